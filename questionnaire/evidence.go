@@ -1,0 +1,86 @@
+package questionnaire
+
+import "time"
+
+// EvidenceKind says what a document is, and so how strong: statement 50, document 65, record 80, independent 95,
+// verified 100 by default (strengths are settings of the register).
+type EvidenceKind string
+
+// The kinds of evidence, weakest first.
+const (
+	Statement   EvidenceKind = "statement"   // the supplier's word: creates no document
+	Doc         EvidenceKind = "document"    // a policy or procedure, read
+	Record      EvidenceKind = "record"      // an operating record or the supplier's own test report, read
+	Independent EvidenceKind = "independent" // an independent certificate or report, in scope
+	Verified    EvidenceKind = "verified"    // seen by us
+)
+
+// EvidenceKinds lists the kinds, weakest first.
+var EvidenceKinds = []EvidenceKind{Statement, Doc, Record, Independent, Verified}
+
+// Label is the kind in words a supplier understands.
+func (k EvidenceKind) Label() string {
+	switch k {
+	case Statement:
+		return "Our statement"
+	case Doc:
+		return "Policy or procedure"
+	case Record:
+		return "Record or own test report"
+	case Independent:
+		return "Independent certificate or report"
+	case Verified:
+		return "Verified by the buyer"
+	}
+	return string(k)
+}
+
+// DocumentState is what has become of a document.
+type DocumentState string
+
+// The states of a document.
+const (
+	Offered   DocumentState = "offered"
+	Accepted  DocumentState = "accepted"
+	Refused   DocumentState = "refused"
+	Withdrawn DocumentState = "withdrawn"
+)
+
+// Document is a piece of evidence. It belongs to the supplier and is worth something once a named person accepts it;
+// then it can support many questions. Its natural key is the supplier and the file's SHA-256 or, without a file,
+// the supplier, reference, kind and issue date.
+type Document struct {
+	ID         string        `json:"id"`
+	Ref        string        `json:"ref"` // DOC-0001
+	Supplier   string        `json:"supplier"`
+	Kind       EvidenceKind  `json:"kind"`
+	Reference  string        `json:"reference"` // title, certificate number, file name
+	SHA256     string        `json:"sha256,omitempty"`
+	Path       string        `json:"path,omitempty"` // where the file was, or the kept copy
+	Issuer     string        `json:"issuer,omitempty"`
+	Entity     string        `json:"entity,omitempty"` // the legal entity it names
+	Scope      Text          `json:"scope,omitempty"`
+	Issued     Date          `json:"issued,omitempty"`
+	Expiry     Date          `json:"expiry,omitempty"` // its own expiry is hard: nothing from the next day
+	Held       bool          `json:"held,omitempty"`   // false: seen, not held
+	Marking    string        `json:"marking,omitempty"`
+	State      DocumentState `json:"state"`
+	AcceptedBy string        `json:"accepted_by,omitempty"`
+	AcceptedAt *time.Time    `json:"accepted_at,omitempty"`
+	Reason     Text          `json:"reason,omitempty"` // of a refusal
+}
+
+// Support links a document to a question of an assessment. A link counts when both it and its document are accepted:
+// what a supplier points at an accepted certificate later is an offer again.
+type Support struct {
+	Document   string        `json:"document"`
+	Assessment string        `json:"assessment"`
+	Question   string        `json:"question"`
+	State      DocumentState `json:"state"`
+	By         string        `json:"by"`
+	At         time.Time     `json:"at"`
+	File       string        `json:"file,omitempty"`
+	Sheet      string        `json:"sheet,omitempty"`
+	Cell       string        `json:"cell,omitempty"`
+	Batch      string        `json:"batch,omitempty"`
+}

@@ -1,0 +1,168 @@
+package questionnaire
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Unknown is the value of a fact, and of an answer, that nobody has given.
+const Unknown = "unknown"
+
+// Facts given by hand in place of the calculated consequence and inherent likelihood (1..5 each).
+const (
+	FactConsequence        = "consequence"
+	FactInherentLikelihood = "inherent_likelihood"
+)
+
+// FactDef defines one engagement fact: its id, its values in rising order, and what each says of consequence and
+// inherent likelihood. It is part of the settings of a register, versioned with them.
+type FactDef struct {
+	ID     string      `json:"id"`
+	Title  string      `json:"title"`
+	List   bool        `json:"list,omitempty"`   // several values, ";" between them
+	Open   bool        `json:"open,omitempty"`   // any text is a value
+	Values []FactValue `json:"values,omitempty"` // in rising order; "<" and ">=" follow it
+}
+
+// FactValue is one value of a fact. Consequence and Likelihood are 1..5, or 0 when the value says nothing of it.
+type FactValue struct {
+	ID          string `json:"id"`
+	Label       string `json:"label"`
+	Consequence int    `json:"consequence,omitempty"`
+	Likelihood  int    `json:"likelihood,omitempty"`
+}
+
+// Scores reports whether any value of the fact carries a consequence or a likelihood.
+func (d *FactDef) Scores() bool {
+	return slices.ContainsFunc(d.Values, func(v FactValue) bool { return v.Consequence > 0 || v.Likelihood > 0 })
+}
+
+// Value finds a value by id; ok is false when the fact does not list it.
+func (d *FactDef) Value(id string) (FactValue, bool) {
+	i := slices.IndexFunc(d.Values, func(v FactValue) bool { return v.ID == id })
+	if i < 0 {
+		return FactValue{}, false
+	}
+	return d.Values[i], true
+}
+
+// FactTable is the list of facts a register knows, in the order people see them.
+type FactTable []FactDef
+
+// Def finds a fact by id, nil when the table has none.
+func (t FactTable) Def(id string) *FactDef {
+	for i := range t {
+		if t[i].ID == id {
+			return &t[i]
+		}
+	}
+	return nil
+}
+
+// Facts are the values that hold for an engagement on a day, by fact id; a missing id is unknown. Lists are joined by ";".
+type Facts map[string]string
+
+// Get is the value of a fact, Unknown when none was given.
+func (f Facts) Get(id string) string {
+	if v := f[id]; v != "" {
+		return v
+	}
+	return Unknown
+}
+
+// Check says whether value may be given to the fact id; the error names the values that may.
+func (t FactTable) Check(id, value string) error {
+	if id == FactConsequence || id == FactInherentLikelihood {
+		if n, err := strconv.Atoi(value); value != Unknown && (err != nil || n < 1 || n > 5) {
+			return fmt.Errorf("%s is given as 1 to 5, not %q", id, value)
+		}
+		return nil
+	}
+	d := t.Def(id)
+	if d == nil {
+		return fmt.Errorf("there is no fact %q; the facts are %s", id, t.names())
+	}
+	if value == Unknown || d.Open {
+		return nil
+	}
+	for _, v := range d.split(value) {
+		if _, ok := d.Value(v); !ok {
+			return fmt.Errorf("%s has no value %q; its values are %s", id, v, d.valueNames())
+		}
+	}
+	return nil
+}
+
+func (d *FactDef) split(value string) []string {
+	if !d.List {
+		return []string{value}
+	}
+	return SplitList(value)
+}
+
+// SplitList is the items of a list value: ";" between them, blanks trimmed, empty ones dropped.
+func SplitList(value string) []string {
+	var out []string
+	for part := range strings.SplitSeq(value, ";") {
+		if part = strings.TrimSpace(part); part != "" {
+			out = append(out, part)
+		}
+	}
+	return out
+}
+
+func (t FactTable) names() string {
+	ids := make([]string, 0, len(t)+2)
+	for _, d := range t {
+		ids = append(ids, d.ID)
+	}
+	return strings.Join(append(ids, FactConsequence, FactInherentLikelihood), ", ")
+}
+
+func (d *FactDef) valueNames() string {
+	ids := make([]string, 0, len(d.Values)+1)
+	for _, v := range d.Values {
+		ids = append(ids, v.ID)
+	}
+	return strings.Join(append(ids, Unknown), ", ")
+}
+
+// DefaultFacts is the fact table a new register starts with: consequence C and inherent likelihood L of each value.
+func DefaultFacts() FactTable {
+	v := func(id, label string, c, l int) FactValue { return FactValue{id, label, c, l} }
+	return FactTable{
+		{ID: "data", Title: "Personal data handled", Values: []FactValue{
+			v("none", "No personal data", 1, 0), v("staff", "Staff data", 3, 0), v("patient", "Patient data", 4, 0)}},
+		{ID: "records", Title: "People whose records are held", Values: []FactValue{
+			v("none", "None", 1, 1), v("under-1k", "Under 1,000", 2, 2), v("under-100k", "Under 100,000", 3, 2),
+			v("under-1m", "Under 1 million", 4, 3), v("1m-plus", "1 million or more", 5, 3)}},
+		{ID: "outage", Title: "An outage harms a service", Values: []FactValue{
+			v("none", "Never", 1, 0), v("over-72h", "After 72 hours", 2, 0), v("under-72h", "Within 72 hours", 3, 0),
+			v("under-24h", "Within 24 hours", 4, 0), v("immediate", "At once", 5, 0)}},
+		{ID: "care", Title: "Part in care", Values: []FactValue{
+			v("no", "None", 1, 0), v("supports", "Supports care", 3, 0), v("device-or-ai", "Medical device or AI", 4, 0)}},
+		{ID: "access", Title: "Access to our systems", Values: []FactValue{
+			v("none", "None", 0, 1), v("view", "Views data only", 0, 2), v("remote", "Remote access", 0, 3), v("privileged", "Privileged access", 0, 4)}},
+		{ID: "internet_facing", Title: "Internet-facing service", Values: []FactValue{v("no", "No", 0, 1), v("yes", "Yes", 0, 3)}},
+		{ID: "incident_24m", Title: "Incident in the last 24 months", Values: []FactValue{v("no", "None known", 0, 1), v("yes", "Yes", 0, 4)}},
+		{ID: "subprocessors", Title: "Sub-processors", Values: []FactValue{
+			v("none", "None", 0, 1), v("uk", "In the UK", 0, 2), v("abroad", "Abroad", 0, 3)}},
+		{ID: "digital", Title: "Digital product or service", Values: []FactValue{v("no", "No", 0, 0), v("yes", "Yes", 0, 0)}},
+		{ID: "hosting", Title: "Hosting", Values: []FactValue{
+			v("none", "Nothing hosted", 0, 0), v("supplier", "By the supplier", 0, 0), v("cloud", "Public cloud", 0, 0), v("ours", "By us", 0, 0)}},
+		{ID: "size", Title: "Size of the supplier", Values: []FactValue{
+			v("under-threshold", "Under 50 staff or £10m turnover", 0, 0), v("it-supplier", "IT supplier, 50 staff and £10m turnover or more", 0, 0), v("other", "Other", 0, 0)}},
+		{ID: "offshore", Title: "Work from outside the UK", Values: []FactValue{
+			v("none", "None", 0, 0), v("support", "Support access", 0, 0), v("processing", "Processing", 0, 0)}},
+		{ID: "sole_source", Title: "Sole source for us", Values: []FactValue{v("no", "No", 0, 0), v("yes", "Yes", 0, 0)}},
+		{ID: "setting", Title: "Care settings served", List: true, Values: []FactValue{
+			v("primary", "Primary care", 0, 0), v("acute", "Acute", 0, 0), v("mental", "Mental health", 0, 0),
+			v("community", "Community", 0, 0), v("care", "Social care", 0, 0), v("national", "National", 0, 0)}},
+		{ID: "certificates", Title: "Certificates held (kind|expiry)", List: true, Open: true},
+		{ID: "products", Title: "Products in use", List: true, Open: true},
+		{ID: "hosts", Title: "Hosting companies", List: true, Open: true},
+		{ID: "fourth_parties", Title: "Fourth parties", List: true, Open: true},
+	}
+}
