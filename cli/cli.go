@@ -1,0 +1,130 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"assure/questionnaire"
+)
+
+// Program is what main hands over: the streams, the world, and the parts that the command line does not know.
+type Program struct {
+	Version string   // as released; "" for a build from source
+	Args    []string // without the program's name
+	In      io.Reader
+	Out     io.Writer
+	Err     io.Writer
+	Getenv  func(string) string
+	Now     func() time.Time
+}
+
+// Process is the Program of this operating system process.
+func Process(version string) Program {
+	return Program{
+		Version: version, Args: os.Args[1:],
+		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
+		Getenv: os.Getenv, Now: time.Now,
+	}
+}
+
+// Main runs one command and returns the exit code. An interrupt cancels the command's context; the command stops at
+// its next safe place.
+func Main(p Program) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	return p.Run(ctx)
+}
+
+// Run is Main under a context of the caller's.
+func (p Program) Run(ctx context.Context) int {
+	e := &env{Program: p, io: NewIO(p.In, p.Out, p.Err, p.Getenv)}
+	root := newRootCmd(e)
+	root.SetArgs(p.Args)
+	root.SetIn(p.In)
+	root.SetOut(p.Out)
+	root.SetErr(p.Err)
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		return e.code
+	}
+	if ctx.Err() != nil && !errors.Is(err, context.Canceled) {
+		// The work below may word a stop in its own way; it is still a stop.
+		err = context.Canceled
+	}
+	printProblem(e.io, e.globals.JSON || asksJSON(p.Args), err)
+	return exitOf(err)
+}
+
+// asksJSON looks for --json when the command line could not be parsed, so that a script gets an object even then.
+func asksJSON(args []string) bool {
+	for _, a := range args {
+		switch a {
+		case "--json", "--json=true":
+			return true
+		case "--":
+			return false
+		}
+	}
+	return false
+}
+
+// env is what every command shares.
+type env struct {
+	Program
+	io      *IO
+	globals Globals
+	code    int
+}
+
+// Globals are the flags every command takes.
+type Globals struct {
+	DB      string
+	Packs   string
+	As      string
+	JSON    bool
+	Quiet   bool
+	NoColor bool
+	ASCII   bool
+}
+
+// work is the part of a command that does something.
+type work func(ctx context.Context) (Result, error)
+
+// run prints what the work gives and remembers the exit code.
+func (e *env) run(ctx context.Context, w work) error {
+	r, err := w(ctx)
+	if err != nil {
+		return err
+	}
+	if err := r.print(e.io, e.globals.JSON, e.globals.Quiet); err != nil {
+		if errors.Is(err, syscall.EPIPE) {
+			return nil // the reader has seen enough
+		}
+		return &questionnaire.Problem{Code: "output", What: "the result could not be written: " + err.Error(), Fix: "the work itself is done; check where standard output goes"}
+	}
+	if r.Findings {
+		e.code = ExitFindings
+	}
+	return nil
+}
+
+// progress is a reporter for long work.
+func (e *env) progress() *progress {
+	return &progress{io: e.io, now: e.Now, on: e.io.ErrTTY && !e.globals.Quiet && !e.globals.JSON}
+}
+
+// prepare applies the flags that change how everything is printed.
+func (e *env) prepare(*cobra.Command, []string) error {
+	if e.globals.NoColor {
+		e.io.Color = false
+	}
+	e.io.ASCII = e.globals.ASCII
+	return nil
+}

@@ -1,0 +1,215 @@
+package cli
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"assure/questionnaire"
+)
+
+// page prints text for people. Its formats are our own words; every value put into them is cleaned first, so that no
+// command can forget to.
+type page struct {
+	w     *bufio.Writer
+	width int // 0: never cut, never wrap
+	color bool
+	ascii bool
+	quiet bool
+	err   error
+}
+
+func newPage(w io.Writer, width int) *page { return &page{w: bufio.NewWriter(w), width: width} }
+
+func (p *page) flush() error {
+	if p.err != nil {
+		return p.err
+	}
+	return p.w.Flush()
+}
+
+func (p *page) write(s string) {
+	if p.err == nil {
+		if p.ascii {
+			s = toASCII(s)
+		}
+		_, p.err = p.w.WriteString(s)
+	}
+}
+
+// line prints one line.
+func (p *page) line(format string, args ...any) { p.write(fmt.Sprintf(format, clean(args)...) + "\n") }
+
+// remark prints a line that --quiet leaves out: advice, not the result.
+func (p *page) remark(format string, args ...any) {
+	if !p.quiet {
+		p.line(format, args...)
+	}
+}
+
+// gap is an empty line.
+func (p *page) gap() { p.write("\n") }
+
+// heading is a line that stands out where the terminal can.
+func (p *page) heading(format string, args ...any) {
+	s := fmt.Sprintf(format, clean(args)...)
+	if p.color {
+		s = "\x1b[1m" + s + "\x1b[0m"
+	}
+	p.write(s + "\n")
+}
+
+// wrap prints a paragraph, folded to the window and indented. Its own line ends stay; they are the author's.
+func (p *page) wrap(indent int, text string) {
+	pad := strings.Repeat(" ", indent)
+	for _, para := range strings.Split(strings.TrimRight(text, "\n"), "\n") {
+		para = questionnaire.Safe(para)
+		if width := min(p.width, 100); width-indent > 20 {
+			para = ansi.Wordwrap(para, width-indent, "")
+		}
+		for _, l := range strings.Split(para, "\n") {
+			p.write(strings.TrimRight(pad+l, " ") + "\n")
+		}
+	}
+}
+
+// pairs prints labels and values in two columns; a pair without a value is left out.
+func (p *page) pairs(rows ...[2]string) {
+	wide := 0
+	for _, r := range rows {
+		if r[1] != "" {
+			wide = max(wide, ansi.StringWidth(r[0]))
+		}
+	}
+	for _, r := range rows {
+		if r[1] != "" {
+			p.line("%s%s  %s", r[0], strings.Repeat(" ", wide-ansi.StringWidth(r[0])), r[1])
+		}
+	}
+}
+
+// table is rows under headings. Right lists the columns set flush right; Cut is the column that gives way when the
+// window is narrow.
+type table struct {
+	Head  []string
+	Rows  [][]string
+	Right []int
+	Cut   int
+}
+
+// table prints t with columns as wide as their widest cell. On a terminal the Cut column is shortened so that a row
+// stays on its line; in a pipe nothing is ever cut.
+func (p *page) table(t table) {
+	wide := make([]int, len(t.Head))
+	rows := make([][]string, 0, len(t.Rows)+1)
+	for _, r := range append([][]string{t.Head}, t.Rows...) {
+		row := make([]string, len(t.Head))
+		for i := range row {
+			if i < len(r) {
+				row[i] = questionnaire.Safe(r[i])
+			}
+			wide[i] = max(wide[i], ansi.StringWidth(row[i]))
+		}
+		rows = append(rows, row)
+	}
+	p.fit(wide, t.Cut)
+	for n, row := range rows {
+		s := formatRow(row, wide, t.Right)
+		if n == 0 && p.color {
+			s = "\x1b[1m" + s + "\x1b[0m"
+		}
+		p.write(s + "\n")
+	}
+}
+
+// fit takes from the Cut column what the window lacks, down to ten cells.
+func (p *page) fit(wide []int, cut int) {
+	if p.width == 0 || cut >= len(wide) {
+		return
+	}
+	total := 2 * (len(wide) - 1)
+	for _, w := range wide {
+		total += w
+	}
+	if over := total - p.width; over > 0 {
+		wide[cut] = max(min(wide[cut], 10), wide[cut]-over)
+	}
+}
+
+func formatRow(row []string, wide, right []int) string {
+	var b strings.Builder
+	for i, cell := range row {
+		if i > 0 {
+			b.WriteString("  ")
+		}
+		cell = ansi.Truncate(cell, wide[i], "…")
+		pad := strings.Repeat(" ", max(0, wide[i]-ansi.StringWidth(cell)))
+		if contains(right, i) {
+			b.WriteString(pad + cell)
+		} else {
+			b.WriteString(cell + pad)
+		}
+	}
+	return strings.TrimRight(b.String(), " ")
+}
+
+func contains(list []int, n int) bool {
+	for _, v := range list {
+		if v == n {
+			return true
+		}
+	}
+	return false
+}
+
+// clean makes every value that could carry foreign text safe to print.
+func clean(args []any) []any {
+	out := make([]any, len(args))
+	for i, a := range args {
+		switch v := a.(type) {
+		case int, int64, uint64, bool, float64, rune:
+			out[i] = v
+		case string:
+			out[i] = questionnaire.Safe(v)
+		case []string:
+			out[i] = questionnaire.Safe(strings.Join(v, ", "))
+		default:
+			out[i] = questionnaire.Safe(fmt.Sprint(v))
+		}
+	}
+	return out
+}
+
+// asciiFor gives our own marks in ASCII; any other character outside it becomes a question mark.
+var asciiFor = strings.NewReplacer("▲", "^", "◆", "*", "■", "#", "●", "o", "○", "-", "…", "...", "–", "-", "—", "-",
+	"’", "'", "‘", "'", "“", `"`, "”", `"`, "£", "GBP ", "×", "x", "→", "->", "≥", ">=", "⏎", "/", "·", "-")
+
+func toASCII(s string) string {
+	s = asciiFor.Replace(s)
+	return strings.Map(func(r rune) rune {
+		if r > 0x7E {
+			return '?'
+		}
+		return r
+	}, s)
+}
+
+// plural is "1 file", "2 files".
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%s %s", thousands(n), many)
+}
+
+// thousands is a count with separators, 31,970.
+func thousands(n int) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
