@@ -110,7 +110,7 @@ func noArgs(cmd *cobra.Command, args []string) error {
 	switch {
 	case len(args) == 0:
 		return nil
-	case cmd.HasAvailableSubCommands():
+	case !cmd.HasParent():
 		return unknownCommand(cmd, args[0])
 	}
 	return usage("see `"+cmd.CommandPath()+" --help`", "`%s` takes no argument, and %q was given", cmd.CommandPath(), args[0])
