@@ -21,7 +21,8 @@ func NewDate(year int, month time.Month, day int) (Date, error) {
 	return dateOf(t), nil
 }
 
-func dateOf(t time.Time) Date { return Date(t.Sub(epoch) / (24 * time.Hour)) }
+// dateOf counts in seconds: a time.Duration holds only 292 years, and Sub stops there without a word.
+func dateOf(t time.Time) Date { return Date((t.Unix() - epoch.Unix()) / (24 * 60 * 60)) }
 
 // Today is the calendar day of an instant in a zone; Assure passes Europe/London.
 func Today(now time.Time, zone *time.Location) Date {
