@@ -1,0 +1,139 @@
+package questionnaire
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+//go:embed packs/*.yaml
+var embedded embed.FS
+
+// Catalogue is the set of packs a register works with, every version of each.
+type Catalogue struct {
+	packs []*Pack
+	// Notes are worth a line to the reader: a pack of the folder that takes the place of an embedded one.
+	Notes []string
+}
+
+// Embedded is the catalogue of packs inside the program.
+func Embedded(t FactTable) (*Catalogue, []Problem) {
+	c := &Catalogue{}
+	return c, c.addFS(embedded, "packs", t)
+}
+
+// AddDir adds every *.yaml and *.yml file directly in dir of fsys. A pack with the id and version of one already there
+// takes its place and leaves a note; a bad file is a problem and the others load. shown is how problems name the folder.
+func (c *Catalogue) AddDir(fsys fs.FS, shown string, t FactTable) []Problem {
+	entries, err := fs.ReadDir(fsys, ".")
+	if err != nil {
+		return []Problem{{Code: "packs-folder", What: "the packs folder cannot be read: " + err.Error(), Where: shown, Fix: "check --packs or ASSURE_PACKS"}}
+	}
+	var problems []Problem
+	for _, e := range entries {
+		ext := strings.ToLower(path.Ext(e.Name()))
+		if e.IsDir() || ext != ".yaml" && ext != ".yml" {
+			continue
+		}
+		problems = append(problems, c.addFile(fsys, e.Name(), path.Join(shown, e.Name()), t)...)
+	}
+	return problems
+}
+
+func (c *Catalogue) addFS(fsys fs.FS, dir string, t FactTable) []Problem {
+	sub, err := fs.Sub(fsys, dir)
+	if err != nil {
+		return []Problem{{Code: "packs-folder", What: err.Error(), Where: dir}}
+	}
+	return c.AddDir(sub, dir, t)
+}
+
+func (c *Catalogue) addFile(fsys fs.FS, name, shown string, t FactTable) []Problem {
+	src, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return []Problem{{Code: "pack-unreadable", What: "the file cannot be read: " + err.Error(), Where: shown, Fix: "check its permissions"}}
+	}
+	p, problems := LoadPack(shown, src, t)
+	if p != nil {
+		c.Add(p, shown)
+	}
+	return problems
+}
+
+// Add puts a pack in the catalogue, in place of one with the same id and version. shown says where it came from.
+func (c *Catalogue) Add(p *Pack, shown string) {
+	i := slices.IndexFunc(c.packs, func(x *Pack) bool { return x.ID == p.ID && x.Version == p.Version })
+	if i < 0 {
+		c.packs = append(c.packs, p)
+		slices.SortFunc(c.packs, func(a, b *Pack) int {
+			if d := strings.Compare(a.ID, b.ID); d != 0 {
+				return d
+			}
+			return CompareVersions(a.Version, b.Version)
+		})
+		return
+	}
+	if c.packs[i].SHA256 != p.SHA256 {
+		c.Notes = append(c.Notes, fmt.Sprintf("%s replaces the pack %s that was there", shown, p.Ref()))
+	}
+	c.packs[i] = p
+}
+
+// All lists every version of every pack, by id, oldest version first.
+func (c *Catalogue) All() []*Pack { return slices.Clone(c.packs) }
+
+// Newest lists the highest version of each pack, by id: the one that serves new assessments.
+func (c *Catalogue) Newest() []*Pack {
+	var out []*Pack
+	for _, p := range c.packs {
+		if n := len(out); n > 0 && out[n-1].ID == p.ID {
+			out[n-1] = p
+			continue
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// Find finds a pack by "id" (its highest version) or "id@version", nil when there is none.
+func (c *Catalogue) Find(ref string) *Pack {
+	id, version, pinned := strings.Cut(ref, "@")
+	var found *Pack
+	for _, p := range c.packs {
+		if p.ID == id && (!pinned || p.Version == version) {
+			found = p
+		}
+	}
+	return found
+}
+
+// BySHA finds a pack by the SHA-256 of its bytes, nil when there is none.
+func (c *Catalogue) BySHA(sha string) *Pack {
+	i := slices.IndexFunc(c.packs, func(p *Pack) bool { return p.SHA256 == sha })
+	if i < 0 {
+		return nil
+	}
+	return c.packs[i]
+}
+
+// CompareVersions orders semantic versions number by number: 1.10.0 is above 1.9.0.
+func CompareVersions(a, b string) int {
+	as, bs := strings.Split(a, "."), strings.Split(b, ".")
+	for i := range max(len(as), len(bs)) {
+		x, y := 0, 0
+		if i < len(as) {
+			x, _ = strconv.Atoi(as[i])
+		}
+		if i < len(bs) {
+			y, _ = strconv.Atoi(bs[i])
+		}
+		if x != y {
+			return x - y
+		}
+	}
+	return 0
+}

@@ -1,0 +1,161 @@
+package questionnaire
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+// TestEmbeddedPacks holds the shipped packs to the numbers the method fixes: questions, classes, weights and must-haves.
+func TestEmbeddedPacks(t *testing.T) {
+	c, problems := Embedded(DefaultFacts())
+	for _, p := range problems {
+		t.Error(p.Error())
+	}
+	tests := []struct {
+		id                              string
+		questions, key, standard, minor int
+		fatal, major                    string
+		weights                         []int
+	}{
+		{"dspt-it-supplier", 48, 8, 23, 17, "ITS-22 ITS-26 ITS-34 ITS-37", "ITS-01 ITS-45",
+			[]int{1000, 500, 500, 1500, 500, 1500, 1300, 1300, 1200, 700}},
+		{"dspt-small-company", 24, 7, 12, 5, "ITS-22 ITS-26 ITS-34", "ITS-01", []int{1400, 600, 2000, 1700, 1300, 1300, 1100, 600}},
+	}
+	for _, tt := range tests {
+		p := c.Find(tt.id)
+		if p == nil {
+			t.Errorf("no pack %s", tt.id)
+			continue
+		}
+		classes := map[string]int{}
+		gates := map[Grade][]string{}
+		themes := map[string]bool{}
+		for _, q := range p.Questions() {
+			classes[q.Class]++
+			if q.Gate != nil {
+				gates[q.Gate.Cap] = append(gates[q.Gate.Cap], q.ID)
+				if q.Gate.ByTier != (q.Gate.Cap == "D") {
+					t.Errorf("%s %s: only fatal must-haves ask for evidence by tier", tt.id, q.ID)
+				}
+			}
+			for _, th := range q.Themes {
+				themes[th] = true
+			}
+		}
+		if n := len(p.Questions()); n != tt.questions || classes["key"] != tt.key || classes["standard"] != tt.standard || classes["minor"] != tt.minor {
+			t.Errorf("%s: %d questions, classes %v", tt.id, n, classes)
+		}
+		if got := sortedWords(gates["D"]); got != tt.fatal {
+			t.Errorf("%s: fatal must-haves %s, want %s", tt.id, got, tt.fatal)
+		}
+		if got := sortedWords(gates["C"]); got != tt.major {
+			t.Errorf("%s: major must-haves %s, want %s", tt.id, got, tt.major)
+		}
+		for i, d := range p.Domains {
+			if i < len(tt.weights) && d.Weight != tt.weights[i] {
+				t.Errorf("%s: domain %s weighs %d, want %d", tt.id, d.ID, d.Weight, tt.weights[i])
+			}
+		}
+		if tt.id == "dspt-it-supplier" && len(themes) != len(Themes) {
+			t.Errorf("%s covers %d of the %d themes: %v", tt.id, len(themes), len(Themes), themes)
+		}
+	}
+	if c.Find("triage") != nil {
+		checkTriage(t, c)
+	}
+}
+
+// checkTriage wants every fact of the table to be settable by the triage pack, and every scoring value reachable.
+func checkTriage(t *testing.T, c *Catalogue) {
+	t.Helper()
+	p := c.Find("triage")
+	if p == nil {
+		t.Error("no triage pack")
+		return
+	}
+	set := map[string]map[string]bool{}
+	for _, q := range p.Questions() {
+		if q.Fact != "" {
+			set[q.Fact] = map[string]bool{"*": true}
+		}
+		for _, o := range q.Options {
+			for id, v := range o.Fact {
+				if set[id] == nil {
+					set[id] = map[string]bool{}
+				}
+				set[id][v] = true
+			}
+		}
+	}
+	for _, d := range DefaultFacts() {
+		if set[d.ID] == nil {
+			t.Errorf("no triage question sets %s", d.ID)
+			continue
+		}
+		for _, v := range d.Values {
+			if !set[d.ID][v.ID] && !set[d.ID]["*"] {
+				t.Errorf("no triage answer sets %s to %s", d.ID, v.ID)
+			}
+		}
+	}
+}
+
+func sortedWords(s []string) string {
+	out := append([]string(nil), s...)
+	for i := range out {
+		for j := i + 1; j < len(out); j++ {
+			if out[j] < out[i] {
+				out[i], out[j] = out[j], out[i]
+			}
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+const smallPack = `schema: assure-pack/1
+id: small
+version: VERSION
+title: A small pack
+framework: {name: TEST, version: v1}
+provenance: made for a test
+scale: [{id: met, label: Met, value: 100}, {id: not-met, label: Not met, value: 0}]
+domains:
+  - id: one
+    title: One
+    weight: 10000
+    questions:
+      - id: Q-1
+        text: Is it so?
+        guidance: It is so when it is.
+        class: key
+        finding: {risk: r, cause: c, effect: e, action: a}
+`
+
+func TestCatalogueFolder(t *testing.T) {
+	dir := fstest.MapFS{
+		"a.yaml":    {Data: []byte(strings.Replace(smallPack, "VERSION", "1.9.0", 1))},
+		"b.yml":     {Data: []byte(strings.Replace(smallPack, "VERSION", "1.10.0", 1))},
+		"bad.yaml":  {Data: []byte("schema: assure-pack/1\n\tid: x\n")},
+		"notes.txt": {Data: []byte("not a pack")},
+		"sub/c.yml": {Data: []byte("not read")},
+	}
+	c := &Catalogue{}
+	problems := c.AddDir(dir, "packs", DefaultFacts())
+	if len(problems) != 1 || !strings.HasPrefix(problems[0].Where, "packs/bad.yaml:2:") {
+		t.Errorf("problems: %v", problems)
+	}
+	if p := c.Find("small"); p == nil || p.Version != "1.10.0" {
+		t.Errorf("the highest version serves: got %v", p)
+	}
+	if p := c.Find("small@1.9.0"); p == nil || p.Version != "1.9.0" {
+		t.Errorf("a pinned version is found: got %v", p)
+	}
+	if len(c.All()) != 2 || len(c.Newest()) != 1 {
+		t.Errorf("%d packs, %d newest", len(c.All()), len(c.Newest()))
+	}
+	again := fstest.MapFS{"z.yaml": {Data: []byte(strings.Replace(smallPack, "VERSION", "1.9.0", 1) + "# edited\n")}}
+	if c.AddDir(again, "mine", DefaultFacts()); len(c.Notes) != 1 || !strings.Contains(c.Notes[0], "mine/z.yaml replaces") {
+		t.Errorf("notes: %q", c.Notes)
+	}
+}

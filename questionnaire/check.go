@@ -1,0 +1,91 @@
+package questionnaire
+
+import (
+	"fmt"
+	"slices"
+)
+
+// maxGates is how many must-haves a pack may hold: with more, nothing passes and the word loses its meaning.
+const maxGates = 10
+
+// check reports what no single key can show: sums, duplicates, must-haves no answer can meet.
+func (l *packLoader) check(p *Pack) {
+	l.checkWeights(p)
+	l.checkIDs(p)
+	gates := 0
+	for _, q := range p.Questions() {
+		l.checkOptions(p, q)
+		if q.Gate == nil {
+			continue
+		}
+		if gates++; gates == maxGates+1 {
+			l.at(l.places[q.Gate], "too-many-gates", fmt.Sprintf("the pack has more than %d must-haves", maxGates), "keep those that no buyer would waive")
+		}
+		best := 0
+		for _, o := range q.Options {
+			best = max(best, o.Value)
+		}
+		if len(q.Options) > 0 && best < q.Gate.MinValue {
+			l.at(l.places[q.Gate], "impossible-gate", fmt.Sprintf("no answer of %s reaches %d: the best option has %d", q.ID, q.Gate.MinValue, best), "lower min_value or raise an option")
+		}
+	}
+}
+
+func (l *packLoader) checkWeights(p *Pack) {
+	if p.Kind != Scored {
+		return
+	}
+	sum := 0
+	for i := range p.Domains {
+		sum += p.Domains[i].Weight
+		scores := slices.ContainsFunc(p.Domains[i].Questions, (*Question).Scores)
+		if scores != (p.Domains[i].Weight > 0) {
+			l.at(l.places[&p.Domains[i]], "domain-without-score", fmt.Sprintf("domain %s weighs %d, and questions that score: %t", p.Domains[i].ID, p.Domains[i].Weight, scores),
+				"a domain has a weight exactly when it holds a choice question")
+		}
+	}
+	if sum != 10000 && len(p.Domains) > 0 {
+		l.at(l.places[&p.Domains[len(p.Domains)-1]], "weights-sum", fmt.Sprintf("the domain weights sum to %d", sum), "they must sum to 10000")
+	}
+}
+
+func (l *packLoader) checkIDs(p *Pack) {
+	seen := map[string]bool{}
+	for i := range p.Domains {
+		id := "domain " + Fold(p.Domains[i].ID)
+		if seen[id] {
+			l.at(l.places[&p.Domains[i]], "duplicate-id", fmt.Sprintf("domain %s is there twice", p.Domains[i].ID), "give each domain its own id")
+		}
+		seen[id] = true
+		for _, q := range p.Domains[i].Questions {
+			if seen[Fold(q.ID)] {
+				l.at(l.places[q], "duplicate-id", fmt.Sprintf("question %s is there twice", q.ID), "give each question its own id; ids differ in more than case")
+			}
+			seen[Fold(q.ID)] = true
+		}
+	}
+}
+
+func (l *packLoader) checkOptions(p *Pack, q *Question) {
+	where := l.places[q]
+	switch q.Answer {
+	case Choice, Multi:
+		if len(q.Options) < 2 {
+			l.at(where, "too-few-options", fmt.Sprintf("question %s has %d options", q.ID, len(q.Options)), "give it options, or the pack a scale")
+		}
+	default:
+		if len(q.Options) > 0 {
+			l.at(where, "options-not-used", fmt.Sprintf("question %s takes %s, so its options are never shown", q.ID, q.Answer), "remove options")
+		}
+	}
+	if q.Fact != "" && (p.Kind != Triage || l.table.Def(q.Fact) == nil) {
+		l.at(where, "bad-fact", fmt.Sprintf("question %s sets the fact %q", q.ID, q.Fact), "only questions of a triage pack set facts, and only those of the fact table")
+	}
+	if p.Kind == Scored {
+		for _, t := range q.Themes {
+			if !slices.Contains(Themes, t) {
+				l.at(where, "unknown-theme", fmt.Sprintf("there is no theme %q", t), nearest(t, Themes))
+			}
+		}
+	}
+}

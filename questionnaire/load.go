@@ -1,0 +1,289 @@
+package questionnaire
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml/ast"
+)
+
+// LoadPack reads a pack file. name is what problems call the file. The pack is nil when there is any problem: a pack
+// either holds together or is not used. Facts in conditions are checked against t.
+func LoadPack(name string, src []byte, t FactTable) (*Pack, []Problem) {
+	l := &packLoader{yamlFile: yamlFile{name: name}, table: t, places: map[any]ast.Node{}}
+	root := l.parse(src)
+	if root == nil {
+		return nil, l.problems
+	}
+	p := l.pack(root)
+	p.index()
+	l.check(p)
+	if len(l.problems) > 0 {
+		return nil, l.problems
+	}
+	sum := sha256.Sum256(src)
+	p.SHA256, p.Source = hex.EncodeToString(sum[:]), slices.Clone(src)
+	return p, nil
+}
+
+type packLoader struct {
+	yamlFile
+	table  FactTable
+	scale  []Option
+	places map[any]ast.Node // *Question, *Gate, *Domain -> where it stands
+}
+
+var (
+	packIDForm  = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+	questIDForm = regexp.MustCompile(`^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$`)
+	versionForm = regexp.MustCompile(`^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)$`)
+)
+
+func (l *packLoader) pack(root *ast.MappingNode) *Pack {
+	o := l.object(root, "a pack", "schema", "kind", "id", "version", "title", "framework", "provenance", "valid",
+		"applies_if", "scale", "domains")
+	if s := o.text("schema"); s != PackSchema {
+		l.at(o.node("schema"), "pack-schema", fmt.Sprintf("the schema is %q", s), "start the file with schema: "+PackSchema)
+	}
+	p := &Pack{Kind: Scored, ID: o.text("id"), Version: o.text("version"), Title: o.text("title"), Provenance: o.text("provenance")}
+	switch k := o.text("kind"); PackKind(k) {
+	case "", Scored:
+	case Triage:
+		p.Kind = Triage
+	default:
+		l.at(o.node("kind"), "pack-kind", fmt.Sprintf("there is no kind %q", k), "write scored or triage")
+	}
+	l.form(o, "id", p.ID, packIDForm, "lower case letters, digits and hyphens")
+	l.form(o, "version", p.Version, versionForm, "three numbers such as 1.0.0")
+	if p.Title == "" {
+		l.at(o.node("title"), "missing-key", "the pack has no title", "add title: ...")
+	}
+	f := l.object(o.fields["framework"], "framework", "name", "version")
+	p.Framework = Framework{f.text("name"), f.text("version")}
+	v := l.object(o.fields["valid"], "valid", "from", "to")
+	p.ValidFrom, p.ValidTo = v.date("from"), v.date("to")
+	p.AppliesIf = l.condition(o, "applies_if", true)
+	l.scale = l.options(o, "scale", p.Kind)
+	domains := o.list("domains")
+	if len(domains) == 0 {
+		l.at(o.node("domains"), "missing-key", "the pack has no domains", "add domains: with at least one domain")
+	}
+	p.Domains = make([]Domain, len(domains))
+	for i, n := range domains {
+		p.Domains[i] = l.domain(n, p.Kind)
+		l.places[&p.Domains[i]] = n
+	}
+	return p
+}
+
+func (l *packLoader) form(o object, key, value string, form *regexp.Regexp, words string) {
+	if !form.MatchString(value) {
+		l.at(o.node(key), "bad-"+key, fmt.Sprintf("%s is %q", key, value), key+" takes "+words)
+	}
+}
+
+func (l *packLoader) condition(o object, key string, tier bool) *Condition {
+	s := o.text(key)
+	if s == "" {
+		return nil
+	}
+	c, err := ParseCondition(s)
+	if err != nil {
+		l.at(o.node(key), "bad-condition", err.Error(), "a condition looks like facts.data != \"none\" and facts.care == \"supports\"")
+		return nil
+	}
+	for _, bad := range c.Check(l.table, tier) {
+		code := "bad-condition"
+		if strings.HasPrefix(bad, "no facts") {
+			code = "unreachable-condition"
+		}
+		l.at(o.node(key), code, bad, "mend or remove the condition")
+	}
+	return c
+}
+
+func (l *packLoader) domain(n ast.Node, kind PackKind) Domain {
+	o := l.object(n, "a domain", "id", "title", "weight", "questions")
+	d := Domain{ID: o.text("id"), Title: o.text("title")}
+	if !questIDForm.MatchString(d.ID) {
+		l.at(o.node("id"), "bad-id", fmt.Sprintf("the domain id is %q", d.ID), "a domain id takes letters, digits and hyphens")
+	}
+	if d.Title == "" {
+		l.at(o.node("title"), "missing-key", "the domain has no title", "add title: ...")
+	}
+	switch {
+	case kind == Scored && !o.has("weight"):
+		l.at(o.self, "missing-key", fmt.Sprintf("domain %s has no weight", d.ID), "add weight: in basis points; all domains sum to 10000")
+	case kind == Triage && o.has("weight"):
+		l.at(o.node("weight"), "triage-weight", "a triage pack carries no weights", "remove weight")
+	default:
+		d.Weight = o.number("weight", 0, 0, 10000)
+	}
+	for _, q := range o.list("questions") {
+		d.Questions = append(d.Questions, l.question(q, kind))
+	}
+	if len(d.Questions) == 0 {
+		l.at(o.node("questions"), "missing-key", fmt.Sprintf("domain %s has no questions", d.ID), "add at least one question, or remove the domain")
+	}
+	return d
+}
+
+func (l *packLoader) question(n ast.Node, kind PackKind) *Question {
+	o := l.object(n, "a question", "id", "text", "guidance", "revision", "answer", "class", "weight", "why", "options", "gate",
+		"evidence", "themes", "refs", "visible_if", "cost", "finding", "fact")
+	q := &Question{ID: o.text("id"), Text: o.text("text"), Guidance: o.text("guidance"), Why: o.text("why"), Fact: o.text("fact"),
+		Revision: o.number("revision", 1, 1, 10000), Answer: AnswerType(o.text("answer")), Themes: o.texts("themes"), Refs: o.texts("refs")}
+	l.places[q] = n
+	if !questIDForm.MatchString(q.ID) {
+		l.at(o.node("id"), "bad-id", fmt.Sprintf("the question id is %q", q.ID), "an id takes letters, digits, dots and hyphens, such as ITS-22")
+	}
+	if q.Text == "" {
+		l.at(o.node("text"), "missing-key", fmt.Sprintf("question %s has no text", q.ID), "add text: ...")
+	}
+	if q.Guidance == "" {
+		l.at(o.node("guidance"), "missing-guidance", fmt.Sprintf("question %s has no guidance", q.ID), "say what counts as met, in a sentence or two")
+	}
+	switch q.Answer {
+	case "":
+		q.Answer = Choice
+	case Choice, Multi, FreeText, Number, DateAnswer:
+	default:
+		l.at(o.node("answer"), "bad-answer-type", fmt.Sprintf("there is no answer type %q", q.Answer), "write choice, multi, text, number or date")
+	}
+	l.weight(o, q, kind)
+	q.Options = l.options(o, "options", kind)
+	if len(q.Options) == 0 && q.Answer == Choice {
+		q.Options = l.scale
+	}
+	q.Gate = l.gate(o, q, kind)
+	e := l.object(o.fields["evidence"], "evidence", "valid_days", "hard_expiry", "ask")
+	q.Evidence = EvidenceRule{e.number("valid_days", 365, 1, 3650), e.boolean("hard_expiry"), e.text("ask")}
+	q.VisibleIf = l.condition(o, "visible_if", false)
+	c := l.object(o.fields["cost"], "cost", "evidence", "fix")
+	q.Cost = Cost{c.number("evidence", 1, 1, 1000), c.number("fix", 5, 1, 1000)}
+	q.Finding = l.finding(o, q, kind)
+	return q
+}
+
+func (l *packLoader) weight(o object, q *Question, kind PackKind) {
+	q.Class = o.text("class")
+	scores := kind == Scored && q.Answer == Choice
+	if !scores {
+		for _, key := range []string{"class", "weight"} {
+			if o.has(key) {
+				l.at(o.node(key), "weight-not-scored", fmt.Sprintf("question %s does not score, so it has no %s", q.ID, key), "remove "+key)
+			}
+		}
+		return
+	}
+	switch q.Class {
+	case "key":
+		q.Weight = KeyWeight
+	case "standard":
+		q.Weight = StandardWeight
+	case "minor":
+		q.Weight = MinorWeight
+	case "":
+		if !o.has("weight") {
+			l.at(o.self, "missing-key", fmt.Sprintf("question %s has no class", q.ID), "add class: key, standard or minor")
+		}
+	default:
+		l.at(o.node("class"), "bad-class", fmt.Sprintf("there is no class %q", q.Class), "write key, standard or minor")
+	}
+	if o.has("weight") {
+		if q.Class != "" {
+			l.at(o.node("weight"), "bad-class", fmt.Sprintf("question %s has both a class and a weight", q.ID), "keep one of them")
+		}
+		q.Weight = o.number("weight", 0, 1, 1000)
+	}
+}
+
+func (l *packLoader) options(o object, key string, kind PackKind) []Option {
+	var out []Option
+	for _, n := range o.list(key) {
+		f := l.object(n, "an option", "id", "label", "value", "fact")
+		opt := Option{ID: f.text("id"), Label: f.text("label"), Value: f.number("value", 0, 0, 100)}
+		if !questIDForm.MatchString(opt.ID) || opt.ID == Unknown {
+			l.at(f.node("id"), "bad-id", fmt.Sprintf("the option id is %q", opt.ID), "an option id takes letters, digits and hyphens, and is not \"unknown\"")
+		}
+		if opt.Label == "" {
+			l.at(f.node("label"), "missing-key", fmt.Sprintf("option %q has no label", opt.ID), "add label: the words people choose")
+		}
+		if f.has("value") == (kind == Triage) {
+			l.at(f.self, "option-value", fmt.Sprintf("option %q: options of a scored pack have a value, those of a triage pack do not", opt.ID), "add or remove value:")
+		}
+		opt.Fact = l.facts(f, kind)
+		if i := slices.IndexFunc(out, func(x Option) bool { return x.ID == opt.ID || Fold(x.Label) == Fold(opt.Label) }); i >= 0 {
+			l.at(f.node("id"), "duplicate-id", fmt.Sprintf("option %q is there twice, by id or label", opt.ID), "give each option its own id and label")
+		}
+		out = append(out, opt)
+	}
+	return out
+}
+
+func (l *packLoader) facts(o object, kind PackKind) map[string]string {
+	n := o.fields["fact"]
+	if n == nil {
+		return nil
+	}
+	m, ok := asMapping(n)
+	if !ok || kind != Triage {
+		l.at(n, "bad-fact", "only options of a triage pack set facts, as fact: {id: value}", "mend or remove fact")
+		return nil
+	}
+	out := map[string]string{}
+	for _, v := range m.Values {
+		id := v.Key.GetToken().Value
+		value, _ := scalar(v.Value)
+		if err := l.table.Check(id, value); err != nil {
+			l.at(v.Value, "bad-fact", err.Error(), "use a fact and value of the fact table")
+			continue
+		}
+		out[id] = value
+	}
+	return out
+}
+
+func (l *packLoader) gate(o object, q *Question, kind PackKind) *Gate {
+	n := o.fields["gate"]
+	if n == nil {
+		return nil
+	}
+	if kind == Triage || q.Answer != Choice {
+		l.at(n, "gate-not-scored", fmt.Sprintf("question %s does not score, so it cannot be a must-have", q.ID), "remove gate")
+		return nil
+	}
+	f := l.object(n, "gate", "name", "min_value", "cap", "min_confidence", "when")
+	g := &Gate{Name: f.text("name"), MinValue: f.number("min_value", 100, 1, 100), Cap: Grade(f.text("cap")), When: l.condition(f, "when", false)}
+	l.places[g] = n
+	if g.Name == "" {
+		l.at(f.node("name"), "missing-key", fmt.Sprintf("the must-have of %s has no name", q.ID), "add name: the few words people read on the register")
+	}
+	if g.Cap != "C" && g.Cap != "D" {
+		l.at(f.node("cap"), "bad-cap", fmt.Sprintf("the cap is %q", string(g.Cap)), "write D for a fatal must-have or C for a major one")
+	}
+	if f.text("min_confidence") == "tier" {
+		g.ByTier = true
+	} else {
+		g.MinConfidence = f.number("min_confidence", 0, 0, 100)
+	}
+	return g
+}
+
+func (l *packLoader) finding(o object, q *Question, kind PackKind) Finding {
+	f := l.object(o.fields["finding"], "finding", "risk", "cause", "effect", "action")
+	out := Finding{f.text("risk"), f.text("cause"), f.text("effect"), f.text("action")}
+	if kind != Scored || q.Answer != Choice {
+		return out
+	}
+	for _, key := range []string{"risk", "cause", "effect", "action"} {
+		if f.text(key) == "" {
+			l.at(o.node("finding"), "missing-finding", fmt.Sprintf("question %s has no finding: %s", q.ID, key), "add "+key+": it becomes the register's wording when the answer is low")
+		}
+	}
+	return out
+}

@@ -1,0 +1,306 @@
+package questionnaire
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+)
+
+// maxPackFile bounds a pack file in bytes; P1 with 48 questions takes about 80 kB.
+const maxPackFile = 4 << 20
+
+// maxDepth bounds how deep a pack file may nest.
+const maxDepth = 32
+
+// yamlFile reads a YAML file by its syntax tree, so that every problem carries its line and column and the reader goes
+// on to the next one.
+type yamlFile struct {
+	name     string
+	problems []Problem
+}
+
+// parse gives the root mapping, nil when the file is not YAML that can be read further.
+func (y *yamlFile) parse(src []byte) *ast.MappingNode {
+	if len(src) > maxPackFile {
+		y.add("0:0", "pack-too-large", fmt.Sprintf("the file has %d bytes", len(src)), "a pack file holds at most 4 MB")
+		return nil
+	}
+	f, err := parser.ParseBytes(src, 0)
+	if err != nil {
+		y.syntax(err)
+		return nil
+	}
+	if len(f.Docs) != 1 || f.Docs[0].Body == nil {
+		y.add("1:1", "pack-syntax", "a pack file holds exactly one YAML document", "put each pack in a file of its own")
+		return nil
+	}
+	if !y.plain(f.Docs[0].Body, 0) {
+		return nil
+	}
+	m, ok := asMapping(f.Docs[0].Body)
+	if !ok {
+		y.at(f.Docs[0].Body, "pack-syntax", "a pack file starts with keys such as schema: and id:", "see the pack authoring guide")
+		return nil
+	}
+	return m
+}
+
+func (y *yamlFile) syntax(err error) {
+	var se *yaml.SyntaxError
+	where, what := "1:1", err.Error()
+	if errors.As(err, &se) && se.GetToken() != nil {
+		p := se.GetToken().Position
+		where, what = fmt.Sprintf("%d:%d", p.Line, p.Column), se.GetMessage()
+	}
+	y.add(where, "pack-syntax", "this is not YAML: "+firstLine(what), "quote texts that hold \": \" or start with a quote, and indent with spaces")
+}
+
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(s), "\n")
+	return line
+}
+
+// plain refuses aliases, anchors, merges and tags: a pack says what it means where it stands, and an alias can blow a
+// small file up to gigabytes.
+func (y *yamlFile) plain(n ast.Node, depth int) bool {
+	if depth > maxDepth {
+		y.at(n, "pack-syntax", "the file nests too deep", "a pack needs six levels")
+		return false
+	}
+	switch n := n.(type) {
+	case *ast.AliasNode, *ast.AnchorNode, *ast.MergeKeyNode, *ast.TagNode:
+		y.at(n, "pack-syntax", "aliases, anchors, merges and tags are not used in packs", "write the value out where it is needed")
+		return false
+	case *ast.MappingNode:
+		for _, v := range n.Values {
+			if !y.plain(v, depth+1) {
+				return false
+			}
+		}
+	case *ast.MappingValueNode:
+		if k, ok := n.Key.(ast.Node); ok && !y.plain(k, depth+1) {
+			return false
+		}
+		return y.plain(n.Value, depth+1)
+	case *ast.SequenceNode:
+		for _, v := range n.Values {
+			if !y.plain(v, depth+1) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func (y *yamlFile) add(where, code, what, fix string) {
+	y.problems = append(y.problems, Problem{Code: code, What: what, Where: y.name + ":" + where, Fix: fix})
+}
+
+func (y *yamlFile) at(n ast.Node, code, what, fix string) { y.add(position(n), code, what, fix) }
+
+func position(n ast.Node) string {
+	if n == nil || n.GetToken() == nil {
+		return "1:1"
+	}
+	// the token of a mapping is its first colon; people look for its first key
+	if m, ok := n.(*ast.MappingNode); ok && len(m.Values) > 0 {
+		return position(m.Values[0])
+	}
+	if v, ok := n.(*ast.MappingValueNode); ok {
+		n = v.Key.(ast.Node)
+	}
+	p := n.GetToken().Position
+	return fmt.Sprintf("%d:%d", p.Line, p.Column)
+}
+
+func asMapping(n ast.Node) (*ast.MappingNode, bool) {
+	switch n := n.(type) {
+	case *ast.MappingNode:
+		return n, true
+	case *ast.MappingValueNode:
+		return &ast.MappingNode{BaseNode: n.BaseNode, Start: n.Start, Values: []*ast.MappingValueNode{n}}, true
+	}
+	return nil, false
+}
+
+// object is a mapping whose keys are known; self is where problems with the whole of it are placed.
+type object struct {
+	y      *yamlFile
+	self   ast.Node
+	fields map[string]ast.Node
+}
+
+// object reads a mapping and reports every key that is not among known. A nil node gives an empty object.
+func (y *yamlFile) object(n ast.Node, what string, known ...string) object {
+	o := object{y, n, map[string]ast.Node{}}
+	if n == nil {
+		return o
+	}
+	m, ok := asMapping(n)
+	if !ok {
+		if _, null := n.(*ast.NullNode); !null {
+			y.at(n, "pack-type", what+" takes keys and values", "write it as "+strings.Join(known, ": ..., ")+": ...")
+		}
+		return o
+	}
+	for _, v := range m.Values {
+		key := v.Key.GetToken().Value
+		if !slices.Contains(known, key) {
+			y.at(v.Key, "unknown-key", fmt.Sprintf("%s has no key %q", what, key), nearest(key, known))
+			continue
+		}
+		o.fields[key] = v.Value
+	}
+	return o
+}
+
+func nearest(key string, known []string) string {
+	best, at := "", 3
+	for _, k := range known {
+		if d := distance(key, k); d < at {
+			best, at = k, d
+		}
+	}
+	if best != "" {
+		return fmt.Sprintf("did you mean %q?", best)
+	}
+	return "its keys are " + strings.Join(known, ", ")
+}
+
+// distance is the Levenshtein distance in bytes.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diag := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := diag
+			if a[i] != b[j] {
+				cost++
+			}
+			diag = row[j+1]
+			row[j+1] = min(cost, diag+1, row[j]+1)
+		}
+	}
+	return row[len(b)]
+}
+
+func (o object) has(key string) bool { return o.fields[key] != nil }
+
+// node is the place of a key's value, or of the object when the key is absent.
+func (o object) node(key string) ast.Node {
+	if n := o.fields[key]; n != nil {
+		return n
+	}
+	return o.self
+}
+
+// text is a scalar as written; absent or null gives "".
+func (o object) text(key string) string {
+	n := o.fields[key]
+	if n == nil {
+		return ""
+	}
+	s, ok := scalar(n)
+	if !ok {
+		o.y.at(n, "pack-type", key+" takes one text", "write it on one line, or fold it with >")
+		return ""
+	}
+	clean, err := Clean(s)
+	if err != nil {
+		o.y.at(n, "pack-text", err.Error(), "retype the text")
+	}
+	return clean
+}
+
+func scalar(n ast.Node) (string, bool) {
+	switch n := n.(type) {
+	case *ast.StringNode:
+		return n.Value, true
+	case *ast.LiteralNode:
+		return n.Value.Value, true
+	case *ast.NullNode:
+		return "", true
+	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode:
+		return n.GetToken().Value, true
+	}
+	return "", false
+}
+
+// number is an integer within lo..hi, def when absent.
+func (o object) number(key string, def, lo, hi int) int {
+	n := o.fields[key]
+	if n == nil {
+		return def
+	}
+	s, ok := scalar(n)
+	v, err := strconv.Atoi(s)
+	if !ok || err != nil {
+		o.y.at(n, "pack-type", fmt.Sprintf("%s takes a whole number, not %q", key, s), fmt.Sprintf("give %d to %d", lo, hi))
+		return def
+	}
+	if v < lo || v > hi {
+		o.y.at(n, "out-of-range", fmt.Sprintf("%s is %d", key, v), fmt.Sprintf("give %d to %d", lo, hi))
+		return def
+	}
+	return v
+}
+
+func (o object) boolean(key string) bool {
+	n := o.fields[key]
+	if n == nil {
+		return false
+	}
+	b, ok := n.(*ast.BoolNode)
+	if !ok {
+		o.y.at(n, "pack-type", key+" takes true or false", "write true or false without quotes")
+		return false
+	}
+	return b.Value
+}
+
+func (o object) date(key string) Date {
+	d, err := ParseDate(o.text(key))
+	if err != nil {
+		o.y.at(o.fields[key], "bad-date", err.Error(), "write the date as 2026-11-21")
+	}
+	return d
+}
+
+// list is the items of a sequence; absent gives nil.
+func (o object) list(key string) []ast.Node {
+	n := o.fields[key]
+	if n == nil {
+		return nil
+	}
+	s, ok := n.(*ast.SequenceNode)
+	if !ok {
+		if _, null := n.(*ast.NullNode); !null {
+			o.y.at(n, "pack-type", key+" takes a list", "start each item with a hyphen, or write [a, b]")
+		}
+		return nil
+	}
+	return s.Values
+}
+
+func (o object) texts(key string) []string {
+	var out []string
+	for _, n := range o.list(key) {
+		s, ok := scalar(n)
+		if !ok || s == "" {
+			o.y.at(n, "pack-type", key+" takes a list of texts", "quote each item")
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}
