@@ -1,0 +1,202 @@
+package tui
+
+import (
+	"strings"
+	"time"
+
+	"assure/questionnaire"
+	"assure/tui/kit"
+	"assure/tui/page"
+	"assure/tui/theme"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// The smallest window in which pages are drawn.
+const (
+	MinWidth  = 60
+	MinHeight = 16
+)
+
+// chrome is the number of rows around a page: title, rule, notice, hints.
+const chrome = 4
+
+// App is the root model: a stack of pages and what is drawn around them. It is a tea.Model.
+type App struct {
+	common *page.Common
+	stack  []entry
+	nextID int
+	w, h   int
+	notice page.Notice
+	held   []kit.Key // typed while the top page was loading
+	flight int       // background works not back yet
+	// pasted is when characters outside a text field last looked pasted; the keys right behind belong to it.
+	pasted   time.Time
+	ticks    func() time.Time
+	leaving  bool
+	unsaved  []string // filled when leaving with writes not confirmed
+	external external
+}
+
+// entry is a page on the stack with the id by which results find it.
+type entry struct {
+	id   int
+	page page.Page
+}
+
+// external is what the App can do outside the screen.
+type external struct {
+	copy func(text string)
+	edit func(text string, done func(string, error) tea.Msg) tea.Cmd
+}
+
+// result brings what background work returned back to the page that asked.
+type result struct {
+	id  int
+	msg any
+}
+
+// minute redraws the clock.
+type minute struct{}
+
+// giveUp ends waiting for the last writes.
+type giveUp struct{}
+
+// NewApp makes the root model with its first page. ticks is a clock for telling quick keys from a paste; nil means the
+// real one.
+func NewApp(c *page.Common, home page.Page, ticks func() time.Time) *App {
+	if ticks == nil {
+		ticks = time.Now
+	}
+	a := &App{common: c, ticks: ticks}
+	a.stack = []entry{{0, home}}
+	a.nextID = 1
+	return a
+}
+
+// Init starts the first page and the clock.
+func (a *App) Init() tea.Cmd { return tea.Batch(a.do(0, a.top().Init()), everyMinute()) }
+
+func everyMinute() tea.Cmd {
+	return tea.Every(time.Minute, func(time.Time) tea.Msg { return minute{} })
+}
+
+func (a *App) top() page.Page { return a.stack[len(a.stack)-1].page }
+
+func (a *App) topID() int { return a.stack[len(a.stack)-1].id }
+
+// Idle reports that no background work is under way.
+func (a *App) Idle() bool { return a.flight == 0 }
+
+// Top is the page on the screen.
+func (a *App) Top() page.Page { return a.top() }
+
+// Unsaved lists what could not be saved before leaving.
+func (a *App) Unsaved() []string { return a.unsaved }
+
+// Size is the window.
+func (a *App) Size() (w, h int) { return a.w, a.h }
+
+// View draws exactly h lines of exactly w cells. The renderer would drop the top lines of anything taller and cut
+// anything wider, so no page gets a chance to be.
+func (a *App) View() string {
+	lines := a.lines()
+	var b strings.Builder
+	b.Grow(a.w * a.h * 2)
+	for i, l := range lines {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(l.Render(a.common.Theme, a.w))
+	}
+	return b.String()
+}
+
+func (a *App) lines() []kit.Line {
+	if a.w < 1 || a.h < 1 {
+		return nil
+	}
+	t := a.common.Theme
+	if a.w < MinWidth || a.h < MinHeight {
+		return kit.Screen([]kit.Line{kit.T(a.tooSmall())}, a.h)
+	}
+	lines := make([]kit.Line, 0, a.h)
+	lines = append(lines, a.titleBar(), kit.Rule(t, a.w))
+	lines = append(lines, kit.Screen(a.top().View(a.w, a.h-chrome), a.h-chrome)...)
+	return append(lines, a.noticeLine(), a.hints())
+}
+
+func (a *App) tooSmall() string {
+	text := "Window " + itoa(a.w) + "x" + itoa(a.h) + "; needs " + itoa(MinWidth) + "x" + itoa(MinHeight) + "."
+	if a.common.Saves.Busy() {
+		return text + " Saving your work."
+	}
+	return text + " Your work is saved."
+}
+
+func (a *App) titleBar() kit.Line {
+	t := a.common.Theme
+	var left kit.Line
+	if a.common.Demo {
+		left = left.Append(kit.S(theme.Warn, "DEMO DATA"), kit.S(theme.Muted, " "+t.Glyph.Dot+" "))
+	}
+	title := a.top().Title()
+	for i, part := range title {
+		if i > 0 {
+			left = left.Append(kit.S(theme.Muted, " "+t.Glyph.Right+" "))
+		}
+		role := theme.Muted
+		if i == len(title)-1 {
+			role = theme.Title
+		}
+		left = left.Append(kit.S(role, questionnaire.Safe(part)))
+	}
+	return kit.Spread(left, a.saveState(), a.w, t.Glyph.Ellipsis)
+}
+
+// saveState says what became of the last write, and the day.
+func (a *App) saveState() kit.Line {
+	t, q := a.common.Theme, a.common.Saves
+	day := kit.S(theme.Muted, "  "+a.common.Now().In(a.common.Zone).Format("2 Jan"))
+	switch {
+	case q.Failure() != nil:
+		return kit.L(kit.S(theme.Bad, t.Glyph.NotMet+" NOT SAVED: "+reason(q.Failure())+", retrying"))
+	case q.Busy():
+		return kit.L(kit.S(theme.Muted, "Saving"+t.Glyph.Ellipsis), day)
+	case !q.Saved().IsZero():
+		return kit.L(kit.S(theme.Muted, "Saved "+a.common.Clock(q.Saved())), day)
+	}
+	return kit.L(day)
+}
+
+func (a *App) noticeLine() kit.Line {
+	role := theme.Info
+	switch a.notice.Level {
+	case page.Done:
+		role = theme.Good
+	case page.Problem:
+		role = theme.Warn
+	}
+	return kit.L(kit.S(role, a.notice.Text))
+}
+
+// hints shows as many of the page's commands as fit, in the order of the table, and always help at the end.
+func (a *App) hints() kit.Line {
+	t := a.common.Theme
+	end := kit.L(kit.S(theme.Key, ":"), kit.S(theme.Muted, " commands  "), kit.S(theme.Key, "?"), kit.S(theme.Muted, " help"))
+	if a.top().Typing() {
+		end = kit.Line{}
+	}
+	var l kit.Line
+	for _, c := range a.top().Commands() {
+		if c.Hint == "" || c.Off || len(c.Keys) == 0 {
+			continue
+		}
+		next := l.Append(kit.S(theme.Key, c.Keys[0]), kit.S(theme.Muted, " "+c.Hint+"  "))
+		if next.Width()+end.Width() > a.w {
+			break
+		}
+		l = next
+	}
+	return l.Append(end.Spans...).Fit(a.w, t.Glyph.Ellipsis)
+}

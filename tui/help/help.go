@@ -1,0 +1,108 @@
+// Package help is the page that lists what the keys do, made from the command tables themselves.
+package help
+
+import (
+	"strings"
+
+	"assure/questionnaire"
+	"assure/tui/kit"
+	"assure/tui/page"
+	"assure/tui/theme"
+)
+
+// Page is the help page.
+type Page struct {
+	c       *page.Common
+	where   string
+	here    []page.Command
+	global  []page.Command
+	scroll  kit.Scroll
+	filter  *kit.Input
+	typing  bool
+	lastTop int
+}
+
+// New makes help for the page with that title and those commands.
+func New(c *page.Common, title []string, here, global []page.Command) *Page {
+	return &Page{c: c, where: strings.Join(title, " "+c.Theme.Glyph.Right+" "), here: here, global: global, filter: kit.NewInput("", 60)}
+}
+
+// Title names the page.
+func (p *Page) Title() []string { return []string{"Help", p.where} }
+
+// Init does nothing.
+func (p *Page) Init() page.Cmd { return page.Cmd{} }
+
+// Typing is true while the filter is typed.
+func (p *Page) Typing() bool { return p.typing }
+
+// Update takes the keys of the filter.
+func (p *Page) Update(msg any) page.Cmd {
+	if k, ok := msg.(kit.Key); ok && p.typing {
+		p.filter.Key(k)
+		p.scroll.Top = 0
+	}
+	return page.Cmd{}
+}
+
+// Commands of the help page.
+func (p *Page) Commands() []page.Command {
+	if p.typing {
+		return []page.Command{
+			{ID: "help.keep", Title: "keep the filter", Hint: "keep", Keys: []string{"enter"}, Run: page.Run(func() { p.typing = false })},
+			{ID: "help.clear", Title: "clear the filter", Hint: "clear", Keys: []string{"esc"}, Run: page.Run(func() {
+				p.typing = false
+				p.filter.SetValue("")
+			})},
+		}
+	}
+	move := func(d int) { p.scroll.Top = max(0, min(p.scroll.Top+d, p.lastTop)) }
+	return append([]page.Command{
+		page.Leave(),
+		{ID: "help.find", Title: "find in this list", Hint: "find", Keys: []string{"/"}, Run: page.Run(func() { p.typing = true })},
+	}, page.Moves(move, func() int { return 10 }, func(i int) { p.scroll.Top = max(0, min(i, p.lastTop)) })...)
+}
+
+// View lists the keys of the page, those that work everywhere, and how a score comes about.
+func (p *Page) View(w, h int) []kit.Line {
+	var lines []kit.Line
+	if p.typing || p.filter.Value() != "" {
+		lines = append(lines, p.filter.View(p.c.Theme, "/ ", w), kit.Line{})
+	}
+	lines = append(lines, p.section("Here", p.here)...)
+	lines = append(lines, p.section("Everywhere", p.global)...)
+	if p.filter.Value() == "" {
+		lines = append(lines, kit.L(kit.S(theme.Strong, "How the score works")))
+		for _, s := range scoreWords {
+			lines = append(lines, kit.Paragraph(theme.Plain, s, w, 2)...)
+		}
+	}
+	p.lastTop = max(0, len(lines)-h)
+	return p.scroll.Free(lines, h)
+}
+
+var scoreWords = []string{
+	"\"Shown\" is what the supplier has evidenced, \"at most\" is what the score could be if everything unknown were perfect. Blank is never No, and not applicable never earns points.",
+	"The grade comes from what is shown. A must-have that is not met or not shown caps it, however good the rest is.",
+	"Risk is the consequence of the engagement times the likelihood that is left: good controls lower the likelihood, never the consequence.",
+}
+
+func (p *Page) section(title string, cmds []page.Command) []kit.Line {
+	want := questionnaire.Fold(p.filter.Value())
+	out := []kit.Line{kit.L(kit.S(theme.Strong, title))}
+	for _, c := range cmds {
+		keys := strings.Join(c.Keys, "  ")
+		if want != "" && !strings.Contains(questionnaire.Fold(c.Title+" "+keys), want) {
+			continue
+		}
+		role, why := theme.Plain, ""
+		if c.Off {
+			role, why = theme.Muted, "  (not now: "+c.Why+")"
+		}
+		out = append(out, kit.L(kit.S(theme.Plain, "  "), kit.S(theme.Key, kit.Pad(keys, 22, false, p.c.Theme.Glyph.Ellipsis)), kit.S(role, c.Title), kit.S(theme.Muted, why)))
+	}
+	if len(out) == 1 {
+		return nil
+	}
+	return append(out, kit.Line{})
+}

@@ -1,0 +1,37 @@
+package kit
+
+import "unicode/utf8"
+
+// Key is one key press, or one paste. Pages see this type and never the terminal library's.
+type Key struct {
+	Name  string // "j", "enter", "ctrl+d", "space"; "paste" for a paste
+	Text  string // what it types, empty for keys that type nothing
+	Paste bool
+}
+
+// Types reports that the key stands for text rather than for a movement or an action.
+func (k Key) Types() bool { return k.Text != "" }
+
+// RuneKey is the key that types one character.
+func RuneKey(r rune) Key {
+	if r == ' ' {
+		return Key{Name: "space", Text: " "}
+	}
+	return Key{Name: string(r), Text: string(r)}
+}
+
+// IsBurstPaste tells characters that arrived in one read and look pasted from keys pressed quickly. A held key repeats
+// itself, and answering at speed uses few different keys; pasted text is long and varied.
+func IsBurstPaste(s string) bool {
+	if utf8.RuneCountInString(s) <= 8 {
+		return false
+	}
+	seen := map[rune]bool{}
+	for _, r := range s {
+		seen[r] = true
+	}
+	return len(seen) > 4
+}
+
+// Click is a mouse click inside the body of a page, in cells from its top left corner.
+type Click struct{ X, Y int }

@@ -1,0 +1,279 @@
+// Package kit holds the widgets that pages are made of: lines of painted text, a table that stays quick at tens of
+// thousands of rows, a choice list, scrolling, and text entry. Widgets know nothing of suppliers.
+//
+// Widgets produce Lines: plain text with a role for each span. Colours are added by Line.Render alone, after the text
+// has been cut to size, so no width calculation ever meets an escape sequence.
+package kit
+
+import (
+	"strings"
+
+	"assure/tui/theme"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Span is a piece of text with a role. Text must be free of control characters: pass what others wrote through
+// questionnaire.Safe first.
+type Span struct {
+	Text string
+	Role theme.Role
+}
+
+// Line is one row of the screen.
+type Line struct {
+	Spans    []Span
+	Selected bool // the row under the cursor
+}
+
+// S makes a span.
+func S(role theme.Role, text string) Span { return Span{text, role} }
+
+// L makes a line of spans.
+func L(spans ...Span) Line { return Line{Spans: spans} }
+
+// T makes a line of plain text.
+func T(text string) Line { return L(S(theme.Plain, text)) }
+
+// Width counts the cells that text takes on a terminal.
+func Width(text string) int {
+	for i := 0; i < len(text); i++ {
+		if text[i] >= 0x80 {
+			return ansi.StringWidth(text)
+		}
+	}
+	return len(text)
+}
+
+// Width counts the cells of the whole line.
+func (l Line) Width() int {
+	n := 0
+	for _, s := range l.Spans {
+		n += Width(s.Text)
+	}
+	return n
+}
+
+// String is the text without any colour.
+func (l Line) String() string {
+	var b strings.Builder
+	for _, s := range l.Spans {
+		b.WriteString(s.Text)
+	}
+	return b.String()
+}
+
+// Cut shortens text to at most w cells; what was lost shows as the ellipsis tail.
+func Cut(text string, w int, tail string) string {
+	if Width(text) <= w {
+		return text
+	}
+	if w <= 0 {
+		return ""
+	}
+	if w <= Width(tail) {
+		tail = ""
+	}
+	return ansi.Truncate(text, w, tail)
+}
+
+// Pad fits text to exactly w cells, on the left or on the right.
+func Pad(text string, w int, right bool, tail string) string {
+	text = Cut(text, w, tail)
+	gap := w - Width(text)
+	if gap <= 0 {
+		return text
+	}
+	if right {
+		return spaces(gap) + text
+	}
+	return text + spaces(gap)
+}
+
+const blanks = "                                                                                                    "
+
+func spaces(n int) string {
+	if n <= 0 {
+		return ""
+	}
+	if n <= len(blanks) {
+		return blanks[:n]
+	}
+	return strings.Repeat(" ", n)
+}
+
+// Fit makes the line exactly w cells wide, cutting the last spans or adding blanks.
+func (l Line) Fit(w int, tail string) Line {
+	used := l.Width()
+	if used == w {
+		return l
+	}
+	out := Line{Selected: l.Selected, Spans: make([]Span, 0, len(l.Spans)+1)}
+	if used < w {
+		out.Spans = append(append(out.Spans, l.Spans...), Span{Text: spaces(w - used)})
+		return out
+	}
+	left := w
+	for i, s := range l.Spans {
+		n := Width(s.Text)
+		if n < left || (n == left && i == len(l.Spans)-1) {
+			out.Spans = append(out.Spans, s)
+			left -= n
+			continue
+		}
+		cut := Cut(s.Text+tail, left, tail)
+		if n > left {
+			cut = Cut(s.Text, left, tail)
+		}
+		out.Spans = append(out.Spans, Span{cut, s.Role}, Span{Text: spaces(left - Width(cut))})
+		break
+	}
+	return out
+}
+
+// Render paints the line at exactly w cells.
+func (l Line) Render(t *theme.Theme, w int) string {
+	var b strings.Builder
+	b.Grow(w + 16*len(l.Spans))
+	for _, s := range l.Fit(w, t.Glyph.Ellipsis).Spans {
+		b.WriteString(t.Paint(s.Role, s.Text, l.Selected))
+	}
+	return b.String()
+}
+
+// Append adds spans and returns the longer line.
+func (l Line) Append(spans ...Span) Line {
+	l.Spans = append(l.Spans[:len(l.Spans):len(l.Spans)], spans...)
+	return l
+}
+
+// Spread puts one line at the left edge and another at the right edge of w cells; the left one is cut when both do not
+// fit.
+func Spread(left, right Line, w int, tail string) Line {
+	room := w - right.Width()
+	if room < 0 {
+		return right.Fit(w, tail)
+	}
+	if room > 0 && right.Width() > 0 {
+		room--
+		right = L(S(theme.Plain, " ")).Append(right.Spans...)
+	}
+	return left.Fit(room, tail).Append(right.Spans...)
+}
+
+// Rule is a horizontal line across w cells.
+func Rule(t *theme.Theme, w int) Line {
+	return L(S(theme.Muted, strings.Repeat(t.Glyph.Rule, max(w, 0))))
+}
+
+// Beside puts two panes next to each other with a bar between, h rows high.
+func Beside(t *theme.Theme, left []Line, leftW int, right []Line, rightW, h int) []Line {
+	out := make([]Line, h)
+	bar := S(theme.Muted, t.Glyph.Bar+" ")
+	for i := range out {
+		var a, b Line
+		if i < len(left) {
+			a = left[i]
+		}
+		if i < len(right) {
+			b = right[i]
+		}
+		a = a.Fit(leftW, t.Glyph.Ellipsis)
+		if a.Selected { // a line has one background: mark the left part by role instead
+			for j := range a.Spans {
+				if a.Spans[j].Role == theme.Plain {
+					a.Spans[j].Role = theme.Selected
+				}
+			}
+		}
+		out[i] = Line{Spans: append(append(a.Spans[:len(a.Spans):len(a.Spans)], bar), b.Fit(rightW, t.Glyph.Ellipsis).Spans...)}
+	}
+	return out
+}
+
+// Wrap breaks text into rows of at most w cells, at spaces where it can. Newlines in the text are kept.
+func Wrap(text string, w int) []string {
+	if w < 1 {
+		w = 1
+	}
+	if text == "" {
+		return nil
+	}
+	rows := strings.Split(ansi.Wrap(text, w, ""), "\n")
+	for i := range rows {
+		rows[i] = strings.TrimRight(rows[i], " ")
+	}
+	return rows
+}
+
+// Paragraph wraps text into lines of one role; lines after the first are indented by hang cells, the first by indent.
+func Paragraph(role theme.Role, text string, w, indent int) []Line {
+	rows := Wrap(text, w-indent)
+	out := make([]Line, len(rows))
+	for i, r := range rows {
+		out[i] = L(S(theme.Plain, spaces(indent)), S(role, r))
+	}
+	return out
+}
+
+// Field is a label in a column of its own with wrapped text beside it.
+func Field(label string, labelW int, role theme.Role, text string, w int) []Line {
+	rows := Wrap(text, w-labelW)
+	if len(rows) == 0 {
+		rows = []string{""}
+	}
+	out := make([]Line, len(rows))
+	for i, r := range rows {
+		l := ""
+		if i == 0 {
+			l = label
+		}
+		out[i] = L(S(theme.Muted, Pad(l, labelW, false, "")), S(role, r))
+	}
+	return out
+}
+
+// Gauge draws a bar of w cells, part of whole filled. Something is never drawn as nothing, nor nearly all as all.
+func Gauge(t *theme.Theme, part, whole, w int) string {
+	if whole <= 0 || w <= 0 {
+		return strings.Repeat(t.Glyph.Empty, max(w, 0))
+	}
+	part = min(max(part, 0), whole)
+	n := part * w / whole
+	if part > 0 && n == 0 {
+		n = 1
+	}
+	return strings.Repeat(t.Glyph.Full, n) + strings.Repeat(t.Glyph.Empty, w-n)
+}
+
+// Screen makes exactly h lines: missing ones are blank, those too many are dropped from the end.
+func Screen(lines []Line, h int) []Line {
+	h = max(h, 0)
+	if len(lines) >= h {
+		return lines[:h]
+	}
+	return append(lines[:len(lines):len(lines)], make([]Line, h-len(lines))...)
+}
+
+// Scroll is a window on lines that are more than fit.
+type Scroll struct{ Top int }
+
+// View returns h of the lines such that rows from..to (the focus) are inside; when the focus itself is taller than the
+// window its first rows win.
+func (s *Scroll) View(lines []Line, h, from, to int) []Line {
+	if to >= s.Top+h {
+		s.Top = to - h + 1
+	}
+	if from < s.Top {
+		s.Top = from
+	}
+	s.Top = max(0, min(s.Top, len(lines)-h))
+	end := min(len(lines), s.Top+max(h, 0))
+	return Screen(lines[s.Top:end], h)
+}
+
+// Free scrolls by hand, without a focus.
+func (s *Scroll) Free(lines []Line, h int) []Line {
+	s.Top = max(0, min(s.Top, len(lines)-h))
+	return Screen(lines[s.Top:min(len(lines), s.Top+max(h, 0))], h)
+}

@@ -1,0 +1,53 @@
+package page
+
+import (
+	"context"
+	"time"
+
+	"assure/tui/saves"
+	"assure/tui/theme"
+)
+
+// Common is what every page needs. There is one for a running UI.
+type Common struct {
+	Context context.Context // ends when the UI does
+	Theme   *theme.Theme
+	Now     func() time.Time
+	Zone    *time.Location // of the times shown
+	NewID   func() string  // unique ids for writes
+	Saves   *saves.Queue
+	Demo    bool // every title says DEMO DATA
+}
+
+// Saved is the result of one write of the queue; the root hands it back to the queue.
+type Saved struct {
+	Ticket *saves.Ticket
+	Value  any
+	Err    error
+}
+
+// Save queues a write.
+func (c *Common) Save(j saves.Job) Cmd { return c.Write(c.Saves.Add(j)) }
+
+// Write runs a ticket of the queue in the background; a nil ticket is nothing to do.
+func (c *Common) Write(t *saves.Ticket) Cmd {
+	if t == nil {
+		return Cmd{}
+	}
+	return Do(func() any {
+		if t.Wait > 0 {
+			timer := time.NewTimer(t.Wait)
+			defer timer.Stop()
+			select {
+			case <-timer.C:
+			case <-c.Context.Done():
+			}
+		}
+		// A write that began is finished even while the UI ends: half an answer helps nobody.
+		v, err := t.Run(context.WithoutCancel(c.Context))
+		return Saved{t, v, err}
+	})
+}
+
+// Clock is a time of day as titles show it.
+func (c *Common) Clock(t time.Time) string { return t.In(c.Zone).Format("15:04") }

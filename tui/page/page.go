@@ -1,0 +1,127 @@
+// Package page is the contract between the root of the terminal UI and its pages. A page receives our own keys and
+// messages, returns our own commands, draws lines, and lists in one table everything that can be done on it. The
+// terminal library appears in none of it.
+package page
+
+import "assure/tui/kit"
+
+// Page is one screen. Only the root calls it, from one goroutine.
+type Page interface {
+	// Title says where the person is, outermost first.
+	Title() []string
+	// Init says what to do first.
+	Init() Cmd
+	// Update takes the result of background work, a Resume, a kit.Click, or a kit.Key that no command claims.
+	Update(msg any) Cmd
+	// View draws the body. The root cuts it to h lines of w cells.
+	View(w, h int) []kit.Line
+	// Commands lists what can be done here and now, most wanted first.
+	Commands() []Command
+	// Typing reports that a text field has the keyboard: then keys that type go to Update before any command.
+	Typing() bool
+}
+
+// Loader is a page that may not be ready for keys yet. The root keeps what is typed until it is, so that quick hands
+// lose nothing; only the keys that leave work meanwhile.
+type Loader interface{ Loading() bool }
+
+// Command is one thing a person can do. The same table answers keys, fills the hint row, the help page and the command
+// palette, so these cannot disagree.
+type Command struct {
+	ID    string
+	Title string   // for help and palette: "open the supplier"
+	Hint  string   // one or two words for the hint row; empty keeps it out of there
+	Keys  []string // the first is the one shown
+	Off   bool     // not possible now; the key answers with Why
+	Why   string   // why not, as in "needs a signed-off assessment"
+	Run   func() Cmd
+}
+
+// Level is how much a notice matters.
+type Level uint8
+
+// The levels of a notice.
+const (
+	Info Level = iota
+	Done
+	Problem
+)
+
+// Cmd is what a page wants done. The zero value is nothing.
+//
+// Acts (going to a page, a notice) take effect before the next key is looked at: were they background work, a key
+// pressed quickly after "open" would still reach the page that is being left. Work runs on its own goroutine, must not
+// touch a page, and its result comes back to the Update of the page that asked, in any order; a result that is itself
+// a Cmd is carried out.
+type Cmd struct {
+	Acts []any
+	Work []func() any
+}
+
+// The acts.
+type (
+	Push   struct{ Page Page } // put a page on top
+	Swap   struct{ Page Page } // put a page in place of the top one
+	Pop    struct{}            // back to the page below
+	Home   struct{}            // back to the first page
+	Quit   struct{}            // leave, once everything is saved
+	Copy   struct{ Text string }
+	Notice struct {
+		Level Level
+		Text  string
+	}
+	Edit struct{ Text string }    // open the person's editor on the text; an Edited comes back
+	Then struct{ Run func() Cmd } // carry out a command on behalf of the page now on top
+)
+
+// Messages that the root sends to Update beside keys.
+type (
+	Resume struct{} // the page is on top again
+	Edited struct {
+		Text string
+		Err  error
+	}
+)
+
+// Go pushes a page.
+func Go(p Page) Cmd { return Cmd{Acts: []any{Push{p}}} }
+
+// Back pops the page.
+func Back() Cmd { return Cmd{Acts: []any{Pop{}}} }
+
+// Say shows a notice.
+func Say(l Level, text string) Cmd { return Cmd{Acts: []any{Notice{l, text}}} }
+
+// Do starts background work.
+func Do(f func() any) Cmd { return Cmd{Work: []func() any{f}} }
+
+// All joins commands.
+func All(cmds ...Cmd) Cmd {
+	var out Cmd
+	for _, c := range cmds {
+		out.Acts = append(out.Acts, c.Acts...)
+		out.Work = append(out.Work, c.Work...)
+	}
+	return out
+}
+
+// Run makes a function without a result the Run of a Command.
+func Run(f func()) func() Cmd { return func() Cmd { f(); return Cmd{} } }
+
+// Moves are the commands of every list: arrows and hjkl, ends, half pages.
+func Moves(move func(int), half func() int, to func(int)) []Command {
+	const far = 1 << 30
+	return []Command{
+		{ID: "move.down", Title: "move down", Keys: []string{"j", "down"}, Run: Run(func() { move(1) })},
+		{ID: "move.up", Title: "move up", Keys: []string{"k", "up"}, Run: Run(func() { move(-1) })},
+		{ID: "move.half-down", Title: "move half a page down", Keys: []string{"ctrl+d", "pgdown"}, Run: Run(func() { move(half()) })},
+		{ID: "move.half-up", Title: "move half a page up", Keys: []string{"ctrl+u", "pgup"}, Run: Run(func() { move(-half()) })},
+		{ID: "move.first", Title: "go to the first", Keys: []string{"g", "home"}, Run: Run(func() { to(0) })},
+		{ID: "move.last", Title: "go to the last", Keys: []string{"G", "end"}, Run: Run(func() { to(far) })},
+	}
+}
+
+// Leave is the command that goes back one page.
+func Leave() Command {
+	return Command{ID: "back", Title: "go back", Hint: "back", Keys: []string{"esc", "q", "left", "h"}, Run: Back}
+}

@@ -1,0 +1,303 @@
+package tui
+
+import (
+	"errors"
+	"strconv"
+	"time"
+
+	"assure/questionnaire"
+	"assure/tui/help"
+	"assure/tui/kit"
+	"assure/tui/page"
+	"assure/tui/palette"
+
+	tea "github.com/charmbracelet/bubbletea"
+)
+
+// pasteTail is how long after a paste outside a text field the following keys are taken for the rest of it, and
+// drainTime how long leaving waits for the last writes.
+const (
+	pasteTail = 40 * time.Millisecond
+	drainTime = 2 * time.Second
+	holdKeys  = 64
+)
+
+// Update routes one message. Keys go to a text field first, then through the command table of the page, then through
+// the global one.
+func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch m := msg.(type) {
+	case tea.WindowSizeMsg:
+		changed := a.w != 0 && (a.w != m.Width || a.h != m.Height)
+		a.w, a.h = m.Width, m.Height
+		if changed {
+			return a, tea.ClearScreen
+		}
+	case tea.KeyMsg:
+		var cmds []tea.Cmd
+		for _, k := range keysOf(m) {
+			cmds = append(cmds, a.key(k))
+		}
+		return a, tea.Batch(cmds...)
+	case tea.MouseMsg:
+		return a, a.mouse(m)
+	case result:
+		a.flight--
+		return a, tea.Batch(a.receive(m), a.release())
+	case minute:
+		return a, everyMinute()
+	case giveUp:
+		a.unsaved = a.common.Saves.Unsaved()
+		return a, tea.Quit
+	}
+	return a, nil
+}
+
+// receive hands the result of background work to whoever asked.
+func (a *App) receive(r result) tea.Cmd {
+	switch m := r.msg.(type) {
+	case nil:
+		return nil
+	case page.Cmd:
+		return a.do(r.id, m)
+	case page.Saved:
+		next := a.common.Saves.Done(m.Ticket, m.Value, m.Err)
+		cmd := a.do(r.id, a.common.Write(next))
+		if a.leaving && !a.common.Saves.Busy() {
+			return tea.Quit
+		}
+		return cmd
+	}
+	for _, e := range a.stack {
+		if e.id == r.id {
+			return a.do(r.id, e.page.Update(r.msg))
+		}
+	}
+	return nil // the page was left meanwhile
+}
+
+// do carries out what page id wants.
+func (a *App) do(id int, c page.Cmd) tea.Cmd {
+	var cmds []tea.Cmd
+	for _, act := range c.Acts {
+		cmds = append(cmds, a.act(id, act))
+	}
+	for _, work := range c.Work {
+		a.flight++
+		cmds = append(cmds, func() tea.Msg { return result{id, work()} })
+	}
+	return tea.Batch(cmds...)
+}
+
+func (a *App) act(id int, act any) tea.Cmd {
+	switch m := act.(type) {
+	case page.Push:
+		return a.push(m.Page)
+	case page.Swap:
+		a.stack = a.stack[:len(a.stack)-1]
+		return a.push(m.Page)
+	case page.Pop:
+		return a.pop(1)
+	case page.Home:
+		return a.pop(len(a.stack) - 1)
+	case page.Notice:
+		a.notice = m
+	case page.Quit:
+		return a.leave()
+	case page.Then:
+		return a.do(a.topID(), m.Run())
+	case page.Copy:
+		a.notice = page.Notice{Text: "Copied: " + questionnaire.Safe(m.Text)}
+		if a.external.copy != nil {
+			a.external.copy(m.Text)
+		}
+	case page.Edit:
+		if a.external.edit == nil {
+			return nil
+		}
+		a.flight++
+		return a.external.edit(m.Text, func(text string, err error) tea.Msg {
+			return result{id, page.Edited{Text: text, Err: err}}
+		})
+	}
+	return nil
+}
+
+func (a *App) push(p page.Page) tea.Cmd {
+	id := a.nextID
+	a.nextID++
+	a.stack = append(a.stack, entry{id, p})
+	a.notice = page.Notice{}
+	return a.do(id, p.Init())
+}
+
+func (a *App) pop(n int) tea.Cmd {
+	n = min(n, len(a.stack)-1)
+	if n <= 0 {
+		return nil
+	}
+	a.stack = a.stack[:len(a.stack)-n]
+	a.held = nil
+	a.notice = page.Notice{}
+	return a.do(a.topID(), a.top().Update(page.Resume{}))
+}
+
+// leave ends the program once the queue of writes is empty, or says after a while what is not saved.
+func (a *App) leave() tea.Cmd {
+	if a.leaving {
+		return nil
+	}
+	a.leaving = true
+	if !a.common.Saves.Busy() {
+		return tea.Quit
+	}
+	a.notice = page.Notice{Level: page.Problem, Text: "Saving before leaving" + a.common.Theme.Glyph.Ellipsis}
+	return tea.Tick(drainTime, func(time.Time) tea.Msg { return giveUp{} })
+}
+
+func (a *App) loading() bool {
+	l, ok := a.top().(page.Loader)
+	return ok && l.Loading()
+}
+
+// release replays keys that were held while a page was loading.
+func (a *App) release() tea.Cmd {
+	if len(a.held) == 0 || a.loading() {
+		return nil
+	}
+	keys := a.held
+	a.held = nil
+	var cmds []tea.Cmd
+	for _, k := range keys {
+		cmds = append(cmds, a.key(k))
+	}
+	return tea.Batch(cmds...)
+}
+
+func (a *App) key(k kit.Key) tea.Cmd {
+	top := a.top()
+	switch {
+	case k.Name == "ctrl+c":
+		return a.leave()
+	case a.leaving:
+		return nil
+	case a.pasteFollows(k, top.Typing()):
+		return nil
+	case k.Paste && !top.Typing():
+		a.pasted = a.ticks()
+		a.notice = page.Notice{Level: page.Problem, Text: "That looked like a paste, and nothing here takes text: ignored."}
+		return nil
+	case a.loading() && k.Name != "esc":
+		if len(a.held) < holdKeys {
+			a.held = append(a.held, k)
+		}
+		return nil
+	}
+	if top.Typing() && k.Types() {
+		return a.do(a.topID(), top.Update(k))
+	}
+	if a.notice.Level != page.Problem || !top.Typing() {
+		a.notice = page.Notice{}
+	}
+	for _, c := range a.AllCommands() {
+		for _, name := range c.Keys {
+			if name == k.Name {
+				return a.runCommand(c)
+			}
+		}
+	}
+	return a.do(a.topID(), top.Update(k))
+}
+
+// pasteFollows swallows the keys right behind characters that looked pasted: without bracketed paste, a line break in
+// the text arrives as the enter key.
+func (a *App) pasteFollows(k kit.Key, typing bool) bool {
+	if a.pasted.IsZero() || typing {
+		return false
+	}
+	now := a.ticks()
+	if now.Sub(a.pasted) > pasteTail {
+		a.pasted = time.Time{}
+		return false
+	}
+	a.pasted = now
+	return true
+}
+
+func (a *App) runCommand(c page.Command) tea.Cmd {
+	if c.Off {
+		a.notice = page.Notice{Level: page.Problem, Text: "Not now: " + c.Why + "."}
+		return nil
+	}
+	return a.do(a.topID(), c.Run())
+}
+
+// globals are the commands that work on every page; while text is typed none of them has a key that types.
+func (a *App) globals(typing bool) []page.Command {
+	if typing {
+		return nil
+	}
+	_, inHelp := a.top().(*help.Page)
+	_, inPalette := a.top().(*palette.Page)
+	if inHelp || inPalette {
+		return nil
+	}
+	return []page.Command{
+		{ID: "palette", Title: "find a command", Keys: []string{":", "ctrl+p"}, Run: func() page.Cmd {
+			return page.Go(palette.New(a.common, a.menu()))
+		}},
+		{ID: "help", Title: "help for this page", Keys: []string{"?", "f1"}, Run: func() page.Cmd {
+			return page.Go(help.New(a.common, a.top().Title(), a.top().Commands(), a.globals(false)))
+		}},
+		{ID: "saved", Title: "say when the last change was saved", Keys: []string{"ctrl+s"}, Run: func() page.Cmd {
+			return page.Say(page.Info, a.savedWords())
+		}},
+		{ID: "quit", Title: "leave the program", Keys: []string{"ctrl+c"}, Run: func() page.Cmd {
+			return page.Cmd{Acts: []any{page.Quit{}}}
+		}},
+	}
+}
+
+// menu is what the palette offers: everything of the page below it, then what works everywhere.
+func (a *App) menu() []page.Command { return append(a.top().Commands(), a.globals(false)...) }
+
+func (a *App) savedWords() string {
+	q := a.common.Saves
+	switch {
+	case q.Failure() != nil:
+		return "Not saved yet: " + reason(q.Failure()) + ". It is tried again until it works."
+	case q.Busy():
+		return "Saving now. Every answer is saved as you give it."
+	case q.Saved().IsZero():
+		return "Nothing changed yet. Every answer is saved as you give it."
+	}
+	return "Already saved " + a.common.Clock(q.Saved()) + ". Every answer is saved as you give it."
+}
+
+// mouse turns the wheel into cursor keys and a click into a kit.Click of the page.
+func (a *App) mouse(m tea.MouseMsg) tea.Cmd {
+	switch {
+	case m.Button == tea.MouseButtonWheelDown:
+		return a.key(kit.Key{Name: "down"})
+	case m.Button == tea.MouseButtonWheelUp:
+		return a.key(kit.Key{Name: "up"})
+	case m.Button == tea.MouseButtonLeft && m.Action == tea.MouseActionPress && m.Y >= 2 && m.Y < a.h-2:
+		return a.do(a.topID(), a.top().Update(kit.Click{X: m.X, Y: m.Y - 2}))
+	}
+	return nil
+}
+
+// reason is an error in a few words: the problem's what where there is one.
+func reason(err error) string {
+	var p *questionnaire.Problem
+	if errors.As(err, &p) {
+		return questionnaire.Safe(p.What)
+	}
+	return questionnaire.Safe(err.Error())
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// AllCommands is the whole command table at this moment: the page's commands and the global ones.
+func (a *App) AllCommands() []page.Command {
+	return append(a.top().Commands(), a.globals(a.top().Typing())...)
+}

@@ -1,0 +1,127 @@
+// Package saves orders writes. Background commands finish in any order, so two saves of one answer could land
+// reversed; this queue keeps one save in flight for each subject (an assessment) and the rest waiting in order. It is a
+// plain state machine: the caller runs what Next hands out and reports back with Done.
+package saves
+
+import (
+	"context"
+	"time"
+)
+
+// Job is one write.
+type Job struct {
+	Subject string // writes of one subject never overlap
+	Key     string // a waiting job is replaced by a newer one of the same subject and key: the latest value wins
+	Label   string // what is being saved, for messages: "ITS-22"
+	// Prepare is called when the job's turn has come, on the caller's goroutine, and returns the write itself. So the
+	// revision that a write builds on is read after the write before it was confirmed.
+	Prepare func() func(context.Context) (any, error)
+	// Done is called on the caller's goroutine when the write is over. Its error is never one that Retry accepts.
+	Done func(value any, err error)
+}
+
+// Ticket is a write to run now: call Run on any goroutine, then hand both results to Queue.Done.
+type Ticket struct {
+	Wait time.Duration // before running, after a failure
+	Run  func(context.Context) (any, error)
+
+	subject string
+}
+
+// Queue is the state. Use New; it is not safe for several goroutines, and does not need to be.
+type Queue struct {
+	now      func() time.Time
+	retry    func(error) bool
+	subjects map[string]*line
+	saved    time.Time
+	failure  error
+}
+
+type line struct {
+	flying  *Job
+	run     func(context.Context) (any, error)
+	waiting []Job
+	tries   int
+}
+
+// New makes a queue. retry tells failures that may pass by themselves (a full disk, a busy file) from those that need
+// an answer (somebody else changed it).
+func New(now func() time.Time, retry func(error) bool) *Queue {
+	return &Queue{now: now, retry: retry, subjects: map[string]*line{}}
+}
+
+// Add takes a job and returns the write to start, or nil when it has to wait its turn.
+func (q *Queue) Add(j Job) *Ticket {
+	l := q.subjects[j.Subject]
+	if l == nil {
+		l = &line{}
+		q.subjects[j.Subject] = l
+	}
+	for i := range l.waiting {
+		if j.Key != "" && l.waiting[i].Key == j.Key {
+			l.waiting[i] = j
+			return nil
+		}
+	}
+	l.waiting = append(l.waiting, j)
+	return q.next(j.Subject)
+}
+
+func (q *Queue) next(subject string) *Ticket {
+	l := q.subjects[subject]
+	if l.flying != nil || len(l.waiting) == 0 {
+		return nil
+	}
+	j := l.waiting[0]
+	l.waiting = l.waiting[1:]
+	l.flying, l.tries = &j, 0
+	l.run = j.Prepare()
+	return &Ticket{Run: l.run, subject: subject}
+}
+
+// Done reports how a write went and returns the next one to start: the same one again, after a pause, when it failed in
+// a way that may pass. A write that is retried is the same write, so the store can recognise it.
+func (q *Queue) Done(t *Ticket, value any, err error) *Ticket {
+	l := q.subjects[t.subject]
+	if l == nil || l.flying == nil {
+		return nil
+	}
+	if err != nil && q.retry(err) {
+		q.failure = err
+		l.tries++
+		return &Ticket{Run: l.run, subject: t.subject, Wait: min(time.Duration(1<<min(l.tries-1, 4))*time.Second/2, 5*time.Second)}
+	}
+	j := l.flying
+	l.flying, l.run = nil, nil
+	q.failure = nil
+	if err == nil {
+		q.saved = q.now()
+	}
+	if j.Done != nil {
+		j.Done(value, err)
+	}
+	return q.next(t.subject)
+}
+
+// Unsaved lists the labels of what is not saved yet.
+func (q *Queue) Unsaved() []string {
+	var out []string
+	for _, l := range q.subjects {
+		if l.flying != nil {
+			out = append(out, l.flying.Label)
+		}
+		for _, j := range l.waiting {
+			out = append(out, j.Label)
+		}
+	}
+	return out
+}
+
+// Busy reports that something is not saved yet.
+func (q *Queue) Busy() bool { return len(q.Unsaved()) > 0 }
+
+// Saved is when the last write was confirmed; zero before the first.
+func (q *Queue) Saved() time.Time { return q.saved }
+
+// Failure is the error of a write that is being retried, nil when all is well.
+func (q *Queue) Failure() error { return q.failure }
