@@ -1,0 +1,59 @@
+package xlsx
+
+import (
+	"errors"
+	"strings"
+	"testing"
+)
+
+func TestSniff(t *testing.T) {
+	ole := "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + strings.Repeat("\x00", 600)
+	zipped := func(names ...string) string {
+		var entries []entry
+		for _, n := range names {
+			entries = append(entries, entry{name: n, body: "x"})
+		}
+		return string(zipOf(t, entries...))
+	}
+	book := string(fiveBook().zip(t))
+	tests := []struct {
+		name, data string
+		want       Format
+		open       error // what Open says
+	}{
+		{"nothing", "", Empty, ErrNotXLSX},
+		{"workbook", book, XLSX, nil},
+		{"with macros", string(fiveBook().with("xl/vbaProject.bin", "x").zip(t)), XLSM, nil},
+		{"workbook cut short", book[:len(book)-30], Zip, ErrDamaged},
+		{"xls", ole + string(utf16Name("Workbook")), XLS, ErrNotXLSX},
+		{"encrypted", ole + string(utf16Name("EncryptedPackage")), Encrypted, ErrEncrypted},
+		{"doc", ole, OldOffice, ErrNotXLSX},
+		{"xlsb", zipped("[Content_Types].xml", "_rels/.rels", "xl/workbook.bin"), XLSB, ErrNotXLSX},
+		{"docx", zipped("[Content_Types].xml", "_rels/.rels", "word/document.xml"), DOCX, ErrNotXLSX},
+		{"ods", zipped("mimetype", "content.xml"), ODS, ErrNotXLSX},
+		{"zip", zipped("a.txt"), Zip, ErrNotXLSX},
+		{"pdf", "%PDF-1.7\n", PDF, ErrNotXLSX},
+		{"png", "\x89PNG\r\n\x1a\n", Image, ErrNotXLSX},
+		{"jpeg", "\xFF\xD8\xFF\xE0", Image, ErrNotXLSX},
+		{"html", "\r\n <!DOCTYPE HTML><html>", HTML, ErrNotXLSX},
+		{"html table as xls", "\xEF\xBB\xBF<table><tr>", HTML, ErrNotXLSX},
+		{"xml", "<?xml version=\"1.0\"?><Workbook/>", Unknown, ErrNotXLSX},
+		{"csv", "supplier,question\n", CSV, ErrNotXLSX},
+		{"csv in cp1252", "caf\xe9;b\n", CSV, ErrNotXLSX},
+		{"csv in UTF-16", "\xFF\xFEa\x00,\x00", CSV, ErrNotXLSX},
+		{"text beginning like a bitmap", "BMA,answer\n", CSV, ErrNotXLSX},
+		{"binary", "\x00\x01\x02\x03\x04\x05", Unknown, ErrNotXLSX},
+	}
+	for _, tt := range tests {
+		if got := Sniff([]byte(tt.data)); got != tt.want {
+			t.Errorf("%s: sniffed %s, want %s", tt.name, got.Name(), tt.want.Name())
+		}
+		_, err := OpenBytes([]byte(tt.data), Limits{})
+		if !errors.Is(err, tt.open) {
+			t.Errorf("%s: Open says %v, want %v", tt.name, err, tt.open)
+		}
+		if tt.open != nil && tt.open != ErrDamaged && tt.want != CSV && tt.want.Advice() == "" {
+			t.Errorf("%s: no way on", tt.name)
+		}
+	}
+}
