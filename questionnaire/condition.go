@@ -415,7 +415,7 @@ func (c *Condition) satisfiable(t FactTable) bool {
 				f[id] = v
 			}
 		}
-		if c.Holds(t, f, tier) {
+		if c.Eval(t, f, tier) == True { // unknown alone does not count: it holds only for want of facts
 			return true
 		}
 	}
