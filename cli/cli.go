@@ -23,6 +23,8 @@ type Program struct {
 	Err     io.Writer
 	Getenv  func(string) string
 	Now     func() time.Time
+
+	ConfigDir func() (string, error) // where the user's settings live; nil: nowhere
 }
 
 // Process is the Program of this operating system process.
@@ -30,7 +32,7 @@ func Process(version string) Program {
 	return Program{
 		Version: version, Args: os.Args[1:],
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
-		Getenv: os.Getenv, Now: time.Now,
+		Getenv: os.Getenv, Now: time.Now, ConfigDir: os.UserConfigDir,
 	}
 }
 
@@ -88,6 +90,7 @@ type Globals struct {
 	DB      string
 	Packs   string
 	As      string
+	Config  string
 	JSON    bool
 	Quiet   bool
 	NoColor bool
@@ -120,11 +123,11 @@ func (e *env) progress() *progress {
 	return &progress{io: e.io, now: e.Now, on: e.io.ErrTTY && !e.globals.Quiet && !e.globals.JSON}
 }
 
-// prepare applies the flags that change how everything is printed.
+// prepare applies the flags that change how everything is printed, and settles who acts on which register.
 func (e *env) prepare(*cobra.Command, []string) error {
 	if e.globals.NoColor {
 		e.io.Color = false
 	}
 	e.io.ASCII = e.globals.ASCII
-	return nil
+	return e.settle()
 }

@@ -63,6 +63,7 @@ func (e *env) addGlobals(root *cobra.Command) {
 	f.StringVar(&e.globals.DB, "db", "", "the register `FILE` (or ASSURE_DB; default in your data folder)")
 	f.StringVar(&e.globals.Packs, "packs", "", "a `DIR` with packs of your own (or ASSURE_PACKS)")
 	f.StringVar(&e.globals.As, "as", "", "your `NAME` in the trail (or ASSURE_USER; default your login)")
+	f.StringVar(&e.globals.Config, "config", "", "a configuration `FILE` of user, db and packs")
 	f.BoolVar(&e.globals.JSON, "json", false, "print one JSON object, errors included")
 	f.BoolVarP(&e.globals.Quiet, "quiet", "q", false, "print the result only: no progress, no advice")
 	f.BoolVar(&e.globals.NoColor, "no-color", false, "no colour (or NO_COLOR)")

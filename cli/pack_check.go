@@ -1,0 +1,78 @@
+package cli
+
+import (
+	"context"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"assure/questionnaire"
+)
+
+// maxPackFile bounds what is read as a pack: the largest of ours is a twentieth of it.
+const maxPackFile = 4 << 20
+
+// packCheckObject is `assure pack check FILE... --json`.
+type packCheckObject struct {
+	Schema string          `json:"schema"`
+	Files  []packCheckFile `json:"files"`
+}
+
+type packCheckFile struct {
+	Path     string                  `json:"path"`
+	Pack     *string                 `json:"pack"` // id@version, null when it does not hold together
+	SHA256   *string                 `json:"sha256"`
+	Problems []questionnaire.Problem `json:"problems"`
+}
+
+func newPackCheckCmd(e *env) *cobra.Command {
+	return &cobra.Command{
+		Use: "check FILE...", Short: "Report every problem of pack files, with line and column",
+		Long: `Check reads each file as the program would and reports everything that is wrong with
+it at once: file, line, column and the way on. Exit code 3 when there is any problem.`,
+		Example: "  assure pack check our-packs/booking.yaml", Args: needArgs(1, -1, "at least one file"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return e.run(cmd.Context(), func(context.Context) (Result, error) { return runPackCheck(args) })
+		},
+	}
+}
+
+func runPackCheck(paths []string) (Result, error) {
+	o := packCheckObject{Schema: "assure.pack-check/1", Files: []packCheckFile{}}
+	found := false
+	for _, path := range paths {
+		src, err := readPackFile(path)
+		if err != nil {
+			return Result{}, err
+		}
+		p, problems := questionnaire.LoadPack(path, src, questionnaire.DefaultFacts())
+		f := packCheckFile{Path: path, Problems: append([]questionnaire.Problem{}, problems...)}
+		if p != nil {
+			f.Pack, f.SHA256 = orNull(p.Ref()), orNull(p.SHA256)
+		}
+		found = found || len(problems) > 0
+		o.Files = append(o.Files, f)
+	}
+	return Result{Object: o, Findings: found, Text: func(pg *page) {
+		for _, f := range o.Files {
+			if len(f.Problems) == 0 {
+				pg.line("%s: ok, %s", f.Path, *f.Pack)
+			}
+			pg.problems(f.Problems)
+		}
+	}}, nil
+}
+
+func readPackFile(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close() //nolint:errcheck // read only: closing cannot lose anything
+	src, err := io.ReadAll(io.LimitReader(f, maxPackFile+1))
+	if err == nil && len(src) > maxPackFile {
+		return nil, &questionnaire.Problem{Code: "too-large", What: "a pack of more than 4 MB is no questionnaire", Where: path, Fix: "check that this is the file you mean"}
+	}
+	return src, err
+}
