@@ -69,7 +69,7 @@ func readPackFile(path string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close() //nolint:errcheck // read only: closing cannot lose anything
+	defer f.Close()
 	src, err := io.ReadAll(io.LimitReader(f, maxPackFile+1))
 	if err == nil && len(src) > maxPackFile {
 		return nil, &questionnaire.Problem{Code: "too-large", What: "a pack of more than 4 MB is no questionnaire", Where: path, Fix: "check that this is the file you mean"}
