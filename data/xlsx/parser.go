@@ -223,14 +223,15 @@ func (p *parser) startTag(rest []byte) (node, error) {
 		return 0, p.errorf("a second root element")
 	}
 	n := nameEnd(rest[1:])
-	if n == 0 {
-		return 0, p.errorf("a tag without a name")
+	_, local, ok := splitName(rest[1 : 1+n])
+	if !ok {
+		return 0, p.errorf("a tag without a proper name")
 	}
 	if len(p.open) >= p.maxDepth {
 		return 0, &Error{Part: p.part, Offset: int64(p.pos), What: fmt.Sprintf("elements nested deeper than %d", p.maxDepth), Err: ErrTooLarge}
 	}
 	p.open = append(p.open, span{p.pos + 1, p.pos + 1 + n})
-	_, p.name = splitName(rest[1 : 1+n])
+	p.name = local
 	p.attrs = p.attrs[:0]
 	p.pos += 1 + n
 	for {
@@ -262,10 +263,10 @@ func (p *parser) startTag(rest []byte) (node, error) {
 // attribute reads one name="value".
 func (p *parser) attribute() error {
 	n := nameEnd(p.src[p.pos:])
-	if n == 0 {
-		return p.errorf("an attribute without a name")
+	prefix, local, ok := splitName(p.src[p.pos : p.pos+n])
+	if !ok {
+		return p.errorf("an attribute without a proper name")
 	}
-	prefix, local := splitName(p.src[p.pos : p.pos+n])
 	p.pos += n
 	p.spaces()
 	if p.pos >= len(p.src) || p.src[p.pos] != '=' {
@@ -326,9 +327,13 @@ func nameEnd(b []byte) int {
 	return len(b)
 }
 
-func splitName(name []byte) (prefix, local []byte) {
-	if i := bytes.IndexByte(name, ':'); i >= 0 {
-		return name[:i], name[i+1:]
+// splitName takes prefix and local name apart; ok is false when one that should
+// be there is empty or there are two colons.
+func splitName(name []byte) (prefix, local []byte, ok bool) {
+	i := bytes.IndexByte(name, ':')
+	if i < 0 {
+		return nil, name, len(name) > 0
 	}
-	return nil, name
+	prefix, local = name[:i], name[i+1:]
+	return prefix, local, i > 0 && len(local) > 0 && bytes.IndexByte(local, ':') < 0
 }
