@@ -25,6 +25,7 @@ type Export struct {
 type Reader struct {
 	row     []xlsx.Cell // of the row being collected
 	seen    int         // rows before the header
+	highest int         // row number among them
 	layout  *layout
 	problem *questionnaire.Problem // that ends the reading
 	unknown map[string]*tally      // levels not known
@@ -67,13 +68,18 @@ func (r *Reader) Export() (*Export, error) {
 	slices.SortStableFunc(rows, func(a, b questionnaire.DSPTRow) int { return a.Row - b.Row })
 	for i := 1; i < len(rows); i++ {
 		if rows[i].Row == rows[i-1].Row {
-			return nil, &questionnaire.Problem{Code: "damaged", Where: fmt.Sprintf("row %d", rows[i].Row),
-				What: "the cells of the row are stored in two places", Fix: "open the file in a spreadsheet and save it again"}
+			return nil, scattered(rows[i].Row)
 		}
 	}
 	r.count()
 	r.report()
 	return &r.out, nil
+}
+
+// scattered says that rows are stored so far out of order that one could be taken for two, or for a title.
+func scattered(row int) *questionnaire.Problem {
+	return &questionnaire.Problem{Code: "damaged", Where: fmt.Sprintf("row %d", row),
+		What: "the cells of the sheet are not stored in the order of its rows", Fix: "open the file in a spreadsheet and save it again"}
 }
 
 func (r *Reader) flush() {
@@ -87,9 +93,12 @@ func (r *Reader) flush() {
 		switch {
 		case ok && twice != nil:
 			r.problem = twice
+		case ok && r.highest > cells[0].Row:
+			r.problem = scattered(cells[0].Row)
 		case ok:
 			r.layout = &l
 		default:
+			r.highest = max(r.highest, cells[0].Row)
 			if r.seen++; r.seen >= headerRows {
 				r.problem = &questionnaire.Problem{Code: "unsupported", Where: fmt.Sprintf("row %d", cells[0].Row),
 					What: "no header with a code, an organisation name and a status near the top of the sheet",

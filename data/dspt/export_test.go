@@ -209,6 +209,10 @@ func TestOrderOfCells(t *testing.T) {
 	if _, err := export(split); !errors.As(err, &p) || p.Code != "damaged" {
 		t.Errorf("a row in two pieces: %v", err)
 	}
+	below := append(append([]xlsx.Cell{}, cs[5:7]...), cs[:5]...)
+	if _, err := export(below); !errors.As(err, &p) || p.Code != "damaged" {
+		t.Errorf("a row stored before the header above it: %v", err)
+	}
 }
 
 func FuzzExport(f *testing.F) {

@@ -1,0 +1,113 @@
+package suppliersheet
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"assure/data/xlsx"
+	"assure/questionnaire"
+)
+
+// fault is why a cell could not be taken, and what to do.
+type fault struct{ code, what, fix string }
+
+// text is a cell's text in the form that enters the register.
+func text(c xlsx.Cell) (string, *fault) {
+	if c.Kind == xlsx.Failed {
+		return "", &fault{"formula", "the cell shows the error " + c.Text, "type the value in its place"}
+	}
+	s, err := questionnaire.Clean(c.Text)
+	if err != nil {
+		return "", &fault{"bad-text", err.Error(), "type the text anew"}
+	}
+	return s, nil
+}
+
+// day reads a real date cell, ISO, or day/month/year; anything else is a fault.
+func day(c xlsx.Cell, s string) (questionnaire.Date, *fault) {
+	if t, ok := c.Date(); ok {
+		return questionnaire.Today(t, time.UTC), nil
+	}
+	for _, layout := range []string{"2006-01-02", "2/1/2006"} {
+		if t, err := time.Parse(layout, s); err == nil {
+			return questionnaire.Today(t, time.UTC), nil
+		}
+	}
+	return 0, &fault{"bad-date", fmt.Sprintf("%q is not a date", s), "write it as 2026-11-21 or 21/11/2026"}
+}
+
+// pounds reads an amount, rounded to the whole pound: 125000, "£125,000", "125000.50".
+func pounds(s string) (*int64, *fault) {
+	plain := strings.NewReplacer("£", "", ",", "", " ", "", "GBP", "", "gbp", "").Replace(s)
+	n, err := strconv.ParseFloat(plain, 64)
+	if err != nil || math.IsNaN(n) || n < 0 || n > 1e15 || strings.ContainsAny(plain, "eExXpP_") {
+		return nil, &fault{"bad-value", fmt.Sprintf("%q is not an amount in pounds", s), "write the amount as a number, such as 125000"}
+	}
+	v := int64(math.Round(n))
+	return &v, nil
+}
+
+func state(s string) (questionnaire.EngagementState, *fault) {
+	var names []string
+	for _, st := range questionnaire.EngagementStates {
+		if questionnaire.Fold(s) == string(st) {
+			return st, nil
+		}
+		names = append(names, string(st))
+	}
+	return "", &fault{"bad-state", fmt.Sprintf("%q is not the state of an engagement", s), "use one of " + strings.Join(names, ", ")}
+}
+
+// scientific is a code that a spreadsheet took for a number and saved as text.
+var scientific = regexp.MustCompile(`^\d+(\.\d+)?[eE]\+\d+$`)
+
+// codes reads one or more codes with ";" between them. A code that a spreadsheet turned into something else is a fault.
+func codes(c xlsx.Cell, s string) ([]string, *fault) {
+	if c.Kind == xlsx.Date || c.Kind == xlsx.Bool || scientific.MatchString(s) || c.Kind == xlsx.Number && strings.ContainsAny(c.Raw, "eE.-") {
+		return nil, &fault{"bad-code", "a spreadsheet turned the code into " + s, "format the cell as text and type the code again"}
+	}
+	return questionnaire.SplitList(s), nil
+}
+
+// companyNumber restores the zeros that a number cell lost: the number of a company has eight characters.
+func companyNumber(c xlsx.Cell, s string) (string, *fault) {
+	switch {
+	case c.Kind == xlsx.Number && strings.Trim(s, "0123456789") == "" && len(s) <= 8:
+		return strings.Repeat("0", 8-len(s)) + s, nil
+	case c.Kind == xlsx.Text:
+		return strings.ToUpper(strings.Join(strings.Fields(s), "")), nil
+	}
+	return "", &fault{"bad-code", "a spreadsheet turned the company number into " + s, "format the cell as text and type the number again"}
+}
+
+// fact reads the value of a fact by id or by label, whatever its case.
+func fact(table questionnaire.FactTable, id, s string) (string, *fault) {
+	value := s
+	if questionnaire.Fold(s) == questionnaire.Unknown {
+		value = questionnaire.Unknown
+	} else if d := table.Def(id); d != nil {
+		var items []string
+		split := []string{s}
+		if d.List {
+			split = questionnaire.SplitList(s)
+		}
+		for _, item := range split {
+			for _, v := range d.Values {
+				if f := questionnaire.Fold(item); f == v.ID || f == questionnaire.Fold(v.Label) {
+					item = v.ID
+					break
+				}
+			}
+			items = append(items, item)
+		}
+		value = strings.Join(items, ";")
+	}
+	if err := table.Check(id, value); err != nil {
+		return "", &fault{"bad-fact", err.Error(), "choose one of the values, or leave the cell blank if it is not known"}
+	}
+	return value, nil
+}
