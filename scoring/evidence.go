@@ -1,0 +1,70 @@
+package scoring
+
+import (
+	"fmt"
+
+	"assure/questionnaire"
+)
+
+// claimed is the confidence, in percent, in an answer with nothing but somebody's word behind it. It is the floor of
+// every confidence and part of the engine, not of the settings.
+const claimed = 50
+
+// Evidence is one accepted item behind an answer. What is only offered is not evidence yet and is not passed in.
+type Evidence struct {
+	Ref    string // of the document, for the list of items that count for nothing
+	Kind   questionnaire.EvidenceKind
+	Issued questionnaire.Date // no date: counts as the supplier's word
+	Expiry questionnaire.Date // its own, hard: nothing from the next day; zero when it has none
+}
+
+// Idle says that an accepted item adds nothing, and why: no date, dated after the as-of day, or past its own expiry.
+type Idle struct {
+	Question string `json:"question"`
+	Ref      string `json:"ref,omitempty"`
+	Why      string `json:"why"`
+}
+
+// confidence is the percent, claimed..100, that the best item gives on a day. Strength holds for the rule's valid days
+// and then falls in a straight line to the floor over as many again, or at once when the rule is hard.
+func (s *Settings) confidence(rule questionnaire.EvidenceRule, asOf questionnaire.Date, items []Evidence) int64 {
+	best := int64(claimed)
+	for i := range items {
+		best = max(best, s.itemConfidence(rule, asOf, &items[i]))
+	}
+	return best
+}
+
+func (s *Settings) itemConfidence(rule questionnaire.EvidenceRule, asOf questionnaire.Date, e *Evidence) int64 {
+	if idle(asOf, e) != "" {
+		return claimed
+	}
+	valid := int64(max(rule.ValidDays, 1))
+	age := int64(asOf) - int64(e.Issued)
+	strength := s.strength(e.Kind)
+	switch {
+	case age <= valid:
+		return strength
+	case rule.HardExpiry || age >= 2*valid:
+		return claimed
+	}
+	return claimed + (strength-claimed)*(2*valid-age)/valid
+}
+
+// idle says in words why an item counts for nothing on a day, "" when it counts.
+func idle(asOf questionnaire.Date, e *Evidence) string {
+	switch {
+	case e.Expiry != 0 && asOf > e.Expiry:
+		return fmt.Sprintf("expired on %s", e.Expiry.Long())
+	case e.Issued == 0:
+		return "it has no date"
+	case e.Issued > asOf:
+		return fmt.Sprintf("it is dated %s, after the day scored", e.Issued.Long())
+	}
+	return ""
+}
+
+// Confidence is the percent, 50..100, of an answer with these accepted items behind it on a day.
+func (s *Settings) Confidence(rule questionnaire.EvidenceRule, asOf questionnaire.Date, items []Evidence) int {
+	return int(s.confidence(rule, asOf, items))
+}

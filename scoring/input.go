@@ -1,0 +1,156 @@
+package scoring
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"assure/questionnaire"
+)
+
+// State is what is known of a question.
+type State int8
+
+// The states of a question. NotRecorded, Unknown and NAClaimed score the same: an N/A never earns anything.
+const (
+	NotRecorded State = iota // nobody said anything
+	Unknown                  // recorded as not known
+	NAClaimed                // the supplier says not applicable, the buyer has not agreed
+	Answered
+	OutOfScope // a named person's decision, or by rule (Row.Hidden)
+)
+
+var stateNames = [...]string{"not recorded", "unknown", "n/a claimed", "answered", "out of scope"}
+
+// String is the state in words people read.
+func (s State) String() string {
+	if s < 0 || int(s) >= len(stateNames) {
+		return "not recorded"
+	}
+	return stateNames[s]
+}
+
+// MarshalText writes the state in words.
+func (s State) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// Response is what counts for one question: the effective answer, a scope decision in force, and accepted evidence.
+type Response struct {
+	State    State
+	Option   string // id of the option, when Answered
+	Evidence []Evidence
+	// Recorded tells that an answer event exists although a scope decision now hides it. States other than NotRecorded
+	// and OutOfScope are recorded by themselves.
+	Recorded bool
+}
+
+// NewResponse is the response that answers, a scope decision and accepted evidence come to. The judgement counts where
+// there is one, else the claim; outOfScope is a scope decision, or an accepted N/A, in force on the day scored.
+func NewResponse(a questionnaire.Answers, outOfScope bool, accepted []Evidence) Response {
+	r := Response{Evidence: accepted}
+	if e := a.Effective(); e != nil {
+		r.Recorded = true
+		switch e.Value {
+		case questionnaire.Unknown, "":
+			r.State = Unknown
+		case questionnaire.NA:
+			r.State = NAClaimed
+		default:
+			r.State, r.Option = Answered, e.Value
+		}
+	}
+	if outOfScope {
+		r.State, r.Option = OutOfScope, ""
+	}
+	return r
+}
+
+// recorded reports whether anybody ever said anything.
+func (r Response) recorded() bool {
+	return r.Recorded || r.State == Unknown || r.State == NAClaimed || r.State == Answered
+}
+
+// Acceptance is a must-have accepted despite not being met or shown, by a named person, from a day until another.
+type Acceptance struct {
+	By    string             `json:"by"`
+	On    questionnaire.Date `json:"on"`    // zero: always was
+	Until questionnaire.Date `json:"until"` // zero: no end
+}
+
+func (a Acceptance) inForce(asOf questionnaire.Date) bool {
+	return a.By != "" && a.On <= asOf && (a.Until == 0 || asOf <= a.Until)
+}
+
+// Input is everything a score is made of, beside the settings.
+type Input struct {
+	Pack      *questionnaire.Pack
+	Facts     questionnaire.Facts
+	Triage    Triage
+	Responses map[string]Response   // by question id; a missing one is NotRecorded
+	Accepted  map[string]Acceptance // by question id; only those in force on AsOf count
+	AsOf      questionnaire.Date    // the day scored, never today by itself
+}
+
+// Hash is the SHA-256, in hex, of everything that the result depends on: engine, settings, pack, facts, triage,
+// responses, acceptances and day. Equal inputs have equal hashes whatever the order of maps and evidence; what does not
+// move a figure (names of documents, reasons of a triage) is left out.
+func (in *Input) Hash(s *Settings) string {
+	type item struct {
+		Kind           questionnaire.EvidenceKind
+		Issued, Expiry questionnaire.Date
+	}
+	type response struct {
+		State    State
+		Recorded bool
+		Option   string
+		Evidence []item
+	}
+	doc := struct {
+		Engine, Settings, Pack, PackSHA string
+		AsOf                            questionnaire.Date
+		C, L, Tier                      int
+		Facts                           questionnaire.Facts
+		Responses                       map[string]response
+		Accepted                        map[string]Acceptance
+	}{Engine: Engine, Settings: s.Hash(), AsOf: in.AsOf, C: in.Triage.Consequence, L: in.Triage.InherentLikelihood, Tier: in.Triage.Tier,
+		Facts: questionnaire.Facts{}, Responses: map[string]response{}, Accepted: map[string]Acceptance{}}
+	if in.Pack != nil {
+		doc.Pack, doc.PackSHA = in.Pack.Ref(), in.Pack.SHA256
+	}
+	for id, v := range in.Facts {
+		if v != "" && v != questionnaire.Unknown {
+			doc.Facts[id] = v
+		}
+	}
+	for id, r := range in.Responses {
+		if r.State == NotRecorded && !r.Recorded {
+			continue
+		}
+		out := response{State: r.State, Recorded: r.recorded(), Option: r.Option}
+		for _, e := range r.Evidence {
+			out.Evidence = append(out.Evidence, item{e.Kind, e.Issued, e.Expiry})
+		}
+		slices.SortFunc(out.Evidence, func(a, b item) int {
+			if a.Kind != b.Kind {
+				return strings.Compare(string(a.Kind), string(b.Kind))
+			}
+			if a.Issued != b.Issued {
+				return int(a.Issued) - int(b.Issued)
+			}
+			return int(a.Expiry) - int(b.Expiry)
+		})
+		doc.Responses[id] = out
+	}
+	for id, a := range in.Accepted {
+		if a.inForce(in.AsOf) {
+			doc.Accepted[id] = a
+		}
+	}
+	b, err := json.Marshal(doc) // maps are written in the order of their keys
+	if err != nil {             // no field can fail to marshal
+		panic(err)
+	}
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
+}

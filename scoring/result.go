@@ -1,0 +1,203 @@
+package scoring
+
+import (
+	"slices"
+
+	"assure/questionnaire"
+)
+
+// Status is how certain a rating is.
+type Status string
+
+// The statuses, from the worst.
+const (
+	NotAssessed    Status = "Not assessed"     // nothing recorded, or nothing in scope
+	TooLittleKnown Status = "Too little known" // more unknown than a grade can bear
+	CouldChange    Status = "Could change"
+	Settled        Status = "Settled" // both ends have the same grade
+)
+
+var statusOrder = []Status{NotAssessed, TooLittleKnown, CouldChange, Settled}
+
+// rank orders statuses from the worst; an unknown one is worst of all.
+func (s Status) rank() int { return slices.Index(statusOrder, s) }
+
+// Graded reports whether people see a grade letter.
+func (s Status) Graded() bool { return s == CouldChange || s == Settled }
+
+// Result is the score of one assessment, with everything needed to explain it. Rows, domains and caps are in the order of
+// the pack's domains, then of question ids.
+type Result struct {
+	Pack, Version, PackSHA string
+	AsOf                   questionnaire.Date
+	Triage                 Triage
+
+	Assessable bool  // something is in scope; else Assured, Possible and Confidence are NoTenths
+	Recorded   bool  // somebody recorded something
+	Lo, Hi     int64 // milli-basis-points: 10,000,000 is 100 points
+	Assured    Tenths
+	Possible   Tenths
+	Confidence Tenths // 100.0 - (Possible - Assured)
+	Status     Status
+
+	// Grade and GradePossible count acceptances in force and are "" when not assessed. Under Too little known Grade is the
+	// worst case, for machines: people see ShownGrade.
+	Grade, GradePossible questionnaire.Grade
+	// Plain and PlainPossible are the same without acceptances: they decide Status and Risk.
+	Plain, PlainPossible questionnaire.Grade
+	// Raw and RawPossible are what the printed score earns before any cap.
+	Raw, RawPossible questionnaire.Grade
+
+	Risk    *Risk // nil while not triaged
+	Caps    []Cap // on the shown end
+	Domains []DomainScore
+	Rows    []Row
+	Losses  Losses // add up to 100.0 - Assured
+
+	Answered, Applicable, Evidenced int    // in-scope scored questions: with an option, all, with confidence above 50
+	ScopedOut                       Tenths // percent of weight decided out of scope, rounded down
+	ScopeHeavy                      bool   // more of it than lets a rating settle
+
+	Idle     []Idle                  // accepted evidence that counts for nothing
+	Problems []questionnaire.Problem // responses that the pack does not know
+}
+
+// ShownGrade is the letter people see: "" when not assessed and when too little is known.
+func (r *Result) ShownGrade() questionnaire.Grade {
+	if r.Status.Graded() {
+		return r.Grade
+	}
+	return ""
+}
+
+// Row finds a question's row, nil when the pack has no such question.
+func (r *Result) Row(question string) *Row {
+	for i := range r.Rows {
+		if r.Rows[i].Question == question {
+			return &r.Rows[i]
+		}
+	}
+	return nil
+}
+
+// Losses says where points are missing: answered low, answered but not shown, and not answered.
+type Losses struct {
+	Gap      Tenths `json:"gap"`
+	Evidence Tenths `json:"evidence"`
+	Unknown  Tenths `json:"unknown"`
+}
+
+// Sum is all of it.
+func (l Losses) Sum() Tenths { return l.Gap + l.Evidence + l.Unknown }
+
+// Row is one question: what is known of it and what it earns and loses. For questions that do not score, only the state
+// means anything.
+type Row struct {
+	Question string
+	Domain   string
+	Scores   bool
+	State    State
+	Hidden   bool   // out of scope by rule
+	Option   string // when Answered
+	// Value and Confidence are percent, 0 when not answered.
+	Value, Confidence int
+	Points            Tenths // what it could earn at most, rounded down
+	Contribution      Tenths // contributions of all rows add up to Assured
+	Loss              Losses // losses of all rows add up, cause by cause, to Result.Losses
+	Gate              *GateResult
+
+	question *questionnaire.Question
+}
+
+// Text is the question as asked.
+func (r *Row) Text() string { return r.question.Text }
+
+// InScope reports whether the question counts.
+func (r *Row) InScope() bool { return r.Scores && r.State != OutOfScope }
+
+// GateResult is a must-have in force.
+type GateResult struct {
+	Name          string
+	Cap           questionnaire.Grade
+	MinValue      int // percent
+	MinConfidence int // percent, the tier's already put in
+	State         GateState
+	Accepted      *Acceptance // accepted despite, in force on the day
+}
+
+// DomainScore is one domain that still holds a question in scope.
+type DomainScore struct {
+	ID       string `json:"id"`
+	Title    string `json:"-"`
+	Weight   int    `json:"-"` // basis points
+	Assured  Tenths `json:"assured"`
+	Possible Tenths `json:"possible"`
+	// Grade is the domain's own at the shown end; Major tells that it is heavy enough to cap the whole.
+	Grade questionnaire.Grade `json:"-"`
+	Major bool                `json:"-"`
+}
+
+// The kinds of cap.
+const (
+	GateCap   = "gate"
+	DomainCap = "domain"
+)
+
+// Cap is something that holds the shown grade down, or would.
+type Cap struct {
+	Kind  string              `json:"kind"` // gate or domain
+	ID    string              `json:"id"`
+	Name  string              `json:"name,omitempty"`
+	Cap   questionnaire.Grade `json:"cap"`
+	Binds bool                `json:"binds"` // below the raw grade and equal to the final one
+	State GateState           `json:"state,omitempty"`
+	// AcceptedBy and Until are those of an acceptance in force: it lifts the cap.
+	AcceptedBy string             `json:"accepted_by,omitempty"`
+	Until      questionnaire.Date `json:"until,omitzero"`
+}
+
+// Risk is a place on the 5x5, worst case first. Likelihood, Score, Band and Best are zero when not assessed.
+type Risk struct {
+	Consequence        int // never lowered by controls
+	InherentLikelihood int
+	Likelihood         int
+	Score              int
+	Band               Band
+	Best               *RiskCell // if everything unknown were perfect and proven
+}
+
+// RiskCell is the other end of a Risk.
+type RiskCell struct {
+	Likelihood int  `json:"likelihood"`
+	Score      int  `json:"score"`
+	Band       Band `json:"band"`
+}
+
+// inherentRisk is the risk of an engagement that is triaged and not assessed; nil when not triaged.
+func inherentRisk(t Triage) *Risk {
+	if !t.Triaged {
+		return nil
+	}
+	return &Risk{Consequence: t.Consequence, InherentLikelihood: t.InherentLikelihood}
+}
+
+// residual is the risk after controls graded worst and best, nil when not triaged.
+func (s *Settings) residual(t Triage, worst, best questionnaire.Grade) *Risk {
+	r := inherentRisk(t)
+	w, okw := levelOf(worst)
+	b, okb := levelOf(best)
+	if r == nil || !okw || !okb {
+		return r
+	}
+	return s.place(r, s.rule(w).Steps, s.rule(b).Steps)
+}
+
+// place takes steps off the likelihood, never below 1.
+func (s *Settings) place(r *Risk, worst, best int) *Risk {
+	r.Likelihood = max(1, r.InherentLikelihood-worst)
+	r.Score = r.Consequence * r.Likelihood
+	r.Band = s.Band(r.Score)
+	low := max(1, r.InherentLikelihood-best)
+	r.Best = &RiskCell{Likelihood: low, Score: r.Consequence * low, Band: s.Band(r.Consequence * low)}
+	return r
+}

@@ -1,0 +1,167 @@
+package scoring
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"assure/questionnaire"
+)
+
+// GapKind tells why a question loses points.
+type GapKind string
+
+// The kinds of gap.
+const (
+	ControlGap   GapKind = "gap in control"   // answered low
+	AssuranceGap GapKind = "gap in assurance" // not answered, or nothing but the supplier's word
+)
+
+// Gap is "" for a question that needs nothing, is out of scope or does not score.
+func (r *Row) Gap() GapKind {
+	switch {
+	case !r.InScope():
+		return ""
+	case r.State != Answered:
+		return AssuranceGap
+	case r.Value < 100:
+		return ControlGap
+	case r.Confidence <= claimed:
+		return AssuranceGap
+	}
+	return ""
+}
+
+// Mended reports whether the gap behind a gate or promoted risk is closed, so that closing the risk may be proposed: the
+// must-have is met, or no longer in force; the question of a promoted risk has no gap left.
+func (r *Row) Mended(kind questionnaire.RiskKind) bool {
+	if kind == questionnaire.GateRisk {
+		return r.Gate == nil || r.Gate.State == Met
+	}
+	return r.Gap() == ""
+}
+
+// RiskSpec is a risk that an engagement should have: what the register writes, or compares with what it holds.
+type RiskSpec struct {
+	Kind           questionnaire.RiskKind
+	Pack, Question string    // of a gate risk
+	State          GateState // of a gate risk
+	Title          string
+	Cause, Event   string
+	Effect, Action string
+	// Inherent, Calculated and Target are cells; likelihood 0 is not assessed, and all of it 0 not triaged.
+	Inherent, Calculated, Target questionnaire.Cell
+	Gaps                         []RiskGap // under the overall risk, the heaviest first
+}
+
+// RiskGap is a gap listed under the overall risk; a person may promote it to a risk of its own.
+type RiskGap struct {
+	Pack, Question, Text string
+	Kind                 GapKind
+	Loss                 Tenths // of the pack's 100 points
+}
+
+// RisksInput is what the risks of an engagement are worked out from.
+type RisksInput struct {
+	Engagement EngagementInput
+	SignedOff  map[string]bool // by pack id: the result is of a signed-off cycle
+}
+
+// Risks lists the risks an engagement should have by default: one overall, one for each must-have not met, and one for
+// each must-have still not shown at sign-off. There is none before the first fact that bears on the risk, or the first
+// answer. Acceptances do not matter here: an accepted must-have is still a risk. Gates come by pack id, then pack order.
+func (s *Settings) Risks(in RisksInput) []RiskSpec {
+	e := in.Engagement
+	packs := make([]string, 0, len(e.Results))
+	recorded := e.Triage.Triaged
+	for id, r := range e.Results {
+		if r != nil {
+			packs = append(packs, id)
+			recorded = recorded || r.Recorded
+		}
+	}
+	if !recorded {
+		return nil
+	}
+	slices.Sort(packs)
+	out := []RiskSpec{s.overallRisk(e, packs)}
+	for _, id := range packs {
+		r := e.Results[id]
+		for i := range r.Rows {
+			row := &r.Rows[i]
+			if g := row.Gate; g != nil && (g.State == NotMet || g.State == NotShown && in.SignedOff[id]) {
+				out = append(out, s.gateRisk(e.Triage, id, row))
+			}
+		}
+	}
+	return out
+}
+
+func (s *Settings) overallRisk(e EngagementInput, packs []string) RiskSpec {
+	x := RiskSpec{Kind: questionnaire.OverallRisk, Title: "Overall risk of the engagement", Inherent: inherentCell(e.Triage), Target: s.target(e.Triage)}
+	if e.Name != "" {
+		x.Title += ": " + e.Name
+	}
+	if r := s.Engagement(e).Risk; r != nil {
+		x.Calculated = questionnaire.Cell{Consequence: r.Consequence, Likelihood: r.Likelihood}
+	}
+	for _, id := range packs {
+		r := e.Results[id]
+		for i := range r.Rows {
+			row := &r.Rows[i]
+			if kind := row.Gap(); kind != "" && (row.Gate == nil || row.Gate.State == Met) {
+				x.Gaps = append(x.Gaps, RiskGap{Pack: id, Question: row.Question, Text: row.Text(), Kind: kind, Loss: row.Loss.Sum()})
+			}
+		}
+	}
+	slices.SortStableFunc(x.Gaps, func(a, b RiskGap) int { return cmp.Compare(b.Loss, a.Loss) })
+	return x
+}
+
+// gateRisk words the risk of a must-have. The pack's finding is a finding, so it is used only where the answer is below the minimum;
+// what has merely not been shown says so.
+func (s *Settings) gateRisk(t Triage, pack string, row *Row) RiskSpec {
+	x := RiskSpec{Kind: questionnaire.GateRisk, Pack: pack, Question: row.Question, State: row.Gate.State, Title: row.Gate.Name,
+		Inherent: inherentCell(t), Calculated: s.ControlCell(t, row), Target: s.target(t)}
+	f := row.question.Finding
+	if row.Gate.State == NotMet {
+		x.Cause, x.Event, x.Effect, x.Action = f.Cause, f.Risk, f.Effect, f.Action
+		return x
+	}
+	x.Cause = notSeen(row)
+	x.Event = fmt.Sprintf("It is not known whether this must-have is met: %s.", row.Gate.Name)
+	x.Action = "Ask the supplier for an answer and for proof."
+	if ask := row.question.Evidence.Ask; ask != "" {
+		x.Action = "Ask the supplier for an answer and for proof: " + ask + "."
+	}
+	return x
+}
+
+// ControlCell is where a single control puts its own risk: the engagement's consequence, and the inherent likelihood less
+// the steps that value x confidence earns. All 0 while not triaged.
+func (s *Settings) ControlCell(t Triage, row *Row) questionnaire.Cell {
+	if !t.Triaged {
+		return questionnaire.Cell{}
+	}
+	steps := 0
+	if row.State == Answered {
+		for _, c := range s.Controls {
+			if row.Value*row.Confidence >= c.From*100 {
+				steps = c.Steps
+				break
+			}
+		}
+	}
+	return questionnaire.Cell{Consequence: t.Consequence, Likelihood: max(1, t.InherentLikelihood-steps)}
+}
+
+func (s *Settings) target(t Triage) questionnaire.Cell {
+	if !t.Triaged {
+		return questionnaire.Cell{}
+	}
+	return questionnaire.Cell{Consequence: t.Consequence, Likelihood: max(1, t.InherentLikelihood-s.TargetSteps.Value)}
+}
+
+func inherentCell(t Triage) questionnaire.Cell {
+	return questionnaire.Cell{Consequence: t.Consequence, Likelihood: t.InherentLikelihood}
+}

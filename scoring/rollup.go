@@ -1,0 +1,205 @@
+package scoring
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"assure/questionnaire"
+)
+
+// Required lists the packs an engagement must have: of every scored pack the highest version, where its applies_if holds.
+// Any version of the id meets the requirement. Tier is 0 while not triaged. The order is that of pack ids.
+func Required(packs []*questionnaire.Pack, t questionnaire.FactTable, f questionnaire.Facts, tier int) []*questionnaire.Pack {
+	newest := make(map[string]*questionnaire.Pack)
+	for _, p := range packs {
+		if p.Kind == questionnaire.Triage {
+			continue
+		}
+		if old := newest[p.ID]; old == nil || questionnaire.CompareVersions(p.Version, old.Version) > 0 {
+			newest[p.ID] = p
+		}
+	}
+	out := make([]*questionnaire.Pack, 0, len(newest))
+	for _, p := range newest {
+		if p.AppliesIf.Holds(t, f, tier) {
+			out = append(out, p)
+		}
+	}
+	slices.SortFunc(out, func(a, b *questionnaire.Pack) int { return strings.Compare(a.ID, b.ID) })
+	return out
+}
+
+// EngagementInput is what rolls up to one engagement.
+type EngagementInput struct {
+	Ref      string
+	Name     string // the service, or what people call the engagement
+	State    questionnaire.EngagementState
+	Triage   Triage
+	Required []string           // ids of the required packs
+	Results  map[string]*Result // of the governing cycle of each pack, by pack id; none where there is no assessment
+}
+
+// OpenGate is a must-have of a required pack that is not met or not shown.
+type OpenGate struct {
+	Pack       string              `json:"pack"`
+	Question   string              `json:"question"`
+	Name       string              `json:"name"`
+	Cap        questionnaire.Grade `json:"cap"`
+	State      GateState           `json:"state"`
+	AcceptedBy string              `json:"accepted_by"`
+	Until      questionnaire.Date  `json:"until"`
+}
+
+// RollUp is the row of one engagement or, from its weakest engagement, of one supplier.
+type RollUp struct {
+	Ref, Name  string
+	Engagement string // ref of the engagement a supplier's row is taken from; "" when it has none in force
+	State      questionnaire.EngagementState
+	Tier       int // 0: not triaged
+	// Grade and GradePossible count acceptances and are "" when not assessed or when no pack is required.
+	Grade, GradePossible questionnaire.Grade
+	Plain, PlainPossible questionnaire.Grade // without acceptances
+	Status               Status              // "" for a supplier without an engagement in force
+	Risk                 *Risk               // nil while not triaged
+	Required, Missing    []string            // pack ids; missing ones have nothing recorded
+	Assumed              []string            // ids of unknown facts counted as their worst
+	Gates                []OpenGate
+	// Pack is the required pack that decides the grade; Assured, Possible and Confidence are its own, else NoTenths.
+	Pack                          string
+	Assured, Possible, Confidence Tenths
+}
+
+// ShownGrade is the letter people see: "" when not assessed, when too little is known, and when no pack is required.
+func (u *RollUp) ShownGrade() questionnaire.Grade {
+	if u.Status.Graded() {
+		return u.Grade
+	}
+	return ""
+}
+
+// Engagement rolls the governing results of an engagement's required packs up: the lowest grade, the worst status.
+// Without a required pack it is settled, has no grade, and its risk is the inherent one.
+func (s *Settings) Engagement(in EngagementInput) RollUp {
+	u := RollUp{Ref: in.Ref, Name: in.Name, Engagement: in.Ref, State: in.State, Tier: in.Triage.Tier, Status: Settled, Assumed: in.Triage.Assumed,
+		Risk: inherentRisk(in.Triage), Assured: NoTenths, Possible: NoTenths, Confidence: NoTenths}
+	u.Required = slices.Clone(in.Required)
+	slices.Sort(u.Required)
+	u.Required = slices.Compact(u.Required)
+	if len(u.Required) == 0 {
+		if u.Risk != nil {
+			s.place(u.Risk, 0, 0)
+		}
+		return u
+	}
+	var worst *Result // decides the grade
+	for _, id := range u.Required {
+		r := in.Results[id]
+		if r == nil || !r.Recorded {
+			u.Missing = append(u.Missing, id)
+		}
+		if r == nil {
+			u.Status = NotAssessed
+			continue
+		}
+		u.Gates = append(u.Gates, openGates(id, r)...)
+		if r.Status.rank() < u.Status.rank() {
+			u.Status = r.Status
+		}
+		if worst == nil || lower(r, worst) {
+			worst, u.Pack = r, id
+		}
+		u.GradePossible = lowest(u.GradePossible, r.GradePossible)
+		u.Plain = lowest(u.Plain, r.Plain)
+		u.PlainPossible = lowest(u.PlainPossible, r.PlainPossible)
+	}
+	if worst != nil {
+		u.Assured, u.Possible, u.Confidence = worst.Assured, worst.Possible, worst.Confidence
+	}
+	if u.Status == NotAssessed {
+		u.GradePossible, u.Plain, u.PlainPossible = "", "", ""
+		return u
+	}
+	u.Grade = worst.Grade
+	u.Risk = s.residual(in.Triage, u.Plain, u.PlainPossible)
+	return u
+}
+
+// lower orders results from the one that decides an engagement: not assessed first, then lowest grade, then lowest
+// assured; packs come in the order of their ids, so that the first of equals stays.
+func lower(a, b *Result) bool {
+	if a.Grade != b.Grade {
+		return Worse(a.Grade, b.Grade)
+	}
+	return a.Assured < b.Assured
+}
+
+// lowest is the lower of two grades, where there are two.
+func lowest(a, b questionnaire.Grade) questionnaire.Grade {
+	if a == "" || b != "" && Worse(b, a) {
+		return b
+	}
+	return a
+}
+
+func openGates(pack string, r *Result) []OpenGate {
+	var out []OpenGate
+	for i := range r.Rows {
+		g := r.Rows[i].Gate
+		if g == nil || g.State == Met {
+			continue
+		}
+		x := OpenGate{Pack: pack, Question: r.Rows[i].Question, Name: g.Name, Cap: g.Cap, State: g.State}
+		if g.Accepted != nil {
+			x.AcceptedBy, x.Until = g.Accepted.By, g.Accepted.Until
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// Supplier is the row of a supplier: the whole row of its weakest engagement in force, under the supplier's own ref and
+// name. Weakest is: not assessed first, then lowest grade, highest risk, lowest assured, first ref; engagements without a
+// required pack come last. Without an engagement in force the row is empty.
+func Supplier(ref, name string, engagements []RollUp) RollUp {
+	best := -1
+	for i := range engagements {
+		if e := &engagements[i]; e.State.InForce() && (best < 0 || compareWeak(e, &engagements[best]) < 0) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return RollUp{Ref: ref, Name: name, Assured: NoTenths, Possible: NoTenths, Confidence: NoTenths}
+	}
+	u := engagements[best]
+	u.Ref, u.Name = ref, name
+	return u
+}
+
+// compareWeak is negative when engagement a is weaker than b.
+func compareWeak(a, b *RollUp) int {
+	last := func(u *RollUp) int {
+		switch {
+		case len(u.Required) == 0:
+			return 2
+		case u.Status != NotAssessed:
+			return 1
+		}
+		return 0
+	}
+	grade := func(u *RollUp) int {
+		l, ok := levelOf(u.Grade)
+		if !ok {
+			return -1
+		}
+		return int(l)
+	}
+	score := func(u *RollUp) int { // not triaged, or not assessed: last
+		if u.Risk == nil {
+			return 0
+		}
+		return u.Risk.Score
+	}
+	return cmp.Or(cmp.Compare(last(a), last(b)), cmp.Compare(grade(a), grade(b)), cmp.Compare(score(b), score(a)),
+		cmp.Compare(a.Assured, b.Assured), strings.Compare(a.Engagement, b.Engagement))
+}

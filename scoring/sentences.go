@@ -1,0 +1,242 @@
+package scoring
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"assure/questionnaire"
+)
+
+// Sentences puts a result in plain words, the most important first. It quotes packs and acceptances: a screen makes the
+// text safe like any other.
+func (s *Settings) Sentences(r *Result) []string {
+	var out []string
+	say := func(lines ...string) {
+		for _, l := range lines {
+			if l != "" {
+				out = append(out, l)
+			}
+		}
+	}
+	say(headline(r), s.gradeSentence(r))
+	say(s.gateSentences(r)...)
+	say(s.domainSentence(r), lossSentence(r), scopeSentence(r), s.riskSentence(r), s.tooImportant(r))
+	say(idleSentence(r), assumedSentence(s, r))
+	return out
+}
+
+// Sentences is Sentences with the default settings' words.
+func Sentences(r *Result) []string { return DefaultSettings().Sentences(r) }
+
+func headline(r *Result) string {
+	switch {
+	case !r.Assessable:
+		return "Not assessed: nothing in this questionnaire is in scope, so there is no score."
+	case !r.Recorded:
+		return "Not assessed: no answer has been recorded yet."
+	}
+	return fmt.Sprintf("Shown %s, at most %s: %d %% of the score is known and evidenced.", r.Assured, r.Possible, int(r.Confidence/10))
+}
+
+func (s *Settings) gradeSentence(r *Result) string {
+	switch r.Status {
+	case NotAssessed:
+		return ""
+	case TooLittleKnown:
+		return fmt.Sprintf("Too little known: %s of 100 points are not yet known, so there is no grade.", r.Losses.Unknown)
+	case Settled:
+		return fmt.Sprintf("Grade %s %s, settled.", r.Grade, s.Word(r.Grade))
+	}
+	if r.Grade == r.GradePossible {
+		return fmt.Sprintf("Grade %s %s; it could change.", r.Grade, s.Word(r.Grade))
+	}
+	return fmt.Sprintf("Grade %s %s; it could become %s %s.", r.Grade, s.Word(r.Grade), r.GradePossible, s.Word(r.GradePossible))
+}
+
+// notSeen says that a must-have is not shown, without calling it a finding.
+func notSeen(row *Row) string {
+	why := "it is not answered"
+	switch row.State {
+	case NAClaimed:
+		why = "the supplier says it does not apply, and that is not agreed"
+	case Answered:
+		why = fmt.Sprintf("the answer is evidenced to %d %% and %d %% is asked for", row.Confidence, row.Gate.MinConfidence)
+	}
+	return fmt.Sprintf("We have not seen that the must-have %s (%s) is met: %s.", row.Question, row.Gate.Name, why)
+}
+
+func (s *Settings) gateSentences(r *Result) []string {
+	if r.Status == NotAssessed {
+		return nil
+	}
+	var out []string
+	for i := range r.Rows {
+		row := &r.Rows[i]
+		g := row.Gate
+		if g == nil || g.State == Met {
+			continue
+		}
+		text := fmt.Sprintf("Must-have %s (%s) is not met.", row.Question, g.Name)
+		if g.State == NotShown {
+			text = notSeen(row)
+		}
+		switch a := g.Accepted; {
+		case a != nil && a.Until != 0:
+			text += fmt.Sprintf(" Accepted despite this by %s until %s; status and risk take no account of it.", a.By, a.Until.Long())
+		case a != nil:
+			text += fmt.Sprintf(" Accepted despite this by %s; status and risk take no account of it.", a.By)
+		case r.Status.Graded():
+			text += fmt.Sprintf(" It holds the grade at %s or lower.", g.Cap)
+		}
+		out = append(out, text)
+	}
+	return out
+}
+
+// domainSentence names the weak domains that keep the grade from being one step higher.
+func (s *Settings) domainSentence(r *Result) string {
+	l, ok := levelOf(r.Grade)
+	if !ok || l == levelA || !r.Status.Graded() {
+		return ""
+	}
+	var weak []string
+	for _, c := range r.Caps {
+		if limit, _ := levelOf(c.Cap); c.Kind != DomainCap || limit > l {
+			continue
+		}
+		for _, d := range r.Domains {
+			if d.ID == c.ID {
+				weak = append(weak, fmt.Sprintf("%s %s is %s", d.ID, d.Assured, d.Grade))
+			}
+		}
+	}
+	if len(weak) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("Why not %s: %s (the weakest domain holds the grade).", (l + 1).grade(), strings.Join(weak, ", "))
+}
+
+// maxLosses is how many losses a sentence lists before it stops helping.
+const maxLosses = 5
+
+func lossSentence(r *Result) string {
+	type loss struct {
+		points Tenths
+		text   string
+	}
+	var all []loss
+	for i := range r.Rows {
+		row := &r.Rows[i]
+		name := row.Question
+		if row.Gate != nil {
+			name += " (" + row.Gate.Name + ")"
+		}
+		add := func(t Tenths, format string) {
+			if t > 0 {
+				all = append(all, loss{t, fmt.Sprintf("%s because "+format, t, name)})
+			}
+		}
+		unknown := "%s is not answered"
+		if row.State == NAClaimed {
+			unknown = "%s is claimed not to apply"
+		}
+		weak := "%s is evidenced in part"
+		if row.Confidence <= claimed {
+			weak = "%s has nothing behind it but the supplier's word"
+		}
+		add(row.Loss.Unknown, unknown)
+		add(row.Loss.Gap, "%s is answered low")
+		add(row.Loss.Evidence, weak)
+	}
+	if r.Status == NotAssessed || len(all) == 0 {
+		return ""
+	}
+	slices.SortStableFunc(all, func(a, b loss) int { return int(b.points - a.points) })
+	var rest Tenths
+	texts := make([]string, 0, maxLosses+1)
+	for i, l := range all {
+		if i < maxLosses {
+			texts = append(texts, "lost "+l.text)
+		} else {
+			rest += l.points
+		}
+	}
+	if rest > 0 {
+		texts = append(texts, fmt.Sprintf("lost %s elsewhere", rest))
+	}
+	line := strings.Join(texts, "; ") + "."
+	return strings.ToUpper(line[:1]) + line[1:]
+}
+
+func scopeSentence(r *Result) string {
+	var ids []string
+	for i := range r.Rows {
+		if row := &r.Rows[i]; row.Scores && row.State == OutOfScope && !row.Hidden {
+			ids = append(ids, row.Question)
+		}
+	}
+	if len(ids) == 0 {
+		return ""
+	}
+	text := fmt.Sprintf("Decisions put %s of 100 points out of scope: %s.", r.ScopedOut, strings.Join(ids, ", "))
+	if r.ScopeHeavy {
+		text += " That is too much for the rating to be settled."
+	}
+	return text
+}
+
+func (s *Settings) riskSentence(r *Result) string {
+	switch x := r.Risk; {
+	case x == nil:
+		return "Not triaged: no fact about the engagement is known, so there is no risk cell."
+	case x.Likelihood == 0:
+		return fmt.Sprintf("Consequence %d (%s), inherent likelihood %d (%s); the risk is not assessed.",
+			x.Consequence, s.Consequences[x.Consequence-1], x.InherentLikelihood, s.Likelihoods[x.InherentLikelihood-1])
+	default:
+		text := fmt.Sprintf("Risk %d %s: consequence %d (%s) x likelihood %d (%s)", x.Score, x.Band, x.Consequence,
+			s.Consequences[x.Consequence-1], x.Likelihood, s.Likelihoods[x.Likelihood-1])
+		if b := x.Best; b.Likelihood != x.Likelihood {
+			text += fmt.Sprintf("; at best %d x %d = %d %s", x.Consequence, b.Likelihood, b.Score, b.Band)
+		}
+		if words := s.BandWords(x.Band); words != "" {
+			text += "; " + words
+		}
+		return text + "."
+	}
+}
+
+// tooImportant explains a high band beside a good grade.
+func (s *Settings) tooImportant(r *Result) string {
+	good := r.Status.Graded() && slices.Contains([]questionnaire.Grade{"A", "B"}, r.Plain)
+	if !good || r.Risk == nil || len(s.Bands) < 2 || r.Risk.Score < s.Bands[len(s.Bands)-2].From {
+		return ""
+	}
+	return "Good controls, service too important for a lower risk."
+}
+
+func idleSentence(r *Result) string {
+	if len(r.Idle) == 0 {
+		return ""
+	}
+	texts := make([]string, 0, len(r.Idle))
+	for _, i := range r.Idle {
+		texts = append(texts, fmt.Sprintf("for %s: %s", i.Question, i.Why))
+	}
+	return "Accepted evidence that counts for nothing: " + strings.Join(texts, "; ") + "."
+}
+
+func assumedSentence(s *Settings, r *Result) string {
+	if len(r.Triage.Assumed) == 0 {
+		return ""
+	}
+	titles := make([]string, 0, len(r.Triage.Assumed))
+	for _, id := range r.Triage.Assumed {
+		title := id
+		if d := s.Facts.Def(id); d != nil && d.Title != "" {
+			title = d.Title
+		}
+		titles = append(titles, title)
+	}
+	return "Not known, so taken at the worst: " + strings.Join(titles, "; ") + "."
+}

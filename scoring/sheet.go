@@ -1,0 +1,321 @@
+package scoring
+
+import (
+	"math/big"
+
+	"assure/questionnaire"
+)
+
+// The values of a control that is not answered; answered ones are 0..100.
+const (
+	valueUnknown int16 = -1
+	valueCut     int16 = -2 // out of scope by a person's decision
+	valueHidden  int16 = -3 // out of scope by rule
+)
+
+// sheet holds one assessment as plain integers beside a compiled pack. Everything that an edit decides is decided when
+// it is set, so that measuring is sums over arrays.
+type sheet struct {
+	value []int16
+	conf  []uint8
+	// per control, ready to be summed: weight in scope, its lower and upper end (0..10,000), weight not answered,
+	// weight cut by a decision
+	w, lo, hi, unknown, cut []int32
+
+	gateOn   []bool  // in force on the facts
+	gateMin  []uint8 // confidence asked for
+	lifted   []bool  // accepted despite
+	recorded bool
+}
+
+func (c *Compiled) newSheet() *sheet {
+	n, g := len(c.controls), len(c.gates)
+	ints := make([]int32, 5*n)
+	part := func(i int) []int32 { return ints[i*n : (i+1)*n : (i+1)*n] }
+	return &sheet{value: make([]int16, n), conf: make([]uint8, n), w: part(0), lo: part(1), hi: part(2), unknown: part(3), cut: part(4),
+		gateOn: make([]bool, g), gateMin: make([]uint8, g), lifted: make([]bool, g)}
+}
+
+// set puts one control on the sheet. conf counts only for an answered value.
+func (sh *sheet) set(c *Compiled, i int, value int16, conf uint8) {
+	w := int32(c.controls[i].q.Weight)
+	sh.value[i], sh.conf[i] = value, conf
+	sh.w[i], sh.lo[i], sh.hi[i], sh.unknown[i], sh.cut[i] = w, 0, 0, 0, 0
+	switch {
+	case value >= 0:
+		sh.lo[i], sh.hi[i] = int32(value)*int32(conf), int32(value)*100
+	case value == valueUnknown:
+		sh.hi[i], sh.unknown[i] = 10_000, w
+	case value == valueCut:
+		sh.w[i], sh.cut[i] = 0, w
+	default:
+		sh.w[i] = 0
+	}
+}
+
+// load fills the sheet from an input.
+func (sh *sheet) load(c *Compiled, s *Settings, in *Input) {
+	for i := range c.controls {
+		q := c.controls[i].q
+		r := in.Responses[q.ID]
+		value, conf := valueUnknown, int64(0)
+		switch {
+		case !q.VisibleIf.Holds(s.Facts, in.Facts, in.Triage.Tier):
+			value = valueHidden
+		case r.State == OutOfScope:
+			value = valueCut
+		case r.State == Answered:
+			if o := q.Option(r.Option); o != nil {
+				value, conf = int16(o.Value), s.confidence(q.Evidence, in.AsOf, r.Evidence)
+			}
+		}
+		sh.set(c, i, value, uint8(conf))
+	}
+	for i := range c.gates {
+		g := c.gates[i].def
+		sh.gateOn[i] = g.When.Holds(s.Facts, in.Facts, in.Triage.Tier)
+		sh.gateMin[i] = uint8(min(max(g.MinConfidence, 0), 100))
+		if g.ByTier {
+			sh.gateMin[i] = uint8(s.MinConfidence(in.Triage.Tier))
+		}
+		sh.lifted[i] = in.Accepted[c.controls[c.gates[i].control].q.ID].inForce(in.AsOf)
+	}
+	sh.recorded = false
+	for _, q := range c.all {
+		sh.recorded = sh.recorded || in.Responses[q.ID].recorded()
+	}
+}
+
+// GateState is where a must-have stands; "" when it is not in force.
+type GateState string
+
+// The states of a must-have.
+const (
+	Met      GateState = "met"
+	NotMet   GateState = "not met"   // answered below its minimum
+	NotShown GateState = "not shown" // blank, N/A claimed, or too little evidence
+)
+
+func (sh *sheet) gateState(g *gate, i int) GateState {
+	v := sh.value[g.control]
+	switch {
+	case !sh.gateOn[i] || v == valueCut || v == valueHidden:
+		return ""
+	case v == valueUnknown:
+		return NotShown
+	case int(v) < g.def.MinValue:
+		return NotMet
+	case sh.conf[g.control] < sh.gateMin[i]:
+		return NotShown
+	}
+	return Met
+}
+
+// figures are the numbers of one score, without words. They are reused from score to score: measure allocates nothing.
+type figures struct {
+	assessable bool
+	weight     int64 // of the domains that still hold a control
+	lo, hi     int64 // milli-basis-points
+	raw, rawHi level
+	// plain is after caps and without acceptances: it decides status and risk. grade counts them.
+	plain, plainHi level
+	grade, gradeHi level
+	status         Status
+	domains        []domainFigures
+	gates          []GateState
+}
+
+// domainFigures are the sums of one domain.
+type domainFigures struct {
+	weight       int64 // of its controls in scope; 0: none is
+	sumLo, sumHi int64 // of weight x end
+	unknown, cut int64 // weight not answered, weight cut by a decision
+	lo, hi       int64 // milli-basis-points
+	major        bool  // heavy enough to cap the grade
+	capLo, capHi level // what it caps at, when major
+	ownLo, ownHi level
+	present      int64 // its weight in the pack when a control is in scope, else 0
+	visible      int64 // its weight in the pack when rules leave a control in, else 0
+}
+
+func (c *Compiled) newFigures() *figures {
+	return &figures{domains: make([]domainFigures, len(c.domains)), gates: make([]GateState, len(c.gates))}
+}
+
+// measure scores a sheet. It is the inner loop: integers, no allocation (but for a rare exact comparison, see share).
+func (c *Compiled) measure(s *Settings, sh *sheet, f *figures) {
+	c.sum(sh, f)
+	if f.assessable {
+		c.caps(s, sh, f)
+	} else {
+		f.raw, f.rawHi, f.plain, f.plainHi, f.grade, f.gradeHi = 0, 0, 0, 0, 0, 0
+	}
+	for i := range c.gates {
+		f.gates[i] = sh.gateState(&c.gates[i], i)
+	}
+	f.status = c.statusOf(s, sh, f)
+}
+
+func (c *Compiled) sum(sh *sheet, f *figures) {
+	var weight, sumLo, sumHi int64
+	for i := range c.domains {
+		d, out := &c.domains[i], &f.domains[i]
+		var w, lo, hi, unknown, cut int64
+		for k := d.from; k < d.to; k++ {
+			x := int64(sh.w[k])
+			w += x
+			lo += x * int64(sh.lo[k])
+			hi += x * int64(sh.hi[k])
+			unknown += int64(sh.unknown[k])
+			cut += int64(sh.cut[k])
+		}
+		*out = domainFigures{weight: w, sumLo: lo, sumHi: hi, unknown: unknown, cut: cut}
+		if w+cut > 0 {
+			out.visible = d.weight
+		}
+		if w == 0 {
+			continue
+		}
+		out.present = d.weight
+		out.lo, out.hi = roundHalfUp(1000*lo, w), roundHalfUp(1000*hi, w)
+		weight += d.weight
+		sumLo += d.weight * out.lo
+		sumHi += d.weight * out.hi
+	}
+	f.assessable, f.weight, f.lo, f.hi = weight > 0, weight, 0, 0
+	if f.assessable {
+		f.lo, f.hi = roundHalfUp(sumLo, weight), roundHalfUp(sumHi, weight)
+	}
+}
+
+// caps grades both ends: the printed score, then must-haves and weak domains hold it down; nothing ever raises it.
+func (c *Compiled) caps(s *Settings, sh *sheet, f *figures) {
+	f.raw, f.rawHi = s.gradeAt(tenths(f.lo)), s.gradeAt(tenths(f.hi))
+	lo, hi := f.raw, f.rawHi
+	for i := range f.domains {
+		d := &f.domains[i]
+		if d.weight == 0 {
+			continue
+		}
+		d.ownLo, d.ownHi = s.gradeAt(tenths(d.lo)), s.gradeAt(tenths(d.hi))
+		d.capLo, d.capHi = min(d.ownLo+1, levelA), min(d.ownHi+1, levelA)
+		if d.major = d.present*100 >= int64(s.MajorDomain.Value)*f.weight; d.major {
+			lo, hi = min(lo, d.capLo), min(hi, d.capHi)
+		}
+	}
+	f.plain, f.plainHi, f.grade, f.gradeHi = lo, hi, lo, hi
+	for i := range c.gates {
+		state, limit := sh.gateState(&c.gates[i], i), c.gates[i].cap
+		if state != NotMet && state != NotShown {
+			continue
+		}
+		f.plain = min(f.plain, limit)
+		if state == NotMet {
+			f.plainHi = min(f.plainHi, limit)
+		}
+		if sh.lifted[i] {
+			continue
+		}
+		f.grade = min(f.grade, limit)
+		if state == NotMet {
+			f.gradeHi = min(f.gradeHi, limit)
+		}
+	}
+}
+
+func (c *Compiled) statusOf(s *Settings, sh *sheet, f *figures) Status {
+	switch {
+	case !sh.recorded || !f.assessable:
+		return NotAssessed
+	case f.plain == f.plainHi && !c.share(f, cutShare).above(s.ScopeDecisions.Value):
+		return Settled
+	case c.share(f, unknownShare).above(s.TooLittleKnown.Value):
+		return TooLittleKnown
+	}
+	return CouldChange
+}
+
+// shareKind chooses which part of the weight a share is.
+type shareKind int
+
+const (
+	unknownShare shareKind = iota // not answered, of what is in scope
+	cutShare                      // decided out of scope, of what rules leave in
+)
+
+// share is a part of the whole weight: over domains, the sum of domain weight x part / whole, over the sum of domain
+// weights. It is never rounded: questions put to it have exact answers.
+type share struct {
+	f    *figures
+	kind shareKind
+}
+
+func (c *Compiled) share(f *figures, kind shareKind) share { return share{f, kind} }
+
+func (x share) of(d *domainFigures) (domainWeight, part, whole int64) {
+	if x.kind == cutShare {
+		return d.visible, d.cut, d.weight + d.cut
+	}
+	return d.present, d.unknown, d.weight
+}
+
+// above reports whether the share is more than a percentage, exactly. It compares in fixed point first, without
+// allocating, and in fractions only when that leaves a doubt.
+func (x share) above(percent int) bool {
+	const scale = 1 << 20
+	var total, low, doubt int64
+	for i := range x.f.domains {
+		weight, part, whole := x.of(&x.f.domains[i])
+		if weight == 0 {
+			continue
+		}
+		total += weight
+		n := weight * part * scale
+		low += n / whole
+		if n%whole != 0 {
+			doubt++
+		}
+	}
+	limit := int64(percent) * total * scale
+	switch {
+	case 100*low > limit:
+		return true
+	case 100*(low+doubt) <= limit: // the true sum is low+doubt only when doubt is 0
+		return false
+	}
+	return x.exact().Cmp(big.NewRat(int64(percent), 100)) > 0
+}
+
+// exact is the share as a fraction of 1.
+func (x share) exact() *big.Rat {
+	sum, total := new(big.Rat), int64(0)
+	for i := range x.f.domains {
+		if weight, part, whole := x.of(&x.f.domains[i]); weight > 0 {
+			total += weight
+			sum.Add(sum, big.NewRat(weight*part, whole))
+		}
+	}
+	if total == 0 {
+		return sum
+	}
+	return sum.Quo(sum, big.NewRat(total, 1))
+}
+
+// evidenceShare is the exact part of 1 that is answered and not evidenced.
+func (f *figures) evidenceShare() *big.Rat {
+	sum := new(big.Rat)
+	for i := range f.domains {
+		if d := &f.domains[i]; d.weight > 0 {
+			sum.Add(sum, big.NewRat(d.present*(d.sumHi-d.sumLo-10_000*d.unknown), d.weight))
+		}
+	}
+	return sum.Quo(sum, big.NewRat(10_000*f.weight, 1))
+}
+
+// acceptance is the acceptance in force for a question on the day, nil for none.
+func acceptance(in *Input, q *questionnaire.Question) *Acceptance {
+	if a, ok := in.Accepted[q.ID]; ok && a.inForce(in.AsOf) {
+		return &a
+	}
+	return nil
+}
