@@ -84,12 +84,12 @@ func (s *Settings) Risks(in RisksInput) []RiskSpec {
 		return nil
 	}
 	slices.Sort(packs)
-	out := []RiskSpec{s.overallRisk(e, packs)}
+	out := []RiskSpec{s.overallRisk(in, packs)}
 	for _, id := range packs {
 		r := e.Results[id]
 		for i := range r.Rows {
 			row := &r.Rows[i]
-			if g := row.Gate; g != nil && (g.State == NotMet || g.State == NotShown && in.SignedOff[id]) {
+			if in.ownRisk(id, row) {
 				out = append(out, s.gateRisk(e.Triage, id, row))
 			}
 		}
@@ -97,7 +97,14 @@ func (s *Settings) Risks(in RisksInput) []RiskSpec {
 	return out
 }
 
-func (s *Settings) overallRisk(e EngagementInput, packs []string) RiskSpec {
+// ownRisk reports whether a must-have stands as a risk of its own; every other gap is listed under the overall one.
+func (in *RisksInput) ownRisk(pack string, row *Row) bool {
+	g := row.Gate
+	return g != nil && (g.State == NotMet || g.State == NotShown && in.SignedOff[pack])
+}
+
+func (s *Settings) overallRisk(in RisksInput, packs []string) RiskSpec {
+	e := in.Engagement
 	x := RiskSpec{Kind: questionnaire.OverallRisk, Title: "Overall risk of the engagement", Inherent: inherentCell(e.Triage), Target: s.target(e.Triage)}
 	if e.Name != "" {
 		x.Title += ": " + e.Name
@@ -109,7 +116,7 @@ func (s *Settings) overallRisk(e EngagementInput, packs []string) RiskSpec {
 		r := e.Results[id]
 		for i := range r.Rows {
 			row := &r.Rows[i]
-			if kind := row.Gap(); kind != "" && (row.Gate == nil || row.Gate.State == Met) {
+			if kind := row.Gap(); kind != "" && !in.ownRisk(id, row) {
 				x.Gaps = append(x.Gaps, RiskGap{Pack: id, Question: row.Question, Text: row.Text(), Kind: kind, Loss: row.Loss.Sum()})
 			}
 		}
