@@ -39,11 +39,12 @@ const (
 	ColExpiry      = "evidence_expiry"
 	ColPlanned     = "planned_date"
 	ColAlternative = "alternative"
-	ColLast        = "last_answer" // prefilled workbooks only
+	ColLast        = "last_answer" // prefilled workbooks only: the label of the option given last time
+	ColLastDetail  = "last_detail" // prefilled workbooks only: the words and evidence given with it
 	ColStill       = "still_true"  // prefilled workbooks only
 )
 
-// FormColumns is the order of the Answers sheet: the answer is in column F. The last two are there only when prefilled.
+// FormColumns is the order of the Answers sheet: the answer is in column F. The last three are there only when prefilled.
 var FormColumns = []FormColumn{
 	{ColQuestion, "ID", false},
 	{ColDomain, "Section", false},
@@ -59,6 +60,7 @@ var FormColumns = []FormColumn{
 	{ColPlanned, "If not yet met: planned date", true},
 	{ColAlternative, "Alternative control in place", true},
 	{ColLast, "Your last answer", false},
+	{ColLastDetail, "What you told us then", false},
 	{ColStill, "Still true?", true},
 }
 

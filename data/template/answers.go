@@ -1,0 +1,232 @@
+package template
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	q "assure/questionnaire"
+)
+
+// Limits of what a supplier may type, in characters. They are far below what a cell holds: a longer text is a document.
+const (
+	maxNote      = 4000
+	maxReference = 500
+)
+
+// MustWord stands in the must-have column of a question that is one.
+const MustWord = "Must-have"
+
+// widths of the columns of the Answers sheet, in digits of the base font.
+var widths = map[string]float64{
+	q.ColQuestion: 9, q.ColDomain: 16, q.ColText: 42, q.ColGuidance: 44, q.ColMust: 12, q.ColAnswer: 17, q.ColNote: 34,
+	q.ColKind: 21, q.ColReference: 24, q.ColIssued: 13.5, q.ColExpiry: 13.5, q.ColPlanned: 15, q.ColAlternative: 26,
+	q.ColLast: 17, q.ColLastDetail: 34, q.ColStill: 11,
+}
+
+// grid is where the Answers sheet has what: columns by key, questions in rows first to last.
+type grid struct {
+	columns     []q.FormColumn
+	first, last int
+}
+
+func (b *book) grid() grid {
+	return grid{columns: b.form.columns(), first: 2, last: len(b.form.questions()) + 1}
+}
+
+func (g grid) col(key string) int {
+	return slices.IndexFunc(g.columns, func(c q.FormColumn) bool { return c.Key == key }) + 1
+}
+
+// area is the cells of a column that belong to questions; "" when the form has no such column.
+func (g grid) area(key string) string {
+	c := g.col(key)
+	if c == 0 {
+		return ""
+	}
+	return at(c, g.first) + ":" + at(c, g.last)
+}
+
+// ref is area with fixed references and the sheet's name, for formulas on other sheets.
+func (g grid) ref(key string) string {
+	c := g.col(key)
+	return q.SheetAnswers + "!" + absolute(c, g.first) + ":" + absolute(c, g.last)
+}
+
+// answeredTest is an array expression, 1 for each question that has an answer or a last answer confirmed.
+func (g grid) answeredTest() string {
+	test := "(LEN(" + g.ref(q.ColAnswer) + ")>0)"
+	if g.col(q.ColStill) > 0 {
+		test = "((" + test + "+(" + g.ref(q.ColStill) + `="` + q.FormStillYes + `"))>0)`
+	}
+	return test
+}
+
+func (b *book) answers() error {
+	g := b.grid()
+	s := &sheet{f: b.f, name: q.SheetAnswers}
+	end := at(len(g.columns), g.last)
+	// The filter resets the properties of the sheet, so it comes first.
+	s.do(b.f.AutoFilter(s.name, "A1:"+end, nil))
+	s.do(b.f.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: new(true), TabColorRGB: new(openLine)}))
+	s.do(b.f.SetSheetDimension(s.name, "A1:"+end))
+	s.do(b.f.SetSheetView(s.name, 0, &excelize.ViewOptions{ShowGridLines: new(false), ZoomScale: new(90.0)}))
+	w := make([]float64, len(g.columns))
+	for i, c := range g.columns {
+		w[i] = widths[c.Key]
+	}
+	s.begin(w)
+	if s.err == nil {
+		s.do(s.sw.SetPanes(&excelize.Panes{Freeze: true, XSplit: 1, YSplit: 1, TopLeftCell: "B2", ActivePane: "bottomRight",
+			Selection: []excelize.Selection{{SQRef: at(g.col(q.ColAnswer), 2), ActiveCell: at(g.col(q.ColAnswer), 2), Pane: "bottomRight"}}}))
+	}
+	b.answerHead(s, g)
+	for _, qu := range b.form.questions() {
+		b.questionRow(s, g, w, qu)
+	}
+	b.answerRules(s, g)
+	s.do(b.protect(s.name))
+	s.do(b.page(s.name, "landscape"))
+	s.do(b.f.AddIgnoredErrors(s.name, "A1:"+end, excelize.IgnoredErrorsNumberStoredAsText))
+	s.do(b.f.AddIgnoredErrors(s.name, "A1:"+end, excelize.IgnoredErrorsTwoDigitTextYear))
+	return s.end()
+}
+
+func (b *book) answerHead(s *sheet, g grid) {
+	row := make([]any, len(g.columns))
+	for i, c := range g.columns {
+		style := b.st.head
+		if c.Input {
+			style = b.st.headOpen
+		}
+		row[i] = text(style, c.Header)
+	}
+	s.add(50, row...)
+}
+
+func (b *book) questionRow(s *sheet, g grid, w []float64, qu *q.Question) {
+	row, words := make([]any, len(g.columns)), make([]string, len(g.columns))
+	for i, c := range g.columns {
+		cell := b.questionCell(c.Key, qu)
+		row[i] = cell
+		words[i], _ = cell.Value.(string)
+	}
+	s.add(height(38, w, words...), row...)
+}
+
+// questionCell is what stands in a column for a question; the supplier's cells are empty and open.
+func (b *book) questionCell(key string, qu *q.Question) excelize.Cell {
+	f, st := b.form, b.st
+	last := f.Last[qu.ID]
+	switch key {
+	case q.ColQuestion:
+		return text(st.id, qu.ID)
+	case q.ColDomain:
+		return text(st.section, f.section(qu))
+	case q.ColText:
+		return text(st.question, qu.Text)
+	case q.ColGuidance:
+		return text(st.guidance, guidance(qu))
+	case q.ColMust:
+		if f.must(qu) {
+			return text(st.must, MustWord)
+		}
+		return text(st.ours, "")
+	case q.ColLast:
+		return text(st.ours, last.Answer)
+	case q.ColLastDetail:
+		return text(st.ours, last.Detail)
+	case q.ColAnswer:
+		return excelize.Cell{StyleID: answerStyle(st, qu.Answer)}
+	case q.ColIssued, q.ColExpiry, q.ColPlanned:
+		return excelize.Cell{StyleID: st.openDate}
+	case q.ColKind, q.ColStill:
+		return excelize.Cell{StyleID: st.openList}
+	}
+	return excelize.Cell{StyleID: st.openText}
+}
+
+func answerStyle(st *styles, t q.AnswerType) int {
+	switch t {
+	case q.Choice:
+		return st.openList
+	case q.Number:
+		return st.openNumber
+	case q.DateAnswer:
+		return st.openDate
+	}
+	return st.openText
+}
+
+// guidance is what we look for, what to show for it and, where the cell has no drop-down, what may be written.
+func guidance(qu *q.Question) string {
+	parts := []string{strings.TrimSpace(qu.Guidance)}
+	if ask := strings.TrimSpace(qu.Evidence.Ask); ask != "" {
+		parts = append(parts, "Good evidence: "+ask)
+	}
+	if qu.Answer == q.Multi {
+		labels := make([]string, len(qu.Options))
+		for i, o := range qu.Options {
+			labels[i] = firstOf(o.Label, o.ID)
+		}
+		parts = append(parts, "Write every one that applies, with ; between them: "+strings.Join(labels, "; "))
+	}
+	return strings.TrimSpace(strings.Join(parts, "\n"))
+}
+
+// answerRules adds drop-downs, limits and the two colours that follow what is typed. One rule covers all its cells:
+// a rule a cell makes some programs repair the file.
+func (b *book) answerRules(s *sheet, g grid) {
+	cells := map[string][]string{} // list name -> answer cells
+	var multi, numbers, dates, texts []string
+	for i, qu := range b.form.questions() {
+		cell := at(g.col(q.ColAnswer), g.first+i)
+		switch qu.Answer {
+		case q.Choice:
+			v := b.list(listAnswers, answerWords(qu))
+			cells[v.name] = append(cells[v.name], cell)
+		case q.Multi:
+			multi = append(multi, cell)
+		case q.Number:
+			numbers = append(numbers, cell)
+		case q.DateAnswer:
+			dates = append(dates, cell)
+		default:
+			texts = append(texts, cell)
+		}
+	}
+	for _, v := range b.vocab {
+		if rows := cells[v.name]; len(rows) > 0 {
+			s.validate(listRule(rows, v.name, "Your answer", `Choose from the list. Not sure? Choose "Don't know". For "N/A" say why in the Explanation: until the buyer agrees it counts as not answered.`))
+		}
+	}
+	s.validate(lengthRule(multi, maxNote, "Your answer", "Write every item that applies, with ; between them."))
+	s.validate(lengthRule(texts, maxNote, "Your answer", "Answer in your own words."))
+	s.validate(numberRule(numbers))
+	dates = append(dates, g.area(q.ColIssued), g.area(q.ColExpiry), g.area(q.ColPlanned))
+	s.validate(dateRule(dates))
+	s.validate(listRule([]string{g.area(q.ColKind)}, listEvidence, "Evidence: what it is", "Choose what you can show for this answer. One item a row: the strongest you have."))
+	if still := g.area(q.ColStill); still != "" {
+		s.validate(listRule([]string{still}, listYesNo, "Still true?", `Yes: your last answer stands and you need not repeat it. No: give your answer of today under "Your answer".`))
+	}
+	s.validate(lengthRule([]string{g.area(q.ColNote)}, maxNote, "Explanation", "A few sentences are enough. Required when the answer is N/A. No patient data, passwords or keys, please."))
+	s.validate(lengthRule([]string{g.area(q.ColReference)}, maxReference, "Evidence", "Title, certificate number or file name. Send the file along with this workbook."))
+	s.validate(lengthRule([]string{g.area(q.ColAlternative)}, maxNote, "Alternative control", "What protects us meanwhile, if you do not meet this in full."))
+	b.answerColours(s, g)
+}
+
+func (b *book) answerColours(s *sheet, g grid) {
+	a, n := at(g.col(q.ColAnswer), g.first), at(g.col(q.ColNote), g.first)
+	when := func(area, formula string, format int) {
+		s.do(b.f.SetConditionalFormat(s.name, area, []excelize.ConditionalFormatOptions{
+			{Type: "formula", Criteria: formula, Format: &format, StopIfTrue: true}}))
+	}
+	when(g.area(q.ColNote), fmt.Sprintf(`AND($%s="%s",LEN($%s)=0)`, a, q.FormNA, n), b.st.warn)
+	when(g.area(q.ColAnswer), fmt.Sprintf("LEN($%s)>0", a), b.st.done)
+	if still := g.area(q.ColStill); still != "" {
+		c := at(g.col(q.ColStill), g.first)
+		when(still, fmt.Sprintf(`$%s="%s"`, c, q.FormStillYes), b.st.done)
+	}
+}

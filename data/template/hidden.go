@@ -1,0 +1,134 @@
+package template
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	q "assure/questionnaire"
+)
+
+// vocabulary is a list of words for a drop-down. It lives in a column of the hidden lists and is used by name: a list
+// written into the validation itself is joined by commas, which cuts an option such as "No, but planned" in two.
+type vocabulary struct {
+	name   string
+	column int
+	words  []string
+}
+
+func (v vocabulary) refersTo() string {
+	return fmt.Sprintf("%s!%s:%s", q.SheetLists, absolute(v.column, 2), absolute(v.column, len(v.words)+1))
+}
+
+// Names of the lists that every workbook has; the lists of answers are AnswerList1 and up.
+const (
+	listEvidence = "EvidenceList"
+	listYesNo    = "YesNoList"
+	listAnswers  = "AnswerList"
+)
+
+// offeredKinds are the kinds of evidence a supplier may offer: `verified` is ours to say.
+func offeredKinds() []string {
+	var out []string
+	for _, k := range q.EvidenceKinds {
+		if k != q.Verified {
+			out = append(out, k.Label())
+		}
+	}
+	return out
+}
+
+// list is the vocabulary of these words, made when no other question has used the same ones.
+func (b *book) list(name string, words []string) vocabulary {
+	key := strings.Join(words, "\x00")
+	for _, v := range b.vocab {
+		if strings.Join(v.words, "\x00") == key {
+			return v
+		}
+	}
+	if name == listAnswers {
+		name += strconv.Itoa(len(b.vocab) - 1) // the two fixed lists come first
+	}
+	v := vocabulary{name: name, column: len(b.vocab) + 1, words: words}
+	b.vocab = append(b.vocab, v)
+	return v
+}
+
+// answerWords are what the drop-down of a choice question offers.
+func answerWords(qu *q.Question) []string {
+	out := make([]string, 0, len(qu.Options)+2)
+	for _, o := range qu.Options {
+		out = append(out, cellText(firstOf(o.Label, o.ID)))
+	}
+	return append(out, q.FormUnknown, q.FormNA)
+}
+
+// lists writes the very hidden sheet of words, one list a column with its name above.
+func (b *book) lists() error {
+	b.list(listEvidence, offeredKinds())
+	b.list(listYesNo, []string{q.FormStillYes, q.FormStillNo})
+	for _, qu := range b.form.questions() {
+		if qu.Answer == q.Choice {
+			b.list(listAnswers, answerWords(qu))
+		}
+	}
+	longest := 0
+	for _, v := range b.vocab {
+		longest = max(longest, len(v.words))
+	}
+	s := &sheet{f: b.f, name: q.SheetLists}
+	s.do(b.f.SetSheetDimension(s.name, "A1:"+at(len(b.vocab), longest+1)))
+	s.begin(nil)
+	for i := range longest + 1 {
+		row := make([]any, len(b.vocab))
+		for j, v := range b.vocab {
+			switch {
+			case i == 0:
+				row[j] = text(b.st.words, v.name)
+			case i <= len(v.words):
+				row[j] = text(b.st.words, v.words[i-1])
+			}
+		}
+		s.add(0, row...)
+	}
+	s.do(b.protect(s.name))
+	return s.end()
+}
+
+type keyValue struct{ key, value string }
+
+// metadata is what makes a return recognisable, in the order written.
+func (b *book) metadata() []keyValue {
+	f := b.form
+	out := []keyValue{
+		{q.MetaFormat, q.FormFormat},
+		{q.MetaPack, f.Pack.ID}, {q.MetaVersion, f.Pack.Version}, {q.MetaPackSHA, f.Pack.SHA256},
+		{q.MetaSupplier, f.Supplier.Ref}, {q.MetaEngagement, f.Engagement.Ref},
+		{q.MetaIssue, f.Issue.ID}, {q.MetaAssessment, f.Assessment.ID}, {q.MetaCycle, strconv.Itoa(max(f.Assessment.Cycle, 1))},
+		{q.MetaIssuer, f.Issuer}, {q.MetaIssued, f.Issued.String()}, {q.MetaTexts, q.FormChecksum(f.Pack)},
+	}
+	if f.prefilled() {
+		out = append(out, keyValue{q.MetaPrefilled, "yes"})
+	}
+	return out
+}
+
+// meta writes the very hidden sheet of keys and values, and a checksum for every question asked.
+func (b *book) meta() error {
+	rows := b.metadata()
+	for _, qu := range b.form.questions() {
+		rows = append(rows, keyValue{q.MetaQuestion + qu.ID, q.QuestionChecksum(qu)})
+	}
+	s := &sheet{f: b.f, name: q.SheetMeta}
+	last := at(2, len(rows))
+	s.do(b.f.SetSheetDimension(s.name, "A1:"+last))
+	s.do(b.f.AddIgnoredErrors(s.name, "A1:"+last, excelize.IgnoredErrorsNumberStoredAsText))
+	s.begin([]float64{24, 70})
+	for _, r := range rows {
+		s.add(0, text(b.st.words, r.key), text(b.st.words, r.value))
+	}
+	s.do(b.protect(s.name))
+	return s.end()
+}

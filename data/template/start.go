@@ -1,0 +1,243 @@
+package template
+
+import (
+	"fmt"
+
+	"github.com/xuri/excelize/v2"
+
+	q "assure/questionnaire"
+)
+
+// startWidths are the columns of the first sheet: label, words, and two narrow ones for the table of sections.
+var startWidths = []float64{25, 48, 14, 14}
+
+// wide is the room of words that run over columns B to D.
+const wide = 48 + 14 + 14
+
+// start writes the first sheet: a person who has never seen such a workbook knows from it what is asked, by whom, until
+// when, how to answer and what becomes of the answers.
+func (b *book) start() error {
+	s := &sheet{f: b.f, name: q.SheetStart}
+	s.do(b.f.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: new(true), TabColorRGB: new(accent)}))
+	s.do(b.f.SetSheetView(s.name, 0, &excelize.ViewOptions{ShowGridLines: new(false)}))
+	s.begin(startWidths)
+	b.startTitle(s)
+	b.startFacts(s)
+	b.startSteps(s)
+	b.startKey(s)
+	b.startPrivacy(s)
+	b.startProgress(s)
+	b.startDeclaration(s)
+	b.startFoot(s)
+	s.do(b.protect(s.name))
+	s.do(b.page(s.name, "portrait"))
+	for _, kind := range []excelize.IgnoredErrorsType{excelize.IgnoredErrorsNumberStoredAsText, excelize.IgnoredErrorsTwoDigitTextYear, excelize.IgnoredErrorsFormula} {
+		s.do(b.f.AddIgnoredErrors(s.name, fmt.Sprintf("A1:D%d", s.row), kind))
+	}
+	return s.end()
+}
+
+// across writes one text over all four columns.
+func across(s *sheet, h float64, style int, words string) int {
+	row := s.add(h, text(style, words), text(style, ""), text(style, ""), text(style, ""))
+	s.merge(row, 1, 4)
+	return row
+}
+
+// labelled writes a label and words beside it.
+func labelled(s *sheet, labelStyle int, label string, style int, words any) int {
+	cell, ok := words.(excelize.Cell)
+	if !ok {
+		cell = text(style, fmt.Sprint(words))
+	}
+	shown, _ := cell.Value.(string)
+	h := max(height(20, []float64{startWidths[0], wide}, label, shown), 20)
+	row := s.add(h, text(labelStyle, label), cell, excelize.Cell{StyleID: style}, excelize.Cell{StyleID: style})
+	s.merge(row, 2, 4)
+	return row
+}
+
+func (b *book) heading(s *sheet, words string) {
+	s.add(10)
+	row := s.add(24, text(b.st.heading, words), text(b.st.heading, ""), text(b.st.heading, ""), text(b.st.heading, ""))
+	s.merge(row, 1, 4)
+	s.add(6)
+}
+
+func (b *book) startTitle(s *sheet) {
+	f := b.form
+	across(s, 44, b.st.title, "Supplier assurance questionnaire")
+	across(s, 24, b.st.subtitle, f.Pack.Title+" · version "+f.Pack.Version)
+	across(s, 24, b.st.subtitle, firstOf(f.Supplier.Name, f.Supplier.Ref)+" · please return by "+b.form.due())
+	if f.Demo {
+		across(s, 24, b.st.demo, "DEMO DATA: the supplier, the buyer and the service are made up.")
+	}
+	s.add(8)
+	purpose := "Before we trust a service with data about patients or staff, or let care depend on it, we ask how it is protected. " +
+		"Your answers, and what you can show for them, decide how the risk of this service is rated. This is not an audit and nobody passes or fails: " +
+		"a gap you tell us about, with a date, is worth more than silence."
+	row := across(s, height(0, []float64{wide + startWidths[0]}, purpose), b.st.words, purpose)
+	_ = row
+}
+
+func (b *book) startFacts(s *sheet) {
+	f, st := b.form, b.st
+	b.heading(s, "At a glance")
+	supplier := f.Supplier.Name + " (" + f.Supplier.Ref + ")"
+	if f.Supplier.Name == "" {
+		supplier = f.Supplier.Ref
+	}
+	labelled(s, st.label, "Who asks", st.words, f.issuer())
+	labelled(s, st.label, "Supplier", st.words, supplier)
+	service := f.service()
+	if service != f.Engagement.Ref {
+		service += " (" + f.Engagement.Ref + ")"
+	}
+	labelled(s, st.label, "Service", st.words, service)
+	if f.Engagement.ContractRef != "" {
+		labelled(s, st.label, "Contract", st.words, f.Engagement.ContractRef)
+	}
+	labelled(s, st.label, "Please return by", st.progress, f.due())
+	labelled(s, st.label, "Send it back to", st.words, f.replyTo())
+	g, n := b.grid(), len(f.questions())
+	done := excelize.Cell{StyleID: st.progressBig, Value: fmt.Sprintf("0 of %d answered", n),
+		Formula: fmt.Sprintf(`SUMPRODUCT(--%s)&" of %d answered"`, g.answeredTest(), n)}
+	s.add(26, text(st.label, "Your progress"), done, excelize.Cell{StyleID: st.plain}, excelize.Cell{StyleID: st.plain})
+	s.merge(s.row, 2, 4)
+	if musts := b.musts(); musts > 0 {
+		cell := excelize.Cell{StyleID: st.progress, Value: fmt.Sprintf("0 of %d answered", musts),
+			Formula: fmt.Sprintf(`SUMPRODUCT((%s="%s")*%s)&" of %d answered"`, g.ref(q.ColMust), MustWord, g.answeredTest(), musts)}
+		labelled(s, st.label, "Of these, must-haves", st.progress, cell)
+	}
+}
+
+func (b *book) musts() int {
+	n := 0
+	for _, qu := range b.form.questions() {
+		if b.form.must(qu) {
+			n++
+		}
+	}
+	return n
+}
+
+func (b *book) startSteps(s *sheet) {
+	b.heading(s, "How to answer")
+	steps := []string{
+		`Go to the sheet "` + q.SheetAnswers + `" (the tab at the bottom). Each row is one question; the yellow cells are yours.`,
+		`Choose your answer from the list under "Your answer". If you are not sure, choose "` + q.FormUnknown + `": we will come back to it.`,
+		"Add a short explanation where it helps us understand. Plain words are fine.",
+		"Say what you can show: what it is, its title, number or file name, its date and when it expires. Send the files along with this workbook. " +
+			"An answer with evidence counts for more than an answer alone.",
+		"If you do not meet something yet, give the date by which you plan to, and any other control that protects us meanwhile.",
+		"Fill in the declaration at the end of this sheet, save, and send the workbook back as it is, as an Excel workbook (.xlsx). " +
+			"You may send what you have now and the rest later: a blank never erases an earlier answer.",
+	}
+	if b.form.prefilled() {
+		steps[1] = `Where you answered before, your last answer is shown at the right. Choose "` + q.FormStillYes + `" under "Still true?" if it stands; otherwise choose ` +
+			`today's answer from the list under "Your answer". Not sure? Choose "` + q.FormUnknown + `".`
+	}
+	for i, words := range steps {
+		labelled(s, b.st.step, fmt.Sprint(i+1), b.st.words, words)
+	}
+	row := s.add(22, text(b.st.plain, ""), text(b.st.progress, "Go to the questions →"))
+	s.do(b.f.SetCellHyperLink(s.name, at(2, row), q.SheetAnswers+"!"+at(b.grid().col(q.ColAnswer), 2), "Location"))
+}
+
+func (b *book) startKey(s *sheet) {
+	b.heading(s, "What the words and colours mean")
+	st := b.st
+	key := []struct {
+		style       int
+		word, means string
+	}{
+		{st.keyOpen, "Yellow: yours", "Please fill in. Everything else is protected so that nothing moves by accident; there is no password."},
+		{st.keyDone, "Green: answered", "An answer is given. You can change it until you send the workbook back."},
+		{st.keyMust, MustWord, "A control this service cannot do well without. If it is not met or not shown, the rating is held down whatever the other answers say."},
+		{st.keyOurs, q.FormNA, "The question does not fit your service: say why; until the buyer agrees it counts as not answered."},
+		{st.keyOurs, q.FormUnknown, "An honest answer. It counts the same as a blank, and tells us that you have seen the question."},
+	}
+	kinds := []string{
+		"nothing to show yet but your word",
+		"what you have decided to do, in writing",
+		"proof that you do it: logs, reports, test results",
+		"somebody independent has checked it, with a scope that covers this service",
+	}
+	for _, k := range key {
+		labelled(s, k.style, k.word, st.words, k.means)
+	}
+	for i, k := range offeredKinds() {
+		labelled(s, st.keyOurs, k, st.words, "Evidence: "+kinds[min(i, len(kinds)-1)]+".")
+	}
+}
+
+func (b *book) startPrivacy(s *sheet) {
+	b.heading(s, "Who sees your answers")
+	for _, words := range []string{
+		"Your answers are shared with the people at " + b.sharedWith() + " who assess, decide on or audit this service. They say where a service could be attacked, " +
+			"so we treat them as commercially sensitive. This workbook is marked: " + b.form.marking() + ".",
+		"If an answer needs more protection than that, say so in its explanation and call us before you send it.",
+		"Please do not put patient data, other people's personal data, passwords or keys anywhere in this workbook or its attachments.",
+	} {
+		across(s, height(20, []float64{wide + startWidths[0]}, words), b.st.words, words)
+	}
+}
+
+func (b *book) sharedWith() string { return firstOf(b.form.Issuer, "the buyer") }
+
+// startProgress is the table of sections, counted live.
+func (b *book) startProgress(s *sheet) {
+	b.heading(s, "Progress by section")
+	st, g := b.st, b.grid()
+	row := s.add(22, text(st.tableHead, "Section"), text(st.tableHead, ""), text(st.tableHead, "Questions"), text(st.tableHead, "Answered"))
+	s.merge(row, 1, 2)
+	titles, counts := b.form.sections()
+	for i, title := range titles {
+		row = s.row + 1
+		formula := fmt.Sprintf("SUMPRODUCT((%s=%s)*%s)", g.ref(q.ColDomain), absolute(1, row), g.answeredTest())
+		s.add(height(20, []float64{startWidths[0] + startWidths[1]}, title), text(st.tableText, title), text(st.tableText, ""),
+			excelize.Cell{StyleID: st.tableNum, Value: counts[i]}, excelize.Cell{StyleID: st.tableNum, Value: 0, Formula: formula})
+		s.merge(row, 1, 2)
+	}
+}
+
+func (b *book) startDeclaration(s *sheet) {
+	st := b.st
+	b.heading(s, "Declaration")
+	words := "To the best of my knowledge the answers are true and complete for the service named above, and I may give them for the supplier."
+	across(s, height(20, []float64{wide + startWidths[0]}, words), st.words, words)
+	s.add(4)
+	fields := []struct {
+		label, name string
+		style       int
+	}{
+		{"Your name", q.NameDeclarer, st.declText},
+		{"Your role", q.NameDeclarerRole, st.declText},
+		{"Date", q.NameDeclaredOn, st.declDate},
+		{"I confirm (Yes or No)", q.NameDeclared, st.declText},
+	}
+	for i, fld := range fields {
+		row := s.add(24, text(st.label, fld.label), excelize.Cell{StyleID: fld.style})
+		cell := []string{at(2, row)}
+		s.do(b.f.SetDefinedName(&excelize.DefinedName{Name: fld.name, RefersTo: "'" + q.SheetStart + "'!" + absolute(2, row)}))
+		switch i {
+		case 2:
+			s.validate(dateRule(cell))
+		case 3:
+			s.validate(listRule(cell, listYesNo, "I confirm", "Choose Yes once the answers are ready to be relied on."))
+		default:
+			s.validate(lengthRule(cell, 200, fld.label, "The person who answers for the supplier."))
+		}
+	}
+}
+
+func (b *book) startFoot(s *sheet) {
+	p := b.form.Pack
+	s.add(10)
+	words := "Questionnaire " + p.Ref() + ", issued " + b.form.Issued.Long() + "."
+	if p.Framework.Name != "" {
+		words += " Mapped to " + firstOf(p.Framework.Name+" "+p.Framework.Version) + "."
+	}
+	words += " " + firstOf(p.Provenance) + " Written with Assure; not endorsed by NHS England."
+	across(s, height(20, []float64{wide + startWidths[0]}, words), b.st.foot, words)
+}

@@ -1,0 +1,141 @@
+package template
+
+import "github.com/xuri/excelize/v2"
+
+// Colours, chosen so that every pair of ink and ground used has a contrast of 4.5:1 or more (style_test.go checks), and
+// so that nothing is said by colour alone.
+const (
+	ink       = "1B2A3A"
+	quiet     = "4A5A6A"
+	white     = "FFFFFF"
+	deep      = "12413F" // title band
+	accent    = "0B6B63" // column heads, rules
+	paper     = "F4F7F7" // our own words
+	openFill  = "FFF9DB" // cells to fill in
+	openLine  = "C9B35C"
+	doneFill  = "DDF3E4"
+	doneInk   = "14532D"
+	warnFill  = "FDE3D3"
+	warnInk   = "7A2E0B"
+	mustFill  = "5B2A86"
+	lineColor = "C6D2D4"
+)
+
+const baseFont = "Arial"
+
+// styles are made once a workbook: looking one up for every cell would compare against all of them each time.
+type styles struct {
+	title, subtitle, heading, label, words, step, plain   int
+	keyOpen, keyDone, keyMust, keyOurs                    int
+	head, headOpen, id, section, question, guidance, must int
+	ours, openList, openText, openDate, openNumber        int
+	progress, progressBig, tableHead, tableText, tableNum int
+	declText, declDate, foot, demo                        int
+	done, warn                                            int // conditional
+}
+
+// styleMaker collects the first error over many styles.
+type styleMaker struct {
+	f   *excelize.File
+	err error
+}
+
+func (m *styleMaker) make(s excelize.Style) int {
+	id, err := m.f.NewStyle(&s)
+	if m.err == nil {
+		m.err = err
+	}
+	return id
+}
+
+func (m *styleMaker) conditional(s excelize.Style) int {
+	id, err := m.f.NewConditionalStyle(&s)
+	if m.err == nil {
+		m.err = err
+	}
+	return id
+}
+
+func font(size float64, colour string, bold bool) *excelize.Font {
+	return &excelize.Font{Family: baseFont, Size: size, Color: colour, Bold: bold}
+}
+
+func fill(colour string) excelize.Fill {
+	return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}}
+}
+
+func box(colour string) []excelize.Border {
+	var out []excelize.Border
+	for _, side := range []string{"left", "right", "top", "bottom"} {
+		out = append(out, excelize.Border{Type: side, Color: colour, Style: 1})
+	}
+	return out
+}
+
+func align(h, v string, indent int) *excelize.Alignment {
+	return &excelize.Alignment{Horizontal: h, Vertical: v, WrapText: true, Indent: indent}
+}
+
+// asText is the number format that keeps what is typed: an id stays 1.10, a code 00123, and a line that begins with
+// "=" or "+44" does not become a formula when it is entered again.
+const asText = 49
+
+var unlocked = &excelize.Protection{Locked: false}
+
+func newStyles(f *excelize.File) (*styles, error) {
+	m := &styleMaker{f: f}
+	var s styles
+	s.startSheet(m)
+	s.answerSheet(m)
+	s.done = m.conditional(excelize.Style{Font: &excelize.Font{Color: doneInk}, Fill: fill(doneFill)})
+	s.warn = m.conditional(excelize.Style{Font: &excelize.Font{Color: warnInk}, Fill: fill(warnFill)})
+	return &s, m.err
+}
+
+func (s *styles) startSheet(m *styleMaker) {
+	s.title = m.make(excelize.Style{Font: font(22, white, true), Fill: fill(deep), Alignment: align("left", "center", 1)})
+	s.subtitle = m.make(excelize.Style{Font: font(12, white, false), Fill: fill(deep), Alignment: align("left", "center", 1)})
+	s.demo = m.make(excelize.Style{Font: font(12, warnInk, true), Fill: fill(warnFill), Alignment: align("left", "center", 1)})
+	s.heading = m.make(excelize.Style{Font: font(13, accent, true), Alignment: align("left", "center", 0),
+		Border: []excelize.Border{{Type: "bottom", Color: accent, Style: 2}}})
+	s.label = m.make(excelize.Style{Font: font(11, quiet, true), Alignment: align("left", "top", 0)})
+	s.words = m.make(excelize.Style{Font: font(11, ink, false), Alignment: align("left", "top", 0), NumFmt: asText})
+	s.plain = m.make(excelize.Style{Font: font(11, ink, false), Alignment: align("left", "top", 0)})
+	s.step = m.make(excelize.Style{Font: font(14, accent, true), Alignment: align("right", "top", 0)})
+	s.progress = m.make(excelize.Style{Font: font(11, ink, true), Alignment: align("left", "top", 0)})
+	s.progressBig = m.make(excelize.Style{Font: font(16, accent, true), Alignment: align("left", "center", 0)})
+	s.keyOpen = m.make(excelize.Style{Font: font(11, ink, true), Fill: fill(openFill), Border: box(openLine), Alignment: align("center", "center", 0)})
+	s.keyDone = m.make(excelize.Style{Font: font(11, doneInk, true), Fill: fill(doneFill), Border: box(lineColor), Alignment: align("center", "center", 0)})
+	s.keyMust = m.make(excelize.Style{Font: font(11, white, true), Fill: fill(mustFill), Border: box(lineColor), Alignment: align("center", "center", 0)})
+	s.keyOurs = m.make(excelize.Style{Font: font(11, ink, true), Fill: fill(paper), Border: box(lineColor), Alignment: align("center", "center", 0)})
+	s.tableHead = m.make(excelize.Style{Font: font(11, white, true), Fill: fill(accent), Border: box(accent), Alignment: align("left", "center", 0)})
+	s.tableText = m.make(excelize.Style{Font: font(11, ink, false), Border: box(lineColor), Alignment: align("left", "center", 0), NumFmt: asText})
+	s.tableNum = m.make(excelize.Style{Font: font(11, ink, false), Border: box(lineColor), Alignment: align("right", "center", 0)})
+	s.declText = m.make(excelize.Style{Font: font(11, ink, false), Fill: fill(openFill), Border: box(openLine), Alignment: align("left", "center", 0),
+		NumFmt: asText, Protection: unlocked})
+	s.declDate = m.make(excelize.Style{Font: font(11, ink, false), Fill: fill(openFill), Border: box(openLine), Alignment: align("left", "center", 0),
+		CustomNumFmt: new(dateFormat), Protection: unlocked})
+	s.foot = m.make(excelize.Style{Font: font(11, quiet, false), Alignment: align("left", "top", 0), NumFmt: asText})
+}
+
+// dateFormat shows the month as a word: 03/04 means two days, depending on who reads it.
+const dateFormat = "dd mmm yyyy"
+
+func (s *styles) answerSheet(m *styleMaker) {
+	s.head = m.make(excelize.Style{Font: font(11, white, true), Fill: fill(deep), Border: box(deep), Alignment: align("left", "center", 0)})
+	s.headOpen = m.make(excelize.Style{Font: font(11, white, true), Fill: fill(accent), Border: box(deep), Alignment: align("left", "center", 0)})
+	ours := func(f *excelize.Font, h string) int {
+		return m.make(excelize.Style{Font: f, Fill: fill(paper), Border: box(lineColor), Alignment: align(h, "top", 0), NumFmt: asText})
+	}
+	s.id = ours(font(11, ink, true), "left")
+	s.section = ours(font(11, quiet, false), "left")
+	s.question = m.make(excelize.Style{Font: font(11, ink, true), Border: box(lineColor), Alignment: align("left", "top", 0), NumFmt: asText})
+	s.guidance = m.make(excelize.Style{Font: font(11, quiet, false), Border: box(lineColor), Alignment: align("left", "top", 0), NumFmt: asText})
+	s.must = m.make(excelize.Style{Font: font(11, white, true), Fill: fill(mustFill), Border: box(lineColor), Alignment: align("center", "top", 0), NumFmt: asText})
+	s.ours = ours(font(11, ink, false), "left")
+	open := excelize.Style{Font: font(11, ink, false), Fill: fill(openFill), Border: box(openLine), Alignment: align("left", "top", 0), Protection: unlocked}
+	s.openText = func(o excelize.Style) int { o.NumFmt = asText; return m.make(o) }(open)
+	s.openList = func(o excelize.Style) int { o.NumFmt, o.Font = asText, font(11, ink, true); return m.make(o) }(open)
+	s.openDate = func(o excelize.Style) int { o.CustomNumFmt = new(dateFormat); return m.make(o) }(open)
+	s.openNumber = m.make(open)
+}

@@ -1,0 +1,145 @@
+package template
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/xuri/excelize/v2"
+
+	q "assure/questionnaire"
+)
+
+// Write writes the workbook of a form. The bytes depend on the form alone. Errors wrap ErrForm when the form lacks
+// something, or are those of w.
+func Write(w io.Writer, form Form) (err error) {
+	if err := form.check(); err != nil {
+		return err
+	}
+	f := excelize.NewFile()
+	defer func() {
+		if cerr := f.Close(); err == nil {
+			err = cerr
+		}
+	}()
+	b := &book{form: &form, f: f}
+	for _, step := range []func() error{b.prepare, b.lists, b.start, b.answers, b.meta, b.names, b.properties} {
+		if err := step(); err != nil {
+			return fmt.Errorf("write questionnaire %s for %s: %w", form.Pack.Ref(), form.Engagement.Ref, err)
+		}
+	}
+	_, err = f.WriteTo(w)
+	return err
+}
+
+// book is a workbook being written.
+type book struct {
+	form  *Form
+	f     *excelize.File
+	st    *styles
+	vocab []vocabulary
+}
+
+func (b *book) prepare() error {
+	if err := b.f.SetDefaultFont(baseFont); err != nil {
+		return err
+	}
+	if err := b.f.SetSheetName(b.f.GetSheetName(0), q.SheetStart); err != nil {
+		return err
+	}
+	for _, name := range []string{q.SheetAnswers, q.SheetLists, q.SheetMeta} {
+		if _, err := b.f.NewSheet(name); err != nil {
+			return err
+		}
+	}
+	for _, name := range []string{q.SheetLists, q.SheetMeta} {
+		if err := b.f.SetSheetVisible(name, false, true); err != nil {
+			return err
+		}
+	}
+	b.f.SetActiveSheet(0)
+	var err error
+	b.st, err = newStyles(b.f)
+	return err
+}
+
+// protect locks a sheet without a password: what the supplier may do is what helps in filling it in.
+func (b *book) protect(name string) error {
+	return b.f.ProtectSheet(name, &excelize.SheetProtectionOptions{
+		SelectLockedCells: true, SelectUnlockedCells: true, FormatColumns: true, FormatRows: true,
+		AutoFilter: true, Sort: true, EditScenarios: true,
+	})
+}
+
+// page sets A4, fitted to one page across, with our footer and the marking.
+func (b *book) page(name, orientation string) error {
+	err := b.f.SetPageLayout(name, &excelize.PageLayoutOptions{
+		Size: new(9), Orientation: new(orientation), FitToWidth: new(1), FitToHeight: new(0)})
+	if err != nil {
+		return err
+	}
+	err = b.f.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{
+		Left: new(0.45), Right: new(0.45), Top: new(0.75), Bottom: new(0.7), Header: new(0.35), Footer: new(0.35)})
+	if err != nil {
+		return err
+	}
+	form := b.form
+	return b.f.SetHeaderFooter(name, &excelize.HeaderFooterOptions{
+		OddHeader: "&L" + short(headerText(form.issuer()), 80) + "&R" + short(headerText(form.marking()), 60),
+		OddFooter: "&L" + headerText(form.Pack.Ref()) + "&CPage &P of &N&R" + short(headerText(form.Supplier.Ref+" "+form.Engagement.Ref), 60),
+	})
+}
+
+// short keeps page headers under the 255 characters that a spreadsheet program reads.
+func short(s string, n int) string {
+	r := []rune(s)
+	if len(r) <= n {
+		return s
+	}
+	return string(r[:n-1]) + "…"
+}
+
+// names gives the places a reader looks for a name that moves with them, and the rows that repeat on every page.
+func (b *book) names() error {
+	names := []excelize.DefinedName{
+		{Name: "_xlnm.Print_Titles", Scope: q.SheetAnswers, RefersTo: q.SheetAnswers + "!$A:$A," + q.SheetAnswers + "!$1:$1"},
+	}
+	for _, v := range b.vocab {
+		names = append(names, excelize.DefinedName{Name: v.name, RefersTo: v.refersTo()})
+	}
+	for i := range names {
+		if err := b.f.SetDefinedName(&names[i]); err != nil {
+			return fmt.Errorf("name %s: %w", names[i].Name, err)
+		}
+	}
+	return b.f.ProtectWorkbook(&excelize.WorkbookProtectionOptions{LockStructure: true})
+}
+
+func (b *book) properties() error {
+	form, day := b.form, b.form.Issued.String()+"T00:00:00Z"
+	err := b.f.SetDocProps(&excelize.DocProperties{
+		Title:          cellText(form.Pack.Title + ": " + form.Supplier.Name),
+		Subject:        cellText("Supplier assurance questionnaire, " + form.service()),
+		Creator:        cellText(firstOf(form.Issuer, "Assure")),
+		LastModifiedBy: "Assure",
+		Description:    "Answer on the sheet \"" + q.SheetAnswers + "\" and send the workbook back.",
+		Keywords:       form.Pack.Ref(),
+		Category:       cellText(form.marking()),
+		Language:       "en-GB",
+		Version:        form.Pack.Version,
+		Created:        day,
+		Modified:       day,
+	})
+	if err != nil {
+		return err
+	}
+	if err := b.f.SetAppProps(&excelize.AppProperties{Application: "Assure", Company: cellText(form.Issuer)}); err != nil {
+		return err
+	}
+	for _, m := range b.metadata() {
+		prop := excelize.CustomProperty{Name: q.MetaPrefix + m.key, Value: cellText(m.value)}
+		if err := b.f.SetCustomProps(prop); err != nil {
+			return fmt.Errorf("property %s: %w", m.key, err)
+		}
+	}
+	return nil
+}
