@@ -21,9 +21,9 @@ const MustWord = "Must-have"
 
 // widths of the columns of the Answers sheet, in digits of the base font.
 var widths = map[string]float64{
-	q.ColQuestion: 9, q.ColDomain: 16, q.ColText: 42, q.ColGuidance: 44, q.ColMust: 12, q.ColAnswer: 17, q.ColNote: 34,
-	q.ColKind: 21, q.ColReference: 24, q.ColIssued: 13.5, q.ColExpiry: 13.5, q.ColPlanned: 15, q.ColAlternative: 26,
-	q.ColLast: 17, q.ColLastDetail: 34, q.ColStill: 11,
+	q.ColQuestion: 9, q.ColDomain: 15, q.ColText: 36, q.ColGuidance: 48, q.ColMust: 12, q.ColAnswer: 15, q.ColNote: 30,
+	q.ColKind: 18, q.ColReference: 22, q.ColIssued: 12.5, q.ColExpiry: 12.5, q.ColPlanned: 13.5, q.ColAlternative: 24,
+	q.ColLast: 15, q.ColLastDetail: 32, q.ColStill: 10,
 }
 
 // grid is where the Answers sheet has what: columns by key, questions in rows first to last.
@@ -141,11 +141,11 @@ func (b *book) questionCell(key string, qu *q.Question) excelize.Cell {
 	case q.ColAnswer:
 		return excelize.Cell{StyleID: answerStyle(st, qu.Answer)}
 	case q.ColIssued, q.ColExpiry, q.ColPlanned:
-		return excelize.Cell{StyleID: st.openDate}
-	case q.ColKind, q.ColStill:
+		return excelize.Cell{StyleID: st.paleDate}
+	case q.ColStill:
 		return excelize.Cell{StyleID: st.openList}
 	}
-	return excelize.Cell{StyleID: st.openText}
+	return excelize.Cell{StyleID: st.paleText}
 }
 
 func answerStyle(st *styles, t q.AnswerType) int {
@@ -162,7 +162,7 @@ func answerStyle(st *styles, t q.AnswerType) int {
 
 // guidance is what we look for, what to show for it and, where the cell has no drop-down, what may be written.
 func guidance(qu *q.Question) string {
-	parts := []string{strings.TrimSpace(qu.Guidance)}
+	parts := []string{perOption(qu)}
 	if ask := strings.TrimSpace(qu.Evidence.Ask); ask != "" {
 		parts = append(parts, "Good evidence: "+ask)
 	}
@@ -174,6 +174,18 @@ func guidance(qu *q.Question) string {
 		parts = append(parts, "Write every one that applies, with ; between them: "+strings.Join(labels, "; "))
 	}
 	return strings.TrimSpace(strings.Join(parts, "\n"))
+}
+
+// perOption breaks the guidance before each "Label:" of an option, so that what earns which answer stands on lines of
+// its own.
+func perOption(qu *q.Question) string {
+	words := strings.TrimSpace(qu.Guidance)
+	for _, o := range qu.Options {
+		if o.Label != "" {
+			words = strings.ReplaceAll(words, ". "+o.Label+": ", ".\n"+o.Label+": ")
+		}
+	}
+	return words
 }
 
 // answerRules adds drop-downs, limits and the two colours that follow what is typed. One rule covers all its cells:

@@ -129,7 +129,7 @@ func xmlRune(r rune) bool {
 }
 
 // lineHeight is the height in points of one line of the base font.
-const lineHeight = 15.0
+const lineHeight = 14.25
 
 // height is what a row needs to show each text in its column, in points. Spreadsheet programs do not grow a row by
 // themselves once a file is written, and they break lines at words, hence the allowance.
@@ -138,13 +138,13 @@ func height(minimum float64, widths []float64, texts ...string) float64 {
 	for i, t := range texts {
 		lines = max(lines, wrapped(t, widths[i]))
 	}
-	return math.Max(minimum, float64(lines)*lineHeight+7)
+	return math.Max(minimum, float64(lines)*lineHeight+8)
 }
 
-// wrapped counts the lines of a text in a column of the given width (in digits of the base font, about 1.08 letters
+// wrapped counts the lines of a text in a column of the given width (in digits of the base font, about 1.15 letters
 // each), breaking at words.
 func wrapped(s string, width float64) int {
-	room := int(width*1.08) - 1
+	room := int(width*1.15) - 2 // the indent takes two
 	lines := 0
 	for para := range strings.SplitSeq(s, "\n") {
 		lines++

@@ -44,6 +44,11 @@ func across(s *sheet, h float64, style int, words string) int {
 	return row
 }
 
+// paragraph writes running text over all four columns.
+func (b *book) paragraph(s *sheet, style int, words string) {
+	across(s, height(20, []float64{startWidths[0] + wide}, words), style, words)
+}
+
 // labelled writes a label and words beside it.
 func labelled(s *sheet, labelStyle int, label string, style int, words any) int {
 	cell, ok := words.(excelize.Cell)
@@ -76,8 +81,7 @@ func (b *book) startTitle(s *sheet) {
 	purpose := "Before we trust a service with data about patients or staff, or let care depend on it, we ask how it is protected. " +
 		"Your answers, and what you can show for them, decide how the risk of this service is rated. This is not an audit and nobody passes or fails: " +
 		"a gap you tell us about, with a date, is worth more than silence."
-	row := across(s, height(0, []float64{wide + startWidths[0]}, purpose), b.st.words, purpose)
-	_ = row
+	b.paragraph(s, b.st.body, purpose)
 }
 
 func (b *book) startFacts(s *sheet) {
@@ -102,7 +106,7 @@ func (b *book) startFacts(s *sheet) {
 	g, n := b.grid(), len(f.questions())
 	done := excelize.Cell{StyleID: st.progressBig, Value: fmt.Sprintf("0 of %d answered", n),
 		Formula: fmt.Sprintf(`SUMPRODUCT(--%s)&" of %d answered"`, g.answeredTest(), n)}
-	s.add(26, text(st.label, "Your progress"), done, excelize.Cell{StyleID: st.plain}, excelize.Cell{StyleID: st.plain})
+	s.add(26, text(st.labelMid, "Your progress"), done, excelize.Cell{StyleID: st.plain}, excelize.Cell{StyleID: st.plain})
 	s.merge(s.row, 2, 4)
 	if musts := b.musts(); musts > 0 {
 		cell := excelize.Cell{StyleID: st.progress, Value: fmt.Sprintf("0 of %d answered", musts),
@@ -138,7 +142,7 @@ func (b *book) startSteps(s *sheet) {
 			`today's answer from the list under "Your answer". Not sure? Choose "` + q.FormUnknown + `".`
 	}
 	for i, words := range steps {
-		labelled(s, b.st.step, fmt.Sprint(i+1), b.st.words, words)
+		labelled(s, b.st.step, fmt.Sprintf("Step %d", i+1), b.st.words, words)
 	}
 	row := s.add(22, text(b.st.plain, ""), text(b.st.progress, "Go to the questions →"))
 	s.do(b.f.SetCellHyperLink(s.name, at(2, row), q.SheetAnswers+"!"+at(b.grid().col(q.ColAnswer), 2), "Location"))
@@ -179,7 +183,7 @@ func (b *book) startPrivacy(s *sheet) {
 		"If an answer needs more protection than that, say so in its explanation and call us before you send it.",
 		"Please do not put patient data, other people's personal data, passwords or keys anywhere in this workbook or its attachments.",
 	} {
-		across(s, height(20, []float64{wide + startWidths[0]}, words), b.st.words, words)
+		b.paragraph(s, b.st.body, words)
 	}
 }
 
@@ -205,7 +209,7 @@ func (b *book) startDeclaration(s *sheet) {
 	st := b.st
 	b.heading(s, "Declaration")
 	words := "To the best of my knowledge the answers are true and complete for the service named above, and I may give them for the supplier."
-	across(s, height(20, []float64{wide + startWidths[0]}, words), st.words, words)
+	b.paragraph(s, st.body, words)
 	s.add(4)
 	fields := []struct {
 		label, name string
@@ -217,7 +221,7 @@ func (b *book) startDeclaration(s *sheet) {
 		{"I confirm (Yes or No)", q.NameDeclared, st.declText},
 	}
 	for i, fld := range fields {
-		row := s.add(24, text(st.label, fld.label), excelize.Cell{StyleID: fld.style})
+		row := s.add(24, text(st.labelMid, fld.label), excelize.Cell{StyleID: fld.style})
 		cell := []string{at(2, row)}
 		s.do(b.f.SetDefinedName(&excelize.DefinedName{Name: fld.name, RefersTo: "'" + q.SheetStart + "'!" + absolute(2, row)}))
 		switch i {
@@ -239,5 +243,5 @@ func (b *book) startFoot(s *sheet) {
 		words += " Mapped to " + firstOf(p.Framework.Name+" "+p.Framework.Version) + "."
 	}
 	words += " " + firstOf(p.Provenance) + " Written with Assure; not endorsed by NHS England."
-	across(s, height(20, []float64{wide + startWidths[0]}, words), b.st.foot, words)
+	b.paragraph(s, b.st.foot, words)
 }

@@ -11,7 +11,8 @@ const (
 	deep      = "12413F" // title band
 	accent    = "0B6B63" // column heads, rules
 	paper     = "F4F7F7" // our own words
-	openFill  = "FFF9DB" // cells to fill in
+	openFill  = "FFF1B8" // the answer
+	paleFill  = "FFFAE5" // what goes with it
 	openLine  = "C9B35C"
 	doneFill  = "DDF3E4"
 	doneInk   = "14532D"
@@ -25,10 +26,12 @@ const baseFont = "Arial"
 
 // styles are made once a workbook: looking one up for every cell would compare against all of them each time.
 type styles struct {
-	title, subtitle, heading, label, words, step, plain   int
+	title, subtitle, heading, label, words, body, step    int
+	plain, labelMid                                       int
 	keyOpen, keyDone, keyMust, keyOurs                    int
 	head, headOpen, id, section, question, guidance, must int
 	ours, openList, openText, openDate, openNumber        int
+	paleText, paleDate                                    int
 	progress, progressBig, tableHead, tableText, tableNum int
 	declText, declDate, foot, demo                        int
 	done, warn                                            int // conditional
@@ -76,6 +79,13 @@ func align(h, v string, indent int) *excelize.Alignment {
 	return &excelize.Alignment{Horizontal: h, Vertical: v, WrapText: true, Indent: indent}
 }
 
+func indent(horizontal string) int {
+	if horizontal == "left" {
+		return 1
+	}
+	return 0
+}
+
 // asText is the number format that keeps what is typed: an id stays 1.10, a code 00123, and a line that begins with
 // "=" or "+44" does not become a formula when it is entered again.
 const asText = 49
@@ -99,21 +109,23 @@ func (s *styles) startSheet(m *styleMaker) {
 	s.heading = m.make(excelize.Style{Font: font(13, accent, true), Alignment: align("left", "center", 0),
 		Border: []excelize.Border{{Type: "bottom", Color: accent, Style: 2}}})
 	s.label = m.make(excelize.Style{Font: font(11, quiet, true), Alignment: align("left", "top", 0)})
-	s.words = m.make(excelize.Style{Font: font(11, ink, false), Alignment: align("left", "top", 0), NumFmt: asText})
+	s.labelMid = m.make(excelize.Style{Font: font(11, quiet, true), Alignment: align("left", "center", 0)})
+	s.body = m.make(excelize.Style{Font: font(11, ink, false), Alignment: align("left", "top", 0), NumFmt: asText})
+	s.words = m.make(excelize.Style{Font: font(11, ink, false), Alignment: align("left", "top", 1), NumFmt: asText})
 	s.plain = m.make(excelize.Style{Font: font(11, ink, false), Alignment: align("left", "top", 0)})
-	s.step = m.make(excelize.Style{Font: font(14, accent, true), Alignment: align("right", "top", 0)})
-	s.progress = m.make(excelize.Style{Font: font(11, ink, true), Alignment: align("left", "top", 0)})
-	s.progressBig = m.make(excelize.Style{Font: font(16, accent, true), Alignment: align("left", "center", 0)})
+	s.step = m.make(excelize.Style{Font: font(11, accent, true), Alignment: align("left", "top", 0)})
+	s.progress = m.make(excelize.Style{Font: font(11, ink, true), Alignment: align("left", "top", 1)})
+	s.progressBig = m.make(excelize.Style{Font: font(16, accent, true), Alignment: align("left", "center", 1)})
 	s.keyOpen = m.make(excelize.Style{Font: font(11, ink, true), Fill: fill(openFill), Border: box(openLine), Alignment: align("center", "center", 0)})
 	s.keyDone = m.make(excelize.Style{Font: font(11, doneInk, true), Fill: fill(doneFill), Border: box(lineColor), Alignment: align("center", "center", 0)})
 	s.keyMust = m.make(excelize.Style{Font: font(11, white, true), Fill: fill(mustFill), Border: box(lineColor), Alignment: align("center", "center", 0)})
 	s.keyOurs = m.make(excelize.Style{Font: font(11, ink, true), Fill: fill(paper), Border: box(lineColor), Alignment: align("center", "center", 0)})
-	s.tableHead = m.make(excelize.Style{Font: font(11, white, true), Fill: fill(accent), Border: box(accent), Alignment: align("left", "center", 0)})
-	s.tableText = m.make(excelize.Style{Font: font(11, ink, false), Border: box(lineColor), Alignment: align("left", "center", 0), NumFmt: asText})
-	s.tableNum = m.make(excelize.Style{Font: font(11, ink, false), Border: box(lineColor), Alignment: align("right", "center", 0)})
-	s.declText = m.make(excelize.Style{Font: font(11, ink, false), Fill: fill(openFill), Border: box(openLine), Alignment: align("left", "center", 0),
+	s.tableHead = m.make(excelize.Style{Font: font(11, white, true), Fill: fill(accent), Border: box(accent), Alignment: align("left", "center", 1)})
+	s.tableText = m.make(excelize.Style{Font: font(11, ink, false), Border: box(lineColor), Alignment: align("left", "center", 1), NumFmt: asText})
+	s.tableNum = m.make(excelize.Style{Font: font(11, ink, false), Border: box(lineColor), Alignment: align("right", "center", 1)})
+	s.declText = m.make(excelize.Style{Font: font(11, ink, false), Fill: fill(openFill), Border: box(openLine), Alignment: align("left", "center", 1),
 		NumFmt: asText, Protection: unlocked})
-	s.declDate = m.make(excelize.Style{Font: font(11, ink, false), Fill: fill(openFill), Border: box(openLine), Alignment: align("left", "center", 0),
+	s.declDate = m.make(excelize.Style{Font: font(11, ink, false), Fill: fill(openFill), Border: box(openLine), Alignment: align("left", "center", 1),
 		CustomNumFmt: new(dateFormat), Protection: unlocked})
 	s.foot = m.make(excelize.Style{Font: font(11, quiet, false), Alignment: align("left", "top", 0), NumFmt: asText})
 }
@@ -122,20 +134,23 @@ func (s *styles) startSheet(m *styleMaker) {
 const dateFormat = "dd mmm yyyy"
 
 func (s *styles) answerSheet(m *styleMaker) {
-	s.head = m.make(excelize.Style{Font: font(11, white, true), Fill: fill(deep), Border: box(deep), Alignment: align("left", "center", 0)})
-	s.headOpen = m.make(excelize.Style{Font: font(11, white, true), Fill: fill(accent), Border: box(deep), Alignment: align("left", "center", 0)})
+	s.head = m.make(excelize.Style{Font: font(11, white, true), Fill: fill(deep), Border: box(deep), Alignment: align("left", "center", 1)})
+	s.headOpen = m.make(excelize.Style{Font: font(11, white, true), Fill: fill(accent), Border: box(deep), Alignment: align("left", "center", 1)})
 	ours := func(f *excelize.Font, h string) int {
-		return m.make(excelize.Style{Font: f, Fill: fill(paper), Border: box(lineColor), Alignment: align(h, "top", 0), NumFmt: asText})
+		return m.make(excelize.Style{Font: f, Fill: fill(paper), Border: box(lineColor), Alignment: align(h, "top", indent(h)), NumFmt: asText})
 	}
 	s.id = ours(font(11, ink, true), "left")
 	s.section = ours(font(11, quiet, false), "left")
-	s.question = m.make(excelize.Style{Font: font(11, ink, true), Border: box(lineColor), Alignment: align("left", "top", 0), NumFmt: asText})
-	s.guidance = m.make(excelize.Style{Font: font(11, quiet, false), Border: box(lineColor), Alignment: align("left", "top", 0), NumFmt: asText})
+	s.question = m.make(excelize.Style{Font: font(11, ink, true), Border: box(lineColor), Alignment: align("left", "top", 1), NumFmt: asText})
+	s.guidance = m.make(excelize.Style{Font: font(11, quiet, false), Border: box(lineColor), Alignment: align("left", "top", 1), NumFmt: asText})
 	s.must = m.make(excelize.Style{Font: font(11, white, true), Fill: fill(mustFill), Border: box(lineColor), Alignment: align("center", "top", 0), NumFmt: asText})
 	s.ours = ours(font(11, ink, false), "left")
-	open := excelize.Style{Font: font(11, ink, false), Fill: fill(openFill), Border: box(openLine), Alignment: align("left", "top", 0), Protection: unlocked}
+	open := excelize.Style{Font: font(11, ink, false), Fill: fill(openFill), Border: box(openLine), Alignment: align("left", "top", 1), Protection: unlocked}
 	s.openText = func(o excelize.Style) int { o.NumFmt = asText; return m.make(o) }(open)
 	s.openList = func(o excelize.Style) int { o.NumFmt, o.Font = asText, font(11, ink, true); return m.make(o) }(open)
 	s.openDate = func(o excelize.Style) int { o.CustomNumFmt = new(dateFormat); return m.make(o) }(open)
 	s.openNumber = m.make(open)
+	open.Fill = fill(paleFill)
+	s.paleText = func(o excelize.Style) int { o.NumFmt = asText; return m.make(o) }(open)
+	s.paleDate = func(o excelize.Style) int { o.CustomNumFmt = new(dateFormat); return m.make(o) }(open)
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"assure/data/internal/steadyzip"
 	q "assure/questionnaire"
 )
 
@@ -21,6 +22,7 @@ func Write(w io.Writer, form Form) (err error) {
 			err = cerr
 		}
 	}()
+	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return steadyzip.New(w) })
 	b := &book{form: &form, f: f}
 	for _, step := range []func() error{b.prepare, b.lists, b.start, b.answers, b.meta, b.names, b.properties} {
 		if err := step(); err != nil {

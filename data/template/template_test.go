@@ -1,0 +1,465 @@
+package template
+
+import (
+	"bytes"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"assure/data/internal/booktest"
+	"assure/data/xlsx"
+	q "assure/questionnaire"
+)
+
+// sample is a form for the whole IT supplier pack, prefilled or not.
+func sample(tb testing.TB, prefilled bool) Form {
+	tb.Helper()
+	cat, problems := q.Embedded(q.DefaultFacts())
+	if len(problems) > 0 {
+		tb.Fatalf("embedded packs: %v", problems)
+	}
+	f := Form{
+		Pack:       cat.Find("dspt-it-supplier"),
+		Supplier:   q.Supplier{Ref: "SUP-00041", Name: "Larkspur Pathology Systems Ltd"},
+		Engagement: q.Engagement{Ref: "ENG-00057", Service: "Laboratory results and ordering", ContractRef: "1.10"},
+		Assessment: q.Assessment{ID: "01JD0000000000000000000ASS", Cycle: 2},
+		Issue:      q.Issue{ID: "01JD0000000000000000000ISS", N: 1, Due: day(tb, "2026-12-18")},
+		Issued:     day(tb, "2026-11-21"),
+		Issuer:     "Westmarch & Fell NHS Foundation Trust (fictional)",
+		ReplyTo:    "supplier.assurance@westmarch.example",
+		Demo:       true,
+	}
+	if prefilled {
+		f.Last = map[string]Last{}
+		for i, qu := range f.Pack.Questions() {
+			if i%3 != 2 && qu.Answer == q.Choice {
+				f.Last[qu.ID] = Last{Answer: qu.Options[i%len(qu.Options)].Label,
+					Detail: "Policy IS-07, section 4, reviewed by the board in March.\nEvidence: Policy or procedure, IS-07, 2 Mar 2026"}
+			}
+		}
+	}
+	return f
+}
+
+func day(tb testing.TB, s string) q.Date {
+	tb.Helper()
+	d, err := q.ParseDate(s)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return d
+}
+
+func written(tb testing.TB, f Form) []byte {
+	tb.Helper()
+	var b bytes.Buffer
+	if err := Write(&b, f); err != nil {
+		tb.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func file(tb testing.TB, name string, data []byte) string {
+	tb.Helper()
+	path := filepath.Join(tb.TempDir(), name)
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		tb.Fatal(err)
+	}
+	return path
+}
+
+// strict reads a workbook with the reader that returns are read with: sheets by name, cells by reference.
+func strict(tb testing.TB, data []byte) (*xlsx.Book, map[string]map[string]xlsx.Cell) {
+	tb.Helper()
+	book, err := xlsx.OpenBytes(data, xlsx.Limits{})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	out := map[string]map[string]xlsx.Cell{}
+	for i, s := range book.Sheets {
+		cells := map[string]xlsx.Cell{}
+		if err := book.Cells(i, func(c xlsx.Cell) error { cells[c.Ref()] = c; return nil }); err != nil {
+			tb.Fatal(err)
+		}
+		out[s.Name] = cells
+	}
+	return book, out
+}
+
+func reopened(tb testing.TB, data []byte) *excelize.File {
+	tb.Helper()
+	f, err := excelize.OpenReader(bytes.NewReader(data))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() {
+		if err := f.Close(); err != nil {
+			tb.Error(err)
+		}
+	})
+	return f
+}
+
+func TestSameFormSameBytes(t *testing.T) {
+	for _, prefilled := range []bool{false, true} {
+		first := written(t, sample(t, prefilled))
+		for range 5 {
+			if !bytes.Equal(first, written(t, sample(t, prefilled))) {
+				t.Fatal("the same form gave other bytes")
+			}
+		}
+	}
+	later := sample(t, false)
+	later.Issued++
+	if bytes.Equal(written(t, sample(t, false)), written(t, later)) {
+		t.Error("another date of issue must show in the file")
+	}
+}
+
+func TestFormatIsSound(t *testing.T) {
+	booktest.Check(t, written(t, sample(t, false)))
+	booktest.Check(t, written(t, sample(t, true)))
+}
+
+// What a return must still carry: read with the strict reader, as the import does.
+func TestReaderFindsEverything(t *testing.T) {
+	form := sample(t, true)
+	book, cells := strict(t, written(t, form))
+
+	states := map[string]xlsx.State{}
+	for _, s := range book.Sheets {
+		states[s.Name] = s.State
+	}
+	for name, want := range map[string]xlsx.State{q.SheetStart: xlsx.Visible, q.SheetAnswers: xlsx.Visible,
+		q.SheetLists: xlsx.VeryHidden, q.SheetMeta: xlsx.VeryHidden} {
+		if states[name] != want {
+			t.Errorf("sheet %s is %q, want %q", name, states[name], want)
+		}
+	}
+	meta := map[string]string{}
+	for row := 1; cells[q.SheetMeta][xlsx.Ref(row, 1)].Text != ""; row++ {
+		meta[cells[q.SheetMeta][xlsx.Ref(row, 1)].Text] = cells[q.SheetMeta][xlsx.Ref(row, 2)].Text
+	}
+	for key, want := range map[string]string{
+		q.MetaFormat: "assure-form/1", q.MetaPack: "dspt-it-supplier", q.MetaVersion: form.Pack.Version, q.MetaPackSHA: form.Pack.SHA256,
+		q.MetaSupplier: "SUP-00041", q.MetaEngagement: "ENG-00057", q.MetaIssue: form.Issue.ID, q.MetaAssessment: form.Assessment.ID,
+		q.MetaCycle: "2", q.MetaIssued: "2026-11-21", q.MetaTexts: q.FormChecksum(form.Pack), q.MetaPrefilled: "yes", q.MetaIssuer: form.Issuer,
+	} {
+		if meta[key] != want {
+			t.Errorf("hidden sheet: %s = %q, want %q", key, meta[key], want)
+		}
+		if got := book.Props[q.MetaPrefix+key]; got != want {
+			t.Errorf("property %s = %q, want %q", key, got, want)
+		}
+	}
+	answers, col := cells[q.SheetAnswers], map[string]int{}
+	for i, c := range q.FormColumns {
+		if got := answers[xlsx.Ref(1, i+1)].Text; got != c.Header {
+			t.Errorf("header %d is %q, want %q", i+1, got, c.Header)
+		}
+		col[c.Key] = i + 1
+	}
+	if col[q.ColAnswer] != 6 {
+		t.Errorf("the answer is in column %d, people are told F", col[q.ColAnswer])
+	}
+	for i, qu := range form.Pack.Questions() {
+		row := i + 2
+		if got := answers[xlsx.Ref(row, col[q.ColQuestion])].Text; got != qu.ID {
+			t.Fatalf("row %d is %q, want %q", row, got, qu.ID)
+		}
+		sum := q.TextChecksum(answers[xlsx.Ref(row, col[q.ColText])].Text)
+		if sum != q.QuestionChecksum(qu) || meta[q.MetaQuestion+qu.ID] != sum {
+			t.Errorf("%s: checksum of the text in the cell %s, hidden sheet %s, pack %s", qu.ID, sum, meta[q.MetaQuestion+qu.ID], q.QuestionChecksum(qu))
+		}
+		if got := answers[xlsx.Ref(row, col[q.ColMust])].Text; (got == MustWord) != (qu.Gate != nil) {
+			t.Errorf("%s: must-have column says %q", qu.ID, got)
+		}
+		for _, c := range q.FormColumns {
+			if cell, there := answers[xlsx.Ref(row, col[c.Key])]; c.Input && there {
+				t.Errorf("%s: %s is for the supplier, and holds %q", qu.ID, c.Key, cell.Text)
+			}
+		}
+		if got := answers[xlsx.Ref(row, col[q.ColLast])].Text; got != form.Last[qu.ID].Answer {
+			t.Errorf("%s: last answer %q, want %q", qu.ID, got, form.Last[qu.ID].Answer)
+		}
+	}
+	names := map[string]string{}
+	for _, n := range book.DefinedNames {
+		names[n.Name] = n.Refers
+	}
+	for _, n := range []string{q.NameDeclarer, q.NameDeclarerRole, q.NameDeclaredOn, q.NameDeclared} {
+		if sheet, _, c, ok := xlsx.ParseTarget(names[n]); !ok || sheet != q.SheetStart || c != 2 {
+			t.Errorf("name %s leads to %q", n, names[n])
+		}
+	}
+}
+
+func TestProgressHasCachedValue(t *testing.T) {
+	form := sample(t, false)
+	_, cells := strict(t, written(t, form))
+	want := map[string]bool{"0 of 48 answered": false, "0 of 6 answered": false}
+	for ref, c := range cells[q.SheetStart] {
+		if !c.Formula {
+			continue
+		}
+		if c.Kind == xlsx.Blank || c.Kind == xlsx.Failed {
+			t.Errorf("%s: formula with value %v", ref, c.Kind)
+		}
+		if _, ok := want[c.Text]; ok {
+			want[c.Text] = true
+		}
+	}
+	for text, seen := range want {
+		if !seen {
+			t.Errorf("no cell shows %q", text)
+		}
+	}
+}
+
+// Every open cell is one the supplier is meant to fill in, and no other; drop-downs use the hidden lists by name.
+func TestProtectionAndRules(t *testing.T) {
+	form := sample(t, true)
+	f := reopened(t, written(t, form))
+	for i, c := range q.FormColumns {
+		for _, row := range []int{2, 25, len(form.Pack.Questions()) + 1} {
+			id, err := f.GetCellStyle(q.SheetAnswers, at(i+1, row))
+			if err != nil {
+				t.Fatal(err)
+			}
+			st, err := f.GetStyle(id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if open := st.Protection != nil && !st.Protection.Locked; open != c.Input {
+				t.Errorf("%s: open %v, want %v", at(i+1, row), open, c.Input)
+			}
+		}
+	}
+	for _, name := range f.GetSheetList() {
+		p, err := f.GetSheetProtection(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !p.SelectUnlockedCells || p.InsertRows || p.FormatCells {
+			t.Errorf("%s: protection %+v", name, p)
+		}
+	}
+	rules, err := f.GetDataValidations(q.SheetAnswers)
+	if err != nil {
+		t.Fatal(err)
+	}
+	covered := map[string]string{}
+	for _, r := range rules {
+		if r.Type == "list" {
+			if strings.ContainsAny(r.Formula1, `",`) {
+				t.Errorf("list %s is written into the rule", r.Formula1)
+			}
+			covered[r.Formula1] = r.Sqref
+		}
+		if len([]rune(*r.Prompt)) > 255 || len([]rune(*r.PromptTitle)) > 32 || len([]rune(*r.Error)) > 255 {
+			t.Errorf("prompt of %s is longer than a spreadsheet program shows", r.Sqref)
+		}
+	}
+	if covered[listEvidence] != "H2:H49" || covered[listYesNo] != "P2:P49" || covered[listAnswers+"1"] == "" {
+		t.Errorf("lists cover %v", covered)
+	}
+	panes, err := f.GetPanes(q.SheetAnswers)
+	if err != nil || !panes.Freeze || panes.XSplit != 1 || panes.YSplit != 1 {
+		t.Errorf("panes %+v, %v", panes, err)
+	}
+	layout, err := f.GetPageLayout(q.SheetAnswers)
+	if err != nil || *layout.Size != 9 || *layout.Orientation != "landscape" || *layout.FitToWidth != 1 || *layout.FitToHeight != 0 {
+		t.Errorf("page layout %+v, %v", layout, err)
+	}
+	hf, err := f.GetHeaderFooter(q.SheetAnswers)
+	if err != nil || !strings.Contains(hf.OddFooter, form.Pack.Ref()) || !strings.Contains(hf.OddHeader, DefaultMarking) || !strings.Contains(hf.OddHeader, "Westmarch && Fell") {
+		t.Errorf("header and footer %+v, %v", hf, err)
+	}
+}
+
+// The evidence a supplier may offer leaves out what only the buyer can say.
+func TestVerifiedIsNotOffered(t *testing.T) {
+	_, cells := strict(t, written(t, sample(t, false)))
+	for ref, c := range cells[q.SheetLists] {
+		if strings.Contains(strings.ToLower(c.Text), "verified") {
+			t.Errorf("%s offers %q", ref, c.Text)
+		}
+	}
+}
+
+func TestOptionWithCommaStaysOne(t *testing.T) {
+	form := sample(t, false)
+	pack := *form.Pack
+	qu := &q.Question{ID: "Q,1", Domain: pack.Domains[0].ID, Text: "Is it tested?", Answer: q.Choice,
+		Options: []q.Option{{ID: "no", Label: "No, but planned"}, {ID: "eq", Label: "=yes"}}}
+	form.Questions = []*q.Question{qu}
+	form.Pack = &pack
+	f := reopened(t, written(t, form))
+	rules, err := f.GetDataValidations(q.SheetAnswers)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(rules, func(r *excelize.DataValidation) bool { return strings.HasPrefix(r.Formula1, listAnswers) })
+	if i < 0 || rules[i].Sqref != "F2" {
+		t.Fatalf("no drop-down on F2: %v", rules)
+	}
+	var words []string
+	for _, n := range f.GetDefinedName() {
+		if n.Name == rules[i].Formula1 {
+			_, row, col, _ := xlsx.ParseTarget(n.RefersTo)
+			for ; ; row++ {
+				v, err := f.GetCellValue(q.SheetLists, at(col, row))
+				if err != nil || v == "" {
+					break
+				}
+				words = append(words, v)
+			}
+		}
+	}
+	if want := []string{"No, but planned", "=yes", q.FormUnknown, q.FormNA}; !slices.Equal(words, want) {
+		t.Errorf("the list is %q, want %q", words, want)
+	}
+}
+
+// Text that came from outside stays text: no formula, no control character that the file format cannot carry.
+func TestHostileTextStaysText(t *testing.T) {
+	hostile := []string{"=cmd|'/c calc'!A0", "+44 20 7946 0000", "-5 days", "@SUM(1)", "\t=1+1", "＝1+1", "esc\x1b[2Jend", "_x001B_literal", "a & b <c>", "&D&P"}
+	for _, words := range hostile {
+		form := sample(t, true)
+		form.Supplier.Name, form.Engagement.Service, form.Issuer, form.Marking = words, words, words, words
+		form.Last["ITS-22"] = Last{Answer: words, Detail: words}
+		data := written(t, form)
+		booktest.Check(t, data)
+		_, cells := strict(t, data)
+		want := strings.ReplaceAll(words, "\x1b", `\x1b`)
+		found := 0
+		for sheet, byRef := range cells {
+			for ref, c := range byRef {
+				if c.Formula && sheet != q.SheetStart {
+					t.Errorf("%q: formula at %s!%s", words, sheet, ref)
+				}
+				if c.Text == want {
+					found++
+					if c.Kind != xlsx.Text || c.Formula {
+						t.Errorf("%q is %v at %s!%s", words, c.Kind, sheet, ref)
+					}
+				}
+			}
+		}
+		if found < 3 {
+			t.Errorf("%q came back %d times, want the service, the last answer and its detail", words, found)
+		}
+	}
+}
+
+func TestOnlyQuestionsInScope(t *testing.T) {
+	form := sample(t, false)
+	form.Questions = form.Pack.Questions()[5:9]
+	form.Musts = map[string]bool{}
+	_, cells := strict(t, written(t, form))
+	if got := cells[q.SheetAnswers]["A6"].Text; got != "" {
+		t.Errorf("row 6 holds %q, want nothing after four questions", got)
+	}
+	for ref, c := range cells[q.SheetAnswers] {
+		if c.Text == MustWord && !strings.HasSuffix(ref, "1") {
+			t.Errorf("%s is marked a must-have that does not apply", ref)
+		}
+	}
+	form.Questions = []*q.Question{}
+	if err := Write(&bytes.Buffer{}, form); !errors.Is(err, ErrForm) {
+		t.Errorf("no question in scope: %v", err)
+	}
+}
+
+func TestIncompleteForms(t *testing.T) {
+	for name, spoil := range map[string]func(*Form){
+		"no pack": func(f *Form) { f.Pack = nil }, "no supplier": func(f *Form) { f.Supplier.Ref = "" },
+		"no issue": func(f *Form) { f.Issue.ID = "" }, "no date": func(f *Form) { f.Issued = 0 },
+	} {
+		form := sample(t, false)
+		spoil(&form)
+		if err := Write(&bytes.Buffer{}, form); !errors.Is(err, ErrForm) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// A supplier without Excel: LibreOffice fills in two answers, recalculates and saves, and everything is still there.
+func TestSurvivesLibreOffice(t *testing.T) {
+	form := sample(t, true)
+	f := reopened(t, written(t, form))
+	for ref, v := range map[string]string{"F2": "Met", "F3": "N/A", "P4": "Yes"} {
+		if err := f.SetCellStr(q.SheetAnswers, ref, v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	// LibreOffice recalculates on load only what has no value.
+	for row := 1; row < 100; row++ {
+		for _, col := range []int{2, 4} {
+			if formula, err := f.GetCellFormula(q.SheetStart, at(col, row)); err == nil && formula != "" {
+				if err := f.SetCellFormula(q.SheetStart, at(col, row), formula); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
+	var filled bytes.Buffer
+	if _, err := f.WriteTo(&filled); err != nil {
+		t.Fatal(err)
+	}
+	again := booktest.Resave(t, file(t, "filled.xlsx", filled.Bytes()), "xlsx")
+	book, cells := strict(t, again)
+	if len(book.Sheets) != 4 {
+		t.Errorf("%d sheets came back, want 4", len(book.Sheets))
+	}
+	if book.Props[q.MetaPrefix+q.MetaIssue] != form.Issue.ID {
+		t.Errorf("properties came back as %v", book.Props)
+	}
+	for i, qu := range form.Pack.Questions() {
+		if got := q.TextChecksum(cells[q.SheetAnswers][xlsx.Ref(i+2, 3)].Text); got != q.QuestionChecksum(qu) {
+			t.Errorf("%s: the text does not match its checksum any more", qu.ID)
+		}
+	}
+	if cells[q.SheetAnswers]["F3"].Text != "N/A" || cells[q.SheetMeta]["B2"].Text != "dspt-it-supplier" {
+		t.Errorf("answers or metadata lost: %v %v", cells[q.SheetAnswers]["F3"], cells[q.SheetMeta]["B2"])
+	}
+	progress := ""
+	for _, byRef := range cells {
+		for ref, c := range byRef {
+			if c.Kind == xlsx.Failed {
+				t.Errorf("%s shows %s", ref, c.Text)
+			}
+			if strings.HasSuffix(c.Text, " of "+strconv.Itoa(len(form.Pack.Questions()))+" answered") {
+				progress = c.Text
+			}
+		}
+	}
+	if progress != "3 of 48 answered" {
+		t.Errorf("progress reads %q, want 3 of 48: two answers and one confirmed", progress)
+	}
+	names := map[string]bool{}
+	for _, n := range book.DefinedNames {
+		names[n.Name] = true
+	}
+	if !names[q.NameDeclarer] || !names[listAnswers+"1"] {
+		t.Errorf("names came back as %v", names)
+	}
+}
+
+func TestWritesForPeopleToLookAt(t *testing.T) {
+	dir := os.Getenv("ASSURE_KEEP")
+	if dir == "" {
+		t.Skip("set ASSURE_KEEP to a folder to keep a blank and a prefilled workbook there")
+	}
+	for name, prefilled := range map[string]bool{"blank.xlsx": false, "prefilled.xlsx": true} {
+		if err := os.WriteFile(filepath.Join(dir, name), written(t, sample(t, prefilled)), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
