@@ -68,6 +68,8 @@ func TestForbidden(t *testing.T) {
 		{"assure/data", "assure/cli", false},
 		{"assure/data/intake", "assure/data/xlsx", true},
 		{"assure/data/intake", "assure/data/store", false},
+		{"assure/data/template", "assure/data/internal/steadyzip", true},
+		{"assure/data/register", "assure/data/template", false},
 		{"assure/data/store", "database/sql", true},
 		{"assure/data", "modernc.org/sqlite", false},
 		{"assure/data/register", "github.com/xuri/excelize/v2", true},
@@ -105,8 +107,8 @@ func forbidden(pkg, imp string) string {
 		return "the questionnaire knows nothing of scores"
 	case in(pkg, "assure/data") && in(imp, "assure/cli", "assure/tui"):
 		return "data knows no front end"
-	case strings.HasPrefix(pkg, "assure/data/") && in(imp, "assure/data") && !in(imp, pkg, "assure/data/xlsx") && !facadeBuilder(pkg):
-		return "the children of data share only questionnaire types and data/xlsx"
+	case strings.HasPrefix(pkg, "assure/data/") && in(imp, "assure/data") && !in(imp, pkg, "assure/data/xlsx", "assure/data/internal") && !facadeBuilder(pkg):
+		return "the children of data share only questionnaire types, data/xlsx and the tools of data/internal"
 	case in(pkg, "assure/cli") && in(imp, "assure/tui") || in(pkg, "assure/tui") && in(imp, "assure/cli"):
 		return "front ends stand beside each other"
 	case in(pkg, "assure/cli", "assure/tui") && strings.HasPrefix(imp, "assure/data/") && !facadeBuilder(imp):
