@@ -1,0 +1,189 @@
+package template
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"assure/data/internal/steadyzip"
+	q "assure/questionnaire"
+)
+
+// SupplierColumn is one column of a blank supplier sheet.
+type SupplierColumn struct {
+	Name    string // heading, as the reader knows it
+	Help    string // one or two sentences
+	Options []string
+	Open    bool // Options are suggestions: other values, and several, may be typed
+	Date    bool
+	Amount  bool
+}
+
+// Sheets of a blank supplier sheet, and how many rows carry the drop-downs.
+const (
+	sheetSuppliers = "Suppliers"
+	sheetHelp      = "How to fill it in"
+	supplierRows   = 2000
+)
+
+// WriteSuppliers writes a blank supplier sheet as a workbook: headings, drop-downs and a sheet that explains each
+// column. The bytes depend on the columns alone.
+func WriteSuppliers(w io.Writer, columns []SupplierColumn) (err error) {
+	f := excelize.NewFile()
+	defer func() {
+		if cerr := f.Close(); err == nil {
+			err = cerr
+		}
+	}()
+	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return steadyzip.New(w) })
+	b := &supplierBook{f: f, columns: columns}
+	for _, step := range []func() error{b.prepare, b.lists, b.suppliers, b.help, b.close} {
+		if err := step(); err != nil {
+			return fmt.Errorf("write the supplier sheet: %w", err)
+		}
+	}
+	_, err = f.WriteTo(w)
+	return err
+}
+
+// supplierBook is a supplier sheet being written.
+type supplierBook struct {
+	f       *excelize.File
+	columns []SupplierColumn
+	st      *styles
+	text    int // style of a column of words
+	date    int
+	amount  int
+}
+
+func (b *supplierBook) prepare() error {
+	if err := b.f.SetDefaultFont(baseFont); err != nil {
+		return err
+	}
+	if err := b.f.SetSheetName(b.f.GetSheetName(0), sheetSuppliers); err != nil {
+		return err
+	}
+	for _, name := range []string{sheetHelp, q.SheetLists} {
+		if _, err := b.f.NewSheet(name); err != nil {
+			return err
+		}
+	}
+	if err := b.f.SetSheetVisible(q.SheetLists, false, true); err != nil {
+		return err
+	}
+	var err error
+	if b.st, err = newStyles(b.f); err != nil {
+		return err
+	}
+	m := &styleMaker{f: b.f}
+	cell := excelize.Style{Font: font(11, ink, false), Alignment: &excelize.Alignment{Vertical: "top"}}
+	cell.NumFmt = asText
+	b.text = m.make(cell)
+	cell.NumFmt, cell.CustomNumFmt = 0, new(dateFormat)
+	b.date = m.make(cell)
+	cell.CustomNumFmt = new(`"£"#,##0`)
+	b.amount = m.make(cell)
+	return m.err
+}
+
+// listName is the defined name of a column's drop-down.
+func listName(c SupplierColumn) string {
+	return "List_" + strings.NewReplacer(":", "_", "-", "_").Replace(c.Name)
+}
+
+func (b *supplierBook) lists() error {
+	n := 0
+	for _, c := range b.columns {
+		if len(c.Options) == 0 {
+			continue
+		}
+		n++
+		if err := b.f.SetCellValue(q.SheetLists, at(n, 1), c.Name); err != nil {
+			return err
+		}
+		if err := b.f.SetSheetCol(q.SheetLists, at(n, 2), &c.Options); err != nil {
+			return err
+		}
+		refers := fmt.Sprintf("%s!%s:%s", q.SheetLists, absolute(n, 2), absolute(n, len(c.Options)+1))
+		if err := b.f.SetDefinedName(&excelize.DefinedName{Name: listName(c), RefersTo: refers}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *supplierBook) suppliers() error {
+	s := &sheet{f: b.f, name: sheetSuppliers}
+	for i, c := range b.columns {
+		letters, err := excelize.ColumnNumberToName(i + 1)
+		if err != nil {
+			return err
+		}
+		style := b.text
+		switch {
+		case c.Date:
+			style = b.date
+		case c.Amount:
+			style = b.amount
+		}
+		s.do(b.f.SetColStyle(s.name, letters, style))
+		s.do(b.f.SetColWidth(s.name, letters, letters, min(40, max(14, float64(len(c.Name))+4))))
+		s.do(b.f.SetCellValue(s.name, at(i+1, 1), c.Name))
+		head := b.st.head
+		if c.Options != nil {
+			head = b.st.headOpen
+		}
+		s.do(b.f.SetCellStyle(s.name, at(i+1, 1), at(i+1, 1), head))
+		b.rule(s, c, at(i+1, 2)+":"+at(i+1, supplierRows+1))
+	}
+	last := at(len(b.columns), 1)
+	s.do(b.f.SetRowHeight(s.name, 1, 32))
+	s.do(b.f.SetPanes(s.name, &excelize.Panes{Freeze: true, XSplit: 2, YSplit: 1, TopLeftCell: "C2", ActivePane: "bottomRight"}))
+	s.do(b.f.AutoFilter(s.name, "A1:"+last, nil))
+	s.do(b.f.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: new(true), TabColorRGB: new(openLine)}))
+	s.do(b.f.SetPageLayout(s.name, &excelize.PageLayoutOptions{Size: new(9), Orientation: new("landscape"), FitToWidth: new(1), FitToHeight: new(0)}))
+	s.do(b.f.AddIgnoredErrors(s.name, fmt.Sprintf("A1:%s", at(len(b.columns), supplierRows+1)), excelize.IgnoredErrorsNumberStoredAsText))
+	return s.err
+}
+
+func (b *supplierBook) rule(s *sheet, c SupplierColumn, area string) {
+	var dv *excelize.DataValidation
+	switch {
+	case len(c.Options) > 0:
+		dv = listRule([]string{area}, listName(c), c.Name, c.Help)
+		if c.Open {
+			dv.SetError(excelize.DataValidationErrorStyleInformation, "Please check", "This is not in the list. Several values go with ; between them.")
+		}
+	case c.Date:
+		dv = dateRule([]string{area})
+	case c.Amount:
+		dv = numberRule([]string{area})
+	default:
+		return
+	}
+	s.validate(dv)
+}
+
+// help explains each column. Headings stand in quotation marks there, so that no reader takes the list for a header.
+func (b *supplierBook) help() error {
+	s := &sheet{f: b.f, name: sheetHelp}
+	widths := []float64{26, 90, 60}
+	s.begin(widths)
+	s.add(28, text(b.st.head, "Column"), text(b.st.head, "What goes into it"), text(b.st.head, "Values"))
+	intro := "One row an engagement. A supplier with several has several rows with the same ref, ODS code or company number. Leave blank what is not known: " +
+		"a blank cell changes nothing, and the word unknown clears a fact. The order of the columns does not matter, and those you do not need can be deleted."
+	s.add(height(20, widths[1:2], intro), text(b.st.words, ""), text(b.st.words, intro), text(b.st.words, ""))
+	for _, c := range b.columns {
+		values := strings.Join(c.Options, ", ")
+		s.add(height(20, widths[1:], c.Help, values), text(b.st.label, "“"+c.Name+"”"), text(b.st.words, c.Help), text(b.st.words, values))
+	}
+	return s.end()
+}
+
+func (b *supplierBook) close() error {
+	b.f.SetActiveSheet(0)
+	return b.f.SetDocProps(&excelize.DocProperties{Title: "Supplier sheet", Creator: "Assure", LastModifiedBy: "Assure", Language: "en-GB",
+		Created: "2000-01-01T00:00:00Z", Modified: "2000-01-01T00:00:00Z"})
+}
