@@ -7,6 +7,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"assure/data/internal/celltext"
 	q "assure/questionnaire"
 )
 
@@ -60,7 +61,7 @@ func (b *book) list(name string, words []string) vocabulary {
 func answerWords(qu *q.Question) []string {
 	out := make([]string, 0, len(qu.Options)+2)
 	for _, o := range qu.Options {
-		out = append(out, cellText(firstOf(o.Label, o.ID)))
+		out = append(out, celltext.Clean(firstOf(o.Label, o.ID)))
 	}
 	return append(out, q.FormUnknown, q.FormNA)
 }

@@ -46,20 +46,3 @@ func luminance(t *testing.T, hex string) float64 {
 	}
 	return sum
 }
-
-func TestWrapped(t *testing.T) {
-	for _, c := range []struct {
-		text  string
-		width float64
-		want  int
-	}{
-		{"", 20, 1}, {"one\ntwo", 20, 2},
-		{"twelve chars", 20, 1},                        // 21 letters of room
-		{"aaaaaaaaaa bbbbbbbbbb cccccccccc", 20, 2},    // 10+1+10 fit, the third does not
-		{"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", 20, 2}, // one word of 35 over 21
-	} {
-		if got := wrapped(c.text, c.width); got != c.want {
-			t.Errorf("wrapped(%q, %v) = %d, want %d", c.text, c.width, got, c.want)
-		}
-	}
-}

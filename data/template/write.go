@@ -6,6 +6,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"assure/data/internal/celltext"
 	"assure/data/internal/steadyzip"
 	q "assure/questionnaire"
 )
@@ -86,18 +87,9 @@ func (b *book) page(name, orientation string) error {
 	}
 	form := b.form
 	return b.f.SetHeaderFooter(name, &excelize.HeaderFooterOptions{
-		OddHeader: "&L" + short(headerText(form.issuer()), 80) + "&R" + short(headerText(form.marking()), 60),
-		OddFooter: "&L" + headerText(form.Pack.Ref()) + "&CPage &P of &N&R" + short(headerText(form.Supplier.Ref+" "+form.Engagement.Ref), 60),
+		OddHeader: "&L" + celltext.Header(form.issuer(), 80) + "&R" + celltext.Header(form.marking(), 60),
+		OddFooter: "&L" + celltext.Header(form.Pack.Ref(), 60) + "&CPage &P of &N&R" + celltext.Header(form.Supplier.Ref+" "+form.Engagement.Ref, 60),
 	})
-}
-
-// short keeps page headers under the 255 characters that a spreadsheet program reads.
-func short(s string, n int) string {
-	r := []rune(s)
-	if len(r) <= n {
-		return s
-	}
-	return string(r[:n-1]) + "…"
 }
 
 // names gives the places a reader looks for a name that moves with them, and the rows that repeat on every page.
@@ -119,13 +111,13 @@ func (b *book) names() error {
 func (b *book) properties() error {
 	form, day := b.form, b.form.Issued.String()+"T00:00:00Z"
 	err := b.f.SetDocProps(&excelize.DocProperties{
-		Title:          cellText(form.Pack.Title + ": " + form.Supplier.Name),
-		Subject:        cellText("Supplier assurance questionnaire, " + form.service()),
-		Creator:        cellText(firstOf(form.Issuer, "Assure")),
+		Title:          celltext.Clean(form.Pack.Title + ": " + form.Supplier.Name),
+		Subject:        celltext.Clean("Supplier assurance questionnaire, " + form.service()),
+		Creator:        celltext.Clean(firstOf(form.Issuer, "Assure")),
 		LastModifiedBy: "Assure",
 		Description:    "Answer on the sheet \"" + q.SheetAnswers + "\" and send the workbook back.",
 		Keywords:       form.Pack.Ref(),
-		Category:       cellText(form.marking()),
+		Category:       celltext.Clean(form.marking()),
 		Language:       "en-GB",
 		Version:        form.Pack.Version,
 		Created:        day,
@@ -134,11 +126,11 @@ func (b *book) properties() error {
 	if err != nil {
 		return err
 	}
-	if err := b.f.SetAppProps(&excelize.AppProperties{Application: "Assure", Company: cellText(form.Issuer)}); err != nil {
+	if err := b.f.SetAppProps(&excelize.AppProperties{Application: "Assure", Company: celltext.Clean(form.Issuer)}); err != nil {
 		return err
 	}
 	for _, m := range b.metadata() {
-		prop := excelize.CustomProperty{Name: q.MetaPrefix + m.key, Value: cellText(m.value)}
+		prop := excelize.CustomProperty{Name: q.MetaPrefix + m.key, Value: celltext.Clean(m.value)}
 		if err := b.f.SetCustomProps(prop); err != nil {
 			return fmt.Errorf("property %s: %w", m.key, err)
 		}

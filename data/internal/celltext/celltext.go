@@ -1,0 +1,122 @@
+// Package celltext makes text fit for a cell of a workbook, and measures it. It knows no spreadsheet library.
+package celltext
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"assure/questionnaire"
+)
+
+// MaxUnits is the most a cell holds, in UTF-16 units.
+const MaxUnits = questionnaire.MaxText
+
+// cutMark ends a text that did not fit.
+const cutMark = " … (cut here: a cell holds no more; the whole text is in the register file)"
+
+// LineHeight is the height in points of one line of 11 point text.
+const LineHeight = 14.25
+
+// Clean is s as a cell can carry it. Characters that XML knows no form of are shown as escapes such as \x1b: the
+// library underneath would turn them into a replacement character and lose which they were. Line ends become LF. A
+// text longer than MaxUnits is cut, and says so. Nothing else changes: text in a cell is no formula and needs no guard.
+func Clean(s string) string {
+	if ascii(s) && len(s) <= MaxUnits {
+		return s
+	}
+	s = strings.ReplaceAll(s, "\r\n", "\n")
+	var b strings.Builder
+	for i, r := range s {
+		switch {
+		case r == utf8.RuneError && !strings.HasPrefix(s[i:], "\uFFFD"):
+			fmt.Fprintf(&b, `\x%02x`, s[i])
+		case !carried(r) && r < 0x20:
+			fmt.Fprintf(&b, `\x%02x`, r)
+		case !carried(r):
+			fmt.Fprintf(&b, `\u%04x`, r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return cut(b.String())
+}
+
+func ascii(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c != '\n' && c != '\t' && (c < 0x20 || c > 0x7e) {
+			return false
+		}
+	}
+	return true
+}
+
+func carried(r rune) bool {
+	return r == '\t' || r == '\n' || r == '\r' || r >= 0x20 && r <= 0xD7FF || r >= 0xE000 && r <= 0xFFFD || r >= 0x10000
+}
+
+func cut(s string) string {
+	if len(s) <= MaxUnits || units(s) <= MaxUnits {
+		return s
+	}
+	room := MaxUnits - units(cutMark)
+	for i, r := range s {
+		if room -= 1 + surrogate(r); room < 0 {
+			return s[:i] + cutMark
+		}
+	}
+	return s
+}
+
+func units(s string) int {
+	n := 0
+	for _, r := range s {
+		n += 1 + surrogate(r)
+	}
+	return n
+}
+
+func surrogate(r rune) int {
+	if r > 0xFFFF {
+		return 1
+	}
+	return 0
+}
+
+// Lines counts the lines that a text takes in a wrapped column of the given width (in digits of the 11 point base font,
+// about 1.15 letters each), breaking at words; at least 1. It is an estimate on the roomy side.
+func Lines(s string, width float64) int {
+	room := int(width*1.15) - 2 // the indent takes two
+	lines := 0
+	for para := range strings.SplitSeq(s, "\n") {
+		lines++
+		used := 0
+		for word := range strings.FieldsSeq(para) {
+			n := utf8.RuneCountInString(word)
+			switch {
+			case used == 0:
+				used = n
+			case used+1+n <= room:
+				used += 1 + n
+			default:
+				lines++
+				used = n
+			}
+			for used > room && room > 0 {
+				lines++
+				used -= room
+			}
+		}
+	}
+	return lines
+}
+
+// Header is s for the header or footer of a printed page: one harmless line of at most n characters, its "&" kept from
+// being read as a code.
+func Header(s string, n int) string {
+	s = questionnaire.Safe(s)
+	if r := []rune(s); len(r) > n {
+		s = string(r[:n-1]) + "…"
+	}
+	return strings.ReplaceAll(s, "&", "&&")
+}
