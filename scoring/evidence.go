@@ -10,6 +10,9 @@ import (
 // every confidence and part of the engine, not of the settings.
 const claimed = 50
 
+// maxValidDays bounds how long evidence can hold; the loader of packs allows a tenth of it.
+const maxValidDays = 36_500
+
 // Evidence is one accepted item behind an answer. What is only offered is not evidence yet and is not passed in.
 type Evidence struct {
 	Ref    string // of the document, for the list of items that count for nothing
@@ -39,7 +42,7 @@ func (s *Settings) itemConfidence(rule questionnaire.EvidenceRule, asOf question
 	if idle(asOf, e) != "" {
 		return claimed
 	}
-	valid := int64(max(rule.ValidDays, 1))
+	valid := int64(min(max(rule.ValidDays, 1), maxValidDays))
 	age := int64(asOf) - int64(e.Issued)
 	strength := s.strength(e.Kind)
 	switch {

@@ -178,7 +178,25 @@ func inherentRisk(t Triage) *Risk {
 	if !t.Triaged {
 		return nil
 	}
-	return &Risk{Consequence: t.Consequence, InherentLikelihood: t.InherentLikelihood}
+	c := inherentCell(t)
+	return &Risk{Consequence: c.Consequence, InherentLikelihood: c.Likelihood}
+}
+
+// inherentCell is where an engagement stands before any control, all 0 when not triaged. A triage that was not made by
+// Settings.Triage is held to the 5x5.
+func inherentCell(t Triage) questionnaire.Cell {
+	if !t.Triaged {
+		return questionnaire.Cell{}
+	}
+	return questionnaire.Cell{Consequence: min(max(t.Consequence, 1), 5), Likelihood: min(max(t.InherentLikelihood, 1), 5)}
+}
+
+// lowered takes steps off the likelihood of a cell, never below 1; what is not triaged stays so.
+func lowered(c questionnaire.Cell, steps int) questionnaire.Cell {
+	if c.Likelihood > 0 {
+		c.Likelihood = max(1, c.Likelihood-steps)
+	}
+	return c
 }
 
 // residual is the risk after controls graded worst and best, nil when not triaged.

@@ -147,9 +147,6 @@ func (s *Settings) gateRisk(t Triage, pack string, row *Row) RiskSpec {
 // ControlCell is where a single control puts its own risk: the engagement's consequence, and the inherent likelihood less
 // the steps that value x confidence earns. All 0 while not triaged.
 func (s *Settings) ControlCell(t Triage, row *Row) questionnaire.Cell {
-	if !t.Triaged {
-		return questionnaire.Cell{}
-	}
 	steps := 0
 	if row.State == Answered {
 		for _, c := range s.Controls {
@@ -159,16 +156,10 @@ func (s *Settings) ControlCell(t Triage, row *Row) questionnaire.Cell {
 			}
 		}
 	}
-	return questionnaire.Cell{Consequence: t.Consequence, Likelihood: max(1, t.InherentLikelihood-steps)}
+	return lowered(inherentCell(t), steps)
 }
 
+// target is where a risk of the engagement should come to.
 func (s *Settings) target(t Triage) questionnaire.Cell {
-	if !t.Triaged {
-		return questionnaire.Cell{}
-	}
-	return questionnaire.Cell{Consequence: t.Consequence, Likelihood: max(1, t.InherentLikelihood-s.TargetSteps.Value)}
-}
-
-func inherentCell(t Triage) questionnaire.Cell {
-	return questionnaire.Cell{Consequence: t.Consequence, Likelihood: t.InherentLikelihood}
+	return lowered(inherentCell(t), s.TargetSteps.Value)
 }

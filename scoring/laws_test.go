@@ -1,0 +1,487 @@
+package scoring_test
+
+import (
+	"encoding/json"
+	"math/big"
+	"reflect"
+	"slices"
+	"sync"
+	"testing"
+
+	"assure/questionnaire"
+	"assure/scoring"
+	"assure/scoring/scoringtest"
+
+	"pgregory.net/rapid"
+)
+
+var defaults = scoring.DefaultSettings()
+
+func mustScore(t *rapid.T, in scoring.Input) *scoring.Result {
+	r, err := scoring.Score(defaults, in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// clone copies an input deeply enough that a test may change pack, responses and acceptances.
+func clone(in scoring.Input) scoring.Input {
+	p := *in.Pack
+	p.Domains = slices.Clone(p.Domains)
+	for i := range p.Domains {
+		qs := slices.Clone(p.Domains[i].Questions)
+		for k := range qs {
+			q := *qs[k]
+			qs[k] = &q
+		}
+		p.Domains[i].Questions = qs
+	}
+	in.Pack = &p
+	responses := make(map[string]scoring.Response, len(in.Responses))
+	for id, r := range in.Responses {
+		r.Evidence = slices.Clone(r.Evidence)
+		responses[id] = r
+	}
+	in.Responses = responses
+	return in
+}
+
+// pick draws one of the result's rows that satisfies want; the test goes on to other draws when there is none.
+func pick(t *rapid.T, r *scoring.Result, want func(*scoring.Row) bool) *scoring.Row {
+	var rows []*scoring.Row
+	for i := range r.Rows {
+		if want(&r.Rows[i]) {
+			rows = append(rows, &r.Rows[i])
+		}
+	}
+	if len(rows) == 0 {
+		t.Skip("no such question in this pack")
+	}
+	return rapid.SampledFrom(rows).Draw(t, "row")
+}
+
+func answered(r *scoring.Row) bool   { return r.InScope() && r.State == scoring.Answered }
+func unanswered(r *scoring.Row) bool { return r.InScope() && r.State != scoring.Answered }
+
+func questionOf(p *questionnaire.Pack, id string) *questionnaire.Question {
+	for _, d := range p.Domains {
+		for _, q := range d.Questions {
+			if q.ID == id {
+				return q
+			}
+		}
+	}
+	return nil
+}
+
+func law(t *testing.T, name string, f func(*rapid.T, scoring.Input, *scoring.Result)) {
+	t.Helper()
+	t.Run(name, func(t *testing.T) {
+		rapid.Check(t, func(t *rapid.T) {
+			in := scoringtest.Random().Draw(t, "input")
+			f(t, in, mustScore(t, in))
+		})
+	})
+}
+
+func notLower(t *rapid.T, what string, before, after questionnaire.Grade) {
+	if scoring.Worse(after, before) {
+		t.Fatalf("%s fell from %q to %q", what, before, after)
+	}
+}
+
+// exact is an independent reckoning in fractions of 1, straight from the rows: no integer tricks, no rounding.
+type exact struct{ lo, hi, unknown, evidence, cut *big.Rat }
+
+func reckon(in scoring.Input, r *scoring.Result) exact {
+	e := exact{new(big.Rat), new(big.Rat), new(big.Rat), new(big.Rat), new(big.Rat)}
+	inScope, visible := map[string]int64{}, map[string]int64{}
+	for _, row := range r.Rows {
+		w := int64(questionOf(in.Pack, row.Question).Weight)
+		if row.Scores && !row.Hidden {
+			visible[row.Domain] += w
+		}
+		if row.InScope() {
+			inScope[row.Domain] += w
+		}
+	}
+	var all, allVisible int64
+	weights := map[string]int64{}
+	for _, d := range in.Pack.Domains {
+		weights[d.ID] = int64(d.Weight)
+		if inScope[d.ID] > 0 {
+			all += int64(d.Weight)
+		}
+		if visible[d.ID] > 0 {
+			allVisible += int64(d.Weight)
+		}
+	}
+	for _, row := range r.Rows {
+		w := weights[row.Domain] * int64(questionOf(in.Pack, row.Question).Weight)
+		if row.Scores && !row.Hidden && row.State == scoring.OutOfScope {
+			e.cut.Add(e.cut, big.NewRat(w, allVisible*visible[row.Domain]))
+		}
+		if !row.InScope() {
+			continue
+		}
+		add := func(to *big.Rat, per10000 int) {
+			to.Add(to, new(big.Rat).Mul(big.NewRat(w, all*inScope[row.Domain]), big.NewRat(int64(per10000), 10_000)))
+		}
+		if row.State == scoring.Answered {
+			add(e.lo, row.Value*row.Confidence)
+			add(e.hi, row.Value*100)
+			add(e.evidence, row.Value*(100-row.Confidence))
+		} else {
+			add(e.hi, 10_000)
+			add(e.unknown, 10_000)
+		}
+	}
+	return e
+}
+
+func TestLawsOfBounds(t *testing.T) {
+	law(t, "P1 the ends stay in order and in range", func(t *rapid.T, _ scoring.Input, r *scoring.Result) {
+		if r.Lo < 0 || r.Lo > r.Hi || r.Hi > 10_000_000 {
+			t.Fatalf("ends %d, %d", r.Lo, r.Hi)
+		}
+		notLower(t, "grade from shown to possible", r.Grade, r.GradePossible)
+		notLower(t, "plain grade from shown to possible", r.Plain, r.PlainPossible)
+		notLower(t, "grade with acceptances", r.Plain, r.Grade)
+		if r.Assessable != (r.Assured != scoring.NoTenths) {
+			t.Fatalf("assessable %v, shown %s", r.Assessable, r.Assured)
+		}
+	})
+	law(t, "the ends agree with fractions, and P9 their distance is what is unknown and not evidenced", func(t *rapid.T, in scoring.Input, r *scoring.Result) {
+		if !r.Assessable {
+			t.Skip("nothing in scope")
+		}
+		e := reckon(in, r)
+		near := func(what string, got int64, want *big.Rat, mbp int64) {
+			diff := new(big.Rat).Sub(big.NewRat(got, 10_000_000), want)
+			if diff.Abs(diff).Cmp(big.NewRat(mbp, 10_000_000)) > 0 {
+				t.Fatalf("%s: %d is not within %d of %s", what, got, mbp, want.FloatString(10))
+			}
+		}
+		near("lower end", r.Lo, e.lo, 1)
+		near("upper end", r.Hi, e.hi, 1)
+		near("distance", r.Hi-r.Lo, new(big.Rat).Add(e.unknown, e.evidence), 4)
+		if d := new(big.Rat).Sub(e.hi, e.lo); d.Cmp(new(big.Rat).Add(e.unknown, e.evidence)) != 0 {
+			t.Fatalf("in fractions %s is not %s + %s", d, e.unknown, e.evidence)
+		}
+	})
+	law(t, "status follows its order, with exact shares", func(t *rapid.T, in scoring.Input, r *scoring.Result) {
+		want := scoring.CouldChange
+		recorded := false
+		for id, x := range in.Responses {
+			recorded = recorded || questionOf(in.Pack, id) != nil && x.State != scoring.NotRecorded && x.State != scoring.OutOfScope
+		}
+		switch {
+		case !recorded || !r.Assessable:
+			want = scoring.NotAssessed
+		default:
+			e := reckon(in, r)
+			if r.Plain == r.PlainPossible && e.cut.Cmp(big.NewRat(1, 5)) <= 0 {
+				want = scoring.Settled
+			} else if e.unknown.Cmp(big.NewRat(1, 5)) > 0 {
+				want = scoring.TooLittleKnown
+			}
+		}
+		if r.Status != want {
+			t.Fatalf("status %s, want %s", r.Status, want)
+		}
+	})
+}
+
+// fingerprint is everything a reader can see of a result.
+func fingerprint(t *rapid.T, r *scoring.Result) string {
+	b, err := json.Marshal(struct {
+		JSON      scoring.ResultJSON
+		Rows      []scoring.Row
+		Sentences []string
+		Problems  []questionnaire.Problem
+	}{r.JSON(), r.Rows, defaults.Sentences(r), r.Problems})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+func TestLawOfDeterminism(t *testing.T) {
+	law(t, "P2 order of questions, evidence and goroutines changes no byte", func(t *rapid.T, in scoring.Input, r *scoring.Result) {
+		want, hash := fingerprint(t, r), in.Hash(defaults)
+		other := clone(in)
+		for i := range other.Pack.Domains {
+			d := &other.Pack.Domains[i]
+			d.Questions = rapid.Permutation(d.Questions).Draw(t, "questions")
+		}
+		for id, x := range other.Responses {
+			if len(x.Evidence) > 1 {
+				slices.Reverse(x.Evidence)
+				other.Responses[id] = x
+			}
+		}
+		if other.Hash(defaults) != hash {
+			t.Fatal("the hash of the inputs depends on order")
+		}
+		compiled, err := scoring.Compile(other.Pack)
+		if err != nil {
+			t.Fatal(err)
+		}
+		results := make([]*scoring.Result, 3)
+		var wg sync.WaitGroup
+		for i := range results {
+			wg.Go(func() { results[i] = compiled.Score(defaults, other) })
+		}
+		wg.Wait()
+		for _, x := range results {
+			if got := fingerprint(t, x); got != want {
+				t.Fatalf("got  %s\nwant %s", got, want)
+			}
+		}
+	})
+	law(t, "the hash of the inputs moves with every figure", func(t *rapid.T, in scoring.Input, r *scoring.Result) {
+		row := pick(t, r, answered)
+		other := clone(in)
+		x := other.Responses[row.Question]
+		x.State, x.Option = scoring.NAClaimed, ""
+		other.Responses[row.Question] = x
+		later := in
+		later.AsOf++
+		if h := in.Hash(defaults); h == other.Hash(defaults) || h == later.Hash(defaults) {
+			t.Fatal("other inputs have the same hash")
+		}
+	})
+}
+
+func TestLawsOfMonotony(t *testing.T) {
+	law(t, "P4 a better answer never lowers anything", func(t *rapid.T, in scoring.Input, r *scoring.Result) {
+		row := pick(t, r, answered)
+		options := questionOf(in.Pack, row.Question).Options
+		better := clone(in)
+		x := better.Responses[row.Question]
+		x.Option = options[len(options)-1].ID
+		better.Responses[row.Question] = x
+		notWorse(t, r, mustScore(t, better))
+	})
+	law(t, "P5 more evidence never lowers the shown end and leaves the other alone", func(t *rapid.T, in scoring.Input, r *scoring.Result) {
+		row := pick(t, r, answered)
+		more := clone(in)
+		x := more.Responses[row.Question]
+		x.Evidence = append(x.Evidence, scoringtest.Item().Draw(t, "item"))
+		more.Responses[row.Question] = x
+		after := mustScore(t, more)
+		notWorse(t, r, after)
+		if after.Hi != r.Hi || after.Row(row.Question).Confidence < row.Confidence {
+			t.Fatalf("upper end %d to %d, confidence %d to %d", r.Hi, after.Hi, row.Confidence, after.Row(row.Question).Confidence)
+		}
+	})
+	law(t, "P6 time alone never raises the shown end and leaves the other alone", func(t *rapid.T, in scoring.Input, _ *scoring.Result) {
+		in = clone(in)
+		for id, x := range in.Responses {
+			x.Evidence = slices.DeleteFunc(x.Evidence, func(e scoring.Evidence) bool { return e.Issued > in.AsOf }) // dated ahead: comes into force
+			in.Responses[id] = x
+		}
+		before := mustScore(t, in)
+		in.AsOf += questionnaire.Date(rapid.IntRange(1, 1000).Draw(t, "days"))
+		after := mustScore(t, in)
+		if after.Lo > before.Lo || after.Hi != before.Hi {
+			t.Fatalf("ends %d, %d became %d, %d", before.Lo, before.Hi, after.Lo, after.Hi)
+		}
+		notLower(t, "plain grade, backwards in time", after.Plain, before.Plain)
+	})
+	law(t, "P7 an answer narrows what was unknown", func(t *rapid.T, in scoring.Input, r *scoring.Result) {
+		row := pick(t, r, unanswered)
+		narrow := clone(in)
+		narrow.Responses[row.Question] = scoring.Response{State: scoring.Answered,
+			Option:   rapid.SampledFrom(questionOf(in.Pack, row.Question).Options).Draw(t, "option").ID,
+			Evidence: rapid.SliceOfN(scoringtest.Item(), 0, 2).Draw(t, "evidence")}
+		after := mustScore(t, narrow)
+		if after.Lo < r.Lo || after.Hi > r.Hi {
+			t.Fatalf("[%d, %d] is not inside [%d, %d]", after.Lo, after.Hi, r.Lo, r.Hi)
+		}
+		if r.Status == scoring.NotAssessed {
+			return // the first answer: there was no grade to nest in
+		}
+		notLower(t, "grade", r.Grade, after.Grade)
+		notLower(t, "possible grade, backwards", after.GradePossible, r.GradePossible)
+	})
+	law(t, "P8 N/A earns what unknown earns", func(t *rapid.T, in scoring.Input, r *scoring.Result) {
+		row := pick(t, r, func(row *scoring.Row) bool { return row.InScope() })
+		as := func(state scoring.State) *scoring.Result {
+			other := clone(in)
+			other.Responses[row.Question] = scoring.Response{State: state}
+			return mustScore(t, other)
+		}
+		na, unknown := as(scoring.NAClaimed), as(scoring.Unknown)
+		if na.Lo != unknown.Lo || na.Hi != unknown.Hi || na.Grade != unknown.Grade || na.GradePossible != unknown.GradePossible || na.Status != unknown.Status || na.Losses != unknown.Losses {
+			t.Fatalf("N/A %d..%d %s, unknown %d..%d %s", na.Lo, na.Hi, na.Grade, unknown.Lo, unknown.Hi, unknown.Grade)
+		}
+		if na.Lo > r.Lo {
+			t.Fatalf("claiming N/A raised the shown end from %d to %d", r.Lo, na.Lo)
+		}
+		if r.Status != scoring.NotAssessed {
+			notLower(t, "grade, against N/A", na.Grade, r.Grade)
+		}
+	})
+}
+
+func notWorse(t *rapid.T, before, after *scoring.Result) {
+	if after.Lo < before.Lo || after.Hi < before.Hi {
+		t.Fatalf("ends %d, %d fell to %d, %d", before.Lo, before.Hi, after.Lo, after.Hi)
+	}
+	notLower(t, "grade", before.Grade, after.Grade)
+	notLower(t, "possible grade", before.GradePossible, after.GradePossible)
+	notLower(t, "plain grade", before.Plain, after.Plain)
+	if before.Risk != nil && before.Risk.Score > 0 && after.Risk.Score > before.Risk.Score {
+		t.Fatalf("risk rose from %d to %d", before.Risk.Score, after.Risk.Score)
+	}
+}
+
+func TestLawsOfScope(t *testing.T) {
+	law(t, "P10 out of scope is as if the question were not in the pack, and never beats full proof", func(t *rapid.T, in scoring.Input, r *scoring.Result) {
+		row := pick(t, r, func(row *scoring.Row) bool { return row.InScope() })
+		cut, gone, proven := clone(in), clone(in), clone(in)
+		cut.Responses[row.Question] = scoring.Response{State: scoring.OutOfScope}
+		delete(gone.Responses, row.Question)
+		for i := range gone.Pack.Domains {
+			d := &gone.Pack.Domains[i]
+			d.Questions = slices.DeleteFunc(d.Questions, func(q *questionnaire.Question) bool { return q.ID == row.Question })
+		}
+		options := questionOf(in.Pack, row.Question).Options
+		proven.Responses[row.Question] = scoring.Response{State: scoring.Answered, Option: options[len(options)-1].ID,
+			Evidence: []scoring.Evidence{{Kind: questionnaire.Verified, Issued: in.AsOf}}}
+		a, b, best := mustScore(t, cut), mustScore(t, gone), mustScore(t, proven)
+		if a.Lo != b.Lo || a.Hi != b.Hi || a.Grade != b.Grade || a.GradePossible != b.GradePossible || a.Losses != b.Losses || !reflect.DeepEqual(a.Domains, b.Domains) || !reflect.DeepEqual(a.Caps, b.Caps) {
+			t.Fatalf("out of scope %d..%d %s, without %d..%d %s", a.Lo, a.Hi, a.Grade, b.Lo, b.Hi, b.Grade)
+		}
+		single := true // in its domain: then the weight of other domains grows, for better or worse
+		for _, x := range r.Rows {
+			single = single && (x.Question == row.Question || x.Domain != row.Domain || !x.InScope())
+		}
+		if !single && a.Lo > best.Lo+1 {
+			t.Fatalf("out of scope earns %d, full proof only %d", a.Lo, best.Lo)
+		}
+	})
+}
+
+func TestLawOfAdditivity(t *testing.T) {
+	law(t, "P11 printed parts add up to the tenth", func(t *rapid.T, _ scoring.Input, r *scoring.Result) {
+		if !r.Assessable {
+			t.Skip("nothing in scope")
+		}
+		var sum scoring.Tenths
+		var lost scoring.Losses
+		for _, row := range r.Rows {
+			sum += row.Contribution
+			lost.Gap += row.Loss.Gap
+			lost.Evidence += row.Loss.Evidence
+			lost.Unknown += row.Loss.Unknown
+			if row.Contribution < 0 || row.Loss.Gap < 0 || row.Loss.Evidence < 0 || row.Loss.Unknown < 0 {
+				t.Fatalf("%s has a negative part: %+v", row.Question, row)
+			}
+			if row.Loss.Unknown > 0 && row.State == scoring.Answered || row.Loss.Gap > 0 && row.Value == 100 || row.Contribution > 0 && row.Value == 0 {
+				t.Fatalf("%s is charged for what it did not do: %+v", row.Question, row)
+			}
+		}
+		if sum != r.Assured || lost != r.Losses || r.Losses.Sum() != 1000-r.Assured {
+			t.Fatalf("contributions %s of %s, losses %+v of %+v", sum, r.Assured, lost, r.Losses)
+		}
+		if r.Losses.Gap != 1000-r.Possible || r.Confidence != 1000-(r.Possible-r.Assured) {
+			t.Fatalf("gap %s, confidence %s, ends %s, %s", r.Losses.Gap, r.Confidence, r.Assured, r.Possible)
+		}
+	})
+}
+
+func TestLawsOfCaps(t *testing.T) {
+	free := scoring.DefaultSettings()
+	free.MajorDomain.Value = 101 // no domain is major
+	law(t, "P12 caps only lower, every cap holds, and without them the raw grade stands", func(t *rapid.T, in scoring.Input, r *scoring.Result) {
+		if r.Status == scoring.NotAssessed {
+			t.Skip("no grade")
+		}
+		notLower(t, "grade against raw", r.Grade, r.Raw)
+		notLower(t, "possible grade against raw", r.GradePossible, r.RawPossible)
+		for _, c := range r.Caps {
+			if c.AcceptedBy == "" {
+				notLower(t, "grade against its cap "+c.ID, r.Grade, c.Cap)
+			}
+			notLower(t, "plain grade against its cap "+c.ID, r.Plain, c.Cap)
+			if c.Binds != (c.AcceptedBy == "" && scoring.Worse(c.Cap, r.Raw) && c.Cap == r.Grade) {
+				t.Fatalf("cap %+v, raw %s, grade %s", c, r.Raw, r.Grade)
+			}
+		}
+		bare := clone(in)
+		for _, d := range bare.Pack.Domains {
+			for _, q := range d.Questions {
+				q.Gate = nil
+			}
+		}
+		u, err := scoring.Score(free, bare)
+		if err != nil || u.Grade != r.Raw || u.GradePossible != r.RawPossible || len(u.Caps) != 0 {
+			t.Fatalf("without caps %s / %s, raw %s / %s (%v)", u.Grade, u.GradePossible, r.Raw, r.RawPossible, err)
+		}
+	})
+}
+
+func TestLawsOfWeights(t *testing.T) {
+	same := func(t *rapid.T, a, b *scoring.Result) {
+		if a.Lo != b.Lo || a.Hi != b.Hi || a.Grade != b.Grade || a.GradePossible != b.GradePossible || a.Status != b.Status {
+			t.Fatalf("%d..%d %s %s became %d..%d %s %s", a.Lo, a.Hi, a.Grade, a.Status, b.Lo, b.Hi, b.Grade, b.Status)
+		}
+	}
+	law(t, "P13 the scale of weights does not matter", func(t *rapid.T, in scoring.Input, r *scoring.Result) {
+		k := rapid.IntRange(2, 10).Draw(t, "k")
+		inner, outer := clone(in), clone(in)
+		for _, q := range inner.Pack.Domains[0].Questions {
+			q.Weight *= k
+		}
+		for i := range outer.Pack.Domains {
+			outer.Pack.Domains[i].Weight *= k
+		}
+		same(t, r, mustScore(t, inner))
+		same(t, r, mustScore(t, outer))
+	})
+	law(t, "P3 and P14 a question and its copy count as one of double weight", func(t *rapid.T, in scoring.Input, r *scoring.Result) {
+		row := pick(t, r, func(row *scoring.Row) bool { return row.InScope() })
+		split := clone(in)
+		for i := range split.Pack.Domains {
+			d := &split.Pack.Domains[i]
+			for _, q := range d.Questions {
+				if q.ID == row.Question {
+					q.Weight /= 2
+					twin := *q
+					twin.ID += "-twin"
+					d.Questions = append(d.Questions, &twin)
+					split.Responses[twin.ID] = split.Responses[q.ID]
+					if a, ok := split.Accepted[q.ID]; ok {
+						split.Accepted[twin.ID] = a
+					}
+					break
+				}
+			}
+		}
+		same(t, r, mustScore(t, split))
+	})
+}
+
+func TestLawOfResidualRisk(t *testing.T) {
+	reachable := []int{1, 2, 3, 4, 5, 6, 8, 9, 10, 12, 15, 16, 20, 25}
+	law(t, "P21 the cell stays on the 5x5 and never rises above the inherent one", func(t *rapid.T, in scoring.Input, r *scoring.Result) {
+		if (r.Risk == nil) == in.Triage.Triaged {
+			t.Fatalf("triaged %v, risk %v", in.Triage.Triaged, r.Risk)
+		}
+		if r.Risk == nil || r.Status == scoring.NotAssessed {
+			t.Skip("no cell")
+		}
+		x := r.Risk
+		for _, l := range []int{x.Likelihood, x.Best.Likelihood} {
+			if l < 1 || l > x.InherentLikelihood || x.InherentLikelihood > 5 || x.Consequence != in.Triage.Consequence {
+				t.Fatalf("%+v", x)
+			}
+		}
+		if !slices.Contains(reachable, x.Score) || x.Band != defaults.Band(x.Score) || x.Best.Score > x.Score || x.Score != x.Consequence*x.Likelihood {
+			t.Fatalf("%+v", x)
+		}
+	})
+}
