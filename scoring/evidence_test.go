@@ -1,0 +1,109 @@
+package scoring_test
+
+import (
+	"slices"
+	"testing"
+
+	"assure/questionnaire"
+	"assure/scoring"
+	"assure/scoring/scoringtest"
+)
+
+func TestConfidence(t *testing.T) {
+	const today = scoringtest.AsOf
+	year := questionnaire.EvidenceRule{ValidDays: 365}
+	hard := questionnaire.EvidenceRule{ValidDays: 365, HardExpiry: true}
+	of := func(kind questionnaire.EvidenceKind, age int) scoring.Evidence {
+		return scoring.Evidence{Kind: kind, Issued: today - questionnaire.Date(age)}
+	}
+	expiring := func(in int) scoring.Evidence {
+		e := of(questionnaire.Independent, 10)
+		e.Expiry = today + questionnaire.Date(in)
+		return e
+	}
+	cases := []struct {
+		name  string
+		rule  questionnaire.EvidenceRule
+		items []scoring.Evidence
+		want  int
+	}{
+		{"none", year, nil, 50},
+		{"a statement", year, []scoring.Evidence{of(questionnaire.Statement, 0)}, 50},
+		{"a document", year, []scoring.Evidence{of(questionnaire.Doc, 0)}, 65},
+		{"a record", year, []scoring.Evidence{of(questionnaire.Record, 0)}, 80},
+		{"independent, new", year, []scoring.Evidence{of(questionnaire.Independent, 0)}, 95},
+		{"verified", year, []scoring.Evidence{of(questionnaire.Verified, 0)}, 100},
+		{"independent, on the last valid day", year, []scoring.Evidence{of(questionnaire.Independent, 365)}, 95},
+		{"independent, a day later", year, []scoring.Evidence{of(questionnaire.Independent, 366)}, 94},
+		{"independent, 438 days", year, []scoring.Evidence{of(questionnaire.Independent, 438)}, 86},
+		{"independent, 547 days", year, []scoring.Evidence{of(questionnaire.Independent, 547)}, 72},
+		{"independent, 730 days", year, []scoring.Evidence{of(questionnaire.Independent, 730)}, 50},
+		{"independent, ten years", year, []scoring.Evidence{of(questionnaire.Independent, 3650)}, 50},
+		{"record, 500 days", year, []scoring.Evidence{of(questionnaire.Record, 500)}, 68},
+		{"hard, on the last valid day", hard, []scoring.Evidence{of(questionnaire.Independent, 365)}, 95},
+		{"hard, a day later", hard, []scoring.Evidence{of(questionnaire.Independent, 366)}, 50},
+		{"its own expiry, today", year, []scoring.Evidence{expiring(0)}, 95},
+		{"its own expiry, yesterday", year, []scoring.Evidence{expiring(-1)}, 50},
+		{"undated", year, []scoring.Evidence{{Kind: questionnaire.Verified}}, 50},
+		{"dated tomorrow", year, []scoring.Evidence{of(questionnaire.Verified, -1)}, 50},
+		{"the best counts, copies do not add up", year, []scoring.Evidence{of(questionnaire.Doc, 0), of(questionnaire.Doc, 0), of(questionnaire.Record, 0)}, 80},
+		{"the old certificate loses to the new policy", year, []scoring.Evidence{of(questionnaire.Independent, 730), of(questionnaire.Doc, 0)}, 65},
+		{"an unknown kind is a word", year, []scoring.Evidence{of("rumour", 0)}, 50},
+		{"valid for a day", questionnaire.EvidenceRule{ValidDays: 1}, []scoring.Evidence{of(questionnaire.Verified, 1)}, 100},
+		{"valid for a day, two later", questionnaire.EvidenceRule{ValidDays: 1}, []scoring.Evidence{of(questionnaire.Verified, 2)}, 50},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			if got := defaults.Confidence(c.rule, today, c.items); got != c.want {
+				t.Errorf("confidence %d, want %d", got, c.want)
+			}
+		})
+	}
+}
+
+func TestIdleEvidenceIsListed(t *testing.T) {
+	in := scoringtest.T(scoringtest.All(100), scoringtest.All(100))
+	r := in.Responses["DA1"]
+	r.Evidence = []scoring.Evidence{
+		{Ref: "DOC-3", Kind: questionnaire.Record, Issued: in.AsOf - 5, Expiry: in.AsOf - 1},
+		{Ref: "DOC-1", Kind: questionnaire.Record},
+		{Ref: "DOC-2", Kind: questionnaire.Record, Issued: in.AsOf + 1},
+		{Ref: "DOC-4", Kind: questionnaire.Record, Issued: in.AsOf},
+	}
+	in.Responses["DA1"] = r
+	want := []scoring.Idle{
+		{Question: "DA1", Ref: "DOC-1", Why: "it has no date"},
+		{Question: "DA1", Ref: "DOC-2", Why: "it is dated 22 Nov 2026, after the day scored"},
+		{Question: "DA1", Ref: "DOC-3", Why: "expired on 20 Nov 2026"},
+	}
+	if got := score(t, in); !slices.Equal(got.Idle, want) || got.Row("DA1").Confidence != 80 {
+		t.Errorf("idle %+v, confidence %d; want %+v, 80", got.Idle, got.Row("DA1").Confidence, want)
+	}
+}
+
+func TestNewResponse(t *testing.T) {
+	claim := func(v string) *questionnaire.Answer {
+		return &questionnaire.Answer{Value: v, Party: questionnaire.BySupplier}
+	}
+	judged := &questionnaire.Answer{Value: "0", Party: questionnaire.ByAssessor}
+	cases := []struct {
+		name string
+		a    questionnaire.Answers
+		out  bool
+		want scoring.Response
+	}{
+		{"nobody said anything", questionnaire.Answers{}, false, scoring.Response{}},
+		{"a claim", questionnaire.Answers{Claim: claim("100")}, false, scoring.Response{State: scoring.Answered, Option: "100", Recorded: true}},
+		{"a judgement counts before the claim", questionnaire.Answers{Claim: claim("100"), Judgement: judged}, false, scoring.Response{State: scoring.Answered, Option: "0", Recorded: true}},
+		{"unknown", questionnaire.Answers{Claim: claim("unknown")}, false, scoring.Response{State: scoring.Unknown, Recorded: true}},
+		{"n/a", questionnaire.Answers{Claim: claim("n/a")}, false, scoring.Response{State: scoring.NAClaimed, Recorded: true}},
+		{"decided out of scope", questionnaire.Answers{Claim: claim("n/a")}, true, scoring.Response{State: scoring.OutOfScope, Recorded: true}},
+		{"out of scope before any answer", questionnaire.Answers{}, true, scoring.Response{State: scoring.OutOfScope}},
+	}
+	for _, c := range cases {
+		got := scoring.NewResponse(c.a, c.out, nil)
+		if got.State != c.want.State || got.Option != c.want.Option || got.Recorded != c.want.Recorded {
+			t.Errorf("%s: %+v, want %+v", c.name, got, c.want)
+		}
+	}
+}
