@@ -1,0 +1,263 @@
+package intake
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"assure/data/xlsx"
+	"assure/questionnaire"
+)
+
+// field gives the text of a cell that a person filled in, cleaned. A formula, an error value or text that cannot be
+// kept is a problem: the value a formula had when the file was saved may not be the one its writer sees.
+func (r *reader) field(s *sheet, c *cell) (string, bool) {
+	switch {
+	case c.formula:
+		r.flag(s, c, CodeFormula, "the cell holds a formula, whose value is not taken on trust", "type the value itself")
+		return "", false
+	case c.kind == xlsx.Failed:
+		r.flag(s, c, CodeUnsupported, "the cell shows the error "+quote(c.text), "type the value itself")
+		return "", false
+	}
+	text, err := questionnaire.Clean(r.unprefix(c.text))
+	if err != nil {
+		r.flag(s, c, CodeUnsupported, err.Error(), "shorten or retype the text")
+		return "", false
+	}
+	return text, true
+}
+
+// unprefix takes off the apostrophe that our csv exports put before text a spreadsheet would take for a formula.
+func (r *reader) unprefix(text string) string {
+	if r.ret.Format != xlsx.CSV || !strings.HasPrefix(text, "'") {
+		return text
+	}
+	for _, lead := range []string{"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"} {
+		if strings.HasPrefix(text[1:], lead) {
+			return text[1:]
+		}
+	}
+	return text
+}
+
+// take is field for text that is kept as it is.
+func (r *reader) take(s *sheet, c *cell) (out Field[string]) {
+	if c == nil {
+		return out
+	}
+	if text, ok := r.field(s, c); ok && text != "" {
+		c.fate = imported
+		out = Field[string]{text, c.place()}
+	}
+	return out
+}
+
+func (r *reader) takeText(s *sheet, c *cell) Field[questionnaire.Text] {
+	f := r.take(s, c)
+	return Field[questionnaire.Text]{questionnaire.Text(f.Value), f.At}
+}
+
+var ukDate = regexp.MustCompile(`^(\d{1,2})/(\d{1,2})/(\d{4})$`)
+
+// The years a date may lie in; outside them it is a slip of the keys.
+const firstYear, lastYear = 1900, 2199
+
+// parseDate reads the two written forms of a date: ISO, and dd/mm/yyyy day first.
+func parseDate(text string) (questionnaire.Date, bool) {
+	var d questionnaire.Date
+	var err error
+	if m := ukDate.FindStringSubmatch(text); m != nil {
+		day, _ := strconv.Atoi(m[1])
+		month, _ := strconv.Atoi(m[2])
+		year, _ := strconv.Atoi(m[3])
+		d, err = questionnaire.NewDate(year, time.Month(month), day)
+	} else {
+		d, err = questionnaire.ParseDate(text)
+	}
+	return d, err == nil && plausible(d)
+}
+
+func plausible(d questionnaire.Date) bool {
+	y := d.Time().Year()
+	return d != 0 && y >= firstYear && y <= lastYear
+}
+
+const dateFix = "write it as 2026-11-21 or 21/11/2026, or format the cell as a date"
+
+// takeDate reads a real date cell, or text in one of the two forms. A bare number is no date: what it stands for is
+// lost with its format.
+func (r *reader) takeDate(s *sheet, c *cell) (out Field[questionnaire.Date]) {
+	if c == nil {
+		return out
+	}
+	text, ok := r.field(s, c)
+	if !ok || text == "" {
+		return out
+	}
+	d, ok := c.date, plausible(c.date)
+	if c.kind == xlsx.Text {
+		d, ok = parseDate(text)
+	}
+	if !ok {
+		r.flag(s, c, CodeBadDate, quote(text)+" is not a date in a form that has one meaning", dateFix)
+		return out
+	}
+	c.fate = imported
+	return Field[questionnaire.Date]{d, c.place()}
+}
+
+// takeYesNo reads Yes or No.
+func (r *reader) takeYesNo(s *sheet, c *cell) (out Field[bool]) {
+	if c == nil {
+		return out
+	}
+	text, ok := r.field(s, c)
+	if !ok || text == "" {
+		return out
+	}
+	w := words{{questionnaire.FormStillYes, "yes"}, {questionnaire.FormStillNo, "no"}}
+	value, ok := w.match(text)
+	if !ok {
+		what, fix := w.explain(text)
+		r.flag(s, c, CodeUnknownAnswer, what, fix)
+		return out
+	}
+	c.fate = imported
+	return Field[bool]{value == "yes", c.place()}
+}
+
+var decimal = regexp.MustCompile(`^-?\d+(\.\d+)?$`)
+
+// takeValue reads the answer to a question in the form questionnaire.Answer keeps it.
+func (r *reader) takeValue(s *sheet, c *cell, q *questionnaire.Question) (out Field[string]) {
+	if c == nil {
+		return out
+	}
+	text, ok := r.field(s, c)
+	if !ok || text == "" {
+		return out
+	}
+	w := wordsOf(q)
+	value, ok := w.match(text)
+	if !ok {
+		var what, fix string
+		if value, what, fix = freeValue(q, w, c, text); what != "" {
+			code := CodeUnknownAnswer
+			if q.Answer == questionnaire.DateAnswer {
+				code = CodeBadDate
+			}
+			r.flag(s, c, code, what, fix)
+			return out
+		}
+	}
+	c.fate = imported
+	return Field[string]{value, c.place()}
+}
+
+// freeValue reads an answer that is not one of the words; what is empty when it could.
+func freeValue(q *questionnaire.Question, w words, c *cell, text string) (value, what, fix string) {
+	switch q.Answer {
+	case questionnaire.FreeText:
+		return text, "", ""
+	case questionnaire.Number:
+		if c.kind == xlsx.Number || decimal.MatchString(text) {
+			return text, "", ""
+		}
+		return "", quote(text) + " is not a number", "write digits only, such as 1200 or 99.5"
+	case questionnaire.DateAnswer:
+		d, ok := c.date, plausible(c.date)
+		if c.kind == xlsx.Text {
+			d, ok = parseDate(text)
+		}
+		if ok {
+			return d.String(), "", ""
+		}
+		return "", quote(text) + " is not a date in a form that has one meaning", dateFix
+	case questionnaire.Multi:
+		var ids []string
+		for _, part := range questionnaire.SplitList(strings.ReplaceAll(text, "\n", ";")) {
+			id, ok := w.match(part)
+			if !ok || id == questionnaire.Unknown || id == questionnaire.NA {
+				what, fix = w.explain(part)
+				return "", what, fix
+			}
+			ids = append(ids, id)
+		}
+		return strings.Join(ids, ";"), "", ""
+	}
+	what, fix = w.explain(text)
+	return "", what, fix
+}
+
+// kindWords are the kinds of evidence by id and by label.
+func kindWords() words {
+	var w words
+	for _, k := range questionnaire.EvidenceKinds {
+		w = append(w, struct{ label, value string }{k.Label(), string(k)})
+	}
+	for _, k := range questionnaire.EvidenceKinds {
+		w = append(w, struct{ label, value string }{string(k), string(k)})
+	}
+	return w
+}
+
+// evidenceCells are the four cells of evidence of a row; nil where blank.
+type evidenceCells struct{ kind, ref, issued, expiry *cell }
+
+// takeEvidence reads the evidence of a row. In an issued workbook it is only offered, so that `verified`, which is the
+// buyer's word, is a problem there. Evidence of an unknown kind is held back as a whole.
+func (r *reader) takeEvidence(s *sheet, c evidenceCells, offered bool) (out Evidence) {
+	hold := func() Evidence {
+		for _, c := range []*cell{c.kind, c.ref, c.issued, c.expiry} {
+			if c != nil && c.fate != problem {
+				c.fate = held
+			}
+		}
+		return Evidence{}
+	}
+	if c.kind == nil {
+		for _, other := range []*cell{c.ref, c.issued, c.expiry} {
+			if other != nil {
+				r.flag(s, other, CodeBadEvidenceKind, "evidence is named without saying what it is", "give its kind: "+kindList(offered))
+				return hold()
+			}
+		}
+		return out
+	}
+	text, ok := r.field(s, c.kind)
+	if !ok {
+		return hold()
+	}
+	w := kindWords()
+	value, ok := w.match(text)
+	kind := questionnaire.EvidenceKind(value)
+	switch {
+	case !ok:
+		what, _ := w.explain(text)
+		r.flag(s, c.kind, CodeBadEvidenceKind, strings.Replace(what, "is no answer to this question", "is no kind of evidence", 1), "write one of: "+kindList(offered))
+		return hold()
+	case offered && kind == questionnaire.Verified:
+		r.flag(s, c.kind, CodeVerified, "only the buyer can call evidence verified", "choose what it is: "+kindList(offered))
+		return hold()
+	}
+	c.kind.fate = imported
+	out.Kind = Field[questionnaire.EvidenceKind]{kind, c.kind.place()}
+	out.Ref = r.take(s, c.ref)
+	out.Issued = r.takeDate(s, c.issued)
+	out.Expiry = r.takeDate(s, c.expiry)
+	return out
+}
+
+func kindList(offered bool) string {
+	var out []string
+	for _, k := range questionnaire.EvidenceKinds {
+		if offered && k == questionnaire.Verified {
+			continue
+		}
+		out = append(out, fmt.Sprintf("%s (%s)", k.Label(), k))
+	}
+	return strings.Join(out, ", ")
+}

@@ -1,0 +1,207 @@
+package intake
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"assure/data/xlsx"
+	"assure/questionnaire"
+)
+
+// fate is what became of a cell. Everything that is neither imported nor a problem is a reason to ignore it.
+type fate uint8
+
+const (
+	unread fate = iota
+	imported
+	problem
+	key
+	header
+	ours
+	blank
+	elsewhere
+	outside
+	held
+	rejected
+)
+
+// reasons why a cell was ignored, in the words of the tally.
+var reasons = map[fate]string{
+	unread:    "not on a sheet or in a row that holds answers",
+	key:       "key that says what the row is about",
+	header:    "header",
+	ours:      "our own text",
+	blank:     "blank characters only",
+	elsewhere: "on a sheet that is no part of the form",
+	outside:   "in a column that is no part of the form",
+	held:      "held back because of a problem in its row",
+	rejected:  "the file was not accepted",
+}
+
+// cell is a cell of the file with its fate.
+type cell struct {
+	row, col int32
+	kind     xlsx.Kind
+	formula  bool
+	fate     fate
+	date     questionnaire.Date // of a date cell
+	text     string
+}
+
+func (c *cell) place() Place { return Place{c.row, c.col} }
+
+func (c *cell) ref() string { return c.place().Ref() }
+
+// sheet is a sheet in memory, sparse: its cells by row, then column.
+type sheet struct {
+	name  string
+	state xlsx.State
+	cells []cell
+}
+
+// rows calls fn for every row that holds something, in order, until it returns false.
+func (s *sheet) rows(fn func(row []cell) bool) {
+	for from := 0; from < len(s.cells); {
+		to := from + 1
+		for to < len(s.cells) && s.cells[to].row == s.cells[from].row {
+			to++
+		}
+		if !fn(s.cells[from:to]) {
+			return
+		}
+		from = to
+	}
+}
+
+// at finds a cell that holds something, nil when there is none.
+func (s *sheet) at(p Place) *cell {
+	i, ok := slices.BinarySearchFunc(s.cells, p, func(c cell, p Place) int { return compare(c.place(), p) })
+	if !ok {
+		return nil
+	}
+	return &s.cells[i]
+}
+
+func compare(a, b Place) int {
+	if a.Row != b.Row {
+		return int(a.Row - b.Row)
+	}
+	return int(a.Col - b.Col)
+}
+
+// inRow finds the cell of a column in a row.
+func inRow(row []cell, col int32) *cell {
+	i, ok := slices.BinarySearchFunc(row, col, func(c cell, col int32) int { return int(c.col - col) })
+	if !ok || row[i].fate == blank {
+		return nil
+	}
+	return &row[i]
+}
+
+// load reads every sheet into memory. It reports what stops it.
+func (r *reader) load(data []byte, f xlsx.Format) bool {
+	var err error
+	if f == xlsx.CSV {
+		r.book, err = xlsx.OpenCSV(data, r.opt.Limits)
+	} else {
+		r.book, err = xlsx.OpenBytes(data, r.opt.Limits)
+	}
+	if err != nil {
+		r.unreadable("", err)
+		return false
+	}
+	r.ret.Flags = r.book.Flags
+	for i, info := range r.book.Sheets {
+		s := &sheet{name: info.Name, state: info.State}
+		if err := r.book.Cells(i, func(c xlsx.Cell) error { s.cells = append(s.cells, keep(c)); return nil }); err != nil {
+			r.sheets = nil // what was read of a damaged file does not count as read
+			r.unreadable(info.Name, err)
+			return false
+		}
+		if !slices.IsSortedFunc(s.cells, byPlace) {
+			slices.SortFunc(s.cells, byPlace)
+		}
+		r.sheets = append(r.sheets, s)
+	}
+	return true
+}
+
+func byPlace(a, b cell) int { return compare(a.place(), b.place()) }
+
+func keep(c xlsx.Cell) cell {
+	out := cell{row: int32(c.Row), col: int32(c.Col), kind: c.Kind, formula: c.Formula, text: c.Text}
+	if t, ok := c.Date(); ok {
+		// only the day counts; a day outside the calendar stays no date
+		out.date, _ = questionnaire.NewDate(t.Year(), t.Month(), t.Day())
+	}
+	if !c.Formula && strings.TrimSpace(c.Text) == "" {
+		out.fate = blank
+	}
+	return out
+}
+
+// unreadable turns an error of the reader into a problem.
+func (r *reader) unreadable(sheet string, err error) {
+	e, ok := errors.AsType[*xlsx.Error](err)
+	if !ok {
+		e = &xlsx.Error{What: err.Error(), Offset: -1, Err: xlsx.ErrDamaged}
+	}
+	where := e.Part
+	if sheet != "" && (e.Cell != "" || e.Part == "") {
+		where = sheet
+	}
+	if e.Cell != "" && where != "" {
+		where += "!" + e.Cell
+	} else if e.Cell != "" {
+		where = e.Cell
+	}
+	code, fix := CodeDamaged, "ask for the file again; nothing of it was taken, because part of its answers could be missing"
+	switch {
+	case errors.Is(err, xlsx.ErrTooLarge):
+		code, fix = CodeTooLarge, "ask for the workbook without what does not belong in it, or split it"
+	case errors.Is(err, xlsx.ErrEncrypted):
+		code, fix = CodeEncrypted, "give the password, or ask for a copy without one"
+	case errors.Is(err, xlsx.ErrNotXLSX):
+		code, fix = CodeUnsupported, r.ret.Format.Advice()
+	}
+	what := e.What
+	if e.Offset >= 0 {
+		what += " (at byte " + strconv.FormatInt(e.Offset, 10) + ")"
+	}
+	r.reject(code, where, questionnaire.Safe(what), fix)
+}
+
+// settle gives every cell left a reason and counts.
+func (r *reader) settle() {
+	t := &r.ret.Cells
+	t.Reasons = map[string]int{}
+	for _, s := range r.sheets {
+		for i := range s.cells {
+			c := &s.cells[i]
+			if r.ret.Rejected && c.fate != problem && c.fate != blank {
+				c.fate = rejected
+			}
+			t.Read++
+			switch c.fate {
+			case imported:
+				t.Imported++
+			case problem:
+				t.Problems++
+			default:
+				t.Ignored++
+				t.Reasons[reasons[c.fate]]++
+			}
+		}
+	}
+}
+
+// at is the address of a cell.
+func (r *reader) at(s *sheet, c *cell) string { return Address(r.ret.Name, s.name, c.ref()) }
+
+// flag makes a cell a problem.
+func (r *reader) flag(s *sheet, c *cell, code, what, fix string) {
+	c.fate = problem
+	r.add(code, r.at(s, c), what, fix)
+}

@@ -1,0 +1,273 @@
+// Package intake reads what comes back: our own questionnaire workbooks, long and wide sheets of answers, and the
+// documents that travel with them. Bytes and packs go in; answers, problems and a verdict for every cell come out.
+//
+// What it promises:
+//   - it is pure: no file, no clock, no register. Who the supplier is, what is a conflict and what is late is decided by
+//     the caller, who knows the register;
+//   - nothing is guessed: a word a pack does not know, a date in a doubtful form, a formula, a question whose text was
+//     edited is a problem with its cell and the way on, and the rest of the file is read;
+//   - nothing is lost without a word: every cell of every sheet, hidden ones too, ends as imported, ignored (with the
+//     reason) or a problem, and the three always add up to the cells that hold something;
+//   - a blank says nothing. What was not given is absent, and never erases;
+//   - a file that cannot be read whole yields no answer at all.
+package intake
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"path"
+	"strings"
+
+	"assure/data/xlsx"
+	"assure/questionnaire"
+)
+
+// Kind is what a file turned out to be.
+type Kind string
+
+// The kinds of file. Mapped third-party sheets come with the saved mappings.
+const (
+	AssureWorkbook Kind = "assure-workbook"
+	Long           Kind = "long"
+	Wide           Kind = "wide"
+	Document       Kind = "document" // pdf, image, Word: offered as evidence, never read for answers
+	Unknown        Kind = "unknown"
+)
+
+// Codes of the problems this package reports. The register adds its own: unknown-supplier, ambiguous-supplier,
+// conflict, cycle-closed, older-return.
+const (
+	CodeUnknownAnswer   = "unknown-answer"
+	CodeUnknownQuestion = "unknown-question"
+	CodeUnknownPack     = "unknown-pack"
+	CodeUnknownSupplier = "unknown-supplier"
+	CodeWrongPack       = "wrong-pack"
+	CodeQuestionEdited  = "question-edited"
+	CodeBadDate         = "bad-date"
+	CodeBadEvidenceKind = "bad-evidence-kind"
+	CodeVerified        = "verified-not-offered"
+	CodeFormula         = "formula"
+	CodeDuplicateRow    = "duplicate-row"
+	CodeConflict        = "conflict"
+	CodeDamaged         = "damaged"
+	CodeTooLarge        = "too-large"
+	CodeEncrypted       = "encrypted"
+	CodeUnsupported     = "unsupported"
+)
+
+// Packs finds packs; *questionnaire.Catalogue is one. BySHA finds the very bytes a workbook was issued from, Find takes
+// "id" or "id@version"; both give nil when there is none.
+type Packs interface {
+	BySHA(sha string) *questionnaire.Pack
+	Find(ref string) *questionnaire.Pack
+}
+
+// Options are what the person who imports says beside the file.
+type Options struct {
+	Pack     string      // id or id@version, for sheets that do not name one
+	Supplier string      // for sheets that do not name one
+	Password string      // of encrypted workbooks; "" when none was given
+	Limits   xlsx.Limits // zero for the defaults
+}
+
+// Return is what one file came to.
+type Return struct {
+	Name     string // as handed in; the beginning of every cell address
+	SHA256   string // of the bytes, hex
+	Size     int
+	Kind     Kind
+	Format   xlsx.Format
+	Rejected bool // nothing can be taken from the file; Problems say why
+	Subjects []Subject
+	Problems []questionnaire.Problem
+	Notes    []string // worth a line to the person who imports, nothing to mend
+	Flags    []xlsx.Flag
+	Cells    Tally
+}
+
+// Tally accounts for every cell that holds something: Imported + Ignored + Problems = Read.
+type Tally struct {
+	Read, Imported, Ignored, Problems int
+	Reasons                           map[string]int // why cells were ignored
+}
+
+// Answers counts the answers of all subjects.
+func (r *Return) Answers() int {
+	n := 0
+	for i := range r.Subjects {
+		n += len(r.Subjects[i].Answers)
+	}
+	return n
+}
+
+// Subject is what a file says about one supplier, engagement and pack. Supplier and Engagement are as typed (or as in
+// the metadata of an issued workbook) and still to be matched.
+type Subject struct {
+	Sheet      string // the sheet the answers stand on; empty for csv
+	Supplier   Field[string]
+	Engagement Field[string]
+	Pack       *questionnaire.Pack
+	Answers    []Answer
+	Issued     *Issued // for issued workbooks only
+}
+
+// Issued is what an issued workbook carries of its own history.
+type Issued struct {
+	PackSHA     string // of the pack it was issued from; differs from Pack.SHA256 when only id and version were found
+	Issue       string // ULID
+	Assessment  string // ULID
+	Cycle       int    // 0 when it does not say
+	Issuer      string
+	On          questionnaire.Date
+	Prefilled   bool
+	Declaration Declaration
+}
+
+// Declaration is the named statement that the answers are true.
+type Declaration struct {
+	Name   Field[string]
+	Role   Field[string]
+	On     Field[questionnaire.Date]
+	Agreed Field[bool]
+}
+
+// Answer is what a file says on one question. Fields that were blank are not given.
+type Answer struct {
+	Question    string
+	Value       Field[string] // as questionnaire.Answer.Value
+	Note        Field[questionnaire.Text]
+	Planned     Field[questionnaire.Date]
+	Alternative Field[questionnaire.Text]
+	Evidence    Evidence
+	Still       Field[bool] // "still true?" of a prefilled workbook
+	// Last is the last answer printed in a prefilled workbook, as a value; it means something only when Still is true
+	// and no Value is given, and then it should agree with the register. Empty when there was none or it cannot be read.
+	Last string
+}
+
+// Evidence is the proof named beside an answer. When any of it is given, Kind is.
+type Evidence struct {
+	Kind   Field[questionnaire.EvidenceKind]
+	Ref    Field[string]
+	Issued Field[questionnaire.Date]
+	Expiry Field[questionnaire.Date]
+}
+
+// Field is a value with the cell it was read from.
+type Field[T any] struct {
+	Value T
+	At    Place
+}
+
+// Given reports whether the cell held something that was understood.
+func (f Field[T]) Given() bool { return f.At != Place{} }
+
+// Place is a cell of the subject's sheet (of "Start here" for a declaration). The zero Place is nowhere; row 0 with a
+// column of -1 stands for the metadata of the file.
+type Place struct{ Row, Col int32 }
+
+// inMeta is the place of what was read from the metadata or given as an option.
+var inMeta = Place{0, -1}
+
+// Ref is the reference of the cell, such as F118; empty for what has no cell.
+func (p Place) Ref() string {
+	if p.Row <= 0 {
+		return ""
+	}
+	return xlsx.Ref(int(p.Row), int(p.Col))
+}
+
+// Address is a cell as people and scripts see it: file.xlsx!Answers!F118, and file.csv!B7 where there are no sheets.
+func Address(file, sheet, ref string) string {
+	out := file
+	for _, part := range []string{sheet, ref} {
+		if part != "" {
+			out += "!" + part
+		}
+	}
+	return questionnaire.Safe(out)
+}
+
+// Skip reports whether a file of a folder is none that anybody sent: the lock files of Excel and LibreOffice and the
+// leavings of operating systems.
+func Skip(name string) bool {
+	base := path.Base(strings.ReplaceAll(name, `\`, "/"))
+	switch strings.ToLower(base) {
+	case "thumbs.db", "desktop.ini":
+		return true
+	}
+	return strings.HasPrefix(base, "~$") || strings.HasPrefix(base, ".")
+}
+
+// Read reads one file. It never fails: what is wrong with a file is in the problems of the Return.
+func Read(name string, data []byte, packs Packs, opt Options) *Return {
+	sum := sha256.Sum256(data)
+	r := &reader{packs: packs, opt: opt, indexes: map[*questionnaire.Pack]map[string]*questionnaire.Question{},
+		ret: &Return{Name: name, SHA256: hex.EncodeToString(sum[:]), Size: len(data), Kind: Unknown, Format: xlsx.Sniff(data)}}
+	r.read(data)
+	r.settle()
+	return r.ret
+}
+
+// reader is the state of reading one file.
+type reader struct {
+	ret     *Return
+	packs   Packs
+	opt     Options
+	book    *xlsx.Book
+	sheets  []*sheet
+	indexes map[*questionnaire.Pack]map[string]*questionnaire.Question
+}
+
+func (r *reader) read(data []byte) {
+	f := r.ret.Format
+	if f == xlsx.Encrypted {
+		plain, ok := r.decrypt(data)
+		if !ok {
+			return
+		}
+		data, f = plain, xlsx.Sniff(plain)
+		r.ret.Format = f
+	}
+	switch f {
+	case xlsx.PDF, xlsx.Image, xlsx.DOCX, xlsx.OldOffice:
+		r.ret.Kind = Document
+		return
+	case xlsx.XLSX, xlsx.XLSM, xlsx.CSV:
+	default:
+		if !looksCutShort(r.ret.Name, f) {
+			r.reject(CodeUnsupported, "", "the file is "+f.Name(), f.Advice())
+			return
+		}
+	}
+	if !r.load(data, f) {
+		return
+	}
+	switch meta, found := r.metadata(); {
+	case r.ret.Rejected:
+	case found:
+		r.ret.Kind = AssureWorkbook
+		r.issued(meta)
+	default:
+		r.tables()
+	}
+}
+
+// looksCutShort tells a workbook whose end is missing from a zip of something else: only the reader can say where.
+func looksCutShort(name string, f xlsx.Format) bool {
+	ext := strings.ToLower(path.Ext(name))
+	return f == xlsx.Zip && (ext == ".xlsx" || ext == ".xlsm")
+}
+
+// reject gives up the whole file.
+func (r *reader) reject(code, where, what, fix string) {
+	r.ret.Rejected = true
+	r.ret.Subjects = nil
+	r.add(code, Address(r.ret.Name, where, ""), what, fix)
+}
+
+func (r *reader) add(code, where, what, fix string) {
+	r.ret.Problems = append(r.ret.Problems, questionnaire.Problem{Code: code, What: what, Where: where, Fix: fix})
+}
+
+func (r *reader) note(s string) { r.ret.Notes = append(r.ret.Notes, s) }

@@ -1,0 +1,432 @@
+package intake
+
+import (
+	"fmt"
+	"sort"
+	"strconv"
+	"strings"
+
+	"assure/data/xlsx"
+	"assure/questionnaire"
+)
+
+// metadata finds what an issued workbook says of itself, in the document properties and on the very hidden sheet: sheets
+// are copied into other files and properties survive that, so either will do. When they disagree, the sheets of one
+// questionnaire have got into the file of another, and nothing is taken.
+func (r *reader) metadata() (meta map[string]string, found bool) {
+	meta = map[string]string{}
+	for name, value := range r.book.Props {
+		if k, ok := strings.CutPrefix(name, questionnaire.MetaPrefix); ok {
+			meta[k] = strings.TrimSpace(value)
+		}
+	}
+	for _, s := range r.sheets {
+		onSheet := s.keysAndValues()
+		if onSheet == nil {
+			continue
+		}
+		for i := range s.cells {
+			s.cells[i].fate = ours
+		}
+		for _, k := range sortedKeys(onSheet) {
+			v := onSheet[k]
+			if old, ok := meta[k]; ok && old != v && !strings.HasPrefix(k, questionnaire.MetaQuestion) {
+				r.reject(CodeWrongPack, s.name, fmt.Sprintf("the workbook says of itself both %s = %s and %s = %s", k, quote(old), k, quote(v)),
+					"sheets of two questionnaires are mixed in this file; ask for each in its own workbook")
+				return nil, false
+			}
+			meta[k] = v
+		}
+	}
+	if meta[questionnaire.MetaFormat] == "" {
+		return nil, false
+	}
+	if meta[questionnaire.MetaFormat] != questionnaire.FormFormat {
+		r.reject(CodeUnsupported, "", "the workbook has the layout "+quote(meta[questionnaire.MetaFormat])+", which this version does not know", "import it with a newer version of Assure")
+		return nil, false
+	}
+	return meta, true
+}
+
+// keysAndValues reads a metadata sheet, nil when the sheet is none: keys in one column, values in the next, "format"
+// among them.
+func (s *sheet) keysAndValues() map[string]string {
+	var out map[string]string
+	s.rows(func(row []cell) bool {
+		if len(row) < 2 || row[1].col != row[0].col+1 {
+			return out != nil || len(row) < 2
+		}
+		k, v := strings.TrimSpace(row[0].text), strings.TrimSpace(row[1].text)
+		if out == nil {
+			if k != questionnaire.MetaFormat || !strings.HasPrefix(v, "assure-form/") {
+				return false
+			}
+			out = map[string]string{}
+		}
+		out[k] = v
+		return true
+	})
+	return out
+}
+
+func sortedKeys(m map[string]string) []string {
+	out := make([]string, 0, len(m))
+	for k := range m {
+		out = append(out, k)
+	}
+	sort.Strings(out)
+	return out
+}
+
+// issued reads a questionnaire workbook that was issued by Assure, here or elsewhere.
+func (r *reader) issued(meta map[string]string) {
+	pack := r.issuedPack(meta)
+	if pack == nil {
+		return
+	}
+	form := r.findForm()
+	if form == nil {
+		return
+	}
+	col := newCollector(Subject{
+		Sheet: form.sheet.name, Pack: pack,
+		Supplier:   metaField(meta[questionnaire.MetaSupplier], r.opt.Supplier),
+		Engagement: metaField(meta[questionnaire.MetaEngagement], ""),
+		Issued:     r.issueOf(meta),
+	})
+	seen := map[string]bool{}
+	form.sheet.rows(func(row []cell) bool {
+		if row[0].row > form.row {
+			r.formRow(col, form, row, meta, seen)
+		}
+		return true
+	})
+	r.declaration(col.subject.Issued)
+	r.ret.Subjects = []Subject{col.done()}
+	r.noteMissing(pack, meta, seen)
+	r.otherSheets(form.sheet)
+}
+
+func metaField(value, fallback string) Field[string] {
+	if value == "" {
+		value = fallback
+	}
+	if value == "" {
+		return Field[string]{}
+	}
+	return Field[string]{value, inMeta}
+}
+
+// issuedPack finds the pack: its very bytes if they are held, else the same id and version. Texts are compared question
+// by question, so that the second loses nothing.
+func (r *reader) issuedPack(meta map[string]string) *questionnaire.Pack {
+	id, version := meta[questionnaire.MetaPack], meta[questionnaire.MetaVersion]
+	ref := id + "@" + version
+	p := r.packs.BySHA(meta[questionnaire.MetaPackSHA])
+	if p == nil {
+		p = r.packs.Find(ref)
+	}
+	switch {
+	case p == nil:
+		r.reject(CodeUnknownPack, "", "the workbook was issued from the pack "+quote(ref)+", which is not installed", "put its file in the packs folder (--packs) and import again")
+	case p.Ref() != ref:
+		r.reject(CodeWrongPack, "", "the workbook says it is "+quote(ref)+" but was issued from "+p.Ref(), "the hidden information was altered; ask for the answers in the workbook that was issued")
+	case r.opt.Pack != "" && r.opt.Pack != p.ID && r.opt.Pack != p.Ref():
+		r.reject(CodeWrongPack, "", "the workbook was issued from "+p.Ref()+", not from "+quote(r.opt.Pack), "import it without --pack, or import the other file")
+	default:
+		return p
+	}
+	return nil
+}
+
+func (r *reader) issueOf(meta map[string]string) *Issued {
+	out := &Issued{PackSHA: meta[questionnaire.MetaPackSHA], Issue: meta[questionnaire.MetaIssue], Assessment: meta[questionnaire.MetaAssessment],
+		Issuer: meta[questionnaire.MetaIssuer], Prefilled: meta[questionnaire.MetaPrefilled] == "yes"}
+	out.Cycle, _ = strconv.Atoi(meta[questionnaire.MetaCycle])
+	out.On, _ = questionnaire.ParseDate(meta[questionnaire.MetaIssued])
+	return out
+}
+
+// form is where the answers stand: the sheet, its header row and the columns by key.
+type form struct {
+	sheet *sheet
+	row   int32
+	cols  map[string]int32
+	keys  map[int32]string
+}
+
+// findForm looks for the header row, on the sheet named for it first. Suppliers insert columns and rows, so that
+// neither the letter nor the number of anything is known beforehand.
+func (r *reader) findForm() *form {
+	order := make([]*sheet, 0, len(r.sheets)+1)
+	for _, s := range r.sheets {
+		if s.name == questionnaire.SheetAnswers {
+			order = append(order, s)
+		}
+	}
+	for _, s := range append(order, r.sheets...) {
+		f := formOn(s)
+		if f == nil {
+			continue
+		}
+		if twice := f.readHeader(s); twice != nil {
+			r.flag(s, twice, CodeUnsupported, "a second column headed "+quote(twice.text), "keep the one that holds the answers and remove the other")
+			r.reject(CodeUnsupported, s.name, "two columns claim to be the same", "remove the one that was added")
+			return nil
+		}
+		for _, c := range questionnaire.FormColumns {
+			if _, ok := f.cols[c.Key]; !ok && c.Input && c.Key != questionnaire.ColStill {
+				r.note("the column " + strconv.Quote(c.Header) + " is no longer on the sheet " + quote(s.name))
+			}
+		}
+		return f
+	}
+	r.reject(CodeUnsupported, "", fmt.Sprintf("no sheet has the columns %q and %q any more", headerOf(questionnaire.ColQuestion), headerOf(questionnaire.ColAnswer)),
+		"restore the header row, or ask for the answers in the workbook as it was issued")
+	return nil
+}
+
+func headerOf(key string) string {
+	for _, c := range questionnaire.FormColumns {
+		if c.Key == key {
+			return c.Header
+		}
+	}
+	return key
+}
+
+// formOn finds the header row of a sheet: the first with both the id and the answer.
+func formOn(s *sheet) *form {
+	var f *form
+	s.rows(func(row []cell) bool {
+		id, answer := false, false
+		for _, c := range row {
+			switch fold(c.text) {
+			case fold(headerOf(questionnaire.ColQuestion)):
+				id = true
+			case fold(headerOf(questionnaire.ColAnswer)):
+				answer = true
+			}
+		}
+		if id && answer {
+			f = &form{sheet: s, row: row[0].row, cols: map[string]int32{}, keys: map[int32]string{}}
+		}
+		return f == nil
+	})
+	return f
+}
+
+// readHeader maps the columns, and gives the cell of a column that is there twice.
+func (f *form) readHeader(s *sheet) (twice *cell) {
+	for i := range s.cells {
+		c := &s.cells[i]
+		if c.row > f.row {
+			break
+		}
+		c.fate = header
+		if c.row < f.row {
+			continue
+		}
+		for _, col := range questionnaire.FormColumns {
+			if fold(c.text) != fold(col.Header) {
+				continue
+			}
+			if _, ok := f.cols[col.Key]; ok {
+				return c
+			}
+			f.cols[col.Key], f.keys[c.col] = c.col, col.Key
+		}
+	}
+	return nil
+}
+
+// get is the cell of a column in a row, nil when blank or without that column.
+func (f *form) get(row []cell, key string) *cell {
+	col, ok := f.cols[key]
+	if !ok {
+		return nil
+	}
+	return inRow(row, col)
+}
+
+// inputs are the cells of a row that are the supplier's.
+func (f *form) inputs(row []cell) []*cell {
+	var out []*cell
+	for _, c := range questionnaire.FormColumns {
+		if cell := f.get(row, c.Key); c.Input && cell != nil {
+			out = append(out, cell)
+		}
+	}
+	return out
+}
+
+// formRow reads one row below the header.
+func (r *reader) formRow(col *collector, f *form, row []cell, meta map[string]string, seen map[string]bool) {
+	for i := range row {
+		switch k, ok := f.keys[row[i].col]; {
+		case row[i].fate == blank:
+		case !ok:
+			row[i].fate = outside
+		case k == questionnaire.ColQuestion:
+			row[i].fate = key
+		default:
+			row[i].fate = ours
+		}
+	}
+	inputs := f.inputs(row)
+	id := f.get(row, questionnaire.ColQuestion)
+	if id == nil {
+		if len(inputs) > 0 {
+			r.flag(f.sheet, inputs[0], CodeUnknownQuestion, "the row has an answer but no question id", "put the answer in the row of its question")
+			hold(inputs...)
+		}
+		return
+	}
+	q := r.question(col.subject.Pack, id.text)
+	if q != nil {
+		seen[q.ID] = true
+	}
+	if len(inputs) == 0 {
+		if q == nil {
+			id.fate = outside // words below the questions: no answer, but not ours either
+		}
+		return
+	}
+	if q == nil {
+		r.unknownQuestion(f.sheet, id, col.subject.Pack)
+		hold(inputs...)
+		return
+	}
+	if r.edited(f, row, q, id, meta) {
+		hold(inputs...)
+		return
+	}
+	r.formAnswer(col, f, row, q)
+}
+
+// edited reports a question whose text is not the one the pack asks: the answer is to another question then.
+func (r *reader) edited(f *form, row []cell, q *questionnaire.Question, id *cell, meta map[string]string) bool {
+	c := f.get(row, questionnaire.ColText)
+	if c == nil {
+		r.flag(f.sheet, id, CodeQuestionEdited, "the text of question "+q.ID+" is gone, so that nobody can say what was answered", "restore the text, or answer in the workbook as it was issued")
+		return true
+	}
+	sum := questionnaire.TextChecksum(c.text)
+	if sum == questionnaire.QuestionChecksum(q) {
+		return false
+	}
+	what := "the text of question " + q.ID + " was edited"
+	if sum == meta[questionnaire.MetaQuestion+q.ID] {
+		what = "question " + q.ID + " was issued with another text than the pack installed here has"
+	}
+	r.flag(f.sheet, c, CodeQuestionEdited, what, "restore the text, or answer in the workbook as it was issued")
+	return true
+}
+
+// formAnswer reads the supplier's cells of a row.
+func (r *reader) formAnswer(col *collector, f *form, row []cell, q *questionnaire.Question) {
+	s := f.sheet
+	get := func(key string) *cell { return f.get(row, key) }
+	a := Answer{Question: q.ID}
+	a.Value = r.takeValue(s, get(questionnaire.ColAnswer), q)
+	a.Note = r.takeText(s, get(questionnaire.ColNote))
+	a.Evidence = r.takeEvidence(s, evidenceCells{get(questionnaire.ColKind), get(questionnaire.ColReference),
+		get(questionnaire.ColIssued), get(questionnaire.ColExpiry)}, true)
+	a.Planned = r.takeDate(s, get(questionnaire.ColPlanned))
+	a.Alternative = r.takeText(s, get(questionnaire.ColAlternative))
+	a.Still = r.takeYesNo(s, get(questionnaire.ColStill))
+	if last := get(questionnaire.ColLast); last != nil {
+		a.Last = lastValue(last, q)
+	}
+	if a.Still.Given() && a.Still.Value && a.Value.Given() && a.Value.Value != a.Last {
+		still := get(questionnaire.ColStill)
+		r.flag(s, still, CodeConflict, "the last answer is said to be still true, and another answer is given", "clear one of the two cells; the new answer was taken")
+		a.Still = Field[bool]{}
+	}
+	r.collect(col, s, a, filled(f.inputs(row)...))
+}
+
+// lastValue reads the last answer printed in a prefilled workbook; our own text, so that what cannot be read is none.
+func lastValue(c *cell, q *questionnaire.Question) string {
+	text := strings.TrimSpace(c.text)
+	w := wordsOf(q)
+	if v, ok := w.match(text); ok {
+		return v
+	}
+	v, what, _ := freeValue(q, w, c, text)
+	if what != "" {
+		return ""
+	}
+	return v
+}
+
+// declaration reads the named cells; a workbook that lost the names has no declaration.
+func (r *reader) declaration(out *Issued) {
+	d := &out.Declaration
+	get := func(name string) (*sheet, *cell) {
+		for _, n := range r.book.DefinedNames {
+			if !strings.EqualFold(n.Name, name) {
+				continue
+			}
+			sheetName, row, col, ok := xlsx.ParseTarget(n.Refers)
+			for _, s := range r.sheets {
+				if ok && strings.EqualFold(s.name, sheetName) {
+					if c := s.at(Place{int32(row), int32(col)}); c != nil && c.fate != blank {
+						return s, c
+					}
+				}
+			}
+		}
+		return nil, nil
+	}
+	s, c := get(questionnaire.NameDeclarer)
+	d.Name = r.take(s, c)
+	s, c = get(questionnaire.NameDeclarerRole)
+	d.Role = r.take(s, c)
+	s, c = get(questionnaire.NameDeclaredOn)
+	d.On = r.takeDate(s, c)
+	s, c = get(questionnaire.NameDeclared)
+	d.Agreed = r.takeYesNo(s, c)
+	if !d.Name.Given() || !d.Agreed.Value {
+		r.note("the declaration is not complete: nobody has put a name to the answers")
+	}
+}
+
+// noteMissing says which questions have lost their row. A row deleted is a question not answered, nothing worse.
+func (r *reader) noteMissing(p *questionnaire.Pack, meta map[string]string, seen map[string]bool) {
+	var gone []string
+	for _, q := range p.Questions() {
+		if _, asked := meta[questionnaire.MetaQuestion+q.ID]; asked && !seen[q.ID] {
+			gone = append(gone, q.ID)
+		}
+	}
+	if len(gone) > 0 {
+		r.note("the rows of these questions are gone, so that they count as not answered: " + strings.Join(gone, ", "))
+	}
+}
+
+// otherSheets accounts for what stands beside the answers: our own sheets, and those that somebody added.
+func (r *reader) otherSheets(answers *sheet) {
+	for _, s := range r.sheets {
+		f, strange := ours, 0
+		switch s.name {
+		case questionnaire.SheetStart, questionnaire.SheetLists, questionnaire.SheetMeta:
+		default:
+			f = elsewhere
+		}
+		for i := range s.cells {
+			switch c := &s.cells[i]; {
+			case s == answers && c.fate == outside:
+				strange++
+			case s != answers && c.fate == unread:
+				c.fate = f
+				if f == elsewhere {
+					strange++
+				}
+			}
+		}
+		if strange > 0 {
+			r.note(fmt.Sprintf("%s of the sheet %s outside the form: not read; look at them", cellCount(strange), quote(s.name)))
+		}
+	}
+}

@@ -1,0 +1,277 @@
+package intake
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"assure/data/xlsx"
+	"assure/questionnaire"
+)
+
+// Columns of long and wide sheets. Headers match in any case, with blanks or hyphens for underscores, in any order.
+const (
+	colSupplier   = "supplier"
+	colEngagement = "engagement"
+	colPack       = "pack"
+	colQuestion   = "question"
+	colAnswer     = "answer"
+	colNote       = "note"
+	colKind       = "evidence_kind"
+	colRef        = "evidence_ref"
+	colDate       = "evidence_date"
+	colExpiry     = "evidence_expiry"
+	colPlanned    = "planned_date"
+	colAlt        = "alternative"
+)
+
+var longColumns = []string{colSupplier, colEngagement, colPack, colQuestion, colAnswer, colNote, colKind, colRef, colDate, colExpiry, colPlanned, colAlt}
+
+// headerRows is how far down a header may stand, below titles and remarks.
+const headerRows = 50
+
+// table is a sheet with a header row.
+type table struct {
+	sheet *sheet
+	row   int32
+	cols  map[string]int32 // by key
+	cells []cell           // of the header row
+}
+
+func headerKey(text string) string {
+	return strings.NewReplacer(" ", "_", "-", "_").Replace(fold(text))
+}
+
+// get is the cell of a column in a row.
+func (t *table) get(row []cell, key string) *cell {
+	col, ok := t.cols[key]
+	if !ok {
+		return nil
+	}
+	return inRow(row, col)
+}
+
+// tables reads every visible sheet that is a long or a wide one.
+func (r *reader) tables() {
+	var cols collectors
+	for _, s := range r.sheets {
+		if s.state != xlsx.Visible {
+			continue
+		}
+		if t := r.findTable(s, isLong); t != nil {
+			r.setKind(Long)
+			r.long(t, &cols)
+		} else if t := r.findTable(s, r.isWide); t != nil {
+			r.setKind(Wide)
+			r.wide(t, &cols)
+		}
+	}
+	if r.ret.Kind == Unknown {
+		r.strange()
+		return
+	}
+	r.ret.Subjects = cols.done()
+}
+
+// setKind names the file after its first table.
+func (r *reader) setKind(k Kind) {
+	if r.ret.Kind == Unknown {
+		r.ret.Kind = k
+	}
+}
+
+// strange rejects a file in which nothing was recognised, and says what was looked for.
+func (r *reader) strange() {
+	seen := "nothing"
+	for _, s := range r.sheets {
+		if len(s.cells) > 0 && s.state == xlsx.Visible {
+			var words []string
+			s.rows(func(row []cell) bool {
+				for _, c := range row[:min(len(row), 5)] {
+					words = append(words, quote(c.text))
+				}
+				return false
+			})
+			seen = strings.Join(words, ", ")
+			break
+		}
+	}
+	r.reject(CodeUnsupported, "", "no sheet of answers was found; its first row reads "+seen,
+		"a sheet of answers has the headers supplier, pack, question and answer, or supplier and one column for each question with --pack; if it was issued by Assure, its header row must be as it was")
+}
+
+// findTable looks for a header row.
+func (r *reader) findTable(s *sheet, fits func(cols map[string]int32, row []cell) bool) *table {
+	var t *table
+	s.rows(func(row []cell) bool {
+		if row[0].row > headerRows {
+			return false
+		}
+		cols := map[string]int32{}
+		for _, c := range row {
+			if k := headerKey(c.text); c.fate != blank {
+				if _, twice := cols[k]; !twice {
+					cols[k] = c.col
+				}
+			}
+		}
+		if fits(cols, row) {
+			t = &table{sheet: s, row: row[0].row, cols: cols, cells: row}
+		}
+		return t == nil
+	})
+	if t == nil {
+		return nil
+	}
+	for i := range s.cells {
+		if c := &s.cells[i]; c.row <= t.row && c.fate == unread {
+			c.fate = header
+		}
+	}
+	return t
+}
+
+func isLong(cols map[string]int32, _ []cell) bool {
+	_, q := cols[colQuestion]
+	_, a := cols[colAnswer]
+	return q && a
+}
+
+var idForm = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]*[-_. ]?[0-9][A-Za-z0-9._-]*$`)
+
+// isWide accepts a header row with the supplier (unless named beside the file) and a column that is a question of the
+// pack named beside the file or, when the rows name it, looks like the id of one.
+func (r *reader) isWide(cols map[string]int32, row []cell) bool {
+	if _, ok := cols[colSupplier]; !ok && r.opt.Supplier == "" {
+		return false
+	}
+	pack := r.packs.Find(r.opt.Pack)
+	return slices.ContainsFunc(row, func(c cell) bool {
+		id, _ := splitHeader(c.text)
+		return pack != nil && r.question(pack, id) != nil || idForm.MatchString(id)
+	})
+}
+
+// doubled finds a column given twice, which would leave one of the two unread.
+func (r *reader) doubled(t *table, known func(key string) bool) bool {
+	seen := map[string]bool{}
+	for i := range t.cells {
+		c := &t.cells[i]
+		k := headerKey(c.text)
+		if c.fate == blank || !known(k) {
+			continue
+		}
+		if seen[k] {
+			r.flag(t.sheet, c, CodeUnsupported, "a second column headed "+quote(c.text)+"; the sheet was not read", "remove one of the two columns")
+			return true
+		}
+		seen[k] = true
+	}
+	return false
+}
+
+// collectors gathers subjects in the order they appear.
+type collectors struct {
+	order []*collector
+	byKey map[string]*collector
+}
+
+func (cs *collectors) of(sheet string, supplier, engagement Field[string], p *questionnaire.Pack) *collector {
+	k := strings.Join([]string{sheet, fold(supplier.Value), fold(engagement.Value), p.Ref(), p.SHA256}, "\x00")
+	if c := cs.byKey[k]; c != nil {
+		return c
+	}
+	if cs.byKey == nil {
+		cs.byKey = map[string]*collector{}
+	}
+	c := newCollector(Subject{Sheet: sheet, Supplier: supplier, Engagement: engagement, Pack: p})
+	cs.byKey[k] = c
+	cs.order = append(cs.order, c)
+	return c
+}
+
+func (cs *collectors) done() []Subject {
+	var out []Subject
+	for _, c := range cs.order {
+		if s := c.done(); len(s.Answers) > 0 {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// rowKeys reads what a row is about. Cells that hold keys are marked so; when one of them is a problem, ok is false and
+// the caller holds back the row.
+func (r *reader) rowKeys(t *table, row []cell) (supplier, engagement Field[string], p *questionnaire.Pack, ok bool) {
+	supplier, ok = r.rowKey(t, row, colSupplier, r.opt.Supplier)
+	if !ok {
+		return
+	}
+	if !supplier.Given() {
+		r.flag(t.sheet, &row[0], CodeUnknownSupplier, "the row names no supplier", "put the supplier's ref, ODS code or company number in the column supplier, or use --supplier")
+		return supplier, engagement, nil, false
+	}
+	if engagement, ok = r.rowKey(t, row, colEngagement, ""); !ok {
+		return
+	}
+	name, ok := r.rowKey(t, row, colPack, r.opt.Pack)
+	if !ok {
+		return
+	}
+	at := t.get(row, colPack)
+	if at == nil {
+		at = &row[0]
+	}
+	if !name.Given() {
+		r.flag(t.sheet, at, CodeUnknownPack, "the row names no pack", "add a column pack, or use --pack")
+		return supplier, engagement, nil, false
+	}
+	if p = r.packs.Find(name.Value); p == nil {
+		r.flag(t.sheet, at, CodeUnknownPack, "there is no pack "+quote(name.Value), "assure pack list shows the packs that are installed")
+		return supplier, engagement, nil, false
+	}
+	return supplier, engagement, p, true
+}
+
+func (r *reader) rowKey(t *table, row []cell, name, fallback string) (Field[string], bool) {
+	c := t.get(row, name)
+	if c == nil {
+		return metaField(fallback, ""), true
+	}
+	text, ok := r.field(t.sheet, c)
+	if !ok {
+		return Field[string]{}, false
+	}
+	c.fate = key
+	return Field[string]{text, c.place()}, true
+}
+
+// settleRow marks the cells of a row that stand in no column of ours, and counts them.
+func settleRow(row []cell, ours func(col int32) bool) (strange int) {
+	for i := range row {
+		if row[i].fate == unread && !ours(row[i].col) {
+			row[i].fate = outside
+			strange++
+		}
+	}
+	return strange
+}
+
+func (r *reader) noteStrange(s *sheet, n int) {
+	if n > 0 {
+		where := "the sheet " + quote(s.name)
+		if s.name == "" {
+			where = "the file"
+		}
+		r.note(fmt.Sprintf("%s of %s in columns that are not known: not read", cellCount(n), where))
+	}
+}
+
+func cellCount(n int) string {
+	if n == 1 {
+		return "1 cell"
+	}
+	return strconv.Itoa(n) + " cells"
+}

@@ -1,0 +1,193 @@
+package intake
+
+import (
+	"fmt"
+	"strings"
+
+	"assure/questionnaire"
+)
+
+// part is what a column of a wide sheet holds of a question.
+type part uint8
+
+const (
+	partAnswer part = iota
+	partNote
+	partEvidence
+)
+
+// splitHeader takes "ITS-22 note" apart.
+func splitHeader(text string) (id string, p part) {
+	text = strings.TrimSpace(text)
+	i := strings.LastIndexAny(text, " _")
+	if i > 0 {
+		switch strings.ToLower(text[i+1:]) {
+		case "note":
+			return strings.TrimSpace(text[:i]), partNote
+		case "evidence":
+			return strings.TrimSpace(text[:i]), partEvidence
+		}
+	}
+	return text, partAnswer
+}
+
+// wideColumn is a column of a wide sheet, as the pack of a row understands it.
+type wideColumn struct {
+	question *questionnaire.Question // nil when the pack has none of that id
+	part     part
+	reported bool // the missing question has been reported
+}
+
+// wideKeys are the columns that are no questions; a name is there for people to read.
+func wideKey(k string) bool {
+	switch k {
+	case colSupplier, colEngagement, colPack, "name", "supplier_name":
+		return true
+	}
+	return false
+}
+
+// wide reads a sheet with one row a supplier and one column a question.
+func (r *reader) wide(t *table, cols *collectors) {
+	if r.doubled(t, func(string) bool { return true }) {
+		return
+	}
+	byPack := map[*questionnaire.Pack]map[int32]*wideColumn{}
+	strange := 0
+	t.sheet.rows(func(row []cell) bool {
+		if row[0].row <= t.row {
+			return true
+		}
+		r.wideRow(t, row, cols, byPack)
+		strange += settleRow(row, func(int32) bool { return false })
+		return true
+	})
+	r.noteStrange(t.sheet, strange)
+}
+
+func (r *reader) wideRow(t *table, row []cell, cols *collectors, byPack map[*questionnaire.Pack]map[int32]*wideColumn) {
+	var inputs []*cell
+	for i := range row {
+		h := inRow(t.cells, row[i].col)
+		switch {
+		case row[i].fate == blank || h == nil:
+		case wideKey(headerKey(h.text)):
+			row[i].fate = key
+		default:
+			inputs = append(inputs, &row[i])
+		}
+	}
+	if len(inputs) == 0 {
+		return
+	}
+	supplier, engagement, pack, ok := r.rowKeys(t, row)
+	if !ok {
+		hold(inputs...)
+		return
+	}
+	columns := byPack[pack]
+	if columns == nil {
+		columns = r.wideColumns(t, pack)
+		byPack[pack] = columns
+	}
+	answers := map[string]*Answer{}
+	cells := map[string][]*cell{}
+	var order []string
+	for _, c := range inputs {
+		col := columns[c.col]
+		if col.question == nil {
+			r.strangeColumn(t, c, col, pack)
+			continue
+		}
+		id := col.question.ID
+		a := answers[id]
+		if a == nil {
+			a = &Answer{Question: id}
+			answers[id] = a
+			order = append(order, id)
+		}
+		switch col.part {
+		case partAnswer:
+			a.Value = r.takeValue(t.sheet, c, col.question)
+		case partNote:
+			a.Note = r.takeText(t.sheet, c)
+		case partEvidence:
+			a.Evidence = r.packedEvidence(t.sheet, c)
+		}
+		cells[id] = append(cells[id], c)
+	}
+	for _, id := range order {
+		r.collect(cols.of(t.sheet.name, supplier, engagement, pack), t.sheet, *answers[id], filled(cells[id]...))
+	}
+}
+
+// wideColumns resolves the header for a pack.
+func (r *reader) wideColumns(t *table, p *questionnaire.Pack) map[int32]*wideColumn {
+	out := map[int32]*wideColumn{}
+	for _, c := range t.cells {
+		if c.fate == blank {
+			continue
+		}
+		// a question whose id ends in a word of ours is still that question
+		q, pt := r.question(p, c.text), partAnswer
+		if q == nil {
+			var id string
+			id, pt = splitHeader(c.text)
+			q = r.question(p, id)
+		}
+		out[c.col] = &wideColumn{question: q, part: pt}
+	}
+	return out
+}
+
+// strangeColumn reports a column that holds answers to a question the pack does not have, once, at its header. Its cells
+// are problems all the same.
+func (r *reader) strangeColumn(t *table, c *cell, col *wideColumn, p *questionnaire.Pack) {
+	c.fate = problem
+	if col.reported {
+		return
+	}
+	col.reported = true
+	r.unknownQuestion(t.sheet, inRow(t.cells, c.col), p)
+}
+
+// packedEvidence reads "kind; ref; date; expiry" from one cell; what is left out at the end or between two semicolons
+// is not given. A part that is not understood makes the whole cell a problem.
+func (r *reader) packedEvidence(s *sheet, c *cell) (out Evidence) {
+	text, ok := r.field(s, c)
+	if !ok {
+		return out
+	}
+	parts := strings.Split(text, ";")
+	if len(parts) > 4 {
+		r.flag(s, c, CodeBadEvidenceKind, fmt.Sprintf("evidence in %d parts", len(parts)), "write kind; ref; date; expiry")
+		return Evidence{}
+	}
+	parts = append(parts, "", "", "")[:4]
+	for i := range parts {
+		parts[i] = strings.TrimSpace(parts[i])
+	}
+	kind, ok := kindWords().match(parts[0])
+	if !ok {
+		r.flag(s, c, CodeBadEvidenceKind, quote(parts[0])+" is no kind of evidence", "write kind; ref; date; expiry with one of these kinds: "+kindList(false))
+		return Evidence{}
+	}
+	at := c.place()
+	out.Kind = Field[questionnaire.EvidenceKind]{questionnaire.EvidenceKind(kind), at}
+	if parts[1] != "" {
+		out.Ref = Field[string]{parts[1], at}
+	}
+	for i, f := range []*Field[questionnaire.Date]{&out.Issued, &out.Expiry} {
+		if parts[i+2] == "" {
+			continue
+		}
+		d, ok := parseDate(parts[i+2])
+		if !ok {
+			r.flag(s, c, CodeBadDate, quote(parts[i+2])+" is not a date in a form that has one meaning", dateFix)
+			return Evidence{}
+		}
+		*f = Field[questionnaire.Date]{d, at}
+	}
+	c.fate = imported
+	return out
+}

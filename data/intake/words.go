@@ -1,0 +1,167 @@
+package intake
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"assure/questionnaire"
+)
+
+// fold is the form in which words are matched: that of the questionnaire, with the quotes and dashes that word
+// processors put in made plain.
+func fold(s string) string { return questionnaire.Fold(typewriter.Replace(s)) }
+
+var typewriter = strings.NewReplacer("’", "'", "‘", "'", "ʼ", "'", "“", `"`, "”", `"`, "–", "-", "—", "-", "‑", "-", "−", "-")
+
+// words are what a question may be answered with: text as typed, folded, to value.
+type words []struct{ label, value string }
+
+// wordsOf lists the options of a question, by label and id, and the two words that every question takes.
+func wordsOf(q *questionnaire.Question) words {
+	out := make(words, 0, 2*len(q.Options)+4)
+	add := func(label, value string) {
+		out = append(out, struct{ label, value string }{label, value})
+	}
+	for _, o := range q.Options {
+		if o.Label != "" {
+			add(o.Label, o.ID)
+		}
+	}
+	for _, o := range q.Options {
+		add(o.ID, o.ID)
+	}
+	add(questionnaire.FormUnknown, questionnaire.Unknown)
+	add(questionnaire.Unknown, questionnaire.Unknown)
+	add(questionnaire.FormNA, questionnaire.NA)
+	return out
+}
+
+// match finds the value of a word.
+func (w words) match(typed string) (value string, ok bool) {
+	folded := fold(typed)
+	for _, x := range w {
+		if fold(x.label) == folded {
+			return x.value, true
+		}
+	}
+	return "", false
+}
+
+// explain says why a word is not understood, and what would be.
+func (w words) explain(typed string) (what, fix string) {
+	shown := quote(typed)
+	if like, hidden := w.lookalike(typed); like != "" {
+		return fmt.Sprintf("%s looks like %q but holds %s", shown, like, hidden), fmt.Sprintf("type the word afresh: %s", w.list())
+	}
+	fix = "write one of: " + w.list()
+	if near := w.nearest(typed); near != "" {
+		fix = fmt.Sprintf("did you mean %q? Write one of: %s", near, w.list())
+	}
+	return shown + " is no answer to this question", fix
+}
+
+// list is the words a person would choose from: labels once each, ids only where an option has no label.
+func (w words) list() string {
+	var out []string
+	seen := map[string]bool{}
+	for _, x := range w {
+		if !seen[x.value] {
+			seen[x.value] = true
+			out = append(out, x.label)
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+// nearest is the word that takes the fewest changes, when they are few.
+func (w words) nearest(typed string) string {
+	folded := []rune(fold(typed))
+	if len(folded) > 60 {
+		return ""
+	}
+	best, at := max(2, len(folded)/3)+1, ""
+	for _, x := range w {
+		if d := distance(folded, []rune(fold(x.label))); d < best {
+			best, at = d, x.label
+		}
+	}
+	return at
+}
+
+// distance is the number of letters to add, drop or change (Levenshtein).
+func distance(a, b []rune) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i, x := range a {
+		corner := row[0]
+		row[0] = i + 1
+		for j, y := range b {
+			cost := corner
+			if x != y {
+				cost++
+			}
+			corner = row[j+1]
+			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}
+
+// lookalike finds the word that a text pretends to be, and names what gives it away: invisible characters, or letters
+// of another script that look like Latin ones. Such a text is shown to a person, never taken.
+func (w words) lookalike(typed string) (word, hidden string) {
+	var plain strings.Builder
+	for _, r := range norm.NFKC.String(typed) {
+		latin, ok := latinTwins[r]
+		switch {
+		case unicode.Is(unicode.Cf, r):
+			hidden = fmt.Sprintf("an invisible character (U+%04X)", r)
+			continue
+		case ok:
+			hidden = fmt.Sprintf("a letter of another script (U+%04X)", r)
+			r = latin
+		}
+		plain.WriteRune(r)
+	}
+	if hidden == "" {
+		return "", ""
+	}
+	folded := fold(plain.String())
+	for _, x := range w {
+		if fold(x.label) == folded {
+			return x.label, hidden
+		}
+	}
+	return "", ""
+}
+
+// latinTwins are the Cyrillic and Greek letters that pass for Latin ones in most typefaces.
+var latinTwins = func() map[rune]rune {
+	out := map[rune]rune{}
+	for _, pair := range [][2]string{
+		{"АВЕКМНОРСТУХІЈЅԁԛԝҮ", "ABEKMHOPCTYXIJSdqwY"},
+		{"аеорсухіјѕһӏѵ", "aeopcyxijshlv"},
+		{"ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX"},
+		{"αοριντυκ", "aopivtuk"},
+	} {
+		latin := []rune(pair[1])
+		for i, r := range []rune(pair[0]) {
+			out[r] = latin[i]
+		}
+	}
+	return out
+}()
+
+// quote shows text from a file on one line, cut to a length that leaves room for the rest of the sentence.
+func quote(s string) string {
+	const most = 60
+	if r := []rune(s); len(r) > most {
+		s = string(r[:most]) + "…"
+	}
+	return `"` + questionnaire.Safe(s) + `"`
+}
