@@ -60,12 +60,7 @@ func (a *App) receive(r result) tea.Cmd {
 	case page.Cmd:
 		return a.do(r.id, m)
 	case page.Saved:
-		next := a.common.Saves.Done(m.Ticket, m.Value, m.Err)
-		cmd := a.do(r.id, a.common.Write(next))
-		if a.leaving && !a.common.Saves.Busy() {
-			return tea.Quit
-		}
-		return cmd
+		return a.written(r.id, m)
 	}
 	for _, e := range a.stack {
 		if e.id == r.id {
@@ -73,6 +68,28 @@ func (a *App) receive(r result) tea.Cmd {
 		}
 	}
 	return nil // the page was left meanwhile
+}
+
+// written tells the queue and the page what became of a write, and starts the next one. A page that was left cannot
+// say that something was refused, so the notice line does.
+func (a *App) written(id int, m page.Saved) tea.Cmd {
+	failing := a.common.Saves.Retries(m.Err)
+	next := a.do(id, a.common.Write(a.common.Saves.Done(m.Ticket, m.Value, m.Err)))
+	if a.leaving && !a.common.Saves.Busy() {
+		return tea.Quit
+	}
+	if failing {
+		return next
+	}
+	for _, e := range a.stack {
+		if e.id == id {
+			return tea.Batch(next, a.do(id, e.page.Update(page.Written{Value: m.Value, Err: m.Err})))
+		}
+	}
+	if m.Err != nil {
+		a.notice = page.Notice{Level: page.Problem, Text: "Not saved: " + reason(m.Err)}
+	}
+	return next
 }
 
 // do carries out what page id wants.

@@ -76,7 +76,11 @@ type (
 
 // Messages that the root sends to Update beside keys.
 type (
-	Resume struct{} // the page is on top again
+	Resume  struct{} // the page is on top again
+	Written struct { // a write of the page is over; the queue has told the job already
+		Value any
+		Err   error
+	}
 	Edited struct {
 		Text string
 		Err  error

@@ -103,6 +103,9 @@ func (q *Queue) Done(t *Ticket, value any, err error) *Ticket {
 	return q.next(t.subject)
 }
 
+// Retries reports whether a write that failed like this is tried again by itself.
+func (q *Queue) Retries(err error) bool { return err != nil && q.retry(err) }
+
 // Unsaved lists the labels of what is not saved yet.
 func (q *Queue) Unsaved() []string {
 	var out []string

@@ -1,0 +1,320 @@
+package assess
+
+import (
+	"strconv"
+	"strings"
+
+	"assure/questionnaire"
+	"assure/tui/kit"
+	"assure/tui/page"
+	"assure/tui/walk"
+)
+
+// Commands of the walk, by what is going on.
+func (p *Page) Commands() []page.Command {
+	switch p.mode {
+	case noting:
+		return p.noteCommands()
+	case answering, jumping:
+		return p.fieldCommands()
+	case listing:
+		return p.listCommands()
+	case proving:
+		return p.proveCommands()
+	case offering:
+		return p.offerCommands()
+	}
+	if p.clash != nil {
+		return []page.Command{
+			{ID: "clash.theirs", Title: "keep their answer", Hint: "keep theirs", Keys: []string{"t", "esc"}, Run: func() page.Cmd { return p.settle(false) }},
+			{ID: "clash.mine", Title: "put your answer over theirs", Hint: "use mine", Keys: []string{"m"}, Run: func() page.Cmd { return p.settle(true) }},
+		}
+	}
+	ok, why := p.open()
+	off := !ok
+	q := p.question()
+	all := p.answerCommands(off, why)
+	all = append(all,
+		page.Command{ID: "next", Title: "next open question", Hint: "next open", Keys: []string{"enter"}, Off: q == nil, Why: why, Run: p.next},
+		page.Command{ID: "note", Title: "write a note", Hint: "note", Keys: []string{"n"}, Off: off, Why: why, Run: page.Run(func() { p.startNote("") })},
+		page.Command{ID: "evidence", Title: "evidence: add, accept, refuse", Hint: "evidence", Keys: []string{"e"}, Off: q == nil, Why: why, Run: page.Run(p.startProving)},
+		page.Command{ID: "guidance", Title: "show all guidance, or less of it", Hint: "guidance", Keys: []string{"v"}, Run: page.Run(func() { p.long = !p.long })},
+		page.Command{ID: "undo", Title: "undo the last change", Hint: "undo", Keys: []string{"u", "ctrl+z"}, Off: off, Why: why, Run: func() page.Cmd { return p.undo("undo", p.store.Undo) }},
+		page.Command{ID: "explain", Title: "explain the score", Hint: "why", Keys: []string{"w"}, Off: p.s == nil || p.links.Explain == nil, Why: why, Run: func() page.Cmd { return p.links.Explain(p.s) }},
+		page.Command{ID: "list", Title: "list all questions", Hint: "list", Keys: []string{"tab"}, Off: q == nil, Why: why, Run: page.Run(p.startList)},
+		page.Command{ID: "party", Title: "answer for the supplier (claim), or for us (judgement)", Hint: p.otherParty(), Keys: []string{"p"}, Off: off, Why: why, Run: p.swapParty},
+		page.Command{ID: "redo", Title: "do again what was undone", Keys: []string{"ctrl+r"}, Off: off, Why: why, Run: func() page.Cmd { return p.undo("redo", p.store.Redo) }},
+		page.Command{ID: "question.next", Title: "the question after this", Keys: []string{"j", "down"}, Off: q == nil, Why: why, Run: p.step(1)},
+		page.Command{ID: "question.before", Title: "the question before this", Keys: []string{"k", "up"}, Off: q == nil, Why: why, Run: p.step(-1)},
+		page.Command{ID: "domain.next", Title: "the next domain", Keys: []string{"J"}, Off: q == nil, Why: why, Run: page.Run(func() { p.s.StepDomain(1); p.fresh() })},
+		page.Command{ID: "domain.before", Title: "the domain before", Keys: []string{"K"}, Off: q == nil, Why: why, Run: page.Run(func() { p.s.StepDomain(-1); p.fresh() })},
+		page.Command{ID: "question.first", Title: "the first question", Keys: []string{"g", "home"}, Off: q == nil, Why: why, Run: p.step(-1 << 20)},
+		page.Command{ID: "question.last", Title: "the last question", Keys: []string{"G", "end"}, Off: q == nil, Why: why, Run: p.step(1 << 20)},
+		page.Command{ID: "question.id", Title: "go to a question by its id", Keys: []string{"ctrl+g", "/"}, Off: q == nil, Why: why, Run: page.Run(p.startJump)},
+	)
+	return append(all, page.Leave())
+}
+
+func (p *Page) question() *questionnaire.Question {
+	if p.s == nil {
+		return nil
+	}
+	return p.s.Question()
+}
+
+func (p *Page) otherParty() string {
+	if p.s != nil && p.s.Party == questionnaire.BySupplier {
+		return "judge"
+	}
+	return "claim"
+}
+
+// fresh begins a question at its top.
+func (p *Page) fresh() { p.scroll.Top, p.long = 0, false }
+
+func (p *Page) step(d int) func() page.Cmd {
+	return func() page.Cmd {
+		if !p.s.Step(d) && (d == 1 || d == -1) {
+			return page.Say(page.Info, "No question further this way.")
+		}
+		p.fresh()
+		return page.Cmd{}
+	}
+}
+
+func (p *Page) next() page.Cmd {
+	if !p.s.NextOpen() {
+		if p.s.Open(p.s.Question()) {
+			return page.Say(page.Info, "This is the last open question.")
+		}
+		return page.Say(page.Done, "Every question has an answer. w shows what they come to.")
+	}
+	p.fresh()
+	return page.Cmd{}
+}
+
+func (p *Page) swapParty() page.Cmd {
+	if p.s.Party == questionnaire.ByAssessor {
+		p.s.Party = questionnaire.BySupplier
+		return page.Say(page.Info, "You now write down what the supplier says. Its claim counts where we have not judged.")
+	}
+	p.s.Party = questionnaire.ByAssessor
+	return page.Say(page.Info, "You now judge. A judgement counts before the supplier's claim.")
+}
+
+// choice is one thing a number key stands for.
+type choice struct {
+	value, label string
+	points       int // of the option, -1 for none
+}
+
+// choices are the pack's options in its own order, then what every question can be.
+func (p *Page) choices() []choice {
+	q := p.question()
+	if q == nil {
+		return nil
+	}
+	var out []choice
+	if q.Answer == questionnaire.Choice || q.Answer == questionnaire.Multi {
+		for _, o := range q.Options {
+			points := o.Value
+			if !q.Scores() {
+				points = -1
+			}
+			out = append(out, choice{o.ID, questionnaire.Safe(o.Label), points})
+		}
+	}
+	if p.s.Party == questionnaire.BySupplier {
+		out = append(out, choice{questionnaire.NA, "Not applicable, claimed", -1})
+	}
+	return append(out, choice{questionnaire.Unknown, "Not known", -1})
+}
+
+func (p *Page) answerCommands(off bool, why string) []page.Command {
+	var out []page.Command
+	q := p.question()
+	if q != nil && q.Answer != questionnaire.Choice && q.Answer != questionnaire.Multi {
+		out = append(out, page.Command{ID: "answer.write", Title: "write the answer", Hint: "answer", Keys: []string{"i"}, Off: off, Why: why, Run: page.Run(p.startAnswer)})
+	}
+	for i, c := range p.choices() {
+		if i >= 9 {
+			break
+		}
+		key := strconv.Itoa(i + 1)
+		cmd := page.Command{ID: "answer." + key, Title: "answer: " + c.label, Keys: []string{key}, Off: off, Why: why, Run: func() page.Cmd { return p.choose(c) }}
+		out = append(out, cmd)
+	}
+	return out
+}
+
+// choose gives an answer, or asks for the reason first where one is due: the supplier's claim of N/A, and a judgement
+// that differs from the claim.
+func (p *Page) choose(c choice) page.Cmd {
+	q := p.question()
+	value := c.value
+	if q.Answer == questionnaire.Multi && c.points == -1 && q.Option(c.value) != nil {
+		value = toggle(p.s.Word(q.ID), c.value)
+	}
+	if have := p.s.Word(q.ID); have != nil && have.Value == value {
+		return page.Say(page.Info, q.ID+" is "+walk.ValueLabel(q, value)+" already. enter goes on.")
+	}
+	if why := p.wantsReason(q, value); why != "" {
+		p.pending = value
+		p.startNote(why)
+		return page.Say(page.Info, why)
+	}
+	return p.give(value, nil)
+}
+
+// toggle switches one id of a list answer.
+func toggle(have *questionnaire.Answer, id string) string {
+	var ids []string
+	on := false
+	if have != nil && have.Value != questionnaire.Unknown && have.Value != questionnaire.NA {
+		for _, x := range questionnaire.SplitList(have.Value) {
+			if x == id {
+				on = true
+			} else {
+				ids = append(ids, x)
+			}
+		}
+	}
+	if !on {
+		ids = append(ids, id)
+	}
+	if len(ids) == 0 {
+		return questionnaire.Unknown
+	}
+	return strings.Join(ids, ";")
+}
+
+func (p *Page) wantsReason(q *questionnaire.Question, value string) string {
+	a := p.s.Answers[q.ID]
+	have := p.s.Word(q.ID)
+	switch {
+	case have != nil && strings.TrimSpace(string(have.Note)) != "":
+		return ""
+	case p.s.Party == questionnaire.BySupplier && value == questionnaire.NA:
+		return "Why is it not applicable? Until we agree, it counts as not answered."
+	case p.s.Party == questionnaire.ByAssessor && a.Claim != nil && a.Claim.Value != value && a.Claim.Value != questionnaire.Unknown && value != questionnaire.Unknown:
+		return "You find otherwise than the supplier says. Why? The reason stays with the judgement."
+	}
+	return ""
+}
+
+func (p *Page) startNote(why string) {
+	p.mode = noting
+	q := p.question()
+	text := ""
+	if have := p.s.Word(q.ID); have != nil {
+		text = string(have.Note)
+	}
+	if d, ok := p.drafts[q.ID]; ok {
+		text = d
+	}
+	if why == "" {
+		p.pending = ""
+	}
+	p.area = kit.NewArea(text, questionnaire.MaxText)
+}
+
+func (p *Page) noteCommands() []page.Command {
+	return []page.Command{
+		{ID: "note.keep", Title: "keep the note", Hint: "keep", Keys: []string{"enter"}, Run: p.keepNote},
+		{ID: "note.line", Title: "begin a new line", Hint: "new line", Keys: []string{"ctrl+n"}, Run: page.Run(func() { p.area.Key(kit.Key{Name: "enter"}) })},
+		{ID: "note.editor", Title: "write it in your editor", Hint: "editor", Keys: []string{"ctrl+e"}, Run: func() page.Cmd {
+			return page.Cmd{Acts: []any{page.Edit{Text: p.area.Value()}}}
+		}},
+		{ID: "note.stop", Title: "leave the note as it was", Hint: "stop", Keys: []string{"esc"}, Run: p.dropNote},
+	}
+}
+
+func (p *Page) keepNote() page.Cmd {
+	q, text := p.question(), strings.TrimSpace(p.area.Value())
+	p.mode = walking
+	delete(p.drafts, q.ID)
+	value := p.pending
+	p.pending = ""
+	have := p.s.Word(q.ID)
+	switch {
+	case value != "" && text == "":
+		return page.Say(page.Problem, q.ID+" keeps its answer: the new one needs a reason.")
+	case value == "" && have != nil:
+		value = have.Value
+	case value == "" && text == "":
+		return page.Cmd{}
+	case value == "":
+		value = questionnaire.Unknown // a note before any answer
+	}
+	return p.give(value, &text)
+}
+
+func (p *Page) dropNote() page.Cmd {
+	q := p.question()
+	p.mode = walking
+	have, text := p.s.Word(q.ID), p.area.Value()
+	if p.pending != "" {
+		p.pending = ""
+		return page.Say(page.Problem, q.ID+" keeps its answer: the new one needs a reason.")
+	}
+	if text != "" && (have == nil || text != string(have.Note)) {
+		p.drafts[q.ID] = text
+		return page.Say(page.Info, "The note is as it was. n brings your draft back.")
+	}
+	return page.Cmd{}
+}
+
+func (p *Page) startAnswer() {
+	p.mode = answering
+	text := ""
+	if have := p.s.Word(p.question().ID); have != nil && have.Value != questionnaire.Unknown && have.Value != questionnaire.NA {
+		text = have.Value
+	}
+	p.input = kit.NewInput(text, 4000)
+}
+
+func (p *Page) startJump() { p.mode, p.input = jumping, kit.NewInput("", 40) }
+
+func (p *Page) fieldCommands() []page.Command {
+	keep := p.keepAnswer
+	if p.mode == jumping {
+		keep = p.jump
+	}
+	return []page.Command{
+		{ID: "field.keep", Title: "take it", Hint: "take it", Keys: []string{"enter"}, Run: keep},
+		{ID: "field.stop", Title: "change nothing", Hint: "stop", Keys: []string{"esc"}, Run: page.Run(func() { p.mode = walking })},
+	}
+}
+
+func (p *Page) keepAnswer() page.Cmd {
+	q, text := p.question(), strings.TrimSpace(p.input.Value())
+	if err := checkAnswer(q, text); err != nil {
+		return page.Say(page.Problem, err.Error())
+	}
+	p.mode = walking
+	if text == "" {
+		return page.Say(page.Info, q.ID+" keeps its answer. 'Not known' has a key of its own.")
+	}
+	return p.give(text, nil)
+}
+
+func (p *Page) jump() page.Cmd {
+	id := strings.TrimSpace(p.input.Value())
+	p.mode = walking
+	if id == "" {
+		return page.Cmd{}
+	}
+	if !p.s.GoTo(id) {
+		// a bare number means the question that ends with it
+		for _, q := range p.s.Questions() {
+			if strings.HasSuffix(q.ID, "-"+id) {
+				p.s.GoTo(q.ID)
+				p.fresh()
+				return page.Cmd{}
+			}
+		}
+		return page.Say(page.Problem, "There is no question "+questionnaire.Safe(id)+" here. tab lists them all.")
+	}
+	p.fresh()
+	return page.Cmd{}
+}

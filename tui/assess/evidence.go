@@ -1,0 +1,215 @@
+package assess
+
+import (
+	"context"
+	"strings"
+
+	"assure/questionnaire"
+	"assure/tui/kit"
+	"assure/tui/page"
+	"assure/tui/theme"
+	"assure/tui/walk"
+)
+
+// evidence is what the evidence of a question is worked on with: a list, and the form of a new document.
+type evidence struct {
+	cursor int
+	field  int // of the form
+	kind   int // into the kinds
+	inputs [3]*kit.Input
+}
+
+// The fields of the form: the kind first, then three that are typed.
+const (
+	fieldKind = iota
+	fieldRef
+	fieldIssued
+	fieldExpiry
+	fields
+)
+
+// kinds are those that make a document; the supplier's word alone makes none.
+var kinds = []questionnaire.EvidenceKind{questionnaire.Doc, questionnaire.Record, questionnaire.Independent, questionnaire.Verified}
+
+func (e *evidence) typing() bool { return e.field != fieldKind }
+
+func (e *evidence) key(k kit.Key) {
+	if e.typing() {
+		e.inputs[e.field-1].Key(k)
+	}
+}
+
+func (p *Page) items() []walk.Evidence { return p.s.Evidence[p.s.Question().ID] }
+
+func (p *Page) startProving() {
+	p.mode = proving
+	p.ev.cursor = max(0, min(p.ev.cursor, len(p.items())-1))
+	for i, it := range p.items() {
+		if !it.Counts() {
+			p.ev.cursor = i
+			break
+		}
+	}
+}
+
+func (p *Page) proveCommands() []page.Command {
+	ok, why := p.open()
+	none := !ok || len(p.items()) == 0
+	if ok {
+		why = "there is no evidence on this question yet"
+	}
+	move := func(d int) { p.ev.cursor = max(0, min(p.ev.cursor+d, len(p.items())-1)) }
+	return append([]page.Command{
+		{ID: "evidence.accept", Title: "accept: you have read it and it supports the answer", Hint: "accept", Keys: []string{"a"}, Off: none, Why: why, Run: func() page.Cmd { return p.judge(true) }},
+		{ID: "evidence.refuse", Title: "refuse it for this question", Hint: "refuse", Keys: []string{"x"}, Off: none, Why: why, Run: func() page.Cmd { return p.judge(false) }},
+		{ID: "evidence.add", Title: "add a document", Hint: "add", Keys: []string{"n"}, Off: !ok, Why: why, Run: page.Run(p.startOffering)},
+		{ID: "evidence.close", Title: "back to the question", Hint: "back", Keys: []string{"esc", "e", "q", "h", "left", "enter"}, Run: page.Run(func() { p.mode = walking })},
+	}, page.Moves(move, func() int { return 5 }, func(i int) { move(i - p.ev.cursor) })...)
+}
+
+func (p *Page) judge(accept bool) page.Cmd {
+	it := p.items()[p.ev.cursor]
+	q, ref := p.s.Question().ID, it.Document.Ref
+	word := "refused for"
+	if accept {
+		word = "accepted for"
+	}
+	return p.later(ref, func(ctx context.Context) (any, error) {
+		return nil, p.store.JudgeEvidence(ctx, p.id, q, ref, accept, "")
+	}, func(any) { p.said = ref + " is " + word + " " + q + "." })
+}
+
+func (p *Page) startOffering() {
+	p.mode = offering
+	p.ev.field = fieldKind
+	for i := range p.ev.inputs {
+		p.ev.inputs[i] = kit.NewInput("", 300)
+	}
+}
+
+func (p *Page) offerCommands() []page.Command {
+	next := func(d int) func() page.Cmd {
+		return page.Run(func() { p.ev.field = (p.ev.field + d + fields) % fields })
+	}
+	all := []page.Command{
+		{ID: "offer.next", Title: "next field, and add the document after the last", Hint: "next", Keys: []string{"enter"}, Run: func() page.Cmd {
+			if p.ev.field < fieldExpiry {
+				p.ev.field++
+				return page.Cmd{}
+			}
+			return p.offer()
+		}},
+		{ID: "offer.tab", Title: "next field", Keys: []string{"tab", "down"}, Run: next(1)},
+		{ID: "offer.back", Title: "field before", Keys: []string{"shift+tab", "up"}, Run: next(-1)},
+		{ID: "offer.stop", Title: "add nothing", Hint: "stop", Keys: []string{"esc"}, Run: page.Run(func() { p.mode = proving })},
+	}
+	if !p.ev.typing() {
+		all = append(all, page.Command{ID: "offer.kind", Title: "another kind", Hint: "kind", Keys: []string{"space", "right", "l"}, Run: page.Run(func() {
+			p.ev.kind = (p.ev.kind + 1) % len(kinds)
+		})}, page.Command{ID: "offer.kind-back", Title: "the kind before", Keys: []string{"left", "h"}, Run: page.Run(func() {
+			p.ev.kind = (p.ev.kind + len(kinds) - 1) % len(kinds)
+		})})
+	}
+	return all
+}
+
+// offer checks the form and adds the document.
+func (p *Page) offer() page.Cmd {
+	ref := strings.TrimSpace(p.ev.inputs[0].Value())
+	if ref == "" {
+		p.ev.field = fieldRef
+		return page.Say(page.Problem, "Name it: a title, a certificate number or a file name.")
+	}
+	issued, err := questionnaire.ParseDate(strings.TrimSpace(p.ev.inputs[1].Value()))
+	if err != nil {
+		p.ev.field = fieldIssued
+		return page.Say(page.Problem, "Write the date as 2026-11-21: year, month, day.")
+	}
+	expiry, err := questionnaire.ParseDate(strings.TrimSpace(p.ev.inputs[2].Value()))
+	if err != nil || expiry != 0 && expiry < issued {
+		p.ev.field = fieldExpiry
+		return page.Say(page.Problem, "Write the day it expires as 2026-11-21, not before its own date, or leave it empty.")
+	}
+	d := questionnaire.Document{Supplier: p.s.Supplier.ID, Kind: kinds[p.ev.kind], Reference: ref, Issued: issued, Expiry: expiry}
+	q := p.s.Question().ID
+	p.mode = proving
+	return p.later(q, func(ctx context.Context) (any, error) { return nil, p.store.AddEvidence(ctx, p.id, q, d) }, func(any) {
+		p.said = "Added. It counts once accepted: a."
+		if issued == 0 {
+			p.said += " Without a date it is worth no more than the supplier's word."
+		}
+	})
+}
+
+// viewEvidence lists what supports the question; the cursor is shown while it is worked on.
+func (p *Page) viewEvidence(w int) []kit.Line {
+	t := p.c.Theme
+	q := p.s.Question()
+	items := p.items()
+	head := kit.L(kit.S(theme.Muted, "Evidence (e)  "))
+	if len(items) == 0 {
+		ask := "none"
+		if q.Evidence.Ask != "" {
+			ask = "none; ask for: " + questionnaire.Safe(q.Evidence.Ask)
+		}
+		return kit.Field("Evidence (e)", 14, theme.Plain, ask, w)
+	}
+	idle := map[string]string{}
+	for _, i := range p.s.Result.Idle {
+		if i.Question == q.ID {
+			idle[i.Ref] = i.Why
+		}
+	}
+	out := []kit.Line{head}
+	for i, it := range items {
+		d := it.Document
+		sel := p.mode == proving && i == p.ev.cursor
+		mark := "    "
+		if sel {
+			mark = "  " + t.Glyph.Cursor + " "
+		}
+		state, role := "offered, counts once accepted", theme.Warn
+		switch {
+		case it.Counts() && idle[d.Ref] != "":
+			state, role = "counts for nothing: "+idle[d.Ref], theme.Bad
+		case it.Counts():
+			state, role = "accepted", theme.Good
+			if d.Expiry != 0 {
+				state += ", to " + d.Expiry.String()
+			}
+		case it.State == questionnaire.Refused || d.State == questionnaire.Refused:
+			state, role = "refused", theme.Muted
+		}
+		out = append(out, kit.Line{Selected: sel, Spans: []kit.Span{kit.S(theme.Accent, mark), kit.S(theme.Plain, kit.Pad(d.Ref, 9, false, "")),
+			kit.S(theme.Plain, kit.Pad(questionnaire.Safe(d.Reference), max(12, min(34, w-60)), false, t.Glyph.Ellipsis)),
+			kit.S(theme.Muted, "  "+d.Kind.Label()+"  "), kit.S(role, state)}})
+	}
+	return out
+}
+
+func (p *Page) viewOffer(w int) []kit.Line {
+	t := p.c.Theme
+	lines := []kit.Line{kit.L(kit.S(theme.Strong, "A document that supports "+p.s.Question().ID)), {}}
+	labels := [fields]string{"What it is", "Title, number or file", "Dated", "Expires"}
+	hints := [fields]string{"space changes it", "", "2026-11-21", "empty when it does not"}
+	for i := range fields {
+		mark := "  "
+		if i == p.ev.field {
+			mark = t.Glyph.Cursor + " "
+		}
+		l := kit.L(kit.S(theme.Accent, mark), kit.S(theme.Muted, kit.Pad(labels[i], 23, false, "")))
+		switch {
+		case i == fieldKind:
+			l = l.Append(kit.S(theme.Strong, kinds[p.ev.kind].Label()))
+		case i == p.ev.field:
+			l = l.Append(p.ev.inputs[i-1].View(t, "", w-26).Spans...)
+		default:
+			l = l.Append(kit.S(theme.Plain, questionnaire.Safe(p.ev.inputs[i-1].Value())))
+		}
+		if i == p.ev.field && hints[i] != "" {
+			l = l.Append(kit.S(theme.Muted, "   "+hints[i]))
+		}
+		lines = append(lines, l)
+	}
+	return append(lines, kit.Line{}, kit.L(kit.S(theme.Muted, "  The file itself stays where it is; the register keeps what you say of it.")))
+}

@@ -1,0 +1,73 @@
+package assess
+
+import (
+	"assure/questionnaire"
+	"assure/scoring"
+	"assure/tui/kit"
+	"assure/tui/page"
+	"assure/tui/theme"
+	"assure/tui/walk"
+)
+
+// startList shows all questions with their answers.
+func (p *Page) startList() {
+	p.mode = listing
+	p.list = kit.Table{N: len(p.s.Questions()), Row: p.listRow, Columns: []kit.Column{
+		{Title: "", Width: 1}, {Title: "ID", Width: 8}, {Title: "Question", Width: 24, Flex: true}, {Title: "Supplier says", Width: 16, Drop: 1},
+		{Title: "We find", Width: 16}, {Title: "Must-have", Width: 9},
+	}}
+	p.list.Goto(p.s.At())
+}
+
+func (p *Page) listRow(i int) []kit.Span {
+	q := p.s.Questions()[i]
+	a := p.s.Answers[q.ID]
+	t := p.c.Theme
+	mark := kit.S(theme.Good, t.Glyph.Low)
+	if p.s.Open(q) {
+		mark = kit.S(theme.Muted, t.Glyph.None)
+	}
+	must := kit.Span{}
+	if r := p.s.Result.Row(q.ID); r != nil && r.Gate != nil {
+		must = gateSpan(t, r.Gate.State)
+	}
+	return []kit.Span{mark, {Text: q.ID}, {Text: questionnaire.Safe(q.Text)}, word(q, a.Claim), word(q, a.Judgement), must}
+}
+
+func word(q *questionnaire.Question, a *questionnaire.Answer) kit.Span {
+	if a == nil {
+		return kit.Span{}
+	}
+	return kit.Span{Text: walk.Label(q, a)}
+}
+
+func gateSpan(t *theme.Theme, s scoring.GateState) kit.Span {
+	switch s {
+	case scoring.Met:
+		return kit.S(theme.Good, string(s))
+	case scoring.NotMet:
+		return kit.S(theme.Bad, string(s))
+	}
+	return kit.S(theme.Warn, string(s))
+}
+
+func (p *Page) listCommands() []page.Command {
+	return append([]page.Command{
+		{ID: "list.open", Title: "go to the question", Hint: "go to it", Keys: []string{"enter", "l", "right"}, Run: page.Run(func() {
+			if i := p.list.Cursor(); i >= 0 {
+				p.s.GoTo(p.s.Questions()[i].ID)
+			}
+			p.mode = walking
+			p.fresh()
+		})},
+		{ID: "list.open-next", Title: "the next open question in the list", Hint: "next open", Keys: []string{"o", "space"}, Run: page.Run(func() {
+			for d := 1; d <= p.list.N; d++ {
+				if i := (p.list.Cursor() + d) % p.list.N; p.s.Open(p.s.Questions()[i]) {
+					p.list.Goto(i)
+					return
+				}
+			}
+		})},
+		{ID: "list.close", Title: "back to the question", Hint: "back", Keys: []string{"esc", "tab", "q", "h", "left"}, Run: page.Run(func() { p.mode = walking })},
+	}, page.Moves(p.list.Move, p.list.Half, p.list.Goto)...)
+}

@@ -1,0 +1,278 @@
+// Package assess is the page on which a questionnaire is walked: one question at a time, claim beside judgement, the
+// score moving with every answer.
+package assess
+
+import (
+	"context"
+	"errors"
+	"strconv"
+
+	"assure/questionnaire"
+	"assure/tui/kit"
+	"assure/tui/page"
+	"assure/tui/saves"
+	"assure/tui/walk"
+)
+
+// Store is where the assessment is read and written.
+type Store interface {
+	View(ctx context.Context, assessment string) (walk.View, error)
+	// Record writes one edit and returns the new revision of the answer. A *walk.Conflict means that somebody else was
+	// first; the same OpID again has the same outcome.
+	Record(ctx context.Context, assessment string, e walk.Edit) (rev int, err error)
+	Undo(ctx context.Context, assessment string) (walk.Undone, error)
+	Redo(ctx context.Context, assessment string) (walk.Undone, error)
+	// AddEvidence puts a document of the supplier behind a question, offered until somebody accepts it.
+	AddEvidence(ctx context.Context, assessment, question string, d questionnaire.Document) error
+	// JudgeEvidence accepts or refuses a document for a question.
+	JudgeEvidence(ctx context.Context, assessment, question, document string, accept bool, reason string) error
+}
+
+// Links are the ways out of the page.
+type Links struct {
+	Explain func(s *walk.Session) page.Cmd
+}
+
+// Page is the walk.
+type Page struct {
+	c     *page.Common
+	store Store
+	links Links
+	id    string
+	actor string
+	name  string // what is being opened, until it is
+
+	s       *walk.Session
+	failed  error
+	scroll  kit.Scroll
+	long    bool // whole guidance
+	mode    mode
+	area    *kit.Area
+	input   *kit.Input
+	pending string            // the value that waits for its reason
+	drafts  map[string]string // notes begun and left
+	list    kit.Table
+	ev      evidence
+	clash   *clash
+	reload  bool   // the store holds more than the session
+	said    string // to say after the reload
+	goTo    string
+}
+
+type mode uint8
+
+const (
+	walking   mode = iota
+	noting         // the note, or the reason of an answer
+	answering      // an answer in words, a number or a date
+	jumping        // a question id
+	listing        // all questions
+	proving        // the evidence of a question
+	offering       // a new document
+)
+
+// clash is an answer that somebody else gave meanwhile.
+type clash struct {
+	edit   walk.Edit
+	theirs questionnaire.Answer
+}
+
+type viewed struct {
+	v   walk.View
+	err error
+}
+
+// New opens an assessment. name is shown while it loads; actor is who answers.
+func New(c *page.Common, store Store, assessment, name, actor string, links Links) *Page {
+	return &Page{c: c, store: store, links: links, id: assessment, name: name, actor: actor, drafts: map[string]string{}}
+}
+
+// Init reads the assessment.
+func (p *Page) Init() page.Cmd { return p.read() }
+
+func (p *Page) read() page.Cmd {
+	return page.Do(func() any {
+		v, err := p.store.View(p.c.Context, p.id)
+		return viewed{v, err}
+	})
+}
+
+// Loading is true until the assessment is there.
+func (p *Page) Loading() bool { return p.s == nil && p.failed == nil }
+
+// Session is the walk, nil while it loads.
+func (p *Page) Session() *walk.Session { return p.s }
+
+// Typing reports that a text field has the keyboard.
+func (p *Page) Typing() bool {
+	return p.mode == noting || p.mode == answering || p.mode == jumping || p.mode == offering && p.ev.typing()
+}
+
+// Title says whose answers these are and where one stands.
+func (p *Page) Title() []string {
+	if p.s == nil {
+		return []string{p.name}
+	}
+	t := []string{p.s.Supplier.Name, p.s.Pack.Title}
+	if q := p.s.Question(); q != nil {
+		done, all := p.s.Progress("")
+		t[1] = p.s.Pack.ID
+		t = append(t, q.ID+"  "+strconv.Itoa(done)+"/"+strconv.Itoa(all)+" answered")
+	}
+	return t
+}
+
+// Update takes results and typed keys.
+func (p *Page) Update(msg any) page.Cmd {
+	switch m := msg.(type) {
+	case viewed:
+		return p.opened(m)
+	case page.Written:
+		if p.reload {
+			p.reload = false
+			return p.read()
+		}
+	case page.Resume:
+		return p.read()
+	case page.Edited:
+		if m.Err != nil {
+			return page.Say(page.Problem, "The editor: "+questionnaire.Safe(m.Err.Error()))
+		}
+		if p.mode == noting {
+			p.area = kit.NewArea(m.Text, questionnaire.MaxText)
+		}
+	case kit.Key:
+		p.typed(m)
+	}
+	return page.Cmd{}
+}
+
+func (p *Page) opened(m viewed) page.Cmd {
+	if m.err != nil {
+		p.failed = m.err
+		return page.Say(page.Problem, "This assessment could not be read: "+questionnaire.Safe(m.err.Error()))
+	}
+	if p.s == nil {
+		s, err := walk.NewSession(m.v)
+		if err != nil {
+			p.failed = err
+			return page.Say(page.Problem, questionnaire.Safe(err.Error()))
+		}
+		p.s = s
+	} else if err := p.s.Reload(m.v); err != nil {
+		return page.Say(page.Problem, questionnaire.Safe(err.Error()))
+	}
+	if p.goTo != "" {
+		p.s.GoTo(p.goTo)
+		p.goTo = ""
+	}
+	if p.said != "" {
+		said := p.said
+		p.said = ""
+		return page.Say(page.Done, said)
+	}
+	return page.Cmd{}
+}
+
+func (p *Page) typed(k kit.Key) {
+	switch p.mode {
+	case noting:
+		p.area.Key(k)
+	case answering, jumping:
+		p.input.Key(k)
+	case offering:
+		p.ev.key(k)
+	}
+}
+
+// open reports whether answers may be recorded, and if not why.
+func (p *Page) open() (bool, string) {
+	switch {
+	case p.s == nil:
+		return false, "the assessment is being read"
+	case p.s.Question() == nil:
+		return false, "this pack asks nothing here"
+	case !p.s.Assessment.State.Open():
+		return false, "this cycle is " + p.s.Assessment.State.Label()
+	case p.clash != nil:
+		return false, "decide first whose answer stands"
+	}
+	return true, ""
+}
+
+// give answers the open question and queues the write.
+func (p *Page) give(value string, note *string) page.Cmd {
+	q := p.s.Question()
+	e := p.s.Set(p.c.NewID(), q.ID, value, note, p.c.Now(), p.actor)
+	p.scroll.Top = 0
+	said := q.ID + ": " + walk.ValueLabel(q, value) + ". u undoes it."
+	return page.All(page.Say(page.Done, said), p.write(e))
+}
+
+// write queues an edit. The revision it builds on is read when its turn comes.
+func (p *Page) write(e walk.Edit) page.Cmd {
+	return p.c.Save(saves.Job{
+		Subject: p.id, Key: e.Question + "/" + string(e.Party), Label: e.Question,
+		Prepare: func() func(context.Context) (any, error) {
+			e.BaseRev = p.s.Rev(e)
+			edit := e
+			return func(ctx context.Context) (any, error) { return p.store.Record(ctx, p.id, edit) }
+		},
+		Done: func(v any, err error) { p.written(e, v, err) },
+	})
+}
+
+// written takes what became of a write. What was refused is not shown as if it stood: the register is read again.
+func (p *Page) written(e walk.Edit, v any, err error) {
+	var other *walk.Conflict
+	switch {
+	case err == nil:
+		p.s.Saved(e, v.(int))
+	case errors.As(err, &other):
+		p.s.Dropped(e)
+		p.clash = &clash{edit: e, theirs: other.Theirs}
+		p.reload, p.goTo = true, e.Question
+	default:
+		p.s.Dropped(e)
+		p.reload, p.goTo, p.said = true, e.Question, "Not saved: "+questionnaire.Safe(err.Error())
+	}
+}
+
+// settle ends a clash: mine is written over theirs, or theirs stands.
+func (p *Page) settle(mine bool) page.Cmd {
+	e := p.clash.edit
+	p.clash = nil
+	if !mine {
+		return page.Say(page.Info, e.Question+": their answer stands.")
+	}
+	party := p.s.Party
+	p.s.Party = e.Party
+	n := p.s.Set(p.c.NewID(), e.Question, e.Value, &e.Note, p.c.Now(), p.actor)
+	p.s.Party = party
+	return page.All(page.Say(page.Done, e.Question+": your answer stands now; theirs is kept in the history."), p.write(n))
+}
+
+// undo asks the store to take the last change back, after everything given before has been written.
+func (p *Page) undo(what string, f func(context.Context, string) (walk.Undone, error)) page.Cmd {
+	return p.later(what, func(ctx context.Context) (any, error) { return f(ctx, p.id) }, func(v any) {
+		u := v.(walk.Undone)
+		p.goTo, p.said = u.Question, u.What
+		p.s.Last = nil
+	})
+}
+
+// later queues work on the register behind the answers, and reads the assessment again when it is done.
+func (p *Page) later(label string, work func(context.Context) (any, error), done func(any)) page.Cmd {
+	return p.c.Save(saves.Job{
+		Subject: p.id, Label: label,
+		Prepare: func() func(context.Context) (any, error) { return work },
+		Done: func(v any, err error) {
+			p.reload = true
+			if err != nil {
+				p.said = "Not done: " + questionnaire.Safe(err.Error())
+				return
+			}
+			done(v)
+		},
+	})
+}

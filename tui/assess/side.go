@@ -1,0 +1,119 @@
+package assess
+
+import (
+	"strconv"
+
+	"assure/questionnaire"
+	"assure/scoring"
+	"assure/tui/kit"
+	"assure/tui/theme"
+	"assure/tui/walk"
+)
+
+// side is the left pane: domains, what is open, the score now, and what the last change did.
+func (p *Page) side(w, h int) []kit.Line {
+	t := p.c.Theme
+	done, all := p.s.Progress("")
+	out := []kit.Line{kit.Spread(kit.L(kit.S(theme.Strong, "Domains")), kit.L(kit.S(theme.Muted, strconv.Itoa(done)+" of "+strconv.Itoa(all))), w, t.Glyph.Ellipsis)}
+	here := p.s.Question().Domain
+	for i := range p.s.Pack.Domains {
+		d := &p.s.Pack.Domains[i]
+		n, of := p.s.Progress(d.ID)
+		if of == 0 {
+			continue
+		}
+		l := kit.Line{Selected: d.ID == here}
+		mark := "  "
+		if l.Selected {
+			mark = t.Glyph.Cursor + " "
+		}
+		l.Spans = []kit.Span{kit.S(theme.Accent, mark), kit.S(theme.Plain, kit.Pad(questionnaire.Safe(d.Title), w-14, false, t.Glyph.Ellipsis)),
+			kit.S(theme.Muted, " "+kit.Gauge(t, n, of, 5)+" "), kit.S(theme.Plain, kit.Pad(strconv.Itoa(n)+"/"+strconv.Itoa(of), 5, true, ""))}
+		out = append(out, l)
+	}
+	out = append(out, kit.Line{}, kit.L(kit.S(theme.Strong, "Score now")))
+	for _, l := range scoreLines(t, p.s) {
+		out = append(out, kit.L(kit.S(theme.Plain, "  ")).Append(l.Spans...))
+	}
+	if c := p.s.Last; c != nil {
+		out = append(out, kit.Line{}, kit.L(kit.S(theme.Strong, "Last change")))
+		for _, text := range changeWords(c) {
+			out = append(out, kit.Paragraph(theme.Plain, text, w, 2)...)
+		}
+	}
+	return out
+}
+
+// scoreLines are the figures of a result, one a line.
+func scoreLines(t *theme.Theme, s *walk.Session) []kit.Line {
+	r := s.Result
+	var out []kit.Line
+	if r.Assessable {
+		out = append(out, kit.L(kit.S(theme.Strong, "shown "+r.Assured.String()), kit.S(theme.Plain, ", at most "+r.Possible.String())))
+	}
+	line := kit.Line{}
+	if g := r.ShownGrade(); g != "" {
+		rating := t.Grade(string(g))
+		line = line.Append(kit.S(rating.Role, rating.String()), kit.S(theme.Muted, " "+t.Glyph.Dot+" "))
+	}
+	out = append(out, line.Append(kit.S(t.Status(string(r.Status)), string(r.Status))))
+	if r.Risk != nil {
+		band := t.Band(string(r.Risk.Band))
+		l := kit.L(kit.S(band.Role, band.String()))
+		if r.Risk.Score > 0 {
+			l = l.Append(kit.S(band.Role, " "+strconv.Itoa(r.Risk.Score)), kit.S(theme.Muted, "  "+strconv.Itoa(r.Risk.Consequence)+" x "+strconv.Itoa(r.Risk.Likelihood)))
+		}
+		out = append(out, l)
+	}
+	if open, all := s.MustHaves(); all > 0 {
+		role, text := theme.Good, "all "+strconv.Itoa(all)+" must-haves met"
+		if open > 0 {
+			role, text = theme.Warn, strconv.Itoa(open)+" of "+strconv.Itoa(all)+" must-haves open"
+		}
+		out = append(out, kit.L(kit.S(role, text)))
+	}
+	return out
+}
+
+// changeWords says what the last change did: the answer, the figures, then the reasons.
+func changeWords(c *walk.Change) []string {
+	out := []string{c.Question + "  " + c.From + " -> " + c.To}
+	if c.ScoreMoved {
+		out = append(out, "shown "+c.Before.Assured.String()+" -> "+c.After.Assured.String()+"  "+signed(c.ShownDelta))
+		if c.AtMostDelta != 0 {
+			out = append(out, "at most "+c.Before.Possible.String()+" -> "+c.After.Possible.String()+"  "+signed(c.AtMostDelta))
+		}
+	} else {
+		out = append(out, "the score stays")
+	}
+	return append(out, c.Why...)
+}
+
+func signed(d scoring.Tenths) string {
+	if d > 0 {
+		return "+" + d.String()
+	}
+	return d.String()
+}
+
+// strip is the same in two lines, for narrow windows.
+func (p *Page) strip(w int) []kit.Line {
+	t := p.c.Theme
+	var l kit.Line
+	for i, s := range scoreLines(t, p.s) {
+		if i > 0 {
+			l = l.Append(kit.S(theme.Muted, " "+t.Glyph.Dot+" "))
+		}
+		l = l.Append(s.Spans...)
+	}
+	out := []kit.Line{l}
+	if c := p.s.Last; c != nil {
+		words := changeWords(c)
+		text := words[0]
+		for _, x := range words[1:] {
+			text += "; " + x
+		}
+		out = append(out, kit.L(kit.S(theme.Muted, kit.Cut(text, w, t.Glyph.Ellipsis))))
+	}
+	return out
+}

@@ -1,0 +1,337 @@
+package assess
+
+import (
+	"strconv"
+
+	"assure/questionnaire"
+	"assure/scoring"
+	"assure/tui/kit"
+	"assure/tui/page"
+	"assure/tui/theme"
+	"assure/tui/walk"
+)
+
+// sideWidth is the pane of domains and score; below wide the page does without it.
+const (
+	sideWidth = 32
+	wide      = 96
+)
+
+// View draws the walk.
+func (p *Page) View(w, h int) []kit.Line {
+	switch {
+	case p.failed != nil:
+		return append([]kit.Line{{}}, kit.Paragraph(theme.Warn, "This assessment could not be read: "+questionnaire.Safe(p.failed.Error()), w, 2)...)
+	case p.s == nil:
+		return []kit.Line{{}, kit.L(kit.S(theme.Muted, "  Reading the assessment"+p.c.Theme.Glyph.Ellipsis))}
+	case p.s.Question() == nil:
+		return append([]kit.Line{{}}, kit.Paragraph(theme.Plain, "This pack asks nothing here: the facts of the engagement hide every question. Triage sets them.", w, 2)...)
+	case p.mode == listing:
+		return p.list.View(p.c.Theme, w, h, true)
+	}
+	if w >= wide {
+		right := w - sideWidth - 2
+		return kit.Beside(p.c.Theme, kit.Screen(p.side(sideWidth-1, h), h), sideWidth, p.pane(right, h), right, h)
+	}
+	top := p.strip(w)
+	return append(append(top, kit.Rule(p.c.Theme, w)), p.pane(w, h-len(top)-1)...)
+}
+
+// pane is the question with everything that belongs to it, scrolled so that what is worked on is inside.
+func (p *Page) pane(w, h int) []kit.Line {
+	if p.mode == offering {
+		return kit.Screen(p.viewOffer(w), h)
+	}
+	lines, from, to := p.body(w, h)
+	return p.scroll.View(lines, h, from, to)
+}
+
+// body lays the question out; from..to are the rows that must be visible.
+func (p *Page) body(w, h int) (lines []kit.Line, from, to int) {
+	q := p.s.Question()
+	lines = append(lines, p.heading(w), kit.Line{})
+	lines = append(lines, kit.Paragraph(theme.Strong, questionnaire.SafeText(q.Text), w, 0)...)
+	lines = append(lines, kit.Line{})
+	lines = append(lines, p.guidance(w)...)
+	from = len(lines)
+	lines = append(lines, p.answers(w)...)
+	to = len(lines) - 1
+	lines = append(lines, p.standing(w)...)
+	lines = append(lines, kit.Line{})
+	switch p.mode {
+	case noting:
+		from = len(lines)
+		note, row := p.area.View(p.c.Theme, w-4)
+		lines = append(lines, kit.L(kit.S(theme.Accent, p.noteTitle())))
+		for _, l := range note {
+			lines = append(lines, kit.L(kit.S(theme.Muted, p.c.Theme.Glyph.Bar+" ")).Append(l.Spans...))
+		}
+		return append(lines, kit.Line{}), from, from + 1 + row
+	case answering, jumping:
+		prompt := "> "
+		if p.mode == jumping {
+			prompt = "Question id > "
+		}
+		lines = append(lines, p.input.View(p.c.Theme, prompt, w))
+		return lines, len(lines) - 1, len(lines) - 1
+	}
+	lines = append(lines, p.notes(w)...)
+	ev := len(lines)
+	lines = append(lines, p.viewEvidence(w)...)
+	if p.mode == proving {
+		return append(lines, kit.Line{}), ev, min(len(lines)-1, ev+1+p.ev.cursor)
+	}
+	lines = append(lines, p.history(w)...)
+	return lines, from, to
+}
+
+func (p *Page) heading(w int) kit.Line {
+	q := p.s.Question()
+	t := p.c.Theme
+	n, of := 0, 0
+	for i, x := range p.s.Questions() {
+		if x.Domain == q.Domain {
+			of++
+			if i <= p.s.At() {
+				n++
+			}
+		}
+	}
+	left := kit.L(kit.S(theme.Accent, q.ID), kit.S(theme.Muted, "  "+strconv.Itoa(n)+" of "+strconv.Itoa(of)+" in "+questionnaire.Safe(p.domainTitle(q.Domain))))
+	right := kit.L(kit.S(theme.Muted, q.Class))
+	if r := p.s.Result.Row(q.ID); r != nil && r.Gate != nil {
+		right = kit.L(kit.S(theme.Strong, "must-have"), kit.S(theme.Plain, " "), mustHave(t, r.Gate))
+	}
+	return kit.Spread(left, right, w, t.Glyph.Ellipsis)
+}
+
+// mustHave is the state of a must-have with its glyph.
+func mustHave(t *theme.Theme, g *scoring.GateResult) kit.Span {
+	s := gateSpan(t, g.State)
+	glyph := map[scoring.GateState]string{scoring.Met: t.Glyph.Met, scoring.NotMet: t.Glyph.NotMet}[g.State]
+	if glyph == "" {
+		glyph = t.Glyph.NotShown
+	}
+	s.Text = glyph + " " + s.Text
+	if g.Accepted != nil {
+		s.Text += ", accepted despite"
+	}
+	return s
+}
+
+func (p *Page) domainTitle(id string) string {
+	if d := p.s.Pack.Domain(id); d != nil {
+		return d.Title
+	}
+	return id
+}
+
+// guidance is two rows of it, or all.
+func (p *Page) guidance(w int) []kit.Line {
+	q := p.s.Question()
+	all := kit.Paragraph(theme.Plain, questionnaire.SafeText(q.Guidance), w, 2)
+	if len(all) == 0 {
+		return nil
+	}
+	title := "Guidance"
+	if p.long {
+		title = "Guidance (v for less)"
+		if q.Why != "" {
+			all = append(all, kit.Line{})
+			all = append(all, kit.Paragraph(theme.Muted, "Why it matters: "+questionnaire.SafeText(q.Why), w, 2)...)
+		}
+		for i, ref := range q.Refs {
+			if i == 0 {
+				all = append(all, kit.Line{})
+			}
+			all = append(all, kit.L(kit.S(theme.Muted, "  "+questionnaire.Safe(ref))))
+		}
+	} else if len(all) > 2 {
+		title = "Guidance (v for all " + strconv.Itoa(len(all)) + " lines)"
+		all = all[:2]
+	}
+	out := append([]kit.Line{kit.L(kit.S(theme.Muted, title))}, all...)
+	return append(out, kit.Line{})
+}
+
+// answers lists what can be answered, with a column for each party. "=" marks the word that counts.
+func (p *Page) answers(w int) []kit.Line {
+	q := p.s.Question()
+	t := p.c.Theme
+	a := p.s.Answers[q.ID]
+	choices := p.choices()
+	labelW := 10
+	for _, c := range choices {
+		labelW = max(labelW, kit.Width(c.label))
+	}
+	labelW = min(labelW, w-34)
+	us, them := "we find", "supplier"
+	if p.s.Party == questionnaire.BySupplier {
+		them += "*"
+	} else {
+		us += "*"
+	}
+	head := kit.L(kit.S(theme.Muted, kit.Pad("Answer", labelW+7, false, "")), kit.S(theme.Muted, kit.Pad("worth", 6, true, "")), kit.S(theme.Muted, kit.Pad(them, 11, true, "")), kit.S(theme.Muted, kit.Pad(us, 10, true, "")))
+	out := []kit.Line{head}
+	if q.Answer != questionnaire.Choice && q.Answer != questionnaire.Multi {
+		out = append(out, p.words(a, w)...)
+	}
+	for i, c := range choices {
+		mine := p.s.Word(q.ID)
+		here := mine != nil && holds(q, mine.Value, c.value)
+		l := kit.Line{Selected: here}
+		cursor := "  "
+		if here {
+			cursor = t.Glyph.Cursor + " "
+		}
+		worth := ""
+		if c.points >= 0 {
+			worth = strconv.Itoa(c.points)
+		}
+		l.Spans = []kit.Span{kit.S(theme.Accent, cursor), kit.S(theme.Key, strconv.Itoa(i+1)), kit.S(theme.Plain, "  "),
+			kit.S(theme.Plain, kit.Pad(c.label, labelW+2, false, t.Glyph.Ellipsis)), kit.S(theme.Muted, kit.Pad(worth, 6, true, "")),
+			p.tick(q, a.Claim, a, c.value, 10), p.tick(q, a.Judgement, a, c.value, 10)}
+		if r := p.s.Result.Row(q.ID); r != nil && r.Gate != nil && c.points >= 0 && c.points < r.Gate.MinValue {
+			l.Spans = append(l.Spans, kit.S(theme.Warn, "  "+t.Glyph.NotMet+" not met"))
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// holds reports whether an answer is, or among several includes, a value.
+func holds(q *questionnaire.Question, have, value string) bool {
+	if q.Answer != questionnaire.Multi {
+		return have == value
+	}
+	for _, x := range questionnaire.SplitList(have) {
+		if x == value {
+			return true
+		}
+	}
+	return false
+}
+
+// tick marks a party's word: "=" where it is the one that counts.
+func (p *Page) tick(q *questionnaire.Question, word *questionnaire.Answer, a questionnaire.Answers, value string, w int) kit.Span {
+	switch {
+	case word == nil || !holds(q, word.Value, value):
+		return kit.S(theme.Plain, kit.Pad("", w, true, ""))
+	case word == a.Effective():
+		return kit.S(theme.Accent, kit.Pad("=", w, true, ""))
+	}
+	return kit.S(theme.Muted, kit.Pad("x", w, true, ""))
+}
+
+// words shows answers that are not chosen from a list.
+func (p *Page) words(a questionnaire.Answers, w int) []kit.Line {
+	var out []kit.Line
+	q := p.s.Question()
+	if a.Claim != nil {
+		out = append(out, kit.Field("  Supplier", 12, theme.Plain, walk.Label(q, a.Claim), w)...)
+	}
+	if a.Judgement != nil {
+		out = append(out, kit.Field("  We", 12, theme.Plain, walk.Label(q, a.Judgement), w)...)
+	}
+	if len(out) == 0 {
+		out = append(out, kit.L(kit.S(theme.Muted, "  not answered; i writes the answer")))
+	}
+	return out
+}
+
+// standing is what must not be overlooked about the answer.
+func (p *Page) standing(w int) []kit.Line {
+	q := p.s.Question()
+	t := p.c.Theme
+	var out []kit.Line
+	warn := func(role theme.Role, text string) {
+		for _, l := range kit.Paragraph(role, text, w, 2) {
+			out = append(out, l)
+		}
+	}
+	if p.clash != nil && p.clash.edit.Question == q.ID {
+		warn(theme.Bad, t.Glyph.NotMet+" "+questionnaire.Safe(p.clash.theirs.By)+" answered "+walk.Label(q, &p.clash.theirs)+" while you answered "+walk.ValueLabel(q, p.clash.edit.Value)+". t keeps theirs, m puts yours over it.")
+	}
+	a := p.s.Answers[q.ID]
+	if a.ClaimChanged() {
+		warn(theme.Warn, t.Glyph.High+" The supplier changed its answer after we judged it.")
+	}
+	if a.Effective() != nil && a.Effective().Value == questionnaire.NA {
+		warn(theme.Muted, "Claimed not applicable: until we agree it counts as not answered.")
+	}
+	r := p.s.Result.Row(q.ID)
+	if r != nil && r.State == scoring.OutOfScope {
+		warn(theme.Muted, "Out of scope by a decision: it counts neither way.")
+	} else if r != nil && r.Scores && r.State == scoring.Answered {
+		warn(theme.Muted, "Worth up to "+r.Points.String()+" points; "+r.Contribution.String()+" shown with "+strconv.Itoa(r.Confidence)+" % evidence.")
+	} else if r != nil && r.Scores {
+		warn(theme.Muted, "Worth up to "+r.Points.String()+" points.")
+	}
+	if b := p.s.Previous[q.ID].Effective(); b != nil {
+		warn(theme.Muted, "Last cycle: "+walk.Label(q, b)+".")
+	}
+	return out
+}
+
+func (p *Page) noteTitle() string {
+	who := "Our note"
+	if p.s.Party == questionnaire.BySupplier {
+		who = "The supplier's note"
+	}
+	if p.pending != "" {
+		return who + ": the reason for \"" + walk.ValueLabel(p.s.Question(), p.pending) + "\""
+	}
+	return who
+}
+
+// notes are the words of both parties, and what the supplier plans.
+func (p *Page) notes(w int) []kit.Line {
+	q := p.s.Question()
+	a := p.s.Answers[q.ID]
+	var out []kit.Line
+	if a.Claim != nil {
+		if a.Claim.Note != "" {
+			out = append(out, kit.Field("Supplier", 14, theme.Plain, questionnaire.SafeText(string(a.Claim.Note)), w)...)
+		}
+		if a.Claim.Planned != 0 {
+			out = append(out, kit.Field("Planned for", 14, theme.Plain, a.Claim.Planned.String(), w)...)
+		}
+		if a.Claim.Alternative != "" {
+			out = append(out, kit.Field("Instead", 14, theme.Plain, questionnaire.SafeText(string(a.Claim.Alternative)), w)...)
+		}
+	}
+	note := "none"
+	if a.Judgement != nil && a.Judgement.Note != "" {
+		note = questionnaire.SafeText(string(a.Judgement.Note))
+	}
+	if _, ok := p.drafts[q.ID]; ok {
+		note += " (a draft waits)"
+	}
+	out = append(out, kit.Field("Note (n)", 14, theme.Plain, note, w)...)
+	for _, query := range p.s.Queries {
+		for _, id := range query.Questions {
+			if id == q.ID {
+				out = append(out, kit.Field("Query", 14, theme.Notable, questionnaire.SafeText(string(query.Text)), w)...)
+			}
+		}
+	}
+	return out
+}
+
+func (p *Page) history(w int) []kit.Line {
+	a := p.s.Answers[p.s.Question().ID].Effective()
+	if a == nil || a.At.IsZero() {
+		return nil
+	}
+	when := a.At.In(p.c.Zone).Format("2 Jan 2006 15:04")
+	text := when + " by " + questionnaire.Safe(a.By)
+	if a.File != "" {
+		text += ", from " + questionnaire.Safe(a.File)
+		if a.Cell != "" {
+			text += " cell " + questionnaire.Safe(a.Cell)
+		}
+	}
+	return kit.Field("Answered", 14, theme.Muted, text, w)
+}
+
+var _ page.Loader = (*Page)(nil)

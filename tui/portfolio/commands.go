@@ -1,0 +1,216 @@
+package portfolio
+
+import (
+	"strconv"
+	"strings"
+
+	"assure/tui/kit"
+	"assure/tui/page"
+)
+
+// Commands of the page, by what is going on.
+func (p *Page) Commands() []page.Command {
+	switch p.mode {
+	case searching:
+		return p.searchCommands()
+	case adding:
+		return []page.Command{
+			{ID: "add.done", Title: "add the supplier", Hint: "add", Keys: []string{"enter"}, Run: p.add},
+			{ID: "add.stop", Title: "add nothing", Hint: "stop", Keys: []string{"esc"}, Run: page.Run(func() { p.mode = browsing })},
+		}
+	case choosing:
+		return p.chooseCommands()
+	}
+	none, why := p.selected() == nil, "no supplier is under the cursor"
+	all := []page.Command{
+		{ID: "supplier.open", Title: "open the supplier", Hint: "open", Keys: []string{"enter", "right", "l"}, Off: none, Why: why, Run: p.open},
+		{ID: "filter.type", Title: "search and filter as you type", Hint: "search", Keys: []string{"/"}, Run: page.Run(p.startSearch)},
+		{ID: "filter.choose", Title: "choose filters from a list", Hint: "filter", Keys: []string{"f"}, Run: page.Run(p.startChoosing)},
+		{ID: "sort", Title: "sort by something else", Hint: "sort", Keys: []string{"s"}, Run: p.nextSort},
+		{ID: "supplier.triage", Title: "triage: say what the service touches", Hint: "triage", Keys: []string{"t"}, Off: none || p.links.Triage == nil, Why: why,
+			Run: func() page.Cmd { return p.links.Triage(p.selectedRef()) }},
+		{ID: "supplier.assess", Title: "assess: walk the questionnaire", Hint: "assess", Keys: []string{"a"}, Off: none || p.links.Assess == nil, Why: why,
+			Run: func() page.Cmd { return p.links.Assess(p.selectedRef()) }},
+		{ID: "supplier.add", Title: "add a supplier", Hint: "new", Keys: []string{"n"}, Run: page.Run(p.startAdding)},
+		{ID: "supplier.copy", Title: "copy the reference", Keys: []string{"y"}, Off: none, Why: why,
+			Run: func() page.Cmd { return page.Cmd{Acts: []any{page.Copy{Text: p.selectedRef()}}} }},
+		{ID: "reload", Title: "read the suppliers again", Keys: []string{"R"}, Run: p.load},
+	}
+	if len(p.rows) == 0 && p.links.Demo != nil {
+		all = append(all, page.Command{ID: "demo", Title: "load 40 made-up suppliers", Hint: "demo data", Keys: []string{"d"}, Run: p.demo})
+	}
+	if p.query != "" {
+		all = append(all, page.Command{ID: "filter.drop", Title: "clear the newest filter", Hint: "clear", Keys: []string{"esc"}, Run: p.dropFilter})
+	}
+	all = append(all, page.Command{ID: "leave", Title: "leave the program", Keys: []string{"q"}, Run: func() page.Cmd {
+		return page.Cmd{Acts: []any{page.Quit{}}}
+	}})
+	return append(all, p.moves()...)
+}
+
+// moves are the cursor keys; each wants the preview of where the cursor lands.
+func (p *Page) moves() []page.Command {
+	moves := page.Moves(p.table.Move, p.table.Half, p.table.Goto)
+	for i, m := range moves {
+		moves[i].Run = func() page.Cmd { return page.All(m.Run(), p.wantPreview()) }
+	}
+	return moves
+}
+
+func (p *Page) open() page.Cmd {
+	if r := p.selected(); r != nil && p.links.Open != nil {
+		return p.links.Open(r.Ref)
+	}
+	return page.Cmd{}
+}
+
+func (p *Page) nextSort() page.Cmd {
+	ref := p.selectedRef()
+	p.sort = (p.sort + 1) % orders
+	p.order = sorted(p.rows, p.sort)
+	p.apply()
+	p.table.Goto(0)
+	_ = ref // the top of the new order is what was asked for
+	return page.All(page.Say(page.Info, "Sorted by "+p.sort.String()+"."), p.wantPreview())
+}
+
+func (p *Page) startSearch() {
+	p.mode, p.before = searching, p.query
+	q := p.query
+	if q != "" {
+		q += " "
+	}
+	p.input = kit.NewInput(q, 200)
+}
+
+func (p *Page) searchCommands() []page.Command {
+	return []page.Command{
+		{ID: "search.keep", Title: "keep the filter", Hint: "keep", Keys: []string{"enter"}, Run: page.Run(func() {
+			p.query, p.mode = strings.TrimSpace(p.query), browsing
+		})},
+		{ID: "search.complete", Title: "complete a typed filter", Hint: "complete", Keys: []string{"tab"}, Run: func() page.Cmd {
+			_, line := complete(p.input.Value())
+			p.input.SetValue(line)
+			return p.typed(kit.Key{})
+		}},
+		{ID: "search.down", Title: "move down while searching", Keys: []string{"down"}, Run: func() page.Cmd { p.table.Move(1); return p.wantPreview() }},
+		{ID: "search.up", Title: "move up while searching", Keys: []string{"up"}, Run: func() page.Cmd { p.table.Move(-1); return p.wantPreview() }},
+		{ID: "search.stop", Title: "back to the filter before", Hint: "undo", Keys: []string{"esc"}, Run: func() page.Cmd {
+			p.mode, p.query = browsing, p.before
+			p.apply()
+			return p.wantPreview()
+		}},
+	}
+}
+
+func (p *Page) dropFilter() page.Cmd {
+	words := strings.Fields(p.query)
+	p.query = strings.Join(words[:max(0, len(words)-1)], " ")
+	ref := p.selectedRef()
+	p.apply()
+	return p.moveTo(ref)
+}
+
+func (p *Page) startAdding() { p.mode, p.input = adding, kit.NewInput("", 200) }
+
+func (p *Page) add() page.Cmd {
+	name := strings.TrimSpace(p.input.Value())
+	p.mode = browsing
+	if name == "" {
+		return page.Say(page.Info, "Nothing added.")
+	}
+	return page.Do(func() any {
+		ref, err := p.src.AddSupplier(p.c.Context, name)
+		return added{ref, err}
+	})
+}
+
+func (p *Page) demo() page.Cmd {
+	return page.All(page.Say(page.Info, "Making the demo portfolio"+p.c.Theme.Glyph.Ellipsis), page.Do(func() any {
+		text, err := p.links.Demo(p.c.Context)
+		return demoMade{text, err}
+	}))
+}
+
+// option is a line of the filter list: a typed filter, how many suppliers it would leave, and whether it is on.
+type option struct {
+	text  string
+	count int
+	on    bool
+}
+
+func (p *Page) startChoosing() {
+	p.mode = choosing
+	p.countOptions()
+	p.check = kit.Table{Columns: []kit.Column{{Width: 3}, {Title: "Filter", Width: 28, Flex: true}, {Title: "Suppliers", Width: 9, Right: true}}}
+	p.check.N = len(p.options)
+	p.check.Row = func(i int) []kit.Span {
+		o := p.options[i]
+		box := "[ ]"
+		if o.on {
+			box = "[x]"
+		}
+		return []kit.Span{{Text: box}, {Text: o.text}, {Text: thousands(o.count)}}
+	}
+}
+
+func (p *Page) countOptions() {
+	p.options = p.options[:0]
+	for _, v := range vocabulary {
+		for _, value := range v.values {
+			t := term{v.field, []string{value}}
+			o := option{text: v.field + ":" + value}
+			for i := range p.rows {
+				if t.holds(&p.rows[i], value, p.today) {
+					o.count++
+				}
+			}
+			for _, have := range p.filter.terms {
+				if have.field == v.field {
+					for _, x := range have.values {
+						o.on = o.on || x == value
+					}
+				}
+			}
+			p.options = append(p.options, o)
+		}
+	}
+}
+
+func (p *Page) chooseCommands() []page.Command {
+	return append([]page.Command{
+		{ID: "choose.toggle", Title: "switch the filter on or off", Hint: "on/off", Keys: []string{"space", "x"}, Run: page.Run(p.toggle)},
+		{ID: "choose.done", Title: "show the suppliers", Hint: strconv.Itoa(len(p.hits)) + " suppliers", Keys: []string{"enter", "esc", "q"}, Run: func() page.Cmd {
+			p.mode = browsing
+			return p.wantPreview()
+		}},
+	}, page.Moves(p.check.Move, p.check.Half, p.check.Goto)...)
+}
+
+// toggle rewrites the query from the words typed and the boxes ticked.
+func (p *Page) toggle() {
+	i := p.check.Cursor()
+	p.options[i].on = !p.options[i].on
+	words := append([]string(nil), p.filter.words...)
+	for _, v := range vocabulary {
+		var on []string
+		for _, o := range p.options {
+			if field, value, _ := strings.Cut(o.text, ":"); field == v.field && o.on {
+				on = append(on, value)
+			}
+		}
+		if v.values == nil {
+			for _, t := range p.filter.terms {
+				if t.field == v.field {
+					on = append(on, t.values...)
+				}
+			}
+		}
+		if len(on) > 0 {
+			words = append(words, v.field+":"+strings.Join(on, ","))
+		}
+	}
+	p.query = strings.Join(words, " ")
+	p.apply()
+	p.table.Goto(0)
+}

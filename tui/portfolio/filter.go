@@ -1,0 +1,170 @@
+package portfolio
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"assure/questionnaire"
+)
+
+// filter is what is typed after "/": words that must all occur, and typed terms such as tier:critical,high.
+type filter struct {
+	words []string
+	terms []term
+	wrong []string // typed terms that mean nothing, named on the screen
+}
+
+type term struct {
+	field  string
+	values []string
+}
+
+// vocabulary is what each typed filter takes, in the order in which completion offers it. An empty list takes any text.
+var vocabulary = []struct {
+	field  string
+	values []string
+}{
+	{"tier", []string{"critical", "high", "medium", "low", "none"}},
+	{"band", []string{"extreme", "high", "moderate", "low", "none"}},
+	{"grade", []string{"a", "b", "c", "d", "none"}},
+	{"status", []string{"settled", "could-change", "too-little-known", "not-assessed"}},
+	{"due", []string{"overdue", "30", "90", "none"}},
+	{"musthaves", []string{"open", "none"}},
+	{"owner", nil},
+}
+
+// parse reads a filter line.
+func parse(line string) filter {
+	var f filter
+	for _, word := range strings.Fields(fold(line)) {
+		field, list, typed := strings.Cut(word, ":")
+		known := typed && slices.ContainsFunc(vocabulary, func(v struct {
+			field  string
+			values []string
+		}) bool {
+			return v.field == field
+		})
+		switch {
+		case known && list == "":
+			// still being typed
+		case known:
+			t := term{field: field}
+			for _, v := range strings.Split(list, ",") {
+				if v = strings.TrimSpace(v); v != "" {
+					t.values = append(t.values, v)
+				}
+				if v != "" && !takes(field, v) {
+					f.wrong = append(f.wrong, field+":"+v)
+				}
+			}
+			f.terms = append(f.terms, t)
+		default:
+			f.words = append(f.words, word)
+		}
+	}
+	return f
+}
+
+func takes(field, value string) bool {
+	for _, v := range vocabulary {
+		if v.field != field {
+			continue
+		}
+		if field == "due" {
+			if n, err := strconv.Atoi(strings.Trim(value, "<d")); err == nil && n >= 0 {
+				return true
+			}
+		}
+		return v.values == nil || slices.ContainsFunc(v.values, func(s string) bool { return strings.HasPrefix(s, value) })
+	}
+	return false
+}
+
+// match reports whether a row passes on a day.
+func (f *filter) match(r *Row, today questionnaire.Date) bool {
+	for _, w := range f.words {
+		if !strings.Contains(r.search, w) {
+			return false
+		}
+	}
+	for _, t := range f.terms {
+		if !slices.ContainsFunc(t.values, func(v string) bool { return t.holds(r, v, today) }) {
+			return false
+		}
+	}
+	return true
+}
+
+func (t term) holds(r *Row, v string, today questionnaire.Date) bool {
+	switch t.field {
+	case "tier":
+		return word(strings.ToLower(tierWord(r.Tier)), v, r.Tier == 0)
+	case "band":
+		return word(strings.ToLower(r.Band), v, r.Band == "")
+	case "grade":
+		return word(strings.ToLower(r.Grade), v, r.Grade == "")
+	case "status":
+		return word(strings.ReplaceAll(strings.ToLower(r.Status), " ", "-"), v, false)
+	case "owner":
+		return strings.Contains(fold(r.Owner), v)
+	case "musthaves":
+		if strings.HasPrefix("none", v) {
+			return r.MustHaves == 0
+		}
+		return strings.HasPrefix("open", v) && r.MustHaves > 0
+	case "due":
+		return dueHolds(r.Due, v, today)
+	}
+	return false
+}
+
+// word compares a row's word with the beginning of one that was typed; "none" is the word of an unknown figure.
+func word(have, typed string, none bool) bool {
+	if none {
+		return strings.HasPrefix("none", typed)
+	}
+	return strings.HasPrefix(have, typed)
+}
+
+func dueHolds(due questionnaire.Date, v string, today questionnaire.Date) bool {
+	switch {
+	case strings.HasPrefix("none", v):
+		return due == 0
+	case due == 0:
+		return false
+	case strings.HasPrefix("overdue", v):
+		return due < today
+	}
+	n, err := strconv.Atoi(strings.Trim(v, "<d"))
+	return err == nil && int(due)-int(today) <= n
+}
+
+// complete offers what the last word of a line could become, and the line with the first offer taken.
+func complete(line string) (offers []string, taken string) {
+	head, last := "", line
+	if i := strings.LastIndexByte(line, ' '); i >= 0 {
+		head, last = line[:i+1], line[i+1:]
+	}
+	field, value, typed := strings.Cut(last, ":")
+	for _, v := range vocabulary {
+		if !typed && strings.HasPrefix(v.field, last) {
+			offers = append(offers, v.field+":")
+		}
+		if typed && v.field == field {
+			done := ""
+			if i := strings.LastIndexByte(value, ','); i >= 0 {
+				done, value = value[:i+1], value[i+1:]
+			}
+			for _, s := range v.values {
+				if strings.HasPrefix(s, value) {
+					offers = append(offers, field+":"+done+s)
+				}
+			}
+		}
+	}
+	if len(offers) == 0 {
+		return nil, line
+	}
+	return offers, head + offers[0]
+}

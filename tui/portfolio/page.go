@@ -1,0 +1,271 @@
+package portfolio
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"assure/questionnaire"
+	"assure/tui/kit"
+	"assure/tui/page"
+)
+
+// Source is where the rows come from.
+type Source interface {
+	// Rows lists all suppliers that are not retired.
+	Rows(ctx context.Context) ([]Row, error)
+	// Preview says in a few short sentences what to know of a supplier, the most telling first.
+	Preview(ctx context.Context, ref string) ([]string, error)
+	// AddSupplier adds a supplier with one live engagement and returns its reference.
+	AddSupplier(ctx context.Context, name string) (string, error)
+}
+
+// Links are the ways out of the page; a nil one is not offered.
+type Links struct {
+	Open   func(ref string) page.Cmd // the supplier's profile
+	Assess func(ref string) page.Cmd
+	Triage func(ref string) page.Cmd
+	Demo   func(context.Context) (string, error) // make the demo portfolio; returns what to tell
+}
+
+// Page is the portfolio.
+type Page struct {
+	c     *page.Common
+	src   Source
+	links Links
+
+	rows    []Row
+	order   []int32 // all rows, sorted
+	hits    []int32 // those that pass the filter
+	sort    Order
+	table   kit.Table
+	query   string
+	filter  filter
+	today   questionnaire.Date
+	loading bool
+	failed  error
+
+	mode    mode
+	input   *kit.Input
+	before  string // query before editing it
+	check   kit.Table
+	options []option
+
+	preview    []string
+	previewOf  string
+	previewing bool
+}
+
+type mode uint8
+
+const (
+	browsing mode = iota
+	searching
+	adding
+	choosing
+)
+
+type (
+	loaded struct {
+		rows []Row
+		err  error
+	}
+	previewed struct {
+		ref   string
+		lines []string
+	}
+	added struct {
+		ref string
+		err error
+	}
+	demoMade struct {
+		text string
+		err  error
+	}
+)
+
+// New makes the page. today is the day that due dates are seen from.
+func New(c *page.Common, src Source, today questionnaire.Date, links Links) *Page {
+	p := &Page{c: c, src: src, links: links, today: today, loading: true}
+	p.table.Columns = columns
+	p.table.Row = p.cells
+	return p
+}
+
+// Init loads the suppliers.
+func (p *Page) Init() page.Cmd { return p.load() }
+
+func (p *Page) load() page.Cmd {
+	return page.Do(func() any {
+		rows, err := p.src.Rows(p.c.Context)
+		for i := range rows {
+			r := &rows[i]
+			r.search = fold(r.Ref + " " + r.Name + " " + r.ODS + " " + r.Services + " " + r.Owner)
+		}
+		return loaded{rows, err}
+	})
+}
+
+// Loading is true until the first list is there; later reloads happen behind the list that is shown.
+func (p *Page) Loading() bool { return p.loading }
+
+// Typing reports that the filter or a name is being typed.
+func (p *Page) Typing() bool { return p.mode == searching || p.mode == adding }
+
+// Title says how much of the portfolio is shown.
+func (p *Page) Title() []string {
+	if p.mode == adding {
+		return []string{"Suppliers", "new supplier"}
+	}
+	s := "Suppliers " + p.c.Theme.Glyph.Dot + " " + thousands(len(p.rows))
+	if p.query != "" {
+		s = "Suppliers " + p.c.Theme.Glyph.Dot + " " + thousands(len(p.hits)) + " of " + thousands(len(p.rows)) + " " + p.c.Theme.Glyph.Dot + " " + p.query
+	}
+	return []string{s}
+}
+
+// Update takes results, typed keys and clicks.
+func (p *Page) Update(msg any) page.Cmd {
+	switch m := msg.(type) {
+	case loaded:
+		return p.take(m)
+	case previewed:
+		p.previewing = false
+		p.preview, p.previewOf = m.lines, m.ref
+		return p.wantPreview()
+	case added:
+		if m.err != nil {
+			return page.Say(page.Problem, "Not added: "+questionnaire.Safe(m.err.Error()))
+		}
+		return page.All(page.Say(page.Done, "Added "+m.ref+". Press t to say what the service touches."), p.reloadAt(m.ref))
+	case demoMade:
+		if m.err != nil {
+			return page.Say(page.Problem, "No demo portfolio: "+questionnaire.Safe(m.err.Error()))
+		}
+		return page.All(page.Say(page.Done, m.text), p.load())
+	case page.Resume:
+		return p.load()
+	case kit.Key:
+		return p.typed(m)
+	case kit.Click:
+		return p.click(m)
+	}
+	return page.Cmd{}
+}
+
+func (p *Page) take(m loaded) page.Cmd {
+	p.loading, p.failed = false, m.err
+	if m.err != nil {
+		return page.Say(page.Problem, "The suppliers could not be read: "+questionnaire.Safe(m.err.Error()))
+	}
+	at := p.selectedRef()
+	p.rows = m.rows
+	p.order = sorted(p.rows, p.sort)
+	p.apply()
+	p.previewOf = ""
+	return p.moveTo(at)
+}
+
+// moveTo puts the cursor on a supplier if it is in the list.
+func (p *Page) moveTo(ref string) page.Cmd {
+	for i, r := range p.hits {
+		if p.rows[r].Ref == ref {
+			p.table.Goto(i)
+		}
+	}
+	return p.wantPreview()
+}
+
+func (p *Page) reloadAt(ref string) page.Cmd {
+	p.query = ""
+	p.rows = append(p.rows, Row{Ref: ref, search: fold(ref)}) // a place for the cursor until the list comes
+	p.order = append(p.order, int32(len(p.rows)-1))
+	p.apply()
+	return page.All(p.moveTo(ref), p.load())
+}
+
+// apply filters the sorted rows.
+func (p *Page) apply() {
+	p.filter = parse(p.query)
+	p.hits = p.hits[:0]
+	for _, i := range p.order {
+		if p.filter.match(&p.rows[i], p.today) {
+			p.hits = append(p.hits, i)
+		}
+	}
+	p.table.N = len(p.hits)
+}
+
+func (p *Page) selected() *Row {
+	i := p.table.Cursor()
+	if i < 0 || i >= len(p.hits) {
+		return nil
+	}
+	return &p.rows[p.hits[i]]
+}
+
+func (p *Page) selectedRef() string {
+	if r := p.selected(); r != nil {
+		return r.Ref
+	}
+	return ""
+}
+
+// wantPreview reads the preview of the row under the cursor. One read is under way at most: while the cursor runs, the
+// rows it passes are skipped.
+func (p *Page) wantPreview() page.Cmd {
+	ref := p.selectedRef()
+	if p.previewing || ref == "" || ref == p.previewOf {
+		return page.Cmd{}
+	}
+	p.previewing = true
+	return page.Do(func() any {
+		lines, err := p.src.Preview(p.c.Context, ref)
+		if err != nil {
+			lines = nil
+		}
+		return previewed{ref, lines}
+	})
+}
+
+func (p *Page) typed(k kit.Key) page.Cmd {
+	switch p.mode {
+	case searching:
+		if k.Paste {
+			k.Text = strings.Join(strings.Fields(k.Text), " ")
+		}
+		p.input.Key(k)
+		p.query = p.input.Value()
+		p.apply()
+		p.table.Goto(0)
+		return p.wantPreview()
+	case adding:
+		p.input.Key(k)
+	}
+	return page.Cmd{}
+}
+
+func (p *Page) click(m kit.Click) page.Cmd {
+	if p.mode != browsing || m.Y < 1 || len(p.hits) == 0 {
+		return page.Cmd{}
+	}
+	first, last := p.table.Range()
+	row := first - 1 + m.Y - 1
+	if row >= last {
+		return page.Cmd{}
+	}
+	if row == p.table.Cursor() {
+		return p.open()
+	}
+	p.table.Goto(row)
+	return p.wantPreview()
+}
+
+// thousands writes 31970 as 31,970.
+func thousands(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}

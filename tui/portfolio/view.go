@@ -1,0 +1,166 @@
+package portfolio
+
+import (
+	"strconv"
+	"strings"
+
+	"assure/questionnaire"
+	"assure/scoring"
+	"assure/tui/kit"
+	"assure/tui/theme"
+)
+
+// columns in the order of the screen. Reference, name, tier, risk, score and due never go.
+var columns = []kit.Column{
+	{Title: "Ref", Width: 9},
+	{Title: "Supplier", Width: 16, Flex: true},
+	{Title: "Tier", Width: 8},
+	{Title: "Risk", Width: 14},
+	{Title: "Shown", Width: 5, Right: true},
+	{Title: "Grade", Width: 5},
+	{Title: "Next due", Width: 12},
+	{Title: "Status", Width: 16, Drop: 1},
+	{Title: "Must", Width: 4, Right: true, Drop: 2},
+	{Title: "Owner", Width: 12, Drop: 3},
+	{Title: "Acts", Width: 4, Right: true, Drop: 4},
+}
+
+func (p *Page) cells(i int) []kit.Span {
+	r := &p.rows[p.hits[i]]
+	t := p.c.Theme
+	band := t.Band(r.Band)
+	risk := band.String()
+	if r.Score > 0 {
+		risk += " " + strconv.Itoa(r.Score)
+	}
+	shown, grade := "", kit.S(theme.Muted, t.Glyph.Dash)
+	if r.Shown >= 0 {
+		shown = r.Shown.String()
+	}
+	if r.Grade != "" {
+		grade = kit.S(t.Grade(r.Grade).Role, r.Grade)
+	}
+	tier := kit.S(theme.Plain, tierWord(r.Tier))
+	if r.Tier == 0 {
+		tier = kit.S(theme.Muted, t.Glyph.Dash)
+	}
+	due := kit.S(theme.Plain, dueWords(r.Due, p.today))
+	if r.Due != 0 && r.Due < p.today {
+		due.Role = theme.Warn
+	}
+	return []kit.Span{
+		{Text: questionnaire.Safe(r.Ref)}, {Text: questionnaire.Safe(r.Name)}, tier, kit.S(band.Role, risk), {Text: shown}, grade, due,
+		kit.S(t.Status(r.Status), r.Status), count(r.MustHaves), {Text: questionnaire.Safe(r.Owner)}, count(r.Actions),
+	}
+}
+
+func count(n int) kit.Span {
+	if n == 0 {
+		return kit.Span{}
+	}
+	return kit.Span{Text: strconv.Itoa(n)}
+}
+
+// View draws the list with a preview below it; the preview shrinks before the list does.
+func (p *Page) View(w, h int) []kit.Line {
+	switch {
+	case p.mode == adding:
+		return p.viewAdding(w)
+	case p.mode == choosing:
+		return p.check.View(p.c.Theme, min(w, 60), h, true)
+	case p.loading:
+		return []kit.Line{{}, kit.L(kit.S(theme.Muted, "  Reading the suppliers"+p.c.Theme.Glyph.Ellipsis))}
+	case len(p.rows) == 0 && p.failed == nil:
+		return p.viewEmpty(w)
+	}
+	preview := p.viewPreview(w, h)
+	bottom := 1 + len(preview)
+	var top []kit.Line
+	if p.mode == searching {
+		top = p.viewSearch(w)
+	}
+	lines := append(top, p.table.View(p.c.Theme, w, h-bottom-len(top), true)...)
+	lines = append(lines, preview...)
+	return append(lines, p.position())
+}
+
+// viewSearch is the field, and under it what could be typed next or what is wrong.
+func (p *Page) viewSearch(w int) []kit.Line {
+	help := kit.L(kit.S(theme.Muted, "  "))
+	if len(p.filter.wrong) > 0 {
+		help = help.Append(kit.S(theme.Warn, "no such filter: "+questionnaire.Safe(strings.Join(p.filter.wrong, ", "))))
+	} else if offers, _ := complete(p.input.Value()); len(offers) > 0 {
+		help = help.Append(kit.S(theme.Muted, strings.Join(offers, "  ")))
+	}
+	return []kit.Line{p.input.View(p.c.Theme, "/ ", w), help}
+}
+
+func (p *Page) position() kit.Line {
+	first, last := p.table.Range()
+	if len(p.hits) == 0 {
+		return kit.L(kit.S(theme.Muted, "No supplier passes the filter. esc clears its newest word."))
+	}
+	return kit.L(kit.S(theme.Muted, thousands(first)+"–"+thousands(last)+" of "+thousands(len(p.hits))+" "+p.c.Theme.Glyph.Dot+" by "+p.sort.String()))
+}
+
+// viewPreview says in up to four lines what the row under the cursor is about.
+func (p *Page) viewPreview(w, h int) []kit.Line {
+	t := p.c.Theme
+	r := p.selected()
+	room := 0
+	switch {
+	case h >= 22:
+		room = 4
+	case h >= 14:
+		room = 2
+	}
+	if room == 0 || r == nil {
+		return nil
+	}
+	dot := kit.S(theme.Muted, " "+t.Glyph.Dot+" ")
+	band := t.Band(r.Band)
+	head := kit.L(kit.S(theme.Strong, questionnaire.Safe(r.Name)), dot, kit.S(theme.Plain, scoring.TierLabel(r.Tier)), dot, kit.S(band.Role, band.String()))
+	if r.Score > 0 {
+		head = head.Append(kit.S(band.Role, " "+strconv.Itoa(r.Score)))
+	}
+	if r.Shown >= 0 {
+		head = head.Append(dot, kit.S(theme.Plain, "shown "+r.Shown.String()+", at most "+r.AtMost.String()))
+		if r.Grade != "" {
+			g := t.Grade(r.Grade)
+			head = head.Append(dot, kit.S(g.Role, g.String()))
+		}
+		head = head.Append(dot, kit.S(t.Status(r.Status), r.Status))
+	}
+	lines := []kit.Line{kit.Rule(t, w), head}
+	if p.previewOf == r.Ref {
+		for _, s := range p.preview {
+			lines = append(lines, kit.Paragraph(theme.Plain, questionnaire.Safe(s), w, 0)...)
+		}
+	}
+	return kit.Screen(lines, room+1)
+}
+
+func (p *Page) viewAdding(w int) []kit.Line {
+	return []kit.Line{
+		{}, kit.L(kit.S(theme.Plain, "  The registered name of the legal entity that signs the contract:")), {},
+		kit.L(kit.S(theme.Plain, "  ")).Append(p.input.View(p.c.Theme, "> ", w-4).Spans...), {},
+		kit.L(kit.S(theme.Muted, "  It gets a reference and one live engagement. A sibling company is another supplier.")),
+	}
+}
+
+// viewEmpty is the first run: it names the ways to begin.
+func (p *Page) viewEmpty(w int) []kit.Line {
+	lines := []kit.Line{{}, kit.L(kit.S(theme.Strong, "  No suppliers yet.")), {}}
+	way := func(key, text string) {
+		lines = append(lines, kit.L(kit.S(theme.Plain, "  "), kit.S(theme.Key, kit.Pad(key, 4, false, "")), kit.S(theme.Plain, text)))
+	}
+	if p.links.Demo != nil {
+		way("d", "look around first: load 40 made-up suppliers")
+	}
+	way("n", "add one supplier by name")
+	lines = append(lines, kit.Line{}, kit.L(kit.S(theme.Muted, "  Or bring a list in from the command line:")),
+		kit.T("      assure supplier import suppliers.xlsx"),
+		kit.T("      assure supplier template suppliers.xlsx     writes an empty sheet to fill in"), kit.Line{})
+	lines = append(lines, kit.Paragraph(theme.Muted, "Everything stays in one file on this computer. Each answer is saved as you give it.", w, 2)...)
+	return lines
+}

@@ -1,0 +1,140 @@
+package walk
+
+import (
+	"fmt"
+
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// Change is what one edit did. It is worked out by comparing two results, so words and figures cannot disagree.
+type Change struct {
+	Question    string
+	From, To    string // labels of the effective answer
+	Before      *scoring.Result
+	After       *scoring.Result
+	Why         []string // what moved beside the figures: must-haves, caps, grade, band
+	ScoreMoved  bool
+	ShownDelta  scoring.Tenths
+	AtMostDelta scoring.Tenths
+}
+
+func (s *Session) change(question string, from, to *questionnaire.Answer, before, after *scoring.Result) *Change {
+	q := s.Pack.Question(question)
+	c := &Change{Question: question, From: Label(q, from), To: Label(q, to), Before: before, After: after}
+	if before.Assessable && after.Assessable {
+		c.ShownDelta, c.AtMostDelta = after.Assured-before.Assured, after.Possible-before.Possible
+		c.ScoreMoved = c.ShownDelta != 0 || c.AtMostDelta != 0
+	}
+	c.Why = reasons(before, after)
+	return c
+}
+
+// reasons lists in words what differs between two results of one assessment.
+func reasons(before, after *scoring.Result) []string {
+	var out []string
+	for i := range after.Rows {
+		a := &after.Rows[i]
+		b := before.Row(a.Question)
+		if a.Gate == nil || b == nil || b.Gate == nil || a.Gate.State == b.Gate.State {
+			continue
+		}
+		out = append(out, fmt.Sprintf("must-have %s is now %s", a.Question, a.Gate.State))
+	}
+	out = append(out, capReasons(before, after)...)
+	if g, h := before.ShownGrade(), after.ShownGrade(); g != h {
+		out = append(out, fmt.Sprintf("grade %s -> %s", letter(g), letter(h)))
+	}
+	if before.Status != after.Status {
+		out = append(out, fmt.Sprintf("status %s -> %s", before.Status, after.Status))
+	}
+	if b, a := before.Risk, after.Risk; b != nil && a != nil && b.Score != a.Score {
+		out = append(out, fmt.Sprintf("risk %s -> %s", cell(b), cell(a)))
+	}
+	return out
+}
+
+// capReasons names what began or ceased to hold the grade down.
+func capReasons(before, after *scoring.Result) []string {
+	held := func(r *scoring.Result, want scoring.Cap) bool {
+		for _, c := range r.Caps {
+			if c.Kind == want.Kind && c.ID == want.ID && c.Binds {
+				return true
+			}
+		}
+		return false
+	}
+	var out []string
+	for _, c := range after.Caps {
+		if c.Binds && !held(before, c) {
+			out = append(out, fmt.Sprintf("%s %s now holds the grade at %s", capKind(c), c.ID, c.Cap))
+		}
+	}
+	for _, c := range before.Caps {
+		if c.Binds && !held(after, c) {
+			out = append(out, fmt.Sprintf("%s %s no longer holds the grade at %s", capKind(c), c.ID, c.Cap))
+		}
+	}
+	return out
+}
+
+func letter(g questionnaire.Grade) string {
+	if g == "" {
+		return "none"
+	}
+	return string(g)
+}
+
+func cell(r *scoring.Risk) string {
+	if r.Score == 0 {
+		return "not assessed"
+	}
+	return fmt.Sprintf("%s %d", r.Band, r.Score)
+}
+
+// Label is an answer in the words of its question; "not answered" when there is none.
+func Label(q *questionnaire.Question, a *questionnaire.Answer) string {
+	if a == nil || a.Value == "" {
+		return "not answered"
+	}
+	return ValueLabel(q, a.Value)
+}
+
+// ValueLabel is a value in the words of its question. Text that a person wrote is made safe.
+func ValueLabel(q *questionnaire.Question, value string) string {
+	switch value {
+	case questionnaire.Unknown:
+		return "not known"
+	case questionnaire.NA:
+		return "not applicable (claimed)"
+	}
+	if q != nil {
+		if q.Answer == questionnaire.Multi {
+			out := ""
+			for _, id := range questionnaire.SplitList(value) {
+				if out != "" {
+					out += ", "
+				}
+				out += optionLabel(q, id)
+			}
+			return out
+		}
+		return optionLabel(q, value)
+	}
+	return questionnaire.Safe(value)
+}
+
+func optionLabel(q *questionnaire.Question, id string) string {
+	if o := q.Option(id); o != nil {
+		return questionnaire.Safe(o.Label)
+	}
+	return questionnaire.Safe(id)
+}
+
+// capKind is the people's word for what a cap comes from.
+func capKind(c scoring.Cap) string {
+	if c.Kind == scoring.GateCap {
+		return "must-have"
+	}
+	return "weak domain"
+}

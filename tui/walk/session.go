@@ -1,0 +1,342 @@
+// Package walk is the work of going through a questionnaire, without a screen: which question is next, what is
+// answered, what an answer did to the score, and what still has to be written. The full-screen page and the linear mode
+// are two faces of it.
+//
+// A Session changes at once and is written behind: the answer given is what is shown and scored, and its Edit carries
+// what the store needs to write it once and only once.
+package walk
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// View is an assessment as the register holds it.
+type View struct {
+	Supplier   questionnaire.Supplier
+	Engagement questionnaire.Engagement
+	Assessment questionnaire.Assessment
+	Pack       *questionnaire.Pack
+	Settings   *scoring.Settings
+	Input      scoring.Input                    // everything the score is made of
+	Answers    map[string]questionnaire.Answers // by question id
+	Previous   map[string]questionnaire.Answers // of the cycle before
+	Evidence   map[string][]Evidence            // by question id, offered and accepted
+	Documents  []questionnaire.Document         // all of the supplier
+	Queries    []questionnaire.Query
+}
+
+// Evidence is a document with its link to a question.
+type Evidence struct {
+	Document questionnaire.Document
+	State    questionnaire.DocumentState // of the link: it counts when both are accepted
+}
+
+// Counts reports whether the evidence is worth anything to the question.
+func (e Evidence) Counts() bool {
+	return e.State == questionnaire.Accepted && e.Document.State == questionnaire.Accepted
+}
+
+// Edit is one change to one answer.
+type Edit struct {
+	OpID        string // the same for every attempt to write it
+	Question    string
+	Party       questionnaire.Party
+	Value       string
+	Note        string
+	Planned     questionnaire.Date
+	Alternative string
+	BaseRev     int // the revision it was made on; 0 when there was no answer
+	By          string
+	At          time.Time
+}
+
+// Conflict is the error of a write that found another answer than the one it builds on.
+type Conflict struct {
+	Theirs questionnaire.Answer
+}
+
+func (c *Conflict) Error() string { return c.Theirs.By + " answered this meanwhile" }
+
+// Undone tells what an undo or redo did.
+type Undone struct {
+	Question string // "" when it was not an answer
+	What     string // in words: "ITS-22 is Partly met again"
+}
+
+// Session is a walk under way.
+type Session struct {
+	View
+	Party  questionnaire.Party // whose word the next answer is
+	Result *scoring.Result
+	Last   *Change // what the last edit did, nil before the first
+
+	pending  []Edit // given and not yet written
+	compiled *scoring.Compiled
+	order    []*questionnaire.Question // those that are asked, in the order of the pack
+	at       int
+}
+
+// NewSession begins a walk at the first open question. Judging is the default: the buyer's own word.
+func NewSession(v View) (*Session, error) {
+	c, err := scoring.Compile(v.Pack)
+	if err != nil {
+		return nil, err
+	}
+	s := &Session{View: v, Party: questionnaire.ByAssessor, compiled: c}
+	s.Answers = maps.Clone(v.Answers)
+	if s.Answers == nil {
+		s.Answers = map[string]questionnaire.Answers{}
+	}
+	s.Input.Responses = maps.Clone(v.Input.Responses)
+	if s.Input.Responses == nil {
+		s.Input.Responses = map[string]scoring.Response{}
+	}
+	s.Result = c.Score(s.Settings, s.Input)
+	for _, q := range v.Pack.Questions() {
+		if r := s.Result.Row(q.ID); r == nil || !r.Hidden {
+			s.order = append(s.order, q)
+		}
+	}
+	s.at = max(0, s.nextOpen(-1))
+	return s, nil
+}
+
+// Reload takes a fresh view and keeps the place, the party, and the edits that are not written yet.
+func (s *Session) Reload(v View) error {
+	n, err := NewSession(v)
+	if err != nil {
+		return err
+	}
+	id, party, last := "", s.Party, s.Last
+	if q := s.Question(); q != nil {
+		id = q.ID
+	}
+	pending := s.pending
+	*s = *n
+	s.Party, s.Last = party, last
+	for _, e := range pending {
+		s.apply(e)
+	}
+	s.pending = pending
+	s.GoTo(id)
+	return nil
+}
+
+// Questions are those asked, in order. Questions hidden by the facts are not among them.
+func (s *Session) Questions() []*questionnaire.Question { return s.order }
+
+// At is the index of the question that is open now.
+func (s *Session) At() int { return s.at }
+
+// Question is the one that is open now, nil when the pack asks nothing here.
+func (s *Session) Question() *questionnaire.Question {
+	if len(s.order) == 0 {
+		return nil
+	}
+	return s.order[s.at]
+}
+
+// Step goes d questions on, and stops at the ends; it reports whether it moved.
+func (s *Session) Step(d int) bool {
+	to := max(0, min(s.at+d, len(s.order)-1))
+	moved := to != s.at
+	s.at = to
+	return moved
+}
+
+// GoTo opens a question by its id, in any case; it reports whether there is one.
+func (s *Session) GoTo(id string) bool {
+	i := slices.IndexFunc(s.order, func(q *questionnaire.Question) bool { return questionnaire.Fold(q.ID) == questionnaire.Fold(id) })
+	if i >= 0 {
+		s.at = i
+	}
+	return i >= 0
+}
+
+// StepDomain goes to the first question of the next domain, or of this one and then the one before.
+func (s *Session) StepDomain(d int) bool {
+	if len(s.order) == 0 {
+		return false
+	}
+	here, was := s.order[s.at].Domain, s.at
+	i := s.at
+	if d > 0 {
+		for i < len(s.order) && s.order[i].Domain == here {
+			i++
+		}
+		if i == len(s.order) {
+			return false
+		}
+	} else {
+		i = s.firstOf(i)
+		if i == was && i > 0 {
+			i = s.firstOf(i - 1)
+		}
+	}
+	s.at = i
+	return i != was
+}
+
+func (s *Session) firstOf(i int) int {
+	for i > 0 && s.order[i-1].Domain == s.order[i].Domain {
+		i--
+	}
+	return i
+}
+
+// NextOpen goes to the next question without an answer, from the start again after the end; false when all have one.
+func (s *Session) NextOpen() bool {
+	i := s.nextOpen(s.at)
+	if i >= 0 {
+		s.at = i
+	}
+	return i >= 0
+}
+
+func (s *Session) nextOpen(after int) int {
+	for d := 1; d <= len(s.order); d++ {
+		if i := (after + d) % len(s.order); i != after && s.Open(s.order[i]) {
+			return i
+		}
+	}
+	return -1
+}
+
+// Open reports whether a question still wants an answer: nothing effective, or not known. Out of scope wants none.
+func (s *Session) Open(q *questionnaire.Question) bool {
+	if r := s.Result.Row(q.ID); r != nil && r.State == scoring.OutOfScope {
+		return false
+	}
+	a := s.Answers[q.ID].Effective()
+	return a == nil || a.Value == "" || a.Value == questionnaire.Unknown
+}
+
+// Progress counts the questions of a domain ("" for all) and those that have an answer.
+func (s *Session) Progress(domain string) (done, all int) {
+	for _, q := range s.order {
+		if domain == "" || q.Domain == domain {
+			all++
+			if !s.Open(q) {
+				done++
+			}
+		}
+	}
+	return done, all
+}
+
+// MustHaves counts the must-haves of the pack in force here that are not met or not shown.
+func (s *Session) MustHaves() (open, all int) {
+	for i := range s.Result.Rows {
+		if g := s.Result.Rows[i].Gate; g != nil {
+			all++
+			if g.State != scoring.Met {
+				open++
+			}
+		}
+	}
+	return open, all
+}
+
+// Word is the answer of the party that is answering, nil when it has none.
+func (s *Session) Word(q string) *questionnaire.Answer {
+	if s.Party == questionnaire.BySupplier {
+		return s.Answers[q].Claim
+	}
+	return s.Answers[q].Judgement
+}
+
+// Set gives the answer of the current party and scores it. The note nil keeps the words there are. The answer stands in
+// the session at once; the edit returned is to be written, and Saved or Dropped is to be told what became of it.
+func (s *Session) Set(opID, question, value string, note *string, now time.Time, by string) Edit {
+	e := Edit{OpID: opID, Question: question, Party: s.Party, Value: value, By: by, At: now}
+	if old := s.Word(question); old != nil {
+		e.Note, e.Planned, e.Alternative, e.BaseRev = string(old.Note), old.Planned, string(old.Alternative), old.Rev
+	}
+	if note != nil {
+		e.Note = *note
+	}
+	before, from := s.Result, s.Answers[question].Effective()
+	s.apply(e)
+	s.pending = append(s.pending, e)
+	s.Last = s.change(question, from, s.Answers[question].Effective(), before, s.Result)
+	return e
+}
+
+// apply puts an edit into the answers and scores it.
+func (s *Session) apply(e Edit) {
+	a := s.Answers[e.Question]
+	n := questionnaire.Answer{Assessment: s.Assessment.ID, Question: e.Question, Party: e.Party, Value: e.Value,
+		Note: questionnaire.Text(e.Note), Planned: e.Planned, Alternative: questionnaire.Text(e.Alternative),
+		By: e.By, At: e.At, Origin: questionnaire.Typed, Rev: s.Rev(e)}
+	if e.Party == questionnaire.BySupplier {
+		a.Claim = &n
+	} else {
+		if a.Claim != nil {
+			n.ClaimRev = a.Claim.Rev
+		}
+		a.Judgement = &n
+	}
+	s.Answers[e.Question] = a
+	s.rescore(e.Question)
+}
+
+// Saved takes the revision the store gave to an edit.
+func (s *Session) Saved(e Edit, rev int) {
+	s.Dropped(e)
+	a := s.Answers[e.Question]
+	for _, w := range []*questionnaire.Answer{a.Claim, a.Judgement} {
+		if w != nil && w.Party == e.Party {
+			w.Rev = rev
+		}
+	}
+}
+
+// Dropped forgets an edit that is not to be written: the store refused it, or a later one took its place.
+func (s *Session) Dropped(e Edit) {
+	s.pending = slices.DeleteFunc(s.pending, func(p Edit) bool {
+		return p.OpID == e.OpID || p.Question == e.Question && p.Party == e.Party && !p.At.After(e.At)
+	})
+}
+
+// Rev is the revision an edit of the party has to build on now.
+func (s *Session) Rev(e Edit) int {
+	a := s.Answers[e.Question]
+	w := a.Judgement
+	if e.Party == questionnaire.BySupplier {
+		w = a.Claim
+	}
+	if w == nil {
+		return 0
+	}
+	return w.Rev
+}
+
+// rescore puts what a question's answers come to into the input. The evidence and scope decisions stay.
+func (s *Session) rescore(question string) {
+	old := s.Input.Responses[question]
+	s.Input.Responses[question] = scoring.NewResponse(s.Answers[question], old.State == scoring.OutOfScope, s.counting(question))
+	s.Result = s.compiled.Score(s.Settings, s.Input)
+}
+
+func (s *Session) counting(question string) []scoring.Evidence {
+	var out []scoring.Evidence
+	for _, e := range s.Evidence[question] {
+		if e.Counts() {
+			out = append(out, scoring.Evidence{Ref: e.Document.Ref, Kind: e.Document.Kind, Issued: e.Document.Issued, Expiry: e.Document.Expiry})
+		}
+	}
+	return out
+}
+
+// WhatIf is the result if a question had another effective value; the session does not change.
+func (s *Session) WhatIf(question, value string) *scoring.Result {
+	in := s.Input
+	in.Responses = maps.Clone(in.Responses)
+	in.Responses[question] = scoring.NewResponse(questionnaire.Answers{Judgement: &questionnaire.Answer{Value: value}}, false, s.counting(question))
+	return s.compiled.Score(s.Settings, in)
+}
