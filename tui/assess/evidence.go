@@ -168,21 +168,21 @@ func (p *Page) viewEvidence(w int) []kit.Line {
 		if sel {
 			mark = "  " + t.Glyph.Cursor + " "
 		}
-		state, role := "offered, counts once accepted", theme.Warn
+		state, role := "offered, not accepted", theme.Warn
 		switch {
 		case it.Counts() && idle[d.Ref] != "":
-			state, role = "counts for nothing: "+idle[d.Ref], theme.Bad
+			state, role = t.Glyph.NotMet+" "+idle[d.Ref], theme.Bad
 		case it.Counts():
 			state, role = "accepted", theme.Good
 			if d.Expiry != 0 {
-				state += ", to " + d.Expiry.String()
+				state += " to " + d.Expiry.String()
 			}
 		case it.State == questionnaire.Refused || d.State == questionnaire.Refused:
 			state, role = "refused", theme.Muted
 		}
 		out = append(out, kit.Line{Selected: sel, Spans: []kit.Span{kit.S(theme.Accent, mark), kit.S(theme.Plain, kit.Pad(d.Ref, 9, false, "")),
-			kit.S(theme.Plain, kit.Pad(questionnaire.Safe(d.Reference), max(12, min(34, w-60)), false, t.Glyph.Ellipsis)),
-			kit.S(theme.Muted, "  "+d.Kind.Label()+"  "), kit.S(role, state)}})
+			kit.S(theme.Plain, kit.Pad(questionnaire.Safe(d.Reference), max(12, min(40, w-51)), false, t.Glyph.Ellipsis)),
+			kit.S(theme.Muted, "  "+kit.Pad(string(d.Kind), 11, false, "")+"  "), kit.S(role, state)}})
 	}
 	return out
 }

@@ -13,8 +13,8 @@ import (
 func (p *Page) startList() {
 	p.mode = listing
 	p.list = kit.Table{N: len(p.s.Questions()), Row: p.listRow, Columns: []kit.Column{
-		{Title: "", Width: 1}, {Title: "ID", Width: 8}, {Title: "Question", Width: 24, Flex: true}, {Title: "Supplier says", Width: 16, Drop: 1},
-		{Title: "We find", Width: 16}, {Title: "Must-have", Width: 9},
+		{Title: "", Width: 1}, {Title: "ID", Width: 8}, {Title: "Question", Width: 24, Flex: true}, {Title: "Answer", Width: 16}, {Title: "By", Width: 8, Drop: 1},
+		{Title: "Must-have", Width: 9},
 	}}
 	p.list.Goto(p.s.At())
 }
@@ -31,14 +31,14 @@ func (p *Page) listRow(i int) []kit.Span {
 	if r := p.s.Result.Row(q.ID); r != nil && r.Gate != nil {
 		must = gateSpan(t, r.Gate.State)
 	}
-	return []kit.Span{mark, {Text: q.ID}, {Text: questionnaire.Safe(q.Text)}, word(q, a.Claim), word(q, a.Judgement), must}
-}
-
-func word(q *questionnaire.Question, a *questionnaire.Answer) kit.Span {
-	if a == nil {
-		return kit.Span{}
+	answer, by := kit.Span{}, kit.Span{}
+	if e := a.Effective(); e != nil {
+		answer.Text, by.Text = walk.Label(q, e), "supplier"
+		if e == a.Judgement {
+			by.Text = "us"
+		}
 	}
-	return kit.Span{Text: walk.Label(q, a)}
+	return []kit.Span{mark, {Text: q.ID}, {Text: questionnaire.Safe(q.Text)}, answer, by, must}
 }
 
 func gateSpan(t *theme.Theme, s scoring.GateState) kit.Span {

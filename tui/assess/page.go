@@ -113,13 +113,8 @@ func (p *Page) Title() []string {
 	if p.s == nil {
 		return []string{p.name}
 	}
-	t := []string{p.s.Supplier.Name, p.s.Pack.Title}
-	if q := p.s.Question(); q != nil {
-		done, all := p.s.Progress("")
-		t[1] = p.s.Pack.ID
-		t = append(t, q.ID+"  "+strconv.Itoa(done)+"/"+strconv.Itoa(all)+" answered")
-	}
-	return t
+	done, all := p.s.Progress("")
+	return []string{p.s.Supplier.Name, p.s.Pack.ID, strconv.Itoa(done) + " of " + strconv.Itoa(all) + " answered"}
 }
 
 // Update takes results and typed keys.

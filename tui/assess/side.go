@@ -27,12 +27,12 @@ func (p *Page) side(w, h int) []kit.Line {
 		if l.Selected {
 			mark = t.Glyph.Cursor + " "
 		}
-		l.Spans = []kit.Span{kit.S(theme.Accent, mark), kit.S(theme.Plain, kit.Pad(questionnaire.Safe(d.Title), w-14, false, t.Glyph.Ellipsis)),
-			kit.S(theme.Muted, " "+kit.Gauge(t, n, of, 5)+" "), kit.S(theme.Plain, kit.Pad(strconv.Itoa(n)+"/"+strconv.Itoa(of), 5, true, ""))}
+		l.Spans = []kit.Span{kit.S(theme.Accent, mark), kit.S(theme.Plain, kit.Pad(questionnaire.Safe(d.Title), w-13, false, t.Glyph.Ellipsis)),
+			kit.S(theme.Muted, " "+kit.Gauge(t, n, of, 4)+" "), kit.S(theme.Plain, kit.Pad(strconv.Itoa(n)+"/"+strconv.Itoa(of), 5, true, ""))}
 		out = append(out, l)
 	}
 	out = append(out, kit.Line{}, kit.L(kit.S(theme.Strong, "Score now")))
-	for _, l := range scoreLines(t, p.s) {
+	for _, l := range scoreLines(t, p.s, false) {
 		out = append(out, kit.L(kit.S(theme.Plain, "  ")).Append(l.Spans...))
 	}
 	if c := p.s.Last; c != nil {
@@ -44,8 +44,8 @@ func (p *Page) side(w, h int) []kit.Line {
 	return out
 }
 
-// scoreLines are the figures of a result, one a line.
-func scoreLines(t *theme.Theme, s *walk.Session) []kit.Line {
+// scoreLines are the figures of a result, one a line; short leaves out what has no room beside the others.
+func scoreLines(t *theme.Theme, s *walk.Session, short bool) []kit.Line {
 	r := s.Result
 	var out []kit.Line
 	if r.Assessable {
@@ -61,7 +61,10 @@ func scoreLines(t *theme.Theme, s *walk.Session) []kit.Line {
 		band := t.Band(string(r.Risk.Band))
 		l := kit.L(kit.S(band.Role, band.String()))
 		if r.Risk.Score > 0 {
-			l = l.Append(kit.S(band.Role, " "+strconv.Itoa(r.Risk.Score)), kit.S(theme.Muted, "  "+strconv.Itoa(r.Risk.Consequence)+" x "+strconv.Itoa(r.Risk.Likelihood)))
+			l = l.Append(kit.S(band.Role, " "+strconv.Itoa(r.Risk.Score)))
+		}
+		if r.Risk.Score > 0 && !short {
+			l = l.Append(kit.S(theme.Muted, "  "+strconv.Itoa(r.Risk.Consequence)+" x "+strconv.Itoa(r.Risk.Likelihood)))
 		}
 		out = append(out, l)
 	}
@@ -69,6 +72,9 @@ func scoreLines(t *theme.Theme, s *walk.Session) []kit.Line {
 		role, text := theme.Good, "all "+strconv.Itoa(all)+" must-haves met"
 		if open > 0 {
 			role, text = theme.Warn, strconv.Itoa(open)+" of "+strconv.Itoa(all)+" must-haves open"
+		}
+		if short {
+			text = "must-haves " + strconv.Itoa(all-open) + "/" + strconv.Itoa(all)
 		}
 		out = append(out, kit.L(kit.S(role, text)))
 	}
@@ -100,7 +106,7 @@ func signed(d scoring.Tenths) string {
 func (p *Page) strip(w int) []kit.Line {
 	t := p.c.Theme
 	var l kit.Line
-	for i, s := range scoreLines(t, p.s) {
+	for i, s := range scoreLines(t, p.s, true) {
 		if i > 0 {
 			l = l.Append(kit.S(theme.Muted, " "+t.Glyph.Dot+" "))
 		}

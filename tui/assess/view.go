@@ -13,7 +13,7 @@ import (
 
 // sideWidth is the pane of domains and score; below wide the page does without it.
 const (
-	sideWidth = 32
+	sideWidth = 36
 	wide      = 96
 )
 
@@ -42,17 +42,20 @@ func (p *Page) pane(w, h int) []kit.Line {
 	if p.mode == offering {
 		return kit.Screen(p.viewOffer(w), h)
 	}
-	lines, from, to := p.body(w, h)
+	lines, from, to := p.body(w, 2)
+	if spare := h - len(lines); spare > 0 && p.mode == walking {
+		lines, from, to = p.body(w, 2+spare) // room left over goes to the guidance
+	}
 	return p.scroll.View(lines, h, from, to)
 }
 
-// body lays the question out; from..to are the rows that must be visible.
-func (p *Page) body(w, h int) (lines []kit.Line, from, to int) {
+// body lays the question out with so many rows of guidance; from..to are the rows that must be visible.
+func (p *Page) body(w, guidance int) (lines []kit.Line, from, to int) {
 	q := p.s.Question()
 	lines = append(lines, p.heading(w), kit.Line{})
 	lines = append(lines, kit.Paragraph(theme.Strong, questionnaire.SafeText(q.Text), w, 0)...)
 	lines = append(lines, kit.Line{})
-	lines = append(lines, p.guidance(w)...)
+	lines = append(lines, p.guidance(w, guidance)...)
 	from = len(lines)
 	lines = append(lines, p.answers(w)...)
 	to = len(lines) - 1
@@ -126,8 +129,8 @@ func (p *Page) domainTitle(id string) string {
 	return id
 }
 
-// guidance is two rows of it, or all.
-func (p *Page) guidance(w int) []kit.Line {
+// guidance is some rows of it, or all.
+func (p *Page) guidance(w, rows int) []kit.Line {
 	q := p.s.Question()
 	all := kit.Paragraph(theme.Plain, questionnaire.SafeText(q.Guidance), w, 2)
 	if len(all) == 0 {
@@ -146,9 +149,9 @@ func (p *Page) guidance(w int) []kit.Line {
 			}
 			all = append(all, kit.L(kit.S(theme.Muted, "  "+questionnaire.Safe(ref))))
 		}
-	} else if len(all) > 2 {
+	} else if len(all) > rows {
 		title = "Guidance (v for all " + strconv.Itoa(len(all)) + " lines)"
-		all = all[:2]
+		all = all[:rows]
 	}
 	out := append([]kit.Line{kit.L(kit.S(theme.Muted, title))}, all...)
 	return append(out, kit.Line{})
@@ -309,10 +312,12 @@ func (p *Page) notes(w int) []kit.Line {
 	}
 	out = append(out, kit.Field("Note (n)", 14, theme.Plain, note, w)...)
 	for _, query := range p.s.Queries {
-		for _, id := range query.Questions {
-			if id == q.ID {
-				out = append(out, kit.Field("Query", 14, theme.Notable, questionnaire.SafeText(string(query.Text)), w)...)
-			}
+		if query.Question != q.ID {
+			continue
+		}
+		out = append(out, kit.Field("Query "+query.State, 14, theme.Notable, questionnaire.SafeText(string(query.Body)), w)...)
+		if query.Reply != "" {
+			out = append(out, kit.Field("Reply", 14, theme.Plain, questionnaire.SafeText(string(query.Reply)), w)...)
 		}
 	}
 	return out

@@ -88,7 +88,10 @@ func (t *Table) View(th *theme.Theme, w, h int, focused bool) []Line {
 	head := Line{Spans: []Span{{Text: "  "}}}
 	for i, c := range t.Columns {
 		if widths[i] > 0 {
-			head.Spans = append(head.Spans, S(theme.Muted, Pad(c.Title, widths[i], c.Right, th.Glyph.Ellipsis)), Span{Text: " "})
+			if len(head.Spans) > 1 {
+				head.Spans = append(head.Spans, Span{Text: " "})
+			}
+			head.Spans = append(head.Spans, S(theme.Muted, Pad(c.Title, widths[i], c.Right, th.Glyph.Ellipsis)))
 		}
 	}
 	out = append(out, head)
@@ -119,7 +122,10 @@ func (t *Table) row(th *theme.Theme, i int, widths []int, selected bool) Line {
 		if width == 0 || c >= len(cells) {
 			continue
 		}
-		l.Spans = append(l.Spans, S(cells[c].Role, Pad(cells[c].Text, width, t.Columns[c].Right, th.Glyph.Ellipsis)), Span{Text: " "})
+		if len(l.Spans) > 1 {
+			l.Spans = append(l.Spans, Span{Text: " "})
+		}
+		l.Spans = append(l.Spans, S(cells[c].Role, Pad(cells[c].Text, width, t.Columns[c].Right, th.Glyph.Ellipsis)))
 	}
 	return l
 }

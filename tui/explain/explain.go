@@ -1,0 +1,262 @@
+// Package explain is the page that takes a score apart: what each domain earned and lost, down to 100.0, then what
+// holds the grade down, then which questions cost most.
+package explain
+
+import (
+	"sort"
+	"strconv"
+
+	"assure/questionnaire"
+	"assure/scoring"
+	"assure/tui/kit"
+	"assure/tui/page"
+	"assure/tui/theme"
+	"assure/tui/walk"
+)
+
+// Page is the explanation of one result.
+type Page struct {
+	c      *page.Common
+	s      *walk.Session
+	cursor int
+	scroll kit.Scroll
+	losses []loss // the largest
+	more   int    // how many lose less
+}
+
+// most is how many losses are listed.
+const most = 12
+
+// loss is a question that costs points.
+type loss struct {
+	row *scoring.Row
+	sum scoring.Tenths
+}
+
+// New explains the result of a walk as it stands now.
+func New(c *page.Common, s *walk.Session) *Page {
+	p := &Page{c: c, s: s}
+	for i := range s.Result.Rows {
+		r := &s.Result.Rows[i]
+		if n := r.Loss.Sum(); n > 0 {
+			p.losses = append(p.losses, loss{r, n})
+		}
+	}
+	sort.SliceStable(p.losses, func(i, j int) bool { return p.losses[i].sum > p.losses[j].sum })
+	p.more = max(0, len(p.losses)-most)
+	p.losses = p.losses[:len(p.losses)-p.more]
+	return p
+}
+
+// Title names the page.
+func (p *Page) Title() []string { return []string{p.s.Supplier.Name, p.s.Pack.ID, "score explained"} }
+
+// Init does nothing: the result is there.
+func (p *Page) Init() page.Cmd { return page.Cmd{} }
+
+// Update does nothing.
+func (p *Page) Update(any) page.Cmd { return page.Cmd{} }
+
+// Typing is never true.
+func (p *Page) Typing() bool { return false }
+
+// Commands of the page.
+func (p *Page) Commands() []page.Command {
+	none := len(p.losses) == 0
+	move := func(d int) { p.cursor = max(0, min(p.cursor+d, len(p.losses)-1)) }
+	return append([]page.Command{
+		{ID: "explain.open", Title: "go to the question that costs these points", Hint: "go to question", Keys: []string{"enter", "l", "right"}, Off: none, Why: "nothing is lost", Run: func() page.Cmd {
+			p.s.GoTo(p.losses[p.cursor].row.Question)
+			return page.Back()
+		}},
+		{ID: "explain.copy", Title: "copy the explanation as text", Hint: "copy", Keys: []string{"y"}, Run: func() page.Cmd {
+			return page.Cmd{Acts: []any{page.Copy{Text: p.text()}}}
+		}},
+		page.Leave(),
+	}, page.Moves(move, func() int { return 8 }, func(i int) { move(i - p.cursor) })...)
+}
+
+func (p *Page) text() string {
+	out := ""
+	for i, s := range p.s.Settings.Sentences(p.s.Result) {
+		if i > 0 {
+			out += " "
+		}
+		out += s
+	}
+	return out
+}
+
+// View draws the whole explanation in the order in which it adds up.
+func (p *Page) View(w, h int) []kit.Line {
+	r := p.s.Result
+	var lines []kit.Line
+	if r.Assessable {
+		lines = append(p.domains(w), p.caps(w)...)
+	}
+	top := len(lines)
+	lines = append(lines, p.costs(w)...)
+	from := top + 1 + p.cursor
+	to := from
+	switch {
+	case p.cursor == len(p.losses)-1 || len(p.losses) == 0:
+		lines = append(lines, p.words(w)...)
+		to = len(lines) - 1 // the words belong to the last question
+		from = max(0, min(from, to-h+1))
+	case p.cursor == 0:
+		from = 0 // the top of the page belongs to the first
+		lines = append(lines, p.words(w)...)
+	default:
+		lines = append(lines, p.words(w)...)
+	}
+	return p.scroll.View(lines, h, from, max(from, min(to, len(lines)-1)))
+}
+
+// words say the same in sentences.
+func (p *Page) words(w int) []kit.Line {
+	lines := []kit.Line{{}, kit.L(kit.S(theme.Strong, "In words"))}
+	for _, s := range p.s.Settings.Sentences(p.s.Result) {
+		lines = append(lines, kit.Paragraph(theme.Plain, questionnaire.Safe(s), w, 2)...)
+	}
+	return lines
+}
+
+// sums are the figures of a domain.
+type sums struct{ earned, gap, evidence, unknown scoring.Tenths }
+
+// domains shows, row by row, figures that add up by hand: earned and the three losses of each domain, and their sums.
+func (p *Page) domains(w int) []kit.Line {
+	t, r := p.c.Theme, p.s.Result
+	by := map[string]*sums{}
+	for i := range r.Rows {
+		row := &r.Rows[i]
+		s := by[row.Domain]
+		if s == nil {
+			s = &sums{}
+			by[row.Domain] = s
+		}
+		s.earned += row.Contribution
+		s.gap += row.Loss.Gap
+		s.evidence += row.Loss.Evidence
+		s.unknown += row.Loss.Unknown
+	}
+	bar := 20
+	if w < 96 {
+		bar = 8
+	}
+	name := min(36, w-bar-45)
+	row := func(role theme.Role, title, weight string, gauge string, figures ...string) kit.Line {
+		l := kit.L(kit.S(role, kit.Pad(title, name, false, t.Glyph.Ellipsis)), kit.S(theme.Muted, kit.Pad(weight, 7, true, "")), kit.S(theme.Notable, "  "+kit.Pad(gauge, bar, false, "")))
+		for _, f := range figures {
+			l = l.Append(kit.S(role, kit.Pad(f, 9, true, "")))
+		}
+		return l
+	}
+	out := []kit.Line{row(theme.Muted, "Domain", "weight", "", "shown", "low", "unproven", "unknown")}
+	var sum sums
+	for _, d := range r.Domains {
+		s := by[d.ID]
+		if s == nil {
+			s = &sums{}
+		}
+		whole := s.earned + s.gap + s.evidence + s.unknown
+		out = append(out, row(theme.Plain, questionnaire.Safe(d.Title), strconv.Itoa(d.Weight/100)+" %", kit.Gauge(t, int(s.earned), int(whole), bar),
+			s.earned.String(), dash(t, s.gap), dash(t, s.evidence), dash(t, s.unknown)))
+		sum.earned, sum.gap, sum.evidence, sum.unknown = sum.earned+s.earned, sum.gap+s.gap, sum.evidence+s.evidence, sum.unknown+s.unknown
+	}
+	out = append(out, row(theme.Strong, "Together", "", "", sum.earned.String(), sum.gap.String(), sum.evidence.String(), sum.unknown.String()))
+	total := sum.earned + sum.gap + sum.evidence + sum.unknown
+	return append(out, kit.L(kit.S(theme.Muted, sum.earned.String()+" shown + "+sum.gap.String()+" answered low + "+sum.evidence.String()+" not proven + "+sum.unknown.String()+" not known = "+total.String())), kit.Line{})
+}
+
+func dash(t *theme.Theme, n scoring.Tenths) string {
+	if n == 0 {
+		return t.Glyph.Dash
+	}
+	return n.String()
+}
+
+// caps shows what holds the grade down, after the sum: nothing is subtracted from the score itself.
+func (p *Page) caps(w int) []kit.Line {
+	t, r := p.c.Theme, p.s.Result
+	if r.ShownGrade() == "" {
+		return nil
+	}
+	out := []kit.Line{kit.L(kit.S(theme.Strong, "Grade"))}
+	raw := t.Grade(string(r.Raw))
+	out = append(out, kit.L(kit.S(theme.Plain, "  "+r.Assured.String()+" by itself is "), kit.S(raw.Role, raw.String())))
+	idle := 0
+	for _, c := range r.Caps {
+		if c.Kind == scoring.DomainCap && !c.Binds {
+			idle++
+			continue
+		}
+		kind := "must-have"
+		if c.Kind == scoring.DomainCap {
+			kind = "weak domain"
+		}
+		effect := kit.S(theme.Muted, "changes nothing")
+		switch {
+		case c.AcceptedBy != "":
+			effect = kit.S(theme.Notable, "accepted despite by "+questionnaire.Safe(c.AcceptedBy)+until(c.Until))
+		case c.Binds:
+			effect = kit.S(theme.Bad, "holds the grade at "+string(c.Cap))
+		}
+		state := ""
+		if c.State != "" {
+			state = " " + string(c.State)
+		}
+		name := questionnaire.Safe(c.Name)
+		if name == "" {
+			if d := p.s.Pack.Domain(c.ID); d != nil {
+				name = questionnaire.Safe(d.Title)
+			}
+		}
+		left := kit.L(kit.S(theme.Plain, "  "+kind+" "+questionnaire.Safe(c.ID)+" "), kit.S(theme.Muted, name), kit.S(theme.Warn, state))
+		out = append(out, kit.Spread(left, kit.L(effect), w, t.Glyph.Ellipsis))
+	}
+	if idle > 0 {
+		out = append(out, kit.L(kit.S(theme.Muted, "  "+strconv.Itoa(idle)+" weak domains change nothing: the grade is as low without them")))
+	}
+	final := t.Grade(string(r.Grade))
+	return append(out, kit.L(kit.S(theme.Plain, "  so the grade is "), kit.S(final.Role, final.String())), kit.Line{})
+}
+
+func until(d questionnaire.Date) string {
+	if d == 0 {
+		return ""
+	}
+	return " until " + d.String()
+}
+
+// costs lists the questions that cost most, for going there.
+func (p *Page) costs(w int) []kit.Line {
+	t := p.c.Theme
+	out := []kit.Line{kit.L(kit.S(theme.Strong, "What costs most"))}
+	for i, l := range p.losses {
+		sel := i == p.cursor
+		mark := "  "
+		if sel {
+			mark = t.Glyph.Cursor + " "
+		}
+		state := l.row.State.String()
+		if l.row.State == scoring.Answered {
+			state = walk.ValueLabel(p.s.Pack.Question(l.row.Question), l.row.Option)
+			if l.row.Loss.Evidence > 0 {
+				state += ", " + strconv.Itoa(l.row.Confidence) + " % proven"
+			}
+		}
+		left := kit.L(kit.S(theme.Accent, mark), kit.S(theme.Plain, kit.Pad(l.row.Question, 9, false, "")), kit.S(theme.Warn, kit.Pad("-"+l.sum.String(), 6, true, "")+"  "),
+			kit.S(theme.Muted, questionnaire.Safe(l.row.Text())))
+		line := kit.Spread(left, kit.L(kit.S(theme.Plain, state)), w, t.Glyph.Ellipsis)
+		line.Selected = sel
+		out = append(out, line)
+	}
+	if len(p.losses) == 0 {
+		out = append(out, kit.L(kit.S(theme.Good, "  nothing")))
+	}
+	if p.more > 0 {
+		out = append(out, kit.L(kit.S(theme.Muted, "  and "+strconv.Itoa(p.more)+" more that cost less each")))
+	}
+	return out
+}

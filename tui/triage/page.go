@@ -1,0 +1,295 @@
+// Package triage is the page that says how much an engagement matters: it walks the triage pack, each answer sets facts,
+// and the tier with its reasons moves beside it.
+package triage
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"assure/questionnaire"
+	"assure/scoring"
+	"assure/tui/kit"
+	"assure/tui/page"
+	"assure/tui/saves"
+)
+
+// Store is where facts are read and written.
+type Store interface {
+	// Engagement finds the engagement that a reference means, with its facts.
+	Engagement(ctx context.Context, ref string) (View, error)
+	SetFacts(ctx context.Context, engagementID string, facts []questionnaire.Fact) error
+}
+
+// View is an engagement being triaged.
+type View struct {
+	Supplier   questionnaire.Supplier
+	Engagement questionnaire.Engagement
+	Pack       *questionnaire.Pack // of kind triage
+	Settings   *scoring.Settings
+	Facts      questionnaire.Facts
+	Suggested  map[string]questionnaire.Fact // what the supplier returned and nobody adopted
+}
+
+// Page is the triage walk.
+type Page struct {
+	c     *page.Common
+	store Store
+	ref   string
+	next  func(v View) page.Cmd // after the last question; nil offers nothing
+
+	v      View
+	ready  bool
+	failed error
+	t      scoring.Triage
+	order  []*questionnaire.Question
+	at     int
+	scroll kit.Scroll
+	mode   mode
+	input  *kit.Input
+	form   form
+	undo   []map[string]string // values before each change
+	last   string              // what the last change did to the tier
+}
+
+type mode uint8
+
+const (
+	walking mode = iota
+	writing
+	overriding
+)
+
+type viewed struct {
+	v   View
+	err error
+}
+
+// New opens the triage of an engagement. assess, when not nil, is offered once everything is known.
+func New(c *page.Common, store Store, ref string, assess func(View) page.Cmd) *Page {
+	return &Page{c: c, store: store, ref: ref, next: assess}
+}
+
+// Init reads the engagement.
+func (p *Page) Init() page.Cmd {
+	return page.Do(func() any {
+		v, err := p.store.Engagement(p.c.Context, p.ref)
+		return viewed{v, err}
+	})
+}
+
+// Loading is true until the engagement is there.
+func (p *Page) Loading() bool { return !p.ready && p.failed == nil }
+
+// Typing reports that a text field has the keyboard.
+func (p *Page) Typing() bool { return p.mode != walking }
+
+// Title says what is triaged.
+func (p *Page) Title() []string {
+	if !p.ready {
+		return []string{p.ref, "triage"}
+	}
+	name := p.v.Engagement.Ref
+	if p.v.Engagement.Service != "" {
+		name += " " + p.v.Engagement.Service
+	}
+	return []string{p.v.Supplier.Name, name, "triage"}
+}
+
+// Update takes results and typed keys.
+func (p *Page) Update(msg any) page.Cmd {
+	switch m := msg.(type) {
+	case viewed:
+		if m.err != nil {
+			p.failed = m.err
+			return page.Say(page.Problem, "This engagement could not be read: "+questionnaire.Safe(m.err.Error()))
+		}
+		first := !p.ready
+		p.v, p.ready = m.v, true
+		if p.v.Facts == nil {
+			p.v.Facts = questionnaire.Facts{}
+		}
+		p.t = p.v.Settings.Triage(p.v.Facts)
+		p.order = p.v.Pack.Questions()
+		if first {
+			p.at = max(0, p.nextOpen(-1))
+		}
+	case page.Written:
+		if m.Err != nil {
+			return page.All(page.Say(page.Problem, "Not saved: "+questionnaire.Safe(m.Err.Error())), p.Init())
+		}
+	case kit.Key:
+		switch p.mode {
+		case writing:
+			p.input.Key(m)
+		case overriding:
+			p.form.inputs[p.form.field].Key(m)
+		}
+	}
+	return page.Cmd{}
+}
+
+func (p *Page) question() *questionnaire.Question {
+	if !p.ready || len(p.order) == 0 {
+		return nil
+	}
+	return p.order[p.at]
+}
+
+// factsOf are the facts that a question sets.
+func factsOf(q *questionnaire.Question) []string {
+	if q.Fact != "" {
+		return []string{q.Fact}
+	}
+	seen := map[string]bool{}
+	var out []string
+	for _, o := range q.Options {
+		for id := range o.Fact {
+			if !seen[id] {
+				seen[id] = true
+				out = append(out, id)
+			}
+		}
+	}
+	return out
+}
+
+// open reports whether a question sets a fact that is not known.
+func (p *Page) open(q *questionnaire.Question) bool {
+	for _, f := range factsOf(q) {
+		if p.v.Facts.Get(f) == questionnaire.Unknown {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *Page) nextOpen(after int) int {
+	for d := 1; d <= len(p.order); d++ {
+		if i := (after + d) % len(p.order); i != after && p.open(p.order[i]) {
+			return i
+		}
+	}
+	return -1
+}
+
+// chosen reports whether the facts are what an option would set.
+func (p *Page) chosen(q *questionnaire.Question, o *questionnaire.Option) bool {
+	if q.Answer == questionnaire.Multi {
+		return contains(p.v.Facts.Get(q.Fact), o.ID)
+	}
+	for id, v := range o.Fact {
+		if p.v.Facts.Get(id) != v {
+			return false
+		}
+	}
+	return len(o.Fact) > 0
+}
+
+func contains(list, id string) bool {
+	for _, x := range questionnaire.SplitList(list) {
+		if x == id {
+			return true
+		}
+	}
+	return false
+}
+
+// choose sets the facts of option i; one past the last says not known.
+func (p *Page) choose(i int) page.Cmd {
+	q := p.question()
+	set := map[string]string{}
+	switch {
+	case i == len(q.Options):
+		for _, f := range factsOf(q) {
+			set[f] = questionnaire.Unknown
+		}
+	case q.Answer == questionnaire.Multi:
+		set[q.Fact] = toggled(p.v.Facts.Get(q.Fact), q.Options[i].ID)
+	default:
+		for id, v := range q.Options[i].Fact {
+			set[id] = v
+		}
+	}
+	return p.set(q.ID, set, nil, 0)
+}
+
+func toggled(list, id string) string {
+	var out []string
+	if list != questionnaire.Unknown {
+		for _, x := range questionnaire.SplitList(list) {
+			if x != id {
+				out = append(out, x)
+			}
+		}
+	}
+	if !contains(list, id) {
+		out = append(out, id)
+	}
+	if len(out) == 0 {
+		return questionnaire.Unknown
+	}
+	return strings.Join(out, ";")
+}
+
+// set changes facts at once and queues the write. reasons and until belong to values given by hand.
+func (p *Page) set(label string, values map[string]string, reason *string, until questionnaire.Date) page.Cmd {
+	before, was := map[string]string{}, p.t
+	var facts []questionnaire.Fact
+	changed := false
+	for _, id := range sortedKeys(values) {
+		v := values[id]
+		before[id] = p.v.Facts.Get(id)
+		changed = changed || before[id] != v
+		if v == questionnaire.Unknown {
+			delete(p.v.Facts, id)
+		} else {
+			p.v.Facts[id] = v
+		}
+		f := questionnaire.Fact{Engagement: p.v.Engagement.ID, ID: id, Value: v, Source: questionnaire.FromBuyer, Adopted: true}
+		if reason != nil && v != questionnaire.Unknown {
+			f.Reason, f.Until = questionnaire.Text(*reason), until
+		}
+		facts = append(facts, f)
+	}
+	if !changed && reason == nil {
+		return page.Say(page.Info, label+" is so already. enter goes on.")
+	}
+	p.undo = append(p.undo, before)
+	p.t = p.v.Settings.Triage(p.v.Facts)
+	p.last = p.moved(was)
+	return page.All(page.Say(page.Done, strings.TrimSpace(label+" noted. "+p.last)), p.write(label, facts))
+}
+
+func (p *Page) write(label string, facts []questionnaire.Fact) page.Cmd {
+	id := p.v.Engagement.ID
+	return p.c.Save(saves.Job{Subject: "facts " + id, Label: label, Prepare: func() func(context.Context) (any, error) {
+		return func(ctx context.Context) (any, error) { return nil, p.store.SetFacts(ctx, id, facts) }
+	}})
+}
+
+// moved says what a change did to the tier, "" when nothing.
+func (p *Page) moved(was scoring.Triage) string {
+	switch {
+	case was.Tier != p.t.Tier:
+		return p.v.Settings.TierLabel(was.Tier) + " -> " + p.v.Settings.TierLabel(p.t.Tier) + "."
+	case was.Consequence != p.t.Consequence || was.InherentLikelihood != p.t.InherentLikelihood:
+		return cellWords(was) + " -> " + cellWords(p.t) + ", the tier stays."
+	}
+	return ""
+}
+
+func cellWords(t scoring.Triage) string {
+	return strconv.Itoa(t.Consequence) + " x " + strconv.Itoa(t.InherentLikelihood)
+}
+
+// takeBack puts the facts back to what they were before the last change, as a change of its own.
+func (p *Page) takeBack() page.Cmd {
+	if len(p.undo) == 0 {
+		return page.Say(page.Info, "Nothing to undo on this page.")
+	}
+	values := p.undo[len(p.undo)-1]
+	cmd := p.set("The change before", values, nil, 0)
+	p.undo = p.undo[:max(0, len(p.undo)-2)] // the change and its undoing
+	return cmd
+}

@@ -1,0 +1,240 @@
+package triage
+
+import (
+	"strconv"
+
+	"assure/questionnaire"
+	"assure/scoring"
+	"assure/tui/kit"
+	"assure/tui/theme"
+)
+
+// wide is the width from which the tier stands beside the question.
+const wide = 96
+
+// View draws the question and the tier.
+func (p *Page) View(w, h int) []kit.Line {
+	switch {
+	case p.failed != nil:
+		return append([]kit.Line{{}}, kit.Paragraph(theme.Warn, questionnaire.Safe(p.failed.Error()), w, 2)...)
+	case !p.ready:
+		return []kit.Line{{}, kit.L(kit.S(theme.Muted, "  Reading the engagement"+p.c.Theme.Glyph.Ellipsis))}
+	case p.question() == nil:
+		return []kit.Line{{}, kit.T("  The triage pack asks nothing.")}
+	}
+	if w >= wide {
+		left := w - 44
+		return kit.Beside(p.c.Theme, p.left(left-1, h), left, p.tier(42, h), 42, h)
+	}
+	top := p.tierLines(w)
+	return append(append(top, kit.Rule(p.c.Theme, w)), p.left(w, h-len(top)-1)...)
+}
+
+func (p *Page) left(w, h int) []kit.Line {
+	if p.mode == overriding {
+		return kit.Screen(p.viewForm(w), h)
+	}
+	lines, from, to := p.body(w)
+	return p.scroll.View(lines, h, from, to)
+}
+
+func (p *Page) body(w int) (lines []kit.Line, from, to int) {
+	q, t := p.question(), p.c.Theme
+	open := 0
+	for _, x := range p.order {
+		if p.open(x) {
+			open++
+		}
+	}
+	title := q.Domain
+	if d := p.v.Pack.Domain(q.Domain); d != nil {
+		title = d.Title
+	}
+	lines = append(lines, kit.Spread(kit.L(kit.S(theme.Accent, q.ID), kit.S(theme.Muted, "  "+strconv.Itoa(p.at+1)+" of "+strconv.Itoa(len(p.order))+" "+t.Glyph.Dot+" "+questionnaire.Safe(title))),
+		kit.L(kit.S(theme.Muted, strconv.Itoa(open)+" not known")), w, t.Glyph.Ellipsis), kit.Line{})
+	lines = append(lines, kit.Paragraph(theme.Strong, questionnaire.SafeText(q.Text), w, 0)...)
+	lines = append(lines, kit.Line{})
+	from = len(lines)
+	for i := range q.Options {
+		lines = append(lines, p.option(q, i, w)...)
+	}
+	if q.Answer == questionnaire.FreeText || q.Answer == questionnaire.Number || q.Answer == questionnaire.DateAnswer {
+		lines = append(lines, p.text(q, w)...)
+	}
+	if len(q.Options) > 0 {
+		unknown := p.open(q)
+		lines = append(lines, row(t, unknown, len(q.Options)+1, kit.S(theme.Plain, "Not known"), p.unknownEffect(q)))
+	}
+	to = len(lines) - 1
+	for _, f := range factsOf(q) {
+		if s, ok := p.v.Suggested[f]; ok {
+			lines = append(lines, kit.L(kit.S(theme.Notable, "  The supplier says "+questionnaire.Safe(s.Value)+"; it counts once you choose it.")))
+		}
+	}
+	lines = append(lines, kit.Line{}, kit.L(kit.S(theme.Muted, "Guidance")))
+	lines = append(lines, kit.Paragraph(theme.Plain, questionnaire.SafeText(q.Guidance), w, 2)...)
+	return lines, from, to
+}
+
+func row(t *theme.Theme, here bool, n int, label kit.Span, effect string) kit.Line {
+	mark := "  "
+	if here {
+		mark = t.Glyph.Cursor + " "
+	}
+	return kit.Line{Selected: here, Spans: []kit.Span{kit.S(theme.Accent, mark), kit.S(theme.Key, strconv.Itoa(n)), kit.S(theme.Plain, "  "), label, kit.S(theme.Muted, effect)}}
+}
+
+// option is one answer, wrapped, with what it says of consequence and likelihood.
+func (p *Page) option(q *questionnaire.Question, i, w int) []kit.Line {
+	o := &q.Options[i]
+	effect := ""
+	for _, id := range factsOf(q) {
+		if d := p.v.Settings.Facts.Def(id); d != nil {
+			if v, ok := d.Value(o.Fact[id]); ok {
+				effect = bearing(v.Consequence, v.Likelihood)
+			}
+		}
+	}
+	label := questionnaire.Safe(o.Label)
+	if q.Answer == questionnaire.Multi {
+		box := "[ ] "
+		if p.chosen(q, o) {
+			box = "[x] "
+		}
+		label = box + label
+	}
+	rows := kit.Wrap(label, w-5-kit.Width(effect))
+	out := []kit.Line{row(p.c.Theme, p.chosen(q, o), i+1, kit.S(theme.Plain, rows[0]), effect)}
+	for _, r := range rows[1:] {
+		out = append(out, kit.Line{Selected: p.chosen(q, o), Spans: []kit.Span{kit.S(theme.Plain, "     "+r)}})
+	}
+	return out
+}
+
+// bearing is what a value says: consequence and likelihood, each 1..5.
+func bearing(c, l int) string {
+	out := ""
+	if c > 0 {
+		out += "  C" + strconv.Itoa(c)
+	}
+	if l > 0 {
+		out += "  L" + strconv.Itoa(l)
+	}
+	return out
+}
+
+func (p *Page) unknownEffect(q *questionnaire.Question) string {
+	for _, id := range factsOf(q) {
+		if d := p.v.Settings.Facts.Def(id); d != nil && d.Scores() {
+			return "  counts as the worst of these"
+		}
+	}
+	return ""
+}
+
+func (p *Page) text(q *questionnaire.Question, w int) []kit.Line {
+	if p.mode == writing {
+		return []kit.Line{p.input.View(p.c.Theme, "  > ", w)}
+	}
+	v := p.v.Facts.Get(q.Fact)
+	switch {
+	case q.Fact == "":
+		return []kit.Line{kit.L(kit.S(theme.Muted, "  sets no fact; kept on the supplier's record"))}
+	case v == questionnaire.Unknown:
+		return []kit.Line{kit.L(kit.S(theme.Muted, "  not known; i writes it"))}
+	}
+	return kit.Paragraph(theme.Plain, questionnaire.Safe(v), w, 2)
+}
+
+// tier is the pane that says what the facts come to, and why.
+func (p *Page) tier(w, h int) []kit.Line {
+	t := p.c.Theme
+	out := []kit.Line{kit.L(kit.S(theme.Strong, p.v.Settings.TierLabel(p.t.Tier)))}
+	if !p.t.Triaged {
+		out = append(out, kit.Paragraph(theme.Muted, "Nothing known yet that bears on it. From the first answer on, what is not known counts as its worst.", w, 0)...)
+		return kit.Screen(out, h)
+	}
+	out = append(out, p.cellLine(), kit.L(kit.S(theme.Muted, "review every "+strconv.Itoa(p.t.ReviewMonths)+" months")), kit.Line{},
+		kit.L(kit.S(theme.Strong, "Because")))
+	for _, deciding := range []bool{true, false} {
+		for _, r := range p.t.Reasons {
+			if (r.SetsC || r.SetsLikelihood) == deciding {
+				out = append(out, reasonLine(t, r, w))
+			}
+		}
+		if deciding {
+			out = append(out, kit.Line{}, kit.L(kit.S(theme.Muted, "Also counted")))
+		}
+	}
+	if n := len(p.t.Assumed); n > 0 {
+		out = append(out, kit.Line{})
+		out = append(out, kit.Paragraph(theme.Warn, strconv.Itoa(n)+" not known, counted as their worst (?)", w, 0)...)
+	}
+	return kit.Screen(out, h)
+}
+
+func (p *Page) cellLine() kit.Line {
+	s := p.v.Settings
+	return kit.L(kit.S(theme.Plain, "consequence "+strconv.Itoa(p.t.Consequence)+" "+s.Consequences[p.t.Consequence-1]+"  x  likelihood "+strconv.Itoa(p.t.InherentLikelihood)+" "+s.Likelihoods[p.t.InherentLikelihood-1]))
+}
+
+func reasonLine(t *theme.Theme, r scoring.Reason, w int) kit.Line {
+	mark, role := "  ", theme.Plain
+	switch {
+	case r.Assumed:
+		mark, role = "? ", theme.Warn
+	case r.ByHand:
+		mark = "* "
+	}
+	label := r.Title + ": " + r.Label
+	return kit.Spread(kit.L(kit.S(theme.Accent, mark), kit.S(role, questionnaire.Safe(label))), kit.L(kit.S(theme.Muted, bearing(r.C, r.L))), w, t.Glyph.Ellipsis)
+}
+
+// tierLines is the same in three lines, for narrow windows.
+func (p *Page) tierLines(w int) []kit.Line {
+	t := p.c.Theme
+	if !p.t.Triaged {
+		return []kit.Line{kit.L(kit.S(theme.Strong, "Not triaged"), kit.S(theme.Muted, "  what is not known will count as its worst"))}
+	}
+	head := kit.L(kit.S(theme.Strong, p.v.Settings.TierLabel(p.t.Tier)), kit.S(theme.Muted, " "+t.Glyph.Dot+" ")).Append(p.cellLine().Spans...)
+	text := "because "
+	n := 0
+	for _, r := range p.t.Reasons {
+		if r.SetsC || r.SetsLikelihood {
+			if n > 0 {
+				text += "; "
+			}
+			text += r.Title + ": " + r.Label
+			if r.Assumed {
+				text += " (assumed)"
+			}
+			n++
+		}
+	}
+	return []kit.Line{head, kit.L(kit.S(theme.Muted, questionnaire.Safe(text)))}
+}
+
+func (p *Page) viewForm(w int) []kit.Line {
+	t := p.c.Theme
+	lines := []kit.Line{kit.L(kit.S(theme.Strong, "Consequence and likelihood by hand")), {}}
+	labels := [4]string{"Consequence 1..5", "Likelihood 1..5", "Reason", "Until"}
+	hints := [4]string{"empty: what the facts say", "empty: what the facts say", "", "2027-06-30; empty for no end"}
+	for i, in := range p.form.inputs {
+		mark := "  "
+		if i == p.form.field {
+			mark = t.Glyph.Cursor + " "
+		}
+		l := kit.L(kit.S(theme.Accent, mark), kit.S(theme.Muted, kit.Pad(labels[i], 18, false, "")))
+		if i == p.form.field {
+			l = l.Append(in.View(t, "", w-20).Spans...)
+			if hints[i] != "" {
+				l = l.Append(kit.S(theme.Muted, "   "+hints[i]))
+			}
+		} else {
+			l = l.Append(kit.S(theme.Plain, questionnaire.Safe(in.Value())))
+		}
+		lines = append(lines, l)
+	}
+	lines = append(lines, kit.Line{})
+	return append(lines, kit.Paragraph(theme.Muted, "They replace what the facts say, never the tier itself. The tier follows from them.", w, 2)...)
+}

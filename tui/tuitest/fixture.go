@@ -1,0 +1,176 @@
+package tuitest
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"assure/questionnaire"
+	"assure/scoring"
+	"assure/tui/walk"
+)
+
+// Memory is an assessment held in memory that can be told to fail: what a page does when a write is refused or comes too
+// late is tested with it. What is written in order and kept is tested with the real register.
+type Memory struct {
+	V       walk.View
+	Fail    error           // every write fails with it
+	Theirs  map[string]bool // questions that somebody else answers first
+	Written []walk.Edit     // in the order of arrival
+	undo    []func()        // inverses
+	ops     map[string]int  // revision by operation
+}
+
+// NewMemory is a fictional supplier with the pack for IT suppliers, triaged as critical and nothing answered.
+func NewMemory(t testing.TB) *Memory {
+	t.Helper()
+	settings := scoring.DefaultSettings()
+	packs, problems := questionnaire.Embedded(settings.Facts)
+	if len(problems) > 0 {
+		t.Fatalf("embedded packs: %v", problems)
+	}
+	facts := questionnaire.Facts{"data": "patient", "records": "1m-plus", "access": "privileged", "internet_facing": "yes", "outage": "under-24h", "size": "it-supplier", "care": "supports", "incident_24m": "no", "subprocessors": "uk"}
+	pack := packs.Find("dspt-it-supplier")
+	if pack == nil {
+		t.Fatal("no pack dspt-it-supplier")
+	}
+	asOf, err := questionnaire.ParseDate("2026-11-21")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := &Memory{Theirs: map[string]bool{}, ops: map[string]int{}}
+	m.V = walk.View{
+		Supplier:   questionnaire.Supplier{ID: "S1", Ref: "SUP-00041", Name: "Northgate Pathology Ltd"},
+		Engagement: questionnaire.Engagement{ID: "E1", Ref: "ENG-00057", Supplier: "S1", Service: "LIMS reporting", State: questionnaire.Live},
+		Assessment: questionnaire.Assessment{ID: "A1", Engagement: "E1", Pack: pack.ID, Version: pack.Version, Cycle: 1, State: questionnaire.InReview},
+		Pack:       pack, Settings: settings,
+		Input:    scoring.Input{Pack: pack, Facts: facts, Triage: settings.Triage(facts), AsOf: asOf},
+		Answers:  map[string]questionnaire.Answers{},
+		Evidence: map[string][]walk.Evidence{},
+	}
+	return m
+}
+
+// Claim writes down what the supplier says.
+func (m *Memory) Claim(question, value, note string) {
+	a := m.V.Answers[question]
+	a.Claim = &questionnaire.Answer{Question: question, Party: questionnaire.BySupplier, Value: value, Note: questionnaire.Text(note), Rev: 1, By: "Northgate",
+		At: time.Date(2026, 11, 2, 9, 30, 0, 0, time.UTC), Origin: questionnaire.Imported, File: "northgate.xlsx", Cell: "F12"}
+	m.V.Answers[question] = a
+}
+
+// Offer puts a document behind a question.
+func (m *Memory) Offer(question, ref, title string, kind questionnaire.EvidenceKind, issued, expiry string) {
+	i, _ := questionnaire.ParseDate(issued)
+	e, _ := questionnaire.ParseDate(expiry)
+	m.V.Evidence[question] = append(m.V.Evidence[question], walk.Evidence{State: questionnaire.Offered,
+		Document: questionnaire.Document{ID: ref, Ref: ref, Kind: kind, Reference: title, Issued: i, Expiry: e, State: questionnaire.Offered}})
+}
+
+// View gives a copy, with the input that the answers come to.
+func (m *Memory) View(context.Context, string) (walk.View, error) {
+	v := m.V
+	v.Answers = map[string]questionnaire.Answers{}
+	v.Input.Responses = map[string]scoring.Response{}
+	v.Evidence = map[string][]walk.Evidence{}
+	for q, list := range m.V.Evidence {
+		v.Evidence[q] = append([]walk.Evidence(nil), list...)
+	}
+	for _, q := range v.Pack.Questions() {
+		a := m.V.Answers[q.ID]
+		if a.Effective() != nil {
+			v.Answers[q.ID] = a
+		}
+		var ev []scoring.Evidence
+		for _, e := range v.Evidence[q.ID] {
+			if e.Counts() {
+				ev = append(ev, scoring.Evidence{Ref: e.Document.Ref, Kind: e.Document.Kind, Issued: e.Document.Issued, Expiry: e.Document.Expiry})
+			}
+		}
+		v.Input.Responses[q.ID] = scoring.NewResponse(a, false, ev)
+	}
+	return v, nil
+}
+
+// Record keeps an edit, or fails as told.
+func (m *Memory) Record(_ context.Context, _ string, e walk.Edit) (int, error) {
+	if m.Fail != nil {
+		return 0, m.Fail
+	}
+	if rev, ok := m.ops[e.OpID]; ok {
+		return rev, nil
+	}
+	a := m.V.Answers[e.Question]
+	before := a
+	have := a.Judgement
+	if e.Party == questionnaire.BySupplier {
+		have = a.Claim
+	}
+	rev := 0
+	if have != nil {
+		rev = have.Rev
+	}
+	if m.Theirs[e.Question] {
+		delete(m.Theirs, e.Question)
+		rev++
+		have = &questionnaire.Answer{Question: e.Question, Party: e.Party, Value: "not-met", Rev: rev, By: "J. Okoro", At: e.At}
+		a.Judgement = have
+		m.V.Answers[e.Question] = a
+	}
+	if e.BaseRev != rev {
+		return 0, &walk.Conflict{Theirs: *have}
+	}
+	n := &questionnaire.Answer{Assessment: "A1", Question: e.Question, Party: e.Party, Value: e.Value, Note: questionnaire.Text(e.Note), Rev: rev + 1, By: e.By, At: e.At, Origin: questionnaire.Typed}
+	if e.Party == questionnaire.BySupplier {
+		a.Claim = n
+	} else {
+		if a.Claim != nil {
+			n.ClaimRev = a.Claim.Rev
+		}
+		a.Judgement = n
+	}
+	m.V.Answers[e.Question] = a
+	m.Written = append(m.Written, e)
+	m.ops[e.OpID] = n.Rev
+	m.undo = append(m.undo, func() { m.V.Answers[e.Question] = before })
+	return n.Rev, nil
+}
+
+// Undo takes the last edit back.
+func (m *Memory) Undo(context.Context, string) (walk.Undone, error) {
+	if len(m.undo) == 0 {
+		return walk.Undone{}, errors.New("there is nothing to undo")
+	}
+	q := m.Written[len(m.Written)-1].Question
+	m.undo[len(m.undo)-1]()
+	m.undo, m.Written = m.undo[:len(m.undo)-1], m.Written[:len(m.Written)-1]
+	return walk.Undone{Question: q, What: "Undone: " + q + " is as it was."}, nil
+}
+
+// Redo has nothing to do again.
+func (m *Memory) Redo(context.Context, string) (walk.Undone, error) {
+	return walk.Undone{}, errors.New("there is nothing to do again")
+}
+
+// AddEvidence offers a document.
+func (m *Memory) AddEvidence(_ context.Context, _, question string, d questionnaire.Document) error {
+	d.Ref, d.State = "DOC-0099", questionnaire.Offered
+	m.V.Evidence[question] = append(m.V.Evidence[question], walk.Evidence{Document: d, State: questionnaire.Offered})
+	return nil
+}
+
+// JudgeEvidence accepts or refuses a document.
+func (m *Memory) JudgeEvidence(_ context.Context, _, question, document string, accept bool, _ string) error {
+	for i := range m.V.Evidence[question] {
+		e := &m.V.Evidence[question][i]
+		if e.Document.Ref != document {
+			continue
+		}
+		e.State, e.Document.State = questionnaire.Refused, questionnaire.Refused
+		if accept {
+			e.State, e.Document.State = questionnaire.Accepted, questionnaire.Accepted
+		}
+	}
+	return nil
+}
