@@ -1,0 +1,301 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	q "assure/questionnaire"
+)
+
+// Answered is one event of an answer to write. Free says that the value is free text, which is kept by its digest.
+// OpID is unique in the register for ever: a second write under it is a repeat, not a second answer.
+type Answered struct {
+	Answer q.Answer
+	Free   bool
+	OpID   string
+}
+
+// ErrRepeated says that an operation id was used before; the answer it wrote stands as it is.
+var ErrRepeated = errors.New("this operation was carried out before")
+
+// PutAnswer writes the next revision of an answer and returns it with Rev, By and At set. The caller has compared
+// revisions; ErrRepeated comes back when the operation id is known.
+func (t *Tx) PutAnswer(ctx context.Context, a Answered) (q.Answer, error) {
+	if _, ok, err := t.AnswerOfOp(ctx, a.OpID); err != nil || ok {
+		if ok {
+			err = fmt.Errorf("operation %s: %w", a.OpID, ErrRepeated)
+		}
+		return q.Answer{}, err
+	}
+	r, err := t.answerRow(ctx, a)
+	if err != nil {
+		return q.Answer{}, fmt.Errorf("answer to %s: %w", a.Answer.Question, err)
+	}
+	if err := t.exec(ctx, `INSERT INTO answer_event (assessment, question, party, rev, op_id, value, value_text, note, planned, alternative,
+		reconfirmed, claim_rev, origin, file, sheet, cell, batch, actor, seq, at_us)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
+		r.Assessment, r.Question, r.Party, r.Rev, r.OpID, r.Value, r.ValueText, r.Note, r.Planned, r.Alternative,
+		r.Reconfirmed, r.ClaimRev, r.Origin, r.File, r.Sheet, r.Cell, none(r.Batch), r.Actor, t.seq, t.at); err != nil {
+		return q.Answer{}, fmt.Errorf("answer to %s: %w", a.Answer.Question, err)
+	}
+	if err := t.exec(ctx, `INSERT INTO answer (assessment, question, party, rev) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (assessment, question, party) DO UPDATE SET rev = excluded.rev WHERE answer.rev = excluded.rev - 1`,
+		r.Assessment, r.Question, r.Party, r.Rev); err != nil {
+		return q.Answer{}, err
+	}
+	t.noteEvent("answer", r.key(), r.Rev, r.content())
+	out := a.Answer
+	out.Rev, out.By, out.At = r.Rev, r.Actor, t.At()
+	return out, nil
+}
+
+// answerRow is an answer event as its columns hold it.
+type answerRow struct {
+	Assessment, Question, Party string
+	Rev                         int
+	OpID                        string
+	Value, ValueText, Note      string
+	Planned                     int64
+	Alternative                 string
+	Reconfirmed, ClaimRev       int
+	Origin, File, Sheet, Cell   string
+	Batch, Actor                string
+}
+
+func (r *answerRow) key() string { return r.Assessment + "/" + r.Question + "/" + r.Party }
+
+// content is what the audit row's digest covers: every column but the revision, which the digest carries beside it.
+func (r *answerRow) content() []byte {
+	own := *r
+	own.Rev = 0
+	b, err := json.Marshal(own)
+	if err != nil {
+		panic(err) // strings and integers always marshal
+	}
+	return b
+}
+
+func (t *Tx) answerRow(ctx context.Context, a Answered) (*answerRow, error) {
+	ans := a.Answer
+	r := &answerRow{Assessment: ans.Assessment, Question: ans.Question, Party: string(ans.Party), OpID: a.OpID, Value: ans.Value,
+		Planned: int64(ans.Planned), Reconfirmed: flag(ans.Reconfirmed), ClaimRev: ans.ClaimRev, Origin: string(ans.Origin),
+		File: ans.File, Sheet: ans.Sheet, Cell: ans.Cell, Batch: ans.Batch, Actor: t.action.Actor}
+	if ans.By != "" {
+		r.Actor = ans.By
+	}
+	var err error
+	if a.Free && ans.Value != q.Unknown && ans.Value != q.NA {
+		r.Value = ""
+		if r.ValueText, err = t.putText(ctx, ans.Value); err != nil {
+			return nil, err
+		}
+	}
+	if r.Note, err = t.putText(ctx, string(ans.Note)); err != nil {
+		return nil, err
+	}
+	if r.Alternative, err = t.putText(ctx, string(ans.Alternative)); err != nil {
+		return nil, err
+	}
+	err = t.row(ctx, "SELECT rev FROM answer WHERE assessment = $1 AND question = $2 AND party = $3", r.Assessment, r.Question, r.Party).Scan(&r.Rev)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return nil, mapError(err)
+	}
+	r.Rev++
+	return r, nil
+}
+
+const answerColumns = `e.assessment, e.question, e.party, e.rev, e.op_id, e.value, e.value_text, e.note, e.planned, e.alternative,
+	e.reconfirmed, e.claim_rev, e.origin, e.file, e.sheet, e.cell, coalesce(e.batch, ''), e.actor, e.seq, e.at_us`
+
+func scanAnswer(s scanner) (r answerRow, seq, at int64, err error) {
+	err = s.Scan(&r.Assessment, &r.Question, &r.Party, &r.Rev, &r.OpID, &r.Value, &r.ValueText, &r.Note, &r.Planned, &r.Alternative,
+		&r.Reconfirmed, &r.ClaimRev, &r.Origin, &r.File, &r.Sheet, &r.Cell, &r.Batch, &r.Actor, &seq, &at)
+	return r, seq, at, err
+}
+
+func (r *answerRow) answer(at int64) q.Answer {
+	a := q.Answer{Assessment: r.Assessment, Question: r.Question, Party: q.Party(r.Party), Value: r.Value, Note: q.Text(r.Note),
+		Planned: q.Date(r.Planned), Alternative: q.Text(r.Alternative), Reconfirmed: r.Reconfirmed == 1, ClaimRev: r.ClaimRev,
+		Rev: r.Rev, By: r.Actor, At: time.UnixMicro(at).UTC(), Origin: q.Origin(r.Origin), File: r.File, Sheet: r.Sheet, Cell: r.Cell, Batch: r.Batch}
+	if r.ValueText != "" {
+		a.Value = r.ValueText
+	}
+	return a
+}
+
+// AnswersOf reads the answers of assessments that count: per assessment, per question, both parties' words. An answer
+// that an undo took back to nothing is not among them.
+func (v *View) AnswersOf(ctx context.Context, assessments ...string) (map[string]map[string]q.Answers, error) {
+	out := make(map[string]map[string]q.Answers, len(assessments))
+	for len(assessments) > 0 {
+		n := min(len(assessments), textChunk)
+		ids := make([]any, n)
+		for i, id := range assessments[:n] {
+			ids[i] = id
+		}
+		list, err := v.answers(ctx, "assessment IN ("+placeholders(1, n)+")", ids...)
+		if err != nil {
+			return nil, err
+		}
+		collect(out, list)
+		assessments = assessments[n:]
+	}
+	return out, nil
+}
+
+func collect(out map[string]map[string]q.Answers, list []q.Answer) {
+	for i := range list {
+		a := &list[i]
+		if a.Value == "" {
+			continue
+		}
+		of := out[a.Assessment]
+		if of == nil {
+			of = map[string]q.Answers{}
+			out[a.Assessment] = of
+		}
+		both := of[a.Question]
+		if a.Party == q.ByAssessor {
+			both.Judgement = a
+		} else {
+			both.Claim = a
+		}
+		of[a.Question] = both
+	}
+}
+
+// answers reads the current events that meet a condition on the key columns.
+func (v *View) answers(ctx context.Context, cond string, args ...any) ([]q.Answer, error) {
+	query := `SELECT ` + answerColumns + ` FROM answer a JOIN answer_event e ON e.assessment = a.assessment AND e.question = a.question
+		AND e.party = a.party AND e.rev = a.rev WHERE a.` + cond
+	if v.Past() {
+		args = append(args, v.known)
+		query = fmt.Sprintf(`SELECT %s FROM (SELECT assessment, question, party, max(rev) AS rev FROM answer_event
+			WHERE %s AND at_us <= $%d GROUP BY assessment, question, party) a
+			JOIN answer_event e ON e.assessment = a.assessment AND e.question = a.question AND e.party = a.party AND e.rev = a.rev`,
+			answerColumns, cond, len(args))
+	}
+	return v.answerEvents(ctx, query, args...)
+}
+
+// answerEvents runs a query for answer events and puts the words in the place of digests.
+func (v *View) answerEvents(ctx context.Context, query string, args ...any) ([]q.Answer, error) {
+	rows, err := v.q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, mapError(err)
+	}
+	defer rows.Close()
+	var raw []answerRow
+	var list []q.Answer
+	words := map[string]string{}
+	for rows.Next() {
+		r, _, at, err := scanAnswer(rows)
+		if err != nil {
+			return nil, mapError(err)
+		}
+		for _, d := range []string{r.ValueText, r.Note, r.Alternative} {
+			if d != "" {
+				words[d] = ""
+			}
+		}
+		raw, list = append(raw, r), append(list, r.answer(at))
+	}
+	if err := rows.Err(); err != nil {
+		return nil, mapError(err)
+	}
+	rows.Close()
+	if len(words) == 0 {
+		return list, nil
+	}
+	if err := v.texts(ctx, words); err != nil {
+		return nil, err
+	}
+	for i, r := range raw {
+		if r.ValueText != "" {
+			list[i].Value = words[r.ValueText]
+		}
+		list[i].Note, list[i].Alternative = q.Text(words[r.Note]), q.Text(words[r.Alternative])
+	}
+	return list, nil
+}
+
+// AnswerHistory reads every word on one question, oldest first, supplier's and assessor's; those after the view's time
+// left out. An empty question reads those of the whole assessment.
+func (v *View) AnswerHistory(ctx context.Context, assessment, question string) ([]q.Answer, error) {
+	return v.answerEvents(ctx, `SELECT `+answerColumns+` FROM answer_event e WHERE e.assessment = $1 AND ($2 = '' OR e.question = $2)
+		AND ($3 = 0 OR e.at_us <= $3) ORDER BY e.seq, e.question, e.party, e.rev`, assessment, question, v.known)
+}
+
+// AnswersOfBatch reads the events an import wrote, in the order written.
+func (v *View) AnswersOfBatch(ctx context.Context, batch string) ([]q.Answer, error) {
+	return v.answerEvents(ctx, "SELECT "+answerColumns+" FROM answer_event e WHERE e.batch = $1 ORDER BY e.seq, e.assessment, e.question, e.party, e.rev", batch)
+}
+
+// AnswerAt reads one revision of an answer, or ErrNotFound. Rev 0 reads the current one.
+func (v *View) AnswerAt(ctx context.Context, assessment, question string, party q.Party, rev int) (q.Answer, error) {
+	list, err := v.answerEvents(ctx, `SELECT `+answerColumns+` FROM answer_event e WHERE e.assessment = $1 AND e.question = $2 AND e.party = $3
+		AND ($4 = 0 OR e.rev = $4) AND ($5 = 0 OR e.at_us <= $5) ORDER BY e.rev DESC LIMIT 1`, assessment, question, string(party), rev, v.known)
+	if err != nil || len(list) == 0 {
+		if err == nil {
+			err = fmt.Errorf("answer to %s: %w", question, ErrNotFound)
+		}
+		return q.Answer{}, err
+	}
+	return list[0], nil
+}
+
+// AnswerOfOp finds what an operation wrote.
+func (v *View) AnswerOfOp(ctx context.Context, opID string) (q.Answer, bool, error) {
+	list, err := v.answerEvents(ctx, "SELECT "+answerColumns+" FROM answer_event e WHERE e.op_id = $1", opID)
+	if err != nil || len(list) == 0 {
+		return q.Answer{}, false, err
+	}
+	return list[0], true, nil
+}
+
+// Recorded lists the assessments among all in which any answer was ever recorded.
+func (v *View) Recorded(ctx context.Context) (map[string]bool, error) {
+	rows, err := v.q.QueryContext(ctx, "SELECT DISTINCT assessment FROM answer_event WHERE $1 = 0 OR at_us <= $1", v.known)
+	if err != nil {
+		return nil, mapError(err)
+	}
+	defer rows.Close()
+	out := map[string]bool{}
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		out[id] = true
+	}
+	return out, mapError(rows.Err())
+}
+
+// KeepPack keeps the text of a pack under its hash, once.
+func (t *Tx) KeepPack(ctx context.Context, p *q.Pack) error {
+	var n int
+	if err := t.row(ctx, "SELECT count(*) FROM pack WHERE sha256 = $1", p.SHA256).Scan(&n); err != nil || n > 0 {
+		return mapError(err)
+	}
+	if sum := sha256.Sum256(p.Source); fmt.Sprintf("%x", sum) != p.SHA256 {
+		return fmt.Errorf("pack %s: its text does not have the hash it names: %w", p.Ref(), ErrRefused)
+	}
+	if err := t.exec(ctx, "INSERT INTO pack (sha256, id, version, body, seq, at_us) VALUES ($1, $2, $3, $4, $5, $6)",
+		p.SHA256, p.ID, p.Version, string(p.Source), t.seq, t.at); err != nil {
+		return err
+	}
+	t.noteEvent("pack", p.SHA256, 1, p.Source)
+	return nil
+}
+
+// PackSource reads the text of a pack an assessment is locked to.
+func (v *View) PackSource(ctx context.Context, sha string) ([]byte, error) {
+	var body string
+	err := noRow(v.q.QueryRowContext(ctx, "SELECT body FROM pack WHERE sha256 = $1", sha).Scan(&body), "pack", sha)
+	return []byte(body), err
+}

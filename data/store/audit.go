@@ -1,0 +1,187 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+)
+
+// genesis is what the first audit row has before it.
+var genesis = strings.Repeat("0", 64)
+
+// auditRow is one row of the chain, as hashed.
+type auditRow struct {
+	Seq, At                         int64
+	Actor, Action, Entity, ID, Body string
+	Prev                            string
+}
+
+// hash is SHA-256 over a fixed label, the hash before, and each field with its length before it, so that no two rows
+// can have the same form.
+func (r auditRow) hash() string {
+	h := sha256.New()
+	h.Write([]byte("assure-audit-v1\x00"))
+	h.Write([]byte(r.Prev))
+	h.Write([]byte{0})
+	var n [8]byte
+	for _, i := range []int64{r.Seq, r.At} {
+		binary.BigEndian.PutUint64(n[:], uint64(i))
+		h.Write(n[:])
+	}
+	for _, s := range []string{r.Actor, r.Action, r.Entity, r.ID, r.Body} {
+		binary.BigEndian.PutUint64(n[:], uint64(len(s)))
+		h.Write(n[:])
+		h.Write([]byte(s))
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// eventDigest stands for one event written: its key within the table, its revision and the hash of its content.
+type eventDigest struct {
+	key string
+	rev int
+	sum [sha256.Size]byte
+}
+
+// tableDigest stands for all events of a transaction in one table.
+type tableDigest struct {
+	N      int    `json:"n"`
+	SHA256 string `json:"sha256"`
+}
+
+// digestEvents hashes events in the order of key and revision, whatever order they were written in.
+func digestEvents(events []eventDigest) tableDigest {
+	slices.SortFunc(events, func(a, b eventDigest) int {
+		return cmp.Or(strings.Compare(a.key, b.key), cmp.Compare(a.rev, b.rev))
+	})
+	h := sha256.New()
+	var n [8]byte
+	for _, e := range events {
+		binary.BigEndian.PutUint64(n[:], uint64(len(e.key)))
+		h.Write(n[:])
+		h.Write([]byte(e.key))
+		binary.BigEndian.PutUint64(n[:], uint64(e.rev))
+		h.Write(n[:])
+		h.Write(e.sum[:])
+	}
+	return tableDigest{N: len(events), SHA256: hex.EncodeToString(h.Sum(nil))}
+}
+
+// noteEvent remembers an event for the audit row of the transaction.
+func (t *Tx) noteEvent(table, key string, rev int, content []byte) {
+	t.events[table] = append(t.events[table], eventDigest{key, rev, sha256.Sum256(content)})
+}
+
+// Head is the newest audit row: the number and hash to print in a file, so that a later reader can hold the register
+// to it.
+type Head struct {
+	Seq  int64  `json:"seq"`
+	Hash string `json:"hash"`
+}
+
+// Head is the last row that is not an export: exports of an unchanged register then stay the same, byte for byte. In a
+// past view it is the last such row of that time.
+func (v *View) Head(ctx context.Context) (Head, error) {
+	h := Head{Hash: genesis}
+	err := v.q.QueryRowContext(ctx, `SELECT seq, hash FROM audit WHERE action <> $1 AND ($2 = 0 OR at_us <= $2) ORDER BY seq DESC LIMIT 1`,
+		ExportAction, v.known).Scan(&h.Seq, &h.Hash)
+	if err := noRow(err, "audit", "head"); err != nil && !errors.Is(err, ErrNotFound) {
+		return Head{}, err
+	}
+	return h, nil
+}
+
+// AuditEntry is one row of the log as people read it.
+type AuditEntry struct {
+	Seq    int64     `json:"seq"`
+	At     time.Time `json:"at"`
+	Actor  string    `json:"actor"`
+	Action string    `json:"action"`
+	Entity string    `json:"entity"`
+	ID     string    `json:"id"`
+	Body   string    `json:"body"` // JSON: note, clock_back_us, events by table with count and digest
+	Hash   string    `json:"hash"`
+}
+
+// AuditFilter narrows the log. Zero values do not; Limit 0 is all.
+type AuditFilter struct {
+	ID    string // reference or identifier of the subject
+	After int64  // only rows with a greater number
+	Limit int
+}
+
+// AuditLog lists the log, newest first.
+func (v *View) AuditLog(ctx context.Context, f AuditFilter) ([]AuditEntry, error) {
+	limit := f.Limit
+	if limit <= 0 {
+		limit = 1 << 31
+	}
+	rows, err := v.q.QueryContext(ctx, `SELECT seq, at_us, actor, action, entity, entity_id, body, hash FROM audit
+		WHERE ($1 = '' OR entity_id = $1) AND seq > $2 AND ($3 = 0 OR at_us <= $3) ORDER BY seq DESC LIMIT $4`, f.ID, f.After, v.known, limit)
+	if err != nil {
+		return nil, mapError(err)
+	}
+	defer rows.Close()
+	var list []AuditEntry
+	for rows.Next() {
+		var e AuditEntry
+		var at int64
+		if err := rows.Scan(&e.Seq, &at, &e.Actor, &e.Action, &e.Entity, &e.ID, &e.Body, &e.Hash); err != nil {
+			return nil, err
+		}
+		e.At = time.UnixMicro(at).UTC()
+		list = append(list, e)
+	}
+	return list, mapError(rows.Err())
+}
+
+// verifyChain walks the audit rows in order and returns what does not fit. For each row whose hash holds it calls each,
+// when there is one.
+func verifyChain(ctx context.Context, q querier, each func(auditRow) []string) ([]string, error) {
+	rows, err := q.QueryContext(ctx, "SELECT seq, at_us, actor, action, entity, entity_id, body, prev, hash FROM audit ORDER BY seq")
+	if err != nil {
+		return nil, mapError(err)
+	}
+	defer rows.Close()
+	var found []string
+	prev, last := genesis, auditRow{}
+	for rows.Next() {
+		var r auditRow
+		var hash string
+		if err := rows.Scan(&r.Seq, &r.At, &r.Actor, &r.Action, &r.Entity, &r.ID, &r.Body, &r.Prev, &hash); err != nil {
+			return nil, err
+		}
+		switch {
+		case r.Seq != last.Seq+1:
+			found = append(found, fmt.Sprintf("audit row %d follows row %d: rows between them are missing", r.Seq, last.Seq))
+		case r.Prev != prev:
+			found = append(found, fmt.Sprintf("audit row %d does not continue the row before it", r.Seq))
+		case r.hash() != hash:
+			found = append(found, fmt.Sprintf("audit row %d was changed after it was written", r.Seq))
+		case r.At <= last.At:
+			found = append(found, fmt.Sprintf("audit row %d is dated before the row in front of it", r.Seq))
+		case each != nil:
+			found = append(found, each(r)...)
+		}
+		prev, last = hash, r
+	}
+	if err := rows.Err(); err != nil {
+		return nil, mapError(err)
+	}
+	var seq int64
+	var hash string
+	if err := q.QueryRowContext(ctx, "SELECT seq, hash FROM audit_head WHERE id = 1").Scan(&seq, &hash); err != nil {
+		return nil, mapError(err)
+	}
+	if seq != last.Seq || hash != prev {
+		found = append(found, fmt.Sprintf("the head names row %d, and the last row is %d: the end of the log was cut off or added to", seq, last.Seq))
+	}
+	return found, nil
+}

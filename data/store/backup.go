@@ -1,0 +1,142 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// Backup writes a verified copy of the register to the new file at to: made by the engine into a private temporary
+// file, checked there (structure and audit chain), synchronised and only then given its name.
+func (s *Store) Backup(ctx context.Context, to string) error {
+	return problemFor(s.copyTo(ctx, to), to)
+}
+
+func (s *Store) copyTo(ctx context.Context, to string) error {
+	if _, err := os.Lstat(to); !errors.Is(err, fs.ErrNotExist) {
+		return problem("exists", to, "there is a file of this name already", "choose another name; a backup never overwrites one")
+	}
+	dir := filepath.Dir(to)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(dir, ".assure-backup-*") // 0600, and the engine keeps the mode of a file that is there
+	if err != nil {
+		return err
+	}
+	tmp := f.Name()
+	defer os.Remove(tmp)
+	if err := f.Close(); err != nil {
+		return err
+	}
+	if _, err := s.reading().ExecContext(ctx, "VACUUM INTO $1", tmp); err != nil {
+		return err
+	}
+	if err := checkCopy(ctx, tmp); err != nil {
+		return fmt.Errorf("check the copy: %w", err)
+	}
+	return moveInto(tmp, to)
+}
+
+// reading is a pool that can read: the reader's, or the writer's while the register is being opened.
+func (s *Store) reading() *sql.DB {
+	if s.writer != nil {
+		return s.writer
+	}
+	return s.reader
+}
+
+// checkCopy opens a file nobody else uses, checks its structure and walks its audit chain.
+func checkCopy(ctx context.Context, path string) error {
+	if err := checkHeader(path); err != nil {
+		return err
+	}
+	db, err := sql.Open("sqlite", readerDSN(path))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	if found, err := integrity(ctx, db, "quick_check"); err != nil || len(found) > 0 {
+		return errors.Join(err, damage(found))
+	}
+	found, err := verifyChain(ctx, db, nil)
+	return errors.Join(err, damage(found))
+}
+
+func damage(found []string) error {
+	if len(found) == 0 {
+		return nil
+	}
+	return fmt.Errorf("%w: %s", ErrDamaged, found[0])
+}
+
+// moveInto synchronises a finished file and gives it its name; the folder is synchronised too, where the system can.
+func moveInto(tmp, to string) error {
+	f, err := os.OpenFile(tmp, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	// Link fails when the name was taken meanwhile; rename would overwrite. Not every file system links.
+	if err := os.Link(tmp, to); err != nil {
+		if errors.Is(err, fs.ErrExist) {
+			return problem("exists", to, "there is a file of this name already", "choose another name; a backup never overwrites one")
+		}
+		if err := os.Rename(tmp, to); err != nil {
+			return err
+		}
+	}
+	if d, err := os.Open(filepath.Dir(to)); err == nil {
+		_ = d.Sync() // not possible on Windows, where the rename is journalled
+		_ = d.Close()
+	}
+	return nil
+}
+
+// Restore writes the backup at from to the new path to, after checking it. It never writes over a file: a register in
+// use would be lost, and what it held since the backup with it.
+func Restore(ctx context.Context, from, to string) error {
+	if err := driverMode(); err != nil {
+		return err
+	}
+	if err := checkHeader(from); err != nil {
+		return err
+	}
+	if _, err := os.Lstat(to); !errors.Is(err, fs.ErrNotExist) {
+		return problem("exists", to, "there is a file of this name already", "restore to a new path, look at it, and only then put it in the place of the old one")
+	}
+	db, err := sql.Open("sqlite", readerDSN(from))
+	if err != nil {
+		return err
+	}
+	s := &Store{cfg: Config{Path: from}, reader: db}
+	err = s.copyTo(ctx, to)
+	return problemFor(errors.Join(err, db.Close()), from)
+}
+
+// integrity runs quick_check or integrity_check and returns what it found, none when the file is sound.
+func integrity(ctx context.Context, db *sql.DB, check string) ([]string, error) {
+	rows, err := db.QueryContext(ctx, "PRAGMA "+check)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var found []string
+	for rows.Next() {
+		var line string
+		if err := rows.Scan(&line); err != nil {
+			return nil, err
+		}
+		if line != "ok" {
+			found = append(found, line)
+		}
+	}
+	return found, rows.Err()
+}

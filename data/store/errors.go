@@ -1,0 +1,102 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"modernc.org/sqlite"
+
+	"assure/questionnaire"
+)
+
+// What a caller may test for. They wrap the driver's error.
+var (
+	ErrNotFound   = errors.New("not in the register")
+	ErrDuplicate  = errors.New("already in the register")
+	ErrForeignKey = errors.New("refers to something that is not in the register")
+	ErrRefused    = errors.New("the register does not allow it") // CHECK, NOT NULL, append-only
+	ErrBusy       = errors.New("another program is writing to the register")
+	ErrDiskFull   = errors.New("no room to write")
+	ErrReadOnly   = errors.New("the register is open for reading only")
+	ErrDamaged    = errors.New("the register is damaged")
+)
+
+// mapError gives the driver's error the sentinel a caller can test for.
+func mapError(err error) error {
+	var se *sqlite.Error
+	if err == nil || !errors.As(err, &se) {
+		return err
+	}
+	kind := kindOf(se.Code())
+	if kind == nil || errors.Is(err, kind) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", kind, err)
+}
+
+// kindOf reads SQLite's result codes; the low byte is the primary one.
+func kindOf(code int) error {
+	switch code {
+	case 2067, 1555: // CONSTRAINT_UNIQUE, CONSTRAINT_PRIMARYKEY
+		return ErrDuplicate
+	case 787: // CONSTRAINT_FOREIGNKEY
+		return ErrForeignKey
+	}
+	switch code & 0xff {
+	case 5, 6: // BUSY, LOCKED
+		return ErrBusy
+	case 13: // FULL
+		return ErrDiskFull
+	case 8, 14: // READONLY, CANTOPEN
+		return ErrReadOnly
+	case 11, 26: // CORRUPT, NOTADB
+		return ErrDamaged
+	case 19: // CONSTRAINT
+		return ErrRefused
+	}
+	return nil
+}
+
+// problemFor turns an error that a person must act on into a Problem that still wraps it; others pass unchanged.
+func problemFor(err error, path string) error {
+	err = mapError(err)
+	var p *questionnaire.Problem
+	if err == nil || errors.As(err, &p) {
+		return err
+	}
+	switch {
+	case errors.Is(err, ErrBusy):
+		p = &questionnaire.Problem{Code: "busy", What: "another program is writing to the register and did not finish within 5 seconds",
+			Fix: "wait for the import or backup in the other window to end, or close it, and try again; nothing was changed"}
+	case errors.Is(err, ErrDiskFull):
+		p = &questionnaire.Problem{Code: "disk-full", What: "there is no room left to write; nothing of this change was saved, everything saved before is safe",
+			Fix: "free some space on this drive and try again, the register stays open for reading"}
+	case errors.Is(err, ErrReadOnly), errors.Is(err, os.ErrPermission):
+		p = &questionnaire.Problem{Code: "read-only", What: "the register cannot be written: the file or its folder is read-only for you",
+			Fix: "ask for permission to write there, or copy it with assure backup to a folder of your own and open the copy with --db"}
+	case errors.Is(err, ErrDamaged):
+		p = &questionnaire.Problem{Code: "damaged", What: "the register is damaged: parts of the file are not what the program wrote",
+			Fix: "keep the file as it is and restore the last backup to a new path with assure restore"}
+	default:
+		return err
+	}
+	p.Where = path
+	return &problemError{Problem: p, cause: err}
+}
+
+// problemError is a Problem that keeps its cause, so that errors.Is still finds the sentinel.
+type problemError struct {
+	*questionnaire.Problem
+	cause error
+}
+
+func (e *problemError) Unwrap() []error { return []error{e.Problem, e.cause} }
+
+func problem(code, path, what, fix string) *questionnaire.Problem {
+	return &questionnaire.Problem{Code: code, What: what, Where: path, Fix: fix}
+}
+
+// appendOnly reports that a trigger kept an event from being changed.
+func appendOnly(err error) bool { return err != nil && strings.Contains(err.Error(), "append-only") }

@@ -1,0 +1,74 @@
+package store
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// prepareFile makes sure that there is a file which can be a register: created empty with 0600 in a folder of 0700 when
+// missing, refused when it holds something else. fresh is true when this call created it. The check reads the header
+// before any connection exists, never after: closing a second handle on a live file could drop the driver's locks.
+func (s *Store) prepareFile() (fresh bool, err error) {
+	path := s.cfg.Path
+	fi, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		if s.cfg.MustExist || s.cfg.ReadOnly {
+			return false, problem("no-register", path, "there is no register here",
+				"check the path, or add a supplier or import the DSPT directory to begin one")
+		}
+		return true, createFile(path)
+	case err != nil:
+		return false, problemFor(err, path)
+	case fi.IsDir():
+		return false, problem("not-a-register", path, "this is a folder, not a register",
+			"name the file inside it, for example "+filepath.Join(path, "register.db"))
+	case fi.Size() == 0:
+		return false, problem("empty-file", path, "the file is empty: a register never is, so it was cut off or not copied completely",
+			"restore the last backup to a new path, or delete the file to begin a new register")
+	}
+	if fi.Mode().Perm()&0o077 != 0 && permissionsMatter {
+		s.warnings = append(s.warnings, fmt.Sprintf("%s can be read by other users of this computer (mode %04o); chmod 600 makes it yours only", path, fi.Mode().Perm()))
+	}
+	return false, checkHeader(path)
+}
+
+func createFile(path string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return problem("cannot-create", path, "the folder for the register cannot be made: "+err.Error(),
+			"choose a folder you can write to with --db")
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	if err != nil {
+		return problem("cannot-create", path, "the register cannot be created: "+err.Error(),
+			"choose a folder you can write to with --db")
+	}
+	// A strict umask may have taken bits that SQLite needs.
+	return errors.Join(f.Chmod(0o600), f.Close())
+}
+
+// checkHeader reads the first 100 bytes: SQLite's magic and, at 68, the application id. A register whose first
+// transaction has not been copied from the log into the file yet carries the id all the same, because the schema is
+// checkpointed when it is made.
+func checkHeader(path string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return problem("cannot-read", path, "the register cannot be opened: "+err.Error(), "ask its owner for permission, or choose another with --db")
+	}
+	defer f.Close()
+	var head [100]byte
+	if _, err := io.ReadFull(f, head[:]); err != nil || string(head[:16]) != "SQLite format 3\x00" {
+		return problem("not-a-register", path, "this file is not a register",
+			"choose the register with --db; spreadsheets are read with assure import or assure supplier import")
+	}
+	if id := binary.BigEndian.Uint32(head[68:72]); id != applicationID {
+		return problem("not-a-register", path, "this is a database of another program, not a register",
+			"choose the register with --db; nothing in this file was changed")
+	}
+	return nil
+}

@@ -1,0 +1,350 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// Kind describes how entities of one type are kept: the table, the identifier, and what SQL must find or forbid. The
+// Kinds of this package are values that never change; see kinds.go.
+type Kind[T any] struct {
+	table   string
+	id      func(*T) string
+	columns []column[T]
+	after   func(ctx context.Context, tx *Tx, t *T) error // keeps tables derived from the view, such as ods_code
+	text    bool
+}
+
+// column is a column of the current view, worked out from the entity. A fixed one never changes during its life.
+type column[T any] struct {
+	name  string
+	fixed bool
+	get   func(*T) any
+}
+
+func kind[T any](table string, id func(*T) string, columns ...column[T]) *Kind[T] {
+	return &Kind[T]{table: table, id: id, columns: columns, text: holdsText(reflect.TypeFor[T]())}
+}
+
+// fixed is a column that keeps its first value; moving is one that may change.
+func fixed[T any](name string, get func(*T) any) column[T]  { return column[T]{name, true, get} }
+func moving[T any](name string, get func(*T) any) column[T] { return column[T]{name, false, get} }
+
+// Name is the entity's name, as in the audit log.
+func (k *Kind[T]) Name() string { return k.table }
+
+func (k *Kind[T]) column(name string) (column[T], bool) {
+	i := slices.IndexFunc(k.columns, func(c column[T]) bool { return c.name == name })
+	if i < 0 {
+		return column[T]{}, false
+	}
+	return k.columns[i], true
+}
+
+// Where is a condition on a column of a Kind: its value is one of Values.
+type Where struct {
+	Column string
+	Values []any
+}
+
+// By is the condition that a column has a value.
+func By(column string, value any) Where { return Where{column, []any{value}} }
+
+// In is the condition that a column has one of the values.
+func In[V any](column string, values []V) Where {
+	w := Where{Column: column}
+	for _, v := range values {
+		w.Values = append(w.Values, v)
+	}
+	return w
+}
+
+// Insert adds a new entity. One that is there already is ErrDuplicate, a reference into nothing ErrForeignKey.
+func Insert[T any](ctx context.Context, tx *Tx, k *Kind[T], t T) error {
+	body, err := k.encode(ctx, tx, &t)
+	if err != nil {
+		return err
+	}
+	return k.write(ctx, tx, &t, 1, body)
+}
+
+// Put adds an entity or a new revision of one. When nothing differs from the current revision nothing is written and
+// changed is false.
+func Put[T any](ctx context.Context, tx *Tx, k *Kind[T], t T) (changed bool, err error) {
+	body, err := k.encode(ctx, tx, &t)
+	if err != nil {
+		return false, err
+	}
+	var rev int
+	var have string
+	err = tx.row(ctx, "SELECT rev, body FROM "+k.table+" WHERE id = $1", k.id(&t)).Scan(&rev, &have)
+	if err != nil && err != sql.ErrNoRows {
+		return false, mapError(err)
+	}
+	if rev > 0 && have == string(body) {
+		return false, nil
+	}
+	return true, k.write(ctx, tx, &t, rev+1, body)
+}
+
+// encode is the entity as its event keeps it: JSON, with each free text as its digest. The caller's value is untouched.
+func (k *Kind[T]) encode(ctx context.Context, tx *Tx, t *T) ([]byte, error) {
+	if err := walkStrings(reflect.ValueOf(t), checkString); err != nil {
+		return nil, fmt.Errorf("%s: %w", k.table, err)
+	}
+	body, err := json.Marshal(t)
+	if err != nil || !k.text {
+		return body, err
+	}
+	var own T // a copy that shares no slice with the caller's
+	if err := json.Unmarshal(body, &own); err != nil {
+		return nil, err
+	}
+	err = walkStrings(reflect.ValueOf(&own), func(s reflect.Value, free bool) error {
+		if !free || s.String() == "" {
+			return nil
+		}
+		d, err := tx.putText(ctx, s.String())
+		s.SetString(d)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", k.table, err)
+	}
+	return json.Marshal(own)
+}
+
+func (k *Kind[T]) write(ctx context.Context, tx *Tx, t *T, rev int, body []byte) error {
+	id := k.id(t)
+	if id == "" {
+		return fmt.Errorf("%s without an identifier: %w", k.table, ErrRefused)
+	}
+	if err := tx.exec(ctx, "INSERT INTO "+k.table+"_event (id, rev, seq, at_us, body) VALUES ($1, $2, $3, $4, $5)", id, rev, tx.seq, tx.at, string(body)); err != nil {
+		if appendOnly(err) { // the guard fires before the primary key does
+			err = fmt.Errorf("%s %s: %w", k.table, id, ErrDuplicate)
+		}
+		return err
+	}
+	args := []any{id, rev, string(body)}
+	for _, c := range k.columns {
+		args = append(args, c.get(t))
+	}
+	if err := tx.exec(ctx, k.viewSQL(rev), args...); err != nil {
+		return fmt.Errorf("%s: %w", k.table, err)
+	}
+	tx.noteEvent(k.table, id, rev, body)
+	if k.after != nil {
+		return k.after(ctx, tx, t)
+	}
+	return nil
+}
+
+// viewSQL inserts the first revision into the view and moves the view on for a later one.
+func (k *Kind[T]) viewSQL(rev int) string {
+	var b strings.Builder
+	if rev == 1 {
+		fmt.Fprintf(&b, "INSERT INTO %s (id, rev, body", k.table)
+		for _, c := range k.columns {
+			b.WriteString(", " + c.name)
+		}
+		fmt.Fprintf(&b, ") VALUES (%s)", placeholders(1, 3+len(k.columns)))
+		return b.String()
+	}
+	fmt.Fprintf(&b, "UPDATE %s SET rev = $2, body = $3", k.table)
+	for i, c := range k.columns {
+		fmt.Fprintf(&b, ", %s = $%d", c.name, 4+i)
+	}
+	b.WriteString(" WHERE id = $1")
+	return b.String()
+}
+
+// Viewer is what entities are read from: a View, or a Tx with its own changes.
+type Viewer interface{ view() *View }
+
+func (v *View) view() *View { return v }
+
+// Get reads one entity by its identifier, or ErrNotFound.
+func Get[T any](ctx context.Context, from Viewer, k *Kind[T], id string) (T, error) {
+	v := from.view()
+	var t T
+	var body string
+	query, args := "SELECT body FROM "+k.table+" WHERE id = $1", []any{id}
+	if v.Past() {
+		query, args = "SELECT body FROM "+k.table+"_event WHERE id = $1 AND at_us <= $2 ORDER BY rev DESC LIMIT 1", []any{id, v.known}
+	}
+	if err := noRow(v.q.QueryRowContext(ctx, query, args...).Scan(&body), k.table, id); err != nil {
+		return t, err
+	}
+	list := make([]T, 1)
+	if err := json.Unmarshal([]byte(body), &list[0]); err != nil {
+		return t, fmt.Errorf("%s %s: %w", k.table, id, err)
+	}
+	err := fillTexts(ctx, v, k, list)
+	return list[0], err
+}
+
+// Find reads the one entity that meets the conditions, or ErrNotFound. Of several it gives the first by identifier.
+func Find[T any](ctx context.Context, from Viewer, k *Kind[T], where ...Where) (T, error) {
+	list, err := List(ctx, from, k, where...)
+	if err != nil || len(list) > 0 {
+		if err != nil {
+			list = make([]T, 1)
+		}
+		return list[0], err
+	}
+	var none T
+	return none, fmt.Errorf("%s %v: %w", k.table, where, ErrNotFound)
+}
+
+// List reads the entities that meet all conditions, in the order of their identifiers (which is the order of creation
+// for ULIDs).
+func List[T any](ctx context.Context, from Viewer, k *Kind[T], where ...Where) ([]T, error) {
+	v := from.view()
+	query, args, err := k.listSQL(v, where)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := v.q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, mapError(err)
+	}
+	defer rows.Close()
+	var list []T
+	var body sql.RawBytes
+	for rows.Next() {
+		if err := rows.Scan(&body); err != nil {
+			return nil, err
+		}
+		var t T
+		if err := json.Unmarshal(body, &t); err != nil {
+			return nil, fmt.Errorf("%s: %w", k.table, err)
+		}
+		if !v.Past() || k.matches(&t, where) {
+			list = append(list, t)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return nil, mapError(err)
+	}
+	rows.Close() // a transaction has one connection: the texts need it
+	return list, fillTexts(ctx, v, k, list)
+}
+
+// listSQL selects bodies. A past view takes the newest event of each entity at its time, narrowed through the current
+// view by columns that never change; the others are compared on the entity itself.
+func (k *Kind[T]) listSQL(v *View, where []Where) (string, []any, error) {
+	var args []any
+	var conds []string
+	for _, w := range where {
+		c, ok := k.column(w.Column)
+		if !ok {
+			return "", nil, fmt.Errorf("%s has no column %q", k.table, w.Column)
+		}
+		if v.Past() && !c.fixed {
+			continue
+		}
+		if len(w.Values) == 0 {
+			conds = append(conds, "1 = 0")
+			continue
+		}
+		conds = append(conds, fmt.Sprintf("c.%s IN (%s)", w.Column, placeholders(len(args)+1, len(w.Values))))
+		args = append(args, w.Values...)
+	}
+	filter := ""
+	if len(conds) > 0 {
+		filter = " WHERE " + strings.Join(conds, " AND ")
+	}
+	if !v.Past() {
+		return "SELECT c.body FROM " + k.table + " c" + filter + " ORDER BY c.id", args, nil
+	}
+	args = append(args, v.known)
+	return fmt.Sprintf(`SELECT e.body FROM %[1]s c
+		JOIN (SELECT id, max(rev) AS rev FROM %[1]s_event WHERE at_us <= $%[2]d GROUP BY id) m ON m.id = c.id
+		JOIN %[1]s_event e ON e.id = m.id AND e.rev = m.rev%[3]s ORDER BY c.id`, k.table, len(args), filter), args, nil
+}
+
+// matches compares an entity of the past with conditions on its columns.
+func (k *Kind[T]) matches(t *T, where []Where) bool {
+	for _, w := range where {
+		c, _ := k.column(w.Column)
+		have := fmt.Sprint(c.get(t))
+		if !slices.ContainsFunc(w.Values, func(v any) bool { return fmt.Sprint(v) == have }) {
+			return false
+		}
+	}
+	return true
+}
+
+// fillTexts puts the words back in the place of their digests, all of a list with few queries.
+func fillTexts[T any](ctx context.Context, v *View, k *Kind[T], list []T) error {
+	if !k.text || len(list) == 0 {
+		return nil
+	}
+	words := map[string]string{}
+	each := func(f func(reflect.Value)) {
+		for i := range list {
+			_ = walkStrings(reflect.ValueOf(&list[i]), func(s reflect.Value, free bool) error {
+				if free && s.String() != "" {
+					f(s)
+				}
+				return nil
+			})
+		}
+	}
+	each(func(s reflect.Value) { words[s.String()] = "" })
+	if len(words) == 0 {
+		return nil
+	}
+	if err := v.texts(ctx, words); err != nil {
+		return err
+	}
+	each(func(s reflect.Value) { s.SetString(words[s.String()]) })
+	return nil
+}
+
+// Revision is one event of an entity.
+type Revision[T any] struct {
+	Rev    int
+	Seq    int64 // of the audit row
+	Entity T
+}
+
+// History reads all revisions of one entity, oldest first, those after the view's time left out.
+func History[T any](ctx context.Context, from Viewer, k *Kind[T], id string) ([]Revision[T], error) {
+	v := from.view()
+	rows, err := v.q.QueryContext(ctx, "SELECT rev, seq, body FROM "+k.table+"_event WHERE id = $1 AND ($2 = 0 OR at_us <= $2) ORDER BY rev", id, v.known)
+	if err != nil {
+		return nil, mapError(err)
+	}
+	defer rows.Close()
+	var revs []Revision[T]
+	var list []T
+	for rows.Next() {
+		var r Revision[T]
+		var body string
+		if err := rows.Scan(&r.Rev, &r.Seq, &body); err != nil {
+			return nil, err
+		}
+		var t T
+		if err := json.Unmarshal([]byte(body), &t); err != nil {
+			return nil, err
+		}
+		revs, list = append(revs, r), append(list, t)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, mapError(err)
+	}
+	rows.Close()
+	if err := fillTexts(ctx, v, k, list); err != nil {
+		return nil, err
+	}
+	for i := range revs {
+		revs[i].Entity = list[i]
+	}
+	return revs, nil
+}

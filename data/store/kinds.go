@@ -1,0 +1,197 @@
+package store
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	q "assure/questionnaire"
+)
+
+// The kinds of entity in a register.
+var (
+	Suppliers = supplierKind()
+
+	Engagements = kind("engagement", func(e *q.Engagement) string { return e.ID },
+		moving("ref_key", func(e *q.Engagement) any { return RefKey(e.Ref) }),
+		fixed("supplier", func(e *q.Engagement) any { return e.Supplier }),
+		moving("service_key", func(e *q.Engagement) any { return q.Fold(e.Service) }),
+		moving("state", func(e *q.Engagement) any { return string(e.State) }))
+
+	// Facts keeps two rows for each fact of an engagement: the adopted value, which counts, and the newest suggestion.
+	Facts = kind("fact", FactID,
+		fixed("engagement", func(f *q.Fact) any { return f.Engagement }),
+		fixed("fact", func(f *q.Fact) any { return f.ID }),
+		fixed("adopted", func(f *q.Fact) any { return flag(f.Adopted) }))
+
+	Assessments = kind("assessment", func(a *q.Assessment) string { return a.ID },
+		fixed("engagement", func(a *q.Assessment) any { return a.Engagement }),
+		fixed("pack", func(a *q.Assessment) any { return a.Pack }),
+		fixed("pack_sha256", func(a *q.Assessment) any { return a.PackSHA }),
+		fixed("cycle", func(a *q.Assessment) any { return a.Cycle }),
+		moving("state", func(a *q.Assessment) any { return string(a.State) }))
+
+	Documents = kind("document", func(d *q.Document) string { return d.ID },
+		moving("ref_key", func(d *q.Document) any { return RefKey(d.Ref) }),
+		fixed("supplier", func(d *q.Document) any { return d.Supplier }),
+		moving("natural_key", func(d *q.Document) any { return DocumentKey(*d) }),
+		moving("state", func(d *q.Document) any { return string(d.State) }))
+
+	Supports = kind("support", func(s *q.Support) string { return s.Document + "/" + s.Assessment + "/" + s.Question },
+		fixed("document", func(s *q.Support) any { return s.Document }),
+		fixed("assessment", func(s *q.Support) any { return s.Assessment }),
+		fixed("question", func(s *q.Support) any { return s.Question }),
+		moving("state", func(s *q.Support) any { return string(s.State) }))
+
+	Issues = kind("issue", func(i *q.Issue) string { return i.ID },
+		fixed("assessment", func(i *q.Issue) any { return i.Assessment }),
+		fixed("n", func(i *q.Issue) any { return i.N }))
+
+	Queries = kind("query", func(c *q.Query) string { return c.ID },
+		fixed("assessment", func(c *q.Query) any { return c.Assessment }),
+		fixed("n", func(c *q.Query) any { return c.N }),
+		moving("state", func(c *q.Query) any { return c.State }))
+
+	Decisions = kind("decision", func(d *q.Decision) string { return d.ID },
+		fixed("n", func(d *q.Decision) any { return d.N }),
+		fixed("engagement", func(d *q.Decision) any { return d.Engagement }),
+		fixed("assessment", func(d *q.Decision) any { return none(d.Assessment) }),
+		fixed("question", func(d *q.Decision) any { return d.Question }),
+		fixed("kind", func(d *q.Decision) any { return string(d.Kind) }))
+
+	Risks = kind("risk", func(r *q.Risk) string { return r.ID },
+		moving("ref_key", func(r *q.Risk) any { return RefKey(r.Ref) }),
+		fixed("engagement", func(r *q.Risk) any { return r.Engagement }),
+		fixed("natural_key", func(r *q.Risk) any { return RiskKey(*r) }),
+		moving("kind", func(r *q.Risk) any { return string(r.Kind) }))
+
+	Actions = kind("action", func(a *q.Action) string { return a.ID },
+		fixed("n", func(a *q.Action) any { return a.N }),
+		fixed("engagement", func(a *q.Action) any { return a.Engagement }),
+		moving("state", func(a *q.Action) any { return a.State }))
+
+	Results = kind("result", func(r *Result) string { return r.Subject + "/" + strconv.Itoa(r.N) },
+		fixed("subject", func(r *Result) any { return r.Subject }),
+		fixed("n", func(r *Result) any { return r.N }))
+
+	Incidents = kind("incident", func(i *q.Incident) string { return i.ID },
+		moving("ref_key", func(i *q.Incident) any { return RefKey(i.Ref) }))
+
+	FourthParties = kind("fourth_party", func(f *q.FourthParty) string { return f.ID },
+		moving("name_key", func(f *q.FourthParty) any { return q.Fold(f.Name) }))
+
+	Tenders = kind("tender", func(t *q.Tender) string { return t.ID },
+		moving("ref_key", func(t *q.Tender) any { return RefKey(t.Ref) }))
+
+	People = kind("person", func(p *q.Person) string { return p.ID },
+		moving("login_key", func(p *q.Person) any { return q.Fold(p.Login) }))
+
+	Mappings = kind("mapping", func(m *Mapping) string { return m.Signature },
+		fixed("signature", func(m *Mapping) any { return m.Signature }))
+
+	Batches = kind("batch", func(b *Batch) string { return b.ID },
+		moving("state", func(b *Batch) any { return b.State }),
+		fixed("begun_us", func(b *Batch) any { return b.At.UnixMicro() }))
+
+	ImportFiles = kind("import_file", func(f *ImportFile) string { return f.ID },
+		fixed("batch", func(f *ImportFile) any { return f.Batch }),
+		fixed("sha256", func(f *ImportFile) any { return f.SHA256 }),
+		fixed("mapping_sha256", func(f *ImportFile) any { return f.Mapping }),
+		moving("applied", func(f *ImportFile) any { return flag(f.Applied) }))
+
+	ForeignAnswers = kind("foreign_answer", func(f *ForeignAnswer) string { return f.ID },
+		fixed("file", func(f *ForeignAnswer) any { return f.File }),
+		fixed("cell", func(f *ForeignAnswer) any { return f.Cell }),
+		moving("state", func(f *ForeignAnswer) any { return f.State }))
+
+	Exports = kind("export", func(e *Export) string { return e.ID },
+		fixed("n", func(e *Export) any { return e.N }))
+
+	Ops = kind("op", func(o *Op) string { return o.ID },
+		fixed("assessment", func(o *Op) any { return o.Assessment }),
+		fixed("n", func(o *Op) any { return o.N }))
+
+	Settings = kind("setting", func(s *Setting) string { return strconv.Itoa(s.Version) },
+		fixed("version", func(s *Setting) any { return s.Version }))
+
+	Snapshots = kind("dspt_snapshot", func(s *DSPTSnapshot) string { return s.ID },
+		fixed("as_of", func(s *DSPTSnapshot) any { return int64(s.AsOf) }))
+)
+
+// tables lists the entity tables, for the checks that go over all of them.
+var tables = []string{
+	"supplier", "engagement", "fact", "assessment", "document", "support", "issue", "query", "decision", "risk", "action",
+	"result", "incident", "fourth_party", "tender", "person", "mapping", "batch", "import_file", "foreign_answer", "export",
+	"op", "setting", "dspt_snapshot",
+}
+
+func supplierKind() *Kind[q.Supplier] {
+	k := kind("supplier", func(s *q.Supplier) string { return s.ID },
+		moving("ref_key", func(s *q.Supplier) any { return RefKey(s.Ref) }),
+		moving("name_key", func(s *q.Supplier) any { return q.Fold(s.Name) }),
+		moving("company_key", func(s *q.Supplier) any { return RefKey(s.CompanyNumber) }),
+		moving("retired", func(s *q.Supplier) any { return flag(s.Retired) }))
+	k.after = putCodes
+	return k
+}
+
+// putCodes keeps the ODS codes of a supplier where SQL can see to it that each has one owner.
+func putCodes(ctx context.Context, tx *Tx, s *q.Supplier) error {
+	if err := tx.exec(ctx, "DELETE FROM ods_code WHERE supplier = $1", s.ID); err != nil {
+		return err
+	}
+	for i, code := range s.ODSCodes {
+		if err := tx.exec(ctx, "INSERT INTO ods_code (supplier, pos, code, code_key, retired) VALUES ($1, $2, $3, $4, $5)",
+			s.ID, i, code, RefKey(code), flag(s.Retired)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// RefKey is the form in which references, ODS codes and company numbers are compared: case and outer blanks do not count.
+func RefKey(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
+
+// FactID is the identifier of a fact's row: what counts and what is suggested stand beside each other.
+func FactID(f *q.Fact) string {
+	if f.Adopted {
+		return f.Engagement + "/" + f.ID
+	}
+	return f.Engagement + "/" + f.ID + "/suggested"
+}
+
+// DocumentKey is the natural key of a document: its supplier and the file's hash or, without a file, reference, kind
+// and date of issue.
+func DocumentKey(d q.Document) string {
+	if d.SHA256 != "" {
+		return d.Supplier + "/sha256:" + d.SHA256
+	}
+	return strings.Join([]string{d.Supplier, q.Fold(d.Reference), string(d.Kind), d.Issued.String()}, "/")
+}
+
+// RiskKey is the natural key of a risk: engagement and "overall", or engagement, pack and question. A risk written by
+// hand has none of its own and is known by its identifier.
+func RiskKey(r q.Risk) string {
+	switch r.Kind {
+	case q.OverallRisk:
+		return r.Engagement + "/overall"
+	case q.HandRisk:
+		return r.ID
+	}
+	return r.Engagement + "/" + r.Pack + "/" + r.Question
+}
+
+func flag(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// none is NULL for an empty reference.
+func none(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}

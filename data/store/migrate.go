@@ -1,0 +1,207 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"embed"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+//go:embed migrations/*.sql
+var migrationFiles embed.FS
+
+// migrations is the folder of numbered files that make the schema; a test may hand others to migrate.
+func migrations() fs.FS {
+	sub, err := fs.Sub(migrationFiles, "migrations")
+	if err != nil {
+		panic(err) // the folder is embedded at build time
+	}
+	return sub
+}
+
+// migration is one numbered file.
+type migration struct {
+	version int
+	name    string
+	text    string
+	sha256  string
+}
+
+// dialect puts the words of SQLite in the place of the tokens a migration is written with.
+var dialect = strings.NewReplacer("@INT@", "INTEGER", "@STRICT@", "STRICT")
+
+// loadMigrations reads NNNN_name.sql in order; the numbers must be 1, 2, 3 without a gap.
+func loadMigrations(files fs.FS) ([]migration, error) {
+	names, err := fs.Glob(files, "*.sql")
+	if err != nil {
+		return nil, err
+	}
+	slices.Sort(names)
+	list := make([]migration, 0, len(names))
+	for i, name := range names {
+		num, _, _ := strings.Cut(path.Base(name), "_")
+		version, err := strconv.Atoi(num)
+		if err != nil || version != i+1 {
+			return nil, fmt.Errorf("migration %s is out of order", name)
+		}
+		text, err := fs.ReadFile(files, name)
+		if err != nil {
+			return nil, err
+		}
+		sum := sha256.Sum256(text)
+		list = append(list, migration{version, name, string(text), hex.EncodeToString(sum[:])})
+	}
+	return list, nil
+}
+
+const createMigrationTable = `CREATE TABLE IF NOT EXISTS schema_migration (
+  version @INT@ PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL, app_version TEXT NOT NULL, applied_us @INT@ NOT NULL
+) @STRICT@`
+
+// migrate brings the register to the schema of this program: each missing file in one transaction, its checksum
+// recorded, after a copy of an existing register was put beside it.
+func (s *Store) migrate(ctx context.Context, files fs.FS, fresh bool) error {
+	list, err := loadMigrations(files)
+	if err != nil {
+		return err
+	}
+	if fresh {
+		if err := s.stamp(ctx); err != nil {
+			return err
+		}
+	}
+	done, err := appliedMigrations(ctx, s.writer)
+	if err != nil {
+		return err
+	}
+	if err := compareMigrations(s.cfg.Path, list, done); err != nil || len(done) == len(list) {
+		return err
+	}
+	if len(done) > 0 {
+		if err := s.backupBeforeMigration(ctx, len(done)); err != nil {
+			return err
+		}
+	}
+	for _, m := range list[len(done):] {
+		if err := s.applyMigration(ctx, m); err != nil {
+			return fmt.Errorf("migration %s: %w", m.name, err)
+		}
+	}
+	// Into the file itself, so that its header is complete even if the log were lost.
+	_, err = s.writer.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+	return err
+}
+
+// stamp marks a file this program has just created. It goes through a connection of its own in rollback mode: in
+// write-ahead mode the mark would stay in the log, and a crash would leave an empty file that the next start refuses.
+func (s *Store) stamp(ctx context.Context) error {
+	db, err := sql.Open("sqlite", fileURI(s.cfg.Path)+"?mode=rw&_journal_mode=TRUNCATE&_synchronous=FULL&_busy_timeout=5000")
+	if err != nil {
+		return err
+	}
+	db.SetMaxOpenConns(1)
+	_, err = db.ExecContext(ctx, "PRAGMA application_id = "+strconv.Itoa(applicationID))
+	return errors.Join(err, db.Close())
+}
+
+func (s *Store) applyMigration(ctx context.Context, m migration) error {
+	tx, err := s.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if _, err := tx.ExecContext(ctx, dialect.Replace(createMigrationTable)); err != nil {
+		return err
+	}
+	// Two programs may have opened an old register at the same moment: the second finds the work done.
+	var n int
+	if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM schema_migration WHERE version = $1", m.version).Scan(&n); err != nil || n > 0 {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, dialect.Replace(m.text)); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, "INSERT INTO schema_migration (version, name, sha256, app_version, applied_us) VALUES ($1, $2, $3, $4, $5)",
+		m.version, m.name, m.sha256, s.cfg.AppVersion, s.cfg.Now().UnixMicro()); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, "PRAGMA user_version = "+strconv.Itoa(m.version)); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// backupBeforeMigration copies the register to PATH.before-N, N the schema it leaves. An earlier copy of the same
+// schema is kept under its name and the new one gets the time as well.
+func (s *Store) backupBeforeMigration(ctx context.Context, version int) error {
+	to := fmt.Sprintf("%s.before-%d", s.cfg.Path, version+1)
+	if _, err := os.Stat(to); err == nil {
+		to += "-" + s.cfg.Now().UTC().Format("20060102T150405Z")
+	}
+	return s.copyTo(ctx, to)
+}
+
+func appliedMigrations(ctx context.Context, db *sql.DB) ([]migration, error) {
+	var n int
+	if err := db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_migration'").Scan(&n); err != nil || n == 0 {
+		return nil, err
+	}
+	rows, err := db.QueryContext(ctx, "SELECT version, name, sha256 FROM schema_migration ORDER BY version")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var done []migration
+	for rows.Next() {
+		var m migration
+		if err := rows.Scan(&m.version, &m.name, &m.sha256); err != nil {
+			return nil, err
+		}
+		done = append(done, m)
+	}
+	return done, rows.Err()
+}
+
+// compareMigrations refuses a register made by a newer program, and one whose history is not ours.
+func compareMigrations(path string, list, done []migration) error {
+	for i, d := range done {
+		if i >= len(list) {
+			return problem("newer-register", path, fmt.Sprintf("the register was written by a newer version of Assure (schema %d, this program knows %d)", done[len(done)-1].version, len(list)),
+				"install the newer version; nothing was changed")
+		}
+		if d.version != list[i].version || d.sha256 != list[i].sha256 {
+			return problem("edited-schema", path, fmt.Sprintf("the schema of the register is not the one this program made (migration %d, %s, differs)", d.version, d.name),
+				"open it with the version of Assure that made it, or restore a backup to a new path; nothing was changed")
+		}
+	}
+	return nil
+}
+
+// checkSchema is what a reader needs: a schema of exactly this program, since it cannot migrate.
+func checkSchema(ctx context.Context, db *sql.DB, files fs.FS, readOnly bool) error {
+	list, err := loadMigrations(files)
+	if err != nil {
+		return err
+	}
+	done, err := appliedMigrations(ctx, db)
+	if err != nil {
+		return err
+	}
+	if err := compareMigrations("", list, done); err != nil {
+		return err
+	}
+	if readOnly && len(done) < len(list) {
+		return problem("older-register", "", fmt.Sprintf("the register has schema %d and this program needs %d", len(done), len(list)),
+			"open it once for writing, which brings it up to date and keeps a copy")
+	}
+	return nil
+}

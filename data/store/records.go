@@ -1,0 +1,140 @@
+package store
+
+import (
+	"encoding/json"
+	"time"
+
+	"assure/questionnaire"
+)
+
+// The records below belong to the keeping of the register rather than to the domain: imports, exports, steps that can
+// be undone, stored results, settings.
+
+// Batch is one import: files read together, undone together.
+type Batch struct {
+	ID       string     `json:"id"`   // ULID
+	Kind     string     `json:"kind"` // answers, suppliers, dspt
+	By       string     `json:"by"`
+	At       time.Time  `json:"at"`
+	State    string     `json:"state"` // applied or undone
+	UndoneBy string     `json:"undone_by,omitempty"`
+	UndoneAt *time.Time `json:"undone_at,omitempty"`
+	Files    int        `json:"files"`
+	Answers  int        `json:"answers"`
+}
+
+// The states of a batch.
+const (
+	BatchApplied = "applied"
+	BatchUndone  = "undone"
+)
+
+// ImportFile is one file of a batch. The pair of SHA256 and Mapping can be applied once at a time; an undo frees it.
+type ImportFile struct {
+	ID      string          `json:"id"`
+	Batch   string          `json:"batch"`
+	Path    string          `json:"path"`
+	SHA256  string          `json:"sha256"`
+	Mapping string          `json:"mapping_sha256"` // "" for our own layouts
+	Kind    string          `json:"kind"`
+	Verdict string          `json:"verdict"`
+	Applied bool            `json:"applied"`
+	At      time.Time       `json:"at"`
+	Report  json.RawMessage `json:"report,omitempty"` // as printed by assure import --json; no free text of answers
+}
+
+// Mapping says how a foreign sheet with a given header is read.
+type Mapping struct {
+	Signature string             `json:"signature"` // SHA-256 of the folded header
+	Columns   map[string]string  `json:"columns"`
+	Words     map[string]string  `json:"words,omitempty"`
+	By        string             `json:"by"`
+	Confirmed questionnaire.Date `json:"confirmed,omitempty"`
+}
+
+// ForeignAnswer is an answer of somebody else's sheet, verbatim, with the question it may belong to.
+type ForeignAnswer struct {
+	ID        string             `json:"id"`
+	File      string             `json:"file"`
+	Cell      string             `json:"cell"`
+	Key       string             `json:"key"`
+	Question  questionnaire.Text `json:"question"`
+	Answer    questionnaire.Text `json:"answer"`
+	Suggested string             `json:"suggested,omitempty"` // pack@version/question
+	State     string             `json:"state"`               // open, adopted, dismissed
+}
+
+// Export is a file written for others, with its hash and both dates, and the audit head printed in it.
+type Export struct {
+	ID      string             `json:"id"`
+	N       int                `json:"n"`
+	Kind    string             `json:"kind"` // register, workbook, letters
+	Path    string             `json:"path"`
+	SHA256  string             `json:"sha256"`
+	AsOf    questionnaire.Date `json:"as_of"`
+	KnownOn questionnaire.Date `json:"known_on,omitempty"`
+	Head    Head               `json:"head"`
+	By      string             `json:"by"`
+	At      time.Time          `json:"at"`
+}
+
+// Op is one step of work on an assessment that can be undone: the revisions before and after of each answer it
+// touched. What undo and redo write are new events; the step only remembers where it stands.
+type Op struct {
+	ID         string     `json:"id"`
+	N          int        `json:"n"`
+	Assessment string     `json:"assessment"`
+	By         string     `json:"by"`
+	At         time.Time  `json:"at"`
+	Undone     bool       `json:"undone,omitempty"`
+	Dropped    bool       `json:"dropped,omitempty"` // an undone step that newer work has overtaken: no redo
+	Changes    []OpChange `json:"changes"`
+}
+
+// OpChange is one answer of a step. Before and After are revisions; Before 0 is no answer. Now is the revision at which
+// the last undo or redo left it.
+type OpChange struct {
+	Question string              `json:"question"`
+	Party    questionnaire.Party `json:"party"`
+	Before   int                 `json:"before"`
+	After    int                 `json:"after"`
+	Now      int                 `json:"now"`
+}
+
+// Result is a stored score.
+type Result struct {
+	Subject  string             `json:"subject"` // assessment ULID, ENG or SUP reference
+	N        int                `json:"n"`
+	Engine   string             `json:"engine"`
+	PackSHA  string             `json:"pack_sha256,omitempty"`
+	Setting  int                `json:"setting"`
+	Inputs   string             `json:"inputs_sha256"`
+	AsOf     questionnaire.Date `json:"as_of"`
+	KnownOn  questionnaire.Date `json:"known_on,omitempty"`
+	Why      string             `json:"why"` // sign-off, decision, export
+	Figures  json.RawMessage    `json:"figures"`
+	Recorded time.Time          `json:"recorded"`
+}
+
+// Setting is one version of everything that changes results. Value is that of scoring.Settings.
+type Setting struct {
+	Version int             `json:"version"`
+	By      string          `json:"by"`
+	At      time.Time       `json:"at"`
+	Reason  string          `json:"reason,omitempty"`
+	SHA256  string          `json:"sha256"`
+	Value   json.RawMessage `json:"value"`
+}
+
+// DSPTSnapshot is the directory of one day. Digest is over its rows in order, so that the audit row covers them.
+type DSPTSnapshot struct {
+	ID     string             `json:"id"`
+	AsOf   questionnaire.Date `json:"as_of"`
+	File   string             `json:"file"`
+	SHA256 string             `json:"sha256"`
+	Layout string             `json:"layout,omitempty"`
+	Rows   int                `json:"rows"`
+	Digest string             `json:"rows_sha256"`
+	By     string             `json:"by"`
+	At     time.Time          `json:"at"`
+}

@@ -1,0 +1,40 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"os/user"
+	"time"
+)
+
+// shareLock is a file beside the register that says who has it open on a share. It is for people: the engine's own
+// exclusive lock keeps other programs out where the share honours locks, and this keeps them out where it does not.
+type shareLock struct{ path string }
+
+// takeShareLock creates PATH.lock, or names who holds it.
+func takeShareLock(path string, now time.Time) (*shareLock, error) {
+	l := &shareLock{path: path + ".lock"}
+	f, err := os.OpenFile(l.path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		holder, _ := os.ReadFile(l.path)
+		return nil, problem("in-use", path, fmt.Sprintf("the register is open on the share: %.200q", holder),
+			"ask that person to close it; if the computer crashed, delete "+l.path)
+	}
+	if err != nil {
+		return nil, problemFor(err, path)
+	}
+	host, _ := os.Hostname()
+	who := "unknown"
+	if u, err := user.Current(); err == nil {
+		who = u.Username
+	}
+	_, err = fmt.Fprintf(f, "%s on %s, process %d, since %s", who, host, os.Getpid(), now.UTC().Format(time.RFC3339))
+	if err = errors.Join(err, f.Close()); err != nil {
+		return nil, problemFor(errors.Join(err, os.Remove(l.path)), path)
+	}
+	return l, nil
+}
+
+func (l *shareLock) release() error { return os.Remove(l.path) }

@@ -1,0 +1,161 @@
+// Package store keeps the register: one SQLite file that holds every entity as dated events with a current view beside
+// them. Its promises:
+//
+//   - What Write acknowledged is on disk: one transaction holds the events, the views and one audit row, and the file
+//     is synchronised before Write returns.
+//   - Nothing written changes: events, packs and audit rows are append-only, and each transaction's audit row carries a
+//     hash over its events and over the row before it.
+//   - Any day can be read again: a View at a time sees the newest event of each entity at or before it.
+//   - A file that is not a register, is newer, empty or lies where locks do not hold is refused, untouched.
+//
+// SQL stays inside the subset that PostgreSQL shares, so that a shared engine can stand behind the same package.
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/oklog/ulid/v2"
+)
+
+// Config says which register to open and how. Now and NewID are injected by tests; nil means the clock and ULIDs.
+type Config struct {
+	Path            string
+	Now             func() time.Time
+	NewID           func() string
+	AppVersion      string // recorded with each migration
+	MustExist       bool   // a missing file is an error, not a new register
+	ReadOnly        bool
+	SingleUserShare bool // allow a network drive or synced folder under an exclusive lock
+}
+
+// Store is an open register. It is safe for concurrent use; writes happen one after another.
+type Store struct {
+	cfg      Config
+	writer   *sql.DB // nil when read-only
+	reader   *sql.DB // the writer itself in single-user-share mode
+	lock     *shareLock
+	warnings []string
+}
+
+// maxReaders is the number of connections that may read at the same time.
+const maxReaders = 4
+
+// Open opens or creates the register at cfg.Path. Refusals are *questionnaire.Problem.
+func Open(ctx context.Context, cfg Config) (*Store, error) {
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	if cfg.NewID == nil {
+		cfg.NewID = newULID
+	}
+	abs, err := filepath.Abs(cfg.Path)
+	if err != nil {
+		return nil, fmt.Errorf("find %s: %w", cfg.Path, err)
+	}
+	cfg.Path = abs
+	s := &Store{cfg: cfg}
+	if err := s.checkPlace(); err != nil {
+		return nil, err
+	}
+	fresh, err := s.prepareFile()
+	if err != nil {
+		return nil, err
+	}
+	if cfg.SingleUserShare {
+		if s.lock, err = takeShareLock(cfg.Path, cfg.Now()); err != nil {
+			return nil, err
+		}
+	}
+	if err := s.connect(ctx, fresh); err != nil {
+		err = errors.Join(err, s.Close())
+		if fresh {
+			removeEmpty(cfg.Path)
+		}
+		return nil, problemFor(err, cfg.Path)
+	}
+	return s, nil
+}
+
+func newULID() string { return ulid.MustNew(ulid.Now(), rand.Reader).String() }
+
+// removeEmpty takes away a file that this process created and could not fill, so that the next try is not refused.
+func removeEmpty(path string) {
+	if fi, err := os.Stat(path); err == nil && fi.Size() == 0 {
+		_ = os.Remove(path)
+	}
+}
+
+func (s *Store) connect(ctx context.Context, fresh bool) error {
+	if err := driverMode(); err != nil {
+		return err
+	}
+	if s.cfg.ReadOnly {
+		return s.connectReader(ctx)
+	}
+	w, err := sql.Open("sqlite", writerDSN(s.cfg.Path, s.cfg.SingleUserShare))
+	if err != nil {
+		return err
+	}
+	s.writer = w
+	w.SetMaxOpenConns(1)
+	w.SetConnMaxLifetime(0)
+	if err := w.PingContext(ctx); err != nil {
+		return err
+	}
+	if err := s.migrate(ctx, migrations(), fresh); err != nil {
+		return err
+	}
+	if s.cfg.SingleUserShare {
+		s.reader = w // the exclusive lock admits no second connection, not even our own
+		return nil
+	}
+	return s.connectReader(ctx)
+}
+
+func (s *Store) connectReader(ctx context.Context) error {
+	r, err := sql.Open("sqlite", readerDSN(s.cfg.Path))
+	if err != nil {
+		return err
+	}
+	s.reader = r
+	r.SetMaxOpenConns(maxReaders)
+	r.SetMaxIdleConns(maxReaders)
+	if err := r.PingContext(ctx); err != nil {
+		return err
+	}
+	return checkSchema(ctx, r, migrations(), s.cfg.ReadOnly)
+}
+
+// Close releases the register. It is safe to call twice.
+func (s *Store) Close() error {
+	var errs []error
+	if s.reader != nil && s.reader != s.writer {
+		errs = append(errs, s.reader.Close())
+	}
+	if s.writer != nil {
+		errs = append(errs, s.writer.Close())
+	}
+	s.reader, s.writer = nil, nil
+	if s.lock != nil {
+		errs = append(errs, s.lock.release())
+		s.lock = nil
+	}
+	return errors.Join(errs...)
+}
+
+// Path is the absolute path of the register.
+func (s *Store) Path() string { return s.cfg.Path }
+
+// NewID is a new identifier, a ULID unless the configuration says otherwise.
+func (s *Store) NewID() string { return s.cfg.NewID() }
+
+// Warnings are what a person should know of the place and permissions of the register; the banner of
+// single-user-share mode is among them.
+func (s *Store) Warnings() []string { return s.warnings }
