@@ -130,7 +130,8 @@ func (r *answerRow) answer(at int64) q.Answer {
 
 // AnswersOf reads the answers of assessments that count: per assessment, per question, both parties' words. An answer
 // that an undo took back to nothing is not among them.
-func (v *View) AnswersOf(ctx context.Context, assessments ...string) (map[string]map[string]q.Answers, error) {
+func AnswersOf(ctx context.Context, from Viewer, assessments ...string) (map[string]map[string]q.Answers, error) {
+	v := from.view()
 	out := make(map[string]map[string]q.Answers, len(assessments))
 	for len(assessments) > 0 {
 		n := min(len(assessments), textChunk)
@@ -294,7 +295,8 @@ func (t *Tx) KeepPack(ctx context.Context, p *q.Pack) error {
 }
 
 // PackSource reads the text of a pack an assessment is locked to.
-func (v *View) PackSource(ctx context.Context, sha string) ([]byte, error) {
+func PackSource(ctx context.Context, from Viewer, sha string) ([]byte, error) {
+	v := from.view()
 	var body string
 	err := noRow(v.q.QueryRowContext(ctx, "SELECT body FROM pack WHERE sha256 = $1", sha).Scan(&body), "pack", sha)
 	return []byte(body), err

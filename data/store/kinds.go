@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"strconv"
 	"strings"
 
@@ -194,4 +196,13 @@ func none(s string) any {
 		return nil
 	}
 	return s
+}
+
+// SupplierOfCode finds the supplier, not retired, that an ODS code belongs to now, whatever the code's case.
+func SupplierOfCode(ctx context.Context, from Viewer, code string) (id string, ok bool, err error) {
+	err = from.view().q.QueryRowContext(ctx, "SELECT supplier FROM ods_code WHERE code_key = $1 AND retired = 0", RefKey(code)).Scan(&id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", false, nil
+	}
+	return id, err == nil, mapError(err)
 }

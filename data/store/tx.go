@@ -95,7 +95,8 @@ func (s *Store) write(ctx context.Context, a Action, f func(*Tx) error) (Receipt
 		return Receipt{}, err
 	}
 	defer sqlTx.Rollback()
-	tx := &Tx{View: View{q: sqlTx}, store: s, tx: sqlTx, action: a, stmts: map[string]*sql.Stmt{}, events: map[string][]eventDigest{}}
+	tx := &Tx{store: s, tx: sqlTx, action: a, stmts: map[string]*sql.Stmt{}, events: map[string][]eventDigest{}}
+	tx.q = preparing{tx}
 	if err := tx.begin(ctx); err != nil {
 		return Receipt{}, err
 	}
@@ -193,6 +194,33 @@ func (t *Tx) prepared(ctx context.Context, query string) (*sql.Stmt, error) {
 		t.stmts[query] = st // closed with the transaction
 	}
 	return st, nil
+}
+
+// preparing is a Tx as a querier: what is read through it is prepared once a transaction too.
+type preparing struct{ *Tx }
+
+func (p preparing) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	st, err := p.prepared(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return st.ExecContext(ctx, args...)
+}
+
+func (p preparing) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	st, err := p.prepared(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return st.QueryContext(ctx, args...)
+}
+
+func (p preparing) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	st, err := p.prepared(ctx, query)
+	if err != nil {
+		return p.tx.QueryRowContext(ctx, query, args...) // a row that carries the error
+	}
+	return st.QueryRowContext(ctx, args...)
 }
 
 // auditBody is the part of an audit row that says what the transaction wrote: for each table the number of events and a

@@ -1,0 +1,225 @@
+package data
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"assure/data/store"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// AnswerEdit is one answer typed by a person. OpID is made once by the front end and kept over retries: the same one
+// again changes nothing and returns what it did the first time. BaseRev is the revision of this party's answer that the
+// person saw, 0 for none.
+type AnswerEdit struct {
+	OpID        string
+	Assessment  string
+	Question    string
+	Party       questionnaire.Party
+	Value       string
+	Note        questionnaire.Text
+	Planned     questionnaire.Date
+	Alternative questionnaire.Text
+	BaseRev     int
+}
+
+// AnswerSaved is what a saved answer did. It is on disk.
+type AnswerSaved struct {
+	Answer   questionnaire.Answer
+	State    questionnaire.WorkState // of the assessment now
+	Result   *scoring.Result         // of the assessment now
+	Raised   []questionnaire.Risk    // risks written or reopened by it
+	Repeated bool                    // the operation had been carried out before
+}
+
+// Conflict says that somebody else changed the answer after the person saw it. Nothing was written.
+type Conflict struct {
+	Theirs questionnaire.Answer // what stands
+	Mine   AnswerEdit
+}
+
+// Error names the question and whose answer stands.
+func (c *Conflict) Error() string {
+	return fmt.Sprintf("the answer to %s was changed to %q by %s meanwhile (look at both and choose)", c.Mine.Question, c.Theirs.Value, questionnaire.Safe(c.Theirs.By))
+}
+
+// Unwrap lets errors.Is find ErrConflict.
+func (c *Conflict) Unwrap() error { return ErrConflict }
+
+// RecordAnswer saves one typed answer: its event, the current view, the audit row, and the risks that it brings, in one
+// transaction. A *Conflict wraps ErrConflict.
+func (r *Register) RecordAnswer(ctx context.Context, e AnswerEdit) (*AnswerSaved, error) {
+	if e.OpID == "" {
+		e.OpID = r.store.NewID()
+	}
+	var out *AnswerSaved
+	err := r.write(ctx, actAnswer, func(tx *store.Tx) (err error) {
+		out, err = r.recordAnswer(ctx, tx, e)
+		return err
+	})
+	return out, err
+}
+
+func (r *Register) recordAnswer(ctx context.Context, tx *store.Tx, e AnswerEdit) (*AnswerSaved, error) {
+	if done, ok, err := tx.AnswerOfOp(ctx, e.OpID); err != nil || ok {
+		if err != nil {
+			return nil, err
+		}
+		return r.saved(ctx, tx, done, true)
+	}
+	a, err := openAssessment(ctx, tx, e.Assessment)
+	if err != nil {
+		return nil, err
+	}
+	tx.Subject("assessment", a.ID, e.Question)
+	ans := questionnaire.Answer{Assessment: e.Assessment, Question: e.Question, Party: e.Party, Value: e.Value, Note: e.Note,
+		Planned: e.Planned, Alternative: e.Alternative, Origin: questionnaire.Typed}
+	before, err := r.currentRev(ctx, tx, ans)
+	if err != nil {
+		return nil, err
+	}
+	if before.Rev != e.BaseRev {
+		return nil, &Conflict{Theirs: before, Mine: e}
+	}
+	written, err := r.putAnswer(ctx, tx, a, ans, e.OpID)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := r.advance(ctx, tx, a.ID, questionnaire.InReview); err != nil {
+		return nil, err
+	}
+	if err := r.pushOp(ctx, tx, a.ID, []store.OpChange{{Question: ans.Question, Party: ans.Party, Before: before.Rev, After: written.Rev, Now: written.Rev}}); err != nil {
+		return nil, err
+	}
+	return r.saved(ctx, tx, written, false)
+}
+
+// saved settles the risks and puts together what the front end shows.
+func (r *Register) saved(ctx context.Context, tx *store.Tx, a questionnaire.Answer, repeated bool) (*AnswerSaved, error) {
+	as, err := store.Get(ctx, tx, store.Assessments, a.Assessment)
+	if err != nil {
+		return nil, err
+	}
+	b, err := r.open(ctx, tx, At{}, scope{engagement: as.Engagement})
+	if err != nil {
+		return nil, err
+	}
+	out := &AnswerSaved{Answer: a, State: as.State, Repeated: repeated}
+	if !repeated {
+		if out.Raised, err = r.settle(ctx, tx, b); err != nil {
+			return nil, err
+		}
+	}
+	facts := b.currentFacts(as.Engagement)
+	out.Result = b.score(&as, facts, b.settings.Triage(facts))
+	return out, nil
+}
+
+// currentRev reads the party's current answer; the zero Answer when it never said anything.
+func (r *Register) currentRev(ctx context.Context, tx *store.Tx, a questionnaire.Answer) (questionnaire.Answer, error) {
+	before, err := tx.AnswerAt(ctx, a.Assessment, a.Question, a.Party, 0)
+	if notFound(err) {
+		err = nil
+	}
+	return before, err
+}
+
+// putAnswer checks an answer against its pack and writes it. A judgement notes the revision of the claim it judges.
+func (r *Register) putAnswer(ctx context.Context, tx *store.Tx, a questionnaire.Assessment, ans questionnaire.Answer, opID string) (questionnaire.Answer, error) {
+	s, _, err := r.settingsOf(ctx, tx)
+	if err != nil {
+		return ans, err
+	}
+	c, err := r.pack(ctx, tx, a.PackSHA, s.Facts)
+	if err != nil {
+		return ans, err
+	}
+	q := c.Pack().Question(ans.Question)
+	if q == nil {
+		return ans, problem("unknown-question", c.Pack().Ref()+"/"+questionnaire.Safe(ans.Question), "see assure pack show "+a.Pack, "the pack has no such question")
+	}
+	if ans.Party != questionnaire.BySupplier && ans.Party != questionnaire.ByAssessor {
+		return ans, fmt.Errorf("party %q: %w", ans.Party, store.ErrRefused)
+	}
+	if ans.Value, err = CheckValue(q, ans.Value); err != nil {
+		return ans, err
+	}
+	if ans.Party == questionnaire.ByAssessor {
+		claim, err := r.currentRev(ctx, tx, questionnaire.Answer{Assessment: a.ID, Question: ans.Question, Party: questionnaire.BySupplier})
+		if err != nil {
+			return ans, err
+		}
+		ans.ClaimRev = claim.Rev
+	}
+	return tx.PutAnswer(ctx, store.Answered{Answer: ans, Free: q.Answer == questionnaire.FreeText, OpID: opID})
+}
+
+// CheckValue says whether a value can be an answer to a question, and returns it in the form kept. Unknown and N/A
+// always can. A blank cannot: nothing is cleared by leaving it out.
+func CheckValue(q *questionnaire.Question, value string) (string, error) {
+	v, err := questionnaire.Clean(value)
+	if err != nil {
+		return "", problem("bad-text", q.ID, "type it anew, or paste it through a plain text editor", "%s", err)
+	}
+	if v == questionnaire.Unknown || v == questionnaire.NA {
+		return v, nil
+	}
+	bad := func(fix string) error {
+		return problem("unknown-answer", q.ID, fix, "%q is not an answer to this question", v)
+	}
+	switch {
+	case v == "":
+		return "", bad("choose an answer, or unknown to clear it")
+	case q.Answer == questionnaire.Choice:
+		if q.Option(v) == nil {
+			return "", bad("use one of " + optionIDs(q) + ", unknown or n/a")
+		}
+	case q.Answer == questionnaire.Multi:
+		ids := questionnaire.SplitList(v)
+		for _, id := range ids {
+			if q.Option(id) == nil {
+				return "", bad("use any of " + optionIDs(q) + " with ; between them")
+			}
+		}
+		v = strings.Join(ids, ";")
+	case q.Answer == questionnaire.Number:
+		if _, err := strconv.ParseFloat(v, 64); err != nil {
+			return "", bad("write a number")
+		}
+	case q.Answer == questionnaire.DateAnswer:
+		if _, err := questionnaire.ParseDate(v); err != nil {
+			return "", bad("write a date as 2026-11-21")
+		}
+	}
+	return v, nil
+}
+
+func optionIDs(q *questionnaire.Question) string {
+	ids := make([]string, len(q.Options))
+	for i := range q.Options {
+		ids[i] = q.Options[i].ID
+	}
+	return strings.Join(ids, ", ")
+}
+
+// AnswerHistory reads every word on one question of an assessment, both parties', oldest first.
+func (r *Register) AnswerHistory(ctx context.Context, assessment, question string, at At) (list []questionnaire.Answer, err error) {
+	err = r.read(ctx, at, func(v *store.View) error {
+		list, err = v.AnswerHistory(ctx, assessment, question)
+		return err
+	})
+	return list, err
+}
+
+// AsConflict finds the conflict in an error, nil when there is none.
+func AsConflict(err error) *Conflict {
+	var c *Conflict
+	errors.As(err, &c)
+	return c
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }

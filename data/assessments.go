@@ -1,0 +1,183 @@
+package data
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"assure/data/store"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// AssessmentView is everything a person walking an assessment sees.
+type AssessmentView struct {
+	At         At
+	Supplier   questionnaire.Supplier
+	Engagement questionnaire.Engagement
+	Assessment questionnaire.Assessment
+	Governs    bool // its result counts for the engagement
+	Pack       *questionnaire.Pack
+	Facts      questionnaire.Facts
+	Triage     scoring.Triage
+	Answers    map[string]questionnaire.Answers // by question id
+	Previous   map[string]questionnaire.Answers // of the last signed-off cycle, to be confirmed again
+	Documents  []questionnaire.Document         // of the supplier
+	Supports   []questionnaire.Support          // offered or accepted for questions of this assessment
+	Decisions  []questionnaire.Decision
+	Issues     []questionnaire.Issue
+	Queries    []questionnaire.Query
+	Settings   *scoring.Settings
+	Result     *scoring.Result
+	RollUp     scoring.RollUp // of the engagement
+}
+
+// StartAssessment begins a cycle of a pack ("id" or "id@version") for an engagement, or returns the open one.
+func (r *Register) StartAssessment(ctx context.Context, engagementID, packRef string) (a questionnaire.Assessment, err error) {
+	err = r.write(ctx, actStart, func(tx *store.Tx) error {
+		a, _, err = r.startAssessment(ctx, tx, engagementID, packRef)
+		tx.Subject("assessment", a.ID, a.Pack)
+		return err
+	})
+	return a, err
+}
+
+// startAssessment returns the open cycle of a pack, begun here when none is.
+func (r *Register) startAssessment(ctx context.Context, tx *store.Tx, engagementID, packRef string) (a questionnaire.Assessment, begun bool, err error) {
+	p := r.packs.Find(packRef)
+	if p == nil {
+		return a, false, problem("unknown-pack", questionnaire.Safe(packRef), "see assure pack list", "there is no such pack")
+	}
+	if p.Kind == questionnaire.Triage {
+		return a, false, problem("triage-pack", p.Ref(), "set facts with assure engagement set, or answer it in the terminal UI", "this pack sets facts of an engagement, it is not an assessment")
+	}
+	if _, err := store.Get(ctx, tx, store.Engagements, engagementID); err != nil {
+		return a, false, err
+	}
+	cycles, err := store.List(ctx, tx, store.Assessments, store.By("engagement", engagementID), store.By("pack", p.ID))
+	if err != nil {
+		return a, false, err
+	}
+	last := 0
+	for _, c := range cycles {
+		if c.State.Open() {
+			return c, false, nil
+		}
+		last = max(last, c.Cycle)
+	}
+	if err := tx.KeepPack(ctx, p); err != nil {
+		return a, false, err
+	}
+	a = questionnaire.Assessment{ID: tx.NewID(), Engagement: engagementID, Pack: p.ID, Version: p.Version, PackSHA: p.SHA256,
+		Cycle: last + 1, State: questionnaire.Opened, Opened: tx.At()}
+	return a, true, store.Insert(ctx, tx, store.Assessments, a)
+}
+
+// Assessments lists the cycles of an engagement as they stood at a moment, by pack, oldest first.
+func (r *Register) Assessments(ctx context.Context, engagementID string, at At) (list []questionnaire.Assessment, err error) {
+	err = r.read(ctx, at, func(v *store.View) error {
+		list, err = store.List(ctx, v, store.Assessments, store.By("engagement", engagementID))
+		return err
+	})
+	slices.SortStableFunc(list, compareCycles)
+	return list, err
+}
+
+// Assessment reads an assessment with everything that bears on it, scored.
+func (r *Register) Assessment(ctx context.Context, id string, at At) (view *AssessmentView, err error) {
+	err = r.read(ctx, at, func(v *store.View) error {
+		view, err = r.assessmentView(ctx, v, id, at)
+		return err
+	})
+	return view, err
+}
+
+func (r *Register) assessmentView(ctx context.Context, v store.Viewer, id string, at At) (*AssessmentView, error) {
+	a, err := store.Get(ctx, v, store.Assessments, id)
+	if err != nil {
+		return nil, err
+	}
+	b, err := r.open(ctx, v, at, scope{engagement: a.Engagement})
+	if err != nil {
+		return nil, err
+	}
+	s := b.suppliers[0]
+	e := b.engagements[s.ID][0]
+	st := b.stand(e)
+	view := &AssessmentView{At: r.Resolve(at), Supplier: s, Engagement: e, Assessment: a, Governs: st.governing[a.Pack].ID == a.ID,
+		Pack: b.compiled[a.PackSHA].Pack(), Facts: st.facts, Triage: st.triage, Settings: b.settings, RollUp: st.rollUp, Supports: b.supports[a.ID]}
+	if _, ok := b.answers[a.ID]; !ok { // an old cycle is not among those the book reads
+		if b.answers, err = store.AnswersOf(ctx, v, a.ID); err != nil {
+			return nil, err
+		}
+	}
+	view.Answers = b.answers[a.ID]
+	if view.Answers == nil {
+		view.Answers = map[string]questionnaire.Answers{}
+	}
+	view.Result = b.score(&a, st.facts, st.triage)
+	for _, id := range sortedKeys(b.documents) {
+		view.Documents = append(view.Documents, b.documents[id])
+	}
+	for _, d := range b.decisions[e.ID] {
+		if d.Assessment == a.ID || d.Assessment == "" {
+			view.Decisions = append(view.Decisions, d)
+		}
+	}
+	if view.Previous, err = previous(ctx, v, a, b.cycles[e.ID]); err != nil {
+		return nil, err
+	}
+	if view.Issues, err = store.List(ctx, v, store.Issues, store.By("assessment", a.ID)); err != nil {
+		return nil, err
+	}
+	view.Queries, err = store.List(ctx, v, store.Queries, store.By("assessment", a.ID))
+	return view, err
+}
+
+// previous reads the answers of the newest cycle before this one that was signed off.
+func previous(ctx context.Context, v store.Viewer, a questionnaire.Assessment, cycles []questionnaire.Assessment) (map[string]questionnaire.Answers, error) {
+	var before questionnaire.Assessment
+	for _, c := range cycles {
+		if c.Pack == a.Pack && c.Cycle < a.Cycle && c.SignedAt != nil && c.Cycle > before.Cycle {
+			before = c
+		}
+	}
+	if before.ID == "" {
+		return nil, nil
+	}
+	all, err := store.AnswersOf(ctx, v, before.ID)
+	return all[before.ID], err
+}
+
+// openAssessment reads an assessment that still takes answers, and says which cycle is closed otherwise.
+func openAssessment(ctx context.Context, v store.Viewer, id string) (questionnaire.Assessment, error) {
+	a, err := store.Get(ctx, v, store.Assessments, id)
+	if err != nil {
+		return a, err
+	}
+	if !a.State.Open() {
+		return a, problem("cycle-closed", a.Pack+" cycle "+itoa(a.Cycle), "start the next cycle with assure assess, and record it there", "this assessment is %s and takes no more answers", a.State.Label())
+	}
+	return a, nil
+}
+
+// advance moves the work state of an open assessment. What happens to it says where it goes; see the table in
+// docs/layout.md. It reports whether the state changed.
+func (r *Register) advance(ctx context.Context, tx *store.Tx, id string, to questionnaire.WorkState) (bool, error) {
+	a, err := store.Get(ctx, tx, store.Assessments, id)
+	if err != nil || !a.State.Open() || a.State == to {
+		return false, err
+	}
+	// A judgement while a query is out does not end the waiting; a return or a sign-off does.
+	if a.State == questionnaire.WithSupplier && to == questionnaire.InReview {
+		return false, nil
+	}
+	// Sending a workbook again while answers are under review does not undo the review.
+	if to == questionnaire.Issued && a.State != questionnaire.Opened {
+		return false, nil
+	}
+	a.State = to
+	return store.Put(ctx, tx, store.Assessments, a)
+}
+
+func notFound(err error) bool { return errors.Is(err, store.ErrNotFound) }

@@ -1,0 +1,176 @@
+package data
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"assure/data/store"
+	"assure/questionnaire"
+)
+
+// Decide records a person's ruling. Person is the acting one unless given, On today unless given. It comes back with
+// its number; a scope decision on a must-have counts only once a second person agreed (Second).
+func (r *Register) Decide(ctx context.Context, d questionnaire.Decision) (questionnaire.Decision, error) {
+	err := r.write(ctx, actDecide, func(tx *store.Tx) (err error) {
+		if d, err = r.decide(ctx, tx, d); err != nil {
+			return err
+		}
+		tx.Subject("decision", DecisionRef(d.N), string(d.Kind))
+		_, err = r.settleRisks(ctx, tx, d.Engagement)
+		return err
+	})
+	return d, err
+}
+
+func (r *Register) decide(ctx context.Context, tx *store.Tx, d questionnaire.Decision) (questionnaire.Decision, error) {
+	if d.Person == "" {
+		d.Person = r.actor
+	}
+	if d.On == 0 {
+		d.On = r.Day(tx.At())
+	}
+	if err := cleanAll(&d.Person, &d.Role); err != nil {
+		return d, err
+	}
+	switch {
+	case d.Reason == "":
+		return d, problem("no-reason", d.Question, "say why: the reason is what an auditor reads", "a decision needs a reason")
+	case d.Until != 0 && d.Until < d.On:
+		return d, problem("bad-dates", d.Until.String(), "give a later date, or none", "the decision would end before it begins")
+	}
+	d.Second = "" // nobody agrees with themselves in advance
+	var err error
+	if d, err = r.fillDecision(ctx, tx, d); err != nil {
+		return d, err
+	}
+	if d.N, err = tx.Next(ctx, store.Decisions.Name()); err != nil {
+		return d, err
+	}
+	d.ID = tx.NewID()
+	return d, store.Insert(ctx, tx, store.Decisions, d)
+}
+
+// fillDecision checks what a decision is about and notes the score it is taken on.
+func (r *Register) fillDecision(ctx context.Context, tx *store.Tx, d questionnaire.Decision) (questionnaire.Decision, error) {
+	switch d.Kind {
+	case questionnaire.ScopeOut, questionnaire.NAAccepted, questionnaire.NARefused, questionnaire.GateAccept:
+		return r.fillQuestionDecision(ctx, tx, d)
+	case questionnaire.RiskAccept:
+		k, err := store.Get(ctx, tx, store.Risks, d.Risk)
+		if notFound(err) {
+			k, err = findRisk(ctx, tx, d.Risk)
+		}
+		if err != nil {
+			return d, err
+		}
+		d.Risk, d.Engagement = k.ID, k.Engagement
+		b, err := r.open(ctx, tx, At{}, scope{engagement: k.Engagement})
+		if err != nil {
+			return d, err
+		}
+		list, err := b.risks(ctx, tx, false)
+		for _, x := range list {
+			if x.ID == k.ID {
+				d.Basis = fmt.Sprintf(basisScore, x.Standing().Score())
+			}
+		}
+		return d, err
+	case questionnaire.Award:
+		return d, nil
+	}
+	return d, problem("bad-decision", questionnaire.Safe(string(d.Kind)), "decide scope, na, gate or risk", "there is no such kind of decision")
+}
+
+func (r *Register) fillQuestionDecision(ctx context.Context, tx *store.Tx, d questionnaire.Decision) (questionnaire.Decision, error) {
+	a, err := openAssessment(ctx, tx, d.Assessment)
+	if err != nil && d.Kind != questionnaire.GateAccept { // a must-have may be accepted after sign-off
+		return d, err
+	}
+	if a.ID == "" {
+		return d, err
+	}
+	d.Engagement = a.Engagement
+	b, err := r.open(ctx, tx, At{}, scope{engagement: a.Engagement})
+	if err != nil {
+		return d, err
+	}
+	pack := b.compiled[a.PackSHA].Pack()
+	q := pack.Question(d.Question)
+	if q == nil {
+		return d, problem("unknown-question", pack.Ref()+"/"+questionnaire.Safe(d.Question), "see assure pack show "+pack.ID, "the pack has no such question")
+	}
+	answers := b.answers[a.ID][d.Question]
+	claimed := answers.Claim != nil && answers.Claim.Value == questionnaire.NA
+	switch {
+	case d.Kind == questionnaire.GateAccept && q.Gate == nil:
+		return d, problem("not-a-must-have", d.Question, "accept the risk instead", "this question is not a must-have")
+	case (d.Kind == questionnaire.NAAccepted || d.Kind == questionnaire.NARefused) && !claimed:
+		return d, problem("no-na-claim", d.Question, "to take the question out of scope yourself, decide scope", "the supplier does not claim that this is not applicable")
+	}
+	if facts := b.currentFacts(a.Engagement); b.answers[a.ID] != nil {
+		result := b.score(&a, facts, b.settings.Triage(facts))
+		d.Basis = fmt.Sprintf("shown %s, at most %s", result.Assured, result.Possible)
+	}
+	return d, nil
+}
+
+// Second has the acting person agree with a decision, which must be another's.
+func (r *Register) Second(ctx context.Context, n int) error {
+	return r.changeDecision(ctx, actSecond, n, func(d *questionnaire.Decision) error {
+		switch {
+		case questionnaire.Fold(d.Person) == questionnaire.Fold(r.actor):
+			return problem("same-person", DecisionRef(n), "ask a colleague to agree under their own name", "a decision needs a second person, and %s took it", questionnaire.Safe(d.Person))
+		case d.Withdrawn:
+			return problem("withdrawn", DecisionRef(n), "take the decision anew", "the decision was withdrawn")
+		}
+		d.Second = r.actor
+		return nil
+	})
+}
+
+// WithdrawDecision ends a decision from now on. It stays in the register.
+func (r *Register) WithdrawDecision(ctx context.Context, n int) error {
+	return r.changeDecision(ctx, actWithdraw, n, func(d *questionnaire.Decision) error {
+		d.Withdrawn = true
+		return nil
+	})
+}
+
+func (r *Register) changeDecision(ctx context.Context, action string, n int, f func(*questionnaire.Decision) error) error {
+	return r.write(ctx, action, func(tx *store.Tx) error {
+		d, err := store.Find(ctx, tx, store.Decisions, store.By("n", n))
+		if err != nil {
+			return err
+		}
+		tx.Subject("decision", DecisionRef(n), string(d.Kind))
+		if err := f(&d); err != nil {
+			return err
+		}
+		if _, err := store.Put(ctx, tx, store.Decisions, d); err != nil {
+			return err
+		}
+		_, err = r.settleRisks(ctx, tx, d.Engagement)
+		return err
+	})
+}
+
+// NeedsSecond reports whether a decision waits for a second person before it counts.
+func NeedsSecond(d questionnaire.Decision, pack *questionnaire.Pack) bool {
+	return needsSecond(d, pack) && d.Second == ""
+}
+
+// Decisions lists decisions as they stood at a moment, by number; an empty engagement lists all.
+func (r *Register) Decisions(ctx context.Context, engagementID string, at At) (list []questionnaire.Decision, err error) {
+	var where []store.Where
+	if engagementID != "" {
+		where = append(where, store.By("engagement", engagementID))
+	}
+	err = r.read(ctx, at, func(v *store.View) error {
+		list, err = store.List(ctx, v, store.Decisions, where...)
+		return err
+	})
+	slices.SortFunc(list, func(a, b questionnaire.Decision) int { return cmp.Compare(a.N, b.N) })
+	return list, err
+}

@@ -1,0 +1,222 @@
+package data
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"assure/data/store"
+	"assure/questionnaire"
+)
+
+// Link names a question of an assessment that a document supports.
+type Link struct{ Assessment, Question string }
+
+// AddDocument records evidence offered for questions. The same document offered again, by its natural key, is the one
+// the register has; only links that are new are added, and each is an offer until somebody accepts it, even when the
+// document itself was accepted before. A statement is the supplier's word and creates nothing: the zero Document.
+func (r *Register) AddDocument(ctx context.Context, d questionnaire.Document, links []questionnaire.Support) (questionnaire.Document, error) {
+	err := r.write(ctx, actDocument, func(tx *store.Tx) (err error) {
+		d, err = r.addDocument(ctx, tx, d, links)
+		tx.Subject("document", d.Ref, "")
+		return err
+	})
+	return d, err
+}
+
+func (r *Register) addDocument(ctx context.Context, tx *store.Tx, d questionnaire.Document, links []questionnaire.Support) (questionnaire.Document, error) {
+	if d.Kind == questionnaire.Statement {
+		return questionnaire.Document{}, nil
+	}
+	if !slices.Contains(questionnaire.EvidenceKinds, d.Kind) {
+		return d, problem("bad-evidence-kind", questionnaire.Safe(string(d.Kind)), "use document, record, independent or verified", "there is no such kind of evidence")
+	}
+	if err := cleanAll(&d.Reference, &d.Issuer, &d.Entity, &d.Marking); err != nil {
+		return d, err
+	}
+	have, err := store.Find(ctx, tx, store.Documents, store.By("natural_key", store.DocumentKey(d)))
+	switch {
+	case err == nil:
+		d = have
+	case !notFound(err):
+		return d, err
+	default:
+		ref, err := nextRef(ctx, tx, store.Documents, documentRef)
+		if err != nil {
+			return d, err
+		}
+		d.ID, d.Ref, d.State, d.AcceptedBy, d.AcceptedAt = tx.NewID(), ref, questionnaire.Offered, "", nil
+		if err := store.Insert(ctx, tx, store.Documents, d); err != nil {
+			return d, err
+		}
+	}
+	for _, l := range links {
+		l.Document, l.State, l.At = d.ID, questionnaire.Offered, tx.At()
+		if l.By == "" {
+			l.By = tx.Actor()
+		}
+		if err := checkLink(ctx, tx, d, l); err != nil {
+			return d, err
+		}
+		if _, err := store.Get(ctx, tx, store.Supports, l.Document+"/"+l.Assessment+"/"+l.Question); err == nil {
+			continue
+		} else if !notFound(err) {
+			return d, err
+		}
+		if err := store.Insert(ctx, tx, store.Supports, l); err != nil {
+			return d, err
+		}
+	}
+	return d, nil
+}
+
+// checkLink keeps a document with the supplier it belongs to.
+func checkLink(ctx context.Context, tx *store.Tx, d questionnaire.Document, l questionnaire.Support) error {
+	a, err := store.Get(ctx, tx, store.Assessments, l.Assessment)
+	if err != nil {
+		return err
+	}
+	e, err := store.Get(ctx, tx, store.Engagements, a.Engagement)
+	if err == nil && e.Supplier != d.Supplier {
+		err = problem("other-supplier", d.Ref, "record it as a document of this supplier too", "the document belongs to another supplier")
+	}
+	return err
+}
+
+// AcceptDocument accepts a document and the questions it is offered for: those named, offered or not, or all that are
+// offered when none is.
+func (r *Register) AcceptDocument(ctx context.Context, docRef string, links ...Link) error {
+	return r.write(ctx, actAccept, func(tx *store.Tx) error {
+		d, err := findDocument(ctx, tx, docRef)
+		if err != nil {
+			return err
+		}
+		tx.Subject("document", d.Ref, "")
+		return r.acceptDocument(ctx, tx, d, links, true)
+	})
+}
+
+// acceptDocument accepts without or with settling the risks of the engagements touched: an import settles once a file.
+func (r *Register) acceptDocument(ctx context.Context, tx *store.Tx, d questionnaire.Document, links []Link, settle bool) error {
+	supports, err := store.List(ctx, tx, store.Supports, store.By("document", d.ID))
+	if err != nil {
+		return err
+	}
+	if len(links) == 0 {
+		for _, s := range supports {
+			if s.State == questionnaire.Offered {
+				links = append(links, Link{s.Assessment, s.Question})
+			}
+		}
+	}
+	if d.State != questionnaire.Accepted {
+		at := tx.At()
+		d.State, d.AcceptedBy, d.AcceptedAt, d.Reason = questionnaire.Accepted, tx.Actor(), &at, ""
+		if _, err := store.Put(ctx, tx, store.Documents, d); err != nil {
+			return err
+		}
+	}
+	for _, l := range links {
+		s := questionnaire.Support{Document: d.ID, Assessment: l.Assessment, Question: l.Question}
+		if i := slices.IndexFunc(supports, func(x questionnaire.Support) bool { return x.Assessment == l.Assessment && x.Question == l.Question }); i >= 0 {
+			s = supports[i]
+		}
+		if err := checkLink(ctx, tx, d, s); err != nil {
+			return err
+		}
+		s.State, s.By, s.At = questionnaire.Accepted, tx.Actor(), tx.At()
+		if _, err := store.Put(ctx, tx, store.Supports, s); err != nil {
+			return err
+		}
+		if _, err := r.advance(ctx, tx, l.Assessment, questionnaire.InReview); err != nil {
+			return err
+		}
+	}
+	if !settle {
+		return nil
+	}
+	return r.settleTouched(ctx, tx, supports, links)
+}
+
+// settleTouched settles the risks of every engagement that a document has to do with.
+func (r *Register) settleTouched(ctx context.Context, tx *store.Tx, supports []questionnaire.Support, links []Link) error {
+	for _, s := range supports {
+		links = append(links, Link{s.Assessment, s.Question})
+	}
+	done := map[string]bool{}
+	for _, l := range links {
+		a, err := store.Get(ctx, tx, store.Assessments, l.Assessment)
+		if err != nil {
+			return err
+		}
+		if done[a.Engagement] {
+			continue
+		}
+		done[a.Engagement] = true
+		if _, err := r.settleRisks(ctx, tx, a.Engagement); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// RefuseDocument refuses a document with a reason: it no longer counts anywhere.
+func (r *Register) RefuseDocument(ctx context.Context, docRef string, reason questionnaire.Text) error {
+	if reason == "" {
+		return problem("no-reason", docRef, "say why: the supplier will want to know", "refusing a document needs a reason")
+	}
+	return r.write(ctx, actRefuse, func(tx *store.Tx) error {
+		d, err := findDocument(ctx, tx, docRef)
+		if err != nil {
+			return err
+		}
+		tx.Subject("document", d.Ref, "")
+		d.State, d.Reason, d.AcceptedBy, d.AcceptedAt = questionnaire.Refused, reason, "", nil
+		if _, err := store.Put(ctx, tx, store.Documents, d); err != nil {
+			return err
+		}
+		supports, err := store.List(ctx, tx, store.Supports, store.By("document", d.ID))
+		if err != nil {
+			return err
+		}
+		return r.settleTouched(ctx, tx, supports, nil)
+	})
+}
+
+func findDocument(ctx context.Context, v store.Viewer, ref string) (questionnaire.Document, error) {
+	d, err := store.Find(ctx, v, store.Documents, store.By("ref_key", store.RefKey(ref)))
+	if notFound(err) {
+		err = fmt.Errorf("%w: %w", ErrNotFound, problem("unknown-document", questionnaire.Safe(ref), "see assure evidence list", "there is no such document"))
+	}
+	return d, err
+}
+
+// Evidence is a document with the questions it is offered or accepted for.
+type Evidence struct {
+	questionnaire.Document
+	Links []questionnaire.Support
+}
+
+// Documents lists the documents of a supplier, or of all, as they stood at a moment.
+func (r *Register) Documents(ctx context.Context, supplierID string, at At) (list []Evidence, err error) {
+	var where []store.Where
+	if supplierID != "" {
+		where = append(where, store.By("supplier", supplierID))
+	}
+	err = r.read(ctx, at, func(v *store.View) error {
+		docs, err := store.List(ctx, v, store.Documents, where...)
+		if err != nil {
+			return err
+		}
+		supports, err := store.List(ctx, v, store.Supports)
+		if err != nil {
+			return err
+		}
+		links := group(supports, func(s *questionnaire.Support) string { return s.Document })
+		for _, d := range docs {
+			list = append(list, Evidence{d, links[d.ID]})
+		}
+		return nil
+	})
+	return list, err
+}

@@ -1,0 +1,192 @@
+package data
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"assure/data/store"
+	"assure/questionnaire"
+)
+
+// AddEngagement adds a service, contract or bid to a supplier and returns it with identifier and reference: the one
+// given, or the next ENG number. An empty state is live.
+func (r *Register) AddEngagement(ctx context.Context, e questionnaire.Engagement) (questionnaire.Engagement, error) {
+	err := r.write(ctx, actEngagement, func(tx *store.Tx) (err error) {
+		e, err = r.addEngagement(ctx, tx, e)
+		tx.Subject("engagement", e.Ref, "")
+		return err
+	})
+	return e, err
+}
+
+func (r *Register) addEngagement(ctx context.Context, tx *store.Tx, e questionnaire.Engagement) (questionnaire.Engagement, error) {
+	if err := cleanEngagement(&e); err != nil {
+		return e, err
+	}
+	if e.ID == "" {
+		e.ID = tx.NewID()
+	}
+	if e.Ref == "" {
+		ref, err := nextRef(ctx, tx, store.Engagements, engagementRef)
+		if err != nil {
+			return e, err
+		}
+		e.Ref = ref
+	}
+	return e, engagementTaken(e, store.Insert(ctx, tx, store.Engagements, e))
+}
+
+// UpdateEngagement writes a new version of an engagement that is in the register.
+func (r *Register) UpdateEngagement(ctx context.Context, e questionnaire.Engagement) error {
+	return r.write(ctx, actEngChange, func(tx *store.Tx) error {
+		tx.Subject("engagement", e.Ref, "")
+		return r.updateEngagement(ctx, tx, e)
+	})
+}
+
+func (r *Register) updateEngagement(ctx context.Context, tx *store.Tx, e questionnaire.Engagement) error {
+	if err := cleanEngagement(&e); err != nil {
+		return err
+	}
+	was, err := store.Get(ctx, tx, store.Engagements, e.ID)
+	if err != nil {
+		return err
+	}
+	if was.Supplier != e.Supplier {
+		return problem("supplier-fixed", e.Ref, "end this engagement and add one to the other supplier: what was assessed belongs to the one it was assessed with",
+			"an engagement cannot move to another supplier")
+	}
+	_, err = store.Put(ctx, tx, store.Engagements, e)
+	return engagementTaken(e, err)
+}
+
+func cleanEngagement(e *questionnaire.Engagement) error {
+	if e.State == "" {
+		e.State = questionnaire.Live
+	}
+	if !slices.Contains(questionnaire.EngagementStates, e.State) {
+		return problem("bad-state", questionnaire.Safe(string(e.State)), "use bid, live, exiting, ended or lost", "an engagement has no such state")
+	}
+	if e.Start != 0 && e.End != 0 && e.End < e.Start {
+		return problem("bad-dates", e.Ref, "check start and end", "the engagement ends on %s, before it starts on %s", e.End, e.Start)
+	}
+	return cleanAll(&e.Ref, &e.Service, &e.Lot, &e.ContractRef, &e.Owner, &e.Tender)
+}
+
+func engagementTaken(e questionnaire.Engagement, err error) error {
+	switch {
+	case errors.Is(err, store.ErrDuplicate):
+		return fmt.Errorf("%w: %w", ErrDuplicate, problem("ref-taken", e.Ref, "choose another reference, or leave it out to get the next number", "another engagement has this reference already"))
+	case errors.Is(err, store.ErrForeignKey):
+		return fmt.Errorf("%w: %w", ErrNotFound, problem("unknown-supplier", e.Supplier, "add the supplier first", "the engagement names a supplier that is not in the register"))
+	}
+	return err
+}
+
+// Engagement finds an engagement by what a person types: its own reference, or anything that names a supplier with one
+// engagement not ended or lost. Several are a Problem "several-engagements" that lists them.
+func (r *Register) Engagement(ctx context.Context, ref string) (e questionnaire.Engagement, s questionnaire.Supplier, err error) {
+	err = r.read(ctx, At{}, func(v *store.View) error {
+		e, s, err = findEngagement(ctx, v, ref)
+		return err
+	})
+	return e, s, err
+}
+
+func findEngagement(ctx context.Context, v store.Viewer, ref string) (questionnaire.Engagement, questionnaire.Supplier, error) {
+	e, err := store.Find(ctx, v, store.Engagements, store.By("ref_key", store.RefKey(ref)))
+	if err == nil {
+		s, err := store.Get(ctx, v, store.Suppliers, e.Supplier)
+		return e, s, err
+	}
+	if !errors.Is(err, store.ErrNotFound) {
+		return e, questionnaire.Supplier{}, err
+	}
+	s, err := findSupplier(ctx, v, ref)
+	if err != nil {
+		return e, s, err
+	}
+	all, err := store.List(ctx, v, store.Engagements, store.By("supplier", s.ID))
+	if err != nil {
+		return e, s, err
+	}
+	open := slices.DeleteFunc(all, func(e questionnaire.Engagement) bool { return !e.State.Open() })
+	switch len(open) {
+	case 1:
+		return open[0], s, nil
+	case 0:
+		return e, s, fmt.Errorf("%w: %w", ErrNotFound, problem("no-engagement", s.Ref, "add one with assure engagement add "+s.Ref, "the supplier has no engagement that is not ended or lost"))
+	}
+	names := make([]string, len(open))
+	for i, o := range open {
+		names[i] = strings.TrimSpace(o.Ref + " " + questionnaire.Safe(o.Service))
+	}
+	return e, s, fmt.Errorf("%w: %w", ErrAmbiguous, problem("several-engagements", s.Ref, "name one: "+strings.Join(names, ", "), "the supplier has %d engagements not ended or lost", len(open)))
+}
+
+// Engagements lists the engagements of a supplier as they stood at a moment; an empty supplier lists all.
+func (r *Register) Engagements(ctx context.Context, supplierID string, at At) (list []questionnaire.Engagement, err error) {
+	var where []store.Where
+	if supplierID != "" {
+		where = append(where, store.By("supplier", supplierID))
+	}
+	err = r.read(ctx, at, func(v *store.View) error {
+		list, err = store.List(ctx, v, store.Engagements, where...)
+		return err
+	})
+	return list, err
+}
+
+// Award makes a bid the live engagement and records the decision; with closeOthers the other bids of the same tender
+// are lost. It returns the references of the bids closed.
+func (r *Register) Award(ctx context.Context, engagementID string, closeOthers bool, reason questionnaire.Text) (closed []string, err error) {
+	err = r.write(ctx, actAward, func(tx *store.Tx) error {
+		e, err := store.Get(ctx, tx, store.Engagements, engagementID)
+		if err != nil {
+			return err
+		}
+		tx.Subject("engagement", e.Ref, "")
+		if e.State != questionnaire.Bid {
+			return problem("not-a-bid", e.Ref, "only a bid can be awarded", "the engagement is %s, not a bid", e.State)
+		}
+		e.State = questionnaire.Live
+		if _, err := store.Put(ctx, tx, store.Engagements, e); err != nil {
+			return err
+		}
+		if reason == "" {
+			reason = "awarded"
+		}
+		if _, err := r.decide(ctx, tx, questionnaire.Decision{Kind: questionnaire.Award, Engagement: e.ID, Reason: reason}); err != nil {
+			return err
+		}
+		if closeOthers {
+			closed, err = loseOthers(ctx, tx, e)
+		}
+		return err
+	})
+	return closed, err
+}
+
+func loseOthers(ctx context.Context, tx *store.Tx, winner questionnaire.Engagement) (closed []string, err error) {
+	if winner.Tender == "" {
+		return nil, problem("no-tender", winner.Ref, "award without closing the others, and close them one by one", "the bid belongs to no tender, so it is not known which bids it beat")
+	}
+	bids, err := store.List(ctx, tx, store.Engagements, store.By("state", string(questionnaire.Bid)))
+	if err != nil {
+		return nil, err
+	}
+	for _, b := range bids {
+		if store.RefKey(b.Tender) != store.RefKey(winner.Tender) || b.ID == winner.ID {
+			continue
+		}
+		b.State = questionnaire.Lost
+		if _, err := store.Put(ctx, tx, store.Engagements, b); err != nil {
+			return nil, err
+		}
+		closed = append(closed, b.Ref)
+	}
+	return closed, nil
+}

@@ -1,0 +1,90 @@
+package data
+
+import (
+	"context"
+
+	"assure/data/store"
+	"assure/questionnaire"
+)
+
+// SetFacts records facts of an engagement, all or none. Facts with Adopted count at once; the others are suggestions
+// and show beside them. By and At are set here; an empty Source is the buyer's, who needs no adopting.
+func (r *Register) SetFacts(ctx context.Context, engagementID string, facts []questionnaire.Fact) error {
+	return r.write(ctx, actFacts, func(tx *store.Tx) error {
+		e, err := store.Get(ctx, tx, store.Engagements, engagementID)
+		if err != nil {
+			return err
+		}
+		tx.Subject("engagement", e.Ref, "")
+		if err := r.setFacts(ctx, tx, engagementID, facts); err != nil {
+			return err
+		}
+		_, err = r.settleRisks(ctx, tx, engagementID)
+		return err
+	})
+}
+
+// setFacts writes facts without looking at risks. A value that is the current one already writes nothing.
+func (r *Register) setFacts(ctx context.Context, tx *store.Tx, engagementID string, facts []questionnaire.Fact) error {
+	s, _, err := r.settingsOf(ctx, tx)
+	if err != nil {
+		return err
+	}
+	for _, f := range facts {
+		f.Engagement = engagementID
+		if f.Source == "" || f.Source == questionnaire.FromBuyer {
+			f.Source, f.Adopted = questionnaire.FromBuyer, true
+		}
+		if err := cleanAll(&f.Value); err != nil {
+			return err
+		}
+		if f.Value == "" {
+			f.Value = questionnaire.Unknown
+		}
+		if err := s.Facts.Check(f.ID, f.Value); err != nil {
+			return problem("bad-fact", f.ID, "use one of the values named, or unknown to clear it", "%s", err)
+		}
+		was, err := store.Find(ctx, tx, store.Facts, store.By("engagement", engagementID), store.By("fact", f.ID), store.By("adopted", b2i(f.Adopted)))
+		if err == nil && was.Value == f.Value && was.Reason == f.Reason && was.Until == f.Until {
+			continue
+		}
+		if f.By == "" {
+			f.By = r.actor
+		}
+		f.At = tx.At()
+		if _, err := store.Put(ctx, tx, store.Facts, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func b2i(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// Facts lists what is known of an engagement: the adopted value of each fact, and suggestions nobody adopted yet.
+// questionnaire.CurrentFacts makes of it the facts that count on a day.
+func (r *Register) Facts(ctx context.Context, engagementID string, at At) (list []questionnaire.Fact, err error) {
+	err = r.read(ctx, at, func(v *store.View) error {
+		list, err = store.List(ctx, v, store.Facts, store.By("engagement", engagementID))
+		return err
+	})
+	return list, err
+}
+
+// FactHistory lists every value an engagement's fact ever had, oldest first.
+func (r *Register) FactHistory(ctx context.Context, engagementID, fact string, at At) (list []questionnaire.Fact, err error) {
+	err = r.read(ctx, at, func(v *store.View) error {
+		id := store.FactID(&questionnaire.Fact{Engagement: engagementID, ID: fact, Adopted: true})
+		revs, err := store.History(ctx, v, store.Facts, id)
+		for _, rev := range revs {
+			list = append(list, rev.Entity)
+		}
+		return err
+	})
+	return list, err
+}

@@ -1,0 +1,154 @@
+package data
+
+import (
+	"context"
+
+	"assure/data/store"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// SupplierSummary is one light row of the portfolio: a supplier as its weakest engagement in force shows it.
+type SupplierSummary struct {
+	ID          string
+	Ref         string
+	Name        string
+	ODSCode     string // the first, as published
+	Tags        []string
+	Tier        int                 // 0: not triaged
+	Grade       questionnaire.Grade // what people may see: "" when not assessed or too little is known
+	Status      scoring.Status      // "" without an engagement in force
+	Assured     scoring.Tenths      // scoring.NoTenths when not assessed
+	Possible    scoring.Tenths
+	Risk        *scoring.Risk // nil while not triaged; score 0 when not assessed
+	MustHaves   int           // open ones that nobody accepted
+	Engagement  string        // ref of the engagement shown, or of the only one
+	State       questionnaire.EngagementState
+	Owner       string
+	NextDue     questionnaire.Date
+	DueWhat     string // what is due then
+	Engagements int    // not ended or lost
+}
+
+// Portfolio lists every supplier that is not retired, in the order they were added.
+func (r *Register) Portfolio(ctx context.Context, at At) (list []SupplierSummary, err error) {
+	err = r.read(ctx, at, func(v *store.View) error {
+		b, err := r.open(ctx, v, at, scope{})
+		if err != nil {
+			return err
+		}
+		due, err := b.dues(ctx, v)
+		if err != nil {
+			return err
+		}
+		list = make([]SupplierSummary, 0, len(b.suppliers))
+		for i := range b.suppliers {
+			if !b.suppliers[i].Retired {
+				list = append(list, b.summary(&b.suppliers[i], due))
+			}
+		}
+		return nil
+	})
+	return list, err
+}
+
+func (b *book) summary(s *questionnaire.Supplier, due map[string]dueOn) SupplierSummary {
+	out := SupplierSummary{ID: s.ID, Ref: s.Ref, Name: s.Name, Tags: s.Tags, Assured: scoring.NoTenths, Possible: scoring.NoTenths}
+	if len(s.ODSCodes) > 0 {
+		out.ODSCode = s.ODSCodes[0]
+	}
+	engagements := b.engagements[s.ID]
+	rolls := make([]scoring.RollUp, 0, len(engagements))
+	for _, e := range engagements {
+		if !e.State.Open() {
+			continue
+		}
+		out.Engagements++
+		out.Engagement, out.State, out.Owner = e.Ref, e.State, e.Owner
+		st := b.stand(e)
+		rolls = append(rolls, st.rollUp)
+		if d, ok := due[e.ID]; ok && (out.NextDue == 0 || d.on < out.NextDue) {
+			out.NextDue, out.DueWhat = d.on, d.what
+		}
+	}
+	u := scoring.Supplier(s.Ref, s.Name, rolls)
+	if u.Engagement == "" && len(rolls) == 1 { // a bid: nothing is in force, but what is known of it shows
+		u = rolls[0]
+	}
+	out.Tier, out.Grade, out.Status, out.Assured, out.Possible, out.Risk = u.Tier, u.ShownGrade(), u.Status, u.Assured, u.Possible, u.Risk
+	for _, g := range u.Gates {
+		if g.AcceptedBy == "" {
+			out.MustHaves++
+		}
+	}
+	for _, e := range engagements {
+		if e.Ref == u.Engagement {
+			out.Engagement, out.State, out.Owner = e.Ref, e.State, e.Owner
+		}
+	}
+	return out
+}
+
+// dueOn is a day and what is due on it.
+type dueOn struct {
+	on   questionnaire.Date
+	what string
+}
+
+// dues finds the next thing due for each engagement: a workbook out, a query, an action, a review after sign-off, the
+// end of an acceptance.
+func (b *book) dues(ctx context.Context, v store.Viewer) (map[string]dueOn, error) {
+	out := map[string]dueOn{}
+	note := func(engagement string, on questionnaire.Date, what string) {
+		if d, ok := out[engagement]; on != 0 && (!ok || on < d.on) {
+			out[engagement] = dueOn{on, what}
+		}
+	}
+	of := map[string]string{} // engagement of an open assessment
+	for engagement, list := range b.cycles {
+		triage := b.settings.Triage(b.currentFacts(engagement))
+		for _, a := range list {
+			if a.State.Open() {
+				of[a.ID] = engagement
+			}
+			if a.State == questionnaire.SignedOff && triage.ReviewMonths > 0 && a.SignedAt != nil {
+				note(engagement, questionnaire.Today(*a.SignedAt, a.SignedAt.Location()).AddMonths(triage.ReviewMonths), "review")
+			}
+		}
+	}
+	issues, err := store.List(ctx, v, store.Issues)
+	if err != nil {
+		return nil, err
+	}
+	for _, i := range issues {
+		if i.ReturnedAt == nil && !i.Declined && of[i.Assessment] != "" {
+			note(of[i.Assessment], i.DueOn(), "return")
+		}
+	}
+	queries, err := store.List(ctx, v, store.Queries, store.By("state", QuerySent))
+	if err != nil {
+		return nil, err
+	}
+	for _, q := range queries {
+		if of[q.Assessment] != "" {
+			note(of[q.Assessment], q.Due, "reply")
+		}
+	}
+	actions, err := store.List(ctx, v, store.Actions)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range actions {
+		if a.State == "open" || a.State == "doing" {
+			note(a.Engagement, a.Due, "action")
+		}
+	}
+	for engagement, list := range b.decisions {
+		for _, d := range list {
+			if d.InForce(b.asOf) {
+				note(engagement, d.Until, "acceptance ends")
+			}
+		}
+	}
+	return out, nil
+}

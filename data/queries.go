@@ -1,0 +1,103 @@
+package data
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"assure/data/store"
+	"assure/questionnaire"
+)
+
+// The states of a query.
+const (
+	QuerySent     = "sent"
+	QueryAnswered = "answered"
+)
+
+// SendQuery records a clarification sent to the supplier. The assessment is with the supplier until a return or reply.
+func (r *Register) SendQuery(ctx context.Context, q questionnaire.Query) (questionnaire.Query, error) {
+	if q.Body == "" {
+		return q, problem("no-text", q.Question, "write what you ask the supplier", "a query needs a text")
+	}
+	err := r.write(ctx, actQuery, func(tx *store.Tx) error {
+		a, err := openAssessment(ctx, tx, q.Assessment)
+		if err != nil {
+			return err
+		}
+		tx.Subject("assessment", a.ID, q.Question)
+		have, err := store.List(ctx, tx, store.Queries, store.By("assessment", a.ID))
+		if err != nil {
+			return err
+		}
+		at := tx.At()
+		q.ID, q.N, q.By, q.SentAt, q.State, q.Round = tx.NewID(), 1, tx.Actor(), &at, QuerySent, 1
+		for _, h := range have {
+			q.N = max(q.N, h.N+1)
+			if h.Question == q.Question {
+				q.Round = max(q.Round, h.Round+1)
+			}
+		}
+		if err := store.Insert(ctx, tx, store.Queries, q); err != nil {
+			return err
+		}
+		_, err = r.advance(ctx, tx, a.ID, questionnaire.WithSupplier)
+		return err
+	})
+	return q, err
+}
+
+// ReplyQuery records the supplier's reply to query n of an assessment. When no query is out any more, the assessment is
+// under review again.
+func (r *Register) ReplyQuery(ctx context.Context, assessment string, n int, reply questionnaire.Text) error {
+	if reply == "" {
+		return problem("no-text", "query "+itoa(n), "write what the supplier replied", "a reply needs a text")
+	}
+	return r.write(ctx, actReply, func(tx *store.Tx) error {
+		list, err := store.List(ctx, tx, store.Queries, store.By("assessment", assessment))
+		if err != nil {
+			return err
+		}
+		tx.Subject("assessment", assessment, "query "+itoa(n))
+		i := slices.IndexFunc(list, func(q questionnaire.Query) bool { return q.N == n })
+		if i < 0 {
+			return problem("unknown-query", "query "+itoa(n), "see assure query list", "the assessment has no such query")
+		}
+		at := tx.At()
+		list[i].Reply, list[i].RepliedBy, list[i].RepliedAt, list[i].State = reply, tx.Actor(), &at, QueryAnswered
+		if _, err := store.Put(ctx, tx, store.Queries, list[i]); err != nil {
+			return err
+		}
+		if slices.ContainsFunc(list, func(q questionnaire.Query) bool { return q.State == QuerySent }) {
+			return nil
+		}
+		return r.reviewAgain(ctx, tx, assessment)
+	})
+}
+
+// reviewAgain ends the waiting for a supplier.
+func (r *Register) reviewAgain(ctx context.Context, tx *store.Tx, assessment string) error {
+	a, err := store.Get(ctx, tx, store.Assessments, assessment)
+	if err != nil || a.State != questionnaire.WithSupplier {
+		return err
+	}
+	a.State = questionnaire.InReview
+	_, err = store.Put(ctx, tx, store.Assessments, a)
+	return err
+}
+
+// Queries lists the queries of an assessment, or of all, as they stood at a moment.
+func (r *Register) Queries(ctx context.Context, assessment string, at At) (list []questionnaire.Query, err error) {
+	var where []store.Where
+	if assessment != "" {
+		where = append(where, store.By("assessment", assessment))
+	}
+	err = r.read(ctx, at, func(v *store.View) error {
+		list, err = store.List(ctx, v, store.Queries, where...)
+		return err
+	})
+	slices.SortFunc(list, func(a, b questionnaire.Query) int {
+		return cmp.Or(cmp.Compare(a.Assessment, b.Assessment), cmp.Compare(a.N, b.N))
+	})
+	return list, err
+}

@@ -1,0 +1,99 @@
+package data
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"strings"
+
+	"assure/data/store"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// SignOff closes an assessment under the acting person's name: it governs, the cycle that did is superseded, must-haves
+// still not shown become risks, and the score is stored as it stands.
+func (r *Register) SignOff(ctx context.Context, assessment string) (*scoring.Result, error) {
+	var result *scoring.Result
+	err := r.write(ctx, actSignOff, func(tx *store.Tx) error {
+		a, err := openAssessment(ctx, tx, assessment)
+		if err != nil {
+			return err
+		}
+		tx.Subject("assessment", a.ID, a.Pack+" cycle "+itoa(a.Cycle))
+		answers, err := store.AnswersOf(ctx, tx, a.ID)
+		if err != nil {
+			return err
+		}
+		if len(answers[a.ID]) == 0 {
+			return problem("nothing-recorded", a.Pack+" cycle "+itoa(a.Cycle), "record answers first, or leave it open", "there is nothing to sign off: no answer was ever recorded")
+		}
+		if err := r.supersede(ctx, tx, a); err != nil {
+			return err
+		}
+		at := tx.At()
+		a.State, a.SignedBy, a.SignedAt = questionnaire.SignedOff, tx.Actor(), &at
+		if _, err := store.Put(ctx, tx, store.Assessments, a); err != nil {
+			return err
+		}
+		b, err := r.open(ctx, tx, At{}, scope{engagement: a.Engagement})
+		if err != nil {
+			return err
+		}
+		if _, err := r.settle(ctx, tx, b); err != nil {
+			return err
+		}
+		result, err = b.keepResult(ctx, tx, a, "sign-off")
+		return err
+	})
+	return result, err
+}
+
+// supersede makes room for a new governing cycle.
+func (r *Register) supersede(ctx context.Context, tx *store.Tx, a questionnaire.Assessment) error {
+	cycles, err := store.List(ctx, tx, store.Assessments, store.By("engagement", a.Engagement), store.By("pack", a.Pack))
+	if err != nil {
+		return err
+	}
+	for _, c := range cycles {
+		if c.State != questionnaire.SignedOff {
+			continue
+		}
+		c.State = questionnaire.Superseded
+		if _, err := store.Put(ctx, tx, store.Assessments, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// keepResult stores a score with everything needed to make it again.
+func (b *book) keepResult(ctx context.Context, tx *store.Tx, a questionnaire.Assessment, why string) (*scoring.Result, error) {
+	facts := b.currentFacts(a.Engagement)
+	in := b.input(&a, facts, b.settings.Triage(facts))
+	result := b.compiled[a.PackSHA].Score(b.settings, in)
+	figures, err := json.Marshal(result.JSON())
+	if err != nil {
+		return nil, err
+	}
+	have, err := store.List(ctx, tx, store.Results, store.By("subject", a.ID))
+	if err != nil {
+		return nil, err
+	}
+	return result, store.Insert(ctx, tx, store.Results, store.Result{Subject: a.ID, N: len(have) + 1, Engine: scoring.Engine, PackSHA: a.PackSHA,
+		Setting: b.version, Inputs: in.Hash(b.settings), AsOf: b.asOf, Why: why, Figures: figures, Recorded: tx.At()})
+}
+
+// Results lists the stored scores of an assessment, oldest first.
+func (r *Register) Results(ctx context.Context, assessment string, at At) (list []store.Result, err error) {
+	err = r.read(ctx, at, func(v *store.View) error {
+		list, err = store.List(ctx, v, store.Results, store.By("subject", assessment))
+		return err
+	})
+	return list, err
+}
+
+// compareCycles orders cycles by pack, oldest first.
+func compareCycles(a, b questionnaire.Assessment) int {
+	return cmp.Or(strings.Compare(a.Pack, b.Pack), cmp.Compare(a.Cycle, b.Cycle))
+}

@@ -1,0 +1,163 @@
+package data
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"assure/data/store"
+	"assure/questionnaire"
+)
+
+// AddSupplier adds a supplier and returns it with identifier and reference: the one given, or the next SUP number.
+func (r *Register) AddSupplier(ctx context.Context, s questionnaire.Supplier) (questionnaire.Supplier, error) {
+	err := r.write(ctx, actSupplier, func(tx *store.Tx) (err error) {
+		s, err = r.addSupplier(ctx, tx, s)
+		tx.Subject("supplier", s.Ref, "")
+		return err
+	})
+	return s, err
+}
+
+func (r *Register) addSupplier(ctx context.Context, tx *store.Tx, s questionnaire.Supplier) (questionnaire.Supplier, error) {
+	if err := cleanSupplier(&s); err != nil {
+		return s, err
+	}
+	if s.ID == "" {
+		s.ID = tx.NewID()
+	}
+	if s.Ref == "" {
+		ref, err := nextRef(ctx, tx, store.Suppliers, supplierRef)
+		if err != nil {
+			return s, err
+		}
+		s.Ref = ref
+	}
+	return s, supplierTaken(ctx, tx, s, store.Insert(ctx, tx, store.Suppliers, s))
+}
+
+// UpdateSupplier writes a new version of a supplier that is in the register.
+func (r *Register) UpdateSupplier(ctx context.Context, s questionnaire.Supplier) error {
+	return r.write(ctx, actChange, func(tx *store.Tx) error {
+		tx.Subject("supplier", s.Ref, "")
+		return r.updateSupplier(ctx, tx, s)
+	})
+}
+
+func (r *Register) updateSupplier(ctx context.Context, tx *store.Tx, s questionnaire.Supplier) error {
+	if err := cleanSupplier(&s); err != nil {
+		return err
+	}
+	if _, err := store.Get(ctx, tx, store.Suppliers, s.ID); err != nil {
+		return err
+	}
+	_, err := store.Put(ctx, tx, store.Suppliers, s)
+	return supplierTaken(ctx, tx, s, err)
+}
+
+// cleanSupplier puts the words of a supplier in the form the register keeps.
+func cleanSupplier(s *questionnaire.Supplier) error {
+	fields := []*string{&s.Ref, &s.Name, &s.CompanyNumber, &s.Parent}
+	for i := range s.ODSCodes {
+		fields = append(fields, &s.ODSCodes[i])
+	}
+	for i := range s.Tags {
+		fields = append(fields, &s.Tags[i])
+	}
+	for i := range s.Contacts {
+		fields = append(fields, &s.Contacts[i].Name, &s.Contacts[i].Email, &s.Contacts[i].Role)
+	}
+	if err := cleanAll(fields...); err != nil {
+		return err
+	}
+	if s.Name == "" {
+		return problem("no-name", s.Ref, "give the legal name of the supplier", "a supplier needs a name")
+	}
+	return nil
+}
+
+func cleanAll(fields ...*string) error {
+	for _, f := range fields {
+		v, err := questionnaire.Clean(*f)
+		if err != nil {
+			return problem("bad-text", questionnaire.Safe(*f), "type it anew, or paste it through a plain text editor", "%s", err)
+		}
+		*f = v
+	}
+	return nil
+}
+
+// supplierTaken says in words which reference or ODS code belongs to another supplier.
+func supplierTaken(ctx context.Context, tx *store.Tx, s questionnaire.Supplier, err error) error {
+	if !errors.Is(err, store.ErrDuplicate) {
+		return err
+	}
+	for _, code := range s.ODSCodes {
+		if id, ok, ferr := store.SupplierOfCode(ctx, tx, code); ferr == nil && ok && id != s.ID {
+			other, gerr := store.Get(ctx, tx, store.Suppliers, id)
+			if gerr == nil {
+				return fmt.Errorf("%w: %w", ErrDuplicate, problem("ods-code-taken", code, "use that supplier, or retire it first: an ODS code belongs to one supplier that is not retired",
+					"the ODS code belongs to %s %s already", other.Ref, questionnaire.Safe(other.Name)))
+			}
+		}
+	}
+	return fmt.Errorf("%w: %w", ErrDuplicate, problem("ref-taken", s.Ref, "choose another reference, or leave it out to get the next number", "another supplier has this reference already"))
+}
+
+// FindSupplier finds a supplier by reference, else ODS code, else a company number that only one holds. None is
+// ErrNotFound, several are ErrAmbiguous.
+func (r *Register) FindSupplier(ctx context.Context, key string) (s questionnaire.Supplier, err error) {
+	err = r.read(ctx, At{}, func(v *store.View) error {
+		s, err = findSupplier(ctx, v, key)
+		return err
+	})
+	return s, err
+}
+
+func findSupplier(ctx context.Context, v store.Viewer, key string) (questionnaire.Supplier, error) {
+	var none questionnaire.Supplier
+	folded := store.RefKey(key)
+	s, err := store.Find(ctx, v, store.Suppliers, store.By("ref_key", folded))
+	if !errors.Is(err, store.ErrNotFound) {
+		return s, err
+	}
+	if id, ok, err := store.SupplierOfCode(ctx, v, key); err != nil || ok {
+		if err != nil {
+			return none, err
+		}
+		return store.Get(ctx, v, store.Suppliers, id)
+	}
+	if folded == "" {
+		return none, noSupplier(key)
+	}
+	list, err := store.List(ctx, v, store.Suppliers, store.By("company_key", folded))
+	switch {
+	case err != nil:
+		return none, err
+	case len(list) == 1:
+		return list[0], nil
+	case len(list) == 0:
+		return none, noSupplier(key)
+	}
+	refs := make([]string, len(list))
+	for i := range list {
+		refs[i] = list[i].Ref
+	}
+	return none, fmt.Errorf("%w: %w", ErrAmbiguous, problem("ambiguous-supplier", questionnaire.Safe(key), "name one by its reference: "+strings.Join(refs, ", "),
+		"%d suppliers have this company number", len(list)))
+}
+
+func noSupplier(key string) error {
+	return fmt.Errorf("%w: %w", ErrNotFound, problem("unknown-supplier", questionnaire.Safe(key), "check the reference, ODS code or company number, or add the supplier with assure supplier add",
+		"there is no such supplier in the register"))
+}
+
+// Suppliers lists all suppliers as they stood at a moment, in the order they were added, retired ones included.
+func (r *Register) Suppliers(ctx context.Context, at At) (list []questionnaire.Supplier, err error) {
+	err = r.read(ctx, at, func(v *store.View) error {
+		list, err = store.List(ctx, v, store.Suppliers)
+		return err
+	})
+	return list, err
+}

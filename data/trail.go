@@ -1,0 +1,80 @@
+package data
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+
+	"assure/data/store"
+)
+
+// The records of the store that front ends see.
+type (
+	Head         = store.Head
+	AuditEntry   = store.AuditEntry
+	AuditFilter  = store.AuditFilter
+	Verification = store.Verification
+	Batch        = store.Batch
+	ImportFile   = store.ImportFile
+	Export       = store.Export
+	DSPTEntry    = store.DSPTEntry
+	DSPTSnapshot = store.DSPTSnapshot
+)
+
+// Head is the audit head to print in a file: that of the last row that is not an export.
+func (r *Register) Head(ctx context.Context, at At) (h Head, err error) {
+	err = r.read(ctx, at, func(v *store.View) error {
+		h, err = v.Head(ctx)
+		return err
+	})
+	return h, err
+}
+
+// AuditVerify checks the whole trail. anchor is a head noted earlier, or zero.
+func (r *Register) AuditVerify(ctx context.Context, anchor Head) (*Verification, error) {
+	return r.store.Verify(ctx, anchor)
+}
+
+// AuditLog lists the trail, newest first.
+func (r *Register) AuditLog(ctx context.Context, f AuditFilter) (list []AuditEntry, err error) {
+	err = r.read(ctx, At{}, func(v *store.View) error {
+		list, err = v.AuditLog(ctx, f)
+		return err
+	})
+	return list, err
+}
+
+// Backup writes a verified copy: to the file at to or, when that is a folder, to a file in it named after the time. It
+// returns the path written.
+func (r *Register) Backup(ctx context.Context, to string) (string, error) {
+	if fi, err := os.Stat(to); err == nil && fi.IsDir() {
+		to = filepath.Join(to, "register-"+r.Now().Format("20060102T150405Z")+".db")
+	}
+	return to, r.store.Backup(ctx, to)
+}
+
+// Restore writes the backup at from to the new path to, verified. It never writes over a file.
+func Restore(ctx context.Context, from, to string) error { return store.Restore(ctx, from, to) }
+
+// recordExport notes a file written for others in the trail.
+func (r *Register) recordExport(ctx context.Context, e Export) (Export, error) {
+	err := r.write(ctx, store.ExportAction, func(tx *store.Tx) (err error) {
+		e, err = putExport(ctx, tx, e)
+		tx.Subject("export", itoa(e.N), e.Kind)
+		return err
+	})
+	return e, err
+}
+
+// putExport is recordExport inside a transaction that does more, such as issuing workbooks.
+func putExport(ctx context.Context, tx *store.Tx, e Export) (Export, error) {
+	n, err := tx.Next(ctx, store.Exports.Name())
+	if err != nil {
+		return e, err
+	}
+	e.ID, e.N, e.By, e.At = tx.NewID(), n, tx.Actor(), tx.At()
+	return e, store.Insert(ctx, tx, store.Exports, e)
+}
+
+// Result is a stored score.
+type Result = store.Result

@@ -1,0 +1,179 @@
+package data
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"assure/data/store"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// Undone is what an undo or redo did: which answers, and what they are now. A value of "" is no answer.
+type Undone struct {
+	Step    int
+	Answers []questionnaire.Answer
+	Result  *scoring.Result
+}
+
+// ErrNothingToUndo says that there is no step left in that direction.
+var ErrNothingToUndo = &questionnaire.Problem{Code: "nothing-to-undo", What: "there is nothing to undo or redo in this assessment"}
+
+// pushOp remembers a step. What was undone before it can no longer be redone.
+func (r *Register) pushOp(ctx context.Context, tx *store.Tx, assessment string, changes []store.OpChange) error {
+	ops, err := store.List(ctx, tx, store.Ops, store.By("assessment", assessment))
+	if err != nil {
+		return err
+	}
+	for _, op := range ops {
+		if op.Undone && !op.Dropped {
+			op.Dropped = true
+			if _, err := store.Put(ctx, tx, store.Ops, op); err != nil {
+				return err
+			}
+		}
+	}
+	n, err := tx.Next(ctx, store.Ops.Name())
+	if err != nil {
+		return err
+	}
+	return store.Insert(ctx, tx, store.Ops, store.Op{ID: tx.NewID(), N: n, Assessment: assessment, By: tx.Actor(), At: tx.At(), Changes: changes})
+}
+
+// Undo takes the newest step of the acting person in an assessment back, by new events that restore the answers before
+// it. An answer that somebody changed since is a *Conflict, and nothing is taken back.
+func (r *Register) Undo(ctx context.Context, assessment string) (*Undone, error) {
+	return r.revert(ctx, actUndo, assessment, false)
+}
+
+// Redo puts the step undone last back.
+func (r *Register) Redo(ctx context.Context, assessment string) (*Undone, error) {
+	return r.revert(ctx, actRedo, assessment, true)
+}
+
+func (r *Register) revert(ctx context.Context, action, assessment string, redo bool) (out *Undone, err error) {
+	err = r.write(ctx, action, func(tx *store.Tx) error {
+		a, err := openAssessment(ctx, tx, assessment)
+		if err != nil {
+			return err
+		}
+		op, err := r.nextOp(ctx, tx, a.ID, redo)
+		if err != nil {
+			return err
+		}
+		tx.Subject("assessment", a.ID, "step "+itoa(op.N))
+		out = &Undone{Step: op.N}
+		for i := range op.Changes {
+			ans, err := r.revertChange(ctx, tx, a, &op, &op.Changes[i], redo)
+			if err != nil {
+				return err
+			}
+			out.Answers = append(out.Answers, ans)
+		}
+		op.Undone = !redo
+		if _, err := store.Put(ctx, tx, store.Ops, op); err != nil {
+			return err
+		}
+		saved, err := r.saved(ctx, tx, out.Answers[0], false)
+		if err == nil {
+			out.Result = saved.Result
+		}
+		return err
+	})
+	return out, err
+}
+
+// nextOp is the newest step not undone, or for a redo the oldest one undone and not overtaken, of this person.
+func (r *Register) nextOp(ctx context.Context, tx *store.Tx, assessment string, redo bool) (store.Op, error) {
+	ops, err := store.List(ctx, tx, store.Ops, store.By("assessment", assessment))
+	if err != nil {
+		return store.Op{}, err
+	}
+	ops = slices.DeleteFunc(ops, func(o store.Op) bool { return o.By != r.actor || o.Dropped || o.Undone != redo })
+	if len(ops) == 0 {
+		return store.Op{}, ErrNothingToUndo
+	}
+	slices.SortFunc(ops, func(a, b store.Op) int { return cmp.Compare(a.N, b.N) })
+	if redo {
+		return ops[0], nil
+	}
+	return ops[len(ops)-1], nil
+}
+
+func (r *Register) revertChange(ctx context.Context, tx *store.Tx, a questionnaire.Assessment, op *store.Op, c *store.OpChange, redo bool) (questionnaire.Answer, error) {
+	now, err := tx.AnswerAt(ctx, a.ID, c.Question, c.Party, 0)
+	if err != nil {
+		return now, err
+	}
+	if now.Rev != c.Now {
+		return now, &Conflict{Theirs: now, Mine: AnswerEdit{Assessment: a.ID, Question: c.Question, Party: c.Party, BaseRev: c.Now}}
+	}
+	to := c.Before
+	if redo {
+		to = c.After
+	}
+	ans, err := r.restoreAnswer(ctx, tx, a, now, to, fmt.Sprintf("op-%s-%d/%s/%s", op.ID, now.Rev, c.Question, c.Party), "")
+	if err != nil {
+		return ans, err
+	}
+	c.Now = ans.Rev
+	return ans, r.rebase(ctx, tx, op, *c, to)
+}
+
+// rebase tells the other steps on the same answer that what they left, revision to, stands under a new revision now:
+// undoing two steps in a row is no conflict with oneself.
+func (r *Register) rebase(ctx context.Context, tx *store.Tx, op *store.Op, c store.OpChange, to int) error {
+	ops, err := store.List(ctx, tx, store.Ops, store.By("assessment", op.Assessment))
+	if err != nil {
+		return err
+	}
+	for _, o := range ops {
+		touched := false
+		for i := range o.Changes {
+			x := &o.Changes[i]
+			stands := x.After
+			if o.Undone {
+				stands = x.Before
+			}
+			if o.ID != op.ID && x.Question == c.Question && x.Party == c.Party && (stands == to || x.Now == to) {
+				x.Now, touched = c.Now, true
+			}
+		}
+		if touched {
+			if _, err := store.Put(ctx, tx, store.Ops, o); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// restoreAnswer writes the value of an earlier revision again as a new event; revision 0 writes "", no answer. batch
+// names the import that an undo of a batch takes back, or "".
+func (r *Register) restoreAnswer(ctx context.Context, tx *store.Tx, a questionnaire.Assessment, now questionnaire.Answer, rev int, opID, note string) (questionnaire.Answer, error) {
+	ans := questionnaire.Answer{Assessment: a.ID, Question: now.Question, Party: now.Party}
+	if rev > 0 {
+		was, err := tx.AnswerAt(ctx, a.ID, now.Question, now.Party, rev)
+		if err != nil {
+			return ans, err
+		}
+		ans = was
+	}
+	// The words come back; where they once came from does not: this event comes from the undo.
+	ans.Origin, ans.File, ans.Sheet, ans.Cell, ans.Batch, ans.By = questionnaire.UndoOrigin, "", "", "", "", ""
+	if note != "" {
+		ans.Note = questionnaire.Text(note)
+	}
+	s, _, err := r.settingsOf(ctx, tx)
+	if err != nil {
+		return ans, err
+	}
+	c, err := r.pack(ctx, tx, a.PackSHA, s.Facts)
+	if err != nil {
+		return ans, err
+	}
+	q := c.Pack().Question(now.Question)
+	return tx.PutAnswer(ctx, store.Answered{Answer: ans, Free: q != nil && q.Answer == questionnaire.FreeText && ans.Value != "", OpID: opID})
+}
