@@ -60,7 +60,9 @@ func (c *Compiled) shareOut(r *Result, sh *sheet, f *figures) {
 	if !f.assessable {
 		return
 	}
-	var earned, gap, weak, unknown []part
+	n := len(c.controls)
+	room := make([]part, 4*n)
+	earned, gap, weak, unknown := room[0:0:n], room[n:n:2*n], room[2*n:2*n:3*n], room[3*n:3*n:4*n]
 	k := -1
 	for i := range r.Rows {
 		if !r.Rows[i].Scores {
@@ -73,8 +75,8 @@ func (c *Compiled) shareOut(r *Result, sh *sheet, f *figures) {
 		d := c.controls[k].domain
 		weight := c.domains[d].weight * int64(sh.w[k])
 		p := part{den: 10 * f.weight * f.domains[d].weight, id: r.Rows[i].Question, row: i}
-		add := func(to []part, n int64) []part {
-			p.num = weight * n
+		add := func(to []part, earned int64) []part {
+			p.num = weight * earned
 			return append(to, p)
 		}
 		r.Rows[i].Points = Tenths(weight * 10_000 / p.den)

@@ -45,7 +45,9 @@ func (c *Compiled) explain(s *Settings, in *Input, sh *sheet, f *figures) *Resul
 	}
 	cut := c.share(f, cutShare)
 	r.ScopeHeavy = cut.above(s.ScopeDecisions.Value)
-	r.ScopedOut = Tenths(floorTimes(cut.exact(), 1000))
+	if cut.any() {
+		r.ScopedOut = Tenths(floorTimes(cut.exact(), 1000))
+	}
 	r.Domains = c.domainScores(f)
 	r.Rows = c.rows(s, in, sh, f)
 	c.shareOut(r, sh, f)
@@ -173,12 +175,12 @@ func (c *Compiled) problems(s *Settings, in *Input, r *Result) {
 func (f *figures) losses(assured, possible Tenths) Losses {
 	between := possible - assured
 	out := Losses{Gap: 1000 - possible}
-	unknown, weak := share{f, unknownShare}.exact(), f.evidenceShare()
-	switch {
-	case unknown.Sign() == 0:
+	if !(share{f, unknownShare}).any() {
 		out.Evidence = between
 		return out
-	case weak.Sign() == 0:
+	}
+	unknown, weak := share{f, unknownShare}.exact(), f.evidenceShare()
+	if weak.Sign() == 0 {
 		out.Unknown = between
 		return out
 	}

@@ -145,6 +145,11 @@ func (c *Compiled) newFigures() *figures {
 // measure scores a sheet. It is the inner loop: integers, no allocation (but for a rare exact comparison, see share).
 func (c *Compiled) measure(s *Settings, sh *sheet, f *figures) {
 	c.sum(sh, f)
+	c.conclude(s, sh, f)
+}
+
+// conclude draws grades, gates and status from the sums.
+func (c *Compiled) conclude(s *Settings, sh *sheet, f *figures) {
 	if f.assessable {
 		c.caps(s, sh, f)
 	} else {
@@ -157,7 +162,6 @@ func (c *Compiled) measure(s *Settings, sh *sheet, f *figures) {
 }
 
 func (c *Compiled) sum(sh *sheet, f *figures) {
-	var weight, sumLo, sumHi int64
 	for i := range c.domains {
 		d, out := &c.domains[i], &f.domains[i]
 		var w, lo, hi, unknown, cut int64
@@ -170,22 +174,57 @@ func (c *Compiled) sum(sh *sheet, f *figures) {
 			cut += int64(sh.cut[k])
 		}
 		*out = domainFigures{weight: w, sumLo: lo, sumHi: hi, unknown: unknown, cut: cut}
-		if w+cut > 0 {
-			out.visible = d.weight
-		}
-		if w == 0 {
-			continue
-		}
-		out.present = d.weight
-		out.lo, out.hi = roundHalfUp(1000*lo, w), roundHalfUp(1000*hi, w)
-		weight += d.weight
-		sumLo += d.weight * out.lo
-		sumHi += d.weight * out.hi
+		out.ends(d.weight)
+	}
+	c.total(f)
+}
+
+// ends works out what a domain of a weight comes to from its sums.
+func (d *domainFigures) ends(weight int64) {
+	d.visible, d.present, d.lo, d.hi = 0, 0, 0, 0
+	if d.weight+d.cut > 0 {
+		d.visible = weight
+	}
+	if d.weight > 0 {
+		d.present = weight
+		d.lo, d.hi = roundHalfUp(1000*d.sumLo, d.weight), roundHalfUp(1000*d.sumHi, d.weight)
+	}
+}
+
+// total brings the domains together, each rounded once, into the ends of the whole.
+func (c *Compiled) total(f *figures) {
+	var weight, sumLo, sumHi int64
+	for i := range f.domains {
+		d := &f.domains[i]
+		weight += d.present
+		sumLo += d.present * d.lo
+		sumHi += d.present * d.hi
 	}
 	f.assessable, f.weight, f.lo, f.hi = weight > 0, weight, 0, 0
 	if f.assessable {
 		f.lo, f.hi = roundHalfUp(sumLo, weight), roundHalfUp(sumHi, weight)
 	}
+}
+
+// update changes one control and brings the figures up to date without summing the others again: the same figures as a
+// full measure, in time that grows with domains and must-haves only.
+func (c *Compiled) update(s *Settings, sh *sheet, f *figures, i int, value int16, conf uint8) {
+	k := c.controls[i].domain
+	d := &f.domains[k]
+	add := func(sign int64) {
+		w := sign * int64(sh.w[i])
+		d.weight += w
+		d.sumLo += w * int64(sh.lo[i])
+		d.sumHi += w * int64(sh.hi[i])
+		d.unknown += sign * int64(sh.unknown[i])
+		d.cut += sign * int64(sh.cut[i])
+	}
+	add(-1)
+	sh.set(c, i, value, conf)
+	add(1)
+	d.ends(c.domains[k].weight)
+	c.total(f)
+	c.conclude(s, sh, f)
 }
 
 // caps grades both ends: the printed score, then must-haves and weak domains hold it down; nothing ever raises it.
@@ -257,6 +296,16 @@ func (x share) of(d *domainFigures) (domainWeight, part, whole int64) {
 		return d.visible, d.cut, d.weight + d.cut
 	}
 	return d.present, d.unknown, d.weight
+}
+
+// any reports whether there is anything of it.
+func (x share) any() bool {
+	for i := range x.f.domains {
+		if weight, part, _ := x.of(&x.f.domains[i]); weight > 0 && part > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // above reports whether the share is more than a percentage, exactly. It compares in fixed point first, without
