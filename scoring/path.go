@@ -1,0 +1,324 @@
+package scoring
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"assure/questionnaire"
+)
+
+// Step is one action of a path: what to do about one question, what it costs, and what it leaves the question at.
+type Step struct {
+	Question string `json:"question"`
+	Action   Action `json:"action"`
+	Cost     int    `json:"cost"` // relative, from the pack
+	// Value and Confidence are percent, as they would be after the action.
+	Value      int `json:"value"`
+	Confidence int `json:"confidence"`
+}
+
+// Action is what a step does.
+type Action string
+
+// The actions. A fix that nobody has seen proof of yet is a claim, and is called one.
+const (
+	SendEvidence Action = "send evidence"        // the answer stays
+	AnswerProve  Action = "answer with evidence" // it was not answered; costs what evidence costs, if it is in place
+	FixClaim     Action = "fix (a claim until evidenced)"
+	FixProve     Action = "fix and send evidence"
+)
+
+// Claim reports whether the step ends in something nobody has seen.
+func (a Action) Claim() bool { return a == FixClaim }
+
+// Path is the cheapest way to a grade.
+type Path struct {
+	To      questionnaire.Grade `json:"to"`
+	Steps   []Step              `json:"steps"` // in the order of the pack; none when the grade is held already
+	Cost    int                 `json:"cost"`
+	Reaches End                 `json:"reaches"`
+}
+
+// Errors of CheapestPath.
+var (
+	ErrNoPath    = errors.New("no set of actions reaches the grade")
+	ErrPathLarge = errors.New("the costs of the pack are too large to search")
+)
+
+// maxPathCost bounds the sum of all costs that a search goes through.
+const maxPathCost = 20_000
+
+// CheapestPath finds the actions of least total cost that bring the shown end to a grade: the score over its threshold,
+// every must-have that would cap below it met or accepted, and every major domain strong enough not to. Of equally cheap
+// sets it takes the one that scores most, then the one with fewest steps. Evidence is taken to be as strong as a record,
+// or as the must-have asks for. The search is exact: one knapsack a domain, then the domains together.
+func (c *Compiled) CheapestPath(s *Settings, in Input, to questionnaire.Grade) (*Path, error) {
+	goal, ok := levelOf(to)
+	if !ok {
+		return nil, fmt.Errorf("%q is not a grade", to)
+	}
+	p := &pathSearch{c: c, s: s, sh: c.newSheet(), f: c.newFigures(), goal: goal}
+	p.sh.load(c, s, &in)
+	c.measure(s, p.sh, p.f)
+	if !p.f.assessable {
+		return nil, ErrNoPath
+	}
+	if p.f.grade >= goal {
+		return &Path{To: to, Reaches: End{Assured: tenths(p.f.lo), Grade: p.f.grade.grade(), mbp: p.f.lo}}, nil
+	}
+	chosen, err := p.search()
+	if err != nil {
+		return nil, err
+	}
+	out := &Path{To: to}
+	for _, x := range chosen {
+		out.Steps = append(out.Steps, x.Step)
+		out.Cost += x.Cost
+		c.update(s, p.sh, p.f, x.control, int16(x.Value), uint8(x.Confidence))
+	}
+	out.Reaches = End{Assured: tenths(p.f.lo), Grade: p.f.grade.grade(), mbp: p.f.lo}
+	if p.f.grade < goal { // the search promises it; a result that does not hold must not be shown
+		return nil, fmt.Errorf("%w: the path found reaches %s only", ErrNoPath, out.Reaches.Grade)
+	}
+	return out, nil
+}
+
+// candidate is an action that could be taken on one control.
+type candidate struct {
+	Step
+	control int
+	gain    int64 // of the domain's sum of weight x lower end
+}
+
+type pathSearch struct {
+	c    *Compiled
+	s    *Settings
+	sh   *sheet
+	f    *figures
+	goal level
+}
+
+// best is the most that can be had for exactly one cost: gain first, then fewest steps. took is the candidate taken last
+// (-1 for none) and from the cost before it.
+type best struct {
+	gain  int64
+	steps int
+	ok    bool
+}
+
+func (b best) better(than best) bool {
+	if b.ok != than.ok {
+		return b.ok
+	}
+	if b.gain != than.gain {
+		return b.gain > than.gain
+	}
+	return b.steps < than.steps
+}
+
+func (p *pathSearch) search() ([]candidate, error) {
+	limit := 0
+	perDomain := make([][][]candidate, len(p.c.domains)) // by domain, by control: the actions open to it
+	forced := make([]bool, len(p.c.controls))
+	for i := range p.c.controls {
+		actions, must := p.actions(i)
+		if must && len(actions) == 0 {
+			return nil, fmt.Errorf("%w: nothing meets must-have %s", ErrNoPath, p.c.controls[i].q.ID)
+		}
+		forced[i] = must
+		d := p.c.controls[i].domain
+		perDomain[d] = append(perDomain[d], actions)
+		dearest := 0
+		for _, a := range actions {
+			dearest = max(dearest, a.Cost)
+		}
+		if limit += dearest; limit > maxPathCost {
+			return nil, ErrPathLarge
+		}
+	}
+	tables := make([]*domainTable, 0, len(p.c.domains))
+	for d := range p.c.domains {
+		if p.f.domains[d].weight > 0 {
+			tables = append(tables, p.domainTable(d, perDomain[d], forced))
+		}
+	}
+	return p.merge(tables, limit)
+}
+
+// actions lists what could be done about a control, and whether something must be: a must-have that would cap below the
+// goal and is neither met nor accepted. Then only what meets it is listed.
+func (p *pathSearch) actions(i int) (out []candidate, must bool) {
+	value, conf := p.sh.value[i], int(p.sh.conf[i])
+	if value == valueCut || value == valueHidden {
+		return nil, false
+	}
+	q := p.c.controls[i].q
+	needValue, needConf := 0, 0
+	if g := p.c.controls[i].gate; g >= 0 && p.c.gates[g].cap < p.goal && !p.sh.lifted[g] {
+		if state := p.sh.gateState(&p.c.gates[g], g); state != "" {
+			needValue, needConf = p.c.gates[g].def.MinValue, int(p.sh.gateMin[g])
+			must = state != Met
+		}
+	}
+	full := 0
+	for _, o := range q.Options {
+		full = max(full, o.Value)
+	}
+	proof := p.proof(needConf)
+	add := func(a Action, v, conf, cost int) {
+		gain := int64(q.Weight) * (int64(v*conf) - int64(p.sh.lo[i]))
+		if v >= needValue && conf >= needConf && (gain > 0 || must) {
+			out = append(out, candidate{Step{q.ID, a, max(cost, 0), v, conf}, i, gain})
+		}
+	}
+	evidence, fix := q.Cost.Evidence, q.Cost.Fix
+	switch {
+	case value == valueUnknown:
+		add(AnswerProve, full, proof, evidence)
+	case int(value) < full:
+		if proof > conf {
+			add(SendEvidence, int(value), proof, evidence)
+		}
+		add(FixClaim, full, claimed, fix)
+		add(FixProve, full, proof, fix+evidence)
+	case proof > conf:
+		add(SendEvidence, int(value), proof, evidence)
+	}
+	return out, must
+}
+
+// proof is the confidence that evidence sent now would give: a record's, or the weakest kind that meets a must-have.
+func (p *pathSearch) proof(need int) int {
+	percent := int(p.s.strength(questionnaire.Record))
+	if percent >= need {
+		return percent
+	}
+	least := 100
+	for _, k := range p.s.Strengths {
+		if k.Percent >= need {
+			least = min(least, k.Percent)
+		}
+	}
+	return least
+}
+
+// domainTable holds, for every cost, the most one domain can come to.
+type domainTable struct {
+	domain  int
+	actions [][]candidate
+	rows    [][]best   // after each control, by cost
+	took    [][]int16  // which action of the control, -1 for none
+	value   []best     // by cost, as domain weight x domain score; not ok where the domain itself would hold the goal back
+	pick    [][2]int32 // when merged: own cost and cost of the others
+}
+
+// domainTable is a multiple-choice knapsack over the controls of one domain: at most one action each, exactly one where
+// it must be.
+func (p *pathSearch) domainTable(d int, actions [][]candidate, forced []bool) *domainTable {
+	t := &domainTable{domain: d, actions: actions}
+	cost := 0
+	for _, list := range actions {
+		dearest := 0
+		for _, a := range list {
+			dearest = max(dearest, a.Cost)
+		}
+		cost += dearest
+	}
+	row := make([]best, cost+1)
+	row[0] = best{ok: true}
+	for k, list := range actions {
+		next, took := make([]best, cost+1), make([]int16, cost+1)
+		for b := range next {
+			took[b] = -1
+			if !forced[p.c.domains[d].from+k] {
+				next[b] = row[b]
+			}
+			for j, a := range list {
+				if b < a.Cost || !row[b-a.Cost].ok {
+					continue
+				}
+				if x := (best{row[b-a.Cost].gain + a.gain, row[b-a.Cost].steps + 1, true}); x.better(next[b]) {
+					next[b], took[b] = x, int16(j)
+				}
+			}
+		}
+		t.rows, t.took = append(t.rows, next), append(t.took, took)
+		row = next
+	}
+	f := &p.f.domains[d]
+	weight := p.c.domains[d].weight
+	t.value = make([]best, cost+1)
+	for b, x := range row {
+		if !x.ok {
+			continue
+		}
+		score := roundHalfUp(1000*(f.sumLo+x.gain), f.weight)
+		if f.major && min(p.s.gradeAt(tenths(score))+1, levelA) < p.goal {
+			continue
+		}
+		t.value[b] = best{weight * score, x.steps, true}
+	}
+	return t
+}
+
+// merge brings the domains together and takes the least cost whose whole is over the goal's threshold.
+func (p *pathSearch) merge(tables []*domainTable, limit int) ([]candidate, error) {
+	total := []best{{ok: true}}
+	for _, t := range tables {
+		width := min(len(total)+len(t.value)-1, limit+1)
+		next := make([]best, width)
+		t.pick = make([][2]int32, width)
+		for a, x := range total {
+			if !x.ok {
+				continue
+			}
+			for b, y := range t.value {
+				if !y.ok || a+b >= width {
+					continue
+				}
+				if z := (best{x.gain + y.gain, x.steps + y.steps, true}); z.better(next[a+b]) {
+					next[a+b], t.pick[a+b] = z, [2]int32{int32(b), int32(a)}
+				}
+			}
+		}
+		total = next
+	}
+	need := p.s.rule(p.goal).From
+	for cost, x := range total {
+		if x.ok && tenths(roundHalfUp(x.gain, p.f.weight)) >= need {
+			return p.unwind(tables, cost), nil
+		}
+	}
+	return nil, ErrNoPath
+}
+
+// unwind reads the chosen actions back out of the tables.
+func (p *pathSearch) unwind(tables []*domainTable, cost int) []candidate {
+	var out []candidate
+	for _, t := range slices.Backward(tables) {
+		own := int(t.pick[cost][0])
+		cost = int(t.pick[cost][1])
+		for k := len(t.actions) - 1; k >= 0; k-- {
+			if j := t.took[k][own]; j >= 0 {
+				out = append(out, t.actions[k][j])
+				own -= t.actions[k][j].Cost
+			}
+		}
+	}
+	slices.Reverse(out)
+	return out
+}
+
+// Sentence puts a path in words.
+func (p *Path) Sentence() string {
+	if len(p.Steps) == 0 {
+		return fmt.Sprintf("Grade %s is held already.", p.To)
+	}
+	texts := make([]string, 0, len(p.Steps))
+	for _, x := range p.Steps {
+		texts = append(texts, fmt.Sprintf("%s: %s (%d)", x.Question, x.Action, x.Cost))
+	}
+	return fmt.Sprintf("Cheapest to %s (cost %d): %s; reaches %s %s.", p.To, p.Cost, strings.Join(texts, "; "), p.Reaches.Assured, p.Reaches.Grade)
+}
