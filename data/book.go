@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -123,6 +124,7 @@ func (b *book) readCycles(ctx context.Context, v store.Viewer, of []store.Where)
 	if err != nil {
 		return err
 	}
+	slices.SortFunc(decisions, func(x, y questionnaire.Decision) int { return cmp.Compare(x.N, y.N) }) // a later one stands over an earlier
 	b.decisions = group(decisions, func(d *questionnaire.Decision) string { return d.Engagement })
 	var shown []string
 	for _, list := range b.cycles {

@@ -183,7 +183,7 @@ func TestUndoAndRedo(t *testing.T) {
 	// New work after an undo drops what could be redone.
 	must(r.Undo(ctx, a.ID))(t)
 	view := must(r.Assessment(ctx, a.ID, At{}))(t)
-	must(r.RecordAnswer(ctx, AnswerEdit{OpID: "new", Assessment: a.ID, Question: "ITS-01", Party: questionnaire.BySupplier, Value: "partly", BaseRev: view.Answers["ITS-01"].Claim.Rev}))(t)
+	must(r.RecordAnswer(ctx, AnswerEdit{OpID: "new", Assessment: a.ID, Question: "ITS-01", Party: questionnaire.BySupplier, Value: "approaching", BaseRev: view.Answers["ITS-01"].Claim.Rev}))(t)
 	if _, err := r.Redo(ctx, a.ID); err != ErrNothingToUndo {
 		t.Fatalf("redo after new work: %v", err)
 	}

@@ -78,3 +78,19 @@ func putExport(ctx context.Context, tx *store.Tx, e Export) (Export, error) {
 
 // Result is a stored score.
 type Result = store.Result
+
+// Check is one thing that Doctor looked at.
+type Check = store.Check
+
+// Doctor looks at the register as a file and at the packs, and changes nothing.
+func (r *Register) Doctor(ctx context.Context) ([]Check, error) {
+	list, err := r.store.Doctor(ctx)
+	if err != nil {
+		return nil, err
+	}
+	packs := Check{Name: "packs", OK: len(r.problems) == 0, Detail: itoa(len(r.packs.All())) + " packs loaded"}
+	if !packs.OK {
+		packs.Detail, packs.Fix = r.problems[0].Error(), "see assure pack check"
+	}
+	return append(list, packs), nil
+}

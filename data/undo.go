@@ -23,16 +23,14 @@ var ErrNothingToUndo = &questionnaire.Problem{Code: "nothing-to-undo", What: "th
 
 // pushOp remembers a step. What was undone before it can no longer be redone.
 func (r *Register) pushOp(ctx context.Context, tx *store.Tx, assessment string, changes []store.OpChange) error {
-	ops, err := store.List(ctx, tx, store.Ops, store.By("assessment", assessment))
+	redoable, err := store.List(ctx, tx, store.Ops, store.By("assessment", assessment), store.By("redoable", 1))
 	if err != nil {
 		return err
 	}
-	for _, op := range ops {
-		if op.Undone && !op.Dropped {
-			op.Dropped = true
-			if _, err := store.Put(ctx, tx, store.Ops, op); err != nil {
-				return err
-			}
+	for _, op := range redoable {
+		op.Dropped = true
+		if _, err := store.Put(ctx, tx, store.Ops, op); err != nil {
+			return err
 		}
 	}
 	n, err := tx.Next(ctx, store.Ops.Name())

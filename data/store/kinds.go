@@ -111,7 +111,8 @@ var (
 
 	Ops = kind("op", func(o *Op) string { return o.ID },
 		fixed("assessment", func(o *Op) any { return o.Assessment }),
-		fixed("n", func(o *Op) any { return o.N }))
+		fixed("n", func(o *Op) any { return o.N }),
+		moving("redoable", func(o *Op) any { return flag(o.Undone && !o.Dropped) }))
 
 	Settings = kind("setting", func(s *Setting) string { return strconv.Itoa(s.Version) },
 		fixed("version", func(s *Setting) any { return s.Version }))

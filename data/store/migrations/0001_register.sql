@@ -333,6 +333,7 @@ CREATE TABLE op (
   id TEXT PRIMARY KEY, rev @INT@ NOT NULL, body TEXT NOT NULL,
   assessment TEXT NOT NULL REFERENCES assessment(id),
   n @INT@ NOT NULL UNIQUE,
+  redoable @INT@ NOT NULL CHECK (redoable IN (0, 1)),
   FOREIGN KEY (id, rev) REFERENCES op_event(id, rev)
 ) @STRICT@;
 CREATE INDEX op_assessment ON op(assessment);

@@ -1,0 +1,117 @@
+package data
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"assure/data/store"
+	"assure/questionnaire"
+)
+
+// portfolioSize is the number of organisations in the 2019 DSPT publication.
+const portfolioSize = 31970
+
+func fillPortfolio(b testing.TB, r *Register, n int) {
+	b.Helper()
+	ctx := context.Background()
+	err := r.write(ctx, actSupplier, func(tx *store.Tx) error {
+		for i := range n {
+			s, err := r.addSupplier(ctx, tx, questionnaire.Supplier{Name: fmt.Sprintf("Fictional practice %d", i), ODSCodes: []string{fmt.Sprintf("Z%05d", i)}})
+			if err != nil {
+				return err
+			}
+			if _, err := r.addEngagement(ctx, tx, questionnaire.Engagement{Supplier: s.ID}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+}
+
+func BenchmarkAddPortfolio(b *testing.B) {
+	for b.Loop() {
+		b.StopTimer()
+		r, _ := newRegister(b, "dana")
+		b.StartTimer()
+		fillPortfolio(b, r, portfolioSize)
+	}
+}
+
+func BenchmarkPortfolio(b *testing.B) {
+	ctx := context.Background()
+	r, _ := newRegister(b, "dana")
+	fillPortfolio(b, r, portfolioSize)
+	for b.Loop() {
+		list, err := r.Portfolio(ctx, At{})
+		if err != nil || len(list) != portfolioSize {
+			b.Fatalf("%d rows, %v", len(list), err)
+		}
+	}
+}
+
+func BenchmarkAutosave(b *testing.B) {
+	ctx := context.Background()
+	r, _ := newRegister(b, "dana")
+	_, _, a := seed(b, r)
+	rev := 0
+	for b.Loop() {
+		v := []string{"met", "not-met"}[rev%2]
+		if _, err := r.RecordAnswer(ctx, AnswerEdit{Assessment: a.ID, Question: "ITS-22", Party: questionnaire.BySupplier, Value: v, BaseRev: rev}); err != nil {
+			b.Fatal(err)
+		}
+		rev++
+	}
+}
+
+func answerAll(tb testing.TB, r *Register, a questionnaire.Assessment) int {
+	tb.Helper()
+	ctx := context.Background()
+	n := 0
+	err := r.write(ctx, actAnswer, func(tx *store.Tx) error {
+		for _, q := range r.Packs().Find(a.Pack).Questions() {
+			if q.Answer != questionnaire.Choice {
+				continue
+			}
+			for _, party := range []questionnaire.Party{questionnaire.BySupplier, questionnaire.ByAssessor} {
+				n++
+				if _, err := r.putAnswer(ctx, tx, a, questionnaire.Answer{Assessment: a.ID, Question: q.ID, Party: party, Value: q.Options[0].ID,
+					Note: questionnaire.Text("note on " + q.ID), Origin: questionnaire.Typed}, tx.NewID()); err != nil {
+					return err
+				}
+			}
+		}
+		_, err := r.settleRisks(ctx, tx, a.Engagement)
+		return err
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return n
+}
+
+func BenchmarkSaveWholeAssessment(b *testing.B) {
+	r, _ := newRegister(b, "dana")
+	_, _, a := seed(b, r)
+	n := 0
+	for b.Loop() {
+		n = answerAll(b, r, a)
+	}
+	b.ReportMetric(float64(n), "answers")
+}
+
+func BenchmarkLoadAssessment(b *testing.B) {
+	ctx := context.Background()
+	r, _ := newRegister(b, "dana")
+	_, _, a := seed(b, r)
+	n := answerAll(b, r, a)
+	for b.Loop() {
+		v, err := r.Assessment(ctx, a.ID, At{})
+		if err != nil || len(v.Answers)*2 != n {
+			b.Fatalf("%d answers, %v", len(v.Answers), err)
+		}
+	}
+}

@@ -1,0 +1,100 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"modernc.org/sqlite"
+)
+
+// Check is one thing that doctor looked at.
+type Check struct {
+	Name   string `json:"name"`
+	OK     bool   `json:"ok"`
+	Detail string `json:"detail"`
+	Fix    string `json:"fix,omitempty"`
+}
+
+// Doctor looks at the register as a file: place, permissions, engine settings, structure. It changes nothing.
+func (s *Store) Doctor(ctx context.Context) ([]Check, error) {
+	var out []Check
+	add := func(name string, ok bool, detail, fix string) {
+		if ok {
+			fix = ""
+		}
+		out = append(out, Check{name, ok, detail, fix})
+	}
+	s.doctorFiles(add)
+	var engine string
+	if err := s.reader.QueryRowContext(ctx, "SELECT sqlite_version()").Scan(&engine); err != nil {
+		return nil, problemFor(err, s.cfg.Path)
+	}
+	add("engine", true, fmt.Sprintf("SQLite %s, locks belong to the open file: %t", engine, sqlite.OFDLockingEnabled()), "")
+	if err := s.doctorPragmas(ctx, add); err != nil {
+		return nil, problemFor(err, s.cfg.Path)
+	}
+	found, err := integrity(ctx, s.reader, "quick_check")
+	if err != nil {
+		return nil, problemFor(err, s.cfg.Path)
+	}
+	detail := "sound"
+	if len(found) > 0 {
+		detail = found[0]
+	}
+	add("structure", len(found) == 0, detail, "keep the file as it is and restore the last backup to a new path")
+	return out, nil
+}
+
+func (s *Store) doctorFiles(add func(name string, ok bool, detail, fix string)) {
+	pl := classify(filepath.Dir(s.cfg.Path))
+	where := "a local drive"
+	if pl.network != "" {
+		where = "a network drive (" + pl.network + ")"
+	} else if pl.warning != "" {
+		where = pl.warning
+	}
+	add("place", pl.network == "" && pl.warning == "", s.cfg.Path+": "+where, "keep the register on a local drive")
+	if by := syncedBy(s.cfg.Path); by != "" {
+		add("synchronisation", false, "the folder is synchronised by "+by, "move the register out of it")
+	}
+	if !permissionsMatter {
+		return
+	}
+	var open []string
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		if fi, err := os.Stat(s.cfg.Path + suffix); err == nil && fi.Mode().Perm()&0o077 != 0 {
+			open = append(open, fmt.Sprintf("%s is %04o", filepath.Base(s.cfg.Path)+suffix, fi.Mode().Perm()))
+		}
+	}
+	detail := "only you can read the register"
+	if len(open) > 0 {
+		detail = "others can read the register: " + strings.Join(open, ", ")
+	}
+	add("permissions", len(open) == 0, detail, "chmod 600 the files named")
+}
+
+// doctorPragmas asks the connection that writes what it really runs with.
+func (s *Store) doctorPragmas(ctx context.Context, add func(name string, ok bool, detail, fix string)) error {
+	if s.writer == nil {
+		return nil
+	}
+	journal := "wal"
+	if s.cfg.SingleUserShare {
+		journal = "truncate"
+	}
+	for _, p := range []struct{ pragma, want, means string }{
+		{"journal_mode", journal, "the kind of log"}, {"synchronous", "2", "every save waits for the disk"},
+		{"foreign_keys", "1", "references are checked"}, {"recursive_triggers", "1", "events cannot be replaced"},
+		{"application_id", fmt.Sprint(applicationID), "the file is marked as a register"},
+	} {
+		var have string
+		if err := s.writer.QueryRowContext(ctx, "PRAGMA "+p.pragma).Scan(&have); err != nil {
+			return err
+		}
+		add(p.pragma, have == p.want, p.means+": "+have, "report this: the program sets it to "+p.want)
+	}
+	return nil
+}
