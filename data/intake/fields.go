@@ -118,7 +118,7 @@ func (r *reader) takeYesNo(s *sheet, c *cell) (out Field[bool]) {
 	if !ok || text == "" {
 		return out
 	}
-	w := words{{questionnaire.FormStillYes, "yes"}, {questionnaire.FormStillNo, "no"}}
+	w := newWords(word{questionnaire.FormStillYes, "yes"}, word{questionnaire.FormStillNo, "no"})
 	value, ok := w.match(text)
 	if !ok {
 		what, fix := w.explain(text)
@@ -140,7 +140,7 @@ func (r *reader) takeValue(s *sheet, c *cell, q *questionnaire.Question) (out Fi
 	if !ok || text == "" {
 		return out
 	}
-	w := wordsOf(q)
+	w := r.wordsFor(q)
 	value, ok := w.match(text)
 	if !ok {
 		var what, fix string
@@ -158,7 +158,7 @@ func (r *reader) takeValue(s *sheet, c *cell, q *questionnaire.Question) (out Fi
 }
 
 // freeValue reads an answer that is not one of the words; what is empty when it could.
-func freeValue(q *questionnaire.Question, w words, c *cell, text string) (value, what, fix string) {
+func freeValue(q *questionnaire.Question, w *words, c *cell, text string) (value, what, fix string) {
 	switch q.Answer {
 	case questionnaire.FreeText:
 		return text, "", ""
@@ -193,15 +193,15 @@ func freeValue(q *questionnaire.Question, w words, c *cell, text string) (value,
 }
 
 // kindWords are the kinds of evidence by id and by label.
-func kindWords() words {
-	var w words
+func kindWords() *words {
+	var list []word
 	for _, k := range questionnaire.EvidenceKinds {
-		w = append(w, struct{ label, value string }{k.Label(), string(k)})
+		list = append(list, word{k.Label(), string(k)})
 	}
 	for _, k := range questionnaire.EvidenceKinds {
-		w = append(w, struct{ label, value string }{string(k), string(k)})
+		list = append(list, word{string(k), string(k)})
 	}
-	return w
+	return newWords(list...)
 }
 
 // evidenceCells are the four cells of evidence of a row; nil where blank.
@@ -231,7 +231,7 @@ func (r *reader) takeEvidence(s *sheet, c evidenceCells, offered bool) (out Evid
 	if !ok {
 		return hold()
 	}
-	w := kindWords()
+	w := r.kinds
 	value, ok := w.match(text)
 	kind := questionnaire.EvidenceKind(value)
 	switch {

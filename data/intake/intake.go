@@ -203,6 +203,7 @@ func Skip(name string) bool {
 func Read(name string, data []byte, packs Packs, opt Options) *Return {
 	sum := sha256.Sum256(data)
 	r := &reader{packs: packs, opt: opt, indexes: map[*questionnaire.Pack]map[string]*questionnaire.Question{},
+		words: map[*questionnaire.Option]*words{}, kinds: kindWords(),
 		ret: &Return{Name: name, SHA256: hex.EncodeToString(sum[:]), Size: len(data), Kind: Unknown, Format: xlsx.Sniff(data)}}
 	r.read(data)
 	r.settle()
@@ -217,6 +218,22 @@ type reader struct {
 	book    *xlsx.Book
 	sheets  []*sheet
 	indexes map[*questionnaire.Pack]map[string]*questionnaire.Question
+	words   map[*questionnaire.Option]*words // by the first option: questions share scales
+	kinds   *words
+}
+
+// wordsFor is wordsOf, worked out once a file for questions that share their options.
+func (r *reader) wordsFor(q *questionnaire.Question) *words {
+	var first *questionnaire.Option
+	if len(q.Options) > 0 {
+		first = &q.Options[0]
+	}
+	w := r.words[first]
+	if w == nil {
+		w = wordsOf(q)
+		r.words[first] = w
+	}
+	return w
 }
 
 func (r *reader) read(data []byte) {

@@ -1,6 +1,8 @@
 package intake
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -8,6 +10,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"assure/data/internal/booktest"
 	"assure/data/template"
 	"assure/data/xlsx"
 	q "assure/questionnaire"
@@ -280,6 +283,7 @@ func TestIssuedRejected(t *testing.T) {
 
 // setMeta changes a value in both places.
 func setMeta(t *testing.T, f *excelize.File, key, value string) {
+	t.Helper()
 	rows, err := f.GetRows(q.SheetMeta)
 	check(t, err)
 	for i, row := range rows {
@@ -330,4 +334,21 @@ func TestIssuedAdditionsAreNamed(t *testing.T) {
 			t.Errorf("no note says %q: %q", want, r.Notes)
 		}
 	}
+}
+
+// A supplier without Excel opens, fills in and saves with LibreOffice.
+func TestIssuedResavedByLibreOffice(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts LibreOffice")
+	}
+	file := filepath.Join(t.TempDir(), "back.xlsx")
+	check(t, os.WriteFile(file, whole(t), 0o600))
+	data := booktest.Resave(t, file, "xlsx")
+	r := read(t, "back.xlsx", data, Options{})
+	expect(t, r, wholeAnswers, nil)
+	if d := r.Subjects[0].Issued.Declaration; d.Name.Value != "Ann Example" || d.On.Value.String() != "2026-11-30" || !d.Agreed.Value {
+		t.Errorf("declaration %+v, notes %q", d, r.Notes)
+	}
+	stripped := edit(t, data, func(f *excelize.File) { check(t, f.DeleteSheet(q.SheetMeta)) })
+	expect(t, read(t, "back.xlsx", stripped, Options{}), wholeAnswers, nil)
 }

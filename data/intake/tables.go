@@ -40,9 +40,9 @@ type table struct {
 	cells []cell           // of the header row
 }
 
-func headerKey(text string) string {
-	return strings.NewReplacer(" ", "_", "-", "_").Replace(fold(text))
-}
+func headerKey(text string) string { return underscores.Replace(fold(text)) }
+
+var underscores = strings.NewReplacer(" ", "_", "-", "_")
 
 // get is the cell of a column in a row.
 func (t *table) get(row []cell, key string) *cell {

@@ -35,6 +35,7 @@ func splitHeader(text string) (id string, p part) {
 type wideColumn struct {
 	question *questionnaire.Question // nil when the pack has none of that id
 	part     part
+	slot     int  // of the question in wideHead.ids
 	reported bool // the missing question has been reported
 }
 
@@ -52,26 +53,31 @@ func (r *reader) wide(t *table, cols *collectors) {
 	if r.doubled(t, func(string) bool { return true }) {
 		return
 	}
-	byPack := map[*questionnaire.Pack]map[int32]*wideColumn{}
+	byPack := map[*questionnaire.Pack]*wideHead{}
+	keys := map[int32]bool{} // by column: whether it is no question
+	for _, c := range t.cells {
+		if c.fate != blank {
+			keys[c.col] = wideKey(headerKey(c.text))
+		}
+	}
 	strange := 0
 	t.sheet.rows(func(row []cell) bool {
 		if row[0].row <= t.row {
 			return true
 		}
-		r.wideRow(t, row, cols, byPack)
+		r.wideRow(t, row, keys, cols, byPack)
 		strange += settleRow(row, func(int32) bool { return false })
 		return true
 	})
 	r.noteStrange(t.sheet, strange)
 }
 
-func (r *reader) wideRow(t *table, row []cell, cols *collectors, byPack map[*questionnaire.Pack]map[int32]*wideColumn) {
+func (r *reader) wideRow(t *table, row []cell, keys map[int32]bool, cols *collectors, byPack map[*questionnaire.Pack]*wideHead) {
 	var inputs []*cell
 	for i := range row {
-		h := inRow(t.cells, row[i].col)
-		switch {
-		case row[i].fate == blank || h == nil:
-		case wideKey(headerKey(h.text)):
+		switch isKey, known := keys[row[i].col]; {
+		case row[i].fate == blank || !known:
+		case isKey:
 			row[i].fate = key
 		default:
 			inputs = append(inputs, &row[i])
@@ -85,45 +91,51 @@ func (r *reader) wideRow(t *table, row []cell, cols *collectors, byPack map[*que
 		hold(inputs...)
 		return
 	}
-	columns := byPack[pack]
-	if columns == nil {
-		columns = r.wideColumns(t, pack)
-		byPack[pack] = columns
+	head := byPack[pack]
+	if head == nil {
+		head = r.wideHead(t, pack)
+		byPack[pack] = head
 	}
-	answers := map[string]*Answer{}
-	cells := map[string][]*cell{}
-	var order []string
+	got := make([]wideAnswer, len(head.ids))
 	for _, c := range inputs {
-		col := columns[c.col]
+		col := head.cols[c.col]
 		if col.question == nil {
 			r.strangeColumn(t, c, col, pack)
 			continue
 		}
-		id := col.question.ID
-		a := answers[id]
-		if a == nil {
-			a = &Answer{Question: id}
-			answers[id] = a
-			order = append(order, id)
-		}
+		g := &got[col.slot]
 		switch col.part {
 		case partAnswer:
-			a.Value = r.takeValue(t.sheet, c, col.question)
+			g.answer.Value = r.takeValue(t.sheet, c, col.question)
 		case partNote:
-			a.Note = r.takeText(t.sheet, c)
+			g.answer.Note = r.takeText(t.sheet, c)
 		case partEvidence:
-			a.Evidence = r.packedEvidence(t.sheet, c)
+			g.answer.Evidence = r.packedEvidence(t.sheet, c)
 		}
-		cells[id] = append(cells[id], c)
+		g.cells[col.part] = c
 	}
-	for _, id := range order {
-		r.collect(cols.of(t.sheet.name, supplier, engagement, pack), t.sheet, *answers[id], filled(cells[id]...))
+	subject := cols.of(t.sheet.name, supplier, engagement, pack)
+	for i := range got {
+		got[i].answer.Question = head.ids[i]
+		r.collect(subject, t.sheet, got[i].answer, filled(got[i].cells[:]...))
 	}
 }
 
-// wideColumns resolves the header for a pack.
-func (r *reader) wideColumns(t *table, p *questionnaire.Pack) map[int32]*wideColumn {
-	out := map[int32]*wideColumn{}
+// wideAnswer is what the columns of one question say in a row.
+type wideAnswer struct {
+	answer Answer
+	cells  [3]*cell // by part
+}
+
+// wideHead is the header as a pack understands it.
+type wideHead struct {
+	cols map[int32]*wideColumn
+	ids  []string // of the questions, in the order of the columns
+}
+
+func (r *reader) wideHead(t *table, p *questionnaire.Pack) *wideHead {
+	out := &wideHead{cols: map[int32]*wideColumn{}}
+	slots := map[string]int{}
 	for _, c := range t.cells {
 		if c.fate == blank {
 			continue
@@ -135,7 +147,17 @@ func (r *reader) wideColumns(t *table, p *questionnaire.Pack) map[int32]*wideCol
 			id, pt = splitHeader(c.text)
 			q = r.question(p, id)
 		}
-		out[c.col] = &wideColumn{question: q, part: pt}
+		col := &wideColumn{question: q, part: pt}
+		if q != nil {
+			slot, ok := slots[q.ID]
+			if !ok {
+				slot = len(out.ids)
+				slots[q.ID] = slot
+				out.ids = append(out.ids, q.ID)
+			}
+			col.slot = slot
+		}
+		out.cols[c.col] = col
 	}
 	return out
 }
@@ -167,7 +189,7 @@ func (r *reader) packedEvidence(s *sheet, c *cell) (out Evidence) {
 	for i := range parts {
 		parts[i] = strings.TrimSpace(parts[i])
 	}
-	kind, ok := kindWords().match(parts[0])
+	kind, ok := r.kinds.match(parts[0])
 	if !ok {
 		r.flag(s, c, CodeBadEvidenceKind, quote(parts[0])+" is no kind of evidence", "write kind; ref; date; expiry with one of these kinds: "+kindList(false))
 		return Evidence{}

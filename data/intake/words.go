@@ -12,19 +12,51 @@ import (
 
 // fold is the form in which words are matched: that of the questionnaire, with the quotes and dashes that word
 // processors put in made plain.
-func fold(s string) string { return questionnaire.Fold(typewriter.Replace(s)) }
+func fold(s string) string {
+	if folded(s) {
+		return s
+	}
+	return questionnaire.Fold(typewriter.Replace(s))
+}
+
+// folded reports that folding changes nothing, which is true of most ids and can be seen in one pass.
+func folded(s string) bool {
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c == ' ' && (i == 0 || i == len(s)-1 || s[i-1] == ' '):
+			return false
+		case c < ' ' || c > '~' || c >= 'A' && c <= 'Z':
+			return false
+		}
+	}
+	return true
+}
 
 var typewriter = strings.NewReplacer("’", "'", "‘", "'", "ʼ", "'", "“", `"`, "”", `"`, "–", "-", "—", "-", "‑", "-", "−", "-")
 
-// words are what a question may be answered with: text as typed, folded, to value.
-type words []struct{ label, value string }
+// words are what may be answered: each text that is understood, with its value. The first text of a value is the one
+// shown to people.
+type words struct {
+	list   []word
+	values map[string]string // folded text to value
+}
+
+type word struct{ label, value string }
+
+func newWords(list ...word) *words {
+	w := &words{list: list, values: make(map[string]string, len(list))}
+	for _, x := range list {
+		if _, ok := w.values[fold(x.label)]; !ok {
+			w.values[fold(x.label)] = x.value
+		}
+	}
+	return w
+}
 
 // wordsOf lists the options of a question, by label and id, and the two words that every question takes.
-func wordsOf(q *questionnaire.Question) words {
-	out := make(words, 0, 2*len(q.Options)+4)
-	add := func(label, value string) {
-		out = append(out, struct{ label, value string }{label, value})
-	}
+func wordsOf(q *questionnaire.Question) *words {
+	out := make([]word, 0, 2*len(q.Options)+3)
+	add := func(label, value string) { out = append(out, word{label, value}) }
 	for _, o := range q.Options {
 		if o.Label != "" {
 			add(o.Label, o.ID)
@@ -36,38 +68,33 @@ func wordsOf(q *questionnaire.Question) words {
 	add(questionnaire.FormUnknown, questionnaire.Unknown)
 	add(questionnaire.Unknown, questionnaire.Unknown)
 	add(questionnaire.FormNA, questionnaire.NA)
-	return out
+	return newWords(out...)
 }
 
 // match finds the value of a word.
-func (w words) match(typed string) (value string, ok bool) {
-	folded := fold(typed)
-	for _, x := range w {
-		if fold(x.label) == folded {
-			return x.value, true
-		}
-	}
-	return "", false
+func (w *words) match(typed string) (value string, ok bool) {
+	value, ok = w.values[fold(typed)]
+	return value, ok
 }
 
 // explain says why a word is not understood, and what would be.
-func (w words) explain(typed string) (what, fix string) {
+func (w *words) explain(typed string) (what, fix string) {
 	shown := quote(typed)
 	if like, hidden := w.lookalike(typed); like != "" {
-		return fmt.Sprintf("%s looks like %q but holds %s", shown, like, hidden), fmt.Sprintf("type the word afresh: %s", w.list())
+		return fmt.Sprintf("%s looks like %q but holds %s", shown, like, hidden), fmt.Sprintf("type the word afresh: %s", w.choices())
 	}
-	fix = "write one of: " + w.list()
+	fix = "write one of: " + w.choices()
 	if near := w.nearest(typed); near != "" {
-		fix = fmt.Sprintf("did you mean %q? Write one of: %s", near, w.list())
+		fix = fmt.Sprintf("did you mean %q? Write one of: %s", near, w.choices())
 	}
 	return shown + " is no answer to this question", fix
 }
 
-// list is the words a person would choose from: labels once each, ids only where an option has no label.
-func (w words) list() string {
+// choices are the words a person would choose from: labels once each, ids only where an option has no label.
+func (w *words) choices() string {
 	var out []string
 	seen := map[string]bool{}
-	for _, x := range w {
+	for _, x := range w.list {
 		if !seen[x.value] {
 			seen[x.value] = true
 			out = append(out, x.label)
@@ -77,13 +104,13 @@ func (w words) list() string {
 }
 
 // nearest is the word that takes the fewest changes, when they are few.
-func (w words) nearest(typed string) string {
+func (w *words) nearest(typed string) string {
 	folded := []rune(fold(typed))
 	if len(folded) > 60 {
 		return ""
 	}
 	best, at := max(2, len(folded)/3)+1, ""
-	for _, x := range w {
+	for _, x := range w.list {
 		if d := distance(folded, []rune(fold(x.label))); d < best {
 			best, at = d, x.label
 		}
@@ -114,7 +141,7 @@ func distance(a, b []rune) int {
 
 // lookalike finds the word that a text pretends to be, and names what gives it away: invisible characters, or letters
 // of another script that look like Latin ones. Such a text is shown to a person, never taken.
-func (w words) lookalike(typed string) (word, hidden string) {
+func (w *words) lookalike(typed string) (word, hidden string) {
 	var plain strings.Builder
 	for _, r := range norm.NFKC.String(typed) {
 		latin, ok := latinTwins[r]
@@ -132,7 +159,7 @@ func (w words) lookalike(typed string) (word, hidden string) {
 		return "", ""
 	}
 	folded := fold(plain.String())
-	for _, x := range w {
+	for _, x := range w.list {
 		if fold(x.label) == folded {
 			return x.label, hidden
 		}

@@ -104,7 +104,10 @@ func (p parts) get(name string) string {
 	return ""
 }
 
-func (p parts) zip(t testing.TB) []byte { return zipOf(t, p...) }
+func (p parts) zip(t testing.TB) []byte {
+	t.Helper()
+	return zipOf(t, p...)
+}
 
 // book is a plain workbook: one sheet with the given sheetData, the given
 // shared strings, and styles in which format 1 is a date.

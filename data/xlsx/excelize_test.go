@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"hash/fnv"
+	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
@@ -71,6 +73,7 @@ func rawValue(c Cell) string {
 }
 
 func ourDigest(t testing.TB, data []byte) (d digest) {
+	t.Helper()
 	b, err := OpenBytes(data, Limits{})
 	check(t, err)
 	for i, s := range b.Sheets {
@@ -80,6 +83,7 @@ func ourDigest(t testing.TB, data []byte) (d digest) {
 }
 
 func excelizeDigest(t testing.TB, data []byte) (d digest) {
+	t.Helper()
 	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{RawCellValue: true})
 	check(t, err)
 	defer f.Close()
@@ -203,4 +207,30 @@ func BenchmarkRead(b *testing.B) {
 			}
 		}
 	})
+}
+
+// The public DSPT export of 2019, where it is at hand: every cell agrees with a second reader.
+func TestAgreesWithExcelizeOnTheDSPTExport(t *testing.T) {
+	shared := os.Getenv("ASSURE_SHARED")
+	if shared == "" {
+		t.Skip("ASSURE_SHARED is not set")
+	}
+	files, err := filepath.Glob(filepath.Join(shared, "data", "*.xlsx"))
+	check(t, err)
+	if len(files) == 0 {
+		t.Skip("no workbook under ASSURE_SHARED")
+	}
+	for _, name := range files {
+		data, err := os.ReadFile(name)
+		check(t, err)
+		start := time.Now()
+		ours := ourDigest(t, data)
+		took := time.Since(start)
+		start = time.Now()
+		theirs := excelizeDigest(t, data)
+		t.Logf("%d cells, %016x: %v, excelize %v", ours.cells, ours.sum, took, time.Since(start))
+		if ours != theirs {
+			t.Errorf("ours %+v, excelize %+v", ours, theirs)
+		}
+	}
 }

@@ -140,6 +140,7 @@ func FuzzOpen(f *testing.F) {
 }
 
 func readAll(t *testing.T, data []byte) {
+	t.Helper()
 	b, err := OpenBytes(data, Limits{InflatedBytes: 1 << 20, Cells: 10_000})
 	if err != nil {
 		ours(t, err)
@@ -166,6 +167,7 @@ func readAll(t *testing.T, data []byte) {
 }
 
 func ours(t *testing.T, err error) {
+	t.Helper()
 	e, ok := errors.AsType[*Error](err)
 	if !ok || e.What == "" {
 		t.Fatalf("a foreign error: %v", err)

@@ -1,0 +1,138 @@
+package intake
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+	"pgregory.net/rapid"
+
+	"assure/data/xlsx"
+	q "assure/questionnaire"
+)
+
+// Any bytes at all: no panic, and the laws of every return hold.
+func FuzzRead(f *testing.F) {
+	cat := catalogue(f)
+	book := whole(f)
+	f.Add(book, "", "")
+	f.Add(book[:len(book)/2], "", "")
+	f.Add(csvOf("supplier|pack|question|answer|note", "A|sample|S-1|Met|'=1"), "", "")
+	f.Add(csvOf("supplier|S-1|S-1 evidence", "A|Met|record; x; 2026-01-01; 1/2/2027"), "sample", "")
+	f.Add([]byte("sep=;\nquestion;answer\nS-1;Met\n"), "sample", "SUP-1")
+	f.Add([]byte("\xFF\xFEs\x00"), "", "")
+	f.Add([]byte("%PDF-1.7"), "", "")
+	f.Add([]byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), "", "x")
+	f.Fuzz(func(t *testing.T, data []byte, pack, supplier string) {
+		laws(t, Read("f.xlsx", data, cat, Options{Pack: pack, Supplier: supplier, Password: supplier,
+			Limits: xlsx.Limits{InflatedBytes: 4 << 20, Cells: 20_000}}))
+	})
+}
+
+// anyCell is what people, programs and enemies put into cells.
+func anyCell(t *rapid.T, label string) string {
+	return rapid.SampledFrom([]string{"", "", "Met", "met", "Mett", "no", "Yes, tested", "unknown", "n/a", "  ", "S-1", "S-2", "s-3", "S-9", "sample", "sample@1.0.0",
+		"other", "SUP-1", "A", "supplier", "question", "answer", "record", "verified", "paper", "record; x; 2026-01-01;", "2026-01-01", "31/12/2026", "12/31/2026",
+		"soon", "=1+1", "'=1+1", "Mеt", "\x1b[31m", "1200", "red;green", "very long " + strings.Repeat("x", 200)}).Draw(t, label)
+}
+
+// Whatever stands in a sheet of answers, the tally adds up and the laws hold.
+func TestTallyOfTables(t *testing.T) {
+	cat := catalogue(t)
+	rapid.Check(t, func(rt *rapid.T) {
+		heads := rapid.SampledFrom([]string{"supplier|pack|question|answer|note|evidence_kind|evidence_date", "supplier|pack|S-1|S-2|S-1 note|S-1 evidence|S-9",
+			"supplier|question|answer", "Title", "supplier|S-1|s-1"}).Draw(rt, "header")
+		n := strings.Count(heads, "|") + 1
+		rows := []string{heads}
+		filled := 0
+		for i := range rapid.IntRange(0, 12).Draw(rt, "rows") {
+			var row []string
+			for j := range n + 1 {
+				c := anyCell(rt, fmt.Sprintf("%d,%d", i, j))
+				if c != "" {
+					filled++
+				}
+				row = append(row, c)
+			}
+			rows = append(rows, strings.Join(row, "|"))
+		}
+		r := Read("f.csv", csvOf(rows...), cat, Options{Pack: rapid.SampledFrom([]string{"", "sample", "nope"}).Draw(rt, "pack")})
+		laws(t, r)
+		if want := filled + n; r.Cells.Read != want {
+			rt.Fatalf("%d cells read of %d", r.Cells.Read, want)
+		}
+	})
+}
+
+// Whatever a supplier types anywhere on the sheet of an issued workbook.
+func TestTallyOfIssued(t *testing.T) {
+	cat, blank := catalogue(t), issue(t, sampleForm(t))
+	rapid.Check(t, func(rt *rapid.T) {
+		var typed int
+		data := edit(t, blank, func(f *excelize.File) {
+			for i := range rapid.IntRange(0, 15).Draw(rt, "cells") {
+				ref := xlsx.Ref(rapid.IntRange(1, 10).Draw(rt, fmt.Sprint("row", i)), rapid.IntRange(1, 16).Draw(rt, fmt.Sprint("col", i)))
+				value := anyCell(rt, fmt.Sprint("value", i))
+				value = strings.ReplaceAll(value, "\x1b", "␛")
+				check(t, f.SetCellStr("Answers", ref, value))
+				typed++
+			}
+		})
+		r := Read("f.xlsx", data, cat, Options{})
+		laws(t, r)
+		if r.Kind != AssureWorkbook && len(r.Problems) == 0 {
+			rt.Fatal("no longer recognised, without a word")
+		}
+		if typed == 0 && r.Cells.Imported+r.Cells.Problems > 0 {
+			rt.Fatalf("cells imported from a blank form: %+v", r.Cells)
+		}
+	})
+}
+
+// A lookalike is never taken for the word, and a word in any case or width always is.
+func TestWordsAreNeverGuessed(t *testing.T) {
+	w := wordsOf(catalogue(t).Find("sample").Question("S-1"))
+	rapid.Check(t, func(rt *rapid.T) {
+		word := rapid.SampledFrom(w.list).Draw(rt, "word")
+		typed := []rune(word.label)
+		i := rapid.IntRange(0, len(typed)-1).Draw(rt, "at")
+		for fake, latin := range latinTwins {
+			if latin != typed[i] {
+				continue
+			}
+			typed[i] = fake
+			if v, ok := w.match(string(typed)); ok {
+				rt.Fatalf("%q passed for %q", string(typed), v)
+			}
+			if what, _ := w.explain(string(typed)); !strings.Contains(what, "another script") {
+				rt.Fatalf("%q: %s", string(typed), what)
+			}
+			return
+		}
+		if v, ok := w.match(" " + strings.ToUpper(word.label) + " "); !ok || v != word.value {
+			rt.Fatalf("%q was not taken for %q", word.label, word.value)
+		}
+	})
+}
+
+// The day of the month comes first, or the year does; nothing else is a date.
+func TestParseDate(t *testing.T) {
+	for text, want := range map[string]string{"2026-03-01": "2026-03-01", "01/03/2026": "2026-03-01", "1/3/2026": "2026-03-01", "29/02/2028": "2028-02-29",
+		"31/12/2026": "2026-12-31", "2026-3-1": "", "12/31/2026": "", "29/02/2027": "", "01-03-2026": "", "01.03.2026": "", "1/3/26": "", "20260301": "", "1 Mar 2026": "",
+		"0026-03-01": "", "01/03/1026": "", "2026-03-01T00:00:00Z": "", "": "", "١/٣/٢٠٢٦": ""} {
+		d, ok := parseDate(text)
+		if ok != (want != "") || ok && d.String() != want {
+			t.Errorf("%q: %v, %v, want %q", text, d, ok, want)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		d := q.Date(rapid.IntRange(693961, 803000).Draw(t, "day")) // 1901 to 2199
+		y, m, day := d.Time().Date()
+		for _, text := range []string{d.String(), fmt.Sprintf("%d/%d/%d", day, m, y), fmt.Sprintf("%02d/%02d/%04d", day, m, y)} {
+			if got, ok := parseDate(text); !ok || got != d {
+				t.Fatalf("%q: %v, %v", text, got, ok)
+			}
+		}
+	})
+}
