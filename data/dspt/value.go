@@ -108,3 +108,12 @@ func clean(s string) string {
 	}
 	return strings.TrimSpace(s)
 }
+
+// PlainName is the name of an organisation without the code that many publications append to it in brackets.
+func PlainName(row questionnaire.DSPTRow) string {
+	m := bracketed.FindStringSubmatchIndex(row.Name)
+	if m == nil || FoldCode(row.Name[m[2]:m[3]]) != FoldCode(row.ODSCode) || m[0] == 0 {
+		return row.Name
+	}
+	return strings.TrimSpace(row.Name[:m[0]])
+}

@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
+	"slices"
 	"strings"
 
 	q "assure/questionnaire"
@@ -65,36 +67,54 @@ func (v *View) DSPTRows(ctx context.Context, snapshot string) ([]DSPTEntry, erro
 	return v.dsptEntries(ctx, dsptSelect+"WHERE r.snapshot = $1 ORDER BY r.line", snapshot)
 }
 
-// DSPTHistory reads what every snapshot says of the ODS codes, oldest first. Codes are matched whatever their case. In
-// a past view only snapshots imported by then count.
+// SnapshotsInUse reads the snapshots that count, oldest day first.
+func SnapshotsInUse(ctx context.Context, from Viewer) ([]DSPTSnapshot, error) {
+	all, err := List(ctx, from, Snapshots)
+	all = slices.DeleteFunc(all, func(s DSPTSnapshot) bool { return s.Undone })
+	slices.SortFunc(all, func(a, b DSPTSnapshot) int { return int(a.AsOf - b.AsOf) })
+	return all, err
+}
+
+// DSPTHistory reads what every snapshot in use says of the ODS codes, oldest first. Codes are matched whatever their
+// case. In a past view only snapshots that counted then do.
 func (v *View) DSPTHistory(ctx context.Context, codes ...string) ([]DSPTEntry, error) {
+	used, err := SnapshotsInUse(ctx, v)
+	if err != nil || len(used) == 0 || len(codes) == 0 {
+		return nil, err
+	}
 	var out []DSPTEntry
-	for len(codes) > 0 {
-		n := min(len(codes), textChunk)
-		args := make([]any, n, n+1)
-		for i, c := range codes[:n] {
-			args[i] = RefKey(c)
+	for _, s := range used {
+		for chunk := range slices.Chunk(codes, textChunk) {
+			args := []any{s.ID}
+			for _, c := range chunk {
+				args = append(args, RefKey(c))
+			}
+			list, err := v.dsptEntries(ctx, dsptSelect+"WHERE r.snapshot = $1 AND r.code_key IN ("+placeholders(2, len(chunk))+") ORDER BY r.line", args...)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, list...)
 		}
-		args = append(args, v.known)
-		list, err := v.dsptEntries(ctx, dsptSelect+"WHERE r.code_key IN ("+placeholders(1, n)+") AND "+snapshotKnown(n+1)+" ORDER BY s.as_of, r.line", args...)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, list...)
-		codes = codes[n:]
 	}
 	return out, nil
 }
 
-// snapshotKnown is the condition that a snapshot was in the register at the view's time, which is parameter n.
-func snapshotKnown(n int) string {
-	p := placeholders(n, 1)
-	return "(" + p + " = 0 OR EXISTS (SELECT 1 FROM dspt_snapshot_event k WHERE k.id = s.id AND k.at_us <= " + p + "))"
+// DSPTSearch finds rows of a snapshot whose code is the text or whose name holds every word of it, whatever the case, at
+// most limit. The code comes first, then names that begin with the text.
+func (v *View) DSPTSearch(ctx context.Context, snapshot, text string, limit int) ([]DSPTEntry, error) {
+	folded := q.Fold(text)
+	args := []any{snapshot, RefKey(text), likeWords(folded) + "%"}
+	names := ""
+	for word := range strings.FieldsSeq(folded) {
+		args = append(args, "%"+likeWords(word)+"%")
+		names += fmt.Sprintf(` AND r.name_key LIKE $%d ESCAPE '\'`, len(args))
+	}
+	args = append(args, limit)
+	return v.dsptEntries(ctx, dsptSelect+`WHERE r.snapshot = $1 AND (r.code_key = $2 OR (r.name_key <> ''`+names+`))
+		ORDER BY CASE WHEN r.code_key = $2 THEN 0 WHEN r.name_key LIKE $3 ESCAPE '\' THEN 1 ELSE 2 END, r.name_key, r.line LIMIT `+fmt.Sprintf("$%d", len(args)), args...)
 }
 
-// DSPTSearch finds rows of a snapshot whose code is the text or whose name holds it, whatever the case, at most limit.
-func (v *View) DSPTSearch(ctx context.Context, snapshot, text string, limit int) ([]DSPTEntry, error) {
-	like := "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(q.Fold(text)) + "%"
-	return v.dsptEntries(ctx, dsptSelect+`WHERE r.snapshot = $1 AND (r.code_key = $2 OR r.name_key LIKE $3 ESCAPE '\')
-		ORDER BY CASE WHEN r.code_key = $2 THEN 0 ELSE 1 END, r.name_key, r.line LIMIT $4`, snapshot, RefKey(text), like, limit)
+// likeWords takes the meaning from the wildcards of LIKE.
+func likeWords(s string) string {
+	return strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(s)
 }

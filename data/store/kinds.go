@@ -118,7 +118,8 @@ var (
 		fixed("version", func(s *Setting) any { return s.Version }))
 
 	Snapshots = kind("dspt_snapshot", func(s *DSPTSnapshot) string { return s.ID },
-		fixed("as_of", func(s *DSPTSnapshot) any { return int64(s.AsOf) }))
+		fixed("as_of", func(s *DSPTSnapshot) any { return int64(s.AsOf) }),
+		moving("undone", func(s *DSPTSnapshot) any { return flag(s.Undone) }))
 )
 
 // tables lists the entity tables, for the checks that go over all of them.

@@ -126,7 +126,8 @@ type Setting struct {
 	Value   json.RawMessage `json:"value"`
 }
 
-// DSPTSnapshot is the directory of one day. Digest is over its rows in order, so that the audit row covers them.
+// DSPTSnapshot is the directory of one day. Digest is over its rows in order, so that the audit row covers them. One
+// whose import was undone keeps its rows and counts for nothing.
 type DSPTSnapshot struct {
 	ID     string             `json:"id"`
 	AsOf   questionnaire.Date `json:"as_of"`
@@ -135,6 +136,8 @@ type DSPTSnapshot struct {
 	Layout string             `json:"layout,omitempty"`
 	Rows   int                `json:"rows"`
 	Digest string             `json:"rows_sha256"`
+	Batch  string             `json:"batch"`
+	Undone bool               `json:"undone,omitempty"`
 	By     string             `json:"by"`
 	At     time.Time          `json:"at"`
 }

@@ -356,9 +356,11 @@ CREATE TABLE dspt_snapshot_event (
 ) @STRICT@;
 CREATE TABLE dspt_snapshot (
   id TEXT PRIMARY KEY, rev @INT@ NOT NULL, body TEXT NOT NULL,
-  as_of @INT@ NOT NULL UNIQUE,
+  as_of @INT@ NOT NULL,
+  undone @INT@ NOT NULL CHECK (undone IN (0, 1)),
   FOREIGN KEY (id, rev) REFERENCES dspt_snapshot_event(id, rev)
 ) @STRICT@;
+CREATE UNIQUE INDEX dspt_snapshot_once ON dspt_snapshot(as_of) WHERE undone = 0;
 
 -- Answers: the record, and the revision that counts now. Free text is a digest into text.
 CREATE TABLE answer_event (

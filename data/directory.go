@@ -1,0 +1,394 @@
+package data
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"assure/data/dspt"
+	"assure/data/store"
+	"assure/data/xlsx"
+	"assure/questionnaire"
+)
+
+// SchemaDSPT names the JSON of everything about the DSPT directory.
+const SchemaDSPT = "assure.dspt/1"
+
+// The audit actions and kinds of batch of this file and of the supplier sheet.
+const (
+	actDSPT        = "import dspt"
+	kindDSPT       = "dspt"
+	noSnapshotHint = "import a publication export with assure dspt import FILE"
+)
+
+// DSPTImport is what an import of a publication export did. Organisations counts the rows of the file, Statuses by
+// status as published.
+type DSPTImport struct {
+	Schema        string                  `json:"schema"`
+	AsOf          questionnaire.Date      `json:"as_of"`
+	Organisations int                     `json:"organisations"`
+	Statuses      map[string]int          `json:"statuses"`
+	Problems      []questionnaire.Problem `json:"problems"`
+	Notes         []string                `json:"notes"`
+	Batch         string                  `json:"batch,omitempty"`
+	Unchanged     bool                    `json:"unchanged"` // the register held this snapshot already
+}
+
+// ImportDSPT keeps a publication export, of any year's layout, as the snapshot of a day: asOf or, when that is zero, the
+// day in the name of the file. It writes at once, as one batch that can be undone; the same file again changes nothing.
+func (r *Register) ImportDSPT(ctx context.Context, path string, asOf questionnaire.Date) (*DSPTImport, error) {
+	sum, err := fileSHA(path)
+	if err != nil {
+		return nil, fileProblem(err, path)
+	}
+	if asOf == 0 {
+		day, ok := dspt.SnapshotDate(path)
+		if !ok {
+			return nil, problem("no-date", path, "say of which day it is with --as-of, such as --as-of 2023-11-16", "the name of the file does not say of which day the export is")
+		}
+		asOf = day
+	}
+	if today := r.Today(); asOf > today {
+		return nil, problem("bad-date", path, "give the day on which the export was downloaded", "the snapshot would be of %s, which is after today", asOf.Long())
+	}
+	e, err := dspt.ReadFile(path)
+	if err != nil {
+		return nil, exportProblem(err, path)
+	}
+	out := &DSPTImport{Schema: SchemaDSPT, AsOf: asOf, Organisations: len(e.Rows), Statuses: e.Statuses, Problems: placed(e.Problems, path), Notes: e.Notes}
+	return out, r.write(ctx, actDSPT, func(tx *store.Tx) error {
+		return r.keepSnapshot(ctx, tx, out, e.Rows, path, sum)
+	})
+}
+
+func (r *Register) keepSnapshot(ctx context.Context, tx *store.Tx, out *DSPTImport, rows []questionnaire.DSPTRow, path, sum string) error {
+	held, err := store.SnapshotsInUse(ctx, tx)
+	if err != nil {
+		return err
+	}
+	for _, s := range held {
+		switch {
+		case s.AsOf == out.AsOf && s.SHA256 == sum:
+			out.Unchanged, out.Batch = true, s.Batch
+			return nil
+		case s.AsOf == out.AsOf:
+			return problem("snapshot-held", path, "undo that import first with assure import undo "+s.Batch+", or give another day with --as-of",
+				"the register holds a snapshot of %s already, from another file (%s)", out.AsOf.Long(), filepath.Base(s.File))
+		}
+	}
+	b := store.Batch{ID: tx.NewID(), Kind: kindDSPT, By: r.actor, At: tx.At(), State: store.BatchApplied, Files: 1}
+	if err := store.Insert(ctx, tx, store.Batches, b); err != nil {
+		return err
+	}
+	_, err = tx.PutSnapshot(ctx, store.DSPTSnapshot{ID: tx.NewID(), AsOf: out.AsOf, File: path, SHA256: sum, By: r.actor, At: tx.At(), Batch: b.ID}, rows)
+	out.Batch = b.ID
+	tx.Subject("batch", b.ID, fmt.Sprintf("%d organisations as of %s", len(rows), out.AsOf))
+	return err
+}
+
+// undoSnapshot takes the snapshot of a batch out of use; its rows stay, as everything written does.
+func undoSnapshot(ctx context.Context, tx *store.Tx, batch string) error {
+	all, err := store.List(ctx, tx, store.Snapshots)
+	if err != nil {
+		return err
+	}
+	for _, s := range all {
+		if s.Batch == batch && !s.Undone {
+			s.Undone = true
+			if _, err := store.Put(ctx, tx, store.Snapshots, s); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// latestSnapshot is the newest in use, or a Problem when there is none.
+func latestSnapshot(ctx context.Context, v store.Viewer) (store.DSPTSnapshot, error) {
+	all, err := store.SnapshotsInUse(ctx, v)
+	if err != nil {
+		return store.DSPTSnapshot{}, err
+	}
+	if len(all) == 0 {
+		return store.DSPTSnapshot{}, fmt.Errorf("%w: %w", ErrNotFound, problem("no-snapshot", "", noSnapshotHint, "the register holds no DSPT directory"))
+	}
+	return all[len(all)-1], nil
+}
+
+// DSPTOrganisation is one organisation as a snapshot shows it. Edition is null when the status carries none. Standing
+// and Until apply the edition rule on the day asked about.
+type DSPTOrganisation struct {
+	ODSCode      string             `json:"ods_code"`
+	Name         string             `json:"name"`
+	Sector       string             `json:"sector"`
+	Status       string             `json:"status"`
+	Level        string             `json:"level"`
+	Edition      *string            `json:"edition"`
+	Published    questionnaire.Date `json:"published"`
+	Note         string             `json:"note,omitempty"`
+	Commissioner string             `json:"commissioner,omitempty"`
+	AsOf         questionnaire.Date `json:"as_of"`
+	Standing     dspt.Standing      `json:"standing"`
+	Until        questionnaire.Date `json:"until"` // last day in date; "" when nothing counts
+}
+
+func organisation(row questionnaire.DSPTRow, snapshot, day questionnaire.Date) DSPTOrganisation {
+	o := DSPTOrganisation{ODSCode: row.ODSCode, Name: row.Name, Sector: row.Sector, Status: row.Status, Level: row.Level, Published: row.Published,
+		Note: row.Note, Commissioner: row.Commissioner, AsOf: snapshot}
+	if row.Edition != "" {
+		o.Edition = &row.Edition
+	}
+	var end int
+	if o.Standing, end = dspt.StandingOn(row, day); end > 0 {
+		o.Until = dspt.Until(end)
+	}
+	return o
+}
+
+// DSPTFound is the result of a search.
+type DSPTFound struct {
+	Schema        string             `json:"schema"`
+	Organisations []DSPTOrganisation `json:"organisations"`
+	More          bool               `json:"more"` // there are others; the search is cut off at SearchLimit
+}
+
+// SearchLimit is the most organisations a search gives.
+const SearchLimit = 200
+
+// SearchDSPT looks in the newest snapshot for organisations whose ODS code is the text, or whose name holds every word
+// of it, whatever the case.
+func (r *Register) SearchDSPT(ctx context.Context, text string, at At) (*DSPTFound, error) {
+	day := r.Resolve(at).AsOf
+	out := &DSPTFound{Schema: SchemaDSPT, Organisations: []DSPTOrganisation{}}
+	return out, r.read(ctx, at, func(v *store.View) error {
+		s, err := latestSnapshot(ctx, v)
+		if err != nil {
+			return err
+		}
+		rows, err := v.DSPTSearch(ctx, s.ID, text, SearchLimit+1)
+		out.More = len(rows) > SearchLimit
+		for _, e := range rows[:min(len(rows), SearchLimit)] {
+			out.Organisations = append(out.Organisations, organisation(e.DSPTRow, e.AsOf, day))
+		}
+		return err
+	})
+}
+
+// DSPTHistory lists what every snapshot says of an organisation, or of a supplier with several ODS codes, oldest first.
+func (r *Register) DSPTHistory(ctx context.Context, at At, codes ...string) (list []DSPTOrganisation, err error) {
+	day := r.Resolve(at).AsOf
+	err = r.read(ctx, at, func(v *store.View) error {
+		rows, err := v.DSPTHistory(ctx, codes...)
+		for _, e := range rows {
+			list = append(list, organisation(e.DSPTRow, e.AsOf, day))
+		}
+		return err
+	})
+	return list, err
+}
+
+// DSPTChanges are the differences between the last two snapshots. Supplier is set on those of our own.
+type DSPTChanges struct {
+	Schema  string             `json:"schema"`
+	From    questionnaire.Date `json:"from"`
+	To      questionnaire.Date `json:"to"`
+	Counts  map[string]int     `json:"counts"` // by kind, all organisations
+	Changes []DSPTChange       `json:"changes"`
+}
+
+// DSPTChange is one difference.
+type DSPTChange struct {
+	dspt.Change
+	Supplier string `json:"supplier,omitempty"` // ref
+}
+
+// DSPTChanges compares the last two snapshots, each on its own day: who lapsed, moved, appeared or disappeared. With
+// ours only organisations whose ODS code belongs to a supplier of the register are listed; Counts counts all.
+func (r *Register) DSPTChanges(ctx context.Context, ours bool, at At) (*DSPTChanges, error) {
+	out := &DSPTChanges{Schema: SchemaDSPT, Counts: map[string]int{}, Changes: []DSPTChange{}}
+	err := r.read(ctx, at, func(v *store.View) error {
+		all, err := store.SnapshotsInUse(ctx, v)
+		if err != nil {
+			return err
+		}
+		if len(all) < 2 {
+			return problem("no-snapshot", "", noSnapshotHint, "there are fewer than two snapshots of the DSPT directory to compare")
+		}
+		then, now := all[len(all)-2], all[len(all)-1]
+		before, err := snapshotRows(ctx, v, then.ID)
+		if err != nil {
+			return err
+		}
+		after, err := snapshotRows(ctx, v, now.ID)
+		if err != nil {
+			return err
+		}
+		refs, err := codeRefs(ctx, v)
+		if err != nil {
+			return err
+		}
+		out.From, out.To = then.AsOf, now.AsOf
+		for _, c := range dspt.Compare(before, then.AsOf, after, now.AsOf) {
+			out.Counts[string(c.Kind)]++
+			if ref := refs[dspt.FoldCode(c.Code)]; ref != "" || !ours {
+				out.Changes = append(out.Changes, DSPTChange{Change: c, Supplier: ref})
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
+// DSPTOfSuppliers lists our suppliers that have an ODS code with what the newest snapshot says of each code, judged on
+// the day asked about: a status lapses by the passing of time alone.
+func (r *Register) DSPTOfSuppliers(ctx context.Context, at At) (list []DSPTOfSupplier, err error) {
+	day := r.Resolve(at).AsOf
+	err = r.read(ctx, at, func(v *store.View) error {
+		s, err := latestSnapshot(ctx, v)
+		if err != nil {
+			return err
+		}
+		rows, err := snapshotRows(ctx, v, s.ID)
+		if err != nil {
+			return err
+		}
+		suppliers, err := store.List(ctx, v, store.Suppliers)
+		if err != nil {
+			return err
+		}
+		latest := dspt.Latest(rows)
+		for _, sup := range suppliers {
+			for _, code := range sup.ODSCodes {
+				if sup.Retired {
+					continue
+				}
+				one := DSPTOfSupplier{Ref: sup.Ref, Name: sup.Name, ODSCode: code}
+				if row, ok := latest[dspt.FoldCode(code)]; ok {
+					o := organisation(row, s.AsOf, day)
+					one.Organisation = &o
+				}
+				list = append(list, one)
+			}
+		}
+		return nil
+	})
+	return list, err
+}
+
+// DSPTOfSupplier is an ODS code of a supplier with its place in the directory: nil when it is not listed there.
+type DSPTOfSupplier struct {
+	Ref          string            `json:"ref"`
+	Name         string            `json:"name"`
+	ODSCode      string            `json:"ods_code"`
+	Organisation *DSPTOrganisation `json:"organisation"`
+}
+
+func snapshotRows(ctx context.Context, v *store.View, id string) ([]questionnaire.DSPTRow, error) {
+	entries, err := v.DSPTRows(ctx, id)
+	rows := make([]questionnaire.DSPTRow, len(entries))
+	for i := range entries {
+		rows[i] = entries[i].DSPTRow
+	}
+	return rows, err
+}
+
+// codeRefs is the ref of the supplier that holds each ODS code, by folded code.
+func codeRefs(ctx context.Context, v store.Viewer) (map[string]string, error) {
+	suppliers, err := store.List(ctx, v, store.Suppliers)
+	refs := map[string]string{}
+	for _, s := range suppliers {
+		for _, code := range s.ODSCodes {
+			if !s.Retired {
+				refs[dspt.FoldCode(code)] = s.Ref
+			}
+		}
+	}
+	return refs, err
+}
+
+// fileSHA is the SHA-256 of a file in hex.
+func fileSHA(path string) (string, error) {
+	body, err := os.ReadFile(path)
+	if err != nil {
+		return "", err
+	}
+	return bytesSHA(body), nil
+}
+
+func bytesSHA(b []byte) string {
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
+}
+
+// fileProblem says in words why a file could not be read.
+func fileProblem(err error, path string) error {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("%w: %w", err, problem("no-file", path, "check the path", "there is no such file"))
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("%w: %w", err, problem("no-permission", path, "ask for permission to read it, or copy it to a folder of your own", "the file may not be read"))
+	}
+	return fmt.Errorf("read %s: %w", path, err)
+}
+
+// exportProblem says in words why a file is no export that can be read.
+func exportProblem(err error, path string) error {
+	if errors.Is(err, dspt.ErrNotExport) {
+		return fmt.Errorf("%w: %w", err, problem("unsupported", path, "give the file as downloaded from the organisation search of the toolkit: its header names a code, an organisation name and a status",
+			"the file is not a DSPT publication export"))
+	}
+	return bookProblem(err, path)
+}
+
+// bookProblem puts the file before the place of what is wrong with a workbook or csv.
+func bookProblem(err error, path string) error {
+	var p *questionnaire.Problem
+	if errors.As(err, &p) {
+		where := *p
+		where.Where = inFile(path, p.Where)
+		return &where
+	}
+	code := ""
+	switch {
+	case errors.Is(err, xlsx.ErrNotXLSX):
+		code = "unsupported"
+	case errors.Is(err, xlsx.ErrEncrypted):
+		code = "encrypted"
+	case errors.Is(err, xlsx.ErrTooLarge):
+		code = "too-large"
+	case errors.Is(err, xlsx.ErrDamaged):
+		code = "damaged"
+	default:
+		return fileProblem(err, path)
+	}
+	fix := map[string]string{
+		"unsupported": "save it as an Excel workbook (.xlsx) or csv and try again",
+		"encrypted":   "open it, save a copy without a password, and try again",
+		"too-large":   "split it into smaller files",
+		"damaged":     "open it in a spreadsheet, save it again, or ask for the file again",
+	}[code]
+	return fmt.Errorf("%w: %w", err, problem(code, path, fix, "%s", err))
+}
+
+// inFile is a place in a file: file.xlsx!Sheet!C7.
+func inFile(path, place string) string {
+	if place == "" {
+		return path
+	}
+	return filepath.Base(path) + "!" + place
+}
+
+// placed puts the file before the places of problems; the list is never nil, so that JSON shows [].
+func placed(problems []questionnaire.Problem, path string) []questionnaire.Problem {
+	out := make([]questionnaire.Problem, len(problems))
+	for i, p := range problems {
+		p.Where = inFile(path, p.Where)
+		out[i] = p
+	}
+	return out
+}

@@ -1,0 +1,95 @@
+package data
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"assure/data/dspt"
+	"assure/data/store"
+	"assure/data/suppliersheet"
+	"assure/questionnaire"
+)
+
+// SuppliersFromDSPT makes a supplier, with one live engagement, of every organisation of the newest snapshot whose
+// sector is one of those given; no sector takes all. An organisation whose ODS code a supplier holds already makes no
+// second one. It writes at once, as one batch that can be undone.
+func (r *Register) SuppliersFromDSPT(ctx context.Context, sectors []string) (*SupplierImport, error) {
+	out := &SupplierImport{Schema: SchemaSupplierImport, Problems: []questionnaire.Problem{}, Notes: []string{}}
+	im := &supplierImport{r: r, out: out, source: questionnaire.FromDSPT}
+	return out, r.write(ctx, actSuppliers, func(tx *store.Tx) error {
+		s, err := latestSnapshot(ctx, tx)
+		if err != nil {
+			return err
+		}
+		rows, err := snapshotRows(ctx, &tx.View, s.ID)
+		if err != nil {
+			return err
+		}
+		chosen, err := sectorRows(rows, sectors)
+		if err != nil {
+			return err
+		}
+		out.Rows = len(chosen)
+		return im.run(ctx, tx, chosen, nil)
+	})
+}
+
+// sectorRows turns the organisations of some sectors into rows of a supplier sheet, in the order of the publication.
+func sectorRows(rows []questionnaire.DSPTRow, sectors []string) ([]suppliersheet.Row, error) {
+	have := map[string]string{}
+	for _, row := range rows {
+		have[questionnaire.Fold(row.Sector)] = row.Sector
+	}
+	want := map[string]bool{}
+	for _, s := range sectors {
+		key := questionnaire.Fold(s)
+		if have[key] == "" {
+			names := make([]string, 0, len(have))
+			for _, name := range have {
+				names = append(names, name)
+			}
+			slices.Sort(names)
+			return nil, problem("unknown-sector", questionnaire.Safe(s), "use one of "+questionnaire.Safe(strings.Join(names, ", ")), "the newest snapshot has no such sector")
+		}
+		want[key] = true
+	}
+	latest := dspt.Latest(rows)
+	var out []suppliersheet.Row
+	for _, row := range rows {
+		if len(want) > 0 && !want[questionnaire.Fold(row.Sector)] || latest[dspt.FoldCode(row.ODSCode)] != row {
+			continue
+		}
+		out = append(out, suppliersheet.Row{Line: row.Row, Name: dspt.PlainName(row), ODSCodes: []string{row.ODSCode}})
+	}
+	return out, nil
+}
+
+// SupplierFromODS makes a supplier, with one live engagement, of the organisation of the newest snapshot that has an
+// ODS code; the name is the published one.
+func (r *Register) SupplierFromODS(ctx context.Context, code string) (questionnaire.Supplier, error) {
+	var added questionnaire.Supplier
+	return added, r.write(ctx, actSupplier, func(tx *store.Tx) error {
+		s, err := latestSnapshot(ctx, tx)
+		if err != nil {
+			return err
+		}
+		rows, err := tx.DSPTSearch(ctx, s.ID, code, SearchLimit)
+		if err != nil {
+			return err
+		}
+		rows = slices.DeleteFunc(rows, func(e store.DSPTEntry) bool { return dspt.FoldCode(e.ODSCode) != dspt.FoldCode(code) })
+		if len(rows) == 0 {
+			return problem("unknown-ods-code", questionnaire.Safe(code), "check the code, or give the name of the supplier as well",
+				"the DSPT directory of %s has no such ODS code", s.AsOf.Long())
+		}
+		row := rows[len(rows)-1].DSPTRow
+		added, err = r.addSupplier(ctx, tx, questionnaire.Supplier{Name: dspt.PlainName(row), ODSCodes: []string{row.ODSCode}})
+		if err != nil {
+			return err
+		}
+		tx.Subject("supplier", added.Ref, "")
+		_, err = r.addEngagement(ctx, tx, questionnaire.Engagement{Supplier: added.ID, State: questionnaire.Live})
+		return err
+	})
+}

@@ -1,0 +1,161 @@
+package data
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"assure/data/store"
+	"assure/questionnaire"
+)
+
+// takeBack undoes a batch of suppliers or of the directory the way the undo command does.
+func takeBack(t *testing.T, r *Register, batch string) (kept []string) {
+	t.Helper()
+	err := r.write(t.Context(), "undo batch", func(tx *store.Tx) error {
+		b, err := store.Get(t.Context(), tx, store.Batches, batch)
+		if err != nil {
+			return err
+		}
+		if kept, err = r.undoDirectory(t.Context(), tx, b); err != nil {
+			return err
+		}
+		b.State = store.BatchUndone
+		if _, err := store.Put(t.Context(), tx, store.Batches, b); err != nil {
+			return err
+		}
+		files, err := store.List(t.Context(), tx, store.ImportFiles, store.By("batch", batch))
+		for _, f := range files {
+			f.Applied = false
+			if _, err := store.Put(t.Context(), tx, store.ImportFiles, f); err != nil {
+				return err
+			}
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return kept
+}
+
+func undoRegister(t *testing.T) *Register {
+	t.Helper()
+	now := time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC)
+	r, err := Open(t.Context(), Options{Path: filepath.Join(t.TempDir(), "register.db"), Actor: "Jo Assessor", Now: func() time.Time { return now }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := r.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return r
+}
+
+func sheetFile(t *testing.T, body string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "suppliers.csv")
+	if err := os.WriteFile(path, []byte(body), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestUndoSuppliers(t *testing.T) {
+	r, ctx := undoRegister(t), context.Background()
+	first, err := r.ImportSuppliers(ctx, sheetFile(t, "ref,name,ods_code,service,owner,state,fact:data\nA-1,One,X0001,Portal,Dev,live,staff\nA-2,Two,X0002,Scanning,Dev,live,\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	file := sheetFile(t, "ref,name,ods_code,service,owner,state,fact:data\nA-1,Won,X0001,Portal,Asha,exiting,patient\nA-2,Two,X0002,Telephony,,bid,\nA-3,Three,X0003,Archive,,,staff\n")
+	got, err := r.ImportSuppliers(ctx, file)
+	if err != nil || got.Suppliers != (Tally{New: 1, Changed: 1, Same: 1}) {
+		t.Fatalf("second sheet: %+v, %v", got, err)
+	}
+	two, err := r.FindSupplier(ctx, "A-2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	two.Parent = "Two Group"
+	if err := r.UpdateSupplier(ctx, two); err != nil {
+		t.Fatal(err)
+	}
+
+	if kept := takeBack(t, r, got.Batch); len(kept) != 0 { // A-2 was not changed by the batch itself
+		t.Errorf("kept %v", kept)
+	}
+	one, err := r.FindSupplier(ctx, "A-1")
+	if err != nil || one.Name != "One" {
+		t.Errorf("A-1: %+v, %v", one, err)
+	}
+	e, _, err := r.Engagement(ctx, "A-1")
+	if err != nil || e.Owner != "Dev" || e.State != questionnaire.Live {
+		t.Errorf("engagement of A-1: %+v, %v", e, err)
+	}
+	facts, err := r.Facts(ctx, e.ID, At{})
+	if got := questionnaire.CurrentFacts(facts, r.Today())["data"]; err != nil || got != "staff" {
+		t.Errorf("fact of A-1: %q, %v", got, err)
+	}
+	three, err := r.FindSupplier(ctx, "A-3")
+	if err != nil || !three.Retired {
+		t.Errorf("A-3: %+v, %v", three, err)
+	}
+	if e, _, err := r.Engagement(ctx, "A-2"); err != nil || e.Service != "Scanning" {
+		t.Errorf("the bid that the batch added is still open: %+v, %v", e, err)
+	}
+
+	// The same file may be imported again and brings back what the undo closed, making nothing twice.
+	again, err := r.ImportSuppliers(ctx, file)
+	if err != nil || again.Suppliers != (Tally{Changed: 2, Same: 1}) || again.Engagements != (Tally{Changed: 3}) {
+		t.Errorf("again: %+v, %v", again, err)
+	}
+	if three, err = r.FindSupplier(ctx, "X0003"); err != nil || three.Ref != "A-3" || three.Retired {
+		t.Errorf("A-3 again: %+v, %v", three, err)
+	}
+	if e, _, err := r.Engagement(ctx, "A-3"); err != nil || e.State != questionnaire.Live {
+		t.Errorf("engagement of A-3: %+v, %v", e, err)
+	}
+
+	// What somebody changed since stays, and is listed.
+	one.Name = "Uno"
+	if err := r.UpdateSupplier(ctx, one); err != nil {
+		t.Fatal(err)
+	}
+	if kept := takeBack(t, r, first.Batch); !slices.Contains(kept, "A-1") {
+		t.Errorf("kept %v, want A-1 in it", kept)
+	}
+	if one, err = r.FindSupplier(ctx, "A-1"); err != nil || one.Name != "Uno" || one.Retired {
+		t.Errorf("A-1 after the second undo: %+v, %v", one, err)
+	}
+}
+
+func TestUndoSnapshot(t *testing.T) {
+	r, ctx := undoRegister(t), context.Background()
+	file := filepath.Join(t.TempDir(), "DSPT search results 16_11_2025.csv")
+	if err := os.WriteFile(file, []byte("Code,Organisation Name,Status\nX0001,ORG,24/25 Standards Met\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	got, err := r.ImportDSPT(ctx, file, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	takeBack(t, r, got.Batch)
+	if list, err := r.DSPTHistory(ctx, At{}, "X0001"); err != nil || len(list) != 0 {
+		t.Errorf("after the undo: %+v, %v", list, err)
+	}
+	again, err := r.ImportDSPT(ctx, file, 0)
+	if err != nil || again.Unchanged || again.Batch == got.Batch {
+		t.Errorf("again: %+v, %v", again, err)
+	}
+	if list, err := r.DSPTHistory(ctx, At{}, "X0001"); err != nil || len(list) != 1 {
+		t.Errorf("after the second import: %+v, %v", list, err)
+	}
+	if v, err := r.AuditVerify(ctx, Head{}); err != nil || len(v.Findings) != 0 {
+		t.Errorf("verify: %+v, %v", v, err)
+	}
+}
