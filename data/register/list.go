@@ -1,0 +1,147 @@
+package register
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/xuri/excelize/v2"
+
+	"assure/data/internal/celltext"
+)
+
+// maxRowHeight keeps a row with a long list of gaps readable on a screen; the cell holds all of it.
+const maxRowHeight = 130
+
+// place is where a list stands: for formulas on other sheets.
+type place struct {
+	sheet   string
+	columns map[string]int // by header
+	last    int            // last row, 2 at least: a table has a row
+}
+
+// ref is the area of a column below its header, with fixed references.
+func (p place) ref(header string) string {
+	c := p.columns[header]
+	return fmt.Sprintf("%s!%s:%s", p.sheet, absolute(c, 2), absolute(c, p.last))
+}
+
+func (p place) area(header string) string {
+	c := p.columns[header]
+	return at(c, 2) + ":" + at(c, p.last)
+}
+
+func placeOf[T any](name string, cols []column[T], n int) place {
+	p := place{sheet: name, columns: make(map[string]int, len(cols)), last: max(n, 1) + 1}
+	for i, c := range cols {
+		p.columns[c.header] = i + 1
+	}
+	return p
+}
+
+// listSheet is how a sheet that is one table looks.
+type listSheet struct {
+	table  string // name of the table
+	frozen int    // columns that stay in view
+	across int    // pages side by side when printed
+	tab    string // colour
+}
+
+// writeList writes a sheet that is one table: a header that stays, a row for each x, filters, drop-downs, and page
+// set-up. rules adds the colours, before the sheet is closed.
+func writeList[T any](b *writer, p place, cols []column[T], rows []T, look listSheet, rules func(*sheet)) error {
+	s := &sheet{f: b.f, name: p.sheet}
+	end := at(len(cols), p.last)
+	s.do(b.f.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: new(true), TabColorRGB: new(look.tab)}))
+	s.do(b.f.SetSheetDimension(s.name, "A1:"+end))
+	s.do(b.f.SetSheetView(s.name, 0, &excelize.ViewOptions{ShowGridLines: new(false), ZoomScale: new(90.0)}))
+	widths := make([]float64, len(cols))
+	for i, c := range cols {
+		widths[i] = c.width
+	}
+	s.begin(widths)
+	if s.err == nil {
+		s.do(s.sw.SetPanes(&excelize.Panes{Freeze: true, XSplit: look.frozen, YSplit: 1, TopLeftCell: at(look.frozen+1, 2), ActivePane: "bottomRight",
+			Selection: []excelize.Selection{{SQRef: at(look.frozen+1, 2), ActiveCell: at(look.frozen+1, 2), Pane: "bottomRight"}}}))
+	}
+	head := make([]any, len(cols))
+	for i, c := range cols {
+		style := b.st.head
+		if c.input {
+			style = b.st.headInput
+		}
+		head[i] = text(style, c.header)
+	}
+	s.add(48, head...)
+	writeRows(b, s, p, cols, rows)
+	if len(rows) == 0 {
+		blank := make([]any, len(cols))
+		for i, c := range cols {
+			blank[i] = excelize.Cell{StyleID: b.st.cell[c.kind]}
+		}
+		s.add(0, blank...)
+	}
+	listRules(b, s, p, cols)
+	if rules != nil {
+		rules(s)
+	}
+	if s.err == nil {
+		s.do(s.sw.AddTable(&excelize.Table{Range: "A1:" + end, Name: look.table, StyleName: "TableStyleLight1", ShowRowStripes: new(false)}))
+	}
+	s.do(b.page(s.name, "landscape", look.across))
+	s.ignore("A1:"+end, excelize.IgnoredErrorsNumberStoredAsText, excelize.IgnoredErrorsTwoDigitTextYear,
+		excelize.IgnoredErrorsCalculatedColumn, excelize.IgnoredErrorsFormula, excelize.IgnoredErrorsListDataValidation)
+	return s.end()
+}
+
+func writeRows[T any](b *writer, s *sheet, p place, cols []column[T], rows []T) {
+	cells := make([]any, len(cols))
+	row := 0
+	cell := func(header string) string { return at(p.columns[header], row) }
+	for i := range rows {
+		row = i + 2
+		lines := 1
+		for j := range cols {
+			c := &cols[j]
+			v := cellValue(c.value(&rows[i]))
+			style := b.st.cell[c.kind]
+			if j == 0 {
+				style = b.st.id
+			}
+			out := excelize.Cell{StyleID: style, Value: v}
+			if t, ok := v.(string); ok {
+				t = celltext.Clean(t)
+				out.Value = t
+				if len(t) > int(c.width) {
+					lines = max(lines, celltext.Lines(t, c.width))
+				}
+			}
+			if c.formula != nil && v != nil {
+				out.Formula = c.formula(&rows[i], cell)
+			}
+			cells[j] = out
+		}
+		s.add(math.Min(math.Max(20, float64(lines)*celltext.LineHeight+6), maxRowHeight), cells...)
+		if s.err != nil {
+			return
+		}
+	}
+}
+
+// listRules adds the drop-downs and the dates that procurement's own columns take, one rule for a whole column.
+func listRules[T any](b *writer, s *sheet, p place, cols []column[T]) {
+	for _, c := range cols {
+		if !c.input || c.list == "" && c.kind != date {
+			continue
+		}
+		dv := excelize.NewDataValidation(true)
+		dv.Sqref = p.area(c.header)
+		if c.list != "" {
+			dv.SetSqrefDropList(c.list)
+			dv.SetError(excelize.DataValidationErrorStyleStop, "Please check", "Please choose one of the words in the list.")
+		} else {
+			dv.Type, dv.Operator, dv.Formula1, dv.Formula2 = "date", "between", "32874", "73050" // 1 Jan 1990 to 31 Dec 2099
+			dv.SetError(excelize.DataValidationErrorStyleStop, "Please check", "Please give a date as day, month, year, for example 31/03/2026.")
+		}
+		s.do(b.f.AddDataValidation(s.name, dv))
+	}
+}

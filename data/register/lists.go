@@ -1,0 +1,96 @@
+package register
+
+import (
+	"fmt"
+
+	"github.com/xuri/excelize/v2"
+)
+
+func (b *writer) risks() error {
+	set := b.book.Method.Settings
+	look := listSheet{table: "RegisterTable", frozen: 1, across: 4, tab: "A61B1B"}
+	return writeList(b, b.register, riskColumns(set), b.ix.risks(b.book), look, func(s *sheet) {
+		b.colourBands(s, b.register, hBand)
+		b.colourGrades(s, b.register)
+		b.colourWords(s, b.register, hCertainty)
+		s.colour(b.register.area(hRiskStatus), equals(b.register, hRiskStatus, StatusLapsed), b.st.warn)
+	})
+}
+
+func (b *writer) engagementList() error {
+	set := b.book.Method.Settings
+	rows := make([]engRow, len(b.book.Engagements))
+	for i := range rows {
+		rows[i] = engRow{&b.book.Engagements[i], set}
+	}
+	look := listSheet{table: "EngagementTable", frozen: 1, across: 3, tab: accent}
+	return writeList(b, b.engagements, engagementColumns(set), rows, look, func(s *sheet) {
+		b.colourBands(s, b.engagements, hEngBand)
+		b.colourGrades(s, b.engagements)
+		b.colourWords(s, b.engagements, hCertainty)
+	})
+}
+
+func (b *writer) controls() error {
+	rows := make([]ctlRow, len(b.book.Controls))
+	for i := range rows {
+		rows[i] = ctlRow{&b.book.Controls[i], b.ix[b.book.Controls[i].Engagement]}
+	}
+	cols := controlColumns()
+	p := placeOf(SheetControls, cols, len(rows))
+	return writeList(b, p, cols, rows, listSheet{table: "ControlTable", frozen: 1, across: 3, tab: accent}, func(s *sheet) {
+		s.colour(p.area("Must-have"), equals(p, "Must-have", "Not met"), b.st.band[len(b.st.band)-1])
+		s.colour(p.area("Must-have"), equals(p, "Must-have", "Not shown"), b.st.warn)
+	})
+}
+
+func (b *writer) actions() error {
+	rows := make([]actRow, len(b.book.Actions))
+	for i := range rows {
+		rows[i] = actRow{&b.book.Actions[i], b.ix[b.book.Actions[i].Engagement], b.book.Method.AsOf}
+	}
+	cols := actionColumns()
+	p := placeOf(SheetActions, cols, len(rows))
+	return writeList(b, p, cols, rows, listSheet{table: "ActionTable", frozen: 1, across: 2, tab: inputHead}, func(s *sheet) {
+		s.colour(p.area("Overdue"), equals(p, "Overdue", "Overdue"), b.st.warn)
+	})
+}
+
+func (b *writer) decisions() error {
+	rows := make([]decRow, len(b.book.Decisions))
+	for i := range rows {
+		rows[i] = decRow{&b.book.Decisions[i], b.ix[b.book.Decisions[i].Engagement], b.book.Method.AsOf}
+	}
+	cols := decisionColumns()
+	p := placeOf(SheetDecisions, cols, len(rows))
+	return writeList(b, p, cols, rows, listSheet{table: "DecisionTable", frozen: 1, across: 2, tab: inputHead}, nil)
+}
+
+// equals is the test that the cell of a column in the first row of an area holds a word; it moves along with the rows.
+func equals(p place, header, word string) string {
+	c, err := excelize.ColumnNumberToName(p.columns[header])
+	if err != nil {
+		panic(err) // a header of our own
+	}
+	return fmt.Sprintf(`$%s2="%s"`, c, word)
+}
+
+func (b *writer) colourBands(s *sheet, p place, header string) {
+	for i, band := range b.book.Method.Settings.Bands {
+		s.colour(p.area(header), equals(p, header, string(band.Band)), b.st.band[i])
+	}
+}
+
+// colourGrades follows the letter that begins the words of a grade.
+func (b *writer) colourGrades(s *sheet, p place) {
+	c := at(p.columns[hGrade], 2)
+	for _, g := range []string{"A", "B", "C", "D"} {
+		s.colour(p.area(hGrade), fmt.Sprintf(`EXACT(LEFT($%s,2),"%s ")`, c, g), b.st.grade[g])
+	}
+}
+
+func (b *writer) colourWords(s *sheet, p place, header string) {
+	for i, w := range wordColours {
+		s.colour(p.area(header), equals(p, header, w.word), b.st.word[i])
+	}
+}

@@ -1,0 +1,187 @@
+package register
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"assure/data/internal/celltext"
+	"assure/data/internal/steadyzip"
+)
+
+// Sheets of the workbook, in order.
+const (
+	SheetSummary     = "Summary"
+	SheetRegister    = "Register"
+	SheetEngagements = "Engagements"
+	SheetControls    = "Controls"
+	SheetHeat        = "Heat map"
+	SheetActions     = "Actions"
+	SheetDecisions   = "Decisions"
+	SheetMethod      = "Method"
+	sheetLists       = "Lists" // very hidden
+)
+
+var sheetOrder = []string{SheetSummary, SheetRegister, SheetEngagements, SheetControls, SheetHeat, SheetActions, SheetDecisions, SheetMethod, sheetLists}
+
+// Names of the drop-downs.
+const (
+	listResponse  = "ResponseList"
+	listStatus    = "StatusList"
+	listAction    = "ActionStateList"
+	listOneToFive = "OneToFiveList"
+)
+
+// writer is a workbook being written.
+type writer struct {
+	book *Book
+	ix   index
+	f    *excelize.File
+	st   *styles
+
+	register, engagements place // that summary and heat map count
+}
+
+// WriteXLSX writes the workbook. The bytes depend on the book alone.
+func WriteXLSX(w io.Writer, book *Book) (err error) {
+	ix, err := newIndex(book)
+	if err != nil {
+		return err
+	}
+	f := excelize.NewFile()
+	defer func() {
+		if cerr := f.Close(); err == nil {
+			err = cerr
+		}
+	}()
+	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return steadyzip.New(w) })
+	b := &writer{book: book, ix: ix, f: f}
+	for _, step := range []func() error{b.prepare, b.summary, b.risks, b.engagementList, b.controls, b.heatMap, b.actions, b.decisions, b.method, b.lists, b.properties} {
+		if err := step(); err != nil {
+			return fmt.Errorf("write register: %w", err)
+		}
+	}
+	_, err = f.WriteTo(w)
+	return err
+}
+
+func (b *writer) prepare() error {
+	if err := b.f.SetDefaultFont(baseFont); err != nil {
+		return err
+	}
+	if err := b.f.SetSheetName(b.f.GetSheetName(0), sheetOrder[0]); err != nil {
+		return err
+	}
+	for _, name := range sheetOrder[1:] {
+		if _, err := b.f.NewSheet(name); err != nil {
+			return err
+		}
+	}
+	if err := b.f.SetSheetVisible(sheetLists, false, true); err != nil {
+		return err
+	}
+	set := b.book.Method.Settings
+	b.register = placeOf(SheetRegister, riskColumns(set), len(b.book.Risks))
+	b.engagements = placeOf(SheetEngagements, engagementColumns(set), len(b.book.Engagements))
+	var err error
+	b.st, err = newStyles(b.f, len(set.Bands))
+	return err
+}
+
+// page sets A4 and the given number of pages side by side, and says on each what it is a page of.
+func (b *writer) page(name, orientation string, across int) error {
+	err := b.f.SetPageLayout(name, &excelize.PageLayoutOptions{
+		Size: new(9), Orientation: &orientation, FitToWidth: &across, FitToHeight: new(0)})
+	if err != nil {
+		return err
+	}
+	err = b.f.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{
+		Left: new(0.4), Right: new(0.4), Top: new(0.75), Bottom: new(0.7), Header: new(0.35), Footer: new(0.35)})
+	if err != nil {
+		return err
+	}
+	right := "Commercial in confidence"
+	if b.book.Demo {
+		right = "DEMO DATA - " + right
+	}
+	m := &b.book.Method
+	return b.f.SetHeaderFooter(name, &excelize.HeaderFooterOptions{
+		OddHeader: "&L" + celltext.Header(first(b.book.Organisation, "Supplier risk register")+" - "+name, 90) + "&R" + right,
+		OddFooter: "&L" + celltext.Header("As of "+m.AsOf.Long()+", known on "+m.KnownOn.Long(), 80) + "&CPage &P of &N&R" +
+			celltext.Header("Audit head "+auditHead(m), 60),
+	})
+}
+
+func auditHead(m *Method) string {
+	if m.AuditHead == "" {
+		return "none"
+	}
+	return fmt.Sprintf("%d %s", m.AuditSeq, m.AuditHead[:min(16, len(m.AuditHead))])
+}
+
+// lists writes the words of the drop-downs and gives each a name, and repeats the header of each list when printed.
+func (b *writer) lists() error {
+	all := []struct {
+		name  string
+		words []string
+	}{
+		{listResponse, Responses}, {listStatus, Statuses}, {listAction, actionStates()}, {listOneToFive, []string{"1", "2", "3", "4", "5"}},
+	}
+	longest := 0
+	for _, l := range all {
+		longest = max(longest, len(l.words))
+	}
+	s := &sheet{f: b.f, name: sheetLists}
+	s.do(b.f.SetSheetDimension(s.name, "A1:"+at(len(all), longest+1)))
+	s.begin(nil)
+	for i := range longest + 1 {
+		row := make([]any, len(all))
+		for j, l := range all {
+			switch {
+			case i == 0:
+				row[j] = text(b.st.body, l.name)
+			case i <= len(l.words) && l.name == listOneToFive:
+				row[j] = i
+			case i <= len(l.words):
+				row[j] = text(b.st.body, l.words[i-1])
+			}
+		}
+		s.add(0, row...)
+	}
+	for j, l := range all {
+		s.do(b.f.SetDefinedName(&excelize.DefinedName{Name: l.name,
+			RefersTo: fmt.Sprintf("%s!%s:%s", sheetLists, absolute(j+1, 2), absolute(j+1, len(l.words)+1))}))
+	}
+	for _, name := range []string{SheetRegister, SheetEngagements, SheetControls, SheetActions, SheetDecisions} {
+		s.do(b.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: name, RefersTo: name + "!$A:$A," + name + "!$1:$1"}))
+	}
+	return s.end()
+}
+
+func (b *writer) properties() error {
+	m, day := &b.book.Method, b.book.Method.AsOf.String()+"T00:00:00Z"
+	title := strings.TrimSpace(b.book.Organisation + " supplier risk register")
+	if b.book.Demo {
+		title = "DEMO DATA: " + title
+	}
+	err := b.f.SetDocProps(&excelize.DocProperties{
+		Title: celltext.Clean(title), Subject: "Supplier risk register as of " + m.AsOf.String(), Creator: celltext.Clean(first(m.Program, "Assure")),
+		LastModifiedBy: "Assure", Language: "en-GB", Created: day, Modified: day, Category: "Commercial in confidence",
+		Description: "Schema " + Schema + "; audit head " + auditHead(m),
+	})
+	if err != nil {
+		return err
+	}
+	if err := b.f.SetAppProps(&excelize.AppProperties{Application: "Assure", Company: celltext.Clean(b.book.Organisation)}); err != nil {
+		return err
+	}
+	for _, p := range [][2]string{{"schema", Schema}, {"as_of", m.AsOf.String()}, {"known_on", m.KnownOn.String()}, {"settings_sha256", m.Settings.Hash()},
+		{"audit_head", m.AuditHead}} {
+		if err := b.f.SetCustomProps(excelize.CustomProperty{Name: "assure_" + p[0], Value: p[1]}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
