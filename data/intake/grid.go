@@ -24,6 +24,7 @@ const (
 	elsewhere
 	outside
 	held
+	repeated
 	rejected
 )
 
@@ -37,6 +38,7 @@ var reasons = map[fate]string{
 	elsewhere: "on a sheet that is no part of the form",
 	outside:   "in a column that is no part of the form",
 	held:      "held back because of a problem in its row",
+	repeated:  "says the same as another sheet",
 	rejected:  "the file was not accepted",
 }
 

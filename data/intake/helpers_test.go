@@ -57,6 +57,7 @@ func catalogue(t testing.TB) *q.Catalogue {
 
 // sampleForm is a workbook to be issued from the sample pack.
 func sampleForm(t testing.TB) template.Form {
+	t.Helper()
 	on, err := q.ParseDate("2026-11-21")
 	check(t, err)
 	return template.Form{

@@ -16,6 +16,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"path"
+	"strconv"
 	"strings"
 
 	"assure/data/xlsx"
@@ -206,6 +207,9 @@ func Read(name string, data []byte, packs Packs, opt Options) *Return {
 		words: map[*questionnaire.Option]*words{}, kinds: kindWords(),
 		ret: &Return{Name: name, SHA256: hex.EncodeToString(sum[:]), Size: len(data), Kind: Unknown, Format: xlsx.Sniff(data)}}
 	r.read(data)
+	if r.unlisted > 0 {
+		r.note(strconv.Itoa(r.unlisted) + " further problems are not listed")
+	}
 	r.settle()
 	return r.ret
 }
@@ -220,6 +224,8 @@ type reader struct {
 	indexes map[*questionnaire.Pack]map[string]*questionnaire.Question
 	words   map[*questionnaire.Option]*words // by the first option: questions share scales
 	kinds   *words
+
+	unlisted int // problems beyond maxProblems
 }
 
 // wordsFor is wordsOf, worked out once a file for questions that share their options.
@@ -280,10 +286,18 @@ func looksCutShort(name string, f xlsx.Format) bool {
 func (r *reader) reject(code, where, what, fix string) {
 	r.ret.Rejected = true
 	r.ret.Subjects = nil
-	r.add(code, Address(r.ret.Name, where, ""), what, fix)
+	r.ret.Problems = append(r.ret.Problems, questionnaire.Problem{Code: code, What: what, Where: Address(r.ret.Name, where, ""), Fix: fix})
 }
 
+// maxProblems bounds the problems listed for one file: nobody mends more than that by hand, and a hostile file has
+// millions. The cells are counted all the same.
+const maxProblems = 1000
+
 func (r *reader) add(code, where, what, fix string) {
+	if len(r.ret.Problems) >= maxProblems {
+		r.unlisted++
+		return
+	}
 	r.ret.Problems = append(r.ret.Problems, questionnaire.Problem{Code: code, What: what, Where: where, Fix: fix})
 }
 

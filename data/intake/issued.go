@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"assure/data/xlsx"
@@ -14,27 +15,37 @@ func (r *reader) issued(meta map[string]string) {
 	if pack == nil {
 		return
 	}
-	form := r.findForm()
-	if form == nil {
+	forms := r.findForms()
+	if r.ret.Rejected {
 		return
 	}
-	col := newCollector(Subject{
-		Sheet: form.sheet.name, Pack: pack,
+	first := newCollector(Subject{
+		Sheet: forms[0].sheet.name, Pack: pack,
 		Supplier:   metaField(meta[questionnaire.MetaSupplier], r.opt.Supplier),
 		Engagement: metaField(meta[questionnaire.MetaEngagement], ""),
 		Issued:     r.issueOf(meta),
 	})
 	seen := map[string]bool{}
-	form.sheet.rows(func(row []cell) bool {
-		if row[0].row > form.row {
-			r.formRow(col, form, row, meta, seen)
+	cols := []*collector{first}
+	for i, f := range forms {
+		if i > 0 {
+			cols = append(cols, first.beside(f.sheet.name))
 		}
-		return true
-	})
-	r.declaration(col.subject.Issued)
-	r.ret.Subjects = []Subject{col.done()}
+		f.sheet.rows(func(row []cell) bool {
+			if row[0].row > f.row {
+				r.formRow(cols[i], f, row, meta, seen)
+			}
+			return true
+		})
+	}
+	r.declaration(first.subject.Issued)
+	for i, c := range cols {
+		if s := c.done(); i == 0 || len(s.Answers) > 0 {
+			r.ret.Subjects = append(r.ret.Subjects, s)
+		}
+	}
 	r.noteMissing(pack, meta, seen)
-	r.otherSheets(form.sheet)
+	r.otherSheets(forms)
 }
 
 func metaField(value, fallback string) Field[string] {
@@ -55,35 +66,43 @@ type form struct {
 	keys  map[int32]string
 }
 
-// findForm looks for the header row, on the sheet named for it first. Suppliers insert columns and rows, so that
-// neither the letter nor the number of anything is known beforehand.
-func (r *reader) findForm() *form {
-	order := make([]*sheet, 0, len(r.sheets)+1)
+// findForms looks for the header row, on the sheet named for it first. Suppliers insert columns and rows, so that
+// neither the letter nor the number of anything is known beforehand; and they copy sheets, so that there may be several,
+// all of which are read. It rejects the file when there is none.
+func (r *reader) findForms() []*form {
+	var out []*form
 	for _, s := range r.sheets {
-		if s.name == questionnaire.SheetAnswers {
-			order = append(order, s)
+		if f := formOn(s); f != nil && (s.state == xlsx.Visible || s.name == questionnaire.SheetAnswers) {
+			out = append(out, f)
 		}
 	}
-	for _, s := range append(order, r.sheets...) {
-		f := formOn(s)
-		if f == nil {
-			continue
-		}
-		if twice := f.readHeader(s); twice != nil {
-			r.flag(s, twice, CodeUnsupported, "a second column headed "+quote(twice.text), "keep the one that holds the answers and remove the other")
-			r.reject(CodeUnsupported, s.name, "two columns claim to be the same", "remove the one that was added")
+	slices.SortStableFunc(out, func(a, b *form) int { return a.rank() - b.rank() })
+	for _, f := range out {
+		if twice := f.readHeader(); twice != nil {
+			r.flag(f.sheet, twice, CodeUnsupported, "a second column headed "+quote(twice.text), "keep the one that holds the answers and remove the other")
+			r.reject(CodeUnsupported, f.sheet.name, "two columns claim to be the same", "remove the one that was added")
 			return nil
 		}
-		for _, c := range questionnaire.FormColumns {
-			if _, ok := f.cols[c.Key]; !ok && c.Input && c.Key != questionnaire.ColStill {
-				r.note("the column " + quote(c.Header) + " is no longer on the sheet " + quote(s.name))
-			}
-		}
-		return f
 	}
-	r.reject(CodeUnsupported, "", fmt.Sprintf("no sheet has the columns %q and %q any more", headerOf(questionnaire.ColQuestion), headerOf(questionnaire.ColAnswer)),
-		"restore the header row, or ask for the answers in the workbook as it was issued")
-	return nil
+	if len(out) == 0 {
+		r.reject(CodeUnsupported, "", fmt.Sprintf("no sheet has the columns %q and %q any more", headerOf(questionnaire.ColQuestion), headerOf(questionnaire.ColAnswer)),
+			"restore the header row, or ask for the answers in the workbook as it was issued")
+		return nil
+	}
+	for _, c := range questionnaire.FormColumns {
+		if _, ok := out[0].cols[c.Key]; !ok && c.Input && c.Key != questionnaire.ColStill {
+			r.note("the column " + quote(c.Header) + " is no longer on the sheet " + quote(out[0].sheet.name))
+		}
+	}
+	return out
+}
+
+// rank puts the sheet that has its name before the others.
+func (f *form) rank() int {
+	if f.sheet.name == questionnaire.SheetAnswers {
+		return 0
+	}
+	return 1
 }
 
 func headerOf(key string) string {
@@ -117,9 +136,9 @@ func formOn(s *sheet) *form {
 }
 
 // readHeader maps the columns, and gives the cell of a column that is there twice.
-func (f *form) readHeader(s *sheet) (twice *cell) {
-	for i := range s.cells {
-		c := &s.cells[i]
+func (f *form) readHeader() (twice *cell) {
+	for i := range f.sheet.cells {
+		c := &f.sheet.cells[i]
 		if c.row > f.row {
 			break
 		}
@@ -305,8 +324,9 @@ func (r *reader) noteMissing(p *questionnaire.Pack, meta map[string]string, seen
 }
 
 // otherSheets accounts for what stands beside the answers: our own sheets, and those that somebody added.
-func (r *reader) otherSheets(answers *sheet) {
+func (r *reader) otherSheets(forms []*form) {
 	for _, s := range r.sheets {
+		isForm := slices.ContainsFunc(forms, func(f *form) bool { return f.sheet == s })
 		f, strange := ours, 0
 		switch s.name {
 		case questionnaire.SheetStart, questionnaire.SheetLists, questionnaire.SheetMeta:
@@ -315,9 +335,9 @@ func (r *reader) otherSheets(answers *sheet) {
 		}
 		for i := range s.cells {
 			switch c := &s.cells[i]; {
-			case s == answers && c.fate == outside:
+			case isForm && c.fate == outside:
 				strange++
-			case s != answers && c.fate == unread:
+			case !isForm && c.fate == unread:
 				c.fate = f
 				if f == elsewhere {
 					strange++

@@ -18,6 +18,7 @@ import (
 
 // whole fills every kind of cell.
 func whole(t testing.TB) []byte {
+	t.Helper()
 	day := func(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0, 0, 0, time.UTC) }
 	data := fill(t, issue(t, sampleForm(t)), map[string]any{
 		"F2": "Met", "G2": "=2+2 is text here", "H2": "Independent certificate or report", "I2": "ISO 27001, cert 1.10", "J2": day(2026, 3, 2), "K2": "01/03/2029",
@@ -313,6 +314,29 @@ func TestIssuedFromOtherBytes(t *testing.T) {
 	if !strings.Contains(r.Problems[0].What, "issued with another text") || r.Subjects[0].Issued.PackSHA != p.SHA256 {
 		t.Errorf("%v, %+v", r.Problems, r.Subjects[0].Issued)
 	}
+}
+
+// A sheet that was copied is read as well: a blank or equal copy says nothing, another answer is no longer clear.
+func TestIssuedSheetCopied(t *testing.T) {
+	copied := func(change string) []byte {
+		return edit(t, whole(t), func(f *excelize.File) {
+			from, err := f.GetSheetIndex("Answers")
+			check(t, err)
+			to, err := f.NewSheet("Answers (2)")
+			check(t, err)
+			check(t, f.CopySheet(from, to))
+			if change != "" {
+				check(t, f.SetCellStr("Answers (2)", "F3", change))
+			}
+		})
+	}
+	r := read(t, "b.xlsx", copied(""), Options{})
+	expect(t, r, wholeAnswers, nil)
+	if r.Cells.Reasons[reasons[repeated]] != 13 {
+		t.Errorf("cells %+v", r.Cells)
+	}
+	without := slices.Delete(slices.Clone(wholeAnswers), 1, 2)
+	expect(t, read(t, "b.xlsx", copied("Yes, tested"), Options{}), without, []string{"duplicate-row b.xlsx!Answers (2)!F3"})
 }
 
 // What a supplier adds outside the form is not read, and that is said.

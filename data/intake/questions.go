@@ -54,44 +54,62 @@ func (r *reader) unknownQuestion(s *sheet, c *cell, p *questionnaire.Pack) {
 	r.flag(s, c, CodeUnknownQuestion, quote(c.text)+" is no question of "+p.Ref(), fix)
 }
 
-// collector gathers the answers of one subject and sees to it that no question is answered twice.
+// collector gathers the answers of one subject on one sheet. Collectors of the same subject on several sheets share
+// taken, which sees to it that no question is answered twice.
 type collector struct {
 	subject Subject
-	rows    map[string]*answered
+	taken   map[string]*answered // by question
 }
 
-// answered is an answer with the cells it was read from.
+// answered is an answer that was taken, with the cells it was read from.
 type answered struct {
-	index   int // in subject.Answers
-	cells   []*cell
-	row     int32
+	by    *collector
+	index int // in the answers of by
+	cells []*cell
+	// dropped: another row says something else, so that neither counts
 	dropped bool
 }
 
-func newCollector(s Subject) *collector { return &collector{subject: s, rows: map[string]*answered{}} }
+func newCollector(s Subject) *collector { return &collector{subject: s, taken: map[string]*answered{}} }
+
+// beside is a collector for the same subject on another sheet.
+func (c *collector) beside(sheet string) *collector {
+	out := &collector{subject: c.subject, taken: c.taken}
+	out.subject.Sheet, out.subject.Answers = sheet, nil
+	return out
+}
 
 // collect takes an answer unless the question has one. The same answer again is a problem of the later row alone; another
-// answer is a problem of both, and neither is taken: the order of rows decides nothing.
+// answer is a problem of both, and neither is taken: the order of rows decides nothing. The same answer on another sheet
+// is a copy that does no harm.
 func (r *reader) collect(c *collector, s *sheet, a Answer, cells []*cell) {
 	if !a.says() {
 		return
 	}
-	first := c.rows[a.Question]
+	first := c.taken[a.Question]
 	if first == nil {
-		c.rows[a.Question] = &answered{index: len(c.subject.Answers), cells: cells, row: cells[0].row}
+		c.taken[a.Question] = &answered{by: c, index: len(c.subject.Answers), cells: cells}
 		c.subject.Answers = append(c.subject.Answers, a)
 		return
 	}
-	same := !first.dropped && c.subject.Answers[first.index].same(a)
-	what, fix := "question "+a.Question+" is answered again with the same words as in row "+rowNumber(first.row), "remove one of the two rows"
+	where := "row " + strconv.Itoa(int(first.cells[0].row))
+	if first.by != c {
+		where += " of the sheet " + quote(first.by.subject.Sheet)
+	}
+	same := !first.dropped && first.by.subject.Answers[first.index].same(a)
+	if same && first.by != c { // a sheet was copied
+		for _, c := range cells {
+			c.fate = repeated
+		}
+		return
+	}
+	what, fix := "question "+a.Question+" is answered again with the same words as in "+where, "remove one of the two rows"
 	if !same {
-		what = "question " + a.Question + " is answered differently in row " + rowNumber(first.row) + "; neither was taken"
+		what = "question " + a.Question + " is answered differently in " + where + "; neither was taken"
 		fix = "keep the row that is right and remove the other"
-		if !first.dropped {
-			first.dropped = true
-			for _, c := range first.cells {
-				c.fate = problem
-			}
+		first.dropped = true
+		for _, c := range first.cells {
+			c.fate = problem
 		}
 	}
 	for _, c := range cells {
@@ -102,19 +120,21 @@ func (r *reader) collect(c *collector, s *sheet, a Answer, cells []*cell) {
 
 // done gives the subject without the answers that were dropped.
 func (c *collector) done() Subject {
-	kept := c.subject.Answers[:0]
 	drop := map[int]bool{}
-	for _, a := range c.rows {
-		if a.dropped {
+	for _, a := range c.taken {
+		if a.by == c && a.dropped {
 			drop[a.index] = true
 		}
 	}
-	for i, a := range c.subject.Answers {
-		if !drop[i] {
-			kept = append(kept, a)
+	if len(drop) > 0 {
+		kept := make([]Answer, 0, len(c.subject.Answers)-len(drop))
+		for i, a := range c.subject.Answers {
+			if !drop[i] {
+				kept = append(kept, a)
+			}
 		}
+		c.subject.Answers = kept
 	}
-	c.subject.Answers = kept
 	return c.subject
 }
 
@@ -157,5 +177,3 @@ func hold(cells ...*cell) {
 		}
 	}
 }
-
-func rowNumber(row int32) string { return strconv.Itoa(int(row)) }

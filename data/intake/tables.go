@@ -174,20 +174,27 @@ func (r *reader) doubled(t *table, known func(key string) bool) bool {
 
 // collectors gathers subjects in the order they appear.
 type collectors struct {
-	order []*collector
-	byKey map[string]*collector
+	order   []*collector
+	bySheet map[string]*collector // by sheet and subject
+	first   map[string]*collector // by subject
 }
 
 func (cs *collectors) of(sheet string, supplier, engagement Field[string], p *questionnaire.Pack) *collector {
-	k := strings.Join([]string{sheet, fold(supplier.Value), fold(engagement.Value), p.Ref(), p.SHA256}, "\x00")
-	if c := cs.byKey[k]; c != nil {
+	subject := strings.Join([]string{fold(supplier.Value), fold(engagement.Value), p.Ref(), p.SHA256}, "\x00")
+	k := sheet + "\x00" + subject
+	if c := cs.bySheet[k]; c != nil {
 		return c
 	}
-	if cs.byKey == nil {
-		cs.byKey = map[string]*collector{}
+	if cs.bySheet == nil {
+		cs.bySheet, cs.first = map[string]*collector{}, map[string]*collector{}
 	}
 	c := newCollector(Subject{Sheet: sheet, Supplier: supplier, Engagement: engagement, Pack: p})
-	cs.byKey[k] = c
+	if first := cs.first[subject]; first != nil {
+		c.taken = first.taken
+	} else {
+		cs.first[subject] = c
+	}
+	cs.bySheet[k] = c
 	cs.order = append(cs.order, c)
 	return c
 }

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"github.com/xuri/excelize/v2"
+
+	"assure/data/xlsx"
 )
 
 func TestLong(t *testing.T) {
@@ -85,6 +87,32 @@ func TestLongWorkbook(t *testing.T) {
 	}
 	if len(r.Notes) != 1 || !strings.Contains(r.Notes[0], "1 cell of") {
 		t.Errorf("notes %q", r.Notes)
+	}
+}
+
+// Two sheets of one file are no order of precedence either.
+func TestLongOnTwoSheets(t *testing.T) {
+	data := sheetOf(t, []any{"supplier", "pack", "question", "answer"}, []any{"A", "sample", "S-1", "Met"}, []any{"A", "sample", "S-2", "no"})
+	data = edit(t, data, func(f *excelize.File) {
+		_, err := f.NewSheet("More")
+		check(t, err)
+		for i, row := range [][]any{{"supplier", "pack", "question", "answer"}, {"a", "sample", "S-1", "Not met"}, {"A", "sample", "S-2", "no"}, {"A", "sample", "S-3", "text"}} {
+			check(t, f.SetSheetRow("More", xlsx.Ref(i+1, 1), &row))
+		}
+	})
+	r := read(t, "l.xlsx", data, Options{})
+	expect(t, r, []string{"A S-2 value=no@D3", "a S-3 value=text@D4"}, []string{"duplicate-row l.xlsx!More!D2"})
+}
+
+// A file may be wrong from end to end: the list of problems stays readable, the count is whole.
+func TestProblemsAreBounded(t *testing.T) {
+	rows := []string{"supplier|pack|question|answer"}
+	for range 3000 {
+		rows = append(rows, "A|sample|S-99|Met")
+	}
+	r := read(t, "f.csv", csvOf(rows...), Options{})
+	if len(r.Problems) != maxProblems || r.Cells.Problems != 3000 || len(r.Notes) != 1 || !strings.Contains(r.Notes[0], "2000 further") {
+		t.Errorf("%d problems, %+v, notes %q", len(r.Problems), r.Cells, r.Notes)
 	}
 }
 

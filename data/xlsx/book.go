@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -77,6 +78,7 @@ func Open(r io.ReaderAt, size int64, lim Limits) (*Book, error) {
 	if err := b.resolve(); err != nil {
 		return nil, err
 	}
+	slices.Sort(a.flags)
 	b.Flags = a.flags
 	return b, nil
 }

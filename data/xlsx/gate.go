@@ -27,6 +27,34 @@ const (
 	FlagHighCompression Flag = "high-compression"     // a part packed more than 200 to 1
 )
 
+// Words says in plain words what was found, to stand after "the workbook holds".
+func (f Flag) Words() string {
+	switch f {
+	case FlagMacros:
+		return "macros (not run)"
+	case FlagExternalLinks:
+		return "links to other workbooks (not followed)"
+	case FlagEmbedded:
+		return "embedded files (not opened)"
+	case FlagActiveX:
+		return "ActiveX controls (not run)"
+	case FlagCustomUI:
+		return "changes to the menus of Excel (not applied)"
+	case FlagConnections:
+		return "connections to outside data (not followed)"
+	case FlagHiddenSheets:
+		return "hidden sheets"
+	case FlagVeryHidden:
+		return "sheets hidden so that Excel does not list them"
+	case FlagUnsafeLinks:
+		return "links that lead elsewhere than to the web or a mail address (not followed)"
+	case FlagHighCompression:
+		return "a part packed unusually tightly"
+	default:
+		return string(f)
+	}
+}
+
 // highRatio is the compression beyond which a large part is flagged. Sparse
 // but honest sheets reach 100.
 const highRatio = 200

@@ -260,6 +260,10 @@ func (p *parser) startTag(rest []byte) (node, error) {
 	}
 }
 
+// maxAttrs bounds the attributes of one element, which are compared with each other. The root of a worksheet has about
+// a dozen.
+const maxAttrs = 256
+
 // attribute reads one name="value".
 func (p *parser) attribute() error {
 	n := nameEnd(p.src[p.pos:])
@@ -284,6 +288,9 @@ func (p *parser) attribute() error {
 	raw := p.src[p.pos+1 : p.pos+1+end]
 	if bytes.IndexByte(raw, '<') >= 0 {
 		return p.errorf("\"<\" inside an attribute value")
+	}
+	if len(p.attrs) >= maxAttrs {
+		return &Error{Part: p.part, Offset: int64(p.pos), What: fmt.Sprintf("an element with more than %d attributes", maxAttrs), Err: ErrTooLarge}
 	}
 	for _, a := range p.attrs {
 		if bytes.Equal(a.local, local) && bytes.Equal(a.prefix, prefix) {

@@ -27,6 +27,19 @@ func (p *parser) prefixed(local string) (value []byte, ok bool) {
 	return nil, false
 }
 
+// peekRoot gives the local name of the root element of a part not yet read.
+func (p *parser) peekRoot() (string, error) {
+	ahead := parser{part: p.part, src: p.src, maxDepth: p.maxDepth, maxText: p.maxText}
+	for {
+		switch kind, err := ahead.next(); {
+		case err != nil:
+			return "", err
+		case kind == nodeStart:
+			return string(ahead.name), nil
+		}
+	}
+}
+
 // root opens the root element, which must have the given local name, calls fn
 // for every child and reads on to the end of the part.
 func (p *parser) root(local string, fn func() error) error {

@@ -3,6 +3,7 @@ package xlsx
 import (
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -161,6 +162,8 @@ func TestCellsRefusesWhatIsNot(t *testing.T) {
 		{"two workbooks named", with("_rels/.rels", "</Relationships>", `<Relationship Id="b" Type="`+docRels+`/officeDocument" Target="b.xml"/></Relationships>`), ErrDamaged, "_rels/.rels", "two"},
 		{"target outside the file", with("xl/_rels/workbook.xml.rels", "worksheets/sheet1.xml", "../../sheet1.xml"), ErrDamaged, "xl/_rels/workbook.xml.rels", "outside"},
 		{"no sheets", with("xl/workbook.xml", `<sheet name="Answers" sheetId="1" r:id="rId1"/>`, ""), ErrDamaged, "xl/workbook.xml", "no sheets"},
+		{"too many attributes", plain.with(sheet, `<worksheet`+manyAttrs(300)+`/>`), ErrTooLarge, sheet, "attributes"},
+		{"another Office file", plain.with("xl/workbook.xml", `<document/>`), ErrNotXLSX, "xl/workbook.xml", "another kind"},
 		{"deep nesting", plain.with(sheet, `<worksheet>`+strings.Repeat("<a>", 70)), ErrTooLarge, sheet, "deeper"},
 		{"long text", with("xl/sharedStrings.xml", "Partly", strings.Repeat("x", 32_768)), ErrTooLarge, sheet, "32767"},
 		{"duplicate part", append(fiveBook(), entry{name: "XL/worksheets/sheet1.xml", body: full}), ErrDamaged, "XL/worksheets/sheet1.xml", "twice"},
@@ -177,6 +180,14 @@ func TestCellsRefusesWhatIsNot(t *testing.T) {
 			}
 		})
 	}
+}
+
+func manyAttrs(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, ` a%d=""`, i)
+	}
+	return b.String()
 }
 
 // A text cut at any byte is refused: no prefix of a sheet passes for the whole.

@@ -10,6 +10,9 @@ func (b *Book) readWorkbook(part string, rels map[string]relationship) error {
 	if err != nil {
 		return err
 	}
+	if root, err := p.peekRoot(); err == nil && root != "workbook" {
+		return partError(ErrNotXLSX, part, "the file is an Office file of another kind (<%.40s>)", root)
+	}
 	err = p.root("workbook", func() error {
 		switch string(p.name) {
 		case "workbookPr":
@@ -59,7 +62,9 @@ func (b *Book) sheet(p *parser, part string, rels map[string]relationship) error
 	switch {
 	case rel.is("worksheet"):
 		s.Cells = true
-	case rel.is("chartsheet"), rel.is("dialogsheet"), rel.is("xlMacrosheet"), rel.is("xlIntlMacrosheet"):
+	case rel.is("chartsheet"), rel.is("dialogsheet"):
+	case rel.is("xlMacrosheet"), rel.is("xlIntlMacrosheet"):
+		b.arc.flag(FlagMacros)
 	default:
 		return p.errorf("sheet %.60q leads to a part that is no sheet", name)
 	}
@@ -86,11 +91,17 @@ func (b *Book) sheet(p *parser, part string, rels map[string]relationship) error
 	return nil
 }
 
+// maxNames bounds the defined names; large questionnaires of others have some thousands.
+const maxNames = 50_000
+
 // definedName adds one <definedName>.
 func (b *Book) definedName(p *parser) error {
 	name, ok := p.attr("name")
 	if string(p.name) != "definedName" || !ok {
 		return p.errorf("a defined name without a name")
+	}
+	if len(b.DefinedNames) >= maxNames {
+		return partError(ErrTooLarge, p.part, "more than %d defined names", maxNames)
 	}
 	d := DefinedName{Name: string(name), Sheet: -1}
 	if v, ok := p.attr("hidden"); ok {
