@@ -1,0 +1,89 @@
+package data
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"assure/data/store"
+	"assure/questionnaire"
+)
+
+// Who may have made a statement about an incident.
+var statementBy = []string{"supplier", "regulator", "press"}
+
+// AddIncident records something that happened at a supplier and returns it with identifier and reference. It says
+// nothing of the engagements' facts: whether an incident counts is the buyer's to decide (SetFacts).
+func (r *Register) AddIncident(ctx context.Context, i questionnaire.Incident) (questionnaire.Incident, error) {
+	err := r.write(ctx, actIncident, func(tx *store.Tx) (err error) {
+		if i.Ref, err = nextRef(ctx, tx, store.Incidents, incidentRef); err != nil {
+			return err
+		}
+		i.ID = tx.NewID()
+		tx.Subject("incident", i.Ref, "added")
+		return r.putIncident(ctx, tx, i)
+	})
+	return i, err
+}
+
+// UpdateIncident writes a new version of an incident: a statement more, an engagement more, the day it was closed. Its
+// reference stays, and so do the statements it has.
+func (r *Register) UpdateIncident(ctx context.Context, i questionnaire.Incident) error {
+	return r.write(ctx, actIncident, func(tx *store.Tx) error {
+		was, err := store.Get(ctx, tx, store.Incidents, i.ID)
+		if err != nil {
+			return err
+		}
+		if len(i.Statements) < len(was.Statements) || !slices.Equal(i.Statements[:len(was.Statements)], was.Statements) {
+			return problem("statement-changed", was.Ref, "add a statement that corrects it", "what somebody said on a day stays as it was")
+		}
+		i.Ref = was.Ref
+		tx.Subject("incident", i.Ref, "changed")
+		return r.putIncident(ctx, tx, i)
+	})
+}
+
+func (r *Register) putIncident(ctx context.Context, tx *store.Tx, i questionnaire.Incident) error {
+	if err := cleanAll(&i.Title); err != nil {
+		return err
+	}
+	if i.Title == "" {
+		return problem("no-title", i.Ref, "say in a few words what happened", "an incident needs a title")
+	}
+	for n, s := range i.Statements {
+		where := fmt.Sprintf("%s statement %d", i.Ref, n+1)
+		switch {
+		case !slices.Contains(statementBy, s.By):
+			return problem("bad-source", where, "say supplier, regulator or press", "a statement is by one of these")
+		case s.On == 0 || s.Source == "" || s.Body == "":
+			return problem("bad-statement", where, "give the day, the source and what was said", "a statement needs a day, a source and words")
+		case s.On > r.Day(tx.At()):
+			return problem("bad-date", where, "give the day on which it was said", "the statement would be of %s, which is after today", s.On.Long())
+		}
+	}
+	for _, id := range i.Engagements {
+		if _, err := store.Get(ctx, tx, store.Engagements, id); err != nil {
+			if errors.Is(err, ErrNotFound) {
+				return problem("unknown-engagement", i.Ref, "name engagements of the register", "the incident touches an engagement that is not in the register")
+			}
+			return err
+		}
+	}
+	_, err := store.Put(ctx, tx, store.Incidents, i)
+	return err
+}
+
+// Incidents lists incidents as they stood at a moment, by reference; an empty engagement lists all.
+func (r *Register) Incidents(ctx context.Context, engagementID string, at At) (list []questionnaire.Incident, err error) {
+	err = r.read(ctx, at, func(v *store.View) error {
+		list, err = store.List(ctx, v, store.Incidents)
+		return err
+	})
+	list = slices.DeleteFunc(list, func(i questionnaire.Incident) bool {
+		return engagementID != "" && !slices.Contains(i.Engagements, engagementID)
+	})
+	slices.SortFunc(list, func(a, b questionnaire.Incident) int { return cmp.Compare(a.Ref, b.Ref) })
+	return list, err
+}

@@ -1,0 +1,52 @@
+package data_test
+
+import (
+	"testing"
+
+	"assure/data"
+	"assure/questionnaire"
+)
+
+func TestIncidents(t *testing.T) {
+	r := registerOn(t, "2026-11-21")
+	importSuppliers(t, r, "A-1,One,,,,,,,Portal,,,,,,,,,")
+	e, _, err := r.Engagement(t.Context(), "A-1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := questionnaire.IncidentStatement{On: day(t, "2026-10-01"), By: "supplier", Source: "letter", Body: "We shut down two servers."}
+	i, err := r.AddIncident(t.Context(), questionnaire.Incident{Title: "Servers encrypted", Found: day(t, "2026-09-30"), Engagements: []string{e.ID}, Statements: []questionnaire.IncidentStatement{said}})
+	if err != nil || i.Ref != "INC-001" {
+		t.Fatalf("added %+v, %v", i, err)
+	}
+	more := i
+	more.Statements = append(more.Statements, questionnaire.IncidentStatement{On: day(t, "2026-11-01"), By: "press", Source: "newspaper", Body: "A group claims to hold data."})
+	if err := r.UpdateIncident(t.Context(), more); err != nil {
+		t.Fatal(err)
+	}
+	list, err := r.Incidents(t.Context(), e.ID, data.At{})
+	if err != nil || len(list) != 1 || len(list[0].Statements) != 2 || list[0].Statements[1].Body != "A group claims to hold data." {
+		t.Errorf("incidents %+v, %v", list, err)
+	}
+	if list, err = r.Incidents(t.Context(), "elsewhere", data.At{}); err != nil || len(list) != 0 {
+		t.Errorf("of another engagement: %+v, %v", list, err)
+	}
+
+	edit := func(f func(*questionnaire.Incident)) error {
+		next := more
+		next.Statements = append([]questionnaire.IncidentStatement(nil), more.Statements...)
+		f(&next)
+		return r.UpdateIncident(t.Context(), next)
+	}
+	isProblem(t, edit(func(i *questionnaire.Incident) { i.Statements[0].Body = "We shut down one server." }), "statement-changed")
+	isProblem(t, edit(func(i *questionnaire.Incident) { i.Statements = i.Statements[:1] }), "statement-changed")
+	isProblem(t, edit(func(i *questionnaire.Incident) { i.Title = " " }), "no-title")
+	isProblem(t, edit(func(i *questionnaire.Incident) { i.Engagements = []string{"none"} }), "unknown-engagement")
+	for code, s := range map[string]questionnaire.IncidentStatement{
+		"bad-source":    {On: day(t, "2026-11-02"), By: "neighbour", Source: "talk", Body: "Heard it."},
+		"bad-statement": {On: day(t, "2026-11-02"), By: "press", Body: "No source."},
+		"bad-date":      {On: day(t, "2026-11-22"), By: "press", Source: "newspaper", Body: "Tomorrow's news."},
+	} {
+		isProblem(t, edit(func(i *questionnaire.Incident) { i.Statements = append(i.Statements, s) }), code)
+	}
+}
