@@ -25,14 +25,15 @@ type Program struct {
 	Now     func() time.Time
 
 	ConfigDir func() (string, error) // where the user's settings live; nil: nowhere
+	UI        UI                     // the terminal UI; nil: there is none
 }
 
 // Process is the Program of this operating system process.
-func Process(version string) Program {
+func Process(version string, ui UI) Program {
 	return Program{
 		Version: version, Args: os.Args[1:],
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr,
-		Getenv: os.Getenv, Now: time.Now, ConfigDir: os.UserConfigDir,
+		Getenv: os.Getenv, Now: time.Now, ConfigDir: os.UserConfigDir, UI: ui,
 	}
 }
 
@@ -55,6 +56,10 @@ func (p Program) Run(ctx context.Context) int {
 	err := root.ExecuteContext(ctx)
 	if err == nil {
 		return e.code
+	}
+	var known *questionnaire.Problem
+	if !e.began && !errors.As(err, &known) {
+		err = usage("see `assure --help`", "%s", err.Error())
 	}
 	if ctx.Err() != nil && !errors.Is(err, context.Canceled) {
 		// The work below may word a stop in its own way; it is still a stop.
@@ -83,6 +88,7 @@ type env struct {
 	io      *IO
 	globals Globals
 	code    int
+	began   bool // the command line held together and the work began
 }
 
 // Globals are the flags every command takes.
@@ -95,6 +101,8 @@ type Globals struct {
 	Quiet   bool
 	NoColor bool
 	ASCII   bool
+
+	SingleUserShare bool
 }
 
 // work is the part of a command that does something.
@@ -102,6 +110,7 @@ type work func(ctx context.Context) (Result, error)
 
 // run prints what the work gives and remembers the exit code.
 func (e *env) run(ctx context.Context, w work) error {
+	e.began = true
 	r, err := w(ctx)
 	if err != nil {
 		return err

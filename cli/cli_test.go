@@ -31,20 +31,6 @@ func execute(t *testing.T, args ...string) (out, errOut string, code int) {
 	return o.String(), e.String(), code
 }
 
-func TestTenthsAreExact(t *testing.T) {
-	for _, c := range []struct {
-		t    tenths
-		want string
-	}{{0, "0.0"}, {5, "0.5"}, {660, "66.0"}, {1000, "100.0"}, {-3, "-0.3"}, {-125, "-12.5"}} {
-		b, err := json.Marshal(struct {
-			V tenths `json:"v"`
-		}{c.t})
-		if err != nil || string(b) != `{"v":`+c.want+`}` {
-			t.Errorf("tenths(%d) = %s, %v; want %s", int(c.t), b, err, c.want)
-		}
-	}
-}
-
 func TestThousands(t *testing.T) {
 	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 31970: "31,970", 1234567: "1,234,567", -1000: "-1,000", -100: "-100"} {
 		if got := thousands(n); got != want {

@@ -6,5 +6,19 @@ import "github.com/spf13/cobra"
 func commands(e *env) []*cobra.Command {
 	return []*cobra.Command{
 		newPackCmd(e),
+		newSupplierCmd(e),
+		newEngagementCmd(e),
+		newDSPTCmd(e),
+		newEvidenceCmd(e),
+		newDecideCmd(e),
+		newReviewCmd(e),
+		newActionCmd(e),
+		newQueryCmd(e),
+		newScoreCmd(e),
+		newRiskCmd(e),
+		newAuditCmd(e),
+		newBackupCmd(e),
+		newRestoreCmd(e),
+		newDoctorCmd(e),
 	}
 }

@@ -69,20 +69,6 @@ func obeyed(r rune) bool {
 	return r >= 0x7F && r <= 0x9F || r == 0x2028 || r == 0x2029 || unicode.Is(unicode.Cf, r)
 }
 
-// tenths is a figure of a score in tenths of a point; JSON and text print it exactly, 660 as 66.0.
-type tenths int
-
-func (t tenths) String() string {
-	sign := ""
-	if t < 0 {
-		sign, t = "-", -t
-	}
-	return fmt.Sprintf("%s%d.%d", sign, t/10, t%10)
-}
-
-// MarshalJSON keeps the decimal that a float would drop.
-func (t tenths) MarshalJSON() ([]byte, error) { return []byte(t.String()), nil }
-
 // orNull is null in JSON for an empty string: a value not known is not an empty one.
 func orNull(s string) *string {
 	if s == "" {

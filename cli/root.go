@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -37,7 +38,12 @@ engagement means its only one that has not ended.`,
 		SilenceErrors:     true,
 		SilenceUsage:      true,
 		PersistentPreRunE: e.prepare,
-		RunE:              func(cmd *cobra.Command, _ []string) error { return e.run(cmd.Context(), e.rootWork(cmd, o)) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if o.Version {
+				return e.run(cmd.Context(), func(context.Context) (Result, error) { return e.version(), nil })
+			}
+			return e.home(cmd)
+		},
 	}
 	root.Flags().BoolVar(&o.Version, "version", false, "print the version and what it was built from")
 	e.addGlobals(root)
@@ -67,6 +73,7 @@ func (e *env) addGlobals(root *cobra.Command) {
 	f.BoolVar(&e.globals.JSON, "json", false, "print one JSON object, errors included")
 	f.BoolVarP(&e.globals.Quiet, "quiet", "q", false, "print the result only: no progress, no advice")
 	f.BoolVar(&e.globals.NoColor, "no-color", false, "no colour (or NO_COLOR)")
+	f.BoolVar(&e.globals.SingleUserShare, "single-user-share", false, "open a register on a network share, alone, under a lock")
 	f.BoolVar(&e.globals.ASCII, "ascii", false, "no characters outside ASCII")
 }
 

@@ -1,11 +1,8 @@
 package cli
 
 import (
-	"context"
 	"runtime"
 	"runtime/debug"
-
-	"github.com/spf13/cobra"
 )
 
 // RootOptions are the flags of `assure` itself.
@@ -17,16 +14,6 @@ type versionObject struct {
 	Version  string `json:"version"`
 	Go       string `json:"go"`
 	Platform string `json:"platform"`
-}
-
-// rootWork is what `assure` does without a command.
-func (e *env) rootWork(cmd *cobra.Command, o *RootOptions) work {
-	return func(context.Context) (Result, error) {
-		if o.Version {
-			return e.version(), nil
-		}
-		return Result{}, cmd.Help()
-	}
 }
 
 func (e *env) version() Result {

@@ -1,0 +1,139 @@
+package cli
+
+import (
+	"context"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"assure/data"
+	"assure/questionnaire"
+)
+
+// ActionAddOptions are the flags of `assure action add`.
+type ActionAddOptions struct {
+	Title     string
+	Owner     string
+	Due       date
+	Risk      string
+	Question  string
+	Pack      string
+	Condition bool
+	Clause    string
+}
+
+// actionWriter is what adding and changing actions needs of the register.
+type actionWriter interface {
+	actionReader
+	assessmentFinder
+	Risk(ctx context.Context, ref string, at data.At) (data.RiskView, error)
+	AddAction(context.Context, questionnaire.Action) (questionnaire.Action, error)
+	UpdateAction(context.Context, questionnaire.Action) error
+}
+
+func newActionAddCmd(e *env) *cobra.Command {
+	o := &ActionAddOptions{}
+	cmd := &cobra.Command{
+		Use: "add REF TITLE", Short: "Add an action or a contract condition", Args: needArgs(2, 2, "a supplier or engagement, and a title in quotes"),
+		Example: "  assure action add SUP-00041 \"Enforce MFA for support accounts\" --owner \"K. Patel\" --due 2027-01-31 --question ITS-22",
+		RunE: e.onRegister(writes, func(ctx context.Context, r *data.Register, args []string) (Result, error) {
+			o.Title = args[1]
+			return runActionAdd(ctx, r, *o, args[0])
+		}),
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.Owner, "owner", "", "who sees to it")
+	f.Var(&o.Due, "due", "the `DATE` it is due")
+	f.StringVar(&o.Question, "question", "", "the question it mends, by `ID`")
+	f.StringVar(&o.Risk, "risk", "", "the risk it treats, such as `R-00012`")
+	f.BoolVar(&o.Condition, "condition", false, "it is a condition of the contract")
+	f.StringVar(&o.Clause, "clause", "", "the clause it stands in")
+	addPackFlag(cmd, &o.Pack)
+	return cmd
+}
+
+func runActionAdd(ctx context.Context, r actionWriter, o ActionAddOptions, ref string) (Result, error) {
+	g, _, err := r.Engagement(ctx, ref)
+	if err != nil {
+		return Result{}, err
+	}
+	title, err := needText("the title", o.Title)
+	if err != nil {
+		return Result{}, err
+	}
+	a := questionnaire.Action{
+		Engagement: g.ID, Title: title, Owner: o.Owner, Due: questionnaire.Date(o.Due), State: "open",
+		Condition: o.Condition || o.Clause != "", Clause: o.Clause,
+	}
+	if o.Question != "" {
+		v, err := findAssessment(ctx, r, ref, o.Pack, data.At{})
+		if err != nil {
+			return Result{}, err
+		}
+		q, err := findQuestion(v, o.Question)
+		if err != nil {
+			return Result{}, err
+		}
+		a.Pack, a.Question = v.Pack.ID, q.ID
+	}
+	if o.Risk != "" {
+		v, err := r.Risk(ctx, o.Risk, data.At{})
+		if err != nil {
+			return Result{}, err
+		}
+		a.Risk = v.ID
+	}
+	if a, err = r.AddAction(ctx, a); err != nil {
+		return Result{}, err
+	}
+	return oneAction(ctx, r, a.N)
+}
+
+func newActionSetCmd(e *env) *cobra.Command {
+	return &cobra.Command{
+		Use: "set ACTION FIELD=VALUE...", Short: "Change an action: its state, owner, date or proof",
+		Long: "The fields are:\n\n" + fieldHelp(actionFields()), Example: "  assure action set ACT-0007 state=done \"proof=Conditional access export of 12 Jan\"",
+		Args: needArgs(2, -1, "an action and at least one field=value"),
+		RunE: e.onRegister(writes, func(ctx context.Context, r *data.Register, args []string) (Result, error) {
+			return runActionSet(ctx, r, args)
+		}),
+	}
+}
+
+func runActionSet(ctx context.Context, r actionWriter, args []string) (Result, error) {
+	n, err := number("an action", "ACT-", args[0])
+	if err != nil {
+		return Result{}, err
+	}
+	list, err := r.Actions(ctx, "", data.At{})
+	if err != nil {
+		return Result{}, err
+	}
+	i := slices.IndexFunc(list, func(a questionnaire.Action) bool { return a.N == n })
+	if i < 0 {
+		return Result{}, &questionnaire.Problem{Code: "unknown-action", What: "there is no such action", Where: data.ActionRef(n), Fix: "`assure action list --all` lists them"}
+	}
+	a := list[i]
+	if err := apply(&a, actionFields(), args[1:], nil); err != nil {
+		return Result{}, err
+	}
+	if err := r.UpdateAction(ctx, a); err != nil {
+		return Result{}, err
+	}
+	return oneAction(ctx, r, n)
+}
+
+// oneAction shows an action as it now stands.
+func oneAction(ctx context.Context, r actionReader, n int) (Result, error) {
+	all, err := readActions(ctx, r, "", At{})
+	if err != nil {
+		return Result{}, err
+	}
+	obj := actionsObject{Schema: "assure.actions/1", AsOf: r.Today().String(), Actions: []actionObject{}}
+	for _, a := range all {
+		if a.Ref == data.ActionRef(n) {
+			obj.Actions = append(obj.Actions, a)
+		}
+	}
+	return Result{Object: obj, Text: obj.text}, nil
+}

@@ -1,0 +1,142 @@
+package cli
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"assure/data"
+	"assure/questionnaire"
+)
+
+// ActionListOptions are the flags of `assure action list`.
+type ActionListOptions struct {
+	All     bool
+	Overdue bool
+	At      At
+}
+
+// actionReader is what the action commands read.
+type actionReader interface {
+	Engagement(ctx context.Context, ref string) (questionnaire.Engagement, questionnaire.Supplier, error)
+	Actions(ctx context.Context, engagementID string, at data.At) ([]questionnaire.Action, error)
+	Risks(context.Context, data.RiskFilter, data.At) ([]data.RiskView, error)
+	Engagements(ctx context.Context, supplierID string, at data.At) ([]questionnaire.Engagement, error)
+	Suppliers(ctx context.Context, at data.At) ([]questionnaire.Supplier, error)
+	Today() questionnaire.Date
+}
+
+func newActionListCmd(e *env) *cobra.Command {
+	o := &ActionListOptions{}
+	cmd := &cobra.Command{
+		Use: "list [REF]", Short: "List actions, the earliest due first", Args: needArgs(0, 1, "at most one supplier or engagement"),
+		Example: "  assure action list --overdue\n  assure action list SUP-00041 --all",
+		RunE: e.onRegister(reads, func(ctx context.Context, r *data.Register, args []string) (Result, error) {
+			return runActionList(ctx, r, *o, args)
+		}),
+	}
+	cmd.Flags().BoolVar(&o.All, "all", false, "done and dropped ones too")
+	cmd.Flags().BoolVar(&o.Overdue, "overdue", false, "only those past their date")
+	o.At.addFlags(cmd)
+	return cmd
+}
+
+func runActionList(ctx context.Context, r actionReader, o ActionListOptions, args []string) (Result, error) {
+	only := ""
+	if len(args) > 0 {
+		g, _, err := r.Engagement(ctx, args[0])
+		if err != nil {
+			return Result{}, err
+		}
+		only = g.ID
+	}
+	all, err := readActions(ctx, r, only, o.At)
+	if err != nil {
+		return Result{}, err
+	}
+	obj := actionsObject{Schema: "assure.actions/1", AsOf: o.At.day(r.Today()).String(), Actions: []actionObject{}}
+	for _, a := range all {
+		closed := a.State == "done" || a.State == "dropped"
+		if (o.All || !closed) && (!o.Overdue || a.Overdue) {
+			obj.Actions = append(obj.Actions, a)
+		}
+	}
+	return Result{Object: obj, Text: obj.text}, nil
+}
+
+// readActions reads actions with the references of what they belong to, the earliest due first.
+func readActions(ctx context.Context, r actionReader, engagement string, at At) ([]actionObject, error) {
+	list, err := r.Actions(ctx, engagement, at.data())
+	if err != nil {
+		return nil, err
+	}
+	suppliers, err := r.Suppliers(ctx, at.data())
+	if err != nil {
+		return nil, err
+	}
+	engagements, err := r.Engagements(ctx, "", at.data())
+	if err != nil {
+		return nil, err
+	}
+	risks, err := r.Risks(ctx, data.RiskFilter{Engagement: engagement}, at.data())
+	if err != nil {
+		return nil, err
+	}
+	refs := map[string]string{}
+	for _, s := range suppliers {
+		refs[s.ID] = s.Ref
+	}
+	for _, g := range engagements {
+		refs[g.ID], refs["supplier of "+g.ID] = g.Ref, refs[g.Supplier]
+	}
+	for _, k := range risks {
+		refs[k.ID] = k.Ref
+	}
+	asOf := at.day(r.Today())
+	out := make([]actionObject, len(list))
+	for i, a := range list {
+		out[i] = actionOf(a, refs, asOf)
+	}
+	slices.SortStableFunc(out, func(a, b actionObject) int {
+		return strings.Compare(orWord(deref(a.Due), "9999"), orWord(deref(b.Due), "9999"))
+	})
+	return out, nil
+}
+
+func actionOf(a questionnaire.Action, refs map[string]string, asOf questionnaire.Date) actionObject {
+	open := a.State == "open" || a.State == "doing"
+	return actionObject{
+		Ref: data.ActionRef(a.N), Supplier: refs["supplier of "+a.Engagement], Engagement: refs[a.Engagement], Title: string(a.Title), State: a.State,
+		Owner: orNull(a.Owner), Due: orNull(a.Due.String()), Overdue: open && a.Due != 0 && a.Due < asOf, Pack: orNull(a.Pack), Question: orNull(a.Question),
+		Risk: orNull(refs[a.Risk]), Raised: a.Raised.String(), Until: orNull(a.Until.String()), Condition: a.Condition, Clause: orNull(a.Clause), Proof: orNull(string(a.Proof)),
+	}
+}
+
+func (o actionsObject) text(p *page) {
+	t := table{Head: []string{"ref", "due", "state", "owner", "supplier", "engagement", "action"}, Cut: 6}
+	for _, a := range o.Actions {
+		state := a.State
+		if a.Overdue {
+			state += ", overdue"
+		}
+		t.Rows = append(t.Rows, []string{a.Ref, deref(a.Due), state, deref(a.Owner), a.Supplier, a.Engagement, a.Title})
+	}
+	if len(t.Rows) == 0 {
+		p.line("no action is open")
+		return
+	}
+	p.table(t)
+}
+
+// day is the day looked at: --as-of, else --known-on, else today.
+func (a At) day(today questionnaire.Date) questionnaire.Date {
+	switch {
+	case a.AsOf != 0:
+		return questionnaire.Date(a.AsOf)
+	case a.KnownOn != 0:
+		return questionnaire.Date(a.KnownOn)
+	}
+	return today
+}

@@ -1,0 +1,97 @@
+package cli
+
+import (
+	"context"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"assure/data"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// AssessOptions are the flags of `assure assess`.
+type AssessOptions struct {
+	Pack   string
+	Linear bool
+}
+
+// assessmentStarter is what `assess` needs of the register.
+type assessmentStarter interface {
+	Engagement(ctx context.Context, ref string) (questionnaire.Engagement, questionnaire.Supplier, error)
+	Assessments(ctx context.Context, engagementID string, at data.At) ([]questionnaire.Assessment, error)
+	StartAssessment(ctx context.Context, engagementID, pack string) (questionnaire.Assessment, error)
+	Packs() *questionnaire.Catalogue
+	engagementFacts
+}
+
+func newAssessCmd(e *env) *cobra.Command {
+	o := &AssessOptions{}
+	cmd := &cobra.Command{
+		Use: "assess REF", Short: "Walk a questionnaire: claims, judgements, evidence, live score", GroupID: groupJudge,
+		Long: `Assess opens the questionnaire of an engagement in the terminal UI. Each answer is on disk
+before it is shown as saved. --linear asks question by question in plain lines; it works
+with a screen reader and in a pipe.`,
+		Example: "  assure assess SUP-00041\n  assure assess ENG-00057 --pack dspt-it-supplier --linear",
+		Args:    needArgs(1, 1, "one supplier or engagement"),
+		RunE: e.onRegister(writes, func(ctx context.Context, r *data.Register, args []string) (Result, error) {
+			a, err := assessmentToWalk(ctx, r, args[0], o.Pack)
+			if err != nil {
+				return Result{}, err
+			}
+			return Result{}, e.show(ctx, r, a.ID, o.Linear)
+		}),
+	}
+	addPackFlag(cmd, &o.Pack)
+	cmd.Flags().BoolVar(&o.Linear, "linear", false, "plain lines instead of the terminal UI")
+	return cmd
+}
+
+// assessmentToWalk is the open assessment of the pack, or a new one. Without a pack it is the one begun, else the one
+// required; several are the user's choice.
+func assessmentToWalk(ctx context.Context, r assessmentStarter, ref, pack string) (questionnaire.Assessment, error) {
+	g, _, err := r.Engagement(ctx, ref)
+	if err != nil {
+		return questionnaire.Assessment{}, err
+	}
+	if pack == "" {
+		if pack, err = packToWalk(ctx, r, g); err != nil {
+			return questionnaire.Assessment{}, err
+		}
+	}
+	return r.StartAssessment(ctx, g.ID, pack)
+}
+
+func packToWalk(ctx context.Context, r assessmentStarter, g questionnaire.Engagement) (string, error) {
+	cycles, err := r.Assessments(ctx, g.ID, data.At{})
+	if err != nil {
+		return "", err
+	}
+	ids := map[string]bool{}
+	for _, a := range cycles {
+		ids[a.Pack] = true
+	}
+	if len(ids) == 0 {
+		history, err := r.Facts(ctx, g.ID, data.At{})
+		if err != nil {
+			return "", err
+		}
+		settings, err := r.Settings(ctx, data.At{})
+		if err != nil {
+			return "", err
+		}
+		facts := questionnaire.CurrentFacts(history, r.Today())
+		for _, p := range scoring.Required(r.Packs().All(), settings.Facts, facts, settings.Triage(facts).Tier) {
+			ids[p.ID] = true
+		}
+	}
+	names := sortedKeys(ids)
+	switch len(names) {
+	case 1:
+		return names[0], nil
+	case 0:
+		return "", usage("name one with --pack; `assure pack list` shows them", "no questionnaire is required for %s", g.Ref)
+	}
+	return "", usage("add --pack ID", "%s has several packs: %s", g.Ref, strings.Join(names, ", "))
+}

@@ -1,0 +1,86 @@
+package cli
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"assure/data"
+	"assure/questionnaire"
+)
+
+// assessmentFinder is what a command needs to get from a REF to an assessment.
+type assessmentFinder interface {
+	Engagement(ctx context.Context, ref string) (questionnaire.Engagement, questionnaire.Supplier, error)
+	Assessments(ctx context.Context, engagementID string, at data.At) ([]questionnaire.Assessment, error)
+	Assessment(ctx context.Context, id string, at data.At) (*data.AssessmentView, error)
+}
+
+// findAssessment finds the assessment that work goes on in: the open one of the engagement, else the one that governs.
+// pack chooses when the engagement answers several.
+func findAssessment(ctx context.Context, r assessmentFinder, ref, pack string, at data.At) (*data.AssessmentView, error) {
+	g, _, err := r.Engagement(ctx, ref)
+	if err != nil {
+		return nil, err
+	}
+	all, err := r.Assessments(ctx, g.ID, at)
+	if err != nil {
+		return nil, err
+	}
+	packs := map[string][]questionnaire.Assessment{}
+	for _, a := range all {
+		if id, _, _ := strings.Cut(pack, "@"); pack == "" || a.Pack == id {
+			packs[a.Pack] = append(packs[a.Pack], a)
+		}
+	}
+	switch len(packs) {
+	case 1:
+	case 0:
+		return nil, noAssessment(g, pack)
+	default:
+		return nil, usage("add --pack ID", "%s answers several packs: %s", g.Ref, strings.Join(sortedKeys(packs), ", "))
+	}
+	for _, cycles := range packs {
+		return r.Assessment(ctx, current(cycles).ID, at)
+	}
+	return nil, noAssessment(g, pack)
+}
+
+// current is the open cycle, or the governing one when none is open. There is at least one.
+func current(cycles []questionnaire.Assessment) questionnaire.Assessment {
+	for _, a := range cycles {
+		if a.State.Open() {
+			return a
+		}
+	}
+	a, _ := questionnaire.Governing(cycles)
+	return a
+}
+
+func noAssessment(g questionnaire.Engagement, pack string) error {
+	what := "no assessment has begun for " + g.Ref
+	if pack != "" {
+		what += " with the pack " + pack
+	}
+	return &questionnaire.Problem{Code: "no-assessment", What: what, Where: g.Ref, Fix: "`assure issue` sends a questionnaire, `assure import` reads answers, `assure assess` records them by hand"}
+}
+
+// findQuestion finds a question of the assessment's pack, in any case.
+func findQuestion(v *data.AssessmentView, id string) (*questionnaire.Question, error) {
+	for _, q := range v.Pack.Questions() {
+		if strings.EqualFold(q.ID, id) {
+			return q, nil
+		}
+	}
+	return nil, &questionnaire.Problem{Code: "unknown-question", What: "the pack " + v.Pack.Ref() + " has no such question", Where: id, Fix: "`assure pack show " + v.Pack.ID + "` lists them"}
+}
+
+// sortedKeys is the keys of a map, in order.
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}

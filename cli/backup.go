@@ -1,0 +1,94 @@
+package cli
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"assure/data"
+)
+
+// copyObject is `assure backup --json` and `assure restore --json`.
+type copyObject struct {
+	Schema string `json:"schema"`
+	From   string `json:"from"`
+	Path   string `json:"path"`
+	Bytes  int64  `json:"bytes"`
+}
+
+// backer is what `backup` needs of the register.
+type backer interface {
+	Backup(ctx context.Context, to string) (string, error)
+	Path() string
+}
+
+func newBackupCmd(e *env) *cobra.Command {
+	return &cobra.Command{
+		Use: "backup FILE|DIR", Short: "Write a verified copy of the register", GroupID: groupKeep,
+		Long: `The copy is made by the database engine, checked, and only then given its name. In a
+folder it is named after the time. Copying the file by hand can lose what was just
+written; use this command. A copy holds everything in the register: keep it as safe.`,
+		Example: "  assure backup /media/usb\n  assure backup before-tender.db", Args: needArgs(1, 1, "a file or folder"),
+		RunE: e.onRegister(reads, func(ctx context.Context, r *data.Register, args []string) (Result, error) {
+			return runBackup(ctx, r, args[0])
+		}),
+	}
+}
+
+func runBackup(ctx context.Context, r backer, to string) (Result, error) {
+	if strings.HasSuffix(to, "/") || strings.HasSuffix(to, string(os.PathSeparator)) {
+		if err := os.MkdirAll(to, 0o700); err != nil {
+			return Result{}, err
+		}
+	}
+	path, err := r.Backup(ctx, to)
+	if err != nil {
+		return Result{}, err
+	}
+	return copied("assure.backup/1", r.Path(), path, "wrote and checked %s")
+}
+
+func copied(schema, from, path, words string) (Result, error) {
+	fi, err := os.Stat(path)
+	if err != nil {
+		return Result{}, err
+	}
+	o := copyObject{Schema: schema, From: from, Path: absolute(path), Bytes: fi.Size()}
+	return Result{Object: o, Text: func(p *page) { p.line(words, o.Path) }}, nil
+}
+
+// RestoreOptions are the flags of `assure restore`.
+type RestoreOptions struct{ To string }
+
+func newRestoreCmd(e *env) *cobra.Command {
+	o := &RestoreOptions{}
+	cmd := &cobra.Command{
+		Use: "restore FILE", Short: "Bring a backup back, to a new file", GroupID: groupKeep,
+		Long: `The backup is checked first and restored beside the register, never over it. Look at it
+with --db; to work on with it, rename the two files yourself.`,
+		Example: "  assure restore backups/register-20261121T090000Z.db --to restored.db", Args: needArgs(1, 1, "one backup"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return e.run(cmd.Context(), func(ctx context.Context) (Result, error) { return runRestore(ctx, *o, args[0]) })
+		},
+	}
+	cmd.Flags().StringVar(&o.To, "to", "", "the new `FILE`; beside the backup, with -restored in its name, otherwise")
+	return cmd
+}
+
+func runRestore(ctx context.Context, o RestoreOptions, from string) (Result, error) {
+	if _, err := os.Stat(from); err != nil {
+		return Result{}, err
+	}
+	to := o.To
+	if to == "" {
+		ext := filepath.Ext(from)
+		to = strings.TrimSuffix(from, ext) + "-restored" + ext
+	}
+	if err := data.Restore(ctx, from, to); err != nil {
+		return Result{}, err
+	}
+	return copied("assure.restore/1", absolute(from), to, "checked and restored to %s")
+}

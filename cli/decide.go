@@ -1,0 +1,123 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"assure/data"
+	"assure/questionnaire"
+)
+
+func newDecideCmd(e *env) *cobra.Command {
+	return group("decide", "Record a named person's ruling",
+		`A decision carries a person, a role, a reason, a date and, mostly, an end. It never
+changes an answer: it says what a person accepts despite it.`, groupJudge,
+		newDecideScopeCmd(e), newDecideNACmd(e), newDecideGateCmd(e), newDecideRiskCmd(e), newDecideSecondCmd(e), newDecideWithdrawCmd(e), newDecideListCmd(e))
+}
+
+// DecideOptions are the flags of the `assure decide` commands.
+type DecideOptions struct {
+	Pack   string
+	Person string
+	Role   string
+	Reason string
+	Until  date
+	Accept bool
+	Refuse bool
+}
+
+// decider is what a decision on a question needs of the register.
+type decider interface {
+	assessmentFinder
+	Decide(context.Context, questionnaire.Decision) (questionnaire.Decision, error)
+	Actor() string
+}
+
+// decisionObject is a decision in JSON.
+type decisionObject struct {
+	Schema   string                 `json:"schema"`
+	Decision questionnaire.Decision `json:"decision"`
+}
+
+// addFlags defines who decides, and why.
+func (o *DecideOptions) addFlags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&o.Reason, "reason", "", "why, in a sentence")
+	f.StringVar(&o.Person, "person", "", "the `NAME` of who decided; you otherwise")
+	f.StringVar(&o.Role, "role", "", "their role, such as SIRO")
+	f.Var(&o.Until, "until", "the `DATE` it ends")
+}
+
+// decision is what the flags say, before it names its subject.
+func (o DecideOptions) decision(kind questionnaire.DecisionKind, actor string) (questionnaire.Decision, error) {
+	reason, err := needText("--reason", o.Reason)
+	return questionnaire.Decision{Kind: kind, Person: first(o.Person, actor), Role: o.Role, Reason: reason, Until: questionnaire.Date(o.Until)}, err
+}
+
+// decideOnQuestion records a decision on one question of an assessment.
+func decideOnQuestion(ctx context.Context, r decider, o DecideOptions, kind questionnaire.DecisionKind, ref, question string) (Result, error) {
+	d, err := o.decision(kind, r.Actor())
+	if err != nil {
+		return Result{}, err
+	}
+	v, err := findAssessment(ctx, r, ref, o.Pack, data.At{})
+	if err != nil {
+		return Result{}, err
+	}
+	q, err := findQuestion(v, question)
+	if err != nil {
+		return Result{}, err
+	}
+	if kind == questionnaire.GateAccept && q.Gate == nil {
+		return Result{}, usage("only a must-have can be accepted despite; `assure decide scope` leaves a question out", "%s is not a must-have", q.ID)
+	}
+	d.Engagement, d.Assessment, d.Question = v.Engagement.ID, v.Assessment.ID, q.ID
+	if d, err = r.Decide(ctx, d); err != nil {
+		return Result{}, err
+	}
+	return decisionResult(d, q), nil
+}
+
+func decisionResult(d questionnaire.Decision, q *questionnaire.Question) Result {
+	return Result{Object: decisionObject{Schema: "assure.decision/1", Decision: d}, Text: func(p *page) {
+		p.line("%s: %s", data.DecisionRef(d.N), decisionWords(d))
+		if d.Kind == questionnaire.ScopeOut && q != nil && q.Gate != nil && d.Second == "" {
+			p.remark("it is a must-have, so it counts once a second person agrees: `assure decide second %s --as NAME`", data.DecisionRef(d.N))
+		}
+	}}
+}
+
+// decisionWords is a decision in one line.
+func decisionWords(d questionnaire.Decision) string {
+	what := map[questionnaire.DecisionKind]string{
+		questionnaire.ScopeOut: "out of scope", questionnaire.NAAccepted: "not applicable, agreed", questionnaire.NARefused: "N/A not agreed",
+		questionnaire.GateAccept: "accepted despite", questionnaire.RiskAccept: "risk accepted", questionnaire.Award: "awarded",
+	}[d.Kind]
+	s := what + " by " + d.Person
+	if d.Question != "" {
+		s = d.Question + " " + s
+	}
+	if d.Role != "" {
+		s += " (" + d.Role + ")"
+	}
+	if d.Until != 0 {
+		s += " until " + d.Until.String()
+	}
+	if d.Withdrawn {
+		s += ", withdrawn"
+	}
+	return s
+}
+
+// number reads the number of a thing, bare or as its reference: 7, ACT-0007.
+func number(word, prefix, s string) (int, error) {
+	n, err := strconv.Atoi(strings.TrimPrefix(strings.ToUpper(s), prefix))
+	if err != nil || n < 1 {
+		return 0, usage(fmt.Sprintf("give its number, such as 7 or %s0007", prefix), "%q is not the number of %s", s, word)
+	}
+	return n, nil
+}

@@ -1,0 +1,138 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"assure/questionnaire"
+)
+
+func newEngagementCmd(e *env) *cobra.Command {
+	return group("engagement", "Say what a supplier does for you and what it may reach",
+		`An engagement is one service, contract or bid. Its facts (data, access, hosting, how
+soon an outage hurts) set how much it matters: its tier, and with it the questions
+you ask and the evidence you want.`, groupSetUp,
+		newEngagementListCmd(e), newEngagementAddCmd(e), newEngagementSetCmd(e), newEngagementAwardCmd(e), newEngagementCloseCmd(e))
+}
+
+// engagementFields are what `engagement set` can set beside facts.
+func engagementFields() []field[questionnaire.Engagement] {
+	type E = questionnaire.Engagement
+	return []field[E]{
+		{"service", "what it is, in your words", func(g *E, v string) error { g.Service = v; return nil }},
+		{"lot", "the lot of a framework or tender", func(g *E, v string) error { g.Lot = v; return nil }},
+		{"contract_ref", "your reference of the contract", func(g *E, v string) error { g.ContractRef = v; return nil }},
+		{"owner", "who looks after it", func(g *E, v string) error { g.Owner = v; return nil }},
+		{"contract_start", "a day, 2026-04-01", func(g *E, v string) error { return setDate(&g.Start, v) }},
+		{"contract_end", "a day, 2029-03-31", func(g *E, v string) error { return setDate(&g.End, v) }},
+		{"contract_value", "whole pounds", func(g *E, v string) error { return setPounds(&g.Value, v) }},
+		{"state", "bid, live, exiting, ended or lost", setState},
+	}
+}
+
+func setState(g *questionnaire.Engagement, v string) error {
+	s := questionnaire.EngagementState(strings.ToLower(v))
+	if !slices.Contains(questionnaire.EngagementStates, s) {
+		return fmt.Errorf("there is no state %q", v)
+	}
+	g.State = s
+	return nil
+}
+
+// factSet collects facts given as fact=value, and the reason and end that belong to one given by hand.
+type factSet struct {
+	table  questionnaire.FactTable
+	reason questionnaire.Text
+	until  questionnaire.Date
+	facts  []questionnaire.Fact
+}
+
+// take adds one fact; false when the table has none of that name.
+func (s *factSet) take(key, value string) (bool, error) {
+	key = strings.TrimPrefix(key, "fact:")
+	hand := key == questionnaire.FactConsequence || key == questionnaire.FactInherentLikelihood
+	if !hand && s.table.Def(key) == nil {
+		return false, s.unknown(key)
+	}
+	if value == "" {
+		value = questionnaire.Unknown
+	}
+	if err := s.table.Check(key, value); err != nil {
+		return false, usage("write unknown to clear it", "%s", err)
+	}
+	f := questionnaire.Fact{ID: key, Value: value, Source: questionnaire.FromBuyer, Adopted: true}
+	if hand {
+		if s.reason == "" && value != questionnaire.Unknown {
+			return false, usage("add --reason", "%s given by hand needs a reason", key)
+		}
+		f.Reason, f.Until = s.reason, s.until
+	}
+	s.facts = append(s.facts, f)
+	return true, nil
+}
+
+func (s *factSet) unknown(key string) error {
+	err := s.table.Check(key, questionnaire.Unknown)
+	if err == nil {
+		err = errors.New("it is not a fact")
+	}
+	return usage("fields of the engagement itself are "+fieldNames(engagementFields()), "%s", err)
+}
+
+// factHelp lists the facts and their values for a command's long help.
+func factHelp() string {
+	var b strings.Builder
+	for _, d := range questionnaire.DefaultFacts() {
+		b.WriteString("  " + d.ID + strings.Repeat(" ", max(1, 18-len(d.ID))))
+		var ids []string
+		for _, v := range d.Values {
+			ids = append(ids, v.ID)
+		}
+		switch {
+		case d.Open:
+			b.WriteString("any words")
+		default:
+			b.WriteString(strings.Join(ids, ", "))
+		}
+		if d.List {
+			b.WriteString(" (; between several)")
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+// engagementObject is an engagement in JSON.
+type engagementObject struct {
+	Ref           string              `json:"ref"`
+	Service       *string             `json:"service"`
+	State         string              `json:"state"`
+	Tier          *int                `json:"tier"`
+	Facts         questionnaire.Facts `json:"facts"`
+	Owner         *string             `json:"owner,omitempty"`
+	ContractRef   *string             `json:"contract_ref,omitempty"`
+	ContractStart *string             `json:"contract_start,omitempty"`
+	ContractEnd   *string             `json:"contract_end,omitempty"`
+	ContractValue *int64              `json:"contract_value,omitempty"`
+	Lot           *string             `json:"lot,omitempty"`
+	Supplier      *string             `json:"supplier,omitempty"`
+}
+
+func engagementOf(g questionnaire.Engagement, facts questionnaire.Facts, tier int) engagementObject {
+	o := engagementObject{
+		Ref: g.Ref, Service: orNull(g.Service), State: string(g.State), Facts: facts,
+		Owner: orNull(g.Owner), ContractRef: orNull(g.ContractRef), ContractStart: orNull(g.Start.String()),
+		ContractEnd: orNull(g.End.String()), ContractValue: g.Value, Lot: orNull(g.Lot),
+	}
+	if tier > 0 {
+		o.Tier = &tier
+	}
+	if o.Facts == nil {
+		o.Facts = questionnaire.Facts{}
+	}
+	return o
+}

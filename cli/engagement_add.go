@@ -1,0 +1,127 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"assure/data"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// EngagementAddOptions are the flags of `assure engagement add`.
+type EngagementAddOptions struct {
+	Service string
+	Bid     bool
+	Reason  string
+	Until   date
+}
+
+// engagementAdder is what `engagement add` needs of the register.
+type engagementAdder interface {
+	FindSupplier(ctx context.Context, key string) (questionnaire.Supplier, error)
+	AddEngagement(context.Context, questionnaire.Engagement) (questionnaire.Engagement, error)
+	engagementFacts
+}
+
+// engagementFacts reads and writes facts, and says what they come to.
+type engagementFacts interface {
+	SetFacts(ctx context.Context, engagementID string, facts []questionnaire.Fact) error
+	Facts(ctx context.Context, engagementID string, at data.At) ([]questionnaire.Fact, error)
+	Settings(ctx context.Context, at data.At) (*scoring.Settings, error)
+	Today() questionnaire.Date
+}
+
+// engagementObjectOne is `assure engagement add|set --json`.
+type engagementObjectOne struct {
+	Schema     string           `json:"schema"`
+	Engagement engagementObject `json:"engagement"`
+	Triage     scoring.Triage   `json:"triage"`
+}
+
+func newEngagementAddCmd(e *env) *cobra.Command {
+	o := &EngagementAddOptions{}
+	cmd := &cobra.Command{
+		Use: "add SUPPLIER [FACT=VALUE | FIELD=VALUE]...", Short: "Add a service, contract or bid of a supplier",
+		Example: "  assure engagement add SUP-00041 --service \"Booking\" data=patient access=remote outage=under-24h\n" +
+			"  assure engagement add 8J605 --service \"E-referral tender\" --bid",
+		Args: needArgs(1, -1, "a supplier, then facts and fields"),
+		RunE: e.onRegister(writes, func(ctx context.Context, r *data.Register, args []string) (Result, error) {
+			return runEngagementAdd(ctx, r, *o, args[0], args[1:])
+		}),
+	}
+	cmd.Flags().StringVar(&o.Service, "service", "", "what it is, in your `WORDS`")
+	cmd.Flags().BoolVar(&o.Bid, "bid", false, "it is a bid: it changes no live service")
+	addOverrideFlags(cmd, &o.Reason, &o.Until)
+	return cmd
+}
+
+// addOverrideFlags defines what belongs to a consequence or likelihood given by hand.
+func addOverrideFlags(cmd *cobra.Command, reason *string, until *date) {
+	cmd.Flags().StringVar(reason, "reason", "", "why consequence or inherent_likelihood is given by hand")
+	cmd.Flags().Var(until, "until", "the `DATE` until which the value given by hand holds; no end otherwise")
+}
+
+func runEngagementAdd(ctx context.Context, r engagementAdder, o EngagementAddOptions, supplier string, args []string) (Result, error) {
+	s, err := r.FindSupplier(ctx, supplier)
+	if err != nil {
+		return Result{}, err
+	}
+	service, err := questionnaire.Clean(o.Service)
+	if err != nil {
+		return Result{}, usage("type it anew", "--service: %s", err)
+	}
+	g := questionnaire.Engagement{Supplier: s.ID, Service: service, State: questionnaire.Live}
+	if o.Bid {
+		g.State = questionnaire.Bid
+	}
+	facts, err := parseEngagement(ctx, r, &g, args, o.Reason, o.Until)
+	if err != nil {
+		return Result{}, err
+	}
+	if g, err = r.AddEngagement(ctx, g); err != nil {
+		return Result{}, err
+	}
+	if len(facts) > 0 {
+		if err := r.SetFacts(ctx, g.ID, facts); err != nil {
+			return Result{}, err
+		}
+	}
+	return engagementResult(ctx, r, g, "added "+g.Ref+" of "+s.Ref+" "+s.Name)
+}
+
+// parseEngagement applies FIELD=VALUE to the engagement and collects FACT=VALUE.
+func parseEngagement(ctx context.Context, r engagementFacts, g *questionnaire.Engagement, args []string, reason string, until date) ([]questionnaire.Fact, error) {
+	settings, err := r.Settings(ctx, data.At{})
+	if err != nil {
+		return nil, err
+	}
+	why, err := text("--reason", reason)
+	if err != nil {
+		return nil, err
+	}
+	facts := &factSet{table: settings.Facts, reason: why, until: questionnaire.Date(until)}
+	err = apply(g, engagementFields(), args, facts.take)
+	return facts.facts, err
+}
+
+// engagementResult shows an engagement with what its facts come to.
+func engagementResult(ctx context.Context, r engagementFacts, g questionnaire.Engagement, title string) (Result, error) {
+	history, err := r.Facts(ctx, g.ID, data.At{})
+	if err != nil {
+		return Result{}, err
+	}
+	settings, err := r.Settings(ctx, data.At{})
+	if err != nil {
+		return Result{}, err
+	}
+	facts := questionnaire.CurrentFacts(history, r.Today())
+	t := settings.Triage(facts)
+	o := engagementObjectOne{Schema: "assure.engagement/1", Engagement: engagementOf(g, facts, t.Tier), Triage: t}
+	return Result{Object: o, Text: func(p *page) {
+		p.heading("%s", title)
+		describeEngagement(p, g)
+		describeTriage(p, settings, t)
+	}}, nil
+}

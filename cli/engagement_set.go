@@ -1,0 +1,69 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"assure/data"
+	"assure/questionnaire"
+)
+
+// EngagementSetOptions are the flags of `assure engagement set`.
+type EngagementSetOptions struct {
+	Reason string
+	Until  date
+}
+
+// engagementSetter is what `engagement set` needs of the register.
+type engagementSetter interface {
+	Engagement(ctx context.Context, ref string) (questionnaire.Engagement, questionnaire.Supplier, error)
+	UpdateEngagement(context.Context, questionnaire.Engagement) error
+	engagementFacts
+}
+
+func newEngagementSetCmd(e *env) *cobra.Command {
+	o := &EngagementSetOptions{}
+	cmd := &cobra.Command{
+		Use: "set REF FACT=VALUE | FIELD=VALUE...", Short: "Set facts and fields of an engagement",
+		Long: `Facts say how much the engagement matters. They are the buyer's; unknown clears one.
+
+` + factHelp() + `  consequence       1 to 5, in place of the calculated one; needs --reason
+  inherent_likelihood  1 to 5, likewise
+
+Fields of the engagement itself:
+
+` + fieldHelp(engagementFields()),
+		Example: "  assure engagement set ENG-00057 data=patient records=1m-plus access=privileged internet_facing=yes\n" +
+			"  assure engagement set SUP-00041 consequence=5 --reason \"only supplier of the region\" --until 2027-03-31",
+		Args: needArgs(2, -1, "an engagement and at least one fact=value"),
+		RunE: e.onRegister(writes, func(ctx context.Context, r *data.Register, args []string) (Result, error) {
+			return runEngagementSet(ctx, r, *o, args[0], args[1:])
+		}),
+	}
+	addOverrideFlags(cmd, &o.Reason, &o.Until)
+	return cmd
+}
+
+func runEngagementSet(ctx context.Context, r engagementSetter, o EngagementSetOptions, ref string, args []string) (Result, error) {
+	g, s, err := r.Engagement(ctx, ref)
+	if err != nil {
+		return Result{}, err
+	}
+	before := g
+	facts, err := parseEngagement(ctx, r, &g, args, o.Reason, o.Until)
+	if err != nil {
+		return Result{}, err
+	}
+	if len(facts) < len(args) && g != before {
+		if err := r.UpdateEngagement(ctx, g); err != nil {
+			return Result{}, err
+		}
+	}
+	if len(facts) > 0 {
+		if err := r.SetFacts(ctx, g.ID, facts); err != nil {
+			return Result{}, err
+		}
+	}
+	return engagementResult(ctx, r, g, g.Ref+" of "+s.Ref+" "+s.Name)
+}

@@ -1,0 +1,59 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// describeEngagement prints the engagement's own fields.
+func describeEngagement(p *page, g questionnaire.Engagement) {
+	value := ""
+	if g.Value != nil {
+		value = "£" + thousands(int(*g.Value))
+	}
+	p.pairs([2]string{"service", g.Service}, [2]string{"lot", g.Lot}, [2]string{"state", string(g.State)}, [2]string{"owner", g.Owner},
+		[2]string{"contract", g.ContractRef}, [2]string{"starts", g.Start.String()}, [2]string{"ends", g.End.String()}, [2]string{"value", value})
+}
+
+// describeTriage prints the tier and why.
+func describeTriage(p *page, s *scoring.Settings, t scoring.Triage) {
+	if !t.Triaged {
+		p.line("not triaged: no fact is known that says how much it matters")
+		p.remark("next: `assure engagement set REF data=... access=...`, or answer the triage pack in the terminal UI")
+		return
+	}
+	p.line("%s: consequence %d %s, inherent likelihood %d %s", scoring.TierLabel(t.Tier), t.Consequence, s.Consequences[t.Consequence-1],
+		t.InherentLikelihood, s.Likelihoods[t.InherentLikelihood-1])
+	tab := table{Head: []string{"fact", "value", "consequence", "likelihood", ""}, Right: []int{2, 3}, Cut: 1}
+	for _, r := range t.Reasons {
+		tab.Rows = append(tab.Rows, []string{r.Title, r.Label, digit(r.C), digit(r.L), strings.Join(reasonMarks(r), ", ")})
+	}
+	p.table(tab)
+	if n := len(t.Assumed); n > 0 {
+		p.remark("%s counted as the worst until known: %s", plural(n, "fact is", "facts are"), strings.Join(t.Assumed, ", "))
+	}
+}
+
+func reasonMarks(r scoring.Reason) []string {
+	var out []string
+	for _, m := range []struct {
+		on   bool
+		word string
+	}{{r.Assumed, "assumed"}, {r.ByHand, "by hand"}, {r.SetsC, "sets consequence"}, {r.SetsLikelihood, "sets likelihood"}} {
+		if m.on {
+			out = append(out, m.word)
+		}
+	}
+	return out
+}
+
+// digit is a figure of 1..5, or nothing where there is none.
+func digit(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprint(n)
+}

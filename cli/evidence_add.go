@@ -1,0 +1,169 @@
+package cli
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"assure/data"
+	"assure/questionnaire"
+)
+
+// EvidenceAddOptions are the flags of `assure evidence add`.
+type EvidenceAddOptions struct {
+	Pack      string
+	Kind      string
+	Reference string
+	File      string
+	Issuer    string
+	Entity    string
+	Scope     string
+	Marking   string
+	Issued    date
+	Expiry    date
+	Questions []string
+	Accept    bool
+}
+
+// evidenceAdder is what `evidence add` needs of the register.
+type evidenceAdder interface {
+	assessmentFinder
+	AddDocument(ctx context.Context, d questionnaire.Document, links []questionnaire.Support) (questionnaire.Document, error)
+	AcceptDocument(ctx context.Context, ref string, links ...data.Link) error
+}
+
+func newEvidenceAddCmd(e *env) *cobra.Command {
+	o := &EvidenceAddOptions{}
+	cmd := &cobra.Command{
+		Use: "add REF", Short: "Add a document for one or more questions",
+		Long: `Add a document that the supplier offered or that you have seen. It is worth something
+once accepted: with --accept at once, in your name, or later with ` + "`assure evidence accept`" + `.`,
+		Example: "  assure evidence add SUP-00041 --kind independent --reference \"ISO 27001 cert 123\" --issued 2026-03-01 \\\n" +
+			"      --expiry 2029-02-28 --question ITS-22,ITS-26 --accept",
+		Args: needArgs(1, 1, "a supplier or engagement"),
+		RunE: e.onRegister(writes, func(ctx context.Context, r *data.Register, args []string) (Result, error) {
+			return runEvidenceAdd(ctx, r, *o, args[0])
+		}),
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.Kind, "kind", "", "statement, document, record, independent or verified")
+	f.StringVar(&o.Reference, "reference", "", "its title or certificate number; the file's name otherwise")
+	f.StringVar(&o.File, "file", "", "the `FILE`: it is hashed and stays where it is")
+	f.StringVar(&o.Issuer, "issuer", "", "who issued it")
+	f.StringVar(&o.Entity, "entity", "", "the legal entity it names")
+	f.StringVar(&o.Scope, "scope", "", "what it covers")
+	f.StringVar(&o.Marking, "marking", "", "how confidential it is")
+	f.Var(&o.Issued, "issued", "the `DATE` it was issued")
+	f.Var(&o.Expiry, "expiry", "the `DATE` it expires: it counts nothing from the next day")
+	f.StringSliceVar(&o.Questions, "question", nil, "the questions it supports, by `ID`")
+	f.BoolVar(&o.Accept, "accept", false, "accept it now, in your name")
+	addPackFlag(cmd, &o.Pack)
+	return cmd
+}
+
+func runEvidenceAdd(ctx context.Context, r evidenceAdder, o EvidenceAddOptions, ref string) (Result, error) {
+	v, err := findAssessment(ctx, r, ref, o.Pack, data.At{})
+	if err != nil {
+		return Result{}, err
+	}
+	d, err := o.document(v.Supplier.ID)
+	if err != nil {
+		return Result{}, err
+	}
+	links, err := o.links(v)
+	if err != nil {
+		return Result{}, err
+	}
+	if d, err = r.AddDocument(ctx, d, supports(links)); err != nil {
+		return Result{}, err
+	}
+	if o.Accept {
+		if err := r.AcceptDocument(ctx, d.Ref, links...); err != nil {
+			return Result{}, err
+		}
+	}
+	if v, err = r.Assessment(ctx, v.Assessment.ID, data.At{}); err != nil {
+		return Result{}, err
+	}
+	obj := evidenceOf(v)
+	return Result{Object: obj, Text: func(p *page) {
+		p.line("added %s", d.Ref)
+		obj.text(p)
+	}}, nil
+}
+
+// document is the document the flags describe.
+func (o EvidenceAddOptions) document(supplier string) (questionnaire.Document, error) {
+	kind := questionnaire.EvidenceKind(strings.ToLower(o.Kind))
+	if !slices.Contains(questionnaire.EvidenceKinds, kind) {
+		return questionnaire.Document{}, usage("the kinds are statement, document, record, independent and verified", "--kind: there is no kind of evidence %q", o.Kind)
+	}
+	scope, err := text("--scope", o.Scope)
+	if err != nil {
+		return questionnaire.Document{}, err
+	}
+	d := questionnaire.Document{
+		Supplier: supplier, Kind: kind, Reference: strings.TrimSpace(o.Reference), Issuer: o.Issuer, Entity: o.Entity, Scope: scope,
+		Marking: o.Marking, Issued: questionnaire.Date(o.Issued), Expiry: questionnaire.Date(o.Expiry), State: questionnaire.Offered,
+	}
+	if o.File != "" {
+		sum, err := hashFile(o.File)
+		if err != nil {
+			return d, err
+		}
+		d.SHA256, d.Path, d.Held = sum, absolute(o.File), true
+		d.Reference = first(d.Reference, filepath.Base(o.File))
+	}
+	if d.Reference == "" {
+		return d, usage("give --reference, or --file", "the document has no reference to find it by")
+	}
+	return d, nil
+}
+
+// links are the questions that the document is offered for.
+func (o EvidenceAddOptions) links(v *data.AssessmentView) ([]data.Link, error) {
+	if len(o.Questions) == 0 {
+		return nil, usage("add --question, such as --question ITS-22", "no question is named that the document supports")
+	}
+	return questionLinks(v, o.Questions)
+}
+
+// questionLinks turns question ids into links to them.
+func questionLinks(v *data.AssessmentView, ids []string) (links []data.Link, err error) {
+	for _, id := range ids {
+		q, err := findQuestion(v, strings.TrimSpace(id))
+		if err != nil {
+			return nil, err
+		}
+		links = append(links, data.Link{Assessment: v.Assessment.ID, Question: q.ID})
+	}
+	return links, nil
+}
+
+func supports(links []data.Link) []questionnaire.Support {
+	out := make([]questionnaire.Support, len(links))
+	for i, l := range links {
+		out[i] = questionnaire.Support{Assessment: l.Assessment, Question: l.Question, State: questionnaire.Offered}
+	}
+	return out
+}
+
+func hashFile(path string) (string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}

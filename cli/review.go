@@ -1,0 +1,160 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"assure/data"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+func newReviewCmd(e *env) *cobra.Command {
+	return group("review", "See what waits for you, and sign off", "", groupJudge, newReviewListCmd(e), newReviewSignOffCmd(e))
+}
+
+// reviewLister is what `review list` needs of the register.
+type reviewLister interface {
+	Scores(ctx context.Context, refs []string, at data.At) (*data.ScoreReport, error)
+	Assessment(ctx context.Context, id string, at data.At) (*data.AssessmentView, error)
+}
+
+// reviewObject is `assure review list --json`.
+type reviewObject struct {
+	Schema      string      `json:"schema"`
+	Assessments []reviewRow `json:"assessments"`
+}
+
+type reviewRow struct {
+	ID         string   `json:"id"`
+	Supplier   string   `json:"supplier"`
+	Name       string   `json:"name"`
+	Engagement string   `json:"engagement"`
+	Pack       string   `json:"pack"`
+	Cycle      int      `json:"cycle"`
+	State      string   `json:"state"`
+	Changed    []string `json:"claims_changed"` // questions whose claim changed since they were judged
+	NAClaimed  []string `json:"na_claimed"`     // N/A that nobody decided on
+	Offered    int      `json:"evidence_offered"`
+}
+
+func newReviewListCmd(e *env) *cobra.Command {
+	return &cobra.Command{
+		Use: "list [REF]...", Short: "List open assessments with what waits for a judgement",
+		Example: "  assure review list",
+		RunE: e.onRegister(reads, func(ctx context.Context, r *data.Register, args []string) (Result, error) {
+			return runReviewList(ctx, r, args)
+		}),
+	}
+}
+
+func runReviewList(ctx context.Context, r reviewLister, refs []string) (Result, error) {
+	report, err := r.Scores(ctx, refs, data.At{})
+	if err != nil {
+		return Result{}, err
+	}
+	o := reviewObject{Schema: "assure.review/1", Assessments: []reviewRow{}}
+	for _, a := range report.Assessments {
+		if !a.State.Open() || a.State == questionnaire.Opened || a.State == questionnaire.Issued {
+			continue
+		}
+		v, err := r.Assessment(ctx, a.ID, data.At{})
+		if err != nil {
+			return Result{}, err
+		}
+		o.Assessments = append(o.Assessments, reviewOf(a, v))
+	}
+	return Result{Object: o, Text: o.text}, nil
+}
+
+func reviewOf(a data.AssessmentScore, v *data.AssessmentView) reviewRow {
+	row := reviewRow{
+		ID: a.ID, Supplier: a.Supplier.Ref, Name: a.Supplier.Name, Engagement: a.Engagement.Ref, Pack: a.Pack.ID, Cycle: a.Cycle,
+		State: string(a.State), Changed: []string{}, NAClaimed: []string{},
+	}
+	refused := map[string]bool{}
+	for _, d := range v.Decisions {
+		if d.Kind == questionnaire.NARefused && !d.Withdrawn {
+			refused[d.Question] = true
+		}
+	}
+	for _, q := range v.Pack.Questions() {
+		if v.Answers[q.ID].ClaimChanged() {
+			row.Changed = append(row.Changed, q.ID)
+		}
+		if r := v.Result.Row(q.ID); r != nil && r.State == scoring.NAClaimed && !refused[q.ID] {
+			row.NAClaimed = append(row.NAClaimed, q.ID)
+		}
+	}
+	for _, s := range v.Supports {
+		if s.State == questionnaire.Offered {
+			row.Offered++
+		}
+	}
+	return row
+}
+
+func (o reviewObject) text(p *page) {
+	if len(o.Assessments) == 0 {
+		p.line("nothing waits for a judgement")
+		return
+	}
+	t := table{Head: []string{"engagement", "supplier", "pack", "state", "evidence offered", "N/A claimed", "claims changed"}, Right: []int{4}, Cut: 1}
+	for _, a := range o.Assessments {
+		t.Rows = append(t.Rows, []string{a.Engagement, a.Supplier + " " + a.Name, a.Pack, questionnaire.WorkState(a.State).Label(), blankZero(a.Offered), blankZero(len(a.NAClaimed)), blankZero(len(a.Changed))})
+	}
+	p.table(t)
+}
+
+// signer is what `review sign-off` needs of the register.
+type signer interface {
+	assessmentFinder
+	SignOff(ctx context.Context, assessment string) (*scoring.Result, error)
+	Actor() string
+}
+
+// signedObject is `assure review sign-off --json`.
+type signedObject struct {
+	Schema     string             `json:"schema"`
+	Supplier   string             `json:"supplier"`
+	Engagement string             `json:"engagement"`
+	Pack       string             `json:"pack"`
+	Cycle      int                `json:"cycle"`
+	SignedBy   string             `json:"signed_by"`
+	Score      scoring.ResultJSON `json:"score"`
+}
+
+func newReviewSignOffCmd(e *env) *cobra.Command {
+	pack := ""
+	cmd := &cobra.Command{
+		Use: "sign-off REF", Short: "Sign an assessment off in your name",
+		Long: `A signed-off assessment governs until the next is signed off; the score is kept as it
+stands. Must-haves still not shown become risks.`,
+		Example: "  assure review sign-off SUP-00041 --as \"Jo Bloggs\"", Args: needArgs(1, 1, "a supplier or engagement"),
+		RunE: e.onRegister(writes, func(ctx context.Context, r *data.Register, args []string) (Result, error) {
+			return runSignOff(ctx, r, pack, args[0])
+		}),
+	}
+	addPackFlag(cmd, &pack)
+	return cmd
+}
+
+func runSignOff(ctx context.Context, r signer, pack, ref string) (Result, error) {
+	v, err := findAssessment(ctx, r, ref, pack, data.At{})
+	if err != nil {
+		return Result{}, err
+	}
+	res, err := r.SignOff(ctx, v.Assessment.ID)
+	if err != nil {
+		return Result{}, err
+	}
+	o := signedObject{
+		Schema: "assure.sign-off/1", Supplier: v.Supplier.Ref, Engagement: v.Engagement.Ref, Pack: v.Pack.Ref(), Cycle: v.Assessment.Cycle,
+		SignedBy: r.Actor(), Score: res.JSON(),
+	}
+	return Result{Object: o, Text: func(p *page) {
+		p.line("signed off %s %s cycle %d as %s", o.Engagement, o.Pack, o.Cycle, o.SignedBy)
+		p.line("shown %s, at most %s, %s, %s", res.Assured, res.Possible, gradeWords(res.ShownGrade(), v.Settings), res.Status)
+	}}, nil
+}

@@ -1,0 +1,227 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"assure/data"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// ScoreOptions are the flags of `assure score`.
+type ScoreOptions struct {
+	Explain bool
+	Check   bool
+	At      At
+}
+
+// scorer is what `score` needs of the register.
+type scorer interface {
+	Scores(ctx context.Context, refs []string, at data.At) (*data.ScoreReport, error)
+	Settings(ctx context.Context, at data.At) (*scoring.Settings, error)
+}
+
+func newScoreCmd(e *env) *cobra.Command {
+	o := &ScoreOptions{}
+	cmd := &cobra.Command{
+		Use: "score [REF]...", Short: "Score suppliers, and explain every point", GroupID: groupReport,
+		Long: `Score prints both ends: shown (what is evidenced) and at most (what it could be). Without
+a REF every supplier is scored. --explain lists what each question adds and where the
+rest was lost; it adds up to the tenth. --as-of moves the clock only; --known-on shows
+what was known at the end of that day.`,
+		Example: "  assure score SUP-00041 --explain\n  assure score --json --as-of 2027-01-31\n  assure score --check && echo \"every must-have is met\"",
+		RunE: e.onRegister(reads, func(ctx context.Context, r *data.Register, args []string) (Result, error) {
+			return runScore(ctx, r, *o, args)
+		}),
+	}
+	cmd.Flags().BoolVar(&o.Explain, "explain", false, "list contributions, losses and caps, question by question")
+	cmd.Flags().BoolVar(&o.Check, "check", false, "end with code 3 when a must-have of a live engagement is open and not accepted")
+	o.At.addFlags(cmd)
+	return cmd
+}
+
+func runScore(ctx context.Context, r scorer, o ScoreOptions, refs []string) (Result, error) {
+	report, err := r.Scores(ctx, refs, o.At.data())
+	if err != nil {
+		return Result{}, err
+	}
+	settings, err := r.Settings(ctx, o.At.data())
+	if err != nil {
+		return Result{}, err
+	}
+	return Result{Object: report, Findings: o.Check && openMustHaves(report) > 0, Text: func(p *page) {
+		showScores(p, report, settings)
+		if o.Explain {
+			for _, a := range report.Assessments {
+				p.gap()
+				explain(p, a, settings)
+			}
+		}
+		dates := fmt.Sprintf("as of %s", report.AsOf)
+		if report.KnownOn != 0 {
+			dates += fmt.Sprintf(", as known on %s", report.KnownOn)
+		}
+		p.remark("%s, engine %s", dates, report.Engine)
+		if o.Check {
+			p.remark("%s open and not accepted", plural(openMustHaves(report), "must-have is", "must-haves are"))
+		}
+	}}, nil
+}
+
+// openMustHaves counts must-haves of engagements in force that are not met or not shown, and that nobody accepted.
+func openMustHaves(report *data.ScoreReport) int {
+	n := 0
+	for _, g := range report.Engagements {
+		if !g.RollUp.State.InForce() {
+			continue
+		}
+		for _, gate := range g.RollUp.Gates {
+			if gate.AcceptedBy == "" {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// showScores prints a row for each assessment, and for each engagement that has none.
+func showScores(p *page, report *data.ScoreReport, s *scoring.Settings) {
+	t := table{Head: []string{"engagement", "supplier", "tier", "pack", "state", "shown", "at most", "grade", "status", "risk"}, Right: []int{5, 6}, Cut: 1}
+	names, begun := map[string]string{}, map[string]bool{}
+	for _, u := range report.Suppliers {
+		names[u.Ref] = u.Name
+	}
+	for _, a := range report.Assessments {
+		names[a.Supplier.Ref], begun[a.Engagement.Ref] = a.Supplier.Name, true
+	}
+	assessments := map[string][]data.AssessmentScore{}
+	for _, a := range report.Assessments {
+		assessments[a.Engagement.Ref] = append(assessments[a.Engagement.Ref], a)
+	}
+	for i := range report.Engagements {
+		g := &report.Engagements[i]
+		who := g.Supplier + " " + names[g.Supplier]
+		for _, a := range assessments[g.RollUp.Ref] {
+			r := a.Result
+			t.Rows = append(t.Rows, []string{g.RollUp.Ref, who, s.TierLabel(g.RollUp.Tier), packCycle(a), a.State.Label(), shownTenths(r, r.Assured), shownTenths(r, r.Possible),
+				orWord(string(r.ShownGrade()), "-"), string(r.Status), ratedRisk(r.Risk, s)})
+		}
+		if !begun[g.RollUp.Ref] {
+			t.Rows = append(t.Rows, []string{g.RollUp.Ref, who, s.TierLabel(g.RollUp.Tier), "-", "-", "-", "-", "-", string(g.RollUp.Status), ratedRisk(g.RollUp.Risk, s)})
+		}
+	}
+	if len(t.Rows) == 0 {
+		p.line("there is no engagement to score")
+		return
+	}
+	p.table(t)
+}
+
+// packCycle names a pack, and the cycle where it is not the first.
+func packCycle(a data.AssessmentScore) string {
+	s := a.Pack.ID
+	if a.Cycle > 1 {
+		s += fmt.Sprintf(" (cycle %d)", a.Cycle)
+	}
+	if !a.Governs {
+		s += ", new"
+	}
+	return s
+}
+
+// shownTenths leaves the figure out where nothing was recorded: 0.0 would read as a finding.
+func shownTenths(r *scoring.Result, t scoring.Tenths) string {
+	if r.Status == scoring.NotAssessed {
+		return "-"
+	}
+	return t.String()
+}
+
+// explain prints one assessment in full.
+func explain(p *page, a data.AssessmentScore, s *scoring.Settings) {
+	r := a.Result
+	p.heading("%s %s  %s %s", a.Supplier.Ref, a.Supplier.Name, a.Engagement.Ref, a.Pack.ID+"@"+a.Pack.Version)
+	for _, line := range s.Sentences(r) {
+		p.wrap(0, line)
+	}
+	if r.Status == scoring.NotAssessed {
+		return
+	}
+	p.gap()
+	explainRows(p, r)
+	p.line("shown %s + gaps %s + not evidenced %s + not known %s = %s", r.Assured, r.Losses.Gap, r.Losses.Evidence, r.Losses.Unknown, r.Assured+r.Losses.Sum())
+	explainDomains(p, r)
+	explainCaps(p, r)
+	for _, i := range r.Idle {
+		p.line("evidence not counted: %s %s, %s", i.Question, i.Ref, i.Why)
+	}
+}
+
+// explainRows is what each question adds and loses; those out of scope are named at the end.
+func explainRows(p *page, r *scoring.Result) {
+	t := table{Head: []string{"question", "state", "answer", "evidence", "adds", "gap", "not evidenced", "not known", "must-have"}, Right: []int{3, 4, 5, 6, 7}, Cut: 8}
+	var out []string
+	for i := range r.Rows {
+		row := &r.Rows[i]
+		if !row.Scores {
+			continue
+		}
+		if !row.InScope() {
+			out = append(out, row.Question)
+			continue
+		}
+		gate, confidence := "", ""
+		if row.Gate != nil {
+			gate = string(row.Gate.State)
+		}
+		if row.State == scoring.Answered {
+			confidence = fmt.Sprintf("%d %%", row.Confidence)
+		}
+		t.Rows = append(t.Rows, []string{row.Question, row.State.String(), row.Option, confidence, row.Contribution.String(), lost(row.Loss.Gap), lost(row.Loss.Evidence), lost(row.Loss.Unknown), gate})
+	}
+	p.table(t)
+	if len(out) > 0 {
+		p.line("out of scope: %s", out)
+	}
+}
+
+func lost(t scoring.Tenths) string {
+	if t == 0 {
+		return ""
+	}
+	return t.String()
+}
+
+func explainDomains(p *page, r *scoring.Result) {
+	t := table{Head: []string{"domain", "weight", "shown", "at most", "grade"}, Right: []int{1, 2, 3}}
+	for _, d := range r.Domains {
+		t.Rows = append(t.Rows, []string{orWord(d.Title, d.ID), percent(d.Weight) + " %", d.Assured.String(), d.Possible.String(), string(d.Grade)})
+	}
+	p.gap()
+	p.table(t)
+}
+
+func explainCaps(p *page, r *scoring.Result) {
+	if r.Grade == "" {
+		return
+	}
+	p.line("grade from the figures: %s; after caps: %s", string(r.Raw), string(r.Grade))
+	for _, c := range r.Caps {
+		words := fmt.Sprintf("capped at %s by %s", c.Cap, questionnaire.Safe(orWord(c.Name, c.ID)))
+		if c.Kind == scoring.GateCap {
+			words += " (must-have " + string(c.State) + ")"
+		} else {
+			words += " (weakest domain)"
+		}
+		switch {
+		case c.AcceptedBy != "":
+			words += ", lifted: accepted despite by " + questionnaire.Safe(c.AcceptedBy) + until(c.Until)
+		case !c.Binds:
+			words += ", which changes nothing"
+		}
+		p.line("%s", words)
+	}
+}

@@ -1,0 +1,56 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"assure/data"
+)
+
+// templateWriter is what `supplier template` needs of the register.
+type templateWriter interface {
+	SupplierTemplate(ctx context.Context, w io.Writer, csv bool) error
+}
+
+// writtenObject tells of a file written.
+type writtenObject struct {
+	Schema string `json:"schema"`
+	Path   string `json:"path"`
+}
+
+func newSupplierTemplateCmd(e *env) *cobra.Command {
+	return &cobra.Command{
+		Use: "template FILE", Short: "Write a blank supplier sheet to fill in (.xlsx or .csv)",
+		Example: "  assure supplier template suppliers.xlsx", Args: needArgs(1, 1, "one file"),
+		RunE: e.onRegister(creates, func(ctx context.Context, r *data.Register, args []string) (Result, error) {
+			return runSupplierTemplate(ctx, r, args[0])
+		}),
+	}
+}
+
+func runSupplierTemplate(ctx context.Context, r templateWriter, path string) (res Result, err error) {
+	ext := strings.ToLower(filepath.Ext(path))
+	if ext != ".xlsx" && ext != ".csv" {
+		return Result{}, usage("name a file that ends in .xlsx or .csv", "a supplier sheet is a workbook or csv, not %q", ext)
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return Result{}, err
+	}
+	defer func() {
+		if err = errors.Join(err, f.Close()); err != nil {
+			_ = os.Remove(path) // it is ours and incomplete
+		}
+	}()
+	if err := r.SupplierTemplate(ctx, f, ext == ".csv"); err != nil {
+		return Result{}, err
+	}
+	o := writtenObject{Schema: "assure.written/1", Path: absolute(path)}
+	return Result{Object: o, Text: func(p *page) { p.line("wrote %s", o.Path) }}, nil
+}

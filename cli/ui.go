@@ -1,0 +1,57 @@
+package cli
+
+import (
+	"context"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"assure/data"
+)
+
+// Screen is what the terminal UI is opened with.
+type Screen struct {
+	Register   *data.Register
+	In         io.Reader
+	Out        io.Writer
+	Assessment string // the assessment to walk at once, by its id; "" opens the portfolio
+	Linear     bool   // question by question in plain lines, for screen readers and pipes
+	ASCII      bool
+	Colour     bool
+}
+
+// UI opens the terminal UI and returns when the user leaves it. main hands it over, so that the command line knows
+// nothing of how it draws.
+type UI func(context.Context, Screen) error
+
+// show opens the terminal UI. Without a terminal only the linear form works.
+func (e *env) show(ctx context.Context, r *data.Register, assessment string, linear bool) error {
+	if !linear && !(e.io.InTTY && e.io.OutTTY) {
+		return usage("run it in a terminal, or use the commands: `assure --help`", "the terminal UI needs a terminal")
+	}
+	if e.UI == nil {
+		return usage("use the commands: `assure --help`", "this build has no terminal UI")
+	}
+	return e.UI(ctx, Screen{
+		Register: r, In: e.In, Out: e.Out, Assessment: assessment, Linear: linear, ASCII: e.io.ASCII, Colour: e.io.Color,
+	})
+}
+
+// home is `assure` without a command: the terminal UI on the register, which is created when it is not there yet.
+func (e *env) home(cmd *cobra.Command) error {
+	if !(e.io.InTTY && e.io.OutTTY) {
+		return usage("run it in a terminal, or use the commands: `assure --help`", "the terminal UI needs a terminal")
+	}
+	return e.run(cmd.Context(), func(ctx context.Context) (res Result, err error) {
+		r, err := e.open(ctx, creates)
+		if err != nil {
+			return Result{}, err
+		}
+		defer func() {
+			if cerr := r.Close(); err == nil {
+				err = cerr
+			}
+		}()
+		return Result{}, e.show(ctx, r, "", false)
+	})
+}

@@ -1,0 +1,53 @@
+package data
+
+import (
+	"context"
+
+	"assure/data/store"
+	"assure/questionnaire"
+)
+
+// SupplierListing is a supplier with its engagements and what is known of each, without scores.
+type SupplierListing struct {
+	Supplier    questionnaire.Supplier
+	Engagements []EngagementListing
+}
+
+// EngagementListing is an engagement with the facts that count and the tier they come to; 0 is not triaged.
+type EngagementListing struct {
+	Engagement questionnaire.Engagement
+	Facts      questionnaire.Facts
+	Tier       int
+}
+
+// Listing lists every supplier that is not retired with its engagements and facts, in the order they were added. It
+// reads no answers, so it is quick for a directory of tens of thousands.
+func (r *Register) Listing(ctx context.Context, at At) (list []SupplierListing, err error) {
+	err = r.read(ctx, at, func(v *store.View) error {
+		b := &book{asOf: r.Resolve(at).AsOf}
+		if b.settings, b.version, err = r.settingsOf(ctx, v); err != nil {
+			return err
+		}
+		if _, err := b.readSuppliers(ctx, v, scope{}); err != nil {
+			return err
+		}
+		facts, err := store.List(ctx, v, store.Facts)
+		if err != nil {
+			return err
+		}
+		b.facts = group(facts, func(f *questionnaire.Fact) string { return f.Engagement })
+		for _, s := range b.suppliers {
+			if s.Retired {
+				continue
+			}
+			one := SupplierListing{Supplier: s}
+			for _, e := range b.engagements[s.ID] {
+				known := b.currentFacts(e.ID)
+				one.Engagements = append(one.Engagements, EngagementListing{Engagement: e, Facts: known, Tier: b.settings.Triage(known).Tier})
+			}
+			list = append(list, one)
+		}
+		return nil
+	})
+	return list, err
+}
