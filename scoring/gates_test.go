@@ -147,3 +147,14 @@ func TestWeakestDomain(t *testing.T) {
 		}
 	}
 }
+
+// TestAnAcceptedCapNeverBinds has a weak domain and an accepted must-have that would both cap at C: only the domain does.
+func TestAnAcceptedCapNeverBinds(t *testing.T) {
+	in := scoringtest.T([6]int{100, 100, 100, 100, 0, 0}, scoringtest.All(100))
+	in.Pack.Domains[2].Questions[0].Gate = &questionnaire.Gate{Name: "G", MinValue: 100, Cap: "C"}
+	in.Accepted = map[string]scoring.Acceptance{"RE1": {By: "A. Siro"}}
+	r := score(t, in)
+	if r.Raw != "B" || r.Grade != "C" || len(r.Caps) != 2 || r.Caps[0].Binds || !r.Caps[1].Binds {
+		t.Errorf("raw %s, grade %s, caps %+v", r.Raw, r.Grade, r.Caps)
+	}
+}

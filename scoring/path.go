@@ -155,9 +155,13 @@ func (p *pathSearch) actions(i int) (out []candidate, must bool) {
 		return nil, false
 	}
 	q := p.c.controls[i].q
-	needValue, needConf := 0, 0
-	if g := p.c.controls[i].gate; g >= 0 && p.c.gates[g].cap < p.goal && !p.sh.lifted[g] {
-		if state := p.sh.gateState(&p.c.gates[g], g); state != "" {
+	needValue, needConf, proof := 0, 0, p.proof(0)
+	if g := p.c.controls[i].gate; g >= 0 {
+		state := p.sh.gateState(&p.c.gates[g], g)
+		if state != "" {
+			proof = p.proof(int(p.sh.gateMin[g])) // what a must-have asks for is what is sent, accepted despite or not
+		}
+		if state != "" && p.c.gates[g].cap < p.goal && !p.sh.lifted[g] {
 			needValue, needConf = p.c.gates[g].def.MinValue, int(p.sh.gateMin[g])
 			must = state != Met
 		}
@@ -166,7 +170,6 @@ func (p *pathSearch) actions(i int) (out []candidate, must bool) {
 	for _, o := range q.Options {
 		full = max(full, o.Value)
 	}
-	proof := p.proof(needConf)
 	add := func(a Action, v, conf, cost int) {
 		gain := int64(q.Weight) * (int64(v*conf) - int64(p.sh.lo[i]))
 		if v >= needValue && conf >= needConf && (gain > 0 || must) {

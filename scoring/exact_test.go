@@ -1,0 +1,69 @@
+package scoring
+
+import (
+	"slices"
+	"testing"
+)
+
+// TestShareNearTheThreshold compares shares that no fixed number of binary places can tell from one fifth: three domains
+// with a third unknown, or a hair more or less, beside one of double weight with nothing unknown.
+func TestShareNearTheThreshold(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		whole int64
+		want  bool
+	}{{"exactly", 9_999_999, false}, {"a hair more", 9_999_998, true}, {"a hair less", 10_000_000, false}} {
+		third := domainFigures{weight: c.whole, present: 1, visible: 1, unknown: 3_333_333}
+		f := &figures{domains: []domainFigures{third, third, third, {weight: 1, present: 2, visible: 2}}}
+		if got := (share{f, unknownShare}).above(20); got != c.want {
+			t.Errorf("%s a fifth: above is %v", c.name, got)
+		}
+	}
+}
+
+func TestApportion(t *testing.T) {
+	parts := func(nums ...int64) []part {
+		var out []part
+		for i, n := range nums {
+			out = append(out, part{num: n, den: 3, id: []string{"c", "a", "b", "d"}[i]})
+		}
+		return out
+	}
+	for _, c := range []struct {
+		name  string
+		total Tenths
+		parts []part
+		want  []Tenths
+	}{
+		{"one left of three equals: the first id", 1, parts(1, 1, 1), []Tenths{0, 1, 0}},
+		{"two left of three equals: the first two ids", 2, parts(1, 1, 1), []Tenths{0, 1, 1}},
+		{"the largest remainder before the first id", 1, parts(1, 1, 2), []Tenths{0, 0, 1}},
+		{"whole parts first", 3, parts(7, 1, 1), []Tenths{2, 1, 0}},
+		{"nothing gets nothing", 2, parts(0, 3, 1, 2), []Tenths{0, 1, 0, 1}},
+		{"a tenth too few: from the smallest remainder", 2, parts(3, 5, 3), []Tenths{0, 1, 1}},
+		{"more left than parts", 4, parts(1, 0, 0), []Tenths{4, 0, 0}},
+		{"none at all", 0, nil, []Tenths{}},
+	} {
+		if got := apportion(c.total, c.parts); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v, want %v", c.name, got, c.want)
+		}
+	}
+	// remainders of 1e16 and more must be compared without overflow: 1/3 of the first is less than 2/3 of the second
+	huge := []part{{num: 3e15 + 1e15, den: 9e15, id: "a"}, {num: 6e15 + 1, den: 9e15 - 1, id: "b"}}
+	if got := apportion(1, huge); !slices.Equal(got, []Tenths{0, 1}) {
+		t.Errorf("huge remainders: %v", got)
+	}
+}
+
+// TestLossesTie gives one tenth between two equal remainders of half a tenth: it goes to what is not evidenced.
+func TestLossesTie(t *testing.T) {
+	d := domainFigures{weight: 2000, present: 1, visible: 1, unknown: 1, sumLo: 2000*10_000 - 20_000, sumHi: 2000 * 10_000}
+	f := &figures{domains: []domainFigures{d}, weight: 1, assessable: true}
+	if got, want := f.losses(999, 1000), (Losses{Evidence: 1}); got != want {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+	f.domains[0].sumLo += 1 // a little less is not evidenced, so the tenth is for what is not answered
+	if got, want := f.losses(999, 1000), (Losses{Unknown: 1}); got != want {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+}
