@@ -45,6 +45,7 @@ type Options struct {
 	MustExist       bool
 	ReadOnly        bool
 	SingleUserShare bool
+	MaxPages        int // keeps the file from growing beyond so many pages of 4 KiB; 0 for no limit
 }
 
 // Register is an open register. It is safe for concurrent use.
@@ -114,7 +115,7 @@ func Open(ctx context.Context, o Options) (*Register, error) {
 		return nil, &questionnaire.Problem{Code: "no-actor", What: "it is not known who you are", Where: o.Actor, Fix: "give a name with --as or ASSURE_USER: the log records who did what"}
 	}
 	s, err := store.Open(ctx, store.Config{Path: o.Path, Now: o.Now, NewID: o.NewID, AppVersion: o.Version,
-		MustExist: o.MustExist, ReadOnly: o.ReadOnly, SingleUserShare: o.SingleUserShare})
+		MustExist: o.MustExist, ReadOnly: o.ReadOnly, SingleUserShare: o.SingleUserShare, MaxPages: o.MaxPages})
 	if err != nil {
 		return nil, err
 	}

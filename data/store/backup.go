@@ -33,7 +33,7 @@ func (s *Store) copyTo(ctx context.Context, to string) error {
 	if err := f.Close(); err != nil {
 		return err
 	}
-	if _, err := s.reading().ExecContext(ctx, "VACUUM INTO $1", tmp); err != nil {
+	if err := s.vacuumInto(ctx, tmp); err != nil {
 		return err
 	}
 	if err := checkCopy(ctx, tmp); err != nil {
@@ -42,12 +42,19 @@ func (s *Store) copyTo(ctx context.Context, to string) error {
 	return moveInto(tmp, to)
 }
 
-// reading is a pool that can read: the reader's, or the writer's while the register is being opened.
-func (s *Store) reading() *sql.DB {
+// vacuumInto has the engine write a copy: through the connection that writes or, where there is none, through one of
+// its own, since a connection that may only query does not copy either.
+func (s *Store) vacuumInto(ctx context.Context, tmp string) error {
 	if s.writer != nil {
-		return s.writer
+		_, err := s.writer.ExecContext(ctx, "VACUUM INTO $1", tmp)
+		return err
 	}
-	return s.reader
+	db, err := sql.Open("sqlite", fileURI(s.cfg.Path)+"?mode=ro&_busy_timeout=5000")
+	if err != nil {
+		return err
+	}
+	_, err = db.ExecContext(ctx, "VACUUM INTO $1", tmp)
+	return errors.Join(err, db.Close())
 }
 
 // checkCopy opens a file nobody else uses, checks its structure and walks its audit chain.
@@ -55,7 +62,7 @@ func checkCopy(ctx context.Context, path string) error {
 	if err := checkHeader(path); err != nil {
 		return err
 	}
-	db, err := sql.Open("sqlite", readerDSN(path))
+	db, err := sql.Open("sqlite", readerDSN(path)+"&immutable=1") // no companions are made, and none are looked for
 	if err != nil {
 		return err
 	}
@@ -112,13 +119,8 @@ func Restore(ctx context.Context, from, to string) error {
 	if _, err := os.Lstat(to); !errors.Is(err, fs.ErrNotExist) {
 		return problem("exists", to, "there is a file of this name already", "restore to a new path, look at it, and only then put it in the place of the old one")
 	}
-	db, err := sql.Open("sqlite", readerDSN(from))
-	if err != nil {
-		return err
-	}
-	s := &Store{cfg: Config{Path: from}, reader: db}
-	err = s.copyTo(ctx, to)
-	return problemFor(errors.Join(err, db.Close()), from)
+	s := &Store{cfg: Config{Path: from}}
+	return problemFor(s.copyTo(ctx, to), from)
 }
 
 // integrity runs quick_check or integrity_check and returns what it found, none when the file is sound.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/url"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"modernc.org/sqlite"
@@ -35,10 +36,10 @@ func fileURI(path string) string {
 	return "file:" + strings.NewReplacer("%", "%25", "?", "%3f", "#", "%23").Replace(p)
 }
 
-func writerDSN(path string, share bool) string {
+func writerDSN(cfg Config) string {
 	q := url.Values{}
 	q.Set("_txlock", "immediate")
-	q.Set("_busy_timeout", "5000")
+	q.Set("_busy_timeout", strconv.FormatInt(cfg.busy.Milliseconds(), 10))
 	q.Set("_journal_mode", "WAL")
 	q.Set("_synchronous", "FULL")
 	q.Set("_foreign_keys", "on")
@@ -47,12 +48,15 @@ func writerDSN(path string, share bool) string {
 	q.Set("_error_rc", "1")
 	q.Set("mode", "rw")
 	q["_pragma"] = []string{"recursive_triggers(1)", "trusted_schema(0)", "cell_size_check(1)"}
-	if share {
+	if cfg.MaxPages > 0 {
+		q["_pragma"] = append(q["_pragma"], "max_page_count("+strconv.Itoa(cfg.MaxPages)+")")
+	}
+	if cfg.SingleUserShare {
 		// Write-ahead logs need memory shared between processes, which a network drive does not give.
 		q.Set("_journal_mode", "TRUNCATE")
 		q["_pragma"] = append(q["_pragma"], "locking_mode(EXCLUSIVE)")
 	}
-	return fileURI(path) + "?" + q.Encode()
+	return fileURI(cfg.Path) + "?" + q.Encode()
 }
 
 func readerDSN(path string) string {

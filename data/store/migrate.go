@@ -69,15 +69,10 @@ const createMigrationTable = `CREATE TABLE IF NOT EXISTS schema_migration (
 
 // migrate brings the register to the schema of this program: each missing file in one transaction, its checksum
 // recorded, after a copy of an existing register was put beside it.
-func (s *Store) migrate(ctx context.Context, files fs.FS, fresh bool) error {
+func (s *Store) migrate(ctx context.Context, files fs.FS) error {
 	list, err := loadMigrations(files)
 	if err != nil {
 		return err
-	}
-	if fresh {
-		if err := s.stamp(ctx); err != nil {
-			return err
-		}
 	}
 	done, err := appliedMigrations(ctx, s.writer)
 	if err != nil {
@@ -101,8 +96,9 @@ func (s *Store) migrate(ctx context.Context, files fs.FS, fresh bool) error {
 	return err
 }
 
-// stamp marks a file this program has just created. It goes through a connection of its own in rollback mode: in
-// write-ahead mode the mark would stay in the log, and a crash would leave an empty file that the next start refuses.
+// stamp marks a file this program has just created, before anything else opens it. It goes through a connection of its
+// own in rollback mode: in write-ahead mode the mark would stay in the log, and a crash would leave an empty file that
+// the next start refuses.
 func (s *Store) stamp(ctx context.Context) error {
 	db, err := sql.Open("sqlite", fileURI(s.cfg.Path)+"?mode=rw&_journal_mode=TRUNCATE&_synchronous=FULL&_busy_timeout=5000")
 	if err != nil {

@@ -32,6 +32,9 @@ type Config struct {
 	MustExist       bool   // a missing file is an error, not a new register
 	ReadOnly        bool
 	SingleUserShare bool // allow a network drive or synced folder under an exclusive lock
+	MaxPages        int  // keeps the file from growing beyond so many pages of 4 KiB; 0 for no limit
+
+	busy time.Duration // how long to wait for another writer; 0 is 5 seconds
 }
 
 // Store is an open register. It is safe for concurrent use; writes happen one after another.
@@ -59,6 +62,9 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 		return nil, fmt.Errorf("find %s: %w", cfg.Path, err)
 	}
 	cfg.Path = abs
+	if cfg.busy == 0 {
+		cfg.busy = 5 * time.Second
+	}
 	s := &Store{cfg: cfg}
 	if err := s.checkPlace(); err != nil {
 		return nil, err
@@ -99,7 +105,12 @@ func (s *Store) connect(ctx context.Context, fresh bool) error {
 	if s.cfg.ReadOnly {
 		return s.connectReader(ctx)
 	}
-	w, err := sql.Open("sqlite", writerDSN(s.cfg.Path, s.cfg.SingleUserShare))
+	if fresh {
+		if err := s.stamp(ctx); err != nil {
+			return err
+		}
+	}
+	w, err := sql.Open("sqlite", writerDSN(s.cfg))
 	if err != nil {
 		return err
 	}
@@ -109,7 +120,7 @@ func (s *Store) connect(ctx context.Context, fresh bool) error {
 	if err := w.PingContext(ctx); err != nil {
 		return err
 	}
-	if err := s.migrate(ctx, migrations(), fresh); err != nil {
+	if err := s.migrate(ctx, migrations()); err != nil {
 		return err
 	}
 	if s.cfg.SingleUserShare {

@@ -1,0 +1,517 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	q "assure/questionnaire"
+)
+
+// clock is a settable time that moves a second with each look.
+type clock struct {
+	mu sync.Mutex
+	at time.Time
+}
+
+func newClock() *clock { return &clock{at: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)} }
+
+func (c *clock) now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at = c.at.Add(time.Second)
+	return c.at
+}
+
+func (c *clock) move(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at = c.at.Add(d)
+}
+
+func config(t testing.TB) (Config, *clock) {
+	t.Helper()
+	c := newClock()
+	return Config{Path: filepath.Join(t.TempDir(), "register.db"), Now: c.now, AppVersion: "test", busy: 200 * time.Millisecond}, c
+}
+
+func open(t testing.TB, cfg Config) *Store {
+	t.Helper()
+	s, err := Open(context.Background(), cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+// write runs f in a transaction that must succeed.
+func write(t testing.TB, s *Store, f func(*Tx) error) Receipt {
+	t.Helper()
+	r, err := s.Write(context.Background(), Action{Actor: "dana", Name: "test"}, f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func addSupplier(t testing.TB, s *Store, ref string) q.Supplier {
+	t.Helper()
+	sup := q.Supplier{ID: s.NewID(), Ref: ref, Name: "Fictional " + ref}
+	write(t, s, func(tx *Tx) error { return Insert(context.Background(), tx, Suppliers, sup) })
+	return sup
+}
+
+// begin makes an assessment to answer in.
+func begin(t testing.TB, s *Store) q.Assessment {
+	t.Helper()
+	ctx := context.Background()
+	sup := addSupplier(t, s, "S-"+s.NewID())
+	source := []byte("schema: assure-pack/1")
+	p := &q.Pack{ID: "p", Version: "1.0.0", Source: source, SHA256: fmt.Sprintf("%x", sha256.Sum256(source))}
+	e := q.Engagement{ID: s.NewID(), Ref: "E-" + s.NewID(), Supplier: sup.ID, State: q.Live}
+	a := q.Assessment{ID: s.NewID(), Engagement: e.ID, Pack: p.ID, PackSHA: p.SHA256, Cycle: 1, State: q.Opened}
+	write(t, s, func(tx *Tx) error {
+		return errors.Join(tx.KeepPack(ctx, p), Insert(ctx, tx, Engagements, e), Insert(ctx, tx, Assessments, a))
+	})
+	return a
+}
+
+func answer(a q.Assessment, question, value string) q.Answer {
+	return q.Answer{Assessment: a.ID, Question: question, Party: q.BySupplier, Value: value, Origin: q.Typed}
+}
+
+func wantCode(t testing.TB, err error, code string) {
+	t.Helper()
+	var p *q.Problem
+	if !errors.As(err, &p) {
+		t.Fatalf("got %v, want a problem %q", err, code)
+	}
+	if p.Code != code {
+		t.Fatalf("got %q (%v), want %q", p.Code, err, code)
+	}
+	if p.What == "" || p.Fix == "" || strings.HasSuffix(p.What, ".") {
+		t.Errorf("problem %q must say what is wrong and what to do: %v", code, p)
+	}
+}
+
+func verifyClean(t testing.TB, s *Store) *Verification {
+	t.Helper()
+	v, err := s.Verify(context.Background(), Head{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(v.Findings) > 0 {
+		t.Fatalf("verify found %q", v.Findings)
+	}
+	return v
+}
+
+func TestRefusesWhatIsNotARegister(t *testing.T) {
+	cases := []struct {
+		name, code string
+		make       func(t *testing.T, path string)
+	}{
+		{"an empty file", "empty-file", func(t *testing.T, path string) { put(t, path, nil) }},
+		{"a spreadsheet", "not-a-register", func(t *testing.T, path string) { put(t, path, bytes.Repeat([]byte("a,b,c\n"), 100)) }},
+		{"a few bytes", "not-a-register", func(t *testing.T, path string) { put(t, path, []byte("x")) }},
+		{"a folder", "not-a-register", func(t *testing.T, path string) {
+			if err := os.Mkdir(path, 0o700); err != nil {
+				t.Fatal(err)
+			}
+		}},
+		{"another program's database", "not-a-register", func(t *testing.T, path string) { raw(t, path, "CREATE TABLE t (a)") }},
+		{"a newer register", "newer-register", func(t *testing.T, path string) {
+			made(t, path)
+			raw(t, path, "INSERT INTO schema_migration VALUES (3, '0003_next.sql', 'ab', '9.0', 1)")
+		}},
+		{"an edited schema", "edited-schema", func(t *testing.T, path string) {
+			made(t, path)
+			raw(t, path, "UPDATE schema_migration SET sha256 = 'ab' WHERE version = 1")
+		}},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			cfg, _ := config(t)
+			c.make(t, cfg.Path)
+			before, _ := os.ReadFile(cfg.Path)
+			for _, readOnly := range []bool{false, true} {
+				cfg.ReadOnly = readOnly
+				s, err := Open(context.Background(), cfg)
+				if err == nil {
+					s.Close()
+				}
+				wantCode(t, err, c.code)
+			}
+			if after, _ := os.ReadFile(cfg.Path); !bytes.Equal(before, after) {
+				t.Error("the file was changed")
+			}
+		})
+	}
+}
+
+func TestMissingFile(t *testing.T) {
+	cfg, _ := config(t)
+	cfg.MustExist = true
+	_, err := Open(context.Background(), cfg)
+	wantCode(t, err, "no-register")
+	if _, err := os.Stat(cfg.Path); !errors.Is(err, fs.ErrNotExist) {
+		t.Error("a file was made all the same")
+	}
+}
+
+func put(t *testing.T, path string, b []byte) {
+	t.Helper()
+	if err := os.WriteFile(path, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// made creates a register and closes it.
+func made(t *testing.T, path string) {
+	t.Helper()
+	s, err := Open(context.Background(), Config{Path: path})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// raw runs statements on a file as any other program could.
+func raw(t testing.TB, path string, statements ...string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", fileURI(path))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	for _, s := range statements {
+		if _, err := db.Exec(s); err != nil {
+			t.Fatalf("%s: %v", s, err)
+		}
+	}
+}
+
+func TestPathsAreNotURIs(t *testing.T) {
+	for _, name := range []string{"a?mode=memory.db", "a#b.db", "100%.db", "a%3fb.db", "with space é.db", "file:x.db", "a&cache=shared.db"} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), name)
+			cfg := Config{Path: path}
+			s := open(t, cfg)
+			addSupplier(t, s, "SUP-1")
+			if err := s.Close(); err != nil {
+				t.Fatal(err)
+			}
+			entries, err := os.ReadDir(filepath.Dir(path))
+			if err != nil || len(entries) != 1 || entries[0].Name() != name {
+				t.Fatalf("files %v, %v", entries, err)
+			}
+			cfg.MustExist, cfg.ReadOnly = true, true
+			s = open(t, cfg)
+			list := readAll(t, s, time.Time{})
+			if len(list) != 1 {
+				t.Fatalf("%d suppliers in the file", len(list))
+			}
+		})
+	}
+}
+
+func readAll(t testing.TB, s *Store, known time.Time) (list []q.Supplier) {
+	t.Helper()
+	ctx := context.Background()
+	if err := s.Read(ctx, known, func(v *View) (err error) { list, err = List(ctx, v, Suppliers); return err }); err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+func TestReadOnly(t *testing.T) {
+	cfg, _ := config(t)
+	made(t, cfg.Path)
+	cfg.ReadOnly = true
+	s := open(t, cfg)
+	_, err := s.Write(context.Background(), Action{Actor: "dana"}, func(*Tx) error { t.Error("ran"); return nil })
+	wantCode(t, err, "read-only")
+	if _, err := s.reader.Exec("DELETE FROM audit_head"); err == nil {
+		t.Error("the reading connection wrote")
+	}
+}
+
+func TestNothingWrittenWhenNothingChanged(t *testing.T) {
+	ctx := context.Background()
+	cfg, _ := config(t)
+	s := open(t, cfg)
+	sup := addSupplier(t, s, "SUP-1")
+	r := write(t, s, func(tx *Tx) error {
+		changed, err := Put(ctx, tx, Suppliers, sup)
+		if changed {
+			t.Error("changed")
+		}
+		return err
+	})
+	if r.Seq != 0 {
+		t.Errorf("an audit row %d for nothing", r.Seq)
+	}
+	stop := errors.New("stop")
+	_, err := s.Write(ctx, Action{Actor: "dana"}, func(tx *Tx) error {
+		return errors.Join(Insert(ctx, tx, Suppliers, q.Supplier{ID: "x", Ref: "x"}), stop)
+	})
+	if !errors.Is(err, stop) || len(readAll(t, s, time.Time{})) != 1 {
+		t.Fatalf("a transaction given up left something: %v", err)
+	}
+	cancelled, cancel := context.WithCancel(ctx)
+	_, err = s.Write(cancelled, Action{Actor: "dana"}, func(tx *Tx) error {
+		cancel()
+		return Insert(ctx, tx, Suppliers, q.Supplier{ID: "x", Ref: "x"})
+	})
+	if !errors.Is(err, context.Canceled) || len(readAll(t, s, time.Time{})) != 1 {
+		t.Fatalf("a cancelled transaction left something: %v", err)
+	}
+}
+
+func TestConstraints(t *testing.T) {
+	ctx := context.Background()
+	cfg, _ := config(t)
+	s := open(t, cfg)
+	a := begin(t, s)
+	sup := q.Supplier{ID: s.NewID(), Ref: "SUP-00041", Name: "One", ODSCodes: []string{"8J605", "00L"}}
+	write(t, s, func(tx *Tx) error { return Insert(ctx, tx, Suppliers, sup) })
+	two := func(k q.Supplier) func(*Tx) error {
+		return func(tx *Tx) error { return Insert(ctx, tx, Suppliers, k) }
+	}
+	cases := []struct {
+		name string
+		want error
+		f    func(*Tx) error
+	}{
+		{"the same reference in another case", ErrDuplicate, two(q.Supplier{ID: "a", Ref: "sup-00041"})},
+		{"the same identifier", ErrDuplicate, two(q.Supplier{ID: sup.ID, Ref: "other"})},
+		{"the same ODS code in another case", ErrDuplicate, two(q.Supplier{ID: "a", Ref: "other", ODSCodes: []string{"8j605"}})},
+		{"no identifier", ErrRefused, two(q.Supplier{Ref: "other"})},
+		{"an engagement of nobody", ErrForeignKey, func(tx *Tx) error {
+			return Insert(ctx, tx, Engagements, q.Engagement{ID: "e", Ref: "E", Supplier: "nobody", State: q.Live})
+		}},
+		{"a state that is none", ErrRefused, func(tx *Tx) error {
+			return Insert(ctx, tx, Engagements, q.Engagement{ID: "e", Ref: "E", Supplier: sup.ID, State: "asleep"})
+		}},
+		{"a second open cycle", ErrDuplicate, func(tx *Tx) error {
+			b := a
+			b.ID, b.Cycle = "second", 2
+			return Insert(ctx, tx, Assessments, b)
+		}},
+		{"an answer to nothing", ErrForeignKey, func(tx *Tx) error {
+			_, err := tx.PutAnswer(ctx, Answered{Answer: q.Answer{Assessment: "none", Question: "Q", Party: q.BySupplier, Value: "met", Origin: q.Typed}, OpID: "1"})
+			return err
+		}},
+		{"an imported answer without its cell", ErrRefused, func(tx *Tx) error {
+			ans := answer(a, "Q", "met")
+			ans.Origin = q.Imported
+			_, err := tx.PutAnswer(ctx, Answered{Answer: ans, OpID: "1"})
+			return err
+		}},
+		{"a NUL", q.ErrNUL, two(q.Supplier{ID: "a", Ref: "other", Name: "a\x00b"})},
+		{"bytes that are not UTF-8", q.ErrNotUTF8, two(q.Supplier{ID: "a", Ref: "other", Name: "a\xffb"})},
+	}
+	for _, c := range cases {
+		_, err := s.Write(ctx, Action{Actor: "dana", Name: "test"}, c.f)
+		if !errors.Is(err, c.want) {
+			t.Errorf("%s: got %v, want %v", c.name, err, c.want)
+		}
+	}
+	// The code is free once its owner is retired, and a name may be anybody's.
+	sup.Retired = true
+	write(t, s, func(tx *Tx) error {
+		if _, err := Put(ctx, tx, Suppliers, sup); err != nil {
+			return err
+		}
+		return Insert(ctx, tx, Suppliers, q.Supplier{ID: "heir", Ref: "heir", Name: "One", ODSCodes: []string{"8J605"}})
+	})
+	err := s.Read(ctx, time.Time{}, func(v *View) error {
+		id, ok, err := SupplierOfCode(ctx, v, " 8j605 ")
+		if !ok || id != "heir" {
+			t.Errorf("8j605 belongs to %q", id)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	verifyClean(t, s)
+}
+
+func TestOperationIDsWorkOnce(t *testing.T) {
+	ctx := context.Background()
+	cfg, _ := config(t)
+	s := open(t, cfg)
+	a := begin(t, s)
+	save := func(value, op string) (ans q.Answer, err error) {
+		_, err = s.Write(ctx, Action{Actor: "dana", Name: "answer"}, func(tx *Tx) (err error) {
+			ans, err = tx.PutAnswer(ctx, Answered{Answer: answer(a, "Q1", value), OpID: op})
+			return err
+		})
+		return ans, err
+	}
+	if ans, err := save("met", "op-1"); err != nil || ans.Rev != 1 || ans.By != "dana" {
+		t.Fatalf("%+v, %v", ans, err)
+	}
+	if _, err := save("not-met", "op-1"); !errors.Is(err, ErrRepeated) {
+		t.Fatalf("the second time: %v", err)
+	}
+	if ans, err := save("not-met", "op-2"); err != nil || ans.Rev != 2 {
+		t.Fatalf("%+v, %v", ans, err)
+	}
+	// The trigger holds against a program that does not ask first.
+	_, err := s.writer.Exec(`INSERT OR REPLACE INTO answer_event SELECT assessment, 'Q2', party, 9, op_id, value, value_text, note, planned, alternative,
+		reconfirmed, claim_rev, origin, file, sheet, cell, batch, actor, seq, at_us FROM answer_event WHERE op_id = 'op-1'`)
+	if !appendOnly(err) {
+		t.Fatalf("replaced by operation id: %v", err)
+	}
+}
+
+func TestSequencesNeverRepeat(t *testing.T) {
+	ctx := context.Background()
+	cfg, _ := config(t)
+	s := open(t, cfg)
+	next := func(commit bool) (n int) {
+		_, _ = s.Write(ctx, Action{Actor: "dana"}, func(tx *Tx) (err error) {
+			if n, err = tx.Next(ctx, "supplier"); err != nil {
+				t.Fatal(err)
+			}
+			if !commit {
+				return errors.New("given up")
+			}
+			return Insert(ctx, tx, Suppliers, q.Supplier{ID: fmt.Sprint(n), Ref: fmt.Sprint(n)})
+		})
+		return n
+	}
+	if a, b, c := next(true), next(false), next(true); a != 1 || b != 2 || c != 2 {
+		t.Fatalf("%d %d %d", a, b, c)
+	}
+}
+
+func TestTextsAreKeptOnceAndCanBeRedacted(t *testing.T) {
+	ctx := context.Background()
+	cfg, _ := config(t)
+	s := open(t, cfg)
+	a := begin(t, s)
+	const secret = "Dr Example's phone number"
+	inc := q.Incident{ID: "i", Ref: "INC-001", Title: "Outage", Statements: []q.IncidentStatement{{By: "supplier", Body: secret}, {By: "press", Body: secret}}}
+	write(t, s, func(tx *Tx) error {
+		ans := answer(a, "Q1", secret)
+		ans.Note = secret
+		_, err := tx.PutAnswer(ctx, Answered{Answer: ans, Free: true, OpID: "1"})
+		return errors.Join(err, Insert(ctx, tx, Incidents, inc))
+	})
+	if inc.Statements[0].Body != secret {
+		t.Fatal("the caller's value was changed")
+	}
+	look := func() (q.Incident, q.Answer) {
+		var i q.Incident
+		var ans q.Answer
+		err := s.Read(ctx, time.Time{}, func(v *View) (err error) {
+			if i, err = Get(ctx, v, Incidents, "i"); err != nil {
+				return err
+			}
+			ans, err = v.AnswerAt(ctx, a.ID, "Q1", q.BySupplier, 0)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return i, ans
+	}
+	i, ans := look()
+	if i.Statements[1].Body != secret || ans.Value != secret || ans.Note != secret {
+		t.Fatalf("%+v %+v", i, ans)
+	}
+	var bodies, events int
+	row := s.reader.QueryRow(`SELECT (SELECT count(*) FROM text WHERE body = $1), (SELECT count(*) FROM incident_event WHERE body LIKE '%phone%')
+		+ (SELECT count(*) FROM answer_event WHERE value LIKE '%phone%' OR note LIKE '%phone%') + (SELECT count(*) FROM audit WHERE body LIKE '%phone%')`, secret)
+	if err := row.Scan(&bodies, &events); err != nil || bodies != 1 || events != 0 {
+		t.Fatalf("kept %d times, %d events hold it, %v", bodies, events, err)
+	}
+	if _, err := s.writer.Exec("DELETE FROM text WHERE body = $1", secret); err != nil {
+		t.Fatal(err)
+	}
+	if i, ans = look(); i.Statements[0].Body != Redacted || ans.Note != Redacted || ans.Value != Redacted {
+		t.Fatalf("after redaction %+v %+v", i, ans)
+	}
+	verifyClean(t, s)
+}
+
+func TestClockNeverRunsBack(t *testing.T) {
+	cfg, c := config(t)
+	s := open(t, cfg)
+	first := write(t, s, func(tx *Tx) error { return Insert(context.Background(), tx, People, q.Person{ID: "1", Login: "a"}) })
+	c.move(-time.Hour)
+	second := write(t, s, func(tx *Tx) error { return Insert(context.Background(), tx, People, q.Person{ID: "2", Login: "b"}) })
+	if got := second.At.Sub(first.At); got != time.Microsecond {
+		t.Fatalf("the second change is %s after the first", got)
+	}
+	var log []AuditEntry
+	err := s.Read(context.Background(), time.Time{}, func(v *View) (err error) { log, err = v.AuditLog(context.Background(), AuditFilter{}); return err })
+	if err != nil || len(log) != 2 || !strings.Contains(log[0].Body, "clock_back_us") || strings.Contains(log[1].Body, "clock_back_us") {
+		t.Fatalf("the log notes the jump: %+v, %v", log, err)
+	}
+	verifyClean(t, s)
+}
+
+func TestMigration(t *testing.T) {
+	ctx := context.Background()
+	cfg, _ := config(t)
+	s := open(t, cfg)
+	addSupplier(t, s, "SUP-1")
+	files := fstest.MapFS{}
+	for _, name := range []string{"0001_register.sql", "0002_append_only.sql"} {
+		b, err := fs.ReadFile(migrations(), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[name] = &fstest.MapFile{Data: b}
+	}
+	files["0003_bad.sql"] = &fstest.MapFile{Data: []byte("CREATE TABLE extra (a @INT@) @STRICT@; CREATE TABLE supplier (a TEXT);")}
+	if err := s.migrate(ctx, files); err == nil {
+		t.Fatal("a migration that cannot work worked")
+	}
+	var n int
+	if err := s.writer.QueryRow("SELECT count(*) FROM sqlite_master WHERE name = 'extra'").Scan(&n); err != nil || n != 0 {
+		t.Fatalf("half a migration stayed: %d, %v", n, err)
+	}
+	delete(files, "0003_bad.sql")
+	files["0003_more.sql"] = &fstest.MapFile{Data: []byte("CREATE TABLE extra (a @INT@ NOT NULL) @STRICT@;")}
+	if err := s.migrate(ctx, files); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.writer.QueryRow("PRAGMA user_version").Scan(&n); err != nil || n != 3 {
+		t.Fatalf("user_version %d, %v", n, err)
+	}
+	copies, _ := filepath.Glob(cfg.Path + ".before-3*")
+	if len(copies) != 2 {
+		t.Fatalf("copies %v: one before each try", copies)
+	}
+	old := open(t, Config{Path: copies[0]})
+	if len(readAll(t, old, time.Time{})) != 1 {
+		t.Error("the copy does not hold what the register did")
+	}
+	s.Close()
+	_, err := Open(ctx, cfg)
+	wantCode(t, err, "newer-register")
+	files["0005_gap.sql"] = &fstest.MapFile{Data: []byte("SELECT 1;")}
+	if _, err := loadMigrations(files); err == nil {
+		t.Error("a gap between numbers was accepted")
+	}
+}
