@@ -177,6 +177,9 @@ func (r *reader) unreadable(sheet string, err error) {
 
 // settle gives every cell left a reason and counts.
 func (r *reader) settle() {
+	if r.unlisted > 0 {
+		r.note(strconv.Itoa(r.unlisted) + " further problems are not listed")
+	}
 	t := &r.ret.Cells
 	t.Reasons = map[string]int{}
 	for _, s := range r.sheets {

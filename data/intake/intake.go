@@ -16,7 +16,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"path"
-	"strconv"
 	"strings"
 
 	"assure/data/xlsx"
@@ -202,14 +201,8 @@ func Skip(name string) bool {
 
 // Read reads one file. It never fails: what is wrong with a file is in the problems of the Return.
 func Read(name string, data []byte, packs Packs, opt Options) *Return {
-	sum := sha256.Sum256(data)
-	r := &reader{packs: packs, opt: opt, indexes: map[*questionnaire.Pack]map[string]*questionnaire.Question{},
-		words: map[*questionnaire.Option]*words{}, kinds: kindWords(),
-		ret: &Return{Name: name, SHA256: hex.EncodeToString(sum[:]), Size: len(data), Kind: Unknown, Format: xlsx.Sniff(data)}}
+	r := newReader(name, data, packs, opt)
 	r.read(data)
-	if r.unlisted > 0 {
-		r.note(strconv.Itoa(r.unlisted) + " further problems are not listed")
-	}
 	r.settle()
 	return r.ret
 }
@@ -226,6 +219,13 @@ type reader struct {
 	kinds   *words
 
 	unlisted int // problems beyond maxProblems
+}
+
+func newReader(name string, data []byte, packs Packs, opt Options) *reader {
+	sum := sha256.Sum256(data)
+	return &reader{packs: packs, opt: opt, indexes: map[*questionnaire.Pack]map[string]*questionnaire.Question{},
+		words: map[*questionnaire.Option]*words{}, kinds: kindWords(),
+		ret: &Return{Name: name, SHA256: hex.EncodeToString(sum[:]), Size: len(data), Kind: Unknown, Format: xlsx.Sniff(data)}}
 }
 
 // wordsFor is wordsOf, worked out once a file for questions that share their options.
@@ -263,9 +263,13 @@ func (r *reader) read(data []byte) {
 			return
 		}
 	}
-	if !r.load(data, f) {
-		return
+	if r.load(data, f) {
+		r.recognise()
 	}
+}
+
+// recognise tells what the sheets are and reads them.
+func (r *reader) recognise() {
 	switch meta, found := r.metadata(); {
 	case r.ret.Rejected:
 	case found:

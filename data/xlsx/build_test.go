@@ -26,10 +26,11 @@ func zipOf(t testing.TB, entries ...entry) []byte {
 	t.Helper()
 	var out bytes.Buffer
 	w := zip.NewWriter(&out)
+	fw, err := flate.NewWriter(nil, flate.BestSpeed)
+	check(t, err)
 	for _, e := range entries {
 		var packed bytes.Buffer
-		fw, err := flate.NewWriter(&packed, flate.BestSpeed)
-		check(t, err)
+		fw.Reset(&packed)
 		_, err = fw.Write([]byte(e.body))
 		check(t, err)
 		check(t, fw.Close())

@@ -221,7 +221,7 @@ func (t *csvTable) field(pos, row, col int) (field string, next int, err error) 
 		i += end + 1
 		switch {
 		case i == len(t.text) || t.text[i] == t.delimiter || t.text[i] == '\n' || t.text[i] == '\r':
-			return strings.ReplaceAll(b.String(), "\r\n", "\n"), i, nil
+			return lineFeeds.Replace(b.String()), i, nil
 		case t.text[i] != '"':
 			return "", 0, &Error{Offset: int64(i), Cell: Ref(row, col), What: "text after a closing quotation mark", Err: ErrDamaged}
 		}
@@ -229,6 +229,9 @@ func (t *csvTable) field(pos, row, col int) (field string, next int, err error) 
 		i++
 	}
 }
+
+// lineFeeds turns the line ends inside a quoted field into what a cell holds.
+var lineFeeds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
 // lineEnd passes over one line end: LF, CR LF or CR.
 func (t *csvTable) lineEnd(pos int) int {

@@ -87,7 +87,7 @@ func FuzzParser(f *testing.F) {
 	for _, e := range plain {
 		f.Add([]byte(e.body))
 	}
-	for _, s := range []string{"<a><![CDATA[x]]>&amp;&#65;</a>", "<a b='c' d:e=\"f&lt;\"/>", "<!-- c --><a/>", "<a>\r\nx\ry</a>", "<?pi x?><a>é</a >", "<!DOCTYPE a><a/>", "<a b=\"1\" b=\"2\"/>"} {
+	for _, s := range []string{"<a><![CDATA[x]]>&amp;&#65;</a>", "<a b='c' d:e=\"f&lt;\"/>", "<!-- c --><a/>", "<a>\r\nx\ry</a>", "<a b='x\ry'/>", "<?pi x?><a>é</a >", "<!DOCTYPE a><a/>", "<a b=\"1\" b=\"2\"/>"} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, src []byte) {
@@ -177,7 +177,7 @@ func ours(t *testing.T, err error) {
 // Any csv: no panic, only our errors, and what is read can be written and read
 // again the same.
 func FuzzCSV(f *testing.F) {
-	for _, s := range []string{"a,b\n1,2\n", "sep=;\na;b", "\xFF\xFEa\x00", "\"a\"\"\",b\r\n", "caf\xe9|x", "\n\n\"\n\""} {
+	for _, s := range []string{"a,b\n1,2\n", "sep=;\na;b", "\xFF\xFEa\x00", "\"a\"\"\",b\r\n", "caf\xe9|x", "\"a\r\r\nb\"", "\n\n\"\n\""} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {

@@ -297,7 +297,7 @@ func (p *parser) attribute() error {
 			return p.errorf("attribute %.40q given twice", local)
 		}
 	}
-	if bytes.IndexByte(raw, '&') >= 0 {
+	if bytes.IndexByte(raw, '&') >= 0 || bytes.IndexByte(raw, '\r') >= 0 {
 		text, err := p.decode(raw)
 		if err != nil {
 			return err
