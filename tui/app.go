@@ -35,6 +35,7 @@ type App struct {
 	ticks    func() time.Time
 	leaving  bool
 	unsaved  []string // filled when leaving with writes not confirmed
+	start    page.Cmd // what to do before the first key
 	external external
 }
 
@@ -75,7 +76,10 @@ func NewApp(c *page.Common, home page.Page, ticks func() time.Time) *App {
 }
 
 // Init starts the first page and the clock.
-func (a *App) Init() tea.Cmd { return tea.Batch(a.do(0, a.top().Init()), everyMinute()) }
+func (a *App) Init() tea.Cmd {
+	first := a.do(0, a.top().Init())
+	return tea.Batch(first, a.do(0, a.start), everyMinute())
+}
 
 func everyMinute() tea.Cmd {
 	return tea.Every(time.Minute, func(time.Time) tea.Msg { return minute{} })
@@ -93,6 +97,14 @@ func (a *App) Top() page.Page { return a.top() }
 
 // Unsaved lists what could not be saved before leaving.
 func (a *App) Unsaved() []string { return a.unsaved }
+
+// left is what is not written when the program ends, however it ends.
+func (a *App) left() []string {
+	if len(a.unsaved) > 0 {
+		return a.unsaved
+	}
+	return a.common.Saves.Unsaved()
+}
 
 // Size is the window.
 func (a *App) Size() (w, h int) { return a.w, a.h }
@@ -160,7 +172,7 @@ func (a *App) saveState() kit.Line {
 	day := kit.S(theme.Muted, "  "+a.common.Now().In(a.common.Zone).Format("2 Jan"))
 	switch {
 	case q.Failure() != nil:
-		return kit.L(kit.S(theme.Bad, t.Glyph.NotMet+" NOT SAVED: "+reason(q.Failure())+", retrying"))
+		return kit.L(kit.S(theme.Bad, t.Glyph.NotMet+" NOT SAVED: "+shortReason(q.Failure())+", retrying"))
 	case q.Busy():
 		return kit.L(kit.S(theme.Muted, "Saving"+t.Glyph.Ellipsis), day)
 	case !q.Saved().IsZero():

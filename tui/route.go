@@ -3,6 +3,7 @@ package tui
 import (
 	"errors"
 	"strconv"
+	"strings"
 	"time"
 
 	"assure/questionnaire"
@@ -301,6 +302,15 @@ func (a *App) mouse(m tea.MouseMsg) tea.Cmd {
 		return a.do(a.topID(), a.top().Update(kit.Click{X: m.X, Y: m.Y - 2}))
 	}
 	return nil
+}
+
+// shortReason is the same in the few words that a title has room for: the problem's code.
+func shortReason(err error) string {
+	var p *questionnaire.Problem
+	if errors.As(err, &p) && p.Code != "" {
+		return strings.ReplaceAll(questionnaire.Safe(p.Code), "-", " ")
+	}
+	return questionnaire.Safe(err.Error())
 }
 
 // reason is an error in a few words: the problem's what where there is one.

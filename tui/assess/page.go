@@ -38,6 +38,7 @@ type Page struct {
 	c     *page.Common
 	store Store
 	links Links
+	begin func(context.Context) (string, error)
 	id    string
 	actor string
 	name  string // what is being opened, until it is
@@ -78,22 +79,30 @@ type clash struct {
 }
 
 type viewed struct {
+	id  string
 	v   walk.View
 	err error
 }
 
-// New opens an assessment. name is shown while it loads; actor is who answers.
-func New(c *page.Common, store Store, assessment, name, actor string, links Links) *Page {
-	return &Page{c: c, store: store, links: links, id: assessment, name: name, actor: actor, drafts: map[string]string{}}
+// New opens the assessment that begin finds or starts. name is shown while it loads; actor is who answers.
+func New(c *page.Common, store Store, begin func(context.Context) (string, error), name, actor string, links Links) *Page {
+	return &Page{c: c, store: store, links: links, begin: begin, name: name, actor: actor, drafts: map[string]string{}}
 }
 
 // Init reads the assessment.
 func (p *Page) Init() page.Cmd { return p.read() }
 
 func (p *Page) read() page.Cmd {
+	id := p.id
 	return page.Do(func() any {
-		v, err := p.store.View(p.c.Context, p.id)
-		return viewed{v, err}
+		var err error
+		if id == "" {
+			if id, err = p.begin(p.c.Context); err != nil {
+				return viewed{err: err}
+			}
+		}
+		v, err := p.store.View(p.c.Context, id)
+		return viewed{id, v, err}
 	})
 }
 
@@ -148,6 +157,7 @@ func (p *Page) opened(m viewed) page.Cmd {
 		return page.Say(page.Problem, "This assessment could not be read: "+questionnaire.Safe(m.err.Error()))
 	}
 	if p.s == nil {
+		p.id = m.id
 		s, err := walk.NewSession(m.v)
 		if err != nil {
 			p.failed = err
@@ -251,7 +261,7 @@ func (p *Page) settle(mine bool) page.Cmd {
 func (p *Page) undo(what string, f func(context.Context, string) (walk.Undone, error)) page.Cmd {
 	return p.later(what, func(ctx context.Context) (any, error) { return f(ctx, p.id) }, func(v any) {
 		u := v.(walk.Undone)
-		p.goTo, p.said = u.Question, u.What
+		p.goTo, p.said = u.Answer.Question, p.s.UndoneWords(u)
 		p.s.Last = nil
 	})
 }

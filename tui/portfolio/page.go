@@ -100,7 +100,7 @@ func (p *Page) load() page.Cmd {
 		rows, err := p.src.Rows(p.c.Context)
 		for i := range rows {
 			r := &rows[i]
-			r.search = fold(r.Ref + " " + r.Name + " " + r.ODS + " " + r.Services + " " + r.Owner)
+			r.search = fold(r.Ref + " " + r.Name + " " + r.ODS + " " + r.Tags + " " + r.Engagement + " " + r.Owner)
 		}
 		return loaded{rows, err}
 	})

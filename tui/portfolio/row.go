@@ -20,7 +20,8 @@ import (
 type Row struct {
 	Ref, Name   string
 	ODS         string
-	Services    string // of its engagements, for searching
+	Tags        string
+	Engagement  string // reference of the engagement shown
 	Owner       string
 	Tier        int // 1..4, 0 not triaged
 	Grade       string
@@ -29,11 +30,10 @@ type Row struct {
 	AtMost      scoring.Tenths // possible score
 	Score       int            // consequence x likelihood, 0 while not known
 	Band        string
-	MustHaves   int // not met or not shown
-	Actions     int
-	Engagements int
-	Live        int // of these, live or exiting
+	MustHaves   int // not met or not shown, and accepted by nobody
+	Engagements int // not ended or lost
 	Due         questionnaire.Date
+	DueWhat     string // what is due then
 
 	search string // folded, for finding
 }

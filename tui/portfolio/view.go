@@ -22,7 +22,6 @@ var columns = []kit.Column{
 	{Title: "Status", Width: 16, Drop: 1},
 	{Title: "Must", Width: 4, Right: true, Drop: 2},
 	{Title: "Owner", Width: 12, Drop: 3},
-	{Title: "Acts", Width: 4, Right: true, Drop: 4},
 }
 
 func (p *Page) cells(i int) []kit.Span {
@@ -50,7 +49,7 @@ func (p *Page) cells(i int) []kit.Span {
 	}
 	return []kit.Span{
 		{Text: questionnaire.Safe(r.Ref)}, {Text: questionnaire.Safe(r.Name)}, tier, kit.S(band.Role, risk), {Text: shown}, grade, due,
-		kit.S(t.Status(r.Status), r.Status), count(r.MustHaves), {Text: questionnaire.Safe(r.Owner)}, count(r.Actions),
+		kit.S(t.Status(r.Status), r.Status), count(r.MustHaves), {Text: questionnaire.Safe(r.Owner)},
 	}
 }
 

@@ -145,7 +145,7 @@ func (m *Memory) Undo(context.Context, string) (walk.Undone, error) {
 	q := m.Written[len(m.Written)-1].Question
 	m.undo[len(m.undo)-1]()
 	m.undo, m.Written = m.undo[:len(m.undo)-1], m.Written[:len(m.Written)-1]
-	return walk.Undone{Question: q, What: "Undone: " + q + " is as it was."}, nil
+	return walk.Undone{Verb: "Undone", Answer: questionnaire.Answer{Question: q}}, nil
 }
 
 // Redo has nothing to do again.

@@ -100,6 +100,14 @@ func Label(q *questionnaire.Question, a *questionnaire.Answer) string {
 	return ValueLabel(q, a.Value)
 }
 
+// UndoneWords says what an undo or redo did.
+func (s *Session) UndoneWords(u Undone) string {
+	if u.Answer.Question == "" {
+		return u.Verb + "."
+	}
+	return u.Verb + ": " + u.Answer.Question + " is " + Label(s.Pack.Question(u.Answer.Question), &u.Answer) + " now."
+}
+
 // ValueLabel is a value in the words of its question. Text that a person wrote is made safe.
 func ValueLabel(q *questionnaire.Question, value string) string {
 	switch value {

@@ -64,8 +64,8 @@ func (c *Conflict) Error() string { return c.Theirs.By + " answered this meanwhi
 
 // Undone tells what an undo or redo did.
 type Undone struct {
-	Question string // "" when it was not an answer
-	What     string // in words: "ITS-22 is Partly met again"
+	Verb   string               // "Undone" or "Done again"
+	Answer questionnaire.Answer // as it stands now; no question when it was not an answer
 }
 
 // Session is a walk under way.
@@ -319,13 +319,14 @@ func (s *Session) Rev(e Edit) int {
 // rescore puts what a question's answers come to into the input. The evidence and scope decisions stay.
 func (s *Session) rescore(question string) {
 	old := s.Input.Responses[question]
-	s.Input.Responses[question] = scoring.NewResponse(s.Answers[question], old.State == scoring.OutOfScope, s.counting(question))
+	s.Input.Responses[question] = scoring.NewResponse(s.Answers[question], old.State == scoring.OutOfScope, Counting(s.Evidence[question]))
 	s.Result = s.compiled.Score(s.Settings, s.Input)
 }
 
-func (s *Session) counting(question string) []scoring.Evidence {
+// Counting is the part of the evidence that counts, as scoring takes it.
+func Counting(list []Evidence) []scoring.Evidence {
 	var out []scoring.Evidence
-	for _, e := range s.Evidence[question] {
+	for _, e := range list {
 		if e.Counts() {
 			out = append(out, scoring.Evidence{Ref: e.Document.Ref, Kind: e.Document.Kind, Issued: e.Document.Issued, Expiry: e.Document.Expiry})
 		}
@@ -337,6 +338,6 @@ func (s *Session) counting(question string) []scoring.Evidence {
 func (s *Session) WhatIf(question, value string) *scoring.Result {
 	in := s.Input
 	in.Responses = maps.Clone(in.Responses)
-	in.Responses[question] = scoring.NewResponse(questionnaire.Answers{Judgement: &questionnaire.Answer{Value: value}}, false, s.counting(question))
+	in.Responses[question] = scoring.NewResponse(questionnaire.Answers{Judgement: &questionnaire.Answer{Value: value}}, false, Counting(s.Evidence[question]))
 	return s.compiled.Score(s.Settings, in)
 }

@@ -1,0 +1,226 @@
+// Package profile is the page of one supplier: its engagements with what they touch and why they matter, its
+// assessments, risks, documents, and what the public directory says of it.
+package profile
+
+import (
+	"context"
+	"strconv"
+
+	"assure/data"
+	"assure/questionnaire"
+	"assure/tui/kit"
+	"assure/tui/page"
+)
+
+// Store is where the profile is read.
+type Store interface {
+	Profile(ctx context.Context, ref string, at data.At) (*data.Profile, error)
+	Packs() *questionnaire.Catalogue
+}
+
+// Links are the ways out of the page.
+type Links struct {
+	Triage func(engagement string) page.Cmd       // by reference
+	Assess func(engagement, pack string) page.Cmd // engagement by reference, pack by id
+}
+
+// Page is the profile.
+type Page struct {
+	c     *page.Common
+	store Store
+	links Links
+	ref   string
+
+	v      *data.Profile
+	failed error
+	at     int // engagement shown
+	tab    tab
+	scroll kit.Scroll
+	most   int // greatest scroll
+	choose *kit.Choice
+	packs  []*questionnaire.Pack // what the choice stands for
+}
+
+type tab uint8
+
+const (
+	overview tab = iota
+	risks
+	documents
+	directory
+	tabs
+)
+
+var tabNames = [tabs]string{"Overview", "Risks and actions", "Documents", "DSPT directory"}
+
+type viewed struct {
+	v   *data.Profile
+	err error
+}
+
+// New opens the profile of a supplier.
+func New(c *page.Common, store Store, ref string, links Links) *Page {
+	return &Page{c: c, store: store, ref: ref, links: links}
+}
+
+// Init reads the profile.
+func (p *Page) Init() page.Cmd {
+	return page.Do(func() any {
+		v, err := p.store.Profile(p.c.Context, p.ref, data.At{})
+		return viewed{v, err}
+	})
+}
+
+// Loading is true until the profile is there.
+func (p *Page) Loading() bool { return p.v == nil && p.failed == nil }
+
+// Typing is never true.
+func (p *Page) Typing() bool { return false }
+
+// Title names the supplier.
+func (p *Page) Title() []string {
+	if p.v == nil {
+		return []string{"Suppliers", p.ref}
+	}
+	return []string{"Suppliers", p.v.Supplier.Name + "  " + p.v.Supplier.Ref}
+}
+
+// Update takes the profile; coming back to the page reads it again.
+func (p *Page) Update(msg any) page.Cmd {
+	switch m := msg.(type) {
+	case viewed:
+		if m.err != nil {
+			p.failed = m.err
+			return page.Say(page.Problem, "This supplier could not be read: "+questionnaire.Safe(m.err.Error()))
+		}
+		first := p.v == nil
+		p.v = m.v
+		p.at = min(p.at, max(0, len(p.v.Engagements)-1))
+		if first {
+			p.at = p.weakest()
+		}
+	case page.Resume, page.Written:
+		return p.Init()
+	}
+	return page.Cmd{}
+}
+
+// weakest is the engagement that the supplier's row is taken from, else the first that is open.
+func (p *Page) weakest() int {
+	open := 0
+	for i := len(p.v.Engagements) - 1; i >= 0; i-- {
+		e := p.v.Engagements[i].Engagement
+		if e.Ref == p.v.RollUp.Engagement {
+			return i
+		}
+		if e.State.Open() {
+			open = i
+		}
+	}
+	return open
+}
+
+func (p *Page) engagement() *data.EngagementProfile {
+	if p.v == nil || len(p.v.Engagements) == 0 {
+		return nil
+	}
+	return &p.v.Engagements[p.at]
+}
+
+// Commands of the profile.
+func (p *Page) Commands() []page.Command {
+	if p.choose != nil {
+		return p.chooseCommands()
+	}
+	e := p.engagement()
+	off, why := e == nil, "there is no engagement"
+	if p.v == nil {
+		why = "the supplier is being read"
+	}
+	all := []page.Command{
+		{ID: "triage", Title: "triage: say what the service touches", Hint: "triage", Keys: []string{"t"}, Off: off, Why: why, Run: func() page.Cmd { return p.links.Triage(e.Engagement.Ref) }},
+		{ID: "assess", Title: "assess: walk the questionnaire", Hint: "assess", Keys: []string{"a", "enter"}, Off: off, Why: why, Run: p.assess},
+	}
+	many := p.v != nil && len(p.v.Engagements) > 1
+	all = append(all, page.Command{ID: "engagement.next", Title: "the next engagement", Hint: "next engagement", Keys: []string{"e", "tab"}, Off: !many, Why: "there is only one", Run: page.Run(func() {
+		p.at = (p.at + 1) % len(p.v.Engagements)
+		p.scroll.Top = 0
+	})})
+	for i, name := range tabNames {
+		hint := ""
+		if tab(i) != p.tab {
+			hint = []string{"overview", "risks", "documents", "directory"}[i]
+		}
+		all = append(all, page.Command{ID: "tab." + strconv.Itoa(i+1), Title: "show: " + name, Hint: hint, Keys: []string{strconv.Itoa(i + 1)}, Run: page.Run(func() {
+			p.tab, p.scroll.Top = tab(i), 0
+		})})
+	}
+	all = append(all, page.Command{ID: "copy", Title: "copy the reference", Keys: []string{"y"}, Off: p.v == nil, Why: why, Run: func() page.Cmd {
+		return page.Cmd{Acts: []any{page.Copy{Text: p.v.Supplier.Ref}}}
+	}}, page.Leave())
+	move := func(d int) { p.scroll.Top = max(0, min(p.scroll.Top+d, p.most)) }
+	return append(all, page.Moves(move, func() int { return 10 }, func(i int) { p.scroll.Top = max(0, min(i, p.most)) })...)
+}
+
+// assess opens the questionnaire: the one that is under way or required, or a choice when there are several.
+func (p *Page) assess() page.Cmd {
+	e := p.engagement()
+	var packs []*questionnaire.Pack
+	add := func(pk *questionnaire.Pack) {
+		if pk == nil || pk.Kind == questionnaire.Triage {
+			return
+		}
+		for _, have := range packs {
+			if have.ID == pk.ID {
+				return
+			}
+		}
+		packs = append(packs, pk)
+	}
+	for _, a := range e.Cycles {
+		if a.State.Open() {
+			add(p.store.Packs().Find(a.Pack))
+		}
+	}
+	for _, pk := range e.Required {
+		add(pk)
+	}
+	if len(packs) == 1 {
+		return p.links.Assess(e.Engagement.Ref, packs[0].ID)
+	}
+	if len(packs) == 0 {
+		for _, pk := range p.store.Packs().Newest() {
+			add(pk)
+		}
+	}
+	if len(packs) == 0 {
+		return page.Say(page.Problem, "No questionnaire is installed.")
+	}
+	p.packs, p.choose = packs, &kit.Choice{}
+	for _, pk := range packs {
+		detail := strconv.Itoa(len(pk.Questions())) + " questions"
+		for _, r := range e.Required {
+			if r.ID == pk.ID {
+				detail += ", required here"
+			}
+		}
+		p.choose.Items = append(p.choose.Items, kit.Item{Label: questionnaire.Safe(pk.Title), Detail: detail})
+	}
+	return page.Cmd{}
+}
+
+func (p *Page) chooseCommands() []page.Command {
+	take := func(i int) page.Cmd {
+		id := p.packs[i].ID
+		p.choose = nil
+		return p.links.Assess(p.engagement().Engagement.Ref, id)
+	}
+	all := []page.Command{
+		{ID: "choose.take", Title: "walk this questionnaire", Hint: "take it", Keys: []string{"enter", "l", "right"}, Run: func() page.Cmd { return take(p.choose.Cursor) }},
+		{ID: "choose.stop", Title: "none of them", Hint: "stop", Keys: []string{"esc", "q", "h", "left"}, Run: page.Run(func() { p.choose = nil })},
+	}
+	for i := range min(len(p.packs), 9) {
+		all = append(all, page.Command{ID: "choose." + strconv.Itoa(i+1), Title: "walk " + p.packs[i].ID, Keys: []string{strconv.Itoa(i + 1)}, Run: func() page.Cmd { return take(i) }})
+	}
+	return append(all, page.Moves(p.choose.Move, func() int { return 3 }, func(i int) { p.choose.Move(i - p.choose.Cursor) })...)
+}

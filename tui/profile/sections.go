@@ -1,0 +1,188 @@
+package profile
+
+import (
+	"strconv"
+
+	"assure/questionnaire"
+	"assure/scoring"
+	"assure/tui/kit"
+	"assure/tui/theme"
+)
+
+// work is what was assessed and what is still open: cycles, must-haves, required packs without an answer.
+func (p *Page) work(w int) []kit.Line {
+	e := p.engagement()
+	if e == nil {
+		return nil
+	}
+	t := p.c.Theme
+	out := []kit.Line{kit.L(kit.S(theme.Strong, "Assessments"))}
+	for _, a := range e.Cycles {
+		out = append(out, p.cycle(a, w))
+	}
+	for _, pk := range e.RollUp.Missing {
+		out = append(out, kit.L(kit.S(theme.Plain, "  "+questionnaire.Safe(pk)), kit.S(theme.Muted, "  required, nothing recorded yet (a)")))
+	}
+	if len(e.Cycles) == 0 && len(e.RollUp.Missing) == 0 {
+		text := "none required"
+		if !e.Triage.Triaged {
+			text = "none yet; triage says which are required"
+		}
+		out = append(out, kit.L(kit.S(theme.Muted, "  "+text)))
+	}
+	if len(e.RollUp.Gates) > 0 {
+		out = append(out, kit.Line{}, kit.L(kit.S(theme.Strong, "Must-haves open")))
+		for _, g := range e.RollUp.Gates {
+			role, glyph := theme.Warn, t.Glyph.NotShown
+			if g.State == scoring.NotMet {
+				role, glyph = theme.Bad, t.Glyph.NotMet
+			}
+			right := kit.L(kit.S(role, string(g.State)), kit.S(theme.Muted, ", at most "+string(g.Cap)))
+			if g.AcceptedBy != "" {
+				right = kit.L(kit.S(theme.Notable, "accepted despite"), kit.S(theme.Muted, ends(g.Until)))
+			}
+			out = append(out, kit.Spread(kit.L(kit.S(role, "  "+glyph+" "), kit.S(theme.Plain, questionnaire.Safe(g.Question+" "+g.Name))), right, w, t.Glyph.Ellipsis))
+		}
+	}
+	for _, q := range e.Queries {
+		if q.State == "sent" || q.State == "answered" {
+			out = append(out, kit.Line{})
+			out = append(out, kit.Field("Query "+q.State, 16, theme.Notable, questionnaire.Safe(string(q.Body)), w)...)
+		}
+	}
+	return out
+}
+
+func ends(d questionnaire.Date) string {
+	if d == 0 {
+		return ""
+	}
+	return " until " + d.String()
+}
+
+// cycle is one assessment in a line.
+func (p *Page) cycle(a questionnaire.Assessment, w int) kit.Line {
+	t := p.c.Theme
+	e := p.engagement()
+	left := kit.L(kit.S(theme.Plain, "  "+questionnaire.Safe(a.Pack)), kit.S(theme.Muted, " cycle "+strconv.Itoa(a.Cycle)+", "+a.State.Label()))
+	if a.SignedBy != "" && a.SignedAt != nil {
+		left = left.Append(kit.S(theme.Muted, " by "+questionnaire.Safe(a.SignedBy)+" "+a.SignedAt.In(p.c.Zone).Format("2006-01-02")))
+	}
+	var right kit.Line
+	for i := range e.Assessments {
+		s := &e.Assessments[i]
+		if s.ID != a.ID || s.Result == nil {
+			continue
+		}
+		if s.Result.Assessable && s.Result.Recorded {
+			right = right.Append(kit.S(theme.Plain, s.Result.Assured.String()+".."+s.Result.Possible.String()))
+		}
+		if g := s.Result.ShownGrade(); g != "" {
+			r := t.Grade(string(g))
+			right = right.Append(kit.S(r.Role, " "+r.String()))
+		} else {
+			right = right.Append(kit.S(theme.Muted, " "+string(s.Result.Status)))
+		}
+	}
+	return kit.Spread(left, right, w, t.Glyph.Ellipsis)
+}
+
+func (p *Page) risks(w int) []kit.Line {
+	t := p.c.Theme
+	out := []kit.Line{kit.L(kit.S(theme.Strong, "Risks"))}
+	for i := range p.v.Risks {
+		r := &p.v.Risks[i]
+		c := r.Standing()
+		name := ""
+		if c.Likelihood > 0 {
+			name = string(p.v.Settings.Band(c.Score()))
+		}
+		band := t.Band(name)
+		right := kit.L(kit.S(band.Role, band.String()))
+		if c.Likelihood > 0 {
+			right = right.Append(kit.S(band.Role, " "+strconv.Itoa(c.Score())))
+		}
+		state := ""
+		switch {
+		case r.Closed != 0:
+			state = "closed "
+		case r.Lapsed != "":
+			state = "acceptance lapsed "
+		case r.Acceptance != nil:
+			state = "accepted "
+		}
+		out = append(out, kit.Spread(kit.L(kit.S(theme.Plain, "  "+questionnaire.Safe(r.Ref)+" "), kit.S(theme.Muted, state), kit.S(theme.Plain, questionnaire.Safe(r.Title))), right, w, t.Glyph.Ellipsis))
+	}
+	if len(p.v.Risks) == 0 {
+		out = append(out, kit.L(kit.S(theme.Muted, "  none yet: a risk is written with the first fact or answer")))
+	}
+	out = append(out, kit.Line{}, kit.L(kit.S(theme.Strong, "Actions")))
+	for _, a := range p.v.Actions {
+		due := kit.S(theme.Muted, a.State)
+		if a.Due != 0 && (a.State == "open" || a.State == "doing") {
+			due = kit.S(theme.Plain, a.State+", due "+a.Due.String())
+			if a.Due < p.v.At.AsOf {
+				due = kit.S(theme.Warn, a.State+", overdue since "+a.Due.String())
+			}
+		}
+		out = append(out, kit.Spread(kit.L(kit.S(theme.Plain, "  "+questionnaire.Safe(string(a.Title))), kit.S(theme.Muted, "  "+questionnaire.Safe(a.Owner))), kit.L(due), w, t.Glyph.Ellipsis))
+	}
+	if len(p.v.Actions) == 0 {
+		out = append(out, kit.L(kit.S(theme.Muted, "  none")))
+	}
+	return out
+}
+
+func (p *Page) documents(w int) []kit.Line {
+	t := p.c.Theme
+	out := []kit.Line{kit.L(kit.S(theme.Strong, "Documents"))}
+	for _, d := range p.v.Documents {
+		state, role := string(d.State), theme.Muted
+		switch {
+		case d.Expiry != 0 && d.Expiry < p.v.At.AsOf:
+			state, role = t.Glyph.NotMet+" expired "+d.Expiry.String(), theme.Bad
+		case d.State == questionnaire.Accepted:
+			role = theme.Good
+			if d.Expiry != 0 {
+				state += " to " + d.Expiry.String()
+			}
+		case d.State == questionnaire.Offered:
+			role = theme.Warn
+		}
+		dated := ""
+		if d.Issued != 0 {
+			dated = ", " + d.Issued.String()
+		}
+		out = append(out, kit.Spread(kit.L(kit.S(theme.Plain, "  "+questionnaire.Safe(d.Ref)+" "+questionnaire.Safe(d.Reference)), kit.S(theme.Muted, "  "+string(d.Kind)+dated)), kit.L(kit.S(role, state)), w, t.Glyph.Ellipsis))
+	}
+	if len(p.v.Documents) == 0 {
+		out = append(out, kit.L(kit.S(theme.Muted, "  none yet: they come with returns, or from a question (e)")))
+	}
+	return out
+}
+
+// directory is what each snapshot of the public directory said, newest first.
+func (p *Page) directory(w int) []kit.Line {
+	t := p.c.Theme
+	out := []kit.Line{kit.L(kit.S(theme.Strong, "What the public DSPT directory said"))}
+	if len(p.v.Supplier.ODSCodes) == 0 {
+		return append(out, kit.Paragraph(theme.Muted, "No ODS code on record, so nothing can be looked up. assure dspt search finds it.", w, 2)...)
+	}
+	for i := len(p.v.DSPT) - 1; i >= 0; i-- {
+		d := p.v.DSPT[i]
+		status := d.Status
+		if status == "" {
+			status = "nothing published"
+		}
+		published := ""
+		if d.Published != 0 {
+			published = ", published " + d.Published.String()
+		}
+		out = append(out, kit.Spread(kit.L(kit.S(theme.Plain, "  "+questionnaire.Safe(d.ODSCode)+"  "+questionnaire.Safe(status)), kit.S(theme.Muted, published+"  "+questionnaire.Safe(d.Name))),
+			kit.L(kit.S(theme.Muted, "as of "+d.AsOf.String())), w, t.Glyph.Ellipsis))
+	}
+	if len(p.v.DSPT) == 0 {
+		out = append(out, kit.Paragraph(theme.Muted, "No snapshot has its code. assure dspt import reads a publication export.", w, 2)...)
+	}
+	return append(append(out, kit.Line{}), kit.Paragraph(theme.Muted, "The supplier's own statement to the toolkit, as published. It is not evidence until somebody accepts it.", w, 2)...)
+}

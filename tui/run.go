@@ -1,0 +1,125 @@
+// Package tui is the terminal UI: the root model that routes keys to pages and draws what is around them, and Run, which
+// the program's main hands to the command line. Pages are packages of their own; none of them knows the terminal library.
+package tui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"strings"
+	"time"
+
+	"assure/questionnaire"
+	"assure/tui/page"
+	"assure/tui/saves"
+	"assure/tui/theme"
+
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Options are what Run needs. Register, In and Out must be set; nil functions get the real thing.
+type Options struct {
+	Register Register
+	In       io.Reader
+	Out      io.Writer
+	Env      func(string) string // NO_COLOR, TERM, COLORTERM, VISUAL, EDITOR; nil: none
+	Theme    string              // one of theme.Names; "" is term
+	Mouse    bool
+	ASCII    bool
+	NoColor  bool
+	Demo     bool // the register is made up: every title says so
+	Now      func() time.Time
+	Zone     *time.Location // of the times shown; nil: local
+	NewID    func() string  // unique ids for writes; must be set unless nothing is ever written
+	Start    Start
+	// MakeDemo fills an empty register with made-up suppliers and says what it did; nil does not offer it.
+	MakeDemo func(context.Context) (string, error)
+}
+
+// Start says where to begin; the zero value is the portfolio.
+type Start struct {
+	Supplier string // open this supplier
+	Assess   string // engagement (or supplier with one) whose questionnaire to walk
+	Pack     string // id; "" is the required one, when there is one only
+}
+
+// ErrUnsaved is wrapped by the error of Run when it ended with something not written.
+var ErrUnsaved = errors.New("not everything could be saved")
+
+// Run shows the terminal UI until the person leaves or ctx ends. What was answered is on disk when it returns nil; an error
+// that wraps ErrUnsaved names what is not.
+func Run(ctx context.Context, o Options) error {
+	common, err := newCommon(ctx, o)
+	if err != nil {
+		return err
+	}
+	home := o.pages(common)
+	app := NewApp(common, home, nil)
+	app.external = external{copy: o.clipboard, edit: o.editor}
+	if o.Start != (Start{}) {
+		app.start = o.startPage(common)
+	}
+	options := []tea.ProgramOption{tea.WithContext(ctx), tea.WithInput(o.In), tea.WithOutput(o.Out), tea.WithAltScreen(), tea.WithFPS(120)}
+	if o.Mouse {
+		options = append(options, tea.WithMouseCellMotion())
+	}
+	_, err = tea.NewProgram(app, options...).Run()
+	if left := app.left(); len(left) > 0 {
+		return fmt.Errorf("%w: %s; %v", ErrUnsaved, strings.Join(left, ", "), common.Saves.Failure())
+	}
+	if errors.Is(err, tea.ErrInterrupted) || ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return err
+}
+
+func newCommon(ctx context.Context, o Options) (*page.Common, error) {
+	th, err := theme.New(theme.Options{Name: o.Theme, NoColor: o.NoColor, ASCII: o.ASCII, Env: o.Env})
+	if err != nil {
+		return nil, &questionnaire.Problem{Code: "unknown-theme", What: err.Error(), Where: "--theme", Fix: "choose one of " + strings.Join(theme.Names(), ", ")}
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Zone == nil {
+		o.Zone = time.Local
+	}
+	return &page.Common{Context: ctx, Theme: th, Now: o.Now, Zone: o.Zone, NewID: o.NewID, Saves: saves.New(o.Now, retryable), Demo: o.Demo}, nil
+}
+
+// clipboard hands text to the terminal's clipboard. It moves no cursor, so it does not disturb the screen.
+func (o Options) clipboard(text string) { _, _ = io.WriteString(o.Out, ansi.SetSystemClipboard(text)) }
+
+// editor opens the person's editor on a file of its own and reads it back.
+func (o Options) editor(text string, done func(string, error) tea.Msg) tea.Cmd {
+	command := ""
+	if o.Env != nil {
+		if command = o.Env("VISUAL"); command == "" {
+			command = o.Env("EDITOR")
+		}
+	}
+	if command == "" {
+		return func() tea.Msg { return done(text, errors.New("set EDITOR to the program to write with")) }
+	}
+	f, err := os.CreateTemp("", "assure-note-*.txt")
+	if err != nil {
+		return func() tea.Msg { return done(text, err) }
+	}
+	_, err = f.WriteString(text)
+	if err = errors.Join(err, f.Close()); err != nil {
+		return func() tea.Msg { return done(text, err) }
+	}
+	words := strings.Fields(command)
+	return tea.ExecProcess(exec.Command(words[0], append(words[1:], f.Name())...), func(err error) tea.Msg {
+		defer os.Remove(f.Name())
+		if err != nil {
+			return done(text, err)
+		}
+		b, err := os.ReadFile(f.Name())
+		return done(strings.TrimRight(string(b), "\n"), err)
+	})
+}
