@@ -32,8 +32,8 @@ func (o Options) pages(c *page.Common) page.Page {
 // startPage is what lies on top of the portfolio at the start.
 func (o Options) startPage(c *page.Common) page.Cmd {
 	w := wiring{c, o.Register, o}
-	if o.Start.Assess != "" {
-		return w.assess(o.Start.Assess, o.Start.Pack)
+	if id := o.Start.Assessment; id != "" {
+		return w.walk(func(context.Context) (string, error) { return id, nil }, "assessment")
 	}
 	return w.openSupplier(o.Start.Supplier)
 }
@@ -49,9 +49,12 @@ func (w wiring) triage(ref string) page.Cmd {
 func (w wiring) assessRef(ref string) page.Cmd { return w.assess(ref, "") }
 
 func (w wiring) assess(ref, pack string) page.Cmd {
-	begin := func(ctx context.Context) (string, error) { return begin(ctx, w.r, ref, pack) }
+	return w.walk(func(ctx context.Context) (string, error) { return begin(ctx, w.r, ref, pack) }, ref)
+}
+
+func (w wiring) walk(begin func(context.Context) (string, error), name string) page.Cmd {
 	links := assess.Links{Explain: func(s *walk.Session) page.Cmd { return page.Go(explain.New(w.c, s)) }}
-	return page.Go(assess.New(w.c, answers{w.r}, begin, ref, w.r.Actor(), links))
+	return page.Go(assess.New(w.c, answers{w.r}, begin, name, w.r.Actor(), links))
 }
 
 // begin finds the assessment that an engagement's reference means, or starts it: that of the pack named, else the one

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"assure/questionnaire"
+	"assure/tui/linear"
 	"assure/tui/page"
 	"assure/tui/saves"
 	"assure/tui/theme"
@@ -42,9 +43,8 @@ type Options struct {
 
 // Start says where to begin; the zero value is the portfolio.
 type Start struct {
-	Supplier string // open this supplier
-	Assess   string // engagement (or supplier with one) whose questionnaire to walk
-	Pack     string // id; "" is the required one, when there is one only
+	Supplier   string // open this supplier
+	Assessment string // walk this assessment, by its id
 }
 
 // ErrUnsaved is wrapped by the error of Run when it ended with something not written.
@@ -122,4 +122,13 @@ func (o Options) editor(text string, done func(string, error) tea.Msg) tea.Cmd {
 		b, err := os.ReadFile(f.Name())
 		return done(strings.TrimRight(string(b), "\n"), err)
 	})
+}
+
+// RunLinear walks o.Start.Assessment in plain lines on In and Out, without a screen.
+func RunLinear(ctx context.Context, o Options) error {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return linear.Run(ctx, linear.Options{Store: answers{o.Register}, Assessment: o.Start.Assessment, Actor: o.Register.Actor(),
+		In: o.In, Out: o.Out, Now: o.Now, NewID: o.NewID})
 }

@@ -158,7 +158,11 @@ func (p *Page) choose(c choice) page.Cmd {
 	if have := p.s.Word(q.ID); have != nil && have.Value == value {
 		return page.Say(page.Info, q.ID+" is "+walk.ValueLabel(q, value)+" already. enter goes on.")
 	}
-	if why := p.wantsReason(q, value); why != "" {
+	if p.s.WantsReason(q, value) {
+		why := "You find otherwise than the supplier says. Why? The reason stays with the judgement."
+		if p.s.Party == questionnaire.BySupplier {
+			why = "Why is it not applicable? Until we agree, it counts as not answered."
+		}
 		p.pending = value
 		p.startNote(why)
 		return page.Say(page.Info, why)
@@ -186,20 +190,6 @@ func toggle(have *questionnaire.Answer, id string) string {
 		return questionnaire.Unknown
 	}
 	return strings.Join(ids, ";")
-}
-
-func (p *Page) wantsReason(q *questionnaire.Question, value string) string {
-	a := p.s.Answers[q.ID]
-	have := p.s.Word(q.ID)
-	switch {
-	case have != nil && strings.TrimSpace(string(have.Note)) != "":
-		return ""
-	case p.s.Party == questionnaire.BySupplier && value == questionnaire.NA:
-		return "Why is it not applicable? Until we agree, it counts as not answered."
-	case p.s.Party == questionnaire.ByAssessor && a.Claim != nil && a.Claim.Value != value && a.Claim.Value != questionnaire.Unknown && value != questionnaire.Unknown:
-		return "You find otherwise than the supplier says. Why? The reason stays with the judgement."
-	}
-	return ""
 }
 
 func (p *Page) startNote(why string) {
@@ -288,7 +278,7 @@ func (p *Page) fieldCommands() []page.Command {
 
 func (p *Page) keepAnswer() page.Cmd {
 	q, text := p.question(), strings.TrimSpace(p.input.Value())
-	if err := checkAnswer(q, text); err != nil {
+	if err := walk.CheckAnswer(q, text); err != nil {
 		return page.Say(page.Problem, err.Error())
 	}
 	p.mode = walking

@@ -13,7 +13,7 @@ import (
 func (p *Page) startList() {
 	p.mode = listing
 	p.list = kit.Table{N: len(p.s.Questions()), Row: p.listRow, Columns: []kit.Column{
-		{Title: "", Width: 1}, {Title: "ID", Width: 8}, {Title: "Question", Width: 24, Flex: true}, {Title: "Answer", Width: 16}, {Title: "By", Width: 8, Drop: 1},
+		{Title: "", Width: 1}, {Title: "ID", Width: 8}, {Title: "Question", Width: 24, Flex: true}, {Title: "Answer", Width: 20}, {Title: "By", Width: 8, Drop: 1},
 		{Title: "Must-have", Width: 9},
 	}}
 	p.list.Goto(p.s.At())

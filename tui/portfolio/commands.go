@@ -37,7 +37,7 @@ func (p *Page) Commands() []page.Command {
 		{ID: "reload", Title: "read the suppliers again", Keys: []string{"R"}, Run: p.load},
 	}
 	if len(p.rows) == 0 && p.links.Demo != nil {
-		all = append(all, page.Command{ID: "demo", Title: "load 40 made-up suppliers", Hint: "demo data", Keys: []string{"d"}, Run: p.demo})
+		all = append([]page.Command{{ID: "demo", Title: "load 40 made-up suppliers", Hint: "demo data", Keys: []string{"d"}, Run: p.demo}}, all...)
 	}
 	if p.query != "" {
 		all = append(all, page.Command{ID: "filter.drop", Title: "clear the newest filter", Hint: "clear", Keys: []string{"esc"}, Run: p.dropFilter})

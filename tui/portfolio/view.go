@@ -10,14 +10,16 @@ import (
 	"assure/tui/theme"
 )
 
+// wide is the width from which grades have their word in the preview.
+const wide = 90
+
 // columns in the order of the screen. Reference, name, tier, risk, score and due never go.
 var columns = []kit.Column{
 	{Title: "Ref", Width: 9},
-	{Title: "Supplier", Width: 16, Flex: true},
+	{Title: "Supplier", Width: 24, Flex: true},
 	{Title: "Tier", Width: 8},
 	{Title: "Risk", Width: 14},
-	{Title: "Shown", Width: 5, Right: true},
-	{Title: "Grade", Width: 5},
+	{Title: "Shown", Width: 7},
 	{Title: "Next due", Width: 12},
 	{Title: "Status", Width: 16, Drop: 1},
 	{Title: "Must", Width: 4, Right: true, Drop: 2},
@@ -32,12 +34,9 @@ func (p *Page) cells(i int) []kit.Span {
 	if r.Score > 0 {
 		risk += " " + strconv.Itoa(r.Score)
 	}
-	shown, grade := "", kit.S(theme.Muted, t.Glyph.Dash)
+	shown := kit.S(theme.Muted, kit.Pad(t.Glyph.Dash, 5, true, ""))
 	if r.Shown >= 0 {
-		shown = r.Shown.String()
-	}
-	if r.Grade != "" {
-		grade = kit.S(t.Grade(r.Grade).Role, r.Grade)
+		shown = kit.S(t.Grade(r.Grade).Role, kit.Pad(r.Shown.String(), 5, true, "")+" "+r.Grade)
 	}
 	tier := kit.S(theme.Plain, tierWord(r.Tier))
 	if r.Tier == 0 {
@@ -48,7 +47,7 @@ func (p *Page) cells(i int) []kit.Span {
 		due.Role = theme.Warn
 	}
 	return []kit.Span{
-		{Text: questionnaire.Safe(r.Ref)}, {Text: questionnaire.Safe(r.Name)}, tier, kit.S(band.Role, risk), {Text: shown}, grade, due,
+		{Text: questionnaire.Safe(r.Ref)}, {Text: questionnaire.Safe(r.Name)}, tier, kit.S(band.Role, risk), shown, due,
 		kit.S(t.Status(r.Status), r.Status), count(r.MustHaves), {Text: questionnaire.Safe(r.Owner)},
 	}
 }
@@ -109,7 +108,9 @@ func (p *Page) viewPreview(w, h int) []kit.Line {
 	room := 0
 	switch {
 	case h >= 22:
-		room = 4
+		room = 5
+	case h >= 18:
+		room = 3
 	case h >= 14:
 		room = 2
 	}
@@ -118,7 +119,7 @@ func (p *Page) viewPreview(w, h int) []kit.Line {
 	}
 	dot := kit.S(theme.Muted, " "+t.Glyph.Dot+" ")
 	band := t.Band(r.Band)
-	head := kit.L(kit.S(theme.Strong, questionnaire.Safe(r.Name)), dot, kit.S(theme.Plain, scoring.TierLabel(r.Tier)), dot, kit.S(band.Role, band.String()))
+	head := kit.L(kit.S(theme.Strong, scoring.TierLabel(r.Tier)), dot, kit.S(band.Role, band.String()))
 	if r.Score > 0 {
 		head = head.Append(kit.S(band.Role, " "+strconv.Itoa(r.Score)))
 	}
@@ -126,11 +127,23 @@ func (p *Page) viewPreview(w, h int) []kit.Line {
 		head = head.Append(dot, kit.S(theme.Plain, "shown "+r.Shown.String()+", at most "+r.AtMost.String()))
 		if r.Grade != "" {
 			g := t.Grade(r.Grade)
-			head = head.Append(dot, kit.S(g.Role, g.String()))
+			word := g.String()
+			if w < wide {
+				word = g.Glyph
+			}
+			head = head.Append(dot, kit.S(g.Role, word))
 		}
 		head = head.Append(dot, kit.S(t.Status(r.Status), r.Status))
 	}
-	lines := []kit.Line{kit.Rule(t, w), head}
+	lines := []kit.Line{kit.Rule(t, w)}
+	if room > 2 {
+		name := kit.L(kit.S(theme.Strong, questionnaire.Safe(r.Name)), kit.S(theme.Muted, "  "+questionnaire.Safe(r.Ref)))
+		if r.DueWhat != "" {
+			name = name.Append(dot, kit.S(theme.Plain, r.DueWhat+" "+dueWords(r.Due, p.today)))
+		}
+		lines = append(lines, name)
+	}
+	lines = append(lines, head)
 	if p.previewOf == r.Ref {
 		for _, s := range p.preview {
 			lines = append(lines, kit.Paragraph(theme.Plain, questionnaire.Safe(s), w, 0)...)

@@ -24,10 +24,11 @@ func (p *Page) View(w, h int) []kit.Line {
 	case p.choose != nil:
 		return append([]kit.Line{{}, kit.L(kit.S(theme.Strong, "  Which questionnaire?")), {}}, p.choose.View(t, w, true)...)
 	}
-	top := []kit.Line{p.headline(), p.identity(), kit.Rule(t, w), p.tabLine(), {}}
+	top := []kit.Line{p.headline(w), p.identity(), kit.Rule(t, w), p.tabLine(), {}}
 	h -= len(top)
 	if w >= wide {
-		left, right := 44, w-46
+		left := w * 52 / 100
+		right := w - left - 2
 		lines := p.content(right)
 		if p.tab == overview {
 			lines = p.work(right)
@@ -41,11 +42,11 @@ func (p *Page) View(w, h int) []kit.Line {
 }
 
 // headline is the supplier's row: tier, risk, score, grade, status.
-func (p *Page) headline() kit.Line {
-	return rollUpLine(p.c.Theme, p.v.Settings, &p.v.RollUp)
+func (p *Page) headline(w int) kit.Line {
+	return rollUpLine(p.c.Theme, p.v.Settings, &p.v.RollUp, w)
 }
 
-func rollUpLine(t *theme.Theme, s *scoring.Settings, u *scoring.RollUp) kit.Line {
+func rollUpLine(t *theme.Theme, s *scoring.Settings, u *scoring.RollUp, w int) kit.Line {
 	dot := kit.S(theme.Muted, " "+t.Glyph.Dot+" ")
 	l := kit.L(kit.S(theme.Strong, s.TierLabel(u.Tier)))
 	if u.Status == "" {
@@ -65,7 +66,11 @@ func rollUpLine(t *theme.Theme, s *scoring.Settings, u *scoring.RollUp) kit.Line
 	}
 	if g := u.ShownGrade(); g != "" {
 		r := t.Grade(string(g))
-		l = l.Append(dot, kit.S(r.Role, r.String()))
+		word := r.String()
+		if w < wide {
+			word = r.Glyph
+		}
+		l = l.Append(dot, kit.S(r.Role, word))
 	}
 	if u.Status != scoring.NotAssessed {
 		l = l.Append(dot, kit.S(t.Status(string(u.Status)), string(u.Status)))

@@ -23,8 +23,9 @@ func (p *Page) View(w, h int) []kit.Line {
 		return []kit.Line{{}, kit.T("  The triage pack asks nothing.")}
 	}
 	if w >= wide {
-		left := w - 44
-		return kit.Beside(p.c.Theme, p.left(left-1, h), left, p.tier(42, h), 42, h)
+		right := w * 48 / 100
+		left := w - right - 2
+		return kit.Beside(p.c.Theme, p.left(left-1, h), left, p.tier(right, h), right, h)
 	}
 	top := p.tierLines(w)
 	return append(append(top, kit.Rule(p.c.Theme, w)), p.left(w, h-len(top)-1)...)

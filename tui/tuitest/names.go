@@ -1,6 +1,7 @@
 package tuitest
 
 import (
+	"math/rand/v2"
 	"runtime"
 	"sort"
 )
@@ -13,3 +14,6 @@ func funcName(pc uintptr) string {
 }
 
 func sortStrings(s []string) { sort.Strings(s) }
+
+// Rand is a source of chance that repeats itself.
+func Rand(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 7)) }

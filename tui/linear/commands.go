@@ -1,0 +1,189 @@
+package linear
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"assure/questionnaire"
+	"assure/tui/walk"
+)
+
+// command is a word that can be typed.
+type command struct {
+	word string
+	help string
+	run  func(w *walker, ctx context.Context, rest string)
+}
+
+// commands is the table that answers words, and that help reads out.
+func commands() []command {
+	return []command{
+		{"next", "the next open question; an empty line does the same", (*walker).next},
+		{"forward", "the question after this one, answered or not", func(w *walker, _ context.Context, _ string) { w.step(1) }},
+		{"back", "the question before this one", func(w *walker, _ context.Context, _ string) { w.step(-1) }},
+		{"go", "go to a question, as in: go ITS-22", (*walker).goTo},
+		{"answer", "answer in words, a number or a date, as in: answer 2026-11-21", (*walker).answer},
+		{"because", "answer with a reason, as in: because 3 an exception list was sent", (*walker).because},
+		{"note", "write a note on this question, as in: note seen on site", (*walker).note},
+		{"more", "read the guidance and the evidence", (*walker).more},
+		{"claim", "from now on write down what the supplier says", func(w *walker, _ context.Context, _ string) { w.party(questionnaire.BySupplier) }},
+		{"judge", "from now on judge: our word counts before the claim", func(w *walker, _ context.Context, _ string) { w.party(questionnaire.ByAssessor) }},
+		{"why", "explain the score", (*walker).why},
+		{"list", "list all questions with their answers", (*walker).list},
+		{"undo", "take the last change back", (*walker).undo},
+		{"redo", "do again what was undone", (*walker).redo},
+		{"save", "say whether everything is saved; every answer is saved at once", (*walker).save},
+		{"help", "read these commands", (*walker).help},
+		{"quit", "leave", func(w *walker, _ context.Context, _ string) { w.done = true }},
+	}
+}
+
+func commandWords() string {
+	var out []string
+	for _, c := range commands() {
+		out = append(out, c.word)
+	}
+	return strings.Join(out, " ")
+}
+
+func (w *walker) step(d int) {
+	if !w.s.Step(d) {
+		w.say("No question further this way.")
+		w.prompt()
+		return
+	}
+	w.ask()
+}
+
+func (w *walker) goTo(_ context.Context, id string) {
+	if !w.s.GoTo(id) {
+		w.say("There is no question %q here. Type list to hear them all.", questionnaire.Safe(id))
+		w.prompt()
+		return
+	}
+	w.ask()
+}
+
+func (w *walker) answer(ctx context.Context, text string) {
+	q := w.s.Question()
+	if q.Answer == questionnaire.Choice || q.Answer == questionnaire.Multi {
+		values, labels := w.choices()
+		for i := range values {
+			if questionnaire.Fold(text) == questionnaire.Fold(values[i]) || questionnaire.Fold(text) == questionnaire.Fold(labels[i]) {
+				w.give(ctx, values[i], nil)
+				return
+			}
+		}
+		w.say("%q is not one of the answers. Type a number from 1 to %d.", questionnaire.Safe(text), len(values))
+		w.prompt()
+		return
+	}
+	if err := walk.CheckAnswer(q, text); err != nil {
+		w.say("%v", err)
+		w.prompt()
+		return
+	}
+	w.give(ctx, text, nil)
+}
+
+func (w *walker) because(ctx context.Context, rest string) {
+	number, reason, _ := strings.Cut(rest, " ")
+	values, _ := w.choices()
+	n, err := strconv.Atoi(number)
+	if reason = strings.TrimSpace(reason); err != nil || n < 1 || n > len(values) || reason == "" {
+		w.say("Type the number of the answer and then the reason, as in: because 3 an exception list was sent")
+		w.prompt()
+		return
+	}
+	w.give(ctx, values[n-1], &reason)
+}
+
+func (w *walker) note(ctx context.Context, text string) {
+	if text == "" {
+		w.say("Type the note behind the word, as in: note seen on site")
+		w.prompt()
+		return
+	}
+	value := questionnaire.Unknown
+	if have := w.s.Word(w.s.Question().ID); have != nil && have.Value != "" {
+		value = have.Value
+	}
+	w.give(ctx, value, &text)
+}
+
+func (w *walker) more(context.Context, string) {
+	q := w.s.Question()
+	if q.Guidance != "" {
+		w.say("Guidance: %s", q.Guidance)
+	}
+	if q.Why != "" {
+		w.say("Why it matters: %s", q.Why)
+	}
+	if q.Evidence.Ask != "" {
+		w.say("Ask for: %s", q.Evidence.Ask)
+	}
+	for _, e := range w.s.Evidence[q.ID] {
+		state := string(e.State)
+		if e.Counts() {
+			state = "accepted"
+		}
+		w.say("Evidence %s, %s, %s, %s.", e.Document.Ref, e.Document.Reference, e.Document.Kind, state)
+	}
+	if r := w.s.Result.Row(q.ID); r != nil && r.Scores {
+		w.say("Worth up to %s points; %s shown, %d percent evidence.", r.Points, r.Contribution, r.Confidence)
+	}
+	w.prompt()
+}
+
+func (w *walker) party(p questionnaire.Party) {
+	w.s.Party = p
+	w.prompt()
+}
+
+func (w *walker) list(context.Context, string) {
+	for i, q := range w.s.Questions() {
+		state := walk.Label(q, w.s.Answers[q.ID].Effective())
+		if r := w.s.Result.Row(q.ID); r != nil && r.Gate != nil {
+			state += ", must-have " + string(r.Gate.State)
+		}
+		w.say("%d. %s: %s.", i+1, q.ID, state)
+	}
+	w.prompt()
+}
+
+func (w *walker) undo(ctx context.Context, _ string) { w.revert(ctx, w.Store.Undo) }
+
+func (w *walker) redo(ctx context.Context, _ string) { w.revert(ctx, w.Store.Redo) }
+
+func (w *walker) revert(ctx context.Context, f func(context.Context, string) (walk.Undone, error)) {
+	u, err := f(ctx, w.Assessment)
+	if err != nil {
+		w.say("Not done: %v.", err)
+		w.prompt()
+		return
+	}
+	w.reload(ctx)
+	w.s.GoTo(u.Answer.Question)
+	w.say("%s", w.s.UndoneWords(u))
+	w.score()
+	w.prompt()
+}
+
+func (w *walker) save(context.Context, string) {
+	if w.unsaved != nil {
+		w.say("Not saved yet: the answer to %s.", w.unsaved.Question)
+	} else {
+		w.say("Everything is saved. Every answer is saved as you give it.")
+	}
+	w.prompt()
+}
+
+func (w *walker) help(context.Context, string) {
+	w.say("Type the number of an answer. Or one of these words:")
+	for _, c := range commands() {
+		w.say("%s", fmt.Sprintf("%s: %s.", c.word, c.help))
+	}
+	w.prompt()
+}

@@ -1,0 +1,351 @@
+// Package linear walks a questionnaire in plain lines, one prompt at a time: for screen readers, pipes, and terminals that
+// can do nothing else. It only ever appends; no escape sequence is written. It is the same walk.Session as the full-screen
+// page, so an answer means the same in both.
+package linear
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"assure/questionnaire"
+	"assure/tui/walk"
+)
+
+// Store is where the assessment is read and written.
+type Store interface {
+	View(ctx context.Context, assessment string) (walk.View, error)
+	Record(ctx context.Context, assessment string, e walk.Edit) (rev int, err error)
+	Undo(ctx context.Context, assessment string) (walk.Undone, error)
+	Redo(ctx context.Context, assessment string) (walk.Undone, error)
+}
+
+// Options are what Run needs; all fields must be set.
+type Options struct {
+	Store      Store
+	Assessment string
+	Actor      string
+	In         io.Reader
+	Out        io.Writer
+	Now        func() time.Time
+	NewID      func() string
+}
+
+// ErrStopped is returned when the input ended or the person left with an answer that could not be written.
+var ErrStopped = errors.New("left with an answer that is not saved")
+
+// walker is one walk.
+type walker struct {
+	Options
+	s       *walk.Session
+	unsaved *walk.Edit // the last answer, when it could not be written
+	done    bool
+}
+
+// Run walks until the person quits or the input ends. Every answer is on disk before the next prompt; when one cannot be
+// written Run says so, keeps it, and tries again at every step.
+func Run(ctx context.Context, o Options) error {
+	v, err := o.Store.View(ctx, o.Assessment)
+	if err != nil {
+		return err
+	}
+	s, err := walk.NewSession(v)
+	if err != nil {
+		return err
+	}
+	w := &walker{Options: o, s: s}
+	w.greet()
+	if s.Question() == nil {
+		w.say("This questionnaire asks nothing here: the facts of the engagement hide every question.")
+		return nil
+	}
+	lines := bufio.NewScanner(o.In)
+	lines.Buffer(make([]byte, 0, 64<<10), 1<<20)
+	w.ask()
+	for !w.done && lines.Scan() {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		w.take(ctx, strings.TrimSpace(lines.Text()))
+	}
+	if err := lines.Err(); err != nil {
+		return fmt.Errorf("reading what you type: %w", err)
+	}
+	w.retry(ctx)
+	w.bye()
+	if w.unsaved != nil {
+		return fmt.Errorf("%w: %s", ErrStopped, w.unsaved.Question)
+	}
+	return nil
+}
+
+// say writes one line, made safe.
+func (w *walker) say(format string, args ...any) {
+	text := fmt.Sprintf(format, args...)
+	for line := range strings.SplitSeq(questionnaire.SafeText(text), "\n") {
+		fmt.Fprintln(w.Out, line)
+	}
+}
+
+func (w *walker) greet() {
+	done, all := w.s.Progress("")
+	w.say("%s, %s, %s.", w.s.Supplier.Name, w.s.Engagement.Ref, w.s.Pack.Title)
+	w.say("%d of %d questions answered. Type a number to answer, or a word: %s.", done, all, commandWords())
+	w.score()
+}
+
+func (w *walker) bye() {
+	done, all := w.s.Progress("")
+	w.say("%d of %d questions answered.", done, all)
+	w.score()
+	if w.unsaved != nil {
+		w.say("NOT SAVED: the answer to %s.", w.unsaved.Question)
+		return
+	}
+	w.say("Everything is saved.")
+}
+
+// score says the figures in a sentence.
+func (w *walker) score() {
+	r := w.s.Result
+	text := "Score: "
+	if r.Assessable && r.Recorded {
+		text += "shown " + r.Assured.String() + ", at most " + r.Possible.String() + ", "
+	}
+	if g := r.ShownGrade(); g != "" {
+		text += "grade " + string(g) + " " + w.s.Settings.Word(g) + ", "
+	}
+	text += strings.ToLower(string(r.Status))
+	if r.Risk != nil && r.Risk.Score > 0 {
+		text += fmt.Sprintf(", risk %d %s", r.Risk.Score, r.Risk.Band)
+	}
+	if open, all := w.s.MustHaves(); all > 0 {
+		text += fmt.Sprintf(", %d of %d must-haves open", open, all)
+	}
+	w.say("%s.", text)
+}
+
+// choices are what the numbers stand for at this question.
+func (w *walker) choices() (values, labels []string) {
+	q := w.s.Question()
+	for _, o := range q.Options {
+		values, labels = append(values, o.ID), append(labels, o.Label)
+	}
+	if w.s.Party == questionnaire.BySupplier {
+		values, labels = append(values, questionnaire.NA), append(labels, "Not applicable, claimed")
+	}
+	return append(values, questionnaire.Unknown), append(labels, "Not known")
+}
+
+// ask reads the open question out and prompts.
+func (w *walker) ask() {
+	q := w.s.Question()
+	head := fmt.Sprintf("Question %s, %d of %d", q.ID, w.s.At()+1, len(w.s.Questions()))
+	if d := w.s.Pack.Domain(q.Domain); d != nil {
+		head += ", " + d.Title
+	}
+	if r := w.s.Result.Row(q.ID); r != nil && r.Gate != nil {
+		head += ", must-have, " + string(r.Gate.State)
+	}
+	w.say("")
+	w.say("%s.", head)
+	w.say("%s", q.Text)
+	_, labels := w.choices()
+	parts := make([]string, len(labels))
+	for i, l := range labels {
+		parts[i] = strconv.Itoa(i+1) + " " + l
+	}
+	w.say("Answer %s.", strings.Join(parts, ", "))
+	if q.Answer == questionnaire.FreeText || q.Answer == questionnaire.Number || q.Answer == questionnaire.DateAnswer {
+		w.say("Or type answer and then the words, as in: answer 2026-11-21")
+	}
+	a := w.s.Answers[q.ID]
+	if a.Claim != nil {
+		w.say("The supplier says %s.%s", walk.Label(q, a.Claim), noteOf(a.Claim))
+	}
+	if a.Judgement != nil {
+		w.say("We find %s.%s", walk.Label(q, a.Judgement), noteOf(a.Judgement))
+	}
+	if a.ClaimChanged() {
+		w.say("The supplier changed its answer after we judged it.")
+	}
+	w.prompt()
+}
+
+func noteOf(a *questionnaire.Answer) string {
+	if a.Note == "" {
+		return ""
+	}
+	return " Note: " + string(a.Note)
+}
+
+func (w *walker) prompt() {
+	q := w.s.Question()
+	party := "judgement"
+	if w.s.Party == questionnaire.BySupplier {
+		party = "claim"
+	}
+	w.say("%s, %s, current: %s >", q.ID, party, walk.Label(q, w.s.Word(q.ID)))
+}
+
+// take does what one line says.
+func (w *walker) take(ctx context.Context, line string) {
+	w.retry(ctx)
+	if line == "" {
+		w.next(ctx, "")
+		return
+	}
+	if n, err := strconv.Atoi(line); err == nil {
+		w.number(ctx, n)
+		return
+	}
+	word, rest, _ := strings.Cut(line, " ")
+	for _, c := range commands() {
+		if strings.EqualFold(word, c.word) {
+			c.run(w, ctx, strings.TrimSpace(rest))
+			return
+		}
+	}
+	w.say("%q is no command. The commands are %s.", questionnaire.Safe(word), commandWords())
+	w.prompt()
+}
+
+func (w *walker) number(ctx context.Context, n int) {
+	values, _ := w.choices()
+	if n < 1 || n > len(values) {
+		w.say("The answers here are 1 to %d.", len(values))
+		w.prompt()
+		return
+	}
+	w.give(ctx, values[n-1], nil)
+}
+
+// give answers the open question, writes it, and says what it did.
+func (w *walker) give(ctx context.Context, value string, note *string) {
+	q := w.s.Question()
+	if !w.s.Assessment.State.Open() {
+		w.say("This cycle is %s: it takes no more answers.", w.s.Assessment.State.Label())
+		w.prompt()
+		return
+	}
+	if w.unsaved != nil {
+		w.say("The answer to %s is not saved yet, so no other is taken. Type save to try again.", w.unsaved.Question)
+		w.prompt()
+		return
+	}
+	if note == nil && w.s.WantsReason(q, value) {
+		w.say("That needs a reason. Type it behind the word because, as in: because %d the policy was shown to us", w.numberOf(value))
+		w.prompt()
+		return
+	}
+	e := w.s.Set(w.NewID(), q.ID, value, note, w.Now(), w.Actor)
+	w.write(ctx, e)
+	w.change()
+	w.prompt()
+}
+
+func (w *walker) numberOf(value string) int {
+	values, _ := w.choices()
+	for i, v := range values {
+		if v == value {
+			return i + 1
+		}
+	}
+	return 1
+}
+
+// write puts an edit on disk.
+func (w *walker) write(ctx context.Context, e walk.Edit) {
+	rev, err := w.Store.Record(ctx, w.Assessment, e)
+	var other *walk.Conflict
+	switch {
+	case err == nil:
+		w.s.Saved(e, rev)
+		w.unsaved = nil
+	case errors.As(err, &other):
+		w.s.Dropped(e)
+		w.unsaved = nil
+		w.say("%s answered %s meanwhile: %s. That stands. Answer again to put yours over it.", other.Theirs.By, e.Question, walk.ValueLabel(w.s.Pack.Question(e.Question), other.Theirs.Value))
+		w.reload(ctx)
+	default:
+		w.unsaved = &e
+		w.say("NOT SAVED: %v. Type save to try again.", err)
+	}
+}
+
+// retry writes the answer that could not be written before.
+func (w *walker) retry(ctx context.Context) {
+	if w.unsaved == nil {
+		return
+	}
+	e := *w.unsaved
+	rev, err := w.Store.Record(ctx, w.Assessment, e)
+	if err == nil {
+		w.s.Saved(e, rev)
+		w.unsaved = nil
+		w.say("The answer to %s is saved now.", e.Question)
+	}
+}
+
+func (w *walker) reload(ctx context.Context) {
+	v, err := w.Store.View(ctx, w.Assessment)
+	if err == nil {
+		err = w.s.Reload(v)
+	}
+	if err != nil {
+		w.say("The assessment could not be read again: %v.", err)
+	}
+}
+
+// change says what the last answer did.
+func (w *walker) change() {
+	c := w.s.Last
+	if c == nil {
+		return
+	}
+	text := c.Question + ": " + c.From + " became " + c.To + "."
+	if c.ScoreMoved {
+		text += fmt.Sprintf(" Shown %s, was %s; at most %s, was %s.", c.After.Assured, c.Before.Assured, c.After.Possible, c.Before.Possible)
+	} else {
+		text += " The score stays."
+	}
+	if len(c.Why) > 0 {
+		text += " " + strings.ReplaceAll(strings.Join(c.Why, "; "), "->", "to") + "."
+	}
+	w.say("%s", text)
+}
+
+// next goes to the next open question.
+func (w *walker) next(context.Context, string) {
+	if !w.s.NextOpen() {
+		if w.s.Open(w.s.Question()) {
+			w.say("This is the last open question.")
+		} else {
+			w.say("Every question has an answer. Type why to hear what they come to, or quit.")
+		}
+		w.prompt()
+		return
+	}
+	w.ask()
+}
+
+// why explains the score in sentences.
+func (w *walker) why(context.Context, string) {
+	for _, s := range w.s.Settings.Sentences(w.s.Result) {
+		w.say("%s", s)
+	}
+	for _, d := range w.s.Result.Domains {
+		w.say("%s: shown %s, at most %s, weight %d percent.", d.Title, d.Assured, d.Possible, d.Weight/100)
+	}
+	total := w.s.Result.Losses
+	if w.s.Result.Assessable {
+		w.say("%s shown, %s lost to low answers, %s to missing evidence, %s to what is not known: together %s.", w.s.Result.Assured, total.Gap, total.Evidence, total.Unknown,
+			w.s.Result.Assured+total.Sum())
+	}
+	w.prompt()
+}

@@ -1,0 +1,108 @@
+package linear_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"assure/questionnaire"
+	"assure/tui/linear"
+	"assure/tui/tuitest"
+)
+
+func walkThrough(t *testing.T, m *tuitest.Memory, typed string) (string, error) {
+	t.Helper()
+	var out strings.Builder
+	clock := tuitest.NewClock()
+	c := tuitest.Common(t, clock, "", nil)
+	err := linear.Run(t.Context(), linear.Options{Store: m, Assessment: "A1", Actor: "A. Shah", In: strings.NewReader(typed), Out: &out, Now: clock.Now, NewID: c.NewID})
+	return out.String(), err
+}
+
+func want(t *testing.T, out string, texts ...string) {
+	t.Helper()
+	for _, s := range texts {
+		if !strings.Contains(out, s) {
+			t.Fatalf("lacks %q:\n%s", s, out)
+		}
+	}
+}
+
+func TestWalkByWord(t *testing.T) {
+	m := tuitest.NewMemory(t)
+	m.Claim("ITS-22", "partly", "Roll-out in March.")
+	out, err := walkThrough(t, m, strings.Join([]string{"1", "", "2", "undo", "go its-22", "1", "because 3 an exception list was sent", "more", "why", "list", "save", "help", "bogus", "9", "back", "quit", "1"}, "\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want(t, out, "Northgate Pathology Ltd, ENG-00057", "1 of 48 questions answered", "became Met. Shown", "Undone: ", "Question ITS-22", "must-have, not", "The supplier says Partly met. Note: Roll-out in March.",
+		"That needs a reason", "ITS-22: Partly met became Not met.", "Guidance: ", "together 100.0", "ITS-22: Not met, must-have not met.", "Everything is saved.", `"bogus" is no command`, "The answers here are 1 to 4.")
+	if strings.ContainsAny(out, "\x1b\r\b") {
+		t.Fatal("control characters in the lines")
+	}
+	if j := m.V.Answers["ITS-22"].Judgement; j == nil || j.Value != "not-met" || j.Note != "an exception list was sent" {
+		t.Fatalf("judgement %+v", j)
+	}
+	if len(m.Written) != 2 {
+		t.Fatalf("%d writes stand; the line after quit must not count", len(m.Written))
+	}
+}
+
+func TestNotSavedIsSaidAndKept(t *testing.T) {
+	m := tuitest.NewMemory(t)
+	m.Fail = errors.New("disk full")
+	out, err := walkThrough(t, m, "1\n\n2\nsave\n")
+	if !errors.Is(err, linear.ErrStopped) {
+		t.Fatalf("err = %v", err)
+	}
+	want(t, out, "NOT SAVED: disk full", "so no other is taken", "NOT SAVED: the answer to")
+	if len(m.Written) != 0 {
+		t.Fatal("written")
+	}
+}
+
+func TestSomebodyElseWasFirst(t *testing.T) {
+	m := tuitest.NewMemory(t)
+	for _, q := range m.V.Pack.Questions()[:1] {
+		m.Theirs[q.ID] = true
+	}
+	out, err := walkThrough(t, m, "1\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want(t, out, "J. Okoro answered", "meanwhile: Not met. That stands.", "current: Not met >")
+}
+
+func TestHostileTextIsMadeSafe(t *testing.T) {
+	m := tuitest.NewMemory(t)
+	m.V.Supplier.Name = "Evil\x1b]0;owned\aLtd"
+	m.Claim("ITS-22", "partly", "a\x1b[2Jb\u202e")
+	out, err := walkThrough(t, m, "go ITS-22\nlist\nx\x1b[31my\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.ContainsAny(out, "\x1b\a\u202e") {
+		t.Fatalf("raw control characters: %q", out)
+	}
+}
+
+func TestClosedCycleTakesNoAnswer(t *testing.T) {
+	m := tuitest.NewMemory(t)
+	m.V.Assessment.State = questionnaire.SignedOff
+	out, _ := walkThrough(t, m, "1\n")
+	want(t, out, "takes no more answers")
+	if len(m.Written) != 0 {
+		t.Fatal("written")
+	}
+}
+
+func FuzzLines(f *testing.F) {
+	f.Add("1\n\nundo\nwhy\n")
+	f.Add("note \x1b\nbecause 2\nanswer met\n go \n")
+	f.Fuzz(func(t *testing.T, typed string) {
+		out, _ := walkThrough(t, tuitest.NewMemory(t), typed)
+		if strings.ContainsAny(out, "\x1b\r") {
+			t.Fatalf("control characters for %q", typed)
+		}
+	})
+}

@@ -1,0 +1,309 @@
+package tui_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"assure/data"
+	"assure/questionnaire"
+	"assure/tui"
+	"assure/tui/tuitest"
+)
+
+// register opens a new register in a file of the test, with a clock that moves when told to and ids that count.
+func register(t testing.TB, clock *tuitest.Clock, path string) *data.Register {
+	t.Helper()
+	n := 0
+	r, err := data.Open(context.Background(), data.Options{Path: path, Actor: "A. Shah", Now: clock.Now, NewID: func() string {
+		n++
+		return fmt.Sprintf("01TEST%020d", int(clock.T.Unix()%1000000)*1000+n)
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = r.Close() })
+	return r
+}
+
+// people is a small fictional portfolio.
+func people(t testing.TB, r *data.Register) {
+	t.Helper()
+	ctx := context.Background()
+	critical := map[string]string{"data": "patient", "records": "1m-plus", "access": "privileged", "internet_facing": "yes", "outage": "under-24h", "size": "it-supplier", "care": "supports", "incident_24m": "no", "subprocessors": "uk"}
+	low := map[string]string{"data": "none", "records": "none", "access": "none", "internet_facing": "no", "outage": "over-72h", "size": "other", "care": "no", "incident_24m": "no", "subprocessors": "none"}
+	for i, s := range []struct {
+		name, service, owner string
+		facts                map[string]string
+		answers              int
+	}{
+		{"Northgate Pathology Ltd", "LIMS reporting", "A. Shah", critical, 48},
+		{"Meridian Cloud Hosting plc", "Hosting", "J. Okoro", critical, 6},
+		{"Brightwell Transcription", "Dictation", "A. Shah", map[string]string{"data": "patient"}, 0},
+		{"Castle Imaging Services", "PACS support", "M. Doyle", nil, 0},
+		{"Pennine Courier Co-op", "Courier", "R. Patel", low, 0},
+	} {
+		sup, err := r.AddSupplier(ctx, questionnaire.Supplier{Name: s.name, Tags: []string{"fictional"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		e, err := r.AddEngagement(ctx, questionnaire.Engagement{Supplier: sup.ID, Service: s.service, Owner: s.owner, State: questionnaire.Live})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var facts []questionnaire.Fact
+		for _, id := range []string{"data", "records", "access", "internet_facing", "outage", "size", "care", "incident_24m", "subprocessors"} {
+			if v := s.facts[id]; v != "" {
+				facts = append(facts, questionnaire.Fact{ID: id, Value: v, Source: questionnaire.FromBuyer, Adopted: true})
+			}
+		}
+		if len(facts) > 0 {
+			if err := r.SetFacts(ctx, e.ID, facts); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if s.answers == 0 {
+			continue
+		}
+		a, err := r.StartAssessment(ctx, e.ID, "dspt-it-supplier")
+		if err != nil {
+			t.Fatal(err)
+		}
+		values := []string{"met", "met", "partly", "met", "not-met", "met"}
+		for j, q := range r.Packs().Find("dspt-it-supplier").Questions() {
+			if j < s.answers && q.Answer == questionnaire.Choice {
+				v := values[(i+j)%len(values)]
+				if q.Option(v) == nil {
+					v = q.Options[0].ID
+				}
+				if _, err := r.RecordAnswer(ctx, data.AnswerEdit{Assessment: a.ID, Question: q.ID, Party: questionnaire.BySupplier, Value: v}); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
+}
+
+// filled is the file of a register with people in it, made once.
+var filled = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "assure-tui")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	path := filepath.Join(dir, "register.db")
+	t := &once{}
+	r := register(t, tuitest.NewClock(), path)
+	people(t, r)
+	t.end()
+	b, err := os.ReadFile(path)
+	return b, errors.Join(err, t.err)
+})
+
+// once stands in for the test while the shared register is made.
+type once struct {
+	testing.TB
+	err  error
+	done []func()
+}
+
+func (o *once) Helper()          {}
+func (o *once) Cleanup(f func()) { o.done = append(o.done, f) }
+func (o *once) Fatal(args ...any) {
+	o.err = errors.New(fmt.Sprint(args...))
+	panic(o.err)
+}
+func (o *once) end() {
+	for _, f := range o.done {
+		f()
+	}
+}
+
+func open(t testing.TB, fill bool, w, h int, themeName string) (*tuitest.Driver, *data.Register) {
+	t.Helper()
+	clock := tuitest.NewClock()
+	path := filepath.Join(t.TempDir(), "register.db")
+	if fill {
+		b, err := filled()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		clock.Add(time.Minute)
+	}
+	r := register(t, clock, path)
+	return reopen(t, clock, r, w, h, themeName), r
+}
+
+func reopen(t testing.TB, clock *tuitest.Clock, r *data.Register, w, h int, themeName string) *tuitest.Driver {
+	t.Helper()
+	c := tuitest.Common(t, clock, themeName, tui.Retryable)
+	home := tui.Options{Register: r, MakeDemo: func(context.Context) (string, error) { people(t, r); return "5 made-up suppliers.", nil }}.Pages(c)
+	return tuitest.New(t, c, clock, home, w, h)
+}
+
+func TestGoldenPages(t *testing.T) {
+	for name, size := range map[string][2]int{"60x16": {60, 16}, "80x24": {80, 24}, "100x30": {100, 30}, "160x50": {160, 50}} {
+		t.Run(name, func(t *testing.T) {
+			d, _ := open(t, true, size[0], size[1], "")
+			d.Golden("portfolio-" + name)
+			d.Keys("/").Type("tier:cr no").Golden("search-" + name)
+			d.Keys("enter", "enter").Golden("profile-" + name)
+			d.Keys("2").Golden("risks-" + name)
+			d.Keys("1", "t").Golden("triage-" + name)
+			d.Keys("esc", "a").Golden("walk-" + name)
+			d.Keys("?").Golden("help-" + name)
+			d.Keys("esc", ":").Type("sc").Golden("palette-" + name)
+		})
+	}
+}
+
+func TestFirstRun(t *testing.T) {
+	d, _ := open(t, false, 80, 24, "")
+	d.Golden("first-80x24")
+	d.Keys("n").Type("Oakfield Records Storage").Keys("enter").Has("Added SUP-", "Oakfield Records Storage", "NOT ASSESSED")
+	d.Keys("t").Has("Not triaged", "2 of 20").Keys("esc", "q")
+	if !d.Quit() {
+		t.Fatal("q at home does not leave")
+	}
+	d, _ = open(t, false, 80, 24, "")
+	d.Keys("d").Has("5 made-up suppliers.", "Northgate Pathology Ltd")
+}
+
+func TestTriageMovesTheTierAndIsKept(t *testing.T) {
+	d, r := open(t, true, 100, 30, "")
+	d.Keys("/").Type("castle").Keys("enter", "t").Has("Castle Imaging Services", "Not triaged")
+	q := r.Packs().Find("triage")
+	for _, x := range q.Questions() {
+		if x.Answer == questionnaire.Choice && len(x.Options) > 0 {
+			d.Keys("1")
+		}
+		d.Keys("j")
+	}
+	d.Lacks("Not triaged")
+	e, _, err := r.Engagement(context.Background(), "ENG-00004")
+	if err != nil {
+		t.Fatal(err)
+	}
+	facts, err := r.Facts(context.Background(), e.ID, data.At{})
+	if err != nil || len(facts) < 9 {
+		t.Fatalf("%d facts kept (%v)", len(facts), err)
+	}
+	before := len(facts)
+	d.Keys("u").Has("The change before noted")
+	if facts, _ = r.Facts(context.Background(), e.ID, data.At{}); len(facts) > before {
+		t.Fatalf("undo left %d facts", len(facts))
+	}
+	d.Keys("o").Type("5").Keys("enter").Type("5").Keys("enter", "enter", "enter").Has("needs a reason").Type("national service").Keys("enter", "enter").Has("Critical (tier 1)", "consequence 5")
+}
+
+// A walk of twenty answers over the real register, the program gone without a goodbye, and the register opened again.
+func TestTwentyAnswersSurvive(t *testing.T) {
+	clock := tuitest.NewClock()
+	path := filepath.Join(t.TempDir(), "register.db")
+	r := register(t, clock, path)
+	people(t, r)
+	d := reopen(t, clock, r, 100, 30, "")
+	d.Keys("/").Type("brightwell").Keys("enter", "enter", "a")
+	want := map[string]string{}
+	for i := range 20 {
+		key := fmt.Sprint(i%3 + 1)
+		d.Keys(key)
+		for _, l := range strings.Split(d.Screen(), "\n") {
+			if id, rest, ok := strings.Cut(strings.TrimSpace(l), ": "); ok && strings.HasPrefix(id, "ITS-") && strings.Contains(rest, "u undoes it") {
+				want[id] = strings.TrimSuffix(rest, ". u undoes it.")
+			}
+		}
+		d.Keys("enter")
+	}
+	if len(want) != 20 {
+		t.Fatalf("%d answers were confirmed on the screen: %v", len(want), want)
+	}
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+	clock.Add(time.Hour)
+	r = register(t, clock, path)
+	d = reopen(t, clock, r, 100, 30, "")
+	d.Keys("/").Type("brightwell").Keys("enter", "enter", "a").Has("20 of 48 answered").Keys("tab")
+	for id, label := range want {
+		found := false
+		for range 60 {
+			for _, l := range strings.Split(d.Screen(), "\n") {
+				found = found || strings.Contains(l, id) && strings.Contains(l, label[:min(12, len(label))])
+			}
+			if found {
+				break
+			}
+			d.Keys("j")
+		}
+		if !found {
+			t.Errorf("%s %s is lost:\n%s", id, label, d.Screen())
+		}
+		d.Keys("g")
+	}
+}
+
+func TestUndoOverTheRegister(t *testing.T) {
+	d, _ := open(t, true, 100, 30, "")
+	d.Keys("/").Type("brightwell").Keys("enter", "enter", "a", "1", "u").Has("Undone:", "not answered now", "0 of 48 answered")
+	d.Keys("2").Lacks("while you answered").Has("1 of 48 answered") // what was taken back is nobody's answer
+	d.Keys("u", "ctrl+r").Has("Done again", "1 of 48 answered")
+}
+
+func TestEvidenceOverTheRegister(t *testing.T) {
+	d, _ := open(t, true, 100, 30, "")
+	d.Keys("/").Type("northgate").Keys("enter", "enter", "a", "ctrl+g").Type("ITS-22").Keys("enter", "e", "n", "right", "right", "enter").Type("Cyber Essentials Plus 1234").
+		Keys("enter").Type("2026-05-01").Keys("enter").Type("2027-05-01").Keys("enter").Has("DOC-0001", "offered, not accepted")
+	d.Keys("a").Has("accepted to 2027-05-01").Keys("esc").Has("95 % evidence")
+	d.Keys("q").Keys("3").Has("DOC-0001")
+}
+
+func TestPortfolioFilters(t *testing.T) {
+	d, _ := open(t, true, 100, 30, "")
+	for query, want := range map[string]string{
+		"tier:critical": "of 5", "owner:shah": "2 of 5", "band:none": "of 5", "path lims": "0 of 5", "NORTH": "1 of 5", "tier:none": "1 of 5",
+		"status:not": "of 5", "musthaves:open": "of 5", "tier:purple": "no such filter: tier:purple",
+	} {
+		d.Keys("/").Type(query).Has(want).Keys("esc")
+	}
+	d.Keys("/").Type("tier:critical owner:shah").Keys("enter").Has("tier:critical owner:shah").Keys("esc").Lacks("owner:shah").Keys("esc").Has("Suppliers · 5")
+	d.Keys("f", "space").Has("[x] tier:critical").Keys("enter").Has("tier:critical")
+}
+
+func TestSweepPages(t *testing.T) {
+	for seed := range uint64(4) {
+		d, _ := open(t, true, 100, 30, []string{"", "dark", "term", "contrast"}[seed])
+		tuitest.Sweep(d, seed+10, 500)
+	}
+}
+
+// The same keys lead to the same register and screen whatever the order in which background work comes back.
+func TestOrderOfBackgroundWorkDoesNotMatter(t *testing.T) {
+	var want string
+	for seed := range uint64(6) {
+		d, _ := open(t, true, 100, 30, "")
+		if seed > 0 {
+			d.Shuffle = tuitest.Rand(seed)
+		}
+		d.Keys("/").Type("brightwell").Keys("enter")
+		for _, k := range []string{"enter", "a", "1", "enter", "2", "enter", "3", "u", "k", "1"} {
+			d.Send(tuitest.KeyMsg(k)) // no waiting between keys
+		}
+		d.Settle()
+		got := d.Keys("tab").Screen()
+		if want == "" {
+			want = got
+		} else if got != want {
+			t.Fatalf("seed %d gives\n%s\nwant\n%s", seed, got, want)
+		}
+	}
+}

@@ -1,0 +1,43 @@
+package walk
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+
+	"assure/questionnaire"
+)
+
+// CheckAnswer says what is wrong with a typed answer; the words are shown as they are.
+func CheckAnswer(q *questionnaire.Question, text string) error {
+	if text == "" {
+		return nil
+	}
+	switch q.Answer {
+	case questionnaire.Number:
+		if _, err := strconv.ParseFloat(text, 64); err != nil {
+			return errors.New("Write a number with digits only, such as 42 or 3.5.") //nolint:staticcheck // a sentence for people
+		}
+	case questionnaire.DateAnswer:
+		if _, err := questionnaire.ParseDate(text); err != nil {
+			return errors.New("Write the date as 2026-11-21: year, month, day.") //nolint:staticcheck // a sentence for people
+		}
+	}
+	if _, err := questionnaire.Clean(text); err != nil {
+		return err
+	}
+	return nil
+}
+
+// WantsReason reports whether an answer of the current party has to come with words of its own: the supplier's claim
+// that a question does not apply, and a judgement that differs from what the supplier says.
+func (s *Session) WantsReason(q *questionnaire.Question, value string) bool {
+	a, have := s.Answers[q.ID], s.Word(q.ID)
+	switch {
+	case have != nil && strings.TrimSpace(string(have.Note)) != "":
+		return false
+	case s.Party == questionnaire.BySupplier:
+		return value == questionnaire.NA
+	}
+	return a.Claim != nil && a.Claim.Value != value && a.Claim.Value != questionnaire.Unknown && value != questionnaire.Unknown
+}
