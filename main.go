@@ -11,4 +11,4 @@ import (
 // version is set by .ci/release.
 var version string
 
-func main() { os.Exit(cli.Main(cli.Process(version, nil))) }
+func main() { os.Exit(cli.Main(cli.Process(version, openUI))) }

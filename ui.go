@@ -1,0 +1,23 @@
+package main
+
+import (
+	"context"
+	"os"
+
+	"github.com/oklog/ulid/v2"
+
+	"assure/cli"
+	"assure/tui"
+)
+
+// openUI is where the command line and the terminal UI meet; neither knows the other.
+func openUI(ctx context.Context, s cli.Screen) error {
+	o := tui.Options{
+		Register: s.Register, In: s.In, Out: s.Out, Env: os.Getenv, ASCII: s.ASCII, NoColor: !s.Colour,
+		NewID: func() string { return ulid.Make().String() }, Start: tui.Start{Assessment: s.Assessment},
+	}
+	if s.Linear {
+		return tui.RunLinear(ctx, o)
+	}
+	return tui.Run(ctx, o)
+}
