@@ -1,6 +1,7 @@
 package scoring_test
 
 import (
+	"encoding/json"
 	"errors"
 	"testing"
 
@@ -40,6 +41,11 @@ func FuzzScore(f *testing.F) {
 }
 
 func FuzzParseSettings(f *testing.F) {
+	whole, err := json.Marshal(defaults)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(whole)
 	f.Add([]byte(`{}`))
 	f.Add([]byte(`{"schema":"assure.settings/1","grades":[]}`))
 	f.Fuzz(func(t *testing.T, b []byte) {

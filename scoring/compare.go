@@ -1,0 +1,176 @@
+package scoring
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"math/big"
+	"slices"
+	"strings"
+
+	"assure/questionnaire"
+)
+
+// minCore is the percent of the reference pack's weight that suppliers must share to be compared. Below it any ranking
+// would say more of the packs than of the suppliers.
+const minCore = 70
+
+// Errors of Compare.
+var (
+	ErrNotComparable = errors.New("not comparable")
+	ErrNoBidders     = errors.New("there is nobody to compare")
+)
+
+// Bidder is one side of a comparison.
+type Bidder struct {
+	Ref   string
+	Input Input // Pack is the pack answered; AsOf is replaced by the comparison's
+}
+
+// Standing is one bidder's place. The rank is a range, because a score is: Best and Worst are the places it takes if all
+// that is open turns out for it, or against it.
+type Standing struct {
+	Ref         string
+	Result      *Result // on the common core
+	Best, Worst int     // 1 is first
+}
+
+// Comparison ranks bidders on the questions they all have in common with a reference pack, as of one day.
+type Comparison struct {
+	Reference string // id@version
+	AsOf      questionnaire.Date
+	Core      []string   // the common questions
+	Share     Tenths     // percent of the reference's weight they carry, rounded down
+	Standings []Standing // by best place, then worst, then shown score, then ref
+}
+
+// Compare scores all bidders again on the common core: questions of the reference pack that every bidder's pack holds
+// with the same id, revision and options, at the reference's weights. The error wraps ErrNotComparable when the core
+// carries less than 70 % of the reference's weight.
+func Compare(s *Settings, reference *questionnaire.Pack, asOf questionnaire.Date, bidders []Bidder) (*Comparison, error) {
+	if len(bidders) == 0 {
+		return nil, ErrNoBidders
+	}
+	full, err := Compile(reference)
+	if err != nil {
+		return nil, err
+	}
+	out := &Comparison{Reference: reference.Ref(), AsOf: asOf}
+	core, share := full.core(bidders)
+	for i := range core.Domains {
+		for _, q := range core.Domains[i].Questions {
+			out.Core = append(out.Core, q.ID)
+		}
+	}
+	out.Share = Tenths(floorTimes(share, 1000))
+	if share.Cmp(big.NewRat(minCore, 100)) < 0 {
+		return nil, fmt.Errorf("%w: the common questions carry %s %% of the weight of %s, and %d %% is needed", ErrNotComparable, out.Share, out.Reference, minCore)
+	}
+	compiled, err := Compile(core)
+	if err != nil {
+		return nil, err
+	}
+	for _, b := range bidders {
+		b.Input.Pack, b.Input.AsOf = core, asOf
+		b.Input.Responses = onlyOf(compiled, b.Input.Responses)
+		out.Standings = append(out.Standings, Standing{Ref: b.Ref, Result: compiled.Score(s, b.Input)})
+	}
+	rank(out.Standings)
+	return out, nil
+}
+
+// onlyOf drops responses to questions outside a pack: on a core they are not strangers, just not compared.
+func onlyOf(c *Compiled, responses map[string]Response) map[string]Response {
+	out := make(map[string]Response, len(c.all))
+	for _, q := range c.all {
+		if r, ok := responses[q.ID]; ok {
+			out[q.ID] = r
+		}
+	}
+	return out
+}
+
+// core is the reference pack without the questions that some bidder's pack does not hold, and the exact part of 1 of the
+// weight that is left.
+func (c *Compiled) core(bidders []Bidder) (*questionnaire.Pack, *big.Rat) {
+	p := *c.pack
+	p.Domains = nil
+	kept, all := new(big.Rat), int64(0)
+	for i := range c.domains {
+		d := &c.domains[i]
+		def := *d.def
+		def.Questions = nil
+		var in, whole int64
+		for k := d.from; k < d.to; k++ {
+			q := c.controls[k].q
+			whole += int64(q.Weight)
+			if !slices.ContainsFunc(bidders, func(b Bidder) bool { return !holds(b.Input.Pack, q) }) {
+				def.Questions = append(def.Questions, q)
+				in += int64(q.Weight)
+			}
+		}
+		if whole > 0 {
+			all += d.weight
+			kept.Add(kept, big.NewRat(d.weight*in, whole))
+		}
+		if in > 0 {
+			p.Domains = append(p.Domains, def)
+		}
+	}
+	if all > 0 {
+		kept.Quo(kept, big.NewRat(all, 1))
+	}
+	return &p, kept
+}
+
+// holds reports whether a pack has the question with the same meaning: id, revision, and what each option is worth.
+func holds(p *questionnaire.Pack, q *questionnaire.Question) bool {
+	if p == nil {
+		return false
+	}
+	for i := range p.Domains {
+		for _, x := range p.Domains[i].Questions {
+			if x.ID == q.ID {
+				return x.Revision == q.Revision && x.Scores() && slices.EqualFunc(x.Options, q.Options, func(a, b questionnaire.Option) bool {
+					return a.ID == b.ID && a.Value == b.Value
+				})
+			}
+		}
+	}
+	return false
+}
+
+// ends are the lower and upper end for ranking; with nothing in scope the truth may be anywhere.
+func (r *Result) ends() (lo, hi int64) {
+	if !r.Assessable {
+		return 0, fullScore
+	}
+	return r.Lo, r.Hi
+}
+
+// Beats reports whether a is certainly ahead of b: what a has shown is above all that b could be.
+func Beats(a, b *Result) bool {
+	lo, _ := a.ends()
+	_, hi := b.ends()
+	return lo > hi
+}
+
+// rank gives each standing its range of places and puts them in order.
+func rank(all []Standing) {
+	for i := range all {
+		all[i].Best, all[i].Worst = 1, len(all)
+		for j := range all {
+			if Beats(all[j].Result, all[i].Result) {
+				all[i].Best++
+			}
+			if Beats(all[i].Result, all[j].Result) {
+				all[i].Worst--
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b Standing) int {
+		alo, _ := a.Result.ends()
+		blo, _ := b.Result.ends()
+		return cmp.Or(cmp.Compare(a.Best, b.Best), cmp.Compare(a.Worst, b.Worst), cmp.Compare(blo, alo), strings.Compare(a.Ref, b.Ref))
+	})
+}

@@ -1,0 +1,120 @@
+package scoring_test
+
+import (
+	"errors"
+	"slices"
+	"testing"
+
+	"assure/questionnaire"
+	"assure/scoring"
+	"assure/scoring/scoringtest"
+
+	"pgregory.net/rapid"
+)
+
+func TestCompare(t *testing.T) {
+	bidder := func(ref string, in scoring.Input) scoring.Bidder { return scoring.Bidder{Ref: ref, Input: in} }
+	strong := scoringtest.T([6]int{100, 100, 100, 50, 100, -3}, scoringtest.All(100)) // 95.0 .. 95.0
+	mixed := scoringtest.T(w1Values, w2Confs)                                         // 66.0 .. 85.0
+	claims := scoringtest.T(scoringtest.All(100), scoringtest.All(50))                // 50.0 .. 100.0
+	refused := scoringtest.T([6]int{0, 0, 100, 0, 0, 0}, scoringtest.All(100))        // 20.0 .. 20.0
+	c, err := scoring.Compare(defaults, scoringtest.PackT(), scoringtest.AsOf, []scoring.Bidder{
+		bidder("refused", refused), bidder("claims", claims), bidder("mixed", mixed), bidder("strong", strong)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	type place struct {
+		ref         string
+		best, worst int
+	}
+	var got []place
+	for _, x := range c.Standings {
+		got = append(got, place{x.Ref, x.Best, x.Worst})
+	}
+	want := []place{{"strong", 1, 2}, {"claims", 1, 3}, {"mixed", 2, 3}, {"refused", 4, 4}}
+	if !slices.Equal(got, want) || c.Share != 1000 || len(c.Core) != 6 {
+		t.Errorf("%v, share %s; want %v", got, c.Share, want)
+	}
+}
+
+func TestCompareCommonCore(t *testing.T) {
+	build := func(change func(p *questionnaire.Pack)) scoring.Input {
+		in := scoringtest.T(w1Values, scoringtest.All(100))
+		change(in.Pack)
+		return in
+	}
+	compare := func(in scoring.Input) (*scoring.Comparison, error) {
+		return scoring.Compare(defaults, scoringtest.PackT(), scoringtest.AsOf, []scoring.Bidder{{Ref: "same", Input: scoringtest.T(w1Values, scoringtest.All(100))}, {Ref: "other", Input: in}})
+	}
+	// RE2 means something else: 90 % in common, and W1 without RE2 is 95.0
+	c, err := compare(build(func(p *questionnaire.Pack) { p.Domains[2].Questions[1].Revision++ }))
+	if err != nil || c.Share != 900 || len(c.Core) != 5 || c.Standings[0].Result.Assured != 950 || len(c.Standings[0].Result.Problems) != 0 {
+		t.Errorf("%+v, %v", c, err)
+	}
+	// exactly 70 %: ID2 (1/6) gone would be 83.3; DATA gone is 70.0
+	c, err = compare(build(func(p *questionnaire.Pack) { p.Domains = []questionnaire.Domain{p.Domains[0], p.Domains[2]} }))
+	if err != nil || c.Share != 700 {
+		t.Errorf("exactly 70 %%: %+v, %v", c, err)
+	}
+	for name, change := range map[string]func(p *questionnaire.Pack){
+		"ID1 is worth something else": func(p *questionnaire.Pack) { p.Domains[0].Questions[0].Options[1].Value = 60 },
+		"ID1 takes text":              func(p *questionnaire.Pack) { p.Domains[0].Questions[0].Answer = questionnaire.FreeText },
+		"DATA and RE1 are gone": func(p *questionnaire.Pack) {
+			p.Domains = []questionnaire.Domain{p.Domains[0], {ID: "RES", Weight: 2000, Questions: p.Domains[2].Questions[1:]}}
+		},
+	} {
+		if _, err := compare(build(change)); !errors.Is(err, scoring.ErrNotComparable) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := scoring.Compare(defaults, scoringtest.PackT(), scoringtest.AsOf, nil); !errors.Is(err, scoring.ErrNoBidders) {
+		t.Errorf("nobody: %v", err)
+	}
+}
+
+// TestLawOfRank is P18: whatever the truth inside every interval, each bidder's true place is in its range.
+func TestLawOfRank(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		in := scoringtest.Random().Draw(t, "input")
+		var bidders []scoring.Bidder
+		for i := range rapid.IntRange(2, 5).Draw(t, "bidders") {
+			b := clone(in)
+			b.Pack = in.Pack
+			for _, d := range in.Pack.Domains {
+				for _, q := range d.Questions {
+					if q.Scores() && rapid.Bool().Draw(t, "answers") {
+						b.Responses[q.ID] = scoring.Response{State: scoring.Answered, Option: rapid.SampledFrom(q.Options).Draw(t, "option").ID,
+							Evidence: scoringtest.Evidence(defaults, rapid.SampledFrom([]int{50, 80, 100}).Draw(t, "percent"))}
+					}
+				}
+			}
+			bidders = append(bidders, scoring.Bidder{Ref: string(rune('a' + i)), Input: b})
+		}
+		c, err := scoring.Compare(defaults, in.Pack, in.AsOf, bidders)
+		if err != nil {
+			t.Skip("a pack without a scored question")
+		}
+		truth := make([]int64, len(c.Standings))
+		for i, x := range c.Standings {
+			lo, hi := x.Result.Lo, x.Result.Hi
+			if !x.Result.Assessable {
+				lo, hi = 0, 10_000_000
+			}
+			truth[i] = rapid.Int64Range(lo, hi).Draw(t, "truth")
+		}
+		for i, x := range c.Standings {
+			ahead, behind := 0, 0
+			for _, v := range truth {
+				if v > truth[i] {
+					ahead++
+				}
+				if v < truth[i] {
+					behind++
+				}
+			}
+			if 1+ahead > x.Worst || len(truth)-behind < x.Best {
+				t.Fatalf("%s is between place %d and %d, truly %d", x.Ref, x.Best, x.Worst, 1+ahead)
+			}
+		}
+	})
+}

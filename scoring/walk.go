@@ -1,0 +1,101 @@
+package scoring
+
+// Move is one step of a walk from an old score to a new one: what changed, and by how much at either end.
+type Move struct {
+	What     string `json:"what"`
+	Assured  Tenths `json:"assured"`
+	Possible Tenths `json:"possible"`
+}
+
+// Moment is a score's settings and inputs at one time.
+type Moment struct {
+	Settings *Settings
+	Input    Input
+}
+
+// The causes of a walk, in its order.
+const (
+	MovedAnswers  = "answers"
+	MovedAge      = "age of evidence"
+	MovedEvidence = "new evidence"
+	MovedScope    = "scope and facts"
+	MovedPack     = "pack"
+	MovedSettings = "settings"
+)
+
+// Walk explains the way from one score to another by changing one cause at a time: answers, age of evidence, new
+// evidence, scope and facts, pack, settings. Each step is the difference of two printed scores, so the steps add up to
+// the whole change exactly. The error wraps ErrPack. ok is false when nothing is in scope at either end; a step at which
+// nothing is in scope counts as no change, and the next takes it up.
+func Walk(from, to Moment) (moves []Move, ok bool, err error) {
+	at := from
+	at.Input.Responses = map[string]Response{}
+	for id, old := range from.Input.Responses {
+		at.Input.Responses[id] = old
+	}
+	start, err := Score(at.Settings, at.Input)
+	if err != nil {
+		return nil, false, err
+	}
+	ok = start.Assessable
+	last := start
+	for _, x := range []struct {
+		what  string
+		apply func()
+	}{
+		{MovedAnswers, func() { at.takeAnswers(to.Input.Responses) }},
+		{MovedAge, func() { at.Input.AsOf = to.Input.AsOf }},
+		{MovedEvidence, func() { at.takeEvidence(to.Input.Responses) }},
+		{MovedScope, func() {
+			at.Input.Responses, at.Input.Facts = to.Input.Responses, to.Input.Facts
+			at.Input.Triage, at.Input.Accepted = to.Input.Triage, to.Input.Accepted
+		}},
+		{MovedPack, func() { at.Input.Pack = to.Input.Pack }},
+		{MovedSettings, func() { at.Settings = to.Settings }},
+	} {
+		x.apply()
+		r, err := Score(at.Settings, at.Input)
+		if err != nil {
+			return nil, false, err
+		}
+		move := Move{What: x.what}
+		if r.Assessable && last.Assessable {
+			move.Assured, move.Possible = r.Assured-last.Assured, r.Possible-last.Possible
+		}
+		if r.Assessable {
+			last = r
+		}
+		moves = append(moves, move)
+		ok = ok && (x.what != MovedSettings || r.Assessable)
+	}
+	return moves, ok, nil
+}
+
+// takeAnswers puts the new answers in, with the evidence there was; a scope decision made or lifted comes later.
+func (m *Moment) takeAnswers(responses map[string]Response) {
+	for id := range m.Input.Responses {
+		if _, ok := responses[id]; !ok && m.Input.Responses[id].State != OutOfScope {
+			delete(m.Input.Responses, id)
+		}
+	}
+	for id, r := range responses {
+		old := m.Input.Responses[id]
+		if r.State == OutOfScope || old.State == OutOfScope {
+			continue
+		}
+		r.Evidence = old.Evidence
+		m.Input.Responses[id] = r
+	}
+}
+
+// takeEvidence gives every answer its new evidence.
+func (m *Moment) takeEvidence(responses map[string]Response) {
+	for id, r := range responses {
+		old := m.Input.Responses[id]
+		if r.State == OutOfScope || old.State == OutOfScope {
+			continue
+		}
+		old.Evidence = r.Evidence
+		m.Input.Responses[id] = old
+	}
+}

@@ -1,0 +1,85 @@
+package scoring_test
+
+import (
+	"slices"
+	"testing"
+
+	"assure/questionnaire"
+	"assure/scoring"
+	"assure/scoring/scoringtest"
+
+	"pgregory.net/rapid"
+)
+
+func TestWalk(t *testing.T) {
+	// W2 a year and two days ago; since then DA1 got a record, DA2 was fixed on their word, RE2 was decided out of scope
+	from := scoringtest.T(w1Values, w2Confs)
+	to := scoringtest.T([6]int{100, 100, 100, 100, 100, -3}, w2Confs)
+	to.AsOf += 367
+	da1 := to.Responses["DA1"]
+	da1.Evidence = []scoring.Evidence{{Kind: questionnaire.Record, Issued: to.AsOf}}
+	to.Responses["DA1"] = da1
+	moves, ok, err := scoring.Walk(scoring.Moment{Settings: defaults, Input: from}, scoring.Moment{Settings: defaults, Input: to})
+	if err != nil || !ok {
+		t.Fatal(ok, err)
+	}
+	// answers: DA2 from 50 to 100 at 80 %: 10 x 0.5 x 0.8 = 4.0 shown, 5.0 possible.
+	// age 367 of 365 days: 95 -> 94 (ID1, RE1), 65 -> 64 (ID2), 80 -> 79 (DA2): the shown end falls by
+	// 33.33 + 16.67 + 10 + 10 hundredths = 0.7; RE2 is answered No and has nothing to lose.
+	// new evidence: DA1 50 -> 80: 20 x 0.3 = 6.0. Scope: RE1 alone is RES: 94 instead of 47: 9.4 shown, 10.0 possible.
+	want := []scoring.Move{
+		{What: "answers", Assured: 40, Possible: 50}, {What: "age of evidence", Assured: -7}, {What: "new evidence", Assured: 60},
+		{What: "scope and facts", Assured: 94, Possible: 100}, {What: "pack"}, {What: "settings"},
+	}
+	if !slices.Equal(moves, want) {
+		t.Errorf("got  %v\nwant %v", moves, want)
+	}
+}
+
+func TestWalkOfNothing(t *testing.T) {
+	from := scoring.Moment{Settings: defaults, Input: scoringtest.T(scoringtest.All(-3), scoringtest.All(0))}
+	to := scoring.Moment{Settings: defaults, Input: scoringtest.T(w1Values, w2Confs)}
+	if _, ok, err := scoring.Walk(from, to); ok || err != nil {
+		t.Errorf("from nothing in scope: %v, %v", ok, err)
+	}
+	if _, ok, err := scoring.Walk(to, from); ok || err != nil {
+		t.Errorf("to nothing in scope: %v, %v", ok, err)
+	}
+}
+
+// TestLawOfWalk is P19: the steps add up to the whole change at both ends.
+func TestLawOfWalk(t *testing.T) {
+	other := scoring.DefaultSettings()
+	other.Strengths[2].Percent = 75
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := scoringtest.Random().Draw(t, "from"), scoringtest.Random().Draw(t, "to")
+		b.AsOf += questionnaire.Date(rapid.IntRange(0, 900).Draw(t, "days"))
+		from, to := scoring.Moment{Settings: defaults, Input: a}, scoring.Moment{Settings: other, Input: b}
+		before := fingerprint(t, mustScore(t, a))
+		moves, ok, err := scoring.Walk(from, to)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if fingerprint(t, mustScore(t, a)) != before {
+			t.Fatal("walking changed the old input")
+		}
+		first, last := mustScore(t, a), &scoring.Result{}
+		if last, err = scoring.Score(other, b); err != nil {
+			t.Fatal(err)
+		}
+		if ok != (first.Assessable && last.Assessable) {
+			t.Fatalf("ok is %v", ok)
+		}
+		if !ok {
+			t.Skip("nothing in scope")
+		}
+		var shown, possible scoring.Tenths
+		for _, m := range moves {
+			shown += m.Assured
+			possible += m.Possible
+		}
+		if shown != last.Assured-first.Assured || possible != last.Possible-first.Possible {
+			t.Fatalf("steps come to %s and %s, the change is %s and %s", shown, possible, last.Assured-first.Assured, last.Possible-first.Possible)
+		}
+	})
+}
