@@ -16,6 +16,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"path"
+	"slices"
 	"strings"
 
 	"assure/data/xlsx"
@@ -188,6 +189,9 @@ func Address(file, sheet, ref string) string {
 	return questionnaire.Safe(out)
 }
 
+// Where is the address of a cell that a field of a subject was read from.
+func (r *Return) Where(s *Subject, p Place) string { return Address(r.Name, s.Sheet, p.Ref()) }
+
 // Skip reports whether a file of a folder is none that anybody sent: the lock files of Excel and LibreOffice and the
 // leavings of operating systems.
 func Skip(name string) bool {
@@ -253,7 +257,7 @@ func (r *reader) read(data []byte) {
 		r.ret.Format = f
 	}
 	switch f {
-	case xlsx.PDF, xlsx.Image, xlsx.DOCX, xlsx.OldOffice:
+	case xlsx.PDF, xlsx.Image, xlsx.DOCX, xlsx.OldOffice, xlsx.Office:
 		r.ret.Kind = Document
 		return
 	case xlsx.XLSX, xlsx.XLSM, xlsx.CSV:
@@ -275,6 +279,8 @@ func (r *reader) recognise() {
 	case found:
 		r.ret.Kind = AssureWorkbook
 		r.issued(meta)
+	case slices.ContainsFunc(r.sheets, func(s *sheet) bool { return s.state == xlsx.Visible && formOn(s) != nil }):
+		r.orphan()
 	default:
 		r.tables()
 	}

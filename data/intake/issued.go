@@ -46,6 +46,33 @@ func (r *reader) issued(meta map[string]string) {
 	}
 	r.noteMissing(pack, meta, seen)
 	r.otherSheets(forms)
+	r.dropOwnFlags()
+}
+
+// dropOwnFlags takes back the warning of hidden sheets when they are ours.
+func (r *reader) dropOwnFlags() {
+	for _, s := range r.sheets {
+		if s.state != xlsx.Visible && s.name != questionnaire.SheetLists && s.name != questionnaire.SheetMeta {
+			return
+		}
+	}
+	r.ret.Flags = slices.DeleteFunc(slices.Clone(r.ret.Flags), func(f xlsx.Flag) bool {
+		return f == xlsx.FlagHiddenSheets || f == xlsx.FlagVeryHidden
+	})
+}
+
+// orphan reads a sheet of answers that was copied out of its workbook, and so lost what says which pack and supplier it
+// is about. The person who imports may say so; the text of every question is compared all the same.
+func (r *reader) orphan() {
+	r.ret.Kind = AssureWorkbook
+	pack := r.packs.Find(r.opt.Pack)
+	if pack == nil || r.opt.Supplier == "" {
+		r.reject(CodeUnknownPack, "", "the sheet of answers no longer says which pack and supplier it is about", "import it with --pack and --supplier, or ask for the workbook as it was issued")
+		return
+	}
+	r.note("the sheet of answers was copied out of the workbook that was issued: pack and supplier are as given")
+	r.issued(map[string]string{questionnaire.MetaPack: pack.ID, questionnaire.MetaVersion: pack.Version, questionnaire.MetaPackSHA: pack.SHA256,
+		questionnaire.MetaSupplier: r.opt.Supplier})
 }
 
 func metaField(value, fallback string) Field[string] {

@@ -54,11 +54,14 @@ var wholeAnswers = []string{
 func TestIssuedWorkbook(t *testing.T) {
 	r := read(t, "back.xlsx", whole(t), Options{})
 	expect(t, r, wholeAnswers, nil)
-	if r.Kind != AssureWorkbook || r.Rejected || len(r.Notes) > 0 {
-		t.Errorf("kind %s, rejected %v, notes %q", r.Kind, r.Rejected, r.Notes)
+	if r.Kind != AssureWorkbook || r.Rejected || len(r.Notes) > 0 || len(r.Flags) > 0 {
+		t.Errorf("kind %s, rejected %v, notes %q, flags %v", r.Kind, r.Rejected, r.Notes, r.Flags)
 	}
 	s := r.Subjects[0]
 	is := s.Issued
+	if got := r.Where(&s, s.Answers[0].Value.At); got != "back.xlsx!Answers!F2" {
+		t.Errorf("address %s", got)
+	}
 	if s.Sheet != "Answers" || s.Pack.Ref() != "sample@1.0.0" || is.PackSHA != s.Pack.SHA256 || is.Issue != "01JD0000000000000000000ISS" ||
 		is.Assessment != "01JD0000000000000000000ASS" || is.Cycle != 2 || is.Issuer != "Westmarch Trust (fictional)" || is.On.String() != "2026-11-21" || is.Prefilled {
 		t.Errorf("subject %+v, issued %+v", s, is)
@@ -337,6 +340,30 @@ func TestIssuedSheetCopied(t *testing.T) {
 	}
 	without := slices.Delete(slices.Clone(wholeAnswers), 1, 2)
 	expect(t, read(t, "b.xlsx", copied("Yes, tested"), Options{}), without, []string{"duplicate-row b.xlsx!Answers (2)!F3"})
+}
+
+// A sheet copied out of its workbook has lost its pack and supplier; a person can give them back.
+func TestIssuedSheetCopiedOut(t *testing.T) {
+	data := edit(t, whole(t), func(f *excelize.File) {
+		for _, s := range []string{q.SheetMeta, q.SheetLists, q.SheetStart} {
+			check(t, f.DeleteSheet(s))
+		}
+		props, err := f.GetCustomProps()
+		check(t, err)
+		for _, p := range props {
+			check(t, f.SetCustomProps(excelize.CustomProperty{Name: p.Name}))
+		}
+	})
+	r := read(t, "b.xlsx", data, Options{})
+	if !r.Rejected || r.Problems[0].Code != CodeUnknownPack || !strings.Contains(r.Problems[0].Fix, "--supplier") {
+		t.Errorf("%v", r.Problems)
+	}
+	r = read(t, "b.xlsx", data, Options{Pack: "sample", Supplier: "SUP-00041"})
+	var want []string
+	for _, a := range wholeAnswers {
+		want = append(want, strings.Replace(a, " ENG-00057", "", 1))
+	}
+	expect(t, r, want, nil)
 }
 
 // What a supplier adds outside the form is not read, and that is said.

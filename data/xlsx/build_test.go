@@ -19,6 +19,7 @@ type entry struct {
 	cut        int // packed bytes dropped from the end
 	flags      uint16
 	method     uint16 // 0 packs with deflate
+	store      bool   // not packed
 }
 
 // zipOf writes a zip file entry by entry, as it is told.
@@ -47,6 +48,9 @@ func zipOf(t testing.TB, entries ...entry) []byte {
 		}
 		data := packed.Bytes()
 		data = data[:len(data)-e.cut]
+		if e.store {
+			h.Method, data = zip.Store, []byte(e.body)
+		}
 		h.CompressedSize64 = uint64(len(data))
 		raw, err := w.CreateRaw(h)
 		check(t, err)

@@ -26,6 +26,7 @@ const (
 	Image
 	DOCX
 	OldOffice // another file of Office 97-2003, such as .doc
+	Office    // another office document: .pptx, .odt, .odp
 	Zip       // a zip archive of something else, or a workbook cut short
 )
 
@@ -108,6 +109,10 @@ func sniffZip(data []byte) Format {
 	for _, f := range z.File {
 		names[strings.ToLower(f.Name)] = true
 	}
+	// an OpenDocument file begins with its type, unpacked
+	if head := data[:min(len(data), 200)]; names["mimetype"] && bytes.Contains(head, []byte("opendocument.")) && !bytes.Contains(head, []byte("opendocument.spreadsheet")) {
+		return Office
+	}
 	return zipFormat(func(name string) bool { return names[strings.ToLower(name)] })
 }
 
@@ -118,8 +123,8 @@ func zipFormat(has func(string) bool) Format {
 		return XLSB
 	case has("word/document.xml"):
 		return DOCX
-	case has("[Content_Types].xml") && has("ppt/presentation.xml"):
-		return Zip
+	case has("ppt/presentation.xml"):
+		return Office
 	case has("_rels/.rels") && has("[Content_Types].xml") || has("xl/workbook.xml"):
 		if has("xl/vbaProject.bin") {
 			return XLSM
@@ -170,6 +175,8 @@ func (f Format) Name() string {
 		return "a Word document (.docx)"
 	case OldOffice:
 		return "an old Office file (Office 97-2003)"
+	case Office:
+		return "an office document that is no spreadsheet"
 	case Zip:
 		return "a zip archive that holds no workbook, or a workbook that was cut short"
 	default:
@@ -193,7 +200,7 @@ func (f Format) Advice() string {
 		return "open it in Excel, check it, and save it as Excel workbook (.xlsx)"
 	case Zip:
 		return "unpack it and import the files inside; if it should be a workbook, ask for it again"
-	case PDF, Image, DOCX, OldOffice:
+	case PDF, Image, DOCX, OldOffice, Office:
 		return "ask for the answers in the workbook that was issued; a document can support answers as evidence"
 	default:
 		return "ask for the answers as Excel workbook (.xlsx) or csv"
