@@ -366,6 +366,18 @@ func TestIssuedSheetCopiedOut(t *testing.T) {
 	expect(t, r, want, nil)
 }
 
+// Words outside the cells cannot be read, so that a person hears of them.
+func TestIssuedCommentsAreNamed(t *testing.T) {
+	data := edit(t, whole(t), func(f *excelize.File) {
+		check(t, f.AddComment("Answers", excelize.Comment{Cell: "F2", Author: "Ann", Text: "only in the new building"}))
+	})
+	r := read(t, "b.xlsx", data, Options{})
+	expect(t, r, wholeAnswers, nil)
+	if !slices.Contains(r.Flags, xlsx.FlagComments) || !strings.Contains(xlsx.FlagComments.Words(), "not read") {
+		t.Errorf("flags %v", r.Flags)
+	}
+}
+
 // What a supplier adds outside the form is not read, and that is said.
 func TestIssuedAdditionsAreNamed(t *testing.T) {
 	data := edit(t, whole(t), func(f *excelize.File) {

@@ -58,6 +58,9 @@ func (r *reader) tables() {
 	var cols collectors
 	for _, s := range r.sheets {
 		if s.state != xlsx.Visible {
+			if r.findTable(s, isLong) != nil || r.findTable(s, r.isWide) != nil {
+				r.note("the hidden sheet " + quote(s.name) + " looks like a sheet of answers; it was not read")
+			}
 			continue
 		}
 		if t := r.findTable(s, isLong); t != nil {

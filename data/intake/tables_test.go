@@ -1,12 +1,15 @@
 package intake
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/xuri/excelize/v2"
 
+	"assure/data/internal/booktest"
 	"assure/data/xlsx"
 )
 
@@ -82,10 +85,10 @@ func TestLongWorkbook(t *testing.T) {
 	expect(t, r, []string{"204 S-1 value=met@D2 kind=record@E2 issued=2026-03-01@F2", "00L S-4 value=12.5@D3"},
 		[]string{"bad-date l.xlsx!Sheet1!G2", "formula l.xlsx!Sheet1!D4"})
 	// 8 + 8 + 4 + 4 cells on the first sheet, 8 on the hidden one; hidden sheets are counted and not read
-	if c := r.Cells; c.Read != 32 || c.Imported != 4 || c.Problems != 2 || c.Reasons[reasons[unread]] != 8 {
+	if c := r.Cells; c.Read != 32 || c.Imported != 4 || c.Problems != 2 || c.Reasons[reasons[unread]] != 4 {
 		t.Errorf("cells %+v", c)
 	}
-	if len(r.Notes) != 1 || !strings.Contains(r.Notes[0], "1 cell of") {
+	if len(r.Notes) != 2 || !strings.Contains(r.Notes[0], "1 cell of") || !strings.Contains(r.Notes[1], `hidden sheet "Old"`) {
 		t.Errorf("notes %q", r.Notes)
 	}
 }
@@ -216,5 +219,21 @@ func TestSkip(t *testing.T) {
 		if Skip(name) != want {
 			t.Errorf("Skip(%q) = %v", name, !want)
 		}
+	}
+}
+
+// A csv that LibreOffice opened and saved as a workbook says the same, its dates now real ones.
+func TestLongThroughLibreOffice(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts LibreOffice")
+	}
+	csv := csvOf("supplier|pack|question|answer|evidence_kind|evidence_date|planned_date", "8J605|sample|S-1|Met|record|2026-03-01|", "00L|sample|S-5|2020-02-29||| ", "204|sample|S-4|1200|||2027-01-31")
+	want := []string{"8J605 S-1 value=met@D2 kind=record@E2 issued=2026-03-01@F2", "00L S-5 value=2020-02-29@D3", "204 S-4 value=1200@D4 planned=2027-01-31@G4"}
+	expect(t, read(t, "l.csv", csv, Options{}), want, nil)
+	file := filepath.Join(t.TempDir(), "l.csv")
+	check(t, os.WriteFile(file, csv, 0o600))
+	for _, format := range []string{"xlsx", `csv:Text - txt - csv (StarCalc):59,34,65535,1`} { // a workbook; semicolons in UTF-16
+		r := read(t, "l", booktest.Resave(t, file, format), Options{})
+		expect(t, r, want, nil)
 	}
 }

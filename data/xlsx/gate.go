@@ -24,6 +24,8 @@ const (
 	FlagHiddenSheets    Flag = "hidden-sheets"
 	FlagVeryHidden      Flag = "very-hidden-sheets"
 	FlagUnsafeLinks     Flag = "links-not-to-the-web" // hyperlinks to anything but http, https and mailto
+	FlagComments        Flag = "comments"             // notes hung on cells
+	FlagDrawings        Flag = "drawings"             // pictures, shapes and text boxes, which may hold words
 	FlagHighCompression Flag = "high-compression"     // a part packed more than 200 to 1
 )
 
@@ -48,6 +50,10 @@ func (f Flag) Words() string {
 		return "sheets hidden so that Excel does not list them"
 	case FlagUnsafeLinks:
 		return "links that lead elsewhere than to the web or a mail address (not followed)"
+	case FlagComments:
+		return "comments on cells (not read; look at them)"
+	case FlagDrawings:
+		return "pictures or text boxes (not read; look at them)"
 	case FlagHighCompression:
 		return "a part packed unusually tightly"
 	default:
@@ -135,6 +141,10 @@ func (a *archive) flagEntry(f *zip.File, lower string) {
 		a.flag(FlagEmbedded)
 	case strings.Contains(lower, "xl/activex/"):
 		a.flag(FlagActiveX)
+	case strings.HasPrefix(lower, "xl/comments"), strings.HasPrefix(lower, "xl/threadedcomments/"):
+		a.flag(FlagComments)
+	case strings.HasPrefix(lower, "xl/drawings/drawing"):
+		a.flag(FlagDrawings)
 	case strings.HasPrefix(lower, "customui/"):
 		a.flag(FlagCustomUI)
 	case lower == "xl/connections.xml":
