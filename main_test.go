@@ -19,6 +19,7 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
+		Cmds:                scriptCommands(),
 		UpdateScripts:       os.Getenv("ASSURE_UPDATE_SCRIPTS") != "",
 		Setup: func(env *testscript.Env) error {
 			home := env.WorkDir + "/home"

@@ -103,6 +103,8 @@ type Globals struct {
 	ASCII   bool
 
 	SingleUserShare bool
+	Theme           string
+	Mouse           bool
 }
 
 // work is the part of a command that does something.

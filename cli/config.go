@@ -19,6 +19,7 @@ type Config struct {
 	User  string `yaml:"user"`
 	DB    string `yaml:"db"`
 	Packs string `yaml:"packs"`
+	Theme string `yaml:"theme"`
 }
 
 // loadConfig reads the file named with --config, or the one in the user's configuration folder when there is one. A
@@ -45,7 +46,7 @@ func (e *env) loadConfig() (Config, error) {
 		return Config{}, &questionnaire.Problem{
 			Code: "config", Where: path,
 			What: "the configuration cannot be read: " + oneLine(yaml.FormatError(err, false, false)),
-			Fix:  "it holds user, db and packs, one a line, such as `user: Jo Bloggs`",
+			Fix:  "it holds user, db, packs and theme, one a line, such as `user: Jo Bloggs`",
 		}
 	}
 	return c, nil
@@ -61,6 +62,7 @@ func (e *env) settle() error {
 	g.As = first(g.As, e.Getenv("ASSURE_USER"), c.User, login(e.Getenv))
 	g.DB = first(g.DB, e.Getenv("ASSURE_DB"), c.DB)
 	g.Packs = first(g.Packs, e.Getenv("ASSURE_PACKS"), c.Packs)
+	g.Theme = first(g.Theme, c.Theme)
 	return nil
 }
 

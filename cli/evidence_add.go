@@ -53,7 +53,7 @@ once accepted: with --accept at once, in your name, or later with ` + "`assure e
 		}),
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.Kind, "kind", "", "statement, document, record, independent or verified")
+	f.StringVar(&o.Kind, "kind", "", "document, record, independent or verified")
 	f.StringVar(&o.Reference, "reference", "", "its title or certificate number; the file's name otherwise")
 	f.StringVar(&o.File, "file", "", "the `FILE`: it is hashed and stays where it is")
 	f.StringVar(&o.Issuer, "issuer", "", "who issued it")
@@ -102,8 +102,11 @@ func runEvidenceAdd(ctx context.Context, r evidenceAdder, o EvidenceAddOptions, 
 // document is the document the flags describe.
 func (o EvidenceAddOptions) document(supplier string) (questionnaire.Document, error) {
 	kind := questionnaire.EvidenceKind(strings.ToLower(o.Kind))
-	if !slices.Contains(questionnaire.EvidenceKinds, kind) {
-		return questionnaire.Document{}, usage("the kinds are statement, document, record, independent and verified", "--kind: there is no kind of evidence %q", o.Kind)
+	switch {
+	case kind == questionnaire.Statement:
+		return questionnaire.Document{}, usage("record what was said as the answer's note, or name what stands behind it with another kind", "a statement is the supplier's word and needs no document")
+	case !slices.Contains(questionnaire.EvidenceKinds, kind):
+		return questionnaire.Document{}, usage("the kinds are document, record, independent and verified", "--kind: there is no kind of evidence %q", o.Kind)
 	}
 	scope, err := text("--scope", o.Scope)
 	if err != nil {

@@ -69,11 +69,13 @@ func (e *env) addGlobals(root *cobra.Command) {
 	f.StringVar(&e.globals.DB, "db", "", "the register `FILE` (or ASSURE_DB; default in your data folder)")
 	f.StringVar(&e.globals.Packs, "packs", "", "a `DIR` with packs of your own (or ASSURE_PACKS)")
 	f.StringVar(&e.globals.As, "as", "", "your `NAME` in the trail (or ASSURE_USER; default your login)")
-	f.StringVar(&e.globals.Config, "config", "", "a configuration `FILE` of user, db and packs")
+	f.StringVar(&e.globals.Config, "config", "", "a configuration `FILE` of user, db, packs and theme")
 	f.BoolVar(&e.globals.JSON, "json", false, "print one JSON object, errors included")
 	f.BoolVarP(&e.globals.Quiet, "quiet", "q", false, "print the result only: no progress, no advice")
 	f.BoolVar(&e.globals.NoColor, "no-color", false, "no colour (or NO_COLOR)")
 	f.BoolVar(&e.globals.SingleUserShare, "single-user-share", false, "open a register on a network share, alone, under a lock")
+	f.StringVar(&e.globals.Theme, "theme", "", "colours of the terminal UI: term, contrast, dark, light or mono")
+	f.BoolVar(&e.globals.Mouse, "mouse", false, "let the terminal UI take the mouse")
 	f.BoolVar(&e.globals.ASCII, "ascii", false, "no characters outside ASCII")
 }
 

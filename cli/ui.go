@@ -18,6 +18,8 @@ type Screen struct {
 	Linear     bool   // question by question in plain lines, for screen readers and pipes
 	ASCII      bool
 	Colour     bool
+	Theme      string // by name; "" is the terminal's own colours
+	Mouse      bool
 }
 
 // UI opens the terminal UI and returns when the user leaves it. main hands it over, so that the command line knows
@@ -34,6 +36,7 @@ func (e *env) show(ctx context.Context, r *data.Register, assessment string, lin
 	}
 	return e.UI(ctx, Screen{
 		Register: r, In: e.In, Out: e.Out, Assessment: assessment, Linear: linear, ASCII: e.io.ASCII, Colour: e.io.Color,
+		Theme: e.globals.Theme, Mouse: e.globals.Mouse,
 	})
 }
 

@@ -1,0 +1,88 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// scriptCommands are what testdata/script knows beside the usual: json, mode.
+func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
+	return map[string]func(*testscript.TestScript, bool, []string){"json": jsonCmd, "mode": modeCmd}
+}
+
+// jsonCmd checks one value of the last command's standard output, read as a stranger's program reads it:
+//
+//	json assessments.0.assured 66.0
+//	json suppliers.len 2
+//	json suppliers.0.company_number null
+//
+// Numbers are compared as written, so that 66 is not 66.0. Standard output must hold exactly one object.
+func jsonCmd(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: json path value")
+	}
+	dec := json.NewDecoder(strings.NewReader(ts.ReadFile("stdout")))
+	dec.UseNumber()
+	var root any
+	ts.Check(dec.Decode(&root))
+	if dec.More() {
+		ts.Fatalf("more than one object on standard output")
+	}
+	got := jsonAt(ts, root, args[0])
+	if (got == args[1]) == neg {
+		ts.Fatalf("%s is %s, want %s (negated: %v)", args[0], got, args[1], neg)
+	}
+}
+
+// jsonAt follows a path of keys and indexes; len is the length of a list or object.
+func jsonAt(ts *testscript.TestScript, v any, path string) string {
+	for _, key := range strings.Split(path, ".") {
+		switch node := v.(type) {
+		case []any:
+			if key == "len" {
+				v = json.Number(strconv.Itoa(len(node)))
+				continue
+			}
+			i, err := strconv.Atoi(key)
+			if err != nil || i >= len(node) {
+				ts.Fatalf("%s: no element %q in a list of %d", path, key, len(node))
+			}
+			v = node[i]
+		case map[string]any:
+			if key == "len" {
+				v = json.Number(strconv.Itoa(len(node)))
+				continue
+			}
+			next, ok := node[key]
+			if !ok {
+				ts.Fatalf("%s: no key %q", path, key)
+			}
+			v = next
+		default:
+			ts.Fatalf("%s: %q looks into a plain value", path, key)
+		}
+	}
+	switch v := v.(type) {
+	case nil:
+		return "null"
+	case string, json.Number, bool:
+		return fmt.Sprint(v)
+	}
+	b, err := json.Marshal(v)
+	ts.Check(err)
+	return string(b)
+}
+
+// modeCmd checks who may read a file: mode 600 register.db.
+func modeCmd(ts *testscript.TestScript, neg bool, args []string) {
+	fi, err := os.Stat(ts.MkAbs(args[1]))
+	ts.Check(err)
+	if got := fmt.Sprintf("%o", fi.Mode().Perm()); (got == args[0]) == neg {
+		ts.Fatalf("%s has mode %s", args[1], got)
+	}
+}
