@@ -31,14 +31,12 @@ type Book struct {
 // Method is how the figures came about: enough for somebody else to get them again.
 type Method struct {
 	AsOf, KnownOn  q.Date
-	Today          bool // nothing but the day of export was asked for: KnownOn is that day
 	Settings       *scoring.Settings
 	SettingsNumber int // version of the settings in the register
 	Packs          []Pack
 	Program        string // name and version of the program
 	AuditHead      string // hex of the last audit row that is not an export; "" when there is none
 	AuditSeq       int64
-	Register       string // path of the register file
 }
 
 // Pack names a questionnaire version that scores in the book rest on.
@@ -160,6 +158,7 @@ type Control struct {
 // Action is remediation or a contract condition.
 type Action struct {
 	Record     q.Action
+	Ref        string // as people name it
 	Engagement string // ref
 	Risk       string // ref
 }
@@ -167,6 +166,7 @@ type Action struct {
 // Decision is a named person's ruling.
 type Decision struct {
 	Record     q.Decision
+	Ref        string // as people name it
 	Engagement string // ref
 	Risk       string // ref
 }

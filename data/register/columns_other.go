@@ -1,8 +1,6 @@
 package register
 
 import (
-	"fmt"
-
 	q "assure/questionnaire"
 	"assure/scoring"
 )
@@ -168,7 +166,7 @@ type actRow struct {
 
 func actionColumns() []column[actRow] {
 	return []column[actRow]{
-		{header: "Action", width: 10, value: func(a *actRow) any { return fmt.Sprintf("A-%04d", a.Record.N) }},
+		{header: "Action", width: 10, value: func(a *actRow) any { return a.Ref }},
 		{header: "Engagement", width: 12, value: func(a *actRow) any { return a.Engagement }},
 		{header: "Supplier", width: 26, value: func(a *actRow) any { return a.eng.Supplier }},
 		{header: "Risk ID", width: 11, value: func(a *actRow) any { return a.Risk }},
@@ -207,7 +205,7 @@ type decRow struct {
 
 func decisionColumns() []column[decRow] {
 	return []column[decRow]{
-		{header: "Decision", width: 10, value: func(d *decRow) any { return fmt.Sprintf("D-%04d", d.Record.N) }},
+		{header: "Decision", width: 10, value: func(d *decRow) any { return d.Ref }},
 		{header: "What was decided", width: 26, value: func(d *decRow) any { return decisionKind(d.Record.Kind) }},
 		{header: "Engagement", width: 12, value: func(d *decRow) any { return d.Engagement }},
 		{header: "Supplier", width: 26, value: func(d *decRow) any { return d.eng.Supplier }},

@@ -166,6 +166,7 @@ type jsonControl struct {
 
 type jsonAction struct {
 	q.Action
+	Ref        string `json:"ref"`
 	Engagement string `json:"engagement"`
 	Risk       string `json:"risk,omitempty"`
 	Overdue    bool   `json:"overdue"`
@@ -173,6 +174,7 @@ type jsonAction struct {
 
 type jsonDecision struct {
 	q.Decision
+	Ref        string `json:"ref"`
 	Engagement string `json:"engagement"`
 	Risk       string `json:"risk,omitempty"`
 	InForce    bool   `json:"in_force"`
@@ -207,11 +209,11 @@ func WriteJSON(w io.Writer, book *Book) error {
 	for i := range book.Actions {
 		a := &book.Actions[i]
 		row := actRow{a, nil, m.AsOf}
-		out.Actions = append(out.Actions, jsonAction{a.Record, a.Engagement, a.Risk, row.overdue() != ""})
+		out.Actions = append(out.Actions, jsonAction{a.Record, a.Ref, a.Engagement, a.Risk, row.overdue() != ""})
 	}
 	for i := range book.Decisions {
 		d := &book.Decisions[i]
-		out.Decisions = append(out.Decisions, jsonDecision{d.Record, d.Engagement, d.Risk, d.Record.InForce(m.AsOf)})
+		out.Decisions = append(out.Decisions, jsonDecision{d.Record, d.Ref, d.Engagement, d.Risk, d.Record.InForce(m.AsOf)})
 	}
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)

@@ -71,9 +71,9 @@ func addEngagement(tb testing.TB, b *Book, pack *q.Pack, name string, i int) {
 		b.Controls = append(b.Controls, Control{Engagement: e.Record.Ref, Pack: pack.Ref(), Cycle: 1, Question: pack.Question(row.Question),
 			Section: pack.Domain(row.Domain).Title, Row: row, Claim: "Met", Evidence: []string{"DOC-1 ISO 27001 certificate"}, Note: "-5 days; +44 20 7946 0000"})
 	}
-	b.Actions = append(b.Actions, Action{Engagement: e.Record.Ref, Risk: b.Risks[len(b.Risks)-1].Record.Ref,
+	b.Actions = append(b.Actions, Action{Ref: fmt.Sprintf("ACT-%04d", i+1), Engagement: e.Record.Ref, Risk: b.Risks[len(b.Risks)-1].Record.Ref,
 		Record: q.Action{N: i + 1, Title: "Roll out MFA for remote support", Owner: "Supplier", Due: asOf - 3 + q.Date(i), State: []string{"open", "doing", "done"}[i%3], Raised: asOf - 40}})
-	b.Decisions = append(b.Decisions, Decision{Engagement: e.Record.Ref,
+	b.Decisions = append(b.Decisions, Decision{Ref: fmt.Sprintf("DEC-%04d", i+1), Engagement: e.Record.Ref,
 		Record: q.Decision{N: i + 1, Kind: q.GateAccept, Question: "ITS-22", Person: "A. Brook", Role: "SIRO", Reason: "Replacement contract signed", On: asOf - 10, Until: asOf + 90}})
 }
 

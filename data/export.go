@@ -1,0 +1,216 @@
+package data
+
+import (
+	"cmp"
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"assure/data/register"
+	"assure/data/store"
+	"assure/questionnaire"
+)
+
+// SchemaExport names the JSON of what was exported.
+const SchemaExport = "assure.export/1"
+
+// ExportRequest says which risk register to write, and where.
+type ExportRequest struct {
+	Out       string   // the extension is the format: .xlsx, .csv or .json
+	Suppliers []string // references of suppliers or engagements; none is all
+	Tier      string   // "1".."4" or TierNone: only engagements of that tier
+	At        At
+	Force     bool // replace a file that is there
+
+	Organisation string // whose register it is, as printed
+}
+
+// ExportReport is what was written. It marshals to the documented object.
+type ExportReport struct {
+	Schema      string             `json:"schema"`
+	Path        string             `json:"path"`
+	Format      string             `json:"format"`
+	SHA256      string             `json:"sha256"`
+	Bytes       int64              `json:"bytes"`
+	AsOf        questionnaire.Date `json:"as_of"`
+	KnownOn     questionnaire.Date `json:"known_on"`
+	Head        Head               `json:"audit_head"`
+	Engagements int                `json:"engagements"`
+	Risks       int                `json:"risks"`
+	Controls    int                `json:"controls"`
+	Actions     int                `json:"actions"`
+	Demo        bool               `json:"demo"`
+	Headlines   []string           `json:"headlines"`
+}
+
+// ExportRegister writes the risk register and notes it in the trail. The same state, dates and request give the same
+// bytes. A file that is there, or open in another program, is a Problem with a free name in its fix, and stays as it is.
+func (r *Register) ExportRegister(ctx context.Context, q ExportRequest) (*ExportReport, error) {
+	ext := strings.ToLower(filepath.Ext(q.Out))
+	write := register.Format(ext)
+	if write == nil {
+		return nil, problem("unknown-format", q.Out, "name a file that ends in "+strings.Join(register.Extensions(), ", "), "no register is written as %q", ext)
+	}
+	if _, err := tierOf(q.Tier); err != nil {
+		return nil, err
+	}
+	path, err := filepath.Abs(q.Out)
+	if err != nil {
+		return nil, err
+	}
+	book, head, err := r.registerBook(ctx, &q)
+	if err != nil {
+		return nil, err
+	}
+	out := &ExportReport{Schema: SchemaExport, Path: path, Format: strings.TrimPrefix(ext, "."), AsOf: book.Method.AsOf, KnownOn: book.Method.KnownOn, Head: head,
+		Engagements: len(book.Engagements), Risks: len(book.Risks), Controls: len(book.Controls), Actions: len(book.Actions), Demo: book.Demo, Headlines: register.Headlines(book)}
+	if out.SHA256, err = writeHashed(path, q.Force, func(w io.Writer) error { return write(w, book) }); err != nil {
+		return nil, err
+	}
+	if info, err := os.Stat(path); err == nil {
+		out.Bytes = info.Size()
+	}
+	_, err = r.recordExport(ctx, Export{Kind: "register", Path: path, SHA256: out.SHA256, AsOf: out.AsOf, KnownOn: q.At.KnownOn, Head: head})
+	return out, err
+}
+
+// WriteRegister writes the register in a format such as ".csv" to w, for standard output. It is noted nowhere.
+func (r *Register) WriteRegister(ctx context.Context, w io.Writer, q ExportRequest, ext string) error {
+	write := register.Format(ext)
+	if write == nil {
+		return problem("unknown-format", ext, "use "+strings.Join(register.Extensions(), ", "), "no register is written as %q", ext)
+	}
+	book, _, err := r.registerBook(ctx, &q)
+	if err != nil {
+		return err
+	}
+	return write(w, book)
+}
+
+// registerBook reads everything the register says, at one moment.
+func (r *Register) registerBook(ctx context.Context, q *ExportRequest) (*register.Book, Head, error) {
+	at := r.Resolve(q.At)
+	tier, err := tierOf(q.Tier)
+	if err != nil {
+		return nil, Head{}, err
+	}
+	m := register.Method{AsOf: at.AsOf, KnownOn: at.KnownOn}
+	if m.KnownOn == 0 {
+		m.KnownOn = r.Today()
+	}
+	x := &exporter{r: r, tier: tier, out: &register.Book{Organisation: q.Organisation, Scope: scopeWords(q), Method: m}, seen: map[string]bool{}, packs: map[string]bool{}}
+	var head Head
+	err = r.read(ctx, at, func(v *store.View) error {
+		if head, err = v.Head(ctx); err != nil {
+			return err
+		}
+		scopes, err := scopesOf(ctx, v, q.Suppliers)
+		if err != nil {
+			return err
+		}
+		for _, sc := range scopes {
+			if err := x.add(ctx, v, at, sc); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, head, err
+	}
+	b := x.out
+	b.Method.AuditSeq, b.Method.AuditHead = head.Seq, head.Hash
+	slices.SortFunc(b.Method.Packs, func(a, c register.Pack) int {
+		return cmp.Or(cmp.Compare(a.ID, c.ID), cmp.Compare(a.Version, c.Version), cmp.Compare(a.SHA256, c.SHA256))
+	})
+	slices.SortStableFunc(b.Risks, func(a, c register.Risk) int { return cmp.Compare(a.Record.Ref, c.Record.Ref) })
+	slices.SortStableFunc(b.Actions, func(a, c register.Action) int { return cmp.Compare(a.Record.N, c.Record.N) })
+	slices.SortStableFunc(b.Decisions, func(a, c register.Decision) int { return cmp.Compare(a.Record.N, c.Record.N) })
+	return b, head, nil
+}
+
+func scopeWords(q *ExportRequest) string {
+	var parts []string
+	switch q.Tier {
+	case "":
+	case TierNone:
+		parts = append(parts, "engagements that are not triaged")
+	default:
+		parts = append(parts, "engagements of tier "+q.Tier)
+	}
+	if len(q.Suppliers) > 0 {
+		parts = append(parts, strings.Join(q.Suppliers, ", "))
+	}
+	return strings.Join(parts, " of ")
+}
+
+// exporter puts a register.Book together from the parts of the register that were asked for.
+type exporter struct {
+	r     *Register
+	tier  int // -1: any
+	out   *register.Book
+	seen  map[string]bool // engagements already in: two references may name the same
+	packs map[string]bool // by sha
+}
+
+func (x *exporter) add(ctx context.Context, v *store.View, at At, sc scope) error {
+	b, err := x.r.open(ctx, v, at, sc)
+	if err != nil {
+		return err
+	}
+	x.out.Method.Settings, x.out.Method.SettingsNumber = b.settings, b.version
+	risks, err := b.risks(ctx, v, false)
+	if err != nil {
+		return err
+	}
+	actions, err := store.List(ctx, v, store.Actions)
+	if err != nil {
+		return err
+	}
+	dspt, err := b.newestDSPT(ctx, v)
+	if err != nil {
+		return err
+	}
+	byRisk := group(risks, func(k *RiskView) string { return k.Engagement })
+	byAction := group(actions, func(a *questionnaire.Action) string { return a.Engagement })
+	for _, s := range b.suppliers {
+		list := slices.Clone(b.engagements[s.ID])
+		slices.SortFunc(list, func(x, y questionnaire.Engagement) int { return cmp.Compare(x.Ref, y.Ref) })
+		for _, e := range list {
+			// What is over stays in as long as there is a record of risk: nothing vanishes.
+			if x.seen[e.ID] || len(byRisk[e.ID]) == 0 && (s.Retired || !e.State.Open()) {
+				continue
+			}
+			st := b.stand(e)
+			if x.tier >= 0 && st.triage.Tier != x.tier {
+				continue
+			}
+			x.seen[e.ID] = true
+			x.out.Demo = x.out.Demo || isDemo(&s)
+			x.engagement(b, &s, &st, dspt)
+			x.risks(b, &st, byRisk[e.ID])
+			x.controls(b, &st)
+			x.others(b, &st, byAction[e.ID], byRisk[e.ID])
+		}
+	}
+	return nil
+}
+
+// newestDSPT is the newest snapshot's word on each ODS code of the book, by folded code.
+func (b *book) newestDSPT(ctx context.Context, v *store.View) (map[string]store.DSPTEntry, error) {
+	var codes []string
+	for i := range b.suppliers {
+		codes = append(codes, b.suppliers[i].ODSCodes...)
+	}
+	rows, err := v.DSPTHistory(ctx, codes...)
+	out := map[string]store.DSPTEntry{}
+	for _, row := range rows { // oldest first
+		if row.AsOf <= b.asOf {
+			out[store.RefKey(row.ODSCode)] = row
+		}
+	}
+	return out, err
+}
