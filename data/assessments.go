@@ -161,8 +161,9 @@ func openAssessment(ctx context.Context, v store.Viewer, id string) (questionnai
 	return a, nil
 }
 
-// advance moves the work state of an open assessment. What happens to it says where it goes; see the table in
-// docs/layout.md. It reports whether the state changed.
+// advance moves the work state of an open assessment and reports whether it changed. Sending a workbook makes it issued,
+// an applied return returned, a sheet transcribed, a first judgement or an accepted document in review, a query sent
+// with the supplier. Signing off and superseding are in signoff.go.
 func (r *Register) advance(ctx context.Context, tx *store.Tx, id string, to questionnaire.WorkState) (bool, error) {
 	a, err := store.Get(ctx, tx, store.Assessments, id)
 	if err != nil || !a.State.Open() || a.State == to {

@@ -1,0 +1,567 @@
+package data
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"assure/data/store"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// claim records a supplier's claim over whatever stands.
+func record(t testing.TB, r *Register, a questionnaire.Assessment, question string, party questionnaire.Party, value string) *AnswerSaved {
+	t.Helper()
+	ctx := context.Background()
+	view := must(r.Assessment(ctx, a.ID, At{}))(t)
+	base := 0
+	if had := view.Answers[question]; party == questionnaire.BySupplier && had.Claim != nil {
+		base = had.Claim.Rev
+	} else if party == questionnaire.ByAssessor && had.Judgement != nil {
+		base = had.Judgement.Rev
+	}
+	return must(r.RecordAnswer(ctx, AnswerEdit{Assessment: a.ID, Question: question, Party: party, Value: value, BaseRev: base}))(t)
+}
+
+func result(t testing.TB, r *Register, a questionnaire.Assessment, at At) *scoring.Result {
+	t.Helper()
+	return must(r.Assessment(context.Background(), a.ID, at))(t).Result
+}
+
+func riskOf(t testing.TB, r *Register, question string) *RiskView {
+	t.Helper()
+	list := must(r.Risks(context.Background(), RiskFilter{}, At{}))(t)
+	if i := slices.IndexFunc(list, func(k RiskView) bool { return k.Question == question }); i >= 0 {
+		return &list[i]
+	}
+	return nil
+}
+
+func TestReferences(t *testing.T) {
+	ctx := context.Background()
+	r, _ := newRegister(t, "dana")
+	own := must(r.AddSupplier(ctx, questionnaire.Supplier{Ref: "sup-00002", Name: "Own Ref Ltd", CompanyNumber: "01234567"}))(t)
+	first := must(r.AddSupplier(ctx, questionnaire.Supplier{Name: "First Ltd", CompanyNumber: "01234567"}))(t)
+	third := must(r.AddSupplier(ctx, questionnaire.Supplier{Name: "First Ltd", ODSCodes: []string{"00L", "8E727"}, CompanyNumber: "OC1"}))(t)
+	if first.Ref != "SUP-00001" || third.Ref != "SUP-00003" {
+		t.Fatalf("refs %s and %s: the number a person took is passed over", first.Ref, third.Ref)
+	}
+	for key, want := range map[string]string{"SUP-00002": own.ID, "00l": third.ID, "8e727": third.ID, "oc1": third.ID} {
+		if s, err := r.FindSupplier(ctx, key); err != nil || s.ID != want {
+			t.Errorf("%s finds %s, %v", key, s.Ref, err)
+		}
+	}
+	if _, err := r.FindSupplier(ctx, "01234567"); !errors.Is(err, ErrAmbiguous) || !strings.Contains(err.Error(), "SUP-00001") {
+		t.Errorf("a number two suppliers hold: %v", err)
+	}
+	_, err := r.FindSupplier(ctx, "nobody\x1b[31m")
+	wantCode(t, err, "unknown-supplier")
+	if !errors.Is(err, ErrNotFound) || strings.Contains(err.Error(), "\x1b") {
+		t.Errorf("%q", err)
+	}
+	_, err = r.AddSupplier(ctx, questionnaire.Supplier{Name: "Thief Ltd", ODSCodes: []string{"8E727"}})
+	wantCode(t, err, "ods-code-taken")
+	_, err = r.AddSupplier(ctx, questionnaire.Supplier{Name: "Thief Ltd", Ref: "SUP-00003"})
+	wantCode(t, err, "ref-taken")
+	_, err = r.AddSupplier(ctx, questionnaire.Supplier{Name: "  "})
+	wantCode(t, err, "no-name")
+
+	_, _, err = r.Engagement(ctx, "SUP-00001")
+	wantCode(t, err, "no-engagement")
+	one := must(r.AddEngagement(ctx, questionnaire.Engagement{Supplier: first.ID, Service: "One"}))(t)
+	if e, s, err := r.Engagement(ctx, "sup-00001"); err != nil || e.ID != one.ID || s.ID != first.ID || e.State != questionnaire.Live {
+		t.Errorf("%+v, %v", e, err)
+	}
+	two := must(r.AddEngagement(ctx, questionnaire.Engagement{Supplier: first.ID, Service: "Two"}))(t)
+	_, _, err = r.Engagement(ctx, "SUP-00001")
+	wantCode(t, err, "several-engagements")
+	if !strings.Contains(err.Error(), "ENG-00001 One") || !strings.Contains(err.Error(), "ENG-00002 Two") {
+		t.Errorf("%v does not name both", err)
+	}
+	two.State = questionnaire.Ended
+	if err := r.UpdateEngagement(ctx, two); err != nil {
+		t.Fatal(err)
+	}
+	if e, _, err := r.Engagement(ctx, "SUP-00001"); err != nil || e.ID != one.ID {
+		t.Errorf("only one is open again: %s, %v", e.Ref, err)
+	}
+	two.Supplier = third.ID
+	wantCode(t, r.UpdateEngagement(ctx, two), "supplier-fixed")
+}
+
+func TestFactsAreTheBuyers(t *testing.T) {
+	ctx := context.Background()
+	r, c := newRegister(t, "dana")
+	s := must(r.AddSupplier(ctx, questionnaire.Supplier{Name: "A Ltd"}))(t)
+	e := must(r.AddEngagement(ctx, questionnaire.Engagement{Supplier: s.ID}))(t)
+	tier := func(at At) int { return must(r.Profile(ctx, s.Ref, at))(t).Engagements[0].Triage.Tier }
+	set := func(f ...questionnaire.Fact) {
+		t.Helper()
+		if err := r.SetFacts(ctx, e.ID, f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	set(questionnaire.Fact{ID: "size", Value: "it-supplier"})
+	if n := len(must(r.Risks(ctx, RiskFilter{}, At{}))(t)); n != 0 {
+		t.Fatalf("%d risks from a fact that says nothing of consequence or likelihood", n)
+	}
+	set(questionnaire.Fact{ID: "data", Value: "patient", Source: questionnaire.FromSupplier})
+	if tier(At{}) != 0 {
+		t.Fatal("what a supplier says is a suggestion")
+	}
+	// C: the worst of what is unknown, so 5; every unknown fact counts until it is known.
+	set(questionnaire.Fact{ID: "data", Value: "staff"}, questionnaire.Fact{ID: "records", Value: "under-1k"}, questionnaire.Fact{ID: "outage", Value: "over-72h"},
+		questionnaire.Fact{ID: "care", Value: "no"}, questionnaire.Fact{ID: "access", Value: "none"}, questionnaire.Fact{ID: "internet_facing", Value: "no"},
+		questionnaire.Fact{ID: "incident_24m", Value: "no"}, questionnaire.Fact{ID: "subprocessors", Value: "uk"})
+	if got := tier(At{}); got != 3 { // C3 x L2 = 6
+		t.Fatalf("tier %d, want 3", got)
+	}
+	day := r.Today()
+	c.at = c.at.AddDate(0, 0, 1)
+	set(questionnaire.Fact{ID: "consequence", Value: "5", Reason: "sole maternity system", Until: day + 10})
+	if tier(At{}) != 1 || tier(At{AsOf: day + 10}) != 1 || tier(At{AsOf: day + 11}) != 3 || tier(At{KnownOn: day}) != 3 {
+		t.Fatal("a consequence given by hand holds until its date, and was not known the day before")
+	}
+	wantCode(t, r.SetFacts(ctx, e.ID, []questionnaire.Fact{{ID: "data", Value: "everything"}}), "bad-fact")
+	seq := must(r.Head(ctx, At{}))(t).Seq
+	set(questionnaire.Fact{ID: "data", Value: "staff"})
+	if got := must(r.Head(ctx, At{}))(t).Seq; got != seq {
+		t.Error("the same fact again wrote something")
+	}
+	if h := must(r.FactHistory(ctx, e.ID, "data", At{}))(t); len(h) != 1 || h[0].By != "dana" {
+		t.Errorf("history %+v", h)
+	}
+}
+
+func TestDecisions(t *testing.T) {
+	ctx := context.Background()
+	r, c := newRegister(t, "dana")
+	_, e, a := seed(t, r)
+	sam := openAt(t, r.Path(), "Sam", c)
+
+	_, err := r.Decide(ctx, questionnaire.Decision{Kind: questionnaire.NAAccepted, Assessment: a.ID, Question: "ITS-02", Reason: "none"})
+	wantCode(t, err, "no-na-claim")
+	record(t, r, a, "ITS-02", questionnaire.BySupplier, questionnaire.NA)
+	if got := result(t, r, a, At{}).Row("ITS-02").State; got != scoring.NAClaimed {
+		t.Fatalf("a claimed N/A is %s", got)
+	}
+	na := must(r.Decide(ctx, questionnaire.Decision{Kind: questionnaire.NAAccepted, Assessment: a.ID, Question: "ITS-02", Reason: "holds no data"}))(t)
+	if got := result(t, r, a, At{}).Row("ITS-02").State; got != scoring.OutOfScope || na.Engagement != e.ID || na.Person != "dana" {
+		t.Fatalf("an accepted N/A is %s, %+v", got, na)
+	}
+
+	// A must-have out of scope needs a second person.
+	d := must(r.Decide(ctx, questionnaire.Decision{Kind: questionnaire.ScopeOut, Assessment: a.ID, Question: "ITS-22", Reason: "no remote access at all"}))(t)
+	if got := result(t, r, a, At{}).Row("ITS-22").State; got == scoring.OutOfScope {
+		t.Fatal("one person took a must-have out of scope")
+	}
+	wantCode(t, r.Second(ctx, d.N), "same-person")
+	wantCode(t, openAt(t, r.Path(), "DANA", c).Second(ctx, d.N), "same-person")
+	if err := sam.Second(ctx, d.N); err != nil {
+		t.Fatal(err)
+	}
+	if got := result(t, r, a, At{}).Row("ITS-22").State; got != scoring.OutOfScope {
+		t.Fatalf("after a second person it is %s", got)
+	}
+	if err := r.WithdrawDecision(ctx, d.N); err != nil {
+		t.Fatal(err)
+	}
+	if got := result(t, r, a, At{}).Row("ITS-22").State; got == scoring.OutOfScope {
+		t.Fatal("a withdrawn decision still counts")
+	}
+
+	_, err = r.Decide(ctx, questionnaire.Decision{Kind: questionnaire.GateAccept, Assessment: a.ID, Question: "ITS-02", Reason: "x"})
+	wantCode(t, err, "not-a-must-have")
+	_, err = r.Decide(ctx, questionnaire.Decision{Kind: questionnaire.GateAccept, Assessment: a.ID, Question: "ITS-22"})
+	wantCode(t, err, "no-reason")
+	record(t, r, a, "ITS-22", questionnaire.ByAssessor, "not-met")
+	until := r.Today() + 30
+	must(r.Decide(ctx, questionnaire.Decision{Kind: questionnaire.GateAccept, Assessment: a.ID, Question: "ITS-22", Reason: "plan agreed", Until: until}))(t)
+	for day, want := range map[questionnaire.Date]bool{until: true, until + 1: false} {
+		if got := result(t, r, a, At{AsOf: day}).Row("ITS-22").Gate.Accepted != nil; got != want {
+			t.Errorf("accepted despite on %s: %t, want %t", day, got, want)
+		}
+	}
+	if got := result(t, r, a, At{}).Row("ITS-22").Gate.State; got != scoring.NotMet {
+		t.Errorf("an accepted must-have is still %s", got)
+	}
+}
+
+func TestRiskAcceptanceLapses(t *testing.T) {
+	ctx := context.Background()
+	r, _ := newRegister(t, "dana")
+	_, _, a := seed(t, r)
+	record(t, r, a, "ITS-22", questionnaire.ByAssessor, "not-met")
+	k := riskOf(t, r, "ITS-22")
+	if k == nil || k.Calculated != (questionnaire.Cell{Consequence: 5, Likelihood: 4}) || k.Event == "" {
+		t.Fatalf("risk %+v", k)
+	}
+	k.Decided, k.DecidedReason = &questionnaire.Cell{Consequence: 4, Likelihood: 2}, "small user base"
+	if err := r.UpdateRisk(ctx, k.Risk); err != nil {
+		t.Fatal(err)
+	}
+	must(r.Decide(ctx, questionnaire.Decision{Kind: questionnaire.RiskAccept, Risk: k.Ref, Reason: "within appetite", Role: "SIRO", Until: r.Today() + 90}))(t)
+	k = riskOf(t, r, "ITS-22")
+	if k.Acceptance == nil || k.Lapsed != "" || k.Standing().Score() != 8 || k.DecidedBy != "dana" {
+		t.Fatalf("accepted %+v, lapsed %q", k.Acceptance, k.Lapsed)
+	}
+	if late := must(r.Risk(ctx, k.Ref, At{AsOf: r.Today() + 91}))(t); late.Lapsed == "" {
+		t.Error("an acceptance past its date still holds")
+	}
+	k.Decided = &questionnaire.Cell{Consequence: 4, Likelihood: 3}
+	if err := r.UpdateRisk(ctx, k.Risk); err != nil {
+		t.Fatal(err)
+	}
+	if k = riskOf(t, r, "ITS-22"); !strings.Contains(k.Lapsed, "from 8 to 12") {
+		t.Errorf("lapsed %q", k.Lapsed)
+	}
+	k.Decided = &questionnaire.Cell{Consequence: 6, Likelihood: 3}
+	wantCode(t, r.UpdateRisk(ctx, k.Risk), "bad-cell")
+	wantCode(t, r.CloseRisk(ctx, k.Ref, ""), "no-reason")
+	if err := r.CloseRisk(ctx, k.Ref, "treated"); err != nil {
+		t.Fatal(err)
+	}
+	// Mended, then not met again: the same permanent record opens again.
+	record(t, r, a, "ITS-22", questionnaire.ByAssessor, "met")
+	saved := record(t, r, a, "ITS-22", questionnaire.ByAssessor, "not-met")
+	if len(saved.Raised) != 1 || saved.Raised[0].Ref != k.Ref || riskOf(t, r, "ITS-22").Closed != 0 {
+		t.Errorf("raised %+v", saved.Raised)
+	}
+	hand := must(r.AddRisk(ctx, questionnaire.Risk{Engagement: k.Engagement, Title: "Key person leaves"}))(t)
+	if hand.Kind != questionnaire.HandRisk || hand.Ref == k.Ref {
+		t.Errorf("hand-written %+v", hand)
+	}
+}
+
+func TestCyclesAndSignOff(t *testing.T) {
+	ctx := context.Background()
+	r, c := newRegister(t, "dana")
+	_, e, a := seed(t, r)
+	_, err := r.SignOff(ctx, a.ID)
+	wantCode(t, err, "nothing-recorded")
+	record(t, r, a, "ITS-05", questionnaire.BySupplier, "met")
+	if riskOf(t, r, "ITS-34") != nil {
+		t.Fatal("a must-have not shown is no risk before sign-off")
+	}
+	must(r.SignOff(ctx, a.ID))(t)
+	if k := riskOf(t, r, "ITS-34"); k == nil || k.GateState != scoring.NotShown {
+		t.Fatalf("a must-have not shown at sign-off is a risk: %+v", k)
+	}
+	if res := must(r.Results(ctx, a.ID, At{}))(t); len(res) != 1 || res[0].Setting != 1 || res[0].Inputs == "" || res[0].Engine != scoring.Engine {
+		t.Fatalf("stored results %+v", res)
+	}
+	first := result(t, r, a, At{}).Assured
+	c.at = c.at.AddDate(1, 0, 0)
+	b := must(r.StartAssessment(ctx, e.ID, "dspt-it-supplier"))(t)
+	if again := must(r.StartAssessment(ctx, e.ID, "dspt-it-supplier"))(t); b.Cycle != 2 || again.ID != b.ID {
+		t.Fatalf("cycle %d, then %s", b.Cycle, again.ID)
+	}
+	view := must(r.Assessment(ctx, b.ID, At{}))(t)
+	if view.Governs || view.Previous["ITS-05"].Claim == nil || len(view.Answers) != 0 {
+		t.Fatalf("a new cycle governs only once signed, and shows last year's answers: %+v", view.Previous)
+	}
+	record(t, r, b, "ITS-05", questionnaire.BySupplier, "not-met")
+	rep := must(r.Scores(ctx, []string{e.Ref}, At{}))(t)
+	if len(rep.Assessments) != 2 || rep.Assessments[0].Cycle != 1 || !rep.Assessments[0].Governs || rep.Assessments[1].Governs {
+		t.Fatalf("scores %+v", rep.Assessments)
+	}
+	if rep.Engagements[0].RollUp.Assured != first {
+		t.Error("an unsigned cycle moved the engagement")
+	}
+	must(r.SignOff(ctx, b.ID))(t)
+	cycles := must(r.Assessments(ctx, e.ID, At{}))(t)
+	if cycles[0].State != questionnaire.Superseded || cycles[1].State != questionnaire.SignedOff {
+		t.Fatalf("states %s and %s", cycles[0].State, cycles[1].State)
+	}
+	p := must(r.Profile(ctx, e.Ref, At{}))(t)
+	if got := p.Engagements[0].Assessments; len(got) != 1 || got[0].Cycle != 2 {
+		t.Fatalf("profile shows %+v", got)
+	}
+	// The year before is as it was, old pack, old answers, old state.
+	then := must(r.Scores(ctx, []string{e.Ref}, At{AsOf: r.Today(), KnownOn: r.Today() - 30}))(t)
+	if len(then.Assessments) != 1 || then.Assessments[0].State != questionnaire.SignedOff || then.Assessments[0].Result.Assured != first {
+		t.Fatalf("known last month: %+v", then.Assessments)
+	}
+}
+
+func TestEvidence(t *testing.T) {
+	ctx := context.Background()
+	r, _ := newRegister(t, "dana")
+	s, e, a := seed(t, r)
+	link := func(q string) []questionnaire.Support {
+		return []questionnaire.Support{{Assessment: a.ID, Question: q}}
+	}
+	if d := must(r.AddDocument(ctx, questionnaire.Document{Supplier: s.ID, Kind: questionnaire.Statement}, link("ITS-05")))(t); d.Ref != "" {
+		t.Errorf("a statement made %s", d.Ref)
+	}
+	cert := questionnaire.Document{Supplier: s.ID, Kind: questionnaire.Independent, Reference: "ISO 27001", Issued: r.Today() - 5}
+	d := must(r.AddDocument(ctx, cert, link("ITS-05")))(t)
+	cert.Reference = " iso  27001"
+	if same := must(r.AddDocument(ctx, cert, link("ITS-06")))(t); same.Ref != d.Ref {
+		t.Errorf("the same certificate became %s beside %s", same.Ref, d.Ref)
+	}
+	for _, q := range []string{"ITS-05", "ITS-06", "ITS-07"} {
+		record(t, r, a, q, questionnaire.BySupplier, "met")
+	}
+	confidence := func(q string) int { return result(t, r, a, At{}).Row(q).Confidence }
+	if err := r.AcceptDocument(ctx, d.Ref, Link{a.ID, "ITS-05"}); err != nil {
+		t.Fatal(err)
+	}
+	if confidence("ITS-05") != 95 || confidence("ITS-06") != 50 {
+		t.Errorf("confidence %d and %d: accepted for one question only", confidence("ITS-05"), confidence("ITS-06"))
+	}
+	// Pointing at an accepted certificate later is an offer.
+	must(r.AddDocument(ctx, cert, link("ITS-07")))(t)
+	if confidence("ITS-07") != 50 {
+		t.Error("a new link to an accepted document counted by itself")
+	}
+	if err := r.AcceptDocument(ctx, d.Ref); err != nil {
+		t.Fatal(err)
+	}
+	if confidence("ITS-06") != 95 || confidence("ITS-07") != 95 {
+		t.Error("accepting without naming questions accepts what is offered")
+	}
+	wantCode(t, r.RefuseDocument(ctx, d.Ref, ""), "no-reason")
+	if err := r.RefuseDocument(ctx, d.Ref, "expired scope"); err != nil {
+		t.Fatal(err)
+	}
+	if confidence("ITS-05") != 50 {
+		t.Error("a refused document still counts")
+	}
+	other := must(r.AddSupplier(ctx, questionnaire.Supplier{Name: "Other Ltd"}))(t)
+	_, err := r.AddDocument(ctx, questionnaire.Document{Supplier: other.ID, Kind: questionnaire.Doc, Reference: "x"}, link("ITS-05"))
+	wantCode(t, err, "other-supplier")
+	wantCode(t, r.AcceptDocument(ctx, "DOC-9999"), "unknown-document")
+	if st := must(r.Assessments(ctx, e.ID, At{}))(t)[0].State; st != questionnaire.InReview {
+		t.Errorf("state %s", st)
+	}
+	if list := must(r.Documents(ctx, s.ID, At{}))(t); len(list) != 1 || len(list[0].Links) != 3 {
+		t.Errorf("documents %+v", list)
+	}
+}
+
+func TestQueries(t *testing.T) {
+	ctx := context.Background()
+	r, _ := newRegister(t, "dana")
+	_, e, a := seed(t, r)
+	state := func() questionnaire.WorkState { return must(r.Assessments(ctx, e.ID, At{}))(t)[0].State }
+	one := must(r.SendQuery(ctx, questionnaire.Query{Assessment: a.ID, Question: "ITS-22", Body: "Which accounts are excepted?"}))(t)
+	two := must(r.SendQuery(ctx, questionnaire.Query{Assessment: a.ID, Question: "ITS-22", Body: "And service accounts?"}))(t)
+	if one.N != 1 || two.N != 2 || two.Round != 2 || state() != questionnaire.WithSupplier {
+		t.Fatalf("%+v %+v, state %s", one, two, state())
+	}
+	record(t, r, a, "ITS-05", questionnaire.ByAssessor, "met")
+	if err := r.ReplyQuery(ctx, a.ID, 1, "None."); err != nil || state() != questionnaire.WithSupplier {
+		t.Fatalf("one query is still out: %s, %v", state(), err)
+	}
+	if err := r.ReplyQuery(ctx, a.ID, 2, "None."); err != nil || state() != questionnaire.InReview {
+		t.Fatalf("all answered: %s, %v", state(), err)
+	}
+	wantCode(t, r.ReplyQuery(ctx, a.ID, 7, "x"), "unknown-query")
+}
+
+func TestAward(t *testing.T) {
+	ctx := context.Background()
+	r, _ := newRegister(t, "dana")
+	s := must(r.AddSupplier(ctx, questionnaire.Supplier{Name: "A Ltd"}))(t)
+	bid := func(tender string) questionnaire.Engagement {
+		return must(r.AddEngagement(ctx, questionnaire.Engagement{Supplier: s.ID, State: questionnaire.Bid, Tender: tender}))(t)
+	}
+	a, b, c := bid("T1"), bid("t1"), bid("T2")
+	closed := must(r.Award(ctx, a.ID, true, "best value"))(t)
+	if !slices.Equal(closed, []string{b.Ref}) {
+		t.Fatalf("closed %v", closed)
+	}
+	for i, e := range must(r.Engagements(ctx, s.ID, At{}))(t) {
+		if want := []questionnaire.EngagementState{questionnaire.Live, questionnaire.Lost, questionnaire.Bid}[i]; e.State != want {
+			t.Errorf("%s is %s, want %s", e.Ref, e.State, want)
+		}
+	}
+	if d := must(r.Decisions(ctx, a.ID, At{}))(t); len(d) != 1 || d[0].Kind != questionnaire.Award || d[0].Reason != "best value" {
+		t.Errorf("decisions %+v", d)
+	}
+	_, err := r.Award(ctx, a.ID, false, "")
+	wantCode(t, err, "not-a-bid")
+	_ = c
+}
+
+func TestReadingWritesNothing(t *testing.T) {
+	ctx := context.Background()
+	r, c := newRegister(t, "dana")
+	_, e, a := seed(t, r)
+	record(t, r, a, "ITS-22", questionnaire.BySupplier, "not-met")
+	before := must(r.AuditLog(ctx, AuditFilter{Limit: 1}))(t)[0]
+	c.at = c.at.AddDate(5, 0, 0) // the passing of time raises no risk either
+	for _, at := range []At{{}, {AsOf: r.Today() + 4000}, {KnownOn: r.Today() - 4000}} {
+		_, err1 := r.Portfolio(ctx, at)
+		_, err2 := r.Scores(ctx, nil, at)
+		_, err3 := r.Risks(ctx, RiskFilter{}, at)
+		if err := errors.Join(err1, err2, err3); err != nil {
+			t.Fatal(err)
+		}
+	}
+	must(r.Profile(ctx, e.Ref, At{}))(t)
+	must(r.Assessment(ctx, a.ID, At{}))(t)
+	if after := must(r.AuditLog(ctx, AuditFilter{Limit: 1}))(t)[0]; after != before {
+		t.Errorf("reading wrote %+v", after)
+	}
+}
+
+func TestTwoPeopleOneAnswer(t *testing.T) {
+	ctx := context.Background()
+	r, c := newRegister(t, "dana")
+	_, _, a := seed(t, r)
+	sam := openAt(t, r.Path(), "Sam", c)
+	record(t, r, a, "ITS-05", questionnaire.BySupplier, "met")
+	if _, err := sam.RecordAnswer(ctx, AnswerEdit{Assessment: a.ID, Question: "ITS-05", Party: questionnaire.BySupplier, Value: "not-met", BaseRev: 1}); err != nil {
+		t.Fatal(err)
+	}
+	_, err := r.Undo(ctx, a.ID)
+	if k := AsConflict(err); k == nil || k.Theirs.By != "Sam" {
+		t.Fatalf("undo over another's change: %v", err)
+	}
+	// A judgement stands whatever the supplier says later, and shows that the claim moved.
+	record(t, r, a, "ITS-05", questionnaire.ByAssessor, "met")
+	record(t, r, a, "ITS-05", questionnaire.BySupplier, "met")
+	view := must(r.Assessment(ctx, a.ID, At{}))(t)
+	if both := view.Answers["ITS-05"]; !both.ClaimChanged() || both.Effective().Party != questionnaire.ByAssessor {
+		t.Errorf("%+v", both)
+	}
+	_, err = r.RecordAnswer(ctx, AnswerEdit{Assessment: a.ID, Question: "ITS-05", Party: questionnaire.BySupplier, Value: "", BaseRev: 3})
+	wantCode(t, err, "unknown-answer")
+	_, err = r.RecordAnswer(ctx, AnswerEdit{Assessment: a.ID, Question: "NOPE", Party: questionnaire.BySupplier, Value: "met"})
+	wantCode(t, err, "unknown-question")
+}
+
+func TestSettingsAreVersioned(t *testing.T) {
+	ctx := context.Background()
+	r, c := newRegister(t, "dana")
+	_, _, a := seed(t, r)
+	record(t, r, a, "ITS-05", questionnaire.BySupplier, "met")
+	yesterday := r.Today()
+	c.at = c.at.AddDate(0, 0, 1)
+	s := *must(r.Settings(ctx, At{}))(t)
+	s.CriticalConsequence.Value, s.CriticalConsequence.Why = 5, "a different reason"
+	s.Bands = slices.Clone(s.Bands)
+	s.Bands[3].From = 16
+	if err := r.ChangeSettings(ctx, &s, "board paper"); err != nil {
+		t.Fatal(err)
+	}
+	now, then := must(r.Settings(ctx, At{}))(t), must(r.Settings(ctx, At{KnownOn: yesterday}))(t)
+	if now.Bands[3].From != 16 || then.Bands[3].From != 15 {
+		t.Errorf("extreme from %d now and %d then", now.Bands[3].From, then.Bands[3].From)
+	}
+	s.Schema = "other"
+	if err := r.ChangeSettings(ctx, &s, "x"); err == nil {
+		t.Error("settings that do not hold together were taken")
+	}
+}
+
+func TestPackIsKeptWithTheAssessment(t *testing.T) {
+	ctx := context.Background()
+	dir := t.TempDir()
+	source, err := os.ReadFile("../questionnaire/packs/dspt-small-company.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := strings.Replace(string(source), "id: dspt-small-company", "id: our-own-pack", 1)
+	if err := os.WriteFile(filepath.Join(dir, "own.yaml"), []byte(own), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c := &clock{time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}
+	path := filepath.Join(t.TempDir(), "register.db")
+	r, err := Open(ctx, Options{Path: path, Actor: "dana", Now: c.now, PacksDir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := must(r.AddSupplier(ctx, questionnaire.Supplier{Name: "A Ltd"}))(t)
+	e := must(r.AddEngagement(ctx, questionnaire.Engagement{Supplier: s.ID}))(t)
+	a := must(r.StartAssessment(ctx, e.ID, "our-own-pack"))(t)
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+	r = openAt(t, path, "dana", c) // without the folder
+	if r.Packs().Find("our-own-pack") != nil {
+		t.Fatal("the pack is still in the catalogue")
+	}
+	view := must(r.Assessment(ctx, a.ID, At{}))(t)
+	if view.Pack.ID != "our-own-pack" || view.Pack.SHA256 != a.PackSHA {
+		t.Errorf("pack %s", view.Pack.Ref())
+	}
+	_, err = r.StartAssessment(ctx, e.ID, "our-own-pack@9")
+	wantCode(t, err, "unknown-pack")
+}
+
+func TestScoreJSON(t *testing.T) {
+	ctx := context.Background()
+	r, _ := newRegister(t, "dana")
+	_, _, a := seed(t, r)
+	record(t, r, a, "ITS-05", questionnaire.BySupplier, "met")
+	b, err := json.Marshal(must(r.Scores(ctx, nil, At{}))(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var doc struct {
+		Schema      string           `json:"schema"`
+		AsOf        string           `json:"as_of"`
+		Engine      string           `json:"engine"`
+		Assessments []map[string]any `json:"assessments"`
+		Engagements []map[string]any `json:"engagements"`
+		Suppliers   []map[string]any `json:"suppliers"`
+	}
+	if err := json.Unmarshal(b, &doc); err != nil {
+		t.Fatal(err)
+	}
+	if doc.Schema != "assure.score/1" || doc.AsOf != "2026-03-02" || doc.Engine != "tprm-score/1" {
+		t.Errorf("%s", b)
+	}
+	for _, key := range []string{"supplier", "pack", "tier", "engagement", "id", "cycle", "governs", "state", "assured", "possible", "confidence", "grade",
+		"grade_possible", "status", "risk", "caps", "domains", "contributions", "losses", "answered", "applicable", "evidenced"} {
+		if _, ok := doc.Assessments[0][key]; !ok {
+			t.Errorf("an assessment lacks %q", key)
+		}
+	}
+	for _, key := range []string{"ref", "name", "tier", "grade", "grade_possible", "status", "risk", "required", "missing", "assumed", "gates"} {
+		for _, list := range [][]map[string]any{doc.Engagements, doc.Suppliers} {
+			if _, ok := list[0][key]; !ok {
+				t.Errorf("a roll-up lacks %q", key)
+			}
+		}
+	}
+}
+
+func TestWhoActs(t *testing.T) {
+	_, err := Open(context.Background(), Options{Path: filepath.Join(t.TempDir(), "r.db"), Actor: " "})
+	wantCode(t, err, "no-actor")
+	r, _ := newRegister(t, "dana")
+	if err := r.write(context.Background(), "x", func(tx *store.Tx) error { return nil }); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestDaysAreLondonDays(t *testing.T) {
+	r, c := newRegister(t, "dana")
+	c.at = time.Date(2026, 7, 1, 22, 59, 58, 0, time.UTC)
+	if got := r.Today().String(); got != "2026-07-01" {
+		t.Error(got)
+	}
+	if got := r.Today().String(); got != "2026-07-02" { // 23:00 UTC is midnight in summer
+		t.Error(got)
+	}
+	for day, want := range map[string]string{"2026-07-01": "2026-07-01T22:59:59.999999Z", "2026-01-01": "2026-01-01T23:59:59.999999Z", "2026-03-29": "2026-03-29T22:59:59.999999Z"} {
+		d, err := questionnaire.ParseDate(day)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := r.endOf(d).UTC().Format(time.RFC3339Nano); got != want {
+			t.Errorf("%s ends at %s, want %s", day, got, want)
+		}
+	}
+}
