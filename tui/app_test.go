@@ -115,6 +115,10 @@ func TestBurstThatOpensAFieldTypesTheRest(t *testing.T) {
 	if p.input == nil || p.input.Value() != "mfa" {
 		t.Fatalf("field %v", p.input)
 	}
+	d.Keys("esc").Burst("/northgate pathology") // a whole search at once, over a slow line
+	if p.input == nil || p.input.Value() != "northgate pathology" {
+		t.Fatalf("field %v", p.input)
+	}
 }
 
 func TestKeysAfterOpenReachTheOpenedPage(t *testing.T) {

@@ -22,7 +22,7 @@ func keysOf(msg tea.KeyMsg) []kit.Key {
 		return []kit.Key{{Name: "alt+" + string(msg.Runes)}}
 	}
 	text := string(msg.Runes)
-	if msg.Paste || kit.IsBurstPaste(text) {
+	if msg.Paste || kit.IsBurstPaste(text) && !opensField(text) {
 		return []kit.Key{{Name: "paste", Text: text, Paste: true}}
 	}
 	keys := make([]kit.Key, 0, len(msg.Runes))
@@ -36,3 +36,7 @@ func keysOf(msg tea.KeyMsg) []kit.Key {
 func oneLine(s string) string {
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == '\n' || r == '\r' }), " ")
 }
+
+// opensField reports whether characters begin with a key that opens a text field: then those behind it are text, however
+// quickly they came, as on a slow line where a whole search arrives at once.
+func opensField(text string) bool { return text[0] == '/' || text[0] == ':' }

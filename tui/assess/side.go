@@ -48,7 +48,7 @@ func (p *Page) side(w, h int) []kit.Line {
 func scoreLines(t *theme.Theme, s *walk.Session, short bool) []kit.Line {
 	r := s.Result
 	var out []kit.Line
-	if r.Assessable {
+	if r.Assessable && r.Recorded {
 		out = append(out, kit.L(kit.S(theme.Strong, "shown "+r.Assured.String()), kit.S(theme.Plain, ", at most "+r.Possible.String())))
 	}
 	line := kit.Line{}
@@ -56,7 +56,9 @@ func scoreLines(t *theme.Theme, s *walk.Session, short bool) []kit.Line {
 		rating := t.Grade(string(g))
 		line = line.Append(kit.S(rating.Role, rating.String()), kit.S(theme.Muted, " "+t.Glyph.Dot+" "))
 	}
-	out = append(out, line.Append(kit.S(t.Status(string(r.Status)), string(r.Status))))
+	if r.Status != scoring.NotAssessed || r.Risk == nil {
+		out = append(out, line.Append(kit.S(t.Status(string(r.Status)), string(r.Status))))
+	}
 	if r.Risk != nil {
 		band := t.Band(string(r.Risk.Band))
 		l := kit.L(kit.S(band.Role, band.String()))

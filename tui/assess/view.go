@@ -195,7 +195,7 @@ func (p *Page) answers(w int) []kit.Line {
 			kit.S(theme.Plain, kit.Pad(c.label, labelW+2, false, t.Glyph.Ellipsis)), kit.S(theme.Muted, kit.Pad(worth, 6, true, "")),
 			p.tick(q, a.Claim, a, c.value, 10), p.tick(q, a.Judgement, a, c.value, 10)}
 		if r := p.s.Result.Row(q.ID); r != nil && r.Gate != nil && c.points >= 0 && c.points < r.Gate.MinValue {
-			l.Spans = append(l.Spans, kit.S(theme.Warn, "  "+t.Glyph.NotMet+" not met"))
+			l.Spans = append(l.Spans, kit.S(theme.Warn, "  "+t.Glyph.NotMet+" below must-have"))
 		}
 		out = append(out, l)
 	}

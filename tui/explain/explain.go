@@ -5,6 +5,7 @@ package explain
 import (
 	"sort"
 	"strconv"
+	"strings"
 
 	"assure/questionnaire"
 	"assure/scoring"
@@ -146,7 +147,9 @@ func (p *Page) domains(w int) []kit.Line {
 	}
 	name := min(36, w-bar-45)
 	row := func(role theme.Role, title, weight string, gauge string, figures ...string) kit.Line {
-		l := kit.L(kit.S(role, kit.Pad(title, name, false, t.Glyph.Ellipsis)), kit.S(theme.Muted, kit.Pad(weight, 7, true, "")), kit.S(theme.Notable, "  "+kit.Pad(gauge, bar, false, "")))
+		full := strings.TrimRight(gauge, t.Glyph.Empty)
+		l := kit.L(kit.S(role, kit.Pad(title, name, false, t.Glyph.Ellipsis)), kit.S(theme.Muted, kit.Pad(weight, 7, true, "")),
+			kit.S(theme.Notable, "  "+full), kit.S(theme.Muted, kit.Pad(strings.TrimPrefix(gauge, full), bar-kit.Width(full), false, "")))
 		for _, f := range figures {
 			l = l.Append(kit.S(role, kit.Pad(f, 9, true, "")))
 		}

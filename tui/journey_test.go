@@ -1,0 +1,215 @@
+//go:build unix
+
+package tui_test
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+	"github.com/hinshun/vt10x"
+)
+
+// program builds the real program once.
+var program = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "assure-journey")
+	if err != nil {
+		return "", err
+	}
+	exe := filepath.Join(dir, "assure")
+	out, err := exec.Command("go", "build", "-o", exe, "assure").CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("%w: %s", err, out)
+	}
+	return exe, nil
+})
+
+// person sits at a terminal with the real program in it.
+type person struct {
+	t      *testing.T
+	cmd    *exec.Cmd
+	tty    *os.File
+	mu     sync.Mutex
+	screen vt10x.Terminal
+	raw    strings.Builder
+	gone   chan struct{}
+}
+
+// sit starts the program on a terminal of 100x30 that never answers a question.
+func sit(t *testing.T, env []string, args ...string) *person {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("builds and runs the program")
+	}
+	exe, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &person{t: t, screen: vt10x.New(vt10x.WithSize(100, 30)), gone: make(chan struct{})}
+	p.cmd = exec.Command(exe, args...)
+	p.cmd.Env = append(append(os.Environ(), "TERM=xterm-256color", "ASSURE_USER=A. Shah", "XDG_CONFIG_HOME="+t.TempDir()), env...)
+	if p.tty, err = pty.StartWithSize(p.cmd, &pty.Winsize{Rows: 30, Cols: 100}); err != nil {
+		t.Fatal(err)
+	}
+	go func() {
+		defer close(p.gone)
+		buf := make([]byte, 64<<10)
+		for {
+			n, err := p.tty.Read(buf)
+			p.mu.Lock()
+			_, _ = p.screen.Write(buf[:n])
+			p.raw.Write(buf[:n])
+			p.mu.Unlock()
+			if err != nil {
+				return
+			}
+		}
+	}()
+	t.Cleanup(p.kill)
+	return p
+}
+
+func (p *person) kill() {
+	_ = p.cmd.Process.Kill()
+	_ = p.cmd.Wait()
+	<-p.gone
+	_ = p.tty.Close()
+}
+
+func (p *person) shown() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.screen.String()
+}
+
+// sees waits until the screen shows a text. The limit is for programs that hang, not a measure of speed.
+func (p *person) sees(text string) *person {
+	p.t.Helper()
+	return p.until("shows "+text, func(s string) bool { return strings.Contains(s, text) })
+}
+
+func (p *person) until(what string, ok func(string) bool) *person {
+	p.t.Helper()
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(2 * time.Millisecond) {
+		if ok(p.shown()) {
+			return p
+		}
+	}
+	p.t.Fatalf("the screen never %s:\n%s", what, p.shown())
+	return p
+}
+
+func (p *person) types(keys string) *person {
+	p.t.Helper()
+	if _, err := io.WriteString(p.tty, keys); err != nil {
+		p.t.Fatal(err)
+	}
+	return p
+}
+
+var progress = regexp.MustCompile(`(\d+) of (\d+) answered`)
+
+// The first evening with the program: an empty folder, a supplier, its triage, twenty answers, the power cut, and
+// everything still there.
+func TestJourneyFirstRunToPowerCut(t *testing.T) {
+	db := filepath.Join(t.TempDir(), "register.db")
+	p := sit(t, nil, "--db", db)
+	p.sees("No suppliers yet").types("n").sees("registered name").types("Northgate Pathology Ltd\r").sees("Added SUP-00001").types("t").sees("T-02")
+	for i := range 20 { // every question of the triage; those without options take no digit
+		p.types("2").types("j")
+		if i%5 == 0 {
+			p.sees("triage")
+		}
+	}
+	p.sees("(tier ").types("\x1b").sees("Suppliers").types("a").sees("0 of ")
+	for i := range 20 {
+		p.types(fmt.Sprint(i%3 + 1)).sees(fmt.Sprintf("%d of ", i+1)).sees("u undoes it").types("\r")
+		p.until("leaves the answer", func(s string) bool { return !strings.Contains(s, "u undoes it") })
+	}
+	p.sees("Saved ")
+	p.until("is saved", func(s string) bool { return !strings.Contains(s, "Saving") })
+	want := progress.FindString(p.shown())
+	if err := p.cmd.Process.Signal(syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	p.kill()
+
+	p = sit(t, nil, "--db", db)
+	p.sees("Northgate Pathology Ltd").types("a").sees(want).types("w").sees("score explained").types("\x1b").sees(want).types("\x03")
+	select {
+	case <-p.gone:
+	case <-time.After(30 * time.Second):
+		t.Fatal("ctrl+c does not leave")
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !strings.Contains(p.raw.String(), "\x1b[?1049l") {
+		t.Error("the terminal was left in the alternate screen")
+	}
+}
+
+// Keys of one read, a paste without brackets, a paste with them, and a storm of resizes.
+func TestJourneyRoughHandling(t *testing.T) {
+	db := filepath.Join(t.TempDir(), "register.db")
+	p := sit(t, []string{"NO_COLOR=1"}, "--db", db)
+	p.sees("No suppliers yet")
+	for i := range 12 {
+		p.types("n").sees("registered name").types("Supplier " + fmt.Sprint(i) + " Ltd\r").sees("Added SUP-000" + fmt.Sprintf("%02d", i+1))
+	}
+	p.types("gjjj").until("moves by three", func(s string) bool {
+		lines := strings.Split(s, "\n")
+		return len(lines) > 6 && strings.HasPrefix(strings.TrimSpace(lines[6]), ">")
+	})
+	p.types("\x1b[200~nqtaGs\x1b[201~").sees("looked like a paste")
+	time.Sleep(60 * time.Millisecond) // beyond the tail of a paste
+	p.types("Meridian Cloud Hosting plc\rq").sees("looked like a paste")
+	for i := range 40 {
+		if err := pty.Setsize(p.tty, &pty.Winsize{Rows: uint16(10 + i), Cols: uint16(40 + 3*i)}); err != nil {
+			t.Fatal(err)
+		}
+		_ = p.cmd.Process.Signal(syscall.SIGWINCH)
+	}
+	if err := pty.Setsize(p.tty, &pty.Winsize{Rows: 30, Cols: 100}); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(60 * time.Millisecond)
+	p.types("?").sees("How the score works").types("q").sees("Suppliers")
+	p.mu.Lock()
+	colour := regexp.MustCompile(`\x1b\[[0-9;]*[1-9][0-9;]*m`).FindString(p.raw.String())
+	p.mu.Unlock()
+	if colour != "" {
+		t.Errorf("NO_COLOR, and yet %q", colour)
+	}
+	p.types("q")
+	select {
+	case <-p.gone:
+	case <-time.After(30 * time.Second):
+		t.Fatal("q does not leave")
+	}
+}
+
+// A terminal that never answers delays no command, and terminals of every kind get a usable screen.
+func TestJourneyTerminals(t *testing.T) {
+	p := sit(t, nil, "--help")
+	p.sees("Use \"assure")
+	p.mu.Lock()
+	first := p.raw.String()[:1]
+	p.mu.Unlock()
+	if first != "A" {
+		t.Errorf("the first byte of --help is %q: something asks the terminal a question", first)
+	}
+	for _, env := range [][]string{{"TERM=dumb"}, {"TERM=linux"}, {"LANG=C", "LC_ALL=C"}, {"COLORTERM=truecolor"}} {
+		p := sit(t, env, "--db", filepath.Join(t.TempDir(), "register.db"))
+		p.sees("No suppliers yet").types("q")
+		<-p.gone
+	}
+}
