@@ -20,6 +20,7 @@ func TestScripts(t *testing.T) {
 		Dir:                 "testdata/script",
 		RequireExplicitExec: true,
 		Cmds:                scriptCommands(),
+		Condition:           scriptCondition,
 		UpdateScripts:       os.Getenv("ASSURE_UPDATE_SCRIPTS") != "",
 		Setup: func(env *testscript.Env) error {
 			home := env.WorkDir + "/home"
@@ -27,6 +28,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv("XDG_DATA_HOME", home+"/.local/share")
 			env.Setenv("XDG_CONFIG_HOME", home+"/.config")
 			env.Setenv("ASSURE_USER", "Jo Assessor")
+			env.Setenv("SHARED", os.Getenv("ASSURE_SHARED"))
 			return os.MkdirAll(home, 0o700)
 		},
 	})

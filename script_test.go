@@ -15,6 +15,18 @@ func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){"json": jsonCmd, "mode": modeCmd}
 }
 
+// scriptCondition knows root (nothing is forbidden to it), and shared (the real files that acceptance tests may use, in
+// the folder that ASSURE_SHARED names, are there).
+func scriptCondition(cond string) (bool, error) {
+	switch cond {
+	case "root":
+		return os.Getuid() == 0, nil
+	case "shared":
+		return os.Getenv("ASSURE_SHARED") != "", nil
+	}
+	return false, fmt.Errorf("unknown condition %q", cond)
+}
+
 // jsonCmd checks one value of the last command's standard output, read as a stranger's program reads it:
 //
 //	json assessments.0.assured 66.0

@@ -14,7 +14,7 @@ import (
 func openUI(ctx context.Context, s cli.Screen) error {
 	o := tui.Options{
 		Register: s.Register, In: s.In, Out: s.Out, Env: os.Getenv, ASCII: s.ASCII, NoColor: !s.Colour,
-		Theme: s.Theme, Mouse: s.Mouse,
+		Theme: s.Theme, Mouse: s.Mouse, Demo: s.Demo,
 		NewID: func() string { return ulid.Make().String() }, Start: tui.Start{Assessment: s.Assessment},
 	}
 	if s.Linear {

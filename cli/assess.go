@@ -40,7 +40,7 @@ with a screen reader and in a pipe.`,
 			if err != nil {
 				return Result{}, err
 			}
-			return Result{}, e.show(ctx, r, a.ID, o.Linear)
+			return Result{}, e.show(ctx, Screen{Register: r, Assessment: a.ID, Linear: o.Linear})
 		}),
 	}
 	addPackFlag(cmd, &o.Pack)

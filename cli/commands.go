@@ -18,6 +18,7 @@ func commands(e *env) []*cobra.Command {
 		newActionCmd(e),
 		newQueryCmd(e),
 		newScoreCmd(e),
+		newRegisterCmd(e),
 		newRiskCmd(e),
 		newAuditCmd(e),
 		newBackupCmd(e),

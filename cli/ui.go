@@ -20,24 +20,23 @@ type Screen struct {
 	Colour     bool
 	Theme      string // by name; "" is the terminal's own colours
 	Mouse      bool
+	Demo       bool // the register is made up, and every screen says so
 }
 
 // UI opens the terminal UI and returns when the user leaves it. main hands it over, so that the command line knows
 // nothing of how it draws.
 type UI func(context.Context, Screen) error
 
-// show opens the terminal UI. Without a terminal only the linear form works.
-func (e *env) show(ctx context.Context, r *data.Register, assessment string, linear bool) error {
-	if !linear && !(e.io.InTTY && e.io.OutTTY) {
+// show opens the terminal UI on what s names. Without a terminal only the linear form works.
+func (e *env) show(ctx context.Context, s Screen) error {
+	switch {
+	case e.UI == nil:
+		return usage("use the commands: `assure --help`", "this build has no terminal UI")
+	case !s.Linear && !(e.io.InTTY && e.io.OutTTY):
 		return usage("run it in a terminal, or use the commands: `assure --help`", "the terminal UI needs a terminal")
 	}
-	if e.UI == nil {
-		return usage("use the commands: `assure --help`", "this build has no terminal UI")
-	}
-	return e.UI(ctx, Screen{
-		Register: r, In: e.In, Out: e.Out, Assessment: assessment, Linear: linear, ASCII: e.io.ASCII, Colour: e.io.Color,
-		Theme: e.globals.Theme, Mouse: e.globals.Mouse,
-	})
+	s.In, s.Out, s.ASCII, s.Colour, s.Theme, s.Mouse = e.In, e.Out, e.io.ASCII, e.io.Color, e.globals.Theme, e.globals.Mouse
+	return e.UI(ctx, s)
 }
 
 // home is `assure` without a command: the terminal UI on the register, which is created when it is not there yet.
@@ -55,6 +54,6 @@ func (e *env) home(cmd *cobra.Command) error {
 				err = cerr
 			}
 		}()
-		return Result{}, e.show(ctx, r, "", false)
+		return Result{}, e.show(ctx, Screen{Register: r})
 	})
 }

@@ -1,0 +1,74 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"assure/data"
+)
+
+// RegisterOptions are the flags of `assure register`.
+type RegisterOptions struct {
+	Out          string
+	Suppliers    []string
+	Tier         string
+	Force        bool
+	Organisation string
+	At           At
+}
+
+// exporter is what `register` needs of the register.
+type exporter interface {
+	ExportRegister(context.Context, data.ExportRequest) (*data.ExportReport, error)
+}
+
+func newRegisterCmd(e *env) *cobra.Command {
+	o := &RegisterOptions{}
+	cmd := &cobra.Command{
+		Use: "register --out FILE", Short: "Write the risk register: .xlsx, .csv or .json", GroupID: groupReport, Args: noArgs,
+		Long: `The register has one row for each risk, with the NHS 5x5, owners, actions and the method.
+The same state and dates give the same bytes, and the head of the trail is printed in it.
+A file that is there, or open in another program, is left alone: name another, or give
+--force for one that may be replaced.`,
+		Example: "  assure register --out risk-register.xlsx\n  assure register --out board.csv --tier 1 --known-on 2026-09-30",
+		RunE: e.onRegister(writes, func(ctx context.Context, r *data.Register, _ []string) (Result, error) {
+			pr := e.progress()
+			defer pr.done()
+			pr.step("writing the register", 0, 0, o.Out)
+			return runRegister(ctx, r, *o)
+		}),
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.Out, "out", "", "the `FILE`; its extension is the format")
+	f.StringSliceVar(&o.Suppliers, "suppliers", nil, "only these suppliers or engagements, by `REF`, a comma between several")
+	f.StringVar(&o.Tier, "tier", "", "only engagements of tier `N`, 1 to 4, or none")
+	f.BoolVar(&o.Force, "force", false, "replace the file that is there")
+	f.StringVar(&o.Organisation, "organisation", "", "whose register it is, as printed")
+	o.At.addFlags(cmd)
+	return cmd
+}
+
+func runRegister(ctx context.Context, r exporter, o RegisterOptions) (Result, error) {
+	if o.Out == "" {
+		return Result{}, usage("add --out FILE, such as --out risk-register.xlsx", "it is not said where the register goes")
+	}
+	report, err := r.ExportRegister(ctx, data.ExportRequest{
+		Out: o.Out, Suppliers: o.Suppliers, Tier: o.Tier, At: o.At.data(), Force: o.Force, Organisation: o.Organisation,
+	})
+	if err != nil {
+		return Result{}, err
+	}
+	return Result{Object: report, Text: func(p *page) {
+		p.line("wrote %s", report.Path)
+		p.line("%s, %s, %s", plural(report.Engagements, "engagement", "engagements"), plural(report.Risks, "risk", "risks"), plural(report.Actions, "action", "actions"))
+		for _, h := range report.Headlines {
+			p.wrap(0, h)
+		}
+		dates := "as of " + report.AsOf.String()
+		if report.KnownOn != 0 {
+			dates += ", as known on " + report.KnownOn.String()
+		}
+		p.remark("%s, head %d:%s", dates, int(report.Head.Seq), report.Head.Hash)
+	}}, nil
+}
