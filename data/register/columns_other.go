@@ -59,6 +59,7 @@ func signed(e *Engagement) string {
 }
 
 func ratingColumns(set *scoring.Settings) []column[engRow] {
+	band := bandFormula(set)
 	return []column[engRow]{
 		{header: "Shown", width: 9, kind: tenths, value: func(e *engRow) any { return e.RollUp.Assured }},
 		{header: "At most", width: 9, kind: tenths, value: func(e *engRow) any { return e.RollUp.Possible }},
@@ -70,7 +71,7 @@ func ratingColumns(set *scoring.Settings) []column[engRow] {
 		{header: "Risk score", width: 10, kind: number, value: func(e *engRow) any { return score(e.risk().Score()) },
 			formula: func(_ *engRow, at func(string) string) string { return at("Consequence") + "*" + at("Likelihood") }},
 		{header: hEngBand, width: 12, value: func(e *engRow) any { return string(e.set.Band(e.risk().Score())) },
-			formula: func(_ *engRow, at func(string) string) string { return bandFormula(set, at("Risk score")) }},
+			formula: func(_ *engRow, at func(string) string) string { return band(at("Risk score")) }},
 	}
 }
 

@@ -76,15 +76,15 @@ func riskScores(set *scoring.Settings) []column[riskRow] {
 			if r.Calculated.Score() == 0 { // nothing to fall back on
 				return ""
 			}
-			return fmt.Sprintf("IF(ISNUMBER(%s),%s,%s)", at(pair[0]), at(pair[0]), at(pair[1]))
+			decided := at(pair[0])
+			return "IF(ISNUMBER(" + decided + ")," + decided + "," + at(pair[1]) + ")"
 		}
 	}
 	cols = append(cols, current...)
+	band := bandFormula(set)
 	cols = append(cols, column[riskRow]{header: hBand, width: 12,
-		value: func(r *riskRow) any { return string(set.Band(r.Current().Score())) },
-		formula: func(r *riskRow, at func(string) string) string {
-			return bandFormula(set, at("Current score"))
-		}})
+		value:   func(r *riskRow) any { return string(set.Band(r.Current().Score())) },
+		formula: func(_ *riskRow, at func(string) string) string { return band(at("Current score")) }})
 	cols = append(cols, cellColumns("Calculated", func(r *riskRow) q.Cell { return r.Calculated }, false)...)
 	cols = append(cols, decidedColumns()...)
 	return append(cols, cellColumns("Target", func(r *riskRow) q.Cell { return deref(r.Record.Target) }, true)...)
@@ -115,14 +115,15 @@ func cellColumns(name string, cell func(*riskRow) q.Cell, input bool) []column[r
 	}
 }
 
-// bandFormula gives the word of the band that a score lies in, by the settings of the book.
-func bandFormula(set *scoring.Settings, cell string) string {
+// bandFormula gives the formula of the word of the band that the score in a cell lies in, by the settings of the book.
+func bandFormula(set *scoring.Settings) func(cell string) string {
 	// Bands rise, so each wraps the ones below it: the highest that holds is tested first.
+	const place = "\x00"
 	out := `""`
 	for _, b := range set.Bands {
-		out = fmt.Sprintf(`IF(%s>=%d,"%s",%s)`, cell, b.From, strings.ReplaceAll(string(b.Band), `"`, `""`), out)
+		out = fmt.Sprintf(`IF(%s>=%d,"%s",%s)`, place, b.From, strings.ReplaceAll(string(b.Band), `"`, `""`), out)
 	}
-	return out
+	return func(cell string) string { return strings.ReplaceAll(out, place, cell) }
 }
 
 func riskTreatment() []column[riskRow] {

@@ -3,6 +3,8 @@ package register
 import (
 	"fmt"
 	"math"
+	"strconv"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 
@@ -59,6 +61,11 @@ func writeList[T any](b *writer, p place, cols []column[T], rows []T, look listS
 		widths[i] = c.width
 	}
 	s.begin(widths)
+	for i, c := range cols { // what is typed into an empty cell, or below the last row, takes the form of its column
+		if s.err == nil {
+			s.do(s.sw.SetColStyle(i+1, i+1, b.st.blank[c.kind]))
+		}
+	}
 	if s.err == nil {
 		s.do(s.sw.SetPanes(&excelize.Panes{Freeze: true, XSplit: look.frozen, YSplit: 1, TopLeftCell: at(look.frozen+1, 2), ActivePane: "bottomRight",
 			Selection: []excelize.Selection{{SQRef: at(look.frozen+1, 2), ActiveCell: at(look.frozen+1, 2), Pane: "bottomRight"}}}))
@@ -93,21 +100,31 @@ func writeList[T any](b *writer, p place, cols []column[T], rows []T, look listS
 	return s.end()
 }
 
+// bordered is how many rows may have a border around cells that hold nothing: beyond it they would be most of the file.
+const bordered = 5_000
+
 func writeRows[T any](b *writer, s *sheet, p place, cols []column[T], rows []T) {
+	names := make([]string, len(cols)) // letters of the columns
+	styles := make([]int, len(cols))
+	for j := range cols {
+		names[j] = strings.TrimSuffix(at(j+1, 1), "1")
+		styles[j] = b.st.cell[cols[j].kind]
+	}
+	styles[0] = b.st.id
 	cells := make([]any, len(cols))
-	row := 0
-	cell := func(header string) string { return at(p.columns[header], row) }
+	n := ""
+	cell := func(header string) string { return names[p.columns[header]-1] + n }
 	for i := range rows {
-		row = i + 2
+		n = strconv.Itoa(i + 2)
 		lines := 1
 		for j := range cols {
 			c := &cols[j]
 			v := cellValue(c.value(&rows[i]))
-			style := b.st.cell[c.kind]
-			if j == 0 {
-				style = b.st.id
+			if v == nil && len(rows) > bordered {
+				cells[j] = nil
+				continue
 			}
-			out := excelize.Cell{StyleID: style, Value: v}
+			out := excelize.Cell{StyleID: styles[j], Value: v}
 			if t, ok := v.(string); ok {
 				t = celltext.Clean(t)
 				out.Value = t

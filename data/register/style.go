@@ -49,7 +49,7 @@ const asText = 49
 
 type styles struct {
 	head, headInput                             int
-	cell                                        map[kind]int
+	cell, blank                                 map[kind]int // with and without a border
 	title, subtitle, demo, heading, body, label int
 	tableHead, tableText, tableNum, tableBar    int
 	id                                          int
@@ -139,14 +139,20 @@ func (s *styles) lists(m *maker) {
 		change(&st)
 		return m.make(st)
 	}
-	s.cell = map[kind]int{
-		words:  of("left", func(st *excelize.Style) { st.NumFmt = asText }),
-		long:   of("left", func(st *excelize.Style) { st.NumFmt = asText }),
-		number: of("center", func(*excelize.Style) {}),
-		tenths: of("right", func(st *excelize.Style) { st.CustomNumFmt = new("0.0") }),
-		date:   of("left", func(st *excelize.Style) { st.CustomNumFmt = new(dateFormat) }),
-		money:  of("right", func(st *excelize.Style) { st.CustomNumFmt = new("#,##0") }),
+	kinds := func() map[kind]int {
+		return map[kind]int{
+			words:  of("left", func(st *excelize.Style) { st.NumFmt = asText }),
+			long:   of("left", func(st *excelize.Style) { st.NumFmt = asText }),
+			number: of("center", func(*excelize.Style) {}),
+			tenths: of("right", func(st *excelize.Style) { st.CustomNumFmt = new("0.0") }),
+			date:   of("left", func(st *excelize.Style) { st.CustomNumFmt = new(dateFormat) }),
+			money:  of("right", func(st *excelize.Style) { st.CustomNumFmt = new("#,##0") }),
+		}
 	}
+	s.cell = kinds()
+	base.Border = nil
+	s.blank = kinds()
+	base.Border = line
 	s.id = of("left", func(st *excelize.Style) { st.NumFmt, st.Font, st.Fill = asText, font(11, ink, true), solid(paper) })
 }
 

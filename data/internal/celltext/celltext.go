@@ -22,7 +22,7 @@ const LineHeight = 14.25
 // library underneath would turn them into a replacement character and lose which they were. Line ends become LF. A
 // text longer than MaxUnits is cut, and says so. Nothing else changes: text in a cell is no formula and needs no guard.
 func Clean(s string) string {
-	if ascii(s) && len(s) <= MaxUnits {
+	if whole(s) {
 		return s
 	}
 	s = strings.ReplaceAll(s, "\r\n", "\n")
@@ -42,11 +42,22 @@ func Clean(s string) string {
 	return cut(b.String())
 }
 
-func ascii(s string) bool {
-	for i := range len(s) {
-		if c := s[i]; c != '\n' && c != '\t' && (c < 0x20 || c > 0x7e) {
+// whole reports that s needs nothing done, which nearly all text does not.
+func whole(s string) bool {
+	if len(s) > MaxUnits {
+		return false
+	}
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c >= 0x20 && c < utf8.RuneSelf || c == '\n' || c == '\t' {
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(s[i:])
+		if c == '\r' || r == utf8.RuneError && n == 1 || !carried(r) {
 			return false
 		}
+		i += n
 	}
 	return true
 }
