@@ -17,7 +17,9 @@ func openUI(ctx context.Context, s cli.Screen) error {
 		Theme: s.Theme, Mouse: s.Mouse, Demo: s.Demo,
 		NewID: func() string { return ulid.Make().String() }, Start: tui.Start{Assessment: s.Assessment},
 	}
-	if s.Linear {
+	// A screen reader cannot follow a screen that is drawn again and again, and a dumb terminal cannot draw one.
+	plain := os.Getenv("ACCESSIBLE") != "" || os.Getenv("TERM") == "dumb"
+	if s.Linear || plain && s.Assessment != "" {
 		return tui.RunLinear(ctx, o)
 	}
 	return tui.Run(ctx, o)

@@ -14,7 +14,9 @@ import (
 	"assure/data"
 	"assure/questionnaire"
 	"assure/tui"
+	"assure/tui/assess"
 	"assure/tui/tuitest"
+	"assure/tui/tuitest/shot"
 )
 
 // register opens a new register in a file of the test, with a clock that moves when told to and ids that count.
@@ -37,6 +39,7 @@ func people(t testing.TB, r *data.Register) {
 	t.Helper()
 	ctx := context.Background()
 	critical := map[string]string{"data": "patient", "records": "1m-plus", "access": "privileged", "internet_facing": "yes", "outage": "under-24h", "size": "it-supplier", "care": "supports", "incident_24m": "no", "subprocessors": "uk"}
+	medium := map[string]string{"data": "patient", "records": "under-100k", "access": "view", "internet_facing": "no", "outage": "over-72h", "size": "it-supplier", "care": "no", "incident_24m": "no", "subprocessors": "uk"}
 	low := map[string]string{"data": "none", "records": "none", "access": "none", "internet_facing": "no", "outage": "over-72h", "size": "other", "care": "no", "incident_24m": "no", "subprocessors": "none"}
 	for i, s := range []struct {
 		name, service, owner string
@@ -48,6 +51,8 @@ func people(t testing.TB, r *data.Register) {
 		{"Brightwell Transcription", "Dictation", "A. Shah", map[string]string{"data": "patient"}, 0},
 		{"Castle Imaging Services", "PACS support", "M. Doyle", nil, 0},
 		{"Pennine Courier Co-op", "Courier", "R. Patel", low, 0},
+		{"Oakfield Records Storage", "Archive", "M. Doyle", medium, 41},
+		{"Tideway Patient Messaging", "Text reminders", "J. Okoro", medium, 48},
 	} {
 		sup, err := r.AddSupplier(ctx, questionnaire.Supplier{Name: s.name, Tags: []string{"fictional"}})
 		if err != nil {
@@ -146,7 +151,7 @@ func open(t testing.TB, fill bool, w, h int, themeName string) (*tuitest.Driver,
 func reopen(t testing.TB, clock *tuitest.Clock, r *data.Register, w, h int, themeName string) *tuitest.Driver {
 	t.Helper()
 	c := tuitest.Common(t, clock, themeName, tui.Retryable)
-	home := tui.Options{Register: r, MakeDemo: func(context.Context) (string, error) { people(t, r); return "5 made-up suppliers.", nil }}.Pages(c)
+	home := tui.Options{Register: r, MakeDemo: func(context.Context) (string, error) { people(t, r); return "7 made-up suppliers.", nil }}.Pages(c)
 	return tuitest.New(t, c, clock, home, w, h)
 }
 
@@ -175,7 +180,7 @@ func TestFirstRun(t *testing.T) {
 		t.Fatal("q at home does not leave")
 	}
 	d, _ = open(t, false, 80, 24, "")
-	d.Keys("d").Has("5 made-up suppliers.", "Northgate Pathology Ltd")
+	d.Keys("d").Has("7 made-up suppliers.", "Northgate Pathology Ltd")
 }
 
 func TestTriageMovesTheTierAndIsKept(t *testing.T) {
@@ -270,12 +275,12 @@ func TestEvidenceOverTheRegister(t *testing.T) {
 func TestPortfolioFilters(t *testing.T) {
 	d, _ := open(t, true, 100, 30, "")
 	for query, want := range map[string]string{
-		"tier:critical": "of 5", "owner:shah": "2 of 5", "band:none": "of 5", "path lims": "0 of 5", "NORTH": "1 of 5", "tier:none": "1 of 5",
-		"status:not": "of 5", "musthaves:open": "of 5", "tier:purple": "no such filter: tier:purple",
+		"tier:critical": "of 7", "owner:shah": "2 of 7", "band:none": "of 7", "path lims": "0 of 7", "NORTH": "1 of 7", "tier:none": "1 of 7",
+		"status:not": "of 7", "musthaves:open": "of 7", "tier:purple": "no such filter: tier:purple",
 	} {
 		d.Keys("/").Type(query).Has(want).Keys("esc")
 	}
-	d.Keys("/").Type("tier:critical owner:shah").Keys("enter").Has("tier:critical owner:shah").Keys("esc").Lacks("owner:shah").Keys("esc").Has("Suppliers · 5")
+	d.Keys("/").Type("tier:critical owner:shah").Keys("enter").Has("tier:critical owner:shah").Keys("esc").Lacks("owner:shah").Keys("esc").Has("Suppliers · 7")
 	d.Keys("f", "space").Has("[x] tier:critical").Keys("enter").Has("tier:critical")
 }
 
@@ -305,5 +310,70 @@ func TestOrderOfBackgroundWorkDoesNotMatter(t *testing.T) {
 		} else if got != want {
 			t.Fatalf("seed %d gives\n%s\nwant\n%s", seed, got, want)
 		}
+	}
+}
+
+// TestPictures keeps the pictures of the README what the program draws: the four pages, on a small fictional portfolio
+// with the clock standing still. ASSURE_GOLDEN=write draws them anew.
+func TestPictures(t *testing.T) {
+	d, _ := open(t, true, 100, 30, "dark")
+	picture := func(name string) {
+		t.Helper()
+		var b strings.Builder
+		if err := shot.SVG(&b, d.App.View(), 100, 30, false); err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join("..", "docs", "pictures", name+".svg")
+		if os.Getenv("ASSURE_GOLDEN") == "write" {
+			if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(path, []byte(b.String()), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if b.String() != string(want) {
+			t.Errorf("%s is not what the program draws; ASSURE_GOLDEN=write draws it anew", path)
+		}
+	}
+	picture("portfolio")
+	d.Keys("/").Type("northgate").Keys("enter", "enter")
+	picture("profile")
+	d.Keys("a", "ctrl+g").Type("ITS-22").Keys("enter", "3").Type("An exception list was shown to us.").Keys("enter")
+	picture("walk")
+	d.Keys("w")
+	picture("explain")
+	d.Keys("esc", "esc", "t")
+	picture("triage")
+}
+
+// What the walk shows before an answer is written is what the register says after it: every option of every question,
+// scored by both.
+func TestLiveScoreIsTheScoreOfTheRegister(t *testing.T) {
+	d, r := open(t, true, 100, 30, "")
+	d.Keys("/").Type("oakfield").Keys("enter", "enter", "a")
+	walk := d.App.Top().(*assess.Page).Session()
+	for i, q := range walk.Questions() {
+		if i%4 != 0 {
+			d.Keys("j")
+			continue
+		}
+		d.Keys(fmt.Sprint(i%len(q.Options) + 1))
+		if d.App.Top().Typing() {
+			d.Type("seen by us").Keys("enter")
+		}
+		v, err := r.Assessment(t.Context(), walk.Assessment.ID, data.At{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		live := d.App.Top().(*assess.Page).Session().Result
+		if live.Assured != v.Result.Assured || live.Possible != v.Result.Possible || live.Grade != v.Result.Grade || live.Status != v.Result.Status || live.Risk.Score != v.Result.Risk.Score {
+			t.Fatalf("%s: live %s..%s %s, register %s..%s %s", q.ID, live.Assured, live.Possible, live.Grade, v.Result.Assured, v.Result.Possible, v.Result.Grade)
+		}
+		d.Keys("j")
 	}
 }

@@ -86,6 +86,9 @@ func scoreLines(t *theme.Theme, s *walk.Session, short bool) []kit.Line {
 // changeWords says what the last change did: the answer, the figures, then the reasons.
 func changeWords(c *walk.Change) []string {
 	out := []string{c.Question + "  " + c.From + " -> " + c.To}
+	if c.From == c.To {
+		out[0] = c.Question + "  " + c.To + ", as before"
+	}
 	if c.ScoreMoved {
 		out = append(out, "shown "+c.Before.Assured.String()+" -> "+c.After.Assured.String()+"  "+signed(c.ShownDelta))
 		if c.AtMostDelta != 0 {

@@ -167,7 +167,7 @@ func (p *Page) answers(w int) []kit.Line {
 	for _, c := range choices {
 		labelW = max(labelW, kit.Width(c.label))
 	}
-	labelW = min(labelW, w-34)
+	labelW = min(labelW, max(14, w-52))
 	us, them := "we find", "supplier"
 	if p.s.Party == questionnaire.BySupplier {
 		them += "*"
@@ -191,13 +191,17 @@ func (p *Page) answers(w int) []kit.Line {
 		if c.points >= 0 {
 			worth = strconv.Itoa(c.points)
 		}
+		rows := kit.Wrap(c.label, labelW)
 		l.Spans = []kit.Span{kit.S(theme.Accent, cursor), kit.S(theme.Key, strconv.Itoa(i+1)), kit.S(theme.Plain, "  "),
-			kit.S(theme.Plain, kit.Pad(c.label, labelW+2, false, t.Glyph.Ellipsis)), kit.S(theme.Muted, kit.Pad(worth, 6, true, "")),
-			p.tick(q, a.Claim, a, c.value, 10), p.tick(q, a.Judgement, a, c.value, 10)}
+			kit.S(theme.Plain, kit.Pad(rows[0], labelW+2, false, t.Glyph.Ellipsis)), kit.S(theme.Muted, kit.Pad(worth, 6, true, "")),
+			p.tick(q, a.Claim, a, c.value, 11), p.tick(q, a.Judgement, a, c.value, 10)}
 		if r := p.s.Result.Row(q.ID); r != nil && r.Gate != nil && c.points >= 0 && c.points < r.Gate.MinValue {
 			l.Spans = append(l.Spans, kit.S(theme.Warn, "  "+t.Glyph.NotMet+" below must-have"))
 		}
 		out = append(out, l)
+		for _, row := range rows[1:] {
+			out = append(out, kit.Line{Selected: here, Spans: []kit.Span{kit.S(theme.Plain, "     "+row)}})
+		}
 	}
 	return out
 }
@@ -221,9 +225,9 @@ func (p *Page) tick(q *questionnaire.Question, word *questionnaire.Answer, a que
 	case word == nil || !holds(q, word.Value, value):
 		return kit.S(theme.Plain, kit.Pad("", w, true, ""))
 	case word == a.Effective():
-		return kit.S(theme.Accent, kit.Pad("=", w, true, ""))
+		return kit.S(theme.Accent, kit.Pad("=   ", w, true, ""))
 	}
-	return kit.S(theme.Muted, kit.Pad("x", w, true, ""))
+	return kit.S(theme.Muted, kit.Pad("x   ", w, true, ""))
 }
 
 // words shows answers that are not chosen from a list.
@@ -277,9 +281,9 @@ func (p *Page) standing(w int) []kit.Line {
 }
 
 func (p *Page) noteTitle() string {
-	who := "Our note"
+	who := "Our note on " + p.s.Question().ID
 	if p.s.Party == questionnaire.BySupplier {
-		who = "The supplier's note"
+		who = "The supplier's note on " + p.s.Question().ID
 	}
 	if p.pending != "" {
 		return who + ": the reason for \"" + walk.ValueLabel(p.s.Question(), p.pending) + "\""

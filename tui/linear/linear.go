@@ -309,6 +309,9 @@ func (w *walker) change() {
 		return
 	}
 	text := c.Question + ": " + c.From + " became " + c.To + "."
+	if c.From == c.To {
+		text = c.Question + ": " + c.To + ", as before."
+	}
 	if c.ScoreMoved {
 		text += fmt.Sprintf(" Shown %s, was %s; at most %s, was %s.", c.After.Assured, c.Before.Assured, c.After.Possible, c.Before.Possible)
 	} else {

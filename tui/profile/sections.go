@@ -18,7 +18,7 @@ func (p *Page) work(w int) []kit.Line {
 	t := p.c.Theme
 	out := []kit.Line{kit.L(kit.S(theme.Strong, "Assessments"))}
 	for _, a := range e.Cycles {
-		out = append(out, p.cycle(a, w))
+		out = append(out, p.cycle(a, w)...)
 	}
 	for _, pk := range e.RollUp.Missing {
 		out = append(out, kit.L(kit.S(theme.Plain, "  "+questionnaire.Safe(pk)), kit.S(theme.Muted, "  required, nothing recorded yet (a)")))
@@ -60,31 +60,36 @@ func ends(d questionnaire.Date) string {
 	return " until " + d.String()
 }
 
-// cycle is one assessment in a line.
-func (p *Page) cycle(a questionnaire.Assessment, w int) kit.Line {
+// cycle is one assessment: what it is, and under it what it came to.
+func (p *Page) cycle(a questionnaire.Assessment, w int) []kit.Line {
 	t := p.c.Theme
 	e := p.engagement()
 	left := kit.L(kit.S(theme.Plain, "  "+questionnaire.Safe(a.Pack)), kit.S(theme.Muted, " cycle "+strconv.Itoa(a.Cycle)+", "+a.State.Label()))
 	if a.SignedBy != "" && a.SignedAt != nil {
 		left = left.Append(kit.S(theme.Muted, " by "+questionnaire.Safe(a.SignedBy)+" "+a.SignedAt.In(p.c.Zone).Format("2006-01-02")))
 	}
-	var right kit.Line
+	out := []kit.Line{left.Fit(w, t.Glyph.Ellipsis)}
 	for i := range e.Assessments {
 		s := &e.Assessments[i]
 		if s.ID != a.ID || s.Result == nil {
 			continue
 		}
+		l := kit.L(kit.S(theme.Plain, "    "))
 		if s.Result.Assessable && s.Result.Recorded {
-			right = right.Append(kit.S(theme.Plain, s.Result.Assured.String()+".."+s.Result.Possible.String()))
+			l = l.Append(kit.S(theme.Plain, "shown "+s.Result.Assured.String()+", at most "+s.Result.Possible.String()+"  "))
 		}
 		if g := s.Result.ShownGrade(); g != "" {
 			r := t.Grade(string(g))
-			right = right.Append(kit.S(r.Role, " "+r.String()))
+			l = l.Append(kit.S(r.Role, r.String()))
 		} else {
-			right = right.Append(kit.S(theme.Muted, " "+string(s.Result.Status)))
+			l = l.Append(kit.S(theme.Muted, string(s.Result.Status)))
 		}
+		if !s.Governs {
+			l = l.Append(kit.S(theme.Muted, "  does not count yet"))
+		}
+		out = append(out, l)
 	}
-	return kit.Spread(left, right, w, t.Glyph.Ellipsis)
+	return out
 }
 
 func (p *Page) risks(w int) []kit.Line {

@@ -27,7 +27,7 @@ func (p *Page) View(w, h int) []kit.Line {
 	top := []kit.Line{p.headline(w), p.identity(), kit.Rule(t, w), p.tabLine(), {}}
 	h -= len(top)
 	if w >= wide {
-		left := w * 52 / 100
+		left := w * 48 / 100
 		right := w - left - 2
 		lines := p.content(right)
 		if p.tab == overview {

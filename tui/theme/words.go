@@ -73,8 +73,8 @@ func (t *Theme) Grade(letter string) Rating {
 // Status gives the role of a status word.
 func (t *Theme) Status(word string) Role {
 	switch word {
-	case "Settled":
-		return Good
+	case "Settled": // settled is not good: a weak rating can be settled
+		return Plain
 	case "Could change":
 		return Warn
 	}

@@ -155,7 +155,10 @@ func (p *Page) tier(w, h int) []kit.Line {
 		out = append(out, kit.Paragraph(theme.Muted, "Nothing known yet that bears on it. From the first answer on, what is not known counts as its worst.", w, 0)...)
 		return kit.Screen(out, h)
 	}
-	out = append(out, p.cellLine(), kit.L(kit.S(theme.Muted, "review every "+strconv.Itoa(p.t.ReviewMonths)+" months")), kit.Line{},
+	s := p.v.Settings
+	out = append(out, kit.L(kit.S(theme.Plain, "consequence "+strconv.Itoa(p.t.Consequence)+" "+s.Consequences[p.t.Consequence-1])),
+		kit.L(kit.S(theme.Plain, "likelihood  "+strconv.Itoa(p.t.InherentLikelihood)+" "+s.Likelihoods[p.t.InherentLikelihood-1])),
+		kit.L(kit.S(theme.Muted, "review every "+strconv.Itoa(p.t.ReviewMonths)+" months")), kit.Line{},
 		kit.L(kit.S(theme.Strong, "Because")))
 	for _, deciding := range []bool{true, false} {
 		for _, r := range p.t.Reasons {

@@ -1,4 +1,4 @@
-package main
+package shot
 
 import (
 	"encoding/xml"
@@ -32,7 +32,7 @@ func FuzzShot(f *testing.F) {
 	f.Add("\x1b]0;t\a\x1b[2Jok\xff", true)
 	f.Fuzz(func(t *testing.T, s string, light bool) {
 		var b strings.Builder
-		if err := run(strings.NewReader(s), &b, 20, 4, light); err != nil {
+		if err := SVG(&b, s, 20, 4, light); err != nil {
 			t.Fatal(err)
 		}
 		if strings.ContainsAny(s, "\x00") || !validXML(s) {

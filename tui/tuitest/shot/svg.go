@@ -1,10 +1,20 @@
-package main
+// Package shot draws a captured terminal screen as an SVG picture. Each cell is drawn at a place of its own, so a picture
+// never depends on how wide a font sets a line.
+package shot
 
 import (
+	"bufio"
 	"fmt"
 	"html"
 	"io"
 )
+
+// SVG draws text with its colour sequences as a screen of w by h cells.
+func SVG(out io.Writer, text string, w, h int, light bool) error {
+	b := bufio.NewWriter(out)
+	writeSVG(b, parse(text, w, h), light)
+	return b.Flush()
+}
 
 // The size of a cell and of the margin in pixels, and the glyphs' baseline inside a cell.
 const (
