@@ -1,6 +1,7 @@
 package main
 
 import (
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -8,11 +9,12 @@ import (
 	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	_ "modernc.org/sqlite" // the driver that lock uses
 )
 
-// scriptCommands are what testdata/script knows beside the usual: json, mode.
+// scriptCommands are what testdata/script knows beside the usual: json, mode, lock.
 func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
-	return map[string]func(*testscript.TestScript, bool, []string){"json": jsonCmd, "mode": modeCmd}
+	return map[string]func(*testscript.TestScript, bool, []string){"json": jsonCmd, "mode": modeCmd, "lock": lockCmd}
 }
 
 // scriptCondition knows root (nothing is forbidden to it), and shared (the real files that acceptance tests may use, in
@@ -97,4 +99,19 @@ func modeCmd(ts *testscript.TestScript, neg bool, args []string) {
 	if got := fmt.Sprintf("%o", fi.Mode().Perm()); (got == args[0]) == neg {
 		ts.Fatalf("%s has mode %s", args[1], got)
 	}
+}
+
+// lockCmd begins a write in a register, as another process would, and ends it when the script does: lock register.db.
+func lockCmd(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: lock file")
+	}
+	db, err := sql.Open("sqlite", "file:"+ts.MkAbs(args[0])+"?_txlock=immediate")
+	ts.Check(err)
+	tx, err := db.Begin()
+	ts.Check(err)
+	ts.Defer(func() {
+		ts.Check(tx.Rollback())
+		ts.Check(db.Close())
+	})
 }

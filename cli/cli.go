@@ -26,6 +26,7 @@ type Program struct {
 
 	ConfigDir func() (string, error) // where the user's settings live; nil: nowhere
 	UI        UI                     // the terminal UI; nil: there is none
+	MaxPages  int                    // keeps the register from growing beyond so many pages; 0 for no limit, else a test
 }
 
 // Process is the Program of this operating system process.

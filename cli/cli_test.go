@@ -6,7 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -156,5 +158,54 @@ func TestUsageErrors(t *testing.T) {
 			p.Schema != "assure.error/1" || p.Code != "usage" || p.What == "" || p.Fix == "" {
 			t.Errorf("--json %q: exit %d, out %q, err %q (%v)", args, code, out, errOut, err)
 		}
+	}
+}
+
+// TestFullRegister fills a register to its page limit: the command says what is full and what to do, what was saved
+// stays, and with room again the same command works.
+func TestFullRegister(t *testing.T) {
+	db := t.TempDir() + "/register.db"
+	p := Program{
+		Args: []string{"--db", db, "supplier", "add", "First Ltd"}, Getenv: func(string) string { return "" }, Now: time.Now,
+		In: strings.NewReader(""), Out: io.Discard, Err: io.Discard,
+	}
+	if code := p.Run(t.Context()); code != ExitDone {
+		t.Fatalf("add: exit %d", code)
+	}
+	info, err := os.Stat(db)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.MaxPages = int(info.Size()/4096) + 2
+	var out bytes.Buffer
+	added := 1
+	for i := 0; ; i++ {
+		if i > 5000 {
+			t.Fatal("the register never filled")
+		}
+		out.Reset()
+		p.Out, p.Args = &out, []string{"--json", "--db", db, "supplier", "add", fmt.Sprintf("Supplier %d %s", i, strings.Repeat("x", 2000))}
+		if code := p.Run(t.Context()); code != ExitDone {
+			if code != ExitError {
+				t.Fatalf("exit %d", code)
+			}
+			break
+		}
+		added++
+	}
+	var problem struct{ Schema, Code, What, Fix string }
+	if err := json.Unmarshal(out.Bytes(), &problem); err != nil || problem.Schema != "assure.error/1" || problem.Code != "disk-full" || problem.Fix == "" {
+		t.Errorf("full: %s (%v)", out.String(), err)
+	}
+	p.MaxPages = 0
+	out.Reset()
+	p.Args = []string{"--json", "--db", db, "supplier", "list"}
+	var list struct{ Suppliers []json.RawMessage }
+	if code := p.Run(t.Context()); code != ExitDone || json.Unmarshal(out.Bytes(), &list) != nil || len(list.Suppliers) < added {
+		t.Errorf("exit %d, %d suppliers, want at least the %d acknowledged", code, len(list.Suppliers), added)
+	}
+	p.Args = []string{"--db", db, "supplier", "add", "Room again Ltd"}
+	if code := p.Run(t.Context()); code != ExitDone {
+		t.Errorf("with room again: exit %d", code)
 	}
 }

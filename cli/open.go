@@ -53,7 +53,7 @@ func (e *env) registerPath() (string, error) {
 func (e *env) options(path string, m mode) data.Options {
 	return data.Options{
 		Path: path, PacksDir: e.globals.Packs, Actor: e.globals.As, Version: e.Program.version(), Now: e.Now,
-		MustExist: m != creates, ReadOnly: m == reads, SingleUserShare: e.globals.SingleUserShare,
+		MustExist: m != creates, ReadOnly: m == reads, SingleUserShare: e.globals.SingleUserShare, MaxPages: e.MaxPages,
 	}
 }
 
