@@ -60,7 +60,7 @@ type Register struct {
 
 	mu       sync.Mutex // guards the caches below; what they hold never changes
 	compiled map[string]*scoring.Compiled
-	settings map[string]*scoring.Settings
+	settings map[int]*scoring.Settings // by version
 }
 
 // At is the moment a question is asked about. AsOf moves only the clock (evidence, acceptances); KnownOn shows what was
@@ -119,7 +119,7 @@ func Open(ctx context.Context, o Options) (*Register, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Register{store: s, actor: actor, now: o.Now, zone: zone, compiled: map[string]*scoring.Compiled{}, settings: map[string]*scoring.Settings{}}
+	r := &Register{store: s, actor: actor, now: o.Now, zone: zone, compiled: map[string]*scoring.Compiled{}, settings: map[int]*scoring.Settings{}}
 	if err := r.prepare(ctx, o); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strconv"
 
 	"assure/data/store"
 	"assure/questionnaire"
@@ -26,32 +27,33 @@ func (r *Register) Settings(ctx context.Context, at At) (*scoring.Settings, erro
 	return s, err
 }
 
-// settingsOf reads the newest version of a view; before the first one, the defaults stand as version 0.
+// settingsOf reads the newest version of a view; before the first one, the defaults stand as version 0. A version never
+// changes, so that each is read once: an import asks with every answer.
 func (r *Register) settingsOf(ctx context.Context, v store.Viewer) (*scoring.Settings, int, error) {
-	list, err := store.List(ctx, v, store.Settings)
+	version, err := store.SettingVersion(ctx, v)
 	if err != nil {
 		return nil, 0, err
 	}
-	newest := store.Setting{}
-	for _, s := range list {
-		if s.Version > newest.Version {
-			newest = s
+	r.mu.Lock()
+	s := r.settings[version]
+	r.mu.Unlock()
+	if s != nil {
+		return s, version, nil
+	}
+	s = scoring.DefaultSettings()
+	if version > 0 {
+		kept, err := store.Get(ctx, v, store.Settings, strconv.Itoa(version))
+		if err != nil {
+			return nil, 0, err
+		}
+		if s, err = scoring.ParseSettings(kept.Value); err != nil {
+			return nil, 0, fmt.Errorf("settings version %d: %w", version, err)
 		}
 	}
-	if newest.Version == 0 {
-		return scoring.DefaultSettings(), 0, nil
-	}
 	r.mu.Lock()
-	defer r.mu.Unlock()
-	if s := r.settings[newest.SHA256]; s != nil {
-		return s, newest.Version, nil
-	}
-	s, err := scoring.ParseSettings(newest.Value)
-	if err != nil {
-		return nil, 0, fmt.Errorf("settings version %d: %w", newest.Version, err)
-	}
-	r.settings[newest.SHA256] = s
-	return s, newest.Version, nil
+	r.settings[version] = s
+	r.mu.Unlock()
+	return s, version, nil
 }
 
 // firstSettings gives a new register the settings the program comes with, so that a later program with other defaults

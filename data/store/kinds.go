@@ -208,3 +208,11 @@ func SupplierOfCode(ctx context.Context, from Viewer, code string) (id string, o
 	}
 	return id, err == nil, mapError(err)
 }
+
+// SettingVersion is the newest version of the settings in a view, 0 before the first. Versions count up from 1.
+func SettingVersion(ctx context.Context, from Viewer) (int, error) {
+	v := from.view()
+	var n int
+	err := v.q.QueryRowContext(ctx, "SELECT count(*) FROM setting_event WHERE $1 = 0 OR at_us <= $1", v.known).Scan(&n)
+	return n, mapError(err)
+}
