@@ -94,3 +94,23 @@ func (r *Register) Doctor(ctx context.Context) ([]Check, error) {
 	}
 	return append(list, packs), nil
 }
+
+// MoveLocal copies a register from a network drive or synced folder to the new path to, verified, and then renames the
+// old one, so that nobody goes on working in it. It returns the name the old one has now. A register that somebody has
+// open is refused: what they save next would stay behind.
+func MoveLocal(ctx context.Context, from, to string) (was string, err error) {
+	for _, companion := range []string{".lock", "-wal", "-journal"} {
+		if fi, err := os.Stat(from + companion); err == nil && fi.Size() > 0 {
+			return "", problem("in-use", from, "close it everywhere first; after a crash, open it once with --single-user-share and close it again",
+				"the register is open, or was not closed: %s is there", filepath.Base(from)+companion)
+		}
+	}
+	if err := store.Restore(ctx, from, to); err != nil {
+		return "", err
+	}
+	was = from + ".moved"
+	if _, err := os.Lstat(was); err == nil {
+		return "", problem("exists", was, "move that file away, then rename "+filepath.Base(from)+" yourself", "the copy is made, but an older register of this name lies here already")
+	}
+	return was, os.Rename(from, was)
+}
