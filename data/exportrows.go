@@ -93,6 +93,7 @@ func (x *exporter) risks(b *book, st *standing, list []RiskView) {
 		nextAction(&k, v)
 		if v.Kind == questionnaire.OverallRisk {
 			x.overall(b, st, v, &k)
+			overallWords(b, st, v, &k)
 		} else if v.Question != "" {
 			x.single(b, st, v, &k)
 		}
@@ -153,6 +154,35 @@ func (x *exporter) overall(b *book, st *standing, v *RiskView, k *register.Risk)
 		}
 	}
 	k.Gaps, k.Unshown, k.Controls, k.Assurances = atMost(k.Gaps), atMost(k.Unshown), atMost(k.Controls), atMost(k.Assurances)
+}
+
+// overallWords says in a sentence what the overall risk is, where nobody wrote it down: from the gaps, and from the facts
+// that set the consequence.
+func overallWords(b *book, st *standing, v *RiskView, k *register.Risk) {
+	if k.Record.Cause == "" && len(v.Gaps) > 0 {
+		low := 0
+		for _, g := range v.Gaps {
+			if g.Kind == scoring.ControlGap {
+				low++
+			}
+		}
+		k.Record.Cause = questionnaire.Text(fmt.Sprintf("%d gaps in control and %d gaps in assurance, listed here", low, len(v.Gaps)-low))
+	}
+	if k.Record.Event == "" {
+		k.Record.Event = "There is a risk that a weakness at the supplier, or behind it, exposes or alters data or stops the service"
+	}
+	if c := st.triage.Consequence; k.Record.Effect == "" && c >= 1 && c <= len(b.settings.Consequences) {
+		var why []string
+		for _, reason := range st.triage.Reasons {
+			if reason.SetsC {
+				why = append(why, reason.Title+": "+reason.Label)
+			}
+		}
+		k.Record.Effect = questionnaire.Text("harm up to " + strings.ToLower(b.settings.Consequences[c-1]))
+		if len(why) > 0 {
+			k.Record.Effect += questionnaire.Text(" (" + strings.Join(why, "; ") + ")")
+		}
+	}
 }
 
 // single says the same of one question.

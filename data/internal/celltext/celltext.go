@@ -122,12 +122,20 @@ func Lines(s string, width float64) int {
 	return lines
 }
 
-// Header is s for the header or footer of a printed page: one harmless line of at most n characters, its "&" kept from
-// being read as a code.
+// Header is s for the header or footer of a printed page: one harmless line, its "&" kept from being read as a code. It
+// takes at most n UTF-16 units with that, so that parts of known size stay within what a page header may hold.
 func Header(s string, n int) string {
-	s = questionnaire.Safe(s)
-	if r := []rune(s); len(r) > n {
-		s = string(r[:n-1]) + "…"
+	var b strings.Builder
+	room := n - 1 // for the mark of a cut
+	for _, r := range questionnaire.Safe(s) {
+		piece := string(r)
+		if r == '&' {
+			piece = "&&"
+		}
+		if room -= units(piece); room < 0 {
+			return b.String() + "…"
+		}
+		b.WriteString(piece)
 	}
-	return strings.ReplaceAll(s, "&", "&&")
+	return b.String()
 }

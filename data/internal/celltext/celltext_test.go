@@ -77,7 +77,10 @@ func TestHeader(t *testing.T) {
 	if got := Header("A&E &D \x1b", 80); got != `A&&E &&D \x1b` {
 		t.Errorf("got %q", got)
 	}
-	if got := Header(strings.Repeat("&", 50), 10); got != strings.Repeat("&&", 9)+"…" {
-		t.Errorf("cut between the halves of a code: %q", got)
+	if got := Header(strings.Repeat("&", 50), 10); got != strings.Repeat("&&", 4)+"…" {
+		t.Errorf("too long, or cut between the halves of a code: %q", got)
+	}
+	if got := Header(strings.Repeat("😀", 50), 10); units(got) > 10 {
+		t.Errorf("%d units", units(got))
 	}
 }
