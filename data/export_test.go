@@ -123,6 +123,9 @@ func TestExportWorkbook(t *testing.T) {
 	if !found {
 		t.Error("an engagement that nobody assessed shows a grade")
 	}
+	if scores := sheetOf(t, out.Path, register.SheetScores); scores["M2"] != "Yes" || scores["I2"] == "" {
+		t.Errorf("the score does not come out of its controls again: shown %q, agrees %q", scores["I2"], scores["M2"])
+	}
 	overdue := false
 	for _, v := range sheetOf(t, out.Path, register.SheetActions) {
 		overdue = overdue || v == "Overdue"

@@ -248,6 +248,7 @@ func (x *exporter) controls(b *book, st *standing) {
 	for _, id := range sortedKeys(st.results) {
 		a := st.governing[id]
 		pack := b.compiled[a.PackSHA].Pack()
+		x.out.Scores = append(x.out.Scores, register.Score{Engagement: st.engagement.Ref, Pack: pack.Ref(), Cycle: a.Cycle, State: a.State.Label(), Result: st.results[id]})
 		for _, row := range st.results[id].Rows {
 			qu := pack.Question(row.Question)
 			both := b.answers[a.ID][row.Question]

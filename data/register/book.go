@@ -23,6 +23,7 @@ type Book struct {
 	Method       Method
 	Engagements  []Engagement // in the order shown
 	Risks        []Risk
+	Scores       []Score // one for each governing assessment
 	Controls     []Control
 	Actions      []Action
 	Decisions    []Decision
@@ -134,6 +135,15 @@ func (r *Risk) Status() string {
 
 // Open reports whether the risk still counts: everything but closed.
 func (r *Risk) Open() bool { return r.Record.Closed == 0 }
+
+// Score is one governing assessment as the engine scored it.
+type Score struct {
+	Engagement string // ref
+	Pack       string // id@version
+	Cycle      int
+	State      string // of the work, in words
+	Result     *scoring.Result
+}
 
 // Control is one question of a governing assessment.
 type Control struct {

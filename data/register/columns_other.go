@@ -1,6 +1,8 @@
 package register
 
 import (
+	"fmt"
+
 	q "assure/questionnaire"
 	"assure/scoring"
 )
@@ -77,7 +79,8 @@ func ratingColumns(set *scoring.Settings) []column[engRow] {
 
 type ctlRow struct {
 	*Control
-	eng *Engagement
+	eng  *Engagement
+	line int // of the Sections sheet, 0 for none
 }
 
 func controlColumns() []column[ctlRow] {
@@ -128,6 +131,16 @@ func controlColumns() []column[ctlRow] {
 		{header: "Explanation", width: 40, kind: long, value: func(c *ctlRow) any { return c.Note }},
 		{header: "Planned date", width: 13, kind: date, value: func(c *ctlRow) any { return c.Planned }},
 		{header: "Alternative control", width: 30, kind: long, value: func(c *ctlRow) any { return c.Alternative }},
+		{header: hLine, width: 8, kind: number, value: func(c *ctlRow) any { return score(c.line) }},
+		{header: hCounted, width: 10, kind: number, value: func(c *ctlRow) any { return whole(c.line > 0, c.counted()) }},
+		{header: hLow, width: 14, kind: number, value: func(c *ctlRow) any { return whole(c.line > 0, c.low()) },
+			formula: func(_ *ctlRow, at func(string) string) string {
+				return at(hCounted) + "*" + at("Value %") + "*" + at("Evidence confidence %")
+			}},
+		{header: hHigh, width: 14, kind: number, value: func(c *ctlRow) any { return whole(c.line > 0, c.high()) },
+			formula: func(_ *ctlRow, at func(string) string) string {
+				return fmt.Sprintf("%s*IF(ISNUMBER(%s),%s*100,10000)", at(hCounted), at("Value %"), at("Value %"))
+			}},
 		{header: "References", width: 24, kind: long, value: func(c *ctlRow) any { return join(c.Question.Refs) }},
 		{header: "Themes", width: 18, value: func(c *ctlRow) any { return join(c.Question.Themes) }},
 	}

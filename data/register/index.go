@@ -48,6 +48,11 @@ func newIndex(b *Book) (index, error) {
 			return nil, err
 		}
 	}
+	for i := range b.Scores {
+		if err := check("score "+b.Scores[i].Pack, b.Scores[i].Engagement); err != nil {
+			return nil, err
+		}
+	}
 	for i := range b.Actions {
 		if err := check(fmt.Sprintf("action %d", b.Actions[i].Record.N), b.Actions[i].Engagement); err != nil {
 			return nil, err

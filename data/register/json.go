@@ -16,6 +16,7 @@ import (
 //	headlines     the summary in plain sentences
 //	engagements   one object each: who, contract, and the roll-up of `assure score --json`; grade_shown is what people see
 //	risks         one object each: the permanent record, its cells, the gaps and assurances apart, acceptance, action
+//	scores        one object a governing assessment, as `assure score --json` has it
 //	controls      one object a question of a governing assessment
 //	actions, decisions
 const Schema = "assure.register/1"
@@ -35,6 +36,7 @@ type jsonBook struct {
 	Limits       []string         `json:"limits"`
 	Engagements  []jsonEngagement `json:"engagements"`
 	Risks        []jsonRisk       `json:"risks"`
+	Scores       []jsonScore      `json:"scores"`
 	Controls     []jsonControl    `json:"controls"`
 	Actions      []jsonAction     `json:"actions"`
 	Decisions    []jsonDecision   `json:"decisions"`
@@ -82,6 +84,14 @@ type jsonEngagement struct {
 	Assessed    jsonDate           `json:"last_assessed"`
 	Review      jsonDate           `json:"next_review"`
 	SignedOff   bool               `json:"signed_off"`
+}
+
+type jsonScore struct {
+	Engagement string `json:"engagement"`
+	Pack       string `json:"pack"`
+	Cycle      int    `json:"cycle"`
+	State      string `json:"state"`
+	scoring.ResultJSON
 }
 
 type jsonCell struct {
@@ -192,7 +202,7 @@ func WriteJSON(w io.Writer, book *Book) error {
 		Settings: jsonSettings{m.SettingsNumber, m.Settings.Hash()}, Packs: m.Packs, Audit: jsonAudit{m.AuditSeq, m.AuditHead},
 		Headlines: Headlines(book), Limits: Limits,
 		Engagements: make([]jsonEngagement, 0, len(book.Engagements)), Risks: make([]jsonRisk, 0, len(book.Risks)),
-		Controls: make([]jsonControl, 0, len(book.Controls)), Actions: make([]jsonAction, 0, len(book.Actions)), Decisions: make([]jsonDecision, 0, len(book.Decisions)),
+		Scores: make([]jsonScore, 0, len(book.Scores)), Controls: make([]jsonControl, 0, len(book.Controls)), Actions: make([]jsonAction, 0, len(book.Actions)), Decisions: make([]jsonDecision, 0, len(book.Decisions)),
 	}
 	if out.Packs == nil {
 		out.Packs = []Pack{}
@@ -202,6 +212,10 @@ func WriteJSON(w io.Writer, book *Book) error {
 	}
 	for i := range book.Risks {
 		out.Risks = append(out.Risks, riskJSON(m.Settings, &book.Risks[i], ix))
+	}
+	for i := range book.Scores {
+		x := &book.Scores[i]
+		out.Scores = append(out.Scores, jsonScore{x.Engagement, x.Pack, x.Cycle, x.State, x.Result.JSON()})
 	}
 	for i := range book.Controls {
 		out.Controls = append(out.Controls, controlJSON(&book.Controls[i]))

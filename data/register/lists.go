@@ -34,11 +34,11 @@ func (b *writer) engagementList() error {
 func (b *writer) controls() error {
 	rows := make([]ctlRow, len(b.book.Controls))
 	for i := range rows {
-		rows[i] = ctlRow{&b.book.Controls[i], b.ix[b.book.Controls[i].Engagement]}
+		c := &b.book.Controls[i]
+		rows[i] = ctlRow{c, b.ix[c.Engagement], b.lines[lineKey{c.Engagement, c.Pack, c.Row.Domain}]}
 	}
-	cols := controlColumns()
-	p := placeOf(SheetControls, cols, len(rows))
-	return writeList(b, p, cols, rows, listSheet{table: "ControlTable", frozen: 1, across: 3, tab: accent}, func(s *sheet) {
+	p := b.controlPlace
+	return writeList(b, p, controlColumns(), rows, listSheet{table: "ControlTable", frozen: 1, across: 3, tab: accent}, func(s *sheet) {
 		s.colour(p.area("Must-have"), equals(p, "Must-have", "Not met"), b.st.band[len(b.st.band)-1])
 		s.colour(p.area("Must-have"), equals(p, "Must-have", "Not shown"), b.st.warn)
 	})

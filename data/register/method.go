@@ -64,6 +64,11 @@ func (b *writer) methodFacts(s *sheet) {
 		head = fmt.Sprintf("row %d, %s. Keep this line where the owner of the register cannot change it: it shows later that nothing before it was edited.", m.AuditSeq, m.AuditHead)
 	}
 	b.fact(s, "Audit head", head)
+	again := "the sheets Scores and Sections work every score out again from the sheet Controls, by formulas: follow a figure down to its answers"
+	if len(b.book.Scores) > liveScores {
+		again = "the sheets Scores and Sections show every score worked out again from the sheet Controls; with so many they hold values, export fewer suppliers for live formulas"
+	}
+	b.fact(s, "To check", again)
 	b.fact(s, "Schema", Schema)
 }
 

@@ -67,6 +67,7 @@ func addEngagement(tb testing.TB, b *Book, pack *q.Pack, name string, i int) {
 	for _, spec := range set.Risks(scoring.RisksInput{Engagement: ei}) {
 		addRisk(b, spec, e.Record.Ref)
 	}
+	b.Scores = append(b.Scores, Score{Engagement: e.Record.Ref, Pack: pack.Ref(), Cycle: 1, State: "in review", Result: res})
 	for _, row := range res.Rows {
 		b.Controls = append(b.Controls, Control{Engagement: e.Record.Ref, Pack: pack.Ref(), Cycle: 1, Question: pack.Question(row.Question),
 			Section: pack.Domain(row.Domain).Title, Row: row, Claim: "Met", Evidence: []string{"DOC-1 ISO 27001 certificate"}, Note: "-5 days; +44 20 7946 0000"})

@@ -16,6 +16,8 @@ const (
 	SheetSummary     = "Summary"
 	SheetRegister    = "Register"
 	SheetEngagements = "Engagements"
+	SheetScores      = "Scores"
+	SheetSections    = "Sections"
 	SheetControls    = "Controls"
 	SheetHeat        = "Heat map"
 	SheetActions     = "Actions"
@@ -24,7 +26,7 @@ const (
 	sheetLists       = "Lists" // very hidden
 )
 
-var sheetOrder = []string{SheetSummary, SheetRegister, SheetEngagements, SheetControls, SheetHeat, SheetActions, SheetDecisions, SheetMethod, sheetLists}
+var sheetOrder = []string{SheetSummary, SheetRegister, SheetEngagements, SheetScores, SheetSections, SheetControls, SheetHeat, SheetActions, SheetDecisions, SheetMethod, sheetLists}
 
 // Names of the drop-downs.
 const (
@@ -41,7 +43,11 @@ type writer struct {
 	f    *excelize.File
 	st   *styles
 
-	register, engagements place // that summary and heat map count
+	register, engagements, controlPlace place // that other sheets count
+
+	scores   []scoreRow
+	sections []sectionRow
+	lines    map[lineKey]int // number of a section
 }
 
 // WriteXLSX writes the workbook. The bytes depend on the book alone.
@@ -58,7 +64,7 @@ func WriteXLSX(w io.Writer, book *Book) (err error) {
 	}()
 	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return steadyzip.New(w) })
 	b := &writer{book: book, ix: ix, f: f}
-	for _, step := range []func() error{b.prepare, b.summary, b.risks, b.engagementList, b.controls, b.heatMap, b.actions, b.decisions, b.method, b.lists, b.properties} {
+	for _, step := range []func() error{b.prepare, b.summary, b.risks, b.engagementList, b.scoreSheets, b.controls, b.heatMap, b.actions, b.decisions, b.method, b.lists, b.properties} {
 		if err := step(); err != nil {
 			return fmt.Errorf("write register: %w", err)
 		}
@@ -85,6 +91,8 @@ func (b *writer) prepare() error {
 	set := b.book.Method.Settings
 	b.register = placeOf(SheetRegister, riskColumns(set), len(b.book.Risks))
 	b.engagements = placeOf(SheetEngagements, engagementColumns(set), len(b.book.Engagements))
+	b.controlPlace = placeOf(SheetControls, controlColumns(), len(b.book.Controls))
+	b.scoreBook()
 	var err error
 	b.st, err = newStyles(b.f, len(set.Bands))
 	return err
@@ -154,7 +162,7 @@ func (b *writer) lists() error {
 		s.do(b.f.SetDefinedName(&excelize.DefinedName{Name: l.name,
 			RefersTo: fmt.Sprintf("%s!%s:%s", sheetLists, absolute(j+1, 2), absolute(j+1, len(l.words)+1))}))
 	}
-	for _, name := range []string{SheetRegister, SheetEngagements, SheetControls, SheetActions, SheetDecisions} {
+	for _, name := range []string{SheetRegister, SheetEngagements, SheetScores, SheetSections, SheetControls, SheetActions, SheetDecisions} {
 		s.do(b.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: name, RefersTo: name + "!$A:$A," + name + "!$1:$1"}))
 	}
 	return s.end()
