@@ -175,6 +175,10 @@ func (p *Page) answers(w int) []kit.Line {
 		us += "*"
 	}
 	head := kit.L(kit.S(theme.Muted, kit.Pad("Answer", labelW+7, false, "")), kit.S(theme.Muted, kit.Pad("worth", 6, true, "")), kit.S(theme.Muted, kit.Pad(them, 11, true, "")), kit.S(theme.Muted, kit.Pad(us, 10, true, "")))
+	gate := p.s.Result.Row(q.ID)
+	if gate != nil && gate.Gate != nil {
+		head = head.Append(kit.S(theme.Muted, "  must-have"))
+	}
 	out := []kit.Line{head}
 	if q.Answer != questionnaire.Choice && q.Answer != questionnaire.Multi {
 		out = append(out, p.words(a, w)...)
@@ -195,8 +199,8 @@ func (p *Page) answers(w int) []kit.Line {
 		l.Spans = []kit.Span{kit.S(theme.Accent, cursor), kit.S(theme.Key, strconv.Itoa(i+1)), kit.S(theme.Plain, "  "),
 			kit.S(theme.Plain, kit.Pad(rows[0], labelW+2, false, t.Glyph.Ellipsis)), kit.S(theme.Muted, kit.Pad(worth, 6, true, "")),
 			p.tick(q, a.Claim, a, c.value, 11), p.tick(q, a.Judgement, a, c.value, 10)}
-		if r := p.s.Result.Row(q.ID); r != nil && r.Gate != nil && c.points >= 0 && c.points < r.Gate.MinValue {
-			l.Spans = append(l.Spans, kit.S(theme.Warn, "  "+t.Glyph.NotMet+" below must-have"))
+		if gate != nil && gate.Gate != nil && c.points >= 0 && c.points < gate.Gate.MinValue {
+			l.Spans = append(l.Spans, kit.S(theme.Warn, "  "+t.Glyph.NotMet+" not met"))
 		}
 		out = append(out, l)
 		for _, row := range rows[1:] {

@@ -65,12 +65,9 @@ func (p *Page) open() page.Cmd {
 }
 
 func (p *Page) nextSort() page.Cmd {
-	ref := p.selectedRef()
 	p.sort = (p.sort + 1) % orders
-	p.order = sorted(p.rows, p.sort)
 	p.apply()
 	p.table.Goto(0)
-	_ = ref // the top of the new order is what was asked for
 	return page.All(page.Say(page.Info, "Sorted by "+p.sort.String()+"."), p.wantPreview())
 }
 

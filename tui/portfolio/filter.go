@@ -81,13 +81,18 @@ func takes(field, value string) bool {
 	return false
 }
 
-// match reports whether a row passes on a day.
-func (f *filter) match(r *Row, today questionnaire.Date) bool {
+// matchWords reports whether all words occur in what is searched of a row.
+func (f *filter) matchWords(search string) bool {
 	for _, w := range f.words {
-		if !strings.Contains(r.search, w) {
+		if !strings.Contains(search, w) {
 			return false
 		}
 	}
+	return true
+}
+
+// matchTerms reports whether a row passes the typed filters on a day.
+func (f *filter) matchTerms(r *Row, today questionnaire.Date) bool {
 	for _, t := range f.terms {
 		if !slices.ContainsFunc(t.values, func(v string) bool { return t.holds(r, v, today) }) {
 			return false

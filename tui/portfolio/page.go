@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"assure/questionnaire"
+	"assure/scoring"
 	"assure/tui/kit"
 	"assure/tui/page"
 )
@@ -35,8 +36,9 @@ type Page struct {
 	links Links
 
 	rows    []Row
-	order   []int32 // all rows, sorted
-	hits    []int32 // those that pass the filter
+	search  []string        // what is searched of each row, folded
+	orders  [orders][]int32 // all rows, in each order
+	hits    []int32         // those that pass the filter
 	sort    Order
 	table   kit.Table
 	query   string
@@ -67,8 +69,10 @@ const (
 
 type (
 	loaded struct {
-		rows []Row
-		err  error
+		rows   []Row
+		search []string
+		orders [orders][]int32
+		err    error
 	}
 	previewed struct {
 		ref   string
@@ -98,12 +102,21 @@ func (p *Page) Init() page.Cmd { return p.load() }
 func (p *Page) load() page.Cmd {
 	return page.Do(func() any {
 		rows, err := p.src.Rows(p.c.Context)
-		for i := range rows {
-			r := &rows[i]
-			r.search = fold(r.Ref + " " + r.Name + " " + r.ODS + " " + r.Tags + " " + r.Engagement + " " + r.Owner)
-		}
-		return loaded{rows, err}
+		return prepare(rows, err)
 	})
+}
+
+// prepare folds and sorts in the background, so that neither a letter of a search nor another order has to wait for it.
+func prepare(rows []Row, err error) loaded {
+	out := loaded{rows: rows, search: make([]string, len(rows)), err: err}
+	for i := range rows {
+		r := &rows[i]
+		out.search[i] = fold(r.Ref + " " + r.Name + " " + r.ODS + " " + r.Tags + " " + r.Engagement + " " + r.Owner)
+	}
+	for o := range orders {
+		out.orders[o] = sorted(rows, o)
+	}
+	return out
 }
 
 // Loading is true until the first list is there; later reloads happen behind the list that is shown.
@@ -159,8 +172,7 @@ func (p *Page) take(m loaded) page.Cmd {
 		return page.Say(page.Problem, "The suppliers could not be read: "+questionnaire.Safe(m.err.Error()))
 	}
 	at := p.selectedRef()
-	p.rows = m.rows
-	p.order = sorted(p.rows, p.sort)
+	p.rows, p.search, p.orders = m.rows, m.search, m.orders
 	p.apply()
 	p.previewOf = ""
 	return p.moveTo(at)
@@ -178,8 +190,9 @@ func (p *Page) moveTo(ref string) page.Cmd {
 
 func (p *Page) reloadAt(ref string) page.Cmd {
 	p.query = ""
-	p.rows = append(p.rows, Row{Ref: ref, search: fold(ref)}) // a place for the cursor until the list comes
-	p.order = append(p.order, int32(len(p.rows)-1))
+	p.rows = append(p.rows, Row{Ref: ref, Shown: scoring.NoTenths}) // a place for the cursor until the list comes
+	p.search = append(p.search, fold(ref))
+	p.orders[p.sort] = append(p.orders[p.sort], int32(len(p.rows)-1))
 	p.apply()
 	return page.All(p.moveTo(ref), p.load())
 }
@@ -188,8 +201,8 @@ func (p *Page) reloadAt(ref string) page.Cmd {
 func (p *Page) apply() {
 	p.filter = parse(p.query)
 	p.hits = p.hits[:0]
-	for _, i := range p.order {
-		if p.filter.match(&p.rows[i], p.today) {
+	for _, i := range p.orders[p.sort] {
+		if p.filter.matchWords(p.search[i]) && p.filter.matchTerms(&p.rows[i], p.today) {
 			p.hits = append(p.hits, i)
 		}
 	}

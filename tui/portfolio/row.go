@@ -34,8 +34,6 @@ type Row struct {
 	Engagements int // not ended or lost
 	Due         questionnaire.Date
 	DueWhat     string // what is due then
-
-	search string // folded, for finding
 }
 
 // fold makes text comparable: lower case, no accents, single blanks.
@@ -80,6 +78,13 @@ func sorted(rows []Row, o Order) []int32 {
 		key int64
 		i   int32
 	}
+	var names []string
+	if o == ByName {
+		names = make([]string, len(rows))
+		for i := range rows {
+			names[i] = fold(rows[i].Name)
+		}
+	}
 	items := make([]item, len(rows))
 	for i := range rows {
 		items[i] = item{o.key(&rows[i]), int32(i)}
@@ -90,7 +95,7 @@ func sorted(rows []Row, o Order) []int32 {
 		}
 		x, y := &rows[a.i], &rows[b.i]
 		if o == ByName {
-			if c := strings.Compare(x.search, y.search); c != 0 {
+			if c := strings.Compare(names[a.i], names[b.i]); c != 0 {
 				return c
 			}
 		}
@@ -142,6 +147,8 @@ func dueWords(due, today questionnaire.Date) string {
 		return "overdue " + strconv.Itoa(-d) + " d"
 	case d == 0:
 		return "today"
+	case d == 1:
+		return "in 1 day"
 	case d <= 30:
 		return "in " + strconv.Itoa(d) + " days"
 	}

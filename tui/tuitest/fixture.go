@@ -3,6 +3,7 @@ package tuitest
 import (
 	"context"
 	"errors"
+	"sync"
 	"testing"
 	"time"
 
@@ -22,14 +23,20 @@ type Memory struct {
 	ops     map[string]int  // revision by operation
 }
 
+// embedded are the packs of the program, read once; nothing changes a pack.
+var embedded = sync.OnceValue(func() *questionnaire.Catalogue {
+	packs, problems := questionnaire.Embedded(scoring.DefaultSettings().Facts)
+	if len(problems) > 0 {
+		panic(problems)
+	}
+	return packs
+})
+
 // NewMemory is a fictional supplier with the pack for IT suppliers, triaged as critical and nothing answered.
 func NewMemory(t testing.TB) *Memory {
 	t.Helper()
 	settings := scoring.DefaultSettings()
-	packs, problems := questionnaire.Embedded(settings.Facts)
-	if len(problems) > 0 {
-		t.Fatalf("embedded packs: %v", problems)
-	}
+	packs := embedded()
 	facts := questionnaire.Facts{"data": "patient", "records": "1m-plus", "access": "privileged", "internet_facing": "yes", "outage": "under-24h", "size": "it-supplier", "care": "supports", "incident_24m": "no", "subprocessors": "uk"}
 	pack := packs.Find("dspt-it-supplier")
 	if pack == nil {

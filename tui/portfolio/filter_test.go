@@ -1,0 +1,140 @@
+package portfolio
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"assure/questionnaire"
+	"assure/scoring"
+
+	"pgregory.net/rapid"
+)
+
+func day(t testing.TB, s string) questionnaire.Date {
+	d, err := questionnaire.ParseDate(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func sample(t testing.TB) []Row {
+	return []Row{
+		{Ref: "SUP-1", Name: "Göteborg Pathology", Owner: "A. Shah", Tier: 1, Band: "Extreme", Score: 20, Grade: "D", Status: "Settled", Shown: 310, MustHaves: 2, Due: day(t, "2026-11-09")},
+		{Ref: "SUP-2", Name: "Meridian Cloud", Owner: "J. Okoro", Tier: 1, Band: "Extreme", Score: 20, Status: "Too little known", Shown: 19, Due: day(t, "2026-11-30")},
+		{Ref: "SUP-3", Name: "Castle Imaging", Owner: "A. Shah", Tier: 2, Band: "High", Score: 12, Grade: "C", Status: "Could change", Shown: 520, MustHaves: 1, Due: day(t, "2027-03-01")},
+		{Ref: "SUP-4", Name: "Pennine Courier", Tier: 4, Band: "Low", Score: 2, Status: "Settled", Shown: scoring.NoTenths},
+		{Ref: "SUP-5", Name: "Unknown Ltd", Status: "Not assessed", Shown: scoring.NoTenths},
+	}
+}
+
+func TestFilter(t *testing.T) {
+	rows, today := sample(t), day(t, "2026-11-21")
+	for query, want := range map[string]string{
+		"":                          "12345",
+		"goteborg":                  "1",
+		"GÖTEBORG path":             "1",
+		"path cloud":                "",
+		"tier:critical":             "12",
+		"tier:critical,high":        "123",
+		"tier:crit owner:shah":      "1",
+		"tier:none":                 "5",
+		"band:extreme":              "12",
+		"band:none":                 "5",
+		"grade:none":                "245",
+		"grade:c,d":                 "13",
+		"status:too-little":         "2",
+		"status:set":                "14",
+		"musthaves:open":            "13",
+		"musthaves:none":            "245",
+		"due:overdue":               "1",
+		"due:30":                    "12",
+		"due:<30d":                  "12",
+		"due:none":                  "45",
+		"tier:":                     "12345", // still being typed
+		"owner:okoro due:30 merid":  "2",
+		"note:something":            "", // no such filter, so a word like any other
+		"tier:critical tier:medium": "",
+	} {
+		f := parse(query)
+		var got strings.Builder
+		for i := range rows {
+			r := &rows[i]
+			if f.matchWords(fold(r.Ref+" "+r.Name+" "+r.Owner)) && f.matchTerms(r, today) {
+				fmt.Fprint(&got, i+1)
+			}
+		}
+		if got.String() != want {
+			t.Errorf("%q leaves %q, want %q", query, got.String(), want)
+		}
+	}
+	if f := parse("tier:purple,high due:soon"); strings.Join(f.wrong, " ") != "tier:purple due:soon" {
+		t.Errorf("wrong terms: %v", f.wrong)
+	}
+}
+
+func TestComplete(t *testing.T) {
+	for line, want := range map[string]string{
+		"":              "tier:",
+		"t":             "tier:",
+		"north b":       "north band:",
+		"tier:":         "tier:critical",
+		"tier:h":        "tier:high",
+		"tier:high,l":   "tier:high,low",
+		"x status:too":  "x status:too-little-known",
+		"nothing-there": "nothing-there",
+	} {
+		if _, got := complete(line); got != want {
+			t.Errorf("complete(%q) = %q, want %q", line, got, want)
+		}
+	}
+}
+
+func TestSorted(t *testing.T) {
+	rows := sample(t)
+	for o, want := range map[Order]string{
+		ByRisk:  "21345", // equal risk: the lower score first; not assessed last
+		ByName:  "31245",
+		ByShown: "21345",
+		ByDue:   "12345",
+		ByTier:  "12345",
+		ByRef:   "12345",
+	} {
+		got := ""
+		for _, i := range sorted(rows, o) {
+			got += fmt.Sprint(i + 1)
+		}
+		if got != want {
+			t.Errorf("%s gives %s, want %s", o, got, want)
+		}
+	}
+}
+
+// Whatever is typed, the filter never panics, and a longer query never leaves more suppliers.
+func TestFilterNarrows(t *testing.T) {
+	rows, today := sample(t), day(t, "2026-11-21")
+	words := []string{"path", "tier:critical", "owner:shah", "band:", "due:30", "é", ":", "a,b:c,", "grade:d"}
+	rapid.Check(t, func(t *rapid.T) {
+		query := strings.Join(rapid.SliceOfN(rapid.SampledFrom(words), 0, 4).Draw(t, "words"), " ")
+		longer := query + " " + rapid.SampledFrom(words).Draw(t, "more")
+		f, g := parse(query), parse(longer)
+		for i := range rows {
+			s := fold(rows[i].Name + " " + rows[i].Owner)
+			before := f.matchWords(s) && f.matchTerms(&rows[i], today)
+			after := g.matchWords(s) && g.matchTerms(&rows[i], today)
+			if after && !before {
+				t.Fatalf("%q shows %s, %q does not", longer, rows[i].Ref, query)
+			}
+		}
+	})
+}
+
+func TestDueWords(t *testing.T) {
+	today := day(t, "2026-11-21")
+	for due, want := range map[string]string{"2026-11-09": "overdue 12 d", "2026-11-21": "today", "2026-11-22": "in 1 day", "2026-12-21": "in 30 days", "2026-12-22": "2026-12-22", "": ""} {
+		if got := dueWords(day(t, due), today); got != want {
+			t.Errorf("%s is %q", due, got)
+		}
+	}
+}

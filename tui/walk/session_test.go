@@ -1,0 +1,147 @@
+package walk_test
+
+import (
+	"testing"
+	"time"
+
+	"assure/questionnaire"
+	"assure/scoring"
+	"assure/tui/tuitest"
+	"assure/tui/walk"
+
+	"pgregory.net/rapid"
+)
+
+func session(t testing.TB) *walk.Session {
+	m := tuitest.NewMemory(t)
+	v, err := m.View(t.Context(), "A1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := walk.NewSession(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// However answers are given, the score a session shows is the score of its answers reckoned afresh, and the change it
+// reports is the difference of the two.
+func TestLiveScoreIsAFreshScore(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		s := session(t)
+		qs := s.Questions()
+		for range rapid.IntRange(1, 12).Draw(rt, "answers") {
+			q := rapid.SampledFrom(qs).Draw(rt, "question")
+			values := []string{questionnaire.Unknown, questionnaire.NA}
+			for _, o := range q.Options {
+				values = append(values, o.ID)
+			}
+			s.Party = rapid.SampledFrom([]questionnaire.Party{questionnaire.BySupplier, questionnaire.ByAssessor}).Draw(rt, "party")
+			before := s.Result
+			s.Set("op", q.ID, rapid.SampledFrom(values).Draw(rt, "value"), nil, time.Unix(0, 0), "x")
+			in := s.Input
+			in.Responses = map[string]scoring.Response{}
+			for id, a := range s.Answers {
+				in.Responses[id] = scoring.NewResponse(a, false, nil)
+			}
+			fresh, err := scoring.Score(s.Settings, in)
+			if err != nil {
+				rt.Fatal(err)
+			}
+			if fresh.Assured != s.Result.Assured || fresh.Possible != s.Result.Possible || fresh.Grade != s.Result.Grade || fresh.Status != s.Result.Status {
+				rt.Fatalf("live %s..%s %s, fresh %s..%s %s", s.Result.Assured, s.Result.Possible, s.Result.Grade, fresh.Assured, fresh.Possible, fresh.Grade)
+			}
+			if s.Last.ShownDelta != s.Result.Assured-before.Assured || s.Last.AtMostDelta != s.Result.Possible-before.Possible {
+				rt.Fatalf("the change says %s and %s", s.Last.ShownDelta, s.Last.AtMostDelta)
+			}
+		}
+	})
+}
+
+func TestChangeNamesTheMustHave(t *testing.T) {
+	s := session(t)
+	s.GoTo("its-22")
+	s.Set("1", "ITS-22", "not-met", nil, time.Unix(0, 0), "x")
+	found := false
+	for _, w := range s.Last.Why {
+		found = found || w == "must-have ITS-22 is now not met"
+	}
+	if !found || s.Last.From != "not answered" || s.Last.To != "Not met" {
+		t.Fatalf("%q -> %q: %q", s.Last.From, s.Last.To, s.Last.Why)
+	}
+}
+
+func TestReloadKeepsWhatIsNotWritten(t *testing.T) {
+	s := session(t)
+	v := s.View
+	v.Answers = map[string]questionnaire.Answers{}
+	s.GoTo("ITS-22")
+	e := s.Set("1", "ITS-22", "met", nil, time.Unix(0, 0), "x")
+	if err := s.Reload(v); err != nil {
+		t.Fatal(err)
+	}
+	if j := s.Answers["ITS-22"].Judgement; j == nil || j.Value != "met" || s.Question().ID != "ITS-22" {
+		t.Fatalf("after a reload: %+v at %s", j, s.Question().ID)
+	}
+	s.Saved(e, 1)
+	if err := s.Reload(v); err != nil {
+		t.Fatal(err)
+	}
+	if s.Answers["ITS-22"].Judgement != nil {
+		t.Fatal("a written edit is still put over what the register holds")
+	}
+}
+
+func TestNextOpenVisitsEveryOpenQuestionOnce(t *testing.T) {
+	s := session(t)
+	seen := map[string]bool{}
+	for s.Open(s.Question()) {
+		id := s.Question().ID
+		if seen[id] {
+			t.Fatalf("%s comes twice", id)
+		}
+		seen[id] = true
+		s.Set(id, id, s.Question().Options[0].ID, nil, time.Unix(0, 0), "x")
+		if !s.NextOpen() {
+			break
+		}
+	}
+	if done, all := s.Progress(""); done != all || len(seen) != all {
+		t.Fatalf("%d of %d done, %d visited", done, all, len(seen))
+	}
+}
+
+func TestStepDomain(t *testing.T) {
+	s := session(t)
+	s.Step(-1000)
+	first := s.Question().Domain
+	s.Step(2)
+	s.StepDomain(-1)
+	if s.At() != 0 {
+		t.Fatalf("K inside a domain goes to %d, not to its first question", s.At())
+	}
+	s.StepDomain(1)
+	if s.Question().Domain == first {
+		t.Fatal("J stays in the domain")
+	}
+	s.StepDomain(-1)
+	if s.Question().Domain != first || s.At() != 0 {
+		t.Fatalf("K at the first question of a domain goes to %d", s.At())
+	}
+}
+
+func TestCheckAnswer(t *testing.T) {
+	for _, c := range []struct {
+		kind questionnaire.AnswerType
+		text string
+		ok   bool
+	}{
+		{questionnaire.Number, "42", true}, {questionnaire.Number, "4,2", false}, {questionnaire.Number, "", true}, {questionnaire.DateAnswer, "2026-11-21", true},
+		{questionnaire.DateAnswer, "21/11/2026", false}, {questionnaire.FreeText, "words", true}, {questionnaire.FreeText, "\xff", false},
+	} {
+		if err := walk.CheckAnswer(&questionnaire.Question{Answer: c.kind}, c.text); (err == nil) != c.ok {
+			t.Errorf("%s %q: %v", c.kind, c.text, err)
+		}
+	}
+}
