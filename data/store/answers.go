@@ -259,24 +259,6 @@ func (v *View) AnswerOfOp(ctx context.Context, opID string) (q.Answer, bool, err
 	return list[0], true, nil
 }
 
-// Recorded lists the assessments among all in which any answer was ever recorded.
-func (v *View) Recorded(ctx context.Context) (map[string]bool, error) {
-	rows, err := v.q.QueryContext(ctx, "SELECT DISTINCT assessment FROM answer_event WHERE $1 = 0 OR at_us <= $1", v.known)
-	if err != nil {
-		return nil, mapError(err)
-	}
-	defer rows.Close()
-	out := map[string]bool{}
-	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		out[id] = true
-	}
-	return out, mapError(rows.Err())
-}
-
 // KeepPack keeps the text of a pack under its hash, once.
 func (t *Tx) KeepPack(ctx context.Context, p *q.Pack) error {
 	var n int

@@ -122,11 +122,13 @@ var (
 		moving("undone", func(s *DSPTSnapshot) any { return flag(s.Undone) }))
 )
 
-// tables lists the entity tables, for the checks that go over all of them.
-var tables = []string{
-	"supplier", "engagement", "fact", "assessment", "document", "support", "issue", "query", "decision", "risk", "action",
-	"result", "incident", "fourth_party", "tender", "person", "mapping", "batch", "import_file", "foreign_answer", "export",
-	"op", "setting", "dspt_snapshot",
+// entities lists every kind, for the checks that go over all of them.
+var entities = []interface {
+	Name() string
+	verifyColumns(ctx context.Context, v *View, out *Verification) error
+}{
+	Suppliers, Engagements, Facts, Assessments, Documents, Supports, Issues, Queries, Decisions, Risks, Actions, Results, Incidents,
+	FourthParties, Tenders, People, Mappings, Batches, ImportFiles, ForeignAnswers, Exports, Ops, Settings, Snapshots,
 }
 
 func supplierKind() *Kind[q.Supplier] {

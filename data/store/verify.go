@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -119,8 +120,8 @@ func (v *View) eventDigests(ctx context.Context, out *Verification) (map[string]
 		}
 		return mapError(rows.Err())
 	}
-	for _, table := range tables {
-		if err := plain(table, "SELECT id, rev, seq, body FROM "+table+"_event"); err != nil {
+	for _, k := range entities {
+		if err := plain(k.Name(), "SELECT id, rev, seq, body FROM "+k.Name()+"_event"); err != nil {
 			return nil, err
 		}
 	}
@@ -187,14 +188,18 @@ func (v *View) verifyTexts(ctx context.Context, out *Verification) error {
 	return nil
 }
 
-// verifyViews looks for entities whose view is not their newest event.
+// verifyViews looks for entities whose view is not their newest event, or is found under something they do not say.
 func (v *View) verifyViews(ctx context.Context, out *Verification) error {
-	for _, t := range tables {
+	for _, k := range entities {
+		t := k.Name()
 		err := v.eachID(ctx, fmt.Sprintf(`SELECT e.id FROM (SELECT id, max(rev) AS rev FROM %[1]s_event GROUP BY id) m
 			JOIN %[1]s_event e ON e.id = m.id AND e.rev = m.rev LEFT JOIN %[1]s c ON c.id = e.id
 			WHERE c.id IS NULL OR c.rev <> e.rev OR c.body <> e.body`, t),
 			func(id string) { out.add(fmt.Sprintf("%s %s does not show its newest event", t, id)) })
 		if err != nil {
+			return err
+		}
+		if err := k.verifyColumns(ctx, v, out); err != nil {
 			return err
 		}
 	}
@@ -216,6 +221,44 @@ func (v *View) eachID(ctx context.Context, query string, f func(string)) error {
 			return mapError(err)
 		}
 		f(id)
+	}
+	return mapError(rows.Err())
+}
+
+// verifyColumns works every column of the current view out again from the entity beside it.
+func (k *Kind[T]) verifyColumns(ctx context.Context, v *View, out *Verification) error {
+	var names strings.Builder
+	for _, c := range k.columns {
+		names.WriteString(", " + c.name)
+	}
+	rows, err := v.q.QueryContext(ctx, "SELECT id, body"+names.String()+" FROM "+k.table)
+	if err != nil {
+		return mapError(err)
+	}
+	defer rows.Close()
+	have := make([]any, len(k.columns))
+	var id, body string
+	into := []any{&id, &body}
+	for i := range have {
+		into = append(into, &have[i])
+	}
+	for rows.Next() {
+		if err := rows.Scan(into...); err != nil {
+			return mapError(err)
+		}
+		var t T
+		if err := json.Unmarshal([]byte(body), &t); err != nil {
+			out.add(fmt.Sprintf("%s %s cannot be read: %v", k.table, id, err))
+			continue
+		}
+		if k.id(&t) != id {
+			out.add(fmt.Sprintf("%s %s is kept under another identifier", k.table, id))
+		}
+		for i, c := range k.columns {
+			if want := c.get(&t); fmt.Sprint(want) != fmt.Sprint(have[i]) {
+				out.add(fmt.Sprintf("%s %s: its column %s does not say what the entity does", k.table, id, c.name))
+			}
+		}
 	}
 	return mapError(rows.Err())
 }
