@@ -64,4 +64,6 @@ type actionObject struct {
 	Condition  bool    `json:"condition"`
 	Clause     *string `json:"clause"`
 	Proof      *string `json:"proof"`
+
+	supplier string // its ULID
 }

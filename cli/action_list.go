@@ -20,7 +20,7 @@ type ActionListOptions struct {
 
 // actionReader is what the action commands read.
 type actionReader interface {
-	Engagement(ctx context.Context, ref string) (questionnaire.Engagement, questionnaire.Supplier, error)
+	partFinder
 	Actions(ctx context.Context, engagementID string, at data.At) ([]questionnaire.Action, error)
 	Risks(context.Context, data.RiskFilter, data.At) ([]data.RiskView, error)
 	Engagements(ctx context.Context, supplierID string, at data.At) ([]questionnaire.Engagement, error)
@@ -44,18 +44,18 @@ func newActionListCmd(e *env) *cobra.Command {
 }
 
 func runActionList(ctx context.Context, r actionReader, o ActionListOptions, args []string) (Result, error) {
-	only := ""
+	supplier, engagement := "", ""
 	if len(args) > 0 {
-		g, _, err := r.Engagement(ctx, args[0])
-		if err != nil {
+		var err error
+		if supplier, engagement, err = part(ctx, r, args[0]); err != nil {
 			return Result{}, err
 		}
-		only = g.ID
 	}
-	all, err := readActions(ctx, r, only, o.At)
+	all, err := readActions(ctx, r, engagement, o.At)
 	if err != nil {
 		return Result{}, err
 	}
+	all = slices.DeleteFunc(all, func(a actionObject) bool { return supplier != "" && a.supplier != supplier })
 	obj := actionsObject{Schema: "assure.actions/1", AsOf: o.At.day(r.Today()).String(), Actions: []actionObject{}}
 	for _, a := range all {
 		closed := a.State == "done" || a.State == "dropped"
@@ -84,12 +84,12 @@ func readActions(ctx context.Context, r actionReader, engagement string, at At) 
 	if err != nil {
 		return nil, err
 	}
-	refs := map[string]string{}
+	refs, supplierOf := map[string]string{}, map[string]string{}
 	for _, s := range suppliers {
 		refs[s.ID] = s.Ref
 	}
 	for _, g := range engagements {
-		refs[g.ID], refs["supplier of "+g.ID] = g.Ref, refs[g.Supplier]
+		refs[g.ID], supplierOf[g.ID] = g.Ref, g.Supplier
 	}
 	for _, k := range risks {
 		refs[k.ID] = k.Ref
@@ -98,6 +98,8 @@ func readActions(ctx context.Context, r actionReader, engagement string, at At) 
 	out := make([]actionObject, len(list))
 	for i, a := range list {
 		out[i] = actionOf(a, refs, asOf)
+		out[i].supplier = supplierOf[a.Engagement]
+		out[i].Supplier = refs[out[i].supplier]
 	}
 	slices.SortStableFunc(out, func(a, b actionObject) int {
 		return strings.Compare(orWord(deref(a.Due), "9999"), orWord(deref(b.Due), "9999"))
@@ -108,7 +110,7 @@ func readActions(ctx context.Context, r actionReader, engagement string, at At) 
 func actionOf(a questionnaire.Action, refs map[string]string, asOf questionnaire.Date) actionObject {
 	open := a.State == "open" || a.State == "doing"
 	return actionObject{
-		Ref: data.ActionRef(a.N), Supplier: refs["supplier of "+a.Engagement], Engagement: refs[a.Engagement], Title: string(a.Title), State: a.State,
+		Ref: data.ActionRef(a.N), Engagement: refs[a.Engagement], Title: string(a.Title), State: a.State,
 		Owner: orNull(a.Owner), Due: orNull(a.Due.String()), Overdue: open && a.Due != 0 && a.Due < asOf, Pack: orNull(a.Pack), Question: orNull(a.Question),
 		Risk: orNull(refs[a.Risk]), Raised: a.Raised.String(), Until: orNull(a.Until.String()), Condition: a.Condition, Clause: orNull(a.Clause), Proof: orNull(string(a.Proof)),
 	}

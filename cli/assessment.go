@@ -65,6 +65,25 @@ func noAssessment(g questionnaire.Engagement, pack string) error {
 	return &questionnaire.Problem{Code: "no-assessment", What: what, Where: g.Ref, Fix: "`assure issue` sends a questionnaire, `assure import` reads answers, `assure assess` records them by hand"}
 }
 
+// partFinder finds what a reference names in a list that takes both: a supplier with all its engagements, or one of them.
+type partFinder interface {
+	FindSupplier(ctx context.Context, key string) (questionnaire.Supplier, error)
+	Engagement(ctx context.Context, ref string) (questionnaire.Engagement, questionnaire.Supplier, error)
+}
+
+// part is the identifier of the supplier or of the engagement that a reference names; the other is "".
+func part(ctx context.Context, r partFinder, ref string) (supplier, engagement string, err error) {
+	s, err := r.FindSupplier(ctx, ref)
+	if err == nil {
+		return s.ID, "", nil
+	}
+	g, _, eerr := r.Engagement(ctx, ref)
+	if eerr != nil {
+		return "", "", err
+	}
+	return "", g.ID, nil
+}
+
 // findQuestion finds a question of the assessment's pack, in any case.
 func findQuestion(v *data.AssessmentView, id string) (*questionnaire.Question, error) {
 	for _, q := range v.Pack.Questions() {

@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"assure/questionnaire"
 )
 
@@ -207,5 +209,41 @@ func TestFullRegister(t *testing.T) {
 	p.Args = []string{"--db", db, "supplier", "add", "Room again Ltd"}
 	if code := p.Run(t.Context()); code != ExitDone {
 		t.Errorf("with room again: exit %d", code)
+	}
+}
+
+// TestHelp holds every command to the same manners: one line without a full stop, and an example that runs this command.
+func TestHelp(t *testing.T) {
+	root := newRootCmd(&env{io: &IO{}})
+	root.InitDefaultHelpCmd()
+	seen := 0
+	var walk func(*cobra.Command)
+	walk = func(c *cobra.Command) {
+		for _, sub := range c.Commands() {
+			walk(sub)
+		}
+		if c.Name() == "help" || c.Name() == "completion" || c.HasParent() && c.Parent().Name() == "completion" {
+			return
+		}
+		seen++
+		path := c.CommandPath()
+		if c.Short == "" || strings.HasSuffix(c.Short, ".") {
+			t.Errorf("%s: Short is %q", path, c.Short)
+		}
+		if !c.HasSubCommands() && !strings.Contains(c.Example, "  "+path) {
+			t.Errorf("%s: the example does not run it: %q", path, c.Example)
+		}
+		if c.HasSubCommands() && c.HasParent() && c.GroupID == "" {
+			t.Errorf("%s is in no group of the help", path)
+		}
+		for _, line := range strings.Split(c.Long+"\n"+c.Example, "\n") {
+			if n := len([]rune(line)); n > 120 {
+				t.Errorf("%s: a line of %d columns in the help: %q", path, n, line)
+			}
+		}
+	}
+	walk(root)
+	if seen < 40 {
+		t.Errorf("saw %d commands", seen)
 	}
 }

@@ -22,7 +22,7 @@ any other gap a risk of its own, or write one by hand.`, groupReport,
 
 // riskReader is what the risk commands read.
 type riskReader interface {
-	Engagement(ctx context.Context, ref string) (questionnaire.Engagement, questionnaire.Supplier, error)
+	partFinder
 	Risks(context.Context, data.RiskFilter, data.At) ([]data.RiskView, error)
 	Risk(ctx context.Context, ref string, at data.At) (data.RiskView, error)
 	Settings(ctx context.Context, at data.At) (*scoring.Settings, error)

@@ -65,7 +65,8 @@ func newRiskAddCmd(e *env) *cobra.Command {
 	o := &RiskAddOptions{}
 	cmd := &cobra.Command{
 		Use: "add REF TITLE", Short: "Add a risk written by hand", Args: needArgs(2, 2, "a supplier or engagement, and a title in quotes"),
-		Example: "  assure risk add SUP-00041 \"Sole supplier leaves the market\" --consequence 5 --likelihood 2 --reason \"two of five left since 2024\"",
+		Example: "  assure risk add SUP-00041 \"Sole supplier leaves the market\" \\\n" +
+			"      --consequence 5 --likelihood 2 --reason \"two of five left since 2024\"",
 		RunE: e.onRegister(writes, func(ctx context.Context, r *data.Register, args []string) (Result, error) {
 			o.Title = args[1]
 			return runRiskAdd(ctx, r, *o, args[0])

@@ -35,11 +35,10 @@ func newRiskListCmd(e *env) *cobra.Command {
 func runRiskList(ctx context.Context, r riskReader, o RiskListOptions, args []string) (Result, error) {
 	f := data.RiskFilter{Open: !o.All}
 	if len(args) > 0 {
-		g, _, err := r.Engagement(ctx, args[0])
-		if err != nil {
+		var err error
+		if f.Supplier, f.Engagement, err = part(ctx, r, args[0]); err != nil {
 			return Result{}, err
 		}
-		f.Engagement = g.ID
 	}
 	settings, err := r.Settings(ctx, o.At.data())
 	if err != nil {
