@@ -18,18 +18,22 @@ type book struct {
 	asOf     questionnaire.Date
 	packs    []*questionnaire.Pack
 
-	suppliers   []questionnaire.Supplier
-	bySupplier  map[string]*questionnaire.Supplier
-	engagements map[string][]questionnaire.Engagement // by supplier
-	facts       map[string][]questionnaire.Fact       // by engagement
-	cycles      map[string][]questionnaire.Assessment // by engagement, all of them
-	answers     map[string]map[string]questionnaire.Answers
-	supports    map[string][]questionnaire.Support // by assessment
-	documents   map[string]questionnaire.Document
-	decisions   map[string][]questionnaire.Decision // by engagement
-	compiled    map[string]*scoring.Compiled        // by pack sha
-	unfactual   []string                            // ids of packs required when nothing is known
-	plain       bool                                // unfactual is worked out
+	suppliers    []questionnaire.Supplier
+	bySupplier   map[string]*questionnaire.Supplier
+	byEngagement map[string]*questionnaire.Engagement  // made when first asked for
+	engagements  map[string][]questionnaire.Engagement // by supplier
+	facts        map[string][]questionnaire.Fact       // by engagement
+	cycles       map[string][]questionnaire.Assessment // by engagement, all of them
+	answers      map[string]map[string]questionnaire.Answers
+	supports     map[string][]questionnaire.Support // by assessment
+	documents    map[string]questionnaire.Document
+	decisions    map[string][]questionnaire.Decision // by engagement
+	compiled     map[string]*scoring.Compiled        // by pack sha
+	unfactual    []string                            // ids of packs required when nothing is known
+	plain        bool                                // unfactual is worked out
+
+	explains bool                           // reports carry explanations
+	shown    map[peerGroup][]scoring.Tenths // for percentiles
 }
 
 // scope says which part of the register a book holds: all of it, one supplier's, or one engagement's.
@@ -292,9 +296,7 @@ type standing struct {
 // stand scores an engagement from its governing cycles.
 func (b *book) stand(e questionnaire.Engagement) standing {
 	s := standing{engagement: e, facts: b.currentFacts(e.ID), results: map[string]*scoring.Result{}}
-	if len(s.facts) > 0 {
-		s.triage = b.settings.Triage(s.facts)
-	}
+	s.triage = b.triage(s.facts)
 	s.required = b.required(s.facts, s.triage.Tier)
 	if len(b.cycles[e.ID]) > 0 {
 		s.governing = b.governing(e.ID)
@@ -304,6 +306,27 @@ func (b *book) stand(e questionnaire.Engagement) standing {
 	}
 	s.rollUp = b.settings.Engagement(s.input())
 	return s
+}
+
+// triage is what facts come to. Nearly all engagements of a register just imported have none.
+func (b *book) triage(facts questionnaire.Facts) scoring.Triage {
+	if len(facts) == 0 {
+		return scoring.Triage{}
+	}
+	return b.settings.Triage(facts)
+}
+
+// engagementOf finds an engagement of the book by its identifier, nil when it holds none.
+func (b *book) engagementOf(id string) *questionnaire.Engagement {
+	if b.byEngagement == nil {
+		b.byEngagement = map[string]*questionnaire.Engagement{}
+		for _, list := range b.engagements {
+			for i := range list {
+				b.byEngagement[list[i].ID] = &list[i]
+			}
+		}
+	}
+	return b.byEngagement[id]
 }
 
 func (s *standing) input() scoring.EngagementInput {

@@ -8,6 +8,8 @@
 //	suppliers.go     suppliers; engagements.go engagements and award; facts.go facts and triage
 //	book.go          the bulk reading that scores are made from; scores.go, portfolio.go, profile.go what is made of it
 //	assessments.go   assessments and their work state; answers.go claims and judgements; undo.go undo and redo
+//	focus.go         one assessment to be looked into; explain.go, path.go, whatif.go, compare.go, trend.go what is found
+//	rescore.go       the ledger of stored scores, made again
 //	documents.go     evidence; queries.go clarifications; decisions.go decisions; risks.go, actions.go, signoff.go
 //	trail.go         audit, backup, restore, doctor
 //
@@ -213,6 +215,7 @@ const (
 	actRisk       = "risk"
 	actAction     = "action"
 	actIncident   = "incident"
+	actRescore    = "re-score"
 )
 
 // write runs f in one transaction with one audit row, under the register's actor. Inside f read through tx only: in

@@ -164,17 +164,23 @@ func (r *Register) AddAction(ctx context.Context, a questionnaire.Action) (quest
 		return a, problem("no-title", "", "say in a few words what is to be done", "an action needs a title")
 	}
 	err := r.write(ctx, actAction, func(tx *store.Tx) (err error) {
-		if a.N, err = tx.Next(ctx, store.Actions.Name()); err != nil {
-			return err
+		if a, err = r.addAction(ctx, tx, a); err == nil {
+			tx.Subject("action", ActionRef(a.N), "added")
 		}
-		a.ID, a.Raised = tx.NewID(), r.Day(tx.At())
-		if a.State == "" {
-			a.State = questionnaire.ActionStates[0]
-		}
-		tx.Subject("action", ActionRef(a.N), "added")
-		return actionTaken(a, store.Insert(ctx, tx, store.Actions, a))
+		return err
 	})
 	return a, err
+}
+
+func (r *Register) addAction(ctx context.Context, tx *store.Tx, a questionnaire.Action) (_ questionnaire.Action, err error) {
+	if a.N, err = tx.Next(ctx, store.Actions.Name()); err != nil {
+		return a, err
+	}
+	a.ID, a.Raised = tx.NewID(), r.Day(tx.At())
+	if a.State == "" {
+		a.State = questionnaire.ActionStates[0]
+	}
+	return a, actionTaken(a, store.Insert(ctx, tx, store.Actions, a))
 }
 
 // UpdateAction writes a new version of an action; its number and day raised stay.

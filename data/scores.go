@@ -32,7 +32,8 @@ type AssessmentScore struct {
 	Governs    bool                    `json:"governs"`
 	State      questionnaire.WorkState `json:"state"`
 	scoring.ResultJSON
-	Result *scoring.Result `json:"-"`
+	Explanation *Explanation    `json:"explanation,omitempty"` // when asked for
+	Result      *scoring.Result `json:"-"`
 }
 
 // EngagementScore is the roll-up of one engagement.
@@ -66,8 +67,7 @@ type PackName struct {
 // stands for all its engagements here.
 func (r *Register) Scores(ctx context.Context, refs []string, at At) (*ScoreReport, error) {
 	at = r.Resolve(at)
-	out := &ScoreReport{Schema: "assure.score/1", AsOf: at.AsOf, KnownOn: at.KnownOn, Engine: scoring.Engine,
-		Assessments: []AssessmentScore{}, Engagements: []EngagementScore{}, Suppliers: []scoring.RollUpJSON{}}
+	out := newScoreReport(at)
 	err := r.read(ctx, at, func(v *store.View) error {
 		scopes, err := scopesOf(ctx, v, refs)
 		if err != nil {
@@ -83,6 +83,11 @@ func (r *Register) Scores(ctx context.Context, refs []string, at At) (*ScoreRepo
 		return nil
 	})
 	return out, err
+}
+
+func newScoreReport(at At) *ScoreReport {
+	return &ScoreReport{Schema: "assure.score/1", AsOf: at.AsOf, KnownOn: at.KnownOn, Engine: scoring.Engine,
+		Assessments: []AssessmentScore{}, Engagements: []EngagementScore{}, Suppliers: []scoring.RollUpJSON{}}
 }
 
 // scopesOf turns references into the parts of the register to read.
@@ -136,8 +141,13 @@ func (b *book) reportCycles(out *ScoreReport, s questionnaire.Supplier, st *stan
 		if !governs {
 			result = b.score(&a, st.facts, st.triage)
 		}
-		out.Assessments = append(out.Assessments, AssessmentScore{ID: a.ID, Supplier: RefName{s.Ref, s.Name},
+		x := AssessmentScore{ID: a.ID, Supplier: RefName{s.Ref, s.Name},
 			Engagement: EngagementName{e.Ref, e.Service, e.State}, Pack: PackName{a.Pack, a.Version, a.PackSHA},
-			Cycle: a.Cycle, Governs: governs, State: a.State, ResultJSON: result.JSON(), Result: result})
+			Cycle: a.Cycle, Governs: governs, State: a.State, ResultJSON: result.JSON(), Result: result}
+		if b.explains && result.Status != scoring.NotAssessed {
+			f := &focus{book: b, supplier: s, stand: *st, assessment: a, compiled: b.compiled[a.PackSHA], input: b.input(&a, st.facts, st.triage)}
+			x.Explanation = b.explain(f, result)
+		}
+		out.Assessments = append(out.Assessments, x)
 	}
 }

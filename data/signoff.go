@@ -81,7 +81,7 @@ func (b *book) keepResult(ctx context.Context, tx *store.Tx, a questionnaire.Ass
 		return nil, err
 	}
 	return result, store.Insert(ctx, tx, store.Results, store.Result{Subject: a.ID, N: len(have) + 1, Engine: scoring.Engine, PackSHA: a.PackSHA,
-		Setting: b.version, Inputs: in.Hash(b.settings), AsOf: b.asOf, Why: why, Figures: figures, Recorded: tx.At()})
+		Setting: b.version, Inputs: in.Hash(b.settings), AsOf: b.asOf, KnownOn: b.asOf, Why: why, Figures: figures, Recorded: tx.At()})
 }
 
 // Results lists the stored scores of an assessment, oldest first.

@@ -95,7 +95,11 @@ type Input struct {
 // Hash is the SHA-256, in hex, of everything that the result depends on: engine, settings, pack, facts, triage,
 // responses, acceptances and day. Equal inputs have equal hashes whatever the order of maps and evidence; what does not
 // move a figure (names of documents, reasons of a triage) is left out.
-func (in *Input) Hash(s *Settings) string {
+func (in *Input) Hash(s *Settings) string { return in.HashUnder(Engine, s) }
+
+// HashUnder is Hash as another engine would have named it: a stored result whose hash it equals was made from the same
+// inputs, whatever that engine made of them.
+func (in *Input) HashUnder(engine string, s *Settings) string {
 	type item struct {
 		Kind           questionnaire.EvidenceKind
 		Issued, Expiry questionnaire.Date
@@ -113,7 +117,7 @@ func (in *Input) Hash(s *Settings) string {
 		Facts                           questionnaire.Facts
 		Responses                       map[string]response
 		Accepted                        map[string]Acceptance
-	}{Engine: Engine, Settings: s.Hash(), AsOf: in.AsOf, C: in.Triage.Consequence, L: in.Triage.InherentLikelihood, Tier: in.Triage.Tier,
+	}{Engine: engine, Settings: s.Hash(), AsOf: in.AsOf, C: in.Triage.Consequence, L: in.Triage.InherentLikelihood, Tier: in.Triage.Tier,
 		Facts: questionnaire.Facts{}, Responses: map[string]response{}, Accepted: map[string]Acceptance{}}
 	if in.Pack != nil {
 		doc.Pack, doc.PackSHA = in.Pack.Ref(), in.Pack.SHA256

@@ -1,5 +1,11 @@
 package scoring
 
+import (
+	"maps"
+
+	"assure/questionnaire"
+)
+
 // Move is one step of a walk from an old score to a new one: what changed, and by how much at either end.
 type Move struct {
 	What     string `json:"what"`
@@ -11,28 +17,30 @@ type Move struct {
 type Moment struct {
 	Settings *Settings
 	Input    Input
+	// Answers are both parties' words behind the responses. Where either end of a walk does without, claims and
+	// judgements cannot be told apart and all is put down to answers.
+	Answers map[string]questionnaire.Answers
 }
 
 // The causes of a walk, in its order.
 const (
-	MovedAnswers  = "answers"
-	MovedAge      = "age of evidence"
-	MovedEvidence = "new evidence"
-	MovedScope    = "scope and facts"
-	MovedPack     = "pack"
-	MovedSettings = "settings"
+	MovedAnswers    = "answers"
+	MovedJudgements = "judgements"
+	MovedAge        = "age of evidence"
+	MovedEvidence   = "new evidence"
+	MovedScope      = "scope and facts"
+	MovedPack       = "pack"
+	MovedSettings   = "settings"
 )
 
-// Walk explains the way from one score to another by changing one cause at a time: answers, age of evidence, new
-// evidence, scope and facts, pack, settings. Each step is the difference of two printed scores, so the steps add up to
+// Walk explains the way from one score to another by changing one cause at a time: what the supplier says, what
+// the assessor found, age of evidence, new evidence, scope and facts, pack, settings. Each step is the difference of two printed scores, so the steps add up to
 // the whole change exactly. The error wraps ErrPack. ok is false when nothing is in scope at either end; a step at which
 // nothing is in scope counts as no change, and the next takes it up.
 func Walk(from, to Moment) (moves []Move, ok bool, err error) {
 	at := from
 	at.Input.Responses = map[string]Response{}
-	for id, old := range from.Input.Responses {
-		at.Input.Responses[id] = old
-	}
+	maps.Copy(at.Input.Responses, from.Input.Responses)
 	start, err := Score(at.Settings, at.Input)
 	if err != nil {
 		return nil, false, err
@@ -43,7 +51,8 @@ func Walk(from, to Moment) (moves []Move, ok bool, err error) {
 		what  string
 		apply func()
 	}{
-		{MovedAnswers, func() { at.takeAnswers(to.Input.Responses) }},
+		{MovedAnswers, func() { at.takeAnswers(&to, from.Answers != nil && to.Answers != nil) }},
+		{MovedJudgements, func() { at.takeAnswers(&to, false) }},
 		{MovedAge, func() { at.Input.AsOf = to.Input.AsOf }},
 		{MovedEvidence, func() { at.takeEvidence(to.Input.Responses) }},
 		{MovedScope, func() {
@@ -71,20 +80,21 @@ func Walk(from, to Moment) (moves []Move, ok bool, err error) {
 	return moves, ok, nil
 }
 
-// takeAnswers puts the new answers in, with the evidence there was; a scope decision made or lifted comes later.
-func (m *Moment) takeAnswers(responses map[string]Response) {
-	for id := range m.Input.Responses {
-		if _, ok := responses[id]; !ok && m.Input.Responses[id].State != OutOfScope {
-			delete(m.Input.Responses, id)
-		}
-	}
-	for id, r := range responses {
-		old := m.Input.Responses[id]
-		if r.State == OutOfScope || old.State == OutOfScope {
+// takeAnswers puts the new answers in, with the evidence there was; a scope decision made or lifted comes later. With
+// claimsOnly a judgement stays what it was: only what the supplier says is new.
+func (m *Moment) takeAnswers(to *Moment, claimsOnly bool) {
+	ids := maps.Clone(m.Input.Responses)
+	maps.Copy(ids, to.Input.Responses)
+	for id := range ids {
+		old, now := m.Input.Responses[id], to.Input.Responses[id]
+		if old.State == OutOfScope || now.State == OutOfScope {
 			continue
 		}
-		r.Evidence = old.Evidence
-		m.Input.Responses[id] = r
+		if claimsOnly {
+			now = NewResponse(questionnaire.Answers{Claim: to.Answers[id].Claim, Judgement: m.Answers[id].Judgement}, false, nil)
+		}
+		now.Evidence = old.Evidence
+		m.Input.Responses[id] = now
 	}
 }
 

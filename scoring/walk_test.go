@@ -28,7 +28,7 @@ func TestWalk(t *testing.T) {
 	// 33.33 + 16.67 + 10 + 10 hundredths = 0.7; RE2 is answered No and has nothing to lose.
 	// new evidence: DA1 50 -> 80: 20 x 0.3 = 6.0. Scope: RE1 alone is RES: 94 instead of 47: 9.4 shown, 10.0 possible.
 	want := []scoring.Move{
-		{What: "answers", Assured: 40, Possible: 50}, {What: "age of evidence", Assured: -7}, {What: "new evidence", Assured: 60},
+		{What: "answers", Assured: 40, Possible: 50}, {What: "judgements"}, {What: "age of evidence", Assured: -7}, {What: "new evidence", Assured: 60},
 		{What: "scope and facts", Assured: 94, Possible: 100}, {What: "pack"}, {What: "settings"},
 	}
 	if !slices.Equal(moves, want) {
@@ -82,4 +82,37 @@ func TestLawOfWalk(t *testing.T) {
 			t.Fatalf("steps come to %s and %s, the change is %s and %s", shown, possible, last.Assured-first.Assured, last.Possible-first.Possible)
 		}
 	})
+}
+
+// TestWalkTellsClaimsFromJudgements: the supplier raises its claim on RE2 from 0 to 100, which the assessor's old word of
+// 0 hides; then the assessor takes the word back to 50. RE2 is a tenth of the score, at half confidence.
+func TestWalkTellsClaimsFromJudgements(t *testing.T) {
+	moment := func(claim, judgement string) scoring.Moment {
+		in := scoringtest.T([6]int{100, 100, 100, 100, 100, 0}, scoringtest.All(50))
+		said := questionnaire.Answers{Claim: &questionnaire.Answer{Value: claim}}
+		if judgement != "" {
+			said.Judgement = &questionnaire.Answer{Value: judgement}
+		}
+		in.Responses["RE2"] = scoring.NewResponse(said, false, nil)
+		answers := map[string]questionnaire.Answers{"RE2": said}
+		for id, r := range in.Responses {
+			if id != "RE2" {
+				answers[id] = questionnaire.Answers{Claim: &questionnaire.Answer{Value: r.Option}}
+			}
+		}
+		return scoring.Moment{Settings: defaults, Input: in, Answers: answers}
+	}
+	for name, c := range map[string]struct {
+		from, to           scoring.Moment
+		answers, judgement scoring.Tenths
+	}{
+		"a claim under a judgement moves nothing": {moment("0", "0"), moment("100", "50"), 0, 25},
+		"a claim alone":                        {moment("0", ""), moment("100", ""), 50, 0},
+		"a claim, then a judgement against it": {moment("0", ""), moment("100", "50"), 50, -25},
+	} {
+		moves, ok, err := scoring.Walk(c.from, c.to)
+		if err != nil || !ok || moves[0].Assured != c.answers || moves[1].Assured != c.judgement {
+			t.Errorf("%s: %v %v %v", name, moves, ok, err)
+		}
+	}
 }

@@ -111,7 +111,8 @@ type Result struct {
 	Inputs   string             `json:"inputs_sha256"`
 	AsOf     questionnaire.Date `json:"as_of"`
 	KnownOn  questionnaire.Date `json:"known_on,omitempty"`
-	Why      string             `json:"why"` // sign-off, decision, export
+	Known    time.Time          `json:"known,omitzero"` // the instant whose knowledge was scored; zero: when recorded
+	Why      string             `json:"why"`            // sign-off, re-score
 	Figures  json.RawMessage    `json:"figures"`
 	Recorded time.Time          `json:"recorded"`
 }

@@ -1,0 +1,246 @@
+package data
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+func TestCheapestPath(t *testing.T) {
+	ctx := context.Background()
+	r, _ := openT(t, false)
+	w2(t, r, "Acme")
+	p := must(r.CheapestPath(ctx, "SUP-00001", "", "", At{}))(t)
+	if p.Now.Assured != 660 || len(p.Paths) != 2 || p.Paths[0].To != "B" || p.Paths[1].To != "A" {
+		t.Fatalf("%+v", p)
+	}
+	// DA1 on a test report (+6.0), RE2 mended on their word (+5.0, and RES is no longer D): 77.0, B, 5 x 3
+	b := p.Paths[0]
+	if !b.Found || b.Cost != 5 || b.Claims != 1 || len(b.Steps) != 2 || b.Reaches.Assured != 770 {
+		t.Fatalf("%+v", b)
+	}
+	if x := b.Steps[0]; x.Question != "DA1" || x.Claim || x.After.Assured != 720 || x.Cell.Score != 20 || x.Text != "Is data encrypted?" {
+		t.Errorf("first %+v %+v", x, x.Cell)
+	}
+	if x := b.Steps[1]; x.Question != "RE2" || !x.Claim || x.After.Grade != "B" || x.Cell.Score != 15 || x.Cell.Band != "Extreme" {
+		t.Errorf("then %+v %+v", x, x.Cell)
+	}
+	// nothing a record can prove brings every question to A: 80 % of 100 is 80.0, so it says that there is no way
+	if a := p.Paths[1]; a.Found && a.Reaches.Grade != "A" || !a.Found && a.Why == "" {
+		t.Errorf("%+v", a)
+	}
+	if held := must(r.CheapestPath(ctx, "SUP-00001", "t", "C", At{}))(t); len(held.Paths[0].Steps) != 0 || !held.Paths[0].Found {
+		t.Errorf("C is held: %+v", held.Paths)
+	}
+	_, err := r.CheapestPath(ctx, "SUP-00001", "t", "E", At{})
+	wantCode(t, err, "bad-grade")
+	_, err = r.CheapestPath(ctx, "SUP-00001", "other", "B", At{})
+	wantCode(t, err, "no-assessment")
+}
+
+func TestWhatIf(t *testing.T) {
+	ctx := context.Background()
+	r, _ := openT(t, false)
+	a := w2(t, r, "Acme")
+	edits := []Edit{must(ParseEdit("da1=:record"))(t), must(ParseEdit("RE2=Met:none"))(t)}
+	w := must(r.WhatIf(ctx, "SUP-00001", "", edits, At{}))(t)
+	if w.Before.Assured != 660 || w.After.Assured != 770 || *w.After.Grade != "B" || w.After.Result.Risk.Score != 15 || w.Before.Result.Risk.Score != 20 {
+		t.Errorf("before %+v, after %+v", w.Before, w.After)
+	}
+	if x := w.Edits[0]; x.Question != "DA1" || x.Alone.Assured != 720 || x.From.Confidence != 50 || x.To.Confidence != 80 || x.From.Option != "met" || x.To.Option != "met" {
+		t.Errorf("DA1 alone %+v", x)
+	}
+	if x := w.Edits[1]; x.Alone.Assured != 710 || x.Alone.Grade != "C" || x.To.Option != "met" { // DATA 46.7 is still D, so C
+		t.Errorf("RE2 alone %+v", x)
+	}
+	if len(w.Lifted) != 2 || w.Lifted[0].ID != "DATA" || w.Lifted[1].ID != "RES" || len(w.Added) != 1 || w.Added[0].Cap != "B" {
+		t.Errorf("lifted %+v, added %+v", w.Lifted, w.Added)
+	}
+	if w.EngagementBefore.Ref != "ENG-00001" || w.EngagementAfter.Ref != "ENG-00001" {
+		t.Errorf("roll-up %+v", w.EngagementAfter)
+	}
+	// the register is as it was
+	if v := must(r.Assessment(ctx, a.ID, At{}))(t); v.Result.Assured != 660 || v.Answers["RE2"].Claim.Value != "not-met" {
+		t.Fatalf("trying changed the register: %s", v.Result.Assured)
+	}
+	// kept as actions, once, and never as answers
+	first := must(r.KeepWhatIf(ctx, w, "K. Patel", r.Today()+30))(t)
+	again := must(r.KeepWhatIf(ctx, w, "K. Patel", r.Today()+30))(t)
+	list := must(r.Actions(ctx, "", At{}))(t)
+	if len(list) != 2 || !slices.Equal(first, again) || !slices.Equal(first, []string{"ACT-0001", "ACT-0002"}) {
+		t.Fatalf("%v, then %v: %+v", first, again, list)
+	}
+	if x := list[1]; x.Question != "RE2" || x.Pack != "t" || x.Title != `RE2: bring it to "met" and without evidence` || x.Owner != "K. Patel" || x.State != "open" {
+		t.Errorf("%+v", x)
+	}
+	if v := must(r.Assessment(ctx, a.ID, At{}))(t); v.Result.Assured != 660 {
+		t.Fatal("keeping actions changed an answer")
+	}
+	// a must-have answered No caps both ends at D; out of scope lifts it again and is not an answer
+	d := must(r.WhatIf(ctx, "ENG-00001", "t", []Edit{{Question: "ID1", Value: "not-met"}}, At{}))(t)
+	if *d.After.Grade != "D" || *d.After.GradePossible != "D" || len(d.Added) != 2 || d.Added[0].State != scoring.NotMet || d.Edits[0].To.Gate != scoring.NotMet {
+		t.Errorf("%+v %+v", d.After, d.Added)
+	}
+	out := must(r.WhatIf(ctx, "ENG-00001", "t", []Edit{{Question: "ID1", Value: WhatIfOut}}, At{}))(t)
+	if out.After.Result.Applicable != 5 || out.Edits[0].To.State != scoring.OutOfScope {
+		t.Errorf("%+v", out.After)
+	}
+	for _, c := range []struct{ edit, code string }{{"ID1", "bad-edit"}, {"=met", "bad-edit"}, {"ID1=", "bad-edit"}, {"ID1=met:hearsay", "bad-evidence-kind"}} {
+		_, err := ParseEdit(c.edit)
+		wantCode(t, err, c.code)
+	}
+	_, err := r.WhatIf(ctx, "SUP-00001", "", []Edit{{Question: "NOPE", Value: "met"}}, At{})
+	wantCode(t, err, "unknown-question")
+	_, err = r.WhatIf(ctx, "SUP-00001", "", []Edit{{Question: "ID1", Value: "perhaps"}}, At{})
+	wantCode(t, err, "unknown-answer")
+	_, err = r.WhatIf(ctx, "SUP-00001", "", nil, At{})
+	wantCode(t, err, "no-edit")
+}
+
+func TestCompareBidders(t *testing.T) {
+	ctx := context.Background()
+	r, _ := openT(t, true)
+	w2(t, r, "Mixed")       // 66.0 .. 85.0
+	claims(t, r, "Claimed") // 50.0 .. 100.0
+	weak := bidder(t, r, "Weak", "t@1.0.0")
+	say(t, r, weak, questionnaire.BySupplier, map[string]string{"ID1": "not-met", "ID2": "not-met", "DA1": "met", "DA2": "not-met", "RE1": "not-met", "RE2": "not-met"})
+	prove(t, r, weak, questionnaire.Verified, r.Today(), "ID1", "DA1") // 20.0 .. 20.0
+	c := must(r.Compare(ctx, []string{"SUP-00001", "SUP-00002", "SUP-00003"}, "", At{}))(t)
+	if c.Reference.Version != "1.0.0" || c.Share != 1000 || len(c.Core) != 6 || len(c.Standings) != 3 {
+		t.Fatalf("%+v", c)
+	}
+	places := func(c *CompareReport) (out []string) {
+		for _, s := range c.Standings {
+			out = append(out, s.Engagement.Service+" "+string(rune('0'+s.Best))+string(rune('0'+s.Worst)))
+		}
+		return out
+	}
+	if got := places(c); !slices.Equal(got, []string{"Mixed 12", "Claimed 12", "Weak 33"}) {
+		t.Errorf("places %v", got)
+	}
+	if x := c.Standings[0]; !slices.Equal(x.Beats, []string{"ENG-00003"}) || len(x.Open) != 0 {
+		t.Errorf("%+v", x)
+	}
+	if x := c.Standings[2]; !slices.Equal(x.Open, []string{"ID1"}) || len(x.Beats) != 0 {
+		t.Errorf("%+v", x)
+	}
+	// against version 2, RE2 means something else: it carries half of the 30 % of RES, so 85 % is common
+	c = must(r.Compare(ctx, []string{"ENG-00001", "ENG-00002"}, "t@2.0.0", At{}))(t)
+	if c.Share != 850 || len(c.Core) != 5 || slices.Contains(c.Core, "RE2") {
+		t.Errorf("share %s, core %v", c.Share, c.Core)
+	}
+	_, err := r.Compare(ctx, []string{"SUP-00001"}, "", At{})
+	wantCode(t, err, "too-few")
+	_, err = r.Compare(ctx, []string{"SUP-00001", "ENG-00001"}, "", At{})
+	wantCode(t, err, "named-twice")
+	_, err = r.Compare(ctx, []string{"SUP-00001", "SUP-00002"}, "dspt-it-supplier@1.0.0", At{})
+	wantCode(t, err, "no-assessment")
+	bidder(t, r, "Other", "dspt-it-supplier")
+	_, err = r.Compare(ctx, []string{"SUP-00001", "SUP-00004"}, "", At{})
+	wantCode(t, err, "not-comparable")
+	_, err = r.Compare(ctx, []string{"SUP-00001", "SUP-00002"}, "dspt-it-supplier", At{})
+	wantCode(t, err, "no-assessment")
+	_, err = r.Compare(ctx, []string{"SUP-00001", "SUP-00002"}, "t@9.0.0", At{})
+	wantCode(t, err, "unknown-pack")
+}
+
+func TestExplainScores(t *testing.T) {
+	ctx := context.Background()
+	r, _ := openT(t, false)
+	w2(t, r, "Mixed")
+	for _, name := range []string{"B", "C", "D"} {
+		claims(t, r, name)
+	}
+	x := must(r.ExplainScores(ctx, []string{"SUP-00001"}, At{}))(t).Assessments[0].Explanation
+	if x.Percentile != nil {
+		t.Errorf("a percentile among four: %+v", x.Percentile)
+	}
+	if len(x.Questions) != 6 || x.Questions[0].Adds != 317 || x.Questions[0].Gate != scoring.Met || len(x.Sentences) < 4 || len(x.Tornado) != 6 {
+		t.Errorf("%+v", x)
+	}
+	if s := x.Tornado[0]; s.Question != "ID1" || s.Zero.Assured != 343 || s.Zero.Grade != "D" || s.Verified.Assured != 676 {
+		t.Errorf("%+v", s)
+	}
+	if x.Robustness == nil || x.Robustness.Low != 622 || x.Robustness.High != 698 || !x.Robustness.Stable || x.Lift == "" {
+		t.Errorf("%+v %q", x.Robustness, x.Lift)
+	}
+	claims(t, r, "E")
+	all := must(r.ExplainScores(ctx, nil, At{}))(t)
+	if p := all.Assessments[0].Explanation.Percentile; p == nil || *p != (Percentile{Percent: 100, Of: 5, Tier: 1, Pack: "t"}) {
+		t.Errorf("the best of five: %+v", p)
+	}
+	// the other four show the same: none below, three beside: 3 of 8 halves = 37
+	if p := all.Assessments[1].Explanation.Percentile; p == nil || p.Percent != 37 {
+		t.Errorf("one of four equals: %+v", p)
+	}
+	// an unassessed one is not among them, and has no explanation
+	bidder(t, r, "F", "t")
+	all = must(r.ExplainScores(ctx, nil, At{}))(t)
+	if p := all.Assessments[0].Explanation.Percentile; p.Of != 5 || all.Assessments[5].Explanation != nil {
+		t.Errorf("%+v, %+v", p, all.Assessments[5].Explanation)
+	}
+	if plain := must(r.Scores(ctx, nil, At{}))(t); plain.Assessments[0].Explanation != nil {
+		t.Error("a plain report explains")
+	}
+}
+
+func TestTrendWalk(t *testing.T) {
+	ctx := context.Background()
+	r, c := openT(t, true)
+	a := w2(t, r, "Acme")
+	must(r.SignOff(ctx, a.ID))(t)
+	signed := r.Today()
+	c.at = c.at.AddDate(1, 0, 2) // 367 days
+	view := must(r.Assessment(ctx, a.ID, At{}))(t)
+	next := must(r.StartAssessment(ctx, view.Engagement.ID, "t@1.0.0"))(t)
+	say(t, r, next, questionnaire.BySupplier, map[string]string{"ID1": "met", "ID2": "met", "DA1": "met", "DA2": "met", "RE1": "met", "RE2": "met"})
+	say(t, r, next, questionnaire.ByAssessor, map[string]string{"RE2": "partly"})
+	prove(t, r, next, questionnaire.Verified, r.Today(), "ID1", "DA1")
+	must(r.SignOff(ctx, next.ID))(t)
+	w := must(r.TrendWalk(ctx, "SUP-00001", "", TrendPoint{Cycle: 1}, TrendPoint{Cycle: 2}))(t)
+	if w.From.Assured != 660 || w.From.AsOf != signed || w.From.Cycle != 1 || w.To.Cycle != 2 || w.To.AsOf != r.Today() || w.To.State != questionnaire.SignedOff {
+		t.Fatalf("from %+v to %+v", w.From, w.To)
+	}
+	// ID1 33.3, ID2 8.3, DA1 20, DA2 5, RE1 5, RE2 2.5
+	if w.To.Assured != 741 {
+		t.Errorf("to %s", w.To.Assured)
+	}
+	sum := func(w *TrendReport) (shown, possible scoring.Tenths) {
+		for _, m := range w.Moves {
+			shown += m.Assured
+			possible += m.Possible
+		}
+		return shown, possible
+	}
+	if s, p := sum(w); s != w.To.Assured-w.From.Assured || p != w.To.Possible-w.From.Possible {
+		t.Errorf("steps %v come to %s, %s", w.Moves, s, p)
+	}
+	// answers: DA2 50 -> 100 at 80 % (+4.0, +5.0); RE2 0 -> 100 at its 50 % of proof (+5.0, +10.0)
+	// judgement: RE2 to 50 (-2.5, -5.0)
+	if m := w.Moves[0]; m != (scoring.Move{What: "answers", Assured: 90, Possible: 150}) {
+		t.Errorf("answers %+v", m)
+	}
+	if m := w.Moves[1]; m != (scoring.Move{What: "judgements", Assured: -25, Possible: -50}) {
+		t.Errorf("judgements %+v", m)
+	}
+	// between days: the same, seen from the calendar
+	d := must(r.TrendWalk(ctx, "SUP-00001", "t", TrendPoint{On: signed}, TrendPoint{}))(t)
+	if d.From.Assured != 660 || d.To.Assured != w.To.Assured || d.From.KnownOn != signed {
+		t.Errorf("from %+v to %+v", d.From, d.To)
+	}
+	// age alone
+	age := must(r.TrendWalk(ctx, "SUP-00001", "t", TrendPoint{On: signed}, TrendPoint{On: signed + 366}))(t)
+	if s, _ := sum(age); s != age.To.Assured-age.From.Assured || s >= 0 || age.Moves[2].Assured != s {
+		t.Errorf("a year without work: %v", age.Moves)
+	}
+	_, err := r.TrendWalk(ctx, "SUP-00001", "", TrendPoint{Cycle: 3}, TrendPoint{})
+	wantCode(t, err, "no-cycle")
+	_, err = r.TrendWalk(ctx, "SUP-00001", "", TrendPoint{On: signed - 1}, TrendPoint{})
+	if !errors.Is(err, ErrNotFound) {
+		t.Errorf("before the supplier was known: %v", err)
+	}
+}

@@ -1,0 +1,166 @@
+package data
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"assure/data/store"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// CompareReport ranks engagements on the questions they all have in common with a reference pack.
+type CompareReport struct {
+	Schema string `json:"schema"` // assure.compare/1
+	Moments
+	Reference PackName          `json:"reference"`
+	Core      []string          `json:"core"`  // ids of the common questions
+	Share     scoring.Tenths    `json:"share"` // percent of the reference's weight they carry
+	Standings []CompareStanding `json:"standings"`
+}
+
+// CompareStanding is one engagement's place. Its figures are those on the common questions, and differ from its own score
+// where its pack asks more. The place is a range: Best if all that is open turns out for it, Worst if against.
+type CompareStanding struct {
+	AssessmentName
+	Outcome
+	Best  int      `json:"best"` // 1 is first
+	Worst int      `json:"worst"`
+	Beats []string `json:"beats"` // engagements it is certainly ahead of: its shown score is above all they could be
+	Open  []string `json:"open"`  // must-haves among the common questions not met or not shown, accepted or not
+}
+
+// Compare scores the governing cycles of the engagements that refs stand for on what they have in common. pack names the
+// questionnaire, with @version for the reference to weigh by; "" is the one they all answer, at the highest version any
+// of them has. A Problem "not-comparable" tells that too little is common.
+func (r *Register) Compare(ctx context.Context, refs []string, pack string, at At) (*CompareReport, error) {
+	at = r.Resolve(at)
+	out := &CompareReport{Schema: "assure.compare/1", Moments: moments(at)}
+	err := r.read(ctx, at, func(v *store.View) error {
+		if len(refs) < 2 {
+			return problem("too-few", strings.Join(refs, " "), "name two or more suppliers or engagements", "a comparison needs at least two")
+		}
+		all, err := r.focusOnAll(ctx, v, refs, pack, at)
+		if err != nil {
+			return err
+		}
+		reference, err := r.reference(all, pack)
+		if err != nil {
+			return err
+		}
+		return out.fill(all, reference)
+	})
+	return out, err
+}
+
+func (r *Register) focusOnAll(ctx context.Context, v store.Viewer, refs []string, pack string, at At) (map[string]*focus, error) {
+	if pack == "" {
+		var err error
+		if pack, err = r.commonPack(ctx, v, refs, at); err != nil {
+			return nil, err
+		}
+	}
+	all := map[string]*focus{}
+	for _, ref := range refs {
+		f, err := r.focusOn(ctx, v, ref, pack, at, governingCycle)
+		if err != nil {
+			return nil, err
+		}
+		name := f.stand.engagement.Ref
+		if all[name] != nil {
+			return nil, problem("named-twice", questionnaire.Safe(ref), "name every engagement once", "%s stands twice in the comparison", name)
+		}
+		all[name] = f
+	}
+	return all, nil
+}
+
+// commonPack is the one pack that every engagement named answers.
+func (r *Register) commonPack(ctx context.Context, v store.Viewer, refs []string, at At) (string, error) {
+	count := map[string]int{}
+	for _, ref := range refs {
+		e, _, err := findEngagement(ctx, v, ref)
+		if err != nil {
+			return "", err
+		}
+		cycles, err := store.List(ctx, v, store.Assessments, store.By("engagement", e.ID))
+		if err != nil {
+			return "", err
+		}
+		for pack := range group(cycles, func(a *questionnaire.Assessment) string { return a.Pack }) {
+			count[pack]++
+		}
+	}
+	var common []string
+	for _, pack := range sortedKeys(count) {
+		if count[pack] == len(refs) {
+			common = append(common, pack)
+		}
+	}
+	switch len(common) {
+	case 1:
+		return common[0], nil
+	case 0:
+		return "", problem("not-comparable", strings.Join(refs, " "), "have them answer the same questionnaire", "there is no questionnaire that all of them have begun")
+	}
+	return "", problem("several-packs", strings.Join(refs, " "), "name one with --pack: "+strings.Join(common, ", "), "they have %d questionnaires in common", len(common))
+}
+
+// reference is the pack that weighs the common questions.
+func (r *Register) reference(all map[string]*focus, pack string) (*questionnaire.Pack, error) {
+	if strings.Contains(pack, "@") {
+		for _, ref := range sortedKeys(all) {
+			if p := all[ref].compiled.Pack(); p.Ref() == pack {
+				return p, nil
+			}
+		}
+		if p := r.packs.Find(pack); p != nil {
+			return p, nil
+		}
+		return nil, problem("unknown-pack", questionnaire.Safe(pack), "see assure pack list", "there is no such pack")
+	}
+	var best *questionnaire.Pack
+	for _, ref := range sortedKeys(all) {
+		if p := all[ref].compiled.Pack(); best == nil || questionnaire.CompareVersions(p.Version, best.Version) > 0 {
+			best = p
+		}
+	}
+	return best, nil
+}
+
+func (out *CompareReport) fill(all map[string]*focus, reference *questionnaire.Pack) error {
+	bidders := make([]scoring.Bidder, 0, len(all))
+	var settings *scoring.Settings
+	for _, ref := range sortedKeys(all) {
+		settings = all[ref].book.settings
+		bidders = append(bidders, scoring.Bidder{Ref: ref, Input: all[ref].input})
+	}
+	c, err := scoring.Compare(settings, reference, out.AsOf, bidders)
+	if errors.Is(err, scoring.ErrNotComparable) {
+		return fmt.Errorf("%w: %w", scoring.ErrNotComparable, problem("not-comparable", reference.Ref(), "have them answer the same version of the questionnaire", "%s", err))
+	}
+	if err != nil {
+		return err
+	}
+	out.Reference = PackName{reference.ID, reference.Version, reference.SHA256}
+	out.Core, out.Share = c.Core, c.Share
+	for _, s := range c.Standings {
+		x := CompareStanding{AssessmentName: all[s.Ref].name(), Outcome: outcome(s.Result), Best: s.Best, Worst: s.Worst, Beats: []string{}, Open: []string{}}
+		for _, o := range c.Standings {
+			if scoring.Beats(s.Result, o.Result) {
+				x.Beats = append(x.Beats, o.Ref)
+			}
+		}
+		for i := range s.Result.Rows {
+			if g := s.Result.Rows[i].Gate; g != nil && g.State != scoring.Met {
+				x.Open = append(x.Open, s.Result.Rows[i].Question)
+			}
+		}
+		slices.Sort(x.Beats)
+		out.Standings = append(out.Standings, x)
+	}
+	return nil
+}

@@ -1,0 +1,135 @@
+package data
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"assure/data/store"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// focus is one assessment with everything needed to score it again, changed or not.
+type focus struct {
+	book       *book
+	supplier   questionnaire.Supplier
+	stand      standing // of its engagement
+	assessment questionnaire.Assessment
+	compiled   *scoring.Compiled
+	input      scoring.Input
+}
+
+// AssessmentName says which assessment a report is about.
+type AssessmentName struct {
+	ID         string                  `json:"id"`
+	Supplier   RefName                 `json:"supplier"`
+	Engagement EngagementName          `json:"engagement"`
+	Tier       int                     `json:"tier"` // 0: not triaged
+	Pack       PackName                `json:"pack"`
+	Cycle      int                     `json:"cycle"`
+	Governs    bool                    `json:"governs"`
+	State      questionnaire.WorkState `json:"state"`
+}
+
+// Moments are the dates and the engine a report was made with; every report prints them.
+type Moments struct {
+	AsOf    questionnaire.Date `json:"as_of"`
+	KnownOn questionnaire.Date `json:"known_on,omitzero"`
+	Engine  string             `json:"engine"`
+}
+
+func moments(at At) Moments {
+	return Moments{AsOf: at.AsOf, KnownOn: at.KnownOn, Engine: scoring.Engine}
+}
+
+// which chooses between the cycles of an engagement.
+type which int
+
+const (
+	openCycle      which = iota // where work goes on: the open cycle, else the governing one
+	governingCycle              // whose result counts
+)
+
+// focusOn finds the assessment that a reference and a pack ("" when the engagement has only one, or id, or id@version)
+// stand for.
+func (r *Register) focusOn(ctx context.Context, v store.Viewer, ref, pack string, at At, w which) (*focus, error) {
+	e, _, err := findEngagement(ctx, v, ref)
+	if err != nil {
+		return nil, err
+	}
+	b, err := r.open(ctx, v, at, scope{engagement: e.ID})
+	if err != nil {
+		return nil, err
+	}
+	cycles, err := b.cyclesOf(e, pack)
+	if err != nil {
+		return nil, err
+	}
+	a, _ := questionnaire.Governing(cycles)
+	for _, c := range cycles {
+		if w == openCycle && c.State.Open() {
+			a = c
+		}
+	}
+	return b.focus(a), nil
+}
+
+// cyclesOf lists the cycles of the one pack that is meant.
+func (b *book) cyclesOf(e questionnaire.Engagement, pack string) ([]questionnaire.Assessment, error) {
+	id, _, _ := strings.Cut(pack, "@")
+	byPack := group(slices.Clone(b.cycles[e.ID]), func(a *questionnaire.Assessment) string { return a.Pack })
+	switch {
+	case id != "" && len(byPack[id]) > 0:
+		return byPack[id], nil
+	case id == "" && len(byPack) == 1:
+		return byPack[sortedKeys(byPack)[0]], nil
+	case id == "" && len(byPack) > 1:
+		return nil, problem("several-packs", e.Ref, "name one with --pack: "+strings.Join(sortedKeys(byPack), ", "), "the engagement answers %d packs", len(byPack))
+	}
+	what := "no assessment has begun"
+	if id != "" {
+		what += " with the pack " + questionnaire.Safe(id)
+	}
+	return nil, problem("no-assessment", e.Ref, "`assure issue` sends a questionnaire, `assure import` reads answers, `assure assess` records them by hand", "%s", what)
+}
+
+// focus puts together what one cycle of a book is scored from. Its answers must have been read.
+func (b *book) focus(a questionnaire.Assessment) *focus {
+	f := &focus{book: b, assessment: a, compiled: b.compiled[a.PackSHA]}
+	for _, s := range b.suppliers {
+		for _, e := range b.engagements[s.ID] {
+			if e.ID == a.Engagement {
+				f.supplier, f.stand = s, b.stand(e)
+			}
+		}
+	}
+	f.input = b.input(&a, f.stand.facts, f.stand.triage)
+	return f
+}
+
+func (f *focus) score() *scoring.Result { return f.compiled.Score(f.book.settings, f.input) }
+
+func (f *focus) name() AssessmentName {
+	a, e := f.assessment, f.stand.engagement
+	return AssessmentName{ID: a.ID, Supplier: RefName{f.supplier.Ref, f.supplier.Name}, Engagement: EngagementName{e.Ref, e.Service, e.State},
+		Tier: f.stand.triage.Tier, Pack: PackName{a.Pack, a.Version, a.PackSHA}, Cycle: a.Cycle, Governs: f.stand.governing[a.Pack].ID == a.ID, State: a.State}
+}
+
+// Outcome is where an assessment stands, in the words of contracts: grade is the worst case, null when not assessed.
+type Outcome struct {
+	Assured       scoring.Tenths       `json:"assured"`
+	Possible      scoring.Tenths       `json:"possible"`
+	Confidence    scoring.Tenths       `json:"confidence"`
+	Grade         *questionnaire.Grade `json:"grade"`
+	GradePossible *questionnaire.Grade `json:"grade_possible"`
+	Status        scoring.Status       `json:"status"`
+	Risk          *scoring.RiskJSON    `json:"risk"`
+	Caps          []scoring.Cap        `json:"caps"`
+	Result        *scoring.Result      `json:"-"`
+}
+
+func outcome(r *scoring.Result) Outcome {
+	j := r.JSON()
+	return Outcome{j.Assured, j.Possible, j.Confidence, j.Grade, j.GradePossible, j.Status, j.Risk, j.Caps, r}
+}

@@ -1,0 +1,95 @@
+package data
+
+import (
+	"context"
+	"errors"
+
+	"assure/data/store"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// PathReport says how one assessment can get to better grades at least cost.
+type PathReport struct {
+	Schema string `json:"schema"` // assure.path/1
+	Moments
+	AssessmentName
+	Now   Outcome  `json:"now"`
+	Paths []PathTo `json:"paths"`
+}
+
+// PathTo is the cheapest way to one grade. Found is false when no set of actions reaches it, and Why says so; Steps are
+// evidence first, each with where it leaves the assessment and its cell on the 5x5.
+type PathTo struct {
+	To      questionnaire.Grade `json:"to"`
+	Found   bool                `json:"found"`
+	Why     string              `json:"why,omitempty"`
+	Cost    int                 `json:"cost"`
+	Claims  int                 `json:"claims"` // steps that end in something nobody has seen
+	Steps   []PathStage         `json:"steps"`
+	Reaches *scoring.End        `json:"reaches"`
+}
+
+// PathStage is one step with what it asks for.
+type PathStage struct {
+	scoring.Stage
+	Text string `json:"text"`          // the question as asked
+	Ask  string `json:"ask,omitempty"` // the evidence its pack asks for
+}
+
+// better lists the grades from the lowest.
+var better = []questionnaire.Grade{"C", "B", "A"}
+
+// CheapestPath finds the cheapest actions that bring an assessment to a grade or, when to is "", to each grade above the
+// one it holds. The shown end counts, acceptances in force included.
+func (r *Register) CheapestPath(ctx context.Context, ref, pack string, to questionnaire.Grade, at At) (*PathReport, error) {
+	at = r.Resolve(at)
+	out := &PathReport{Schema: "assure.path/1", Moments: moments(at), Paths: []PathTo{}}
+	err := r.read(ctx, at, func(v *store.View) error {
+		f, err := r.focusOn(ctx, v, ref, pack, at, openCycle)
+		if err != nil {
+			return err
+		}
+		now := f.score()
+		out.AssessmentName, out.Now = f.name(), outcome(now)
+		goals := []questionnaire.Grade{to}
+		if to == "" {
+			goals = goals[:0]
+			for _, g := range better {
+				if scoring.Worse(now.Grade, g) {
+					goals = append(goals, g)
+				}
+			}
+		}
+		for _, g := range goals {
+			p, err := f.pathTo(g)
+			if err != nil {
+				return err
+			}
+			out.Paths = append(out.Paths, p)
+		}
+		return nil
+	})
+	return out, err
+}
+
+func (f *focus) pathTo(to questionnaire.Grade) (PathTo, error) {
+	out := PathTo{To: to, Steps: []PathStage{}}
+	p, err := f.compiled.CheapestPath(f.book.settings, f.input, to)
+	switch {
+	case errors.Is(err, scoring.ErrNoPath), errors.Is(err, scoring.ErrPathLarge):
+		out.Why = err.Error()
+		return out, nil
+	case err != nil:
+		return out, problem("bad-grade", questionnaire.Safe(string(to)), "use A, B, C or D", "there is no such grade")
+	}
+	out.Found, out.Cost, out.Reaches = true, p.Cost, &p.Reaches
+	for _, x := range f.compiled.Stages(f.book.settings, f.input, p.Steps) {
+		q := f.compiled.Pack().Question(x.Question)
+		out.Steps = append(out.Steps, PathStage{Stage: x, Text: q.Text, Ask: q.Evidence.Ask})
+		if x.Claim {
+			out.Claims++
+		}
+	}
+	return out, nil
+}

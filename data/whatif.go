@@ -1,0 +1,245 @@
+package data
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"assure/data/store"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// Edit is one change tried on a copy of an assessment. Value is an option id, unknown, n/a, WhatIfOut, or "" to leave
+// the answer. Evidence is the kind of one more accepted item dated on the day scored, WhatIfNone to take all evidence
+// away, or "" to leave it.
+type Edit struct {
+	Question string                     `json:"question"`
+	Value    string                     `json:"value,omitempty"`
+	Evidence questionnaire.EvidenceKind `json:"evidence,omitempty"`
+}
+
+// Words of an edit beside option ids and kinds of evidence.
+const (
+	WhatIfOut  = "out"  // decided out of scope
+	WhatIfNone = "none" // no evidence at all
+)
+
+// ParseEdit reads an edit as people type it: ITS-22=met, ITS-22=met:independent, ITS-22=:record, ITS-22=met:none.
+func ParseEdit(s string) (Edit, error) {
+	id, rest, ok := strings.Cut(s, "=")
+	value, evidence, _ := strings.Cut(rest, ":")
+	e := Edit{Question: strings.TrimSpace(id), Value: strings.TrimSpace(value), Evidence: questionnaire.EvidenceKind(strings.ToLower(strings.TrimSpace(evidence)))}
+	fix := "write QUESTION=ANSWER, QUESTION=ANSWER:EVIDENCE or QUESTION=:EVIDENCE, such as ITS-22=met:independent"
+	switch {
+	case !ok || e.Question == "" || e.Value == "" && e.Evidence == "":
+		return e, problem("bad-edit", questionnaire.Safe(s), fix, "it does not say what to change")
+	case e.Evidence != "" && e.Evidence != WhatIfNone && !slices.Contains(questionnaire.EvidenceKinds, e.Evidence):
+		return e, problem("bad-evidence-kind", questionnaire.Safe(s), "use statement, document, record, independent, verified or none", "there is no kind of evidence %q", questionnaire.Safe(string(e.Evidence)))
+	}
+	return e, nil
+}
+
+// WhatIfReport compares an assessment with a changed copy of it. Nothing in the register changes.
+type WhatIfReport struct {
+	Schema string `json:"schema"` // assure.whatif/1
+	Moments
+	AssessmentName
+	Edits  []EditEffect `json:"edits"`
+	Before Outcome      `json:"before"`
+	After  Outcome      `json:"after"`
+	// Lifted and Added are the caps that only one side has.
+	Lifted []scoring.Cap `json:"caps_lifted"`
+	Added  []scoring.Cap `json:"caps_added"`
+	// EngagementBefore and EngagementAfter are the roll-up; they differ only when the assessment governs.
+	EngagementBefore scoring.RollUpJSON `json:"engagement_before"`
+	EngagementAfter  scoring.RollUpJSON `json:"engagement_after"`
+	Actions          []string           `json:"actions"` // references of actions kept, once they are
+}
+
+// EditEffect is one edit and what it does alone.
+type EditEffect struct {
+	Edit
+	Text  string      `json:"text"`
+	From  Side        `json:"from"`
+	To    Side        `json:"to"`
+	Alone scoring.End `json:"alone"`
+}
+
+// Side is a question before or after an edit.
+type Side struct {
+	State      scoring.State     `json:"state"`
+	Option     string            `json:"option,omitempty"`
+	Confidence int               `json:"confidence"` // percent, 0 when not answered
+	Gate       scoring.GateState `json:"gate,omitempty"`
+}
+
+// WhatIf scores a copy of an assessment with answers or evidence changed.
+func (r *Register) WhatIf(ctx context.Context, ref, pack string, edits []Edit, at At) (*WhatIfReport, error) {
+	at = r.Resolve(at)
+	out := &WhatIfReport{Schema: "assure.whatif/1", Moments: moments(at), Actions: []string{}}
+	err := r.read(ctx, at, func(v *store.View) error {
+		f, err := r.focusOn(ctx, v, ref, pack, at, openCycle)
+		if err != nil {
+			return err
+		}
+		return out.fill(f, edits)
+	})
+	return out, err
+}
+
+func (w *WhatIfReport) fill(f *focus, edits []Edit) error {
+	if len(edits) == 0 {
+		return problem("no-edit", f.stand.engagement.Ref, "name at least one change, such as ITS-22=met:independent", "there is nothing to try")
+	}
+	before := f.score()
+	together := f.input
+	for i := range edits {
+		x := &edits[i]
+		q, err := editable(f, x)
+		if err != nil {
+			return err
+		}
+		alone := change(f.input, q, *x)
+		together = change(together, q, *x)
+		a := f.compiled.Score(f.book.settings, alone)
+		w.Edits = append(w.Edits, EditEffect{Edit: *x, Text: q.Text, From: sideOf(before.Row(q.ID)), To: sideOf(a.Row(q.ID)), Alone: scoring.End{Assured: a.Assured, Grade: a.Grade}})
+	}
+	after := f.compiled.Score(f.book.settings, together)
+	w.AssessmentName, w.Before, w.After = f.name(), outcome(before), outcome(after)
+	w.Lifted, w.Added = capsWithout(before.Caps, after.Caps), capsWithout(after.Caps, before.Caps)
+	w.EngagementBefore = f.stand.rollUp.JSON()
+	st := f.stand
+	if w.Governs {
+		st.results = map[string]*scoring.Result{}
+		for id, x := range f.stand.results {
+			st.results[id] = x
+		}
+		st.results[f.assessment.Pack] = after
+	}
+	rolled := f.book.settings.Engagement(st.input())
+	w.EngagementAfter = rolled.JSON()
+	return nil
+}
+
+// editable finds the question of an edit, whose id may be typed in any case, and checks that the answer is one of its own.
+func editable(f *focus, x *Edit) (*questionnaire.Question, error) {
+	pack := f.compiled.Pack()
+	for _, q := range pack.Questions() {
+		if !strings.EqualFold(q.ID, x.Question) {
+			continue
+		}
+		x.Question = q.ID
+		if !q.Scores() {
+			return nil, problem("not-scored", q.ID, "change a question that scores", "this question does not score, so nothing would move")
+		}
+		for _, o := range q.Options {
+			if strings.EqualFold(x.Value, o.ID) || strings.EqualFold(x.Value, o.Label) {
+				x.Value = o.ID
+			}
+		}
+		if x.Value == "" || x.Value == WhatIfOut {
+			return q, nil
+		}
+		var err error
+		x.Value, err = CheckValue(q, x.Value)
+		return q, err
+	}
+	return nil, problem("unknown-question", pack.Ref()+"/"+questionnaire.Safe(x.Question), "see assure pack show "+pack.ID, "the pack has no such question")
+}
+
+// change is an input with one edit made. The input itself stays as it is.
+func change(in scoring.Input, q *questionnaire.Question, x Edit) scoring.Input {
+	responses := make(map[string]scoring.Response, len(in.Responses)+1)
+	for id, r := range in.Responses {
+		responses[id] = r
+	}
+	r := responses[q.ID]
+	evidence := r.Evidence
+	switch x.Evidence {
+	case "":
+	case WhatIfNone:
+		evidence = nil
+	default:
+		evidence = append(slices.Clone(evidence), scoring.Evidence{Kind: x.Evidence, Issued: in.AsOf})
+	}
+	if x.Value != "" {
+		r = scoring.NewResponse(questionnaire.Answers{Claim: &questionnaire.Answer{Value: x.Value}}, x.Value == WhatIfOut, nil)
+	}
+	r.Evidence = evidence
+	responses[q.ID] = r
+	in.Responses = responses
+	return in
+}
+
+func sideOf(row *scoring.Row) Side {
+	s := Side{State: row.State, Option: row.Option, Confidence: row.Confidence}
+	if row.Gate != nil {
+		s.Gate = row.Gate.State
+	}
+	return s
+}
+
+// capsWithout lists the caps of one side that the other has not, or has less strictly.
+func capsWithout(caps, other []scoring.Cap) []scoring.Cap {
+	out := []scoring.Cap{}
+	for _, c := range caps {
+		if !slices.ContainsFunc(other, func(o scoring.Cap) bool {
+			return o.Kind == c.Kind && o.ID == c.ID && o.Cap == c.Cap && o.State == c.State
+		}) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// KeepWhatIf makes an action of every change tried, for a person to see to. It never records an answer: what was tried is
+// not so yet. An action for the same change that is still open is not added again. The references come back, and are
+// noted in the report.
+func (r *Register) KeepWhatIf(ctx context.Context, w *WhatIfReport, owner string, due questionnaire.Date) ([]string, error) {
+	err := r.write(ctx, actAction, func(tx *store.Tx) error {
+		a, err := store.Get(ctx, tx, store.Assessments, w.ID)
+		if err != nil {
+			return err
+		}
+		have, err := store.List(ctx, tx, store.Actions, store.By("engagement", a.Engagement))
+		if err != nil {
+			return err
+		}
+		w.Actions = w.Actions[:0]
+		for _, x := range w.Edits {
+			want := questionnaire.Action{Engagement: a.Engagement, Pack: a.Pack, Question: x.Question, Title: x.title(), Owner: owner, Due: due}
+			i := slices.IndexFunc(have, func(k questionnaire.Action) bool {
+				return k.Pack == want.Pack && k.Question == want.Question && k.Title == want.Title && (k.State == "open" || k.State == "doing")
+			})
+			if i >= 0 {
+				w.Actions = append(w.Actions, ActionRef(have[i].N))
+				continue
+			}
+			if want, err = r.addAction(ctx, tx, want); err != nil {
+				return err
+			}
+			w.Actions = append(w.Actions, ActionRef(want.N))
+		}
+		tx.Subject("assessment", a.ID, "what-if kept as actions")
+		return nil
+	})
+	return w.Actions, err
+}
+
+// title is the action that would make an edit true.
+func (x *EditEffect) title() questionnaire.Text {
+	var parts []string
+	if x.Value != "" {
+		parts = append(parts, fmt.Sprintf("bring it to %q", x.Value))
+	}
+	switch x.Evidence {
+	case "":
+	case WhatIfNone:
+		parts = append(parts, "without evidence")
+	default:
+		parts = append(parts, fmt.Sprintf("show evidence of kind %s", x.Evidence))
+	}
+	return questionnaire.Text(x.Question + ": " + strings.Join(parts, " and "))
+}

@@ -1,0 +1,59 @@
+package scoring
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Stage is where an assessment stands once a step and all before it are taken.
+type Stage struct {
+	Step
+	Claim  bool      `json:"claim"` // nobody will have seen it: the grade rests on the supplier's word here
+	After  End       `json:"after"`
+	Status Status    `json:"status"`
+	Cell   *RiskCell `json:"cell"` // worst case on the 5x5, nil while not triaged
+}
+
+// order says what is taken first: what costs a message before what costs a project.
+func (a Action) order() int {
+	return slices.Index([]Action{SendEvidence, AnswerProve, FixProve, FixClaim}, a)
+}
+
+// Stages takes the steps of a path one by one, evidence before fixes, each from where the one before left off.
+func (c *Compiled) Stages(s *Settings, in Input, steps []Step) []Stage {
+	sh, f := c.newSheet(), c.newFigures()
+	sh.load(c, s, &in)
+	c.measure(s, sh, f)
+	index := make(map[string]int, len(c.controls))
+	for i := range c.controls {
+		index[c.controls[i].q.ID] = i
+	}
+	steps = slices.Clone(steps)
+	slices.SortStableFunc(steps, func(a, b Step) int { return cmp.Compare(a.Action.order(), b.Action.order()) })
+	out := make([]Stage, 0, len(steps))
+	for _, x := range steps {
+		i, ok := index[x.Question]
+		if !ok || sh.value[i] == valueCut || sh.value[i] == valueHidden {
+			continue
+		}
+		sh.recorded = true // taking a step is an answer
+		c.update(s, sh, f, i, int16(x.Value), uint8(x.Confidence))
+		stage := Stage{Step: x, Claim: x.Action.Claim(), After: End{Assured: tenths(f.lo), Grade: f.grade.grade(), mbp: f.lo}, Status: f.status}
+		if r := s.residual(in.Triage, f.plain.grade(), f.plainHi.grade()); r != nil {
+			stage.Cell = &RiskCell{Likelihood: r.Likelihood, Score: r.Score, Band: r.Band}
+		}
+		out = append(out, stage)
+	}
+	return out
+}
+
+// Ends are the printed ends and the status of an assessment, without the explanation: for reckoning with many.
+func (c *Compiled) Ends(s *Settings, in Input) (assured, possible Tenths, status Status) {
+	sh, f := c.newSheet(), c.newFigures()
+	sh.load(c, s, &in)
+	c.measure(s, sh, f)
+	if !f.assessable {
+		return NoTenths, NoTenths, f.status
+	}
+	return tenths(f.lo), tenths(f.hi), f.status
+}
