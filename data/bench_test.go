@@ -53,6 +53,19 @@ func BenchmarkPortfolio(b *testing.B) {
 	}
 }
 
+// BenchmarkPortfolioKnownOn reads the same portfolio out of its events.
+func BenchmarkPortfolioKnownOn(b *testing.B) {
+	ctx := context.Background()
+	r, _ := newRegister(b, "dana")
+	fillPortfolio(b, r, portfolioSize)
+	for b.Loop() {
+		list, err := r.Portfolio(ctx, At{KnownOn: r.Today()})
+		if err != nil || len(list) != portfolioSize {
+			b.Fatalf("%d rows, %v", len(list), err)
+		}
+	}
+}
+
 func BenchmarkAutosave(b *testing.B) {
 	ctx := context.Background()
 	r, _ := newRegister(b, "dana")
