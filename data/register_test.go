@@ -187,6 +187,17 @@ func TestUndoAndRedo(t *testing.T) {
 	if _, err := r.Redo(ctx, a.ID); err != ErrNothingToUndo {
 		t.Fatalf("redo after new work: %v", err)
 	}
+	// Taken back to nothing there is no answer to base the next one on.
+	for range 2 {
+		must(r.Undo(ctx, a.ID))(t)
+	}
+	if got := value(); got != "" {
+		t.Fatalf("got %q, want nothing", got)
+	}
+	saved := must(r.RecordAnswer(ctx, AnswerEdit{OpID: "fresh", Assessment: a.ID, Question: "ITS-01", Party: questionnaire.BySupplier, Value: "met"}))(t)
+	if saved.Answer.Rev < 5 || value() != "met" {
+		t.Fatalf("after undoing everything: %+v", saved.Answer)
+	}
 	if v := must(r.AuditVerify(ctx, Head{}))(t); len(v.Findings) > 0 {
 		t.Fatal(v.Findings)
 	}
