@@ -25,72 +25,82 @@ func (r *Register) undoSuppliers(ctx context.Context, tx *store.Tx, batch string
 	if err != nil || len(revs) == 0 {
 		return nil, err
 	}
+	u := supplierUndo{r: r, tx: tx, facts: map[string]bool{}}
 	seq := revs[0].Seq
-	refs := map[string]string{} // engagement id -> ref
-	touched := map[string]bool{}
-	err = undoKind(ctx, tx, store.Engagements, seq, func(e questionnaire.Engagement) string { return e.ID }, func(now questionnaire.Engagement, before *questionnaire.Engagement, changed bool) error {
-		refs[now.ID] = now.Ref
-		switch {
-		case changed:
-			kept = append(kept, now.Ref)
-			return nil
-		case before == nil && now.State == questionnaire.Bid:
-			now.State = questionnaire.Lost
-		case before == nil:
-			now.State = questionnaire.Ended
-		default:
-			now = *before
-		}
-		_, err := store.Put(ctx, tx, store.Engagements, now)
-		return err
-	})
-	if err != nil {
+	if err := undoKind(ctx, tx, store.Engagements, seq, func(e questionnaire.Engagement) string { return e.ID }, u.engagement); err != nil {
 		return nil, err
 	}
-	err = undoKind(ctx, tx, store.Facts, seq, func(f questionnaire.Fact) string { return store.FactID(&f) }, func(now questionnaire.Fact, before *questionnaire.Fact, changed bool) error {
-		if changed {
-			return nil
-		}
-		touched[now.Engagement] = true
-		if before == nil {
-			now.Value, now.Reason, now.Until = questionnaire.Unknown, "", 0
-		} else {
-			now = *before
-		}
-		now.By, now.At = r.actor, tx.At()
-		_, err := store.Put(ctx, tx, store.Facts, now)
-		return err
-	})
-	if err != nil {
+	if err := undoKind(ctx, tx, store.Facts, seq, func(f questionnaire.Fact) string { return store.FactID(&f) }, u.fact); err != nil {
 		return nil, err
 	}
-	err = undoKind(ctx, tx, store.Suppliers, seq, func(s questionnaire.Supplier) string { return s.ID }, func(now questionnaire.Supplier, before *questionnaire.Supplier, changed bool) error {
-		switch {
-		case changed:
-			kept = append(kept, now.Ref)
-			return nil
-		case before == nil:
-			now.Retired = true
-		default:
-			now = *before
-		}
-		_, err := store.Put(ctx, tx, store.Suppliers, now)
-		return err
-	})
-	if err != nil {
+	if err := undoKind(ctx, tx, store.Suppliers, seq, func(s questionnaire.Supplier) string { return s.ID }, u.supplier); err != nil {
 		return nil, err
 	}
-	for id := range touched {
+	for id := range u.facts {
 		if _, err := r.settleRisks(ctx, tx, id); err != nil {
 			return nil, err
 		}
 	}
-	return kept, nil
+	return u.kept, nil
+}
+
+// supplierUndo is the undoing of one batch of suppliers. Its methods get an entity as it is now, as it was before the
+// batch (nil when the batch added it), and whether somebody changed it since.
+type supplierUndo struct {
+	r     *Register
+	tx    *store.Tx
+	facts map[string]bool // engagements whose facts changed
+	kept  []string
+}
+
+func (u *supplierUndo) engagement(ctx context.Context, now questionnaire.Engagement, before *questionnaire.Engagement, changed bool) error {
+	switch {
+	case changed:
+		u.kept = append(u.kept, now.Ref)
+		return nil
+	case before == nil && now.State == questionnaire.Bid:
+		now.State = questionnaire.Lost
+	case before == nil:
+		now.State = questionnaire.Ended
+	default:
+		now = *before
+	}
+	_, err := store.Put(ctx, u.tx, store.Engagements, now)
+	return err
+}
+
+func (u *supplierUndo) fact(ctx context.Context, now questionnaire.Fact, before *questionnaire.Fact, changed bool) error {
+	if changed {
+		return nil
+	}
+	u.facts[now.Engagement] = true
+	if before == nil {
+		now.Value, now.Reason, now.Until = questionnaire.Unknown, "", 0
+	} else {
+		now = *before
+	}
+	now.By, now.At = u.r.actor, u.tx.At()
+	_, err := store.Put(ctx, u.tx, store.Facts, now)
+	return err
+}
+
+func (u *supplierUndo) supplier(ctx context.Context, now questionnaire.Supplier, before *questionnaire.Supplier, changed bool) error {
+	switch {
+	case changed:
+		u.kept = append(u.kept, now.Ref)
+		return nil
+	case before == nil:
+		now.Retired = true
+	default:
+		now = *before
+	}
+	_, err := store.Put(ctx, u.tx, store.Suppliers, now)
+	return err
 }
 
 // undoKind walks the entities that the transaction seq wrote: as they are now, as they were before it (nil when it
 // created them), and whether somebody changed them since.
-func undoKind[T any](ctx context.Context, tx *store.Tx, k *store.Kind[T], seq int64, id func(T) string, f func(now T, before *T, changed bool) error) error {
+func undoKind[T any](ctx context.Context, tx *store.Tx, k *store.Kind[T], seq int64, id func(T) string, f func(ctx context.Context, now T, before *T, changed bool) error) error {
 	written, err := store.WrittenIn(ctx, tx, k, seq)
 	if err != nil {
 		return err
@@ -107,7 +117,7 @@ func undoKind[T any](ctx context.Context, tx *store.Tx, k *store.Kind[T], seq in
 			}
 		}
 		last := revs[len(revs)-1]
-		if err := f(last.Entity, before, last.Seq > seq); err != nil {
+		if err := f(ctx, last.Entity, before, last.Seq > seq); err != nil {
 			return err
 		}
 	}
