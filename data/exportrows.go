@@ -13,7 +13,7 @@ import (
 
 // How much of a list stands in one cell of the register; the Controls sheet has all of it.
 const (
-	listShown  = 12
+	listShown  = 6
 	titleShown = 110 // characters of a question
 )
 

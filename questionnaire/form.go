@@ -44,7 +44,8 @@ const (
 	ColStill       = "still_true"  // prefilled workbooks only
 )
 
-// FormColumns is the order of the Answers sheet: the answer is in column F. The last three are there only when prefilled.
+// FormColumns is the order of the Answers sheet: the answer is in column F. The three about
+// the last answer stand beside it, and are there only when prefilled.
 var FormColumns = []FormColumn{
 	{ColQuestion, "ID", false},
 	{ColDomain, "Section", false},
@@ -52,6 +53,9 @@ var FormColumns = []FormColumn{
 	{ColGuidance, "What we look for", false},
 	{ColMust, "Must-have", false},
 	{ColAnswer, "Your answer", true},
+	{ColLast, "Your last answer", false},
+	{ColLastDetail, "What you told us then", false},
+	{ColStill, "Still true?", true},
 	{ColNote, "Explanation", true},
 	{ColKind, "Evidence: what it is", true},
 	{ColReference, "Evidence: title, number or file name", true},
@@ -59,9 +63,6 @@ var FormColumns = []FormColumn{
 	{ColExpiry, "Evidence: expires", true},
 	{ColPlanned, "If not yet met: planned date", true},
 	{ColAlternative, "Alternative control in place", true},
-	{ColLast, "Your last answer", false},
-	{ColLastDetail, "What you told us then", false},
-	{ColStill, "Still true?", true},
 }
 
 // Words of the columns with a fixed vocabulary, beside the options of each question.

@@ -65,9 +65,9 @@ func riskStory() []column[riskRow] {
 func riskScores(set *scoring.Settings) []column[riskRow] {
 	cols := cellColumns("Inherent", func(r *riskRow) q.Cell { return r.Inherent }, false)
 	cols = append(cols,
-		column[riskRow]{header: "Existing controls", width: 38, kind: long, value: func(r *riskRow) any { return bullets(r.Controls) }},
+		column[riskRow]{header: "Existing controls", width: 52, kind: long, value: func(r *riskRow) any { return bullets(r.Controls) }},
 		column[riskRow]{header: "Gaps in control", width: 56, kind: long, value: func(r *riskRow) any { return bullets(r.Gaps) }},
-		column[riskRow]{header: "Assurances", width: 38, kind: long, value: func(r *riskRow) any { return bullets(r.Assurances) }},
+		column[riskRow]{header: "Assurances", width: 46, kind: long, value: func(r *riskRow) any { return bullets(r.Assurances) }},
 		column[riskRow]{header: "Gaps in assurance", width: 56, kind: long, value: func(r *riskRow) any { return bullets(r.Unshown) }},
 	)
 	current := cellColumns("Current", func(r *riskRow) q.Cell { return r.Current() }, false)

@@ -12,7 +12,7 @@ import (
 )
 
 // maxRowHeight keeps a row with a long list of gaps readable on a screen; the cell holds all of it.
-const maxRowHeight = 130
+const maxRowHeight = 210
 
 // place is where a list stands: for formulas on other sheets.
 type place struct {

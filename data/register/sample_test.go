@@ -88,7 +88,7 @@ func addRisk(b *Book, spec scoring.RiskSpec, engagement string) {
 	if target.Score() > 0 {
 		r.Record.Target = &target
 	}
-	for _, g := range spec.Gaps {
+	for _, g := range spec.Gaps[:min(12, len(spec.Gaps))] {
 		if g.Kind == scoring.ControlGap {
 			r.Gaps = append(r.Gaps, g.Question+" "+g.Text)
 		} else {

@@ -130,12 +130,12 @@ func bandColour(i, bands int) pair {
 
 func (s *styles) lists(m *maker) {
 	line := box(lineColour, 1)
-	s.head = m.make(excelize.Style{Font: font(11, white, true), Fill: solid(deep), Border: box(deep, 1), Alignment: align("left", "center", true, 0)})
-	s.headInput = m.make(excelize.Style{Font: font(11, white, true), Fill: solid(inputHead), Border: box(deep, 1), Alignment: align("left", "center", true, 0)})
+	s.head = m.make(excelize.Style{Font: font(11, white, true), Fill: solid(deep), Border: box(deep, 1), Alignment: align("left", "center", true, 1)})
+	s.headInput = m.make(excelize.Style{Font: font(11, white, true), Fill: solid(inputHead), Border: box(deep, 1), Alignment: align("left", "center", true, 1)})
 	base := excelize.Style{Font: font(11, ink, false), Border: line}
 	of := func(h string, change func(*excelize.Style)) int {
 		st := base
-		st.Alignment = align(h, "top", true, 0)
+		st.Alignment = align(h, "top", true, map[string]int{"left": 1, "right": 1}[h])
 		change(&st)
 		return m.make(st)
 	}

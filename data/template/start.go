@@ -138,7 +138,7 @@ func (b *book) startSteps(s *sheet) {
 			"You may send what you have now and the rest later: a blank never erases an earlier answer.",
 	}
 	if b.form.prefilled() {
-		steps[1] = `Where you answered before, your last answer is shown at the right. Choose "` + q.FormStillYes + `" under "Still true?" if it stands; otherwise choose ` +
+		steps[1] = `Where you answered before, your last answer stands beside it. Choose "` + q.FormStillYes + `" under "Still true?" if it stands; otherwise choose ` +
 			`today's answer from the list under "Your answer". Not sure? Choose "` + q.FormUnknown + `".`
 	}
 	for i, words := range steps {

@@ -266,7 +266,7 @@ func TestProtectionAndRules(t *testing.T) {
 			t.Errorf("prompt of %s is longer than a spreadsheet program shows", r.Sqref)
 		}
 	}
-	if covered[listEvidence] != "H2:H49" || covered[listYesNo] != "P2:P49" || covered[listAnswers+"1"] == "" {
+	if covered[listEvidence] != "K2:K49" || covered[listYesNo] != "I2:I49" || covered[listAnswers+"1"] == "" {
 		t.Errorf("lists cover %v", covered)
 	}
 	panes, err := f.GetPanes(q.SheetAnswers)
@@ -394,7 +394,7 @@ func TestIncompleteForms(t *testing.T) {
 func TestSurvivesLibreOffice(t *testing.T) {
 	form := sample(t, true)
 	f := reopened(t, written(t, form))
-	for ref, v := range map[string]string{"F2": "Met", "F3": "N/A", "P4": "Yes"} {
+	for ref, v := range map[string]string{"F2": "Met", "F3": "N/A", "I4": "Yes"} {
 		if err := f.SetCellStr(q.SheetAnswers, ref, v); err != nil {
 			t.Fatal(err)
 		}
