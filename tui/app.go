@@ -98,14 +98,6 @@ func (a *App) Top() page.Page { return a.top() }
 // Unsaved lists what could not be saved before leaving.
 func (a *App) Unsaved() []string { return a.unsaved }
 
-// left is what is not written when the program ends, however it ends.
-func (a *App) left() []string {
-	if len(a.unsaved) > 0 {
-		return a.unsaved
-	}
-	return a.common.Saves.Unsaved()
-}
-
 // Size is the window.
 func (a *App) Size() (w, h int) { return a.w, a.h }
 

@@ -15,6 +15,7 @@ import (
 	"assure/questionnaire"
 	"assure/tui"
 	"assure/tui/assess"
+	"assure/tui/theme"
 	"assure/tui/tuitest"
 	"assure/tui/tuitest/shot"
 )
@@ -375,5 +376,44 @@ func TestLiveScoreIsTheScoreOfTheRegister(t *testing.T) {
 			t.Fatalf("%s: live %s..%s %s, register %s..%s %s", q.ID, live.Assured, live.Possible, live.Grade, v.Result.Assured, v.Result.Possible, v.Result.Grade)
 		}
 		d.Keys("j")
+	}
+}
+
+func TestPaletteFindsSuppliersAndQuestions(t *testing.T) {
+	d, _ := open(t, true, 100, 30, "")
+	d.Keys(":").Type("tideway").Has("supplier SUP-00007  Tideway Patient Messaging").Keys("enter").Has("Tideway Patient Messaging  SUP-00007", "Assessments")
+	d.Keys("a", ":").Type("multi-factor").Has("question ITS-22").Keys("enter").Has("ITS-22  5 of 7")
+}
+
+// Under --ascii, and in a locale that knows nothing else, only ASCII reaches the screen, our glyphs and others' names
+// alike.
+func TestOnlyASCII(t *testing.T) {
+	clock := tuitest.NewClock()
+	r := register(t, clock, filepath.Join(t.TempDir(), "register.db"))
+	people(t, r)
+	if _, err := r.AddSupplier(t.Context(), questionnaire.Supplier{Name: "Größe “Ångström” – 漢字 £1"}); err != nil {
+		t.Fatal(err)
+	}
+	c := tuitest.Common(t, clock, "", nil)
+	th, err := theme.New(theme.Options{Name: "mono", Env: func(k string) string { return map[string]string{"LANG": "C"}[k] }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Theme = th
+	d := tuitest.New(t, c, clock, tui.Options{Register: r}.Pages(c), 100, 30)
+	check := func() {
+		t.Helper()
+		for _, r := range d.App.View() {
+			if r > 0x7e {
+				t.Fatalf("%q on the screen:\n%s", r, d.Screen())
+			}
+		}
+		d.Exact()
+	}
+	check()
+	d.Has("Grosse \"Angst")
+	for _, k := range []string{"G", "enter", "2", "3", "4", "t", "j", "esc", "esc", "g", "enter", "a", "v", "tab", "esc", "w", "?", "esc", ":"} {
+		d.Keys(k)
+		check()
 	}
 }

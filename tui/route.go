@@ -261,7 +261,7 @@ func (a *App) globals(typing bool) []page.Command {
 	}
 	return []page.Command{
 		{ID: "palette", Title: "find a command", Keys: []string{":", "ctrl+p"}, Run: func() page.Cmd {
-			return page.Go(palette.New(a.common, a.menu()))
+			return page.Go(palette.New(a.common, a.top(), a.menu()))
 		}},
 		{ID: "help", Title: "help for this page", Keys: []string{"?", "f1"}, Run: func() page.Cmd {
 			return page.Go(help.New(a.common, a.top().Title(), a.top().Commands(), a.globals(false)))

@@ -68,7 +68,11 @@ func Run(ctx context.Context, o Options) error {
 		options = append(options, tea.WithMouseCellMotion())
 	}
 	_, err = tea.NewProgram(app, options...).Run()
-	if left := app.left(); len(left) > 0 {
+	// However the program ended (a signal, a closed terminal, a defect), what was given is written before it goes.
+	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
+	defer cancel()
+	common.Saves.Drain(end)
+	if left := common.Saves.Unsaved(); len(left) > 0 {
 		return fmt.Errorf("%w: %s; %v", ErrUnsaved, strings.Join(left, ", "), common.Saves.Failure())
 	}
 	if errors.Is(err, tea.ErrInterrupted) || ctx.Err() != nil {

@@ -1,6 +1,8 @@
 package assess
 
 import (
+	"strings"
+
 	"assure/questionnaire"
 	"assure/scoring"
 	"assure/tui/kit"
@@ -70,4 +72,32 @@ func (p *Page) listCommands() []page.Command {
 		})},
 		{ID: "list.close", Title: "back to the question", Hint: "back", Keys: []string{"esc", "tab", "q", "h", "left"}, Run: page.Run(func() { p.mode = walking })},
 	}, page.Moves(p.list.Move, p.list.Half, p.list.Goto)...)
+}
+
+// Find offers questions to the palette.
+func (p *Page) Find(letters string, most int) []page.Command {
+	if p.s == nil {
+		return nil
+	}
+	want := strings.Fields(questionnaire.Fold(letters))
+	var out []page.Command
+next:
+	for _, q := range p.s.Questions() {
+		text := questionnaire.Fold(q.ID + " " + q.Text)
+		for _, w := range want {
+			if !strings.Contains(text, w) {
+				continue next
+			}
+		}
+		if len(out) == most {
+			break
+		}
+		out = append(out, page.Command{ID: "find." + q.ID, Title: "question " + questionnaire.Safe(q.ID+"  "+q.Text), Run: func() page.Cmd {
+			p.s.GoTo(q.ID)
+			p.mode = walking
+			p.fresh()
+			return page.Cmd{}
+		}})
+	}
+	return out
 }

@@ -217,7 +217,7 @@ func (p *Page) give(value string, note *string) page.Cmd {
 // write queues an edit. The revision it builds on is read when its turn comes.
 func (p *Page) write(e walk.Edit) page.Cmd {
 	return p.c.Save(saves.Job{
-		Subject: p.id, Key: e.Question + "/" + string(e.Party), Label: e.Question,
+		Subject: p.id, Key: e.Question + "/" + string(e.Party), Label: e.Question, Again: true,
 		Prepare: func() func(context.Context) (any, error) {
 			e.BaseRev = p.s.Rev(e)
 			edit := e

@@ -133,6 +133,13 @@ func (l Line) Fit(w int, tail string) Line {
 
 // Render paints the line at exactly w cells.
 func (l Line) Render(t *theme.Theme, w int) string {
+	if t.ASCII {
+		spans := make([]Span, len(l.Spans))
+		for i, s := range l.Spans {
+			spans[i] = Span{t.Text(s.Text), s.Role}
+		}
+		l.Spans = spans
+	}
 	var b strings.Builder
 	b.Grow(w + 16*len(l.Spans))
 	for _, s := range l.Fit(w, t.Glyph.Ellipsis).Spans {

@@ -25,6 +25,12 @@ type Page interface {
 // lose nothing; only the keys that leave work meanwhile.
 type Loader interface{ Loading() bool }
 
+// Finder is a page that can find more than commands by a few letters: suppliers, questions. Find is called at each letter
+// and returns at most a handful, best first.
+type Finder interface {
+	Find(letters string, most int) []Command
+}
+
 // Command is one thing a person can do. The same table answers keys, fills the hint row, the help page and the command
 // palette, so these cannot disagree.
 type Command struct {

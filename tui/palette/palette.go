@@ -15,14 +15,18 @@ import (
 type Page struct {
 	c      *page.Common
 	all    []page.Command
+	below  page.Page // the page it was opened on, asked for more
 	found  []page.Command
 	input  *kit.Input
 	cursor int
 }
 
-// New makes a palette of the commands.
-func New(c *page.Common, all []page.Command) *Page {
-	p := &Page{c: c, input: kit.NewInput("", 60)}
+// most is how many finds of the page below are shown beside the commands.
+const most = 8
+
+// New makes a palette of the commands, opened on a page.
+func New(c *page.Common, below page.Page, all []page.Command) *Page {
+	p := &Page{c: c, below: below, input: kit.NewInput("", 60)}
 	for _, cmd := range all {
 		if !strings.HasPrefix(cmd.ID, "move.") && cmd.ID != "palette" {
 			p.all = append(p.all, cmd)
@@ -65,7 +69,7 @@ func (p *Page) Commands() []page.Command {
 
 func (p *Page) run() page.Cmd {
 	if len(p.found) == 0 {
-		return page.Say(page.Problem, "No command has these letters.")
+		return page.Say(page.Problem, "Nothing has these letters.")
 	}
 	c := p.found[p.cursor]
 	if c.Off {
@@ -100,6 +104,9 @@ func (p *Page) find() {
 	p.found = p.found[:0]
 	for _, h := range hits {
 		p.found = append(p.found, h.c)
+	}
+	if f, ok := p.below.(page.Finder); ok && len(want) > 1 {
+		p.found = append(p.found, f.Find(want, most)...)
 	}
 	p.cursor = 0
 }
@@ -141,7 +148,7 @@ func (p *Page) View(w, h int) []kit.Line {
 		lines = append(lines, l)
 	}
 	if len(p.found) == 0 {
-		lines = append(lines, kit.L(kit.S(theme.Muted, "  No command has these letters.")))
+		lines = append(lines, kit.L(kit.S(theme.Muted, "  Nothing has these letters.")))
 	}
 	return lines
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"assure/questionnaire"
 	"assure/tui/kit"
 	"assure/tui/page"
 )
@@ -210,4 +211,20 @@ func (p *Page) toggle() {
 	p.query = strings.Join(words, " ")
 	p.apply()
 	p.table.Goto(0)
+}
+
+// Find offers suppliers to the palette.
+func (p *Page) Find(letters string, most int) []page.Command {
+	f := filter{words: strings.Fields(fold(letters))}
+	var out []page.Command
+	for _, i := range p.orders[p.sort] {
+		if len(out) == most {
+			break
+		}
+		if f.matchWords(p.search[i]) {
+			ref := p.rows[i].Ref
+			out = append(out, page.Command{ID: "find." + ref, Title: "supplier " + questionnaire.Safe(ref+"  "+p.rows[i].Name), Off: p.links.Open == nil, Run: func() page.Cmd { return p.links.Open(ref) }})
+		}
+	}
+	return out
 }

@@ -98,7 +98,7 @@ func (p *Page) position() kit.Line {
 	if len(p.hits) == 0 {
 		return kit.L(kit.S(theme.Muted, "No supplier passes the filter. esc clears its newest word."))
 	}
-	return kit.L(kit.S(theme.Muted, thousands(first)+"–"+thousands(last)+" of "+thousands(len(p.hits))+" "+p.c.Theme.Glyph.Dot+" by "+p.sort.String()))
+	return kit.L(kit.S(theme.Muted, thousands(first)+p.c.Theme.Glyph.Dash+thousands(last)+" of "+thousands(len(p.hits))+" "+p.c.Theme.Glyph.Dot+" by "+p.sort.String()))
 }
 
 // viewPreview says in up to four lines what the row under the cursor is about.

@@ -13,6 +13,7 @@ type Job struct {
 	Subject string // writes of one subject never overlap
 	Key     string // a waiting job is replaced by a newer one of the same subject and key: the latest value wins
 	Label   string // what is being saved, for messages: "ITS-22"
+	Again   bool   // the write may be carried out twice: the store knows it by its operation
 	// Prepare is called when the job's turn has come, on the caller's goroutine, and returns the write itself. So the
 	// revision that a write builds on is read after the write before it was confirmed.
 	Prepare func() func(context.Context) (any, error)
@@ -101,6 +102,33 @@ func (q *Queue) Done(t *Ticket, value any, err error) *Ticket {
 		j.Done(value, err)
 	}
 	return q.next(t.subject)
+}
+
+// Drain carries out what is left, one after another, when nobody runs tickets any more. A write whose outcome is not
+// known is carried out again if it may be. It stops at the first failure; Unsaved names what remains.
+func (q *Queue) Drain(ctx context.Context) {
+	for subject, l := range q.subjects {
+		for ctx.Err() == nil {
+			if l.flying == nil {
+				q.next(subject)
+			} else if !l.flying.Again {
+				break
+			}
+			if l.flying == nil {
+				break
+			}
+			v, err := l.run(ctx)
+			if err != nil && q.retry(err) {
+				q.failure = err
+				break
+			}
+			j := l.flying
+			l.flying, l.run = nil, nil
+			if j.Done != nil {
+				j.Done(v, err)
+			}
+		}
+	}
 }
 
 // Retries reports whether a write that failed like this is tried again by itself.

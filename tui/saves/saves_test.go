@@ -87,3 +87,34 @@ func TestRetryWaitsLongerEachTime(t *testing.T) {
 		t.Fatalf("waits %v, want %v", waits, want)
 	}
 }
+
+func TestDrainWritesWhatIsLeft(t *testing.T) {
+	var wrote []string
+	full := false
+	q := New(time.Now, func(err error) bool { return errors.Is(err, errFull) })
+	add := func(subject, label string, again bool) {
+		q.Add(Job{Subject: subject, Key: label, Label: label, Again: again, Prepare: func() func(context.Context) (any, error) {
+			return func(context.Context) (any, error) {
+				if full {
+					return nil, errFull
+				}
+				wrote = append(wrote, label)
+				return nil, nil
+			}
+		}})
+	}
+	add("A", "a1", true) // in flight, and nobody will say what became of it
+	add("A", "a2", true)
+	add("B", "undo", false) // in flight and not to be done twice
+	add("B", "b2", true)
+	q.Drain(context.Background())
+	if fmt.Sprint(wrote) != "[a1 a2]" || fmt.Sprint(q.Unsaved()) != "[undo b2]" {
+		t.Fatalf("wrote %v, left %v", wrote, q.Unsaved())
+	}
+	full = true
+	add("C", "c1", true)
+	q.Drain(context.Background())
+	if q.Failure() == nil || len(q.Unsaved()) != 3 {
+		t.Fatalf("failure %v, left %v", q.Failure(), q.Unsaved())
+	}
+}

@@ -41,6 +41,7 @@ func Names() []string { return []string{"term", "contrast", "dark", "light", "mo
 type Theme struct {
 	Name   string
 	Glyph  Glyphs
+	ASCII  bool // nothing beyond ASCII is drawn, whatever the text
 	Colour bool // false under mono and NO_COLOR: then no escape sequence is written at all
 	on     [roles]string
 	onSel  [roles]string // the same role on the row under the cursor
@@ -69,8 +70,8 @@ func New(o Options) (*Theme, error) {
 		profile = termenv.Ascii
 	}
 	t := &Theme{Name: name, Glyph: unicodeGlyphs, Colour: profile != termenv.Ascii}
-	if o.ASCII {
-		t.Glyph = asciiGlyphs
+	if o.ASCII || !speaksUTF8(o.Env) {
+		t.Glyph, t.ASCII = asciiGlyphs, true
 	}
 	if !t.Colour {
 		return t, nil
@@ -83,6 +84,19 @@ func New(o Options) (*Theme, error) {
 		t.onSel[role] = sequence(palette.style(r, role, true))
 	}
 	return t, nil
+}
+
+// speaksUTF8 reports whether the locale can show more than ASCII. No locale at all says nothing against it.
+func speaksUTF8(env func(string) string) bool {
+	if env == nil {
+		return true
+	}
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if v := strings.ToLower(env(name)); v != "" {
+			return strings.Contains(v, "utf-8") || strings.Contains(v, "utf8")
+		}
+	}
+	return true
 }
 
 // Profile says how many colours to use by the environment alone. NO_COLOR (any value) and TERM=dumb mean none.

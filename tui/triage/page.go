@@ -263,7 +263,7 @@ func (p *Page) set(label string, values map[string]string, reason *string, until
 
 func (p *Page) write(label string, facts []questionnaire.Fact) page.Cmd {
 	id := p.v.Engagement.ID
-	return p.c.Save(saves.Job{Subject: "facts " + id, Label: label, Prepare: func() func(context.Context) (any, error) {
+	return p.c.Save(saves.Job{Subject: "facts " + id, Label: label, Again: true, Prepare: func() func(context.Context) (any, error) {
 		return func(ctx context.Context) (any, error) { return nil, p.store.SetFacts(ctx, id, facts) }
 	}})
 }
