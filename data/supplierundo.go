@@ -26,7 +26,7 @@ func (r *Register) undoSuppliers(ctx context.Context, tx *store.Tx, batch string
 		return nil, err
 	}
 	u := supplierUndo{r: r, tx: tx, facts: map[string]bool{}}
-	seq := revs[0].Seq
+	seq := []int64{revs[0].Seq}
 	if err := undoKind(ctx, tx, store.Engagements, seq, func(e questionnaire.Engagement) string { return e.ID }, u.engagement); err != nil {
 		return nil, err
 	}
@@ -98,26 +98,32 @@ func (u *supplierUndo) supplier(ctx context.Context, now questionnaire.Supplier,
 	return err
 }
 
-// undoKind walks the entities that the transaction seq wrote: as they are now, as they were before it (nil when it
-// created them), and whether somebody changed them since.
-func undoKind[T any](ctx context.Context, tx *store.Tx, k *store.Kind[T], seq int64, id func(T) string, f func(ctx context.Context, now T, before *T, changed bool) error) error {
-	written, err := store.WrittenIn(ctx, tx, k, seq)
+// undoKind walks the entities that the transactions of a batch wrote, each once: as they are now, as they were before
+// the first of them (nil when the batch created them), and whether somebody else changed them since.
+func undoKind[T any](ctx context.Context, tx *store.Tx, k *store.Kind[T], seqs []int64, id func(T) string, f func(ctx context.Context, now T, before *T, changed bool) error) error {
+	written, err := store.WrittenIn(ctx, tx, k, seqs...)
 	if err != nil {
 		return err
 	}
+	done := map[string]bool{}
 	for _, t := range written {
+		if done[id(t)] {
+			continue
+		}
+		done[id(t)] = true
 		revs, err := store.History(ctx, tx, k, id(t))
 		if err != nil {
 			return err
 		}
 		var before *T
 		for i := range revs {
-			if revs[i].Seq < seq {
-				before = &revs[i].Entity
+			if slices.Contains(seqs, revs[i].Seq) {
+				break
 			}
+			before = &revs[i].Entity
 		}
 		last := revs[len(revs)-1]
-		if err := f(ctx, last.Entity, before, last.Seq > seq); err != nil {
+		if err := f(ctx, last.Entity, before, !slices.Contains(seqs, last.Seq)); err != nil {
 			return err
 		}
 	}

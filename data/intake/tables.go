@@ -242,6 +242,10 @@ func (r *reader) rowKeys(t *table, row []cell) (supplier, engagement Field[strin
 		r.flag(t.sheet, at, CodeUnknownPack, "there is no pack "+quote(name.Value), "assure pack list shows the packs that are installed")
 		return supplier, engagement, nil, false
 	}
+	if r.opt.Pack != "" && r.opt.Pack != p.ID && r.opt.Pack != p.Ref() {
+		r.flag(t.sheet, at, CodeWrongPack, "the row is about "+p.Ref()+", not about "+quote(r.opt.Pack), "import it without --pack, or correct the cell")
+		return supplier, engagement, nil, false
+	}
 	return supplier, engagement, p, true
 }
 

@@ -3,13 +3,28 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"slices"
 )
 
-// WrittenIn reads the entities of a kind that one transaction wrote, as it wrote them, in the order of their identifiers.
+// WrittenIn reads the entities of a kind that transactions wrote, as they wrote them, in the order of their identifiers.
 // It is how a batch knows what it did.
-func WrittenIn[T any](ctx context.Context, from Viewer, k *Kind[T], seq int64) ([]T, error) {
-	v := from.view()
-	rows, err := v.q.QueryContext(ctx, "SELECT body FROM "+k.table+"_event WHERE seq = $1 ORDER BY id, rev", seq)
+func WrittenIn[T any](ctx context.Context, from Viewer, k *Kind[T], seqs ...int64) (list []T, err error) {
+	for chunk := range slices.Chunk(seqs, textChunk) {
+		some, err := writtenIn(ctx, from.view(), k, chunk)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, some...)
+	}
+	return list, nil
+}
+
+func writtenIn[T any](ctx context.Context, v *View, k *Kind[T], seqs []int64) ([]T, error) {
+	args := make([]any, len(seqs))
+	for i, n := range seqs {
+		args[i] = n
+	}
+	rows, err := v.q.QueryContext(ctx, "SELECT body FROM "+k.table+"_event WHERE seq IN ("+placeholders(1, len(args))+") ORDER BY id, rev", args...)
 	if err != nil {
 		return nil, mapError(err)
 	}

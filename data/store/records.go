@@ -41,6 +41,15 @@ type ImportFile struct {
 	Applied bool            `json:"applied"`
 	At      time.Time       `json:"at"`
 	Report  json.RawMessage `json:"report,omitempty"` // as printed by assure import --json; no free text of answers
+	Returns []ImportReturn  `json:"returns,omitempty"`
+}
+
+// ImportReturn is an issued workbook inside a file, with what tells an older return from a newer one.
+type ImportReturn struct {
+	Assessment string             `json:"assessment"` // ULID
+	Declared   questionnaire.Date `json:"declared,omitempty"`
+	Issue      int                `json:"issue,omitempty"`  // number of the issue within the assessment, 0 when not known
+	Issued     questionnaire.Date `json:"issued,omitempty"` // as printed in the workbook
 }
 
 // Mapping says how a foreign sheet with a given header is read.

@@ -1,0 +1,293 @@
+package data
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"assure/data/intake"
+	"assure/data/store"
+	"assure/data/xlsx"
+	"assure/questionnaire"
+)
+
+// The audit actions and the kind of batch of this file.
+const (
+	actImport     = "import file"
+	actUndoImport = "undo import"
+	kindAnswers   = "answers"
+)
+
+// ImportRequest says what to import and how. Without Apply nothing is written.
+type ImportRequest struct {
+	Paths    []string // files, and folders with everything in them
+	Apply    bool
+	TakeFile bool   // the file wins over the register where they do not agree; never an older return over a newer one
+	Supplier string // whose answers they are, for files that do not say, or that another organisation issued
+	Pack     string // "id" or "id@version", for sheets that do not say
+	Password string // of encrypted workbooks
+	// Progress is called from one goroutine as files are read and then, with Apply, as they are written.
+	Progress func(done, total int, path string)
+}
+
+// Import reads returned workbooks, long and wide sheets of answers, and the documents that travel with them. A file is
+// one transaction; all files of a call are one batch, which UndoBatch takes back. What cannot be taken is a problem with
+// its cell; the rest of its file counts. The same file again changes nothing. When ctx is cancelled, or the register can
+// take no more, the file under way is given up, those before it stay, and the report of them comes with the error.
+func (r *Register) Import(ctx context.Context, req ImportRequest) (*ImportReport, error) {
+	im := &importRun{r: r, req: req, packs: &importPacks{ctx: ctx, r: r}, batch: store.Batch{ID: r.store.NewID(), Kind: kindAnswers, By: r.actor, State: store.BatchApplied}}
+	im.options = intake.Options{Pack: req.Pack, Supplier: req.Supplier, Password: req.Password, Limits: xlsx.Limits{FileBytes: maxImportFile}}
+	if err := im.checkRequest(ctx); err != nil {
+		return nil, err
+	}
+	paths, skipped, err := importPaths(req.Paths, r.Path())
+	if err != nil {
+		return nil, err
+	}
+	im.report = &ImportReport{Schema: SchemaImport, Skipped: append([]string{}, skipped...)}
+	if err := im.read(ctx, paths); err != nil {
+		return nil, err
+	}
+	err = r.read(ctx, At{}, func(v *store.View) error {
+		if err := im.match(ctx, v); err != nil {
+			return err
+		}
+		im.compare()
+		if req.Apply {
+			return nil
+		}
+		return im.rehearse(ctx, v)
+	})
+	if err == nil && req.Apply {
+		err = im.apply(ctx)
+	}
+	if ctx.Err() != nil {
+		err = ctx.Err() // whatever the store says when its reading is cut short
+	}
+	if err != nil && !im.kept {
+		return nil, err
+	}
+	im.report.Stopped = err != nil
+	return im.report, errors.Join(err, im.finish(context.WithoutCancel(ctx)))
+}
+
+// importRun is one import under way.
+type importRun struct {
+	r       *Register
+	req     ImportRequest
+	options intake.Options
+	packs   *importPacks
+	report  *ImportReport
+	files   []*importFile
+
+	batch store.Batch
+	kept  bool             // the batch is in the register
+	books map[string]*book // by engagement: as the files before leave them
+	known stamps
+	done  int // files written
+
+	supplier *questionnaire.Supplier // named by the request
+}
+
+func (im *importRun) progress(done, total int, path string) {
+	if im.req.Progress != nil {
+		im.req.Progress(done, total, path)
+	}
+}
+
+// checkRequest refuses options that stand for nothing before any file is looked at.
+func (im *importRun) checkRequest(ctx context.Context) error {
+	if im.req.Pack != "" && im.r.packs.Find(im.req.Pack) == nil {
+		return problem("unknown-pack", questionnaire.Safe(im.req.Pack), "see assure pack list", "there is no such pack")
+	}
+	if im.req.Supplier == "" {
+		return nil
+	}
+	s, err := im.r.FindSupplier(ctx, im.req.Supplier)
+	if err != nil {
+		return err
+	}
+	im.supplier = &s
+	return nil
+}
+
+// importPacks finds packs for the reader of files: those of the catalogue and, for a workbook issued from one that is no
+// longer installed, the register's own copy.
+type importPacks struct {
+	ctx context.Context
+	r   *Register
+}
+
+// Find takes "id" or "id@version".
+func (p *importPacks) Find(ref string) *questionnaire.Pack { return p.r.packs.Find(ref) }
+
+// BySHA finds the very bytes of a pack.
+func (p *importPacks) BySHA(sha string) (found *questionnaire.Pack) {
+	if found = p.r.packs.BySHA(sha); found != nil || sha == "" {
+		return found
+	}
+	// An error means that the register has no copy that can be read; the workbook then names an unknown pack.
+	_ = p.r.read(p.ctx, At{}, func(v *store.View) error {
+		s, _, err := p.r.settingsOf(p.ctx, v)
+		if err != nil {
+			return err
+		}
+		c, err := p.r.pack(p.ctx, v, sha, s.Facts)
+		if err == nil {
+			found = c.Pack()
+		}
+		return err
+	})
+	return found
+}
+
+// match finds out which files were imported before, and whose answers the others hold.
+func (im *importRun) match(ctx context.Context, v *store.View) error {
+	first := map[string]string{}
+	for _, f := range im.files {
+		if f.ret.SHA256 == "" {
+			continue
+		}
+		if path, twice := first[f.ret.SHA256]; twice {
+			f.repeat("the same file as " + filepath.Base(path))
+			continue
+		}
+		first[f.ret.SHA256] = f.path
+		if f.ret.Kind == intake.Document {
+			continue
+		}
+		before, err := store.List(ctx, v, store.ImportFiles, store.By("sha256", f.ret.SHA256), store.By("applied", 1))
+		if err != nil {
+			return err
+		}
+		if len(before) > 0 {
+			b := before[0]
+			f.repeat(fmt.Sprintf("this very file was imported on %s; to import it anew, first assure import undo %s", im.r.Day(b.At).Long(), b.Batch))
+			continue
+		}
+		if err := im.matchFile(ctx, v, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// repeat marks a file whose content is in the register, or in this import, already. It is not read again.
+func (f *importFile) repeat(why string) {
+	f.duplicate, f.notes, f.problems = true, []string{why}, nil
+	f.ret = &intake.Return{Name: f.ret.Name, SHA256: f.ret.SHA256, Kind: f.ret.Kind}
+}
+
+// rehearse works out what the import would do, in memory alone.
+func (im *importRun) rehearse(ctx context.Context, v *store.View) error {
+	im.books = map[string]*book{}
+	for _, f := range im.files {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := im.file(ctx, v, nil, f); err != nil {
+			return err
+		}
+	}
+	im.done = len(im.files)
+	return nil
+}
+
+// apply writes the files, one transaction each. Documents are written with the returns that name them.
+func (im *importRun) apply(ctx context.Context) error {
+	for i, f := range im.files {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := im.applyFile(ctx, f); err != nil {
+			return fmt.Errorf("%s: %w", f.path, err)
+		}
+		im.done = i + 1
+		im.progress(im.done, len(im.files), f.path)
+	}
+	return nil
+}
+
+func (im *importRun) applyFile(ctx context.Context, f *importFile) error {
+	im.books = map[string]*book{}
+	if len(f.subjects) == 0 {
+		return nil
+	}
+	batch, took := im.batch, false
+	err := im.r.write(ctx, actImport, func(tx *store.Tx) error {
+		im.books = map[string]*book{}
+		if !im.kept {
+			batch.At = tx.At()
+		}
+		w := &importWriter{tx: tx, im: im, file: tx.NewID(), batch: &batch}
+		if err := im.file(ctx, tx, w, f); err != nil || !w.began {
+			return err
+		}
+		took = true
+		f.settle()
+		rec, err := f.record(w.file, batch.ID, tx.At())
+		if err != nil {
+			return err
+		}
+		if err := store.Insert(ctx, tx, store.ImportFiles, rec); err != nil {
+			return err
+		}
+		batch.Files, batch.Answers = batch.Files+1, batch.Answers+f.out.Answers.total()
+		tx.Subject("batch", batch.ID, fmt.Sprintf("%d answers new, %d changed, %d the same", f.out.Answers.New, f.out.Answers.Changed, f.out.Answers.Same))
+		_, err = store.Put(ctx, tx, store.Batches, batch)
+		return err
+	})
+	if err == nil && took {
+		im.batch, im.kept, im.report.Applied = batch, true, true
+	}
+	return err
+}
+
+// finish settles what is reported of the files done, and of the documents.
+func (im *importRun) finish(ctx context.Context) error {
+	if im.kept {
+		im.report.Batch = &im.batch.ID
+	}
+	im.report.Applied = im.req.Apply
+	held, err := im.heldDocuments(ctx)
+	if err != nil {
+		return err
+	}
+	im.report.Files = make([]ImportedFile, 0, im.done)
+	for _, f := range im.files[:im.done] {
+		switch {
+		case f.ret.Kind != intake.Document || f.named || f.duplicate || f.ret.Rejected:
+		case held[f.ret.SHA256] != "":
+			f.repeat("the document is in the register already, as " + held[f.ret.SHA256])
+		default:
+			f.problem("unmatched-document", f.name(), "no return in this import names this file as its evidence",
+				"import it together with the return that names it, or add it with assure evidence add")
+		}
+		f.settle()
+		im.report.Files = append(im.report.Files, f.out)
+	}
+	im.report.count()
+	return nil
+}
+
+// heldDocuments are the refs of the documents in the register whose file is known, by the file's hash. It is read only
+// when a document of the import was named by no return.
+func (im *importRun) heldDocuments(ctx context.Context) (map[string]string, error) {
+	held := map[string]string{}
+	for _, f := range im.files {
+		if f.ret.Kind != intake.Document || f.named || f.duplicate {
+			continue
+		}
+		return held, im.r.read(ctx, At{}, func(v *store.View) error {
+			all, err := store.List(ctx, v, store.Documents)
+			for _, d := range all {
+				if d.SHA256 != "" && d.State != questionnaire.Withdrawn {
+					held[d.SHA256] = d.Ref
+				}
+			}
+			return err
+		})
+	}
+	return held, nil
+}

@@ -1,0 +1,226 @@
+package data
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"assure/data/intake"
+	"assure/data/store"
+	"assure/questionnaire"
+)
+
+// evidence takes the evidence of one answer: offered when a supplier's workbook names it, accepted by the person who
+// imports when a sheet does. A statement is the supplier's word and makes no document.
+func (p *subjectPlan) evidence(ctx context.Context, part *intake.Subject, a *intake.Answer) error {
+	e := &a.Evidence
+	if !e.Kind.Given() || e.Kind.Value == questionnaire.Statement || p.refused[a] {
+		return nil
+	}
+	d := questionnaire.Document{Supplier: p.s.supplier.ID, Kind: e.Kind.Value, Reference: e.Ref.Value, Issued: e.Issued.Value, Expiry: e.Expiry.Value}
+	if d.Reference == "" {
+		d.Reference = "evidence for " + a.Question
+	}
+	files := p.im.filesNamed(p.s.file, d.Reference)
+	for _, f := range files {
+		f.named = true
+		with := d
+		with.SHA256, with.Path = f.ret.SHA256, f.path
+		if err := p.offer(ctx, part, a, with); err != nil {
+			return err
+		}
+	}
+	if len(files) == 0 {
+		return p.offer(ctx, part, a, d)
+	}
+	return nil
+}
+
+// filesNamed are the documents beside a return, in its folder or below, that a reference names by file name.
+func (im *importRun) filesNamed(by *importFile, reference string) []*importFile {
+	var out []*importFile
+	for _, f := range im.files {
+		if f.ret.Kind != intake.Document || f.duplicate || f.ret.Rejected || !under(filepath.Dir(by.path), f.path) {
+			continue
+		}
+		if namesFile(reference, filepath.Base(f.path)) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func under(dir, path string) bool {
+	rel, err := filepath.Rel(dir, path)
+	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
+}
+
+// namesFile reports whether a reference holds the name of a file as a whole: not "policy.pdf" in "access-policy.pdf".
+func namesFile(reference, name string) bool {
+	text, name := questionnaire.Fold(reference), questionnaire.Fold(name)
+	for from := 0; ; {
+		i := strings.Index(text[from:], name)
+		if i < 0 || name == "" {
+			return false
+		}
+		i += from
+		if apart(text[:i], true) && apart(text[i+len(name):], false) {
+			return true
+		}
+		from = i + 1
+	}
+}
+
+// apart reports whether the text beside a name, before or after it, does not run on into it.
+func apart(text string, before bool) bool {
+	const between = " ;,:()[]\"'/\\<>"
+	if text == "" {
+		return true
+	}
+	if before {
+		return strings.ContainsRune(between, rune(text[len(text)-1]))
+	}
+	return strings.ContainsRune(between+".", rune(text[0])) && (text[0] != '.' || len(text) == 1 || strings.ContainsRune(between, rune(text[1])))
+}
+
+// offer brings a document and its link to the question into the book and, with a writer, into the register.
+func (p *subjectPlan) offer(ctx context.Context, part *intake.Subject, a *intake.Answer, d questionnaire.Document) error {
+	if err := cleanAll(&d.Reference); err != nil {
+		return err
+	}
+	d, write := p.document(part, a, d)
+	if write {
+		if err := p.keepDocument(ctx, &d); err != nil {
+			return err
+		}
+	}
+	link, write := p.link(part, a, d)
+	if !write {
+		return nil
+	}
+	p.s.out.Evidence++
+	if p.w != nil {
+		link.By, link.At = p.w.tx.Actor(), p.w.tx.At()
+		if err := p.w.ready(ctx); err != nil {
+			return err
+		}
+		if _, err := store.Put(ctx, p.w.tx, store.Supports, link); err != nil {
+			return err
+		}
+	}
+	links := p.b.supports[p.assessment.ID]
+	for i := range links {
+		if links[i].Document == link.Document && links[i].Question == link.Question {
+			links[i] = link
+			return nil
+		}
+	}
+	p.b.supports[p.assessment.ID] = append(links, link)
+	return nil
+}
+
+// document is the document that the evidence of an answer is, as it should stand, and whether that is to be written. The
+// one the register has keeps what it says; what it leaves open is filled in.
+func (p *subjectPlan) document(part *intake.Subject, a *intake.Answer, d questionnaire.Document) (questionnaire.Document, bool) {
+	if p.keys == nil {
+		p.keys = make(map[string]string, len(p.b.documents))
+		for id, have := range p.b.documents {
+			p.keys[store.DocumentKey(have)] = id
+		}
+	}
+	transcribed := p.s.workbook == nil
+	id, ok := p.keys[store.DocumentKey(d)]
+	if !ok {
+		d.State = questionnaire.Offered
+		if transcribed {
+			d.State = questionnaire.Accepted
+		}
+		return d, true
+	}
+	have := p.b.documents[id]
+	next := have
+	if have.Kind != d.Kind {
+		p.s.file.notes = append(p.s.file.notes, fmt.Sprintf("%s is in the register as %q: the kind given for %s was not taken", have.Ref, have.Kind.Label(), a.Question))
+	}
+	if have.State == questionnaire.Withdrawn {
+		next.State = questionnaire.Offered
+	}
+	if transcribed && next.State == questionnaire.Offered {
+		next.State = questionnaire.Accepted
+	}
+	if have.State == questionnaire.Refused {
+		p.s.file.notes = append(p.s.file.notes, have.Ref+" was refused; it is offered again for "+a.Question+" and counts for nothing until it is accepted")
+	}
+	if next.Issued == 0 {
+		next.Issued = d.Issued
+	}
+	if d.Path != "" {
+		next.Path = d.Path
+	}
+	switch {
+	case d.Expiry == 0 || d.Expiry == have.Expiry:
+	case have.Expiry == 0 || transcribed || have.State != questionnaire.Accepted:
+		next.Expiry = d.Expiry
+	default:
+		p.otherExpiry(part, a, have, d.Expiry)
+	}
+	return next, next != have
+}
+
+// otherExpiry reports that a supplier gives an accepted document another end: only the person who accepted it may.
+func (p *subjectPlan) otherExpiry(part *intake.Subject, a *intake.Answer, have questionnaire.Document, expiry questionnaire.Date) {
+	at := a.Evidence.Expiry.At
+	if at != a.Evidence.Kind.At {
+		p.s.file.ret.Cells.Blame()
+	}
+	p.s.file.problem("conflict", p.s.where(part, at), fmt.Sprintf("%s was accepted as valid until %s, and the return says %s", have.Ref, have.Expiry.Long(), expiry.Long()),
+		"look at the document; if it is a new one, ask for its own date or number")
+}
+
+// keepDocument gives a new document its reference, or a known one its new revision.
+func (p *subjectPlan) keepDocument(ctx context.Context, d *questionnaire.Document) error {
+	fresh := d.ID == ""
+	if p.w == nil {
+		if fresh {
+			d.ID = fmt.Sprintf("new %d", len(p.b.documents)+1)
+		}
+		p.b.documents[d.ID], p.keys[store.DocumentKey(*d)] = *d, d.ID
+		return nil
+	}
+	if err := p.w.ready(ctx); err != nil {
+		return err
+	}
+	tx := p.w.tx
+	if fresh {
+		ref, err := nextRef(ctx, tx, store.Documents, documentRef)
+		if err != nil {
+			return err
+		}
+		d.ID, d.Ref = tx.NewID(), ref
+	}
+	if d.State == questionnaire.Accepted && d.AcceptedAt == nil {
+		at := tx.At()
+		d.AcceptedBy, d.AcceptedAt, d.Reason = tx.Actor(), &at, ""
+	}
+	p.b.documents[d.ID], p.keys[store.DocumentKey(*d)] = *d, d.ID
+	_, err := store.Put(ctx, tx, store.Documents, *d)
+	return err
+}
+
+// link is the link of a document to the question, as it should stand, and whether that is to be written.
+func (p *subjectPlan) link(part *intake.Subject, a *intake.Answer, d questionnaire.Document) (questionnaire.Support, bool) {
+	state := questionnaire.Offered
+	if p.s.workbook == nil && d.State == questionnaire.Accepted {
+		state = questionnaire.Accepted
+	}
+	link := questionnaire.Support{Document: d.ID, Assessment: p.assessment.ID, Question: a.Question, State: state,
+		File: p.s.file.path, Sheet: part.Sheet, Cell: a.Evidence.Kind.At.Ref(), Batch: p.im.batch.ID}
+	for _, have := range p.b.supports[p.assessment.ID] {
+		if have.Document == d.ID && have.Question == a.Question {
+			again := have.State == questionnaire.Withdrawn || have.State == questionnaire.Offered && state == questionnaire.Accepted
+			return link, again
+		}
+	}
+	return link, true
+}

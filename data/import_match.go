@@ -1,0 +1,200 @@
+package data
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"assure/data/intake"
+	"assure/data/store"
+	"assure/questionnaire"
+)
+
+// importSubject is what one file says about one engagement and pack.
+type importSubject struct {
+	file       *importFile
+	parts      []*intake.Subject // on several sheets when a supplier copied one
+	supplier   questionnaire.Supplier
+	engagement questionnaire.Engagement
+	assessment string             // ULID of the cycle a workbook of ours was issued for, and of the one answers went to
+	workbook   *intake.Issued     // nil for long and wide sheets
+	issue      *questionnaire.Issue
+	issued     time.Time // until when the supplier can have known the register; zero when not known
+	stamp      stamp
+
+	held map[string]hold // by question: what another file of the import has to say
+	prev map[string]questionnaire.Answers
+	out  ImportSubject
+	done bool // something was taken
+}
+
+// took reports whether anything of the subject is in the register now, be it only that it says what was known.
+func (s *importSubject) took() bool { return s.done }
+
+// where is the address of a cell of a part.
+func (s *importSubject) where(part *intake.Subject, at intake.Place) string {
+	return intake.Address(s.file.name(), part.Sheet, at.Ref())
+}
+
+// matchFile finds whose answers the subjects of a file are. One that cannot be placed is a problem and holds back all
+// its cells.
+func (im *importRun) matchFile(ctx context.Context, v *store.View, f *importFile) error {
+	byKey := map[string]*importSubject{}
+	for i := range f.ret.Subjects {
+		from := &f.ret.Subjects[i]
+		s, err := im.matchSubject(ctx, v, f, from)
+		var p *questionnaire.Problem
+		if errors.As(err, &p) {
+			f.unplaced(from, p)
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		key := s.engagement.ID + "/" + from.Pack.ID + "/" + s.assessment
+		if have := byKey[key]; have != nil {
+			have.parts = append(have.parts, from)
+			continue
+		}
+		byKey[key] = s
+		f.subjects = append(f.subjects, s)
+	}
+	if !f.ret.Rejected && len(f.problems) == 0 && f.ret.Answers() == 0 && len(f.ret.Problems) == 0 && f.ret.Kind != intake.Document {
+		f.problem("no-answers", f.name(), "the file holds no answer", "check that it is the workbook that was filled in and saved")
+	}
+	return nil
+}
+
+// unplaced reports a subject that has no place in the register and counts its cells as held back.
+func (f *importFile) unplaced(from *intake.Subject, p *questionnaire.Problem) {
+	place := from.Supplier.At
+	if p.Code == "unknown-engagement" && from.Engagement.At.Row > 0 {
+		place = from.Engagement.At
+	}
+	sheet := ""
+	if place.Row > 0 {
+		sheet = from.Sheet
+		f.ret.Cells.BlameKey()
+	}
+	f.problem(p.Code, intake.Address(f.name(), sheet, place.Ref()), p.What, p.Fix)
+	for i := range from.Answers {
+		f.ret.Cells.Hold(len(from.Answers[i].Cells()))
+	}
+}
+
+// matchSubject finds supplier, engagement and cycle of a subject. A *questionnaire.Problem says why it cannot be placed.
+func (im *importRun) matchSubject(ctx context.Context, v *store.View, f *importFile, from *intake.Subject) (*importSubject, error) {
+	s := &importSubject{file: f, parts: []*intake.Subject{from}, workbook: from.Issued, stamp: stamp{path: f.path}}
+	if from.Pack.Kind == questionnaire.Triage {
+		return nil, problem("wrong-pack", "", "set facts with assure supplier import or assure engagement set", "%s sets facts of an engagement; it is no assessment", from.Pack.Ref())
+	}
+	if from.Issued != nil {
+		return s, im.matchIssued(ctx, v, s, from)
+	}
+	var err error
+	if s.supplier, err = findSupplier(ctx, v, from.Supplier.Value); err != nil {
+		return nil, err
+	}
+	s.engagement, err = importEngagement(ctx, v, s.supplier, from.Engagement.Value)
+	return s, err
+}
+
+// matchIssued places an issued workbook. One of ours names its assessment; what another organisation calls a supplier
+// means nothing here, so that a person has to say whose answers it holds.
+func (im *importRun) matchIssued(ctx context.Context, v *store.View, s *importSubject, from *intake.Subject) error {
+	w := from.Issued
+	s.stamp.ImportReturn = store.ImportReturn{Declared: w.Declaration.On.Value, Issued: w.On}
+	if w.On != 0 {
+		s.issued = im.r.endOf(w.On)
+	}
+	a, err := store.Get(ctx, v, store.Assessments, w.Assessment)
+	switch {
+	case notFound(err):
+		if im.supplier == nil {
+			by := "another organisation"
+			if w.Issuer != "" {
+				by = questionnaire.Safe(w.Issuer)
+			}
+			return problem("unknown-supplier", "", "if you know whose answers they are, import the file alone with --supplier REF", "the workbook was issued by %s, for an assessment that is not in this register", by)
+		}
+		s.supplier = *im.supplier
+		s.engagement, err = importEngagement(ctx, v, s.supplier, "")
+		return err
+	case err != nil:
+		return err
+	}
+	if a.Pack != from.Pack.ID {
+		return problem("wrong-pack", "", "the hidden information was altered; ask for the answers in the workbook that was issued", "the workbook is of %s, and the assessment it names of %s", from.Pack.ID, a.Pack)
+	}
+	if s.engagement, err = store.Get(ctx, v, store.Engagements, a.Engagement); err != nil {
+		return err
+	}
+	if s.supplier, err = store.Get(ctx, v, store.Suppliers, s.engagement.Supplier); err != nil {
+		return err
+	}
+	if im.supplier != nil && im.supplier.ID != s.supplier.ID {
+		return problem("ambiguous-supplier", "", "import it without --supplier, or import the other file", "the workbook was issued to %s, not to %s", s.supplier.Ref, im.supplier.Ref)
+	}
+	if !a.State.Open() {
+		return closedCycle(a)
+	}
+	s.assessment, s.stamp.Assessment = a.ID, a.ID
+	issue, err := store.Get(ctx, v, store.Issues, w.Issue)
+	switch {
+	case err == nil && issue.Assessment == a.ID:
+		s.issue, s.issued, s.stamp.Issue = &issue, issue.Issued, issue.N
+	case err != nil && !notFound(err):
+		return err
+	}
+	return nil
+}
+
+func closedCycle(a questionnaire.Assessment) *questionnaire.Problem {
+	return problem("cycle-closed", a.Pack+" cycle "+itoa(a.Cycle), "issue the next cycle with assure issue, or start it with assure assess and import the answers as a sheet",
+		"cycle %d of %s is %s and takes no more answers", a.Cycle, a.Pack, a.State.Label())
+}
+
+// importEngagement finds the engagement a row means: by ref, else by service, else the supplier's only open one.
+func importEngagement(ctx context.Context, v *store.View, s questionnaire.Supplier, typed string) (questionnaire.Engagement, error) {
+	var none questionnaire.Engagement
+	if s.Retired {
+		return none, problem("unknown-supplier", "", "use the supplier that took its place, or bring it back with assure supplier set", "%s is retired", s.Ref)
+	}
+	all, err := store.List(ctx, v, store.Engagements, store.By("supplier", s.ID))
+	if err != nil {
+		return none, err
+	}
+	var open []questionnaire.Engagement
+	for _, e := range all {
+		if typed != "" && store.RefKey(e.Ref) == store.RefKey(typed) {
+			return e, nil
+		}
+		if e.State.Open() && (typed == "" || questionnaire.Fold(e.Service) == questionnaire.Fold(typed)) {
+			open = append(open, e)
+		}
+	}
+	refs := engagementList(open)
+	switch {
+	case len(open) == 1:
+		return open[0], nil
+	case len(open) > 1:
+		return none, problem("ambiguous-supplier", "", "say in a column engagement which one is meant: "+refs, "%s has %d engagements that could be meant", s.Ref, len(open))
+	case typed != "":
+		return none, problem("unknown-engagement", "", "correct the ref, or leave the cell blank when there is only one; it has "+engagementList(all), "%s has no engagement %q", s.Ref, questionnaire.Safe(typed))
+	}
+	return none, problem("unknown-engagement", "", "add one with assure engagement add "+s.Ref, "%s has no engagement that is not ended or lost", s.Ref)
+}
+
+func engagementList(list []questionnaire.Engagement) string {
+	var out []string
+	for _, e := range list {
+		out = append(out, strings.TrimSpace(e.Ref+" "+questionnaire.Safe(e.Service)))
+	}
+	slices.Sort(out)
+	if len(out) > 8 {
+		out = append(out[:8], "…")
+	}
+	return strings.Join(out, ", ")
+}

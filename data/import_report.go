@@ -1,0 +1,231 @@
+package data
+
+import (
+	"encoding/json"
+	"slices"
+	"time"
+
+	"assure/data/intake"
+	"assure/data/store"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// SchemaImport names the JSON of an import.
+const SchemaImport = "assure.import/1"
+
+// Verdict is what became of a file as a whole.
+type Verdict string
+
+// The verdicts.
+const (
+	Accepted     Verdict = "accepted"
+	WithProblems Verdict = "accepted-with-problems"
+	Rejected     Verdict = "rejected"
+	Duplicate    Verdict = "duplicate"
+)
+
+// ImportReport is what an import did or, on a dry run, would do. It marshals to the documented object.
+type ImportReport struct {
+	Schema  string         `json:"schema"`
+	Applied bool           `json:"applied"`
+	Batch   *string        `json:"batch"` // nil while nothing was written
+	Files   []ImportedFile `json:"files"`
+	Totals  ImportTotals   `json:"totals"`
+	Skipped []string       `json:"skipped"` // paths in folders that are no files anybody sent, with the reason
+	Stopped bool           `json:"stopped"` // the import was stopped: what is listed stays, the rest was not begun
+}
+
+// ImportedFile is one file of an import.
+type ImportedFile struct {
+	Path      string                  `json:"path"`
+	SHA256    string                  `json:"sha256"`
+	Kind      intake.Kind             `json:"kind"`
+	Supplier  *string                 `json:"supplier"` // ref, when the file is about one
+	Pack      *string                 `json:"pack"`     // id@version, when the file is about one
+	Verdict   Verdict                 `json:"verdict"`
+	Cells     ImportCells             `json:"cells"`
+	Answers   Tally                   `json:"answers"`
+	Score     *ImportScore            `json:"score"` // when the file is about one assessment
+	Conflicts []ImportConflict        `json:"conflicts"`
+	Problems  []questionnaire.Problem `json:"problems"`
+	Subjects  []ImportSubject         `json:"subjects"`
+	Notes     []string                `json:"notes"`
+}
+
+// ImportCells accounts for every cell that holds something: Imported + Ignored + Problems = Read.
+type ImportCells struct {
+	Read     int            `json:"read"`
+	Imported int            `json:"imported"`
+	Ignored  int            `json:"ignored"`
+	Problems int            `json:"problems"`
+	Reasons  map[string]int `json:"reasons,omitempty"` // why cells were ignored
+}
+
+// ImportSubject is what a file says about one engagement and pack.
+type ImportSubject struct {
+	Supplier   string       `json:"supplier"` // ref
+	Name       string       `json:"name"`
+	Engagement string       `json:"engagement"` // ref
+	Pack       string       `json:"pack"`       // id@version of the assessment
+	Cycle      int          `json:"cycle"`
+	Answers    Tally        `json:"answers"`
+	Evidence   int          `json:"evidence"` // links from documents to questions that are new
+	Score      ImportScore  `json:"score"`
+	Grade      ImportGrade  `json:"grade"`
+	Status     ImportStatus `json:"status"`
+	MustHaves  []MustHave   `json:"must_haves_lost"` // met before, and no longer
+	NAClaimed  []string     `json:"na_claimed"`      // ids of questions newly claimed not to apply
+	Judged     int          `json:"judged_claims_changed"`
+	Late       bool         `json:"late"` // after the due date, or after a bid was frozen
+}
+
+// ImportScore is the shown score; scoring.NoTenths (null) when not assessed.
+type ImportScore struct {
+	Before scoring.Tenths `json:"before"`
+	After  scoring.Tenths `json:"after"`
+}
+
+// ImportGrade is the grade as people see it: "" when not assessed or too little is known.
+type ImportGrade struct {
+	Before questionnaire.Grade `json:"before"`
+	After  questionnaire.Grade `json:"after"`
+}
+
+// ImportStatus is how certain the rating is.
+type ImportStatus struct {
+	Before scoring.Status `json:"before"`
+	After  scoring.Status `json:"after"`
+}
+
+// MustHave names a must-have and its state now.
+type MustHave struct {
+	Question string            `json:"question"`
+	Name     string            `json:"name"`
+	State    scoring.GateState `json:"state"`
+}
+
+// ImportConflict is an answer that was not taken, or only because the file was told to win, with both values.
+type ImportConflict struct {
+	Where      string        `json:"where"` // the cell
+	Code       string        `json:"code"`  // conflict or older-return
+	Supplier   string        `json:"supplier"`
+	Engagement string        `json:"engagement"`
+	Question   string        `json:"question"`
+	Why        string        `json:"why"`
+	File       ConflictSide  `json:"file"`
+	Register   *ConflictSide `json:"register"` // what stands; nil when nothing does
+	Other      *ConflictSide `json:"other"`    // what another file of the same import says; nil when none does
+	Taken      bool          `json:"taken"`
+}
+
+// ConflictSide is one of the values that do not agree. Other words are those of the cell where both give the same value.
+type ConflictSide struct {
+	Value string     `json:"value"`
+	Note  string     `json:"note,omitempty"`
+	Where string     `json:"where,omitempty"`
+	By    string     `json:"by,omitempty"`
+	At    *time.Time `json:"at,omitempty"`
+}
+
+// ImportTotals counts files by verdict, and the answers taken: new, changed and the same.
+type ImportTotals struct {
+	Files        int `json:"files"`
+	Accepted     int `json:"accepted"`
+	WithProblems int `json:"with_problems"`
+	Rejected     int `json:"rejected"`
+	Duplicate    int `json:"duplicate"`
+	Answers      int `json:"answers"`
+}
+
+// Findings reports whether a person should look at something: exit code 3.
+func (r *ImportReport) Findings() bool {
+	return r.Totals.WithProblems > 0 || r.Totals.Rejected > 0
+}
+
+func (t *Tally) total() int { return t.New + t.Changed + t.Same }
+
+func (t *Tally) plus(o Tally) { t.New, t.Changed, t.Same = t.New+o.New, t.Changed+o.Changed, t.Same+o.Same }
+
+// count works out the totals.
+func (r *ImportReport) count() {
+	r.Totals = ImportTotals{Files: len(r.Files)}
+	for i := range r.Files {
+		switch r.Files[i].Verdict {
+		case Accepted:
+			r.Totals.Accepted++
+		case WithProblems:
+			r.Totals.WithProblems++
+		case Duplicate:
+			r.Totals.Duplicate++
+		default:
+			r.Totals.Rejected++
+		}
+		r.Totals.Answers += r.Files[i].Answers.total()
+	}
+}
+
+// settle brings the counts of the subjects and cells together and gives the verdict: rejected when nothing of the file is
+// in the register, be it only that it says what was known.
+func (f *importFile) settle() {
+	out, ret := &f.out, f.ret
+	out.Kind, out.SHA256 = ret.Kind, ret.SHA256
+	out.Cells = ImportCells{ret.Cells.Read, ret.Cells.Imported, ret.Cells.Ignored, ret.Cells.Problems, ret.Cells.Reasons}
+	out.Problems = slices.Concat([]questionnaire.Problem{}, ret.Problems, f.problems)
+	out.Notes = slices.Concat([]string{}, ret.Notes, f.notes)
+	out.Answers, out.Subjects = Tally{}, []ImportSubject{}
+	took := f.ret.Kind == intake.Document && f.named
+	for _, s := range f.subjects {
+		took = took || s.took()
+		out.Answers.plus(s.out.Answers)
+		if s.out.Supplier != "" {
+			out.Subjects = append(out.Subjects, s.out)
+		}
+	}
+	if len(out.Subjects) == 1 && len(f.ret.Subjects) == len(f.subjects[0].parts) {
+		one := &out.Subjects[0]
+		out.Supplier, out.Pack, out.Score = &one.Supplier, &one.Pack, &one.Score
+	}
+	switch {
+	case f.duplicate:
+		out.Verdict = Duplicate
+	case !took:
+		out.Verdict = Rejected
+	case len(out.Problems) > 0:
+		out.Verdict = WithProblems
+	default:
+		out.Verdict = Accepted
+	}
+}
+
+// stored is the report of a file as the register keeps it: places and codes, counts and scores, and nobody's words, so
+// that a redaction finds all of them in one place.
+func (f *importFile) stored() (json.RawMessage, error) {
+	type place struct {
+		Where string `json:"where"`
+		Code  string `json:"code"`
+	}
+	out := struct {
+		Cells    ImportCells     `json:"cells"`
+		Answers  Tally           `json:"answers"`
+		Subjects []ImportSubject `json:"subjects"`
+		Problems []place         `json:"problems"`
+	}{f.out.Cells, f.out.Answers, f.out.Subjects, []place{}}
+	for _, p := range f.out.Problems {
+		out.Problems = append(out.Problems, place{p.Where, p.Code})
+	}
+	return json.Marshal(out)
+}
+
+// record is the file as the register keeps it.
+func (f *importFile) record(id, batch string, at time.Time) (store.ImportFile, error) {
+	report, err := f.stored()
+	rec := store.ImportFile{ID: id, Batch: batch, Path: f.path, SHA256: f.ret.SHA256, Kind: string(f.ret.Kind), Verdict: string(f.out.Verdict),
+		Applied: true, At: at, Report: report}
+	for _, s := range f.subjects {
+		if s.took() && s.workbook != nil {
+			rec.Returns = append(rec.Returns, s.stamp.record(s.assessment))
+		}
+	}
+	return rec, err
+}
