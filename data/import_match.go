@@ -18,8 +18,8 @@ type importSubject struct {
 	parts      []*intake.Subject // on several sheets when a supplier copied one
 	supplier   questionnaire.Supplier
 	engagement questionnaire.Engagement
-	assessment string             // ULID of the cycle a workbook of ours was issued for, and of the one answers went to
-	workbook   *intake.Issued     // nil for long and wide sheets
+	assessment string         // ULID of the cycle a workbook of ours was issued for, and of the one answers went to
+	workbook   *intake.Issued // nil for long and wide sheets
 	issue      *questionnaire.Issue
 	issued     time.Time // until when the supplier can have known the register; zero when not known
 	stamp      stamp

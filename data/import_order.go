@@ -143,7 +143,9 @@ func spokenValue(a *intake.Answer) intake.Field[string] {
 	return a.Value
 }
 
-func differ[T comparable](a, b intake.Field[T]) bool { return a.Given() && b.Given() && a.Value != b.Value }
+func differ[T comparable](a, b intake.Field[T]) bool {
+	return a.Given() && b.Given() && a.Value != b.Value
+}
 
 // firstPlace is the cell an answer is known by: that of its value, else the first that says anything.
 func firstPlace(a *intake.Answer) intake.Place {

@@ -50,8 +50,8 @@ type subjectPlan struct {
 	assessment questionnaire.Assessment
 	open       bool // the assessment is begun
 	pack       *questionnaire.Pack
-	claims     []questionnaire.Answer // to be written
-	keys       map[string]string      // natural key of a document to its id
+	claims     []questionnaire.Answer  // to be written
+	keys       map[string]string       // natural key of a document to its id
 	refused    map[*intake.Answer]bool // answers to another question than the assessment asks: their evidence proves nothing
 }
 

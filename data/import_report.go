@@ -145,7 +145,9 @@ func (r *ImportReport) Findings() bool {
 
 func (t *Tally) total() int { return t.New + t.Changed + t.Same }
 
-func (t *Tally) plus(o Tally) { t.New, t.Changed, t.Same = t.New+o.New, t.Changed+o.Changed, t.Same+o.Same }
+func (t *Tally) plus(o Tally) {
+	t.New, t.Changed, t.Same = t.New+o.New, t.Changed+o.Changed, t.Same+o.Same
+}
 
 // count works out the totals.
 func (r *ImportReport) count() {

@@ -210,7 +210,7 @@ func (u *importUndo) answers(ctx context.Context) error {
 // links withdraws the evidence the batch offered for questions.
 func (u *importUndo) links(ctx context.Context) error {
 	id := func(s questionnaire.Support) string { return s.Document + "/" + s.Assessment + "/" + s.Question }
-	return undoKind(ctx, u.tx, store.Supports, u.seqs, id, func(now questionnaire.Support, before *questionnaire.Support, changed bool) error {
+	return undoKind(ctx, u.tx, store.Supports, u.seqs, id, func(ctx context.Context, now questionnaire.Support, before *questionnaire.Support, changed bool) error {
 		a, err := u.assessment(ctx, now.Assessment)
 		if err != nil {
 			return err
@@ -238,7 +238,7 @@ func (u *importUndo) links(ctx context.Context) error {
 // documents withdraws what the batch brought and nothing refers to any more.
 func (u *importUndo) documents(ctx context.Context) error {
 	id := func(d questionnaire.Document) string { return d.ID }
-	return undoKind(ctx, u.tx, store.Documents, u.seqs, id, func(now questionnaire.Document, before *questionnaire.Document, changed bool) error {
+	return undoKind(ctx, u.tx, store.Documents, u.seqs, id, func(ctx context.Context, now questionnaire.Document, before *questionnaire.Document, changed bool) error {
 		links, err := store.List(ctx, u.tx, store.Supports, store.By("document", now.ID))
 		if err != nil {
 			return err
@@ -261,7 +261,7 @@ func (u *importUndo) documents(ctx context.Context) error {
 // issues takes back that a workbook returned.
 func (u *importUndo) issues(ctx context.Context) error {
 	id := func(i questionnaire.Issue) string { return i.ID }
-	return undoKind(ctx, u.tx, store.Issues, u.seqs, id, func(now questionnaire.Issue, before *questionnaire.Issue, changed bool) error {
+	return undoKind(ctx, u.tx, store.Issues, u.seqs, id, func(ctx context.Context, now questionnaire.Issue, before *questionnaire.Issue, changed bool) error {
 		if changed || before == nil {
 			return nil
 		}
@@ -274,7 +274,7 @@ func (u *importUndo) issues(ctx context.Context) error {
 // batch began stays, with nothing in it.
 func (u *importUndo) states(ctx context.Context) error {
 	id := func(a questionnaire.Assessment) string { return a.ID }
-	return undoKind(ctx, u.tx, store.Assessments, u.seqs, id, func(now questionnaire.Assessment, before *questionnaire.Assessment, changed bool) error {
+	return undoKind(ctx, u.tx, store.Assessments, u.seqs, id, func(ctx context.Context, now questionnaire.Assessment, before *questionnaire.Assessment, changed bool) error {
 		answers, err := store.AnswersOf(ctx, u.tx, now.ID)
 		if err != nil {
 			return err
