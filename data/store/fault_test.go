@@ -199,8 +199,33 @@ func TestManyGoroutines(t *testing.T) {
 	verifyClean(t, s)
 }
 
-func TestFullRegister(t *testing.T) {
+// saveLong saves an answer with a note of some length.
+func saveLong(s *Store, a q.Assessment, i int) error {
 	ctx := context.Background()
+	_, err := s.Write(ctx, Action{Actor: "dana", Name: "answer"}, func(tx *Tx) error {
+		ans := answer(a, fmt.Sprintf("Q%d", i), "met")
+		ans.Note = q.Text(strings.Repeat(fmt.Sprintf("%d ", i), 500))
+		_, err := tx.PutAnswer(ctx, Answered{Answer: ans, OpID: fmt.Sprint(i)})
+		return err
+	})
+	return err
+}
+
+func countAnswers(t *testing.T, s *Store, a q.Assessment) (n int) {
+	t.Helper()
+	ctx := context.Background()
+	err := s.Read(ctx, time.Time{}, func(v *View) error {
+		all, err := AnswersOf(ctx, v, a.ID)
+		n = len(all[a.ID])
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func TestFullRegister(t *testing.T) {
 	cfg, _ := config(t)
 	s := open(t, cfg)
 	a := begin(t, s)
@@ -211,19 +236,10 @@ func TestFullRegister(t *testing.T) {
 	s.Close()
 	cfg.MaxPages = pages + 20
 	s = open(t, cfg)
-	save := func(i int) error {
-		_, err := s.Write(ctx, Action{Actor: "dana", Name: "answer"}, func(tx *Tx) error {
-			ans := answer(a, fmt.Sprintf("Q%d", i), "met")
-			ans.Note = q.Text(strings.Repeat(fmt.Sprintf("%d ", i), 500))
-			_, err := tx.PutAnswer(ctx, Answered{Answer: ans, OpID: fmt.Sprint(i)})
-			return err
-		})
-		return err
-	}
 	saved := 0
 	var err error
 	for ; saved < 1000; saved++ {
-		if err = save(saved); err != nil {
+		if err = saveLong(s, a, saved); err != nil {
 			break
 		}
 	}
@@ -231,29 +247,17 @@ func TestFullRegister(t *testing.T) {
 	if saved == 0 {
 		t.Fatal("nothing was saved before the register was full")
 	}
-	count := func() int {
-		var n int
-		err := s.Read(ctx, time.Time{}, func(v *View) error {
-			all, err := AnswersOf(ctx, v, a.ID)
-			n = len(all[a.ID])
-			return err
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return n
-	}
-	if n := count(); n != saved {
+	if n := countAnswers(t, s, a); n != saved {
 		t.Fatalf("%d answers are there, %d were saved", n, saved)
 	}
 	// Space comes back: the same connection goes on.
 	if _, err := s.writer.Exec("PRAGMA max_page_count = 100000"); err != nil {
 		t.Fatal(err)
 	}
-	if err := save(saved); err != nil {
+	if err := saveLong(s, a, saved); err != nil {
 		t.Fatal(err)
 	}
-	if n := count(); n != saved+1 {
+	if n := countAnswers(t, s, a); n != saved+1 {
 		t.Fatalf("%d answers, want %d", n, saved+1)
 	}
 	verifyClean(t, s)

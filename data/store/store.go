@@ -131,17 +131,34 @@ func (s *Store) connect(ctx context.Context, fresh bool) error {
 }
 
 func (s *Store) connectReader(ctx context.Context) error {
-	r, err := sql.Open("sqlite", readerDSN(s.cfg.Path))
+	err := s.openReader(ctx, readerDSN(s.cfg.Path))
+	if s.cfg.ReadOnly && errors.Is(mapError(err), ErrReadOnly) && !s.logLeft() {
+		// A folder nobody can write to, such as a read-only share: the engine cannot put its companions beside the file,
+		// and needs none as long as nobody writes.
+		s.warnings = append(s.warnings, "the register lies in a folder that cannot be written to: it is read as it is, and changes made by others meanwhile may not show")
+		err = s.openReader(ctx, readerDSN(s.cfg.Path)+"&immutable=1")
+	}
+	return err
+}
+
+// logLeft reports whether a write-ahead log lies beside the register: then the file alone is not all of it.
+func (s *Store) logLeft() bool {
+	fi, err := os.Stat(s.cfg.Path + "-wal")
+	return err == nil && fi.Size() > 0
+}
+
+func (s *Store) openReader(ctx context.Context, dsn string) error {
+	r, err := sql.Open("sqlite", dsn)
 	if err != nil {
 		return err
 	}
-	s.reader = r
 	r.SetMaxOpenConns(maxReaders)
 	r.SetMaxIdleConns(maxReaders)
-	if err := r.PingContext(ctx); err != nil {
-		return err
+	if err := checkSchema(ctx, r, migrations(), s.cfg.ReadOnly); err != nil {
+		return errors.Join(err, r.Close())
 	}
-	return checkSchema(ctx, r, migrations(), s.cfg.ReadOnly)
+	s.reader = r
+	return nil
 }
 
 // Close releases the register. It is safe to call twice.

@@ -1,0 +1,93 @@
+package store
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// mounted is a small file system of its own, which takes the right to mount one.
+func mounted(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := unix.Mount("tmpfs", dir, "tmpfs", 0, "size=2m,mode=700"); err != nil {
+		t.Skipf("no file system can be mounted here: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := unix.Unmount(dir, unix.MNT_DETACH); err != nil {
+			t.Error(err)
+		}
+	})
+	return dir
+}
+
+func remount(t *testing.T, dir string, flags uintptr) {
+	t.Helper()
+	if err := unix.Mount("tmpfs", dir, "tmpfs", unix.MS_REMOUNT|flags, "size=2m"); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestReadOnlyDrive(t *testing.T) {
+	ctx := context.Background()
+	dir := mounted(t)
+	cfg := Config{Path: filepath.Join(dir, "register.db"), busy: 200 * time.Millisecond}
+	s := open(t, cfg)
+	addSupplier(t, s, "SUP-1")
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	remount(t, dir, unix.MS_RDONLY)
+	_, err := Open(ctx, cfg)
+	wantCode(t, err, "read-only")
+	_, err = Open(ctx, Config{Path: filepath.Join(dir, "new.db")})
+	wantCode(t, err, "cannot-create")
+	cfg.ReadOnly = true
+	s = open(t, cfg)
+	if n := len(readAll(t, s, time.Time{})); n != 1 {
+		t.Errorf("%d suppliers", n)
+	}
+	if w := strings.Join(s.Warnings(), "\n"); !strings.Contains(w, "cannot be written to") {
+		t.Errorf("warnings %q", w)
+	}
+	verifyClean(t, s)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	remount(t, dir, 0)
+}
+
+// TestFullDrive fills a drive of 2 MB until saving fails, and goes on when there is room again.
+func TestFullDrive(t *testing.T) {
+	dir := mounted(t)
+	s := open(t, Config{Path: filepath.Join(dir, "register.db"), busy: 200 * time.Millisecond})
+	a := begin(t, s)
+	saved := 0
+	var err error
+	for ; saved < 10_000; saved++ {
+		if err = saveLong(s, a, saved); err != nil {
+			break
+		}
+	}
+	wantCode(t, err, "disk-full")
+	if n := countAnswers(t, s, a); n != saved || saved == 0 {
+		t.Fatalf("%d answers are there, %d were saved", n, saved)
+	}
+	if err := unix.Mount("tmpfs", dir, "tmpfs", unix.MS_REMOUNT, "size=8m"); err != nil {
+		t.Fatal(err)
+	}
+	if err := saveLong(s, a, saved); err != nil {
+		t.Fatal(err)
+	}
+	if n := countAnswers(t, s, a); n != saved+1 {
+		t.Fatalf("%d answers, want %d", n, saved+1)
+	}
+	verifyClean(t, s)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
