@@ -19,7 +19,8 @@ type Undone struct {
 }
 
 // ErrNothingToUndo says that there is no step left in that direction.
-var ErrNothingToUndo = &questionnaire.Problem{Code: "nothing-to-undo", What: "there is nothing to undo or redo in this assessment"}
+var ErrNothingToUndo = &questionnaire.Problem{Code: "nothing-to-undo", What: "there is nothing to undo or redo in this assessment",
+	Fix: "only your own steps can be taken back, and only until the assessment is signed off; an import is undone with assure import undo"}
 
 // pushOp remembers a step. What was undone before it can no longer be redone.
 func (r *Register) pushOp(ctx context.Context, tx *store.Tx, assessment string, changes []store.OpChange) error {
