@@ -92,7 +92,7 @@ func newCommon(ctx context.Context, o Options) (*page.Common, error) {
 	if o.Zone == nil {
 		o.Zone = time.Local
 	}
-	return &page.Common{Context: ctx, Theme: th, Now: o.Now, Zone: o.Zone, NewID: o.NewID, Saves: saves.New(o.Now, retryable), Demo: o.Demo}, nil
+	return &page.Common{Context: ctx, Theme: th, Now: o.Now, Zone: o.Zone, NewID: o.NewID, Saves: saves.New(o.Now, retryable), Demo: o.Demo, Pause: page.Sleep(ctx)}, nil
 }
 
 // clipboard hands text to the terminal's clipboard. It moves no cursor, so it does not disturb the screen.

@@ -17,6 +17,20 @@ type Common struct {
 	NewID   func() string  // unique ids for writes
 	Saves   *saves.Queue
 	Demo    bool // every title says DEMO DATA
+	// Pause waits in background work, or until the UI ends.
+	Pause func(time.Duration)
+}
+
+// Sleep is the Pause of a UI that a person uses.
+func Sleep(ctx context.Context) func(time.Duration) {
+	return func(d time.Duration) {
+		timer := time.NewTimer(d)
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+		case <-ctx.Done():
+		}
+	}
 }
 
 // Saved is the result of one write of the queue; the root hands it back to the queue.
@@ -36,12 +50,7 @@ func (c *Common) Write(t *saves.Ticket) Cmd {
 	}
 	return Do(func() any {
 		if t.Wait > 0 {
-			timer := time.NewTimer(t.Wait)
-			defer timer.Stop()
-			select {
-			case <-timer.C:
-			case <-c.Context.Done():
-			}
+			c.Pause(t.Wait)
 		}
 		// A write that began is finished even while the UI ends: half an answer helps nobody.
 		v, err := t.Run(context.WithoutCancel(c.Context))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 	"strings"
+	"time"
 
 	"assure/questionnaire"
 	"assure/scoring"
@@ -74,6 +75,7 @@ type (
 		orders [orders][]int32
 		err    error
 	}
+	rested    struct{ ref string }
 	previewed struct {
 		ref   string
 		lines []string
@@ -146,6 +148,8 @@ func (p *Page) Update(msg any) page.Cmd {
 		p.previewing = false
 		p.preview, p.previewOf = m.lines, m.ref
 		return p.wantPreview()
+	case rested:
+		return p.rest(m.ref)
 	case added:
 		if m.err != nil {
 			return page.Say(page.Problem, "Not added: "+questionnaire.Safe(m.err.Error()))
@@ -224,14 +228,29 @@ func (p *Page) selectedRef() string {
 	return ""
 }
 
-// wantPreview reads the preview of the row under the cursor. One read is under way at most: while the cursor runs, the
-// rows it passes are skipped.
+// wantPreview reads the preview of the row under the cursor once the cursor rests: the rows it runs past are skipped, so
+// that reading them does not compete with drawing. One read is under way at most.
 func (p *Page) wantPreview() page.Cmd {
 	ref := p.selectedRef()
 	if p.previewing || ref == "" || ref == p.previewOf {
 		return page.Cmd{}
 	}
 	p.previewing = true
+	return page.Do(func() any {
+		p.c.Pause(resting)
+		return rested{ref}
+	})
+}
+
+// resting is how long the cursor stays on a row before its preview is read.
+const resting = 70 * time.Millisecond
+
+// rest reads the preview of a row that the cursor is still on, and waits again for another.
+func (p *Page) rest(ref string) page.Cmd {
+	if ref != p.selectedRef() {
+		p.previewing = false
+		return p.wantPreview()
+	}
 	return page.Do(func() any {
 		lines, err := p.src.Preview(p.c.Context, ref)
 		if err != nil {

@@ -46,7 +46,7 @@ func Common(t testing.TB, clock *Clock, themeName string, retry func(error) bool
 	}
 	n := 0
 	return &page.Common{Context: t.Context(), Theme: th, Now: clock.Now, Zone: time.UTC, Saves: saves.New(clock.Now, retry),
-		NewID: func() string { n++; return "op-" + string(rune('A'+n%26)) + time.Duration(n).String() }}
+		Pause: func(time.Duration) {}, NewID: func() string { n++; return "op-" + string(rune('A'+n%26)) + time.Duration(n).String() }}
 }
 
 // Driver runs an App without a terminal. Background work waits in a list and is carried out by Settle, in order or,
