@@ -21,6 +21,7 @@ type ScoreOptions struct {
 // scorer is what `score` needs of the register.
 type scorer interface {
 	Scores(ctx context.Context, refs []string, at data.At) (*data.ScoreReport, error)
+	ExplainScores(ctx context.Context, refs []string, at data.At) (*data.ScoreReport, error)
 	Settings(ctx context.Context, at data.At) (*scoring.Settings, error)
 }
 
@@ -33,18 +34,24 @@ a REF every supplier is scored. --explain lists what each question adds and wher
 rest was lost; it adds up to the tenth. --as-of moves the clock only; --known-on shows
 what was known at the end of that day.`,
 		Example: "  assure score SUP-00041 --explain\n  assure score --json --as-of 2027-01-31\n  assure score --check && echo \"every must-have is met\"",
+		Args:    cobra.ArbitraryArgs,
 		RunE: e.onRegister(reads, func(ctx context.Context, r *data.Register, args []string) (Result, error) {
 			return runScore(ctx, r, *o, args)
 		}),
 	}
-	cmd.Flags().BoolVar(&o.Explain, "explain", false, "list contributions, losses and caps, question by question")
+	cmd.Flags().BoolVar(&o.Explain, "explain", false, "say why: sentences, contributions, losses, caps, and what would move it")
 	cmd.Flags().BoolVar(&o.Check, "check", false, "end with code 3 when a must-have of a live engagement is open and not accepted")
 	o.At.addFlags(cmd)
+	cmd.AddCommand(newScoreCompareCmd(e), newScorePathCmd(e), newScoreWhatIfCmd(e), newScoreTrendCmd(e), newScoreRescoreCmd(e), newScoreSettingsCmd(e))
 	return cmd
 }
 
 func runScore(ctx context.Context, r scorer, o ScoreOptions, refs []string) (Result, error) {
-	report, err := r.Scores(ctx, refs, o.At.data())
+	scores := r.Scores
+	if o.Explain {
+		scores = r.ExplainScores
+	}
+	report, err := scores(ctx, refs, o.At.data())
 	if err != nil {
 		return Result{}, err
 	}
@@ -60,11 +67,7 @@ func runScore(ctx context.Context, r scorer, o ScoreOptions, refs []string) (Res
 				explain(p, a, settings)
 			}
 		}
-		dates := fmt.Sprintf("as of %s", report.AsOf)
-		if report.KnownOn != 0 {
-			dates += fmt.Sprintf(", as known on %s", report.KnownOn)
-		}
-		p.remark("%s, engine %s", dates, report.Engine)
+		showMoments(p, data.Moments{AsOf: report.AsOf, KnownOn: report.KnownOn, Engine: report.Engine})
 		if o.Check {
 			p.remark("%s open and not accepted", plural(openMustHaves(report), "must-have is", "must-haves are"))
 		}
@@ -158,6 +161,7 @@ func explain(p *page, a data.AssessmentScore, s *scoring.Settings) {
 	for _, i := range r.Idle {
 		p.line("evidence not counted: %s %s, %s", i.Question, i.Ref, i.Why)
 	}
+	explainMoves(p, a.Explanation)
 }
 
 // explainRows is what each question adds and loses; those out of scope are named at the end.

@@ -1,0 +1,81 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"assure/data"
+	"assure/scoring"
+)
+
+// ScoreCompareOptions are the flags of `assure score compare`.
+type ScoreCompareOptions struct {
+	Pack string
+	At   At
+}
+
+type comparer interface {
+	Compare(ctx context.Context, refs []string, pack string, at data.At) (*data.CompareReport, error)
+	Settings(ctx context.Context, at data.At) (*scoring.Settings, error)
+}
+
+func newScoreCompareCmd(e *env) *cobra.Command {
+	o := &ScoreCompareOptions{}
+	cmd := &cobra.Command{
+		Use: "compare REF REF...", Short: "Rank suppliers on the questions they have in common",
+		Long: `Compare scores everybody again on the questions they have in common, as of one day. One
+is ahead of another only when what it has shown is more than the other could be at
+most; so a place is a range, such as 1 to 3. With less than 70 % of the weight in
+common there is no comparison, and it says so.`,
+		Example: "  assure score compare ENG-00011 ENG-00012 ENG-00013 --pack dspt-it-supplier",
+		Args:    needArgs(2, -1, "two or more suppliers or engagements"),
+		RunE: e.onRegister(reads, func(ctx context.Context, r *data.Register, args []string) (Result, error) {
+			return runScoreCompare(ctx, r, *o, args)
+		}),
+	}
+	cmd.Flags().StringVar(&o.Pack, "pack", "", "the `PACK` to compare on; with @VERSION, the version whose weights count")
+	o.At.addFlags(cmd)
+	return cmd
+}
+
+func runScoreCompare(ctx context.Context, r comparer, o ScoreCompareOptions, refs []string) (Result, error) {
+	c, err := r.Compare(ctx, refs, o.Pack, o.At.data())
+	if err != nil {
+		return Result{}, err
+	}
+	s, err := r.Settings(ctx, o.At.data())
+	if err != nil {
+		return Result{}, err
+	}
+	return Result{Object: c, Text: func(p *page) {
+		t := table{Head: []string{"place", "engagement", "supplier", "shown", "at most", "grade", "status", "risk", "must-haves open", "ahead of"}, Right: []int{3, 4}, Cut: 2}
+		for _, x := range c.Standings {
+			t.Rows = append(t.Rows, []string{place(x.Best, x.Worst), x.Engagement.Ref, x.Supplier.Name, shownTenths(x.Result, x.Assured), shownTenths(x.Result, x.Possible),
+				orWord(string(x.Result.ShownGrade()), "-"), string(x.Status), ratedRisk(x.Result.Risk, s), strings.Join(x.Open, ", "), strings.Join(x.Beats, ", ")})
+		}
+		p.table(t)
+		p.remark("on %s of %s, which carry %s %% of its weight", plural(len(c.Core), "question", "questions"), c.Reference.ID+"@"+c.Reference.Version, c.Share)
+		p.remark("ahead: shown more than the other could be at most. Where places overlap, the answers do not decide it.")
+		showMoments(p, c.Moments)
+	}}, nil
+}
+
+// place is a place, or the range of places that is left open.
+func place(best, worst int) string {
+	if best == worst {
+		return fmt.Sprint(best)
+	}
+	return fmt.Sprintf("%d to %d", best, worst)
+}
+
+// showMoments prints the dates and the engine of a report.
+func showMoments(p *page, m data.Moments) {
+	dates := fmt.Sprintf("as of %s", m.AsOf)
+	if m.KnownOn != 0 {
+		dates += fmt.Sprintf(", as known on %s", m.KnownOn)
+	}
+	p.remark("%s, engine %s", dates, m.Engine)
+}

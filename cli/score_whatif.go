@@ -1,0 +1,148 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"assure/data"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// ScoreWhatIfOptions are the flags of `assure score whatif`.
+type ScoreWhatIfOptions struct {
+	Pack  string
+	Set   []string
+	Keep  bool
+	Owner string
+	Due   date
+	At    At
+}
+
+type supposer interface {
+	WhatIf(ctx context.Context, ref, pack string, edits []data.Edit, at data.At) (*data.WhatIfReport, error)
+	KeepWhatIf(ctx context.Context, w *data.WhatIfReport, owner string, due questionnaire.Date) ([]string, error)
+	Settings(ctx context.Context, at data.At) (*scoring.Settings, error)
+}
+
+func newScoreWhatIfCmd(e *env) *cobra.Command {
+	o := &ScoreWhatIfOptions{}
+	cmd := &cobra.Command{
+		Use: "whatif REF --set QUESTION=ANSWER[:EVIDENCE]...", Short: "Try answers or evidence on a copy, and see what moves",
+		Long: `Whatif changes a copy: nothing is recorded. An answer is an option of the question,
+unknown, n/a or out (of scope); evidence is a kind, dated on the day scored, or none.
+Leave either out to leave it as it is. --keep adds an action for every change; it never
+adds an answer, because what was tried is not so yet.`,
+		Example: "  assure score whatif SUP-00041 --set ITS-22=met:independent\n  assure score whatif SUP-00041 --set ITS-26=:record --set ITS-37=met --keep --owner \"K. Patel\"",
+		Args:    needArgs(1, 1, "one supplier or engagement"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			m := reads
+			if o.Keep {
+				m = writes
+			}
+			return e.onRegister(m, func(ctx context.Context, r *data.Register, args []string) (Result, error) {
+				return runScoreWhatIf(ctx, r, *o, args[0])
+			})(cmd, args)
+		},
+	}
+	f := cmd.Flags()
+	f.StringArrayVar(&o.Set, "set", nil, "a `CHANGE` such as ITS-22=met:independent; give it again for more")
+	f.BoolVar(&o.Keep, "keep", false, "keep every change as an action")
+	f.StringVar(&o.Owner, "owner", "", "who sees to the actions kept")
+	f.Var(&o.Due, "due", "the `DATE` they are due")
+	addPackFlag(cmd, &o.Pack)
+	o.At.addFlags(cmd)
+	return cmd
+}
+
+func runScoreWhatIf(ctx context.Context, r supposer, o ScoreWhatIfOptions, ref string) (Result, error) {
+	if len(o.Set) == 0 {
+		return Result{}, usage("add --set QUESTION=ANSWER, such as --set ITS-22=met:independent", "nothing is set, so there is nothing to try")
+	}
+	if !o.Keep && (o.Owner != "" || o.Due != 0) {
+		return Result{}, usage("add --keep", "--owner and --due are for actions, and none is kept")
+	}
+	edits := make([]data.Edit, 0, len(o.Set))
+	for _, s := range o.Set {
+		x, err := data.ParseEdit(s)
+		if err != nil {
+			return Result{}, err
+		}
+		edits = append(edits, x)
+	}
+	w, err := r.WhatIf(ctx, ref, o.Pack, edits, o.At.data())
+	if err != nil {
+		return Result{}, err
+	}
+	settings, err := r.Settings(ctx, o.At.data())
+	if err != nil {
+		return Result{}, err
+	}
+	if o.Keep {
+		if _, err := r.KeepWhatIf(ctx, w, o.Owner, questionnaire.Date(o.Due)); err != nil {
+			return Result{}, err
+		}
+	}
+	return Result{Object: w, Text: func(p *page) { showWhatIf(p, w, settings) }}, nil
+}
+
+func showWhatIf(p *page, w *data.WhatIfReport, s *scoring.Settings) {
+	showSubject(p, w.AssessmentName)
+	showOutcome(p, "now", w.Before, s)
+	showOutcome(p, "then", w.After, s)
+	p.line("engagement: %s -> %s", rollWords(w.EngagementBefore), rollWords(w.EngagementAfter))
+	p.gap()
+	t := table{Head: []string{"question", "from", "to", "alone: shown", "grade", "text"}, Right: []int{3}, Cut: 5}
+	for _, x := range w.Edits {
+		t.Rows = append(t.Rows, []string{x.Question, sideWords(x.From), sideWords(x.To), x.Alone.Assured.String(), string(x.Alone.Grade), x.Text})
+	}
+	p.table(t)
+	for _, c := range w.Lifted {
+		p.line("no longer capped at %s by %s", string(c.Cap), capWords(c))
+	}
+	for _, c := range w.Added {
+		p.line("now capped at %s by %s", string(c.Cap), capWords(c))
+	}
+	if len(w.Actions) > 0 {
+		p.line("kept as actions: %s", strings.Join(w.Actions, ", "))
+	} else {
+		p.remark("nothing was recorded; --keep makes actions of it")
+	}
+	showMoments(p, w.Moments)
+}
+
+func sideWords(x data.Side) string {
+	words := x.State.String()
+	if x.State == scoring.Answered {
+		words = fmt.Sprintf("%s %d %%", x.Option, x.Confidence)
+	}
+	if x.Gate != "" {
+		words += ", must-have " + string(x.Gate)
+	}
+	return words
+}
+
+func rollWords(u scoring.RollUpJSON) string {
+	words := "-"
+	if u.Status != nil {
+		words = string(*u.Status)
+		if u.Grade != nil && u.Status.Graded() {
+			words = fmt.Sprintf("%s, %s", *u.Grade, words)
+		}
+	}
+	if u.Risk != nil && u.Risk.Score != nil {
+		words += fmt.Sprintf(", risk %d %s", *u.Risk.Score, *u.Risk.Band)
+	}
+	return words
+}
+
+// capWords names a cap.
+func capWords(c scoring.Cap) string {
+	if c.Kind == scoring.GateCap {
+		return fmt.Sprintf("must-have %s (%s), %s", c.ID, c.Name, c.State)
+	}
+	return orWord(c.Name, c.ID) + " (weakest domain)"
+}
