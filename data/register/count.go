@@ -2,6 +2,7 @@ package register
 
 import (
 	"fmt"
+	"strconv"
 
 	q "assure/questionnaire"
 	"assure/scoring"
@@ -102,11 +103,14 @@ func Headlines(b *Book) []string { return headlines(b, count(b)) }
 func headlines(b *Book, c *counts) []string {
 	set := b.Method.Settings
 	top := set.Bands[len(set.Bands)-1]
-	out := []string{fmt.Sprintf("%s with %s (%d in force) and %s.", plural(c.suppliers, "supplier"), plural(len(b.Engagements), "engagement"), c.live, plural(c.open, "open risk"))}
+	out := []string{fmt.Sprintf("%s with %s (%s in force) and %s.", plural(c.suppliers, "supplier"), plural(len(b.Engagements), "engagement"), thousands(c.live), plural(c.open, "open risk"))}
 	if n := c.bands[len(c.bands)-1]; n > 0 {
 		out = append(out, fmt.Sprintf("%s %s %s: %s.", plural(n, "open risk"), isAre(n), top.Band, first(top.Words, "decide before anything else")))
-	} else {
-		out = append(out, fmt.Sprintf("No open risk is %s.", top.Band))
+	} else if c.open > c.unplaced {
+		out = append(out, fmt.Sprintf("No open risk that is rated is %s.", top.Band))
+	}
+	if c.unplaced > 0 {
+		out = append(out, fmt.Sprintf("%s %s not rated yet: nothing is said of %s here.", plural(c.unplaced, "open risk"), isAre(c.unplaced), pick(c.unplaced, "it", "them")))
 	}
 	if c.notMet+c.notShown > 0 {
 		s := fmt.Sprintf("In %s a must-have is open: %d not met, %d not shown", plural(c.gated, "engagement"), c.notMet, c.notShown)
@@ -116,8 +120,8 @@ func headlines(b *Book, c *counts) []string {
 		out = append(out, s+".")
 	}
 	if n := c.status[scoring.TooLittleKnown] + c.status[scoring.NotAssessed]; n > 0 {
-		out = append(out, fmt.Sprintf("%s %s no grade: too little is known of %d, and %d %s not assessed. That says nothing about how good they are.",
-			plural(n, "engagement"), hasHave(n), c.status[scoring.TooLittleKnown], c.status[scoring.NotAssessed], isAre(c.status[scoring.NotAssessed])))
+		out = append(out, fmt.Sprintf("%s %s no grade (too little known: %d; not assessed: %d). That says nothing about how good they are.",
+			plural(n, "engagement"), hasHave(n), c.status[scoring.TooLittleKnown], c.status[scoring.NotAssessed]))
 	}
 	if c.strongButHigh > 0 {
 		out = append(out, fmt.Sprintf("%s: good controls, service too important for a lower risk.", plural(c.strongButHigh, "engagement")))
@@ -138,7 +142,16 @@ func plural(n int, word string) string {
 	if n == 1 {
 		return "1 " + word
 	}
-	return fmt.Sprintf("%d %ss", n, word)
+	return thousands(n) + " " + word + "s"
+}
+
+// thousands writes 31970 as 31,970.
+func thousands(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
 }
 
 func pick(n int, one, many string) string {

@@ -23,8 +23,16 @@ var sheetOrder = strings.Fields(`sheetPr dimension sheetViews sheetFormatPr cols
 	customProperties cellWatches ignoredErrors smartTags drawing legacyDrawing legacyDrawingHF drawingHF picture
 	oleObjects controls webPublishItems tableParts extLst`)
 
+// TB is the part of testing.TB that checking needs; rapid's tests have it too.
+type TB interface {
+	Helper()
+	Errorf(format string, args ...any)
+	Fatal(args ...any)
+	Fatalf(format string, args ...any)
+}
+
 // Parts are the files inside a workbook, by name.
-func Parts(tb testing.TB, data []byte) map[string][]byte {
+func Parts(tb TB, data []byte) map[string][]byte {
 	tb.Helper()
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
@@ -50,7 +58,7 @@ func Parts(tb testing.TB, data []byte) map[string][]byte {
 
 // Check fails the test when a part is not well formed, the children of a worksheet are out of order, a relationship
 // leads nowhere, a part has no content type, a table or defined name is there twice, or an id of a relationship is.
-func Check(tb testing.TB, data []byte) {
+func Check(tb TB, data []byte) {
 	tb.Helper()
 	parts := Parts(tb, data)
 	names := map[string]bool{}
@@ -63,7 +71,7 @@ func Check(tb testing.TB, data []byte) {
 	checkTypes(tb, parts)
 }
 
-func checkXML(tb testing.TB, name string, body []byte, names map[string]bool) {
+func checkXML(tb TB, name string, body []byte, names map[string]bool) {
 	tb.Helper()
 	dec := xml.NewDecoder(bytes.NewReader(body))
 	depth, last, seen := 0, -1, map[string]bool{}
@@ -94,7 +102,7 @@ func checkXML(tb testing.TB, name string, body []byte, names map[string]bool) {
 	}
 }
 
-func checkOrder(tb testing.TB, part, element string, last int, seen map[string]bool) int {
+func checkOrder(tb TB, part, element string, last int, seen map[string]bool) int {
 	tb.Helper()
 	at := -1
 	for i, e := range sheetOrder {
@@ -114,7 +122,7 @@ func checkOrder(tb testing.TB, part, element string, last int, seen map[string]b
 	return max(at, last)
 }
 
-func once(tb testing.TB, seen map[string]bool, what string) {
+func once(tb TB, seen map[string]bool, what string) {
 	tb.Helper()
 	if seen[what] {
 		tb.Errorf("%s twice", what)
@@ -131,7 +139,7 @@ func attr(t xml.StartElement, name string) string {
 	return ""
 }
 
-func checkRels(tb testing.TB, name string, body []byte, parts map[string][]byte) {
+func checkRels(tb TB, name string, body []byte, parts map[string][]byte) {
 	tb.Helper()
 	var doc struct {
 		Rel []struct {
@@ -161,7 +169,7 @@ func checkRels(tb testing.TB, name string, body []byte, parts map[string][]byte)
 	}
 }
 
-func checkTypes(tb testing.TB, parts map[string][]byte) {
+func checkTypes(tb TB, parts map[string][]byte) {
 	tb.Helper()
 	var types struct {
 		Default []struct {

@@ -1,0 +1,130 @@
+package template
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"assure/data/internal/booktest"
+	"assure/data/internal/celltext"
+	"assure/data/xlsx"
+	q "assure/questionnaire"
+)
+
+// Text that came from outside stays text: no formula, no control character that the file format cannot carry.
+func TestHostileTextStaysText(t *testing.T) {
+	hostile := []string{"=cmd|'/c calc'!A0", "+44 20 7946 0000", "-5 days", "@SUM(1)", "\t=1+1", "＝1+1", "esc\x1b[2Jend", "_x001B_literal", "a & b <c>", "&D&P"}
+	for _, words := range hostile {
+		form := sample(t, true)
+		form.Supplier.Name, form.Engagement.Service, form.Issuer, form.Marking = words, words, words, words
+		form.Last["ITS-22"] = Last{Answer: words, Detail: words}
+		data := written(t, form)
+		booktest.Check(t, data)
+		_, cells := strict(t, data)
+		want := strings.ReplaceAll(words, "\x1b", `\x1b`)
+		found := 0
+		for sheet, byRef := range cells {
+			for ref, c := range byRef {
+				if c.Formula && sheet != q.SheetStart {
+					t.Errorf("%q: formula at %s!%s", words, sheet, ref)
+				}
+				if c.Text == want {
+					found++
+					if c.Kind != xlsx.Text || c.Formula {
+						t.Errorf("%q is %v at %s!%s", words, c.Kind, sheet, ref)
+					}
+				}
+			}
+		}
+		if found < 3 {
+			t.Errorf("%q came back %d times, want the service, the last answer and its detail", words, found)
+		}
+	}
+}
+
+// Whatever stands in a name, a service, a marking or a note: the workbook is sound and reads back, word for word.
+func TestAnyTextMakesASoundWorkbook(t *testing.T) {
+	form := sample(t, false)
+	form.Questions = form.Pack.Questions()[:2]
+	id := form.Questions[0].ID
+	rapid.Check(t, func(rt *rapid.T) {
+		words := rapid.StringOfN(rapid.RuneFrom([]rune("=+-@&<>'\"\t\n\r\x00\x1b\u202e\ufffe_x001B😀é; ")), 0, 60, -1)
+		form.Supplier.Name, form.Engagement.Service, form.Issuer, form.Marking = words.Draw(rt, "name"), words.Draw(rt, "service"), words.Draw(rt, "issuer"), words.Draw(rt, "marking")
+		detail := words.Draw(rt, "detail")
+		form.Last = map[string]Last{id: {Answer: "Met", Detail: detail}}
+		var b bytes.Buffer
+		if err := Write(&b, form); err != nil {
+			rt.Fatal(err)
+		}
+		booktest.Check(rt, b.Bytes())
+		_, cells := strict(rt, b.Bytes())
+		if got := cells[q.SheetAnswers]["H2"].Text; got != celltext.Clean(detail) {
+			rt.Fatalf("%q came back as %q", detail, got)
+		}
+	})
+}
+
+// A supplier without Excel: LibreOffice fills in two answers, recalculates and saves, and everything is still there.
+func TestSurvivesLibreOffice(t *testing.T) {
+	form := sample(t, true)
+	f := reopened(t, written(t, form))
+	for ref, v := range map[string]string{"F2": "Met", "F3": "N/A", "I4": "Yes"} {
+		if err := f.SetCellStr(q.SheetAnswers, ref, v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	// LibreOffice recalculates on load only what has no value.
+	for row := 1; row < 100; row++ {
+		for _, col := range []int{2, 4} {
+			if formula, err := f.GetCellFormula(q.SheetStart, at(col, row)); err == nil && formula != "" {
+				if err := f.SetCellFormula(q.SheetStart, at(col, row), formula); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+	}
+	var filled bytes.Buffer
+	if _, err := f.WriteTo(&filled); err != nil {
+		t.Fatal(err)
+	}
+	again := booktest.Resave(t, file(t, "filled.xlsx", filled.Bytes()), "xlsx")
+	book, cells := strict(t, again)
+	if len(book.Sheets) != 4 {
+		t.Errorf("%d sheets came back, want 4", len(book.Sheets))
+	}
+	if book.Props[q.MetaPrefix+q.MetaIssue] != form.Issue.ID {
+		t.Errorf("properties came back as %v", book.Props)
+	}
+	for i, qu := range form.Pack.Questions() {
+		if got := q.TextChecksum(cells[q.SheetAnswers][xlsx.Ref(i+2, 3)].Text); got != q.QuestionChecksum(qu) {
+			t.Errorf("%s: the text does not match its checksum any more", qu.ID)
+		}
+	}
+	if cells[q.SheetAnswers]["F3"].Text != "N/A" || cells[q.SheetMeta]["B2"].Text != "dspt-it-supplier" {
+		t.Errorf("answers or metadata lost: %v %v", cells[q.SheetAnswers]["F3"], cells[q.SheetMeta]["B2"])
+	}
+	progress := ""
+	for _, byRef := range cells {
+		for ref, c := range byRef {
+			if c.Kind == xlsx.Failed {
+				t.Errorf("%s shows %s", ref, c.Text)
+			}
+			if strings.HasSuffix(c.Text, " of "+strconv.Itoa(len(form.Pack.Questions()))+" answered") {
+				progress = c.Text
+			}
+		}
+	}
+	if progress != "3 of 48 answered" {
+		t.Errorf("progress reads %q, want 3 of 48: two answers and one confirmed", progress)
+	}
+	names := map[string]bool{}
+	for _, n := range book.DefinedNames {
+		names[n.Name] = true
+	}
+	if !names[q.NameDeclarer] || !names[listAnswers+"1"] {
+		t.Errorf("names came back as %v", names)
+	}
+}
