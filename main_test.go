@@ -77,6 +77,10 @@ func TestForbidden(t *testing.T) {
 		{"assure/data", "modernc.org/sqlite", false},
 		{"assure/data/register", "github.com/xuri/excelize/v2", true},
 		{"assure/data/dspt", "github.com/xuri/excelize/v2", false},
+		{"assure/data/demo", "github.com/xuri/excelize/v2", true},
+		{"assure/data/demo", "assure/data", true},
+		{"assure/data/demo", "assure/data/store", false},
+		{"assure/cli", "assure/data/demo", true},
 		{"assure/cli", "assure/data", true},
 		{"assure/cli", "assure/data/store", false},
 		{"assure/cli", "assure/tui", false},
@@ -110,6 +114,8 @@ func forbidden(pkg, imp string) string {
 		return "the questionnaire knows nothing of scores"
 	case in(pkg, "assure/data") && in(imp, "assure/cli", "assure/tui"):
 		return "data knows no front end"
+	case facadeBuilder(pkg) && strings.HasPrefix(imp, "assure/data/"):
+		return "the demo works through the facade, as anybody could"
 	case strings.HasPrefix(pkg, "assure/data/") && in(imp, "assure/data") && !in(imp, pkg, "assure/data/xlsx", "assure/data/internal") && !facadeBuilder(pkg):
 		return "the children of data share only questionnaire types, data/xlsx and the tools of data/internal"
 	case in(pkg, "assure/cli") && in(imp, "assure/tui") || in(pkg, "assure/tui") && in(imp, "assure/cli"):
@@ -118,8 +124,8 @@ func forbidden(pkg, imp string) string {
 		return "front ends see the facade only"
 	case !in(pkg, "assure/data/store") && in(imp, "database/sql", "modernc.org/sqlite"):
 		return "only data/store speaks SQL"
-	case !in(pkg, "assure/data/template", "assure/data/register", "assure/data/intake") && in(imp, "github.com/xuri/excelize/v2"):
-		return "only template and register write workbooks, and intake decrypts"
+	case !in(pkg, "assure/data/template", "assure/data/register", "assure/data/intake", "assure/data/demo") && in(imp, "github.com/xuri/excelize/v2"):
+		return "only template and register write workbooks, intake decrypts, and the demo fills them in as a supplier does"
 	case !in(pkg, "assure/tui") && in(imp, "github.com/charmbracelet/bubbletea", "github.com/charmbracelet/bubbles", "github.com/charmbracelet/lipgloss"):
 		return "only tui draws"
 	}

@@ -24,5 +24,6 @@ func commands(e *env) []*cobra.Command {
 		newBackupCmd(e),
 		newRestoreCmd(e),
 		newDoctorCmd(e),
+		newDemoCmd(e),
 	}
 }

@@ -1,0 +1,69 @@
+package demo
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"assure/questionnaire"
+)
+
+// Names of what the demo keeps in its folder. Only these are removed when it is built anew.
+const (
+	fileMarker    = ".assure-demo"
+	fileRegister  = "register.db"
+	fileSuppliers = "suppliers.csv"
+	fileBids      = "tender-bids.csv"
+	fileExport    = "risk-register.xlsx"
+	filePage      = "demo.txt"
+	dirDSPT       = "dspt"
+	dirIssued     = "issued"
+	dirReturned   = "returned"
+)
+
+const markerText = "This folder was made by assure demo. Everything in it is made up. assure demo builds it anew.\n"
+
+// prepare makes the folder ready. One that holds anything and was not made by a demo is refused untouched.
+func prepare(dir string) error {
+	entries, err := os.ReadDir(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist), err == nil && len(entries) == 0:
+	case err != nil:
+		return &questionnaire.Problem{Code: "no-folder", What: "the folder cannot be used: " + err.Error(), Where: dir, Fix: "name another with --dir"}
+	default:
+		if made, err := Made(dir); err != nil || !made {
+			return &questionnaire.Problem{Code: "not-a-demo", What: "the folder holds files that no demo put there; nothing was changed", Where: dir,
+				Fix: "name an empty or new folder with --dir"}
+		}
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return &questionnaire.Problem{Code: "no-folder", What: "the folder cannot be made: " + err.Error(), Where: dir, Fix: "name another with --dir"}
+	}
+	// The marker first: a demo that is stopped half way must be one that can be built anew.
+	if err := os.WriteFile(filepath.Join(dir, fileMarker), []byte(markerText), 0o600); err != nil {
+		return &questionnaire.Problem{Code: "read-only", What: "the folder cannot be written: " + err.Error(), Where: dir, Fix: "name another with --dir"}
+	}
+	for _, name := range []string{fileRegister, fileRegister + "-wal", fileRegister + "-shm", fileSuppliers, fileBids, fileExport, filePage, dirDSPT, dirIssued, dirReturned} {
+		if err := os.RemoveAll(filepath.Join(dir, name)); err != nil {
+			return &questionnaire.Problem{Code: "in-use", What: "the last demo cannot be removed: " + err.Error(), Where: filepath.Join(dir, name),
+				Fix: "close the program that has it open, or name another folder with --dir"}
+		}
+	}
+	for _, name := range []string{dirDSPT, dirIssued, dirReturned} {
+		if err := os.MkdirAll(filepath.Join(dir, name), 0o700); err != nil {
+			return fmt.Errorf("make %s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// Made reports whether a folder holds a demo.
+func Made(dir string) (bool, error) {
+	body, err := os.ReadFile(filepath.Join(dir, fileMarker))
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return string(body) == markerText, err
+}

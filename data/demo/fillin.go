@@ -1,0 +1,86 @@
+package demo
+
+import (
+	"fmt"
+
+	"assure/questionnaire"
+)
+
+// odd are words that suppliers type in the place of an answer.
+var odd = []string{"Yes, mostly", "See our website", "Compliant", "In hand"}
+
+// fill puts a supplier's answers into a workbook, with the slips of that supplier.
+func (b *builder) fill(fm *form, l letter, n int, on questionnaire.Date) error {
+	d := l.deal
+	pack := b.jo.Packs().Find(d.pack())
+	if pack == nil {
+		return fmt.Errorf("%w: no pack %q", errForm, d.pack())
+	}
+	replies := script(pack, scene{seed: uint64(d.n + 1), quality: qualityIn(d, n), on: on})
+	if d.state == questionnaire.Exiting && n > 1 {
+		delete(replies, "ITS-10") // nobody there works on changes any more
+	}
+	var asked []string
+	for _, qu := range pack.Questions() {
+		if _, ok := replies[qu.ID]; ok && fm.has(qu.ID) {
+			asked = append(asked, qu.ID)
+		}
+	}
+	if n > 1 {
+		slipUp(replies, asked, d, l.what)
+	}
+	switch half := (len(asked) + 1) / 2; l.what {
+	case firstHalf:
+		asked = asked[:half]
+	case secondHalf:
+		asked = asked[half:]
+	}
+	for _, id := range asked {
+		if err := fm.put(id, replies[id]); err != nil {
+			return err
+		}
+	}
+	if d.slip == editedText && n > 1 && len(asked) > 4 {
+		if err := fm.set(asked[4], questionnaire.ColText, "Is multi-factor authentication available to administrators who ask for it?"); err != nil {
+			return err
+		}
+	}
+	declared := on
+	if l.what == outdated {
+		declared = on.AddMonths(-1)
+	}
+	return fm.declare("Demo Declarer of "+d.party.name, "Head of assurance (fictional)", declared)
+}
+
+// slipUp spoils some replies the way this supplier does.
+func slipUp(replies map[string]reply, asked []string, d placed, what content) {
+	for i, id := range asked {
+		r := replies[id]
+		switch {
+		case d.slip == oddWords && i%9 == 3:
+			r = reply{word: odd[i/9%len(odd)]}
+		case d.slip == naNoReason && i%11 == 5:
+			r = reply{word: questionnaire.FormNA}
+		case d.slip == naNoReason && i%11 == 8:
+			r = reply{word: questionnaire.FormNA, note: "We are a team of nine in one office and have no such part of the business."}
+		case what == outdated && i%5 == 2:
+			r = reply{word: questionnaire.FormUnknown}
+		}
+		replies[id] = r
+	}
+}
+
+// put answers a question, or says that the last answer is still true where it is, and shows the evidence of today.
+func (fm *form) put(id string, r reply) error {
+	last, err := fm.last(id)
+	if err != nil {
+		return err
+	}
+	if last != "" && last == r.word {
+		r.word = ""
+		if err := fm.confirm(id); err != nil {
+			return err
+		}
+	}
+	return fm.answer(id, r)
+}
