@@ -116,8 +116,10 @@ func TestCSVReadsBack(t *testing.T) {
 				t.Fatalf("%s is not in the file", r.Record.Ref)
 			}
 		}
-		if got := Unguard(cells[xlsx.Ref(row, 3)]); cells[xlsx.Ref(row, 1)] != r.Record.Ref || got != supplier[r.Engagement] {
-			t.Errorf("row %d: %s of %q, want %s of %q", row, cells[xlsx.Ref(row, 1)], got, r.Record.Ref, supplier[r.Engagement])
+		// The reader takes a lone CR for the line end it was on old systems.
+		want := strings.ReplaceAll(supplier[r.Engagement], "\r", "\n")
+		if got := Unguard(cells[xlsx.Ref(row, 3)]); cells[xlsx.Ref(row, 1)] != r.Record.Ref || got != want {
+			t.Errorf("row %d: %s of %q, want %s of %q", row, cells[xlsx.Ref(row, 1)], got, r.Record.Ref, want)
 		}
 		row++
 	}
