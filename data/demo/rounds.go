@@ -148,6 +148,9 @@ func (b *builder) receive(ctx context.Context, n int, batch []letter) error {
 		})
 	}
 	wg.Wait()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	for _, err := range errs {
 		if err != nil {
 			return err
