@@ -5,16 +5,20 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/xuri/excelize/v2"
 	_ "modernc.org/sqlite" // the driver that lock uses
+
+	"assure/questionnaire"
 )
 
-// scriptCommands are what testdata/script knows beside the usual: json, mode, lock.
+// scriptCommands are what testdata/script knows beside the usual: json, mode, lock, fill.
 func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
-	return map[string]func(*testscript.TestScript, bool, []string){"json": jsonCmd, "mode": modeCmd, "lock": lockCmd}
+	return map[string]func(*testscript.TestScript, bool, []string){"json": jsonCmd, "mode": modeCmd, "lock": lockCmd, "fill": fillCmd}
 }
 
 // scriptCondition knows root (nothing is forbidden to it), and shared (the real files that acceptance tests may use, in
@@ -114,4 +118,29 @@ func lockCmd(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Check(tx.Rollback())
 		ts.Check(db.Close())
 	})
+}
+
+// fillCmd answers an issued workbook the way a supplier's spreadsheet program does, and saves it elsewhere:
+//
+//	fill out/ENG-00001.xlsx back/return.xlsx F2=Met G2='as before'
+//
+// The first file may be a pattern that only one file fits.
+func fillCmd(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: fill from to [cell=value]...")
+	}
+	from, err := filepath.Glob(ts.MkAbs(args[0]))
+	ts.Check(err)
+	if len(from) != 1 {
+		ts.Fatalf("%s is %d files", args[0], len(from))
+	}
+	f, err := excelize.OpenFile(from[0])
+	ts.Check(err)
+	for _, a := range args[2:] {
+		cell, value, _ := strings.Cut(a, "=")
+		ts.Check(f.SetCellStr(questionnaire.SheetAnswers, cell, value))
+	}
+	ts.Check(os.MkdirAll(filepath.Dir(ts.MkAbs(args[1])), 0o700))
+	ts.Check(f.SaveAs(ts.MkAbs(args[1])))
+	ts.Check(f.Close())
 }

@@ -11,6 +11,7 @@ func commands(e *env) []*cobra.Command {
 		newDSPTCmd(e),
 		newIssueCmd(e),
 		newReturnsCmd(e),
+		newImportCmd(e),
 		newAssessCmd(e),
 		newEvidenceCmd(e),
 		newDecideCmd(e),

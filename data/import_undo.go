@@ -16,7 +16,7 @@ const (
 )
 
 // Batches lists the imports of every kind, newest first.
-func (r *Register) Batches(ctx context.Context) (list []store.Batch, err error) {
+func (r *Register) Batches(ctx context.Context) (list []Batch, err error) {
 	err = r.read(ctx, At{}, func(v *store.View) error {
 		list, err = store.List(ctx, v, store.Batches)
 		return err

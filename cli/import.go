@@ -1,0 +1,103 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"assure/data"
+)
+
+// ImportOptions are the flags of `assure import`.
+type ImportOptions struct {
+	Apply        bool
+	TakeFile     bool
+	Supplier     string
+	Pack         string
+	PasswordFile string
+}
+
+// importer is what `import` needs of the register.
+type importer interface {
+	Import(context.Context, data.ImportRequest) (*data.ImportReport, error)
+}
+
+func newImportCmd(e *env) *cobra.Command {
+	o := &ImportOptions{}
+	cmd := &cobra.Command{
+		Use: "import PATH... | import list | import undo BATCH", Short: "Read what comes back: workbooks, sheets of answers, documents", GroupID: groupAsk,
+		Long: `Import reads returned workbooks, sheets of answers (.xlsx or .csv, one row an answer or
+one row a supplier) and the documents beside them, from files and folders. It shows what
+would change; --apply does it, one transaction a file, as one batch that can be undone.
+What cannot be taken is reported with its cell, and the rest of its file counts. A blank
+never erases, an older return never overwrites a newer one, and where the register was
+changed after a workbook was issued, or two files disagree, both values are shown and
+nothing is overwritten. The same file again changes nothing.`,
+		Example: "  assure import returns\n  assure import returns --apply\n  assure import wide.csv --pack dspt-it-supplier\n  assure import undo 01JD0QK2C7V1Y7T0M6W3N4R5S6",
+		Args:    cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return usage("name the returned files or their folder; see `assure import --help`", "it is not said what to import")
+			}
+			return e.importFiles(cmd, *o, args)
+		},
+	}
+	f := cmd.Flags()
+	f.BoolVar(&o.Apply, "apply", false, "write what the files say; without it nothing is written")
+	f.BoolVar(&o.TakeFile, "take-file", false, "let the file win where the register was changed since; never an older return")
+	f.StringVar(&o.Supplier, "supplier", "", "whose answers they are, by `REF`, where a file does not say or others issued it")
+	f.StringVar(&o.Pack, "pack", "", "the pack, by `ID`, of sheets that do not say")
+	f.StringVar(&o.PasswordFile, "password-file", "", "a `FILE` with the password of encrypted workbooks")
+	cmd.AddCommand(newImportListCmd(e), newImportUndoCmd(e))
+	return cmd
+}
+
+// importFiles opens the register for as little as the work needs, so that a dry run works on one that is read-only.
+func (e *env) importFiles(cmd *cobra.Command, o ImportOptions, args []string) error {
+	m := creates
+	if !o.Apply && e.haveRegister() {
+		m = reads
+	}
+	return e.onRegister(m, func(ctx context.Context, r *data.Register, args []string) (Result, error) {
+		pr := e.progress()
+		defer pr.done()
+		pr.step("reading files", 0, 0, "")
+		res, report, err := runImport(ctx, r, o, args, func(done, total int, path string) { pr.step("importing", done, total, path) })
+		if err != nil && report != nil {
+			pr.done()
+			e.note("stopped: %s imported before that, as batch %s", plural(len(report.Files), "file was", "files were"), *report.Batch)
+		}
+		return res, err
+	})(cmd, args)
+}
+
+// haveRegister tells whether the register is there; one that cannot be looked at is opened, and the error is told then.
+func (e *env) haveRegister() bool {
+	path, err := e.registerPath()
+	if err != nil {
+		return true
+	}
+	_, err = os.Stat(path)
+	return !errors.Is(err, fs.ErrNotExist)
+}
+
+func runImport(ctx context.Context, r importer, o ImportOptions, paths []string, progress func(int, int, string)) (Result, *data.ImportReport, error) {
+	req := data.ImportRequest{Paths: paths, Apply: o.Apply, TakeFile: o.TakeFile, Supplier: o.Supplier, Pack: o.Pack, Progress: progress}
+	if o.PasswordFile != "" {
+		secret, err := os.ReadFile(o.PasswordFile)
+		if err != nil {
+			return Result{}, nil, err
+		}
+		// An editor ends the file with a line end that nobody typed; blanks may belong to the password.
+		req.Password = strings.TrimRight(string(secret), "\r\n")
+	}
+	report, err := r.Import(ctx, req)
+	if err != nil {
+		return Result{}, report, err
+	}
+	return Result{Object: report, Findings: report.Findings(), Text: func(p *page) { importText(p, report) }}, report, nil
+}
