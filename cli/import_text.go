@@ -89,12 +89,12 @@ func importFindings(p *page, f *data.ImportedFile) {
 			what = "taken from the file"
 		}
 		p.line("%s: %s of %s, %s (%s)", c.Where, c.Question, c.Engagement, what, c.Why)
-		p.line("  the file says     %s", sideWords(&c.File))
+		p.line("  the file says     %s", conflictWords(&c.File))
 		if c.Register != nil {
-			p.line("  the register says %s", sideWords(c.Register))
+			p.line("  the register says %s", conflictWords(c.Register))
 		}
 		if c.Other != nil {
-			p.line("  %s says %s", c.Other.Where, sideWords(c.Other))
+			p.line("  %s says %s", c.Other.Where, conflictWords(c.Other))
 		}
 	}
 	for _, q := range f.Problems {
@@ -110,7 +110,7 @@ func importFindings(p *page, f *data.ImportedFile) {
 	}
 }
 
-func sideWords(c *data.ConflictSide) string {
+func conflictWords(c *data.ConflictSide) string {
 	s := orWord(c.Value, "(nothing)")
 	if c.Note != "" {
 		s += ": " + c.Note
