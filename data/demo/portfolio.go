@@ -106,17 +106,18 @@ func corporate() []party {
 	}
 }
 
-// bidders are in the tender for an outpatient messaging service; some are suppliers already.
+// bidders are in the tender for an outpatient messaging service; some are suppliers already. All of them are of a size, so
+// that they answer the same questionnaire and can be compared.
 func bidders() []party {
 	const service = "Outpatient messaging (tender)"
 	bid := func(facts string, qual quality, c course, s slip) deal {
 		return deal{service, cio, q.Bid, facts, 300_000, 36, qual, c, s}
 	}
 	return []party{
-		{name: "Teaselford Messaging (demo)", size: big, deals: []deal{
+		{name: "Teaselford Messaging (demo)", size: small, deals: []deal{
 			bid("c4l3 setting=acute", exemplar, inReview, none),
 			{"Appointment reminders", cio, q.Live, "c4l3 setting=acute", 98_000, 4, exemplar, aged, none}}},
-		{name: "Vetchling Digital (demo)", size: big, deals: []deal{
+		{name: "Vetchling Digital (demo)", size: small, deals: []deal{
 			bid("c4l3 setting=acute", sound, inReview, none),
 			{"Waiting list validation", cio, q.Live, "c4l2 setting=acute", 77_000, 10, patchy, signed, editedText}}},
 		{name: "Yarrowby Connect (demo)", size: small, deals: []deal{
