@@ -18,6 +18,7 @@ const (
 	tenths             // score, one decimal
 	date
 	money
+	derived // a word of ours that a formula leads to: never text format, which would turn the formula into text on entry
 )
 
 // column is one fact of a list of T: the same table writes the sheet and the csv.

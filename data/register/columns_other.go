@@ -72,7 +72,7 @@ func ratingColumns(set *scoring.Settings) []column[engRow] {
 		{header: "Likelihood", width: 11, kind: number, value: func(e *engRow) any { return score(e.risk().Likelihood) }},
 		{header: "Risk score", width: 10, kind: number, value: func(e *engRow) any { return score(e.risk().Score()) },
 			formula: func(_ *engRow, at func(string) string) string { return at("Consequence") + "*" + at("Likelihood") }},
-		{header: hEngBand, width: 12, value: func(e *engRow) any { return string(e.set.Band(e.risk().Score())) },
+		{header: hEngBand, width: 12, kind: derived, value: func(e *engRow) any { return string(e.set.Band(e.risk().Score())) },
 			formula: func(_ *engRow, at func(string) string) string { return band(at("Risk score")) }},
 	}
 }

@@ -82,7 +82,7 @@ func riskScores(set *scoring.Settings) []column[riskRow] {
 	}
 	cols = append(cols, current...)
 	band := bandFormula(set)
-	cols = append(cols, column[riskRow]{header: hBand, width: 12,
+	cols = append(cols, column[riskRow]{header: hBand, width: 12, kind: derived,
 		value:   func(r *riskRow) any { return string(set.Band(r.Current().Score())) },
 		formula: func(_ *riskRow, at func(string) string) string { return band(at("Current score")) }})
 	cols = append(cols, cellColumns("Calculated", func(r *riskRow) q.Cell { return r.Calculated }, false)...)

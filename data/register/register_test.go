@@ -278,6 +278,31 @@ func withoutValues(t *testing.T, data []byte) []byte {
 	return out.Bytes()
 }
 
+// A formula in a cell of text format becomes text the next time somebody enters it.
+func TestNoFormulaInTextFormat(t *testing.T) {
+	data := written(t, ".xlsx", sample(t, 3))
+	f, err := excelize.OpenReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for sheet, byRef := range strict(t, data) {
+		for ref, c := range byRef {
+			id, err := f.GetCellStyle(sheet, ref)
+			if err != nil {
+				t.Fatal(err)
+			}
+			st, err := f.GetStyle(id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if c.Formula && st.NumFmt == asText {
+				t.Errorf("%s!%s is a formula in text format", sheet, ref)
+			}
+		}
+	}
+}
+
 func TestTablesPanesAndRules(t *testing.T) {
 	f, err := excelize.OpenReader(bytes.NewReader(written(t, ".xlsx", sample(t, 5))))
 	if err != nil {

@@ -203,7 +203,7 @@ func (b *writer) scoreColumns() []column[scoreRow] {
 		{header: "Shown", width: 9, kind: tenths, value: func(r *scoreRow) any { return r.Result.Assured }},
 		{header: "At most", width: 9, kind: tenths, value: func(r *scoreRow) any { return r.Result.Possible }},
 		shown, most,
-		{header: "Agrees", width: 9, value: func(r *scoreRow) any {
+		{header: "Agrees", width: 9, kind: derived, value: func(r *scoreRow) any {
 			if shown.value(r) == any(r.Result.Assured) && most.value(r) == any(r.Result.Possible) {
 				return "Yes"
 			}

@@ -141,12 +141,13 @@ func (s *styles) lists(m *maker) {
 	}
 	kinds := func() map[kind]int {
 		return map[kind]int{
-			words:  of("left", func(st *excelize.Style) { st.NumFmt = asText }),
-			long:   of("left", func(st *excelize.Style) { st.NumFmt = asText }),
-			number: of("center", func(*excelize.Style) {}),
-			tenths: of("right", func(st *excelize.Style) { st.CustomNumFmt = new("0.0") }),
-			date:   of("left", func(st *excelize.Style) { st.CustomNumFmt = new(dateFormat) }),
-			money:  of("right", func(st *excelize.Style) { st.CustomNumFmt = new("#,##0") }),
+			words:   of("left", func(st *excelize.Style) { st.NumFmt = asText }),
+			long:    of("left", func(st *excelize.Style) { st.NumFmt = asText }),
+			number:  of("center", func(*excelize.Style) {}),
+			derived: of("left", func(*excelize.Style) {}),
+			tenths:  of("right", func(st *excelize.Style) { st.CustomNumFmt = new("0.0") }),
+			date:    of("left", func(st *excelize.Style) { st.CustomNumFmt = new(dateFormat) }),
+			money:   of("right", func(st *excelize.Style) { st.CustomNumFmt = new("#,##0") }),
 		}
 	}
 	s.cell = kinds()
