@@ -198,7 +198,7 @@ func (p *Page) caps(w int) []kit.Line {
 		if c.Kind == scoring.DomainCap {
 			kind = "weak domain"
 		}
-		effect := kit.S(theme.Muted, "changes nothing")
+		effect := kit.S(theme.Muted, "as low without it")
 		switch {
 		case c.AcceptedBy != "":
 			effect = kit.S(theme.Notable, "accepted despite by "+questionnaire.Safe(c.AcceptedBy)+until(c.Until))
@@ -219,7 +219,7 @@ func (p *Page) caps(w int) []kit.Line {
 		out = append(out, kit.Spread(left, kit.L(effect), w, t.Glyph.Ellipsis))
 	}
 	if idle > 0 {
-		out = append(out, kit.L(kit.S(theme.Muted, "  "+strconv.Itoa(idle)+" weak domains change nothing: the grade is as low without them")))
+		out = append(out, kit.L(kit.S(theme.Muted, "  "+strconv.Itoa(idle)+" weak domains besides: the grade is as low without them")))
 	}
 	final := t.Grade(string(r.Grade))
 	return append(out, kit.L(kit.S(theme.Plain, "  so the grade is "), kit.S(final.Role, final.String())), kit.Line{})
@@ -251,7 +251,7 @@ func (p *Page) costs(w int) []kit.Line {
 		}
 		left := kit.L(kit.S(theme.Accent, mark), kit.S(theme.Plain, kit.Pad(l.row.Question, 9, false, "")), kit.S(theme.Warn, kit.Pad("-"+l.sum.String(), 6, true, "")+"  "),
 			kit.S(theme.Muted, questionnaire.Safe(l.row.Text())))
-		line := kit.Spread(left, kit.L(kit.S(theme.Plain, state)), w, t.Glyph.Ellipsis)
+		line := kit.Spread(left, kit.L(kit.S(theme.Plain, kit.Cut(state, w*2/5, t.Glyph.Ellipsis))), w, t.Glyph.Ellipsis)
 		line.Selected = sel
 		out = append(out, line)
 	}

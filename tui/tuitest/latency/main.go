@@ -12,6 +12,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"sort"
@@ -103,8 +104,11 @@ func (t *terminal) until(done func(string) bool, limit time.Duration) bool {
 	}
 }
 
-// quiet waits until nothing comes any more, so that a key is not timed by the echo of the one before.
-func (t *terminal) quiet() { t.until(func(string) bool { return false }, 25*time.Millisecond) }
+// quiet waits a while of no fixed length for what still comes, so that a key is neither timed by the echo of the one
+// before nor always pressed at the same moment of the program's frame.
+func (t *terminal) quiet() {
+	t.until(func(string) bool { return false }, 20*time.Millisecond+rand.N(9*time.Millisecond))
+}
 
 func run(o options, out io.Writer) error {
 	began := time.Now()
