@@ -6,98 +6,149 @@ import (
 	"slices"
 )
 
-// part is an exact amount of tenths, num/den, of one control.
+// part is an exact amount of tenths, num/den, of one control, and the whole tenths it is given.
 type part struct {
 	num, den int64
-	id       string
-	row      int
+	rest     int64 // num - den x whole part
+	share    Tenths
+	rank     int32 // settles ties, lowest first
+	row      int32
+	slot     uint8 // rest/den in 256ths, rounded down
 }
 
 // apportion gives each part whole tenths that add up to total: its whole part first, then one more to the largest
-// remainders, ties by id. A part of nothing gets nothing. The result is in the order of parts.
-func apportion(total Tenths, parts []part) []Tenths {
-	out := make([]Tenths, len(parts))
-	order := make([]int, 0, len(parts))
-	left := int64(total)
-	for i, p := range parts {
+// remainders, ties by rank. A part of nothing gets nothing. It sorts only the parts that lie where the tenths run out.
+func apportion(total Tenths, parts []part) {
+	var count [256]int64
+	left, some := int64(total), int64(0)
+	for i := range parts {
+		p := &parts[i]
 		whole := p.num / p.den
-		out[i] = Tenths(whole)
+		p.share, p.rest = Tenths(whole), p.num-whole*p.den
 		left -= whole
 		if p.num > 0 {
-			order = append(order, i)
+			some++
+			p.slot = uint8(256 * p.rest / p.den) // den is at most 1e16, see the limits of Compile
+			count[p.slot]++
 		}
 	}
-	if left == 0 || len(order) == 0 {
-		return out
+	switch {
+	case left == 0 || some == 0:
+		return
+	case left < 0 || left > some:
+		apportionRounds(left, parts)
+		return
 	}
-	slices.SortFunc(order, func(a, b int) int {
-		return cmp.Or(compareRemainders(parts[b], parts[a]), cmp.Compare(parts[a].id, parts[b].id))
-	})
+	edge := 255
+	for ; left > count[edge]; edge-- {
+		left -= count[edge]
+	}
+	near := make([]*part, 0, 64)
+	for i := range parts {
+		p := &parts[i]
+		if p.num == 0 || int(p.slot) < edge {
+			continue
+		}
+		if int(p.slot) > edge || left == count[edge] {
+			p.share++
+			continue
+		}
+		near = append(near, p)
+	}
+	if len(near) == 0 {
+		return
+	}
+	slices.SortFunc(near, compareParts)
+	for _, p := range near[:left] {
+		p.share++
+	}
+}
+
+// apportionRounds is for what is left when it is more than one tenth a part, or less than nothing: the ends of a score are
+// rounded once more than its parts, so that a tenth can be missing.
+func apportionRounds(left int64, parts []part) {
+	order := make([]*part, 0, len(parts))
+	for i := range parts {
+		if parts[i].num > 0 {
+			order = append(order, &parts[i])
+		}
+	}
+	slices.SortFunc(order, compareParts)
 	for k := 0; left > 0; k, left = k+1, left-1 {
-		out[order[k%len(order)]]++
+		order[k%len(order)].share++
 	}
-	for k := len(order) - 1; left < 0; k-- { // the ends are rounded once more than the parts: a tenth can be missing
+	for k := len(order) - 1; left < 0; k-- {
 		if k < 0 {
 			k = len(order) - 1
 		}
-		if out[order[k]] > 0 {
-			out[order[k]]--
+		if order[k].share > 0 {
+			order[k].share--
 			left++
 		}
 	}
-	return out
 }
 
-// compareRemainders compares what num/den leaves over, exactly.
-func compareRemainders(a, b part) int {
-	ah, al := bits.Mul64(uint64(a.num%a.den), uint64(b.den))
-	bh, bl := bits.Mul64(uint64(b.num%b.den), uint64(a.den))
-	return cmp.Or(cmp.Compare(ah, bh), cmp.Compare(al, bl))
+// compareParts puts the largest remainder first, exactly, then the lowest rank.
+func compareParts(a, b *part) int {
+	ah, al := bits.Mul64(uint64(a.rest), uint64(b.den))
+	bh, bl := bits.Mul64(uint64(b.rest), uint64(a.den))
+	switch {
+	case ah != bh:
+		return cmp.Compare(bh, ah)
+	case al != bl:
+		return cmp.Compare(bl, al)
+	}
+	return cmp.Compare(a.rank, b.rank)
 }
 
 // shareOut gives every control in scope its contribution and its losses in printed tenths.
-func (c *Compiled) shareOut(r *Result, sh *sheet, f *figures) {
+func (c *Compiled) shareOut(r *Result, w *scratch) {
+	sh, f := w.sheet, w.figures
 	if !f.assessable {
 		return
 	}
 	n := len(c.controls)
-	room := make([]part, 4*n)
-	earned, gap, weak, unknown := room[0:0:n], room[n:n:2*n], room[2*n:2*n:3*n], room[3*n:3*n:4*n]
-	k := -1
-	for i := range r.Rows {
-		if !r.Rows[i].Scores {
-			continue
-		}
-		k++
+	if w.parts == nil {
+		w.parts = make([]part, 4*n)
+	}
+	earned, gap, weak, unknown := w.parts[0:0:n], w.parts[n:n:2*n], w.parts[2*n:2*n:3*n], w.parts[3*n:3*n:4*n]
+	for k := range c.controls {
 		if sh.w[k] == 0 {
 			continue
 		}
-		d := c.controls[k].domain
-		weight := c.domains[d].weight * int64(sh.w[k])
-		p := part{den: 10 * f.weight * f.domains[d].weight, id: r.Rows[i].Question, row: i}
-		add := func(to []part, earned int64) []part {
-			p.num = weight * earned
+		ctl := &c.controls[k]
+		weight := c.domains[ctl.domain].weight * int64(sh.w[k])
+		p := part{den: 10 * f.weight * f.domains[ctl.domain].weight, rank: ctl.rank, row: int32(ctl.at)}
+		r.Rows[ctl.at].Points = Tenths(weight * 10_000 / p.den)
+		add := func(to []part, earned int32) []part {
+			if earned == 0 {
+				return to
+			}
+			p.num = weight * int64(earned)
 			return append(to, p)
 		}
-		r.Rows[i].Points = Tenths(weight * 10_000 / p.den)
-		earned = add(earned, int64(sh.lo[k]))
+		earned = add(earned, sh.lo[k])
 		if sh.unknown[k] > 0 {
 			unknown = add(unknown, 10_000)
 			continue
 		}
-		gap = add(gap, 10_000-int64(sh.hi[k]))
-		weak = add(weak, int64(sh.hi[k]-sh.lo[k]))
+		gap = add(gap, 10_000-sh.hi[k])
+		weak = add(weak, sh.hi[k]-sh.lo[k])
 	}
-	for j, t := range apportion(r.Assured, earned) {
-		r.Rows[earned[j].row].Contribution = t
+	apportion(r.Assured, earned)
+	apportion(r.Losses.Gap, gap)
+	apportion(r.Losses.Evidence, weak)
+	apportion(r.Losses.Unknown, unknown)
+	for i := range earned {
+		r.Rows[earned[i].row].Contribution = earned[i].share
 	}
-	for j, t := range apportion(r.Losses.Gap, gap) {
-		r.Rows[gap[j].row].Loss.Gap = t
+	for i := range gap {
+		r.Rows[gap[i].row].Loss.Gap = gap[i].share
 	}
-	for j, t := range apportion(r.Losses.Evidence, weak) {
-		r.Rows[weak[j].row].Loss.Evidence = t
+	for i := range weak {
+		r.Rows[weak[i].row].Loss.Evidence = weak[i].share
 	}
-	for j, t := range apportion(r.Losses.Unknown, unknown) {
-		r.Rows[unknown[j].row].Loss.Unknown = t
+	for i := range unknown {
+		r.Rows[unknown[i].row].Loss.Unknown = unknown[i].share
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"assure/questionnaire"
 )
@@ -28,6 +29,7 @@ type Compiled struct {
 	controls []control                 // the questions that score
 	all      []*questionnaire.Question // every question, those that do not score included
 	gates    []gate
+	spare    sync.Pool // of *scratch
 }
 
 type domain struct {
@@ -38,8 +40,10 @@ type domain struct {
 
 type control struct {
 	q      *questionnaire.Question
+	at     int // index into all
 	domain int
-	gate   int // index into gates, -1 for none
+	gate   int   // index into gates, -1 for none
+	rank   int32 // of its id among the controls, by byte: settles ties without comparing text
 }
 
 type gate struct {
@@ -64,7 +68,23 @@ func Compile(p *questionnaire.Pack) (*Compiled, error) {
 			return nil, fmt.Errorf("%w: %s: %w", ErrPack, p.ID, err)
 		}
 	}
+	byID := make([]int, len(c.controls))
+	for i := range byID {
+		byID[i] = i
+	}
+	slices.SortFunc(byID, func(a, b int) int { return strings.Compare(c.controls[a].q.ID, c.controls[b].q.ID) })
+	for rank, i := range byID {
+		c.controls[i].rank = int32(rank)
+	}
+	c.spare.New = func() any { return &scratch{sheet: c.newSheet(), figures: c.newFigures()} }
 	return c, nil
+}
+
+// scratch is room to score in, used again from score to score. Nothing of it stays in a result.
+type scratch struct {
+	*sheet
+	*figures
+	parts []part
 }
 
 func (c *Compiled) addDomain(def *questionnaire.Domain, seen map[string]bool) error {
@@ -104,7 +124,7 @@ func (c *Compiled) addControl(q *questionnaire.Question) error {
 			return fmt.Errorf("option %s is worth %d, outside 0 to 100", o.ID, o.Value)
 		}
 	}
-	ctl := control{q: q, domain: len(c.domains), gate: -1}
+	ctl := control{q: q, at: len(c.all) - 1, domain: len(c.domains), gate: -1}
 	if g := q.Gate; g != nil {
 		lowest, ok := levelOf(g.Cap)
 		if !ok {

@@ -39,7 +39,7 @@ func (s *Settings) confidence(rule questionnaire.EvidenceRule, asOf questionnair
 }
 
 func (s *Settings) itemConfidence(rule questionnaire.EvidenceRule, asOf questionnaire.Date, e *Evidence) int64 {
-	if idle(asOf, e) != "" {
+	if !e.counts(asOf) {
 		return claimed
 	}
 	valid := int64(min(max(rule.ValidDays, 1), maxValidDays))
@@ -52,6 +52,11 @@ func (s *Settings) itemConfidence(rule questionnaire.EvidenceRule, asOf question
 		return claimed
 	}
 	return claimed + (strength-claimed)*(2*valid-age)/valid
+}
+
+// counts reports whether an item counts for something on a day.
+func (e *Evidence) counts(asOf questionnaire.Date) bool {
+	return e.Issued != 0 && e.Issued <= asOf && (e.Expiry == 0 || asOf <= e.Expiry)
 }
 
 // idle says in words why an item counts for nothing on a day, "" when it counts.

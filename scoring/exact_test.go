@@ -25,7 +25,15 @@ func TestApportion(t *testing.T) {
 	parts := func(nums ...int64) []part {
 		var out []part
 		for i, n := range nums {
-			out = append(out, part{num: n, den: 3, id: []string{"c", "a", "b", "d"}[i]})
+			out = append(out, part{num: n, den: 3, rank: []int32{2, 0, 1, 3}[i]})
+		}
+		return out
+	}
+	shares := func(total Tenths, parts []part) []Tenths {
+		apportion(total, parts)
+		out := []Tenths{}
+		for _, p := range parts {
+			out = append(out, p.share)
 		}
 		return out
 	}
@@ -35,22 +43,22 @@ func TestApportion(t *testing.T) {
 		parts []part
 		want  []Tenths
 	}{
-		{"one left of three equals: the first id", 1, parts(1, 1, 1), []Tenths{0, 1, 0}},
-		{"two left of three equals: the first two ids", 2, parts(1, 1, 1), []Tenths{0, 1, 1}},
-		{"the largest remainder before the first id", 1, parts(1, 1, 2), []Tenths{0, 0, 1}},
+		{"one left of three equals: the lowest rank", 1, parts(1, 1, 1), []Tenths{0, 1, 0}},
+		{"two left of three equals: the two lowest ranks", 2, parts(1, 1, 1), []Tenths{0, 1, 1}},
+		{"the largest remainder before the lowest rank", 1, parts(1, 1, 2), []Tenths{0, 0, 1}},
 		{"whole parts first", 3, parts(7, 1, 1), []Tenths{2, 1, 0}},
 		{"nothing gets nothing", 2, parts(0, 3, 1, 2), []Tenths{0, 1, 0, 1}},
 		{"a tenth too few: from the smallest remainder", 2, parts(3, 5, 3), []Tenths{0, 1, 1}},
 		{"more left than parts", 4, parts(1, 0, 0), []Tenths{4, 0, 0}},
 		{"none at all", 0, nil, []Tenths{}},
 	} {
-		if got := apportion(c.total, c.parts); !slices.Equal(got, c.want) {
+		if got := shares(c.total, c.parts); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v, want %v", c.name, got, c.want)
 		}
 	}
 	// remainders of 1e16 and more must be compared without overflow: 1/3 of the first is less than 2/3 of the second
-	huge := []part{{num: 3e15 + 1e15, den: 9e15, id: "a"}, {num: 6e15 + 1, den: 9e15 - 1, id: "b"}}
-	if got := apportion(1, huge); !slices.Equal(got, []Tenths{0, 1}) {
+	huge := []part{{num: 3e15 + 1e15, den: 9e15, rank: 0}, {num: 6e15 + 1, den: 9e15 - 1, rank: 1}}
+	if got := shares(1, huge); !slices.Equal(got, []Tenths{0, 1}) {
 		t.Errorf("huge remainders: %v", got)
 	}
 }

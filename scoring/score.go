@@ -3,7 +3,6 @@ package scoring
 import (
 	"cmp"
 	"fmt"
-	"math/big"
 	"slices"
 
 	"assure/questionnaire"
@@ -21,14 +20,17 @@ func Score(s *Settings, in Input) (*Result, error) {
 
 // Score is Score with a pack compiled before; in.Pack is not looked at.
 func (c *Compiled) Score(s *Settings, in Input) *Result {
-	sh, f := c.newSheet(), c.newFigures()
-	sh.load(c, s, &in)
-	c.measure(s, sh, f)
-	return c.explain(s, &in, sh, f)
+	w := c.spare.Get().(*scratch)
+	defer c.spare.Put(w)
+	defer clear(w.responses) // they hold the caller's evidence
+	w.load(c, s, &in)
+	c.measure(s, w.sheet, w.figures)
+	return c.explain(s, &in, w)
 }
 
 // explain turns figures into a result with words and shares.
-func (c *Compiled) explain(s *Settings, in *Input, sh *sheet, f *figures) *Result {
+func (c *Compiled) explain(s *Settings, in *Input, w *scratch) *Result {
+	sh, f := w.sheet, w.figures
 	r := &Result{Pack: c.pack.ID, Version: c.pack.Version, PackSHA: c.pack.SHA256, AsOf: in.AsOf, Triage: in.Triage,
 		Assessable: f.assessable, Recorded: sh.recorded, Lo: f.lo, Hi: f.hi, Status: f.status,
 		Assured: NoTenths, Possible: NoTenths, Confidence: NoTenths, Risk: inherentRisk(in.Triage)}
@@ -50,9 +52,9 @@ func (c *Compiled) explain(s *Settings, in *Input, sh *sheet, f *figures) *Resul
 	}
 	r.Domains = c.domainScores(f)
 	r.Rows = c.rows(s, in, sh, f)
-	c.shareOut(r, sh, f)
+	c.shareOut(r, w)
 	r.Caps = c.capsOf(r, f)
-	c.problems(s, in, r)
+	c.problems(in, r, sh)
 	return r
 }
 
@@ -70,16 +72,15 @@ func (c *Compiled) domainScores(f *figures) []DomainScore {
 
 // rows lists every question with its state; shareOut then gives those that score their points.
 func (c *Compiled) rows(s *Settings, in *Input, sh *sheet, f *figures) []Row {
-	out := make([]Row, 0, len(c.all))
+	out := make([]Row, len(c.all))
+	gates := make([]GateResult, len(c.gates))
 	k := 0 // controls stand in the same order, without the questions that do not score
-	for _, q := range c.all {
-		resp := in.Responses[q.ID]
-		row := Row{Question: q.ID, Domain: q.Domain, State: resp.State, Option: resp.Option, question: q}
-		if !q.VisibleIf.Holds(s.Facts, in.Facts, in.Triage.Tier) {
-			row.State, row.Hidden = OutOfScope, true
-		}
-		if q.Scores() {
+	for i, q := range c.all {
+		resp, row := &sh.responses[i], &out[i]
+		row.Question, row.Domain, row.State, row.question = q.ID, q.Domain, resp.State, q
+		if k < len(c.controls) && c.controls[k].at == i {
 			row.Scores = true
+			row.Hidden = sh.value[k] == valueHidden
 			row.Domain = c.domains[c.controls[k].domain].def.ID
 			switch v := sh.value[k]; {
 			case v >= 0:
@@ -89,15 +90,20 @@ func (c *Compiled) rows(s *Settings, in *Input, sh *sheet, f *figures) []Row {
 			}
 			if g := c.controls[k].gate; g >= 0 && f.gates[g] != "" {
 				def := c.gates[g].def
-				row.Gate = &GateResult{Name: def.Name, Cap: def.Cap, MinValue: def.MinValue, MinConfidence: int(sh.gateMin[g]),
+				row.Gate = &gates[g]
+				*row.Gate = GateResult{Name: def.Name, Cap: def.Cap, MinValue: def.MinValue, MinConfidence: int(sh.gateMin[g]),
 					State: f.gates[g], Accepted: acceptance(in, q)}
 			}
 			k++
+		} else {
+			row.Hidden = !q.VisibleIf.Holds(s.Facts, in.Facts, in.Triage.Tier)
 		}
-		if row.State != Answered {
-			row.Option = ""
+		if row.Hidden {
+			row.State = OutOfScope
 		}
-		out = append(out, row)
+		if row.State == Answered {
+			row.Option = resp.Option
+		}
 	}
 	return out
 }
@@ -131,13 +137,10 @@ func (c *Compiled) capsOf(r *Result, f *figures) []Cap {
 }
 
 // problems lists answers the pack does not know and evidence that counts for nothing, and counts the rows.
-func (c *Compiled) problems(s *Settings, in *Input, r *Result) {
-	known := make(map[string]bool, len(r.Rows))
+func (c *Compiled) problems(in *Input, r *Result, sh *sheet) {
 	for i := range r.Rows {
-		row := &r.Rows[i]
-		resp := in.Responses[row.Question]
-		known[row.Question] = true
-		if row.Scores && resp.State == Answered && row.question.Option(resp.Option) == nil {
+		row, resp := &r.Rows[i], &sh.responses[i]
+		if row.Scores && resp.State == Answered && row.State != Answered && row.question.Option(resp.Option) == nil {
 			r.Problems = append(r.Problems, questionnaire.Problem{Code: "unknown-answer", Where: row.Question,
 				What: fmt.Sprintf("the answer %q is not an option of the question", resp.Option), Fix: "record one of its options"})
 		}
@@ -151,71 +154,32 @@ func (c *Compiled) problems(s *Settings, in *Input, r *Result) {
 				r.Evidenced++
 			}
 		}
-		for _, e := range resp.Evidence {
-			if why := idle(in.AsOf, &e); why != "" {
-				r.Idle = append(r.Idle, Idle{Question: row.Question, Ref: e.Ref, Why: why})
+		for k := range resp.Evidence {
+			if e := &resp.Evidence[k]; !e.counts(in.AsOf) {
+				r.Idle = append(r.Idle, Idle{Question: row.Question, Ref: e.Ref, Why: idle(in.AsOf, e)})
 			}
 		}
 	}
 	slices.SortStableFunc(r.Idle, func(a, b Idle) int {
 		return cmp.Or(cmp.Compare(a.Question, b.Question), cmp.Compare(a.Ref, b.Ref), cmp.Compare(a.Why, b.Why))
 	})
-	strangers := len(r.Problems)
+	if sh.known < len(in.Responses) {
+		c.strangers(in, r)
+	}
+}
+
+// strangers lists responses to questions that the pack has not.
+func (c *Compiled) strangers(in *Input, r *Result) {
+	known := make(map[string]bool, len(c.all))
+	for _, q := range c.all {
+		known[q.ID] = true
+	}
+	first := len(r.Problems)
 	for id, resp := range in.Responses {
 		if !known[id] && resp.recorded() {
 			r.Problems = append(r.Problems, questionnaire.Problem{Code: "unknown-question", Where: id,
 				What: "the pack has no such question", Fix: "check that the answers belong to " + c.pack.Ref()})
 		}
 	}
-	slices.SortFunc(r.Problems[strangers:], func(a, b questionnaire.Problem) int { return cmp.Compare(a.Where, b.Where) })
-}
-
-// losses splits 100.0 - assured by cause, in printed tenths. What is answered low is 100.0 - possible; what is not shown
-// and what is not answered share possible - assured by largest remainder, ties to what is not shown.
-func (f *figures) losses(assured, possible Tenths) Losses {
-	between := possible - assured
-	out := Losses{Gap: 1000 - possible}
-	if !(share{f, unknownShare}).any() {
-		out.Evidence = between
-		return out
-	}
-	unknown, weak := share{f, unknownShare}.exact(), f.evidenceShare()
-	if weak.Sign() == 0 {
-		out.Unknown = between
-		return out
-	}
-	fu, ru := floorAndRest(unknown)
-	fe, re := floorAndRest(weak)
-	one := big.NewRat(1, 1)
-	for fu+fe < int64(between) {
-		if ru.Cmp(re) > 0 {
-			fu++
-			ru.Sub(ru, one)
-		} else {
-			fe++
-			re.Sub(re, one)
-		}
-	}
-	for fu+fe > int64(between) { // rounding the ends can leave one tenth less than the exact parts
-		if fe > 0 {
-			fe--
-		} else {
-			fu--
-		}
-	}
-	out.Evidence, out.Unknown = Tenths(fe), Tenths(fu)
-	return out
-}
-
-// floorTimes is the whole part of x times k.
-func floorTimes(x *big.Rat, k int64) int64 {
-	p := new(big.Rat).Mul(x, big.NewRat(k, 1))
-	return new(big.Int).Quo(p.Num(), p.Denom()).Int64()
-}
-
-// floorAndRest splits a part of 1 into whole tenths of a point and what is left over.
-func floorAndRest(x *big.Rat) (int64, *big.Rat) {
-	n := floorTimes(x, 1000)
-	rest := new(big.Rat).Mul(x, big.NewRat(1000, 1))
-	return n, rest.Sub(rest, big.NewRat(n, 1))
+	slices.SortFunc(r.Problems[first:], func(a, b questionnaire.Problem) int { return cmp.Compare(a.Where, b.Where) })
 }

@@ -26,6 +26,9 @@ type sheet struct {
 	gateMin  []uint8 // confidence asked for
 	lifted   []bool  // accepted despite
 	recorded bool
+
+	responses []Response // by Compiled.all
+	known     int        // entries of Input.Responses that the pack has a question for
 }
 
 func (c *Compiled) newSheet() *sheet {
@@ -33,7 +36,8 @@ func (c *Compiled) newSheet() *sheet {
 	ints := make([]int32, 5*n)
 	part := func(i int) []int32 { return ints[i*n : (i+1)*n : (i+1)*n] }
 	return &sheet{value: make([]int16, n), conf: make([]uint8, n), w: part(0), lo: part(1), hi: part(2), unknown: part(3), cut: part(4),
-		gateOn: make([]bool, g), gateMin: make([]uint8, g), lifted: make([]bool, g)}
+		gateOn: make([]bool, g), gateMin: make([]uint8, g), lifted: make([]bool, g),
+		responses: make([]Response, len(c.all))}
 }
 
 // set puts one control on the sheet. conf counts only for an answered value.
@@ -55,9 +59,18 @@ func (sh *sheet) set(c *Compiled, i int, value int16, conf uint8) {
 
 // load fills the sheet from an input.
 func (sh *sheet) load(c *Compiled, s *Settings, in *Input) {
+	sh.recorded, sh.known = false, 0
+	for i, q := range c.all {
+		r, ok := in.Responses[q.ID]
+		sh.responses[i] = r
+		if ok {
+			sh.known++
+			sh.recorded = sh.recorded || r.recorded()
+		}
+	}
 	for i := range c.controls {
 		q := c.controls[i].q
-		r := in.Responses[q.ID]
+		r := &sh.responses[c.controls[i].at]
 		value, conf := valueUnknown, int64(0)
 		switch {
 		case !q.VisibleIf.Holds(s.Facts, in.Facts, in.Triage.Tier):
@@ -79,10 +92,6 @@ func (sh *sheet) load(c *Compiled, s *Settings, in *Input) {
 			sh.gateMin[i] = uint8(s.MinConfidence(in.Triage.Tier))
 		}
 		sh.lifted[i] = in.Accepted[c.controls[c.gates[i].control].q.ID].inForce(in.AsOf)
-	}
-	sh.recorded = false
-	for _, q := range c.all {
-		sh.recorded = sh.recorded || in.Responses[q.ID].recorded()
 	}
 }
 
