@@ -19,7 +19,7 @@ func (r *Register) undoDirectory(ctx context.Context, tx *store.Tx, b store.Batc
 
 // undoSuppliers takes back what a batch of suppliers wrote, by new events: what it changed returns to its earlier
 // values, suppliers it added are retired and their engagements closed, facts it set return to what they were. What was
-// changed since stays as it is; kept lists the refs.
+// changed since, and an engagement that has an assessment, stays as it is with its supplier; kept lists the refs.
 func (r *Register) undoSuppliers(ctx context.Context, tx *store.Tx, batch string) (kept []string, err error) {
 	revs, err := store.History(ctx, tx, store.Batches, batch)
 	if err != nil || len(revs) == 0 {
@@ -54,8 +54,16 @@ type supplierUndo struct {
 }
 
 func (u *supplierUndo) engagement(ctx context.Context, now questionnaire.Engagement, before *questionnaire.Engagement, changed bool) error {
+	used := false
+	if before == nil {
+		cycles, err := store.List(ctx, u.tx, store.Assessments, store.By("engagement", now.ID))
+		if err != nil {
+			return err
+		}
+		used = len(cycles) > 0
+	}
 	switch {
-	case changed:
+	case changed, used:
 		u.kept = append(u.kept, now.Ref)
 		return nil
 	case before == nil && now.State == questionnaire.Bid:
@@ -85,8 +93,16 @@ func (u *supplierUndo) fact(ctx context.Context, now questionnaire.Fact, before 
 }
 
 func (u *supplierUndo) supplier(ctx context.Context, now questionnaire.Supplier, before *questionnaire.Supplier, changed bool) error {
+	used := false
+	if before == nil { // its engagements were undone before it: one still open belongs to somebody's work
+		engagements, err := store.List(ctx, u.tx, store.Engagements, store.By("supplier", now.ID))
+		if err != nil {
+			return err
+		}
+		used = slices.ContainsFunc(engagements, func(e questionnaire.Engagement) bool { return e.State.Open() })
+	}
 	switch {
-	case changed:
+	case changed, used:
 		u.kept = append(u.kept, now.Ref)
 		return nil
 	case before == nil:

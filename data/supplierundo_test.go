@@ -8,36 +8,18 @@ import (
 	"testing"
 	"time"
 
-	"assure/data/store"
 	"assure/questionnaire"
 )
 
-// takeBack undoes a batch of suppliers or of the directory the way the undo command does.
+// takeBack undoes a batch and gives the refs of what stayed as it is.
 func takeBack(t *testing.T, r *Register, batch string) (kept []string) {
 	t.Helper()
-	err := r.write(t.Context(), "undo batch", func(tx *store.Tx) error {
-		b, err := store.Get(t.Context(), tx, store.Batches, batch)
-		if err != nil {
-			return err
-		}
-		if kept, err = r.undoDirectory(t.Context(), tx, b); err != nil {
-			return err
-		}
-		b.State = store.BatchUndone
-		if _, err := store.Put(t.Context(), tx, store.Batches, b); err != nil {
-			return err
-		}
-		files, err := store.List(t.Context(), tx, store.ImportFiles, store.By("batch", batch))
-		for _, f := range files {
-			f.Applied = false
-			if _, err := store.Put(t.Context(), tx, store.ImportFiles, f); err != nil {
-				return err
-			}
-		}
-		return err
-	})
+	got, err := r.UndoBatch(t.Context(), batch)
 	if err != nil {
 		t.Fatal(err)
+	}
+	for _, k := range got.Kept {
+		kept = append(kept, k.Ref)
 	}
 	return kept
 }
@@ -131,6 +113,38 @@ func TestUndoSuppliers(t *testing.T) {
 	}
 	if one, err = r.FindSupplier(ctx, "A-1"); err != nil || one.Name != "Uno" || one.Retired {
 		t.Errorf("A-1 after the second undo: %+v, %v", one, err)
+	}
+}
+
+// An engagement that somebody assesses is not closed under their hands, and its supplier stays with it.
+func TestUndoSuppliersKeepsWork(t *testing.T) {
+	r, ctx := undoRegister(t), context.Background()
+	got, err := r.ImportSuppliers(ctx, sheetFile(t, "ref,name,service\nA-1,One,Portal\nA-1,,Archive\nA-2,Two,Scanning\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	one, err := r.FindSupplier(ctx, "A-1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := r.Engagements(ctx, one.ID, At{})
+	if err != nil || len(list) != 2 {
+		t.Fatalf("engagements %+v, %v", list, err)
+	}
+	if _, err := r.StartAssessment(ctx, list[0].ID, "dspt-small-company"); err != nil {
+		t.Fatal(err)
+	}
+	kept := takeBack(t, r, got.Batch)
+	slices.Sort(kept)
+	if want := []string{"A-1", list[0].Ref}; !slices.Equal(kept, want) {
+		t.Errorf("kept %v, want %v", kept, want)
+	}
+	e, s, err := r.Engagement(ctx, "A-1") // the other engagement is closed, so this is its only open one
+	if err != nil || e.ID != list[0].ID || s.Retired {
+		t.Errorf("engagement %+v of %+v, %v", e, s, err)
+	}
+	if two, err := r.FindSupplier(ctx, "A-2"); err != nil || !two.Retired {
+		t.Errorf("A-2: %+v, %v", two, err)
 	}
 }
 
