@@ -18,7 +18,7 @@ import (
 
 // scriptCommands are what testdata/script knows beside the usual: json, mode, lock, fill.
 func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
-	return map[string]func(*testscript.TestScript, bool, []string){"json": jsonCmd, "mode": modeCmd, "lock": lockCmd, "fill": fillCmd}
+	return map[string]func(*testscript.TestScript, bool, []string){"json": jsonCmd, "mode": modeCmd, "lock": lockCmd, "fill": fillCmd, "answer": answerCmd}
 }
 
 // scriptCondition knows root (nothing is forbidden to it), and shared (the real files that acceptance tests may use, in
@@ -143,4 +143,67 @@ func fillCmd(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.MkdirAll(filepath.Dir(ts.MkAbs(args[1])), 0o700))
 	ts.Check(f.SaveAs(ts.MkAbs(args[1])))
 	ts.Check(f.Close())
+}
+
+// answerCmd fills cells of an issued workbook as a supplier does, in a spreadsheet program and by what the sheet shows: the
+// row by the question's id in its first column, the column by its heading. * is every row that has an id.
+//
+// The value @best is the label of the option of dspt-it-supplier that is worth most.
+//
+//	answer back.xlsx '*:Your answer=@best' 'ITS-22:Your answer=Not met' 'ITS-22:Explanation=by spring'
+func answerCmd(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: answer file 'ID:Heading=value'...")
+	}
+	f, err := excelize.OpenFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	rows, err := f.GetRows("Answers")
+	ts.Check(err)
+	columns, lines := map[string]int{}, map[string]int{}
+	for i, row := range rows {
+		for j, cell := range row {
+			switch {
+			case len(lines) == 0 && j == 0 && cell == "ID":
+				for k, heading := range row {
+					columns[heading] = k + 1
+				}
+			case len(columns) > 0 && j == 0 && cell != "ID" && cell != "":
+				lines[cell] = i + 1
+			}
+		}
+	}
+	for _, a := range args[1:] {
+		place, value, ok1 := strings.Cut(a, "=")
+		id, heading, ok2 := strings.Cut(place, ":")
+		if !ok1 || !ok2 || columns[heading] == 0 || id != "*" && lines[id] == 0 {
+			ts.Fatalf("no cell for %q: headings %v", a, columns)
+		}
+		for line, row := range lines {
+			if id == "*" && len(line) < 12 && strings.Contains(line, "-") || line == id {
+				cell, err := excelize.CoordinatesToCellName(columns[heading], row)
+				ts.Check(err)
+				text := value
+				if value == "@best" {
+					text = bestLabel(ts, line)
+				}
+				ts.Check(f.SetCellStr("Answers", cell, text))
+			}
+		}
+	}
+	ts.Check(f.Save())
+	ts.Check(f.Close())
+}
+
+func bestLabel(ts *testscript.TestScript, question string) string {
+	packs, problems := questionnaire.Embedded(questionnaire.DefaultFacts())
+	if len(problems) > 0 {
+		ts.Fatalf("the embedded packs: %v", problems)
+	}
+	best := questionnaire.Option{Value: -1}
+	for _, o := range packs.Find("dspt-it-supplier").Question(question).Options {
+		if o.Value > best.Value {
+			best = o
+		}
+	}
+	return best.Label
 }

@@ -111,12 +111,17 @@ type Globals struct {
 // work is the part of a command that does something.
 type work func(ctx context.Context) (Result, error)
 
-// run prints what the work gives and remembers the exit code.
+// run prints what the work gives and remembers the exit code. Work that was stopped half-way may give both a result, of
+// what it finished, and an error: people see both, a script gets one object.
 func (e *env) run(ctx context.Context, w work) error {
 	e.began = true
-	r, err := w(ctx)
-	if err != nil {
-		return err
+	r, failed := w(ctx)
+	switch {
+	case failed == nil:
+	case r.Object == nil, e.globals.JSON && ctx.Err() == nil:
+		return failed
+	case e.globals.JSON:
+		e.code = ExitInterrupted // the object itself says that it was stopped
 	}
 	if err := r.print(e.io, e.globals.JSON, e.globals.Quiet); err != nil {
 		if errors.Is(err, syscall.EPIPE) {
@@ -124,7 +129,10 @@ func (e *env) run(ctx context.Context, w work) error {
 		}
 		return &questionnaire.Problem{Code: "output", What: "the result could not be written: " + err.Error(), Fix: "the work itself is done; check where standard output goes"}
 	}
-	if r.Findings {
+	if failed != nil && !e.globals.JSON {
+		return failed
+	}
+	if failed == nil && r.Findings {
 		e.code = ExitFindings
 	}
 	return nil

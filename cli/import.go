@@ -66,12 +66,7 @@ func (e *env) importFiles(cmd *cobra.Command, o ImportOptions, args []string) er
 		pr := e.progress()
 		defer pr.done()
 		pr.step("reading files", 0, 0, "")
-		res, report, err := runImport(ctx, r, o, args, func(done, total int, path string) { pr.step("importing", done, total, path) })
-		if err != nil && report != nil {
-			pr.done()
-			e.note("stopped: %s imported before that, as batch %s", plural(len(report.Files), "file was", "files were"), *report.Batch)
-		}
-		return res, err
+		return runImport(ctx, r, o, args, func(done, total int, path string) { pr.step("importing", done, total, path) })
 	})(cmd, args)
 }
 
@@ -85,19 +80,20 @@ func (e *env) haveRegister() bool {
 	return !errors.Is(err, fs.ErrNotExist)
 }
 
-func runImport(ctx context.Context, r importer, o ImportOptions, paths []string, progress func(int, int, string)) (Result, *data.ImportReport, error) {
+func runImport(ctx context.Context, r importer, o ImportOptions, paths []string, progress func(int, int, string)) (Result, error) {
 	req := data.ImportRequest{Paths: paths, Apply: o.Apply, TakeFile: o.TakeFile, Supplier: o.Supplier, Pack: o.Pack, Progress: progress}
 	if o.PasswordFile != "" {
 		secret, err := os.ReadFile(o.PasswordFile)
 		if err != nil {
-			return Result{}, nil, err
+			return Result{}, err
 		}
 		// An editor ends the file with a line end that nobody typed; blanks may belong to the password.
 		req.Password = strings.TrimRight(string(secret), "\r\n")
 	}
 	report, err := r.Import(ctx, req)
-	if err != nil {
-		return Result{}, report, err
+	if report == nil {
+		return Result{}, err
 	}
-	return Result{Object: report, Findings: report.Findings(), Text: func(p *page) { importText(p, report) }}, report, nil
+	// One that was stopped half-way says what it finished, and fails all the same.
+	return Result{Object: report, Findings: report.Findings(), Text: func(p *page) { importText(p, report) }}, err
 }

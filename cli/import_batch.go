@@ -39,7 +39,7 @@ type batchRow struct {
 
 func newImportListCmd(e *env) *cobra.Command {
 	return &cobra.Command{
-		Use: "list", Short: "List imports of answers, suppliers and the DSPT directory, newest first", Args: noArgs,
+		Use: "list", Short: "List imports of answers, suppliers and the DSPT directory, newest first", Args: noArgs, Example: "  assure import list",
 		RunE: e.onRegister(reads, func(ctx context.Context, r *data.Register, _ []string) (Result, error) { return runImportList(ctx, r) }),
 	}
 }

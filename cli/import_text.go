@@ -30,6 +30,9 @@ func importText(p *page, r *data.ImportReport) {
 		p.remark("skipped %s", s)
 	}
 	p.gap()
+	if r.Stopped {
+		p.line("stopped: what is listed is finished, the rest was not begun")
+	}
 	switch {
 	case r.Batch != nil:
 		p.remark("to take it back: `assure import undo %s`", *r.Batch)
