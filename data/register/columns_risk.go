@@ -92,8 +92,8 @@ func riskScores(set *scoring.Settings) []column[riskRow] {
 
 func decidedColumns() []column[riskRow] {
 	return []column[riskRow]{
-		{header: hDecidedL, width: 9, kind: number, list: listOneToFive, input: true, value: func(r *riskRow) any { return score(deref(r.Record.Decided).Likelihood) }},
-		{header: hDecidedC, width: 9, kind: number, list: listOneToFive, input: true, value: func(r *riskRow) any { return score(deref(r.Record.Decided).Consequence) }},
+		{header: hDecidedL, width: 11, kind: number, list: listOneToFive, input: true, value: func(r *riskRow) any { return score(deref(r.Record.Decided).Likelihood) }},
+		{header: hDecidedC, width: 11, kind: number, list: listOneToFive, input: true, value: func(r *riskRow) any { return score(deref(r.Record.Decided).Consequence) }},
 		{header: "Decided by", width: 18, input: true, value: func(r *riskRow) any { return r.Record.DecidedBy }},
 		{header: "Decided on", width: 13, kind: date, input: true, value: func(r *riskRow) any { return r.Record.DecidedOn }},
 		{header: "Reason for the decided score", width: 30, kind: long, input: true, value: func(r *riskRow) any { return string(r.Record.DecidedReason) }},
@@ -108,9 +108,9 @@ func cellColumns(name string, cell func(*riskRow) q.Cell, input bool) []column[r
 	}
 	l, c := name+" L", name+" C"
 	return []column[riskRow]{
-		{header: l, width: 10, kind: number, list: list, input: input, value: func(r *riskRow) any { return score(cell(r).Likelihood) }},
-		{header: c, width: 10, kind: number, list: list, input: input, value: func(r *riskRow) any { return score(cell(r).Consequence) }},
-		{header: name + " score", width: 10, kind: number, value: func(r *riskRow) any { return score(cell(r).Score()) },
+		{header: l, width: 12, kind: number, list: list, input: input, value: func(r *riskRow) any { return score(cell(r).Likelihood) }},
+		{header: c, width: 12, kind: number, list: list, input: input, value: func(r *riskRow) any { return score(cell(r).Consequence) }},
+		{header: name + " score", width: 12, kind: number, value: func(r *riskRow) any { return score(cell(r).Score()) },
 			formula: func(_ *riskRow, at func(string) string) string { return at(l) + "*" + at(c) }},
 	}
 }
