@@ -1,0 +1,100 @@
+package data
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"assure/questionnaire"
+)
+
+// BenchmarkImport issues, fills and imports workbooks as one command does: 200 of them, or ASSURE_BENCH_WORKBOOKS. It
+// prints what was counted beside the time, because speed without the answers means nothing, and the peak of memory
+// where the system tells it.
+func BenchmarkImport(b *testing.B) {
+	n := 200
+	if v, err := strconv.Atoi(os.Getenv("ASSURE_BENCH_WORKBOOKS")); err == nil && v > 0 {
+		n = v
+	}
+	ctx := context.Background()
+	dir := b.TempDir()
+	r, c := newRegister(b, "dana")
+	for i := range n {
+		s := must(r.AddSupplier(ctx, questionnaire.Supplier{Name: fmt.Sprintf("Fictional %04d Ltd", i)}))(b)
+		e := must(r.AddEngagement(ctx, questionnaire.Engagement{Supplier: s.ID, Service: "Portal"}))(b)
+		if err := r.SetFacts(ctx, e.ID, []questionnaire.Fact{{ID: "data", Value: "patient"}, {ID: "size", Value: "it-supplier"}}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	c.at = c.at.AddDate(0, 0, 1)
+	began := time.Now()
+	issued := must(r.Issue(ctx, IssueRequest{Pack: "dspt-it-supplier", All: true, Out: filepath.Join(dir, "out")}))(b)
+	b.Logf("%d workbooks issued in %s", len(issued.Issued), time.Since(began).Round(time.Millisecond))
+	words := []string{"Met", "Partly met", "Not met", "N/A", "Don't know"}
+	began = time.Now()
+	for i, w := range issued.Issued {
+		cells, k := cellsOf{}, i
+		for _, q := range r.Packs().Find("dspt-it-supplier").Questions() {
+			k++
+			row := map[string]any{questionnaire.ColNote: fmt.Sprintf("What %s told us about %s", w.Supplier.Ref, q.ID)}
+			row[questionnaire.ColAnswer] = words[k%len(words)]
+			if len(q.Options) > 0 && k%len(words) < 3 {
+				row[questionnaire.ColAnswer] = q.Options[k%len(q.Options)].Label
+			}
+			if k%4 == 0 {
+				row[questionnaire.ColKind], row[questionnaire.ColReference], row[questionnaire.ColIssued] = "Policy or procedure", "Policy "+q.ID, "2026-01-15"
+			}
+			cells[q.ID] = row
+		}
+		fillBook(b, w.Path, filepath.Join(dir, "back", filepath.Base(w.Path)), "2026-03-20", cells)
+	}
+	b.Logf("filled in %s", time.Since(began).Round(time.Millisecond))
+	runtime.GC()
+	resetPeak()
+	for b.Loop() {
+		b.StopTimer()
+		c.at = c.at.AddDate(0, 0, 1)
+		b.StartTimer()
+		began := time.Now()
+		dry := must(r.Import(ctx, ImportRequest{Paths: []string{filepath.Join(dir, "back")}}))(b)
+		b.Logf("dry run: %d files, %d answers in %s", dry.Totals.Files, dry.Totals.Answers, time.Since(began).Round(time.Millisecond))
+		began = time.Now()
+		out := must(r.Import(ctx, ImportRequest{Paths: []string{filepath.Join(dir, "back")}, Apply: true}))(b)
+		cells := 0
+		for _, f := range out.Files {
+			cells += f.Cells.Read
+		}
+		took := time.Since(began)
+		b.Logf("import: %d files, %d cells, %d answers in %s, peak of memory %s", out.Totals.Files, cells, out.Totals.Answers, took.Round(time.Millisecond), peak())
+		if out.Totals.Accepted != n || out.Totals.Answers != n*48 || dry.Totals != out.Totals {
+			b.Fatalf("dry run %+v, import %+v", dry.Totals, out.Totals)
+		}
+		began = time.Now()
+		undone := must(r.UndoBatch(ctx, *out.Batch))(b)
+		b.Logf("undo: %d answers in %s", undone.Answers, time.Since(began).Round(time.Millisecond))
+		if undone.Answers != n*48 || len(undone.Kept) > 0 {
+			b.Fatalf("undo %+v", undone)
+		}
+		b.ReportMetric(float64(out.Totals.Answers)/took.Seconds(), "answers/s")
+	}
+}
+
+// resetPeak forgets the peak of memory so far, where the system can.
+func resetPeak() { _ = os.WriteFile("/proc/self/clear_refs", []byte("5"), 0) }
+
+// peak is the most memory the process held, as the system tells it.
+func peak() string {
+	status, err := os.ReadFile("/proc/self/status")
+	if err != nil {
+		return "not known"
+	}
+	_, rest, _ := strings.Cut(string(status), "VmHWM:")
+	line, _, _ := strings.Cut(rest, "\n")
+	return strings.TrimSpace(line)
+}
