@@ -2,7 +2,6 @@ package tui
 
 import (
 	"context"
-	"strings"
 
 	"assure/data"
 	"assure/questionnaire"
@@ -43,13 +42,27 @@ func (w wiring) openSupplier(ref string) page.Cmd {
 }
 
 func (w wiring) triage(ref string) page.Cmd {
-	return page.Go(triage.New(w.c, facts{w.r}, ref, func(v triage.View) page.Cmd { return w.assess(v.Engagement.Ref, "") }))
+	return page.Go(triage.New(w.c, facts{w.r}, ref, func(v triage.View) page.Cmd { return w.assessRef(v.Engagement.Ref) }))
 }
 
-func (w wiring) assessRef(ref string) page.Cmd { return w.assess(ref, "") }
+// assessRef walks the questionnaire that an engagement's reference means.
+func (w wiring) assessRef(ref string) page.Cmd {
+	return w.walk(func(ctx context.Context) (string, error) { return meant(ctx, w.r, ref) }, ref)
+}
 
-func (w wiring) assess(ref, pack string) page.Cmd {
-	return w.walk(func(ctx context.Context) (string, error) { return begin(ctx, w.r, ref, pack) }, ref)
+// assess walks an assessment, or begins one of a pack.
+func (w wiring) assess(ref, pack, assessment string) page.Cmd {
+	return w.walk(func(ctx context.Context) (string, error) {
+		if assessment != "" {
+			return assessment, nil
+		}
+		e, _, err := w.r.Engagement(ctx, ref)
+		if err != nil {
+			return "", err
+		}
+		a, err := w.r.StartAssessment(ctx, e.ID, pack)
+		return a.ID, err
+	}, ref)
 }
 
 func (w wiring) walk(begin func(context.Context) (string, error), name string) page.Cmd {
@@ -57,52 +70,55 @@ func (w wiring) walk(begin func(context.Context) (string, error), name string) p
 	return page.Go(assess.New(w.c, answers{w.r}, begin, name, w.r.Actor(), links))
 }
 
-// begin finds the assessment that an engagement's reference means, or starts it: that of the pack named, else the one
-// under way, else that of the only pack required.
-func begin(ctx context.Context, r Register, ref, pack string) (string, error) {
+// meant finds the assessment that an engagement's reference means: the one under way; else it begins the only pack that
+// is required and has no cycle; else the one signed off last, for reading. To begin the next cycle takes a choice, on the
+// supplier's page. Several that could be meant are a problem that names them.
+func meant(ctx context.Context, r Register, ref string) (string, error) {
 	e, _, err := r.Engagement(ctx, ref)
 	if err != nil {
 		return "", err
 	}
-	if pack == "" {
-		if pack, err = onlyPack(ctx, r, e); err != nil {
-			return "", err
-		}
-	}
-	a, err := r.StartAssessment(ctx, e.ID, pack)
-	return a.ID, err
-}
-
-// onlyPack is the pack to walk when none is named; several that could be meant are a problem that names them.
-func onlyPack(ctx context.Context, r Register, e questionnaire.Engagement) (string, error) {
 	p, err := r.Profile(ctx, e.Ref, data.At{})
 	if err != nil {
 		return "", err
 	}
-	var open, required []string
+	open, closed, missing := map[string]string{}, map[string]string{}, []string{}
 	for i := range p.Engagements {
 		x := &p.Engagements[i]
 		if x.Engagement.ID != e.ID {
 			continue
 		}
-		for _, a := range x.Cycles {
+		for _, a := range x.Cycles { // oldest first
 			if a.State.Open() {
-				open = append(open, a.Pack)
+				open[a.Pack] = a.ID
+			} else {
+				closed[a.Pack] = a.ID
 			}
 		}
 		for _, q := range x.Required {
-			required = append(required, q.ID)
+			if open[q.ID] == "" && closed[q.ID] == "" {
+				missing = append(missing, q.ID)
+			}
 		}
 	}
-	for _, list := range [][]string{open, required} {
-		if len(list) == 1 {
-			return list[0], nil
-		}
-		if len(list) > 1 {
-			return "", &questionnaire.Problem{Code: "several-packs", What: "more than one questionnaire could be meant: " + strings.Join(list, ", "), Where: e.Ref,
-				Fix: "name one with --pack, or open the supplier and choose"}
-		}
+	switch {
+	case len(open) == 1:
+		return only(open), nil
+	case len(open) == 0 && len(missing) == 1:
+		a, err := r.StartAssessment(ctx, e.ID, missing[0])
+		return a.ID, err
+	case len(open) == 0 && len(missing) == 0 && len(closed) == 1:
+		return only(closed), nil
+	case len(open)+len(missing)+len(closed) == 0:
+		return "", &questionnaire.Problem{Code: "no-pack", What: "no questionnaire is required of this engagement", Where: e.Ref, Fix: "triage it, or open the supplier and choose one"}
 	}
-	return "", &questionnaire.Problem{Code: "no-pack", What: "no questionnaire is required of this engagement", Where: e.Ref,
-		Fix: "triage it first, or name a questionnaire with --pack"}
+	return "", &questionnaire.Problem{Code: "several-packs", What: "more than one questionnaire could be meant", Where: e.Ref, Fix: "open the supplier and choose"}
+}
+
+// only is the value of a map that has one.
+func only(m map[string]string) string {
+	for _, v := range m {
+		return v
+	}
+	return ""
 }

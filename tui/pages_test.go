@@ -417,3 +417,35 @@ func TestOnlyASCII(t *testing.T) {
 		check()
 	}
 }
+
+// A signed-off cycle is looked at; the next one begins only when somebody chooses it.
+func TestNextCycleBeginsByChoiceOnly(t *testing.T) {
+	d, r := open(t, true, 100, 30, "")
+	e, _, err := r.Engagement(t.Context(), "ENG-00007")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cycles, err := r.Assessments(t.Context(), e.ID, data.At{})
+	if err != nil || len(cycles) != 1 {
+		t.Fatalf("%d cycles, %v", len(cycles), err)
+	}
+	if _, err := r.SignOff(t.Context(), cycles[0].ID); err != nil {
+		t.Fatal(err)
+	}
+	count := func() int {
+		list, err := r.Assessments(t.Context(), e.ID, data.At{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(list)
+	}
+	d.Keys("/").Type("tideway").Keys("enter", "a").Has("48 of 48 answered").Keys("1").Has("Not now: this cycle is signed off.")
+	d.Keys("q", "enter", "a").Has("Look at:", "Begin cycle 2:").Keys("1").Has("48 of 48 answered").Keys("q")
+	if n := count(); n != 1 {
+		t.Fatalf("%d cycles after looking", n)
+	}
+	d.Keys("a", "2").Has("0 of 48 answered", "Last cycle: ").Keys("s").Has("u undoes it", "1 of 48 answered")
+	if n := count(); n != 2 {
+		t.Fatalf("%d cycles after choosing to begin one", n)
+	}
+}

@@ -85,6 +85,9 @@ func (s rows) Rows(ctx context.Context) ([]portfolio.Row, error) {
 		x := &list[i]
 		row := portfolio.Row{Ref: x.Ref, Name: x.Name, ODS: x.ODSCode, Tags: strings.Join(x.Tags, " "), Engagement: x.Engagement, Owner: x.Owner, Tier: x.Tier, Grade: string(x.Grade),
 			Status: string(x.Status), Shown: x.Assured, AtMost: x.Possible, MustHaves: x.MustHaves, Engagements: x.Engagements, Due: x.NextDue, DueWhat: x.DueWhat}
+		if x.Status == scoring.NotAssessed { // an assessment begun and left has figures, but they say nothing
+			row.Shown, row.AtMost = scoring.NoTenths, scoring.NoTenths
+		}
 		if x.Risk != nil {
 			row.Score, row.Band = x.Risk.Score, string(x.Risk.Band)
 		}

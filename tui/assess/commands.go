@@ -38,6 +38,9 @@ func (p *Page) Commands() []page.Command {
 		page.Command{ID: "next", Title: "next open question", Hint: "next open", Keys: []string{"enter"}, Off: q == nil, Why: why, Run: p.next},
 		page.Command{ID: "note", Title: "write a note", Hint: "note", Keys: []string{"n"}, Off: off, Why: why, Run: page.Run(func() { p.startNote("") })},
 		page.Command{ID: "evidence", Title: "evidence: add, accept, refuse", Hint: "evidence", Keys: []string{"e"}, Off: q == nil, Why: why, Run: page.Run(p.startProving)},
+		page.Command{ID: "same", Title: "the same answer as in the last cycle", Hint: p.sameHint(), Keys: []string{"s"}, Off: off || p.before() == "", Why: p.whyNotSame(why), Run: func() page.Cmd {
+			return p.choose(choice{value: p.before(), points: -1})
+		}},
 		page.Command{ID: "guidance", Title: "show all guidance, or less of it", Hint: "guidance", Keys: []string{"v"}, Run: page.Run(func() { p.long = !p.long })},
 		page.Command{ID: "undo", Title: "undo the last change", Hint: "undo", Keys: []string{"u", "ctrl+z"}, Off: off, Why: why, Run: func() page.Cmd { return p.undo("undo", p.store.Undo) }},
 		page.Command{ID: "explain", Title: "explain the score", Hint: "why", Keys: []string{"w"}, Off: p.s == nil || p.links.Explain == nil, Why: why, Run: func() page.Cmd { return p.links.Explain(p.s) }},
@@ -67,6 +70,33 @@ func (p *Page) otherParty() string {
 		return "judge"
 	}
 	return "claim"
+}
+
+// before is the effective answer of the last cycle to the open question, "" when there is none to repeat.
+func (p *Page) before() string {
+	q := p.question()
+	if q == nil {
+		return ""
+	}
+	b := p.s.Previous[q.ID].Effective()
+	if b == nil || b.Value == questionnaire.Unknown || b.Value == questionnaire.NA || q.Answer == questionnaire.Multi || q.Answer == questionnaire.Choice && q.Option(b.Value) == nil {
+		return ""
+	}
+	return b.Value
+}
+
+func (p *Page) sameHint() string {
+	if p.before() == "" {
+		return ""
+	}
+	return "same"
+}
+
+func (p *Page) whyNotSame(why string) string {
+	if why == "" {
+		return "the last cycle has no answer here"
+	}
+	return why
 }
 
 // fresh begins a question at its top.

@@ -279,7 +279,7 @@ func (p *Page) standing(w int) []kit.Line {
 		warn(theme.Muted, "Worth up to "+r.Points.String()+" points.")
 	}
 	if b := p.s.Previous[q.ID].Effective(); b != nil {
-		warn(theme.Muted, "Last cycle: "+walk.Label(q, b)+".")
+		warn(theme.Muted, "Last cycle: "+walk.Label(q, b)+" (s for the same).")
 	}
 	return out
 }

@@ -1,6 +1,9 @@
 package kit
 
-import "unicode/utf8"
+import (
+	"unicode"
+	"unicode/utf8"
+)
 
 // Key is one key press, or one paste. Pages see this type and never the terminal library's.
 type Key struct {
@@ -21,16 +24,17 @@ func RuneKey(r rune) Key {
 }
 
 // IsBurstPaste tells characters that arrived in one read and look pasted from keys pressed quickly. A held key repeats
-// itself, and answering at speed uses few different keys; pasted text is long and varied.
+// itself, and answering at speed uses digits and few different letters; pasted text is varied, and may come in pieces, so
+// five different letters are enough.
 func IsBurstPaste(s string) bool {
-	if utf8.RuneCountInString(s) <= 8 {
-		return false
-	}
-	seen := map[rune]bool{}
+	seen, letters := map[rune]bool{}, 0
 	for _, r := range s {
+		if !seen[r] && unicode.IsLetter(r) {
+			letters++
+		}
 		seen[r] = true
 	}
-	return len(seen) > 4
+	return letters > 4 || utf8.RuneCountInString(s) > 8 && len(seen) > 4
 }
 
 // Click is a mouse click inside the body of a page, in cells from its top left corner.

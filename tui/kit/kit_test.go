@@ -134,7 +134,7 @@ func TestGaugeNeverFlatters(t *testing.T) {
 
 func TestBurstPaste(t *testing.T) {
 	for s, want := range map[string]bool{
-		"jjjjjjjjjjjjjjjjj": false, "112": false, "1j2j1j2j1j": false, "SUP-00041": true, "Northgate Pathology": true, "abcdefgh": false,
+		"jjjjjjjjjjjjjjjjj": false, "112": false, "1j2j1j2j1j": false, "SUP-00041": true, "Northgate Pathology": true, "Meridia": true, "jjkka": false, "gj1j2": false,
 	} {
 		if IsBurstPaste(s) != want {
 			t.Errorf("IsBurstPaste(%q) = %v", s, !want)

@@ -144,7 +144,7 @@ func dueWords(due, today questionnaire.Date) string {
 	case due == 0:
 		return ""
 	case d < 0:
-		return "overdue " + strconv.Itoa(-d) + " d"
+		return strconv.Itoa(-d) + " d late"
 	case d == 0:
 		return "today"
 	case d == 1:

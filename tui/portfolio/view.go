@@ -20,7 +20,7 @@ var columns = []kit.Column{
 	{Title: "Tier", Width: 8},
 	{Title: "Risk", Width: 14},
 	{Title: "Shown", Width: 7},
-	{Title: "Next due", Width: 12},
+	{Title: "Next due", Width: 10},
 	{Title: "Status", Width: 16, Drop: 1},
 	{Title: "Must", Width: 4, Right: true, Drop: 2},
 	{Title: "Owner", Width: 12, Drop: 3},

@@ -20,8 +20,9 @@ type Store interface {
 
 // Links are the ways out of the page.
 type Links struct {
-	Triage func(engagement string) page.Cmd       // by reference
-	Assess func(engagement, pack string) page.Cmd // engagement by reference, pack by id
+	Triage func(engagement string) page.Cmd // by reference
+	// Assess walks an assessment by its id, or begins one of a pack when that is "".
+	Assess func(engagement, pack, assessment string) page.Cmd
 }
 
 // Page is the profile.
@@ -31,14 +32,14 @@ type Page struct {
 	links Links
 	ref   string
 
-	v      *data.Profile
-	failed error
-	at     int // engagement shown
-	tab    tab
-	scroll kit.Scroll
-	most   int // greatest scroll
-	choose *kit.Choice
-	packs  []*questionnaire.Pack // what the choice stands for
+	v       *data.Profile
+	failed  error
+	at      int // engagement shown
+	tab     tab
+	scroll  kit.Scroll
+	most    int // greatest scroll
+	choose  *kit.Choice
+	waysNow []way // what the choice stands for
 }
 
 type tab uint8
@@ -162,65 +163,85 @@ func (p *Page) Commands() []page.Command {
 	return append(all, page.Moves(move, func() int { return 10 }, func(i int) { p.scroll.Top = max(0, min(i, p.most)) })...)
 }
 
-// assess opens the questionnaire: the one that is under way or required, or a choice when there are several.
-func (p *Page) assess() page.Cmd {
-	e := p.engagement()
-	var packs []*questionnaire.Pack
-	add := func(pk *questionnaire.Pack) {
-		if pk == nil || pk.Kind == questionnaire.Triage {
-			return
-		}
-		for _, have := range packs {
-			if have.ID == pk.ID {
-				return
-			}
-		}
-		packs = append(packs, pk)
+// way is one thing that "assess" can mean: going on with or looking at a cycle, or beginning one.
+type way struct {
+	label, detail string
+	pack          string
+	assessment    string // "" begins a cycle
+}
+
+// ways lists what "assess" can mean for an engagement. To begin a cycle where one is signed off is never the only one:
+// that takes a choice.
+func (p *Page) ways(e *data.EngagementProfile) []way {
+	var out []way
+	newest := map[string]questionnaire.Assessment{}
+	for _, a := range e.Cycles { // oldest first
+		newest[a.Pack] = a
 	}
-	for _, a := range e.Cycles {
-		if a.State.Open() {
-			add(p.store.Packs().Find(a.Pack))
+	add := func(pk *questionnaire.Pack, required bool) {
+		a, has := newest[pk.ID]
+		title, n := questionnaire.Safe(pk.Title), strconv.Itoa(len(pk.Questions()))+" questions"
+		delete(newest, pk.ID)
+		switch {
+		case has && a.State.Open():
+			out = append(out, way{"Go on: " + title, "cycle " + strconv.Itoa(a.Cycle) + ", " + a.State.Label(), pk.ID, a.ID})
+		case has:
+			out = append(out, way{"Look at: " + title, "cycle " + strconv.Itoa(a.Cycle) + ", " + a.State.Label(), pk.ID, a.ID},
+				way{"Begin cycle " + strconv.Itoa(a.Cycle+1) + ": " + title, n, pk.ID, ""})
+		case required:
+			out = append(out, way{"Begin: " + title, n + ", required here", pk.ID, ""})
+		default:
+			out = append(out, way{"Begin: " + title, n, pk.ID, ""})
 		}
 	}
 	for _, pk := range e.Required {
-		add(pk)
+		add(pk, true)
 	}
-	if len(packs) == 1 {
-		return p.links.Assess(e.Engagement.Ref, packs[0].ID)
-	}
-	if len(packs) == 0 {
-		for _, pk := range p.store.Packs().Newest() {
-			add(pk)
+	for _, a := range e.Cycles {
+		if pk := p.store.Packs().Find(a.Pack); pk != nil && newest[a.Pack].ID == a.ID {
+			add(pk, false)
 		}
 	}
-	if len(packs) == 0 {
+	if len(out) > 0 {
+		return out
+	}
+	for _, pk := range p.store.Packs().Newest() {
+		if pk.Kind != questionnaire.Triage {
+			add(pk, false)
+		}
+	}
+	return out
+}
+
+// assess opens the questionnaire, after a choice when it could mean several things.
+func (p *Page) assess() page.Cmd {
+	e := p.engagement()
+	p.waysNow = p.ways(e)
+	switch len(p.waysNow) {
+	case 0:
 		return page.Say(page.Problem, "No questionnaire is installed.")
+	case 1:
+		return p.links.Assess(e.Engagement.Ref, p.waysNow[0].pack, p.waysNow[0].assessment)
 	}
-	p.packs, p.choose = packs, &kit.Choice{}
-	for _, pk := range packs {
-		detail := strconv.Itoa(len(pk.Questions())) + " questions"
-		for _, r := range e.Required {
-			if r.ID == pk.ID {
-				detail += ", required here"
-			}
-		}
-		p.choose.Items = append(p.choose.Items, kit.Item{Label: questionnaire.Safe(pk.Title), Detail: detail})
+	p.choose = &kit.Choice{}
+	for _, w := range p.waysNow {
+		p.choose.Items = append(p.choose.Items, kit.Item{Label: w.label, Detail: w.detail})
 	}
 	return page.Cmd{}
 }
 
 func (p *Page) chooseCommands() []page.Command {
 	take := func(i int) page.Cmd {
-		id := p.packs[i].ID
+		w := p.waysNow[i]
 		p.choose = nil
-		return p.links.Assess(p.engagement().Engagement.Ref, id)
+		return p.links.Assess(p.engagement().Engagement.Ref, w.pack, w.assessment)
 	}
 	all := []page.Command{
 		{ID: "choose.take", Title: "walk this questionnaire", Hint: "take it", Keys: []string{"enter", "l", "right"}, Run: func() page.Cmd { return take(p.choose.Cursor) }},
 		{ID: "choose.stop", Title: "none of them", Hint: "stop", Keys: []string{"esc", "q", "h", "left"}, Run: page.Run(func() { p.choose = nil })},
 	}
-	for i := range min(len(p.packs), 9) {
-		all = append(all, page.Command{ID: "choose." + strconv.Itoa(i+1), Title: "walk " + p.packs[i].ID, Keys: []string{strconv.Itoa(i + 1)}, Run: func() page.Cmd { return take(i) }})
+	for i := range min(len(p.waysNow), 9) {
+		all = append(all, page.Command{ID: "choose." + strconv.Itoa(i+1), Title: p.waysNow[i].label, Keys: []string{strconv.Itoa(i + 1)}, Run: func() page.Cmd { return take(i) }})
 	}
 	return append(all, page.Moves(p.choose.Move, func() int { return 3 }, func(i int) { p.choose.Move(i - p.choose.Cursor) })...)
 }

@@ -111,6 +111,9 @@ func (p *Page) risks(w int) []kit.Line {
 		switch {
 		case r.Closed != 0:
 			state = "closed "
+			for j := range right.Spans {
+				right.Spans[j].Role = theme.Muted
+			}
 		case r.Lapsed != "":
 			state = "acceptance lapsed "
 		case r.Acceptance != nil:

@@ -22,7 +22,7 @@ func (p *Page) View(w, h int) []kit.Line {
 	case p.v == nil:
 		return []kit.Line{{}, kit.L(kit.S(theme.Muted, "  Reading the supplier"+t.Glyph.Ellipsis))}
 	case p.choose != nil:
-		return append([]kit.Line{{}, kit.L(kit.S(theme.Strong, "  Which questionnaire?")), {}}, p.choose.View(t, w, true)...)
+		return append([]kit.Line{{}, kit.L(kit.S(theme.Strong, "  What do you want to do?")), {}}, p.choose.View(t, w, true)...)
 	}
 	top := []kit.Line{p.headline(w), p.identity(), kit.Rule(t, w), p.tabLine(), {}}
 	h -= len(top)
@@ -61,7 +61,7 @@ func rollUpLine(t *theme.Theme, s *scoring.Settings, u *scoring.RollUp, w int) k
 	if u.Risk != nil && u.Risk.Score > 0 {
 		l = l.Append(kit.S(band.Role, " "+strconv.Itoa(u.Risk.Score)))
 	}
-	if u.Assured != scoring.NoTenths {
+	if u.Assured != scoring.NoTenths && u.Status != scoring.NotAssessed {
 		l = l.Append(dot, kit.S(theme.Plain, "shown "+u.Assured.String()+", at most "+u.Possible.String()))
 	}
 	if g := u.ShownGrade(); g != "" {
