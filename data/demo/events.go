@@ -199,6 +199,7 @@ func (b *builder) tend(ctx context.Context) error {
 			k.Cause = "gaps in the supplier's controls, and in what it could show of them"
 			k.Event = questionnaire.Text("There is a risk that " + "the service (" + k.Of.Service + ") fails, or that what it holds is lost or exposed, through its supplier")
 			k.Effect = effects[min(max(k.Inherent.Consequence, 1), 5)-1]
+			k.Domain = domains[min(max(k.Inherent.Consequence, 1), 5)-1]
 		}
 		if err := b.jo.UpdateRisk(ctx, k.Risk); err != nil {
 			return err
@@ -216,6 +217,9 @@ var effects = [5]questionnaire.Text{
 	"harm to patients across the trust, and weeks of working on paper",
 }
 
+// domains are where a failure is felt first, by consequence: rows of the NHS table of consequences.
+var domains = [5]string{"Service and business interruption", "Service and business interruption", "Confidentiality and reputation", "Patient safety", "Patient safety"}
+
 // raiseActions raises actions for must-haves that are not met and some that were not shown, in different states of being
 // done.
 func (b *builder) raiseActions(ctx context.Context) error {
@@ -229,7 +233,10 @@ func (b *builder) raiseActions(ctx context.Context) error {
 			continue
 		}
 		a := questionnaire.Action{Engagement: k.Engagement, Risk: k.ID, Pack: k.Pack, Question: k.Question, Owner: k.Owner,
-			Title: questionnaire.Text("Bring to the standard: " + k.Title), Due: b.today.AddMonths(1 + n%4)}
+			Title: questionnaire.Text(k.Title), Due: b.today.AddMonths(1 + n%4)}
+		if pack := b.jo.Packs().Find(k.Pack); pack != nil && pack.Question(k.Question) != nil {
+			a.Title = questionnaire.Text(pack.Question(k.Question).Finding.Action)
+		}
 		switch n % 4 {
 		case 0:
 			a.State = "doing"
