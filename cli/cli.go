@@ -104,6 +104,7 @@ type Globals struct {
 	ASCII   bool
 
 	SingleUserShare bool
+	MoveLocal       bool
 	Theme           string
 	Mouse           bool
 }
@@ -122,6 +123,9 @@ func (e *env) run(ctx context.Context, w work) error {
 		return failed
 	case e.globals.JSON:
 		e.code = ExitInterrupted // the object itself says that it was stopped
+	}
+	if r.Object == nil && r.Text == nil {
+		return nil // the terminal UI has shown it all
 	}
 	if err := r.print(e.io, e.globals.JSON, e.globals.Quiet); err != nil {
 		if errors.Is(err, syscall.EPIPE) {

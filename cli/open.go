@@ -63,6 +63,11 @@ func (e *env) open(ctx context.Context, m mode) (*data.Register, error) {
 	if err != nil {
 		return nil, err
 	}
+	if e.globals.MoveLocal {
+		if path, err = e.moveLocal(ctx, path); err != nil {
+			return nil, err
+		}
+	}
 	r, err := data.Open(ctx, e.options(path, m))
 	if err != nil {
 		return nil, err
@@ -77,6 +82,23 @@ func (e *env) open(ctx context.Context, m mode) (*data.Register, error) {
 		e.note("%s", w)
 	}
 	return r, nil
+}
+
+// moveLocal moves a register to the default place, which is on a local drive, and gives its new path.
+func (e *env) moveLocal(ctx context.Context, from string) (string, error) {
+	to, err := data.DefaultPath()
+	if err != nil {
+		return "", err
+	}
+	if absolute(from) == absolute(to) {
+		return "", usage("name the register on the share with --db", "the register is in your data folder already")
+	}
+	was, err := data.MoveLocal(ctx, from, to)
+	if err != nil {
+		return "", err
+	}
+	e.note("the register is now %s; the one on the share was kept as %s", to, was)
+	return to, nil
 }
 
 // note tells a person something beside the result, on standard error.

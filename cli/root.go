@@ -74,6 +74,7 @@ func (e *env) addGlobals(root *cobra.Command) {
 	f.BoolVarP(&e.globals.Quiet, "quiet", "q", false, "print the result only: no progress, no advice")
 	f.BoolVar(&e.globals.NoColor, "no-color", false, "no colour (or NO_COLOR)")
 	f.BoolVar(&e.globals.SingleUserShare, "single-user-share", false, "open a register on a network share, alone, under a lock")
+	f.BoolVar(&e.globals.MoveLocal, "move-local", false, "move the register of --db from a share to your data folder first")
 	f.StringVar(&e.globals.Theme, "theme", "", "colours of the terminal UI: term, contrast, dark, light or mono")
 	f.BoolVar(&e.globals.Mouse, "mouse", false, "let the terminal UI take the mouse")
 	f.BoolVar(&e.globals.ASCII, "ascii", false, "no characters outside ASCII")
