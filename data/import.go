@@ -157,13 +157,10 @@ func (im *importRun) match(ctx context.Context, v *store.View) error {
 		if f.ret.Kind == intake.Document {
 			continue
 		}
-		before, err := store.List(ctx, v, store.ImportFiles, store.By("sha256", f.ret.SHA256), store.By("applied", 1))
-		if err != nil {
+		if err := im.seen(ctx, v, f); err != nil {
 			return err
 		}
-		if len(before) > 0 {
-			b := before[0]
-			f.repeat(fmt.Sprintf("this very file was imported on %s; to import it anew, first assure import undo %s", im.r.Day(b.At).Long(), b.Batch))
+		if f.duplicate {
 			continue
 		}
 		if err := im.matchFile(ctx, v, f); err != nil {
@@ -173,9 +170,19 @@ func (im *importRun) match(ctx context.Context, v *store.View) error {
 	return nil
 }
 
+// seen marks a file that the register holds already.
+func (im *importRun) seen(ctx context.Context, v store.Viewer, f *importFile) error {
+	before, err := store.List(ctx, v, store.ImportFiles, store.By("sha256", f.ret.SHA256), store.By("applied", 1))
+	if len(before) > 0 {
+		b := before[0]
+		f.repeat(fmt.Sprintf("this very file was imported on %s; to import it anew, first assure import undo %s", im.r.Day(b.At).Long(), b.Batch))
+	}
+	return err
+}
+
 // repeat marks a file whose content is in the register, or in this import, already. It is not read again.
 func (f *importFile) repeat(why string) {
-	f.duplicate, f.notes, f.problems = true, []string{why}, nil
+	f.duplicate, f.notes, f.problems, f.subjects = true, []string{why}, nil, nil
 	f.ret = &intake.Return{Name: f.ret.Name, SHA256: f.ret.SHA256, Kind: f.ret.Kind}
 }
 
@@ -216,7 +223,10 @@ func (im *importRun) applyFile(ctx context.Context, f *importFile) error {
 	}
 	batch, took := im.batch, false
 	err := im.r.write(ctx, actImport, func(tx *store.Tx) error {
-		im.books = map[string]*book{}
+		// Another process may have imported the file since it was looked for.
+		if err := im.seen(ctx, tx, f); err != nil || f.duplicate {
+			return err
+		}
 		if !im.kept {
 			batch.At = tx.At()
 		}

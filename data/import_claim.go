@@ -104,6 +104,9 @@ func (p *subjectPlan) still(ctx context.Context, part *intake.Subject, a *intake
 		return false, nil
 	}
 	next.Value, next.Note, next.Planned, next.Alternative, next.Reconfirmed = last.Value, last.Note, last.Planned, last.Alternative, true
+	if last != now && !a.Evidence.Kind.Given() {
+		p.confirmed[a] = last.Assessment
+	}
 	return true, nil
 }
 

@@ -15,6 +15,9 @@ import (
 // imports when a sheet does. A statement is the supplier's word and makes no document.
 func (p *subjectPlan) evidence(ctx context.Context, part *intake.Subject, a *intake.Answer) error {
 	e := &a.Evidence
+	if before, ok := p.confirmed[a]; ok {
+		return p.offerAgain(ctx, part, a, before)
+	}
 	if !e.Kind.Given() || e.Kind.Value == questionnaire.Statement || p.refused[a] {
 		return nil
 	}
@@ -84,7 +87,7 @@ func apart(text string, before bool) bool {
 	return strings.ContainsRune(between+".", rune(text[0])) && (text[0] != '.' || len(text) == 1 || strings.ContainsRune(between, rune(text[1])))
 }
 
-// offer brings a document and its link to the question into the book and, with a writer, into the register.
+// offer brings a document into the book and, with a writer, into the register, and links it to the question.
 func (p *subjectPlan) offer(ctx context.Context, part *intake.Subject, a *intake.Answer, d questionnaire.Document) error {
 	if err := cleanAll(&d.Reference); err != nil {
 		return err
@@ -95,6 +98,29 @@ func (p *subjectPlan) offer(ctx context.Context, part *intake.Subject, a *intake
 			return err
 		}
 	}
+	return p.keepLink(ctx, part, a, d)
+}
+
+// offerAgain offers what supported an answer in the cycle before, now that the answer is said to be still true.
+func (p *subjectPlan) offerAgain(ctx context.Context, part *intake.Subject, a *intake.Answer, before string) error {
+	for _, s := range p.b.supports[before] {
+		d := p.b.documents[s.Document]
+		if s.Question != a.Question || !inForce(s.State) || !inForce(d.State) {
+			continue
+		}
+		if err := p.keepLink(ctx, part, a, d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func inForce(s questionnaire.DocumentState) bool {
+	return s == questionnaire.Offered || s == questionnaire.Accepted
+}
+
+// keepLink brings the link of a document to the question into the book and, with a writer, into the register.
+func (p *subjectPlan) keepLink(ctx context.Context, part *intake.Subject, a *intake.Answer, d questionnaire.Document) error {
 	link, write := p.link(part, a, d)
 	if !write {
 		return nil
@@ -214,8 +240,12 @@ func (p *subjectPlan) link(part *intake.Subject, a *intake.Answer, d questionnai
 	if p.s.workbook == nil && d.State == questionnaire.Accepted {
 		state = questionnaire.Accepted
 	}
+	at := a.Evidence.Kind.At
+	if !a.Evidence.Kind.Given() {
+		at = a.Still.At
+	}
 	link := questionnaire.Support{Document: d.ID, Assessment: p.assessment.ID, Question: a.Question, State: state,
-		File: p.s.file.path, Sheet: part.Sheet, Cell: a.Evidence.Kind.At.Ref(), Batch: p.im.batch.ID}
+		File: p.s.file.path, Sheet: part.Sheet, Cell: at.Ref(), Batch: p.im.batch.ID}
 	for _, have := range p.b.supports[p.assessment.ID] {
 		if have.Document == d.ID && have.Question == a.Question {
 			again := have.State == questionnaire.Withdrawn || have.State == questionnaire.Offered && state == questionnaire.Accepted

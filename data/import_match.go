@@ -69,9 +69,12 @@ func (im *importRun) matchFile(ctx context.Context, v *store.View, f *importFile
 
 // unplaced reports a subject that has no place in the register and counts its cells as held back.
 func (f *importFile) unplaced(from *intake.Subject, p *questionnaire.Problem) {
-	place := from.Supplier.At
-	if p.Code == "unknown-engagement" && from.Engagement.At.Row > 0 {
+	var place intake.Place
+	switch {
+	case p.Code == "unknown-engagement" && from.Engagement.At.Row > 0:
 		place = from.Engagement.At
+	case p.Code == "unknown-supplier" || p.Code == "ambiguous-supplier" || p.Code == "unknown-engagement":
+		place = from.Supplier.At
 	}
 	sheet := ""
 	if place.Row > 0 {

@@ -50,9 +50,10 @@ type subjectPlan struct {
 	assessment questionnaire.Assessment
 	open       bool // the assessment is begun
 	pack       *questionnaire.Pack
-	claims     []questionnaire.Answer  // to be written
-	keys       map[string]string       // natural key of a document to its id
-	refused    map[*intake.Answer]bool // answers to another question than the assessment asks: their evidence proves nothing
+	claims     []questionnaire.Answer    // to be written
+	keys       map[string]string         // natural key of a document to its id
+	confirmed  map[*intake.Answer]string // answers of the cycle before said to be still true, with its ULID
+	refused    map[*intake.Answer]bool   // answers to another question than the assessment asks: their evidence proves nothing
 }
 
 func (p *subjectPlan) run(ctx context.Context) (err error) {
@@ -76,7 +77,7 @@ func (p *subjectPlan) run(ctx context.Context) (err error) {
 		Score: ImportScore{scoring.NoTenths, scoring.NoTenths}, Status: ImportStatus{scoring.NotAssessed, scoring.NotAssessed}}
 	before := p.score()
 	evidence := false
-	p.refused = map[*intake.Answer]bool{}
+	p.refused, p.confirmed = map[*intake.Answer]bool{}, map[*intake.Answer]string{}
 	for _, part := range s.parts {
 		for i := range part.Answers {
 			a := &part.Answers[i]

@@ -223,6 +223,11 @@ func TestImportStillTrue(t *testing.T) {
 	for i, q := range []string{"ITS-03", "ITS-04", "ITS-06", "ITS-07"} {
 		must(d.RecordAnswer(ctx, AnswerEdit{OpID: "op" + q, Assessment: d.assessment.ID, Question: q, Party: questionnaire.BySupplier, Value: []string{"met", "not-met"}[i%2], Note: "as before"}))(t)
 	}
+	doc := must(d.AddDocument(ctx, questionnaire.Document{Supplier: d.supplier.ID, Kind: questionnaire.Record, Reference: "Test report 4", Issued: d.Today() - 5},
+		[]questionnaire.Support{{Assessment: d.assessment.ID, Question: "ITS-03"}}))(t)
+	if err := d.AcceptDocument(ctx, doc.Ref); err != nil {
+		t.Fatal(err)
+	}
 	d.wait(1)
 	must(d.SignOff(ctx, d.assessment.ID))(t)
 	d.wait(30)
@@ -238,6 +243,9 @@ func TestImportStillTrue(t *testing.T) {
 	view := must(d.Assessment(ctx, issued.Assessment, At{}))(t)
 	if c := view.Answers["ITS-03"].Claim; c == nil || !c.Reconfirmed || c.Value != "met" || c.Note != "as before" {
 		t.Errorf("confirmed: %+v", c)
+	}
+	if len(view.Supports) != 1 || view.Supports[0].State != questionnaire.Offered || view.Supports[0].Question != "ITS-03" {
+		t.Errorf("what proved it before is not offered again: %+v", view.Supports)
 	}
 	if c := view.Answers["ITS-06"].Claim; c == nil || c.Reconfirmed || c.Value != "not-met" {
 		t.Errorf("changed: %+v", c)

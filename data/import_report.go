@@ -175,6 +175,9 @@ func (f *importFile) settle() {
 	out.Cells = ImportCells{ret.Cells.Read, ret.Cells.Imported, ret.Cells.Ignored, ret.Cells.Problems, ret.Cells.Reasons}
 	out.Problems = slices.Concat([]questionnaire.Problem{}, ret.Problems, f.problems)
 	out.Notes = slices.Concat([]string{}, ret.Notes, f.notes)
+	for _, flag := range ret.Flags {
+		out.Notes = append(out.Notes, flag.Words())
+	}
 	out.Answers, out.Subjects = Tally{}, []ImportSubject{}
 	took := f.ret.Kind == intake.Document && f.named
 	for _, s := range f.subjects {
