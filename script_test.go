@@ -3,6 +3,7 @@ package main
 import (
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -11,7 +12,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/xuri/excelize/v2"
-	_ "modernc.org/sqlite" // the driver that lock uses
+	"modernc.org/sqlite"
 
 	"assure/questionnaire"
 )
@@ -109,6 +110,10 @@ func modeCmd(ts *testscript.TestScript, neg bool, args []string) {
 func lockCmd(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: lock file")
+	}
+	// A process chooses how it locks before its first lock; other tests here open registers in this very process.
+	if _, err := sqlite.OFDLocking(true); err != nil && !errors.Is(err, sqlite.ErrOFDLockingUnavailable) {
+		ts.Fatalf("lock: %v", err)
 	}
 	db, err := sql.Open("sqlite", "file:"+ts.MkAbs(args[0])+"?_txlock=immediate")
 	ts.Check(err)
