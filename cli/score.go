@@ -42,7 +42,7 @@ what was known at the end of that day.`,
 	cmd.Flags().BoolVar(&o.Explain, "explain", false, "say why: sentences, contributions, losses, caps, and what would move it")
 	cmd.Flags().BoolVar(&o.Check, "check", false, "end with code 3 when a must-have of a live engagement is open and not accepted")
 	o.At.addFlags(cmd)
-	cmd.AddCommand(newScoreCompareCmd(e), newScorePathCmd(e), newScoreWhatIfCmd(e), newScoreTrendCmd(e), newScoreRescoreCmd(e), newScoreSettingsCmd(e))
+	cmd.AddCommand(newScoreCompareCmd(e), newScorePathCmd(e), newScoreWhatIfCmd(e), newScoreTrendCmd(e), newScoreRescoreCmd(e), newScoreSettingsCmd(e), newScoreWeightsCmd(e))
 	return cmd
 }
 
