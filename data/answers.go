@@ -111,7 +111,7 @@ func (r *Register) saved(ctx context.Context, tx *store.Tx, a questionnaire.Answ
 	}
 	out := &AnswerSaved{Answer: a, State: as.State, Repeated: repeated}
 	if !repeated {
-		if out.Raised, err = r.settle(ctx, tx, b); err != nil {
+		if out.Raised, err = r.settle(ctx, tx, b, ""); err != nil {
 			return nil, err
 		}
 	}

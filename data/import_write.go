@@ -54,7 +54,7 @@ func (w *importWriter) finish(ctx context.Context, p *subjectPlan) error {
 	if _, err := w.im.r.advance(ctx, w.tx, p.assessment.ID, to); err != nil {
 		return err
 	}
-	if _, err := w.im.r.settle(ctx, w.tx, p.b); err != nil {
+	if _, err := w.im.r.settle(ctx, w.tx, p.b, ""); err != nil {
 		return err
 	}
 	return w.verify(ctx, p)

@@ -50,12 +50,14 @@ func (r *Register) settleRisks(ctx context.Context, tx *store.Tx, engagementID s
 	if err != nil {
 		return nil, err
 	}
-	return r.settle(ctx, tx, b)
+	return r.settle(ctx, tx, b, "")
 }
 
 // settle compares the risks an engagement should have with those it has: a missing one is raised, a closed one whose
-// must-have is not met again is reopened, and one whose gap is mended proposes its closing.
-func (r *Register) settle(ctx context.Context, tx *store.Tx, b *book) ([]questionnaire.Risk, error) {
+// must-have is not met again is reopened, and one whose gap is mended proposes its closing. A must-have that is merely not
+// shown becomes a risk at the sign-off of its pack, named by signing, and at no other time: its proof may have aged in a
+// cycle signed long ago, and an unrelated write is no occasion to find that.
+func (r *Register) settle(ctx context.Context, tx *store.Tx, b *book, signing string) ([]questionnaire.Risk, error) {
 	e := b.engagements[b.suppliers[0].ID][0]
 	st := b.stand(e)
 	newest, specs := b.riskSpecs(&st)
@@ -75,6 +77,7 @@ func (r *Register) settle(ctx context.Context, tx *store.Tx, b *book) ([]questio
 			Cause: questionnaire.Text(spec.Cause), Event: questionnaire.Text(spec.Event), Effect: questionnaire.Text(spec.Effect), Raised: r.Day(tx.At())}
 		was, known := byKey[store.RiskKey(k)]
 		switch {
+		case spec.State == scoring.NotShown && spec.Pack != signing:
 		case !known:
 			if k, err = r.addRisk(ctx, tx, k); err != nil {
 				return nil, err

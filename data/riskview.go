@@ -68,12 +68,16 @@ func (b *book) risks(ctx context.Context, v store.Viewer, open bool) ([]RiskView
 			}
 			st := b.stand(e)
 			_, specs := b.riskSpecs(&st)
+			unraised := st.unraised(list, specs)
 			for _, k := range list {
 				if open && k.Closed != 0 {
 					continue
 				}
 				view := RiskView{Risk: k, Supplier: s, Of: e, Tier: st.triage.Tier, Actions: ofRisk[k.ID], Status: st.rollUp.Status}
 				b.place(&view, &st, specs)
+				if view.Kind == questionnaire.OverallRisk {
+					view.Gaps = append(view.Gaps, unraised...)
+				}
 				b.acceptance(&view)
 				out = append(out, view)
 			}
@@ -81,6 +85,25 @@ func (b *book) risks(ctx context.Context, v store.Viewer, open bool) ([]RiskView
 	}
 	slices.SortStableFunc(out, func(x, y RiskView) int { return cmp.Compare(x.Ref, y.Ref) })
 	return out, nil
+}
+
+// unraised lists the must-haves that have come to be not shown since sign-off, by the passing of time alone. They have no
+// risk of their own, so the overall one lists them.
+func (s *standing) unraised(have []questionnaire.Risk, specs []scoring.RiskSpec) []scoring.RiskGap {
+	var out []scoring.RiskGap
+	for _, spec := range specs {
+		own := func(k questionnaire.Risk) bool {
+			return k.Pack == spec.Pack && k.Question == spec.Question && k.Closed == 0
+		}
+		result := s.results[spec.Pack]
+		if spec.Kind != questionnaire.GateRisk || spec.State != scoring.NotShown || result == nil || slices.ContainsFunc(have, own) {
+			continue
+		}
+		if row := result.Row(spec.Question); row != nil {
+			out = append(out, scoring.RiskGap{Pack: spec.Pack, Question: spec.Question, Text: row.Text(), Kind: scoring.AssuranceGap, Loss: row.Loss.Sum()})
+		}
+	}
+	return out
 }
 
 // place fills in the cells that are worked out.

@@ -565,3 +565,46 @@ func TestDaysAreLondonDays(t *testing.T) {
 		}
 	}
 }
+
+// TestAgeingRaisesNoRisk: proof accepted at sign-off ages until a must-have is no longer shown. An unrelated write then
+// raises no risk; the overall risk lists the gap instead. The next sign-off raises it.
+func TestAgeingRaisesNoRisk(t *testing.T) {
+	ctx := context.Background()
+	r, c := newRegister(t, "dana")
+	s, e, a := seed(t, r)
+	record(t, r, a, "ITS-22", questionnaire.BySupplier, "met")
+	doc := must(r.AddDocument(ctx, questionnaire.Document{Supplier: s.ID, Kind: questionnaire.Independent, Reference: "Report 1", Issued: r.Today() - 5},
+		[]questionnaire.Support{{Assessment: a.ID, Question: "ITS-22"}}))(t)
+	if err := r.AcceptDocument(ctx, doc.Ref); err != nil {
+		t.Fatal(err)
+	}
+	must(r.SignOff(ctx, a.ID))(t)
+	if riskOf(t, r, "ITS-22") != nil {
+		t.Fatal("a must-have that is met has a risk")
+	}
+	c.at = c.at.AddDate(3, 0, 0)
+	if err := r.SetFacts(ctx, e.ID, []questionnaire.Fact{{ID: "sole_source", Value: "yes"}}); err != nil {
+		t.Fatal(err)
+	}
+	if g := result(t, r, a, At{}).Row("ITS-22").Gate; g.State != scoring.NotShown {
+		t.Fatalf("three years on the proof still counts: %s", g.State)
+	}
+	if riskOf(t, r, "ITS-22") != nil {
+		t.Error("the passing of time raised a risk")
+	}
+	listed := false
+	for _, k := range must(r.Risks(ctx, RiskFilter{}, At{}))(t) {
+		for _, g := range k.Gaps {
+			listed = listed || k.Kind == questionnaire.OverallRisk && g.Question == "ITS-22" && g.Kind == scoring.AssuranceGap
+		}
+	}
+	if !listed {
+		t.Error("the overall risk does not list the must-have that is no longer shown")
+	}
+	next := must(r.StartAssessment(ctx, e.ID, "dspt-it-supplier"))(t)
+	record(t, r, next, "ITS-22", questionnaire.BySupplier, "met")
+	must(r.SignOff(ctx, next.ID))(t)
+	if riskOf(t, r, "ITS-22") == nil {
+		t.Error("a must-have not shown at sign-off has no risk")
+	}
+}

@@ -40,7 +40,7 @@ func (r *Register) SignOff(ctx context.Context, assessment string) (*scoring.Res
 		if err != nil {
 			return err
 		}
-		if _, err := r.settle(ctx, tx, b); err != nil {
+		if _, err := r.settle(ctx, tx, b, a.Pack); err != nil {
 			return err
 		}
 		result, err = b.keepResult(ctx, tx, a, "sign-off")
