@@ -26,11 +26,12 @@ var ErrRepeated = errors.New("this operation was carried out before")
 // PutAnswer writes the next revision of an answer and returns it with Rev, By and At set. The caller has compared
 // revisions; ErrRepeated comes back when the operation id is known.
 func (t *Tx) PutAnswer(ctx context.Context, a Answered) (q.Answer, error) {
-	if _, ok, err := t.AnswerOfOp(ctx, a.OpID); err != nil || ok {
-		if ok {
-			err = fmt.Errorf("operation %s: %w", a.OpID, ErrRepeated)
-		}
-		return q.Answer{}, err
+	var known int
+	if err := t.row(ctx, "SELECT count(*) FROM answer_event WHERE op_id = $1", a.OpID).Scan(&known); err != nil {
+		return q.Answer{}, mapError(err)
+	}
+	if known > 0 {
+		return q.Answer{}, fmt.Errorf("operation %s: %w", a.OpID, ErrRepeated)
 	}
 	r, err := t.answerRow(ctx, a)
 	if err != nil {
