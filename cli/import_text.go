@@ -2,6 +2,7 @@ package cli
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"assure/data"
@@ -23,8 +24,19 @@ func importText(p *page, r *data.ImportReport) {
 	p.line("%s %s: %s new, %s changed, %s the same", plural(t.Answers, "answer", "answers"), verb, thousands(all.New), thousands(all.Changed), thousands(all.Same))
 	p.gap()
 	importTable(p, r)
+	var before []string // why files were not read again, each reason once
 	for i := range r.Files {
-		importFindings(p, &r.Files[i])
+		f := &r.Files[i]
+		if f.Verdict != data.Duplicate {
+			importFindings(p, f)
+			continue
+		}
+		for _, n := range f.Notes {
+			if !slices.Contains(before, n) {
+				before = append(before, n)
+				p.remark("not read again: %s", n)
+			}
+		}
 	}
 	for _, s := range r.Skipped {
 		p.remark("skipped %s", s)

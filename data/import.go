@@ -36,7 +36,7 @@ type ImportRequest struct {
 // its cell; the rest of its file counts. The same file again changes nothing. When ctx is cancelled, or the register can
 // take no more, the file under way is given up, those before it stay, and the report of them comes with the error.
 func (r *Register) Import(ctx context.Context, req ImportRequest) (*ImportReport, error) {
-	im := &importRun{r: r, req: req, packs: &importPacks{ctx: ctx, r: r}, batch: store.Batch{ID: r.store.NewID(), Kind: kindAnswers, By: r.actor, State: store.BatchApplied}}
+	im := &importRun{r: r, req: req, packs: importPacks{r.packs, func(sha string) *questionnaire.Pack { return r.keptPack(ctx, sha) }}, batch: store.Batch{ID: r.store.NewID(), Kind: kindAnswers, By: r.actor, State: store.BatchApplied}}
 	im.options = intake.Options{Pack: req.Pack, Supplier: req.Supplier, Password: req.Password, Limits: xlsx.Limits{FileBytes: maxImportFile}}
 	if err := im.checkRequest(ctx); err != nil {
 		return nil, err
@@ -77,7 +77,7 @@ type importRun struct {
 	r       *Register
 	req     ImportRequest
 	options intake.Options
-	packs   *importPacks
+	packs   importPacks
 	report  *ImportReport
 	files   []*importFile
 
@@ -115,25 +115,27 @@ func (im *importRun) checkRequest(ctx context.Context) error {
 // importPacks finds packs for the reader of files: those of the catalogue and, for a workbook issued from one that is no
 // longer installed, the register's own copy.
 type importPacks struct {
-	ctx context.Context
-	r   *Register
+	*questionnaire.Catalogue
+	kept func(sha string) *questionnaire.Pack
 }
 
-// Find takes "id" or "id@version".
-func (p *importPacks) Find(ref string) *questionnaire.Pack { return p.r.packs.Find(ref) }
-
 // BySHA finds the very bytes of a pack.
-func (p *importPacks) BySHA(sha string) (found *questionnaire.Pack) {
-	if found = p.r.packs.BySHA(sha); found != nil || sha == "" {
+func (p importPacks) BySHA(sha string) *questionnaire.Pack {
+	if found := p.Catalogue.BySHA(sha); found != nil || sha == "" {
 		return found
 	}
-	// An error means that the register has no copy that can be read; the workbook then names an unknown pack.
-	_ = p.r.read(p.ctx, At{}, func(v *store.View) error {
-		s, _, err := p.r.settingsOf(p.ctx, v)
+	return p.kept(sha)
+}
+
+// keptPack is the register's own copy of a pack, nil when it has none that can be read: a workbook of it then names an
+// unknown pack.
+func (r *Register) keptPack(ctx context.Context, sha string) (found *questionnaire.Pack) {
+	_ = r.read(ctx, At{}, func(v *store.View) error {
+		s, _, err := r.settingsOf(ctx, v)
 		if err != nil {
 			return err
 		}
-		c, err := p.r.pack(p.ctx, v, sha, s.Facts)
+		c, err := r.pack(ctx, v, sha, s.Facts)
 		if err == nil {
 			found = c.Pack()
 		}
