@@ -76,13 +76,6 @@ func (p *page) wrap(indent int, text string) {
 	}
 }
 
-// block prints lines that are laid out already, each cleaned.
-func (p *page) block(text string) {
-	for _, l := range strings.Split(strings.TrimRight(text, "\n"), "\n") {
-		p.line("%s", l)
-	}
-}
-
 // pairs prints labels and values in two columns; a pair without a value is left out.
 func (p *page) pairs(rows ...[2]string) {
 	wide := 0

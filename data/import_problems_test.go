@@ -15,16 +15,6 @@ import (
 	"assure/questionnaire"
 )
 
-// atCell sets a cell of the Answers sheet, whatever it is.
-func atCell(t testing.TB, from, to, cell string, value any) string {
-	t.Helper()
-	return editBook(t, from, to, func(f *excelize.File) {
-		if err := f.SetCellValue(questionnaire.SheetAnswers, cell, value); err != nil {
-			t.Fatal(err)
-		}
-	})
-}
-
 // Every code of the contract, with its cell, from files as they come.
 func TestImportProblems(t *testing.T) {
 	long := func(rows ...string) func(d *desk) string {

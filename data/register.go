@@ -58,7 +58,6 @@ type Register struct {
 	zone     *time.Location
 	packs    *questionnaire.Catalogue
 	problems []questionnaire.Problem
-	warnings []string
 
 	mu       sync.Mutex // guards the caches below; what they hold never changes
 	compiled map[string]*scoring.Compiled

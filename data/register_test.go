@@ -177,14 +177,14 @@ func TestUndoAndRedo(t *testing.T) {
 			t.Fatalf("got %q, want %q", got, step.want)
 		}
 	}
-	if _, err := r.Redo(ctx, a.ID); err != ErrNothingToUndo {
+	if _, err := r.Redo(ctx, a.ID); !errors.Is(err, ErrNothingToUndo) {
 		t.Fatalf("redo past the end: %v", err)
 	}
 	// New work after an undo drops what could be redone.
 	must(r.Undo(ctx, a.ID))(t)
 	view := must(r.Assessment(ctx, a.ID, At{}))(t)
 	must(r.RecordAnswer(ctx, AnswerEdit{OpID: "new", Assessment: a.ID, Question: "ITS-01", Party: questionnaire.BySupplier, Value: "approaching", BaseRev: view.Answers["ITS-01"].Claim.Rev}))(t)
-	if _, err := r.Redo(ctx, a.ID); err != ErrNothingToUndo {
+	if _, err := r.Redo(ctx, a.ID); !errors.Is(err, ErrNothingToUndo) {
 		t.Fatalf("redo after new work: %v", err)
 	}
 	// Taken back to nothing there is no answer to base the next one on.

@@ -63,8 +63,9 @@ func TestLawOfWalk(t *testing.T) {
 		if fingerprint(t, mustScore(t, a)) != before {
 			t.Fatal("walking changed the old input")
 		}
-		first, last := mustScore(t, a), &scoring.Result{}
-		if last, err = scoring.Score(other, b); err != nil {
+		first := mustScore(t, a)
+		last, err := scoring.Score(other, b)
+		if err != nil {
 			t.Fatal(err)
 		}
 		if ok != (first.Assessable && last.Assessable) {

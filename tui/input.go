@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"strings"
-
 	"assure/tui/kit"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -30,11 +28,6 @@ func keysOf(msg tea.KeyMsg) []kit.Key {
 		keys = append(keys, kit.RuneKey(r))
 	}
 	return keys
-}
-
-// oneLine makes pasted text fit a field of one line.
-func oneLine(s string) string {
-	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == '\n' || r == '\r' }), " ")
 }
 
 // opensField reports whether characters begin with a key that opens a text field: then those behind it are text, however

@@ -73,7 +73,7 @@ func Run(ctx context.Context, o Options) error {
 	defer cancel()
 	common.Saves.Drain(end)
 	if left := common.Saves.Unsaved(); len(left) > 0 {
-		return fmt.Errorf("%w: %s; %v", ErrUnsaved, strings.Join(left, ", "), common.Saves.Failure())
+		return fmt.Errorf("%w: %s; %w", ErrUnsaved, strings.Join(left, ", "), common.Saves.Failure())
 	}
 	if errors.Is(err, tea.ErrInterrupted) || ctx.Err() != nil {
 		return ctx.Err()

@@ -57,10 +57,9 @@ const (
 
 // party is one supplier of the cast with its engagements.
 type party struct {
-	name   string
-	size   string // value of the fact size
-	deals  []deal
-	parent string
+	name  string
+	size  string // value of the fact size
+	deals []deal
 }
 
 // deal is one engagement of the cast.

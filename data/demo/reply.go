@@ -3,7 +3,6 @@ package demo
 import (
 	"math/rand/v2"
 	"slices"
-	"time"
 
 	"assure/questionnaire"
 )
@@ -180,9 +179,4 @@ var alternatives = []string{
 	"Access only from our office network",
 	"Weekly manual review of the log by the service manager",
 	"Read-only replica kept at a second site",
-}
-
-// late night, early morning: the hour at which a returned workbook arrives.
-func arrival(day questionnaire.Date, pick int) time.Time {
-	return day.Time().Add(time.Duration(7+pick%11)*time.Hour + time.Duration(pick%60)*time.Minute)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -83,7 +84,7 @@ func Put[T any](ctx context.Context, tx *Tx, k *Kind[T], t T) (changed bool, err
 	var rev int
 	var have string
 	err = tx.row(ctx, "SELECT rev, body FROM "+k.table+" WHERE id = $1", k.id(&t)).Scan(&rev, &have)
-	if err != nil && err != sql.ErrNoRows {
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return false, mapError(err)
 	}
 	if rev > 0 && have == string(body) {

@@ -256,9 +256,7 @@ func (p *Page) standing(w int) []kit.Line {
 	t := p.c.Theme
 	var out []kit.Line
 	warn := func(role theme.Role, text string) {
-		for _, l := range kit.Paragraph(role, text, w, 2) {
-			out = append(out, l)
-		}
+		out = append(out, kit.Paragraph(role, text, w, 2)...)
 	}
 	if p.clash != nil && p.clash.edit.Question == q.ID {
 		warn(theme.Bad, t.Glyph.NotMet+" "+questionnaire.Safe(p.clash.theirs.By)+" answered "+walk.Label(q, &p.clash.theirs)+" while you answered "+walk.ValueLabel(q, p.clash.edit.Value)+". t keeps theirs, m puts yours over it.")

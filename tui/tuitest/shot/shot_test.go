@@ -2,6 +2,7 @@ package shot
 
 import (
 	"encoding/xml"
+	"errors"
 	"io"
 	"strings"
 	"testing"
@@ -40,7 +41,7 @@ func FuzzShot(f *testing.F) {
 		}
 		d := xml.NewDecoder(strings.NewReader(b.String()))
 		for {
-			if _, err := d.Token(); err == io.EOF {
+			if _, err := d.Token(); errors.Is(err, io.EOF) {
 				break
 			} else if err != nil {
 				t.Fatalf("%v in %s", err, b.String())
