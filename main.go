@@ -2,9 +2,13 @@
 package main
 
 import (
+	"context"
 	"os"
 
+	"github.com/oklog/ulid/v2"
+
 	"assure/cli"
+	"assure/tui"
 	_ "assure/tui/noprobe" // before Bubble Tea asks the terminal a question that may never be answered
 )
 
@@ -12,3 +16,18 @@ import (
 var version string
 
 func main() { os.Exit(cli.Main(cli.Process(version, openUI))) }
+
+// openUI is where the command line and the terminal UI meet; neither knows the other.
+func openUI(ctx context.Context, s cli.Screen) error {
+	o := tui.Options{
+		Register: s.Register, In: s.In, Out: s.Out, Env: os.Getenv, ASCII: s.ASCII, NoColor: !s.Colour,
+		Theme: s.Theme, Mouse: s.Mouse, Demo: s.Demo, MakeDemo: s.MakeDemo,
+		NewID: func() string { return ulid.Make().String() }, Start: tui.Start{Assessment: s.Assessment},
+	}
+	// A screen reader cannot follow a screen that is drawn again and again, and a dumb terminal cannot draw one.
+	plain := os.Getenv("ACCESSIBLE") != "" || os.Getenv("TERM") == "dumb"
+	if s.Linear || plain && s.Assessment != "" {
+		return tui.RunLinear(ctx, o)
+	}
+	return tui.Run(ctx, o)
+}
