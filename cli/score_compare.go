@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -54,13 +55,26 @@ func runScoreCompare(ctx context.Context, r comparer, o ScoreCompareOptions, ref
 		t := table{Head: []string{"place", "engagement", "supplier", "shown", "at most", "grade", "status", "risk", "must-haves open", "ahead of"}, Right: []int{3, 4}, Cut: 2}
 		for _, x := range c.Standings {
 			t.Rows = append(t.Rows, []string{place(x.Best, x.Worst), x.Engagement.Ref, x.Supplier.Name, shownTenths(x.Result, x.Assured), shownTenths(x.Result, x.Possible),
-				orWord(string(x.Result.ShownGrade()), "-"), string(x.Status), ratedRisk(x.Result.Risk, s), strings.Join(x.Open, ", "), strings.Join(x.Beats, ", ")})
+				orWord(string(x.Result.ShownGrade()), "-"), string(x.Status), ratedRisk(x.Result.Risk, s), strings.Join(x.Open, ", "), aheadOf(x)})
 		}
 		p.table(t)
 		p.remark("on %s of %s, which carry %s %% of its weight", plural(len(c.Core), "question", "questions"), c.Reference.ID+"@"+c.Reference.Version, c.Share)
 		p.remark("ahead: shown more than the other could be at most. Where places overlap, the answers do not decide it.")
+		p.remark("on its word: what it has proven alone would not put it ahead. Ask for the proof before you rely on it.")
 		showMoments(p, c.Moments)
 	}}, nil
+}
+
+// aheadOf lists whom somebody is ahead of, and marks a lead that rests on claims nobody has seen proof of.
+func aheadOf(x data.CompareStanding) string {
+	out := make([]string, 0, len(x.Beats))
+	for _, ref := range x.Beats {
+		if slices.Contains(x.OnWord, ref) {
+			ref += " (on its word)"
+		}
+		out = append(out, ref)
+	}
+	return strings.Join(out, ", ")
 }
 
 // place is a place, or the range of places that is left open.

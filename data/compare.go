@@ -30,7 +30,9 @@ type CompareStanding struct {
 	Best  int      `json:"best"` // 1 is first
 	Worst int      `json:"worst"`
 	Beats []string `json:"beats"` // engagements it is certainly ahead of: its shown score is above all they could be
-	Open  []string `json:"open"`  // must-haves among the common questions not met or not shown, accepted or not
+	// OnWord are those of Beats that it would not be ahead of by what it has proven alone: the lead rests on claims.
+	OnWord []string `json:"on_word"`
+	Open   []string `json:"open"` // must-haves among the common questions not met or not shown, accepted or not
 }
 
 // Compare scores the governing cycles of the engagements that refs stand for on what they have in common. pack names the
@@ -145,13 +147,20 @@ func (out *CompareReport) fill(all map[string]*focus, reference *questionnaire.P
 	if err != nil {
 		return err
 	}
+	proven, err := provenEnds(settings, reference, out.AsOf, bidders)
+	if err != nil {
+		return err
+	}
 	out.Reference = PackName{reference.ID, reference.Version, reference.SHA256}
 	out.Core, out.Share = c.Core, c.Share
 	for _, s := range c.Standings {
-		x := CompareStanding{AssessmentName: all[s.Ref].name(), Outcome: outcome(s.Result), Best: s.Best, Worst: s.Worst, Beats: []string{}, Open: []string{}}
+		x := CompareStanding{AssessmentName: all[s.Ref].name(), Outcome: outcome(s.Result), Best: s.Best, Worst: s.Worst, Beats: []string{}, OnWord: []string{}, Open: []string{}}
 		for _, o := range c.Standings {
 			if scoring.Beats(s.Result, o.Result) {
 				x.Beats = append(x.Beats, o.Ref)
+				if !scoring.Beats(proven[s.Ref], o.Result) {
+					x.OnWord = append(x.OnWord, o.Ref)
+				}
 			}
 		}
 		for i := range s.Result.Rows {
@@ -160,7 +169,34 @@ func (out *CompareReport) fill(all map[string]*focus, reference *questionnaire.P
 			}
 		}
 		slices.Sort(x.Beats)
+		slices.Sort(x.OnWord)
 		out.Standings = append(out.Standings, x)
 	}
 	return nil
+}
+
+// provenEnds scores bidders as if what nobody has seen proof of had not been answered.
+func provenEnds(s *scoring.Settings, reference *questionnaire.Pack, asOf questionnaire.Date, bidders []scoring.Bidder) (map[string]*scoring.Result, error) {
+	strict := make([]scoring.Bidder, 0, len(bidders))
+	for _, b := range bidders {
+		responses := make(map[string]scoring.Response, len(b.Input.Responses))
+		for id, r := range b.Input.Responses {
+			q := b.Input.Pack.Question(id)
+			if r.State == scoring.Answered && q != nil && s.Confidence(q.Evidence, asOf, r.Evidence) <= s.Confidence(q.Evidence, asOf, nil) {
+				r.State, r.Option = scoring.Unknown, ""
+			}
+			responses[id] = r
+		}
+		b.Input.Responses = responses
+		strict = append(strict, b)
+	}
+	c, err := scoring.Compare(s, reference, asOf, strict)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]*scoring.Result, len(c.Standings))
+	for _, x := range c.Standings {
+		out[x.Ref] = x.Result
+	}
+	return out, nil
 }
