@@ -28,7 +28,16 @@ const (
 	AnswerProve  Action = "answer with evidence" // it was not answered; costs what evidence costs, if it is in place
 	FixClaim     Action = "fix (a claim until evidenced)"
 	FixProve     Action = "fix and send evidence"
+
+	// The same with evidence that somebody without a stake stands behind: independentCost times as dear.
+	SendIndependent   Action = "send independent evidence"
+	AnswerIndependent Action = "answer with independent evidence"
+	FixIndependent    Action = "fix and send independent evidence"
 )
+
+// independentCost is how many times the cost of evidence an independent look is taken to cost. It is a convention: an
+// outside test is a purchase where a record is a message, and a path should ask for it only where nothing less will do.
+const independentCost = 3
 
 // Claim reports whether the step ends in something nobody has seen.
 func (a Action) Claim() bool { return a == FixClaim }
@@ -53,7 +62,7 @@ const maxPathCost = 20_000
 // CheapestPath finds the actions of least total cost that bring the shown end to a grade: the score over its threshold,
 // every must-have that would cap below it met or accepted, and every major domain strong enough not to. Of equally cheap
 // sets it takes the one that scores most, then the one with fewest steps. Evidence is taken to be as strong as a record,
-// or as the must-have asks for. The search is exact: one knapsack a domain, then the domains together.
+// or as the must-have asks for; or, at independentCost times the cost, independent. The search is exact: one knapsack a domain, then the domains together.
 func (c *Compiled) CheapestPath(s *Settings, in Input, to questionnaire.Grade) (*Path, error) {
 	goal, ok := levelOf(to)
 	if !ok {
@@ -176,18 +185,24 @@ func (p *pathSearch) actions(i int) (out []candidate, must bool) {
 			out = append(out, candidate{Step{q.ID, a, max(cost, 0), v, conf}, i, gain})
 		}
 	}
-	evidence, fix := q.Cost.Evidence, q.Cost.Fix
-	switch {
-	case value == valueUnknown:
-		add(AnswerProve, full, proof, evidence)
-	case int(value) < full:
-		if proof > conf {
-			add(SendEvidence, int(value), proof, evidence)
+	send := func(value, full, proof, evidence int, answer, show, mend Action) {
+		switch {
+		case value < 0:
+			add(answer, full, proof, evidence)
+			return
+		case proof > conf:
+			add(show, value, proof, evidence)
 		}
-		add(FixClaim, full, claimed, fix)
-		add(FixProve, full, proof, fix+evidence)
-	case proof > conf:
-		add(SendEvidence, int(value), proof, evidence)
+		if value < full {
+			add(mend, full, proof, q.Cost.Fix+evidence)
+		}
+	}
+	if value >= 0 && int(value) < full {
+		add(FixClaim, full, claimed, q.Cost.Fix)
+	}
+	send(int(value), full, proof, q.Cost.Evidence, AnswerProve, SendEvidence, FixProve)
+	if best := int(p.s.strength(questionnaire.Independent)); best > proof {
+		send(int(value), full, best, independentCost*q.Cost.Evidence, AnswerIndependent, SendIndependent, FixIndependent)
 	}
 	return out, must
 }
@@ -263,7 +278,21 @@ func (p *pathSearch) domainTable(d int, actions [][]candidate, forced []bool) *d
 		}
 		t.value[b] = best{weight * score, x.steps, true}
 	}
+	undominated(t.value)
 	return t
+}
+
+// undominated strikes out what something cheaper matches: the cheapest way never takes it.
+func undominated(list []best) {
+	most := int64(-1)
+	for i := range list {
+		if list[i].ok && list[i].gain <= most {
+			list[i].ok = false
+		}
+		if list[i].ok {
+			most = list[i].gain
+		}
+	}
 }
 
 // merge brings the domains together and takes the least cost whose whole is over the goal's threshold.
@@ -286,6 +315,7 @@ func (p *pathSearch) merge(tables []*domainTable, limit int) ([]candidate, error
 				}
 			}
 		}
+		undominated(next)
 		total = next
 	}
 	need := p.s.rule(p.goal).From

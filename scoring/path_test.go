@@ -107,16 +107,26 @@ func choices(in scoring.Input, row *scoring.Row) []choice {
 	add := func(option string, e []scoring.Evidence, cost int) {
 		out = append(out, choice{scoring.Response{State: scoring.Answered, Option: option, Evidence: e}, cost})
 	}
-	if row.State != scoring.Answered {
-		add(full.ID, proven, q.Cost.Evidence)
-		return out
+	evidence := q.Cost.Evidence
+	for _, percent := range []int{proof, 95} { // a record or what the must-have asks for; an independent look at three times the cost
+		if percent < proof || percent == proof && evidence != q.Cost.Evidence {
+			continue
+		}
+		proven = scoringtest.Evidence(defaults, percent)
+		if row.State != scoring.Answered {
+			add(full.ID, proven, evidence)
+		} else {
+			if row.Confidence < percent {
+				add(row.Option, proven, evidence)
+			}
+			if row.Value < full.Value {
+				add(full.ID, proven, evidence+q.Cost.Fix)
+			}
+		}
+		evidence = 3 * q.Cost.Evidence
 	}
-	if row.Confidence < proof {
-		add(row.Option, proven, q.Cost.Evidence)
-	}
-	if row.Value < full.Value {
+	if row.State == scoring.Answered && row.Value < full.Value {
 		add(full.ID, nil, q.Cost.Fix)
-		add(full.ID, proven, q.Cost.Evidence+q.Cost.Fix)
 	}
 	return out
 }

@@ -16,7 +16,7 @@ type Stage struct {
 
 // order says what is taken first: what costs a message before what costs a project.
 func (a Action) order() int {
-	return slices.Index([]Action{SendEvidence, AnswerProve, FixProve, FixClaim}, a)
+	return slices.Index([]Action{SendEvidence, AnswerProve, SendIndependent, AnswerIndependent, FixProve, FixIndependent, FixClaim}, a)
 }
 
 // Stages takes the steps of a path one by one, evidence before fixes, each from where the one before left off.
