@@ -110,3 +110,41 @@ func TestRescoreEngineAndPack(t *testing.T) {
 }
 
 func ptr[T any](v T) *T { return &v }
+
+// TestTrendFromAnOlderEngine: figures an older engine stored stay what they were, and the difference is the engine's move.
+func TestTrendFromAnOlderEngine(t *testing.T) {
+	ctx := context.Background()
+	r, _ := openT(t, false)
+	a := w2(t, r, "Acme")
+	err := r.write(ctx, actSignOff, func(tx *store.Tx) error {
+		b, err := r.open(ctx, tx, At{}, scope{engagement: a.Engagement})
+		if err != nil {
+			return err
+		}
+		f := b.focus(a)
+		figures := f.score().JSON()
+		figures.Assured, figures.Possible = 700, 840
+		raw, err := json.Marshal(figures)
+		if err != nil {
+			return err
+		}
+		return store.Insert(ctx, tx, store.Results, store.Result{Subject: a.ID, N: 1, Engine: "tprm-score/0", PackSHA: a.PackSHA, Setting: 1,
+			Inputs: f.input.HashUnder("tprm-score/0", b.settings), AsOf: b.asOf, KnownOn: b.asOf, Why: "sign-off", Figures: raw, Recorded: tx.At()})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	must(r.SignOff(ctx, a.ID))(t)
+	w := must(r.TrendWalk(ctx, "SUP-00001", "t", TrendPoint{Cycle: 1}, TrendPoint{}))(t)
+	var shown, possible scoring.Tenths
+	for _, m := range w.Moves {
+		shown, possible = shown+m.Assured, possible+m.Possible
+	}
+	last := w.Moves[len(w.Moves)-1]
+	if w.From.Engine != "tprm-score/0" || w.From.Assured != 700 || last != (scoring.Move{What: MovedEngine, Assured: -40, Possible: 10}) {
+		t.Errorf("from %+v, last move %+v", w.From, last)
+	}
+	if shown != w.To.Assured-w.From.Assured || possible != w.To.Possible-w.From.Possible {
+		t.Errorf("steps come to %s, %s", shown, possible)
+	}
+}

@@ -101,7 +101,6 @@ func choices(in scoring.Input, row *scoring.Row) []choice {
 			}
 		}
 	}
-	proven := scoringtest.Evidence(defaults, proof)
 	full := q.Options[len(q.Options)-1]
 	out := []choice{{in.Responses[row.Question], 0}}
 	add := func(option string, e []scoring.Evidence, cost int) {
@@ -112,7 +111,7 @@ func choices(in scoring.Input, row *scoring.Row) []choice {
 		if percent < proof || percent == proof && evidence != q.Cost.Evidence {
 			continue
 		}
-		proven = scoringtest.Evidence(defaults, percent)
+		proven := scoringtest.Evidence(defaults, percent)
 		if row.State != scoring.Answered {
 			add(full.ID, proven, evidence)
 		} else {
