@@ -21,7 +21,7 @@ func (s *Settings) Sentences(r *Result) []string {
 	}
 	say(headline(r), s.gradeSentence(r))
 	say(s.gateSentences(r)...)
-	say(s.domainSentence(r), lossSentence(r), scopeSentence(r), s.riskSentence(r), s.tooImportant(r))
+	say(s.domainSentence(r), lossSentence(r), scopeSentence(r), s.riskSentence(r), s.GoodButImportant(r))
 	say(idleSentence(r), assumedSentence(s, r))
 	return out
 }
@@ -206,8 +206,8 @@ func (s *Settings) riskSentence(r *Result) string {
 	}
 }
 
-// tooImportant explains a high band beside a good grade.
-func (s *Settings) tooImportant(r *Result) string {
+// GoodButImportant is the sentence that belongs wherever a high band stands beside a good grade, else "".
+func (s *Settings) GoodButImportant(r *Result) string {
 	good := r.Status.Graded() && slices.Contains([]questionnaire.Grade{"A", "B"}, r.Plain)
 	if !good || r.Risk == nil || len(s.Bands) < 2 || r.Risk.Score < s.Bands[len(s.Bands)-2].From {
 		return ""

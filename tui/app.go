@@ -144,7 +144,7 @@ func (a *App) titleBar() kit.Line {
 	if a.common.Demo {
 		left = left.Append(kit.S(theme.Warn, "DEMO DATA"), kit.S(theme.Muted, " "+t.Glyph.Dot+" "))
 	}
-	title := a.top().Title()
+	title := a.shortened(a.top().Title(), left.Width())
 	for i, part := range title {
 		if i > 0 {
 			left = left.Append(kit.S(theme.Muted, " "+t.Glyph.Right+" "))
@@ -156,6 +156,28 @@ func (a *App) titleBar() kit.Line {
 		left = left.Append(kit.S(role, questionnaire.Safe(part)))
 	}
 	return kit.Spread(left, a.saveState(), a.w, t.Glyph.Ellipsis)
+}
+
+// shortened cuts the parts of a title that name what is around until the last one, which says where one is, has room.
+func (a *App) shortened(title []string, used int) []string {
+	const least = 7 // cells that a name keeps
+	t := a.common.Theme
+	over := used + a.saveState().Width() + 1 - a.w
+	for i, part := range title {
+		over += kit.Width(questionnaire.Safe(part))
+		if i > 0 {
+			over += 3
+		}
+	}
+	out := append([]string(nil), title...)
+	for i := 0; i < len(out)-1 && over > 0; i++ {
+		part := questionnaire.Safe(out[i])
+		if n := min(over, kit.Width(part)-least); n > 0 {
+			out[i] = kit.Cut(part, kit.Width(part)-n, t.Glyph.Ellipsis)
+			over -= n
+		}
+	}
+	return out
 }
 
 // saveState says what became of the last write, and the day.

@@ -26,6 +26,7 @@ type Register interface {
 type supplierReader interface {
 	Portfolio(ctx context.Context, at data.At) ([]data.SupplierSummary, error)
 	Profile(ctx context.Context, ref string, at data.At) (*data.Profile, error)
+	DSPTHistory(ctx context.Context, at data.At, codes ...string) ([]data.DSPTOrganisation, error)
 	AddSupplier(ctx context.Context, s questionnaire.Supplier) (questionnaire.Supplier, error)
 	AddEngagement(ctx context.Context, e questionnaire.Engagement) (questionnaire.Engagement, error)
 }

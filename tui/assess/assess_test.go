@@ -187,6 +187,39 @@ func TestEvidenceCountsOnceAccepted(t *testing.T) {
 	d.Keys("ctrl+u").Type("2026-10-01").Keys("enter", "enter").Has("DOC-0099", "Cyber Ess")
 }
 
+func TestRefusedEvidenceKeepsItsReason(t *testing.T) {
+	m := filled(t)
+	d, p := open(t, m, 100, 30)
+	d.Keys("ctrl+g").Type("ITS-22").Keys("enter", "e", "x").Has("Why is DOC-0412 refused?")
+	d.Keys("enter").Has("Say why").Type("Covers another product").Keys("enter").Has("DOC-0412 is refused", "refused: Covers another")
+	if got := m.V.Evidence["ITS-22"][0].Document; got.State != questionnaire.Refused || got.Reason != "Covers another product" {
+		t.Fatalf("the register holds %+v", got)
+	}
+	d.Keys("x", "esc").Lacks("Why is")
+	if p.Typing() {
+		t.Fatal("esc leaves the field open")
+	}
+}
+
+func TestEverythingOfAQuestionCanBeRead(t *testing.T) {
+	m := filled(t)
+	d, _ := open(t, m, 80, 24)
+	d.Keys("ctrl+g").Type("ITS-22").Keys("enter", "v")
+	seen := d.Screen()
+	d.Has("more line")
+	for range 12 {
+		d.Keys("pgdown").Exact()
+		seen += d.Screen()
+	}
+	for _, want := range []string{"Why it matters", "DOC-0412", "Answered"} {
+		if !strings.Contains(seen, want) {
+			t.Errorf("%q cannot be reached", want)
+		}
+	}
+	d.Lacks("more line")
+	d.Keys("pgup").Has("more line")
+}
+
 func TestClosedCycleTakesNoAnswer(t *testing.T) {
 	m := tuitest.NewMemory(t)
 	m.V.Assessment.State = questionnaire.SignedOff

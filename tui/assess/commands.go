@@ -15,7 +15,7 @@ func (p *Page) Commands() []page.Command {
 	switch p.mode {
 	case noting:
 		return p.noteCommands()
-	case answering, jumping:
+	case answering, jumping, refusing:
 		return p.fieldCommands()
 	case listing:
 		return p.listCommands()
@@ -53,6 +53,8 @@ func (p *Page) Commands() []page.Command {
 		page.Command{ID: "domain.before", Title: "the domain before", Keys: []string{"K"}, Off: q == nil, Why: why, Run: page.Run(func() { p.s.StepDomain(-1); p.fresh() })},
 		page.Command{ID: "question.first", Title: "the first question", Keys: []string{"g", "home"}, Off: q == nil, Why: why, Run: p.step(-1 << 20)},
 		page.Command{ID: "question.last", Title: "the last question", Keys: []string{"G", "end"}, Off: q == nil, Why: why, Run: p.step(1 << 20)},
+		page.Command{ID: "read.down", Title: "read on below", Keys: []string{"pgdown", "ctrl+d"}, Off: q == nil, Why: why, Run: page.Run(func() { p.down = min(p.down+readRows, p.most) })},
+		page.Command{ID: "read.up", Title: "read back above", Keys: []string{"pgup", "ctrl+u"}, Off: q == nil, Why: why, Run: page.Run(func() { p.down = max(p.down-readRows, 0) })},
 		page.Command{ID: "question.id", Title: "go to a question by its id", Keys: []string{"ctrl+g", "/"}, Off: q == nil, Why: why, Run: page.Run(p.startJump)},
 	)
 	return append(all, page.Leave())
@@ -100,7 +102,10 @@ func (p *Page) whyNotSame(why string) string {
 }
 
 // fresh begins a question at its top.
-func (p *Page) fresh() { p.scroll.Top, p.long = 0, false }
+func (p *Page) fresh() { p.scroll.Top, p.down, p.long = 0, 0, false }
+
+// readRows is how far the keys for reading scroll: well under the rows of the smallest window.
+const readRows = 6
 
 func (p *Page) step(d int) func() page.Cmd {
 	return func() page.Cmd {
@@ -297,12 +302,16 @@ func (p *Page) startJump() { p.mode, p.input = jumping, kit.NewInput("", 40) }
 
 func (p *Page) fieldCommands() []page.Command {
 	keep := p.keepAnswer
-	if p.mode == jumping {
+	stop := page.Run(func() { p.mode = walking })
+	switch p.mode {
+	case jumping:
 		keep = p.jump
+	case refusing:
+		keep, stop = p.refuse, page.Run(func() { p.mode = proving })
 	}
 	return []page.Command{
 		{ID: "field.keep", Title: "take it", Hint: "take it", Keys: []string{"enter"}, Run: keep},
-		{ID: "field.stop", Title: "change nothing", Hint: "stop", Keys: []string{"esc"}, Run: page.Run(func() { p.mode = walking })},
+		{ID: "field.stop", Title: "change nothing", Hint: "stop", Keys: []string{"esc"}, Run: stop},
 	}
 }
 

@@ -60,23 +60,32 @@ func (p *Page) proveCommands() []page.Command {
 	}
 	move := func(d int) { p.ev.cursor = max(0, min(p.ev.cursor+d, len(p.items())-1)) }
 	return append([]page.Command{
-		{ID: "evidence.accept", Title: "accept: you have read it and it supports the answer", Hint: "accept", Keys: []string{"a"}, Off: none, Why: why, Run: func() page.Cmd { return p.judge(true) }},
-		{ID: "evidence.refuse", Title: "refuse it for this question", Hint: "refuse", Keys: []string{"x"}, Off: none, Why: why, Run: func() page.Cmd { return p.judge(false) }},
+		{ID: "evidence.accept", Title: "accept: you have read it and it supports the answer", Hint: "accept", Keys: []string{"a"}, Off: none, Why: why, Run: p.accept},
+		{ID: "evidence.refuse", Title: "refuse the document, with a reason", Hint: "refuse", Keys: []string{"x"}, Off: none, Why: why, Run: page.Run(func() { p.mode, p.input = refusing, kit.NewInput("", questionnaire.MaxText) })},
 		{ID: "evidence.add", Title: "add a document", Hint: "add", Keys: []string{"n"}, Off: !ok, Why: why, Run: page.Run(p.startOffering)},
 		{ID: "evidence.close", Title: "back to the question", Hint: "back", Keys: []string{"esc", "e", "q", "h", "left", "enter"}, Run: page.Run(func() { p.mode = walking })},
 	}, page.Moves(move, func() int { return 5 }, func(i int) { move(i - p.ev.cursor) })...)
 }
 
-func (p *Page) judge(accept bool) page.Cmd {
-	it := p.items()[p.ev.cursor]
-	q, ref := p.s.Question().ID, it.Document.Ref
-	word := "refused for"
-	if accept {
-		word = "accepted for"
+func (p *Page) accept() page.Cmd {
+	return p.judge(true, "", " is accepted for "+p.s.Question().ID+".")
+}
+
+// refuse refuses the document under the cursor: a document is refused as a whole, and the supplier will want to know why.
+func (p *Page) refuse() page.Cmd {
+	reason := strings.TrimSpace(p.input.Value())
+	if reason == "" {
+		return page.Say(page.Problem, "Say why: the supplier will want to know. esc refuses nothing.")
 	}
+	p.mode = proving
+	return p.judge(false, reason, " is refused, here and on every other question.")
+}
+
+func (p *Page) judge(accept bool, reason, said string) page.Cmd {
+	q, ref := p.s.Question().ID, p.items()[p.ev.cursor].Document.Ref
 	return p.later(ref, func(ctx context.Context) (any, error) {
-		return nil, p.store.JudgeEvidence(ctx, p.id, q, ref, accept, "")
-	}, func(any) { p.said = ref + " is " + word + " " + q + "." })
+		return nil, p.store.JudgeEvidence(ctx, p.id, q, ref, accept, reason)
+	}, func(any) { p.said = ref + said })
 }
 
 func (p *Page) startOffering() {
@@ -168,7 +177,7 @@ func (p *Page) viewEvidence(w int) []kit.Line {
 		if sel {
 			mark = "  " + t.Glyph.Cursor + " "
 		}
-		state, role := "offered, not accepted", theme.Warn
+		state, role, why := "offered, not accepted", theme.Warn, ""
 		switch {
 		case it.Counts() && idle[d.Ref] != "":
 			state, role = t.Glyph.NotMet+" "+idle[d.Ref], theme.Bad
@@ -179,10 +188,14 @@ func (p *Page) viewEvidence(w int) []kit.Line {
 			}
 		case it.State == questionnaire.Refused || d.State == questionnaire.Refused:
 			state, role = "refused", theme.Muted
+			why = "refused: " + questionnaire.Safe(string(d.Reason))
 		}
 		out = append(out, kit.Line{Selected: sel, Spans: []kit.Span{kit.S(theme.Accent, mark), kit.S(theme.Plain, kit.Pad(d.Ref, 9, false, "")),
 			kit.S(theme.Plain, kit.Pad(questionnaire.Safe(d.Reference), max(12, min(40, w-51)), false, t.Glyph.Ellipsis)),
 			kit.S(theme.Muted, "  "+kit.Pad(string(d.Kind), 11, false, "")+"  "), kit.S(role, state)}})
+		if d.Reason != "" && why != "" {
+			out = append(out, kit.Paragraph(theme.Muted, why, w, 13)...)
+		}
 	}
 	return out
 }

@@ -46,6 +46,8 @@ type Page struct {
 	s       *walk.Session
 	failed  error
 	scroll  kit.Scroll
+	down    int  // rows scrolled below what is worked on, for reading
+	most    int  // greatest of these
 	long    bool // whole guidance
 	mode    mode
 	area    *kit.Area
@@ -70,6 +72,7 @@ const (
 	listing        // all questions
 	proving        // the evidence of a question
 	offering       // a new document
+	refusing       // the reason to refuse one
 )
 
 // clash is an answer that somebody else gave meanwhile.
@@ -114,7 +117,7 @@ func (p *Page) Session() *walk.Session { return p.s }
 
 // Typing reports that a text field has the keyboard.
 func (p *Page) Typing() bool {
-	return p.mode == noting || p.mode == answering || p.mode == jumping || p.mode == offering && p.ev.typing()
+	return p.mode == noting || p.mode == answering || p.mode == jumping || p.mode == refusing || p.mode == offering && p.ev.typing()
 }
 
 // Title says whose answers these are and where one stands.
@@ -123,7 +126,11 @@ func (p *Page) Title() []string {
 		return []string{p.name}
 	}
 	done, all := p.s.Progress("")
-	return []string{p.s.Supplier.Name, p.s.Pack.ID, strconv.Itoa(done) + " of " + strconv.Itoa(all) + " answered"}
+	stand := strconv.Itoa(done) + " of " + strconv.Itoa(all) + " answered"
+	if a := p.s.Assessment; !a.State.Open() {
+		stand = a.State.Label() + ", to read"
+	}
+	return []string{p.s.Supplier.Name, p.s.Pack.ID + " cycle " + strconv.Itoa(p.s.Assessment.Cycle), stand}
 }
 
 // Update takes results and typed keys.
@@ -183,7 +190,7 @@ func (p *Page) typed(k kit.Key) {
 	switch p.mode {
 	case noting:
 		p.area.Key(k)
-	case answering, jumping:
+	case answering, jumping, refusing:
 		p.input.Key(k)
 	case offering:
 		p.ev.key(k)
@@ -209,7 +216,7 @@ func (p *Page) open() (bool, string) {
 func (p *Page) give(value string, note *string) page.Cmd {
 	q := p.s.Question()
 	e := p.s.Set(p.c.NewID(), q.ID, value, note, p.c.Now(), p.actor)
-	p.scroll.Top = 0
+	p.scroll.Top, p.down = 0, 0
 	said := q.ID + ": " + walk.ValueLabel(q, value) + ". u undoes it."
 	return page.All(page.Say(page.Done, said), p.write(e))
 }

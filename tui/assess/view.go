@@ -45,20 +45,46 @@ func (p *Page) pane(w, h int) []kit.Line {
 	lines, from, to := p.body(w, 2)
 	if spare := h - len(lines); spare > 0 && p.mode == walking {
 		lines, from, to = p.body(w, 2+spare) // room left over goes to the guidance
+	} else if spare < 0 {
+		lines, from, to = p.body(w, 0) // and where it is short, what was said of the answer comes before the guidance
 	}
-	return p.scroll.View(lines, h, from, to)
+	return p.window(lines, h, from, to)
+}
+
+// window is the part of the question that is seen: what is worked on, or further below while one reads on.
+func (p *Page) window(lines []kit.Line, h, from, to int) []kit.Line {
+	out := p.scroll.View(lines, h, from, to)
+	if p.mode != walking {
+		return out
+	}
+	p.most = max(0, len(lines)-h-p.scroll.Top)
+	if p.down = min(p.down, p.most); p.down > 0 {
+		read := kit.Scroll{Top: p.scroll.Top + p.down}
+		out = read.View(lines, h, read.Top, read.Top)
+	}
+	if below := p.most - p.down; below > 0 && (p.down > 0 || to-p.scroll.Top < h-1) {
+		out = append(out[:h-1:h-1], kit.More(p.c.Theme, below+1, "pgdown"))
+	}
+	return out
 }
 
 // body lays the question out with so many rows of guidance; from..to are the rows that must be visible.
 func (p *Page) body(w, guidance int) (lines []kit.Line, from, to int) {
 	q := p.s.Question()
-	lines = append(lines, p.heading(w), kit.Line{})
+	lines = append(lines, p.heading(w))
+	if a := p.s.Assessment; a.SignedAt != nil {
+		lines = append(lines, kit.Paragraph(theme.Notable, "Signed off on "+a.SignedAt.In(p.c.Zone).Format("2006-01-02")+" by "+questionnaire.Safe(a.SignedBy)+": to read, not to change.", w, 0)...)
+	}
+	lines = append(lines, kit.Line{})
 	lines = append(lines, kit.Paragraph(theme.Strong, questionnaire.SafeText(q.Text), w, 0)...)
 	lines = append(lines, kit.Line{})
 	lines = append(lines, p.guidance(w, guidance)...)
 	from = len(lines)
 	lines = append(lines, p.answers(w)...)
 	to = len(lines) - 1
+	if p.long && p.mode == walking { // who asked for the guidance reads it from its beginning
+		from, to = 0, 0
+	}
 	lines = append(lines, p.standing(w)...)
 	lines = append(lines, kit.Line{})
 	switch p.mode {
@@ -81,6 +107,10 @@ func (p *Page) body(w, guidance int) (lines []kit.Line, from, to int) {
 	lines = append(lines, p.notes(w)...)
 	ev := len(lines)
 	lines = append(lines, p.viewEvidence(w)...)
+	if p.mode == refusing {
+		lines = append(lines, kit.L(kit.S(theme.Accent, "Why is "+p.items()[p.ev.cursor].Document.Ref+" refused? The supplier will be told.")), p.input.View(p.c.Theme, "> ", w))
+		return lines, len(lines) - 2, len(lines) - 1
+	}
 	if p.mode == proving {
 		return append(lines, kit.Line{}), ev, min(len(lines)-1, ev+1+p.ev.cursor)
 	}

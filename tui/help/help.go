@@ -78,7 +78,7 @@ func (p *Page) View(w, h int) []kit.Line {
 		}
 	}
 	p.lastTop = max(0, len(lines)-h)
-	return p.scroll.Free(lines, h)
+	return p.scroll.Free(p.c.Theme, lines, h)
 }
 
 var scoreWords = []string{

@@ -6,6 +6,7 @@
 package kit
 
 import (
+	"strconv"
 	"strings"
 
 	"assure/tui/theme"
@@ -240,6 +241,43 @@ func Field(label string, labelW int, role theme.Role, text string, w int) []Line
 	return out
 }
 
+// Entry is a mark, wrapped text beside it, and something at the right edge of the first row.
+func Entry(mark Span, role theme.Role, text string, right Line, w int) []Line {
+	indent, tail := Width(mark.Text), right.Width()
+	if tail > 0 {
+		tail++
+	}
+	rows := Wrap(text, max(1, w-indent-tail))
+	if len(rows) == 0 {
+		rows = []string{""}
+	}
+	out := make([]Line, len(rows))
+	for i, r := range rows {
+		if i == 0 {
+			out[i] = Spread(L(mark, S(role, r)), right, w, "")
+			continue
+		}
+		out[i] = L(S(theme.Plain, spaces(indent)), S(role, r))
+	}
+	return out
+}
+
+// Flow puts parts one after another with a dot between, and begins a new row where the next does not fit whole.
+func Flow(t *theme.Theme, parts [][]Span, w int) []Line {
+	dot := S(theme.Muted, " "+t.Glyph.Dot+" ")
+	var out []Line
+	for _, p := range parts {
+		if n := len(out); n > 0 {
+			if next := out[n-1].Append(dot).Append(p...); next.Width() <= w {
+				out[n-1] = next
+				continue
+			}
+		}
+		out = append(out, L(p...))
+	}
+	return out
+}
+
 // Gauge draws a bar of w cells, part of whole filled. Something is never drawn as nothing, nor nearly all as all.
 func Gauge(t *theme.Theme, part, whole, w int) string {
 	if whole <= 0 || w <= 0 {
@@ -279,8 +317,22 @@ func (s *Scroll) View(lines []Line, h, from, to int) []Line {
 	return Screen(lines[s.Top:end], h)
 }
 
-// Free scrolls by hand, without a focus.
-func (s *Scroll) Free(lines []Line, h int) []Line {
+// Free scrolls by hand, without a focus. What does not fit below is announced in the last row, so that nobody takes the
+// end of the window for the end of the text.
+func (s *Scroll) Free(t *theme.Theme, lines []Line, h int) []Line {
 	s.Top = max(0, min(s.Top, len(lines)-h))
-	return Screen(lines[s.Top:min(len(lines), s.Top+max(h, 0))], h)
+	out := Screen(lines[s.Top:min(len(lines), s.Top+max(h, 0))], h)
+	if below := len(lines) - s.Top - h; below > 0 && h > 1 {
+		out = append(out[:h-1:h-1], More(t, below+1, "j, pgdown"))
+	}
+	return out
+}
+
+// More says how many lines there are below, and which keys bring them up.
+func More(t *theme.Theme, n int, keys string) Line {
+	lines := " more lines"
+	if n == 1 {
+		lines = " more line"
+	}
+	return L(S(theme.Muted, "  "+t.Glyph.Down+" "+strconv.Itoa(n)+lines+" ("+keys+")"))
 }

@@ -24,11 +24,14 @@ type Page struct {
 // most is how many finds of the page below are shown beside the commands.
 const most = 8
 
+// nothing also says where to look instead: each page finds what is its own.
+const nothing = "Nothing here has these letters. Suppliers are found on the first page, questions inside a questionnaire."
+
 // New makes a palette of the commands, opened on a page.
 func New(c *page.Common, below page.Page, all []page.Command) *Page {
 	p := &Page{c: c, below: below, input: kit.NewInput("", 60)}
 	for _, cmd := range all {
-		if !strings.HasPrefix(cmd.ID, "move.") && cmd.ID != "palette" {
+		if !strings.HasPrefix(cmd.ID, "move.") && cmd.ID != "palette" && cmd.ID != "leave" { // "quit" leaves as well
 			p.all = append(p.all, cmd)
 		}
 	}
@@ -69,7 +72,7 @@ func (p *Page) Commands() []page.Command {
 
 func (p *Page) run() page.Cmd {
 	if len(p.found) == 0 {
-		return page.Say(page.Problem, "Nothing has these letters.")
+		return page.Say(page.Problem, nothing)
 	}
 	c := p.found[p.cursor]
 	if c.Off {
@@ -141,14 +144,18 @@ func (p *Page) View(w, h int) []kit.Line {
 		if len(c.Keys) > 0 {
 			key = c.Keys[0]
 		}
-		l.Spans = []kit.Span{kit.S(theme.Accent, mark), kit.S(role, kit.Pad(c.Title, min(48, w-20), false, t.Glyph.Ellipsis)), kit.S(theme.Key, "  "+key)}
+		title := c.Title
+		if key != "" { // what has a key leaves room for it; what was found takes the whole line
+			title = kit.Pad(title, min(54, w-30), false, t.Glyph.Ellipsis)
+		}
+		l.Spans = []kit.Span{kit.S(theme.Accent, mark), kit.S(role, title), kit.S(theme.Key, "  "+key)}
 		if c.Off {
 			l.Spans = append(l.Spans, kit.S(theme.Muted, "  (not now: "+c.Why+")"))
 		}
 		lines = append(lines, l)
 	}
 	if len(p.found) == 0 {
-		lines = append(lines, kit.L(kit.S(theme.Muted, "  Nothing has these letters.")))
+		lines = append(lines, kit.L(kit.S(theme.Muted, "  "+nothing)))
 	}
 	return lines
 }

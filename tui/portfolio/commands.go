@@ -23,11 +23,12 @@ func (p *Page) Commands() []page.Command {
 		return p.chooseCommands()
 	}
 	none, why := p.selected() == nil, "no supplier is under the cursor"
+	empty := len(p.rows) == 0
 	all := []page.Command{
 		{ID: "supplier.open", Title: "open the supplier", Hint: "open", Keys: []string{"enter", "right", "l"}, Off: none, Why: why, Run: p.open},
-		{ID: "filter.type", Title: "search and filter as you type", Hint: "search", Keys: []string{"/"}, Run: page.Run(p.startSearch)},
-		{ID: "filter.choose", Title: "choose filters from a list", Hint: "filter", Keys: []string{"f"}, Run: page.Run(p.startChoosing)},
-		{ID: "sort", Title: "sort by something else", Hint: "sort", Keys: []string{"s"}, Run: p.nextSort},
+		{ID: "filter.type", Title: "search and filter as you type", Hint: "search", Keys: []string{"/"}, Off: empty, Why: "there are no suppliers yet", Run: page.Run(p.startSearch)},
+		{ID: "filter.choose", Title: "choose filters from a list", Hint: "filter", Keys: []string{"f"}, Off: empty, Why: "there are no suppliers yet", Run: page.Run(p.startChoosing)},
+		{ID: "sort", Title: "sort by something else", Hint: "sort", Keys: []string{"s"}, Off: empty, Why: "there are no suppliers yet", Run: p.nextSort},
 		{ID: "supplier.triage", Title: "triage: say what the service touches", Hint: "triage", Keys: []string{"t"}, Off: none || p.links.Triage == nil, Why: why,
 			Run: func() page.Cmd { return p.links.Triage(p.selectedRef()) }},
 		{ID: "supplier.assess", Title: "assess: walk the questionnaire", Hint: "assess", Keys: []string{"a"}, Off: none || p.links.Assess == nil, Why: why,
@@ -166,7 +167,7 @@ func (p *Page) countOptions() {
 			for _, have := range p.filter.terms {
 				if have.field == v.field {
 					for _, x := range have.values {
-						o.on = o.on || x == value
+						o.on = o.on || x != "" && strings.HasPrefix(value, x)
 					}
 				}
 			}

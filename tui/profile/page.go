@@ -15,6 +15,7 @@ import (
 // Store is where the profile is read.
 type Store interface {
 	Profile(ctx context.Context, ref string, at data.At) (*data.Profile, error)
+	DSPTHistory(ctx context.Context, at data.At, codes ...string) ([]data.DSPTOrganisation, error)
 	Packs() *questionnaire.Catalogue
 }
 
@@ -33,6 +34,7 @@ type Page struct {
 	ref   string
 
 	v       *data.Profile
+	public  []data.DSPTOrganisation // what each snapshot of the directory says of its codes, oldest first
 	failed  error
 	at      int // engagement shown
 	tab     tab
@@ -55,8 +57,9 @@ const (
 var tabNames = [tabs]string{"Overview", "Risks and actions", "Documents", "DSPT directory"}
 
 type viewed struct {
-	v   *data.Profile
-	err error
+	v      *data.Profile
+	public []data.DSPTOrganisation
+	err    error
 }
 
 // New opens the profile of a supplier.
@@ -68,7 +71,11 @@ func New(c *page.Common, store Store, ref string, links Links) *Page {
 func (p *Page) Init() page.Cmd {
 	return page.Do(func() any {
 		v, err := p.store.Profile(p.c.Context, p.ref, data.At{})
-		return viewed{v, err}
+		if err != nil || len(v.Supplier.ODSCodes) == 0 {
+			return viewed{v: v, err: err}
+		}
+		public, err := p.store.DSPTHistory(p.c.Context, data.At{}, v.Supplier.ODSCodes...)
+		return viewed{v, public, err}
 	})
 }
 
@@ -95,7 +102,7 @@ func (p *Page) Update(msg any) page.Cmd {
 			return page.Say(page.Problem, "This supplier could not be read: "+questionnaire.Safe(m.err.Error()))
 		}
 		first := p.v == nil
-		p.v = m.v
+		p.v, p.public = m.v, m.public
 		p.at = min(p.at, max(0, len(p.v.Engagements)-1))
 		if first {
 			p.at = p.weakest()

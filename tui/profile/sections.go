@@ -1,7 +1,10 @@
 package profile
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
+	"strings"
 
 	"assure/questionnaire"
 	"assure/scoring"
@@ -17,11 +20,17 @@ func (p *Page) work(w int) []kit.Line {
 	}
 	t := p.c.Theme
 	out := []kit.Line{kit.L(kit.S(theme.Strong, "Assessments"))}
-	for _, a := range e.Cycles {
+	pack := ""
+	for _, a := range newestFirst(e.Cycles) {
+		if a.Pack != pack {
+			pack = a.Pack
+			out = append(out, kit.Paragraph(theme.Plain, p.packTitle(pack), w, 2)...)
+		}
 		out = append(out, p.cycle(a, w)...)
 	}
 	for _, pk := range e.RollUp.Missing {
-		out = append(out, kit.L(kit.S(theme.Plain, "  "+questionnaire.Safe(pk)), kit.S(theme.Muted, "  required, nothing recorded yet (a)")))
+		out = append(out, kit.Paragraph(theme.Plain, p.packTitle(pk), w, 2)...)
+		out = append(out, kit.L(kit.S(theme.Warn, "    required, nothing recorded yet"), kit.S(theme.Muted, " (a begins)")))
 	}
 	if len(e.Cycles) == 0 && len(e.RollUp.Missing) == 0 {
 		text := "none required"
@@ -33,15 +42,7 @@ func (p *Page) work(w int) []kit.Line {
 	if len(e.RollUp.Gates) > 0 {
 		out = append(out, kit.Line{}, kit.L(kit.S(theme.Strong, "Must-haves open")))
 		for _, g := range e.RollUp.Gates {
-			role, glyph := theme.Warn, t.Glyph.NotShown
-			if g.State == scoring.NotMet {
-				role, glyph = theme.Bad, t.Glyph.NotMet
-			}
-			right := kit.L(kit.S(role, string(g.State)), kit.S(theme.Muted, ", at most "+string(g.Cap)))
-			if g.AcceptedBy != "" {
-				right = kit.L(kit.S(theme.Notable, "accepted despite"), kit.S(theme.Muted, ends(g.Until)))
-			}
-			out = append(out, kit.Spread(kit.L(kit.S(role, "  "+glyph+" "), kit.S(theme.Plain, questionnaire.Safe(g.Question+" "+g.Name))), right, w, t.Glyph.Ellipsis))
+			out = append(out, mustHave(t, g, w)...)
 		}
 	}
 	for _, q := range e.Queries {
@@ -60,34 +61,76 @@ func ends(d questionnaire.Date) string {
 	return " until " + d.String()
 }
 
-// cycle is one assessment: what it is, and under it what it came to.
+// mustHave is an open must-have: its state as glyph and word, what it is, and what it does to the grade.
+func mustHave(t *theme.Theme, g scoring.OpenGate, w int) []kit.Line {
+	role, glyph := theme.Warn, t.Glyph.NotShown
+	if g.State == scoring.NotMet {
+		role, glyph = theme.Bad, t.Glyph.NotMet
+	}
+	out := kit.Entry(kit.S(role, "  "+glyph+" "+kit.Pad(string(g.State), 10, false, "")), theme.Plain, questionnaire.Safe(g.Question+" "+g.Name),
+		kit.L(kit.S(theme.Muted, "at most "+string(g.Cap))), w)
+	if g.AcceptedBy != "" {
+		out = append(out, kit.Entry(kit.S(theme.Plain, "    "), theme.Notable, "accepted despite by "+questionnaire.Safe(g.AcceptedBy)+ends(g.Until), kit.Line{}, w)...)
+	}
+	return out
+}
+
+// newestFirst is the cycles with the newest of each pack first.
+func newestFirst(cycles []questionnaire.Assessment) []questionnaire.Assessment {
+	out := slices.Clone(cycles)
+	slices.SortStableFunc(out, func(a, b questionnaire.Assessment) int {
+		return cmp.Or(strings.Compare(a.Pack, b.Pack), cmp.Compare(b.Cycle, a.Cycle))
+	})
+	return out
+}
+
+func (p *Page) packTitle(id string) string {
+	if pk := p.store.Packs().Find(id); pk != nil {
+		id = pk.Title
+	}
+	return questionnaire.Safe(id)
+}
+
+// cycle is one assessment: where it stands, and under it what it came to.
 func (p *Page) cycle(a questionnaire.Assessment, w int) []kit.Line {
 	t := p.c.Theme
 	e := p.engagement()
-	left := kit.L(kit.S(theme.Plain, "  "+questionnaire.Safe(a.Pack)), kit.S(theme.Muted, " cycle "+strconv.Itoa(a.Cycle)+", "+a.State.Label()))
-	if a.SignedBy != "" && a.SignedAt != nil {
-		left = left.Append(kit.S(theme.Muted, " by "+questionnaire.Safe(a.SignedBy)+" "+a.SignedAt.In(p.c.Zone).Format("2006-01-02")))
+	state := a.State.Label()
+	if a.SignedAt != nil {
+		day := a.SignedAt.In(p.c.Zone).Format("2006-01-02")
+		state = "signed off " + day
+		if a.State == questionnaire.Superseded {
+			state = "superseded, signed off " + day
+		}
 	}
-	out := []kit.Line{left.Fit(w, t.Glyph.Ellipsis)}
+	out := []kit.Line{kit.L(kit.S(theme.Plain, "    cycle "+strconv.Itoa(a.Cycle)+"  "), kit.S(theme.Muted, state)).Fit(w, t.Glyph.Ellipsis)}
 	for i := range e.Assessments {
 		s := &e.Assessments[i]
 		if s.ID != a.ID || s.Result == nil {
 			continue
 		}
-		l := kit.L(kit.S(theme.Plain, "    "))
+		var parts [][]kit.Span
 		if s.Result.Assessable && s.Result.Recorded {
-			l = l.Append(kit.S(theme.Plain, "shown "+s.Result.Assured.String()+", at most "+s.Result.Possible.String()+"  "))
+			parts = append(parts, []kit.Span{kit.S(theme.Plain, "shown "+s.Result.Assured.String()+", at most "+s.Result.Possible.String())})
 		}
 		if g := s.Result.ShownGrade(); g != "" {
 			r := t.Grade(string(g))
-			l = l.Append(kit.S(r.Role, r.String()))
+			parts = append(parts, []kit.Span{kit.S(r.Role, r.String())})
+			if s.Result.Plain != s.Result.Grade {
+				parts = append(parts, []kit.Span{kit.S(theme.Notable, "accepted despite")})
+			}
 		} else {
-			l = l.Append(kit.S(theme.Muted, string(s.Result.Status)))
+			parts = append(parts, []kit.Span{kit.S(theme.Muted, string(s.Result.Status))})
 		}
 		if !s.Governs {
-			l = l.Append(kit.S(theme.Muted, "  does not count yet"))
+			parts = append(parts, []kit.Span{kit.S(theme.Muted, "does not count yet")})
 		}
-		out = append(out, l)
+		for _, l := range kit.Flow(t, parts, w-13) {
+			out = append(out, kit.L(kit.S(theme.Plain, "             ")).Append(l.Spans...))
+		}
+		if s.Governs {
+			out = append(out, kit.Paragraph(theme.Plain, p.v.Settings.GoodButImportant(s.Result), w, 13)...)
+		}
 	}
 	return out
 }
@@ -141,6 +184,9 @@ func (p *Page) risks(w int) []kit.Line {
 	return out
 }
 
+// docState is the column of a document's state: the longest is an acceptance with its last day.
+const docState = 22
+
 func (p *Page) documents(w int) []kit.Line {
 	t := p.c.Theme
 	out := []kit.Line{kit.L(kit.S(theme.Strong, "Documents"))}
@@ -161,7 +207,8 @@ func (p *Page) documents(w int) []kit.Line {
 		if d.Issued != 0 {
 			dated = ", " + d.Issued.String()
 		}
-		out = append(out, kit.Spread(kit.L(kit.S(theme.Plain, "  "+questionnaire.Safe(d.Ref)+" "+questionnaire.Safe(d.Reference)), kit.S(theme.Muted, "  "+string(d.Kind)+dated)), kit.L(kit.S(role, state)), w, t.Glyph.Ellipsis))
+		kind := string(d.Kind) + dated
+		out = append(out, kit.Spread(kit.L(kit.S(theme.Plain, "  "+questionnaire.Safe(d.Ref)+" "+questionnaire.Safe(d.Reference))), kit.L(kit.S(theme.Muted, kind+"  "), kit.S(role, kit.Pad(state, docState, false, t.Glyph.Ellipsis))), w, t.Glyph.Ellipsis))
 	}
 	if len(p.v.Documents) == 0 {
 		out = append(out, kit.L(kit.S(theme.Muted, "  none yet: they come with returns, or from a question (e)")))
@@ -171,25 +218,19 @@ func (p *Page) documents(w int) []kit.Line {
 
 // directory is what each snapshot of the public directory said, newest first.
 func (p *Page) directory(w int) []kit.Line {
-	t := p.c.Theme
 	out := []kit.Line{kit.L(kit.S(theme.Strong, "What the public DSPT directory said"))}
 	if len(p.v.Supplier.ODSCodes) == 0 {
 		return append(out, kit.Paragraph(theme.Muted, "No ODS code on record, so nothing can be looked up. assure dspt search finds it.", w, 2)...)
 	}
-	for i := len(p.v.DSPT) - 1; i >= 0; i-- {
-		d := p.v.DSPT[i]
-		status := d.Status
-		if status == "" {
-			status = "nothing published"
+	for i := len(p.public) - 1; i >= 0; i-- {
+		d := &p.public[i]
+		out = append(out, kit.L(kit.S(theme.Strong, "  "+questionnaire.Safe(d.ODSCode)), kit.S(theme.Plain, "  "+questionnaire.Safe(d.Name)), kit.S(theme.Muted, "  in the directory of "+d.AsOf.String())),
+			p.publicLine(d, "    "))
+		if d.Note != "" {
+			out = append(out, kit.Paragraph(theme.Muted, "note there: "+questionnaire.Safe(d.Note), w, 4)...)
 		}
-		published := ""
-		if d.Published != 0 {
-			published = ", published " + d.Published.String()
-		}
-		out = append(out, kit.Spread(kit.L(kit.S(theme.Plain, "  "+questionnaire.Safe(d.ODSCode)+"  "+questionnaire.Safe(status)), kit.S(theme.Muted, published+"  "+questionnaire.Safe(d.Name))),
-			kit.L(kit.S(theme.Muted, "as of "+d.AsOf.String())), w, t.Glyph.Ellipsis))
 	}
-	if len(p.v.DSPT) == 0 {
+	if len(p.public) == 0 {
 		out = append(out, kit.Paragraph(theme.Muted, "No snapshot has its code. assure dspt import reads a publication export.", w, 2)...)
 	}
 	return append(append(out, kit.Line{}), kit.Paragraph(theme.Muted, "The supplier's own statement to the toolkit, as published. It is not evidence until somebody accepts it.", w, 2)...)

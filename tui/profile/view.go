@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"assure/data"
 	"assure/questionnaire"
 	"assure/scoring"
 	"assure/tui/kit"
@@ -24,90 +25,129 @@ func (p *Page) View(w, h int) []kit.Line {
 	case p.choose != nil:
 		return append([]kit.Line{{}, kit.L(kit.S(theme.Strong, "  What do you want to do?")), {}}, p.choose.View(t, w, true)...)
 	}
-	top := []kit.Line{p.headline(w), p.identity(), kit.Rule(t, w), p.tabLine(), {}}
+	top := append(p.headline(w), p.identity(w)...)
+	top = append(top, kit.Rule(t, w), p.tabLine(), kit.Line{})
 	h -= len(top)
-	if w >= wide {
+	if w >= wide && p.tab == overview {
 		left := w * 48 / 100
 		right := w - left - 2
-		lines := p.content(right)
-		if p.tab == overview {
-			lines = p.work(right)
-		}
+		lines := p.work(right)
 		p.most = max(0, len(lines)-h)
-		return append(top, kit.Beside(t, p.about(left-1), left, p.scroll.Free(lines, h), right, h)...)
+		return append(top, kit.Beside(t, p.about(left-1), left, p.scroll.Free(t, lines, h), right, h)...)
 	}
 	lines := p.content(w)
 	p.most = max(0, len(lines)-h)
-	return append(top, p.scroll.Free(lines, h)...)
+	return append(top, p.scroll.Free(t, lines, h)...)
 }
 
 // headline is the supplier's row: tier, risk, score, grade, status.
-func (p *Page) headline(w int) kit.Line {
-	return rollUpLine(p.c.Theme, p.v.Settings, &p.v.RollUp, w)
+func (p *Page) headline(w int) []kit.Line {
+	return rollUpLines(p.c.Theme, p.v.Settings, &p.v.RollUp, w)
 }
 
-func rollUpLine(t *theme.Theme, s *scoring.Settings, u *scoring.RollUp, w int) kit.Line {
-	dot := kit.S(theme.Muted, " "+t.Glyph.Dot+" ")
-	l := kit.L(kit.S(theme.Strong, s.TierLabel(u.Tier)))
+// rollUpLines is a rating with a dot between its parts, in as many lines as it takes.
+func rollUpLines(t *theme.Theme, s *scoring.Settings, u *scoring.RollUp, w int) []kit.Line {
+	parts := [][]kit.Span{{kit.S(theme.Strong, s.TierLabel(u.Tier))}}
+	add := func(spans ...kit.Span) { parts = append(parts, spans) }
 	if u.Status == "" {
-		return l.Append(dot, kit.S(theme.Muted, "no engagement in force"))
+		add(kit.S(theme.Muted, "no engagement in force"))
+		return kit.Flow(t, parts, w)
 	}
 	name := ""
 	if u.Risk != nil {
 		name = string(u.Risk.Band)
 	}
 	band := t.Band(name)
-	l = l.Append(dot, kit.S(band.Role, band.String()))
+	risk := []kit.Span{kit.S(band.Role, band.String())}
 	if u.Risk != nil && u.Risk.Score > 0 {
-		l = l.Append(kit.S(band.Role, " "+strconv.Itoa(u.Risk.Score)))
+		risk = append(risk, kit.S(band.Role, " "+strconv.Itoa(u.Risk.Score)))
 	}
+	add(risk...)
 	if u.Assured != scoring.NoTenths && u.Status != scoring.NotAssessed {
-		l = l.Append(dot, kit.S(theme.Plain, "shown "+u.Assured.String()+", at most "+u.Possible.String()))
+		add(kit.S(theme.Plain, "shown "+u.Assured.String()+", at most "+u.Possible.String()))
 	}
 	if g := u.ShownGrade(); g != "" {
 		r := t.Grade(string(g))
-		word := r.String()
-		if w < wide {
-			word = r.Glyph
+		grade := []kit.Span{kit.S(r.Role, r.String())}
+		if u.Plain != u.Grade { // nobody may take a lifted grade for an earned one
+			grade = append(grade, kit.S(theme.Notable, ", a must-have accepted despite"))
 		}
-		l = l.Append(dot, kit.S(r.Role, word))
+		add(grade...)
 	}
 	if u.Status != scoring.NotAssessed {
-		l = l.Append(dot, kit.S(t.Status(string(u.Status)), string(u.Status)))
+		add(kit.S(t.Status(string(u.Status)), string(u.Status)))
 	}
-	return l
+	return kit.Flow(t, parts, w)
 }
 
-// identity is what tells this legal entity from another.
-func (p *Page) identity() kit.Line {
+// identity is what tells this legal entity from another, and what the public directory last said of it.
+func (p *Page) identity(w int) []kit.Line {
 	s := p.v.Supplier
-	var parts []string
-	if len(s.ODSCodes) > 0 {
-		parts = append(parts, "ODS "+strings.Join(s.ODSCodes, ", "))
+	var parts [][]kit.Span
+	add := func(role theme.Role, text string) {
+		parts = append(parts, []kit.Span{kit.S(role, questionnaire.Safe(text))})
 	}
-	if n := len(p.v.DSPT); n > 0 {
-		d := p.v.DSPT[n-1]
-		status := d.Status
-		if status == "" {
-			status = "nothing published"
-		}
-		parts = append(parts, "DSPT "+status+" ("+d.AsOf.String()+")")
+	if len(s.ODSCodes) > 0 {
+		add(theme.Muted, "ODS "+strings.Join(s.ODSCodes, ", "))
 	}
 	if s.CompanyNumber != "" {
-		parts = append(parts, "company "+s.CompanyNumber)
+		add(theme.Muted, "company "+s.CompanyNumber)
 	}
 	if s.Parent != "" {
-		parts = append(parts, "part of "+s.Parent)
+		add(theme.Muted, "part of "+s.Parent)
 	}
 	for _, c := range s.Contacts {
-		parts = append(parts, strings.TrimSpace(c.Name+" "+c.Email))
+		add(theme.Muted, strings.TrimSpace(c.Name+" "+c.Email))
 		break
 	}
-	if len(parts) == 0 {
-		parts = append(parts, "no ODS code or company number yet")
+	if len(s.ODSCodes) == 0 && s.CompanyNumber == "" {
+		parts = append([][]kit.Span{{kit.S(theme.Muted, "no ODS code or company number yet")}}, parts...)
 	}
-	return kit.L(kit.S(theme.Muted, questionnaire.Safe(strings.Join(parts, " "+p.c.Theme.Glyph.Dot+" "))))
+	lines := kit.Flow(p.c.Theme, parts, w)
+	if n := len(p.public); n > 0 {
+		lines = append(lines, p.publicLine(&p.public[n-1], "DSPT "))
+	}
+	return lines
 }
+
+// publicLine is a publication in the directory: level, edition, day, and whether it still counts.
+func (p *Page) publicLine(d *data.DSPTOrganisation, label string) kit.Line {
+	t := p.c.Theme
+	if d.Status == "" {
+		return kit.L(kit.S(theme.Muted, label+"nothing published, directory of "+d.AsOf.String()))
+	}
+	level := d.Level
+	if level == "" {
+		level = d.Status
+	}
+	l := kit.L(kit.S(theme.Muted, label), kit.S(theme.Plain, questionnaire.Safe(level)))
+	dot := " " + t.Glyph.Dot + " "
+	if d.Edition != nil {
+		l = l.Append(kit.S(theme.Plain, dot+"edition "+questionnaire.Safe(*d.Edition)))
+	}
+	if d.Published != 0 {
+		l = l.Append(kit.S(theme.Muted, dot+"published "+d.Published.String()))
+	}
+	return l.Append(kit.S(theme.Muted, dot), p.standing(d))
+}
+
+// standing says in a few words whether a publication still counts today.
+func (p *Page) standing(d *data.DSPTOrganisation) kit.Span {
+	switch {
+	case d.Standing == dsptLapsed:
+		text := p.c.Theme.Glyph.NotMet + " lapsed"
+		if d.Until != 0 {
+			text += " since " + (d.Until + 1).String()
+		}
+		return kit.S(theme.Bad, text)
+	case d.Until != 0 && d.Until >= p.v.At.AsOf:
+		return kit.S(theme.Good, "in date until "+d.Until.String())
+	}
+	return kit.S(theme.Warn, string(d.Standing))
+}
+
+// dsptLapsed is the standing of an edition too old to count.
+const dsptLapsed = "lapsed"
 
 func (p *Page) tabLine() kit.Line {
 	var l kit.Line
@@ -130,7 +170,8 @@ func (p *Page) content(w int) []kit.Line {
 	case directory:
 		return p.directory(w)
 	}
-	return append(append(p.about(w), kit.Line{}), p.work(w)...)
+	// In one column what the assessor came for stands first: the cycles and the must-haves, then the facts behind the tier.
+	return append(append(p.work(w), kit.Line{}), p.about(w)...)
 }
 
 // about is the engagement: what it is, what is known of it, and why it matters.
@@ -139,7 +180,6 @@ func (p *Page) about(w int) []kit.Line {
 	if e == nil {
 		return []kit.Line{kit.L(kit.S(theme.Muted, "No engagement yet."))}
 	}
-	t := p.c.Theme
 	which := ""
 	if n := len(p.v.Engagements); n > 1 {
 		which = "  " + strconv.Itoa(p.at+1) + " of " + strconv.Itoa(n) + " (e)"
@@ -161,10 +201,11 @@ func (p *Page) about(w int) []kit.Line {
 		return append(out, kit.Paragraph(theme.Warn, "Nothing is known yet of what it touches. t begins the triage.", w, 0)...)
 	}
 	c, l := e.Triage.Consequence, e.Triage.InherentLikelihood
-	out = append(out, kit.L(kit.S(theme.Muted, "consequence "+strconv.Itoa(c)+" x likelihood "+strconv.Itoa(l)+", review every "+strconv.Itoa(e.Triage.ReviewMonths)+" months")), kit.L(kit.S(theme.Muted, "because")))
+	out = append(out, kit.L(kit.S(theme.Muted, "consequence "+strconv.Itoa(c)+" x likelihood "+strconv.Itoa(l))),
+		kit.L(kit.S(theme.Muted, "to be reviewed every "+strconv.Itoa(e.Triage.ReviewMonths)+" months")), kit.L(kit.S(theme.Muted, "because")))
 	for _, r := range e.Triage.Reasons {
 		if r.SetsC || r.SetsLikelihood {
-			out = append(out, reason(t, r, w))
+			out = append(out, reason(r, w)...)
 		}
 	}
 	rest := false
@@ -176,7 +217,7 @@ func (p *Page) about(w int) []kit.Line {
 			out = append(out, kit.L(kit.S(theme.Muted, "also")))
 			rest = true
 		}
-		out = append(out, reason(t, r, w))
+		out = append(out, reason(r, w)...)
 	}
 	if len(e.Triage.Assumed) > 0 {
 		out = append(out, kit.L(kit.S(theme.Warn, "? not known, counted as its worst")))
@@ -184,7 +225,8 @@ func (p *Page) about(w int) []kit.Line {
 	return out
 }
 
-func reason(t *theme.Theme, r scoring.Reason, w int) kit.Line {
+// reason is a fact with what it bears; a long one goes on in the next row rather than losing its value.
+func reason(r scoring.Reason, w int) []kit.Line {
 	mark, role := "  ", theme.Plain
 	if r.Assumed {
 		mark, role = "? ", theme.Warn
@@ -196,7 +238,7 @@ func reason(t *theme.Theme, r scoring.Reason, w int) kit.Line {
 	if r.L > 0 {
 		bearing += " L" + strconv.Itoa(r.L)
 	}
-	return kit.Spread(kit.L(kit.S(theme.Accent, mark), kit.S(role, questionnaire.Safe(r.Title+": "+r.Label))), kit.L(kit.S(theme.Muted, bearing)), w, t.Glyph.Ellipsis)
+	return kit.Entry(kit.S(theme.Accent, mark), role, questionnaire.Safe(r.Title+": "+r.Label), kit.L(kit.S(theme.Muted, bearing)), w)
 }
 
 func term(e questionnaire.Engagement) string {

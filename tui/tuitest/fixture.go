@@ -168,13 +168,16 @@ func (m *Memory) AddEvidence(_ context.Context, _, question string, d questionna
 }
 
 // JudgeEvidence accepts or refuses a document.
-func (m *Memory) JudgeEvidence(_ context.Context, _, question, document string, accept bool, _ string) error {
+func (m *Memory) JudgeEvidence(_ context.Context, _, question, document string, accept bool, reason string) error {
+	if !accept && reason == "" {
+		return errors.New("refusing a document needs a reason")
+	}
 	for i := range m.V.Evidence[question] {
 		e := &m.V.Evidence[question][i]
 		if e.Document.Ref != document {
 			continue
 		}
-		e.State, e.Document.State = questionnaire.Refused, questionnaire.Refused
+		e.State, e.Document.State, e.Document.Reason = questionnaire.Refused, questionnaire.Refused, questionnaire.Text(reason)
 		if accept {
 			e.State, e.Document.State = questionnaire.Accepted, questionnaire.Accepted
 		}
