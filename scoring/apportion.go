@@ -77,13 +77,14 @@ func apportionRounds(left int64, parts []part) {
 	for k := 0; left > 0; k, left = k+1, left-1 {
 		order[k%len(order)].share++
 	}
-	for k := len(order) - 1; left < 0; k-- {
+	for k, idle := len(order)-1, 0; left < 0 && idle < len(order); k-- { // idle: a whole round with nothing left to take
 		if k < 0 {
 			k = len(order) - 1
 		}
+		idle++
 		if order[k].share > 0 {
 			order[k].share--
-			left++
+			left, idle = left+1, 0
 		}
 	}
 }

@@ -56,10 +56,18 @@ func TestApportion(t *testing.T) {
 			t.Errorf("%s: %v, want %v", c.name, got, c.want)
 		}
 	}
-	// remainders of 1e16 and more must be compared without overflow: 1/3 of the first is less than 2/3 of the second
-	huge := []part{{num: 3e15 + 1e15, den: 9e15, rank: 0}, {num: 6e15 + 1, den: 9e15 - 1, rank: 1}}
-	if got := shares(1, huge); !slices.Equal(got, []Tenths{0, 1}) {
-		t.Errorf("huge remainders: %v", got)
+	// remainders whose products pass 64 bits, apart in the upper or only in the lower half, beside one another in the sort
+	for name, huge := range map[string][]part{
+		"apart":     {{num: 4e15, den: 9e15, rank: 0}, {num: 4.001e15, den: 9e15 - 1, rank: 1}},
+		"barely":    {{num: 4e15, den: 9e15, rank: 0}, {num: 4e15 + 1, den: 9e15 - 1, rank: 1}},
+		"far apart": {{num: 4e15, den: 9e15, rank: 0}, {num: 6e15 + 1, den: 9e15 - 1, rank: 1}},
+	} {
+		if got := shares(1, huge); !slices.Equal(got, []Tenths{0, 1}) {
+			t.Errorf("huge remainders, %s: %v", name, got)
+		}
+	}
+	if got := shares(-5, parts(4, 1)); !slices.Equal(got, []Tenths{0, 0}) {
+		t.Errorf("less than nothing to share: %v", got)
 	}
 }
 

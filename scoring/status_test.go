@@ -147,3 +147,46 @@ func TestTextAnswersAreRecorded(t *testing.T) {
 		t.Errorf("a text answer is recorded: %s, applicable %d, answered %d, problems %v", r.Status, r.Applicable, r.Answered, r.Problems)
 	}
 }
+
+// TestAcceptanceDoesNotSettle: a must-have on RE2 that asks for 80 % and has 50 % leaves 95.0 at D until proof comes.
+// Accepted despite, both ends are A; but what is not shown is still not shown, so nothing is settled and the risk stays.
+func TestAcceptanceDoesNotSettle(t *testing.T) {
+	in := scoringtest.T(scoringtest.All(100), [6]int{100, 100, 100, 100, 100, 50})
+	in.Pack.Domains[2].Questions[1].Gate = &questionnaire.Gate{Name: "Rehearsal", MinValue: 50, MinConfidence: 80, Cap: "D"}
+	in.Accepted = map[string]scoring.Acceptance{"RE2": {By: "C. Guardian"}}
+	r := score(t, in)
+	if r.Assured != 950 || r.Grade != "A" || r.GradePossible != "A" || r.Plain != "D" || r.PlainPossible != "A" {
+		t.Fatalf("%s, %s to %s, plain %s to %s", r.Assured, r.Grade, r.GradePossible, r.Plain, r.PlainPossible)
+	}
+	if r.Status != scoring.CouldChange || r.Risk.Score != 20 {
+		t.Errorf("%s, risk %d: an acceptance settles nothing and lowers nothing", r.Status, r.Risk.Score)
+	}
+}
+
+// TestLikelihoodStopsAtOne: grade A takes two steps off an inherent likelihood of 1 or 2, and 1 is the least.
+func TestLikelihoodStopsAtOne(t *testing.T) {
+	for inherent, want := range map[string]int{"1": 1, "2": 1, "3": 1, "4": 2, "5": 3} {
+		in := scoringtest.T(scoringtest.All(100), scoringtest.All(100))
+		in.Facts = questionnaire.Facts{questionnaire.FactConsequence: "5", questionnaire.FactInherentLikelihood: inherent}
+		in.Triage = defaults.Triage(in.Facts)
+		if r := score(t, in).Risk; r.Likelihood != want || r.Best.Likelihood != want || r.Score != 5*want {
+			t.Errorf("from %s: likelihood %d, best %d, score %d", inherent, r.Likelihood, r.Best.Likelihood, r.Score)
+		}
+	}
+}
+
+// TestHashKnowsAcceptances: one in force is part of the inputs, one that has ended is not.
+func TestHashKnowsAcceptances(t *testing.T) {
+	in := scoringtest.T(w1Values, w2Confs)
+	plain := in.Hash(defaults)
+	in.Accepted = map[string]scoring.Acceptance{"ID1": {By: "C. Guardian", Until: in.AsOf}}
+	if in.Hash(defaults) == plain {
+		t.Error("an acceptance in force leaves the hash as it was")
+	}
+	in.AsOf++
+	without := in
+	without.Accepted = nil
+	if in.Hash(defaults) != without.Hash(defaults) {
+		t.Error("an acceptance that has ended moves the hash")
+	}
+}
