@@ -2,6 +2,8 @@ package cli
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -29,8 +31,9 @@ func newBackupCmd(e *env) *cobra.Command {
 	return &cobra.Command{
 		Use: "backup FILE|DIR", Short: "Write a verified copy of the register", GroupID: groupKeep,
 		Long: `The copy is made by the database engine, checked, and only then given its name. In a
-folder it is named after the time. Copying the file by hand can lose what was just
-written; use this command. A copy holds everything in the register: keep it as safe.`,
+folder (a name without an extension is one) it is named after the time. Copying the
+file by hand can lose what was just written; use this command. A copy holds everything
+in the register: keep it as safe.`,
 		Example: "  assure backup /media/usb\n  assure backup before-tender.db", Args: needArgs(1, 1, "a file or folder"),
 		// The engine copies through a connection that may write, although nothing of the register changes.
 		RunE: e.onRegister(writes, func(ctx context.Context, r *data.Register, args []string) (Result, error) {
@@ -40,7 +43,7 @@ written; use this command. A copy holds everything in the register: keep it as s
 }
 
 func runBackup(ctx context.Context, r backer, to string) (Result, error) {
-	if strings.HasSuffix(to, "/") || strings.HasSuffix(to, string(os.PathSeparator)) {
+	if namesFolder(to) {
 		if err := os.MkdirAll(to, 0o700); err != nil {
 			return Result{}, err
 		}
@@ -50,6 +53,16 @@ func runBackup(ctx context.Context, r backer, to string) (Result, error) {
 		return Result{}, err
 	}
 	return copied("assure.backup/1", r.Path(), path, "wrote and checked %s")
+}
+
+// namesFolder reports whether a path that need not be there means a folder: it ends as one, or nothing is there and it has
+// no extension, so that `assure backup backups` begins a folder and not a file that the second backup would trip over.
+func namesFolder(path string) bool {
+	if strings.HasSuffix(path, "/") || strings.HasSuffix(path, string(os.PathSeparator)) {
+		return true
+	}
+	_, err := os.Stat(path)
+	return errors.Is(err, fs.ErrNotExist) && filepath.Ext(path) == ""
 }
 
 func copied(schema, from, path, words string) (Result, error) {

@@ -38,10 +38,14 @@ func Process(version string, ui UI) Program {
 	}
 }
 
-// Main runs one command and returns the exit code. An interrupt cancels the command's context; the command stops at
-// its next safe place.
+// Main runs one command and returns the exit code. An interrupt, and closing the terminal, cancel the command's context;
+// the command stops at its next safe place.
 func Main(p Program) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	stops := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) { // under nohup it is, and stays so; Windows never sends it
+		stops = append(stops, syscall.SIGHUP)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), stops...)
 	defer stop()
 	return p.Run(ctx)
 }

@@ -123,6 +123,7 @@ func TestExitCodes(t *testing.T) {
 		{"done", nil, 0},
 		{"problem", &questionnaire.Problem{Code: "busy", What: "x"}, 1},
 		{"wrapped usage", fmt.Errorf("parse: %w", usage("", "x")), 2},
+		{"which engagement", fmt.Errorf("score: %w", &questionnaire.Problem{Code: "several-engagements", What: "x"}), 2},
 		{"interrupted", fmt.Errorf("import: %w", context.Canceled), 130},
 		{"anything", errors.New("x"), 1},
 	} {

@@ -107,6 +107,9 @@ func decisionWords(d questionnaire.Decision) string {
 	if d.Until != 0 {
 		s += " until " + d.Until.String()
 	}
+	if d.Recorder != "" {
+		s += ", recorded by " + d.Recorder
+	}
 	if d.Withdrawn {
 		s += ", withdrawn"
 	}

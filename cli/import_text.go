@@ -2,7 +2,6 @@ package cli
 
 import (
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"assure/data"
@@ -15,7 +14,7 @@ func importText(p *page, r *data.ImportReport) {
 	if r.Applied {
 		verb = "taken"
 	}
-	p.heading("%s: %s accepted, %s with problems, %s rejected, %s imported before", plural(t.Files, "file", "files"),
+	p.heading("%s: %s accepted, %s with problems, %s rejected, %s not read again", plural(t.Files, "file", "files"),
 		thousands(t.Accepted), thousands(t.WithProblems), thousands(t.Rejected), thousands(t.Duplicate))
 	var all data.Tally
 	for _, f := range r.Files {
@@ -24,20 +23,12 @@ func importText(p *page, r *data.ImportReport) {
 	p.line("%s %s: %s new, %s changed, %s the same", plural(t.Answers, "answer", "answers"), verb, thousands(all.New), thousands(all.Changed), thousands(all.Same))
 	p.gap()
 	importTable(p, r)
-	var before []string // why files were not read again, each reason once
 	for i := range r.Files {
-		f := &r.Files[i]
-		if f.Verdict != data.Duplicate {
-			importFindings(p, f)
-			continue
-		}
-		for _, n := range f.Notes {
-			if !slices.Contains(before, n) {
-				before = append(before, n)
-				p.remark("not read again: %s", n)
-			}
+		if r.Files[i].Verdict != data.Duplicate {
+			importFindings(p, &r.Files[i])
 		}
 	}
+	importNotes(p, r)
 	for _, s := range r.Skipped {
 		p.remark("skipped %s", s)
 	}
@@ -119,9 +110,6 @@ func importFindings(p *page, f *data.ImportedFile) {
 		if q.Fix != "" && q.Code != "conflict" && q.Code != "older-return" {
 			p.line("  hint: %s", q.Fix)
 		}
-	}
-	for _, n := range f.Notes {
-		p.remark("%s: note: %s", filepath.Base(f.Path), n)
 	}
 }
 

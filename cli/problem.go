@@ -19,8 +19,11 @@ const (
 	ExitInterrupted = 130 // stopped by the user
 )
 
-// codeUsage marks a Problem as a mistake in the command line itself.
-const codeUsage = "usage"
+// Codes of a Problem that is a mistake in the command line itself.
+const (
+	codeUsage   = "usage"
+	codeSeveral = "several-engagements" // a supplier was named, and it is not said which of its engagements
+)
 
 // usage is a mistake in the command line, with the way on.
 func usage(fix, format string, args ...any) *questionnaire.Problem {
@@ -64,7 +67,7 @@ func exitOf(err error) int {
 		return ExitDone
 	case errors.Is(err, context.Canceled):
 		return ExitInterrupted
-	case errors.As(err, &p) && p.Code == codeUsage:
+	case errors.As(err, &p) && (p.Code == codeUsage || p.Code == codeSeveral):
 		return ExitUsage
 	}
 	return ExitError

@@ -161,7 +161,7 @@ func explain(p *page, a data.AssessmentScore, s *scoring.Settings) {
 	for _, i := range r.Idle {
 		p.line("evidence not counted: %s %s, %s", i.Question, i.Ref, i.Why)
 	}
-	explainMoves(p, a.Explanation)
+	explainMoves(p, r, a.Explanation)
 }
 
 // explainRows is what each question adds and loses; those out of scope are named at the end.
@@ -202,14 +202,23 @@ func lost(t scoring.Tenths) string {
 func explainDomains(p *page, r *scoring.Result) {
 	t := table{Head: []string{"domain", "weight", "shown", "at most", "grade"}, Right: []int{1, 2, 3}}
 	for _, d := range r.Domains {
-		t.Rows = append(t.Rows, []string{orWord(d.Title, d.ID), percent(d.Weight) + " %", d.Assured.String(), d.Possible.String(), string(d.Grade)})
+		t.Rows = append(t.Rows, []string{orWord(d.Title, d.ID), percent(d.Weight) + " %", d.Assured.String(), d.Possible.String(), letter(r, d.Grade)})
 	}
 	p.gap()
 	p.table(t)
 }
 
+// letter leaves a grade out while too little is known for one, as everywhere that people read.
+func letter(r *scoring.Result, g questionnaire.Grade) string {
+	if !r.Status.Graded() {
+		return "-"
+	}
+	return string(g)
+}
+
+// explainCaps says what stands between the figures and the grade; without a grade there is nothing to cap.
 func explainCaps(p *page, r *scoring.Result) {
-	if r.Grade == "" {
+	if !r.Status.Graded() {
 		return
 	}
 	p.line("grade from the figures: %s; after caps: %s", string(r.Raw), string(r.Grade))

@@ -10,18 +10,27 @@ import (
 // maxSwings is how many questions the tornado lists for people; --json has all.
 const maxSwings = 12
 
-// explainMoves prints what would move a score: single answers, the weights, and where it stands among its like.
-func explainMoves(p *page, x *data.Explanation) {
+// explainMoves prints what would move a score: single answers, the weights, and where it stands among its like. While too
+// little is known for a grade the letters are left out, the points are not.
+func explainMoves(p *page, r *scoring.Result, x *data.Explanation) {
 	if x == nil {
 		return
 	}
+	graded := r.Status.Graded()
 	p.gap()
-	t := table{Head: []string{"one answer alone", "if nothing", "if verified", "evidence only", "grades"}, Right: []int{1, 2, 3}}
+	t := table{Head: []string{"one answer alone", "if nothing", "if verified", "evidence only"}, Right: []int{1, 2, 3}}
+	if graded {
+		t.Head = append(t.Head, "grades")
+	}
 	for i, s := range x.Tornado {
 		if i == maxSwings {
 			break
 		}
-		t.Rows = append(t.Rows, []string{s.Question, end(s.Zero), end(s.Verified), end(s.Evidenced), spans(s.Steps)})
+		row := []string{s.Question, s.Zero.Assured.String(), s.Verified.Assured.String(), s.Evidenced.Assured.String()}
+		if graded {
+			row = []string{s.Question, end(s.Zero), end(s.Verified), end(s.Evidenced), spans(s.Steps)}
+		}
+		t.Rows = append(t.Rows, row)
 	}
 	p.table(t)
 	if more := len(x.Tornado) - maxSwings; more > 0 {
@@ -30,12 +39,15 @@ func explainMoves(p *page, x *data.Explanation) {
 	if x.Lift != "" {
 		p.wrap(0, x.Lift)
 	}
-	if r := x.Robustness; r != nil {
-		words := fmt.Sprintf("the grade stays %s", r.Worst)
-		if !r.Stable {
-			words = fmt.Sprintf("the grade is between %s and %s", r.Worst, r.Best)
+	if b := x.Robustness; b != nil {
+		words := fmt.Sprintf(", the grade stays %s", b.Worst)
+		switch {
+		case !graded:
+			words = ""
+		case !b.Stable:
+			words = fmt.Sprintf(", the grade is between %s and %s", b.Worst, b.Best)
 		}
-		p.line("with every domain weight up to %d %% more or less: shown %s to %s, %s", r.Percent, r.Low, r.High, words)
+		p.line("with every domain weight up to %d %% more or less: shown %s to %s%s", b.Percent, b.Low, b.High, words)
 	}
 	if c := x.Percentile; c != nil {
 		p.line("shows more than %d %% of the %d assessed engagements of tier %d with this pack", c.Percent, c.Of, c.Tier)

@@ -14,7 +14,6 @@ import (
 // supplierProfiler is what `supplier show` needs of the register.
 type supplierProfiler interface {
 	Profile(ctx context.Context, ref string, at data.At) (*data.Profile, error)
-	DSPTHistory(ctx context.Context, at data.At, codes ...string) ([]data.DSPTOrganisation, error)
 }
 
 // profileObject is `assure supplier show REF --json`.
@@ -56,14 +55,10 @@ func runSupplierShow(ctx context.Context, r supplierProfiler, at At, ref string)
 	if err != nil {
 		return Result{}, err
 	}
-	public, err := r.DSPTHistory(ctx, at.data(), pr.Supplier.ODSCodes...)
-	if err != nil {
-		return Result{}, err
-	}
 	o := profileObject{
 		Schema: "assure.supplier-profile/1", AsOf: pr.At.AsOf.String(), KnownOn: orNull(pr.At.KnownOn.String()), Supplier: supplierOf(pr.Supplier),
 		Contacts: append([]questionnaire.Contact{}, pr.Supplier.Contacts...), RollUp: pr.RollUp.JSON(), Engagements: []profileEngagement{},
-		DSPT: append([]data.DSPTOrganisation{}, public...), Risks: []riskObject{}, Documents: len(pr.Documents),
+		DSPT: append([]data.DSPTOrganisation{}, pr.DSPT...), Risks: []riskObject{}, Documents: len(pr.Documents),
 	}
 	for i := range pr.Engagements {
 		g := &pr.Engagements[i]
@@ -86,7 +81,7 @@ func runSupplierShow(ctx context.Context, r supplierProfiler, at At, ref string)
 func showProfile(p *page, pr *data.Profile, o profileObject) {
 	describeSupplier(p, pr.Supplier)
 	for _, d := range o.DSPT {
-		p.line("DSPT %s: %s%s (directory of %s, %s)", d.ODSCode, orWord(d.Status, "nothing published"), onDay(d.Published), d.AsOf, string(d.Standing))
+		p.line("DSPT %s %s: %s (directory of %s)", d.ODSCode, d.Name, d.Words(), d.AsOf)
 	}
 	for i := range pr.Engagements {
 		g := &pr.Engagements[i]
@@ -104,13 +99,6 @@ func showProfile(p *page, pr *data.Profile, o profileObject) {
 		risksObject{Risks: o.Risks, AsOf: o.AsOf}.text(p)
 	}
 	p.remark("%s, %s", plural(o.Documents, "document", "documents"), plural(o.OpenActions, "open action", "open actions"))
-}
-
-func onDay(d questionnaire.Date) string {
-	if d == 0 {
-		return ""
-	}
-	return " on " + d.String()
 }
 
 // describeRollUp prints what an engagement's assessments come to.

@@ -40,7 +40,10 @@ func (r *Register) decide(ctx context.Context, tx *store.Tx, d questionnaire.Dec
 	case d.Until != 0 && d.Until < d.On:
 		return d, problem("bad-dates", d.Until.String(), "give a later date, or none", "the decision would end before it begins")
 	}
-	d.Second = "" // nobody agrees with themselves in advance
+	d.Second, d.Recorder = "", "" // nobody agrees with themselves in advance
+	if questionnaire.Fold(d.Person) != questionnaire.Fold(r.actor) {
+		d.Recorder = r.actor
+	}
 	var err error
 	if d, err = r.fillDecision(ctx, tx, d); err != nil {
 		return d, err
@@ -116,12 +119,15 @@ func (r *Register) fillQuestionDecision(ctx context.Context, tx *store.Tx, d que
 	return d, nil
 }
 
-// Second has the acting person agree with a decision, which must be another's.
+// Second has the acting person agree with a decision, which another must have taken and another written down: else one
+// person could name a second and agree with them.
 func (r *Register) Second(ctx context.Context, n int) error {
 	return r.changeDecision(ctx, actSecond, n, func(d *questionnaire.Decision) error {
 		switch {
 		case questionnaire.Fold(d.Person) == questionnaire.Fold(r.actor):
 			return problem("same-person", DecisionRef(n), "ask a colleague to agree under their own name", "a decision needs a second person, and %s took it", questionnaire.Safe(d.Person))
+		case d.Recorder != "" && questionnaire.Fold(d.Recorder) == questionnaire.Fold(r.actor):
+			return problem("same-person", DecisionRef(n), "ask a colleague to agree under their own name", "a decision needs a second person, and %s wrote it down", questionnaire.Safe(d.Recorder))
 		case d.Withdrawn:
 			return problem("withdrawn", DecisionRef(n), "take the decision anew", "the decision was withdrawn")
 		}

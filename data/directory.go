@@ -135,6 +135,34 @@ type DSPTOrganisation struct {
 	AsOf         questionnaire.Date `json:"as_of"`
 	Standing     dspt.Standing      `json:"standing"`
 	Until        questionnaire.Date `json:"until"` // last day in date; "" when nothing counts
+
+	end int // the year in which the edition ends, told by the date of publication where none is stated; 0 when unknown
+}
+
+// Words is what was published and what it is worth on the day asked about, for people: "Standards Met, edition 18/19 (by
+// its date), published 2019-03-29: lapsed, was current until 2020-06-30".
+func (o *DSPTOrganisation) Words() string {
+	if o.Standing == dspt.Nothing {
+		return string(dspt.Nothing)
+	}
+	s := o.Level
+	switch {
+	case o.Edition != nil:
+		s += ", edition " + *o.Edition
+	case o.end > 0:
+		s += ", edition " + dspt.EditionName(o.end) + " (by its date)"
+	}
+	if o.Published != 0 {
+		s += ", published " + o.Published.String()
+	}
+	switch o.Standing {
+	case dspt.Lapsed:
+		return s + ": lapsed, was current until " + o.Until.String()
+	case dspt.Unclear:
+		return s + ": neither its date nor its edition is published"
+	default:
+		return s + ": current, until " + o.Until.String()
+	}
 }
 
 func organisation(row questionnaire.DSPTRow, snapshot, day questionnaire.Date) DSPTOrganisation {
@@ -143,9 +171,8 @@ func organisation(row questionnaire.DSPTRow, snapshot, day questionnaire.Date) D
 	if row.Edition != "" {
 		o.Edition = &row.Edition
 	}
-	var end int
-	if o.Standing, end = dspt.StandingOn(row, day); end > 0 {
-		o.Until = dspt.Until(end)
+	if o.Standing, o.end = dspt.StandingOn(row, day); o.end > 0 {
+		o.Until = dspt.Until(o.end)
 	}
 	return o
 }

@@ -229,6 +229,10 @@ func TestRealDirectory2019(t *testing.T) {
 	if err != nil || len(dxs) != 1 || dxs[0].Status != "Standards Met" || dxs[0].Edition != nil || dxs[0].Published != day(t, "2019-03-29") || dxs[0].Standing != "lapsed" {
 		t.Errorf("8J605: %+v, %v", dxs, err)
 	}
+	at := data.At{AsOf: day(t, "2026-11-22")}
+	if dxs, err = r.DSPTHistory(t.Context(), at, "8j605"); err != nil || dxs[0].Words() != "Standards Met, edition 18/19 (by its date), published 2019-03-29: lapsed, was current until 2020-06-30" {
+		t.Errorf("8J605 in words: %+v, %v", dxs, err)
+	}
 	for _, code := range []string{"8E727", "204", "00L", "8E567"} {
 		if found, err := r.SearchDSPT(t.Context(), code, data.At{}); err != nil || len(found.Organisations) == 0 || found.Organisations[0].ODSCode != code {
 			t.Errorf("%s: %+v, %v", code, found, err)

@@ -156,6 +156,14 @@ func (x *exporter) overall(b *book, st *standing, v *RiskView, k *register.Risk)
 	k.Gaps, k.Unshown, k.Controls, k.Assurances = atMost(k.Gaps), atMost(k.Unshown), atMost(k.Controls), atMost(k.Assurances)
 }
 
+// gaps is "1 gap in control", or "3 gaps in control".
+func gaps(n int, in string) string {
+	if n == 1 {
+		return "1 gap in " + in
+	}
+	return fmt.Sprintf("%d gaps in %s", n, in)
+}
+
 // overallWords says in a sentence what the overall risk is, where nobody wrote it down: from the gaps, and from the facts
 // that set the consequence.
 func overallWords(b *book, st *standing, v *RiskView, k *register.Risk) {
@@ -166,7 +174,7 @@ func overallWords(b *book, st *standing, v *RiskView, k *register.Risk) {
 				low++
 			}
 		}
-		k.Record.Cause = questionnaire.Text(fmt.Sprintf("%d gaps in control and %d gaps in assurance, listed here", low, len(v.Gaps)-low))
+		k.Record.Cause = questionnaire.Text(gaps(low, "control") + " and " + gaps(len(v.Gaps)-low, "assurance") + ", listed here")
 	}
 	if k.Record.Event == "" {
 		k.Record.Event = "There is a risk that a weakness at the supplier, or behind it, exposes or alters data or stops the service"

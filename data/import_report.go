@@ -2,7 +2,6 @@ package data
 
 import (
 	"encoding/json"
-	"slices"
 	"time"
 
 	"assure/data/intake"
@@ -173,8 +172,7 @@ func (f *importFile) settle() {
 	out, ret := &f.out, f.ret
 	out.Kind, out.SHA256 = ret.Kind, ret.SHA256
 	out.Cells = ImportCells{ret.Cells.Read, ret.Cells.Imported, ret.Cells.Ignored, ret.Cells.Problems, ret.Cells.Reasons}
-	out.Problems = slices.Concat([]questionnaire.Problem{}, ret.Problems, f.problems)
-	out.Notes = slices.Concat([]string{}, ret.Notes, f.notes)
+	out.Problems, out.Notes = together(ret.Problems, f.problems), together(ret.Notes, f.notes)
 	for _, flag := range ret.Flags {
 		out.Notes = append(out.Notes, flag.Words())
 	}
@@ -202,6 +200,10 @@ func (f *importFile) settle() {
 		out.Verdict = Accepted
 	}
 }
+
+// together is the one list after the other. It is never nil, which slices.Concat of empty lists is, so that a script
+// reads [] and not null.
+func together[T any](one, other []T) []T { return append(append([]T{}, one...), other...) }
 
 // stored is the report of a file as the register keeps it: places and codes, counts and scores, and nobody's words, so
 // that a redaction finds all of them in one place.

@@ -15,7 +15,7 @@ type Profile struct {
 	Supplier    questionnaire.Supplier
 	RollUp      scoring.RollUp
 	Engagements []EngagementProfile
-	DSPT        []store.DSPTEntry // what each snapshot says of its ODS codes, oldest first
+	DSPT        []DSPTOrganisation // what each snapshot says of its ODS codes, oldest first
 	Documents   []questionnaire.Document
 	Risks       []RiskView
 	Actions     []questionnaire.Action
@@ -72,8 +72,12 @@ func (p *Profile) fill(ctx context.Context, v *store.View, b *book) (err error) 
 		rolls = append(rolls, ep.RollUp)
 	}
 	p.RollUp = scoring.Supplier(p.Supplier.Ref, p.Supplier.Name, rolls)
-	if p.DSPT, err = v.DSPTHistory(ctx, p.Supplier.ODSCodes...); err != nil {
+	public, err := v.DSPTHistory(ctx, p.Supplier.ODSCodes...)
+	if err != nil {
 		return err
+	}
+	for _, e := range public {
+		p.DSPT = append(p.DSPT, organisation(e.DSPTRow, e.AsOf, p.At.AsOf))
 	}
 	for _, id := range sortedKeys(b.documents) {
 		p.Documents = append(p.Documents, b.documents[id])

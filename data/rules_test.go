@@ -164,6 +164,14 @@ func TestDecisions(t *testing.T) {
 	}
 	wantCode(t, r.Second(ctx, d.N), "same-person")
 	wantCode(t, openAt(t, r.Path(), "DANA", c).Second(ctx, d.N), "same-person")
+	named := must(r.Decide(ctx, questionnaire.Decision{Kind: questionnaire.ScopeOut, Assessment: a.ID, Question: "ITS-26", Person: "Dr Example", Reason: "as they said"}))(t)
+	wantCode(t, r.Second(ctx, named.N), "same-person") // who writes down another's decision is not the second person
+	if err := sam.Second(ctx, named.N); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.WithdrawDecision(ctx, named.N); err != nil {
+		t.Fatal(err)
+	}
 	if err := sam.Second(ctx, d.N); err != nil {
 		t.Fatal(err)
 	}

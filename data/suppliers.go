@@ -149,6 +149,9 @@ func findSupplier(ctx context.Context, v store.Viewer, key string) (questionnair
 }
 
 func noSupplier(key string) error {
+	if strings.HasPrefix(questionnaire.Fold(key), "eng-") {
+		return fmt.Errorf("%w: %w", ErrNotFound, problem("unknown-engagement", questionnaire.Safe(key), "assure engagement list shows them", "there is no such engagement in the register"))
+	}
 	return fmt.Errorf("%w: %w", ErrNotFound, problem("unknown-supplier", questionnaire.Safe(key), "check the reference, ODS code or company number, or add the supplier with assure supplier add",
 		"there is no such supplier in the register"))
 }

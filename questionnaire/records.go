@@ -70,7 +70,8 @@ type Decision struct {
 	Risk       string       `json:"risk,omitempty"`
 	Person     string       `json:"person"`
 	Role       string       `json:"role,omitempty"`
-	Second     string       `json:"second,omitempty"` // a scope decision on a gate counts once a second person agrees
+	Recorder   string       `json:"recorder,omitempty"` // who wrote it down, when that is not Person
+	Second     string       `json:"second,omitempty"`   // a scope decision on a gate counts once a second person agrees
 	Reason     Text         `json:"reason"`
 	On         Date         `json:"on"`
 	Until      Date         `json:"until,omitempty"`

@@ -172,7 +172,7 @@ func TestIssuedProblems(t *testing.T) {
 		what     string // in the first problem
 		fix      string
 	}{
-		{"unknown word", map[string]any{"F2": "Mostly"}, nil, []string{"unknown-answer b.xlsx!Answers!F2"}, `"Mostly"`, "Met, Partly met, Not met, Don't know, N/A"},
+		{"unknown word", map[string]any{"F2": "Mostly"}, nil, []string{"unknown-answer b.xlsx!Answers!F2"}, `"Mostly"`, "Met; Partly met; Not met; Don't know; N/A"},
 		{"near word", map[string]any{"F2": "Patly met", "F3": "Yes, tested"}, []string{who + "S-2 value=yes@F3"}, []string{"unknown-answer b.xlsx!Answers!F2"}, "no answer", `did you mean "Partly met"?`},
 		{"Cyrillic letter", map[string]any{"F2": "Mеt"}, nil, []string{"unknown-answer b.xlsx!Answers!F2"}, `looks like "Met" but holds a letter of another script (U+0435)`, "afresh"},
 		{"invisible character", map[string]any{"F2": "M\u200bet"}, nil, []string{"unknown-answer b.xlsx!Answers!F2"}, "invisible character (U+200B)", "afresh"},

@@ -100,7 +100,7 @@ func (w *words) choices() string {
 			out = append(out, x.label)
 		}
 	}
-	return strings.Join(out, ", ")
+	return strings.Join(out, "; ")
 }
 
 // nearest is the word that takes the fewest changes, when they are few.

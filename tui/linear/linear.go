@@ -64,17 +64,9 @@ func Run(ctx context.Context, o Options) error {
 		w.say("This questionnaire asks nothing here: the facts of the engagement hide every question.")
 		return nil
 	}
-	lines := bufio.NewScanner(o.In)
-	lines.Buffer(make([]byte, 0, 64<<10), 1<<20)
 	w.ask()
-	for !w.done && lines.Scan() {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		w.take(ctx, strings.TrimSpace(lines.Text()))
-	}
-	if err := lines.Err(); err != nil {
-		return fmt.Errorf("reading what you type: %w", err)
+	if err := w.walk(ctx); err != nil {
+		return err
 	}
 	w.retry(ctx)
 	w.bye()
@@ -82,6 +74,50 @@ func Run(ctx context.Context, o Options) error {
 		return fmt.Errorf("%w: %s", ErrStopped, w.unsaved.Question)
 	}
 	return nil
+}
+
+// walk takes line after line. A stop is heard while it waits for one: a terminal gives nothing to read until Enter.
+func (w *walker) walk(ctx context.Context) error {
+	reading, stop := context.WithCancel(ctx)
+	defer stop()
+	lines, failed := readLines(reading, w.In)
+	for !w.done {
+		select {
+		case <-ctx.Done():
+			w.retry(context.WithoutCancel(ctx))
+			w.bye()
+			return ctx.Err()
+		case line, ok := <-lines:
+			if !ok {
+				if err := *failed; err != nil {
+					return fmt.Errorf("reading what you type: %w", err)
+				}
+				return nil
+			}
+			w.take(ctx, strings.TrimSpace(line))
+		}
+	}
+	return nil
+}
+
+// readLines reads lines until the input or the context ends, then closes the channel; only after that may the error be
+// looked at. A read that never comes back keeps its goroutine, which ends with the process.
+func readLines(ctx context.Context, in io.Reader) (<-chan string, *error) {
+	lines, failed := make(chan string), new(error)
+	go func() {
+		defer close(lines)
+		s := bufio.NewScanner(in)
+		s.Buffer(make([]byte, 0, 64<<10), 1<<20)
+		for s.Scan() {
+			select {
+			case lines <- s.Text():
+			case <-ctx.Done():
+				return
+			}
+		}
+		*failed = s.Err()
+	}()
+	return lines, failed
 }
 
 // say writes one line, made safe.

@@ -1,9 +1,12 @@
 package linear_test
 
 import (
+	"context"
 	"errors"
+	"io"
 	"strings"
 	"testing"
+	"time"
 
 	"assure/questionnaire"
 	"assure/tui/linear"
@@ -17,6 +20,37 @@ func walkThrough(t *testing.T, m *tuitest.Memory, typed string) (string, error) 
 	c := tuitest.Common(t, clock, "", nil)
 	err := linear.Run(t.Context(), linear.Options{Store: m, Assessment: "A1", Actor: "A. Shah", In: strings.NewReader(typed), Out: &out, Now: clock.Now, NewID: c.NewID})
 	return out.String(), err
+}
+
+// TestAStopIsHeardWhileWaiting types an answer, then nothing: Ctrl-C must not wait for Enter.
+func TestAStopIsHeardWhileWaiting(t *testing.T) {
+	m := tuitest.NewMemory(t)
+	clock := tuitest.NewClock()
+	c := tuitest.Common(t, clock, "", nil)
+	in, typed := io.Pipe()
+	defer typed.Close()
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	ended := make(chan error, 1)
+	var out strings.Builder
+	go func() {
+		ended <- linear.Run(ctx, linear.Options{Store: m, Assessment: "A1", Actor: "A. Shah", In: in, Out: &out, Now: clock.Now, NewID: c.NewID})
+	}()
+	for _, line := range []string{"1\n", "\n"} { // the second is read when the first is done
+		if _, err := io.WriteString(typed, line); err != nil {
+			t.Fatal(err)
+		}
+	}
+	stop()
+	select {
+	case err := <-ended:
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("ended with %v", err)
+		}
+	case <-time.After(10 * time.Second):
+		t.Fatal("a stop is not heard while it waits for a line")
+	}
+	want(t, out.String(), "became Met")
 }
 
 func want(t *testing.T, out string, texts ...string) {
