@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -59,20 +58,18 @@ func runScoreCompare(ctx context.Context, r comparer, o ScoreCompareOptions, ref
 		}
 		p.table(t)
 		p.remark("on %s of %s, which carry %s %% of its weight", plural(len(c.Core), "question", "questions"), c.Reference.ID+"@"+c.Reference.Version, c.Share)
-		p.remark("ahead: shown more than the other could be at most. Where places overlap, the answers do not decide it.")
-		p.remark("on its word: what it has proven alone would not put it ahead. Ask for the proof before you rely on it.")
+		p.remark("ahead: shown more than the other could be at most, by proven answers alone too. Where places overlap, the answers do not decide it.")
+		p.remark("on its word: it shows more only by claims nobody has seen proof of, which moves no place. Ask for the proof.")
 		showMoments(p, c.Moments)
 	}}, nil
 }
 
-// aheadOf lists whom somebody is ahead of, and marks a lead that rests on claims nobody has seen proof of.
+// aheadOf lists whom somebody is ahead of, then those it leads only on claims nobody has seen proof of, marked.
 func aheadOf(x data.CompareStanding) string {
-	out := make([]string, 0, len(x.Beats))
-	for _, ref := range x.Beats {
-		if slices.Contains(x.OnWord, ref) {
-			ref += " (on its word)"
-		}
-		out = append(out, ref)
+	out := make([]string, 0, len(x.Beats)+len(x.OnWord))
+	out = append(out, x.Beats...)
+	for _, ref := range x.OnWord {
+		out = append(out, ref+" (on its word)")
 	}
 	return strings.Join(out, ", ")
 }

@@ -119,14 +119,14 @@ func TestCompareBidders(t *testing.T) {
 		}
 		return out
 	}
-	if got := places(c); !slices.Equal(got, []string{"Mixed 12", "Claimed 12", "Weak 33"}) {
+	if got := places(c); !slices.Equal(got, []string{"Mixed 12", "Claimed 13", "Weak 23"}) {
 		t.Errorf("places %v", got)
 	}
 	if x := c.Standings[0]; !slices.Equal(x.Beats, []string{"ENG-00003"}) || len(x.OnWord) != 0 || len(x.Open) != 0 {
 		t.Errorf("%+v", x)
 	}
-	// the bare yes is ahead of the honest weak one by its word only, and that is said
-	if x := c.Standings[1]; !slices.Equal(x.Beats, []string{"ENG-00003"}) || !slices.Equal(x.OnWord, []string{"ENG-00003"}) {
+	// the bare yes shows more than the honest weak one by its word only: that is said, and moves no place
+	if x := c.Standings[1]; len(x.Beats) != 0 || !slices.Equal(x.OnWord, []string{"ENG-00003"}) {
 		t.Errorf("%+v", x)
 	}
 	if x := c.Standings[2]; !slices.Equal(x.Open, []string{"ID1"}) || len(x.Beats) != 0 {

@@ -27,10 +27,12 @@ type CompareReport struct {
 type CompareStanding struct {
 	AssessmentName
 	Outcome
-	Best  int      `json:"best"` // 1 is first
-	Worst int      `json:"worst"`
-	Beats []string `json:"beats"` // engagements it is certainly ahead of: its shown score is above all they could be
-	// OnWord are those of Beats that it would not be ahead of by what it has proven alone: the lead rests on claims.
+	Best  int `json:"best"` // 1 is first
+	Worst int `json:"worst"`
+	// Beats are the engagements it is certainly ahead of: its shown score is above all they could be, by its proven answers
+	// alone too.
+	Beats []string `json:"beats"`
+	// OnWord are those it shows more than only because of claims nobody has seen proof of. They move no place.
 	OnWord []string `json:"on_word"`
 	Open   []string `json:"open"` // must-haves among the common questions not met or not shown, accepted or not
 }
@@ -147,20 +149,16 @@ func (out *CompareReport) fill(all map[string]*focus, reference *questionnaire.P
 	if err != nil {
 		return err
 	}
-	proven, err := provenEnds(settings, reference, out.AsOf, bidders)
-	if err != nil {
-		return err
-	}
 	out.Reference = PackName{reference.ID, reference.Version, reference.SHA256}
 	out.Core, out.Share = c.Core, c.Share
 	for _, s := range c.Standings {
 		x := CompareStanding{AssessmentName: all[s.Ref].name(), Outcome: outcome(s.Result), Best: s.Best, Worst: s.Worst, Beats: []string{}, OnWord: []string{}, Open: []string{}}
 		for _, o := range c.Standings {
-			if scoring.Beats(s.Result, o.Result) {
+			switch {
+			case s.Beats(&o):
 				x.Beats = append(x.Beats, o.Ref)
-				if !scoring.Beats(proven[s.Ref], o.Result) {
-					x.OnWord = append(x.OnWord, o.Ref)
-				}
+			case s.Shows(&o):
+				x.OnWord = append(x.OnWord, o.Ref)
 			}
 		}
 		for i := range s.Result.Rows {
@@ -173,30 +171,4 @@ func (out *CompareReport) fill(all map[string]*focus, reference *questionnaire.P
 		out.Standings = append(out.Standings, x)
 	}
 	return nil
-}
-
-// provenEnds scores bidders as if what nobody has seen proof of had not been answered.
-func provenEnds(s *scoring.Settings, reference *questionnaire.Pack, asOf questionnaire.Date, bidders []scoring.Bidder) (map[string]*scoring.Result, error) {
-	strict := make([]scoring.Bidder, 0, len(bidders))
-	for _, b := range bidders {
-		responses := make(map[string]scoring.Response, len(b.Input.Responses))
-		for id, r := range b.Input.Responses {
-			q := b.Input.Pack.Question(id)
-			if r.State == scoring.Answered && q != nil && s.Confidence(q.Evidence, asOf, r.Evidence) <= s.Confidence(q.Evidence, asOf, nil) {
-				r.State, r.Option = scoring.Unknown, ""
-			}
-			responses[id] = r
-		}
-		b.Input.Responses = responses
-		strict = append(strict, b)
-	}
-	c, err := scoring.Compare(s, reference, asOf, strict)
-	if err != nil {
-		return nil, err
-	}
-	out := make(map[string]*scoring.Result, len(c.Standings))
-	for _, x := range c.Standings {
-		out[x.Ref] = x.Result
-	}
-	return out, nil
 }

@@ -32,7 +32,23 @@ type Bidder struct {
 type Standing struct {
 	Ref         string
 	Result      *Result // on the common core
+	Proven      int64   // milli-basis-points: the lower end if answers with nothing but somebody's word had not been given
 	Best, Worst int     // 1 is first
+}
+
+// Shows reports whether a has shown more than b could be at most. That alone does not put it ahead: what is shown counts
+// half of what is merely claimed.
+func (a *Standing) Shows(b *Standing) bool {
+	lo, _ := a.Result.ends()
+	_, hi := b.Result.ends()
+	return lo > hi
+}
+
+// Beats reports whether a is certainly ahead of b: it shows more than b could be at most, and would by its proven answers
+// alone. So a supplier that says yes to everything and proves nothing is ahead of nobody.
+func (a *Standing) Beats(b *Standing) bool {
+	_, hi := b.Result.ends()
+	return a.Shows(b) && a.Proven > hi
 }
 
 // Comparison ranks bidders on the questions they all have in common with a reference pack, as of one day.
@@ -73,7 +89,10 @@ func Compare(s *Settings, reference *questionnaire.Pack, asOf questionnaire.Date
 	for _, b := range bidders {
 		b.Input.Pack, b.Input.AsOf = core, asOf
 		b.Input.Responses = onlyOf(compiled, b.Input.Responses)
-		out.Standings = append(out.Standings, Standing{Ref: b.Ref, Result: compiled.Score(s, b.Input)})
+		x := Standing{Ref: b.Ref, Result: compiled.Score(s, b.Input)}
+		b.Input.Responses = provenOf(s, compiled, b.Input)
+		x.Proven, _ = compiled.Score(s, b.Input).ends()
+		out.Standings = append(out.Standings, x)
 	}
 	rank(out.Standings)
 	return out, nil
@@ -86,6 +105,22 @@ func onlyOf(c *Compiled, responses map[string]Response) map[string]Response {
 		if r, ok := responses[q.ID]; ok {
 			out[q.ID] = r
 		}
+	}
+	return out
+}
+
+// provenOf is the responses without the answers that nobody has seen proof of: as if they had not been given.
+func provenOf(s *Settings, c *Compiled, in Input) map[string]Response {
+	out := make(map[string]Response, len(in.Responses))
+	for _, q := range c.all {
+		r, ok := in.Responses[q.ID]
+		if !ok {
+			continue
+		}
+		if r.State == Answered && s.confidence(q.Evidence, in.AsOf, r.Evidence) <= claimed {
+			r.State, r.Option = Unknown, ""
+		}
+		out[q.ID] = r
 	}
 	return out
 }
@@ -148,22 +183,15 @@ func (r *Result) ends() (lo, hi int64) {
 	return r.Lo, r.Hi
 }
 
-// Beats reports whether a is certainly ahead of b: what a has shown is above all that b could be.
-func Beats(a, b *Result) bool {
-	lo, _ := a.ends()
-	_, hi := b.ends()
-	return lo > hi
-}
-
 // rank gives each standing its range of places and puts them in order.
 func rank(all []Standing) {
 	for i := range all {
 		all[i].Best, all[i].Worst = 1, len(all)
 		for j := range all {
-			if Beats(all[j].Result, all[i].Result) {
+			if all[j].Beats(&all[i]) {
 				all[i].Best++
 			}
-			if Beats(all[i].Result, all[j].Result) {
+			if all[i].Beats(&all[j]) {
 				all[i].Worst--
 			}
 		}
