@@ -17,6 +17,7 @@ type SupplierSummary struct {
 	Tags        []string
 	Tier        int                 // 0: not triaged
 	Grade       questionnaire.Grade // what people may see: "" when not assessed or too little is known
+	Lifted      bool                // somebody accepted a must-have despite, and the grade is better for it
 	Status      scoring.Status      // "" without an engagement in force
 	Assured     scoring.Tenths      // scoring.NoTenths when not assessed
 	Possible    scoring.Tenths
@@ -76,6 +77,7 @@ func (b *book) summary(s *questionnaire.Supplier, due map[string]dueOn) Supplier
 		u = rolls[0]
 	}
 	out.Tier, out.Grade, out.Status, out.Assured, out.Possible, out.Risk = u.Tier, u.ShownGrade(), u.Status, u.Assured, u.Possible, u.Risk
+	out.Lifted = out.Grade != "" && u.Plain != u.Grade
 	for _, g := range u.Gates {
 		if g.AcceptedBy == "" {
 			out.MustHaves++

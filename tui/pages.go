@@ -10,6 +10,7 @@ import (
 	"assure/tui/page"
 	"assure/tui/portfolio"
 	"assure/tui/profile"
+	"assure/tui/signoff"
 	"assure/tui/triage"
 	"assure/tui/walk"
 )
@@ -38,7 +39,7 @@ func (o Options) startPage(c *page.Common) page.Cmd {
 }
 
 func (w wiring) openSupplier(ref string) page.Cmd {
-	return page.Go(profile.New(w.c, w.r, ref, profile.Links{Triage: w.triage, Assess: w.assess}))
+	return page.Go(profile.New(w.c, w.r, ref, profile.Links{Triage: w.triage, Assess: w.assess, SignOff: w.signOff}))
 }
 
 func (w wiring) triage(ref string) page.Cmd {
@@ -66,8 +67,27 @@ func (w wiring) assess(ref, pack, assessment string) page.Cmd {
 }
 
 func (w wiring) walk(begin func(context.Context) (string, error), name string) page.Cmd {
-	links := assess.Links{Explain: func(s *walk.Session) page.Cmd { return page.Go(explain.New(w.c, s)) }}
-	return page.Go(assess.New(w.c, answers{w.r}, begin, name, w.r.Actor(), links))
+	return page.Go(w.walkPage(begin, name))
+}
+
+func (w wiring) walkPage(begin func(context.Context) (string, error), name string) *assess.Page {
+	return assess.New(w.c, answers{w.r}, begin, name, w.r.Actor(), assess.Links{
+		Explain: func(s *walk.Session) page.Cmd { return page.Go(explain.New(w.c, s)) },
+		SignOff: func(s *walk.Session) page.Cmd {
+			return page.Go(signoff.New(w.c, answers{w.r}, s.Assessment.ID, w.r.Actor(), s, func(question string) page.Cmd {
+				s.GoTo(question)
+				return page.Back()
+			}))
+		},
+	})
+}
+
+// signOff opens the sign-off of an assessment that no walk is under way on; a question is walked in its place.
+func (w wiring) signOff(assessment string) page.Cmd {
+	return page.Go(signoff.New(w.c, answers{w.r}, assessment, w.r.Actor(), nil, func(question string) page.Cmd {
+		begin := func(context.Context) (string, error) { return assessment, nil }
+		return page.Cmd{Acts: []any{page.Swap{Page: w.walkPage(begin, "assessment").At(question)}}}
+	}))
 }
 
 // meant finds the assessment that an engagement's reference means: the one under way; else it begins the only pack that

@@ -46,6 +46,7 @@ type answerKeeper interface {
 	RecordAnswer(ctx context.Context, e data.AnswerEdit) (*data.AnswerSaved, error)
 	Undo(ctx context.Context, assessment string) (*data.Undone, error)
 	Redo(ctx context.Context, assessment string) (*data.Undone, error)
+	SignOff(ctx context.Context, assessment string) (*scoring.Result, error)
 	Actor() string
 }
 
@@ -84,7 +85,7 @@ func (s rows) Rows(ctx context.Context) ([]portfolio.Row, error) {
 	out := make([]portfolio.Row, len(list))
 	for i := range list {
 		x := &list[i]
-		row := portfolio.Row{Ref: x.Ref, Name: x.Name, ODS: x.ODSCode, Tags: strings.Join(x.Tags, " "), Engagement: x.Engagement, Owner: x.Owner, Tier: x.Tier, Grade: string(x.Grade),
+		row := portfolio.Row{Ref: x.Ref, Name: x.Name, ODS: x.ODSCode, Tags: strings.Join(x.Tags, " "), Engagement: x.Engagement, Owner: x.Owner, Tier: x.Tier, Grade: string(x.Grade), Lifted: x.Lifted,
 			Status: string(x.Status), Shown: x.Assured, AtMost: x.Possible, MustHaves: x.MustHaves, Engagements: x.Engagements, Due: x.NextDue, DueWhat: x.DueWhat}
 		if x.Status == scoring.NotAssessed { // an assessment begun and left has figures, but they say nothing
 			row.Shown, row.AtMost = scoring.NoTenths, scoring.NoTenths
@@ -112,38 +113,70 @@ func (s rows) Preview(ctx context.Context, ref string) ([]string, error) {
 	return nil, nil
 }
 
+// previewOf says what the figures beside it do not: what is open, why the risk is what it is, and why the tier.
 func previewOf(p *data.Profile, e *data.EngagementProfile) []string {
 	var out []string
-	why := ""
-	for _, r := range e.Triage.Reasons {
-		if r.SetsC || r.SetsLikelihood {
-			if why != "" {
-				why += "; "
-			}
-			why += r.Title + ": " + r.Label
-			if r.Assumed {
-				why += " (assumed)"
-			}
-		}
-	}
-	service := e.Engagement.Ref
-	if e.Engagement.Service != "" {
-		service += " " + e.Engagement.Service
-	}
-	if why != "" {
-		out = append(out, service+". "+p.Settings.TierLabel(e.Triage.Tier)+" because "+why+".")
-	} else {
-		out = append(out, service+". Not triaged: t says what it touches.")
+	if text := mustHavesOpen(e.RollUp.Gates); text != "" {
+		out = append(out, text)
 	}
 	for i := range e.Assessments {
-		if a := &e.Assessments[i]; a.Governs && a.Result != nil {
-			out = append(out, p.Settings.Sentences(a.Result)...)
+		a := &e.Assessments[i]
+		if !a.Governs || a.Result == nil {
+			continue
+		}
+		switch text := p.Settings.GoodButImportant(a.Result); {
+		case text != "":
+			out = append(out, text)
+		case a.Result.Status == scoring.NotAssessed || a.Result.Status == scoring.TooLittleKnown:
+			lines := p.Settings.Sentences(a.Result)
+			out = append([]string{lines[min(1, len(lines)-1)]}, out...)
 		}
 	}
 	if len(e.Assessments) == 0 && len(e.RollUp.Missing) > 0 {
 		out = append(out, "Nothing recorded for "+strings.Join(e.RollUp.Missing, ", ")+".")
 	}
-	return out
+	service := e.Engagement.Ref
+	if e.Engagement.Service != "" {
+		service += " " + e.Engagement.Service
+	}
+	var why []string
+	for _, r := range e.Triage.Reasons {
+		switch {
+		case r.Assumed && (r.SetsC || r.SetsLikelihood):
+			why = append(why, r.Title+" not known")
+		case r.SetsC || r.SetsLikelihood:
+			why = append(why, r.Title+": "+r.Label)
+		}
+	}
+	if len(why) == 0 {
+		return append([]string{service + ". Not triaged: t says what it touches."}, out...)
+	}
+	return append(out, service+". Tier because "+strings.Join(why, "; ")+".")
+}
+
+// mustHavesOpen names the must-haves that nobody accepted, those not met first.
+func mustHavesOpen(gates []scoring.OpenGate) string {
+	var notMet, notShown []string
+	for _, g := range gates {
+		switch {
+		case g.AcceptedBy != "":
+		case g.State == scoring.NotMet:
+			notMet = append(notMet, g.Name)
+		default:
+			notShown = append(notShown, g.Name)
+		}
+	}
+	text := ""
+	if len(notMet) > 0 {
+		text = "Must-haves not met: " + strings.Join(notMet, "; ") + "."
+	}
+	if len(notShown) > 0 {
+		if text != "" {
+			text += " "
+		}
+		text += "Must-haves not shown: " + strings.Join(notShown, "; ") + "."
+	}
+	return text
 }
 
 // AddSupplier adds a supplier with one live engagement.
@@ -264,6 +297,11 @@ func (s answers) Undo(ctx context.Context, assessment string) (walk.Undone, erro
 func (s answers) Redo(ctx context.Context, assessment string) (walk.Undone, error) {
 	u, err := s.r.Redo(ctx, assessment)
 	return undone("Done again", u, err)
+}
+
+// SignOff closes an assessment in the acting person's name.
+func (s answers) SignOff(ctx context.Context, assessment string) (*scoring.Result, error) {
+	return s.r.SignOff(ctx, assessment)
 }
 
 func undone(verb string, u *data.Undone, err error) (walk.Undone, error) {

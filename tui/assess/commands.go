@@ -44,6 +44,7 @@ func (p *Page) Commands() []page.Command {
 		page.Command{ID: "guidance", Title: "show all guidance, or less of it", Hint: "guidance", Keys: []string{"v"}, Run: page.Run(func() { p.long = !p.long })},
 		page.Command{ID: "undo", Title: "undo the last change", Hint: "undo", Keys: []string{"u", "ctrl+z"}, Off: off, Why: why, Run: func() page.Cmd { return p.undo("undo", p.store.Undo) }},
 		page.Command{ID: "explain", Title: "explain the score", Hint: "why", Keys: []string{"w"}, Off: p.s == nil || p.links.Explain == nil, Why: why, Run: func() page.Cmd { return p.links.Explain(p.s) }},
+		page.Command{ID: "signoff", Title: "sign off: see what is still open, then sign", Hint: p.signHint(), Keys: []string{"S"}, Off: off || p.links.SignOff == nil, Why: why, Run: func() page.Cmd { return p.links.SignOff(p.s) }},
 		page.Command{ID: "list", Title: "list all questions", Hint: "list", Keys: []string{"tab"}, Off: q == nil, Why: why, Run: page.Run(p.startList)},
 		page.Command{ID: "party", Title: "answer for the supplier (claim), or for us (judgement)", Hint: p.otherParty(), Keys: []string{"p"}, Off: off, Why: why, Run: p.swapParty},
 		page.Command{ID: "redo", Title: "do again what was undone", Keys: []string{"ctrl+r"}, Off: off, Why: why, Run: func() page.Cmd { return p.undo("redo", p.store.Redo) }},
@@ -94,6 +95,17 @@ func (p *Page) sameHint() string {
 	return "same"
 }
 
+// signHint offers to sign once there is nothing left to answer.
+func (p *Page) signHint() string {
+	if p.s == nil {
+		return ""
+	}
+	if done, all := p.s.Progress(""); done < all || all == 0 {
+		return ""
+	}
+	return "sign off"
+}
+
 func (p *Page) whyNotSame(why string) string {
 	if why == "" {
 		return "the last cycle has no answer here"
@@ -122,7 +134,7 @@ func (p *Page) next() page.Cmd {
 		if p.s.Open(p.s.Question()) {
 			return page.Say(page.Info, "This is the last open question.")
 		}
-		return page.Say(page.Done, "Every question has an answer. w shows what they come to.")
+		return page.Say(page.Done, "Every question has an answer. w shows what they come to, S signs off.")
 	}
 	p.fresh()
 	return page.Cmd{}

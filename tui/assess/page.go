@@ -31,6 +31,7 @@ type Store interface {
 // Links are the ways out of the page.
 type Links struct {
 	Explain func(s *walk.Session) page.Cmd
+	SignOff func(s *walk.Session) page.Cmd // nil offers no signing
 }
 
 // Page is the walk.
@@ -90,6 +91,12 @@ type viewed struct {
 // New opens the assessment that begin finds or starts. name is shown while it loads; actor is who answers.
 func New(c *page.Common, store Store, begin func(context.Context) (string, error), name, actor string, links Links) *Page {
 	return &Page{c: c, store: store, links: links, begin: begin, name: name, actor: actor, drafts: map[string]string{}}
+}
+
+// At begins the walk at a question instead of the first open one.
+func (p *Page) At(question string) *Page {
+	p.goTo = question
+	return p
 }
 
 // Init reads the assessment.

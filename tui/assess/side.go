@@ -54,7 +54,11 @@ func scoreLines(t *theme.Theme, s *walk.Session, short bool) []kit.Line {
 	line := kit.Line{}
 	if g := r.ShownGrade(); g != "" {
 		rating := t.Grade(string(g))
-		line = line.Append(kit.S(rating.Role, rating.String()), kit.S(theme.Muted, " "+t.Glyph.Dot+" "))
+		line = line.Append(kit.S(rating.Role, rating.String()))
+		if r.Plain != r.Grade { // lifted by an acceptance: nobody may take it for earned
+			line = line.Append(kit.S(theme.Notable, " accepted despite"))
+		}
+		line = line.Append(kit.S(theme.Muted, " "+t.Glyph.Dot+" "))
 	}
 	if r.Status != scoring.NotAssessed || r.Risk == nil {
 		out = append(out, line.Append(kit.S(t.Status(string(r.Status)), string(r.Status))))

@@ -25,6 +25,7 @@ type Row struct {
 	Owner       string
 	Tier        int // 1..4, 0 not triaged
 	Grade       string
+	Lifted      bool // the grade counts a must-have accepted despite
 	Status      string
 	Shown       scoring.Tenths // assured score
 	AtMost      scoring.Tenths // possible score

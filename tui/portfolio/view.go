@@ -19,7 +19,7 @@ var columns = []kit.Column{
 	{Title: "Supplier", Width: 24, Flex: true},
 	{Title: "Tier", Width: 8},
 	{Title: "Risk", Width: 14},
-	{Title: "Shown", Width: 7},
+	{Title: "Shown", Width: 8},
 	{Title: "Next due", Width: 10},
 	{Title: "Status", Width: 16, Drop: 1},
 	{Title: "Must", Width: 4, Right: true, Drop: 2},
@@ -36,7 +36,7 @@ func (p *Page) cells(i int) []kit.Span {
 	}
 	shown := kit.S(theme.Muted, kit.Pad(t.Glyph.Dash, 5, true, ""))
 	if r.Shown >= 0 {
-		shown = kit.S(t.Grade(r.Grade).Role, kit.Pad(r.Shown.String(), 5, true, "")+" "+r.Grade)
+		shown = kit.S(t.Grade(r.Grade).Role, kit.Pad(r.Shown.String(), 5, true, "")+" "+r.Grade+lifted(r))
 	}
 	tier := kit.S(theme.Plain, tierWord(r.Tier))
 	if r.Tier == 0 {
@@ -50,6 +50,14 @@ func (p *Page) cells(i int) []kit.Span {
 		{Text: questionnaire.Safe(r.Ref)}, {Text: questionnaire.Safe(r.Name)}, tier, kit.S(band.Role, risk), shown, due,
 		kit.S(t.Status(r.Status), r.Status), count(r.MustHaves), {Text: questionnaire.Safe(r.Owner)},
 	}
+}
+
+// lifted marks a grade that counts an acceptance; the preview says it in words.
+func lifted(r *Row) string {
+	if r.Lifted {
+		return "*"
+	}
+	return ""
 }
 
 func count(n int) kit.Span {
@@ -132,6 +140,9 @@ func (p *Page) viewPreview(w, h int) []kit.Line {
 				word = g.Glyph
 			}
 			head = head.Append(dot, kit.S(g.Role, word))
+			if r.Lifted {
+				head = head.Append(kit.S(theme.Notable, "* accepted despite"))
+			}
 		}
 		head = head.Append(dot, kit.S(t.Status(r.Status), r.Status))
 	}
@@ -148,6 +159,10 @@ func (p *Page) viewPreview(w, h int) []kit.Line {
 		for _, s := range p.preview {
 			lines = append(lines, kit.Paragraph(theme.Plain, questionnaire.Safe(s), w, 0)...)
 		}
+	}
+	if len(lines) > room+1 { // say that there is more; opening the supplier shows it
+		last := &lines[room]
+		*last = kit.L(kit.S(theme.Plain, kit.Cut(last.String(), w-2, "")+" "+t.Glyph.Ellipsis))
 	}
 	return kit.Screen(lines, room+1)
 }

@@ -24,6 +24,8 @@ type Links struct {
 	Triage func(engagement string) page.Cmd // by reference
 	// Assess walks an assessment by its id, or begins one of a pack when that is "".
 	Assess func(engagement, pack, assessment string) page.Cmd
+	// SignOff signs an assessment off, by its id.
+	SignOff func(assessment string) page.Cmd
 }
 
 // Page is the profile.
@@ -149,6 +151,8 @@ func (p *Page) Commands() []page.Command {
 		{ID: "triage", Title: "triage: say what the service touches", Hint: "triage", Keys: []string{"t"}, Off: off, Why: why, Run: func() page.Cmd { return p.links.Triage(e.Engagement.Ref) }},
 		{ID: "assess", Title: "assess: walk the questionnaire", Hint: "assess", Keys: []string{"a", "enter"}, Off: off, Why: why, Run: p.assess},
 	}
+	sign, whyNot := p.signable()
+	all = append(all, page.Command{ID: "signoff", Title: "sign off: see what is still open, then sign", Hint: "sign off", Keys: []string{"S"}, Off: sign == "", Why: whyNot, Run: func() page.Cmd { return p.links.SignOff(sign) }})
 	many := p.v != nil && len(p.v.Engagements) > 1
 	all = append(all, page.Command{ID: "engagement.next", Title: "the next engagement", Hint: "next engagement", Keys: []string{"e", "tab"}, Off: !many, Why: "there is only one", Run: page.Run(func() {
 		p.at = (p.at + 1) % len(p.v.Engagements)
@@ -168,6 +172,28 @@ func (p *Page) Commands() []page.Command {
 	}}, page.Leave())
 	move := func(d int) { p.scroll.Top = max(0, min(p.scroll.Top+d, p.most)) }
 	return append(all, page.Moves(move, func() int { return 10 }, func(i int) { p.scroll.Top = max(0, min(i, p.most)) })...)
+}
+
+// signable is the one assessment of the engagement that can be signed off, or why there is none.
+func (p *Page) signable() (id, why string) {
+	e := p.engagement()
+	if e == nil {
+		return "", "there is no engagement"
+	}
+	n := 0
+	for _, a := range e.Cycles {
+		if a.State.Open() {
+			id = a.ID
+			n++
+		}
+	}
+	switch {
+	case n == 0:
+		return "", "no assessment is open here; a begins one"
+	case n > 1:
+		return "", "more than one assessment is open: walk the one you mean (a), then S"
+	}
+	return id, ""
 }
 
 // way is one thing that "assess" can mean: going on with or looking at a cycle, or beginning one.

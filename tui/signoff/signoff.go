@@ -1,0 +1,257 @@
+// Package signoff is the page on which an assessment is signed off: what it comes to, what is still open, and then a
+// typed word, since a signature is not undone.
+package signoff
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"assure/questionnaire"
+	"assure/scoring"
+	"assure/tui/kit"
+	"assure/tui/page"
+	"assure/tui/saves"
+	"assure/tui/theme"
+	"assure/tui/walk"
+)
+
+// Store is where an assessment is read and signed off.
+type Store interface {
+	View(ctx context.Context, assessment string) (walk.View, error)
+	// SignOff closes the assessment in the acting person's name and returns the score that is kept with it.
+	SignOff(ctx context.Context, assessment string) (*scoring.Result, error)
+}
+
+// word is what is typed to sign: a bare key could come with a burst.
+const word = "sign"
+
+// Page is the page.
+type Page struct {
+	c     *page.Common
+	store Store
+	id    string
+	actor string
+	open  func(question string) page.Cmd // goes to a question of the assessment
+
+	s      *walk.Session
+	failed error
+	list   []walk.Unsettled
+	cursor int
+	scroll kit.Scroll
+	input  *kit.Input // the word, while it is typed
+	done   string     // what to say once it is signed
+}
+
+type viewed struct {
+	s   *walk.Session
+	err error
+}
+
+// New opens the page for an assessment. s is the walk under way, with answers that may not be written yet; nil reads the
+// register. open goes to a question.
+func New(c *page.Common, store Store, id, actor string, s *walk.Session, open func(string) page.Cmd) *Page {
+	p := &Page{c: c, store: store, id: id, actor: actor, open: open}
+	if s != nil {
+		p.s, p.list = s, s.Unsettled()
+	}
+	return p
+}
+
+// Init reads the assessment where none was handed over.
+func (p *Page) Init() page.Cmd {
+	if p.s != nil {
+		return page.Cmd{}
+	}
+	return page.Do(func() any {
+		v, err := p.store.View(p.c.Context, p.id)
+		if err != nil {
+			return viewed{err: err}
+		}
+		s, err := walk.NewSession(v)
+		return viewed{s, err}
+	})
+}
+
+// Loading is true until the assessment is there.
+func (p *Page) Loading() bool { return p.s == nil && p.failed == nil }
+
+// Typing is true while the word is typed.
+func (p *Page) Typing() bool { return p.input != nil }
+
+// Title says whose assessment is signed.
+func (p *Page) Title() []string {
+	if p.s == nil {
+		return []string{"sign off"}
+	}
+	return []string{p.s.Supplier.Name, p.s.Pack.ID + " cycle " + strconv.Itoa(p.s.Assessment.Cycle), "sign off"}
+}
+
+// Update takes results and typed keys.
+func (p *Page) Update(msg any) page.Cmd {
+	switch m := msg.(type) {
+	case viewed:
+		if m.err != nil {
+			p.failed = m.err
+			return page.Say(page.Problem, "This assessment could not be read: "+questionnaire.Safe(m.err.Error()))
+		}
+		p.s, p.list = m.s, m.s.Unsettled()
+	case page.Written:
+		if said := p.done; said != "" {
+			p.done = ""
+			return page.All(page.Back(), page.Say(page.Done, said))
+		}
+		if m.Err != nil {
+			return page.Say(page.Problem, "Not signed off: "+questionnaire.Safe(m.Err.Error()))
+		}
+	case kit.Key:
+		if p.input != nil {
+			p.input.Key(m)
+		}
+	}
+	return page.Cmd{}
+}
+
+// may reports whether the assessment can be signed off, and if not why.
+func (p *Page) may() (bool, string) {
+	switch {
+	case p.s == nil:
+		return false, "the assessment is being read"
+	case !p.s.Assessment.State.Open():
+		return false, "this cycle is " + p.s.Assessment.State.Label()
+	case !p.s.Result.Recorded:
+		return false, "no answer is recorded yet, so there is nothing to sign"
+	}
+	return true, ""
+}
+
+// Commands of the page.
+func (p *Page) Commands() []page.Command {
+	if p.input != nil {
+		return []page.Command{
+			{ID: "sign.now", Title: "sign it off", Hint: "sign off", Keys: []string{"enter"}, Run: p.sign},
+			{ID: "sign.stop", Title: "do not sign", Hint: "stop", Keys: []string{"esc"}, Run: page.Run(func() { p.input = nil })},
+		}
+	}
+	ok, why := p.may()
+	none := len(p.list) == 0
+	move := func(d int) { p.cursor = max(0, min(p.cursor+d, len(p.list)-1)) }
+	return append([]page.Command{
+		{ID: "sign.open", Title: "go to the question", Hint: "go to question", Keys: []string{"enter", "l", "right"}, Off: none, Why: "nothing is open", Run: func() page.Cmd {
+			return p.open(p.list[p.cursor].Question)
+		}},
+		{ID: "sign.start", Title: "sign off in your name", Hint: "sign off", Keys: []string{"S"}, Off: !ok, Why: why, Run: page.Run(func() { p.input = kit.NewInput("", 20) })},
+		page.Leave(),
+	}, page.Moves(move, func() int { return 8 }, func(i int) { move(i - p.cursor) })...)
+}
+
+// sign signs when the word was typed. It waits behind the answers that are still being written.
+func (p *Page) sign() page.Cmd {
+	if questionnaire.Fold(strings.TrimSpace(p.input.Value())) != word {
+		return page.Say(page.Problem, "Not signed off: type the word "+word+", or press esc.")
+	}
+	p.input = nil
+	return p.c.Save(saves.Job{
+		Subject: p.id, Label: "sign-off",
+		Prepare: func() func(context.Context) (any, error) {
+			return func(ctx context.Context) (any, error) { return p.store.SignOff(ctx, p.id) }
+		},
+		Done: func(_ any, err error) {
+			if err == nil {
+				p.done = "Signed off as " + questionnaire.Safe(p.actor) + ". It counts from now on; the next cycle begins from the supplier's page."
+			}
+		},
+	})
+}
+
+// View draws what it comes to, what is open, and what signing does.
+func (p *Page) View(w, h int) []kit.Line {
+	t := p.c.Theme
+	switch {
+	case p.failed != nil:
+		return append([]kit.Line{{}}, kit.Paragraph(theme.Warn, questionnaire.Safe(p.failed.Error()), w, 2)...)
+	case p.s == nil:
+		return []kit.Line{{}, kit.L(kit.S(theme.Muted, "  Reading the assessment"+t.Glyph.Ellipsis))}
+	}
+	top := append([]kit.Line{}, p.rating(w)...)
+	top = append(top, kit.Rule(t, w))
+	bottom := p.foot(w)
+	lines, at := p.unsettled(w)
+	room := max(1, h-len(top)-len(bottom))
+	shown := p.scroll.View(lines, room, at, at)
+	if below := len(lines) - p.scroll.Top - room; below > 0 && at-p.scroll.Top < room-1 {
+		shown = append(shown[:room-1:room-1], kit.More(t, below+1, "j, pgdown"))
+	}
+	return append(append(top, shown...), bottom...)
+}
+
+// rating is what would be kept.
+func (p *Page) rating(w int) []kit.Line {
+	t, r := p.c.Theme, p.s.Result
+	if !r.Assessable || !r.Recorded {
+		return []kit.Line{kit.L(kit.S(theme.Muted, string(r.Status)))}
+	}
+	parts := [][]kit.Span{{kit.S(theme.Strong, "shown "+r.Assured.String()), kit.S(theme.Plain, ", at most "+r.Possible.String())}}
+	if g := r.ShownGrade(); g != "" {
+		rating := t.Grade(string(g))
+		parts = append(parts, []kit.Span{kit.S(rating.Role, rating.String()), kit.S(theme.Notable, lifted(r))})
+	}
+	parts = append(parts, []kit.Span{kit.S(t.Status(string(r.Status)), string(r.Status))})
+	if r.Risk != nil && r.Risk.Score > 0 {
+		band := t.Band(string(r.Risk.Band))
+		parts = append(parts, []kit.Span{kit.S(band.Role, band.String()+" "+strconv.Itoa(r.Risk.Score))})
+	}
+	lines := kit.Flow(t, parts, w)
+	return append(lines, kit.Paragraph(theme.Plain, p.s.Settings.GoodButImportant(r), w, 0)...)
+}
+
+// unsettled is the list; at is the row under the cursor.
+func (p *Page) unsettled(w int) (lines []kit.Line, at int) {
+	t := p.c.Theme
+	if len(p.list) == 0 {
+		return []kit.Line{{}, kit.L(kit.S(theme.Good, "  Nothing is open: every question is answered and every document decided on."))}, 0
+	}
+	lines = append(lines, kit.L(kit.S(theme.Strong, "Still open: "+strconv.Itoa(len(p.list)))), kit.Line{})
+	for i, u := range p.list {
+		l := kit.Line{Selected: i == p.cursor}
+		mark, role, glyph := "  ", theme.Plain, t.Glyph.Dot
+		if l.Selected {
+			mark, at = t.Glyph.Cursor+" ", len(lines)
+		}
+		if u.Weighty {
+			role, glyph = theme.Warn, t.Glyph.NotMet
+		}
+		name := ""
+		if q := p.s.Pack.Question(u.Question); q != nil {
+			name = questionnaire.Safe(q.Text)
+			if q.Gate != nil {
+				name = questionnaire.Safe(q.Gate.Name)
+			}
+		}
+		what := questionnaire.Safe(u.What)
+		l.Spans = []kit.Span{kit.S(theme.Accent, mark), kit.S(role, glyph+" "), kit.S(theme.Plain, kit.Pad(u.Question, 8, false, "")), kit.S(role, what), kit.S(theme.Muted, "  "+name)}
+		lines = append(lines, l.Fit(w, t.Glyph.Ellipsis))
+	}
+	return lines, at
+}
+
+// foot says what signing does, and takes the word.
+func (p *Page) foot(w int) []kit.Line {
+	out := []kit.Line{kit.Rule(p.c.Theme, w)}
+	if ok, why := p.may(); !ok {
+		return append(out, kit.Paragraph(theme.Warn, "It cannot be signed off: "+why+".", w, 0)...)
+	}
+	out = append(out, kit.Paragraph(theme.Muted, "Signing keeps this score with your name and the day, makes it the one that counts, and closes the cycle: answers can then be read, not changed. It is not undone; the next cycle takes what changes.", w, 0)...)
+	if p.input != nil {
+		return append(out, kit.L(kit.S(theme.Strong, "Type "+word+" to sign off as "+questionnaire.Safe(p.actor)+" ")).Append(p.input.View(p.c.Theme, "> ", 24).Spans...))
+	}
+	return append(out, kit.L(kit.S(theme.Key, "S"), kit.S(theme.Plain, " signs off as "+questionnaire.Safe(p.actor))))
+}
+
+// lifted follows a grade that an acceptance lifted, so that nobody takes it for an earned one.
+func lifted(r *scoring.Result) string {
+	if r.Plain == r.Grade {
+		return ""
+	}
+	return ", accepted despite"
+}

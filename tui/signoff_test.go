@@ -1,0 +1,45 @@
+package tui_test
+
+import (
+	"testing"
+
+	"assure/data"
+	"assure/questionnaire"
+)
+
+// From the profile one sees what is open, goes to a question and back, and signs with a typed word; then the cycle is
+// closed and governs.
+func TestSignOff(t *testing.T) {
+	d, r := open(t, true, 100, 30, "")
+	d.Keys("/").Type("northgate").Keys("enter", "enter", "S")
+	d.Has("sign off", "Still open: 4", "ITS-22", "must-have not shown; becomes a risk", "S signs off as A. Shah").Golden("signoff-100x30")
+	d.Keys("enter").Has("ITS-22  5 of 7").Keys("S").Has("Still open")
+	d.Keys("S", "enter").Has("Not signed off: type the word sign").Keys("esc").Lacks("Type sign")
+	state := func() questionnaire.WorkState {
+		t.Helper()
+		e, _, err := r.Engagement(t.Context(), "ENG-00001")
+		if err != nil {
+			t.Fatal(err)
+		}
+		list, err := r.Assessments(t.Context(), e.ID, data.At{})
+		if err != nil || len(list) != 1 {
+			t.Fatalf("%d cycles, %v", len(list), err)
+		}
+		return list[0].State
+	}
+	if got := state(); got != questionnaire.InReview {
+		t.Fatalf("%s before the word was typed", got)
+	}
+	d.Keys("S").Type("Sign").Keys("enter").Has("Signed off as A. Shah", "signed off, to read").Keys("S").Has("Not now: this cycle is signed off.")
+	if got := state(); got != questionnaire.SignedOff {
+		t.Fatalf("%s after signing", got)
+	}
+	d.Keys("esc").Has("signed off 2026-11-21").Keys("S").Has("Not now: no assessment is open here; a begins one.")
+}
+
+// An assessment without an answer cannot be signed, and the page says so before anything is typed.
+func TestNothingToSignOff(t *testing.T) {
+	d, _ := open(t, true, 80, 24, "")
+	d.Keys("/").Type("brightwell").Keys("enter", "enter", "S").Has("Not now: no assessment is open here")
+	d.Keys("a").Has("0 of 48 answered").Keys("S").Has("It cannot be signed off: no answer is recorded yet").Keys("S").Has("Not now:").Golden("signoff-80x24")
+}

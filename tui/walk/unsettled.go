@@ -1,0 +1,75 @@
+package walk
+
+import (
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// Unsettled is something about a question that a person who signs an assessment off should have seen first. None of it
+// forbids to sign: a must-have may stay unmet, and a supplier may never reply.
+type Unsettled struct {
+	Question string // id; "" for the assessment as a whole
+	What     string
+	Weighty  bool // a must-have, or a supplier that still owes a reply: it comes first
+}
+
+// Unsettled lists what is still open, weighty matters first, else in the order of the pack.
+func (s *Session) Unsettled() []Unsettled {
+	var weighty, rest []Unsettled
+	for _, q := range s.Queries {
+		if q.State == "sent" {
+			weighty = append(weighty, Unsettled{q.Question, "a query waits for the supplier's reply", true})
+		}
+	}
+	for _, q := range s.order {
+		row := s.Result.Row(q.ID)
+		if row != nil && row.Gate != nil && row.Gate.State != scoring.Met {
+			weighty = append(weighty, Unsettled{q.ID, mustHaveWords(row.Gate), true})
+		}
+		for _, what := range s.loose(q, row) {
+			rest = append(rest, Unsettled{q.ID, what, false})
+		}
+	}
+	return append(weighty, rest...)
+}
+
+func mustHaveWords(g *scoring.GateResult) string {
+	text := "must-have not met"
+	if g.State == scoring.NotShown {
+		text = "must-have not shown; becomes a risk"
+	}
+	if g.Accepted != nil {
+		text += "; accepted despite by " + g.Accepted.By
+	}
+	return text
+}
+
+// loose is what is open about a question beside its must-have.
+func (s *Session) loose(q *questionnaire.Question, row *scoring.Row) []string {
+	var out []string
+	a := s.Answers[q.ID]
+	switch e := a.Effective(); {
+	case row != nil && row.State == scoring.OutOfScope:
+		return nil
+	case e == nil:
+		out = append(out, "not answered")
+	case e.Value == questionnaire.Unknown:
+		out = append(out, "recorded as not known")
+	case row != nil && row.State == scoring.NAClaimed:
+		out = append(out, "claimed not to apply, and not agreed: it counts as not answered")
+	}
+	if a.ClaimChanged() {
+		out = append(out, "the supplier changed its answer after it was judged")
+	}
+	for _, e := range s.Evidence[q.ID] {
+		if e.State == questionnaire.Offered && e.Document.State != questionnaire.Refused {
+			out = append(out, e.Document.Ref+" is offered and nobody accepted or refused it")
+		}
+	}
+	for _, i := range s.Result.Idle {
+		if i.Question == q.ID {
+			out = append(out, i.Ref+" counts for nothing: "+i.Why)
+		}
+	}
+	return out
+}

@@ -1,0 +1,70 @@
+package walk_test
+
+import (
+	"slices"
+	"testing"
+
+	"assure/questionnaire"
+	"assure/tui/tuitest"
+	"assure/tui/walk"
+)
+
+// What a signer should see: must-haves first, each thing at its question, and nothing about what is settled.
+func TestUnsettledListsWhatASignerShouldSee(t *testing.T) {
+	m := tuitest.NewMemory(t)
+	for _, q := range m.V.Pack.Questions() {
+		m.Claim(q.ID, q.Options[0].ID, "")
+	}
+	m.Claim("ITS-26", "not-met", "")
+	if q := m.V.Pack.Question("ITS-26"); q.Option("not-met") == nil {
+		m.Claim("ITS-26", q.Options[len(q.Options)-1].ID, "")
+	}
+	m.Claim("ITS-03", questionnaire.NA, "We have no such data")
+	m.Claim("ITS-04", questionnaire.Unknown, "")
+	m.Offer("ITS-05", "DOC-0001", "Policy", questionnaire.Doc, "2026-06-01", "")
+	a := m.V.Answers["ITS-06"]
+	a.Judgement = &questionnaire.Answer{Question: "ITS-06", Party: questionnaire.ByAssessor, Value: "met", Rev: 1}
+	a.Claim.Rev = 2
+	m.V.Answers["ITS-06"] = a
+	delete(m.V.Answers, "ITS-07")
+	m.V.Queries = []questionnaire.Query{{Question: "ITS-09", State: "sent"}, {Question: "ITS-10", State: "closed"}}
+	v, err := m.View(t.Context(), "A1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := walk.NewSession(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := s.Unsettled()
+	if list[0].Question != "ITS-09" || !list[0].Weighty {
+		t.Errorf("first is %+v, want the open query", list[0])
+	}
+	if !slices.IsSortedFunc(list, func(a, b walk.Unsettled) int {
+		switch {
+		case a.Weighty && !b.Weighty:
+			return -1
+		case b.Weighty && !a.Weighty:
+			return 1
+		}
+		return 0
+	}) {
+		t.Error("weighty matters do not stand first")
+	}
+	for _, want := range []walk.Unsettled{
+		{"ITS-26", "must-have not met", true},
+		{"ITS-22", "must-have not shown; becomes a risk", true},
+		{"ITS-03", "claimed not to apply, and not agreed: it counts as not answered", false},
+		{"ITS-04", "recorded as not known", false},
+		{"ITS-05", "DOC-0001 is offered and nobody accepted or refused it", false},
+		{"ITS-06", "the supplier changed its answer after it was judged", false},
+		{"ITS-07", "not answered", false},
+	} {
+		if !slices.Contains(list, want) {
+			t.Errorf("%+v is missing", want)
+		}
+	}
+	if slices.ContainsFunc(list, func(u walk.Unsettled) bool { return u.Question == "ITS-10" || u.Question == "ITS-08" }) {
+		t.Errorf("something settled is listed: %+v", list)
+	}
+}
