@@ -26,12 +26,15 @@ type exporter interface {
 func newRegisterCmd(e *env) *cobra.Command {
 	o := &RegisterOptions{}
 	cmd := &cobra.Command{
-		Use: "register --out FILE", Short: "Write the risk register: .xlsx, .csv or .json", GroupID: groupReport, Args: noArgs,
+		Use: "register --out FILE", Short: "Write the risk register: .xlsx, .csv, .json or .html", GroupID: groupReport, Args: noArgs,
 		Long: `The register has one row for each risk, with the NHS 5x5, owners, actions and the method.
+The extension is the format: .xlsx a workbook with formulas, .csv the risks alone, .json
+everything for programs, .html one page for reading, printing and pasting into a paper:
+a board summary first, then tables that sort and filter. It asks no computer for anything.
 The same state and dates give the same bytes, and the head of the trail is printed in it.
 A file that is there, or open in another program, is left alone: name another, or give
 --force for one that may be replaced.`,
-		Example: "  assure register --out risk-register.xlsx\n  assure register --out board.csv --tier 1 --known-on 2026-09-30",
+		Example: "  assure register --out risk-register.xlsx\n  assure register --out board.html --organisation \"Our Trust\"\n  assure register --out board.csv --tier 1 --known-on 2026-09-30",
 		RunE: e.onRegister(writes, func(ctx context.Context, r *data.Register, _ []string) (Result, error) {
 			pr := e.progress()
 			defer pr.done()

@@ -19,7 +19,7 @@ const SchemaExport = "assure.export/1"
 
 // ExportRequest says which risk register to write, and where.
 type ExportRequest struct {
-	Out       string   // the extension is the format: .xlsx, .csv or .json
+	Out       string   // the extension is the format: .xlsx, .csv, .json or .html
 	Suppliers []string // references of suppliers or engagements; none is all
 	Tier      string   // "1".."4" or TierNone: only engagements of that tier
 	At        At

@@ -1,4 +1,5 @@
-// Package register writes the risk register: a workbook (.xlsx), a table (.csv) or one object (.json) from a plain model.
+// Package register writes the risk register: a workbook (.xlsx), a table (.csv), one object (.json) or a
+// page (.html) from a plain model.
 //
 // What it promises:
 //   - the same Book gives the same bytes;
