@@ -35,8 +35,7 @@ folder (a name without an extension is one) it is named after the time. Copying 
 file by hand can lose what was just written; use this command. A copy holds everything
 in the register: keep it as safe.`,
 		Example: "  assure backup /media/usb\n  assure backup before-tender.db", Args: needArgs(1, 1, "a file or folder"),
-		// The engine copies through a connection that may write, although nothing of the register changes.
-		RunE: e.onRegister(writes, func(ctx context.Context, r *data.Register, args []string) (Result, error) {
+		RunE: e.onRegister(reads, func(ctx context.Context, r *data.Register, args []string) (Result, error) {
 			return runBackup(ctx, r, args[0])
 		}),
 	}

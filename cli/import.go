@@ -49,7 +49,7 @@ nothing is overwritten. The same file again changes nothing.`,
 	f := cmd.Flags()
 	f.BoolVar(&o.Apply, "apply", false, "write what the files say; without it nothing is written")
 	f.BoolVar(&o.TakeFile, "take-file", false, "let the file win where the register was changed since; never an older return")
-	f.StringVar(&o.Supplier, "supplier", "", "whose answers they are, by `REF`, where a file does not say or others issued it")
+	f.StringVar(&o.Supplier, "supplier", "", "whose answers they are, by `REF` of supplier or engagement, where a file does not say or others issued it")
 	f.StringVar(&o.Pack, "pack", "", "the pack, by `ID`, of sheets that do not say")
 	f.StringVar(&o.PasswordFile, "password-file", "", "a `FILE` with the password of encrypted workbooks")
 	cmd.AddCommand(newImportListCmd(e), newImportUndoCmd(e))

@@ -107,7 +107,7 @@ func findEngagement(ctx context.Context, v store.Viewer, ref string) (questionna
 	}
 	s, err := findSupplier(ctx, v, ref)
 	if err != nil {
-		return e, s, err
+		return e, s, noneOf(ref, err)
 	}
 	all, err := store.List(ctx, v, store.Engagements, store.By("supplier", s.ID))
 	if err != nil {

@@ -87,7 +87,8 @@ type importRun struct {
 	known stamps
 	done  int // files written
 
-	supplier *questionnaire.Supplier // named by the request
+	supplier   *questionnaire.Supplier // named by the request
+	engagement string                  // its ref, when the request names an engagement
 }
 
 func (im *importRun) progress(done, total int, path string) {
@@ -104,12 +105,19 @@ func (im *importRun) checkRequest(ctx context.Context) error {
 	if im.req.Supplier == "" {
 		return nil
 	}
-	s, err := im.r.FindSupplier(ctx, im.req.Supplier)
-	if err != nil {
-		return err
-	}
-	im.supplier = &s
-	return nil
+	return im.r.read(ctx, At{}, func(v *store.View) error {
+		e, err := store.Find(ctx, v, store.Engagements, store.By("ref_key", store.RefKey(im.req.Supplier)))
+		var s questionnaire.Supplier
+		switch {
+		case err == nil:
+			im.engagement = e.Ref
+			s, err = store.Get(ctx, v, store.Suppliers, e.Supplier)
+		case notFound(err):
+			s, err = findSupplier(ctx, v, im.req.Supplier)
+		}
+		im.supplier, im.options.Supplier = &s, s.Ref
+		return noneOf(im.req.Supplier, err)
+	})
 }
 
 // importPacks finds packs for the reader of files: those of the catalogue and, for a workbook issued from one that is no

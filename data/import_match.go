@@ -100,7 +100,11 @@ func (im *importRun) matchSubject(ctx context.Context, v *store.View, f *importF
 	if s.supplier, err = findSupplier(ctx, v, from.Supplier.Value); err != nil {
 		return nil, err
 	}
-	s.engagement, err = importEngagement(ctx, v, s.supplier, from.Engagement.Value)
+	typed := from.Engagement.Value
+	if typed == "" && im.supplier != nil && im.supplier.ID == s.supplier.ID {
+		typed = im.engagement
+	}
+	s.engagement, err = importEngagement(ctx, v, s.supplier, typed)
 	return s, err
 }
 
@@ -123,7 +127,7 @@ func (im *importRun) matchIssued(ctx context.Context, v *store.View, s *importSu
 			return problem("unknown-supplier", "", "if you know whose answers they are, import the file alone with --supplier REF", "the workbook was issued by %s, for an assessment that is not in this register", by)
 		}
 		s.supplier = *im.supplier
-		s.engagement, err = importEngagement(ctx, v, s.supplier, "")
+		s.engagement, err = importEngagement(ctx, v, s.supplier, im.engagement)
 		return err
 	case err != nil:
 		return err
@@ -139,6 +143,9 @@ func (im *importRun) matchIssued(ctx context.Context, v *store.View, s *importSu
 	}
 	if im.supplier != nil && im.supplier.ID != s.supplier.ID {
 		return problem("ambiguous-supplier", "", "import it without --supplier, or import the other file", "the workbook was issued to %s, not to %s", s.supplier.Ref, im.supplier.Ref)
+	}
+	if im.engagement != "" && im.engagement != s.engagement.Ref {
+		return problem("ambiguous-supplier", "", "import it without --supplier, or import the other file", "the workbook was issued for %s, not for %s", s.engagement.Ref, im.engagement)
 	}
 	if !a.State.Open() {
 		return closedCycle(a)
@@ -183,7 +190,7 @@ func importEngagement(ctx context.Context, v *store.View, s questionnaire.Suppli
 	case len(open) == 1:
 		return open[0], nil
 	case len(open) > 1:
-		return none, problem("ambiguous-supplier", "", "say in a column engagement which one is meant: "+refs, "%s has %d engagements that could be meant", s.Ref, len(open))
+		return none, problem("ambiguous-supplier", "", "say which one is meant in a column engagement, or with --supplier: "+refs, "%s has %d engagements that could be meant", s.Ref, len(open))
 	case typed != "":
 		return none, problem("unknown-engagement", "", "correct the ref, or leave the cell blank when there is only one; it has "+engagementList(all), "%s has no engagement %q", s.Ref, questionnaire.Safe(typed))
 	}

@@ -181,6 +181,17 @@ func TestImportOfAnotherOrganisation(t *testing.T) {
 	if f.Verdict != Accepted || *f.Supplier != other.Ref || d.claim("ITS-03").Value != "" {
 		t.Fatalf("%+v", f)
 	}
+	// With several engagements the supplier alone does not say whose answers they are; the engagement does.
+	second := must(d.AddEngagement(context.Background(), questionnaire.Engagement{Supplier: other.ID, Service: "Portal"}))(t)
+	file = fillBook(t, theirs.issued.Path, theirs.path("portal.xlsx"), "2026-03-05", answered("ITS-03", "Not met"))
+	f = d.imports(ImportRequest{Paths: []string{file}, Apply: true, Supplier: other.Ref}).Files[0]
+	if f.Verdict != Rejected || !slices.Equal(problemCodes(f), []string{"ambiguous-supplier"}) || !strings.Contains(f.Problems[0].Fix, "--supplier") {
+		t.Fatalf("%+v", f)
+	}
+	f = d.imports(ImportRequest{Paths: []string{file}, Apply: true, Supplier: second.Ref}).Files[0]
+	if f.Verdict != Accepted || len(f.Subjects) != 1 || f.Subjects[0].Engagement != second.Ref {
+		t.Fatalf("%+v", f)
+	}
 	d.sound()
 }
 

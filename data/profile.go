@@ -44,7 +44,7 @@ func (r *Register) Profile(ctx context.Context, ref string, at At) (p *Profile, 
 		if notFound(err) {
 			e, eerr := store.Find(ctx, v, store.Engagements, store.By("ref_key", store.RefKey(ref)))
 			if eerr != nil {
-				return err
+				return noneOf(ref, err)
 			}
 			s, err = store.Get(ctx, v, store.Suppliers, e.Supplier)
 		}

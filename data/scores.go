@@ -107,7 +107,7 @@ func scopesOf(ctx context.Context, v store.Viewer, refs []string) ([]scope, erro
 		}
 		s, err := findSupplier(ctx, v, ref)
 		if err != nil {
-			return nil, err
+			return nil, noneOf(ref, err)
 		}
 		out = append(out, scope{supplier: s.ID})
 	}

@@ -49,7 +49,11 @@ func (s *Store) vacuumInto(ctx context.Context, tmp string) error {
 		_, err := s.writer.ExecContext(ctx, "VACUUM INTO $1", tmp)
 		return err
 	}
-	db, err := sql.Open("sqlite", fileURI(s.cfg.Path)+"?mode=ro&_busy_timeout=5000")
+	dsn := fileURI(s.cfg.Path) + "?mode=ro&_busy_timeout=5000"
+	if s.immutable {
+		dsn += "&immutable=1"
+	}
+	db, err := sql.Open("sqlite", dsn)
 	if err != nil {
 		return err
 	}

@@ -79,3 +79,28 @@ func TestReadOnlyFolder(t *testing.T) {
 	_, err := Open(context.Background(), Config{Path: filepath.Join(dir, "register.db")})
 	wantCode(t, err, "cannot-create")
 }
+
+// TestBackupFromReadOnlyFolder: what the message of a register that cannot be written advises must work.
+func TestBackupFromReadOnlyFolder(t *testing.T) {
+	if os.Getuid() == 0 {
+		t.Skip("root may write anywhere")
+	}
+	cfg, _ := config(t)
+	made(t, cfg.Path)
+	dir := filepath.Dir(cfg.Path)
+	if err := os.Chmod(dir, 0o500); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.Chmod(dir, 0o700) })
+	cfg.ReadOnly = true
+	s := open(t, cfg)
+	to := filepath.Join(t.TempDir(), "copy.db")
+	if err := s.Backup(context.Background(), to); err != nil {
+		t.Fatal(err)
+	}
+	copied := cfg
+	copied.Path, copied.ReadOnly = to, false
+	if v, err := open(t, copied).Verify(context.Background(), Head{}); err != nil || len(v.Findings) > 0 {
+		t.Errorf("the copy: %+v, %v", v, err)
+	}
+}

@@ -44,6 +44,8 @@ type Store struct {
 	reader   *sql.DB // the writer itself in single-user-share mode
 	lock     *shareLock
 	warnings []string
+
+	immutable bool // read as a file that nobody changes, since its folder admits no companions of it
 }
 
 // maxReaders is the number of connections that may read at the same time.
@@ -136,6 +138,7 @@ func (s *Store) connectReader(ctx context.Context) error {
 		// A folder nobody can write to, such as a read-only share: the engine cannot put its companions beside the file,
 		// and needs none as long as nobody writes.
 		s.warnings = append(s.warnings, "the register lies in a folder that cannot be written to: it is read as it is, and changes made by others meanwhile may not show")
+		s.immutable = true
 		err = s.openReader(ctx, readerDSN(s.cfg.Path)+"&immutable=1")
 	}
 	return err
