@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -13,8 +15,9 @@ import (
 
 // AssessOptions are the flags of `assure assess`.
 type AssessOptions struct {
-	Pack   string
-	Linear bool
+	Pack      string
+	Linear    bool
+	NextCycle bool
 }
 
 // assessmentStarter is what `assess` needs of the register.
@@ -32,11 +35,12 @@ func newAssessCmd(e *env) *cobra.Command {
 		Use: "assess REF", Short: "Walk a questionnaire: claims, judgements, evidence, live score", GroupID: groupJudge,
 		Long: `Assess opens the questionnaire of an engagement in the terminal UI. Each answer is on disk
 before it is shown as saved. --linear asks question by question in plain lines; it works
-with a screen reader and in a pipe.`,
+with a screen reader and in a pipe. An assessment that is signed off opens to be read; with
+--next-cycle the next one begins.`,
 		Example: "  assure assess SUP-00041\n  assure assess ENG-00057 --pack dspt-it-supplier --linear",
 		Args:    needArgs(1, 1, "one supplier or engagement"),
 		RunE: e.onRegister(writes, func(ctx context.Context, r *data.Register, args []string) (Result, error) {
-			a, err := assessmentToWalk(ctx, r, args[0], o.Pack)
+			a, err := assessmentToWalk(ctx, r, args[0], o.Pack, o.NextCycle)
 			if err != nil {
 				return Result{}, err
 			}
@@ -45,12 +49,14 @@ with a screen reader and in a pipe.`,
 	}
 	addPackFlag(cmd, &o.Pack)
 	cmd.Flags().BoolVar(&o.Linear, "linear", false, "plain lines instead of the terminal UI")
+	cmd.Flags().BoolVar(&o.NextCycle, "next-cycle", false, "begin the next cycle where the last is signed off")
 	return cmd
 }
 
-// assessmentToWalk is the open assessment of the pack, or a new one. Without a pack it is the one begun, else the one
-// required; several are the user's choice.
-func assessmentToWalk(ctx context.Context, r assessmentStarter, ref, pack string) (questionnaire.Assessment, error) {
+// assessmentToWalk is the open assessment of the pack, else the one signed off last, to be read; where there is none, or
+// the next cycle is asked for, a new one. Without a pack it is the one begun, else the one required; several are the
+// user's choice.
+func assessmentToWalk(ctx context.Context, r assessmentStarter, ref, pack string, next bool) (questionnaire.Assessment, error) {
 	g, _, err := r.Engagement(ctx, ref)
 	if err != nil {
 		return questionnaire.Assessment{}, err
@@ -58,6 +64,20 @@ func assessmentToWalk(ctx context.Context, r assessmentStarter, ref, pack string
 	if pack == "" {
 		if pack, err = packToWalk(ctx, r, g); err != nil {
 			return questionnaire.Assessment{}, err
+		}
+	}
+	if !next {
+		cycles, err := r.Assessments(ctx, g.ID, data.At{})
+		if err != nil {
+			return questionnaire.Assessment{}, err
+		}
+		id, _, _ := strings.Cut(pack, "@")
+		cycles = slices.DeleteFunc(cycles, func(a questionnaire.Assessment) bool { return a.Pack != id })
+		newest := func(a, b questionnaire.Assessment) int { return cmp.Compare(a.Cycle, b.Cycle) }
+		if len(cycles) > 0 {
+			if last := slices.MaxFunc(cycles, newest); !last.State.Open() {
+				return last, nil
+			}
 		}
 	}
 	return r.StartAssessment(ctx, g.ID, pack)

@@ -150,18 +150,16 @@ func (p *Page) offer() page.Cmd {
 	})
 }
 
-// viewEvidence lists what supports the question; the cursor is shown while it is worked on.
-func (p *Page) viewEvidence(w int) []kit.Line {
-	t := p.c.Theme
+// viewEvidence lists what supports the question; at is the last row of the one under the cursor.
+func (p *Page) viewEvidence(w int) (out []kit.Line, at int) {
 	q := p.s.Question()
 	items := p.items()
-	head := kit.L(kit.S(theme.Muted, "Evidence (e)  "))
 	if len(items) == 0 {
 		ask := "none"
 		if q.Evidence.Ask != "" {
 			ask = "none; ask for: " + questionnaire.Safe(q.Evidence.Ask)
 		}
-		return kit.Field("Evidence (e)", 14, theme.Plain, ask, w)
+		return kit.Field("Evidence (e)", 14, theme.Plain, ask, w), 0
 	}
 	idle := map[string]string{}
 	for _, i := range p.s.Result.Idle {
@@ -169,33 +167,53 @@ func (p *Page) viewEvidence(w int) []kit.Line {
 			idle[i.Ref] = i.Why
 		}
 	}
-	out := []kit.Line{head}
+	out = []kit.Line{kit.L(kit.S(theme.Muted, "Evidence (e)  "))}
 	for i, it := range items {
-		d := it.Document
-		sel := p.mode == proving && i == p.ev.cursor
-		mark := "    "
-		if sel {
-			mark = "  " + t.Glyph.Cursor + " "
+		out = append(out, p.viewItem(it, idle[it.Document.Ref], p.mode == proving && i == p.ev.cursor, w)...)
+		if i == p.ev.cursor {
+			at = len(out) - 1
 		}
-		state, role, why := "offered, not accepted", theme.Warn, ""
-		switch {
-		case it.Counts() && idle[d.Ref] != "":
-			state, role = t.Glyph.NotMet+" "+idle[d.Ref], theme.Bad
-		case it.Counts():
-			state, role = "accepted", theme.Good
-			if d.Expiry != 0 {
-				state += " to " + d.Expiry.String()
-			}
-		case it.State == questionnaire.Refused || d.State == questionnaire.Refused:
-			state, role = "refused", theme.Muted
-			why = "refused: " + questionnaire.Safe(string(d.Reason))
+	}
+	return out, at
+}
+
+// viewItem is a document with what it is worth here; what has no room beside its name goes below it.
+func (p *Page) viewItem(it walk.Evidence, idle string, selected bool, w int) []kit.Line {
+	t, d := p.c.Theme, it.Document
+	mark := "    "
+	if selected {
+		mark = "  " + t.Glyph.Cursor + " "
+	}
+	state, role, why := "offered, not accepted", theme.Warn, ""
+	switch {
+	case it.Counts() && idle != "":
+		state, role = t.Glyph.NotMet+" "+idle, theme.Bad
+	case it.Counts():
+		state, role = "accepted", theme.Good
+		if d.Expiry != 0 {
+			state += " to " + d.Expiry.String()
 		}
-		out = append(out, kit.Line{Selected: sel, Spans: []kit.Span{kit.S(theme.Accent, mark), kit.S(theme.Plain, kit.Pad(d.Ref, 9, false, "")),
-			kit.S(theme.Plain, kit.Pad(questionnaire.Safe(d.Reference), max(12, min(40, w-51)), false, t.Glyph.Ellipsis)),
-			kit.S(theme.Muted, "  "+kit.Pad(string(d.Kind), 11, false, "")+"  "), kit.S(role, state)}})
-		if d.Reason != "" && why != "" {
-			out = append(out, kit.Paragraph(theme.Muted, why, w, 13)...)
-		}
+	case it.State == questionnaire.Refused || d.State == questionnaire.Refused:
+		state, role = "refused", theme.Muted
+		why = string(d.Reason)
+	}
+	kind := string(d.Kind)
+	if d.Issued != 0 {
+		kind += " of " + d.Issued.String()
+	}
+	name := kit.L(kit.S(theme.Accent, mark), kit.S(theme.Plain, kit.Pad(d.Ref, 9, false, "")), kit.S(theme.Plain, questionnaire.Safe(d.Reference)))
+	about := kit.L(kit.S(theme.Muted, kind+"  "), kit.S(role, state))
+	var out []kit.Line
+	if name.Width()+2+about.Width() <= w {
+		out = []kit.Line{kit.Spread(name, about, w, "")}
+	} else {
+		out = []kit.Line{name.Fit(w, t.Glyph.Ellipsis), kit.L(kit.S(theme.Plain, kit.Pad("", 13, false, ""))).Append(about.Spans...)}
+	}
+	for i := range out {
+		out[i].Selected = selected
+	}
+	if why != "" {
+		out = append(out, kit.Paragraph(theme.Muted, "refused: "+questionnaire.Safe(why), w, 13)...)
 	}
 	return out
 }
@@ -204,7 +222,7 @@ func (p *Page) viewOffer(w int) []kit.Line {
 	t := p.c.Theme
 	lines := []kit.Line{kit.L(kit.S(theme.Strong, "A document that supports "+p.s.Question().ID)), {}}
 	labels := [fields]string{"What it is", "Title, number or file", "Dated", "Expires"}
-	hints := [fields]string{"space changes it", "", "2026-11-21", "empty when it does not"}
+	hints := [fields]string{"space: other", "", "2026-11-21", "empty when it does not"}
 	for i := range fields {
 		mark := "  "
 		if i == p.ev.field {
@@ -224,5 +242,6 @@ func (p *Page) viewOffer(w int) []kit.Line {
 		}
 		lines = append(lines, l)
 	}
-	return append(lines, kit.Line{}, kit.L(kit.S(theme.Muted, "  The file itself stays where it is; the register keeps what you say of it.")))
+	lines = append(lines, kit.Line{})
+	return append(lines, kit.Paragraph(theme.Muted, "The file itself stays where it is; the register keeps what you say of it.", w, 2)...)
 }

@@ -222,9 +222,14 @@ func (p *Page) open() (bool, string) {
 // give answers the open question and queues the write.
 func (p *Page) give(value string, note *string) page.Cmd {
 	q := p.s.Question()
+	have := p.s.Word(q.ID)
+	kept := note != nil && have != nil && have.Value == value
 	e := p.s.Set(p.c.NewID(), q.ID, value, note, p.c.Now(), p.actor)
 	p.scroll.Top, p.down = 0, 0
 	said := q.ID + ": " + walk.ValueLabel(q, value) + ". u undoes it."
+	if kept {
+		said = q.ID + ": the note is kept. u undoes it."
+	}
 	return page.All(page.Say(page.Done, said), p.write(e))
 }
 

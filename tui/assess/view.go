@@ -2,6 +2,7 @@ package assess
 
 import (
 	"strconv"
+	"strings"
 
 	"assure/questionnaire"
 	"assure/scoring"
@@ -45,11 +46,14 @@ func (p *Page) pane(w, h int) []kit.Line {
 	lines, from, to := p.body(w, 2)
 	if spare := h - len(lines); spare > 0 && p.mode == walking {
 		lines, from, to = p.body(w, 2+spare) // room left over goes to the guidance
-	} else if spare < 0 {
+	} else if spare < 0 && h < roomy {
 		lines, from, to = p.body(w, 0) // and where it is short, what was said of the answer comes before the guidance
 	}
 	return p.window(lines, h, from, to)
 }
+
+// roomy is the height from which the guidance always shows its beginning.
+const roomy = 22
 
 // window is the part of the question that is seen: what is worked on, or further below while one reads on.
 func (p *Page) window(lines []kit.Line, h, from, to int) []kit.Line {
@@ -73,7 +77,7 @@ func (p *Page) body(w, guidance int) (lines []kit.Line, from, to int) {
 	q := p.s.Question()
 	lines = append(lines, p.heading(w))
 	if a := p.s.Assessment; a.SignedAt != nil {
-		lines = append(lines, kit.Paragraph(theme.Notable, "Signed off on "+a.SignedAt.In(p.c.Zone).Format("2006-01-02")+" by "+questionnaire.Safe(a.SignedBy)+": to read, not to change.", w, 0)...)
+		lines = append(lines, kit.Paragraph(theme.Notable, "Signed off "+a.SignedAt.In(p.c.Zone).Format("2006-01-02")+" by "+questionnaire.Safe(a.SignedBy)+"; read only.", w, 0)...)
 	}
 	lines = append(lines, kit.Line{})
 	lines = append(lines, kit.Paragraph(theme.Strong, questionnaire.SafeText(q.Text), w, 0)...)
@@ -105,14 +109,15 @@ func (p *Page) body(w, guidance int) (lines []kit.Line, from, to int) {
 		return lines, len(lines) - 1, len(lines) - 1
 	}
 	lines = append(lines, p.notes(w)...)
+	items, at := p.viewEvidence(w)
 	ev := len(lines)
-	lines = append(lines, p.viewEvidence(w)...)
+	lines = append(lines, items...)
 	if p.mode == refusing {
 		lines = append(lines, kit.L(kit.S(theme.Accent, "Why is "+p.items()[p.ev.cursor].Document.Ref+" refused? The supplier will be told.")), p.input.View(p.c.Theme, "> ", w))
 		return lines, len(lines) - 2, len(lines) - 1
 	}
 	if p.mode == proving {
-		return append(lines, kit.Line{}), ev, min(len(lines)-1, ev+1+p.ev.cursor)
+		return append(lines, kit.Line{}), ev, min(len(lines)-1, ev+at)
 	}
 	lines = append(lines, p.history(w)...)
 	return lines, from, to
@@ -307,7 +312,11 @@ func (p *Page) standing(w int) []kit.Line {
 		warn(theme.Muted, "Worth up to "+r.Points.String()+" points.")
 	}
 	if b := p.s.Previous[q.ID].Effective(); b != nil {
-		warn(theme.Muted, "Last cycle: "+walk.Label(q, b)+" (s for the same).")
+		text := "Last cycle: " + walk.Label(q, b)
+		if p.s.Assessment.State.Open() {
+			text += " (s for the same)"
+		}
+		warn(theme.Muted, text+".")
 	}
 	return out
 }
@@ -367,12 +376,15 @@ func (p *Page) history(w int) []kit.Line {
 	when := a.At.In(p.c.Zone).Format("2 Jan 2006 15:04")
 	text := when + " by " + questionnaire.Safe(a.By)
 	if a.File != "" {
-		text += ", from " + questionnaire.Safe(a.File)
+		text += ", from " + questionnaire.Safe(fileName(a.File))
 		if a.Cell != "" {
 			text += " cell " + questionnaire.Safe(a.Cell)
 		}
 	}
 	return kit.Field("Answered", 14, theme.Muted, text, w)
 }
+
+// fileName is a file without its folders, whichever system wrote them.
+func fileName(path string) string { return path[strings.LastIndexAny(path, `/\`)+1:] }
 
 var _ page.Loader = (*Page)(nil)

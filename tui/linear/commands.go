@@ -3,6 +3,7 @@ package linear
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -30,6 +31,10 @@ func commands() []command {
 		{"more", "read the guidance and the evidence", (*walker).more},
 		{"claim", "from now on write down what the supplier says", func(w *walker, _ context.Context, _ string) { w.party(questionnaire.BySupplier) }},
 		{"judge", "from now on judge: our word counts before the claim", func(w *walker, _ context.Context, _ string) { w.party(questionnaire.ByAssessor) }},
+		{"accept", "accept a document you have read, as in: accept DOC-0412", func(w *walker, ctx context.Context, rest string) { w.judge(ctx, rest, true) }},
+		{"refuse", "refuse a document, with the reason, as in: refuse DOC-0412 it covers another product", func(w *walker, ctx context.Context, rest string) { w.judge(ctx, rest, false) }},
+		{"open", "hear what is still open before a sign-off", (*walker).unsettled},
+		{"sign", "sign the assessment off in your name; it is not undone, so type: sign off", (*walker).sign},
 		{"why", "explain the score", (*walker).why},
 		{"list", "list all questions with their answers", (*walker).list},
 		{"undo", "take the last change back", (*walker).undo},
@@ -135,6 +140,72 @@ func (w *walker) more(context.Context, string) {
 		w.say("Worth up to %s points; %s shown, %d percent evidence.", r.Points, r.Contribution, r.Confidence)
 	}
 	w.prompt()
+}
+
+// judge accepts or refuses a document that is offered for the open question.
+func (w *walker) judge(ctx context.Context, rest string, accept bool) {
+	defer w.prompt()
+	ref, reason, _ := strings.Cut(rest, " ")
+	reason = strings.TrimSpace(reason)
+	q := w.s.Question().ID
+	i := slices.IndexFunc(w.s.Evidence[q], func(e walk.Evidence) bool { return strings.EqualFold(e.Document.Ref, ref) })
+	switch {
+	case !w.s.Assessment.State.Open():
+		w.say("This cycle is %s: its evidence stays as it is.", w.s.Assessment.State.Label())
+		return
+	case i < 0:
+		w.say("%s has no document %q. Type more to hear its evidence.", q, questionnaire.Safe(ref))
+		return
+	case !accept && reason == "":
+		w.say("Refusing needs a reason; the supplier will want to know. Type it behind the document, as in: refuse %s it covers another product", w.s.Evidence[q][i].Document.Ref)
+		return
+	}
+	ref = w.s.Evidence[q][i].Document.Ref
+	if err := w.Store.JudgeEvidence(ctx, w.Assessment, q, ref, accept, reason); err != nil {
+		w.say("Not done: %v.", err)
+		return
+	}
+	w.reload(ctx)
+	if accept {
+		w.say("%s is accepted for %s.", ref, q)
+	} else {
+		w.say("%s is refused, here and on every other question.", ref)
+	}
+	w.score()
+}
+
+func (w *walker) unsettled(context.Context, string) {
+	list := w.s.Unsettled()
+	if len(list) == 0 {
+		w.say("Nothing is open: every question is answered and every document decided on.")
+	}
+	for _, u := range list {
+		w.say("%s: %s.", u.Question, u.What)
+	}
+	w.prompt()
+}
+
+// sign signs off when both words are typed: one could be a slip.
+func (w *walker) sign(ctx context.Context, rest string) {
+	defer w.prompt()
+	switch {
+	case !w.s.Assessment.State.Open():
+		w.say("This cycle is %s already.", w.s.Assessment.State.Label())
+		return
+	case w.unsaved != nil:
+		w.say("The answer to %s is not saved yet, so nothing is signed.", w.unsaved.Question)
+		return
+	case !strings.EqualFold(rest, "off"):
+		w.say("%d things are still open; type open to hear them. To sign as %s, type: sign off", len(w.s.Unsettled()), w.Actor)
+		return
+	}
+	if _, err := w.Store.SignOff(ctx, w.Assessment); err != nil {
+		w.say("Not signed off: %v.", err)
+		return
+	}
+	w.reload(ctx)
+	w.say("Signed off as %s. It counts from now on and takes no more answers.", w.Actor)
+	w.score()
 }
 
 func (w *walker) party(p questionnaire.Party) {

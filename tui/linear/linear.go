@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"assure/questionnaire"
+	"assure/scoring"
 	"assure/tui/walk"
 )
 
@@ -23,6 +24,8 @@ type Store interface {
 	Record(ctx context.Context, assessment string, e walk.Edit) (rev int, err error)
 	Undo(ctx context.Context, assessment string) (walk.Undone, error)
 	Redo(ctx context.Context, assessment string) (walk.Undone, error)
+	JudgeEvidence(ctx context.Context, assessment, question, document string, accept bool, reason string) error
+	SignOff(ctx context.Context, assessment string) (*scoring.Result, error)
 }
 
 // Options are what Run needs; all fields must be set.
@@ -84,10 +87,11 @@ func (w *walker) walk(ctx context.Context) error {
 	for !w.done {
 		select {
 		case <-ctx.Done():
-			w.retry(context.WithoutCancel(ctx))
-			w.bye()
-			return ctx.Err()
+			return w.stop(ctx)
 		case line, ok := <-lines:
+			if !ok && ctx.Err() != nil { // the stop closed it
+				return w.stop(ctx)
+			}
 			if !ok {
 				if err := *failed; err != nil {
 					return fmt.Errorf("reading what you type: %w", err)
@@ -98,6 +102,13 @@ func (w *walker) walk(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// stop writes what is left and says where things stand.
+func (w *walker) stop(ctx context.Context) error {
+	w.retry(context.WithoutCancel(ctx))
+	w.bye()
+	return ctx.Err()
 }
 
 // readLines reads lines until the input or the context ends, then closes the channel; only after that may the error be
@@ -130,7 +141,11 @@ func (w *walker) say(format string, args ...any) {
 
 func (w *walker) greet() {
 	done, all := w.s.Progress("")
-	w.say("%s, %s, %s.", w.s.Supplier.Name, w.s.Engagement.Ref, w.s.Pack.Title)
+	a := w.s.Assessment
+	w.say("%s, %s, %s, cycle %d, %s.", w.s.Supplier.Name, w.s.Engagement.Ref, w.s.Pack.Title, a.Cycle, a.State.Label())
+	if !a.State.Open() {
+		w.say("This cycle can be read, not changed: it was signed off by %s. assure assess %s --next-cycle begins the next.", a.SignedBy, w.s.Engagement.Ref)
+	}
 	w.say("%d of %d questions answered. Type a number to answer, or a word: %s.", done, all, commandWords())
 	w.score()
 }
@@ -155,6 +170,9 @@ func (w *walker) score() {
 	}
 	if g := r.ShownGrade(); g != "" {
 		text += "grade " + string(g) + " " + w.s.Settings.Word(g) + ", "
+		if r.Plain != r.Grade {
+			text += "a must-have accepted despite, "
+		}
 	}
 	text += strings.ToLower(string(r.Status))
 	if r.Risk != nil && r.Risk.Score > 0 {

@@ -158,12 +158,8 @@ func (p *Page) Commands() []page.Command {
 		p.at = (p.at + 1) % len(p.v.Engagements)
 		p.scroll.Top = 0
 	})})
-	for i, name := range tabNames {
-		hint := ""
-		if tab(i) != p.tab {
-			hint = []string{"overview", "risks", "documents", "directory"}[i]
-		}
-		all = append(all, page.Command{ID: "tab." + strconv.Itoa(i+1), Title: "show: " + name, Hint: hint, Keys: []string{strconv.Itoa(i + 1)}, Run: page.Run(func() {
+	for i, name := range tabNames { // the tabs on the page show their keys themselves
+		all = append(all, page.Command{ID: "tab." + strconv.Itoa(i+1), Title: "show: " + name, Keys: []string{strconv.Itoa(i + 1)}, Run: page.Run(func() {
 			p.tab, p.scroll.Top = tab(i), 0
 		})})
 	}

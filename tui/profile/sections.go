@@ -176,7 +176,11 @@ func (p *Page) risks(w int) []kit.Line {
 				due = kit.S(theme.Warn, a.State+", overdue since "+a.Due.String())
 			}
 		}
-		out = append(out, kit.Spread(kit.L(kit.S(theme.Plain, "  "+questionnaire.Safe(string(a.Title))), kit.S(theme.Muted, "  "+questionnaire.Safe(a.Owner))), kit.L(due), w, t.Glyph.Ellipsis))
+		title := questionnaire.Safe(string(a.Title))
+		if a.Owner != "" {
+			title += " (" + questionnaire.Safe(a.Owner) + ")"
+		}
+		out = append(out, kit.Entry(kit.S(theme.Muted, "  "+t.Glyph.Dot+" "), theme.Plain, title, kit.L(due), w)...)
 	}
 	if len(p.v.Actions) == 0 {
 		out = append(out, kit.L(kit.S(theme.Muted, "  none")))
@@ -209,6 +213,9 @@ func (p *Page) documents(w int) []kit.Line {
 		}
 		kind := string(d.Kind) + dated
 		out = append(out, kit.Spread(kit.L(kit.S(theme.Plain, "  "+questionnaire.Safe(d.Ref)+" "+questionnaire.Safe(d.Reference))), kit.L(kit.S(theme.Muted, kind+"  "), kit.S(role, kit.Pad(state, docState, false, t.Glyph.Ellipsis))), w, t.Glyph.Ellipsis))
+		if d.State == questionnaire.Refused && d.Reason != "" {
+			out = append(out, kit.Paragraph(theme.Muted, "refused: "+questionnaire.Safe(string(d.Reason)), w, 11)...)
+		}
 	}
 	if len(p.v.Documents) == 0 {
 		out = append(out, kit.L(kit.S(theme.Muted, "  none yet: they come with returns, or from a question (e)")))
