@@ -22,8 +22,8 @@ type Edit struct {
 
 // Words of an edit beside option ids and kinds of evidence.
 const (
-	WhatIfOut  = "out"  // decided out of scope
-	WhatIfNone = "none" // no evidence at all
+	WhatIfOut  = scoring.SupposeOut  // decided out of scope
+	WhatIfNone = scoring.SupposeNone // no evidence at all
 )
 
 // ParseEdit reads an edit as people type it: ITS-22=met, ITS-22=met:independent, ITS-22=:record, ITS-22=met:none.
@@ -101,8 +101,8 @@ func (w *WhatIfReport) fill(f *focus, edits []Edit) error {
 		if err != nil {
 			return err
 		}
-		alone := change(f.input, q, *x)
-		together = change(together, q, *x)
+		alone := f.input.Suppose(scoring.Supposition(*x))
+		together = together.Suppose(scoring.Supposition(*x))
 		a := f.compiled.Score(f.book.settings, alone)
 		w.Edits = append(w.Edits, EditEffect{Edit: *x, Text: q.Text, From: sideOf(before.Row(q.ID)), To: sideOf(a.Row(q.ID)), Alone: scoring.End{Assured: a.Assured, Grade: a.Grade}})
 	}
@@ -147,30 +147,6 @@ func editable(f *focus, x *Edit) (*questionnaire.Question, error) {
 		return q, err
 	}
 	return nil, problem("unknown-question", pack.Ref()+"/"+questionnaire.Safe(x.Question), "see assure pack show "+pack.ID, "the pack has no such question")
-}
-
-// change is an input with one edit made. The input itself stays as it is.
-func change(in scoring.Input, q *questionnaire.Question, x Edit) scoring.Input {
-	responses := make(map[string]scoring.Response, len(in.Responses)+1)
-	for id, r := range in.Responses {
-		responses[id] = r
-	}
-	r := responses[q.ID]
-	evidence := r.Evidence
-	switch x.Evidence {
-	case "":
-	case WhatIfNone:
-		evidence = nil
-	default:
-		evidence = append(slices.Clone(evidence), scoring.Evidence{Kind: x.Evidence, Issued: in.AsOf})
-	}
-	if x.Value != "" {
-		r = scoring.NewResponse(questionnaire.Answers{Claim: &questionnaire.Answer{Value: x.Value}}, x.Value == WhatIfOut, nil)
-	}
-	r.Evidence = evidence
-	responses[q.ID] = r
-	in.Responses = responses
-	return in
 }
 
 func sideOf(row *scoring.Row) Side {

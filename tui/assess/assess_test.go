@@ -20,7 +20,7 @@ func open(t *testing.T, m *tuitest.Memory, w, h int) (*tuitest.Driver, *assess.P
 	t.Helper()
 	clock := tuitest.NewClock()
 	c := tuitest.Common(t, clock, "", func(err error) bool { return errors.Is(err, errFull) })
-	p := assess.New(c, m, func(context.Context) (string, error) { return "A1", nil }, "SUP-00041", "A. Shah", assess.Links{Explain: func(s *walk.Session) page.Cmd { return page.Go(explain.New(c, s)) }})
+	p := assess.New(c, m, func(context.Context) (string, error) { return "A1", nil }, "SUP-00041", "A. Shah", assess.Links{Explain: func(s *walk.Session) page.Cmd { return page.Go(explain.New(c, s, explain.Links{})) }})
 	return tuitest.New(t, c, clock, p, w, h), p
 }
 

@@ -17,13 +17,33 @@ import (
 
 // Page is the explanation of one result.
 type Page struct {
-	c      *page.Common
-	s      *walk.Session
-	cursor int
-	scroll kit.Scroll
-	losses []loss // the largest
-	more   int    // how many lose less
+	c       *page.Common
+	s       *walk.Session
+	links   Links
+	tab     tab
+	cursors [tabs]int
+	scroll  kit.Scroll
+	losses  []loss         // the largest
+	more    int            // how many lose less
+	moves   *walk.Analysis // nil until it is worked out
+	steps   []step         // of all ways up, in the order shown
 }
+
+// Links are the ways out of the page; a nil one is not offered.
+type Links struct {
+	Try func(s *walk.Session) page.Cmd // what if some answers were otherwise
+}
+
+type tab uint8
+
+const (
+	sum tab = iota
+	single
+	waysUp
+	tabs
+)
+
+var tabNames = [tabs]string{"What it adds up to", "Single answers", "Ways up"}
 
 // most is how many losses are listed.
 const most = 12
@@ -35,8 +55,8 @@ type loss struct {
 }
 
 // New explains the result of a walk as it stands now.
-func New(c *page.Common, s *walk.Session) *Page {
-	p := &Page{c: c, s: s}
+func New(c *page.Common, s *walk.Session, links Links) *Page {
+	p := &Page{c: c, s: s, links: links}
 	for i := range s.Result.Rows {
 		r := &s.Result.Rows[i]
 		if n := r.Loss.Sum(); n > 0 {
@@ -52,29 +72,87 @@ func New(c *page.Common, s *walk.Session) *Page {
 // Title names the page.
 func (p *Page) Title() []string { return []string{p.s.Supplier.Name, p.s.Pack.ID, "score explained"} }
 
-// Init does nothing: the result is there.
-func (p *Page) Init() page.Cmd { return page.Cmd{} }
+// Init works out what would move the score; the sum is there at once.
+func (p *Page) Init() page.Cmd {
+	analyse := p.s.Analyse()
+	return page.Do(func() any { return analyse() })
+}
 
-// Update does nothing.
-func (p *Page) Update(any) page.Cmd { return page.Cmd{} }
+// Update takes the analysis.
+func (p *Page) Update(msg any) page.Cmd {
+	if a, ok := msg.(*walk.Analysis); ok {
+		p.moves, p.steps = a, stepsOf(a)
+	}
+	return page.Cmd{}
+}
 
 // Typing is never true.
 func (p *Page) Typing() bool { return false }
 
+// questions are those that the cursor goes through on the tab shown.
+func (p *Page) questions() (n int, at func(int) string) {
+	switch p.tab {
+	case single:
+		if p.moves != nil {
+			return len(p.moves.Swings), func(i int) string { return p.moves.Swings[i].Question }
+		}
+	case waysUp:
+		return len(p.steps), func(i int) string { return p.steps[i].stage.Question }
+	case sum:
+		return len(p.losses), func(i int) string { return p.losses[i].row.Question }
+	}
+	return 0, nil
+}
+
 // Commands of the page.
 func (p *Page) Commands() []page.Command {
-	none := len(p.losses) == 0
-	move := func(d int) { p.cursor = max(0, min(p.cursor+d, len(p.losses)-1)) }
-	return append([]page.Command{
-		{ID: "explain.open", Title: "go to the question that costs these points", Hint: "go to question", Keys: []string{"enter", "l", "right"}, Off: none, Why: "nothing is lost", Run: func() page.Cmd {
-			p.s.GoTo(p.losses[p.cursor].row.Question)
+	n, at := p.questions()
+	move := func(d int) { p.cursors[p.tab] = max(0, min(p.cursors[p.tab]+d, n-1)) }
+	all := []page.Command{
+		{ID: "explain.open", Title: "go to the question under the cursor", Hint: "go to question", Keys: []string{"enter", "l", "right"}, Off: n == 0, Why: "there is no question to go to", Run: func() page.Cmd {
+			p.s.GoTo(at(p.cursors[p.tab]))
 			return page.Back()
 		}},
-		{ID: "explain.copy", Title: "copy the explanation as text", Hint: "copy", Keys: []string{"y"}, Run: func() page.Cmd {
+	}
+	for i := range tabs {
+		all = append(all, page.Command{ID: "tab." + strconv.Itoa(int(i)+1), Title: "show: " + tabNames[i], Keys: []string{strconv.Itoa(int(i) + 1)}, Run: page.Run(func() { p.show(i) })})
+	}
+	all = append(all,
+		page.Command{ID: "tab.next", Title: "show the next part", Keys: []string{"tab"}, Run: page.Run(func() { p.show((p.tab + 1) % tabs) })},
+		page.Command{ID: "explain.try", Title: "what if: try answers on a copy", Hint: "what if", Keys: []string{"w"}, Off: p.links.Try == nil, Why: "there is nowhere to try it", Run: func() page.Cmd { return p.links.Try(p.s) }},
+		page.Command{ID: "explain.copy", Title: "copy the explanation as text", Hint: "copy", Keys: []string{"y"}, Run: func() page.Cmd {
 			return page.Cmd{Acts: []any{page.Copy{Text: p.text()}}}
 		}},
-		page.Leave(),
-	}, page.Moves(move, func() int { return 8 }, func(i int) { move(i - p.cursor) })...)
+		page.Leave())
+	return append(all, page.Moves(move, func() int { return 8 }, func(i int) { move(i - p.cursors[p.tab]) })...)
+}
+
+func (p *Page) show(t tab) { p.tab, p.scroll.Top = t, 0 }
+
+// View draws the tabs and the one that is open.
+func (p *Page) View(w, h int) []kit.Line {
+	lines := []kit.Line{p.tabLine()}
+	switch {
+	case p.tab == sum:
+		return append(lines, p.viewSum(w, h-1)...)
+	case p.moves == nil:
+		return append(lines, kit.Line{}, kit.L(kit.S(theme.Muted, "  Working it out"+p.c.Theme.Glyph.Ellipsis)))
+	case p.tab == single:
+		return append(lines, p.viewSingle(w, h-1)...)
+	}
+	return append(lines, p.viewWays(w, h-1)...)
+}
+
+func (p *Page) tabLine() kit.Line {
+	var l kit.Line
+	for i, name := range tabNames {
+		role, mark := theme.Muted, " "
+		if tab(i) == p.tab {
+			role, mark = theme.Strong, p.c.Theme.Glyph.Cursor
+		}
+		l = l.Append(kit.S(theme.Accent, mark), kit.S(theme.Key, strconv.Itoa(i+1)), kit.S(role, " "+name+"   "))
+	}
+	return l
 }
 
 func (p *Page) text() string {
@@ -88,8 +166,8 @@ func (p *Page) text() string {
 	return out
 }
 
-// View draws the whole explanation in the order in which it adds up.
-func (p *Page) View(w, h int) []kit.Line {
+// viewSum draws the whole sum in the order in which it adds up.
+func (p *Page) viewSum(w, h int) []kit.Line {
 	r := p.s.Result
 	var lines []kit.Line
 	if r.Assessable {
@@ -97,14 +175,14 @@ func (p *Page) View(w, h int) []kit.Line {
 	}
 	top := len(lines)
 	lines = append(lines, p.costs(w)...)
-	from := top + 1 + p.cursor
+	from := top + 1 + p.cursors[sum]
 	to := from
 	switch {
-	case p.cursor == len(p.losses)-1 || len(p.losses) == 0:
+	case p.cursors[sum] == len(p.losses)-1 || len(p.losses) == 0:
 		lines = append(lines, p.words(w)...)
 		to = len(lines) - 1 // the words belong to the last question
 		from = max(0, min(from, to-h+1))
-	case p.cursor == 0:
+	case p.cursors[sum] == 0:
 		from = 0 // the top of the page belongs to the first
 		lines = append(lines, p.words(w)...)
 	default:
@@ -156,7 +234,7 @@ func (p *Page) domains(w int) []kit.Line {
 		return l
 	}
 	out := []kit.Line{row(theme.Muted, "Domain", "weight", "", "shown", "low", "unproven", "unknown")}
-	var sum sums
+	var all sums
 	for _, d := range r.Domains {
 		s := by[d.ID]
 		if s == nil {
@@ -165,11 +243,11 @@ func (p *Page) domains(w int) []kit.Line {
 		whole := s.earned + s.gap + s.evidence + s.unknown
 		out = append(out, row(theme.Plain, questionnaire.Safe(d.Title), strconv.Itoa(d.Weight/100)+" %", kit.Gauge(t, int(s.earned), int(whole), bar),
 			s.earned.String(), dash(t, s.gap), dash(t, s.evidence), dash(t, s.unknown)))
-		sum.earned, sum.gap, sum.evidence, sum.unknown = sum.earned+s.earned, sum.gap+s.gap, sum.evidence+s.evidence, sum.unknown+s.unknown
+		all.earned, all.gap, all.evidence, all.unknown = all.earned+s.earned, all.gap+s.gap, all.evidence+s.evidence, all.unknown+s.unknown
 	}
-	out = append(out, row(theme.Strong, "Together", "", "", sum.earned.String(), sum.gap.String(), sum.evidence.String(), sum.unknown.String()))
-	total := sum.earned + sum.gap + sum.evidence + sum.unknown
-	return append(out, kit.L(kit.S(theme.Muted, sum.earned.String()+" shown + "+sum.gap.String()+" answered low + "+sum.evidence.String()+" not proven + "+sum.unknown.String()+" not known = "+total.String())), kit.Line{})
+	out = append(out, row(theme.Strong, "Together", "", "", all.earned.String(), all.gap.String(), all.evidence.String(), all.unknown.String()))
+	total := all.earned + all.gap + all.evidence + all.unknown
+	return append(out, kit.L(kit.S(theme.Muted, all.earned.String()+" shown + "+all.gap.String()+" answered low + "+all.evidence.String()+" not proven + "+all.unknown.String()+" not known = "+total.String())), kit.Line{})
 }
 
 func dash(t *theme.Theme, n scoring.Tenths) string {
@@ -237,7 +315,7 @@ func (p *Page) costs(w int) []kit.Line {
 	t := p.c.Theme
 	out := []kit.Line{kit.L(kit.S(theme.Strong, "What costs most"))}
 	for i, l := range p.losses {
-		sel := i == p.cursor
+		sel := i == p.cursors[sum]
 		mark := "  "
 		if sel {
 			mark = t.Glyph.Cursor + " "

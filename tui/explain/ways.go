@@ -1,0 +1,138 @@
+package explain
+
+import (
+	"strconv"
+	"strings"
+
+	"assure/questionnaire"
+	"assure/scoring"
+	"assure/tui/kit"
+	"assure/tui/theme"
+	"assure/tui/walk"
+)
+
+// step is one stage of one way up.
+type step struct {
+	way   *walk.Way
+	stage *scoring.Stage
+}
+
+func stepsOf(a *walk.Analysis) []step {
+	var out []step
+	for i := range a.Ways {
+		for j := range a.Ways[i].Stages {
+			out = append(out, step{&a.Ways[i], &a.Ways[i].Stages[j]})
+		}
+	}
+	return out
+}
+
+// viewWays lists the cheapest way to each better grade, step by step, each called proof or a claim.
+func (p *Page) viewWays(w, h int) []kit.Line {
+	a := p.moves
+	if !a.Now.Assessable {
+		return []kit.Line{{}, kit.L(kit.S(theme.Muted, "  Nothing is in scope, so there is no grade to reach."))}
+	}
+	if len(a.Ways) == 0 {
+		return []kit.Line{{}, kit.L(kit.S(theme.Good, "  There is no better grade than "+string(a.Now.Grade)+"."))}
+	}
+	lines := kit.Paragraph(theme.Muted, "Cheapest first, by the costs of the questionnaire; evidence before fixes. A step that rests on a claim counts only half until somebody has seen proof.", w, 0)
+	lines = append(lines, kit.Spread(kit.L(kit.S(theme.Muted, "  Question  step")), kit.L(kit.S(theme.Muted, "cost  rests on   then shown   risk        ")), w, ""))
+	from, to, n := 0, 0, 0
+	for i := range a.Ways {
+		x := &a.Ways[i]
+		if i > 0 {
+			lines = append(lines, kit.Line{})
+		}
+		lines = append(lines, p.wayHead(x))
+		for j := range x.Stages {
+			sel := n == p.cursors[waysUp]
+			line := p.stage(&x.Stages[j], w)
+			line.Spans[0] = kit.S(theme.Accent, p.mark(sel))
+			line.Selected = sel
+			if sel {
+				from = len(lines)
+			}
+			lines = append(lines, line)
+			if sel {
+				lines = append(lines, kit.Paragraph(theme.Muted, p.wanted(&x.Stages[j]), w, 10)...)
+				to = len(lines) - 1
+			}
+			n++
+		}
+	}
+	if p.cursors[waysUp] == 0 {
+		from = 0 // the top of the page belongs to the first step
+	}
+	if p.cursors[waysUp] >= n-1 {
+		to = len(lines) - 1 // and what cannot be reached to the last
+		from = max(0, min(from, to-h+1))
+	}
+	return p.scroll.View(lines, h, from, max(from, min(to, from+h-1)))
+}
+
+// wayHead says what the grade costs, or why it is out of reach.
+func (p *Page) wayHead(x *walk.Way) kit.Line {
+	g := p.c.Theme.Grade(string(x.To))
+	l := kit.L(kit.S(theme.Strong, "To "), kit.S(g.Role, g.String()))
+	if x.Path == nil {
+		return l.Append(kit.S(theme.Warn, ": "+questionnaire.Safe(x.Why)))
+	}
+	text := ": cost " + strconv.Itoa(x.Path.Cost) + ", " + count(len(x.Stages), "step", "steps")
+	switch {
+	case x.Claims > 0:
+		text += ", " + strconv.Itoa(x.Claims) + " of them a claim"
+	default:
+		text += ", all with proof"
+	}
+	return l.Append(kit.S(theme.Plain, text))
+}
+
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
+}
+
+// stage is one step in one line; its first span is the place of the cursor.
+func (p *Page) stage(x *scoring.Stage, w int) kit.Line {
+	t := p.c.Theme
+	action, _, _ := strings.Cut(string(x.Action), " (")
+	rests := kit.S(theme.Good, kit.Pad("proof", 11, false, ""))
+	if x.Claim {
+		rests = kit.S(theme.Warn, kit.Pad("a claim", 11, false, ""))
+	}
+	risk := kit.S(theme.Muted, kit.Pad(t.Glyph.Dash, 12, false, ""))
+	if x.Cell != nil {
+		band := t.Band(string(x.Cell.Band))
+		risk = kit.S(band.Role, kit.Pad(band.String()+" "+strconv.Itoa(x.Cell.Score), 13, false, ""))
+	}
+	right := kit.L(kit.S(theme.Plain, kit.Pad(strconv.Itoa(x.Cost), 4, true, "")+"  "), rests)
+	if x.Status.Graded() {
+		right = right.Append(p.graded(x.After))
+	} else {
+		right = right.Append(kit.S(theme.Plain, kit.Pad(x.After.Assured.String(), 6, true, "")+"  "))
+	}
+	right = right.Append(kit.S(theme.Plain, "   "), risk)
+	left := kit.L(kit.S(theme.Accent, "  "), kit.S(theme.Plain, kit.Pad(questionnaire.Safe(x.Question), 8, false, "")+"  "), kit.S(theme.Plain, action))
+	return kit.Spread(left, right, w, t.Glyph.Ellipsis)
+}
+
+// graded is a score with its letter whatever the letter now: at that stage enough is known for one.
+func (p *Page) graded(e scoring.End) kit.Span {
+	g := p.c.Theme.Grade(string(e.Grade))
+	return kit.S(g.Role, kit.Pad(e.Assured.String(), 6, true, "")+" "+g.Glyph)
+}
+
+// wanted is what a step asks for: the evidence of the questionnaire, else the question itself.
+func (p *Page) wanted(x *scoring.Stage) string {
+	q := p.s.Pack.Question(x.Question)
+	if q == nil {
+		return ""
+	}
+	if ask := q.Evidence.Ask; ask != "" && !x.Claim {
+		return questionnaire.Safe(ask)
+	}
+	return questionnaire.Safe(q.Text)
+}
