@@ -59,6 +59,7 @@ type htmlPage struct {
 	Tallies                            []htmlTally
 	Worst                              *htmlTable // nil: no open risk is rated
 	Tables                             []*htmlTable
+	Trace                              string // finds the register behind a sheet of paper
 	Method                             htmlMethod
 }
 
@@ -68,6 +69,7 @@ func newHTMLPage(b *Book, ix index) *htmlPage {
 		style += demoStyle
 	}
 	p := &htmlPage{Organisation: say(b.Organisation), Scope: say(b.Scope), AsOf: b.Method.AsOf.Long(), KnownOn: b.Method.KnownOn.Long(), Demo: b.Demo,
+		Trace:  fmt.Sprintf("Engine %s, settings version %d, audit head %s.", scoring.Engine, b.Method.SettingsNumber, auditHead(&b.Method)),
 		Policy: policy(style, pageScript), Style: template.CSS(style), Script: template.JS(pageScript),
 		Map: htmlHeatMap(b.Method.Settings, c), Tallies: htmlTallies(b.Method.Settings, c), Method: newHTMLMethod(b)}
 	for _, h := range headlines(b, c) {

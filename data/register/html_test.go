@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -233,7 +234,7 @@ func TestHTMLCountsAreTheJSONs(t *testing.T) {
 			want["bands/Not"]++
 		default:
 			want["bands/"+r.Current.Band[:1]]++
-			cells[fmt.Sprintf("%s %d", r.Current.Band[:1], r.Current.Consequence*r.Current.Likelihood)]++
+			cells[fmt.Sprintf("%d x %d: %s %d", r.Current.Consequence, r.Current.Likelihood, r.Current.Band[:1], r.Current.Consequence*r.Current.Likelihood)]++
 		}
 	}
 	for _, e := range doc.Engagements {
@@ -256,19 +257,19 @@ func TestHTMLCountsAreTheJSONs(t *testing.T) {
 	if len(want) > 0 || seen == 0 {
 		t.Errorf("not on the page: %v", want)
 	}
-	drawn, grids := map[string]int{}, 0
-	for _, g := range p.byName["g"] {
+	drawn, grids := map[string]int{}, 0 // row by row, the highest consequence first
+	for i, g := range p.byName["g"] {
 		texts := slices.Collect(g.ChildNodes())
 		if n := textOf(texts[2]); n != "–" {
 			count, err := strconv.Atoi(n)
 			if err != nil {
 				t.Fatal(err)
 			}
-			drawn[textOf(texts[1])] += count
+			drawn[fmt.Sprintf("%d x %d: %s", 5-i/5, i%5+1, textOf(texts[1]))] += count
 		}
 		grids++
 	}
-	if grids != 25 || !mapsEqual(drawn, cells) {
+	if grids != 25 || !maps.Equal(drawn, cells) {
 		t.Errorf("the map draws %d cells: %v, not %v", grids, drawn, cells)
 	}
 }
@@ -280,7 +281,29 @@ func value(n *int) int {
 	return *n
 }
 
-func mapsEqual(a, b map[string]int) bool { return fmt.Sprint(a) == fmt.Sprint(b) }
+// The list beside the drawing names exactly the open risks of each cell.
+func TestHTMLMapInWords(t *testing.T) {
+	b := sample(t, 23)
+	want := map[string]string{}
+	for i := range b.Risks {
+		r := &b.Risks[i]
+		if at := r.Current(); r.Open() && at.Score() > 0 {
+			key := fmt.Sprintf("%d %s/%d %s", at.Consequence, b.Method.Settings.Consequences[at.Consequence-1], at.Likelihood, b.Method.Settings.Likelihoods[at.Likelihood-1])
+			want[key] = strings.TrimPrefix(want[key]+", "+r.Record.Ref, ", ")
+		}
+	}
+	p := parsed(t, written(t, ".html", b))
+	got := map[string]string{}
+	for _, row := range p.grid(t, "map-list")[1:] {
+		got[row[1]+"/"+row[2]] = row[4]
+		if n := len(strings.Split(row[4], ", ")); row[3] != fmt.Sprint(n) {
+			t.Errorf("%s names %d risks and counts %s", row[0], n, row[3])
+		}
+	}
+	if len(want) < 2 || !maps.Equal(got, want) {
+		t.Errorf("in words\n%v\nnot\n%v", got, want)
+	}
+}
 
 // The grade is printed as everywhere: no letter without knowledge, and who accepted what until when.
 func TestHTMLGrades(t *testing.T) {

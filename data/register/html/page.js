@@ -16,7 +16,9 @@
       if (a.key === '' || b.key === '') { return (a.key === '' ? 1 : 0) - (b.key === '' ? 1 : 0); }
       return up ? collator.compare(a.key, b.key) : collator.compare(b.key, a.key);
     });
-    rows.forEach(function (r) { body.appendChild(r.row); });
+    var sorted = document.createDocumentFragment();
+    rows.forEach(function (r) { sorted.appendChild(r.row); });
+    body.appendChild(sorted);
   }
 
   document.querySelectorAll('table.sortable').forEach(function (table) {
