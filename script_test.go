@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,9 +18,9 @@ import (
 	"assure/questionnaire"
 )
 
-// scriptCommands are what testdata/script knows beside the usual: json, mode, lock, fill.
+// scriptCommands are what testdata/script knows beside the usual: json, mode, lock, fill, answer, edit.
 func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
-	return map[string]func(*testscript.TestScript, bool, []string){"json": jsonCmd, "mode": modeCmd, "lock": lockCmd, "fill": fillCmd, "answer": answerCmd}
+	return map[string]func(*testscript.TestScript, bool, []string){"json": jsonCmd, "mode": modeCmd, "lock": lockCmd, "fill": fillCmd, "answer": answerCmd, "edit": editCmd}
 }
 
 // scriptCondition knows root (nothing is forbidden to it), and shared (the real files that acceptance tests may use, in
@@ -194,6 +195,34 @@ func answerCmd(ts *testscript.TestScript, neg bool, args []string) {
 				ts.Check(f.SetCellStr("Answers", cell, text))
 			}
 		}
+	}
+	ts.Check(f.Save())
+	ts.Check(f.Close())
+}
+
+// editCmd types into an exported register as procurement does: the row by its reference in the first column, the column
+// by its heading.
+//
+//	edit risk.xlsx Register 'R-00001:Risk owner=Priya'
+func editCmd(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 3 {
+		ts.Fatalf("usage: edit file sheet 'REF:Heading=value'...")
+	}
+	f, err := excelize.OpenFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	rows, err := f.GetRows(args[1])
+	ts.Check(err)
+	for _, a := range args[2:] {
+		place, value, _ := strings.Cut(a, "=")
+		ref, heading, _ := strings.Cut(place, ":")
+		line := slices.IndexFunc(rows, func(row []string) bool { return len(row) > 0 && row[0] == ref })
+		column := slices.Index(rows[0], heading)
+		if line < 0 || column < 0 {
+			ts.Fatalf("no cell for %q", a)
+		}
+		cell, err := excelize.CoordinatesToCellName(column+1, line+1)
+		ts.Check(err)
+		ts.Check(f.SetCellStr(args[1], cell, value))
 	}
 	ts.Check(f.Save())
 	ts.Check(f.Close())

@@ -26,7 +26,7 @@ type exporter interface {
 func newRegisterCmd(e *env) *cobra.Command {
 	o := &RegisterOptions{}
 	cmd := &cobra.Command{
-		Use: "register --out FILE", Short: "Write the risk register: .xlsx, .csv, .json or .html", GroupID: groupReport, Args: noArgs,
+		Use: "register --out FILE | register import FILE", Short: "Write the risk register: .xlsx, .csv, .json or .html", GroupID: groupReport, Args: noArgs,
 		Long: `The register has one row for each risk, with the NHS 5x5, owners, actions and the method.
 The extension is the format: .xlsx a workbook with formulas, .csv the risks alone, .json
 everything for programs, .html one page for reading, printing and pasting into a paper:
@@ -49,6 +49,7 @@ A file that is there, or open in another program, is left alone: name another, o
 	f.BoolVar(&o.Force, "force", false, "replace the file that is there")
 	f.StringVar(&o.Organisation, "organisation", "", "whose register it is, as printed")
 	o.At.addFlags(cmd)
+	cmd.AddCommand(newRegisterImportCmd(e))
 	return cmd
 }
 

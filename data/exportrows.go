@@ -117,7 +117,7 @@ func nextAction(k *register.Risk, v *RiskView) {
 	slices.SortStableFunc(open, func(a, c questionnaire.Action) int { return int(due(a) - due(c)) })
 	k.Action, k.Owner, k.Due = ActionRef(open[0].N)+" "+string(open[0].Title), open[0].Owner, open[0].Due
 	if len(open) > 1 {
-		k.Action += fmt.Sprintf(" (and %d more on the sheet %s)", len(open)-1, register.SheetActions)
+		k.Action += register.MoreActions(len(open) - 1)
 	}
 }
 

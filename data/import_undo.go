@@ -29,7 +29,7 @@ func (r *Register) Batches(ctx context.Context) (list []Batch, err error) {
 type UndoReport struct {
 	Schema    string       `json:"schema"`
 	Batch     string       `json:"batch"`
-	Kind      string       `json:"kind"` // answers, suppliers, dspt
+	Kind      string       `json:"kind"` // answers, suppliers, dspt, register
 	Files     int          `json:"files"`
 	Answers   int          `json:"answers"`   // returned to their earlier value
 	Documents int          `json:"documents"` // withdrawn, or returned to their earlier state

@@ -8,11 +8,14 @@ import (
 	"assure/questionnaire"
 )
 
-// undoDirectory takes back a batch of suppliers or of the DSPT directory; kept lists the refs of what was changed since
+// undoDirectory takes back a batch of suppliers, of the DSPT directory or of an edited register; kept lists the refs of what was changed since
 // and so stays as it is. The caller marks the batch and its files as undone in the same transaction.
 func (r *Register) undoDirectory(ctx context.Context, tx *store.Tx, b store.Batch) (kept []string, err error) {
 	if b.Kind == kindDSPT {
 		return nil, undoSnapshot(ctx, tx, b.ID)
+	}
+	if b.Kind == kindRegister {
+		return r.undoRegister(ctx, tx, b.ID)
 	}
 	return r.undoSuppliers(ctx, tx, b.ID)
 }

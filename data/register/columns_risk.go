@@ -36,6 +36,7 @@ const (
 	hCalculatedC = "Calculated C"
 	hDecidedL    = "Decided L"
 	hDecidedC    = "Decided C"
+	hAction      = "Action"
 )
 
 func riskColumns(set *scoring.Settings) []column[riskRow] {
@@ -136,7 +137,7 @@ func riskTreatment() []column[riskRow] {
 	return []column[riskRow]{
 		{header: "Appetite", width: 14, input: true, value: func(r *riskRow) any { return r.Record.Appetite }},
 		{header: "Response", width: 12, list: listResponse, input: true, value: func(r *riskRow) any { return r.Record.Response }},
-		{header: "Action", width: 36, kind: long, input: true, value: func(r *riskRow) any { return r.Action }},
+		{header: hAction, width: 36, kind: long, input: true, value: func(r *riskRow) any { return r.Action }},
 		{header: "Action owner", width: 18, input: true, value: func(r *riskRow) any { return r.Owner }},
 		{header: "Due date", width: 13, kind: date, input: true, value: func(r *riskRow) any { return r.Due }},
 		{header: hRiskStatus, width: 18, list: listStatus, input: true, value: func(r *riskRow) any { return r.Status() }},
@@ -168,7 +169,7 @@ func riskContext() []column[riskRow] {
 		{header: "Kind", width: 12, value: func(r *riskRow) any { return riskKind(r.Record.Kind) }},
 		{header: "Outside reference", width: 16, input: true, value: func(r *riskRow) any { return r.Record.Outside }},
 		{header: "Closed on", width: 13, kind: date, value: func(r *riskRow) any { return r.Record.Closed }},
-		{header: "Closed because", width: 26, kind: long, value: func(r *riskRow) any { return string(r.Record.ClosedReason) }},
+		{header: "Closed because", width: 26, kind: long, input: true, value: func(r *riskRow) any { return string(r.Record.ClosedReason) }},
 	}
 }
 

@@ -112,6 +112,7 @@ func writeRows[T any](b *writer, s *sheet, p place, cols []column[T], rows []T) 
 	}
 	styles[0] = b.st.id
 	cells := make([]any, len(cols))
+	line := startGuard(b, p.sheet, cols)
 	n := ""
 	cell := func(header string) string { return names[p.columns[header]-1] + n }
 	for i := range rows {
@@ -120,6 +121,12 @@ func writeRows[T any](b *writer, s *sheet, p place, cols []column[T], rows []T) 
 		for j := range cols {
 			c := &cols[j]
 			v := cellValue(c.value(&rows[i]))
+			if line != nil {
+				if j == 0 {
+					line.id, _ = v.(string)
+				}
+				line.cell(c.header, c.kind, v)
+			}
 			if v == nil && len(rows) > bordered {
 				cells[j] = nil
 				continue
@@ -137,11 +144,25 @@ func writeRows[T any](b *writer, s *sheet, p place, cols []column[T], rows []T) 
 			}
 			cells[j] = out
 		}
+		line.end()
 		s.add(math.Min(math.Max(20, float64(lines)*celltext.LineHeight+6), maxRowHeight), cells...)
 		if s.err != nil {
 			return
 		}
 	}
+}
+
+// startGuard notes the columns of a sheet whose cells have checksums.
+func startGuard[T any](b *writer, sheet string, cols []column[T]) *guardLine {
+	if !guarded(sheet) {
+		return nil
+	}
+	headers := make([]string, len(cols))
+	for i, c := range cols {
+		headers[i] = c.header
+	}
+	b.guards.columns(sheet, headers)
+	return &guardLine{book: &b.guards, sheet: sheet}
 }
 
 // listRules adds the drop-downs and the dates that procurement's own columns take, one rule for a whole column.

@@ -320,7 +320,7 @@ func TestTablesPanesAndRules(t *testing.T) {
 		}
 	}
 	for _, sheet := range f.GetSheetList() {
-		if sheet == sheetLists {
+		if sheet == sheetLists || sheet == sheetGuard {
 			continue
 		}
 		hf, err := f.GetHeaderFooter(sheet)

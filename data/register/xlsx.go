@@ -26,7 +26,7 @@ const (
 	sheetLists       = "Lists" // very hidden
 )
 
-var sheetOrder = []string{SheetSummary, SheetRegister, SheetEngagements, SheetScores, SheetSections, SheetControls, SheetHeat, SheetActions, SheetDecisions, SheetMethod, sheetLists}
+var sheetOrder = []string{SheetSummary, SheetRegister, SheetEngagements, SheetScores, SheetSections, SheetControls, SheetHeat, SheetActions, SheetDecisions, SheetMethod, sheetLists, sheetGuard}
 
 // Names of the drop-downs.
 const (
@@ -48,6 +48,8 @@ type writer struct {
 	scores   []scoreRow
 	sections []sectionRow
 	lines    map[lineKey]int // number of a section
+
+	guards guardBook
 }
 
 // WriteXLSX writes the workbook. The bytes depend on the book alone.
@@ -64,7 +66,7 @@ func WriteXLSX(w io.Writer, book *Book) (err error) {
 	}()
 	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return steadyzip.New(w) })
 	b := &writer{book: book, ix: ix, f: f}
-	for _, step := range []func() error{b.prepare, b.summary, b.risks, b.engagementList, b.scoreSheets, b.controls, b.heatMap, b.actions, b.decisions, b.method, b.lists, b.properties} {
+	for _, step := range []func() error{b.prepare, b.guardStart, b.summary, b.risks, b.engagementList, b.scoreSheets, b.controls, b.heatMap, b.actions, b.decisions, b.method, b.lists, b.guard, b.properties} {
 		if err := step(); err != nil {
 			return fmt.Errorf("write register: %w", err)
 		}
@@ -85,8 +87,10 @@ func (b *writer) prepare() error {
 			return err
 		}
 	}
-	if err := b.f.SetSheetVisible(sheetLists, false, true); err != nil {
-		return err
+	for _, name := range []string{sheetLists, sheetGuard} {
+		if err := b.f.SetSheetVisible(name, false, true); err != nil {
+			return err
+		}
 	}
 	set := b.book.Method.Settings
 	b.register = placeOf(SheetRegister, riskColumns(set), len(b.book.Risks))

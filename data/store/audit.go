@@ -185,3 +185,12 @@ func verifyChain(ctx context.Context, q querier, each func(auditRow) []string) (
 	}
 	return found, nil
 }
+
+// AuditHash is the hash of one row of the log, "" when there is none of that number.
+func (v *View) AuditHash(ctx context.Context, seq int64) (hash string, err error) {
+	err = v.q.QueryRowContext(ctx, "SELECT hash FROM audit WHERE seq = $1", seq).Scan(&hash)
+	if err = noRow(err, "audit", "row"); errors.Is(err, ErrNotFound) {
+		return "", nil
+	}
+	return hash, err
+}

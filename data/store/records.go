@@ -13,7 +13,7 @@ import (
 // Batch is one import: files read together, undone together.
 type Batch struct {
 	ID       string     `json:"id"`   // ULID
-	Kind     string     `json:"kind"` // answers, suppliers, dspt
+	Kind     string     `json:"kind"` // answers, suppliers, dspt, register
 	By       string     `json:"by"`
 	At       time.Time  `json:"at"`
 	State    string     `json:"state"` // applied or undone

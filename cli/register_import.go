@@ -1,0 +1,111 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"assure/data"
+)
+
+// registerImporter is what `register import` needs of the register.
+type registerImporter interface {
+	ImportRegister(context.Context, data.RegisterImportRequest) (*data.RegisterImport, error)
+}
+
+func newRegisterImportCmd(e *env) *cobra.Command {
+	apply := false
+	cmd := &cobra.Command{
+		Use: "import FILE", Short: "Take procurement's edits from an exported register (.xlsx)", Args: needArgs(1, 1, "the edited register, a workbook"),
+		Long: `An exported register may be edited and read back. Taken are the columns with the brown
+heading: owner, response, action, decided score with its reason, target, appetite, review
+date, outside reference and so on, and rows without a risk ID, which become risks written
+by hand. An edit of any other column is reported and not taken, nor is one of a value that
+the register changed after the export: both values are shown.
+Without --apply nothing is written. With it all is one change that can be undone with
+assure import undo. The exit code is 3 when there is something to look at.`,
+		Example: "  assure register import risk-register.xlsx\n  assure register import risk-register.xlsx --apply\n  assure register import risk-register.xlsx --json",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			m := writes
+			if !apply {
+				m = reads
+			}
+			return e.onRegister(m, func(ctx context.Context, r *data.Register, args []string) (Result, error) {
+				pr := e.progress()
+				defer pr.done()
+				pr.step("reading the register", 0, 0, args[0])
+				return runRegisterImport(ctx, r, args[0], apply)
+			})(cmd, args)
+		},
+	}
+	cmd.Flags().BoolVar(&apply, "apply", false, "write the edits; without it nothing is written")
+	return cmd
+}
+
+func runRegisterImport(ctx context.Context, r registerImporter, path string, apply bool) (Result, error) {
+	out, err := r.ImportRegister(ctx, data.RegisterImportRequest{Path: path, Apply: apply})
+	if err != nil {
+		return Result{}, err
+	}
+	return Result{Object: out, Findings: out.Findings(), Text: func(p *page) { registerImportText(p, out) }}, nil
+}
+
+// registerImportText tells people what an edited register changed, or would change.
+func registerImportText(p *page, o *data.RegisterImport) {
+	verb := "to take"
+	if o.Applied {
+		verb = "taken"
+	}
+	p.heading("%s and %s %s, %s, %s, %s", plural(len(o.Changes), "edit", "edits"), plural(len(o.New), "new risk", "new risks"), verb,
+		plural(len(o.Tampered), "edit in a column that is ours", "edits in columns that are ours"),
+		plural(len(o.Conflicts), "conflict", "conflicts"), plural(len(o.Problems), "problem", "problems"))
+	p.remark("exported as of %s, known on %s, head %d:%s", o.AsOf.String(), o.KnownOn.String(), int(o.Head.Seq), o.Head.Hash)
+	if o.Moved {
+		p.remark("the register changed after the export; only values that still stand as exported are overwritten")
+	}
+	p.gap()
+	if len(o.Changes) > 0 {
+		t := table{Head: []string{"ref", "column", "stands", "file", "cell"}, Cut: 3}
+		for _, c := range o.Changes {
+			t.Rows = append(t.Rows, []string{c.Ref, c.Column, orWord(c.Old, "-"), orWord(c.New, "-"), c.Cell})
+		}
+		p.table(t)
+	}
+	for _, n := range o.New {
+		verb := "would become a risk"
+		if n.Ref != "" {
+			verb = "is now " + n.Ref
+		}
+		p.line("%s: %q of %s %s", n.Cell, n.Title, n.Engagement, verb)
+	}
+	for _, t := range o.Tampered {
+		p.line("%s: %s of %s is ours and was not taken", t.Cell, t.Column, t.Ref)
+		p.line("  the file says     %s", orWord(t.File, "-"))
+		if t.Was != nil {
+			p.line("  it was exported as %s", orWord(*t.Was, "-"))
+		} else {
+			p.line("  the register says %s; what was exported is not held any more", orWord(t.Stands, "-"))
+		}
+	}
+	for _, c := range o.Conflicts {
+		p.line("%s: %s of %s changed in the register after the export; not taken", c.Cell, c.Column, c.Ref)
+		p.line("  the file says     %s", orWord(c.File, "-"))
+		p.line("  the register says %s", orWord(c.Stands, "-"))
+	}
+	for _, pr := range o.Problems {
+		p.line("%s: %s", pr.Where, pr.What)
+		p.remark("  %s", pr.Fix)
+	}
+	for _, n := range o.Notes {
+		p.remark("%s", n)
+	}
+	p.gap()
+	switch {
+	case o.Batch != nil:
+		p.remark("to take it back: `assure import undo %s`", *o.Batch)
+	case o.Applied || len(o.Changes)+len(o.New) == 0:
+		p.line("nothing changed")
+	default:
+		p.remark("nothing is written yet; add --apply to do it")
+	}
+}

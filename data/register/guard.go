@@ -1,0 +1,174 @@
+package register
+
+import (
+	"encoding/base64"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"assure/data/internal/celltext"
+)
+
+// SchemaGuard names the layout of the very hidden sheet that lets an exported register come back: a line on the export,
+// the guarded columns of each sheet, and for each row its permanent id with a checksum of every guarded cell.
+//
+// The checksums tell an edited cell from an untouched one, without a second copy of every value in the file. They are
+// no signature: whoever edits them too can hide an edit of a column that is ours, and gains nothing, because an import
+// takes nothing from such a column.
+const SchemaGuard = "assure.register-guard/1"
+
+const sheetGuard = "Guard" // very hidden
+
+// Kinds of line on the guard sheet, in its first column.
+const (
+	guardExport  = "export"
+	guardColumns = "columns"
+	guardRow     = "row"
+	guardEnd     = "end"
+)
+
+// guarded sheets may come back: their first column is a permanent id.
+func guarded(sheet string) bool { return sheet == SheetRegister || sheet == SheetActions }
+
+// guardBook gathers the checksums while the sheets are written.
+type guardBook struct {
+	lines [][]string
+	sum   uint64 // over all lines, so that a sorted or cut guard is known as one
+}
+
+func (g *guardBook) add(cells ...string) {
+	g.lines = append(g.lines, cells)
+	g.sum = lineSum(g.sum, cells)
+}
+
+// columns notes which columns of a sheet the rows to come have checksums of.
+func (g *guardBook) columns(sheet string, headers []string) {
+	g.add(append([]string{guardColumns, sheet}, headers...)...)
+}
+
+// guardLine is the row of a list under way; a nil one takes no notice.
+type guardLine struct {
+	book  *guardBook
+	sheet string
+	id    string
+	sums  []byte
+}
+
+func (l *guardLine) cell(header string, k kind, v any) {
+	if l == nil {
+		return
+	}
+	l.sums = appendSum(l.sums, l.sheet, l.id, header, plain(header, k, v))
+}
+
+func (l *guardLine) end() {
+	if l == nil {
+		return
+	}
+	l.book.add(guardRow, l.sheet, l.id, string(l.sums))
+	l.sums = l.sums[:0]
+}
+
+// plain is a value as both sides of the checksum know it: text trimmed and as a cell can carry it, a number in its
+// shortest form, a day as its serial number. It takes what cellValue gives.
+func plain(header string, k kind, v any) string {
+	switch v := v.(type) {
+	case string:
+		return plainText(header, celltext.Clean(v))
+	case int:
+		return strconv.Itoa(v)
+	case int64:
+		return strconv.FormatInt(v, 10)
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	}
+	return ""
+}
+
+// plainText leaves out what an office program or a hand changes without meaning to.
+func plainText(header, s string) string {
+	s = strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n"))
+	if header == hAction {
+		s = withoutMore(s)
+	}
+	return s
+}
+
+// The sums of one cell: nothing is emptySum, all else sumLength letters.
+const (
+	emptySum  = '.'
+	sumLength = 4
+)
+
+// appendSum appends the checksum of a cell. Sheet, id and header are in it, so that no cell can stand for another.
+func appendSum(dst []byte, sheet, id, header, value string) []byte {
+	if value == "" {
+		return append(dst, emptySum)
+	}
+	h := fnv(fnv(fnv(fnv(fnvStart, sheet), id), header), value)
+	h ^= h>>24 ^ h>>48
+	return base64.RawURLEncoding.AppendEncode(dst, []byte{byte(h >> 16), byte(h >> 8), byte(h)})
+}
+
+// splitSums cuts the checksums of a row into those of its cells; ok is false when they are not n.
+func splitSums(s string, n int) (sums []string, ok bool) {
+	for s != "" {
+		size := sumLength
+		if s[0] == emptySum {
+			size = 1
+		}
+		if len(s) < size {
+			return nil, false
+		}
+		sums, s = append(sums, s[:size]), s[size:]
+	}
+	return sums, len(sums) == n
+}
+
+const fnvStart uint64 = 14695981039346656037
+
+// fnv is FNV-1a over a string and an end mark.
+func fnv(h uint64, s string) uint64 {
+	for i := range len(s) {
+		h = (h ^ uint64(s[i])) * 1099511628211
+	}
+	return (h ^ 0xFF) * 1099511628211
+}
+
+func lineSum(sum uint64, cells []string) uint64 {
+	for _, c := range cells {
+		sum = fnv(sum, c)
+	}
+	return fnv(sum, "\n")
+}
+
+// guard writes the guard sheet: last, because the other sheets fill it.
+func (b *writer) guard() error {
+	g := &b.guards
+	g.add(guardEnd, strconv.Itoa(len(g.lines)), fmt.Sprintf("%016x", g.sum))
+	widest := 0
+	for _, l := range g.lines {
+		widest = max(widest, len(l))
+	}
+	s := &sheet{f: b.f, name: sheetGuard}
+	s.do(b.f.SetSheetDimension(s.name, "A1:"+at(widest, len(g.lines))))
+	s.begin(nil)
+	var cells []any
+	for _, l := range g.lines {
+		cells = cells[:0]
+		for _, c := range l {
+			cells = append(cells, excelize.Cell{StyleID: b.st.body, Value: c})
+		}
+		s.add(0, cells...)
+	}
+	return s.end()
+}
+
+// guardStart opens the guard with what was exported.
+func (b *writer) guardStart() error {
+	m := &b.book.Method
+	b.guards.add(guardExport, SchemaGuard, m.AsOf.String(), m.KnownOn.String(), strconv.FormatInt(m.AuditSeq, 10), m.AuditHead, m.Settings.Hash())
+	return nil
+}

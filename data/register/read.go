@@ -1,0 +1,276 @@
+package register
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"assure/data/xlsx"
+	q "assure/questionnaire"
+)
+
+// headerRows is how far down somebody may have pushed the header.
+const headerRows = 20
+
+// Returned is an exported register that came back: what was exported and, row by row, what somebody changed since.
+type Returned struct {
+	AsOf, KnownOn q.Date
+	AuditSeq      int64
+	AuditHead     string // "" when the register had no trail yet
+	Exported      map[string][]string
+	Rows          []ReturnedRow
+	Problems      []q.Problem // with places such as Register!F5
+	Notes         []string
+}
+
+// ReturnedRow is a row of the sheet Register or Actions. Without an ID it was added by hand.
+type ReturnedRow struct {
+	Sheet    string
+	Line     int
+	Cell     string // where the ID stands, or would
+	ID       string // R-00123 or ACT-0007, as typed
+	Known    bool   // the export held a row of this ID
+	Fields   map[string]Field
+	Tampered []Field // cells of our columns that are not as exported
+}
+
+// Field is one cell of a returned row.
+type Field struct {
+	Column string
+	Cell   string // such as Register!F5; for a blank one where it would stand
+	Value  string // plain: days are serial numbers, see Shown
+	Edited bool   // not as exported
+	Bad    *q.Problem
+
+	sheet, id, sum string
+}
+
+// Holds reports whether a plain value is the one that was exported.
+func (f Field) Holds(value string) bool {
+	return string(appendSum(nil, f.sheet, f.id, f.Column, value)) == f.sum
+}
+
+// Date reads the value of a column that holds days; no value is no date.
+func (f Field) Date() q.Date {
+	n, err := strconv.Atoi(f.Value)
+	if err != nil {
+		return 0
+	}
+	return epoch + q.Date(n)
+}
+
+// Shown is the value for people: a day in ISO 8601.
+func (f Field) Shown() string { return f.Show(f.Value) }
+
+// Show is another plain value of the same column for people.
+func (f Field) Show(value string) string {
+	if kindOf(f.sheet)[f.Column].kind == date {
+		if n, err := strconv.Atoi(value); err == nil {
+			return (epoch + q.Date(n)).String()
+		}
+	}
+	return value
+}
+
+// layout is what a reader must know of a column.
+type layout struct {
+	kind    kind
+	input   bool
+	formula bool
+}
+
+func kindOf(sheet string) map[string]layout {
+	if sheet == SheetActions {
+		return layoutOf(actionColumns())
+	}
+	return layoutOf(riskColumns(noSettings))
+}
+
+func layoutOf[T any](cols []column[T]) map[string]layout {
+	out := make(map[string]layout, len(cols))
+	for _, c := range cols {
+		out[c.header] = layout{c.kind, c.input, c.formula != nil}
+	}
+	return out
+}
+
+// ReadXLSX reads a register that was exported as a workbook and worked on since. A file that is no such workbook, or whose
+// guard is gone or was changed, is a Problem; what is wrong in a cell is among the problems of the result.
+func ReadXLSX(body []byte) (*Returned, error) {
+	book, err := xlsx.OpenBytes(body, xlsx.Limits{})
+	if err != nil {
+		return nil, err
+	}
+	grid := map[string][][]xlsx.Cell{}
+	for i, s := range book.Sheets {
+		if s.Name != sheetGuard && !guarded(s.Name) {
+			continue
+		}
+		if grid[s.Name], err = rowsOf(book, i); err != nil {
+			return nil, err
+		}
+	}
+	rt := &Returned{Exported: map[string][]string{}, Problems: []q.Problem{}, Notes: []string{}}
+	guard, err := rt.readGuard(grid[sheetGuard])
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range []string{SheetRegister, SheetActions} {
+		r := &returnedSheet{rt: rt, name: name, guard: guard[name], layout: kindOf(name)}
+		if grid[name] == nil {
+			rt.Notes = append(rt.Notes, "the sheet "+name+" is gone from the workbook: nothing of it was read")
+			continue
+		}
+		r.read(grid[name])
+	}
+	return rt, nil
+}
+
+// rowsOf are the cells of a sheet that hold something, row by row from the top.
+func rowsOf(book *xlsx.Book, sheet int) ([][]xlsx.Cell, error) {
+	byLine := map[int][]xlsx.Cell{}
+	err := book.Cells(sheet, func(c xlsx.Cell) error {
+		byLine[c.Row] = append(byLine[c.Row], c)
+		return nil
+	})
+	rows := make([][]xlsx.Cell, 0, len(byLine))
+	for _, line := range slices.Sorted(maps.Keys(byLine)) {
+		rows = append(rows, byLine[line])
+	}
+	return rows, err
+}
+
+// guardSheet is the guard of one sheet.
+type guardSheet struct {
+	headers []string
+	sums    map[string][]string // by id
+}
+
+func badGuard(code, format string, args ...any) error {
+	return &q.Problem{Code: code, What: fmt.Sprintf(format, args...), Where: sheetGuard,
+		Fix: "write a fresh one with assure register --out FILE.xlsx, and type the changes into that"}
+}
+
+func (rt *Returned) readGuard(rows [][]xlsx.Cell) (map[string]*guardSheet, error) {
+	if len(rows) == 0 {
+		return nil, badGuard("no-guard", "the workbook does not say what was exported: it is no register of ours, or was put together anew")
+	}
+	out := map[string]*guardSheet{SheetRegister: {}, SheetActions: {}}
+	sum, damaged := uint64(0), badGuard("guard-damaged", "the hidden record of what was exported was changed, so edits cannot be told from what stood")
+	for i, row := range rows {
+		cells := make([]string, 0, len(row))
+		for _, c := range row {
+			if c.Col > xlsx.MaxColumns || c.Col < 1 {
+				return nil, damaged
+			}
+			for len(cells) < c.Col {
+				cells = append(cells, "")
+			}
+			cells[c.Col-1] = c.Text
+		}
+		if len(cells) > 0 && cells[0] == guardEnd {
+			if i != len(rows)-1 || len(cells) != 3 || cells[1] != strconv.Itoa(i) || cells[2] != fmt.Sprintf("%016x", sum) {
+				return nil, damaged
+			}
+			return out, nil
+		}
+		if (i == 0) != (len(cells) > 0 && cells[0] == guardExport) || !rt.guardLine(out, cells) {
+			return nil, damaged
+		}
+		sum = lineSum(sum, cells)
+	}
+	return nil, damaged
+}
+
+func (rt *Returned) guardLine(out map[string]*guardSheet, cells []string) bool {
+	if cells[0] == guardExport {
+		return rt.guardHead(cells)
+	}
+	if len(cells) < 2 || out[cells[1]] == nil {
+		return false
+	}
+	g := out[cells[1]]
+	switch {
+	case cells[0] == guardColumns && g.headers == nil:
+		g.headers, g.sums = cells[2:], map[string][]string{}
+		return true
+	case cells[0] == guardRow && g.headers != nil && len(cells) == 4 && g.sums[cells[2]] == nil:
+		sums, ok := splitSums(cells[3], len(g.headers))
+		g.sums[cells[2]] = sums
+		rt.Exported[cells[1]] = append(rt.Exported[cells[1]], cells[2])
+		return ok
+	}
+	return false
+}
+
+func (rt *Returned) guardHead(cells []string) bool {
+	if len(cells) < 5 || cells[1] != SchemaGuard {
+		return false
+	}
+	var err error
+	if rt.AsOf, err = q.ParseDate(cells[2]); err != nil {
+		return false
+	}
+	if rt.KnownOn, err = q.ParseDate(cells[3]); err != nil {
+		return false
+	}
+	if rt.AuditSeq, err = strconv.ParseInt(cells[4], 10, 64); err != nil {
+		return false
+	}
+	if len(cells) > 5 {
+		rt.AuditHead = cells[5]
+	}
+	return true
+}
+
+// cellPlain is a cell as the checksum knows it; bad says what is wrong with it as a value of its column.
+func cellPlain(header string, k kind, c xlsx.Cell) (value, bad string) {
+	if c.Kind == xlsx.Failed {
+		return c.Text, "the cell shows the error " + q.Safe(c.Text)
+	}
+	switch k {
+	case date:
+		return plainDate(c)
+	case number, tenths, money:
+		text := strings.TrimSpace(c.Text)
+		v, err := strconv.ParseFloat(text, 64)
+		if text != "" && (err != nil || c.Kind == xlsx.Date) {
+			return text, "it should be a number"
+		}
+		if text != "" {
+			text = strconv.FormatFloat(v, 'f', -1, 64)
+		}
+		return text, ""
+	}
+	return plainText(header, c.Text), ""
+}
+
+// The days a cell may hold, as serial numbers: 1 Jan 1990 to 31 Dec 2099.
+const firstDay, lastDay = 32874, 73050
+
+func plainDate(c xlsx.Cell) (value, bad string) {
+	const words = "it should be a day from 1990 to 2099"
+	text := strings.TrimSpace(c.Text)
+	if text == "" {
+		return "", ""
+	}
+	if t, ok := c.Date(); ok {
+		text = t.Format(time.DateOnly)
+	} else if n, err := strconv.ParseFloat(text, 64); err == nil && n == float64(int(n)) {
+		text = (epoch + q.Date(int(min(max(n, 0), lastDay+1)))).String()
+	}
+	for _, form := range []string{time.DateOnly, "2/1/2006", "2.1.2006", "2 Jan 2006", "2 January 2006"} {
+		t, err := time.Parse(form, text)
+		if err != nil {
+			continue
+		}
+		d, err := q.ParseDate(t.Format(time.DateOnly))
+		if n := int(d - epoch); err == nil && n >= firstDay && n <= lastDay {
+			return strconv.Itoa(n), ""
+		}
+	}
+	return text, words
+}

@@ -1,0 +1,126 @@
+package data
+
+import (
+	"context"
+	"fmt"
+
+	"assure/data/store"
+	"assure/questionnaire"
+)
+
+// apply writes the plan in one transaction, as one batch. A plan that changes nothing writes nothing.
+func (p *registerPlan) apply(ctx context.Context, tx *store.Tx, file store.ImportFile) error {
+	head, err := tx.Head(ctx)
+	if err != nil {
+		return err
+	}
+	if head != p.head {
+		return errMoved
+	}
+	changed, err := p.write(ctx, tx)
+	if err != nil || !changed {
+		return err
+	}
+	b := store.Batch{ID: tx.NewID(), Kind: kindRegister, By: tx.Actor(), At: tx.At(), State: store.BatchApplied, Files: 1}
+	before, err := store.List(ctx, tx, store.ImportFiles, store.By("sha256", file.SHA256), store.By("applied", 1))
+	if err != nil {
+		return err
+	}
+	if len(before) > 0 { // a file may bring more the second time, once a conflict or a problem is out of its way
+		b.Files = 0
+	}
+	if err := store.Insert(ctx, tx, store.Batches, b); err != nil {
+		return err
+	}
+	file.ID, file.Batch, file.Applied, file.At, file.Verdict = tx.NewID(), b.ID, true, tx.At(), "accepted"
+	if p.out.Findings() {
+		file.Verdict = "accepted-with-problems"
+	}
+	tx.Subject("batch", b.ID, fmt.Sprintf("%d cells and %d new risks", len(p.out.Changes), len(p.out.New)))
+	p.out.Batch = &b.ID
+	if b.Files == 0 {
+		return nil
+	}
+	return store.Insert(ctx, tx, store.ImportFiles, file)
+}
+
+func (p *registerPlan) write(ctx context.Context, tx *store.Tx) (changed bool, err error) {
+	for _, ref := range sortedKeys(p.risks) {
+		if k := p.risks[ref]; k.changed() {
+			if _, err := store.Put(ctx, tx, store.Risks, k.next); err != nil {
+				return false, err
+			}
+			changed = true
+		}
+	}
+	for _, n := range sortedActions(p.actions) {
+		if a := p.actions[n]; a.changed() {
+			if _, err := store.Put(ctx, tx, store.Actions, a.next); err != nil {
+				return false, err
+			}
+			changed = true
+		}
+	}
+	for _, a := range p.newActions {
+		if _, err := p.r.addAction(ctx, tx, a); err != nil {
+			return false, err
+		}
+	}
+	for _, n := range p.newRisks {
+		k, err := p.r.addRisk(ctx, tx, n.risk)
+		if err != nil {
+			return false, err
+		}
+		p.out.New[n.at].Ref = k.Ref
+		if n.action == nil {
+			continue
+		}
+		n.action.Risk = k.ID
+		if _, err := p.r.addAction(ctx, tx, *n.action); err != nil {
+			return false, err
+		}
+	}
+	return changed || len(p.newActions)+len(p.newRisks) > 0, nil
+}
+
+// undoRegister takes back what an edited register brought: what it changed returns to its earlier values, a risk it
+// added is closed and an action it added dropped. What was changed since stays as it is; kept lists the refs.
+func (r *Register) undoRegister(ctx context.Context, tx *store.Tx, batch string) (kept []string, err error) {
+	revs, err := store.History(ctx, tx, store.Batches, batch)
+	if err != nil || len(revs) == 0 {
+		return nil, err
+	}
+	seq := []int64{revs[0].Seq}
+	err = undoKind(ctx, tx, store.Actions, seq, func(a questionnaire.Action) string { return a.ID },
+		func(ctx context.Context, now questionnaire.Action, before *questionnaire.Action, changed bool) error {
+			switch {
+			case changed:
+				kept = append(kept, ActionRef(now.N))
+				return nil
+			case before == nil:
+				now.State = "dropped"
+			default:
+				now = *before
+			}
+			_, err := store.Put(ctx, tx, store.Actions, now)
+			return err
+		})
+	if err != nil {
+		return nil, err
+	}
+	err = undoKind(ctx, tx, store.Risks, seq, func(k questionnaire.Risk) string { return k.ID },
+		func(ctx context.Context, now questionnaire.Risk, before *questionnaire.Risk, changed bool) error {
+			switch {
+			case changed:
+				kept = append(kept, now.Ref)
+				return nil
+			case before == nil:
+				now.Closed, now.ClosedReason = r.Day(tx.At()), "the import that brought it was taken back"
+			default:
+				now = *before
+			}
+			_, err := store.Put(ctx, tx, store.Risks, now)
+			return err
+		})
+	return kept, err
+}

@@ -1,0 +1,232 @@
+package data
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+
+	"assure/data/register"
+	"assure/data/store"
+	"assure/questionnaire"
+)
+
+// SchemaRegisterImport names the JSON of what an import of an edited register did.
+const SchemaRegisterImport = "assure.register-import/1"
+
+const (
+	actRegisterImport = "import register"
+	kindRegister      = "register"
+)
+
+// RegisterImportRequest says which edited register to read.
+type RegisterImportRequest struct {
+	Path  string // an .xlsx that ExportRegister wrote
+	Apply bool   // write; otherwise only tell
+}
+
+// RegisterImport is what an edited register would change, or changed. Values are as in the cells; days are ISO 8601.
+type RegisterImport struct {
+	Schema    string                  `json:"schema"`
+	Path      string                  `json:"path"`
+	Applied   bool                    `json:"applied"`
+	Batch     *string                 `json:"batch"` // null when nothing was written
+	AsOf      questionnaire.Date      `json:"exported_as_of"`
+	KnownOn   questionnaire.Date      `json:"exported_known_on"`
+	Head      Head                    `json:"exported_audit_head"`
+	Moved     bool                    `json:"register_changed_since"`
+	Rows      int                     `json:"rows"`
+	Changes   []RegisterChange        `json:"changes"`
+	New       []RegisterNewRisk       `json:"new_risks"`
+	Tampered  []RegisterTampering     `json:"tampered"`
+	Conflicts []RegisterConflict      `json:"conflicts"`
+	Problems  []questionnaire.Problem `json:"problems"`
+	Notes     []string                `json:"notes"`
+}
+
+// RegisterChange is one edit that is taken.
+type RegisterChange struct {
+	Ref    string `json:"ref"` // of the risk, or of the action where one is changed or added
+	Column string `json:"column"`
+	Cell   string `json:"cell"`
+	Old    string `json:"old"`
+	New    string `json:"new"`
+}
+
+// RegisterNewRisk is a row without a risk ID: a risk written by hand.
+type RegisterNewRisk struct {
+	Cell       string `json:"cell"`
+	Engagement string `json:"engagement"`
+	Title      string `json:"title"`
+	Ref        string `json:"ref"` // "" until it is applied
+}
+
+// RegisterTampering is an edit in a column that is ours. Nothing of it is taken.
+type RegisterTampering struct {
+	Ref    string  `json:"ref"`
+	Column string  `json:"column"`
+	Cell   string  `json:"cell"`
+	File   string  `json:"file"`
+	Was    *string `json:"was"` // as exported; null when that is not held any more
+	Stands string  `json:"stands"`
+}
+
+// RegisterConflict is an edit of a value that the register changed after the export too. Nothing of it is taken.
+type RegisterConflict struct {
+	Ref    string `json:"ref"`
+	Column string `json:"column"`
+	Cell   string `json:"cell"`
+	File   string `json:"file"`
+	Stands string `json:"stands"`
+}
+
+// Findings reports whether a person should look at something.
+func (o *RegisterImport) Findings() bool {
+	return len(o.Tampered)+len(o.Conflicts)+len(o.Problems) > 0
+}
+
+// errMoved is that somebody wrote between the reading of the register and the writing of the import.
+var errMoved = errors.New("the register changed meanwhile")
+
+// ImportRegister reads a register that was exported, edited and sent back. It takes edits of procurement's own columns,
+// each only where the register still says what was exported; an edit of any other column, a conflict and a value that
+// cannot be understood are told with their cells, and nothing of them is taken. All of it is one transaction and one
+// batch that can be undone. The same file again changes nothing.
+func (r *Register) ImportRegister(ctx context.Context, req RegisterImportRequest) (*RegisterImport, error) {
+	body, err := os.ReadFile(req.Path)
+	if err != nil {
+		return nil, fileProblem(err, req.Path)
+	}
+	rt, err := register.ReadXLSX(body)
+	if err != nil {
+		return nil, bookProblem(err, req.Path)
+	}
+	for attempt := 0; ; attempt++ {
+		p, err := r.planRegister(ctx, req.Path, rt)
+		if err == nil && req.Apply {
+			err = r.write(ctx, actRegisterImport, func(tx *store.Tx) error {
+				return p.apply(ctx, tx, store.ImportFile{Path: req.Path, SHA256: bytesSHA(body), Kind: kindRegister})
+			})
+		}
+		if errors.Is(err, errMoved) && attempt < 3 {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		p.out.Applied = req.Apply
+		return p.out, nil
+	}
+}
+
+// planRegister works out what the rows would do, and writes nothing.
+func (r *Register) planRegister(ctx context.Context, path string, rt *register.Returned) (*registerPlan, error) {
+	p := &registerPlan{r: r, path: path, risks: map[string]*planned[questionnaire.Risk]{}, actions: map[int]*planned[questionnaire.Action]{},
+		said: map[string]register.Field{}, fresh: map[string]string{}}
+	p.out = &RegisterImport{Schema: SchemaRegisterImport, Path: path, AsOf: rt.AsOf, KnownOn: rt.KnownOn, Head: Head{Seq: rt.AuditSeq, Hash: rt.AuditHead}, Rows: len(rt.Rows),
+		Changes: []RegisterChange{}, New: []RegisterNewRisk{}, Tampered: []RegisterTampering{}, Conflicts: []RegisterConflict{},
+		Problems: placed(rt.Problems, path), Notes: slices.Concat([]string{}, rt.Notes)}
+	if err := p.sameRegister(ctx, rt); err != nil {
+		return nil, err
+	}
+	if err := p.load(ctx, rt); err != nil {
+		return nil, err
+	}
+	for i := range rt.Rows {
+		if err := p.row(ctx, &rt.Rows[i]); err != nil {
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+// sameRegister refuses a workbook that another register wrote: its references name other risks.
+func (p *registerPlan) sameRegister(ctx context.Context, rt *register.Returned) error {
+	if rt.AuditSeq == 0 {
+		return nil
+	}
+	return p.r.read(ctx, At{}, func(v *store.View) error {
+		row, err := v.AuditHash(ctx, rt.AuditSeq)
+		if err != nil {
+			return err
+		}
+		if row != rt.AuditHead {
+			return problem("other-register", p.path, "open the register it came from with --db, or export anew",
+				"the workbook was not exported from this register: audit row %d is another", rt.AuditSeq)
+		}
+		return nil
+	})
+}
+
+// few is up to how many engagements are read one by one; for more the whole register is read at once.
+const few = 100
+
+// load reads what stands of the risks and actions the file names.
+func (p *registerPlan) load(ctx context.Context, rt *register.Returned) error {
+	var engagements []string
+	err := p.r.read(ctx, At{}, func(v *store.View) error {
+		var err error
+		if p.head, err = v.Head(ctx); err != nil {
+			return err
+		}
+		risks, err := store.List(ctx, v, store.Risks)
+		if err != nil {
+			return err
+		}
+		actions, err := store.List(ctx, v, store.Actions)
+		if err != nil {
+			return err
+		}
+		held := map[string]bool{}
+		named := map[string]bool{}
+		for _, row := range rt.Rows {
+			named[store.RefKey(row.ID)] = true
+		}
+		for _, k := range risks {
+			p.risks[store.RefKey(k.Ref)] = &planned[questionnaire.Risk]{was: k, next: k}
+			held[k.Engagement] = held[k.Engagement] || named[store.RefKey(k.Ref)]
+		}
+		for _, a := range actions {
+			p.actions[a.N] = &planned[questionnaire.Action]{was: a, next: a}
+			held[a.Engagement] = held[a.Engagement] || named[store.RefKey(ActionRef(a.N))]
+		}
+		for _, id := range sortedKeys(held) {
+			if held[id] {
+				engagements = append(engagements, id)
+			}
+		}
+		if len(engagements) > few {
+			engagements = nil
+			return nil
+		}
+		for i, id := range engagements {
+			e, err := store.Get(ctx, v, store.Engagements, id)
+			if err != nil {
+				return err
+			}
+			engagements[i] = e.Ref
+		}
+		if len(engagements) == 0 {
+			engagements = []string{}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	p.out.Moved = p.head != p.out.Head
+	if engagements != nil && len(engagements) == 0 { // nothing of ours is named
+		p.stands = register.Standing{}
+		return nil
+	}
+	b, head, err := p.r.registerBook(ctx, &ExportRequest{Suppliers: engagements})
+	if err != nil {
+		return err
+	}
+	if head != p.head {
+		return fmt.Errorf("%w; try again", errMoved)
+	}
+	p.stands, err = register.Stand(b)
+	return err
+}
