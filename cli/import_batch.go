@@ -92,6 +92,9 @@ func runImportUndo(ctx context.Context, r batchUndoer, batch string) (Result, er
 		if out.Kind == "answers" {
 			p.line("%s as before, %s withdrawn or as before", plural(out.Answers, "answer", "answers"), plural(out.Documents, "document", "documents"))
 		}
+		if out.Kind == "suppliers" {
+			p.line("suppliers it added are retired and their engagements ended; what it changed, facts included, is as before")
+		}
 		for _, k := range out.Kept {
 			where := k.Ref
 			if k.Question != "" {

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	"assure/data/suppliersheet"
 	"assure/data/xlsx"
 	"assure/questionnaire"
@@ -137,4 +139,28 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 	})
+}
+
+// A formula that no program has calculated has no value to read; it must not pass for an empty cell.
+func TestFormulaWithoutValue(t *testing.T) {
+	book := excelize.NewFile()
+	for cell, v := range map[string]string{"A1": "name", "B1": "service", "A2": "Acme Health Ltd"} {
+		if err := book.SetCellStr("Sheet1", cell, v); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := book.SetCellFormula("Sheet1", "B2", `CONCATENATE("E","PR")`); err != nil {
+		t.Fatal(err)
+	}
+	b, err := book.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := suppliersheet.Read(b.Bytes(), questionnaire.DefaultFacts())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(s.Rows) != 1 || s.Rows[0].Name != "Acme Health Ltd" || len(s.Problems) != 1 || s.Problems[0].Code != "formula" || s.Problems[0].Where != "Sheet1!B2" {
+		t.Errorf("rows %+v, problems %+v", s.Rows, s.Problems)
+	}
 }

@@ -17,8 +17,11 @@ type fault struct{ code, what, fix string }
 
 // text is a cell's text in the form that enters the register.
 func text(c xlsx.Cell) (string, *fault) {
-	if c.Kind == xlsx.Failed {
+	switch {
+	case c.Kind == xlsx.Failed:
 		return "", &fault{"formula", "the cell shows the error " + c.Text, "type the value in its place"}
+	case c.Kind == xlsx.Blank && c.Formula:
+		return "", &fault{"formula", "the cell holds a formula that was never calculated", "open the sheet in Excel or LibreOffice and save it there, or type the value in its place"}
 	}
 	s, err := questionnaire.Clean(c.Text)
 	if err != nil {

@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"archive/zip"
+	"bytes"
 	"errors"
 	"io"
 	"path"
@@ -144,7 +145,9 @@ func (a *archive) flagEntry(f *zip.File, lower string) {
 	case strings.HasPrefix(lower, "xl/comments"), strings.HasPrefix(lower, "xl/threadedcomments/"):
 		a.flag(FlagComments)
 	case strings.HasPrefix(lower, "xl/drawings/drawing"):
-		a.flag(FlagDrawings)
+		if !emptyDrawing(f) {
+			a.flag(FlagDrawings)
+		}
 	case strings.HasPrefix(lower, "customui/"):
 		a.flag(FlagCustomUI)
 	case lower == "xl/connections.xml":
@@ -153,6 +156,24 @@ func (a *archive) flagEntry(f *zip.File, lower string) {
 	if f.UncompressedSize64 > 1_000_000 && f.UncompressedSize64 > highRatio*f.CompressedSize64 {
 		a.flag(FlagHighCompression)
 	}
+}
+
+// smallDrawing is the most bytes of a drawing that is looked into; one that holds a picture or a text box has more or, in
+// the barest form, an anchor that says so.
+const smallDrawing = 1 << 10
+
+// emptyDrawing reports whether a drawing holds nothing: LibreOffice writes such a part for every sheet with drop-downs.
+func emptyDrawing(f *zip.File) bool {
+	if f.UncompressedSize64 > smallDrawing {
+		return false
+	}
+	r, err := f.Open()
+	if err != nil {
+		return false
+	}
+	defer r.Close()
+	body, err := io.ReadAll(io.LimitReader(r, smallDrawing))
+	return err == nil && !bytes.Contains(body, []byte("Anchor")) && !bytes.ContainsRune(body, 0) // no UTF-16 either
 }
 
 func (a *archive) flag(f Flag) {

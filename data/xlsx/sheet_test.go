@@ -244,6 +244,23 @@ func TestLimits(t *testing.T) {
 	}
 }
 
+// An empty frame for drawings, as LibreOffice writes for a sheet with drop-downs, is nothing to look at.
+func TestEmptyDrawing(t *testing.T) {
+	const root = `<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing">`
+	for body, want := range map[string]bool{
+		root + "</xdr:wsDr>": false,
+		root + "<xdr:oneCellAnchor><xdr:sp/></xdr:oneCellAnchor></xdr:wsDr>": true,
+		root + strings.Repeat(" ", smallDrawing) + "</xdr:wsDr>":             true, // not looked into
+		"<\x00x\x00": true,
+	} {
+		b, err := OpenBytes(book("").with("xl/drawings/drawing1.xml", body).zip(t), Limits{})
+		check(t, err)
+		if slices.Contains(b.Flags, FlagDrawings) != want {
+			t.Errorf("%.120q: flags %v, want drawings %v", body, b.Flags, want)
+		}
+	}
+}
+
 func TestBookStructure(t *testing.T) {
 	p := fiveBook()
 	p = p.with("xl/workbook.xml", `<workbook xmlns:r="r"><sheets><sheet name="R&amp;D" sheetId="1" r:id="rId1"/><sheet name="Lists" state="hidden" sheetId="2" r:id="rId4"/><sheet name="meta" state="veryHidden" sheetId="3" r:id="rId5"/><sheet name="Chart" sheetId="4" r:id="rId6"/></sheets>`+
