@@ -184,3 +184,57 @@ func BenchmarkTableKey(b *testing.B) {
 	}
 	b.ReportMetric(float64(cells)/float64(b.N), "bytes/frame")
 }
+
+// A pound sign is four characters in ASCII. Panes and columns must be measured with those, or everything behind moves.
+func TestASCIIStandInsKeepTheColumns(t *testing.T) {
+	th, err := theme.New(theme.Options{Name: "mono", Env: func(k string) string { return map[string]string{"LANG": "C"}[k] }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	left := []Line{T("plain"), T("£890 Größe"), T("£££££££££££££")}
+	for i, l := range Beside(th, left, 20, []Line{T("a"), T("b"), T("c")}, 10, 3) {
+		if got := l.Render(th, 32); len(got) != 32 || got[20] != '|' || got[22] != "abc"[i] {
+			t.Errorf("row %d: %q", i, got)
+		}
+	}
+	table := Table{Columns: []Column{{Width: 8}, {Width: 4}}, N: 2, Row: func(i int) []Span {
+		return []Span{{Text: []string{"plain", "£1 – Straße"}[i]}, {Text: "next"}}
+	}}
+	for _, l := range table.View(th, 15, 3, false)[1:] {
+		if got := l.Render(th, 15); got[11:] != "next" {
+			t.Errorf("the second column moved: %q", got)
+		}
+	}
+}
+
+func TestEntryAndFlowLoseNothing(t *testing.T) {
+	th := colour(t)
+	rapid.Check(t, func(t *rapid.T) {
+		w := rapid.IntRange(24, 60).Draw(t, "w")
+		words := rapid.SliceOfN(rapid.StringMatching(`[a-z]{1,9}`), 1, 20).Draw(t, "words")
+		var got []string
+		for _, l := range Entry(S(theme.Accent, "> "), theme.Plain, strings.Join(words, " "), L(S(theme.Muted, "C5")), w) {
+			if l.Width() > w {
+				t.Fatalf("%d cells in %d: %q", l.Width(), w, l)
+			}
+			got = append(got, strings.Fields(strings.TrimSuffix(strings.TrimPrefix(l.String(), "> "), "C5"))...)
+		}
+		if strings.Join(got, " ") != strings.Join(words, " ") {
+			t.Fatalf("%q became %q", words, got)
+		}
+		parts := make([][]Span, len(words))
+		for i, x := range words {
+			parts[i] = []Span{S(theme.Plain, x)}
+		}
+		got = nil
+		for _, l := range Flow(th, parts, w) {
+			if l.Width() > w {
+				t.Fatalf("%d cells in %d: %q", l.Width(), w, l)
+			}
+			got = append(got, strings.Split(l.String(), " "+th.Glyph.Dot+" ")...)
+		}
+		if strings.Join(got, " ") != strings.Join(words, " ") {
+			t.Fatalf("%q became %q", words, got)
+		}
+	})
+}

@@ -134,19 +134,26 @@ func (l Line) Fit(w int, tail string) Line {
 
 // Render paints the line at exactly w cells.
 func (l Line) Render(t *theme.Theme, w int) string {
-	if t.ASCII {
-		spans := make([]Span, len(l.Spans))
-		for i, s := range l.Spans {
-			spans[i] = Span{t.Text(s.Text), s.Role}
-		}
-		l.Spans = spans
-	}
+	l = l.in(t)
 	var b strings.Builder
 	b.Grow(w + 16*len(l.Spans))
 	for _, s := range l.Fit(w, t.Glyph.Ellipsis).Spans {
 		b.WriteString(t.Paint(s.Role, s.Text, l.Selected))
 	}
 	return b.String()
+}
+
+// in is the line in the characters that a theme can show.
+func (l Line) in(t *theme.Theme) Line {
+	if !t.ASCII {
+		return l
+	}
+	spans := make([]Span, len(l.Spans))
+	for i, s := range l.Spans {
+		spans[i] = Span{t.Text(s.Text), s.Role}
+	}
+	l.Spans = spans
+	return l
 }
 
 // Append adds spans and returns the longer line.
@@ -186,6 +193,7 @@ func Beside(t *theme.Theme, left []Line, leftW int, right []Line, rightW, h int)
 		if i < len(right) {
 			b = right[i]
 		}
+		a, b = a.in(t), b.in(t) // the stand-ins of ASCII can be longer: they are measured, not what they stand for
 		a = a.Fit(leftW, t.Glyph.Ellipsis)
 		if a.Selected { // a line has one background: mark the left part by role instead
 			for j := range a.Spans {

@@ -31,9 +31,11 @@ func (p *Page) View(w, h int) []kit.Line {
 	if w >= wide && p.tab == overview {
 		left := w * 48 / 100
 		right := w - left - 2
-		lines := p.work(right)
-		p.most = max(0, len(lines)-h)
-		return append(top, kit.Beside(t, p.about(left-1), left, p.scroll.Free(t, lines, h), right, h)...)
+		// Both panes scroll with the same keys, each to its own end.
+		about, work := p.about(left-1), p.work(right)
+		p.most = max(0, len(about)-h, len(work)-h)
+		beside := p.scroll
+		return append(top, kit.Beside(t, beside.Free(t, about, h), left, (&kit.Scroll{Top: p.scroll.Top}).Free(t, work, h), right, h)...)
 	}
 	lines := p.content(w)
 	p.most = max(0, len(lines)-h)
@@ -123,7 +125,7 @@ func (p *Page) publicLine(d *data.DSPTOrganisation, label string) kit.Line {
 	l := kit.L(kit.S(theme.Muted, label), kit.S(theme.Plain, questionnaire.Safe(level)))
 	dot := " " + t.Glyph.Dot + " "
 	if d.Edition != nil {
-		l = l.Append(kit.S(theme.Plain, dot+"edition "+questionnaire.Safe(*d.Edition)))
+		l = l.Append(kit.S(theme.Plain, " "+questionnaire.Safe(*d.Edition)))
 	}
 	if d.Published != 0 {
 		l = l.Append(kit.S(theme.Muted, dot+"published "+d.Published.String()))
@@ -201,8 +203,7 @@ func (p *Page) about(w int) []kit.Line {
 		return append(out, kit.Paragraph(theme.Warn, "Nothing is known yet of what it touches. t begins the triage.", w, 0)...)
 	}
 	c, l := e.Triage.Consequence, e.Triage.InherentLikelihood
-	out = append(out, kit.L(kit.S(theme.Muted, "consequence "+strconv.Itoa(c)+" x likelihood "+strconv.Itoa(l))),
-		kit.L(kit.S(theme.Muted, "to be reviewed every "+strconv.Itoa(e.Triage.ReviewMonths)+" months")), kit.L(kit.S(theme.Muted, "because")))
+	out = append(out, kit.L(kit.S(theme.Muted, "consequence "+strconv.Itoa(c)+" x likelihood "+strconv.Itoa(l)+", because")))
 	for _, r := range e.Triage.Reasons {
 		if r.SetsC || r.SetsLikelihood {
 			out = append(out, reason(r, w)...)
@@ -222,7 +223,7 @@ func (p *Page) about(w int) []kit.Line {
 	if len(e.Triage.Assumed) > 0 {
 		out = append(out, kit.L(kit.S(theme.Warn, "? not known, counted as its worst")))
 	}
-	return out
+	return append(out, kit.L(kit.S(theme.Muted, "reviewed every "+strconv.Itoa(e.Triage.ReviewMonths)+" months")))
 }
 
 // reason is a fact with what it bears; a long one goes on in the next row rather than losing its value.

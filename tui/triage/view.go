@@ -149,7 +149,6 @@ func (p *Page) text(q *questionnaire.Question, w int) []kit.Line {
 
 // tier is the pane that says what the facts come to, and why.
 func (p *Page) tier(w, h int) []kit.Line {
-	t := p.c.Theme
 	out := []kit.Line{kit.L(kit.S(theme.Strong, p.v.Settings.TierLabel(p.t.Tier)))}
 	if !p.t.Triaged {
 		out = append(out, kit.Paragraph(theme.Muted, "Nothing known yet that bears on it. From the first answer on, what is not known counts as its worst.", w, 0)...)
@@ -163,7 +162,7 @@ func (p *Page) tier(w, h int) []kit.Line {
 	for _, deciding := range []bool{true, false} {
 		for _, r := range p.t.Reasons {
 			if (r.SetsC || r.SetsLikelihood) == deciding {
-				out = append(out, reasonLine(t, r, w))
+				out = append(out, reasonLines(r, w)...)
 			}
 		}
 		if deciding {
@@ -182,7 +181,8 @@ func (p *Page) cellLine() kit.Line {
 	return kit.L(kit.S(theme.Plain, "consequence "+strconv.Itoa(p.t.Consequence)+" "+s.Consequences[p.t.Consequence-1]+"  x  likelihood "+strconv.Itoa(p.t.InherentLikelihood)+" "+s.Likelihoods[p.t.InherentLikelihood-1]))
 }
 
-func reasonLine(t *theme.Theme, r scoring.Reason, w int) kit.Line {
+// reasonLines is a fact with what it bears, in as many rows as its value takes.
+func reasonLines(r scoring.Reason, w int) []kit.Line {
 	mark, role := "  ", theme.Plain
 	switch {
 	case r.Assumed:
@@ -190,8 +190,7 @@ func reasonLine(t *theme.Theme, r scoring.Reason, w int) kit.Line {
 	case r.ByHand:
 		mark = "* "
 	}
-	label := r.Title + ": " + r.Label
-	return kit.Spread(kit.L(kit.S(theme.Accent, mark), kit.S(role, questionnaire.Safe(label))), kit.L(kit.S(theme.Muted, bearing(r.C, r.L))), w, t.Glyph.Ellipsis)
+	return kit.Entry(kit.S(theme.Accent, mark), role, questionnaire.Safe(r.Title+": "+r.Label), kit.L(kit.S(theme.Muted, bearing(r.C, r.L))), w)
 }
 
 // tierLines is the same in three lines, for narrow windows.
