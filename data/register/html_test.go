@@ -269,6 +269,14 @@ func TestHTMLCountsAreTheJSONs(t *testing.T) {
 		}
 		grids++
 	}
+	for i, row := range p.grid(t, "map-table")[1:] {
+		for j, words := range row[1:] {
+			texts := slices.Collect(p.byName["g"][5*i+j].ChildNodes())
+			if want := textOf(texts[1]) + ": " + textOf(texts[2]); words != want {
+				t.Errorf("the map draws %q and its table says %q", want, words)
+			}
+		}
+	}
 	if grids != 25 || !maps.Equal(drawn, cells) {
 		t.Errorf("the map draws %d cells: %v, not %v", grids, drawn, cells)
 	}

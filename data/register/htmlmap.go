@@ -19,6 +19,8 @@ type htmlMap struct {
 	Width, Height int
 	Cells         []htmlMapCell
 	Words         []htmlMapWord
+	Rows          []htmlMapRow // the same as a table, which a copy takes along
+	Likelihoods   []string
 	Sentence      string     // the drawing for those who do not see it
 	List          *htmlTable // which risks are where, nil for none
 	Unplaced      string     // "" for none
@@ -29,6 +31,12 @@ type htmlMapCell struct {
 	TagX, TagY, NX, NY int
 	Mark, Tag, N       string
 	Empty              bool
+}
+
+// htmlMapRow is one consequence with its five cells.
+type htmlMapRow struct {
+	Head  string
+	Cells []htmlMapCell
 }
 
 type htmlMapWord struct {
@@ -65,6 +73,10 @@ func htmlHeatMap(set *scoring.Settings, c *counts) htmlMap {
 	m.Sentence = say("Five by five grid of open risks, consequence by likelihood. " + first(strings.Join(taken, "; "), "No open risk has a place on it yet") + ".")
 	if c.unplaced > 0 {
 		m.Unplaced = fmt.Sprintf("%s %s not on the map: not assessed or not triaged.", plural(c.unplaced, "open risk"), isAre(c.unplaced))
+	}
+	for i, word := range set.Likelihoods {
+		m.Likelihoods = append(m.Likelihoods, say(fmt.Sprintf("%d %s", i+1, word)))
+		m.Rows = append(m.Rows, htmlMapRow{say(fmt.Sprintf("%d %s", 5-i, set.Consequences[4-i])), m.Cells[5*i : 5*i+5]})
 	}
 	m.List = htmlMapList(set, c)
 	return m
