@@ -43,3 +43,20 @@ func TestNothingToSignOff(t *testing.T) {
 	d.Keys("/").Type("brightwell").Keys("enter", "enter", "S").Has("Not now: no assessment is open here")
 	d.Keys("a").Has("0 of 48 answered").Keys("S").Has("It cannot be signed off: no answer is recorded yet").Keys("S").Has("Not now:").Golden("signoff-80x24")
 }
+
+// A supplier that only bids has nothing in force, and yet its bid is triaged and rated: the profile must not deny it.
+func TestProfileOfABidShowsTheBid(t *testing.T) {
+	d, r := open(t, true, 100, 30, "")
+	s, err := r.AddSupplier(t.Context(), questionnaire.Supplier{Name: "Zennor Bidding Ltd"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := r.AddEngagement(t.Context(), questionnaire.Engagement{Supplier: s.ID, State: questionnaire.Bid})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.SetFacts(t.Context(), e.ID, []questionnaire.Fact{{ID: "data", Value: "patient", Source: questionnaire.FromBuyer, Adopted: true}}); err != nil {
+		t.Fatal(err)
+	}
+	d.Keys("R", "/").Type("zennor").Keys("enter", "enter").Has("Critical (tier 1) · ○ NOT ASSESSED", "bid; nothing of this supplier is in force").Lacks("Not triaged")
+}

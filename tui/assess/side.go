@@ -91,7 +91,7 @@ func scoreLines(t *theme.Theme, s *walk.Session, short bool) []kit.Line {
 func changeWords(c *walk.Change) []string {
 	out := []string{c.Question + "  " + c.From + " -> " + c.To}
 	if c.From == c.To {
-		out[0] = c.Question + "  " + c.To + ", as before; its note changed"
+		out[0] = c.Question + "  " + c.To + ", as before"
 	}
 	if c.ScoreMoved {
 		out = append(out, "shown "+c.Before.Assured.String()+" -> "+c.After.Assured.String()+"  "+signed(c.ShownDelta))

@@ -48,6 +48,9 @@ func (p *Page) pane(w, h int) []kit.Line {
 		lines, from, to = p.body(w, 2+spare) // room left over goes to the guidance
 	} else if spare < 0 && h < roomy {
 		lines, from, to = p.body(w, 0) // and where it is short, what was said of the answer comes before the guidance
+		if to >= h {                   // the question itself comes before a line that only says there is guidance
+			lines, from, to = p.body(w, -1)
+		}
 	}
 	return p.window(lines, h, from, to)
 }
@@ -168,7 +171,7 @@ func (p *Page) domainTitle(id string) string {
 func (p *Page) guidance(w, rows int) []kit.Line {
 	q := p.s.Question()
 	all := kit.Paragraph(theme.Plain, questionnaire.SafeText(q.Guidance), w, 2)
-	if len(all) == 0 {
+	if len(all) == 0 || rows < 0 && !p.long {
 		return nil
 	}
 	title := "Guidance"

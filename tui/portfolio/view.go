@@ -13,17 +13,18 @@ import (
 // wide is the width from which grades have their word in the preview.
 const wide = 90
 
-// columns in the order of the screen. Reference, name, tier, risk, score and due never go.
+// columns in the order of the screen. Name, tier, risk, score and due never go; the reference goes last of the others, as
+// the preview has it too.
 var columns = []kit.Column{
-	{Title: "Ref", Width: 9},
+	{Title: "Ref", Width: 9, Drop: 1},
 	{Title: "Supplier", Width: 24, Flex: true},
 	{Title: "Tier", Width: 8},
 	{Title: "Risk", Width: 14},
 	{Title: "Shown", Width: 8},
 	{Title: "Next due", Width: 10},
-	{Title: "Status", Width: 16, Drop: 1},
-	{Title: "Must", Width: 4, Right: true, Drop: 2},
-	{Title: "Owner", Width: 12, Drop: 3},
+	{Title: "Status", Width: 16, Drop: 2},
+	{Title: "Must", Width: 4, Right: true, Drop: 3},
+	{Title: "Owner", Width: 12, Drop: 4},
 }
 
 func (p *Page) cells(i int) []kit.Span {

@@ -231,8 +231,8 @@ func (p *Page) directory(w int) []kit.Line {
 	}
 	for i := len(p.public) - 1; i >= 0; i-- {
 		d := &p.public[i]
-		out = append(out, kit.L(kit.S(theme.Strong, "  "+questionnaire.Safe(d.ODSCode)), kit.S(theme.Plain, "  "+questionnaire.Safe(d.Name)), kit.S(theme.Muted, "  in the directory of "+d.AsOf.String())),
-			p.publicLine(d, "    "))
+		out = append(out, kit.L(kit.S(theme.Strong, "  "+questionnaire.Safe(d.ODSCode)), kit.S(theme.Plain, "  "+questionnaire.Safe(d.Name)), kit.S(theme.Muted, "  in the directory of "+d.AsOf.String())))
+		out = append(out, p.publicLines(d, "    ", w)...)
 		if d.Note != "" {
 			out = append(out, kit.Paragraph(theme.Muted, "note there: "+questionnaire.Safe(d.Note), w, 4)...)
 		}

@@ -44,7 +44,14 @@ func (p *Page) View(w, h int) []kit.Line {
 
 // headline is the supplier's row: tier, risk, score, grade, status.
 func (p *Page) headline(w int) []kit.Line {
-	return rollUpLines(p.c.Theme, p.v.Settings, &p.v.RollUp, w)
+	u, e := &p.v.RollUp, p.engagement()
+	if u.Status != "" || e == nil {
+		return rollUpLines(p.c.Theme, p.v.Settings, u, w)
+	}
+	// Nothing is in force, as with a bid: what is known of the engagement shown stands here, and says so.
+	lines := rollUpLines(p.c.Theme, p.v.Settings, &e.RollUp, w)
+	what := string(e.Engagement.State) + "; nothing of this supplier is in force"
+	return append(lines, kit.L(kit.S(theme.Notable, what)))
 }
 
 // rollUpLines is a rating with a dot between its parts, in as many lines as it takes.
@@ -107,30 +114,28 @@ func (p *Page) identity(w int) []kit.Line {
 	}
 	lines := kit.Flow(p.c.Theme, parts, w)
 	if n := len(p.public); n > 0 {
-		lines = append(lines, p.publicLine(&p.public[n-1], "DSPT "))
+		lines = append(lines, p.publicLines(&p.public[n-1], "DSPT ", w)...)
 	}
 	return lines
 }
 
-// publicLine is a publication in the directory: level, edition, day, and whether it still counts.
-func (p *Page) publicLine(d *data.DSPTOrganisation, label string) kit.Line {
-	t := p.c.Theme
+// publicLines is a publication in the directory: level, edition, day, and whether it still counts.
+func (p *Page) publicLines(d *data.DSPTOrganisation, label string, w int) []kit.Line {
 	if d.Status == "" {
-		return kit.L(kit.S(theme.Muted, label+"nothing published, directory of "+d.AsOf.String()))
+		return kit.Paragraph(theme.Muted, label+"nothing published, directory of "+d.AsOf.String(), w, 0)
 	}
 	level := d.Level
 	if level == "" {
 		level = d.Status
 	}
-	l := kit.L(kit.S(theme.Muted, label), kit.S(theme.Plain, questionnaire.Safe(level)))
-	dot := " " + t.Glyph.Dot + " "
 	if d.Edition != nil {
-		l = l.Append(kit.S(theme.Plain, " "+questionnaire.Safe(*d.Edition)))
+		level += " " + *d.Edition
 	}
+	parts := [][]kit.Span{{kit.S(theme.Muted, label), kit.S(theme.Plain, questionnaire.Safe(level))}}
 	if d.Published != 0 {
-		l = l.Append(kit.S(theme.Muted, dot+"published "+d.Published.String()))
+		parts = append(parts, []kit.Span{kit.S(theme.Muted, "published "+d.Published.String())})
 	}
-	return l.Append(kit.S(theme.Muted, dot), p.standing(d))
+	return kit.Flow(p.c.Theme, append(parts, []kit.Span{p.standing(d)}), w)
 }
 
 // standing says in a few words whether a publication still counts today.
