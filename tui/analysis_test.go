@@ -1,11 +1,16 @@
 package tui_test
 
 import (
+	"context"
+	"reflect"
+	"slices"
 	"testing"
 
 	"assure/data"
+	"assure/questionnaire"
 	"assure/scoring"
 	"assure/tui/assess"
+	"assure/tui/tuitest"
 )
 
 // The tornado and the ways up, on a supplier with a grade and on one of whom too little is known.
@@ -63,5 +68,67 @@ func TestAnalysisIsThatOfTheRegister(t *testing.T) {
 	}
 	if before := s.Result.Assured; s.Suppose(scoring.Supposition{Question: "ITS-22", Value: "met", Evidence: "verified"}).Assured == before || s.Result.Assured != before {
 		t.Fatal("supposing changes nothing, or the session")
+	}
+}
+
+func TestGoldenWhatIf(t *testing.T) {
+	for name, size := range map[string][2]int{"60x16": {60, 16}, "80x24": {80, 24}, "100x30": {100, 30}} {
+		t.Run(name, func(t *testing.T) {
+			d, _ := open(t, true, size[0], size[1], "")
+			d.Keys("/").Type("oakfield").Keys("enter", "enter", "a", "ctrl+g").Type("ITS-22").Keys("enter", "t").Golden("whatif-" + name)
+			d.Keys("e", "e", "e", "G", "1", "up", "1", "e", "e", "g").Golden("whatif-tried-" + name)
+			d.Keys("esc").Has("Drop what was tried (3)?").Golden("whatif-drop-" + name)
+		})
+	}
+}
+
+// What is tried moves only the copy, by what the register says of the same changes; leaving asks once; keeping writes
+// actions and no answer.
+func TestWhatIfKeepsActionsNeverAnswers(t *testing.T) {
+	d, r := open(t, true, 100, 30, "")
+	d.Keys("/").Type("tideway").Keys("enter", "enter", "a")
+	s := d.App.Top().(*assess.Page).Session()
+	before, err := r.Assessment(t.Context(), s.Assessment.ID, data.At{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Keys("ctrl+g").Type("ITS-22").Keys("enter", "w", "w").Has("WHAT-IF · not saved", "nothing is tried").Keys("k").Has("Not now: nothing is tried yet.")
+	value, shown := "met", s.Result.Row("ITS-22")
+	if shown.Option == "met" {
+		value = "not-met"
+	}
+	key := slices.IndexFunc(s.Pack.Question("ITS-22").Options, func(o questionnaire.Option) bool { return o.ID == value })
+	d.Keys([]string{"1", "2", "3"}[key], "e", "e", "e", "e")
+	w, err := r.WhatIf(t.Context(), "ENG-00007", "", []data.Edit{{Question: "ITS-22", Value: value, Evidence: "verified"}}, data.At{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Has("now shown "+before.Result.Assured.String(), "-> if shown "+w.After.Assured.String(), "Tried (1)")
+	d.Keys("esc").Has("Drop what was tried (1)?").Keys("esc").Has("Tried (1)")
+	d.Keys("k").Type("K. Patel").Keys("enter").Type("31/01/2027").Keys("enter").Has("Write the day as 2027-01-31")
+	d.Keys("backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace").Type("2027-01-31").Keys("enter").Has("Kept as ACT-", "No answer was changed.", "nothing is tried")
+	actions, err := r.Actions(t.Context(), "", data.At{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(actions) != 1 || actions[0].Question != "ITS-22" || actions[0].Owner != "K. Patel" || actions[0].Due.String() != "2027-01-31" {
+		t.Fatalf("%+v", actions)
+	}
+	after, err := r.Assessment(context.Background(), s.Assessment.ID, data.At{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(after.Answers, before.Answers) || after.Result.Assured != before.Result.Assured || s.Result.Assured != before.Result.Assured {
+		t.Fatal("trying things changed the assessment")
+	}
+	d.Keys("esc").Has("score explained")
+	d.Keys("w", "3", "esc", "y").Has("score explained").Lacks("Tried")
+}
+
+func TestSweepAnalysis(t *testing.T) {
+	for seed, keys := range [][]string{{"w", "2"}, {"w", "3"}, {"t", "3", "e"}, {"t", "1", "k"}} {
+		d, _ := open(t, true, 100, 30, "")
+		d.Keys("/").Type("northgate").Keys("enter", "enter", "a").Keys(keys...)
+		tuitest.Sweep(d, uint64(seed)+40, 150)
 	}
 }

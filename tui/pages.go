@@ -72,7 +72,8 @@ func (w wiring) walk(begin func(context.Context) (string, error), name string) p
 
 func (w wiring) walkPage(begin func(context.Context) (string, error), name string) *assess.Page {
 	return assess.New(w.c, answers{w.r}, begin, name, w.r.Actor(), assess.Links{
-		Explain: func(s *walk.Session) page.Cmd { return page.Go(explain.New(w.c, s, explain.Links{})) },
+		Explain: func(s *walk.Session) page.Cmd { return page.Go(explain.New(w.c, s, explain.Links{Try: w.try})) },
+		Try:     w.try,
 		SignOff: func(s *walk.Session) page.Cmd {
 			return page.Go(signoff.New(w.c, answers{w.r}, s.Assessment.ID, w.r.Actor(), s, func(question string) page.Cmd {
 				s.GoTo(question)

@@ -21,6 +21,7 @@ type Register interface {
 	factKeeper
 	answerKeeper
 	evidenceKeeper
+	analyst
 }
 
 type supplierReader interface {

@@ -45,6 +45,7 @@ func (p *Page) Commands() []page.Command {
 		page.Command{ID: "undo", Title: "undo the last change", Hint: "undo", Keys: []string{"u", "ctrl+z"}, Off: off, Why: why, Run: func() page.Cmd { return p.undo("undo", p.store.Undo) }},
 		page.Command{ID: "explain", Title: "explain the score", Hint: "why", Keys: []string{"w"}, Off: p.s == nil || p.links.Explain == nil, Why: why, Run: func() page.Cmd { return p.links.Explain(p.s) }},
 		page.Command{ID: "signoff", Title: "sign off: see what is still open, then sign", Hint: p.signHint(), Keys: []string{"S"}, Off: off || p.links.SignOff == nil, Why: why, Run: func() page.Cmd { return p.links.SignOff(p.s) }},
+		page.Command{ID: "try", Title: "what if: try answers on a copy", Keys: []string{"t"}, Off: q == nil || p.links.Try == nil, Why: why, Run: func() page.Cmd { return p.links.Try(p.s) }},
 		page.Command{ID: "list", Title: "list all questions", Hint: "list", Keys: []string{"tab"}, Off: q == nil, Why: why, Run: page.Run(p.startList)},
 		page.Command{ID: "party", Title: "answer for the supplier (claim), or for us (judgement)", Hint: p.otherParty(), Keys: []string{"p"}, Off: off, Why: why, Run: p.swapParty},
 		page.Command{ID: "redo", Title: "do again what was undone", Keys: []string{"ctrl+r"}, Off: off, Why: why, Run: func() page.Cmd { return p.undo("redo", p.store.Redo) }},

@@ -31,6 +31,7 @@ type Store interface {
 // Links are the ways out of the page.
 type Links struct {
 	Explain func(s *walk.Session) page.Cmd
+	Try     func(s *walk.Session) page.Cmd // what if some answers were otherwise; nil is not offered
 	SignOff func(s *walk.Session) page.Cmd // nil offers no signing
 }
 

@@ -333,11 +333,3 @@ func Counting(list []Evidence) []scoring.Evidence {
 	}
 	return out
 }
-
-// WhatIf is the result if a question had another effective value; the session does not change.
-func (s *Session) WhatIf(question, value string) *scoring.Result {
-	in := s.Input
-	in.Responses = maps.Clone(in.Responses)
-	in.Responses[question] = scoring.NewResponse(questionnaire.Answers{Judgement: &questionnaire.Answer{Value: value}}, false, Counting(s.Evidence[question]))
-	return s.compiled.Score(s.Settings, in)
-}

@@ -1,0 +1,255 @@
+// Package whatif is the page on which answers and evidence are tried on a copy of an assessment: the grade, the caps and
+// the risk move, and nothing is written. What was tried can be kept as actions, never as answers.
+package whatif
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"assure/questionnaire"
+	"assure/scoring"
+	"assure/tui/kit"
+	"assure/tui/page"
+	"assure/tui/saves"
+	"assure/tui/walk"
+)
+
+// Keeper makes actions of what was tried.
+type Keeper interface {
+	// KeepActions adds an action for every change, with an owner and a due date that may be empty, and returns their
+	// references. An action that is open already is not added again.
+	KeepActions(ctx context.Context, v *walk.View, changes []scoring.Supposition, owner string, due questionnaire.Date) ([]string, error)
+}
+
+// Page is the what-if of one assessment.
+type Page struct {
+	c     *page.Common
+	keep  Keeper
+	s     *walk.Session
+	asked []*questionnaire.Question // those that score
+	table kit.Table
+
+	changes []scoring.Supposition // newest last, one a question
+	after   *scoring.Result       // with all of them
+	alone   []*scoring.Result     // with each of them only
+
+	mode  mode
+	input *kit.Input
+	owner string
+}
+
+type mode uint8
+
+const (
+	trying   mode = iota
+	dropping      // asked once before everything tried is dropped
+	owning        // who sees to the actions
+	dating        // when they are due
+)
+
+// New tries things on a copy of a walk, from the question it is at. The walk itself does not change.
+func New(c *page.Common, keep Keeper, s *walk.Session) *Page {
+	p := &Page{c: c, keep: keep, s: s, after: s.Result}
+	for _, q := range s.Questions() {
+		if q.Scores() {
+			p.asked = append(p.asked, q)
+		}
+	}
+	p.table = kit.Table{N: len(p.asked), Row: p.row, Columns: columns}
+	if at := s.Question(); at != nil {
+		p.table.Goto(max(0, slices.Index(p.asked, at)))
+	}
+	return p
+}
+
+// Title says in words that nothing here is saved.
+func (p *Page) Title() []string {
+	return []string{p.s.Supplier.Name, p.s.Pack.ID, "WHAT-IF " + p.c.Theme.Glyph.Dot + " not saved"}
+}
+
+// Init does nothing: the copy is there.
+func (p *Page) Init() page.Cmd { return page.Cmd{} }
+
+// Typing reports that an owner or a date is being typed.
+func (p *Page) Typing() bool { return p.mode == owning || p.mode == dating }
+
+// Update takes typed keys and what became of keeping.
+func (p *Page) Update(msg any) page.Cmd {
+	switch m := msg.(type) {
+	case kit.Key:
+		if p.Typing() {
+			p.input.Key(m)
+		}
+	case page.Written:
+		return p.written(m)
+	}
+	return page.Cmd{}
+}
+
+func (p *Page) question() *questionnaire.Question {
+	if i := p.table.Cursor(); i >= 0 {
+		return p.asked[i]
+	}
+	return nil
+}
+
+// change is what is tried of a question, nil when nothing is.
+func (p *Page) change(question string) *scoring.Supposition {
+	for i := range p.changes {
+		if p.changes[i].Question == question {
+			return &p.changes[i]
+		}
+	}
+	return nil
+}
+
+// set puts a change in place of what was tried of its question, and takes it away when it would change nothing.
+func (p *Page) set(x scoring.Supposition) {
+	p.changes = slices.DeleteFunc(p.changes, func(o scoring.Supposition) bool { return o.Question == x.Question })
+	if now := p.s.Result.Row(x.Question); now != nil && now.State == scoring.Answered && now.Option == x.Value {
+		x.Value = ""
+	}
+	if x.Value != "" || x.Evidence != "" {
+		p.changes = append(p.changes, x)
+	}
+	p.rescore()
+}
+
+func (p *Page) rescore() {
+	p.after = p.s.Suppose(p.changes...)
+	p.alone = p.alone[:0]
+	for _, x := range p.changes {
+		p.alone = append(p.alone, p.s.Suppose(x))
+	}
+}
+
+// answer tries another answer, with the evidence tried before.
+func (p *Page) answer(value string) func() page.Cmd {
+	return func() page.Cmd {
+		q := p.question()
+		x := scoring.Supposition{Question: q.ID, Value: value}
+		old := p.change(q.ID)
+		if old != nil {
+			x.Evidence = old.Evidence
+		}
+		p.set(x)
+		if old == nil && p.change(q.ID) == nil {
+			return page.Say(page.Info, q.ID+" is "+walk.ValueLabel(q, value)+" already.")
+		}
+		return page.Cmd{}
+	}
+}
+
+// kinds of evidence in the order in which one key goes through them: as it is, more and more, none at all. A statement
+// counts what a claim does and is left out.
+var kinds = []questionnaire.EvidenceKind{"", questionnaire.Doc, questionnaire.Record, questionnaire.Independent, questionnaire.Verified, scoring.SupposeNone}
+
+func (p *Page) nextEvidence() {
+	x := scoring.Supposition{Question: p.question().ID}
+	if old := p.change(x.Question); old != nil {
+		x = *old
+	}
+	x.Evidence = kinds[(slices.Index(kinds, x.Evidence)+1)%len(kinds)]
+	p.set(x)
+}
+
+// Commands of the page, by what is going on.
+func (p *Page) Commands() []page.Command {
+	switch p.mode {
+	case dropping:
+		return []page.Command{
+			{ID: "drop.yes", Title: "drop what was tried and go back", Hint: "drop and go back", Keys: []string{"y", "enter"}, Run: page.Back},
+			{ID: "drop.no", Title: "stay and keep trying", Hint: "stay", Keys: []string{"n", "esc"}, Run: page.Run(func() { p.mode = trying })},
+		}
+	case owning, dating:
+		next := p.takeOwner
+		if p.mode == dating {
+			next = p.takeDue
+		}
+		return []page.Command{
+			{ID: "keep.take", Title: "take it", Hint: "take it", Keys: []string{"enter"}, Run: next},
+			{ID: "keep.stop", Title: "keep nothing", Hint: "keep nothing", Keys: []string{"esc"}, Run: page.Run(func() { p.mode = trying })},
+		}
+	}
+	q := p.question()
+	none, why := q == nil, "nothing here scores"
+	untouched := none || p.change(q.ID) == nil
+	all := p.answers(q)
+	all = append(all,
+		page.Command{ID: "try.evidence", Title: "try stronger evidence, or none", Hint: "evidence", Keys: []string{"e"}, Off: none, Why: why, Run: page.Run(p.nextEvidence)},
+		page.Command{ID: "try.keep", Title: "keep what was tried as actions, never as answers", Hint: "keep as actions", Keys: []string{"k"}, Off: len(p.changes) == 0, Why: "nothing is tried yet", Run: page.Run(p.startKeeping)},
+		page.Command{ID: "try.not", Title: "leave this question as it is", Hint: "as it is", Keys: []string{"x", "backspace", "delete"}, Off: untouched, Why: "nothing is tried of this question", Run: page.Run(func() { p.set(scoring.Supposition{Question: q.ID}) })},
+		page.Command{ID: "back", Title: "drop what was tried and go back", Hint: "back", Keys: []string{"esc", "q", "left", "h"}, Run: p.leave})
+	for _, m := range page.Moves(p.table.Move, p.table.Half, p.table.Goto) {
+		m.Keys = slices.DeleteFunc(m.Keys, func(k string) bool { return k == "k" }) // which keeps
+		all = append(all, m)
+	}
+	return all
+}
+
+// answers are the options of a question by number, and what can be said beside them.
+func (p *Page) answers(q *questionnaire.Question) []page.Command {
+	if q == nil {
+		return nil
+	}
+	var out []page.Command
+	for i, o := range q.Options {
+		if i == 9 {
+			break
+		}
+		out = append(out, page.Command{ID: "try." + strconv.Itoa(i+1), Title: "try: " + questionnaire.Safe(o.Label), Keys: []string{strconv.Itoa(i + 1)}, Run: p.answer(o.ID)})
+	}
+	return append(out,
+		page.Command{ID: "try.unknown", Title: "try: not known", Keys: []string{"0"}, Run: p.answer(questionnaire.Unknown)},
+		page.Command{ID: "try.out", Title: "try: decided out of scope", Keys: []string{"o"}, Run: p.answer(scoring.SupposeOut)})
+}
+
+func (p *Page) leave() page.Cmd {
+	if len(p.changes) == 0 {
+		return page.Back()
+	}
+	p.mode = dropping
+	return page.Cmd{}
+}
+
+func (p *Page) startKeeping() { p.mode, p.input = owning, kit.NewInput("", 200) }
+
+func (p *Page) takeOwner() page.Cmd {
+	p.owner = strings.TrimSpace(p.input.Value())
+	p.mode, p.input = dating, kit.NewInput("", 10)
+	return page.Cmd{}
+}
+
+func (p *Page) takeDue() page.Cmd {
+	due, err := questionnaire.ParseDate(strings.TrimSpace(p.input.Value()))
+	if err != nil {
+		return page.Say(page.Problem, "Write the day as 2027-01-31, or leave it blank.")
+	}
+	p.mode = trying
+	changes, owner, view := slices.Clone(p.changes), p.owner, &p.s.View
+	return p.c.Save(saves.Job{Subject: p.s.Assessment.ID, Label: "actions", Again: true, Prepare: func() func(context.Context) (any, error) {
+		return func(ctx context.Context) (any, error) {
+			refs, err := p.keep.KeepActions(ctx, view, changes, owner, due)
+			return kept(refs), err
+		}
+	}})
+}
+
+// kept are the references of actions.
+type kept []string
+
+// written says what became of the actions. What is kept is no longer only tried, so leaving drops nothing.
+func (p *Page) written(m page.Written) page.Cmd {
+	refs, ok := m.Value.(kept)
+	switch {
+	case m.Err != nil:
+		return page.Say(page.Problem, "No action was kept: "+questionnaire.Safe(m.Err.Error()))
+	case !ok:
+		return page.Cmd{}
+	}
+	p.changes = nil
+	p.rescore()
+	return page.Say(page.Done, "Kept as "+questionnaire.Safe(strings.Join(refs, ", "))+". No answer was changed.")
+}

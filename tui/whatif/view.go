@@ -1,0 +1,173 @@
+package whatif
+
+import (
+	"strconv"
+	"strings"
+
+	"assure/questionnaire"
+	"assure/scoring"
+	"assure/tui/kit"
+	"assure/tui/theme"
+	"assure/tui/walk"
+)
+
+var columns = []kit.Column{{Width: 1}, {Title: "ID", Width: 8}, {Title: "Question", Width: 14, Flex: true}, {Title: "Now", Width: 20}, {Title: "If", Width: 20}}
+
+func (p *Page) row(i int) []kit.Span {
+	q := p.asked[i]
+	mark, tried := kit.Span{}, kit.Span{}
+	if p.change(q.ID) != nil {
+		mark, tried = kit.S(theme.Accent, p.c.Theme.Glyph.Mark), kit.S(theme.Strong, stands(q, p.after.Row(q.ID)))
+	}
+	return []kit.Span{mark, {Text: questionnaire.Safe(q.ID)}, {Text: questionnaire.Safe(q.Text)}, {Text: stands(q, p.s.Result.Row(q.ID))}, tried}
+}
+
+// stands says where a question stands: how far it is proven, then the answer, which may be cut.
+func stands(q *questionnaire.Question, r *scoring.Row) string {
+	if r == nil {
+		return ""
+	}
+	if r.State != scoring.Answered {
+		return r.State.String()
+	}
+	return strconv.Itoa(r.Confidence) + " % " + walk.ValueLabel(q, r.Option)
+}
+
+// View draws the strip of what moves, the questions, the one under the cursor and what was tried.
+func (p *Page) View(w, h int) []kit.Line {
+	t := p.c.Theme
+	if len(p.asked) == 0 {
+		return []kit.Line{{}, kit.L(kit.S(theme.Muted, "  Nothing here scores, so nothing would move."))}
+	}
+	top := append(p.strip(w), kit.Rule(t, w))
+	bottom := append([]kit.Line{kit.Rule(t, w)}, p.below(w, h)...)
+	if room := max(4, h-len(top)-len(bottom)); len(top)+len(bottom)+room > h {
+		bottom = kit.Screen(bottom, max(0, h-len(top)-room))
+	}
+	lines := append(top, p.table.View(t, w, h-len(top)-len(bottom), p.mode == trying)...)
+	return append(lines, bottom...)
+}
+
+// strip says what moves: both ends of the what-if in one line, then the reasons.
+func (p *Page) strip(w int) []kit.Line {
+	l := kit.L(kit.S(theme.Muted, "now ")).Append(p.standing(p.s.Result)...)
+	if len(p.changes) == 0 {
+		return []kit.Line{l.Append(kit.S(theme.Muted, " -> if nothing is tried: the same"))}
+	}
+	l = l.Append(kit.S(theme.Muted, " -> if ")).Append(p.standing(p.after)...)
+	if a, b := p.s.Result, p.after; a.Assessable && b.Assessable {
+		l = l.Append(kit.S(theme.Strong, " ("+signed(b.Assured-a.Assured)+")"))
+	}
+	words := walk.Differences(p.s.Result, p.after)
+	if a, b := p.s.Result, p.after; a.Possible != b.Possible && a.Assessable && b.Assessable {
+		words = append(words, "at most "+a.Possible.String()+" -> "+b.Possible.String())
+	}
+	if len(words) == 0 {
+		words = []string{"nothing else moves"}
+	}
+	why := kit.Paragraph(theme.Muted, questionnaire.Safe(strings.Join(words, "; ")), w, 0)
+	if len(why) > 2 {
+		why = why[:2]
+		why[1] = kit.L(kit.S(theme.Muted, kit.Cut(why[1].String(), w-1, "")+p.c.Theme.Glyph.Ellipsis))
+	}
+	return append([]kit.Line{l}, why...)
+}
+
+// standing is a result in a few words: shown, grade, band and score.
+func (p *Page) standing(r *scoring.Result) []kit.Span {
+	t := p.c.Theme
+	if !r.Assessable {
+		return []kit.Span{kit.S(theme.Muted, "nothing in scope")}
+	}
+	g := t.Grade(string(r.ShownGrade()))
+	out := []kit.Span{kit.S(theme.Strong, "shown "+r.Assured.String()+" "), kit.S(g.Role, g.Glyph)}
+	if r.Risk != nil && r.Risk.Score > 0 {
+		band := t.Band(string(r.Risk.Band))
+		out = append(out, kit.S(band.Role, " "+band.String()+" "+strconv.Itoa(r.Risk.Score)))
+	}
+	return out
+}
+
+// below is what can be tried of the question under the cursor, or what is being asked, and then what was tried.
+func (p *Page) below(w, h int) []kit.Line {
+	var lines []kit.Line
+	switch p.mode {
+	case dropping:
+		lines = []kit.Line{kit.L(kit.S(theme.Warn, "Drop what was tried ("+strconv.Itoa(len(p.changes))+")? None of it was saved.")), {}}
+	case owning:
+		lines = []kit.Line{kit.L(kit.S(theme.Accent, "Keep as actions: who sees to them? Blank: nobody yet.")), p.input.View(p.c.Theme, "> ", w)}
+	case dating:
+		lines = []kit.Line{kit.L(kit.S(theme.Accent, "Due on which day, as 2027-01-31? Blank: no date.")), p.input.View(p.c.Theme, "> ", w)}
+	case trying:
+		lines = p.viewQuestion(w)
+	}
+	return append(lines, p.viewTried(w, max(3, h/5))...)
+}
+
+func (p *Page) viewQuestion(w int) []kit.Line {
+	q := p.question()
+	lines := kit.Paragraph(theme.Plain, questionnaire.Safe(q.ID+"  "+q.Text), w, 0)
+	if len(lines) > 2 {
+		lines = lines[:2]
+	}
+	var parts [][]kit.Span
+	key := func(k, words string) {
+		parts = append(parts, []kit.Span{kit.S(theme.Key, k), kit.S(theme.Plain, " "+words)})
+	}
+	for i, o := range q.Options {
+		if i < 9 {
+			key(strconv.Itoa(i+1), questionnaire.Safe(o.Label))
+		}
+	}
+	key("0", "not known")
+	key("o", "out of scope")
+	evidence := "evidence as it is"
+	if x := p.change(q.ID); x != nil && x.Evidence != "" {
+		evidence = "evidence: " + evidenceWords(x.Evidence)
+	}
+	key("e", evidence)
+	return append(lines, kit.Flow(p.c.Theme, parts, w)...)
+}
+
+func evidenceWords(k questionnaire.EvidenceKind) string {
+	if k == scoring.SupposeNone {
+		return "none"
+	}
+	return string(k) + ", dated today"
+}
+
+// viewTried lists what was tried, the newest first, with what each would do alone.
+func (p *Page) viewTried(w, most int) []kit.Line {
+	t := p.c.Theme
+	if len(p.changes) == 0 {
+		return []kit.Line{kit.L(kit.S(theme.Muted, "Nothing tried yet: a number tries an answer, e evidence. Only this copy moves."))}
+	}
+	lines := []kit.Line{kit.L(kit.S(theme.Strong, "Tried ("+strconv.Itoa(len(p.changes))+")"), kit.S(theme.Muted, "  not saved; k keeps them as actions, never as answers"))}
+	for n := 0; n < len(p.changes); n++ {
+		if n == most-1 && len(p.changes) > most {
+			lines = append(lines, kit.L(kit.S(theme.Muted, "  and "+strconv.Itoa(len(p.changes)-n)+" before")))
+			break
+		}
+		i := len(p.changes) - 1 - n
+		x, alone := p.changes[i], p.alone[i]
+		q := p.s.Pack.Question(x.Question)
+		text := stands(q, p.s.Result.Row(x.Question)) + " -> " + stands(q, alone.Row(x.Question))
+		if x.Evidence != "" {
+			text += " (" + string(x.Evidence) + ")"
+		}
+		right := "alone: nothing in scope"
+		if alone.Assessable && p.s.Result.Assessable {
+			right = "alone " + signed(alone.Assured-p.s.Result.Assured) + " " + string(alone.ShownGrade())
+		}
+		left := kit.L(kit.S(theme.Accent, t.Glyph.Mark+" "), kit.S(theme.Plain, kit.Pad(questionnaire.Safe(x.Question), 9, false, "")), kit.S(theme.Plain, text))
+		lines = append(lines, kit.Spread(left, kit.L(kit.S(theme.Muted, right)), w, t.Glyph.Ellipsis))
+	}
+	return lines
+}
+
+func signed(d scoring.Tenths) string {
+	if d > 0 {
+		return "+" + d.String()
+	}
+	return d.String()
+}
