@@ -3,12 +3,11 @@ package register
 import (
 	"encoding/base64"
 	"fmt"
+	"hash/crc32"
 	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
-
-	"assure/data/internal/celltext"
 )
 
 // SchemaGuard names the layout of the very hidden sheet that lets an exported register come back: a line on the export,
@@ -50,17 +49,25 @@ func (g *guardBook) columns(sheet string, headers []string) {
 
 // guardLine is the row of a list under way; a nil one takes no notice.
 type guardLine struct {
-	book  *guardBook
-	sheet string
-	id    string
-	sums  []byte
+	book    *guardBook
+	sheet   string
+	id      string
+	headers []string
+	seeds   []uint32 // by column
+	sums    []byte
+	scratch []byte
 }
 
-func (l *guardLine) cell(header string, k kind, v any) {
+// cell takes the value of column j as it is written.
+func (l *guardLine) cell(j int, v any) {
 	if l == nil {
 		return
 	}
-	l.sums = appendSum(l.sums, l.sheet, l.id, header, plain(header, k, v))
+	value := plain(l.headers[j], v)
+	if j == 0 {
+		l.id = value
+	}
+	l.sums, l.scratch = appendSum(l.sums, l.scratch, l.seeds[j], l.id, value)
 }
 
 func (l *guardLine) end() {
@@ -72,11 +79,11 @@ func (l *guardLine) end() {
 }
 
 // plain is a value as both sides of the checksum know it: text trimmed and as a cell can carry it, a number in its
-// shortest form, a day as its serial number. It takes what cellValue gives.
-func plain(header string, k kind, v any) string {
+// shortest form, a day as its serial number. It takes what cellValue gives, with text cleaned for a cell.
+func plain(header string, v any) string {
 	switch v := v.(type) {
 	case string:
-		return plainText(header, celltext.Clean(v))
+		return plainText(header, v)
 	case int:
 		return strconv.Itoa(v)
 	case int64:
@@ -102,14 +109,21 @@ const (
 	sumLength = 4
 )
 
-// appendSum appends the checksum of a cell. Sheet, id and header are in it, so that no cell can stand for another.
-func appendSum(dst []byte, sheet, id, header, value string) []byte {
+var castagnoli = crc32.MakeTable(crc32.Castagnoli) // quick where the processor helps, as a register has millions of cells
+
+// sumSeed is where the checksums of a column begin.
+func sumSeed(sheet, header string) uint32 {
+	return crc32.Checksum([]byte(sheet+"\x00"+header), castagnoli)
+}
+
+// appendSum appends the checksum of a cell. Sheet, column and id are in it, so that no cell can stand for another.
+func appendSum(dst, scratch []byte, seed uint32, id, value string) (sums, spare []byte) {
 	if value == "" {
-		return append(dst, emptySum)
+		return append(dst, emptySum), scratch
 	}
-	h := fnv(fnv(fnv(fnv(fnvStart, sheet), id), header), value)
-	h ^= h>>24 ^ h>>48
-	return base64.RawURLEncoding.AppendEncode(dst, []byte{byte(h >> 16), byte(h >> 8), byte(h)})
+	scratch = append(append(append(scratch[:0], id...), 0), value...)
+	h := crc32.Update(seed, castagnoli, scratch)
+	return base64.RawURLEncoding.AppendEncode(dst, []byte{byte(h >> 16), byte(h >> 8), byte(h)}), scratch
 }
 
 // splitSums cuts the checksums of a row into those of its cells; ok is false when they are not n.

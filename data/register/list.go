@@ -121,11 +121,8 @@ func writeRows[T any](b *writer, s *sheet, p place, cols []column[T], rows []T) 
 		for j := range cols {
 			c := &cols[j]
 			v := cellValue(c.value(&rows[i]))
-			if line != nil {
-				if j == 0 {
-					line.id, _ = v.(string)
-				}
-				line.cell(c.header, c.kind, v)
+			if v == nil {
+				line.cell(j, nil)
 			}
 			if v == nil && len(rows) > bordered {
 				cells[j] = nil
@@ -134,10 +131,13 @@ func writeRows[T any](b *writer, s *sheet, p place, cols []column[T], rows []T) 
 			out := excelize.Cell{StyleID: styles[j], Value: v}
 			if t, ok := v.(string); ok {
 				t = celltext.Clean(t)
-				out.Value = t
+				v, out.Value = t, t
 				if len(t) > int(c.width) {
 					lines = max(lines, celltext.Lines(t, c.width))
 				}
+			}
+			if v != nil {
+				line.cell(j, v)
 			}
 			if c.formula != nil && v != nil {
 				out.Formula = c.formula(&rows[i], cell)
@@ -157,12 +157,12 @@ func startGuard[T any](b *writer, sheet string, cols []column[T]) *guardLine {
 	if !guarded(sheet) {
 		return nil
 	}
-	headers := make([]string, len(cols))
-	for i, c := range cols {
-		headers[i] = c.header
+	l := &guardLine{book: &b.guards, sheet: sheet}
+	for _, c := range cols {
+		l.headers, l.seeds = append(l.headers, c.header), append(l.seeds, sumSeed(sheet, c.header))
 	}
-	b.guards.columns(sheet, headers)
-	return &guardLine{book: &b.guards, sheet: sheet}
+	b.guards.columns(sheet, l.headers)
+	return l
 }
 
 // listRules adds the drop-downs and the dates that procurement's own columns take, one rule for a whole column.

@@ -50,7 +50,8 @@ type Field struct {
 
 // Holds reports whether a plain value is the one that was exported.
 func (f Field) Holds(value string) bool {
-	return string(appendSum(nil, f.sheet, f.id, f.Column, value)) == f.sum
+	sum, _ := appendSum(nil, nil, sumSeed(f.sheet, f.Column), f.id, value)
+	return string(sum) == f.sum
 }
 
 // Date reads the value of a column that holds days; no value is no date.
@@ -100,7 +101,8 @@ func layoutOf[T any](cols []column[T]) map[string]layout {
 // ReadXLSX reads a register that was exported as a workbook and worked on since. A file that is no such workbook, or whose
 // guard is gone or was changed, is a Problem; what is wrong in a cell is among the problems of the result.
 func ReadXLSX(body []byte) (*Returned, error) {
-	book, err := xlsx.OpenBytes(body, xlsx.Limits{})
+	// A large register of our own is beyond what a supplier's workbook may be.
+	book, err := xlsx.OpenBytes(body, xlsx.Limits{FileBytes: 1 << 28, InflatedBytes: 1 << 30, Cells: 20_000_000})
 	if err != nil {
 		return nil, err
 	}

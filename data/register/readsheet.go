@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"assure/data/internal/celltext"
 	"assure/data/xlsx"
 	q "assure/questionnaire"
 	"assure/scoring"
@@ -196,7 +197,11 @@ func standing[T any](cols []column[T], rows []T) map[string]map[string]string {
 	for i := range rows {
 		row := make(map[string]string, len(cols))
 		for _, c := range cols {
-			row[c.header] = plain(c.header, c.kind, cellValue(c.value(&rows[i])))
+			v := cellValue(c.value(&rows[i]))
+			if t, ok := v.(string); ok {
+				v = celltext.Clean(t)
+			}
+			row[c.header] = plain(c.header, v)
 		}
 		out[row[cols[0].header]] = row
 	}
