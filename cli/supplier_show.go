@@ -141,5 +141,5 @@ func describeAssessment(p *page, a data.AssessmentScore, s *scoring.Settings) {
 		p.line("%s cycle %d: %s, %s", a.Pack.ID, a.Cycle, a.State.Label(), r.Status)
 		return
 	}
-	p.line("%s cycle %d: %s, shown %s, at most %s, %s, %s", a.Pack.ID, a.Cycle, a.State.Label(), r.Assured, r.Possible, gradeWords(r.ShownGrade(), s), r.Status)
+	p.line("%s cycle %d: %s, shown %s, at most %s, %s, %s", a.Pack.ID, a.Cycle, a.State.Label(), shownTenths(r, r.Assured), shownTenths(r, r.Possible), gradeWords(r.ShownGrade(), s), r.Status)
 }

@@ -76,7 +76,10 @@ func (b *book) summary(s *questionnaire.Supplier, due map[string]dueOn) Supplier
 	if u.Engagement == "" && len(rolls) == 1 { // a bid: nothing is in force, but what is known of it shows
 		u = rolls[0]
 	}
-	out.Tier, out.Grade, out.Status, out.Assured, out.Possible, out.Risk = u.Tier, u.ShownGrade(), u.Status, u.Assured, u.Possible, u.Risk
+	out.Tier, out.Grade, out.Status, out.Risk = u.Tier, u.ShownGrade(), u.Status, u.Risk
+	if u.Status != scoring.NotAssessed { // a questionnaire that is only out has 0.0, which would read as a finding
+		out.Assured, out.Possible = u.Assured, u.Possible
+	}
 	out.Lifted = out.Grade != "" && u.Plain != u.Grade
 	for _, g := range u.Gates {
 		if g.AcceptedBy == "" {

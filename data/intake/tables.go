@@ -102,7 +102,7 @@ func (r *reader) strange() {
 		}
 	}
 	r.reject(CodeUnsupported, "", "no sheet of answers was found; its first row reads "+seen,
-		"a sheet of answers has the headers supplier, pack, question and answer, or supplier and one column for each question with --pack; if it was issued by Assure, its header row must be as it was")
+		"a sheet of answers has the headers supplier, pack, question and answer, or supplier and one column for each question with --pack; if it was issued by Assure, its header row must be as it was; suppliers are read with assure supplier import, the DSPT directory with assure dspt import")
 }
 
 // findTable looks for a header row.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"assure/data/xlsx"
 	"assure/questionnaire"
@@ -100,8 +101,11 @@ func (r *reader) flush() {
 				p.Where = r.place(p.Where)
 				r.out.Problems = append(r.out.Problems, p)
 			}
-			for _, name := range h.ignored {
-				r.out.Notes = append(r.out.Notes, "column not read: "+name)
+			switch n := len(h.ignored); {
+			case n == 1:
+				r.out.Notes = append(r.out.Notes, "column not read: "+h.ignored[0])
+			case n > 1:
+				r.out.Notes = append(r.out.Notes, fmt.Sprintf("%d columns not read: %s", n, strings.Join(h.ignored, ", ")))
 			}
 		}
 	}

@@ -141,6 +141,14 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
+// A sheet of another kind has many columns that mean nothing here: one note names them.
+func TestColumnsNotRead(t *testing.T) {
+	s := read(t, "name,colour,shape,size\nAcme,red,round,big\n")
+	if len(s.Notes) != 1 || s.Notes[0] != "3 columns not read: colour, shape, size" {
+		t.Errorf("%q", s.Notes)
+	}
+}
+
 // A formula that no program has calculated has no value to read; it must not pass for an empty cell.
 func TestFormulaWithoutValue(t *testing.T) {
 	book := excelize.NewFile()
