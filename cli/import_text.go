@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"assure/data"
+	"assure/questionnaire"
 )
 
 // importText tells people what an import did, or would do.
@@ -103,14 +104,39 @@ func importFindings(p *page, f *data.ImportedFile) {
 			p.line("  %s says %s", c.Other.Where, conflictWords(c.Other))
 		}
 	}
-	for _, q := range f.Problems {
-		if q.Code != "conflict" && q.Code != "older-return" {
-			p.line("%s: %s", orWord(q.Where, filepath.Base(f.Path)), q.What)
-		}
-		if q.Fix != "" && q.Code != "conflict" && q.Code != "older-return" {
+	for _, q := range likeProblems(f) {
+		p.line("%s: %s", q.Where, q.What)
+		if q.Fix != "" {
 			p.line("  hint: %s", q.Fix)
 		}
 	}
+}
+
+// likeProblems are the problems of a file without its conflicts, which are shown with both values. Cells of a sheet that
+// have the same thing wrong with them are one problem with several cells: a word that is wrong is often wrong in every row.
+func likeProblems(f *data.ImportedFile) []questionnaire.Problem {
+	type kind struct{ sheet, what, fix string }
+	var out []questionnaire.Problem
+	at := map[kind]int{}
+	for _, q := range f.Problems {
+		if q.Code == "conflict" || q.Code == "older-return" {
+			continue
+		}
+		q.Where = orWord(q.Where, filepath.Base(f.Path))
+		i := strings.LastIndexByte(q.Where, '!')
+		if i < 0 {
+			out = append(out, q)
+			continue
+		}
+		k := kind{q.Where[:i], q.What, q.Fix}
+		if n, known := at[k]; known {
+			out[n].Where += ", " + q.Where[i+1:]
+			continue
+		}
+		at[k] = len(out)
+		out = append(out, q)
+	}
+	return out
 }
 
 func conflictWords(c *data.ConflictSide) string {
