@@ -219,11 +219,11 @@ func (p *Page) domains(w int) []kit.Line {
 		s.evidence += row.Loss.Evidence
 		s.unknown += row.Loss.Unknown
 	}
-	bar := 20
+	bar := 14
 	if w < 96 {
 		bar = 8
 	}
-	name := min(36, w-bar-45)
+	name := min(56, w-bar-45)
 	row := func(role theme.Role, title, weight string, gauge string, figures ...string) kit.Line {
 		full := strings.TrimRight(gauge, t.Glyph.Empty)
 		l := kit.L(kit.S(role, kit.Pad(title, name, false, t.Glyph.Ellipsis)), kit.S(theme.Muted, kit.Pad(weight, 7, true, "")),
@@ -276,7 +276,7 @@ func (p *Page) caps(w int) []kit.Line {
 		if c.Kind == scoring.DomainCap {
 			kind = "weak domain"
 		}
-		effect := kit.S(theme.Muted, "as low without it")
+		effect := kit.S(theme.Muted, "at most "+string(c.Cap)+", as it is anyway")
 		switch {
 		case c.AcceptedBy != "":
 			effect = kit.S(theme.Notable, "accepted despite by "+questionnaire.Safe(c.AcceptedBy)+until(c.Until))
@@ -293,7 +293,7 @@ func (p *Page) caps(w int) []kit.Line {
 				name = questionnaire.Safe(d.Title)
 			}
 		}
-		left := kit.L(kit.S(theme.Plain, "  "+kind+" "+questionnaire.Safe(c.ID)+" "), kit.S(theme.Muted, name), kit.S(theme.Warn, state))
+		left := kit.L(kit.S(theme.Plain, "  "+kind), kit.S(theme.Warn, state), kit.S(theme.Plain, " "+questionnaire.Safe(c.ID)+" "), kit.S(theme.Muted, name))
 		out = append(out, kit.Spread(left, kit.L(effect), w, t.Glyph.Ellipsis))
 	}
 	if idle > 0 {
