@@ -203,6 +203,18 @@ func TestIssuePrefills(t *testing.T) {
 	if detail["ITS-22"] != "=since 2024\nEvidence: Independent certificate or report, CE+ 1.10" {
 		t.Errorf("detail reads %q", detail["ITS-22"])
 	}
+	// proof of both cycles is listed the newest first, and so in the same order every time
+	if _, err := r.AddDocument(ctx, questionnaire.Document{Supplier: s.ID, Kind: questionnaire.Record, Reference: "Sign-in export"},
+		[]questionnaire.Support{{Assessment: next.ID, Question: "ITS-22"}}); err != nil {
+		t.Fatal(err)
+	}
+	for range 8 {
+		again := issueOK(t, r, IssueRequest{Pack: "dspt-it-supplier", Refs: []string{e.Ref}, Out: t.TempDir(), Prefill: true}).Issued[0]
+		want := "=since 2024\nEvidence: Record or own test report, Sign-in export\nEvidence: Independent certificate or report, CE+ 1.10"
+		if got := column(t, again.Path, questionnaire.ColLastDetail)["ITS-22"]; got != want {
+			t.Fatalf("detail reads %q", got)
+		}
+	}
 	if _, asked := last["ITS-03"]; asked {
 		t.Error("a question out of scope is asked")
 	}

@@ -60,8 +60,8 @@ func lastAnswers(ctx context.Context, tx *store.Tx, b *book, a questionnaire.Ass
 	}
 	now := b.answers[a.ID]
 	evidence := map[string][]string{}
-	for _, list := range b.supports {
-		for _, s := range list {
+	for _, id := range slices.Backward(sortedKeys(b.supports)) { // the newest cycle's first
+		for _, s := range b.supports[id] {
 			if d, ok := b.documents[s.Document]; ok && d.State != questionnaire.Withdrawn && d.State != questionnaire.Refused {
 				if words := documentWords(&d); !slices.Contains(evidence[s.Question], words) {
 					evidence[s.Question] = append(evidence[s.Question], words)

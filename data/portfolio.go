@@ -105,7 +105,7 @@ type dueOn struct {
 func (b *book) dues(ctx context.Context, v store.Viewer) (map[string]dueOn, error) {
 	out := map[string]dueOn{}
 	note := func(engagement string, on questionnaire.Date, what string) {
-		if d, ok := out[engagement]; on != 0 && (!ok || on < d.on) {
+		if d, ok := out[engagement]; on != 0 && (!ok || on < d.on || on == d.on && what < d.what) {
 			out[engagement] = dueOn{on, what}
 		}
 	}
