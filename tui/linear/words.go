@@ -1,0 +1,51 @@
+package linear
+
+import (
+	"fmt"
+	"strings"
+)
+
+func (w *walker) greet() {
+	done, all := w.s.Progress("")
+	a := w.s.Assessment
+	w.say("%s, %s, %s, cycle %d, %s.", w.s.Supplier.Name, w.s.Engagement.Ref, w.s.Pack.Title, a.Cycle, a.State.Label())
+	if !a.State.Open() {
+		w.say("This cycle can be read, not changed: it was signed off by %s. assure assess %s --next-cycle begins the next.", a.SignedBy, w.s.Engagement.Ref)
+	}
+	w.say("%d of %d questions answered. Type a number to answer, or a word: %s.", done, all, commandWords())
+	w.score()
+}
+
+func (w *walker) bye() {
+	done, all := w.s.Progress("")
+	w.say("%d of %d questions answered.", done, all)
+	w.score()
+	if w.unsaved != nil {
+		w.say("NOT SAVED: the answer to %s.", w.unsaved.Question)
+		return
+	}
+	w.say("Everything is saved.")
+}
+
+// score says the figures in a sentence.
+func (w *walker) score() {
+	r := w.s.Result
+	text := "Score: "
+	if r.Assessable && r.Recorded {
+		text += "shown " + r.Assured.String() + ", at most " + r.Possible.String() + ", "
+	}
+	if g := r.ShownGrade(); g != "" {
+		text += "grade " + string(g) + " " + w.s.Settings.Word(g) + ", "
+		if r.Plain != r.Grade {
+			text += "a must-have accepted despite, "
+		}
+	}
+	text += strings.ToLower(string(r.Status))
+	if r.Risk != nil && r.Risk.Score > 0 {
+		text += fmt.Sprintf(", risk %d %s", r.Risk.Score, r.Risk.Band)
+	}
+	if open, all := w.s.MustHaves(); all > 0 {
+		text += fmt.Sprintf(", %d of %d must-haves open", open, all)
+	}
+	w.say("%s.", text)
+}
