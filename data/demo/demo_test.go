@@ -94,7 +94,12 @@ func TestDemoShowsEverything(t *testing.T) {
 		}
 	}
 	t.Run("story", func(t *testing.T) { theStory(t, open(t, s, noon)) })
-	t.Run("again", func(t *testing.T) { theSame(t, s) })
+	t.Run("again", func(t *testing.T) {
+		if testing.Short() {
+			t.Skip("builds the whole demo a second time; the run without -short does it")
+		}
+		theSame(t, s)
+	})
 }
 
 // theStory looks for what a person is told: made-up names, complete facts, two years of history, an unbroken log.
