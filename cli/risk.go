@@ -91,13 +91,12 @@ type riskGapObject struct {
 
 // riskOf puts a risk in the form of JSON and text.
 func riskOf(v data.RiskView, s *scoring.Settings) riskObject {
-	standing := v.Standing()
 	o := riskObject{
 		Ref: v.Ref, Kind: string(v.Kind), Supplier: v.Supplier.Ref, Engagement: v.Of.Ref, Pack: orNull(v.Pack), Question: orNull(v.Question),
 		MustHave: orNull(string(v.GateState)), Title: v.Title, Cause: orNull(string(v.Cause)), Event: orNull(string(v.Event)), Effect: orNull(string(v.Effect)),
 		Inherent: cellOf(v.Inherent, s), Calculated: cellOf(v.Calculated, s), Target: cellOf(v.Aim, s), Status: string(v.Status),
 		Owner: orNull(v.Owner), Response: orNull(v.Response), Outside: orNull(v.Outside), Raised: v.Raised.String(), Closed: orNull(v.Closed.String()),
-		Gaps: []riskGapObject{}, Actions: []string{}, standing: rated(standing.Score(), s),
+		Gaps: []riskGapObject{}, Actions: []string{}, standing: ratedStanding(v, s),
 	}
 	if v.Tier > 0 {
 		o.Tier = &v.Tier
@@ -128,6 +127,14 @@ func cellOf(c questionnaire.Cell, s *scoring.Settings) *cellObject {
 
 // marksOfBands stand beside the words, so that a band can be seen at a glance without colour.
 var marksOfBands = map[scoring.Band]string{"Extreme": "▲", "High": "◆", "Moderate": "■", "Low": "●"}
+
+// ratedStanding is where a risk stands; without facts of the engagement no answer can place it.
+func ratedStanding(k data.RiskView, s *scoring.Settings) string {
+	if standing := k.Standing(); standing.Score() > 0 || k.Inherent.Consequence > 0 {
+		return rated(standing.Score(), s)
+	}
+	return "○ not triaged"
+}
 
 // rated is a product on the 5x5 as people read it: mark, band and number.
 func rated(score int, s *scoring.Settings) string {
