@@ -15,7 +15,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"assure/data"
 	"assure/questionnaire"
+	"assure/scoring"
 )
 
 // hostile is what a supplier's text may hold: a colour change, a cleared screen, a clipboard write, a C1 command
@@ -111,6 +113,19 @@ func TestASCIIOnly(t *testing.T) {
 	got := toASCII("▲ EXTREME · shown 66.0 – “Müller” £10")
 	if want := `^ EXTREME - shown 66.0 - "M?ller" GBP 10`; got != want {
 		t.Errorf("toASCII = %q, want %q", got, want)
+	}
+}
+
+// A risk that no answer has placed yet says which of the two is missing: the facts, or the answers.
+func TestUnratedRisk(t *testing.T) {
+	set := scoring.DefaultSettings()
+	var triaged data.RiskView
+	triaged.Inherent = questionnaire.Cell{Consequence: 4, Likelihood: 3}
+	if got := ratedStanding(data.RiskView{}, set); got != "○ not triaged" {
+		t.Errorf("without facts: %q", got)
+	}
+	if got := ratedStanding(triaged, set); got != "○ not assessed" {
+		t.Errorf("without answers: %q", got)
 	}
 }
 
