@@ -2,17 +2,12 @@ package data
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 
 	"assure/data/dspt"
 	"assure/data/store"
-	"assure/data/xlsx"
 	"assure/questionnaire"
 )
 
@@ -338,31 +333,6 @@ func codeRefs(ctx context.Context, v store.Viewer) (map[string]string, error) {
 	return refs, err
 }
 
-// fileSHA is the SHA-256 of a file in hex.
-func fileSHA(path string) (string, error) {
-	body, err := os.ReadFile(path)
-	if err != nil {
-		return "", err
-	}
-	return bytesSHA(body), nil
-}
-
-func bytesSHA(b []byte) string {
-	sum := sha256.Sum256(b)
-	return hex.EncodeToString(sum[:])
-}
-
-// fileProblem says in words why a file could not be read.
-func fileProblem(err error, path string) error {
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("%w: %w", err, problem("no-file", path, "check the path", "there is no such file"))
-	case errors.Is(err, fs.ErrPermission):
-		return fmt.Errorf("%w: %w", err, problem("no-permission", path, "ask for permission to read it, or copy it to a folder of your own", "the file may not be read"))
-	}
-	return fmt.Errorf("read %s: %w", path, err)
-}
-
 // exportProblem says in words why a file is no export that can be read.
 func exportProblem(err error, path string) error {
 	if errors.Is(err, dspt.ErrNotExport) {
@@ -370,52 +340,4 @@ func exportProblem(err error, path string) error {
 			"the file is not a DSPT publication export"))
 	}
 	return bookProblem(err, path)
-}
-
-// bookProblem puts the file before the place of what is wrong with a workbook or csv.
-func bookProblem(err error, path string) error {
-	var p *questionnaire.Problem
-	if errors.As(err, &p) {
-		where := *p
-		where.Where = inFile(path, p.Where)
-		return &where
-	}
-	code := ""
-	switch {
-	case errors.Is(err, xlsx.ErrNotXLSX):
-		code = "unsupported"
-	case errors.Is(err, xlsx.ErrEncrypted):
-		code = "encrypted"
-	case errors.Is(err, xlsx.ErrTooLarge):
-		code = "too-large"
-	case errors.Is(err, xlsx.ErrDamaged):
-		code = "damaged"
-	default:
-		return fileProblem(err, path)
-	}
-	fix := map[string]string{
-		"unsupported": "save it as an Excel workbook (.xlsx) or csv and try again",
-		"encrypted":   "open it, save a copy without a password, and try again",
-		"too-large":   "split it into smaller files",
-		"damaged":     "open it in a spreadsheet, save it again, or ask for the file again",
-	}[code]
-	return fmt.Errorf("%w: %w", err, problem(code, path, fix, "%s", err))
-}
-
-// inFile is a place in a file: file.xlsx!Sheet!C7.
-func inFile(path, place string) string {
-	if place == "" {
-		return path
-	}
-	return filepath.Base(path) + "!" + place
-}
-
-// placed puts the file before the places of problems; the list is never nil, so that JSON shows [].
-func placed(problems []questionnaire.Problem, path string) []questionnaire.Problem {
-	out := make([]questionnaire.Problem, len(problems))
-	for i, p := range problems {
-		p.Where = inFile(path, p.Where)
-		out[i] = p
-	}
-	return out
 }
