@@ -42,7 +42,7 @@ type CompareStanding struct {
 // of them has. A Problem "not-comparable" tells that too little is common.
 func (r *Register) Compare(ctx context.Context, refs []string, pack string, at At) (*CompareReport, error) {
 	at = r.Resolve(at)
-	out := &CompareReport{Schema: "assure.compare/1", Moments: moments(at)}
+	out := &CompareReport{Schema: "assure.compare/1", Moments: r.moments(at)}
 	err := r.read(ctx, at, func(v *store.View) error {
 		if len(refs) < 2 {
 			return problem("too-few", strings.Join(refs, " "), "name two or more suppliers or engagements", "a comparison needs at least two")

@@ -49,7 +49,7 @@ const weightsMove = 20
 // ExplainScores is Scores with an explanation of every assessment that has an answer.
 func (r *Register) ExplainScores(ctx context.Context, refs []string, at At) (*ScoreReport, error) {
 	at = r.Resolve(at)
-	out := newScoreReport(at)
+	out := r.newScoreReport(at)
 	err := r.read(ctx, at, func(v *store.View) error {
 		scopes, err := scopesOf(ctx, v, refs)
 		if err != nil {

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -35,12 +36,13 @@ type AssessmentName struct {
 // Moments are the dates and the engine a report was made with; every report prints them.
 type Moments struct {
 	AsOf    questionnaire.Date `json:"as_of"`
-	KnownOn questionnaire.Date `json:"known_on,omitzero"`
+	KnownOn questionnaire.Date `json:"known_on"`
 	Engine  string             `json:"engine"`
 }
 
-func moments(at At) Moments {
-	return Moments{AsOf: at.AsOf, KnownOn: at.KnownOn, Engine: scoring.Engine}
+// moments says both dates of a report; without one given, what is known is what is known today.
+func (r *Register) moments(at At) Moments {
+	return Moments{AsOf: at.AsOf, KnownOn: cmp.Or(at.KnownOn, r.Today()), Engine: scoring.Engine}
 }
 
 // which chooses between the cycles of an engagement.

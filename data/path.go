@@ -44,7 +44,7 @@ var better = []questionnaire.Grade{"C", "B", "A"}
 // one it holds. The shown end counts, acceptances in force included.
 func (r *Register) CheapestPath(ctx context.Context, ref, pack string, to questionnaire.Grade, at At) (*PathReport, error) {
 	at = r.Resolve(at)
-	out := &PathReport{Schema: "assure.path/1", Moments: moments(at), Paths: []PathTo{}}
+	out := &PathReport{Schema: "assure.path/1", Moments: r.moments(at), Paths: []PathTo{}}
 	err := r.read(ctx, at, func(v *store.View) error {
 		f, err := r.focusOn(ctx, v, ref, pack, at, openCycle)
 		if err != nil {

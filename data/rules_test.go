@@ -519,6 +519,7 @@ func TestScoreJSON(t *testing.T) {
 	var doc struct {
 		Schema      string           `json:"schema"`
 		AsOf        string           `json:"as_of"`
+		KnownOn     string           `json:"known_on"`
 		Engine      string           `json:"engine"`
 		Assessments []map[string]any `json:"assessments"`
 		Engagements []map[string]any `json:"engagements"`
@@ -527,7 +528,7 @@ func TestScoreJSON(t *testing.T) {
 	if err := json.Unmarshal(b, &doc); err != nil {
 		t.Fatal(err)
 	}
-	if doc.Schema != "assure.score/1" || doc.AsOf != "2026-03-02" || doc.Engine != "tprm-score/1" {
+	if doc.Schema != "assure.score/1" || doc.AsOf != "2026-03-02" || doc.KnownOn != "2026-03-02" || doc.Engine != "tprm-score/1" {
 		t.Errorf("%s", b)
 	}
 	for _, key := range []string{"supplier", "pack", "tier", "engagement", "id", "cycle", "governs", "state", "assured", "possible", "confidence", "grade",

@@ -15,7 +15,7 @@ import (
 type ScoreReport struct {
 	Schema      string               `json:"schema"`
 	AsOf        questionnaire.Date   `json:"as_of"`
-	KnownOn     questionnaire.Date   `json:"known_on,omitzero"`
+	KnownOn     questionnaire.Date   `json:"known_on"`
 	Engine      string               `json:"engine"`
 	Assessments []AssessmentScore    `json:"assessments"`
 	Engagements []EngagementScore    `json:"engagements"`
@@ -67,7 +67,7 @@ type PackName struct {
 // stands for all its engagements here.
 func (r *Register) Scores(ctx context.Context, refs []string, at At) (*ScoreReport, error) {
 	at = r.Resolve(at)
-	out := newScoreReport(at)
+	out := r.newScoreReport(at)
 	err := r.read(ctx, at, func(v *store.View) error {
 		scopes, err := scopesOf(ctx, v, refs)
 		if err != nil {
@@ -85,8 +85,8 @@ func (r *Register) Scores(ctx context.Context, refs []string, at At) (*ScoreRepo
 	return out, err
 }
 
-func newScoreReport(at At) *ScoreReport {
-	return &ScoreReport{Schema: "assure.score/1", AsOf: at.AsOf, KnownOn: at.KnownOn, Engine: scoring.Engine,
+func (r *Register) newScoreReport(at At) *ScoreReport {
+	return &ScoreReport{Schema: "assure.score/1", AsOf: at.AsOf, KnownOn: cmp.Or(at.KnownOn, r.Today()), Engine: scoring.Engine,
 		Assessments: []AssessmentScore{}, Engagements: []EngagementScore{}, Suppliers: []scoring.RollUpJSON{}}
 }
 

@@ -78,7 +78,7 @@ type Side struct {
 // WhatIf scores a copy of an assessment with answers or evidence changed.
 func (r *Register) WhatIf(ctx context.Context, ref, pack string, edits []Edit, at At) (*WhatIfReport, error) {
 	at = r.Resolve(at)
-	out := &WhatIfReport{Schema: "assure.whatif/1", Moments: moments(at), Actions: []string{}}
+	out := &WhatIfReport{Schema: "assure.whatif/1", Moments: r.moments(at), Actions: []string{}}
 	err := r.read(ctx, at, func(v *store.View) error {
 		f, err := r.focusOn(ctx, v, ref, pack, at, openCycle)
 		if err != nil {

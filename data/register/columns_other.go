@@ -63,9 +63,9 @@ func signed(e *Engagement) string {
 func ratingColumns(set *scoring.Settings) []column[engRow] {
 	band := bandFormula(set)
 	return []column[engRow]{
-		{header: "Shown", width: 9, kind: tenths, value: func(e *engRow) any { return e.RollUp.Assured }},
-		{header: "At most", width: 9, kind: tenths, value: func(e *engRow) any { return e.RollUp.Possible }},
-		{header: "Known and evidenced %", width: 12, kind: tenths, value: func(e *engRow) any { return e.RollUp.Confidence }},
+		{header: "Shown", width: 9, kind: tenths, value: func(e *engRow) any { return e.figure(e.RollUp.Assured) }},
+		{header: "At most", width: 9, kind: tenths, value: func(e *engRow) any { return e.figure(e.RollUp.Possible) }},
+		{header: "Known and evidenced %", width: 12, kind: tenths, value: func(e *engRow) any { return e.figure(e.RollUp.Confidence) }},
 		{header: hGrade, width: 26, kind: long, value: func(e *engRow) any { return GradeWords(e.set, &e.RollUp) }},
 		{header: hCertainty, width: 16, value: func(e *engRow) any { return sayStatus(&e.RollUp) }},
 		{header: "Consequence", width: 12, kind: number, value: func(e *engRow) any { return score(e.risk().Consequence) }},
@@ -75,6 +75,14 @@ func ratingColumns(set *scoring.Settings) []column[engRow] {
 		{header: hEngBand, width: 12, kind: derived, value: func(e *engRow) any { return string(e.set.Band(e.risk().Score())) },
 			formula: func(_ *engRow, at func(string) string) string { return band(at("Risk score")) }},
 	}
+}
+
+// figure is a score to show; none where nothing has been recorded, since 0.0 would read as a finding.
+func (e *engRow) figure(t scoring.Tenths) scoring.Tenths {
+	if e.RollUp.Status == scoring.NotAssessed {
+		return scoring.NoTenths
+	}
+	return t
 }
 
 type ctlRow struct {
