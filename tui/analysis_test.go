@@ -132,3 +132,93 @@ func TestSweepAnalysis(t *testing.T) {
 		tuitest.Sweep(d, uint64(seed)+40, 150)
 	}
 }
+
+// bidders are two more suppliers: one claims everything and proves nothing, the other says honestly that it has nothing.
+func bidders(t *testing.T, r *data.Register) {
+	t.Helper()
+	for name, value := range map[string]string{"Boldly Claims Ltd": "met", "Plainly Honest Ltd": "not-met"} {
+		sup, err := r.AddSupplier(t.Context(), questionnaire.Supplier{Name: name})
+		if err != nil {
+			t.Fatal(err)
+		}
+		e, err := r.AddEngagement(t.Context(), questionnaire.Engagement{Supplier: sup.ID, Ref: "BID-" + name[:5], State: questionnaire.Bid})
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := r.StartAssessment(t.Context(), e.ID, "dspt-it-supplier")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, q := range r.Packs().Find("dspt-it-supplier").Questions() {
+			v := value
+			if q.Option(v) == nil && value == "met" {
+				v = q.Options[0].ID
+			} else if q.Option(v) == nil {
+				v = q.Options[len(q.Options)-1].ID
+			}
+			if _, err := r.RecordAnswer(t.Context(), data.AnswerEdit{Assessment: a.ID, Question: q.ID, Party: questionnaire.BySupplier, Value: v}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+// marked marks suppliers in the list.
+func marked(d *tuitest.Driver, names ...string) *tuitest.Driver {
+	for _, n := range names {
+		d.Keys("/").Type(n).Keys("enter", "space", "esc")
+	}
+	return d
+}
+
+func TestGoldenComparison(t *testing.T) {
+	for name, size := range map[string][2]int{"80x24": {80, 24}, "100x30": {100, 30}} {
+		t.Run(name, func(t *testing.T) {
+			d, _ := open(t, true, size[0], size[1], "")
+			marked(d, "northgate", "tideway", "oakfield", "brightwell").Has("* Northgate", "c compare 4")
+			d.Keys("c").Golden("compare-" + name)
+			d.Keys("G").Golden("compare-last-" + name)
+			d.Keys("enter").Has("Assessments").Keys("esc").Has("comparison on dspt-it-supplier")
+		})
+	}
+}
+
+// A lead that rests on claims is called one, and puts nobody ahead.
+func TestComparisonMarksLeadsOnClaims(t *testing.T) {
+	d, r := open(t, true, 100, 30, "")
+	bidders(t, r)
+	e, _, err := r.Engagement(t.Context(), "BID-Plain")
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := r.Assessments(t.Context(), e.ID, data.At{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	until, err := questionnaire.ParseDate("2027-01-31")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.Decide(t.Context(), questionnaire.Decision{Kind: questionnaire.GateAccept, Engagement: e.ID, Assessment: list[0].ID, Question: "ITS-22", Person: "A. Brook", Role: "SIRO", Reason: "replaced in January", Until: until}); err != nil {
+		t.Fatal(err)
+	}
+	marked(d.Keys("R"), "boldly", "plainly").Keys("c").Has("1 to 2", "1 on claims")
+	d.Has("Boldly Claims Ltd  BID-", "but only by claims").Lacks("Certainly ahead")
+	d.Keys("y").Has("Copied: 1 to 2")
+	d.Keys("G").Has("Plainly Honest Ltd  BID-", "Must-have ITS-26 Breach notice within 72 hours: not met.", "not met, accepted despite by A. Brook until", "1 accepted")
+}
+
+// Whoever has nothing in common is said not to be comparable, with the reason and a way on.
+func TestComparisonSaysWhatItCannot(t *testing.T) {
+	d, _ := open(t, true, 80, 24, "")
+	d.Keys("c").Has("There is no tender.").Keys("esc", "space", "c").Has("One supplier is marked").Keys("g", "space")
+	marked(d, "brightwell", "castle").Keys("c").Has("Not comparable", "What helps:", "Left out, nothing begun")
+	d.Keys("esc").Has("Suppliers")
+}
+
+func TestSweepComparison(t *testing.T) {
+	for seed := range uint64(2) {
+		d, _ := open(t, true, 100, 30, "")
+		tuitest.Sweep(marked(d, "northgate", "tideway", "oakfield").Keys("c"), seed+60, 150)
+	}
+}

@@ -38,6 +38,11 @@ func (p *Page) Commands() []page.Command {
 			Run: func() page.Cmd { return page.Cmd{Acts: []any{page.Copy{Text: p.selectedRef()}}} }},
 		{ID: "reload", Title: "read the suppliers again", Keys: []string{"R"}, Run: p.load},
 	}
+	if marks := p.markCommands(none, why); len(p.marked) > 0 {
+		all = append(marks, all...) // what was begun comes first
+	} else {
+		all = append(all, marks...)
+	}
 	if len(p.rows) == 0 && p.links.Demo != nil {
 		all = append([]page.Command{{ID: "demo", Title: "load 40 made-up suppliers", Hint: "demo data", Keys: []string{"d"}, Run: p.demo}}, all...)
 	}

@@ -28,6 +28,8 @@ type Links struct {
 	Assess func(ref string) page.Cmd
 	Triage func(ref string) page.Cmd
 	Demo   func(context.Context) (string, error) // make the demo portfolio; returns what to tell
+	// Compare compares engagements, or lets the person choose a tender when none are named.
+	Compare func(refs []string) page.Cmd
 }
 
 // Page is the portfolio.
@@ -53,6 +55,8 @@ type Page struct {
 	before  string // query before editing it
 	check   kit.Table
 	options []option
+
+	marked map[string]bool // references of suppliers to compare
 
 	preview    []string
 	previewOf  string
@@ -92,7 +96,7 @@ type (
 
 // New makes the page. today is the day that due dates are seen from.
 func New(c *page.Common, src Source, today questionnaire.Date, links Links) *Page {
-	p := &Page{c: c, src: src, links: links, today: today, loading: true}
+	p := &Page{c: c, src: src, links: links, today: today, loading: true, marked: map[string]bool{}}
 	p.table.Columns = columns
 	p.table.Row = p.cells
 	return p

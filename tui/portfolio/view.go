@@ -48,7 +48,7 @@ func (p *Page) cells(i int) []kit.Span {
 		due.Role = theme.Warn
 	}
 	return []kit.Span{
-		{Text: questionnaire.Safe(r.Ref)}, {Text: questionnaire.Safe(r.Name)}, tier, kit.S(band.Role, risk), shown, due,
+		{Text: questionnaire.Safe(r.Ref)}, {Text: questionnaire.Safe(p.markedName(r))}, tier, kit.S(band.Role, risk), shown, due,
 		kit.S(t.Status(r.Status), r.Status), count(r.MustHaves), {Text: questionnaire.Safe(r.Owner)},
 	}
 }

@@ -1,0 +1,220 @@
+// Package compare is the page that ranks bidders on the questions they have in common: a place is a range where the
+// answers do not decide it, a lead that rests on claims is called one, and what cannot be compared is said so.
+package compare
+
+import (
+	"context"
+	"errors"
+	"strconv"
+
+	"assure/data"
+	"assure/questionnaire"
+	"assure/tui/kit"
+	"assure/tui/page"
+)
+
+// Source is where a comparison comes from.
+type Source interface {
+	// Tenders lists the tenders with the references of their bids.
+	Tenders(ctx context.Context) ([]Tender, error)
+	// Common says which packs all of the engagements have begun that have begun any, and which have begun none.
+	Common(ctx context.Context, refs []string) (Common, error)
+	// Compare ranks engagements on one pack; a Problem "not-comparable" says why it cannot.
+	Compare(ctx context.Context, refs []string, pack string) (*data.CompareReport, error)
+}
+
+// Tender is a competition that can be compared.
+type Tender struct {
+	Ref, Title string
+	Bids       []string // references of engagements
+}
+
+// Common is what engagements have in common.
+type Common struct {
+	Refs  []string // those that have begun something
+	Packs []string // ids
+	Left  []string // those that have not, and stay out of the comparison
+}
+
+// Page is the comparison.
+type Page struct {
+	c    *page.Common
+	src  Source
+	refs []string // none: a tender is chosen first
+	open func(supplier string) page.Cmd
+
+	loading bool
+	failed  error
+	tenders []Tender
+	common  Common
+	pack    string
+	choose  *kit.Choice // of a tender, else of a pack
+	report  *data.CompareReport
+	table   kit.Table
+}
+
+type (
+	listed struct {
+		tenders []Tender
+		err     error
+	}
+	compared struct {
+		common Common
+		pack   string
+		report *data.CompareReport // nil: a pack is to be chosen
+		err    error
+	}
+)
+
+// New compares engagements, or lets the person choose a tender when none are named. open shows a supplier.
+func New(c *page.Common, src Source, refs []string, open func(supplier string) page.Cmd) *Page {
+	p := &Page{c: c, src: src, refs: refs, open: open, loading: true}
+	p.table.Columns, p.table.Row = columns, p.row
+	return p
+}
+
+// Init reads the tenders, or compares.
+func (p *Page) Init() page.Cmd {
+	if len(p.refs) > 0 {
+		return p.read("")
+	}
+	return page.Do(func() any {
+		list, err := p.src.Tenders(p.c.Context)
+		return listed{list, err}
+	})
+}
+
+// read compares on a pack, or on the one that is common when it is not named.
+func (p *Page) read(pack string) page.Cmd {
+	refs := p.refs
+	p.loading, p.choose = true, nil
+	return page.Do(func() any {
+		common, err := p.src.Common(p.c.Context, refs)
+		out := compared{common: common, pack: pack, err: err}
+		if err != nil || pack == "" && len(common.Packs) > 1 {
+			return out
+		}
+		if pack == "" && len(common.Packs) == 1 {
+			out.pack = common.Packs[0]
+		}
+		out.report, out.err = p.src.Compare(p.c.Context, common.Refs, out.pack)
+		return out
+	})
+}
+
+// Loading is true while something is read.
+func (p *Page) Loading() bool { return p.loading }
+
+// Typing is never true.
+func (p *Page) Typing() bool { return false }
+
+// Title names what is compared.
+func (p *Page) Title() []string {
+	out := []string{"Suppliers", "comparison"}
+	if p.pack != "" {
+		out[1] += " on " + p.pack
+	}
+	return out
+}
+
+// Update takes what was read.
+func (p *Page) Update(msg any) page.Cmd {
+	switch m := msg.(type) {
+	case listed:
+		p.loading, p.tenders, p.failed = false, m.tenders, m.err
+		p.choose = &kit.Choice{}
+		for _, t := range m.tenders {
+			p.choose.Items = append(p.choose.Items, kit.Item{Label: questionnaire.Safe(t.Ref + "  " + t.Title), Detail: strconv.Itoa(len(t.Bids)) + " bids"})
+		}
+	case compared:
+		p.loading, p.common, p.pack, p.report, p.failed = false, m.common, m.pack, m.report, m.err
+		if m.err != nil {
+			return page.Cmd{}
+		}
+		if m.report != nil {
+			p.table.N = len(m.report.Standings)
+			return page.Cmd{}
+		}
+		p.choosePack()
+	case page.Resume:
+		if p.report != nil {
+			return p.read(p.pack)
+		}
+	}
+	return page.Cmd{}
+}
+
+func (p *Page) choosePack() {
+	p.choose = &kit.Choice{}
+	for _, id := range p.common.Packs {
+		p.choose.Items = append(p.choose.Items, kit.Item{Label: questionnaire.Safe(id)})
+	}
+}
+
+// choosing reports that a tender is to be chosen; otherwise the choice is of a pack.
+func (p *Page) choosingTender() bool { return p.choose != nil && len(p.refs) == 0 }
+
+func (p *Page) take(i int) page.Cmd {
+	if !p.choosingTender() {
+		return p.read(p.common.Packs[i])
+	}
+	t := p.tenders[i]
+	if len(t.Bids) < 2 {
+		return page.Say(page.Problem, questionnaire.Safe(t.Ref)+" has fewer than two bids.")
+	}
+	p.refs = t.Bids
+	return p.read("")
+}
+
+// Commands of the page.
+func (p *Page) Commands() []page.Command {
+	if p.choose != nil {
+		return p.chooseCommands()
+	}
+	x := p.selected()
+	none, why := x == nil, "nothing is compared"
+	return append([]page.Command{
+		{ID: "compare.open", Title: "open the supplier", Hint: "open", Keys: []string{"enter", "l", "right"}, Off: none || p.open == nil, Why: why, Run: func() page.Cmd { return p.open(x.Supplier.Ref) }},
+		{ID: "compare.pack", Title: "compare on another questionnaire", Hint: p.packHint(), Keys: []string{"p"}, Off: len(p.common.Packs) < 2, Why: "they have no other in common", Run: page.Run(p.choosePack)},
+		{ID: "compare.copy", Title: "copy the comparison as text", Hint: "copy", Keys: []string{"y"}, Off: none, Why: why, Run: func() page.Cmd {
+			return page.Cmd{Acts: []any{page.Copy{Text: p.text()}}}
+		}},
+		page.Leave(),
+	}, page.Moves(p.table.Move, p.table.Half, p.table.Goto)...)
+}
+
+func (p *Page) packHint() string {
+	if len(p.common.Packs) < 2 {
+		return ""
+	}
+	return "questionnaire"
+}
+
+func (p *Page) chooseCommands() []page.Command {
+	n := len(p.choose.Items)
+	all := []page.Command{
+		{ID: "choose.take", Title: "compare these", Hint: "compare", Keys: []string{"enter", "l", "right"}, Off: n == 0, Why: "there is nothing to choose", Run: func() page.Cmd { return p.take(p.choose.Cursor) }},
+		page.Leave(),
+	}
+	for i := range min(n, 9) {
+		all = append(all, page.Command{ID: "choose." + strconv.Itoa(i+1), Title: p.choose.Items[i].Label, Keys: []string{strconv.Itoa(i + 1)}, Run: func() page.Cmd { return p.take(i) }})
+	}
+	return append(all, page.Moves(p.choose.Move, func() int { return 5 }, func(i int) { p.choose.Move(i - p.choose.Cursor) })...)
+}
+
+func (p *Page) selected() *data.CompareStanding {
+	i := p.table.Cursor()
+	if p.report == nil || i < 0 || i >= len(p.report.Standings) {
+		return nil
+	}
+	return &p.report.Standings[i]
+}
+
+// reason is why there is no comparison, and what to do about it.
+func reason(err error) (what, fix string) {
+	var x *questionnaire.Problem
+	if errors.As(err, &x) {
+		return questionnaire.Safe(x.What), questionnaire.Safe(x.Fix)
+	}
+	return questionnaire.Safe(err.Error()), ""
+}

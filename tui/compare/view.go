@@ -1,0 +1,226 @@
+package compare
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"assure/data"
+	"assure/questionnaire"
+	"assure/scoring"
+	"assure/tui/kit"
+	"assure/tui/theme"
+)
+
+var columns = []kit.Column{
+	{Title: "Place", Width: 7},
+	{Title: "Supplier", Width: 14, Flex: true},
+	{Title: "Shown", Width: 5, Right: true},
+	{Title: "At most", Width: 7, Right: true},
+	{Title: "Grade", Width: 5},
+	{Title: "Ahead of", Width: 17},
+	{Title: "Must-haves open", Width: 15, Drop: 1},
+	{Title: "Risk", Width: 13, Drop: 2},
+}
+
+func (p *Page) row(i int) []kit.Span {
+	t, x := p.c.Theme, &p.report.Standings[i]
+	g := t.Grade(string(x.Result.ShownGrade()))
+	risk := kit.Span{}
+	if r := x.Result.Risk; r != nil && r.Score > 0 {
+		band := t.Band(string(r.Band))
+		risk = kit.S(band.Role, band.String()+" "+strconv.Itoa(r.Score))
+	}
+	shown, most := t.Glyph.Dash, t.Glyph.Dash
+	if x.Result.Assessable {
+		shown, most = x.Assured.String(), x.Possible.String()
+	}
+	open := kit.Span{}
+	if n := len(x.Open); n > 0 {
+		open = kit.S(theme.Warn, strconv.Itoa(n))
+		if k := accepted(x); k > 0 {
+			open.Text += ", " + strconv.Itoa(k) + " accepted"
+		}
+	}
+	return []kit.Span{{Text: place(x)}, {Text: questionnaire.Safe(x.Supplier.Name)}, kit.S(theme.Strong, shown), {Text: most}, kit.S(g.Role, g.Glyph), ahead(x), open, risk}
+}
+
+func place(x *data.CompareStanding) string {
+	if x.Best == x.Worst {
+		return strconv.Itoa(x.Best)
+	}
+	return strconv.Itoa(x.Best) + " to " + strconv.Itoa(x.Worst)
+}
+
+// proven are those that a bidder is ahead of whatever becomes of the claims.
+func proven(x *data.CompareStanding) []string {
+	return slices.DeleteFunc(slices.Clone(x.Beats), func(ref string) bool { return slices.Contains(x.OnWord, ref) })
+}
+
+// ahead counts certain leads, and marks those that rest on claims.
+func ahead(x *data.CompareStanding) kit.Span {
+	sure, word := len(proven(x)), len(x.OnWord)
+	text := ""
+	if sure > 0 {
+		text = strconv.Itoa(sure)
+	}
+	if word == 0 {
+		return kit.Span{Text: text}
+	}
+	if text != "" {
+		text += " + "
+	}
+	return kit.S(theme.Warn, text+strconv.Itoa(word)+" on claims")
+}
+
+func accepted(x *data.CompareStanding) int {
+	n := 0
+	for _, id := range x.Open {
+		if r := x.Result.Row(id); r != nil && r.Gate != nil && r.Gate.Accepted != nil {
+			n++
+		}
+	}
+	return n
+}
+
+// View draws the ranking with the one under the cursor in words below it.
+func (p *Page) View(w, h int) []kit.Line {
+	t := p.c.Theme
+	switch {
+	case p.failed != nil:
+		what, fix := reason(p.failed)
+		lines := append([]kit.Line{{}, kit.L(kit.S(theme.Warn, "  Not comparable"))}, kit.Paragraph(theme.Plain, upper(what)+".", w, 2)...)
+		if fix != "" {
+			lines = append(lines, kit.Paragraph(theme.Muted, "What helps: "+fix+".", w, 2)...)
+		}
+		return append(lines, p.left(w)...)
+	case p.loading:
+		return []kit.Line{{}, kit.L(kit.S(theme.Muted, "  Comparing"+t.Glyph.Ellipsis))}
+	case p.choose != nil:
+		return p.viewChoice(w)
+	}
+	r := p.report
+	head := kit.Paragraph(theme.Muted, "On "+strconv.Itoa(len(r.Core))+" questions of "+questionnaire.Safe(r.Reference.ID+"@"+r.Reference.Version)+", "+r.Share.String()+
+		" % of its weight, as of "+r.AsOf.String()+". One is ahead only if it shows more, by proven answers too, than the other could be at most; where places overlap, the answers do not decide.", w, 0)
+	head = append(append(head, p.left(w)...), kit.Line{})
+	words := append([]kit.Line{kit.Rule(t, w)}, p.words(w)...)
+	rows := min(len(r.Standings)+1, max(4, h-len(head)-len(words)))
+	lines := append(head, p.table.View(t, w, min(rows, max(1, h-len(head))), true)...)
+	return append(lines, words...)
+}
+
+func (p *Page) viewChoice(w int) []kit.Line {
+	text := "Which questionnaire? They have several in common:"
+	if p.choosingTender() {
+		text = "Which tender? Or mark suppliers in the list with space, and compare those."
+		if len(p.choose.Items) == 0 {
+			text = "There is no tender. Mark two or more suppliers in the list with space, and compare those."
+		}
+	}
+	lines := append([]kit.Line{{}}, kit.Paragraph(theme.Plain, text, w, 2)...)
+	return append(append(lines, kit.Line{}), p.choose.View(p.c.Theme, w, true)...)
+}
+
+// left names who has begun no questionnaire, and so has no place.
+func (p *Page) left(w int) []kit.Line {
+	if len(p.common.Left) == 0 {
+		return nil
+	}
+	return kit.Paragraph(theme.Warn, "Left out, nothing begun: "+questionnaire.Safe(strings.Join(p.common.Left, ", "))+".", w, 0)
+}
+
+// words say of the bidder under the cursor who is certainly behind or ahead, and what is not decided.
+func (p *Page) words(w int) []kit.Line {
+	x := p.selected()
+	if x == nil {
+		return nil
+	}
+	head := kit.L(kit.S(theme.Strong, questionnaire.Safe(x.Supplier.Name)), kit.S(theme.Muted, questionnaire.Safe("  "+x.Engagement.Ref+" "+p.service(x))),
+		kit.S(p.c.Theme.Status(string(x.Status)), "  "+string(x.Status)))
+	lines := []kit.Line{head}
+	for _, s := range p.sentences(x) {
+		lines = append(lines, kit.Paragraph(s.Role, s.Text, w, 2)...)
+	}
+	return lines
+}
+
+func (p *Page) service(x *data.CompareStanding) string { return x.Engagement.Service }
+
+// sentences are those of one bidder, each with the role it is shown in.
+func (p *Page) sentences(x *data.CompareStanding) []kit.Span {
+	var out []kit.Span
+	say := func(role theme.Role, words string, refs []string, more string) {
+		if len(refs) > 0 {
+			out = append(out, kit.S(role, words+p.names(refs)+more))
+		}
+	}
+	say(theme.Good, "Certainly ahead of ", proven(x), ".")
+	say(theme.Warn, "Shows more than ", x.OnWord, " could reach, but only by claims: ask for the proof before relying on it.")
+	var behind, open []string
+	for i := range p.report.Standings {
+		o := &p.report.Standings[i]
+		switch {
+		case o.Engagement.Ref == x.Engagement.Ref, slices.Contains(x.Beats, o.Engagement.Ref), slices.Contains(x.OnWord, o.Engagement.Ref):
+		case slices.Contains(proven(o), x.Engagement.Ref):
+			behind = append(behind, o.Engagement.Ref)
+		default:
+			open = append(open, o.Engagement.Ref)
+		}
+	}
+	say(theme.Plain, "Certainly behind ", behind, ".")
+	say(theme.Plain, "Not decided against ", open, ".")
+	for _, id := range x.Open {
+		out = append(out, kit.S(theme.Warn, gateWords(id, x.Result.Row(id))))
+	}
+	return out
+}
+
+// gateWords say how an open must-have stands, and who accepted it despite that.
+func gateWords(id string, r *scoring.Row) string {
+	if r == nil || r.Gate == nil {
+		return ""
+	}
+	text := "Must-have " + questionnaire.Safe(id+" "+r.Gate.Name) + ": " + string(r.Gate.State)
+	if a := r.Gate.Accepted; a != nil {
+		text += ", accepted despite by " + questionnaire.Safe(a.By)
+		if a.Until != 0 {
+			text += " until " + a.Until.String()
+		}
+	}
+	return text + "."
+}
+
+// names are the suppliers of engagements.
+func (p *Page) names(refs []string) string {
+	var out []string
+	for _, ref := range refs {
+		for i := range p.report.Standings {
+			if x := &p.report.Standings[i]; x.Engagement.Ref == ref {
+				out = append(out, questionnaire.Safe(x.Supplier.Name))
+			}
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+// text is the comparison for pasting elsewhere, one line a bidder.
+func (p *Page) text() string {
+	var b strings.Builder
+	for i := range p.report.Standings {
+		x := &p.report.Standings[i]
+		b.WriteString(place(x) + "  " + questionnaire.Safe(x.Supplier.Name) + "  shown " + x.Assured.String() + ", at most " + x.Possible.String() + ", grade " + string(x.Result.ShownGrade()) + ".")
+		for _, s := range p.sentences(x) {
+			b.WriteString(" " + s.Text)
+		}
+		b.WriteString("\n")
+	}
+	return strings.TrimRight(b.String(), "\n")
+}
+
+// upper begins a sentence.
+func upper(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}

@@ -1,0 +1,58 @@
+package portfolio
+
+import (
+	"strconv"
+
+	"assure/tui/page"
+)
+
+// mark marks the supplier under the cursor for a comparison, or takes the mark off, and goes on to the next.
+func (p *Page) mark() page.Cmd {
+	ref := p.selectedRef()
+	if p.marked[ref] {
+		delete(p.marked, ref)
+	} else {
+		p.marked[ref] = true
+	}
+	p.table.Move(1)
+	return p.wantPreview()
+}
+
+// compare compares the engagements shown of the marked suppliers, in the order of the list; without a mark it offers the
+// tenders.
+func (p *Page) compare() page.Cmd {
+	var refs []string
+	for _, i := range p.orders[p.sort] {
+		switch r := &p.rows[i]; {
+		case !p.marked[r.Ref]:
+		case r.Engagement != "":
+			refs = append(refs, r.Engagement)
+		default:
+			refs = append(refs, r.Ref)
+		}
+	}
+	if len(refs) == 1 {
+		return page.Say(page.Info, "One supplier is marked; space marks another to compare it with.")
+	}
+	return p.links.Compare(refs)
+}
+
+// markedName is a supplier's name, with the mark it may carry.
+func (p *Page) markedName(r *Row) string {
+	if p.marked[r.Ref] {
+		return p.c.Theme.Glyph.Mark + " " + r.Name
+	}
+	return r.Name
+}
+
+// markCommands are those of marking and comparing.
+func (p *Page) markCommands(none bool, why string) []page.Command {
+	hint, title := "", "compare the bids of a tender, or marked suppliers"
+	if n := len(p.marked); n > 0 {
+		hint, title = "compare "+strconv.Itoa(n), "compare the marked suppliers"
+	}
+	return []page.Command{
+		{ID: "supplier.mark", Title: "mark the supplier for a comparison, or not", Keys: []string{"space"}, Off: none, Why: why, Run: p.mark},
+		{ID: "compare", Title: title, Hint: hint, Keys: []string{"c"}, Off: p.links.Compare == nil || len(p.rows) == 0, Why: "there are no suppliers yet", Run: p.compare},
+	}
+}
