@@ -213,7 +213,7 @@ func TestComparisonSaysWhatItCannot(t *testing.T) {
 	d, _ := open(t, true, 80, 24, "")
 	d.Keys("c").Has("There is no tender.").Keys("esc", "space", "c").Has("One supplier is marked").Keys("g", "space")
 	marked(d, "brightwell", "castle").Keys("c").Has("Not comparable", "What helps:", "Left out, nothing begun")
-	d.Keys("esc").Has("Suppliers")
+	d.Keys("esc").Has("Suppliers", "c compare 2", "* ").Keys("esc").Lacks("c compare", "* ")
 }
 
 func TestSweepComparison(t *testing.T) {
