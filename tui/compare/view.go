@@ -106,6 +106,9 @@ func (p *Page) View(w, h int) []kit.Line {
 	words := append([]kit.Line{kit.Rule(t, w)}, p.words(w)...)
 	rows := min(len(r.Standings)+1, max(4, h-len(head)-len(words)))
 	lines := append(head, p.table.View(t, w, min(rows, max(1, h-len(head))), true)...)
+	if room := h - len(lines); len(words) > room && room > 1 {
+		words = append(words[:room-1:room-1], kit.More(t, len(words)-room+1, "y copies them all"))
+	}
 	return append(lines, words...)
 }
 
@@ -135,7 +138,7 @@ func (p *Page) words(w int) []kit.Line {
 	if x == nil {
 		return nil
 	}
-	head := kit.L(kit.S(theme.Strong, questionnaire.Safe(x.Supplier.Name)), kit.S(theme.Muted, questionnaire.Safe("  "+x.Engagement.Ref+" "+p.service(x))),
+	head := kit.L(kit.S(theme.Strong, questionnaire.Safe(x.Supplier.Name)), kit.S(theme.Muted, questionnaire.Safe("  "+x.Engagement.Ref+" "+x.Engagement.Service)),
 		kit.S(p.c.Theme.Status(string(x.Status)), "  "+string(x.Status)))
 	lines := []kit.Line{head}
 	for _, s := range p.sentences(x) {
@@ -143,8 +146,6 @@ func (p *Page) words(w int) []kit.Line {
 	}
 	return lines
 }
-
-func (p *Page) service(x *data.CompareStanding) string { return x.Engagement.Service }
 
 // sentences are those of one bidder, each with the role it is shown in.
 func (p *Page) sentences(x *data.CompareStanding) []kit.Span {
