@@ -11,6 +11,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"assure/data/internal/sheet"
 	"assure/data/xlsx"
 	q "assure/questionnaire"
 )
@@ -62,7 +63,7 @@ func bare(w io.Writer, b *Book) (cells int, err error) {
 				cells++
 			}
 		}
-		if err := sw.SetRow(at(1, i+2), row); err != nil {
+		if err := sw.SetRow(sheet.At(1, i+2), row); err != nil {
 			return cells, err
 		}
 	}

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/xuri/excelize/v2"
+
+	"assure/data/internal/sheet"
 )
 
 // SchemaGuard names the layout of the very hidden sheet that lets an exported register come back: a line on the export,
@@ -29,7 +31,7 @@ const (
 )
 
 // guarded sheets may come back: their first column is a permanent id.
-func guarded(sheet string) bool { return sheet == SheetRegister || sheet == SheetActions }
+func guarded(name string) bool { return name == SheetRegister || name == SheetActions }
 
 // guardBook gathers the checksums while the sheets are written.
 type guardBook struct {
@@ -43,8 +45,8 @@ func (g *guardBook) add(cells ...string) {
 }
 
 // columns notes which columns of a sheet the rows to come have checksums of.
-func (g *guardBook) columns(sheet string, headers []string) {
-	g.add(append([]string{guardColumns, sheet}, headers...)...)
+func (g *guardBook) columns(name string, headers []string) {
+	g.add(append([]string{guardColumns, name}, headers...)...)
 }
 
 // guardLine is the row of a list under way; a nil one takes no notice.
@@ -112,8 +114,8 @@ const (
 var castagnoli = crc32.MakeTable(crc32.Castagnoli) // quick where the processor helps, as a register has millions of cells
 
 // sumSeed is where the checksums of a column begin.
-func sumSeed(sheet, header string) uint32 {
-	return crc32.Checksum([]byte(sheet+"\x00"+header), castagnoli)
+func sumSeed(name, header string) uint32 {
+	return crc32.Checksum([]byte(name+"\x00"+header), castagnoli)
 }
 
 // appendSum appends the checksum of a cell. Sheet, column and id are in it, so that no cell can stand for another.
@@ -166,18 +168,18 @@ func (b *writer) guard() error {
 	for _, l := range g.lines {
 		widest = max(widest, len(l))
 	}
-	s := &sheet{f: b.f, name: sheetGuard}
-	s.do(b.f.SetSheetDimension(s.name, "A1:"+at(widest, len(g.lines))))
-	s.begin(nil)
+	s := sheet.New(b.f, sheetGuard)
+	s.Do(b.f.SetSheetDimension(s.Name(), "A1:"+sheet.At(widest, len(g.lines))))
+	s.Begin(nil)
 	var cells []any
 	for _, l := range g.lines {
 		cells = cells[:0]
 		for _, c := range l {
 			cells = append(cells, excelize.Cell{StyleID: b.st.body, Value: c})
 		}
-		s.add(0, cells...)
+		s.Add(0, cells...)
 	}
-	return s.end()
+	return s.End()
 }
 
 // guardStart opens the guard with what was exported.

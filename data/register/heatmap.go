@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/xuri/excelize/v2"
+
+	"assure/data/internal/sheet"
 )
 
 var heatWidths = []float64{24, 19, 19, 19, 19, 19}
@@ -17,48 +19,46 @@ const idsShown = 60
 // heatMap writes the 5x5: how many open risks stand in each cell, live, and below it which ones.
 func (b *writer) heatMap() error {
 	c := count(b.book)
-	s := &sheet{f: b.f, name: SheetHeat}
-	s.do(b.f.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: new(true), TabColorRGB: new("A61B1B")}))
-	s.do(b.f.SetSheetView(s.name, 0, &excelize.ViewOptions{ShowGridLines: new(false)}))
-	s.begin(heatWidths)
+	s := sheet.New(b.f, SheetHeat)
+	s.Do(b.f.SetSheetProps(s.Name(), &excelize.SheetPropsOptions{FitToPage: new(true), TabColorRGB: new("A61B1B")}))
+	s.Do(b.f.SetSheetView(s.Name(), 0, &excelize.ViewOptions{ShowGridLines: new(false)}))
+	s.Begin(heatWidths)
 	b.banner(s, heatColumns, "Heat map: current (residual) risk")
-	s.add(8)
-	s.across(heatColumns, 34, b.st.body, "Open risks, where they stand today: after controls, and as decided where a person decided. "+
+	s.Add(8)
+	across(s, heatColumns, 34, b.st.body, "Open risks, where they stand today: after controls, and as decided where a person decided. "+
 		"Each cell shows the letter of its band, its score, and how many risks are in it.")
 	if c.unplaced > 0 {
-		s.across(heatColumns, 20, b.st.body, fmt.Sprintf("%s %s not on the map: not assessed or not triaged.", plural(c.unplaced, "open risk"), isAre(c.unplaced)))
+		across(s, heatColumns, 20, b.st.body, fmt.Sprintf("%s %s not on the map: not assessed or not triaged.", plural(c.unplaced, "open risk"), isAre(c.unplaced)))
 	}
-	s.add(8)
+	s.Add(8)
 	b.heatGrid(s, c)
 	b.heatList(s, c)
-	s.do(b.page(s.name, "landscape", 1))
-	s.ignore(fmt.Sprintf("A1:F%d", s.row), excelize.IgnoredErrorsFormula, excelize.IgnoredErrorsNumberStoredAsText)
-	return s.end()
+	s.Do(b.page(s.Name(), "landscape", 1))
+	s.Ignore(fmt.Sprintf("A1:F%d", s.Row()), excelize.IgnoredErrorsFormula, excelize.IgnoredErrorsNumberStoredAsText)
+	return s.End()
 }
 
-func (b *writer) heatGrid(s *sheet, c *counts) {
+func (b *writer) heatGrid(s *sheet.Writer, c *counts) {
 	set, st := b.book.Method.Settings, b.st
 	for cons := 5; cons >= 1; cons-- {
-		top := []any{text(st.axisSide[0], fmt.Sprintf("%d %s", cons, set.Consequences[cons-1]))}
-		low := []any{text(st.axisSide[0], "")}
+		top := []any{sheet.Text(st.axisSide[0], fmt.Sprintf("%d %s", cons, set.Consequences[cons-1]))}
+		low := []any{sheet.Text(st.axisSide[0], "")}
 		for like := 1; like <= 5; like++ {
 			i := b.bandIndex(cons * like)
-			top = append(top, text(st.grid[i], fmt.Sprintf("%s  %d", bandLetter(set.Bands[i].Band), cons*like)))
+			top = append(top, sheet.Text(st.grid[i], fmt.Sprintf("%s  %d", bandLetter(set.Bands[i].Band), cons*like)))
 			low = append(low, excelize.Cell{StyleID: st.gridCount[i], Value: len(c.cells[cons][like]),
 				Formula: fmt.Sprintf(`COUNTIFS(%s,%d,%s,%d,%s,"<>%s")`, b.register.ref(hCurrentC), cons, b.register.ref(hCurrentL), like,
 					b.register.ref(hRiskStatus), StatusClosed)})
 		}
-		row := s.add(18, top...)
-		s.add(40, low...)
-		if s.err == nil {
-			s.do(s.sw.MergeCell(at(1, row), at(1, row+1)))
-		}
+		row := s.Add(18, top...)
+		s.Add(40, low...)
+		s.Stream(func(sw *excelize.StreamWriter) error { return sw.MergeCell(sheet.At(1, row), sheet.At(1, row+1)) })
 	}
-	axis := []any{text(st.corner, "consequence ↑   likelihood →")}
+	axis := []any{sheet.Text(st.corner, "consequence ↑   likelihood →")}
 	for like := 1; like <= 5; like++ {
-		axis = append(axis, text(st.axis[0], fmt.Sprintf("%d %s", like, set.Likelihoods[like-1])))
+		axis = append(axis, sheet.Text(st.axis[0], fmt.Sprintf("%d %s", like, set.Likelihoods[like-1])))
 	}
-	s.add(30, axis...)
+	s.Add(30, axis...)
 }
 
 func (b *writer) bandIndex(points int) int {
@@ -72,13 +72,13 @@ func (b *writer) bandIndex(points int) int {
 }
 
 // heatList names the risks in each cell that holds one, the highest score first.
-func (b *writer) heatList(s *sheet, c *counts) {
+func (b *writer) heatList(s *sheet.Writer, c *counts) {
 	b.heading(s, heatColumns, "Which risks, on the day of export")
 	set, st := b.book.Method.Settings, b.st
-	head := s.add(22, text(st.tableHead, "Cell"), text(st.tableHead, "Band and score"), text(st.tableHead, "Risk IDs"),
-		text(st.tableHead, ""), text(st.tableHead, ""), text(st.tableHead, ""))
-	s.merge(head, 3, heatColumns)
-	start := s.row + 1
+	head := s.Add(22, sheet.Text(st.tableHead, "Cell"), sheet.Text(st.tableHead, "Band and score"), sheet.Text(st.tableHead, "Risk IDs"),
+		sheet.Text(st.tableHead, ""), sheet.Text(st.tableHead, ""), sheet.Text(st.tableHead, ""))
+	s.Merge(head, 3, heatColumns)
+	start := s.Row() + 1
 	for points := 25; points >= 1; points-- {
 		for cons := 5; cons >= 1; cons-- {
 			like := points / cons
@@ -90,16 +90,16 @@ func (b *writer) heatList(s *sheet, c *counts) {
 			if rest := len(ids) - idsShown; rest > 0 {
 				words += fmt.Sprintf(" and %d more: filter the register by score %d", rest, points)
 			}
-			row := s.add(height(21, 4*heatWidths[1], words), text(st.tableText, fmt.Sprintf("consequence %d x likelihood %d", cons, like)),
-				text(st.tableText, BandWords(set, cell(cons, like))), text(st.tableText, words), text(st.tableText, ""), text(st.tableText, ""), text(st.tableText, ""))
-			s.merge(row, 3, heatColumns)
+			row := s.Add(height(21, 4*heatWidths[1], words), sheet.Text(st.tableText, fmt.Sprintf("consequence %d x likelihood %d", cons, like)),
+				sheet.Text(st.tableText, BandWords(set, cell(cons, like))), sheet.Text(st.tableText, words), sheet.Text(st.tableText, ""), sheet.Text(st.tableText, ""), sheet.Text(st.tableText, ""))
+			s.Merge(row, 3, heatColumns)
 		}
 	}
-	if s.row < start {
-		s.across(heatColumns, 21, st.body, "No open risk has a place on the map yet.")
+	if s.Row() < start {
+		across(s, heatColumns, 21, st.body, "No open risk has a place on the map yet.")
 		return
 	}
 	for i, band := range set.Bands {
-		s.colour(at(2, start)+":"+at(2, s.row), fmt.Sprintf(`RIGHT($B%d,%d)="%s"`, start, len([]rune(string(band.Band))), band.Band), st.band[i])
+		s.Colour(sheet.At(2, start)+":"+sheet.At(2, s.Row()), fmt.Sprintf(`RIGHT($B%d,%d)="%s"`, start, len([]rune(string(band.Band))), band.Band), st.band[i])
 	}
 }

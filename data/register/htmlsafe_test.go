@@ -8,6 +8,7 @@ import (
 	"testing"
 	"unicode"
 
+	"assure/data/internal/booktest"
 	q "assure/questionnaire"
 )
 
@@ -131,12 +132,12 @@ func TestHTMLContrast(t *testing.T) {
 			t.Errorf("%s: %d pairs", scheme, len(pairs))
 		}
 		for _, p := range pairs {
-			if c := contrast(t, colours[p[0]], colours[p[1]]); c < 4.5 {
+			if c := booktest.Contrast(t, colours[p[0]], colours[p[1]]); c < 4.5 {
 				t.Errorf("%s: %s on %s is %.2f:1", scheme, p[0], p[1], c)
 			}
 		}
 		for _, p := range [][2]string{{"edge", "ground"}, {"focus", "ground"}, {"focus", "panel"}} { // parts that are no text
-			if c := contrast(t, colours[p[0]], colours[p[1]]); c < 3 {
+			if c := booktest.Contrast(t, colours[p[0]], colours[p[1]]); c < 3 {
 				t.Errorf("%s: %s on %s is %.2f:1", scheme, p[0], p[1], c)
 			}
 		}

@@ -9,6 +9,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"assure/data/internal/celltext"
+	"assure/data/internal/sheet"
 )
 
 // maxRowHeight keeps a row with a long list of gaps readable on a screen; the cell holds all of it.
@@ -24,12 +25,12 @@ type place struct {
 // ref is the area of a column below its header, with fixed references.
 func (p place) ref(header string) string {
 	c := p.columns[header]
-	return fmt.Sprintf("%s!%s:%s", p.sheet, absolute(c, 2), absolute(c, p.last))
+	return fmt.Sprintf("%s!%s:%s", p.sheet, sheet.Absolute(c, 2), sheet.Absolute(c, p.last))
 }
 
 func (p place) area(header string) string {
 	c := p.columns[header]
-	return at(c, 2) + ":" + at(c, p.last)
+	return sheet.At(c, 2) + ":" + sheet.At(c, p.last)
 }
 
 func placeOf[T any](name string, cols []column[T], n int) place {
@@ -50,64 +51,62 @@ type listSheet struct {
 
 // writeList writes a sheet that is one table: a header that stays, a row for each x, filters, drop-downs, and page
 // set-up. rules adds the colours, before the sheet is closed.
-func writeList[T any](b *writer, p place, cols []column[T], rows []T, look listSheet, rules func(*sheet)) error {
-	s := &sheet{f: b.f, name: p.sheet}
-	end := at(len(cols), p.last)
-	s.do(b.f.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: new(true), TabColorRGB: new(look.tab)}))
-	s.do(b.f.SetSheetDimension(s.name, "A1:"+end))
-	s.do(b.f.SetSheetView(s.name, 0, &excelize.ViewOptions{ShowGridLines: new(false), ZoomScale: new(90.0)}))
+func writeList[T any](b *writer, p place, cols []column[T], rows []T, look listSheet, rules func(*sheet.Writer)) error {
+	s := sheet.New(b.f, p.sheet)
+	end := sheet.At(len(cols), p.last)
+	s.Do(b.f.SetSheetProps(s.Name(), &excelize.SheetPropsOptions{FitToPage: new(true), TabColorRGB: new(look.tab)}))
+	s.Do(b.f.SetSheetDimension(s.Name(), "A1:"+end))
+	s.Do(b.f.SetSheetView(s.Name(), 0, &excelize.ViewOptions{ShowGridLines: new(false), ZoomScale: new(90.0)}))
 	widths := make([]float64, len(cols))
 	for i, c := range cols {
 		widths[i] = c.width
 	}
-	s.begin(widths)
+	s.Begin(widths)
 	for i, c := range cols { // what is typed into an empty cell, or below the last row, takes the form of its column
-		if s.err == nil {
-			s.do(s.sw.SetColStyle(i+1, i+1, b.st.blank[c.kind]))
-		}
+		s.Stream(func(sw *excelize.StreamWriter) error { return sw.SetColStyle(i+1, i+1, b.st.blank[c.kind]) })
 	}
-	if s.err == nil {
-		s.do(s.sw.SetPanes(&excelize.Panes{Freeze: true, XSplit: look.frozen, YSplit: 1, TopLeftCell: at(look.frozen+1, 2), ActivePane: "bottomRight",
-			Selection: []excelize.Selection{{SQRef: at(look.frozen+1, 2), ActiveCell: at(look.frozen+1, 2), Pane: "bottomRight"}}}))
-	}
+	s.Stream(func(sw *excelize.StreamWriter) error {
+		return sw.SetPanes(&excelize.Panes{Freeze: true, XSplit: look.frozen, YSplit: 1, TopLeftCell: sheet.At(look.frozen+1, 2), ActivePane: "bottomRight",
+			Selection: []excelize.Selection{{SQRef: sheet.At(look.frozen+1, 2), ActiveCell: sheet.At(look.frozen+1, 2), Pane: "bottomRight"}}})
+	})
 	head := make([]any, len(cols))
 	for i, c := range cols {
 		style := b.st.head
 		if c.input {
 			style = b.st.headInput
 		}
-		head[i] = text(style, c.header)
+		head[i] = sheet.Text(style, c.header)
 	}
-	s.add(48, head...)
+	s.Add(48, head...)
 	writeRows(b, s, p, cols, rows)
 	if len(rows) == 0 {
 		blank := make([]any, len(cols))
 		for i, c := range cols {
 			blank[i] = excelize.Cell{StyleID: b.st.cell[c.kind]}
 		}
-		s.add(0, blank...)
+		s.Add(0, blank...)
 	}
 	listRules(b, s, p, cols)
 	if rules != nil {
 		rules(s)
 	}
-	if s.err == nil {
-		s.do(s.sw.AddTable(&excelize.Table{Range: "A1:" + end, Name: look.table, StyleName: "TableStyleLight1", ShowRowStripes: new(false)}))
-	}
-	s.do(b.page(s.name, "landscape", look.across))
-	s.ignore("A1:"+end, excelize.IgnoredErrorsNumberStoredAsText, excelize.IgnoredErrorsTwoDigitTextYear,
+	s.Stream(func(sw *excelize.StreamWriter) error {
+		return sw.AddTable(&excelize.Table{Range: "A1:" + end, Name: look.table, StyleName: "TableStyleLight1", ShowRowStripes: new(false)})
+	})
+	s.Do(b.page(s.Name(), "landscape", look.across))
+	s.Ignore("A1:"+end, excelize.IgnoredErrorsNumberStoredAsText, excelize.IgnoredErrorsTwoDigitTextYear,
 		excelize.IgnoredErrorsCalculatedColumn, excelize.IgnoredErrorsFormula, excelize.IgnoredErrorsListDataValidation)
-	return s.end()
+	return s.End()
 }
 
 // bordered is how many rows may have a border around cells that hold nothing: beyond it they would be most of the file.
 const bordered = 5_000
 
-func writeRows[T any](b *writer, s *sheet, p place, cols []column[T], rows []T) {
+func writeRows[T any](b *writer, s *sheet.Writer, p place, cols []column[T], rows []T) {
 	names := make([]string, len(cols)) // letters of the columns
 	styles := make([]int, len(cols))
 	for j := range cols {
-		names[j] = strings.TrimSuffix(at(j+1, 1), "1")
+		names[j] = strings.TrimSuffix(sheet.At(j+1, 1), "1")
 		styles[j] = b.st.cell[cols[j].kind]
 	}
 	styles[0] = b.st.id
@@ -145,28 +144,28 @@ func writeRows[T any](b *writer, s *sheet, p place, cols []column[T], rows []T) 
 			cells[j] = out
 		}
 		line.end()
-		s.add(math.Min(math.Max(20, float64(lines)*celltext.LineHeight+6), maxRowHeight), cells...)
-		if s.err != nil {
+		s.Add(math.Min(math.Max(20, float64(lines)*celltext.LineHeight+6), maxRowHeight), cells...)
+		if s.Err() != nil {
 			return
 		}
 	}
 }
 
 // startGuard notes the columns of a sheet whose cells have checksums.
-func startGuard[T any](b *writer, sheet string, cols []column[T]) *guardLine {
-	if !guarded(sheet) {
+func startGuard[T any](b *writer, name string, cols []column[T]) *guardLine {
+	if !guarded(name) {
 		return nil
 	}
-	l := &guardLine{book: &b.guards, sheet: sheet}
+	l := &guardLine{book: &b.guards, sheet: name}
 	for _, c := range cols {
-		l.headers, l.seeds = append(l.headers, c.header), append(l.seeds, sumSeed(sheet, c.header))
+		l.headers, l.seeds = append(l.headers, c.header), append(l.seeds, sumSeed(name, c.header))
 	}
-	b.guards.columns(sheet, l.headers)
+	b.guards.columns(name, l.headers)
 	return l
 }
 
 // listRules adds the drop-downs and the dates that procurement's own columns take, one rule for a whole column.
-func listRules[T any](b *writer, s *sheet, p place, cols []column[T]) {
+func listRules[T any](b *writer, s *sheet.Writer, p place, cols []column[T]) {
 	for _, c := range cols {
 		if !c.input || c.list == "" && c.kind != date {
 			continue
@@ -180,6 +179,6 @@ func listRules[T any](b *writer, s *sheet, p place, cols []column[T]) {
 			dv.Type, dv.Operator, dv.Formula1, dv.Formula2 = "date", "between", "32874", "73050" // 1 Jan 1990 to 31 Dec 2099
 			dv.SetError(excelize.DataValidationErrorStyleStop, "Please check", "Please give a date as day, month, year, for example 31/03/2026.")
 		}
-		s.do(b.f.AddDataValidation(s.name, dv))
+		s.Validate(dv)
 	}
 }

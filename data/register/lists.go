@@ -4,16 +4,18 @@ import (
 	"fmt"
 
 	"github.com/xuri/excelize/v2"
+
+	"assure/data/internal/sheet"
 )
 
 func (b *writer) risks() error {
 	set := b.book.Method.Settings
 	look := listSheet{table: "RegisterTable", frozen: 1, across: 4, tab: "A61B1B"}
-	return writeList(b, b.register, riskColumns(set), b.ix.risks(b.book), look, func(s *sheet) {
+	return writeList(b, b.register, riskColumns(set), b.ix.risks(b.book), look, func(s *sheet.Writer) {
 		b.colourBands(s, b.register, hBand)
 		b.colourGrades(s, b.register)
 		b.colourWords(s, b.register, hCertainty)
-		s.colour(b.register.area(hRiskStatus), equals(b.register, hRiskStatus, StatusLapsed), b.st.warn)
+		s.Colour(b.register.area(hRiskStatus), equals(b.register, hRiskStatus, StatusLapsed), b.st.warn)
 	})
 }
 
@@ -24,7 +26,7 @@ func (b *writer) engagementList() error {
 		rows[i] = engRow{&b.book.Engagements[i], set}
 	}
 	look := listSheet{table: "EngagementTable", frozen: 1, across: 3, tab: accent}
-	return writeList(b, b.engagements, engagementColumns(set), rows, look, func(s *sheet) {
+	return writeList(b, b.engagements, engagementColumns(set), rows, look, func(s *sheet.Writer) {
 		b.colourBands(s, b.engagements, hEngBand)
 		b.colourGrades(s, b.engagements)
 		b.colourWords(s, b.engagements, hCertainty)
@@ -38,9 +40,9 @@ func (b *writer) controls() error {
 		rows[i] = ctlRow{c, b.ix[c.Engagement], b.lines[lineKey{c.Engagement, c.Pack, c.Row.Domain}]}
 	}
 	p := b.controlPlace
-	return writeList(b, p, controlColumns(), rows, listSheet{table: "ControlTable", frozen: 1, across: 3, tab: accent}, func(s *sheet) {
-		s.colour(p.area("Must-have"), equals(p, "Must-have", "Not met"), b.st.band[len(b.st.band)-1])
-		s.colour(p.area("Must-have"), equals(p, "Must-have", "Not shown"), b.st.warn)
+	return writeList(b, p, controlColumns(), rows, listSheet{table: "ControlTable", frozen: 1, across: 3, tab: accent}, func(s *sheet.Writer) {
+		s.Colour(p.area("Must-have"), equals(p, "Must-have", "Not met"), b.st.band[len(b.st.band)-1])
+		s.Colour(p.area("Must-have"), equals(p, "Must-have", "Not shown"), b.st.warn)
 	})
 }
 
@@ -51,8 +53,8 @@ func (b *writer) actions() error {
 	}
 	cols := actionColumns()
 	p := placeOf(SheetActions, cols, len(rows))
-	return writeList(b, p, cols, rows, listSheet{table: "ActionTable", frozen: 1, across: 2, tab: inputHead}, func(s *sheet) {
-		s.colour(p.area("Overdue"), equals(p, "Overdue", "Overdue"), b.st.warn)
+	return writeList(b, p, cols, rows, listSheet{table: "ActionTable", frozen: 1, across: 2, tab: inputHead}, func(s *sheet.Writer) {
+		s.Colour(p.area("Overdue"), equals(p, "Overdue", "Overdue"), b.st.warn)
 	})
 }
 
@@ -75,22 +77,22 @@ func equals(p place, header, word string) string {
 	return fmt.Sprintf(`$%s2="%s"`, c, word)
 }
 
-func (b *writer) colourBands(s *sheet, p place, header string) {
+func (b *writer) colourBands(s *sheet.Writer, p place, header string) {
 	for i, band := range b.book.Method.Settings.Bands {
-		s.colour(p.area(header), equals(p, header, string(band.Band)), b.st.band[i])
+		s.Colour(p.area(header), equals(p, header, string(band.Band)), b.st.band[i])
 	}
 }
 
 // colourGrades follows the letter that begins the words of a grade.
-func (b *writer) colourGrades(s *sheet, p place) {
-	c := at(p.columns[hGrade], 2)
+func (b *writer) colourGrades(s *sheet.Writer, p place) {
+	c := sheet.At(p.columns[hGrade], 2)
 	for _, g := range []string{"A", "B", "C", "D"} {
-		s.colour(p.area(hGrade), fmt.Sprintf(`EXACT(LEFT($%s,2),"%s ")`, c, g), b.st.grade[g])
+		s.Colour(p.area(hGrade), fmt.Sprintf(`EXACT(LEFT($%s,2),"%s ")`, c, g), b.st.grade[g])
 	}
 }
 
-func (b *writer) colourWords(s *sheet, p place, header string) {
+func (b *writer) colourWords(s *sheet.Writer, p place, header string) {
 	for i, w := range wordColours {
-		s.colour(p.area(header), equals(p, header, w.word), b.st.word[i])
+		s.Colour(p.area(header), equals(p, header, w.word), b.st.word[i])
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"assure/data/internal/sheet"
 	"assure/scoring"
 )
 
@@ -25,30 +26,30 @@ var Limits = []string{
 }
 
 func (b *writer) method() error {
-	s := &sheet{f: b.f, name: SheetMethod}
-	s.do(b.f.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: new(true), TabColorRGB: new(quiet)}))
-	s.do(b.f.SetSheetView(s.name, 0, &excelize.ViewOptions{ShowGridLines: new(false)}))
-	s.begin(methodWidths)
+	s := sheet.New(b.f, SheetMethod)
+	s.Do(b.f.SetSheetProps(s.Name(), &excelize.SheetPropsOptions{FitToPage: new(true), TabColorRGB: new(quiet)}))
+	s.Do(b.f.SetSheetView(s.Name(), 0, &excelize.ViewOptions{ShowGridLines: new(false)}))
+	s.Begin(methodWidths)
 	b.banner(s, methodColumns, "How these figures came about")
 	b.methodFacts(s)
 	b.methodPacks(s)
 	b.methodThresholds(s)
 	b.heading(s, methodColumns, "What the figures cannot tell")
 	for _, words := range Limits {
-		s.across(methodColumns, height(20, 150, words), b.st.body, "• "+words)
+		across(s, methodColumns, height(20, 150, words), b.st.body, "• "+words)
 	}
-	s.do(b.page(s.name, "portrait", 1))
-	s.ignore(fmt.Sprintf("A1:D%d", s.row), excelize.IgnoredErrorsNumberStoredAsText)
-	return s.end()
+	s.Do(b.page(s.Name(), "portrait", 1))
+	s.Ignore(fmt.Sprintf("A1:D%d", s.Row()), excelize.IgnoredErrorsNumberStoredAsText)
+	return s.End()
 }
 
-func (b *writer) fact(s *sheet, label, words string) {
+func (b *writer) fact(s *sheet.Writer, label, words string) {
 	h := height(20, methodWidths[1]+methodWidths[2]+methodWidths[3], words)
-	row := s.add(h, text(b.st.label, label), text(b.st.body, words), text(b.st.body, ""), text(b.st.body, ""))
-	s.merge(row, 2, methodColumns)
+	row := s.Add(h, sheet.Text(b.st.label, label), sheet.Text(b.st.body, words), sheet.Text(b.st.body, ""), sheet.Text(b.st.body, ""))
+	s.Merge(row, 2, methodColumns)
 }
 
-func (b *writer) methodFacts(s *sheet) {
+func (b *writer) methodFacts(s *sheet.Writer) {
 	m := &b.book.Method
 	b.heading(s, methodColumns, "This file")
 	b.fact(s, "As of", m.AsOf.Long()+" ("+m.AsOf.String()+"): the day for which evidence, acceptances and decisions are counted")
@@ -72,16 +73,16 @@ func (b *writer) methodFacts(s *sheet) {
 	b.fact(s, "Schema", Schema)
 }
 
-func (b *writer) line(s *sheet, style int, words ...string) {
+func (b *writer) line(s *sheet.Writer, style int, words ...string) {
 	row, h := make([]any, len(words)), 21.0
 	for i, w := range words {
-		row[i] = text(style, w)
+		row[i] = sheet.Text(style, w)
 		h = max(h, height(21, methodWidths[i], w))
 	}
-	s.add(h, row...)
+	s.Add(h, row...)
 }
 
-func (b *writer) methodPacks(s *sheet) {
+func (b *writer) methodPacks(s *sheet.Writer) {
 	b.heading(s, methodColumns, "Questionnaires that the ratings rest on")
 	b.line(s, b.st.tableHead, "Pack", "Version", "Title and framework", "SHA-256 of the file, and where its wording comes from")
 	for _, p := range b.book.Method.Packs {
@@ -93,29 +94,29 @@ func (b *writer) methodPacks(s *sheet) {
 	}
 }
 
-func (b *writer) methodThresholds(s *sheet) {
+func (b *writer) methodThresholds(s *sheet.Writer) {
 	set := b.book.Method.Settings
 	b.heading(s, methodColumns, "Thresholds in force")
 	b.line(s, b.st.tableHead, "Grade", "From shown score", "Steps off the inherent likelihood", "Why")
 	for _, g := range set.Grades {
 		b.line(s, b.st.tableText, string(g.Grade)+" "+g.Word, g.From.String(), fmt.Sprint(g.Steps), g.Why)
 	}
-	s.add(8)
+	s.Add(8)
 	b.line(s, b.st.tableHead, "Band of the 5x5", "From score", "What it asks for", "Why")
 	for _, band := range set.Bands {
 		b.line(s, b.st.tableText, bandLetter(band.Band)+" "+string(band.Band), fmt.Sprint(band.From), band.Words, band.Why)
 	}
-	s.add(8)
+	s.Add(8)
 	b.line(s, b.st.tableHead, "Tier", "From inherent score", "Evidence a must-have asks for; review", "Why")
 	for _, t := range set.Tiers {
 		b.line(s, b.st.tableText, set.TierLabel(t.Tier), fmt.Sprint(t.From), fmt.Sprintf("%d %%; every %d months", t.MinConfidence, t.ReviewMonths), t.Why)
 	}
-	s.add(8)
+	s.Add(8)
 	b.line(s, b.st.tableHead, "Evidence", "Strength %", "", "Why")
 	for _, e := range set.Strengths {
 		b.line(s, b.st.tableText, e.Kind.Label(), fmt.Sprint(e.Percent), "", e.Why)
 	}
-	s.add(8)
+	s.Add(8)
 	b.line(s, b.st.tableHead, "Limit", "Value", "", "Why")
 	b.line(s, b.st.tableText, "Too little known above", fmt.Sprintf("%d points unknown", set.TooLittleKnown.Value), "", set.TooLittleKnown.Why)
 	b.line(s, b.st.tableText, "Not settled above", fmt.Sprintf("%d %% out of scope", set.ScopeDecisions.Value), "", set.ScopeDecisions.Why)

@@ -27,24 +27,6 @@ func written(tb testing.TB, ext string, b *Book) []byte {
 	return out.Bytes()
 }
 
-// strict reads a workbook with our own reader: sheets by name, cells by reference.
-func strict(tb testing.TB, data []byte) map[string]map[string]xlsx.Cell {
-	tb.Helper()
-	book, err := xlsx.OpenBytes(data, xlsx.Limits{})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	out := map[string]map[string]xlsx.Cell{}
-	for i, s := range book.Sheets {
-		cells := map[string]xlsx.Cell{}
-		if err := book.Cells(i, func(c xlsx.Cell) error { cells[c.Ref()] = c; return nil }); err != nil {
-			tb.Fatal(err)
-		}
-		out[s.Name] = cells
-	}
-	return out
-}
-
 func headers(cells map[string]xlsx.Cell) (names []string, col map[string]int) {
 	col = map[string]int{}
 	for c := 1; cells[xlsx.Ref(1, c)].Text != ""; c++ {
@@ -102,7 +84,7 @@ func TestNHSColumnsInOrder(t *testing.T) {
 			}
 		}
 	}
-	names, _ := headers(strict(t, written(t, ".xlsx", sample(t, 3)))[SheetRegister])
+	names, _ := headers(booktest.Cells(t, written(t, ".xlsx", sample(t, 3)))[SheetRegister])
 	inOrder("workbook", names)
 	inOrder("csv", records(t, written(t, ".csv", sample(t, 3)))[0])
 }
@@ -119,7 +101,7 @@ func records(tb testing.TB, data []byte) [][]string {
 // Every formula has a value, and the value is what an independent sum over the book gives.
 func TestFiguresAgreeWithTheBook(t *testing.T) {
 	b := sample(t, 30)
-	cells := strict(t, written(t, ".xlsx", b))
+	cells := booktest.Cells(t, written(t, ".xlsx", b))
 	formulas := 0
 	for sheet, byRef := range cells {
 		for ref, c := range byRef {
@@ -186,7 +168,7 @@ func TestFiguresAgreeWithTheBook(t *testing.T) {
 // The scores worked out from the controls by formulas are those of the engine, to the tenth, for every assessment.
 func TestScoresAreWorkedOutAgain(t *testing.T) {
 	b := sample(t, 30)
-	cells := strict(t, written(t, ".xlsx", b))[SheetScores]
+	cells := booktest.Cells(t, written(t, ".xlsx", b))[SheetScores]
 	_, col := headers(cells)
 	scored := 0
 	for i := range b.Scores {
@@ -208,7 +190,7 @@ func TestScoresAreWorkedOutAgain(t *testing.T) {
 	// A figure that is not what the controls come to is seen.
 	b = sample(t, 1)
 	b.Scores[0].Result.Assured++
-	cells = strict(t, written(t, ".xlsx", b))[SheetScores]
+	cells = booktest.Cells(t, written(t, ".xlsx", b))[SheetScores]
 	if got := cells[xlsx.Ref(2, col["Agrees"])].Text; got != "No" {
 		t.Errorf("a wrong score agrees: %q", got)
 	}
@@ -218,12 +200,12 @@ func TestScoresAreWorkedOutAgain(t *testing.T) {
 func TestLibreOfficeRecalculatesTheSame(t *testing.T) {
 	b := sample(t, 12)
 	data := written(t, ".xlsx", b)
-	ours := strict(t, data)
+	ours := booktest.Cells(t, data)
 	path := filepath.Join(t.TempDir(), "register.xlsx")
 	if err := os.WriteFile(path, withoutValues(t, data), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	theirs := strict(t, booktest.Resave(t, path, "xlsx"))
+	theirs := booktest.Cells(t, booktest.Resave(t, path, "xlsx"))
 	for sheet, byRef := range ours {
 		if theirs[sheet] == nil {
 			t.Errorf("sheet %s is lost", sheet)
@@ -253,7 +235,7 @@ func withoutValues(t *testing.T, data []byte) []byte {
 		}
 	}()
 	n := 0
-	for sheet, byRef := range strict(t, data) {
+	for sheet, byRef := range booktest.Cells(t, data) {
 		for ref, c := range byRef {
 			if !c.Formula {
 				continue
@@ -286,7 +268,7 @@ func TestNoFormulaInTextFormat(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	for sheet, byRef := range strict(t, data) {
+	for sheet, byRef := range booktest.Cells(t, data) {
 		for ref, c := range byRef {
 			id, err := f.GetCellStyle(sheet, ref)
 			if err != nil {
@@ -378,7 +360,7 @@ func TestGradeWords(t *testing.T) {
 		}
 	}
 	b := sample(t, 30)
-	cells := strict(t, written(t, ".xlsx", b))[SheetEngagements]
+	cells := booktest.Cells(t, written(t, ".xlsx", b))[SheetEngagements]
 	_, col := headers(cells)
 	letters, none := 0, 0
 	for i := range b.Engagements {

@@ -3,6 +3,7 @@ package register
 import (
 	"fmt"
 
+	"assure/data/internal/sheet"
 	"assure/scoring"
 )
 
@@ -231,9 +232,9 @@ func (b *writer) scoreSheets() error {
 		b.sections[i].ref = b.controlPlace.ref
 	}
 	p := placeOf(SheetScores, cols, len(b.scores))
-	err := writeList(b, p, cols, b.scores, listSheet{table: "ScoreTable", frozen: 2, across: 1, tab: accent}, func(s *sheet) {
+	err := writeList(b, p, cols, b.scores, listSheet{table: "ScoreTable", frozen: 2, across: 1, tab: accent}, func(s *sheet.Writer) {
 		b.colourWords(s, p, hCertainty)
-		s.colour(p.area("Agrees"), equals(p, "Agrees", "No"), b.st.warn)
+		s.Colour(p.area("Agrees"), equals(p, "Agrees", "No"), b.st.warn)
 	})
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package register
 import (
 	"github.com/xuri/excelize/v2"
 
+	"assure/data/internal/celltext"
 	"assure/scoring"
 )
 
@@ -186,4 +187,9 @@ func (s *styles) heat(m *maker, bands int) {
 	s.axis = []int{m.make(excelize.Style{Font: font(11, quiet, true), Alignment: align("center", "center", true, 0)})}
 	s.axisSide = []int{m.make(excelize.Style{Font: font(11, quiet, true), Alignment: align("right", "center", true, 1)})}
 	s.corner = m.make(excelize.Style{Font: font(11, quiet, false), Alignment: align("left", "center", true, 0)})
+}
+
+// height of a row whose text wraps in a column of the given width, in points, at least minimum.
+func height(minimum, width float64, words string) float64 {
+	return max(minimum, float64(celltext.Lines(words, width))*celltext.LineHeight+6)
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"assure/data/internal/sheet"
 	"assure/scoring"
 )
 
@@ -19,48 +20,58 @@ const worstShown = 10
 
 func (b *writer) summary() error {
 	c := count(b.book)
-	s := &sheet{f: b.f, name: SheetSummary}
-	s.do(b.f.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: new(true), TabColorRGB: new(deep)}))
-	s.do(b.f.SetSheetView(s.name, 0, &excelize.ViewOptions{ShowGridLines: new(false)}))
-	s.begin(summaryWidths)
+	s := sheet.New(b.f, SheetSummary)
+	s.Do(b.f.SetSheetProps(s.Name(), &excelize.SheetPropsOptions{FitToPage: new(true), TabColorRGB: new(deep)}))
+	s.Do(b.f.SetSheetView(s.Name(), 0, &excelize.ViewOptions{ShowGridLines: new(false)}))
+	s.Begin(summaryWidths)
 	b.banner(s, summaryColumns, "Supplier risk register")
-	s.add(8)
+	s.Add(8)
 	for _, h := range headlines(b.book, c) {
-		s.across(summaryColumns, height(20, 140, h), b.st.body, "• "+h)
+		across(s, summaryColumns, height(20, 140, h), b.st.body, "• "+h)
 	}
 	b.countBands(s, c)
 	b.countGrades(s, c)
 	b.countStatus(s, c)
 	b.countTiers(s, c)
 	b.worstRisks(s)
-	s.add(10)
-	s.across(summaryColumns, 20, b.st.label, "How the figures came about and what they cannot tell: sheet \""+SheetMethod+"\". This register is not endorsed by NHS England.")
-	s.do(b.page(s.name, "portrait", 1))
-	s.ignore(fmt.Sprintf("A1:F%d", s.row), excelize.IgnoredErrorsFormula, excelize.IgnoredErrorsNumberStoredAsText)
-	return s.end()
+	s.Add(10)
+	across(s, summaryColumns, 20, b.st.label, "How the figures came about and what they cannot tell: sheet \""+SheetMethod+"\". This register is not endorsed by NHS England.")
+	s.Do(b.page(s.Name(), "portrait", 1))
+	s.Ignore(fmt.Sprintf("A1:F%d", s.Row()), excelize.IgnoredErrorsFormula, excelize.IgnoredErrorsNumberStoredAsText)
+	return s.End()
 }
 
 // banner is the head of a page: what it is, of when, and whether it is real.
-func (b *writer) banner(s *sheet, columns int, title string) {
+func (b *writer) banner(s *sheet.Writer, columns int, title string) {
 	m := &b.book.Method
-	s.across(columns, 42, b.st.title, title)
+	across(s, columns, 42, b.st.title, title)
 	when := "As of " + m.AsOf.Long() + " · known on " + m.KnownOn.Long()
 	if b.book.Organisation != "" {
 		when = b.book.Organisation + " · " + when
 	}
-	s.across(columns, 24, b.st.subtitle, when)
+	across(s, columns, 24, b.st.subtitle, when)
 	if b.book.Scope != "" {
-		s.across(columns, 24, b.st.subtitle, "Only "+b.book.Scope)
+		across(s, columns, 24, b.st.subtitle, "Only "+b.book.Scope)
 	}
 	if b.book.Demo {
-		s.across(columns, 26, b.st.demo, "DEMO DATA: suppliers, people and services are made up.")
+		across(s, columns, 26, b.st.demo, "DEMO DATA: suppliers, people and services are made up.")
 	}
 }
 
-func (b *writer) heading(s *sheet, columns int, words string) {
-	s.add(10)
-	s.across(columns, 24, b.st.heading, words)
-	s.add(6)
+// across writes one text over n columns.
+func across(s *sheet.Writer, n int, h float64, style int, words string) {
+	row := make([]any, n)
+	for i := range row {
+		row[i] = excelize.Cell{StyleID: style}
+	}
+	row[0] = sheet.Text(style, words)
+	s.Merge(s.Add(h, row...), 1, n)
+}
+
+func (b *writer) heading(s *sheet.Writer, columns int, words string) {
+	s.Add(10)
+	across(s, columns, 24, b.st.heading, words)
+	s.Add(6)
 }
 
 // tally is one line of a table of counts.
@@ -72,18 +83,18 @@ type tally struct {
 
 // table writes counts with a bar each. The bar is text, so that it needs no drawing and says its length to a reader
 // of cells too.
-func (b *writer) table(s *sheet, head, unit string, rows []tally) (first int) {
-	s.add(22, text(b.st.tableHead, head), text(b.st.tableHead, unit), text(b.st.tableHead, ""))
-	first = s.row + 1
-	area := absolute(2, first) + ":" + absolute(2, s.row+len(rows))
+func (b *writer) table(s *sheet.Writer, head, unit string, rows []tally) (first int) {
+	s.Add(22, sheet.Text(b.st.tableHead, head), sheet.Text(b.st.tableHead, unit), sheet.Text(b.st.tableHead, ""))
+	first = s.Row() + 1
+	area := sheet.Absolute(2, first) + ":" + sheet.Absolute(2, s.Row()+len(rows))
 	most := 1
 	for _, r := range rows {
 		most = max(most, r.n)
 	}
 	for _, r := range rows {
-		bar := fmt.Sprintf(`REPT("█",ROUND(%s/MAX(1,MAX(%s))*30,0))`, at(2, s.row+1), area)
+		bar := fmt.Sprintf(`REPT("█",ROUND(%s/MAX(1,MAX(%s))*30,0))`, sheet.At(2, s.Row()+1), area)
 		length := int(math.Floor(float64(r.n)/float64(most)*30 + 0.5))
-		s.add(21, text(b.st.tableText, r.label), excelize.Cell{StyleID: b.st.tableNum, Value: r.n, Formula: r.formula},
+		s.Add(21, sheet.Text(b.st.tableText, r.label), excelize.Cell{StyleID: b.st.tableNum, Value: r.n, Formula: r.formula},
 			excelize.Cell{StyleID: b.st.tableBar, Value: strings.Repeat("█", length), Formula: bar})
 	}
 	return first
@@ -98,7 +109,7 @@ func (b *writer) countIf(p place, header, word string) string {
 	return f + ")"
 }
 
-func (b *writer) countBands(s *sheet, c *counts) {
+func (b *writer) countBands(s *sheet.Writer, c *counts) {
 	b.heading(s, summaryColumns, "Open risks by band (current risk)")
 	set := b.book.Method.Settings
 	var rows []tally
@@ -118,7 +129,7 @@ func (b *writer) countBands(s *sheet, c *counts) {
 	start := b.table(s, "Band", "Risks", rows)
 	for i := range set.Bands {
 		row := start + len(set.Bands) - 1 - i
-		s.colour(at(1, row), "TRUE", b.st.band[i])
+		s.Colour(sheet.At(1, row), "TRUE", b.st.band[i])
 	}
 }
 
@@ -135,7 +146,7 @@ func highestBelow(n int) int {
 	return best
 }
 
-func (b *writer) countGrades(s *sheet, c *counts) {
+func (b *writer) countGrades(s *sheet.Writer, c *counts) {
 	b.heading(s, summaryColumns, "Engagements by grade")
 	set := b.book.Method.Settings
 	var rows []tally
@@ -146,12 +157,12 @@ func (b *writer) countGrades(s *sheet, c *counts) {
 	start := b.table(s, "Grade", "Engagements", rows)
 	for i, g := range set.Grades {
 		if id, ok := b.st.grade[string(g.Grade)]; ok {
-			s.colour(at(1, start+i), "TRUE", id)
+			s.Colour(sheet.At(1, start+i), "TRUE", id)
 		}
 	}
 }
 
-func (b *writer) countStatus(s *sheet, c *counts) {
+func (b *writer) countStatus(s *sheet.Writer, c *counts) {
 	b.heading(s, summaryColumns, "Engagements by certainty of the rating")
 	var rows []tally
 	for _, st := range []scoring.Status{scoring.Settled, scoring.CouldChange, scoring.TooLittleKnown, scoring.NotAssessed} {
@@ -160,7 +171,7 @@ func (b *writer) countStatus(s *sheet, c *counts) {
 	b.table(s, "Certainty", "Engagements", rows)
 }
 
-func (b *writer) countTiers(s *sheet, c *counts) {
+func (b *writer) countTiers(s *sheet.Writer, c *counts) {
 	b.heading(s, summaryColumns, "Engagements by tier (how much the service matters)")
 	set := b.book.Method.Settings
 	var rows []tally
@@ -170,23 +181,23 @@ func (b *writer) countTiers(s *sheet, c *counts) {
 	b.table(s, "Tier", "Engagements", rows)
 }
 
-func (b *writer) worstRisks(s *sheet) {
+func (b *writer) worstRisks(s *sheet.Writer) {
 	rows := worst(b.book, worstShown)
 	if len(rows) == 0 {
 		return
 	}
 	b.heading(s, summaryColumns, fmt.Sprintf("The %s with the highest current score, on the day of export", plural(len(rows), "open risk")))
 	st := b.st
-	s.add(22, text(st.tableHead, "Supplier"), text(st.tableHead, "Risk ID"), text(st.tableHead, "Risk"), text(st.tableHead, "Current"),
-		text(st.tableHead, "Risk owner"), text(st.tableHead, "Status"))
-	start := s.row + 1
+	s.Add(22, sheet.Text(st.tableHead, "Supplier"), sheet.Text(st.tableHead, "Risk ID"), sheet.Text(st.tableHead, "Risk"), sheet.Text(st.tableHead, "Current"),
+		sheet.Text(st.tableHead, "Risk owner"), sheet.Text(st.tableHead, "Status"))
+	start := s.Row() + 1
 	for _, r := range rows {
 		supplier := b.ix[r.Engagement].Supplier
 		h := max(height(21, summaryWidths[2], r.Record.Title), height(21, summaryWidths[0], supplier))
-		s.add(h, text(st.tableText, supplier), text(st.tableText, r.Record.Ref), text(st.tableText, r.Record.Title),
-			text(st.tableText, BandWords(b.book.Method.Settings, r.Current())), text(st.tableText, r.Record.Owner), text(st.tableText, r.Status()))
+		s.Add(h, sheet.Text(st.tableText, supplier), sheet.Text(st.tableText, r.Record.Ref), sheet.Text(st.tableText, r.Record.Title),
+			sheet.Text(st.tableText, BandWords(b.book.Method.Settings, r.Current())), sheet.Text(st.tableText, r.Record.Owner), sheet.Text(st.tableText, r.Status()))
 	}
 	for i, band := range b.book.Method.Settings.Bands {
-		s.colour(at(4, start)+":"+at(4, s.row), fmt.Sprintf(`RIGHT($D%d,%d)="%s"`, start, len([]rune(string(band.Band))), band.Band), st.band[i])
+		s.Colour(sheet.At(4, start)+":"+sheet.At(4, s.Row()), fmt.Sprintf(`RIGHT($D%d,%d)="%s"`, start, len([]rune(string(band.Band))), band.Band), st.band[i])
 	}
 }

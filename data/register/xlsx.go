@@ -8,6 +8,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"assure/data/internal/celltext"
+	"assure/data/internal/sheet"
 	"assure/data/internal/steadyzip"
 )
 
@@ -145,31 +146,31 @@ func (b *writer) lists() error {
 	for _, l := range all {
 		longest = max(longest, len(l.words))
 	}
-	s := &sheet{f: b.f, name: sheetLists}
-	s.do(b.f.SetSheetDimension(s.name, "A1:"+at(len(all), longest+1)))
-	s.begin(nil)
+	s := sheet.New(b.f, sheetLists)
+	s.Do(b.f.SetSheetDimension(s.Name(), "A1:"+sheet.At(len(all), longest+1)))
+	s.Begin(nil)
 	for i := range longest + 1 {
 		row := make([]any, len(all))
 		for j, l := range all {
 			switch {
 			case i == 0:
-				row[j] = text(b.st.body, l.name)
+				row[j] = sheet.Text(b.st.body, l.name)
 			case i <= len(l.words) && l.name == listOneToFive:
 				row[j] = i
 			case i <= len(l.words):
-				row[j] = text(b.st.body, l.words[i-1])
+				row[j] = sheet.Text(b.st.body, l.words[i-1])
 			}
 		}
-		s.add(0, row...)
+		s.Add(0, row...)
 	}
 	for j, l := range all {
-		s.do(b.f.SetDefinedName(&excelize.DefinedName{Name: l.name,
-			RefersTo: fmt.Sprintf("%s!%s:%s", sheetLists, absolute(j+1, 2), absolute(j+1, len(l.words)+1))}))
+		s.Do(b.f.SetDefinedName(&excelize.DefinedName{Name: l.name,
+			RefersTo: fmt.Sprintf("%s!%s:%s", sheetLists, sheet.Absolute(j+1, 2), sheet.Absolute(j+1, len(l.words)+1))}))
 	}
 	for _, name := range []string{SheetRegister, SheetEngagements, SheetScores, SheetSections, SheetControls, SheetActions, SheetDecisions} {
-		s.do(b.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: name, RefersTo: name + "!$A:$A," + name + "!$1:$1"}))
+		s.Do(b.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: name, RefersTo: name + "!$A:$A," + name + "!$1:$1"}))
 	}
-	return s.end()
+	return s.End()
 }
 
 func (b *writer) properties() error {

@@ -107,7 +107,7 @@ func TestSingleUserShare(t *testing.T) {
 func TestSyncedFolders(t *testing.T) {
 	for path, want := range map[string]string{
 		"/home/a/OneDrive/r.db": "OneDrive", "/home/a/OneDrive - NHS Example/x/r.db": "OneDrive", "/Users/a/Library/Mobile Documents/com~apple~CloudDocs/r.db": "iCloud",
-		"/home/a/Dropbox (Trust)/r.db": "Dropbox", "/home/a/Google Drive/r.db": "Google Drive", "/home/a/dropboxes/r.db": "", "/home/a/work/onedrive.db": "",
+		"/home/a/Dropbox (Trust)/r.db": "Dropbox", "/home/a/Google Drive/r.db": "Google Drive", "/home/a/dropboxes/r.db": "", "/home/a/jobs/onedrive.db": "",
 	} {
 		if got := syncedBy(path); got != want {
 			t.Errorf("%s: %q, want %q", path, got, want)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"assure/data/internal/sheet"
 	q "assure/questionnaire"
 )
 
@@ -46,13 +47,13 @@ func (g grid) area(key string) string {
 	if c == 0 {
 		return ""
 	}
-	return at(c, g.first) + ":" + at(c, g.last)
+	return sheet.At(c, g.first) + ":" + sheet.At(c, g.last)
 }
 
 // ref is area with fixed references and the sheet's name, for formulas on other sheets.
 func (g grid) ref(key string) string {
 	c := g.col(key)
-	return q.SheetAnswers + "!" + absolute(c, g.first) + ":" + absolute(c, g.last)
+	return q.SheetAnswers + "!" + sheet.Absolute(c, g.first) + ":" + sheet.Absolute(c, g.last)
 }
 
 // answeredTest is an array expression, 1 for each question that has an answer or a last answer confirmed.
@@ -66,54 +67,53 @@ func (g grid) answeredTest() string {
 
 func (b *book) answers() error {
 	g := b.grid()
-	s := &sheet{f: b.f, name: q.SheetAnswers}
-	end := at(len(g.columns), g.last)
+	s := sheet.New(b.f, q.SheetAnswers)
+	end := sheet.At(len(g.columns), g.last)
 	// The filter resets the properties of the sheet, so it comes first.
-	s.do(b.f.AutoFilter(s.name, "A1:"+end, nil))
-	s.do(b.f.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: new(true), TabColorRGB: new(openLine)}))
-	s.do(b.f.SetSheetDimension(s.name, "A1:"+end))
-	s.do(b.f.SetSheetView(s.name, 0, &excelize.ViewOptions{ShowGridLines: new(false), ZoomScale: new(90.0)}))
+	s.Do(b.f.AutoFilter(s.Name(), "A1:"+end, nil))
+	s.Do(b.f.SetSheetProps(s.Name(), &excelize.SheetPropsOptions{FitToPage: new(true), TabColorRGB: new(openLine)}))
+	s.Do(b.f.SetSheetDimension(s.Name(), "A1:"+end))
+	s.Do(b.f.SetSheetView(s.Name(), 0, &excelize.ViewOptions{ShowGridLines: new(false), ZoomScale: new(90.0)}))
 	w := make([]float64, len(g.columns))
 	for i, c := range g.columns {
 		w[i] = widths[c.Key]
 	}
-	s.begin(w)
-	if s.err == nil {
-		s.do(s.sw.SetPanes(&excelize.Panes{Freeze: true, XSplit: 1, YSplit: 1, TopLeftCell: "B2", ActivePane: "bottomRight",
-			Selection: []excelize.Selection{{SQRef: at(g.col(q.ColAnswer), 2), ActiveCell: at(g.col(q.ColAnswer), 2), Pane: "bottomRight"}}}))
-	}
+	s.Begin(w)
+	s.Stream(func(sw *excelize.StreamWriter) error {
+		return sw.SetPanes(&excelize.Panes{Freeze: true, XSplit: 1, YSplit: 1, TopLeftCell: "B2", ActivePane: "bottomRight",
+			Selection: []excelize.Selection{{SQRef: sheet.At(g.col(q.ColAnswer), 2), ActiveCell: sheet.At(g.col(q.ColAnswer), 2), Pane: "bottomRight"}}})
+	})
 	b.answerHead(s, g)
 	for _, qu := range b.form.questions() {
 		b.questionRow(s, g, w, qu)
 	}
 	b.answerRules(s, g)
-	s.do(b.protect(s.name))
-	s.do(b.page(s.name, "landscape"))
-	s.do(b.f.AddIgnoredErrors(s.name, "A1:"+end, excelize.IgnoredErrorsNumberStoredAsText))
-	s.do(b.f.AddIgnoredErrors(s.name, "A1:"+end, excelize.IgnoredErrorsTwoDigitTextYear))
-	return s.end()
+	s.Do(b.protect(s.Name()))
+	s.Do(b.page(s.Name(), "landscape"))
+	s.Ignore("A1:"+end, excelize.IgnoredErrorsNumberStoredAsText, excelize.IgnoredErrorsTwoDigitTextYear)
+	return s.End()
 }
 
-func (b *book) answerHead(s *sheet, g grid) {
+func (b *book) answerHead(s *sheet.Writer, g grid) {
 	row := make([]any, len(g.columns))
 	for i, c := range g.columns {
 		style := b.st.head
 		if c.Input {
 			style = b.st.headOpen
 		}
-		row[i] = text(style, c.Header)
+		row[i] = sheet.Text(style, c.Header)
 	}
-	s.add(50, row...)
+	s.Add(50, row...)
 }
 
-func (b *book) questionRow(s *sheet, g grid, w []float64, qu *q.Question) {
+func (b *book) questionRow(s *sheet.Writer, g grid, w []float64, qu *q.Question) {
 	row, words := make([]any, len(g.columns)), make([]string, len(g.columns))
 	for i, c := range g.columns {
 		cell := b.questionCell(c.Key, qu)
 		row[i] = cell
 		words[i], _ = cell.Value.(string)
 	}
-	s.add(height(38, w, words...), row...)
+	s.Add(height(38, w, words...), row...)
 }
 
 // questionCell is what stands in a column for a question; the supplier's cells are empty and open.
@@ -122,22 +122,22 @@ func (b *book) questionCell(key string, qu *q.Question) excelize.Cell {
 	last := f.Last[qu.ID]
 	switch key {
 	case q.ColQuestion:
-		return text(st.id, qu.ID)
+		return sheet.Text(st.id, qu.ID)
 	case q.ColDomain:
-		return text(st.section, f.section(qu))
+		return sheet.Text(st.section, f.section(qu))
 	case q.ColText:
-		return text(st.question, qu.Text)
+		return sheet.Text(st.question, qu.Text)
 	case q.ColGuidance:
-		return text(st.guidance, guidance(qu))
+		return sheet.Text(st.guidance, guidance(qu))
 	case q.ColMust:
 		if f.must(qu) {
-			return text(st.must, MustWord)
+			return sheet.Text(st.must, MustWord)
 		}
-		return text(st.ours, "")
+		return sheet.Text(st.ours, "")
 	case q.ColLast:
-		return text(st.ours, last.Answer)
+		return sheet.Text(st.ours, last.Answer)
 	case q.ColLastDetail:
-		return text(st.ours, last.Detail)
+		return sheet.Text(st.ours, last.Detail)
 	case q.ColAnswer:
 		return excelize.Cell{StyleID: answerStyle(st, qu.Answer)}
 	case q.ColIssued, q.ColExpiry, q.ColPlanned:
@@ -190,11 +190,11 @@ func perOption(qu *q.Question) string {
 
 // answerRules adds drop-downs, limits and the two colours that follow what is typed. One rule covers all its cells:
 // a rule a cell makes some programs repair the file.
-func (b *book) answerRules(s *sheet, g grid) {
+func (b *book) answerRules(s *sheet.Writer, g grid) {
 	cells := map[string][]string{} // list name -> answer cells
 	var multi, numbers, dates, texts []string
 	for i, qu := range b.form.questions() {
-		cell := at(g.col(q.ColAnswer), g.first+i)
+		cell := sheet.At(g.col(q.ColAnswer), g.first+i)
 		switch qu.Answer {
 		case q.Choice:
 			v := b.list(listAnswers, answerWords(qu))
@@ -211,34 +211,30 @@ func (b *book) answerRules(s *sheet, g grid) {
 	}
 	for _, v := range b.vocab {
 		if rows := cells[v.name]; len(rows) > 0 {
-			s.validate(listRule(rows, v.name, "Your answer", `Choose from the list. Not sure? Choose "Don't know". For "N/A" say why in the Explanation: until the buyer agrees it counts as not answered.`))
+			s.Validate(listRule(rows, v.name, "Your answer", `Choose from the list. Not sure? Choose "Don't know". For "N/A" say why in the Explanation: until the buyer agrees it counts as not answered.`))
 		}
 	}
-	s.validate(lengthRule(multi, maxNote, "Your answer", "Write every item that applies, with ; between them."))
-	s.validate(lengthRule(texts, maxNote, "Your answer", "Answer in your own words."))
-	s.validate(numberRule(numbers))
+	s.Validate(lengthRule(multi, maxNote, "Your answer", "Write every item that applies, with ; between them."))
+	s.Validate(lengthRule(texts, maxNote, "Your answer", "Answer in your own words."))
+	s.Validate(numberRule(numbers))
 	dates = append(dates, g.area(q.ColIssued), g.area(q.ColExpiry), g.area(q.ColPlanned))
-	s.validate(dateRule(dates))
-	s.validate(listRule([]string{g.area(q.ColKind)}, listEvidence, "Evidence: what it is", "Choose what you can show for this answer. One item a row: the strongest you have."))
+	s.Validate(dateRule(dates))
+	s.Validate(listRule([]string{g.area(q.ColKind)}, listEvidence, "Evidence: what it is", "Choose what you can show for this answer. One item a row: the strongest you have."))
 	if still := g.area(q.ColStill); still != "" {
-		s.validate(listRule([]string{still}, listYesNo, "Still true?", `Yes: your last answer stands and you need not repeat it. No: give your answer of today under "Your answer".`))
+		s.Validate(listRule([]string{still}, listYesNo, "Still true?", `Yes: your last answer stands and you need not repeat it. No: give your answer of today under "Your answer".`))
 	}
-	s.validate(lengthRule([]string{g.area(q.ColNote)}, maxNote, "Explanation", "A few sentences are enough. Required when the answer is N/A. No patient data, passwords or keys, please."))
-	s.validate(lengthRule([]string{g.area(q.ColReference)}, maxReference, "Evidence", "Title, certificate number or file name. Send the file along with this workbook."))
-	s.validate(lengthRule([]string{g.area(q.ColAlternative)}, maxNote, "Alternative control", "What protects us meanwhile, if you do not meet this in full."))
+	s.Validate(lengthRule([]string{g.area(q.ColNote)}, maxNote, "Explanation", "A few sentences are enough. Required when the answer is N/A. No patient data, passwords or keys, please."))
+	s.Validate(lengthRule([]string{g.area(q.ColReference)}, maxReference, "Evidence", "Title, certificate number or file name. Send the file along with this workbook."))
+	s.Validate(lengthRule([]string{g.area(q.ColAlternative)}, maxNote, "Alternative control", "What protects us meanwhile, if you do not meet this in full."))
 	b.answerColours(s, g)
 }
 
-func (b *book) answerColours(s *sheet, g grid) {
-	a, n := at(g.col(q.ColAnswer), g.first), at(g.col(q.ColNote), g.first)
-	when := func(area, formula string, format int) {
-		s.do(b.f.SetConditionalFormat(s.name, area, []excelize.ConditionalFormatOptions{
-			{Type: "formula", Criteria: formula, Format: &format, StopIfTrue: true}}))
-	}
-	when(g.area(q.ColNote), fmt.Sprintf(`AND($%s="%s",LEN($%s)=0)`, a, q.FormNA, n), b.st.warn)
-	when(g.area(q.ColAnswer), fmt.Sprintf("LEN($%s)>0", a), b.st.done)
+func (b *book) answerColours(s *sheet.Writer, g grid) {
+	a, n := sheet.At(g.col(q.ColAnswer), g.first), sheet.At(g.col(q.ColNote), g.first)
+	s.Colour(g.area(q.ColNote), fmt.Sprintf(`AND($%s="%s",LEN($%s)=0)`, a, q.FormNA, n), b.st.warn)
+	s.Colour(g.area(q.ColAnswer), fmt.Sprintf("LEN($%s)>0", a), b.st.done)
 	if still := g.area(q.ColStill); still != "" {
-		c := at(g.col(q.ColStill), g.first)
-		when(still, fmt.Sprintf(`$%s="%s"`, c, q.FormStillYes), b.st.done)
+		c := sheet.At(g.col(q.ColStill), g.first)
+		s.Colour(still, fmt.Sprintf(`$%s="%s"`, c, q.FormStillYes), b.st.done)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"assure/data/internal/celltext"
+	"assure/data/internal/sheet"
 	q "assure/questionnaire"
 )
 
@@ -20,7 +21,7 @@ type vocabulary struct {
 }
 
 func (v vocabulary) refersTo() string {
-	return fmt.Sprintf("%s!%s:%s", q.SheetLists, absolute(v.column, 2), absolute(v.column, len(v.words)+1))
+	return fmt.Sprintf("%s!%s:%s", q.SheetLists, sheet.Absolute(v.column, 2), sheet.Absolute(v.column, len(v.words)+1))
 }
 
 // Names of the lists that every workbook has; the lists of answers are AnswerList1 and up.
@@ -79,23 +80,23 @@ func (b *book) lists() error {
 	for _, v := range b.vocab {
 		longest = max(longest, len(v.words))
 	}
-	s := &sheet{f: b.f, name: q.SheetLists}
-	s.do(b.f.SetSheetDimension(s.name, "A1:"+at(len(b.vocab), longest+1)))
-	s.begin(nil)
+	s := sheet.New(b.f, q.SheetLists)
+	s.Do(b.f.SetSheetDimension(s.Name(), "A1:"+sheet.At(len(b.vocab), longest+1)))
+	s.Begin(nil)
 	for i := range longest + 1 {
 		row := make([]any, len(b.vocab))
 		for j, v := range b.vocab {
 			switch {
 			case i == 0:
-				row[j] = text(b.st.words, v.name)
+				row[j] = sheet.Text(b.st.words, v.name)
 			case i <= len(v.words):
-				row[j] = text(b.st.words, v.words[i-1])
+				row[j] = sheet.Text(b.st.words, v.words[i-1])
 			}
 		}
-		s.add(0, row...)
+		s.Add(0, row...)
 	}
-	s.do(b.protect(s.name))
-	return s.end()
+	s.Do(b.protect(s.Name()))
+	return s.End()
 }
 
 type keyValue struct{ key, value string }
@@ -122,14 +123,14 @@ func (b *book) meta() error {
 	for _, qu := range b.form.questions() {
 		rows = append(rows, keyValue{q.MetaQuestion + qu.ID, q.QuestionChecksum(qu)})
 	}
-	s := &sheet{f: b.f, name: q.SheetMeta}
-	last := at(2, len(rows))
-	s.do(b.f.SetSheetDimension(s.name, "A1:"+last))
-	s.do(b.f.AddIgnoredErrors(s.name, "A1:"+last, excelize.IgnoredErrorsNumberStoredAsText))
-	s.begin([]float64{24, 70})
+	s := sheet.New(b.f, q.SheetMeta)
+	last := sheet.At(2, len(rows))
+	s.Do(b.f.SetSheetDimension(s.Name(), "A1:"+last))
+	s.Ignore("A1:"+last, excelize.IgnoredErrorsNumberStoredAsText)
+	s.Begin([]float64{24, 70})
 	for _, r := range rows {
-		s.add(0, text(b.st.words, r.key), text(b.st.words, r.value))
+		s.Add(0, sheet.Text(b.st.words, r.key), sheet.Text(b.st.words, r.value))
 	}
-	s.do(b.protect(s.name))
-	return s.end()
+	s.Do(b.protect(s.Name()))
+	return s.End()
 }

@@ -10,6 +10,7 @@ import (
 
 	"assure/data/internal/booktest"
 	"assure/data/internal/celltext"
+	"assure/data/internal/sheet"
 	"assure/data/xlsx"
 	q "assure/questionnaire"
 )
@@ -23,7 +24,7 @@ func TestHostileTextStaysText(t *testing.T) {
 		form.Last["ITS-22"] = Last{Answer: words, Detail: words}
 		data := written(t, form)
 		booktest.Check(t, data)
-		_, cells := strict(t, data)
+		cells := booktest.Cells(t, data)
 		want := strings.ReplaceAll(words, "\x1b", `\x1b`)
 		found := 0
 		for sheet, byRef := range cells {
@@ -60,7 +61,7 @@ func TestAnyTextMakesASoundWorkbook(t *testing.T) {
 			rt.Fatal(err)
 		}
 		booktest.Check(rt, b.Bytes())
-		_, cells := strict(rt, b.Bytes())
+		cells := booktest.Cells(rt, b.Bytes())
 		if got := cells[q.SheetAnswers]["H2"].Text; got != celltext.Clean(detail) {
 			rt.Fatalf("%q came back as %q", detail, got)
 		}
@@ -79,8 +80,8 @@ func TestSurvivesLibreOffice(t *testing.T) {
 	// LibreOffice recalculates on load only what has no value.
 	for row := 1; row < 100; row++ {
 		for _, col := range []int{2, 4} {
-			if formula, err := f.GetCellFormula(q.SheetStart, at(col, row)); err == nil && formula != "" {
-				if err := f.SetCellFormula(q.SheetStart, at(col, row), formula); err != nil {
+			if formula, err := f.GetCellFormula(q.SheetStart, sheet.At(col, row)); err == nil && formula != "" {
+				if err := f.SetCellFormula(q.SheetStart, sheet.At(col, row), formula); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -91,7 +92,7 @@ func TestSurvivesLibreOffice(t *testing.T) {
 		t.Fatal(err)
 	}
 	again := booktest.Resave(t, file(t, "filled.xlsx", filled.Bytes()), "xlsx")
-	book, cells := strict(t, again)
+	book, cells := booktest.Open(t, again), booktest.Cells(t, again)
 	if len(book.Sheets) != 4 {
 		t.Errorf("%d sheets came back, want 4", len(book.Sheets))
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"assure/data/internal/sheet"
 	q "assure/questionnaire"
 )
 
@@ -17,10 +18,10 @@ const wide = 48 + 14 + 14
 // start writes the first sheet: a person who has never seen such a workbook knows from it what is asked, by whom, until
 // when, how to answer and what becomes of the answers.
 func (b *book) start() error {
-	s := &sheet{f: b.f, name: q.SheetStart}
-	s.do(b.f.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: new(true), TabColorRGB: new(accent)}))
-	s.do(b.f.SetSheetView(s.name, 0, &excelize.ViewOptions{ShowGridLines: new(false)}))
-	s.begin(startWidths)
+	s := sheet.New(b.f, q.SheetStart)
+	s.Do(b.f.SetSheetProps(s.Name(), &excelize.SheetPropsOptions{FitToPage: new(true), TabColorRGB: new(accent)}))
+	s.Do(b.f.SetSheetView(s.Name(), 0, &excelize.ViewOptions{ShowGridLines: new(false)}))
+	s.Begin(startWidths)
 	b.startTitle(s)
 	b.startFacts(s)
 	b.startSteps(s)
@@ -29,47 +30,45 @@ func (b *book) start() error {
 	b.startProgress(s)
 	b.startDeclaration(s)
 	b.startFoot(s)
-	s.do(b.protect(s.name))
-	s.do(b.page(s.name, "portrait"))
-	for _, kind := range []excelize.IgnoredErrorsType{excelize.IgnoredErrorsNumberStoredAsText, excelize.IgnoredErrorsTwoDigitTextYear, excelize.IgnoredErrorsFormula} {
-		s.do(b.f.AddIgnoredErrors(s.name, fmt.Sprintf("A1:D%d", s.row), kind))
-	}
-	return s.end()
+	s.Do(b.protect(s.Name()))
+	s.Do(b.page(s.Name(), "portrait"))
+	s.Ignore(fmt.Sprintf("A1:D%d", s.Row()), excelize.IgnoredErrorsNumberStoredAsText, excelize.IgnoredErrorsTwoDigitTextYear, excelize.IgnoredErrorsFormula)
+	return s.End()
 }
 
 // across writes one text over all four columns.
-func across(s *sheet, h float64, style int, words string) int {
-	row := s.add(h, text(style, words), text(style, ""), text(style, ""), text(style, ""))
-	s.merge(row, 1, 4)
+func across(s *sheet.Writer, h float64, style int, words string) int {
+	row := s.Add(h, sheet.Text(style, words), sheet.Text(style, ""), sheet.Text(style, ""), sheet.Text(style, ""))
+	s.Merge(row, 1, 4)
 	return row
 }
 
 // paragraph writes running text over all four columns.
-func (b *book) paragraph(s *sheet, style int, words string) {
+func (b *book) paragraph(s *sheet.Writer, style int, words string) {
 	across(s, height(20, []float64{startWidths[0] + wide}, words), style, words)
 }
 
 // labelled writes a label and words beside it.
-func labelled(s *sheet, labelStyle int, label string, style int, words any) int {
+func labelled(s *sheet.Writer, labelStyle int, label string, style int, words any) int {
 	cell, ok := words.(excelize.Cell)
 	if !ok {
-		cell = text(style, fmt.Sprint(words))
+		cell = sheet.Text(style, fmt.Sprint(words))
 	}
 	shown, _ := cell.Value.(string)
 	h := max(height(20, []float64{startWidths[0], wide}, label, shown), 20)
-	row := s.add(h, text(labelStyle, label), cell, excelize.Cell{StyleID: style}, excelize.Cell{StyleID: style})
-	s.merge(row, 2, 4)
+	row := s.Add(h, sheet.Text(labelStyle, label), cell, excelize.Cell{StyleID: style}, excelize.Cell{StyleID: style})
+	s.Merge(row, 2, 4)
 	return row
 }
 
-func (b *book) heading(s *sheet, words string) {
-	s.add(10)
-	row := s.add(24, text(b.st.heading, words), text(b.st.heading, ""), text(b.st.heading, ""), text(b.st.heading, ""))
-	s.merge(row, 1, 4)
-	s.add(6)
+func (b *book) heading(s *sheet.Writer, words string) {
+	s.Add(10)
+	row := s.Add(24, sheet.Text(b.st.heading, words), sheet.Text(b.st.heading, ""), sheet.Text(b.st.heading, ""), sheet.Text(b.st.heading, ""))
+	s.Merge(row, 1, 4)
+	s.Add(6)
 }
 
-func (b *book) startTitle(s *sheet) {
+func (b *book) startTitle(s *sheet.Writer) {
 	f := b.form
 	across(s, 44, b.st.title, "Supplier assurance questionnaire")
 	across(s, 24, b.st.subtitle, f.Pack.Title+" · version "+f.Pack.Version)
@@ -77,14 +76,14 @@ func (b *book) startTitle(s *sheet) {
 	if f.Demo {
 		across(s, 24, b.st.demo, "DEMO DATA: the supplier, the buyer and the service are made up.")
 	}
-	s.add(8)
+	s.Add(8)
 	purpose := "Before we trust a service with data about patients or staff, or let care depend on it, we ask how it is protected. " +
 		"Your answers, and what you can show for them, decide how the risk of this service is rated. This is not an audit and nobody passes or fails: " +
 		"a gap you tell us about, with a date, is worth more than silence."
 	b.paragraph(s, b.st.body, purpose)
 }
 
-func (b *book) startFacts(s *sheet) {
+func (b *book) startFacts(s *sheet.Writer) {
 	f, st := b.form, b.st
 	b.heading(s, "At a glance")
 	supplier := f.Supplier.Name + " (" + f.Supplier.Ref + ")"
@@ -106,8 +105,8 @@ func (b *book) startFacts(s *sheet) {
 	g, n := b.grid(), len(f.questions())
 	done := excelize.Cell{StyleID: st.progressBig, Value: fmt.Sprintf("0 of %d answered", n),
 		Formula: fmt.Sprintf(`SUMPRODUCT(--%s)&" of %d answered"`, g.answeredTest(), n)}
-	s.add(26, text(st.labelMid, "Your progress"), done, excelize.Cell{StyleID: st.plain}, excelize.Cell{StyleID: st.plain})
-	s.merge(s.row, 2, 4)
+	s.Add(26, sheet.Text(st.labelMid, "Your progress"), done, excelize.Cell{StyleID: st.plain}, excelize.Cell{StyleID: st.plain})
+	s.Merge(s.Row(), 2, 4)
 	if musts := b.musts(); musts > 0 {
 		cell := excelize.Cell{StyleID: st.progress, Value: fmt.Sprintf("0 of %d answered", musts),
 			Formula: fmt.Sprintf(`SUMPRODUCT((%s="%s")*%s)&" of %d answered"`, g.ref(q.ColMust), MustWord, g.answeredTest(), musts)}
@@ -125,7 +124,7 @@ func (b *book) musts() int {
 	return n
 }
 
-func (b *book) startSteps(s *sheet) {
+func (b *book) startSteps(s *sheet.Writer) {
 	b.heading(s, "How to answer")
 	steps := []string{
 		`Go to the sheet "` + q.SheetAnswers + `" (the tab at the bottom). Each row is one question; the yellow cells are yours.`,
@@ -144,11 +143,11 @@ func (b *book) startSteps(s *sheet) {
 	for i, words := range steps {
 		labelled(s, b.st.step, fmt.Sprintf("Step %d", i+1), b.st.words, words)
 	}
-	row := s.add(22, text(b.st.plain, ""), text(b.st.progress, "Go to the questions →"))
-	s.do(b.f.SetCellHyperLink(s.name, at(2, row), q.SheetAnswers+"!"+at(b.grid().col(q.ColAnswer), 2), "Location"))
+	row := s.Add(22, sheet.Text(b.st.plain, ""), sheet.Text(b.st.progress, "Go to the questions →"))
+	s.Do(b.f.SetCellHyperLink(s.Name(), sheet.At(2, row), q.SheetAnswers+"!"+sheet.At(b.grid().col(q.ColAnswer), 2), "Location"))
 }
 
-func (b *book) startKey(s *sheet) {
+func (b *book) startKey(s *sheet.Writer) {
 	b.heading(s, "What the words and colours mean")
 	st := b.st
 	key := []struct {
@@ -175,7 +174,7 @@ func (b *book) startKey(s *sheet) {
 	}
 }
 
-func (b *book) startPrivacy(s *sheet) {
+func (b *book) startPrivacy(s *sheet.Writer) {
 	b.heading(s, "Who sees your answers")
 	for _, words := range []string{
 		"Your answers are shared with the people at " + b.sharedWith() + " who assess, decide on or audit this service. They say where a service could be attacked, " +
@@ -190,27 +189,27 @@ func (b *book) startPrivacy(s *sheet) {
 func (b *book) sharedWith() string { return firstOf(b.form.Issuer, "the buyer") }
 
 // startProgress is the table of sections, counted live.
-func (b *book) startProgress(s *sheet) {
+func (b *book) startProgress(s *sheet.Writer) {
 	b.heading(s, "Progress by section")
 	st, g := b.st, b.grid()
-	row := s.add(22, text(st.tableHead, "Section"), text(st.tableHead, ""), text(st.tableHead, "Questions"), text(st.tableHead, "Answered"))
-	s.merge(row, 1, 2)
+	row := s.Add(22, sheet.Text(st.tableHead, "Section"), sheet.Text(st.tableHead, ""), sheet.Text(st.tableHead, "Questions"), sheet.Text(st.tableHead, "Answered"))
+	s.Merge(row, 1, 2)
 	titles, counts := b.form.sections()
 	for i, title := range titles {
-		row = s.row + 1
-		formula := fmt.Sprintf("SUMPRODUCT((%s=%s)*%s)", g.ref(q.ColDomain), absolute(1, row), g.answeredTest())
-		s.add(height(20, []float64{startWidths[0] + startWidths[1]}, title), text(st.tableText, title), text(st.tableText, ""),
+		row = s.Row() + 1
+		formula := fmt.Sprintf("SUMPRODUCT((%s=%s)*%s)", g.ref(q.ColDomain), sheet.Absolute(1, row), g.answeredTest())
+		s.Add(height(20, []float64{startWidths[0] + startWidths[1]}, title), sheet.Text(st.tableText, title), sheet.Text(st.tableText, ""),
 			excelize.Cell{StyleID: st.tableNum, Value: counts[i]}, excelize.Cell{StyleID: st.tableNum, Value: 0, Formula: formula})
-		s.merge(row, 1, 2)
+		s.Merge(row, 1, 2)
 	}
 }
 
-func (b *book) startDeclaration(s *sheet) {
+func (b *book) startDeclaration(s *sheet.Writer) {
 	st := b.st
 	b.heading(s, "Declaration")
 	words := "To the best of my knowledge the answers are true and complete for the service named above, and I may give them for the supplier."
 	b.paragraph(s, st.body, words)
-	s.add(4)
+	s.Add(4)
 	fields := []struct {
 		label, name string
 		style       int
@@ -221,23 +220,23 @@ func (b *book) startDeclaration(s *sheet) {
 		{"I confirm (Yes or No)", q.NameDeclared, st.declText},
 	}
 	for i, fld := range fields {
-		row := s.add(24, text(st.labelMid, fld.label), excelize.Cell{StyleID: fld.style})
-		cell := []string{at(2, row)}
-		s.do(b.f.SetDefinedName(&excelize.DefinedName{Name: fld.name, RefersTo: "'" + q.SheetStart + "'!" + absolute(2, row)}))
+		row := s.Add(24, sheet.Text(st.labelMid, fld.label), excelize.Cell{StyleID: fld.style})
+		cell := []string{sheet.At(2, row)}
+		s.Do(b.f.SetDefinedName(&excelize.DefinedName{Name: fld.name, RefersTo: "'" + q.SheetStart + "'!" + sheet.Absolute(2, row)}))
 		switch i {
 		case 2:
-			s.validate(dateRule(cell))
+			s.Validate(dateRule(cell))
 		case 3:
-			s.validate(listRule(cell, listYesNo, "I confirm", "Choose Yes once the answers are ready to be relied on."))
+			s.Validate(listRule(cell, listYesNo, "I confirm", "Choose Yes once the answers are ready to be relied on."))
 		default:
-			s.validate(lengthRule(cell, 200, fld.label, "The person who answers for the supplier."))
+			s.Validate(lengthRule(cell, 200, fld.label, "The person who answers for the supplier."))
 		}
 	}
 }
 
-func (b *book) startFoot(s *sheet) {
+func (b *book) startFoot(s *sheet.Writer) {
 	p := b.form.Pack
-	s.add(10)
+	s.Add(10)
 	words := "Questionnaire " + p.Ref() + ", issued " + b.form.Issued.Long() + "."
 	if p.Framework.Name != "" {
 		words += " Mapped to " + firstOf(p.Framework.Name+" "+p.Framework.Version) + "."

@@ -1,6 +1,10 @@
 package template
 
-import "github.com/xuri/excelize/v2"
+import (
+	"github.com/xuri/excelize/v2"
+
+	"assure/data/internal/celltext"
+)
 
 // Colours, chosen so that every pair of ink and ground used has a contrast of 4.5:1 or more (style_test.go checks), and
 // so that nothing is said by colour alone.
@@ -153,4 +157,14 @@ func (s *styles) answerSheet(m *styleMaker) {
 	open.Fill = fill(paleFill)
 	s.paleText = func(o excelize.Style) int { o.NumFmt = asText; return m.make(o) }(open)
 	s.paleDate = func(o excelize.Style) int { o.CustomNumFmt = new(dateFormat); return m.make(o) }(open)
+}
+
+// height is what a row needs to show each text in its column, in points, and at least minimum. Spreadsheet programs do
+// not grow a row by themselves once a file is written.
+func height(minimum float64, widths []float64, texts ...string) float64 {
+	lines := 1
+	for i, t := range texts {
+		lines = max(lines, celltext.Lines(t, widths[i]))
+	}
+	return max(minimum, float64(lines)*celltext.LineHeight+8)
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"assure/data/internal/sheet"
 	"assure/data/internal/steadyzip"
 	q "assure/questionnaire"
 )
@@ -100,13 +101,13 @@ func (b *supplierBook) lists() error {
 			continue
 		}
 		n++
-		if err := b.f.SetCellValue(q.SheetLists, at(n, 1), c.Name); err != nil {
+		if err := b.f.SetCellValue(q.SheetLists, sheet.At(n, 1), c.Name); err != nil {
 			return err
 		}
-		if err := b.f.SetSheetCol(q.SheetLists, at(n, 2), &c.Options); err != nil {
+		if err := b.f.SetSheetCol(q.SheetLists, sheet.At(n, 2), &c.Options); err != nil {
 			return err
 		}
-		refers := fmt.Sprintf("%s!%s:%s", q.SheetLists, absolute(n, 2), absolute(n, len(c.Options)+1))
+		refers := fmt.Sprintf("%s!%s:%s", q.SheetLists, sheet.Absolute(n, 2), sheet.Absolute(n, len(c.Options)+1))
 		if err := b.f.SetDefinedName(&excelize.DefinedName{Name: listName(c), RefersTo: refers}); err != nil {
 			return err
 		}
@@ -115,7 +116,7 @@ func (b *supplierBook) lists() error {
 }
 
 func (b *supplierBook) suppliers() error {
-	s := &sheet{f: b.f, name: sheetSuppliers}
+	s := sheet.New(b.f, sheetSuppliers)
 	for i, c := range b.columns {
 		letters, err := excelize.ColumnNumberToName(i + 1)
 		if err != nil {
@@ -128,27 +129,27 @@ func (b *supplierBook) suppliers() error {
 		case c.Amount:
 			style = b.amount
 		}
-		s.do(b.f.SetColStyle(s.name, letters, style))
-		s.do(b.f.SetColWidth(s.name, letters, letters, min(40, max(14, float64(len(c.Name))+4))))
-		s.do(b.f.SetCellValue(s.name, at(i+1, 1), c.Name))
+		s.Do(b.f.SetColStyle(s.Name(), letters, style))
+		s.Do(b.f.SetColWidth(s.Name(), letters, letters, min(40, max(14, float64(len(c.Name))+4))))
+		s.Do(b.f.SetCellValue(s.Name(), sheet.At(i+1, 1), c.Name))
 		head := b.st.head
 		if c.Options != nil {
 			head = b.st.headOpen
 		}
-		s.do(b.f.SetCellStyle(s.name, at(i+1, 1), at(i+1, 1), head))
-		b.rule(s, c, at(i+1, 2)+":"+at(i+1, supplierRows+1))
+		s.Do(b.f.SetCellStyle(s.Name(), sheet.At(i+1, 1), sheet.At(i+1, 1), head))
+		b.rule(s, c, sheet.At(i+1, 2)+":"+sheet.At(i+1, supplierRows+1))
 	}
-	last := at(len(b.columns), 1)
-	s.do(b.f.SetRowHeight(s.name, 1, 32))
-	s.do(b.f.SetPanes(s.name, &excelize.Panes{Freeze: true, XSplit: 2, YSplit: 1, TopLeftCell: "C2", ActivePane: "bottomRight"}))
-	s.do(b.f.AutoFilter(s.name, "A1:"+last, nil))
-	s.do(b.f.SetSheetProps(s.name, &excelize.SheetPropsOptions{FitToPage: new(true), TabColorRGB: new(openLine)}))
-	s.do(b.f.SetPageLayout(s.name, &excelize.PageLayoutOptions{Size: new(9), Orientation: new("landscape"), FitToWidth: new(1), FitToHeight: new(0)}))
-	s.do(b.f.AddIgnoredErrors(s.name, fmt.Sprintf("A1:%s", at(len(b.columns), supplierRows+1)), excelize.IgnoredErrorsNumberStoredAsText))
-	return s.err
+	last := sheet.At(len(b.columns), 1)
+	s.Do(b.f.SetRowHeight(s.Name(), 1, 32))
+	s.Do(b.f.SetPanes(s.Name(), &excelize.Panes{Freeze: true, XSplit: 2, YSplit: 1, TopLeftCell: "C2", ActivePane: "bottomRight"}))
+	s.Do(b.f.AutoFilter(s.Name(), "A1:"+last, nil))
+	s.Do(b.f.SetSheetProps(s.Name(), &excelize.SheetPropsOptions{FitToPage: new(true), TabColorRGB: new(openLine)}))
+	s.Do(b.f.SetPageLayout(s.Name(), &excelize.PageLayoutOptions{Size: new(9), Orientation: new("landscape"), FitToWidth: new(1), FitToHeight: new(0)}))
+	s.Ignore("A1:"+sheet.At(len(b.columns), supplierRows+1), excelize.IgnoredErrorsNumberStoredAsText)
+	return s.Err()
 }
 
-func (b *supplierBook) rule(s *sheet, c SupplierColumn, area string) {
+func (b *supplierBook) rule(s *sheet.Writer, c SupplierColumn, area string) {
 	var dv *excelize.DataValidation
 	switch {
 	case len(c.Options) > 0:
@@ -163,23 +164,23 @@ func (b *supplierBook) rule(s *sheet, c SupplierColumn, area string) {
 	default:
 		return
 	}
-	s.validate(dv)
+	s.Validate(dv)
 }
 
 // help explains each column. Headings stand in quotation marks there, so that no reader takes the list for a header.
 func (b *supplierBook) help() error {
-	s := &sheet{f: b.f, name: sheetHelp}
+	s := sheet.New(b.f, sheetHelp)
 	widths := []float64{26, 90, 60}
-	s.begin(widths)
-	s.add(28, text(b.st.head, "Column"), text(b.st.head, "What goes into it"), text(b.st.head, "Values"))
+	s.Begin(widths)
+	s.Add(28, sheet.Text(b.st.head, "Column"), sheet.Text(b.st.head, "What goes into it"), sheet.Text(b.st.head, "Values"))
 	intro := "One row an engagement. A supplier with several has several rows with the same ref, ODS code or company number. Leave blank what is not known: " +
 		"a blank cell changes nothing, and the word unknown clears a fact. The order of the columns does not matter, and those you do not need can be deleted."
-	s.add(height(20, widths[1:2], intro), text(b.st.words, ""), text(b.st.words, intro), text(b.st.words, ""))
+	s.Add(height(20, widths[1:2], intro), sheet.Text(b.st.words, ""), sheet.Text(b.st.words, intro), sheet.Text(b.st.words, ""))
 	for _, c := range b.columns {
 		values := strings.Join(c.Options, ", ")
-		s.add(height(20, widths[1:], c.Help, values), text(b.st.label, "“"+c.Name+"”"), text(b.st.words, c.Help), text(b.st.words, values))
+		s.Add(height(20, widths[1:], c.Help, values), sheet.Text(b.st.label, "“"+c.Name+"”"), sheet.Text(b.st.words, c.Help), sheet.Text(b.st.words, values))
 	}
-	return s.end()
+	return s.End()
 }
 
 func (b *supplierBook) close() error {

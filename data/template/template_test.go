@@ -12,6 +12,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"assure/data/internal/booktest"
+	"assure/data/internal/sheet"
 	"assure/data/xlsx"
 	q "assure/questionnaire"
 )
@@ -73,30 +74,6 @@ func file(tb testing.TB, name string, data []byte) string {
 	return path
 }
 
-// reader is what reading needs of a test: rapid's has no more.
-type reader interface {
-	Helper()
-	Fatal(args ...any)
-}
-
-// strict reads a workbook with the reader that returns are read with: sheets by name, cells by reference.
-func strict(tb reader, data []byte) (*xlsx.Book, map[string]map[string]xlsx.Cell) {
-	tb.Helper()
-	book, err := xlsx.OpenBytes(data, xlsx.Limits{})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	out := map[string]map[string]xlsx.Cell{}
-	for i, s := range book.Sheets {
-		cells := map[string]xlsx.Cell{}
-		if err := book.Cells(i, func(c xlsx.Cell) error { cells[c.Ref()] = c; return nil }); err != nil {
-			tb.Fatal(err)
-		}
-		out[s.Name] = cells
-	}
-	return book, out
-}
-
 func reopened(tb testing.TB, data []byte) *excelize.File {
 	tb.Helper()
 	f, err := excelize.OpenReader(bytes.NewReader(data))
@@ -135,7 +112,8 @@ func TestFormatIsSound(t *testing.T) {
 // What a return must still carry: read with the strict reader, as the import does.
 func TestReaderFindsEverything(t *testing.T) {
 	form := sample(t, true)
-	book, cells := strict(t, written(t, form))
+	data := written(t, form)
+	book, cells := booktest.Open(t, data), booktest.Cells(t, data)
 
 	states := map[string]xlsx.State{}
 	for _, s := range book.Sheets {
@@ -207,7 +185,7 @@ func TestReaderFindsEverything(t *testing.T) {
 
 func TestProgressHasCachedValue(t *testing.T) {
 	form := sample(t, false)
-	_, cells := strict(t, written(t, form))
+	cells := booktest.Cells(t, written(t, form))
 	want := map[string]bool{"0 of 48 answered": false, "0 of 6 answered": false}
 	for ref, c := range cells[q.SheetStart] {
 		if !c.Formula {
@@ -233,7 +211,7 @@ func TestProtectionAndRules(t *testing.T) {
 	f := reopened(t, written(t, form))
 	for i, c := range q.FormColumns {
 		for _, row := range []int{2, 25, len(form.Pack.Questions()) + 1} {
-			id, err := f.GetCellStyle(q.SheetAnswers, at(i+1, row))
+			id, err := f.GetCellStyle(q.SheetAnswers, sheet.At(i+1, row))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -242,7 +220,7 @@ func TestProtectionAndRules(t *testing.T) {
 				t.Fatal(err)
 			}
 			if open := st.Protection != nil && !st.Protection.Locked; open != c.Input {
-				t.Errorf("%s: open %v, want %v", at(i+1, row), open, c.Input)
+				t.Errorf("%s: open %v, want %v", sheet.At(i+1, row), open, c.Input)
 			}
 		}
 	}
@@ -290,7 +268,7 @@ func TestProtectionAndRules(t *testing.T) {
 
 // The evidence a supplier may offer leaves out what only the buyer can say.
 func TestVerifiedIsNotOffered(t *testing.T) {
-	_, cells := strict(t, written(t, sample(t, false)))
+	cells := booktest.Cells(t, written(t, sample(t, false)))
 	for ref, c := range cells[q.SheetLists] {
 		if strings.Contains(strings.ToLower(c.Text), "verified") {
 			t.Errorf("%s offers %q", ref, c.Text)
@@ -319,7 +297,7 @@ func TestOptionWithCommaStaysOne(t *testing.T) {
 		if n.Name == rules[i].Formula1 {
 			_, row, col, _ := xlsx.ParseTarget(n.RefersTo)
 			for ; ; row++ {
-				v, err := f.GetCellValue(q.SheetLists, at(col, row))
+				v, err := f.GetCellValue(q.SheetLists, sheet.At(col, row))
 				if err != nil || v == "" {
 					break
 				}
@@ -336,7 +314,7 @@ func TestOnlyQuestionsInScope(t *testing.T) {
 	form := sample(t, false)
 	form.Questions = form.Pack.Questions()[5:9]
 	form.Musts = map[string]bool{}
-	_, cells := strict(t, written(t, form))
+	cells := booktest.Cells(t, written(t, form))
 	if got := cells[q.SheetAnswers]["A6"].Text; got != "" {
 		t.Errorf("row 6 holds %q, want nothing after four questions", got)
 	}

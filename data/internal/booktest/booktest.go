@@ -1,5 +1,5 @@
-// Package booktest checks workbooks the way an outsider would: by what the file format demands and by what another
-// spreadsheet program makes of them. Only tests import it.
+// Package booktest checks workbooks the way an outsider would: by what the file format demands, by what our strict reader
+// and another spreadsheet program make of them, and by whether their colours can be read. Only tests import it.
 package booktest
 
 import (
@@ -14,6 +14,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"assure/data/xlsx"
 )
 
 // sheetOrder is the order that the format demands of the children of a worksheet. A file that breaks it is "repaired".
@@ -52,6 +54,31 @@ func Parts(tb TB, data []byte) map[string][]byte {
 			tb.Fatalf("%s: %v", f.Name, err)
 		}
 		out[f.Name] = b
+	}
+	return out
+}
+
+// Open reads a workbook with the strict reader that returned files are read with.
+func Open(tb TB, data []byte) *xlsx.Book {
+	tb.Helper()
+	book, err := xlsx.OpenBytes(data, xlsx.Limits{})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return book
+}
+
+// Cells are the cells of a workbook as the strict reader sees them: sheets by name, cells by reference such as B3.
+func Cells(tb TB, data []byte) map[string]map[string]xlsx.Cell {
+	tb.Helper()
+	book := Open(tb, data)
+	out := map[string]map[string]xlsx.Cell{}
+	for i, s := range book.Sheets {
+		cells := map[string]xlsx.Cell{}
+		if err := book.Cells(i, func(c xlsx.Cell) error { cells[c.Ref()] = c; return nil }); err != nil {
+			tb.Fatal(err)
+		}
+		out[s.Name] = cells
 	}
 	return out
 }
