@@ -164,51 +164,23 @@ const few = 100
 
 // load reads what stands of the risks and actions the file names.
 func (p *registerPlan) load(ctx context.Context, rt *register.Returned) error {
-	var engagements []string
+	var engagements []string // refs; nil for the whole register
 	err := p.r.read(ctx, At{}, func(v *store.View) error {
 		var err error
 		if p.head, err = v.Head(ctx); err != nil {
 			return err
 		}
-		risks, err := store.List(ctx, v, store.Risks)
-		if err != nil {
+		held, err := p.hold(ctx, v, rt)
+		if err != nil || len(held) > few {
 			return err
 		}
-		actions, err := store.List(ctx, v, store.Actions)
-		if err != nil {
-			return err
-		}
-		held := map[string]bool{}
-		named := map[string]bool{}
-		for _, row := range rt.Rows {
-			named[store.RefKey(row.ID)] = true
-		}
-		for _, k := range risks {
-			p.risks[store.RefKey(k.Ref)] = &planned[questionnaire.Risk]{was: k, next: k}
-			held[k.Engagement] = held[k.Engagement] || named[store.RefKey(k.Ref)]
-		}
-		for _, a := range actions {
-			p.actions[a.N] = &planned[questionnaire.Action]{was: a, next: a}
-			held[a.Engagement] = held[a.Engagement] || named[store.RefKey(ActionRef(a.N))]
-		}
-		for _, id := range sortedKeys(held) {
-			if held[id] {
-				engagements = append(engagements, id)
-			}
-		}
-		if len(engagements) > few {
-			engagements = nil
-			return nil
-		}
-		for i, id := range engagements {
+		engagements = make([]string, len(held))
+		for i, id := range held {
 			e, err := store.Get(ctx, v, store.Engagements, id)
 			if err != nil {
 				return err
 			}
 			engagements[i] = e.Ref
-		}
-		if len(engagements) == 0 {
-			engagements = []string{}
 		}
 		return nil
 	})
@@ -229,4 +201,34 @@ func (p *registerPlan) load(ctx context.Context, rt *register.Returned) error {
 	}
 	p.stands, err = register.Stand(b)
 	return err
+}
+
+// hold reads all risks and actions, and lists the engagements, by ULID, of those that the file names.
+func (p *registerPlan) hold(ctx context.Context, v *store.View, rt *register.Returned) ([]string, error) {
+	risks, err := store.List(ctx, v, store.Risks)
+	if err != nil {
+		return nil, err
+	}
+	actions, err := store.List(ctx, v, store.Actions)
+	if err != nil {
+		return nil, err
+	}
+	named := map[string]bool{}
+	for _, row := range rt.Rows {
+		named[store.RefKey(row.ID)] = true
+	}
+	held := map[string]bool{}
+	for _, k := range risks {
+		p.risks[store.RefKey(k.Ref)] = &planned[questionnaire.Risk]{was: k, next: k}
+		if named[store.RefKey(k.Ref)] {
+			held[k.Engagement] = true
+		}
+	}
+	for _, a := range actions {
+		p.actions[a.N] = &planned[questionnaire.Action]{was: a, next: a}
+		if named[store.RefKey(ActionRef(a.N))] {
+			held[a.Engagement] = true
+		}
+	}
+	return sortedKeys(held), nil
 }

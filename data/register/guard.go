@@ -143,8 +143,6 @@ func splitSums(s string, n int) (sums []string, ok bool) {
 	return sums, len(sums) == n
 }
 
-const fnvStart uint64 = 14695981039346656037
-
 // fnv is FNV-1a over a string and an end mark.
 func fnv(h uint64, s string) uint64 {
 	for i := range len(s) {

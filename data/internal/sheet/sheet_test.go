@@ -68,7 +68,7 @@ func TestFirstErrorStays(t *testing.T) {
 	w.Stream(func(*excelize.StreamWriter) error { t.Error("went on after an error"); return nil })
 	w.Add(20, Text(0, "never"))
 	w.Merge(1, 1, 2)
-	if err := w.End(); !errors.Is(err, first) || err.Error() != "sheet Sheet1: first" || w.Err() != err {
+	if err := w.End(); !errors.Is(err, first) || err.Error() != "sheet Sheet1: first" || !errors.Is(w.Err(), first) {
 		t.Errorf("got %v", err)
 	}
 	gone := New(book(t), "Gone")
