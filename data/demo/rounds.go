@@ -51,6 +51,8 @@ func qualityIn(d placed, round int) quality {
 		return sound
 	case round == 1 && d.quality == exemplar:
 		return sound // the best have become so
+	case round == 1 && d.quality == sound && d.course == signed:
+		return weak // these have mended what was found, and its risks can be closed
 	}
 	return d.quality
 }
