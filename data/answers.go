@@ -129,13 +129,18 @@ func (r *Register) currentRev(ctx context.Context, tx *store.Tx, a questionnaire
 	return before, err
 }
 
+// packOf is the pack that an assessment is locked to.
+func (r *Register) packOf(ctx context.Context, v store.Viewer, a questionnaire.Assessment) (*scoring.Compiled, error) {
+	s, _, err := r.settingsOf(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	return r.pack(ctx, v, a.PackSHA, s.Facts)
+}
+
 // putAnswer checks an answer against its pack and writes it. A judgement notes the revision of the claim it judges.
 func (r *Register) putAnswer(ctx context.Context, tx *store.Tx, a questionnaire.Assessment, ans questionnaire.Answer, opID string) (questionnaire.Answer, error) {
-	s, _, err := r.settingsOf(ctx, tx)
-	if err != nil {
-		return ans, err
-	}
-	c, err := r.pack(ctx, tx, a.PackSHA, s.Facts)
+	c, err := r.packOf(ctx, tx, a)
 	if err != nil {
 		return ans, err
 	}

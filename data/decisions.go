@@ -162,11 +162,6 @@ func (r *Register) changeDecision(ctx context.Context, action string, n int, f f
 	})
 }
 
-// NeedsSecond reports whether a decision waits for a second person before it counts.
-func NeedsSecond(d questionnaire.Decision, pack *questionnaire.Pack) bool {
-	return needsSecond(d, pack) && d.Second == ""
-}
-
 // Decisions lists decisions as they stood at a moment, by number; an empty engagement lists all.
 func (r *Register) Decisions(ctx context.Context, engagementID string, at At) (list []questionnaire.Decision, err error) {
 	var where []store.Where

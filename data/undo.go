@@ -165,11 +165,7 @@ func (r *Register) restoreAnswer(ctx context.Context, tx *store.Tx, a questionna
 	if note != "" {
 		ans.Note = questionnaire.Text(note)
 	}
-	s, _, err := r.settingsOf(ctx, tx)
-	if err != nil {
-		return ans, err
-	}
-	c, err := r.pack(ctx, tx, a.PackSHA, s.Facts)
+	c, err := r.packOf(ctx, tx, a)
 	if err != nil {
 		return ans, err
 	}

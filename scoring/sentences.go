@@ -26,9 +26,6 @@ func (s *Settings) Sentences(r *Result) []string {
 	return out
 }
 
-// Sentences is Sentences with the default settings' words.
-func Sentences(r *Result) []string { return DefaultSettings().Sentences(r) }
-
 func headline(r *Result) string {
 	switch {
 	case !r.Assessable:

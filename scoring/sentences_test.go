@@ -48,7 +48,7 @@ func TestSentences(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			got := strings.Join(scoring.Sentences(score(t, c.in)), "\n")
+			got := strings.Join(defaults.Sentences(score(t, c.in)), "\n")
 			for _, want := range c.has {
 				if !strings.Contains(got, want) {
 					t.Errorf("missing: %s\nin:\n%s", want, got)

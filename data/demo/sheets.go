@@ -74,16 +74,7 @@ func writeSheet(path string, deals []placed, today questionnaire.Date) error {
 	for _, d := range deals {
 		rows = append(rows, append(sheetRow(d, today), factCells(d, ids)...))
 	}
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	w := csv.NewWriter(f)
-	if err := w.WriteAll(rows); err != nil {
-		_ = f.Close() // the first error is the one to tell
-		return err
-	}
-	return f.Close()
+	return writeCSV(path, rows)
 }
 
 func sheetRow(d placed, today questionnaire.Date) []string {
@@ -139,6 +130,11 @@ func writeSnapshot(path string, cast []party, on questionnaire.Date, second bool
 	for i := range 60 {
 		add(fmt.Sprintf("DMX%02d", i+1), fmt.Sprintf("DEMO PRACTICE %02d (demo)", i+1), edition(0)+" Standards Met", fmt.Sprintf("%02d/06/%d", 1+i%28, end), "GP")
 	}
+	return writeCSV(path, rows)
+}
+
+// writeCSV writes a new file that only the person running the demo may read.
+func writeCSV(path string, rows [][]string) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
 		return err

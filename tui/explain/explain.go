@@ -131,7 +131,7 @@ func (p *Page) show(t tab) { p.tab, p.scroll.Top = t, 0 }
 
 // View draws the tabs and the one that is open.
 func (p *Page) View(w, h int) []kit.Line {
-	lines := []kit.Line{p.tabLine()}
+	lines := []kit.Line{kit.Tabs(p.c.Theme, tabNames[:], int(p.tab))}
 	switch {
 	case p.tab == sum:
 		return append(lines, p.viewSum(w, h-1)...)
@@ -141,18 +141,6 @@ func (p *Page) View(w, h int) []kit.Line {
 		return append(lines, p.viewSingle(w, h-1)...)
 	}
 	return append(lines, p.viewWays(w, h-1)...)
-}
-
-func (p *Page) tabLine() kit.Line {
-	var l kit.Line
-	for i, name := range tabNames {
-		role, mark := theme.Muted, " "
-		if tab(i) == p.tab {
-			role, mark = theme.Strong, p.c.Theme.Glyph.Cursor
-		}
-		l = l.Append(kit.S(theme.Accent, mark), kit.S(theme.Key, strconv.Itoa(i+1)), kit.S(role, " "+name+"   "))
-	}
-	return l
 }
 
 func (p *Page) text() string {

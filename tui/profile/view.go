@@ -26,7 +26,7 @@ func (p *Page) View(w, h int) []kit.Line {
 		return append([]kit.Line{{}, kit.L(kit.S(theme.Strong, "  What do you want to do?")), {}}, p.choose.View(t, w, true)...)
 	}
 	top := append(p.headline(w), p.identity(w)...)
-	top = append(top, kit.Rule(t, w), p.tabLine(), kit.Line{})
+	top = append(top, kit.Rule(t, w), kit.Tabs(p.c.Theme, tabNames[:], int(p.tab)), kit.Line{})
 	h -= len(top)
 	if w >= wide && p.tab == overview {
 		left := w * 48 / 100
@@ -155,18 +155,6 @@ func (p *Page) standing(d *data.DSPTOrganisation) kit.Span {
 
 // dsptLapsed is the standing of an edition too old to count.
 const dsptLapsed = "lapsed"
-
-func (p *Page) tabLine() kit.Line {
-	var l kit.Line
-	for i, name := range tabNames {
-		role, mark := theme.Muted, " "
-		if tab(i) == p.tab {
-			role, mark = theme.Strong, p.c.Theme.Glyph.Cursor
-		}
-		l = l.Append(kit.S(theme.Accent, mark), kit.S(theme.Key, strconv.Itoa(i+1)), kit.S(role, " "+name+"   "))
-	}
-	return l
-}
 
 func (p *Page) content(w int) []kit.Line {
 	switch p.tab {

@@ -108,9 +108,7 @@ func syncDir(dir string) {
 	}
 }
 
-// Check reports the problem that Write would meet at path before it has written anything, nil for none.
-func Check(path string, force bool) error { return check(path, force) }
-
+// check reports the problem that a write would meet at path before it has written anything, nil for none.
 func check(path string, force bool) error {
 	info, err := os.Lstat(path)
 	switch {
