@@ -102,8 +102,9 @@ var (
 		moving("applied", func(f *ImportFile) any { return flag(f.Applied) }))
 
 	ForeignAnswers = kind("foreign_answer", func(f *ForeignAnswer) string { return f.ID },
+		fixed("supplier", func(f *ForeignAnswer) any { return f.Supplier }),
 		fixed("file", func(f *ForeignAnswer) any { return f.File }),
-		fixed("cell", func(f *ForeignAnswer) any { return f.Cell }),
+		fixed("cell", func(f *ForeignAnswer) any { return f.Sheet + "!" + f.Ref }),
 		moving("state", func(f *ForeignAnswer) any { return f.State }))
 
 	Exports = kind("export", func(e *Export) string { return e.ID },

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
 	"path/filepath"
 	"testing"
@@ -14,15 +15,21 @@ func TestMigration(t *testing.T) {
 	cfg, _ := config(t)
 	s := open(t, cfg)
 	addSupplier(t, s, "SUP-1")
-	files := fstest.MapFS{}
-	for _, name := range []string{"0001_register.sql", "0002_append_only.sql"} {
+	files, newest := fstest.MapFS{}, 0
+	names, err := fs.Glob(migrations(), "*.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range names {
 		b, err := fs.ReadFile(migrations(), name)
 		if err != nil {
 			t.Fatal(err)
 		}
 		files[name] = &fstest.MapFile{Data: b}
+		newest++
 	}
-	files["0003_bad.sql"] = &fstest.MapFile{Data: []byte("CREATE TABLE extra (a @INT@) @STRICT@; CREATE TABLE supplier (a TEXT);")}
+	next := func(n int, name string) string { return fmt.Sprintf("%04d_%s.sql", newest+n, name) }
+	files[next(1, "bad")] = &fstest.MapFile{Data: []byte("CREATE TABLE extra (a @INT@) @STRICT@; CREATE TABLE supplier (a TEXT);")}
 	if err := s.migrate(ctx, files); err == nil {
 		t.Fatal("a migration that cannot work worked")
 	}
@@ -30,15 +37,15 @@ func TestMigration(t *testing.T) {
 	if err := s.writer.QueryRow("SELECT count(*) FROM sqlite_master WHERE name = 'extra'").Scan(&n); err != nil || n != 0 {
 		t.Fatalf("half a migration stayed: %d, %v", n, err)
 	}
-	delete(files, "0003_bad.sql")
-	files["0003_more.sql"] = &fstest.MapFile{Data: []byte("CREATE TABLE extra (a @INT@ NOT NULL) @STRICT@;")}
+	delete(files, next(1, "bad"))
+	files[next(1, "more")] = &fstest.MapFile{Data: []byte("CREATE TABLE extra (a @INT@ NOT NULL) @STRICT@;")}
 	if err := s.migrate(ctx, files); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.writer.QueryRow("PRAGMA user_version").Scan(&n); err != nil || n != 3 {
+	if err := s.writer.QueryRow("PRAGMA user_version").Scan(&n); err != nil || n != newest+1 {
 		t.Fatalf("user_version %d, %v", n, err)
 	}
-	copies, _ := filepath.Glob(cfg.Path + ".before-3*")
+	copies, _ := filepath.Glob(fmt.Sprintf("%s.before-%d*", cfg.Path, newest+1))
 	if len(copies) != 2 {
 		t.Fatalf("copies %v: one before each try", copies)
 	}
@@ -47,9 +54,9 @@ func TestMigration(t *testing.T) {
 		t.Error("the copy does not hold what the register did")
 	}
 	s.Close()
-	_, err := Open(ctx, cfg)
+	_, err = Open(ctx, cfg)
 	wantCode(t, err, "newer-register")
-	files["0005_gap.sql"] = &fstest.MapFile{Data: []byte("SELECT 1;")}
+	files[next(3, "gap")] = &fstest.MapFile{Data: []byte("SELECT 1;")}
 	if _, err := loadMigrations(files); err == nil {
 		t.Error("a gap between numbers was accepted")
 	}

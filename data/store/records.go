@@ -52,25 +52,50 @@ type ImportReturn struct {
 	Issued     questionnaire.Date `json:"issued,omitempty"` // as printed in the workbook
 }
 
-// Mapping says how a foreign sheet with a given header is read.
+// Mapping is a confirmed way to read sheets with a certain header. Source is the mapping file itself; a changed one is a
+// new revision. One that was forgotten is kept, for the trail, and reads nothing any more.
 type Mapping struct {
-	Signature string             `json:"signature"` // SHA-256 of the folded header
-	Columns   map[string]string  `json:"columns"`
-	Words     map[string]string  `json:"words,omitempty"`
-	By        string             `json:"by"`
-	Confirmed questionnaire.Date `json:"confirmed,omitempty"`
+	Signature string    `json:"signature"` // of the header, as data/intake works it out
+	Name      string    `json:"name"`
+	SHA256    string    `json:"sha256"` // of the mapping, with the hash of a file the key of an import
+	Source    string    `json:"source"`
+	By        string    `json:"by"` // who confirmed it
+	At        time.Time `json:"at"`
+	Forgotten bool      `json:"forgotten,omitempty"`
 }
 
-// ForeignAnswer is an answer of somebody else's sheet, verbatim, with the question it may belong to.
+// ForeignAnswer is one answer of somebody else's questionnaire, in its own words, with the cell it was read from.
 type ForeignAnswer struct {
 	ID        string             `json:"id"`
-	File      string             `json:"file"`
-	Cell      string             `json:"cell"`
-	Key       string             `json:"key"`
-	Question  questionnaire.Text `json:"question"`
+	Supplier  string             `json:"supplier"` // ULID
+	File      string             `json:"file"`     // ULID of the import file
+	Batch     string             `json:"batch"`
+	Sheet     string             `json:"sheet,omitempty"`
+	Ref       string             `json:"ref"` // of the cell the answer stands in, such as C12
+	Framework string             `json:"framework"`
+	Key       string             `json:"key"`            // the id of the question, verbatim
+	Part      string             `json:"part,omitempty"` // which of several answers to one question
+	Question  questionnaire.Text `json:"question,omitempty"`
 	Answer    questionnaire.Text `json:"answer"`
-	Suggested string             `json:"suggested,omitempty"` // pack@version/question
-	State     string             `json:"state"`               // open, adopted, dismissed
+	Note      questionnaire.Text `json:"note,omitempty"`
+	Word      string             `json:"word,omitempty"` // what the answer says in our words: met, partly, ...; "" when not understood
+	State     string             `json:"state"`          // held or withdrawn
+	Dismissed []ForeignDismissal `json:"dismissed,omitempty"`
+}
+
+// The states of a foreign answer. The undo of its import withdraws it.
+const (
+	ForeignHeld      = "held"
+	ForeignWithdrawn = "withdrawn"
+)
+
+// ForeignDismissal says that a person does not want a foreign answer to suggest anything for a question.
+type ForeignDismissal struct {
+	Engagement string             `json:"engagement"` // ULID
+	Pack       string             `json:"pack"`       // id
+	Question   string             `json:"question"`
+	By         string             `json:"by"`
+	On         questionnaire.Date `json:"on"`
 }
 
 // Export is a file written for others, with its hash and both dates, and the audit head printed in it.

@@ -133,7 +133,7 @@ func TestRefusesWhatIsNotARegister(t *testing.T) {
 		{"another program's database", "not-a-register", func(t *testing.T, path string) { raw(t, path, "CREATE TABLE t (a)") }},
 		{"a newer register", "newer-register", func(t *testing.T, path string) {
 			made(t, path)
-			raw(t, path, "INSERT INTO schema_migration VALUES (3, '0003_next.sql', 'ab', '9.0', 1)")
+			raw(t, path, "INSERT INTO schema_migration SELECT max(version) + 1, '9999_next.sql', 'ab', '9.0', 1 FROM schema_migration")
 		}},
 		{"an edited schema", "edited-schema", func(t *testing.T, path string) {
 			made(t, path)
