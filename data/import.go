@@ -155,7 +155,7 @@ func (r *Register) keptPack(ctx context.Context, sha string) (found *questionnai
 // match finds out which files were imported before, and whose answers the others hold.
 func (im *importRun) match(ctx context.Context, v *store.View) error {
 	first := map[string]string{}
-	for _, f := range im.files {
+	for i, f := range im.files {
 		if f.ret.SHA256 == "" {
 			continue
 		}
@@ -173,6 +173,10 @@ func (im *importRun) match(ctx context.Context, v *store.View) error {
 		if f.duplicate {
 			continue
 		}
+		if f.unread { // its import was taken back meanwhile
+			f = im.readFile(f.path, nil)
+			im.files[i] = f
+		}
 		if err := im.matchFile(ctx, v, f); err != nil {
 			return err
 		}
@@ -185,6 +189,7 @@ func (im *importRun) seen(ctx context.Context, v store.Viewer, f *importFile) er
 	before, err := store.List(ctx, v, store.ImportFiles, store.By("sha256", f.ret.SHA256), store.By("applied", 1))
 	if len(before) > 0 {
 		b := before[0]
+		f.ret.Kind = intake.Kind(b.Kind)
 		f.repeat(fmt.Sprintf("this very file was imported on %s; to import it anew, first assure import undo %s", im.r.Day(b.At).Long(), b.Batch))
 	}
 	return err

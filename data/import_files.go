@@ -17,6 +17,7 @@ import (
 	"sync"
 
 	"assure/data/intake"
+	"assure/data/store"
 	"assure/data/xlsx"
 	"assure/questionnaire"
 )
@@ -89,6 +90,7 @@ type importFile struct {
 	notes     []string
 	subjects  []*importSubject
 	duplicate bool
+	unread    bool // it was in the register when it was hashed, so that it was not read
 	named     bool // of a document: a return names it
 }
 
@@ -102,12 +104,16 @@ func (f *importFile) problem(code, where, what, fix string) {
 // read reads the files with a pool of workers, each with one file in memory. Results come in the order of paths.
 func (im *importRun) read(ctx context.Context, paths []string) error {
 	im.files = make([]*importFile, len(paths))
+	known, err := im.imported(ctx)
+	if err != nil {
+		return err
+	}
 	next, done := make(chan int), make(chan int)
 	var workers sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(paths)) {
 		workers.Go(func() {
 			for i := range next {
-				im.files[i] = im.readFile(paths[i])
+				im.files[i] = im.readFile(paths[i], known)
 				done <- i
 			}
 		})
@@ -131,8 +137,19 @@ func (im *importRun) read(ctx context.Context, paths []string) error {
 	return ctx.Err()
 }
 
-// readFile reads one file. Whatever is wrong with it, even a fault of the reader, is a problem of this file alone.
-func (im *importRun) readFile(path string) (f *importFile) {
+// imported are the hashes of the files that the register holds. To hash a file costs next to nothing beside reading it,
+// so that an import that was cut short goes on where it stopped.
+func (im *importRun) imported(ctx context.Context) (known map[store.FileHash]bool, err error) {
+	err = im.r.read(ctx, At{}, func(v *store.View) error {
+		known, err = store.AppliedFiles(ctx, v)
+		return err
+	})
+	return known, err
+}
+
+// readFile reads one file, unless it is known. Whatever is wrong with it, even a fault of the reader, is a problem of this
+// file alone.
+func (im *importRun) readFile(path string, known map[store.FileHash]bool) (f *importFile) {
 	f = &importFile{path: path, out: ImportedFile{Path: path, Conflicts: []ImportConflict{}}}
 	rejected := func(code, what, fix string) {
 		f.ret = &intake.Return{Name: f.name(), Kind: intake.Unknown, Rejected: true}
@@ -157,7 +174,14 @@ func (im *importRun) readFile(path string) (f *importFile) {
 			f.ret.SHA256 = sum
 		}
 	default:
-		f.ret = intake.Read(f.name(), data, im.packs, im.options)
+		hash := sha256.Sum256(data)
+		o := im.options
+		o.SHA256 = hex.EncodeToString(hash[:])
+		if f.unread = known[hash]; f.unread {
+			f.ret = &intake.Return{Name: f.name(), SHA256: o.SHA256, Size: len(data), Kind: intake.Unknown}
+			break
+		}
+		f.ret = intake.Read(f.name(), data, im.packs, o)
 	}
 	return f
 }

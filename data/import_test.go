@@ -12,6 +12,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"assure/data/intake"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -284,7 +285,35 @@ func TestImportReturn(t *testing.T) {
 	if again.Totals != (ImportTotals{Files: 2, Duplicate: 2}) || again.Batch != nil || again.Findings() {
 		t.Errorf("again: %+v", again)
 	}
+	if f := again.Files[1]; f.Kind != intake.AssureWorkbook || f.SHA256 != done.Files[1].SHA256 || len(f.Notes) != 1 {
+		t.Errorf("of the file known by its hash: %+v", f)
+	}
 	d.sound()
+}
+
+// A file in the register is known by its hash and not read again; once its import is taken back it is.
+func TestImportReadsNoFileTwice(t *testing.T) {
+	d := newDesk(t)
+	ctx := context.Background()
+	file := fillBook(t, d.issued.Path, d.path("return.xlsx"), "2026-03-10", answered("ITS-01", "Met"))
+	unread := func() bool {
+		im := &importRun{r: d.Register, packs: importPacks{d.packs, func(string) *questionnaire.Pack { return nil }}}
+		if err := im.read(ctx, []string{file}); err != nil {
+			t.Fatal(err)
+		}
+		f := im.files[0]
+		if f.unread == (f.ret.Cells.Read > 0) {
+			t.Fatalf("unread %v, and %d cells were read", f.unread, f.ret.Cells.Read)
+		}
+		return f.unread
+	}
+	before := unread()
+	done := d.apply(file)
+	after := unread()
+	must(d.UndoBatch(ctx, *done.Batch))(t)
+	if undone := unread(); before || !after || undone {
+		t.Errorf("not read: before %v, after %v, once undone %v", before, after, undone)
+	}
 }
 
 func TestImportUndo(t *testing.T) {

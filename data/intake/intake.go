@@ -69,6 +69,7 @@ type Options struct {
 	Supplier string      // for sheets that do not name one
 	Password string      // of encrypted workbooks; "" when none was given
 	Limits   xlsx.Limits // zero for the defaults
+	SHA256   string      // of the bytes, in hex, when the caller has worked it out already
 }
 
 // Return is what one file came to.
@@ -226,10 +227,13 @@ type reader struct {
 }
 
 func newReader(name string, data []byte, packs Packs, opt Options) *reader {
-	sum := sha256.Sum256(data)
+	if opt.SHA256 == "" {
+		sum := sha256.Sum256(data)
+		opt.SHA256 = hex.EncodeToString(sum[:])
+	}
 	return &reader{packs: packs, opt: opt, indexes: map[*questionnaire.Pack]map[string]*questionnaire.Question{},
 		words: map[*questionnaire.Option]*words{}, kinds: kindWords(),
-		ret: &Return{Name: name, SHA256: hex.EncodeToString(sum[:]), Size: len(data), Kind: Unknown, Format: xlsx.Sniff(data)}}
+		ret: &Return{Name: name, SHA256: opt.SHA256, Size: len(data), Kind: Unknown, Format: xlsx.Sniff(data)}}
 }
 
 // wordsFor is wordsOf, worked out once a file for questions that share their options.

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"slices"
 )
@@ -46,4 +48,28 @@ func writtenIn[T any](ctx context.Context, v *View, k *Kind[T], seqs []int64) ([
 	}
 	rows.Close() // a transaction has one connection: the texts need it
 	return list, fillTexts(ctx, v, k, list)
+}
+
+// FileHash is the SHA-256 of the bytes of a file.
+type FileHash [sha256.Size]byte
+
+// AppliedFiles are the hashes of the files whose import stands, whatever mapping they were read with.
+func AppliedFiles(ctx context.Context, from Viewer) (map[FileHash]bool, error) {
+	rows, err := from.view().q.QueryContext(ctx, "SELECT sha256 FROM import_file WHERE applied = 1")
+	if err != nil {
+		return nil, mapError(err)
+	}
+	defer rows.Close()
+	known := map[FileHash]bool{}
+	var text []byte
+	for rows.Next() {
+		if err := rows.Scan(&text); err != nil {
+			return nil, err
+		}
+		var h FileHash
+		if n, err := hex.Decode(h[:], text); err == nil && n == len(h) {
+			known[h] = true
+		}
+	}
+	return known, mapError(rows.Err())
 }
