@@ -110,6 +110,9 @@ var (
 	Exports = kind("export", func(e *Export) string { return e.ID },
 		fixed("n", func(e *Export) any { return e.N }))
 
+	Additions = kind("addition", func(a *Addition) string { return a.Sheet + "/" + a.Subject },
+		fixed("sheet", func(a *Addition) any { return a.Sheet }))
+
 	Ops = kind("op", func(o *Op) string { return o.ID },
 		fixed("assessment", func(o *Op) any { return o.Assessment }),
 		fixed("n", func(o *Op) any { return o.N }),
@@ -129,7 +132,7 @@ var entities = []interface {
 	verifyColumns(ctx context.Context, v *View, out *Verification) error
 }{
 	Suppliers, Engagements, Facts, Assessments, Documents, Supports, Issues, Queries, Decisions, Risks, Actions, Results, Incidents,
-	FourthParties, Tenders, People, Mappings, Batches, ImportFiles, ForeignAnswers, Exports, Ops, Settings, Snapshots,
+	FourthParties, Tenders, People, Mappings, Batches, ImportFiles, ForeignAnswers, Exports, Additions, Ops, Settings, Snapshots,
 }
 
 func supplierKind() *Kind[q.Supplier] {

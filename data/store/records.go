@@ -112,6 +112,36 @@ type Export struct {
 	At      time.Time          `json:"at"`
 }
 
+// Addition is what the people who work on an exported register added to one of its rows, or to a sheet as a whole: columns
+// of their own with the cells in them, and notes on cells. The next export shows it again.
+type Addition struct {
+	Sheet   string      `json:"sheet"`             // of the register workbook, such as Register
+	Subject string      `json:"subject,omitempty"` // ULID of the risk or action of the row; "" is the sheet
+	Columns []string    `json:"columns,omitempty"` // of the sheet: headings in their order
+	Cells   []AddedCell `json:"cells,omitempty"`   // of a row, by heading
+	Notes   []AddedNote `json:"notes,omitempty"`   // by heading of the column they stand in
+}
+
+// AddedCell is what stands in a column that was added.
+type AddedCell struct {
+	Column string             `json:"column"`
+	Kind   string             `json:"kind,omitempty"` // "" text, number, date
+	Value  questionnaire.Text `json:"value"`          // a number in its shortest form, a day in ISO 8601
+}
+
+// The kinds of an added cell beside text.
+const (
+	AddedNumber = "number"
+	AddedDate   = "date"
+)
+
+// AddedNote is a note on a cell, in any column.
+type AddedNote struct {
+	Column string             `json:"column"`
+	Author string             `json:"author,omitempty"`
+	Text   questionnaire.Text `json:"text"`
+}
+
 // Op is one step of work on an assessment that can be undone: the revisions before and after of each answer it
 // touched. What undo and redo write are new events; the step only remembers where it stands.
 type Op struct {
