@@ -2,15 +2,13 @@ package register
 
 import (
 	"bufio"
-	"crypto/sha256"
 	_ "embed" // the page, its style and its script
-	"encoding/base64"
 	"fmt"
 	"html/template"
 	"io"
 	"math"
 
-	q "assure/questionnaire"
+	"assure/data/internal/page"
 	"assure/scoring"
 )
 
@@ -19,9 +17,6 @@ var pageTemplate string
 
 //go:embed html/page.css
 var pageStyle string
-
-//go:embed html/demo.css
-var demoStyle string
 
 //go:embed html/page.js
 var pageScript string
@@ -64,13 +59,10 @@ type htmlPage struct {
 }
 
 func newHTMLPage(b *Book, ix index) *htmlPage {
-	c, style := count(b), pageStyle
-	if b.Demo {
-		style += demoStyle
-	}
+	c, style := count(b), page.Style(pageStyle, b.Demo)
 	p := &htmlPage{Organisation: say(b.Organisation), Scope: say(b.Scope), AsOf: b.Method.AsOf.Long(), KnownOn: b.Method.KnownOn.Long(), Demo: b.Demo,
 		Trace:  fmt.Sprintf("Engine %s, settings version %d, audit head %s.", scoring.Engine, b.Method.SettingsNumber, auditHead(&b.Method)),
-		Policy: policy(style, pageScript), Style: template.CSS(style), Script: template.JS(pageScript),
+		Policy: page.Policy(style, pageScript), Style: template.CSS(style), Script: template.JS(pageScript),
 		Map: htmlHeatMap(b.Method.Settings, c), Tallies: htmlTallies(b.Method.Settings, c), Method: newHTMLMethod(b)}
 	for _, h := range headlines(b, c) {
 		p.Headlines = append(p.Headlines, say(h))
@@ -84,18 +76,8 @@ func newHTMLPage(b *Book, ix index) *htmlPage {
 	return p
 }
 
-// policy allows the page its own style and script, by what they are, and nothing else: no request leaves the file.
-func policy(style, script string) string {
-	hash := func(s string) string {
-		sum := sha256.Sum256([]byte(s))
-		return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
-	}
-	return "default-src 'none'; style-src " + hash(style) + "; script-src " + hash(script) + "; base-uri 'none'; form-action 'none'"
-}
-
-// say is text fit for the page: what would reorder or hide other text is shown as an escape. The template escapes the
-// markup in it.
-func say(s string) string { return q.SafeText(s) }
+// say is text fit for the page.
+func say(s string) string { return page.Say(s) }
 
 func sayAll(items []string) []string {
 	out := make([]string, len(items))

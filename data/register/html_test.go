@@ -15,20 +15,20 @@ import (
 	"assure/scoring"
 )
 
-// page is a parsed page: elements by name and by id.
-type page struct {
+// tree is a parsed page: elements by name and by id.
+type tree struct {
 	root   *html.Node
 	byName map[string][]*html.Node
 	byID   map[string]*html.Node
 }
 
-func parsed(tb testing.TB, data []byte) *page {
+func parsed(tb testing.TB, data []byte) *tree {
 	tb.Helper()
 	root, err := html.Parse(bytes.NewReader(data))
 	if err != nil {
 		tb.Fatal(err)
 	}
-	p := &page{root: root, byName: map[string][]*html.Node{}, byID: map[string]*html.Node{}}
+	p := &tree{root: root, byName: map[string][]*html.Node{}, byID: map[string]*html.Node{}}
 	for n := range root.Descendants() {
 		if n.Type != html.ElementNode {
 			continue
@@ -64,7 +64,7 @@ func textOf(n *html.Node) string {
 }
 
 // grid is a table as text: its head, then its rows.
-func (p *page) grid(tb testing.TB, id string) [][]string {
+func (p *tree) grid(tb testing.TB, id string) [][]string {
 	tb.Helper()
 	table := p.byID[id]
 	if table == nil {

@@ -3,17 +3,16 @@ package register
 import (
 	"crypto/sha256"
 	"encoding/base64"
-	"regexp"
 	"strings"
 	"testing"
 	"unicode"
 
-	"assure/data/internal/booktest"
+	"assure/data/internal/page"
 	q "assure/questionnaire"
 )
 
 // policyOf finds what the page allows itself.
-func policyOf(tb testing.TB, p *page) string {
+func policyOf(tb testing.TB, p *tree) string {
 	tb.Helper()
 	for _, m := range p.byName["meta"] {
 		if attr(m, "http-equiv") == "Content-Security-Policy" {
@@ -109,41 +108,6 @@ func poison(b *Book, words string) {
 	b.Method.Packs[0].Title, b.Method.Packs[0].Provenance = words, words
 }
 
-// Every ink on the ground it stands on, in light and dark, keeps the contrast that WCAG asks of text.
-func TestHTMLContrast(t *testing.T) {
-	light, rest, ok := strings.Cut(pageStyle, "@media screen and (prefers-color-scheme: dark)")
-	if !ok {
-		t.Fatal("no dark scheme")
-	}
-	dark, _, _ := strings.Cut(rest, "* { box-sizing")
-	variable := regexp.MustCompile(`--([\w-]+): #([0-9a-f]{6});`)
-	for scheme, css := range map[string]string{"light": light, "dark": dark} {
-		colours := map[string]string{}
-		for _, m := range variable.FindAllStringSubmatch(css, -1) {
-			colours[m[1]] = m[2]
-		}
-		pairs := [][2]string{{"ink", "ground"}, {"quiet", "ground"}, {"accent", "ground"}, {"ink", "panel"}, {"accent", "panel"}, {"deep-ink", "deep"}, {"warn-ink", "warn"}}
-		for name := range colours {
-			if base, ok := strings.CutSuffix(name, "-ink"); ok && base != "deep" && base != "warn" {
-				pairs = append(pairs, [2]string{name, base})
-			}
-		}
-		if len(pairs) != 7+12 {
-			t.Errorf("%s: %d pairs", scheme, len(pairs))
-		}
-		for _, p := range pairs {
-			if c := booktest.Contrast(t, colours[p[0]], colours[p[1]]); c < 4.5 {
-				t.Errorf("%s: %s on %s is %.2f:1", scheme, p[0], p[1], c)
-			}
-		}
-		for _, p := range [][2]string{{"edge", "ground"}, {"focus", "ground"}, {"focus", "panel"}} { // parts that are no text
-			if c := booktest.Contrast(t, colours[p[0]], colours[p[1]]); c < 3 {
-				t.Errorf("%s: %s on %s is %.2f:1", scheme, p[0], p[1], c)
-			}
-		}
-	}
-}
-
 // The script asks nobody for anything and writes no markup.
 func TestHTMLScriptIsQuiet(t *testing.T) {
 	for _, word := range []string{"fetch", "XMLHttpRequest", "innerHTML", "insertAdjacentHTML", "document.write", "eval", "Function(", "import(", "http:", "https:", "localStorage", "cookie"} {
@@ -152,7 +116,7 @@ func TestHTMLScriptIsQuiet(t *testing.T) {
 		}
 	}
 	for _, word := range []string{"url(", "@import", "http:", "https:"} {
-		if strings.Contains(pageStyle+demoStyle, word) {
+		if strings.Contains(page.Style(pageStyle, true), word) {
 			t.Errorf("the style has %q", word)
 		}
 	}
