@@ -84,11 +84,11 @@ func TestExportWorkbook(t *testing.T) {
 	}
 	cells := sheetOf(t, out.Path, register.SheetRegister)
 	col := map[string]int{}
-	for c := 1; cells[xlsx.Ref(1, c)] != ""; c++ {
-		col[cells[xlsx.Ref(1, c)]] = c
+	for c := 1; cells[xlsx.Ref(register.HeaderRow, c)] != ""; c++ {
+		col[cells[xlsx.Ref(register.HeaderRow, c)]] = c
 	}
 	row := 0
-	for n := 2; cells[xlsx.Ref(n, 1)] != ""; n++ {
+	for n := register.HeaderRow + 1; cells[xlsx.Ref(n, 1)] != ""; n++ {
 		if cells[xlsx.Ref(n, col["Source question IDs"])] == "ITS-22" {
 			row = n
 		}
@@ -113,7 +113,7 @@ func TestExportWorkbook(t *testing.T) {
 		t.Errorf("the grade reads %q and does not say what it was accepted despite", grade)
 	}
 	eng := sheetOf(t, out.Path, register.SheetEngagements)
-	if got := eng["C3"]; got != "+Unknown & Sons" {
+	if got := eng["C4"]; got != "+Unknown & Sons" {
 		t.Errorf("second supplier reads %q", got)
 	}
 	found := false
@@ -123,8 +123,8 @@ func TestExportWorkbook(t *testing.T) {
 	if !found {
 		t.Error("an engagement that nobody assessed shows a grade")
 	}
-	if scores := sheetOf(t, out.Path, register.SheetScores); scores["M2"] != "Yes" || scores["I2"] == "" {
-		t.Errorf("the score does not come out of its controls again: shown %q, agrees %q", scores["I2"], scores["M2"])
+	if scores := sheetOf(t, out.Path, register.SheetScores); scores["M3"] != "Yes" || scores["I3"] == "" {
+		t.Errorf("the score does not come out of its controls again: shown %q, agrees %q", scores["I3"], scores["M3"])
 	}
 	overdue := false
 	for _, v := range sheetOf(t, out.Path, register.SheetActions) {

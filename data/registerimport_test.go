@@ -33,7 +33,7 @@ func exportToEdit(t *testing.T, r *Register) *edited {
 func (e *edited) cell(sheet, ref, column string) string {
 	e.t.Helper()
 	rows := must(e.file.GetRows(sheet))(e.t)
-	col := slices.Index(rows[0], column)
+	col := slices.Index(rows[register.HeaderRow-1], column)
 	if col < 0 {
 		e.t.Fatalf("%s has no column %s", sheet, column)
 	}
@@ -171,7 +171,7 @@ func TestRegisterImportReportsWhatIsOurs(t *testing.T) {
 	e.set(reg, k.Ref, "Target L", 9)
 	e.set(reg, k.Ref, "Response", "Ignore")
 	e.set(reg, k.Ref, "Status", "Accepted")
-	if err := e.file.SetCellValue(reg, "BQ1", "Lot"); err != nil {
+	if err := e.file.SetCellValue(reg, xlsx.Ref(register.HeaderRow, 69), "Lot"); err != nil {
 		t.Fatal(err)
 	}
 	out := importRegister(t, r, e.save(), true)
@@ -237,7 +237,7 @@ func TestRegisterImportNewRows(t *testing.T) {
 	rows := must(e.file.GetRows(reg))(t)
 	add := func(line int, cells map[string]any) {
 		for column, v := range cells {
-			if err := e.file.SetCellValue(reg, xlsx.Ref(line, slices.Index(rows[0], column)+1), v); err != nil {
+			if err := e.file.SetCellValue(reg, xlsx.Ref(line, slices.Index(rows[register.HeaderRow-1], column)+1), v); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -126,7 +126,7 @@ func filled(b *testing.B, data []byte) int {
 			continue
 		}
 		if err := book.Cells(i, func(c xlsx.Cell) error {
-			if c.Row > 1 {
+			if c.Row > HeaderRow {
 				n++
 			}
 			return nil

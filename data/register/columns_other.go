@@ -149,6 +149,7 @@ func controlColumns() []column[ctlRow] {
 			formula: func(_ *ctlRow, at func(string) string) string {
 				return fmt.Sprintf("%s*IF(ISNUMBER(%s),%s*100,10000)", at(hCounted), at("Value %"), at("Value %"))
 			}},
+		{header: hChanged, width: 10, kind: number, value: func(*ctlRow) any { return 0 }, formula: func(c *ctlRow, at func(string) string) string { return c.changed(at) }},
 		{header: "References", width: 24, kind: long, value: func(c *ctlRow) any { return join(c.Question.Refs) }},
 		{header: "Themes", width: 18, value: func(c *ctlRow) any { return join(c.Question.Themes) }},
 	}

@@ -23,6 +23,7 @@ func (b *writer) heatMap() error {
 	s.Do(b.f.SetSheetProps(s.Name(), &excelize.SheetPropsOptions{FitToPage: new(true), TabColorRGB: new("A61B1B")}))
 	s.Do(b.f.SetSheetView(s.Name(), 0, &excelize.ViewOptions{ShowGridLines: new(false)}))
 	s.Begin(heatWidths)
+	b.pageState(s, heatColumns)
 	b.banner(s, heatColumns, "Heat map: current (residual) risk")
 	s.Add(8)
 	across(s, heatColumns, 34, b.st.body, "Open risks, where they stand today: after controls, and as decided where a person decided. "+

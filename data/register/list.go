@@ -12,6 +12,13 @@ import (
 	"assure/data/internal/sheet"
 )
 
+// A list begins below a row that says whether the workbook still shows what was recorded (state.go).
+const (
+	// HeaderRow is the row of headings on every sheet that is one table.
+	HeaderRow = 2
+	firstRow  = HeaderRow + 1 // of what stands below them
+)
+
 // maxRowHeight keeps a row with a long list of gaps readable on a screen; the cell holds all of it.
 const maxRowHeight = 210
 
@@ -19,22 +26,22 @@ const maxRowHeight = 210
 type place struct {
 	sheet   string
 	columns map[string]int // by header
-	last    int            // last row, 2 at least: a table has a row
+	last    int            // last row, firstRow at least: a table has a row
 }
 
 // ref is the area of a column below its header, with fixed references.
 func (p place) ref(header string) string {
 	c := p.columns[header]
-	return fmt.Sprintf("%s!%s:%s", p.sheet, sheet.Absolute(c, 2), sheet.Absolute(c, p.last))
+	return fmt.Sprintf("%s!%s:%s", p.sheet, sheet.Absolute(c, firstRow), sheet.Absolute(c, p.last))
 }
 
 func (p place) area(header string) string {
 	c := p.columns[header]
-	return sheet.At(c, 2) + ":" + sheet.At(c, p.last)
+	return sheet.At(c, firstRow) + ":" + sheet.At(c, p.last)
 }
 
 func placeOf[T any](name string, cols []column[T], n int) place {
-	p := place{sheet: name, columns: make(map[string]int, len(cols)), last: max(n, 1) + 1}
+	p := place{sheet: name, columns: make(map[string]int, len(cols)), last: max(n, 1) + HeaderRow}
 	for i, c := range cols {
 		p.columns[c.header] = i + 1
 	}
@@ -66,9 +73,11 @@ func writeList[T any](b *writer, p place, cols []column[T], rows []T, look listS
 		s.Stream(func(sw *excelize.StreamWriter) error { return sw.SetColStyle(i+1, i+1, b.st.blank[c.kind]) })
 	}
 	s.Stream(func(sw *excelize.StreamWriter) error {
-		return sw.SetPanes(&excelize.Panes{Freeze: true, XSplit: look.frozen, YSplit: 1, TopLeftCell: sheet.At(look.frozen+1, 2), ActivePane: "bottomRight",
-			Selection: []excelize.Selection{{SQRef: sheet.At(look.frozen+1, 2), ActiveCell: sheet.At(look.frozen+1, 2), Pane: "bottomRight"}}})
+		corner := sheet.At(look.frozen+1, firstRow)
+		return sw.SetPanes(&excelize.Panes{Freeze: true, XSplit: look.frozen, YSplit: HeaderRow, TopLeftCell: corner, ActivePane: "bottomRight",
+			Selection: []excelize.Selection{{SQRef: corner, ActiveCell: corner, Pane: "bottomRight"}}})
 	})
+	b.state(s, len(cols))
 	head := make([]any, len(cols))
 	for i, c := range cols {
 		style := b.st.head
@@ -91,7 +100,7 @@ func writeList[T any](b *writer, p place, cols []column[T], rows []T, look listS
 		rules(s)
 	}
 	s.Stream(func(sw *excelize.StreamWriter) error {
-		return sw.AddTable(&excelize.Table{Range: "A1:" + end, Name: look.table, StyleName: "TableStyleLight1", ShowRowStripes: new(false)})
+		return sw.AddTable(&excelize.Table{Range: sheet.At(1, HeaderRow) + ":" + end, Name: look.table, StyleName: "TableStyleLight1", ShowRowStripes: new(false)})
 	})
 	s.Do(b.page(s.Name(), "landscape", look.across))
 	s.Ignore("A1:"+end, excelize.IgnoredErrorsNumberStoredAsText, excelize.IgnoredErrorsTwoDigitTextYear,
@@ -115,7 +124,7 @@ func writeRows[T any](b *writer, s *sheet.Writer, p place, cols []column[T], row
 	n := ""
 	cell := func(header string) string { return names[p.columns[header]-1] + n }
 	for i := range rows {
-		n = strconv.Itoa(i + 2)
+		n = strconv.Itoa(i + firstRow)
 		lines := 1
 		for j := range cols {
 			c := &cols[j]

@@ -74,7 +74,7 @@ func equals(p place, header, word string) string {
 	if err != nil {
 		panic(err) // a header of our own
 	}
-	return fmt.Sprintf(`$%s2="%s"`, c, word)
+	return fmt.Sprintf(`$%s%d="%s"`, c, firstRow, word)
 }
 
 func (b *writer) colourBands(s *sheet.Writer, p place, header string) {
@@ -85,7 +85,7 @@ func (b *writer) colourBands(s *sheet.Writer, p place, header string) {
 
 // colourGrades follows the letter that begins the words of a grade.
 func (b *writer) colourGrades(s *sheet.Writer, p place) {
-	c := sheet.At(p.columns[hGrade], 2)
+	c := sheet.At(p.columns[hGrade], firstRow)
 	for _, g := range []string{"A", "B", "C", "D"} {
 		s.Colour(p.area(hGrade), fmt.Sprintf(`EXACT(LEFT($%s,2),"%s ")`, c, g), b.st.grade[g])
 	}

@@ -30,6 +30,7 @@ func (b *writer) method() error {
 	s.Do(b.f.SetSheetProps(s.Name(), &excelize.SheetPropsOptions{FitToPage: new(true), TabColorRGB: new(quiet)}))
 	s.Do(b.f.SetSheetView(s.Name(), 0, &excelize.ViewOptions{ShowGridLines: new(false)}))
 	s.Begin(methodWidths)
+	b.pageState(s, methodColumns)
 	b.banner(s, methodColumns, "How these figures came about")
 	b.methodFacts(s)
 	b.methodPacks(s)
@@ -60,6 +61,7 @@ func (b *writer) methodFacts(s *sheet.Writer) {
 	if m.Program != "" {
 		b.fact(s, "Program", m.Program)
 	}
+	b.edits(s)
 	head := "none yet"
 	if m.AuditHead != "" {
 		head = fmt.Sprintf("row %d, %s. Keep this line where the owner of the register cannot change it: it shows later that nothing before it was edited.", m.AuditSeq, m.AuditHead)

@@ -63,7 +63,7 @@ func TestReadEveryEdit(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		layouts[sheet] = rows[0]
+		layouts[sheet] = rows[HeaderRow-1]
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		f, err := excelize.OpenReader(bytes.NewReader(body))
@@ -73,7 +73,7 @@ func TestReadEveryEdit(t *testing.T) {
 		defer f.Close()
 		sheet := rapid.SampledFrom([]string{SheetRegister, SheetActions}).Draw(t, "sheet")
 		col := rapid.IntRange(2, len(layouts[sheet])).Draw(t, "column")
-		line := rapid.IntRange(2, 4).Draw(t, "line")
+		line := rapid.IntRange(firstRow, firstRow+2).Draw(t, "line")
 		value := rapid.StringMatching(`[A-Za-z=+@.0-9 ]{0,12}x`).Draw(t, "value")
 		at := xlsx.Ref(line, col)
 		if err := f.SetCellStr(sheet, at, value); err != nil {
@@ -112,7 +112,7 @@ func TestReadSorted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, err := range []error{f.DuplicateRowTo(SheetActions, 3, 2), f.RemoveRow(SheetActions, 4), f.InsertRows(SheetActions, 1, 2), f.SetCellStr(SheetActions, "A1", "our copy"), f.InsertCols(SheetActions, "C", 1), f.SetCellStr(SheetActions, "C3", "Lot")} {
+	for _, err := range []error{f.DuplicateRowTo(SheetActions, firstRow+1, firstRow), f.RemoveRow(SheetActions, firstRow+2), f.InsertRows(SheetActions, 1, 2), f.SetCellStr(SheetActions, "A1", "our copy"), f.InsertCols(SheetActions, "C", 1), f.SetCellStr(SheetActions, "C4", "Lot")} {
 		if err != nil {
 			t.Fatal(err)
 		}

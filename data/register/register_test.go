@@ -29,9 +29,9 @@ func written(tb testing.TB, ext string, b *Book) []byte {
 
 func headers(cells map[string]xlsx.Cell) (names []string, col map[string]int) {
 	col = map[string]int{}
-	for c := 1; cells[xlsx.Ref(1, c)].Text != ""; c++ {
-		names = append(names, cells[xlsx.Ref(1, c)].Text)
-		col[cells[xlsx.Ref(1, c)].Text] = c
+	for c := 1; cells[xlsx.Ref(HeaderRow, c)].Text != ""; c++ {
+		names = append(names, cells[xlsx.Ref(HeaderRow, c)].Text)
+		col[cells[xlsx.Ref(HeaderRow, c)].Text] = c
 	}
 	return names, col
 }
@@ -120,7 +120,7 @@ func TestFiguresAgreeWithTheBook(t *testing.T) {
 	_, col := headers(reg)
 	byCell := map[string]int{}
 	for i := range b.Risks {
-		r, row := &b.Risks[i], i+2
+		r, row := &b.Risks[i], i+firstRow
 		get := func(h string) string { return reg[xlsx.Ref(row, col[h])].Text }
 		if get("Risk ID") != r.Record.Ref || get("Status") != r.Status() {
 			t.Errorf("row %d: %s %s, want %s %s", row, get("Risk ID"), get("Status"), r.Record.Ref, r.Status())
@@ -140,10 +140,10 @@ func TestFiguresAgreeWithTheBook(t *testing.T) {
 	}
 	total := 0
 	for ref, c := range cells[SheetHeat] {
-		if !c.Formula {
+		row, colN, _ := xlsx.ParseRef(ref)
+		if !c.Formula || row == 1 {
 			continue
 		}
-		row, colN, _ := xlsx.ParseRef(ref)
 		n, err := strconv.Atoi(c.Text)
 		if err != nil {
 			t.Errorf("heat map %s holds %q", ref, c.Text)
@@ -172,12 +172,12 @@ func TestScoresAreWorkedOutAgain(t *testing.T) {
 	_, col := headers(cells)
 	scored := 0
 	for i := range b.Scores {
-		get := func(h string) string { return cells[xlsx.Ref(i+2, col[h])].Text }
+		get := func(h string) string { return cells[xlsx.Ref(i+firstRow, col[h])].Text }
 		if get("Agrees") != "Yes" || get("Shown") != get("Shown, worked out here") || get("At most") != get("At most, worked out here") {
 			t.Errorf("%s: shown %s and %s, at most %s and %s, agrees %q", get("Engagement"), get("Shown"), get("Shown, worked out here"),
 				get("At most"), get("At most, worked out here"), get("Agrees"))
 		}
-		if !cells[xlsx.Ref(i+2, col["Shown, worked out here"])].Formula {
+		if !cells[xlsx.Ref(i+firstRow, col["Shown, worked out here"])].Formula {
 			t.Errorf("%s: not live", get("Engagement"))
 		}
 		if b.Scores[i].Result.Assured > 0 {
@@ -191,7 +191,7 @@ func TestScoresAreWorkedOutAgain(t *testing.T) {
 	b = sample(t, 1)
 	b.Scores[0].Result.Assured++
 	cells = booktest.Cells(t, written(t, ".xlsx", b))[SheetScores]
-	if got := cells[xlsx.Ref(2, col["Agrees"])].Text; got != "No" {
+	if got := cells[xlsx.Ref(firstRow, col["Agrees"])].Text; got != "No" {
 		t.Errorf("a wrong score agrees: %q", got)
 	}
 }
@@ -297,7 +297,7 @@ func TestTablesPanesAndRules(t *testing.T) {
 			t.Errorf("%s: %d tables, %v", sheet, len(tables), err)
 		}
 		panes, err := f.GetPanes(sheet)
-		if err != nil || !panes.Freeze || panes.YSplit != 1 || panes.XSplit < 1 {
+		if err != nil || !panes.Freeze || panes.YSplit != HeaderRow || panes.XSplit < 1 {
 			t.Errorf("%s: panes %+v, %v", sheet, panes, err)
 		}
 	}
@@ -364,7 +364,7 @@ func TestGradeWords(t *testing.T) {
 	_, col := headers(cells)
 	letters, none := 0, 0
 	for i := range b.Engagements {
-		grade, certainty := cells[xlsx.Ref(i+2, col[hGrade])].Text, cells[xlsx.Ref(i+2, col[hCertainty])].Text
+		grade, certainty := cells[xlsx.Ref(i+firstRow, col[hGrade])].Text, cells[xlsx.Ref(i+firstRow, col[hCertainty])].Text
 		if certainty == string(scoring.TooLittleKnown) || certainty == string(scoring.NotAssessed) {
 			none++
 			if grade != NoGrade {

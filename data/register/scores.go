@@ -2,6 +2,7 @@ package register
 
 import (
 	"fmt"
+	"strconv"
 
 	"assure/data/internal/sheet"
 	"assure/scoring"
@@ -18,6 +19,7 @@ import (
 const liveScores = 1_000
 
 const (
+	hChanged = "Changed since export"
 	hLine    = "Line"
 	hScore   = "Score"
 	hCounted = "Weight counted"
@@ -93,6 +95,20 @@ func (b *writer) scoreBook() {
 	}
 }
 
+// changed compares what a score is worked out from with what was exported, which the formula holds as one text: 1 for a
+// row that differs. An empty cell is not 0 there, so that an answer taken away is seen.
+func (c *ctlRow) changed(at func(string) string) string {
+	weight, value, confidence := "", "", ""
+	if c.Row.Scores {
+		weight = strconv.Itoa(c.Question.Weight)
+	}
+	if c.Row.State == scoring.Answered {
+		value, confidence = strconv.Itoa(c.Row.Value), strconv.Itoa(c.Row.Confidence)
+	}
+	return fmt.Sprintf(`IF(%s&"|"&%s&"|"&%s&"|"&%s="%s|%s|%s|%s",0,1)`, at("Weight"), at("Value %"), at("Evidence confidence %"), at("State"),
+		weight, value, confidence, upper(c.Row.State.String()))
+}
+
 // counted is the weight of a control that is in scope, else 0.
 func (c *ctlRow) counted() int {
 	if !c.Row.Scores || !c.Row.InScope() {
@@ -128,8 +144,8 @@ func sectionColumns() []column[sectionRow] {
 		}
 	}
 	return []column[sectionRow]{
-		{header: hLine, width: 8, kind: number, value: func(s *sectionRow) any { return s.line }},
-		{header: hScore, width: 8, kind: number, value: func(s *sectionRow) any { return s.score.n }},
+		{header: hLine, width: 12, kind: number, value: func(s *sectionRow) any { return s.line }},
+		{header: hScore, width: 12, kind: number, value: func(s *sectionRow) any { return s.score.n }},
 		{header: "Engagement", width: 12, value: func(s *sectionRow) any { return s.score.Engagement }},
 		{header: "Supplier", width: 28, value: func(s *sectionRow) any { return s.score.eng.Supplier }},
 		{header: "Pack", width: 26, value: func(s *sectionRow) any { return s.score.Pack }},
@@ -193,7 +209,7 @@ func (b *writer) scoreColumns() []column[scoreRow] {
 	}
 	shown, most := work("Shown", false), work("At most", true)
 	return []column[scoreRow]{
-		{header: hScore, width: 8, kind: number, value: func(r *scoreRow) any { return r.n }},
+		{header: hScore, width: 12, kind: number, value: func(r *scoreRow) any { return r.n }},
 		{header: "Engagement", width: 12, value: func(r *scoreRow) any { return r.Engagement }},
 		{header: "Supplier", width: 28, value: func(r *scoreRow) any { return r.eng.Supplier }},
 		{header: "Service", width: 26, value: func(r *scoreRow) any { return r.eng.Record.Service }},

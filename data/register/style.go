@@ -39,6 +39,9 @@ var wordColours = []struct {
 	{string(scoring.CouldChange), pair{"5A4300", "FFF1B8"}}, {string(scoring.Settled), pair{"14532D", "DDF3E4"}},
 }
 
+// editedColour is as strong as that of the highest band: figures that nobody recorded must not pass for the register's.
+var editedColour = pair{white, "A61B1B"}
+
 const baseFont = "Arial"
 
 // dateFormat shows the month as a word: 03/04 means two days, depending on who reads it.
@@ -60,6 +63,7 @@ type styles struct {
 	grade                                       map[string]int
 	word                                        []int
 	warn                                        int
+	state, stateWhy, edited                     int // the first row of every sheet
 }
 
 // maker collects the first error over many styles.
@@ -121,6 +125,7 @@ func newStyles(f *excelize.File, bands int) (*styles, error) {
 		s.word = append(s.word, m.conditional(w.pair))
 	}
 	s.warn = m.conditional(pair{warnInk, warnFill})
+	s.edited = m.conditional(editedColour)
 	return s, m.err
 }
 
@@ -166,6 +171,8 @@ func (s *styles) pages(m *maker) {
 		Border: []excelize.Border{{Type: "bottom", Color: accent, Style: 2}}})
 	s.body = m.make(excelize.Style{Font: font(11, ink, false), Alignment: align("left", "top", true, 1), NumFmt: asText})
 	s.label = m.make(excelize.Style{Font: font(11, quiet, true), Alignment: align("left", "top", true, 0), NumFmt: asText})
+	s.state = m.make(excelize.Style{Font: font(11, quiet, true), Fill: solid(paper), Alignment: align("left", "center", true, 0)})
+	s.stateWhy = m.make(excelize.Style{Font: font(11, quiet, false), Fill: solid(paper), Alignment: align("left", "center", false, 0)})
 	line := box(lineColour, 1)
 	s.tableHead = m.make(excelize.Style{Font: font(11, white, true), Fill: solid(accent), Border: box(accent, 1), Alignment: align("left", "center", true, 1)})
 	s.tableText = m.make(excelize.Style{Font: font(11, ink, false), Border: line, Alignment: align("left", "center", true, 1), NumFmt: asText})

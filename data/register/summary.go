@@ -24,6 +24,7 @@ func (b *writer) summary() error {
 	s.Do(b.f.SetSheetProps(s.Name(), &excelize.SheetPropsOptions{FitToPage: new(true), TabColorRGB: new(deep)}))
 	s.Do(b.f.SetSheetView(s.Name(), 0, &excelize.ViewOptions{ShowGridLines: new(false)}))
 	s.Begin(summaryWidths)
+	b.pageState(s, summaryColumns)
 	b.banner(s, summaryColumns, "Supplier risk register")
 	s.Add(8)
 	for _, h := range headlines(b.book, c) {

@@ -168,7 +168,10 @@ func (b *writer) lists() error {
 			RefersTo: fmt.Sprintf("%s!%s:%s", sheetLists, sheet.Absolute(j+1, 2), sheet.Absolute(j+1, len(l.words)+1))}))
 	}
 	for _, name := range []string{SheetRegister, SheetEngagements, SheetScores, SheetSections, SheetControls, SheetActions, SheetDecisions} {
-		s.Do(b.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: name, RefersTo: name + "!$A:$A," + name + "!$1:$1"}))
+		s.Do(b.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: name, RefersTo: fmt.Sprintf("%s!$A:$A,%s!$1:$%d", name, name, HeaderRow)}))
+	}
+	for _, name := range []string{SheetSummary, SheetHeat, SheetMethod} {
+		s.Do(b.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: name, RefersTo: "'" + name + "'!$1:$1"}))
 	}
 	return s.End()
 }
