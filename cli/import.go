@@ -66,7 +66,7 @@ func (e *env) importFiles(cmd *cobra.Command, o ImportOptions, args []string) er
 		pr := e.progress()
 		defer pr.done()
 		pr.step("reading files", 0, 0, "")
-		return runImport(ctx, r, o, args, func(done, total int, path string) { pr.step("importing", done, total, path) })
+		return runImport(ctx, r, o, !o.Apply || e.globals.JSON, args, func(done, total int, path string) { pr.step("importing", done, total, path) })
 	})(cmd, args)
 }
 
@@ -80,8 +80,8 @@ func (e *env) haveRegister() bool {
 	return !errors.Is(err, fs.ErrNotExist)
 }
 
-func runImport(ctx context.Context, r importer, o ImportOptions, paths []string, progress func(int, int, string)) (Result, error) {
-	req := data.ImportRequest{Paths: paths, Apply: o.Apply, TakeFile: o.TakeFile, Supplier: o.Supplier, Pack: o.Pack, Progress: progress}
+func runImport(ctx context.Context, r importer, o ImportOptions, changes bool, paths []string, progress func(int, int, string)) (Result, error) {
+	req := data.ImportRequest{Paths: paths, Apply: o.Apply, TakeFile: o.TakeFile, Supplier: o.Supplier, Pack: o.Pack, Changes: changes, Progress: progress}
 	if o.PasswordFile != "" {
 		secret, err := os.ReadFile(o.PasswordFile)
 		if err != nil {

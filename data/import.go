@@ -27,6 +27,7 @@ type ImportRequest struct {
 	Supplier string // whose answers they are, for files that do not say, or that another organisation issued
 	Pack     string // "id" or "id@version", for sheets that do not say
 	Password string // of encrypted workbooks
+	Changes  bool   // list each answer taken, old and new, in the report
 	// Progress is called from one goroutine as files are read and then, with Apply, as they are written.
 	Progress func(done, total int, path string)
 }

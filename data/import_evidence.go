@@ -126,6 +126,9 @@ func (p *subjectPlan) keepLink(ctx context.Context, part *intake.Subject, a *int
 		return nil
 	}
 	p.s.out.Evidence++
+	if a.Evidence.Kind.Given() {
+		p.older(part, a, d)
+	}
 	if p.w != nil {
 		link.By, link.At = p.w.tx.Actor(), p.w.tx.At()
 		if err := p.w.ready(ctx); err != nil {

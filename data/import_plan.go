@@ -2,7 +2,6 @@ package data
 
 import (
 	"context"
-	"slices"
 
 	"assure/data/intake"
 	"assure/data/store"
@@ -51,6 +50,7 @@ type subjectPlan struct {
 	open       bool // the assessment is begun
 	pack       *questionnaire.Pack
 	claims     []questionnaire.Answer    // to be written
+	was        []*questionnaire.Answer   // what each of them takes the place of, nil for nothing
 	keys       map[string]string         // natural key of a document to its id
 	confirmed  map[*intake.Answer]string // answers of the cycle before said to be still true, with its ULID
 	refused    map[*intake.Answer]bool   // answers to another question than the assessment asks: their evidence proves nothing
@@ -73,8 +73,9 @@ func (p *subjectPlan) run(ctx context.Context) (err error) {
 		}
 		return nil
 	}
-	s.out = ImportSubject{Supplier: s.supplier.Ref, Name: s.supplier.Name, Engagement: s.engagement.Ref, Pack: p.pack.Ref(), MustHaves: []MustHave{}, NAClaimed: []string{},
-		Score: ImportScore{scoring.NoTenths, scoring.NoTenths}, Status: ImportStatus{scoring.NotAssessed, scoring.NotAssessed}}
+	s.out = ImportSubject{Supplier: s.supplier.Ref, Name: s.supplier.Name, Engagement: s.engagement.Ref, Pack: p.pack.Ref(), MustHaves: []MustHave{}, MustHavesNotMet: []MustHave{}, MustHavesMet: []MustHave{},
+		NAClaimed: []string{}, OlderEvidence: []OlderEvidence{}, Contradictions: []Contradiction{},
+		Score: ImportScore{scoring.NoTenths, scoring.NoTenths}, Possible: ImportScore{scoring.NoTenths, scoring.NoTenths}, Status: ImportStatus{scoring.NotAssessed, scoring.NotAssessed}}
 	before := p.score()
 	evidence := false
 	p.refused, p.confirmed = map[*intake.Answer]bool{}, map[*intake.Answer]string{}
@@ -89,7 +90,7 @@ func (p *subjectPlan) run(ctx context.Context) (err error) {
 	}
 	if s.out.Answers.total() == 0 && !evidence {
 		if before != nil {
-			p.compareScores(before, before)
+			p.effects(before, before)
 		}
 		return nil
 	}
@@ -115,7 +116,7 @@ func (p *subjectPlan) take(ctx context.Context, before *scoring.Result) error {
 			}
 		}
 	}
-	p.compareScores(before, p.score())
+	p.effects(before, p.score())
 	if p.w == nil {
 		return nil
 	}
@@ -170,9 +171,7 @@ func (p *subjectPlan) takeClaims(ctx context.Context) error {
 		have := answers[c.Question]
 		have.Claim = c
 		answers[c.Question] = have
-		if have.ClaimChanged() {
-			p.s.out.Judged++
-		}
+		p.judged(have)
 	}
 	return nil
 }
@@ -194,40 +193,6 @@ func (p *subjectPlan) score() *scoring.Result {
 	}
 	facts := p.b.currentFacts(p.s.engagement.ID)
 	return p.b.score(&p.assessment, facts, p.b.settings.Triage(facts))
-}
-
-// compareScores notes what the import does to the score.
-func (p *subjectPlan) compareScores(before, after *scoring.Result) {
-	out := &p.s.out
-	met := map[string]bool{}
-	if before != nil {
-		out.Score.Before, out.Grade.Before, out.Status.Before = shownScore(before), before.ShownGrade(), before.Status
-		for i := range before.Rows {
-			if g := before.Rows[i].Gate; g != nil && g.State == scoring.Met {
-				met[before.Rows[i].Question] = true
-			}
-		}
-	}
-	out.Score.After, out.Grade.After, out.Status.After = shownScore(after), after.ShownGrade(), after.Status
-	for i := range after.Rows {
-		r := &after.Rows[i]
-		if met[r.Question] && (r.Gate == nil || r.Gate.State != scoring.Met) {
-			lost := MustHave{Question: r.Question, State: scoring.NotShown}
-			if r.Gate != nil {
-				lost.Name, lost.State = r.Gate.Name, r.Gate.State
-			}
-			out.MustHaves = append(out.MustHaves, lost)
-		}
-	}
-	slices.Sort(out.NAClaimed)
-}
-
-// shownScore is the shown end, none while not assessed.
-func shownScore(r *scoring.Result) scoring.Tenths {
-	if r.Status == scoring.NotAssessed {
-		return scoring.NoTenths
-	}
-	return r.Assured
 }
 
 // answer compares one answer with the claim that stands and plans what is to be written.
@@ -281,7 +246,7 @@ func (p *subjectPlan) answer(ctx context.Context, part *intake.Subject, a *intak
 	if next.Value == questionnaire.NA && (now == nil || now.Value != questionnaire.NA) {
 		p.s.out.NAClaimed = append(p.s.out.NAClaimed, a.Question)
 	}
-	p.claims = append(p.claims, next)
+	p.claims, p.was = append(p.claims, next), append(p.was, now)
 	return nil
 }
 

@@ -2,6 +2,7 @@ package data
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 
 	"assure/data/intake"
@@ -31,6 +32,7 @@ type ImportReport struct {
 	Batch   *string        `json:"batch"` // nil while nothing was written
 	Files   []ImportedFile `json:"files"`
 	Totals  ImportTotals   `json:"totals"`
+	Effect  ImportEffect   `json:"effect"`  // of all files together
 	Skipped []string       `json:"skipped"` // paths in folders that are no files anybody sent, with the reason
 	Stopped bool           `json:"stopped"` // the import was stopped: what is listed stays, the rest was not begun
 }
@@ -46,6 +48,7 @@ type ImportedFile struct {
 	Cells     ImportCells             `json:"cells"`
 	Answers   Tally                   `json:"answers"`
 	Score     *ImportScore            `json:"score"` // when the file is about one assessment
+	Effect    ImportEffect            `json:"effect"`
 	Conflicts []ImportConflict        `json:"conflicts"`
 	Problems  []questionnaire.Problem `json:"problems"`
 	Subjects  []ImportSubject         `json:"subjects"`
@@ -71,15 +74,34 @@ type ImportSubject struct {
 	Answers    Tally        `json:"answers"`
 	Evidence   int          `json:"evidence"` // links from documents to questions that are new
 	Score      ImportScore  `json:"score"`
+	Possible   ImportScore  `json:"possible"`
 	Grade      ImportGrade  `json:"grade"`
 	Status     ImportStatus `json:"status"`
-	MustHaves  []MustHave   `json:"must_haves_lost"` // met before, and no longer
-	NAClaimed  []string     `json:"na_claimed"`      // ids of questions newly claimed not to apply
-	Judged     int          `json:"judged_claims_changed"`
-	Late       bool         `json:"late"` // after the due date, or after a bid was frozen
+	Risk       ImportRisk   `json:"risk"`
+
+	MustHaves       []MustHave      `json:"must_haves_lost"`    // met before, and no longer
+	MustHavesNotMet []MustHave      `json:"must_haves_not_met"` // not shown before, and now answered below the minimum
+	MustHavesMet    []MustHave      `json:"must_haves_met"`     // met now, and not before
+	NAClaimed       []string        `json:"na_claimed"`         // ids of questions newly claimed not to apply
+	OlderEvidence   []OlderEvidence `json:"evidence_older"`
+	Contradictions  []Contradiction `json:"contradictions"` // claims that are now not what the assessor found
+	Judged          int             `json:"judged_claims_changed"`
+	Late            bool            `json:"late"`    // after the due date, or after a bid was frozen
+	Changes         []ImportChange  `json:"changes"` // each answer taken, worst first; null unless asked for
 }
 
-// ImportScore is the shown score; scoring.NoTenths (null) when not assessed.
+// bare is the subject as the register keeps it: figures and places, and nobody's words.
+func (s ImportSubject) bare() ImportSubject {
+	s.Changes = nil
+	s.OlderEvidence = slices.Clone(s.OlderEvidence)
+	for i := range s.OlderEvidence {
+		e := &s.OlderEvidence[i]
+		e.Offered.Reference, e.Stands.Reference = "", ""
+	}
+	return s
+}
+
+// ImportScore is one end of the score; scoring.NoTenths (null) when not assessed.
 type ImportScore struct {
 	Before scoring.Tenths `json:"before"`
 	After  scoring.Tenths `json:"after"`
@@ -163,7 +185,9 @@ func (r *ImportReport) count() {
 			r.Totals.Rejected++
 		}
 		r.Totals.Answers += r.Files[i].Answers.total()
+		r.Files[i].Effect = effectOf(r.Files[i : i+1])
 	}
+	r.Effect = effectOf(r.Files)
 }
 
 // settle brings the counts of the subjects and cells together and gives the verdict: rejected when nothing of the file is
@@ -217,7 +241,10 @@ func (f *importFile) stored() (json.RawMessage, error) {
 		Answers  Tally           `json:"answers"`
 		Subjects []ImportSubject `json:"subjects"`
 		Problems []place         `json:"problems"`
-	}{f.out.Cells, f.out.Answers, f.out.Subjects, []place{}}
+	}{f.out.Cells, f.out.Answers, make([]ImportSubject, len(f.out.Subjects)), []place{}}
+	for i, s := range f.out.Subjects {
+		out.Subjects[i] = s.bare()
+	}
 	for _, p := range f.out.Problems {
 		out.Problems = append(out.Problems, place{p.Where, p.Code})
 	}
