@@ -175,7 +175,7 @@ func (im *importRun) match(ctx context.Context, v *store.View) error {
 			continue
 		}
 		if f.unread { // its import was taken back meanwhile
-			f = im.readFile(f.path, nil)
+			f = im.readFile(ctx, f.path, nil)
 			im.files[i] = f
 		}
 		if err := im.matchFile(ctx, v, f); err != nil {

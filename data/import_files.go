@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"assure/data/intake"
 	"assure/data/store"
@@ -24,6 +25,9 @@ import (
 
 // maxImportFile is the most bytes of a file that are read for answers; a larger one is hashed and no more.
 const maxImportFile = 50_000_000
+
+// maxFileTime is how long one file may take to read: some thousand times what a returned questionnaire takes.
+const maxFileTime = 10 * time.Second
 
 // importPaths lists the files that paths stand for: files as they are named, and of folders everything in them and
 // below, sorted. Lock files, hidden files, links and our own register are left out, the last two with a word.
@@ -113,7 +117,7 @@ func (im *importRun) read(ctx context.Context, paths []string) error {
 	for range min(runtime.GOMAXPROCS(0), len(paths)) {
 		workers.Go(func() {
 			for i := range next {
-				im.files[i] = im.readFile(paths[i], known)
+				im.files[i] = im.readFile(ctx, paths[i], known)
 				done <- i
 			}
 		})
@@ -149,7 +153,7 @@ func (im *importRun) imported(ctx context.Context) (known map[store.FileHash]boo
 
 // readFile reads one file, unless it is known. Whatever is wrong with it, even a fault of the reader, is a problem of this
 // file alone.
-func (im *importRun) readFile(path string, known map[store.FileHash]bool) (f *importFile) {
+func (im *importRun) readFile(ctx context.Context, path string, known map[store.FileHash]bool) (f *importFile) {
 	f = &importFile{path: path, out: ImportedFile{Path: path, Conflicts: []ImportConflict{}}}
 	rejected := func(code, what, fix string) {
 		f.ret = &intake.Return{Name: f.name(), Kind: intake.Unknown, Rejected: true}
@@ -181,6 +185,9 @@ func (im *importRun) readFile(path string, known map[store.FileHash]bool) (f *im
 			f.ret = &intake.Return{Name: f.name(), SHA256: o.SHA256, Size: len(data), Kind: intake.Unknown}
 			break
 		}
+		ctx, cancel := context.WithTimeoutCause(ctx, maxFileTime, fmt.Errorf("it took longer than %v", maxFileTime))
+		defer cancel()
+		o.Limits.Stop = func() error { return context.Cause(ctx) }
 		f.ret = intake.Read(f.name(), data, im.packs, o)
 	}
 	return f

@@ -1,22 +1,42 @@
 package intake
 
 import (
+	"bytes"
+	"encoding/binary"
+	"encoding/xml"
 	"errors"
 	"fmt"
+	"io"
 
+	"github.com/richardlehane/mscfb"
 	"github.com/xuri/excelize/v2"
 
 	"assure/data/xlsx"
 )
 
+// maxSpins bounds how often a password is hashed before it opens a file: ten times what Excel and LibreOffice ask for, and
+// a second or two of work. A file may ask for any number, to keep whoever tries it busy.
+const maxSpins = 1_000_000
+
 // decrypt opens an encrypted workbook with the password that was given.
 func (r *reader) decrypt(data []byte) ([]byte, bool) {
-	if r.opt.Password == "" {
-		r.reject(CodeEncrypted, "", "the workbook opens only with a password", "give it with --password-file, or ask for a copy without one")
-		return nil, false
-	}
 	if limit := r.opt.Limits.FileBytes; limit > 0 && int64(len(data)) > limit || limit == 0 && len(data) > 50_000_000 {
 		r.reject(CodeTooLarge, "", fmt.Sprintf("the file has %d bytes", len(data)), "ask for the workbook without what does not belong in it")
+		return nil, false
+	}
+	lock, err := lockOf(data)
+	switch {
+	case err != nil:
+		r.reject(CodeDamaged, "", "the encrypted workbook cannot be opened ("+err.Error()+")", "ask for a copy without a password")
+		return nil, false
+	case lock.rights:
+		r.reject(CodeEncrypted, "", "the workbook is protected by rights management, which only its owner's Office opens", "ask for a copy without that protection")
+		return nil, false
+	case lock.spins > maxSpins:
+		r.reject(CodeTooLarge, "", fmt.Sprintf("the workbook asks to hash its password %d times before it opens; Excel asks for 100,000", lock.spins), "ask for a copy without a password")
+		return nil, false
+	case r.opt.Password == "":
+		r.reject(CodeEncrypted, "", "the workbook opens only with a password", "give it with --password-file, or ask for a copy without one")
 		return nil, false
 	}
 	plain, err := unlock(data, r.opt.Password)
@@ -34,13 +54,77 @@ func (r *reader) decrypt(data []byte) ([]byte, bool) {
 	return plain, true
 }
 
-// unlock decrypts. The library walks structures of the file that it does not always check, so that a crafted file can
-// make it panic: for the caller that is damage like any other.
-func unlock(data []byte, password string) (plain []byte, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			plain, err = nil, fmt.Errorf("its encryption is damaged: %v", p)
+// lock is what an encrypted file says of its encryption.
+type lock struct {
+	rights bool // by rights management, not by a password
+	spins  int  // how often the password is hashed; 0 for the standard method, whose number is fixed
+}
+
+// maxDescription is the most bytes of a description of the encryption; those of Office are about a thousand.
+const maxDescription = 1 << 20
+
+// lockOf reads the description of the encryption, and nothing that costs more than reading it.
+func lockOf(data []byte) (l lock, err error) {
+	defer recovered(&err)
+	doc, err := mscfb.New(bytes.NewReader(data))
+	if err != nil {
+		return l, fmt.Errorf("its directory is damaged: %w", err)
+	}
+	for entry, nextErr := doc.Next(); nextErr == nil; entry, nextErr = doc.Next() {
+		switch entry.Name {
+		case "DRMEncryptedTransform", "DRMEncryptedDataSpace":
+			l.rights = true
+			return l, nil
+		case "EncryptionInfo":
+			if entry.Size < 8 || entry.Size > maxDescription {
+				return l, fmt.Errorf("its description of the encryption has %d bytes", entry.Size)
+			}
+			info := make([]byte, entry.Size)
+			if _, err := io.ReadFull(entry, info); err != nil {
+				return l, fmt.Errorf("its description of the encryption cannot be read: %w", err)
+			}
+			return describe(info)
 		}
-	}()
+	}
+	return l, errors.New("it does not say how it is encrypted")
+}
+
+// describe reads the two methods that Office has written since 2007; the first bytes tell which.
+func describe(info []byte) (l lock, err error) {
+	major, minor := binary.LittleEndian.Uint16(info), binary.LittleEndian.Uint16(info[2:])
+	switch {
+	case major >= 2 && major <= 4 && minor == 2: // standard
+		return l, nil
+	case major == 4 && minor == 4: // agile
+	default:
+		return l, fmt.Errorf("it is encrypted by method %d.%d, which is not known here", major, minor)
+	}
+	var agile struct {
+		Keys []struct {
+			Key struct {
+				Spins int `xml:"spinCount,attr"`
+			} `xml:"encryptedKey"`
+		} `xml:"keyEncryptors>keyEncryptor"`
+	}
+	if err := xml.Unmarshal(info[8:], &agile); err != nil {
+		return l, fmt.Errorf("its description of the encryption is damaged: %w", err)
+	}
+	for _, k := range agile.Keys {
+		l.spins = max(l.spins, k.Key.Spins)
+	}
+	return l, nil
+}
+
+// unlock decrypts.
+func unlock(data []byte, password string) (plain []byte, err error) {
+	defer recovered(&err)
 	return excelize.Decrypt(data, &excelize.Options{Password: password})
+}
+
+// recovered turns a panic into an error. The libraries walk structures of the file that they do not always check, so that
+// a crafted file can make them panic: for the caller that is damage like any other.
+func recovered(err *error) {
+	if p := recover(); p != nil {
+		*err = fmt.Errorf("its encryption is damaged: %v", p)
+	}
 }

@@ -147,8 +147,10 @@ func keep(c xlsx.Cell) cell {
 // unreadable turns an error of the reader into a problem.
 func (r *reader) unreadable(sheet string, err error) {
 	e, ok := errors.AsType[*xlsx.Error](err)
-	if !ok {
-		e = &xlsx.Error{What: err.Error(), Offset: -1, Err: xlsx.ErrDamaged}
+	if !ok { // from Limits.Stop: the time for one file is up, or the whole import was stopped
+		r.reject(CodeTooLarge, sheet, "the file was not read to its end: "+questionnaire.Safe(err.Error()),
+			"ask for the workbook without what does not belong in it, or split it; an ordinary one takes less than a second")
+		return
 	}
 	where := e.Part
 	if sheet != "" && (e.Cell != "" || e.Part == "") {

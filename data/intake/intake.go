@@ -261,7 +261,7 @@ func (r *reader) read(data []byte) {
 		r.ret.Format = f
 	}
 	switch f {
-	case xlsx.PDF, xlsx.Image, xlsx.DOCX, xlsx.OldOffice, xlsx.Office:
+	case xlsx.PDF, xlsx.Image, xlsx.DOCX, xlsx.OldOffice, xlsx.Office, xlsx.RTF:
 		r.ret.Kind = Document
 		return
 	case xlsx.XLSX, xlsx.XLSM, xlsx.CSV:

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"strings"
@@ -182,6 +183,9 @@ func TestOtherFiles(t *testing.T) {
 		{"encrypted, no password", "a.xlsx", string(locked("secret")), Options{}, Unknown, "encrypted", "password"},
 		{"encrypted, wrong password", "a.xlsx", string(locked("secret")), Options{Password: "Secret"}, Unknown, "encrypted", "does not open"},
 		{"encrypted, right password", "a.xlsx", string(locked("secret")), Options{Password: "secret"}, AssureWorkbook, "", ""},
+		{"encryption that keeps busy", "a.xlsx", agile(t, locked("secret"), `<keyEncryptor><encryptedKey spinCount="2147483647"/></keyEncryptor>`), Options{Password: "secret"}, Unknown, "too-large", "2147483647 times"},
+		{"encryption of an unknown method", "a.xlsx", relocked(t, locked("secret"), "\x09\x00\x02\x00"), Options{Password: "secret"}, Unknown, "damaged", "method 9.2"},
+		{"encryption described in no XML", "a.xlsx", agile(t, locked("secret"), "<a></b>"), Options{Password: "secret"}, Unknown, "damaged", "description"},
 		{"encryption cut short", "a.xlsx", string(locked("secret")[:4096]), Options{Password: "secret"}, Unknown, "", ""},
 		{"a letter", "letter.txt", "Dear all,\nplease find our answers in the post.\n", Options{}, Unknown, "unsupported", "Dear all"},
 		{"quotes that do not close", "a.csv", "supplier,pack,question,answer\nA,sample,S-1,\"Met\n", Options{}, Unknown, "damaged", "never closed"},
@@ -204,6 +208,23 @@ func TestOtherFiles(t *testing.T) {
 			}
 		})
 	}
+}
+
+// relocked overwrites the beginning of what an encrypted file says of its encryption.
+func relocked(t *testing.T, data []byte, description string) string {
+	t.Helper()
+	at := bytes.Index(data, []byte("\x03\x00\x02\x00\x24\x00\x00\x00"))
+	if at < 0 {
+		t.Fatal("the description of the encryption was not found")
+	}
+	return string(data[:at]) + description + string(data[at+len(description):])
+}
+
+// agile makes an encrypted file say that it was encrypted by the method of Excel 2010, with these keys.
+func agile(t *testing.T, data []byte, keys string) string {
+	t.Helper()
+	xml := "<encryption><keyEncryptors>" + keys + "</keyEncryptors></encryption>"
+	return relocked(t, data, "\x04\x00\x04\x00\x40\x00\x00\x00"+xml+strings.Repeat(" ", 208-len(xml)))
 }
 
 // alter changes one byte in the middle of the packed data.

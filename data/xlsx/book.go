@@ -3,6 +3,7 @@ package xlsx
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"net/url"
 	"path"
@@ -27,6 +28,7 @@ type SheetInfo struct {
 	Cells bool // false for chart, dialog and macro sheets, which hold no cells of interest
 
 	part string
+	held int64 // bytes of its cells counted by Book.hold
 }
 
 // DefinedName is a name given to a place in the workbook.
@@ -55,6 +57,7 @@ type Book struct {
 	shared    sharedStrings
 	styles    styles
 	csv       *csvTable
+	held      int64 // bytes of cells handed out, see Limits.HeldBytes
 }
 
 // Open passes a workbook through the gate and resolves its structure. Sheets
@@ -143,6 +146,7 @@ func (b *Book) resolve() error {
 			return partError(ErrDamaged, main, "relationship %q is given twice", rel.id)
 		}
 		byID[rel.id] = rel
+		b.arc.flagRelation(rel)
 		if err := b.note(main, rel); err != nil {
 			return err
 		}
@@ -151,6 +155,7 @@ func (b *Book) resolve() error {
 		return err
 	}
 	for _, rel := range root {
+		b.arc.flagRelation(rel)
 		if rel.is("custom-properties") {
 			if err := b.readProps(rel.target); err != nil {
 				return err
@@ -189,6 +194,7 @@ func (b *Book) flagLinks() error {
 			return err
 		}
 		for _, rel := range rels {
+			b.arc.flagRelation(rel)
 			if rel.external && rel.is("hyperlink") && !webLink(rel.target) {
 				b.arc.flag(FlagUnsafeLinks)
 			}
@@ -228,6 +234,9 @@ func relsName(part string) string {
 	return dir + "_rels/" + base + ".rels"
 }
 
+// maxRelationships bounds the relationships of one part; a sheet may have 65,530 links.
+const maxRelationships = 100_000
+
 // relationships reads the relationships of a part; a part without any has none.
 func (a *archive) relationships(of string) ([]relationship, error) {
 	name := relsName(of)
@@ -254,6 +263,9 @@ func (a *archive) relationships(of string) ([]relationship, error) {
 			rel.external = true
 		} else if rel.target, ok = resolveTarget(of, rel.target); !ok {
 			return p.errorf("a relationship that leads outside the file")
+		}
+		if len(out) >= maxRelationships {
+			return &Error{Part: name, Offset: int64(p.pos), What: fmt.Sprintf("more than %d relationships", maxRelationships), Err: ErrTooLarge}
 		}
 		out = append(out, rel)
 		return nil

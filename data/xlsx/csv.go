@@ -169,8 +169,13 @@ scan:
 
 // cells streams the fields that are not empty.
 func (t *csvTable) cells(fn func(Cell) error) error {
-	row, col, count := t.firstRow+1, 1, 0
+	row, col, count, steps := t.firstRow+1, 1, 0, 0
 	for pos := 0; pos < len(t.text); {
+		if steps++; steps%stepsPerStop == 0 {
+			if err := t.lim.Stop(); err != nil {
+				return err
+			}
+		}
 		field, next, err := t.field(pos, row, col)
 		if err != nil {
 			return err

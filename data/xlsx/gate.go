@@ -82,7 +82,8 @@ func openArchive(r io.ReaderAt, size int64, lim Limits) (*archive, error) {
 	if size > lim.FileBytes {
 		return nil, fileError(ErrTooLarge, "the file has %d bytes, more than the %d allowed", size, lim.FileBytes)
 	}
-	z, err := zip.NewReader(r, size)
+	tap := &headerTap{ReaderAt: r}
+	z, err := zip.NewReader(tap, size)
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
 		return nil, fileError(ErrDamaged, "the zip directory at the end of the file cannot be read; the file was probably cut short (%v)", err)
 	}
@@ -91,8 +92,12 @@ func openArchive(r io.ReaderAt, size int64, lim Limits) (*archive, error) {
 	}
 	a := &archive{r: r, lim: lim, entries: make(map[string]*zip.File, len(z.File))}
 	var total uint64
-	for _, f := range z.File {
+	places := make([]extent, len(z.File))
+	for i, f := range z.File {
 		if err := checkEntry(f, size); err != nil {
+			return nil, err
+		}
+		if places[i], err = tap.checkLocal(f); err != nil {
 			return nil, err
 		}
 		if f.UncompressedSize64 > uint64(lim.InflatedBytes) || total+f.UncompressedSize64 > uint64(lim.InflatedBytes) {
@@ -106,7 +111,7 @@ func openArchive(r io.ReaderAt, size int64, lim Limits) (*archive, error) {
 		a.entries[key] = f
 		a.flagEntry(f, key)
 	}
-	return a, nil
+	return a, refuseOverlap(z.File, places)
 }
 
 // maxDeflate is the most that deflate can ever pack, 1032 to 1, rounded up.
@@ -155,6 +160,21 @@ func (a *archive) flagEntry(f *zip.File, lower string) {
 	}
 	if f.UncompressedSize64 > 1_000_000 && f.UncompressedSize64 > highRatio*f.CompressedSize64 {
 		a.flag(FlagHighCompression)
+	}
+}
+
+// relationFlags says what a relationship leads to, wherever the part stands and whatever it is called.
+var relationFlags = map[string]Flag{
+	"vbaProject": FlagMacros, "externalLink": FlagExternalLinks, "externalLinkPath": FlagExternalLinks, "attachedTemplate": FlagExternalLinks,
+	"oleObject": FlagEmbedded, "package": FlagEmbedded, "control": FlagActiveX, "activeXControlBinary": FlagActiveX,
+	"extensibility": FlagCustomUI, "connections": FlagConnections, "queryTable": FlagConnections,
+	"comments": FlagComments, "threadedComment": FlagComments,
+}
+
+// flagRelation notes what the kind of a relationship gives away.
+func (a *archive) flagRelation(rel relationship) {
+	if f, ok := relationFlags[path.Base(rel.kind)]; ok {
+		a.flag(f)
 	}
 }
 

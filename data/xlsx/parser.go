@@ -16,6 +16,8 @@ type parser struct {
 	pos      int
 	maxDepth int
 	maxText  int // bytes of one element's text
+	stop     func() error
+	steps    uint // nodes delivered, to ask stop now and then
 
 	open   []span // qualified names of the open elements
 	attrs  []attr // of the last start tag
@@ -42,7 +44,7 @@ const (
 // newParser checks that a part is clean UTF-8 without characters that XML
 // forbids, and prepares to parse it.
 func newParser(part string, src []byte, lim Limits) (*parser, error) {
-	p := &parser{part: part, src: src, maxDepth: lim.Depth, maxText: 4*lim.TextRunes + 1024}
+	p := &parser{part: part, src: src, maxDepth: lim.Depth, maxText: 4*lim.TextRunes + 1024, stop: lim.Stop}
 	if at := illegal(src); at >= 0 {
 		p.pos = at
 		return nil, p.errorf("a character that XML forbids, or text that is not UTF-8")
@@ -83,9 +85,17 @@ func (p *parser) errorf(format string, args ...any) error {
 	return &Error{Part: p.part, Offset: int64(p.pos), What: fmt.Sprintf(format, args...), Err: ErrDamaged}
 }
 
+// stepsPerStop is how many nodes pass between two questions whether to stop: some milliseconds of the costliest ones.
+const stepsPerStop = 1 << 10
+
 // next delivers the next node. Comments and processing instructions are passed
 // over; a run of text may arrive in several nodes.
 func (p *parser) next() (node, error) {
+	if p.steps++; p.steps%stepsPerStop == 0 {
+		if err := p.stop(); err != nil {
+			return 0, err
+		}
+	}
 	if p.hollow {
 		p.hollow = false
 		return p.closed()

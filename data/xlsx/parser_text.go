@@ -29,7 +29,7 @@ func (p *parser) prefixed(local string) (value []byte, ok bool) {
 
 // peekRoot gives the local name of the root element of a part not yet read.
 func (p *parser) peekRoot() (string, error) {
-	ahead := parser{part: p.part, src: p.src, maxDepth: p.maxDepth, maxText: p.maxText}
+	ahead := parser{part: p.part, src: p.src, maxDepth: p.maxDepth, maxText: p.maxText, stop: p.stop}
 	for {
 		switch kind, err := ahead.next(); {
 		case err != nil:

@@ -62,14 +62,22 @@ func (a *archive) read(name string) ([]byte, error) {
 	return out, nil
 }
 
+// unpackStep is how many bytes are unpacked between two questions whether to stop.
+const unpackStep = 8 << 20
+
 func (a *archive) unpack(f *zip.File, packed []byte) ([]byte, error) {
 	if err := a.inflate.reset(bytes.NewReader(packed)); err != nil {
 		return nil, partError(ErrDamaged, f.Name, "cannot be unpacked (%v)", err)
 	}
 	out := make([]byte, f.UncompressedSize64)
-	n, err := io.ReadFull(a.inflate.r, out)
-	if err != nil {
-		return nil, &Error{Part: f.Name, Offset: int64(n), What: "cannot be unpacked to its declared size (" + err.Error() + ")", Err: ErrDamaged}
+	for n := 0; n < len(out); {
+		if err := a.lim.Stop(); err != nil {
+			return nil, err
+		}
+		m, err := io.ReadFull(a.inflate.r, out[n:min(n+unpackStep, len(out))])
+		if n += m; err != nil {
+			return nil, &Error{Part: f.Name, Offset: int64(n), What: "cannot be unpacked to its declared size (" + err.Error() + ")", Err: ErrDamaged}
+		}
 	}
 	var more [1]byte
 	if n, err := io.ReadFull(a.inflate.r, more[:]); n != 0 || err != io.EOF {

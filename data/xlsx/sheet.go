@@ -14,10 +14,18 @@ import (
 // that fn received may be relied on. An error of fn stops the reading and comes
 // back unchanged.
 func (b *Book) Cells(sheet int, fn func(Cell) error) error {
+	info := &b.Sheets[sheet]
+	b.held, info.held = b.held-info.held, 0 // a sheet read again takes its room once
+	before := b.held
+	defer func() { info.held = b.held - before }()
 	if b.csv != nil {
-		return b.csv.cells(fn)
+		return b.csv.cells(func(c Cell) error {
+			if err := b.hold(int64(cellBytes + len(c.Text))); err != nil {
+				return err
+			}
+			return fn(c)
+		})
 	}
-	info := b.Sheets[sheet]
 	if !info.Cells {
 		return nil
 	}
@@ -48,7 +56,10 @@ func (b *Book) load() error {
 		if err != nil {
 			return err
 		}
-		if b.shared, err = readStrings(p); err != nil {
+		if b.shared, err = readStrings(p, b.lim.Cells); err != nil {
+			return err
+		}
+		if err := b.hold(int64(len(b.shared.block))); err != nil {
 			return err
 		}
 	}
@@ -62,6 +73,14 @@ func (b *Book) load() error {
 		}
 	}
 	b.loaded = true
+	return nil
+}
+
+// hold counts what a caller who keeps every cell holds in memory by now.
+func (b *Book) hold(n int64) error {
+	if b.held += n; b.held > b.lim.HeldBytes {
+		return fileError(ErrTooLarge, "the cells and texts of the workbook take more than %d MB", b.lim.HeldBytes/1_000_000)
+	}
 	return nil
 }
 
@@ -238,7 +257,7 @@ func (s *sheetScan) deliver(c Cell, typ stored, v cellValue) error {
 	if c.Text == "" && !c.Formula {
 		return nil
 	}
-	lim := s.book.lim
+	lim := &s.book.lim
 	if c.Row > lim.Rows || c.Col > lim.Columns {
 		return s.large("a value beyond row %d or column %s", lim.Rows, ColumnName(lim.Columns))
 	}
@@ -247,6 +266,16 @@ func (s *sheetScan) deliver(c Cell, typ stored, v cellValue) error {
 	}
 	if len(c.Text) > lim.TextRunes && utf8.RuneCountInString(c.Text) > lim.TextRunes {
 		return s.large("a text of more than %d characters", lim.TextRunes)
+	}
+	if s.bare {
+		return s.emit(c)
+	}
+	held := int64(cellBytes)
+	if typ != storedShared { // shared texts were counted with the list of them
+		held += int64(len(c.Text))
+	}
+	if err := s.book.hold(held); err != nil {
+		return s.place(err)
 	}
 	if at := c.Row*(MaxColumns+1) + c.Col; at > s.last {
 		s.last = at

@@ -3,6 +3,7 @@ package xlsx
 import (
 	"archive/zip"
 	"bytes"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -27,6 +28,12 @@ const (
 	DOCX
 	OldOffice // another file of Office 97-2003, such as .doc
 	Office    // another office document: .pptx, .odt, .odp
+	Numbers   // a spreadsheet of Apple Numbers
+	XMLSheet  // Excel 2003 XML, often named .xls
+	RTF       // text with formatting, as old word processors save it
+	Mail      // a saved e-mail: .eml, .msg, .mht
+	Shortcut  // a link to a document of a web office, such as .gsheet
+	Archive   // a packed folder that is no zip: 7z, rar, gzip
 	Zip       // a zip archive of something else, or a workbook cut short
 )
 
@@ -48,21 +55,57 @@ func Sniff(data []byte) Format {
 		return PDF
 	case isImage(head):
 		return Image
+	case isArchive(head):
+		return Archive
 	}
 	text, ok := textOf(head)
 	if !ok {
 		return Unknown
 	}
+	return sniffText(text)
+}
+
+// sniffText tells kinds of text by how they begin; what is nothing else may be csv.
+func sniffText(text string) Format {
 	start := strings.ToLower(strings.TrimSpace(text))
 	for _, tag := range []string{"<html", "<!doctype html", "<table", "<head", "<body", "<meta"} {
 		if strings.HasPrefix(start, tag) {
 			return HTML
 		}
 	}
-	if strings.HasPrefix(start, "<?xml") || strings.HasPrefix(start, "{\\rtf") {
+	switch {
+	case strings.HasPrefix(start, "<?xml") && strings.Contains(start, "urn:schemas-microsoft-com:office:spreadsheet"):
+		return XMLSheet
+	case strings.HasPrefix(start, "<?xml"):
 		return Unknown
+	case strings.HasPrefix(start, "{\\rtf"):
+		return RTF
+	case strings.HasPrefix(start, "{") && (strings.Contains(start, `"doc_id"`) || strings.Contains(start, `"url"`)):
+		return Shortcut
+	case isMail(start):
+		return Mail
 	}
 	return CSV
+}
+
+// isMail knows a message by the lines it begins with.
+func isMail(start string) bool {
+	lines := strings.SplitN(start, "\n", 40)
+	for _, want := range []string{"from:", "mime-version:"} {
+		if !slices.ContainsFunc(lines, func(line string) bool { return strings.HasPrefix(line, want) }) {
+			return false
+		}
+	}
+	return true
+}
+
+func isArchive(b []byte) bool {
+	for _, magic := range []string{"7z\xBC\xAF\x27\x1C", "Rar!\x1A\x07", "\x1F\x8B\x08"} {
+		if bytes.HasPrefix(b, []byte(magic)) {
+			return true
+		}
+	}
+	return false
 }
 
 func isZip(b []byte) bool {
@@ -86,6 +129,8 @@ func sniffOLE(data []byte) Format {
 	switch {
 	case bytes.Contains(data, utf16Name("EncryptedPackage")):
 		return Encrypted
+	case bytes.Contains(data, utf16Name("__substg1.0_")):
+		return Mail
 	case bytes.Contains(data, utf16Name("Workbook")), bytes.Contains(data, utf16Name("Book")):
 		return XLS
 	}
@@ -132,6 +177,8 @@ func zipFormat(has func(string) bool) Format {
 		return XLSX
 	case has("mimetype") && has("content.xml"):
 		return ODS
+	case has("Index/Document.iwa"), has("Index.zip"):
+		return Numbers
 	}
 	return Zip
 }
@@ -177,6 +224,18 @@ func (f Format) Name() string {
 		return "an old Office file (Office 97-2003)"
 	case Office:
 		return "an office document that is no spreadsheet"
+	case Numbers:
+		return "a spreadsheet of Apple Numbers (.numbers)"
+	case XMLSheet:
+		return "an Excel 2003 spreadsheet in XML"
+	case RTF:
+		return "formatted text (.rtf)"
+	case Mail:
+		return "a saved e-mail"
+	case Shortcut:
+		return "a link to a document on the web, without the document"
+	case Archive:
+		return "a packed archive"
 	case Zip:
 		return "a zip archive that holds no workbook, or a workbook that was cut short"
 	default:
@@ -192,15 +251,23 @@ func (f Format) Advice() string {
 		return ""
 	case Empty:
 		return "ask for the file again; nothing arrived"
-	case XLS, XLSB, ODS:
+	case XLS, XLSB, ODS, XMLSheet:
 		return "open it in Excel or LibreOffice and save it as Excel workbook (.xlsx)"
+	case Numbers:
+		return "ask the sender to export it from Numbers to Excel (File, Export To, Excel)"
+	case Shortcut:
+		return "ask the sender to download the sheet as Microsoft Excel (.xlsx) and send that file"
+	case Mail:
+		return "save the files attached to it and import those"
+	case Archive:
+		return "unpack it and import the files inside"
 	case Encrypted:
 		return "give the password, or ask for a copy without one"
 	case HTML:
 		return "open it in Excel, check it, and save it as Excel workbook (.xlsx)"
 	case Zip:
 		return "unpack it and import the files inside; if it should be a workbook, ask for it again"
-	case PDF, Image, DOCX, OldOffice, Office:
+	case PDF, Image, DOCX, OldOffice, Office, RTF:
 		return "ask for the answers in the workbook that was issued; a document can support answers as evidence"
 	default:
 		return "ask for the answers as Excel workbook (.xlsx) or csv"

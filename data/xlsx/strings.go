@@ -2,6 +2,7 @@ package xlsx
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -22,23 +23,29 @@ func (s sharedStrings) at(i int) string {
 	return s.block[from:s.ends[i]]
 }
 
-// readStrings reads the shared strings.
-func readStrings(p *parser) (sharedStrings, error) {
+// readStrings reads the shared strings, at most so many of them.
+func readStrings(p *parser, most int) (sharedStrings, error) {
 	var s sharedStrings
-	var block []byte
+	var block strings.Builder
+	block.Grow(len(p.src)) // the texts are less than their XML, and growing would copy them over and over
+	var text []byte
 	err := p.root("sst", func() error {
 		switch string(p.name) {
 		case "si":
+			if len(s.ends) >= most {
+				return &Error{Part: p.part, Offset: int64(p.pos), What: fmt.Sprintf("more than %d shared strings", most), Err: ErrTooLarge}
+			}
 			var err error
-			block, err = richText(p, block)
-			s.ends = append(s.ends, len(block))
+			text, err = richText(p, text[:0])
+			block.Write(text)
+			s.ends = append(s.ends, block.Len())
 			return err
 		case "extLst":
 			return nil
 		}
 		return p.errorf("<%.40s> among the shared strings", p.name)
 	})
-	s.block = string(block)
+	s.block = block.String()
 	return s, err
 }
 

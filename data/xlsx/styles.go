@@ -1,6 +1,9 @@
 package xlsx
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // styles tells, for each cell format of the workbook, whether it shows a date.
 type styles struct {
@@ -23,7 +26,9 @@ func readStyles(p *parser) (styles, error) {
 				if string(p.name) != "numFmt" || !ok || !okCode {
 					return p.errorf("a number format without a number or a code")
 				}
-				custom[id] = isDateFormat(string(code))
+				if custom[id] = isDateFormat(string(code)); len(custom) > maxStyles {
+					return &Error{Part: p.part, Offset: int64(p.pos), What: fmt.Sprintf("more than %d number formats", maxStyles), Err: ErrTooLarge}
+				}
 				return nil
 			})
 		case "cellXfs":
@@ -34,7 +39,9 @@ func readStyles(p *parser) (styles, error) {
 						return p.errorf("a cell format with a bad number format")
 					}
 				}
-				ids = append(ids, id)
+				if ids = append(ids, id); len(ids) > maxStyles {
+					return &Error{Part: p.part, Offset: int64(p.pos), What: fmt.Sprintf("more than %d cell formats", maxStyles), Err: ErrTooLarge}
+				}
 				return nil
 			})
 		}

@@ -135,6 +135,9 @@ func ParseTarget(refers string) (sheet string, row, col int, ok bool) {
 	return sheet, row, col, ok
 }
 
+// maxProps bounds the custom document properties. Those of an issued workbook are about a dozen.
+const maxProps = 10_000
+
 // readProps reads the custom document properties, whatever their type, as text.
 func (b *Book) readProps(part string) error {
 	p, err := b.arc.parser(part)
@@ -149,6 +152,9 @@ func (b *Book) readProps(part string) error {
 		key := string(name)
 		if _, twice := b.Props[key]; twice {
 			return p.errorf("document property %.60q is given twice", key)
+		}
+		if len(b.Props) >= maxProps {
+			return partError(ErrTooLarge, part, "more than %d document properties", maxProps)
 		}
 		b.Props[key] = ""
 		return p.each(func() error {
