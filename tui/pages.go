@@ -25,7 +25,7 @@ type wiring struct {
 // pages makes the first page.
 func (o Options) pages(c *page.Common) page.Page {
 	w := wiring{c, o.Register, o}
-	links := portfolio.Links{Open: w.openSupplier, Triage: w.triage, Assess: w.assessRef, Demo: o.MakeDemo, Compare: w.compare}
+	links := portfolio.Links{Open: w.openSupplier, Triage: w.triage, Assess: w.assessRef, Demo: o.MakeDemo, Compare: w.compare, Import: w.imports}
 	return portfolio.New(c, rows{o.Register}, o.Register.Today(), links)
 }
 

@@ -22,6 +22,7 @@ type Register interface {
 	answerKeeper
 	evidenceKeeper
 	analyst
+	importer
 }
 
 type supplierReader interface {

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"assure/data"
 	"assure/questionnaire"
 	"assure/tui/linear"
 	"assure/tui/page"
@@ -39,6 +40,8 @@ type Options struct {
 	Start    Start
 	// MakeDemo fills an empty register with made-up suppliers and says what it did; nil does not offer it.
 	MakeDemo func(context.Context) (string, error)
+	// Folder lists a folder of files to import, "" the one to begin in; nil lists the computer's own.
+	Folder func(dir string) (*data.FolderList, error)
 }
 
 // Start says where to begin; the zero value is the portfolio.

@@ -33,6 +33,7 @@ func (p *Page) Commands() []page.Command {
 			Run: func() page.Cmd { return p.links.Triage(p.selectedRef()) }},
 		{ID: "supplier.assess", Title: "assess: walk the questionnaire", Hint: "assess", Keys: []string{"a"}, Off: none || p.links.Assess == nil, Why: why,
 			Run: func() page.Cmd { return p.links.Assess(p.selectedRef()) }},
+		{ID: "import", Title: "import what suppliers returned", Hint: "import", Keys: []string{"i"}, Off: empty || p.links.Import == nil, Why: "the suppliers must be in the register first", Run: func() page.Cmd { return p.links.Import() }},
 		{ID: "supplier.add", Title: "add a supplier", Hint: "new", Keys: []string{"n"}, Run: page.Run(p.startAdding)},
 		{ID: "supplier.copy", Title: "copy the reference", Keys: []string{"y"}, Off: none, Why: why,
 			Run: func() page.Cmd { return page.Cmd{Acts: []any{page.Copy{Text: p.selectedRef()}}} }},

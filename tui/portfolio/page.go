@@ -30,6 +30,8 @@ type Links struct {
 	Demo   func(context.Context) (string, error) // make the demo portfolio; returns what to tell
 	// Compare compares engagements, or lets the person choose a tender when none are named.
 	Compare func(refs []string) page.Cmd
+	// Import chooses files that suppliers returned.
+	Import func() page.Cmd
 }
 
 // Page is the portfolio.

@@ -1,0 +1,57 @@
+package tui
+
+import (
+	"context"
+	"strings"
+
+	"assure/data"
+	"assure/questionnaire"
+	"assure/tui/imports"
+	"assure/tui/page"
+)
+
+// importer is what bulk import takes of a register.
+type importer interface {
+	Import(ctx context.Context, req data.ImportRequest) (*data.ImportReport, error)
+	Batches(ctx context.Context) ([]data.Batch, error)
+	UndoBatch(ctx context.Context, id string) (*data.UndoReport, error)
+}
+
+// imports opens the choice of files to import.
+func (w wiring) imports() page.Cmd {
+	folder := w.o.Folder
+	if folder == nil {
+		folder = data.Folder
+	}
+	return page.Go(imports.NewFiles(w.c, w.r, imports.Links{Folder: folder, Open: w.openSupplier, Assess: w.walkHeld}))
+}
+
+// walkHeld walks the questionnaire that is held of an engagement, from a question. It begins nothing: what a dry run only
+// shows is not there yet.
+func (w wiring) walkHeld(ref, pack, question string) page.Cmd {
+	pack, _, _ = strings.Cut(pack, "@")
+	begin := func(ctx context.Context) (string, error) { return held(ctx, w.r, ref, pack) }
+	return page.Go(w.walkPage(begin, ref).At(question))
+}
+
+// held is the newest assessment of an engagement, of one pack where one is named.
+func held(ctx context.Context, r Register, ref, pack string) (string, error) {
+	e, _, err := r.Engagement(ctx, ref)
+	if err != nil {
+		return "", err
+	}
+	list, err := r.Assessments(ctx, e.ID, data.At{})
+	if err != nil {
+		return "", err
+	}
+	found := questionnaire.Assessment{}
+	for _, a := range list {
+		if (pack == "" || a.Pack == pack) && a.Cycle >= found.Cycle {
+			found = a
+		}
+	}
+	if found.ID == "" {
+		return "", &questionnaire.Problem{Code: "no-assessment", What: "no answer of it is in the register yet", Where: ref, Fix: "apply the import first"}
+	}
+	return found.ID, nil
+}

@@ -1,0 +1,44 @@
+// Package imports holds the pages of bulk import: choosing files, the dry run with what each file would change, applying
+// it, and the inbox of what was imported. All of it is one engine's report drawn; nothing here decides what an answer is.
+package imports
+
+import (
+	"context"
+
+	"assure/data"
+	"assure/questionnaire"
+	"assure/tui/page"
+	"assure/tui/theme"
+)
+
+// Engine is what the pages need of a register.
+type Engine interface {
+	Import(ctx context.Context, req data.ImportRequest) (*data.ImportReport, error)
+	Batches(ctx context.Context) ([]data.Batch, error)
+	UndoBatch(ctx context.Context, id string) (*data.UndoReport, error)
+}
+
+// Links are the ways out of the pages; a nil one is not offered.
+type Links struct {
+	// Folder lists a folder; "" is the one to begin in.
+	Folder func(dir string) (*data.FolderList, error)
+	// Assess walks the questionnaire of an engagement, from a question where one is named.
+	Assess func(engagement, pack, question string) page.Cmd
+	// Open opens a supplier.
+	Open func(ref string) page.Cmd
+}
+
+// verdict is how the verdict of a file looks: a mark and a word, and a colour besides.
+func verdict(t *theme.Theme, v data.Verdict) theme.Rating {
+	switch v {
+	case data.Accepted:
+		return theme.Rating{Glyph: t.Glyph.Met, Word: "accepted", Role: theme.Good}
+	case data.WithProblems:
+		return theme.Rating{Glyph: t.Glyph.High, Word: "problems", Role: theme.Warn}
+	case data.Rejected:
+		return theme.Rating{Glyph: t.Glyph.NotMet, Word: "rejected", Role: theme.Bad}
+	case data.Duplicate:
+		return theme.Rating{Glyph: t.Glyph.None, Word: "held already", Role: theme.Muted}
+	}
+	return theme.Rating{Glyph: t.Glyph.Dot, Word: questionnaire.Safe(string(v)), Role: theme.Plain}
+}

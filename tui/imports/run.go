@@ -1,0 +1,331 @@
+package imports
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"sync"
+	"time"
+
+	"assure/data"
+	"assure/questionnaire"
+	"assure/tui/kit"
+	"assure/tui/page"
+)
+
+// Run is the dry run of an import and then, on request, its applying: the same report twice, the second time of what is
+// written.
+type Run struct {
+	c      *page.Common
+	engine Engine
+	links  Links
+	req    data.ImportRequest
+
+	report  *data.ImportReport
+	order   []int // of the files: what wants a look first
+	failed  error
+	applied bool // what is shown is written
+
+	job   *job // under way
+	table kit.Table
+	mode  runMode
+	input *kit.Input
+}
+
+type runMode uint8
+
+const (
+	showing   runMode = iota
+	naming            // whose answers they are
+	unlocking         // the password of encrypted workbooks
+	sure              // asked before an import is taken back
+)
+
+// job is an import under way. The engine reports progress from its own goroutine; the page looks at it a few times a
+// second.
+type job struct {
+	cancel context.CancelFunc
+	began  time.Time
+	apply  bool
+
+	mu          sync.Mutex
+	done, total int
+	path        string
+	writing     bool      // reading is over
+	turned      time.Time // when writing began
+}
+
+func (j *job) progress(now func() time.Time) func(done, total int, path string) {
+	return func(done, total int, path string) {
+		j.mu.Lock()
+		defer j.mu.Unlock()
+		if j.apply && done < j.done { // the engine counts anew when it begins to write
+			j.writing, j.turned = true, now()
+		}
+		j.done, j.total, j.path = done, total, path
+	}
+}
+
+// looking is how often the page looks at a job.
+const looking = 100 * time.Millisecond
+
+type (
+	look     struct{ job *job }
+	finished struct {
+		job    *job
+		report *data.ImportReport
+		err    error
+	}
+	undone struct {
+		report *data.UndoReport
+		err    error
+	}
+)
+
+// NewRun makes the page; the dry run begins with Init.
+func NewRun(c *page.Common, engine Engine, links Links, req data.ImportRequest) *Run {
+	p := &Run{c: c, engine: engine, links: links, req: req}
+	p.table = kit.Table{Row: p.row, Columns: columns}
+	return p
+}
+
+// Title says in words whether anything is written.
+func (p *Run) Title() []string {
+	switch {
+	case p.applied:
+		return []string{"Import", "3 applied"}
+	case p.job != nil && p.job.apply:
+		return []string{"Import", "3 applying"}
+	}
+	return []string{"Import", "2 dry run " + p.c.Theme.Glyph.Dot + " nothing has been written"}
+}
+
+// Init begins the dry run.
+func (p *Run) Init() page.Cmd { return p.start(false) }
+
+// Typing is true while a reference or a password is typed.
+func (p *Run) Typing() bool { return p.input != nil }
+
+func (p *Run) start(apply bool) page.Cmd {
+	ctx, cancel := context.WithCancel(p.c.Context)
+	j := &job{cancel: cancel, began: p.c.Now(), apply: apply}
+	p.job, p.mode = j, showing
+	req := p.req
+	req.Apply, req.Progress = apply, j.progress(p.c.Now)
+	return page.All(page.Do(func() any {
+		defer cancel()
+		report, err := p.engine.Import(ctx, req)
+		return finished{j, report, err}
+	}), p.look(j))
+}
+
+func (p *Run) look(j *job) page.Cmd {
+	return page.Do(func() any {
+		p.c.Pause(looking)
+		return look{j}
+	})
+}
+
+// Update takes what became of the work, and typed keys.
+func (p *Run) Update(msg any) page.Cmd {
+	switch m := msg.(type) {
+	case look:
+		if p.job == m.job {
+			return p.look(m.job)
+		}
+	case finished:
+		return p.finished(m)
+	case undone:
+		return p.undone(m)
+	case kit.Key:
+		if p.input != nil {
+			p.input.Key(m)
+		}
+	}
+	return page.Cmd{}
+}
+
+func (p *Run) finished(m finished) page.Cmd {
+	if p.job != m.job {
+		return page.Cmd{}
+	}
+	p.job = nil
+	stopped := errors.Is(m.err, context.Canceled)
+	switch {
+	case m.report == nil && stopped && m.job.apply:
+		return page.Say(page.Info, "Stopped. Nothing was written.")
+	case m.report == nil && stopped:
+		return page.Back()
+	case m.report == nil:
+		p.failed = m.err
+		return page.Say(page.Problem, words(m.err))
+	}
+	at := p.table.Cursor()
+	p.report, p.failed, p.applied = m.report, nil, m.job.apply
+	p.order = worstFirst(p.report.Files)
+	p.table.N = len(p.order)
+	p.table.Goto(max(at, 0))
+	switch {
+	case m.err != nil && !stopped:
+		return page.Say(page.Problem, "It went no further: "+words(m.err))
+	case !m.job.apply:
+		return page.Cmd{}
+	case stopped:
+		return page.Say(page.Info, "Stopped. What is listed is written; the rest was not begun. Importing the same again goes on from here.")
+	}
+	return page.Say(page.Done, fmt.Sprintf("Applied: %s. u takes it back.", count(p.report.Totals.Answers, "answer", "answers")))
+}
+
+func (p *Run) undone(m undone) page.Cmd {
+	if m.err != nil {
+		return page.Say(page.Problem, words(m.err))
+	}
+	said := fmt.Sprintf("Taken back: %s.", count(m.report.Answers, "answer", "answers"))
+	if n := len(m.report.Kept); n > 0 {
+		said += fmt.Sprintf(" %s changed since and left alone.", count(n, "record was", "records were"))
+	}
+	p.applied = false
+	return page.All(p.start(false), page.Say(page.Done, said))
+}
+
+func (p *Run) file() *data.ImportedFile {
+	if i := p.table.Cursor(); i >= 0 && p.report != nil {
+		return &p.report.Files[p.order[i]]
+	}
+	return nil
+}
+
+// worstFirst orders files by what wants a look: rejected ones, those with problems or conflicts, those that are fine, and
+// last those that were imported before.
+func worstFirst(files []data.ImportedFile) []int {
+	rank := func(f *data.ImportedFile) int {
+		switch {
+		case f.Verdict == data.Rejected:
+			return 0
+		case f.Verdict == data.WithProblems || len(f.Conflicts) > 0:
+			return 1
+		case f.Verdict == data.Duplicate:
+			return 3
+		}
+		return 2
+	}
+	order := make([]int, len(files))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return rank(&files[a]) - rank(&files[b]) })
+	return order
+}
+
+// Commands of the page, by what is going on.
+func (p *Run) Commands() []page.Command {
+	switch {
+	case p.job != nil:
+		title := "stop reading"
+		if p.job.apply {
+			title = "stop after this file; what is written stays"
+		}
+		return []page.Command{{ID: "stop", Title: title, Hint: title, Keys: []string{"esc"}, Run: page.Run(p.job.cancel)}}
+	case p.input != nil:
+		return []page.Command{
+			{ID: "typed.take", Title: "take it and look again", Hint: "take it", Keys: []string{"enter"}, Run: p.typed},
+			{ID: "typed.stop", Title: "leave it as it was", Hint: "stop", Keys: []string{"esc"}, Run: page.Run(func() { p.input, p.mode = nil, showing })},
+		}
+	case p.mode == sure:
+		return []page.Command{
+			{ID: "undo.yes", Title: "take the import back", Hint: "take it back", Keys: []string{"y", "enter"}, Run: p.undo},
+			{ID: "undo.no", Title: "leave it", Hint: "leave it", Keys: []string{"n", "esc"}, Run: page.Run(func() { p.mode = showing })},
+		}
+	}
+	f := p.file()
+	all := []page.Command{{ID: "file.look", Title: "look into the file: what changes, what is wrong", Hint: "look inside", Keys: []string{"enter", "right", "l"}, Off: f == nil, Why: "there is no file", Run: func() page.Cmd {
+		return page.Go(newFile(p.c, p.links, f, p.applied))
+	}}}
+	if p.applied {
+		all = append(all, page.Command{ID: "undo", Title: "take this import back", Hint: "undo", Keys: []string{"u", "ctrl+z"}, Off: p.report.Batch == nil, Why: "nothing was written", Run: page.Run(func() { p.mode = sure })})
+	} else {
+		all = append(all, p.choices()...)
+	}
+	all = append(all,
+		page.Command{ID: "inbox", Title: "what was imported before", Hint: "inbox", Keys: []string{"i"}, Run: func() page.Cmd { return page.Go(NewInbox(p.c, p.engine, p.links)) }},
+		page.Leave())
+	return append(all, page.Moves(p.table.Move, p.table.Half, p.table.Goto)...)
+}
+
+// choices are what can be said before an import is applied.
+func (p *Run) choices() []page.Command {
+	ok, why := p.may()
+	wins := page.Command{ID: "conflict.file", Title: "let the files win where the register says something else", Hint: "files win", Keys: []string{"t"}, Off: p.report == nil, Why: "there is no report", Run: func() page.Cmd {
+		p.req.TakeFile = !p.req.TakeFile
+		return p.start(false)
+	}}
+	if p.req.TakeFile {
+		wins.Title, wins.Hint = "leave conflicts open, as both sides say", "register stays"
+	}
+	return []page.Command{
+		{ID: "apply", Title: "apply it: write what the dry run shows", Hint: "apply", Keys: []string{"a"}, Off: !ok, Why: why, Run: func() page.Cmd { return p.start(true) }},
+		wins,
+		{ID: "supplier", Title: "say whose answers these are", Hint: "whose", Keys: []string{"s"}, Run: page.Run(func() { p.mode, p.input = naming, kit.NewInput(p.req.Supplier, 200) })},
+		{ID: "password", Title: "give the password of encrypted workbooks", Keys: []string{"P"}, Run: page.Run(func() { p.mode, p.input = unlocking, kit.NewInput("", 200) })},
+		{ID: "again", Title: "read the files again", Keys: []string{"R"}, Run: func() page.Cmd { return p.start(false) }},
+	}
+}
+
+// may reports whether there is something to apply.
+func (p *Run) may() (bool, string) {
+	switch {
+	case p.report == nil:
+		return false, "there is no report"
+	case p.report.Totals.Accepted+p.report.Totals.WithProblems == 0:
+		return false, "no file can be taken"
+	}
+	return true, ""
+}
+
+func (p *Run) typed() page.Cmd {
+	if p.mode == naming {
+		p.req.Supplier = p.input.Value()
+	} else {
+		p.req.Password = p.input.Value()
+	}
+	p.input = nil
+	return p.start(false)
+}
+
+func (p *Run) undo() page.Cmd {
+	p.mode = showing
+	id := *p.report.Batch
+	return page.Do(func() any {
+		report, err := p.engine.UndoBatch(context.WithoutCancel(p.c.Context), id)
+		return undone{report, err}
+	})
+}
+
+// words is an error for a person: what is wrong and the way on.
+func words(err error) string {
+	var q *questionnaire.Problem
+	if !errors.As(err, &q) {
+		return questionnaire.Safe(err.Error())
+	}
+	said := questionnaire.Safe(q.What)
+	if q.Where != "" {
+		said = questionnaire.Safe(q.Where) + ": " + said
+	}
+	if q.Fix != "" {
+		said += ". " + questionnaire.Safe(q.Fix)
+	}
+	return said
+}
+
+func count(n int, one, many string) string { return fmt.Sprintf("%d %s", n, noun(n, one, many)) }
+
+func noun(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+func base(path string) string { return questionnaire.Safe(filepath.Base(path)) }

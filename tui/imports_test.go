@@ -1,0 +1,119 @@
+package tui_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"assure/data"
+	"assure/questionnaire"
+)
+
+// returned are files as suppliers send them, by name. The third is what somebody sent by mistake.
+var returned = map[string]string{
+	"castle.csv": "supplier,pack,question,answer,note\n" +
+		"SUP-00004,dspt-it-supplier,ITS-02,met,\nSUP-00004,dspt-it-supplier,ITS-22,not met,the ward PCs cannot do it\nSUP-00004,dspt-it-supplier,ITS-26,maybe,\n",
+	"tideway.csv": "supplier,pack,question,answer,note\n" +
+		"SUP-00007,dspt-it-supplier,ITS-01,unknown,\nSUP-00007,dspt-it-supplier,ITS-47,n/a,\x1b]0;owned\x07we have none\n",
+	"menu.csv":              "Monday,soup\nTuesday,fish\n",
+	"sub/oakfield copy.csv": "supplier,pack,question,answer\nSUP-00006,dspt-it-supplier,ITS-02,met\nSUP-09999,dspt-it-supplier,ITS-02,met\n",
+}
+
+// returns puts those files into a folder of the test, and lists that folder and those in it, but nothing above: keys
+// pressed at random must not read the computer.
+func returns(t testing.TB) func(string) (*data.FolderList, error) {
+	t.Helper()
+	root := t.TempDir()
+	for name, text := range returned {
+		path := filepath.Join(root, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return func(dir string) (*data.FolderList, error) {
+		if dir == "" || !strings.HasPrefix(dir, root) {
+			dir = root
+		}
+		list, err := data.Folder(dir)
+		if err == nil && dir == root {
+			list.Parent = filepath.Dir(root) // there is one, and it leads here
+		}
+		return list, err
+	}
+}
+
+func TestGoldenImport(t *testing.T) {
+	for name, size := range map[string][2]int{"60x16": {60, 16}, "80x24": {80, 24}, "100x30": {100, 30}} {
+		t.Run(name, func(t *testing.T) {
+			d, _ := open(t, true, size[0], size[1], "")
+			d.Keys("i").Has("castle.csv", "menu.csv", "sub").Keys("a").Has("nothing has been written").Golden("import-dry-" + name)
+			d.Keys("j", "j", "enter").Golden("import-file-" + name)
+			d.Keys("esc", "a").Has("3 applied").Golden("import-applied-" + name)
+			d.Keys("i").Has("applied").Keys("u", "y").Has("taken back")
+		})
+	}
+}
+
+// What the page writes is what the dry run showed, and undoing it leaves what was before.
+func TestImportAppliesWhatItShowed(t *testing.T) {
+	d, r := open(t, true, 100, 30, "")
+	before := claim(t, r, "ENG-00007", "ITS-01")
+	d.Keys("i", "down", "down", "down", "space").Has("1 marked").Keys("enter").Has("tideway.csv", "must-have no longer met", "nothing has been written")
+	if got := claim(t, r, "ENG-00007", "ITS-01"); got != before {
+		t.Fatalf("a dry run changed the answer from %q to %q", before, got)
+	}
+	d.Keys("a").Has("3 applied", "2 answers written")
+	if got := claim(t, r, "ENG-00007", "ITS-01"); got != questionnaire.Unknown {
+		t.Fatalf("the answer is %q", got)
+	}
+	d.Keys("u").Has("Take this import back?").Keys("y").Has("Taken back: 2 answers", "nothing has been written")
+	if got := claim(t, r, "ENG-00007", "ITS-01"); got != before {
+		t.Fatalf("undone, the answer is %q, and was %q", got, before)
+	}
+}
+
+// A finding leads to its question, once there is an assessment; before, it says why not.
+func TestImportLeadsToTheQuestion(t *testing.T) {
+	d, _ := open(t, true, 100, 30, "")
+	d.Keys("i", "down", "down", "down", "enter", "enter").Has("must-have no longer met").Keys("enter").Has("Tideway Patient Messaging", "Answer for the contracting entity")
+}
+
+// Text of a supplier that would drive the terminal is shown, not obeyed.
+func TestImportShowsSupplierTextAsText(t *testing.T) {
+	d, _ := open(t, true, 100, 30, "dark")
+	d.Keys("i", "a", "j", "j", "enter")
+	if strings.Contains(d.App.View(), "\x1b]0;") {
+		t.Fatal("the title of the window would have changed")
+	}
+}
+
+func TestImportPath(t *testing.T) {
+	d, _ := open(t, true, 80, 24, "")
+	d.Keys("i", "p").Type("sub").Keys("enter").Has("oakfield copy.csv").Keys("backspace").Has("castle.csv", "> ", "sub")
+	d.Keys("p").Type("none.csv").Keys("enter").Has("none.csv").Keys("esc").Has("castle.csv")
+}
+
+// claim is what the supplier says on a question of the assessment of an engagement, "" for nothing.
+func claim(t *testing.T, r *data.Register, engagement, question string) string {
+	t.Helper()
+	e, _, err := r.Engagement(t.Context(), engagement)
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := r.Assessments(t.Context(), e.ID, data.At{})
+	if err != nil || len(list) == 0 {
+		t.Fatal(len(list), err)
+	}
+	v, err := r.Assessment(t.Context(), list[0].ID, data.At{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c := v.Answers[question].Claim; c != nil {
+		return c.Value
+	}
+	return ""
+}
