@@ -121,8 +121,10 @@ func (b *builder) run(ctx context.Context) (*Summary, error) {
 	}
 	b.clock.set(b.o.Now)
 	b.o.Progress("score and export", 100*len(events)/(len(events)+1))
-	if err := b.finish(ctx); err != nil {
-		return nil, err
+	for _, step := range []func(context.Context) error{b.inbox, b.finish} {
+		if err := step(ctx); err != nil {
+			return nil, err
+		}
 	}
 	b.o.Progress("done", 100)
 	return &b.sum, os.WriteFile(filepath.Join(b.dir, filePage), []byte(b.sum.Text()), 0o600)

@@ -21,6 +21,7 @@ type Summary struct {
 	Dir         string             `json:"dir"`
 	Register    string             `json:"register"`
 	Export      string             `json:"export"`
+	Waiting     string             `json:"waiting"` // the folder with what came today, not yet imported
 	AsOf        questionnaire.Date `json:"as_of"`
 	Suppliers   int                `json:"suppliers"`
 	Engagements int                `json:"engagements"`
@@ -237,11 +238,12 @@ func (s *Summary) Text() string {
 	}
 	b.WriteString("\n\nFiles\n")
 	for _, f := range [][2]string{{s.Export, "the risk register, for procurement"}, {s.Register, "the register itself"},
-		{filepath.Join(s.Dir, dirIssued), "questionnaires as sent"}, {filepath.Join(s.Dir, dirReturned), "files as they came back"},
+		{filepath.Join(s.Dir, dirIssued), "questionnaires as sent"}, {filepath.Join(s.Dir, dirReturned), "files as they came back"}, {s.Waiting, "those of today, not yet imported"},
 		{filepath.Join(s.Dir, fileSuppliers), "the supplier sheet"}, {filepath.Join(s.Dir, dirDSPT), "two made-up DSPT exports"}} {
 		fmt.Fprintf(&b, "  %s  (%s)\n", questionnaire.Safe(f[0]), f[1])
 	}
-	fmt.Fprintf(&b, "\nLook around:  assure --db %s\n", questionnaire.Safe(s.Register))
+	fmt.Fprintf(&b, "\nLook around:   assure --db %s\n", questionnaire.Safe(s.Register))
+	fmt.Fprintf(&b, "Today's post:  assure --db %s import %s\n", questionnaire.Safe(s.Register), questionnaire.Safe(s.Waiting))
 	return b.String()
 }
 
