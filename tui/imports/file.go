@@ -57,22 +57,83 @@ func findings(f *data.ImportedFile) []finding {
 func subjectFindings(s *data.ImportSubject) []finding {
 	var out []finding
 	whose := s.Supplier + " " + s.Engagement
-	at := func(role theme.Role, question, text string) {
-		out = append(out, finding{role: role, text: questionnaire.Safe(text), engagement: s.Engagement, pack: s.Pack, question: question})
+	at := func(role theme.Role, where, question, text string) {
+		out = append(out, finding{role: role, where: questionnaire.Safe(where), text: questionnaire.Safe(text), engagement: s.Engagement, pack: s.Pack, question: question})
 	}
 	for _, m := range s.MustHaves {
-		at(theme.Bad, m.Question, fmt.Sprintf("%s: must-have no longer met: %s %s, now %s", whose, m.Question, m.Name, m.State))
+		at(theme.Bad, "", m.Question, fmt.Sprintf("%s: must-have no longer met: %s %s, now %s", whose, m.Question, m.Name, m.State))
+	}
+	for _, m := range s.MustHavesNotMet {
+		at(theme.Bad, "", m.Question, fmt.Sprintf("%s: must-have not met: %s %s", whose, m.Question, m.Name))
+	}
+	for _, c := range s.Contradictions {
+		at(theme.Warn, c.Where, c.Question, fmt.Sprintf("%s now says %s; %s found %s, and that stands", c.Question, c.Claim, c.By, c.Judgement))
 	}
 	for _, id := range s.NAClaimed {
-		at(theme.Warn, id, fmt.Sprintf("%s: %s newly said not to apply; it counts as not answered until you agree", whose, id))
+		at(theme.Warn, "", id, fmt.Sprintf("%s: %s newly said not to apply; it counts as not answered until you agree", whose, id))
 	}
-	if s.Judged > 0 {
-		at(theme.Warn, "", fmt.Sprintf("%s: %s since judged; the judgement stands", whose, count(s.Judged, "claim changed", "claims changed")))
+	for _, e := range s.OlderEvidence {
+		at(theme.Warn, e.Where, e.Question, fmt.Sprintf("%s: %s is older than what stands, %s", e.Question, evidence(&e.Offered), evidence(&e.Stands)))
+	}
+	if n := s.Judged - len(s.Contradictions); n > 0 {
+		at(theme.Warn, "", "", fmt.Sprintf("%s: %s since judged; the judgement stands", whose, count(n, "other claim changed", "other claims changed")))
 	}
 	if s.Late {
-		at(theme.Warn, "", whose+": late")
+		at(theme.Warn, "", "", whose+": late")
+	}
+	for _, m := range s.MustHavesMet {
+		at(theme.Good, "", m.Question, fmt.Sprintf("%s: must-have now met: %s %s", whose, m.Question, m.Name))
 	}
 	return out
+}
+
+// evidence is a document in a few words: its reference and the date that decides.
+func evidence(e *data.EvidenceDate) string {
+	out := e.Reference
+	if out == "" {
+		out = e.Ref
+	}
+	switch {
+	case e.Expiry != 0:
+		out += " (until " + e.Expiry.String() + ")"
+	case e.Issued != 0:
+		out += " (of " + e.Issued.String() + ")"
+	}
+	return out
+}
+
+// changes are the answers themselves, old and new, the worst first as the report has them.
+func changes(f *data.ImportedFile) []finding {
+	var out []finding
+	for i := range f.Subjects {
+		s := &f.Subjects[i]
+		for _, c := range s.Changes {
+			x := finding{role: theme.Plain, where: questionnaire.Safe(c.Where), engagement: s.Engagement, pack: s.Pack, question: c.Question}
+			switch c.Move {
+			case data.MoveWorse, data.MoveOpen:
+				x.role = theme.Warn
+			case data.MoveBetter:
+				x.role = theme.Good
+			}
+			old := "nothing"
+			if c.Old != nil {
+				old = answered(c.Old)
+			}
+			x.text = questionnaire.Safe(c.Question + ": " + old + " → " + answered(&c.New))
+			if c.New.Note != "" {
+				x.more = []string{questionnaire.Safe(string(c.New.Note))}
+			}
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+func answered(c *data.ChangeSide) string {
+	if c.Label != "" {
+		return c.Label
+	}
+	return dash(c.Value)
 }
 
 func conflictFinding(c *data.ImportConflict) finding {
@@ -114,7 +175,7 @@ type File struct {
 }
 
 func newFile(c *page.Common, links Links, f *data.ImportedFile, applied bool) *File {
-	return &File{c: c, links: links, file: f, applied: applied, list: findings(f)}
+	return &File{c: c, links: links, file: f, applied: applied, list: append(findings(f), changes(f)...)}
 }
 
 // Title names the file.
@@ -195,6 +256,14 @@ func (p *File) View(w, h int) []kit.Line {
 	return append(out, p.scroll.View(lines, h-len(out), from, to)...)
 }
 
+// cell is a place on the 5x5 with its score and band.
+func cell(c *data.ImportCell) string {
+	if c == nil {
+		return "not rated"
+	}
+	return fmt.Sprintf("%d x %d = %d %s", c.Consequence, c.Likelihood, c.Score, c.Band)
+}
+
 // subjectParts are the figures of an assessment that the file is about.
 func subjectParts(th *theme.Theme, s *data.ImportSubject) [][]kit.Span {
 	arrow := " " + th.Glyph.Right + " "
@@ -202,7 +271,9 @@ func subjectParts(th *theme.Theme, s *data.ImportSubject) [][]kit.Span {
 		{kit.S(theme.Strong, questionnaire.Safe(s.Supplier+" "+s.Name)), kit.S(theme.Muted, " "+s.Engagement+" "+s.Pack)},
 		{kit.S(theme.Plain, fmt.Sprintf("%d new, %d changed, %d the same", s.Answers.New, s.Answers.Changed, s.Answers.Same))},
 		{kit.S(theme.Plain, "shown "+s.Score.Before.String()+arrow+s.Score.After.String())},
+		{kit.S(theme.Plain, "at most "+s.Possible.Before.String()+arrow+s.Possible.After.String())},
 		{kit.S(theme.Plain, "grade "+dash(string(s.Grade.Before))+arrow+dash(string(s.Grade.After)))},
 		{kit.S(theme.Plain, string(s.Status.Before)+arrow+string(s.Status.After))},
+		{kit.S(theme.Plain, "risk "+cell(s.Risk.Before)+arrow+cell(s.Risk.After))},
 	}
 }

@@ -113,6 +113,7 @@ func (p *Run) start(apply bool) page.Cmd {
 	j := &job{cancel: cancel, began: p.c.Now(), apply: apply}
 	p.job, p.mode = j, showing
 	req := p.req
+	req.Changes = true
 	req.Apply, req.Progress = apply, j.progress(p.c.Now)
 	return page.All(page.Do(func() any {
 		defer cancel()

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"assure/data"
 	"assure/questionnaire"
 	"assure/tui/kit"
 	"assure/tui/theme"
@@ -96,24 +95,7 @@ func (p *Run) View(w, h int) []kit.Line {
 // totals say in two or three lines what the import comes to.
 func (p *Run) totals(w int) []kit.Line {
 	t := p.report.Totals
-	var all data.Tally
-	conflicts, lost, worse, better := 0, 0, 0, 0
-	for i := range p.report.Files {
-		f := &p.report.Files[i]
-		all.New, all.Changed, all.Same = all.New+f.Answers.New, all.Changed+f.Answers.Changed, all.Same+f.Answers.Same
-		conflicts += len(f.Conflicts)
-		for j := range f.Subjects {
-			s := &f.Subjects[j]
-			lost += len(s.MustHaves)
-			switch {
-			case s.Grade.Before == "" || s.Grade.After == "" || s.Grade.Before == s.Grade.After:
-			case s.Grade.Before < s.Grade.After: // A is the best
-				worse++
-			default:
-				better++
-			}
-		}
-	}
+	e := &p.report.Effect
 	verb := "would be written"
 	if p.applied {
 		verb = "written"
@@ -134,9 +116,13 @@ func (p *Run) totals(w int) []kit.Line {
 	}
 	out := flow(count(t.Files, "file", "files"), part(theme.Bad, t.Rejected, "rejected"), part(theme.Warn, t.WithProblems, "with problems"),
 		part(theme.Good, t.Accepted, "accepted"), part(theme.Muted, t.Duplicate, "held already"))
-	out = append(out, flow(count(t.Answers, "answer", "answers")+" "+verb, part(theme.Plain, all.New, "new"), part(theme.Plain, all.Changed, "changed"),
-		part(theme.Plain, all.Same, "the same"), part(theme.Warn, conflicts, "in conflict"))...)
-	return append(out, flow("", part(theme.Bad, lost, noun(lost, "must-have", "must-haves")+" no longer met"), part(theme.Bad, worse, noun(worse, "gets", "get")+" a worse grade"), part(theme.Good, better, noun(better, "gets", "get")+" a better grade"))...)
+	out = append(out, flow(count(t.Answers, "answer", "answers")+" "+verb, part(theme.Plain, e.Answers.New, "new"), part(theme.Plain, e.Answers.Changed, "changed"),
+		part(theme.Plain, e.Answers.Same, "the same"), part(theme.Warn, e.Conflicts, "in conflict"))...)
+	lost := e.MustHavesLost + e.MustHavesNotMet
+	return append(out, flow("", part(theme.Bad, lost, noun(lost, "must-have", "must-haves")+" lost or not met"), part(theme.Bad, e.Grades.Worse, noun(e.Grades.Worse, "gets", "get")+" a worse grade"),
+		part(theme.Warn, e.Grades.Open, noun(e.Grades.Open, "loses its letter", "lose their letter")), part(theme.Bad, e.Bands.Worse, noun(e.Bands.Worse, "gets", "get")+" a higher risk"),
+		part(theme.Warn, e.Contradictions, noun(e.Contradictions, "claim contradicts", "claims contradict")+" a judgement"), part(theme.Warn, e.OlderEvidence, "with older evidence than before"),
+		part(theme.Warn, e.NAClaimed, "newly said not to apply"), part(theme.Good, e.Grades.Better, noun(e.Grades.Better, "gets", "get")+" a better grade"), part(theme.Good, e.MustHavesMet, noun(e.MustHavesMet, "must-have", "must-haves")+" now met"))...)
 }
 
 // preview is what to know of the file under the cursor, the worst first.
