@@ -86,6 +86,7 @@ type importRun struct {
 	kept  bool             // the batch is in the register
 	books map[string]*book // by engagement: as the files before leave them
 	known stamps
+	who   supplierFinder
 	done  int // files written
 
 	supplier   *questionnaire.Supplier // named by the request

@@ -154,7 +154,7 @@ func (im *importRun) imported(ctx context.Context) (known map[store.FileHash]boo
 // readFile reads one file, unless it is known. Whatever is wrong with it, even a fault of the reader, is a problem of this
 // file alone.
 func (im *importRun) readFile(ctx context.Context, path string, known map[store.FileHash]bool) (f *importFile) {
-	f = &importFile{path: path, out: ImportedFile{Path: path, Conflicts: []ImportConflict{}}}
+	f = &importFile{path: path, out: ImportedFile{Path: path, Conflicts: []ImportConflict{}, Questions: []SupplierQuestion{}}}
 	rejected := func(code, what, fix string) {
 		f.ret = &intake.Return{Name: f.name(), Kind: intake.Unknown, Rejected: true}
 		f.problem(code, f.name(), what, fix)

@@ -47,7 +47,7 @@ func (im *importRun) matchFile(ctx context.Context, v *store.View, f *importFile
 		s, err := im.matchSubject(ctx, v, f, from)
 		var p *questionnaire.Problem
 		if errors.As(err, &p) {
-			f.unplaced(from, p)
+			f.unplaced(from, p, err)
 			continue
 		}
 		if err != nil {
@@ -68,7 +68,7 @@ func (im *importRun) matchFile(ctx context.Context, v *store.View, f *importFile
 }
 
 // unplaced reports a subject that has no place in the register and counts its cells as held back.
-func (f *importFile) unplaced(from *intake.Subject, p *questionnaire.Problem) {
+func (f *importFile) unplaced(from *intake.Subject, p *questionnaire.Problem, err error) {
 	var place intake.Place
 	switch {
 	case p.Code == "unknown-engagement" && from.Engagement.At.Row > 0:
@@ -81,10 +81,29 @@ func (f *importFile) unplaced(from *intake.Subject, p *questionnaire.Problem) {
 		sheet = from.Sheet
 		f.ret.Cells.BlameKey()
 	}
-	f.problem(p.Code, intake.Address(f.name(), sheet, place.Ref()), p.What, p.Fix)
+	where := intake.Address(f.name(), sheet, place.Ref())
+	f.problem(p.Code, where, p.What, p.Fix)
+	f.ask(where, err)
 	for i := range from.Answers {
 		f.ret.Cells.Hold(len(from.Answers[i].Cells()))
 	}
+}
+
+// ask notes the suppliers that could be meant where an error knows them.
+func (f *importFile) ask(where string, err error) {
+	var q *unplacedError
+	if errors.As(err, &q) && len(q.candidates) > 0 {
+		f.out.Questions = append(f.out.Questions, SupplierQuestion{where, q.named, q.candidates})
+	}
+}
+
+// named finds the supplier that a file names, and notes when it was found by its name.
+func (im *importRun) named(ctx context.Context, v store.Viewer, f *importFile, typed string) (questionnaire.Supplier, error) {
+	s, note, err := im.who.find(ctx, v, typed)
+	if note != "" && !slices.Contains(f.notes, note) {
+		f.notes = append(f.notes, note)
+	}
+	return s, err
 }
 
 // matchSubject finds supplier, engagement and cycle of a subject. A *questionnaire.Problem says why it cannot be placed.
@@ -97,7 +116,7 @@ func (im *importRun) matchSubject(ctx context.Context, v *store.View, f *importF
 		return s, im.matchIssued(ctx, v, s, from)
 	}
 	var err error
-	if s.supplier, err = findSupplier(ctx, v, from.Supplier.Value); err != nil {
+	if s.supplier, err = im.named(ctx, v, f, from.Supplier.Value); err != nil {
 		return nil, err
 	}
 	typed := from.Engagement.Value

@@ -69,7 +69,7 @@ func (p *subjectPlan) run(ctx context.Context) (err error) {
 	}
 	if s.assessment != "" && s.assessment != p.assessment.ID {
 		for _, part := range s.parts { // signed off since the files were read
-			s.file.unplaced(part, closedCycle(questionnaire.Assessment{Pack: p.pack.ID, State: questionnaire.SignedOff}))
+			s.file.unplaced(part, closedCycle(questionnaire.Assessment{Pack: p.pack.ID, State: questionnaire.SignedOff}), nil)
 		}
 		return nil
 	}

@@ -51,6 +51,7 @@ type ImportedFile struct {
 	Effect    ImportEffect            `json:"effect"`
 	Conflicts []ImportConflict        `json:"conflicts"`
 	Problems  []questionnaire.Problem `json:"problems"`
+	Questions []SupplierQuestion      `json:"candidates"` // suppliers that could be meant where none was found
 	Subjects  []ImportSubject         `json:"subjects"`
 	Notes     []string                `json:"notes"`
 }

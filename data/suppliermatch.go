@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 
+	"assure/data/internal/legalname"
 	"assure/data/store"
 	"assure/data/suppliersheet"
 	"assure/questionnaire"
@@ -13,7 +14,7 @@ type supplierIndex struct {
 	byRef       map[string]*questionnaire.Supplier
 	byCode      map[string]*questionnaire.Supplier // one that is not retired wins
 	byCompany   map[string][]*questionnaire.Supplier
-	byName      map[string][]*questionnaire.Supplier
+	byName      map[string][]*questionnaire.Supplier   // by name without its way of writing
 	engagements map[string][]*questionnaire.Engagement // by supplier id
 	engRef      map[string]*questionnaire.Engagement
 }
@@ -59,7 +60,7 @@ func (ix *supplierIndex) add(s *questionnaire.Supplier) {
 		m[key] = append(m[key], s)
 	}
 	put(ix.byCompany, store.RefKey(s.CompanyNumber))
-	put(ix.byName, questionnaire.Fold(s.Name))
+	put(ix.byName, legalname.Parse(s.Name).Key())
 }
 
 func (ix *supplierIndex) addEngagement(e *questionnaire.Engagement) {
@@ -68,8 +69,9 @@ func (ix *supplierIndex) addEngagement(e *questionnaire.Engagement) {
 }
 
 // match finds the supplier of a row: by ref, else ODS code, else a company number held once; a row with none of these
-// is known by its name, so that the same sheet twice makes no second supplier. nil is a new one; ok is false when the
-// row cannot be placed and a problem says why. An undone import leaves its suppliers retired: they are found last.
+// is known by its name, whatever its case, punctuation and form of Ltd, so that the same list twice makes no second
+// supplier. nil is a new one; ok is false when the row cannot be placed and a problem says why. An undone import leaves
+// its suppliers retired: they are found last.
 func (im *supplierImport) match(row *suppliersheet.Row) (s *questionnaire.Supplier, ok bool) {
 	ix := im.index
 	if s := ix.byRef[store.RefKey(row.Ref)]; row.Ref != "" && s != nil {
@@ -94,7 +96,7 @@ func (im *supplierImport) match(row *suppliersheet.Row) (s *questionnaire.Suppli
 	if row.Ref != "" || len(row.ODSCodes) > 0 {
 		return nil, true
 	}
-	switch found := inUse(ix.byName[questionnaire.Fold(row.Name)]); len(found) {
+	switch found := inUse(ix.byName[legalname.Parse(row.Name).Key()]); len(found) {
 	case 0:
 		return nil, true
 	case 1:
