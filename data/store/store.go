@@ -45,6 +45,8 @@ type Store struct {
 	lock     *shareLock
 	warnings []string
 
+	statements statements // of the writer
+
 	immutable bool // read as a file that nobody changes, since its folder admits no companions of it
 }
 

@@ -75,6 +75,7 @@ type Tx struct {
 	at     int64
 	back   int64 // microseconds the clock ran behind the last row, 0 when it did not
 	stmts  map[string]*sql.Stmt
+	ready  map[string]*sql.Stmt // prepared before the transaction, for every one
 	events map[string][]eventDigest
 }
 
@@ -89,14 +90,19 @@ func (s *Store) Write(ctx context.Context, a Action, f func(*Tx) error) (Receipt
 }
 
 func (s *Store) write(ctx context.Context, a Action, f func(*Tx) error) (Receipt, error) {
+	ready, err := s.statements.prepare(ctx, s.writer)
+	if err != nil {
+		return Receipt{}, err
+	}
 	// database/sql rolls back when the context of BeginTx ends, even while a commit is under way.
 	sqlTx, err := s.writer.BeginTx(context.WithoutCancel(ctx), nil)
 	if err != nil {
 		return Receipt{}, err
 	}
 	defer sqlTx.Rollback()
-	tx := &Tx{store: s, tx: sqlTx, action: a, stmts: map[string]*sql.Stmt{}, events: map[string][]eventDigest{}}
+	tx := &Tx{store: s, tx: sqlTx, action: a, stmts: map[string]*sql.Stmt{}, ready: ready, events: map[string][]eventDigest{}}
 	tx.q = preparing{tx}
+	defer func() { s.statements.used(tx.stmts) }()
 	if err := tx.begin(ctx); err != nil {
 		return Receipt{}, err
 	}
@@ -120,7 +126,7 @@ func (s *Store) write(ctx context.Context, a Action, f func(*Tx) error) (Receipt
 // a clock set back gives the last time plus a microsecond, and the audit row says by how much.
 func (t *Tx) begin(ctx context.Context) error {
 	var seq, last int64
-	if err := t.tx.QueryRowContext(ctx, "SELECT seq, hash, at_us FROM audit_head WHERE id = 1").Scan(&seq, &t.prev, &last); err != nil {
+	if err := t.row(ctx, "SELECT seq, hash, at_us FROM audit_head WHERE id = 1").Scan(&seq, &t.prev, &last); err != nil {
 		return err
 	}
 	t.seq = seq + 1
@@ -186,13 +192,18 @@ func (t *Tx) row(ctx context.Context, query string, args ...any) scanner {
 
 func (t *Tx) prepared(ctx context.Context, query string) (*sql.Stmt, error) {
 	st, ok := t.stmts[query]
-	if !ok {
+	if ok {
+		return st, nil
+	}
+	if kept := t.ready[query]; kept != nil {
+		st = t.tx.StmtContext(ctx, kept)
+	} else {
 		var err error
 		if st, err = t.tx.PrepareContext(ctx, query); err != nil {
 			return nil, fmt.Errorf("prepare %.60s: %w", query, mapError(err))
 		}
-		t.stmts[query] = st // closed with the transaction
 	}
+	t.stmts[query] = st // closed with the transaction
 	return st, nil
 }
 
