@@ -157,15 +157,18 @@ func (p *subjectPlan) takeClaims(ctx context.Context) error {
 		p.b.answers[p.assessment.ID] = answers
 	}
 	for i := range p.claims {
+		p.claims[i].Assessment = p.assessment.ID
+	}
+	if p.w != nil {
+		written, err := p.w.claims(ctx, p.claims, p.pack)
+		if err != nil {
+			return err
+		}
+		p.claims = written
+	}
+	for i := range p.claims {
 		c := &p.claims[i]
-		c.Assessment = p.assessment.ID
-		if p.w != nil {
-			written, err := p.w.claim(ctx, *c, p.pack.Question(c.Question))
-			if err != nil {
-				return err
-			}
-			*c = written
-		} else {
+		if p.w == nil {
 			c.Rev++
 		}
 		have := answers[c.Question]

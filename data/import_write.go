@@ -2,11 +2,7 @@ package data
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/json"
 	"fmt"
-	"slices"
-	"strings"
 
 	"assure/data/store"
 	"assure/questionnaire"
@@ -31,12 +27,20 @@ func (w *importWriter) ready(ctx context.Context) error {
 	return err
 }
 
-// claim writes one claim. The operation is named after file, assessment and question, so that it can be written once.
-func (w *importWriter) claim(ctx context.Context, a questionnaire.Answer, q *questionnaire.Question) (questionnaire.Answer, error) {
-	if err := w.ready(ctx); err != nil {
-		return a, err
+// claims writes claims on questions of a pack and gives them as they stand. An operation is named after file, assessment
+// and question, so that it can be written once.
+func (w *importWriter) claims(ctx context.Context, list []questionnaire.Answer, pack *questionnaire.Pack) ([]questionnaire.Answer, error) {
+	if len(list) == 0 {
+		return nil, nil
 	}
-	return w.tx.PutAnswer(ctx, store.Answered{Answer: a, Free: q.Answer == questionnaire.FreeText, OpID: w.file + "/" + a.Assessment + "/" + a.Question})
+	if err := w.ready(ctx); err != nil {
+		return nil, err
+	}
+	put := make([]store.Answered, len(list))
+	for i, a := range list {
+		put[i] = store.Answered{Answer: a, Free: pack.Question(a.Question).Answer == questionnaire.FreeText, OpID: w.file + "/" + a.Assessment + "/" + a.Question}
+	}
+	return w.tx.PutAnswers(ctx, put)
 }
 
 // finish moves the work on, settles the risks, and reads back what was written.
@@ -75,8 +79,8 @@ func (w *importWriter) returned(ctx context.Context, s *importSubject) error {
 	return err
 }
 
-// verify reads the claims of the file back from the register, inside the transaction, and compares their digest with
-// that of what was read from the file. Anything else than the same words gives the file up.
+// verify reads the claims of the file back from the register, inside the transaction, and compares them with what was
+// read from the file. Anything else than the same words from the same cells gives the file up.
 func (w *importWriter) verify(ctx context.Context, p *subjectPlan) error {
 	if len(p.claims) == 0 {
 		return nil
@@ -85,28 +89,11 @@ func (w *importWriter) verify(ctx context.Context, p *subjectPlan) error {
 	if err != nil {
 		return err
 	}
-	back := make([]questionnaire.Answer, 0, len(p.claims))
-	for _, c := range p.claims {
-		if a := held[p.assessment.ID][c.Question]; a.Claim != nil {
-			back = append(back, *a.Claim)
+	back := held[p.assessment.ID]
+	for i := range p.claims {
+		if c := &p.claims[i]; back[c.Question].Claim == nil || *back[c.Question].Claim != *c {
+			return fmt.Errorf("what was written for %s on %s is not what was read from the file: nothing of the file was kept", p.s.engagement.Ref, c.Question)
 		}
-	}
-	if claimsDigest(back) != claimsDigest(p.claims) {
-		return fmt.Errorf("what was written for %s is not what was read from the file: nothing of the file was kept", p.s.engagement.Ref)
 	}
 	return nil
-}
-
-// claimsDigest is a hash over what claims say and where they were read.
-func claimsDigest(claims []questionnaire.Answer) [sha256.Size]byte {
-	lines := make([]string, len(claims))
-	for i, c := range claims {
-		line, err := json.Marshal([]any{c.Assessment, c.Question, c.Party, c.Value, c.Note, c.Planned, c.Alternative, c.Reconfirmed, c.Origin, c.File, c.Sheet, c.Cell, c.Batch})
-		if err != nil {
-			panic(err) // strings and numbers always marshal
-		}
-		lines[i] = string(line)
-	}
-	slices.Sort(lines)
-	return sha256.Sum256([]byte(strings.Join(lines, "\n")))
 }

@@ -26,34 +26,121 @@ var ErrRepeated = errors.New("this operation was carried out before")
 // PutAnswer writes the next revision of an answer and returns it with Rev, By and At set. The caller has compared
 // revisions; ErrRepeated comes back when the operation id is known.
 func (t *Tx) PutAnswer(ctx context.Context, a Answered) (q.Answer, error) {
-	var known int
-	if err := t.row(ctx, "SELECT count(*) FROM answer_event WHERE op_id = $1", a.OpID).Scan(&known); err != nil {
-		return q.Answer{}, mapError(err)
-	}
-	if known > 0 {
-		return q.Answer{}, fmt.Errorf("operation %s: %w", a.OpID, ErrRepeated)
-	}
-	r, err := t.answerRow(ctx, a)
+	out, err := t.PutAnswers(ctx, []Answered{a})
 	if err != nil {
-		return q.Answer{}, fmt.Errorf("answer to %s: %w", a.Answer.Question, err)
-	}
-	if err := t.exec(ctx, `INSERT INTO answer_event (assessment, question, party, rev, op_id, value, value_text, note, planned, alternative,
-		reconfirmed, claim_rev, origin, file, sheet, cell, batch, actor, seq, at_us)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
-		r.Assessment, r.Question, r.Party, r.Rev, r.OpID, r.Value, r.ValueText, r.Note, r.Planned, r.Alternative,
-		r.Reconfirmed, r.ClaimRev, r.Origin, r.File, r.Sheet, r.Cell, none(r.Batch), r.Actor, t.seq, t.at); err != nil {
-		return q.Answer{}, fmt.Errorf("answer to %s: %w", a.Answer.Question, err)
-	}
-	if err := t.exec(ctx, `INSERT INTO answer (assessment, question, party, rev) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (assessment, question, party) DO UPDATE SET rev = excluded.rev WHERE answer.rev = excluded.rev - 1`,
-		r.Assessment, r.Question, r.Party, r.Rev); err != nil {
 		return q.Answer{}, err
 	}
-	t.noteEvent("answer", r.key(), r.Rev, r.content())
-	out := a.Answer
-	out.Rev, out.By, out.At = r.Rev, r.Actor, t.At()
-	return out, nil
+	return out[0], nil
 }
+
+// PutAnswers is PutAnswer for many, of any assessments, in order. An error means that the transaction is to be given up.
+func (t *Tx) PutAnswers(ctx context.Context, list []Answered) ([]q.Answer, error) {
+	if err := t.refuseRepeated(ctx, list); err != nil {
+		return nil, err
+	}
+	revs, err := t.revisions(ctx, list)
+	if err != nil {
+		return nil, err
+	}
+	texts := newTextSet()
+	out := make([]q.Answer, len(list))
+	rows := make([]answerRow, 0, len(list))
+	here := make(map[string]bool, len(list))
+	for i, a := range list {
+		r, err := t.answerRow(texts, a)
+		if err != nil {
+			return nil, fmt.Errorf("answer to %s: %w", a.Answer.Question, err)
+		}
+		key := r.key()
+		if here[key] { // one statement moves a view on once
+			if err := t.writeAnswers(ctx, texts, rows); err != nil {
+				return nil, err
+			}
+			texts, rows = newTextSet(), rows[:0]
+			clear(here)
+		}
+		here[key] = true
+		revs[key]++
+		r.Rev = revs[key]
+		rows = append(rows, r)
+		out[i] = a.Answer
+		out[i].Rev, out[i].By, out[i].At = r.Rev, r.Actor, t.At()
+	}
+	return out, t.writeAnswers(ctx, texts, rows)
+}
+
+// refuseRepeated reports an operation that was carried out before.
+func (t *Tx) refuseRepeated(ctx context.Context, list []Answered) error {
+	ops := make([]any, len(list))
+	for i := range list {
+		ops[i] = list[i].OpID
+	}
+	return t.eachOf(ctx, "SELECT op_id FROM answer_event WHERE op_id IN (%s)", ops, func(s scanner) error {
+		var op string
+		if err := s.Scan(&op); err != nil {
+			return err
+		}
+		return fmt.Errorf("operation %s: %w", op, ErrRepeated)
+	})
+}
+
+// revisions are those of the answers that stand in the assessments of a list, by key.
+func (t *Tx) revisions(ctx context.Context, list []Answered) (map[string]int, error) {
+	revs := make(map[string]int, len(list))
+	if len(list) == 1 { // an assessor who types: not the whole assessment
+		a := &list[0].Answer
+		r := answerRow{Assessment: a.Assessment, Question: a.Question, Party: string(a.Party)}
+		err := t.row(ctx, "SELECT rev FROM answer WHERE assessment = $1 AND question = $2 AND party = $3", r.Assessment, r.Question, r.Party).Scan(&r.Rev)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return nil, mapError(err)
+		}
+		revs[r.key()] = r.Rev
+		return revs, nil
+	}
+	var of []any
+	seen := map[string]bool{}
+	for i := range list {
+		if id := list[i].Answer.Assessment; !seen[id] {
+			seen[id] = true
+			of = append(of, id)
+		}
+	}
+	return revs, t.eachOf(ctx, "SELECT assessment, question, party, rev FROM answer WHERE assessment IN (%s)", of, func(s scanner) error {
+		var r answerRow
+		err := s.Scan(&r.Assessment, &r.Question, &r.Party, &r.Rev)
+		revs[r.key()] = r.Rev
+		return err
+	})
+}
+
+// writeAnswers writes texts, events and views, no two of one answer.
+func (t *Tx) writeAnswers(ctx context.Context, texts *textSet, rows []answerRow) error {
+	if err := t.putTexts(ctx, texts); err != nil {
+		return err
+	}
+	events, views := make([]any, 0, len(rows)*answerWidth), make([]any, 0, len(rows)*4)
+	for i := range rows {
+		r := &rows[i]
+		events = append(events, r.Assessment, r.Question, r.Party, r.Rev, r.OpID, r.Value, r.ValueText, r.Note, r.Planned, r.Alternative,
+			r.Reconfirmed, r.ClaimRev, r.Origin, r.File, r.Sheet, r.Cell, none(r.Batch), r.Actor, t.seq, t.at)
+		views = append(views, r.Assessment, r.Question, r.Party, r.Rev)
+	}
+	if err := t.insertRows(ctx, `INSERT INTO answer_event (assessment, question, party, rev, op_id, value, value_text, note, planned, alternative,
+		reconfirmed, claim_rev, origin, file, sheet, cell, batch, actor, seq, at_us)`, "", answerWidth, events); err != nil {
+		return fmt.Errorf("answers: %w", err)
+	}
+	if err := t.insertRows(ctx, "INSERT INTO answer (assessment, question, party, rev)",
+		"ON CONFLICT (assessment, question, party) DO UPDATE SET rev = excluded.rev WHERE answer.rev = excluded.rev - 1", 4, views); err != nil {
+		return err
+	}
+	for i := range rows {
+		t.noteEvent("answer", rows[i].key(), rows[i].Rev, rows[i].content())
+	}
+	return nil
+}
+
+// answerWidth is the number of columns of an answer event.
+const answerWidth = 20
 
 // answerRow is an answer event as its columns hold it.
 type answerRow struct {
@@ -81,33 +168,26 @@ func (r *answerRow) content() []byte {
 	return b
 }
 
-func (t *Tx) answerRow(ctx context.Context, a Answered) (*answerRow, error) {
+// answerRow is the row of an answer, without its revision; its texts join the set.
+func (t *Tx) answerRow(texts *textSet, a Answered) (r answerRow, err error) {
 	ans := a.Answer
-	r := &answerRow{Assessment: ans.Assessment, Question: ans.Question, Party: string(ans.Party), OpID: a.OpID, Value: ans.Value,
+	r = answerRow{Assessment: ans.Assessment, Question: ans.Question, Party: string(ans.Party), OpID: a.OpID, Value: ans.Value,
 		Planned: int64(ans.Planned), Reconfirmed: flag(ans.Reconfirmed), ClaimRev: ans.ClaimRev, Origin: string(ans.Origin),
 		File: ans.File, Sheet: ans.Sheet, Cell: ans.Cell, Batch: ans.Batch, Actor: t.action.Actor}
 	if ans.By != "" {
 		r.Actor = ans.By
 	}
-	var err error
 	if a.Free && ans.Value != q.Unknown && ans.Value != q.NA {
 		r.Value = ""
-		if r.ValueText, err = t.putText(ctx, ans.Value); err != nil {
-			return nil, err
+		if r.ValueText, err = texts.add(ans.Value); err != nil {
+			return r, err
 		}
 	}
-	if r.Note, err = t.putText(ctx, string(ans.Note)); err != nil {
-		return nil, err
+	if r.Note, err = texts.add(string(ans.Note)); err != nil {
+		return r, err
 	}
-	if r.Alternative, err = t.putText(ctx, string(ans.Alternative)); err != nil {
-		return nil, err
-	}
-	err = t.row(ctx, "SELECT rev FROM answer WHERE assessment = $1 AND question = $2 AND party = $3", r.Assessment, r.Question, r.Party).Scan(&r.Rev)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return nil, mapError(err)
-	}
-	r.Rev++
-	return r, nil
+	r.Alternative, err = texts.add(string(ans.Alternative))
+	return r, err
 }
 
 const answerColumns = `e.assessment, e.question, e.party, e.rev, e.op_id, e.value, e.value_text, e.note, e.planned, e.alternative,

@@ -19,6 +19,8 @@ type Kind[T any] struct {
 	columns []column[T]
 	after   func(ctx context.Context, tx *Tx, t *T) error // keeps tables derived from the view, such as ods_code
 	text    bool
+
+	insertView, updateView string // the first revision in the view, and a later one
 }
 
 // column is a column of the current view, worked out from the entity. A fixed one never changes during its life.
@@ -29,7 +31,9 @@ type column[T any] struct {
 }
 
 func kind[T any](table string, id func(*T) string, columns ...column[T]) *Kind[T] {
-	return &Kind[T]{table: table, id: id, columns: columns, text: holdsText(reflect.TypeFor[T]())}
+	k := &Kind[T]{table: table, id: id, columns: columns, text: holdsText(reflect.TypeFor[T]())}
+	k.insertView, k.updateView = k.viewSQL()
+	return k
 }
 
 // fixed is a column that keeps its first value; moving is one that may change.
@@ -95,25 +99,33 @@ func Put[T any](ctx context.Context, tx *Tx, k *Kind[T], t T) (changed bool, err
 
 // encode is the entity as its event keeps it: JSON, with each free text as its digest. The caller's value is untouched.
 func (k *Kind[T]) encode(ctx context.Context, tx *Tx, t *T) ([]byte, error) {
-	if err := walkStrings(reflect.ValueOf(t), checkString); err != nil {
+	words := false
+	if err := walkStrings(reflect.ValueOf(t), func(s reflect.Value, free bool) error {
+		words = words || free && s.Len() > 0
+		return checkString(s, free)
+	}); err != nil {
 		return nil, fmt.Errorf("%s: %w", k.table, err)
 	}
 	body, err := json.Marshal(t)
-	if err != nil || !k.text {
+	if err != nil || !words {
 		return body, err
 	}
 	var own T // a copy that shares no slice with the caller's
 	if err := json.Unmarshal(body, &own); err != nil {
 		return nil, err
 	}
+	texts := newTextSet()
 	err = walkStrings(reflect.ValueOf(&own), func(s reflect.Value, free bool) error {
-		if !free || s.String() == "" {
+		if !free || s.Len() == 0 {
 			return nil
 		}
-		d, err := tx.putText(ctx, s.String())
+		d, err := texts.add(s.String())
 		s.SetString(d)
 		return err
 	})
+	if err == nil {
+		err = tx.putTexts(ctx, texts)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", k.table, err)
 	}
@@ -131,11 +143,15 @@ func (k *Kind[T]) write(ctx context.Context, tx *Tx, t *T, rev int, body []byte)
 		}
 		return err
 	}
+	view := k.updateView
+	if rev == 1 {
+		view = k.insertView
+	}
 	args := []any{id, rev, string(body)}
 	for _, c := range k.columns {
 		args = append(args, c.get(t))
 	}
-	if err := tx.exec(ctx, k.viewSQL(rev), args...); err != nil {
+	if err := tx.exec(ctx, view, args...); err != nil {
 		return fmt.Errorf("%s: %w", k.table, err)
 	}
 	tx.noteEvent(k.table, id, rev, body)
@@ -145,23 +161,15 @@ func (k *Kind[T]) write(ctx context.Context, tx *Tx, t *T, rev int, body []byte)
 	return nil
 }
 
-// viewSQL inserts the first revision into the view and moves the view on for a later one.
-func (k *Kind[T]) viewSQL(rev int) string {
-	var b strings.Builder
-	if rev == 1 {
-		fmt.Fprintf(&b, "INSERT INTO %s (id, rev, body", k.table)
-		for _, c := range k.columns {
-			b.WriteString(", " + c.name)
-		}
-		fmt.Fprintf(&b, ") VALUES (%s)", placeholders(1, 3+len(k.columns)))
-		return b.String()
-	}
-	fmt.Fprintf(&b, "UPDATE %s SET rev = $2, body = $3", k.table)
+// viewSQL inserts the first revision into the view, and moves the view on for a later one.
+func (k *Kind[T]) viewSQL() (insert, update string) {
+	names, sets := "", ""
 	for i, c := range k.columns {
-		fmt.Fprintf(&b, ", %s = $%d", c.name, 4+i)
+		names += ", " + c.name
+		sets += fmt.Sprintf(", %s = $%d", c.name, 4+i)
 	}
-	b.WriteString(" WHERE id = $1")
-	return b.String()
+	return "INSERT INTO " + k.table + " (id, rev, body" + names + ") VALUES " + tuples(1, 3+len(k.columns)),
+		"UPDATE " + k.table + " SET rev = $2, body = $3" + sets + " WHERE id = $1"
 }
 
 // Viewer is what entities are read from: a View, or a Tx with its own changes.

@@ -88,14 +88,31 @@ func digest(s string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// putText keeps a text under its hash and returns it; "" stays "".
-func (t *Tx) putText(ctx context.Context, s string) (string, error) {
-	s, err := questionnaire.Clean(s)
-	if err != nil || s == "" {
+// textSet are texts to be kept, each once.
+type textSet struct {
+	known map[string]bool // by digest
+	rows  []any           // digest and body by turns
+}
+
+func newTextSet() *textSet { return &textSet{known: map[string]bool{}} }
+
+// add brings a text in and gives its digest; "" stays "".
+func (s *textSet) add(text string) (string, error) {
+	text, err := questionnaire.Clean(text)
+	if err != nil || text == "" {
 		return "", err
 	}
-	d := digest(s)
-	return d, t.exec(ctx, "INSERT INTO text (sha256, body) VALUES ($1, $2) ON CONFLICT (sha256) DO NOTHING", d, s)
+	d := digest(text)
+	if !s.known[d] {
+		s.known[d] = true
+		s.rows = append(s.rows, d, text)
+	}
+	return d, nil
+}
+
+// putTexts keeps texts under their hashes.
+func (t *Tx) putTexts(ctx context.Context, s *textSet) error {
+	return t.insertRows(ctx, "INSERT INTO text (sha256, body)", "ON CONFLICT (sha256) DO NOTHING", 2, s.rows)
 }
 
 // textChunk is how many texts one query fetches.
@@ -103,49 +120,15 @@ const textChunk = 400
 
 // texts fetches the bodies of digests.
 func (v *View) texts(ctx context.Context, digests map[string]string) error {
-	todo := make([]any, 0, textChunk)
-	flush := func() error {
-		if len(todo) == 0 {
-			return nil
-		}
-		rows, err := v.q.QueryContext(ctx, "SELECT sha256, body FROM text WHERE sha256 IN ("+placeholders(1, len(todo))+")", todo...)
-		if err != nil {
-			return mapError(err)
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var d, body string
-			if err := rows.Scan(&d, &body); err != nil {
-				return err
-			}
-			digests[d] = body
-		}
-		todo = todo[:0]
-		return mapError(rows.Err())
-	}
-	keys := make([]string, 0, len(digests))
+	keys := make([]any, 0, len(digests))
 	for d := range digests {
 		keys = append(keys, d)
 		digests[d] = Redacted
 	}
-	for _, d := range keys {
-		if todo = append(todo, d); len(todo) == textChunk {
-			if err := flush(); err != nil {
-				return err
-			}
-		}
-	}
-	return flush()
-}
-
-// placeholders is "$from, ..., $from+n-1".
-func placeholders(from, n int) string {
-	var b strings.Builder
-	for i := range n {
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		fmt.Fprintf(&b, "$%d", from+i)
-	}
-	return b.String()
+	return v.eachOf(ctx, "SELECT sha256, body FROM text WHERE sha256 IN (%s)", keys, func(s scanner) error {
+		var d, body string
+		err := s.Scan(&d, &body)
+		digests[d] = body
+		return err
+	})
 }
