@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -19,6 +20,8 @@ document, record, independent, verified.`, groupJudge,
 		newEvidenceListCmd(e), newEvidenceAddCmd(e), newEvidenceAcceptCmd(e))
 }
 
+const schemaEvidence = "assure.evidence/1"
+
 // evidenceObject is `assure evidence list|add|accept --json`.
 type evidenceObject struct {
 	Schema    string           `json:"schema"`
@@ -35,32 +38,58 @@ type documentObject struct {
 	Expiry     *string  `json:"expiry"`
 	AcceptedBy *string  `json:"accepted_by"`
 	SHA256     *string  `json:"sha256"`
-	Supports   []string `json:"supports"` // question ids of the assessment asked about, accepted links
+	Supports   []string `json:"supports"` // ids of questions it is accepted for, of every assessment that is listed
 	OfferedFor []string `json:"offered_for"`
+
+	Links []evidenceLink `json:"links,omitempty"` // the same with the engagements; evidence list alone
+}
+
+// evidenceLink is a question of an assessment that a document is offered or accepted for.
+type evidenceLink struct {
+	Engagement string `json:"engagement"`
+	Pack       string `json:"pack"`
+	Cycle      int    `json:"cycle"`
+	Question   string `json:"question"`
+	State      string `json:"state"`
 }
 
 // evidenceOf puts the documents of an assessment's supplier beside the questions they stand for.
 func evidenceOf(v *data.AssessmentView) evidenceObject {
-	o := evidenceObject{Schema: "assure.evidence/1", Supplier: v.Supplier.Ref, Documents: []documentObject{}}
+	o := evidenceObject{Schema: schemaEvidence, Supplier: v.Supplier.Ref, Documents: []documentObject{}}
 	for _, d := range v.Documents {
-		row := documentObject{
-			Ref: d.Ref, Kind: string(d.Kind), Reference: d.Reference, State: string(d.State), Issued: orNull(d.Issued.String()),
-			Expiry: orNull(d.Expiry.String()), AcceptedBy: orNull(d.AcceptedBy), SHA256: orNull(d.SHA256), Supports: []string{}, OfferedFor: []string{},
-		}
+		row := documentOf(&d)
 		for _, s := range v.Supports {
-			switch {
-			case s.Document != d.ID:
-			case s.State == questionnaire.Accepted:
-				row.Supports = append(row.Supports, s.Question)
-			case s.State == questionnaire.Offered:
-				row.OfferedFor = append(row.OfferedFor, s.Question)
+			if s.Document == d.ID {
+				row.link(s)
 			}
 		}
-		slices.Sort(row.Supports)
-		slices.Sort(row.OfferedFor)
-		o.Documents = append(o.Documents, row)
+		o.add(row)
 	}
 	return o
+}
+
+func documentOf(d *questionnaire.Document) documentObject {
+	return documentObject{
+		Ref: d.Ref, Kind: string(d.Kind), Reference: d.Reference, State: string(d.State), Issued: orNull(d.Issued.String()),
+		Expiry: orNull(d.Expiry.String()), AcceptedBy: orNull(d.AcceptedBy), SHA256: orNull(d.SHA256), Supports: []string{}, OfferedFor: []string{},
+	}
+}
+
+func (d *documentObject) link(s questionnaire.Support) {
+	switch s.State {
+	case questionnaire.Accepted:
+		d.Supports = append(d.Supports, s.Question)
+	case questionnaire.Offered:
+		d.OfferedFor = append(d.OfferedFor, s.Question)
+	}
+}
+
+func (o *evidenceObject) add(d documentObject) {
+	for _, list := range []*[]string{&d.Supports, &d.OfferedFor} {
+		slices.Sort(*list)
+		*list = slices.Compact(*list)
+	}
+	o.Documents = append(o.Documents, d)
 }
 
 func (o evidenceObject) text(p *page) {
@@ -106,11 +135,58 @@ func addPackFlag(cmd *cobra.Command, pack *string) {
 	cmd.Flags().StringVar(pack, "pack", "", "the pack, by `ID`, when the engagement answers several")
 }
 
-func runEvidenceList(ctx context.Context, r assessmentFinder, o EvidenceListOptions, ref string) (Result, error) {
-	v, err := findAssessment(ctx, r, ref, o.Pack, o.At.data())
+// evidenceLister is what `evidence list` needs of the register.
+type evidenceLister interface {
+	FindSupplier(ctx context.Context, key string) (questionnaire.Supplier, error)
+	Engagement(ctx context.Context, ref string) (questionnaire.Engagement, questionnaire.Supplier, error)
+	Engagements(ctx context.Context, supplierID string, at data.At) ([]questionnaire.Engagement, error)
+	Assessments(ctx context.Context, engagementID string, at data.At) ([]questionnaire.Assessment, error)
+	Documents(ctx context.Context, supplierID string, at data.At) ([]data.Evidence, error)
+}
+
+// runEvidenceList lists what is held of a supplier, whatever it was given for. An engagement's ref keeps to the questions
+// of that engagement.
+func runEvidenceList(ctx context.Context, r evidenceLister, o EvidenceListOptions, ref string) (Result, error) {
+	var engagements []questionnaire.Engagement
+	s, err := r.FindSupplier(ctx, ref)
+	if err == nil {
+		engagements, err = r.Engagements(ctx, s.ID, o.At.data())
+	} else if errors.Is(err, data.ErrNotFound) {
+		var g questionnaire.Engagement
+		g, s, err = r.Engagement(ctx, ref)
+		engagements = []questionnaire.Engagement{g}
+	}
 	if err != nil {
 		return Result{}, err
 	}
-	obj := evidenceOf(v)
+	links := map[string]evidenceLink{} // by assessment
+	packs, _, _ := strings.Cut(o.Pack, "@")
+	for _, g := range engagements {
+		list, err := r.Assessments(ctx, g.ID, o.At.data())
+		if err != nil {
+			return Result{}, err
+		}
+		for _, a := range list {
+			if packs == "" || a.Pack == packs {
+				links[a.ID] = evidenceLink{Engagement: g.Ref, Pack: a.Pack, Cycle: a.Cycle}
+			}
+		}
+	}
+	held, err := r.Documents(ctx, s.ID, o.At.data())
+	if err != nil {
+		return Result{}, err
+	}
+	obj := evidenceObject{Schema: schemaEvidence, Supplier: s.Ref, Documents: []documentObject{}}
+	for i := range held {
+		row := documentOf(&held[i].Document)
+		for _, x := range held[i].Links {
+			if l, ok := links[x.Assessment]; ok {
+				l.Question, l.State = x.Question, string(x.State)
+				row.Links = append(row.Links, l)
+				row.link(x)
+			}
+		}
+		obj.add(row)
+	}
 	return Result{Object: obj, Text: obj.text}, nil
 }
