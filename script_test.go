@@ -216,7 +216,10 @@ func editCmd(ts *testscript.TestScript, neg bool, args []string) {
 		place, value, _ := strings.Cut(a, "=")
 		ref, heading, _ := strings.Cut(place, ":")
 		line := slices.IndexFunc(rows, func(row []string) bool { return len(row) > 0 && row[0] == ref })
-		column := slices.Index(rows[0], heading)
+		column := -1
+		for _, row := range rows[:min(len(rows), 2)] { // headings stand below a row that says what the book is
+			column = max(column, slices.Index(row, heading))
+		}
 		if line < 0 || column < 0 {
 			ts.Fatalf("no cell for %q", a)
 		}
