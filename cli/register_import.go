@@ -20,7 +20,8 @@ func newRegisterImportCmd(e *env) *cobra.Command {
 		Long: `An exported register may be edited and read back. Taken are the columns with the brown
 heading: owner, response, action, decided score with its reason, target, appetite, review
 date, outside reference and so on, and rows without a risk ID, which become risks written
-by hand. An edit of any other column is reported and not taken, nor is one of a value that
+by hand. Columns you added behind ours and notes on cells of the sheets Register and Actions
+are kept too, and the next export shows them again. An edit of any other column is reported and not taken, nor is one of a value that
 the register changed after the export: both values are shown.
 Without --apply nothing is written. With it all is one change that can be undone with
 assure import undo. The exit code is 3 when there is something to look at.`,
@@ -50,6 +51,19 @@ func runRegisterImport(ctx context.Context, r registerImporter, path string, app
 	return Result{Object: out, Findings: out.Findings(), Text: func(p *page) { registerImportText(p, out) }}, nil
 }
 
+// changedColumn is what of a row was changed, in words.
+func changedColumn(c data.RegisterChange) string {
+	switch {
+	case c.Added == data.AddedNote:
+		return "note on " + c.Column
+	case c.Added == data.AddedColumn && c.New != "":
+		return "a column added"
+	case c.Added == data.AddedColumn:
+		return "a column taken away"
+	}
+	return c.Column
+}
+
 // registerImportText tells people what an edited register changed, or would change.
 func registerImportText(p *page, o *data.RegisterImport) {
 	verb := "to take"
@@ -67,7 +81,7 @@ func registerImportText(p *page, o *data.RegisterImport) {
 	if len(o.Changes) > 0 {
 		t := table{Head: []string{"ref", "column", "stands", "file", "cell"}, Cut: 3}
 		for _, c := range o.Changes {
-			t.Rows = append(t.Rows, []string{c.Ref, c.Column, orWord(c.Old, "-"), orWord(c.New, "-"), c.Cell})
+			t.Rows = append(t.Rows, []string{orWord(c.Ref, "-"), changedColumn(c), orWord(c.Old, "-"), orWord(c.New, "-"), c.Cell})
 		}
 		p.table(t)
 	}

@@ -116,7 +116,7 @@ func (r *Register) registerBook(ctx context.Context, q *ExportRequest) (*registe
 				return err
 			}
 		}
-		return nil
+		return x.added(ctx, v)
 	})
 	if err != nil {
 		return nil, head, err
@@ -196,6 +196,23 @@ func (x *exporter) add(ctx context.Context, v *store.View, at At, sc scope) erro
 			x.others(b, &st, byAction[e.ID], byRisk[e.ID])
 		}
 	}
+	return nil
+}
+
+// added reads what people added to earlier exports, for the rows of this one.
+func (x *exporter) added(ctx context.Context, v *store.View) error {
+	list, err := store.List(ctx, v, store.Additions)
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	refs := make(map[string]string, len(x.out.Risks)+len(x.out.Actions))
+	for i := range x.out.Risks {
+		refs[x.out.Risks[i].Record.ID] = x.out.Risks[i].Record.Ref
+	}
+	for i := range x.out.Actions {
+		refs[x.out.Actions[i].Record.ID] = x.out.Actions[i].Ref
+	}
+	x.out.Added = addedSheets(list, refs)
 	return nil
 }
 

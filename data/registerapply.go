@@ -61,6 +61,14 @@ func (p *registerPlan) write(ctx context.Context, tx *store.Tx) (changed bool, e
 			changed = true
 		}
 	}
+	for _, key := range sortedKeys(p.additions) {
+		if a := p.additions[key]; a.changed() {
+			if _, err := store.Put(ctx, tx, store.Additions, a.next); err != nil {
+				return false, err
+			}
+			changed = true
+		}
+	}
 	for _, a := range p.newActions {
 		if _, err := p.r.addAction(ctx, tx, a); err != nil {
 			return false, err
@@ -72,6 +80,11 @@ func (p *registerPlan) write(ctx context.Context, tx *store.Tx) (changed bool, e
 			return false, err
 		}
 		p.out.New[n.at].Ref = k.Ref
+		if n.added.Subject = k.ID; len(n.added.Cells)+len(n.added.Notes) > 0 {
+			if err := store.Insert(ctx, tx, store.Additions, n.added); err != nil {
+				return false, err
+			}
+		}
 		if n.action == nil {
 			continue
 		}
@@ -105,6 +118,10 @@ func (r *Register) undoRegister(ctx context.Context, tx *store.Tx, batch string)
 			_, err := store.Put(ctx, tx, store.Actions, now)
 			return err
 		})
+	if err != nil {
+		return nil, err
+	}
+	kept, err = undoAdditions(ctx, tx, seq, kept)
 	if err != nil {
 		return nil, err
 	}

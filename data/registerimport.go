@@ -52,7 +52,15 @@ type RegisterChange struct {
 	Cell   string `json:"cell"`
 	Old    string `json:"old"`
 	New    string `json:"new"`
+	Added  string `json:"added,omitempty"` // what people added: AddedColumn (Ref is "" and New or Old its heading), AddedCell or AddedNote
 }
+
+// What people added to a register, in RegisterChange.Added.
+const (
+	AddedColumn = "column"
+	AddedCell   = "cell"
+	AddedNote   = "note"
+)
 
 // RegisterNewRisk is a row without a risk ID: a risk written by hand.
 type RegisterNewRisk struct {
@@ -123,7 +131,7 @@ func (r *Register) ImportRegister(ctx context.Context, req RegisterImportRequest
 // planRegister works out what the rows would do, and writes nothing.
 func (r *Register) planRegister(ctx context.Context, path string, rt *register.Returned) (*registerPlan, error) {
 	p := &registerPlan{r: r, path: path, risks: map[string]*planned[questionnaire.Risk]{}, actions: map[int]*planned[questionnaire.Action]{},
-		said: map[string]register.Field{}, fresh: map[string]string{}}
+		said: map[string]register.Field{}, fresh: map[string]string{}, additions: map[string]*planned[store.Addition]{}}
 	p.out = &RegisterImport{Schema: SchemaRegisterImport, Path: path, AsOf: rt.AsOf, KnownOn: rt.KnownOn, Head: Head{Seq: rt.AuditSeq, Hash: rt.AuditHead}, Rows: len(rt.Rows),
 		Changes: []RegisterChange{}, New: []RegisterNewRisk{}, Tampered: []RegisterTampering{}, Conflicts: []RegisterConflict{},
 		Problems: placed(rt.Problems, path), Notes: slices.Concat([]string{}, rt.Notes)}
@@ -138,6 +146,7 @@ func (r *Register) planRegister(ctx context.Context, path string, rt *register.R
 			return nil, err
 		}
 	}
+	p.added(rt)
 	return p, nil
 }
 
@@ -229,6 +238,13 @@ func (p *registerPlan) hold(ctx context.Context, v *store.View, rt *register.Ret
 		if named[store.RefKey(ActionRef(a.N))] {
 			held[a.Engagement] = true
 		}
+	}
+	additions, err := store.List(ctx, v, store.Additions)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range additions {
+		p.additions[additionKey(a.Sheet, a.Subject)] = &planned[store.Addition]{was: a, next: a}
 	}
 	return sortedKeys(held), nil
 }

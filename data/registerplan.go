@@ -33,6 +33,9 @@ type registerPlan struct {
 	said    map[string]register.Field // action and column -> the cell that gave it: two sheets show the same action
 	fresh   map[string]string         // engagement and folded title of a new risk -> its cell
 
+	additions map[string]*planned[store.Addition] // by sheet and subject
+	formulas  int                                 // in columns people added
+
 	newRisks   []plannedRisk
 	newActions []questionnaire.Action
 }
@@ -41,6 +44,7 @@ type registerPlan struct {
 type plannedRisk struct {
 	risk   questionnaire.Risk
 	action *questionnaire.Action
+	added  store.Addition
 	at     int // in RegisterImport.New
 }
 
@@ -112,6 +116,7 @@ func (p *registerPlan) riskRow(row *register.ReturnedRow) {
 	take(p, k, k.was.Ref, stands, pick(row.Fields, "Status", "Closed because"),
 		func(k *questionnaire.Risk) *questionnaire.Problem { return p.status(k, row.Fields, stands["Status"]) })
 	p.nextAction(row, &k.was)
+	p.addedRow(row, k.was.ID, k.was.Ref)
 }
 
 // pick are the fields of columns that the file still has.
@@ -306,6 +311,7 @@ func (p *registerPlan) actionRow(row *register.ReturnedRow) {
 			take(p, a, ref, stands, []register.Field{f}, func(a *questionnaire.Action) *questionnaire.Problem { return s.set(a, f) })
 		}
 	}
+	p.addedRow(row, a.was.ID, ref)
 }
 
 // newRisk proposes a risk written by hand, from a row without an ID.
@@ -349,6 +355,7 @@ func (p *registerPlan) newRisk(ctx context.Context, row *register.ReturnedRow) e
 		p.problem("twice", row.Cell, "give one of the two another title, or delete it", "the same new risk stands in %s", before)
 		return nil
 	}
+	next.added = p.addedNew(row)
 	p.fresh[key], next.at = row.Cell, len(p.out.New)
 	p.newRisks = append(p.newRisks, next)
 	p.out.New = append(p.out.New, RegisterNewRisk{Cell: row.Cell, Engagement: e.Ref, Title: next.risk.Title})

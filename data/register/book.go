@@ -28,6 +28,7 @@ type Book struct {
 	Controls     []Control
 	Actions      []Action
 	Decisions    []Decision
+	Added        map[string]*Added // by sheet: what people added to an earlier export of SheetRegister or SheetActions
 }
 
 // Method is how the figures came about: enough for somebody else to get them again.

@@ -2,6 +2,7 @@ package register
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	q "assure/questionnaire"
@@ -18,6 +19,7 @@ const (
 	tenths             // score, one decimal
 	date
 	money
+	own     // of a column that people added: text, number or day, cell by cell
 	derived // a word of ours that a formula leads to: never text format, which would turn the formula into text on entry
 )
 
@@ -32,6 +34,20 @@ type column[T any] struct {
 	formula func(x *T, at func(header string) string) string
 	list    string // name of the drop-down
 	input   bool   // procurement's own column
+}
+
+// kindOf is the kind of one cell.
+func (c *column[T]) kindOf(v any) kind {
+	if c.kind != own {
+		return c.kind
+	}
+	switch v.(type) {
+	case q.Date:
+		return date
+	case string:
+		return long
+	}
+	return own
 }
 
 // epoch is day 0 of spreadsheet dates, 30 Dec 1899, as a q.Date: exact from March 1900 on.
@@ -78,7 +94,9 @@ func textValue(v any) (s string, typed bool) {
 			return "", true
 		}
 		return v.String(), true
-	case int, int64, float64:
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64), true
+	case int, int64:
 		return fmt.Sprint(v), true
 	case *int64:
 		if v != nil {

@@ -19,11 +19,11 @@ func WriteCSV(w io.Writer, book *Book) error {
 	if err != nil {
 		return err
 	}
-	cols := riskColumns(book.Method.Settings)
+	cols := withAdded(riskColumns(book.Method.Settings), book.Added[SheetRegister])
 	out := bufio.NewWriter(w)
 	fields := make([]string, 0, len(cols)+len(csvExtra))
 	for _, c := range cols {
-		fields = append(fields, c.header)
+		fields = append(fields, Guard(c.header)) // people choose the headings of what they add
 	}
 	m := &book.Method
 	extra := []string{m.AsOf.String(), m.KnownOn.String(), auditHead(m)}

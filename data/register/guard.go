@@ -27,6 +27,7 @@ const (
 	guardExport  = "export"
 	guardColumns = "columns"
 	guardRow     = "row"
+	guardNotes   = "notes" // on the headings of a sheet
 	guardEnd     = "end"
 )
 
@@ -57,6 +58,7 @@ type guardLine struct {
 	headers []string
 	seeds   []uint32 // by column
 	sums    []byte
+	notes   string // checksums of the notes of the row, "" for none
 	scratch []byte
 }
 
@@ -72,12 +74,21 @@ func (l *guardLine) cell(j int, v any) {
 	l.sums, l.scratch = appendSum(l.sums, l.scratch, l.seeds[j], l.id, value)
 }
 
+// noted takes the notes of the row.
+func (l *guardLine) noted(notes []Note) {
+	l.notes = noteSums(l.sheet, l.id, l.headers, notes)
+}
+
 func (l *guardLine) end() {
 	if l == nil {
 		return
 	}
-	l.book.add(guardRow, l.sheet, l.id, string(l.sums))
-	l.sums = l.sums[:0]
+	if l.notes != "" {
+		l.book.add(guardRow, l.sheet, l.id, string(l.sums), l.notes)
+	} else {
+		l.book.add(guardRow, l.sheet, l.id, string(l.sums))
+	}
+	l.sums, l.notes = l.sums[:0], ""
 }
 
 // plain is a value as both sides of the checksum know it: text trimmed and as a cell can carry it, a number in its

@@ -87,6 +87,7 @@ func writeList[T any](b *writer, p place, cols []column[T], rows []T, look listS
 		head[i] = sheet.Text(style, c.header)
 	}
 	s.Add(48, head...)
+	b.headingNotes(s, headersOf(cols))
 	writeRows(b, s, p, cols, rows)
 	if len(rows) == 0 {
 		blank := make([]any, len(cols))
@@ -121,6 +122,7 @@ func writeRows[T any](b *writer, s *sheet.Writer, p place, cols []column[T], row
 	styles[0] = b.st.id
 	cells := make([]any, len(cols))
 	line := startGuard(b, p.sheet, cols)
+	added := b.book.Added[p.sheet]
 	n := ""
 	cell := func(header string) string { return names[p.columns[header]-1] + n }
 	for i := range rows {
@@ -128,7 +130,8 @@ func writeRows[T any](b *writer, s *sheet.Writer, p place, cols []column[T], row
 		lines := 1
 		for j := range cols {
 			c := &cols[j]
-			v := cellValue(c.value(&rows[i]))
+			raw := c.value(&rows[i])
+			v := cellValue(raw)
 			if v == nil {
 				line.cell(j, nil)
 			}
@@ -137,6 +140,9 @@ func writeRows[T any](b *writer, s *sheet.Writer, p place, cols []column[T], row
 				continue
 			}
 			out := excelize.Cell{StyleID: styles[j], Value: v}
+			if c.kind == own {
+				out.StyleID = b.st.cell[c.kindOf(raw)]
+			}
 			if t, ok := v.(string); ok {
 				t = celltext.Clean(t)
 				v, out.Value = t, t
@@ -151,6 +157,11 @@ func writeRows[T any](b *writer, s *sheet.Writer, p place, cols []column[T], row
 				out.Formula = c.formula(&rows[i], cell)
 			}
 			cells[j] = out
+		}
+		if line != nil && added != nil {
+			notes := added.notes(line.id, line.headers)
+			line.noted(notes)
+			writeNotes(b, s, i+firstRow, notes)
 		}
 		line.end()
 		s.Add(math.Min(math.Max(20, float64(lines)*celltext.LineHeight+6), maxRowHeight), cells...)
@@ -170,6 +181,11 @@ func startGuard[T any](b *writer, name string, cols []column[T]) *guardLine {
 		l.headers, l.seeds = append(l.headers, c.header), append(l.seeds, sumSeed(name, c.header))
 	}
 	b.guards.columns(name, l.headers)
+	if a := b.book.Added[name]; a != nil {
+		if sums := noteSums(name, "", l.headers, a.notes("", l.headers)); sums != "" {
+			b.guards.add(guardNotes, name, sums)
+		}
+	}
 	return l
 }
 

@@ -8,10 +8,13 @@ import (
 	"assure/data/internal/sheet"
 )
 
+func (b *writer) riskColumns() []column[riskRow] {
+	return withAdded(riskColumns(b.book.Method.Settings), b.book.Added[SheetRegister])
+}
+
 func (b *writer) risks() error {
-	set := b.book.Method.Settings
 	look := listSheet{table: "RegisterTable", frozen: 1, across: 4, tab: "A61B1B"}
-	return writeList(b, b.register, riskColumns(set), b.ix.risks(b.book), look, func(s *sheet.Writer) {
+	return writeList(b, b.register, b.riskColumns(), b.ix.risks(b.book), look, func(s *sheet.Writer) {
 		b.colourBands(s, b.register, hBand)
 		b.colourGrades(s, b.register)
 		b.colourWords(s, b.register, hCertainty)
@@ -51,7 +54,7 @@ func (b *writer) actions() error {
 	for i := range rows {
 		rows[i] = actRow{&b.book.Actions[i], b.ix[b.book.Actions[i].Engagement], b.book.Method.AsOf}
 	}
-	cols := actionColumns()
+	cols := withAdded(actionColumns(), b.book.Added[SheetActions])
 	p := placeOf(SheetActions, cols, len(rows))
 	return writeList(b, p, cols, rows, listSheet{table: "ActionTable", frozen: 1, across: 2, tab: inputHead}, func(s *sheet.Writer) {
 		s.Colour(p.area("Overdue"), equals(p, "Overdue", "Overdue"), b.st.warn)

@@ -24,6 +24,16 @@ type Returned struct {
 	Rows          []ReturnedRow
 	Problems      []q.Problem // with places such as Register!F5
 	Notes         []string
+
+	Own      map[string][]Field // by sheet: the headings of the columns that people added, in their order
+	Dropped  []DroppedColumn
+	Headings []NoteOnHeading
+}
+
+// NoteOnHeading is a note on a heading that is not as exported.
+type NoteOnHeading struct {
+	Sheet string
+	Field
 }
 
 // ReturnedRow is a row of the sheet Register or Actions. Without an ID it was added by hand.
@@ -34,7 +44,9 @@ type ReturnedRow struct {
 	ID       string // R-00123 or ACT-0007, as typed
 	Known    bool   // the export held a row of this ID
 	Fields   map[string]Field
-	Tampered []Field // cells of our columns that are not as exported
+	Tampered []Field          // cells of our columns that are not as exported
+	Own      map[string]Field // cells of columns that people added
+	Notes    map[string]Field // notes that are not as exported, by the heading of their column; "" when one is gone
 }
 
 // Field is one cell of a returned row.
@@ -45,12 +57,21 @@ type Field struct {
 	Edited bool   // not as exported
 	Bad    *q.Problem
 
+	Kind    string // of a cell in a column that people added: OwnText, OwnNumber, OwnDate
+	Formula bool   // the value of such a cell is that of a formula
+	Author  string // of a note
+
 	sheet, id, sum string
+	seed           uint32 // 0: that of the column
 }
 
 // Holds reports whether a plain value is the one that was exported.
 func (f Field) Holds(value string) bool {
-	sum, _ := appendSum(nil, nil, sumSeed(f.sheet, f.Column), f.id, value)
+	seed := f.seed
+	if seed == 0 {
+		seed = sumSeed(f.sheet, f.Column)
+	}
+	sum, _ := appendSum(nil, nil, seed, f.id, value)
 	return string(sum) == f.sum
 }
 
@@ -68,7 +89,7 @@ func (f Field) Shown() string { return f.Show(f.Value) }
 
 // Show is another plain value of the same column for people.
 func (f Field) Show(value string) string {
-	if kindOf(f.sheet)[f.Column].kind == date {
+	if f.Kind == OwnDate || f.seed == 0 && kindOf(f.sheet)[f.Column].kind == date {
 		if n, err := strconv.Atoi(value); err == nil {
 			return (epoch + q.Date(n)).String()
 		}
@@ -90,6 +111,14 @@ func kindOf(sheet string) map[string]layout {
 	return layoutOf(riskColumns(noSettings))
 }
 
+// oursOf are the headings of a sheet without those that people added.
+func oursOf(sheet string) []string {
+	if sheet == SheetActions {
+		return headersOf(actionColumns())
+	}
+	return headersOf(riskColumns(noSettings))
+}
+
 func layoutOf[T any](cols []column[T]) map[string]layout {
 	out := make(map[string]layout, len(cols))
 	for _, c := range cols {
@@ -106,7 +135,7 @@ func ReadXLSX(body []byte) (*Returned, error) {
 	if err != nil {
 		return nil, err
 	}
-	grid := map[string][][]xlsx.Cell{}
+	grid, notes := map[string][][]xlsx.Cell{}, map[string][]xlsx.Note{}
 	for i, s := range book.Sheets {
 		if s.Name != sheetGuard && !guarded(s.Name) {
 			continue
@@ -114,21 +143,32 @@ func ReadXLSX(body []byte) (*Returned, error) {
 		if grid[s.Name], err = rowsOf(book, i); err != nil {
 			return nil, err
 		}
+		if notes[s.Name], err = book.Notes(i); err != nil {
+			return nil, err
+		}
 	}
-	rt := &Returned{Exported: map[string][]string{}, Problems: []q.Problem{}, Notes: []string{}}
+	rt := &Returned{Exported: map[string][]string{}, Own: map[string][]Field{}, Problems: []q.Problem{}, Notes: []string{}}
 	guard, err := rt.readGuard(grid[sheetGuard])
 	if err != nil {
 		return nil, err
 	}
 	for _, name := range []string{SheetRegister, SheetActions} {
-		r := &returnedSheet{rt: rt, name: name, guard: guard[name], layout: kindOf(name)}
+		r := &returnedSheet{rt: rt, name: name, guard: guard[name], layout: kindOf(name), ours: oursOf(name), notes: notesAt(notes[name])}
 		if grid[name] == nil {
 			rt.Notes = append(rt.Notes, "the sheet "+name+" is gone from the workbook: nothing of it was read")
 			continue
 		}
 		r.read(grid[name])
 	}
-	return rt, nil
+	return rt, rt.strangers(book)
+}
+
+func notesAt(list []xlsx.Note) map[[2]int]xlsx.Note {
+	out := make(map[[2]int]xlsx.Note, len(list))
+	for _, n := range list {
+		out[[2]int{n.Row, n.Col}] = n
+	}
+	return out
 }
 
 // rowsOf are the cells of a sheet that hold something, row by row from the top.
@@ -147,8 +187,10 @@ func rowsOf(book *xlsx.Book, sheet int) ([][]xlsx.Cell, error) {
 
 // guardSheet is the guard of one sheet.
 type guardSheet struct {
-	headers []string
-	sums    map[string][]string // by id
+	headers  []string
+	ids      []string            // in their order
+	sums     map[string][]string // by id
+	noteSums map[string][]string // of the notes of a row, by id; "" is the row of headings
 }
 
 func badGuard(code, format string, args ...any) error {
@@ -197,15 +239,23 @@ func (rt *Returned) guardLine(out map[string]*guardSheet, cells []string) bool {
 	g := out[cells[1]]
 	switch {
 	case cells[0] == guardColumns && g.headers == nil:
-		g.headers, g.sums = cells[2:], map[string][]string{}
+		g.headers, g.sums, g.noteSums = cells[2:], map[string][]string{}, map[string][]string{}
 		return true
-	case cells[0] == guardRow && g.headers != nil && len(cells) == 4 && g.sums[cells[2]] == nil:
+	case cells[0] == guardNotes && g.headers != nil && len(cells) == 3 && g.noteSums[""] == nil:
+		return g.notes("", cells[2])
+	case cells[0] == guardRow && g.headers != nil && (len(cells) == 4 || len(cells) == 5) && g.sums[cells[2]] == nil:
 		sums, ok := splitSums(cells[3], len(g.headers))
-		g.sums[cells[2]] = sums
+		g.sums[cells[2]], g.ids = sums, append(g.ids, cells[2])
 		rt.Exported[cells[1]] = append(rt.Exported[cells[1]], cells[2])
-		return ok
+		return ok && (len(cells) == 4 || g.notes(cells[2], cells[4]))
 	}
 	return false
+}
+
+func (g *guardSheet) notes(id, all string) bool {
+	sums, ok := splitSums(all, len(g.headers))
+	g.noteSums[id] = sums
+	return ok
 }
 
 func (rt *Returned) guardHead(cells []string) bool {

@@ -134,8 +134,9 @@ func TestReadSorted(t *testing.T) {
 			}
 		}
 	}
-	if n != 4 || len(rt.Problems) != 0 || len(rt.Notes) != 1 {
-		t.Errorf("%d rows, problems %v, notes %q", n, rt.Problems, rt.Notes)
+	own := rt.Own[SheetActions]
+	if n != 4 || len(rt.Problems) != 0 || len(rt.Notes) != 0 || len(own) != 1 || own[0].Column != "Lot" || !own[0].Edited {
+		t.Errorf("%d rows, problems %v, notes %q, added %+v", n, rt.Problems, rt.Notes, own)
 	}
 }
 

@@ -22,6 +22,12 @@ type returnedSheet struct {
 	layout  map[string]layout
 	columns map[string]int // header -> sheet column
 	places  map[string]int // id -> line, for one that stands twice
+
+	ours       []string             // headings of ours
+	own        map[string]int       // heading people added -> sheet column
+	known      map[int]bool         // sheet columns that have a heading, or were told of
+	notes      map[[2]int]xlsx.Note // by row and column, taken out as they are read
+	headerLine int
 }
 
 func (r *returnedSheet) problem(code, where, what, fix string) {
@@ -60,20 +66,24 @@ func (r *returnedSheet) read(rows [][]xlsx.Cell) {
 // header finds the columns by their headings, wherever they were moved to.
 func (r *returnedSheet) header(row []xlsx.Cell) bool {
 	r.columns, r.places = map[string]int{}, map[string]int{}
+	r.own, r.known = map[string]int{}, map[int]bool{}
 	for _, c := range row {
 		name := strings.TrimSpace(c.Text)
 		_, known := r.layout[name]
 		switch {
 		case name == "":
 		case !known:
-			r.rt.Notes = append(r.rt.Notes, fmt.Sprintf("%s: the column %s is not of the register and was not read; the next export does not have it", r.place(c.Row, c.Col), q.Safe(name)))
+			r.ownColumn(c)
 		case r.columns[name] != 0:
 			r.problem("ambiguous-header", r.place(c.Row, c.Col), "there are two columns "+name, "delete or rename one of the two; nothing of this sheet was read")
 			return false
 		default:
-			r.columns[name] = c.Col
+			r.columns[name], r.known[c.Col] = c.Col, true
 		}
 	}
+	r.headerLine = row[0].Row
+	r.rt.Headings = append(r.rt.Headings, fieldsOf(r.name, r.noteFields(r.headerLine, "", r.guard.noteSums[""]))...)
+	r.dropped()
 	for _, h := range r.guard.headers {
 		if l, known := r.layout[h]; known && r.columns[h] == 0 {
 			what := "which nothing is taken from"
@@ -108,6 +118,7 @@ func (r *returnedSheet) body(rows [][]xlsx.Cell) {
 		r.places[key] = out.Line
 		r.rt.Rows = append(r.rt.Rows, out)
 	}
+	r.strayNotes()
 	kept := slices.DeleteFunc(r.rt.Rows[start:], func(o ReturnedRow) bool { return o.ID != "" && twice[strings.ToUpper(o.ID)] })
 	r.rt.Rows = r.rt.Rows[:start+len(kept)]
 	missing := 0
@@ -161,8 +172,10 @@ func (r *returnedSheet) row(line int, cells map[int]xlsx.Cell) (out ReturnedRow,
 			out.Tampered = append(out.Tampered, f)
 		}
 	}
+	some := r.ownFields(&out, cells, sums)
+	out.Notes = r.noteFields(line, out.ID, r.guard.noteSums[strings.ToUpper(out.ID)])
 	slices.SortFunc(out.Tampered, func(a, b Field) int { return r.columns[a.Column] - r.columns[b.Column] })
-	return out, ok
+	return out, ok || some
 }
 
 func fixOf(k kind) string {

@@ -94,7 +94,7 @@ func (b *writer) prepare() error {
 		}
 	}
 	set := b.book.Method.Settings
-	b.register = placeOf(SheetRegister, riskColumns(set), len(b.book.Risks))
+	b.register = placeOf(SheetRegister, b.riskColumns(), len(b.book.Risks))
 	b.engagements = placeOf(SheetEngagements, engagementColumns(set), len(b.book.Engagements))
 	b.controlPlace = placeOf(SheetControls, controlColumns(), len(b.book.Controls))
 	b.scoreBook()
