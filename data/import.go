@@ -25,6 +25,7 @@ type ImportRequest struct {
 	Apply    bool
 	TakeFile bool   // the file wins over the register where they do not agree; never an older return over a newer one
 	Supplier string // whose answers they are, for files that do not say, or that another organisation issued
+	Identity bool   // a workbook that another organisation issued is of the supplier whose ODS code or company number it names
 	Pack     string // "id" or "id@version", for sheets that do not say
 	Password string // of encrypted workbooks
 	Changes  bool   // list each answer taken, old and new, in the report

@@ -138,14 +138,9 @@ func (im *importRun) matchIssued(ctx context.Context, v *store.View, s *importSu
 	a, err := store.Get(ctx, v, store.Assessments, w.Assessment)
 	switch {
 	case notFound(err):
-		if im.supplier == nil {
-			by := "another organisation"
-			if w.Issuer != "" {
-				by = questionnaire.Safe(w.Issuer)
-			}
-			return problem("unknown-supplier", "", "if you know whose answers they are, import the file alone with --supplier REF", "the workbook was issued by %s, for an assessment that is not in this register", by)
+		if s.supplier, err = im.issuedElsewhere(ctx, v, s.file, w); err != nil {
+			return err
 		}
-		s.supplier = *im.supplier
 		s.engagement, err = importEngagement(ctx, v, s.supplier, im.engagement)
 		return err
 	case err != nil:

@@ -166,6 +166,35 @@ func TestImportClosedCycle(t *testing.T) {
 	d.sound()
 }
 
+// Without a code to go by, the name that the workbook carries is shown beside those that are like it.
+func TestImportOfAnotherOrganisationByName(t *testing.T) {
+	theirs := newDesk(t)
+	file := fillBook(t, theirs.issued.Path, theirs.path("shared.xlsx"), "2026-03-05", answered("ITS-03", "Met"))
+	ctx := context.Background()
+	r, _ := newRegister(t, "dana")
+	d := &desk{Register: r, t: t, dir: t.TempDir()}
+	like := must(r.AddSupplier(ctx, questionnaire.Supplier{Ref: "LIKE", Name: theirs.supplier.Name}))(t)
+	f := d.imports(ImportRequest{Paths: []string{file}, Identity: true}).Files[0]
+	if f.Verdict != Rejected || !slices.Equal(problemCodes(f), []string{"unknown-supplier"}) || !strings.Contains(f.Problems[0].Fix, "LIKE") ||
+		len(f.Questions) != 1 || f.Questions[0].Named != theirs.supplier.Name || f.Questions[0].Candidates[0].Ref != like.Ref {
+		t.Fatalf("%+v", f)
+	}
+	// Codes of two suppliers are a question too, whatever was confirmed.
+	must(r.AddSupplier(ctx, questionnaire.Supplier{Name: "Left Ltd", ODSCodes: theirs.supplier.ODSCodes}))(t)
+	must(r.AddSupplier(ctx, questionnaire.Supplier{Name: "Right Ltd", CompanyNumber: "09999903"}))(t)
+	theirs.supplier.CompanyNumber = "09999903"
+	if err := theirs.UpdateSupplier(ctx, theirs.supplier); err != nil {
+		t.Fatal(err)
+	}
+	theirs.issued = theirs.issue(IssueRequest{Refs: []string{theirs.engagement.Ref}})
+	file = fillBook(t, theirs.issued.Path, theirs.path("again.xlsx"), "2026-03-05", answered("ITS-03", "Met"))
+	f = d.imports(ImportRequest{Paths: []string{file}, Identity: true}).Files[0]
+	if !slices.Equal(problemCodes(f), []string{"ambiguous-supplier"}) || len(f.Questions[0].Candidates) != 2 ||
+		f.Questions[0].Candidates[0].By != "ods_code" || f.Questions[0].Candidates[1].By != "company_number" {
+		t.Fatalf("%+v", f)
+	}
+}
+
 // A workbook that another organisation issued is that supplier's claim once somebody says whose it is.
 func TestImportOfAnotherOrganisation(t *testing.T) {
 	theirs := newDesk(t)
@@ -174,8 +203,14 @@ func TestImportOfAnotherOrganisation(t *testing.T) {
 	other := must(d.AddSupplier(context.Background(), questionnaire.Supplier{Name: "Asked Elsewhere Ltd (fictional)"}))(t)
 	must(d.AddEngagement(context.Background(), questionnaire.Engagement{Supplier: other.ID, Service: "Archive"}))(t)
 	f := d.apply(file).Files[0]
-	if f.Verdict != Rejected || !slices.Equal(problemCodes(f), []string{"unknown-supplier"}) || !strings.Contains(f.Problems[0].What, "Westmarch Trust") {
+	// The ODS code in it belongs to a supplier here: a question, and no answer to it.
+	if f.Verdict != Rejected || !slices.Equal(problemCodes(f), []string{"identity-unconfirmed"}) || !strings.Contains(f.Problems[0].What, "Westmarch Trust") ||
+		!strings.Contains(f.Problems[0].Fix, "--supplier "+d.supplier.Ref) || len(f.Questions) != 1 || f.Questions[0].Candidates[0].By != "ods_code" {
 		t.Fatalf("%+v", f)
+	}
+	confirmed := d.imports(ImportRequest{Paths: []string{file}, Identity: true}).Files[0]
+	if confirmed.Verdict != Accepted || *confirmed.Supplier != d.supplier.Ref || len(confirmed.Notes) == 0 {
+		t.Fatalf("%+v", confirmed)
 	}
 	f = d.imports(ImportRequest{Paths: []string{file}, Apply: true, Supplier: other.Ref}).Files[0]
 	if f.Verdict != Accepted || *f.Supplier != other.Ref || d.claim("ITS-03").Value != "" {

@@ -195,12 +195,7 @@ func (w *supplierFinder) unknown(typed string, name legalname.Name) error {
 func wayOn(ask string, list []Candidate) string {
 	var b strings.Builder
 	b.WriteString(ask)
-	for i, c := range list {
-		if i > 0 {
-			b.WriteString(" or ")
-		}
-		fmt.Fprintf(&b, "%s %s (%d)", c.Ref, questionnaire.Safe(c.Name), c.Score)
-	}
+	b.WriteString(nameCandidates(list))
 	if len(list) > 0 {
 		b.WriteString("? ")
 	}
@@ -209,6 +204,14 @@ func wayOn(ask string, list []Candidate) string {
 		b.WriteString("; a new one is added with assure supplier add or supplier import")
 	}
 	return b.String()
+}
+
+func nameCandidates(list []Candidate) string {
+	parts := make([]string, len(list))
+	for i, c := range list {
+		parts[i] = fmt.Sprintf("%s %s (%d)", c.Ref, questionnaire.Safe(c.Name), c.Score)
+	}
+	return strings.Join(parts, " or ")
 }
 
 // index reads the names of the register.

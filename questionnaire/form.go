@@ -90,6 +90,11 @@ const (
 	MetaIssued     = "issued" // ISO date
 	MetaTexts      = "texts_sha256"
 	MetaPrefilled  = "prefilled" // "yes" or absent
+	// What identifies the supplier beyond the register of the issuer, so that another organisation can ask whether it is
+	// theirs too. Absent where the issuer does not hold it.
+	MetaName     = "supplier_name"
+	MetaODSCodes = "supplier_ods_codes" // ; between several
+	MetaCompany  = "supplier_company_number"
 	// After the keys above, the hidden sheet has one row a question: "q:" and its id, then QuestionChecksum.
 	MetaQuestion = "q:"
 )

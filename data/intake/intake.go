@@ -122,6 +122,9 @@ type Issued struct {
 	Issuer      string
 	On          questionnaire.Date
 	Prefilled   bool
+	Name        string   // of the supplier, as its issuer knows it
+	ODSCodes    []string // likewise; nil when it does not say
+	Company     string   // company number, likewise
 	Declaration Declaration
 }
 

@@ -101,7 +101,8 @@ func (r *reader) issuedPack(meta map[string]string) *questionnaire.Pack {
 
 func (r *reader) issueOf(meta map[string]string) *Issued {
 	out := &Issued{PackSHA: meta[questionnaire.MetaPackSHA], Issue: meta[questionnaire.MetaIssue], Assessment: meta[questionnaire.MetaAssessment],
-		Issuer: meta[questionnaire.MetaIssuer], Prefilled: meta[questionnaire.MetaPrefilled] == "yes"}
+		Issuer: meta[questionnaire.MetaIssuer], Name: meta[questionnaire.MetaName], Company: meta[questionnaire.MetaCompany],
+		ODSCodes: questionnaire.SplitList(meta[questionnaire.MetaODSCodes]), Prefilled: meta[questionnaire.MetaPrefilled] == "yes"}
 	out.Cycle, _ = strconv.Atoi(meta[questionnaire.MetaCycle])
 	out.On, _ = questionnaire.ParseDate(meta[questionnaire.MetaIssued])
 	return out

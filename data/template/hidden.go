@@ -101,6 +101,9 @@ func (b *book) lists() error {
 
 type keyValue struct{ key, value string }
 
+// maxProperty is the longest document property that every program keeps whole, in bytes.
+const maxProperty = 255
+
 // metadata is what makes a return recognisable, in the order written.
 func (b *book) metadata() []keyValue {
 	f := b.form
@@ -113,6 +116,12 @@ func (b *book) metadata() []keyValue {
 	}
 	if f.prefilled() {
 		out = append(out, keyValue{q.MetaPrefilled, "yes"})
+	}
+	known := []keyValue{{q.MetaName, f.Supplier.Name}, {q.MetaODSCodes, strings.Join(f.Supplier.ODSCodes, ";")}, {q.MetaCompany, f.Supplier.CompanyNumber}}
+	for _, m := range known {
+		if m.value != "" && len(m.value) <= maxProperty {
+			out = append(out, m)
+		}
 	}
 	return out
 }

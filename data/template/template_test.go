@@ -133,6 +133,7 @@ func TestReaderFindsEverything(t *testing.T) {
 		q.MetaFormat: "assure-form/1", q.MetaPack: "dspt-it-supplier", q.MetaVersion: form.Pack.Version, q.MetaPackSHA: form.Pack.SHA256,
 		q.MetaSupplier: "SUP-00041", q.MetaEngagement: "ENG-00057", q.MetaIssue: form.Issue.ID, q.MetaAssessment: form.Assessment.ID,
 		q.MetaCycle: "2", q.MetaIssued: "2026-11-21", q.MetaTexts: q.FormChecksum(form.Pack), q.MetaPrefilled: "yes", q.MetaIssuer: form.Issuer,
+		q.MetaName: form.Supplier.Name, q.MetaODSCodes: strings.Join(form.Supplier.ODSCodes, ";"), q.MetaCompany: form.Supplier.CompanyNumber,
 	} {
 		if meta[key] != want {
 			t.Errorf("hidden sheet: %s = %q, want %q", key, meta[key], want)
