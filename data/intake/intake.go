@@ -26,11 +26,12 @@ import (
 // Kind is what a file turned out to be.
 type Kind string
 
-// The kinds of file. Mapped third-party sheets come with the saved mappings.
+// The kinds of file.
 const (
 	AssureWorkbook Kind = "assure-workbook"
 	Long           Kind = "long"
 	Wide           Kind = "wide"
+	Mapped         Kind = "mapped"   // a sheet of somebody else's, read with a mapping or a profile
 	Document       Kind = "document" // pdf, image, Word: offered as evidence, never read for answers
 	Unknown        Kind = "unknown"
 )
@@ -69,7 +70,11 @@ type Options struct {
 	Supplier string      // for sheets that do not name one
 	Password string      // of encrypted workbooks; "" when none was given
 	Limits   xlsx.Limits // zero for the defaults
-	SHA256   string      // of the bytes, in hex, when the caller has worked it out already
+	// Mapping is the mapping a person named for these files: used wherever it fits, and said where it does not.
+	Mapping *Mapping
+	// Mappings are those confirmed before: used for files whose headings are those of Mapping.Signature.
+	Mappings []*Mapping
+	SHA256   string // of the bytes, in hex, when the caller has worked it out already
 }
 
 // Return is what one file came to.
@@ -81,6 +86,12 @@ type Return struct {
 	Format   xlsx.Format
 	Rejected bool // nothing can be taken from the file; Problems say why
 	Subjects []Subject
+	// Foreign are the answered rows of a questionnaire that is not ours, and Unanswered how many of its rows were not.
+	Foreign    []Foreign
+	Unanswered int
+	// Mapping is how a Mapped file was read: one of Options, or that of a built-in profile. Only a profile's has a
+	// Profile.
+	Mapping  *Mapping
 	Problems []questionnaire.Problem
 	Notes    []string // worth a line to the person who imports, nothing to mend
 	Flags    []xlsx.Flag
