@@ -131,12 +131,7 @@ func (p *subjectPlan) keepLink(ctx context.Context, part *intake.Subject, a *int
 	}
 	if p.w != nil {
 		link.By, link.At = p.w.tx.Actor(), p.w.tx.At()
-		if err := p.w.ready(ctx); err != nil {
-			return err
-		}
-		if _, err := store.Put(ctx, p.w.tx, store.Supports, link); err != nil {
-			return err
-		}
+		p.w.links = put(p.w.links, link, func(a, b *questionnaire.Support) bool { return a.Document == b.Document && a.Question == b.Question })
 	}
 	links := p.b.supports[p.assessment.ID]
 	for i := range links {
@@ -217,9 +212,6 @@ func (p *subjectPlan) keepDocument(ctx context.Context, d *questionnaire.Documen
 		p.b.documents[d.ID], p.keys[store.DocumentKey(*d)] = *d, d.ID
 		return nil
 	}
-	if err := p.w.ready(ctx); err != nil {
-		return err
-	}
 	tx := p.w.tx
 	if fresh {
 		ref, err := nextRef(ctx, tx, store.Documents, documentRef)
@@ -233,8 +225,19 @@ func (p *subjectPlan) keepDocument(ctx context.Context, d *questionnaire.Documen
 		d.AcceptedBy, d.AcceptedAt, d.Reason = tx.Actor(), &at, ""
 	}
 	p.b.documents[d.ID], p.keys[store.DocumentKey(*d)] = *d, d.ID
-	_, err := store.Put(ctx, tx, store.Documents, *d)
-	return err
+	p.w.documents = put(p.w.documents, *d, func(a, b *questionnaire.Document) bool { return a.ID == b.ID })
+	return nil
+}
+
+// put brings a thing into a list, in the place of the one that is the same.
+func put[T any](list []T, t T, same func(a, b *T) bool) []T {
+	for i := range list {
+		if same(&list[i], &t) {
+			list[i] = t
+			return list
+		}
+	}
+	return append(list, t)
 }
 
 // link is the link of a document to the question, as it should stand, and whether that is to be written.

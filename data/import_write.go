@@ -15,6 +15,9 @@ type importWriter struct {
 	file  string // ULID of the file's record
 	batch *store.Batch
 	began bool
+
+	documents []questionnaire.Document // of the subject under way, written together at its end
+	links     []questionnaire.Support
 }
 
 // ready brings the batch into the register with the first thing written.
@@ -48,6 +51,13 @@ func (w *importWriter) finish(ctx context.Context, p *subjectPlan) error {
 	if err := w.ready(ctx); err != nil {
 		return err
 	}
+	if err := store.PutMany(ctx, w.tx, store.Documents, w.documents); err != nil {
+		return err
+	}
+	if err := store.PutMany(ctx, w.tx, store.Supports, w.links); err != nil {
+		return err
+	}
+	w.documents, w.links = nil, nil
 	to := questionnaire.InReview
 	if p.s.workbook != nil {
 		to = questionnaire.Returned

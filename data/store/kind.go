@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -20,7 +19,7 @@ type Kind[T any] struct {
 	after   func(ctx context.Context, tx *Tx, t *T) error // keeps tables derived from the view, such as ods_code
 	text    bool
 
-	insertView, updateView string // the first revision in the view, and a later one
+	insertEvent, insertView, updateView string // what comes before the values, twice, and a whole statement
 }
 
 // column is a column of the current view, worked out from the entity. A fixed one never changes during its life.
@@ -32,6 +31,7 @@ type column[T any] struct {
 
 func kind[T any](table string, id func(*T) string, columns ...column[T]) *Kind[T] {
 	k := &Kind[T]{table: table, id: id, columns: columns, text: holdsText(reflect.TypeFor[T]())}
+	k.insertEvent = "INSERT INTO " + table + "_event (id, rev, seq, at_us, body)"
 	k.insertView, k.updateView = k.viewSQL()
 	return k
 }
@@ -67,109 +67,6 @@ func In[V any](column string, values []V) Where {
 		w.Values = append(w.Values, v)
 	}
 	return w
-}
-
-// Insert adds a new entity. One that is there already is ErrDuplicate, a reference into nothing ErrForeignKey.
-func Insert[T any](ctx context.Context, tx *Tx, k *Kind[T], t T) error {
-	body, err := k.encode(ctx, tx, &t)
-	if err != nil {
-		return err
-	}
-	return k.write(ctx, tx, &t, 1, body)
-}
-
-// Put adds an entity or a new revision of one. When nothing differs from the current revision nothing is written and
-// changed is false.
-func Put[T any](ctx context.Context, tx *Tx, k *Kind[T], t T) (changed bool, err error) {
-	body, err := k.encode(ctx, tx, &t)
-	if err != nil {
-		return false, err
-	}
-	var rev int
-	var have string
-	err = tx.row(ctx, "SELECT rev, body FROM "+k.table+" WHERE id = $1", k.id(&t)).Scan(&rev, &have)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return false, mapError(err)
-	}
-	if rev > 0 && have == string(body) {
-		return false, nil
-	}
-	return true, k.write(ctx, tx, &t, rev+1, body)
-}
-
-// encode is the entity as its event keeps it: JSON, with each free text as its digest. The caller's value is untouched.
-func (k *Kind[T]) encode(ctx context.Context, tx *Tx, t *T) ([]byte, error) {
-	words := false
-	if err := walkStrings(reflect.ValueOf(t), func(s reflect.Value, free bool) error {
-		words = words || free && s.Len() > 0
-		return checkString(s, free)
-	}); err != nil {
-		return nil, fmt.Errorf("%s: %w", k.table, err)
-	}
-	body, err := json.Marshal(t)
-	if err != nil || !words {
-		return body, err
-	}
-	var own T // a copy that shares no slice with the caller's
-	if err := json.Unmarshal(body, &own); err != nil {
-		return nil, err
-	}
-	texts := newTextSet()
-	err = walkStrings(reflect.ValueOf(&own), func(s reflect.Value, free bool) error {
-		if !free || s.Len() == 0 {
-			return nil
-		}
-		d, err := texts.add(s.String())
-		s.SetString(d)
-		return err
-	})
-	if err == nil {
-		err = tx.putTexts(ctx, texts)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", k.table, err)
-	}
-	return json.Marshal(own)
-}
-
-func (k *Kind[T]) write(ctx context.Context, tx *Tx, t *T, rev int, body []byte) error {
-	id := k.id(t)
-	if id == "" {
-		return fmt.Errorf("%s without an identifier: %w", k.table, ErrRefused)
-	}
-	if err := tx.exec(ctx, "INSERT INTO "+k.table+"_event (id, rev, seq, at_us, body) VALUES ($1, $2, $3, $4, $5)", id, rev, tx.seq, tx.at, string(body)); err != nil {
-		if appendOnly(err) { // the guard fires before the primary key does
-			err = fmt.Errorf("%s %s: %w", k.table, id, ErrDuplicate)
-		}
-		return err
-	}
-	view := k.updateView
-	if rev == 1 {
-		view = k.insertView
-	}
-	args := []any{id, rev, string(body)}
-	for _, c := range k.columns {
-		args = append(args, c.get(t))
-	}
-	if err := tx.exec(ctx, view, args...); err != nil {
-		return fmt.Errorf("%s: %w", k.table, err)
-	}
-	tx.noteEvent(k.table, id, rev, body)
-	if k.after != nil {
-		return k.after(ctx, tx, t)
-	}
-	return nil
-}
-
-// viewSQL inserts the first revision into the view, and moves the view on for a later one.
-func (k *Kind[T]) viewSQL() (insert, update string) {
-	names, sets := "", ""
-	for i, c := range k.columns {
-		names += ", " + c.name
-		sets += fmt.Sprintf(", %s = $%d", c.name, 4+i)
-	}
-	return "INSERT INTO " + k.table + " (id, rev, body" + names + ") VALUES " + tuples(1, 3+len(k.columns)),
-		"UPDATE " + k.table + " SET rev = $2, body = $3" + sets + " WHERE id = $1"
 }
 
 // Viewer is what entities are read from: a View, or a Tx with its own changes.

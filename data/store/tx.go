@@ -77,6 +77,8 @@ type Tx struct {
 	stmts  map[string]*sql.Stmt
 	ready  map[string]*sql.Stmt // prepared before the transaction, for every one
 	events map[string][]eventDigest
+
+	counters map[string]int // the last number taken of each sequence asked for
 }
 
 // Write runs f in one transaction with one audit row. When f returns an error, or changes nothing, nothing is written.
@@ -100,7 +102,7 @@ func (s *Store) write(ctx context.Context, a Action, f func(*Tx) error) (Receipt
 		return Receipt{}, err
 	}
 	defer sqlTx.Rollback()
-	tx := &Tx{store: s, tx: sqlTx, action: a, stmts: map[string]*sql.Stmt{}, ready: ready, events: map[string][]eventDigest{}}
+	tx := &Tx{store: s, tx: sqlTx, action: a, stmts: map[string]*sql.Stmt{}, ready: ready, events: map[string][]eventDigest{}, counters: map[string]int{}}
 	tx.q = preparing{tx}
 	defer func() { s.statements.used(tx.stmts) }()
 	if err := tx.begin(ctx); err != nil {
@@ -158,11 +160,28 @@ func (t *Tx) Subject(entity, id, note string) {
 }
 
 // Next takes the next number of a sequence: 1 for the first. A number taken in a transaction that is given up is free
-// again; one that was committed never comes twice.
+// again; one that was committed never comes twice: nobody else writes meanwhile, so that the numbers can be counted here
+// and kept at the end.
 func (t *Tx) Next(ctx context.Context, sequence string) (int, error) {
-	var n int
-	err := t.row(ctx, "INSERT INTO counter (name, n) VALUES ($1, 1) ON CONFLICT (name) DO UPDATE SET n = counter.n + 1 RETURNING n", sequence).Scan(&n)
-	return n, err
+	n, known := t.counters[sequence]
+	if !known {
+		err := t.row(ctx, "SELECT n FROM counter WHERE name = $1", sequence).Scan(&n)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return 0, mapError(err)
+		}
+	}
+	t.counters[sequence] = n + 1
+	return n + 1, nil
+}
+
+// keepCounters keeps the numbers taken.
+func (t *Tx) keepCounters(ctx context.Context) error {
+	for _, name := range slices.Sorted(maps.Keys(t.counters)) {
+		if err := t.exec(ctx, "INSERT INTO counter (name, n) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET n = excluded.n", name, t.counters[name]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // exec runs a statement prepared once a transaction: bulk work repeats few of them many times.
@@ -254,6 +273,9 @@ func (t *Tx) seal(ctx context.Context) (Receipt, error) {
 	}
 	row := auditRow{Seq: t.seq, At: t.at, Actor: t.action.Actor, Action: t.action.Name, Entity: t.action.Entity, ID: t.action.ID, Body: string(text), Prev: t.prev}
 	hash := row.hash()
+	if err := t.keepCounters(ctx); err != nil {
+		return Receipt{}, err
+	}
 	if err := t.exec(ctx, "INSERT INTO audit (seq, at_us, actor, action, entity, entity_id, body, prev, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
 		row.Seq, row.At, row.Actor, row.Action, row.Entity, row.ID, row.Body, row.Prev, hash); err != nil {
 		return Receipt{}, err

@@ -1,0 +1,187 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+)
+
+// Insert adds a new entity. One that is there already is ErrDuplicate, a reference into nothing ErrForeignKey.
+func Insert[T any](ctx context.Context, tx *Tx, k *Kind[T], t T) error {
+	texts := newTextSet()
+	body, err := k.encode(texts, &t)
+	if err != nil {
+		return err
+	}
+	if err := tx.putTexts(ctx, texts); err != nil {
+		return err
+	}
+	return k.insert(ctx, tx, []*T{&t}, [][]byte{body})
+}
+
+// Put adds an entity or a new revision of one. When nothing differs from the current revision nothing is written and
+// changed is false.
+func Put[T any](ctx context.Context, tx *Tx, k *Kind[T], t T) (changed bool, err error) {
+	texts := newTextSet()
+	body, err := k.encode(texts, &t)
+	if err != nil {
+		return false, err
+	}
+	var rev int
+	var have string
+	err = tx.row(ctx, "SELECT rev, body FROM "+k.table+" WHERE id = $1", k.id(&t)).Scan(&rev, &have)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return false, mapError(err)
+	}
+	if rev > 0 && have == string(body) {
+		return false, nil
+	}
+	if err := tx.putTexts(ctx, texts); err != nil {
+		return false, err
+	}
+	return true, k.write(ctx, tx, &t, rev+1, body)
+}
+
+// PutMany is Put for many entities, no two with one identifier.
+func PutMany[T any](ctx context.Context, tx *Tx, k *Kind[T], list []T) error {
+	type held struct {
+		rev  int
+		body string
+	}
+	have, ids := make(map[string]held, len(list)), make([]any, len(list))
+	for i := range list {
+		ids[i] = k.id(&list[i])
+	}
+	if err := tx.eachOf(ctx, "SELECT id, rev, body FROM "+k.table+" WHERE id IN (%s)", ids, func(s scanner) error {
+		var id string
+		var h held
+		err := s.Scan(&id, &h.rev, &h.body)
+		have[id] = h
+		return err
+	}); err != nil {
+		return err
+	}
+	texts := newTextSet()
+	var fresh []*T
+	var bodies [][]byte
+	for i := range list {
+		t := &list[i]
+		body, err := k.encode(texts, t)
+		if err != nil {
+			return err
+		}
+		switch was, known := have[k.id(t)]; {
+		case !known:
+			fresh, bodies = append(fresh, t), append(bodies, body)
+		case was.body != string(body):
+			if err := k.write(ctx, tx, t, was.rev+1, body); err != nil {
+				return err
+			}
+		}
+	}
+	if err := tx.putTexts(ctx, texts); err != nil {
+		return err
+	}
+	return k.insert(ctx, tx, fresh, bodies)
+}
+
+// insert writes the first revisions of new entities.
+func (k *Kind[T]) insert(ctx context.Context, tx *Tx, list []*T, bodies [][]byte) error {
+	events, views := make([]any, 0, 5*len(list)), make([]any, 0, (3+len(k.columns))*len(list))
+	for i, t := range list {
+		id, body := k.id(t), string(bodies[i])
+		if id == "" {
+			return fmt.Errorf("%s without an identifier: %w", k.table, ErrRefused)
+		}
+		events = append(events, id, 1, tx.seq, tx.at, body)
+		views = append(views, id, 1, body)
+		for _, c := range k.columns {
+			views = append(views, c.get(t))
+		}
+		tx.noteEvent(k.table, id, 1, bodies[i])
+	}
+	if err := tx.insertRows(ctx, k.insertEvent, "", 5, events); err != nil {
+		if appendOnly(err) { // the guard fires before the primary key does
+			err = fmt.Errorf("%s %s: %w", k.table, k.id(list[0]), ErrDuplicate)
+		}
+		return err
+	}
+	if err := tx.insertRows(ctx, k.insertView, "", 3+len(k.columns), views); err != nil {
+		return fmt.Errorf("%s: %w", k.table, err)
+	}
+	for _, t := range list {
+		if k.after != nil {
+			if err := k.after(ctx, tx, t); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// encode is the entity as its event keeps it: JSON, with each free text as its digest and the text in the set. The
+// caller's value is untouched.
+func (k *Kind[T]) encode(texts *textSet, t *T) ([]byte, error) {
+	words := false
+	if err := walkStrings(reflect.ValueOf(t), func(s reflect.Value, free bool) error {
+		words = words || free && s.Len() > 0
+		return checkString(s, free)
+	}); err != nil {
+		return nil, fmt.Errorf("%s: %w", k.table, err)
+	}
+	body, err := json.Marshal(t)
+	if err != nil || !words {
+		return body, err
+	}
+	var own T // a copy that shares no slice with the caller's
+	if err := json.Unmarshal(body, &own); err != nil {
+		return nil, err
+	}
+	if err := walkStrings(reflect.ValueOf(&own), func(s reflect.Value, free bool) error {
+		if !free || s.Len() == 0 {
+			return nil
+		}
+		d, err := texts.add(s.String())
+		s.SetString(d)
+		return err
+	}); err != nil {
+		return nil, fmt.Errorf("%s: %w", k.table, err)
+	}
+	return json.Marshal(own)
+}
+
+// write adds a revision.
+func (k *Kind[T]) write(ctx context.Context, tx *Tx, t *T, rev int, body []byte) error {
+	if rev == 1 {
+		return k.insert(ctx, tx, []*T{t}, [][]byte{body})
+	}
+	id := k.id(t)
+	if err := tx.insertRows(ctx, k.insertEvent, "", 5, []any{id, rev, tx.seq, tx.at, string(body)}); err != nil {
+		return err
+	}
+	args := []any{id, rev, string(body)}
+	for _, c := range k.columns {
+		args = append(args, c.get(t))
+	}
+	if err := tx.exec(ctx, k.updateView, args...); err != nil {
+		return fmt.Errorf("%s: %w", k.table, err)
+	}
+	tx.noteEvent(k.table, id, rev, body)
+	if k.after != nil {
+		return k.after(ctx, tx, t)
+	}
+	return nil
+}
+
+// viewSQL inserts first revisions into the view, up to their values, and moves the view on for a later one.
+func (k *Kind[T]) viewSQL() (insert, update string) {
+	names, sets := "", ""
+	for i, c := range k.columns {
+		names += ", " + c.name
+		sets += fmt.Sprintf(", %s = $%d", c.name, 4+i)
+	}
+	return "INSERT INTO " + k.table + " (id, rev, body" + names + ")", "UPDATE " + k.table + " SET rev = $2, body = $3" + sets + " WHERE id = $1"
+}
