@@ -27,6 +27,7 @@ type book struct {
 	answers      map[string]map[string]questionnaire.Answers
 	supports     map[string][]questionnaire.Support // by assessment
 	documents    map[string]questionnaire.Document
+	ofSupplier   map[string][]questionnaire.Document // made when first asked for
 	decisions    map[string][]questionnaire.Decision // by engagement
 	compiled     map[string]*scoring.Compiled        // by pack sha
 	unfactual    []string                            // ids of packs required when nothing is known
