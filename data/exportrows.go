@@ -260,7 +260,7 @@ func (x *exporter) controls(b *book, st *standing) {
 		for _, row := range st.results[id].Rows {
 			qu := pack.Question(row.Question)
 			both := b.answers[a.ID][row.Question]
-			c := register.Control{Engagement: st.engagement.Ref, Pack: pack.Ref(), Cycle: a.Cycle, Question: qu, Section: pack.Domain(row.Domain).Title, Row: row,
+			c := register.Control{Engagement: st.engagement.Ref, Pack: pack.Ref(), Cycle: a.Cycle, Question: qu, Section: pack.Domain(row.Domain).Title, SectionWeight: pack.Domain(row.Domain).Weight, Row: row,
 				Claim: answerWords(qu, both.Claim), Judgement: answerWords(qu, both.Judgement), Changed: both.ClaimChanged()}
 			if both.Judgement != nil {
 				c.Reason = string(both.Judgement.Note)

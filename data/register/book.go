@@ -149,22 +149,24 @@ type Score struct {
 
 // Control is one question of a governing assessment.
 type Control struct {
-	Engagement  string // ref
-	Pack        string // id@version
-	Cycle       int
-	Question    *q.Question
-	Section     string
-	Row         scoring.Row
-	Claim       string // in words, "" for none
-	Judgement   string
-	Reason      string // of the judgement
-	Changed     bool   // the claim changed since it was judged
-	Note        string
-	Evidence    []string // each in words
-	Offered     []string // offered, not accepted
-	Expiry      q.Date   // of the accepted evidence, the first to run out
-	Planned     q.Date
-	Alternative string
+	Engagement string // ref
+	Pack       string // id@version
+	Cycle      int
+	Question   *q.Question
+	Section    string
+	// SectionWeight is that of the section in the pack, in basis points.
+	SectionWeight int
+	Row           scoring.Row
+	Claim         string // in words, "" for none
+	Judgement     string
+	Reason        string // of the judgement
+	Changed       bool   // the claim changed since it was judged
+	Note          string
+	Evidence      []string // each in words
+	Offered       []string // offered, not accepted
+	Expiry        q.Date   // of the accepted evidence, the first to run out
+	Planned       q.Date
+	Alternative   string
 }
 
 // Action is remediation or a contract condition.

@@ -21,6 +21,7 @@ const (
 	money
 	own     // of a column that people added: text, number or day, cell by cell
 	derived // a word of ours that a formula leads to: never text format, which would turn the formula into text on entry
+	derivedLong
 )
 
 // column is one fact of a list of T: the same table writes the sheet and the csv.
@@ -32,8 +33,11 @@ type column[T any] struct {
 	value func(*T) any
 	// formula, where there is one, gives the formula that leads to the value. at finds a cell of the same row by header.
 	formula func(x *T, at func(header string) string) string
-	list    string // name of the drop-down
-	input   bool   // procurement's own column
+	// scored formulas are steps of working a rating out: they stand also where they come to nothing, and in a book too
+	// large for that there are values alone.
+	scored bool
+	list   string // name of the drop-down
+	input  bool   // procurement's own column
 }
 
 // kindOf is the kind of one cell.

@@ -1,8 +1,6 @@
 package register
 
 import (
-	"fmt"
-
 	q "assure/questionnaire"
 	"assure/scoring"
 )
@@ -18,9 +16,9 @@ const (
 type engRow struct {
 	*Engagement
 	set *scoring.Settings
+	b   *writer
+	at  *engPlace
 }
-
-func (e *engRow) risk() q.Cell { return cellOf(e.RollUp.Risk) }
 
 func engagementColumns(set *scoring.Settings) []column[engRow] {
 	cols := []column[engRow]{
@@ -35,10 +33,10 @@ func engagementColumns(set *scoring.Settings) []column[engRow] {
 		{header: "Contract end", width: 13, kind: date, value: func(e *engRow) any { return e.Record.End }},
 		{header: "Value (GBP)", width: 13, kind: money, value: func(e *engRow) any { return e.Record.Value }},
 		{header: "Owner", width: 18, value: func(e *engRow) any { return e.Record.Owner }},
-		{header: hTier, width: 18, value: func(e *engRow) any { return e.set.TierLabel(e.RollUp.Tier) }},
+		tierColumn(set),
 	}
 	cols = append(cols, ratingColumns(set)...)
-	return append(cols,
+	cols = append(cols,
 		column[engRow]{header: "Must-haves open", width: 34, kind: long, value: func(e *engRow) any { return openGates(e.RollUp.Gates) }},
 		column[engRow]{header: "Required packs", width: 22, kind: long, value: func(e *engRow) any { return join(e.RollUp.Required) }},
 		column[engRow]{header: "Packs not answered", width: 22, kind: long, value: func(e *engRow) any { return join(e.RollUp.Missing) }},
@@ -51,6 +49,7 @@ func engagementColumns(set *scoring.Settings) []column[engRow] {
 		column[engRow]{header: "Signed off", width: 10, value: func(e *engRow) any { return signed(e.Engagement) }},
 		column[engRow]{header: "Next review", width: 13, kind: date, value: func(e *engRow) any { return e.Review }},
 	)
+	return append(cols, checkColumns(set)...)
 }
 
 func signed(e *Engagement) string {
@@ -60,38 +59,7 @@ func signed(e *Engagement) string {
 	return "No"
 }
 
-func ratingColumns(set *scoring.Settings) []column[engRow] {
-	band := bandFormula(set)
-	return []column[engRow]{
-		{header: "Shown", width: 9, kind: tenths, value: func(e *engRow) any { return e.figure(e.RollUp.Assured) }},
-		{header: "At most", width: 9, kind: tenths, value: func(e *engRow) any { return e.figure(e.RollUp.Possible) }},
-		{header: "Known and evidenced %", width: 12, kind: tenths, value: func(e *engRow) any { return e.figure(e.RollUp.Confidence) }},
-		{header: hGrade, width: 26, kind: long, value: func(e *engRow) any { return GradeWords(e.set, &e.RollUp) }},
-		{header: hCertainty, width: 16, value: func(e *engRow) any { return sayStatus(&e.RollUp) }},
-		{header: "Consequence", width: 12, kind: number, value: func(e *engRow) any { return score(e.risk().Consequence) }},
-		{header: "Likelihood", width: 11, kind: number, value: func(e *engRow) any { return score(e.risk().Likelihood) }},
-		{header: "Risk score", width: 10, kind: number, value: func(e *engRow) any { return score(e.risk().Score()) },
-			formula: func(_ *engRow, at func(string) string) string { return at("Consequence") + "*" + at("Likelihood") }},
-		{header: hEngBand, width: 12, kind: derived, value: func(e *engRow) any { return string(e.set.Band(e.risk().Score())) },
-			formula: func(_ *engRow, at func(string) string) string { return band(at("Risk score")) }},
-	}
-}
-
-// figure is a score to show; none where nothing has been recorded, since 0.0 would read as a finding.
-func (e *engRow) figure(t scoring.Tenths) scoring.Tenths {
-	if e.RollUp.Status == scoring.NotAssessed {
-		return scoring.NoTenths
-	}
-	return t
-}
-
-type ctlRow struct {
-	*Control
-	eng  *Engagement
-	line int // of the Sections sheet, 0 for none
-}
-
-func controlColumns() []column[ctlRow] {
+func (b *writer) controlColumns() []column[ctlRow] {
 	whole := func(in bool, n int) any {
 		if !in {
 			return nil
@@ -99,7 +67,7 @@ func controlColumns() []column[ctlRow] {
 		return n
 	}
 	answered := func(c *ctlRow) bool { return c.Row.State == scoring.Answered }
-	return []column[ctlRow]{
+	cols := []column[ctlRow]{
 		{header: "Engagement", width: 12, value: func(c *ctlRow) any { return c.Engagement }},
 		{header: "Supplier", width: 26, value: func(c *ctlRow) any { return c.eng.Supplier }},
 		{header: "Service", width: 24, value: func(c *ctlRow) any { return c.eng.Record.Service }},
@@ -109,14 +77,15 @@ func controlColumns() []column[ctlRow] {
 		{header: "Section", width: 22, value: func(c *ctlRow) any { return c.Section }},
 		{header: "Question", width: 44, kind: long, value: func(c *ctlRow) any { return c.Question.Text }},
 		{header: "Class", width: 10, value: func(c *ctlRow) any { return upper(c.Question.Class) }},
-		{header: "Weight", width: 8, kind: number, value: func(c *ctlRow) any { return whole(c.Row.Scores, c.Question.Weight) }},
+		{header: hWeight, width: 8, kind: number, value: func(c *ctlRow) any { return whole(c.Row.Scores, c.Question.Weight) }},
+		{header: hInScope, width: 12, value: func(c *ctlRow) any { return c.scope() }},
 		{header: "State", width: 14, value: func(c *ctlRow) any { return upper(c.Row.State.String()) }},
 		{header: "Claim", width: 14, value: func(c *ctlRow) any { return c.Claim }},
 		{header: "Judgement", width: 14, value: func(c *ctlRow) any { return c.Judgement }},
 		{header: "Reason for the judgement", width: 30, kind: long, value: func(c *ctlRow) any { return c.Reason }},
 		{header: "Claim changed since judged", width: 12, value: func(c *ctlRow) any { return yes(c.Changed) }},
-		{header: "Value %", width: 8, kind: number, value: func(c *ctlRow) any { return whole(answered(c), c.Row.Value) }},
-		{header: "Evidence confidence %", width: 11, kind: number, value: func(c *ctlRow) any { return whole(answered(c), c.Row.Confidence) }},
+		{header: hValue, width: 8, kind: number, value: func(c *ctlRow) any { return whole(answered(c), c.Row.Value) }},
+		{header: hConfidence, width: 11, kind: number, value: func(c *ctlRow) any { return whole(answered(c), c.Row.Confidence) }},
 		{header: "Value x confidence %", width: 11, kind: tenths,
 			value: func(c *ctlRow) any {
 				if !answered(c) {
@@ -124,35 +93,23 @@ func controlColumns() []column[ctlRow] {
 				}
 				return float64(c.Row.Value*c.Row.Confidence) / 100
 			},
-			formula: func(_ *ctlRow, at func(string) string) string {
-				return at("Value %") + "*" + at("Evidence confidence %") + "/100"
-			}},
+			formula: func(_ *ctlRow, at func(string) string) string { return at(hValue) + "*" + at(hConfidence) + "/100" }},
 		{header: "Points shown", width: 9, kind: tenths, value: func(c *ctlRow) any { return c.points(c.Row.Contribution) }},
 		{header: "Lost: gap", width: 9, kind: tenths, value: func(c *ctlRow) any { return c.points(c.Row.Loss.Gap) }},
 		{header: "Lost: evidence", width: 9, kind: tenths, value: func(c *ctlRow) any { return c.points(c.Row.Loss.Evidence) }},
 		{header: "Lost: unknown", width: 9, kind: tenths, value: func(c *ctlRow) any { return c.points(c.Row.Loss.Unknown) }},
-		{header: "Must-have", width: 12, value: func(c *ctlRow) any { return c.must() }},
-		{header: "Accepted despite", width: 26, kind: long, value: func(c *ctlRow) any { return c.despite() }},
+		{header: hMust, width: 12, kind: derived, scored: true, value: func(c *ctlRow) any { return c.must() }, formula: (*ctlRow).mustFormula},
+		{header: hDespite, width: 26, kind: long, value: func(c *ctlRow) any { return c.despite() }},
 		{header: "Evidence accepted", width: 34, kind: long, value: func(c *ctlRow) any { return bullets(c.Evidence) }},
 		{header: "Evidence offered", width: 34, kind: long, value: func(c *ctlRow) any { return bullets(c.Offered) }},
 		{header: "Evidence expires", width: 13, kind: date, value: func(c *ctlRow) any { return c.Expiry }},
 		{header: "Explanation", width: 40, kind: long, value: func(c *ctlRow) any { return c.Note }},
 		{header: "Planned date", width: 13, kind: date, value: func(c *ctlRow) any { return c.Planned }},
 		{header: "Alternative control", width: 30, kind: long, value: func(c *ctlRow) any { return c.Alternative }},
-		{header: hLine, width: 8, kind: number, value: func(c *ctlRow) any { return score(c.line) }},
-		{header: hCounted, width: 10, kind: number, value: func(c *ctlRow) any { return whole(c.line > 0, c.counted()) }},
-		{header: hLow, width: 14, kind: number, value: func(c *ctlRow) any { return whole(c.line > 0, c.low()) },
-			formula: func(_ *ctlRow, at func(string) string) string {
-				return at(hCounted) + "*" + at("Value %") + "*" + at("Evidence confidence %")
-			}},
-		{header: hHigh, width: 14, kind: number, value: func(c *ctlRow) any { return whole(c.line > 0, c.high()) },
-			formula: func(_ *ctlRow, at func(string) string) string {
-				return fmt.Sprintf("%s*IF(ISNUMBER(%s),%s*100,10000)", at(hCounted), at("Value %"), at("Value %"))
-			}},
-		{header: hChanged, width: 10, kind: number, value: func(*ctlRow) any { return 0 }, formula: func(c *ctlRow, at func(string) string) string { return c.changed(at) }},
 		{header: "References", width: 24, kind: long, value: func(c *ctlRow) any { return join(c.Question.Refs) }},
 		{header: "Themes", width: 18, value: func(c *ctlRow) any { return join(c.Question.Themes) }},
 	}
+	return append(cols, b.mustColumns()...)
 }
 
 func (c *ctlRow) points(t scoring.Tenths) any {
@@ -160,13 +117,6 @@ func (c *ctlRow) points(t scoring.Tenths) any {
 		return nil
 	}
 	return t
-}
-
-func (c *ctlRow) must() string {
-	if c.Row.Gate == nil {
-		return ""
-	}
-	return upper(string(c.Row.Gate.State))
 }
 
 func (c *ctlRow) despite() string {

@@ -1,9 +1,6 @@
 package register
 
 import (
-	"fmt"
-	"strings"
-
 	q "assure/questionnaire"
 	"assure/scoring"
 )
@@ -13,6 +10,8 @@ type riskRow struct {
 	*Risk
 	eng *Engagement
 	set *scoring.Settings
+
+	live *riskLive
 }
 
 // NHSColumns are the columns that NHS risk registers are expected to have, in their order. The Register sheet and the
@@ -65,6 +64,16 @@ func riskStory() []column[riskRow] {
 // riskScores are the cells of the 5x5: the calculated beside the decided, and the current one that follows from them.
 func riskScores(set *scoring.Settings) []column[riskRow] {
 	cols := cellColumns("Inherent", func(r *riskRow) q.Cell { return r.Inherent }, false)
+	for i, of := range []string{hInherentL, hConsequence} {
+		cols[i].formula = func(r *riskRow, _ func(string) string) string {
+			if r.live == nil || r.Inherent.Score() == 0 {
+				return ""
+			}
+			from := r.live.b.engagements.cell(of, r.live.engRow)
+			return when("ISNUMBER("+from+")", from)
+		}
+		cols[i].scored = true
+	}
 	cols = append(cols,
 		column[riskRow]{header: "Existing controls", width: 52, kind: long, value: func(r *riskRow) any { return bullets(r.Controls) }},
 		column[riskRow]{header: "Gaps in control", width: 56, kind: long, value: func(r *riskRow) any { return bullets(r.Gaps) }},
@@ -73,20 +82,23 @@ func riskScores(set *scoring.Settings) []column[riskRow] {
 	)
 	current := cellColumns("Current", func(r *riskRow) q.Cell { return r.Current() }, false)
 	for i, pair := range [][2]string{{hDecidedL, hCalculatedL}, {hDecidedC, hCalculatedC}} {
-		current[i].formula = func(r *riskRow, at func(string) string) string {
-			if r.Calculated.Score() == 0 { // nothing to fall back on
-				return ""
-			}
-			decided := at(pair[0])
-			return "IF(ISNUMBER(" + decided + ")," + decided + "," + at(pair[1]) + ")"
+		current[i].formula = func(_ *riskRow, at func(string) string) string {
+			decided, calculated := at(pair[0]), at(pair[1])
+			return "IF(ISNUMBER(" + decided + ")," + decided + "," + when("ISNUMBER("+calculated+")", calculated) + ")"
 		}
+		current[i].scored = true
 	}
 	cols = append(cols, current...)
 	band := bandFormula(set)
-	cols = append(cols, column[riskRow]{header: hBand, width: 12, kind: derived,
+	cols = append(cols, column[riskRow]{header: hBand, width: 12, kind: derived, scored: true,
 		value:   func(r *riskRow) any { return string(set.Band(r.Current().Score())) },
 		formula: func(_ *riskRow, at func(string) string) string { return band(at("Current score")) }})
-	cols = append(cols, cellColumns("Calculated", func(r *riskRow) q.Cell { return r.Calculated }, false)...)
+	calculated := cellColumns("Calculated", func(r *riskRow) q.Cell { return r.Calculated }, false)
+	for i, of := range []string{hLikelihood, hConsequence} {
+		calculated[i].formula = func(r *riskRow, _ func(string) string) string { return r.calculatedFormula(of) }
+		calculated[i].scored = true
+	}
+	cols = append(cols, calculated...)
 	cols = append(cols, decidedColumns()...)
 	return append(cols, cellColumns("Target", func(r *riskRow) q.Cell { return deref(r.Record.Target) }, true)...)
 }
@@ -111,20 +123,11 @@ func cellColumns(name string, cell func(*riskRow) q.Cell, input bool) []column[r
 	return []column[riskRow]{
 		{header: l, width: 12, kind: number, list: list, input: input, value: func(r *riskRow) any { return score(cell(r).Likelihood) }},
 		{header: c, width: 12, kind: number, list: list, input: input, value: func(r *riskRow) any { return score(cell(r).Consequence) }},
-		{header: name + " score", width: 12, kind: number, value: func(r *riskRow) any { return score(cell(r).Score()) },
-			formula: func(_ *riskRow, at func(string) string) string { return at(l) + "*" + at(c) }},
+		{header: name + " score", width: 12, kind: number, scored: true, value: func(r *riskRow) any { return score(cell(r).Score()) },
+			formula: func(_ *riskRow, at func(string) string) string {
+				return when("AND(ISNUMBER("+at(l)+"),ISNUMBER("+at(c)+"))", at(l)+"*"+at(c))
+			}},
 	}
-}
-
-// bandFormula gives the formula of the word of the band that the score in a cell lies in, by the settings of the book.
-func bandFormula(set *scoring.Settings) func(cell string) string {
-	// Bands rise, so each wraps the ones below it: the highest that holds is tested first.
-	const place = "\x00"
-	out := `""`
-	for _, b := range set.Bands {
-		out = fmt.Sprintf(`IF(%s>=%d,"%s",%s)`, place, b.From, strings.ReplaceAll(string(b.Band), `"`, `""`), out)
-	}
-	return func(cell string) string { return strings.ReplaceAll(out, place, cell) }
 }
 
 func riskTreatment() []column[riskRow] {
@@ -199,6 +202,42 @@ func first(words ...string) string {
 		if w != "" {
 			return w
 		}
+	}
+	return ""
+}
+
+// riskLive is where the figures stand that the calculated cell of a risk follows from; nil outside a workbook.
+type riskLive struct {
+	b       *writer
+	engRow  int
+	control int // row of its question, 0 for none
+}
+
+// riskRows are the risks with what their formulas refer to.
+func (b *writer) riskRows() []riskRow {
+	rows := b.ix.risks(b.book)
+	for i := range rows {
+		r := &rows[i]
+		r.live = &riskLive{b: b, engRow: b.lay.engs[r.Engagement].row, control: b.lay.control(r.Engagement, &r.Record)}
+	}
+	return rows
+}
+
+// calculatedFormula follows the overall risk from the roll-up of its engagement, and that of one question from its answer.
+func (r *riskRow) calculatedFormula(of string) string {
+	if r.live == nil {
+		return ""
+	}
+	b := r.live.b
+	eng := func(h string) string { return b.engagements.cell(h, r.live.engRow) }
+	ctl := func(h string) string { return b.controlPlace.cell(h, r.live.control) }
+	switch {
+	case r.Record.Kind == q.OverallRisk && of == hLikelihood:
+		return when("ISNUMBER("+eng(hLikelihood)+")", eng(hLikelihood))
+	case (r.Record.Kind == q.OverallRisk || r.live.control > 0) && of == hConsequence:
+		return when("ISNUMBER("+eng(hConsequence)+")", eng(hConsequence))
+	case r.live.control > 0:
+		return when("ISNUMBER("+eng(hInherentL)+")", controlCellFormula(r.set, eng(hInherentL), ctl(hInScope), ctl(hValue), ctl(hConfidence)))
 	}
 	return ""
 }

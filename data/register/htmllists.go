@@ -19,7 +19,7 @@ func htmlEngagements(b *Book) *htmlTable {
 	cols := engagementColumns(set)
 	for i := range b.Engagements {
 		e := &b.Engagements[i]
-		row := &engRow{e, set}
+		row := &engRow{Engagement: e, set: set}
 		scores := cellsOf(cols, row, "Shown", "At most")
 		rest := cellsOf(cols, row, "Must-haves open", "DSPT status", "Last assessed", "Signed off", "Contract end", "Next review")
 		if e.DSPTPublished != 0 {
@@ -30,7 +30,7 @@ func htmlEngagements(b *Book) *htmlTable {
 		}
 		cells := []htmlCell{{Text: say(e.Record.Ref)}, withService(e), {Text: upper(string(e.Record.State))}, tierCell(set, e.RollUp.Tier)}
 		cells = append(cells, scores...)
-		cells = append(cells, gradeCell(set, &e.RollUp), certaintyCell(e.RollUp.Status), bandCell(set, row.risk()))
+		cells = append(cells, gradeCell(set, &e.RollUp), certaintyCell(e.RollUp.Status), bandCell(set, cellOf(e.RollUp.Risk)))
 		t.Rows = append(t.Rows, htmlRow{Cells: append(cells, rest...)})
 	}
 	return t

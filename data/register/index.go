@@ -71,7 +71,7 @@ func actionStates() []string { return q.ActionStates }
 func (ix index) risks(b *Book) []riskRow {
 	rows := make([]riskRow, len(b.Risks))
 	for i := range b.Risks {
-		rows[i] = riskRow{&b.Risks[i], ix[b.Risks[i].Engagement], b.Method.Settings}
+		rows[i] = riskRow{Risk: &b.Risks[i], eng: ix[b.Risks[i].Engagement], set: b.Method.Settings}
 	}
 	return rows
 }

@@ -135,7 +135,11 @@ func writeRows[T any](b *writer, s *sheet.Writer, p place, cols []column[T], row
 			if v == nil {
 				line.cell(j, nil)
 			}
-			if v == nil && len(rows) > bordered {
+			formula := ""
+			if c.formula != nil && (c.scored && b.lay.live || !c.scored && v != nil) {
+				formula = c.formula(&rows[i], cell)
+			}
+			if v == nil && formula == "" && len(rows) > bordered {
 				cells[j] = nil
 				continue
 			}
@@ -153,8 +157,8 @@ func writeRows[T any](b *writer, s *sheet.Writer, p place, cols []column[T], row
 			if v != nil {
 				line.cell(j, v)
 			}
-			if c.formula != nil && v != nil {
-				out.Formula = c.formula(&rows[i], cell)
+			if out.Formula = formula; v == nil && formula != "" {
+				out.Value = ""
 			}
 			cells[j] = out
 		}

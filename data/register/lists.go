@@ -14,7 +14,7 @@ func (b *writer) riskColumns() []column[riskRow] {
 
 func (b *writer) risks() error {
 	look := listSheet{table: "RegisterTable", frozen: 1, across: 4, tab: "A61B1B"}
-	return writeList(b, b.register, b.riskColumns(), b.ix.risks(b.book), look, func(s *sheet.Writer) {
+	return writeList(b, b.register, b.riskColumns(), b.riskRows(), look, func(s *sheet.Writer) {
 		b.colourBands(s, b.register, hBand)
 		b.colourGrades(s, b.register)
 		b.colourWords(s, b.register, hCertainty)
@@ -26,7 +26,7 @@ func (b *writer) engagementList() error {
 	set := b.book.Method.Settings
 	rows := make([]engRow, len(b.book.Engagements))
 	for i := range rows {
-		rows[i] = engRow{&b.book.Engagements[i], set}
+		rows[i] = engRow{&b.book.Engagements[i], set, b, b.lay.engs[b.book.Engagements[i].Record.Ref]}
 	}
 	look := listSheet{table: "EngagementTable", frozen: 1, across: 3, tab: accent}
 	return writeList(b, b.engagements, engagementColumns(set), rows, look, func(s *sheet.Writer) {
@@ -37,13 +37,8 @@ func (b *writer) engagementList() error {
 }
 
 func (b *writer) controls() error {
-	rows := make([]ctlRow, len(b.book.Controls))
-	for i := range rows {
-		c := &b.book.Controls[i]
-		rows[i] = ctlRow{c, b.ix[c.Engagement], b.lines[lineKey{c.Engagement, c.Pack, c.Row.Domain}]}
-	}
 	p := b.controlPlace
-	return writeList(b, p, controlColumns(), rows, listSheet{table: "ControlTable", frozen: 1, across: 3, tab: accent}, func(s *sheet.Writer) {
+	return writeList(b, p, b.controlColumns(), b.lay.controls, listSheet{table: "ControlTable", frozen: 1, across: 3, tab: accent}, func(s *sheet.Writer) {
 		s.Colour(p.area("Must-have"), equals(p, "Must-have", "Not met"), b.st.band[len(b.st.band)-1])
 		s.Colour(p.area("Must-have"), equals(p, "Must-have", "Not shown"), b.st.warn)
 	})

@@ -2,6 +2,7 @@ package register
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 
@@ -67,9 +68,10 @@ func (b *writer) methodFacts(s *sheet.Writer) {
 		head = fmt.Sprintf("row %d, %s. Keep this line where the owner of the register cannot change it: it shows later that nothing before it was edited.", m.AuditSeq, m.AuditHead)
 	}
 	b.fact(s, "Audit head", head)
-	again := "the sheets Scores and Sections work every score out again from the sheet Controls, by formulas: follow a figure down to its answers"
-	if len(b.book.Scores) > liveScores {
-		again = "the sheets Scores and Sections show every score worked out again from the sheet Controls; with so many they hold values, export fewer suppliers for live formulas"
+	again := fmt.Sprintf("formulas work every rating out again: %s to %s, these to %s, these to %s, and these to %s, %s and %s. Follow a figure down to its answers, or change one and see the rating move. Filter the sheets as you like; sorting %s, %s or %s takes the sums apart until they are sorted by Line again.",
+		SheetControls, SheetSections, SheetScores, SheetEngagements, SheetRegister, SheetHeat, SheetSummary, SheetControls, SheetSections, SheetScores)
+	if !b.lay.live {
+		again = fmt.Sprintf("with more than %s rows on the sheet %s the ratings are values, not formulas; export fewer suppliers for live ones", thousands(LiveControls), SheetControls)
 	}
 	b.fact(s, "To check", again)
 	b.fact(s, "Schema", Schema)
@@ -96,22 +98,50 @@ func (b *writer) methodPacks(s *sheet.Writer) {
 	}
 }
 
+// named is a number that formulas refer to by name.
+type named struct {
+	name  string
+	value any // int or scoring.Tenths
+}
+
+// rule writes a line of a table of thresholds: words are texts, and numbers that formulas know by name.
+func (b *writer) rule(s *sheet.Writer, cells ...any) {
+	row, h := make([]any, len(cells)), 21.0
+	for i, c := range cells {
+		switch c := c.(type) {
+		case named:
+			row[i] = excelize.Cell{StyleID: b.st.tableNum, Value: cellValue(c.value)}
+			s.Do(b.f.SetDefinedName(&excelize.DefinedName{Name: c.name, RefersTo: SheetMethod + "!" + sheet.Absolute(i+1, s.Row()+1)}))
+			b.thresholds = append(b.thresholds, c)
+		case string:
+			row[i] = sheet.Text(b.st.tableText, c)
+			h = max(h, height(21, methodWidths[i], c))
+		}
+	}
+	s.Add(h, row...)
+}
+
 func (b *writer) methodThresholds(s *sheet.Writer) {
 	set := b.book.Method.Settings
 	b.heading(s, methodColumns, "Thresholds in force")
 	b.line(s, b.st.tableHead, "Grade", "From shown score", "Steps off the inherent likelihood", "Why")
 	for _, g := range set.Grades {
-		b.line(s, b.st.tableText, string(g.Grade)+" "+g.Word, g.From.String(), fmt.Sprint(g.Steps), g.Why)
+		b.rule(s, string(g.Grade)+" "+g.Word, named{nameGrade(g.Grade), g.From}, named{nameSteps(g.Grade), g.Steps}, g.Why)
 	}
 	s.Add(8)
 	b.line(s, b.st.tableHead, "Band of the 5x5", "From score", "What it asks for", "Why")
-	for _, band := range set.Bands {
-		b.line(s, b.st.tableText, bandLetter(band.Band)+" "+string(band.Band), fmt.Sprint(band.From), band.Words, band.Why)
+	for i, band := range set.Bands {
+		b.rule(s, bandLetter(band.Band)+" "+string(band.Band), named{nameBand(i), band.From}, band.Words, band.Why)
 	}
 	s.Add(8)
-	b.line(s, b.st.tableHead, "Tier", "From inherent score", "Evidence a must-have asks for; review", "Why")
-	for _, t := range set.Tiers {
-		b.line(s, b.st.tableText, set.TierLabel(t.Tier), fmt.Sprint(t.From), fmt.Sprintf("%d %%; every %d months", t.MinConfidence, t.ReviewMonths), t.Why)
+	b.line(s, b.st.tableHead, "Tier", "From inherent score", "Evidence a must-have asks for, in %", "Why; review")
+	for i, t := range set.Tiers {
+		b.rule(s, set.TierLabel(t.Tier), named{nameTier(i), t.From}, named{nameTierProof(i), t.MinConfidence}, fmt.Sprintf("%s Reviewed every %d months.", t.Why, t.ReviewMonths))
+	}
+	s.Add(8)
+	b.line(s, b.st.tableHead, "One control", "From value x confidence, in %", "Steps off the inherent likelihood of its own risk", "Why")
+	for i, c := range set.Controls {
+		b.rule(s, fmt.Sprintf("Step %d", i+1), named{nameControl(i), c.From}, named{nameControlStep(i), c.Steps}, c.Why)
 	}
 	s.Add(8)
 	b.line(s, b.st.tableHead, "Evidence", "Strength %", "", "Why")
@@ -119,8 +149,28 @@ func (b *writer) methodThresholds(s *sheet.Writer) {
 		b.line(s, b.st.tableText, e.Kind.Label(), fmt.Sprint(e.Percent), "", e.Why)
 	}
 	s.Add(8)
-	b.line(s, b.st.tableHead, "Limit", "Value", "", "Why")
-	b.line(s, b.st.tableText, "Too little known above", fmt.Sprintf("%d points unknown", set.TooLittleKnown.Value), "", set.TooLittleKnown.Why)
-	b.line(s, b.st.tableText, "Not settled above", fmt.Sprintf("%d %% out of scope", set.ScopeDecisions.Value), "", set.ScopeDecisions.Why)
-	b.line(s, b.st.tableText, "Section that caps, from", fmt.Sprintf("%d %% of weight", set.MajorDomain.Value), "", set.MajorDomain.Why)
+	b.line(s, b.st.tableHead, "Limit", "Value", "Of", "Why")
+	b.rule(s, "Too little known above", named{nameUnknown, set.TooLittleKnown.Value}, "points unknown", set.TooLittleKnown.Why)
+	b.rule(s, "Not settled above", named{nameScope, set.ScopeDecisions.Value}, "% of weight out of scope by decision", set.ScopeDecisions.Why)
+	b.rule(s, "Section that caps, from", named{nameMajor, set.MajorDomain.Value}, "% of weight", set.MajorDomain.Why)
+	b.rule(s, "Tier 1 whatever the likelihood, from", named{nameCritical, set.CriticalConsequence.Value}, "consequence (6: never)", set.CriticalConsequence.Why)
+	b.rule(s, "Must-haves while not triaged ask for", named{nameUntriaged, set.UntriagedConfidence.Value}, "% evidence", set.UntriagedConfidence.Why)
+	b.checkThresholds(s)
+}
+
+// checkThresholds compares the thresholds with what was exported.
+func (b *writer) checkThresholds(s *sheet.Writer) {
+	names, values := make([]string, 0, len(b.thresholds)), make([]string, 0, len(b.thresholds))
+	for _, t := range b.thresholds {
+		names = append(names, t.name)
+		text, _ := textValue(t.value)
+		if tenths, ok := t.value.(scoring.Tenths); ok {
+			text = figureText(tenths)
+		}
+		values = append(values, text)
+	}
+	s.Add(21, sheet.Text(b.st.tableText, "Changed in this file"), excelize.Cell{StyleID: b.st.tableNum, Value: 0,
+		Formula: fmt.Sprintf(`IF(%s="%s",0,1)`, strings.Join(names, `&"|"&`), strings.Join(values, "|"))},
+		sheet.Text(b.st.tableText, "1: a threshold above is not as exported"), sheet.Text(b.st.tableText, ""))
+	s.Do(b.f.SetDefinedName(&excelize.DefinedName{Name: nameThresholds, RefersTo: SheetMethod + "!" + sheet.Absolute(2, s.Row())}))
 }

@@ -2,6 +2,7 @@ package register
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 
@@ -15,9 +16,11 @@ import (
 const Edited = "EDITED: not the recorded score"
 
 const (
-	recorded = "As recorded"
+	recorded   = "As recorded"
+	valuesOnly = "Values only"
 	// nameEdits is the name of the cell of the sheet Method that counts what was changed; an error counts as one.
-	nameEdits = "EditsFound"
+	nameEdits      = "EditsFound"
+	nameThresholds = "ThresholdsChanged"
 
 	stateHeight = 50 // room for the words of Edited in a column of 11 digits
 )
@@ -27,6 +30,10 @@ const (
 func (b *writer) stateCells() (verdict, why excelize.Cell) {
 	m := &b.book.Method
 	when := "As of " + m.AsOf.Long() + ", known on " + m.KnownOn.Long() + ". Weights, values and confidences are those of the register."
+	if !b.lay.live {
+		return excelize.Cell{StyleID: b.st.state, Value: valuesOnly}, excelize.Cell{StyleID: b.st.stateWhy, Value: "As of " + m.AsOf.Long() + ", known on " + m.KnownOn.Long() +
+			". With more than " + thousands(LiveControls) + " questions the ratings are values: an edit does not change them, and is not seen here."}
+	}
 	verdict = excelize.Cell{StyleID: b.st.state, Value: recorded, Formula: fmt.Sprintf(`IF(%s=0,"%s","%s")`, nameEdits, recorded, Edited)}
 	why = excelize.Cell{StyleID: b.st.stateWhy, Value: when, Formula: fmt.Sprintf(`IF(%s=0,"%s","%s. A figure that scores are worked out from was changed after the export: see the sheet %s.")`,
 		nameEdits, when, Edited, SheetMethod)}
@@ -57,10 +64,19 @@ func (b *writer) colourState(s *sheet.Writer, columns int) {
 
 // edits writes the line of the sheet Method that counts what was changed, and names it.
 func (b *writer) edits(s *sheet.Writer) {
-	row := s.Add(36, sheet.Text(b.st.label, "Changed in this file"),
-		excelize.Cell{StyleID: b.st.tableNum, Value: 0, Formula: fmt.Sprintf("IFERROR(SUM(%s),1)", b.controlPlace.ref(hChanged))},
-		sheet.Text(b.st.body, "rows of the sheet "+SheetControls+" whose weight, value, confidence or state is not as exported. While there is one, every sheet says \""+Edited+"\"."),
-		sheet.Text(b.st.body, ""))
+	words := "rows in which something that a rating is worked out from, or a rating itself, is not as exported (column \"" + hChanged + "\" of " +
+		strings.Join([]string{SheetControls, SheetSections, SheetScores, SheetEngagements}, ", ") + "). While there is one, every sheet says \"" + Edited + "\"."
+	count := excelize.Cell{StyleID: b.st.tableNum, Value: 0}
+	if b.lay.live {
+		sums := []string{nameThresholds}
+		for _, p := range []place{b.controlPlace, b.sectionPlace, b.scorePlace, b.engagements} {
+			sums = append(sums, p.ref(hChanged))
+		}
+		count.Formula = "IFERROR(SUM(" + strings.Join(sums, ",") + "),1)"
+	} else {
+		words = "Ratings are values here, so an edit cannot be seen."
+	}
+	row := s.Add(50, sheet.Text(b.st.label, "Changed in this file"), count, sheet.Text(b.st.body, words), sheet.Text(b.st.body, ""))
 	s.Merge(row, 3, methodColumns)
 	s.Do(b.f.SetDefinedName(&excelize.DefinedName{Name: nameEdits, RefersTo: SheetMethod + "!" + sheet.Absolute(2, row)}))
 }

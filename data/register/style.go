@@ -150,11 +150,11 @@ func (s *styles) lists(m *maker) {
 			words:   of("left", func(st *excelize.Style) { st.NumFmt = asText }),
 			long:    of("left", func(st *excelize.Style) { st.NumFmt = asText }),
 			number:  of("center", func(*excelize.Style) {}),
-			derived: of("left", func(*excelize.Style) {}),
-			own:     of("left", func(*excelize.Style) {}),
-			tenths:  of("right", func(st *excelize.Style) { st.CustomNumFmt = new("0.0") }),
-			date:    of("left", func(st *excelize.Style) { st.CustomNumFmt = new(dateFormat) }),
-			money:   of("right", func(st *excelize.Style) { st.CustomNumFmt = new("#,##0") }),
+			derived: of("left", func(*excelize.Style) {}), derivedLong: of("left", func(*excelize.Style) {}),
+			own:    of("left", func(*excelize.Style) {}),
+			tenths: of("right", func(st *excelize.Style) { st.CustomNumFmt = new("0.0") }),
+			date:   of("left", func(st *excelize.Style) { st.CustomNumFmt = new(dateFormat) }),
+			money:  of("right", func(st *excelize.Style) { st.CustomNumFmt = new("#,##0") }),
 		}
 	}
 	s.cell = kinds()

@@ -44,11 +44,10 @@ type writer struct {
 	f    *excelize.File
 	st   *styles
 
-	register, engagements, controlPlace place // that other sheets count
+	register, engagements, controlPlace, sectionPlace, scorePlace place // that other sheets refer to
 
-	scores   []scoreRow
-	sections []sectionRow
-	lines    map[lineKey]int // number of a section
+	lay        *bookLayout
+	thresholds []named // on the sheet Method, in order
 
 	guards guardBook
 }
@@ -96,8 +95,10 @@ func (b *writer) prepare() error {
 	set := b.book.Method.Settings
 	b.register = placeOf(SheetRegister, b.riskColumns(), len(b.book.Risks))
 	b.engagements = placeOf(SheetEngagements, engagementColumns(set), len(b.book.Engagements))
-	b.controlPlace = placeOf(SheetControls, controlColumns(), len(b.book.Controls))
-	b.scoreBook()
+	b.lay = newLayout(b.book, b.ix)
+	b.controlPlace = placeOf(SheetControls, b.controlColumns(), len(b.lay.controls))
+	b.sectionPlace = placeOf(SheetSections, b.sectionColumns(), len(b.lay.sections))
+	b.scorePlace = placeOf(SheetScores, b.scoreColumns(), len(b.lay.scores))
 	var err error
 	b.st, err = newStyles(b.f, len(set.Bands))
 	return err
