@@ -16,6 +16,7 @@ import (
 type ImportOptions struct {
 	Apply        bool
 	TakeFile     bool
+	Full         bool
 	Supplier     string
 	Identity     bool
 	Pack         string
@@ -50,6 +51,7 @@ nothing is overwritten. The same file again changes nothing.`,
 	f := cmd.Flags()
 	f.BoolVar(&o.Apply, "apply", false, "write what the files say; without it nothing is written")
 	f.BoolVar(&o.TakeFile, "take-file", false, "let the file win where the register was changed since; never an older return")
+	f.BoolVar(&o.Full, "full", false, "show every answer, assessment and file, not only what matters most")
 	f.StringVar(&o.Supplier, "supplier", "", "whose answers they are, by `REF` of supplier or engagement, where a file does not say or others issued it")
 	f.BoolVar(&o.Identity, "confirm-identity", false, "workbooks that others issued are of the supplier whose ODS code or company number they name")
 	f.StringVar(&o.Pack, "pack", "", "the pack, by `ID`, of sheets that do not say")
@@ -68,7 +70,7 @@ func (e *env) importFiles(cmd *cobra.Command, o ImportOptions, args []string) er
 		pr := e.progress()
 		defer pr.done()
 		pr.step("reading files", 0, 0, "")
-		return runImport(ctx, r, o, !o.Apply || e.globals.JSON, args, func(done, total int, path string) { pr.step("importing", done, total, path) })
+		return runImport(ctx, r, o, !o.Apply || o.Full || e.globals.JSON, args, func(done, total int, path string) { pr.step("importing", done, total, path) })
 	})(cmd, args)
 }
 
@@ -97,5 +99,5 @@ func runImport(ctx context.Context, r importer, o ImportOptions, changes bool, p
 		return Result{}, err
 	}
 	// One that was stopped half-way says what it finished, and fails all the same.
-	return Result{Object: report, Findings: report.Findings(), Text: func(p *page) { importText(p, report) }}, err
+	return Result{Object: report, Findings: report.Findings(), Text: func(p *page) { (&importPage{p, report, o.Full}).print() }}, err
 }

@@ -2,6 +2,8 @@ package cli
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -71,36 +73,68 @@ func runImportList(ctx context.Context, r batchLister) (Result, error) {
 
 func newImportUndoCmd(e *env) *cobra.Command {
 	return &cobra.Command{
-		Use: "undo BATCH", Short: "Take an import back", Args: needArgs(1, 1, "one batch; `assure import list` shows them"),
+		Use: "undo BATCH...", Short: "Take imports back", Args: needArgs(1, -1, "a batch; `assure import list` shows them"),
 		Long: `Everything the import wrote returns to what was before, by new events: the trail keeps
 both. What somebody changed since stays as it is and is listed. The same files may be
-imported again afterwards.`,
+imported again afterwards. Several imports, such as the parts of one that was cut short, are
+taken back one after the other, the newest first.`,
 		Example: "  assure import undo 01JD0QK2C7V1Y7T0M6W3N4R5S6",
 		RunE: e.onRegister(writes, func(ctx context.Context, r *data.Register, args []string) (Result, error) {
-			return runImportUndo(ctx, r, args[0])
+			return runImportUndo(ctx, r, args)
 		}),
 	}
 }
 
-func runImportUndo(ctx context.Context, r batchUndoer, batch string) (Result, error) {
-	out, err := r.UndoBatch(ctx, batch)
-	if err != nil {
-		return Result{}, err
+// undoneObject is `assure import undo --json` for several batches; one alone is its own report.
+type undoneObject struct {
+	Schema string             `json:"schema"`
+	Undone []*data.UndoReport `json:"undone"`
+}
+
+// runImportUndo takes batches back, the newest first whatever their order on the command line: what a later one wrote
+// stands over what an earlier one did. What was taken back before an error is reported with it.
+func runImportUndo(ctx context.Context, r batchUndoer, batches []string) (Result, error) {
+	batches = slices.Clone(batches)
+	slices.SortFunc(batches, func(a, b string) int { return strings.Compare(strings.ToUpper(b), strings.ToUpper(a)) })
+	batches = slices.Compact(batches)
+	all := undoneObject{Schema: "assure.import-undos/1", Undone: []*data.UndoReport{}}
+	kept := 0
+	var failed error
+	for _, b := range batches {
+		out, err := r.UndoBatch(ctx, b)
+		if failed = err; err != nil {
+			break
+		}
+		all.Undone = append(all.Undone, out)
+		kept += len(out.Kept)
 	}
-	return Result{Object: out, Findings: len(out.Kept) > 0, Text: func(p *page) {
-		p.line("took back the import of %s from %s", out.Kind, plural(out.Files, "file", "files"))
-		if out.Kind == "answers" {
-			p.line("%s as before, %s withdrawn or as before", plural(out.Answers, "answer", "answers"), plural(out.Documents, "document", "documents"))
+	if len(all.Undone) == 0 {
+		return Result{}, failed
+	}
+	res := Result{Object: all, Findings: kept > 0, Text: func(p *page) {
+		for _, out := range all.Undone {
+			undoText(p, out)
 		}
-		if out.Kind == "suppliers" {
-			p.line("suppliers it added are retired and their engagements ended; what it changed, facts included, is as before")
+	}}
+	if len(batches) == 1 {
+		res.Object = all.Undone[0]
+	}
+	return res, failed
+}
+
+func undoText(p *page, out *data.UndoReport) {
+	p.line("took back the import of %s from %s", out.Kind, plural(out.Files, "file", "files"))
+	if out.Kind == "answers" {
+		p.line("%s as before, %s withdrawn or as before", plural(out.Answers, "answer", "answers"), plural(out.Documents, "document", "documents"))
+	}
+	if out.Kind == "suppliers" {
+		p.line("suppliers it added are retired and their engagements ended; what it changed, facts included, is as before")
+	}
+	for _, k := range out.Kept {
+		where := k.Ref
+		if k.Question != "" {
+			where = k.Engagement + " " + k.Ref + " " + k.Question
 		}
-		for _, k := range out.Kept {
-			where := k.Ref
-			if k.Question != "" {
-				where = k.Engagement + " " + k.Ref + " " + k.Question
-			}
-			p.line("kept: %s %s (%s)", k.What, where, k.Why)
-		}
-	}}, nil
+		p.line("kept: %s %s (%s)", k.What, where, k.Why)
+	}
 }

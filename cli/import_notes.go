@@ -3,6 +3,7 @@ package cli
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"assure/data"
@@ -11,15 +12,19 @@ import (
 // namedFiles is how many files a note names; of the others it gives the number.
 const namedFiles = 3
 
-// importNotes prints each note once, with the files it is about: a thousand returns that lack the same thing take one line.
-func importNotes(p *page, r *data.ImportReport) {
+// notes prints each note once, with the files it is about: a thousand returns that lack the same thing take one line.
+// Files that were imported before are told by the import that brought them.
+func (p *importPage) notes() {
 	type key struct {
 		note   string
 		unread bool // why a file was not read again
 	}
 	var order []key
 	files := map[key][]string{}
-	for _, f := range r.Files {
+	for _, f := range p.r.Files {
+		if f.Earlier != nil {
+			continue
+		}
 		for _, n := range f.Notes {
 			k := key{n, f.Verdict == data.Duplicate}
 			if files[k] == nil {
@@ -28,13 +33,62 @@ func importNotes(p *page, r *data.ImportReport) {
 			files[k] = append(files[k], filepath.Base(f.Path))
 		}
 	}
-	for _, k := range order {
-		kind := "note"
-		if k.unread {
-			kind = "not read again"
+	lead := p.gap
+	say := func(format string, args ...any) {
+		if p.quiet {
+			return
 		}
-		p.remark("%s: %s: %s", fileNames(files[k]), kind, k.note)
+		lead()
+		lead = func() {}
+		p.hang("", "  ", fmt.Sprintf(format, clean(args)...))
 	}
+	for _, k := range order {
+		if k.unread {
+			say("%s: not read again: %s", fileNames(files[k]), k.note)
+		} else {
+			say("note: %s: %s", k.note, fileNames(files[k]))
+		}
+	}
+	p.earlier(say)
+	for _, s := range p.r.Skipped {
+		say("skipped %s", s)
+	}
+}
+
+// earlier says how many files the register holds already, and since which imports.
+func (p *importPage) earlier(say func(string, ...any)) {
+	type came struct {
+		data.EarlierImport
+		n int
+	}
+	byBatch, all := map[string]*came{}, 0
+	for _, f := range p.r.Files {
+		if f.Earlier == nil {
+			continue
+		}
+		all++
+		if byBatch[f.Earlier.Batch] == nil {
+			byBatch[f.Earlier.Batch] = &came{EarlierImport: *f.Earlier}
+		}
+		byBatch[f.Earlier.Batch].n++
+	}
+	if all == 0 {
+		return
+	}
+	say("%s of %s imported before and not read again:", thousands(all), plural(len(p.r.Files), "file was", "files were"))
+	list := make([]*came, 0, len(byBatch))
+	for _, c := range byBatch {
+		list = append(list, c)
+	}
+	slices.SortFunc(list, func(a, b *came) int { return b.At.Compare(a.At) })
+	for i, c := range list {
+		if !p.full && i == shownAnswers {
+			say("  and %s; --full lists them", plural(len(list)-i, "earlier import", "earlier imports"))
+			break
+		}
+		say("  %s on %s: batch %s", thousands(c.n), c.At.UTC().Format("2 Jan 2006"), c.Batch)
+	}
+	say("  to import one of them anew, first take its import back with `assure import undo BATCH`")
 }
 
 // fileNames is "a.xlsx", or "1,000 files (a.xlsx, b.xlsx, c.xlsx and 997 more)".

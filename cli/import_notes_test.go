@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"assure/data"
 	"assure/questionnaire"
@@ -19,15 +20,25 @@ func TestImportNotesAreSaidOnce(t *testing.T) {
 	r.Files = append(r.Files,
 		data.ImportedFile{Path: "back/x.xlsx", Verdict: data.Duplicate, Notes: []string{"the same file as f0001.xlsx"}},
 		data.ImportedFile{Path: "back/y\x1b[31m.xlsx", Verdict: data.Duplicate, Notes: []string{"the same file as f0001.xlsx"}})
+	early := &data.EarlierImport{Batch: "01B", At: time.Date(2026, time.June, 3, 9, 0, 0, 0, time.UTC)}
+	for range 7 {
+		r.Files = append(r.Files, data.ImportedFile{Path: "back/z.xlsx", Verdict: data.Duplicate, Earlier: early, Notes: []string{"imported before"}})
+	}
+	r.Files[1008].Earlier = &data.EarlierImport{Batch: "01C", At: early.At.AddDate(0, 0, 1)}
 	var out bytes.Buffer
-	p := newPage(&out, 0)
-	importNotes(p, r)
+	p := &importPage{newPage(&out, 0), r, false}
+	p.notes()
 	if err := p.flush(); err != nil {
 		t.Fatal(err)
 	}
-	want := `1,000 files (f0000.xlsx, f0001.xlsx, f0002.xlsx and 997 more): note: nobody has put a name to it
-f0001.xlsx: note: it holds pictures
+	want := `
+note: nobody has put a name to it: 1,000 files (f0000.xlsx, f0001.xlsx, f0002.xlsx and 997 more)
+note: it holds pictures: f0001.xlsx
 2 files (x.xlsx, y\x1b[31m.xlsx): not read again: the same file as f0001.xlsx
+7 of 1,009 files were imported before and not read again:
+  1 on 4 Jun 2026: batch 01C
+  6 on 3 Jun 2026: batch 01B
+  to import one of them anew, first take its import back with ` + "`assure import undo BATCH`" + `
 `
 	if out.String() != want {
 		t.Errorf("%s\nwant\n%s", out.String(), want)

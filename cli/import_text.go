@@ -1,43 +1,202 @@
 package cli
 
 import (
+	"cmp"
+	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"assure/data"
-	"assure/questionnaire"
+	"assure/data/intake"
+	"assure/scoring"
 )
 
-// importText tells people what an import did, or would do.
-func importText(p *page, r *data.ImportReport) {
-	t := r.Totals
+// How much a page shows before it says how many more there are; --full shows all.
+const (
+	shownAssessments = 10
+	shownAnswers     = 5
+	shownProblems    = 20 // files
+	shownRows        = 40 // of the table
+)
+
+// importPage tells people what an import did, or would do: what it comes to, then what got worse, assessment by
+// assessment, then what could not be taken, and the files last.
+type importPage struct {
+	*page
+	r    *data.ImportReport
+	full bool
+}
+
+func (p *importPage) print() {
+	p.headline()
+	p.diffs()
+	p.problems()
+	p.files()
+	p.notes()
+	p.wayOn()
+}
+
+// headline is what it comes to in a few lines.
+func (p *importPage) headline() {
+	t, e := p.r.Totals, p.r.Effect
 	verb := "would be taken"
-	if r.Applied {
+	if p.r.Applied {
 		verb = "taken"
 	}
 	p.heading("%s: %s accepted, %s with problems, %s rejected, %s not read again", plural(t.Files, "file", "files"),
 		thousands(t.Accepted), thousands(t.WithProblems), thousands(t.Rejected), thousands(t.Duplicate))
-	var all data.Tally
-	for _, f := range r.Files {
-		all.New, all.Changed, all.Same = all.New+f.Answers.New, all.Changed+f.Answers.Changed, all.Same+f.Answers.Same
-	}
-	p.line("%s %s: %s new, %s changed, %s the same", plural(t.Answers, "answer", "answers"), verb, thousands(all.New), thousands(all.Changed), thousands(all.Same))
-	p.gap()
-	importTable(p, r)
-	for i := range r.Files {
-		if r.Files[i].Verdict != data.Duplicate {
-			importFindings(p, &r.Files[i])
+	p.line("%s %s: %s new, %s changed, %s the same", plural(t.Answers, "answer", "answers"), verb, thousands(e.Answers.New), thousands(e.Answers.Changed), thousands(e.Answers.Same))
+	p.sentence("grades of "+plural(e.Assessments, "assessment", "assessments")+": ", moveWords(e.Grades))
+	p.sentence("risk bands: ", moveWords(e.Bands))
+	p.sentence("look at: ", countWords([]counted{
+		{e.MustHavesLost, "must-have no longer met", "must-haves no longer met"},
+		{e.MustHavesNotMet, "must-have now not met", "must-haves now not met"},
+		{e.Contradictions, "claim against a judgement", "claims against a judgement"},
+		{e.Conflicts, "conflict", "conflicts"},
+		{e.NAClaimed, "N/A newly claimed", "N/A newly claimed"},
+		{e.OlderEvidence, "item of evidence older than what stands", "items of evidence older than what stands"},
+		{e.Late, "late return", "late returns"},
+	}))
+	p.sentence("and: ", countWords([]counted{{e.MustHavesMet, "must-have newly met", "must-haves newly met"}}))
+	p.documents()
+}
+
+// documents counts what came beside the returns.
+func (p *importPage) documents() {
+	offered, nobody := 0, 0
+	for i := range p.r.Files {
+		switch f := &p.r.Files[i]; {
+		case f.Kind != intake.Document:
+		case f.Verdict == data.Accepted:
+			offered++
+		case unmatched(f):
+			nobody++
 		}
 	}
-	importNotes(p, r)
-	for _, s := range r.Skipped {
-		p.remark("skipped %s", s)
+	p.sentence("documents: ", countWords([]counted{{offered, "offered as evidence", "offered as evidence"}, {nobody, "that no return names", "that no return names"}}))
+}
+
+// sentence prints a lead and what follows it, folded; nothing when nothing follows.
+func (p *importPage) sentence(lead string, words []string) {
+	if len(words) > 0 {
+		p.hang("", "  ", lead+strings.Join(words, ", "))
+	}
+}
+
+type counted struct {
+	n         int
+	one, many string
+}
+
+func countWords(list []counted) []string {
+	var out []string
+	for _, c := range list {
+		if c.n > 0 {
+			out = append(out, plural(c.n, c.one, c.many))
+		}
+	}
+	return out
+}
+
+// moveWords are the moves that happened, the worst first. Nothing moved is no news.
+func moveWords(m data.Moves) []string {
+	if m.Worse+m.Open+m.Better+m.New == 0 {
+		return nil
+	}
+	var out []string
+	for _, c := range []struct {
+		n    int
+		word string
+	}{{m.Worse, "worse"}, {m.Open, "no longer given"}, {m.Better, "better"}, {m.New, "given for the first time"}, {m.Same, "the same"}} {
+		if c.n > 0 {
+			out = append(out, thousands(c.n)+" "+c.word)
+		}
+	}
+	return out
+}
+
+// files is one row an assessment, and one for each file that is about none.
+func (p *importPage) files() {
+	t := table{Head: []string{"supplier or file", "verdict", "new", "changed", "shown", "grade", "risk"}, Right: []int{2, 3}, Cut: 0}
+	for i := range p.r.Files {
+		f := &p.r.Files[i]
+		if f.Verdict == data.Duplicate {
+			continue
+		}
+		if len(f.Subjects) == 0 && f.Kind != intake.Document {
+			t.Rows = append(t.Rows, []string{filepath.Base(f.Path), verdictWords(f.Verdict)})
+		}
+		for j := range f.Subjects {
+			s := &f.Subjects[j]
+			t.Rows = append(t.Rows, []string{subjectName(s), verdictWords(f.Verdict), blankZero(s.Answers.New), blankZero(s.Answers.Changed),
+				ends(s.Score.Before, s.Score.After), gradeMove(s.Grade), riskScores(s.Risk)})
+		}
+	}
+	if len(t.Rows) == 0 {
+		return
+	}
+	left := 0
+	if !p.full && len(t.Rows) > shownRows {
+		left = len(t.Rows) - shownRows
+		t.Rows = t.Rows[:shownRows]
 	}
 	p.gap()
+	p.table(t)
+	if left > 0 {
+		p.line("and %s more; --full lists all", thousands(left))
+	}
+}
+
+func subjectName(s *data.ImportSubject) string { return s.Engagement + " " + s.Name }
+
+// verdictWords are short: the page says elsewhere what the problems are.
+func verdictWords(v data.Verdict) string {
+	if v == data.WithProblems {
+		return "problems"
+	}
+	return string(v)
+}
+
+// ends is "50.0 → 60.0", and "60.0" alone when nothing stood before.
+func ends(before, after scoring.Tenths) string {
+	if before == after || before == scoring.NoTenths {
+		return after.String()
+	}
+	return before.String() + " → " + after.String()
+}
+
+func gradeMove(g data.ImportGrade) string {
+	after := orWord(string(g.After), "-")
+	if g.Before == g.After || g.Before == "" {
+		return after
+	}
+	return string(g.Before) + " → " + after
+}
+
+func riskScores(r data.ImportRisk) string {
+	switch {
+	case r.After == nil:
+		return ""
+	case r.Before == nil || r.Before.Score == r.After.Score:
+		return fmt.Sprint(r.After.Score)
+	}
+	return fmt.Sprintf("%d → %d", r.Before.Score, r.After.Score)
+}
+
+// wayOn says what was done with the register and what can be done next.
+func (p *importPage) wayOn() {
+	r, t := p.r, p.r.Totals
+	p.gap()
+	earlier := p.earlierBatches()
 	if r.Stopped {
-		p.line("stopped: what is listed is finished, the rest was not begun")
+		p.line("stopped: what is listed is finished, the file under way was given up, the rest was not begun")
+		p.remark("to go on, give the same command again: what is finished is not read again")
 	}
 	switch {
+	case r.Batch != nil && len(earlier) > 0:
+		p.remark("to take back this import: `assure import undo %s`", *r.Batch)
+		p.remark("with what was imported before: `assure import undo %s`", strings.Join(append([]string{*r.Batch}, earlier...), " "))
 	case r.Batch != nil:
 		p.remark("to take it back: `assure import undo %s`", *r.Batch)
 	case r.Applied || t.Answers == 0 && t.Accepted+t.WithProblems == 0:
@@ -47,105 +206,14 @@ func importText(p *page, r *data.ImportReport) {
 	}
 }
 
-// importTable is one row a file, and one a supplier where a file holds several.
-func importTable(p *page, r *data.ImportReport) {
-	t := table{Head: []string{"file", "supplier", "verdict", "new", "changed", "same", "shown", "grade"}, Right: []int{3, 4, 5}, Cut: 0}
-	counts := func(n data.Tally) []string {
-		return []string{blankZero(n.New), blankZero(n.Changed), blankZero(n.Same)}
-	}
-	for _, f := range r.Files {
-		row := append([]string{filepath.Base(f.Path), "", verdictWords(f.Verdict)}, counts(f.Answers)...)
-		if len(f.Subjects) != 1 {
-			if n := len(f.Subjects); n > 0 {
-				row[1] = plural(n, "assessment", "assessments")
-			}
-			t.Rows = append(t.Rows, append(row, "", ""))
-		}
-		for _, s := range f.Subjects {
-			if len(f.Subjects) > 1 {
-				row = append([]string{"", "", ""}, counts(s.Answers)...)
-			}
-			row[1] = s.Supplier + " " + s.Name + " " + s.Engagement
-			t.Rows = append(t.Rows, append(row, s.Score.Before.String()+" → "+s.Score.After.String(), orWord(string(s.Grade.Before), "-")+" → "+orWord(string(s.Grade.After), "-")))
+// earlierBatches are the imports that brought the files not read again into the register, newest first.
+func (p *importPage) earlierBatches() []string {
+	var out []string
+	for _, f := range p.r.Files {
+		if f.Earlier != nil && !slices.Contains(out, f.Earlier.Batch) {
+			out = append(out, f.Earlier.Batch)
 		}
 	}
-	p.table(t)
-}
-
-func verdictWords(v data.Verdict) string { return strings.ReplaceAll(string(v), "-", " ") }
-
-// importFindings is what a person should look at in one file.
-func importFindings(p *page, f *data.ImportedFile) {
-	for _, s := range f.Subjects {
-		for _, m := range s.MustHaves {
-			p.line("%s %s: must-have no longer met: %s %s, now %s", s.Supplier, s.Engagement, m.Question, m.Name, string(m.State))
-		}
-		if len(s.NAClaimed) > 0 {
-			p.line("%s %s: newly said not to apply, which counts as not answered until you agree: %s", s.Supplier, s.Engagement, s.NAClaimed)
-		}
-		if s.Judged > 0 {
-			p.line("%s %s: %s changed since judged", s.Supplier, s.Engagement, plural(s.Judged, "claim", "claims"))
-		}
-		if s.Late {
-			p.line("%s %s: late", s.Supplier, s.Engagement)
-		}
-	}
-	for _, c := range f.Conflicts {
-		what := "not taken"
-		if c.Taken {
-			what = "taken from the file"
-		}
-		p.line("%s: %s of %s, %s (%s)", c.Where, c.Question, c.Engagement, what, c.Why)
-		p.line("  the file says     %s", conflictWords(&c.File))
-		if c.Register != nil {
-			p.line("  the register says %s", conflictWords(c.Register))
-		}
-		if c.Other != nil {
-			p.line("  %s says %s", c.Other.Where, conflictWords(c.Other))
-		}
-	}
-	for _, q := range likeProblems(f) {
-		p.line("%s: %s", q.Where, q.What)
-		if q.Fix != "" {
-			p.line("  hint: %s", q.Fix)
-		}
-	}
-}
-
-// likeProblems are the problems of a file without its conflicts, which are shown with both values. Cells of a sheet that
-// have the same thing wrong with them are one problem with several cells: a word that is wrong is often wrong in every row.
-func likeProblems(f *data.ImportedFile) []questionnaire.Problem {
-	type kind struct{ sheet, what, fix string }
-	var out []questionnaire.Problem
-	at := map[kind]int{}
-	for _, q := range f.Problems {
-		if q.Code == "conflict" || q.Code == "older-return" {
-			continue
-		}
-		q.Where = orWord(q.Where, filepath.Base(f.Path))
-		i := strings.LastIndexByte(q.Where, '!')
-		if i < 0 {
-			out = append(out, q)
-			continue
-		}
-		k := kind{q.Where[:i], q.What, q.Fix}
-		if n, known := at[k]; known {
-			out[n].Where += ", " + q.Where[i+1:]
-			continue
-		}
-		at[k] = len(out)
-		out = append(out, q)
-	}
+	slices.SortFunc(out, func(a, b string) int { return cmp.Compare(b, a) })
 	return out
-}
-
-func conflictWords(c *data.ConflictSide) string {
-	s := orWord(c.Value, "(nothing)")
-	if c.Note != "" {
-		s += ": " + c.Note
-	}
-	if c.By != "" && c.At != nil {
-		s += " (" + c.By + ", " + c.At.UTC().Format("2 Jan 2006") + ")"
-	}
-	return s
 }

@@ -76,6 +76,30 @@ func (p *page) wrap(indent int, text string) {
 	}
 }
 
+// hang prints a paragraph after a lead, folded to the window at blanks alone; its other lines begin with pad.
+func (p *page) hang(lead, pad, text string) {
+	text = questionnaire.Safe(text)
+	room := min(p.width, 100) - max(len(lead), len(pad))
+	if room <= 20 {
+		p.write(strings.TrimRight(lead+text, " ") + "\n")
+		return
+	}
+	line, wide := "", 0
+	for i, word := range strings.Split(text, " ") {
+		w := ansi.StringWidth(word)
+		if i > 0 && wide+1+w > room {
+			p.write(strings.TrimRight(lead+line, " ") + "\n")
+			lead, line, wide = pad, word, w
+			continue
+		}
+		if i > 0 {
+			line, wide = line+" ", wide+1
+		}
+		line, wide = line+word, wide+w
+	}
+	p.write(strings.TrimRight(lead+line, " ") + "\n")
+}
+
 // pairs prints labels and values in two columns; a pair without a value is left out.
 func (p *page) pairs(rows ...[2]string) {
 	wide := 0

@@ -193,6 +193,7 @@ func (im *importRun) seen(ctx context.Context, v store.Viewer, f *importFile) er
 	if len(before) > 0 {
 		b := before[0]
 		f.ret.Kind = intake.Kind(b.Kind)
+		f.out.Earlier = &EarlierImport{Batch: b.Batch, At: b.At}
 		f.repeat(fmt.Sprintf("this very file was imported on %s; to import it anew, first assure import undo %s", im.r.Day(b.At).Long(), b.Batch))
 	}
 	return err

@@ -54,6 +54,13 @@ type ImportedFile struct {
 	Questions []SupplierQuestion      `json:"candidates"` // suppliers that could be meant where none was found
 	Subjects  []ImportSubject         `json:"subjects"`
 	Notes     []string                `json:"notes"`
+	Earlier   *EarlierImport          `json:"earlier,omitempty"` // of a file that the register holds already
+}
+
+// EarlierImport is the import that brought a file into the register.
+type EarlierImport struct {
+	Batch string    `json:"batch"`
+	At    time.Time `json:"at"`
 }
 
 // ImportCells accounts for every cell that holds something: Imported + Ignored + Problems = Read.

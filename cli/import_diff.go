@@ -1,0 +1,241 @@
+package cli
+
+import (
+	"cmp"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"assure/data"
+	"assure/scoring"
+)
+
+// diff is one assessment of an import with the file that is about it.
+type diff struct {
+	file *data.ImportedFile
+	s    *data.ImportSubject
+}
+
+// diffs shows what changes, assessment by assessment, the worst first. One that only gets its first answers, with
+// nothing to look at, is a row of the table and no more.
+func (p *importPage) diffs() {
+	var list []diff
+	for i := range p.r.Files {
+		f := &p.r.Files[i]
+		for j := range f.Subjects {
+			if s := &f.Subjects[j]; p.full || noteworthy(s) {
+				list = append(list, diff{f, s})
+			}
+		}
+	}
+	slices.SortStableFunc(list, func(a, b diff) int { return worse(a.s, b.s) })
+	for i, d := range list {
+		if !p.full && i == shownAssessments {
+			p.gap()
+			p.line("and %s more with something to look at; --full shows all", plural(len(list)-i, "assessment", "assessments"))
+			return
+		}
+		p.gap()
+		p.diff(d)
+	}
+}
+
+// noteworthy reports whether a person should see more of an assessment than its row in the table.
+func noteworthy(s *data.ImportSubject) bool {
+	findings := len(s.MustHaves) + len(s.MustHavesNotMet) + len(s.NAClaimed) + len(s.OlderEvidence) + len(s.Contradictions)
+	return findings > 0 || s.Judged > 0 || s.Late || s.Answers.Changed > 0
+}
+
+// worse orders assessments by how bad their news is.
+func worse(a, b *data.ImportSubject) int {
+	return -slices.Compare(badness(a), badness(b))
+}
+
+// badness is what counts against an assessment, the weightiest first. Scores fall by tenths.
+func badness(s *data.ImportSubject) []int {
+	flag := func(yes bool) int {
+		if yes {
+			return 1
+		}
+		return 0
+	}
+	fall := 0
+	if s.Score.Before != scoring.NoTenths && s.Score.After != scoring.NoTenths {
+		fall = int(s.Score.Before - s.Score.After)
+	}
+	return []int{flag(s.Grade.Move() == data.MoveWorse), len(s.MustHaves), flag(s.Risk.Move() == data.MoveWorse), len(s.MustHavesNotMet), len(s.Contradictions),
+		len(s.OlderEvidence), len(s.NAClaimed), flag(s.Grade.Move() == data.MoveOpen), fall, flag(s.Late)}
+}
+
+// diff shows one assessment: its figures, what to look at, and the answers that lose most.
+func (p *importPage) diff(d diff) {
+	s := d.s
+	p.heading("%s %s, %s, %s", s.Supplier, s.Name, s.Engagement, s.Pack)
+	p.hang("  ", "  ", strings.Join(figures(s), " · "))
+	if s.Late {
+		p.line("  late")
+	}
+	for _, m := range s.MustHaves {
+		p.finding("must-have no longer met: %s %s, now %s", m.Question, m.Name, string(m.State))
+	}
+	for _, m := range s.MustHavesNotMet {
+		p.finding("must-have now not met: %s %s", m.Question, m.Name)
+	}
+	for _, c := range s.Contradictions {
+		p.finding("claim against a judgement: %s claims %q, %s found %q (%s)", c.Question, c.Claim, c.By, c.Judgement, p.cell(d.file, c.Where))
+	}
+	if n := s.Judged - len(s.Contradictions); n > 0 {
+		p.finding("%s changed since judged, and agree with what was found", plural(n, "claim", "claims"))
+	}
+	p.older(s.OlderEvidence)
+	if len(s.NAClaimed) > 0 {
+		p.finding("newly said not to apply, which counts as not answered until you agree: %s", s.NAClaimed)
+	}
+	for _, m := range s.MustHavesMet {
+		p.finding("must-have newly met: %s %s", m.Question, m.Name)
+	}
+	p.answers(d)
+}
+
+// older names each item of evidence once, with the questions it is offered for.
+func (p *importPage) older(list []data.OlderEvidence) {
+	type pair struct{ offered, stands data.EvidenceDate }
+	var order []pair
+	questions := map[pair][]string{}
+	for _, o := range list {
+		k := pair{o.Offered, o.Stands}
+		if questions[k] == nil {
+			order = append(order, k)
+		}
+		questions[k] = append(questions[k], o.Question)
+	}
+	for _, k := range order {
+		p.finding("evidence older than what stands, for %s: %s; %s stands", questions[k], evidenceWords(k.offered), evidenceWords(k.stands))
+	}
+}
+
+// finding is a line under an assessment, folded.
+func (p *importPage) finding(format string, args ...any) {
+	p.hang("  ", "    ", fmt.Sprintf(format, clean(args)...))
+}
+
+// figures are both ends, the grade and the cell, before and after.
+func figures(s *data.ImportSubject) []string {
+	out := []string{"shown " + ends(s.Score.Before, s.Score.After), "at most " + ends(s.Possible.Before, s.Possible.After)}
+	if s.Grade.After != "" || s.Grade.Before != "" {
+		out = append(out, "grade "+gradeMove(s.Grade))
+	}
+	if s.Status.Before != s.Status.After && s.Status.Before != scoring.NotAssessed {
+		out = append(out, string(s.Status.Before)+" → "+string(s.Status.After))
+	} else {
+		out = append(out, string(s.Status.After))
+	}
+	switch b, a := s.Risk.Before, s.Risk.After; {
+	case a == nil:
+	case b == nil || *b == *a:
+		out = append(out, "risk "+importCell(a))
+	default:
+		out = append(out, "risk "+importCell(b)+" → "+importCell(a))
+	}
+	return out
+}
+
+// importCell is "Extreme 20 (5x4)": band, score, consequence by likelihood.
+func importCell(c *data.ImportCell) string {
+	return fmt.Sprintf("%s %d (%dx%d)", c.Band, c.Score, c.Consequence, c.Likelihood)
+}
+
+func evidenceWords(e data.EvidenceDate) string {
+	out := orWord(e.Ref, e.Reference)
+	if e.Ref != "" && e.Reference != "" {
+		out += " " + e.Reference
+	}
+	if e.Issued != 0 {
+		out += " of " + e.Issued.Long()
+	}
+	if e.Expiry != 0 {
+		out += ", valid until " + e.Expiry.Long()
+	}
+	return out
+}
+
+// answers lists the answers that move, worst first. New answers are counted, and listed when everything is.
+func (p *importPage) answers(d diff) {
+	shown := 0
+	for i := range d.s.Changes {
+		c := &d.s.Changes[i]
+		if !p.full && (shown == shownAnswers || c.Move == data.MoveNew && c.Old == nil || c.Move == data.MoveWords) {
+			continue
+		}
+		shown++
+		p.change(d, c)
+	}
+	t := d.s.Answers
+	if left := t.New + t.Changed - shown; left > 0 && len(d.s.Changes) > 0 {
+		words := countWords([]counted{{t.New, "new answer", "new answers"}, {t.Changed, "changed", "changed"}, {t.Same, "the same", "the same"}})
+		p.remark("  %s; --full shows each", strings.Join(words, ", "))
+	}
+}
+
+// change is one answer: old → new, what that adds to the shown score, and the cell.
+func (p *importPage) change(d diff, c *data.ImportChange) {
+	was, is := "nothing", importAnswer(&c.New)
+	if c.Old != nil {
+		was = importAnswer(c.Old)
+	}
+	s := c.Question + "  " + was + " → " + is
+	if c.Move == data.MoveWords {
+		s = c.Question + "  " + is + ", " + strings.Join(wordsChanged(c), " and ") + " changed"
+	}
+	if gain := gainOf(c); gain != 0 {
+		s += fmt.Sprintf("  %s%s", map[bool]string{true: "+"}[gain > 0], gain)
+	}
+	p.hang("  ", "         ", s+"  ("+p.cell(d.file, c.Where)+")")
+}
+
+// gainOf is what the shown score gets from an answer, 0 where that cannot be said.
+func gainOf(c *data.ImportChange) scoring.Tenths {
+	if c.Before == scoring.NoTenths || c.After == scoring.NoTenths {
+		return 0
+	}
+	return c.After - c.Before
+}
+
+// importAnswer is what an answer says, short.
+func importAnswer(s *data.ChangeSide) string {
+	words := orWord(s.Label, s.Value)
+	if r := []rune(words); len(r) > 60 {
+		words = string(r[:59]) + "…"
+	}
+	return orWord(words, "nothing")
+}
+
+func wordsChanged(c *data.ImportChange) []string {
+	old := data.ChangeSide{}
+	if c.Old != nil {
+		old = *c.Old
+	}
+	var out []string
+	for _, w := range []struct {
+		differs bool
+		name    string
+	}{{old.Value != c.New.Value, "answer"}, {old.Note != c.New.Note, "explanation"}, {old.Planned != c.New.Planned, "planned date"},
+		{old.Alternative != c.New.Alternative, "alternative control"}, {old.Reconfirmed != c.New.Reconfirmed, "confirmation"}} {
+		if w.differs {
+			out = append(out, w.name)
+		}
+	}
+	return out
+}
+
+// cell is the address of a cell. On a terminal, where the file is named nearby, it is sheet and cell alone.
+func (p *importPage) cell(f *data.ImportedFile, where string) string {
+	if p.width == 0 {
+		return where
+	}
+	if short, ok := strings.CutPrefix(where, cmp.Or(filepath.Base(f.Path), f.Path)+"!"); ok {
+		return short
+	}
+	return where
+}
