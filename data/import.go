@@ -56,6 +56,7 @@ func (r *Register) Import(ctx context.Context, req ImportRequest) (*ImportReport
 			return err
 		}
 		im.compare()
+		im.beside()
 		if req.Apply {
 			return nil
 		}
@@ -87,6 +88,7 @@ type importRun struct {
 	kept  bool             // the batch is in the register
 	books map[string]*book // by engagement: as the files before leave them
 	known stamps
+	proof map[proofKey][]*importFile // the documents that references name
 	who   supplierFinder
 	done  int // files written
 
@@ -286,7 +288,7 @@ func (im *importRun) finish(ctx context.Context) error {
 	im.report.Files = make([]ImportedFile, 0, im.done)
 	for _, f := range im.files[:im.done] {
 		switch {
-		case f.ret.Kind != intake.Document || f.named || f.duplicate || f.ret.Rejected:
+		case f.ret.Kind != intake.Document || f.named || f.duplicate || f.ret.Rejected || len(f.problems) > 0:
 		case held[f.ret.SHA256] != "":
 			f.repeat("the document is in the register already, as " + held[f.ret.SHA256])
 		default:

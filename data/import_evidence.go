@@ -25,7 +25,7 @@ func (p *subjectPlan) evidence(ctx context.Context, part *intake.Subject, a *int
 	if d.Reference == "" {
 		d.Reference = "evidence for " + a.Question
 	}
-	files := p.im.filesNamed(p.s.file, d.Reference)
+	files := p.im.proof[proofKey{p.s.file, p.s.supplier.ID, e.Ref.Value}]
 	for _, f := range files {
 		f.named = true
 		with := d
@@ -38,20 +38,6 @@ func (p *subjectPlan) evidence(ctx context.Context, part *intake.Subject, a *int
 		return p.offer(ctx, part, a, d)
 	}
 	return nil
-}
-
-// filesNamed are the documents beside a return, in its folder or below, that a reference names by file name.
-func (im *importRun) filesNamed(by *importFile, reference string) []*importFile {
-	var out []*importFile
-	for _, f := range im.files {
-		if f.ret.Kind != intake.Document || f.duplicate || f.ret.Rejected || !under(filepath.Dir(by.path), f.path) {
-			continue
-		}
-		if namesFile(reference, filepath.Base(f.path)) {
-			out = append(out, f)
-		}
-	}
-	return out
 }
 
 func under(dir, path string) bool {
