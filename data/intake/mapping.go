@@ -127,6 +127,8 @@ type Foreign struct {
 	Supplier Field[string] // as typed, or as given beside the file; not given when neither says
 	IDAt     Place         // of a filled-down id the cell it was taken from
 	At       Place         // the cell of the answer
+	// Cells counts the cells that are imported with this row: they are held back when nobody knows whose it is.
+	Cells int
 }
 
 // WhereForeign is the address of the answer of a foreign row.

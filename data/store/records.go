@@ -64,23 +64,19 @@ type Mapping struct {
 	Forgotten bool      `json:"forgotten,omitempty"`
 }
 
-// ForeignAnswer is one answer of somebody else's questionnaire, in its own words, with the cell it was read from.
+// ForeignAnswer is one answered row of somebody else's questionnaire, in its own words, with the cell it was read from. It
+// is the supplier's record, and counts for nothing.
 type ForeignAnswer struct {
-	ID        string             `json:"id"`
-	Supplier  string             `json:"supplier"` // ULID
-	File      string             `json:"file"`     // ULID of the import file
-	Batch     string             `json:"batch"`
-	Sheet     string             `json:"sheet,omitempty"`
-	Ref       string             `json:"ref"` // of the cell the answer stands in, such as C12
-	Framework string             `json:"framework"`
-	Key       string             `json:"key"`            // the id of the question, verbatim
-	Part      string             `json:"part,omitempty"` // which of several answers to one question
-	Question  questionnaire.Text `json:"question,omitempty"`
-	Answer    questionnaire.Text `json:"answer"`
-	Note      questionnaire.Text `json:"note,omitempty"`
-	Word      string             `json:"word,omitempty"` // what the answer says in our words: met, partly, ...; "" when not understood
-	State     string             `json:"state"`          // held or withdrawn
-	Dismissed []ForeignDismissal `json:"dismissed,omitempty"`
+	ID        string                      `json:"id"`
+	Supplier  string                      `json:"supplier"` // ULID
+	File      string                      `json:"file"`     // ULID of the import file
+	Batch     string                      `json:"batch"`
+	Sheet     string                      `json:"sheet,omitempty"`
+	Ref       string                      `json:"ref"` // of the cell the answer stands in, such as C12
+	Said      questionnaire.ForeignAnswer `json:"said"`
+	State     string                      `json:"state"` // held or withdrawn
+	At        time.Time                   `json:"at"`
+	Dismissed []ForeignDismissal          `json:"dismissed,omitempty"`
 }
 
 // The states of a foreign answer. The undo of its import withdraws it.
