@@ -7,7 +7,8 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"assure/data/internal/celltext"
-	"assure/data/internal/steadyzip"
+	"assure/data/internal/sharedtext"
+	"assure/data/internal/sheet"
 	q "assure/questionnaire"
 )
 
@@ -23,7 +24,7 @@ func Write(w io.Writer, form Form) (err error) {
 			err = cerr
 		}
 	}()
-	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return steadyzip.New(w) })
+	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return sharedtext.New(w) })
 	b := &book{form: &form, f: f}
 	for _, step := range []func() error{b.prepare, b.lists, b.start, b.answers, b.meta, b.names, b.properties} {
 		if err := step(); err != nil {
@@ -126,6 +127,7 @@ func (b *book) properties() error {
 	if err != nil {
 		return err
 	}
+	sheet.PrefixProps(b.f)
 	if err := b.f.SetAppProps(&excelize.AppProperties{Application: "Assure", Company: celltext.Clean(form.Issuer)}); err != nil {
 		return err
 	}
