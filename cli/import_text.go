@@ -116,7 +116,8 @@ func moveWords(m data.Moves) []string {
 	return out
 }
 
-// files is one row an assessment, and one for each file that is about none. A narrow window shows less of each.
+// files is one row an assessment, and one for each file that is about none. A narrow window shows less of each;
+// where there is none, a file or a pipe, the table is whole.
 func (p *importPage) files() {
 	wide := p.width == 0 || p.width >= 160
 	t := table{Head: []string{"supplier or file", "verdict", "new", "changed", "shown", "grade", "risk"}, Right: []int{2, 3}}
@@ -126,7 +127,7 @@ func (p *importPage) files() {
 	for i := range p.r.Files {
 		f := &p.r.Files[i]
 		switch name := filepath.Base(f.Path); {
-		case f.Verdict == data.Duplicate || f.Kind == intake.Document:
+		case f.Verdict == data.Duplicate && !wide || f.Kind == intake.Document:
 		case len(f.Subjects) > 0:
 			for j := range f.Subjects {
 				t.Rows = append(t.Rows, subjectRow(f, &f.Subjects[j], wide))
@@ -141,7 +142,7 @@ func (p *importPage) files() {
 		return
 	}
 	left := 0
-	if !p.full && len(t.Rows) > shownRows {
+	if !p.full && p.width > 0 && len(t.Rows) > shownRows {
 		left = len(t.Rows) - shownRows
 		t.Rows = t.Rows[:shownRows]
 	}
