@@ -207,6 +207,16 @@ func (f *importFile) repeat(why string) {
 	f.ret = &intake.Return{Name: f.ret.Name, SHA256: f.ret.SHA256, Kind: f.ret.Kind}
 }
 
+// forget lets go of what a file says once that is written.
+func (f *importFile) forget() {
+	for _, s := range f.subjects {
+		s.held, s.prev = nil, nil
+		for _, part := range s.parts {
+			part.Answers = nil
+		}
+	}
+}
+
 // rehearse works out what the import would do, in memory alone.
 func (im *importRun) rehearse(ctx context.Context, v *store.View) error {
 	im.books = map[string]*book{}
@@ -231,6 +241,7 @@ func (im *importRun) apply(ctx context.Context) error {
 		if err := im.applyFile(ctx, f); err != nil {
 			return fmt.Errorf("%s: %w", f.path, err)
 		}
+		f.forget()
 		im.done = i + 1
 		im.progress(im.done, len(im.files), f.path)
 	}

@@ -223,6 +223,7 @@ func Read(name string, data []byte, packs Packs, opt Options) *Return {
 	r := newReader(name, data, packs, opt)
 	r.read(data)
 	r.settle()
+	r.ret.compact()
 	return r.ret
 }
 
