@@ -212,7 +212,7 @@ func (f *importFile) forget() {
 	for _, s := range f.subjects {
 		s.held, s.prev = nil, nil
 		for _, part := range s.parts {
-			part.Answers = nil
+			part.Forget()
 		}
 	}
 }
@@ -220,6 +220,12 @@ func (f *importFile) forget() {
 // rehearse works out what the import would do, in memory alone.
 func (im *importRun) rehearse(ctx context.Context, v *store.View) error {
 	im.books = map[string]*book{}
+	uses := map[string]int{} // of engagements: their books are dropped with the last file about them
+	for _, f := range im.files {
+		for _, s := range f.subjects {
+			uses[s.engagement.ID]++
+		}
+	}
 	for _, f := range im.files {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -227,6 +233,12 @@ func (im *importRun) rehearse(ctx context.Context, v *store.View) error {
 		if err := im.file(ctx, v, nil, f); err != nil {
 			return err
 		}
+		for _, s := range f.subjects {
+			if uses[s.engagement.ID]--; uses[s.engagement.ID] == 0 {
+				delete(im.books, s.engagement.ID)
+			}
+		}
+		f.forget()
 	}
 	im.done = len(im.files)
 	return nil

@@ -189,6 +189,7 @@ func (im *importRun) readFile(ctx context.Context, path string, known map[store.
 		defer cancel()
 		o.Limits.Stop = func() error { return context.Cause(ctx) }
 		f.ret = intake.Read(f.name(), data, im.packs, o)
+		f.ret.Shrink()
 	}
 	return f
 }

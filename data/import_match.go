@@ -84,8 +84,8 @@ func (f *importFile) unplaced(from *intake.Subject, p *questionnaire.Problem, er
 	where := intake.Address(f.name(), sheet, place.Ref())
 	f.problem(p.Code, where, p.What, p.Fix)
 	f.ask(where, err)
-	for i := range from.Answers {
-		f.ret.Cells.Hold(len(from.Answers[i].Cells()))
+	for _, a := range from.Expand() {
+		f.ret.Cells.Hold(len(a.Cells()))
 	}
 }
 

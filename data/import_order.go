@@ -98,8 +98,9 @@ func compareSubjects(list []*importSubject) {
 	all := map[string][]said{}
 	for _, s := range list {
 		for _, part := range s.parts {
-			for i := range part.Answers {
-				a := &part.Answers[i]
+			answers := part.Expand()
+			for i := range answers {
+				a := &answers[i]
 				all[a.Question] = append(all[a.Question], said{s, part, a})
 			}
 		}
