@@ -219,14 +219,19 @@ func (x *exporter) added(ctx context.Context, v *store.View) error {
 // newestDSPT is the newest snapshot's word on each ODS code of the book, by folded code.
 func (b *book) newestDSPT(ctx context.Context, v *store.View) (map[string]store.DSPTEntry, error) {
 	var codes []string
+	keys := map[string]string{} // what the book calls a code, which a redacted one does not tell
 	for i := range b.suppliers {
-		codes = append(codes, b.suppliers[i].ODSCodes...)
+		s := &b.suppliers[i]
+		for n, code := range b.veil.published(s) {
+			codes = append(codes, code)
+			keys[store.RefKey(code)] = store.RefKey(s.ODSCodes[n])
+		}
 	}
 	rows, err := v.DSPTHistory(ctx, codes...)
 	out := map[string]store.DSPTEntry{}
 	for _, row := range rows { // oldest first
 		if row.AsOf <= b.asOf {
-			out[store.RefKey(row.ODSCode)] = row
+			out[keys[store.RefKey(row.ODSCode)]] = row
 		}
 	}
 	return out, err
