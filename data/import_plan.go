@@ -38,7 +38,7 @@ func (im *importRun) file(ctx context.Context, v importView, w *importWriter, f 
 			return err
 		}
 	}
-	return nil
+	return im.takeForeign(ctx, v, w, f)
 }
 
 // subjectPlan is a subject being compared with the register.
