@@ -26,6 +26,7 @@ type ExportRequest struct {
 	Force     bool // replace a file that is there
 
 	Organisation string // whose register it is, as printed
+	Redact       bool   // suppliers become codes, people become roles, what people wrote is withheld
 }
 
 // ExportReport is what was written. It marshals to the documented object.
@@ -101,11 +102,16 @@ func (r *Register) registerBook(ctx context.Context, q *ExportRequest) (*registe
 	if m.KnownOn == 0 {
 		m.KnownOn = r.Today()
 	}
-	x := &exporter{r: r, tier: tier, out: &register.Book{Organisation: q.Organisation, Scope: scopeWords(q), Method: m}, seen: map[string]bool{}, packs: map[string]bool{}}
+	x := &exporter{r: r, tier: tier, out: &register.Book{Organisation: organisationWords(q), Scope: scopeWords(q), Method: m}, seen: map[string]bool{}, packs: map[string]bool{}}
 	var head Head
 	err = r.read(ctx, at, func(v *store.View) error {
 		if head, err = v.Head(ctx); err != nil {
 			return err
+		}
+		if q.Redact {
+			if x.veil, err = newRedactor(ctx, v); err != nil {
+				return err
+			}
 		}
 		scopes, err := scopesOf(ctx, v, q.Suppliers)
 		if err != nil {
@@ -132,6 +138,14 @@ func (r *Register) registerBook(ctx context.Context, q *ExportRequest) (*registe
 	return b, head, nil
 }
 
+// organisationWords is whose register it is, and that it is a redacted copy: it stands on every page and sheet.
+func organisationWords(q *ExportRequest) string {
+	if !q.Redact {
+		return q.Organisation
+	}
+	return strings.TrimPrefix(q.Organisation+", redacted copy: suppliers are codes, people are roles", ", ")
+}
+
 func scopeWords(q *ExportRequest) string {
 	var parts []string
 	switch q.Tier {
@@ -141,7 +155,10 @@ func scopeWords(q *ExportRequest) string {
 	default:
 		parts = append(parts, "engagements of tier "+q.Tier)
 	}
-	if len(q.Suppliers) > 0 {
+	switch {
+	case len(q.Suppliers) > 0 && q.Redact:
+		parts = append(parts, "some suppliers")
+	case len(q.Suppliers) > 0:
 		parts = append(parts, strings.Join(q.Suppliers, ", "))
 	}
 	return strings.Join(parts, " of ")
@@ -154,6 +171,7 @@ type exporter struct {
 	out   *register.Book
 	seen  map[string]bool // engagements already in: two references may name the same
 	packs map[string]bool // by sha
+	veil  *redactor       // nil: nothing is withheld
 }
 
 func (x *exporter) add(ctx context.Context, v *store.View, at At, sc scope) error {
@@ -161,6 +179,7 @@ func (x *exporter) add(ctx context.Context, v *store.View, at At, sc scope) erro
 	if err != nil {
 		return err
 	}
+	x.veil.book(b)
 	x.out.Method.Settings, x.out.Method.SettingsNumber = b.settings, b.version
 	risks, err := b.risks(ctx, v, false)
 	if err != nil {
@@ -170,6 +189,7 @@ func (x *exporter) add(ctx context.Context, v *store.View, at At, sc scope) erro
 	if err != nil {
 		return err
 	}
+	x.veil.actions(actions)
 	dspt, err := b.newestDSPT(ctx, v)
 	if err != nil {
 		return err
@@ -201,6 +221,9 @@ func (x *exporter) add(ctx context.Context, v *store.View, at At, sc scope) erro
 
 // added reads what people added to earlier exports, for the rows of this one.
 func (x *exporter) added(ctx context.Context, v *store.View) error {
+	if x.veil != nil {
+		return nil // what people wrote is withheld
+	}
 	list, err := store.List(ctx, v, store.Additions)
 	if err != nil || len(list) == 0 {
 		return err

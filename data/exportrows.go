@@ -19,7 +19,7 @@ const (
 )
 
 func (x *exporter) engagement(b *book, s *questionnaire.Supplier, st *standing, dspt map[string]store.DSPTEntry) {
-	e := register.Engagement{SupplierRef: s.Ref, Supplier: s.Name, CompanyNumber: s.CompanyNumber, Record: st.engagement, RollUp: st.rollUp, Facts: st.facts}
+	e := register.Engagement{SupplierRef: s.Ref, Supplier: s.Name, CompanyNumber: s.CompanyNumber, Record: st.engagement, RollUp: st.rollUp, Facts: b.veil.facts(b.settings.Facts, st.facts)}
 	if len(s.ODSCodes) > 0 {
 		e.ODSCode = s.ODSCodes[0]
 	}
@@ -31,6 +31,9 @@ func (x *exporter) engagement(b *book, s *questionnaire.Supplier, st *standing, 
 			}
 			break
 		}
+	}
+	if b.veil != nil { // a code or a day of publication would lead back to the name
+		e.ODSCode, e.DSPTPublished = "", 0
 	}
 	e.SignedOff = len(st.governing) > 0
 	for _, id := range sortedKeys(st.governing) {
