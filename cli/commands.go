@@ -20,7 +20,6 @@ func commands(e *env) []*cobra.Command {
 		newQueryCmd(e),
 		newScoreCmd(e),
 		newRegisterCmd(e),
-		newReportCmd(e),
 		newRiskCmd(e),
 		newAuditCmd(e),
 		newBackupCmd(e),

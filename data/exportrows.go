@@ -1,7 +1,6 @@
 package data
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -19,22 +18,23 @@ const (
 )
 
 func (x *exporter) engagement(b *book, s *questionnaire.Supplier, st *standing, dspt map[string]store.DSPTEntry) {
-	e := register.Engagement{SupplierRef: s.Ref, Supplier: s.Name, CompanyNumber: s.CompanyNumber, Record: st.engagement, RollUp: st.rollUp, Facts: b.veil.facts(b.settings.Facts, st.facts)}
+	e := register.Engagement{SupplierRef: s.Ref, Supplier: s.Name, CompanyNumber: s.CompanyNumber, Record: st.engagement, RollUp: st.rollUp, Facts: st.facts}
 	if len(s.ODSCodes) > 0 {
 		e.ODSCode = s.ODSCodes[0]
 	}
 	for _, code := range s.ODSCodes {
 		if row, ok := dspt[store.RefKey(code)]; ok {
 			e.DSPT, e.DSPTPublished, e.DSPTAsOf = row.Status, row.Published, row.AsOf
+			snapshot := x.snapshots[row.AsOf]
+			e.DSPTEdition, e.DSPTChecked, e.DSPTCheckedBy = row.Edition, x.r.Day(snapshot.At), snapshot.By
 			if row.Status == "" {
 				e.DSPT = "Listed, nothing published"
 			}
 			break
 		}
 	}
-	if b.veil != nil { // a code or a day of publication would lead back to the name
-		e.ODSCode, e.DSPTPublished = "", 0
-	}
+	e.Certificates = b.certificates(s.ID, st.facts)
+	e.Caps = b.capWords(st)
 	e.SignedOff = len(st.governing) > 0
 	for _, id := range sortedKeys(st.governing) {
 		a := st.governing[id]
@@ -168,44 +168,33 @@ func gaps(n int, in string) string {
 	return fmt.Sprintf("%d gaps in %s", n, in)
 }
 
-// overallWords says in a sentence what the overall risk is, where nobody wrote it down.
+// overallWords says in a sentence what the overall risk is, where nobody wrote it down: from the gaps, and from the facts
+// that set the consequence.
 func overallWords(b *book, st *standing, v *RiskView, k *register.Risk) {
-	words := overallText(b, st, v)
-	if k.Record.Cause == "" && words.Cause != "" {
-		k.Record.Cause = words.Cause + ", listed here"
-	}
-	k.Record.Event = cmp.Or(k.Record.Event, words.Event)
-	k.Record.Effect = cmp.Or(k.Record.Effect, words.Effect)
-}
-
-// riskText is a risk in its three parts; a part is "" where there is nothing to say.
-type riskText struct{ Cause, Event, Effect questionnaire.Text }
-
-// overallText words the overall risk of an engagement from its gaps, and from the facts that set the consequence.
-func overallText(b *book, st *standing, v *RiskView) riskText {
-	out := riskText{Event: "There is a risk that a weakness at the supplier, or behind it, exposes or alters data or stops the service"}
-	if len(v.Gaps) > 0 {
+	if k.Record.Cause == "" && len(v.Gaps) > 0 {
 		low := 0
 		for _, g := range v.Gaps {
 			if g.Kind == scoring.ControlGap {
 				low++
 			}
 		}
-		out.Cause = questionnaire.Text(gaps(low, "control") + " and " + gaps(len(v.Gaps)-low, "assurance"))
+		k.Record.Cause = questionnaire.Text(gaps(low, "control") + " and " + gaps(len(v.Gaps)-low, "assurance") + ", listed here")
 	}
-	if c := st.triage.Consequence; c >= 1 && c <= len(b.settings.Consequences) {
+	if k.Record.Event == "" {
+		k.Record.Event = "There is a risk that a weakness at the supplier, or behind it, exposes or alters data or stops the service"
+	}
+	if c := st.triage.Consequence; k.Record.Effect == "" && c >= 1 && c <= len(b.settings.Consequences) {
 		var why []string
 		for _, reason := range st.triage.Reasons {
 			if reason.SetsC {
 				why = append(why, reason.Title+": "+reason.Label)
 			}
 		}
-		out.Effect = questionnaire.Text("harm up to " + strings.ToLower(b.settings.Consequences[c-1]))
+		k.Record.Effect = questionnaire.Text("harm up to " + strings.ToLower(b.settings.Consequences[c-1]))
 		if len(why) > 0 {
-			out.Effect += questionnaire.Text(" (" + strings.Join(why, "; ") + ")")
+			k.Record.Effect += questionnaire.Text(" (" + strings.Join(why, "; ") + ")")
 		}
 	}
-	return out
 }
 
 // single says the same of one question.

@@ -33,7 +33,6 @@ type UndoReport struct {
 	Files     int          `json:"files"`
 	Answers   int          `json:"answers"`   // returned to their earlier value
 	Documents int          `json:"documents"` // withdrawn, or returned to their earlier state
-	Foreign   int          `json:"foreign"`   // answers to other questionnaires, withdrawn
 	Kept      []KeptChange `json:"kept"`      // changed since, and so left as it is
 }
 
@@ -108,8 +107,7 @@ type importUndo struct {
 	tx    *store.Tx
 	batch store.Batch
 	out   *UndoReport
-	seqs  []int64  // of the transactions of the batch
-	files []string // their ULIDs
+	seqs  []int64 // of the transactions of the batch
 
 	assessments map[string]questionnaire.Assessment
 	refs        map[string]string // of engagements, by ULID
@@ -127,9 +125,9 @@ func (r *Register) undoAnswers(ctx context.Context, tx *store.Tx, b store.Batch,
 		if err != nil {
 			return err
 		}
-		u.seqs, u.files = append(u.seqs, revs[0].Seq), append(u.files, f.ID)
+		u.seqs = append(u.seqs, revs[0].Seq)
 	}
-	for _, step := range []func(context.Context) error{u.answers, u.links, u.documents, u.issues, u.states, u.foreign} {
+	for _, step := range []func(context.Context) error{u.answers, u.links, u.documents, u.issues, u.states} {
 		if err := step(ctx); err != nil {
 			return err
 		}

@@ -59,6 +59,23 @@ func (e *Evidence) counts(asOf questionnaire.Date) bool {
 	return e.Issued != 0 && e.Issued <= asOf && (e.Expiry == 0 || asOf <= e.Expiry)
 }
 
+// Lasts gives the last day on which an item has its full strength, and the last on which it counts for more than
+// somebody's word: its own expiry or what the rule allows, whichever comes first. Both are zero for an item without a date.
+func (e *Evidence) Lasts(rule questionnaire.EvidenceRule) (full, last questionnaire.Date) {
+	if e.Issued == 0 {
+		return 0, 0
+	}
+	valid := questionnaire.Date(min(max(rule.ValidDays, 1), maxValidDays))
+	full, last = e.Issued+valid, e.Issued+2*valid-1
+	if rule.HardExpiry {
+		last = full
+	}
+	if e.Expiry != 0 {
+		full, last = min(full, e.Expiry), min(last, e.Expiry)
+	}
+	return full, max(full, last) // an item valid for one day fades within it
+}
+
 // idle says in words why an item counts for nothing on a day, "" when it counts.
 func idle(asOf questionnaire.Date, e *Evidence) string {
 	switch {

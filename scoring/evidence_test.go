@@ -7,6 +7,8 @@ import (
 	"assure/questionnaire"
 	"assure/scoring"
 	"assure/scoring/scoringtest"
+
+	"pgregory.net/rapid"
 )
 
 func TestConfidence(t *testing.T) {
@@ -105,5 +107,34 @@ func TestNewResponse(t *testing.T) {
 		if got.State != c.want.State || got.Option != c.want.Option || got.Recorded != c.want.Recorded {
 			t.Errorf("%s: %+v, want %+v", c.name, got, c.want)
 		}
+	}
+}
+
+// Up to the last day of full strength an item gives its strength, and after its last day nothing.
+func TestEvidenceLasts(t *testing.T) {
+	const word = 50 // somebody's word
+	set := scoring.DefaultSettings()
+	rapid.Check(t, func(t *rapid.T) {
+		rule := questionnaire.EvidenceRule{ValidDays: rapid.IntRange(1, 800).Draw(t, "valid"), HardExpiry: rapid.Bool().Draw(t, "hard")}
+		e := scoring.Evidence{Kind: questionnaire.Independent, Issued: questionnaire.Date(rapid.IntRange(700_000, 700_400).Draw(t, "issued"))}
+		if rapid.Bool().Draw(t, "expires") {
+			e.Expiry = e.Issued + questionnaire.Date(rapid.IntRange(0, 2000).Draw(t, "expiry"))
+		}
+		full, last := e.Lasts(rule)
+		at := func(d questionnaire.Date) int { return set.Confidence(rule, d, []scoring.Evidence{e}) }
+		if at(full) != 95 || at(e.Issued) != 95 {
+			t.Fatalf("%d on the day of issue, %d on the last of full strength", at(e.Issued), at(full))
+		}
+		if full < last && at(full+1) >= 95 && rule.ValidDays < 45 { // fades by a percent a day or more
+			t.Fatalf("still %d the day after", at(full+1))
+		}
+		for d := last + 1; d < last+40; d++ {
+			if at(d) != word {
+				t.Fatalf("%d points %d days after it counts for nothing", at(d), d-last)
+			}
+		}
+	})
+	if full, last := (&scoring.Evidence{Kind: questionnaire.Record}).Lasts(questionnaire.EvidenceRule{ValidDays: 365}); full != 0 || last != 0 {
+		t.Errorf("an item without a date lasts to %s, %s", full, last)
 	}
 }

@@ -108,7 +108,7 @@ type Tally struct {
 func (r *Return) Answers() int {
 	n := 0
 	for i := range r.Subjects {
-		n += r.Subjects[i].Count()
+		n += len(r.Subjects[i].Answers)
 	}
 	return n
 }
@@ -120,11 +120,8 @@ type Subject struct {
 	Supplier   Field[string]
 	Engagement Field[string]
 	Pack       *questionnaire.Pack
-	Answers    []Answer // nil once shrunk: see Expand
-	Issued     *Issued  // for issued workbooks only
-
-	small string // the answers once shrunk
-	count int
+	Answers    []Answer
+	Issued     *Issued // for issued workbooks only
 }
 
 // Issued is what an issued workbook carries of its own history.

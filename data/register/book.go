@@ -28,6 +28,9 @@ type Book struct {
 	Controls     []Control
 	Actions      []Action
 	Decisions    []Decision
+	Evidence     []Evidence
+	ScopeRows    []ScopeRow
+	Changes      *Changes          // since the last register; nil when nobody compared
 	Added        map[string]*Added // by sheet: what people added to an earlier export of SheetRegister or SheetActions
 }
 
@@ -61,12 +64,17 @@ type Engagement struct {
 	Facts                  q.Facts
 	DSPT                   string // status as published, "" for none found
 	DSPTPublished          q.Date
+	DSPTEdition            string // as the status carries it, such as 22/23
 	DSPTAsOf               q.Date // of the snapshot
-	Assessed               q.Date // last sign-off or, before any, last answer
-	Review                 q.Date // next review by tier
-	WorkState              string // of the governing cycle of the deciding pack, in words
-	SignedOff              bool   // every governing cycle is
-	Unsigned               bool   // answers are held that nobody has signed off
+	DSPTChecked            q.Date // the day somebody brought the snapshot in
+	DSPTCheckedBy          string
+	Certificates           map[CertificateKind]Certificate
+	Caps                   []string // what holds the grade down, in words
+	Assessed               q.Date   // last sign-off or, before any, last answer
+	Review                 q.Date   // next review by tier
+	WorkState              string   // of the governing cycle of the deciding pack, in words
+	SignedOff              bool     // every governing cycle is
+	Unsigned               bool     // answers are held that nobody has signed off
 }
 
 // Risk is one permanent risk record as it stands on the day.

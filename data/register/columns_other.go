@@ -22,8 +22,8 @@ type engRow struct {
 
 func engagementColumns(set *scoring.Settings) []column[engRow] {
 	cols := []column[engRow]{
-		{header: "Engagement", width: 12, value: func(e *engRow) any { return e.Record.Ref }},
-		{header: "Supplier ref", width: 12, value: func(e *engRow) any { return e.SupplierRef }},
+		{header: "Engagement", width: 14, value: func(e *engRow) any { return e.Record.Ref }},
+		{header: "Supplier ref", width: 13, value: func(e *engRow) any { return e.SupplierRef }},
 		{header: "Supplier", width: 28, value: func(e *engRow) any { return e.Supplier }},
 		{header: "ODS code", width: 10, value: func(e *engRow) any { return e.ODSCode }},
 		{header: "Company number", width: 12, value: func(e *engRow) any { return e.CompanyNumber }},
@@ -41,9 +41,10 @@ func engagementColumns(set *scoring.Settings) []column[engRow] {
 		column[engRow]{header: "Required packs", width: 22, kind: long, value: func(e *engRow) any { return join(e.RollUp.Required) }},
 		column[engRow]{header: "Packs not answered", width: 22, kind: long, value: func(e *engRow) any { return join(e.RollUp.Missing) }},
 		column[engRow]{header: "Facts assumed at their worst", width: 22, kind: long, value: func(e *engRow) any { return join(e.RollUp.Assumed) }},
-		column[engRow]{header: "DSPT status", width: 18, value: func(e *engRow) any { return e.DSPT }},
-		column[engRow]{header: "DSPT published", width: 13, kind: date, value: func(e *engRow) any { return e.DSPTPublished }},
-		column[engRow]{header: "DSPT directory of", width: 13, kind: date, value: func(e *engRow) any { return e.DSPTAsOf }},
+		column[engRow]{header: "What holds the grade", width: 40, kind: long, value: func(e *engRow) any { return bullets(e.Caps) }},
+	)
+	cols = append(cols, assuranceColumns()...)
+	cols = append(cols,
 		column[engRow]{header: "Last assessed", width: 13, kind: date, value: func(e *engRow) any { return e.Assessed }},
 		column[engRow]{header: "Work", width: 14, value: func(e *engRow) any { return upper(e.WorkState) }},
 		column[engRow]{header: "Signed off", width: 10, value: func(e *engRow) any { return signed(e.Engagement) }},
@@ -68,7 +69,7 @@ func (b *writer) controlColumns() []column[ctlRow] {
 	}
 	answered := func(c *ctlRow) bool { return c.Row.State == scoring.Answered }
 	cols := []column[ctlRow]{
-		{header: "Engagement", width: 12, value: func(c *ctlRow) any { return c.Engagement }},
+		{header: "Engagement", width: 14, value: func(c *ctlRow) any { return c.Engagement }},
 		{header: "Supplier", width: 26, value: func(c *ctlRow) any { return c.eng.Supplier }},
 		{header: "Service", width: 24, value: func(c *ctlRow) any { return c.eng.Record.Service }},
 		{header: "Pack", width: 24, value: func(c *ctlRow) any { return c.Pack }},
@@ -119,13 +120,16 @@ func (c *ctlRow) points(t scoring.Tenths) any {
 	return t
 }
 
-// despite names who accepted the must-have, and until when, in the words of Despite.
 func (c *ctlRow) despite() string {
 	if c.Row.Gate == nil || c.Row.Gate.Accepted == nil {
 		return ""
 	}
 	a := c.Row.Gate.Accepted
-	return Despite([]scoring.OpenGate{{Name: c.Row.Gate.Name, AcceptedBy: a.By, Until: a.Until}})
+	words := "Accepted despite " + c.Row.Gate.Name + " by " + a.By
+	if a.Until != 0 {
+		words += " until " + a.Until.Long()
+	}
+	return words
 }
 
 type actRow struct {
@@ -137,7 +141,7 @@ type actRow struct {
 func actionColumns() []column[actRow] {
 	return []column[actRow]{
 		{header: "Action", width: 10, value: func(a *actRow) any { return a.Ref }},
-		{header: "Engagement", width: 12, value: func(a *actRow) any { return a.Engagement }},
+		{header: "Engagement", width: 14, value: func(a *actRow) any { return a.Engagement }},
 		{header: "Supplier", width: 26, value: func(a *actRow) any { return a.eng.Supplier }},
 		{header: "Risk ID", width: 11, value: func(a *actRow) any { return a.Risk }},
 		{header: "Question ID", width: 11, value: func(a *actRow) any { return a.Record.Question }},
@@ -177,7 +181,7 @@ func decisionColumns() []column[decRow] {
 	return []column[decRow]{
 		{header: "Decision", width: 10, value: func(d *decRow) any { return d.Ref }},
 		{header: "What was decided", width: 26, value: func(d *decRow) any { return decisionKind(d.Record.Kind) }},
-		{header: "Engagement", width: 12, value: func(d *decRow) any { return d.Engagement }},
+		{header: "Engagement", width: 14, value: func(d *decRow) any { return d.Engagement }},
 		{header: "Supplier", width: 26, value: func(d *decRow) any { return d.eng.Supplier }},
 		{header: "Question ID", width: 11, value: func(d *decRow) any { return d.Record.Question }},
 		{header: "Risk ID", width: 11, value: func(d *decRow) any { return d.Risk }},

@@ -156,8 +156,8 @@ func riskTreatment() []column[riskRow] {
 // riskContext is what a reader of one row needs of the engagement behind it.
 func riskContext() []column[riskRow] {
 	return []column[riskRow]{
-		{header: "Supplier ref", width: 12, value: func(r *riskRow) any { return r.eng.SupplierRef }},
-		{header: "Engagement", width: 12, value: func(r *riskRow) any { return r.Engagement }},
+		{header: "Supplier ref", width: 13, value: func(r *riskRow) any { return r.eng.SupplierRef }},
+		{header: "Engagement", width: 14, value: func(r *riskRow) any { return r.Engagement }},
 		{header: "Engagement state", width: 12, value: func(r *riskRow) any { return upper(string(r.eng.Record.State)) }},
 		{header: "Tier", width: 18, value: func(r *riskRow) any { return r.set.TierLabel(r.eng.RollUp.Tier) }},
 		{header: "Grade", width: 22, kind: long, value: func(r *riskRow) any { return GradeWords(r.set, &r.eng.RollUp) }},

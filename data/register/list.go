@@ -54,6 +54,8 @@ type listSheet struct {
 	frozen int    // columns that stay in view
 	across int    // pages side by side when printed
 	tab    string // colour
+	long   bool   // with more than printed rows not all print, until somebody clears the print area
+	prints int    // of a long list: how many rows do
 }
 
 // writeList writes a sheet that is one table: a header that stays, a row for each x, filters, drop-downs, and page
@@ -104,9 +106,28 @@ func writeList[T any](b *writer, p place, cols []column[T], rows []T, look listS
 		return sw.AddTable(&excelize.Table{Range: sheet.At(1, HeaderRow) + ":" + end, Name: look.table, StyleName: "TableStyleLight1", ShowRowStripes: new(false)})
 	})
 	s.Do(b.page(s.Name(), "landscape", look.across))
+	if look.long && len(rows) > printed {
+		s.Do(b.printFirst(s.Name(), len(cols), look))
+	}
 	s.Ignore("A1:"+end, excelize.IgnoredErrorsNumberStoredAsText, excelize.IgnoredErrorsTwoDigitTextYear,
 		excelize.IgnoredErrorsCalculatedColumn, excelize.IgnoredErrorsFormula, excelize.IgnoredErrorsListDataValidation)
 	return s.End()
+}
+
+// printed is how many rows of a long list print: beyond it the list would be most of the paper of the workbook.
+const printed = 200
+
+// printFirst makes a list print its headings and its first rows alone, and says so on the page.
+func (b *writer) printFirst(name string, columns int, look listSheet) error {
+	words := "only the headings print"
+	if look.prints > 0 {
+		words = fmt.Sprintf("only the first %d rows print", look.prints)
+	}
+	err := b.pageOf(name, name+" ("+words+"; clear the print area for all)", "landscape", look.across)
+	if err != nil {
+		return err
+	}
+	return b.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: name, RefersTo: fmt.Sprintf("%s!%s:%s", name, sheet.Absolute(1, 1), sheet.Absolute(columns, HeaderRow+look.prints))})
 }
 
 // bordered is how many rows may have a border around cells that hold nothing: beyond it they would be most of the file.

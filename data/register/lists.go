@@ -1,11 +1,14 @@
 package register
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	"github.com/xuri/excelize/v2"
 
 	"assure/data/internal/sheet"
+	q "assure/questionnaire"
 )
 
 func (b *writer) riskColumns() []column[riskRow] {
@@ -38,7 +41,7 @@ func (b *writer) engagementList() error {
 
 func (b *writer) controls() error {
 	p := b.controlPlace
-	return writeList(b, p, b.controlColumns(), b.lay.controls, listSheet{table: "ControlTable", frozen: 1, across: 3, tab: accent}, func(s *sheet.Writer) {
+	return writeList(b, p, b.controlColumns(), b.lay.controls, listSheet{table: "ControlTable", frozen: 1, across: 2, tab: accent, long: true}, func(s *sheet.Writer) {
 		s.Colour(p.area("Must-have"), equals(p, "Must-have", "Not met"), b.st.band[len(b.st.band)-1])
 		s.Colour(p.area("Must-have"), equals(p, "Must-have", "Not shown"), b.st.warn)
 	})
@@ -56,10 +59,47 @@ func (b *writer) actions() error {
 	})
 }
 
-func (b *writer) decisions() error {
-	rows := make([]decRow, len(b.book.Decisions))
+// evidence lists what is held behind the answers, what runs out first at the top.
+func (b *writer) evidence() error {
+	m := &b.book.Method
+	rows := make([]evRow, len(b.book.Evidence))
 	for i := range rows {
-		rows[i] = decRow{&b.book.Decisions[i], b.ix[b.book.Decisions[i].Engagement], b.book.Method.AsOf}
+		rows[i] = evRow{&b.book.Evidence[i], b.ix[b.book.Evidence[i].Engagement], m.Settings, m.AsOf}
+	}
+	slices.SortStableFunc(rows, func(x, y evRow) int { return cmp.Compare(x.order(), y.order()) })
+	cols := evidenceColumns()
+	p := placeOf(SheetEvidence, cols, len(rows))
+	return writeList(b, p, cols, rows, listSheet{table: "EvidenceTable", frozen: 1, across: 1, tab: accent, long: true, prints: 60}, func(s *sheet.Writer) {
+		s.Colour(p.area(hCosts), fmt.Sprintf("LEN($%s)>0", sheet.At(p.columns[hCosts], firstRow)), b.st.warn)
+		for _, words := range []string{"Run out", fmt.Sprintf("Within %d days", soonDays)} {
+			s.Colour(p.area(hSoon), equals(p, hSoon, words), b.st.warn)
+		}
+	})
+}
+
+// scope lists what was taken out of the questionnaires, and what suppliers say does not apply.
+func (b *writer) scope() error {
+	rows := make([]scopeRow, len(b.book.ScopeRows))
+	for i := range rows {
+		rows[i] = scopeRow{&b.book.ScopeRows[i], b.ix[b.book.ScopeRows[i].Engagement], b.book.Method.AsOf}
+	}
+	cols := scopeColumns()
+	p := placeOf(SheetScope, cols, len(rows))
+	return writeList(b, p, cols, rows, listSheet{table: "ScopeTable", frozen: 1, across: 1, tab: inputHead}, func(s *sheet.Writer) {
+		s.Colour(p.area(hScopeCounts), fmt.Sprintf(`LEFT($%s,3)="No:"`, sheet.At(p.columns[hScopeCounts], firstRow)), b.st.warn)
+	})
+}
+
+// decisions lists the rulings of named persons, but for those on scope, which have a sheet of their own.
+func (b *writer) decisions() error {
+	var rows []decRow
+	for i := range b.book.Decisions {
+		d := &b.book.Decisions[i]
+		switch d.Record.Kind {
+		case q.ScopeOut, q.NAAccepted, q.NARefused:
+		default:
+			rows = append(rows, decRow{d, b.ix[d.Engagement], b.book.Method.AsOf})
+		}
 	}
 	cols := decisionColumns()
 	p := placeOf(SheetDecisions, cols, len(rows))

@@ -27,7 +27,7 @@ func (b *writer) sectionColumns() []column[sectionRow] {
 	cols := []column[sectionRow]{
 		{header: hLine, width: 12, kind: number, value: func(s *sectionRow) any { return s.n }},
 		{header: hScore, width: 8, kind: number, value: func(s *sectionRow) any { return s.score.n }},
-		{header: "Engagement", width: 12, value: func(s *sectionRow) any { return s.score.Engagement }},
+		{header: "Engagement", width: 14, value: func(s *sectionRow) any { return s.score.Engagement }},
 		{header: "Supplier", width: 28, value: func(s *sectionRow) any { return s.score.eng.Supplier }},
 		{header: "Pack", width: 26, value: func(s *sectionRow) any { return s.score.Pack }},
 		{header: "Section", width: 36, value: func(s *sectionRow) any { return s.title }},
@@ -163,7 +163,7 @@ func (s *sectionRow) cap(sum int64) int {
 func (b *writer) scoreColumns() []column[scoreRow] {
 	cols := []column[scoreRow]{
 		{header: hScore, width: 12, kind: number, value: func(r *scoreRow) any { return r.n }},
-		{header: "Engagement", width: 12, value: func(r *scoreRow) any { return r.Engagement }},
+		{header: "Engagement", width: 14, value: func(r *scoreRow) any { return r.Engagement }},
 		{header: "Supplier", width: 28, value: func(r *scoreRow) any { return r.eng.Supplier }},
 		{header: "Service", width: 26, value: func(r *scoreRow) any { return r.eng.Record.Service }},
 		{header: "Pack", width: 26, value: func(r *scoreRow) any { return r.Pack }},
@@ -394,7 +394,7 @@ func (b *writer) scoreSheets() error {
 	if err != nil {
 		return err
 	}
-	return writeList(b, b.sectionPlace, b.sectionColumns(), b.lay.sections, listSheet{table: "SectionTable", frozen: 1, across: 2, tab: accent}, nil)
+	return writeList(b, b.sectionPlace, b.sectionColumns(), b.lay.sections, listSheet{table: "SectionTable", frozen: 1, across: 1, tab: accent, long: true}, nil)
 }
 
 // firstCell is the cell of a column in the first row, for a rule that moves along with the rows.

@@ -30,10 +30,12 @@ func (b *writer) summary() error {
 	for _, h := range headlines(b.book, c) {
 		across(s, summaryColumns, height(20, 140, h), b.st.body, "• "+h)
 	}
-	b.countBands(s, c)
-	b.countGrades(s, c)
-	b.countStatus(s, c)
+	b.changed(s)
+	pictures := b.pictureRow(s)
+	bands, grades := b.countBands(s, c), b.countGrades(s, c)
+	status := b.countStatus(s, c)
 	b.countTiers(s, c)
+	b.pictures(s, pictures, bands, grades, status)
 	b.worstRisks(s)
 	s.Add(10)
 	across(s, summaryColumns, 20, b.st.label, "How the figures came about and what they cannot tell: sheet \""+SheetMethod+"\". This register is not endorsed by NHS England.")
@@ -110,8 +112,9 @@ func (b *writer) countIf(p place, header, word string) string {
 	return f + ")"
 }
 
-func (b *writer) countBands(s *sheet.Writer, c *counts) {
-	b.heading(s, summaryColumns, "Open risks by band (current risk)")
+func (b *writer) countBands(s *sheet.Writer, c *counts) tallied {
+	const title = "Open risks by band (current risk)"
+	b.heading(s, summaryColumns, title)
 	set := b.book.Method.Settings
 	var rows []tally
 	for i := len(set.Bands) - 1; i >= 0; i-- {
@@ -132,6 +135,7 @@ func (b *writer) countBands(s *sheet.Writer, c *counts) {
 		row := start + len(set.Bands) - 1 - i
 		s.Colour(sheet.At(1, row), "TRUE", b.st.band[i])
 	}
+	return tallied{title, start, rows}
 }
 
 // highestBelow is the largest product of two numbers 1..5 below n: 12 for 15, since no risk scores 13 or 14.
@@ -147,8 +151,9 @@ func highestBelow(n int) int {
 	return best
 }
 
-func (b *writer) countGrades(s *sheet.Writer, c *counts) {
-	b.heading(s, summaryColumns, "Engagements by grade")
+func (b *writer) countGrades(s *sheet.Writer, c *counts) tallied {
+	const title = "Engagements by grade"
+	b.heading(s, summaryColumns, title)
 	set := b.book.Method.Settings
 	var rows []tally
 	for _, g := range set.Grades {
@@ -161,15 +166,17 @@ func (b *writer) countGrades(s *sheet.Writer, c *counts) {
 			s.Colour(sheet.At(1, start+i), "TRUE", id)
 		}
 	}
+	return tallied{title, start, rows}
 }
 
-func (b *writer) countStatus(s *sheet.Writer, c *counts) {
-	b.heading(s, summaryColumns, "Engagements by certainty of the rating")
+func (b *writer) countStatus(s *sheet.Writer, c *counts) tallied {
+	const title = "Engagements by certainty of the rating"
+	b.heading(s, summaryColumns, title)
 	var rows []tally
 	for _, st := range []scoring.Status{scoring.Settled, scoring.CouldChange, scoring.TooLittleKnown, scoring.NotAssessed} {
 		rows = append(rows, tally{string(st), b.countIf(b.engagements, hCertainty, string(st)), c.status[st]})
 	}
-	b.table(s, "Certainty", "Engagements", rows)
+	return tallied{title, b.table(s, "Certainty", "Engagements", rows), rows}
 }
 
 func (b *writer) countTiers(s *sheet.Writer, c *counts) {

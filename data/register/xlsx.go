@@ -20,14 +20,16 @@ const (
 	SheetScores      = "Scores"
 	SheetSections    = "Sections"
 	SheetControls    = "Controls"
+	SheetEvidence    = "Evidence"
 	SheetHeat        = "Heat map"
 	SheetActions     = "Actions"
+	SheetScope       = "Scope" // and N/A decisions: no name of a sheet holds a slash
 	SheetDecisions   = "Decisions"
 	SheetMethod      = "Method"
 	sheetLists       = "Lists" // very hidden
 )
 
-var sheetOrder = []string{SheetSummary, SheetRegister, SheetEngagements, SheetScores, SheetSections, SheetControls, SheetHeat, SheetActions, SheetDecisions, SheetMethod, sheetLists, sheetGuard}
+var sheetOrder = []string{SheetSummary, SheetRegister, SheetEngagements, SheetScores, SheetSections, SheetControls, SheetEvidence, SheetHeat, SheetActions, SheetScope, SheetDecisions, SheetMethod, sheetLists, sheetGuard}
 
 // Names of the drop-downs.
 const (
@@ -66,13 +68,25 @@ func WriteXLSX(w io.Writer, book *Book) (err error) {
 	}()
 	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return steadyzip.New(w) })
 	b := &writer{book: book, ix: ix, f: f}
-	for _, step := range []func() error{b.prepare, b.guardStart, b.summary, b.risks, b.engagementList, b.scoreSheets, b.controls, b.heatMap, b.actions, b.decisions, b.method, b.lists, b.guard, b.properties} {
+	for _, step := range []func() error{b.prepare, b.guardStart, b.summary, b.risks, b.engagementList, b.scoreSheets, b.controls, b.evidence, b.heatMap, b.actions, b.scope, b.decisions, b.method, b.lists, b.guard, b.properties} {
 		if err := step(); err != nil {
 			return fmt.Errorf("write register: %w", err)
 		}
 	}
+	b.sortTypes()
 	_, err = f.WriteTo(w)
 	return err
+}
+
+// sortTypes puts the kinds of parts in an order: a chart or a note makes the library list them as a map gives them.
+func (b *writer) sortTypes() {
+	if t := b.f.ContentTypes; t != nil {
+		for i := range t.Defaults { // by insertion: the library does not export the type that a comparison would name
+			for j := i; j > 0 && t.Defaults[j].Extension < t.Defaults[j-1].Extension; j-- {
+				t.Defaults[j], t.Defaults[j-1] = t.Defaults[j-1], t.Defaults[j]
+			}
+		}
+	}
 }
 
 func (b *writer) prepare() error {
@@ -104,8 +118,16 @@ func (b *writer) prepare() error {
 	return err
 }
 
+// pageNames are what printed pages call a sheet where its name says too little.
+var pageNames = map[string]string{SheetScope: "Scope and N/A decisions", SheetActions: "Actions and conditions"}
+
 // page sets A4 and the given number of pages side by side, and says on each what it is a page of.
 func (b *writer) page(name, orientation string, across int) error {
+	return b.pageOf(name, first(pageNames[name], name), orientation, across)
+}
+
+// pageOf is page for a sheet that its pages call otherwise.
+func (b *writer) pageOf(name, title, orientation string, across int) error {
 	err := b.f.SetPageLayout(name, &excelize.PageLayoutOptions{
 		Size: new(9), Orientation: &orientation, FitToWidth: &across, FitToHeight: new(0)})
 	if err != nil {
@@ -122,7 +144,7 @@ func (b *writer) page(name, orientation string, across int) error {
 	}
 	m := &b.book.Method
 	return b.f.SetHeaderFooter(name, &excelize.HeaderFooterOptions{
-		OddHeader: "&L" + celltext.Header(first(b.book.Organisation, "Supplier risk register")+" - "+name, 90) + "&R" + right,
+		OddHeader: "&L" + celltext.Header(first(b.book.Organisation, "Supplier risk register")+" - "+title, 120) + "&R" + right,
 		OddFooter: "&L" + celltext.Header("As of "+m.AsOf.Long()+", known on "+m.KnownOn.Long(), 80) + "&CPage &P of &N&R" +
 			celltext.Header("Audit head "+auditHead(m), 60),
 	})
@@ -168,7 +190,7 @@ func (b *writer) lists() error {
 		s.Do(b.f.SetDefinedName(&excelize.DefinedName{Name: l.name,
 			RefersTo: fmt.Sprintf("%s!%s:%s", sheetLists, sheet.Absolute(j+1, 2), sheet.Absolute(j+1, len(l.words)+1))}))
 	}
-	for _, name := range []string{SheetRegister, SheetEngagements, SheetScores, SheetSections, SheetControls, SheetActions, SheetDecisions} {
+	for _, name := range []string{SheetRegister, SheetEngagements, SheetScores, SheetSections, SheetControls, SheetEvidence, SheetActions, SheetScope, SheetDecisions} {
 		s.Do(b.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: name, RefersTo: fmt.Sprintf("%s!$A:$A,%s!$1:$%d", name, name, HeaderRow)}))
 	}
 	for _, name := range []string{SheetSummary, SheetHeat, SheetMethod} {

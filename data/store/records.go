@@ -98,7 +98,8 @@ type ForeignDismissal struct {
 type Export struct {
 	ID      string             `json:"id"`
 	N       int                `json:"n"`
-	Kind    string             `json:"kind"` // register, workbook, letters
+	Kind    string             `json:"kind"`            // register, workbook, letters
+	Scope   string             `json:"scope,omitempty"` // of a register, in words; "" is all suppliers
 	Path    string             `json:"path"`
 	SHA256  string             `json:"sha256"`
 	AsOf    questionnaire.Date `json:"as_of"`

@@ -16,14 +16,8 @@ var want5 = []string{"A1=text:Yes", "B1=text:No", "A2=number:7", "C2=text:Partly
 
 func fiveBook() parts { return book(answers5, "Yes", "No", "Partly") }
 
-// legalBook is a workbook that is legal, if unusual, with what it must read as.
-type legalBook struct {
-	name string
-	book parts
-	want []string
-}
-
-func legalBooks() []legalBook {
+// Each of these is legal, if unusual, and must read exactly.
+func TestCellsReadsWhatIsLegal(t *testing.T) {
 	utf16LE := func(s string) string {
 		out := []byte{0xFF, 0xFE}
 		for _, u := range utf16.Encode([]rune(s)) {
@@ -39,7 +33,11 @@ func legalBooks() []legalBook {
 	for _, e := range plain {
 		strictBook = strictBook.with(e.name, strict.Replace(e.body))
 	}
-	return []legalBook{
+	tests := []struct {
+		name string
+		book parts
+		want []string
+	}{
 		{"plain", plain, want5},
 		{"strict namespaces", strictBook, want5},
 		{"prefixed elements", plain.with("xl/worksheets/sheet1.xml", prefix.Replace(sheetXML(answers5))).
@@ -81,10 +79,7 @@ func legalBooks() []legalBook {
 			with("xl/_rels/workbook.xml.rels", `<Relationships `+relsNS+`><Relationship Id="rId1" Type="`+docRels+`/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`),
 			[]string{"A1=number:46082"}},
 	}
-}
-
-func TestCellsReadsWhatIsLegal(t *testing.T) {
-	for _, tt := range legalBooks() {
+	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			got, err := dump(tt.book.zip(t), Limits{})
 			if err != nil || !slices.Equal(got, tt.want) {
