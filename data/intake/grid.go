@@ -61,6 +61,7 @@ type sheet struct {
 	name  string
 	state xlsx.State
 	cells []cell
+	stop  func() bool // whether to read no further; nil never stops
 }
 
 // rows calls fn for every row that holds something, in order, until it returns false.
@@ -69,6 +70,9 @@ func (s *sheet) rows(fn func(row []cell) bool) {
 		to := from + 1
 		for to < len(s.cells) && s.cells[to].row == s.cells[from].row {
 			to++
+		}
+		if s.stop != nil && s.stop() {
+			return
 		}
 		if !fn(s.cells[from:to]) {
 			return
@@ -116,7 +120,7 @@ func (r *reader) load(data []byte, f xlsx.Format) bool {
 	}
 	r.ret.Flags = r.book.Flags
 	for i, info := range r.book.Sheets {
-		s := &sheet{name: info.Name, state: info.State}
+		s := &sheet{name: info.Name, state: info.State, stop: r.tooLate}
 		if err := r.book.Cells(i, func(c xlsx.Cell) error { s.cells = append(s.cells, keep(c)); return nil }); err != nil {
 			r.sheets = nil // what was read of a damaged file does not count as read
 			r.unreadable(info.Name, err)
@@ -147,9 +151,8 @@ func keep(c xlsx.Cell) cell {
 // unreadable turns an error of the reader into a problem.
 func (r *reader) unreadable(sheet string, err error) {
 	e, ok := errors.AsType[*xlsx.Error](err)
-	if !ok { // from Limits.Stop: the time for one file is up, or the whole import was stopped
-		r.reject(CodeTooLarge, sheet, "the file was not read to its end: "+questionnaire.Safe(err.Error()),
-			"ask for the workbook without what does not belong in it, or split it; an ordinary one takes less than a second")
+	if !ok { // from Limits.Stop
+		r.stopped(sheet, err)
 		return
 	}
 	where := e.Part
@@ -175,6 +178,21 @@ func (r *reader) unreadable(sheet string, err error) {
 		what += " (at byte " + strconv.FormatInt(e.Offset, 10) + ")"
 	}
 	r.reject(code, where, questionnaire.Safe(what), fix)
+}
+
+// tooLate reports whether the time for one file is up, or the whole import was stopped.
+func (r *reader) tooLate() bool {
+	if r.late == nil && r.opt.Limits.Stop != nil {
+		r.late = r.opt.Limits.Stop()
+	}
+	return r.late != nil
+}
+
+// stopped gives up a file that took too long: what was found in it so far is no more than a part.
+func (r *reader) stopped(sheet string, why error) {
+	r.ret.Problems, r.unlisted = nil, 0
+	r.reject(CodeTooLarge, sheet, "the file was not read to its end: "+questionnaire.Safe(why.Error()),
+		"ask for the workbook without what does not belong in it, or split it; an ordinary one takes less than a second")
 }
 
 // settle gives every cell left a reason and counts.

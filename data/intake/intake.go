@@ -237,7 +237,8 @@ type reader struct {
 	words   map[*questionnaire.Option]*words // by the first option: questions share scales
 	kinds   *words
 
-	unlisted int // problems beyond maxProblems
+	unlisted int   // problems beyond maxProblems
+	late     error // why reading stopped, nil while it has not
 }
 
 func newReader(name string, data []byte, packs Packs, opt Options) *reader {
@@ -301,6 +302,9 @@ func (r *reader) recognise() {
 		r.orphan()
 	default:
 		r.tables()
+	}
+	if r.late != nil {
+		r.stopped("", r.late)
 	}
 }
 

@@ -11,7 +11,7 @@ type Limits struct {
 	Columns       int   // highest column; default 16,384, which is also the most
 	Cells         int   // cells that hold something, per sheet; default 5,000,000
 	TextRunes     int   // characters in one cell; default 32,767
-	HeldBytes     int64 // what the cells of all sheets take when kept, texts and all; default 256 MB
+	HeldBytes     int64 // what the cells of all sheets take when kept, texts and all; default 200 MB
 	// Stop is asked now and then while parts are unpacked and parsed, some hundred times a second. An error it gives
 	// ends the reading and comes back as it is, so that a deadline or a cancelled context reaches into a long part.
 	// nil never stops.
@@ -19,7 +19,7 @@ type Limits struct {
 }
 
 // cellBytes is what a kept cell takes beside its text, rounded up.
-const cellBytes = 56
+const cellBytes = 64
 
 // maxStyles is how many cell formats a workbook may have; Excel opens none with more.
 const maxStyles = 65_490
@@ -44,7 +44,7 @@ func (l Limits) withDefaults() Limits {
 		l.InflatedBytes = 200_000_000
 	}
 	if l.HeldBytes <= 0 {
-		l.HeldBytes = 256_000_000
+		l.HeldBytes = 200_000_000
 	}
 	if l.Stop == nil {
 		l.Stop = func() error { return nil }

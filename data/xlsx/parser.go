@@ -272,7 +272,7 @@ func (p *parser) startTag(rest []byte) (node, error) {
 
 // maxAttrs bounds the attributes of one element, which are compared with each other. The root of a worksheet has about
 // a dozen.
-const maxAttrs = 256
+const maxAttrs = 64
 
 // attribute reads one name="value".
 func (p *parser) attribute() error {
