@@ -14,7 +14,7 @@ func newSupplierCmd(e *env) *cobra.Command {
 		`A supplier is the legal entity you contract with. Its ODS code and company number
 identify it; a name alone does not.`, groupSetUp,
 		newSupplierListCmd(e), newSupplierShowCmd(e), newSupplierAddCmd(e), newSupplierSetCmd(e),
-		newSupplierImportCmd(e), newSupplierTemplateCmd(e))
+		newSupplierImportCmd(e), newSupplierTemplateCmd(e), newSupplierODSCmd(e))
 }
 
 // supplierFields are what `supplier set` can set.

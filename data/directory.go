@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"assure/data/dspt"
+	"assure/data/ods"
 	"assure/data/store"
 	"assure/questionnaire"
 )
@@ -163,8 +164,9 @@ func (o *DSPTOrganisation) Words() string {
 func organisation(row questionnaire.DSPTRow, snapshot, day questionnaire.Date) DSPTOrganisation {
 	o := DSPTOrganisation{ODSCode: row.ODSCode, Name: row.Name, Sector: row.Sector, Status: row.Status, Level: row.Level, Published: row.Published,
 		Note: row.Note, Commissioner: row.Commissioner, AsOf: snapshot}
-	if row.Edition != "" {
-		o.Edition = &row.Edition
+	if end := dspt.EditionEnd(row.Edition); end > 0 {
+		name := dspt.EditionName(end) // one way of writing for all years' layouts
+		o.Edition = &name
 	}
 	if o.Standing, o.end = dspt.StandingOn(row, day); o.end > 0 {
 		o.Until = dspt.Until(o.end)
@@ -335,6 +337,10 @@ func codeRefs(ctx context.Context, v store.Viewer) (map[string]string, error) {
 
 // exportProblem says in words why a file is no export that can be read.
 func exportProblem(err error, path string) error {
+	if f, odsErr := ods.ReadFile(path); odsErr == nil {
+		return problem("unsupported", path, "to check the ODS codes of your suppliers against it: assure supplier ods FILE",
+			"the file lists %d organisations of the Organisation Data Service, and no DSPT status", len(f.Rows))
+	}
 	if errors.Is(err, dspt.ErrNotExport) {
 		return fmt.Errorf("%w: %w", err, problem("unsupported", path, "give the file as downloaded from the organisation search of the toolkit: its header names a code, an organisation name and a status",
 			"the file is not a DSPT publication export"))

@@ -150,7 +150,23 @@ func (r *Reader) take(cells []xlsx.Cell) {
 	} else if row.Note != "" {
 		r.note(fmt.Sprintf("the date of publication reads %q", row.Note), ref(published))
 	}
+	row.Note = r.layout.keepOthers(row.Note, cells)
 	r.out.Rows = append(r.out.Rows, row)
+}
+
+// keepOthers adds to a note what the columns hold whose meaning is not known: "heading: value".
+func (l *layout) keepOthers(note string, cells []xlsx.Cell) string {
+	for _, h := range l.other {
+		for _, c := range cells {
+			if text := clean(c.Text); c.Col == h.col && text != "" {
+				if note != "" {
+					note += "; "
+				}
+				note += h.text + ": " + text
+			}
+		}
+	}
+	return note
 }
 
 func (r *Reader) takeStatus(row *questionnaire.DSPTRow, own xlsx.Cell, ref func(column) string) {
@@ -219,8 +235,12 @@ func (r *Reader) report() {
 	for _, text := range sortedKeys(r.notes) {
 		r.out.Notes = append(r.out.Notes, fmt.Sprintf("%s (%s, first in %s)", text, times(r.notes[text].n), r.notes[text].first))
 	}
-	if len(r.layout.ignored) > 0 {
-		r.out.Notes = append(r.out.Notes, "columns not read: "+strings.Join(r.layout.ignored, ", "))
+	if len(r.layout.other) > 0 {
+		var names []string
+		for _, h := range r.layout.other {
+			names = append(names, h.text)
+		}
+		r.out.Notes = append(r.out.Notes, "columns not known, kept as notes: "+strings.Join(names, ", "))
 	}
 }
 

@@ -148,20 +148,20 @@ func TestDoubtsAreReportedAndKept(t *testing.T) {
 func TestKnownOdditiesAreNotes(t *testing.T) {
 	e := read(t, cells(append(header, "Phone"),
 		[]string{"X0001", "ORG ONE", "Standards Met", "CompletedThroughQIO", "GP"},
-		[]string{"X0002", "ORG TWO", "#e:#N/A", "", "GP"},
+		[]string{"X0002", "ORG TWO", "#e:#N/A", "", "GP", "0300 000 0000"},
 		[]string{"X0003", "ORG THREE", "", "", "GP"},
 		[]string{"", "", "", "", ""}))
 	if len(e.Problems) > 0 {
 		t.Errorf("problems %v", e.Problems)
 	}
-	if len(e.Rows) != 3 || e.Rows[0].Note != "CompletedThroughQIO" || e.Rows[0].Published != 0 || e.Rows[1].Status != "#N/A" {
+	if len(e.Rows) != 3 || e.Rows[0].Note != "CompletedThroughQIO" || e.Rows[0].Published != 0 || e.Rows[1].Status != "#N/A" || e.Rows[1].Note != "Phone: 0300 000 0000" {
 		t.Errorf("rows %+v", e.Rows)
 	}
 	if want := map[string]int{"Standards Met": 1, "#N/A": 1, "": 1}; !maps.Equal(e.Statuses, want) {
 		t.Errorf("statuses %v, want %v", e.Statuses, want)
 	}
 	all := strings.Join(e.Notes, "\n")
-	for _, want := range []string{"CompletedThroughQIO", "D2", "#N/A", "columns not read: Phone"} {
+	for _, want := range []string{"CompletedThroughQIO", "D2", "#N/A", "columns not known, kept as notes: Phone"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("notes lack %q:\n%s", want, all)
 		}

@@ -32,8 +32,13 @@ const headerRows = 20
 
 // layout says which column of the sheet holds what: 1-based sheet columns, 0 when absent.
 type layout struct {
-	at      [columns]int
-	ignored []string // headers of columns that nothing here reads
+	at    [columns]int
+	other []heading // columns whose meaning is not known, kept in the note of each row
+}
+
+type heading struct {
+	col  int
+	text string
 }
 
 // findLayout reads a row as a header. ok is false when it names no code, name and status; a header that names one of
@@ -45,15 +50,18 @@ func findLayout(cells []xlsx.Cell) (l layout, twice *questionnaire.Problem, ok b
 		switch {
 		case strings.Trim(c.Text, "\ufeff \t") == "":
 		case col == other:
-			l.ignored = append(l.ignored, c.Text)
+			l.other = append(l.other, heading{c.Col, clean(c.Text)})
 		case r > rank[col]:
+			if l.at[col] > 0 {
+				l.other = append(l.other, heading{l.at[col], titles[col]})
+			}
 			l.at[col], rank[col] = c.Col, r
 		case r == rank[col] && twice == nil:
 			twice = &questionnaire.Problem{Code: "ambiguous-header", Where: c.Ref(),
 				What: "two columns are headed as the " + titles[col] + ": " + xlsx.ColumnName(l.at[col]) + " and " + xlsx.ColumnName(c.Col),
 				Fix:  "delete the column that is not the " + titles[col] + ", or rename its header"}
 		default:
-			l.ignored = append(l.ignored, c.Text)
+			l.other = append(l.other, heading{c.Col, clean(c.Text)})
 		}
 	}
 	return l, twice, l.at[code] > 0 && l.at[name] > 0 && l.at[status] > 0
