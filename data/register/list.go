@@ -3,6 +3,7 @@ package register
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -71,7 +72,7 @@ func writeList[T any](b *writer, p place, cols []column[T], rows []T, look listS
 		widths[i] = c.width
 	}
 	s.Begin(widths)
-	for i, c := range cols { // what is typed into an empty cell, or below the last row, takes the form of its column
+	for i, c := range slices.Backward(cols) { // what is typed into an empty cell, or below the last row, takes the form of its column
 		s.Stream(func(sw *excelize.StreamWriter) error { return sw.SetColStyle(i+1, i+1, b.st.blank[c.kind]) })
 	}
 	s.Stream(func(sw *excelize.StreamWriter) error {

@@ -83,8 +83,11 @@ func Cells(tb TB, data []byte) map[string]map[string]xlsx.Cell {
 	return out
 }
 
-// Check fails the test when a part is not well formed, the children of a worksheet are out of order, a relationship
-// leads nowhere, a part has no content type, a table or defined name is there twice, or an id of a relationship is.
+// Check fails the test for everything that would make Excel offer to repair the workbook, as far as it is known here: parts
+// that are not well formed, children out of the order of the format, relationships that lead nowhere, parts without a content
+// type, names and ids that are there twice or cannot be, references beyond a sheet or to one that is not there, styles and
+// shared strings that are not there, tables whose headings are not the cells they cover, texts, formulas, rules and sizes
+// beyond the limits, and characters that XML cannot carry.
 func Check(tb TB, data []byte) {
 	tb.Helper()
 	parts := Parts(tb, data)
@@ -96,6 +99,7 @@ func Check(tb TB, data []byte) {
 		}
 	}
 	checkTypes(tb, parts)
+	validate(tb, parts)
 }
 
 func checkXML(tb TB, name string, body []byte, names map[string]bool) {

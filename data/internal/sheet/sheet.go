@@ -9,6 +9,7 @@ package sheet
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/xuri/excelize/v2"
 
@@ -56,7 +57,8 @@ func (w *Writer) Begin(widths []float64) {
 		return
 	}
 	w.sw = sw
-	for i, width := range widths {
+	// The library puts what it is told last first, and the format wants the columns from left to right.
+	for i, width := range slices.Backward(widths) {
 		w.Do(sw.SetColWidth(i+1, i+1, width))
 	}
 }
