@@ -34,6 +34,7 @@ func (p *importPage) print() {
 	p.problems()
 	p.files()
 	p.notes()
+	p.markedCopies()
 	p.wayOn()
 }
 
@@ -182,6 +183,22 @@ func riskScores(r data.ImportRisk) string {
 		return fmt.Sprint(r.After.Score)
 	}
 	return fmt.Sprintf("%d → %d", r.Before.Score, r.After.Score)
+}
+
+// markedCopies says where the copies for the suppliers are.
+func (p *importPage) markedCopies() {
+	var dir string
+	n := 0
+	for _, f := range p.r.Files {
+		if f.Marked != "" {
+			dir = filepath.Dir(f.Marked)
+			n++
+		}
+	}
+	if n > 0 {
+		p.gap()
+		p.hang("", "  ", "wrote "+plural(n, "copy", "copies")+" with what to correct, to send back: "+dir)
+	}
 }
 
 // wayOn says what was done with the register and what can be done next.

@@ -29,6 +29,7 @@ type ImportRequest struct {
 	Pack     string // "id" or "id@version", for sheets that do not say
 	Password string // of encrypted workbooks
 	Changes  bool   // list each answer taken, old and new, in the report
+	Marked   string // folder for marked copies of files with problems; "" writes none
 	// Progress is called from one goroutine as files are read and then, with Apply, as they are written.
 	Progress func(done, total int, path string)
 }
@@ -299,7 +300,7 @@ func (im *importRun) finish(ctx context.Context) error {
 		im.report.Files = append(im.report.Files, f.out)
 	}
 	im.report.count()
-	return nil
+	return im.writeMarked(ctx)
 }
 
 // heldDocuments are the refs of the documents in the register whose file is known, by the file's hash. It is read only

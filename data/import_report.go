@@ -54,6 +54,7 @@ type ImportedFile struct {
 	Questions []SupplierQuestion      `json:"candidates"` // suppliers that could be meant where none was found
 	Subjects  []ImportSubject         `json:"subjects"`
 	Notes     []string                `json:"notes"`
+	Marked    string                  `json:"marked,omitempty"`  // path of the marked copy
 	Earlier   *EarlierImport          `json:"earlier,omitempty"` // of a file that the register holds already
 }
 

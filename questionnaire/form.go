@@ -17,6 +17,12 @@ const (
 	SheetMeta    = "_assure" // very hidden: key in column A, value in column B
 )
 
+// What a marked copy of a return has beside the form. A reader passes over it as over our other words.
+const (
+	SheetMarks = "Please correct"         // the first sheet: what is wrong, cell by cell
+	HeaderMark = "Please correct: reason" // the last column of the answers
+)
+
 // FormColumn is one column of the Answers sheet. Input columns are the supplier's; the others are protected.
 type FormColumn struct {
 	Key    string

@@ -49,8 +49,11 @@ func (r *reader) issued(meta map[string]string) {
 	r.dropOwnFlags()
 }
 
-// dropOwnFlags takes back the warning of hidden sheets when they are ours.
+// dropOwnFlags takes back the warnings of what is ours: notes on the cells of a marked copy, and hidden sheets.
 func (r *reader) dropOwnFlags() {
+	if r.onlyMarks() {
+		r.ret.Flags = slices.DeleteFunc(slices.Clone(r.ret.Flags), func(f xlsx.Flag) bool { return f == xlsx.FlagComments })
+	}
 	for _, s := range r.sheets {
 		if s.state != xlsx.Visible && s.name != questionnaire.SheetLists && s.name != questionnaire.SheetMeta {
 			return
@@ -59,6 +62,18 @@ func (r *reader) dropOwnFlags() {
 	r.ret.Flags = slices.DeleteFunc(slices.Clone(r.ret.Flags), func(f xlsx.Flag) bool {
 		return f == xlsx.FlagHiddenSheets || f == xlsx.FlagVeryHidden
 	})
+}
+
+// onlyMarks reports whether all notes on cells are those of a marked copy. Programs keep the words of a note and not
+// always its author.
+func (r *reader) onlyMarks() bool {
+	for i := range r.book.Sheets {
+		notes, err := r.book.Notes(i)
+		if err != nil || slices.ContainsFunc(notes, func(n xlsx.Note) bool { return !strings.HasPrefix(n.Text, questionnaire.SheetMarks) }) {
+			return false
+		}
+	}
+	return true
 }
 
 // orphan reads a sheet of answers that was copied out of its workbook, and so lost what says which pack and supplier it
@@ -181,6 +196,9 @@ func (f *form) readHeader() (twice *cell) {
 				return c
 			}
 			f.cols[col.Key], f.keys[c.col] = c.col, col.Key
+		}
+		if fold(c.text) == fold(questionnaire.HeaderMark) {
+			f.keys[c.col] = questionnaire.HeaderMark // our own words on a marked copy
 		}
 	}
 	return nil
@@ -356,7 +374,7 @@ func (r *reader) otherSheets(forms []*form) {
 		isForm := slices.ContainsFunc(forms, func(f *form) bool { return f.sheet == s })
 		f, strange := ours, 0
 		switch s.name {
-		case questionnaire.SheetStart, questionnaire.SheetLists, questionnaire.SheetMeta:
+		case questionnaire.SheetStart, questionnaire.SheetLists, questionnaire.SheetMeta, questionnaire.SheetMarks:
 		default:
 			f = elsewhere
 		}

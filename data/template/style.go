@@ -22,6 +22,8 @@ const (
 	doneInk   = "14532D"
 	warnFill  = "FDE3D3"
 	warnInk   = "7A2E0B"
+	wrongFill = "FBDDE1" // a cell to correct
+	wrongInk  = "8C1226"
 	mustFill  = "5B2A86"
 	lineColor = "C6D2D4"
 )

@@ -1,0 +1,382 @@
+package template
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"assure/data/internal/celltext"
+	"assure/data/internal/steadyzip"
+	q "assure/questionnaire"
+)
+
+// Mark is one thing wrong with a returned file. Sheet and Cell are "" for what is wrong with the file as a whole; What and
+// Fix are for the supplier to read. Value is what stands in the cell, "" when it is blank or not known.
+type Mark struct {
+	Sheet, Cell, Value string
+	Question           string // id, "" when the cell belongs to none
+	What, Fix          string
+	Formula            bool // the cell holds a formula where words are wanted
+}
+
+// Marked says what a set of marks is about.
+type Marked struct {
+	File     string // as it came
+	Supplier string // name and ref, "" when not known
+	On       q.Date // when it was read
+	Nothing  bool   // nothing of the file was taken
+	Marks    []Mark
+}
+
+// ErrNotOurs is returned by MarkCopy for a workbook that does not look as one of ours does: MarkList fits any file.
+var ErrNotOurs = errors.New("the workbook is not one that was issued")
+
+// MarkCopy writes a copy of a returned workbook of ours in which the marked cells stand out: coloured, with a thick
+// border, a comment on the cell, the reason in words in a last column of their row, and a first sheet that lists them with
+// links and says which still stand. Answers, rules, formulas and protection stay as they are; what is added is passed over
+// when the copy is imported. A copy that was marked before is marked anew. The original is not changed.
+func MarkCopy(w io.Writer, original []byte, about Marked) (err error) {
+	f, err := excelize.OpenReader(bytes.NewReader(original), excelize.Options{RawCellValue: true, UnzipSizeLimit: 200 << 20, UnzipXMLSizeLimit: 200 << 20})
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrNotOurs, err)
+	}
+	defer func() {
+		if cerr := f.Close(); err == nil {
+			err = cerr
+		}
+	}()
+	if !slices.Contains(f.GetSheetList(), q.SheetMeta) {
+		return ErrNotOurs
+	}
+	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return steadyzip.New(w) })
+	about.Marks = slices.Clone(about.Marks)
+	for i := range about.Marks {
+		if k := &about.Marks[i]; !slices.Contains(f.GetSheetList(), k.Sheet) || !cellRef.MatchString(k.Cell) {
+			k.Sheet, k.Cell = "", "" // of the file as a whole
+		}
+	}
+	m := &marker{f: f, about: about, styles: map[int]int{}}
+	for _, step := range []func() error{m.clear, m.cells, m.rows, m.summary} {
+		if err := step(); err != nil {
+			return fmt.Errorf("mark %s: %w", about.File, err)
+		}
+	}
+	_, err = f.WriteTo(w)
+	return err
+}
+
+// marker is a copy being marked.
+type marker struct {
+	f      *excelize.File
+	about  Marked
+	styles map[int]int // style of a cell -> the same, marked
+}
+
+// commentAuthor signs our comments, so that they can be told from the supplier's.
+const commentAuthor = q.SheetMarks
+
+// clear takes off the marks of an earlier copy: its first sheet, its comments, its column, and the look of its cells.
+func (m *marker) clear() error {
+	for _, name := range m.f.GetSheetList() {
+		if name == q.SheetMarks {
+			if err := m.unlook(); err != nil {
+				return err
+			}
+			if err := m.f.DeleteSheet(name); err != nil {
+				return err
+			}
+			break
+		}
+	}
+	for _, name := range m.f.GetSheetList() {
+		comments, err := m.f.GetComments(name)
+		if err != nil {
+			return err
+		}
+		for _, c := range comments {
+			if c.Author == commentAuthor || strings.HasPrefix(commentText(c), commentAuthor) {
+				if err := m.f.DeleteComment(name, c.Cell); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func commentText(c excelize.Comment) string {
+	text := c.Text
+	for _, run := range c.Paragraph {
+		text += run.Text
+	}
+	return text
+}
+
+// unlook gives the cells that an earlier copy marked the look of an unmarked cell of their column.
+func (m *marker) unlook() error {
+	rows, err := m.f.GetRows(q.SheetMarks, excelize.Options{RawCellValue: true})
+	if err != nil {
+		return err
+	}
+	type place struct{ sheet, cell string }
+	var old []place
+	marked := map[place]bool{}
+	for _, r := range rows {
+		if len(r) > colCell && r[colSheet] != "" && cellRef.MatchString(r[colCell]) {
+			p := place{r[colSheet], r[colCell]}
+			old, marked[p] = append(old, p), true
+		}
+	}
+	for _, p := range old {
+		col, row, err := excelize.CellNameToCoordinates(p.cell)
+		if err != nil {
+			return err
+		}
+		for _, near := range []int{row + 1, row - 1, row + 2, row - 2, row + 3, row - 3, row + 4, row - 4} {
+			if near < 2 {
+				continue
+			}
+			name, err := excelize.CoordinatesToCellName(col, near)
+			if err != nil || marked[place{p.sheet, name}] {
+				continue
+			}
+			style, err := m.f.GetCellStyle(p.sheet, name)
+			if err != nil {
+				break // the sheet is gone
+			}
+			if err := m.f.SetCellStyle(p.sheet, p.cell, p.cell, style); err != nil {
+				return err
+			}
+			break
+		}
+	}
+	return nil
+}
+
+var cellRef = regexp.MustCompile(`^[A-Z]{1,3}[0-9]{1,7}$`)
+
+// cells marks the cells themselves.
+func (m *marker) cells() error {
+	type place struct{ sheet, cell string }
+	said := map[place][]string{}
+	var order []place
+	for _, k := range m.about.Marks {
+		if k.Cell == "" {
+			continue
+		}
+		p := place{k.Sheet, k.Cell}
+		if said[p] == nil {
+			order = append(order, p)
+		}
+		said[p] = append(said[p], k.words())
+	}
+	for _, p := range order {
+		if err := m.look(p.sheet, p.cell); err != nil {
+			return err
+		}
+		// The green of an answered cell would lie over the mark.
+		if err := m.f.UnsetConditionalFormat(p.sheet, p.cell); err != nil {
+			return err
+		}
+		words := strings.Join(said[p], "\n")
+		comment := excelize.Comment{Author: commentAuthor, Cell: p.cell, Width: 320, Height: uint(60 + 18*celltext.Lines(words, 45)),
+			Paragraph: []excelize.RichTextRun{{Font: &excelize.Font{Bold: true}, Text: commentAuthor + "\n"}, {Text: harmless(words)}}}
+		if err := m.comment(p.sheet, comment); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// comment adds ours, unless the supplier has one on the cell: that is not ours to change, and the reason stands in the
+// row all the same.
+func (m *marker) comment(sheetName string, c excelize.Comment) error {
+	have, err := m.f.GetComments(sheetName)
+	if err != nil {
+		return err
+	}
+	for _, h := range have {
+		if h.Cell == c.Cell {
+			return nil
+		}
+	}
+	return m.f.AddComment(sheetName, c)
+}
+
+// words are a mark as one sentence after the other.
+func (k Mark) words() string {
+	out := sentence(k.What)
+	if k.Fix != "" {
+		out += " To do: " + sentence(k.Fix)
+	}
+	return out
+}
+
+// sentence begins with a capital and ends with a full stop.
+func sentence(s string) string {
+	s = strings.TrimSpace(s)
+	if s == "" {
+		return ""
+	}
+	if c := s[0]; c >= 'a' && c <= 'z' {
+		s = string(c-'a'+'A') + s[1:]
+	}
+	if !strings.ContainsAny(s[len(s)-1:], ".?!") {
+		s += "."
+	}
+	return s
+}
+
+// look gives a cell the look of a mark and leaves its format, its alignment and whether it is open.
+func (m *marker) look(sheetName, cell string) error {
+	id, err := m.f.GetCellStyle(sheetName, cell)
+	if err != nil {
+		return err
+	}
+	style, ok := m.styles[id]
+	if !ok {
+		s, err := m.f.GetStyle(id)
+		if err != nil {
+			return err
+		}
+		s.Fill, s.Border = fill(wrongFill), box(wrongInk)
+		for i := range s.Border {
+			s.Border[i].Style = 5 // thick: the mark is seen without colour
+		}
+		if s.Font == nil {
+			s.Font = font(11, ink, false)
+		}
+		s.Font.Color, s.Font.ColorTheme, s.Font.ColorIndexed, s.Font.Bold = wrongInk, nil, 0, true
+		if style, err = m.f.NewStyle(s); err != nil {
+			return err
+		}
+		m.styles[id] = style
+	}
+	return m.f.SetCellStyle(sheetName, cell, cell, style)
+}
+
+// rows says in a last column of each sheet with marks what is wrong in which row.
+func (m *marker) rows() error {
+	bySheet := map[string]map[int][]string{}
+	for _, k := range m.about.Marks {
+		if k.Cell == "" {
+			continue
+		}
+		_, row, err := excelize.CellNameToCoordinates(k.Cell)
+		if err != nil {
+			return err
+		}
+		if bySheet[k.Sheet] == nil {
+			bySheet[k.Sheet] = map[int][]string{}
+		}
+		bySheet[k.Sheet][row] = append(bySheet[k.Sheet][row], k.Cell+": "+k.words())
+	}
+	for _, name := range m.f.GetSheetList() {
+		if err := m.column(name, bySheet[name]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// markWidth is the width of the column of reasons.
+const markWidth = 60
+
+// column writes the reasons of a sheet that has a header row of ours, in the column of an earlier copy if there is one.
+func (m *marker) column(name string, words map[int][]string) error {
+	rows, err := m.f.GetRows(name, excelize.Options{RawCellValue: true})
+	if err != nil {
+		return err
+	}
+	head, col, again := markColumn(rows)
+	if head == 0 || len(words) == 0 && !again {
+		return nil
+	}
+	letter, err := excelize.ColumnNumberToName(col)
+	if err != nil {
+		return err
+	}
+	mk := &styleMaker{f: m.f}
+	headStyle := mk.make(excelize.Style{Font: font(11, white, true), Fill: fill(wrongInk), Border: box(wrongInk), Alignment: align("left", "center", 1)})
+	cellStyle := mk.make(excelize.Style{Font: font(11, wrongInk, false), Fill: fill(wrongFill), Border: box(lineColor), Alignment: align("left", "top", 1), NumFmt: asText})
+	if mk.err != nil {
+		return mk.err
+	}
+	put := func(row int, text string, style int) error {
+		cell := fmt.Sprintf("%s%d", letter, row)
+		return errors.Join(m.f.SetCellStr(name, cell, harmless(text)), m.f.SetCellStyle(name, cell, cell, style))
+	}
+	if err := errors.Join(m.f.SetColWidth(name, letter, letter, markWidth), put(head, q.HeaderMark, headStyle)); err != nil {
+		return err
+	}
+	for row := head + 1; row <= len(rows); row++ {
+		list := words[row]
+		if len(list) == 0 {
+			if again {
+				if err := put(row, "", 0); err != nil {
+					return err
+				}
+			}
+			continue
+		}
+		text := strings.Join(list, "\n")
+		if err := put(row, text, cellStyle); err != nil {
+			return err
+		}
+		if err := m.grow(name, row, height(20, []float64{markWidth}, text)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// grow makes a row high enough, and never lower than it is.
+func (m *marker) grow(name string, row int, need float64) error {
+	have, err := m.f.GetRowHeight(name, row)
+	if err != nil || have >= need {
+		return err
+	}
+	return m.f.SetRowHeight(name, row, min(need, 409))
+}
+
+// markColumn finds the header row of the answers, and the column for our reasons: the one an earlier copy has, or the
+// first that is free. head is 0 on a sheet without such a header.
+func markColumn(rows [][]string) (head, col int, again bool) {
+	widest := 0
+	for i, r := range rows {
+		widest = max(widest, len(r))
+		if head > 0 {
+			continue
+		}
+		id := slices.ContainsFunc(r, func(s string) bool { return q.Fold(s) == q.Fold(q.FormColumns[0].Header) })
+		answer := slices.ContainsFunc(r, func(s string) bool { return q.Fold(s) == q.Fold(answerHeader()) })
+		if !id || !answer {
+			continue
+		}
+		head = i + 1
+		if at := slices.Index(r, q.HeaderMark); at >= 0 {
+			return head, at + 1, true
+		}
+	}
+	return head, widest + 1, false
+}
+
+func answerHeader() string {
+	at := slices.IndexFunc(q.FormColumns, func(c q.FormColumn) bool { return c.Key == q.ColAnswer })
+	return q.FormColumns[at].Header
+}
+
+// escape is what the format reads as an escaped character.
+var escape = regexp.MustCompile(`_x[0-9A-Fa-f]{4}_`)
+
+// harmless is text for a cell written outside a stream: what would be read as an escape is broken by a joiner that is not
+// seen, because the library does not escape it there.
+func harmless(s string) string {
+	return escape.ReplaceAllStringFunc(celltext.Clean(s), func(e string) string { return e[:1] + "\u2060" + e[1:] })
+}
