@@ -76,6 +76,8 @@ func TestForbidden(t *testing.T) {
 		{"assure/data/store", "database/sql", true},
 		{"assure/data", "modernc.org/sqlite", false},
 		{"assure/data/register", "github.com/xuri/excelize/v2", true},
+		{"assure/data/report", "github.com/xuri/excelize/v2", true},
+		{"assure/data/report", "assure/data/register", false},
 		{"assure/data/internal/sheet", "github.com/xuri/excelize/v2", true},
 		{"assure/data/internal/celltext", "github.com/xuri/excelize/v2", false},
 		{"assure/data/dspt", "github.com/xuri/excelize/v2", false},
@@ -126,8 +128,8 @@ func forbidden(pkg, imp string) string {
 		return "front ends see the facade only"
 	case !in(pkg, "assure/data/store") && in(imp, "database/sql", "modernc.org/sqlite"):
 		return "only data/store speaks SQL"
-	case !in(pkg, "assure/data/template", "assure/data/register", "assure/data/internal/sheet", "assure/data/intake", "assure/data/demo") && in(imp, "github.com/xuri/excelize/v2"):
-		return "only template and register write workbooks, through internal/sheet, intake decrypts, and the demo fills them in as a supplier does"
+	case !in(pkg, "assure/data/template", "assure/data/register", "assure/data/report", "assure/data/internal/sheet", "assure/data/intake", "assure/data/demo") && in(imp, "github.com/xuri/excelize/v2"):
+		return "only template, register and report write workbooks, through internal/sheet, intake decrypts, and the demo fills them in as a supplier does"
 	case !in(pkg, "assure/tui") && in(imp, "github.com/charmbracelet/bubbletea", "github.com/charmbracelet/bubbles", "github.com/charmbracelet/lipgloss"):
 		return "only tui draws"
 	}

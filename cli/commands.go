@@ -20,6 +20,7 @@ func commands(e *env) []*cobra.Command {
 		newQueryCmd(e),
 		newScoreCmd(e),
 		newRegisterCmd(e),
+		newReportCmd(e),
 		newRiskCmd(e),
 		newAuditCmd(e),
 		newBackupCmd(e),

@@ -82,11 +82,11 @@ func (p *importPage) diff(d diff) {
 	for _, m := range s.MustHavesNotMet {
 		p.finding("must-have now not met: %s %s", m.Question, m.Name)
 	}
+	if s.Judged > 0 {
+		p.finding("%s changed since judged", plural(s.Judged, "claim", "claims"))
+	}
 	for _, c := range s.Contradictions {
 		p.finding("claim against a judgement: %s claims %q, %s found %q (%s)", c.Question, c.Claim, c.By, c.Judgement, p.cell(d.file, c.Where))
-	}
-	if n := s.Judged - len(s.Contradictions); n > 0 {
-		p.finding("%s changed since judged, and agree with what was found", plural(n, "claim", "claims"))
 	}
 	p.older(s.OlderEvidence)
 	if len(s.NAClaimed) > 0 {

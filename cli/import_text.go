@@ -117,28 +117,33 @@ func moveWords(m data.Moves) []string {
 	return out
 }
 
-// files is one row an assessment, and one for each file that is about none.
+// files is one row an assessment, and one for each file that is about none. A narrow window shows less of each;
+// where there is none, a file or a pipe, the table is whole.
 func (p *importPage) files() {
-	t := table{Head: []string{"supplier or file", "verdict", "new", "changed", "shown", "grade", "risk"}, Right: []int{2, 3}, Cut: 0}
+	wide := p.width == 0 || p.width >= 160
+	t := table{Head: []string{"supplier or file", "verdict", "new", "changed", "shown", "grade", "risk"}, Right: []int{2, 3}}
+	if wide {
+		t = table{Head: []string{"file", "supplier", "verdict", "new", "changed", "same", "shown", "at most", "grade", "risk"}, Right: []int{3, 4, 5}}
+	}
 	for i := range p.r.Files {
 		f := &p.r.Files[i]
-		if f.Verdict == data.Duplicate {
-			continue
-		}
-		if len(f.Subjects) == 0 && f.Kind != intake.Document {
-			t.Rows = append(t.Rows, []string{filepath.Base(f.Path), verdictWords(f.Verdict)})
-		}
-		for j := range f.Subjects {
-			s := &f.Subjects[j]
-			t.Rows = append(t.Rows, []string{subjectName(s), verdictWords(f.Verdict), blankZero(s.Answers.New), blankZero(s.Answers.Changed),
-				ends(s.Score.Before, s.Score.After), gradeMove(s.Grade), riskScores(s.Risk)})
+		switch name := filepath.Base(f.Path); {
+		case f.Verdict == data.Duplicate && !wide || f.Kind == intake.Document:
+		case len(f.Subjects) > 0:
+			for j := range f.Subjects {
+				t.Rows = append(t.Rows, subjectRow(f, &f.Subjects[j], wide))
+			}
+		case wide:
+			t.Rows = append(t.Rows, []string{name, "", wholeVerdict(f.Verdict)})
+		default:
+			t.Rows = append(t.Rows, []string{name, verdictWords(f.Verdict)})
 		}
 	}
 	if len(t.Rows) == 0 {
 		return
 	}
 	left := 0
-	if !p.full && len(t.Rows) > shownRows {
+	if !p.full && p.width > 0 && len(t.Rows) > shownRows {
 		left = len(t.Rows) - shownRows
 		t.Rows = t.Rows[:shownRows]
 	}
@@ -147,6 +152,15 @@ func (p *importPage) files() {
 	if left > 0 {
 		p.line("and %s more; --full lists all", thousands(left))
 	}
+}
+
+func subjectRow(f *data.ImportedFile, s *data.ImportSubject, wide bool) []string {
+	shown, grade, risk := ends(s.Score.Before, s.Score.After), gradeMove(s.Grade), riskScores(s.Risk)
+	if !wide {
+		return []string{subjectName(s), verdictWords(f.Verdict), blankZero(s.Answers.New), blankZero(s.Answers.Changed), shown, grade, risk}
+	}
+	return []string{filepath.Base(f.Path), s.Supplier + " " + s.Name + " " + s.Engagement, wholeVerdict(f.Verdict), blankZero(s.Answers.New), blankZero(s.Answers.Changed),
+		blankZero(s.Answers.Same), shown, ends(s.Possible.Before, s.Possible.After), grade, risk}
 }
 
 func subjectName(s *data.ImportSubject) string { return s.Engagement + " " + s.Name }
@@ -158,6 +172,8 @@ func verdictWords(v data.Verdict) string {
 	}
 	return string(v)
 }
+
+func wholeVerdict(v data.Verdict) string { return strings.ReplaceAll(string(v), "-", " ") }
 
 // ends is "50.0 → 60.0", and "60.0" alone when nothing stood before.
 func ends(before, after scoring.Tenths) string {

@@ -15,6 +15,7 @@ type RegisterOptions struct {
 	Tier         string
 	Force        bool
 	Organisation string
+	Redact       bool
 	At           At
 }
 
@@ -48,6 +49,7 @@ A file that is there, or open in another program, is left alone: name another, o
 	f.StringVar(&o.Tier, "tier", "", "only engagements of tier `N`, 1 to 4, or none")
 	f.BoolVar(&o.Force, "force", false, "replace the file that is there")
 	f.StringVar(&o.Organisation, "organisation", "", "whose register it is, as printed")
+	f.BoolVar(&o.Redact, "redact", false, "codes for suppliers, roles for people, nothing that people wrote; the same figures")
 	o.At.addFlags(cmd)
 	cmd.AddCommand(newRegisterImportCmd(e))
 	return cmd
@@ -58,7 +60,7 @@ func runRegister(ctx context.Context, r exporter, o RegisterOptions) (Result, er
 		return Result{}, usage("add --out FILE, such as --out risk-register.xlsx", "it is not said where the register goes")
 	}
 	report, err := r.ExportRegister(ctx, data.ExportRequest{
-		Out: o.Out, Suppliers: o.Suppliers, Tier: o.Tier, At: o.At.data(), Force: o.Force, Organisation: o.Organisation,
+		Out: o.Out, Suppliers: o.Suppliers, Tier: o.Tier, At: o.At.data(), Force: o.Force, Organisation: o.Organisation, Redact: o.Redact,
 	})
 	if err != nil {
 		return Result{}, err

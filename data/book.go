@@ -33,6 +33,7 @@ type book struct {
 	unfactual    []string                            // ids of packs required when nothing is known
 	plain        bool                                // unfactual is worked out
 
+	veil     *redactor                      // nil: nothing is withheld
 	explains bool                           // reports carry explanations
 	shown    map[peerGroup][]scoring.Tenths // for percentiles
 }

@@ -26,6 +26,7 @@ type ExportRequest struct {
 	Force     bool // replace a file that is there
 
 	Organisation string // whose register it is, as printed
+	Redact       bool   // suppliers become codes, people become roles, what people wrote is withheld
 }
 
 // ExportReport is what was written. It marshals to the documented object.
@@ -101,13 +102,18 @@ func (r *Register) registerBook(ctx context.Context, q *ExportRequest) (*registe
 	if m.KnownOn == 0 {
 		m.KnownOn = r.Today()
 	}
-	x := &exporter{r: r, tier: tier, out: &register.Book{Organisation: q.Organisation, Scope: scopeWords(q), Method: m}, seen: map[string]bool{}, packs: map[string]bool{}}
+	x := &exporter{r: r, tier: tier, out: &register.Book{Organisation: organisationWords(q), Scope: scopeWords(q), Method: m}, seen: map[string]bool{}, packs: map[string]bool{}}
 	var head Head
 	var scopes []scope
 	var last *Export
 	err = r.read(ctx, at, func(v *store.View) error {
 		if head, err = v.Head(ctx); err != nil {
 			return err
+		}
+		if q.Redact {
+			if x.veil, err = newRedactor(ctx, v); err != nil {
+				return err
+			}
 		}
 		if scopes, err = scopesOf(ctx, v, q.Suppliers); err != nil {
 			return err
@@ -139,6 +145,14 @@ func (r *Register) registerBook(ctx context.Context, q *ExportRequest) (*registe
 	return b, head, nil
 }
 
+// organisationWords is whose register it is, and that it is a redacted copy: it stands on every page and sheet.
+func organisationWords(q *ExportRequest) string {
+	if !q.Redact {
+		return q.Organisation
+	}
+	return strings.TrimPrefix(q.Organisation+", redacted copy: suppliers are codes, people are roles", ", ")
+}
+
 func scopeWords(q *ExportRequest) string {
 	var parts []string
 	switch q.Tier {
@@ -148,7 +162,10 @@ func scopeWords(q *ExportRequest) string {
 	default:
 		parts = append(parts, "engagements of tier "+q.Tier)
 	}
-	if len(q.Suppliers) > 0 {
+	switch {
+	case len(q.Suppliers) > 0 && q.Redact:
+		parts = append(parts, "some suppliers")
+	case len(q.Suppliers) > 0:
 		parts = append(parts, strings.Join(q.Suppliers, ", "))
 	}
 	return strings.Join(parts, " of ")
@@ -161,6 +178,7 @@ type exporter struct {
 	out   *register.Book
 	seen  map[string]bool // engagements already in: two references may name the same
 	packs map[string]bool // by sha
+	veil  *redactor       // nil: nothing is withheld
 
 	snapshots map[questionnaire.Date]store.DSPTSnapshot // in use, by their day
 }
@@ -170,6 +188,7 @@ func (x *exporter) add(ctx context.Context, v *store.View, at At, sc scope) erro
 	if err != nil {
 		return err
 	}
+	x.veil.book(b)
 	x.out.Method.Settings, x.out.Method.SettingsNumber = b.settings, b.version
 	risks, err := b.risks(ctx, v, false)
 	if err != nil {
@@ -179,6 +198,7 @@ func (x *exporter) add(ctx context.Context, v *store.View, at At, sc scope) erro
 	if err != nil {
 		return err
 	}
+	x.veil.actions(actions)
 	dspt, err := b.newestDSPT(ctx, v)
 	if err != nil {
 		return err
@@ -217,6 +237,9 @@ func (x *exporter) add(ctx context.Context, v *store.View, at At, sc scope) erro
 
 // added reads what people added to earlier exports, for the rows of this one.
 func (x *exporter) added(ctx context.Context, v *store.View) error {
+	if x.veil != nil {
+		return nil // what people wrote is withheld
+	}
 	list, err := store.List(ctx, v, store.Additions)
 	if err != nil || len(list) == 0 {
 		return err
@@ -235,14 +258,19 @@ func (x *exporter) added(ctx context.Context, v *store.View) error {
 // newestDSPT is the newest snapshot's word on each ODS code of the book, by folded code.
 func (b *book) newestDSPT(ctx context.Context, v *store.View) (map[string]store.DSPTEntry, error) {
 	var codes []string
+	keys := map[string]string{} // what the book calls a code, which a redacted one does not tell
 	for i := range b.suppliers {
-		codes = append(codes, b.suppliers[i].ODSCodes...)
+		s := &b.suppliers[i]
+		for n, code := range b.veil.published(s) {
+			codes = append(codes, code)
+			keys[store.RefKey(code)] = store.RefKey(s.ODSCodes[n])
+		}
 	}
 	rows, err := v.DSPTHistory(ctx, codes...)
 	out := map[string]store.DSPTEntry{}
 	for _, row := range rows { // oldest first
 		if row.AsOf <= b.asOf {
-			out[store.RefKey(row.ODSCode)] = row
+			out[keys[store.RefKey(row.ODSCode)]] = row
 		}
 	}
 	return out, err

@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -18,7 +19,7 @@ const (
 )
 
 func (x *exporter) engagement(b *book, s *questionnaire.Supplier, st *standing, dspt map[string]store.DSPTEntry) {
-	e := register.Engagement{SupplierRef: s.Ref, Supplier: s.Name, CompanyNumber: s.CompanyNumber, Record: st.engagement, RollUp: st.rollUp, Facts: st.facts}
+	e := register.Engagement{SupplierRef: s.Ref, Supplier: s.Name, CompanyNumber: s.CompanyNumber, Record: st.engagement, RollUp: st.rollUp, Facts: b.veil.facts(b.settings.Facts, st.facts)}
 	if len(s.ODSCodes) > 0 {
 		e.ODSCode = s.ODSCodes[0]
 	}
@@ -35,6 +36,9 @@ func (x *exporter) engagement(b *book, s *questionnaire.Supplier, st *standing, 
 	}
 	e.Certificates = b.certificates(s.ID, st.facts)
 	e.Caps = b.capWords(st)
+	if b.veil != nil { // a code, a day of publication or a certificate would lead back to the name
+		e.ODSCode, e.DSPTPublished, e.DSPTCheckedBy, e.Certificates, e.Caps = "", 0, "", nil, nil
+	}
 	e.SignedOff = len(st.governing) > 0
 	for _, id := range sortedKeys(st.governing) {
 		a := st.governing[id]
@@ -168,33 +172,44 @@ func gaps(n int, in string) string {
 	return fmt.Sprintf("%d gaps in %s", n, in)
 }
 
-// overallWords says in a sentence what the overall risk is, where nobody wrote it down: from the gaps, and from the facts
-// that set the consequence.
+// overallWords says in a sentence what the overall risk is, where nobody wrote it down.
 func overallWords(b *book, st *standing, v *RiskView, k *register.Risk) {
-	if k.Record.Cause == "" && len(v.Gaps) > 0 {
+	words := overallText(b, st, v)
+	if k.Record.Cause == "" && words.Cause != "" {
+		k.Record.Cause = words.Cause + ", listed here"
+	}
+	k.Record.Event = cmp.Or(k.Record.Event, words.Event)
+	k.Record.Effect = cmp.Or(k.Record.Effect, words.Effect)
+}
+
+// riskText is a risk in its three parts; a part is "" where there is nothing to say.
+type riskText struct{ Cause, Event, Effect questionnaire.Text }
+
+// overallText words the overall risk of an engagement from its gaps, and from the facts that set the consequence.
+func overallText(b *book, st *standing, v *RiskView) riskText {
+	out := riskText{Event: "There is a risk that a weakness at the supplier, or behind it, exposes or alters data or stops the service"}
+	if len(v.Gaps) > 0 {
 		low := 0
 		for _, g := range v.Gaps {
 			if g.Kind == scoring.ControlGap {
 				low++
 			}
 		}
-		k.Record.Cause = questionnaire.Text(gaps(low, "control") + " and " + gaps(len(v.Gaps)-low, "assurance") + ", listed here")
+		out.Cause = questionnaire.Text(gaps(low, "control") + " and " + gaps(len(v.Gaps)-low, "assurance"))
 	}
-	if k.Record.Event == "" {
-		k.Record.Event = "There is a risk that a weakness at the supplier, or behind it, exposes or alters data or stops the service"
-	}
-	if c := st.triage.Consequence; k.Record.Effect == "" && c >= 1 && c <= len(b.settings.Consequences) {
+	if c := st.triage.Consequence; c >= 1 && c <= len(b.settings.Consequences) {
 		var why []string
 		for _, reason := range st.triage.Reasons {
 			if reason.SetsC {
 				why = append(why, reason.Title+": "+reason.Label)
 			}
 		}
-		k.Record.Effect = questionnaire.Text("harm up to " + strings.ToLower(b.settings.Consequences[c-1]))
+		out.Effect = questionnaire.Text("harm up to " + strings.ToLower(b.settings.Consequences[c-1]))
 		if len(why) > 0 {
-			k.Record.Effect += questionnaire.Text(" (" + strings.Join(why, "; ") + ")")
+			out.Effect += questionnaire.Text(" (" + strings.Join(why, "; ") + ")")
 		}
 	}
+	return out
 }
 
 // single says the same of one question.

@@ -28,8 +28,11 @@ type ImportRequest struct {
 	Identity bool   // a workbook that another organisation issued is of the supplier whose ODS code or company number it names
 	Pack     string // "id" or "id@version", for sheets that do not say
 	Password string // of encrypted workbooks
-	Changes  bool   // list each answer taken, old and new, in the report
-	Marked   string // folder for marked copies of files with problems; "" writes none
+	// Mapping says how sheets that are not ours are read. It is remembered for files with the same headings once something
+	// was imported with it; nil to use only those remembered and the built-in ones.
+	Mapping *intake.Mapping
+	Changes bool   // list each answer taken, old and new, in the report
+	Marked  string // folder for marked copies of files with problems; "" writes none
 	// Progress is called from one goroutine as files are read and then, with Apply, as they are written.
 	Progress func(done, total int, path string)
 }
@@ -42,6 +45,9 @@ func (r *Register) Import(ctx context.Context, req ImportRequest) (*ImportReport
 	im := &importRun{r: r, req: req, packs: importPacks{r.packs, func(sha string) *questionnaire.Pack { return r.keptPack(ctx, sha) }}, batch: store.Batch{ID: r.store.NewID(), Kind: kindAnswers, By: r.actor, State: store.BatchApplied}}
 	im.options = intake.Options{Pack: req.Pack, Supplier: req.Supplier, Password: req.Password, Limits: xlsx.Limits{FileBytes: maxImportFile}}
 	if err := im.checkRequest(ctx); err != nil {
+		return nil, err
+	}
+	if err := im.importMappings(ctx); err != nil {
 		return nil, err
 	}
 	paths, skipped, err := importPaths(req.Paths, r.Path())
@@ -91,7 +97,10 @@ type importRun struct {
 	known stamps
 	proof map[proofKey][]*importFile // the documents that references name
 	who   supplierFinder
-	done  int // files written
+
+	mappings map[string]RememberedMapping // by digest
+	named    string                       // digest of the mapping of the request
+	done     int                          // files written
 
 	supplier   *questionnaire.Supplier // named by the request
 	engagement string                  // its ref, when the request names an engagement
@@ -170,6 +179,7 @@ func (im *importRun) match(ctx context.Context, v *store.View) error {
 			continue
 		}
 		first[f.ret.SHA256] = f.path
+		im.mapped(f)
 		if f.ret.Kind == intake.Document {
 			continue
 		}
@@ -182,6 +192,7 @@ func (im *importRun) match(ctx context.Context, v *store.View) error {
 		if f.unread { // its import was taken back meanwhile
 			f = im.readFile(ctx, f.path, nil)
 			im.files[i] = f
+			im.mapped(f)
 		}
 		if err := im.matchFile(ctx, v, f); err != nil {
 			return err
@@ -193,24 +204,47 @@ func (im *importRun) match(ctx context.Context, v *store.View) error {
 // seen marks a file that the register holds already.
 func (im *importRun) seen(ctx context.Context, v store.Viewer, f *importFile) error {
 	before, err := store.List(ctx, v, store.ImportFiles, store.By("sha256", f.ret.SHA256), store.By("applied", 1))
-	if len(before) > 0 {
-		b := before[0]
+	for _, b := range before {
+		if im.named != "" && b.Mapping != "" && b.Mapping != f.mapping {
+			continue // it is to be read another way now
+		}
 		f.ret.Kind = intake.Kind(b.Kind)
 		f.out.Earlier = &EarlierImport{Batch: b.Batch, At: b.At}
 		f.repeat(fmt.Sprintf("this very file was imported on %s; to import it anew, first assure import undo %s", im.r.Day(b.At).Long(), b.Batch))
+		break
 	}
 	return err
 }
 
 // repeat marks a file whose content is in the register, or in this import, already. It is not read again.
 func (f *importFile) repeat(why string) {
-	f.duplicate, f.notes, f.problems, f.subjects = true, []string{why}, nil, nil
+	f.duplicate, f.notes, f.problems, f.subjects, f.foreign = true, []string{why}, nil, nil, nil
 	f.ret = &intake.Return{Name: f.ret.Name, SHA256: f.ret.SHA256, Kind: f.ret.Kind}
+}
+
+// forget lets go of what a file says once that is written.
+func (f *importFile) forget() {
+	for _, s := range f.subjects {
+		s.held, s.prev = nil, nil
+		for _, part := range s.parts {
+			part.Forget()
+		}
+	}
+	f.ret.Foreign = nil
+	for _, g := range f.foreign {
+		g.rows = nil
+	}
 }
 
 // rehearse works out what the import would do, in memory alone.
 func (im *importRun) rehearse(ctx context.Context, v *store.View) error {
 	im.books = map[string]*book{}
+	uses := map[string]int{} // of engagements: their books are dropped with the last file about them
+	for _, f := range im.files {
+		for _, s := range f.subjects {
+			uses[s.engagement.ID]++
+		}
+	}
 	for _, f := range im.files {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -218,6 +252,12 @@ func (im *importRun) rehearse(ctx context.Context, v *store.View) error {
 		if err := im.file(ctx, v, nil, f); err != nil {
 			return err
 		}
+		for _, s := range f.subjects {
+			if uses[s.engagement.ID]--; uses[s.engagement.ID] == 0 {
+				delete(im.books, s.engagement.ID)
+			}
+		}
+		f.forget()
 	}
 	im.done = len(im.files)
 	return nil
@@ -232,6 +272,7 @@ func (im *importRun) apply(ctx context.Context) error {
 		if err := im.applyFile(ctx, f); err != nil {
 			return fmt.Errorf("%s: %w", f.path, err)
 		}
+		f.forget()
 		im.done = i + 1
 		im.progress(im.done, len(im.files), f.path)
 	}
@@ -240,7 +281,7 @@ func (im *importRun) apply(ctx context.Context) error {
 
 func (im *importRun) applyFile(ctx context.Context, f *importFile) error {
 	im.books = map[string]*book{}
-	if len(f.subjects) == 0 {
+	if len(f.subjects) == 0 && len(f.foreign) == 0 {
 		return nil
 	}
 	batch, took := im.batch, false
@@ -263,6 +304,9 @@ func (im *importRun) applyFile(ctx context.Context, f *importFile) error {
 			return err
 		}
 		if err := store.Insert(ctx, tx, store.ImportFiles, rec); err != nil {
+			return err
+		}
+		if err := errors.Join(w.foreign(ctx, f), w.remember(ctx, f)); err != nil {
 			return err
 		}
 		batch.Files, batch.Answers = batch.Files+1, batch.Answers+f.out.Answers.total()

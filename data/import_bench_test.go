@@ -2,7 +2,6 @@ package data
 
 import (
 	"context"
-	"fmt"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -10,8 +9,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"assure/questionnaire"
 )
 
 // BenchmarkImport issues, fills and imports workbooks as one command does: 200 of them, or ASSURE_BENCH_WORKBOOKS. It
@@ -25,36 +22,10 @@ func BenchmarkImport(b *testing.B) {
 	ctx := context.Background()
 	dir := b.TempDir()
 	r, c := newRegister(b, "dana")
-	for i := range n {
-		s := must(r.AddSupplier(ctx, questionnaire.Supplier{Name: fmt.Sprintf("Fictional %04d Ltd", i)}))(b)
-		e := must(r.AddEngagement(ctx, questionnaire.Engagement{Supplier: s.ID, Service: "Portal"}))(b)
-		if err := r.SetFacts(ctx, e.ID, []questionnaire.Fact{{ID: "data", Value: "patient"}, {ID: "size", Value: "it-supplier"}}); err != nil {
-			b.Fatal(err)
-		}
-	}
 	c.at = c.at.AddDate(0, 0, 1)
 	began := time.Now()
-	issued := must(r.Issue(ctx, IssueRequest{Pack: "dspt-it-supplier", All: true, Out: filepath.Join(dir, "out")}))(b)
-	b.Logf("%d workbooks issued in %s", len(issued.Issued), time.Since(began).Round(time.Millisecond))
-	words := []string{"Met", "Partly met", "Not met", "N/A", "Don't know"}
-	began = time.Now()
-	for i, w := range issued.Issued {
-		cells, k := cellsOf{}, i
-		for _, q := range r.Packs().Find("dspt-it-supplier").Questions() {
-			k++
-			row := map[string]any{questionnaire.ColNote: fmt.Sprintf("What %s told us about %s", w.Supplier.Ref, q.ID)}
-			row[questionnaire.ColAnswer] = words[k%len(words)]
-			if len(q.Options) > 0 && k%len(words) < 3 {
-				row[questionnaire.ColAnswer] = q.Options[k%len(q.Options)].Label
-			}
-			if k%4 == 0 {
-				row[questionnaire.ColKind], row[questionnaire.ColReference], row[questionnaire.ColIssued] = "Policy or procedure", "Policy "+q.ID, "2026-01-15"
-			}
-			cells[q.ID] = row
-		}
-		fillBook(b, w.Path, filepath.Join(dir, "back", filepath.Base(w.Path)), "2026-03-20", cells)
-	}
-	b.Logf("filled in %s", time.Since(began).Round(time.Millisecond))
+	issueAndFill(b, r, n, filepath.Join(dir, "out"), filepath.Join(dir, "back"))
+	b.Logf("%d workbooks issued and answered in %s", n, time.Since(began).Round(time.Millisecond))
 	runtime.GC()
 	resetPeak()
 	for b.Loop() {

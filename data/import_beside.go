@@ -157,8 +157,8 @@ func (im *importRun) beside() {
 	for _, f := range im.files {
 		for _, s := range f.subjects {
 			for _, part := range s.parts {
-				for i := range part.Answers {
-					e := &part.Answers[i].Evidence
+				for _, a := range part.Expand() {
+					e := &a.Evidence
 					k := proofKey{f, s.supplier.ID, e.Ref.Value}
 					if _, done := im.proof[k]; done || !e.Ref.Given() {
 						continue

@@ -93,6 +93,8 @@ type importFile struct {
 	problems  []questionnaire.Problem // beside those of ret
 	notes     []string
 	subjects  []*importSubject
+	foreign   []*importForeign
+	mapping   string // digest of the mapping it was read with, "" for our own layouts
 	duplicate bool
 	unread    bool // it was in the register when it was hashed, so that it was not read
 	named     bool // of a document: a return names it
@@ -111,6 +113,9 @@ func (im *importRun) read(ctx context.Context, paths []string) error {
 	known, err := im.imported(ctx)
 	if err != nil {
 		return err
+	}
+	if im.named != "" {
+		known = nil // a file in the register may have to be read another way
 	}
 	next, done := make(chan int), make(chan int)
 	var workers sync.WaitGroup
@@ -189,6 +194,7 @@ func (im *importRun) readFile(ctx context.Context, path string, known map[store.
 		defer cancel()
 		o.Limits.Stop = func() error { return context.Cause(ctx) }
 		f.ret = intake.Read(f.name(), data, im.packs, o)
+		f.ret.Shrink()
 	}
 	return f
 }

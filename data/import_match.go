@@ -61,7 +61,10 @@ func (im *importRun) matchFile(ctx context.Context, v *store.View, f *importFile
 		byKey[key] = s
 		f.subjects = append(f.subjects, s)
 	}
-	if !f.ret.Rejected && len(f.problems) == 0 && f.ret.Answers() == 0 && len(f.ret.Problems) == 0 && f.ret.Kind != intake.Document {
+	if err := im.matchForeign(ctx, v, f); err != nil {
+		return err
+	}
+	if !f.ret.Rejected && len(f.problems) == 0 && f.ret.Answers() == 0 && len(f.ret.Foreign) == 0 && len(f.ret.Problems) == 0 && f.ret.Kind != intake.Document {
 		f.problem("no-answers", f.name(), "the file holds no answer", "check that it is the workbook that was filled in and saved")
 	}
 	return nil
@@ -84,8 +87,8 @@ func (f *importFile) unplaced(from *intake.Subject, p *questionnaire.Problem, er
 	where := intake.Address(f.name(), sheet, place.Ref())
 	f.problem(p.Code, where, p.What, p.Fix)
 	f.ask(where, err)
-	for i := range from.Answers {
-		f.ret.Cells.Hold(len(from.Answers[i].Cells()))
+	for _, a := range from.Expand() {
+		f.ret.Cells.Hold(len(a.Cells()))
 	}
 }
 
@@ -97,8 +100,8 @@ func (f *importFile) ask(where string, err error) {
 	}
 }
 
-// named finds the supplier that a file names, and notes when it was found by its name.
-func (im *importRun) named(ctx context.Context, v store.Viewer, f *importFile, typed string) (questionnaire.Supplier, error) {
+// supplierNamed finds the supplier that a file names, and notes when it was found by its name.
+func (im *importRun) supplierNamed(ctx context.Context, v store.Viewer, f *importFile, typed string) (questionnaire.Supplier, error) {
 	s, note, err := im.who.find(ctx, v, typed)
 	if note != "" && !slices.Contains(f.notes, note) {
 		f.notes = append(f.notes, note)
@@ -116,7 +119,7 @@ func (im *importRun) matchSubject(ctx context.Context, v *store.View, f *importF
 		return s, im.matchIssued(ctx, v, s, from)
 	}
 	var err error
-	if s.supplier, err = im.named(ctx, v, f, from.Supplier.Value); err != nil {
+	if s.supplier, err = im.supplierNamed(ctx, v, f, from.Supplier.Value); err != nil {
 		return nil, err
 	}
 	typed := from.Engagement.Value

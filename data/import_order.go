@@ -78,24 +78,38 @@ type said struct {
 // compare finds the questions on which files of the import do not agree. An older return gives way to a newer one; where
 // that is not decided neither is taken.
 func (im *importRun) compare() {
-	type key struct{ engagement, pack, question string }
-	all := map[key][]said{}
+	type key struct{ engagement, pack string }
+	all := map[key][]*importSubject{}
 	for _, f := range im.files {
 		for _, s := range f.subjects {
-			for _, part := range s.parts {
-				for i := range part.Answers {
-					a := &part.Answers[i]
-					k := key{s.engagement.ID, part.Pack.ID, a.Question}
-					all[k] = append(all[k], said{s, part, a})
-				}
+			k := key{s.engagement.ID, s.parts[0].Pack.ID}
+			all[k] = append(all[k], s)
+		}
+	}
+	for _, list := range all {
+		if len(list) > 1 { // nearly always it is one file an assessment
+			compareSubjects(list)
+		}
+	}
+}
+
+// compareSubjects compares what files say about one engagement and pack, question by question.
+func compareSubjects(list []*importSubject) {
+	all := map[string][]said{}
+	for _, s := range list {
+		for _, part := range s.parts {
+			answers := part.Expand()
+			for i := range answers {
+				a := &answers[i]
+				all[a.Question] = append(all[a.Question], said{s, part, a})
 			}
 		}
 	}
-	for k, list := range all {
+	for question, list := range all {
 		for i, a := range list {
 			for _, b := range list[i+1:] {
 				if a.subject != b.subject && disagree(a.answer, b.answer) {
-					settleTwo(k.question, a, b)
+					settleTwo(question, a, b)
 				}
 			}
 		}

@@ -30,12 +30,15 @@ func (im *importRun) book(ctx context.Context, v store.Viewer, engagement string
 // file takes the subjects of a file. With a writer it writes them; without one it changes nothing but the books.
 func (im *importRun) file(ctx context.Context, v importView, w *importWriter, f *importFile) error {
 	for _, s := range f.subjects {
+		for _, part := range s.parts {
+			part.Answers = part.Expand()
+		}
 		p := &subjectPlan{im: im, v: v, w: w, s: s}
 		if err := p.run(ctx); err != nil {
 			return err
 		}
 	}
-	return nil
+	return im.takeForeign(ctx, v, w, f)
 }
 
 // subjectPlan is a subject being compared with the register.

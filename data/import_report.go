@@ -53,6 +53,8 @@ type ImportedFile struct {
 	Problems  []questionnaire.Problem `json:"problems"`
 	Questions []SupplierQuestion      `json:"candidates"` // suppliers that could be meant where none was found
 	Subjects  []ImportSubject         `json:"subjects"`
+	Foreign   []ImportForeign         `json:"foreign"` // answers to questionnaires that are not ours, by supplier
+	Mapping   *ImportMapping          `json:"mapping"` // how it was read; null for our own layouts
 	Notes     []string                `json:"notes"`
 	Marked    string                  `json:"marked,omitempty"`  // path of the marked copy
 	Earlier   *EarlierImport          `json:"earlier,omitempty"` // of a file that the register holds already
@@ -209,7 +211,7 @@ func (f *importFile) settle() {
 	for _, flag := range ret.Flags {
 		out.Notes = append(out.Notes, flag.Words())
 	}
-	out.Answers, out.Subjects = Tally{}, []ImportSubject{}
+	out.Answers, out.Subjects, out.Foreign = Tally{}, []ImportSubject{}, []ImportForeign{}
 	took := f.ret.Kind == intake.Document && f.named
 	for _, s := range f.subjects {
 		took = took || s.took()
@@ -221,6 +223,13 @@ func (f *importFile) settle() {
 	if len(out.Subjects) == 1 && len(f.ret.Subjects) == len(f.subjects[0].parts) {
 		one := &out.Subjects[0]
 		out.Supplier, out.Pack, out.Score = &one.Supplier, &one.Pack, &one.Score
+	}
+	for _, g := range f.foreign {
+		took = took || g.done
+		out.Foreign = append(out.Foreign, g.out)
+	}
+	if len(out.Foreign) == 1 && len(out.Subjects) == 0 {
+		out.Supplier = &out.Foreign[0].Supplier
 	}
 	switch {
 	case f.duplicate:
@@ -249,8 +258,9 @@ func (f *importFile) stored() (json.RawMessage, error) {
 		Cells    ImportCells     `json:"cells"`
 		Answers  Tally           `json:"answers"`
 		Subjects []ImportSubject `json:"subjects"`
+		Foreign  []ImportForeign `json:"foreign,omitempty"`
 		Problems []place         `json:"problems"`
-	}{f.out.Cells, f.out.Answers, make([]ImportSubject, len(f.out.Subjects)), []place{}}
+	}{f.out.Cells, f.out.Answers, make([]ImportSubject, len(f.out.Subjects)), f.out.Foreign, []place{}}
 	for i, s := range f.out.Subjects {
 		out.Subjects[i] = s.bare()
 	}
@@ -263,7 +273,7 @@ func (f *importFile) stored() (json.RawMessage, error) {
 // record is the file as the register keeps it.
 func (f *importFile) record(id, batch string, at time.Time) (store.ImportFile, error) {
 	report, err := f.stored()
-	rec := store.ImportFile{ID: id, Batch: batch, Path: f.path, SHA256: f.ret.SHA256, Kind: string(f.ret.Kind), Verdict: string(f.out.Verdict),
+	rec := store.ImportFile{ID: id, Batch: batch, Path: f.path, SHA256: f.ret.SHA256, Mapping: f.mapping, Kind: string(f.ret.Kind), Verdict: string(f.out.Verdict),
 		Applied: true, At: at, Report: report}
 	for _, s := range f.subjects {
 		if s.took() && s.workbook != nil {

@@ -109,7 +109,6 @@ type speedCorpus struct {
 }
 
 func newSpeedCorpus(b *testing.B, n int) *speedCorpus {
-	ctx := context.Background()
 	dir := b.TempDir()
 	c := &speedCorpus{register: filepath.Join(dir, "register.db"), back: filepath.Join(dir, "back"), day: time.Date(2026, 3, 25, 9, 0, 0, 0, time.UTC)}
 	r := openAt(b, c.register, "dana", &clock{time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)})
@@ -121,7 +120,6 @@ func newSpeedCorpus(b *testing.B, n int) *speedCorpus {
 	for _, f := range c.files {
 		c.bytes += must(os.Stat(f))(b).Size()
 	}
-	_ = ctx
 	return c
 }
 
@@ -137,16 +135,11 @@ func issueAndFill(t testing.TB, r *Register, n int, out, back string) {
 		}
 	}
 	issued := must(r.Issue(ctx, IssueRequest{Pack: "dspt-it-supplier", All: true, Out: out}))(t)
-	words := []string{"Met", "Partly met", "Not met", "N/A", "Don't know"}
 	for i, w := range issued.Issued {
-		cells, k := cellsOf{}, i
-		for _, q := range r.Packs().Find("dspt-it-supplier").Questions() {
-			k++
-			row := map[string]any{questionnaire.ColNote: fmt.Sprintf("What %s told us about %s", w.Supplier.Ref, q.ID)}
-			row[questionnaire.ColAnswer] = words[k%len(words)]
-			if len(q.Options) > 0 && k%len(words) < 3 {
-				row[questionnaire.ColAnswer] = q.Options[k%len(q.Options)].Label
-			}
+		cells := cellsOf{}
+		for j, q := range r.Packs().Find("dspt-it-supplier").Questions() {
+			k := i + j + 1
+			row := map[string]any{questionnaire.ColAnswer: typedWord(q, k), questionnaire.ColNote: fmt.Sprintf("What %s told us about %s", w.Supplier.Ref, q.ID)}
 			if k%4 == 0 {
 				row[questionnaire.ColKind], row[questionnaire.ColReference], row[questionnaire.ColIssued] = "Policy or procedure", "Policy "+q.ID, "2026-01-15"
 			}
@@ -154,6 +147,28 @@ func issueAndFill(t testing.TB, r *Register, n int, out, back string) {
 		}
 		fillBook(t, w.Path, filepath.Join(back, filepath.Base(w.Path)), "2026-03-20", cells)
 	}
+}
+
+// typedWord is what is typed on a question: in turn an option, another, a third, that it does not apply, that it is not
+// known. typedValue is the value it stands for.
+func typedWord(q *questionnaire.Question, k int) string {
+	switch k % 5 {
+	case 3:
+		return questionnaire.FormNA
+	case 4:
+		return questionnaire.FormUnknown
+	}
+	return q.Options[k%len(q.Options)].Label
+}
+
+func typedValue(q *questionnaire.Question, k int) string {
+	switch k % 5 {
+	case 3:
+		return questionnaire.NA
+	case 4:
+		return questionnaire.Unknown
+	}
+	return q.Options[k%len(q.Options)].ID
 }
 
 // unpack reads and inflates every part of every file, with the inflater of the standard library or the one we use.

@@ -33,6 +33,7 @@ type UndoReport struct {
 	Files     int          `json:"files"`
 	Answers   int          `json:"answers"`   // returned to their earlier value
 	Documents int          `json:"documents"` // withdrawn, or returned to their earlier state
+	Foreign   int          `json:"foreign"`   // answers to other questionnaires, withdrawn
 	Kept      []KeptChange `json:"kept"`      // changed since, and so left as it is
 }
 
@@ -107,7 +108,8 @@ type importUndo struct {
 	tx    *store.Tx
 	batch store.Batch
 	out   *UndoReport
-	seqs  []int64 // of the transactions of the batch
+	seqs  []int64  // of the transactions of the batch
+	files []string // their ULIDs
 
 	assessments map[string]questionnaire.Assessment
 	refs        map[string]string // of engagements, by ULID
@@ -125,9 +127,9 @@ func (r *Register) undoAnswers(ctx context.Context, tx *store.Tx, b store.Batch,
 		if err != nil {
 			return err
 		}
-		u.seqs = append(u.seqs, revs[0].Seq)
+		u.seqs, u.files = append(u.seqs, revs[0].Seq), append(u.files, f.ID)
 	}
-	for _, step := range []func(context.Context) error{u.answers, u.links, u.documents, u.issues, u.states} {
+	for _, step := range []func(context.Context) error{u.answers, u.links, u.documents, u.issues, u.states, u.foreign} {
 		if err := step(ctx); err != nil {
 			return err
 		}

@@ -57,6 +57,10 @@ func (b *book) risks(ctx context.Context, v store.Viewer, open bool) ([]RiskView
 	if err != nil {
 		return nil, err
 	}
+	for i := range all {
+		b.veil.risk(&all[i], b)
+	}
+	b.veil.actions(actions)
 	byEngagement := group(all, func(k *questionnaire.Risk) string { return k.Engagement })
 	ofRisk := group(actions, func(a *questionnaire.Action) string { return a.Risk })
 	var out []RiskView

@@ -52,6 +52,44 @@ func utf16Len(s string) int {
 // Fold is the form in which words are compared, never stored: compatibility-composed, lower case, inner runs of
 // blanks as one space, none at the ends. Look-alike letters of other scripts stay different.
 func Fold(s string) string {
+	if out, ok := foldASCII(s); ok {
+		return out
+	}
 	s = strings.ToLower(norm.NFKC.String(s))
 	return strings.Join(strings.Fields(s), " ")
+}
+
+// foldASCII is Fold for text of one byte a letter, which nearly all is: an import folds every head and question.
+func foldASCII(s string) (string, bool) {
+	const blanks = "\t\n\v\f\r "
+	same := true // so far nothing had to change
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= utf8.RuneSelf:
+			return "", false
+		case c >= 'A' && c <= 'Z', c >= '\t' && c <= '\r', c == ' ' && (i == 0 || i == len(s)-1 || s[i-1] == ' '):
+			same = false
+		}
+	}
+	if same {
+		return s, true
+	}
+	out := make([]byte, 0, len(s))
+	for i := range len(s) {
+		c := s[i]
+		switch {
+		case strings.IndexByte(blanks, c) >= 0:
+			if len(out) > 0 && out[len(out)-1] != ' ' {
+				out = append(out, ' ')
+			}
+			continue
+		case c >= 'A' && c <= 'Z':
+			c += 'a' - 'A'
+		}
+		out = append(out, c)
+	}
+	if n := len(out); n > 0 && out[n-1] == ' ' {
+		out = out[:n-1]
+	}
+	return string(out), true
 }

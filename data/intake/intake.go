@@ -108,7 +108,7 @@ type Tally struct {
 func (r *Return) Answers() int {
 	n := 0
 	for i := range r.Subjects {
-		n += len(r.Subjects[i].Answers)
+		n += r.Subjects[i].Count()
 	}
 	return n
 }
@@ -120,8 +120,11 @@ type Subject struct {
 	Supplier   Field[string]
 	Engagement Field[string]
 	Pack       *questionnaire.Pack
-	Answers    []Answer
-	Issued     *Issued // for issued workbooks only
+	Answers    []Answer // nil once shrunk: see Expand
+	Issued     *Issued  // for issued workbooks only
+
+	small string // the answers once shrunk
+	count int
 }
 
 // Issued is what an issued workbook carries of its own history.

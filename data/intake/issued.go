@@ -159,13 +159,17 @@ func headerOf(key string) string {
 // formOn finds the header row of a sheet: the first with both the id and the answer.
 func formOn(s *sheet) *form {
 	var f *form
+	idHead, answerHead := fold(headerOf(questionnaire.ColQuestion)), fold(headerOf(questionnaire.ColAnswer))
 	s.rows(func(row []cell) bool {
 		id, answer := false, false
-		for _, c := range row {
-			switch fold(c.text) {
-			case fold(headerOf(questionnaire.ColQuestion)):
+		for i := range row {
+			if len(row[i].text) > maxHeader {
+				continue
+			}
+			switch fold(row[i].text) {
+			case idHead:
 				id = true
-			case fold(headerOf(questionnaire.ColAnswer)):
+			case answerHead:
 				answer = true
 			}
 		}
@@ -176,6 +180,10 @@ func formOn(s *sheet) *form {
 	})
 	return f
 }
+
+// maxHeader is the longest text, in bytes, that can be one of our headers: ten times the longest, for blanks and letters
+// of other widths. The sheets are full of longer texts.
+const maxHeader = 250
 
 // readHeader maps the columns, and gives the cell of a column that is there twice.
 func (f *form) readHeader() (twice *cell) {
@@ -188,8 +196,9 @@ func (f *form) readHeader() (twice *cell) {
 		if c.row < f.row {
 			continue
 		}
+		text := fold(c.text)
 		for _, col := range questionnaire.FormColumns {
-			if fold(c.text) != fold(col.Header) {
+			if text != fold(col.Header) {
 				continue
 			}
 			if _, ok := f.cols[col.Key]; ok {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -16,7 +17,19 @@ func fold(s string) string {
 	if folded(s) {
 		return s
 	}
-	return questionnaire.Fold(typewriter.Replace(s))
+	if !ascii(s) {
+		s = typewriter.Replace(s)
+	}
+	return questionnaire.Fold(s)
+}
+
+func ascii(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 // folded reports that folding changes nothing, which is true of most ids and can be seen in one pass.

@@ -120,16 +120,13 @@ func (c *ctlRow) points(t scoring.Tenths) any {
 	return t
 }
 
+// despite names who accepted the must-have, and until when, in the words of Despite.
 func (c *ctlRow) despite() string {
 	if c.Row.Gate == nil || c.Row.Gate.Accepted == nil {
 		return ""
 	}
 	a := c.Row.Gate.Accepted
-	words := "Accepted despite " + c.Row.Gate.Name + " by " + a.By
-	if a.Until != 0 {
-		words += " until " + a.Until.Long()
-	}
-	return words
+	return Despite([]scoring.OpenGate{{Name: c.Row.Gate.Name, AcceptedBy: a.By, Until: a.Until}})
 }
 
 type actRow struct {

@@ -62,7 +62,7 @@ func ratingFigures() []column[engRow] {
 				}
 				return fmt.Sprintf(`CHOOSE(MIN(%s)+1,"%s","%s","%s","%s")`, e.scoreSpan(hRank), scoring.NotAssessed, scoring.TooLittleKnown, scoring.CouldChange, scoring.Settled)
 			}},
-		{header: "Accepted despite", width: 26, kind: long, value: func(e *engRow) any { return Despite(e.RollUp.Gates) }},
+		{header: hDespite, width: 26, kind: derivedLong, value: func(e *engRow) any { return Despite(e.RollUp.Gates) }, formula: despiteFormula},
 	}
 }
 
@@ -77,7 +77,20 @@ func gradeFormula(e *engRow, at func(string) string) string {
 		words = append(words, `"`+quoted(string(g.Grade)+" "+g.Word)+`"`)
 	}
 	return fmt.Sprintf(`IF(OR(%[1]s="%[2]s",%[1]s="%[3]s"),CHOOSE(INT(MIN(%[4]s)/100000)+1,%[5]s)&IF(%[6]s="","",", "&%[6]s),"%[7]s")`, at(hCertainty),
-		scoring.Settled, scoring.CouldChange, e.scoreSpan(hDecides), strings.Join(words, ","), at("Accepted despite"), NoGrade)
+		scoring.Settled, scoring.CouldChange, e.scoreSpan(hDecides), strings.Join(words, ","), at(hDespite), NoGrade)
+}
+
+// despiteFormula joins what the sheet Controls says of the accepted must-haves that are open. It names their cells: names of
+// people and must-haves have no place in a formula.
+func despiteFormula(e *engRow, _ func(string) string) string {
+	if !e.rated() || len(e.at.accepted) == 0 {
+		return ""
+	}
+	parts := make([]string, 0, len(e.at.accepted))
+	for _, row := range e.at.accepted {
+		parts = append(parts, fmt.Sprintf(`IF(ISNUMBER(%s),"; "&%s,"")`, e.b.controlPlace.cell(hCapShown, row), e.b.controlPlace.cell(hDespite, row)))
+	}
+	return "MID(" + strings.Join(parts, "&") + ",3,9999)"
 }
 
 // ratingRisk is where the engagement stands on the 5x5. Consequence and inherent likelihood are what it starts from.

@@ -3,7 +3,8 @@ package register
 import (
 	"bufio"
 	"io"
-	"strings"
+
+	"assure/data/internal/celltext"
 )
 
 // bom tells Excel that a csv is UTF-8; without it names lose their accents.
@@ -28,7 +29,7 @@ func WriteCSV(w io.Writer, book *Book) error {
 	m := &book.Method
 	extra := []string{m.AsOf.String(), m.KnownOn.String(), auditHead(m)}
 	out.WriteString(bom)
-	csvLine(out, append(fields, csvExtra...))
+	celltext.CSVLine(out, append(fields, csvExtra...))
 	rows := ix.risks(book)
 	for i := range rows {
 		fields = fields[:0]
@@ -39,51 +40,13 @@ func WriteCSV(w io.Writer, book *Book) error {
 			}
 			fields = append(fields, s)
 		}
-		csvLine(out, append(fields, extra...))
+		celltext.CSVLine(out, append(fields, extra...))
 	}
 	return out.Flush()
 }
 
-// csvLine writes the fields as RFC 4180 has it. bufio.Writer keeps its first error until Flush.
-func csvLine(w *bufio.Writer, fields []string) {
-	for i, f := range fields {
-		if i > 0 {
-			w.WriteByte(',')
-		}
-		w.WriteByte('"')
-		w.WriteString(strings.ReplaceAll(f, `"`, `""`))
-		w.WriteByte('"')
-	}
-	w.WriteString("\r\n")
-}
-
-// leaders are the characters that make a spreadsheet program read a field as a formula, or that hide one that does.
-const leaders = "=+-@\t\r\n\x00＝＋－＠"
-
-// Guard makes text from outside harmless in a csv: an apostrophe in front of a dangerous first character. A text that
-// already begins with apostrophes before such a character gets one more, so that Unguard always finds the way back.
-func Guard(s string) string {
-	if dangerous(s) {
-		return "'" + s
-	}
-	return s
-}
+// Guard makes text from outside harmless in a csv; see celltext.Guard.
+func Guard(s string) string { return celltext.Guard(s) }
 
 // Unguard is the text that Guard was given.
-func Unguard(s string) string {
-	if rest, ok := strings.CutPrefix(s, "'"); ok && dangerous(rest) {
-		return rest
-	}
-	return s
-}
-
-func dangerous(s string) bool {
-	s = strings.TrimLeft(s, "'")
-	if strings.HasPrefix(s, " ") { // programs skip blanks before a formula
-		s = strings.TrimLeft(s, " ")
-	}
-	for _, r := range s {
-		return strings.ContainsRune(leaders, r)
-	}
-	return false
-}
+func Unguard(s string) string { return celltext.Unguard(s) }

@@ -23,6 +23,7 @@ type engPlace struct {
 	row      int
 	scores   area
 	controls map[controlKey]int // row by question
+	accepted []int              // rows of the accepted must-haves of required packs
 }
 
 type controlKey struct{ pack, question string } // pack without its version
@@ -134,6 +135,11 @@ func (l *bookLayout) score(set *scoring.Settings, eng *Engagement, s *Score, que
 		controls: l.addControls(set, eng, questions)})
 	row := &l.scores[len(l.scores)-1]
 	row.sections = area{firstRow + len(l.sections), firstRow + len(l.sections) - 1}
+	for i := row.controls.first; row.required && i <= row.controls.last; i++ {
+		if l.controls[i-firstRow].despite() != "" {
+			at.accepted = append(at.accepted, i)
+		}
+	}
 	for i := row.controls.first; i <= row.controls.last; {
 		c := &l.controls[i-firstRow]
 		sec := sectionRow{id: c.Row.Domain, title: c.Section, weight: c.SectionWeight, score: row, set: set, n: firstRow + len(l.sections), controls: area{i, i}}

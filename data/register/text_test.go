@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"assure/data/internal/booktest"
+	"assure/data/internal/celltext"
 	"assure/data/xlsx"
 	q "assure/questionnaire"
 	"assure/scoring"
@@ -44,7 +45,7 @@ func TestHostileTextStaysText(t *testing.T) {
 		rows := records(t, written(t, ".csv", b))
 		i := slices.Index(rows[0], "Risk title")
 		field := rows[1][i]
-		if strings.ContainsAny(firstRune(field), leaders) {
+		if strings.ContainsAny(firstRune(field), celltext.Leaders) {
 			t.Errorf("csv field begins with %q", firstRune(field))
 		}
 		// encoding/csv reads CR LF inside quotes as LF; none of the words holds both.
@@ -69,7 +70,7 @@ func TestGuardIsReversible(t *testing.T) {
 		if got := Unguard(g); got != s {
 			t.Fatalf("Unguard(Guard(%q)) = %q", s, got)
 		}
-		if strings.ContainsAny(firstRune(g), leaders) {
+		if strings.ContainsAny(firstRune(g), celltext.Leaders) {
 			t.Fatalf("Guard(%q) = %q still begins with a leader", s, g)
 		}
 	})

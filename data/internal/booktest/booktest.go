@@ -234,22 +234,32 @@ func checkTypes(tb TB, parts map[string][]byte) {
 // Where LibreOffice is not installed the test skips and says so.
 func Resave(tb testing.TB, file, format string) []byte {
 	tb.Helper()
+	return ResaveAll(tb, []string{file}, format)[0]
+}
+
+// ResaveAll is Resave of several files, which must differ in name, with one start of LibreOffice.
+func ResaveAll(tb testing.TB, files []string, format string) [][]byte {
+	tb.Helper()
 	office, err := exec.LookPath("soffice")
 	if err != nil {
 		tb.Skip("LibreOffice (soffice) is not installed: not checked what another spreadsheet program makes of the workbook")
 	}
 	dir := tb.TempDir()
 	// A profile of its own: a second instance on the same profile does nothing and says nothing.
-	cmd := exec.CommandContext(tb.Context(), office, "-env:UserInstallation=file://"+filepath.ToSlash(filepath.Join(dir, "profile")),
-		"--headless", "--convert-to", format, "--outdir", dir, file)
+	args := []string{"-env:UserInstallation=file://" + filepath.ToSlash(filepath.Join(dir, "profile")), "--headless", "--convert-to", format, "--outdir", dir}
+	cmd := exec.CommandContext(tb.Context(), office, append(args, files...)...)
 	if out, err := cmd.CombinedOutput(); err != nil {
 		tb.Fatalf("soffice: %v\n%s", err, out)
 	}
-	base := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
 	ext, _, _ := strings.Cut(format, ":")
-	data, err := os.ReadFile(filepath.Join(dir, base+"."+ext))
-	if err != nil {
-		tb.Fatalf("LibreOffice could not open the workbook: %v", err)
+	bodies := make([][]byte, 0, len(files))
+	for _, file := range files {
+		base := strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
+		data, err := os.ReadFile(filepath.Join(dir, base+"."+ext))
+		if err != nil {
+			tb.Fatalf("LibreOffice could not open the workbook: %v", err)
+		}
+		bodies = append(bodies, data)
 	}
-	return data
+	return bodies
 }

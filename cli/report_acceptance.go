@@ -1,0 +1,17 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	"assure/data"
+)
+
+func newReportAcceptanceCmd(e *env) *cobra.Command {
+	return e.reportCmd(&cobra.Command{
+		Use: "acceptance R-NUMBER --out FILE", Short: "One page to sign for a risk that is accepted", Args: needArgs(1, 1, "one risk, such as R-00012"),
+		Long: `One page: the risk in a sentence, where it stands on the 5x5, why it is accepted, under which
+conditions, until when, when it lapses by itself, and room for names, roles, signatures and
+dates. An acceptance that is recorded already is filled in.`,
+		Example: "  assure report acceptance R-00012 --out acceptance.html",
+	}, &ReportOptions{}, is(data.ReportAcceptance))
+}

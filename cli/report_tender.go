@@ -1,0 +1,21 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	"assure/data"
+)
+
+func newReportTenderCmd(e *env) *cobra.Command {
+	o := &ReportOptions{}
+	cmd := &cobra.Command{
+		Use: "tender TENDER --out FILE", Short: "Bids against the published conditions: met, clarify, not met", Args: needArgs(1, 1, "one tender, such as TEN-001"),
+		Long: `Each bid is held against each condition that was published, and against nothing else. The
+sheet says how a condition was read: a question, the must-haves, a shown score or a grade;
+the rest is for the panel. It names who evaluated each bid. Scores and places stand in it
+only with --scores, and only where the tender published them.`,
+		Example: "  assure report tender TEN-001 --out tender.html\n  assure report tender TEN-001 --out tender.xlsx --scores",
+	}
+	cmd.Flags().BoolVar(&o.Scores, "scores", false, "add scores and places, where they are among the published conditions")
+	return e.reportCmd(cmd, o, is(data.ReportTender))
+}

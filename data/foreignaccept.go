@@ -1,0 +1,238 @@
+package data
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"assure/data/store"
+	"assure/questionnaire"
+)
+
+// The audit actions of this file and of foreign.go.
+const (
+	actTakeSuggestion = "accept suggestion"
+	actDismiss        = "dismiss suggestion"
+)
+
+// SchemaAccepted names the JSON of accepted suggestions.
+const SchemaAccepted = "assure.suggestions-accepted/1"
+
+// AcceptRequest says which suggestions a person accepts.
+type AcceptRequest struct {
+	Ref       string   // of the engagement, or of a supplier with one that is open
+	Pack      string   // id or id@version; "" where the engagement answers only one
+	Questions []string // their ids
+	All       bool     // every open one
+	Replace   bool     // also where the supplier told us something else, or an assessor found it
+	// Seen are the revisions of the claims that the person saw, by question (Suggestion.BaseRev). A claim that was changed
+	// since is left alone. Questions without one are taken as they stand.
+	Seen map[string]int
+}
+
+// AcceptReport is what accepting did.
+type AcceptReport struct {
+	Schema     string          `json:"schema"`
+	Supplier   RefName         `json:"supplier"`
+	Engagement EngagementName  `json:"engagement"`
+	Pack       PackName        `json:"pack"`
+	Assessment string          `json:"assessment"` // ULID
+	Accepted   []AcceptedClaim `json:"accepted"`
+	Kept       []KeptClaim     `json:"kept"` // left as they are, with the reason
+	Shown      ImportScore     `json:"shown"`
+	Possible   ImportScore     `json:"possible"`
+	Raised     []string        `json:"risks_raised"` // refs
+}
+
+// AcceptedClaim is a claim that was written.
+type AcceptedClaim struct {
+	Question string `json:"question"`
+	Before   string `json:"before"` // the claim before, "" for none
+	Value    string `json:"value"`
+	Where    string `json:"where"` // the cell the claim names as its source
+	Judged   bool   `json:"judged"`
+}
+
+// KeptClaim is a suggestion that was not taken.
+type KeptClaim struct {
+	Question string          `json:"question"`
+	Value    string          `json:"value"` // as suggested
+	State    SuggestionState `json:"state"`
+	Why      string          `json:"why"`
+}
+
+// AcceptSuggestions writes what foreign answers suggest as the supplier's claims, in one transaction and one step of undo.
+// A claim accepted names the cell it rests on, and by whom it was accepted. It is never a judgement, and no evidence comes
+// with it. The first one begins the assessment. What stands otherwise, or was changed since it was seen, is left and listed.
+func (r *Register) AcceptSuggestions(ctx context.Context, req AcceptRequest) (out *AcceptReport, err error) {
+	err = r.write(ctx, actTakeSuggestion, func(tx *store.Tx) error {
+		out = &AcceptReport{Schema: SchemaAccepted, Accepted: []AcceptedClaim{}, Kept: []KeptClaim{}, Raised: []string{}}
+		d, err := r.suggestionDesk(ctx, tx, req.Ref, At{})
+		if err != nil {
+			return err
+		}
+		p, err := d.one(req.Pack)
+		if err != nil {
+			return err
+		}
+		out.Supplier, out.Pack = RefName{d.supplier.Ref, d.supplier.Name}, PackName{p.pack.ID, p.pack.Version, p.pack.SHA256}
+		out.Engagement = EngagementName{d.engagement.Ref, d.engagement.Service, d.engagement.State}
+		take, err := d.choose(p, req, out)
+		if err != nil {
+			return err
+		}
+		before, err := d.scored(ctx, p, nil)
+		if err != nil {
+			return err
+		}
+		out.Shown, out.Possible = ImportScore{shownScore(before), shownScore(before)}, ImportScore{possibleScore(before), possibleScore(before)}
+		if p.begun {
+			out.Assessment = p.assessment.ID
+		}
+		if len(take) == 0 {
+			return nil
+		}
+		return r.acceptAll(ctx, tx, p, take, out)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// choose sorts the suggestions that are asked for into those to be taken and those that are left.
+func (d *suggestionDesk) choose(p *suggestedPack, req AcceptRequest, out *AcceptReport) (take []*Suggestion, err error) {
+	list, err := d.suggest(p)
+	if err != nil {
+		return nil, err
+	}
+	var asked []*Suggestion
+	if req.All {
+		for i := range list {
+			if list[i].Value != "" && list[i].State != SuggestionDismissed {
+				asked = append(asked, &list[i])
+			}
+		}
+	}
+	for _, id := range req.Questions {
+		s, err := d.named(p, list, id)
+		if err != nil {
+			return nil, err
+		}
+		if !containsSuggestion(asked, s) {
+			asked = append(asked, s)
+		}
+	}
+	for _, s := range asked {
+		why := keepWhy(s, req.Replace)
+		if seen, named := req.Seen[s.Question]; named && seen != s.BaseRev {
+			why = "the supplier's answer was changed since it was shown"
+		}
+		if why != "" {
+			out.Kept = append(out.Kept, KeptClaim{s.Question, s.Value, s.State, why})
+			continue
+		}
+		take = append(take, s)
+	}
+	return take, nil
+}
+
+func containsSuggestion(list []*Suggestion, s *Suggestion) bool {
+	for _, have := range list {
+		if have.Question == s.Question {
+			return true
+		}
+	}
+	return false
+}
+
+// keepWhy says why a suggestion is not taken, "" when it is.
+func keepWhy(s *Suggestion, replace bool) string {
+	switch s.State {
+	case SuggestionRead:
+		return s.Why
+	case SuggestionAccepted:
+		return "accepted before"
+	case SuggestionSame:
+		return "the supplier told us the same"
+	case SuggestionDiffers:
+		if !replace {
+			return fmt.Sprintf("the supplier told us %q (to replace it: --replace)", s.Claim.Value)
+		}
+	case SuggestionJudged:
+		if !replace {
+			return fmt.Sprintf("%s found %q, which counts (to record the claim beside it: --replace)", questionnaire.Safe(s.Judgement.By), s.Judgement.Value)
+		}
+	}
+	return ""
+}
+
+// acceptAll writes the claims, the step of undo, the work state and the risks that follow.
+func (r *Register) acceptAll(ctx context.Context, tx *store.Tx, p *suggestedPack, take []*Suggestion, out *AcceptReport) error {
+	a, _, err := r.startAssessment(ctx, tx, p.assessment.Engagement, p.pack.Ref())
+	if err != nil {
+		return err
+	}
+	out.Assessment = a.ID
+	tx.Subject("assessment", a.ID, fmt.Sprintf("%d accepted from foreign answers", len(take)))
+	op := tx.NewID()
+	var changes []store.OpChange
+	var last questionnaire.Answer
+	for _, s := range take {
+		b := s.cell()
+		ans := questionnaire.Answer{Assessment: a.ID, Question: s.Question, Party: questionnaire.BySupplier, Value: s.Value, Note: s.note(),
+			Origin: questionnaire.Imported, File: b.row.file.Path, Sheet: b.row.rec.Sheet, Cell: b.row.rec.Ref, Batch: b.row.rec.Batch}
+		before, err := r.currentRev(ctx, tx, ans)
+		if err != nil {
+			return err
+		}
+		if last, err = r.putAnswer(ctx, tx, a, ans, "accept-"+op+"/"+s.Question); err != nil {
+			return err
+		}
+		changes = append(changes, store.OpChange{Question: s.Question, Party: ans.Party, Before: before.Rev, After: last.Rev, Now: last.Rev})
+		out.Accepted = append(out.Accepted, AcceptedClaim{Question: s.Question, Before: before.Value, Value: s.Value, Where: b.Where, Judged: s.Judgement != nil})
+	}
+	if err := r.pushOp(ctx, tx, a.ID, changes); err != nil {
+		return err
+	}
+	if _, err := r.advance(ctx, tx, a.ID, questionnaire.InReview); err != nil {
+		return err
+	}
+	saved, err := r.saved(ctx, tx, last, false)
+	if err != nil {
+		return err
+	}
+	out.Shown.After, out.Possible.After = shownScore(saved.Result), possibleScore(saved.Result)
+	for _, k := range saved.Raised {
+		out.Raised = append(out.Raised, k.Ref)
+	}
+	return nil
+}
+
+// cell is the row that a claim names as its source: the first that decides the answer.
+func (s *Suggestion) cell() *SuggestionCell {
+	for i := range s.Basis {
+		if s.Basis[i].Relation != questionnaire.Related {
+			return &s.Basis[i]
+		}
+	}
+	return &s.Basis[0]
+}
+
+// note says where a claim comes from, by ids and cells: the words stay in the foreign record alone, where a redaction
+// finds them.
+func (s *Suggestion) note() questionnaire.Text {
+	const most = 8
+	var parts []string
+	for _, b := range s.Basis {
+		if b.Relation == questionnaire.Related {
+			continue
+		}
+		if len(parts) == most {
+			parts = append(parts, "…")
+			break
+		}
+		parts = append(parts, fmt.Sprintf("%s %s (%s)", b.Framework, b.ID, b.Where))
+	}
+	return questionnaire.Text("From the supplier's own answers to " + strings.Join(parts, ", "))
+}

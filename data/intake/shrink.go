@@ -1,0 +1,129 @@
+package intake
+
+import (
+	"encoding/binary"
+	"strings"
+
+	"assure/questionnaire"
+)
+
+// An import keeps what every file says until it has read all of them, to see where they do not agree. Shrunk, the answers
+// of a workbook take a few kilobytes in place of the whole list of its texts, of which they are pieces.
+
+// Shrink puts the answers of every subject into a small form; Expand gives them back. Nothing else of a Return refers to
+// the sheets afterwards.
+func (r *Return) Shrink() {
+	for i := range r.Subjects {
+		r.Subjects[i].shrink()
+	}
+}
+
+// Count is the number of answers, shrunk or not.
+func (s *Subject) Count() int {
+	if s.Answers == nil {
+		return s.count
+	}
+	return len(s.Answers)
+}
+
+// Expand gives the answers, from their small form if that is what there is. They are as they were read.
+func (s *Subject) Expand() []Answer {
+	if s.Answers != nil || s.count == 0 {
+		return s.Answers
+	}
+	out := make([]Answer, s.count)
+	d := shrunk{text: s.small}
+	for i := range out {
+		d.answer(&out[i])
+	}
+	return out
+}
+
+// Forget lets go of the answers in either form.
+func (s *Subject) Forget() { s.Answers, s.small, s.count = nil, "", 0 }
+
+func (s *Subject) shrink() {
+	for _, t := range []*string{&s.Sheet, &s.Supplier.Value, &s.Engagement.Value} {
+		*t = strings.Clone(*t)
+	}
+	if w := s.Issued; w != nil {
+		for _, t := range []*string{&w.PackSHA, &w.Issue, &w.Assessment, &w.Issuer, &w.Declaration.Name.Value, &w.Declaration.Role.Value} {
+			*t = strings.Clone(*t)
+		}
+	}
+	if len(s.Answers) == 0 {
+		return
+	}
+	d := shrunk{write: make([]byte, 0, 100*len(s.Answers))}
+	for i := range s.Answers {
+		d.answer(&s.Answers[i])
+	}
+	s.small, s.count, s.Answers = string(d.write), len(s.Answers), nil
+}
+
+// shrunk writes answers into bytes or, where it has a text, reads them from it: one list of fields for both, so that they
+// cannot differ.
+type shrunk struct {
+	write []byte
+	text  string
+}
+
+func (d *shrunk) answer(a *Answer) {
+	d.string(&a.Question)
+	d.field(&a.Value.Value, &a.Value.At)
+	d.field((*string)(&a.Note.Value), &a.Note.At)
+	d.day(&a.Planned)
+	d.field((*string)(&a.Alternative.Value), &a.Alternative.At)
+	d.field((*string)(&a.Evidence.Kind.Value), &a.Evidence.Kind.At)
+	d.field(&a.Evidence.Ref.Value, &a.Evidence.Ref.At)
+	d.day(&a.Evidence.Issued)
+	d.day(&a.Evidence.Expiry)
+	still := int32(0)
+	if a.Still.Value {
+		still = 1
+	}
+	d.number(&still)
+	a.Still.Value = still == 1
+	d.place(&a.Still.At)
+	d.string(&a.Last)
+}
+
+func (d *shrunk) day(f *Field[questionnaire.Date]) {
+	d.number((*int32)(&f.Value))
+	d.place(&f.At)
+}
+
+func (d *shrunk) field(s *string, at *Place) {
+	d.string(s)
+	d.place(at)
+}
+
+func (d *shrunk) place(p *Place) {
+	d.number(&p.Row)
+	d.number(&p.Col)
+}
+
+func (d *shrunk) string(s *string) {
+	n := int32(len(*s)) // a cell holds less than 2 GB
+	d.number(&n)
+	if d.write != nil {
+		d.write = append(d.write, *s...)
+		return
+	}
+	*s, d.text = d.text[:n], d.text[n:]
+}
+
+func (d *shrunk) number(n *int32) {
+	if d.write != nil {
+		d.write = binary.AppendVarint(d.write, int64(*n))
+		return
+	}
+	v, size := varint(d.text)
+	*n, d.text = int32(v), d.text[size:]
+}
+
+// varint is binary.Varint of a string.
+func varint(s string) (int64, int) {
+	var b [binary.MaxVarintLen64]byte
+	return binary.Varint(b[:copy(b[:], s)])
+}

@@ -1,0 +1,50 @@
+package celltext
+
+import (
+	"bufio"
+	"strings"
+)
+
+// CSVLine writes the fields as a line of RFC 4180, every one quoted. bufio.Writer keeps its first error until Flush.
+func CSVLine(w *bufio.Writer, fields []string) {
+	for i, f := range fields {
+		if i > 0 {
+			w.WriteByte(',')
+		}
+		w.WriteByte('"')
+		w.WriteString(strings.ReplaceAll(f, `"`, `""`))
+		w.WriteByte('"')
+	}
+	w.WriteString("\r\n")
+}
+
+// Leaders are the characters that make a spreadsheet program read a field as a formula, or that hide one that does.
+const Leaders = "=+-@\t\r\n\x00＝＋－＠"
+
+// Guard makes text from outside harmless in a csv: an apostrophe in front of a dangerous first character. A text that
+// already begins with apostrophes before such a character gets one more, so that Unguard always finds the way back.
+func Guard(s string) string {
+	if dangerous(s) {
+		return "'" + s
+	}
+	return s
+}
+
+// Unguard is the text that Guard was given.
+func Unguard(s string) string {
+	if rest, ok := strings.CutPrefix(s, "'"); ok && dangerous(rest) {
+		return rest
+	}
+	return s
+}
+
+func dangerous(s string) bool {
+	s = strings.TrimLeft(s, "'")
+	if strings.HasPrefix(s, " ") { // programs skip blanks before a formula
+		s = strings.TrimLeft(s, " ")
+	}
+	for _, r := range s {
+		return strings.ContainsRune(Leaders, r)
+	}
+	return false
+}

@@ -1,0 +1,168 @@
+package report
+
+import (
+	"fmt"
+
+	"assure/data/internal/page"
+	"assure/questionnaire"
+)
+
+// Document is what one reader gets: its head, its sections in order, and its foot.
+type Document struct {
+	Title        string
+	Subject      string // whom or what it is about
+	For          string // who reads it, in words
+	Organisation string // whose document it is, "" when nobody said
+	Prepared     string // who made it
+	Demo         bool   // made-up data: every page says so
+	Redacted     bool   // names are withheld
+	OnePage      bool   // set so that it prints on one sheet
+	Landscape    bool
+	Method       Method
+	Sections     []Section
+}
+
+// Method is how the figures came about: enough for somebody else to get them again.
+type Method struct {
+	AsOf, KnownOn questionnaire.Date
+	Engine        string
+	Settings      int      // version of the settings in the register
+	Packs         []string // id@version of the questionnaires behind the figures
+	Program       string
+	AuditSeq      int64
+	AuditHead     string // hex; "" when there is none
+}
+
+// Trace is the line that finds the register behind a sheet of paper.
+func (m *Method) Trace() string {
+	s := ""
+	if m.Engine != "" {
+		s = fmt.Sprintf("Engine %s, settings version %d", m.Engine, m.Settings)
+	}
+	if len(m.Packs) > 0 {
+		s += ", questionnaires " + list(m.Packs)
+	}
+	if s != "" {
+		s += ". "
+	}
+	return s + "Audit head " + m.head() + "."
+}
+
+func (m *Method) head() string {
+	if m.AuditHead == "" {
+		return "none"
+	}
+	return fmt.Sprintf("%d %s", m.AuditSeq, m.AuditHead[:min(16, len(m.AuditHead))])
+}
+
+// Section is a heading with what stands under it, in order.
+type Section struct {
+	Heading string
+	Strong  bool // stands out: what the reader must not miss
+	Parts   []Part
+}
+
+// Part is one thing under a heading; exactly one of its fields is set.
+type Part struct {
+	Text  string   // a paragraph
+	Quiet string   // a paragraph of lesser weight
+	Items []string // a list
+	Facts []Fact   // labels with what belongs to them
+	Table *Table
+	Map   *Map
+	Spark *page.Spark
+	Lines []string // labels with room to write
+}
+
+// Fact is a label with what belongs to it. Mark colours the words; they say the same.
+type Fact struct{ Label, Words, Mark string }
+
+// Table is rows under headings. Data tables are what a .csv or .xlsx of the document holds: the first, or all.
+type Table struct {
+	ID, Caption string
+	Sheet       string // name of its sheet, "" for a table that is for reading only
+	Columns     []Column
+	Rows        [][]Cell
+	Empty       string // what stands there instead of no rows
+}
+
+// Column is one heading. Width is that of a sheet, in digits of the base font.
+type Column struct {
+	Header string
+	Width  float64
+	Number bool
+}
+
+// Cell is one value: words, with a quieter note under them, or a day.
+type Cell struct {
+	Text, Note, Mark string
+	Day              questionnaire.Date
+	Blank            bool // room to write
+}
+
+// Words is the cell as it reads.
+func (c Cell) Words() string {
+	if c.Day != 0 {
+		return c.Day.Long()
+	}
+	return c.Text
+}
+
+// Columns are headings with widths for a sheet.
+func Columns(headers ...string) []Column {
+	out := make([]Column, len(headers))
+	for i, h := range headers {
+		out[i] = Column{Header: h, Width: 24}
+	}
+	return out
+}
+
+// Add adds a row of words.
+func (t *Table) Add(cells ...Cell) { t.Rows = append(t.Rows, cells) }
+
+// Words is a cell of words.
+func Words(s string) Cell { return Cell{Text: s} }
+
+// Day is a cell of a day, empty for none.
+func Day(d questionnaire.Date) Cell { return Cell{Day: d} }
+
+// Paragraph is a part of plain words.
+func Paragraph(format string, args ...any) Part { return Part{Text: fmt.Sprintf(format, args...)} }
+
+// Map is the 5x5 with up to two places marked: as things stand, and at best.
+type Map struct {
+	Caption     string
+	Likelihoods []string // of 1..5, "1 Rare"
+	Rows        []MapRow // the highest consequence first
+}
+
+// MapRow is one consequence with its five cells.
+type MapRow struct {
+	Head  string
+	Cells []MapCell
+}
+
+// MapCell is one place of the 5x5. Here says what is at it, "" for nothing.
+type MapCell struct{ Mark, Tag, Here string }
+
+// tables are those that a .csv or .xlsx holds.
+func (d *Document) tables() []*Table {
+	var out []*Table
+	for i := range d.Sections {
+		for j := range d.Sections[i].Parts {
+			if t := d.Sections[i].Parts[j].Table; t != nil && t.Sheet != "" {
+				out = append(out, t)
+			}
+		}
+	}
+	return out
+}
+
+// Count is the number of rows in the data tables.
+func (d *Document) Count() int {
+	n := 0
+	for _, t := range d.tables() {
+		n += len(t.Rows)
+	}
+	return n
+}

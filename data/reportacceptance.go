@@ -1,0 +1,120 @@
+package data
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+
+	"assure/data/report"
+	"assure/questionnaire"
+)
+
+// acceptancePage is one page for one risk that a named person accepts: filled in where it is accepted already, with room
+// to write where it is not.
+func (rp *reporter) acceptancePage(ctx context.Context) (written, error) {
+	found, err := findRisk(ctx, rp.v, rp.q.Ref)
+	if err != nil {
+		return nil, err
+	}
+	b, err := rp.book(ctx, scope{engagement: found.Engagement})
+	if err != nil {
+		return nil, err
+	}
+	st := b.stand(b.engagements[b.suppliers[0].ID][0])
+	rp.rests(b, &st)
+	d, err := rp.dossier(ctx, b, &st)
+	if err != nil {
+		return nil, err
+	}
+	all, err := b.risks(ctx, rp.v, false)
+	if err != nil {
+		return nil, err
+	}
+	var k *RiskView
+	for i := range all {
+		if all[i].ID == found.ID {
+			k = &all[i]
+		}
+	}
+	if k == nil {
+		return nil, fmt.Errorf("%w: risk %s has no engagement", ErrNotFound, found.Ref)
+	}
+	if k.Closed != 0 {
+		return nil, problem("risk-closed", k.Ref, "accept a risk that is open; see assure risk list", "the risk was closed on %s, so there is nothing to accept", k.Closed.Long())
+	}
+	doc := rp.document("Risk acceptance", k.Ref+" "+k.Title, "the person who accepts the risk")
+	doc.OnePage = true
+	set, at := b.settings, k.Standing()
+	event, cause, effect := k.Event, k.Cause, k.Effect
+	if event == "" && k.Kind == questionnaire.OverallRisk {
+		words := overallText(b, &st, k)
+		event, cause, effect = words.Event, cmp.Or(cause, words.Cause), cmp.Or(effect, words.Effect)
+	}
+	sentence := cmp.Or(riskSentence(event, cause, effect), k.Title+".")
+	where := []report.Fact{{Label: "Supplier and service", Words: subjectOf(b, &st)}, {Label: "As it stands", Words: placeWords(set, at), Mark: bandMark(set, at)}}
+	if k.Decided != nil {
+		where = append(where, report.Fact{Label: "Decided", Words: fmt.Sprintf("by %s on %s: %s; calculated was %s", cmp.Or(k.DecidedBy, "a named person"), k.DecidedOn.Long(),
+			cmp.Or(string(k.DecidedReason), "no reason noted"), placeWords(set, k.Calculated))})
+	}
+	where = append(where, report.Fact{Label: "Aimed for", Words: placeWords(set, k.Aim)})
+	if k.GateState != "" {
+		where = append(where, report.Fact{Label: "Must-have", Words: upperFirst(string(k.GateState))})
+	}
+	marks := places{{at, "now"}}
+	if k.Aim != at {
+		marks = append(marks, places{{k.Aim, "target"}}...)
+	}
+	stands := report.Section{Heading: "Where it stands", Parts: []report.Part{{Facts: where}}}
+	if m := riskMap(set, "Where the risk stands on the 5x5", marks); m != nil {
+		stands.Parts = append(stands.Parts, report.Part{Map: m})
+	}
+	doc.Sections = []report.Section{
+		{Heading: "The risk", Strong: true, Parts: []report.Part{{Text: sentence}}},
+		stands,
+		k.whyAccepted(),
+		{Heading: "Conditions", Parts: []report.Part{{Table: d.actionTable("conditions", "What is done about it meanwhile", "No condition or action is recorded for this risk.", boardConditions,
+			func(a *questionnaire.Action) bool { return a.Risk == k.ID && a.State != "dropped" })}}},
+		{Heading: "When it lapses", Parts: []report.Part{{Text: k.lapseRule(at)}}},
+		{Heading: "Signed", Parts: []report.Part{{Lines: []string{"Accepted by (name)", "Role", "Signature", "Date", "Owner of the risk (name)", "Signature of the owner"}}}},
+	}
+	return doc, nil
+}
+
+// whyAccepted says who accepted the risk and why or, before anybody has, leaves room for it.
+func (v *RiskView) whyAccepted() report.Section {
+	s := report.Section{Heading: "Why it is accepted"}
+	x := v.Acceptance
+	if x == nil {
+		s.Parts = []report.Part{{Quiet: "Nobody has accepted it yet. To be filled in by the person who does; record it afterwards with assure decide risk " + v.Ref + "."}, {Lines: []string{"Reason", "Until (date)"}}}
+		return s
+	}
+	until := "no end was set"
+	if x.Until != 0 {
+		until = x.Until.Long()
+	}
+	by := x.Person
+	if x.Role != "" && x.Role != by {
+		by += ", " + x.Role
+	}
+	s.Parts = []report.Part{{Facts: []report.Fact{{Label: "Reason", Words: string(x.Reason)}, {Label: "Accepted by", Words: by}, {Label: "On", Words: x.On.Long()}, {Label: "Until", Words: until}}}}
+	if v.Lapsed != "" {
+		s.Parts = append(s.Parts, report.Part{Facts: []report.Fact{{Label: "No longer holds", Words: v.Lapsed, Mark: "warn"}}})
+	}
+	return s
+}
+
+// lapseRule is the rule that the register keeps by itself, for this risk.
+func (v *RiskView) lapseRule(at questionnaire.Cell) string {
+	score := at.Score()
+	if x := v.Acceptance; x != nil {
+		var then int
+		if _, err := fmt.Sscanf(x.Basis, basisScore, &then); err == nil {
+			score = then
+		}
+	}
+	s := "It lapses by itself on the day after its date"
+	if score > 0 {
+		s += fmt.Sprintf(", and earlier if the score of the risk goes above %d", score)
+	}
+	return s + ". The register then shows it as lapsed until somebody accepts the risk anew or it is treated. It covers this risk and this service and no other."
+}

@@ -1,0 +1,291 @@
+package data
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"assure/data/internal/page"
+	"assure/data/report"
+	"assure/data/store"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// dossier is one engagement with everything that those who decide on it look at.
+type dossier struct {
+	b        *book
+	st       *standing
+	supplier *questionnaire.Supplier
+	risks    []RiskView // open ones, the highest first
+	overall  *RiskView  // nil where none is recorded yet
+	actions  []questionnaire.Action
+	trend    *page.Spark
+}
+
+func (rp *reporter) dossier(ctx context.Context, b *book, st *standing) (*dossier, error) {
+	d := &dossier{b: b, st: st, supplier: b.bySupplier[st.engagement.Supplier]}
+	all, err := b.risks(ctx, rp.v, true)
+	if err != nil {
+		return nil, err
+	}
+	for _, k := range all {
+		if k.Engagement == st.engagement.ID {
+			d.risks = append(d.risks, k)
+		}
+	}
+	slices.SortStableFunc(d.risks, func(x, y RiskView) int { return cmp.Compare(y.Standing().Score(), x.Standing().Score()) })
+	if i := slices.IndexFunc(d.risks, func(k RiskView) bool { return k.Kind == questionnaire.OverallRisk }); i >= 0 {
+		d.overall = &d.risks[i]
+	}
+	actions, err := store.List(ctx, rp.v, store.Actions, store.By("engagement", st.engagement.ID))
+	if err != nil {
+		return nil, err
+	}
+	rp.veil.actions(actions)
+	slices.SortFunc(actions, func(x, y questionnaire.Action) int { return cmp.Compare(x.N, y.N) })
+	d.actions = actions
+	points, err := b.history(ctx, rp.v, st)
+	d.trend = page.NewSpark(points)
+	return d, err
+}
+
+// standsAt is the place that counts: of the overall risk as decided, else of the rating.
+func (d *dossier) standsAt() questionnaire.Cell {
+	if d.overall != nil {
+		return d.overall.Standing()
+	}
+	now, _ := placeOn(d.st.rollUp.Risk)
+	return now
+}
+
+// sentence is the overall risk in a sentence, and who or what it would touch.
+func (d *dossier) sentence() string {
+	k := d.overall
+	if k == nil {
+		return "No risk is recorded yet: the engagement is neither triaged nor assessed."
+	}
+	event, cause, effect := k.Event, k.Cause, k.Effect
+	if event == "" {
+		words := overallText(d.b, d.st, k)
+		event, cause, effect = words.Event, cmp.Or(cause, words.Cause), cmp.Or(effect, words.Effect)
+	}
+	return riskSentence(event, cause, effect)
+}
+
+// figures are both ends of the rating.
+func (d *dossier) figures() []report.Fact {
+	u, set := &d.st.rollUp, d.b.settings
+	out := []report.Fact{{Label: "Service matters", Words: set.TierLabel(u.Tier)}}
+	if u.Assured != scoring.NoTenths && u.Status != scoring.NotAssessed {
+		out = append(out, report.Fact{Label: "Score", Words: fmt.Sprintf("shown %s, at most %s: %d %% of the score is known and evidenced", u.Assured, u.Possible, int(u.Confidence/10))})
+	}
+	grade := gradeWords(set, u.ShownGrade())
+	if u.Status == scoring.CouldChange && u.GradePossible != u.Grade {
+		grade += ", could become " + gradeWords(set, u.GradePossible)
+	}
+	out = append(out, report.Fact{Label: "Grade", Words: grade, Mark: gradeMark(u.ShownGrade())})
+	if u.Status != "" {
+		out = append(out, report.Fact{Label: "Certainty", Words: string(u.Status)})
+	}
+	now, best := placeOn(u.Risk)
+	out = append(out, report.Fact{Label: "Risk as calculated", Words: placeWords(set, now), Mark: bandMark(set, now)})
+	if best.Score() > 0 && best != now {
+		out = append(out, report.Fact{Label: "If all that is open turned out well", Words: placeWords(set, best), Mark: bandMark(set, best)})
+	}
+	if k := d.overall; k != nil && k.Decided != nil {
+		out = append(out, report.Fact{Label: "Risk as decided", Words: placeWords(set, *k.Decided) + ", by " + cmp.Or(k.DecidedBy, "a named person") + " on " + k.DecidedOn.Long(), Mark: bandMark(set, *k.Decided)})
+	}
+	if d.unsigned() {
+		out = append(out, report.Fact{Label: "Sign-off", Words: "rests on answers that nobody has signed off yet", Mark: "warn"})
+	}
+	return out
+}
+
+func (d *dossier) unsigned() bool {
+	for _, a := range d.st.governing {
+		if a.SignedAt == nil && len(d.b.answers[a.ID]) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// fiveByFive marks where the engagement stands, where it could at best, and what is aimed for.
+func (d *dossier) fiveByFive() *report.Map {
+	calculated, best := placeOn(d.st.rollUp.Risk)
+	marks := places{{calculated, "calculated"}}
+	if now := d.standsAt(); now != calculated {
+		marks = append(marks, places{{now, "decided"}}...)
+	}
+	if best != calculated {
+		marks = append(marks, places{{best, "at best"}}...)
+	}
+	if d.overall != nil && d.overall.Aim.Score() > 0 {
+		marks = append(marks, places{{d.overall.Aim, "target"}}...)
+	}
+	return riskMap(d.b.settings, "Where the engagement stands on the 5x5", marks)
+}
+
+// openGates lists must-haves that are not met or not shown, each in the words that are right for it; at most n, 0 for all.
+func (d *dossier) openGates(n int) *report.Table {
+	t := &report.Table{ID: "must-haves", Caption: "Must-haves that are not met, or that we have not seen", Columns: report.Columns("Question", "Must-have", "Where it stands"), Empty: "Every must-have is met."}
+	rows := d.st.gateRows(d.b)
+	if len(rows) == 0 {
+		t.Empty = "No questionnaire with must-haves has been begun."
+	}
+	left := 0
+	for i := range rows {
+		g := &rows[i]
+		if g.row.Gate.State == scoring.Met {
+			continue
+		}
+		if n > 0 && len(t.Rows) == n {
+			left++
+			continue
+		}
+		c := report.Cell{Text: upperFirst(string(g.row.Gate.State)), Mark: stateMark(g.row.Gate.State), Note: g.accepted()}
+		if g.row.Gate.State == scoring.NotShown {
+			c.Note = strings.TrimSpace("We have not seen that it is met. " + c.Note)
+		}
+		t.Add(report.Words(g.row.Question), report.Words(g.row.Gate.Name), c)
+	}
+	if left > 0 {
+		t.Add(report.Words("…"), report.Words(fmt.Sprintf("%d more, in the decision memo", left)), report.Cell{})
+	}
+	return t
+}
+
+// actionTable lists actions or conditions: what, the clause, who, by when, the proof, where it stands.
+func (d *dossier) actionTable(id, caption, empty string, n int, keep func(*questionnaire.Action) bool) *report.Table {
+	t := &report.Table{ID: id, Caption: caption, Columns: report.Columns("Action", "What", "Clause", "Owner", "Due", "State", "Proof"), Empty: empty}
+	left := 0
+	for i := range d.actions {
+		a := &d.actions[i]
+		if !keep(a) {
+			continue
+		}
+		if n > 0 && len(t.Rows) == n {
+			left++
+			continue
+		}
+		state := report.Cell{Text: upperFirst(a.State)}
+		if overdue(a, d.b.asOf) {
+			state.Text, state.Mark = state.Text+", overdue", "warn"
+		}
+		t.Add(report.Words(ActionRef(a.N)), report.Words(string(a.Title)), report.Words(a.Clause), report.Words(a.Owner), report.Day(a.Due), state, report.Words(string(a.Proof)))
+	}
+	if left > 0 {
+		t.Add(report.Words("…"), report.Words(fmt.Sprintf("%d more, in the register", left)), report.Cell{}, report.Cell{}, report.Cell{}, report.Cell{}, report.Cell{})
+	}
+	return t
+}
+
+// overdue: an action that is neither done nor let go is past its day.
+func overdue(a *questionnaire.Action, asOf questionnaire.Date) bool {
+	return pending(a) && a.Due != 0 && a.Due < asOf
+}
+
+// pending: there is something left to do.
+func pending(a *questionnaire.Action) bool { return a.State == "open" || a.State == "doing" }
+
+func isCondition(a *questionnaire.Action) bool { return a.Condition }
+
+// acceptances lists what named persons accepted, and whether it still holds.
+func (d *dossier) acceptances() *report.Table {
+	t := &report.Table{ID: "acceptances", Caption: "What named persons have accepted", Columns: report.Columns("Decision", "What", "By", "On", "Until", "Holds", "Why"), Empty: "Nobody has accepted a risk or a must-have here."}
+	byRisk := map[string]*RiskView{}
+	for i := range d.risks {
+		byRisk[d.risks[i].ID] = &d.risks[i]
+	}
+	for _, x := range d.b.decisions[d.st.engagement.ID] {
+		if x.Kind != questionnaire.GateAccept && x.Kind != questionnaire.RiskAccept {
+			continue
+		}
+		what, holds := "must-have "+x.Question, report.Words("In force")
+		if !x.InForce(d.b.asOf) {
+			holds = report.Cell{Text: "Lapsed", Mark: "warn"}
+		}
+		if x.Withdrawn {
+			holds = report.Words("Withdrawn")
+		}
+		if x.Kind == questionnaire.RiskAccept {
+			what = "a risk that is closed"
+			if k := byRisk[x.Risk]; k != nil {
+				what = "risk " + k.Ref + " " + k.Title
+				if k.Acceptance != nil && k.Acceptance.N == x.N && k.Lapsed != "" {
+					holds = report.Cell{Text: "Lapsed", Note: k.Lapsed, Mark: "warn"}
+				}
+			}
+		}
+		by := x.Person
+		if x.Role != "" && x.Role != by {
+			by += ", " + x.Role
+		}
+		t.Add(report.Words(DecisionRef(x.N)), report.Words(what), report.Words(by), report.Day(x.On), report.Day(x.Until), holds, report.Words(string(x.Reason)))
+	}
+	return t
+}
+
+// asks is the decision that is needed, in a sentence.
+func (d *dossier) asks() string {
+	set, at := d.b.settings, d.standsAt()
+	band := set.Band(at.Score())
+	k := d.overall
+	switch {
+	case d.st.rollUp.Status == scoring.NotAssessed:
+		return "Nothing is known of this service yet: decide whether to wait for its answers, or to go on without them under a named person."
+	case k != nil && k.Acceptance != nil && k.Lapsed == "":
+		s := "None today: " + cmp.Or(k.Acceptance.Person, "a named person") + " accepted the risk on " + k.Acceptance.On.Long()
+		if k.Acceptance.Until != 0 {
+			s += ", and it lapses after " + k.Acceptance.Until.Long()
+		}
+		return s + ". You are asked to note it."
+	case k != nil && k.Acceptance != nil:
+		return "Accept the risk again, or have it treated: the acceptance no longer holds, because " + k.Lapsed + "."
+	case band == "":
+		return "None yet: the risk has no place on the 5x5."
+	}
+	return upperFirst(fmt.Sprintf("%s: the risk is %s (%d), which asks for: %s.", map[bool]string{true: "decide", false: "note"}[at.Score() >= decideFrom(set)], band, at.Score(), set.BandWords(band)))
+}
+
+// decideFrom is the score from which a board decides: where the upper half of the bands begins.
+func decideFrom(set *scoring.Settings) int { return set.Bands[len(set.Bands)/2].From }
+
+// contract is what is agreed, with the days until it ends.
+func (d *dossier) contract() []report.Fact {
+	e := &d.st.engagement
+	var out []report.Fact
+	add := func(label, words string) {
+		if words != "" {
+			out = append(out, report.Fact{Label: label, Words: words})
+		}
+	}
+	add("Supplier", d.supplier.Name+" ("+d.supplier.Ref+")")
+	add("Service", e.Service)
+	add("State", upperFirst(string(e.State)))
+	add("Contract", strings.TrimSpace(e.ContractRef+" "+e.Lot))
+	if e.Value != nil {
+		add("Value", "£"+commas(*e.Value))
+	}
+	add("Owner", e.Owner)
+	switch left := e.End - d.b.asOf; {
+	case e.End == 0:
+	case left < 0:
+		add("Contract end", e.End.Long()+", "+days(-left)+" ago")
+	default:
+		add("Contract end", e.End.Long()+", in "+days(left))
+	}
+	return out
+}
+
+// commas is a number of pounds with separators.
+func commas(n int64) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}

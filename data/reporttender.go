@@ -1,0 +1,418 @@
+package data
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"assure/data/report"
+	"assure/data/store"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// finding is how a bid stands against a published condition.
+type finding string
+
+// The findings, the best first: a bid has the worst of those that a condition asks for.
+const (
+	found      finding = "Met"
+	clarify    finding = "Clarify"
+	missed     finding = "Not met"
+	forTheDesk finding = "For the panel"
+)
+
+func (f finding) mark() string {
+	switch f {
+	case found:
+		return "b0"
+	case clarify:
+		return "warn"
+	case missed:
+		return "b3"
+	}
+	return ""
+}
+
+// tenderSheet holds each bid against the conditions that were published, and names who evaluated it. Places and scores
+// stand in it only where they were published and are asked for.
+func (rp *reporter) tenderSheet(ctx context.Context) (written, error) {
+	t, err := store.Find(ctx, rp.v, store.Tenders, store.By("ref_key", store.RefKey(rp.q.Ref)))
+	if notFound(err) {
+		return nil, fmt.Errorf("%w: %w", ErrNotFound, problem("unknown-tender", questionnaire.Safe(rp.q.Ref), "give the reference of a tender, such as TEN-001", "there is no such tender"))
+	}
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case rp.q.Scores && !t.Published:
+		return nil, problem("not-published", t.Ref, "leave --scores out, or have the scores published first with the conditions",
+			"the published conditions of this tender do not have scores and places in them, so they may not decide it")
+	case len(t.Conditions) == 0:
+		return nil, problem("no-conditions", t.Ref, "record the conditions as they were published", "no published conditions are recorded, and a bid can be held against nothing else")
+	}
+	bids, err := rp.bids(ctx, &t)
+	if err != nil {
+		return nil, err
+	}
+	doc := rp.document("Bids against the published conditions", t.Ref+" "+rp.veil.free(t.Title), "the evaluation panel")
+	doc.Landscape, doc.Method = true, rp.method
+	findings, readings := conditionTable(rp, &t, bids)
+	table, note := bidTable(rp, &t, bids)
+	if rp.q.Scores {
+		if note, err = rp.addPlaces(ctx, table, bids); err != nil {
+			return nil, err
+		}
+	}
+	doc.Sections = []report.Section{
+		{Heading: "How each condition was read", Parts: []report.Part{{Table: readings}, {Quiet: "A condition is read only as far as it names a question, the must-haves, a shown score or a grade. The rest is for the panel, by name."}}},
+		{Heading: "Findings, bid by bid", Parts: []report.Part{{Table: findings}}},
+		{Heading: "The bids, and who evaluated them", Parts: []report.Part{{Table: table}, {Quiet: note}}},
+		{Heading: "The panel", Parts: []report.Part{{Quiet: "Met, clarify and not met follow from what is recorded. Clarify is not a finding against anybody: ask the bidder, in writing, and all bidders alike."}, {Lines: []string{"Name", "Role", "Signature", "Date"}}}},
+	}
+	return doc, nil
+}
+
+// bid is one bid of a tender, scored.
+type bid struct {
+	real string // its reference as recorded
+	b    *book
+	st   *standing
+	d    *dossier
+	late bool
+}
+
+func (rp *reporter) bids(ctx context.Context, t *questionnaire.Tender) ([]bid, error) {
+	all, err := store.List(ctx, rp.v, store.Engagements)
+	if err != nil {
+		return nil, err
+	}
+	all = slices.DeleteFunc(all, func(e questionnaire.Engagement) bool { return store.RefKey(e.Tender) != store.RefKey(t.Ref) })
+	slices.SortFunc(all, func(x, y questionnaire.Engagement) int { return cmp.Compare(x.Ref, y.Ref) })
+	if len(all) == 0 {
+		return nil, problem("no-bids", t.Ref, "say of each bid which tender it belongs to", "no bid belongs to this tender")
+	}
+	out := make([]bid, 0, len(all))
+	for _, e := range all {
+		b, st, err := rp.one(ctx, e.Ref)
+		if err != nil {
+			return nil, err
+		}
+		d, err := rp.dossier(ctx, b, st)
+		if err != nil {
+			return nil, err
+		}
+		x := bid{real: e.Ref, b: b, st: st, d: d}
+		for _, a := range st.governing {
+			issues, err := store.List(ctx, rp.v, store.Issues, store.By("assessment", a.ID))
+			if err != nil {
+				return nil, err
+			}
+			x.late = x.late || slices.ContainsFunc(issues, func(i questionnaire.Issue) bool { return i.Late })
+		}
+		out = append(out, x)
+	}
+	return out, nil
+}
+
+// evaluators are the people who judged answers of a bid, accepted its documents or signed it off, each once.
+func (x *bid) evaluators() string {
+	var names []string
+	add := func(name string) {
+		if name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	for _, id := range sortedKeys(x.st.governing) {
+		a := x.st.governing[id]
+		for _, question := range sortedKeys(x.b.answers[a.ID]) {
+			if j := x.b.answers[a.ID][question].Judgement; j != nil {
+				add(j.By)
+			}
+		}
+		for _, doc := range x.b.proof(a.ID, "") {
+			add(doc.AcceptedBy)
+		}
+		add(a.SignedBy)
+	}
+	if len(names) == 0 {
+		return "nobody yet"
+	}
+	slices.Sort(names)
+	return strings.Join(names, ", ")
+}
+
+// test is one thing that a condition asks for and that the register can answer.
+type test struct {
+	reads string // what it was read as
+	apply func(*bid) (finding, string)
+}
+
+var (
+	scoreAsked = regexp.MustCompile(`(?i)\bscore of (?:at least )?(\d{1,3})(?:\.(\d))?\b`)
+	gradeAsked = regexp.MustCompile(`(?i)\bgrade (?:of )?([A-D])\b`)
+	mustAsked  = regexp.MustCompile(`(?i)\bmust-haves?\b`)
+	wordAsked  = regexp.MustCompile(`[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*`)
+)
+
+// readCondition finds what a published condition asks for. What it does not understand it leaves to the panel: a condition
+// is never guessed at.
+func readCondition(text string, bids []bid) []test {
+	var out []test
+	if mustAsked.MatchString(text) {
+		out = append(out, test{"every must-have in force is met", allMustHaves})
+	}
+	seen := map[string]bool{}
+	for _, word := range wordAsked.FindAllString(text, -1) {
+		id := questionOf(word, bids)
+		if id == "" || seen[id] {
+			continue
+		}
+		seen[id] = true
+		out = append(out, test{id + " is met", func(x *bid) (finding, string) { return x.question(id) }})
+	}
+	if m := scoreAsked.FindStringSubmatch(text); m != nil {
+		whole, _ := strconv.Atoi(m[1]) // digits, by the expression
+		tenth, _ := strconv.Atoi(m[2]) // none is 0
+		least := scoring.Tenths(10*whole + tenth)
+		out = append(out, test{"the shown score is " + least.String() + " or more", func(x *bid) (finding, string) { return x.score(least) }})
+	}
+	if m := gradeAsked.FindStringSubmatch(text); m != nil {
+		grade := questionnaire.Grade(strings.ToUpper(m[1]))
+		out = append(out, test{"the grade is " + string(grade) + " or better", func(x *bid) (finding, string) { return x.grade(grade) }})
+	}
+	return out
+}
+
+func questionOf(word string, bids []bid) string {
+	for i := range bids {
+		for _, id := range sortedKeys(bids[i].st.governing) {
+			a := bids[i].st.governing[id]
+			for _, q := range bids[i].b.compiled[a.PackSHA].Pack().Questions() {
+				if strings.EqualFold(q.ID, word) {
+					return q.ID
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// begun reports whether the bid has any answer at all; until then nothing can be held against it.
+func (x *bid) begun() bool { return x.st.rollUp.Status != scoring.NotAssessed }
+
+func allMustHaves(x *bid) (finding, string) {
+	rows := x.st.gateRows(x.b)
+	worst, why := found, []string{}
+	if !x.begun() || len(rows) == 0 {
+		return clarify, "no answers are held"
+	}
+	for i := range rows {
+		switch g := &rows[i]; g.row.Gate.State {
+		case scoring.NotMet:
+			worst = missed
+			why = append(why, g.row.Question+" "+g.row.Gate.Name+": not met"+x.promised(g.row.Question))
+		case scoring.NotShown:
+			if worst == found {
+				worst = clarify
+			}
+			why = append(why, g.row.Question+" "+g.row.Gate.Name+": we have not seen it"+x.promised(g.row.Question))
+		}
+	}
+	return worst, strings.Join(why, "; ")
+}
+
+// promised names a contract condition for a question, with its clause and day: a panel may take it instead.
+func (x *bid) promised(question string) string {
+	for i := range x.d.actions {
+		if a := &x.d.actions[i]; a.Condition && a.Question == question && pending(a) {
+			s := " (condition " + ActionRef(a.N)
+			if a.Clause != "" {
+				s += ", " + a.Clause
+			}
+			if a.Due != 0 {
+				s += ", by " + a.Due.Long()
+			}
+			return s + ")"
+		}
+	}
+	return ""
+}
+
+// question holds a bid against one question: as the must-have it is, else against its full value, proven or not.
+func (x *bid) question(id string) (finding, string) {
+	for _, pack := range sortedKeys(x.st.results) {
+		row := x.st.results[pack].Row(id)
+		switch {
+		case row == nil:
+			continue
+		case !row.InScope():
+			return found, id + " is out of scope for this bid"
+		case row.State != scoring.Answered:
+			return clarify, id + ": " + row.State.String()
+		case row.Gate != nil && row.Gate.State == scoring.NotMet, row.Gate == nil && row.Value < 100:
+			return missed, id + ": " + answerWords(x.b.compiled[x.st.governing[pack].PackSHA].Pack().Question(id), x.b.answers[x.st.governing[pack].ID][id].Effective()) + x.promised(id)
+		case row.Gate != nil && row.Gate.State == scoring.NotShown, row.Gate == nil && row.Gap() == scoring.AssuranceGap:
+			return clarify, id + ": answered, and we have not seen proof of it"
+		}
+		return found, ""
+	}
+	return clarify, id + " was not asked of this bid"
+}
+
+// score holds a bid against a shown score without telling what it is.
+func (x *bid) score(least scoring.Tenths) (finding, string) {
+	u := &x.st.rollUp
+	switch {
+	case !x.begun():
+		return clarify, "no answers are held"
+	case u.Assured >= least:
+		return found, ""
+	case u.Possible >= least:
+		return clarify, "shown is less, and what is open could bring it there"
+	}
+	return missed, "less is shown, and what is open could not bring it there"
+}
+
+func (x *bid) grade(least questionnaire.Grade) (finding, string) {
+	u := &x.st.rollUp
+	switch {
+	case !x.begun():
+		return clarify, "no answers are held"
+	case u.ShownGrade() != "" && !scoring.Worse(u.ShownGrade(), least):
+		return found, ""
+	case !scoring.Worse(u.GradePossible, least):
+		return clarify, "what is open could bring it there"
+	}
+	return missed, "what is open could not bring it there"
+}
+
+// conditionTable has a row for each bid and condition, and a second table says how each condition was read.
+func conditionTable(rp *reporter, t *questionnaire.Tender, bids []bid) (findings, readings *report.Table) {
+	findings = &report.Table{ID: "findings", Caption: "Each bid against each condition", Sheet: "Findings", Columns: []report.Column{{Header: "Bidder", Width: 30}, {Header: "Bid", Width: 14}, {Header: "No.", Width: 6},
+		{Header: "Published condition", Width: 44}, {Header: "Finding", Width: 14}, {Header: "Why", Width: 60}, {Header: "Evaluated by", Width: 26}}}
+	readings = &report.Table{ID: "conditions", Caption: "The conditions as published", Sheet: "Conditions", Columns: []report.Column{{Header: "No.", Width: 6}, {Header: "Published condition", Width: 60}, {Header: "Read as", Width: 50}}}
+	tests := make([][]test, len(t.Conditions))
+	for i, c := range t.Conditions {
+		tests[i] = readCondition(string(c), bids)
+		reads := "for the panel to judge"
+		if len(tests[i]) > 0 {
+			var words []string
+			for _, x := range tests[i] {
+				words = append(words, x.reads)
+			}
+			reads = strings.Join(words, "; ")
+		}
+		readings.Add(report.Words(fmt.Sprint(i+1)), report.Words(rp.veil.free(string(c))), report.Words(reads))
+	}
+	for i := range bids {
+		x := &bids[i]
+		for n, c := range t.Conditions {
+			f, why := forTheDesk, ""
+			for k, one := range tests[n] {
+				got, words := one.apply(x)
+				if k == 0 || worseFinding(got, f) {
+					f = got
+				}
+				if words != "" {
+					why = strings.TrimPrefix(why+"; "+words, "; ")
+				}
+			}
+			findings.Add(report.Words(x.d.supplier.Name), report.Words(x.st.engagement.Ref), report.Words(fmt.Sprint(n+1)), report.Words(rp.veil.free(string(c))),
+				report.Cell{Text: string(f), Mark: f.mark()}, report.Words(why), report.Words(x.evaluators()))
+		}
+	}
+	return findings, readings
+}
+
+func worseFinding(a, b finding) bool {
+	order := []finding{found, clarify, missed}
+	return slices.Index(order, a) > slices.Index(order, b)
+}
+
+// bidTable says of each bid how it came in and who evaluated it.
+func bidTable(rp *reporter, t *questionnaire.Tender, bids []bid) (table *report.Table, note string) {
+	table = &report.Table{ID: "bids", Caption: "The bids", Sheet: "Bids", Columns: []report.Column{{Header: "Bidder", Width: 30}, {Header: "Bid", Width: 14}, {Header: "State", Width: 12},
+		{Header: "Came in", Width: 30}, {Header: "Work", Width: 16}, {Header: "Evaluated by", Width: 30}}}
+	closes := ""
+	if t.Closes != nil {
+		closes = "The tender closed on " + rp.r.Day(*t.Closes).Long() + " at " + t.Closes.In(rp.r.zone).Format("15:04") + ". "
+	}
+	for i := range bids {
+		x := &bids[i]
+		in, work := "in time", ""
+		if x.late {
+			in = "something came after the closing time and is marked late"
+		}
+		if !x.begun() {
+			in = "no answers are held"
+		}
+		for _, id := range sortedKeys(x.st.governing) {
+			a := x.st.governing[id]
+			work = upperFirst(a.State.Label())
+		}
+		table.Add(report.Words(x.d.supplier.Name), report.Words(x.st.engagement.Ref), report.Words(upperFirst(string(x.st.engagement.State))), report.Words(in), report.Words(work), report.Words(x.evaluators()))
+	}
+	return table, closes + "Scores and places are not in this sheet."
+}
+
+// addPlaces adds both ends of the score and the range of places, on the questions that all bids have in common.
+func (rp *reporter) addPlaces(ctx context.Context, table *report.Table, bids []bid) (note string, err error) {
+	refs := make([]string, 0, len(bids))
+	for i := range bids {
+		if bids[i].begun() {
+			refs = append(refs, bids[i].real)
+		}
+	}
+	place := map[string]CompareStanding{}
+	note = "Places are on the questions that all bids have in common, and are ranges: what is open could move them."
+	cmpReport, err := rp.compare(ctx, refs)
+	var p *questionnaire.Problem
+	switch {
+	case errors.As(err, &p):
+		note = "The bids cannot be compared: " + p.What + "."
+	case err != nil:
+		return "", err
+	default:
+		for _, s := range cmpReport.Standings {
+			place[s.Engagement.Ref] = s
+		}
+	}
+	table.Columns = append(table.Columns, report.Column{Header: "Shown", Width: 10, Number: true}, report.Column{Header: "At most", Width: 10, Number: true}, report.Column{Header: "Place", Width: 14})
+	for i := range table.Rows {
+		u := &bids[i].st.rollUp
+		shown, most, at := "", "", ""
+		if bids[i].begun() && u.Assured != scoring.NoTenths {
+			shown, most = u.Assured.String(), u.Possible.String()
+		}
+		if s, ok := place[bids[i].real]; ok {
+			if at = fmt.Sprint(s.Best); s.Worst != s.Best {
+				at += " to " + fmt.Sprint(s.Worst)
+			}
+		}
+		table.Rows[i] = append(table.Rows[i], report.Words(shown), report.Words(most), report.Words(at))
+	}
+	return note, nil
+}
+
+// compare is Compare in the view of this report.
+func (rp *reporter) compare(ctx context.Context, refs []string) (*CompareReport, error) {
+	if len(refs) < 2 {
+		return nil, problem("too-few", "", "wait for the others", "fewer than two bids hold any answer")
+	}
+	all, err := rp.r.focusOnAll(ctx, rp.v, refs, "", rp.at)
+	if err != nil {
+		return nil, err
+	}
+	reference, err := rp.r.reference(all, "")
+	if err != nil {
+		return nil, err
+	}
+	out := &CompareReport{Moments: rp.r.moments(rp.at)}
+	return out, out.fill(all, reference)
+}

@@ -1,0 +1,232 @@
+package data
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"assure/data/internal/page"
+	"assure/data/report"
+	"assure/data/store"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// riskSentence is a risk in one sentence where its parts are written as parts, else in the sentences they are.
+func riskSentence(event, cause, effect questionnaire.Text) string {
+	end := func(s questionnaire.Text) string { return strings.TrimRight(strings.TrimSpace(string(s)), ".") }
+	e, c, f := end(event), end(cause), end(effect)
+	switch {
+	case e == "":
+		return ""
+	case strings.HasPrefix(strings.ToLower(e), "there is a risk"):
+		if c != "" {
+			e += ", caused by " + lowerFirst(c)
+		}
+		if f != "" {
+			e += ", resulting in " + lowerFirst(f)
+		}
+		return e + "."
+	}
+	for _, s := range []string{c, f} {
+		if s != "" {
+			e += ". " + upperFirst(s)
+		}
+	}
+	return e + "."
+}
+
+// lowerFirst is a word in the middle of a sentence; a name or an abbreviation keeps its capital.
+func lowerFirst(s string) string {
+	first, rest, _ := strings.Cut(s, " ")
+	if len(first) > 1 && strings.ToLower(first[1:]) == first[1:] && rest != "" || len(first) == 1 && rest != "" && first != "I" {
+		return strings.ToLower(s[:1]) + s[1:]
+	}
+	return s
+}
+
+func upperFirst(s string) string {
+	if s == "" {
+		return ""
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// cellWords is a place on the 5x5 in short, "E 20 Extreme".
+func cellWords(set *scoring.Settings, c questionnaire.Cell) string {
+	band := set.Band(c.Score())
+	if band == "" {
+		return "not rated yet"
+	}
+	return fmt.Sprintf("%s %d %s", string(band)[:1], c.Score(), band)
+}
+
+// placeWords is a place on the 5x5 in words, "E 20 Extreme: consequence 5 Catastrophic, likelihood 4 Likely".
+func placeWords(set *scoring.Settings, c questionnaire.Cell) string {
+	if set.Band(c.Score()) == "" {
+		return cellWords(set, c)
+	}
+	return fmt.Sprintf("%s: consequence %d %s, likelihood %d %s", cellWords(set, c), c.Consequence, set.Consequences[c.Consequence-1], c.Likelihood, set.Likelihoods[c.Likelihood-1])
+}
+
+// bandMark is the class that colours a band; its letter, number and word stand beside the colour.
+func bandMark(set *scoring.Settings, c questionnaire.Cell) string {
+	const colours = 4
+	for i, b := range set.Bands {
+		if b.Band == set.Band(c.Score()) {
+			return fmt.Sprintf("b%d", max(0, colours-len(set.Bands)+i)%colours)
+		}
+	}
+	return ""
+}
+
+// gradeWords is a grade with its word, "no grade" where people see none.
+func gradeWords(set *scoring.Settings, g questionnaire.Grade) string {
+	if g == "" {
+		return "no grade"
+	}
+	return string(g) + " " + set.Word(g)
+}
+
+func gradeMark(g questionnaire.Grade) string {
+	if g == "" {
+		return ""
+	}
+	return "g" + string(g)
+}
+
+// stateMark colours the state of a must-have; the words say it.
+func stateMark(s scoring.GateState) string {
+	switch s {
+	case scoring.Met:
+		return "b0"
+	case scoring.NotMet:
+		return "b3"
+	}
+	return "warn"
+}
+
+// placeOn is the place of a rating and, where it differs, that at best.
+func placeOn(r *scoring.Risk) (now, best questionnaire.Cell) {
+	if r == nil {
+		return now, best
+	}
+	now = questionnaire.Cell{Consequence: r.Consequence, Likelihood: r.Likelihood}
+	if r.Best != nil {
+		best = questionnaire.Cell{Consequence: r.Consequence, Likelihood: r.Best.Likelihood}
+	}
+	return now, best
+}
+
+// places is a mark on the 5x5 and what it says.
+type places []struct {
+	at   questionnaire.Cell
+	says string
+}
+
+// riskMap is the 5x5 with places marked; nil when none of them is known.
+func riskMap(set *scoring.Settings, caption string, marks places) *report.Map {
+	m := &report.Map{Caption: caption}
+	for i, word := range set.Likelihoods {
+		m.Likelihoods = append(m.Likelihoods, fmt.Sprintf("%d %s", i+1, word))
+	}
+	found := false
+	for c := 5; c >= 1; c-- {
+		row := report.MapRow{Head: fmt.Sprintf("%d %s", c, set.Consequences[c-1])}
+		for l := 1; l <= 5; l++ {
+			at := questionnaire.Cell{Consequence: c, Likelihood: l}
+			cell := report.MapCell{Mark: bandMark(set, at), Tag: fmt.Sprintf("%s %d", string(set.Band(at.Score()))[:1], at.Score())}
+			var here []string
+			for _, p := range marks {
+				if p.at == at {
+					here = append(here, p.says)
+				}
+			}
+			cell.Here, found = strings.Join(here, ", "), found || len(here) > 0
+			row.Cells = append(row.Cells, cell)
+		}
+		m.Rows = append(m.Rows, row)
+	}
+	if !found {
+		return nil
+	}
+	return m
+}
+
+// history are the scores that an engagement was signed off with, of the pack that decides its grade, and what it shows on
+// the day: those that a reader at that moment could have known.
+func (b *book) history(ctx context.Context, v store.Viewer, st *standing) ([]page.Point, error) {
+	pack := st.rollUp.Pack
+	result := st.results[pack]
+	if result == nil || !result.Assessable || !result.Recorded {
+		return nil, nil
+	}
+	var points []page.Point
+	cycles := slices.Clone(b.cycles[st.engagement.ID])
+	slices.SortFunc(cycles, compareCycles)
+	for _, a := range cycles {
+		if a.Pack != pack || a.SignedAt == nil {
+			continue
+		}
+		kept, err := store.List(ctx, v, store.Results, store.By("subject", a.ID))
+		if err != nil {
+			return nil, err
+		}
+		slices.SortFunc(kept, func(x, y store.Result) int { return x.N - y.N })
+		if len(kept) == 0 || kept[0].AsOf >= b.asOf {
+			continue
+		}
+		then, err := storedScore(kept[0])
+		if err != nil {
+			return nil, err
+		}
+		if then.Figures.Assured != scoring.NoTenths {
+			points = append(points, page.Point{On: then.AsOf, Tenths: int(then.Figures.Assured)})
+		}
+	}
+	slices.SortStableFunc(points, func(x, y page.Point) int { return int(x.On - y.On) })
+	return append(points, page.Point{On: b.asOf, Tenths: int(result.Assured)}), nil
+}
+
+// gateRows lists the must-haves in force of an engagement's governing cycles, in the order of packs and questions.
+func (st *standing) gateRows(b *book) []gateRow {
+	var out []gateRow
+	for _, id := range sortedKeys(st.results) {
+		pack := b.compiled[st.governing[id].PackSHA].Pack()
+		for i := range st.results[id].Rows {
+			if row := &st.results[id].Rows[i]; row.Gate != nil && row.InScope() {
+				out = append(out, gateRow{pack, pack.Question(row.Question), row})
+			}
+		}
+	}
+	return out
+}
+
+// gateRow is a must-have as it stands.
+type gateRow struct {
+	pack     *questionnaire.Pack
+	question *questionnaire.Question
+	row      *scoring.Row
+}
+
+// accepted says who accepted the engagement despite it, and until when; "" for nobody.
+func (g *gateRow) accepted() string {
+	a := g.row.Gate.Accepted
+	if a == nil {
+		return ""
+	}
+	s := "Accepted despite by " + a.By
+	if a.Until != 0 {
+		s += " until " + a.Until.Long()
+	}
+	return s + "."
+}
+
+// days is a number of days in words.
+func days(n questionnaire.Date) string {
+	if n == 1 {
+		return "1 day"
+	}
+	return fmt.Sprintf("%d days", n)
+}
