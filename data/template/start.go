@@ -21,6 +21,7 @@ func (b *book) start() error {
 	s := sheet.New(b.f, q.SheetStart)
 	s.Do(b.f.SetSheetProps(s.Name(), &excelize.SheetPropsOptions{FitToPage: new(true), TabColorRGB: new(accent)}))
 	s.Do(b.f.SetSheetView(s.Name(), 0, &excelize.ViewOptions{ShowGridLines: new(false)}))
+	s.Do(b.f.SetSheetDimension(s.Name(), "")) // how many rows there are shows at the end; a wrong extent misleads readers
 	s.Begin(startWidths)
 	b.startTitle(s)
 	b.startFacts(s)
@@ -62,10 +63,8 @@ func labelled(s *sheet.Writer, labelStyle int, label string, style int, words an
 }
 
 func (b *book) heading(s *sheet.Writer, words string) {
-	s.Add(10)
-	row := s.Add(24, sheet.Text(b.st.heading, words), sheet.Text(b.st.heading, ""), sheet.Text(b.st.heading, ""), sheet.Text(b.st.heading, ""))
-	s.Merge(row, 1, 4)
-	s.Add(6)
+	// The room above a heading is its own: somebody who listens to the sheet would hear an empty row.
+	across(s, 36, b.st.heading, words)
 }
 
 func (b *book) startTitle(s *sheet.Writer) {
@@ -76,7 +75,6 @@ func (b *book) startTitle(s *sheet.Writer) {
 	if f.Demo {
 		across(s, 24, b.st.demo, "DEMO DATA: the supplier, the buyer and the service are made up.")
 	}
-	s.Add(8)
 	purpose := "Before we trust a service with data about patients or staff, or let care depend on it, we ask how it is protected. " +
 		"Your answers, and what you can show for them, decide how the risk of this service is rated. This is not an audit and nobody passes or fails: " +
 		"a gap you tell us about, with a date, is worth more than silence."
@@ -192,15 +190,16 @@ func (b *book) sharedWith() string { return firstOf(b.form.Issuer, "the buyer") 
 func (b *book) startProgress(s *sheet.Writer) {
 	b.heading(s, "Progress by section")
 	st, g := b.st, b.grid()
-	row := s.Add(22, sheet.Text(st.tableHead, "Section"), sheet.Text(st.tableHead, ""), sheet.Text(st.tableHead, "Questions"), sheet.Text(st.tableHead, "Answered"))
-	s.Merge(row, 1, 2)
+	s.Add(22, sheet.Text(st.tableHead, "Still to do"), sheet.Text(st.tableHead, "Section"), sheet.Text(st.tableHead, "Questions"), sheet.Text(st.tableHead, "Answered"))
 	titles, counts := b.form.sections()
 	for i, title := range titles {
-		row = s.Row() + 1
-		formula := fmt.Sprintf("SUMPRODUCT((%s=%s)*%s)", g.ref(q.ColDomain), sheet.Absolute(1, row), g.answeredTest())
-		s.Add(height(20, []float64{startWidths[0] + startWidths[1]}, title), sheet.Text(st.tableText, title), sheet.Text(st.tableText, ""),
+		row := s.Row() + 1
+		asked, done := sheet.Absolute(3, row), sheet.Absolute(4, row)
+		left := excelize.Cell{StyleID: st.tableText, Value: "not begun",
+			Formula: fmt.Sprintf(`IF(%s=0,"not begun",IF(%s>=%s,"all answered",%s-%s&" of "&%s&" to go"))`, done, done, asked, asked, done, asked)}
+		formula := fmt.Sprintf("SUMPRODUCT((%s=%s)*%s)", g.ref(q.ColDomain), sheet.Absolute(2, row), g.answeredTest())
+		s.Add(height(20, startWidths[1:2], title), left, sheet.Text(st.tableText, title),
 			excelize.Cell{StyleID: st.tableNum, Value: counts[i]}, excelize.Cell{StyleID: st.tableNum, Value: 0, Formula: formula})
-		s.Merge(row, 1, 2)
 	}
 }
 
@@ -209,7 +208,6 @@ func (b *book) startDeclaration(s *sheet.Writer) {
 	b.heading(s, "Declaration")
 	words := "To the best of my knowledge the answers are true and complete for the service named above, and I may give them for the supplier."
 	b.paragraph(s, st.body, words)
-	s.Add(4)
 	fields := []struct {
 		label, name string
 		style       int
@@ -236,7 +234,6 @@ func (b *book) startDeclaration(s *sheet.Writer) {
 
 func (b *book) startFoot(s *sheet.Writer) {
 	p := b.form.Pack
-	s.Add(10)
 	words := "Questionnaire " + p.Ref() + ", issued " + b.form.Issued.Long() + "."
 	if p.Framework.Name != "" {
 		words += " Mapped to " + firstOf(p.Framework.Name+" "+p.Framework.Version) + "."

@@ -112,15 +112,15 @@ func (s *styles) startSheet(m *styleMaker) {
 	s.title = m.make(excelize.Style{Font: font(22, white, true), Fill: fill(deep), Alignment: align("left", "center", 1)})
 	s.subtitle = m.make(excelize.Style{Font: font(12, white, false), Fill: fill(deep), Alignment: align("left", "center", 1)})
 	s.demo = m.make(excelize.Style{Font: font(12, warnInk, true), Fill: fill(warnFill), Alignment: align("left", "center", 1)})
-	s.heading = m.make(excelize.Style{Font: font(13, accent, true), Alignment: align("left", "center", 0),
+	s.heading = m.make(excelize.Style{Font: font(13, accent, true), Alignment: align("left", "bottom", 0),
 		Border: []excelize.Border{{Type: "bottom", Color: accent, Style: 2}}})
-	s.label = m.make(excelize.Style{Font: font(11, quiet, true), Alignment: align("left", "top", 0)})
+	s.label = m.make(excelize.Style{Font: font(11, quiet, true), Alignment: align("left", "center", 0)})
 	s.labelMid = m.make(excelize.Style{Font: font(11, quiet, true), Alignment: align("left", "center", 0)})
-	s.body = m.make(excelize.Style{Font: font(11, ink, false), Alignment: align("left", "top", 0), NumFmt: asText})
-	s.words = m.make(excelize.Style{Font: font(11, ink, false), Alignment: align("left", "top", 1), NumFmt: asText})
-	s.plain = m.make(excelize.Style{Font: font(11, ink, false), Alignment: align("left", "top", 0)})
-	s.step = m.make(excelize.Style{Font: font(11, accent, true), Alignment: align("left", "top", 0)})
-	s.progress = m.make(excelize.Style{Font: font(11, ink, true), Alignment: align("left", "top", 1)})
+	s.body = m.make(excelize.Style{Font: font(11, ink, false), Alignment: align("left", "center", 0), NumFmt: asText})
+	s.words = m.make(excelize.Style{Font: font(11, ink, false), Alignment: align("left", "center", 1), NumFmt: asText})
+	s.plain = m.make(excelize.Style{Font: font(11, ink, false), Alignment: align("left", "center", 0)})
+	s.step = m.make(excelize.Style{Font: font(11, accent, true), Alignment: align("left", "center", 0)})
+	s.progress = m.make(excelize.Style{Font: font(11, ink, true), Alignment: align("left", "center", 1)})
 	s.progressBig = m.make(excelize.Style{Font: font(16, accent, true), Alignment: align("left", "center", 1)})
 	s.keyOpen = m.make(excelize.Style{Font: font(11, ink, true), Fill: fill(openFill), Border: box(openLine), Alignment: align("center", "center", 0)})
 	s.keyDone = m.make(excelize.Style{Font: font(11, doneInk, true), Fill: fill(doneFill), Border: box(lineColor), Alignment: align("center", "center", 0)})
@@ -128,12 +128,12 @@ func (s *styles) startSheet(m *styleMaker) {
 	s.keyOurs = m.make(excelize.Style{Font: font(11, ink, true), Fill: fill(paper), Border: box(lineColor), Alignment: align("center", "center", 0)})
 	s.tableHead = m.make(excelize.Style{Font: font(11, white, true), Fill: fill(accent), Border: box(accent), Alignment: align("left", "center", 1)})
 	s.tableText = m.make(excelize.Style{Font: font(11, ink, false), Border: box(lineColor), Alignment: align("left", "center", 1), NumFmt: asText})
-	s.tableNum = m.make(excelize.Style{Font: font(11, ink, false), Border: box(lineColor), Alignment: align("right", "center", 1)})
+	s.tableNum = m.make(excelize.Style{Font: font(11, ink, false), Border: box(lineColor), Alignment: align("center", "center", 0)})
 	s.declText = m.make(excelize.Style{Font: font(11, ink, false), Fill: fill(openFill), Border: box(openLine), Alignment: align("left", "center", 1),
 		NumFmt: asText, Protection: unlocked})
 	s.declDate = m.make(excelize.Style{Font: font(11, ink, false), Fill: fill(openFill), Border: box(openLine), Alignment: align("left", "center", 1),
 		CustomNumFmt: new(dateFormat), Protection: unlocked})
-	s.foot = m.make(excelize.Style{Font: font(11, quiet, false), Alignment: align("left", "top", 0), NumFmt: asText})
+	s.foot = m.make(excelize.Style{Font: font(11, quiet, false), Alignment: align("left", "center", 0), NumFmt: asText})
 }
 
 // dateFormat shows the month as a word: 03/04 means two days, depending on who reads it.

@@ -110,7 +110,7 @@ try:
         sheet = doc.Sheets.getByName(v["sheet"])
         if sheet.isProtected():
             sheet.unprotect("")
-        put(doc, sheet.getCellRangeByName(v["ref"]), v, v["sheet"] != "Answers")
+        put(doc, sheet.getCellRangeByName(v["ref"]), v, True)  # the form has its formats
     doc.calculateAll()
     save(doc, "libreoffice-issued.xlsx")
 finally:
