@@ -7,9 +7,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
 	"assure/data/internal/sheet"
+	"assure/data/internal/steadyzip"
 )
 
 // SchemaGuard names the layout of the very hidden sheet that lets an exported register come back: a line on the export,
@@ -36,12 +35,19 @@ func guarded(name string) bool { return name == SheetRegister || name == SheetAc
 
 // guardBook gathers the checksums while the sheets are written.
 type guardBook struct {
-	lines [][]string
-	sum   uint64 // over all lines, so that a sorted or cut guard is known as one
+	rows   *sheet.Rows
+	style  int
+	widest int
+	sum    uint64 // over all lines, so that a sorted or cut guard is known as one
 }
 
 func (g *guardBook) add(cells ...string) {
-	g.lines = append(g.lines, cells)
+	line := make([]any, len(cells))
+	for i, c := range cells {
+		line[i] = sheet.Text(g.style, c)
+	}
+	g.rows.Add(0, line...)
+	g.widest = max(g.widest, len(cells))
 	g.sum = lineSum(g.sum, cells)
 }
 
@@ -172,28 +178,19 @@ func lineSum(sum uint64, cells []string) uint64 {
 // guard writes the guard sheet: last, because the other sheets fill it.
 func (b *writer) guard() error {
 	g := &b.guards
-	g.add(guardEnd, strconv.Itoa(len(g.lines)), fmt.Sprintf("%016x", g.sum))
-	widest := 0
-	for _, l := range g.lines {
-		widest = max(widest, len(l))
-	}
+	g.add(guardEnd, strconv.Itoa(g.rows.Row()), fmt.Sprintf("%016x", g.sum))
 	s := sheet.New(b.f, sheetGuard)
-	s.Do(b.f.SetSheetDimension(s.Name(), "A1:"+sheet.At(widest, len(g.lines))))
+	s.Do(b.f.SetSheetDimension(s.Name(), "A1:"+sheet.At(g.widest, g.rows.Row())))
 	s.Begin(nil)
-	var cells []any
-	for _, l := range g.lines {
-		cells = cells[:0]
-		for _, c := range l {
-			cells = append(cells, excelize.Cell{StyleID: b.st.body, Value: c})
-		}
-		s.Add(0, cells...)
-	}
+	b.straight[0].mark = s.Take(g.rows)
 	return s.End()
 }
 
 // guardStart opens the guard with what was exported.
 func (b *writer) guardStart() error {
-	m := &b.book.Method
+	m, seg := &b.book.Method, steadyzip.NewSegment()
+	b.straight = append(b.straight, straight{segment: seg})
+	b.guards.rows, b.guards.style = sheet.NewRows(seg, 0), b.st.body
 	b.guards.add(guardExport, SchemaGuard, m.AsOf.String(), m.KnownOn.String(), strconv.FormatInt(m.AuditSeq, 10), m.AuditHead, m.Settings.Hash())
 	return nil
 }

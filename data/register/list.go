@@ -91,6 +91,7 @@ func writeList[T any](b *writer, p place, cols []column[T], rows []T, look listS
 	}
 	s.Add(48, head...)
 	b.headingNotes(s, headersOf(cols))
+	b.rowsStraight(s)
 	writeRows(b, s, p, cols, rows)
 	if len(rows) == 0 {
 		blank := make([]any, len(cols))
@@ -142,7 +143,7 @@ func writeRows[T any](b *writer, s *sheet.Writer, p place, cols []column[T], row
 		styles[j] = b.st.cell[cols[j].kind]
 	}
 	styles[0] = b.st.id
-	cells := make([]any, len(cols))
+	cells, room := make([]any, len(cols)), make([]excelize.Cell, len(cols))
 	line := startGuard(b, p.sheet, cols)
 	added := b.book.Added[p.sheet]
 	n := ""
@@ -165,7 +166,8 @@ func writeRows[T any](b *writer, s *sheet.Writer, p place, cols []column[T], row
 				cells[j] = nil
 				continue
 			}
-			out := excelize.Cell{StyleID: styles[j], Value: v}
+			out := &room[j]
+			*out = excelize.Cell{StyleID: styles[j], Value: v}
 			if c.kind == own {
 				out.StyleID = b.st.cell[c.kindOf(raw)]
 			}

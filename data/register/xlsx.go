@@ -1,6 +1,7 @@
 package register
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -51,7 +52,20 @@ type writer struct {
 	lay        *bookLayout
 	thresholds []named // on the sheet Method, in order
 
-	guards guardBook
+	guards   guardBook
+	straight []straight
+}
+
+// straight are the rows of a sheet, packed as they are written, and the mark of their place in it.
+type straight struct {
+	mark    []byte
+	segment *steadyzip.Segment
+}
+
+// rowsStraight lets the rows that follow on a sheet go straight into the packed file.
+func (b *writer) rowsStraight(s *sheet.Writer) {
+	seg := steadyzip.NewSegment()
+	b.straight = append(b.straight, straight{s.Straight(seg), seg})
 }
 
 // WriteXLSX writes the workbook. The bytes depend on the book alone.
@@ -66,8 +80,19 @@ func WriteXLSX(w io.Writer, book *Book) (err error) {
 			err = cerr
 		}
 	}()
-	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return steadyzip.New(w) })
 	b := &writer{book: book, ix: ix, f: f}
+	defer func() {
+		for _, x := range b.straight {
+			err = errors.Join(err, x.segment.Close())
+		}
+	}()
+	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter {
+		z := steadyzip.New(w)
+		for _, x := range b.straight {
+			z.Insert(x.mark, x.segment)
+		}
+		return z
+	})
 	for _, step := range []func() error{b.prepare, b.guardStart, b.summary, b.risks, b.engagementList, b.scoreSheets, b.controls, b.evidence, b.heatMap, b.actions, b.scope, b.decisions, b.method, b.lists, b.guard, b.properties} {
 		if err := step(); err != nil {
 			return fmt.Errorf("write register: %w", err)

@@ -25,6 +25,7 @@ type Writer struct {
 	name string
 	sw   *excelize.StreamWriter
 	row  int
+	rows *Rows // that the rows go to once they go straight
 	err  error
 }
 
@@ -35,7 +36,12 @@ func New(f *excelize.File, name string) *Writer { return &Writer{f: f, name: nam
 func (w *Writer) Name() string { return w.name }
 
 // Row is the number of the last row written, 0 before the first.
-func (w *Writer) Row() int { return w.row }
+func (w *Writer) Row() int {
+	if w.rows != nil {
+		return w.rows.row
+	}
+	return w.row
+}
 
 // Err is the first error so far, with the name of the sheet.
 func (w *Writer) Err() error { return w.err }
@@ -73,6 +79,11 @@ func (w *Writer) Stream(use func(*excelize.StreamWriter) error) {
 // Add writes the next row and returns its number. The height is in points; 0 leaves it to the reader's program, and more
 // than the format allows is cut to that.
 func (w *Writer) Add(height float64, cells ...any) int {
+	if w.rows != nil {
+		n := w.rows.Add(height, cells...)
+		w.Do(w.rows.err)
+		return n
+	}
 	w.row++
 	if w.err == nil {
 		w.Do(w.sw.SetRow(At(1, w.row), cells, excelize.RowOpts{Height: math.Min(height, maxHeight)}))
@@ -109,6 +120,10 @@ func (w *Writer) Colour(area, formula string, format int) {
 
 // End writes out what the stream still holds and returns the first error of the sheet.
 func (w *Writer) End() error {
+	if w.rows != nil {
+		w.rows.flush()
+		w.Do(w.rows.err)
+	}
 	if w.err == nil {
 		w.Do(w.sw.Flush())
 	}

@@ -7,7 +7,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"errors"
-	"hash"
+	"fmt"
 	"hash/crc32"
 	"io"
 	"io/fs"
@@ -24,25 +24,41 @@ type Writer struct {
 	entries []*entry
 	open    *entry
 	pack    *flate.Writer // one, reset for each entry: its tables are most of the cost of a small one
+	inserts []insert
+}
+
+type insert struct {
+	mark    []byte
+	segment *Segment
+	done    bool
 }
 
 type entry struct {
 	name   string
 	packed bytes.Buffer
-	sum    hash.Hash32
+	sum    uint32
 	size   uint64
 	pack   *flate.Writer
+
+	held    *bytes.Buffer // of an entry that a segment may have its place in, until it ends
+	segment *Segment      // between head and what is packed after it
+	head    int           // bytes packed before the segment
 }
 
 // New returns a Writer onto w.
 func New(w io.Writer) *Writer { return &Writer{w: w} }
+
+// Insert puts a segment where an entry to come holds the mark, which must be there once and is taken out.
+func (z *Writer) Insert(mark []byte, s *Segment) {
+	z.inserts = append(z.inserts, insert{mark: mark, segment: s})
+}
 
 // Create begins an entry. What it returns is valid until the next Create or Close.
 func (z *Writer) Create(name string) (io.Writer, error) {
 	if err := z.finish(); err != nil {
 		return nil, err
 	}
-	e := &entry{name: name, sum: crc32.NewIEEE()}
+	e := &entry{name: name}
 	if z.pack == nil {
 		pack, err := flate.NewWriter(&e.packed, flate.DefaultCompression)
 		if err != nil {
@@ -53,6 +69,9 @@ func (z *Writer) Create(name string) (io.Writer, error) {
 		z.pack.Reset(&e.packed)
 	}
 	e.pack = z.pack
+	if len(z.inserts) > 0 {
+		e.held = &bytes.Buffer{}
+	}
 	z.open = e
 	z.entries = append(z.entries, e)
 	return e, nil
@@ -60,9 +79,66 @@ func (z *Writer) Create(name string) (io.Writer, error) {
 
 // Write packs a piece of the entry.
 func (e *entry) Write(p []byte) (int, error) {
-	e.sum.Write(p)
+	if e.held != nil {
+		return e.held.Write(p)
+	}
+	return e.packPiece(p)
+}
+
+func (e *entry) packPiece(p []byte) (int, error) {
+	e.sum = crc32.Update(e.sum, crc32.IEEETable, p)
 	e.size += uint64(len(p))
 	return e.pack.Write(p)
+}
+
+// release packs what was held, and makes room for the segment that belongs there.
+func (e *entry) release(inserts []insert) error {
+	body := e.held.Bytes()
+	e.held = nil
+	for i := range inserts {
+		in := &inserts[i]
+		head, tail, found := bytes.Cut(body, in.mark)
+		if !found {
+			continue
+		}
+		in.done = true
+		if _, err := e.packPiece(head); err != nil {
+			return err
+		}
+		if err := errors.Join(e.pack.Flush(), in.segment.end()); err != nil {
+			return err
+		}
+		e.segment, e.head = in.segment, e.packed.Len()
+		e.sum, e.size = combine(e.sum, in.segment.sum, in.segment.size), e.size+uint64(in.segment.size)
+		e.pack.Reset(&e.packed) // nothing after the segment may look back beyond it
+		body = tail
+		break
+	}
+	_, err := e.packPiece(body)
+	return err
+}
+
+// writeTo copies the packed entry.
+func (e *entry) writeTo(w io.Writer) error {
+	body := e.packed.Bytes()
+	if _, err := w.Write(body[:e.head]); err != nil {
+		return err
+	}
+	if e.segment != nil {
+		if err := e.segment.writeTo(w); err != nil {
+			return err
+		}
+	}
+	_, err := w.Write(body[e.head:])
+	return err
+}
+
+func (e *entry) packedSize() uint64 {
+	n := uint64(e.packed.Len())
+	if e.segment != nil {
+		n += uint64(e.segment.packed)
+	}
+	return n
 }
 
 // AddFS is there because the library's interface asks for it; workbooks are made of entries.
@@ -74,6 +150,11 @@ func (z *Writer) finish() error {
 	}
 	e := z.open
 	z.open = nil
+	if e.held != nil {
+		if err := e.release(z.inserts); err != nil {
+			return err
+		}
+	}
 	return e.pack.Close()
 }
 
@@ -89,14 +170,19 @@ func (z *Writer) Close() error {
 		}
 		return strings.Compare(a.name, b.name)
 	})
+	for _, in := range z.inserts {
+		if !in.done {
+			return fmt.Errorf("%w: %q", ErrSegment, in.mark)
+		}
+	}
 	out := zip.NewWriter(z.w)
 	for _, e := range z.entries {
-		w, err := out.CreateRaw(&zip.FileHeader{Name: e.name, Method: zip.Deflate, CRC32: e.sum.Sum32(),
-			CompressedSize64: uint64(e.packed.Len()), UncompressedSize64: e.size})
+		w, err := out.CreateRaw(&zip.FileHeader{Name: e.name, Method: zip.Deflate, CRC32: e.sum,
+			CompressedSize64: e.packedSize(), UncompressedSize64: e.size})
 		if err != nil {
 			return err
 		}
-		if _, err := e.packed.WriteTo(w); err != nil {
+		if err := e.writeTo(w); err != nil {
 			return err
 		}
 	}
