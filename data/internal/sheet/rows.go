@@ -38,6 +38,9 @@ func (r *Rows) Add(height float64, cells ...any) int {
 	if r.err != nil {
 		return r.row
 	}
+	if len(r.letters) < len(cells) {
+		r.grow(len(cells))
+	}
 	number := strconv.Itoa(r.row)
 	b := append(append(append(r.buf, `<row r="`...), number...), '"')
 	if height > 0 {
@@ -49,9 +52,6 @@ func (r *Rows) Add(height float64, cells ...any) int {
 	for i, c := range cells {
 		if c == nil {
 			continue
-		}
-		if i == len(r.letters) {
-			r.grow(len(cells))
 		}
 		var err error
 		if b, err = appendCell(b, r.letters[i], number, c); err != nil {
