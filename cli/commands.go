@@ -11,6 +11,7 @@ func commands(e *env) []*cobra.Command {
 		newDSPTCmd(e),
 		newIssueCmd(e),
 		newImportCmd(e),
+		newForeignCmd(e),
 		newReturnsCmd(e),
 		newAssessCmd(e),
 		newEvidenceCmd(e),

@@ -22,6 +22,7 @@ type ImportOptions struct {
 	Identity     bool
 	Pack         string
 	PasswordFile string
+	Map          string
 }
 
 // importer is what `import` needs of the register.
@@ -57,8 +58,9 @@ nothing is overwritten. The same file again changes nothing.`,
 	f.StringVar(&o.Supplier, "supplier", "", "whose answers they are, by `REF` of supplier or engagement, where a file does not say or others issued it")
 	f.BoolVar(&o.Identity, "confirm-identity", false, "workbooks that others issued are of the supplier whose ODS code or company number they name")
 	f.StringVar(&o.Pack, "pack", "", "the pack, by `ID`, of sheets that do not say")
+	f.StringVar(&o.Map, "map", "", "how sheets that are not ours are read: a mapping `FILE`, as assure import map proposes one")
 	f.StringVar(&o.PasswordFile, "password-file", "", "a `FILE` with the password of encrypted workbooks")
-	cmd.AddCommand(newImportListCmd(e), newImportUndoCmd(e))
+	cmd.AddCommand(newImportListCmd(e), newImportUndoCmd(e), newImportMappingsCmd(e))
 	return cmd
 }
 
@@ -95,6 +97,13 @@ func runImport(ctx context.Context, r importer, o ImportOptions, changes bool, p
 		}
 		// An editor ends the file with a line end that nobody typed; blanks may belong to the password.
 		req.Password = strings.TrimRight(string(secret), "\r\n")
+	}
+	if o.Map != "" {
+		m, err := data.LoadMapping(o.Map)
+		if err != nil {
+			return Result{}, err
+		}
+		req.Mapping = m
 	}
 	report, err := r.Import(ctx, req)
 	if report == nil {

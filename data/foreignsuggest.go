@@ -144,10 +144,15 @@ func (r *Register) suggestionDesk(ctx context.Context, v store.Viewer, ref strin
 	return d, err
 }
 
-// crosswalks are those inside the program. A fault in one is a fault of the program, which its tests look for.
+// crosswalks are those inside the program, read when first asked for. A fault in one is a fault of the program, which its
+// tests look for.
 func (r *Register) crosswalks() questionnaire.Crosswalks {
-	walks, _ := questionnaire.EmbeddedCrosswalks()
-	return walks
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.walks == nil {
+		r.walks, _ = questionnaire.EmbeddedCrosswalks()
+	}
+	return r.walks
 }
 
 // packs are those that answers could go to: the one named or, with "", those begun and those required, by id.

@@ -62,6 +62,7 @@ type Register struct {
 	mu       sync.Mutex // guards the caches below; what they hold never changes
 	compiled map[string]*scoring.Compiled
 	settings map[int]*scoring.Settings // by version
+	walks    questionnaire.Crosswalks
 }
 
 // At is the moment a question is asked about. AsOf moves only the clock (evidence, acceptances); KnownOn shows what was

@@ -1,0 +1,144 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"assure/data"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// suggester is what `foreign suggest` needs of the register.
+type suggester interface {
+	Suggestions(ctx context.Context, ref, pack string, at data.At) (*data.SuggestionReport, error)
+}
+
+// ForeignSuggestOptions are the flags of `assure foreign suggest`.
+type ForeignSuggestOptions struct {
+	Pack string
+	Full bool
+	At   At
+}
+
+func newForeignSuggestCmd(e *env) *cobra.Command {
+	o := &ForeignSuggestOptions{}
+	cmd := &cobra.Command{
+		Use: "suggest REF", Short: "Show what answers to other questionnaires suggest for ours", Args: needArgs(1, 1, "a supplier or engagement"),
+		Long: `Each suggestion shows the answer, the cells it rests on with their words, how much of our
+question they ask for, and what accepting it alone would do to both ends of the score. Of
+several cells the weakest counts; one that asks for a part only never suggests more than
+partly met; one that only touches the subject suggests nothing and is there to be read.`,
+		Example: "  assure foreign suggest SUP-00041\n  assure foreign suggest ENG-00057 --pack dspt-it-supplier --json",
+		RunE: e.onRegister(reads, func(ctx context.Context, r *data.Register, args []string) (Result, error) {
+			return runForeignSuggest(ctx, r, *o, args[0])
+		}),
+	}
+	addPackFlag(cmd, &o.Pack)
+	cmd.Flags().BoolVar(&o.Full, "full", false, "show also what was accepted, dismissed or is only worth reading")
+	o.At.addFlags(cmd)
+	return cmd
+}
+
+func runForeignSuggest(ctx context.Context, r suggester, o ForeignSuggestOptions, ref string) (Result, error) {
+	report, err := r.Suggestions(ctx, ref, o.Pack, o.At.data())
+	if err != nil {
+		return Result{}, err
+	}
+	return Result{Object: report, Text: func(p *page) { suggestText(p, report, o.Full) }}, nil
+}
+
+func suggestText(p *page, r *data.SuggestionReport, full bool) {
+	p.heading("%s  %s  %s %s", r.Supplier.Ref, r.Supplier.Name, r.Engagement.Ref, r.Engagement.Service)
+	if len(r.Packs) == 0 {
+		p.line("no pack is answered or required; name one with --pack")
+	}
+	for i := range r.Packs {
+		k := &r.Packs[i]
+		p.gap()
+		c := k.Counts
+		p.heading("%s: %s, %s dismissed, %s already so, %s otherwise, %s to read", k.Pack.ID, plural(c[data.SuggestionOpen], "suggestion", "suggestions"),
+			thousands(c[data.SuggestionDismissed]), thousands(c[data.SuggestionAccepted]+c[data.SuggestionSame]),
+			thousands(c[data.SuggestionDiffers]+c[data.SuggestionJudged]), thousands(c[data.SuggestionRead]))
+		if c[data.SuggestionOpen] > 0 {
+			p.line("all of them together: %s", bothEnds(k.Shown, k.Possible))
+		}
+		for j := range k.Suggestions {
+			if s := &k.Suggestions[j]; full || s.State == data.SuggestionOpen || s.State == data.SuggestionDiffers || s.State == data.SuggestionJudged {
+				p.gap()
+				suggestionText(p, s)
+			}
+		}
+		if c[data.SuggestionOpen] > 0 {
+			p.gap()
+			p.remark("nothing of this counts yet: `assure foreign accept %s QUESTION...` or --all takes it as the supplier's claim, in your name", r.Engagement.Ref)
+		}
+	}
+}
+
+func suggestionText(p *page, s *data.Suggestion) {
+	what := s.Label
+	if s.Value == "" {
+		what = "to read"
+	}
+	p.heading("%s  %s", s.Question, what)
+	p.wrap(2, s.Text)
+	p.line("  %s; %s", s.Why, stateWords(s))
+	if s.Shown.Before != s.Shown.After || s.Possible.Before != s.Possible.After {
+		p.line("  alone: %s", bothEnds(s.Shown, s.Possible))
+	}
+	for _, b := range s.Basis {
+		p.wrap(4, fmt.Sprintf("%s %s says %q (%s, %s)", b.Framework, b.Typed, firstWords(foreignAnswer(b.ForeignAnswer), 60), relationWords(b.Relation), b.Where))
+		if text := firstWords(string(b.Text), 200); text != "" {
+			p.wrap(6, text)
+		}
+		if note := firstWords(string(b.Note), 300); note != "" {
+			p.wrap(6, "note: "+note)
+		}
+		if b.Because != "" {
+			p.wrap(6, b.Because)
+		}
+	}
+}
+
+func relationWords(r questionnaire.Relation) string {
+	switch r {
+	case questionnaire.Equal:
+		return "asks the same"
+	case questionnaire.Subset:
+		return "asks for a part"
+	}
+	return "touches the subject"
+}
+
+func stateWords(s *data.Suggestion) string {
+	switch s.State {
+	case data.SuggestionAccepted:
+		return "accepted by " + s.Claim.By
+	case data.SuggestionSame:
+		return "the supplier told us the same"
+	case data.SuggestionDiffers:
+		return "the supplier told us " + s.Claim.Value + ", which stands"
+	case data.SuggestionJudged:
+		return s.Judgement.By + " found " + s.Judgement.Value + ", which counts"
+	case data.SuggestionDismissed:
+		return "dismissed"
+	case data.SuggestionRead:
+		return "suggests nothing"
+	}
+	return "open"
+}
+
+// bothEnds is what happens to both ends of a score.
+func bothEnds(shown, possible data.ImportScore) string {
+	side := func(a, b scoring.Tenths) string {
+		if a == b {
+			return a.String()
+		}
+		return a.String() + " → " + b.String()
+	}
+	return strings.TrimSpace("shown " + side(shown.Before, shown.After) + ", at most " + side(possible.Before, possible.After))
+}

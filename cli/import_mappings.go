@@ -1,0 +1,111 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"assure/data"
+	"assure/questionnaire"
+)
+
+// mappingKeeper is what `import mappings` needs of the register.
+type mappingKeeper interface {
+	Mappings(context.Context) ([]data.RememberedMapping, error)
+	FindMapping(ctx context.Context, key string) (data.RememberedMapping, error)
+	ForgetMapping(ctx context.Context, key string) (data.RememberedMapping, error)
+}
+
+// mappingsObject is `assure import mappings list --json`, and of one mapping for show and forget.
+type mappingsObject struct {
+	Schema   string       `json:"schema"`
+	Mappings []mappingRow `json:"mappings"`
+}
+
+type mappingRow struct {
+	Signature string             `json:"signature"`
+	Name      string             `json:"name"`
+	SHA256    string             `json:"sha256"`
+	Framework string             `json:"framework"`
+	By        string             `json:"confirmed_by"`
+	On        questionnaire.Date `json:"confirmed_on"`
+	Words     map[string]string  `json:"words"`
+	Suppliers map[string]string  `json:"suppliers"`
+	Source    string             `json:"source,omitempty"`
+}
+
+func mappingsOf(source bool, list ...data.RememberedMapping) mappingsObject {
+	o := mappingsObject{Schema: data.SchemaMappings, Mappings: make([]mappingRow, len(list))}
+	for i, m := range list {
+		o.Mappings[i] = mappingRow{Signature: m.Signature, Name: m.Name, SHA256: m.SHA256, Framework: m.Mapping.Framework, By: m.By, On: m.On, Words: m.Mapping.Words, Suppliers: m.Mapping.Suppliers}
+		if source {
+			o.Mappings[i].Source = m.Source
+		}
+	}
+	return o
+}
+
+func newImportMappingsCmd(e *env) *cobra.Command {
+	cmd := group("mappings", "List, show and forget how sheets of others are read", `A mapping is remembered once something was imported with it, and is then used for every file
+with the same headings. Forgetting one changes nothing that was imported.`, "",
+		&cobra.Command{
+			Use: "list", Short: "List the mappings that are remembered", Args: noArgs, Example: "  assure import mappings list",
+			RunE: e.onRegister(reads, func(ctx context.Context, r *data.Register, _ []string) (Result, error) { return runMappings(ctx, r) }),
+		},
+		&cobra.Command{
+			Use: "show NAME", Short: "Print a mapping as the file that import --map takes", Args: needArgs(1, 1, "one mapping, by name or the beginning of its signature"),
+			Example: "  assure import mappings show 3f2a > mapping.yaml",
+			RunE: e.onRegister(reads, func(ctx context.Context, r *data.Register, args []string) (Result, error) {
+				return runMappingShow(ctx, r, args[0])
+			}),
+		},
+		&cobra.Command{
+			Use: "forget NAME", Short: "Stop using a mapping", Args: needArgs(1, 1, "one mapping, by name or the beginning of its signature"),
+			Example: "  assure import mappings forget 3f2a",
+			RunE: e.onRegister(writes, func(ctx context.Context, r *data.Register, args []string) (Result, error) {
+				return runMappingForget(ctx, r, args[0])
+			}),
+		})
+	return cmd
+}
+
+func runMappings(ctx context.Context, r mappingKeeper) (Result, error) {
+	list, err := r.Mappings(ctx)
+	if err != nil {
+		return Result{}, err
+	}
+	return Result{Object: mappingsOf(false, list...), Text: func(p *page) {
+		if len(list) == 0 {
+			p.line("no mapping is remembered; `assure import map FILE` proposes one")
+			return
+		}
+		t := table{Head: []string{"signature", "name", "framework", "confirmed by", "on"}, Cut: 1}
+		for _, m := range list {
+			t.Rows = append(t.Rows, []string{shortSignature(m.Signature), m.Name, orWord(m.Mapping.Framework, "(our questions)"), m.By, m.On.String()})
+		}
+		p.table(t)
+	}}, nil
+}
+
+// shortSignature is as much of a signature as tells it from others in one register.
+func shortSignature(s string) string { return s[:min(len(s), 12)] }
+
+func runMappingShow(ctx context.Context, r mappingKeeper, key string) (Result, error) {
+	m, err := r.FindMapping(ctx, key)
+	if err != nil {
+		return Result{}, err
+	}
+	return Result{Object: mappingsOf(true, m), Text: func(p *page) {
+		p.write(questionnaire.SafeText(m.Source))
+	}}, nil
+}
+
+func runMappingForget(ctx context.Context, r mappingKeeper, key string) (Result, error) {
+	m, err := r.ForgetMapping(ctx, key)
+	if err != nil {
+		return Result{}, err
+	}
+	return Result{Object: mappingsOf(false, m), Text: func(p *page) {
+		p.line("the mapping %s is used no more; what was imported with it stays", m.Name)
+	}}, nil
+}
