@@ -12,6 +12,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"assure/data/intake"
 	"assure/questionnaire"
 )
 
@@ -414,4 +415,34 @@ func TestUndoOtherBatches(t *testing.T) {
 	if list := must(r.Batches(ctx))(t); len(list) != 1 || list[0].State != "undone" || list[0].UndoneBy != "dana" || time.Since(*list[0].UndoneAt) < 0 {
 		t.Errorf("%+v", list)
 	}
+}
+
+// What the register keeps of an import says where its problems are and which answer stands beside them, and nobody's words.
+func TestBatchFiles(t *testing.T) {
+	d := newDesk(t)
+	ctx := context.Background()
+	cells := answered("ITS-03", "perhaps", "ITS-06", "Met")
+	cells["ITS-06"][questionnaire.ColPlanned] = "next May"
+	file := fillBook(t, d.issued.Path, d.path("return.xlsx"), "2026-03-10", cells)
+	done := d.apply(file)
+	out := must(d.BatchFiles(ctx, *done.Batch))(t)
+	if len(out.Files) != 1 || out.By != "dana" || out.State != "applied" || out.Files[0].Verdict != WithProblems || out.Files[0].Kind != intake.AssureWorkbook {
+		t.Fatalf("%+v", out)
+	}
+	f := out.Files[0]
+	if f.Answers != done.Files[0].Answers || f.Cells.Read != done.Files[0].Cells.Read || f.Subjects[0].Score != done.Files[0].Subjects[0].Score || len(f.Problems) != 2 {
+		t.Errorf("%+v", f)
+	}
+	for _, p := range f.Problems {
+		beside := p.Code == "bad-date" // of ITS-06, whose answer was taken
+		if p.Where == "" || (p.Question == "ITS-06") != beside || (p.Engagement == d.engagement.Ref) != beside {
+			t.Errorf("%+v", p)
+		}
+	}
+	must(d.UndoBatch(ctx, *done.Batch))(t)
+	if out := must(d.BatchFiles(ctx, strings.ToLower(*done.Batch)))(t); out.State != "undone" || len(out.Files) != 1 {
+		t.Errorf("%+v", out)
+	}
+	_, err := d.BatchFiles(ctx, "01NONE")
+	wantCode(t, err, "unknown-batch")
 }

@@ -250,22 +250,9 @@ func together[T any](one, other []T) []T { return append(append([]T{}, one...), 
 // stored is the report of a file as the register keeps it: places and codes, counts and scores, and nobody's words, so
 // that a redaction finds all of them in one place.
 func (f *importFile) stored() (json.RawMessage, error) {
-	type place struct {
-		Where string `json:"where"`
-		Code  string `json:"code"`
-	}
-	out := struct {
-		Cells    ImportCells     `json:"cells"`
-		Answers  Tally           `json:"answers"`
-		Subjects []ImportSubject `json:"subjects"`
-		Foreign  []ImportForeign `json:"foreign,omitempty"`
-		Problems []place         `json:"problems"`
-	}{f.out.Cells, f.out.Answers, make([]ImportSubject, len(f.out.Subjects)), f.out.Foreign, []place{}}
+	out := FileReport{f.out.Cells, f.out.Answers, make([]ImportSubject, len(f.out.Subjects)), f.out.Foreign, f.places()}
 	for i, s := range f.out.Subjects {
 		out.Subjects[i] = s.bare()
-	}
-	for _, p := range f.out.Problems {
-		out.Problems = append(out.Problems, place{p.Where, p.Code})
 	}
 	return json.Marshal(out)
 }
