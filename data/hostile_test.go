@@ -329,7 +329,7 @@ func peakMemory(t *testing.T) int64 {
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
 		t.Fatal(err)
 	}
-	return int64(usage.Maxrss) // bytes on macOS
+	return usage.Maxrss // bytes on macOS
 }
 
 // TestHostileChild is the process that imports one file; it does nothing unless TestHostileFiles starts it.
