@@ -17,6 +17,7 @@ type ImportOptions struct {
 	Apply        bool
 	TakeFile     bool
 	Full         bool
+	Keep         bool
 	Marked       string
 	Supplier     string
 	Identity     bool
@@ -54,6 +55,7 @@ nothing is overwritten. The same file again changes nothing.`,
 	f.BoolVar(&o.Apply, "apply", false, "write what the files say; without it nothing is written")
 	f.BoolVar(&o.TakeFile, "take-file", false, "let the file win where the register was changed since; never an older return")
 	f.BoolVar(&o.Full, "full", false, "show every answer, assessment and file, not only what matters most")
+	f.BoolVar(&o.Keep, "keep", false, "with --apply, keep the originals and documents beside the register, by their hash")
 	f.StringVar(&o.Marked, "marked", "", "write into `DIR` a copy of each file with problems in which the cells to correct are marked")
 	f.StringVar(&o.Supplier, "supplier", "", "whose answers they are, by `REF` of supplier or engagement, where a file does not say or others issued it")
 	f.BoolVar(&o.Identity, "confirm-identity", false, "workbooks that others issued are of the supplier whose ODS code or company number they name")
@@ -89,7 +91,7 @@ func (e *env) haveRegister() bool {
 }
 
 func runImport(ctx context.Context, r importer, o ImportOptions, changes bool, paths []string, progress func(int, int, string)) (Result, error) {
-	req := data.ImportRequest{Paths: paths, Apply: o.Apply, TakeFile: o.TakeFile, Supplier: o.Supplier, Identity: o.Identity, Pack: o.Pack, Changes: changes, Marked: o.Marked, Progress: progress}
+	req := data.ImportRequest{Paths: paths, Apply: o.Apply, TakeFile: o.TakeFile, Supplier: o.Supplier, Identity: o.Identity, Pack: o.Pack, Changes: changes, Keep: o.Keep, Marked: o.Marked, Progress: progress}
 	if o.PasswordFile != "" {
 		secret, err := os.ReadFile(o.PasswordFile)
 		if err != nil {

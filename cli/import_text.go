@@ -35,6 +35,7 @@ func (p *importPage) print() {
 	p.files()
 	p.notes()
 	p.markedCopies()
+	p.originals()
 	p.wayOn()
 }
 
@@ -214,6 +215,19 @@ func (p *importPage) markedCopies() {
 	if n > 0 {
 		p.gap()
 		p.hang("", "  ", "wrote "+plural(n, "copy", "copies")+" with what to correct, to send back: "+dir)
+	}
+}
+
+// originals says how many files were kept.
+func (p *importPage) originals() {
+	n := 0
+	for _, f := range p.r.Files {
+		if f.Kept != "" {
+			n++
+		}
+	}
+	if n > 0 {
+		p.remark("kept %s beside the register", plural(n, "original", "originals"))
 	}
 }
 

@@ -32,6 +32,7 @@ type ImportRequest struct {
 	// was imported with it; nil to use only those remembered and the built-in ones.
 	Mapping *intake.Mapping
 	Changes bool   // list each answer taken, old and new, in the report
+	Keep    bool   // keep the originals beside the register, by hash; nothing on a dry run
 	Marked  string // folder for marked copies of files with problems; "" writes none
 	// Progress is called from one goroutine as files are read and then, with Apply, as they are written.
 	Progress func(done, total int, path string)
@@ -283,6 +284,10 @@ func (im *importRun) applyFile(ctx context.Context, f *importFile) error {
 	im.books = map[string]*book{}
 	if len(f.subjects) == 0 && len(f.foreign) == 0 {
 		return nil
+	}
+	if ok, err := im.keep(f); err != nil || !ok {
+		f.giveUp() // of a file that changed meanwhile nothing is taken
+		return err
 	}
 	batch, took := im.batch, false
 	err := im.r.write(ctx, actImport, func(tx *store.Tx) error {

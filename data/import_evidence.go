@@ -30,6 +30,12 @@ func (p *subjectPlan) evidence(ctx context.Context, part *intake.Subject, a *int
 		f.named = true
 		with := d
 		with.SHA256, with.Path = f.ret.SHA256, f.path
+		if p.w != nil {
+			if _, err := p.im.keep(f); err != nil {
+				return err
+			}
+			with.Kept, with.Held = f.kept, f.kept != ""
+		}
 		if err := p.offer(ctx, part, a, with); err != nil {
 			return err
 		}
@@ -167,6 +173,9 @@ func (p *subjectPlan) document(part *intake.Subject, a *intake.Answer, d questio
 	}
 	if d.Path != "" {
 		next.Path = d.Path
+	}
+	if d.Kept != "" {
+		next.Kept, next.Held = d.Kept, true
 	}
 	switch {
 	case d.Expiry == 0 || d.Expiry == have.Expiry:

@@ -40,7 +40,7 @@ func importPaths(paths []string, register string) (files, skipped []string, err 
 		}
 		switch {
 		case seen[abs]:
-		case abs == register || strings.HasPrefix(abs, register+"-"):
+		case abs == register || strings.HasPrefix(abs, register+"-") || under(keepDir(register), abs):
 			skipped = append(skipped, path+": it is the register itself")
 		default:
 			files = append(files, path)
@@ -96,8 +96,9 @@ type importFile struct {
 	foreign   []*importForeign
 	mapping   string // digest of the mapping it was read with, "" for our own layouts
 	duplicate bool
-	unread    bool // it was in the register when it was hashed, so that it was not read
-	named     bool // of a document: a return names it
+	unread    bool   // it was in the register when it was hashed, so that it was not read
+	named     bool   // of a document: a return names it
+	kept      string // where the original lies beside the register, "" when it is not kept
 }
 
 // name is how cells of the file are addressed.

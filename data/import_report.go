@@ -56,6 +56,7 @@ type ImportedFile struct {
 	Foreign   []ImportForeign         `json:"foreign"` // answers to questionnaires that are not ours, by supplier
 	Mapping   *ImportMapping          `json:"mapping"` // how it was read; null for our own layouts
 	Notes     []string                `json:"notes"`
+	Kept      string                  `json:"kept,omitempty"`    // where the original lies below the folder of kept files
 	Marked    string                  `json:"marked,omitempty"`  // path of the marked copy
 	Earlier   *EarlierImport          `json:"earlier,omitempty"` // of a file that the register holds already
 }
@@ -261,7 +262,7 @@ func (f *importFile) stored() (json.RawMessage, error) {
 func (f *importFile) record(id, batch string, at time.Time) (store.ImportFile, error) {
 	report, err := f.stored()
 	rec := store.ImportFile{ID: id, Batch: batch, Path: f.path, SHA256: f.ret.SHA256, Mapping: f.mapping, Kind: string(f.ret.Kind), Verdict: string(f.out.Verdict),
-		Applied: true, At: at, Report: report}
+		Applied: true, At: at, Report: report, Kept: f.kept}
 	for _, s := range f.subjects {
 		if s.took() && s.workbook != nil {
 			rec.Returns = append(rec.Returns, s.stamp.record(s.assessment))

@@ -134,9 +134,9 @@ func marksOf(from *importFile, f *ImportedFile, original []byte) []template.Mark
 	questions := map[string]string{}
 	for _, s := range from.subjects {
 		for _, part := range s.parts {
-			for i := range part.Answers {
-				for _, at := range part.Answers[i].Cells() {
-					questions[part.Sheet+"!"+at.Ref()] = part.Answers[i].Question
+			for _, a := range part.Expand() {
+				for _, at := range a.Cells() {
+					questions[part.Sheet+"!"+at.Ref()] = a.Question
 				}
 			}
 		}

@@ -27,7 +27,7 @@ func badReturn(t *testing.T, d *desk) string {
 	cells["ITS-06"][questionnaire.ColIssued] = "2026-01-15"
 	path := fillBook(t, d.issued.Path, d.path("return.xlsx"), "2026-03-10", cells)
 	return editBook(t, path, path, func(f *excelize.File) {
-		if err := f.SetCellFormula(questionnaire.SheetAnswers, "F7", `="Me"&"t"`); err != nil {
+		if err := f.SetCellFormula(questionnaire.SheetAnswers, "F7", `"Me"&"t"`); err != nil {
 			t.Fatal(err)
 		}
 	})

@@ -30,9 +30,15 @@ func (r *Register) Head(ctx context.Context, at At) (h Head, err error) {
 	return h, err
 }
 
-// AuditVerify checks the whole trail. anchor is a head noted earlier, or zero.
+// AuditVerify checks the whole trail, and every original that the register keeps. anchor is a head noted earlier, or zero.
 func (r *Register) AuditVerify(ctx context.Context, anchor Head) (*Verification, error) {
-	return r.store.Verify(ctx, anchor)
+	out, err := r.store.Verify(ctx, anchor)
+	if err != nil {
+		return out, err
+	}
+	_, findings, err := r.checkKept(ctx, true)
+	out.Findings = append(out.Findings, findings...)
+	return out, err
 }
 
 // AuditLog lists the trail, newest first.
@@ -44,17 +50,28 @@ func (r *Register) AuditLog(ctx context.Context, f AuditFilter) (list []AuditEnt
 	return list, err
 }
 
-// Backup writes a verified copy: to the file at to or, when that is a folder, to a file in it named after the time. It
+// Backup writes a verified copy, with the originals kept beside the register: to the file at to or, when that is a folder, to a file in it named after the time. It
 // returns the path written.
 func (r *Register) Backup(ctx context.Context, to string) (string, error) {
 	if fi, err := os.Stat(to); err == nil && fi.IsDir() {
 		to = filepath.Join(to, "register-"+r.Now().Format("20060102T150405Z")+".db")
 	}
-	return to, r.store.Backup(ctx, to)
+	if err := r.store.Backup(ctx, to); err != nil {
+		return to, err
+	}
+	_, err := copyKept(ctx, r.Path(), to)
+	return to, err
 }
 
-// Restore writes the backup at from to the new path to, verified. It never writes over a file.
-func Restore(ctx context.Context, from, to string) error { return store.Restore(ctx, from, to) }
+// Restore writes the backup at from to the new path to, verified, and the originals kept with it. It never writes over a
+// file.
+func Restore(ctx context.Context, from, to string) error {
+	if err := store.Restore(ctx, from, to); err != nil {
+		return err
+	}
+	_, err := copyKept(ctx, from, to)
+	return err
+}
 
 // recordExport notes a file written for others in the trail.
 func (r *Register) recordExport(ctx context.Context, e Export) (Export, error) {
@@ -92,7 +109,23 @@ func (r *Register) Doctor(ctx context.Context) ([]Check, error) {
 	if !packs.OK {
 		packs.Detail, packs.Fix = r.problems[0].Error(), "see assure pack check"
 	}
-	return append(list, packs), nil
+	list = append(list, packs)
+	n, missing, err := r.checkKept(ctx, false)
+	if n > 0 {
+		kept := Check{Name: "originals", OK: len(missing) == 0, Detail: itoa(n) + " kept in " + keepDir(r.Path())}
+		if !kept.OK {
+			kept.Detail, kept.Fix = missing[0]+countMore(len(missing)-1), "bring the folder back from a backup; assure audit verify names every one"
+		}
+		list = append(list, kept)
+	}
+	return list, err
+}
+
+func countMore(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return ", and " + itoa(n) + " more"
 }
 
 // MoveLocal copies a register from a network drive or synced folder to the new path to, verified, and then renames the
@@ -105,7 +138,7 @@ func MoveLocal(ctx context.Context, from, to string) (was string, err error) {
 				"the register is open, or was not closed: %s is there", filepath.Base(from)+companion)
 		}
 	}
-	if err := store.Restore(ctx, from, to); err != nil {
+	if err := Restore(ctx, from, to); err != nil {
 		return "", err
 	}
 	was = from + ".moved"

@@ -63,6 +63,7 @@ type Document struct {
 	Issued     Date          `json:"issued,omitempty"`
 	Expiry     Date          `json:"expiry,omitempty"` // its own expiry is hard: nothing from the next day
 	Held       bool          `json:"held,omitempty"`   // false: seen, not held
+	Kept       string        `json:"kept,omitempty"`   // where its copy lies beside the register, "" when there is none
 	Marking    string        `json:"marking,omitempty"`
 	State      DocumentState `json:"state"`
 	AcceptedBy string        `json:"accepted_by,omitempty"`

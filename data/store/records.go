@@ -42,6 +42,7 @@ type ImportFile struct {
 	At      time.Time       `json:"at"`
 	Report  json.RawMessage `json:"report,omitempty"` // as printed by assure import --json; no free text of answers
 	Returns []ImportReturn  `json:"returns,omitempty"`
+	Kept    string          `json:"kept,omitempty"` // where the original lies beside the register, "" when it is not kept
 }
 
 // ImportReturn is an issued workbook inside a file, with what tells an older return from a newer one.
