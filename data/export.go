@@ -17,6 +17,9 @@ import (
 // SchemaExport names the JSON of what was exported.
 const SchemaExport = "assure.export/1"
 
+// formatHTML is the format that draws.
+const formatHTML = ".html"
+
 // ExportRequest says which risk register to write, and where.
 type ExportRequest struct {
 	Out       string   // the extension is the format: .xlsx, .csv, .json or .html
@@ -27,6 +30,8 @@ type ExportRequest struct {
 
 	Organisation string // whose register it is, as printed
 	Redact       bool   // suppliers become codes, people become roles, what people wrote is withheld
+
+	trends bool // the format draws the way of each score
 }
 
 // ExportReport is what was written. It marshals to the documented object.
@@ -62,6 +67,7 @@ func (r *Register) ExportRegister(ctx context.Context, q ExportRequest) (*Export
 	if err != nil {
 		return nil, err
 	}
+	q.trends = ext == formatHTML
 	book, head, err := r.registerBook(ctx, &q)
 	if err != nil {
 		return nil, err
@@ -84,6 +90,7 @@ func (r *Register) WriteRegister(ctx context.Context, w io.Writer, q ExportReque
 	if write == nil {
 		return problem("unknown-format", ext, "use "+strings.Join(register.Extensions(), ", "), "no register is written as %q", ext)
 	}
+	q.trends = ext == formatHTML
 	book, _, err := r.registerBook(ctx, &q)
 	if err != nil {
 		return err
@@ -102,7 +109,7 @@ func (r *Register) registerBook(ctx context.Context, q *ExportRequest) (*registe
 	if m.KnownOn == 0 {
 		m.KnownOn = r.Today()
 	}
-	x := &exporter{r: r, tier: tier, out: &register.Book{Organisation: organisationWords(q), Scope: scopeWords(q), Method: m}, seen: map[string]bool{}, packs: map[string]bool{}}
+	x := &exporter{r: r, tier: tier, out: &register.Book{Organisation: organisationWords(q), Scope: scopeWords(q), Method: m}, seen: map[string]bool{}, packs: map[string]bool{}, trends: q.trends}
 	var head Head
 	var scopes []scope
 	var last *Export
@@ -181,6 +188,7 @@ type exporter struct {
 	veil  *redactor       // nil: nothing is withheld
 
 	snapshots map[questionnaire.Date]store.DSPTSnapshot // in use, by their day
+	trends    bool
 }
 
 func (x *exporter) add(ctx context.Context, v *store.View, at At, sc scope) error {
@@ -225,6 +233,11 @@ func (x *exporter) add(ctx context.Context, v *store.View, at At, sc scope) erro
 			x.seen[e.ID] = true
 			x.out.Demo = x.out.Demo || isDemo(&s)
 			x.engagement(b, &s, &st, dspt)
+			if x.trends {
+				if x.out.Engagements[len(x.out.Engagements)-1].Trend, err = b.history(ctx, v, &st); err != nil {
+					return err
+				}
+			}
 			x.risks(b, &st, byRisk[e.ID])
 			x.controls(b, &st)
 			x.evidence(b, &st)

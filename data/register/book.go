@@ -12,6 +12,7 @@
 package register
 
 import (
+	"assure/data/internal/page"
 	q "assure/questionnaire"
 	"assure/scoring"
 )
@@ -69,12 +70,13 @@ type Engagement struct {
 	DSPTChecked            q.Date // the day somebody brought the snapshot in
 	DSPTCheckedBy          string
 	Certificates           map[CertificateKind]Certificate
-	Caps                   []string // what holds the grade down, in words
-	Assessed               q.Date   // last sign-off or, before any, last answer
-	Review                 q.Date   // next review by tier
-	WorkState              string   // of the governing cycle of the deciding pack, in words
-	SignedOff              bool     // every governing cycle is
-	Unsigned               bool     // answers are held that nobody has signed off
+	Caps                   []string     // what holds the grade down, in words
+	Assessed               q.Date       // last sign-off or, before any, last answer
+	Review                 q.Date       // next review by tier
+	WorkState              string       // of the governing cycle of the deciding pack, in words
+	SignedOff              bool         // every governing cycle is
+	Unsigned               bool         // answers are held that nobody has signed off
+	Trend                  []page.Point // shown score at each sign-off and on the day, where the format draws it
 }
 
 // Risk is one permanent risk record as it stands on the day.

@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"assure/data/internal/page"
 	"assure/scoring"
 )
 
@@ -331,5 +332,34 @@ func TestHTMLGrades(t *testing.T) {
 	}
 	if despite == 0 || none == 0 {
 		t.Fatalf("the sample has %d accepted and %d without a grade", despite, none)
+	}
+}
+
+// The way of a score is drawn where there is one, and every drawing is in words too, for who cannot see it.
+func TestHTMLTrend(t *testing.T) {
+	b := sample(t, 12)
+	p := parsed(t, written(t, ".html", b))
+	drawn := map[string]string{}
+	for _, n := range p.byName["svg"] {
+		if attr(n, "class") != "spark" {
+			continue
+		}
+		row := n.Parent
+		for row.Data != "tr" {
+			row = row.Parent
+		}
+		if attr(n, "role") != "img" {
+			t.Error("a drawing is not an image to a screen reader")
+		}
+		drawn[textOf(row.FirstChild)] = attr(n, "aria-label") + "|" + textOf(n.Parent)
+	}
+	want := map[string]string{}
+	for _, e := range b.Engagements {
+		if s := page.NewSpark(e.Trend); s != nil {
+			want[e.Record.Ref] = s.Words + "|" + s.Short
+		}
+	}
+	if len(want) < 4 || len(want) == len(b.Engagements) || !maps.Equal(drawn, want) {
+		t.Errorf("drawn %v\nnot %v", drawn, want)
 	}
 }

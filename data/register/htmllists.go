@@ -10,12 +10,12 @@ func htmlEngagements(b *Book) *htmlTable {
 	set := b.Method.Settings
 	t := &htmlTable{ID: "engagements", Title: "Engagements", What: "engagements", Search: "Search engagements", Empty: "No engagement is in this register.",
 		Caption: "One row a service, contract or bid: how much it matters, what is shown, and what it could be at most",
-		Columns: columnsNamed("Engagement", "Supplier and service", "State", "Tier", "Shown", "At most", "Grade", "Certainty", "Risk", "Must-haves open", "DSPT", "Last assessed", "Signed off", "Contract end", "Next review"),
-		Filters: []htmlFilter{{"Grade", "Any grade", 6, gradeNames(set)}, {"Certainty", "Any certainty", 7, certaintyNames()}, {"Tier", "Any tier", 3, tierNames(set)}}}
-	for _, i := range []int{4, 5, 8} {
+		Columns: columnsNamed("Engagement", "Supplier and service", "State", "Tier", "Shown", "At most", "Trend", "Grade", "Certainty", "Risk", "Must-haves open", "DSPT", "Last assessed", "Signed off", "Contract end", "Next review"),
+		Filters: []htmlFilter{{"Grade", "Any grade", 7, gradeNames(set)}, {"Certainty", "Any certainty", 8, certaintyNames()}, {"Tier", "Any tier", 3, tierNames(set)}}}
+	for _, i := range []int{4, 5, 6, 9} {
 		t.Columns[i].Down = true
 	}
-	t.Columns[4].Number, t.Columns[5].Number, t.Columns[9].Wide = true, true, true
+	t.Columns[4].Number, t.Columns[5].Number, t.Columns[10].Wide = true, true, true
 	cols := engagementColumns(set)
 	for i := range b.Engagements {
 		e := &b.Engagements[i]
@@ -30,7 +30,7 @@ func htmlEngagements(b *Book) *htmlTable {
 		}
 		cells := []htmlCell{{Text: say(e.Record.Ref)}, withService(e), {Text: upper(string(e.Record.State))}, tierCell(set, e.RollUp.Tier)}
 		cells = append(cells, scores...)
-		cells = append(cells, gradeCell(set, &e.RollUp), certaintyCell(e.RollUp.Status), bandCell(set, cellOf(e.RollUp.Risk)))
+		cells = append(cells, trendCell(e.Trend), gradeCell(set, &e.RollUp), certaintyCell(e.RollUp.Status), bandCell(set, cellOf(e.RollUp.Risk)))
 		t.Rows = append(t.Rows, htmlRow{Cells: append(cells, rest...)})
 	}
 	return t

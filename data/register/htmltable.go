@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"assure/data/internal/page"
 	q "assure/questionnaire"
 	"assure/scoring"
 )
@@ -39,6 +40,7 @@ type htmlCell struct {
 	Number           bool
 	Key              string // what the column sorts by, where that is not the text
 	Group            string // what a filter compares
+	Spark            *page.Spark
 	More             []htmlFact
 	MoreWords        string
 }
@@ -109,6 +111,16 @@ func gradeCell(set *scoring.Settings, u *scoring.RollUp) htmlCell {
 		c.Key = "~" // after every letter
 	}
 	return c
+}
+
+// trendCell is the way of the shown score, drawn and in words; it sorts by how far the score came.
+func trendCell(points []page.Point) htmlCell {
+	s := page.NewSpark(points)
+	if s == nil {
+		return htmlCell{}
+	}
+	const most = 1000 // tenths either way: the key stays positive
+	return htmlCell{Spark: s, Note: s.Short, Key: fmt.Sprintf("%04d", most+points[len(points)-1].Tenths-points[0].Tenths)}
 }
 
 func tierCell(set *scoring.Settings, tier int) htmlCell {

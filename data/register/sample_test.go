@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"assure/data/internal/page"
 	q "assure/questionnaire"
 	"assure/scoring"
 )
@@ -63,6 +64,9 @@ func addEngagement(tb testing.TB, b *Book, pack *q.Pack, name string, i int) {
 		Facts:  facts, DSPT: "Standards Met", DSPTPublished: asOf - 200, Assessed: asOf - 5, Review: asOf + 180, WorkState: "in review", Unsigned: true}
 	ei := scoring.EngagementInput{Ref: e.Record.Ref, Name: e.Record.Service, State: e.Record.State, Triage: tri, Required: []string{pack.ID}, Results: map[string]*scoring.Result{pack.ID: res}}
 	e.RollUp = set.Engagement(ei)
+	if i%3 != 1 && res.Assessable {
+		e.Trend = []page.Point{{On: asOf - 400, Tenths: 300 + i%50}, {On: asOf - 90, Tenths: 410}, {On: asOf, Tenths: int(res.Assured)}}
+	}
 	b.Engagements = append(b.Engagements, e)
 	for _, spec := range set.Risks(scoring.RisksInput{Engagement: ei}) {
 		addRisk(b, spec, e.Record.Ref)
