@@ -126,6 +126,7 @@ func (b *book) factLines(facts questionnaire.Facts) []report.Fact {
 func (rp *reporter) draftParts(ctx context.Context, b *book, st *standing, a questionnaire.Assessment) ([]report.Part, error) {
 	result := b.score(&a, st.facts, st.triage)
 	d := &draft{b: b, a: a, pack: b.compiled[a.PackSHA].Pack(), result: result}
+	d.label = st.engagement.Ref + ", " + d.pack.ID
 	parts := []report.Part{{Facts: d.figures(b.claimsOnly().score(&a, st.facts, st.triage))}}
 	parts = append(parts, tablePart(d.mustHaves()), tablePart(d.differences()), tablePart(d.toSend()), tablePart(d.documents()))
 	queries, err := store.List(ctx, rp.v, store.Queries, store.By("assessment", a.ID))
@@ -163,6 +164,12 @@ type draft struct {
 	a      questionnaire.Assessment
 	pack   *questionnaire.Pack
 	result *scoring.Result
+	label  string // tells its tables from those of another questionnaire
+}
+
+// table begins a table of the draft.
+func (d *draft) table(id, caption, empty string, headers ...string) *report.Table {
+	return &report.Table{ID: id + "-" + strings.ReplaceAll(d.label, ", ", "-"), Caption: caption + " (" + d.label + ")", Columns: report.Columns(headers...), Empty: empty}
 }
 
 // figures are what was told and what was seen. What was told is the score of the supplier's own answers if proof had come
@@ -181,8 +188,7 @@ func (d *draft) figures(told *scoring.Result) []report.Fact {
 
 // mustHaves lists the must-haves that are not met or not shown, in words that say which.
 func (d *draft) mustHaves() *report.Table {
-	t := &report.Table{ID: "must-" + d.a.ID, Caption: "Must-haves that are open", Columns: report.Columns("Question", "Must-have", "Where it stands", "What would help"),
-		Empty: "Every must-have is met."}
+	t := d.table("must", "Must-haves that are open", "Every must-have is met.", "Question", "Must-have", "Where it stands", "What would help")
 	for i := range d.result.Rows {
 		row := &d.result.Rows[i]
 		if row.Gate == nil || !row.InScope() || row.Gate.State == scoring.Met {
@@ -227,8 +233,7 @@ func askFor(q *questionnaire.Question) string {
 
 // differences lists where the buyer's reading is not the supplier's answer. Why the assessor found so is not in it.
 func (d *draft) differences() *report.Table {
-	t := &report.Table{ID: "differ-" + d.a.ID, Caption: "Where we read it differently", Columns: report.Columns("Question", "What we asked", "You told us", "We recorded", "Your correction"),
-		Empty: "Nowhere do we read an answer differently from you."}
+	t := d.table("differ", "Where we read it differently", "Nowhere do we read an answer differently from you.", "Question", "What we asked", "You told us", "We recorded", "Your correction")
 	for _, q := range d.pack.Questions() {
 		both := d.b.answers[d.a.ID][q.ID]
 		if both.Judgement == nil || both.Claim == nil || both.Claim.Value == both.Judgement.Value {
@@ -241,8 +246,7 @@ func (d *draft) differences() *report.Table {
 
 // toSend lists what is answered but not shown, and what is not answered, what weighs most first.
 func (d *draft) toSend() *report.Table {
-	t := &report.Table{ID: "send-" + d.a.ID, Caption: "What to send, what helps most first", Columns: report.Columns("Question", "What we asked", "You told us", "What we have seen", "What to send"),
-		Empty: "Nothing: every answer is shown."}
+	t := d.table("send", "What to send, what helps most first", "Nothing: every answer is shown.", "Question", "What we asked", "You told us", "What we have seen", "What to send")
 	var rows []scoring.Row
 	for _, row := range d.result.Rows {
 		if row.InScope() && row.Scores && row.Loss.Evidence+row.Loss.Unknown > 0 {
@@ -281,8 +285,7 @@ func (d *draft) toSend() *report.Table {
 
 // documents lists what the supplier pointed to in this questionnaire.
 func (d *draft) documents() *report.Table {
-	t := &report.Table{ID: "documents-" + d.a.ID, Caption: "Documents we know of", Columns: report.Columns("Document", "Kind", "Dated", "Runs out", "Questions", "State"),
-		Empty: "You have pointed us to no document."}
+	t := d.table("documents", "Documents we know of", "You have pointed us to no document.", "Document", "Kind", "Dated", "Runs out", "Questions", "State")
 	questions := map[string][]string{}
 	for _, s := range d.b.supports[d.a.ID] {
 		if s.State != questionnaire.Withdrawn {
@@ -307,7 +310,7 @@ func (d *draft) documents() *report.Table {
 
 // queries lists what the supplier was asked beside the questionnaire; nil when nothing was.
 func (d *draft) queries(list []questionnaire.Query) *report.Table {
-	t := &report.Table{ID: "queries-" + d.a.ID, Caption: "What we asked you beside the questionnaire", Columns: report.Columns("Query", "Question", "What we asked", "Due", "Your reply")}
+	t := d.table("queries", "What we asked you beside the questionnaire", "", "Query", "Question", "What we asked", "Due", "Your reply")
 	for _, q := range list {
 		if q.SentAt == nil {
 			continue // drawn up, and not sent
