@@ -109,7 +109,7 @@ func (r *Register) registerBook(ctx context.Context, q *ExportRequest) (*registe
 	if m.KnownOn == 0 {
 		m.KnownOn = r.Today()
 	}
-	x := &exporter{r: r, tier: tier, out: &register.Book{Organisation: organisationWords(q), Scope: scopeWords(q), Method: m}, seen: map[string]bool{}, packs: map[string]bool{}, trends: q.trends}
+	x := &exporter{r: r, tier: tier, out: &register.Book{Organisation: organisationWords(q), Scope: printedScope(q), Method: m}, seen: map[string]bool{}, packs: map[string]bool{}, trends: q.trends}
 	var head Head
 	var scopes []scope
 	var last *Export
@@ -160,6 +160,17 @@ func organisationWords(q *ExportRequest) string {
 	return strings.TrimPrefix(q.Organisation+", redacted copy: suppliers are codes, people are roles", ", ")
 }
 
+// printedScope is the scope as the register says it; a redacted copy names nobody.
+func printedScope(q *ExportRequest) string {
+	if !q.Redact || len(q.Suppliers) == 0 {
+		return scopeWords(q)
+	}
+	some := *q
+	some.Suppliers = []string{"some suppliers"}
+	return scopeWords(&some)
+}
+
+// scopeWords is which part of the register an export is of.
 func scopeWords(q *ExportRequest) string {
 	var parts []string
 	switch q.Tier {
@@ -169,10 +180,7 @@ func scopeWords(q *ExportRequest) string {
 	default:
 		parts = append(parts, "engagements of tier "+q.Tier)
 	}
-	switch {
-	case len(q.Suppliers) > 0 && q.Redact:
-		parts = append(parts, "some suppliers")
-	case len(q.Suppliers) > 0:
+	if len(q.Suppliers) > 0 {
 		parts = append(parts, strings.Join(q.Suppliers, ", "))
 	}
 	return strings.Join(parts, " of ")
