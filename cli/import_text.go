@@ -31,6 +31,7 @@ type importPage struct {
 func (p *importPage) print() {
 	p.headline()
 	p.diffs()
+	p.foreign()
 	p.problems()
 	p.files()
 	p.notes()
@@ -135,7 +136,7 @@ func (p *importPage) files() {
 				t.Rows = append(t.Rows, subjectRow(f, &f.Subjects[j], wide))
 			}
 		case wide:
-			t.Rows = append(t.Rows, []string{name, "", wholeVerdict(f.Verdict)})
+			t.Rows = append(t.Rows, []string{name, foreignSupplier(f), wholeVerdict(f.Verdict)})
 		default:
 			t.Rows = append(t.Rows, []string{name, verdictWords(f.Verdict)})
 		}

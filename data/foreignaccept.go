@@ -109,7 +109,8 @@ func (d *suggestionDesk) choose(p *suggestedPack, req AcceptRequest, out *Accept
 	var asked []*Suggestion
 	if req.All {
 		for i := range list {
-			if list[i].Value != "" && list[i].State != SuggestionDismissed {
+			switch list[i].State { // the others are no news to who accepts everything
+			case SuggestionOpen, SuggestionDiffers, SuggestionJudged:
 				asked = append(asked, &list[i])
 			}
 		}
@@ -209,14 +210,21 @@ func (r *Register) acceptAll(ctx context.Context, tx *store.Tx, p *suggestedPack
 	return nil
 }
 
-// cell is the row that a claim names as its source: the first that decides the answer.
+// cell is the row that a claim names as its source: the first that says just what is claimed, else the first that does more
+// than touch the subject.
 func (s *Suggestion) cell() *SuggestionCell {
-	for i := range s.Basis {
+	source := &s.Basis[0]
+	for i := len(s.Basis) - 1; i >= 0; i-- {
 		if s.Basis[i].Relation != questionnaire.Related {
-			return &s.Basis[i]
+			source = &s.Basis[i]
 		}
 	}
-	return &s.Basis[0]
+	for i := range s.Basis {
+		if b := &s.Basis[i]; b.Relation != questionnaire.Related && string(b.Reads) == s.Value {
+			return b
+		}
+	}
+	return source
 }
 
 // note says where a claim comes from, by ids and cells: the words stay in the foreign record alone, where a redaction
