@@ -27,6 +27,7 @@ func large(tb testing.TB, n int) *Book {
 	b := sample(tb, 10)
 	few, risks := b.Engagements, b.Risks
 	b.Engagements, b.Risks, b.Scores, b.Controls, b.Actions, b.Decisions = nil, nil, nil, nil, nil, nil
+	b.Risks = make([]Risk, 0, n)
 	for i := range max(1, n/50) {
 		e := few[i%len(few)]
 		e.Record.Ref, e.SupplierRef = fmt.Sprintf("ENG-%05d", i+1), fmt.Sprintf("SUP-%05d", i+1)

@@ -86,7 +86,8 @@ func WriteXLSX(w io.Writer, book *Book) (err error) {
 			err = errors.Join(err, x.segment.Close())
 		}
 	}()
-	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter {
+	// The library would gather the whole file in memory first; the archive goes to w itself.
+	f.SetZipWriter(func(io.Writer) excelize.ZipWriter {
 		z := steadyzip.New(w)
 		for _, x := range b.straight {
 			z.Insert(x.mark, x.segment)

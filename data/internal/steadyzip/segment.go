@@ -10,7 +10,7 @@ import (
 )
 
 // kept is how much of a packed segment stays in memory; the rest goes to a temporary file.
-const kept = 8 << 20
+const kept = 1 << 20
 
 // ErrSegment is wrapped by errors about segments that are not where they should be.
 var ErrSegment = errors.New("a prepared part of the archive has no place in it")
