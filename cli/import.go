@@ -76,7 +76,8 @@ func (e *env) importFiles(cmd *cobra.Command, o ImportOptions, args []string) er
 		pr := e.progress()
 		defer pr.done()
 		pr.step("reading files", 0, 0, "")
-		return runImport(ctx, r, o, !o.Apply || o.Full || e.globals.JSON, args, func(done, total int, path string) { pr.step("importing", done, total, path) })
+		meter := importMeter{progress: pr}
+		return runImport(ctx, r, o, !o.Apply || o.Full || e.globals.JSON, args, meter.step)
 	})(cmd, args)
 }
 
@@ -90,8 +91,8 @@ func (e *env) haveRegister() bool {
 	return !errors.Is(err, fs.ErrNotExist)
 }
 
-func runImport(ctx context.Context, r importer, o ImportOptions, changes bool, paths []string, progress func(int, int, string)) (Result, error) {
-	req := data.ImportRequest{Paths: paths, Apply: o.Apply, TakeFile: o.TakeFile, Supplier: o.Supplier, Identity: o.Identity, Pack: o.Pack, Changes: changes, Keep: o.Keep, Marked: o.Marked, Progress: progress}
+func runImport(ctx context.Context, r importer, o ImportOptions, changes bool, paths []string, watch func(data.ImportStep)) (Result, error) {
+	req := data.ImportRequest{Paths: paths, Apply: o.Apply, TakeFile: o.TakeFile, Supplier: o.Supplier, Identity: o.Identity, Pack: o.Pack, Changes: changes, Keep: o.Keep, Marked: o.Marked, Watch: watch}
 	if o.PasswordFile != "" {
 		secret, err := os.ReadFile(o.PasswordFile)
 		if err != nil {

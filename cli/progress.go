@@ -19,10 +19,9 @@ type progress struct {
 
 // step shows "what: 12 of 40 name", at most ten times a second. A total of 0 means that the end is not known.
 func (p *progress) step(what string, done, total int, name string) {
-	if !p.on || p.shown && p.now().Sub(p.last) < 100*time.Millisecond {
+	if !p.due() {
 		return
 	}
-	p.shown, p.last = true, p.now()
 	s := fmt.Sprintf("%s: %s", what, thousands(done))
 	if total > 0 {
 		s += " of " + thousands(total)
@@ -30,6 +29,17 @@ func (p *progress) step(what string, done, total int, name string) {
 	if name != "" {
 		s += "  " + questionnaire.Safe(name)
 	}
+	p.show(s)
+}
+
+// due reports whether a line may be shown now.
+func (p *progress) due() bool {
+	return p.on && (!p.shown || p.now().Sub(p.last) >= 100*time.Millisecond)
+}
+
+// show puts a line in the place of the last one.
+func (p *progress) show(s string) {
+	p.shown, p.last = true, p.now()
 	if p.io.ASCII {
 		s = toASCII(s)
 	}

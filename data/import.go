@@ -36,6 +36,16 @@ type ImportRequest struct {
 	Marked  string // folder for marked copies of files with problems; "" writes none
 	// Progress is called from one goroutine as files are read and then, with Apply, as they are written.
 	Progress func(done, total int, path string)
+	// Watch is told the same, with what is being done and how many answers were taken by now.
+	Watch func(ImportStep)
+}
+
+// ImportStep is how far an import has come.
+type ImportStep struct {
+	Writing     bool // files are read first, then written
+	Done, Total int  // files
+	Answers     int  // taken by the files written
+	Path        string
 }
 
 // Import reads returned workbooks, long and wide sheets of answers, and the documents that travel with them. A file is
@@ -103,6 +113,8 @@ type importRun struct {
 	named    string                       // digest of the mapping of the request
 	done     int                          // files written
 
+	writing bool // reading is over
+
 	supplier   *questionnaire.Supplier // named by the request
 	engagement string                  // its ref, when the request names an engagement
 }
@@ -110,6 +122,9 @@ type importRun struct {
 func (im *importRun) progress(done, total int, path string) {
 	if im.req.Progress != nil {
 		im.req.Progress(done, total, path)
+	}
+	if im.req.Watch != nil {
+		im.req.Watch(ImportStep{Writing: im.writing, Done: done, Total: total, Answers: im.batch.Answers, Path: path})
 	}
 }
 
@@ -266,6 +281,7 @@ func (im *importRun) rehearse(ctx context.Context, v *store.View) error {
 
 // apply writes the files, one transaction each. Documents are written with the returns that name them.
 func (im *importRun) apply(ctx context.Context) error {
+	im.writing = true
 	for i, f := range im.files {
 		if err := ctx.Err(); err != nil {
 			return err
