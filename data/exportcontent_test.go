@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"encoding/json"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -219,5 +220,80 @@ func TestSummaryCharts(t *testing.T) {
 	drawing := string(parts["xl/drawings/drawing1.xml"])
 	if charts != 3 || strings.Count(drawing, "The table below holds the same.") != 3 {
 		t.Errorf("%d charts, and text for %d", charts, strings.Count(drawing, "The table below holds the same."))
+	}
+}
+
+type evidenceJSON struct {
+	Document, Question string
+	DaysLeft           *int    `json:"days_left"`
+	RunsOut            string  `json:"runs_out"`
+	GradeThen          *string `json:"grade_the_day_after"`
+}
+
+// The json and the page hold the new facts of the workbook.
+func TestContentInJSONAndPage(t *testing.T) {
+	ctx := context.Background()
+	r, _, e := worked(t)
+	s := must(r.FindSupplier(ctx, "SUP-00001"))(t)
+	a := must(r.Assessments(ctx, e.ID, At{}))(t)[0]
+	doc := must(r.AddDocument(ctx, questionnaire.Document{Supplier: s.ID, Kind: questionnaire.Verified, Reference: "Cyber Essentials Plus <b>", Issued: r.Today() - 9, Expiry: r.Today() + 9},
+		[]questionnaire.Support{{Assessment: a.ID, Question: "ITS-03"}, {Assessment: a.ID, Question: "ITS-04"}}))(t)
+	if err := r.AcceptDocument(ctx, doc.Ref); err != nil {
+		t.Fatal(err)
+	}
+	k := gateRisk(t, r)
+	x := exportToEdit(t, r)
+	x.heading(register.SheetRegister, "Lot")
+	x.set(register.SheetRegister, k.Ref, "Lot", 7.5)
+	x.note(register.SheetRegister, x.cell(register.SheetRegister, k.Ref, "Risk owner"), "Ann", "ask")
+	importRegister(t, r, x.save(), true)
+	var out struct {
+		Engagements []struct {
+			Ref          string
+			Certificates []struct{ Kind, State, Expires string }
+		}
+		Risks []struct {
+			Ref   string
+			Added *struct {
+				Cells map[string]any
+				Notes []struct{ Column, Author, Text string }
+			}
+		}
+		Evidence []evidenceJSON
+		Changes  struct{ Since *string }
+	}
+	_, body := export(t, r, ExportRequest{Out: filepath.Join(t.TempDir(), "r.json")})
+	if err := json.Unmarshal(body, &out); err != nil {
+		t.Fatal(err)
+	}
+	if c := out.Engagements[0].Certificates; len(c) != 4 || c[0].State != "Shown by Cyber Essentials Plus (DOC-0002)" || c[1].Expires != (r.Today()+9).String() || c[2].State != register.NotShown {
+		t.Errorf("certificates %+v", c)
+	}
+	i := slices.IndexFunc(out.Evidence, func(e evidenceJSON) bool {
+		return e.Document == "DOC-0002" && e.Question == "ITS-04"
+	})
+	if i < 0 || len(out.Evidence) != 3 || *out.Evidence[i].DaysLeft != 9 || out.Evidence[i].RunsOut != "Within 30 days" || out.Evidence[i].GradeThen == nil {
+		t.Errorf("evidence %+v", out.Evidence)
+	}
+	if out.Changes.Since != nil {
+		t.Errorf("the first register is compared with %s", *out.Changes.Since)
+	}
+	for _, risk := range out.Risks {
+		if risk.Ref == k.Ref && (risk.Added == nil || risk.Added.Cells["Lot"] != 7.5 || len(risk.Added.Notes) != 1 || risk.Added.Notes[0].Text != "ask") || risk.Ref != k.Ref && risk.Added != nil {
+			t.Errorf("%s has added %+v", risk.Ref, risk.Added)
+		}
+	}
+	_, page := export(t, r, ExportRequest{Out: filepath.Join(t.TempDir(), "r.html")})
+	for _, want := range []string{"Evidence that runs out", "Cyber Essentials Plus &lt;b&gt;", "Within 30 days", "This is the first register"} {
+		if !strings.Contains(string(page), want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+	if n := strings.Count(string(page), ">Within 30 days<"); n != 1 { // once, though it stands behind two questions
+		t.Errorf("the document is listed %d times", n)
+	}
+	_, table := export(t, r, ExportRequest{Out: filepath.Join(t.TempDir(), "r.csv")})
+	if !strings.Contains(string(table), `"Lot"`) || !strings.Contains(string(table), `"7.5"`) {
+		t.Error("the csv does not have the column that was added")
 	}
 }

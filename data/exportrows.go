@@ -36,8 +36,8 @@ func (x *exporter) engagement(b *book, s *questionnaire.Supplier, st *standing, 
 	}
 	e.Certificates = b.certificates(s.ID, st.facts)
 	e.Caps = b.capWords(st)
-	if b.veil != nil { // a code, a day of publication or a certificate would lead back to the name
-		e.ODSCode, e.DSPTPublished, e.DSPTCheckedBy, e.Certificates, e.Caps = "", 0, "", nil, nil
+	if b.veil != nil { // a code or a day of publication would lead back to the name
+		e.ODSCode, e.DSPTPublished, e.DSPTCheckedBy = "", 0, ""
 	}
 	e.SignedOff = len(st.governing) > 0
 	for _, id := range sortedKeys(st.governing) {

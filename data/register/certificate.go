@@ -15,6 +15,8 @@ const (
 	PenTest             CertificateKind = "Penetration test"
 )
 
+var certificateKinds = []CertificateKind{CyberEssentials, CyberEssentialsPlus, ISO27001, PenTest}
+
 // NotShown stands where nothing is held of a certificate. It does not say that the supplier has none.
 const NotShown = "Not shown"
 

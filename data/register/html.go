@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"io"
 	"math"
+	"slices"
 
 	"assure/data/internal/page"
 	"assure/scoring"
@@ -64,7 +65,7 @@ func newHTMLPage(b *Book, ix index) *htmlPage {
 		Trace:  fmt.Sprintf("Engine %s, settings version %d, audit head %s.", scoring.Engine, b.Method.SettingsNumber, auditHead(&b.Method)),
 		Policy: page.Policy(style, pageScript), Style: template.CSS(style), Script: template.JS(pageScript),
 		Map: htmlHeatMap(b.Method.Settings, c), Tallies: htmlTallies(b.Method.Settings, c), Method: newHTMLMethod(b)}
-	for _, h := range headlines(b, c) {
+	for _, h := range slices.Concat(headlines(b, c), b.Changes.Sentences()) {
 		p.Headlines = append(p.Headlines, say(h))
 	}
 	anchors := make(map[string]string, len(b.Risks)) // by ref
@@ -72,7 +73,7 @@ func newHTMLPage(b *Book, ix index) *htmlPage {
 		anchors[b.Risks[i].Record.Ref] = fmt.Sprintf("risk-%d", i+1)
 	}
 	p.Worst = htmlWorst(b, ix, anchors)
-	p.Tables = []*htmlTable{htmlRisks(b, ix, anchors), htmlEngagements(b), htmlActions(b, ix, anchors), htmlDecisions(b, ix, anchors)}
+	p.Tables = []*htmlTable{htmlRisks(b, ix, anchors), htmlEngagements(b), htmlEvidence(b, ix), htmlActions(b, ix, anchors), htmlDecisions(b, ix, anchors)}
 	return p
 }
 

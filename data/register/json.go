@@ -19,6 +19,11 @@ import (
 //	scores        one object a governing assessment, as `assure score --json` has it
 //	controls      one object a question of a governing assessment
 //	actions, decisions
+//	evidence      one object a document and question: when it runs out, and what the assessment comes to the day after
+//	scope_decisions  decisions on what is out of scope or not applicable, and claims of it that nobody has decided
+//	changes       what is different from the last register of the same suppliers; null where nobody compared
+//
+// Engagements carry certificates, risks and actions what people added to their rows in an exported workbook.
 const Schema = "assure.register/1"
 
 type jsonBook struct {
@@ -40,6 +45,9 @@ type jsonBook struct {
 	Controls     []jsonControl    `json:"controls"`
 	Actions      []jsonAction     `json:"actions"`
 	Decisions    []jsonDecision   `json:"decisions"`
+	Evidence     []jsonEvidence   `json:"evidence"`
+	ScopeRows    []jsonScope      `json:"scope_decisions"`
+	Changes      *jsonChanges     `json:"changes"`
 }
 
 // jsonDate is a day, or null.
@@ -81,6 +89,11 @@ type jsonEngagement struct {
 	DSPT        string             `json:"dspt_status,omitempty"`
 	DSPTOn      jsonDate           `json:"dspt_published"`
 	DSPTAsOf    jsonDate           `json:"dspt_as_of"`
+	DSPTEdition string             `json:"dspt_edition,omitempty"`
+	DSPTChecked jsonDate           `json:"dspt_checked"` // the day somebody brought the directory in
+	DSPTBy      string             `json:"dspt_checked_by,omitempty"`
+	Certs       []jsonCertificate  `json:"certificates"`
+	Caps        []string           `json:"holds_the_grade"` // in words
 	Assessed    jsonDate           `json:"last_assessed"`
 	Review      jsonDate           `json:"next_review"`
 	SignedOff   bool               `json:"signed_off"`
@@ -139,6 +152,7 @@ type jsonRisk struct {
 	Outside       string            `json:"outside_reference,omitempty"`
 	Closed        jsonDate          `json:"closed"`
 	ClosedReason  string            `json:"closed_reason,omitempty"`
+	Added         *jsonAdded        `json:"added,omitempty"`
 }
 
 type jsonAcceptance struct {
@@ -180,6 +194,8 @@ type jsonAction struct {
 	Engagement string `json:"engagement"`
 	Risk       string `json:"risk,omitempty"`
 	Overdue    bool   `json:"overdue"`
+
+	Added *jsonAdded `json:"added,omitempty"`
 }
 
 type jsonDecision struct {
@@ -200,7 +216,7 @@ func WriteJSON(w io.Writer, book *Book) error {
 	out := jsonBook{
 		Schema: Schema, Demo: book.Demo, Organisation: book.Organisation, Scope: book.Scope, AsOf: m.AsOf, KnownOn: m.KnownOn, Engine: scoring.Engine,
 		Settings: jsonSettings{m.SettingsNumber, m.Settings.Hash()}, Packs: m.Packs, Audit: jsonAudit{m.AuditSeq, m.AuditHead},
-		Headlines: Headlines(book), Limits: Limits,
+		Headlines: Headlines(book), Limits: Limits, Evidence: evidenceJSON(book), ScopeRows: scopeJSON(book), Changes: changesJSON(book.Changes),
 		Engagements: make([]jsonEngagement, 0, len(book.Engagements)), Risks: make([]jsonRisk, 0, len(book.Risks)),
 		Scores: make([]jsonScore, 0, len(book.Scores)), Controls: make([]jsonControl, 0, len(book.Controls)), Actions: make([]jsonAction, 0, len(book.Actions)), Decisions: make([]jsonDecision, 0, len(book.Decisions)),
 	}
@@ -208,10 +224,12 @@ func WriteJSON(w io.Writer, book *Book) error {
 		out.Packs = []Pack{}
 	}
 	for i := range book.Engagements {
-		out.Engagements = append(out.Engagements, engagementJSON(m.Settings, &book.Engagements[i]))
+		out.Engagements = append(out.Engagements, engagementJSON(m, &book.Engagements[i]))
 	}
 	for i := range book.Risks {
-		out.Risks = append(out.Risks, riskJSON(m.Settings, &book.Risks[i], ix))
+		risk := riskJSON(m.Settings, &book.Risks[i], ix)
+		risk.Added = addedJSON(book.Added[SheetRegister], risk.Ref)
+		out.Risks = append(out.Risks, risk)
 	}
 	for i := range book.Scores {
 		x := &book.Scores[i]
@@ -223,7 +241,7 @@ func WriteJSON(w io.Writer, book *Book) error {
 	for i := range book.Actions {
 		a := &book.Actions[i]
 		row := actRow{a, nil, m.AsOf}
-		out.Actions = append(out.Actions, jsonAction{a.Record, a.Ref, a.Engagement, a.Risk, row.overdue() != ""})
+		out.Actions = append(out.Actions, jsonAction{a.Record, a.Ref, a.Engagement, a.Risk, row.overdue() != "", addedJSON(book.Added[SheetActions], a.Ref)})
 	}
 	for i := range book.Decisions {
 		d := &book.Decisions[i]
@@ -235,11 +253,12 @@ func WriteJSON(w io.Writer, book *Book) error {
 	return enc.Encode(out)
 }
 
-func engagementJSON(set *scoring.Settings, e *Engagement) jsonEngagement {
+func engagementJSON(m *Method, e *Engagement) jsonEngagement {
 	return jsonEngagement{
 		Ref: e.Record.Ref, SupplierRef: e.SupplierRef, Supplier: e.Supplier, ODSCode: e.ODSCode, Company: e.CompanyNumber, Service: e.Record.Service,
 		State: string(e.Record.State), ContractRef: e.Record.ContractRef, ContractEnd: jsonDate(e.Record.End), Value: e.Record.Value, Owner: e.Record.Owner,
-		Facts: e.Facts, GradeShown: GradeWords(set, &e.RollUp), Rating: e.RollUp.JSON(), DSPT: e.DSPT, DSPTOn: jsonDate(e.DSPTPublished), DSPTAsOf: jsonDate(e.DSPTAsOf),
+		Facts: e.Facts, GradeShown: GradeWords(m.Settings, &e.RollUp), Rating: e.RollUp.JSON(), DSPT: e.DSPT, DSPTOn: jsonDate(e.DSPTPublished), DSPTAsOf: jsonDate(e.DSPTAsOf),
+		DSPTEdition: e.DSPTEdition, DSPTChecked: jsonDate(e.DSPTChecked), DSPTBy: e.DSPTCheckedBy, Certs: certificatesJSON(e, m.AsOf), Caps: some(e.Caps),
 		Assessed: jsonDate(e.Assessed), Review: jsonDate(e.Review), SignedOff: e.SignedOff,
 	}
 }

@@ -24,6 +24,7 @@ for e in edits:
         cell.comment = None
     elif e["kind"] == "n":
         cell.value = float(e["value"])
+        cell.number_format = "General"  # a day may have stood there before
     elif e["kind"] == "d":
         cell.value = datetime.date.fromisoformat(e["value"])
         cell.number_format = "dd mmm yyyy"
