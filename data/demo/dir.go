@@ -17,6 +17,7 @@ const (
 	fileSuppliers = "suppliers.csv"
 	fileBids      = "tender-bids.csv"
 	fileExport    = "risk-register.xlsx"
+	fileBoard     = "risk-register.html"
 	filePage      = "demo.txt"
 	dirDSPT       = "dspt"
 	dirIssued     = "issued"
@@ -45,7 +46,7 @@ func prepare(dir string) error {
 	if err := os.WriteFile(filepath.Join(dir, fileMarker), []byte(markerText), 0o600); err != nil {
 		return &questionnaire.Problem{Code: "read-only", What: "the folder cannot be written: " + err.Error(), Where: dir, Fix: "name another with --dir"}
 	}
-	for _, name := range []string{fileRegister, fileRegister + "-wal", fileRegister + "-shm", fileSuppliers, fileBids, fileExport, filePage, dirDSPT, dirIssued, dirReturned} {
+	for _, name := range []string{fileRegister, fileRegister + "-wal", fileRegister + "-shm", fileSuppliers, fileBids, fileExport, fileBoard, filePage, dirDSPT, dirIssued, dirReturned} {
 		if err := os.RemoveAll(filepath.Join(dir, name)); err != nil {
 			return &questionnaire.Problem{Code: "in-use", What: "the last demo cannot be removed: " + err.Error(), Where: filepath.Join(dir, name),
 				Fix: "close the program that has it open, or name another folder with --dir"}

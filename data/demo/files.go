@@ -69,9 +69,13 @@ func (b *builder) countFile(f *data.ImportedFile) {
 	}
 }
 
-// export writes the risk register and gives its path.
-func (b *builder) export(ctx context.Context) (string, error) {
-	path := b.path(fileExport)
-	_, err := b.jo.ExportRegister(ctx, data.ExportRequest{Out: path, Organisation: buyerName})
-	return path, err
+// export writes the risk register: the workbook for procurement, and the page for reading and for the board.
+func (b *builder) export(ctx context.Context) (workbook, page string, err error) {
+	workbook, page = b.path(fileExport), b.path(fileBoard)
+	for _, out := range []string{workbook, page} {
+		if _, err := b.jo.ExportRegister(ctx, data.ExportRequest{Out: out, Organisation: buyerName}); err != nil {
+			return "", "", err
+		}
+	}
+	return workbook, page, nil
 }

@@ -21,6 +21,7 @@ type Summary struct {
 	Dir         string             `json:"dir"`
 	Register    string             `json:"register"`
 	Export      string             `json:"export"`
+	Page        string             `json:"page"`
 	Waiting     string             `json:"waiting"` // the folder with what came today, not yet imported
 	AsOf        questionnaire.Date `json:"as_of"`
 	Suppliers   int                `json:"suppliers"`
@@ -64,7 +65,7 @@ func (b *builder) finish(ctx context.Context) error {
 		return err
 	}
 	b.tell()
-	s.Export, err = b.export(ctx)
+	s.Export, s.Page, err = b.export(ctx)
 	return err
 }
 
@@ -237,7 +238,7 @@ func (s *Summary) Text() string {
 		}
 	}
 	b.WriteString("\n\nFiles\n")
-	for _, f := range [][2]string{{s.Export, "the risk register, for procurement"}, {s.Register, "the register itself"},
+	for _, f := range [][2]string{{s.Export, "the risk register, for procurement"}, {s.Page, "the same to read and print, for the board"}, {s.Register, "the register itself"},
 		{filepath.Join(s.Dir, dirIssued), "questionnaires as sent"}, {filepath.Join(s.Dir, dirReturned), "files as they came back"}, {s.Waiting, "those of today, not yet imported"},
 		{filepath.Join(s.Dir, fileSuppliers), "the supplier sheet"}, {filepath.Join(s.Dir, dirDSPT), "two made-up DSPT exports"}} {
 		fmt.Fprintf(&b, "  %s  (%s)\n", questionnaire.Safe(f[0]), f[1])
