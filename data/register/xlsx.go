@@ -231,7 +231,7 @@ func (b *writer) properties() error {
 	if b.book.Demo {
 		title = "DEMO DATA: " + title
 	}
-	err := b.f.SetDocProps(&excelize.DocProperties{
+	err := sheet.SetProps(b.f, &excelize.DocProperties{
 		Title: celltext.Clean(title), Subject: "Supplier risk register as of " + m.AsOf.String(), Creator: celltext.Clean(first(m.Program, "Assure")),
 		LastModifiedBy: "Assure", Language: "en-GB", Created: day, Modified: day, Category: "Commercial in confidence",
 		Description: "Schema " + Schema + "; audit head " + auditHead(m),

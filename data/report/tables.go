@@ -96,7 +96,7 @@ func writeXLSX(w io.Writer, d *Document) (err error) {
 		return err
 	}
 	// The creator is the program, and there is no moment of writing: the bytes depend on the document alone.
-	if err := f.SetDocProps(&excelize.DocProperties{Title: celltext.Clean(d.Title), Creator: "Assure", Created: "2000-01-01T00:00:00Z", Modified: "2000-01-01T00:00:00Z"}); err != nil {
+	if err := sheet.SetProps(f, &excelize.DocProperties{Title: celltext.Clean(d.Title), Creator: "Assure", Created: "2000-01-01T00:00:00Z", Modified: "2000-01-01T00:00:00Z"}); err != nil {
 		return err
 	}
 	_, err = f.WriteTo(w)

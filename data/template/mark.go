@@ -12,7 +12,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"assure/data/internal/celltext"
-	"assure/data/internal/steadyzip"
+	"assure/data/internal/sharedtext"
 	q "assure/questionnaire"
 )
 
@@ -54,7 +54,7 @@ func MarkCopy(w io.Writer, original []byte, about Marked) (err error) {
 	if !slices.Contains(f.GetSheetList(), q.SheetMeta) {
 		return ErrNotOurs
 	}
-	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return steadyzip.New(w) })
+	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return sharedtext.New(w) })
 	about.Marks = slices.Clone(about.Marks)
 	for i := range about.Marks {
 		if k := &about.Marks[i]; !slices.Contains(f.GetSheetList(), k.Sheet) || !cellRef.MatchString(k.Cell) {

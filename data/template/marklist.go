@@ -7,8 +7,8 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"assure/data/internal/sharedtext"
 	"assure/data/internal/sheet"
-	"assure/data/internal/steadyzip"
 	q "assure/questionnaire"
 )
 
@@ -21,7 +21,7 @@ func MarkList(w io.Writer, about Marked) (err error) {
 			err = cerr
 		}
 	}()
-	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return steadyzip.New(w) })
+	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return sharedtext.New(w) })
 	if err := f.SetDefaultFont(baseFont); err != nil {
 		return err
 	}
@@ -29,7 +29,7 @@ func MarkList(w io.Writer, about Marked) (err error) {
 		return err
 	}
 	day := about.On.String() + "T00:00:00Z"
-	if err := f.SetDocProps(&excelize.DocProperties{Title: "Please correct", Creator: "Assure", LastModifiedBy: "Assure", Language: "en-GB", Created: day, Modified: day}); err != nil {
+	if err := sheet.SetProps(f, &excelize.DocProperties{Title: "Please correct", Creator: "Assure", LastModifiedBy: "Assure", Language: "en-GB", Created: day, Modified: day}); err != nil {
 		return err
 	}
 	if err := f.SetAppProps(&excelize.AppProperties{Application: "Assure"}); err != nil {

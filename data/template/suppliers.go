@@ -7,8 +7,8 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"assure/data/internal/sharedtext"
 	"assure/data/internal/sheet"
-	"assure/data/internal/steadyzip"
 	q "assure/questionnaire"
 )
 
@@ -38,7 +38,7 @@ func WriteSuppliers(w io.Writer, columns []SupplierColumn) (err error) {
 			err = cerr
 		}
 	}()
-	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return steadyzip.New(w) })
+	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return sharedtext.New(w) })
 	b := &supplierBook{f: f, columns: columns}
 	for _, step := range []func() error{b.prepare, b.lists, b.suppliers, b.help, b.close} {
 		if err := step(); err != nil {
@@ -185,6 +185,6 @@ func (b *supplierBook) help() error {
 
 func (b *supplierBook) close() error {
 	b.f.SetActiveSheet(0)
-	return b.f.SetDocProps(&excelize.DocProperties{Title: "Supplier sheet", Creator: "Assure", LastModifiedBy: "Assure", Language: "en-GB",
+	return sheet.SetProps(b.f, &excelize.DocProperties{Title: "Supplier sheet", Creator: "Assure", LastModifiedBy: "Assure", Language: "en-GB",
 		Created: "2000-01-01T00:00:00Z", Modified: "2000-01-01T00:00:00Z"})
 }

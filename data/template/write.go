@@ -111,7 +111,7 @@ func (b *book) names() error {
 
 func (b *book) properties() error {
 	form, day := b.form, b.form.Issued.String()+"T00:00:00Z"
-	err := b.f.SetDocProps(&excelize.DocProperties{
+	err := sheet.SetProps(b.f, &excelize.DocProperties{
 		Title:          celltext.Clean(form.Pack.Title + ": " + form.Supplier.Name),
 		Subject:        celltext.Clean("Supplier assurance questionnaire, " + form.service()),
 		Creator:        celltext.Clean(firstOf(form.Issuer, "Assure")),
@@ -127,7 +127,6 @@ func (b *book) properties() error {
 	if err != nil {
 		return err
 	}
-	sheet.PrefixProps(b.f)
 	if err := b.f.SetAppProps(&excelize.AppProperties{Application: "Assure", Company: celltext.Clean(form.Issuer)}); err != nil {
 		return err
 	}

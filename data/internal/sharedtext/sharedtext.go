@@ -72,12 +72,13 @@ func (z *Writer) Close() error {
 	return out.Close()
 }
 
-// inline is a cell with its text in it, as the stream writes it. Text is escaped, so that no "<" stands in it.
-var inline = regexp.MustCompile(`(?s)( t=)"inlineStr"(>)<is>(.*?)</is>(</c>)`)
+// inline is a cell with its text in it, as the stream writes it. Text is escaped, so that no "<" stands in it. A cell of
+// another program that looks otherwise keeps its text.
+var inline = regexp.MustCompile(`(?s)( t=)"inlineStr"([^<>]*>)<is>(.*?)</is>(</c>)`)
 
 // share gives every different text a place in the list, by sheet and cell.
 func (z *Writer) share() error {
-	list := &list{at: map[string]int{}}
+	list := &list{at: map[string]int{}, before: z.listed()}
 	slices.SortStableFunc(z.parts, func(a, b *part) int { return strings.Compare(a.name, b.name) }) // streams arrive in any order
 	for _, p := range z.parts {
 		if !strings.HasPrefix(p.name, "xl/worksheets/sheet") {
@@ -87,9 +88,6 @@ func (z *Writer) share() error {
 			m := inline.FindSubmatch(cell)
 			return fmt.Appendf(nil, `%s"s"%s<v>%d</v>%s`, m[1], m[2], list.place(string(m[3])), m[4])
 		})
-		if bytes.Contains(body, []byte("<is>")) {
-			return fmt.Errorf("%w: a text in %s stands in a cell of another shape", ErrShape, p.name)
-		}
 		p.Reset()
 		p.Write(body)
 	}
@@ -100,43 +98,79 @@ func (z *Writer) share() error {
 type list struct {
 	at    map[string]int
 	texts []string
-	uses  int
+
+	before int // texts that the workbook has in its list already
 }
 
 func (l *list) place(text string) int {
-	l.uses++
 	i, ok := l.at[text]
 	if !ok {
-		i = len(l.texts)
+		i = l.before + len(l.texts)
 		l.at[text], l.texts = i, append(l.texts, text)
 	}
 	return i
 }
 
-// add writes the list as a part of its own and tells the workbook of it.
+// item begins a text of the list.
+var item = regexp.MustCompile(`<si[ />]`)
+
+// counts are what a list says of its length, which nobody needs.
+var counts = regexp.MustCompile(` (uniqueCount|count)="\d*"`)
+
+// find gives the part of a name, nil when there is none.
+func (z *Writer) find(name string) *part {
+	if i := slices.IndexFunc(z.parts, func(p *part) bool { return p.name == name }); i >= 0 {
+		return z.parts[i]
+	}
+	return nil
+}
+
+// listed counts the texts of the list that the workbook has already.
+func (z *Writer) listed() int {
+	if p := z.find(listName); p != nil {
+		return len(item.FindAllIndex(p.Bytes(), -1))
+	}
+	return 0
+}
+
+// add writes the list as a part of its own and tells the workbook of it, or puts the texts at the end of the list there is.
 func (z *Writer) add(l *list) error {
-	if slices.ContainsFunc(z.parts, func(p *part) bool { return p.name == listName }) {
-		return fmt.Errorf("%w: it has a list of texts already", ErrShape)
+	items := ""
+	if len(l.texts) > 0 {
+		items = "<si>" + strings.Join(l.texts, "</si><si>") + "</si>"
+	}
+	if old := z.find(listName); old != nil {
+		open, rest, ok := strings.Cut(old.String(), "<sst")
+		attributes, rest, ok2 := strings.Cut(rest, ">")
+		if ok = ok && ok2 && !strings.HasSuffix(attributes, "/"); !ok {
+			return fmt.Errorf("%w: its list of texts is not as expected", ErrShape)
+		}
+		old.Reset()
+		old.WriteString(open + "<sst" + counts.ReplaceAllString(attributes, "") + ">" + rest)
+		return old.append("</sst>", items)
 	}
 	for name, line := range map[string]string{
-		relsName: `<Relationship Id="rIdTexts" Type="` + relType + `" Target="/` + listName + `"/></Relationships>`,
-		typeName: `<Override PartName="/` + listName + `" ContentType="` + partType + `"/></Types>`,
+		relsName: `<Relationship Id="rIdTexts" Type="` + relType + `" Target="/` + listName + `"/>`,
+		typeName: `<Override PartName="/` + listName + `" ContentType="` + partType + `"/>`,
 	} {
-		i := slices.IndexFunc(z.parts, func(p *part) bool { return p.name == name })
-		end := line[strings.LastIndex(line, "</"):]
-		if i < 0 || !bytes.HasSuffix(bytes.TrimSpace(z.parts[i].Bytes()), []byte(end)) {
-			return fmt.Errorf("%w: %s is not as expected", ErrShape, name)
+		end := map[string]string{relsName: "</Relationships>", typeName: "</Types>"}[name]
+		if err := z.find(name).append(end, line); err != nil {
+			return err
 		}
-		body := strings.TrimSuffix(strings.TrimSpace(z.parts[i].String()), end) + line
-		z.parts[i].Reset()
-		z.parts[i].WriteString(body)
 	}
 	p := &part{name: listName}
-	fmt.Fprintf(p, `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+"\n"+`<sst xmlns="%s" count="%d" uniqueCount="%d">`, mainNS, l.uses, len(l.texts))
-	for _, t := range l.texts {
-		p.WriteString("<si>" + t + "</si>")
-	}
-	p.WriteString("</sst>")
+	fmt.Fprintf(p, `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+"\n"+`<sst xmlns="%s">%s</sst>`, mainNS, items)
 	z.parts = append(z.parts, p)
+	return nil
+}
+
+// append puts more before the end tag of the part.
+func (p *part) append(end, more string) error {
+	if p == nil || !bytes.HasSuffix(bytes.TrimSpace(p.Bytes()), []byte(end)) {
+		return fmt.Errorf("%w: a part that must end with %s does not", ErrShape, end)
+	}
+	body := strings.TrimSuffix(strings.TrimSpace(p.String()), end) + more + end
+	p.Reset()
+	p.WriteString(body)
 	return nil
 }

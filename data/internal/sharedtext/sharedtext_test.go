@@ -73,17 +73,55 @@ func TestTextsAreShared(t *testing.T) {
 			t.Errorf("%s still has texts in its cells", name)
 		}
 	}
-	if list := string(parts[listName]); !strings.Contains(list, `count="16" uniqueCount="8"`) {
-		t.Errorf("the list begins %.200s", list)
+	if n := strings.Count(string(parts[listName]), "<si>"); n != 8 {
+		t.Errorf("the list has %d texts, want each of 8 once", n)
+	}
+}
+
+// A workbook that has a list, because it was opened and had a sheet added, keeps it and has the new texts behind it.
+func TestTextsJoinTheListThereIs(t *testing.T) {
+	f, err := excelize.OpenReader(bytes.NewReader(stream(t, func(f *excelize.File) {
+		f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return New(w) })
+	})))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return New(w) })
+	if err := f.SetCellStr("Sheet1", "Z9", "typed"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.NewSheet("Third"); err != nil {
+		t.Fatal(err)
+	}
+	sw, err := f.NewStreamWriter("Third")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := sw.SetRow("A1", []any{"streamed", "Met"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := sw.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := f.Write(&out); err != nil {
+		t.Fatal(err)
+	}
+	booktest.Check(t, out.Bytes())
+	cells := booktest.Cells(t, out.Bytes())
+	for at, want := range map[[2]string]string{{"Sheet1", "A1"}: "Met", {"Sheet1", "D1"}: "_x000D_", {"Sheet1", "Z9"}: "typed", {"Third", "A1"}: "streamed", {"Third", "B1"}: "Met", {"Second", "F2"}: "only on Second"} {
+		if got := cells[at[0]][at[1]].Text; got != want {
+			t.Errorf("%v reads %q, want %q", at, got, want)
+		}
 	}
 }
 
 // What is not as the stream writes it is refused, not written half.
 func TestStrangeShapesAreRefused(t *testing.T) {
 	for name, parts := range map[string][2]string{
-		"a text in a cell without a type": {"xl/worksheets/sheet1.xml", `<c r="A1"><is><t>x</t></is></c>`},
-		"a list already":                  {listName, "<sst/>"},
-		"no workbook":                     {"xl/worksheets/sheet1.xml", "<worksheet/>"},
+		"an empty list already": {listName, "<sst/>"},
+		"no workbook":           {"xl/worksheets/sheet1.xml", "<worksheet/>"},
 	} {
 		var out bytes.Buffer
 		z := New(&out)
