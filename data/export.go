@@ -105,7 +105,7 @@ func (r *Register) registerBook(ctx context.Context, q *ExportRequest) (*registe
 	if err != nil {
 		return nil, Head{}, err
 	}
-	m := register.Method{AsOf: at.AsOf, KnownOn: at.KnownOn}
+	m := register.Method{AsOf: at.AsOf, KnownOn: at.KnownOn, Program: r.program}
 	if m.KnownOn == 0 {
 		m.KnownOn = r.Today()
 	}

@@ -54,6 +54,7 @@ type Options struct {
 type Register struct {
 	store    *store.Store
 	actor    string
+	program  string // with its version, "" when that is not known
 	now      func() time.Time
 	zone     *time.Location
 	packs    *questionnaire.Catalogue
@@ -122,6 +123,9 @@ func Open(ctx context.Context, o Options) (*Register, error) {
 		return nil, err
 	}
 	r := &Register{store: s, actor: actor, now: o.Now, zone: zone, compiled: map[string]*scoring.Compiled{}, settings: map[int]*scoring.Settings{}}
+	if o.Version != "" {
+		r.program = "Assure " + o.Version
+	}
 	if err := r.prepare(ctx, o); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}

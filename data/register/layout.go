@@ -88,8 +88,9 @@ func (s *sums) add(c *ctlRow) {
 }
 
 // newLayout lays a book out: the questions of an assessment stand together, those of a section too.
-func newLayout(book *Book, ix index) *bookLayout {
-	l := &bookLayout{live: len(book.Controls) <= LiveControls, engs: make(map[string]*engPlace, len(book.Engagements))}
+func newLayout(book *Book, ix index, liveUpTo int) *bookLayout {
+	live := len(book.Controls) <= liveUpTo && max(len(book.Engagements), len(book.Risks)) <= listRows
+	l := &bookLayout{live: live, engs: make(map[string]*engPlace, len(book.Engagements))}
 	for i := range book.Engagements {
 		l.engs[book.Engagements[i].Record.Ref] = &engPlace{row: firstRow + i, scores: area{1, 0}}
 	}

@@ -41,8 +41,24 @@ func (p place) area(header string) string {
 	return sheet.At(c, firstRow) + ":" + sheet.At(c, p.last)
 }
 
+// listRows is how many rows a list can have: what a sheet holds, but for those above it.
+const listRows = excelize.TotalRows - HeaderRow
+
+// fitting is as many rows as a list of at most limit rows can show, one left over to say how many more there are.
+func fitting[T any](rows []T, limit int) (shown []T, more int) {
+	if len(rows) <= limit {
+		return rows, 0
+	}
+	return rows[:limit-1], len(rows) - limit + 1
+}
+
+// moreRows says in the last row of a list that it does not hold all.
+func moreRows(more int) string {
+	return fmt.Sprintf("and %s more than a sheet has rows for: export by supplier or tier, or as .json, which has all", thousands(more))
+}
+
 func placeOf[T any](name string, cols []column[T], n int) place {
-	p := place{sheet: name, columns: make(map[string]int, len(cols)), last: max(n, 1) + HeaderRow}
+	p := place{sheet: name, columns: make(map[string]int, len(cols)), last: min(max(n, 1), listRows) + HeaderRow}
 	for i, c := range cols {
 		p.columns[c.header] = i + 1
 	}
@@ -92,7 +108,11 @@ func writeList[T any](b *writer, p place, cols []column[T], rows []T, look listS
 	s.Add(48, head...)
 	b.headingNotes(s, headersOf(cols))
 	b.rowsStraight(s)
+	rows, more := fitting(rows, listRows)
 	writeRows(b, s, p, cols, rows)
+	if more > 0 {
+		s.Add(0, sheet.Text(b.st.id, moreRows(more)))
+	}
 	if len(rows) == 0 {
 		blank := make([]any, len(cols))
 		for i, c := range cols {

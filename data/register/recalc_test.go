@@ -68,6 +68,38 @@ func TestWorkedOutByAnotherProgram(t *testing.T) {
 	}
 }
 
+// Beyond the limit the same columns hold values, the same ones, and every sheet says so.
+func TestTooLargeToStayLive(t *testing.T) {
+	b := sample(t, 6)
+	var file bytes.Buffer
+	if err := writeXLSX(&file, b, len(b.Controls)-1); err != nil {
+		t.Fatal(err)
+	}
+	booktest.Check(t, file.Bytes())
+	live, fixed := booktest.Cells(t, written(t, ".xlsx", b)), booktest.Cells(t, file.Bytes())
+	for _, sheet := range []string{SheetControls, SheetSections, SheetScores, SheetEngagements} {
+		for ref, c := range fixed[sheet] {
+			if row, _, _ := xlsx.ParseRef(ref); row >= firstRow && (c.Text != live[sheet][ref].Text || c.Formula && sheet != SheetControls) {
+				t.Errorf("%s!%s is %q (formula: %v), live %q", sheet, ref, c.Text, c.Formula, live[sheet][ref].Text)
+			}
+		}
+	}
+	for name, cells := range fixed {
+		if name != sheetLists && name != sheetGuard && (cells["A1"].Text != valuesOnly || cells["A1"].Formula) {
+			t.Errorf("the sheet %s says %q", name, cells["A1"].Text)
+		}
+	}
+}
+
+func TestMoreThanASheetHolds(t *testing.T) {
+	if rows, more := fitting(make([]int, 5), 5); len(rows) != 5 || more != 0 {
+		t.Errorf("5 in 5: %d and %d more", len(rows), more)
+	}
+	if rows, more := fitting(make([]int, 6), 5); len(rows) != 4 || more != 2 {
+		t.Errorf("6 in 5: %d and %d more", len(rows), more)
+	}
+}
+
 var storedValue = regexp.MustCompile(`(</f>)<v>[^<]*</v>`)
 
 // withoutStored drops the stored value of every formula.

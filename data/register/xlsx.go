@@ -49,6 +49,7 @@ type writer struct {
 
 	register, engagements, controlPlace, sectionPlace, scorePlace place // that other sheets refer to
 
+	liveUpTo   int // questions
 	lay        *bookLayout
 	thresholds []named // on the sheet Method, in order
 
@@ -69,7 +70,9 @@ func (b *writer) rowsStraight(s *sheet.Writer) {
 }
 
 // WriteXLSX writes the workbook. The bytes depend on the book alone.
-func WriteXLSX(w io.Writer, book *Book) (err error) {
+func WriteXLSX(w io.Writer, book *Book) error { return writeXLSX(w, book, LiveControls) }
+
+func writeXLSX(w io.Writer, book *Book, liveUpTo int) (err error) {
 	ix, err := newIndex(book)
 	if err != nil {
 		return err
@@ -80,7 +83,7 @@ func WriteXLSX(w io.Writer, book *Book) (err error) {
 			err = cerr
 		}
 	}()
-	b := &writer{book: book, ix: ix, f: f}
+	b := &writer{book: book, ix: ix, f: f, liveUpTo: liveUpTo}
 	defer func() {
 		for _, x := range b.straight {
 			err = errors.Join(err, x.segment.Close())
@@ -135,7 +138,7 @@ func (b *writer) prepare() error {
 	set := b.book.Method.Settings
 	b.register = placeOf(SheetRegister, b.riskColumns(), len(b.book.Risks))
 	b.engagements = placeOf(SheetEngagements, engagementColumns(set), len(b.book.Engagements))
-	b.lay = newLayout(b.book, b.ix)
+	b.lay = newLayout(b.book, b.ix, b.liveUpTo)
 	b.controlPlace = placeOf(SheetControls, b.controlColumns(), len(b.lay.controls))
 	b.sectionPlace = placeOf(SheetSections, b.sectionColumns(), len(b.lay.sections))
 	b.scorePlace = placeOf(SheetScores, b.scoreColumns(), len(b.lay.scores))
