@@ -131,7 +131,7 @@ func layoutOf[T any](cols []column[T]) map[string]layout {
 // guard is gone or was changed, is a Problem; what is wrong in a cell is among the problems of the result.
 func ReadXLSX(body []byte) (*Returned, error) {
 	// A large register of our own is beyond what a supplier's workbook may be.
-	book, err := xlsx.OpenBytes(body, xlsx.Limits{FileBytes: 1 << 28, InflatedBytes: 1 << 30, Cells: 20_000_000})
+	book, err := xlsx.OpenBytes(body, xlsx.Limits{FileBytes: 1 << 28, InflatedBytes: 1 << 30, Cells: 20_000_000, HeldBytes: 4 << 30})
 	if err != nil {
 		return nil, err
 	}
