@@ -61,7 +61,7 @@ func (r *Register) Import(ctx context.Context, req ImportRequest) (*ImportReport
 	if err := im.importMappings(ctx); err != nil {
 		return nil, err
 	}
-	paths, skipped, err := importPaths(req.Paths, r.Path())
+	paths, skipped, err := importPaths(req.Paths, r.Path(), req.Marked)
 	if err != nil {
 		return nil, err
 	}

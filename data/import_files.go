@@ -30,8 +30,14 @@ const maxImportFile = 50_000_000
 const maxFileTime = 10 * time.Second
 
 // importPaths lists the files that paths stand for: files as they are named, and of folders everything in them and
-// below, sorted. Lock files, hidden files, links and our own register are left out, the last two with a word.
-func importPaths(paths []string, register string) (files, skipped []string, err error) {
+// below, sorted. Lock files, hidden files, links, our own register and the folder for marked copies, "" for none, are left
+// out, all but the first two with a word.
+func importPaths(paths []string, register, marked string) (files, skipped []string, err error) {
+	if marked != "" {
+		if abs, err := filepath.Abs(marked); err == nil {
+			marked = abs
+		}
+	}
 	seen := map[string]bool{}
 	add := func(path string) {
 		abs, err := filepath.Abs(path)
@@ -40,6 +46,8 @@ func importPaths(paths []string, register string) (files, skipped []string, err 
 		}
 		switch {
 		case seen[abs]:
+		case marked != "" && under(marked, abs):
+			skipped = append(skipped, path+": it lies in the folder for marked copies")
 		case abs == register || strings.HasPrefix(abs, register+"-") || under(keepDir(register), abs):
 			skipped = append(skipped, path+": it is the register itself")
 		default:

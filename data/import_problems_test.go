@@ -378,13 +378,13 @@ func TestImportPaths(t *testing.T) {
 	if err := os.Symlink("/etc", filepath.Join(dir, "link")); err != nil {
 		t.Skip("no links here")
 	}
-	files, skipped, err := importPaths([]string{dir, filepath.Join(dir, "b.xlsx")}, filepath.Join(dir, "register.db"))
+	files, skipped, err := importPaths([]string{dir, filepath.Join(dir, "b.xlsx")}, filepath.Join(dir, "register.db"), "")
 	if err != nil || !slices.Equal(files, []string{filepath.Join(dir, "a/c.xlsx"), filepath.Join(dir, "b.xlsx")}) || len(skipped) != 3 {
 		t.Errorf("%v, skipped %v, %v", files, skipped, err)
 	}
-	_, _, err = importPaths([]string{filepath.Join(dir, "nowhere")}, "")
+	_, _, err = importPaths([]string{filepath.Join(dir, "nowhere")}, "", "")
 	wantCode(t, err, "no-file")
-	_, _, err = importPaths([]string{filepath.Join(dir, ".hidden/none")}, "")
+	_, _, err = importPaths([]string{filepath.Join(dir, ".hidden/none")}, "", "")
 	wantCode(t, err, "no-file")
 }
 

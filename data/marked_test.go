@@ -59,6 +59,10 @@ func TestMarkedCopy(t *testing.T) {
 		t.Error("a second copy took the place of the first, or is another one")
 	}
 
+	if whole := d.imports(ImportRequest{Paths: []string{d.dir}, Marked: dir}); len(whole.Files) != 1 || len(whole.Skipped) != 2 {
+		t.Errorf("the copies were read with the folder: %d files, skipped %v", len(whole.Files), whole.Skipped)
+	}
+
 	t.Run("read as it is", func(t *testing.T) {
 		sayTheSame(t, d, f, d.imports(ImportRequest{Paths: []string{writeFile(t, d.path("a.xlsx"), string(marked))}, Changes: true}).Files[0])
 	})
