@@ -43,6 +43,64 @@ func large(tb testing.TB, n int) *Book {
 	return b
 }
 
+// asked is a book of about n questions that all stay live, of engagements like those of the sample.
+func asked(tb testing.TB, n int) *Book {
+	tb.Helper()
+	few := sample(tb, 4)
+	each := len(few.Controls) / len(few.Engagements)
+	b := *few
+	b.Engagements, b.Risks, b.Scores, b.Actions, b.Decisions = nil, nil, nil, nil, nil
+	b.Controls = make([]Control, 0, n)
+	for i := 0; len(b.Controls)+each <= n; i++ {
+		e := few.Engagements[i%len(few.Engagements)]
+		was := e.Record.Ref
+		e.Record.Ref, e.SupplierRef = fmt.Sprintf("ENG-%05d", i+1), fmt.Sprintf("SUP-%05d", i+1)
+		b.Engagements = append(b.Engagements, e)
+		for _, s := range few.Scores {
+			if s.Engagement == was {
+				s.Engagement = e.Record.Ref
+				b.Scores = append(b.Scores, s)
+			}
+		}
+		for _, c := range few.Controls {
+			if c.Engagement == was {
+				c.Engagement = e.Record.Ref
+				b.Controls = append(b.Controls, c)
+			}
+		}
+	}
+	return &b
+}
+
+// BenchmarkLiveControls writes registers of more and more questions with all their formulas: the time for a question must
+// not grow with their number.
+func BenchmarkLiveControls(b *testing.B) {
+	for _, n := range []int{10_000, 100_000, LiveControls} {
+		b.Run(thousands(n), func(b *testing.B) {
+			book := asked(b, n)
+			size, sum := new(counter), sha256.New()
+			for b.Loop() {
+				*size = 0
+				sum.Reset()
+				if err := WriteXLSX(io.MultiWriter(size, sum), book); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.Logf("%d questions of %d assessments, %d bytes, sha256 %x", len(book.Controls), len(book.Scores), *size, sum.Sum(nil))
+			b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*len(book.Controls)), "us/question")
+			b.ReportMetric(float64(*size), "file-bytes")
+		})
+	}
+}
+
+// counter counts what is written.
+type counter int64
+
+func (c *counter) Write(p []byte) (int, error) {
+	*c += counter(len(p))
+	return len(p), nil
+}
+
 // bare writes the same values of the same columns with nothing but a stream: no style, formula, rule, table, second sheet.
 func bare(w io.Writer, b *Book) (cells int, err error) {
 	ix, err := newIndex(b)

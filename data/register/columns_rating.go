@@ -160,7 +160,7 @@ func checkColumns(set *scoring.Settings) []column[engRow] {
 			formula: lit[engRow](func(at func(string) string) string {
 				return tierFormula(at(hConsequence), at(hInherentL), nameUntriaged, asks)
 			})},
-		{header: hAsExported, width: 24, kind: long, value: func(e *engRow) any {
+		{header: hAsExported, width: 90, kind: long, value: func(e *engRow) any {
 			u := &e.RollUp
 			grade := GradeWords(e.set, u)
 			return strings.Join([]string{e.set.TierLabel(u.Tier), figureText(e.figure(u.Assured)), figureText(e.figure(u.Possible)), string(u.Status),

@@ -110,7 +110,11 @@ func (b *writer) rule(s *sheet.Writer, cells ...any) {
 	for i, c := range cells {
 		switch c := c.(type) {
 		case named:
-			row[i] = excelize.Cell{StyleID: b.st.tableNum, Value: cellValue(c.value)}
+			style := b.st.tableNum
+			if _, tenths := c.value.(scoring.Tenths); tenths {
+				style = b.st.tableTenths
+			}
+			row[i] = excelize.Cell{StyleID: style, Value: cellValue(c.value)}
 			s.Do(b.f.SetDefinedName(&excelize.DefinedName{Name: c.name, RefersTo: SheetMethod + "!" + sheet.Absolute(i+1, s.Row()+1)}))
 			b.thresholds = append(b.thresholds, c)
 		case string:

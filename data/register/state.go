@@ -22,7 +22,7 @@ const (
 	nameEdits      = "EditsFound"
 	nameThresholds = "ThresholdsChanged"
 
-	stateHeight = 50 // room for the words of Edited in a column of 11 digits
+	stateHeight = 64 // room for the words of Edited in a column of 11 digits
 )
 
 // stateCells are the two cells of the row: the verdict in a column that stays in view, and beside it what it rests on.

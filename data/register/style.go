@@ -56,6 +56,7 @@ type styles struct {
 	cell, blank                                 map[kind]int // with and without a border
 	title, subtitle, demo, heading, body, label int
 	tableHead, tableText, tableNum, tableBar    int
+	tableTenths                                 int
 	id                                          int
 	axis, axisSide, grid, gridCount             []int
 	corner                                      int
@@ -178,6 +179,7 @@ func (s *styles) pages(m *maker) {
 	s.tableHead = m.make(excelize.Style{Font: font(11, white, true), Fill: solid(accent), Border: box(accent, 1), Alignment: align("left", "center", true, 1)})
 	s.tableText = m.make(excelize.Style{Font: font(11, ink, false), Border: line, Alignment: align("left", "center", true, 1), NumFmt: asText})
 	s.tableNum = m.make(excelize.Style{Font: font(11, ink, true), Border: line, Alignment: align("right", "center", false, 1)})
+	s.tableTenths = m.make(excelize.Style{Font: font(11, ink, true), Border: line, Alignment: align("right", "center", false, 1), CustomNumFmt: new("0.0")})
 	s.tableBar = m.make(excelize.Style{Font: font(11, accent, false), Border: line, Alignment: align("left", "center", false, 1)})
 }
 
