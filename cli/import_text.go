@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"assure/data"
-	"assure/data/intake"
 	"assure/scoring"
 )
 
@@ -70,7 +69,7 @@ func (p *importPage) documents() {
 	offered, nobody := 0, 0
 	for i := range p.r.Files {
 		switch f := &p.r.Files[i]; {
-		case f.Kind != intake.Document:
+		case !f.IsDocument():
 		case f.Verdict == data.Accepted:
 			offered++
 		case unmatched(f):
@@ -130,7 +129,7 @@ func (p *importPage) files() {
 	for i := range p.r.Files {
 		f := &p.r.Files[i]
 		switch name := filepath.Base(f.Path); {
-		case f.Verdict == data.Duplicate && !wide || f.Kind == intake.Document:
+		case f.Verdict == data.Duplicate && !wide || f.IsDocument():
 		case len(f.Subjects) > 0:
 			for j := range f.Subjects {
 				t.Rows = append(t.Rows, subjectRow(f, &f.Subjects[j], wide))

@@ -67,6 +67,9 @@ type EarlierImport struct {
 	At    time.Time `json:"at"`
 }
 
+// IsDocument reports whether the file is a document that travels with returns, and was not read for answers.
+func (f *ImportedFile) IsDocument() bool { return f.Kind == intake.Document }
+
 // ImportCells accounts for every cell that holds something: Imported + Ignored + Problems = Read.
 type ImportCells struct {
 	Read     int            `json:"read"`

@@ -62,14 +62,15 @@ func (im *importRun) markFile(from *importFile, f *ImportedFile) (string, error)
 	if len(f.Subjects) > 0 {
 		about.Supplier = f.Subjects[0].Name + " (" + f.Subjects[0].Supplier + ")"
 	}
-	if about.Marks = marksOf(from, f, original); len(about.Marks) == 0 {
+	book := openMarked(from, original)
+	if about.Marks = marksOf(from, f, book); len(about.Marks) == 0 {
 		return "", nil // nothing of it is the supplier's to mend
 	}
 	about.Nothing = f.Verdict == Rejected && !slices.ContainsFunc(about.Marks, func(k template.Mark) bool { return k.Cell != "" })
 	path := filepath.Join(im.req.Marked, markedName(from.name()))
 	for {
 		path = safefile.Free(path)
-		err := safefile.Write(path, safefile.Options{Mode: 0o600}, func(w io.Writer) error { return writeMarks(w, from, original, about) })
+		err := safefile.Write(path, safefile.Options{Mode: 0o600}, func(w io.Writer) error { return writeMarks(w, from, book, original, about) })
 		var p *questionnaire.Problem
 		if errors.As(err, &p) && p.Code == safefile.CodeExists {
 			continue // somebody took the name meanwhile
@@ -78,10 +79,53 @@ func (im *importRun) markFile(from *importFile, f *ImportedFile) (string, error)
 	}
 }
 
+// openMarked opens the original of a file to mark; nil for one that is locked, whose values stay so, or that cannot be
+// opened, which is its problem.
+func openMarked(from *importFile, original []byte) *xlsx.Book {
+	if original == nil || xlsx.Sniff(original) == xlsx.Encrypted {
+		return nil
+	}
+	open := xlsx.OpenBytes
+	if from.ret.Format == xlsx.CSV {
+		open = xlsx.OpenCSV
+	}
+	book, err := open(original, xlsx.Limits{FileBytes: maxImportFile})
+	if err != nil {
+		return nil
+	}
+	return book
+}
+
+// The most rows and columns of a sheet that is copied: many times those of a form of ours. The library that copies fills
+// the space before a far cell, so that a small file could ask for more memory than there is.
+const (
+	formRows    = 2000
+	formColumns = 100
+)
+
+// formSized reports whether the cells of a workbook lie where those of a form do.
+func formSized(book *xlsx.Book) bool {
+	errFar := errors.New("far")
+	for i, s := range book.Sheets {
+		if !s.Cells {
+			continue
+		}
+		if err := book.Cells(i, func(c xlsx.Cell) error {
+			if c.Row > formRows || c.Col > formColumns {
+				return errFar
+			}
+			return nil
+		}); err != nil {
+			return false
+		}
+	}
+	return true
+}
+
 // writeMarks writes a copy where the workbook is ours and holds nothing but what we put there and what was typed; else a
 // list.
-func writeMarks(w io.Writer, from *importFile, original []byte, about template.Marked) error {
-	if original == nil || from.ret.Kind != intake.AssureWorkbook || slices.ContainsFunc(from.ret.Flags, foreignPart) || xlsx.Sniff(original) != xlsx.XLSX {
+func writeMarks(w io.Writer, from *importFile, book *xlsx.Book, original []byte, about template.Marked) error {
+	if book == nil || from.ret.Kind != intake.AssureWorkbook || !formSized(book) || slices.ContainsFunc(from.ret.Flags, foreignPart) || xlsx.Sniff(original) != xlsx.XLSX {
 		return template.MarkList(w, about)
 	}
 	var copied bytes.Buffer
@@ -122,15 +166,7 @@ func markedName(name string) string {
 }
 
 // marksOf are the problems of a file for the supplier to read, with what stands in each cell.
-func marksOf(from *importFile, f *ImportedFile, original []byte) []template.Mark {
-	var book *xlsx.Book
-	if original != nil && xlsx.Sniff(original) != xlsx.Encrypted { // what is locked stays so: its values are not listed
-		open := xlsx.OpenBytes
-		if from.ret.Format == xlsx.CSV {
-			open = xlsx.OpenCSV
-		}
-		book, _ = open(original, xlsx.Limits{FileBytes: maxImportFile}) // one that cannot be opened has its problem, and no cells
-	}
+func marksOf(from *importFile, f *ImportedFile, book *xlsx.Book) []template.Mark {
 	questions := map[string]string{}
 	for _, s := range from.subjects {
 		for _, part := range s.parts {

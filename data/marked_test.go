@@ -262,6 +262,21 @@ func TestMarkedList(t *testing.T) {
 	}
 }
 
+// A workbook of ours with a cell far out is listed and not copied: to copy it would take memory for all that lies between.
+func TestMarkedFarCell(t *testing.T) {
+	d := newDesk(t)
+	file := editBook(t, badReturn(t, d), d.path("far.xlsx"), func(f *excelize.File) {
+		if err := f.SetCellStr(questionnaire.SheetStart, "A1048000", "far"); err != nil {
+			t.Fatal(err)
+		}
+	})
+	got := d.imports(ImportRequest{Paths: []string{file}, Marked: d.path("marked")}).Files[0]
+	sheets := booktest.Cells(t, must(os.ReadFile(got.Marked))(t))
+	if len(sheets) != 1 || len(sheets[questionnaire.SheetMarks]) < 20 {
+		t.Errorf("%d sheets", len(sheets))
+	}
+}
+
 func TestMarkedName(t *testing.T) {
 	for in, want := range map[string]string{
 		"a.xlsx": "a - please correct.xlsx", "a:b?.csv": "a_b_ - please correct.xlsx", "..xlsx": " - please correct.xlsx", "no ending": "no ending - please correct.xlsx",
