@@ -127,6 +127,9 @@ func undoText(p *page, out *data.UndoReport) {
 	if out.Kind == "answers" {
 		p.line("%s as before, %s withdrawn or as before", plural(out.Answers, "answer", "answers"), plural(out.Documents, "document", "documents"))
 	}
+	if out.Foreign > 0 {
+		p.line("%s to other questionnaires withdrawn", plural(out.Foreign, "answer", "answers"))
+	}
 	if out.Kind == "suppliers" {
 		p.line("suppliers it added are retired and their engagements ended; what it changed, facts included, is as before")
 	}
