@@ -30,7 +30,7 @@ type ImportRequest struct {
 	Password string // of encrypted workbooks
 	// Mapping says how sheets that are not ours are read. It is remembered for files with the same headings once something
 	// was imported with it; nil to use only those remembered and the built-in ones.
-	Mapping *intake.Mapping
+	Mapping *Mapping
 	Changes bool   // list each answer taken, old and new, in the report
 	Keep    bool   // keep the originals beside the register, by hash; nothing on a dry run
 	Marked  string // folder for marked copies of files with problems; "" writes none

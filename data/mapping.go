@@ -27,13 +27,13 @@ type RememberedMapping struct {
 	SHA256    string // of the mapping
 	By        string
 	On        questionnaire.Date
-	Mapping   *intake.Mapping
+	Mapping   *Mapping
 	Source    string // the mapping file
 }
 
 // LoadMapping reads a mapping file. The error is a *questionnaire.Problem: the first of those found, with file:line:column,
 // and how many more there are.
-func LoadMapping(path string) (*intake.Mapping, error) {
+func LoadMapping(path string) (*Mapping, error) {
 	src, err := os.ReadFile(path)
 	if err != nil {
 		return nil, fileProblem(err, path)
