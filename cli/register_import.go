@@ -94,6 +94,10 @@ func registerImportText(p *page, o *data.RegisterImport) {
 		p.line("%s: %q of %s %s", n.Cell, n.Title, n.Engagement, verb)
 	}
 	for _, t := range o.Tampered {
+		if t.Column == "" {
+			p.line("%s: this row (%s) is not as exported; nothing on its sheet is taken", t.Cell, orWord(t.Ref, "no words in its first cell"))
+			continue
+		}
 		p.line("%s: %s of %s is ours and was not taken", t.Cell, t.Column, t.Ref)
 		p.line("  the file says     %s", orWord(t.File, "-"))
 		if t.Was != nil {

@@ -179,6 +179,9 @@ func (p *registerPlan) added(rt *register.Returned) {
 	for _, d := range rt.Dropped {
 		p.dropped(d)
 	}
+	for _, e := range rt.EditedRows {
+		p.out.Tampered = append(p.out.Tampered, RegisterTampering{Ref: questionnaire.Safe(e.ID), Cell: e.Cell})
+	}
 	for _, h := range rt.Headings {
 		p.addedNote(p.addition(h.Sheet, ""), "", h.Field)
 	}

@@ -70,7 +70,8 @@ type RegisterNewRisk struct {
 	Ref        string `json:"ref"` // "" until it is applied
 }
 
-// RegisterTampering is an edit in a column that is ours. Nothing of it is taken.
+// RegisterTampering is an edit in a column that is ours. Nothing of it is taken. On the sheets other than Register and
+// Actions it is a row that is not as exported: then Column, File and Stands are "" and Ref is what stands in its first cell.
 type RegisterTampering struct {
 	Ref    string  `json:"ref"`
 	Column string  `json:"column"`

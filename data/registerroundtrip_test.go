@@ -202,6 +202,10 @@ func (x *roundTrip) round(n, edits int, python string, office bool) map[string]i
 		}
 		list = append(list, e)
 	}
+	for _, sheet := range []string{register.SheetEngagements, register.SheetControls, register.SheetEvidence, register.SheetScores} {
+		list = append(list, x.elsewhere(body, sheet, tampered))
+		counts["ours"]++
+	}
 	list = append(list, x.newRisk(grids[0], n)...)
 	path := x.typeIn(dir, list, python, office)
 	out := importRegister(t, x.r, path, true)
@@ -256,6 +260,22 @@ func (x *roundTrip) note(e *typed, key [3]string) {
 	_, e.Value = x.words()
 	e.Op, e.Author = "note", "Priya N."
 	x.notes[key] = e.Value
+}
+
+// elsewhere types into a cell of a list that nothing is taken from: its row is told.
+func (x *roundTrip) elsewhere(body []byte, sheet string, tampered map[string]bool) typed {
+	var plain []xlsx.Cell
+	for _, c := range booktest.Cells(x.t, body)[sheet] {
+		if c.Row > register.HeaderRow && !c.Formula && c.Text != "" {
+			plain = append(plain, c)
+		}
+	}
+	slices.SortFunc(plain, func(a, b xlsx.Cell) int { return (a.Row-b.Row)*1000 + a.Col - b.Col })
+	c := plain[x.rnd.IntN(len(plain))]
+	e := typed{Sheet: sheet, Cell: c.Ref(), Op: "set"}
+	e.Kind, e.Value = x.words()
+	tampered[sheet+"!"+xlsx.Ref(c.Row, 1)] = true
+	return e
 }
 
 // newRisk types a row without an ID below the others.

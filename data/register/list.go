@@ -164,7 +164,8 @@ func writeRows[T any](b *writer, s *sheet.Writer, p place, cols []column[T], row
 	}
 	styles[0] = b.st.id
 	cells, room := make([]any, len(cols)), make([]excelize.Cell, len(cols))
-	line := startGuard(b, p.sheet, cols)
+	line, sums := startGuard(b, p.sheet, cols), startRows(b, p.sheet, cols, len(rows))
+	defer sums.end()
 	added := b.book.Added[p.sheet]
 	n := ""
 	cell := func(header string) string { return names[p.columns[header]-1] + n }
@@ -200,6 +201,9 @@ func writeRows[T any](b *writer, s *sheet.Writer, p place, cols []column[T], row
 			}
 			if v != nil {
 				line.cell(j, v)
+				if formula == "" {
+					sums.cell(j, v)
+				}
 			}
 			if out.Formula = formula; v == nil && formula != "" {
 				out.Value = ""
@@ -212,6 +216,7 @@ func writeRows[T any](b *writer, s *sheet.Writer, p place, cols []column[T], row
 			writeNotes(b, s, i+firstRow, notes)
 		}
 		line.end()
+		sums.row()
 		s.Add(math.Min(math.Max(20, float64(lines)*celltext.LineHeight+6), maxRowHeight), cells...)
 		if s.Err() != nil {
 			return

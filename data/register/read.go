@@ -28,6 +28,9 @@ type Returned struct {
 	Own      map[string][]Field // by sheet: the headings of the columns that people added, in their order
 	Dropped  []DroppedColumn
 	Headings []NoteOnHeading
+
+	EditedRows []EditedRow // of the other lists
+	lists      map[string]*guardList
 }
 
 // NoteOnHeading is a note on a heading that is not as exported.
@@ -138,7 +141,7 @@ func ReadXLSX(body []byte) (*Returned, error) {
 	grid, notes := map[string][][]xlsx.Cell{}, map[string][]xlsx.Note{}
 	for i, s := range book.Sheets {
 		if s.Name != sheetGuard && !guarded(s.Name) {
-			continue
+			continue // the other lists are read one by one, once their guard is known
 		}
 		if grid[s.Name], err = rowsOf(book, i); err != nil {
 			return nil, err
@@ -147,7 +150,7 @@ func ReadXLSX(body []byte) (*Returned, error) {
 			return nil, err
 		}
 	}
-	rt := &Returned{Exported: map[string][]string{}, Own: map[string][]Field{}, Problems: []q.Problem{}, Notes: []string{}}
+	rt := &Returned{Exported: map[string][]string{}, Own: map[string][]Field{}, lists: map[string]*guardList{}, Problems: []q.Problem{}, Notes: []string{}}
 	guard, err := rt.readGuard(grid[sheetGuard])
 	if err != nil {
 		return nil, err
@@ -160,7 +163,31 @@ func ReadXLSX(body []byte) (*Returned, error) {
 		}
 		r.read(grid[name])
 	}
+	if err := rt.checkLists(book); err != nil {
+		return nil, err
+	}
 	return rt, rt.strangers(book)
+}
+
+// checkLists compares the lists that nothing is taken from with what was exported.
+func (rt *Returned) checkLists(book *xlsx.Book) error {
+	for _, name := range sheetOrder {
+		l := rt.lists[name]
+		if l == nil {
+			continue
+		}
+		i := slices.IndexFunc(book.Sheets, func(s xlsx.SheetInfo) bool { return s.Name == name })
+		if i < 0 {
+			rt.Notes = append(rt.Notes, "the sheet "+name+" is gone from the workbook")
+			continue
+		}
+		grid, err := rowsOf(book, i)
+		if err != nil {
+			return err
+		}
+		rt.checkList(name, l, grid)
+	}
+	return nil
 }
 
 func notesAt(list []xlsx.Note) map[[2]int]xlsx.Note {
@@ -233,7 +260,13 @@ func (rt *Returned) guardLine(out map[string]*guardSheet, cells []string) bool {
 	if cells[0] == guardExport {
 		return rt.guardHead(cells)
 	}
-	if len(cells) < 2 || out[cells[1]] == nil {
+	if len(cells) < 2 {
+		return false
+	}
+	if cells[0] == guardSheetHead || cells[0] == guardSheetRows {
+		return rt.guardList(cells)
+	}
+	if out[cells[1]] == nil {
 		return false
 	}
 	g := out[cells[1]]
@@ -248,6 +281,19 @@ func (rt *Returned) guardLine(out map[string]*guardSheet, cells []string) bool {
 		g.sums[cells[2]], g.ids = sums, append(g.ids, cells[2])
 		rt.Exported[cells[1]] = append(rt.Exported[cells[1]], cells[2])
 		return ok && (len(cells) == 4 || g.notes(cells[2], cells[4]))
+	}
+	return false
+}
+
+// guardList takes a line on a list that nothing is taken from.
+func (rt *Returned) guardList(cells []string) bool {
+	name := cells[1]
+	switch {
+	case cells[0] == guardSheetHead && rt.lists[name] == nil && len(cells) > 2 && slices.Contains(sheetOrder, name):
+		rt.lists[name] = &guardList{headers: cells[2:], sums: map[string]int{}}
+		return true
+	case cells[0] == guardSheetRows && rt.lists[name] != nil && len(cells) == 3:
+		return rt.lists[name].add(cells[2])
 	}
 	return false
 }
