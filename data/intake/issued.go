@@ -187,6 +187,10 @@ const maxHeader = 250
 
 // readHeader maps the columns, and gives the cell of a column that is there twice.
 func (f *form) readHeader() (twice *cell) {
+	heads := map[string]string{} // key by folded header
+	for _, col := range questionnaire.FormColumns {
+		heads[fold(col.Header)] = col.Key
+	}
 	for i := range f.sheet.cells {
 		c := &f.sheet.cells[i]
 		if c.row > f.row {
@@ -283,6 +287,9 @@ func (r *reader) edited(f *form, row []cell, q *questionnaire.Question, id *cell
 	if c == nil {
 		r.flag(f.sheet, id, CodeQuestionEdited, "the text of question "+q.ID+" is gone, so that nobody can say what was answered", "restore the text, or answer in the workbook as it was issued")
 		return true
+	}
+	if c.text == q.Text {
+		return false // no need to fold what nobody touched
 	}
 	sum := questionnaire.TextChecksum(c.text)
 	if sum == questionnaire.QuestionChecksum(q) {
