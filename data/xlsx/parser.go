@@ -174,12 +174,15 @@ func (p *parser) charData(rest []byte) (node, error) {
 		p.text = nil
 		return nodeText, nil
 	}
-	if bytes.Contains(raw, []byte("]]>")) {
-		return 0, p.errorf("\"]]>\" inside text")
-	}
-	text, err := p.decode(raw)
-	if err != nil {
-		return 0, err
+	text := raw
+	if !plain(raw) {
+		if bytes.Contains(raw, []byte("]]>")) {
+			return 0, p.errorf("\"]]>\" inside text")
+		}
+		var err error
+		if text, err = p.decode(raw); err != nil {
+			return 0, err
+		}
 	}
 	p.text, p.pos = text, p.pos+end
 	return nodeText, nil
@@ -296,7 +299,8 @@ func (p *parser) attribute() error {
 		return p.errorf("an attribute value is not closed")
 	}
 	raw := p.src[p.pos+1 : p.pos+1+end]
-	if bytes.IndexByte(raw, '<') >= 0 {
+	simple := plain(raw)
+	if !simple && bytes.IndexByte(raw, '<') >= 0 {
 		return p.errorf("\"<\" inside an attribute value")
 	}
 	if len(p.attrs) >= maxAttrs {
@@ -307,7 +311,7 @@ func (p *parser) attribute() error {
 			return p.errorf("attribute %.40q given twice", local)
 		}
 	}
-	if bytes.IndexByte(raw, '&') >= 0 || bytes.IndexByte(raw, '\r') >= 0 {
+	if !simple && (bytes.IndexByte(raw, '&') >= 0 || bytes.IndexByte(raw, '\r') >= 0) {
 		text, err := p.decode(raw)
 		if err != nil {
 			return err
@@ -317,6 +321,20 @@ func (p *parser) attribute() error {
 	p.attrs = append(p.attrs, attr{prefix, local, raw})
 	p.pos += end + 2
 	return nil
+}
+
+// plain reports that a short text means what it says: no entity, no line end to unify, nothing forbidden. Nearly all
+// values of a sheet are a few digits, which one look is enough for.
+func plain(raw []byte) bool {
+	if len(raw) > 32 {
+		return false
+	}
+	for _, c := range raw {
+		if c == '&' || c == '<' || c == ']' || c == '\r' {
+			return false
+		}
+	}
+	return true
 }
 
 // spaces passes over white space and tells whether there was any.
@@ -347,8 +365,11 @@ func nameEnd(b []byte) int {
 // splitName takes prefix and local name apart; ok is false when one that should
 // be there is empty or there are two colons.
 func splitName(name []byte) (prefix, local []byte, ok bool) {
-	i := bytes.IndexByte(name, ':')
-	if i < 0 {
+	i := 0
+	for i < len(name) && name[i] != ':' {
+		i++
+	}
+	if i == len(name) {
 		return nil, name, len(name) > 0
 	}
 	prefix, local = name[:i], name[i+1:]
