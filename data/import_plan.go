@@ -29,12 +29,18 @@ func (im *importRun) book(ctx context.Context, v store.Viewer, engagement string
 
 // file takes the subjects of a file. With a writer it writes them; without one it changes nothing but the books.
 func (im *importRun) file(ctx context.Context, v importView, w *importWriter, f *importFile) error {
+	// A stop is seen between two subjects. Inside one it is not: the driver starts a goroutine for every statement that can
+	// be stopped, and a subject takes a few milliseconds.
+	whole := context.WithoutCancel(ctx)
 	for _, s := range f.subjects {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		for _, part := range s.parts {
 			part.Answers = part.Expand()
 		}
 		p := &subjectPlan{im: im, v: v, w: w, s: s}
-		if err := p.run(ctx); err != nil {
+		if err := p.run(whole); err != nil {
 			return err
 		}
 	}

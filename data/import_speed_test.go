@@ -258,7 +258,9 @@ func (c *speedCorpus) copied(b *testing.B, dir string) string {
 func (c *speedCorpus) importAll(b *testing.B, dir string) string {
 	r := openAt(b, c.copied(b, dir), "dana", &clock{c.day})
 	defer r.Close()
-	out := must(r.Import(context.Background(), ImportRequest{Paths: []string{c.back}, Apply: true}))(b)
+	ctx, cancel := context.WithCancel(context.Background()) // as in the program, which can be stopped
+	defer cancel()
+	out := must(r.Import(ctx, ImportRequest{Paths: []string{c.back}, Apply: true}))(b)
 	if out.Totals.Accepted != len(c.files) {
 		b.Fatalf("totals %+v", out.Totals)
 	}

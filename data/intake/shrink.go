@@ -35,6 +35,11 @@ func (s *Subject) Expand() []Answer {
 	d := shrunk{text: s.small}
 	for i := range out {
 		d.answer(&out[i])
+		if s.Pack != nil { // the pack's own id: a piece of the small form would keep all of it
+			if q := s.Pack.Question(out[i].Question); q != nil {
+				out[i].Question = q.ID
+			}
+		}
 	}
 	return out
 }
