@@ -51,7 +51,7 @@ func (rp *reporter) acceptancePage(ctx context.Context) (written, error) {
 		event, cause, effect = words.Event, cmp.Or(cause, words.Cause), cmp.Or(effect, words.Effect)
 	}
 	sentence := cmp.Or(riskSentence(event, cause, effect), k.Title+".")
-	where := []report.Fact{{Label: "Supplier and service", Words: subjectOf(b, &st)}, {Label: "As it stands", Words: placeWords(set, at), Mark: bandMark(set, at)}}
+	where := []report.Fact{{Label: "Supplier and service", Words: subjectOf(b, &st)}, placeFact(set, "As it stands", at)}
 	if k.Decided != nil {
 		where = append(where, report.Fact{Label: "Decided", Words: fmt.Sprintf("by %s on %s: %s; calculated was %s", cmp.Or(k.DecidedBy, "a named person"), k.DecidedOn.Long(),
 			cmp.Or(string(k.DecidedReason), "no reason noted"), placeWords(set, k.Calculated))})

@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"fmt"
 
 	"assure/data/report"
 	"assure/questionnaire"
@@ -10,7 +11,7 @@ import (
 
 // How much of a list stands on a page that must stay one.
 const (
-	boardGates, boardConditions = 6, 5
+	boardGates, boardConditions, boardOthers = 6, 5, 6
 )
 
 // boardPage is one page for those who decide: what is asked of them, the risk in a sentence, where it stands, which way it
@@ -41,6 +42,9 @@ func (rp *reporter) boardPage(ctx context.Context) (written, error) {
 		rating,
 		{Heading: "Must-haves", Parts: []report.Part{{Table: d.openGates(boardGates)}}},
 		{Heading: "Conditions", Parts: []report.Part{{Table: d.actionTable("conditions", "Conditions and actions that are not done", "No condition or action is open.", boardConditions, pending)}}},
+	}
+	if n := len(others) - boardOthers; n > 0 {
+		others = append(others[:boardOthers:boardOthers], fmt.Sprintf("and %d more, in the register", n))
 	}
 	if len(others) > 0 {
 		doc.Sections = append(doc.Sections, report.Section{Heading: "Other services of this supplier", Parts: []report.Part{{Items: others}}})

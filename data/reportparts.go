@@ -82,21 +82,23 @@ func (d *dossier) figures() []report.Fact {
 	if u.Assured != scoring.NoTenths && u.Status != scoring.NotAssessed {
 		out = append(out, report.Fact{Label: "Score", Words: fmt.Sprintf("shown %s, at most %s: %d %% of the score is known and evidenced", u.Assured, u.Possible, int(u.Confidence/10))})
 	}
-	grade := gradeWords(set, u.ShownGrade())
+	grade := report.Fact{Label: "Grade", Words: gradeWords(set, u.ShownGrade()), Mark: gradeMark(u.ShownGrade())}
 	if u.Status == scoring.CouldChange && u.GradePossible != u.Grade {
-		grade += ", could become " + gradeWords(set, u.GradePossible)
+		grade.Note = "could become " + gradeWords(set, u.GradePossible)
 	}
-	out = append(out, report.Fact{Label: "Grade", Words: grade, Mark: gradeMark(u.ShownGrade())})
+	out = append(out, grade)
 	if u.Status != "" {
 		out = append(out, report.Fact{Label: "Certainty", Words: string(u.Status)})
 	}
 	now, best := placeOn(u.Risk)
-	out = append(out, report.Fact{Label: "Risk as calculated", Words: placeWords(set, now), Mark: bandMark(set, now)})
+	out = append(out, placeFact(set, "Risk as calculated", now))
 	if best.Score() > 0 && best != now {
-		out = append(out, report.Fact{Label: "If all that is open turned out well", Words: placeWords(set, best), Mark: bandMark(set, best)})
+		out = append(out, placeFact(set, "At best", best))
 	}
 	if k := d.overall; k != nil && k.Decided != nil {
-		out = append(out, report.Fact{Label: "Risk as decided", Words: placeWords(set, *k.Decided) + ", by " + cmp.Or(k.DecidedBy, "a named person") + " on " + k.DecidedOn.Long(), Mark: bandMark(set, *k.Decided)})
+		f := placeFact(set, "Risk as decided", *k.Decided)
+		f.Note += ", by " + cmp.Or(k.DecidedBy, "a named person") + " on " + k.DecidedOn.Long()
+		out = append(out, f)
 	}
 	if d.unsigned() {
 		out = append(out, report.Fact{Label: "Sign-off", Words: "rests on answers that nobody has signed off yet", Mark: "warn"})
@@ -116,9 +118,9 @@ func (d *dossier) unsigned() bool {
 // fiveByFive marks where the engagement stands, where it could at best, and what is aimed for.
 func (d *dossier) fiveByFive() *report.Map {
 	calculated, best := placeOn(d.st.rollUp.Risk)
-	marks := places{{calculated, "calculated"}}
-	if now := d.standsAt(); now != calculated {
-		marks = append(marks, places{{now, "decided"}}...)
+	marks := places{{d.standsAt(), "now"}}
+	if d.standsAt() != calculated {
+		marks = append(marks, places{{calculated, "calculated"}}...)
 	}
 	if best != calculated {
 		marks = append(marks, places{{best, "at best"}}...)

@@ -84,7 +84,7 @@ type bid struct {
 	b    *book
 	st   *standing
 	d    *dossier
-	late bool
+	late string // when something came in late, in words
 }
 
 func (rp *reporter) bids(ctx context.Context, t *questionnaire.Tender) ([]bid, error) {
@@ -113,11 +113,28 @@ func (rp *reporter) bids(ctx context.Context, t *questionnaire.Tender) ([]bid, e
 			if err != nil {
 				return nil, err
 			}
-			x.late = x.late || slices.ContainsFunc(issues, func(i questionnaire.Issue) bool { return i.Late })
+			for i := range issues {
+				if words := rp.lateWords(t, &issues[i]); words != "" {
+					x.late = words
+				}
+			}
 		}
 		out = append(out, x)
 	}
 	return out, nil
+}
+
+// lateWords says when a return came, if that was after the closing time or its due day; what came then is kept and marked.
+func (rp *reporter) lateWords(t *questionnaire.Tender, i *questionnaire.Issue) string {
+	switch {
+	case !i.Late:
+		return ""
+	case i.ReturnedAt != nil && t.Closes != nil && i.ReturnedAt.After(*t.Closes):
+		return "late: the last return came on " + rp.r.Day(*i.ReturnedAt).Long() + ", after the closing time"
+	case i.ReturnedAt != nil:
+		return "late: the last return came on " + rp.r.Day(*i.ReturnedAt).Long() + ", after its due day"
+	}
+	return "late"
 }
 
 // evaluators are the people who judged answers of a bid, accepted its documents or signed it off, each once.
@@ -346,8 +363,8 @@ func bidTable(rp *reporter, t *questionnaire.Tender, bids []bid) (table *report.
 	for i := range bids {
 		x := &bids[i]
 		in, work := "in time", ""
-		if x.late {
-			in = "something came after the closing time and is marked late"
+		if x.late != "" {
+			in = x.late
 		}
 		if !x.begun() {
 			in = "no answers are held"

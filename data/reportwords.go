@@ -67,7 +67,21 @@ func placeWords(set *scoring.Settings, c questionnaire.Cell) string {
 	if set.Band(c.Score()) == "" {
 		return cellWords(set, c)
 	}
-	return fmt.Sprintf("%s: consequence %d %s, likelihood %d %s", cellWords(set, c), c.Consequence, set.Consequences[c.Consequence-1], c.Likelihood, set.Likelihoods[c.Likelihood-1])
+	return cellWords(set, c) + ": " + axesWords(set, c)
+}
+
+// placeFact is a labelled place on the 5x5, its band in its colour.
+func placeFact(set *scoring.Settings, label string, c questionnaire.Cell) report.Fact {
+	f := report.Fact{Label: label, Words: cellWords(set, c), Mark: bandMark(set, c)}
+	if f.Mark != "" {
+		f.Note = axesWords(set, c)
+	}
+	return f
+}
+
+// axesWords is a known place on the 5x5 by its axes.
+func axesWords(set *scoring.Settings, c questionnaire.Cell) string {
+	return fmt.Sprintf("consequence %d %s, likelihood %d %s", c.Consequence, set.Consequences[c.Consequence-1], c.Likelihood, set.Likelihoods[c.Likelihood-1])
 }
 
 // bandMark is the class that colours a band; its letter, number and word stand beside the colour.

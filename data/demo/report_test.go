@@ -349,7 +349,7 @@ func (r *reporting) draft(t *testing.T) {
 func (r *reporting) tender(t *testing.T) {
 	_, plain := r.write(t, data.ReportRequest{Kind: data.ReportTender, Ref: "TEN-001"}, ".html")
 	_, scored := r.write(t, data.ReportRequest{Kind: data.ReportTender, Ref: "TEN-001", Scores: true}, ".html")
-	for _, want := range []string{"every must-have in force is met", "the shown score is 50.0 or more", ">Met<", ">Clarify<", ">Not met<", "Evaluated by", "Jo Demo-Assessor", "marked late"} {
+	for _, want := range []string{"every must-have in force is met", "the shown score is 50.0 or more", ">Met<", ">Clarify<", ">Not met<", "Evaluated by", "Jo Demo-Assessor", "after the closing time"} {
 		if !strings.Contains(string(plain), want) {
 			t.Errorf("the sheet does not say %q", want)
 		}

@@ -74,8 +74,8 @@ type Part struct {
 	Lines []string // labels with room to write
 }
 
-// Fact is a label with what belongs to it. Mark colours the words; they say the same.
-type Fact struct{ Label, Words, Mark string }
+// Fact is a label with what belongs to it. Mark colours the words, which say the same; Note follows them.
+type Fact struct{ Label, Words, Mark, Note string }
 
 // Table is rows under headings. Data tables are what a .csv or .xlsx of the document holds: the first, or all.
 type Table struct {

@@ -32,7 +32,7 @@ type htmlPage struct {
 // writeHTML writes the document as one page that needs nothing else and has no script. Text is escaped by the template;
 // what would reorder or hide other text is shown as an escape, wherever on the page it came from.
 func writeHTML(w io.Writer, d *Document) error {
-	t, err := template.New("document").Funcs(template.FuncMap{"inc": func(n int) int { return n + 1 }}).Parse(pageTemplate)
+	t, err := template.New("document").Funcs(template.FuncMap{"inc": func(n int) int { return n + 1 }, "whole": whole}).Parse(pageTemplate)
 	if err != nil {
 		return fmt.Errorf("the page of a report: %w", err)
 	}
@@ -50,4 +50,10 @@ func writeHTML(w io.Writer, d *Document) error {
 	}
 	_, err = io.WriteString(w, page.Say(b.String()))
 	return err
+}
+
+// whole reports whether words stay on one line: a reference or a day reads badly in two halves.
+func whole(words string) bool {
+	const most = 12
+	return len(words) > 0 && len(words) <= most && !strings.ContainsAny(words, "\n")
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 
@@ -225,7 +226,7 @@ func writeAbout(f *excelize.File, d *Document, look looks) error {
 				say(look.body, item)
 			}
 			for _, fact := range p.Facts {
-				say(look.body, fact.Label+": "+fact.Words)
+				say(look.body, strings.TrimSpace(fact.Label+": "+fact.Words+" "+fact.Note))
 			}
 		}
 	}
