@@ -131,13 +131,16 @@ func (e *evRow) costs() string {
 	return e.grade(e.Now)[:1] + " to " + first(string(e.Then.ShownGrade()), NoGrade)
 }
 
-// order is the place of a row in the list: what counts and runs out first comes first, what is only offered last.
+// order is the place of a row in the list: what counts and runs out first comes first, then what has run out, then what has
+// no date, and what is only offered last.
 func (e *evRow) order() int {
 	switch {
 	case e.State != q.Accepted:
 		return 1 << 40
 	case e.Last == 0:
 		return 1 << 39
+	case e.Last < e.asOf:
+		return 1<<38 + int(e.Last)
 	}
 	return int(e.Last)
 }

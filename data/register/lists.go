@@ -69,7 +69,7 @@ func (b *writer) evidence() error {
 	slices.SortStableFunc(rows, func(x, y evRow) int { return cmp.Compare(x.order(), y.order()) })
 	cols := evidenceColumns()
 	p := placeOf(SheetEvidence, cols, len(rows))
-	return writeList(b, p, cols, rows, listSheet{table: "EvidenceTable", frozen: 1, across: 1, tab: accent, long: true, prints: 60}, func(s *sheet.Writer) {
+	return writeList(b, p, cols, rows, listSheet{table: "EvidenceTable", frozen: 1, across: 2, tab: accent, long: true, prints: 60}, func(s *sheet.Writer) {
 		s.Colour(p.area(hCosts), fmt.Sprintf("LEN($%s)>0", sheet.At(p.columns[hCosts], firstRow)), b.st.warn)
 		for _, words := range []string{"Run out", fmt.Sprintf("Within %d days", soonDays)} {
 			s.Colour(p.area(hSoon), equals(p, hSoon, words), b.st.warn)
