@@ -19,22 +19,22 @@ type statements struct {
 	wanted map[string]bool
 }
 
-// prepare prepares what the transactions before used and gives all that is kept. What comes back is not changed later.
-func (s *statements) prepare(ctx context.Context, db *sql.DB) (map[string]*sql.Stmt, error) {
+// prepare prepares what the transactions before used and gives all that is kept. What comes back is not changed later. A
+// statement that cannot be prepared now is left to the transaction that needs it, which says what is wrong.
+func (s *statements) prepare(ctx context.Context, db *sql.DB) map[string]*sql.Stmt {
 	s.mu.Lock()
 	wanted, kept := s.wanted, s.kept
 	s.wanted = nil
 	s.mu.Unlock()
 	if len(wanted) == 0 {
-		return kept, nil
+		return kept
 	}
 	next := make(map[string]*sql.Stmt, len(kept)+len(wanted))
 	for query := range wanted {
-		st, err := db.PrepareContext(ctx, query)
-		if err != nil {
-			return nil, mapError(err)
+		st, err := db.PrepareContext(ctx, query) //nolint:sqlclosecheck // it is kept, and closed with the database
+		if err == nil {
+			next[query] = st
 		}
-		next[query] = st // closed with the database
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -45,7 +45,7 @@ func (s *statements) prepare(ctx context.Context, db *sql.DB) (map[string]*sql.S
 		next[query] = st
 	}
 	s.kept = next
-	return next, nil
+	return next
 }
 
 // used notes which statements a transaction ran.

@@ -92,10 +92,7 @@ func (s *Store) Write(ctx context.Context, a Action, f func(*Tx) error) (Receipt
 }
 
 func (s *Store) write(ctx context.Context, a Action, f func(*Tx) error) (Receipt, error) {
-	ready, err := s.statements.prepare(ctx, s.writer)
-	if err != nil {
-		return Receipt{}, err
-	}
+	ready := s.statements.prepare(ctx, s.writer)
 	// database/sql rolls back when the context of BeginTx ends, even while a commit is under way.
 	sqlTx, err := s.writer.BeginTx(context.WithoutCancel(ctx), nil)
 	if err != nil {
