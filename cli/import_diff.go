@@ -44,6 +44,9 @@ func (p *importPage) diffs() {
 // noteworthy reports whether a person should see more of an assessment than its row in the table.
 func noteworthy(s *data.ImportSubject) bool {
 	findings := len(s.MustHaves) + len(s.MustHavesNotMet) + len(s.NAClaimed) + len(s.OlderEvidence) + len(s.Contradictions)
+	if s.Last != nil {
+		findings += len(s.Last.MustHaves)
+	}
 	return findings > 0 || s.Judged > 0 || s.Late || s.Answers.Changed > 0
 }
 
@@ -64,7 +67,11 @@ func badness(s *data.ImportSubject) []int {
 	if s.Score.Before != scoring.NoTenths && s.Score.After != scoring.NoTenths {
 		fall = int(s.Score.Before - s.Score.After)
 	}
-	return []int{flag(s.Grade.Move() == data.MoveWorse), len(s.MustHaves), flag(s.Risk.Move() == data.MoveWorse), len(s.MustHavesNotMet), len(s.Contradictions),
+	since := 0
+	if s.Last != nil {
+		since = len(s.Last.MustHaves)
+	}
+	return []int{flag(s.Grade.Move() == data.MoveWorse), len(s.MustHaves), flag(s.Risk.Move() == data.MoveWorse), since, len(s.MustHavesNotMet), len(s.Contradictions),
 		len(s.OlderEvidence), len(s.NAClaimed), flag(s.Grade.Move() == data.MoveOpen), fall, flag(s.Late)}
 }
 
@@ -79,6 +86,7 @@ func (p *importPage) diff(d diff) {
 	for _, m := range s.MustHaves {
 		p.finding("must-have no longer met: %s %s, now %s", m.Question, m.Name, string(m.State))
 	}
+	p.lastCycle(s.Last)
 	for _, m := range s.MustHavesNotMet {
 		p.finding("must-have now not met: %s %s", m.Question, m.Name)
 	}
@@ -96,6 +104,17 @@ func (p *importPage) diff(d diff) {
 		p.finding("must-have newly met: %s %s", m.Question, m.Name)
 	}
 	p.answers(d)
+}
+
+// lastCycle compares the first answers of a cycle with what stood at the end of the one before.
+func (p *importPage) lastCycle(l *data.LastCycle) {
+	if l == nil {
+		return
+	}
+	p.finding("the first answers of this cycle; at the end of cycle %d: shown %s, at most %s, grade %s", l.Cycle, l.Score.String(), l.Possible.String(), orWord(string(l.Grade), "-"))
+	for _, m := range l.MustHaves {
+		p.finding("must-have met in cycle %d, now %s: %s %s", l.Cycle, string(m.State), m.Question, m.Name)
+	}
 }
 
 // older names each item of evidence once, with the questions it is offered for.

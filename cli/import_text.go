@@ -53,6 +53,7 @@ func (p *importPage) headline() {
 	p.sentence("risk bands: ", moveWords(e.Bands))
 	p.sentence("look at: ", countWords([]counted{
 		{e.MustHavesLost, "must-have no longer met", "must-haves no longer met"},
+		{e.LastCycleLost, "must-have met last cycle and not now", "must-haves met last cycle and not now"},
 		{e.MustHavesNotMet, "must-have now not met", "must-haves now not met"},
 		{e.Contradictions, "claim against a judgement", "claims against a judgement"},
 		{e.Conflicts, "conflict", "conflicts"},

@@ -59,6 +59,16 @@ type ImportRisk struct {
 	After  *ImportCell `json:"after"`
 }
 
+// LastCycle is the cycle before the one that an import begins to fill: what stood at the end of it, and the must-haves that
+// were met then and are not, or not yet, met now.
+type LastCycle struct {
+	Cycle     int                 `json:"cycle"`
+	Score     scoring.Tenths      `json:"score"`
+	Possible  scoring.Tenths      `json:"possible"`
+	Grade     questionnaire.Grade `json:"grade"` // "" when no letter was shown
+	MustHaves []MustHave          `json:"must_haves_lost"`
+}
+
 // Contradiction is a claim that an import brings and that is not what the assessor found.
 type Contradiction struct {
 	Question  string `json:"question"`
@@ -119,6 +129,7 @@ type ImportEffect struct {
 	MustHavesLost   int   `json:"must_haves_lost"`
 	MustHavesNotMet int   `json:"must_haves_not_met"`
 	MustHavesMet    int   `json:"must_haves_met"`
+	LastCycleLost   int   `json:"must_haves_lost_since_last_cycle"`
 	NAClaimed       int   `json:"na_claimed"`
 	OlderEvidence   int   `json:"evidence_older"`
 	Contradictions  int   `json:"contradictions"`
@@ -142,6 +153,9 @@ func effectOf(files []ImportedFile) ImportEffect {
 			out.MustHavesNotMet += len(s.MustHavesNotMet)
 			out.MustHavesMet += len(s.MustHavesMet)
 			out.NAClaimed += len(s.NAClaimed)
+			if s.Last != nil {
+				out.LastCycleLost += len(s.Last.MustHaves)
+			}
 			out.OlderEvidence += len(s.OlderEvidence)
 			out.Contradictions += len(s.Contradictions)
 			out.JudgedChanged += s.Judged
@@ -206,6 +220,9 @@ func (p *subjectPlan) effects(before, after *scoring.Result) {
 	out.Score.After, out.Possible.After, out.Grade.After, out.Status.After = shownScore(after), possibleScore(after), after.ShownGrade(), after.Status
 	out.Risk.After = cellOf(after)
 	p.mustHaves(before, after)
+	if out.Status.Before == scoring.NotAssessed {
+		p.lastCycle(after)
+	}
 	slices.Sort(out.NAClaimed)
 	if p.im.req.Changes {
 		p.points(before, after)
@@ -239,6 +256,25 @@ func (p *subjectPlan) mustHaves(before, after *scoring.Result) {
 			out.MustHavesNotMet = append(out.MustHavesNotMet, now)
 		}
 	}
+}
+
+// lastCycle compares the first answers of a cycle with the one that was signed off before, as it stands today.
+func (p *subjectPlan) lastCycle(after *scoring.Result) {
+	last, ok := p.b.governing(p.s.engagement.ID)[p.pack.ID]
+	if !ok || last.ID == p.assessment.ID || last.State.Open() {
+		return
+	}
+	facts := p.b.currentFacts(p.s.engagement.ID)
+	then := p.b.score(&last, facts, p.b.settings.Triage(facts))
+	out := &LastCycle{Cycle: last.Cycle, Score: shownScore(then), Possible: possibleScore(then), Grade: then.ShownGrade(), MustHaves: []MustHave{}}
+	for i := range after.Rows {
+		r := &after.Rows[i]
+		old := then.Row(r.Question)
+		if r.Gate != nil && r.Gate.State != scoring.Met && old != nil && old.Gate != nil && old.Gate.State == scoring.Met {
+			out.MustHaves = append(out.MustHaves, MustHave{Question: r.Question, Name: r.Gate.Name, State: r.Gate.State})
+		}
+	}
+	p.s.out.Last = out
 }
 
 // points lists the answers taken with what each adds to the shown score, the greatest loss first.

@@ -126,3 +126,32 @@ func TestEffectIsNet(t *testing.T) {
 		}
 	}
 }
+
+// The first return of a new cycle is held against the one that was signed off: nothing stands in the new cycle yet.
+func TestDryRunAgainstTheLastCycle(t *testing.T) {
+	d := newDesk(t)
+	ctx := context.Background()
+	d.apply(fillBook(t, d.issued.Path, d.path("one.xlsx"), "2026-03-10", answered("ITS-22", "Not met", "ITS-45", "Met", "ITS-03", "Met")))
+	d.wait(1)
+	must(d.SignOff(ctx, d.assessment.ID))(t)
+	ended := must(d.Assessment(ctx, d.assessment.ID, At{}))(t).Result
+	d.wait(300)
+	next := d.issue(IssueRequest{Refs: []string{d.engagement.Ref}, Due: d.Today() + 14})
+	file := fillBook(t, next.Path, d.path("two.xlsx"), "2027-01-10", answered("ITS-22", "Not met", "ITS-45", "Not met", "ITS-03", "Met"))
+	dry := d.imports(ImportRequest{Paths: []string{file}})
+	s := dry.Files[0].Subjects[0]
+	if s.Cycle != 2 || s.Last == nil || s.Last.Cycle != 1 || s.Last.Score != ended.Assured || s.Last.Possible != ended.Possible || s.Last.Grade != ended.ShownGrade() {
+		t.Fatalf("cycle %d against %+v, want shown %s", s.Cycle, s.Last, ended.Assured)
+	}
+	if len(s.Last.MustHaves) != 1 || s.Last.MustHaves[0].Question != "ITS-45" || s.Last.MustHaves[0].State != scoring.NotMet || len(s.MustHaves) != 0 || dry.Effect.LastCycleLost != 1 {
+		t.Errorf("must-haves met then and not now: %+v, counted %d", s.Last.MustHaves, dry.Effect.LastCycleLost)
+	}
+	done := d.apply(file)
+	if a, b := must(json.Marshal(s))(t), must(json.Marshal(done.Files[0].Subjects[0]))(t); string(a) != string(b) {
+		t.Errorf("the dry run said\n%s\nand the import did\n%s", a, b)
+	}
+	third := d.imports(ImportRequest{Paths: []string{fillBook(t, next.Path, d.path("three.xlsx"), "2027-01-12", answered("ITS-03", "Partly met"))}})
+	if third.Files[0].Subjects[0].Last != nil {
+		t.Error("later answers of a cycle are compared with the cycle itself")
+	}
+}

@@ -101,8 +101,9 @@ type ImportSubject struct {
 	OlderEvidence   []OlderEvidence `json:"evidence_older"`
 	Contradictions  []Contradiction `json:"contradictions"` // claims that are now not what the assessor found
 	Judged          int             `json:"judged_claims_changed"`
-	Late            bool            `json:"late"`    // after the due date, or after a bid was frozen
-	Changes         []ImportChange  `json:"changes"` // each answer taken, worst first; null unless asked for
+	Last            *LastCycle      `json:"last_cycle,omitempty"` // when these are the first answers of a new cycle
+	Late            bool            `json:"late"`                 // after the due date, or after a bid was frozen
+	Changes         []ImportChange  `json:"changes"`              // each answer taken, worst first; null unless asked for
 }
 
 // bare is the subject as the register keeps it: figures and places, and nobody's words.
