@@ -34,12 +34,17 @@ type book struct {
 	plain        bool                                // unfactual is worked out
 
 	veil     *redactor                      // nil: nothing is withheld
+	of       []store.Where                  // narrows to the engagements of the book, nil for all
 	explains bool                           // reports carry explanations
 	shown    map[peerGroup][]scoring.Tenths // for percentiles
 }
 
-// scope says which part of the register a book holds: all of it, one supplier's, or one engagement's.
-type scope struct{ supplier, engagement string }
+// scope says which part of the register a book holds: all of it, one supplier's, one engagement's, or that of some suppliers
+// read before.
+type scope struct {
+	supplier, engagement string
+	some                 *[]questionnaire.Supplier
+}
 
 // open reads a book.
 func (r *Register) open(ctx context.Context, v store.Viewer, at At, sc scope) (*book, error) {
@@ -52,15 +57,14 @@ func (r *Register) open(ctx context.Context, v store.Viewer, at At, sc scope) (*
 	if err != nil {
 		return nil, err
 	}
-	var of []store.Where // narrows to the engagements of the book
 	if sc != (scope{}) {
 		ids := make([]string, len(engagements))
 		for i := range engagements {
 			ids[i] = engagements[i].ID
 		}
-		of = []store.Where{store.In("engagement", ids)}
+		b.of = []store.Where{store.In("engagement", ids)}
 	}
-	if err := b.readCycles(ctx, v, of); err != nil {
+	if err := b.readCycles(ctx, v, b.of); err != nil {
 		return nil, err
 	}
 	if err := b.readEvidence(ctx, v, sc); err != nil {
@@ -99,6 +103,11 @@ func (b *book) readSuppliers(ctx context.Context, v store.Viewer, sc scope) (eng
 		if engagements, err = store.List(ctx, v, store.Engagements, store.By("supplier", sc.supplier)); err != nil {
 			return nil, err
 		}
+	case sc.some != nil:
+		b.suppliers = *sc.some
+		if engagements, err = store.List(ctx, v, store.Engagements, store.In("supplier", idsOf(b.suppliers))); err != nil {
+			return nil, err
+		}
 	default:
 		if b.suppliers, err = store.List(ctx, v, store.Suppliers); err != nil {
 			return nil, err
@@ -113,6 +122,14 @@ func (b *book) readSuppliers(ctx context.Context, v store.Viewer, sc scope) (eng
 	}
 	b.engagements = group(engagements, func(e *questionnaire.Engagement) string { return e.Supplier })
 	return engagements, nil
+}
+
+func idsOf(suppliers []questionnaire.Supplier) []string {
+	ids := make([]string, len(suppliers))
+	for i := range suppliers {
+		ids[i] = suppliers[i].ID
+	}
+	return ids
 }
 
 func (b *book) readCycles(ctx context.Context, v store.Viewer, of []store.Where) error {
@@ -145,7 +162,7 @@ func (b *book) readCycles(ctx context.Context, v store.Viewer, of []store.Where)
 func (b *book) readEvidence(ctx context.Context, v store.Viewer, sc scope) error {
 	var ofDocs, ofLinks []store.Where
 	if sc != (scope{}) {
-		ofDocs = []store.Where{store.By("supplier", b.suppliers[0].ID)}
+		ofDocs = []store.Where{store.In("supplier", idsOf(b.suppliers))}
 		var ids []string
 		for _, list := range b.cycles {
 			for _, a := range list {

@@ -125,10 +125,8 @@ func (r *Register) registerBook(ctx context.Context, q *ExportRequest) (*registe
 		if scopes, err = scopesOf(ctx, v, q.Suppliers); err != nil {
 			return err
 		}
-		for _, sc := range scopes {
-			if err := x.add(ctx, v, at, sc); err != nil {
-				return err
-			}
+		if err := x.addAll(ctx, v, at, scopes, readTogether); err != nil {
+			return err
 		}
 		if last, err = r.lastRegister(ctx, v, q, m.KnownOn); err != nil {
 			return err
@@ -199,6 +197,34 @@ type exporter struct {
 	trends    bool
 }
 
+// readTogether is how many suppliers are read at a time: what their scores are made from is let go of before the next.
+const readTogether = 1_000
+
+// addAll adds what is in the scopes, a part of the suppliers at a time where it is all of them.
+func (x *exporter) addAll(ctx context.Context, v *store.View, at At, scopes []scope, together int) error {
+	for _, sc := range scopes {
+		parts := []scope{sc}
+		if sc == (scope{}) {
+			all, err := store.List(ctx, v, store.Suppliers)
+			if err != nil {
+				return err
+			}
+			if len(all) > together {
+				parts = parts[:0]
+				for some := range slices.Chunk(all, together) {
+					parts = append(parts, scope{some: &some})
+				}
+			}
+		}
+		for _, part := range parts {
+			if err := x.add(ctx, v, at, part); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 func (x *exporter) add(ctx context.Context, v *store.View, at At, sc scope) error {
 	b, err := x.r.open(ctx, v, at, sc)
 	if err != nil {
@@ -210,7 +236,7 @@ func (x *exporter) add(ctx context.Context, v *store.View, at At, sc scope) erro
 	if err != nil {
 		return err
 	}
-	actions, err := store.List(ctx, v, store.Actions)
+	actions, err := store.List(ctx, v, store.Actions, b.of...)
 	if err != nil {
 		return err
 	}

@@ -6,12 +6,14 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"assure/data/register"
+	"assure/data/store"
 	"assure/data/xlsx"
 	"assure/questionnaire"
 )
@@ -274,5 +276,27 @@ func must2[A, B any](a A, _ B, err error) func(testing.TB) A {
 			t.Fatal(err)
 		}
 		return a
+	}
+}
+
+// Read a supplier at a time, the register is what it is when all are read at once.
+func TestExportReadsInParts(t *testing.T) {
+	ctx := context.Background()
+	r, _, _ := worked(t)
+	at := r.Resolve(At{})
+	read := func(together int) *register.Book {
+		x := &exporter{r: r, tier: -1, out: &register.Book{Method: register.Method{AsOf: at.AsOf, KnownOn: at.AsOf}}, seen: map[string]bool{}, packs: map[string]bool{}}
+		if err := r.read(ctx, at, func(v *store.View) error { return x.addAll(ctx, v, at, []scope{{}}, together) }); err != nil {
+			t.Fatal(err)
+		}
+		return x.out
+	}
+	whole, parts := read(1_000), read(1)
+	if len(whole.Engagements) < 2 || len(whole.Risks) == 0 || len(whole.Controls) == 0 {
+		t.Fatalf("%d engagements, %d risks: too few to show anything", len(whole.Engagements), len(whole.Risks))
+	}
+	slices.SortStableFunc(parts.Risks, func(a, b register.Risk) int { return strings.Compare(a.Record.Ref, b.Record.Ref) })
+	if !reflect.DeepEqual(whole, parts) {
+		t.Errorf("read in parts it is\n%+v, at once\n%+v", parts, whole)
 	}
 }

@@ -49,11 +49,11 @@ func (r *Register) Risk(ctx context.Context, ref string, at At) (view RiskView, 
 
 // risks puts the risks of a book's engagements together with their cells, acceptances and actions.
 func (b *book) risks(ctx context.Context, v store.Viewer, open bool) ([]RiskView, error) {
-	all, err := store.List(ctx, v, store.Risks)
+	all, err := store.List(ctx, v, store.Risks, b.of...)
 	if err != nil {
 		return nil, err
 	}
-	actions, err := store.List(ctx, v, store.Actions)
+	actions, err := store.List(ctx, v, store.Actions, b.of...)
 	if err != nil {
 		return nil, err
 	}
