@@ -134,7 +134,7 @@ func (l *crosswalkLoader) crosswalk(root *ast.MappingNode) *Crosswalk {
 		}
 		c.Links = append(c.Links, k)
 	}
-	if len(c.Links) == 0 {
+	if len(c.Links) == 0 && !c.Mixed { // that yes may be bad is worth saying by itself
 		l.at(o.node("links"), "missing-key", "the crosswalk has no links", "add links: with at least one link")
 	}
 	return c

@@ -25,21 +25,23 @@ const (
 	outside
 	held
 	repeated
+	placeholder
 	rejected
 )
 
 // reasons why a cell was ignored, in the words of the tally.
 var reasons = map[fate]string{
-	unread:    "not on a sheet or in a row that holds answers",
-	key:       "key that says what the row is about",
-	header:    "header",
-	ours:      "our own text",
-	blank:     "blank characters only",
-	elsewhere: "on a sheet that is no part of the form",
-	outside:   "in a column that is no part of the form",
-	held:      "held back because of a problem in its row",
-	repeated:  "says the same as another sheet",
-	rejected:  "the file was not accepted",
+	unread:      "not on a sheet or in a row that holds answers",
+	key:         "key that says what the row is about",
+	header:      "header",
+	ours:        "our own text",
+	blank:       "blank characters only",
+	elsewhere:   "on a sheet that is no part of the form",
+	outside:     "in a column that is no part of the form",
+	held:        "held back because of a problem in its row",
+	repeated:    "says the same as another sheet",
+	placeholder: "a word or mark that answers nothing",
+	rejected:    "the file was not accepted",
 }
 
 // cell is a cell of the file with its fate.

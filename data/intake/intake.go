@@ -154,6 +154,7 @@ type Declaration struct {
 type Answer struct {
 	Question    string
 	Value       Field[string] // as questionnaire.Answer.Value
+	Second      Field[string] // of a mapped sheet that asks twice: Value is the weaker of the two, Note has both words
 	Note        Field[questionnaire.Text]
 	Planned     Field[questionnaire.Date]
 	Alternative Field[questionnaire.Text]
@@ -240,8 +241,9 @@ type reader struct {
 	words   map[*questionnaire.Option]*words // by the first option: questions share scales
 	kinds   *words
 
-	unlisted int   // problems beyond maxProblems
-	late     error // why reading stopped, nil while it has not
+	unlisted int    // problems beyond maxProblems
+	late     error  // why reading stopped, nil while it has not
+	misfit   string // why the mapping that was named does not fit
 }
 
 func newReader(name string, data []byte, packs Packs, opt Options) *reader {
@@ -303,6 +305,7 @@ func (r *reader) recognise() {
 		r.issued(meta)
 	case slices.ContainsFunc(r.sheets, func(s *sheet) bool { return s.state == xlsx.Visible && formOn(s) != nil }):
 		r.orphan()
+	case r.mapped():
 	default:
 		r.tables()
 	}
@@ -320,7 +323,7 @@ func looksCutShort(name string, f xlsx.Format) bool {
 // reject gives up the whole file.
 func (r *reader) reject(code, where, what, fix string) {
 	r.ret.Rejected = true
-	r.ret.Subjects = nil
+	r.ret.Subjects, r.ret.Foreign, r.ret.Unanswered = nil, nil, 0
 	r.ret.Problems = append(r.ret.Problems, questionnaire.Problem{Code: code, What: what, Where: Address(r.ret.Name, where, ""), Fix: fix})
 }
 

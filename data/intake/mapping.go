@@ -150,8 +150,11 @@ func (m *Mapping) Signature() string {
 		}
 		lines = append(lines, line)
 	}
-	if len(lines) == 0 {
+	switch {
+	case len(lines) == 0 && m.Profile == "":
 		return ""
+	case len(lines) == 0: // words for a questionnaire that is recognised by itself
+		lines = []string{"profile " + m.Profile}
 	}
 	slices.Sort(lines)
 	sum := sha256.Sum256([]byte(MappingSchema + "\n" + strings.Join(lines, "\n")))

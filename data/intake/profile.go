@@ -1,5 +1,14 @@
 package intake
 
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"assure/data/xlsx"
+	"assure/questionnaire"
+)
+
 // profile is a questionnaire that is known without a mapping file: it recognises its sheets by the shape of their ids
 // and headings, and says how they are read.
 type profile struct {
@@ -12,7 +21,11 @@ type profile struct {
 
 // profiles lists the profiles. A new one is a file beside this one and a line here.
 func profiles() []profile {
-	return []profile{}
+	return []profile{
+		{"hecvat-4", "HECVAT 4", "HECVAT-4", findHECVAT},
+		{"caiq-4", "CAIQ 4", "CAIQ-4.0", findCAIQ4},
+		{"caiq-3", "CAIQ 3", "CAIQ-3.1", findCAIQ3},
+	}
 }
 
 func findProfile(id string) *profile {
@@ -30,4 +43,92 @@ func profileIDs() []string {
 		out = append(out, p.id)
 	}
 	return out
+}
+
+// Profile describes a questionnaire that is recognised without a mapping.
+type Profile struct{ ID, Title, Framework string }
+
+// Profiles lists the questionnaires that are recognised without a mapping.
+func Profiles() []Profile {
+	var out []Profile
+	for _, p := range profiles() {
+		out = append(out, Profile{p.id, p.title, p.framework})
+	}
+	return out
+}
+
+// idColumn finds the column of a sheet that holds most ids of a form, its first row with one and how many there are.
+func idColumn(s *sheet, form *regexp.Regexp) (col, first int32, n int) {
+	counts, firsts := map[int32]int{}, map[int32]int32{}
+	for i := range s.cells {
+		c := &s.cells[i]
+		if c.kind != xlsx.Text || len(c.text) > 40 || !form.MatchString(questionnaire.ForeignID(c.text)) {
+			continue
+		}
+		if counts[c.col]++; counts[c.col] == 1 {
+			firsts[c.col] = c.row
+		}
+	}
+	for c, k := range counts {
+		if k > n || k == n && c < col {
+			col, n = c, k
+		}
+	}
+	return col, firsts[col], n
+}
+
+// headingWith finds the column whose heading holds one of the words and none of the others, 0 when there is none.
+func headingWith(s *sheet, row int32, rows int, words []string, without ...string) int32 {
+	var cols []int32
+	for i := range int32(rows) {
+		s.row(row+i, func(c *cell) { cols = append(cols, c.col) })
+	}
+	slices.Sort(cols)
+	for _, col := range slices.Compact(cols) {
+		h := fold(headingAt(s, row, rows, col))
+		has := func(w string) bool { return strings.Contains(h, w) }
+		if slices.ContainsFunc(words, has) && !slices.ContainsFunc(without, has) {
+			return col
+		}
+	}
+	return 0
+}
+
+// row calls fn for the cells of a row that are not blank.
+func (s *sheet) row(row int32, fn func(c *cell)) {
+	i, _ := slices.BinarySearchFunc(s.cells, row, func(c cell, row int32) int { return int(c.row - row) })
+	for ; i < len(s.cells) && s.cells[i].row == row; i++ {
+		if s.cells[i].fate != blank {
+			fn(&s.cells[i])
+		}
+	}
+}
+
+// tableOf is a table with the headings of its columns as they stand in the file.
+func tableOf(s *sheet, row int32, rows int, columns map[Column]int32, ticks map[int32]string, keep ...int32) Table {
+	t := Table{Sheet: s.name, Header: int(row), HeaderRows: rows, Columns: map[Column]string{}, Heads: map[string]string{}}
+	head := func(col int32) string {
+		letter := xlsx.ColumnName(int(col))
+		if h := headingAt(s, row, rows, col); h != "" {
+			t.Heads[letter] = h
+		}
+		return letter
+	}
+	for c, col := range columns {
+		if col > 0 {
+			t.Columns[c] = head(col)
+		}
+	}
+	for col, word := range ticks {
+		if t.Ticks == nil {
+			t.Ticks = map[string]string{}
+		}
+		t.Ticks[head(col)] = word
+	}
+	for _, col := range keep {
+		if col > 0 {
+			t.Keep = append(t.Keep, head(col))
+		}
+	}
+	return t
 }

@@ -149,7 +149,7 @@ func (a *Answer) same(b Answer) bool { return a.bare() == b.bare() }
 // bare is an answer without the places of its cells.
 func (a *Answer) bare() Answer {
 	b := *a
-	for _, p := range []*Place{&b.Value.At, &b.Note.At, &b.Planned.At, &b.Alternative.At, &b.Still.At,
+	for _, p := range []*Place{&b.Value.At, &b.Second.At, &b.Note.At, &b.Planned.At, &b.Alternative.At, &b.Still.At,
 		&b.Evidence.Kind.At, &b.Evidence.Ref.At, &b.Evidence.Issued.At, &b.Evidence.Expiry.At} {
 		if *p != (Place{}) {
 			*p = inMeta

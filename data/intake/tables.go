@@ -101,8 +101,12 @@ func (r *reader) strange() {
 			break
 		}
 	}
+	if r.misfit != "" {
+		r.reject(CodeUnsupported, "", "the mapping does not fit: "+r.misfit+"; the first row of the file reads "+seen, "assure import map FILE proposes a mapping for this file")
+		return
+	}
 	r.reject(CodeUnsupported, "", "no sheet of answers was found; its first row reads "+seen,
-		"a sheet of answers has the headers supplier, pack, question and answer, or supplier and one column for each question with --pack; if it was issued by Assure, its header row must be as it was; suppliers are read with assure supplier import, the DSPT directory with assure dspt import")
+		"assure import map FILE proposes how to read somebody else's sheet, and --map uses it. Of ours, a sheet of answers has the headers supplier, pack, question and answer, or supplier and one column for each question with --pack; if it was issued by Assure, its header row must be as it was; suppliers are read with assure supplier import, the DSPT directory with assure dspt import")
 }
 
 // findTable looks for a header row.

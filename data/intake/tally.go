@@ -1,5 +1,7 @@
 package intake
 
+import "slices"
+
 // Hold counts n cells that were read well as held back: something the register knows keeps their content out.
 func (t *Tally) Hold(n int) {
 	t.Imported -= n
@@ -32,19 +34,19 @@ func (t *Tally) because(f fate, n int) {
 // ClaimCells lists the cells that say what is answered: value, note, planned date, alternative control and "still true?".
 // A cell is listed once.
 func (a *Answer) ClaimCells() []Place {
-	return places(a.Value.At, a.Note.At, a.Planned.At, a.Alternative.At, a.Still.At)
+	return places(a.Value.At, a.Second.At, a.Note.At, a.Planned.At, a.Alternative.At, a.Still.At)
 }
 
 // Cells lists every cell the answer was read from, those of its evidence included. A cell is listed once.
 func (a *Answer) Cells() []Place {
 	e := &a.Evidence
-	return places(a.Value.At, a.Note.At, a.Planned.At, a.Alternative.At, a.Still.At, e.Kind.At, e.Ref.At, e.Issued.At, e.Expiry.At)
+	return places(a.Value.At, a.Second.At, a.Note.At, a.Planned.At, a.Alternative.At, a.Still.At, e.Kind.At, e.Ref.At, e.Issued.At, e.Expiry.At)
 }
 
 func places(all ...Place) []Place {
 	out := make([]Place, 0, len(all))
 	for _, p := range all {
-		if p.Row > 0 && (len(out) == 0 || out[len(out)-1] != p) {
+		if p.Row > 0 && !slices.Contains(out, p) {
 			out = append(out, p)
 		}
 	}

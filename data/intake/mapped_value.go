@@ -1,0 +1,110 @@
+package intake
+
+import (
+	"strings"
+
+	"assure/questionnaire"
+)
+
+// mappedValue reads answer, second answer and note of a row into an answer to a question of a pack.
+func (r *mappedRun) mappedValue(p *placed, in *mappedRow, q *questionnaire.Question, a *Answer) {
+	first, rest := r.mappedWord(p.sheet, in.answer, in.word, q)
+	a.Value = first
+	notes := []string{rest}
+	at := first.At
+	if _, twice := p.cols[ColumnSecond]; twice {
+		second, rest := r.mappedWord(p.sheet, in.second, "", q)
+		a.Value, a.Second = weaker(q, first, second), second
+		// both words are kept: which of the two a value stands for is lost otherwise
+		for _, c := range []*cell{in.answer, in.second} {
+			if c != nil && c.fate == imported {
+				notes = append(notes, p.labels[c.col]+": "+strings.TrimSpace(c.text))
+				at = c.place()
+			}
+		}
+		notes = append(notes, rest)
+	}
+	note := r.takeText(p.sheet, in.note)
+	if note.Given() {
+		at = note.At
+		notes = append([]string{string(note.Value)}, notes...)
+	}
+	var lines []string
+	for _, n := range notes {
+		if n != "" {
+			lines = append(lines, n)
+		}
+	}
+	text, err := questionnaire.Clean(strings.Join(lines, "\n"))
+	if err == nil && text != "" {
+		a.Note = Field[questionnaire.Text]{questionnaire.Text(text), at}
+	}
+}
+
+// mappedWord reads a word as an answer to a question: by the mapping, then by the pack, then by the vocabulary. rest is
+// what stood behind not applicable.
+func (r *mappedRun) mappedWord(s *sheet, c *cell, tickWord string, q *questionnaire.Question) (out Field[string], rest string) {
+	if c == nil {
+		return out, ""
+	}
+	text, ok := r.field(s, c)
+	if !ok || text == "" {
+		return out, ""
+	}
+	if tickWord != "" {
+		text = tickWord
+	}
+	_, own := r.lex.own[fold(text)]
+	if q.Answer != questionnaire.Choice && !own {
+		return r.takeValue(s, c, q), ""
+	}
+	if value, known := r.wordsFor(q).match(text); known && !own {
+		c.fate = imported
+		return Field[string]{value, c.place()}, ""
+	}
+	w := r.lex.read(text)
+	if w.means == questionnaire.MeansIgnore {
+		c.fate = placeholder
+		return out, ""
+	}
+	value, ok := w.optionFor(q)
+	switch {
+	case ok:
+		c.fate = imported
+		return Field[string]{value, c.place()}, w.note
+	case w.doubt != "":
+		r.flag(s, c, CodeUnknownAnswer, w.doubt, wordsFix+". "+choicesOf(r.wordsFor(q), text))
+	default:
+		r.flag(s, c, CodeUnknownAnswer, quote(text)+" is none of the options of "+q.ID+", which say more", wordsFix+". "+choicesOf(r.wordsFor(q), text))
+	}
+	return Field[string]{}, ""
+}
+
+func choicesOf(w *words, typed string) string {
+	_, fix := w.explain(typed)
+	return fix
+}
+
+// weaker is the weaker of two answers to one question. A question asked twice and answered once is not known.
+func weaker(q *questionnaire.Question, a, b Field[string]) Field[string] {
+	worth := func(f Field[string]) int {
+		if o := q.Option(f.Value); o != nil {
+			return o.Value
+		}
+		if f.Value == questionnaire.NA {
+			return -1 // earns nothing until the buyer agrees
+		}
+		return -2
+	}
+	switch {
+	case !a.Given() && !b.Given():
+		return a
+	case !a.Given():
+		return Field[string]{questionnaire.Unknown, b.At}
+	case !b.Given():
+		return Field[string]{questionnaire.Unknown, a.At}
+	case worth(b) < worth(a):
+		return b
+	}
+	return a
+}
