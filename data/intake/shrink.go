@@ -16,6 +16,15 @@ func (r *Return) Shrink() {
 	for i := range r.Subjects {
 		r.Subjects[i].shrink()
 	}
+	for i := range r.Foreign { // kept as they are, but not the texts they are pieces of
+		f := &r.Foreign[i]
+		for _, t := range []*string{&f.Sheet, &f.Supplier.Value, &f.ID, &f.Typed, (*string)(&f.Text), (*string)(&f.Answer), (*string)(&f.Second), (*string)(&f.Note)} {
+			*t = strings.Clone(*t)
+		}
+		for j := range f.Extra {
+			f.Extra[j].Label, f.Extra[j].Text = strings.Clone(f.Extra[j].Label), questionnaire.Text(strings.Clone(string(f.Extra[j].Text)))
+		}
+	}
 }
 
 // Count is the number of answers, shrunk or not.
@@ -76,6 +85,7 @@ type shrunk struct {
 func (d *shrunk) answer(a *Answer) {
 	d.string(&a.Question)
 	d.field(&a.Value.Value, &a.Value.At)
+	d.field(&a.Second.Value, &a.Second.At)
 	d.field((*string)(&a.Note.Value), &a.Note.At)
 	d.day(&a.Planned)
 	d.field((*string)(&a.Alternative.Value), &a.Alternative.At)
