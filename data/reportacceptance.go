@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 
 	"assure/data/report"
 	"assure/questionnaire"
@@ -12,46 +13,24 @@ import (
 // acceptancePage is one page for one risk that a named person accepts: filled in where it is accepted already, with room
 // to write where it is not.
 func (rp *reporter) acceptancePage(ctx context.Context) (written, error) {
-	found, err := findRisk(ctx, rp.v, rp.q.Ref)
+	b, st, k, err := rp.oneRisk(ctx)
 	if err != nil {
 		return nil, err
 	}
-	b, err := rp.book(ctx, scope{engagement: found.Engagement})
+	d, err := rp.dossier(ctx, b, st)
 	if err != nil {
 		return nil, err
-	}
-	st := b.stand(b.engagements[b.suppliers[0].ID][0])
-	rp.rests(b, &st)
-	d, err := rp.dossier(ctx, b, &st)
-	if err != nil {
-		return nil, err
-	}
-	all, err := b.risks(ctx, rp.v, false)
-	if err != nil {
-		return nil, err
-	}
-	var k *RiskView
-	for i := range all {
-		if all[i].ID == found.ID {
-			k = &all[i]
-		}
-	}
-	if k == nil {
-		return nil, fmt.Errorf("%w: risk %s has no engagement", ErrNotFound, found.Ref)
-	}
-	if k.Closed != 0 {
-		return nil, problem("risk-closed", k.Ref, "accept a risk that is open; see assure risk list", "the risk was closed on %s, so there is nothing to accept", k.Closed.Long())
 	}
 	doc := rp.document("Risk acceptance", k.Ref+" "+k.Title, "the person who accepts the risk")
 	doc.OnePage = true
 	set, at := b.settings, k.Standing()
 	event, cause, effect := k.Event, k.Cause, k.Effect
 	if event == "" && k.Kind == questionnaire.OverallRisk {
-		words := overallText(b, &st, k)
+		words := overallText(b, st, k)
 		event, cause, effect = words.Event, cmp.Or(cause, words.Cause), cmp.Or(effect, words.Effect)
 	}
 	sentence := cmp.Or(riskSentence(event, cause, effect), k.Title+".")
-	where := []report.Fact{{Label: "Supplier and service", Words: subjectOf(b, &st)}, placeFact(set, "As it stands", at)}
+	where := []report.Fact{{Label: "Supplier and service", Words: subjectOf(b, st)}, placeFact(set, "As it stands", at)}
 	if k.Decided != nil {
 		where = append(where, report.Fact{Label: "Decided", Words: fmt.Sprintf("by %s on %s: %s; calculated was %s", cmp.Or(k.DecidedBy, "a named person"), k.DecidedOn.Long(),
 			cmp.Or(string(k.DecidedReason), "no reason noted"), placeWords(set, k.Calculated))})
@@ -78,6 +57,32 @@ func (rp *reporter) acceptancePage(ctx context.Context) (written, error) {
 		{Heading: "Signed", Parts: []report.Part{{Lines: []string{"Accepted by (name)", "Role", "Signature", "Date", "Owner of the risk (name)", "Signature of the owner"}}}},
 	}
 	return doc, nil
+}
+
+// oneRisk reads the risk that is to be accepted, with its engagement. One that is closed is a Problem.
+func (rp *reporter) oneRisk(ctx context.Context) (*book, *standing, *RiskView, error) {
+	found, err := findRisk(ctx, rp.v, rp.q.Ref)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	b, err := rp.book(ctx, scope{engagement: found.Engagement})
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	st := b.stand(b.engagements[b.suppliers[0].ID][0])
+	rp.rests(b, &st)
+	all, err := b.risks(ctx, rp.v, false)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	i := slices.IndexFunc(all, func(k RiskView) bool { return k.ID == found.ID })
+	switch {
+	case i < 0:
+		return nil, nil, nil, fmt.Errorf("%w: risk %s has no engagement", ErrNotFound, found.Ref)
+	case all[i].Closed != 0:
+		return nil, nil, nil, problem("risk-closed", found.Ref, "accept a risk that is open; see assure risk list", "the risk was closed on %s, so there is nothing to accept", all[i].Closed.Long())
+	}
+	return b, &st, &all[i], nil
 }
 
 // whyAccepted says who accepted the risk and why or, before anybody has, leaves room for it.

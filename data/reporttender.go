@@ -311,7 +311,7 @@ func (x *bid) grade(least questionnaire.Grade) (finding, string) {
 
 // conditionTable has a row for each bid and condition, and a second table says how each condition was read.
 func conditionTable(rp *reporter, t *questionnaire.Tender, bids []bid) (findings, readings *report.Table) {
-	findings = &report.Table{ID: "findings", Caption: "Each bid against each condition", Sheet: "Findings", Columns: []report.Column{{Header: "Bidder", Width: 30}, {Header: "Bid", Width: 14}, {Header: "No.", Width: 6},
+	findings = &report.Table{ID: "findings", Caption: "Each bid against each condition", Sheet: "Findings", Main: true, Columns: []report.Column{{Header: "Bidder", Width: 30}, {Header: "Bid", Width: 14}, {Header: "No.", Width: 6},
 		{Header: "Published condition", Width: 44}, {Header: "Finding", Width: 14}, {Header: "Why", Width: 60}, {Header: "Evaluated by", Width: 26}}}
 	readings = &report.Table{ID: "conditions", Caption: "The conditions as published", Sheet: "Conditions", Columns: []report.Column{{Header: "No.", Width: 6}, {Header: "Published condition", Width: 60}, {Header: "Read as", Width: 50}}}
 	tests := make([][]test, len(t.Conditions))

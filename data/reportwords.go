@@ -204,12 +204,12 @@ func (b *book) history(ctx context.Context, v store.Viewer, st *standing) ([]pag
 }
 
 // gateRows lists the must-haves in force of an engagement's governing cycles, in the order of packs and questions.
-func (st *standing) gateRows(b *book) []gateRow {
+func (s *standing) gateRows(b *book) []gateRow {
 	var out []gateRow
-	for _, id := range sortedKeys(st.results) {
-		pack := b.compiled[st.governing[id].PackSHA].Pack()
-		for i := range st.results[id].Rows {
-			if row := &st.results[id].Rows[i]; row.Gate != nil && row.InScope() {
+	for _, id := range sortedKeys(s.results) {
+		pack := b.compiled[s.governing[id].PackSHA].Pack()
+		for i := range s.results[id].Rows {
+			if row := &s.results[id].Rows[i]; row.Gate != nil && row.InScope() {
 				out = append(out, gateRow{pack, pack.Question(row.Question), row})
 			}
 		}

@@ -77,10 +77,11 @@ type Part struct {
 // Fact is a label with what belongs to it. Mark colours the words, which say the same; Note follows them.
 type Fact struct{ Label, Words, Mark, Note string }
 
-// Table is rows under headings. Data tables are what a .csv or .xlsx of the document holds: the first, or all.
+// Table is rows under headings. Data tables are what a .csv or .xlsx of the document holds: the main one, or all.
 type Table struct {
 	ID, Caption string
 	Sheet       string // name of its sheet, "" for a table that is for reading only
+	Main        bool   // what a .csv holds; without one, the first that has a sheet
 	Columns     []Column
 	Rows        [][]Cell
 	Empty       string // what stands there instead of no rows

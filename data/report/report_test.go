@@ -133,6 +133,7 @@ func TestCSV(t *testing.T) {
 func TestWorkbook(t *testing.T) {
 	for _, words := range hostile {
 		body := written(t, sample(words), ".xlsx")
+		booktest.Check(t, body)
 		cells := booktest.Cells(t, body)
 		if len(cells) != 3 || cells["Rows"] == nil || cells["Second"] == nil || cells["About"] == nil {
 			t.Fatalf("%d sheets", len(cells))
@@ -156,6 +157,15 @@ func TestWorkbook(t *testing.T) {
 				t.Errorf("the sheet About does not say %q", want)
 			}
 		}
+	}
+}
+
+// The main table is what a csv holds, wherever it stands.
+func TestCSVHoldsTheMainTable(t *testing.T) {
+	d := sample("words")
+	d.Sections[1].Parts[1].Table.Main = true
+	if got := string(written(t, d, ".csv")); !strings.HasPrefix(got, bom+`"One","Two","As of"`) {
+		t.Errorf("the csv begins %q", got[:40])
 	}
 }
 

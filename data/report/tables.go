@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -19,10 +20,11 @@ const bom = "\ufeff"
 // csvExtra are the columns that every line of a csv ends with: a line copied elsewhere still says of when it is.
 var csvExtra = []string{"As of", "Known on", "Audit head"}
 
-// writeCSV writes the first data table, a line a row. Text that a spreadsheet program could take for a formula gets a
+// writeCSV writes the main data table, a line a row. Text that a spreadsheet program could take for a formula gets a
 // leading apostrophe; days are ISO.
 func writeCSV(w io.Writer, d *Document) error {
-	t := d.tables()[0]
+	tables := d.tables()
+	t := tables[max(0, slices.IndexFunc(tables, func(t *Table) bool { return t.Main }))]
 	out := bufio.NewWriter(w)
 	out.WriteString(bom)
 	fields := make([]string, 0, len(t.Columns)+len(csvExtra))

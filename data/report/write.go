@@ -6,7 +6,7 @@ import (
 )
 
 // Write writes the document in the format of an extension such as ".html": a page, or its data tables as ".csv" (the
-// first) or ".xlsx" (all). It panics for a format that the document has no table for.
+// main one) or ".xlsx" (all). It panics for a format that the document has no table for.
 func (d *Document) Write(w io.Writer, ext string) error {
 	switch ext {
 	case ".csv":
