@@ -8,7 +8,7 @@ func assuranceColumns() []column[engRow] {
 		{header: "DSPT published", width: 13, kind: date, value: func(e *engRow) any { return e.DSPTPublished }},
 		{header: "DSPT directory of", width: 13, kind: date, value: func(e *engRow) any { return e.DSPTAsOf }},
 		{header: "DSPT checked on", width: 13, kind: date, value: func(e *engRow) any { return e.DSPTChecked }},
-		{header: "DSPT checked by", width: 16, value: func(e *engRow) any { return e.DSPTCheckedBy }},
+		{header: "DSPT checked by", width: 20, value: func(e *engRow) any { return e.DSPTCheckedBy }},
 	}
 	words := func(k CertificateKind, width float64) column[engRow] {
 		return column[engRow]{header: string(k), width: width, kind: long, value: func(e *engRow) any { return e.Certificates[k].Words(e.b.book.Method.AsOf) }}
