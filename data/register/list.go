@@ -155,73 +155,89 @@ func (b *writer) printFirst(name string, columns int, look listSheet) error {
 // bordered is how many rows may have a border around cells that hold nothing: beyond it they would be most of the file.
 const bordered = 5_000
 
+// rowWriter writes the rows of a list.
+type rowWriter[T any] struct {
+	b      *writer
+	p      place
+	cols   []column[T]
+	names  []string // letters of the columns
+	styles []int
+	room   []excelize.Cell // used anew for each row
+	line   *guardLine
+	sums   *rowGuard
+	many   bool                       // too many rows for borders around nothing
+	n      string                     // number of the row under way
+	lines  int                        // its height
+	at     func(header string) string // a cell of that row
+}
+
 func writeRows[T any](b *writer, s *sheet.Writer, p place, cols []column[T], rows []T) {
-	names := make([]string, len(cols)) // letters of the columns
-	styles := make([]int, len(cols))
+	w := &rowWriter[T]{b: b, p: p, cols: cols, names: make([]string, len(cols)), styles: make([]int, len(cols)), room: make([]excelize.Cell, len(cols)),
+		line: startGuard(b, p.sheet, cols), sums: startRows(b, p.sheet, cols, len(rows)), many: len(rows) > bordered}
+	defer w.sums.end()
+	w.at = func(header string) string { return w.names[w.p.columns[header]-1] + w.n }
 	for j := range cols {
-		names[j] = strings.TrimSuffix(sheet.At(j+1, 1), "1")
-		styles[j] = b.st.cell[cols[j].kind]
+		w.names[j] = strings.TrimSuffix(sheet.At(j+1, 1), "1")
+		w.styles[j] = b.st.cell[cols[j].kind]
 	}
-	styles[0] = b.st.id
-	cells, room := make([]any, len(cols)), make([]excelize.Cell, len(cols))
-	line, sums := startGuard(b, p.sheet, cols), startRows(b, p.sheet, cols, len(rows))
-	defer sums.end()
-	added := b.book.Added[p.sheet]
-	n := ""
-	cell := func(header string) string { return names[p.columns[header]-1] + n }
+	w.styles[0] = b.st.id
+	cells, added := make([]any, len(cols)), b.book.Added[p.sheet]
 	for i := range rows {
-		n = strconv.Itoa(i + firstRow)
-		lines := 1
+		w.n, w.lines = strconv.Itoa(i+firstRow), 1
 		for j := range cols {
-			c := &cols[j]
-			raw := c.value(&rows[i])
-			v := cellValue(raw)
-			if v == nil {
-				line.cell(j, nil)
-			}
-			formula := ""
-			if c.formula != nil && (c.scored && b.lay.live || !c.scored && v != nil) {
-				formula = c.formula(&rows[i], cell)
-			}
-			if v == nil && formula == "" && len(rows) > bordered {
-				cells[j] = nil
-				continue
-			}
-			out := &room[j]
-			*out = excelize.Cell{StyleID: styles[j], Value: v}
-			if c.kind == own {
-				out.StyleID = b.st.cell[c.kindOf(raw)]
-			}
-			if t, ok := v.(string); ok {
-				t = celltext.Clean(t)
-				v, out.Value = t, t
-				if len(t) > int(c.width) {
-					lines = max(lines, celltext.Lines(t, c.width))
-				}
-			}
-			if v != nil {
-				line.cell(j, v)
-				if formula == "" {
-					sums.cell(j, v)
-				}
-			}
-			if out.Formula = formula; v == nil && formula != "" {
-				out.Value = ""
-			}
-			cells[j] = out
+			cells[j] = w.cell(j, &rows[i])
 		}
-		if line != nil && added != nil {
-			notes := added.notes(line.id, line.headers)
-			line.noted(notes)
+		if w.line != nil && added != nil {
+			notes := added.notes(w.line.id, w.line.headers)
+			w.line.noted(notes)
 			writeNotes(b, s, i+firstRow, notes)
 		}
-		line.end()
-		sums.row()
-		s.Add(math.Min(math.Max(20, float64(lines)*celltext.LineHeight+6), maxRowHeight), cells...)
+		w.line.end()
+		w.sums.row()
+		s.Add(math.Min(math.Max(20, float64(w.lines)*celltext.LineHeight+6), maxRowHeight), cells...)
 		if s.Err() != nil {
 			return
 		}
 	}
+}
+
+// cell is column j of a row, nil for nothing, and what the guard has to know of it.
+func (w *rowWriter[T]) cell(j int, x *T) any {
+	c := &w.cols[j]
+	raw := c.value(x)
+	v := cellValue(raw)
+	if v == nil {
+		w.line.cell(j, nil)
+	}
+	formula := ""
+	if c.formula != nil && (c.scored && w.b.lay.live || !c.scored && v != nil) {
+		formula = c.formula(x, w.at)
+	}
+	if v == nil && formula == "" && w.many {
+		return nil
+	}
+	out := &w.room[j]
+	*out = excelize.Cell{StyleID: w.styles[j], Value: v}
+	if c.kind == own {
+		out.StyleID = w.b.st.cell[c.kindOf(raw)]
+	}
+	if t, ok := v.(string); ok {
+		t = celltext.Clean(t)
+		v, out.Value = t, t
+		if len(t) > int(c.width) {
+			w.lines = max(w.lines, celltext.Lines(t, c.width))
+		}
+	}
+	if v != nil {
+		w.line.cell(j, v)
+		if formula == "" {
+			w.sums.cell(j, v)
+		}
+	}
+	if out.Formula = formula; v == nil && formula != "" {
+		out.Value = ""
+	}
+	return out
 }
 
 // startGuard notes the columns of a sheet whose cells have checksums.
