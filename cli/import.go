@@ -62,7 +62,7 @@ nothing is overwritten. The same file again changes nothing.`,
 	f.StringVar(&o.Pack, "pack", "", "the pack, by `ID`, of sheets that do not say")
 	f.StringVar(&o.Map, "map", "", "how sheets that are not ours are read: a mapping `FILE`, as assure import map proposes one")
 	f.StringVar(&o.PasswordFile, "password-file", "", "a `FILE` with the password of encrypted workbooks")
-	cmd.AddCommand(newImportListCmd(e), newImportUndoCmd(e), newImportMappingsCmd(e))
+	cmd.AddCommand(newImportListCmd(e), newImportUndoCmd(e), newImportMappingsCmd(e), newImportWordsCmd(e))
 	return cmd
 }
 

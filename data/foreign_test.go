@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"fmt"
+	"os"
 	"reflect"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"assure/data/intake"
 	"assure/data/store"
 	"assure/questionnaire"
 	"assure/scoring"
@@ -270,5 +272,61 @@ func TestForeignAcceptAndUndo(t *testing.T) {
 			rt.Fatalf("not as before: %+v and %+v", after.Answers, before.Answers)
 		}
 	})
+	d.sound()
+}
+
+// A foreign sheet is kept word for word through the import, with odd text in it; unplaced rows hold their cells back.
+func TestImportForeign(t *testing.T) {
+	ctx := context.Background()
+	d := newDesk(t)
+	m, problems := intake.LoadMapping("map.yaml", []byte(`schema: assure-mapping/1
+name: CAIQ by supplier
+framework: CAIQ-4.0
+tables:
+  - sheet: ""
+    header: 1
+    columns: {supplier: A, question: B, text: C, answer: D, note: E}
+    keep: [F]
+    heads: {A: Vendor, B: ID, D: Answer}
+`))
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	file := csvFile(t, d.path("caiq.csv"), "Vendor|ID|Question|Answer|Notes|Owner",
+		"FICTIONAL HEALTH SYSTEMS LIMITED|IAM- 08.1|Are rights reviewed?|Yes| Cafe\u0301 \u202eodd \x1b[31m |=1+1",
+		"Nobody Ltd|IAM-14.1|Strong sign-in?|Yes||",
+		"Nobody Ltd|IAM-14.2|Certificates?|No|why|")
+	req := ImportRequest{Paths: []string{file}, Mapping: m}
+	before := must(os.ReadFile(d.Path()))(t)
+	dry := d.imports(req).Files[0]
+	if after := must(os.ReadFile(d.Path()))(t); string(before) != string(after) {
+		t.Error("a dry run changed the register")
+	}
+	req.Apply = true
+	done := d.imports(req).Files[0]
+	if done.Verdict != WithProblems || !slices.Equal(problemCodes(done), []string{"unknown-supplier"}) || len(done.Foreign) != 1 || done.Foreign[0] != dry.Foreign[0] || done.Cells.Imported != dry.Cells.Imported {
+		t.Fatalf("%+v, and dry %+v", done, dry)
+	}
+	if done.Mapping == nil || done.Mapping.SHA256 != m.Digest() || done.Mapping.By != "" {
+		t.Errorf("%+v", done.Mapping)
+	}
+	rows := must(d.ForeignAnswers(ctx, d.supplier.Ref, "", At{}))(t).Answers
+	if len(rows) != 1 || rows[0].ID != "IAM-08.1" || rows[0].Typed != "IAM- 08.1" || rows[0].Where != "caiq.csv!D2" || rows[0].Note != "Café \u202eodd \x1b[31m" ||
+		len(rows[0].Extra) != 1 || rows[0].Extra[0] != (questionnaire.Extra{Label: "Owner", Text: "=1+1"}) {
+		t.Errorf("%+v", rows)
+	}
+	list := must(d.Mappings(ctx))(t)
+	if len(list) != 1 || list[0].By != "dana" || !reflect.DeepEqual(list[0].Mapping, m) {
+		t.Errorf("%+v", list)
+	}
+	// What is remembered reads the next file by itself, until it is forgotten.
+	next := csvFile(t, d.path("next.csv"), "Vendor|ID|Question|Answer|Notes|Owner", d.supplier.Ref+"|BCR-04.1|Plans?|No||")
+	if f := d.imports(ImportRequest{Paths: []string{next}}).Files[0]; f.Verdict != Accepted || f.Mapping.By != "dana" || f.Mapping.On != d.Today() {
+		t.Errorf("%+v", f)
+	}
+	must(d.ForgetMapping(ctx, list[0].Signature[:8]))(t)
+	if f := d.imports(ImportRequest{Paths: []string{next}}).Files[0]; f.Verdict != Rejected || f.Mapping != nil {
+		t.Errorf("%+v", f)
+	}
 	d.sound()
 }

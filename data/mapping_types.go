@@ -16,3 +16,9 @@ type (
 	ProposedTable  = intake.ProposedTable
 	ProposedColumn = intake.ProposedColumn
 )
+
+// VocabularyWord is a word that people answer with, and what it is taken for where no mapping says otherwise.
+type VocabularyWord = intake.VocabularyWord
+
+// Vocabulary lists the words that are taken as they stand, and those that are too doubtful to be.
+func Vocabulary() []VocabularyWord { return intake.Vocabulary() }

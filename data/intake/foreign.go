@@ -231,6 +231,11 @@ func (r *mappedRun) finishForeign() {
 		if row.dropped {
 			continue
 		}
+		for _, c := range row.cells {
+			if c != nil && c.fate == imported {
+				row.f.Cells++
+			}
+		}
 		r.ret.Foreign = append(r.ret.Foreign, row.f)
 		if row.f.Means == "" && row.f.Answer != "" {
 			r.foreign.doubted++
