@@ -169,16 +169,6 @@ func loweredFormula(inherent, step string) string {
 	return fmt.Sprintf("MAX(1,%s-CHOOSE(%s+1,%s,%s,%s,%s))", inherent, step, nameSteps("D"), nameSteps("C"), nameSteps("B"), nameSteps("A"))
 }
 
-// lower is loweredFormula in Go.
-func lower(set *scoring.Settings, inherent int, g q.Grade) int {
-	for _, rule := range set.Grades {
-		if rule.Grade == g {
-			return max(1, inherent-rule.Steps)
-		}
-	}
-	return inherent
-}
-
 // Names of the cells of Method that formulas refer to.
 const (
 	nameCritical  = "CriticalConsequence"

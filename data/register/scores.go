@@ -301,15 +301,6 @@ func (b *writer) workedSteps() []column[scoreRow] {
 			return when(at(hAssessed)+"=1", fmt.Sprintf("MIN(%s,%s,%s)", stepFormula(at(tenths)), b.sectionPlace.span(section, r.sections), b.controlPlace.span(question, r.controls)))
 		}
 	}
-	counts := func(h string) func(*scoreRow, func(string) string) string {
-		return lit[scoreRow](func(at func(string) string) string { return when(at(hRequired)+`="Yes"`, at(h)) })
-	}
-	counting := func(r *scoreRow, v any) any {
-		if !r.required {
-			return nil
-		}
-		return v
-	}
 	cols := []column[scoreRow]{
 		{header: hTotal, width: 12, kind: number, value: func(r *scoreRow) any { return r.total },
 			formula: func(r *scoreRow, _ func(string) string) string {
@@ -331,6 +322,26 @@ func (b *writer) workedSteps() []column[scoreRow] {
 		{header: hStepPlainM, width: 10, kind: number, value: func(r *scoreRow) any { return stepValue(r.Result.PlainPossible) }, formula: held(hMost, hCapMost, hCapMost)},
 		{header: hStep, width: 10, kind: number, value: func(r *scoreRow) any { return stepValue(r.Result.Grade) }, formula: held(hShown, hCapShown, hHeldShown)},
 		{header: hStepMost, width: 10, kind: number, value: func(r *scoreRow) any { return stepValue(r.Result.GradePossible) }, formula: held(hMost, hCapMost, hHeldMost)},
+	}
+	cols = append(cols, b.decidingColumns()...)
+	for i := range cols {
+		cols[i].scored = true
+	}
+	return cols
+}
+
+// decidingColumns are what an engagement is rolled up from, of the assessments that it requires.
+func (b *writer) decidingColumns() []column[scoreRow] {
+	counts := func(h string) func(*scoreRow, func(string) string) string {
+		return lit[scoreRow](func(at func(string) string) string { return when(at(hRequired)+`="Yes"`, at(h)) })
+	}
+	counting := func(r *scoreRow, v any) any {
+		if !r.required {
+			return nil
+		}
+		return v
+	}
+	return []column[scoreRow]{
 		{header: hRank, width: 10, kind: number, value: func(r *scoreRow) any { return counting(r, rank(r.Result.Status)) },
 			formula: lit[scoreRow](func(at func(string) string) string {
 				return when(at(hRequired)+`="Yes"`, fmt.Sprintf(`IF(%[1]s="%[2]s",3,IF(%[1]s="%[3]s",2,IF(%[1]s="%[4]s",1,0)))`, at(hCertainty), scoring.Settled, scoring.CouldChange, scoring.TooLittleKnown))
@@ -343,10 +354,6 @@ func (b *writer) workedSteps() []column[scoreRow] {
 		{header: hCountsM, width: 11, kind: number, value: func(r *scoreRow) any { return counting(r, stepValue(r.Result.PlainPossible)) }, formula: counts(hStepPlainM)},
 		{header: hCountsG, width: 11, kind: number, value: func(r *scoreRow) any { return counting(r, stepValue(r.Result.GradePossible)) }, formula: counts(hStepMost)},
 	}
-	for i := range cols {
-		cols[i].scored = true
-	}
-	return cols
 }
 
 func (r *scoreRow) whole(n int64) any {

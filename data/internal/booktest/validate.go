@@ -31,7 +31,7 @@ var (
 	workbookOrder = strings.Fields(`fileVersion fileSharing workbookPr AlternateContent revisionPtr workbookProtection bookViews sheets functionGroups
 		externalReferences definedNames calcPr oleSize customWorkbookViews pivotCaches smartTagPr smartTagTypes webPublishing
 		fileRecoveryPr webPublishObjects extLst`)
-	stylesOrder = strings.Fields(`numFmts fonts fills borders cellStyleXfs cellXfs cellStyles dxfs tableStyles colors extLst`)
+	stylesOrder = strings.Fields(`numFmts fonts fills borders cellStyleXfs cellXfs cellStyles dxfs tableStyles colors extLst`) //nolint:misspell // the word of the format
 	tableOrder  = strings.Fields(`autoFilter sortState tableColumns tableStyleInfo extLst`)
 )
 
