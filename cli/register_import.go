@@ -20,7 +20,8 @@ func newRegisterImportCmd(e *env) *cobra.Command {
 		Long: `An exported register may be edited and read back. Taken are the columns with the brown
 heading: owner, response, action, decided score with its reason, target, appetite, review
 date, outside reference and so on, and rows without a risk ID, which become risks written
-by hand. Columns you added behind ours and notes on cells of the sheets Register and Actions
+by hand, as rows of Actions without a reference become actions. Columns you added behind
+ours and notes on cells of the sheets Register and Actions
 are kept too, and the next export shows them again. An edit of any other column is reported
 and not taken, nor is one of a value that the register changed after the export: both values
 are shown.

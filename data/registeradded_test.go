@@ -290,3 +290,62 @@ func TestAddedToRegisterProblems(t *testing.T) {
 		t.Errorf("a problem without place or way on: %+v", o.Problems)
 	}
 }
+
+// A row of the sheet Actions without a reference is a new action, with what they added to it.
+func TestNewActionRows(t *testing.T) {
+	ctx := context.Background()
+	r, _, eng := worked(t)
+	k := gateRisk(t, r)
+	const act = register.SheetActions
+	e := exportToEdit(t, r)
+	e.heading(act, "Checked by")
+	columns := must(e.file.GetRows(act))(t)[register.HeaderRow-1]
+	line := len(must(e.file.GetRows(act))(t))
+	for _, row := range []map[string]any{
+		{"What": "Send the audit report", "Risk ID": strings.ToLower(k.Ref), "Clause": "Schedule 7", "Due": "2026-12-31", "Owner": "Supplier", "Checked by": "Ann"},
+		{"What": "Meet yearly", "Engagement": eng.Ref, "State": "doing"},
+		{"What": "meet  YEARLY", "Engagement": eng.Ref},
+		{"What": "Enforce MFA", "Risk ID": k.Ref},
+		{"What": "Of nothing"},
+		{"Owner": "Nobody", "Risk ID": k.Ref},
+		{"What": "Of none", "Risk ID": "R-99999"},
+		{"What": "Late", "Risk ID": k.Ref, "Due": "soon"},
+	} {
+		line++
+		for column, v := range row {
+			if err := e.file.SetCellValue(act, xlsx.Ref(line, slices.Index(columns, column)+1), v); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	path := e.save()
+	dry := importRegister(t, r, path, false)
+	var codes []string
+	for _, p := range dry.Problems {
+		codes = append(codes, p.Code)
+	}
+	slices.Sort(codes)
+	if want := []string{"bad-value", "new-action", "new-action", "twice", "unknown-risk"}; !slices.Equal(codes, want) || len(dry.Notes) != 1 || !strings.Contains(dry.Notes[0], "ACT-0001") {
+		t.Errorf("problems %q, want %q; notes %q", codes, want, dry.Notes)
+	}
+	if len(dry.Changes) != 3 { // two actions and the column
+		t.Errorf("changes %+v", dry.Changes)
+	}
+	out := importRegister(t, r, path, true)
+	all := must(r.Actions(ctx, eng.ID, At{}))(t)
+	if len(all) != 3 || all[1].Title != "Send the audit report" || !all[1].Condition || all[1].Clause != "Schedule 7" || all[1].Due.String() != "2026-12-31" || all[1].Risk != k.ID ||
+		all[2].Title != "Meet yearly" || all[2].State != "doing" || all[2].Condition || all[2].Risk != "" {
+		t.Errorf("actions %+v", all)
+	}
+	_, body := export(t, r, ExportRequest{Out: filepath.Join(t.TempDir(), "next.xlsx")})
+	if got := shownCell(t, body, act, "ACT-0002", "Checked by").Text; got != "Ann" {
+		t.Errorf("what was added to the new row is %q", got)
+	}
+	if again := importRegister(t, r, path, true); len(again.Changes) != 0 || again.Batch != nil {
+		t.Errorf("the same file again brought %+v", again.Changes)
+	}
+	must(r.UndoBatch(ctx, *out.Batch))(t)
+	if all := must(r.Actions(ctx, eng.ID, At{}))(t); all[1].State != "dropped" || all[2].State != "dropped" {
+		t.Errorf("after the undo the actions are %+v", all)
+	}
+}

@@ -69,8 +69,12 @@ func (p *registerPlan) write(ctx context.Context, tx *store.Tx) (changed bool, e
 			changed = true
 		}
 	}
-	for _, a := range p.newActions {
-		if _, err := p.r.addAction(ctx, tx, a); err != nil {
+	for _, n := range p.newActions {
+		a, err := p.r.addAction(ctx, tx, n.action)
+		if err == nil {
+			err = keepAdded(ctx, tx, n.added, a.ID)
+		}
+		if err != nil {
 			return false, err
 		}
 	}
@@ -80,10 +84,8 @@ func (p *registerPlan) write(ctx context.Context, tx *store.Tx) (changed bool, e
 			return false, err
 		}
 		p.out.New[n.at].Ref = k.Ref
-		if n.added.Subject = k.ID; len(n.added.Cells)+len(n.added.Notes) > 0 {
-			if err := store.Insert(ctx, tx, store.Additions, n.added); err != nil {
-				return false, err
-			}
+		if err := keepAdded(ctx, tx, n.added, k.ID); err != nil {
+			return false, err
 		}
 		if n.action == nil {
 			continue
@@ -94,6 +96,14 @@ func (p *registerPlan) write(ctx context.Context, tx *store.Tx) (changed bool, e
 		}
 	}
 	return changed || len(p.newActions)+len(p.newRisks) > 0, nil
+}
+
+// keepAdded keeps what people added to the row of something new, if anything.
+func keepAdded(ctx context.Context, tx *store.Tx, a store.Addition, subject string) error {
+	if a.Subject = subject; len(a.Cells)+len(a.Notes) == 0 {
+		return nil
+	}
+	return store.Insert(ctx, tx, store.Additions, a)
 }
 
 // undoRegister takes back what an edited register brought: what it changed returns to its earlier values, a risk it

@@ -37,7 +37,7 @@ type registerPlan struct {
 	formulas  int                                 // in columns people added
 
 	newRisks   []plannedRisk
-	newActions []questionnaire.Action
+	newActions []plannedAction
 }
 
 // plannedRisk is a risk to add, with its first action where there is one.
@@ -65,6 +65,8 @@ func (p *registerPlan) today() questionnaire.Date { return p.r.Today() }
 
 func (p *registerPlan) row(ctx context.Context, row *register.ReturnedRow) error {
 	switch {
+	case row.Sheet == register.SheetActions && row.ID == "":
+		return p.newAction(ctx, row)
 	case row.Sheet == register.SheetActions:
 		p.actionRow(row)
 	case row.ID == "":
@@ -271,7 +273,7 @@ func (p *registerPlan) firstAction(k *questionnaire.Risk, act, owner, due regist
 			return
 		}
 	}
-	p.newActions = append(p.newActions, next)
+	p.newActions = append(p.newActions, plannedAction{action: next})
 	for _, f := range []register.Field{act, owner, due} {
 		if f.Edited {
 			p.out.Changes = append(p.out.Changes, RegisterChange{Ref: k.Ref, Column: f.Column, Cell: f.Cell, New: f.Shown()})
@@ -289,10 +291,6 @@ func sortedActions(m map[int]*planned[questionnaire.Action]) []int {
 }
 
 func (p *registerPlan) actionRow(row *register.ReturnedRow) {
-	if row.ID == "" {
-		p.problem("new-action", row.Cell, "type it into the column Action of a risk that has none, or use assure action add", "a row without a reference is no action of the register; it was not read")
-		return
-	}
 	m := actionWords.FindStringSubmatch(strings.ToUpper(row.ID))
 	var a *planned[questionnaire.Action]
 	if m != nil && m[2] == "" {

@@ -135,6 +135,9 @@ type actRow struct {
 	asOf q.Date
 }
 
+// ConditionKind is what the sheet Actions calls an action that is a condition of the contract.
+const ConditionKind = "Contract condition"
+
 func actionColumns() []column[actRow] {
 	return []column[actRow]{
 		{header: "Action", width: 10, value: func(a *actRow) any { return a.Ref }},
@@ -145,7 +148,7 @@ func actionColumns() []column[actRow] {
 		{header: "What", width: 44, kind: long, input: true, value: func(a *actRow) any { return string(a.Record.Title) }},
 		{header: "Kind", width: 18, value: func(a *actRow) any {
 			if a.Record.Condition {
-				return "Contract condition"
+				return ConditionKind
 			}
 			return "Remediation"
 		}},
