@@ -155,7 +155,11 @@ func organisationWords(q *ExportRequest) string {
 	if !q.Redact {
 		return q.Organisation
 	}
-	return strings.TrimPrefix(q.Organisation+", redacted copy: suppliers are codes, people are roles", ", ")
+	const redacted = "redacted copy: suppliers are codes, people are roles"
+	if q.Organisation == "" {
+		return upperFirst(redacted)
+	}
+	return q.Organisation + ", " + redacted
 }
 
 // printedScope is the scope as the register says it; a redacted copy names nobody.

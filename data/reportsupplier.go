@@ -55,7 +55,7 @@ func (rp *reporter) supplierDraft(ctx context.Context) (written, error) {
 	doc.Method = rp.method
 	doc.Sections = append([]report.Section{{Heading: "What we ask of you", Strong: true, Parts: []report.Part{
 		report.Paragraph("Please check this draft for factual accuracy and reply by %s.", replyBy.Long()),
-		report.Paragraph("It says what you told us and what we have seen proof of. It is not an audit, and nothing in it passes or fails. Correct what is wrong, send what is missing, or tell us that it is right. %s prepared it and reads your reply.", doc.Prepared),
+		report.Paragraph("It says what you told us and what we have seen proof of. It is not an audit, and nothing in it passes or fails. Correct what is wrong, send what is missing, or tell us that it is right. %s prepared it and reads your reply.", upperFirst(doc.Prepared)),
 	}}}, sections...)
 	doc.Sections = append(doc.Sections, correctionsSection(replyBy))
 	return doc, nil
