@@ -54,7 +54,7 @@ func (r *mappedRun) foreignRow(p *placed, in *mappedRow) {
 		return
 	}
 	row := foreignRead{sheet: p.sheet, answer: in.answer, cells: append(cells, r.extraCells(p, in.row)...)}
-	row.f = Foreign{Sheet: p.sheet.name, Supplier: r.foreignSupplier(p, in.row), IDAt: in.id.At, At: firstOf(row.cells).place()}
+	row.f = Foreign{Sheet: p.sheet.name, Supplier: r.foreignSupplier(p, in), IDAt: in.id.At, At: firstOf(row.cells).place()}
 	row.f.ForeignAnswer = questionnaire.ForeignAnswer{Framework: r.m.Framework, ID: id, Typed: in.typed, Text: questionnaire.Text(in.text)}
 	if firstOf(row.cells).formula {
 		r.foreign.formulas = append(r.foreign.formulas, row)
@@ -83,9 +83,12 @@ func (r *mappedRun) extraCells(p *placed, row []cell) []*cell {
 	return out
 }
 
-func (r *mappedRun) foreignSupplier(p *placed, row []cell) Field[string] {
+func (r *mappedRun) foreignSupplier(p *placed, in *mappedRow) Field[string] {
 	f := metaField(r.opt.Supplier, "")
-	if c := p.cell(row, ColumnSupplier); c != nil && !c.formula {
+	if above, ok := in.above[ColumnSupplier]; ok {
+		f = Field[string]{strings.TrimSpace(above.Value), above.At}
+	}
+	if c := p.cell(in.row, ColumnSupplier); c != nil && !c.formula {
 		f = Field[string]{strings.TrimSpace(c.text), c.place()}
 	}
 	f.Value = r.supplierName(f.Value)

@@ -312,7 +312,8 @@ type mappedRow struct {
 	word   string // what a mark stands for, else ""
 	second *cell
 	note   *cell
-	bad    bool // the answer cells cannot be read, and the problem is reported
+	above  map[Column]Field[string] // what holds from rows above
+	bad    bool                     // the answer cells cannot be read, and the problem is reported
 }
 
 func (p *placed) cell(row []cell, c Column) *cell {
@@ -328,7 +329,7 @@ var keyColumns = []Column{ColumnSupplier, ColumnEngagement, ColumnPack, ColumnQu
 
 // take finds the cells of a row, fills down what is left out and tells what a mark stands for.
 func (r *mappedRun) take(p *placed, row []cell, fill map[Column]Field[string]) *mappedRow {
-	in := &mappedRow{row: row}
+	in := &mappedRow{row: row, above: fill}
 	for _, c := range keyColumns {
 		if at := p.cell(row, c); at != nil {
 			at.fate = key
@@ -453,7 +454,7 @@ func (r *mappedRun) packRow(p *placed, in *mappedRow) {
 		hold(inputs...)
 		return
 	}
-	supplier, engagement, pack, ok := r.rowKeysMapped(p, in.row)
+	supplier, engagement, pack, ok := r.rowKeysMapped(p, in)
 	if !ok || in.bad {
 		hold(inputs...)
 		return
@@ -488,19 +489,33 @@ func (r *mappedRun) unknownMappedQuestion(s *sheet, id, otherwise *cell, typed s
 	r.flag(s, id, CodeUnknownQuestion, quote(typed)+" is no question of "+p.Ref(), fix)
 }
 
-// rowKeysMapped is rowKeys with the pack and the suppliers of the mapping.
-func (r *mappedRun) rowKeysMapped(p *placed, row []cell) (supplier, engagement Field[string], pack *questionnaire.Pack, ok bool) {
+// rowKeysMapped is rowKeys with the pack and the suppliers of the mapping, and what holds from rows above.
+func (r *mappedRun) rowKeysMapped(p *placed, in *mappedRow) (supplier, engagement Field[string], pack *questionnaire.Pack, ok bool) {
 	t := &table{sheet: p.sheet, row: p.first - 1, cols: map[string]int32{}}
 	for _, c := range []Column{ColumnSupplier, ColumnEngagement, ColumnPack} {
 		if col, ok := p.cols[c]; ok {
 			t.cols[string(c)] = col
 		}
 	}
-	if _, column := p.cols[ColumnPack]; !column && r.opt.Pack == "" && r.m.Pack != "" {
-		r.opt.Pack = r.m.Pack
-		defer func() { r.opt.Pack = "" }()
+	given := r.opt
+	defer func() { r.opt = given }()
+	above, filled := in.above[ColumnSupplier]
+	filled = filled && p.cell(in.row, ColumnSupplier) == nil
+	if filled {
+		r.opt.Supplier = strings.TrimSpace(above.Value)
 	}
-	supplier, engagement, pack, ok = r.rowKeys(t, row)
+	if r.opt.Pack == "" {
+		if r.opt.Pack = strings.TrimSpace(in.above[ColumnPack].Value); r.opt.Pack == "" && p.cell(in.row, ColumnPack) == nil {
+			r.opt.Pack = r.m.Pack
+		}
+	}
+	supplier, engagement, pack, ok = r.rowKeys(t, in.row)
+	if filled && ok {
+		supplier.At = above.At
+	}
+	if !engagement.Given() {
+		engagement = in.above[ColumnEngagement]
+	}
 	supplier.Value = r.supplierName(supplier.Value)
 	return supplier, engagement, pack, ok
 }

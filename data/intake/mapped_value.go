@@ -55,7 +55,7 @@ func (r *mappedRun) mappedWord(s *sheet, c *cell, tickWord string, q *questionna
 		text = tickWord
 	}
 	_, own := r.lex.own[fold(text)]
-	if q.Answer != questionnaire.Choice && !own {
+	if q.Answer != questionnaire.Choice && (!own || r.lex.read(text).means != questionnaire.MeansIgnore) {
 		return r.takeValue(s, c, q), ""
 	}
 	if value, known := r.wordsFor(q).match(text); known && !own {
