@@ -25,7 +25,8 @@ type Proposal struct {
 	Notes     []string
 }
 
-// ProposedTable is a table as it was found; Tables of a proposal and of its mapping go together.
+// ProposedTable is a table as it was found. Tables of a proposal and of its mapping go together, but for a profile, whose
+// mapping needs none.
 type ProposedTable struct {
 	Sheet      string
 	Header     int // first row of the headings, 1-based

@@ -1,0 +1,392 @@
+package intake
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"assure/data/xlsx"
+	"assure/questionnaire"
+)
+
+// The bounds of a proposal: enough to tell what a column holds, and no more than a screen shows.
+const (
+	proposedSamples = 3
+	proposedWords   = 40
+	proposedColumns = 64
+)
+
+// columnNames are headings that people give our columns, folded, the surest first.
+var columnNames = []struct {
+	column Column
+	names  []string
+}{
+	{ColumnSupplier, []string{"supplier", "supplier ref", "supplier id", "supplier name", "ods code", "organisation code", "vendor", "vendor name", "company", "organisation"}},
+	{ColumnEngagement, []string{"engagement", "service", "contract ref"}},
+	{ColumnPack, []string{"pack", "questionnaire"}},
+	{ColumnQuestion, []string{"question id", "question ref", "question no", "question number", "control id", "requirement id", "id", "ref", "reference", "no.", "no", "q", "number", "evidence item"}},
+	{ColumnText, []string{"question", "question text", "requirement", "control", "description", "text"}},
+	{ColumnAnswer, []string{"answer", "response", "reply", "status", "compliance", "compliant?", "supplier response", "vendor answer", "vendor answers", "result"}},
+	{ColumnNote, []string{"note", "notes", "comment", "comments", "remark", "remarks", "additional information", "explanation", "supplier comments"}},
+	{ColumnKind, []string{"evidence kind", "evidence type", "type of evidence"}},
+	{ColumnReference, []string{"evidence ref", "evidence reference", "evidence", "document", "proof"}},
+	{ColumnIssued, []string{"evidence date", "date of evidence", "issued", "document date"}},
+	{ColumnExpiry, []string{"evidence expiry", "expiry", "expires", "valid to", "valid until", "expiry date"}},
+	{ColumnPlanned, []string{"planned date", "planned", "target date", "due date"}},
+	{ColumnAlternative, []string{"alternative", "alternative control", "compensating control"}},
+}
+
+var proposedID = regexp.MustCompile(`^[A-Z&]{0,8}[-_. ]?[0-9]+([-_.][0-9A-Z]+)*$`)
+
+// Propose looks at a file and proposes how to read it: where the headings stand, what each column seems to hold and why,
+// which words are not known. Nothing is decided: a person confirms or changes the mapping, and Read uses it. The error is
+// a *questionnaire.Problem when the file cannot be read at all.
+func Propose(name string, data []byte, packs Packs, opt ProposeOptions) (*Proposal, error) {
+	r := newReader(name, data, packs, Options{Password: opt.Password, Pack: opt.Pack})
+	f := r.ret.Format
+	if f == xlsx.Encrypted {
+		plain, ok := r.decrypt(data)
+		if !ok {
+			return nil, &r.ret.Problems[0]
+		}
+		data, f = plain, xlsx.Sniff(plain)
+	}
+	if f != xlsx.XLSX && f != xlsx.XLSM && f != xlsx.CSV {
+		r.reject(CodeUnsupported, "", "the file is "+f.Name(), f.Advice())
+	} else if r.load(data, f) {
+		return r.propose(opt)
+	}
+	return nil, &r.ret.Problems[0]
+}
+
+func (r *reader) propose(opt ProposeOptions) (*Proposal, error) {
+	out := &Proposal{Name: r.ret.Name, SHA256: r.ret.SHA256, Mapping: &Mapping{Name: questionnaire.Safe(r.ret.Name), Pack: opt.Pack, Framework: opt.Framework}}
+	for _, p := range profiles() {
+		if m := r.profiled(p); m != nil && len(opt.Headers) == 0 {
+			out.Profile, out.Mapping.Profile, out.Mapping.Framework = p.title, p.id, p.framework
+			out.Notes = append(out.Notes, "the file is recognised as "+p.title+": it needs no mapping, only words that are not known")
+			for i := range m.Tables {
+				out.Tables = append(out.Tables, r.describe(place(&m.Tables[i], r.sheetNamed(m.Tables[i].Sheet), int32(m.Tables[i].Header)), opt, 100, "known layout"))
+			}
+			out.Signature = out.Mapping.Signature()
+			return out, nil
+		}
+	}
+	for _, s := range r.sheets {
+		if len(s.cells) == 0 || len(opt.Sheets) > 0 && !slices.ContainsFunc(opt.Sheets, func(n string) bool { return fold(n) == fold(s.name) }) {
+			continue
+		}
+		if s.state != xlsx.Visible {
+			out.Notes = append(out.Notes, "the hidden sheet "+quote(s.name)+" was left out")
+			continue
+		}
+		t, columns := r.proposeTable(s, opt)
+		if t == nil {
+			continue
+		}
+		d := r.describe(place(t, s, int32(t.Header)), opt, 0, "")
+		for i := range d.Columns {
+			if c, ok := columns[d.Columns[i].Letter]; ok {
+				d.Columns[i].Confidence, d.Columns[i].Reason = c.Confidence, c.Reason
+			}
+		}
+		out.Mapping.Tables = append(out.Mapping.Tables, *t)
+		out.Tables = append(out.Tables, d)
+	}
+	if len(out.Tables) == 0 {
+		r.reject(CodeUnsupported, "", "no sheet has a row of headings above rows of answers", "name the sheet, or the row of its headings")
+		return nil, &r.ret.Problems[0]
+	}
+	out.Signature, out.Missing = out.Mapping.Signature(), missingColumns(out.Mapping, r.opt)
+	return out, nil
+}
+
+func (r *reader) sheetNamed(name string) *sheet {
+	i := slices.IndexFunc(r.sheets, func(s *sheet) bool { return s.name == name })
+	return r.sheets[i]
+}
+
+// missingColumns lists what somebody has to say before answers can be read.
+func missingColumns(m *Mapping, opt Options) []Column {
+	var out []Column
+	for i := range m.Tables {
+		t := &m.Tables[i]
+		need := []Column{ColumnQuestion}
+		if len(t.Ticks) == 0 {
+			need = append(need, ColumnAnswer)
+		}
+		if m.Framework == "" && m.Pack == "" && opt.Pack == "" {
+			need = append(need, ColumnPack)
+		}
+		for _, c := range need {
+			if _, ok := t.Columns[c]; !ok && !slices.Contains(out, c) {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
+// proposeTable finds the headings of a sheet and what its columns hold, nil when nothing looks like a table of answers.
+func (r *reader) proposeTable(s *sheet, opt ProposeOptions) (*Table, map[string]ProposedColumn) {
+	head := int32(opt.Headers[s.name])
+	best := 0
+	if head == 0 {
+		s.rows(func(row []cell) bool {
+			if score := headingScore(row); row[0].row <= headerRows && score > best {
+				best, head = score, row[0].row
+			}
+			return row[0].row <= headerRows
+		})
+		if best < 2 {
+			return nil, nil
+		}
+	}
+	ticks := caiqTicks(s, head)
+	top, rows := head, 1
+	if ticks == nil {
+		for below := head; below < head+maxHeaderRows && ticks == nil; below++ {
+			if ticks = caiqTicks(s, below); ticks != nil {
+				rows = int(below-head) + 1
+			}
+		}
+	}
+	columns, why := map[Column]int32{}, map[string]ProposedColumn{}
+	take := func(c Column, col int32, confidence int, reason string) {
+		if _, taken := columns[c]; taken || col == 0 || ticks[col] != "" {
+			return
+		}
+		for _, other := range columns {
+			if other == col {
+				return
+			}
+		}
+		columns[c] = col
+		why[xlsx.ColumnName(int(col))] = ProposedColumn{Confidence: confidence, Reason: reason}
+	}
+	r.byName(s, top, rows, take)
+	r.byShape(s, top+int32(rows), opt, ticks != nil, take)
+	t := tableOf(s, top, rows, columns, ticks)
+	return &t, why
+}
+
+// headingScore counts the cells of a row that have a name of ours.
+func headingScore(row []cell) int {
+	seen := map[Column]bool{}
+	for i := range row {
+		for _, n := range columnNames {
+			if row[i].kind == xlsx.Text && slices.Contains(n.names, headingKey(row[i].text)) {
+				seen[n.column] = true
+			}
+		}
+	}
+	return len(seen)
+}
+
+func headingKey(text string) string { return strings.ReplaceAll(fold(text), "_", " ") }
+
+// byName takes columns by their headings, the surest names first.
+func (r *reader) byName(s *sheet, top int32, rows int, take func(Column, int32, int, string)) {
+	heads := map[string]int32{}
+	for i := range int32(rows) {
+		s.row(top+i, func(c *cell) {
+			if k := headingKey(headingAt(s, top, rows, c.col)); heads[k] == 0 {
+				heads[k] = c.col
+			}
+		})
+	}
+	for _, n := range columnNames {
+		for i, name := range n.names {
+			if col := heads[name]; col > 0 {
+				confidence := max(60, 95-5*i)
+				if string(n.column) == underscores.Replace(name) {
+					confidence = 100
+				}
+				take(n.column, col, confidence, "by name")
+				break
+			}
+		}
+	}
+}
+
+// byShape takes columns by what stands below the headings: ids of the pack or of any form, words that answer.
+func (r *reader) byShape(s *sheet, from int32, opt ProposeOptions, ticks bool, take func(Column, int32, int, string)) {
+	type shape struct{ filled, ids, words int }
+	shapes := map[int32]*shape{}
+	pack, lex := r.packs.Find(opt.Pack), newLexicon(nil)
+	for i := range s.cells {
+		c := &s.cells[i]
+		if c.row < from || c.fate == blank {
+			continue
+		}
+		sh := shapes[c.col]
+		if sh == nil {
+			sh = &shape{}
+			shapes[c.col] = sh
+		}
+		sh.filled++
+		if pack != nil && r.question(pack, c.text) != nil || len(c.text) <= 40 && c.kind == xlsx.Text && proposedID.MatchString(questionnaire.ForeignID(c.text)) {
+			sh.ids++
+		}
+		if len(c.text) <= 60 && lex.read(c.text).means != "" {
+			sh.words++
+		}
+	}
+	best := func(count func(*shape) int) (col int32, share int) {
+		for c, sh := range shapes {
+			if p := 100 * count(sh) / sh.filled; count(sh) >= 2 && (p > share || p == share && c < col) {
+				col, share = c, p
+			}
+		}
+		return col, share
+	}
+	if col, share := best(func(sh *shape) int { return sh.ids }); share >= 50 {
+		take(ColumnQuestion, col, share*9/10, fmt.Sprintf("by shape: %d %% look like ids", share))
+	}
+	if col, share := best(func(sh *shape) int { return sh.words }); share >= 50 && !ticks {
+		take(ColumnAnswer, col, share*9/10, fmt.Sprintf("by shape: %d %% are words that answer", share))
+	}
+}
+
+// describe shows what stands in the columns of a table.
+func (r *reader) describe(p *placed, opt ProposeOptions, confidence int, reason string) ProposedTable {
+	d := ProposedTable{Sheet: p.sheet.name, Header: int(p.first) - p.HeaderRows, HeaderRows: p.HeaderRows}
+	if p.HeaderRows == 0 {
+		d.Header = int(p.first) - 1
+	}
+	index := map[int32]int{}
+	words := map[int32]map[string]int{}
+	lex := newLexicon(nil)
+	var pack *knownWords
+	if k := r.packs.Find(opt.Pack); k != nil {
+		pack = packWords(r, k)
+	}
+	last := int32(0)
+	for i := range p.sheet.cells {
+		c := &p.sheet.cells[i]
+		if c.row < p.first-int32(p.HeaderRows) || c.row > p.last || c.fate == blank {
+			continue
+		}
+		at, ok := index[c.col]
+		if !ok {
+			if len(d.Columns) == proposedColumns {
+				continue
+			}
+			at = len(d.Columns)
+			index[c.col] = at
+			d.Columns = append(d.Columns, p.proposed(c.col, confidence, reason))
+			words[c.col] = map[string]int{}
+		}
+		if c.row < p.first {
+			continue
+		}
+		if c.row != last {
+			d.Rows, last = d.Rows+1, c.row
+		}
+		d.Columns[at].sample(c, lex, pack, words[c.col])
+	}
+	slices.SortFunc(d.Columns, func(a, b ProposedColumn) int { return int(columnOf(a.Letter) - columnOf(b.Letter)) })
+	return d
+}
+
+func (p *placed) proposed(col int32, confidence int, reason string) ProposedColumn {
+	out := ProposedColumn{Letter: xlsx.ColumnName(int(col)), Heading: headingAt(p.sheet, p.first-int32(p.HeaderRows), p.HeaderRows, col), Keep: slices.Contains(p.keep, col)}
+	for c, at := range p.cols {
+		if at == col {
+			out.Column = c
+		}
+	}
+	for _, t := range p.ticks {
+		if t.col == col {
+			out.Tick = t.word
+		}
+	}
+	if out.Column != "" || out.Tick != "" || out.Keep {
+		out.Confidence, out.Reason = confidence, reason
+		if out.Tick != "" && reason == "" {
+			out.Confidence, out.Reason = 90, "by shape: Yes, No and Not Applicable side by side"
+		}
+	}
+	return out
+}
+
+// knownWords are the words of every choice question of a pack.
+type knownWords struct{ known map[string]bool }
+
+func packWords(r *reader, p *questionnaire.Pack) *knownWords {
+	out := &knownWords{map[string]bool{}}
+	for _, q := range p.Questions() {
+		for k := range r.wordsFor(q).values {
+			out.known[k] = true
+		}
+	}
+	return out
+}
+
+// sample counts a cell, and keeps it when it is among the first or not understood.
+func (d *ProposedColumn) sample(c *cell, lex *lexicon, pack *knownWords, seen map[string]int) {
+	d.Filled++
+	text := strings.TrimSpace(c.text)
+	if len(d.Samples) < proposedSamples && !slices.Contains(d.Samples, text) {
+		d.Samples = append(d.Samples, text)
+	}
+	switch d.Column {
+	case ColumnIssued, ColumnExpiry, ColumnPlanned:
+		_, written := parseDate(text)
+		if c.kind != xlsx.Date && !(c.kind == xlsx.Text && written) {
+			d.NotDates++
+		}
+	case ColumnAnswer, ColumnSecond:
+		k := fold(text)
+		if pack != nil && pack.known[k] {
+			return
+		}
+		w := lex.read(text)
+		if w.doubt == "" {
+			return
+		}
+		at, known := seen[k]
+		switch {
+		case known:
+			d.Unknown[at].Count++
+		case len(d.Unknown) < proposedWords:
+			seen[k] = len(d.Unknown)
+			d.Unknown = append(d.Unknown, WordCount{Word: text, Count: 1, Why: w.doubt, Meanings: w.meanings})
+		}
+	}
+}
+
+// YAML writes the proposed mapping as a file to edit: behind each column stands what it holds and how sure that is, and
+// at the end the words that somebody has to decide. It loads once nothing is Missing.
+func (p *Proposal) YAML() []byte {
+	out := p.Mapping.write(func(i int, letter string) string {
+		if i >= len(p.Tables) {
+			return ""
+		}
+		for _, c := range p.Tables[i].Columns {
+			if c.Letter == letter {
+				var samples []string
+				for _, s := range c.Samples {
+					samples = append(samples, quote(s))
+				}
+				return fmt.Sprintf("%s, %s, %d %%: %s", quote(c.Heading), c.Reason, c.Confidence, strings.Join(samples, ", "))
+			}
+		}
+		return ""
+	})
+	comment := func(format string, args ...any) {
+		out = append(out, "# "+questionnaire.Safe(fmt.Sprintf(format, args...))+"\n"...)
+	}
+	for _, c := range p.Missing {
+		comment("missing: no column was found for %s (%s)", c, c.Label())
+	}
+	for _, t := range p.Tables {
+		for _, c := range t.Columns {
+			for _, w := range c.Unknown {
+				comment("words: %s stands %d times: %s; put %s: met, partly, not-met, n/a, unknown or ignore under words:", scalar(w.Word), w.Count, w.Why, scalar(w.Word))
+			}
+		}
+	}
+	return out
+}
