@@ -21,10 +21,9 @@ func newRegisterImportCmd(e *env) *cobra.Command {
 heading: owner, response, action, decided score with its reason, target, appetite, review
 date, outside reference and so on, and rows without a risk ID, which become risks written
 by hand, as rows of Actions without a reference become actions. Columns you added behind
-ours and notes on cells of the sheets Register and Actions
-are kept too, and the next export shows them again. An edit of any other column is reported
-and not taken, nor is one of a value that the register changed after the export: both values
-are shown.
+ours and notes on cells of the sheets Register and Actions are kept too, and the next export
+shows them again. An edit of any other column is reported and not taken, nor is one of a
+value that the register changed after the export: both values are shown.
 Without --apply nothing is written. With it all is one change that can be undone with
 assure import undo. The exit code is 3 when there is something to look at.`,
 		Example: "  assure register import risk-register.xlsx\n  assure register import risk-register.xlsx --apply\n  assure register import risk-register.xlsx --json",
