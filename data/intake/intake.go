@@ -1,5 +1,5 @@
-// Package intake reads what comes back: our own questionnaire workbooks, long and wide sheets of answers, and the
-// documents that travel with them. Bytes and packs go in; answers, problems and a verdict for every cell come out.
+// Package intake reads what comes back: our own questionnaire workbooks, long and wide sheets of answers, other people's
+// sheets by a mapping or a profile, and the documents that travel with them. Bytes and packs go in; answers, problems and a verdict for every cell come out.
 //
 // What it promises:
 //   - it is pure: no file, no clock, no register. Who the supplier is, what is a conflict and what is late is decided by
