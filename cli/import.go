@@ -62,7 +62,7 @@ nothing is overwritten. The same file again changes nothing.`,
 	f.StringVar(&o.Pack, "pack", "", "the pack, by `ID`, of sheets that do not say")
 	f.StringVar(&o.Map, "map", "", "how sheets that are not ours are read: a mapping `FILE`, as assure import map proposes one")
 	f.StringVar(&o.PasswordFile, "password-file", "", "a `FILE` with the password of encrypted workbooks")
-	cmd.AddCommand(newImportListCmd(e), newImportUndoCmd(e), newImportMappingsCmd(e), newImportWordsCmd(e))
+	cmd.AddCommand(newImportListCmd(e), newImportUndoCmd(e), newImportMapCmd(e), newImportMappingsCmd(e), newImportWordsCmd(e))
 	return cmd
 }
 
@@ -93,13 +93,9 @@ func (e *env) haveRegister() bool {
 
 func runImport(ctx context.Context, r importer, o ImportOptions, changes bool, paths []string, watch func(data.ImportStep)) (Result, error) {
 	req := data.ImportRequest{Paths: paths, Apply: o.Apply, TakeFile: o.TakeFile, Supplier: o.Supplier, Identity: o.Identity, Pack: o.Pack, Changes: changes, Keep: o.Keep, Marked: o.Marked, Watch: watch}
-	if o.PasswordFile != "" {
-		secret, err := os.ReadFile(o.PasswordFile)
-		if err != nil {
-			return Result{}, err
-		}
-		// An editor ends the file with a line end that nobody typed; blanks may belong to the password.
-		req.Password = strings.TrimRight(string(secret), "\r\n")
+	var err error
+	if req.Password, err = readPassword(o.PasswordFile); err != nil {
+		return Result{}, err
 	}
 	if o.Map != "" {
 		m, err := data.LoadMapping(o.Map)
@@ -114,4 +110,14 @@ func runImport(ctx context.Context, r importer, o ImportOptions, changes bool, p
 	}
 	// One that was stopped half-way says what it finished, and fails all the same.
 	return Result{Object: report, Findings: report.Findings(), Text: func(p *page) { (&importPage{p, report, o.Full}).print() }}, err
+}
+
+// readPassword reads the password of --password-file, "" when none was given.
+func readPassword(path string) (string, error) {
+	if path == "" {
+		return "", nil
+	}
+	secret, err := os.ReadFile(path)
+	// An editor ends the file with a line end that nobody typed; blanks may belong to the password.
+	return strings.TrimRight(string(secret), "\r\n"), err
 }
