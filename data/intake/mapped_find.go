@@ -13,7 +13,6 @@ type placed struct {
 	*Table
 	sheet       *sheet
 	first, last int32 // rows below the headings
-	heads       []cell
 	cols        map[Column]int32
 	ticks       []tick
 	keep        []int32
