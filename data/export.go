@@ -109,7 +109,7 @@ func (r *Register) registerBook(ctx context.Context, q *ExportRequest) (*registe
 	if m.KnownOn == 0 {
 		m.KnownOn = r.Today()
 	}
-	x := &exporter{r: r, tier: tier, out: &register.Book{Organisation: organisationWords(q), Scope: printedScope(q), Method: m}, seen: map[string]bool{}, packs: map[string]bool{}, trends: q.trends}
+	x := &exporter{r: r, tier: tier, out: &register.Book{Redacted: q.Redact, Organisation: organisationWords(q), Scope: printedScope(q), Method: m}, seen: map[string]bool{}, packs: map[string]bool{}, trends: q.trends}
 	var head Head
 	var scopes []scope
 	var last *Export

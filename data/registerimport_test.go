@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -321,6 +322,40 @@ func TestRegisterImportRefuses(t *testing.T) {
 	wantCode(t, err, "no-guard")
 	_, err = r.ImportRegister(ctx, RegisterImportRequest{Path: filepath.Join(t.TempDir(), "none.xlsx")})
 	wantCode(t, err, "no-file")
+}
+
+// A redacted copy has codes where names were and nothing of what people wrote: each of these would read as an edit.
+func TestRegisterImportRefusesRedacted(t *testing.T) {
+	ctx := context.Background()
+	r, _, _ := worked(t)
+	out, _ := export(t, r, ExportRequest{Out: filepath.Join(t.TempDir(), "hidden.xlsx"), Redact: true})
+	e := &edited{t: t, path: out.Path, file: must(excelize.OpenFile(out.Path))(t)}
+	if props := must(e.file.GetCustomProps())(t); !slices.ContainsFunc(props, func(p excelize.CustomProperty) bool { return p.Name == "assure_redacted" && p.Value == "yes" }) {
+		t.Errorf("the properties of a redacted copy do not say so: %v", props)
+	}
+	for _, path := range []string{out.Path, e.save()} { // as written by us, and as saved by another program
+		_, err := r.ImportRegister(ctx, RegisterImportRequest{Path: path, Apply: true})
+		wantCode(t, err, "redacted-copy")
+		var p *questionnaire.Problem
+		if !errors.As(err, &p) || !strings.Contains(p.Where, "hidden.xlsx") || !strings.Contains(p.Fix, "without --redact") {
+			t.Errorf("the problem is %+v", p)
+		}
+	}
+	// Whoever takes the mark away breaks the guard.
+	if err := e.file.SetCellValue("Guard", "H1", nil); err != nil {
+		t.Fatal(err)
+	}
+	_, err := r.ImportRegister(ctx, RegisterImportRequest{Path: e.save()})
+	wantCode(t, err, "guard-damaged")
+
+	whole, _ := export(t, r, ExportRequest{Out: filepath.Join(t.TempDir(), "whole.xlsx")})
+	w := must(excelize.OpenFile(whole.Path))(t)
+	if mark := must(w.GetCellValue("Guard", "H1"))(t); mark != "" {
+		t.Errorf("the guard of a whole copy says %q", mark)
+	}
+	if got := importRegister(t, r, whole.Path, false); got.Findings() {
+		t.Errorf("a whole copy brought %+v", got)
+	}
 }
 
 // openpyxl is what scripts use; it drops the cached value of every formula.

@@ -20,6 +20,7 @@ import (
 // Book is everything a register says. Refs tie its lists together: a risk names its engagement by Ref.
 type Book struct {
 	Demo         bool   // made-up data: every page says so
+	Redacted     bool   // codes for suppliers, roles for people: the workbook says so to a reader, which refuses it
 	Organisation string // whose register it is, "" when nobody said
 	Scope        string // which suppliers are in it, in words; "" is all of them
 	Method       Method

@@ -28,6 +28,8 @@ const (
 	guardRow     = "row"
 	guardNotes   = "notes" // on the headings of a sheet
 	guardEnd     = "end"
+
+	guardRedacted = "redacted" // behind what was exported, of a redacted copy
 )
 
 // guarded sheets may come back: their first column is a permanent id.
@@ -191,6 +193,10 @@ func (b *writer) guardStart() error {
 	m, seg := &b.book.Method, steadyzip.NewSegment()
 	b.straight = append(b.straight, straight{segment: seg})
 	b.guards.rows, b.guards.style = sheet.NewRows(seg, 0), b.st.body
-	b.guards.add(guardExport, SchemaGuard, m.AsOf.String(), m.KnownOn.String(), strconv.FormatInt(m.AuditSeq, 10), m.AuditHead, m.Settings.Hash())
+	line := []string{guardExport, SchemaGuard, m.AsOf.String(), m.KnownOn.String(), strconv.FormatInt(m.AuditSeq, 10), m.AuditHead, m.Settings.Hash()}
+	if b.book.Redacted {
+		line = append(line, guardRedacted)
+	}
+	b.guards.add(line...)
 	return nil
 }

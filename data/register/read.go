@@ -31,6 +31,7 @@ type Returned struct {
 
 	EditedRows []EditedRow // of the other lists
 	lists      map[string]*guardList
+	redacted   bool
 }
 
 // NoteOnHeading is a note on a heading that is not as exported.
@@ -131,7 +132,7 @@ func layoutOf[T any](cols []column[T]) map[string]layout {
 }
 
 // ReadXLSX reads a register that was exported as a workbook and worked on since. A file that is no such workbook, or whose
-// guard is gone or was changed, is a Problem; what is wrong in a cell is among the problems of the result.
+// guard is gone or was changed, or that is a redacted copy, is a Problem; what is wrong in a cell is among the problems of the result.
 func ReadXLSX(body []byte) (*Returned, error) {
 	// A large register of our own is beyond what a supplier's workbook may be.
 	book, err := xlsx.OpenBytes(body, xlsx.Limits{FileBytes: 1 << 28, InflatedBytes: 1 << 30, Cells: 20_000_000, HeldBytes: 4 << 30})
@@ -154,6 +155,10 @@ func ReadXLSX(body []byte) (*Returned, error) {
 	guard, err := rt.readGuard(grid[sheetGuard])
 	if err != nil {
 		return nil, err
+	}
+	if rt.redacted {
+		return nil, &q.Problem{Code: "redacted-copy", What: "the workbook is a redacted copy: names are codes and words are withheld in it, so its edits cannot be told from what was taken out",
+			Fix: "write a whole one with assure register --out FILE.xlsx, without --redact, and type the changes into that"}
 	}
 	for _, name := range []string{SheetRegister, SheetActions} {
 		r := &returnedSheet{rt: rt, name: name, guard: guard[name], layout: kindOf(name), ours: oursOf(name), notes: notesAt(notes[name])}
@@ -321,6 +326,7 @@ func (rt *Returned) guardHead(cells []string) bool {
 	if len(cells) > 5 {
 		rt.AuditHead = cells[5]
 	}
+	rt.redacted = len(cells) > 7 && cells[7] == guardRedacted
 	return true
 }
 

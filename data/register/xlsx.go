@@ -245,8 +245,11 @@ func (b *writer) properties() error {
 	if err := b.f.SetAppProps(&excelize.AppProperties{Application: "Assure", Company: celltext.Clean(b.book.Organisation)}); err != nil {
 		return err
 	}
-	for _, p := range [][2]string{{"schema", Schema}, {"as_of", m.AsOf.String()}, {"known_on", m.KnownOn.String()}, {"settings_sha256", m.Settings.Hash()},
-		{"audit_head", m.AuditHead}} {
+	props := [][2]string{{"schema", Schema}, {"as_of", m.AsOf.String()}, {"known_on", m.KnownOn.String()}, {"settings_sha256", m.Settings.Hash()}, {"audit_head", m.AuditHead}}
+	if b.book.Redacted {
+		props = append(props, [2]string{"redacted", "yes"})
+	}
+	for _, p := range props {
 		if err := b.f.SetCustomProps(excelize.CustomProperty{Name: "assure_" + p[0], Value: p[1]}); err != nil {
 			return err
 		}
