@@ -37,13 +37,32 @@ func newImportCmd(e *env) *cobra.Command {
 		Use: "import PATH... | import list | import undo BATCH", Short: "Read what comes back: workbooks, sheets of answers, documents", GroupID: groupAsk,
 		Long: `Import reads returned workbooks, sheets of answers (.xlsx or .csv, one row an answer or
 one row a supplier) and the documents beside them, from files and folders. It shows what
-would change; --apply does it, one transaction a file, as one batch that can be undone.
-What cannot be taken is reported with its cell, and the rest of its file counts. A blank
-never erases, an older return never overwrites a newer one, and where the register was
-changed after a workbook was issued, or two files disagree, both values are shown and
-nothing is overwritten. The same file again changes nothing.`,
-		Example: "  assure import returns\n  assure import returns --apply\n  assure import wide.csv --pack dspt-it-supplier\n  assure import undo 01JD0QK2C7V1Y7T0M6W3N4R5S6",
-		Args:    cobra.ArbitraryArgs,
+would change, worst news first: old and new answers, both ends of the score, grade, risk and
+must-haves. --full shows all of it. --apply does it, one transaction a file, as one batch
+that can be undone; one that was stopped or killed goes on when it is given again. What
+cannot be taken is reported with its cell, and the rest of its file counts. A blank never
+erases, an older return never overwrites a newer one, and where the register was changed
+after a workbook was issued, or two files disagree, both values are shown and nothing is
+overwritten. The same file again changes nothing.
+
+--marked DIR writes, on a dry run too, a copy of each file with problems to send back: the
+cells to correct are marked, the reasons stand beside them. --keep, with --apply, keeps the
+originals and documents beside the register, by their hash.
+
+A sheet that is not ours is read with a mapping: ` + "`assure import map FILE`" + ` proposes one, --map
+imports with it, and the register remembers it for every file with the same headings (see
+` + "`assure import mappings` and `assure import words`" + `). HECVAT 4 and CAIQ 3 and 4 need none. Answers
+to such questionnaires are kept whole as the supplier's own record and count for nothing
+until you accept what they suggest: see ` + "`assure foreign`" + `.`,
+		Example: `  assure import returns
+  assure import returns --full --marked to-send-back
+  assure import returns --apply --keep
+  assure import wide.csv --pack dspt-it-supplier
+  assure import map vendor.xlsx --out vendor.yaml
+  assure import vendor.xlsx --map vendor.yaml
+  assure import caiq.xlsx --supplier SUP-00041 --apply
+  assure import undo 01JD0QK2C7V1Y7T0M6W3N4R5S6`,
+		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
 				return usage("name the returned files or their folder; see `assure import --help`", "it is not said what to import")
