@@ -76,14 +76,23 @@ func (s spelling) telling() bool {
 // shelf is the documents of an import, found by how the words of their names begin.
 type shelf struct {
 	papers []*paper
-	starts map[string][]*paper // by the first letters of the whole name
-	inside map[string][]*paper // by the first letters of any word of it
+	starts map[string][]*paper // by the key of the whole name
+	inside map[string][]*paper // by every opening of every word of it, because a reference can be shorter than a key
 }
 
-// keyLetters is how much of a word the shelf sorts by. Shorter names are found by their full file name only.
+// keyLetters is how much of a name the shelf sorts by, in bytes; the key of a shorter name is the whole of it.
 const keyLetters = 3
 
 func key(s string) string { return s[:min(keyLetters, len(s))] }
+
+// openings are the keys that something at the beginning of s can have, the shortest first.
+func openings(s string) []string {
+	out := make([]string, min(keyLetters, len(s)))
+	for i := range out {
+		out[i] = s[:i+1]
+	}
+	return out
+}
 
 func newShelf(files []*importFile, owners map[string]string) *shelf {
 	sh := &shelf{starts: map[string][]*paper{}, inside: map[string][]*paper{}}
@@ -95,12 +104,14 @@ func newShelf(files []*importFile, owners map[string]string) *shelf {
 		p := &paper{file: f, name: spell(strings.TrimSuffix(base, filepath.Ext(base))), owner: ownerOf(f.path, owners)}
 		sh.papers = append(sh.papers, p)
 		for i, from := range p.name.edges[:len(p.name.edges)-1] {
-			k := key(p.name.joined[from:])
 			if i == 0 {
+				k := key(p.name.joined)
 				sh.starts[k] = append(sh.starts[k], p)
 			}
-			if have := sh.inside[k]; len(have) == 0 || have[len(have)-1] != p {
-				sh.inside[k] = append(have, p)
+			for _, k := range openings(p.name.joined[from:]) {
+				if have := sh.inside[k]; len(have) == 0 || have[len(have)-1] != p {
+					sh.inside[k] = append(have, p)
+				}
 			}
 		}
 	}
@@ -226,6 +237,7 @@ func (sh *shelf) named(k proofKey, where string) []*importFile {
 		}
 		switch {
 		case !slices.ContainsFunc(rivals, func(o match) bool { return o.paper == m.paper }):
+		case len(rivals) == 1 && slices.Contains(sure, m.paper.file): // typed twice
 		case len(rivals) == 1:
 			sure = append(sure, m.paper.file)
 		default:
@@ -235,20 +247,29 @@ func (sh *shelf) named(k proofKey, where string) []*importFile {
 	return sure
 }
 
+// starting are the documents whose whole name can stand at the beginning of a text.
+func (sh *shelf) starting(text string) []*paper {
+	var out []*paper
+	for _, k := range openings(text) {
+		out = append(out, sh.starts[k]...)
+	}
+	return out
+}
+
 // whole are the documents whose whole name stands in a reference. A name with its ending goes before one without, and a
 // longer name before one that is part of it.
 func (sh *shelf) whole(k proofKey, ref spelling) []match {
 	var full, bare []match
 	for _, edge := range ref.edges[:len(ref.edges)-1] {
-		for _, p := range sh.starts[key(ref.joined[edge:])] {
+		for _, p := range sh.starting(ref.joined[edge:]) {
 			end := edge + len(p.name.joined)
-			if !strings.HasPrefix(ref.joined[edge:], p.name.joined) || !p.reaches(k) {
+			if !strings.HasPrefix(ref.joined[edge:], p.name.joined) || !slices.Contains(ref.edges, end) || !p.reaches(k) {
 				continue
 			}
 			switch m := (match{p, edge, end}); {
 			case namesFile(k.reference, filepath.Base(p.file.path)):
 				full = append(full, m)
-			case edge == 0 && end == len(ref.joined), p.name.telling() && slices.Contains(ref.edges, end):
+			case edge == 0 && end == len(ref.joined), p.name.telling():
 				bare = append(bare, m)
 			}
 		}

@@ -50,6 +50,11 @@ func TestEvidenceByName(t *testing.T) {
 		{"beside another return", "policy.pdf", "elsewhere/policy.pdf", "", 0},
 		{"an empty reference of signs", "---", "back/policy.pdf", "", 0},
 		{"two letters", "P4", "back/P4.pdf", "P4.pdf", 0},
+		{"two letters and an ending", "see P4.pdf", "back/P4.pdf|back/P5.pdf", "P4.pdf", 0},
+		{"two letters in a sentence", "P4, our access policy", "back/P4.pdf|back/P5.pdf", "P4.pdf", 0},
+		{"two letters inside one name", "P4", "back/P4 Access policy.pdf|back/P41 Backups.pdf", "P4 Access policy.pdf", 0},
+		{"named twice", "policy.pdf, and again policy.pdf", "back/policy.pdf", "policy.pdf", 0},
+		{"one letter and an ending", "see Q.pdf", "back/Q.pdf|back/R.pdf", "Q.pdf", 0},
 	} {
 		t.Run(c.about, func(t *testing.T) {
 			sh := shelfOf(map[string]string{"acme|ltd": "A", "acme|": "A", "beta|ltd": "B"}, strings.Split(c.files, "|")...)
@@ -76,7 +81,8 @@ func TestEvidenceByName(t *testing.T) {
 	}
 }
 
-// Whatever the names, a file is found by its own name, and the shelf finds no less than looking at every file does.
+// Whatever the names, a file is found by its own name, alone and in a sentence, and the shelf finds no less than looking at
+// every file does.
 func TestShelfFindsWhatASearchFinds(t *testing.T) {
 	word := rapid.StringMatching(`[A-Za-z0-9]{1,4}`)
 	rapid.Check(t, func(t *rapid.T) {
@@ -87,8 +93,13 @@ func TestShelfFindsWhatASearchFinds(t *testing.T) {
 		for _, n := range names {
 			paths = append(paths, "back/"+n+".pdf")
 		}
-		ref := spell(rapid.SampledFrom(names).Draw(t, "ref"))
+		named := rapid.SampledFrom(names).Draw(t, "ref")
+		ref := spell(named)
 		sh := shelfOf(nil, paths...)
+		k := proofKey{&importFile{path: filepath.FromSlash("back/return.xlsx")}, "A", "see " + named + ".pdf please"}
+		if found := sh.named(k, "return.xlsx!Answers!L2"); len(found) != 1 || filepath.Base(found[0].path) != named+".pdf" {
+			t.Fatalf("%q finds %d files", k.reference, len(found))
+		}
 		var got, want []string
 		for _, p := range sh.inside[key(ref.joined)] {
 			if _, _, ok := ref.at(p.name); ok {
@@ -102,6 +113,14 @@ func TestShelfFindsWhatASearchFinds(t *testing.T) {
 		}
 		if !slices.Equal(got, want) || len(want) == 0 {
 			t.Fatalf("%q: the shelf finds %v, a search %v", ref.joined, got, want)
+		}
+		text := spell(k.reference)
+		for _, edge := range text.edges[:len(text.edges)-1] {
+			for _, p := range sh.papers {
+				if strings.HasPrefix(text.joined[edge:], p.name.joined) && !slices.Contains(sh.starting(text.joined[edge:]), p) {
+					t.Fatalf("%q: the shelf overlooks %s", text.joined[edge:], p.file.path)
+				}
+			}
 		}
 	})
 }
