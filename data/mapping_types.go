@@ -1,6 +1,11 @@
 package data
 
-import "assure/data/intake"
+import (
+	"slices"
+
+	"assure/data/intake"
+	"assure/questionnaire"
+)
 
 // What front ends need of the reader of other people's sheets, under the names of the facade.
 type (
@@ -22,3 +27,12 @@ type VocabularyWord = intake.VocabularyWord
 
 // Vocabulary lists the words that are taken as they stand, and those that are too doubtful to be.
 func Vocabulary() []VocabularyWord { return intake.Vocabulary() }
+
+// MappingWord is a word of a file that nobody has given a meaning yet.
+type MappingWord = intake.WordCount
+
+// MappingColumns lists what a column may hold, in the order people read them.
+func MappingColumns() []MappingColumn { return slices.Clone(intake.Columns) }
+
+// Meanings lists what a word may mean where the question has options of its own.
+func Meanings() []questionnaire.Meaning { return slices.Clone(questionnaire.Meanings) }

@@ -16,6 +16,8 @@ type Engine interface {
 	Import(ctx context.Context, req data.ImportRequest) (*data.ImportReport, error)
 	Batches(ctx context.Context) ([]data.Batch, error)
 	UndoBatch(ctx context.Context, id string) (*data.UndoReport, error)
+	BatchFiles(ctx context.Context, id string) (*data.BatchReport, error)
+	ProposeMapping(ctx context.Context, path string, opt data.ProposeOptions) (*data.MappingProposal, error)
 }
 
 // Links are the ways out of the pages; a nil one is not offered.

@@ -106,6 +106,7 @@ func (p *Inbox) Commands() []page.Command {
 		off, why = true, "it was taken back already"
 	}
 	all := []page.Command{
+		{ID: "batch.open", Title: "what became of its files", Hint: "files", Keys: []string{"enter", "right", "l"}, Off: b == nil, Why: "nothing was imported yet", Run: func() page.Cmd { return page.Go(newBatch(p.c, p.engine, p.links, b.ID)) }},
 		{ID: "undo", Title: "take this import back", Hint: "undo", Keys: []string{"u", "ctrl+z"}, Off: off, Why: why, Run: page.Run(func() { p.asking = true })},
 		{ID: "batch.copy", Title: "copy the batch's id", Hint: "copy", Keys: []string{"y"}, Off: b == nil, Why: why, Run: func() page.Cmd { return page.Cmd{Acts: []any{page.Copy{Text: b.ID}}} }},
 		page.Leave(),

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -40,6 +41,7 @@ const (
 	showing   runMode = iota
 	naming            // whose answers they are
 	unlocking         // the password of encrypted workbooks
+	marking           // the folder for marked copies
 	sure              // asked before an import is taken back
 )
 
@@ -50,21 +52,19 @@ type job struct {
 	began  time.Time
 	apply  bool
 
-	mu          sync.Mutex
-	done, total int
-	path        string
-	writing     bool      // reading is over
-	turned      time.Time // when writing began
+	mu     sync.Mutex
+	step   data.ImportStep
+	turned time.Time // when writing began
 }
 
-func (j *job) progress(now func() time.Time) func(done, total int, path string) {
-	return func(done, total int, path string) {
+func (j *job) watch(now func() time.Time) func(data.ImportStep) {
+	return func(x data.ImportStep) {
 		j.mu.Lock()
 		defer j.mu.Unlock()
-		if j.apply && done < j.done { // the engine counts anew when it begins to write
-			j.writing, j.turned = true, now()
+		if x.Writing && !j.step.Writing {
+			j.turned = now()
 		}
-		j.done, j.total, j.path = done, total, path
+		j.step = x
 	}
 }
 
@@ -114,7 +114,7 @@ func (p *Run) start(apply bool) page.Cmd {
 	p.job, p.mode = j, showing
 	req := p.req
 	req.Changes = true
-	req.Apply, req.Progress = apply, j.progress(p.c.Now)
+	req.Apply, req.Watch = apply, j.watch(p.c.Now)
 	return page.All(page.Do(func() any {
 		defer cancel()
 		report, err := p.engine.Import(ctx, req)
@@ -171,6 +171,10 @@ func (p *Run) finished(m finished) page.Cmd {
 	switch {
 	case m.err != nil && !stopped:
 		return page.Say(page.Problem, "It went no further: "+words(m.err))
+	case !m.job.apply && p.mode == showing && p.req.Marked != "":
+		dir := p.req.Marked
+		p.req.Marked = "" // once
+		return page.Say(page.Done, fmt.Sprintf("%s in %s.", count(marked(p.report), "marked copy", "marked copies"), questionnaire.Safe(dir)))
 	case !m.job.apply:
 		return page.Cmd{}
 	case stopped:
@@ -196,6 +200,17 @@ func (p *Run) file() *data.ImportedFile {
 		return &p.report.Files[p.order[i]]
 	}
 	return nil
+}
+
+// marked counts the copies that were written.
+func marked(r *data.ImportReport) int {
+	n := 0
+	for i := range r.Files {
+		if r.Files[i].Marked != "" {
+			n++
+		}
+	}
+	return n
 }
 
 // worstFirst orders files by what wants a look: rejected ones, those with problems or conflicts, those that are fine, and
@@ -258,7 +273,11 @@ func (p *Run) Commands() []page.Command {
 // choices are what can be said before an import is applied.
 func (p *Run) choices() []page.Command {
 	ok, why := p.may()
-	wins := page.Command{ID: "conflict.file", Title: "let the files win where the register says something else", Hint: "files win", Keys: []string{"t"}, Off: p.report == nil, Why: "there is no report", Run: func() page.Cmd {
+	keep, keepSaid := "keep the originals beside the register", "The originals will be kept beside the register, by their hash."
+	if p.req.Keep {
+		keep, keepSaid = "do not keep the originals", "The originals will not be kept."
+	}
+	wins := page.Command{ID: "conflict.file", Title: "let the files win where the register says something else", Hint: "files win", Keys: []string{"t"}, Off: p.report == nil || p.report.Effect.Conflicts == 0 && !p.req.TakeFile, Why: "nothing is in conflict", Run: func() page.Cmd {
 		p.req.TakeFile = !p.req.TakeFile
 		return p.start(false)
 	}}
@@ -267,8 +286,16 @@ func (p *Run) choices() []page.Command {
 	}
 	return []page.Command{
 		{ID: "apply", Title: "apply it: write what the dry run shows", Hint: "apply", Keys: []string{"a"}, Off: !ok, Why: why, Run: func() page.Cmd { return p.start(true) }},
-		wins,
+		{ID: "columns", Title: "say how the columns and words of this file are read", Hint: "map columns", Keys: []string{"m"}, Off: p.file() == nil || p.file().IsDocument(), Why: "there is no table in it", Run: p.columns},
+		{ID: "marked", Title: "write marked copies: what is wrong, beside each cell, to send back", Hint: "marked copies", Keys: []string{"w"}, Off: p.report == nil || p.report.Totals.WithProblems+p.report.Totals.Rejected == 0, Why: "there is nothing to mark", Run: page.Run(func() {
+			p.mode, p.input = marking, kit.NewInput("marked", 4096)
+		})},
 		{ID: "supplier", Title: "say whose answers these are", Hint: "whose", Keys: []string{"s"}, Run: page.Run(func() { p.mode, p.input = naming, kit.NewInput(p.req.Supplier, 200) })},
+		wins,
+		{ID: "keep", Title: keep, Keys: []string{"K"}, Run: func() page.Cmd {
+			p.req.Keep = !p.req.Keep
+			return page.Say(page.Info, keepSaid)
+		}},
 		{ID: "password", Title: "give the password of encrypted workbooks", Keys: []string{"P"}, Run: page.Run(func() { p.mode, p.input = unlocking, kit.NewInput("", 200) })},
 		{ID: "again", Title: "read the files again", Keys: []string{"R"}, Run: func() page.Cmd { return p.start(false) }},
 	}
@@ -286,13 +313,28 @@ func (p *Run) may() (bool, string) {
 }
 
 func (p *Run) typed() page.Cmd {
-	if p.mode == naming {
-		p.req.Supplier = p.input.Value()
-	} else {
-		p.req.Password = p.input.Value()
-	}
+	value := p.input.Value()
 	p.input = nil
+	switch p.mode {
+	case naming:
+		p.req.Supplier = value
+	case unlocking:
+		p.req.Password = value
+	case marking:
+		p.req.Marked = strings.TrimSpace(value)
+	}
 	return p.start(false)
+}
+
+// columns opens the page on which the file under the cursor is explained, and reads anew with what was said there.
+func (p *Run) columns() page.Cmd {
+	use := func(m *data.Mapping) page.Cmd {
+		return page.Cmd{Acts: []any{page.Pop{}, page.Then{Run: func() page.Cmd {
+			p.req.Mapping = m
+			return p.start(false)
+		}}}}
+	}
+	return page.Go(newColumns(p.c, p.engine, p.file().Path, data.ProposeOptions{Pack: p.req.Pack, Password: p.req.Password}, use))
 }
 
 func (p *Run) undo() page.Cmd {

@@ -70,10 +70,13 @@ func (p *Run) View(w, h int) []kit.Line {
 	out := p.totals(w)
 	if p.input != nil {
 		prompt := "Whose answers are they (reference, ODS code or company number)? "
-		if p.mode == unlocking {
+		switch p.mode {
+		case unlocking:
 			prompt = "Password: "
+		case marking:
+			prompt = "Folder for the marked copies: "
 		}
-		if kit.Width(prompt) > w/2 {
+		if p.mode == naming && kit.Width(prompt) > w/2 {
 			prompt = "Whose (ref or code)? "
 		}
 		out = append(out, p.input.View(th, prompt, w))
@@ -154,26 +157,30 @@ func (p *Run) preview(w int) []kit.Line {
 func (p *Run) working(w int) []kit.Line {
 	j, th := p.job, p.c.Theme
 	j.mu.Lock()
-	done, total, path, writing, since := j.done, j.total, j.path, j.writing, j.began
-	if writing {
+	x, since := j.step, j.began
+	if x.Writing {
 		since = j.turned
 	}
 	j.mu.Unlock()
 	what := "Reading"
-	if writing {
+	if x.Writing {
 		what = "Writing"
 	}
+	done, total := x.Done, x.Total
 	if total == 0 {
 		return []kit.Line{kit.T(what + th.Glyph.Ellipsis)}
 	}
 	bar := min(40, w/2)
 	line := kit.L(kit.S(theme.Strong, what+"  "), kit.S(theme.Accent, kit.Gauge(th, done, total, bar)), kit.S(theme.Plain, fmt.Sprintf("  %d of %d", done, total)))
+	if x.Answers > 0 {
+		line = line.Append(kit.S(theme.Muted, "  "+count(x.Answers, "answer", "answers")))
+	}
 	if took := p.c.Now().Sub(since); took > time.Second && done > 0 && done < total {
 		rate := float64(done) / took.Seconds()
 		left := time.Duration(float64(total-done)/rate*1e9) * time.Nanosecond
 		line = line.Append(kit.S(theme.Muted, fmt.Sprintf("  %.0f a second, %s left", rate, short(left))))
 	}
-	out := []kit.Line{line, kit.L(kit.S(theme.Muted, base(path)))}
+	out := []kit.Line{line, kit.L(kit.S(theme.Muted, base(x.Path)))}
 	if j.apply {
 		out = append(out, kit.T(""), kit.T("Each file is written whole or not at all. esc stops after this one."))
 	}
