@@ -8,6 +8,7 @@ func commands(e *env) []*cobra.Command {
 		newPackCmd(e),
 		newSupplierCmd(e),
 		newEngagementCmd(e),
+		newTenderCmd(e),
 		newDSPTCmd(e),
 		newIssueCmd(e),
 		newImportCmd(e),

@@ -24,6 +24,7 @@ func engagementFields() []field[questionnaire.Engagement] {
 	type E = questionnaire.Engagement
 	return []field[E]{
 		{"service", "what it is, in your words", func(g *E, v string) error { g.Service = v; return nil }},
+		{"tender", "the tender it is a bid for, TEN-001; empty for none", func(g *E, v string) error { g.Tender = v; return nil }},
 		{"lot", "the lot of a framework or tender", func(g *E, v string) error { g.Lot = v; return nil }},
 		{"contract_ref", "your reference of the contract", func(g *E, v string) error { g.ContractRef = v; return nil }},
 		{"owner", "who looks after it", func(g *E, v string) error { g.Owner = v; return nil }},
@@ -119,6 +120,7 @@ type engagementObject struct {
 	ContractEnd   *string             `json:"contract_end,omitempty"`
 	ContractValue *int64              `json:"contract_value,omitempty"`
 	Lot           *string             `json:"lot,omitempty"`
+	Tender        *string             `json:"tender,omitempty"`
 	Supplier      *string             `json:"supplier,omitempty"`
 }
 
@@ -126,7 +128,7 @@ func engagementOf(g questionnaire.Engagement, facts questionnaire.Facts, tier in
 	o := engagementObject{
 		Ref: g.Ref, Service: orNull(g.Service), State: string(g.State), Facts: facts,
 		Owner: orNull(g.Owner), ContractRef: orNull(g.ContractRef), ContractStart: orNull(g.Start.String()),
-		ContractEnd: orNull(g.End.String()), ContractValue: g.Value, Lot: orNull(g.Lot),
+		ContractEnd: orNull(g.End.String()), ContractValue: g.Value, Lot: orNull(g.Lot), Tender: orNull(g.Tender),
 	}
 	if tier > 0 {
 		o.Tier = &tier

@@ -14,6 +14,7 @@ import (
 type EngagementAddOptions struct {
 	Service string
 	Bid     bool
+	Tender  string
 	Reason  string
 	Until   date
 }
@@ -45,13 +46,15 @@ func newEngagementAddCmd(e *env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "add SUPPLIER [FACT=VALUE | FIELD=VALUE]...", Short: "Add a service, contract or bid of a supplier",
 		Example: "  assure engagement add SUP-00041 --service \"Booking\" data=patient access=remote outage=under-24h\n" +
-			"  assure engagement add 8J605 --service \"E-referral tender\" --bid",
+			"  assure engagement add 8J605 --service \"E-referral tender\" --bid\n" +
+			"  assure engagement add 8J605 --service \"Outpatient messaging\" --tender TEN-001",
 		Args: needArgs(1, -1, "a supplier, then facts and fields"),
 		RunE: e.onRegister(writes, func(ctx context.Context, r *data.Register, args []string) (Result, error) {
 			return runEngagementAdd(ctx, r, *o, args[0], args[1:])
 		}),
 	}
 	cmd.Flags().StringVar(&o.Service, "service", "", "what it is, in your `WORDS`")
+	cmd.Flags().StringVar(&o.Tender, "tender", "", "the `TENDER` it is a bid for, such as TEN-001; implies --bid")
 	cmd.Flags().BoolVar(&o.Bid, "bid", false, "it is a bid: it changes no live service")
 	addOverrideFlags(cmd, &o.Reason, &o.Until)
 	return cmd
@@ -72,13 +75,20 @@ func runEngagementAdd(ctx context.Context, r engagementAdder, o EngagementAddOpt
 	if err != nil {
 		return Result{}, usage("type it anew", "--service: %s", err)
 	}
-	g := questionnaire.Engagement{Supplier: s.ID, Service: service, State: questionnaire.Live}
-	if o.Bid {
-		g.State = questionnaire.Bid
+	tender, err := questionnaire.Clean(o.Tender)
+	if err != nil {
+		return Result{}, usage("type it anew", "--tender: %s", err)
 	}
+	g := questionnaire.Engagement{Supplier: s.ID, Service: service, Tender: tender}
 	facts, err := parseEngagement(ctx, r, &g, args, o.Reason, o.Until)
 	if err != nil {
 		return Result{}, err
+	}
+	if g.State == "" { // no state=... says otherwise
+		g.State = questionnaire.Live
+		if o.Bid || g.Tender != "" {
+			g.State = questionnaire.Bid
+		}
 	}
 	if g, err = r.AddEngagement(ctx, g); err != nil {
 		return Result{}, err

@@ -59,6 +59,9 @@ func runEngagementSet(ctx context.Context, r engagementSetter, o EngagementSetOp
 		if err := r.UpdateEngagement(ctx, g); err != nil {
 			return Result{}, err
 		}
+		if g, _, err = r.Engagement(ctx, g.Ref); err != nil { // as it is kept: a tender by its own reference
+			return Result{}, err
+		}
 	}
 	if len(facts) > 0 {
 		if err := r.SetFacts(ctx, g.ID, facts); err != nil {

@@ -14,7 +14,7 @@ func describeEngagement(p *page, g questionnaire.Engagement) {
 	if g.Value != nil {
 		value = "£" + thousands(int(*g.Value))
 	}
-	p.pairs([2]string{"service", g.Service}, [2]string{"lot", g.Lot}, [2]string{"state", string(g.State)}, [2]string{"owner", g.Owner},
+	p.pairs([2]string{"service", g.Service}, [2]string{"tender", g.Tender}, [2]string{"lot", g.Lot}, [2]string{"state", string(g.State)}, [2]string{"owner", g.Owner},
 		[2]string{"contract", g.ContractRef}, [2]string{"starts", g.Start.String()}, [2]string{"ends", g.End.String()}, [2]string{"value", value})
 }
 

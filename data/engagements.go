@@ -12,7 +12,7 @@ import (
 )
 
 // AddEngagement adds a service, contract or bid to a supplier and returns it with identifier and reference: the one
-// given, or the next ENG number. An empty state is live.
+// given, or the next ENG number. An empty state is live. A bid of a tender is frozen at its closing time.
 func (r *Register) AddEngagement(ctx context.Context, e questionnaire.Engagement) (questionnaire.Engagement, error) {
 	err := r.write(ctx, actEngagement, func(tx *store.Tx) (err error) {
 		e, err = r.addEngagement(ctx, tx, e)
@@ -36,6 +36,9 @@ func (r *Register) addEngagement(ctx context.Context, tx *store.Tx, e questionna
 		}
 		e.Ref = ref
 	}
+	if err := joinTender(ctx, tx, questionnaire.Engagement{}, &e); err != nil {
+		return e, err
+	}
 	return e, engagementTaken(e, store.Insert(ctx, tx, store.Engagements, e))
 }
 
@@ -58,6 +61,9 @@ func (r *Register) updateEngagement(ctx context.Context, tx *store.Tx, e questio
 	if was.Supplier != e.Supplier {
 		return problem("supplier-fixed", e.Ref, "end this engagement and add one to the other supplier: what was assessed belongs to the one it was assessed with",
 			"an engagement cannot move to another supplier")
+	}
+	if err := joinTender(ctx, tx, was, &e); err != nil {
+		return err
 	}
 	_, err = store.Put(ctx, tx, store.Engagements, e)
 	return engagementTaken(e, err)

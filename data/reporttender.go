@@ -1,7 +1,6 @@
 package data
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -42,10 +41,7 @@ func (f finding) mark() string {
 // tenderSheet holds each bid against the conditions that were published, and names who evaluated it. Places and scores
 // stand in it only where they were published and are asked for.
 func (rp *reporter) tenderSheet(ctx context.Context) (written, error) {
-	t, err := store.Find(ctx, rp.v, store.Tenders, store.By("ref_key", store.RefKey(rp.q.Ref)))
-	if notFound(err) {
-		return nil, fmt.Errorf("%w: %w", ErrNotFound, problem("unknown-tender", questionnaire.Safe(rp.q.Ref), "give the reference of a tender, such as TEN-001", "there is no such tender"))
-	}
+	t, err := findTender(ctx, rp.v, rp.q.Ref)
 	if err != nil {
 		return nil, err
 	}
@@ -54,11 +50,14 @@ func (rp *reporter) tenderSheet(ctx context.Context) (written, error) {
 		return nil, problem("not-published", t.Ref, "leave --scores out, or have the scores published first with the conditions",
 			"the published conditions of this tender do not have scores and places in them, so they may not decide it")
 	case len(t.Conditions) == 0:
-		return nil, problem("no-conditions", t.Ref, "record the conditions as they were published", "no published conditions are recorded, and a bid can be held against nothing else")
+		return nil, problem("no-conditions", t.Ref, "record the conditions as they were published: assure tender set "+t.Ref+" --condition TEXT", "no published conditions are recorded, and a bid can be held against nothing else")
 	}
 	bids, err := rp.bids(ctx, &t)
 	if err != nil {
 		return nil, err
+	}
+	if len(bids) == 0 {
+		return nil, problem("no-bids", t.Ref, "say of each bid which tender it belongs to: assure engagement set REF tender="+t.Ref, "no bid belongs to this tender")
 	}
 	doc := rp.document("Bids against the published conditions", t.Ref+" "+rp.veil.free(t.Title), "the evaluation panel")
 	doc.Landscape, doc.Method = true, rp.method
@@ -87,15 +86,11 @@ type bid struct {
 	late string // when something came in late, in words
 }
 
+// bids are the bids of a tender, scored; none is not an error.
 func (rp *reporter) bids(ctx context.Context, t *questionnaire.Tender) ([]bid, error) {
-	all, err := store.List(ctx, rp.v, store.Engagements)
+	all, err := bidsOf(ctx, rp.v, t)
 	if err != nil {
 		return nil, err
-	}
-	all = slices.DeleteFunc(all, func(e questionnaire.Engagement) bool { return store.RefKey(e.Tender) != store.RefKey(t.Ref) })
-	slices.SortFunc(all, func(x, y questionnaire.Engagement) int { return cmp.Compare(x.Ref, y.Ref) })
-	if len(all) == 0 {
-		return nil, problem("no-bids", t.Ref, "say of each bid which tender it belongs to", "no bid belongs to this tender")
 	}
 	out := make([]bid, 0, len(all))
 	for _, e := range all {
@@ -138,7 +133,7 @@ func (rp *reporter) lateWords(t *questionnaire.Tender, i *questionnaire.Issue) s
 }
 
 // evaluators are the people who judged answers of a bid, accepted its documents or signed it off, each once.
-func (x *bid) evaluators() string {
+func (x *bid) evaluators() []string {
 	var names []string
 	add := func(name string) {
 		if name != "" && !slices.Contains(names, name) {
@@ -157,11 +152,16 @@ func (x *bid) evaluators() string {
 		}
 		add(a.SignedBy)
 	}
-	if len(names) == 0 {
-		return "nobody yet"
-	}
 	slices.Sort(names)
-	return strings.Join(names, ", ")
+	return names
+}
+
+// evaluatedBy names the evaluators in a line.
+func (x *bid) evaluatedBy() string {
+	if names := x.evaluators(); len(names) > 0 {
+		return strings.Join(names, ", ")
+	}
+	return "nobody yet"
 }
 
 // test is one thing that a condition asks for and that the register can answer.
@@ -341,7 +341,7 @@ func conditionTable(rp *reporter, t *questionnaire.Tender, bids []bid) (findings
 				}
 			}
 			findings.Add(report.Words(x.d.supplier.Name), report.Words(x.st.engagement.Ref), report.Words(fmt.Sprint(n+1)), report.Words(rp.veil.free(string(c))),
-				report.Cell{Text: string(f), Mark: f.mark()}, report.Words(why), report.Words(x.evaluators()))
+				report.Cell{Text: string(f), Mark: f.mark()}, report.Words(why), report.Words(x.evaluatedBy()))
 		}
 	}
 	return findings, readings
@@ -358,7 +358,11 @@ func bidTable(rp *reporter, t *questionnaire.Tender, bids []bid) (table *report.
 		{Header: "Came in", Width: 30}, {Header: "Work", Width: 16}, {Header: "Evaluated by", Width: 30}}}
 	closes := ""
 	if t.Closes != nil {
-		closes = "The tender closed on " + rp.r.Day(*t.Closes).Long() + " at " + t.Closes.In(rp.r.zone).Format("15:04") + ". "
+		verb := "closed"
+		if rp.r.Day(*t.Closes) > rp.method.KnownOn {
+			verb = "closes"
+		}
+		closes = "The tender " + verb + " on " + rp.r.Day(*t.Closes).Long() + " at " + t.Closes.In(rp.r.zone).Format("15:04") + ". "
 	}
 	for i := range bids {
 		x := &bids[i]
@@ -373,7 +377,7 @@ func bidTable(rp *reporter, t *questionnaire.Tender, bids []bid) (table *report.
 			a := x.st.governing[id]
 			work = upperFirst(a.State.Label())
 		}
-		table.Add(report.Words(x.d.supplier.Name), report.Words(x.st.engagement.Ref), report.Words(upperFirst(string(x.st.engagement.State))), report.Words(in), report.Words(work), report.Words(x.evaluators()))
+		table.Add(report.Words(x.d.supplier.Name), report.Words(x.st.engagement.Ref), report.Words(upperFirst(string(x.st.engagement.State))), report.Words(in), report.Words(work), report.Words(x.evaluatedBy()))
 	}
 	return table, closes + "Scores and places are not in this sheet."
 }

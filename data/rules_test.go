@@ -382,6 +382,9 @@ func TestAward(t *testing.T) {
 	bid := func(tender string) questionnaire.Engagement {
 		return must(r.AddEngagement(ctx, questionnaire.Engagement{Supplier: s.ID, State: questionnaire.Bid, Tender: tender}))(t)
 	}
+	for _, ref := range []string{"T1", "T2"} {
+		must(r.AddTender(ctx, questionnaire.Tender{Ref: ref, Title: "Bought"}))(t)
+	}
 	a, b, c := bid("T1"), bid("t1"), bid("T2")
 	closed := must(r.Award(ctx, a.ID, true, "best value"))(t)
 	if !slices.Equal(closed, []string{b.Ref}) {

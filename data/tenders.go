@@ -6,25 +6,24 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"assure/data/store"
 	"assure/questionnaire"
 )
 
-// The form of a tender's reference, and the action that the audit log names.
+// The form of a tender's reference, and the actions that the audit log names.
 const (
-	tenderRef = "TEN-%03d"
-	actTender = "add tender"
+	tenderRef       = "TEN-%03d"
+	actTender       = "add tender"
+	actTenderChange = "change tender"
 )
 
 // AddTender records a competition and returns it with identifier and reference: the one given, or the next TEN number.
 // Its bids are engagements in state bid that carry the reference.
 func (r *Register) AddTender(ctx context.Context, t questionnaire.Tender) (questionnaire.Tender, error) {
-	if err := cleanAll(&t.Ref, &t.Title); err != nil {
+	if err := cleanTender(&t); err != nil {
 		return t, err
-	}
-	if t.Title == "" {
-		return t, problem("no-title", t.Ref, "say in a few words what is bought", "a tender needs a title")
 	}
 	err := r.write(ctx, actTender, func(tx *store.Tx) (err error) {
 		if t.Ref == "" {
@@ -34,13 +33,83 @@ func (r *Register) AddTender(ctx context.Context, t questionnaire.Tender) (quest
 		}
 		t.ID = tx.NewID()
 		tx.Subject("tender", t.Ref, "")
-		err = store.Insert(ctx, tx, store.Tenders, t)
-		if errors.Is(err, store.ErrDuplicate) {
-			return fmt.Errorf("%w: %w", ErrDuplicate, problem("ref-taken", t.Ref, "choose another reference, or leave it out to get the next number", "another tender has this reference already"))
-		}
-		return err
+		return tenderTaken(&t, store.Insert(ctx, tx, store.Tenders, t))
 	})
 	return t, err
+}
+
+// UpdateTender writes a new version of a tender that is in the register. Its reference stays, as its bids carry it. A new
+// closing time is that of its bids too, those excepted that were frozen at a time of their own.
+func (r *Register) UpdateTender(ctx context.Context, t questionnaire.Tender) error {
+	if err := cleanTender(&t); err != nil {
+		return err
+	}
+	return r.write(ctx, actTenderChange, func(tx *store.Tx) error {
+		tx.Subject("tender", t.Ref, "")
+		was, err := store.Get(ctx, tx, store.Tenders, t.ID)
+		if err != nil {
+			return err
+		}
+		if was.Ref != t.Ref {
+			return problem("ref-fixed", was.Ref, "add another tender under the new reference", "a tender keeps its reference: its bids carry it")
+		}
+		if _, err := store.Put(ctx, tx, store.Tenders, t); err != nil {
+			return err
+		}
+		if sameTime(was.Closes, t.Closes) {
+			return nil
+		}
+		bids, err := bidsOf(ctx, tx, &t)
+		if err != nil {
+			return err
+		}
+		for _, e := range bids {
+			if e.State != questionnaire.Bid || !sameTime(e.FrozenAt, was.Closes) {
+				continue
+			}
+			e.FrozenAt = t.Closes
+			if _, err := store.Put(ctx, tx, store.Engagements, e); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func cleanTender(t *questionnaire.Tender) error {
+	if err := cleanAll(&t.Ref, &t.Title); err != nil {
+		return err
+	}
+	if t.Title == "" {
+		return problem("no-title", t.Ref, "say in a few words what is bought", "a tender needs a title")
+	}
+	t.Conditions = slices.Clone(t.Conditions)
+	for i, c := range t.Conditions {
+		s := string(c)
+		if err := cleanAll(&s); err != nil {
+			return err
+		}
+		if s == "" {
+			return problem("empty-condition", t.Ref, "write it as it was published, or leave it out", "published condition %d has no words", i+1)
+		}
+		t.Conditions[i] = questionnaire.Text(s)
+	}
+	return nil
+}
+
+func tenderTaken(t *questionnaire.Tender, err error) error {
+	if errors.Is(err, store.ErrDuplicate) {
+		return fmt.Errorf("%w: %w", ErrDuplicate, problem("ref-taken", t.Ref, "choose another reference, or leave it out to get the next number", "another tender has this reference already"))
+	}
+	return err
+}
+
+// sameTime reports whether two times that may be missing are the same moment.
+func sameTime(a, b *time.Time) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.Equal(*b)
 }
 
 // Tenders lists tenders as they stood at a moment, by reference.
@@ -51,4 +120,127 @@ func (r *Register) Tenders(ctx context.Context, at At) (list []questionnaire.Ten
 	})
 	slices.SortFunc(list, func(a, b questionnaire.Tender) int { return cmp.Compare(a.Ref, b.Ref) })
 	return list, err
+}
+
+func findTender(ctx context.Context, v store.Viewer, ref string) (questionnaire.Tender, error) {
+	t, err := store.Find(ctx, v, store.Tenders, store.By("ref_key", store.RefKey(ref)))
+	if notFound(err) {
+		return t, fmt.Errorf("%w: %w", ErrNotFound, problem("unknown-tender", questionnaire.Safe(ref), "give the reference of a tender, such as TEN-001; assure tender list shows them", "there is no such tender"))
+	}
+	return t, err
+}
+
+// bidsOf are the engagements that carry the reference of a tender, won and lost ones too, by reference.
+func bidsOf(ctx context.Context, v store.Viewer, t *questionnaire.Tender) ([]questionnaire.Engagement, error) {
+	all, err := store.List(ctx, v, store.Engagements)
+	if err != nil {
+		return nil, err
+	}
+	all = slices.DeleteFunc(all, func(e questionnaire.Engagement) bool { return store.RefKey(e.Tender) != store.RefKey(t.Ref) })
+	slices.SortFunc(all, func(x, y questionnaire.Engagement) int { return cmp.Compare(x.Ref, y.Ref) })
+	return all, nil
+}
+
+// joinTender makes an engagement that names another tender than before a bid of it: with its reference as recorded, and
+// frozen at its closing time unless a time of its own was given.
+func joinTender(ctx context.Context, v store.Viewer, was questionnaire.Engagement, e *questionnaire.Engagement) error {
+	if store.RefKey(was.Tender) == store.RefKey(e.Tender) {
+		return nil
+	}
+	if was.Tender != "" { // it leaves one, and the closing time of that one
+		left, err := findTender(ctx, v, was.Tender)
+		if err != nil && !errors.Is(err, ErrNotFound) {
+			return err
+		}
+		if err == nil && sameTime(e.FrozenAt, left.Closes) {
+			e.FrozenAt = nil
+		}
+	}
+	if e.Tender == "" {
+		return nil
+	}
+	t, err := findTender(ctx, v, e.Tender)
+	if err != nil {
+		return err
+	}
+	if e.Tender = t.Ref; e.FrozenAt == nil && e.State == questionnaire.Bid {
+		e.FrozenAt = t.Closes
+	}
+	return nil
+}
+
+// TenderView is a tender with its bids and how its conditions are read, at one moment.
+type TenderView struct {
+	questionnaire.Tender
+	Conditions []TenderCondition
+	Bids       []TenderBid // by reference; won and lost ones too
+}
+
+// TenderCondition is a published condition and what the report reads it as.
+type TenderCondition struct {
+	Text  questionnaire.Text
+	Reads []string // empty: for the panel to judge
+}
+
+// TenderBid is one bid of a tender.
+type TenderBid struct {
+	Engagement questionnaire.Engagement
+	Supplier   questionnaire.Supplier
+	Begun      bool     // answers are held
+	Late       string   // when something came in late, in words
+	Evaluators []string // who judged answers, accepted documents or signed it off, each once
+}
+
+// Tender finds a tender by reference, with its bids. Which questions a condition names is known once a bid has a
+// questionnaire.
+func (r *Register) Tender(ctx context.Context, ref string, at At) (*TenderView, error) {
+	rp := &reporter{r: r, at: r.Resolve(at)}
+	var out *TenderView
+	err := r.read(ctx, rp.at, func(v *store.View) error {
+		rp.v = v
+		t, err := findTender(ctx, v, ref)
+		if err != nil {
+			return err
+		}
+		bids, err := rp.bids(ctx, &t)
+		if err != nil {
+			return err
+		}
+		out = &TenderView{Tender: t}
+		for _, c := range t.Conditions {
+			one := TenderCondition{Text: c}
+			for _, x := range readCondition(string(c), bids) {
+				one.Reads = append(one.Reads, x.reads)
+			}
+			out.Conditions = append(out.Conditions, one)
+		}
+		for i := range bids {
+			x := &bids[i]
+			out.Bids = append(out.Bids, TenderBid{Engagement: x.st.engagement, Supplier: *x.d.supplier, Begun: x.begun(), Late: x.late, Evaluators: x.evaluators()})
+		}
+		return nil
+	})
+	return out, err
+}
+
+// clockForm is how a moment of a day is typed and shown.
+const clockForm = "2006-01-02 15:04"
+
+// Clock is a moment as the clock on the wall of the register shows it: 2026-12-04 12:00.
+func (r *Register) Clock(t time.Time) string { return t.In(r.zone).Format(clockForm) }
+
+// ParseClock reads 2026-12-04 12:00, also with a T between, by the clock on the wall of the register. A time that the
+// clock skips in spring is a Problem, as is a day without a time.
+func (r *Register) ParseClock(s string) (time.Time, error) {
+	for _, form := range []string{clockForm, "2006-01-02T15:04"} {
+		t, err := time.ParseInLocation(form, s, r.zone)
+		if err != nil {
+			continue
+		}
+		if t.Format(form) != s {
+			return t, problem("bad-time", questionnaire.Safe(s), "give a time an hour later", "the clocks go forward over this time")
+		}
+		return t.UTC(), nil
+	}
+	return time.Time{}, problem("bad-time", questionnaire.Safe(s), "write day and time as 2026-12-04 12:00", "this is no day with a time")
 }

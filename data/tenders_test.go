@@ -2,7 +2,9 @@ package data_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
+	"time"
 
 	"assure/data"
 	"assure/questionnaire"
@@ -22,5 +24,117 @@ func TestTenders(t *testing.T) {
 	list, err := r.Tenders(t.Context(), data.At{})
 	if err != nil || len(list) != 1 || list[0].Conditions[0] != "Grade B or better" {
 		t.Errorf("tenders %+v, %v", list, err)
+	}
+}
+
+// A bid takes over the closing time of its tender, follows it when it moves, and leaves it with the tender; a time of its
+// own stays.
+func TestTenderClosesItsBids(t *testing.T) {
+	r := registerOn(t, "2026-11-21")
+	ctx := t.Context()
+	noon := time.Date(2026, 12, 4, 12, 0, 0, 0, time.UTC)
+	later, own := noon.AddDate(0, 0, 7), noon.AddDate(0, 0, -1)
+	tender, err := r.AddTender(ctx, questionnaire.Tender{Title: "Messaging", Closes: &noon})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := r.AddSupplier(ctx, questionnaire.Supplier{Name: "Acme Ltd"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	add := func(e questionnaire.Engagement) questionnaire.Engagement {
+		t.Helper()
+		e.Supplier = s.ID
+		if e, err = r.AddEngagement(ctx, e); err != nil {
+			t.Fatal(err)
+		}
+		return e
+	}
+	bid := add(questionnaire.Engagement{State: questionnaire.Bid, Tender: "ten-001"})
+	if bid.Tender != "TEN-001" || bid.FrozenAt == nil || !bid.FrozenAt.Equal(noon) {
+		t.Fatalf("the bid is %+v", bid)
+	}
+	special := add(questionnaire.Engagement{State: questionnaire.Bid, Tender: "TEN-001", FrozenAt: &own})
+	live := add(questionnaire.Engagement{State: questionnaire.Live, Tender: "TEN-001"})
+	_, err = r.AddEngagement(ctx, questionnaire.Engagement{Supplier: s.ID, Tender: "TEN-009"})
+	isProblem(t, err, "unknown-tender")
+
+	tender.Closes, tender.Conditions = &later, []questionnaire.Text{"ITS-22 is met"}
+	if err := r.UpdateTender(ctx, tender); err != nil {
+		t.Fatal(err)
+	}
+	frozen := func(e questionnaire.Engagement) *time.Time {
+		t.Helper()
+		got, _, err := r.Engagement(ctx, e.Ref)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got.FrozenAt
+	}
+	if at := frozen(bid); at == nil || !at.Equal(later) {
+		t.Errorf("the bid is frozen at %v, want the new closing time", at)
+	}
+	if at := frozen(special); at == nil || !at.Equal(own) {
+		t.Errorf("the bid with a time of its own is frozen at %v", at)
+	}
+	if at := frozen(live); at != nil {
+		t.Errorf("what is live is frozen at %v", at)
+	}
+	v, err := r.Tender(ctx, "ten-001", data.At{})
+	if err != nil || len(v.Bids) != 3 || v.Bids[0].Engagement.Ref != bid.Ref || v.Bids[0].Begun || len(v.Bids[0].Evaluators) != 0 || len(v.Conditions) != 1 {
+		t.Errorf("the tender is %+v, %v", v, err)
+	}
+
+	bid.FrozenAt, bid.Tender = &later, ""
+	if err := r.UpdateEngagement(ctx, bid); err != nil {
+		t.Fatal(err)
+	}
+	if at := frozen(bid); at != nil {
+		t.Errorf("out of the tender it is frozen at %v", at)
+	}
+
+	tender.Ref = "TEN-002"
+	isProblem(t, r.UpdateTender(ctx, tender), "ref-fixed")
+	tender.Ref, tender.Conditions = "TEN-001", []questionnaire.Text{"One", " "}
+	isProblem(t, r.UpdateTender(ctx, tender), "empty-condition")
+	tender.Title = ""
+	isProblem(t, r.UpdateTender(ctx, tender), "no-title")
+	_, err = r.Tender(ctx, "TEN-009", data.At{})
+	isProblem(t, err, "unknown-tender")
+}
+
+func TestConditionsAreReadBeforeThereAreBids(t *testing.T) {
+	r := registerOn(t, "2026-11-21")
+	_, err := r.AddTender(t.Context(), questionnaire.Tender{Title: "Messaging", Conditions: []questionnaire.Text{"Grade B or better, and a score of 62.5", "A named lead"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := r.Tender(t.Context(), "TEN-001", data.At{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := v.Conditions[0].Reads; !slices.Equal(got, []string{"the shown score is 62.5 or more", "the grade is B or better"}) {
+		t.Errorf("read as %q", got)
+	}
+	if got := v.Conditions[1].Reads; len(got) != 0 {
+		t.Errorf("read as %q, want nothing", got)
+	}
+}
+
+// London is an hour ahead of UTC in summer, and has no half past one on the day that it goes ahead.
+func TestClock(t *testing.T) {
+	r := registerOn(t, "2026-11-21")
+	for typed, want := range map[string]string{"2026-12-04 12:00": "2026-12-04T12:00:00Z", "2026-07-04T12:00": "2026-07-04T11:00:00Z"} {
+		at, err := r.ParseClock(typed)
+		if err != nil || at.Format(time.RFC3339) != want {
+			t.Errorf("%s is %v, %v; want %s", typed, at, err, want)
+		}
+		if back, err := r.ParseClock(r.Clock(at)); err != nil || !back.Equal(at) {
+			t.Errorf("%s comes back as %v, %v", typed, back, err)
+		}
+	}
+	for _, bad := range []string{"", "2026-12-04", "noon", "2026-12-04 25:00", "2026-03-29 01:30"} {
+		_, err := r.ParseClock(bad)
+		isProblem(t, err, "bad-time")
 	}
 }

@@ -1,0 +1,91 @@
+package cli
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"assure/data"
+)
+
+func newTenderShowCmd(e *env) *cobra.Command {
+	o := &At{}
+	cmd := &cobra.Command{
+		Use: "show TENDER", Short: "Show a tender: how each condition is read, bids, who evaluated them", Args: needArgs(1, 1, "one tender, such as TEN-001"),
+		Example: "  assure tender show TEN-001",
+		RunE: e.onRegister(reads, func(ctx context.Context, r *data.Register, args []string) (Result, error) {
+			return tenderResult(ctx, r, args[0], o.data(), "")
+		}),
+	}
+	o.addFlags(cmd)
+	return cmd
+}
+
+// tenderResult shows a tender; verb stands before its reference.
+func tenderResult(ctx context.Context, r tenderReader, ref string, at data.At, verb string) (Result, error) {
+	v, err := r.Tender(ctx, ref, at)
+	if err != nil {
+		return Result{}, err
+	}
+	o := tenderOf(v)
+	closes := closingWords(r, v.Closes)
+	return Result{Object: tenderObjectOne{Schema: "assure.tender/1", Tender: o}, Text: func(p *page) {
+		p.heading("%s%s  %s", verb, o.Ref, o.Title)
+		o.text(p, closes)
+	}}, nil
+}
+
+// closingWords is a closing time by the clock on the wall, "" for none.
+func closingWords(r tenderClock, closes *time.Time) string {
+	if closes == nil {
+		return ""
+	}
+	return r.Clock(*closes)
+}
+
+func (o tenderObject) text(p *page, closes string) {
+	scores := "not among the published conditions"
+	if o.ScoresPublished {
+		scores = "among the published conditions"
+	}
+	p.pairs([2]string{"closes", orWord(closes, "no closing time is recorded")}, [2]string{"scores and places", scores})
+	p.gap()
+	if len(o.Conditions) == 0 {
+		p.line("no published condition is recorded")
+		p.remark("next: `assure tender set %s --condition TEXT`", o.Ref)
+	}
+	for _, c := range o.Conditions {
+		n := strconv.Itoa(c.N) + "  "
+		p.hang(n, strings.Repeat(" ", len(n)), c.Text)
+		reads := strings.Join(c.Reads, "; ")
+		switch {
+		case reads == "" && len(o.Bids) == 0:
+			reads = "nothing yet: which questions it names is known once there are bids"
+		case reads == "":
+			reads = "for the panel to judge"
+		}
+		p.hang("   read as: ", "     ", reads)
+	}
+	p.gap()
+	if len(o.Bids) == 0 {
+		p.line("no bid belongs to this tender")
+		p.remark("next: `assure engagement add SUPPLIER --tender %s`", o.Ref)
+		return
+	}
+	t := table{Head: []string{"bid", "supplier", "name", "state", "came in", "evaluated by"}, Cut: 2}
+	for _, b := range o.Bids {
+		in := "in time"
+		switch {
+		case b.Late != nil:
+			in = *b.Late
+		case !b.Answered:
+			in = "no answers are held"
+		}
+		t.Rows = append(t.Rows, []string{b.Engagement, b.Supplier, b.Name, b.State, in, orWord(strings.Join(b.Evaluators, ", "), "nobody yet")})
+	}
+	p.table(t)
+	p.remark("next: `assure report tender %s --out tender.html`", o.Ref)
+}
