@@ -75,14 +75,14 @@ func (o tenderObject) text(p *page, closes string) {
 		p.remark("next: `assure engagement add SUPPLIER --tender %s`", o.Ref)
 		return
 	}
-	t := table{Head: []string{"bid", "supplier", "name", "state", "came in", "evaluated by"}, Cut: 2}
+	t := table{Head: []string{"bid", "supplier", "name", "state", "came in", "evaluated by"}, Cut: 4}
 	for _, b := range o.Bids {
 		in := "in time"
 		switch {
-		case b.Late != nil:
-			in = *b.Late
 		case !b.Answered:
 			in = "no answers are held"
+		case b.Late != nil:
+			in = *b.Late
 		}
 		t.Rows = append(t.Rows, []string{b.Engagement, b.Supplier, b.Name, b.State, in, orWord(strings.Join(b.Evaluators, ", "), "nobody yet")})
 	}

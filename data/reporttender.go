@@ -62,11 +62,14 @@ func (rp *reporter) tenderSheet(ctx context.Context) (written, error) {
 	doc := rp.document("Bids against the published conditions", t.Ref+" "+rp.veil.free(t.Title), "the evaluation panel")
 	doc.Landscape, doc.Method = true, rp.method
 	findings, readings := conditionTable(rp, &t, bids)
-	table, note := bidTable(rp, &t, bids)
+	table, closes := bidTable(rp, &t, bids)
+	note := closes + "Scores and places are not in this sheet."
 	if rp.q.Scores {
-		if note, err = rp.addPlaces(ctx, table, bids); err != nil {
+		places, err := rp.addPlaces(ctx, table, bids)
+		if err != nil {
 			return nil, err
 		}
+		note = closes + places
 	}
 	doc.Sections = []report.Section{
 		{Heading: "How each condition was read", Parts: []report.Part{{Table: readings}, {Quiet: "A condition is read only as far as it names a question, the must-haves, a shown score or a grade. The rest is for the panel, by name."}}},
@@ -352,11 +355,10 @@ func worseFinding(a, b finding) bool {
 	return slices.Index(order, a) > slices.Index(order, b)
 }
 
-// bidTable says of each bid how it came in and who evaluated it.
-func bidTable(rp *reporter, t *questionnaire.Tender, bids []bid) (table *report.Table, note string) {
+// bidTable says of each bid how it came in and who evaluated it; closes is a sentence on the closing time, or nothing.
+func bidTable(rp *reporter, t *questionnaire.Tender, bids []bid) (table *report.Table, closes string) {
 	table = &report.Table{ID: "bids", Caption: "The bids", Sheet: "Bids", Columns: []report.Column{{Header: "Bidder", Width: 30}, {Header: "Bid", Width: 14}, {Header: "State", Width: 12},
 		{Header: "Came in", Width: 30}, {Header: "Work", Width: 16}, {Header: "Evaluated by", Width: 30}}}
-	closes := ""
 	if t.Closes != nil {
 		verb := "closed"
 		if rp.r.Day(*t.Closes) > rp.method.KnownOn {
@@ -379,7 +381,7 @@ func bidTable(rp *reporter, t *questionnaire.Tender, bids []bid) (table *report.
 		}
 		table.Add(report.Words(x.d.supplier.Name), report.Words(x.st.engagement.Ref), report.Words(upperFirst(string(x.st.engagement.State))), report.Words(in), report.Words(work), report.Words(x.evaluatedBy()))
 	}
-	return table, closes + "Scores and places are not in this sheet."
+	return table, closes
 }
 
 // addPlaces adds both ends of the score and the range of places, on the questions that all bids have in common.
