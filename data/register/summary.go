@@ -194,6 +194,8 @@ func (b *writer) worstRisks(s *sheet.Writer) {
 	if len(rows) == 0 {
 		return
 	}
+	// The figures are one printed page, these risks the next: a table is not torn from its heading.
+	s.Do(b.f.InsertPageBreak(s.Name(), sheet.At(1, s.Row()+1)))
 	b.heading(s, summaryColumns, fmt.Sprintf("The %s with the highest current score, on the day of export", plural(len(rows), "open risk")))
 	st := b.st
 	s.Add(22, sheet.Text(st.tableHead, "Supplier"), sheet.Text(st.tableHead, "Risk ID"), sheet.Text(st.tableHead, "Risk"), sheet.Text(st.tableHead, "Current"),
