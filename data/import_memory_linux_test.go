@@ -15,12 +15,13 @@ import (
 	"time"
 )
 
-// importMemory is the most memory, in bytes, that importing 1,000 workbooks may take: they are read one a processor, and
-// only what they say is kept.
+// importMemory is the most memory, in bytes, that importing 1,000 workbooks for good may take: they are read one a
+// processor, and only what they say is kept. A dry run keeps old and new of every answer for its report, so it grows with
+// the answers and has no limit of its own: what it held is printed, and docs/import.md gives what was found.
 const importMemory = 64 << 20
 
 // BenchmarkImportMemory imports workbooks with the real program, 1,000 of them or ASSURE_BENCH_WORKBOOKS, first as a dry
-// run and then for good, and prints the most memory each run held as the system tells it.
+// run and then for good, and prints the most memory each run held as the system tells it. Only the import has a limit.
 func BenchmarkImportMemory(b *testing.B) {
 	n := benchNumber("ASSURE_BENCH_WORKBOOKS", 1000)
 	dir := b.TempDir()
@@ -44,8 +45,8 @@ func BenchmarkImportMemory(b *testing.B) {
 			first, _, _ := strings.Cut(out.String(), "\n")
 			b.Logf("%s: %.1f MB in %s: %s", kind, float64(held)/(1<<20), time.Since(began).Round(time.Millisecond), first)
 			b.ReportMetric(float64(held)/(1<<20), strings.ReplaceAll(kind, " ", "-")+"-MB")
-			if n <= 1000 && held > importMemory {
-				b.Errorf("%s: %d bytes of memory, more than %d", kind, held, importMemory)
+			if kind == "import" && n <= 1000 && held > importMemory {
+				b.Errorf("%d bytes of memory, more than %d", held, importMemory)
 			}
 		}
 	}
