@@ -213,19 +213,22 @@ func marked(r *data.ImportReport) int {
 	return n
 }
 
-// worstFirst orders files by what wants a look: rejected ones, those with problems or conflicts, those that are fine, and
-// last those that were imported before.
+// worstFirst orders files by what wants a look: rejected ones, those that make something worse, those with problems or
+// conflicts, those that are fine, and last those that were imported before.
 func worstFirst(files []data.ImportedFile) []int {
 	rank := func(f *data.ImportedFile) int {
+		e := &f.Effect
 		switch {
 		case f.Verdict == data.Rejected:
 			return 0
-		case f.Verdict == data.WithProblems || len(f.Conflicts) > 0:
+		case e.MustHavesLost+e.MustHavesNotMet+e.Grades.Worse+e.Bands.Worse+e.Contradictions > 0:
 			return 1
+		case f.Verdict == data.WithProblems || len(f.Conflicts) > 0:
+			return 2
 		case f.Verdict == data.Duplicate:
-			return 3
+			return 4
 		}
-		return 2
+		return 3
 	}
 	order := make([]int, len(files))
 	for i := range order {
