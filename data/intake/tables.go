@@ -239,7 +239,7 @@ func (r *reader) rowKeys(t *table, row []cell) (supplier, engagement Field[strin
 		at = &row[0]
 	}
 	if !name.Given() {
-		r.flag(t.sheet, at, CodeUnknownPack, "the row names no pack", "add a column pack, or use --pack")
+		r.flag(t.sheet, at, CodeUnknownPack, "the row names no pack", "add a column pack, or use --pack; for a questionnaire that is not ours, assure import map FILE proposes how to read it")
 		return supplier, engagement, nil, false
 	}
 	if p = r.packs.Find(name.Value); p == nil {
