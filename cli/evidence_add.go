@@ -2,10 +2,6 @@ package cli
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -117,7 +113,7 @@ func (o EvidenceAddOptions) document(supplier string) (questionnaire.Document, e
 		Marking: o.Marking, Issued: questionnaire.Date(o.Issued), Expiry: questionnaire.Date(o.Expiry), State: questionnaire.Offered,
 	}
 	if o.File != "" {
-		sum, err := hashFile(o.File)
+		sum, err := data.HashFile(o.File)
 		if err != nil {
 			return d, err
 		}
@@ -156,17 +152,4 @@ func supports(links []data.Link) []questionnaire.Support {
 		out[i] = questionnaire.Support{Assessment: l.Assessment, Question: l.Question, State: questionnaire.Offered}
 	}
 	return out
-}
-
-func hashFile(path string) (string, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return "", err
-	}
-	defer f.Close()
-	h := sha256.New()
-	if _, err := io.Copy(h, f); err != nil {
-		return "", err
-	}
-	return hex.EncodeToString(h.Sum(nil)), nil
 }

@@ -47,7 +47,7 @@ var errChanged = errors.New("the file changed since it was read")
 // when its bytes have the hash. It wraps errChanged when they have not.
 func keepFile(dir, name, from, sha string) error {
 	to := filepath.Join(dir, filepath.FromSlash(name))
-	switch sum, err := hashFile(to); {
+	switch sum, err := HashFile(to); {
 	case err == nil && sum == sha:
 		return nil
 	case err == nil:
@@ -80,8 +80,8 @@ func keepFile(dir, name, from, sha string) error {
 	return err
 }
 
-// hashFile is the SHA-256 of a file in hex, read in pieces.
-func hashFile(path string) (string, error) {
+// HashFile is the SHA-256 of a file in hex, read in pieces.
+func HashFile(path string) (string, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return "", err
@@ -170,7 +170,7 @@ func (r *Register) checkKept(ctx context.Context, whole bool) (n int, findings [
 			}
 			continue
 		}
-		switch sum, err := hashFile(path); {
+		switch sum, err := HashFile(path); {
 		case errors.Is(err, fs.ErrNotExist):
 			findings = append(findings, "the kept original "+name+" is missing")
 		case err != nil:

@@ -10,15 +10,6 @@ import (
 	"assure/tui/page"
 )
 
-// importer is what bulk import takes of a register.
-type importer interface {
-	Import(ctx context.Context, req data.ImportRequest) (*data.ImportReport, error)
-	Batches(ctx context.Context) ([]data.Batch, error)
-	UndoBatch(ctx context.Context, id string) (*data.UndoReport, error)
-	BatchFiles(ctx context.Context, id string) (*data.BatchReport, error)
-	ProposeMapping(ctx context.Context, path string, opt data.ProposeOptions) (*data.MappingProposal, error)
-}
-
 // imports opens the choice of files to import.
 func (w wiring) imports() page.Cmd {
 	folder := w.o.Folder

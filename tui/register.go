@@ -9,6 +9,7 @@ import (
 	"assure/data"
 	"assure/questionnaire"
 	"assure/scoring"
+	"assure/tui/imports"
 	"assure/tui/portfolio"
 	"assure/tui/triage"
 	"assure/tui/walk"
@@ -22,7 +23,7 @@ type Register interface {
 	answerKeeper
 	evidenceKeeper
 	analyst
-	importer
+	imports.Engine
 }
 
 type supplierReader interface {
