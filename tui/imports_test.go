@@ -53,7 +53,7 @@ func TestGoldenImport(t *testing.T) {
 			d, _ := open(t, true, size[0], size[1], "")
 			d.Keys("i").Has("castle.csv", "menu.csv", "sub").Keys("a").Has("nothing has been written").Golden("import-dry-" + name)
 			d.Keys("j", "j", "j", "enter").Golden("import-file-" + name)
-			d.Keys("esc", "a").Has("3 applied").Golden("import-applied-" + name)
+			d.Keys("esc", "a").Has("Import › applied").Golden("import-applied-" + name)
 			d.Keys("i").Has("applied").Keys("u", "y").Has("taken back")
 		})
 	}
@@ -67,7 +67,7 @@ func TestImportAppliesWhatItShowed(t *testing.T) {
 	if got := claim(t, r, "ENG-00007", "ITS-01"); got != before {
 		t.Fatalf("a dry run changed the answer from %q to %q", before, got)
 	}
-	d.Keys("a").Has("3 applied", "2 answers written")
+	d.Keys("a").Has("Import › applied", "2 answers written")
 	if got := claim(t, r, "ENG-00007", "ITS-01"); got != questionnaire.Unknown {
 		t.Fatalf("the answer is %q", got)
 	}
@@ -126,7 +126,7 @@ func TestImportMapsColumns(t *testing.T) {
 			d, r := open(t, true, size[0], size[1], "")
 			d.Keys("i", "G", "up").Has("theirs.csv").Keys("enter").Has("rejected").Keys("m").Golden("import-columns-" + name)
 			d.Keys("p").Type("dspt-it-supplier").Keys("enter", "m").Golden("import-words-" + name)
-			d.Keys("3", "esc", "a").Has("nothing has been written", "1 accepted").Keys("a").Has("3 applied")
+			d.Keys("3", "esc", "a").Has("nothing has been written", "1 accepted").Keys("a").Has("Import › applied")
 			if got := claim(t, r, "ENG-00006", "ITS-22"); got != "not-met" {
 				t.Fatalf("the word was taken for %q", got)
 			}

@@ -116,10 +116,11 @@ func (w *words) choices() string {
 	return strings.Join(out, "; ")
 }
 
-// nearest is the word that takes the fewest changes, when they are few.
+// nearest is the word that takes the fewest changes, when they are few. One or two letters are near to too much: N is as
+// far from N/A as from No.
 func (w *words) nearest(typed string) string {
 	folded := []rune(fold(typed))
-	if len(folded) > 60 {
+	if len(folded) < 3 || len(folded) > 60 {
 		return ""
 	}
 	best, at := max(2, len(folded)/3)+1, ""

@@ -42,7 +42,7 @@ func NewFiles(c *page.Common, engine Engine, links Links) *Files {
 }
 
 // Title says where in the import the person is.
-func (p *Files) Title() []string { return []string{"Import", "1 files"} }
+func (p *Files) Title() []string { return []string{"Import", "choose files"} }
 
 // Init lists the folder.
 func (p *Files) Init() page.Cmd { return p.read(p.dir, "") }

@@ -95,11 +95,11 @@ func NewRun(c *page.Common, engine Engine, links Links, req data.ImportRequest) 
 func (p *Run) Title() []string {
 	switch {
 	case p.applied:
-		return []string{"Import", "3 applied"}
+		return []string{"Import", "applied"}
 	case p.job != nil && p.job.apply:
-		return []string{"Import", "3 applying"}
+		return []string{"Import", "applying"}
 	}
-	return []string{"Import", "2 dry run " + p.c.Theme.Glyph.Dot + " nothing has been written"}
+	return []string{"Import", "dry run " + p.c.Theme.Glyph.Dot + " nothing has been written"}
 }
 
 // Init begins the dry run.
