@@ -61,8 +61,11 @@ func (s *Subject) shrink() {
 		*t = strings.Clone(*t)
 	}
 	if w := s.Issued; w != nil {
-		for _, t := range []*string{&w.PackSHA, &w.Issue, &w.Assessment, &w.Issuer, &w.Declaration.Name.Value, &w.Declaration.Role.Value} {
+		for _, t := range []*string{&w.PackSHA, &w.Issue, &w.Assessment, &w.Issuer, &w.Name, &w.Company, &w.Declaration.Name.Value, &w.Declaration.Role.Value} {
 			*t = strings.Clone(*t)
+		}
+		for i := range w.ODSCodes {
+			w.ODSCodes[i] = strings.Clone(w.ODSCodes[i])
 		}
 	}
 	if len(s.Answers) == 0 {

@@ -2,9 +2,13 @@ package intake
 
 import (
 	"reflect"
+	"strings"
 	"testing"
+	"unsafe"
 
 	"pgregory.net/rapid"
+
+	"assure/questionnaire"
 )
 
 // What is shrunk comes back as it was, every field of it.
@@ -24,4 +28,49 @@ func TestShrink(t *testing.T) {
 			t.Fatal("something is left of what was let go")
 		}
 	})
+}
+
+// Shrunk, nothing of a subject is a piece of the workbook's texts any more: one short name would keep all of them in memory.
+func TestShrinkLetsGoOfTheTexts(t *testing.T) {
+	texts := strings.Repeat("all the texts of a workbook ", 100)
+	from := uintptr(unsafe.Pointer(unsafe.StringData(texts)))
+	s := Subject{Issued: &Issued{ODSCodes: make([]string, 2)}, Answers: make([]Answer, 1)}
+	seen := 0
+	pieces(reflect.ValueOf(&s), func(v reflect.Value) {
+		seen++
+		v.SetString(texts[seen : seen+7])
+	})
+	s.shrink()
+	left := 0
+	pieces(reflect.ValueOf(&s), func(v reflect.Value) {
+		left++
+		if at := uintptr(unsafe.Pointer(unsafe.StringData(v.String()))); at >= from && at < from+uintptr(len(texts)) {
+			t.Errorf("%q is still a piece of the texts", v.String())
+		}
+	})
+	if seen < 20 || left < 10 {
+		t.Fatalf("looked at %d strings before and %d after", seen, left)
+	}
+}
+
+// pieces calls f with every string that can be reached and set, but for those of packs, which outlive the import.
+func pieces(v reflect.Value, f func(reflect.Value)) {
+	switch v.Kind() {
+	case reflect.Pointer:
+		if !v.IsNil() && v.Type() != reflect.TypeFor[*questionnaire.Pack]() {
+			pieces(v.Elem(), f)
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			pieces(v.Field(i), f)
+		}
+	case reflect.Slice:
+		for i := range v.Len() {
+			pieces(v.Index(i), f)
+		}
+	case reflect.String:
+		if v.CanSet() {
+			f(v)
+		}
+	}
 }
