@@ -72,9 +72,7 @@ func (p *Inbox) Update(msg any) page.Cmd {
 			return page.Say(page.Problem, words(m.err))
 		}
 		said := fmt.Sprintf("Taken back: %s, %s.", count(m.report.Files, "file", "files"), count(m.report.Answers, "answer", "answers"))
-		if n := len(m.report.Kept); n > 0 {
-			said += fmt.Sprintf(" %s changed since and left alone.", count(n, "record was", "records were"))
-		}
+		said += leftAlone(m.report)
 		return page.All(p.Init(), page.Say(page.Done, said))
 	case page.Resume:
 		return p.Init()

@@ -188,9 +188,7 @@ func (p *Run) undone(m undone) page.Cmd {
 		return page.Say(page.Problem, words(m.err))
 	}
 	said := fmt.Sprintf("Taken back: %s.", count(m.report.Answers, "answer", "answers"))
-	if n := len(m.report.Kept); n > 0 {
-		said += fmt.Sprintf(" %s changed since and left alone.", count(n, "record was", "records were"))
-	}
+	said += leftAlone(m.report)
 	p.applied = false
 	return page.All(p.start(false), page.Say(page.Done, said))
 }
@@ -347,6 +345,14 @@ func (p *Run) undo() page.Cmd {
 		report, err := p.engine.UndoBatch(context.WithoutCancel(p.c.Context), id)
 		return undone{report, err}
 	})
+}
+
+// leftAlone says how much of an import that was taken back stays, since somebody changed it meanwhile.
+func leftAlone(r *data.UndoReport) string {
+	if len(r.Kept) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" %s changed since and left alone.", count(len(r.Kept), "record was", "records were"))
 }
 
 // words is an error for a person: what is wrong and the way on.
