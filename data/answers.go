@@ -54,22 +54,22 @@ func (c *Conflict) Unwrap() error { return ErrConflict }
 // transaction. A *Conflict wraps ErrConflict.
 func (r *Register) RecordAnswer(ctx context.Context, e AnswerEdit) (*AnswerSaved, error) {
 	if e.OpID == "" {
-		e.OpID = r.store.NewID()
+		e.OpID = r.NewID()
 	}
 	var out *AnswerSaved
-	err := r.write(ctx, actAnswer, func(tx *store.Tx) (err error) {
-		out, err = r.recordAnswer(ctx, tx, e)
+	err := r.Update(ctx, actAnswer, func(tx *Tx) (err error) {
+		out, err = tx.recordAnswer(ctx, e)
 		return err
 	})
 	return out, err
 }
 
-func (r *Register) recordAnswer(ctx context.Context, tx *store.Tx, e AnswerEdit) (*AnswerSaved, error) {
+func (tx *Tx) recordAnswer(ctx context.Context, e AnswerEdit) (*AnswerSaved, error) {
 	if done, ok, err := tx.AnswerOfOp(ctx, e.OpID); err != nil || ok {
 		if err != nil {
 			return nil, err
 		}
-		return r.saved(ctx, tx, done, true)
+		return tx.saved(ctx, done, true)
 	}
 	a, err := openAssessment(ctx, tx, e.Assessment)
 	if err != nil {
@@ -78,7 +78,7 @@ func (r *Register) recordAnswer(ctx context.Context, tx *store.Tx, e AnswerEdit)
 	tx.Subject("assessment", a.ID, e.Question)
 	ans := questionnaire.Answer{Assessment: e.Assessment, Question: e.Question, Party: e.Party, Value: e.Value, Note: e.Note,
 		Planned: e.Planned, Alternative: e.Alternative, Origin: questionnaire.Typed}
-	before, err := r.currentRev(ctx, tx, ans)
+	before, err := tx.currentRev(ctx, ans)
 	if err != nil {
 		return nil, err
 	}
@@ -86,32 +86,32 @@ func (r *Register) recordAnswer(ctx context.Context, tx *store.Tx, e AnswerEdit)
 	if before.Rev != e.BaseRev && !undone {
 		return nil, &Conflict{Theirs: before, Mine: e}
 	}
-	written, err := r.putAnswer(ctx, tx, a, ans, e.OpID)
+	written, err := tx.putAnswer(ctx, a, ans, e.OpID)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := r.advance(ctx, tx, a.ID, questionnaire.InReview); err != nil {
+	if _, err := tx.advance(ctx, a.ID, questionnaire.InReview); err != nil {
 		return nil, err
 	}
-	if err := r.pushOp(ctx, tx, a.ID, []store.OpChange{{Question: ans.Question, Party: ans.Party, Before: before.Rev, After: written.Rev, Now: written.Rev}}); err != nil {
+	if err := tx.pushOp(ctx, a.ID, []store.OpChange{{Question: ans.Question, Party: ans.Party, Before: before.Rev, After: written.Rev, Now: written.Rev}}); err != nil {
 		return nil, err
 	}
-	return r.saved(ctx, tx, written, false)
+	return tx.saved(ctx, written, false)
 }
 
 // saved settles the risks and puts together what the front end shows.
-func (r *Register) saved(ctx context.Context, tx *store.Tx, a questionnaire.Answer, repeated bool) (*AnswerSaved, error) {
+func (tx *Tx) saved(ctx context.Context, a questionnaire.Answer, repeated bool) (*AnswerSaved, error) {
 	as, err := store.Get(ctx, tx, store.Assessments, a.Assessment)
 	if err != nil {
 		return nil, err
 	}
-	b, err := r.open(ctx, tx, At{}, scope{engagement: as.Engagement})
+	b, err := tx.r.Reader().Open(ctx, tx, At{}, scope{engagement: as.Engagement})
 	if err != nil {
 		return nil, err
 	}
 	out := &AnswerSaved{Answer: a, State: as.State, Repeated: repeated}
 	if !repeated {
-		if out.Raised, err = r.settle(ctx, tx, b, ""); err != nil {
+		if out.Raised, err = tx.settle(ctx, b, ""); err != nil {
 			return nil, err
 		}
 	}
@@ -121,7 +121,7 @@ func (r *Register) saved(ctx context.Context, tx *store.Tx, a questionnaire.Answ
 }
 
 // currentRev reads the party's current answer; the zero Answer when it never said anything.
-func (r *Register) currentRev(ctx context.Context, tx *store.Tx, a questionnaire.Answer) (questionnaire.Answer, error) {
+func (tx *Tx) currentRev(ctx context.Context, a questionnaire.Answer) (questionnaire.Answer, error) {
 	before, err := tx.AnswerAt(ctx, a.Assessment, a.Question, a.Party, 0)
 	if notFound(err) {
 		err = nil
@@ -131,16 +131,16 @@ func (r *Register) currentRev(ctx context.Context, tx *store.Tx, a questionnaire
 
 // packOf is the pack that an assessment is locked to.
 func (r *Register) packOf(ctx context.Context, v store.Viewer, a questionnaire.Assessment) (*scoring.Compiled, error) {
-	s, _, err := r.settingsOf(ctx, v)
+	s, _, err := r.Reader().Settings(ctx, v)
 	if err != nil {
 		return nil, err
 	}
-	return r.pack(ctx, v, a.PackSHA, s.Facts)
+	return r.Reader().Pack(ctx, v, a.PackSHA, s.Facts)
 }
 
 // putAnswer checks an answer against its pack and writes it. A judgement notes the revision of the claim it judges.
-func (r *Register) putAnswer(ctx context.Context, tx *store.Tx, a questionnaire.Assessment, ans questionnaire.Answer, opID string) (questionnaire.Answer, error) {
-	c, err := r.packOf(ctx, tx, a)
+func (tx *Tx) putAnswer(ctx context.Context, a questionnaire.Assessment, ans questionnaire.Answer, opID string) (questionnaire.Answer, error) {
+	c, err := tx.r.packOf(ctx, tx, a)
 	if err != nil {
 		return ans, err
 	}
@@ -155,7 +155,7 @@ func (r *Register) putAnswer(ctx context.Context, tx *store.Tx, a questionnaire.
 		return ans, err
 	}
 	if ans.Party == questionnaire.ByAssessor {
-		claim, err := r.currentRev(ctx, tx, questionnaire.Answer{Assessment: a.ID, Question: ans.Question, Party: questionnaire.BySupplier})
+		claim, err := tx.currentRev(ctx, questionnaire.Answer{Assessment: a.ID, Question: ans.Question, Party: questionnaire.BySupplier})
 		if err != nil {
 			return ans, err
 		}
@@ -214,7 +214,7 @@ func optionIDs(q *questionnaire.Question) string {
 
 // AnswerHistory reads every word on one question of an assessment, both parties', oldest first.
 func (r *Register) AnswerHistory(ctx context.Context, assessment, question string, at At) (list []questionnaire.Answer, err error) {
-	err = r.read(ctx, at, func(v *store.View) error {
+	err = r.View(ctx, at, func(v *store.View) error {
 		list, err = v.AnswerHistory(ctx, assessment, question)
 		return err
 	})

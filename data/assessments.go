@@ -34,8 +34,8 @@ type AssessmentView struct {
 
 // StartAssessment begins a cycle of a pack ("id" or "id@version") for an engagement, or returns the open one.
 func (r *Register) StartAssessment(ctx context.Context, engagementID, packRef string) (a questionnaire.Assessment, err error) {
-	err = r.write(ctx, actStart, func(tx *store.Tx) error {
-		a, _, err = r.startAssessment(ctx, tx, engagementID, packRef)
+	err = r.Update(ctx, actStart, func(tx *Tx) error {
+		a, _, err = tx.startAssessment(ctx, engagementID, packRef)
 		tx.Subject("assessment", a.ID, a.Pack)
 		return err
 	})
@@ -43,8 +43,8 @@ func (r *Register) StartAssessment(ctx context.Context, engagementID, packRef st
 }
 
 // startAssessment returns the open cycle of a pack, begun here when none is.
-func (r *Register) startAssessment(ctx context.Context, tx *store.Tx, engagementID, packRef string) (a questionnaire.Assessment, begun bool, err error) {
-	p := r.packs.Find(packRef)
+func (tx *Tx) startAssessment(ctx context.Context, engagementID, packRef string) (a questionnaire.Assessment, begun bool, err error) {
+	p := tx.r.Packs().Find(packRef)
 	if p == nil {
 		return a, false, problem("unknown-pack", questionnaire.Safe(packRef), "see assure pack list", "there is no such pack")
 	}
@@ -75,7 +75,7 @@ func (r *Register) startAssessment(ctx context.Context, tx *store.Tx, engagement
 
 // Assessments lists the cycles of an engagement as they stood at a moment, by pack, oldest first.
 func (r *Register) Assessments(ctx context.Context, engagementID string, at At) (list []questionnaire.Assessment, err error) {
-	err = r.read(ctx, at, func(v *store.View) error {
+	err = r.View(ctx, at, func(v *store.View) error {
 		list, err = store.List(ctx, v, store.Assessments, store.By("engagement", engagementID))
 		return err
 	})
@@ -85,7 +85,7 @@ func (r *Register) Assessments(ctx context.Context, engagementID string, at At) 
 
 // Assessment reads an assessment with everything that bears on it, scored.
 func (r *Register) Assessment(ctx context.Context, id string, at At) (view *AssessmentView, err error) {
-	err = r.read(ctx, at, func(v *store.View) error {
+	err = r.View(ctx, at, func(v *store.View) error {
 		view, err = r.assessmentView(ctx, v, id, at)
 		return err
 	})
@@ -97,7 +97,7 @@ func (r *Register) assessmentView(ctx context.Context, v store.Viewer, id string
 	if err != nil {
 		return nil, err
 	}
-	b, err := r.open(ctx, v, at, scope{engagement: a.Engagement})
+	b, err := r.Reader().Open(ctx, v, at, scope{engagement: a.Engagement})
 	if err != nil {
 		return nil, err
 	}
@@ -164,7 +164,7 @@ func openAssessment(ctx context.Context, v store.Viewer, id string) (questionnai
 // advance moves the work state of an open assessment and reports whether it changed. Sending a workbook makes it issued,
 // an applied return returned, a sheet transcribed, a first judgement or an accepted document in review, a query sent
 // with the supplier. Signing off and superseding are in signoff.go.
-func (r *Register) advance(ctx context.Context, tx *store.Tx, id string, to questionnaire.WorkState) (bool, error) {
+func (tx *Tx) advance(ctx context.Context, id string, to questionnaire.WorkState) (bool, error) {
 	a, err := store.Get(ctx, tx, store.Assessments, id)
 	if err != nil || !a.State.Open() || a.State == to {
 		return false, err

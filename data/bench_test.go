@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"testing"
 
-	"assure/data/store"
 	"assure/questionnaire"
 )
 
@@ -15,13 +14,13 @@ const portfolioSize = 31970
 func fillPortfolio(b testing.TB, r *Register, n int) {
 	b.Helper()
 	ctx := context.Background()
-	err := r.write(ctx, actSupplier, func(tx *store.Tx) error {
+	err := r.Update(ctx, actSupplier, func(tx *Tx) error {
 		for i := range n {
-			s, err := r.addSupplier(ctx, tx, questionnaire.Supplier{Name: fmt.Sprintf("Fictional practice %d", i), ODSCodes: []string{fmt.Sprintf("Z%05d", i)}})
+			s, err := tx.addSupplier(ctx, questionnaire.Supplier{Name: fmt.Sprintf("Fictional practice %d", i), ODSCodes: []string{fmt.Sprintf("Z%05d", i)}})
 			if err != nil {
 				return err
 			}
-			if _, err := r.addEngagement(ctx, tx, questionnaire.Engagement{Supplier: s.ID}); err != nil {
+			if _, err := tx.addEngagement(ctx, questionnaire.Engagement{Supplier: s.ID}); err != nil {
 				return err
 			}
 		}
@@ -84,20 +83,20 @@ func answerAll(tb testing.TB, r *Register, a questionnaire.Assessment) int {
 	tb.Helper()
 	ctx := context.Background()
 	n := 0
-	err := r.write(ctx, actAnswer, func(tx *store.Tx) error {
+	err := r.Update(ctx, actAnswer, func(tx *Tx) error {
 		for _, q := range r.Packs().Find(a.Pack).Questions() {
 			if q.Answer != questionnaire.Choice {
 				continue
 			}
 			for _, party := range []questionnaire.Party{questionnaire.BySupplier, questionnaire.ByAssessor} {
 				n++
-				if _, err := r.putAnswer(ctx, tx, a, questionnaire.Answer{Assessment: a.ID, Question: q.ID, Party: party, Value: q.Options[0].ID,
+				if _, err := tx.putAnswer(ctx, a, questionnaire.Answer{Assessment: a.ID, Question: q.ID, Party: party, Value: q.Options[0].ID,
 					Note: questionnaire.Text("note on " + q.ID), Origin: questionnaire.Typed}, tx.NewID()); err != nil {
 					return err
 				}
 			}
 		}
-		_, err := r.settleRisks(ctx, tx, a.Engagement)
+		_, err := tx.settleRisks(ctx, a.Engagement)
 		return err
 	})
 	if err != nil {

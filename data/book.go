@@ -46,11 +46,11 @@ type scope struct {
 	some                 *[]questionnaire.Supplier
 }
 
-// open reads a book.
-func (r *Register) open(ctx context.Context, v store.Viewer, at At, sc scope) (*book, error) {
+// Open reads a book.
+func (r *Reader) Open(ctx context.Context, v store.Viewer, at At, sc scope) (*book, error) {
 	b := &book{asOf: r.Resolve(at).AsOf, packs: r.packs.All(), compiled: map[string]*scoring.Compiled{}}
 	var err error
-	if b.settings, b.version, err = r.settingsOf(ctx, v); err != nil {
+	if b.settings, b.version, err = r.Settings(ctx, v); err != nil {
 		return nil, err
 	}
 	engagements, err := b.readSuppliers(ctx, v, sc)
@@ -73,7 +73,7 @@ func (r *Register) open(ctx context.Context, v store.Viewer, at At, sc scope) (*
 	for _, list := range b.cycles {
 		for _, a := range list {
 			if b.compiled[a.PackSHA] == nil {
-				if b.compiled[a.PackSHA], err = r.pack(ctx, v, a.PackSHA, b.settings.Facts); err != nil {
+				if b.compiled[a.PackSHA], err = r.Pack(ctx, v, a.PackSHA, b.settings.Facts); err != nil {
 					return nil, err
 				}
 			}

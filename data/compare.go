@@ -43,7 +43,7 @@ type CompareStanding struct {
 func (r *Register) Compare(ctx context.Context, refs []string, pack string, at At) (*CompareReport, error) {
 	at = r.Resolve(at)
 	out := &CompareReport{Schema: "assure.compare/1", Moments: r.moments(at)}
-	err := r.read(ctx, at, func(v *store.View) error {
+	err := r.View(ctx, at, func(v *store.View) error {
 		if len(refs) < 2 {
 			return problem("too-few", strings.Join(refs, " "), "name two or more suppliers or engagements", "a comparison needs at least two")
 		}
@@ -121,7 +121,7 @@ func (r *Register) reference(all map[string]*focus, pack string) (*questionnaire
 				return p, nil
 			}
 		}
-		if p := r.packs.Find(pack); p != nil {
+		if p := r.Packs().Find(pack); p != nil {
 			return p, nil
 		}
 		return nil, problem("unknown-pack", questionnaire.Safe(pack), "see assure pack list", "there is no such pack")

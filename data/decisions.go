@@ -13,23 +13,23 @@ import (
 // Decide records a person's ruling. Person is the acting one unless given, On today unless given. It comes back with
 // its number; a scope decision on a must-have counts only once a second person agreed (Second).
 func (r *Register) Decide(ctx context.Context, d questionnaire.Decision) (questionnaire.Decision, error) {
-	err := r.write(ctx, actDecide, func(tx *store.Tx) (err error) {
-		if d, err = r.decide(ctx, tx, d); err != nil {
+	err := r.Update(ctx, actDecide, func(tx *Tx) (err error) {
+		if d, err = tx.decide(ctx, d); err != nil {
 			return err
 		}
 		tx.Subject("decision", DecisionRef(d.N), string(d.Kind))
-		_, err = r.settleRisks(ctx, tx, d.Engagement)
+		_, err = tx.settleRisks(ctx, d.Engagement)
 		return err
 	})
 	return d, err
 }
 
-func (r *Register) decide(ctx context.Context, tx *store.Tx, d questionnaire.Decision) (questionnaire.Decision, error) {
+func (tx *Tx) decide(ctx context.Context, d questionnaire.Decision) (questionnaire.Decision, error) {
 	if d.Person == "" {
-		d.Person = r.actor
+		d.Person = tx.r.Actor()
 	}
 	if d.On == 0 {
-		d.On = r.Day(tx.At())
+		d.On = tx.r.Day(tx.At())
 	}
 	if err := cleanAll(&d.Person, &d.Role); err != nil {
 		return d, err
@@ -41,11 +41,11 @@ func (r *Register) decide(ctx context.Context, tx *store.Tx, d questionnaire.Dec
 		return d, problem("bad-dates", d.Until.String(), "give a later date, or none", "the decision would end before it begins")
 	}
 	d.Second, d.Recorder = "", "" // nobody agrees with themselves in advance
-	if questionnaire.Fold(d.Person) != questionnaire.Fold(r.actor) {
-		d.Recorder = r.actor
+	if questionnaire.Fold(d.Person) != questionnaire.Fold(tx.r.Actor()) {
+		d.Recorder = tx.r.Actor()
 	}
 	var err error
-	if d, err = r.fillDecision(ctx, tx, d); err != nil {
+	if d, err = tx.fillDecision(ctx, d); err != nil {
 		return d, err
 	}
 	if d.N, err = tx.Next(ctx, store.Decisions.Name()); err != nil {
@@ -56,10 +56,10 @@ func (r *Register) decide(ctx context.Context, tx *store.Tx, d questionnaire.Dec
 }
 
 // fillDecision checks what a decision is about and notes the score it is taken on.
-func (r *Register) fillDecision(ctx context.Context, tx *store.Tx, d questionnaire.Decision) (questionnaire.Decision, error) {
+func (tx *Tx) fillDecision(ctx context.Context, d questionnaire.Decision) (questionnaire.Decision, error) {
 	switch d.Kind {
 	case questionnaire.ScopeOut, questionnaire.NAAccepted, questionnaire.NARefused, questionnaire.GateAccept:
-		return r.fillQuestionDecision(ctx, tx, d)
+		return tx.fillQuestionDecision(ctx, d)
 	case questionnaire.RiskAccept:
 		k, err := store.Get(ctx, tx, store.Risks, d.Risk)
 		if notFound(err) {
@@ -69,7 +69,7 @@ func (r *Register) fillDecision(ctx context.Context, tx *store.Tx, d questionnai
 			return d, err
 		}
 		d.Risk, d.Engagement = k.ID, k.Engagement
-		b, err := r.open(ctx, tx, At{}, scope{engagement: k.Engagement})
+		b, err := tx.r.Reader().Open(ctx, tx, At{}, scope{engagement: k.Engagement})
 		if err != nil {
 			return d, err
 		}
@@ -86,7 +86,7 @@ func (r *Register) fillDecision(ctx context.Context, tx *store.Tx, d questionnai
 	return d, problem("bad-decision", questionnaire.Safe(string(d.Kind)), "decide scope, na, gate or risk", "there is no such kind of decision")
 }
 
-func (r *Register) fillQuestionDecision(ctx context.Context, tx *store.Tx, d questionnaire.Decision) (questionnaire.Decision, error) {
+func (tx *Tx) fillQuestionDecision(ctx context.Context, d questionnaire.Decision) (questionnaire.Decision, error) {
 	a, err := openAssessment(ctx, tx, d.Assessment)
 	if err != nil && d.Kind != questionnaire.GateAccept { // a must-have may be accepted after sign-off
 		return d, err
@@ -95,7 +95,7 @@ func (r *Register) fillQuestionDecision(ctx context.Context, tx *store.Tx, d que
 		return d, err
 	}
 	d.Engagement = a.Engagement
-	b, err := r.open(ctx, tx, At{}, scope{engagement: a.Engagement})
+	b, err := tx.r.Reader().Open(ctx, tx, At{}, scope{engagement: a.Engagement})
 	if err != nil {
 		return d, err
 	}
@@ -124,14 +124,14 @@ func (r *Register) fillQuestionDecision(ctx context.Context, tx *store.Tx, d que
 func (r *Register) Second(ctx context.Context, n int) error {
 	return r.changeDecision(ctx, actSecond, n, func(d *questionnaire.Decision) error {
 		switch {
-		case questionnaire.Fold(d.Person) == questionnaire.Fold(r.actor):
+		case questionnaire.Fold(d.Person) == questionnaire.Fold(r.Actor()):
 			return problem("same-person", DecisionRef(n), "ask a colleague to agree under their own name", "a decision needs a second person, and %s took it", questionnaire.Safe(d.Person))
-		case d.Recorder != "" && questionnaire.Fold(d.Recorder) == questionnaire.Fold(r.actor):
+		case d.Recorder != "" && questionnaire.Fold(d.Recorder) == questionnaire.Fold(r.Actor()):
 			return problem("same-person", DecisionRef(n), "ask a colleague to agree under their own name", "a decision needs a second person, and %s wrote it down", questionnaire.Safe(d.Recorder))
 		case d.Withdrawn:
 			return problem("withdrawn", DecisionRef(n), "take the decision anew", "the decision was withdrawn")
 		}
-		d.Second = r.actor
+		d.Second = r.Actor()
 		return nil
 	})
 }
@@ -145,7 +145,7 @@ func (r *Register) WithdrawDecision(ctx context.Context, n int) error {
 }
 
 func (r *Register) changeDecision(ctx context.Context, action string, n int, f func(*questionnaire.Decision) error) error {
-	return r.write(ctx, action, func(tx *store.Tx) error {
+	return r.Update(ctx, action, func(tx *Tx) error {
 		d, err := store.Find(ctx, tx, store.Decisions, store.By("n", n))
 		if err != nil {
 			return err
@@ -157,7 +157,7 @@ func (r *Register) changeDecision(ctx context.Context, action string, n int, f f
 		if _, err := store.Put(ctx, tx, store.Decisions, d); err != nil {
 			return err
 		}
-		_, err = r.settleRisks(ctx, tx, d.Engagement)
+		_, err = tx.settleRisks(ctx, d.Engagement)
 		return err
 	})
 }
@@ -168,7 +168,7 @@ func (r *Register) Decisions(ctx context.Context, engagementID string, at At) (l
 	if engagementID != "" {
 		where = append(where, store.By("engagement", engagementID))
 	}
-	err = r.read(ctx, at, func(v *store.View) error {
+	err = r.View(ctx, at, func(v *store.View) error {
 		list, err = store.List(ctx, v, store.Decisions, where...)
 		return err
 	})

@@ -57,12 +57,12 @@ func (r *Register) ImportDSPT(ctx context.Context, path string, asOf questionnai
 		return nil, exportProblem(err, path)
 	}
 	out := &DSPTImport{Schema: SchemaDSPT, AsOf: asOf, Organisations: len(e.Rows), Statuses: e.Statuses, Problems: placed(e.Problems, path), Notes: e.Notes}
-	return out, r.write(ctx, actDSPT, func(tx *store.Tx) error {
+	return out, r.Update(ctx, actDSPT, func(tx *Tx) error {
 		return r.keepSnapshot(ctx, tx, out, e.Rows, path, sum)
 	})
 }
 
-func (r *Register) keepSnapshot(ctx context.Context, tx *store.Tx, out *DSPTImport, rows []questionnaire.DSPTRow, path, sum string) error {
+func (r *Register) keepSnapshot(ctx context.Context, tx *Tx, out *DSPTImport, rows []questionnaire.DSPTRow, path, sum string) error {
 	held, err := store.SnapshotsInUse(ctx, tx)
 	if err != nil {
 		return err
@@ -77,18 +77,18 @@ func (r *Register) keepSnapshot(ctx context.Context, tx *store.Tx, out *DSPTImpo
 				"the register holds a snapshot of %s already, from another file (%s)", out.AsOf.Long(), filepath.Base(s.File))
 		}
 	}
-	b := store.Batch{ID: tx.NewID(), Kind: kindDSPT, By: r.actor, At: tx.At(), State: store.BatchApplied, Files: 1}
+	b := store.Batch{ID: tx.NewID(), Kind: kindDSPT, By: r.Actor(), At: tx.At(), State: store.BatchApplied, Files: 1}
 	if err := store.Insert(ctx, tx, store.Batches, b); err != nil {
 		return err
 	}
-	_, err = tx.PutSnapshot(ctx, store.DSPTSnapshot{ID: tx.NewID(), AsOf: out.AsOf, File: path, SHA256: sum, By: r.actor, At: tx.At(), Batch: b.ID}, rows)
+	_, err = tx.PutSnapshot(ctx, store.DSPTSnapshot{ID: tx.NewID(), AsOf: out.AsOf, File: path, SHA256: sum, By: r.Actor(), At: tx.At(), Batch: b.ID}, rows)
 	out.Batch = b.ID
 	tx.Subject("batch", b.ID, fmt.Sprintf("%d organisations as of %s", len(rows), out.AsOf))
 	return err
 }
 
 // undoSnapshot takes the snapshot of a batch out of use; its rows stay, as everything written does.
-func undoSnapshot(ctx context.Context, tx *store.Tx, batch string) error {
+func undoSnapshot(ctx context.Context, tx *Tx, batch string) error {
 	all, err := store.List(ctx, tx, store.Snapshots)
 	if err != nil {
 		return err
@@ -189,7 +189,7 @@ const SearchLimit = 200
 func (r *Register) SearchDSPT(ctx context.Context, text string, at At) (*DSPTFound, error) {
 	day := r.Resolve(at).AsOf
 	out := &DSPTFound{Schema: SchemaDSPT, Organisations: []DSPTOrganisation{}}
-	return out, r.read(ctx, at, func(v *store.View) error {
+	return out, r.View(ctx, at, func(v *store.View) error {
 		s, err := latestSnapshot(ctx, v)
 		if err != nil {
 			return err
@@ -206,7 +206,7 @@ func (r *Register) SearchDSPT(ctx context.Context, text string, at At) (*DSPTFou
 // DSPTHistory lists what every snapshot says of an organisation, or of a supplier with several ODS codes, oldest first.
 func (r *Register) DSPTHistory(ctx context.Context, at At, codes ...string) (list []DSPTOrganisation, err error) {
 	day := r.Resolve(at).AsOf
-	err = r.read(ctx, at, func(v *store.View) error {
+	err = r.View(ctx, at, func(v *store.View) error {
 		rows, err := v.DSPTHistory(ctx, codes...)
 		for _, e := range rows {
 			list = append(list, organisation(e.DSPTRow, e.AsOf, day))
@@ -235,7 +235,7 @@ type DSPTChange struct {
 // ours only organisations whose ODS code belongs to a supplier of the register are listed; Counts counts all.
 func (r *Register) DSPTChanges(ctx context.Context, ours bool, at At) (*DSPTChanges, error) {
 	out := &DSPTChanges{Schema: SchemaDSPT, Counts: map[string]int{}, Changes: []DSPTChange{}}
-	err := r.read(ctx, at, func(v *store.View) error {
+	err := r.View(ctx, at, func(v *store.View) error {
 		all, err := store.SnapshotsInUse(ctx, v)
 		if err != nil {
 			return err
@@ -272,7 +272,7 @@ func (r *Register) DSPTChanges(ctx context.Context, ours bool, at At) (*DSPTChan
 // the day asked about: a status lapses by the passing of time alone.
 func (r *Register) DSPTOfSuppliers(ctx context.Context, at At) (list []DSPTOfSupplier, err error) {
 	day := r.Resolve(at).AsOf
-	err = r.read(ctx, at, func(v *store.View) error {
+	err = r.View(ctx, at, func(v *store.View) error {
 		s, err := latestSnapshot(ctx, v)
 		if err != nil {
 			return err

@@ -16,15 +16,15 @@ type Link struct{ Assessment, Question string }
 // the register has; only links that are new are added, and each is an offer until somebody accepts it, even when the
 // document itself was accepted before. A statement is the supplier's word and creates nothing: the zero Document.
 func (r *Register) AddDocument(ctx context.Context, d questionnaire.Document, links []questionnaire.Support) (questionnaire.Document, error) {
-	err := r.write(ctx, actDocument, func(tx *store.Tx) (err error) {
-		d, err = r.addDocument(ctx, tx, d, links)
+	err := r.Update(ctx, actDocument, func(tx *Tx) (err error) {
+		d, err = tx.addDocument(ctx, d, links)
 		tx.Subject("document", d.Ref, "")
 		return err
 	})
 	return d, err
 }
 
-func (r *Register) addDocument(ctx context.Context, tx *store.Tx, d questionnaire.Document, links []questionnaire.Support) (questionnaire.Document, error) {
+func (tx *Tx) addDocument(ctx context.Context, d questionnaire.Document, links []questionnaire.Support) (questionnaire.Document, error) {
 	if d.Kind == questionnaire.Statement {
 		return questionnaire.Document{}, nil
 	}
@@ -71,7 +71,7 @@ func (r *Register) addDocument(ctx context.Context, tx *store.Tx, d questionnair
 }
 
 // checkLink keeps a document with the supplier it belongs to.
-func checkLink(ctx context.Context, tx *store.Tx, d questionnaire.Document, l questionnaire.Support) error {
+func checkLink(ctx context.Context, tx *Tx, d questionnaire.Document, l questionnaire.Support) error {
 	a, err := store.Get(ctx, tx, store.Assessments, l.Assessment)
 	if err != nil {
 		return err
@@ -86,18 +86,18 @@ func checkLink(ctx context.Context, tx *store.Tx, d questionnaire.Document, l qu
 // AcceptDocument accepts a document and the questions it is offered for: those named, offered or not, or all that are
 // offered when none is.
 func (r *Register) AcceptDocument(ctx context.Context, docRef string, links ...Link) error {
-	return r.write(ctx, actAccept, func(tx *store.Tx) error {
+	return r.Update(ctx, actAccept, func(tx *Tx) error {
 		d, err := findDocument(ctx, tx, docRef)
 		if err != nil {
 			return err
 		}
 		tx.Subject("document", d.Ref, "")
-		return r.acceptDocument(ctx, tx, d, links, true)
+		return tx.acceptDocument(ctx, d, links, true)
 	})
 }
 
 // acceptDocument accepts without or with settling the risks of the engagements touched: an import settles once a file.
-func (r *Register) acceptDocument(ctx context.Context, tx *store.Tx, d questionnaire.Document, links []Link, settle bool) error {
+func (tx *Tx) acceptDocument(ctx context.Context, d questionnaire.Document, links []Link, settle bool) error {
 	supports, err := store.List(ctx, tx, store.Supports, store.By("document", d.ID))
 	if err != nil {
 		return err
@@ -128,18 +128,18 @@ func (r *Register) acceptDocument(ctx context.Context, tx *store.Tx, d questionn
 		if _, err := store.Put(ctx, tx, store.Supports, s); err != nil {
 			return err
 		}
-		if _, err := r.advance(ctx, tx, l.Assessment, questionnaire.InReview); err != nil {
+		if _, err := tx.advance(ctx, l.Assessment, questionnaire.InReview); err != nil {
 			return err
 		}
 	}
 	if !settle {
 		return nil
 	}
-	return r.settleTouched(ctx, tx, supports, links)
+	return tx.settleTouched(ctx, supports, links)
 }
 
 // settleTouched settles the risks of every engagement that a document has to do with.
-func (r *Register) settleTouched(ctx context.Context, tx *store.Tx, supports []questionnaire.Support, links []Link) error {
+func (tx *Tx) settleTouched(ctx context.Context, supports []questionnaire.Support, links []Link) error {
 	for _, s := range supports {
 		links = append(links, Link{s.Assessment, s.Question})
 	}
@@ -153,7 +153,7 @@ func (r *Register) settleTouched(ctx context.Context, tx *store.Tx, supports []q
 			continue
 		}
 		done[a.Engagement] = true
-		if _, err := r.settleRisks(ctx, tx, a.Engagement); err != nil {
+		if _, err := tx.settleRisks(ctx, a.Engagement); err != nil {
 			return err
 		}
 	}
@@ -165,7 +165,7 @@ func (r *Register) RefuseDocument(ctx context.Context, docRef string, reason que
 	if reason == "" {
 		return problem("no-reason", docRef, "say why: the supplier will want to know", "refusing a document needs a reason")
 	}
-	return r.write(ctx, actRefuse, func(tx *store.Tx) error {
+	return r.Update(ctx, actRefuse, func(tx *Tx) error {
 		d, err := findDocument(ctx, tx, docRef)
 		if err != nil {
 			return err
@@ -179,7 +179,7 @@ func (r *Register) RefuseDocument(ctx context.Context, docRef string, reason que
 		if err != nil {
 			return err
 		}
-		return r.settleTouched(ctx, tx, supports, nil)
+		return tx.settleTouched(ctx, supports, nil)
 	})
 }
 
@@ -203,7 +203,7 @@ func (r *Register) Documents(ctx context.Context, supplierID string, at At) (lis
 	if supplierID != "" {
 		where = append(where, store.By("supplier", supplierID))
 	}
-	err = r.read(ctx, at, func(v *store.View) error {
+	err = r.View(ctx, at, func(v *store.View) error {
 		docs, err := store.List(ctx, v, store.Documents, where...)
 		if err != nil {
 			return err

@@ -14,15 +14,15 @@ import (
 // AddEngagement adds a service, contract or bid to a supplier and returns it with identifier and reference: the one
 // given, or the next ENG number. An empty state is live. A bid of a tender is frozen at its closing time.
 func (r *Register) AddEngagement(ctx context.Context, e questionnaire.Engagement) (questionnaire.Engagement, error) {
-	err := r.write(ctx, actEngagement, func(tx *store.Tx) (err error) {
-		e, err = r.addEngagement(ctx, tx, e)
+	err := r.Update(ctx, actEngagement, func(tx *Tx) (err error) {
+		e, err = tx.addEngagement(ctx, e)
 		tx.Subject("engagement", e.Ref, "")
 		return err
 	})
 	return e, err
 }
 
-func (r *Register) addEngagement(ctx context.Context, tx *store.Tx, e questionnaire.Engagement) (questionnaire.Engagement, error) {
+func (tx *Tx) addEngagement(ctx context.Context, e questionnaire.Engagement) (questionnaire.Engagement, error) {
 	if err := cleanEngagement(&e); err != nil {
 		return e, err
 	}
@@ -44,13 +44,13 @@ func (r *Register) addEngagement(ctx context.Context, tx *store.Tx, e questionna
 
 // UpdateEngagement writes a new version of an engagement that is in the register.
 func (r *Register) UpdateEngagement(ctx context.Context, e questionnaire.Engagement) error {
-	return r.write(ctx, actEngChange, func(tx *store.Tx) error {
+	return r.Update(ctx, actEngChange, func(tx *Tx) error {
 		tx.Subject("engagement", e.Ref, "")
-		return r.updateEngagement(ctx, tx, e)
+		return tx.updateEngagement(ctx, e)
 	})
 }
 
-func (r *Register) updateEngagement(ctx context.Context, tx *store.Tx, e questionnaire.Engagement) error {
+func (tx *Tx) updateEngagement(ctx context.Context, e questionnaire.Engagement) error {
 	if err := cleanEngagement(&e); err != nil {
 		return err
 	}
@@ -95,7 +95,7 @@ func engagementTaken(e questionnaire.Engagement, err error) error {
 // Engagement finds an engagement by what a person types: its own reference, or anything that names a supplier with one
 // engagement not ended or lost. Several are a Problem "several-engagements" that lists them.
 func (r *Register) Engagement(ctx context.Context, ref string) (e questionnaire.Engagement, s questionnaire.Supplier, err error) {
-	err = r.read(ctx, At{}, func(v *store.View) error {
+	err = r.View(ctx, At{}, func(v *store.View) error {
 		e, s, err = findEngagement(ctx, v, ref)
 		return err
 	})
@@ -139,7 +139,7 @@ func (r *Register) Engagements(ctx context.Context, supplierID string, at At) (l
 	if supplierID != "" {
 		where = append(where, store.By("supplier", supplierID))
 	}
-	err = r.read(ctx, at, func(v *store.View) error {
+	err = r.View(ctx, at, func(v *store.View) error {
 		list, err = store.List(ctx, v, store.Engagements, where...)
 		return err
 	})
@@ -149,7 +149,7 @@ func (r *Register) Engagements(ctx context.Context, supplierID string, at At) (l
 // Award makes a bid the live engagement and records the decision; with closeOthers the other bids of the same tender
 // are lost. It returns the references of the bids closed.
 func (r *Register) Award(ctx context.Context, engagementID string, closeOthers bool, reason questionnaire.Text) (closed []string, err error) {
-	err = r.write(ctx, actAward, func(tx *store.Tx) error {
+	err = r.Update(ctx, actAward, func(tx *Tx) error {
 		e, err := store.Get(ctx, tx, store.Engagements, engagementID)
 		if err != nil {
 			return err
@@ -165,7 +165,7 @@ func (r *Register) Award(ctx context.Context, engagementID string, closeOthers b
 		if reason == "" {
 			reason = "awarded"
 		}
-		if _, err := r.decide(ctx, tx, questionnaire.Decision{Kind: questionnaire.Award, Engagement: e.ID, Reason: reason}); err != nil {
+		if _, err := tx.decide(ctx, questionnaire.Decision{Kind: questionnaire.Award, Engagement: e.ID, Reason: reason}); err != nil {
 			return err
 		}
 		if closeOthers {
@@ -176,7 +176,7 @@ func (r *Register) Award(ctx context.Context, engagementID string, closeOthers b
 	return closed, err
 }
 
-func loseOthers(ctx context.Context, tx *store.Tx, winner questionnaire.Engagement) (closed []string, err error) {
+func loseOthers(ctx context.Context, tx *Tx, winner questionnaire.Engagement) (closed []string, err error) {
 	if winner.Tender == "" {
 		return nil, problem("no-tender", winner.Ref, "award without closing the others, and close them one by one", "the bid belongs to no tender, so it is not known which bids it beat")
 	}

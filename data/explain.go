@@ -50,12 +50,12 @@ const weightsMove = 20
 func (r *Register) ExplainScores(ctx context.Context, refs []string, at At) (*ScoreReport, error) {
 	at = r.Resolve(at)
 	out := r.newScoreReport(at)
-	err := r.read(ctx, at, func(v *store.View) error {
+	err := r.View(ctx, at, func(v *store.View) error {
 		scopes, err := scopesOf(ctx, v, refs)
 		if err != nil {
 			return err
 		}
-		everybody, err := r.open(ctx, v, at, scope{})
+		everybody, err := r.Reader().Open(ctx, v, at, scope{})
 		if err != nil {
 			return err
 		}
@@ -63,7 +63,7 @@ func (r *Register) ExplainScores(ctx context.Context, refs []string, at At) (*Sc
 		for _, sc := range scopes {
 			b := everybody
 			if sc != (scope{}) {
-				if b, err = r.open(ctx, v, at, sc); err != nil {
+				if b, err = r.Reader().Open(ctx, v, at, sc); err != nil {
 					return err
 				}
 			}

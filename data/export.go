@@ -105,7 +105,7 @@ func (r *Register) registerBook(ctx context.Context, q *ExportRequest) (*registe
 	if err != nil {
 		return nil, Head{}, err
 	}
-	m := register.Method{AsOf: at.AsOf, KnownOn: at.KnownOn, Program: r.program}
+	m := register.Method{AsOf: at.AsOf, KnownOn: at.KnownOn, Program: r.Program()}
 	if m.KnownOn == 0 {
 		m.KnownOn = r.Today()
 	}
@@ -113,7 +113,7 @@ func (r *Register) registerBook(ctx context.Context, q *ExportRequest) (*registe
 	var head Head
 	var scopes []scope
 	var last *Export
-	err = r.read(ctx, at, func(v *store.View) error {
+	err = r.View(ctx, at, func(v *store.View) error {
 		if head, err = v.Head(ctx); err != nil {
 			return err
 		}
@@ -230,7 +230,7 @@ func (x *exporter) addAll(ctx context.Context, v *store.View, at At, scopes []sc
 }
 
 func (x *exporter) add(ctx context.Context, v *store.View, at At, sc scope) error {
-	b, err := x.r.open(ctx, v, at, sc)
+	b, err := x.r.Reader().Open(ctx, v, at, sc)
 	if err != nil {
 		return err
 	}

@@ -286,7 +286,7 @@ func TestExportReadsInParts(t *testing.T) {
 	at := r.Resolve(At{})
 	read := func(together int) *register.Book {
 		x := &exporter{r: r, tier: -1, out: &register.Book{Method: register.Method{AsOf: at.AsOf, KnownOn: at.AsOf}}, seen: map[string]bool{}, packs: map[string]bool{}}
-		if err := r.read(ctx, at, func(v *store.View) error { return x.addAll(ctx, v, at, []scope{{}}, together) }); err != nil {
+		if err := r.View(ctx, at, func(v *store.View) error { return x.addAll(ctx, v, at, []scope{{}}, together) }); err != nil {
 			t.Fatal(err)
 		}
 		return x.out

@@ -40,9 +40,9 @@ type pastRegister struct {
 // readPast reads what the register held at the moment of an earlier export.
 func (r *Register) readPast(ctx context.Context, e *Export, scopes []scope) (*pastRegister, error) {
 	p := &pastRegister{risks: map[string]RiskView{}, engagements: map[string]standing{}}
-	err := r.store.Read(ctx, e.At, func(v *store.View) error {
+	err := r.ViewAt(ctx, e.At, func(v *store.View) error {
 		for _, sc := range scopes {
-			b, err := r.open(ctx, v, At{AsOf: e.AsOf}, sc)
+			b, err := r.Reader().Open(ctx, v, At{AsOf: e.AsOf}, sc)
 			if errors.Is(err, store.ErrNotFound) { // not there yet
 				continue
 			}

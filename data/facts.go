@@ -10,23 +10,23 @@ import (
 // SetFacts records facts of an engagement, all or none. Facts with Adopted count at once; the others are suggestions
 // and show beside them. By and At are set here; an empty Source is the buyer's, who needs no adopting.
 func (r *Register) SetFacts(ctx context.Context, engagementID string, facts []questionnaire.Fact) error {
-	return r.write(ctx, actFacts, func(tx *store.Tx) error {
+	return r.Update(ctx, actFacts, func(tx *Tx) error {
 		e, err := store.Get(ctx, tx, store.Engagements, engagementID)
 		if err != nil {
 			return err
 		}
 		tx.Subject("engagement", e.Ref, "")
-		if err := r.setFacts(ctx, tx, engagementID, facts); err != nil {
+		if err := tx.setFacts(ctx, engagementID, facts); err != nil {
 			return err
 		}
-		_, err = r.settleRisks(ctx, tx, engagementID)
+		_, err = tx.settleRisks(ctx, engagementID)
 		return err
 	})
 }
 
 // setFacts writes facts without looking at risks. A value that is the current one already writes nothing.
-func (r *Register) setFacts(ctx context.Context, tx *store.Tx, engagementID string, facts []questionnaire.Fact) error {
-	s, _, err := r.settingsOf(ctx, tx)
+func (tx *Tx) setFacts(ctx context.Context, engagementID string, facts []questionnaire.Fact) error {
+	s, _, err := tx.r.Reader().Settings(ctx, tx)
 	if err != nil {
 		return err
 	}
@@ -49,7 +49,7 @@ func (r *Register) setFacts(ctx context.Context, tx *store.Tx, engagementID stri
 			continue
 		}
 		if f.By == "" {
-			f.By = r.actor
+			f.By = tx.r.Actor()
 		}
 		f.At = tx.At()
 		if _, err := store.Put(ctx, tx, store.Facts, f); err != nil {
@@ -69,7 +69,7 @@ func b2i(b bool) int {
 // Facts lists what is known of an engagement: the adopted value of each fact, and suggestions nobody adopted yet.
 // questionnaire.CurrentFacts makes of it the facts that count on a day.
 func (r *Register) Facts(ctx context.Context, engagementID string, at At) (list []questionnaire.Fact, err error) {
-	err = r.read(ctx, at, func(v *store.View) error {
+	err = r.View(ctx, at, func(v *store.View) error {
 		list, err = store.List(ctx, v, store.Facts, store.By("engagement", engagementID))
 		return err
 	})
@@ -78,7 +78,7 @@ func (r *Register) Facts(ctx context.Context, engagementID string, at At) (list 
 
 // FactHistory lists every value an engagement's fact ever had, oldest first.
 func (r *Register) FactHistory(ctx context.Context, engagementID, fact string, at At) (list []questionnaire.Fact, err error) {
-	err = r.read(ctx, at, func(v *store.View) error {
+	err = r.View(ctx, at, func(v *store.View) error {
 		id := store.FactID(&questionnaire.Fact{Engagement: engagementID, ID: fact, Adopted: true})
 		revs, err := store.History(ctx, v, store.Facts, id)
 		for _, rev := range revs {

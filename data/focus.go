@@ -60,7 +60,7 @@ func (r *Register) focusOn(ctx context.Context, v store.Viewer, ref, pack string
 	if err != nil {
 		return nil, err
 	}
-	b, err := r.open(ctx, v, at, scope{engagement: e.ID})
+	b, err := r.Reader().Open(ctx, v, at, scope{engagement: e.ID})
 	if err != nil {
 		return nil, err
 	}

@@ -54,7 +54,7 @@ func (r *Register) ForeignAnswers(ctx context.Context, ref, framework string, at
 		day := at.KnownOn.String()
 		out.KnownOn = &day
 	}
-	err := r.read(ctx, at, func(v *store.View) error {
+	err := r.View(ctx, at, func(v *store.View) error {
 		s, err := supplierOrOwner(ctx, v, ref)
 		if err != nil {
 			return err
@@ -135,7 +135,7 @@ func foreignRows(ctx context.Context, v store.Viewer, supplier string) ([]Foreig
 // DismissSuggestions takes what foreign answers suggest for questions of a pack off the list of an engagement or, with
 // again, puts it back. Answers that come with a later file suggest anew. The questions that changed come back.
 func (r *Register) DismissSuggestions(ctx context.Context, ref, pack string, questions []string, again bool) (changed []string, err error) {
-	err = r.write(ctx, actDismiss, func(tx *store.Tx) error {
+	err = r.Update(ctx, actDismiss, func(tx *Tx) error {
 		changed = nil
 		d, err := r.suggestionDesk(ctx, tx, ref, At{})
 		if err != nil {

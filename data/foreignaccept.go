@@ -65,7 +65,7 @@ type KeptClaim struct {
 // A claim accepted names the cell it rests on, and by whom it was accepted. It is never a judgement, and no evidence comes
 // with it. The first one begins the assessment. What stands otherwise, or was changed since it was seen, is left and listed.
 func (r *Register) AcceptSuggestions(ctx context.Context, req AcceptRequest) (out *AcceptReport, err error) {
-	err = r.write(ctx, actTakeSuggestion, func(tx *store.Tx) error {
+	err = r.Update(ctx, actTakeSuggestion, func(tx *Tx) error {
 		out = &AcceptReport{Schema: SchemaAccepted, Accepted: []AcceptedClaim{}, Kept: []KeptClaim{}, Raised: []string{}}
 		d, err := r.suggestionDesk(ctx, tx, req.Ref, At{})
 		if err != nil {
@@ -169,8 +169,8 @@ func keepWhy(s *Suggestion, replace bool) string {
 }
 
 // acceptAll writes the claims, the step of undo, the work state and the risks that follow.
-func (r *Register) acceptAll(ctx context.Context, tx *store.Tx, p *suggestedPack, take []*Suggestion, out *AcceptReport) error {
-	a, _, err := r.startAssessment(ctx, tx, p.assessment.Engagement, p.pack.Ref())
+func (r *Register) acceptAll(ctx context.Context, tx *Tx, p *suggestedPack, take []*Suggestion, out *AcceptReport) error {
+	a, _, err := tx.startAssessment(ctx, p.assessment.Engagement, p.pack.Ref())
 	if err != nil {
 		return err
 	}
@@ -183,23 +183,23 @@ func (r *Register) acceptAll(ctx context.Context, tx *store.Tx, p *suggestedPack
 		b := s.cell()
 		ans := questionnaire.Answer{Assessment: a.ID, Question: s.Question, Party: questionnaire.BySupplier, Value: s.Value, Note: s.note(),
 			Origin: questionnaire.Imported, File: b.row.file.Path, Sheet: b.row.rec.Sheet, Cell: b.row.rec.Ref, Batch: b.row.rec.Batch}
-		before, err := r.currentRev(ctx, tx, ans)
+		before, err := tx.currentRev(ctx, ans)
 		if err != nil {
 			return err
 		}
-		if last, err = r.putAnswer(ctx, tx, a, ans, "accept-"+op+"/"+s.Question); err != nil {
+		if last, err = tx.putAnswer(ctx, a, ans, "accept-"+op+"/"+s.Question); err != nil {
 			return err
 		}
 		changes = append(changes, store.OpChange{Question: s.Question, Party: ans.Party, Before: before.Rev, After: last.Rev, Now: last.Rev})
 		out.Accepted = append(out.Accepted, AcceptedClaim{Question: s.Question, Before: before.Value, Value: s.Value, Where: b.Where, Judged: s.Judgement != nil})
 	}
-	if err := r.pushOp(ctx, tx, a.ID, changes); err != nil {
+	if err := tx.pushOp(ctx, a.ID, changes); err != nil {
 		return err
 	}
-	if _, err := r.advance(ctx, tx, a.ID, questionnaire.InReview); err != nil {
+	if _, err := tx.advance(ctx, a.ID, questionnaire.InReview); err != nil {
 		return err
 	}
-	saved, err := r.saved(ctx, tx, last, false)
+	saved, err := tx.saved(ctx, last, false)
 	if err != nil {
 		return err
 	}

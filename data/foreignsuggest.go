@@ -85,7 +85,7 @@ type SuggestionCell struct {
 func (r *Register) Suggestions(ctx context.Context, ref, pack string, at At) (*SuggestionReport, error) {
 	at = r.Resolve(at)
 	out := &SuggestionReport{Schema: SchemaSuggestions, Moments: r.moments(at), Packs: []PackSuggestion{}}
-	err := r.read(ctx, at, func(v *store.View) error {
+	err := r.View(ctx, at, func(v *store.View) error {
 		d, err := r.suggestionDesk(ctx, v, ref, at)
 		if err != nil {
 			return err
@@ -131,8 +131,8 @@ func (r *Register) suggestionDesk(ctx context.Context, v store.Viewer, ref strin
 	if err != nil {
 		return nil, err
 	}
-	d := &suggestionDesk{r: r, v: v, supplier: s, engagement: e, walks: r.crosswalks()}
-	if d.book, err = r.open(ctx, v, at, scope{engagement: e.ID}); err != nil {
+	d := &suggestionDesk{r: r, v: v, supplier: s, engagement: e, walks: r.Crosswalks()}
+	if d.book, err = r.Reader().Open(ctx, v, at, scope{engagement: e.ID}); err != nil {
 		return nil, err
 	}
 	rows, err := foreignRows(ctx, v, s.ID)
@@ -142,17 +142,6 @@ func (r *Register) suggestionDesk(ctx context.Context, v store.Viewer, ref strin
 		}
 	}
 	return d, err
-}
-
-// crosswalks are those inside the program, read when first asked for. A fault in one is a fault of the program, which its
-// tests look for.
-func (r *Register) crosswalks() questionnaire.Crosswalks {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.walks == nil {
-		r.walks, _ = questionnaire.EmbeddedCrosswalks()
-	}
-	return r.walks
 }
 
 // packs are those that answers could go to: the one named or, with "", those begun and those required, by id.
@@ -193,9 +182,9 @@ func (d *suggestionDesk) pack(id, name string) (*suggestedPack, error) {
 		}
 		last = max(last, c.Cycle)
 	}
-	p := d.r.packs.Find(id)
+	p := d.r.Packs().Find(id)
 	if name != "" {
-		p = d.r.packs.Find(name)
+		p = d.r.Packs().Find(name)
 	}
 	switch {
 	case p == nil:
@@ -347,7 +336,7 @@ func (d *suggestionDesk) report(ctx context.Context, p *suggestedPack) (*PackSug
 func (d *suggestionDesk) scored(ctx context.Context, p *suggestedPack, taken []*Suggestion) (*scoring.Result, error) {
 	a := p.assessment
 	if d.book.compiled[a.PackSHA] == nil {
-		c, err := d.r.pack(ctx, d.v, a.PackSHA, d.book.settings.Facts)
+		c, err := d.r.Reader().Pack(ctx, d.v, a.PackSHA, d.book.settings.Facts)
 		if err != nil {
 			return nil, err
 		}
@@ -371,7 +360,7 @@ func (d *suggestionDesk) scored(ctx context.Context, p *suggestedPack, taken []*
 
 // countSuggestions counts the questions of a supplier's packs that foreign answers suggest an answer to.
 func (r *Register) countSuggestions(ctx context.Context, v store.Viewer, supplier string, said []questionnaire.ForeignAnswer) (int, error) {
-	b, err := r.open(ctx, v, At{}, scope{supplier: supplier})
+	b, err := r.Reader().Open(ctx, v, At{}, scope{supplier: supplier})
 	if err != nil {
 		return 0, err
 	}
@@ -386,7 +375,7 @@ func (r *Register) countSuggestions(ctx context.Context, v store.Viewer, supplie
 			return 0, err
 		}
 		for _, p := range packs {
-			for _, s := range questionnaire.Suggest(p.pack, said, r.crosswalks()) {
+			for _, s := range questionnaire.Suggest(p.pack, said, r.Crosswalks()) {
 				if s.Value != "" {
 					n++
 				}

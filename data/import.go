@@ -53,7 +53,7 @@ type ImportStep struct {
 // its cell; the rest of its file counts. The same file again changes nothing. When ctx is cancelled, or the register can
 // take no more, the file under way is given up, those before it stay, and the report of them comes with the error.
 func (r *Register) Import(ctx context.Context, req ImportRequest) (*ImportReport, error) {
-	im := &importRun{r: r, req: req, packs: importPacks{r.packs, func(sha string) *questionnaire.Pack { return r.keptPack(ctx, sha) }}, batch: store.Batch{ID: r.store.NewID(), Kind: kindAnswers, By: r.actor, State: store.BatchApplied}}
+	im := &importRun{r: r, req: req, packs: importPacks{r.Packs(), func(sha string) *questionnaire.Pack { return r.keptPack(ctx, sha) }}, batch: store.Batch{ID: r.NewID(), Kind: kindAnswers, By: r.Actor(), State: store.BatchApplied}}
 	im.options = intake.Options{Pack: req.Pack, Supplier: req.Supplier, Password: req.Password, Limits: xlsx.Limits{FileBytes: maxImportFile}}
 	if err := im.checkRequest(ctx); err != nil {
 		return nil, err
@@ -69,7 +69,7 @@ func (r *Register) Import(ctx context.Context, req ImportRequest) (*ImportReport
 	if err := im.read(ctx, paths); err != nil {
 		return nil, err
 	}
-	err = r.read(ctx, At{}, func(v *store.View) error {
+	err = r.View(ctx, At{}, func(v *store.View) error {
 		if err := im.match(ctx, v); err != nil {
 			return err
 		}
@@ -130,13 +130,13 @@ func (im *importRun) progress(done, total int, path string) {
 
 // checkRequest refuses options that stand for nothing before any file is looked at.
 func (im *importRun) checkRequest(ctx context.Context) error {
-	if im.req.Pack != "" && im.r.packs.Find(im.req.Pack) == nil {
+	if im.req.Pack != "" && im.r.Packs().Find(im.req.Pack) == nil {
 		return problem("unknown-pack", questionnaire.Safe(im.req.Pack), "see assure pack list", "there is no such pack")
 	}
 	if im.req.Supplier == "" {
 		return nil
 	}
-	return im.r.read(ctx, At{}, func(v *store.View) error {
+	return im.r.View(ctx, At{}, func(v *store.View) error {
 		e, err := store.Find(ctx, v, store.Engagements, store.By("ref_key", store.RefKey(im.req.Supplier)))
 		var s questionnaire.Supplier
 		switch {
@@ -169,12 +169,12 @@ func (p importPacks) BySHA(sha string) *questionnaire.Pack {
 // keptPack is the register's own copy of a pack, nil when it has none that can be read: a workbook of it then names an
 // unknown pack.
 func (r *Register) keptPack(ctx context.Context, sha string) (found *questionnaire.Pack) {
-	_ = r.read(ctx, At{}, func(v *store.View) error {
-		s, _, err := r.settingsOf(ctx, v)
+	_ = r.View(ctx, At{}, func(v *store.View) error {
+		s, _, err := r.Reader().Settings(ctx, v)
 		if err != nil {
 			return err
 		}
-		c, err := r.pack(ctx, v, sha, s.Facts)
+		c, err := r.Reader().Pack(ctx, v, sha, s.Facts)
 		if err == nil {
 			found = c.Pack()
 		}
@@ -306,7 +306,7 @@ func (im *importRun) applyFile(ctx context.Context, f *importFile) error {
 		return err
 	}
 	batch, took := im.batch, false
-	err := im.r.write(ctx, actImport, func(tx *store.Tx) error {
+	err := im.r.Update(ctx, actImport, func(tx *Tx) error {
 		// Another process may have imported the file since it was looked for.
 		if err := im.seen(ctx, tx, f); err != nil || f.duplicate {
 			return err
@@ -376,7 +376,7 @@ func (im *importRun) heldDocuments(ctx context.Context) (map[string]string, erro
 		if f.ret.Kind != intake.Document || f.named || f.duplicate {
 			continue
 		}
-		return held, im.r.read(ctx, At{}, func(v *store.View) error {
+		return held, im.r.View(ctx, At{}, func(v *store.View) error {
 			all, err := store.List(ctx, v, store.Documents)
 			for _, d := range all {
 				if d.SHA256 != "" && d.State != questionnaire.Withdrawn {

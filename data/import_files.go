@@ -158,7 +158,7 @@ func (im *importRun) read(ctx context.Context, paths []string) error {
 // imported are the hashes of the files that the register holds. To hash a file costs next to nothing beside reading it,
 // so that an import that was cut short goes on where it stopped.
 func (im *importRun) imported(ctx context.Context) (known map[store.FileHash]bool, err error) {
-	err = im.r.read(ctx, At{}, func(v *store.View) error {
+	err = im.r.View(ctx, At{}, func(v *store.View) error {
 		known, err = store.AppliedFiles(ctx, v)
 		return err
 	})

@@ -93,7 +93,7 @@ func (k *killed) watch() *Register {
 // applied counts the files in the register, seen from outside while the program writes.
 func (k *killed) applied(r *Register) int {
 	known := map[store.FileHash]bool{}
-	if err := r.read(context.Background(), At{}, func(v *store.View) (err error) {
+	if err := r.View(context.Background(), At{}, func(v *store.View) (err error) {
 		known, err = store.AppliedFiles(context.Background(), v)
 		return err
 	}); err != nil {
@@ -176,7 +176,7 @@ func (k *killed) check() {
 	}
 	questions := r.Packs().Find("dspt-it-supplier").Questions()
 	answers, batches := 0, map[string]int{}
-	err := r.read(ctx, At{}, func(v *store.View) error {
+	err := r.View(ctx, At{}, func(v *store.View) error {
 		files, err := store.List(ctx, v, store.ImportFiles)
 		if err != nil {
 			return err

@@ -136,7 +136,7 @@ func (im *importRun) matchIssued(ctx context.Context, v *store.View, s *importSu
 	w := from.Issued
 	s.stamp.ImportReturn = store.ImportReturn{Declared: w.Declaration.On.Value, Issued: w.On}
 	if w.On != 0 {
-		s.issued = im.r.endOf(w.On)
+		s.issued = im.r.Reader().EndOf(w.On)
 	}
 	a, err := store.Get(ctx, v, store.Assessments, w.Assessment)
 	switch {

@@ -20,7 +20,7 @@ func (im *importRun) book(ctx context.Context, v store.Viewer, engagement string
 	if b := im.books[engagement]; b != nil {
 		return b, nil
 	}
-	b, err := im.r.open(ctx, v, At{}, scope{engagement: engagement})
+	b, err := im.r.Reader().Open(ctx, v, At{}, scope{engagement: engagement})
 	if err == nil {
 		im.books[engagement] = b
 	}
@@ -145,13 +145,13 @@ func (p *subjectPlan) begin(ctx context.Context) error {
 		}
 	}
 	if p.w != nil {
-		a, _, err := p.im.r.startAssessment(ctx, p.w.tx, e, p.pack.Ref())
+		a, _, err := p.w.tx.startAssessment(ctx, e, p.pack.Ref())
 		if err != nil {
 			return err
 		}
 		p.assessment = a
 	}
-	c, err := p.im.r.pack(ctx, p.v, p.assessment.PackSHA, p.b.settings.Facts)
+	c, err := p.im.r.Reader().Pack(ctx, p.v, p.assessment.PackSHA, p.b.settings.Facts)
 	p.b.compiled[p.assessment.PackSHA] = c
 	p.b.cycles[e] = append(p.b.cycles[e], p.assessment)
 	p.open = true
@@ -190,7 +190,7 @@ func (p *subjectPlan) takeClaims(ctx context.Context) error {
 
 // late reports whether the return came after its due date, or after its bid was frozen.
 func (p *subjectPlan) late() bool {
-	if at := p.s.engagement.FrozenAt; at != nil && p.im.r.now().After(*at) {
+	if at := p.s.engagement.FrozenAt; at != nil && p.im.r.Now().After(*at) {
 		p.s.file.notes = append(p.s.file.notes, "the bid "+p.s.engagement.Ref+" was frozen on "+p.im.r.Day(*at).Long()+": the answers are kept, and marked late")
 		return true
 	}

@@ -220,7 +220,7 @@ func (c *speedCorpus) readAll(b *testing.B) string {
 	for range min(2, runtime.GOMAXPROCS(0)) {
 		workers.Go(func() {
 			for i := range next {
-				ret := intake.Read(filepath.Base(c.files[i]), must(os.ReadFile(c.files[i]))(b), r.packs, intake.Options{})
+				ret := intake.Read(filepath.Base(c.files[i]), must(os.ReadFile(c.files[i]))(b), r.Packs(), intake.Options{})
 				h := sha256.New()
 				for j := range ret.Subjects[0].Answers {
 					a := &ret.Subjects[0].Answers[j]

@@ -59,7 +59,7 @@ type ProblemPlace struct {
 func (r *Register) BatchFiles(ctx context.Context, id string) (*BatchReport, error) {
 	id = strings.ToUpper(strings.TrimSpace(id))
 	out := &BatchReport{Schema: SchemaBatch, Batch: id, Files: []BatchFile{}}
-	err := r.read(ctx, At{}, func(v *store.View) error {
+	err := r.View(ctx, At{}, func(v *store.View) error {
 		b, err := store.Get(ctx, v, store.Batches, id)
 		if notFound(err) {
 			return problem("unknown-batch", questionnaire.Safe(id), "see assure import list", "there is no such import")

@@ -17,7 +17,7 @@ const (
 
 // Batches lists the imports of every kind, newest first.
 func (r *Register) Batches(ctx context.Context) (list []Batch, err error) {
-	err = r.read(ctx, At{}, func(v *store.View) error {
+	err = r.View(ctx, At{}, func(v *store.View) error {
 		list, err = store.List(ctx, v, store.Batches)
 		return err
 	})
@@ -51,7 +51,7 @@ type KeptChange struct {
 func (r *Register) UndoBatch(ctx context.Context, id string) (out *UndoReport, err error) {
 	id = strings.ToUpper(strings.TrimSpace(id))
 	out = &UndoReport{Schema: SchemaUndo, Batch: id, Kept: []KeptChange{}}
-	err = r.write(ctx, actUndoImport, func(tx *store.Tx) error {
+	err = r.Update(ctx, actUndoImport, func(tx *Tx) error {
 		b, err := store.Get(ctx, tx, store.Batches, id)
 		if notFound(err) {
 			return problem("unknown-batch", questionnaire.Safe(id), "see assure import list", "there is no such import")
@@ -64,17 +64,22 @@ func (r *Register) UndoBatch(ctx context.Context, id string) (out *UndoReport, e
 		}
 		out.Kind = b.Kind
 		tx.Subject("batch", id, b.Kind)
-		if b.Kind == kindAnswers {
+		var kept []string
+		switch b.Kind {
+		case kindAnswers:
 			err = r.undoAnswers(ctx, tx, b, out)
-		} else {
-			var kept []string
-			kept, err = r.undoDirectory(ctx, tx, b)
-			for _, ref := range kept {
-				out.Kept = append(out.Kept, KeptChange{What: "record", Ref: ref, Why: "changed since"})
-			}
+		case kindDSPT:
+			err = undoSnapshot(ctx, tx, b.ID)
+		case kindRegister:
+			kept, err = r.undoRegister(ctx, tx, b.ID)
+		default:
+			kept, err = r.undoSuppliers(ctx, tx, b.ID)
 		}
 		if err != nil {
 			return err
+		}
+		for _, ref := range kept {
+			out.Kept = append(out.Kept, KeptChange{What: "record", Ref: ref, Why: "changed since"})
 		}
 		return undoneFiles(ctx, tx, b, out)
 	})
@@ -85,7 +90,7 @@ func (r *Register) UndoBatch(ctx context.Context, id string) (out *UndoReport, e
 }
 
 // undoneFiles marks a batch and its files as taken back.
-func undoneFiles(ctx context.Context, tx *store.Tx, b store.Batch, out *UndoReport) error {
+func undoneFiles(ctx context.Context, tx *Tx, b store.Batch, out *UndoReport) error {
 	at := tx.At()
 	b.State, b.UndoneBy, b.UndoneAt = store.BatchUndone, tx.Actor(), &at
 	if _, err := store.Put(ctx, tx, store.Batches, b); err != nil {
@@ -105,7 +110,7 @@ func undoneFiles(ctx context.Context, tx *store.Tx, b store.Batch, out *UndoRepo
 // importUndo is the taking back of a batch of answers under way.
 type importUndo struct {
 	r     *Register
-	tx    *store.Tx
+	tx    *Tx
 	batch store.Batch
 	out   *UndoReport
 	seqs  []int64  // of the transactions of the batch
@@ -116,7 +121,7 @@ type importUndo struct {
 	worked      map[string]bool   // assessments in which something of the batch stays
 }
 
-func (r *Register) undoAnswers(ctx context.Context, tx *store.Tx, b store.Batch, out *UndoReport) error {
+func (r *Register) undoAnswers(ctx context.Context, tx *Tx, b store.Batch, out *UndoReport) error {
 	u := &importUndo{r: r, tx: tx, batch: b, out: out, assessments: map[string]questionnaire.Assessment{}, refs: map[string]string{}, worked: map[string]bool{}}
 	files, err := store.List(ctx, tx, store.ImportFiles, store.By("batch", b.ID))
 	if err != nil {
@@ -139,7 +144,7 @@ func (r *Register) undoAnswers(ctx context.Context, tx *store.Tx, b store.Batch,
 		touched[a.Engagement] = true
 	}
 	for _, id := range sortedKeys(touched) {
-		if _, err := r.settleRisks(ctx, tx, id); err != nil {
+		if _, err := tx.settleRisks(ctx, id); err != nil {
 			return err
 		}
 	}
@@ -201,7 +206,7 @@ func (u *importUndo) answers(ctx context.Context) error {
 			u.out.Kept = append(u.out.Kept, KeptChange{What: "answer", Ref: a.Pack, Engagement: u.refs[a.Engagement], Question: k.question, Why: why})
 			continue
 		}
-		if _, err := u.r.restoreAnswer(ctx, u.tx, a, now, first[k]-1, "undo-"+u.batch.ID+"/"+k.assessment+"/"+k.question+"/"+string(k.party), ""); err != nil {
+		if _, err := u.tx.restoreAnswer(ctx, a, now, first[k]-1, "undo-"+u.batch.ID+"/"+k.assessment+"/"+k.question+"/"+string(k.party), ""); err != nil {
 			return err
 		}
 		u.out.Answers++

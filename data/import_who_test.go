@@ -98,10 +98,10 @@ func BenchmarkSupplierFinder(b *testing.B) {
 	r, _ := newRegister(b, "dana")
 	const n = 31970
 	trees := []string{"Ash", "Birch", "Cedar", "Elder", "Hazel", "Juniper", "Larch", "Maple", "Rowan", "Willow", "Yew"}
-	err := r.write(ctx, actSupplier, func(tx *store.Tx) error {
+	err := r.Update(ctx, actSupplier, func(tx *Tx) error {
 		for i := range n {
 			s := questionnaire.Supplier{Name: fmt.Sprintf("%s %s %s %d Ltd", trees[i%11], trees[i/11%11], trees[i/121%11], i/1331)}
-			if _, err := r.addSupplier(ctx, tx, s); err != nil {
+			if _, err := tx.addSupplier(ctx, s); err != nil {
 				return err
 			}
 		}
@@ -113,7 +113,7 @@ func BenchmarkSupplierFinder(b *testing.B) {
 	looked, exact, asked, candidates := 0, 0, 0, 0
 	for b.Loop() {
 		looked, exact, asked, candidates = 0, 0, 0, 0
-		err := r.read(ctx, At{}, func(v *store.View) error {
+		err := r.View(ctx, At{}, func(v *store.View) error {
 			var who supplierFinder
 			for i := range 200 {
 				name := fmt.Sprintf("%s %s %s %d LIMITED", strings.ToUpper(trees[i%11]), trees[i/11%11], trees[3], i%24)

@@ -10,7 +10,7 @@ import (
 
 // importWriter writes one file in its transaction.
 type importWriter struct {
-	tx    *store.Tx
+	tx    *Tx
 	im    *importRun
 	file  string // ULID of the file's record
 	batch *store.Batch
@@ -65,10 +65,10 @@ func (w *importWriter) finish(ctx context.Context, p *subjectPlan) error {
 			return err
 		}
 	}
-	if _, err := w.im.r.advance(ctx, w.tx, p.assessment.ID, to); err != nil {
+	if _, err := w.tx.advance(ctx, p.assessment.ID, to); err != nil {
 		return err
 	}
-	if _, err := w.im.r.settle(ctx, w.tx, p.b, ""); err != nil {
+	if _, err := w.tx.settle(ctx, p.b, ""); err != nil {
 		return err
 	}
 	return w.verify(ctx, p)

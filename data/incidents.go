@@ -17,13 +17,13 @@ var statementBy = []string{"supplier", "regulator", "press"}
 // AddIncident records something that happened at a supplier and returns it with identifier and reference. It says
 // nothing of the engagements' facts: whether an incident counts is the buyer's to decide (SetFacts).
 func (r *Register) AddIncident(ctx context.Context, i questionnaire.Incident) (questionnaire.Incident, error) {
-	err := r.write(ctx, actIncident, func(tx *store.Tx) (err error) {
+	err := r.Update(ctx, actIncident, func(tx *Tx) (err error) {
 		if i.Ref, err = nextRef(ctx, tx, store.Incidents, incidentRef); err != nil {
 			return err
 		}
 		i.ID = tx.NewID()
 		tx.Subject("incident", i.Ref, "added")
-		return r.putIncident(ctx, tx, i)
+		return tx.putIncident(ctx, i)
 	})
 	return i, err
 }
@@ -31,7 +31,7 @@ func (r *Register) AddIncident(ctx context.Context, i questionnaire.Incident) (q
 // UpdateIncident writes a new version of an incident: a statement more, an engagement more, the day it was closed. Its
 // reference stays, and so do the statements it has.
 func (r *Register) UpdateIncident(ctx context.Context, i questionnaire.Incident) error {
-	return r.write(ctx, actIncident, func(tx *store.Tx) error {
+	return r.Update(ctx, actIncident, func(tx *Tx) error {
 		was, err := store.Get(ctx, tx, store.Incidents, i.ID)
 		if err != nil {
 			return err
@@ -41,11 +41,11 @@ func (r *Register) UpdateIncident(ctx context.Context, i questionnaire.Incident)
 		}
 		i.Ref = was.Ref
 		tx.Subject("incident", i.Ref, "changed")
-		return r.putIncident(ctx, tx, i)
+		return tx.putIncident(ctx, i)
 	})
 }
 
-func (r *Register) putIncident(ctx context.Context, tx *store.Tx, i questionnaire.Incident) error {
+func (tx *Tx) putIncident(ctx context.Context, i questionnaire.Incident) error {
 	if err := cleanAll(&i.Title); err != nil {
 		return err
 	}
@@ -59,7 +59,7 @@ func (r *Register) putIncident(ctx context.Context, tx *store.Tx, i questionnair
 			return problem("bad-source", where, "say supplier, regulator or press", "a statement is by one of these")
 		case s.On == 0 || s.Source == "" || s.Body == "":
 			return problem("bad-statement", where, "give the day, the source and what was said", "a statement needs a day, a source and words")
-		case s.On > r.Day(tx.At()):
+		case s.On > tx.r.Day(tx.At()):
 			return problem("bad-date", where, "give the day on which it was said", "the statement would be of %s, which is after today", s.On.Long())
 		}
 	}
@@ -77,7 +77,7 @@ func (r *Register) putIncident(ctx context.Context, tx *store.Tx, i questionnair
 
 // Incidents lists incidents as they stood at a moment, by reference; an empty engagement lists all.
 func (r *Register) Incidents(ctx context.Context, engagementID string, at At) (list []questionnaire.Incident, err error) {
-	err = r.read(ctx, at, func(v *store.View) error {
+	err = r.View(ctx, at, func(v *store.View) error {
 		list, err = store.List(ctx, v, store.Incidents)
 		return err
 	})

@@ -120,7 +120,7 @@ func (r *Register) Issue(ctx context.Context, q IssueRequest) (*IssueReport, err
 }
 
 func (r *Register) checkIssue(q *IssueRequest) (*questionnaire.Pack, error) {
-	pack := r.packs.Find(q.Pack)
+	pack := r.Packs().Find(q.Pack)
 	switch {
 	case pack == nil:
 		return nil, problem("unknown-pack", questionnaire.Safe(q.Pack), "see assure pack list", "there is no such pack")
@@ -177,7 +177,7 @@ func otherVersion(q *IssueRequest, pack *questionnaire.Pack, w *IssuedWorkbook) 
 
 // chooseIssues lists the engagements to ask, by reference, each once. A reference that names none is a problem.
 func (r *Register) chooseIssues(ctx context.Context, q *IssueRequest, pack *questionnaire.Pack, out *IssueReport) (chosen []questionnaire.Engagement, err error) {
-	err = r.read(ctx, At{}, func(v *store.View) error {
+	err = r.View(ctx, At{}, func(v *store.View) error {
 		if len(q.Refs) > 0 {
 			chosen, err = namedEngagements(ctx, v, q.Refs, out)
 			return err
@@ -186,7 +186,7 @@ func (r *Register) chooseIssues(ctx context.Context, q *IssueRequest, pack *ques
 		if err != nil {
 			return err
 		}
-		b, err := r.open(ctx, v, At{}, scope{})
+		b, err := r.Reader().Open(ctx, v, At{}, scope{})
 		if err != nil {
 			return err
 		}
@@ -234,7 +234,7 @@ func namedEngagements(ctx context.Context, v store.Viewer, refs []string, out *I
 // issueOne writes and records one workbook. The file is there before the record is committed; when the record cannot be
 // written, the file is taken away again.
 func (r *Register) issueOne(ctx context.Context, q *IssueRequest, e questionnaire.Engagement) (w IssuedWorkbook, err error) {
-	err = r.write(ctx, actIssue, func(tx *store.Tx) error {
+	err = r.Update(ctx, actIssue, func(tx *Tx) error {
 		w, err = r.issueIn(ctx, tx, q, e)
 		return err
 	})
@@ -244,12 +244,12 @@ func (r *Register) issueOne(ctx context.Context, q *IssueRequest, e questionnair
 	return w, err
 }
 
-func (r *Register) issueIn(ctx context.Context, tx *store.Tx, q *IssueRequest, e questionnaire.Engagement) (w IssuedWorkbook, err error) {
-	a, _, err := r.startAssessment(ctx, tx, e.ID, q.Pack)
+func (r *Register) issueIn(ctx context.Context, tx *Tx, q *IssueRequest, e questionnaire.Engagement) (w IssuedWorkbook, err error) {
+	a, _, err := tx.startAssessment(ctx, e.ID, q.Pack)
 	if err != nil {
 		return w, err
 	}
-	b, err := r.open(ctx, tx, At{}, scope{engagement: e.ID})
+	b, err := r.Reader().Open(ctx, tx, At{}, scope{engagement: e.ID})
 	if err != nil {
 		return w, err
 	}
@@ -275,7 +275,7 @@ func (r *Register) issueIn(ctx context.Context, tx *store.Tx, q *IssueRequest, e
 	if err := store.Insert(ctx, tx, store.Issues, issue); err != nil {
 		return w, err
 	}
-	if _, err := r.advance(ctx, tx, a.ID, questionnaire.Issued); err != nil {
+	if _, err := tx.advance(ctx, a.ID, questionnaire.Issued); err != nil {
 		return w, err
 	}
 	tx.Subject("issue", issue.ID, e.Ref+" "+form.Pack.Ref()+" "+filepath.Base(path))

@@ -9,14 +9,13 @@ import (
 	"strings"
 
 	"assure/data/internal/safefile"
-	"assure/data/store"
 	"assure/data/template"
 	"assure/questionnaire"
 )
 
 // form puts together what a workbook says: the questions in scope on the day, the must-haves that apply, and, to be
 // confirmed, what the supplier said last.
-func (r *Register) form(ctx context.Context, tx *store.Tx, b *book, q *IssueRequest, e questionnaire.Engagement, a questionnaire.Assessment, issue questionnaire.Issue) (template.Form, error) {
+func (r *Register) form(ctx context.Context, tx *Tx, b *book, q *IssueRequest, e questionnaire.Engagement, a questionnaire.Assessment, issue questionnaire.Issue) (template.Form, error) {
 	pack, s := b.compiled[a.PackSHA].Pack(), b.suppliers[0]
 	f := template.Form{Pack: pack, Supplier: s, Engagement: e, Assessment: a, Issue: issue, Issued: r.Day(issue.Issued),
 		Issuer: q.Issuer, ReplyTo: q.ReplyTo, Marking: q.Marking, Demo: isDemo(&s), Musts: map[string]bool{}, Questions: []*questionnaire.Question{}}
@@ -53,7 +52,7 @@ func isDemo(s *questionnaire.Supplier) bool { return slices.Contains(s.Tags, Dem
 
 // lastAnswers are the supplier's own words, never our judgements: those of this cycle where there are any, else those of
 // the last one signed off. Nil when the supplier never said anything: a blank workbook then.
-func lastAnswers(ctx context.Context, tx *store.Tx, b *book, a questionnaire.Assessment, questions []*questionnaire.Question) (map[string]template.Last, error) {
+func lastAnswers(ctx context.Context, tx *Tx, b *book, a questionnaire.Assessment, questions []*questionnaire.Question) (map[string]template.Last, error) {
 	before, err := previous(ctx, tx, a, b.cycles[a.Engagement])
 	if err != nil {
 		return nil, err

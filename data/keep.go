@@ -154,7 +154,7 @@ func keptOf(ctx context.Context, v store.Viewer) (map[string]string, error) {
 // what they were.
 func (r *Register) checkKept(ctx context.Context, whole bool) (n int, findings []string, err error) {
 	var kept map[string]string
-	err = r.read(ctx, At{}, func(v *store.View) error {
+	err = r.View(ctx, At{}, func(v *store.View) error {
 		kept, err = keptOf(ctx, v)
 		return err
 	})

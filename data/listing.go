@@ -23,9 +23,9 @@ type EngagementListing struct {
 // Listing lists every supplier that is not retired with its engagements and facts, in the order they were added. It
 // reads no answers, so it is quick for a directory of tens of thousands.
 func (r *Register) Listing(ctx context.Context, at At) (list []SupplierListing, err error) {
-	err = r.read(ctx, at, func(v *store.View) error {
+	err = r.View(ctx, at, func(v *store.View) error {
 		b := &book{asOf: r.Resolve(at).AsOf}
-		if b.settings, b.version, err = r.settingsOf(ctx, v); err != nil {
+		if b.settings, b.version, err = r.Reader().Settings(ctx, v); err != nil {
 			return err
 		}
 		if _, err := b.readSuppliers(ctx, v, scope{}); err != nil {

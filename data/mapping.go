@@ -58,7 +58,7 @@ func firstProblem(problems []questionnaire.Problem, path string) error {
 
 // Mappings lists the mappings that the register remembers, by name.
 func (r *Register) Mappings(ctx context.Context) (list []RememberedMapping, err error) {
-	err = r.read(ctx, At{}, func(v *store.View) error {
+	err = r.View(ctx, At{}, func(v *store.View) error {
 		list, err = r.mappings(ctx, v)
 		return err
 	})
@@ -115,7 +115,7 @@ func (r *Register) ForgetMapping(ctx context.Context, key string) (RememberedMap
 	if err != nil {
 		return m, err
 	}
-	return m, r.write(ctx, actForget, func(tx *store.Tx) error {
+	return m, r.Update(ctx, actForget, func(tx *Tx) error {
 		rec, err := store.Get(ctx, tx, store.Mappings, m.Signature)
 		if err != nil {
 			return err

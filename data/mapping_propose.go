@@ -22,7 +22,7 @@ func (r *Register) ProposeMapping(ctx context.Context, path string, opt ProposeO
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	}
-	packs := importPacks{r.packs, func(sha string) *questionnaire.Pack { return r.keptPack(ctx, sha) }}
+	packs := importPacks{r.Packs(), func(sha string) *questionnaire.Pack { return r.keptPack(ctx, sha) }}
 	return intake.Propose(filepath.Base(path), data, packs, opt)
 }
 

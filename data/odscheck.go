@@ -73,7 +73,7 @@ func (r *Register) CheckODS(ctx context.Context, paths []string, at At) (*ODSRep
 			}
 		}
 	}
-	err := r.read(ctx, at, func(v *store.View) error {
+	err := r.View(ctx, at, func(v *store.View) error {
 		suppliers, err := store.List(ctx, v, store.Suppliers)
 		for _, s := range suppliers {
 			for _, code := range s.ODSCodes {

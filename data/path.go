@@ -45,7 +45,7 @@ var better = []questionnaire.Grade{"C", "B", "A"}
 func (r *Register) CheapestPath(ctx context.Context, ref, pack string, to questionnaire.Grade, at At) (*PathReport, error) {
 	at = r.Resolve(at)
 	out := &PathReport{Schema: "assure.path/1", Moments: r.moments(at), Paths: []PathTo{}}
-	err := r.read(ctx, at, func(v *store.View) error {
+	err := r.View(ctx, at, func(v *store.View) error {
 		f, err := r.focusOn(ctx, v, ref, pack, at, openCycle)
 		if err != nil {
 			return err

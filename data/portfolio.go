@@ -33,8 +33,8 @@ type SupplierSummary struct {
 
 // Portfolio lists every supplier that is not retired, in the order they were added.
 func (r *Register) Portfolio(ctx context.Context, at At) (list []SupplierSummary, err error) {
-	err = r.read(ctx, at, func(v *store.View) error {
-		b, err := r.open(ctx, v, at, scope{})
+	err = r.View(ctx, at, func(v *store.View) error {
+		b, err := r.Reader().Open(ctx, v, at, scope{})
 		if err != nil {
 			return err
 		}

@@ -39,7 +39,7 @@ type EngagementProfile struct {
 // Profile reads a supplier by what a person types: a reference of it or of an engagement, an ODS code, a company number.
 func (r *Register) Profile(ctx context.Context, ref string, at At) (p *Profile, err error) {
 	at = r.Resolve(at)
-	err = r.read(ctx, at, func(v *store.View) error {
+	err = r.View(ctx, at, func(v *store.View) error {
 		s, err := findSupplier(ctx, v, ref)
 		if notFound(err) {
 			e, eerr := store.Find(ctx, v, store.Engagements, store.By("ref_key", store.RefKey(ref)))
@@ -51,7 +51,7 @@ func (r *Register) Profile(ctx context.Context, ref string, at At) (p *Profile, 
 		if err != nil {
 			return err
 		}
-		b, err := r.open(ctx, v, at, scope{supplier: s.ID})
+		b, err := r.Reader().Open(ctx, v, at, scope{supplier: s.ID})
 		if err != nil {
 			return err
 		}

@@ -20,7 +20,7 @@ func (r *Register) SendQuery(ctx context.Context, q questionnaire.Query) (questi
 	if q.Body == "" {
 		return q, problem("no-text", q.Question, "write what you ask the supplier", "a query needs a text")
 	}
-	err := r.write(ctx, actQuery, func(tx *store.Tx) error {
+	err := r.Update(ctx, actQuery, func(tx *Tx) error {
 		a, err := openAssessment(ctx, tx, q.Assessment)
 		if err != nil {
 			return err
@@ -41,7 +41,7 @@ func (r *Register) SendQuery(ctx context.Context, q questionnaire.Query) (questi
 		if err := store.Insert(ctx, tx, store.Queries, q); err != nil {
 			return err
 		}
-		_, err = r.advance(ctx, tx, a.ID, questionnaire.WithSupplier)
+		_, err = tx.advance(ctx, a.ID, questionnaire.WithSupplier)
 		return err
 	})
 	return q, err
@@ -53,7 +53,7 @@ func (r *Register) ReplyQuery(ctx context.Context, assessment string, n int, rep
 	if reply == "" {
 		return problem("no-text", "query "+itoa(n), "write what the supplier replied", "a reply needs a text")
 	}
-	return r.write(ctx, actReply, func(tx *store.Tx) error {
+	return r.Update(ctx, actReply, func(tx *Tx) error {
 		list, err := store.List(ctx, tx, store.Queries, store.By("assessment", assessment))
 		if err != nil {
 			return err
@@ -71,12 +71,12 @@ func (r *Register) ReplyQuery(ctx context.Context, assessment string, n int, rep
 		if slices.ContainsFunc(list, func(q questionnaire.Query) bool { return q.State == QuerySent }) {
 			return nil
 		}
-		return r.reviewAgain(ctx, tx, assessment)
+		return tx.reviewAgain(ctx, assessment)
 	})
 }
 
 // reviewAgain ends the waiting for a supplier.
-func (r *Register) reviewAgain(ctx context.Context, tx *store.Tx, assessment string) error {
+func (tx *Tx) reviewAgain(ctx context.Context, assessment string) error {
 	a, err := store.Get(ctx, tx, store.Assessments, assessment)
 	if err != nil || a.State != questionnaire.WithSupplier {
 		return err
@@ -92,7 +92,7 @@ func (r *Register) Queries(ctx context.Context, assessment string, at At) (list 
 	if assessment != "" {
 		where = append(where, store.By("assessment", assessment))
 	}
-	err = r.read(ctx, at, func(v *store.View) error {
+	err = r.View(ctx, at, func(v *store.View) error {
 		list, err = store.List(ctx, v, store.Queries, where...)
 		return err
 	})

@@ -16,7 +16,7 @@
 // Features that join the store with a file format have a file of their own: issue.go (workbooks out), import.go (answers
 // in), directory.go (supplier sheet and DSPT), export.go (risk register out). They write through Register.write, one
 // call for each thing that must stand or fall together (an imported file, a snapshot), and use the functions that take a
-// *store.Tx: startAssessment, putAnswer, addDocument, acceptDocument, advance, settleRisks, addSupplier, addEngagement,
+// *Tx: startAssessment, putAnswer, addDocument, acceptDocument, advance, settleRisks, addSupplier, addEngagement,
 // setFacts, nextRef, recordExport.
 package data
 
@@ -33,7 +33,6 @@ import (
 
 	"assure/data/store"
 	"assure/questionnaire"
-	"assure/scoring"
 )
 
 // Options says which register to open and for whom. Now and NewID are for tests and the demo; nil is the clock and ULIDs.
@@ -55,20 +54,10 @@ type Register struct {
 	store    *store.Store
 	actor    string
 	program  string // with its version, "" when that is not known
-	now      func() time.Time
-	zone     *time.Location
-	packs    *questionnaire.Catalogue
+	reader   *Reader
 	problems []questionnaire.Problem
-
-	mu       sync.Mutex // guards the caches below; what they hold never changes
-	compiled map[string]*scoring.Compiled
-	settings map[int]*scoring.Settings // by version
-	walks    questionnaire.Crosswalks
+	walks    func() questionnaire.Crosswalks
 }
-
-// At is the moment a question is asked about. AsOf moves only the clock (evidence, acceptances); KnownOn shows what was
-// held, judged and accepted at the end of that day. Zero is today, and now.
-type At struct{ AsOf, KnownOn questionnaire.Date }
 
 // Errors that callers test for.
 var (
@@ -122,7 +111,10 @@ func Open(ctx context.Context, o Options) (*Register, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Register{store: s, actor: actor, now: o.Now, zone: zone, compiled: map[string]*scoring.Compiled{}, settings: map[int]*scoring.Settings{}}
+	r := &Register{store: s, actor: actor, reader: NewReader(o.Now, zone), walks: sync.OnceValue(func() questionnaire.Crosswalks {
+		walks, _ := questionnaire.EmbeddedCrosswalks()
+		return walks
+	})}
 	if o.Version != "" {
 		r.program = "Assure " + o.Version
 	}
@@ -143,10 +135,11 @@ func (r *Register) prepare(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	r.packs, r.problems = questionnaire.Embedded(s.Facts)
+	packs, problems := questionnaire.Embedded(s.Facts)
 	if o.PacksDir != "" {
-		r.problems = append(r.problems, r.packs.AddDir(os.DirFS(o.PacksDir), o.PacksDir, s.Facts)...)
+		problems = append(problems, packs.AddDir(os.DirFS(o.PacksDir), o.PacksDir, s.Facts)...)
 	}
+	r.reader.packs, r.problems = packs, problems
 	return nil
 }
 
@@ -163,34 +156,37 @@ func (r *Register) Actor() string { return r.actor }
 func (r *Register) Warnings() []string { return r.store.Warnings() }
 
 // Today is the calendar day in Europe/London.
-func (r *Register) Today() questionnaire.Date { return questionnaire.Today(r.now(), r.zone) }
+func (r *Register) Today() questionnaire.Date { return r.reader.Today() }
 
 // Day is the calendar day of an instant in Europe/London.
-func (r *Register) Day(t time.Time) questionnaire.Date { return questionnaire.Today(t, r.zone) }
+func (r *Register) Day(t time.Time) questionnaire.Date { return r.reader.Day(t) }
 
 // Now is the current time in UTC, by the register's clock.
-func (r *Register) Now() time.Time { return r.now().UTC() }
+func (r *Register) Now() time.Time { return r.reader.Now() }
 
 // Resolve puts today in the place of a zero AsOf.
-func (r *Register) Resolve(at At) At {
-	if at.AsOf == 0 {
-		at.AsOf = r.Today()
-	}
-	return at
+func (r *Register) Resolve(at At) At { return r.reader.Resolve(at) }
+
+// Reader opens books of the register.
+func (r *Register) Reader() *Reader { return r.reader }
+
+// Crosswalks link ids of other questionnaires to questions of ours.
+func (r *Register) Crosswalks() questionnaire.Crosswalks { return r.walks() }
+
+// Program is the name of the program with its version, "" when that is not known.
+func (r *Register) Program() string { return r.program }
+
+// NewID is a new identifier of a thing that is not yet written.
+func (r *Register) NewID() string { return r.store.NewID() }
+
+// View runs f on a consistent view of the register at a moment.
+func (r *Register) View(ctx context.Context, at At, f func(*store.View) error) error {
+	return r.store.Read(ctx, r.reader.EndOf(at.KnownOn), f)
 }
 
-// endOf is the last microsecond of a day in Europe/London; the zero time for no date.
-func (r *Register) endOf(d questionnaire.Date) time.Time {
-	if d == 0 {
-		return time.Time{}
-	}
-	y, m, day := d.Time().Date()
-	return time.Date(y, m, day+1, 0, 0, 0, 0, r.zone).Add(-time.Microsecond)
-}
-
-// read runs f on a consistent view of the register at a moment.
-func (r *Register) read(ctx context.Context, at At, f func(*store.View) error) error {
-	return r.store.Read(ctx, r.endOf(at.KnownOn), f)
+// ViewAt runs f on a consistent view of the register as it was known at an instant.
+func (r *Register) ViewAt(ctx context.Context, known time.Time, f func(*store.View) error) error {
+	return r.store.Read(ctx, known, f)
 }
 
 // The actions that the audit log names.
@@ -222,16 +218,24 @@ const (
 	actRescore    = "re-score"
 )
 
-// write runs f in one transaction with one audit row, under the register's actor. Inside f read through tx only: in
-// single-user-share mode there is one connection, and a second reading would wait for it for ever.
-func (r *Register) write(ctx context.Context, action string, f func(*store.Tx) error) error {
-	_, err := r.store.Write(ctx, store.Action{Actor: r.actor, Name: action}, f)
+// Tx is one change of the register under way: everything written through it stands or falls together, with one row of
+// the audit log. Read through it too: with [Options].SingleUserShare there is one connection, and a second reading would wait for
+// it for ever.
+type Tx struct {
+	*store.Tx
+	r *Register
+}
+
+// Update runs f in one transaction with one audit row, under the register's actor. The action is what the audit log
+// calls it.
+func (r *Register) Update(ctx context.Context, action string, f func(*Tx) error) error {
+	_, err := r.store.Write(ctx, store.Action{Actor: r.actor, Name: action}, func(tx *store.Tx) error { return f(&Tx{tx, r}) })
 	return err
 }
 
 // nextRef takes the next reference of a sequence that no thing of the kind carries yet: people may have given some of
 // them by hand.
-func nextRef[T any](ctx context.Context, tx *store.Tx, k *store.Kind[T], format string) (string, error) {
+func nextRef[T any](ctx context.Context, tx *Tx, k *store.Kind[T], format string) (string, error) {
 	for {
 		n, err := tx.Next(ctx, k.Name())
 		if err != nil {

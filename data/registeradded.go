@@ -228,7 +228,7 @@ func (p *registerPlan) dropped(d register.DroppedColumn) {
 }
 
 // undoAdditions gives rows and sheets back what people had added before a batch.
-func undoAdditions(ctx context.Context, tx *store.Tx, seq []int64, kept []string) ([]string, error) {
+func undoAdditions(ctx context.Context, tx *Tx, seq []int64, kept []string) ([]string, error) {
 	err := undoKind(ctx, tx, store.Additions, seq, func(a store.Addition) string { return additionKey(a.Sheet, a.Subject) },
 		func(ctx context.Context, now store.Addition, before *store.Addition, changed bool) error {
 			switch {

@@ -9,7 +9,7 @@ import (
 )
 
 // apply writes the plan in one transaction, as one batch. A plan that changes nothing writes nothing.
-func (p *registerPlan) apply(ctx context.Context, tx *store.Tx, file store.ImportFile) error {
+func (p *registerPlan) apply(ctx context.Context, tx *Tx, file store.ImportFile) error {
 	head, err := tx.Head(ctx)
 	if err != nil {
 		return err
@@ -44,7 +44,7 @@ func (p *registerPlan) apply(ctx context.Context, tx *store.Tx, file store.Impor
 	return store.Insert(ctx, tx, store.ImportFiles, file)
 }
 
-func (p *registerPlan) write(ctx context.Context, tx *store.Tx) (changed bool, err error) {
+func (p *registerPlan) write(ctx context.Context, tx *Tx) (changed bool, err error) {
 	for _, ref := range sortedKeys(p.risks) {
 		if k := p.risks[ref]; k.changed() {
 			if _, err := store.Put(ctx, tx, store.Risks, k.next); err != nil {
@@ -70,7 +70,7 @@ func (p *registerPlan) write(ctx context.Context, tx *store.Tx) (changed bool, e
 		}
 	}
 	for _, n := range p.newActions {
-		a, err := p.r.addAction(ctx, tx, n.action)
+		a, err := tx.addAction(ctx, n.action)
 		if err == nil {
 			err = keepAdded(ctx, tx, n.added, a.ID)
 		}
@@ -79,7 +79,7 @@ func (p *registerPlan) write(ctx context.Context, tx *store.Tx) (changed bool, e
 		}
 	}
 	for _, n := range p.newRisks {
-		k, err := p.r.addRisk(ctx, tx, n.risk)
+		k, err := tx.addRisk(ctx, n.risk)
 		if err != nil {
 			return false, err
 		}
@@ -91,7 +91,7 @@ func (p *registerPlan) write(ctx context.Context, tx *store.Tx) (changed bool, e
 			continue
 		}
 		n.action.Risk = k.ID
-		if _, err := p.r.addAction(ctx, tx, *n.action); err != nil {
+		if _, err := tx.addAction(ctx, *n.action); err != nil {
 			return false, err
 		}
 	}
@@ -99,7 +99,7 @@ func (p *registerPlan) write(ctx context.Context, tx *store.Tx) (changed bool, e
 }
 
 // keepAdded keeps what people added to the row of something new, if anything.
-func keepAdded(ctx context.Context, tx *store.Tx, a store.Addition, subject string) error {
+func keepAdded(ctx context.Context, tx *Tx, a store.Addition, subject string) error {
 	if a.Subject = subject; len(a.Cells)+len(a.Notes) == 0 {
 		return nil
 	}
@@ -108,7 +108,7 @@ func keepAdded(ctx context.Context, tx *store.Tx, a store.Addition, subject stri
 
 // undoRegister takes back what an edited register brought: what it changed returns to its earlier values, a risk it
 // added is closed and an action it added dropped. What was changed since stays as it is; kept lists the refs.
-func (r *Register) undoRegister(ctx context.Context, tx *store.Tx, batch string) (kept []string, err error) {
+func (r *Register) undoRegister(ctx context.Context, tx *Tx, batch string) (kept []string, err error) {
 	revs, err := store.History(ctx, tx, store.Batches, batch)
 	if err != nil || len(revs) == 0 {
 		return nil, err

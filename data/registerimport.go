@@ -114,7 +114,7 @@ func (r *Register) ImportRegister(ctx context.Context, req RegisterImportRequest
 	for attempt := 0; ; attempt++ {
 		p, err := r.planRegister(ctx, req.Path, rt)
 		if err == nil && req.Apply {
-			err = r.write(ctx, actRegisterImport, func(tx *store.Tx) error {
+			err = r.Update(ctx, actRegisterImport, func(tx *Tx) error {
 				return p.apply(ctx, tx, store.ImportFile{Path: req.Path, SHA256: bytesSHA(body), Kind: kindRegister})
 			})
 		}
@@ -156,7 +156,7 @@ func (p *registerPlan) sameRegister(ctx context.Context, rt *register.Returned) 
 	if rt.AuditSeq == 0 {
 		return nil
 	}
-	return p.r.read(ctx, At{}, func(v *store.View) error {
+	return p.r.View(ctx, At{}, func(v *store.View) error {
 		row, err := v.AuditHash(ctx, rt.AuditSeq)
 		if err != nil {
 			return err
@@ -175,7 +175,7 @@ const few = 100
 // load reads what stands of the risks and actions the file names.
 func (p *registerPlan) load(ctx context.Context, rt *register.Returned) error {
 	var engagements []string // refs; nil for the whole register
-	err := p.r.read(ctx, At{}, func(v *store.View) error {
+	err := p.r.View(ctx, At{}, func(v *store.View) error {
 		var err error
 		if p.head, err = v.Head(ctx); err != nil {
 			return err

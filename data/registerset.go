@@ -110,7 +110,7 @@ func (p *registerPlan) decided(k *questionnaire.Risk, f fields) *questionnaire.P
 		return problem("bad-date", on.Cell, "give the day it was decided, today or earlier", "%s lies in the future", on.Shown())
 	}
 	if moved := !reflect.DeepEqual(was.Decided, k.Decided) || was.DecidedReason != k.DecidedReason; moved {
-		k.DecidedBy, k.DecidedOn = p.r.actor, p.today()
+		k.DecidedBy, k.DecidedOn = p.r.Actor(), p.today()
 	}
 	if by.Edited && by.Value != "" {
 		if pr := setText(&k.DecidedBy, by); pr != nil {

@@ -136,7 +136,7 @@ func (r *Register) report(ctx context.Context, q ReportRequest, kind reportKind)
 		rp.method.KnownOn = r.Today()
 	}
 	var doc written
-	err := r.read(ctx, at, func(v *store.View) (err error) {
+	err := r.View(ctx, at, func(v *store.View) (err error) {
 		rp.v = v
 		if rp.head, err = v.Head(ctx); err != nil {
 			return err
@@ -168,7 +168,7 @@ type reporter struct {
 
 // book reads a part of the register, redacted where that was asked for.
 func (rp *reporter) book(ctx context.Context, sc scope) (*book, error) {
-	b, err := rp.r.open(ctx, rp.v, rp.at, sc)
+	b, err := rp.r.Reader().Open(ctx, rp.v, rp.at, sc)
 	if err != nil {
 		return nil, err
 	}
@@ -183,7 +183,7 @@ func (rp *reporter) book(ctx context.Context, sc scope) (*book, error) {
 // document begins a document about something; what remains is its sections.
 func (rp *reporter) document(title, subject, reader string) *report.Document {
 	rp.subject = subject
-	return &report.Document{Title: title, Subject: subject, For: reader, Organisation: rp.q.Organisation, Prepared: rp.veil.person(rp.r.actor, ""), Demo: rp.demo,
+	return &report.Document{Title: title, Subject: subject, For: reader, Organisation: rp.q.Organisation, Prepared: rp.veil.person(rp.r.Actor(), ""), Demo: rp.demo,
 		Redacted: rp.veil != nil, Method: rp.method}
 }
 

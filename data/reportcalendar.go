@@ -40,7 +40,7 @@ func (rp *reporter) calendar(ctx context.Context) (written, error) {
 	}
 	rp.subject = "what runs out and falls due"
 	return &report.Calendar{Name: "Supplier assurance", AsOf: rp.at.AsOf, Demo: rp.demo, Redacted: rp.veil != nil, Events: c.events,
-		Trace: "As of " + rp.method.AsOf.Long() + ", known on " + rp.method.KnownOn.Long() + ", prepared by " + rp.veil.person(rp.r.actor, "") + ". " + rp.method.Trace()}, nil
+		Trace: "As of " + rp.method.AsOf.Long() + ", known on " + rp.method.KnownOn.Long() + ", prepared by " + rp.veil.person(rp.r.Actor(), "") + ". " + rp.method.Trace()}, nil
 }
 
 type calendarBuilder struct {

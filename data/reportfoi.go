@@ -15,7 +15,7 @@ import (
 // which certificates, when that was last checked and by whom. It says nothing else of anybody; where nothing is held it says
 // that nothing was shown.
 func (rp *reporter) foiTable(ctx context.Context) (written, error) {
-	b, err := rp.r.open(ctx, rp.v, rp.at, scope{})
+	b, err := rp.r.Reader().Open(ctx, rp.v, rp.at, scope{})
 	if err != nil {
 		return nil, err
 	}

@@ -364,7 +364,7 @@ func bidTable(rp *reporter, t *questionnaire.Tender, bids []bid) (table *report.
 		if rp.r.Day(*t.Closes) > rp.method.KnownOn {
 			verb = "closes"
 		}
-		closes = "The tender " + verb + " on " + rp.r.Day(*t.Closes).Long() + " at " + t.Closes.In(rp.r.zone).Format("15:04") + ". "
+		closes = "The tender " + verb + " on " + rp.r.Day(*t.Closes).Long() + " at " + rp.r.Reader().Local(*t.Closes).Format("15:04") + ". "
 	}
 	for i := range bids {
 		x := &bids[i]

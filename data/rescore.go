@@ -109,12 +109,12 @@ type ledgerRow struct {
 func (r *Register) ledger(ctx context.Context, q RescoreRequest) (*RescoreReport, []ledgerRow, error) {
 	out := &RescoreReport{Schema: "assure.rescore/1", Engine: scoring.Engine, Results: []Rescored{}, Differs: []string{}}
 	var todo []ledgerRow
-	err := r.read(ctx, At{}, func(v *store.View) error {
+	err := r.View(ctx, At{}, func(v *store.View) error {
 		versions, err := store.List(ctx, v, store.Settings)
 		if err != nil {
 			return err
 		}
-		now, version, err := r.settingsOf(ctx, v)
+		now, version, err := r.Reader().Settings(ctx, v)
 		if err != nil {
 			return err
 		}
@@ -128,7 +128,7 @@ func (r *Register) ledger(ctx context.Context, q RescoreRequest) (*RescoreReport
 			return err
 		}
 		for _, sc := range scopes {
-			b, err := r.open(ctx, v, At{}, sc)
+			b, err := r.Reader().Open(ctx, v, At{}, sc)
 			if err != nil {
 				return err
 			}
@@ -184,7 +184,7 @@ func (r *Register) rescore(ctx context.Context, report *RescoreReport, x ledgerR
 	}
 	compiled := f.compiled
 	if q.Pack != "" {
-		p := r.packs.Find(q.Pack)
+		p := r.Packs().Find(q.Pack)
 		if p == nil {
 			return nil, problem("unknown-pack", questionnaire.Safe(q.Pack), "see assure pack list", "there is no such pack")
 		}
@@ -273,8 +273,8 @@ func (r *Register) applyRescore(ctx context.Context, out *RescoreReport, q Resco
 	if err != nil || out.Proposed && reason == "" {
 		return problem("no-reason", "settings", "say why with --reason: it is what an auditor reads", "new settings need a reason")
 	}
-	err = r.write(ctx, actRescore, func(tx *store.Tx) error {
-		_, version, err := r.settingsOf(ctx, tx)
+	err = r.Update(ctx, actRescore, func(tx *Tx) error {
+		_, version, err := r.Reader().Settings(ctx, tx)
 		if err != nil {
 			return err
 		}
@@ -286,7 +286,7 @@ func (r *Register) applyRescore(ctx context.Context, out *RescoreReport, q Resco
 			return fmt.Errorf("%w: %w", ErrConflict, problem("conflict", "settings", "look at what changes again", "the settings were changed by somebody else meanwhile"))
 		}
 		if out.Proposed {
-			if err := r.putSettings(ctx, tx, out.Setting, out.settings, reason); err != nil {
+			if err := tx.putSettings(ctx, out.Setting, out.settings, reason); err != nil {
 				return err
 			}
 		}
@@ -303,7 +303,7 @@ func (r *Register) applyRescore(ctx context.Context, out *RescoreReport, q Resco
 }
 
 // keep adds the new score to the ledger, unless it is the one that stands there.
-func (x *Rescored) keep(ctx context.Context, tx *store.Tx, setting int) error {
+func (x *Rescored) keep(ctx context.Context, tx *Tx, setting int) error {
 	have, err := store.List(ctx, tx, store.Results, store.By("subject", x.ID))
 	if err != nil {
 		return err

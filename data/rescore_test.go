@@ -67,13 +67,13 @@ func TestRescoreEngineAndPack(t *testing.T) {
 	a := w2(t, r, "Acme")
 	must(r.SignOff(ctx, a.ID))(t)
 	// as if an older engine had given four points more, and its figures had been kept
-	err := r.write(ctx, actSignOff, func(tx *store.Tx) error {
+	err := r.Update(ctx, actSignOff, func(tx *Tx) error {
 		list, err := store.List(ctx, tx, store.Results, store.By("subject", a.ID))
 		if err != nil {
 			return err
 		}
 		old := list[0]
-		b, err := r.open(ctx, tx, At{}, scope{engagement: a.Engagement})
+		b, err := r.Reader().Open(ctx, tx, At{}, scope{engagement: a.Engagement})
 		if err != nil {
 			return err
 		}
@@ -116,8 +116,8 @@ func TestTrendFromAnOlderEngine(t *testing.T) {
 	ctx := context.Background()
 	r, _ := openT(t, false)
 	a := w2(t, r, "Acme")
-	err := r.write(ctx, actSignOff, func(tx *store.Tx) error {
-		b, err := r.open(ctx, tx, At{}, scope{engagement: a.Engagement})
+	err := r.Update(ctx, actSignOff, func(tx *Tx) error {
+		b, err := r.Reader().Open(ctx, tx, At{}, scope{engagement: a.Engagement})
 		if err != nil {
 			return err
 		}

@@ -23,7 +23,7 @@ type Return struct {
 // Returns lists the workbooks sent, the earliest due first and those without a day last.
 func (r *Register) Returns(ctx context.Context, at At) (list []Return, err error) {
 	asOf := r.Resolve(at).AsOf
-	err = r.read(ctx, at, func(v *store.View) error {
+	err = r.View(ctx, at, func(v *store.View) error {
 		issues, err := store.List(ctx, v, store.Issues)
 		if err != nil {
 			return err

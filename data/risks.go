@@ -45,19 +45,19 @@ type RiskFilter struct {
 
 // settleRisks writes the risks that the facts and answers of an engagement bring, inside the transaction that brought
 // them. Nothing else writes a calculated risk: not reading, not exporting, not the passing of time.
-func (r *Register) settleRisks(ctx context.Context, tx *store.Tx, engagementID string) ([]questionnaire.Risk, error) {
-	b, err := r.open(ctx, tx, At{}, scope{engagement: engagementID})
+func (tx *Tx) settleRisks(ctx context.Context, engagementID string) ([]questionnaire.Risk, error) {
+	b, err := tx.r.Reader().Open(ctx, tx, At{}, scope{engagement: engagementID})
 	if err != nil {
 		return nil, err
 	}
-	return r.settle(ctx, tx, b, "")
+	return tx.settle(ctx, b, "")
 }
 
 // settle compares the risks an engagement should have with those it has: a missing one is raised, a closed one whose
 // must-have is not met again is reopened, and one whose gap is mended proposes its closing. A must-have that is merely not
 // shown becomes a risk at the sign-off of its pack, named by signing, and at no other time: its proof may have aged in a
 // cycle signed long ago, and an unrelated write is no occasion to find that.
-func (r *Register) settle(ctx context.Context, tx *store.Tx, b *book, signing string) ([]questionnaire.Risk, error) {
+func (tx *Tx) settle(ctx context.Context, b *book, signing string) ([]questionnaire.Risk, error) {
 	e := b.engagements[b.suppliers[0].ID][0]
 	st := b.stand(e)
 	newest, specs := b.riskSpecs(&st)
@@ -74,12 +74,12 @@ func (r *Register) settle(ctx context.Context, tx *store.Tx, b *book, signing st
 	var raised []questionnaire.Risk
 	for _, spec := range specs {
 		k := questionnaire.Risk{Kind: spec.Kind, Engagement: e.ID, Pack: spec.Pack, Question: spec.Question, Title: spec.Title,
-			Cause: questionnaire.Text(spec.Cause), Event: questionnaire.Text(spec.Event), Effect: questionnaire.Text(spec.Effect), Raised: r.Day(tx.At())}
+			Cause: questionnaire.Text(spec.Cause), Event: questionnaire.Text(spec.Event), Effect: questionnaire.Text(spec.Effect), Raised: tx.r.Day(tx.At())}
 		was, known := byKey[store.RiskKey(k)]
 		switch {
 		case spec.State == scoring.NotShown && spec.Pack != signing:
 		case !known:
-			if k, err = r.addRisk(ctx, tx, k); err != nil {
+			if k, err = tx.addRisk(ctx, k); err != nil {
 				return nil, err
 			}
 			raised = append(raised, k)
@@ -92,7 +92,7 @@ func (r *Register) settle(ctx context.Context, tx *store.Tx, b *book, signing st
 			byKey[store.RiskKey(k)] = was
 		}
 	}
-	return raised, r.proposeClosing(ctx, tx, byKey, newest)
+	return raised, tx.proposeClosing(ctx, byKey, newest)
 }
 
 // riskSpecs lists the risks an engagement should have, from its governing cycles and from a newer open one: a must-have
@@ -122,7 +122,7 @@ func (b *book) riskSpecs(st *standing) (newest map[string]*scoring.Result, specs
 	return newest, specs
 }
 
-func (r *Register) proposeClosing(ctx context.Context, tx *store.Tx, risks map[string]questionnaire.Risk, newest map[string]*scoring.Result) error {
+func (tx *Tx) proposeClosing(ctx context.Context, risks map[string]questionnaire.Risk, newest map[string]*scoring.Result) error {
 	for _, key := range sortedKeys(risks) {
 		k := risks[key]
 		result := newest[k.Pack]
@@ -143,14 +143,14 @@ func (r *Register) proposeClosing(ctx context.Context, tx *store.Tx, risks map[s
 	return nil
 }
 
-func (r *Register) addRisk(ctx context.Context, tx *store.Tx, k questionnaire.Risk) (questionnaire.Risk, error) {
+func (tx *Tx) addRisk(ctx context.Context, k questionnaire.Risk) (questionnaire.Risk, error) {
 	ref, err := nextRef(ctx, tx, store.Risks, riskRef)
 	if err != nil {
 		return k, err
 	}
 	k.ID, k.Ref = tx.NewID(), ref
 	if k.Raised == 0 {
-		k.Raised = r.Day(tx.At())
+		k.Raised = tx.r.Day(tx.At())
 	}
 	return k, store.Insert(ctx, tx, store.Risks, k)
 }
@@ -164,8 +164,8 @@ func (r *Register) AddRisk(ctx context.Context, k questionnaire.Risk) (questionn
 		return k, problem("no-title", "", "say in a few words what the risk is", "a risk needs a title")
 	}
 	k.Kind = questionnaire.HandRisk
-	err := r.write(ctx, actRisk, func(tx *store.Tx) (err error) {
-		k, err = r.addRisk(ctx, tx, k)
+	err := r.Update(ctx, actRisk, func(tx *Tx) (err error) {
+		k, err = tx.addRisk(ctx, k)
 		tx.Subject("risk", k.Ref, "added")
 		return err
 	})
@@ -174,8 +174,8 @@ func (r *Register) AddRisk(ctx context.Context, k questionnaire.Risk) (questionn
 
 // PromoteRisk makes a gap listed under the overall risk a risk of its own.
 func (r *Register) PromoteRisk(ctx context.Context, engagementID, pack, question string) (k questionnaire.Risk, err error) {
-	err = r.write(ctx, actRisk, func(tx *store.Tx) error {
-		b, err := r.open(ctx, tx, At{}, scope{engagement: engagementID})
+	err = r.Update(ctx, actRisk, func(tx *Tx) error {
+		b, err := r.Reader().Open(ctx, tx, At{}, scope{engagement: engagementID})
 		if err != nil {
 			return err
 		}
@@ -190,7 +190,7 @@ func (r *Register) PromoteRisk(ctx context.Context, engagementID, pack, question
 			f := b.compiled[st.governing[pack].PackSHA].Pack().Question(question).Finding
 			k.Cause, k.Event, k.Effect = questionnaire.Text(f.Cause), questionnaire.Text(f.Risk), questionnaire.Text(f.Effect)
 		}
-		if k, err = r.addRisk(ctx, tx, k); errors.Is(err, ErrDuplicate) {
+		if k, err = tx.addRisk(ctx, k); errors.Is(err, ErrDuplicate) {
 			return fmt.Errorf("%w: %w", ErrDuplicate, problem("risk-known", pack+"/"+question, "see assure risk list", "this gap is a risk of its own already"))
 		}
 		tx.Subject("risk", k.Ref, "promoted")
@@ -201,7 +201,7 @@ func (r *Register) PromoteRisk(ctx context.Context, engagementID, pack, question
 
 // UpdateRisk writes what a person decided of a risk: cell, target, owner, response. Its place and number stay.
 func (r *Register) UpdateRisk(ctx context.Context, k questionnaire.Risk) error {
-	return r.write(ctx, actRisk, func(tx *store.Tx) error {
+	return r.Update(ctx, actRisk, func(tx *Tx) error {
 		was, err := store.Get(ctx, tx, store.Risks, k.ID)
 		if err != nil {
 			return err
@@ -215,7 +215,7 @@ func (r *Register) UpdateRisk(ctx context.Context, k questionnaire.Risk) error {
 			if k.DecidedReason == "" {
 				return problem("no-reason", k.Ref, "say why the decided cell differs from the calculated one", "a decided cell needs a reason")
 			}
-			k.DecidedBy, k.DecidedOn = r.actor, r.Day(tx.At())
+			k.DecidedBy, k.DecidedOn = r.Actor(), r.Day(tx.At())
 		}
 		_, err = store.Put(ctx, tx, store.Risks, k)
 		return err
@@ -231,7 +231,7 @@ func (r *Register) CloseRisk(ctx context.Context, ref string, reason questionnai
 	if reason == "" {
 		return problem("no-reason", ref, "say why it is closed", "closing a risk needs a reason")
 	}
-	return r.write(ctx, actRisk, func(tx *store.Tx) error {
+	return r.Update(ctx, actRisk, func(tx *Tx) error {
 		k, err := findRisk(ctx, tx, ref)
 		if err != nil {
 			return err

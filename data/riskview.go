@@ -14,8 +14,8 @@ import (
 
 // Risks lists risks with the cells worked out for the moment, by reference.
 func (r *Register) Risks(ctx context.Context, f RiskFilter, at At) (list []RiskView, err error) {
-	err = r.read(ctx, at, func(v *store.View) error {
-		b, err := r.open(ctx, v, at, scope{supplier: f.Supplier, engagement: f.Engagement})
+	err = r.View(ctx, at, func(v *store.View) error {
+		b, err := r.Reader().Open(ctx, v, at, scope{supplier: f.Supplier, engagement: f.Engagement})
 		if err != nil {
 			return err
 		}
@@ -27,12 +27,12 @@ func (r *Register) Risks(ctx context.Context, f RiskFilter, at At) (list []RiskV
 
 // Risk reads one risk.
 func (r *Register) Risk(ctx context.Context, ref string, at At) (view RiskView, err error) {
-	err = r.read(ctx, at, func(v *store.View) error {
+	err = r.View(ctx, at, func(v *store.View) error {
 		k, err := findRisk(ctx, v, ref)
 		if err != nil {
 			return err
 		}
-		b, err := r.open(ctx, v, at, scope{engagement: k.Engagement})
+		b, err := r.Reader().Open(ctx, v, at, scope{engagement: k.Engagement})
 		if err != nil {
 			return err
 		}
@@ -177,7 +177,7 @@ func (r *Register) Actions(ctx context.Context, engagementID string, at At) (lis
 	if engagementID != "" {
 		where = append(where, store.By("engagement", engagementID))
 	}
-	err = r.read(ctx, at, func(v *store.View) error {
+	err = r.View(ctx, at, func(v *store.View) error {
 		list, err = store.List(ctx, v, store.Actions, where...)
 		return err
 	})
@@ -190,8 +190,8 @@ func (r *Register) AddAction(ctx context.Context, a questionnaire.Action) (quest
 	if strings.TrimSpace(string(a.Title)) == "" {
 		return a, problem("no-title", "", "say in a few words what is to be done", "an action needs a title")
 	}
-	err := r.write(ctx, actAction, func(tx *store.Tx) (err error) {
-		if a, err = r.addAction(ctx, tx, a); err == nil {
+	err := r.Update(ctx, actAction, func(tx *Tx) (err error) {
+		if a, err = tx.addAction(ctx, a); err == nil {
 			tx.Subject("action", ActionRef(a.N), "added")
 		}
 		return err
@@ -199,11 +199,11 @@ func (r *Register) AddAction(ctx context.Context, a questionnaire.Action) (quest
 	return a, err
 }
 
-func (r *Register) addAction(ctx context.Context, tx *store.Tx, a questionnaire.Action) (_ questionnaire.Action, err error) {
+func (tx *Tx) addAction(ctx context.Context, a questionnaire.Action) (_ questionnaire.Action, err error) {
 	if a.N, err = tx.Next(ctx, store.Actions.Name()); err != nil {
 		return a, err
 	}
-	a.ID, a.Raised = tx.NewID(), r.Day(tx.At())
+	a.ID, a.Raised = tx.NewID(), tx.r.Day(tx.At())
 	if a.State == "" {
 		a.State = questionnaire.ActionStates[0]
 	}
@@ -212,7 +212,7 @@ func (r *Register) addAction(ctx context.Context, tx *store.Tx, a questionnaire.
 
 // UpdateAction writes a new version of an action; its number and day raised stay.
 func (r *Register) UpdateAction(ctx context.Context, a questionnaire.Action) error {
-	return r.write(ctx, actAction, func(tx *store.Tx) error {
+	return r.Update(ctx, actAction, func(tx *Tx) error {
 		was, err := store.Get(ctx, tx, store.Actions, a.ID)
 		if err != nil {
 			return err

@@ -11,7 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"assure/data/store"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -553,7 +552,7 @@ func TestWhoActs(t *testing.T) {
 	_, err := Open(context.Background(), Options{Path: filepath.Join(t.TempDir(), "r.db"), Actor: " "})
 	wantCode(t, err, "no-actor")
 	r, _ := newRegister(t, "dana")
-	if err := r.write(context.Background(), "x", func(tx *store.Tx) error { return nil }); err != nil {
+	if err := r.Update(context.Background(), "x", func(tx *Tx) error { return nil }); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -572,7 +571,7 @@ func TestDaysAreLondonDays(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := r.endOf(d).UTC().Format(time.RFC3339Nano); got != want {
+		if got := r.Reader().EndOf(d).UTC().Format(time.RFC3339Nano); got != want {
 			t.Errorf("%s ends at %s, want %s", day, got, want)
 		}
 	}

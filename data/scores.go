@@ -68,13 +68,13 @@ type PackName struct {
 func (r *Register) Scores(ctx context.Context, refs []string, at At) (*ScoreReport, error) {
 	at = r.Resolve(at)
 	out := r.newScoreReport(at)
-	err := r.read(ctx, at, func(v *store.View) error {
+	err := r.View(ctx, at, func(v *store.View) error {
 		scopes, err := scopesOf(ctx, v, refs)
 		if err != nil {
 			return err
 		}
 		for _, sc := range scopes {
-			b, err := r.open(ctx, v, at, sc)
+			b, err := r.Reader().Open(ctx, v, at, sc)
 			if err != nil {
 				return err
 			}

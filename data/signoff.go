@@ -15,7 +15,7 @@ import (
 // still not shown become risks, and the score is stored as it stands.
 func (r *Register) SignOff(ctx context.Context, assessment string) (*scoring.Result, error) {
 	var result *scoring.Result
-	err := r.write(ctx, actSignOff, func(tx *store.Tx) error {
+	err := r.Update(ctx, actSignOff, func(tx *Tx) error {
 		a, err := openAssessment(ctx, tx, assessment)
 		if err != nil {
 			return err
@@ -28,7 +28,7 @@ func (r *Register) SignOff(ctx context.Context, assessment string) (*scoring.Res
 		if len(answers[a.ID]) == 0 {
 			return problem("nothing-recorded", a.Pack+" cycle "+itoa(a.Cycle), "record answers first, or leave it open", "there is nothing to sign off: no answer was ever recorded")
 		}
-		if err := r.supersede(ctx, tx, a); err != nil {
+		if err := tx.supersede(ctx, a); err != nil {
 			return err
 		}
 		at := tx.At()
@@ -36,11 +36,11 @@ func (r *Register) SignOff(ctx context.Context, assessment string) (*scoring.Res
 		if _, err := store.Put(ctx, tx, store.Assessments, a); err != nil {
 			return err
 		}
-		b, err := r.open(ctx, tx, At{}, scope{engagement: a.Engagement})
+		b, err := r.Reader().Open(ctx, tx, At{}, scope{engagement: a.Engagement})
 		if err != nil {
 			return err
 		}
-		if _, err := r.settle(ctx, tx, b, a.Pack); err != nil {
+		if _, err := tx.settle(ctx, b, a.Pack); err != nil {
 			return err
 		}
 		result, err = b.keepResult(ctx, tx, a, "sign-off")
@@ -50,7 +50,7 @@ func (r *Register) SignOff(ctx context.Context, assessment string) (*scoring.Res
 }
 
 // supersede makes room for a new governing cycle.
-func (r *Register) supersede(ctx context.Context, tx *store.Tx, a questionnaire.Assessment) error {
+func (tx *Tx) supersede(ctx context.Context, a questionnaire.Assessment) error {
 	cycles, err := store.List(ctx, tx, store.Assessments, store.By("engagement", a.Engagement), store.By("pack", a.Pack))
 	if err != nil {
 		return err
@@ -68,7 +68,7 @@ func (r *Register) supersede(ctx context.Context, tx *store.Tx, a questionnaire.
 }
 
 // keepResult stores a score with everything needed to make it again.
-func (b *book) keepResult(ctx context.Context, tx *store.Tx, a questionnaire.Assessment, why string) (*scoring.Result, error) {
+func (b *book) keepResult(ctx context.Context, tx *Tx, a questionnaire.Assessment, why string) (*scoring.Result, error) {
 	facts := b.currentFacts(a.Engagement)
 	in := b.input(&a, facts, b.settings.Triage(facts))
 	result := b.compiled[a.PackSHA].Score(b.settings, in)
@@ -86,7 +86,7 @@ func (b *book) keepResult(ctx context.Context, tx *store.Tx, a questionnaire.Ass
 
 // Results lists the stored scores of an assessment, oldest first.
 func (r *Register) Results(ctx context.Context, assessment string, at At) (list []store.Result, err error) {
-	err = r.read(ctx, at, func(v *store.View) error {
+	err = r.View(ctx, at, func(v *store.View) error {
 		list, err = store.List(ctx, v, store.Results, store.By("subject", assessment))
 		return err
 	})

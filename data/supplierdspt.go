@@ -17,7 +17,7 @@ import (
 func (r *Register) SuppliersFromDSPT(ctx context.Context, sectors []string) (*SupplierImport, error) {
 	out := &SupplierImport{Schema: SchemaSupplierImport, Problems: []questionnaire.Problem{}, Notes: []string{}}
 	im := &supplierImport{r: r, out: out, source: questionnaire.FromDSPT}
-	return out, r.write(ctx, actSuppliers, func(tx *store.Tx) error {
+	return out, r.Update(ctx, actSuppliers, func(tx *Tx) error {
 		s, err := latestSnapshot(ctx, tx)
 		if err != nil {
 			return err
@@ -69,7 +69,7 @@ func sectorRows(rows []questionnaire.DSPTRow, sectors []string) ([]suppliersheet
 // ODS code; the name is the published one.
 func (r *Register) SupplierFromODS(ctx context.Context, code string) (questionnaire.Supplier, error) {
 	var added questionnaire.Supplier
-	return added, r.write(ctx, actSupplier, func(tx *store.Tx) error {
+	return added, r.Update(ctx, actSupplier, func(tx *Tx) error {
 		s, err := latestSnapshot(ctx, tx)
 		if err != nil {
 			return err
@@ -84,12 +84,12 @@ func (r *Register) SupplierFromODS(ctx context.Context, code string) (questionna
 				"the DSPT directory of %s has no such ODS code", s.AsOf.Long())
 		}
 		row := rows[len(rows)-1].DSPTRow
-		added, err = r.addSupplier(ctx, tx, questionnaire.Supplier{Name: dspt.PlainName(row), ODSCodes: []string{row.ODSCode}})
+		added, err = tx.addSupplier(ctx, questionnaire.Supplier{Name: dspt.PlainName(row), ODSCodes: []string{row.ODSCode}})
 		if err != nil {
 			return err
 		}
 		tx.Subject("supplier", added.Ref, "")
-		_, err = r.addEngagement(ctx, tx, questionnaire.Engagement{Supplier: added.ID, State: questionnaire.Live})
+		_, err = tx.addEngagement(ctx, questionnaire.Engagement{Supplier: added.ID, State: questionnaire.Live})
 		return err
 	})
 }

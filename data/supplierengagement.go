@@ -12,7 +12,7 @@ import (
 )
 
 // engagement takes what a row says of an engagement. A new supplier gets one whether or not the row speaks of it.
-func (im *supplierImport) engagement(ctx context.Context, tx *store.Tx, s *questionnaire.Supplier, row *suppliersheet.Row, revived bool) error {
+func (im *supplierImport) engagement(ctx context.Context, tx *Tx, s *questionnaire.Supplier, row *suppliersheet.Row, revived bool) error {
 	e, ok := im.matchEngagement(s, row)
 	if !ok {
 		return nil
@@ -56,7 +56,7 @@ func (im *supplierImport) engagement(ctx context.Context, tx *store.Tx, s *quest
 }
 
 // reopen brings an engagement back that nobody but an undo closed.
-func (im *supplierImport) reopen(ctx context.Context, tx *store.Tx, e *questionnaire.Engagement, what touch, revived bool) error {
+func (im *supplierImport) reopen(ctx context.Context, tx *Tx, e *questionnaire.Engagement, what touch, revived bool) error {
 	if what == created || e.State.Open() {
 		return nil
 	}
@@ -94,9 +94,9 @@ func (im *supplierImport) fill(e *questionnaire.Engagement, row *suppliersheet.R
 	}
 }
 
-func (im *supplierImport) putEngagement(ctx context.Context, tx *store.Tx, was *questionnaire.Engagement, next questionnaire.Engagement) (id string, changed bool, err error) {
+func (im *supplierImport) putEngagement(ctx context.Context, tx *Tx, was *questionnaire.Engagement, next questionnaire.Engagement) (id string, changed bool, err error) {
 	if was == nil {
-		added, err := im.r.addEngagement(ctx, tx, next)
+		added, err := tx.addEngagement(ctx, next)
 		if err != nil {
 			return "", false, err
 		}
@@ -119,7 +119,7 @@ func (im *supplierImport) putEngagement(ctx context.Context, tx *store.Tx, was *
 }
 
 // facts records the facts of a row that differ from those that count, and says how many they were.
-func (im *supplierImport) facts(ctx context.Context, tx *store.Tx, engagement string, row *suppliersheet.Row) (int, error) {
+func (im *supplierImport) facts(ctx context.Context, tx *Tx, engagement string, row *suppliersheet.Row) (int, error) {
 	if len(row.Facts) == 0 {
 		return 0, nil
 	}
@@ -146,10 +146,10 @@ func (im *supplierImport) facts(ctx context.Context, tx *store.Tx, engagement st
 	if len(put) == 0 {
 		return 0, nil
 	}
-	if err := im.r.setFacts(ctx, tx, engagement, put); err != nil {
+	if err := tx.setFacts(ctx, engagement, put); err != nil {
 		return 0, err
 	}
 	im.changed = true
-	_, err = im.r.settleRisks(ctx, tx, engagement)
+	_, err = tx.settleRisks(ctx, engagement)
 	return len(put), err
 }

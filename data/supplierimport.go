@@ -65,7 +65,7 @@ func (r *Register) ImportSuppliers(ctx context.Context, path string) (*SupplierI
 	out := &SupplierImport{Schema: SchemaSupplierImport, Rows: len(sheet.Rows), Problems: placed(sheet.Problems, path), Notes: together(sheet.Notes, nil)}
 	im := &supplierImport{r: r, out: out, path: path, source: questionnaire.FromImport}
 	file := store.ImportFile{Path: path, SHA256: bytesSHA(body), Kind: kindSuppliers}
-	return out, r.write(ctx, actSuppliers, func(tx *store.Tx) error {
+	return out, r.Update(ctx, actSuppliers, func(tx *Tx) error {
 		done, err := store.List(ctx, tx, store.ImportFiles, store.By("sha256", file.SHA256), store.By("applied", 1))
 		if err != nil {
 			return err
@@ -125,7 +125,7 @@ const (
 )
 
 // run takes the rows and, when anything changed, records the batch.
-func (im *supplierImport) run(ctx context.Context, tx *store.Tx, rows []suppliersheet.Row, file *store.ImportFile) error {
+func (im *supplierImport) run(ctx context.Context, tx *Tx, rows []suppliersheet.Row, file *store.ImportFile) error {
 	var err error
 	if im.index, err = newSupplierIndex(ctx, tx); err != nil {
 		return err
@@ -143,7 +143,7 @@ func (im *supplierImport) run(ctx context.Context, tx *store.Tx, rows []supplier
 		im.out.Unchanged = true
 		return nil
 	}
-	b := store.Batch{ID: tx.NewID(), Kind: kindSuppliers, By: im.r.actor, At: tx.At(), State: store.BatchApplied}
+	b := store.Batch{ID: tx.NewID(), Kind: kindSuppliers, By: im.r.Actor(), At: tx.At(), State: store.BatchApplied}
 	if file != nil {
 		b.Files = 1
 	}
@@ -176,7 +176,7 @@ func (im *supplierImport) problem(code, where, fix, format string, args ...any) 
 }
 
 // row takes one row: the supplier it names, then the engagement.
-func (im *supplierImport) row(ctx context.Context, tx *store.Tx, row *suppliersheet.Row) error {
+func (im *supplierImport) row(ctx context.Context, tx *Tx, row *suppliersheet.Row) error {
 	s, ok := im.match(row)
 	if !ok {
 		return nil
@@ -196,7 +196,7 @@ func (im *supplierImport) row(ctx context.Context, tx *store.Tx, row *suppliersh
 }
 
 // newSupplier adds the supplier of a row, with one engagement.
-func (im *supplierImport) newSupplier(ctx context.Context, tx *store.Tx, row *suppliersheet.Row) error {
+func (im *supplierImport) newSupplier(ctx context.Context, tx *Tx, row *suppliersheet.Row) error {
 	if row.Name == "" {
 		im.problem("no-name", row.Cell("name"), "fill in the legal name, or a ref or code that the register knows", "the row names no supplier that is in the register, and has no name for a new one")
 		return nil
@@ -207,7 +207,7 @@ func (im *supplierImport) newSupplier(ctx context.Context, tx *store.Tx, row *su
 		s.Contacts = []questionnaire.Contact{row.Contact}
 	}
 	im.warnRepeated(row, "")
-	s, err := im.r.addSupplier(ctx, tx, s)
+	s, err := tx.addSupplier(ctx, s)
 	if err != nil {
 		return err
 	}
@@ -247,7 +247,7 @@ func (im *supplierImport) warnRepeated(row *suppliersheet.Row, supplier string) 
 
 // changeSupplier brings what a row says into a supplier of the register. Codes, tags and contacts are added to, never
 // taken away; a second row of the same sheet that says otherwise is a conflict, and the first one stands.
-func (im *supplierImport) changeSupplier(ctx context.Context, tx *store.Tx, s *questionnaire.Supplier, row *suppliersheet.Row) error {
+func (im *supplierImport) changeSupplier(ctx context.Context, tx *Tx, s *questionnaire.Supplier, row *suppliersheet.Row) error {
 	next := *s
 	next.ODSCodes, next.Tags, next.Contacts = slices.Clone(s.ODSCodes), slices.Clone(s.Tags), slices.Clone(s.Contacts)
 	next.Retired = false
@@ -283,7 +283,7 @@ func (im *supplierImport) changeSupplier(ctx context.Context, tx *store.Tx, s *q
 	return im.putSupplier(ctx, tx, s, next)
 }
 
-func (im *supplierImport) putSupplier(ctx context.Context, tx *store.Tx, s *questionnaire.Supplier, next questionnaire.Supplier) error {
+func (im *supplierImport) putSupplier(ctx context.Context, tx *Tx, s *questionnaire.Supplier, next questionnaire.Supplier) error {
 	if err := cleanSupplier(&next); err != nil {
 		return err
 	}

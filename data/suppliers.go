@@ -12,15 +12,15 @@ import (
 
 // AddSupplier adds a supplier and returns it with identifier and reference: the one given, or the next SUP number.
 func (r *Register) AddSupplier(ctx context.Context, s questionnaire.Supplier) (questionnaire.Supplier, error) {
-	err := r.write(ctx, actSupplier, func(tx *store.Tx) (err error) {
-		s, err = r.addSupplier(ctx, tx, s)
+	err := r.Update(ctx, actSupplier, func(tx *Tx) (err error) {
+		s, err = tx.addSupplier(ctx, s)
 		tx.Subject("supplier", s.Ref, "")
 		return err
 	})
 	return s, err
 }
 
-func (r *Register) addSupplier(ctx context.Context, tx *store.Tx, s questionnaire.Supplier) (questionnaire.Supplier, error) {
+func (tx *Tx) addSupplier(ctx context.Context, s questionnaire.Supplier) (questionnaire.Supplier, error) {
 	if err := cleanSupplier(&s); err != nil {
 		return s, err
 	}
@@ -39,13 +39,13 @@ func (r *Register) addSupplier(ctx context.Context, tx *store.Tx, s questionnair
 
 // UpdateSupplier writes a new version of a supplier that is in the register.
 func (r *Register) UpdateSupplier(ctx context.Context, s questionnaire.Supplier) error {
-	return r.write(ctx, actChange, func(tx *store.Tx) error {
+	return r.Update(ctx, actChange, func(tx *Tx) error {
 		tx.Subject("supplier", s.Ref, "")
-		return r.updateSupplier(ctx, tx, s)
+		return tx.updateSupplier(ctx, s)
 	})
 }
 
-func (r *Register) updateSupplier(ctx context.Context, tx *store.Tx, s questionnaire.Supplier) error {
+func (tx *Tx) updateSupplier(ctx context.Context, s questionnaire.Supplier) error {
 	if err := cleanSupplier(&s); err != nil {
 		return err
 	}
@@ -89,7 +89,7 @@ func cleanAll(fields ...*string) error {
 }
 
 // supplierTaken says in words which reference or ODS code belongs to another supplier.
-func supplierTaken(ctx context.Context, tx *store.Tx, s questionnaire.Supplier, err error) error {
+func supplierTaken(ctx context.Context, tx *Tx, s questionnaire.Supplier, err error) error {
 	if !errors.Is(err, store.ErrDuplicate) {
 		return err
 	}
@@ -108,7 +108,7 @@ func supplierTaken(ctx context.Context, tx *store.Tx, s questionnaire.Supplier, 
 // FindSupplier finds a supplier by reference, else ODS code, else a company number that only one holds. None is
 // ErrNotFound, several are ErrAmbiguous.
 func (r *Register) FindSupplier(ctx context.Context, key string) (s questionnaire.Supplier, err error) {
-	err = r.read(ctx, At{}, func(v *store.View) error {
+	err = r.View(ctx, At{}, func(v *store.View) error {
 		s, err = findSupplier(ctx, v, key)
 		return err
 	})
@@ -170,7 +170,7 @@ func noneOf(key string, err error) error {
 
 // Suppliers lists all suppliers as they stood at a moment, in the order they were added, retired ones included.
 func (r *Register) Suppliers(ctx context.Context, at At) (list []questionnaire.Supplier, err error) {
-	err = r.read(ctx, at, func(v *store.View) error {
+	err = r.View(ctx, at, func(v *store.View) error {
 		list, err = store.List(ctx, v, store.Suppliers)
 		return err
 	})

@@ -8,22 +8,10 @@ import (
 	"assure/questionnaire"
 )
 
-// undoDirectory takes back a batch of suppliers, of the DSPT directory or of an edited register; kept lists the refs of what was changed since
-// and so stays as it is. The caller marks the batch and its files as undone in the same transaction.
-func (r *Register) undoDirectory(ctx context.Context, tx *store.Tx, b store.Batch) (kept []string, err error) {
-	if b.Kind == kindDSPT {
-		return nil, undoSnapshot(ctx, tx, b.ID)
-	}
-	if b.Kind == kindRegister {
-		return r.undoRegister(ctx, tx, b.ID)
-	}
-	return r.undoSuppliers(ctx, tx, b.ID)
-}
-
 // undoSuppliers takes back what a batch of suppliers wrote, by new events: what it changed returns to its earlier
 // values, suppliers it added are retired and their engagements closed, facts it set return to what they were. What was
 // changed since, and an engagement that has an assessment, stays as it is with its supplier; kept lists the refs.
-func (r *Register) undoSuppliers(ctx context.Context, tx *store.Tx, batch string) (kept []string, err error) {
+func (r *Register) undoSuppliers(ctx context.Context, tx *Tx, batch string) (kept []string, err error) {
 	revs, err := store.History(ctx, tx, store.Batches, batch)
 	if err != nil || len(revs) == 0 {
 		return nil, err
@@ -40,7 +28,7 @@ func (r *Register) undoSuppliers(ctx context.Context, tx *store.Tx, batch string
 		return nil, err
 	}
 	for id := range u.facts {
-		if _, err := r.settleRisks(ctx, tx, id); err != nil {
+		if _, err := tx.settleRisks(ctx, id); err != nil {
 			return nil, err
 		}
 	}
@@ -51,7 +39,7 @@ func (r *Register) undoSuppliers(ctx context.Context, tx *store.Tx, batch string
 // batch (nil when the batch added it), and whether somebody changed it since.
 type supplierUndo struct {
 	r     *Register
-	tx    *store.Tx
+	tx    *Tx
 	facts map[string]bool // engagements whose facts changed
 	kept  []string
 }
@@ -90,7 +78,7 @@ func (u *supplierUndo) fact(ctx context.Context, now questionnaire.Fact, before 
 	} else {
 		now = *before
 	}
-	now.By, now.At = u.r.actor, u.tx.At()
+	now.By, now.At = u.r.Actor(), u.tx.At()
 	_, err := store.Put(ctx, u.tx, store.Facts, now)
 	return err
 }
@@ -119,7 +107,7 @@ func (u *supplierUndo) supplier(ctx context.Context, now questionnaire.Supplier,
 
 // undoKind walks the entities that the transactions of a batch wrote, each once: as they are now, as they were before
 // the first of them (nil when the batch created them), and whether somebody else changed them since.
-func undoKind[T any](ctx context.Context, tx *store.Tx, k *store.Kind[T], seqs []int64, id func(T) string, f func(ctx context.Context, now T, before *T, changed bool) error) error {
+func undoKind[T any](ctx context.Context, tx *Tx, k *store.Kind[T], seqs []int64, id func(T) string, f func(ctx context.Context, now T, before *T, changed bool) error) error {
 	written, err := store.WrittenIn(ctx, tx, k, seqs...)
 	if err != nil {
 		return err
@@ -150,7 +138,7 @@ func undoKind[T any](ctx context.Context, tx *store.Tx, k *store.Kind[T], seqs [
 }
 
 // closedByUndo reports whether the newest event of an engagement was written by the undoing of an import.
-func closedByUndo(ctx context.Context, tx *store.Tx, engagement string) (bool, error) {
+func closedByUndo(ctx context.Context, tx *Tx, engagement string) (bool, error) {
 	revs, err := store.History(ctx, tx, store.Engagements, engagement)
 	if err != nil || len(revs) == 0 {
 		return false, err

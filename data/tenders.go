@@ -25,7 +25,7 @@ func (r *Register) AddTender(ctx context.Context, t questionnaire.Tender) (quest
 	if err := cleanTender(&t); err != nil {
 		return t, err
 	}
-	err := r.write(ctx, actTender, func(tx *store.Tx) (err error) {
+	err := r.Update(ctx, actTender, func(tx *Tx) (err error) {
 		if t.Ref == "" {
 			if t.Ref, err = nextRef(ctx, tx, store.Tenders, tenderRef); err != nil {
 				return err
@@ -44,7 +44,7 @@ func (r *Register) UpdateTender(ctx context.Context, t questionnaire.Tender) err
 	if err := cleanTender(&t); err != nil {
 		return err
 	}
-	return r.write(ctx, actTenderChange, func(tx *store.Tx) error {
+	return r.Update(ctx, actTenderChange, func(tx *Tx) error {
 		tx.Subject("tender", t.Ref, "")
 		was, err := store.Get(ctx, tx, store.Tenders, t.ID)
 		if err != nil {
@@ -114,7 +114,7 @@ func sameTime(a, b *time.Time) bool {
 
 // Tenders lists tenders as they stood at a moment, by reference.
 func (r *Register) Tenders(ctx context.Context, at At) (list []questionnaire.Tender, err error) {
-	err = r.read(ctx, at, func(v *store.View) error {
+	err = r.View(ctx, at, func(v *store.View) error {
 		list, err = store.List(ctx, v, store.Tenders)
 		return err
 	})
@@ -196,7 +196,7 @@ type TenderBid struct {
 func (r *Register) Tender(ctx context.Context, ref string, at At) (*TenderView, error) {
 	rp := &reporter{r: r, at: r.Resolve(at)}
 	var out *TenderView
-	err := r.read(ctx, rp.at, func(v *store.View) error {
+	err := r.View(ctx, rp.at, func(v *store.View) error {
 		rp.v = v
 		t, err := findTender(ctx, v, ref)
 		if err != nil {
@@ -227,13 +227,13 @@ func (r *Register) Tender(ctx context.Context, ref string, at At) (*TenderView, 
 const clockForm = "2006-01-02 15:04"
 
 // Clock is a moment as the clock on the wall of the register shows it: 2026-12-04 12:00.
-func (r *Register) Clock(t time.Time) string { return t.In(r.zone).Format(clockForm) }
+func (r *Register) Clock(t time.Time) string { return t.In(r.Reader().Zone()).Format(clockForm) }
 
 // ParseClock reads 2026-12-04 12:00, also with a T between, by the clock on the wall of the register. A time that the
 // clock skips in spring is a Problem, as is a day without a time.
 func (r *Register) ParseClock(s string) (time.Time, error) {
 	for _, form := range []string{clockForm, "2006-01-02T15:04"} {
-		t, err := time.ParseInLocation(form, s, r.zone)
+		t, err := time.ParseInLocation(form, s, r.Reader().Zone())
 		if err != nil {
 			continue
 		}

@@ -23,7 +23,7 @@ type (
 
 // Head is the audit head to print in a file: that of the last row that is not an export.
 func (r *Register) Head(ctx context.Context, at At) (h Head, err error) {
-	err = r.read(ctx, at, func(v *store.View) error {
+	err = r.View(ctx, at, func(v *store.View) error {
 		h, err = v.Head(ctx)
 		return err
 	})
@@ -43,7 +43,7 @@ func (r *Register) AuditVerify(ctx context.Context, anchor Head) (*Verification,
 
 // AuditLog lists the trail, newest first.
 func (r *Register) AuditLog(ctx context.Context, f AuditFilter) (list []AuditEntry, err error) {
-	err = r.read(ctx, At{}, func(v *store.View) error {
+	err = r.View(ctx, At{}, func(v *store.View) error {
 		list, err = v.AuditLog(ctx, f)
 		return err
 	})
@@ -75,7 +75,7 @@ func Restore(ctx context.Context, from, to string) error {
 
 // recordExport notes a file written for others in the trail.
 func (r *Register) recordExport(ctx context.Context, e Export) (Export, error) {
-	err := r.write(ctx, store.ExportAction, func(tx *store.Tx) (err error) {
+	err := r.Update(ctx, store.ExportAction, func(tx *Tx) (err error) {
 		e, err = putExport(ctx, tx, e)
 		tx.Subject("export", itoa(e.N), e.Kind)
 		return err
@@ -84,7 +84,7 @@ func (r *Register) recordExport(ctx context.Context, e Export) (Export, error) {
 }
 
 // putExport is recordExport inside a transaction that does more, such as issuing workbooks.
-func putExport(ctx context.Context, tx *store.Tx, e Export) (Export, error) {
+func putExport(ctx context.Context, tx *Tx, e Export) (Export, error) {
 	n, err := tx.Next(ctx, store.Exports.Name())
 	if err != nil {
 		return e, err
@@ -105,7 +105,7 @@ func (r *Register) Doctor(ctx context.Context) ([]Check, error) {
 	if err != nil {
 		return nil, err
 	}
-	packs := Check{Name: "packs", OK: len(r.problems) == 0, Detail: itoa(len(r.packs.All())) + " packs loaded"}
+	packs := Check{Name: "packs", OK: len(r.problems) == 0, Detail: itoa(len(r.Packs().All())) + " packs loaded"}
 	if !packs.OK {
 		packs.Detail, packs.Fix = r.problems[0].Error(), "see assure pack check"
 	}

@@ -105,7 +105,7 @@ func (r *Register) trendSide(ctx context.Context, ref, pack string, p TrendPoint
 	}
 	at := r.Resolve(At{AsOf: p.On, KnownOn: p.On})
 	out := &trendSide{known: at.AsOf}
-	err := r.read(ctx, at, func(v *store.View) (err error) {
+	err := r.View(ctx, at, func(v *store.View) (err error) {
 		out.focus, err = r.focusOn(ctx, v, ref, pack, at, governingCycle)
 		return err
 	})
@@ -117,12 +117,12 @@ func (r *Register) cycleSide(ctx context.Context, ref, pack string, cycle int) (
 	at := r.Resolve(At{})
 	out := &trendSide{known: at.AsOf}
 	var a questionnaire.Assessment
-	err := r.read(ctx, at, func(v *store.View) error {
+	err := r.View(ctx, at, func(v *store.View) error {
 		e, _, err := findEngagement(ctx, v, ref)
 		if err != nil {
 			return err
 		}
-		b, err := r.open(ctx, v, at, scope{engagement: e.ID})
+		b, err := r.Reader().Open(ctx, v, at, scope{engagement: e.ID})
 		if err != nil {
 			return err
 		}
@@ -166,12 +166,12 @@ func (r *Register) cycleSide(ctx context.Context, ref, pack string, cycle int) (
 
 // focusThen reads an assessment as everything stood at an instant.
 func (r *Register) focusThen(ctx context.Context, a questionnaire.Assessment, asOf questionnaire.Date, known time.Time) (f *focus, err error) {
-	err = r.store.Read(ctx, known, func(v *store.View) error {
+	err = r.ViewAt(ctx, known, func(v *store.View) error {
 		then, err := store.Get(ctx, v, store.Assessments, a.ID)
 		if err != nil {
 			return err
 		}
-		b, err := r.open(ctx, v, At{AsOf: asOf}, scope{engagement: a.Engagement})
+		b, err := r.Reader().Open(ctx, v, At{AsOf: asOf}, scope{engagement: a.Engagement})
 		if err == nil {
 			f = b.focus(then)
 		}

@@ -23,7 +23,7 @@ var ErrNothingToUndo = &questionnaire.Problem{Code: "nothing-to-undo", What: "th
 	Fix: "only your own steps can be taken back, and only until the assessment is signed off; an import is undone with assure import undo"}
 
 // pushOp remembers a step. What was undone before it can no longer be redone.
-func (r *Register) pushOp(ctx context.Context, tx *store.Tx, assessment string, changes []store.OpChange) error {
+func (tx *Tx) pushOp(ctx context.Context, assessment string, changes []store.OpChange) error {
 	redoable, err := store.List(ctx, tx, store.Ops, store.By("assessment", assessment), store.By("redoable", 1))
 	if err != nil {
 		return err
@@ -53,19 +53,19 @@ func (r *Register) Redo(ctx context.Context, assessment string) (*Undone, error)
 }
 
 func (r *Register) revert(ctx context.Context, action, assessment string, redo bool) (out *Undone, err error) {
-	err = r.write(ctx, action, func(tx *store.Tx) error {
+	err = r.Update(ctx, action, func(tx *Tx) error {
 		a, err := openAssessment(ctx, tx, assessment)
 		if err != nil {
 			return err
 		}
-		op, err := r.nextOp(ctx, tx, a.ID, redo)
+		op, err := tx.nextOp(ctx, a.ID, redo)
 		if err != nil {
 			return err
 		}
 		tx.Subject("assessment", a.ID, "step "+itoa(op.N))
 		out = &Undone{Step: op.N}
 		for i := range op.Changes {
-			ans, err := r.revertChange(ctx, tx, a, &op, &op.Changes[i], redo)
+			ans, err := tx.revertChange(ctx, a, &op, &op.Changes[i], redo)
 			if err != nil {
 				return err
 			}
@@ -75,7 +75,7 @@ func (r *Register) revert(ctx context.Context, action, assessment string, redo b
 		if _, err := store.Put(ctx, tx, store.Ops, op); err != nil {
 			return err
 		}
-		saved, err := r.saved(ctx, tx, out.Answers[0], false)
+		saved, err := tx.saved(ctx, out.Answers[0], false)
 		if err == nil {
 			out.Result = saved.Result
 		}
@@ -85,12 +85,12 @@ func (r *Register) revert(ctx context.Context, action, assessment string, redo b
 }
 
 // nextOp is the newest step not undone, or for a redo the oldest one undone and not overtaken, of this person.
-func (r *Register) nextOp(ctx context.Context, tx *store.Tx, assessment string, redo bool) (store.Op, error) {
+func (tx *Tx) nextOp(ctx context.Context, assessment string, redo bool) (store.Op, error) {
 	ops, err := store.List(ctx, tx, store.Ops, store.By("assessment", assessment))
 	if err != nil {
 		return store.Op{}, err
 	}
-	ops = slices.DeleteFunc(ops, func(o store.Op) bool { return o.By != r.actor || o.Dropped || o.Undone != redo })
+	ops = slices.DeleteFunc(ops, func(o store.Op) bool { return o.By != tx.r.Actor() || o.Dropped || o.Undone != redo })
 	if len(ops) == 0 {
 		return store.Op{}, ErrNothingToUndo
 	}
@@ -101,7 +101,7 @@ func (r *Register) nextOp(ctx context.Context, tx *store.Tx, assessment string, 
 	return ops[len(ops)-1], nil
 }
 
-func (r *Register) revertChange(ctx context.Context, tx *store.Tx, a questionnaire.Assessment, op *store.Op, c *store.OpChange, redo bool) (questionnaire.Answer, error) {
+func (tx *Tx) revertChange(ctx context.Context, a questionnaire.Assessment, op *store.Op, c *store.OpChange, redo bool) (questionnaire.Answer, error) {
 	now, err := tx.AnswerAt(ctx, a.ID, c.Question, c.Party, 0)
 	if err != nil {
 		return now, err
@@ -113,17 +113,17 @@ func (r *Register) revertChange(ctx context.Context, tx *store.Tx, a questionnai
 	if redo {
 		to = c.After
 	}
-	ans, err := r.restoreAnswer(ctx, tx, a, now, to, fmt.Sprintf("op-%s-%d/%s/%s", op.ID, now.Rev, c.Question, c.Party), "")
+	ans, err := tx.restoreAnswer(ctx, a, now, to, fmt.Sprintf("op-%s-%d/%s/%s", op.ID, now.Rev, c.Question, c.Party), "")
 	if err != nil {
 		return ans, err
 	}
 	c.Now = ans.Rev
-	return ans, r.rebase(ctx, tx, op, *c, to)
+	return ans, tx.rebase(ctx, op, *c, to)
 }
 
 // rebase tells the other steps on the same answer that what they left, revision to, stands under a new revision now:
 // undoing two steps in a row is no conflict with oneself.
-func (r *Register) rebase(ctx context.Context, tx *store.Tx, op *store.Op, c store.OpChange, to int) error {
+func (tx *Tx) rebase(ctx context.Context, op *store.Op, c store.OpChange, to int) error {
 	ops, err := store.List(ctx, tx, store.Ops, store.By("assessment", op.Assessment))
 	if err != nil {
 		return err
@@ -151,7 +151,7 @@ func (r *Register) rebase(ctx context.Context, tx *store.Tx, op *store.Op, c sto
 
 // restoreAnswer writes the value of an earlier revision again as a new event; revision 0 writes "", no answer. batch
 // names the import that an undo of a batch takes back, or "".
-func (r *Register) restoreAnswer(ctx context.Context, tx *store.Tx, a questionnaire.Assessment, now questionnaire.Answer, rev int, opID, note string) (questionnaire.Answer, error) {
+func (tx *Tx) restoreAnswer(ctx context.Context, a questionnaire.Assessment, now questionnaire.Answer, rev int, opID, note string) (questionnaire.Answer, error) {
 	ans := questionnaire.Answer{Assessment: a.ID, Question: now.Question, Party: now.Party}
 	if rev > 0 {
 		was, err := tx.AnswerAt(ctx, a.ID, now.Question, now.Party, rev)
@@ -165,7 +165,7 @@ func (r *Register) restoreAnswer(ctx context.Context, tx *store.Tx, a questionna
 	if note != "" {
 		ans.Note = questionnaire.Text(note)
 	}
-	c, err := r.packOf(ctx, tx, a)
+	c, err := tx.r.packOf(ctx, tx, a)
 	if err != nil {
 		return ans, err
 	}

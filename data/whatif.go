@@ -79,7 +79,7 @@ type Side struct {
 func (r *Register) WhatIf(ctx context.Context, ref, pack string, edits []Edit, at At) (*WhatIfReport, error) {
 	at = r.Resolve(at)
 	out := &WhatIfReport{Schema: "assure.whatif/1", Moments: r.moments(at), Actions: []string{}}
-	err := r.read(ctx, at, func(v *store.View) error {
+	err := r.View(ctx, at, func(v *store.View) error {
 		f, err := r.focusOn(ctx, v, ref, pack, at, openCycle)
 		if err != nil {
 			return err
@@ -174,7 +174,7 @@ func capsWithout(caps, other []scoring.Cap) []scoring.Cap {
 // not so yet. An action for the same change that is still open is not added again. The references come back, and are
 // noted in the report.
 func (r *Register) KeepWhatIf(ctx context.Context, w *WhatIfReport, owner string, due questionnaire.Date) ([]string, error) {
-	err := r.write(ctx, actAction, func(tx *store.Tx) error {
+	err := r.Update(ctx, actAction, func(tx *Tx) error {
 		a, err := store.Get(ctx, tx, store.Assessments, w.ID)
 		if err != nil {
 			return err
@@ -193,7 +193,7 @@ func (r *Register) KeepWhatIf(ctx context.Context, w *WhatIfReport, owner string
 				w.Actions = append(w.Actions, ActionRef(have[i].N))
 				continue
 			}
-			if want, err = r.addAction(ctx, tx, want); err != nil {
+			if want, err = tx.addAction(ctx, want); err != nil {
 				return err
 			}
 			w.Actions = append(w.Actions, ActionRef(want.N))

@@ -9,8 +9,14 @@ import (
 	"reflect"
 )
 
+// Writer is a transaction, or a type that embeds one.
+type Writer interface{ writer() *Tx }
+
+func (tx *Tx) writer() *Tx { return tx }
+
 // Insert adds a new entity. One that is there already is ErrDuplicate, a reference into nothing ErrForeignKey.
-func Insert[T any](ctx context.Context, tx *Tx, k *Kind[T], t T) error {
+func Insert[T any](ctx context.Context, in Writer, k *Kind[T], t T) error {
+	tx := in.writer()
 	texts := newTextSet()
 	body, err := k.encode(texts, &t)
 	if err != nil {
@@ -24,7 +30,8 @@ func Insert[T any](ctx context.Context, tx *Tx, k *Kind[T], t T) error {
 
 // Put adds an entity or a new revision of one. When nothing differs from the current revision nothing is written and
 // changed is false.
-func Put[T any](ctx context.Context, tx *Tx, k *Kind[T], t T) (changed bool, err error) {
+func Put[T any](ctx context.Context, in Writer, k *Kind[T], t T) (changed bool, err error) {
+	tx := in.writer()
 	texts := newTextSet()
 	body, err := k.encode(texts, &t)
 	if err != nil {
@@ -46,7 +53,8 @@ func Put[T any](ctx context.Context, tx *Tx, k *Kind[T], t T) (changed bool, err
 }
 
 // PutMany is Put for many entities, no two with one identifier.
-func PutMany[T any](ctx context.Context, tx *Tx, k *Kind[T], list []T) error {
+func PutMany[T any](ctx context.Context, in Writer, k *Kind[T], list []T) error {
+	tx := in.writer()
 	type held struct {
 		rev  int
 		body string
