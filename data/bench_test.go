@@ -83,7 +83,7 @@ func answerAll(tb testing.TB, r *Register, a questionnaire.Assessment) int {
 	tb.Helper()
 	ctx := context.Background()
 	n := 0
-	err := r.Update(ctx, actAnswer, func(tx *Tx) error {
+	err := r.Update(ctx, "answer", func(tx *Tx) error {
 		for _, q := range r.Packs().Find(a.Pack).Questions() {
 			if q.Answer != questionnaire.Choice {
 				continue

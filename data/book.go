@@ -36,7 +36,7 @@ type book struct {
 	veil     *redactor                      // nil: nothing is withheld
 	of       []store.Where                  // narrows to the engagements of the book, nil for all
 	explains bool                           // reports carry explanations
-	shown    map[peerGroup][]scoring.Tenths // for percentiles
+	shown    Peers // for percentiles
 }
 
 // scope says which part of the register a book holds: all of it, one supplier's, one engagement's, or that of some suppliers

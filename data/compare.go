@@ -42,7 +42,7 @@ type CompareStanding struct {
 // of them has. A Problem "not-comparable" tells that too little is common.
 func (r *Register) Compare(ctx context.Context, refs []string, pack string, at At) (*CompareReport, error) {
 	at = r.Resolve(at)
-	out := &CompareReport{Schema: "assure.compare/1", Moments: r.moments(at)}
+	out := &CompareReport{Schema: "assure.compare/1", Moments: r.Reader().Moments(at)}
 	err := r.View(ctx, at, func(v *store.View) error {
 		if len(refs) < 2 {
 			return problem("too-few", strings.Join(refs, " "), "name two or more suppliers or engagements", "a comparison needs at least two")
@@ -69,7 +69,7 @@ func (r *Register) focusOnAll(ctx context.Context, v store.Viewer, refs []string
 	}
 	all := map[string]*focus{}
 	for _, ref := range refs {
-		f, err := r.focusOn(ctx, v, ref, pack, at, governingCycle)
+		f, err := r.Reader().FocusOn(ctx, v, ref, pack, at, governingCycle)
 		if err != nil {
 			return nil, err
 		}
@@ -152,7 +152,7 @@ func (out *CompareReport) fill(all map[string]*focus, reference *questionnaire.P
 	out.Reference = PackName{reference.ID, reference.Version, reference.SHA256}
 	out.Core, out.Share = c.Core, c.Share
 	for _, s := range c.Standings {
-		x := CompareStanding{AssessmentName: all[s.Ref].name(), Outcome: outcome(s.Result), Best: s.Best, Worst: s.Worst, Beats: []string{}, OnWord: []string{}, Open: []string{}}
+		x := CompareStanding{AssessmentName: all[s.Ref].name(), Outcome: newOutcome(s.Result), Best: s.Best, Worst: s.Worst, Beats: []string{}, OnWord: []string{}, Open: []string{}}
 		for _, o := range c.Standings {
 			switch {
 			case s.Beats(&o):

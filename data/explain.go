@@ -49,7 +49,7 @@ const weightsMove = 20
 // ExplainScores is Scores with an explanation of every assessment that has an answer.
 func (r *Register) ExplainScores(ctx context.Context, refs []string, at At) (*ScoreReport, error) {
 	at = r.Resolve(at)
-	out := r.newScoreReport(at)
+	out := r.Reader().NewScoreReport(at)
 	err := r.View(ctx, at, func(v *store.View) error {
 		scopes, err := scopesOf(ctx, v, refs)
 		if err != nil {
@@ -67,13 +67,16 @@ func (r *Register) ExplainScores(ctx context.Context, refs []string, at At) (*Sc
 					return err
 				}
 			}
-			b.explains, b.shown = true, peers
+			b.ExplainAmong(peers)
 			b.report(out, sc.engagement == "")
 		}
 		return nil
 	})
 	return out, err
 }
+
+// ExplainAmong makes the reports of a book carry explanations, in which shown scores are compared with those of peers.
+func (b *book) ExplainAmong(peers Peers) { b.explains, b.shown = true, peers }
 
 // explain looks into one assessment.
 func (b *book) explain(f *focus, result *scoring.Result) *Explanation {
@@ -104,10 +107,13 @@ type peerGroup struct {
 	pack string
 }
 
+// Peers are shown scores by tier and pack.
+type Peers map[peerGroup][]scoring.Tenths
+
 // peers collects the shown scores of every engagement not ended or lost, by tier and pack, from governing cycles. What is
 // not assessed has no place among them.
-func (b *book) peers() map[peerGroup][]scoring.Tenths {
-	out := map[peerGroup][]scoring.Tenths{}
+func (b *book) peers() Peers {
+	out := Peers{}
 	for engagement, cycles := range b.cycles {
 		e := b.engagementOf(cycles[0].Engagement)
 		if e == nil || !e.State.Open() {

@@ -40,8 +40,8 @@ type Moments struct {
 	Engine  string             `json:"engine"`
 }
 
-// moments says both dates of a report; without one given, what is known is what is known today.
-func (r *Register) moments(at At) Moments {
+// Moments says both dates of a report; without one given, what is known is what is known today.
+func (r *Reader) Moments(at At) Moments {
 	return Moments{AsOf: at.AsOf, KnownOn: cmp.Or(at.KnownOn, r.Today()), Engine: scoring.Engine}
 }
 
@@ -53,14 +53,14 @@ const (
 	governingCycle              // whose result counts
 )
 
-// focusOn finds the assessment that a reference and a pack ("" when the engagement has only one, or id, or id@version)
+// FocusOn finds the assessment that a reference and a pack ("" when the engagement has only one, or id, or id@version)
 // stand for.
-func (r *Register) focusOn(ctx context.Context, v store.Viewer, ref, pack string, at At, w which) (*focus, error) {
+func (r *Reader) FocusOn(ctx context.Context, v store.Viewer, ref, pack string, at At, w which) (*focus, error) {
 	e, _, err := findEngagement(ctx, v, ref)
 	if err != nil {
 		return nil, err
 	}
-	b, err := r.Reader().Open(ctx, v, at, scope{engagement: e.ID})
+	b, err := r.Open(ctx, v, at, scope{engagement: e.ID})
 	if err != nil {
 		return nil, err
 	}
@@ -131,7 +131,7 @@ type Outcome struct {
 	Result        *scoring.Result      `json:"-"`
 }
 
-func outcome(r *scoring.Result) Outcome {
+func newOutcome(r *scoring.Result) Outcome {
 	j := r.JSON()
 	return Outcome{j.Assured, j.Possible, j.Confidence, j.Grade, j.GradePossible, j.Status, j.Risk, j.Caps, r}
 }

@@ -27,9 +27,9 @@ type told struct {
 func (d *desk) foreign(path string, list ...told) string {
 	d.t.Helper()
 	ctx := context.Background()
-	batch := store.Batch{ID: d.store.NewID(), Kind: kindAnswers, By: "dana", At: d.Now(), State: store.BatchApplied, Files: 1}
-	file := store.ImportFile{ID: d.store.NewID(), Batch: batch.ID, Path: path, SHA256: bytesSHA([]byte(path)), Mapping: "m", Kind: "mapped", Verdict: string(Accepted), Applied: true, At: d.Now()}
-	err := d.Update(ctx, actImport, func(tx *Tx) error {
+	batch := store.Batch{ID: d.NewID(), Kind: "answers", By: "dana", At: d.Now(), State: store.BatchApplied, Files: 1}
+	file := store.ImportFile{ID: d.NewID(), Batch: batch.ID, Path: path, SHA256: bytesSHA([]byte(path)), Mapping: "m", Kind: "mapped", Verdict: string(Accepted), Applied: true, At: d.Now()}
+	err := d.Update(ctx, "import", func(tx *Tx) error {
 		if err := store.Insert(ctx, tx, store.Batches, batch); err != nil {
 			return err
 		}

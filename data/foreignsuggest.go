@@ -84,7 +84,7 @@ type SuggestionCell struct {
 // every pack that it answers or must answer. It changes nothing.
 func (r *Register) Suggestions(ctx context.Context, ref, pack string, at At) (*SuggestionReport, error) {
 	at = r.Resolve(at)
-	out := &SuggestionReport{Schema: SchemaSuggestions, Moments: r.moments(at), Packs: []PackSuggestion{}}
+	out := &SuggestionReport{Schema: SchemaSuggestions, Moments: r.Reader().Moments(at), Packs: []PackSuggestion{}}
 	err := r.View(ctx, at, func(v *store.View) error {
 		d, err := r.suggestionDesk(ctx, v, ref, at)
 		if err != nil {

@@ -9,8 +9,11 @@ import (
 
 func TestIncidents(t *testing.T) {
 	r := registerOn(t, "2026-11-21")
-	importSuppliers(t, r, "A-1,One,,,,,,,Portal,,,,,,,,,")
-	e, _, err := r.Engagement(t.Context(), "A-1")
+	s, err := r.AddSupplier(t.Context(), questionnaire.Supplier{Ref: "A-1", Name: "One"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := r.AddEngagement(t.Context(), questionnaire.Engagement{Supplier: s.ID, Service: "Portal"})
 	if err != nil {
 		t.Fatal(err)
 	}

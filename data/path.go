@@ -44,14 +44,14 @@ var better = []questionnaire.Grade{"C", "B", "A"}
 // one it holds. The shown end counts, acceptances in force included.
 func (r *Register) CheapestPath(ctx context.Context, ref, pack string, to questionnaire.Grade, at At) (*PathReport, error) {
 	at = r.Resolve(at)
-	out := &PathReport{Schema: "assure.path/1", Moments: r.moments(at), Paths: []PathTo{}}
+	out := &PathReport{Schema: "assure.path/1", Moments: r.Reader().Moments(at), Paths: []PathTo{}}
 	err := r.View(ctx, at, func(v *store.View) error {
-		f, err := r.focusOn(ctx, v, ref, pack, at, openCycle)
+		f, err := r.Reader().FocusOn(ctx, v, ref, pack, at, openCycle)
 		if err != nil {
 			return err
 		}
 		now := f.score()
-		out.AssessmentName, out.Now = f.name(), outcome(now)
+		out.AssessmentName, out.Now = f.name(), newOutcome(now)
 		goals := []questionnaire.Grade{to}
 		if to == "" {
 			goals = goals[:0]

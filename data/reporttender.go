@@ -436,6 +436,6 @@ func (rp *reporter) compare(ctx context.Context, refs []string) (*CompareReport,
 	if err != nil {
 		return nil, err
 	}
-	out := &CompareReport{Moments: rp.r.moments(rp.at)}
+	out := &CompareReport{Moments: rp.r.Reader().Moments(rp.at)}
 	return out, out.fill(all, reference)
 }

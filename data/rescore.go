@@ -211,7 +211,7 @@ func (r *Register) rescore(ctx context.Context, report *RescoreReport, x ledgerR
 	move(MovedEngine, f.compiled, x.settings)
 	move(scoring.MovedPack, compiled, x.settings)
 	move(scoring.MovedSettings, compiled, report.settings)
-	out.Now, out.Inputs = outcome(out.result), in.Hash(report.settings)
+	out.Now, out.Inputs = newOutcome(out.result), in.Hash(report.settings)
 	out.Changed, err = figuresDiffer(x.stored.Figures, out.result.JSON())
 	return out, err
 }

@@ -67,7 +67,7 @@ func TestRescoreEngineAndPack(t *testing.T) {
 	a := w2(t, r, "Acme")
 	must(r.SignOff(ctx, a.ID))(t)
 	// as if an older engine had given four points more, and its figures had been kept
-	err := r.Update(ctx, actSignOff, func(tx *Tx) error {
+	err := r.Update(ctx, "sign off", func(tx *Tx) error {
 		list, err := store.List(ctx, tx, store.Results, store.By("subject", a.ID))
 		if err != nil {
 			return err
@@ -116,7 +116,7 @@ func TestTrendFromAnOlderEngine(t *testing.T) {
 	ctx := context.Background()
 	r, _ := openT(t, false)
 	a := w2(t, r, "Acme")
-	err := r.Update(ctx, actSignOff, func(tx *Tx) error {
+	err := r.Update(ctx, "sign off", func(tx *Tx) error {
 		b, err := r.Reader().Open(ctx, tx, At{}, scope{engagement: a.Engagement})
 		if err != nil {
 			return err

@@ -67,7 +67,7 @@ type PackName struct {
 // stands for all its engagements here.
 func (r *Register) Scores(ctx context.Context, refs []string, at At) (*ScoreReport, error) {
 	at = r.Resolve(at)
-	out := r.newScoreReport(at)
+	out := r.Reader().NewScoreReport(at)
 	err := r.View(ctx, at, func(v *store.View) error {
 		scopes, err := scopesOf(ctx, v, refs)
 		if err != nil {
@@ -85,7 +85,7 @@ func (r *Register) Scores(ctx context.Context, refs []string, at At) (*ScoreRepo
 	return out, err
 }
 
-func (r *Register) newScoreReport(at At) *ScoreReport {
+func (r *Reader) NewScoreReport(at At) *ScoreReport {
 	return &ScoreReport{Schema: "assure.score/1", AsOf: at.AsOf, KnownOn: cmp.Or(at.KnownOn, r.Today()), Engine: scoring.Engine,
 		Assessments: []AssessmentScore{}, Engagements: []EngagementScore{}, Suppliers: []scoring.RollUpJSON{}}
 }

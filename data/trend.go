@@ -96,7 +96,7 @@ func (s *trendSide) moment() scoring.Moment {
 
 func (s *trendSide) end() TrendEnd {
 	n := s.name()
-	return TrendEnd{AsOf: s.input.AsOf, KnownOn: s.known, Pack: n.Pack, Cycle: n.Cycle, State: n.State, Engine: scoring.Engine, Setting: s.book.version, Outcome: outcome(s.score())}
+	return TrendEnd{AsOf: s.input.AsOf, KnownOn: s.known, Pack: n.Pack, Cycle: n.Cycle, State: n.State, Engine: scoring.Engine, Setting: s.book.version, Outcome: newOutcome(s.score())}
 }
 
 func (r *Register) trendSide(ctx context.Context, ref, pack string, p TrendPoint) (*trendSide, error) {
@@ -106,7 +106,7 @@ func (r *Register) trendSide(ctx context.Context, ref, pack string, p TrendPoint
 	at := r.Resolve(At{AsOf: p.On, KnownOn: p.On})
 	out := &trendSide{known: at.AsOf}
 	err := r.View(ctx, at, func(v *store.View) (err error) {
-		out.focus, err = r.focusOn(ctx, v, ref, pack, at, governingCycle)
+		out.focus, err = r.Reader().FocusOn(ctx, v, ref, pack, at, governingCycle)
 		return err
 	})
 	return out, err

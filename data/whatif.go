@@ -78,9 +78,9 @@ type Side struct {
 // WhatIf scores a copy of an assessment with answers or evidence changed.
 func (r *Register) WhatIf(ctx context.Context, ref, pack string, edits []Edit, at At) (*WhatIfReport, error) {
 	at = r.Resolve(at)
-	out := &WhatIfReport{Schema: "assure.whatif/1", Moments: r.moments(at), Actions: []string{}}
+	out := &WhatIfReport{Schema: "assure.whatif/1", Moments: r.Reader().Moments(at), Actions: []string{}}
 	err := r.View(ctx, at, func(v *store.View) error {
-		f, err := r.focusOn(ctx, v, ref, pack, at, openCycle)
+		f, err := r.Reader().FocusOn(ctx, v, ref, pack, at, openCycle)
 		if err != nil {
 			return err
 		}
@@ -107,7 +107,7 @@ func (w *WhatIfReport) fill(f *focus, edits []Edit) error {
 		w.Edits = append(w.Edits, EditEffect{Edit: *x, Text: q.Text, From: sideOf(before.Row(q.ID)), To: sideOf(a.Row(q.ID)), Alone: scoring.End{Assured: a.Assured, Grade: a.Grade}})
 	}
 	after := f.compiled.Score(f.book.settings, together)
-	w.AssessmentName, w.Before, w.After = f.name(), outcome(before), outcome(after)
+	w.AssessmentName, w.Before, w.After = f.name(), newOutcome(before), newOutcome(after)
 	w.Lifted, w.Added = capsWithout(before.Caps, after.Caps), capsWithout(after.Caps, before.Caps)
 	w.EngagementBefore = f.stand.rollUp.JSON()
 	st := f.stand
