@@ -124,7 +124,7 @@ func findEngagement(ctx context.Context, v store.Viewer, ref string) (questionna
 	case 1:
 		return open[0], s, nil
 	case 0:
-		return e, s, fmt.Errorf("%w: %w", ErrNotFound, problem("no-engagement", s.Ref, "add one with assure engagement add "+s.Ref, "the supplier has no engagement that is not ended or lost"))
+		return e, s, fmt.Errorf("%w: %w", store.ErrNotFound, problem("no-engagement", s.Ref, "add one with assure engagement add "+s.Ref, "the supplier has no engagement that is not ended or lost"))
 	}
 	names := make([]string, len(open))
 	for i, o := range open {

@@ -59,11 +59,13 @@ type Register struct {
 	walks    func() questionnaire.Crosswalks
 }
 
+// ErrAmbiguous is the error of a name that stands for several things.
+var ErrAmbiguous = errors.New("stands for several")
+
 // Errors that callers test for.
 var (
 	ErrNotFound  = store.ErrNotFound
 	ErrDuplicate = store.ErrDuplicate
-	ErrAmbiguous = errors.New("stands for several")
 	ErrConflict  = errors.New("changed by somebody else meanwhile")
 )
 

@@ -246,7 +246,7 @@ func (r *Register) CloseRisk(ctx context.Context, ref string, reason questionnai
 func findRisk(ctx context.Context, v store.Viewer, ref string) (questionnaire.Risk, error) {
 	k, err := store.Find(ctx, v, store.Risks, store.By("ref_key", store.RefKey(ref)))
 	if notFound(err) {
-		err = fmt.Errorf("%w: %w", ErrNotFound, problem("unknown-risk", questionnaire.Safe(ref), "see assure risk list", "there is no such risk"))
+		err = fmt.Errorf("%w: %w", store.ErrNotFound, problem("unknown-risk", questionnaire.Safe(ref), "see assure risk list", "there is no such risk"))
 	}
 	return k, err
 }

@@ -62,7 +62,7 @@ func (r *Register) ImportSuppliers(ctx context.Context, path string) (*SupplierI
 	if err != nil {
 		return nil, bookProblem(err, path)
 	}
-	out := &SupplierImport{Schema: SchemaSupplierImport, Rows: len(sheet.Rows), Problems: placed(sheet.Problems, path), Notes: together(sheet.Notes, nil)}
+	out := &SupplierImport{Schema: SchemaSupplierImport, Rows: len(sheet.Rows), Problems: placed(sheet.Problems, path), Notes: append([]string{}, sheet.Notes...)}
 	im := &supplierImport{r: r, out: out, path: path, source: questionnaire.FromImport}
 	file := store.ImportFile{Path: path, SHA256: bytesSHA(body), Kind: kindSuppliers}
 	return out, r.Update(ctx, actSuppliers, func(tx *Tx) error {

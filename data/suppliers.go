@@ -150,10 +150,10 @@ func findSupplier(ctx context.Context, v store.Viewer, key string) (questionnair
 
 func noSupplier(key string) error {
 	if namesEngagement(key) {
-		return fmt.Errorf("%w: %w", ErrNotFound, problem("unknown-supplier", questionnaire.Safe(key), "name the supplier by its reference, ODS code or company number",
+		return fmt.Errorf("%w: %w", store.ErrNotFound, problem("unknown-supplier", questionnaire.Safe(key), "name the supplier by its reference, ODS code or company number",
 			"this is a reference of an engagement, and a supplier is meant"))
 	}
-	return fmt.Errorf("%w: %w", ErrNotFound, problem("unknown-supplier", questionnaire.Safe(key), "check the reference, ODS code or company number, or add the supplier with assure supplier add",
+	return fmt.Errorf("%w: %w", store.ErrNotFound, problem("unknown-supplier", questionnaire.Safe(key), "check the reference, ODS code or company number, or add the supplier with assure supplier add",
 		"there is no such supplier in the register"))
 }
 
@@ -163,7 +163,7 @@ func namesEngagement(key string) bool { return strings.HasPrefix(questionnaire.F
 // noneOf is the error of a key that may name an engagement or a supplier, and names neither.
 func noneOf(key string, err error) error {
 	if notFound(err) && namesEngagement(key) {
-		return fmt.Errorf("%w: %w", ErrNotFound, problem("unknown-engagement", questionnaire.Safe(key), "assure engagement list shows them", "there is no such engagement in the register"))
+		return fmt.Errorf("%w: %w", store.ErrNotFound, problem("unknown-engagement", questionnaire.Safe(key), "assure engagement list shows them", "there is no such engagement in the register"))
 	}
 	return err
 }
