@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"assure/data/register"
-	"assure/data/store"
 	"assure/data/xlsx"
 	"assure/questionnaire"
 )
@@ -284,14 +283,7 @@ func TestExportReadsInParts(t *testing.T) {
 	ctx := context.Background()
 	r, _, _ := worked(t)
 	at := r.Resolve(At{})
-	read := func(together int) *register.Book {
-		x := &exporter{r: r, tier: -1, out: &register.Book{Method: register.Method{AsOf: at.AsOf, KnownOn: at.AsOf}}, seen: map[string]bool{}, packs: map[string]bool{}}
-		if err := r.View(ctx, at, func(v *store.View) error { return x.addAll(ctx, v, at, []scope{{}}, together) }); err != nil {
-			t.Fatal(err)
-		}
-		return x.out
-	}
-	whole, parts := read(1_000), read(1)
+	whole, parts := must(ReadTogether(ctx, r, at, 1_000))(t), must(ReadTogether(ctx, r, at, 1))(t)
 	if len(whole.Engagements) < 2 || len(whole.Risks) == 0 || len(whole.Controls) == 0 {
 		t.Fatalf("%d engagements, %d risks: too few to show anything", len(whole.Engagements), len(whole.Risks))
 	}

@@ -16,7 +16,7 @@ import (
 
 func bookOf(t *testing.T, r *Register, at At) *register.Book {
 	t.Helper()
-	b, _, err := r.registerBook(context.Background(), &ExportRequest{At: at})
+	b, err := Content(context.Background(), r, at)
 	if err != nil {
 		t.Fatal(err)
 	}
