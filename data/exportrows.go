@@ -12,11 +12,11 @@ import (
 	"assure/scoring"
 )
 
-// How much of a list stands in one cell of the register; the Controls sheet has all of it.
-const (
-	listShown  = 6
-	titleShown = 110 // characters of a question
-)
+// listShown is how much of a list is in one cell of the register; the Controls sheet has all of it.
+const listShown = 6
+
+// titleShown is how many characters of a question are in a title.
+const titleShown = 110
 
 func (x *exporter) engagement(b *book, s *questionnaire.Supplier, st *standing, dspt map[string]store.DSPTEntry) {
 	e := register.Engagement{SupplierRef: s.Ref, Supplier: s.Name, CompanyNumber: s.CompanyNumber, Record: st.engagement, RollUp: st.rollUp, Facts: b.veil.facts(b.settings.Facts, st.facts)}
