@@ -19,13 +19,6 @@ type SupplierListOptions struct {
 	At   At
 }
 
-// supplierLister is what `supplier list` needs of the register.
-type supplierLister interface {
-	Listing(ctx context.Context, at data.At) ([]data.SupplierListing, error)
-	Portfolio(ctx context.Context, at data.At) ([]data.SupplierSummary, error)
-	Settings(ctx context.Context, at data.At) (*scoring.Settings, error)
-}
-
 // suppliersObject is `assure supplier list --json`.
 type suppliersObject struct {
 	Schema    string           `json:"schema"`
@@ -56,7 +49,7 @@ func newSupplierListCmd(e *env) *cobra.Command {
 	return cmd
 }
 
-func runSupplierList(ctx context.Context, r supplierLister, o SupplierListOptions, asJSON bool) (Result, error) {
+func runSupplierList(ctx context.Context, r *data.Register, o SupplierListOptions, asJSON bool) (Result, error) {
 	if asJSON {
 		return listSuppliersJSON(ctx, r, o)
 	}
@@ -87,7 +80,7 @@ func runSupplierList(ctx context.Context, r supplierLister, o SupplierListOption
 	}}, nil
 }
 
-func listSuppliersJSON(ctx context.Context, r supplierLister, o SupplierListOptions) (Result, error) {
+func listSuppliersJSON(ctx context.Context, r *data.Register, o SupplierListOptions) (Result, error) {
 	all, err := r.Listing(ctx, o.At.data())
 	if err != nil {
 		return Result{}, err
