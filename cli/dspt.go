@@ -103,7 +103,7 @@ func runDSPTSearch(ctx context.Context, r *data.Register, at At, text string) (R
 		}
 		p.table(t)
 		if found.More {
-			p.remark("there are more: make the search narrower")
+			p.line("there are more: make the search narrower")
 		}
 	}}, nil
 }

@@ -79,7 +79,7 @@ func foreignText(p *page, list *data.ForeignReport, full bool) {
 	}
 	p.table(t)
 	if more := len(list.Answers) - shownForeign; more > 0 {
-		p.remark("and %s more; --full shows all, whole", thousands(more))
+		p.line("and %s more; --full shows all, whole", thousands(more))
 	}
 	p.remark("`assure foreign suggest %s` shows what they suggest", list.Supplier.Ref)
 }
