@@ -22,15 +22,6 @@ type ActionAddOptions struct {
 	Clause    string
 }
 
-// actionWriter is what adding and changing actions needs of the register.
-type actionWriter interface {
-	actionReader
-	assessmentFinder
-	Risk(ctx context.Context, ref string, at data.At) (data.RiskView, error)
-	AddAction(context.Context, questionnaire.Action) (questionnaire.Action, error)
-	UpdateAction(context.Context, questionnaire.Action) error
-}
-
 func newActionAddCmd(e *env) *cobra.Command {
 	o := &ActionAddOptions{}
 	cmd := &cobra.Command{
@@ -52,7 +43,7 @@ func newActionAddCmd(e *env) *cobra.Command {
 	return cmd
 }
 
-func runActionAdd(ctx context.Context, r actionWriter, o ActionAddOptions, ref string) (Result, error) {
+func runActionAdd(ctx context.Context, r *data.Register, o ActionAddOptions, ref string) (Result, error) {
 	g, _, err := r.Engagement(ctx, ref)
 	if err != nil {
 		return Result{}, err
@@ -100,7 +91,7 @@ func newActionSetCmd(e *env) *cobra.Command {
 	}
 }
 
-func runActionSet(ctx context.Context, r actionWriter, args []string) (Result, error) {
+func runActionSet(ctx context.Context, r *data.Register, args []string) (Result, error) {
 	n, err := number("an action", "ACT-", args[0])
 	if err != nil {
 		return Result{}, err
@@ -124,7 +115,7 @@ func runActionSet(ctx context.Context, r actionWriter, args []string) (Result, e
 }
 
 // oneAction shows an action as it now stands.
-func oneAction(ctx context.Context, r actionReader, n int) (Result, error) {
+func oneAction(ctx context.Context, r *data.Register, n int) (Result, error) {
 	all, err := readActions(ctx, r, "", At{})
 	if err != nil {
 		return Result{}, err

@@ -18,16 +18,6 @@ type ActionListOptions struct {
 	At      At
 }
 
-// actionReader is what the action commands read.
-type actionReader interface {
-	partFinder
-	Actions(ctx context.Context, engagementID string, at data.At) ([]questionnaire.Action, error)
-	Risks(context.Context, data.RiskFilter, data.At) ([]data.RiskView, error)
-	Engagements(ctx context.Context, supplierID string, at data.At) ([]questionnaire.Engagement, error)
-	Suppliers(ctx context.Context, at data.At) ([]questionnaire.Supplier, error)
-	Today() questionnaire.Date
-}
-
 func newActionListCmd(e *env) *cobra.Command {
 	o := &ActionListOptions{}
 	cmd := &cobra.Command{
@@ -43,7 +33,7 @@ func newActionListCmd(e *env) *cobra.Command {
 	return cmd
 }
 
-func runActionList(ctx context.Context, r actionReader, o ActionListOptions, args []string) (Result, error) {
+func runActionList(ctx context.Context, r *data.Register, o ActionListOptions, args []string) (Result, error) {
 	supplier, engagement := "", ""
 	if len(args) > 0 {
 		var err error
@@ -67,7 +57,7 @@ func runActionList(ctx context.Context, r actionReader, o ActionListOptions, arg
 }
 
 // readActions reads actions with the references of what they belong to, the earliest due first.
-func readActions(ctx context.Context, r actionReader, engagement string, at At) ([]actionObject, error) {
+func readActions(ctx context.Context, r *data.Register, engagement string, at At) ([]actionObject, error) {
 	list, err := r.Actions(ctx, engagement, at.data())
 	if err != nil {
 		return nil, err

@@ -20,15 +20,6 @@ type AssessOptions struct {
 	NextCycle bool
 }
 
-// assessmentStarter is what `assess` needs of the register.
-type assessmentStarter interface {
-	Engagement(ctx context.Context, ref string) (questionnaire.Engagement, questionnaire.Supplier, error)
-	Assessments(ctx context.Context, engagementID string, at data.At) ([]questionnaire.Assessment, error)
-	StartAssessment(ctx context.Context, engagementID, pack string) (questionnaire.Assessment, error)
-	Packs() *questionnaire.Catalogue
-	engagementFacts
-}
-
 func newAssessCmd(e *env) *cobra.Command {
 	o := &AssessOptions{}
 	cmd := &cobra.Command{
@@ -56,7 +47,7 @@ with a screen reader and in a pipe. An assessment that is signed off opens to be
 // assessmentToWalk is the open assessment of the pack, else the one signed off last, to be read; where there is none, or
 // the next cycle is asked for, a new one. Without a pack it is the one begun, else the one required; several are the
 // user's choice.
-func assessmentToWalk(ctx context.Context, r assessmentStarter, ref, pack string, next bool) (questionnaire.Assessment, error) {
+func assessmentToWalk(ctx context.Context, r *data.Register, ref, pack string, next bool) (questionnaire.Assessment, error) {
 	g, _, err := r.Engagement(ctx, ref)
 	if err != nil {
 		return questionnaire.Assessment{}, err
@@ -83,7 +74,7 @@ func assessmentToWalk(ctx context.Context, r assessmentStarter, ref, pack string
 	return r.StartAssessment(ctx, g.ID, pack)
 }
 
-func packToWalk(ctx context.Context, r assessmentStarter, g questionnaire.Engagement) (string, error) {
+func packToWalk(ctx context.Context, r *data.Register, g questionnaire.Engagement) (string, error) {
 	cycles, err := r.Assessments(ctx, g.ID, data.At{})
 	if err != nil {
 		return "", err

@@ -9,16 +9,9 @@ import (
 	"assure/questionnaire"
 )
 
-// assessmentFinder is what a command needs to get from a REF to an assessment.
-type assessmentFinder interface {
-	Engagement(ctx context.Context, ref string) (questionnaire.Engagement, questionnaire.Supplier, error)
-	Assessments(ctx context.Context, engagementID string, at data.At) ([]questionnaire.Assessment, error)
-	Assessment(ctx context.Context, id string, at data.At) (*data.AssessmentView, error)
-}
-
 // findAssessment finds the assessment that work goes on in: the open one of the engagement, else the one that governs.
 // pack chooses when the engagement answers several.
-func findAssessment(ctx context.Context, r assessmentFinder, ref, pack string, at data.At) (*data.AssessmentView, error) {
+func findAssessment(ctx context.Context, r *data.Register, ref, pack string, at data.At) (*data.AssessmentView, error) {
 	g, _, err := r.Engagement(ctx, ref)
 	if err != nil {
 		return nil, err
@@ -65,14 +58,8 @@ func noAssessment(g questionnaire.Engagement, pack string) error {
 	return &questionnaire.Problem{Code: "no-assessment", What: what, Where: g.Ref, Fix: "`assure issue` sends a questionnaire, `assure import` reads answers, `assure assess` records them by hand"}
 }
 
-// partFinder finds what a reference names in a list that takes both: a supplier with all its engagements, or one of them.
-type partFinder interface {
-	FindSupplier(ctx context.Context, key string) (questionnaire.Supplier, error)
-	Engagement(ctx context.Context, ref string) (questionnaire.Engagement, questionnaire.Supplier, error)
-}
-
 // part is the identifier of the supplier or of the engagement that a reference names; the other is "".
-func part(ctx context.Context, r partFinder, ref string) (supplier, engagement string, err error) {
+func part(ctx context.Context, r *data.Register, ref string) (supplier, engagement string, err error) {
 	s, err := r.FindSupplier(ctx, ref)
 	if err == nil {
 		return s.ID, "", nil

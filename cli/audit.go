@@ -20,12 +20,6 @@ that all of it was rebuilt. A head printed in an exported register does, up to t
 		newAuditVerifyCmd(e), newAuditLogCmd(e))
 }
 
-// auditor is what the audit commands need of the register.
-type auditor interface {
-	AuditVerify(ctx context.Context, anchor data.Head) (*data.Verification, error)
-	AuditLog(ctx context.Context, f data.AuditFilter) ([]data.AuditEntry, error)
-}
-
 // verifyObject is `assure audit verify --json`.
 type verifyObject struct {
 	Schema string `json:"schema"`
@@ -47,7 +41,7 @@ func newAuditVerifyCmd(e *env) *cobra.Command {
 	return cmd
 }
 
-func runAuditVerify(ctx context.Context, r auditor, head string) (Result, error) {
+func runAuditVerify(ctx context.Context, r *data.Register, head string) (Result, error) {
 	anchor, err := parseHead(head)
 	if err != nil {
 		return Result{}, err
@@ -112,7 +106,7 @@ func newAuditLogCmd(e *env) *cobra.Command {
 	return cmd
 }
 
-func runAuditLog(ctx context.Context, r auditor, o AuditLogOptions) (Result, error) {
+func runAuditLog(ctx context.Context, r *data.Register, o AuditLogOptions) (Result, error) {
 	list, err := r.AuditLog(ctx, data.AuditFilter{ID: o.ID, Limit: o.Limit})
 	if err != nil {
 		return Result{}, err

@@ -21,12 +21,6 @@ type copyObject struct {
 	Bytes  int64  `json:"bytes"`
 }
 
-// backer is what `backup` needs of the register.
-type backer interface {
-	Backup(ctx context.Context, to string) (string, error)
-	Path() string
-}
-
 func newBackupCmd(e *env) *cobra.Command {
 	return &cobra.Command{
 		Use: "backup FILE|DIR", Short: "Write a verified copy of the register", GroupID: groupKeep,
@@ -41,7 +35,7 @@ in the register: keep it as safe.`,
 	}
 }
 
-func runBackup(ctx context.Context, r backer, to string) (Result, error) {
+func runBackup(ctx context.Context, r *data.Register, to string) (Result, error) {
 	if namesFolder(to) {
 		if err := os.MkdirAll(to, 0o700); err != nil {
 			return Result{}, err

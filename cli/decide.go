@@ -30,13 +30,6 @@ type DecideOptions struct {
 	Refuse bool
 }
 
-// decider is what a decision on a question needs of the register.
-type decider interface {
-	assessmentFinder
-	Decide(context.Context, questionnaire.Decision) (questionnaire.Decision, error)
-	Actor() string
-}
-
 // decisionObject is a decision in JSON.
 type decisionObject struct {
 	Schema   string                 `json:"schema"`
@@ -59,7 +52,7 @@ func (o DecideOptions) decision(kind questionnaire.DecisionKind, actor string) (
 }
 
 // decideOnQuestion records a decision on one question of an assessment.
-func decideOnQuestion(ctx context.Context, r decider, o DecideOptions, kind questionnaire.DecisionKind, ref, question string) (Result, error) {
+func decideOnQuestion(ctx context.Context, r *data.Register, o DecideOptions, kind questionnaire.DecisionKind, ref, question string) (Result, error) {
 	d, err := o.decision(kind, r.Actor())
 	if err != nil {
 		return Result{}, err

@@ -11,13 +11,6 @@ import (
 	"assure/questionnaire"
 )
 
-// riskDecider is what accepting a risk needs of the register.
-type riskDecider interface {
-	Risk(ctx context.Context, ref string, at data.At) (data.RiskView, error)
-	Decide(context.Context, questionnaire.Decision) (questionnaire.Decision, error)
-	Actor() string
-}
-
 func newDecideRiskCmd(e *env) *cobra.Command {
 	o := &DecideOptions{}
 	cmd := &cobra.Command{
@@ -33,7 +26,7 @@ func newDecideRiskCmd(e *env) *cobra.Command {
 	return cmd
 }
 
-func runDecideRisk(ctx context.Context, r riskDecider, o DecideOptions, ref string) (Result, error) {
+func runDecideRisk(ctx context.Context, r *data.Register, o DecideOptions, ref string) (Result, error) {
 	if o.Until == 0 {
 		return Result{}, usage("add --until 2027-03-31", "a risk is accepted until a date, and none is given")
 	}
@@ -50,13 +43,6 @@ func runDecideRisk(ctx context.Context, r riskDecider, o DecideOptions, ref stri
 		return Result{}, err
 	}
 	return decisionResult(d, nil), nil
-}
-
-// seconder is what a second opinion and a withdrawal need of the register.
-type seconder interface {
-	Second(ctx context.Context, n int) error
-	WithdrawDecision(ctx context.Context, n int) error
-	Decisions(ctx context.Context, engagementID string, at data.At) ([]questionnaire.Decision, error)
 }
 
 func newDecideSecondCmd(e *env) *cobra.Command {
@@ -79,7 +65,7 @@ func newDecideWithdrawCmd(e *env) *cobra.Command {
 	}
 }
 
-func runOnDecision(ctx context.Context, r seconder, arg string, do func(context.Context, int) error) (Result, error) {
+func runOnDecision(ctx context.Context, r *data.Register, arg string, do func(context.Context, int) error) (Result, error) {
 	n, err := number("a decision", "DEC-", arg)
 	if err != nil {
 		return Result{}, err

@@ -43,12 +43,7 @@ changes nothing.`,
 	return cmd
 }
 
-// dsptImporter is what `dspt import` needs of the register.
-type dsptImporter interface {
-	ImportDSPT(ctx context.Context, path string, asOf questionnaire.Date) (*data.DSPTImport, error)
-}
-
-func runDSPTImport(ctx context.Context, r dsptImporter, o DSPTImportOptions, path string) (Result, error) {
+func runDSPTImport(ctx context.Context, r *data.Register, o DSPTImportOptions, path string) (Result, error) {
 	d, err := r.ImportDSPT(ctx, path, questionnaire.Date(o.AsOf))
 	if err != nil {
 		return Result{}, err
@@ -79,12 +74,6 @@ func byCount(counts map[string]int) []string {
 	return keys
 }
 
-// dsptReader is what looking at the directory needs of the register.
-type dsptReader interface {
-	SearchDSPT(ctx context.Context, text string, at data.At) (*data.DSPTFound, error)
-	DSPTChanges(ctx context.Context, ours bool, at data.At) (*data.DSPTChanges, error)
-}
-
 func newDSPTSearchCmd(e *env) *cobra.Command {
 	o := &At{}
 	cmd := &cobra.Command{
@@ -98,7 +87,7 @@ func newDSPTSearchCmd(e *env) *cobra.Command {
 	return cmd
 }
 
-func runDSPTSearch(ctx context.Context, r dsptReader, at At, text string) (Result, error) {
+func runDSPTSearch(ctx context.Context, r *data.Register, at At, text string) (Result, error) {
 	found, err := r.SearchDSPT(ctx, text, at.data())
 	if err != nil {
 		return Result{}, err
@@ -114,7 +103,7 @@ func runDSPTSearch(ctx context.Context, r dsptReader, at At, text string) (Resul
 		}
 		p.table(t)
 		if found.More {
-			p.remark("there are more: make the search narrower")
+			p.line("there are more: make the search narrower")
 		}
 	}}, nil
 }
@@ -139,7 +128,7 @@ func newDSPTChangesCmd(e *env) *cobra.Command {
 	return cmd
 }
 
-func runDSPTChanges(ctx context.Context, r dsptReader, o DSPTChangesOptions) (Result, error) {
+func runDSPTChanges(ctx context.Context, r *data.Register, o DSPTChangesOptions) (Result, error) {
 	c, err := r.DSPTChanges(ctx, !o.All, o.At.data())
 	if err != nil {
 		return Result{}, err

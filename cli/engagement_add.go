@@ -19,21 +19,6 @@ type EngagementAddOptions struct {
 	Until   date
 }
 
-// engagementAdder is what `engagement add` needs of the register.
-type engagementAdder interface {
-	FindSupplier(ctx context.Context, key string) (questionnaire.Supplier, error)
-	AddEngagement(context.Context, questionnaire.Engagement) (questionnaire.Engagement, error)
-	engagementFacts
-}
-
-// engagementFacts reads and writes facts, and says what they come to.
-type engagementFacts interface {
-	SetFacts(ctx context.Context, engagementID string, facts []questionnaire.Fact) error
-	Facts(ctx context.Context, engagementID string, at data.At) ([]questionnaire.Fact, error)
-	Settings(ctx context.Context, at data.At) (*scoring.Settings, error)
-	Today() questionnaire.Date
-}
-
 // engagementObjectOne is `assure engagement add|set --json`.
 type engagementObjectOne struct {
 	Schema     string           `json:"schema"`
@@ -66,7 +51,7 @@ func addOverrideFlags(cmd *cobra.Command, reason *string, until *date) {
 	cmd.Flags().Var(until, "until", "the `DATE` until which the value given by hand holds; no end otherwise")
 }
 
-func runEngagementAdd(ctx context.Context, r engagementAdder, o EngagementAddOptions, supplier string, args []string) (Result, error) {
+func runEngagementAdd(ctx context.Context, r *data.Register, o EngagementAddOptions, supplier string, args []string) (Result, error) {
 	s, err := r.FindSupplier(ctx, supplier)
 	if err != nil {
 		return Result{}, err
@@ -102,7 +87,7 @@ func runEngagementAdd(ctx context.Context, r engagementAdder, o EngagementAddOpt
 }
 
 // parseEngagement applies FIELD=VALUE to the engagement and collects FACT=VALUE.
-func parseEngagement(ctx context.Context, r engagementFacts, g *questionnaire.Engagement, args []string, reason string, until date) ([]questionnaire.Fact, error) {
+func parseEngagement(ctx context.Context, r *data.Register, g *questionnaire.Engagement, args []string, reason string, until date) ([]questionnaire.Fact, error) {
 	settings, err := r.Settings(ctx, data.At{})
 	if err != nil {
 		return nil, err
@@ -117,7 +102,7 @@ func parseEngagement(ctx context.Context, r engagementFacts, g *questionnaire.En
 }
 
 // engagementResult shows an engagement with what its facts come to.
-func engagementResult(ctx context.Context, r engagementFacts, g questionnaire.Engagement, title string) (Result, error) {
+func engagementResult(ctx context.Context, r *data.Register, g questionnaire.Engagement, title string) (Result, error) {
 	history, err := r.Facts(ctx, g.ID, data.At{})
 	if err != nil {
 		return Result{}, err

@@ -7,20 +7,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
-	"assure/questionnaire"
 )
 
 // EngagementAwardOptions are the flags of `assure engagement award`.
 type EngagementAwardOptions struct {
 	CloseOthers bool
 	Reason      string
-}
-
-// engagementAwarder is what `engagement award` needs of the register.
-type engagementAwarder interface {
-	Engagement(ctx context.Context, ref string) (questionnaire.Engagement, questionnaire.Supplier, error)
-	Award(ctx context.Context, engagementID string, closeOthers bool, reason questionnaire.Text) (closed []string, err error)
-	engagementFacts
 }
 
 func newEngagementAwardCmd(e *env) *cobra.Command {
@@ -37,7 +29,7 @@ func newEngagementAwardCmd(e *env) *cobra.Command {
 	return cmd
 }
 
-func runEngagementAward(ctx context.Context, r engagementAwarder, o EngagementAwardOptions, ref string) (Result, error) {
+func runEngagementAward(ctx context.Context, r *data.Register, o EngagementAwardOptions, ref string) (Result, error) {
 	g, s, err := r.Engagement(ctx, ref)
 	if err != nil {
 		return Result{}, err

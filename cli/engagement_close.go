@@ -31,7 +31,7 @@ func newEngagementCloseCmd(e *env) *cobra.Command {
 	return cmd
 }
 
-func runEngagementClose(ctx context.Context, r engagementSetter, o EngagementCloseOptions, ref string) (Result, error) {
+func runEngagementClose(ctx context.Context, r *data.Register, o EngagementCloseOptions, ref string) (Result, error) {
 	g, s, err := r.Engagement(ctx, ref)
 	if err != nil {
 		return Result{}, err

@@ -7,8 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
-	"assure/questionnaire"
-	"assure/scoring"
 )
 
 // EngagementListOptions are the flags of `assure engagement list`.
@@ -16,13 +14,6 @@ type EngagementListOptions struct {
 	All  bool
 	Tier tierFlag
 	At   At
-}
-
-// engagementLister is what `engagement list` needs of the register.
-type engagementLister interface {
-	FindSupplier(ctx context.Context, key string) (questionnaire.Supplier, error)
-	Listing(ctx context.Context, at data.At) ([]data.SupplierListing, error)
-	Settings(ctx context.Context, at data.At) (*scoring.Settings, error)
 }
 
 // engagementsObject is `assure engagement list --json`.
@@ -46,7 +37,7 @@ func newEngagementListCmd(e *env) *cobra.Command {
 	return cmd
 }
 
-func runEngagementList(ctx context.Context, r engagementLister, o EngagementListOptions, args []string) (Result, error) {
+func runEngagementList(ctx context.Context, r *data.Register, o EngagementListOptions, args []string) (Result, error) {
 	only := ""
 	if len(args) > 0 {
 		s, err := r.FindSupplier(ctx, args[0])

@@ -6,20 +6,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
-	"assure/questionnaire"
 )
 
 // EngagementSetOptions are the flags of `assure engagement set`.
 type EngagementSetOptions struct {
 	Reason string
 	Until  date
-}
-
-// engagementSetter is what `engagement set` needs of the register.
-type engagementSetter interface {
-	Engagement(ctx context.Context, ref string) (questionnaire.Engagement, questionnaire.Supplier, error)
-	UpdateEngagement(context.Context, questionnaire.Engagement) error
-	engagementFacts
 }
 
 func newEngagementSetCmd(e *env) *cobra.Command {
@@ -45,7 +37,7 @@ Fields of the engagement itself:
 	return cmd
 }
 
-func runEngagementSet(ctx context.Context, r engagementSetter, o EngagementSetOptions, ref string, args []string) (Result, error) {
+func runEngagementSet(ctx context.Context, r *data.Register, o EngagementSetOptions, ref string, args []string) (Result, error) {
 	g, s, err := r.Engagement(ctx, ref)
 	if err != nil {
 		return Result{}, err

@@ -25,7 +25,7 @@ func describeTriage(p *page, s *scoring.Settings, t scoring.Triage) {
 		p.remark("next: `assure engagement set REF data=... access=...`, or answer the triage pack in the terminal UI")
 		return
 	}
-	p.line("%s: consequence %d %s, inherent likelihood %d %s", scoring.TierLabel(t.Tier), t.Consequence, s.Consequences[t.Consequence-1],
+	p.line("%s: consequence %d %s, inherent likelihood %d %s", s.TierLabel(t.Tier), t.Consequence, s.Consequences[t.Consequence-1],
 		t.InherentLikelihood, s.Likelihoods[t.InherentLikelihood-1])
 	tab := table{Head: []string{"fact", "value", "consequence", "likelihood", ""}, Right: []int{2, 3}, Cut: 1}
 	for _, r := range t.Reasons {

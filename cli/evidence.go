@@ -135,18 +135,9 @@ func addPackFlag(cmd *cobra.Command, pack *string) {
 	cmd.Flags().StringVar(pack, "pack", "", "the pack, by `ID`, when the engagement answers several")
 }
 
-// evidenceLister is what `evidence list` needs of the register.
-type evidenceLister interface {
-	FindSupplier(ctx context.Context, key string) (questionnaire.Supplier, error)
-	Engagement(ctx context.Context, ref string) (questionnaire.Engagement, questionnaire.Supplier, error)
-	Engagements(ctx context.Context, supplierID string, at data.At) ([]questionnaire.Engagement, error)
-	Assessments(ctx context.Context, engagementID string, at data.At) ([]questionnaire.Assessment, error)
-	Documents(ctx context.Context, supplierID string, at data.At) ([]data.Evidence, error)
-}
-
 // runEvidenceList lists what is held of a supplier, whatever it was given for. An engagement's ref keeps to the questions
 // of that engagement.
-func runEvidenceList(ctx context.Context, r evidenceLister, o EvidenceListOptions, ref string) (Result, error) {
+func runEvidenceList(ctx context.Context, r *data.Register, o EvidenceListOptions, ref string) (Result, error) {
 	var engagements []questionnaire.Engagement
 	s, err := r.FindSupplier(ctx, ref)
 	if err == nil {

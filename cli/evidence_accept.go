@@ -17,13 +17,6 @@ type EvidenceAcceptOptions struct {
 	Refuse    string
 }
 
-// evidenceJudge is what `evidence accept` needs of the register.
-type evidenceJudge interface {
-	assessmentFinder
-	AcceptDocument(ctx context.Context, ref string, links ...data.Link) error
-	RefuseDocument(ctx context.Context, ref string, reason questionnaire.Text) error
-}
-
 func newEvidenceAcceptCmd(e *env) *cobra.Command {
 	o := &EvidenceAcceptOptions{}
 	cmd := &cobra.Command{
@@ -42,7 +35,7 @@ it shows. Without --question it is accepted for every question it is offered for
 	return cmd
 }
 
-func runEvidenceAccept(ctx context.Context, r evidenceJudge, o EvidenceAcceptOptions, ref, doc string) (Result, error) {
+func runEvidenceAccept(ctx context.Context, r *data.Register, o EvidenceAcceptOptions, ref, doc string) (Result, error) {
 	v, err := findAssessment(ctx, r, ref, o.Pack, data.At{})
 	if err != nil {
 		return Result{}, err
@@ -75,7 +68,7 @@ func runEvidenceAccept(ctx context.Context, r evidenceJudge, o EvidenceAcceptOpt
 	return Result{Object: obj, Text: obj.text}, nil
 }
 
-func acceptFor(ctx context.Context, r evidenceJudge, v *data.AssessmentView, ids []string, doc string) error {
+func acceptFor(ctx context.Context, r *data.Register, v *data.AssessmentView, ids []string, doc string) error {
 	links, err := questionLinks(v, ids)
 	if err != nil {
 		return err

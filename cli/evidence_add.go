@@ -28,13 +28,6 @@ type EvidenceAddOptions struct {
 	Accept    bool
 }
 
-// evidenceAdder is what `evidence add` needs of the register.
-type evidenceAdder interface {
-	assessmentFinder
-	AddDocument(ctx context.Context, d questionnaire.Document, links []questionnaire.Support) (questionnaire.Document, error)
-	AcceptDocument(ctx context.Context, ref string, links ...data.Link) error
-}
-
 func newEvidenceAddCmd(e *env) *cobra.Command {
 	o := &EvidenceAddOptions{}
 	cmd := &cobra.Command{
@@ -64,7 +57,7 @@ once accepted: with --accept at once, in your name, or later with ` + "`assure e
 	return cmd
 }
 
-func runEvidenceAdd(ctx context.Context, r evidenceAdder, o EvidenceAddOptions, ref string) (Result, error) {
+func runEvidenceAdd(ctx context.Context, r *data.Register, o EvidenceAddOptions, ref string) (Result, error) {
 	v, err := findAssessment(ctx, r, ref, o.Pack, data.At{})
 	if err != nil {
 		return Result{}, err

@@ -10,11 +10,6 @@ import (
 	"assure/questionnaire"
 )
 
-// foreignLister is what `foreign list` needs of the register.
-type foreignLister interface {
-	ForeignAnswers(ctx context.Context, ref, framework string, at data.At) (*data.ForeignReport, error)
-}
-
 func newForeignCmd(e *env) *cobra.Command {
 	return group("foreign", "Use what a supplier answered on other questionnaires",
 		`Suppliers send the questionnaires they have filled in for others: CAIQ, HECVAT, a sheet of
@@ -47,7 +42,7 @@ func newForeignListCmd(e *env) *cobra.Command {
 	return cmd
 }
 
-func runForeignList(ctx context.Context, r foreignLister, o ForeignListOptions, ref string) (Result, error) {
+func runForeignList(ctx context.Context, r *data.Register, o ForeignListOptions, ref string) (Result, error) {
 	list, err := r.ForeignAnswers(ctx, ref, o.Framework, o.At.data())
 	if err != nil {
 		return Result{}, err
@@ -84,7 +79,7 @@ func foreignText(p *page, list *data.ForeignReport, full bool) {
 	}
 	p.table(t)
 	if more := len(list.Answers) - shownForeign; more > 0 {
-		p.remark("and %s more; --full shows all, whole", thousands(more))
+		p.line("and %s more; --full shows all, whole", thousands(more))
 	}
 	p.remark("`assure foreign suggest %s` shows what they suggest", list.Supplier.Ref)
 }

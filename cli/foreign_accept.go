@@ -9,16 +9,6 @@ import (
 	"assure/data"
 )
 
-// suggestionTaker is what `foreign accept` needs of the register.
-type suggestionTaker interface {
-	AcceptSuggestions(context.Context, data.AcceptRequest) (*data.AcceptReport, error)
-}
-
-// suggestionDropper is what `foreign dismiss` needs of the register.
-type suggestionDropper interface {
-	DismissSuggestions(ctx context.Context, ref, pack string, questions []string, again bool) ([]string, error)
-}
-
 // ForeignAcceptOptions are the flags of `assure foreign accept`.
 type ForeignAcceptOptions struct {
 	Pack    string
@@ -46,7 +36,7 @@ is written unless --replace says so; a judgement counts all the same.`,
 	return cmd
 }
 
-func runForeignAccept(ctx context.Context, r suggestionTaker, o ForeignAcceptOptions, ref string, questions []string) (Result, error) {
+func runForeignAccept(ctx context.Context, r *data.Register, o ForeignAcceptOptions, ref string, questions []string) (Result, error) {
 	if o.All == (len(questions) > 0) {
 		return Result{}, usage("name questions, or give --all; `assure foreign suggest "+ref+"` lists them", "it is not said which suggestions to accept")
 	}
@@ -113,7 +103,7 @@ stay, and those of a later file suggest anew.`,
 	return cmd
 }
 
-func runForeignDismiss(ctx context.Context, r suggestionDropper, o ForeignDismissOptions, ref string, questions []string) (Result, error) {
+func runForeignDismiss(ctx context.Context, r *data.Register, o ForeignDismissOptions, ref string, questions []string) (Result, error) {
 	changed, err := r.DismissSuggestions(ctx, ref, o.Pack, questions, o.Again)
 	if err != nil {
 		return Result{}, err

@@ -12,11 +12,6 @@ import (
 	"assure/scoring"
 )
 
-// suggester is what `foreign suggest` needs of the register.
-type suggester interface {
-	Suggestions(ctx context.Context, ref, pack string, at data.At) (*data.SuggestionReport, error)
-}
-
 // ForeignSuggestOptions are the flags of `assure foreign suggest`.
 type ForeignSuggestOptions struct {
 	Pack string
@@ -43,7 +38,7 @@ partly met; one that only touches the subject suggests nothing and is there to b
 	return cmd
 }
 
-func runForeignSuggest(ctx context.Context, r suggester, o ForeignSuggestOptions, ref string) (Result, error) {
+func runForeignSuggest(ctx context.Context, r *data.Register, o ForeignSuggestOptions, ref string) (Result, error) {
 	report, err := r.Suggestions(ctx, ref, o.Pack, o.At.data())
 	if err != nil {
 		return Result{}, err

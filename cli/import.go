@@ -26,7 +26,7 @@ type ImportOptions struct {
 	Map          string
 }
 
-// importer is what `import` needs of the register.
+// importer imports files. A test stands in for the register to stop half-way.
 type importer interface {
 	Import(context.Context, data.ImportRequest) (*data.ImportReport, error)
 }

@@ -11,12 +11,7 @@ import (
 	"assure/data"
 )
 
-// batchLister is what `import list` needs of the register.
-type batchLister interface {
-	Batches(context.Context) ([]data.Batch, error)
-}
-
-// batchUndoer is what `import undo` needs of the register.
+// batchUndoer undoes a batch. A test stands in for the register to see the order.
 type batchUndoer interface {
 	UndoBatch(ctx context.Context, id string) (*data.UndoReport, error)
 }
@@ -46,7 +41,7 @@ func newImportListCmd(e *env) *cobra.Command {
 	}
 }
 
-func runImportList(ctx context.Context, r batchLister) (Result, error) {
+func runImportList(ctx context.Context, r *data.Register) (Result, error) {
 	list, err := r.Batches(ctx)
 	if err != nil {
 		return Result{}, err

@@ -23,11 +23,6 @@ type ImportMapOptions struct {
 	PasswordFile string
 }
 
-// proposer is what `import map` needs of the register.
-type proposer interface {
-	ProposeMapping(ctx context.Context, path string, opt data.ProposeOptions) (*data.MappingProposal, error)
-}
-
 func newImportMapCmd(e *env) *cobra.Command {
 	o := &ImportMapOptions{}
 	cmd := &cobra.Command{
@@ -103,7 +98,7 @@ type unknownWord struct {
 	Meanings []questionnaire.Meaning `json:"meanings"`
 }
 
-func runImportMap(ctx context.Context, r proposer, o ImportMapOptions, path string) (Result, error) {
+func runImportMap(ctx context.Context, r *data.Register, o ImportMapOptions, path string) (Result, error) {
 	headers, err := headerRows(o.Headers)
 	if err != nil {
 		return Result{}, err

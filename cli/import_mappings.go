@@ -9,13 +9,6 @@ import (
 	"assure/questionnaire"
 )
 
-// mappingKeeper is what `import mappings` needs of the register.
-type mappingKeeper interface {
-	Mappings(context.Context) ([]data.RememberedMapping, error)
-	FindMapping(ctx context.Context, key string) (data.RememberedMapping, error)
-	ForgetMapping(ctx context.Context, key string) (data.RememberedMapping, error)
-}
-
 // mappingsObject is `assure import mappings list --json`, and of one mapping for show and forget.
 type mappingsObject struct {
 	Schema   string       `json:"schema"`
@@ -69,7 +62,7 @@ with the same headings. Forgetting one changes nothing that was imported.`, "",
 	return cmd
 }
 
-func runMappings(ctx context.Context, r mappingKeeper) (Result, error) {
+func runMappings(ctx context.Context, r *data.Register) (Result, error) {
 	list, err := r.Mappings(ctx)
 	if err != nil {
 		return Result{}, err
@@ -90,7 +83,7 @@ func runMappings(ctx context.Context, r mappingKeeper) (Result, error) {
 // shortSignature is as much of a signature as tells it from others in one register.
 func shortSignature(s string) string { return s[:min(len(s), 12)] }
 
-func runMappingShow(ctx context.Context, r mappingKeeper, key string) (Result, error) {
+func runMappingShow(ctx context.Context, r *data.Register, key string) (Result, error) {
 	m, err := r.FindMapping(ctx, key)
 	if err != nil {
 		return Result{}, err
@@ -100,7 +93,7 @@ func runMappingShow(ctx context.Context, r mappingKeeper, key string) (Result, e
 	}}, nil
 }
 
-func runMappingForget(ctx context.Context, r mappingKeeper, key string) (Result, error) {
+func runMappingForget(ctx context.Context, r *data.Register, key string) (Result, error) {
 	m, err := r.ForgetMapping(ctx, key)
 	if err != nil {
 		return Result{}, err

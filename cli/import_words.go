@@ -40,7 +40,7 @@ guess: say what it means under words: in a mapping file, which goes before this 
 	}
 }
 
-func runWords(ctx context.Context, r mappingKeeper) (Result, error) {
+func runWords(ctx context.Context, r *data.Register) (Result, error) {
 	list, err := r.Mappings(ctx)
 	if err != nil {
 		return Result{}, err

@@ -22,11 +22,6 @@ type IssueOptions struct {
 	Marking string
 }
 
-// issuer is what `issue` needs of the register.
-type issuer interface {
-	Issue(context.Context, data.IssueRequest) (*data.IssueReport, error)
-}
-
 func newIssueCmd(e *env) *cobra.Command {
 	o := &IssueOptions{}
 	cmd := &cobra.Command{
@@ -54,7 +49,7 @@ the supplier's last answers in, to be confirmed.`,
 	return cmd
 }
 
-func runIssue(ctx context.Context, r issuer, o IssueOptions, refs []string, progress func(done, total int)) (Result, error) {
+func runIssue(ctx context.Context, r *data.Register, o IssueOptions, refs []string, progress func(done, total int)) (Result, error) {
 	switch {
 	case o.Pack == "":
 		return Result{}, usage("add --pack ID; `assure pack list` shows them", "it is not said which questionnaire to issue")

@@ -94,13 +94,6 @@ func newQueryListCmd(e *env) *cobra.Command {
 	return cmd
 }
 
-// querySender is what the query commands write.
-type querySender interface {
-	assessmentFinder
-	SendQuery(context.Context, questionnaire.Query) (questionnaire.Query, error)
-	ReplyQuery(ctx context.Context, assessmentID string, n int, reply questionnaire.Text) error
-}
-
 func newQuerySendCmd(e *env) *cobra.Command {
 	o := &QueryOptions{}
 	cmd := &cobra.Command{
@@ -119,7 +112,7 @@ func newQuerySendCmd(e *env) *cobra.Command {
 	return cmd
 }
 
-func runQuerySend(ctx context.Context, r querySender, o QueryOptions, ref string) (Result, error) {
+func runQuerySend(ctx context.Context, r *data.Register, o QueryOptions, ref string) (Result, error) {
 	v, err := findAssessment(ctx, r, ref, o.Pack, data.At{})
 	if err != nil {
 		return Result{}, err
@@ -157,7 +150,7 @@ func newQueryReplyCmd(e *env) *cobra.Command {
 	return cmd
 }
 
-func runQueryReply(ctx context.Context, r querySender, o QueryOptions, ref, nth string) (Result, error) {
+func runQueryReply(ctx context.Context, r *data.Register, o QueryOptions, ref, nth string) (Result, error) {
 	n, err := number("a query", "", nth)
 	if err != nil {
 		return Result{}, err
@@ -183,7 +176,7 @@ func runQueryReply(ctx context.Context, r querySender, o QueryOptions, ref, nth 
 	return queriesNow(ctx, r, v)
 }
 
-func queriesNow(ctx context.Context, r assessmentFinder, v *data.AssessmentView) (Result, error) {
+func queriesNow(ctx context.Context, r *data.Register, v *data.AssessmentView) (Result, error) {
 	v, err := r.Assessment(ctx, v.Assessment.ID, data.At{})
 	if err != nil {
 		return Result{}, err

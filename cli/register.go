@@ -19,11 +19,6 @@ type RegisterOptions struct {
 	At           At
 }
 
-// exporter is what `register` needs of the register.
-type exporter interface {
-	ExportRegister(context.Context, data.ExportRequest) (*data.ExportReport, error)
-}
-
 func newRegisterCmd(e *env) *cobra.Command {
 	o := &RegisterOptions{}
 	cmd := &cobra.Command{
@@ -55,7 +50,7 @@ A file that is there, or open in another program, is left alone: name another, o
 	return cmd
 }
 
-func runRegister(ctx context.Context, r exporter, o RegisterOptions) (Result, error) {
+func runRegister(ctx context.Context, r *data.Register, o RegisterOptions) (Result, error) {
 	if o.Out == "" {
 		return Result{}, usage("add --out FILE, such as --out risk-register.xlsx", "it is not said where the register goes")
 	}

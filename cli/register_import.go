@@ -8,11 +8,6 @@ import (
 	"assure/data"
 )
 
-// registerImporter is what `register import` needs of the register.
-type registerImporter interface {
-	ImportRegister(context.Context, data.RegisterImportRequest) (*data.RegisterImport, error)
-}
-
 func newRegisterImportCmd(e *env) *cobra.Command {
 	apply := false
 	cmd := &cobra.Command{
@@ -44,7 +39,7 @@ assure import undo. The exit code is 3 when there is something to look at.`,
 	return cmd
 }
 
-func runRegisterImport(ctx context.Context, r registerImporter, path string, apply bool) (Result, error) {
+func runRegisterImport(ctx context.Context, r *data.Register, path string, apply bool) (Result, error) {
 	out, err := r.ImportRegister(ctx, data.RegisterImportRequest{Path: path, Apply: apply})
 	if err != nil {
 		return Result{}, err

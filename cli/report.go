@@ -22,11 +22,6 @@ type ReportOptions struct {
 	Scores  bool   // tender
 }
 
-// reportWriter is what `report` needs of the register.
-type reportWriter interface {
-	ExportReport(context.Context, data.ReportRequest) (*data.ReportFile, error)
-}
-
 // reportCommands lists the reports there are. A new one is a file and a line here.
 func reportCommands(e *env) []*cobra.Command {
 	return []*cobra.Command{
@@ -68,7 +63,7 @@ func (e *env) reportCmd(cmd *cobra.Command, o *ReportOptions, kind func(*ReportO
 // is is the kind of a report that has only one.
 func is(kind string) func(*ReportOptions) string { return func(*ReportOptions) string { return kind } }
 
-func runReport(ctx context.Context, r reportWriter, o ReportOptions, kind, ref string) (Result, error) {
+func runReport(ctx context.Context, r *data.Register, o ReportOptions, kind, ref string) (Result, error) {
 	if o.Out == "" {
 		return Result{}, usage("add --out FILE, such as --out report"+data.ReportFormats(kind)[0], "it is not said where the report goes")
 	}

@@ -17,11 +17,6 @@ type ReturnsOptions struct {
 	At   At
 }
 
-// returnsReader is what `returns` needs of the register.
-type returnsReader interface {
-	Returns(ctx context.Context, at data.At) ([]data.Return, error)
-}
-
 // returnsObject is `assure returns --json`.
 type returnsObject struct {
 	Schema  string      `json:"schema"`
@@ -58,7 +53,7 @@ func newReturnsCmd(e *env) *cobra.Command {
 	return cmd
 }
 
-func runReturns(ctx context.Context, r returnsReader, o ReturnsOptions) (Result, error) {
+func runReturns(ctx context.Context, r *data.Register, o ReturnsOptions) (Result, error) {
 	list, err := r.Returns(ctx, o.At.data())
 	if err != nil {
 		return Result{}, err

@@ -14,12 +14,6 @@ func newReviewCmd(e *env) *cobra.Command {
 	return group("review", "See what waits for you, and sign off", "", groupJudge, newReviewListCmd(e), newReviewSignOffCmd(e))
 }
 
-// reviewLister is what `review list` needs of the register.
-type reviewLister interface {
-	Scores(ctx context.Context, refs []string, at data.At) (*data.ScoreReport, error)
-	Assessment(ctx context.Context, id string, at data.At) (*data.AssessmentView, error)
-}
-
 // reviewObject is `assure review list --json`.
 type reviewObject struct {
 	Schema      string      `json:"schema"`
@@ -49,7 +43,7 @@ func newReviewListCmd(e *env) *cobra.Command {
 	}
 }
 
-func runReviewList(ctx context.Context, r reviewLister, refs []string) (Result, error) {
+func runReviewList(ctx context.Context, r *data.Register, refs []string) (Result, error) {
 	report, err := r.Scores(ctx, refs, data.At{})
 	if err != nil {
 		return Result{}, err
@@ -107,13 +101,6 @@ func (o reviewObject) text(p *page) {
 	p.table(t)
 }
 
-// signer is what `review sign-off` needs of the register.
-type signer interface {
-	assessmentFinder
-	SignOff(ctx context.Context, assessment string) (*scoring.Result, error)
-	Actor() string
-}
-
 // signedObject is `assure review sign-off --json`.
 type signedObject struct {
 	Schema     string             `json:"schema"`
@@ -140,7 +127,7 @@ stands. Must-haves still not shown become risks.`,
 	return cmd
 }
 
-func runSignOff(ctx context.Context, r signer, pack, ref string) (Result, error) {
+func runSignOff(ctx context.Context, r *data.Register, pack, ref string) (Result, error) {
 	v, err := findAssessment(ctx, r, ref, pack, data.At{})
 	if err != nil {
 		return Result{}, err

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"strconv"
 	"strings"
 
@@ -18,15 +17,6 @@ func newRiskCmd(e *env) *cobra.Command {
 risk stands for each engagement and one for each must-have not met; a person may make
 any other gap a risk of its own, or write one by hand.`, groupReport,
 		newRiskListCmd(e), newRiskShowCmd(e), newRiskPromoteCmd(e), newRiskAddCmd(e))
-}
-
-// riskReader is what the risk commands read.
-type riskReader interface {
-	partFinder
-	Risks(context.Context, data.RiskFilter, data.At) ([]data.RiskView, error)
-	Risk(ctx context.Context, ref string, at data.At) (data.RiskView, error)
-	Settings(ctx context.Context, at data.At) (*scoring.Settings, error)
-	Today() questionnaire.Date
 }
 
 // risksObject is `assure risk ... --json`.

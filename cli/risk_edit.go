@@ -10,15 +10,6 @@ import (
 	"assure/questionnaire"
 )
 
-// riskWriter is what promoting and adding risks needs of the register.
-type riskWriter interface {
-	riskReader
-	assessmentFinder
-	PromoteRisk(ctx context.Context, engagementID, pack, question string) (questionnaire.Risk, error)
-	AddRisk(context.Context, questionnaire.Risk) (questionnaire.Risk, error)
-	Actor() string
-}
-
 func newRiskPromoteCmd(e *env) *cobra.Command {
 	pack := ""
 	cmd := &cobra.Command{
@@ -32,7 +23,7 @@ func newRiskPromoteCmd(e *env) *cobra.Command {
 	return cmd
 }
 
-func runRiskPromote(ctx context.Context, r riskWriter, pack, ref, question string) (Result, error) {
+func runRiskPromote(ctx context.Context, r *data.Register, pack, ref, question string) (Result, error) {
 	v, err := findAssessment(ctx, r, ref, pack, data.At{})
 	if err != nil {
 		return Result{}, err
@@ -85,7 +76,7 @@ func newRiskAddCmd(e *env) *cobra.Command {
 	return cmd
 }
 
-func runRiskAdd(ctx context.Context, r riskWriter, o RiskAddOptions, ref string) (Result, error) {
+func runRiskAdd(ctx context.Context, r *data.Register, o RiskAddOptions, ref string) (Result, error) {
 	g, _, err := r.Engagement(ctx, ref)
 	if err != nil {
 		return Result{}, err

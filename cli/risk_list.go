@@ -32,7 +32,7 @@ func newRiskListCmd(e *env) *cobra.Command {
 	return cmd
 }
 
-func runRiskList(ctx context.Context, r riskReader, o RiskListOptions, args []string) (Result, error) {
+func runRiskList(ctx context.Context, r *data.Register, o RiskListOptions, args []string) (Result, error) {
 	f := data.RiskFilter{Open: !o.All}
 	if len(args) > 0 {
 		var err error

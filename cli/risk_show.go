@@ -23,7 +23,7 @@ func newRiskShowCmd(e *env) *cobra.Command {
 	return cmd
 }
 
-func runRiskShow(ctx context.Context, r riskReader, at At, ref string) (Result, error) {
+func runRiskShow(ctx context.Context, r *data.Register, at At, ref string) (Result, error) {
 	v, err := r.Risk(ctx, ref, at.data())
 	if err != nil {
 		return Result{}, err

@@ -18,13 +18,6 @@ type ScoreOptions struct {
 	At      At
 }
 
-// scorer is what `score` needs of the register.
-type scorer interface {
-	Scores(ctx context.Context, refs []string, at data.At) (*data.ScoreReport, error)
-	ExplainScores(ctx context.Context, refs []string, at data.At) (*data.ScoreReport, error)
-	Settings(ctx context.Context, at data.At) (*scoring.Settings, error)
-}
-
 func newScoreCmd(e *env) *cobra.Command {
 	o := &ScoreOptions{}
 	cmd := &cobra.Command{
@@ -46,7 +39,7 @@ what was known at the end of that day.`,
 	return cmd
 }
 
-func runScore(ctx context.Context, r scorer, o ScoreOptions, refs []string) (Result, error) {
+func runScore(ctx context.Context, r *data.Register, o ScoreOptions, refs []string) (Result, error) {
 	scores := r.Scores
 	if o.Explain {
 		scores = r.ExplainScores

@@ -8,18 +8,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
-	"assure/scoring"
 )
 
 // ScoreCompareOptions are the flags of `assure score compare`.
 type ScoreCompareOptions struct {
 	Pack string
 	At   At
-}
-
-type comparer interface {
-	Compare(ctx context.Context, refs []string, pack string, at data.At) (*data.CompareReport, error)
-	Settings(ctx context.Context, at data.At) (*scoring.Settings, error)
 }
 
 func newScoreCompareCmd(e *env) *cobra.Command {
@@ -41,7 +35,7 @@ common there is no comparison, and it says so.`,
 	return cmd
 }
 
-func runScoreCompare(ctx context.Context, r comparer, o ScoreCompareOptions, refs []string) (Result, error) {
+func runScoreCompare(ctx context.Context, r *data.Register, o ScoreCompareOptions, refs []string) (Result, error) {
 	c, err := r.Compare(ctx, refs, o.Pack, o.At.data())
 	if err != nil {
 		return Result{}, err

@@ -19,11 +19,6 @@ type ScorePathOptions struct {
 	At   At
 }
 
-type pathFinder interface {
-	CheapestPath(ctx context.Context, ref, pack string, to questionnaire.Grade, at data.At) (*data.PathReport, error)
-	Settings(ctx context.Context, at data.At) (*scoring.Settings, error)
-}
-
 func newScorePathCmd(e *env) *cobra.Command {
 	o := &ScorePathOptions{}
 	cmd := &cobra.Command{
@@ -44,7 +39,7 @@ claim. Without --to it finds the way to every better grade.`,
 	return cmd
 }
 
-func runScorePath(ctx context.Context, r pathFinder, o ScorePathOptions, ref string) (Result, error) {
+func runScorePath(ctx context.Context, r *data.Register, o ScorePathOptions, ref string) (Result, error) {
 	report, err := r.CheapestPath(ctx, ref, o.Pack, questionnaire.Grade(strings.ToUpper(o.To)), o.At.data())
 	if err != nil {
 		return Result{}, err

@@ -20,10 +20,6 @@ type ScoreRescoreOptions struct {
 	Reason   string
 }
 
-type rescorer interface {
-	Rescore(ctx context.Context, q data.RescoreRequest) (*data.RescoreReport, error)
-}
-
 func newScoreRescoreCmd(e *env) *cobra.Command {
 	o := &ScoreRescoreOptions{}
 	cmd := &cobra.Command{
@@ -51,7 +47,7 @@ look: --apply stores the new scores beside the old ones, and puts new settings i
 	return cmd
 }
 
-func runScoreRescore(ctx context.Context, r rescorer, o ScoreRescoreOptions, refs []string) (Result, error) {
+func runScoreRescore(ctx context.Context, r *data.Register, o ScoreRescoreOptions, refs []string) (Result, error) {
 	q := data.RescoreRequest{Refs: refs, Pack: o.Pack, Apply: o.Apply, Reason: o.Reason}
 	if o.Settings != "" {
 		b, err := os.ReadFile(o.Settings)

@@ -34,7 +34,7 @@ func explainMoves(p *page, r *scoring.Result, x *data.Explanation) {
 	}
 	p.table(t)
 	if more := len(x.Tornado) - maxSwings; more > 0 {
-		p.remark("%s more move less", plural(more, "question", "questions"))
+		p.line("%s more move less", plural(more, "question", "questions"))
 	}
 	if x.Lift != "" {
 		p.wrap(0, x.Lift)

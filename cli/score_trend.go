@@ -46,11 +46,6 @@ func (t *point) String() string {
 // Type names the flag's value in help.
 func (t *point) Type() string { return "date|cycle" }
 
-type walker interface {
-	TrendWalk(ctx context.Context, ref, pack string, from, to data.TrendPoint) (*data.TrendReport, error)
-	Settings(ctx context.Context, at data.At) (*scoring.Settings, error)
-}
-
 func newScoreTrendCmd(e *env) *cobra.Command {
 	o := &ScoreTrendOptions{}
 	cmd := &cobra.Command{
@@ -71,7 +66,7 @@ day, with what was known then; a cycle is as it was signed off. --to is today.`,
 	return cmd
 }
 
-func runScoreTrend(ctx context.Context, r walker, o ScoreTrendOptions, ref string) (Result, error) {
+func runScoreTrend(ctx context.Context, r *data.Register, o ScoreTrendOptions, ref string) (Result, error) {
 	if o.From == (point{}) {
 		return Result{}, usage("add --from 2026-01-31, or --from 1 for the first cycle", "it is not said where the trend begins")
 	}

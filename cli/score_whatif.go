@@ -22,12 +22,6 @@ type ScoreWhatIfOptions struct {
 	At    At
 }
 
-type supposer interface {
-	WhatIf(ctx context.Context, ref, pack string, edits []data.Edit, at data.At) (*data.WhatIfReport, error)
-	KeepWhatIf(ctx context.Context, w *data.WhatIfReport, owner string, due questionnaire.Date) ([]string, error)
-	Settings(ctx context.Context, at data.At) (*scoring.Settings, error)
-}
-
 func newScoreWhatIfCmd(e *env) *cobra.Command {
 	o := &ScoreWhatIfOptions{}
 	cmd := &cobra.Command{
@@ -58,7 +52,7 @@ adds an answer, because what was tried is not so yet.`,
 	return cmd
 }
 
-func runScoreWhatIf(ctx context.Context, r supposer, o ScoreWhatIfOptions, ref string) (Result, error) {
+func runScoreWhatIf(ctx context.Context, r *data.Register, o ScoreWhatIfOptions, ref string) (Result, error) {
 	if len(o.Set) == 0 {
 		return Result{}, usage("add --set QUESTION=ANSWER, such as --set ITS-22=met:independent", "nothing is set, so there is nothing to try")
 	}

@@ -22,14 +22,6 @@ type SupplierAddOptions struct {
 	contact questionnaire.Contact
 }
 
-// supplierAdder is what `supplier add` needs of the register.
-type supplierAdder interface {
-	AddSupplier(context.Context, questionnaire.Supplier) (questionnaire.Supplier, error)
-	UpdateSupplier(context.Context, questionnaire.Supplier) error
-	SupplierFromODS(ctx context.Context, code string) (questionnaire.Supplier, error)
-	AddEngagement(context.Context, questionnaire.Engagement) (questionnaire.Engagement, error)
-}
-
 // supplierAddedObject is `assure supplier add --json`.
 type supplierAddedObject struct {
 	Schema   string         `json:"schema"`
@@ -64,7 +56,7 @@ gives its name when you leave it out (` + "`assure dspt import`" + ` reads the d
 	return cmd
 }
 
-func runSupplierAdd(ctx context.Context, r supplierAdder, o SupplierAddOptions) (Result, error) {
+func runSupplierAdd(ctx context.Context, r *data.Register, o SupplierAddOptions) (Result, error) {
 	name, err := questionnaire.Clean(o.Name)
 	if err != nil {
 		return Result{}, usage("type it anew", "the name: %s", err)
@@ -91,7 +83,7 @@ func runSupplierAdd(ctx context.Context, r supplierAdder, o SupplierAddOptions) 
 }
 
 // add adds a supplier under the name given, with the one live engagement that most suppliers have.
-func (o SupplierAddOptions) add(ctx context.Context, r supplierAdder, s questionnaire.Supplier) (questionnaire.Supplier, error) {
+func (o SupplierAddOptions) add(ctx context.Context, r *data.Register, s questionnaire.Supplier) (questionnaire.Supplier, error) {
 	o.describe(&s)
 	s, err := r.AddSupplier(ctx, s)
 	if err != nil {

@@ -14,12 +14,6 @@ type SupplierImportOptions struct {
 	Sectors  []string
 }
 
-// supplierImporter is what `supplier import` needs of the register.
-type supplierImporter interface {
-	ImportSuppliers(ctx context.Context, path string) (*data.SupplierImport, error)
-	SuppliersFromDSPT(ctx context.Context, sectors []string) (*data.SupplierImport, error)
-}
-
 func newSupplierImportCmd(e *env) *cobra.Command {
 	o := &SupplierImportOptions{}
 	cmd := &cobra.Command{
@@ -43,7 +37,7 @@ changes nothing.`,
 	return cmd
 }
 
-func runSupplierImport(ctx context.Context, r supplierImporter, o SupplierImportOptions, args []string) (Result, error) {
+func runSupplierImport(ctx context.Context, r *data.Register, o SupplierImportOptions, args []string) (Result, error) {
 	var (
 		im  *data.SupplierImport
 		err error

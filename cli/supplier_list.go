@@ -19,13 +19,6 @@ type SupplierListOptions struct {
 	At   At
 }
 
-// supplierLister is what `supplier list` needs of the register.
-type supplierLister interface {
-	Listing(ctx context.Context, at data.At) ([]data.SupplierListing, error)
-	Portfolio(ctx context.Context, at data.At) ([]data.SupplierSummary, error)
-	Settings(ctx context.Context, at data.At) (*scoring.Settings, error)
-}
-
 // suppliersObject is `assure supplier list --json`.
 type suppliersObject struct {
 	Schema    string           `json:"schema"`
@@ -47,7 +40,7 @@ func newSupplierListCmd(e *env) *cobra.Command {
 		Use: "list", Short: "List suppliers with tier, grade, status and risk", Args: noArgs,
 		Example: "  assure supplier list --tier 1\n  assure supplier list --json",
 		RunE: e.onRegister(reads, func(ctx context.Context, r *data.Register, _ []string) (Result, error) {
-			return runSupplierList(ctx, r, *o, e.globals.JSON)
+			return runSupplierList(ctx, r, *o)
 		}),
 	}
 	cmd.Flags().StringVar(&o.Tag, "tag", "", "only those with this `WORD`")
@@ -56,10 +49,7 @@ func newSupplierListCmd(e *env) *cobra.Command {
 	return cmd
 }
 
-func runSupplierList(ctx context.Context, r supplierLister, o SupplierListOptions, asJSON bool) (Result, error) {
-	if asJSON {
-		return listSuppliersJSON(ctx, r, o)
-	}
+func runSupplierList(ctx context.Context, r *data.Register, o SupplierListOptions) (Result, error) {
 	all, err := r.Portfolio(ctx, o.At.data())
 	if err != nil {
 		return Result{}, err
@@ -68,42 +58,35 @@ func runSupplierList(ctx context.Context, r supplierLister, o SupplierListOption
 	if err != nil {
 		return Result{}, err
 	}
-	t := table{Head: []string{"ref", "name", "ODS", "tier", "shown", "at most", "grade", "status", "risk", "open must-haves"}, Right: []int{4, 5, 9}, Cut: 1}
-	for _, s := range all {
-		if !o.keeps(s.Tags, s.Tier) {
-			continue
-		}
-		t.Rows = append(t.Rows, []string{s.Ref, s.Name, s.ODSCode, settings.TierLabel(s.Tier), s.Assured.String(), s.Possible.String(),
-			orWord(string(s.Grade), "-"), string(s.Status), ratedRisk(s.Risk, settings), blankZero(s.MustHaves)})
+	kept := slices.DeleteFunc(all, func(s data.SupplierSummary) bool { return !o.keeps(s.Tags, s.Listing.Tier()) })
+	obj := suppliersObject{Schema: "assure.suppliers/1", Suppliers: make([]supplierListed, len(kept))}
+	for i, s := range kept {
+		obj.Suppliers[i] = listed(s.Listing)
 	}
-	return Result{Text: func(p *page) {
-		if len(t.Rows) == 0 {
-			p.line("no supplier is listed")
-			p.remark("next: `assure supplier add NAME`, or `assure supplier import FILE`")
-			return
-		}
-		p.table(t)
-		p.remark("%s", plural(len(t.Rows), "supplier", "suppliers"))
-	}}, nil
+	return Result{Object: obj, Text: func(p *page) { suppliersText(p, kept, settings) }}, nil
 }
 
-func listSuppliersJSON(ctx context.Context, r supplierLister, o SupplierListOptions) (Result, error) {
-	all, err := r.Listing(ctx, o.At.data())
-	if err != nil {
-		return Result{}, err
+func suppliersText(p *page, list []data.SupplierSummary, settings *scoring.Settings) {
+	if len(list) == 0 {
+		p.line("no supplier is listed")
+		p.remark("next: `assure supplier add NAME`, or `assure supplier import FILE`")
+		return
 	}
-	obj := suppliersObject{Schema: "assure.suppliers/1", Suppliers: []supplierListed{}}
-	for _, s := range all {
-		row := listed(s)
-		tier := 0
-		if row.Tier != nil {
-			tier = *row.Tier
-		}
-		if o.keeps(s.Supplier.Tags, tier) {
-			obj.Suppliers = append(obj.Suppliers, row)
-		}
+	t := table{Head: []string{"ref", "name", "ODS", "tier", "shown", "at most", "grade", "status", "risk", "open must-haves"}, Right: []int{4, 5, 9}, Cut: 1}
+	for _, s := range list {
+		t.Rows = append(t.Rows, []string{s.Ref, s.Name, s.ODSCode, supplierTier(s.Listing, settings), s.Assured.String(), s.Possible.String(),
+			orWord(string(s.Grade), "-"), string(s.Status), ratedRisk(s.Risk, settings), blankZero(s.MustHaves)})
 	}
-	return Result{Object: obj}, nil
+	p.table(t)
+	p.remark("%s", plural(len(list), "supplier", "suppliers"))
+}
+
+// supplierTier is a supplier's tier in words. A supplier that only bids has none, and is not "not triaged" for it.
+func supplierTier(s data.SupplierListing, settings *scoring.Settings) string {
+	if !slices.ContainsFunc(s.Engagements, func(g data.EngagementListing) bool { return g.Engagement.State.InForce() }) {
+		return "-"
+	}
+	return settings.TierLabel(s.Tier())
 }
 
 func listed(s data.SupplierListing) supplierListed {
@@ -119,9 +102,9 @@ func listed(s data.SupplierListing) supplierListed {
 		} else {
 			row.Facts = nil
 		}
-		if tier := g.Tier; tier > 0 && (row.Tier == nil || tier < *row.Tier) {
-			row.Tier = &tier
-		}
+	}
+	if tier := s.Tier(); tier > 0 {
+		row.Tier = &tier
 	}
 	if len(row.Facts) == 0 {
 		row.Facts = nil

@@ -8,11 +8,6 @@ import (
 	"assure/data"
 )
 
-// odsChecker is what `supplier ods` needs of the register.
-type odsChecker interface {
-	CheckODS(ctx context.Context, paths []string, at data.At) (*data.ODSReport, error)
-}
-
 func newSupplierODSCmd(e *env) *cobra.Command {
 	o := &At{}
 	cmd := &cobra.Command{
@@ -30,7 +25,7 @@ nothing: each file holds organisations of some kinds only.`,
 	return cmd
 }
 
-func runSupplierODS(ctx context.Context, r odsChecker, at At, paths []string) (Result, error) {
+func runSupplierODS(ctx context.Context, r *data.Register, at At, paths []string) (Result, error) {
 	out, err := r.CheckODS(ctx, paths, at.data())
 	if err != nil {
 		return Result{}, err

@@ -6,14 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
-	"assure/questionnaire"
 )
-
-// supplierSetter is what `supplier set` needs of the register.
-type supplierSetter interface {
-	FindSupplier(ctx context.Context, key string) (questionnaire.Supplier, error)
-	UpdateSupplier(context.Context, questionnaire.Supplier) error
-}
 
 func newSupplierSetCmd(e *env) *cobra.Command {
 	return &cobra.Command{
@@ -27,7 +20,7 @@ func newSupplierSetCmd(e *env) *cobra.Command {
 	}
 }
 
-func runSupplierSet(ctx context.Context, r supplierSetter, key string, args []string) (Result, error) {
+func runSupplierSet(ctx context.Context, r *data.Register, key string, args []string) (Result, error) {
 	s, err := r.FindSupplier(ctx, key)
 	if err != nil {
 		return Result{}, err

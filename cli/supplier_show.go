@@ -11,11 +11,6 @@ import (
 	"assure/scoring"
 )
 
-// supplierProfiler is what `supplier show` needs of the register.
-type supplierProfiler interface {
-	Profile(ctx context.Context, ref string, at data.At) (*data.Profile, error)
-}
-
 // profileObject is `assure supplier show REF --json`.
 type profileObject struct {
 	Schema      string                  `json:"schema"`
@@ -50,7 +45,7 @@ func newSupplierShowCmd(e *env) *cobra.Command {
 	return cmd
 }
 
-func runSupplierShow(ctx context.Context, r supplierProfiler, at At, ref string) (Result, error) {
+func runSupplierShow(ctx context.Context, r *data.Register, at At, ref string) (Result, error) {
 	pr, err := r.Profile(ctx, ref, at.data())
 	if err != nil {
 		return Result{}, err

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -12,11 +11,6 @@ import (
 
 	"assure/data"
 )
-
-// templateWriter is what `supplier template` needs of the register.
-type templateWriter interface {
-	SupplierTemplate(ctx context.Context, w io.Writer, csv bool) error
-}
 
 // writtenObject tells of a file written.
 type writtenObject struct {
@@ -34,7 +28,7 @@ func newSupplierTemplateCmd(e *env) *cobra.Command {
 	}
 }
 
-func runSupplierTemplate(ctx context.Context, r templateWriter, path string) (res Result, err error) {
+func runSupplierTemplate(ctx context.Context, r *data.Register, path string) (res Result, err error) {
 	ext := strings.ToLower(filepath.Ext(path))
 	if ext != ".xlsx" && ext != ".csv" {
 		return Result{}, usage("name a file that ends in .xlsx or .csv", "a supplier sheet is a workbook or csv, not %q", ext)

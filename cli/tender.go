@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"time"
@@ -20,14 +19,8 @@ and marked late. `+"`assure report tender`"+` holds each bid against each condit
 		newTenderListCmd(e), newTenderShowCmd(e), newTenderAddCmd(e), newTenderSetCmd(e))
 }
 
-// tenderClock reads and shows times by the clock on the wall of the register.
-type tenderClock interface {
-	Clock(time.Time) string
-	ParseClock(string) (time.Time, error)
-}
-
 // tenderFields are what `tender set` can set beside the conditions.
-func tenderFields(r tenderClock) []field[questionnaire.Tender] {
+func tenderFields(r *data.Register) []field[questionnaire.Tender] {
 	type T = questionnaire.Tender
 	return []field[T]{
 		{"title", "what is bought, in a few words", func(t *T, v string) error { return notEmpty(&t.Title, v) }},
@@ -36,7 +29,7 @@ func tenderFields(r tenderClock) []field[questionnaire.Tender] {
 	}
 }
 
-func setClock(r tenderClock, target **time.Time, v string) error {
+func setClock(r *data.Register, target **time.Time, v string) error {
 	if v == "" {
 		*target = nil
 		return nil
@@ -70,12 +63,6 @@ func conditions(given []string) ([]questionnaire.Text, error) {
 		}
 	}
 	return out, nil
-}
-
-// tenderReader is what shows one tender.
-type tenderReader interface {
-	tenderClock
-	Tender(ctx context.Context, ref string, at data.At) (*data.TenderView, error)
 }
 
 // tenderObjectOne is `assure tender show|add|set --json`.

@@ -19,12 +19,6 @@ type TenderAddOptions struct {
 	ScoresPublished bool
 }
 
-// tenderAdder is what `tender add` needs of the register.
-type tenderAdder interface {
-	tenderReader
-	AddTender(context.Context, questionnaire.Tender) (questionnaire.Tender, error)
-}
-
 func newTenderAddCmd(e *env) *cobra.Command {
 	o := &TenderAddOptions{}
 	cmd := &cobra.Command{
@@ -47,7 +41,7 @@ own. ` + "`assure tender show`" + ` says how each is read; what is not understoo
 	return cmd
 }
 
-func runTenderAdd(ctx context.Context, r tenderAdder, o TenderAddOptions) (Result, error) {
+func runTenderAdd(ctx context.Context, r *data.Register, o TenderAddOptions) (Result, error) {
 	title, err := questionnaire.Clean(o.Title)
 	if err != nil {
 		return Result{}, usage("type it anew", "the title: %s", err)

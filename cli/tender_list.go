@@ -11,13 +11,6 @@ import (
 	"assure/questionnaire"
 )
 
-// tenderLister is what `tender list` needs of the register.
-type tenderLister interface {
-	tenderClock
-	Tenders(ctx context.Context, at data.At) ([]questionnaire.Tender, error)
-	Engagements(ctx context.Context, supplierID string, at data.At) ([]questionnaire.Engagement, error)
-}
-
 // tendersObject is `assure tender list --json`.
 type tendersObject struct {
 	Schema  string         `json:"schema"` // assure.tenders/1
@@ -47,7 +40,7 @@ func newTenderListCmd(e *env) *cobra.Command {
 	return cmd
 }
 
-func runTenderList(ctx context.Context, r tenderLister, at At) (Result, error) {
+func runTenderList(ctx context.Context, r *data.Register, at At) (Result, error) {
 	list, err := r.Tenders(ctx, at.data())
 	if err != nil {
 		return Result{}, err

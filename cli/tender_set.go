@@ -6,18 +6,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
-	"assure/questionnaire"
 )
 
 // TenderSetOptions are the flags of `assure tender set`.
 type TenderSetOptions struct {
 	Conditions []string
-}
-
-// tenderSetter is what `tender set` needs of the register.
-type tenderSetter interface {
-	tenderReader
-	UpdateTender(context.Context, questionnaire.Tender) error
 }
 
 func newTenderSetCmd(e *env) *cobra.Command {
@@ -39,7 +32,7 @@ bids too.`,
 	return cmd
 }
 
-func runTenderSet(ctx context.Context, r tenderSetter, o TenderSetOptions, ref string, args []string) (Result, error) {
+func runTenderSet(ctx context.Context, r *data.Register, o TenderSetOptions, ref string, args []string) (Result, error) {
 	if len(args)+len(o.Conditions) == 0 {
 		return Result{}, usage("give field=value or --condition; the fields are "+fieldNames(tenderFields(r)), "nothing is said that is to change")
 	}

@@ -25,7 +25,7 @@ func newTenderShowCmd(e *env) *cobra.Command {
 }
 
 // tenderResult shows a tender; verb stands before its reference.
-func tenderResult(ctx context.Context, r tenderReader, ref string, at data.At, verb string) (Result, error) {
+func tenderResult(ctx context.Context, r *data.Register, ref string, at data.At, verb string) (Result, error) {
 	v, err := r.Tender(ctx, ref, at)
 	if err != nil {
 		return Result{}, err
@@ -39,7 +39,7 @@ func tenderResult(ctx context.Context, r tenderReader, ref string, at data.At, v
 }
 
 // closingWords is a closing time by the clock on the wall, "" for none.
-func closingWords(r tenderClock, closes *time.Time) string {
+func closingWords(r *data.Register, closes *time.Time) string {
 	if closes == nil {
 		return ""
 	}

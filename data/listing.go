@@ -40,14 +40,30 @@ func (r *Register) Listing(ctx context.Context, at At) (list []SupplierListing, 
 			if s.Retired {
 				continue
 			}
-			one := SupplierListing{Supplier: s}
-			for _, e := range b.engagements[s.ID] {
-				known := b.currentFacts(e.ID)
-				one.Engagements = append(one.Engagements, EngagementListing{Engagement: e, Facts: known, Tier: b.settings.Triage(known).Tier})
-			}
-			list = append(list, one)
+			list = append(list, b.listing(s))
 		}
 		return nil
 	})
 	return list, err
+}
+
+func (b *book) listing(s questionnaire.Supplier) SupplierListing {
+	out := SupplierListing{Supplier: s}
+	for _, e := range b.engagements[s.ID] {
+		known := b.currentFacts(e.ID)
+		out.Engagements = append(out.Engagements, EngagementListing{Engagement: e, Facts: known, Tier: b.triage(known).Tier})
+	}
+	return out
+}
+
+// Tier is the supplier's: that of its most critical engagement in force. It is 0 when none of them is triaged, and when
+// there is none, whatever it bids for.
+func (s SupplierListing) Tier() int {
+	tier := 0
+	for _, e := range s.Engagements {
+		if e.Engagement.State.InForce() && e.Tier > 0 && (tier == 0 || e.Tier < tier) {
+			tier = e.Tier
+		}
+	}
+	return tier
 }

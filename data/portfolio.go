@@ -1,6 +1,7 @@
 package data
 
 import (
+	"cmp"
 	"context"
 
 	"assure/data/store"
@@ -15,7 +16,7 @@ type SupplierSummary struct {
 	Name        string
 	ODSCode     string // the first, as published
 	Tags        []string
-	Tier        int                 // 0: not triaged
+	Tier        int                 // of the most critical engagement in force, else of the only bid; 0: not triaged
 	Grade       questionnaire.Grade // what people may see: "" when not assessed or too little is known
 	Lifted      bool                // somebody accepted a must-have despite, and the grade is better for it
 	Status      scoring.Status      // "" without an engagement in force
@@ -29,6 +30,7 @@ type SupplierSummary struct {
 	NextDue     questionnaire.Date
 	DueWhat     string // what is due then
 	Engagements int    // not ended or lost
+	Listing     SupplierListing
 }
 
 // Portfolio lists every supplier that is not retired, in the order they were added.
@@ -54,7 +56,7 @@ func (r *Register) Portfolio(ctx context.Context, at At) (list []SupplierSummary
 }
 
 func (b *book) summary(s *questionnaire.Supplier, due map[string]dueOn) SupplierSummary {
-	out := SupplierSummary{ID: s.ID, Ref: s.Ref, Name: s.Name, Tags: s.Tags, Assured: scoring.NoTenths, Possible: scoring.NoTenths}
+	out := SupplierSummary{ID: s.ID, Ref: s.Ref, Name: s.Name, Tags: s.Tags, Assured: scoring.NoTenths, Possible: scoring.NoTenths, Listing: b.listing(*s)}
 	if len(s.ODSCodes) > 0 {
 		out.ODSCode = s.ODSCodes[0]
 	}
@@ -76,7 +78,7 @@ func (b *book) summary(s *questionnaire.Supplier, due map[string]dueOn) Supplier
 	if u.Engagement == "" && len(rolls) == 1 { // a bid: nothing is in force, but what is known of it shows
 		u = rolls[0]
 	}
-	out.Tier, out.Grade, out.Status, out.Risk = u.Tier, u.ShownGrade(), u.Status, u.Risk
+	out.Tier, out.Grade, out.Status, out.Risk = cmp.Or(out.Listing.Tier(), u.Tier), u.ShownGrade(), u.Status, u.Risk
 	if u.Status != scoring.NotAssessed { // a questionnaire that is only out has 0.0, which would read as a finding
 		out.Assured, out.Possible = u.Assured, u.Possible
 	}

@@ -1,0 +1,283 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+
+	"assure/data"
+)
+
+// object is one JSON object as a script reads it.
+type object map[string]any
+
+// word is a value of the object as the text prints it, "" for null.
+func (o object) word(key string) string {
+	if o[key] == nil {
+		return ""
+	}
+	return fmt.Sprint(o[key])
+}
+
+func (o object) words(keys ...string) []string {
+	var out []string
+	for _, k := range keys {
+		out = append(out, o.word(k))
+	}
+	return out
+}
+
+// inner is an object inside of o.
+func (o object) inner(key string) object {
+	in, _ := o[key].(map[string]any)
+	return in
+}
+
+// aListing is a command that lists things, how to find the rows of its text, and what each row shows of its object.
+type aListing struct {
+	command string
+	flags   []string // each tried after none; these may list nothing
+	head    string   // the text's rows follow the line that begins so
+	rows    func(object) [][]string
+}
+
+// each makes a row of every object in the list of that name.
+func each(key string, shows func(object) []string) func(object) [][]string {
+	return func(report object) [][]string {
+		var out [][]string
+		for _, o := range report.list(key) {
+			out = append(out, shows(o))
+		}
+		return out
+	}
+}
+
+func keys(names ...string) func(object) []string {
+	return func(o object) []string { return o.words(names...) }
+}
+
+// tier is how a row shows the tier of a supplier or an engagement.
+func (o object) tier() string {
+	if o["tier"] == nil {
+		return "  "
+	}
+	return " (tier " + o.word("tier") + ") "
+}
+
+// queryHead begins the heading of a list of queries: the text of each follows it, indented.
+const queryHead = "SUP-00015 "
+
+var listings = []aListing{
+	{"supplier list", []string{"--tier 1", "--tier 2", "--tier 3", "--tier 4", "--tier none", "--tag nobody", "--known-on 2026-01-31"}, "ref ", each("suppliers", func(o object) []string { return append(o.words("ref", "name", "ods_code"), o.tier()) })},
+	{"engagement list", []string{"--all", "--tier 1", "--tier none --all", "SUP-00034", "--known-on 2026-01-31"}, "ref ", each("engagements", func(o object) []string {
+		return append(append(o.words("ref", "supplier", "service", "state"), o.tier()), o.words("owner", "contract_end")...)
+	})},
+	{"tender list", nil, "ref ", each("tenders", func(o object) []string {
+		return append(o.words("ref", "title", "conditions"), fmt.Sprint(len(o["bids"].([]any))))
+	})},
+	{"import list", nil, "batch ", each("batches", keys("batch", "kind", "by", "state"))},
+	{"import mappings list", nil, "signature ", each("mappings", keys("name", "framework", "confirmed_by", "confirmed_on"))},
+	{"foreign list SUP-00001", []string{"--framework CAIQ-4.0", "--framework nonesuch"}, "id ", each("answers", keys("id", "answer", "where"))},
+	{"returns", []string{"--due", "--late", "--known-on 2026-01-31"}, "engagement ", each("returns", func(o object) []string {
+		return append(o.words("engagement", "supplier", "name", "pack"), o.word("issued")[:10], o.word("due"), o.word("state"), o.word("to"))
+	})},
+	{"evidence list SUP-00001", []string{"--pack nonesuch"}, "document ", each("documents", func(o object) []string {
+		out := o.words("ref", "kind", "state", "issued", "expiry")
+		for _, list := range []string{"supports", "offered_for"} {
+			for _, q := range o[list].([]any) {
+				out = append(out, q.(string))
+			}
+		}
+		return append(out, o.word("reference"))
+	})},
+	{"decide list ENG-00053", nil, "decision ", each("decisions", func(o object) []string { return []string{fmt.Sprintf("DEC-%04v", o["n"])} })},
+	{"review list", []string{"SUP-00015"}, "engagement ", each("assessments", keys("engagement", "supplier", "name", "pack"))},
+	{"action list", []string{"--all", "--overdue", "SUP-00003", "ENG-00005 --all"}, "ref ", each("actions", keys("ref", "due", "state", "owner", "supplier", "engagement", "title"))},
+	{"query list SUP-00015", nil, queryHead, each("queries", keys("n", "question", "state"))},
+	{"risk list", []string{"--all", "--band extreme", "SUP-00003", "--known-on 2026-01-31"}, "risk ", each("risks", keys("ref", "engagement", "question", "owner", "title"))},
+	{"pack list", nil, "pack ", each("packs", func(o object) []string {
+		return append([]string{o.word("id") + "@" + o.word("version")}, o.words("kind", "questions", "must_haves", "title")...)
+	})},
+	{"audit log", []string{"--limit 5", "--of SUP-00003"}, "row ", each("entries", keys("seq", "actor", "action", "entity", "id"))},
+	{"dspt search demo", []string{"nonesuch"}, "ODS code ", each("organisations", keys("ods_code", "name", "sector", "status", "published", "standing", "as_of"))},
+	{"dspt changes", []string{"--all"}, "supplier ", each("changes", keys("supplier", "ods_code", "name", "kind"))},
+	{"score", []string{"SUP-00034", "ENG-00001", "--explain SUP-00003"}, "engagement ", scoreRows},
+	{"score compare ENG-00050 ENG-00051", nil, "place ", each("standings", func(o object) []string { return o.inner("engagement").words("ref") })},
+	{"score rescore", nil, "engagement ", changedRows},
+}
+
+// TestTextAndJSONListTheSame runs each command that lists something on the demo, in text and with --json: the same
+// things in the same order, with the same values.
+func TestTextAndJSONListTheSame(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds the demo")
+	}
+	db := demoWithForeign(t)
+	for _, l := range listings {
+		for i, flags := range append([]string{""}, l.flags...) {
+			args := append([]string{"--db", db}, strings.Fields(l.command+" "+flags)...)
+			text, errOut, code := execute(t, append(args, "--quiet")...)
+			script, _, jsonCode := execute(t, append(args, "--json")...)
+			if code != ExitDone || jsonCode != ExitDone {
+				t.Errorf("%s %s: exit %d in text, %d with --json: %s", l.command, flags, code, jsonCode, errOut)
+				continue
+			}
+			var report object
+			if err := json.Unmarshal([]byte(script), &report); err != nil {
+				t.Fatalf("%s %s: %v", l.command, flags, err)
+			}
+			rows, want := rowsAfter(text, l.head), l.rows(report)
+			if i == 0 && len(want) == 0 && l.command != "score rescore" {
+				t.Errorf("%s lists nothing on the demo, which proves nothing", l.command)
+			}
+			if len(rows) != len(want) {
+				t.Errorf("%s %s: %d in text, %d with --json", l.command, flags, len(rows), len(want))
+				continue
+			}
+			for n, words := range want {
+				if missing, ok := inOrder(rows[n], words); !ok {
+					t.Errorf("%s %s, row %d: %q, which is in the JSON, is not in the text %q", l.command, flags, n+1, missing, rows[n])
+					break
+				}
+			}
+		}
+	}
+}
+
+// TestEveryListIsCompared keeps a new list from going without the comparison above.
+func TestEveryListIsCompared(t *testing.T) {
+	var walk func(*cobra.Command)
+	walk = func(c *cobra.Command) {
+		for _, sub := range c.Commands() {
+			walk(sub)
+		}
+		path := strings.TrimPrefix(c.CommandPath(), "assure ")
+		if c.Name() == "list" && !slices.ContainsFunc(listings, func(l aListing) bool { return strings.HasPrefix(l.command+" ", path+" ") }) {
+			t.Errorf("%s is not among the listings that are compared", path)
+		}
+	}
+	walk(newRootCmd(&env{io: &IO{}}))
+}
+
+func (o object) list(key string) []object {
+	all, _ := o[key].([]any)
+	out := make([]object, len(all))
+	for i, x := range all {
+		out[i] = x.(map[string]any)
+	}
+	return out
+}
+
+// scoreRows are the assessments of each engagement, or the engagement alone where nothing was begun.
+func scoreRows(report object) [][]string {
+	var out [][]string
+	for _, g := range report.list("engagements") {
+		begun := false
+		for _, a := range report.list("assessments") {
+			if a.inner("engagement")["ref"] == g["ref"] {
+				begun = true
+				out = append(out, append([]string{g.word("ref")}, a.inner("pack").word("id"), a.word("status")))
+			}
+		}
+		if !begun {
+			out = append(out, g.words("ref", "status"))
+		}
+	}
+	return out
+}
+
+// changedRows are the stored scores that would change: the text counts the others.
+func changedRows(report object) [][]string {
+	var out [][]string
+	for _, x := range report.list("results") {
+		if x["changed"] == true {
+			out = append(out, x.inner("engagement").words("ref"))
+		}
+	}
+	return out
+}
+
+// rowsAfter are the lines after the heading, up to an empty one.
+func rowsAfter(text, head string) []string {
+	_, below, ok := strings.Cut("\n"+text, "\n"+head)
+	if !ok {
+		return nil
+	}
+	_, below, _ = strings.Cut(below, "\n")
+	var out []string
+	for line := range strings.Lines(below) {
+		line = strings.TrimRight(line, "\n")
+		if line == "" {
+			break
+		}
+		if strings.HasPrefix(line, "    ") && head == queryHead {
+			continue
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+// inOrder reports whether a line holds all words in their order, else the first that it does not.
+func inOrder(line string, words []string) (missing string, ok bool) {
+	for _, w := range words {
+		_, after, found := strings.Cut(line, w)
+		if !found {
+			return w, false
+		}
+		line = after
+	}
+	return "", true
+}
+
+// demoWithForeign builds the demo, and adds a questionnaire of somebody else's, read with a mapping.
+func demoWithForeign(t *testing.T) (db string) {
+	t.Helper()
+	dir := t.TempDir()
+	write := func(name, text string) string {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	sheet := write("caiq.csv", "Question ID,Question,CSP CAIQ Answer,Notes\nIAM-14.1,Invented words on sign-in,Yes,All staff\nIAM-14.2,Invented words on certificates,No,\n")
+	mapping := write("map.yaml", `schema: assure-mapping/1
+name: CAIQ as csv
+framework: CAIQ-4.0
+tables:
+  - sheet: ""
+    header: 1
+    columns: {question: A, text: B, answer: C, note: D}
+    heads: {A: Question ID, B: Question, C: CSP CAIQ Answer, D: Notes}
+`)
+	look := filepath.Join(dir, "look")
+	db = filepath.Join(look, "register.db")
+	for _, args := range [][]string{
+		{"demo", "--dir", look},
+		{"--db", db, "--as", "Jo", "import", sheet, "--map", mapping, "--supplier", "SUP-00001", "--apply"},
+	} {
+		if out, errOut, code := execute(t, args...); code != ExitDone {
+			t.Fatalf("%v: exit %d\n%s%s", args, code, out, errOut)
+		}
+	}
+	return db
+}
+
+// TestQuietSaysThatAListIsCut checks that --quiet leaves out advice, not that there is more.
+func TestQuietSaysThatAListIsCut(t *testing.T) {
+	var b strings.Builder
+	p := newPage(&b, 0)
+	p.quiet = true
+	foreignText(p, &data.ForeignReport{Answers: make([]data.ForeignRow, shownForeign+5)}, false)
+	_ = p.flush()
+	if !strings.Contains(b.String(), "and 5 more; --full shows all, whole\n") {
+		t.Errorf("35 answers, and it is not said that 5 are missing:\n%s", b.String())
+	}
+}
