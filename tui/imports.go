@@ -28,7 +28,7 @@ func (w wiring) walkHeld(ref, pack, question string) page.Cmd {
 }
 
 // held is the newest assessment of an engagement, of one pack where one is named.
-func held(ctx context.Context, r Register, ref, pack string) (string, error) {
+func held(ctx context.Context, r *data.Register, ref, pack string) (string, error) {
 	e, _, err := r.Engagement(ctx, ref)
 	if err != nil {
 		return "", err

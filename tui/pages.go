@@ -6,6 +6,7 @@ import (
 	"assure/data"
 	"assure/questionnaire"
 	"assure/tui/assess"
+	"assure/tui/compare"
 	"assure/tui/explain"
 	"assure/tui/page"
 	"assure/tui/portfolio"
@@ -13,12 +14,13 @@ import (
 	"assure/tui/signoff"
 	"assure/tui/triage"
 	"assure/tui/walk"
+	"assure/tui/whatif"
 )
 
-// wiring joins the pages: each gets the adapters it reads through and functions that open the others.
+// wiring joins the pages: each gets the register and functions that open the others.
 type wiring struct {
 	c *page.Common
-	r Register
+	r *data.Register
 	o Options
 }
 
@@ -26,7 +28,7 @@ type wiring struct {
 func (o Options) pages(c *page.Common) page.Page {
 	w := wiring{c, o.Register, o}
 	links := portfolio.Links{Open: w.openSupplier, Triage: w.triage, Assess: w.assessRef, Demo: o.MakeDemo, Compare: w.compare, Import: w.imports}
-	return portfolio.New(c, rows{o.Register}, o.Register.Today(), links)
+	return portfolio.New(c, o.Register, links)
 }
 
 // startPage is what lies on top of the portfolio at the start.
@@ -43,7 +45,7 @@ func (w wiring) openSupplier(ref string) page.Cmd {
 }
 
 func (w wiring) triage(ref string) page.Cmd {
-	return page.Go(triage.New(w.c, facts{w.r}, ref, func(v triage.View) page.Cmd { return w.assessRef(v.Engagement.Ref) }))
+	return page.Go(triage.New(w.c, w.r, ref, func(v triage.View) page.Cmd { return w.assessRef(v.Engagement.Ref) }))
 }
 
 // assessRef walks the questionnaire that an engagement's reference means.
@@ -71,11 +73,11 @@ func (w wiring) walk(begin func(context.Context) (string, error), name string) p
 }
 
 func (w wiring) walkPage(begin func(context.Context) (string, error), name string) *assess.Page {
-	return assess.New(w.c, answers{w.r}, begin, name, w.r.Actor(), assess.Links{
+	return assess.New(w.c, walk.In(w.r), begin, name, w.r.Actor(), assess.Links{
 		Explain: func(s *walk.Session) page.Cmd { return page.Go(explain.New(w.c, s, explain.Links{Try: w.try})) },
 		Try:     w.try,
 		SignOff: func(s *walk.Session) page.Cmd {
-			return page.Go(signoff.New(w.c, answers{w.r}, s.Assessment.ID, w.r.Actor(), s, func(question string) page.Cmd {
+			return page.Go(signoff.New(w.c, w.r, s.Assessment.ID, s, func(question string) page.Cmd {
 				s.GoTo(question)
 				return page.Back()
 			}))
@@ -85,16 +87,24 @@ func (w wiring) walkPage(begin func(context.Context) (string, error), name strin
 
 // signOff opens the sign-off of an assessment that no walk is under way on; a question is walked in its place.
 func (w wiring) signOff(assessment string) page.Cmd {
-	return page.Go(signoff.New(w.c, answers{w.r}, assessment, w.r.Actor(), nil, func(question string) page.Cmd {
+	return page.Go(signoff.New(w.c, w.r, assessment, nil, func(question string) page.Cmd {
 		begin := func(context.Context) (string, error) { return assessment, nil }
 		return page.Cmd{Acts: []any{page.Swap{Page: w.walkPage(begin, "assessment").At(question)}}}
 	}))
 }
 
+// try opens the what-if on a copy of a walk.
+func (w wiring) try(s *walk.Session) page.Cmd { return page.Go(whatif.New(w.c, w.r, s)) }
+
+// compare opens the comparison of engagements, or of the bids of a tender that is chosen there.
+func (w wiring) compare(refs []string) page.Cmd {
+	return page.Go(compare.New(w.c, w.r, refs, w.openSupplier))
+}
+
 // meant finds the assessment that an engagement's reference means: the one under way; else it begins the only pack that
 // is required and has no cycle; else the one signed off last, for reading. To begin the next cycle takes a choice, on the
 // supplier's page. Several that could be meant are a problem that names them.
-func meant(ctx context.Context, r Register, ref string) (string, error) {
+func meant(ctx context.Context, r *data.Register, ref string) (string, error) {
 	e, _, err := r.Engagement(ctx, ref)
 	if err != nil {
 		return "", err

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,6 +19,7 @@ import (
 	"assure/tui/page"
 	"assure/tui/saves"
 	"assure/tui/theme"
+	"assure/tui/walk"
 
 	tea "github.com/charmbracelet/bubbletea"
 	"github.com/charmbracelet/x/ansi"
@@ -25,7 +27,7 @@ import (
 
 // Options are what Run needs. Register, In and Out must be set; nil functions get the real thing.
 type Options struct {
-	Register Register
+	Register *data.Register
 	In       io.Reader
 	Out      io.Writer
 	Env      func(string) string // NO_COLOR, TERM, COLORTERM, VISUAL, EDITOR; nil: none
@@ -136,6 +138,23 @@ func RunLinear(ctx context.Context, o Options) error {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	return linear.Run(ctx, linear.Options{Store: answers{o.Register}, Assessment: o.Start.Assessment, Actor: o.Register.Actor(),
+	return linear.Run(ctx, linear.Options{Store: walk.In(o.Register), Assessment: o.Start.Assessment, Actor: o.Register.Actor(),
 		In: o.In, Out: o.Out, Now: o.Now, NewID: o.NewID})
+}
+
+// retryable tells failures to write that may pass by themselves from those that need an answer. A failure nobody has a
+// name for is tried again: the title keeps saying that nothing is saved until it is.
+func retryable(err error) bool {
+	if errors.Is(err, data.ErrConflict) {
+		return false
+	}
+	var clash *walk.Conflict
+	if errors.As(err, &clash) {
+		return false
+	}
+	var p *questionnaire.Problem
+	if errors.As(err, &p) {
+		return slices.Contains([]string{"busy", "disk-full", "read-only", "damaged"}, p.Code)
+	}
+	return !errors.Is(err, data.ErrNotFound) && !errors.Is(err, data.ErrDuplicate)
 }

@@ -14,20 +14,6 @@ import (
 	"assure/tui/walk"
 )
 
-// Store is where the assessment is read and written.
-type Store interface {
-	View(ctx context.Context, assessment string) (walk.View, error)
-	// Record writes one edit and returns the new revision of the answer. A *walk.Conflict means that somebody else was
-	// first; the same OpID again has the same outcome.
-	Record(ctx context.Context, assessment string, e walk.Edit) (rev int, err error)
-	Undo(ctx context.Context, assessment string) (walk.Undone, error)
-	Redo(ctx context.Context, assessment string) (walk.Undone, error)
-	// AddEvidence puts a document of the supplier behind a question, offered until somebody accepts it.
-	AddEvidence(ctx context.Context, assessment, question string, d questionnaire.Document) error
-	// JudgeEvidence accepts or refuses a document for a question.
-	JudgeEvidence(ctx context.Context, assessment, question, document string, accept bool, reason string) error
-}
-
 // Links are the ways out of the page.
 type Links struct {
 	Explain func(s *walk.Session) page.Cmd
@@ -38,7 +24,7 @@ type Links struct {
 // Page is the walk.
 type Page struct {
 	c     *page.Common
-	store Store
+	store walk.Store
 	links Links
 	begin func(context.Context) (string, error)
 	id    string
@@ -90,7 +76,7 @@ type viewed struct {
 }
 
 // New opens the assessment that begin finds or starts. name is shown while it loads; actor is who answers.
-func New(c *page.Common, store Store, begin func(context.Context) (string, error), name, actor string, links Links) *Page {
+func New(c *page.Common, store walk.Store, begin func(context.Context) (string, error), name, actor string, links Links) *Page {
 	return &Page{c: c, store: store, links: links, begin: begin, name: name, actor: actor, drafts: map[string]string{}}
 }
 

@@ -3,7 +3,6 @@
 package compare
 
 import (
-	"context"
 	"errors"
 	"strconv"
 
@@ -13,40 +12,17 @@ import (
 	"assure/tui/page"
 )
 
-// Source is where a comparison comes from.
-type Source interface {
-	// Tenders lists the tenders with the references of their bids.
-	Tenders(ctx context.Context) ([]Tender, error)
-	// Common says which packs all of the engagements have begun that have begun any, and which have begun none.
-	Common(ctx context.Context, refs []string) (Common, error)
-	// Compare ranks engagements on one pack; a Problem "not-comparable" says why it cannot.
-	Compare(ctx context.Context, refs []string, pack string) (*data.CompareReport, error)
-}
-
-// Tender is a competition that can be compared.
-type Tender struct {
-	Ref, Title string
-	Bids       []string // references of engagements
-}
-
-// Common is what engagements have in common.
-type Common struct {
-	Refs  []string // those that have begun something
-	Packs []string // ids
-	Left  []string // those that have not, and stay out of the comparison
-}
-
 // Page is the comparison.
 type Page struct {
 	c    *page.Common
-	src  Source
+	r    *data.Register
 	refs []string // none: a tender is chosen first
 	open func(supplier string) page.Cmd
 
 	loading bool
 	failed  error
-	tenders []Tender
-	common  Common
+	tenders []tender
+	common  common
 	pack    string
 	choose  *kit.Choice // of a tender, else of a pack
 	report  *data.CompareReport
@@ -55,11 +31,11 @@ type Page struct {
 
 type (
 	listed struct {
-		tenders []Tender
+		tenders []tender
 		err     error
 	}
 	compared struct {
-		common Common
+		common common
 		pack   string
 		report *data.CompareReport // nil: a pack is to be chosen
 		err    error
@@ -67,8 +43,8 @@ type (
 )
 
 // New compares engagements, or lets the person choose a tender when none are named. open shows a supplier.
-func New(c *page.Common, src Source, refs []string, open func(supplier string) page.Cmd) *Page {
-	p := &Page{c: c, src: src, refs: refs, open: open, loading: true}
+func New(c *page.Common, r *data.Register, refs []string, open func(supplier string) page.Cmd) *Page {
+	p := &Page{c: c, r: r, refs: refs, open: open, loading: true}
 	p.table.Columns, p.table.Row = columns, p.row
 	return p
 }
@@ -79,7 +55,7 @@ func (p *Page) Init() page.Cmd {
 		return p.read("")
 	}
 	return page.Do(func() any {
-		list, err := p.src.Tenders(p.c.Context)
+		list, err := readTenders(p.c.Context, p.r)
 		return listed{list, err}
 	})
 }
@@ -89,15 +65,15 @@ func (p *Page) read(pack string) page.Cmd {
 	refs := p.refs
 	p.loading, p.choose = true, nil
 	return page.Do(func() any {
-		common, err := p.src.Common(p.c.Context, refs)
-		out := compared{common: common, pack: pack, err: err}
-		if err != nil || pack == "" && len(common.Packs) > 1 {
+		found, err := readCommon(p.c.Context, p.r, refs)
+		out := compared{common: found, pack: pack, err: err}
+		if err != nil || pack == "" && len(found.packs) > 1 {
 			return out
 		}
-		if pack == "" && len(common.Packs) == 1 {
-			out.pack = common.Packs[0]
+		if pack == "" && len(found.packs) == 1 {
+			out.pack = found.packs[0]
 		}
-		out.report, out.err = p.src.Compare(p.c.Context, common.Refs, out.pack)
+		out.report, out.err = p.r.Compare(p.c.Context, found.refs, out.pack, data.At{})
 		return out
 	})
 }
@@ -124,7 +100,7 @@ func (p *Page) Update(msg any) page.Cmd {
 		p.loading, p.tenders, p.failed = false, m.tenders, m.err
 		p.choose = &kit.Choice{}
 		for _, t := range m.tenders {
-			p.choose.Items = append(p.choose.Items, kit.Item{Label: questionnaire.Safe(t.Ref + "  " + t.Title), Detail: strconv.Itoa(len(t.Bids)) + " bids"})
+			p.choose.Items = append(p.choose.Items, kit.Item{Label: questionnaire.Safe(t.ref + "  " + t.title), Detail: strconv.Itoa(len(t.bids)) + " bids"})
 		}
 	case compared:
 		p.loading, p.common, p.pack, p.report, p.failed = false, m.common, m.pack, m.report, m.err
@@ -146,7 +122,7 @@ func (p *Page) Update(msg any) page.Cmd {
 
 func (p *Page) choosePack() {
 	p.choose = &kit.Choice{}
-	for _, id := range p.common.Packs {
+	for _, id := range p.common.packs {
 		p.choose.Items = append(p.choose.Items, kit.Item{Label: questionnaire.Safe(id)})
 	}
 }
@@ -156,13 +132,13 @@ func (p *Page) choosingTender() bool { return p.choose != nil && len(p.refs) == 
 
 func (p *Page) take(i int) page.Cmd {
 	if !p.choosingTender() {
-		return p.read(p.common.Packs[i])
+		return p.read(p.common.packs[i])
 	}
 	t := p.tenders[i]
-	if len(t.Bids) < 2 {
-		return page.Say(page.Problem, questionnaire.Safe(t.Ref)+" has fewer than two bids.")
+	if len(t.bids) < 2 {
+		return page.Say(page.Problem, questionnaire.Safe(t.ref)+" has fewer than two bids.")
 	}
-	p.refs = t.Bids
+	p.refs = t.bids
 	return p.read("")
 }
 
@@ -175,7 +151,7 @@ func (p *Page) Commands() []page.Command {
 	none, why := x == nil, "nothing is compared"
 	return append([]page.Command{
 		{ID: "compare.open", Title: "open the supplier", Hint: "open", Keys: []string{"enter", "l", "right"}, Off: none || p.open == nil, Why: why, Run: func() page.Cmd { return p.open(x.Supplier.Ref) }},
-		{ID: "compare.pack", Title: "compare on another questionnaire", Hint: p.packHint(), Keys: []string{"p"}, Off: len(p.common.Packs) < 2, Why: "they have no other in common", Run: page.Run(p.choosePack)},
+		{ID: "compare.pack", Title: "compare on another questionnaire", Hint: p.packHint(), Keys: []string{"p"}, Off: len(p.common.packs) < 2, Why: "they have no other in common", Run: page.Run(p.choosePack)},
 		{ID: "compare.copy", Title: "copy the comparison as text", Hint: "copy", Keys: []string{"y"}, Off: none, Why: why, Run: func() page.Cmd {
 			return page.Cmd{Acts: []any{page.Copy{Text: p.text()}}}
 		}},
@@ -184,7 +160,7 @@ func (p *Page) Commands() []page.Command {
 }
 
 func (p *Page) packHint() string {
-	if len(p.common.Packs) < 2 {
+	if len(p.common.packs) < 2 {
 		return ""
 	}
 	return "questionnaire"

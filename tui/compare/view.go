@@ -126,10 +126,10 @@ func (p *Page) viewChoice(w int) []kit.Line {
 
 // left names who has begun no questionnaire, and so has no place.
 func (p *Page) left(w int) []kit.Line {
-	if len(p.common.Left) == 0 {
+	if len(p.common.left) == 0 {
 		return nil
 	}
-	return kit.Paragraph(theme.Warn, "Left out, nothing begun: "+questionnaire.Safe(strings.Join(p.common.Left, ", "))+".", w, 0)
+	return kit.Paragraph(theme.Warn, "Left out, nothing begun: "+questionnaire.Safe(strings.Join(p.common.left, ", "))+".", w, 0)
 }
 
 // words say of the bidder under the cursor who is certainly behind or ahead, and what is not decided.

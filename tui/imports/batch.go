@@ -13,10 +13,10 @@ import (
 // Batch is the page of one import: each file with what became of it, and where its problems were. The words of what was
 // wrong are not kept, only the cell and the sort of problem; the file itself says the rest when it is read again.
 type Batch struct {
-	c      *page.Common
-	engine Engine
-	links  Links
-	id     string
+	c     *page.Common
+	r     *data.Register
+	links Links
+	id    string
 
 	report *data.BatchReport
 	failed error
@@ -35,8 +35,8 @@ type stored struct {
 	err    error
 }
 
-func newBatch(c *page.Common, engine Engine, links Links, id string) *Batch {
-	p := &Batch{c: c, engine: engine, links: links, id: id}
+func newBatch(c *page.Common, r *data.Register, links Links, id string) *Batch {
+	p := &Batch{c: c, r: r, links: links, id: id}
 	p.table = kit.Table{Row: p.row, Columns: []kit.Column{{Title: "File, and where it has problems", Width: 24, Flex: true}, {Title: "Verdict", Width: 14},
 		{Title: "New", Width: 5, Right: true}, {Title: "Changed", Width: 7, Right: true}, {Title: "Same", Width: 5, Right: true, Drop: 2}, {Title: "Engagement", Width: 10, Drop: 1}}}
 	return p
@@ -48,7 +48,7 @@ func (p *Batch) Title() []string { return []string{"Import", "inbox", p.id} }
 // Init reads it.
 func (p *Batch) Init() page.Cmd {
 	return page.Do(func() any {
-		report, err := p.engine.BatchFiles(p.c.Context, p.id)
+		report, err := p.r.BatchFiles(p.c.Context, p.id)
 		return stored{report, err}
 	})
 }

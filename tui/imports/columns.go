@@ -15,11 +15,11 @@ import (
 // Columns is the page on which a person says how a sheet that is not ours is read: which column holds what, where the
 // headings stand, and what its words mean. It begins with a proposal that says why it thinks so.
 type Columns struct {
-	c      *page.Common
-	engine Engine
-	path   string
-	opt    data.ProposeOptions
-	use    func(*data.Mapping) page.Cmd // imports with the mapping
+	c    *page.Common
+	r    *data.Register
+	path string
+	opt  data.ProposeOptions
+	use  func(*data.Mapping) page.Cmd // imports with the mapping
 
 	proposal *data.MappingProposal
 	failed   error
@@ -36,8 +36,8 @@ type proposed struct {
 	err error
 }
 
-func newColumns(c *page.Common, engine Engine, path string, opt data.ProposeOptions, use func(*data.Mapping) page.Cmd) *Columns {
-	p := &Columns{c: c, engine: engine, path: path, opt: opt, use: use}
+func newColumns(c *page.Common, r *data.Register, path string, opt data.ProposeOptions, use func(*data.Mapping) page.Cmd) *Columns {
+	p := &Columns{c: c, r: r, path: path, opt: opt, use: use}
 	p.table = kit.Table{Row: p.row, Columns: []kit.Column{
 		{Title: "", Width: 3}, {Title: "Heading in the file", Width: 14, Flex: true}, {Title: "Read as", Width: 18}, {Title: "First values", Width: 24, Drop: 2}, {Title: "Why", Width: 16, Drop: 1}}}
 	return p
@@ -58,7 +58,7 @@ func (p *Columns) Typing() bool { return p.input != nil }
 func (p *Columns) propose() page.Cmd {
 	opt := p.opt
 	return page.Do(func() any {
-		x, err := p.engine.ProposeMapping(p.c.Context, p.path, opt)
+		x, err := p.r.ProposeMapping(p.c.Context, p.path, opt)
 		return proposed{x, err}
 	})
 }

@@ -15,9 +15,9 @@ import (
 
 // Files is the page on which what to import is chosen: a folder with everything in it, or some of its files.
 type Files struct {
-	c      *page.Common
-	engine Engine
-	links  Links
+	c     *page.Common
+	r     *data.Register
+	links Links
 
 	dir    string
 	list   *data.FolderList
@@ -34,8 +34,8 @@ type listed struct {
 }
 
 // NewFiles opens the page in the folder that Links.Folder begins in.
-func NewFiles(c *page.Common, engine Engine, links Links) *Files {
-	p := &Files{c: c, engine: engine, links: links, marked: map[string]bool{}}
+func NewFiles(c *page.Common, r *data.Register, links Links) *Files {
+	p := &Files{c: c, r: r, links: links, marked: map[string]bool{}}
 	p.table = kit.Table{Row: p.row, Columns: []kit.Column{
 		{Title: "", Width: 1}, {Title: "File", Width: 24, Flex: true}, {Title: "Size", Width: 8, Right: true}, {Title: "Changed", Width: 16, Drop: 1}}}
 	return p
@@ -120,7 +120,7 @@ func (p *Files) Commands() []page.Command {
 		{ID: "file.mark", Title: "mark the file, to import several", Hint: "mark", Keys: []string{"space"}, Off: none || folder, Why: "a folder is imported whole, with a", Run: page.Run(p.mark)},
 		{ID: "path.type", Title: "type or paste a path", Hint: "path", Keys: []string{"p", "/"}, Run: page.Run(func() { p.input = kit.NewInput("", 4096) })},
 		{ID: "folder.up", Title: "the folder above", Hint: "up", Keys: []string{"backspace", "left", "h"}, Off: up, Why: "this is the top", Run: func() page.Cmd { return p.read(p.list.Parent, filepath.Base(p.dir)) }},
-		{ID: "inbox", Title: "what was imported before", Hint: "inbox", Keys: []string{"i"}, Run: func() page.Cmd { return page.Go(NewInbox(p.c, p.engine, p.links)) }},
+		{ID: "inbox", Title: "what was imported before", Hint: "inbox", Keys: []string{"i"}, Run: func() page.Cmd { return page.Go(NewInbox(p.c, p.r, p.links)) }},
 		{ID: "folder.reload", Title: "read the folder again", Keys: []string{"R"}, Run: func() page.Cmd { return p.read(p.dir, "") }},
 	}
 	if len(p.marked) > 0 {
@@ -149,7 +149,7 @@ func (p *Files) open() page.Cmd {
 }
 
 func (p *Files) run(paths ...string) page.Cmd {
-	return page.Go(NewRun(p.c, p.engine, p.links, data.ImportRequest{Paths: paths}))
+	return page.Go(NewRun(p.c, p.r, p.links, data.ImportRequest{Paths: paths}))
 }
 
 func (p *Files) mark() {

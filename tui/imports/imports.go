@@ -1,24 +1,13 @@
 // Package imports holds the pages of bulk import: choosing files, the dry run with what each file would change, applying
-// it, and the inbox of what was imported. All of it is one engine's report drawn; nothing here decides what an answer is.
+// it, and the inbox of what was imported. They draw reports of the register; nothing here decides what an answer is.
 package imports
 
 import (
-	"context"
-
 	"assure/data"
 	"assure/questionnaire"
 	"assure/tui/page"
 	"assure/tui/theme"
 )
-
-// Engine is what the pages need of a register.
-type Engine interface {
-	Import(ctx context.Context, req data.ImportRequest) (*data.ImportReport, error)
-	Batches(ctx context.Context) ([]data.Batch, error)
-	UndoBatch(ctx context.Context, id string) (*data.UndoReport, error)
-	BatchFiles(ctx context.Context, id string) (*data.BatchReport, error)
-	ProposeMapping(ctx context.Context, path string, opt data.ProposeOptions) (*data.MappingProposal, error)
-}
 
 // Links are the ways out of the pages; a nil one is not offered.
 type Links struct {

@@ -13,9 +13,9 @@ import (
 
 // Inbox is the list of what was imported, newest first.
 type Inbox struct {
-	c      *page.Common
-	engine Engine
-	links  Links
+	c     *page.Common
+	r     *data.Register
+	links Links
 
 	list    []data.Batch
 	loaded  bool
@@ -31,8 +31,8 @@ type batches struct {
 }
 
 // NewInbox makes the page.
-func NewInbox(c *page.Common, engine Engine, links Links) *Inbox {
-	p := &Inbox{c: c, engine: engine, links: links}
+func NewInbox(c *page.Common, r *data.Register, links Links) *Inbox {
+	p := &Inbox{c: c, r: r, links: links}
 	p.table = kit.Table{Row: p.row, Columns: []kit.Column{
 		{Title: "When", Width: 16}, {Title: "What", Width: 9}, {Title: "State", Width: 10}, {Title: "Files", Width: 5, Right: true}, {Title: "Answers", Width: 7, Right: true, Drop: 1},
 		{Title: "By", Width: 8, Flex: true}, {Title: "Batch", Width: 26, Drop: 2}}}
@@ -45,7 +45,7 @@ func (p *Inbox) Title() []string { return []string{"Import", "inbox"} }
 // Init reads the batches.
 func (p *Inbox) Init() page.Cmd {
 	return page.Do(func() any {
-		list, err := p.engine.Batches(p.c.Context)
+		list, err := p.r.Batches(p.c.Context)
 		return batches{list, err}
 	})
 }
@@ -104,7 +104,7 @@ func (p *Inbox) Commands() []page.Command {
 		off, why = true, "it was taken back already"
 	}
 	all := []page.Command{
-		{ID: "batch.open", Title: "what became of its files", Hint: "files", Keys: []string{"enter", "right", "l"}, Off: b == nil, Why: "nothing was imported yet", Run: func() page.Cmd { return page.Go(newBatch(p.c, p.engine, p.links, b.ID)) }},
+		{ID: "batch.open", Title: "what became of its files", Hint: "files", Keys: []string{"enter", "right", "l"}, Off: b == nil, Why: "nothing was imported yet", Run: func() page.Cmd { return page.Go(newBatch(p.c, p.r, p.links, b.ID)) }},
 		{ID: "undo", Title: "take this import back", Hint: "undo", Keys: []string{"u", "ctrl+z"}, Off: off, Why: why, Run: page.Run(func() { p.asking = true })},
 		{ID: "batch.copy", Title: "copy the batch's id", Hint: "copy", Keys: []string{"y"}, Off: b == nil, Why: why, Run: func() page.Cmd { return page.Cmd{Acts: []any{page.Copy{Text: b.ID}}} }},
 		page.Leave(),
@@ -116,7 +116,7 @@ func (p *Inbox) undo() page.Cmd {
 	p.asking, p.working = false, true
 	id := p.batch().ID
 	return page.Do(func() any {
-		report, err := p.engine.UndoBatch(context.WithoutCancel(p.c.Context), id)
+		report, err := p.r.UndoBatch(context.WithoutCancel(p.c.Context), id)
 		return undone{report, err}
 	})
 }

@@ -19,10 +19,10 @@ import (
 // Run is the dry run of an import and then, on request, its applying: the same report twice, the second time of what is
 // written.
 type Run struct {
-	c      *page.Common
-	engine Engine
-	links  Links
-	req    data.ImportRequest
+	c     *page.Common
+	r     *data.Register
+	links Links
+	req   data.ImportRequest
 
 	report  *data.ImportReport
 	order   []int // of the files: what wants a look first
@@ -45,7 +45,7 @@ const (
 	sure              // asked before an import is taken back
 )
 
-// job is an import under way. The engine reports progress from its own goroutine; the page looks at it a few times a
+// job is an import under way. The register reports progress from its own goroutine; the page looks at it a few times a
 // second.
 type job struct {
 	cancel context.CancelFunc
@@ -85,8 +85,8 @@ type (
 )
 
 // NewRun makes the page; the dry run begins with Init.
-func NewRun(c *page.Common, engine Engine, links Links, req data.ImportRequest) *Run {
-	p := &Run{c: c, engine: engine, links: links, req: req}
+func NewRun(c *page.Common, r *data.Register, links Links, req data.ImportRequest) *Run {
+	p := &Run{c: c, r: r, links: links, req: req}
 	p.table = kit.Table{Row: p.row, Columns: columns}
 	return p
 }
@@ -117,7 +117,7 @@ func (p *Run) start(apply bool) page.Cmd {
 	req.Apply, req.Watch = apply, j.watch(p.c.Now)
 	return page.All(page.Do(func() any {
 		defer cancel()
-		report, err := p.engine.Import(ctx, req)
+		report, err := p.r.Import(ctx, req)
 		return finished{j, report, err}
 	}), p.look(j))
 }
@@ -266,7 +266,7 @@ func (p *Run) Commands() []page.Command {
 		all = append(all, p.choices()...)
 	}
 	all = append(all,
-		page.Command{ID: "inbox", Title: "what was imported before", Hint: "inbox", Keys: []string{"i"}, Run: func() page.Cmd { return page.Go(NewInbox(p.c, p.engine, p.links)) }},
+		page.Command{ID: "inbox", Title: "what was imported before", Hint: "inbox", Keys: []string{"i"}, Run: func() page.Cmd { return page.Go(NewInbox(p.c, p.r, p.links)) }},
 		page.Leave())
 	return append(all, page.Moves(p.table.Move, p.table.Half, p.table.Goto)...)
 }
@@ -335,14 +335,14 @@ func (p *Run) columns() page.Cmd {
 			return p.start(false)
 		}}}}
 	}
-	return page.Go(newColumns(p.c, p.engine, p.file().Path, data.ProposeOptions{Pack: p.req.Pack, Password: p.req.Password}, use))
+	return page.Go(newColumns(p.c, p.r, p.file().Path, data.ProposeOptions{Pack: p.req.Pack, Password: p.req.Password}, use))
 }
 
 func (p *Run) undo() page.Cmd {
 	p.mode = showing
 	id := *p.report.Batch
 	return page.Do(func() any {
-		report, err := p.engine.UndoBatch(context.WithoutCancel(p.c.Context), id)
+		report, err := p.r.UndoBatch(context.WithoutCancel(p.c.Context), id)
 		return undone{report, err}
 	})
 }

@@ -14,23 +14,12 @@ import (
 	"time"
 
 	"assure/questionnaire"
-	"assure/scoring"
 	"assure/tui/walk"
 )
 
-// Store is where the assessment is read and written.
-type Store interface {
-	View(ctx context.Context, assessment string) (walk.View, error)
-	Record(ctx context.Context, assessment string, e walk.Edit) (rev int, err error)
-	Undo(ctx context.Context, assessment string) (walk.Undone, error)
-	Redo(ctx context.Context, assessment string) (walk.Undone, error)
-	JudgeEvidence(ctx context.Context, assessment, question, document string, accept bool, reason string) error
-	SignOff(ctx context.Context, assessment string) (*scoring.Result, error)
-}
-
 // Options are what Run needs; all fields must be set.
 type Options struct {
-	Store      Store
+	Store      walk.Store
 	Assessment string
 	Actor      string
 	In         io.Reader

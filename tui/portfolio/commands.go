@@ -125,7 +125,7 @@ func (p *Page) add() page.Cmd {
 		return page.Say(page.Info, "Nothing added.")
 	}
 	return page.Do(func() any {
-		ref, err := p.src.AddSupplier(p.c.Context, name)
+		ref, err := addSupplier(p.c.Context, p.r, name)
 		return added{ref, err}
 	})
 }

@@ -6,21 +6,12 @@ import (
 	"strings"
 	"time"
 
+	"assure/data"
 	"assure/questionnaire"
 	"assure/scoring"
 	"assure/tui/kit"
 	"assure/tui/page"
 )
-
-// Source is where the rows come from.
-type Source interface {
-	// Rows lists all suppliers that are not retired.
-	Rows(ctx context.Context) ([]Row, error)
-	// Preview says in a few short sentences what to know of a supplier, the most telling first.
-	Preview(ctx context.Context, ref string) ([]string, error)
-	// AddSupplier adds a supplier with one live engagement and returns its reference.
-	AddSupplier(ctx context.Context, name string) (string, error)
-}
 
 // Links are the ways out of the page; a nil one is not offered.
 type Links struct {
@@ -37,7 +28,7 @@ type Links struct {
 // Page is the portfolio.
 type Page struct {
 	c     *page.Common
-	src   Source
+	r     *data.Register
 	links Links
 
 	rows    []Row
@@ -96,9 +87,9 @@ type (
 	}
 )
 
-// New makes the page. today is the day that due dates are seen from.
-func New(c *page.Common, src Source, today questionnaire.Date, links Links) *Page {
-	p := &Page{c: c, src: src, links: links, today: today, loading: true, marked: map[string]bool{}}
+// New makes the page. Due dates are seen from the day of the register.
+func New(c *page.Common, r *data.Register, links Links) *Page {
+	p := &Page{c: c, r: r, links: links, today: r.Today(), loading: true, marked: map[string]bool{}}
 	p.table.Columns = columns
 	p.table.Row = p.cells
 	return p
@@ -109,7 +100,7 @@ func (p *Page) Init() page.Cmd { return p.load() }
 
 func (p *Page) load() page.Cmd {
 	return page.Do(func() any {
-		rows, err := p.src.Rows(p.c.Context)
+		rows, err := readRows(p.c.Context, p.r)
 		return prepare(rows, err)
 	})
 }
@@ -258,7 +249,7 @@ func (p *Page) rest(ref string) page.Cmd {
 		return p.wantPreview()
 	}
 	return page.Do(func() any {
-		lines, err := p.src.Preview(p.c.Context, ref)
+		lines, err := readPreview(p.c.Context, p.r, ref)
 		if err != nil {
 			lines = nil
 		}

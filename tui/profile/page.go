@@ -3,7 +3,6 @@
 package profile
 
 import (
-	"context"
 	"strconv"
 
 	"assure/data"
@@ -11,13 +10,6 @@ import (
 	"assure/tui/kit"
 	"assure/tui/page"
 )
-
-// Store is where the profile is read.
-type Store interface {
-	Profile(ctx context.Context, ref string, at data.At) (*data.Profile, error)
-	DSPTHistory(ctx context.Context, at data.At, codes ...string) ([]data.DSPTOrganisation, error)
-	Packs() *questionnaire.Catalogue
-}
 
 // Links are the ways out of the page.
 type Links struct {
@@ -31,7 +23,7 @@ type Links struct {
 // Page is the profile.
 type Page struct {
 	c     *page.Common
-	store Store
+	r     *data.Register
 	links Links
 	ref   string
 
@@ -65,18 +57,18 @@ type viewed struct {
 }
 
 // New opens the profile of a supplier.
-func New(c *page.Common, store Store, ref string, links Links) *Page {
-	return &Page{c: c, store: store, ref: ref, links: links}
+func New(c *page.Common, r *data.Register, ref string, links Links) *Page {
+	return &Page{c: c, r: r, ref: ref, links: links}
 }
 
 // Init reads the profile.
 func (p *Page) Init() page.Cmd {
 	return page.Do(func() any {
-		v, err := p.store.Profile(p.c.Context, p.ref, data.At{})
+		v, err := p.r.Profile(p.c.Context, p.ref, data.At{})
 		if err != nil || len(v.Supplier.ODSCodes) == 0 {
 			return viewed{v: v, err: err}
 		}
-		public, err := p.store.DSPTHistory(p.c.Context, data.At{}, v.Supplier.ODSCodes...)
+		public, err := p.r.DSPTHistory(p.c.Context, data.At{}, v.Supplier.ODSCodes...)
 		return viewed{v, public, err}
 	})
 }
@@ -227,14 +219,14 @@ func (p *Page) ways(e *data.EngagementProfile) []way {
 		add(pk, true)
 	}
 	for _, a := range e.Cycles {
-		if pk := p.store.Packs().Find(a.Pack); pk != nil && newest[a.Pack].ID == a.ID {
+		if pk := p.r.Packs().Find(a.Pack); pk != nil && newest[a.Pack].ID == a.ID {
 			add(pk, false)
 		}
 	}
 	if len(out) > 0 {
 		return out
 	}
-	for _, pk := range p.store.Packs().Newest() {
+	for _, pk := range p.r.Packs().Newest() {
 		if pk.Kind != questionnaire.Triage {
 			add(pk, false)
 		}

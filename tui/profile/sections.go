@@ -85,7 +85,7 @@ func newestFirst(cycles []questionnaire.Assessment) []questionnaire.Assessment {
 }
 
 func (p *Page) packTitle(id string) string {
-	if pk := p.store.Packs().Find(id); pk != nil {
+	if pk := p.r.Packs().Find(id); pk != nil {
 		id = pk.Title
 	}
 	return questionnaire.Safe(id)

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"assure/data"
 	"assure/questionnaire"
 	"assure/scoring"
 	"assure/tui/kit"
@@ -16,23 +17,15 @@ import (
 	"assure/tui/walk"
 )
 
-// Store is where an assessment is read and signed off.
-type Store interface {
-	View(ctx context.Context, assessment string) (walk.View, error)
-	// SignOff closes the assessment in the acting person's name and returns the score that is kept with it.
-	SignOff(ctx context.Context, assessment string) (*scoring.Result, error)
-}
-
 // word is what is typed to sign: a bare key could come with a burst.
 const word = "sign"
 
 // Page is the page.
 type Page struct {
-	c     *page.Common
-	store Store
-	id    string
-	actor string
-	open  func(question string) page.Cmd // goes to a question of the assessment
+	c    *page.Common
+	r    *data.Register
+	id   string
+	open func(question string) page.Cmd // goes to a question of the assessment
 
 	s      *walk.Session
 	failed error
@@ -50,8 +43,8 @@ type viewed struct {
 
 // New opens the page for an assessment. s is the walk under way, with answers that may not be written yet; nil reads the
 // register. open goes to a question.
-func New(c *page.Common, store Store, id, actor string, s *walk.Session, open func(string) page.Cmd) *Page {
-	p := &Page{c: c, store: store, id: id, actor: actor, open: open}
+func New(c *page.Common, r *data.Register, id string, s *walk.Session, open func(string) page.Cmd) *Page {
+	p := &Page{c: c, r: r, id: id, open: open}
 	if s != nil {
 		p.s, p.list = s, s.Unsettled()
 	}
@@ -64,7 +57,7 @@ func (p *Page) Init() page.Cmd {
 		return page.Cmd{}
 	}
 	return page.Do(func() any {
-		v, err := p.store.View(p.c.Context, p.id)
+		v, err := walk.Read(p.c.Context, p.r, p.id)
 		if err != nil {
 			return viewed{err: err}
 		}
@@ -154,11 +147,11 @@ func (p *Page) sign() page.Cmd {
 	return p.c.Save(saves.Job{
 		Subject: p.id, Label: "sign-off",
 		Prepare: func() func(context.Context) (any, error) {
-			return func(ctx context.Context) (any, error) { return p.store.SignOff(ctx, p.id) }
+			return func(ctx context.Context) (any, error) { return p.r.SignOff(ctx, p.id) }
 		},
 		Done: func(_ any, err error) {
 			if err == nil {
-				p.done = "Signed off as " + questionnaire.Safe(p.actor) + ". It counts from now on; the next cycle begins from the supplier's page."
+				p.done = "Signed off as " + questionnaire.Safe(p.r.Actor()) + ". It counts from now on; the next cycle begins from the supplier's page."
 			}
 		},
 	})
@@ -243,9 +236,9 @@ func (p *Page) foot(w int) []kit.Line {
 	}
 	out = append(out, kit.Paragraph(theme.Muted, "Signing keeps this score with your name and the day, makes it the one that counts, and closes the cycle: answers can then be read, not changed. It is not undone; the next cycle takes what changes.", w, 0)...)
 	if p.input != nil {
-		return append(out, kit.L(kit.S(theme.Strong, "Type "+word+" to sign off as "+questionnaire.Safe(p.actor)+" ")).Append(p.input.View(p.c.Theme, "> ", 24).Spans...))
+		return append(out, kit.L(kit.S(theme.Strong, "Type "+word+" to sign off as "+questionnaire.Safe(p.r.Actor())+" ")).Append(p.input.View(p.c.Theme, "> ", 24).Spans...))
 	}
-	return append(out, kit.L(kit.S(theme.Key, "S"), kit.S(theme.Plain, " signs off as "+questionnaire.Safe(p.actor))))
+	return append(out, kit.L(kit.S(theme.Key, "S"), kit.S(theme.Plain, " signs off as "+questionnaire.Safe(p.r.Actor()))))
 }
 
 // lifted follows a grade that an acceptance lifted, so that nobody takes it for an earned one.

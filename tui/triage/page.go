@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"assure/data"
 	"assure/questionnaire"
 	"assure/scoring"
 	"assure/tui/kit"
@@ -14,29 +15,12 @@ import (
 	"assure/tui/saves"
 )
 
-// Store is where facts are read and written.
-type Store interface {
-	// Engagement finds the engagement that a reference means, with its facts.
-	Engagement(ctx context.Context, ref string) (View, error)
-	SetFacts(ctx context.Context, engagementID string, facts []questionnaire.Fact) error
-}
-
-// View is an engagement being triaged.
-type View struct {
-	Supplier   questionnaire.Supplier
-	Engagement questionnaire.Engagement
-	Pack       *questionnaire.Pack // of kind triage
-	Settings   *scoring.Settings
-	Facts      questionnaire.Facts
-	Suggested  map[string]questionnaire.Fact // what the supplier returned and nobody adopted
-}
-
 // Page is the triage walk.
 type Page struct {
-	c     *page.Common
-	store Store
-	ref   string
-	next  func(v View) page.Cmd // after the last question; nil offers nothing
+	c    *page.Common
+	r    *data.Register
+	ref  string
+	next func(v View) page.Cmd // after the last question; nil offers nothing
 
 	v      View
 	ready  bool
@@ -66,14 +50,14 @@ type viewed struct {
 }
 
 // New opens the triage of an engagement. assess, when not nil, is offered once everything is known.
-func New(c *page.Common, store Store, ref string, assess func(View) page.Cmd) *Page {
-	return &Page{c: c, store: store, ref: ref, next: assess}
+func New(c *page.Common, r *data.Register, ref string, assess func(View) page.Cmd) *Page {
+	return &Page{c: c, r: r, ref: ref, next: assess}
 }
 
 // Init reads the engagement.
 func (p *Page) Init() page.Cmd {
 	return page.Do(func() any {
-		v, err := p.store.Engagement(p.c.Context, p.ref)
+		v, err := read(p.c.Context, p.r, p.ref)
 		return viewed{v, err}
 	})
 }
@@ -264,7 +248,7 @@ func (p *Page) set(label string, values map[string]string, reason *string, until
 func (p *Page) write(label string, facts []questionnaire.Fact) page.Cmd {
 	id := p.v.Engagement.ID
 	return p.c.Save(saves.Job{Subject: "facts " + id, Label: label, Again: true, Prepare: func() func(context.Context) (any, error) {
-		return func(ctx context.Context) (any, error) { return nil, p.store.SetFacts(ctx, id, facts) }
+		return func(ctx context.Context) (any, error) { return nil, p.r.SetFacts(ctx, id, facts) }
 	}})
 }
 

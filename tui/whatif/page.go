@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"assure/data"
 	"assure/questionnaire"
 	"assure/scoring"
 	"assure/tui/kit"
@@ -16,17 +17,10 @@ import (
 	"assure/tui/walk"
 )
 
-// Keeper makes actions of what was tried.
-type Keeper interface {
-	// KeepActions adds an action for every change, with an owner and a due date that may be empty, and returns their
-	// references. An action that is open already is not added again.
-	KeepActions(ctx context.Context, v *walk.View, changes []scoring.Supposition, owner string, due questionnaire.Date) ([]string, error)
-}
-
 // Page is the what-if of one assessment.
 type Page struct {
 	c     *page.Common
-	keep  Keeper
+	r     *data.Register
 	s     *walk.Session
 	asked []*questionnaire.Question // those that score
 	table kit.Table
@@ -50,8 +44,8 @@ const (
 )
 
 // New tries things on a copy of a walk, from the question it is at. The walk itself does not change.
-func New(c *page.Common, keep Keeper, s *walk.Session) *Page {
-	p := &Page{c: c, keep: keep, s: s, after: s.Result}
+func New(c *page.Common, r *data.Register, s *walk.Session) *Page {
+	p := &Page{c: c, r: r, s: s, after: s.Result}
 	for _, q := range s.Questions() {
 		if q.Scores() {
 			p.asked = append(p.asked, q)
@@ -231,10 +225,27 @@ func (p *Page) takeDue() page.Cmd {
 	changes, owner, view := slices.Clone(p.changes), p.owner, &p.s.View
 	return p.c.Save(saves.Job{Subject: p.s.Assessment.ID, Label: "actions", Again: true, Prepare: func() func(context.Context) (any, error) {
 		return func(ctx context.Context) (any, error) {
-			refs, err := p.keep.KeepActions(ctx, view, changes, owner, due)
+			refs, err := keepActions(ctx, p.r, view, changes, owner, due)
 			return kept(refs), err
 		}
 	}})
+}
+
+// keepActions makes an action of every change. The register tries the changes again by itself, and refuses when the
+// assessment is not the one that its own what-if would be of.
+func keepActions(ctx context.Context, r *data.Register, v *walk.View, changes []scoring.Supposition, owner string, due questionnaire.Date) ([]string, error) {
+	edits := make([]data.Edit, len(changes))
+	for i, x := range changes {
+		edits[i] = data.Edit(x)
+	}
+	report, err := r.WhatIf(ctx, v.Engagement.Ref, v.Assessment.Pack, edits, data.At{})
+	if err != nil {
+		return nil, err
+	}
+	if report.ID != v.Assessment.ID {
+		return nil, &questionnaire.Problem{Code: "other-cycle", What: "another cycle of this questionnaire is under way", Where: v.Engagement.Ref, Fix: "try it on that one"}
+	}
+	return r.KeepWhatIf(ctx, report, owner, due)
 }
 
 // kept are the references of actions.

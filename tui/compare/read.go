@@ -1,0 +1,79 @@
+package compare
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"assure/data"
+	"assure/questionnaire"
+)
+
+// tender is a competition that can be compared.
+type tender struct {
+	ref, title string
+	bids       []string // references of engagements
+}
+
+// common is what engagements have in common.
+type common struct {
+	refs  []string // those that have begun something
+	packs []string // ids
+	left  []string // those that have not, and stay out of the comparison
+}
+
+// readTenders lists the tenders with their bids, won and lost ones too.
+func readTenders(ctx context.Context, r *data.Register) ([]tender, error) {
+	list, err := r.Tenders(ctx, data.At{})
+	if err != nil {
+		return nil, err
+	}
+	all, err := r.Engagements(ctx, "", data.At{})
+	if err != nil {
+		return nil, err
+	}
+	out := make([]tender, len(list))
+	for i, t := range list {
+		out[i] = tender{ref: t.Ref, title: t.Title}
+		for _, e := range all {
+			if e.Tender != "" && questionnaire.Fold(e.Tender) == questionnaire.Fold(t.Ref) {
+				out[i].bids = append(out[i].bids, e.Ref)
+			}
+		}
+	}
+	return out, nil
+}
+
+// readCommon sorts out who has begun a questionnaire, and which all of those have.
+func readCommon(ctx context.Context, r *data.Register, refs []string) (common, error) {
+	var out common
+	begun := map[string]int{}
+	for _, ref := range refs {
+		e, _, err := r.Engagement(ctx, ref)
+		if err != nil {
+			return out, err
+		}
+		cycles, err := r.Assessments(ctx, e.ID, data.At{})
+		if err != nil {
+			return out, err
+		}
+		packs := map[string]bool{}
+		for _, a := range cycles {
+			packs[a.Pack] = true
+		}
+		for id := range packs {
+			begun[id]++
+		}
+		if len(packs) == 0 {
+			out.left = append(out.left, e.Ref)
+		} else {
+			out.refs = append(out.refs, e.Ref)
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(begun)) {
+		if begun[id] == len(out.refs) {
+			out.packs = append(out.packs, id)
+		}
+	}
+	return out, nil
+}

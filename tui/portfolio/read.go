@@ -1,0 +1,123 @@
+package portfolio
+
+import (
+	"context"
+	"strings"
+
+	"assure/data"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// readRows lists all suppliers that are not retired.
+func readRows(ctx context.Context, r *data.Register) ([]Row, error) {
+	list, err := r.Portfolio(ctx, data.At{})
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Row, len(list))
+	for i := range list {
+		x := &list[i]
+		row := Row{Ref: x.Ref, Name: x.Name, ODS: x.ODSCode, Tags: strings.Join(x.Tags, " "), Engagement: x.Engagement, Owner: x.Owner, Tier: x.Tier, Grade: string(x.Grade), Lifted: x.Lifted,
+			Status: string(x.Status), Shown: x.Assured, AtMost: x.Possible, MustHaves: x.MustHaves, Engagements: x.Engagements, Due: x.NextDue, DueWhat: x.DueWhat}
+		if x.Status == scoring.NotAssessed { // an assessment begun and left has figures, but they say nothing
+			row.Shown, row.AtMost = scoring.NoTenths, scoring.NoTenths
+		}
+		if x.Risk != nil {
+			row.Score, row.Band = x.Risk.Score, string(x.Risk.Band)
+		}
+		out[i] = row
+	}
+	return out, nil
+}
+
+// readPreview says what decides the rating of a supplier, in sentences.
+func readPreview(ctx context.Context, r *data.Register, ref string) ([]string, error) {
+	p, err := r.Profile(ctx, ref, data.At{})
+	if err != nil {
+		return nil, err
+	}
+	for i := range p.Engagements {
+		e := &p.Engagements[i]
+		if e.Engagement.Ref == p.RollUp.Engagement || p.RollUp.Engagement == "" && e.Engagement.State.Open() {
+			return previewOf(p, e), nil
+		}
+	}
+	return nil, nil
+}
+
+// previewOf says what the figures beside it do not: what is open, why the risk is what it is, and why the tier.
+func previewOf(p *data.Profile, e *data.EngagementProfile) []string {
+	var out []string
+	if text := mustHavesOpen(e.RollUp.Gates); text != "" {
+		out = append(out, text)
+	}
+	for i := range e.Assessments {
+		a := &e.Assessments[i]
+		if !a.Governs || a.Result == nil {
+			continue
+		}
+		switch text := p.Settings.GoodButImportant(a.Result); {
+		case text != "":
+			out = append(out, text)
+		case a.Result.Status == scoring.NotAssessed || a.Result.Status == scoring.TooLittleKnown:
+			lines := p.Settings.Sentences(a.Result)
+			out = append([]string{lines[min(1, len(lines)-1)]}, out...)
+		}
+	}
+	if len(e.Assessments) == 0 && len(e.RollUp.Missing) > 0 {
+		out = append(out, "Nothing recorded for "+strings.Join(e.RollUp.Missing, ", ")+".")
+	}
+	service := e.Engagement.Ref
+	if e.Engagement.Service != "" {
+		service += " " + e.Engagement.Service
+	}
+	var why []string
+	for _, r := range e.Triage.Reasons {
+		switch {
+		case r.Assumed && (r.SetsC || r.SetsLikelihood):
+			why = append(why, r.Title+" not known")
+		case r.SetsC || r.SetsLikelihood:
+			why = append(why, r.Title+": "+r.Label)
+		}
+	}
+	if len(why) == 0 {
+		return append([]string{service + ". Not triaged: t says what it touches."}, out...)
+	}
+	return append(out, service+". Tier because "+strings.Join(why, "; ")+".")
+}
+
+// mustHavesOpen names the must-haves that nobody accepted, those not met first.
+func mustHavesOpen(gates []scoring.OpenGate) string {
+	var notMet, notShown []string
+	for _, g := range gates {
+		switch {
+		case g.AcceptedBy != "":
+		case g.State == scoring.NotMet:
+			notMet = append(notMet, g.Name)
+		default:
+			notShown = append(notShown, g.Name)
+		}
+	}
+	text := ""
+	if len(notMet) > 0 {
+		text = "Must-haves not met: " + strings.Join(notMet, "; ") + "."
+	}
+	if len(notShown) > 0 {
+		if text != "" {
+			text += " "
+		}
+		text += "Must-haves not shown: " + strings.Join(notShown, "; ") + "."
+	}
+	return text
+}
+
+// addSupplier adds a supplier with one live engagement and returns its reference.
+func addSupplier(ctx context.Context, r *data.Register, name string) (string, error) {
+	sup, err := r.AddSupplier(ctx, questionnaire.Supplier{Name: name})
+	if err != nil {
+		return "", err
+	}
+	_, err = r.AddEngagement(ctx, questionnaire.Engagement{Supplier: sup.ID, State: questionnaire.Live})
+	return sup.Ref, err
+}

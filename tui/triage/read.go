@@ -1,0 +1,50 @@
+package triage
+
+import (
+	"context"
+
+	"assure/data"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// View is an engagement being triaged.
+type View struct {
+	Supplier   questionnaire.Supplier
+	Engagement questionnaire.Engagement
+	Pack       *questionnaire.Pack // of kind triage
+	Settings   *scoring.Settings
+	Facts      questionnaire.Facts
+	Suggested  map[string]questionnaire.Fact // what the supplier returned and nobody adopted
+}
+
+// read finds the engagement that a reference means, with what is known of it.
+func read(ctx context.Context, r *data.Register, ref string) (View, error) {
+	e, sup, err := r.Engagement(ctx, ref)
+	if err != nil {
+		return View{}, err
+	}
+	settings, err := r.Settings(ctx, data.At{})
+	if err != nil {
+		return View{}, err
+	}
+	history, err := r.Facts(ctx, e.ID, data.At{})
+	if err != nil {
+		return View{}, err
+	}
+	v := View{Supplier: sup, Engagement: e, Settings: settings, Facts: questionnaire.CurrentFacts(history, r.Today()), Suggested: map[string]questionnaire.Fact{}}
+	for _, f := range history {
+		if !f.Adopted && f.Value != v.Facts.Get(f.ID) {
+			v.Suggested[f.ID] = f
+		}
+	}
+	for _, p := range r.Packs().Newest() {
+		if p.Kind == questionnaire.Triage {
+			v.Pack = p
+		}
+	}
+	if v.Pack == nil {
+		return v, &questionnaire.Problem{Code: "no-triage-pack", What: "no triage pack is installed", Fix: "remove --packs, or add a pack of kind triage"}
+	}
+	return v, nil
+}

@@ -1,0 +1,130 @@
+package walk
+
+import (
+	"context"
+	"errors"
+
+	"assure/data"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// Store is where a walk is read and written. [In] gives that of a register; tests put one in memory in its place, since
+// a register cannot be told to fail.
+type Store interface {
+	View(ctx context.Context, assessment string) (View, error)
+	// Record writes one edit and returns the new revision of the answer. A *Conflict means that somebody else was first;
+	// the same OpID again has the same outcome.
+	Record(ctx context.Context, assessment string, e Edit) (rev int, err error)
+	Undo(ctx context.Context, assessment string) (Undone, error)
+	Redo(ctx context.Context, assessment string) (Undone, error)
+	// SignOff closes the assessment in the acting person's name and returns the score that is kept with it.
+	SignOff(ctx context.Context, assessment string) (*scoring.Result, error)
+	// AddEvidence puts a document of the supplier behind a question, offered until somebody accepts it.
+	AddEvidence(ctx context.Context, assessment, question string, d questionnaire.Document) error
+	// JudgeEvidence accepts or refuses a document for a question.
+	JudgeEvidence(ctx context.Context, assessment, question, document string, accept bool, reason string) error
+}
+
+// In is the Store of a register.
+func In(r *data.Register) Store { return answers{r} }
+
+type answers struct{ r *data.Register }
+
+func (s answers) View(ctx context.Context, assessment string) (View, error) {
+	return Read(ctx, s.r, assessment)
+}
+
+// Read reads an assessment.
+func Read(ctx context.Context, r *data.Register, assessment string) (View, error) {
+	a, err := r.Assessment(ctx, assessment, data.At{})
+	if err != nil {
+		return View{}, err
+	}
+	return viewOf(a), nil
+}
+
+// viewOf turns what the register reads into what a walk needs: above all the input of the score, so that the walk can
+// score an answer before it is written.
+func viewOf(a *data.AssessmentView) View {
+	v := View{Supplier: a.Supplier, Engagement: a.Engagement, Assessment: a.Assessment, Pack: a.Pack, Settings: a.Settings, Answers: a.Answers,
+		Previous: a.Previous, Documents: a.Documents, Queries: a.Queries, Evidence: map[string][]Evidence{},
+		Input: scoring.Input{Pack: a.Pack, Facts: a.Facts, Triage: a.Triage, AsOf: a.Result.AsOf,
+			Responses: map[string]scoring.Response{}, Accepted: map[string]scoring.Acceptance{}}}
+	byID := map[string]questionnaire.Document{}
+	for _, d := range a.Documents {
+		byID[d.ID] = d
+	}
+	for _, l := range a.Supports {
+		if d, ok := byID[l.Document]; ok {
+			v.Evidence[l.Question] = append(v.Evidence[l.Question], Evidence{Document: d, State: l.State})
+		}
+	}
+	for i := range a.Result.Rows {
+		row := &a.Result.Rows[i]
+		decided := row.State == scoring.OutOfScope && !row.Hidden
+		v.Input.Responses[row.Question] = scoring.NewResponse(a.Answers[row.Question], decided, Counting(v.Evidence[row.Question]))
+		if row.Gate != nil && row.Gate.Accepted != nil {
+			v.Input.Accepted[row.Question] = *row.Gate.Accepted
+		}
+	}
+	return v
+}
+
+func (s answers) Record(ctx context.Context, assessment string, e Edit) (int, error) {
+	edit := data.AnswerEdit{OpID: e.OpID, Assessment: assessment, Question: e.Question, Party: e.Party, Value: e.Value,
+		Note: questionnaire.Text(e.Note), Planned: e.Planned, Alternative: questionnaire.Text(e.Alternative), BaseRev: e.BaseRev}
+	saved, err := s.r.RecordAnswer(ctx, edit)
+	var other *data.Conflict
+	if errors.As(err, &other) && other.Theirs.Value == "" && e.BaseRev == 0 {
+		// An answer that was taken back leaves a revision without a value. The person saw no answer, and there is none.
+		edit.BaseRev = other.Theirs.Rev
+		saved, err = s.r.RecordAnswer(ctx, edit)
+	}
+	if errors.As(err, &other) {
+		return 0, &Conflict{Theirs: other.Theirs}
+	}
+	if err != nil {
+		return 0, err
+	}
+	return saved.Answer.Rev, nil
+}
+
+func (s answers) Undo(ctx context.Context, assessment string) (Undone, error) {
+	u, err := s.r.Undo(ctx, assessment)
+	return undone("Undone", u, err)
+}
+
+func (s answers) Redo(ctx context.Context, assessment string) (Undone, error) {
+	u, err := s.r.Redo(ctx, assessment)
+	return undone("Done again", u, err)
+}
+
+func (s answers) SignOff(ctx context.Context, assessment string) (*scoring.Result, error) {
+	return s.r.SignOff(ctx, assessment)
+}
+
+func undone(verb string, u *data.Undone, err error) (Undone, error) {
+	var other *data.Conflict
+	switch {
+	case errors.As(err, &other):
+		return Undone{}, &Conflict{Theirs: other.Theirs}
+	case err != nil:
+		return Undone{}, err
+	case len(u.Answers) == 0:
+		return Undone{Verb: verb}, nil
+	}
+	return Undone{Verb: verb, Answer: u.Answers[0]}, nil
+}
+
+func (s answers) AddEvidence(ctx context.Context, assessment, question string, d questionnaire.Document) error {
+	_, err := s.r.AddDocument(ctx, d, []questionnaire.Support{{Assessment: assessment, Question: question}})
+	return err
+}
+
+func (s answers) JudgeEvidence(ctx context.Context, assessment, question, document string, accept bool, reason string) error {
+	if accept {
+		return s.r.AcceptDocument(ctx, document, data.Link{Assessment: assessment, Question: question})
+	}
+	return s.r.RefuseDocument(ctx, document, questionnaire.Text(reason))
+}
