@@ -26,11 +26,6 @@ type ImportOptions struct {
 	Map          string
 }
 
-// importer imports files. A test stands in for the register to stop half-way.
-type importer interface {
-	Import(context.Context, data.ImportRequest) (*data.ImportReport, error)
-}
-
 func newImportCmd(e *env) *cobra.Command {
 	o := &ImportOptions{}
 	cmd := &cobra.Command{
@@ -110,7 +105,7 @@ func (e *env) haveRegister() bool {
 	return !errors.Is(err, fs.ErrNotExist)
 }
 
-func runImport(ctx context.Context, r importer, o ImportOptions, changes bool, paths []string, watch func(data.ImportStep)) (Result, error) {
+func runImport(ctx context.Context, r *data.Register, o ImportOptions, changes bool, paths []string, watch func(data.ImportStep)) (Result, error) {
 	req := data.ImportRequest{Paths: paths, Apply: o.Apply, TakeFile: o.TakeFile, Supplier: o.Supplier, Identity: o.Identity, Pack: o.Pack, Changes: changes, Keep: o.Keep, Marked: o.Marked, Watch: watch}
 	var err error
 	if req.Password, err = readPassword(o.PasswordFile); err != nil {
@@ -124,10 +119,14 @@ func runImport(ctx context.Context, r importer, o ImportOptions, changes bool, p
 		req.Mapping = m
 	}
 	report, err := r.Import(ctx, req)
+	return importResult(report, o, err)
+}
+
+// importResult is what an import did. One that was stopped half-way says what it finished, and fails all the same.
+func importResult(report *data.ImportReport, o ImportOptions, err error) (Result, error) {
 	if report == nil {
 		return Result{}, err
 	}
-	// One that was stopped half-way says what it finished, and fails all the same.
 	return Result{Object: report, Findings: report.Findings(), Text: func(p *page) { (&importPage{p, report, o.Full}).print() }}, err
 }
 

@@ -11,11 +11,6 @@ import (
 	"assure/data"
 )
 
-// batchUndoer undoes a batch. A test stands in for the register to see the order.
-type batchUndoer interface {
-	UndoBatch(ctx context.Context, id string) (*data.UndoReport, error)
-}
-
 // batchesObject is `assure import list --json`.
 type batchesObject struct {
 	Schema  string     `json:"schema"`
@@ -75,7 +70,8 @@ imported again afterwards. Several imports, such as the parts of one that was cu
 taken back one after the other, the newest first.`,
 		Example: "  assure import undo 01JD0QK2C7V1Y7T0M6W3N4R5S6",
 		RunE: e.onRegister(writes, func(ctx context.Context, r *data.Register, args []string) (Result, error) {
-			return runImportUndo(ctx, r, args)
+			undo := func(ctx context.Context, batch string) (*data.UndoReport, error) { return r.UndoBatch(ctx, batch) }
+			return runImportUndo(ctx, undo, args)
 		}),
 	}
 }
@@ -88,7 +84,7 @@ type undoneObject struct {
 
 // runImportUndo takes batches back, the newest first whatever their order on the command line: what a later one wrote
 // stands over what an earlier one did. What was taken back before an error is reported with it.
-func runImportUndo(ctx context.Context, r batchUndoer, batches []string) (Result, error) {
+func runImportUndo(ctx context.Context, undo func(context.Context, string) (*data.UndoReport, error), batches []string) (Result, error) {
 	batches = slices.Clone(batches)
 	slices.SortFunc(batches, func(a, b string) int { return strings.Compare(strings.ToUpper(b), strings.ToUpper(a)) })
 	batches = slices.Compact(batches)
@@ -96,7 +92,7 @@ func runImportUndo(ctx context.Context, r batchUndoer, batches []string) (Result
 	kept := 0
 	var failed error
 	for _, b := range batches {
-		out, err := r.UndoBatch(ctx, b)
+		out, err := undo(ctx, b)
 		if failed = err; err != nil {
 			break
 		}

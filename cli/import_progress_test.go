@@ -61,17 +61,15 @@ func TestImportMeter(t *testing.T) {
 	}
 }
 
-// stoppedImport is an import that was stopped after one file.
-type stoppedImport struct{}
-
-func (stoppedImport) Import(context.Context, data.ImportRequest) (*data.ImportReport, error) {
+// stoppedImport is the report of an import that was stopped after one file.
+func stoppedImport() *data.ImportReport {
 	batch := "01B"
 	return &data.ImportReport{Applied: true, Stopped: true, Batch: &batch, Files: []data.ImportedFile{{Path: "back/a.xlsx", Verdict: data.Accepted},
-		{Path: "back/b.xlsx", Verdict: data.Duplicate, Earlier: &data.EarlierImport{Batch: "01A"}}}}, context.Canceled
+		{Path: "back/b.xlsx", Verdict: data.Duplicate, Earlier: &data.EarlierImport{Batch: "01A"}}}}
 }
 
 func TestStoppedImportSaysHowToGoOn(t *testing.T) {
-	res, err := runImport(context.Background(), stoppedImport{}, ImportOptions{Apply: true}, false, []string{"back"}, nil)
+	res, err := importResult(stoppedImport(), ImportOptions{Apply: true}, context.Canceled)
 	if !errors.Is(err, context.Canceled) {
 		t.Fatal(err)
 	}
@@ -91,7 +89,7 @@ func TestStoppedImportSaysHowToGoOn(t *testing.T) {
 // undoer takes batches back in the order in which it is asked, until it comes to one that is not there.
 type undoer []string
 
-func (u *undoer) UndoBatch(_ context.Context, id string) (*data.UndoReport, error) {
+func (u *undoer) undo(_ context.Context, id string) (*data.UndoReport, error) {
 	if id == "01GONE" {
 		return nil, errors.New("no such import")
 	}
@@ -101,7 +99,7 @@ func (u *undoer) UndoBatch(_ context.Context, id string) (*data.UndoReport, erro
 
 func TestUndoSeveralImports(t *testing.T) {
 	var u undoer
-	res, err := runImportUndo(context.Background(), &u, []string{"01A", "01C", "01B", "01C"})
+	res, err := runImportUndo(context.Background(), u.undo, []string{"01A", "01C", "01B", "01C"})
 	if err != nil || !slices.Equal(u, undoer{"01C", "01B", "01A"}) {
 		t.Errorf("took back %v, %v", u, err)
 	}
@@ -109,10 +107,10 @@ func TestUndoSeveralImports(t *testing.T) {
 		t.Errorf("%+v", res.Object)
 	}
 	u = nil
-	if res, err = runImportUndo(context.Background(), &u, []string{"01H", "01GONE", "01A"}); err == nil || len(u) != 1 || res.Text == nil {
+	if res, err = runImportUndo(context.Background(), u.undo, []string{"01H", "01GONE", "01A"}); err == nil || len(u) != 1 || res.Text == nil {
 		t.Errorf("took back %v, %v", u, err)
 	}
-	if res, err = runImportUndo(context.Background(), &u, []string{"01A"}); err != nil {
+	if res, err = runImportUndo(context.Background(), u.undo, []string{"01A"}); err != nil {
 		t.Fatal(err)
 	}
 	if _, ok := res.Object.(*data.UndoReport); !ok {
