@@ -145,16 +145,9 @@ func RunLinear(ctx context.Context, o Options) error {
 // retryable tells failures to write that may pass by themselves from those that need an answer. A failure nobody has a
 // name for is tried again: the title keeps saying that nothing is saved until it is.
 func retryable(err error) bool {
-	if errors.Is(err, data.ErrConflict) {
-		return false
-	}
-	var clash *walk.Conflict
-	if errors.As(err, &clash) {
-		return false
-	}
 	var p *questionnaire.Problem
 	if errors.As(err, &p) {
 		return slices.Contains([]string{"busy", "disk-full", "read-only", "damaged"}, p.Code)
 	}
-	return !errors.Is(err, data.ErrNotFound) && !errors.Is(err, data.ErrDuplicate)
+	return !errors.Is(err, data.ErrConflict) && !errors.Is(err, data.ErrNotFound) && !errors.Is(err, data.ErrDuplicate)
 }

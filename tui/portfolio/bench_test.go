@@ -15,11 +15,11 @@ import (
 // minutes to fill.
 func manySuppliers(b *testing.B) *tuitest.Driver {
 	b.Helper()
-	bands := []string{"Extreme", "High", "Moderate", "Low", ""}
-	rows := make([]portfolio.Row, 31970)
+	bands := []scoring.Band{"Extreme", "High", "Moderate", "Low", ""}
+	rows := make([]data.SupplierSummary, 31970)
 	for i := range rows {
-		rows[i] = portfolio.Row{Ref: fmt.Sprintf("SUP-%05d", i+1), Name: fmt.Sprintf("Supplier number %d of the Wärmland Surgery Group", i*7919%31970), Tier: i % 5, Band: bands[i%5],
-			Score: 20 - 4*(i%5), Shown: scoring.Tenths(i % 1000), AtMost: 1000, Status: "Could change", Grade: "C", Owner: "A. Shah"}
+		rows[i] = data.SupplierSummary{Ref: fmt.Sprintf("SUP-%05d", i+1), Name: fmt.Sprintf("Supplier number %d of the Wärmland Surgery Group", i*7919%31970), Tier: i % 5, Risk: &scoring.Risk{Band: bands[i%5], Score: 20 - 4*(i%5)},
+			Assured: scoring.Tenths(i % 1000), Possible: 1000, Status: "Could change", Grade: "C", Owner: "A. Shah"}
 	}
 	clock := tuitest.NewClock()
 	r, err := data.Open(b.Context(), data.Options{Path: filepath.Join(b.TempDir(), "bench.db"), Actor: "A. Shah", Now: clock.Now})

@@ -1,4 +1,6 @@
 package portfolio
 
+import "assure/data"
+
 // Loaded is the message with which rows that were read come to the page.
-func Loaded(rows []Row) any { return prepare(rows, nil) }
+func Loaded(rows []data.SupplierSummary) any { return prepare(rows, nil) }

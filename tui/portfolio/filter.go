@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"assure/data"
 	"assure/questionnaire"
 )
 
@@ -92,7 +93,7 @@ func (f *filter) matchWords(search string) bool {
 }
 
 // matchTerms reports whether a row passes the typed filters on a day.
-func (f *filter) matchTerms(r *Row, today questionnaire.Date) bool {
+func (f *filter) matchTerms(r *data.SupplierSummary, today questionnaire.Date) bool {
 	for _, t := range f.terms {
 		if !slices.ContainsFunc(t.values, func(v string) bool { return t.holds(r, v, today) }) {
 			return false
@@ -101,16 +102,17 @@ func (f *filter) matchTerms(r *Row, today questionnaire.Date) bool {
 	return true
 }
 
-func (t term) holds(r *Row, v string, today questionnaire.Date) bool {
+func (t term) holds(r *data.SupplierSummary, v string, today questionnaire.Date) bool {
 	switch t.field {
 	case "tier":
 		return word(strings.ToLower(tierWord(r.Tier)), v, r.Tier == 0)
 	case "band":
-		return word(strings.ToLower(r.Band), v, r.Band == "")
+		_, band := riskOf(r)
+		return word(strings.ToLower(band), v, band == "")
 	case "grade":
-		return word(strings.ToLower(r.Grade), v, r.Grade == "")
+		return word(strings.ToLower(string(r.Grade)), v, r.Grade == "")
 	case "status":
-		return word(strings.ReplaceAll(strings.ToLower(r.Status), " ", "-"), v, false)
+		return word(strings.ReplaceAll(strings.ToLower(string(r.Status)), " ", "-"), v, false)
 	case "owner":
 		return strings.Contains(fold(r.Owner), v)
 	case "musthaves":
@@ -119,7 +121,7 @@ func (t term) holds(r *Row, v string, today questionnaire.Date) bool {
 		}
 		return strings.HasPrefix("open", v) && r.MustHaves > 0
 	case "due":
-		return dueHolds(r.Due, v, today)
+		return dueHolds(r.NextDue, v, today)
 	}
 	return false
 }

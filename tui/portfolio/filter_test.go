@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"assure/data"
 	"assure/questionnaire"
 	"assure/scoring"
 
@@ -19,13 +20,13 @@ func day(t testing.TB, s string) questionnaire.Date {
 	return d
 }
 
-func sample(t testing.TB) []Row {
-	return []Row{
-		{Ref: "SUP-1", Name: "Göteborg Pathology", Owner: "A. Shah", Tier: 1, Band: "Extreme", Score: 20, Grade: "D", Status: "Settled", Shown: 310, MustHaves: 2, Due: day(t, "2026-11-09")},
-		{Ref: "SUP-2", Name: "Meridian Cloud", Owner: "J. Okoro", Tier: 1, Band: "Extreme", Score: 20, Status: "Too little known", Shown: 19, Due: day(t, "2026-11-30")},
-		{Ref: "SUP-3", Name: "Castle Imaging", Owner: "A. Shah", Tier: 2, Band: "High", Score: 12, Grade: "C", Status: "Could change", Shown: 520, MustHaves: 1, Due: day(t, "2027-03-01")},
-		{Ref: "SUP-4", Name: "Pennine Courier", Tier: 4, Band: "Low", Score: 2, Status: "Settled", Shown: scoring.NoTenths},
-		{Ref: "SUP-5", Name: "Unknown Ltd", Status: "Not assessed", Shown: scoring.NoTenths},
+func sample(t testing.TB) []data.SupplierSummary {
+	return []data.SupplierSummary{
+		{Ref: "SUP-1", Name: "Göteborg Pathology", Owner: "A. Shah", Tier: 1, Risk: &scoring.Risk{Band: "Extreme", Score: 20}, Grade: "D", Status: "Settled", Assured: 310, MustHaves: 2, NextDue: day(t, "2026-11-09")},
+		{Ref: "SUP-2", Name: "Meridian Cloud", Owner: "J. Okoro", Tier: 1, Risk: &scoring.Risk{Band: "Extreme", Score: 20}, Status: "Too little known", Assured: 19, NextDue: day(t, "2026-11-30")},
+		{Ref: "SUP-3", Name: "Castle Imaging", Owner: "A. Shah", Tier: 2, Risk: &scoring.Risk{Band: "High", Score: 12}, Grade: "C", Status: "Could change", Assured: 520, MustHaves: 1, NextDue: day(t, "2027-03-01")},
+		{Ref: "SUP-4", Name: "Pennine Courier", Tier: 4, Risk: &scoring.Risk{Band: "Low", Score: 2}, Status: "Settled", Assured: scoring.NoTenths},
+		{Ref: "SUP-5", Name: "Unknown Ltd", Status: "Not assessed", Assured: scoring.NoTenths},
 	}
 }
 

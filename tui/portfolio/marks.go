@@ -3,6 +3,7 @@ package portfolio
 import (
 	"strconv"
 
+	"assure/data"
 	"assure/tui/page"
 )
 
@@ -38,7 +39,7 @@ func (p *Page) compare() page.Cmd {
 }
 
 // markedName is a supplier's name, with the mark it may carry.
-func (p *Page) markedName(r *Row) string {
+func (p *Page) markedName(r *data.SupplierSummary) string {
 	if p.marked[r.Ref] {
 		return p.c.Theme.Glyph.Mark + " " + r.Name
 	}

@@ -31,7 +31,7 @@ type Page struct {
 	r     *data.Register
 	links Links
 
-	rows    []Row
+	rows    []data.SupplierSummary
 	search  []string        // what is searched of each row, folded
 	orders  [orders][]int32 // all rows, in each order
 	hits    []int32         // those that pass the filter
@@ -67,7 +67,7 @@ const (
 
 type (
 	loaded struct {
-		rows   []Row
+		rows   []data.SupplierSummary
 		search []string
 		orders [orders][]int32
 		err    error
@@ -106,11 +106,11 @@ func (p *Page) load() page.Cmd {
 }
 
 // prepare folds and sorts in the background, so that neither a letter of a search nor another order has to wait for it.
-func prepare(rows []Row, err error) loaded {
+func prepare(rows []data.SupplierSummary, err error) loaded {
 	out := loaded{rows: rows, search: make([]string, len(rows)), err: err}
 	for i := range rows {
 		r := &rows[i]
-		out.search[i] = fold(r.Ref + " " + r.Name + " " + r.ODS + " " + r.Tags + " " + r.Engagement + " " + r.Owner)
+		out.search[i] = fold(r.Ref + " " + r.Name + " " + r.ODSCode + " " + strings.Join(r.Tags, " ") + " " + r.Engagement + " " + r.Owner)
 	}
 	for o := range orders {
 		out.orders[o] = sorted(rows, o)
@@ -191,7 +191,7 @@ func (p *Page) moveTo(ref string) page.Cmd {
 
 func (p *Page) reloadAt(ref string) page.Cmd {
 	p.query = ""
-	p.rows = append(p.rows, Row{Ref: ref, Shown: scoring.NoTenths}) // a place for the cursor until the list comes
+	p.rows = append(p.rows, data.SupplierSummary{Ref: ref, Assured: scoring.NoTenths}) // a place for the cursor until the list comes
 	p.search = append(p.search, fold(ref))
 	p.orders[p.sort] = append(p.orders[p.sort], int32(len(p.rows)-1))
 	p.apply()
@@ -210,7 +210,7 @@ func (p *Page) apply() {
 	p.table.N = len(p.hits)
 }
 
-func (p *Page) selected() *Row {
+func (p *Page) selected() *data.SupplierSummary {
 	i := p.table.Cursor()
 	if i < 0 || i >= len(p.hits) {
 		return nil

@@ -9,26 +9,15 @@ import (
 	"assure/scoring"
 )
 
-// readRows lists all suppliers that are not retired.
-func readRows(ctx context.Context, r *data.Register) ([]Row, error) {
+// readRows lists all suppliers that are not retired, each with the whole row of its weakest live engagement.
+func readRows(ctx context.Context, r *data.Register) ([]data.SupplierSummary, error) {
 	list, err := r.Portfolio(ctx, data.At{})
-	if err != nil {
-		return nil, err
-	}
-	out := make([]Row, len(list))
 	for i := range list {
-		x := &list[i]
-		row := Row{Ref: x.Ref, Name: x.Name, ODS: x.ODSCode, Tags: strings.Join(x.Tags, " "), Engagement: x.Engagement, Owner: x.Owner, Tier: x.Tier, Grade: string(x.Grade), Lifted: x.Lifted,
-			Status: string(x.Status), Shown: x.Assured, AtMost: x.Possible, MustHaves: x.MustHaves, Engagements: x.Engagements, Due: x.NextDue, DueWhat: x.DueWhat}
-		if x.Status == scoring.NotAssessed { // an assessment begun and left has figures, but they say nothing
-			row.Shown, row.AtMost = scoring.NoTenths, scoring.NoTenths
+		if list[i].Status == scoring.NotAssessed { // an assessment begun and left has figures, but they say nothing
+			list[i].Assured, list[i].Possible = scoring.NoTenths, scoring.NoTenths
 		}
-		if x.Risk != nil {
-			row.Score, row.Band = x.Risk.Score, string(x.Risk.Band)
-		}
-		out[i] = row
 	}
-	return out, nil
+	return list, err
 }
 
 // readPreview says what decides the rating of a supplier, in sentences.

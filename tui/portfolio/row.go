@@ -9,32 +9,18 @@ import (
 	"strings"
 	"unicode"
 
+	"assure/data"
 	"assure/questionnaire"
-	"assure/scoring"
 
 	"golang.org/x/text/unicode/norm"
 )
 
-// Row is a supplier in the list: the whole row of its weakest live engagement. A figure that is not known is
-// scoring.NoTenths, 0 or "".
-type Row struct {
-	Ref, Name   string
-	ODS         string
-	Tags        string
-	Engagement  string // reference of the engagement shown
-	Owner       string
-	Tier        int // 1..4, 0 not triaged
-	Grade       string
-	Lifted      bool // the grade counts a must-have accepted despite
-	Status      string
-	Shown       scoring.Tenths // assured score
-	AtMost      scoring.Tenths // possible score
-	Score       int            // consequence x likelihood, 0 while not known
-	Band        string
-	MustHaves   int // not met or not shown, and accepted by nobody
-	Engagements int // not ended or lost
-	Due         questionnaire.Date
-	DueWhat     string // what is due then
+// riskOf is the risk of a row; the score is 0 and the band "" while it is not known.
+func riskOf(r *data.SupplierSummary) (score int, band string) {
+	if r.Risk == nil {
+		return 0, ""
+	}
+	return r.Risk.Score, string(r.Risk.Band)
 }
 
 // fold makes text comparable: lower case, no accents, single blanks.
@@ -74,7 +60,7 @@ func (o Order) String() string {
 }
 
 // sorted returns all row indexes in an order. Ties fall back to the reference, so that the list never shuffles.
-func sorted(rows []Row, o Order) []int32 {
+func sorted(rows []data.SupplierSummary, o Order) []int32 {
 	type item struct {
 		key int64
 		i   int32
@@ -110,9 +96,10 @@ func sorted(rows []Row, o Order) []int32 {
 }
 
 // key puts what needs attention first; what is not known stands last, since it is neither good nor bad.
-func (o Order) key(r *Row) int64 {
-	risk := int64(26 - r.Score)
-	if r.Score == 0 {
+func (o Order) key(r *data.SupplierSummary) int64 {
+	score, _ := riskOf(r)
+	risk := int64(26 - score)
+	if score == 0 {
 		risk = 99
 	}
 	tier := int64(r.Tier)
@@ -121,11 +108,11 @@ func (o Order) key(r *Row) int64 {
 	}
 	switch o {
 	case ByRisk:
-		return risk*10_000 + max(int64(r.Shown), 0) + 9999*btoi(r.Shown < 0)
+		return risk*10_000 + max(int64(r.Assured), 0) + 9999*btoi(r.Assured < 0)
 	case ByShown:
-		return max(int64(r.Shown), 0) + 9999*btoi(r.Shown < 0)
+		return max(int64(r.Assured), 0) + 9999*btoi(r.Assured < 0)
 	case ByDue:
-		return int64(r.Due) + 10_000_000*btoi(r.Due == 0)
+		return int64(r.NextDue) + 10_000_000*btoi(r.NextDue == 0)
 	case ByTier:
 		return tier*1000 + risk
 	}

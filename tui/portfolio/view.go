@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"assure/data"
 	"assure/questionnaire"
 	"assure/scoring"
 	"assure/tui/kit"
@@ -30,31 +31,32 @@ var columns = []kit.Column{
 func (p *Page) cells(i int) []kit.Span {
 	r := &p.rows[p.hits[i]]
 	t := p.c.Theme
-	band := t.Band(r.Band)
+	score, name := riskOf(r)
+	band := t.Band(name)
 	risk := band.String()
-	if r.Score > 0 {
-		risk += " " + strconv.Itoa(r.Score)
+	if score > 0 {
+		risk += " " + strconv.Itoa(score)
 	}
 	shown := kit.S(theme.Muted, kit.Pad(t.Glyph.Dash, 5, true, ""))
-	if r.Shown >= 0 {
-		shown = kit.S(t.Grade(r.Grade).Role, kit.Pad(r.Shown.String(), 5, true, "")+" "+r.Grade+lifted(r))
+	if r.Assured >= 0 {
+		shown = kit.S(t.Grade(string(r.Grade)).Role, kit.Pad(r.Assured.String(), 5, true, "")+" "+string(r.Grade)+lifted(r))
 	}
 	tier := kit.S(theme.Plain, tierWord(r.Tier))
 	if r.Tier == 0 {
 		tier = kit.S(theme.Muted, t.Glyph.Dash)
 	}
-	due := kit.S(theme.Plain, dueWords(r.Due, p.today))
-	if r.Due != 0 && r.Due < p.today {
+	due := kit.S(theme.Plain, dueWords(r.NextDue, p.today))
+	if r.NextDue != 0 && r.NextDue < p.today {
 		due.Role = theme.Warn
 	}
 	return []kit.Span{
 		{Text: questionnaire.Safe(r.Ref)}, {Text: questionnaire.Safe(p.markedName(r))}, tier, kit.S(band.Role, risk), shown, due,
-		kit.S(t.Status(r.Status), r.Status), count(r.MustHaves), {Text: questionnaire.Safe(r.Owner)},
+		kit.S(t.Status(string(r.Status)), string(r.Status)), count(r.MustHaves), {Text: questionnaire.Safe(r.Owner)},
 	}
 }
 
 // lifted marks a grade that counts an acceptance; the preview says it in words.
-func lifted(r *Row) string {
+func lifted(r *data.SupplierSummary) string {
 	if r.Lifted {
 		return "*"
 	}
@@ -127,15 +129,16 @@ func (p *Page) viewPreview(w, h int) []kit.Line {
 		return nil
 	}
 	dot := kit.S(theme.Muted, " "+t.Glyph.Dot+" ")
-	band := t.Band(r.Band)
+	score, risk := riskOf(r)
+	band := t.Band(risk)
 	head := kit.L(kit.S(theme.Strong, scoring.TierLabel(r.Tier)), dot, kit.S(band.Role, band.String()))
-	if r.Score > 0 {
-		head = head.Append(kit.S(band.Role, " "+strconv.Itoa(r.Score)))
+	if score > 0 {
+		head = head.Append(kit.S(band.Role, " "+strconv.Itoa(score)))
 	}
-	if r.Shown >= 0 {
-		head = head.Append(dot, kit.S(theme.Plain, "shown "+r.Shown.String()+", at most "+r.AtMost.String()))
+	if r.Assured >= 0 {
+		head = head.Append(dot, kit.S(theme.Plain, "shown "+r.Assured.String()+", at most "+r.Possible.String()))
 		if r.Grade != "" {
-			g := t.Grade(r.Grade)
+			g := t.Grade(string(r.Grade))
 			word := g.String()
 			if w < wide {
 				word = g.Glyph
@@ -145,13 +148,13 @@ func (p *Page) viewPreview(w, h int) []kit.Line {
 				head = head.Append(kit.S(theme.Notable, "* accepted despite"))
 			}
 		}
-		head = head.Append(dot, kit.S(t.Status(r.Status), r.Status))
+		head = head.Append(dot, kit.S(t.Status(string(r.Status)), string(r.Status)))
 	}
 	lines := []kit.Line{kit.Rule(t, w)}
 	if room > 2 {
 		name := kit.L(kit.S(theme.Strong, questionnaire.Safe(r.Name)), kit.S(theme.Muted, "  "+questionnaire.Safe(r.Ref)))
 		if r.DueWhat != "" {
-			name = name.Append(dot, kit.S(theme.Plain, r.DueWhat+" "+dueWords(r.Due, p.today)))
+			name = name.Append(dot, kit.S(theme.Plain, r.DueWhat+" "+dueWords(r.NextDue, p.today)))
 		}
 		lines = append(lines, name)
 	}

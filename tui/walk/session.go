@@ -11,6 +11,7 @@ import (
 	"slices"
 	"time"
 
+	"assure/data"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -61,6 +62,9 @@ type Conflict struct {
 }
 
 func (c *Conflict) Error() string { return c.Theirs.By + " answered this meanwhile" }
+
+// Unwrap lets errors.Is find [data.ErrConflict].
+func (c *Conflict) Unwrap() error { return data.ErrConflict }
 
 // Undone tells what an undo or redo did.
 type Undone struct {
