@@ -62,7 +62,7 @@ func runActionAdd(ctx context.Context, r actionWriter, o ActionAddOptions, ref s
 		return Result{}, err
 	}
 	a := questionnaire.Action{
-		Engagement: g.ID, Title: title, Owner: o.Owner, Due: questionnaire.Date(o.Due), State: "open",
+		Engagement: g.ID, Title: title, Owner: o.Owner, Due: questionnaire.Date(o.Due), State: questionnaire.ActionOpen,
 		Condition: o.Condition || o.Clause != "", Clause: o.Clause,
 	}
 	if o.Question != "" {

@@ -71,7 +71,7 @@ func runSupplierShow(ctx context.Context, r supplierProfiler, at At, ref string)
 		}
 	}
 	for _, a := range pr.Actions {
-		if a.State == "open" || a.State == "doing" {
+		if a.Open(pr.At.AsOf) {
 			o.OpenActions++
 		}
 	}
