@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -24,7 +22,7 @@ func actionFields() []field[questionnaire.Action] {
 		{"title", "what is to be done", func(a *A, v string) error { return notEmpty((*string)(&a.Title), v) }},
 		{"owner", "who sees to it", func(a *A, v string) error { a.Owner = v; return nil }},
 		{"due", "a day, 2027-01-31", func(a *A, v string) error { return setDate(&a.Due, v) }},
-		{"state", strings.Join(questionnaire.ActionStates, ", "), setActionState},
+		{"state", strings.Join(questionnaire.Strings(questionnaire.ActionStates), ", "), setActionState},
 		{"until", "the day an accepted one is looked at again", func(a *A, v string) error { return setDate(&a.Until, v) }},
 		{"proof", "what shows that it is done", func(a *A, v string) error { a.Proof = questionnaire.Text(v); return nil }},
 		{"clause", "the contract clause of a condition", func(a *A, v string) error { a.Clause = v; return nil }},
@@ -32,12 +30,11 @@ func actionFields() []field[questionnaire.Action] {
 }
 
 func setActionState(a *questionnaire.Action, v string) error {
-	v = strings.ToLower(v)
-	if !slices.Contains(questionnaire.ActionStates, v) {
-		return fmt.Errorf("there is no state %q", v)
+	s, err := questionnaire.ParseActionState(v)
+	if err == nil {
+		a.State = s
 	}
-	a.State = v
-	return nil
+	return err
 }
 
 // actionsObject is `assure action ... --json`.
@@ -66,4 +63,5 @@ type actionObject struct {
 	Proof      *string `json:"proof"`
 
 	supplier string // its ULID
+	open     bool
 }

@@ -53,7 +53,7 @@ func runActionAdd(ctx context.Context, r *data.Register, o ActionAddOptions, ref
 		return Result{}, err
 	}
 	a := questionnaire.Action{
-		Engagement: g.ID, Title: title, Owner: o.Owner, Due: questionnaire.Date(o.Due), State: "open",
+		Engagement: g.ID, Title: title, Owner: o.Owner, Due: questionnaire.Date(o.Due), State: questionnaire.ActionOpen,
 		Condition: o.Condition || o.Clause != "", Clause: o.Clause,
 	}
 	if o.Question != "" {

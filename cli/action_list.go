@@ -27,7 +27,7 @@ func newActionListCmd(e *env) *cobra.Command {
 			return runActionList(ctx, r, *o, args)
 		}),
 	}
-	cmd.Flags().BoolVar(&o.All, "all", false, "done and dropped ones too")
+	cmd.Flags().BoolVar(&o.All, "all", false, "done, accepted and dropped ones too")
 	cmd.Flags().BoolVar(&o.Overdue, "overdue", false, "only those past their date")
 	o.At.addFlags(cmd)
 	return cmd
@@ -48,8 +48,7 @@ func runActionList(ctx context.Context, r *data.Register, o ActionListOptions, a
 	all = slices.DeleteFunc(all, func(a actionObject) bool { return supplier != "" && a.supplier != supplier })
 	obj := actionsObject{Schema: "assure.actions/1", AsOf: o.At.day(r.Today()).String(), Actions: []actionObject{}}
 	for _, a := range all {
-		closed := a.State == "done" || a.State == "dropped"
-		if (o.All || !closed) && (!o.Overdue || a.Overdue) {
+		if (o.All || a.open) && (!o.Overdue || a.Overdue) {
 			obj.Actions = append(obj.Actions, a)
 		}
 	}
@@ -98,11 +97,10 @@ func readActions(ctx context.Context, r *data.Register, engagement string, at At
 }
 
 func actionOf(a questionnaire.Action, refs map[string]string, asOf questionnaire.Date) actionObject {
-	open := a.State == "open" || a.State == "doing"
 	return actionObject{
-		Ref: data.ActionRef(a.N), Engagement: refs[a.Engagement], Title: string(a.Title), State: a.State,
-		Owner: orNull(a.Owner), Due: orNull(a.Due.String()), Overdue: open && a.Due != 0 && a.Due < asOf, Pack: orNull(a.Pack), Question: orNull(a.Question),
-		Risk: orNull(refs[a.Risk]), Raised: a.Raised.String(), Until: orNull(a.Until.String()), Condition: a.Condition, Clause: orNull(a.Clause), Proof: orNull(string(a.Proof)),
+		Ref: data.ActionRef(a.N), Engagement: refs[a.Engagement], Title: string(a.Title), State: string(a.State),
+		Owner: orNull(a.Owner), Due: orNull(a.Due.String()), Overdue: a.Overdue(asOf), Pack: orNull(a.Pack), Question: orNull(a.Question),
+		Risk: orNull(refs[a.Risk]), Raised: a.Raised.String(), Until: orNull(a.Until.String()), Condition: a.Condition, Clause: orNull(a.Clause), Proof: orNull(string(a.Proof)), open: a.Open(asOf),
 	}
 }
 

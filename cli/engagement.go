@@ -2,8 +2,6 @@ package cli
 
 import (
 	"errors"
-	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -36,12 +34,11 @@ func engagementFields() []field[questionnaire.Engagement] {
 }
 
 func setState(g *questionnaire.Engagement, v string) error {
-	s := questionnaire.EngagementState(strings.ToLower(v))
-	if !slices.Contains(questionnaire.EngagementStates, s) {
-		return fmt.Errorf("there is no state %q", v)
+	s, err := questionnaire.ParseEngagementState(v)
+	if err == nil {
+		g.State = s
 	}
-	g.State = s
-	return nil
+	return err
 }
 
 // factSet collects facts given as fact=value, and the reason and end that belong to one given by hand.

@@ -43,7 +43,7 @@ func runImportList(ctx context.Context, r *data.Register) (Result, error) {
 	}
 	obj := batchesObject{Schema: data.SchemaBatches, Batches: make([]batchRow, len(list))}
 	for i, b := range list {
-		obj.Batches[i] = batchRow{Batch: b.ID, Kind: b.Kind, At: b.At.UTC().Format(time.RFC3339), By: b.By, State: b.State, Files: b.Files, Answers: b.Answers, UndoneBy: orNull(b.UndoneBy)}
+		obj.Batches[i] = batchRow{Batch: b.ID, Kind: b.Kind, At: b.At.UTC().Format(time.RFC3339), By: b.By, State: string(b.State), Files: b.Files, Answers: b.Answers, UndoneBy: orNull(b.UndoneBy)}
 		if b.UndoneAt != nil {
 			obj.Batches[i].UndoneAt = orNull(b.UndoneAt.UTC().Format(time.RFC3339))
 		}
@@ -55,7 +55,7 @@ func runImportList(ctx context.Context, r *data.Register) (Result, error) {
 		}
 		t := table{Head: []string{"batch", "what", "when", "by", "state", "files", "answers"}, Right: []int{5, 6}, Cut: 3}
 		for _, b := range list {
-			t.Rows = append(t.Rows, []string{b.ID, b.Kind, b.At.UTC().Format("2006-01-02 15:04"), b.By, b.State, blankZero(b.Files), blankZero(b.Answers)})
+			t.Rows = append(t.Rows, []string{b.ID, b.Kind, b.At.UTC().Format("2006-01-02 15:04"), b.By, string(b.State), blankZero(b.Files), blankZero(b.Answers)})
 		}
 		p.table(t)
 	}}, nil

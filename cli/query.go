@@ -40,7 +40,7 @@ func queriesOf(v *data.AssessmentView) queriesObject {
 	o := queriesObject{Schema: "assure.queries/1", Supplier: v.Supplier.Ref, Engagement: v.Engagement.Ref, Pack: v.Pack.Ref(), Queries: []queryObject{}}
 	for _, q := range v.Queries {
 		o.Queries = append(o.Queries, queryObject{
-			N: q.N, Round: q.Round, Question: orNull(q.Question), Body: string(q.Body), State: q.State,
+			N: q.N, Round: q.Round, Question: orNull(q.Question), Body: string(q.Body), State: string(q.State),
 			Due: orNull(q.Due.String()), Reply: orNull(string(q.Reply)), By: q.By,
 		})
 	}
@@ -55,7 +55,7 @@ func (o queriesObject) text(p *page) {
 	}
 	for _, q := range o.Queries {
 		due := ""
-		if q.Due != nil && q.State == "sent" {
+		if q.Due != nil && questionnaire.QueryState(q.State).Open() {
 			due = ", due " + *q.Due
 		}
 		p.line("%d  %s  %s%s", q.N, orWord(deref(q.Question), "all"), q.State, due)

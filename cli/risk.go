@@ -85,7 +85,7 @@ func riskOf(v data.RiskView, s *scoring.Settings) riskObject {
 		Ref: v.Ref, Kind: string(v.Kind), Supplier: v.Supplier.Ref, Engagement: v.Of.Ref, Pack: orNull(v.Pack), Question: orNull(v.Question),
 		MustHave: orNull(string(v.GateState)), Title: v.Title, Cause: orNull(string(v.Cause)), Event: orNull(string(v.Event)), Effect: orNull(string(v.Effect)),
 		Inherent: cellOf(v.Inherent, s), Calculated: cellOf(v.Calculated, s), Target: cellOf(v.Aim, s), Status: string(v.Status),
-		Owner: orNull(v.Owner), Response: orNull(v.Response), Outside: orNull(v.Outside), Raised: v.Raised.String(), Closed: orNull(v.Closed.String()),
+		Owner: orNull(v.Owner), Response: orNull(string(v.Response)), Outside: orNull(v.Outside), Raised: v.Raised.String(), Closed: orNull(v.Closed.String()),
 		Gaps: []riskGapObject{}, Actions: []string{}, standing: ratedStanding(v, s),
 	}
 	if v.Tier > 0 {

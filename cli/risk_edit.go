@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -104,11 +103,10 @@ func runRiskAdd(ctx context.Context, r *data.Register, o RiskAddOptions, ref str
 }
 
 // response reads one of the four responses, in any case.
-func response(s string) (string, error) {
-	for _, r := range []string{"", "Treat", "Tolerate", "Transfer", "Terminate"} {
-		if strings.EqualFold(s, r) {
-			return r, nil
-		}
+func response(s string) (questionnaire.RiskResponse, error) {
+	r, err := questionnaire.ParseRiskResponse(s)
+	if err != nil {
+		return "", usage("use treat, tolerate, transfer or terminate", "there is no response %q", s)
 	}
-	return "", usage("use treat, tolerate, transfer or terminate", "there is no response %q", s)
+	return r, nil
 }

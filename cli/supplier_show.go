@@ -66,7 +66,7 @@ func runSupplierShow(ctx context.Context, r *data.Register, at At, ref string) (
 		}
 	}
 	for _, a := range pr.Actions {
-		if a.State == "open" || a.State == "doing" {
+		if a.Open(pr.At.AsOf) {
 			o.OpenActions++
 		}
 	}

@@ -73,7 +73,7 @@ func cleanEngagement(e *questionnaire.Engagement) error {
 	if e.State == "" {
 		e.State = questionnaire.Live
 	}
-	if !slices.Contains(questionnaire.EngagementStates, e.State) {
+	if !e.State.Valid() {
 		return problem("bad-state", questionnaire.Safe(string(e.State)), "use bid, live, exiting, ended or lost", "an engagement has no such state")
 	}
 	if e.Start != 0 && e.End != 0 && e.End < e.Start {

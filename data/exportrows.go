@@ -98,7 +98,7 @@ func (x *exporter) risks(b *book, st *standing, list []RiskView) {
 		if d := v.Acceptance; d != nil {
 			k.Acceptance = &register.Acceptance{By: d.Person, On: d.On, Until: d.Until, Reason: string(d.Reason), Lapsed: v.Lapsed}
 		}
-		nextAction(&k, v)
+		nextAction(&k, v, b.asOf)
 		if v.Kind == questionnaire.OverallRisk {
 			x.overall(b, st, v, &k)
 			overallWords(b, st, v, &k)
@@ -110,8 +110,8 @@ func (x *exporter) risks(b *book, st *standing, list []RiskView) {
 }
 
 // nextAction is the open action that is due first.
-func nextAction(k *register.Risk, v *RiskView) {
-	open := slices.DeleteFunc(slices.Clone(v.Actions), func(a questionnaire.Action) bool { return a.State != "open" && a.State != "doing" })
+func nextAction(k *register.Risk, v *RiskView, asOf questionnaire.Date) {
+	open := slices.DeleteFunc(slices.Clone(v.Actions), func(a questionnaire.Action) bool { return !a.Open(asOf) })
 	if len(open) == 0 {
 		return
 	}

@@ -67,7 +67,7 @@ func (r *Register) BatchFiles(ctx context.Context, id string) (*BatchReport, err
 		if err != nil {
 			return err
 		}
-		out.Kind, out.By, out.At, out.State = b.Kind, b.By, b.At, b.State
+		out.Kind, out.By, out.At, out.State = b.Kind, b.By, b.At, string(b.State)
 		files, err := store.List(ctx, v, store.ImportFiles, store.By("batch", id))
 		if err != nil {
 			return err

@@ -11,9 +11,6 @@ import (
 	"assure/questionnaire"
 )
 
-// Who may have made a statement about an incident.
-var statementBy = []string{"supplier", "regulator", "press"}
-
 // AddIncident records something that happened at a supplier and returns it with identifier and reference. It says
 // nothing of the engagements' facts: whether an incident counts is the buyer's to decide (SetFacts).
 func (r *Register) AddIncident(ctx context.Context, i questionnaire.Incident) (questionnaire.Incident, error) {
@@ -55,7 +52,7 @@ func (tx *Tx) putIncident(ctx context.Context, i questionnaire.Incident) error {
 	for n, s := range i.Statements {
 		where := fmt.Sprintf("%s statement %d", i.Ref, n+1)
 		switch {
-		case !slices.Contains(statementBy, s.By):
+		case !s.By.Valid():
 			return problem("bad-source", where, "say supplier, regulator or press", "a statement is by one of these")
 		case s.On == 0 || s.Source == "" || s.Body == "":
 			return problem("bad-statement", where, "give the day, the source and what was said", "a statement needs a day, a source and words")

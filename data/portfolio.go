@@ -132,7 +132,7 @@ func (b *book) dues(ctx context.Context, v store.Viewer) (map[string]dueOn, erro
 			note(of[i.Assessment], i.DueOn(), "return")
 		}
 	}
-	queries, err := store.List(ctx, v, store.Queries, store.By("state", QuerySent))
+	queries, err := store.List(ctx, v, store.Queries, store.By("state", string(questionnaire.QuerySent)))
 	if err != nil {
 		return nil, err
 	}
@@ -146,7 +146,7 @@ func (b *book) dues(ctx context.Context, v store.Viewer) (map[string]dueOn, erro
 		return nil, err
 	}
 	for _, a := range actions {
-		if a.State == "open" || a.State == "doing" {
+		if a.Open(b.asOf) {
 			note(a.Engagement, a.Due, "action")
 		}
 	}

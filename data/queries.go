@@ -9,12 +9,6 @@ import (
 	"assure/questionnaire"
 )
 
-// The states of a query.
-const (
-	QuerySent     = "sent"
-	QueryAnswered = "answered"
-)
-
 // SendQuery records a clarification sent to the supplier. The assessment is with the supplier until a return or reply.
 func (r *Register) SendQuery(ctx context.Context, q questionnaire.Query) (questionnaire.Query, error) {
 	if q.Body == "" {
@@ -31,7 +25,7 @@ func (r *Register) SendQuery(ctx context.Context, q questionnaire.Query) (questi
 			return err
 		}
 		at := tx.At()
-		q.ID, q.N, q.By, q.SentAt, q.State, q.Round = tx.NewID(), 1, tx.Actor(), &at, QuerySent, 1
+		q.ID, q.N, q.By, q.SentAt, q.State, q.Round = tx.NewID(), 1, tx.Actor(), &at, questionnaire.QuerySent, 1
 		for _, h := range have {
 			q.N = max(q.N, h.N+1)
 			if h.Question == q.Question {
@@ -64,11 +58,11 @@ func (r *Register) ReplyQuery(ctx context.Context, assessment string, n int, rep
 			return problem("unknown-query", "query "+itoa(n), "see assure query list", "the assessment has no such query")
 		}
 		at := tx.At()
-		list[i].Reply, list[i].RepliedBy, list[i].RepliedAt, list[i].State = reply, tx.Actor(), &at, QueryAnswered
+		list[i].Reply, list[i].RepliedBy, list[i].RepliedAt, list[i].State = reply, tx.Actor(), &at, questionnaire.QueryAnswered
 		if _, err := store.Put(ctx, tx, store.Queries, list[i]); err != nil {
 			return err
 		}
-		if slices.ContainsFunc(list, func(q questionnaire.Query) bool { return q.State == QuerySent }) {
+		if slices.ContainsFunc(list, func(q questionnaire.Query) bool { return q.State.Open() }) {
 			return nil
 		}
 		return tx.reviewAgain(ctx, assessment)

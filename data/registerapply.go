@@ -121,7 +121,7 @@ func (r *Register) undoRegister(ctx context.Context, tx *Tx, batch string) (kept
 				kept = append(kept, ActionRef(now.N))
 				return nil
 			case before == nil:
-				now.State = "dropped"
+				now.State = questionnaire.ActionDropped
 			default:
 				now = *before
 			}

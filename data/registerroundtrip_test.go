@@ -109,12 +109,12 @@ func (g *grid) at(id, column string) string {
 var theirs = map[string]map[string]func(x *roundTrip) (kind, value string){
 	register.SheetRegister: {
 		"Risk owner": (*roundTrip).words, "Appetite": (*roundTrip).words, "Outside reference": (*roundTrip).words, "Consequence domain": (*roundTrip).words,
-		"Response": func(x *roundTrip) (string, string) { return "s", register.Responses[x.rnd.IntN(4)] }, "Review date": (*roundTrip).day,
+		"Response": func(x *roundTrip) (string, string) { return "s", string(questionnaire.RiskResponses[x.rnd.IntN(4)]) }, "Review date": (*roundTrip).day,
 	},
 	register.SheetActions: {
 		"What": (*roundTrip).words, "Clause": (*roundTrip).words, "Owner": (*roundTrip).words, "Proof of completion": (*roundTrip).words, "Due": (*roundTrip).day, "Accepted until": (*roundTrip).day,
 		"State": func(x *roundTrip) (string, string) {
-			return "s", questionnaire.ActionStates[x.rnd.IntN(len(questionnaire.ActionStates))]
+			return "s", string(questionnaire.ActionStates[x.rnd.IntN(len(questionnaire.ActionStates))])
 		},
 	},
 }

@@ -20,7 +20,7 @@ var riskSetters = []setter[questionnaire.Risk]{
 	{"Consequence domain", func(k *questionnaire.Risk, f register.Field) *questionnaire.Problem { return setText(&k.Domain, f) }},
 	{"Appetite", func(k *questionnaire.Risk, f register.Field) *questionnaire.Problem { return setText(&k.Appetite, f) }},
 	{"Response", func(k *questionnaire.Risk, f register.Field) *questionnaire.Problem {
-		return setWord(&k.Response, f, register.Responses)
+		return setWord(&k.Response, f, questionnaire.RiskResponses)
 	}},
 	{"Risk owner", func(k *questionnaire.Risk, f register.Field) *questionnaire.Problem { return setText(&k.Owner, f) }},
 	{"Review date", func(k *questionnaire.Risk, f register.Field) *questionnaire.Problem { k.Review = f.Date(); return nil }},
@@ -39,7 +39,7 @@ var actionSetters = []setter[questionnaire.Action]{
 	{"Due", func(a *questionnaire.Action, f register.Field) *questionnaire.Problem { a.Due = f.Date(); return nil }},
 	{"State", func(a *questionnaire.Action, f register.Field) *questionnaire.Problem {
 		if f.Value == "" {
-			return problem("bad-word", f.Cell, "use one of "+strings.Join(questionnaire.ActionStates, ", "), "an action needs a state")
+			return problem("bad-word", f.Cell, "use one of "+strings.Join(questionnaire.Strings(questionnaire.ActionStates), ", "), "an action needs a state")
 		}
 		return setWord(&a.State, f, questionnaire.ActionStates)
 	}},
@@ -56,13 +56,13 @@ func setText[S ~string](to *S, f register.Field) *questionnaire.Problem {
 	return nil
 }
 
-func setWord(to *string, f register.Field, words []string) *questionnaire.Problem {
-	i := slices.IndexFunc(words, func(w string) bool { return strings.EqualFold(w, f.Value) })
+func setWord[S ~string](to *S, f register.Field, words []S) *questionnaire.Problem {
+	i := slices.IndexFunc(words, func(w S) bool { return strings.EqualFold(string(w), f.Value) })
 	switch {
 	case f.Value == "":
 		*to = ""
 	case i < 0:
-		return problem("bad-word", f.Cell, "use one of "+strings.Join(words, ", "), "%s cannot be %q", f.Column, questionnaire.Safe(f.Value))
+		return problem("bad-word", f.Cell, "use one of "+strings.Join(questionnaire.Strings(words), ", "), "%s cannot be %q", f.Column, questionnaire.Safe(f.Value))
 	default:
 		*to = words[i]
 	}

@@ -52,7 +52,7 @@ func (rp *reporter) acceptancePage(ctx context.Context) (written, error) {
 		stands,
 		k.whyAccepted(),
 		{Heading: "Conditions", Parts: []report.Part{{Table: d.actionTable("conditions", "What is done about it meanwhile", "No condition or action is recorded for this risk.", boardConditions,
-			func(a *questionnaire.Action) bool { return a.Risk == k.ID && a.State != "dropped" })}}},
+			func(a *questionnaire.Action) bool { return a.Risk == k.ID && a.State != questionnaire.ActionDropped })}}},
 		{Heading: "When it lapses", Parts: []report.Part{{Text: k.lapseRule(at)}}},
 		{Heading: "Signed", Parts: []report.Part{{Lines: []string{"Accepted by (name)", "Role", "Signature", "Date", "Owner of the risk (name)", "Signature of the owner"}}}},
 	}

@@ -41,7 +41,8 @@ func (rp *reporter) boardPage(ctx context.Context) (written, error) {
 		{Heading: "The risk", Parts: []report.Part{{Text: d.sentence()}}},
 		rating,
 		{Heading: "Must-haves", Parts: []report.Part{{Table: d.openGates(boardGates)}}},
-		{Heading: "Conditions", Parts: []report.Part{{Table: d.actionTable("conditions", "Conditions and actions that are not done", "No condition or action is open.", boardConditions, pending)}}},
+		{Heading: "Conditions", Parts: []report.Part{{Table: d.actionTable("conditions", "Conditions and actions that are not done", "No condition or action is open.", boardConditions,
+			func(a *questionnaire.Action) bool { return a.Open(d.b.asOf) })}}},
 	}
 	if n := len(others) - boardOthers; n > 0 {
 		others = append(others[:boardOthers:boardOthers], fmt.Sprintf("and %d more, in the register", n))

@@ -78,7 +78,7 @@ func (c *calendarBuilder) fill(ctx context.Context) error {
 			c.risks(s, byRisk[e.ID])
 			c.decisions(s, &e, byRisk[e.ID])
 			for _, a := range byAction[e.ID] {
-				if pending(&a) && a.Due != 0 {
+				if a.Open(c.b.asOf) && a.Due != 0 {
 					what := "Action"
 					if a.Condition {
 						what = "Contract condition"

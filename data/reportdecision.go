@@ -117,7 +117,7 @@ func (d *dossier) conditions() []string {
 	var out []string
 	covered := map[string]bool{}
 	for i := range d.actions {
-		if a := &d.actions[i]; pending(a) {
+		if a := &d.actions[i]; a.Open(d.b.asOf) {
 			covered[a.Question] = true
 			line := ActionRef(a.N) + " " + strings.TrimRight(string(a.Title), ".")
 			if a.Clause != "" {
@@ -189,7 +189,7 @@ func (d *dossier) riskTable() *report.Table {
 		if k.Aim.Score() > 0 {
 			aim = cellWords(set, k.Aim)
 		}
-		t.Add(report.Words(k.Ref), report.Words(k.Title), c, report.Words(aim), report.Words(cmp.Or(k.Owner, d.st.engagement.Owner)), report.Words(k.Response))
+		t.Add(report.Words(k.Ref), report.Words(k.Title), c, report.Words(aim), report.Words(cmp.Or(k.Owner, d.st.engagement.Owner)), report.Words(string(k.Response)))
 	}
 	return t
 }

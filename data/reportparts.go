@@ -173,8 +173,8 @@ func (d *dossier) actionTable(id, caption, empty string, n int, keep func(*quest
 			left++
 			continue
 		}
-		state := report.Cell{Text: upperFirst(a.State)}
-		if overdue(a, d.b.asOf) {
+		state := report.Cell{Text: upperFirst(string(a.State))}
+		if a.Overdue(d.b.asOf) {
 			state.Text, state.Mark = state.Text+", overdue", "warn"
 		}
 		t.Add(report.Words(ActionRef(a.N)), report.Words(string(a.Title)), report.Words(a.Clause), report.Words(a.Owner), report.Day(a.Due), state, report.Words(string(a.Proof)))
@@ -184,14 +184,6 @@ func (d *dossier) actionTable(id, caption, empty string, n int, keep func(*quest
 	}
 	return t
 }
-
-// overdue: an action that is neither done nor let go is past its day.
-func overdue(a *questionnaire.Action, asOf questionnaire.Date) bool {
-	return pending(a) && a.Due != 0 && a.Due < asOf
-}
-
-// pending: there is something left to do.
-func pending(a *questionnaire.Action) bool { return a.State == "open" || a.State == "doing" }
 
 func isCondition(a *questionnaire.Action) bool { return a.Condition }
 

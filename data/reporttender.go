@@ -250,7 +250,7 @@ func allMustHaves(x *bid) (finding, string) {
 // promised names a contract condition for a question, with its clause and day: a panel may take it instead.
 func (x *bid) promised(question string) string {
 	for i := range x.d.actions {
-		if a := &x.d.actions[i]; a.Condition && a.Question == question && pending(a) {
+		if a := &x.d.actions[i]; a.Condition && a.Question == question && a.Open(x.d.b.asOf) {
 			s := " (condition " + ActionRef(a.N)
 			if a.Clause != "" {
 				s += ", " + a.Clause

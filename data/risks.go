@@ -157,7 +157,7 @@ func (tx *Tx) addRisk(ctx context.Context, k questionnaire.Risk) (questionnaire.
 
 // AddRisk adds a risk written by hand.
 func (r *Register) AddRisk(ctx context.Context, k questionnaire.Risk) (questionnaire.Risk, error) {
-	if err := cleanAll(&k.Title, &k.Owner, &k.Response, &k.Outside, &k.Domain); err != nil {
+	if err := cleanAll(&k.Title, &k.Owner, (*string)(&k.Response), &k.Outside, &k.Domain); err != nil {
 		return k, err
 	}
 	if k.Title == "" {

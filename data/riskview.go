@@ -205,7 +205,7 @@ func (tx *Tx) addAction(ctx context.Context, a questionnaire.Action) (_ question
 	}
 	a.ID, a.Raised = tx.NewID(), tx.r.Day(tx.At())
 	if a.State == "" {
-		a.State = questionnaire.ActionStates[0]
+		a.State = questionnaire.ActionOpen
 	}
 	return a, actionTaken(a, store.Insert(ctx, tx, store.Actions, a))
 }
@@ -218,15 +218,15 @@ func (r *Register) UpdateAction(ctx context.Context, a questionnaire.Action) err
 			return err
 		}
 		a.N, a.Engagement, a.Raised = was.N, was.Engagement, was.Raised
-		tx.Subject("action", ActionRef(a.N), a.State)
+		tx.Subject("action", ActionRef(a.N), string(a.State))
 		_, err = store.Put(ctx, tx, store.Actions, a)
 		return actionTaken(a, err)
 	})
 }
 
 func actionTaken(a questionnaire.Action, err error) error {
-	if !slices.Contains(questionnaire.ActionStates, a.State) {
-		return problem("bad-state", questionnaire.Safe(a.State), "use "+strings.Join(questionnaire.ActionStates, ", "), "an action has no such state")
+	if !a.State.Valid() {
+		return problem("bad-state", questionnaire.Safe(string(a.State)), "use "+strings.Join(questionnaire.Strings(questionnaire.ActionStates), ", "), "an action has no such state")
 	}
 	return err
 }

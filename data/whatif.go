@@ -187,7 +187,7 @@ func (r *Register) KeepWhatIf(ctx context.Context, w *WhatIfReport, owner string
 		for _, x := range w.Edits {
 			want := questionnaire.Action{Engagement: a.Engagement, Pack: a.Pack, Question: x.Question, Title: x.title(), Owner: owner, Due: due}
 			i := slices.IndexFunc(have, func(k questionnaire.Action) bool {
-				return k.Pack == want.Pack && k.Question == want.Question && k.Title == want.Title && (k.State == "open" || k.State == "doing")
+				return k.Pack == want.Pack && k.Question == want.Question && k.Title == want.Title && k.Open(r.Day(tx.At()))
 			})
 			if i >= 0 {
 				w.Actions = append(w.Actions, ActionRef(have[i].N))

@@ -1,6 +1,9 @@
 package questionnaire
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Issue is a questionnaire workbook sent to a supplier.
 type Issue struct {
@@ -29,6 +32,18 @@ func (i Issue) DueOn() Date {
 	return i.Due
 }
 
+// QueryState is how far a query has come.
+type QueryState string
+
+// The states of a query.
+const (
+	QuerySent     QueryState = "sent"
+	QueryAnswered QueryState = "answered"
+)
+
+// Open reports whether the supplier still owes a reply.
+func (s QueryState) Open() bool { return s == QuerySent }
+
 // Query is a clarification sent to a supplier, and its reply.
 type Query struct {
 	ID         string     `json:"id"`
@@ -37,7 +52,7 @@ type Query struct {
 	Round      int        `json:"round"`
 	Question   string     `json:"question,omitempty"`
 	Body       Text       `json:"body"`
-	State      string     `json:"state"` // proposed, sent, answered, closed
+	State      QueryState `json:"state"`
 	By         string     `json:"by"`
 	SentAt     *time.Time `json:"sent_at,omitempty"`
 	Due        Date       `json:"due,omitempty"`
@@ -104,58 +119,111 @@ const (
 	HandRisk     RiskKind = "hand"     // written by a person
 )
 
+// RiskResponse is what is done about a risk; it is empty until somebody decides.
+type RiskResponse string
+
+// The responses to a risk.
+const (
+	Treat     RiskResponse = "Treat"
+	Tolerate  RiskResponse = "Tolerate"
+	Transfer  RiskResponse = "Transfer"
+	Terminate RiskResponse = "Terminate"
+)
+
+// RiskResponses lists the responses.
+var RiskResponses = []RiskResponse{Treat, Tolerate, Transfer, Terminate}
+
+// ParseRiskResponse reads a response in any case; an empty string is none.
+func ParseRiskResponse(s string) (RiskResponse, error) {
+	if s == "" {
+		return "", nil
+	}
+	return parseWord("response", s, RiskResponses)
+}
+
 // Risk is a permanent record: it is raised, treated, accepted, closed, and never vanishes. Its natural key is
 // engagement, pack and question, or engagement and "overall". The calculated cell is worked out anew each time;
 // the decided one is a person's and stands beside it.
 type Risk struct {
-	ID            string   `json:"id"`
-	Ref           string   `json:"ref"` // R-00123, permanent
-	Kind          RiskKind `json:"kind"`
-	Engagement    string   `json:"engagement"`
-	Pack          string   `json:"pack,omitempty"`
-	Question      string   `json:"question,omitempty"`
-	Title         string   `json:"title"`
-	Cause         Text     `json:"cause,omitempty"`
-	Event         Text     `json:"event,omitempty"`
-	Effect        Text     `json:"effect,omitempty"`
-	Domain        string   `json:"domain,omitempty"` // consequence domain of the 5x5
-	Raised        Date     `json:"raised"`
-	Decided       *Cell    `json:"decided,omitempty"`
-	DecidedBy     string   `json:"decided_by,omitempty"`
-	DecidedOn     Date     `json:"decided_on,omitempty"`
-	DecidedReason Text     `json:"decided_reason,omitempty"`
-	Target        *Cell    `json:"target,omitempty"`
-	Owner         string   `json:"owner,omitempty"`
-	Response      string   `json:"response,omitempty"` // Treat, Tolerate, Transfer, Terminate
-	Outside       string   `json:"outside,omitempty"`  // reference in Datix, Atamis, ...
-	Appetite      string   `json:"appetite,omitempty"`
-	Review        Date     `json:"review,omitempty"`
-	Closed        Date     `json:"closed,omitempty"`
-	ClosedReason  Text     `json:"closed_reason,omitempty"`
-	CloseProposed bool     `json:"close_proposed,omitempty"` // the gap is mended: a person may close it
+	ID            string       `json:"id"`
+	Ref           string       `json:"ref"` // R-00123, permanent
+	Kind          RiskKind     `json:"kind"`
+	Engagement    string       `json:"engagement"`
+	Pack          string       `json:"pack,omitempty"`
+	Question      string       `json:"question,omitempty"`
+	Title         string       `json:"title"`
+	Cause         Text         `json:"cause,omitempty"`
+	Event         Text         `json:"event,omitempty"`
+	Effect        Text         `json:"effect,omitempty"`
+	Domain        string       `json:"domain,omitempty"` // consequence domain of the 5x5
+	Raised        Date         `json:"raised"`
+	Decided       *Cell        `json:"decided,omitempty"`
+	DecidedBy     string       `json:"decided_by,omitempty"`
+	DecidedOn     Date         `json:"decided_on,omitempty"`
+	DecidedReason Text         `json:"decided_reason,omitempty"`
+	Target        *Cell        `json:"target,omitempty"`
+	Owner         string       `json:"owner,omitempty"`
+	Response      RiskResponse `json:"response,omitempty"`
+	Outside       string       `json:"outside,omitempty"` // reference in Datix, Atamis, ...
+	Appetite      string       `json:"appetite,omitempty"`
+	Review        Date         `json:"review,omitempty"`
+	Closed        Date         `json:"closed,omitempty"`
+	ClosedReason  Text         `json:"closed_reason,omitempty"`
+	CloseProposed bool         `json:"close_proposed,omitempty"` // the gap is mended: a person may close it
 }
+
+// ActionState is how far an action has come.
+type ActionState string
+
+// The states of an action.
+const (
+	ActionOpen     ActionState = "open"
+	ActionDoing    ActionState = "doing"
+	ActionDone     ActionState = "done"
+	ActionAccepted ActionState = "accepted" // left undone until a date
+	ActionDropped  ActionState = "dropped"
+)
+
+// ActionStates lists the states of an action in order.
+var ActionStates = []ActionState{ActionOpen, ActionDoing, ActionDone, ActionAccepted, ActionDropped}
+
+// Open reports whether work is still to be done. An empty state is that of a new action, which starts open. Whether an
+// accepted action is open depends on the day: see [Action.Open].
+func (s ActionState) Open() bool { return s == "" || s == ActionOpen || s == ActionDoing }
+
+// Valid reports whether the state is one of [ActionStates].
+func (s ActionState) Valid() bool { return slices.Contains(ActionStates, s) }
+
+// ParseActionState reads a state in any case.
+func ParseActionState(s string) (ActionState, error) { return parseWord("state", s, ActionStates) }
 
 // Action is remediation or a contract condition.
 type Action struct {
-	ID         string `json:"id"`
-	N          int    `json:"n"`
-	Engagement string `json:"engagement"`
-	Risk       string `json:"risk,omitempty"` // ULID
-	Pack       string `json:"pack,omitempty"`
-	Question   string `json:"question,omitempty"`
-	Title      Text   `json:"title"`
-	Condition  bool   `json:"condition,omitempty"`
-	Clause     string `json:"clause,omitempty"`
-	Owner      string `json:"owner,omitempty"`
-	Due        Date   `json:"due,omitempty"`
-	Proof      Text   `json:"proof,omitempty"`
-	State      string `json:"state"` // open, doing, done, accepted, dropped
-	Until      Date   `json:"until,omitempty"`
-	Raised     Date   `json:"raised"`
+	ID         string      `json:"id"`
+	N          int         `json:"n"`
+	Engagement string      `json:"engagement"`
+	Risk       string      `json:"risk,omitempty"` // ULID
+	Pack       string      `json:"pack,omitempty"`
+	Question   string      `json:"question,omitempty"`
+	Title      Text        `json:"title"`
+	Condition  bool        `json:"condition,omitempty"`
+	Clause     string      `json:"clause,omitempty"`
+	Owner      string      `json:"owner,omitempty"`
+	Due        Date        `json:"due,omitempty"`
+	Proof      Text        `json:"proof,omitempty"`
+	State      ActionState `json:"state"`
+	Until      Date        `json:"until,omitempty"`
+	Raised     Date        `json:"raised"`
 }
 
-// ActionStates lists the states of an action in order.
-var ActionStates = []string{"open", "doing", "done", "accepted", "dropped"}
+// Open reports whether there is something left to do on a day. An acceptance that has ended leaves the action open
+// again; one without an end date holds.
+func (a Action) Open(asOf Date) bool {
+	return a.State.Open() || a.State == ActionAccepted && a.Until != 0 && a.Until < asOf
+}
+
+// Overdue reports whether the action is open and past its due date.
+func (a Action) Overdue(asOf Date) bool { return a.Open(asOf) && a.Due != 0 && a.Due < asOf }
 
 // Incident is something that happened at a supplier, with dated statements, each by supplier, regulator or press.
 type Incident struct {
@@ -168,12 +236,27 @@ type Incident struct {
 	Closed      Date                `json:"closed,omitempty"`
 }
 
+// StatementBy is who made a statement about an incident.
+type StatementBy string
+
+// Who may have made a statement.
+const (
+	StatementBySupplier  StatementBy = "supplier"
+	StatementByRegulator StatementBy = "regulator"
+	StatementByPress     StatementBy = "press"
+)
+
+// Valid reports whether a statement may be by s.
+func (s StatementBy) Valid() bool {
+	return s == StatementBySupplier || s == StatementByRegulator || s == StatementByPress
+}
+
 // IncidentStatement is what one source said on one day.
 type IncidentStatement struct {
-	On     Date   `json:"on"`
-	By     string `json:"by"` // supplier, regulator, press
-	Source string `json:"source"`
-	Body   Text   `json:"body"`
+	On     Date        `json:"on"`
+	By     StatementBy `json:"by"`
+	Source string      `json:"source"`
+	Body   Text        `json:"body"`
 }
 
 // FourthParty is a company behind suppliers: found by its folded name or an alias.

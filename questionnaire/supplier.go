@@ -1,6 +1,9 @@
 package questionnaire
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Supplier is a contracting legal entity. Ref is unique whatever its case; a name is not, and a company number may
 // repeat. An ODS code is kept as published and belongs to at most one supplier that is not retired.
@@ -38,6 +41,14 @@ const (
 
 // EngagementStates lists the states in the order of an engagement's life.
 var EngagementStates = []EngagementState{Bid, Live, Exiting, Ended, Lost}
+
+// ParseEngagementState reads a state in any case.
+func ParseEngagementState(s string) (EngagementState, error) {
+	return parseWord("state", s, EngagementStates)
+}
+
+// Valid reports whether the state is one of [EngagementStates].
+func (s EngagementState) Valid() bool { return slices.Contains(EngagementStates, s) }
 
 // Open reports whether an engagement is neither ended nor lost.
 func (s EngagementState) Open() bool { return s != Ended && s != Lost }

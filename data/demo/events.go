@@ -28,7 +28,7 @@ func (b *builder) incident(ctx context.Context) error {
 	if err := b.jo.SetFacts(ctx, e.ID, []questionnaire.Fact{{ID: "incident_24m", Value: "yes"}}); err != nil {
 		return err
 	}
-	_, err = b.jo.AddRisk(ctx, questionnaire.Risk{Engagement: e.ID, Title: "Stolen support credentials let intruders into our estate", Owner: pharmacy, Response: "Treat",
+	_, err = b.jo.AddRisk(ctx, questionnaire.Risk{Engagement: e.ID, Title: "Stolen support credentials let intruders into our estate", Owner: pharmacy, Response: questionnaire.Treat,
 		Cause: "remote support accounts of the supplier being used from servers that were taken over", Event: "There is a risk that intruders enter our network as the supplier's support staff",
 		Effect: "loss of clinical decision support during clinics, and of patient data", Decided: &questionnaire.Cell{Consequence: 4, Likelihood: 3}, DecidedReason: "Accounts were disabled within a day.",
 		Target: &questionnaire.Cell{Consequence: 4, Likelihood: 1}, Review: on.AddMonths(4)})
@@ -37,14 +37,14 @@ func (b *builder) incident(ctx context.Context) error {
 }
 
 func (b *builder) pressStatement(ctx context.Context) error {
-	return b.statement(ctx, "press", "Demo Health Weekly (fictional)", "A group claims to hold files of the supplier's support desk. The claim is not verified.")
+	return b.statement(ctx, questionnaire.StatementByPress, "Demo Health Weekly (fictional)", "A group claims to hold files of the supplier's support desk. The claim is not verified.")
 }
 
 func (b *builder) regulatorStatement(ctx context.Context) error {
-	return b.statement(ctx, "regulator", "Office of the Demo Regulator (fictional)", "We are making enquiries and have asked the supplier for its access logs.")
+	return b.statement(ctx, questionnaire.StatementByRegulator, "Office of the Demo Regulator (fictional)", "We are making enquiries and have asked the supplier for its access logs.")
 }
 
-func (b *builder) statement(ctx context.Context, by, source string, body questionnaire.Text) error {
+func (b *builder) statement(ctx context.Context, by questionnaire.StatementBy, source string, body questionnaire.Text) error {
 	list, err := b.jo.Incidents(ctx, "", data.At{})
 	if err != nil {
 		return err
@@ -163,7 +163,7 @@ func (b *builder) acceptRisk(ctx context.Context) error {
 			return err
 		}
 		b.counts.decisions++
-		k.Risk.Owner, k.Risk.Response, k.Risk.Review = imaging, "Tolerate", b.today.AddMonths(6)
+		k.Risk.Owner, k.Risk.Response, k.Risk.Review = imaging, questionnaire.Tolerate, b.today.AddMonths(6)
 		return b.jo.UpdateRisk(ctx, k.Risk)
 	}
 	return fmt.Errorf("%w: %s has no overall risk", errStory, d.ref)
@@ -191,9 +191,9 @@ func (b *builder) tend(ctx context.Context) error {
 		if k.Owner != "" {
 			continue
 		}
-		k.Risk.Owner, k.Risk.Response, k.Risk.Review = owners[k.Of.Ref], "Treat", b.today.AddMonths(3)
+		k.Risk.Owner, k.Risk.Response, k.Risk.Review = owners[k.Of.Ref], questionnaire.Treat, b.today.AddMonths(3)
 		if k.Standing().Score() < 8 {
-			k.Risk.Response, k.Risk.Review = "Tolerate", b.today.AddMonths(12)
+			k.Risk.Response, k.Risk.Review = questionnaire.Tolerate, b.today.AddMonths(12)
 		}
 		if k.Kind == questionnaire.OverallRisk {
 			k.Cause = "gaps in the supplier's controls, and in what it could show of them"
@@ -239,13 +239,13 @@ func (b *builder) raiseActions(ctx context.Context) error {
 		}
 		switch n % 4 {
 		case 0:
-			a.State = "doing"
+			a.State = questionnaire.ActionDoing
 		case 1:
 			a.Condition, a.Clause = true, fmt.Sprintf("Schedule 7, clause %d", 3+n)
 		case 2:
 			a.Due = b.today - 12 // overdue
 		case 3:
-			a.State, a.Proof = "done", "Screen shot of the policy and list of accounts seen on a call (demo)."
+			a.State, a.Proof = questionnaire.ActionDone, "Screen shot of the policy and list of accounts seen on a call (demo)."
 		}
 		if _, err := b.jo.AddAction(ctx, a); err != nil {
 			return err

@@ -128,9 +128,6 @@ const (
 // Statuses lists them in the order of a risk's life.
 var Statuses = []string{StatusOpen, StatusAccepted, StatusLapsed, StatusMended, StatusClosed}
 
-// Responses are the four things one can do with a risk.
-var Responses = []string{"Treat", "Tolerate", "Transfer", "Terminate"}
-
 // Status is where the record stands.
 func (r *Risk) Status() string {
 	switch {

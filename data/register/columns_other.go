@@ -155,7 +155,7 @@ func actionColumns() []column[actRow] {
 		{header: "Clause", width: 14, input: true, value: func(a *actRow) any { return a.Record.Clause }},
 		{header: "Owner", width: 18, input: true, value: func(a *actRow) any { return a.Record.Owner }},
 		{header: "Due", width: 13, kind: date, input: true, value: func(a *actRow) any { return a.Record.Due }},
-		{header: "State", width: 12, list: listAction, input: true, value: func(a *actRow) any { return a.Record.State }},
+		{header: "State", width: 12, list: listAction, input: true, value: func(a *actRow) any { return string(a.Record.State) }},
 		{header: "Overdue", width: 10, value: func(a *actRow) any { return a.overdue() }},
 		{header: "Accepted until", width: 13, kind: date, input: true, value: func(a *actRow) any { return a.Record.Until }},
 		{header: "Proof of completion", width: 34, kind: long, input: true, value: func(a *actRow) any { return string(a.Record.Proof) }},
@@ -164,8 +164,7 @@ func actionColumns() []column[actRow] {
 }
 
 func (a *actRow) overdue() string {
-	open := a.Record.State == "open" || a.Record.State == "doing" || a.Record.State == ""
-	if open && a.Record.Due != 0 && a.Record.Due < a.asOf {
+	if a.Record.Overdue(a.asOf) {
 		return "Overdue"
 	}
 	return ""

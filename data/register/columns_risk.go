@@ -139,7 +139,7 @@ func riskTreatment() []column[riskRow] {
 	}
 	return []column[riskRow]{
 		{header: "Appetite", width: 14, input: true, value: func(r *riskRow) any { return r.Record.Appetite }},
-		{header: "Response", width: 12, list: listResponse, input: true, value: func(r *riskRow) any { return r.Record.Response }},
+		{header: "Response", width: 12, list: listResponse, input: true, value: func(r *riskRow) any { return string(r.Record.Response) }},
 		{header: hAction, width: 36, kind: long, input: true, value: func(r *riskRow) any { return r.Action }},
 		{header: "Action owner", width: 18, input: true, value: func(r *riskRow) any { return r.Owner }},
 		{header: "Due date", width: 13, kind: date, input: true, value: func(r *riskRow) any { return r.Due }},

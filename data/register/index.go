@@ -66,7 +66,9 @@ func newIndex(b *Book) (index, error) {
 	return ix, nil
 }
 
-func actionStates() []string { return q.ActionStates }
+func actionStates() []string { return q.Strings(q.ActionStates) }
+
+func riskResponses() []string { return q.Strings(q.RiskResponses) }
 
 func (ix index) risks(b *Book) []riskRow {
 	rows := make([]riskRow, len(b.Risks))

@@ -278,7 +278,7 @@ func riskJSON(set *scoring.Settings, r *Risk, ix index) jsonRisk {
 		Inherent: cellJSON(set, r.Inherent), Calculated: cellJSON(set, r.Calculated), Decided: cellJSON(set, deref(rec.Decided)),
 		DecidedBy: rec.DecidedBy, DecidedOn: jsonDate(rec.DecidedOn), DecidedReason: string(rec.DecidedReason), Current: cellJSON(set, r.Current()),
 		Target: cellJSON(set, deref(rec.Target)), MustHave: r.GateState, Controls: some(r.Controls), Gaps: some(r.Gaps), Assurances: some(r.Assurances),
-		Unshown: some(r.Unshown), Appetite: rec.Appetite, Response: rec.Response, Action: r.Action, ActionOwner: r.Owner, Due: jsonDate(r.Due), Owner: rec.Owner,
+		Unshown: some(r.Unshown), Appetite: rec.Appetite, Response: string(rec.Response), Action: r.Action, ActionOwner: r.Owner, Due: jsonDate(r.Due), Owner: rec.Owner,
 		Review: jsonDate(rec.Review), Questions: some(r.Questions), Evidence: some(r.Evidence), Outside: rec.Outside, Closed: jsonDate(rec.Closed), ClosedReason: string(rec.ClosedReason),
 	}
 	if a := r.Acceptance; a != nil {

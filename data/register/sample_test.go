@@ -77,7 +77,7 @@ func addEngagement(tb testing.TB, b *Book, pack *q.Pack, name string, i int) {
 			Section: pack.Domain(row.Domain).Title, SectionWeight: pack.Domain(row.Domain).Weight, Row: row, Claim: "Met", Evidence: []string{"DOC-1 ISO 27001 certificate"}, Note: "-5 days; +44 20 7946 0000"})
 	}
 	b.Actions = append(b.Actions, Action{Ref: fmt.Sprintf("ACT-%04d", i+1), Engagement: e.Record.Ref, Risk: b.Risks[len(b.Risks)-1].Record.Ref,
-		Record: q.Action{N: i + 1, Title: "Roll out MFA for remote support", Owner: "Supplier", Due: asOf - 3 + q.Date(i), State: []string{"open", "doing", "done"}[i%3], Raised: asOf - 40}})
+		Record: q.Action{N: i + 1, Title: "Roll out MFA for remote support", Owner: "Supplier", Due: asOf - 3 + q.Date(i), State: q.ActionStates[i%3], Raised: asOf - 40}})
 	b.Decisions = append(b.Decisions, Decision{Ref: fmt.Sprintf("DEC-%04d", i+1), Engagement: e.Record.Ref,
 		Record: q.Decision{N: i + 1, Kind: q.GateAccept, Question: "ITS-22", Person: "A. Brook", Role: "SIRO", Reason: "Replacement contract signed", On: asOf - 10, Until: asOf + 90}})
 }
@@ -88,7 +88,7 @@ func addRisk(b *Book, spec scoring.RiskSpec, engagement string) {
 	r := Risk{Engagement: engagement, Inherent: spec.Inherent, Calculated: spec.Calculated, GateState: spec.State, Controls: []string{"Patching within 14 days", "Tested restore"},
 		Assurances: []string{"ISO 27001 certificate, to 1 Mar 2027"}, Action: spec.Action, Owner: "Supplier", Due: asOf + 30, Questions: []string{spec.Question},
 		Record: q.Risk{Ref: fmt.Sprintf("R-%05d", n), Kind: spec.Kind, Pack: spec.Pack, Question: spec.Question, Title: spec.Title, Cause: q.Text(spec.Cause), Event: q.Text(spec.Event), Effect: q.Text(spec.Effect),
-			Raised: asOf - 30, Owner: "SIRO", Response: Responses[n%4]}}
+			Raised: asOf - 30, Owner: "SIRO", Response: q.RiskResponses[n%4]}}
 	if target.Score() > 0 {
 		r.Record.Target = &target
 	}

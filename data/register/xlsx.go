@@ -192,7 +192,7 @@ func (b *writer) lists() error {
 		name  string
 		words []string
 	}{
-		{listResponse, Responses}, {listStatus, Statuses}, {listAction, actionStates()}, {listOneToFive, []string{"1", "2", "3", "4", "5"}},
+		{listResponse, riskResponses()}, {listStatus, Statuses}, {listAction, actionStates()}, {listOneToFive, []string{"1", "2", "3", "4", "5"}},
 	}
 	longest := 0
 	for _, l := range all {

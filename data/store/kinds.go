@@ -52,7 +52,7 @@ var (
 	Queries = kind("query", func(c *q.Query) string { return c.ID },
 		fixed("assessment", func(c *q.Query) any { return c.Assessment }),
 		fixed("n", func(c *q.Query) any { return c.N }),
-		moving("state", func(c *q.Query) any { return c.State }))
+		moving("state", func(c *q.Query) any { return string(c.State) }))
 
 	Decisions = kind("decision", func(d *q.Decision) string { return d.ID },
 		fixed("n", func(d *q.Decision) any { return d.N }),
@@ -70,7 +70,7 @@ var (
 	Actions = kind("action", func(a *q.Action) string { return a.ID },
 		fixed("n", func(a *q.Action) any { return a.N }),
 		fixed("engagement", func(a *q.Action) any { return a.Engagement }),
-		moving("state", func(a *q.Action) any { return a.State }))
+		moving("state", func(a *q.Action) any { return string(a.State) }))
 
 	Results = kind("result", func(r *Result) string { return r.Subject + "/" + strconv.Itoa(r.N) },
 		fixed("subject", func(r *Result) any { return r.Subject }),
@@ -92,7 +92,7 @@ var (
 		fixed("signature", func(m *Mapping) any { return m.Signature }))
 
 	Batches = kind("batch", func(b *Batch) string { return b.ID },
-		moving("state", func(b *Batch) any { return b.State }),
+		moving("state", func(b *Batch) any { return string(b.State) }),
 		fixed("begun_us", func(b *Batch) any { return b.At.UnixMicro() }))
 
 	ImportFiles = kind("import_file", func(f *ImportFile) string { return f.ID },
@@ -105,7 +105,7 @@ var (
 		fixed("supplier", func(f *ForeignAnswer) any { return f.Supplier }),
 		fixed("file", func(f *ForeignAnswer) any { return f.File }),
 		fixed("cell", func(f *ForeignAnswer) any { return f.Sheet + "!" + f.Ref }),
-		moving("state", func(f *ForeignAnswer) any { return f.State }))
+		moving("state", func(f *ForeignAnswer) any { return string(f.State) }))
 
 	Exports = kind("export", func(e *Export) string { return e.ID },
 		fixed("n", func(e *Export) any { return e.N }))

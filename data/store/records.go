@@ -16,17 +16,20 @@ type Batch struct {
 	Kind     string     `json:"kind"` // answers, suppliers, dspt, register
 	By       string     `json:"by"`
 	At       time.Time  `json:"at"`
-	State    string     `json:"state"` // applied or undone
+	State    BatchState `json:"state"`
 	UndoneBy string     `json:"undone_by,omitempty"`
 	UndoneAt *time.Time `json:"undone_at,omitempty"`
 	Files    int        `json:"files"`
 	Answers  int        `json:"answers"`
 }
 
+// BatchState says whether an import holds.
+type BatchState string
+
 // The states of a batch.
 const (
-	BatchApplied = "applied"
-	BatchUndone  = "undone"
+	BatchApplied BatchState = "applied"
+	BatchUndone  BatchState = "undone"
 )
 
 // ImportFile is one file of a batch. The pair of SHA256 and Mapping can be applied once at a time; an undo frees it.
@@ -75,15 +78,18 @@ type ForeignAnswer struct {
 	Sheet     string                      `json:"sheet,omitempty"`
 	Ref       string                      `json:"ref"` // of the cell the answer stands in, such as C12
 	Said      questionnaire.ForeignAnswer `json:"said"`
-	State     string                      `json:"state"` // held or withdrawn
+	State     ForeignState                `json:"state"`
 	At        time.Time                   `json:"at"`
 	Dismissed []ForeignDismissal          `json:"dismissed,omitempty"`
 }
 
+// ForeignState says whether a foreign answer may suggest anything.
+type ForeignState string
+
 // The states of a foreign answer. The undo of its import withdraws it.
 const (
-	ForeignHeld      = "held"
-	ForeignWithdrawn = "withdrawn"
+	ForeignHeld      ForeignState = "held"
+	ForeignWithdrawn ForeignState = "withdrawn"
 )
 
 // ForeignDismissal says that a person does not want a foreign answer to suggest anything for a question.

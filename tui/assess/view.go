@@ -363,7 +363,7 @@ func (p *Page) notes(w int) []kit.Line {
 		if query.Question != q.ID {
 			continue
 		}
-		out = append(out, kit.Field("Query "+query.State, 14, theme.Notable, questionnaire.SafeText(string(query.Body)), w)...)
+		out = append(out, kit.Field("Query "+string(query.State), 14, theme.Notable, questionnaire.SafeText(string(query.Body)), w)...)
 		if query.Reply != "" {
 			out = append(out, kit.Field("Reply", 14, theme.Plain, questionnaire.SafeText(string(query.Reply)), w)...)
 		}

@@ -46,9 +46,9 @@ func (p *Page) work(w int) []kit.Line {
 		}
 	}
 	for _, q := range e.Queries {
-		if q.State == "sent" || q.State == "answered" {
+		if q.State == questionnaire.QuerySent || q.State == questionnaire.QueryAnswered {
 			out = append(out, kit.Line{})
-			out = append(out, kit.Field("Query "+q.State, 16, theme.Notable, questionnaire.Safe(string(q.Body)), w)...)
+			out = append(out, kit.Field("Query "+string(q.State), 16, theme.Notable, questionnaire.Safe(string(q.Body)), w)...)
 		}
 	}
 	return out
@@ -169,11 +169,11 @@ func (p *Page) risks(w int) []kit.Line {
 	}
 	out = append(out, kit.Line{}, kit.L(kit.S(theme.Strong, "Actions")))
 	for _, a := range p.v.Actions {
-		due := kit.S(theme.Muted, a.State)
-		if a.Due != 0 && (a.State == "open" || a.State == "doing") {
-			due = kit.S(theme.Plain, a.State+", due "+a.Due.String())
-			if a.Due < p.v.At.AsOf {
-				due = kit.S(theme.Warn, a.State+", overdue since "+a.Due.String())
+		due := kit.S(theme.Muted, string(a.State))
+		if a.Due != 0 && a.Open(p.v.At.AsOf) {
+			due = kit.S(theme.Plain, string(a.State)+", due "+a.Due.String())
+			if a.Overdue(p.v.At.AsOf) {
+				due = kit.S(theme.Warn, string(a.State)+", overdue since "+a.Due.String())
 			}
 		}
 		title := questionnaire.Safe(string(a.Title))

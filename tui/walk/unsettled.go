@@ -17,7 +17,7 @@ type Unsettled struct {
 func (s *Session) Unsettled() []Unsettled {
 	var weighty, rest []Unsettled
 	for _, q := range s.Queries {
-		if q.State == "sent" {
+		if q.State.Open() {
 			weighty = append(weighty, Unsettled{q.Question, "a query waits for the supplier's reply", true})
 		}
 	}

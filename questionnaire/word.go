@@ -1,0 +1,27 @@
+package questionnaire
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Strings is a list of words of a type of their own, such as [ActionStates], as plain strings.
+func Strings[S ~string](words []S) []string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = string(w)
+	}
+	return out
+}
+
+// parseWord finds a word in a list, whatever its case; the error names the words of the list.
+func parseWord[S ~string](what, s string, words []S) (S, error) {
+	for _, w := range words {
+		if strings.EqualFold(string(w), s) {
+			return w, nil
+		}
+	}
+	last := len(words) - 1
+	list := strings.Join(Strings(words[:last]), ", ") + " or " + string(words[last])
+	return "", fmt.Errorf("there is no %s %q; use %s", what, s, list)
+}
