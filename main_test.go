@@ -35,7 +35,7 @@ func TestScripts(t *testing.T) {
 }
 
 // TestDependencyDirection asserts the direction of docs/layout.md from what the go command reports, with or without a
-// linter: questionnaire <- scoring <- data <- cli, tui <- main.
+// linter: internal/text, internal/problem <- questionnaire <- scoring <- data <- cli, tui <- main.
 func TestDependencyDirection(t *testing.T) {
 	out, err := exec.CommandContext(t.Context(), "go", "list", "-f", `{{.ImportPath}}{{range .Imports}} {{.}}{{end}}`, "./...").Output()
 	if err != nil {
@@ -62,6 +62,10 @@ func TestForbidden(t *testing.T) {
 		pkg, imp string
 		ok       bool
 	}{
+		{"assure/questionnaire", "assure/internal/text", true},
+		{"assure/internal/problem", "assure/internal/text", false},
+		{"assure/internal/text", "assure/questionnaire", false},
+		{"assure/internal/text", "os", false},
 		{"assure/scoring", "assure/questionnaire", true},
 		{"assure/questionnaire", "assure/scoring", false},
 		{"assure/questionnaire", "os", false},
@@ -110,10 +114,13 @@ func forbidden(pkg, imp string) string {
 		}
 		return false
 	}
-	pure := in(pkg, "assure/questionnaire", "assure/scoring")
+	leaf := in(pkg, "assure/internal")
+	pure := leaf || in(pkg, "assure/questionnaire", "assure/scoring")
 	switch {
+	case leaf && in(imp, "assure"):
+		return "text and problem import nothing of this program"
 	case pure && in(imp, "assure/data", "assure/cli", "assure/tui", "os", "net", "database/sql"):
-		return "the domain and the score are pure"
+		return "the leaves, the domain and the score are pure"
 	case in(pkg, "assure/questionnaire") && in(imp, "assure/scoring"):
 		return "the questionnaire knows nothing of scores"
 	case in(pkg, "assure/data") && in(imp, "assure/cli", "assure/tui"):

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/internal/problem"
 	"assure/questionnaire"
 )
 
@@ -102,7 +103,7 @@ func runActionSet(ctx context.Context, r *data.Register, args []string) (Result,
 	}
 	i := slices.IndexFunc(list, func(a questionnaire.Action) bool { return a.N == n })
 	if i < 0 {
-		return Result{}, &questionnaire.Problem{Code: "unknown-action", What: "there is no such action", Where: data.ActionRef(n), Fix: "`assure action list --all` lists them"}
+		return Result{}, &problem.Problem{Code: "unknown-action", What: "there is no such action", Where: data.ActionRef(n), Fix: "`assure action list --all` lists them"}
 	}
 	a := list[i]
 	if err := apply(&a, actionFields(), args[1:], nil); err != nil {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"assure/data"
+	"assure/internal/problem"
 	"assure/questionnaire"
 )
 
@@ -55,7 +56,7 @@ func noAssessment(g questionnaire.Engagement, pack string) error {
 	if pack != "" {
 		what += " with the pack " + pack
 	}
-	return &questionnaire.Problem{Code: "no-assessment", What: what, Where: g.Ref, Fix: "`assure issue` sends a questionnaire, `assure import` reads answers, `assure assess` records them by hand"}
+	return &problem.Problem{Code: "no-assessment", What: what, Where: g.Ref, Fix: "`assure issue` sends a questionnaire, `assure import` reads answers, `assure assess` records them by hand"}
 }
 
 // part is the identifier of the supplier or of the engagement that a reference names; the other is "".
@@ -78,7 +79,7 @@ func findQuestion(v *data.AssessmentView, id string) (*questionnaire.Question, e
 			return q, nil
 		}
 	}
-	return nil, &questionnaire.Problem{Code: "unknown-question", What: "the pack " + v.Pack.Ref() + " has no such question", Where: id, Fix: "`assure pack show " + v.Pack.ID + "` lists them"}
+	return nil, &problem.Problem{Code: "unknown-question", What: "the pack " + v.Pack.Ref() + " has no such question", Where: id, Fix: "`assure pack show " + v.Pack.ID + "` lists them"}
 }
 
 // sortedKeys is the keys of a map, in order.

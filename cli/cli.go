@@ -11,7 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"assure/questionnaire"
+	"assure/internal/problem"
 )
 
 // Program is what main hands over: the streams, the world, and the parts that the command line does not know.
@@ -62,7 +62,7 @@ func (p Program) Run(ctx context.Context) int {
 	if err == nil {
 		return e.code
 	}
-	var known *questionnaire.Problem
+	var known *problem.Problem
 	if !e.began && !errors.As(err, &known) {
 		err = usage("see `assure --help`", "%s", err.Error())
 	}
@@ -135,7 +135,7 @@ func (e *env) run(ctx context.Context, w work) error {
 		if errors.Is(err, syscall.EPIPE) {
 			return nil // the reader has seen enough
 		}
-		return &questionnaire.Problem{Code: "output", What: "the result could not be written: " + err.Error(), Fix: "the work itself is done; check where standard output goes"}
+		return &problem.Problem{Code: "output", What: "the result could not be written: " + err.Error(), Fix: "the work itself is done; check where standard output goes"}
 	}
 	if failed != nil && !e.globals.JSON {
 		return failed

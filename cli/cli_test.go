@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/internal/problem"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -136,9 +137,9 @@ func TestExitCodes(t *testing.T) {
 		want int
 	}{
 		{"done", nil, 0},
-		{"problem", &questionnaire.Problem{Code: "busy", What: "x"}, 1},
+		{"problem", &problem.Problem{Code: "busy", What: "x"}, 1},
 		{"wrapped usage", fmt.Errorf("parse: %w", usage("", "x")), 2},
-		{"which engagement", fmt.Errorf("score: %w", &questionnaire.Problem{Code: "several-engagements", What: "x"}), 2},
+		{"which engagement", fmt.Errorf("score: %w", &problem.Problem{Code: "several-engagements", What: "x"}), 2},
 		{"interrupted", fmt.Errorf("import: %w", context.Canceled), 130},
 		{"anything", errors.New("x"), 1},
 	} {

@@ -10,7 +10,7 @@ import (
 
 	"github.com/goccy/go-yaml"
 
-	"assure/questionnaire"
+	"assure/internal/problem"
 )
 
 // Config is the user's own file: who they are and where their things lie. Nothing that changes a result lives here;
@@ -43,7 +43,7 @@ func (e *env) loadConfig() (Config, error) {
 	}
 	var c Config
 	if err := yaml.UnmarshalWithOptions(src, &c, yaml.Strict()); err != nil {
-		return Config{}, &questionnaire.Problem{
+		return Config{}, &problem.Problem{
 			Code: "config", Where: path,
 			What: "the configuration cannot be read: " + oneLine(yaml.FormatError(err, false, false)),
 			Fix:  "it holds user, db, packs and theme, one a line, such as `user: Jo Bloggs`",

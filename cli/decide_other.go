@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/internal/problem"
 	"assure/questionnaire"
 )
 
@@ -72,7 +73,7 @@ func runOnDecision(ctx context.Context, r *data.Register, arg string, do func(co
 	}
 	err = do(ctx, n)
 	if errors.Is(err, data.ErrNotFound) {
-		err = &questionnaire.Problem{Code: "unknown-decision", What: "there is no such decision", Where: data.DecisionRef(n), Fix: "`assure decide list REF` lists those of a supplier"}
+		err = &problem.Problem{Code: "unknown-decision", What: "there is no such decision", Where: data.DecisionRef(n), Fix: "`assure decide list REF` lists those of a supplier"}
 	}
 	if err != nil {
 		return Result{}, err

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"assure/data"
-	"assure/questionnaire"
+	"assure/internal/problem"
 )
 
 // onTerminal is the program as a person at a terminal meets it, with a terminal UI of the test's own.
@@ -82,7 +82,7 @@ func TestFirstRunWithoutDemo(t *testing.T) {
 	broken := errors.New("the screen broke")
 	for _, want := range []error{nil, broken} {
 		e := onTerminal(func(ctx context.Context, s Screen) error {
-			var p *questionnaire.Problem
+			var p *problem.Problem
 			if _, err := s.MakeDemo(ctx); !errors.As(err, &p) || p.Code != "not-a-demo" {
 				t.Errorf("a folder of somebody's own: %v", err)
 			}

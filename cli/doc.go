@@ -6,7 +6,7 @@
 //   - A command gives one Result, printed as text or, under --json, as one object that names its schema. Nothing else
 //     reaches standard output, so that a pipe carries the result and nothing but the result.
 //   - Progress and remarks go to standard error, and progress only to a terminal.
-//   - An error says what is wrong, where, and what to do next; it is a questionnaire.Problem however it was born.
+//   - An error says what is wrong, where, and what to do next; it is a problem.Problem however it was born.
 //   - Text from suppliers never reaches a terminal raw: the page cleans every value it is given (page.go), and the
 //     JSON printer escapes what a terminal would obey (result.go).
 //   - Numbers of a score are tenths, printed exactly: 66.0, never 66.

@@ -11,21 +11,22 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/internal/problem"
 	"assure/questionnaire"
 )
 
 // doctorObject is `assure doctor --json`.
 type doctorObject struct {
-	Schema   string                  `json:"schema"`
-	Version  string                  `json:"version"`
-	Platform string                  `json:"platform"`
-	User     string                  `json:"user"`
-	Register string                  `json:"register"`
-	Bytes    *int64                  `json:"bytes"` // null when there is no register yet
-	Packs    []string                `json:"packs"`
-	Checks   []data.Check            `json:"checks"`
-	Warnings []string                `json:"warnings"`
-	Problems []questionnaire.Problem `json:"problems"`
+	Schema   string            `json:"schema"`
+	Version  string            `json:"version"`
+	Platform string            `json:"platform"`
+	User     string            `json:"user"`
+	Register string            `json:"register"`
+	Bytes    *int64            `json:"bytes"` // null when there is no register yet
+	Packs    []string          `json:"packs"`
+	Checks   []data.Check      `json:"checks"`
+	Warnings []string          `json:"warnings"`
+	Problems []problem.Problem `json:"problems"`
 }
 
 func newDoctorCmd(e *env) *cobra.Command {
@@ -42,7 +43,7 @@ func newDoctorCmd(e *env) *cobra.Command {
 func runDoctor(ctx context.Context, e *env) (Result, error) {
 	o := doctorObject{
 		Schema: "assure.doctor/1", Version: e.Program.version(), Platform: runtime.GOOS + "/" + runtime.GOARCH, User: e.globals.As,
-		Packs: []string{}, Checks: []data.Check{}, Warnings: []string{}, Problems: []questionnaire.Problem{},
+		Packs: []string{}, Checks: []data.Check{}, Warnings: []string{}, Problems: []problem.Problem{},
 	}
 	path, err := e.registerPath()
 	if err != nil {
@@ -82,7 +83,7 @@ func (o *doctorObject) examine(ctx context.Context, e *env) {
 	}
 }
 
-func (o *doctorObject) take(c *questionnaire.Catalogue, problems []questionnaire.Problem) {
+func (o *doctorObject) take(c *questionnaire.Catalogue, problems []problem.Problem) {
 	for _, p := range c.All() {
 		o.Packs = append(o.Packs, p.Ref())
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -56,11 +57,11 @@ func runEngagementAdd(ctx context.Context, r *data.Register, o EngagementAddOpti
 	if err != nil {
 		return Result{}, err
 	}
-	service, err := questionnaire.Clean(o.Service)
+	service, err := text.Clean(o.Service)
 	if err != nil {
 		return Result{}, usage("type it anew", "--service: %s", err)
 	}
-	tender, err := questionnaire.Clean(o.Tender)
+	tender, err := text.Clean(o.Tender)
 	if err != nil {
 		return Result{}, usage("type it anew", "--tender: %s", err)
 	}
@@ -92,7 +93,7 @@ func parseEngagement(ctx context.Context, r *data.Register, g *questionnaire.Eng
 	if err != nil {
 		return nil, err
 	}
-	why, err := text("--reason", reason)
+	why, err := flagText("--reason", reason)
 	if err != nil {
 		return nil, err
 	}

@@ -34,7 +34,7 @@ func runEngagementAward(ctx context.Context, r *data.Register, o EngagementAward
 	if err != nil {
 		return Result{}, err
 	}
-	reason, err := text("--reason", o.Reason)
+	reason, err := flagText("--reason", o.Reason)
 	if err != nil {
 		return Result{}, err
 	}

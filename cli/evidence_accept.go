@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
-	"assure/questionnaire"
+	"assure/internal/problem"
 )
 
 // EvidenceAcceptOptions are the flags of `assure evidence accept`.
@@ -47,7 +47,7 @@ func runEvidenceAccept(ctx context.Context, r *data.Register, o EvidenceAcceptOp
 		}
 	}
 	if !known {
-		return Result{}, &questionnaire.Problem{Code: "unknown-document", What: v.Supplier.Ref + " has no such document", Where: doc, Fix: "`assure evidence list " + ref + "` lists them"}
+		return Result{}, &problem.Problem{Code: "unknown-document", What: v.Supplier.Ref + " has no such document", Where: doc, Fix: "`assure evidence list " + ref + "` lists them"}
 	}
 	if o.Refuse != "" {
 		reason, err := needText("--refuse", o.Refuse)

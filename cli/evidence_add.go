@@ -97,7 +97,7 @@ func (o EvidenceAddOptions) document(supplier string) (questionnaire.Document, e
 	case !slices.Contains(questionnaire.EvidenceKinds, kind):
 		return questionnaire.Document{}, usage("the kinds are document, record, independent and verified", "--kind: there is no kind of evidence %q", o.Kind)
 	}
-	scope, err := text("--scope", o.Scope)
+	scope, err := flagText("--scope", o.Scope)
 	if err != nil {
 		return questionnaire.Document{}, err
 	}

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -24,7 +25,7 @@ func apply[T any](record *T, fields []field[T], args []string, other func(key, v
 		if !ok || key == "" {
 			return usage("write it as field=value; the fields are "+fieldNames(fields), "%q does not say what to set", a)
 		}
-		value, err := questionnaire.Clean(value)
+		value, err := text.Clean(value)
 		if err != nil {
 			return usage("type it anew", "%s: %s", key, err)
 		}

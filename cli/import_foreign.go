@@ -5,7 +5,7 @@ import (
 	"path/filepath"
 
 	"assure/data"
-	"assure/questionnaire"
+	"assure/internal/text"
 )
 
 // foreign tells what came of questionnaires that are not ours: what is kept, and what it suggests. None of it counts yet.
@@ -31,7 +31,7 @@ func (p *importPage) foreign() {
 		rows = rows[:shownAssessments]
 	}
 	for _, k := range rows {
-		p.hang("", "  ", fmt.Sprintf("%s %s: %s (%s)", k.Supplier, questionnaire.Safe(k.Name), k.words(), questionnaire.Safe(k.file)))
+		p.hang("", "  ", fmt.Sprintf("%s %s: %s (%s)", k.Supplier, text.Safe(k.Name), k.words(), text.Safe(k.file)))
 	}
 	if left > 0 {
 		p.line("and %s more; --full lists all", thousands(left))

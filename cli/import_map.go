@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -181,7 +182,7 @@ func proposalText(pg *page, p *data.MappingProposal, path, out string) {
 func proposedTable(pg *page, t *data.ProposedTable) {
 	sheet := ""
 	if t.Sheet != "" {
-		sheet = fmt.Sprintf("sheet %q, ", questionnaire.Safe(t.Sheet))
+		sheet = fmt.Sprintf("sheet %q, ", text.Safe(t.Sheet))
 	}
 	rows := ""
 	if t.HeaderRows > 1 {

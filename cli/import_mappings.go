@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -89,7 +90,7 @@ func runMappingShow(ctx context.Context, r *data.Register, key string) (Result, 
 		return Result{}, err
 	}
 	return Result{Object: mappingsOf(true, m), Text: func(p *page) {
-		p.write(questionnaire.SafeText(m.Source))
+		p.write(text.SafeLines(m.Source))
 	}}, nil
 }
 

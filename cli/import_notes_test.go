@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"assure/data"
-	"assure/questionnaire"
+	"assure/internal/problem"
 )
 
 func TestImportNotesAreSaidOnce(t *testing.T) {
@@ -46,10 +46,10 @@ note: it holds pictures: f0001.xlsx
 }
 
 func TestLikeProblemsAreOne(t *testing.T) {
-	word := func(where, what string) questionnaire.Problem {
-		return questionnaire.Problem{Code: "unknown-answer", Where: where, What: what, Fix: "write Met"}
+	word := func(where, what string) problem.Problem {
+		return problem.Problem{Code: "unknown-answer", Where: where, What: what, Fix: "write Met"}
 	}
-	f := &data.ImportedFile{Path: "back/a.xlsx", Problems: []questionnaire.Problem{
+	f := &data.ImportedFile{Path: "back/a.xlsx", Problems: []problem.Problem{
 		word("a.xlsx!Answers!F2", "odd"), word("a.xlsx!Answers!F3", "other"), word("a.xlsx!Answers!F4", "odd"), word("a.xlsx!More!F4", "odd"),
 		{Code: "conflict", Where: "a.xlsx!Answers!F5", What: "shown with both values"}, {Code: "damaged", What: "cut short"}, {Code: "damaged", What: "cut short"},
 		word("a.xlsx!Answers!F6", "odd")}}

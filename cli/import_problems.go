@@ -5,7 +5,8 @@ import (
 	"strings"
 
 	"assure/data"
-	"assure/questionnaire"
+	"assure/internal/problem"
+	"assure/internal/text"
 )
 
 // problems are what could not be taken, file by file, each with its cell and the way on. Documents that nobody names are
@@ -92,15 +93,15 @@ func (p *importPage) conflict(f *data.ImportedFile, c *data.ImportConflict) {
 		p.hang("    the register says ", "      ", conflictWords(c.Register))
 	}
 	if c.Other != nil {
-		p.hang("    "+questionnaire.Safe(c.Other.Where)+" says ", "      ", conflictWords(c.Other))
+		p.hang("    "+text.Safe(c.Other.Where)+" says ", "      ", conflictWords(c.Other))
 	}
 }
 
 // likeProblems are the problems of a file without its conflicts, which are shown with both values. Cells of a sheet that
 // have the same thing wrong with them are one problem with several cells: a word that is wrong is often wrong in every row.
-func likeProblems(f *data.ImportedFile) []questionnaire.Problem {
+func likeProblems(f *data.ImportedFile) []problem.Problem {
 	type kind struct{ sheet, what, fix string }
-	var out []questionnaire.Problem
+	var out []problem.Problem
 	at := map[kind]int{}
 	for _, q := range f.Problems {
 		if q.Code == "conflict" || q.Code == "older-return" {

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -147,8 +148,8 @@ func (d *date) String() string { return questionnaire.Date(*d).String() }
 func (d *date) Type() string { return "date" }
 
 // text cleans a word given on the command line before it enters the register.
-func text(flag, s string) (questionnaire.Text, error) {
-	v, err := questionnaire.Clean(s)
+func flagText(flag, s string) (questionnaire.Text, error) {
+	v, err := text.Clean(s)
 	if err != nil {
 		return "", usage("type it anew, or paste it through a plain text editor", "%s: %s", flag, err)
 	}
@@ -157,7 +158,7 @@ func text(flag, s string) (questionnaire.Text, error) {
 
 // needText is text that may not be empty.
 func needText(flag, s string) (questionnaire.Text, error) {
-	v, err := text(flag, s)
+	v, err := flagText(flag, s)
 	if err == nil && v == "" {
 		err = usage("give "+flag+" a sentence: it is what a reader of the trail will see", "%s is missing", flag)
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"assure/internal/problem"
 	"assure/questionnaire"
 )
 
@@ -17,7 +18,7 @@ and guidance. Three come with the program; --packs DIR adds your own.`, groupSet
 
 // catalogue loads the packs of the program and of the folder named with --packs. A bad file in the folder is told and
 // passed over; the rest serve.
-func (e *env) catalogue() (*questionnaire.Catalogue, []questionnaire.Problem) {
+func (e *env) catalogue() (*questionnaire.Catalogue, []problem.Problem) {
 	c, problems := questionnaire.Embedded(questionnaire.DefaultFacts())
 	if dir := e.globals.Packs; dir != "" {
 		problems = append(problems, c.AddDir(os.DirFS(dir), dir, questionnaire.DefaultFacts())...)
@@ -30,11 +31,11 @@ func findPack(c *questionnaire.Catalogue, ref string) (*questionnaire.Pack, erro
 	if p := c.Find(ref); p != nil {
 		return p, nil
 	}
-	return nil, &questionnaire.Problem{Code: "unknown-pack", What: "there is no such pack", Where: ref, Fix: "`assure pack list` names those there are; --packs DIR adds yours"}
+	return nil, &problem.Problem{Code: "unknown-pack", What: "there is no such pack", Where: ref, Fix: "`assure pack list` names those there are; --packs DIR adds yours"}
 }
 
 // problems prints a list of problems, each with its place and the way on.
-func (p *page) problems(list []questionnaire.Problem) {
+func (p *page) problems(list []problem.Problem) {
 	for _, q := range list {
 		p.line("%s: %s", orWord(q.Where, "somewhere"), q.What)
 		if q.Fix != "" {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"assure/internal/problem"
 	"assure/questionnaire"
 )
 
@@ -20,10 +21,10 @@ type packCheckObject struct {
 }
 
 type packCheckFile struct {
-	Path     string                  `json:"path"`
-	Pack     *string                 `json:"pack"` // id@version, null when it does not hold together
-	SHA256   *string                 `json:"sha256"`
-	Problems []questionnaire.Problem `json:"problems"`
+	Path     string            `json:"path"`
+	Pack     *string           `json:"pack"` // id@version, null when it does not hold together
+	SHA256   *string           `json:"sha256"`
+	Problems []problem.Problem `json:"problems"`
 }
 
 func newPackCheckCmd(e *env) *cobra.Command {
@@ -47,7 +48,7 @@ func runPackCheck(paths []string) (Result, error) {
 			return Result{}, err
 		}
 		p, problems := questionnaire.LoadPack(path, src, questionnaire.DefaultFacts())
-		f := packCheckFile{Path: path, Problems: append([]questionnaire.Problem{}, problems...)}
+		f := packCheckFile{Path: path, Problems: append([]problem.Problem{}, problems...)}
 		if p != nil {
 			f.Pack, f.SHA256 = orNull(p.Ref()), orNull(p.SHA256)
 		}
@@ -72,7 +73,7 @@ func readPackFile(path string) ([]byte, error) {
 	defer f.Close()
 	src, err := io.ReadAll(io.LimitReader(f, maxPackFile+1))
 	if err == nil && len(src) > maxPackFile {
-		return nil, &questionnaire.Problem{Code: "too-large", What: "a pack of more than 4 MB is no questionnaire", Where: path, Fix: "check that this is the file you mean"}
+		return nil, &problem.Problem{Code: "too-large", What: "a pack of more than 4 MB is no questionnaire", Where: path, Fix: "check that this is the file you mean"}
 	}
 	return src, err
 }

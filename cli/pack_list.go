@@ -6,15 +6,16 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"assure/internal/problem"
 	"assure/questionnaire"
 )
 
 // packsObject is `assure pack list --json`.
 type packsObject struct {
-	Schema   string                  `json:"schema"`
-	Packs    []packRow               `json:"packs"`
-	Notes    []string                `json:"notes"`
-	Problems []questionnaire.Problem `json:"problems"`
+	Schema   string            `json:"schema"`
+	Packs    []packRow         `json:"packs"`
+	Notes    []string          `json:"notes"`
+	Problems []problem.Problem `json:"problems"`
 }
 
 type packRow struct {
@@ -39,8 +40,8 @@ func newPackListCmd(e *env) *cobra.Command {
 	}
 }
 
-func runPackList(c *questionnaire.Catalogue, problems []questionnaire.Problem) Result {
-	o := packsObject{Schema: "assure.packs/1", Packs: []packRow{}, Notes: append([]string{}, c.Notes...), Problems: append([]questionnaire.Problem{}, problems...)}
+func runPackList(c *questionnaire.Catalogue, problems []problem.Problem) Result {
+	o := packsObject{Schema: "assure.packs/1", Packs: []packRow{}, Notes: append([]string{}, c.Notes...), Problems: append([]problem.Problem{}, problems...)}
 	t := table{Head: []string{"pack", "kind", "questions", "must-haves", "title"}, Right: []int{2, 3}, Cut: 4}
 	for _, p := range c.All() {
 		r := rowOf(p)

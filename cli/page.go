@@ -8,7 +8,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
-	"assure/questionnaire"
+	"assure/internal/text"
 )
 
 // page prints text for people. Its formats are our own words; every value put into them is cleaned first, so that no
@@ -63,10 +63,10 @@ func (p *page) heading(format string, args ...any) {
 }
 
 // wrap prints a paragraph, folded to the window and indented. Its own line ends stay; they are the author's.
-func (p *page) wrap(indent int, text string) {
+func (p *page) wrap(indent int, words string) {
 	pad := strings.Repeat(" ", indent)
-	for _, para := range strings.Split(strings.TrimRight(text, "\n"), "\n") {
-		para = questionnaire.Safe(para)
+	for _, para := range strings.Split(strings.TrimRight(words, "\n"), "\n") {
+		para = text.Safe(para)
 		if width := min(p.width, 100); width-indent > 20 {
 			para = ansi.Wordwrap(para, width-indent, "")
 		}
@@ -77,15 +77,15 @@ func (p *page) wrap(indent int, text string) {
 }
 
 // hang prints a paragraph after a lead, folded to the window at blanks alone; its other lines begin with pad.
-func (p *page) hang(lead, pad, text string) {
-	text = questionnaire.Safe(text)
+func (p *page) hang(lead, pad, words string) {
+	words = text.Safe(words)
 	room := min(p.width, 100) - max(len(lead), len(pad))
 	if room <= 20 {
-		p.write(strings.TrimRight(lead+text, " ") + "\n")
+		p.write(strings.TrimRight(lead+words, " ") + "\n")
 		return
 	}
 	line, wide := "", 0
-	for i, word := range strings.Split(text, " ") {
+	for i, word := range strings.Split(words, " ") {
 		w := ansi.StringWidth(word)
 		if i > 0 && wide+1+w > room {
 			p.write(strings.TrimRight(lead+line, " ") + "\n")
@@ -133,7 +133,7 @@ func (p *page) table(t table) {
 		row := make([]string, len(t.Head))
 		for i := range row {
 			if i < len(r) {
-				row[i] = questionnaire.Safe(r[i])
+				row[i] = text.Safe(r[i])
 			}
 			wide[i] = max(wide[i], ansi.StringWidth(row[i]))
 		}
@@ -197,11 +197,11 @@ func clean(args []any) []any {
 		case int, int64, uint64, bool, float64, rune:
 			out[i] = v
 		case string:
-			out[i] = questionnaire.Safe(v)
+			out[i] = text.Safe(v)
 		case []string:
-			out[i] = questionnaire.Safe(strings.Join(v, ", "))
+			out[i] = text.Safe(strings.Join(v, ", "))
 		default:
-			out[i] = questionnaire.Safe(fmt.Sprint(v))
+			out[i] = text.Safe(fmt.Sprint(v))
 		}
 	}
 	return out

@@ -7,7 +7,7 @@ import (
 	"io/fs"
 	"strings"
 
-	"assure/questionnaire"
+	"assure/internal/problem"
 )
 
 // Exit codes, the same for every command.
@@ -26,28 +26,28 @@ const (
 )
 
 // usage is a mistake in the command line, with the way on.
-func usage(fix, format string, args ...any) *questionnaire.Problem {
-	return &questionnaire.Problem{Code: codeUsage, What: fmt.Sprintf(format, args...), Fix: fix}
+func usage(fix, format string, args ...any) *problem.Problem {
+	return &problem.Problem{Code: codeUsage, What: fmt.Sprintf(format, args...), Fix: fix}
 }
 
 // asProblem turns any error into a Problem. What a layer below has already worded stays as it is.
-func asProblem(err error) *questionnaire.Problem {
-	var p *questionnaire.Problem
+func asProblem(err error) *problem.Problem {
+	var p *problem.Problem
 	if errors.As(err, &p) {
 		return p
 	}
 	var path *fs.PathError
 	switch {
 	case errors.Is(err, context.Canceled):
-		return &questionnaire.Problem{Code: "interrupted", What: "stopped before the end", Fix: "run the same command again; what was finished stays and is not done twice"}
+		return &problem.Problem{Code: "interrupted", What: "stopped before the end", Fix: "run the same command again; what was finished stays and is not done twice"}
 	case errors.As(err, &path):
 		return pathProblem(path)
 	}
-	return &questionnaire.Problem{Code: "error", What: oneLine(err.Error()), Fix: "if this does not make sense, run `assure doctor` and report what it prints"}
+	return &problem.Problem{Code: "error", What: oneLine(err.Error()), Fix: "if this does not make sense, run `assure doctor` and report what it prints"}
 }
 
-func pathProblem(e *fs.PathError) *questionnaire.Problem {
-	p := &questionnaire.Problem{Code: "file", What: "cannot " + e.Op + " the file: " + e.Err.Error(), Where: e.Path, Fix: "check the path and that you may read and write there"}
+func pathProblem(e *fs.PathError) *problem.Problem {
+	p := &problem.Problem{Code: "file", What: "cannot " + e.Op + " the file: " + e.Err.Error(), Where: e.Path, Fix: "check the path and that you may read and write there"}
 	switch {
 	case errors.Is(e.Err, fs.ErrNotExist):
 		p.Code, p.What, p.Fix = "no-such-file", "there is no such file or folder", "check the spelling of the path"
@@ -61,7 +61,7 @@ func pathProblem(e *fs.PathError) *questionnaire.Problem {
 
 // exitOf is the exit code an error ends the process with.
 func exitOf(err error) int {
-	var p *questionnaire.Problem
+	var p *problem.Problem
 	switch {
 	case err == nil:
 		return ExitDone
@@ -76,7 +76,7 @@ func exitOf(err error) int {
 // problemObject is a Problem under --json.
 type problemObject struct {
 	Schema string `json:"schema"`
-	questionnaire.Problem
+	problem.Problem
 }
 
 // printProblem writes an error for people on standard error or, under --json, as an object on standard output.

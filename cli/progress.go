@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"time"
 
-	"assure/questionnaire"
+	"assure/internal/text"
 )
 
 // progress tells a person at a terminal how far long work has come, on one line of standard error that is wiped when
@@ -27,7 +27,7 @@ func (p *progress) step(what string, done, total int, name string) {
 		s += " of " + thousands(total)
 	}
 	if name != "" {
-		s += "  " + questionnaire.Safe(name)
+		s += "  " + text.Safe(name)
 	}
 	p.show(s)
 }

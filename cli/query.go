@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/internal/problem"
 	"assure/questionnaire"
 )
 
@@ -168,7 +169,7 @@ func runQueryReply(ctx context.Context, r *data.Register, o QueryOptions, ref, n
 		known = known || q.N == n
 	}
 	if !known {
-		return Result{}, &questionnaire.Problem{Code: "unknown-query", What: "the assessment has no such query", Where: fmt.Sprint(n), Fix: "`assure query list " + ref + "` lists them"}
+		return Result{}, &problem.Problem{Code: "unknown-query", What: "the assessment has no such query", Where: fmt.Sprint(n), Fix: "`assure query list " + ref + "` lists them"}
 	}
 	if err := r.ReplyQuery(ctx, v.Assessment.ID, n, body); err != nil {
 		return Result{}, err

@@ -88,7 +88,7 @@ func runRiskAdd(ctx context.Context, r *data.Register, o RiskAddOptions, ref str
 		from string
 		to   *questionnaire.Text
 	}{"--cause": {o.Cause, &k.Cause}, "--event": {o.Event, &k.Event}, "--effect": {o.Effect, &k.Effect}, "--reason": {o.Reason, &k.DecidedReason}} {
-		if *part.to, err = text(flag, part.from); err != nil {
+		if *part.to, err = flagText(flag, part.from); err != nil {
 			return Result{}, err
 		}
 	}

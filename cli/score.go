@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -216,7 +217,7 @@ func explainCaps(p *page, r *scoring.Result) {
 	}
 	p.line("grade from the figures: %s; after caps: %s", string(r.Raw), string(r.Grade))
 	for _, c := range r.Caps {
-		words := fmt.Sprintf("capped at %s by %s", c.Cap, questionnaire.Safe(orWord(c.Name, c.ID)))
+		words := fmt.Sprintf("capped at %s by %s", c.Cap, text.Safe(orWord(c.Name, c.ID)))
 		if c.Kind == scoring.GateCap {
 			words += " (must-have " + string(c.State) + ")"
 		} else {
@@ -224,7 +225,7 @@ func explainCaps(p *page, r *scoring.Result) {
 		}
 		switch {
 		case c.AcceptedBy != "":
-			words += ", lifted: accepted despite by " + questionnaire.Safe(c.AcceptedBy) + until(c.Until)
+			words += ", lifted: accepted despite by " + text.Safe(c.AcceptedBy) + until(c.Until)
 		case !c.Binds:
 			words += ", which changes nothing"
 		}

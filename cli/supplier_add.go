@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -57,7 +58,7 @@ gives its name when you leave it out (` + "`assure dspt import`" + ` reads the d
 }
 
 func runSupplierAdd(ctx context.Context, r *data.Register, o SupplierAddOptions) (Result, error) {
-	name, err := questionnaire.Clean(o.Name)
+	name, err := text.Clean(o.Name)
 	if err != nil {
 		return Result{}, usage("type it anew", "the name: %s", err)
 	}

@@ -58,7 +58,7 @@ func conditions(given []string) ([]questionnaire.Text, error) {
 	out := make([]questionnaire.Text, len(given))
 	for i, s := range given {
 		var err error
-		if out[i], err = text("--condition", s); err != nil {
+		if out[i], err = flagText("--condition", s); err != nil {
 			return nil, err
 		}
 	}

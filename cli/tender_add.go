@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -42,11 +43,11 @@ own. ` + "`assure tender show`" + ` says how each is read; what is not understoo
 }
 
 func runTenderAdd(ctx context.Context, r *data.Register, o TenderAddOptions) (Result, error) {
-	title, err := questionnaire.Clean(o.Title)
+	title, err := text.Clean(o.Title)
 	if err != nil {
 		return Result{}, usage("type it anew", "the title: %s", err)
 	}
-	ref, err := questionnaire.Clean(o.Ref)
+	ref, err := text.Clean(o.Ref)
 	if err != nil {
 		return Result{}, usage("type it anew", "--ref: %s", err)
 	}

@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
-	"assure/questionnaire"
+	"assure/internal/text"
 )
 
 // tendersObject is `assure tender list --json`.
@@ -52,14 +52,14 @@ func runTenderList(ctx context.Context, r *data.Register, at At) (Result, error)
 	bids := map[string][]string{} // by folded reference of the tender
 	for _, g := range engagements {
 		if g.Tender != "" {
-			key := questionnaire.Fold(g.Tender)
+			key := text.Fold(g.Tender)
 			bids[key] = append(bids[key], g.Ref)
 		}
 	}
 	obj := tendersObject{Schema: "assure.tenders/1", Tenders: []tenderListed{}}
 	t := table{Head: []string{"ref", "title", "closes", "conditions", "bids", "scores"}, Right: []int{3, 4}, Cut: 1}
 	for _, x := range list {
-		row := tenderListed{Ref: x.Ref, Title: x.Title, ScoresPublished: x.Published, Conditions: len(x.Conditions), Bids: append([]string{}, bids[questionnaire.Fold(x.Ref)]...)}
+		row := tenderListed{Ref: x.Ref, Title: x.Title, ScoresPublished: x.Published, Conditions: len(x.Conditions), Bids: append([]string{}, bids[text.Fold(x.Ref)]...)}
 		if x.Closes != nil {
 			row.Closes = orNull(x.Closes.UTC().Format(time.RFC3339))
 		}

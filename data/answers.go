@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -44,7 +46,7 @@ type Conflict struct {
 
 // Error names the question and whose answer stands.
 func (c *Conflict) Error() string {
-	return fmt.Sprintf("the answer to %s was changed to %q by %s meanwhile (look at both and choose)", c.Mine.Question, c.Theirs.Value, questionnaire.Safe(c.Theirs.By))
+	return fmt.Sprintf("the answer to %s was changed to %q by %s meanwhile (look at both and choose)", c.Mine.Question, c.Theirs.Value, text.Safe(c.Theirs.By))
 }
 
 // Unwrap lets errors.Is find ErrConflict.
@@ -146,7 +148,7 @@ func (tx *Tx) putAnswer(ctx context.Context, a questionnaire.Assessment, ans que
 	}
 	q := c.Pack().Question(ans.Question)
 	if q == nil {
-		return ans, problem("unknown-question", c.Pack().Ref()+"/"+questionnaire.Safe(ans.Question), "see assure pack show "+a.Pack, "the pack has no such question")
+		return ans, problem.New("unknown-question", c.Pack().Ref()+"/"+text.Safe(ans.Question), "see assure pack show "+a.Pack, "the pack has no such question")
 	}
 	if ans.Party != questionnaire.BySupplier && ans.Party != questionnaire.ByAssessor {
 		return ans, fmt.Errorf("party %q: %w", ans.Party, store.ErrRefused)
@@ -167,15 +169,15 @@ func (tx *Tx) putAnswer(ctx context.Context, a questionnaire.Assessment, ans que
 // CheckValue says whether a value can be an answer to a question, and returns it in the form kept. Unknown and N/A
 // always can. A blank cannot: nothing is cleared by leaving it out.
 func CheckValue(q *questionnaire.Question, value string) (string, error) {
-	v, err := questionnaire.Clean(value)
+	v, err := text.Clean(value)
 	if err != nil {
-		return "", problem("bad-text", q.ID, "type it anew, or paste it through a plain text editor", "%s", err)
+		return "", problem.New("bad-text", q.ID, "type it anew, or paste it through a plain text editor", "%s", err)
 	}
 	if v == questionnaire.Unknown || v == questionnaire.NA {
 		return v, nil
 	}
 	bad := func(fix string) error {
-		return problem("unknown-answer", q.ID, fix, "%q is not an answer to this question", v)
+		return problem.New("unknown-answer", q.ID, fix, "%q is not an answer to this question", v)
 	}
 	switch {
 	case v == "":

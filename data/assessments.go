@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -46,10 +48,10 @@ func (r *Register) StartAssessment(ctx context.Context, engagementID, packRef st
 func (tx *Tx) startAssessment(ctx context.Context, engagementID, packRef string) (a questionnaire.Assessment, begun bool, err error) {
 	p := tx.r.Packs().Find(packRef)
 	if p == nil {
-		return a, false, problem("unknown-pack", questionnaire.Safe(packRef), "see assure pack list", "there is no such pack")
+		return a, false, problem.New("unknown-pack", text.Safe(packRef), "see assure pack list", "there is no such pack")
 	}
 	if p.Kind == questionnaire.Triage {
-		return a, false, problem("triage-pack", p.Ref(), "set facts with assure engagement set, or answer it in the terminal UI", "this pack sets facts of an engagement, it is not an assessment")
+		return a, false, problem.New("triage-pack", p.Ref(), "set facts with assure engagement set, or answer it in the terminal UI", "this pack sets facts of an engagement, it is not an assessment")
 	}
 	if _, err := store.Get(ctx, tx, store.Engagements, engagementID); err != nil {
 		return a, false, err
@@ -156,7 +158,7 @@ func openAssessment(ctx context.Context, v store.Viewer, id string) (questionnai
 		return a, err
 	}
 	if !a.State.Open() {
-		return a, problem("cycle-closed", a.Pack+" cycle "+itoa(a.Cycle), "start the next cycle with assure assess, and record it there", "this assessment is %s and takes no more answers", a.State.Label())
+		return a, problem.New("cycle-closed", a.Pack+" cycle "+itoa(a.Cycle), "start the next cycle with assure assess, and record it there", "this assessment is %s and takes no more answers", a.State.Label())
 	}
 	return a, nil
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"assure/data/register"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -23,7 +24,7 @@ var certificateWords = []struct {
 
 // certificateKind tells which certificate words are about, "" for none of the kinds asked for.
 func certificateKind(words string) register.CertificateKind {
-	words = questionnaire.Fold(words)
+	words = text.Fold(words)
 	for _, c := range certificateWords {
 		for _, w := range c.words {
 			if strings.Contains(words, w) {

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -45,7 +47,7 @@ func (r *Register) Compare(ctx context.Context, refs []string, pack string, at A
 	out := &CompareReport{Schema: "assure.compare/1", Moments: r.Reader().Moments(at)}
 	err := r.View(ctx, at, func(v *store.View) error {
 		if len(refs) < 2 {
-			return problem("too-few", strings.Join(refs, " "), "name two or more suppliers or engagements", "a comparison needs at least two")
+			return problem.New("too-few", strings.Join(refs, " "), "name two or more suppliers or engagements", "a comparison needs at least two")
 		}
 		all, err := r.focusOnAll(ctx, v, refs, pack, at)
 		if err != nil {
@@ -75,7 +77,7 @@ func (r *Register) focusOnAll(ctx context.Context, v store.Viewer, refs []string
 		}
 		name := f.stand.engagement.Ref
 		if all[name] != nil {
-			return nil, problem("named-twice", questionnaire.Safe(ref), "name every engagement once", "%s stands twice in the comparison", name)
+			return nil, problem.New("named-twice", text.Safe(ref), "name every engagement once", "%s stands twice in the comparison", name)
 		}
 		all[name] = f
 	}
@@ -108,9 +110,9 @@ func (r *Register) commonPack(ctx context.Context, v store.Viewer, refs []string
 	case 1:
 		return common[0], nil
 	case 0:
-		return "", problem("not-comparable", strings.Join(refs, " "), "have them answer the same questionnaire", "there is no questionnaire that all of them have begun")
+		return "", problem.New("not-comparable", strings.Join(refs, " "), "have them answer the same questionnaire", "there is no questionnaire that all of them have begun")
 	}
-	return "", problem("several-packs", strings.Join(refs, " "), "name one with --pack: "+strings.Join(common, ", "), "they have %d questionnaires in common", len(common))
+	return "", problem.New("several-packs", strings.Join(refs, " "), "name one with --pack: "+strings.Join(common, ", "), "they have %d questionnaires in common", len(common))
 }
 
 // reference is the pack that weighs the common questions.
@@ -124,7 +126,7 @@ func (r *Register) reference(all map[string]*focus, pack string) (*questionnaire
 		if p := r.Packs().Find(pack); p != nil {
 			return p, nil
 		}
-		return nil, problem("unknown-pack", questionnaire.Safe(pack), "see assure pack list", "there is no such pack")
+		return nil, problem.New("unknown-pack", text.Safe(pack), "see assure pack list", "there is no such pack")
 	}
 	var best *questionnaire.Pack
 	for _, ref := range sortedKeys(all) {
@@ -144,7 +146,7 @@ func (out *CompareReport) fill(all map[string]*focus, reference *questionnaire.P
 	}
 	c, err := scoring.Compare(settings, reference, out.AsOf, bidders)
 	if errors.Is(err, scoring.ErrNotComparable) {
-		return fmt.Errorf("%w: %w", scoring.ErrNotComparable, problem("not-comparable", reference.Ref(), "have them answer the same version of the questionnaire", "%s", err))
+		return fmt.Errorf("%w: %w", scoring.ErrNotComparable, problem.New("not-comparable", reference.Ref(), "have them answer the same version of the questionnaire", "%s", err))
 	}
 	if err != nil {
 		return err

@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -36,12 +38,12 @@ func (tx *Tx) decide(ctx context.Context, d questionnaire.Decision) (questionnai
 	}
 	switch {
 	case d.Reason == "":
-		return d, problem("no-reason", d.Question, "say why: the reason is what an auditor reads", "a decision needs a reason")
+		return d, problem.New("no-reason", d.Question, "say why: the reason is what an auditor reads", "a decision needs a reason")
 	case d.Until != 0 && d.Until < d.On:
-		return d, problem("bad-dates", d.Until.String(), "give a later date, or none", "the decision would end before it begins")
+		return d, problem.New("bad-dates", d.Until.String(), "give a later date, or none", "the decision would end before it begins")
 	}
 	d.Second, d.Recorder = "", "" // nobody agrees with themselves in advance
-	if questionnaire.Fold(d.Person) != questionnaire.Fold(tx.r.Actor()) {
+	if text.Fold(d.Person) != text.Fold(tx.r.Actor()) {
 		d.Recorder = tx.r.Actor()
 	}
 	var err error
@@ -83,7 +85,7 @@ func (tx *Tx) fillDecision(ctx context.Context, d questionnaire.Decision) (quest
 	case questionnaire.Award:
 		return d, nil
 	}
-	return d, problem("bad-decision", questionnaire.Safe(string(d.Kind)), "decide scope, na, gate or risk", "there is no such kind of decision")
+	return d, problem.New("bad-decision", text.Safe(string(d.Kind)), "decide scope, na, gate or risk", "there is no such kind of decision")
 }
 
 func (tx *Tx) fillQuestionDecision(ctx context.Context, d questionnaire.Decision) (questionnaire.Decision, error) {
@@ -102,15 +104,15 @@ func (tx *Tx) fillQuestionDecision(ctx context.Context, d questionnaire.Decision
 	pack := b.compiled[a.PackSHA].Pack()
 	q := pack.Question(d.Question)
 	if q == nil {
-		return d, problem("unknown-question", pack.Ref()+"/"+questionnaire.Safe(d.Question), "see assure pack show "+pack.ID, "the pack has no such question")
+		return d, problem.New("unknown-question", pack.Ref()+"/"+text.Safe(d.Question), "see assure pack show "+pack.ID, "the pack has no such question")
 	}
 	answers := b.answers[a.ID][d.Question]
 	claimed := answers.Claim != nil && answers.Claim.Value == questionnaire.NA
 	switch {
 	case d.Kind == questionnaire.GateAccept && q.Gate == nil:
-		return d, problem("not-a-must-have", d.Question, "accept the risk instead", "this question is not a must-have")
+		return d, problem.New("not-a-must-have", d.Question, "accept the risk instead", "this question is not a must-have")
 	case (d.Kind == questionnaire.NAAccepted || d.Kind == questionnaire.NARefused) && !claimed:
-		return d, problem("no-na-claim", d.Question, "to take the question out of scope yourself, decide scope", "the supplier does not claim that this is not applicable")
+		return d, problem.New("no-na-claim", d.Question, "to take the question out of scope yourself, decide scope", "the supplier does not claim that this is not applicable")
 	}
 	if facts := b.currentFacts(a.Engagement); b.answers[a.ID] != nil {
 		result := b.score(&a, facts, b.settings.Triage(facts))
@@ -124,12 +126,12 @@ func (tx *Tx) fillQuestionDecision(ctx context.Context, d questionnaire.Decision
 func (r *Register) Second(ctx context.Context, n int) error {
 	return r.changeDecision(ctx, actSecond, n, func(d *questionnaire.Decision) error {
 		switch {
-		case questionnaire.Fold(d.Person) == questionnaire.Fold(r.Actor()):
-			return problem("same-person", DecisionRef(n), "ask a colleague to agree under their own name", "a decision needs a second person, and %s took it", questionnaire.Safe(d.Person))
-		case d.Recorder != "" && questionnaire.Fold(d.Recorder) == questionnaire.Fold(r.Actor()):
-			return problem("same-person", DecisionRef(n), "ask a colleague to agree under their own name", "a decision needs a second person, and %s wrote it down", questionnaire.Safe(d.Recorder))
+		case text.Fold(d.Person) == text.Fold(r.Actor()):
+			return problem.New("same-person", DecisionRef(n), "ask a colleague to agree under their own name", "a decision needs a second person, and %s took it", text.Safe(d.Person))
+		case d.Recorder != "" && text.Fold(d.Recorder) == text.Fold(r.Actor()):
+			return problem.New("same-person", DecisionRef(n), "ask a colleague to agree under their own name", "a decision needs a second person, and %s wrote it down", text.Safe(d.Recorder))
 		case d.Withdrawn:
-			return problem("withdrawn", DecisionRef(n), "take the decision anew", "the decision was withdrawn")
+			return problem.New("withdrawn", DecisionRef(n), "take the decision anew", "the decision was withdrawn")
 		}
 		d.Second = r.Actor()
 		return nil

@@ -9,6 +9,7 @@ import (
 	"assure/data/dspt"
 	"assure/data/ods"
 	"assure/data/store"
+	"assure/internal/problem"
 	"assure/questionnaire"
 )
 
@@ -25,14 +26,14 @@ const (
 // DSPTImport is what an import of a publication export did. Organisations counts the rows of the file, Statuses by
 // status as published.
 type DSPTImport struct {
-	Schema        string                  `json:"schema"`
-	AsOf          questionnaire.Date      `json:"as_of"`
-	Organisations int                     `json:"organisations"`
-	Statuses      map[string]int          `json:"statuses"`
-	Problems      []questionnaire.Problem `json:"problems"`
-	Notes         []string                `json:"notes"`
-	Batch         string                  `json:"batch,omitempty"`
-	Unchanged     bool                    `json:"unchanged"` // the register held this snapshot already
+	Schema        string             `json:"schema"`
+	AsOf          questionnaire.Date `json:"as_of"`
+	Organisations int                `json:"organisations"`
+	Statuses      map[string]int     `json:"statuses"`
+	Problems      []problem.Problem  `json:"problems"`
+	Notes         []string           `json:"notes"`
+	Batch         string             `json:"batch,omitempty"`
+	Unchanged     bool               `json:"unchanged"` // the register held this snapshot already
 }
 
 // ImportDSPT keeps a publication export, of any year's layout, as the snapshot of a day: asOf or, when that is zero, the
@@ -45,12 +46,12 @@ func (r *Register) ImportDSPT(ctx context.Context, path string, asOf questionnai
 	if asOf == 0 {
 		day, ok := dspt.SnapshotDate(path)
 		if !ok {
-			return nil, problem("no-date", path, "say of which day it is with --as-of, such as --as-of 2023-11-16", "the name of the file does not say of which day the export is")
+			return nil, problem.New("no-date", path, "say of which day it is with --as-of, such as --as-of 2023-11-16", "the name of the file does not say of which day the export is")
 		}
 		asOf = day
 	}
 	if today := r.Today(); asOf > today {
-		return nil, problem("bad-date", path, "give the day on which the export was downloaded", "the snapshot would be of %s, which is after today", asOf.Long())
+		return nil, problem.New("bad-date", path, "give the day on which the export was downloaded", "the snapshot would be of %s, which is after today", asOf.Long())
 	}
 	e, err := dspt.ReadFile(path)
 	if err != nil {
@@ -73,7 +74,7 @@ func (r *Register) keepSnapshot(ctx context.Context, tx *Tx, out *DSPTImport, ro
 			out.Unchanged, out.Batch = true, s.Batch
 			return nil
 		case s.AsOf == out.AsOf:
-			return problem("snapshot-held", path, "undo that import first with assure import undo "+s.Batch+", or give another day with --as-of",
+			return problem.New("snapshot-held", path, "undo that import first with assure import undo "+s.Batch+", or give another day with --as-of",
 				"the register holds a snapshot of %s already, from another file (%s)", out.AsOf.Long(), filepath.Base(s.File))
 		}
 	}
@@ -111,7 +112,7 @@ func latestSnapshot(ctx context.Context, v store.Viewer) (store.DSPTSnapshot, er
 		return store.DSPTSnapshot{}, err
 	}
 	if len(all) == 0 {
-		return store.DSPTSnapshot{}, fmt.Errorf("%w: %w", ErrNotFound, problem("no-snapshot", "", noSnapshotHint, "the register holds no DSPT directory"))
+		return store.DSPTSnapshot{}, fmt.Errorf("%w: %w", ErrNotFound, problem.New("no-snapshot", "", noSnapshotHint, "the register holds no DSPT directory"))
 	}
 	return all[len(all)-1], nil
 }
@@ -241,7 +242,7 @@ func (r *Register) DSPTChanges(ctx context.Context, ours bool, at At) (*DSPTChan
 			return err
 		}
 		if len(all) < 2 {
-			return problem("no-snapshot", "", noSnapshotHint, "there are fewer than two snapshots of the DSPT directory to compare")
+			return problem.New("no-snapshot", "", noSnapshotHint, "there are fewer than two snapshots of the DSPT directory to compare")
 		}
 		then, now := all[len(all)-2], all[len(all)-1]
 		before, err := snapshotRows(ctx, v, then.ID)
@@ -338,11 +339,11 @@ func codeRefs(ctx context.Context, v store.Viewer) (map[string]string, error) {
 // exportProblem says in words why a file is no export that can be read.
 func exportProblem(err error, path string) error {
 	if f, odsErr := ods.ReadFile(path); odsErr == nil {
-		return problem("unsupported", path, "to check the ODS codes of your suppliers against it: assure supplier ods FILE",
+		return problem.New("unsupported", path, "to check the ODS codes of your suppliers against it: assure supplier ods FILE",
 			"the file lists %d organisations of the Organisation Data Service, and no DSPT status", len(f.Rows))
 	}
 	if errors.Is(err, dspt.ErrNotExport) {
-		return fmt.Errorf("%w: %w", err, problem("unsupported", path, "give the file as downloaded from the organisation search of the toolkit: its header names a code, an organisation name and a status",
+		return fmt.Errorf("%w: %w", err, problem.New("unsupported", path, "give the file as downloaded from the organisation search of the toolkit: its header names a code, an organisation name and a status",
 			"the file is not a DSPT publication export"))
 	}
 	return bookProblem(err, path)

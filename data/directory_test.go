@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"assure/data"
+	"assure/internal/problem"
 	"assure/questionnaire"
 )
 
@@ -43,9 +44,9 @@ func save(t *testing.T, name, body string) string {
 	return path
 }
 
-func isProblem(t *testing.T, err error, code string) *questionnaire.Problem {
+func isProblem(t *testing.T, err error, code string) *problem.Problem {
 	t.Helper()
-	var p *questionnaire.Problem
+	var p *problem.Problem
 	if !errors.As(err, &p) || p.Code != code {
 		t.Fatalf("got %v, want a problem %s", err, code)
 	}

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -29,7 +31,7 @@ func (tx *Tx) addDocument(ctx context.Context, d questionnaire.Document, links [
 		return questionnaire.Document{}, nil
 	}
 	if !slices.Contains(questionnaire.EvidenceKinds, d.Kind) {
-		return d, problem("bad-evidence-kind", questionnaire.Safe(string(d.Kind)), "use document, record, independent or verified", "there is no such kind of evidence")
+		return d, problem.New("bad-evidence-kind", text.Safe(string(d.Kind)), "use document, record, independent or verified", "there is no such kind of evidence")
 	}
 	if err := cleanAll(&d.Reference, &d.Issuer, &d.Entity, &d.Marking); err != nil {
 		return d, err
@@ -78,7 +80,7 @@ func checkLink(ctx context.Context, tx *Tx, d questionnaire.Document, l question
 	}
 	e, err := store.Get(ctx, tx, store.Engagements, a.Engagement)
 	if err == nil && e.Supplier != d.Supplier {
-		err = problem("other-supplier", d.Ref, "record it as a document of this supplier too", "the document belongs to another supplier")
+		err = problem.New("other-supplier", d.Ref, "record it as a document of this supplier too", "the document belongs to another supplier")
 	}
 	return err
 }
@@ -163,7 +165,7 @@ func (tx *Tx) settleTouched(ctx context.Context, supports []questionnaire.Suppor
 // RefuseDocument refuses a document with a reason: it no longer counts anywhere.
 func (r *Register) RefuseDocument(ctx context.Context, docRef string, reason questionnaire.Text) error {
 	if reason == "" {
-		return problem("no-reason", docRef, "say why: the supplier will want to know", "refusing a document needs a reason")
+		return problem.New("no-reason", docRef, "say why: the supplier will want to know", "refusing a document needs a reason")
 	}
 	return r.Update(ctx, actRefuse, func(tx *Tx) error {
 		d, err := findDocument(ctx, tx, docRef)
@@ -186,7 +188,7 @@ func (r *Register) RefuseDocument(ctx context.Context, docRef string, reason que
 func findDocument(ctx context.Context, v store.Viewer, ref string) (questionnaire.Document, error) {
 	d, err := store.Find(ctx, v, store.Documents, store.By("ref_key", store.RefKey(ref)))
 	if notFound(err) {
-		err = fmt.Errorf("%w: %w", ErrNotFound, problem("unknown-document", questionnaire.Safe(ref), "see assure evidence list", "there is no such document"))
+		err = fmt.Errorf("%w: %w", ErrNotFound, problem.New("unknown-document", text.Safe(ref), "see assure evidence list", "there is no such document"))
 	}
 	return d, err
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -59,7 +61,7 @@ func (tx *Tx) updateEngagement(ctx context.Context, e questionnaire.Engagement) 
 		return err
 	}
 	if was.Supplier != e.Supplier {
-		return problem("supplier-fixed", e.Ref, "end this engagement and add one to the other supplier: what was assessed belongs to the one it was assessed with",
+		return problem.New("supplier-fixed", e.Ref, "end this engagement and add one to the other supplier: what was assessed belongs to the one it was assessed with",
 			"an engagement cannot move to another supplier")
 	}
 	if err := joinTender(ctx, tx, was, &e); err != nil {
@@ -74,10 +76,10 @@ func cleanEngagement(e *questionnaire.Engagement) error {
 		e.State = questionnaire.Live
 	}
 	if !e.State.Valid() {
-		return problem("bad-state", questionnaire.Safe(string(e.State)), "use bid, live, exiting, ended or lost", "an engagement has no such state")
+		return problem.New("bad-state", text.Safe(string(e.State)), "use bid, live, exiting, ended or lost", "an engagement has no such state")
 	}
 	if e.Start != 0 && e.End != 0 && e.End < e.Start {
-		return problem("bad-dates", e.Ref, "check start and end", "the engagement ends on %s, before it starts on %s", e.End, e.Start)
+		return problem.New("bad-dates", e.Ref, "check start and end", "the engagement ends on %s, before it starts on %s", e.End, e.Start)
 	}
 	return cleanAll(&e.Ref, &e.Service, &e.Lot, &e.ContractRef, &e.Owner, &e.Tender)
 }
@@ -85,9 +87,9 @@ func cleanEngagement(e *questionnaire.Engagement) error {
 func engagementTaken(e questionnaire.Engagement, err error) error {
 	switch {
 	case errors.Is(err, store.ErrDuplicate):
-		return fmt.Errorf("%w: %w", ErrDuplicate, problem("ref-taken", e.Ref, "choose another reference, or leave it out to get the next number", "another engagement has this reference already"))
+		return fmt.Errorf("%w: %w", ErrDuplicate, problem.New("ref-taken", e.Ref, "choose another reference, or leave it out to get the next number", "another engagement has this reference already"))
 	case errors.Is(err, store.ErrForeignKey):
-		return fmt.Errorf("%w: %w", ErrNotFound, problem("unknown-supplier", e.Supplier, "add the supplier first", "the engagement names a supplier that is not in the register"))
+		return fmt.Errorf("%w: %w", ErrNotFound, problem.New("unknown-supplier", e.Supplier, "add the supplier first", "the engagement names a supplier that is not in the register"))
 	}
 	return err
 }
@@ -124,13 +126,13 @@ func findEngagement(ctx context.Context, v store.Viewer, ref string) (questionna
 	case 1:
 		return open[0], s, nil
 	case 0:
-		return e, s, fmt.Errorf("%w: %w", store.ErrNotFound, problem("no-engagement", s.Ref, "add one with assure engagement add "+s.Ref, "the supplier has no engagement that is not ended or lost"))
+		return e, s, fmt.Errorf("%w: %w", store.ErrNotFound, problem.New("no-engagement", s.Ref, "add one with assure engagement add "+s.Ref, "the supplier has no engagement that is not ended or lost"))
 	}
 	names := make([]string, len(open))
 	for i, o := range open {
-		names[i] = strings.TrimSpace(o.Ref + " " + questionnaire.Safe(o.Service))
+		names[i] = strings.TrimSpace(o.Ref + " " + text.Safe(o.Service))
 	}
-	return e, s, fmt.Errorf("%w: %w", ErrAmbiguous, problem("several-engagements", s.Ref, "name one: "+strings.Join(names, ", "), "the supplier has %d engagements not ended or lost", len(open)))
+	return e, s, fmt.Errorf("%w: %w", ErrAmbiguous, problem.New("several-engagements", s.Ref, "name one: "+strings.Join(names, ", "), "the supplier has %d engagements not ended or lost", len(open)))
 }
 
 // Engagements lists the engagements of a supplier as they stood at a moment; an empty supplier lists all.
@@ -156,7 +158,7 @@ func (r *Register) Award(ctx context.Context, engagementID string, closeOthers b
 		}
 		tx.Subject("engagement", e.Ref, "")
 		if e.State != questionnaire.Bid {
-			return problem("not-a-bid", e.Ref, "only a bid can be awarded", "the engagement is %s, not a bid", e.State)
+			return problem.New("not-a-bid", e.Ref, "only a bid can be awarded", "the engagement is %s, not a bid", e.State)
 		}
 		e.State = questionnaire.Live
 		if _, err := store.Put(ctx, tx, store.Engagements, e); err != nil {
@@ -178,7 +180,7 @@ func (r *Register) Award(ctx context.Context, engagementID string, closeOthers b
 
 func loseOthers(ctx context.Context, tx *Tx, winner questionnaire.Engagement) (closed []string, err error) {
 	if winner.Tender == "" {
-		return nil, problem("no-tender", winner.Ref, "award without closing the others, and close them one by one", "the bid belongs to no tender, so it is not known which bids it beat")
+		return nil, problem.New("no-tender", winner.Ref, "award without closing the others, and close them one by one", "the bid belongs to no tender, so it is not known which bids it beat")
 	}
 	bids, err := store.List(ctx, tx, store.Engagements, store.By("state", string(questionnaire.Bid)))
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 
 	"assure/data/register"
 	"assure/data/store"
+	"assure/internal/problem"
 	"assure/questionnaire"
 )
 
@@ -58,7 +59,7 @@ func (r *Register) ExportRegister(ctx context.Context, q ExportRequest) (*Export
 	ext := strings.ToLower(filepath.Ext(q.Out))
 	write := register.Format(ext)
 	if write == nil {
-		return nil, problem("unknown-format", q.Out, "name a file that ends in "+strings.Join(register.Extensions(), ", "), "no register is written as %q", ext)
+		return nil, problem.New("unknown-format", q.Out, "name a file that ends in "+strings.Join(register.Extensions(), ", "), "no register is written as %q", ext)
 	}
 	if _, err := tierOf(q.Tier); err != nil {
 		return nil, err
@@ -88,7 +89,7 @@ func (r *Register) ExportRegister(ctx context.Context, q ExportRequest) (*Export
 func (r *Register) WriteRegister(ctx context.Context, w io.Writer, q ExportRequest, ext string) error {
 	write := register.Format(ext)
 	if write == nil {
-		return problem("unknown-format", ext, "use "+strings.Join(register.Extensions(), ", "), "no register is written as %q", ext)
+		return problem.New("unknown-format", ext, "use "+strings.Join(register.Extensions(), ", "), "no register is written as %q", ext)
 	}
 	q.trends = ext == formatHTML
 	book, _, err := r.registerBook(ctx, &q)

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"assure/data/store"
+	"assure/internal/problem"
 	"assure/questionnaire"
 )
 
@@ -42,7 +43,7 @@ func (tx *Tx) setFacts(ctx context.Context, engagementID string, facts []questio
 			f.Value = questionnaire.Unknown
 		}
 		if err := s.Facts.Check(f.ID, f.Value); err != nil {
-			return problem("bad-fact", f.ID, "use one of the values named, or unknown to clear it", "%s", err)
+			return problem.New("bad-fact", f.ID, "use one of the values named, or unknown to clear it", "%s", err)
 		}
 		was, err := store.Find(ctx, tx, store.Facts, store.By("engagement", engagementID), store.By("fact", f.ID), store.By("adopted", b2i(f.Adopted)))
 		if err == nil && was.Value == f.Value && was.Reason == f.Reason && was.Until == f.Until {

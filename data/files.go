@@ -10,7 +10,7 @@ import (
 	"path/filepath"
 
 	"assure/data/xlsx"
-	"assure/questionnaire"
+	"assure/internal/problem"
 )
 
 // This file is what all that read files have in common: their hashes, and what is wrong with them, in words and with the
@@ -34,16 +34,16 @@ func bytesSHA(b []byte) string {
 func fileProblem(err error, path string) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("%w: %w", err, problem("no-file", path, "check the path", "there is no such file"))
+		return fmt.Errorf("%w: %w", err, problem.New("no-file", path, "check the path", "there is no such file"))
 	case errors.Is(err, fs.ErrPermission):
-		return fmt.Errorf("%w: %w", err, problem("no-permission", path, "ask for permission to read it, or copy it to a folder of your own", "the file may not be read"))
+		return fmt.Errorf("%w: %w", err, problem.New("no-permission", path, "ask for permission to read it, or copy it to a folder of your own", "the file may not be read"))
 	}
 	return fmt.Errorf("read %s: %w", path, err)
 }
 
 // bookProblem puts the file before the place of what is wrong with a workbook or csv.
 func bookProblem(err error, path string) error {
-	var p *questionnaire.Problem
+	var p *problem.Problem
 	if errors.As(err, &p) {
 		where := *p
 		where.Where = inFile(path, p.Where)
@@ -68,7 +68,7 @@ func bookProblem(err error, path string) error {
 		"too-large":   "split it into smaller files",
 		"damaged":     "open it in a spreadsheet, save it again, or ask for the file again",
 	}[code]
-	return fmt.Errorf("%w: %w", err, problem(code, path, fix, "%s", err))
+	return fmt.Errorf("%w: %w", err, problem.New(code, path, fix, "%s", err))
 }
 
 // inFile is a place in a file: file.xlsx!Sheet!C7.
@@ -80,8 +80,8 @@ func inFile(path, place string) string {
 }
 
 // placed puts the file before the places of problems; the list is never nil, so that JSON shows [].
-func placed(problems []questionnaire.Problem, path string) []questionnaire.Problem {
-	out := make([]questionnaire.Problem, len(problems))
+func placed(problems []problem.Problem, path string) []problem.Problem {
+	out := make([]problem.Problem, len(problems))
 	for i, p := range problems {
 		p.Where = inFile(path, p.Where)
 		out[i] = p

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -87,13 +89,13 @@ func (b *book) cyclesOf(e questionnaire.Engagement, pack string) ([]questionnair
 	case id == "" && len(byPack) == 1:
 		return byPack[sortedKeys(byPack)[0]], nil
 	case id == "" && len(byPack) > 1:
-		return nil, problem("several-packs", e.Ref, "name one with --pack: "+strings.Join(sortedKeys(byPack), ", "), "the engagement answers %d packs", len(byPack))
+		return nil, problem.New("several-packs", e.Ref, "name one with --pack: "+strings.Join(sortedKeys(byPack), ", "), "the engagement answers %d packs", len(byPack))
 	}
 	what := "no assessment has begun"
 	if id != "" {
-		what += " with the pack " + questionnaire.Safe(id)
+		what += " with the pack " + text.Safe(id)
 	}
-	return nil, problem("no-assessment", e.Ref, "`assure issue` sends a questionnaire, `assure import` reads answers, `assure assess` records them by hand", "%s", what)
+	return nil, problem.New("no-assessment", e.Ref, "`assure issue` sends a questionnaire, `assure import` reads answers, `assure assess` records them by hand", "%s", what)
 }
 
 // focus puts together what one cycle of a book is scored from. Its answers must have been read.

@@ -9,6 +9,7 @@ import (
 
 	"assure/data/intake"
 	"assure/data/store"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -65,7 +66,7 @@ func (r *Register) ForeignAnswers(ctx context.Context, ref, framework string, at
 			return err
 		}
 		for _, row := range rows {
-			if framework == "" || questionnaire.Fold(framework) == questionnaire.Fold(row.Framework) {
+			if framework == "" || text.Fold(framework) == text.Fold(row.Framework) {
 				out.Answers = append(out.Answers, row)
 				out.count(row)
 			}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"assure/data/store"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -162,7 +163,7 @@ func keepWhy(s *Suggestion, replace bool) string {
 		}
 	case SuggestionJudged:
 		if !replace {
-			return fmt.Sprintf("%s found %q, which counts (to record the claim beside it: --replace)", questionnaire.Safe(s.Judgement.By), s.Judgement.Value)
+			return fmt.Sprintf("%s found %q, which counts (to record the claim beside it: --replace)", text.Safe(s.Judgement.By), s.Judgement.Value)
 		}
 	}
 	return ""

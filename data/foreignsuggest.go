@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -188,9 +190,9 @@ func (d *suggestionDesk) pack(id, name string) (*suggestedPack, error) {
 	}
 	switch {
 	case p == nil:
-		return nil, problem("unknown-pack", questionnaire.Safe(id), "see assure pack list", "there is no such pack")
+		return nil, problem.New("unknown-pack", text.Safe(id), "see assure pack list", "there is no such pack")
 	case p.Kind == questionnaire.Triage:
-		return nil, problem("triage-pack", p.Ref(), "set facts with assure engagement set", "this pack sets facts of an engagement, it is not an assessment")
+		return nil, problem.New("triage-pack", p.Ref(), "set facts with assure engagement set", "this pack sets facts of an engagement, it is not an assessment")
 	}
 	a := questionnaire.Assessment{ID: "new " + p.ID, Engagement: d.engagement.ID, Pack: p.ID, Version: p.Version, PackSHA: p.SHA256, Cycle: last + 1, State: questionnaire.Opened}
 	return &suggestedPack{pack: p, assessment: a}, nil
@@ -205,13 +207,13 @@ func (d *suggestionDesk) one(name string) (*suggestedPack, error) {
 	case len(packs) == 1:
 		return packs[0], nil
 	case len(packs) == 0:
-		return nil, problem("no-assessment", d.engagement.Ref, "name a pack with --pack; see assure pack list", "the engagement answers no pack, and none is required of it")
+		return nil, problem.New("no-assessment", d.engagement.Ref, "name a pack with --pack; see assure pack list", "the engagement answers no pack, and none is required of it")
 	}
 	ids := make([]string, len(packs))
 	for i, p := range packs {
 		ids[i] = p.pack.ID
 	}
-	return nil, problem("several-packs", d.engagement.Ref, "name one with --pack: "+strings.Join(ids, ", "), "the engagement answers %d packs", len(packs))
+	return nil, problem.New("several-packs", d.engagement.Ref, "name one with --pack: "+strings.Join(ids, ", "), "the engagement answers %d packs", len(packs))
 }
 
 // named finds the suggestion for a question, whose id may be typed in any case.
@@ -222,9 +224,9 @@ func (d *suggestionDesk) named(p *suggestedPack, list []Suggestion, id string) (
 		}
 	}
 	if q := p.pack.Question(id); q != nil {
-		return nil, problem("no-suggestion", p.pack.Ref()+"/"+q.ID, "assure foreign suggest "+d.engagement.Ref+" lists what is suggested", "no foreign answer bears on this question")
+		return nil, problem.New("no-suggestion", p.pack.Ref()+"/"+q.ID, "assure foreign suggest "+d.engagement.Ref+" lists what is suggested", "no foreign answer bears on this question")
 	}
-	return nil, problem("unknown-question", p.pack.Ref()+"/"+questionnaire.Safe(id), "see assure pack show "+p.pack.ID, "the pack has no such question")
+	return nil, problem.New("unknown-question", p.pack.Ref()+"/"+text.Safe(id), "see assure pack show "+p.pack.ID, "the pack has no such question")
 }
 
 // suggest works out the suggestions for a pack, without what they do to the score.

@@ -9,6 +9,8 @@ import (
 	"assure/data/intake"
 	"assure/data/store"
 	"assure/data/xlsx"
+	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -131,7 +133,7 @@ func (im *importRun) progress(done, total int, path string) {
 // checkRequest refuses options that stand for nothing before any file is looked at.
 func (im *importRun) checkRequest(ctx context.Context) error {
 	if im.req.Pack != "" && im.r.Packs().Find(im.req.Pack) == nil {
-		return problem("unknown-pack", questionnaire.Safe(im.req.Pack), "see assure pack list", "there is no such pack")
+		return problem.New("unknown-pack", text.Safe(im.req.Pack), "see assure pack list", "there is no such pack")
 	}
 	if im.req.Supplier == "" {
 		return nil

@@ -8,7 +8,7 @@ import (
 
 	"assure/data/intake"
 	"assure/data/internal/legalname"
-	"assure/questionnaire"
+	"assure/internal/text"
 )
 
 // Proof beside a return. A document belongs to the evidence of an answer when the reference typed there names its file:
@@ -39,7 +39,7 @@ func spell(s string) spelling {
 	var b strings.Builder
 	var edges []int
 	inside := false
-	for _, r := range questionnaire.Fold(s) {
+	for _, r := range text.Fold(s) {
 		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
 			inside = false
 			continue
@@ -303,7 +303,7 @@ func othersOf(list []match, but *paper) string {
 	var names []string
 	for _, m := range list {
 		if m.paper != but {
-			names = append(names, questionnaire.Safe(filepath.Join(filepath.Base(filepath.Dir(m.paper.file.path)), filepath.Base(m.paper.file.path))))
+			names = append(names, text.Safe(filepath.Join(filepath.Base(filepath.Dir(m.paper.file.path)), filepath.Base(m.paper.file.path))))
 		}
 	}
 	if n := len(names) - maxCandidates; n > 0 {

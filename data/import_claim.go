@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"assure/data/intake"
+	"assure/internal/problem"
 	"assure/questionnaire"
 )
 
@@ -20,7 +21,7 @@ func (p *subjectPlan) said(ctx context.Context, part *intake.Subject, a *intake.
 	switch {
 	case a.Value.Given():
 		value, err := CheckValue(q, a.Value.Value)
-		var bad *questionnaire.Problem
+		var bad *problem.Problem
 		if errors.As(err, &bad) {
 			p.reject(part, a, bad.Code, bad.What, bad.Fix)
 			return next, false, nil

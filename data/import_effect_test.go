@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"assure/internal/problem"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -94,7 +95,7 @@ func TestStoredReportHasNoWords(t *testing.T) {
 	f := &importFile{out: ImportedFile{Subjects: []ImportSubject{{
 		Changes:       []ImportChange{{Question: "ITS-22", New: ChangeSide{Value: "secret value", Note: "secret note"}}},
 		OlderEvidence: []OlderEvidence{{Question: "ITS-22", Offered: EvidenceDate{Reference: "secret report"}, Stands: EvidenceDate{Ref: "DOC-0001", Reference: "secret too"}}},
-	}}, Problems: []questionnaire.Problem{{Code: "conflict", Where: "a.xlsx!Answers!F2", What: "secret what"}}}}
+	}}, Problems: []problem.Problem{{Code: "conflict", Where: "a.xlsx!Answers!F2", What: "secret what"}}}}
 	kept := string(must(f.stored())(t))
 	if strings.Contains(kept, "secret") || !strings.Contains(kept, "DOC-0001") || !strings.Contains(kept, "a.xlsx!Answers!F2") {
 		t.Error(kept)

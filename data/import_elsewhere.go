@@ -9,6 +9,8 @@ import (
 	"assure/data/intake"
 	"assure/data/internal/legalname"
 	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -20,7 +22,7 @@ func (im *importRun) issuedElsewhere(ctx context.Context, v store.Viewer, f *imp
 	}
 	by := "another organisation"
 	if w.Issuer != "" {
-		by = questionnaire.Safe(w.Issuer)
+		by = text.Safe(w.Issuer)
 	}
 	out := &unplacedError{named: w.Name}
 	suppliers, err := im.who.holders(ctx, v, w)
@@ -36,14 +38,14 @@ func (im *importRun) issuedElsewhere(ctx context.Context, v store.Viewer, f *imp
 	}
 	switch {
 	case len(suppliers) == 1 && im.req.Identity:
-		f.notes = append(f.notes, fmt.Sprintf("issued by %s to %s, and taken as the word of %s %s, whose %s it names", by, quoted(w.Name), suppliers[0].Ref, questionnaire.Safe(suppliers[0].Name), keyWords(out.candidates[0].By)))
+		f.notes = append(f.notes, fmt.Sprintf("issued by %s to %s, and taken as the word of %s %s, whose %s it names", by, quoted(w.Name), suppliers[0].Ref, text.Safe(suppliers[0].Name), keyWords(out.candidates[0].By)))
 		return suppliers[0], nil
 	case len(suppliers) == 1:
-		out.problem = problem("identity-unconfirmed", "", fmt.Sprintf("if they are one, import it with --supplier %s, or several such workbooks with --confirm-identity", suppliers[0].Ref),
-			"the workbook was issued by %s to %s, whose %s is that of %s %s", by, quoted(w.Name), keyWords(out.candidates[0].By), suppliers[0].Ref, questionnaire.Safe(suppliers[0].Name))
+		out.problem = problem.New("identity-unconfirmed", "", fmt.Sprintf("if they are one, import it with --supplier %s, or several such workbooks with --confirm-identity", suppliers[0].Ref),
+			"the workbook was issued by %s to %s, whose %s is that of %s %s", by, quoted(w.Name), keyWords(out.candidates[0].By), suppliers[0].Ref, text.Safe(suppliers[0].Name))
 		return none, out
 	case len(suppliers) > 1:
-		out.problem = problem("ambiguous-supplier", "", wayOn("which is meant? ", out.candidates), "the workbook was issued by %s to %s, whose codes belong to %d suppliers of this register", by, quoted(w.Name), len(suppliers))
+		out.problem = problem.New("ambiguous-supplier", "", wayOn("which is meant? ", out.candidates), "the workbook was issued by %s to %s, whose codes belong to %d suppliers of this register", by, quoted(w.Name), len(suppliers))
 		return none, out
 	}
 	fix := "if you know whose answers they are, import the file alone with --supplier REF"
@@ -62,7 +64,7 @@ func (im *importRun) issuedElsewhere(ctx context.Context, v store.Viewer, f *imp
 	if w.Name != "" {
 		to = " to " + quoted(w.Name)
 	}
-	out.problem = problem("unknown-supplier", "", fix, "the workbook was issued by %s%s, for an assessment that is not in this register", by, to)
+	out.problem = problem.New("unknown-supplier", "", fix, "the workbook was issued by %s%s, for an assessment that is not in this register", by, to)
 	return none, out
 }
 

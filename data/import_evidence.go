@@ -8,6 +8,7 @@ import (
 
 	"assure/data/intake"
 	"assure/data/store"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -53,7 +54,7 @@ func under(dir, path string) bool {
 
 // namesFile reports whether a reference holds the name of a file as a whole: not "policy.pdf" in "access-policy.pdf".
 func namesFile(reference, name string) bool {
-	text, name := questionnaire.Fold(reference), questionnaire.Fold(name)
+	text, name := text.Fold(reference), text.Fold(name)
 	for from := 0; ; {
 		i := strings.Index(text[from:], name)
 		if i < 0 || name == "" {

@@ -20,7 +20,7 @@ import (
 	"assure/data/intake"
 	"assure/data/store"
 	"assure/data/xlsx"
-	"assure/questionnaire"
+	"assure/internal/problem"
 )
 
 // maxImportFile is the most bytes of a file that are read for answers; a larger one is hashed and no more.
@@ -87,7 +87,7 @@ func importPaths(paths []string, register, marked string) (files, skipped []stri
 		}
 	}
 	if len(files) == 0 {
-		return nil, nil, problem("no-file", strings.Join(paths, ", "), "name the returned workbooks, or the folder they are in", "there is no file to import")
+		return nil, nil, problem.New("no-file", strings.Join(paths, ", "), "name the returned workbooks, or the folder they are in", "there is no file to import")
 	}
 	slices.Sort(files)
 	return files, skipped, nil
@@ -98,7 +98,7 @@ type importFile struct {
 	path      string
 	ret       *intake.Return
 	out       ImportedFile
-	problems  []questionnaire.Problem // beside those of ret
+	problems  []problem.Problem // beside those of ret
 	notes     []string
 	subjects  []*importSubject
 	foreign   []*importForeign
@@ -113,7 +113,7 @@ type importFile struct {
 func (f *importFile) name() string { return filepath.Base(f.path) }
 
 func (f *importFile) problem(code, where, what, fix string) {
-	f.problems = append(f.problems, questionnaire.Problem{Code: code, What: what, Where: where, Fix: fix})
+	f.problems = append(f.problems, problem.Problem{Code: code, What: what, Where: where, Fix: fix})
 }
 
 // read reads the files with a pool of workers, each with one file in memory. Results come in the order of paths.
@@ -179,7 +179,7 @@ func (im *importRun) readFile(ctx context.Context, path string, known map[store.
 		}
 	}()
 	data, sum, err := contents(path)
-	var p *questionnaire.Problem
+	var p *problem.Problem
 	switch {
 	case err != nil && errors.As(fileProblem(err, path), &p):
 		rejected(p.Code, p.What, p.Fix)

@@ -38,7 +38,7 @@ var (
 )
 
 // Folder lists a folder for choosing what to import: folders first, then files by name. "" is the current folder. What
-// cannot be read is a *questionnaire.Problem.
+// cannot be read is a *problem.Problem.
 func Folder(dir string) (*FolderList, error) {
 	path, err := filepath.Abs(cmp.Or(dir, "."))
 	if err != nil {

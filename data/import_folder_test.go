@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"assure/data"
-	"assure/questionnaire"
+	"assure/internal/problem"
 )
 
 func TestFolderListsWhatMayBeImported(t *testing.T) {
@@ -41,7 +41,7 @@ func TestFolderListsWhatMayBeImported(t *testing.T) {
 	if list.Path != dir || list.Parent != filepath.Dir(dir) {
 		t.Fatal(list.Path, list.Parent)
 	}
-	var p *questionnaire.Problem
+	var p *problem.Problem
 	if _, err := data.Folder(filepath.Join(dir, "gone")); !errors.As(err, &p) || p.Fix == "" {
 		t.Fatalf("no problem with a way on: %v", err)
 	}

@@ -9,6 +9,8 @@ import (
 
 	"assure/data/intake"
 	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -40,7 +42,7 @@ func (im *importRun) matchForeign(ctx context.Context, v *store.View, f *importF
 	for i := range f.ret.Foreign {
 		row := &f.ret.Foreign[i]
 		s, err := im.ofForeign(ctx, v, f, row)
-		var p *questionnaire.Problem
+		var p *problem.Problem
 		if errors.As(err, &p) {
 			f.unplacedForeign(row, p, err, lost)
 			continue
@@ -70,17 +72,17 @@ func (im *importRun) ofForeign(ctx context.Context, v *store.View, f *importFile
 	case row.Supplier.Given():
 		s, err := im.supplierNamed(ctx, v, f, row.Supplier.Value)
 		if err == nil && s.Retired {
-			err = problem("unknown-supplier", "", "use the supplier that took its place, or bring it back with assure supplier set", "%s is retired", s.Ref)
+			err = problem.New("unknown-supplier", "", "use the supplier that took its place, or bring it back with assure supplier set", "%s is retired", s.Ref)
 		}
 		return s, err
 	case im.supplier != nil:
 		return *im.supplier, nil
 	}
-	return questionnaire.Supplier{}, problem("unknown-supplier", "", "say whose it is with --supplier REF", "the questionnaire does not say whose answers it holds")
+	return questionnaire.Supplier{}, problem.New("unknown-supplier", "", "say whose it is with --supplier REF", "the questionnaire does not say whose answers it holds")
 }
 
 // unplacedForeign holds a foreign row back, and says why once for each supplier that was named.
-func (f *importFile) unplacedForeign(row *intake.Foreign, p *questionnaire.Problem, err error, lost map[string]int) {
+func (f *importFile) unplacedForeign(row *intake.Foreign, p *problem.Problem, err error, lost map[string]int) {
 	f.ret.Cells.Hold(row.Cells)
 	lost[row.Supplier.Value]++
 	if lost[row.Supplier.Value] > 1 {
@@ -156,7 +158,7 @@ func sameForeign(a, b store.ForeignAnswer) bool {
 
 // kept is a text as the register holds it.
 func kept(t questionnaire.Text) questionnaire.Text {
-	s, err := questionnaire.Clean(string(t))
+	s, err := text.Clean(string(t))
 	if err != nil {
 		return t
 	}

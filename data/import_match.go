@@ -9,6 +9,8 @@ import (
 
 	"assure/data/intake"
 	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -45,7 +47,7 @@ func (im *importRun) matchFile(ctx context.Context, v *store.View, f *importFile
 	for i := range f.ret.Subjects {
 		from := &f.ret.Subjects[i]
 		s, err := im.matchSubject(ctx, v, f, from)
-		var p *questionnaire.Problem
+		var p *problem.Problem
 		if errors.As(err, &p) {
 			f.unplaced(from, p, err)
 			continue
@@ -71,7 +73,7 @@ func (im *importRun) matchFile(ctx context.Context, v *store.View, f *importFile
 }
 
 // unplaced reports a subject that has no place in the register and counts its cells as held back.
-func (f *importFile) unplaced(from *intake.Subject, p *questionnaire.Problem, err error) {
+func (f *importFile) unplaced(from *intake.Subject, p *problem.Problem, err error) {
 	var place intake.Place
 	switch {
 	case p.Code == "unknown-engagement" && from.Engagement.At.Row > 0:
@@ -113,7 +115,7 @@ func (im *importRun) supplierNamed(ctx context.Context, v store.Viewer, f *impor
 func (im *importRun) matchSubject(ctx context.Context, v *store.View, f *importFile, from *intake.Subject) (*importSubject, error) {
 	s := &importSubject{file: f, parts: []*intake.Subject{from}, workbook: from.Issued, stamp: stamp{path: f.path}}
 	if from.Pack.Kind == questionnaire.Triage {
-		return nil, problem("wrong-pack", "", "set facts with assure supplier import or assure engagement set", "%s sets facts of an engagement; it is no assessment", from.Pack.Ref())
+		return nil, problem.New("wrong-pack", "", "set facts with assure supplier import or assure engagement set", "%s sets facts of an engagement; it is no assessment", from.Pack.Ref())
 	}
 	if from.Issued != nil {
 		return s, im.matchIssued(ctx, v, s, from)
@@ -150,7 +152,7 @@ func (im *importRun) matchIssued(ctx context.Context, v *store.View, s *importSu
 		return err
 	}
 	if a.Pack != from.Pack.ID {
-		return problem("wrong-pack", "", "the hidden information was altered; ask for the answers in the workbook that was issued", "the workbook is of %s, and the assessment it names of %s", from.Pack.ID, a.Pack)
+		return problem.New("wrong-pack", "", "the hidden information was altered; ask for the answers in the workbook that was issued", "the workbook is of %s, and the assessment it names of %s", from.Pack.ID, a.Pack)
 	}
 	if s.engagement, err = store.Get(ctx, v, store.Engagements, a.Engagement); err != nil {
 		return err
@@ -159,10 +161,10 @@ func (im *importRun) matchIssued(ctx context.Context, v *store.View, s *importSu
 		return err
 	}
 	if im.supplier != nil && im.supplier.ID != s.supplier.ID {
-		return problem("ambiguous-supplier", "", "import it without --supplier, or import the other file", "the workbook was issued to %s, not to %s", s.supplier.Ref, im.supplier.Ref)
+		return problem.New("ambiguous-supplier", "", "import it without --supplier, or import the other file", "the workbook was issued to %s, not to %s", s.supplier.Ref, im.supplier.Ref)
 	}
 	if im.engagement != "" && im.engagement != s.engagement.Ref {
-		return problem("ambiguous-supplier", "", "import it without --supplier, or import the other file", "the workbook was issued for %s, not for %s", s.engagement.Ref, im.engagement)
+		return problem.New("ambiguous-supplier", "", "import it without --supplier, or import the other file", "the workbook was issued for %s, not for %s", s.engagement.Ref, im.engagement)
 	}
 	if !a.State.Open() {
 		return closedCycle(a)
@@ -178,8 +180,8 @@ func (im *importRun) matchIssued(ctx context.Context, v *store.View, s *importSu
 	return nil
 }
 
-func closedCycle(a questionnaire.Assessment) *questionnaire.Problem {
-	return problem("cycle-closed", a.Pack+" cycle "+itoa(a.Cycle), "issue the next cycle with assure issue, or start it with assure assess and import the answers as a sheet",
+func closedCycle(a questionnaire.Assessment) *problem.Problem {
+	return problem.New("cycle-closed", a.Pack+" cycle "+itoa(a.Cycle), "issue the next cycle with assure issue, or start it with assure assess and import the answers as a sheet",
 		"cycle %d of %s is %s and takes no more answers", a.Cycle, a.Pack, a.State.Label())
 }
 
@@ -187,7 +189,7 @@ func closedCycle(a questionnaire.Assessment) *questionnaire.Problem {
 func importEngagement(ctx context.Context, v *store.View, s questionnaire.Supplier, typed string) (questionnaire.Engagement, error) {
 	var none questionnaire.Engagement
 	if s.Retired {
-		return none, problem("unknown-supplier", "", "use the supplier that took its place, or bring it back with assure supplier set", "%s is retired", s.Ref)
+		return none, problem.New("unknown-supplier", "", "use the supplier that took its place, or bring it back with assure supplier set", "%s is retired", s.Ref)
 	}
 	all, err := store.List(ctx, v, store.Engagements, store.By("supplier", s.ID))
 	if err != nil {
@@ -198,7 +200,7 @@ func importEngagement(ctx context.Context, v *store.View, s questionnaire.Suppli
 		if typed != "" && store.RefKey(e.Ref) == store.RefKey(typed) {
 			return e, nil
 		}
-		if e.State.Open() && (typed == "" || questionnaire.Fold(e.Service) == questionnaire.Fold(typed)) {
+		if e.State.Open() && (typed == "" || text.Fold(e.Service) == text.Fold(typed)) {
 			open = append(open, e)
 		}
 	}
@@ -207,17 +209,17 @@ func importEngagement(ctx context.Context, v *store.View, s questionnaire.Suppli
 	case len(open) == 1:
 		return open[0], nil
 	case len(open) > 1:
-		return none, problem("ambiguous-supplier", "", "say which one is meant in a column engagement, or with --supplier: "+refs, "%s has %d engagements that could be meant", s.Ref, len(open))
+		return none, problem.New("ambiguous-supplier", "", "say which one is meant in a column engagement, or with --supplier: "+refs, "%s has %d engagements that could be meant", s.Ref, len(open))
 	case typed != "":
-		return none, problem("unknown-engagement", "", "correct the ref, or leave the cell blank when there is only one; it has "+engagementList(all), "%s has no engagement %q", s.Ref, questionnaire.Safe(typed))
+		return none, problem.New("unknown-engagement", "", "correct the ref, or leave the cell blank when there is only one; it has "+engagementList(all), "%s has no engagement %q", s.Ref, text.Safe(typed))
 	}
-	return none, problem("unknown-engagement", "", "add one with assure engagement add "+s.Ref, "%s has no engagement that is not ended or lost", s.Ref)
+	return none, problem.New("unknown-engagement", "", "add one with assure engagement add "+s.Ref, "%s has no engagement that is not ended or lost", s.Ref)
 }
 
 func engagementList(list []questionnaire.Engagement) string {
 	var out []string
 	for _, e := range list {
-		out = append(out, strings.TrimSpace(e.Ref+" "+questionnaire.Safe(e.Service)))
+		out = append(out, strings.TrimSpace(e.Ref+" "+text.Safe(e.Service)))
 	}
 	slices.Sort(out)
 	if len(out) > 8 {

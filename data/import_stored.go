@@ -9,7 +9,8 @@ import (
 
 	"assure/data/intake"
 	"assure/data/store"
-	"assure/questionnaire"
+	"assure/internal/problem"
+	"assure/internal/text"
 )
 
 // SchemaBatch names the JSON of the files of an import.
@@ -62,7 +63,7 @@ func (r *Register) BatchFiles(ctx context.Context, id string) (*BatchReport, err
 	err := r.View(ctx, At{}, func(v *store.View) error {
 		b, err := store.Get(ctx, v, store.Batches, id)
 		if notFound(err) {
-			return problem("unknown-batch", questionnaire.Safe(id), "see assure import list", "there is no such import")
+			return problem.New("unknown-batch", text.Safe(id), "see assure import list", "there is no such import")
 		}
 		if err != nil {
 			return err
@@ -76,7 +77,7 @@ func (r *Register) BatchFiles(ctx context.Context, id string) (*BatchReport, err
 			bf := BatchFile{Path: f.Path, SHA256: f.SHA256, Kind: intake.Kind(f.Kind), Verdict: Verdict(f.Verdict), Mapping: f.Mapping}
 			if len(f.Report) > 0 {
 				if err := json.Unmarshal(f.Report, &bf.FileReport); err != nil {
-					return fmt.Errorf("the report of %s: %w", questionnaire.Safe(f.Path), err)
+					return fmt.Errorf("the report of %s: %w", text.Safe(f.Path), err)
 				}
 			}
 			out.Files = append(out.Files, bf)

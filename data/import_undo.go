@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -54,13 +56,13 @@ func (r *Register) UndoBatch(ctx context.Context, id string) (out *UndoReport, e
 	err = r.Update(ctx, actUndoImport, func(tx *Tx) error {
 		b, err := store.Get(ctx, tx, store.Batches, id)
 		if notFound(err) {
-			return problem("unknown-batch", questionnaire.Safe(id), "see assure import list", "there is no such import")
+			return problem.New("unknown-batch", text.Safe(id), "see assure import list", "there is no such import")
 		}
 		if err != nil {
 			return err
 		}
 		if b.State != store.BatchApplied {
-			return problem("undone-already", id, "see assure import list", "this import was taken back by %s", questionnaire.Safe(b.UndoneBy))
+			return problem.New("undone-already", id, "see assure import list", "this import was taken back by %s", text.Safe(b.UndoneBy))
 		}
 		out.Kind = b.Kind
 		tx.Subject("batch", id, b.Kind)

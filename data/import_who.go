@@ -8,6 +8,8 @@ import (
 
 	"assure/data/internal/legalname"
 	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -30,7 +32,7 @@ type SupplierQuestion struct {
 
 // unplacedError is a problem with the suppliers that could be meant.
 type unplacedError struct {
-	problem    *questionnaire.Problem
+	problem    *problem.Problem
 	named      string
 	candidates []Candidate
 }
@@ -76,7 +78,7 @@ func (w *supplierFinder) find(ctx context.Context, v store.Viewer, typed string)
 	case notFound(err) && !namesEngagement(key):
 		f, err = w.byName(ctx, v, key)
 	}
-	var p *questionnaire.Problem
+	var p *problem.Problem
 	if err != nil && !errors.As(err, &p) {
 		return s, "", err // the register cannot be read: not an answer to keep
 	}
@@ -96,7 +98,7 @@ func (w *supplierFinder) sameNumber(ctx context.Context, v store.Viewer, key str
 	if err != nil {
 		return nil, err
 	}
-	var p *questionnaire.Problem
+	var p *problem.Problem
 	if !errors.As(cause, &p) {
 		return nil, cause
 	}
@@ -130,7 +132,7 @@ func (w *supplierFinder) byName(ctx context.Context, v store.Viewer, typed strin
 	switch {
 	case len(same) == 1 && !otherCode(same[0], code):
 		f.supplier = same[0]
-		f.note = fmt.Sprintf("%s was matched by name with %s %s", quoted(typed), same[0].Ref, questionnaire.Safe(same[0].Name))
+		f.note = fmt.Sprintf("%s was matched by name with %s %s", quoted(typed), same[0].Ref, text.Safe(same[0].Name))
 		return f, nil
 	case len(same) > 0:
 		f.err = w.question(typed, same, code)
@@ -151,14 +153,14 @@ func (w *supplierFinder) byCode(typed, code string, name legalname.Name, s quest
 	}
 	if score == 100 || others == 0 && score >= leastLike {
 		f.supplier = s
-		f.note = fmt.Sprintf("%s was matched by the code %s with %s %s", quoted(typed), questionnaire.Safe(code), s.Ref, questionnaire.Safe(s.Name))
+		f.note = fmt.Sprintf("%s was matched by the code %s with %s %s", quoted(typed), text.Safe(code), s.Ref, text.Safe(s.Name))
 		return f
 	}
 	out := &unplacedError{named: typed, candidates: []Candidate{candidateOf(s, 100, keyOf(s, code))}}
 	for _, o := range same {
 		out.candidates = append(out.candidates, candidateOf(o, 100, "name"))
 	}
-	out.problem = problem("ambiguous-supplier", "", wayOn("which is meant? ", out.candidates), "the code of %s is that of %s %s, and the name is not", quoted(typed), s.Ref, questionnaire.Safe(s.Name))
+	out.problem = problem.New("ambiguous-supplier", "", wayOn("which is meant? ", out.candidates), "the code of %s is that of %s %s, and the name is not", quoted(typed), s.Ref, text.Safe(s.Name))
 	f.err = out
 	return f
 }
@@ -171,9 +173,9 @@ func (w *supplierFinder) question(typed string, same []questionnaire.Supplier, c
 	}
 	what := fmt.Sprintf("%d suppliers are called %s", len(same), quoted(typed))
 	if len(same) == 1 {
-		what = fmt.Sprintf("%s has the name of %s %s, and a code that is not its own", quoted(typed), same[0].Ref, questionnaire.Safe(same[0].Name))
+		what = fmt.Sprintf("%s has the name of %s %s, and a code that is not its own", quoted(typed), same[0].Ref, text.Safe(same[0].Name))
 	}
-	out.problem = problem("ambiguous-supplier", "", wayOn("which is meant? ", out.candidates), "%s", what)
+	out.problem = problem.New("ambiguous-supplier", "", wayOn("which is meant? ", out.candidates), "%s", what)
 	return out
 }
 
@@ -187,7 +189,7 @@ func (w *supplierFinder) unknown(typed string, name legalname.Name) error {
 	if len(out.candidates) > 0 {
 		ask = "did you mean "
 	}
-	out.problem = problem("unknown-supplier", "", wayOn(ask, out.candidates), "there is no supplier %s in the register", quoted(typed))
+	out.problem = problem.New("unknown-supplier", "", wayOn(ask, out.candidates), "there is no supplier %s in the register", quoted(typed))
 	return out
 }
 
@@ -209,7 +211,7 @@ func wayOn(ask string, list []Candidate) string {
 func nameCandidates(list []Candidate) string {
 	parts := make([]string, len(list))
 	for i, c := range list {
-		parts[i] = fmt.Sprintf("%s %s (%d)", c.Ref, questionnaire.Safe(c.Name), c.Score)
+		parts[i] = fmt.Sprintf("%s %s (%d)", c.Ref, text.Safe(c.Name), c.Score)
 	}
 	return strings.Join(parts, " or ")
 }
@@ -293,5 +295,5 @@ func quoted(s string) string {
 	if r := []rune(s); len(r) > 80 {
 		s = string(r[:80]) + "…"
 	}
-	return `"` + questionnaire.Safe(s) + `"`
+	return `"` + text.Safe(s) + `"`
 }

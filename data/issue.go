@@ -13,6 +13,8 @@ import (
 
 	"assure/data/internal/safefile"
 	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -47,13 +49,13 @@ type IssueRequest struct {
 
 // IssueReport is what was written. It marshals to the documented object.
 type IssueReport struct {
-	Schema   string                  `json:"schema"`
-	Pack     string                  `json:"pack"`
-	Out      string                  `json:"out"`
-	Due      questionnaire.Date      `json:"due"`
-	Issued   []IssuedWorkbook        `json:"issued"`
-	Problems []questionnaire.Problem `json:"problems"` // engagements that got none, and why
-	Warnings []string                `json:"warnings"`
+	Schema   string             `json:"schema"`
+	Pack     string             `json:"pack"`
+	Out      string             `json:"out"`
+	Due      questionnaire.Date `json:"due"`
+	Issued   []IssuedWorkbook   `json:"issued"`
+	Problems []problem.Problem  `json:"problems"` // engagements that got none, and why
+	Warnings []string           `json:"warnings"`
 }
 
 // IssuedWorkbook is one workbook on disk and in the register.
@@ -82,27 +84,27 @@ func (r *Register) Issue(ctx context.Context, q IssueRequest) (*IssueReport, err
 		return nil, err
 	}
 	out := &IssueReport{Schema: SchemaIssue, Pack: pack.Ref(), Out: q.Out, Due: q.Due,
-		Issued: []IssuedWorkbook{}, Problems: []questionnaire.Problem{}, Warnings: packWarnings(pack, r.Today())}
+		Issued: []IssuedWorkbook{}, Problems: []problem.Problem{}, Warnings: packWarnings(pack, r.Today())}
 	chosen, err := r.chooseIssues(ctx, &q, pack, out)
 	if err != nil {
 		return nil, err
 	}
 	if len(chosen) == 0 && len(out.Problems) == 0 {
-		return nil, problem("nobody-to-ask", pack.Ref(), "name engagements, or set facts so that the pack is required", "no live engagement or bid needs this pack")
+		return nil, problem.New("nobody-to-ask", pack.Ref(), "name engagements, or set facts so that the pack is required", "no live engagement or bid needs this pack")
 	}
 	if q.Out, err = filepath.Abs(q.Out); err != nil {
 		return nil, err
 	}
 	out.Out = q.Out
 	if err := os.MkdirAll(q.Out, 0o700); err != nil {
-		return nil, problem("no-folder", q.Out, "give a folder that can be made or written to", "the folder for the workbooks cannot be made")
+		return nil, problem.New("no-folder", q.Out, "give a folder that can be made or written to", "the folder for the workbooks cannot be made")
 	}
 	for i, e := range chosen {
 		if err := ctx.Err(); err != nil {
 			return out, err
 		}
 		w, err := r.issueOne(ctx, &q, e)
-		var p *questionnaire.Problem
+		var p *problem.Problem
 		switch {
 		case err == nil:
 			out.Issued = append(out.Issued, w)
@@ -123,17 +125,17 @@ func (r *Register) checkIssue(q *IssueRequest) (*questionnaire.Pack, error) {
 	pack := r.Packs().Find(q.Pack)
 	switch {
 	case pack == nil:
-		return nil, problem("unknown-pack", questionnaire.Safe(q.Pack), "see assure pack list", "there is no such pack")
+		return nil, problem.New("unknown-pack", text.Safe(q.Pack), "see assure pack list", "there is no such pack")
 	case pack.Kind == questionnaire.Triage:
-		return nil, problem("triage-pack", pack.Ref(), "set facts with assure engagement set", "this pack is the buyer's own: it sets facts and is not sent to a supplier")
+		return nil, problem.New("triage-pack", pack.Ref(), "set facts with assure engagement set", "this pack is the buyer's own: it sets facts and is not sent to a supplier")
 	case q.Out == "":
-		return nil, problem("no-folder", "", "name a folder with --out", "it is not said where the workbooks go")
+		return nil, problem.New("no-folder", "", "name a folder with --out", "it is not said where the workbooks go")
 	case q.Due != 0 && q.Due < r.Today():
-		return nil, problem("due-past", q.Due.String(), "give a day from today on", "the workbooks would be due in the past")
+		return nil, problem.New("due-past", q.Due.String(), "give a day from today on", "the workbooks would be due in the past")
 	case len(q.Refs) == 0 && !q.All && q.Tier == "":
-		return nil, problem("nobody-named", "", "name suppliers or engagements, or use --all or --tier", "it is not said who is asked")
+		return nil, problem.New("nobody-named", "", "name suppliers or engagements, or use --all or --tier", "it is not said who is asked")
 	case len(q.Refs) > 0 && (q.All || q.Tier != ""):
-		return nil, problem("both-named", strings.Join(q.Refs, " "), "use one of them", "references and --all or --tier exclude each other")
+		return nil, problem.New("both-named", strings.Join(q.Refs, " "), "use one of them", "references and --all or --tier exclude each other")
 	}
 	if _, err := tierOf(q.Tier); err != nil {
 		return nil, err
@@ -151,7 +153,7 @@ func tierOf(s string) (int, error) {
 	}
 	n, err := strconv.Atoi(s)
 	if err != nil || n < 1 || n > 4 {
-		return 0, problem("bad-tier", questionnaire.Safe(s), "give 1, 2, 3, 4 or none", "there is no such tier")
+		return 0, problem.New("bad-tier", text.Safe(s), "give 1, 2, 3, 4 or none", "there is no such tier")
 	}
 	return n, nil
 }
@@ -215,14 +217,14 @@ func namedEngagements(ctx context.Context, v store.Viewer, refs []string, out *I
 	seen := map[string]bool{}
 	for _, ref := range refs {
 		e, _, err := findEngagement(ctx, v, ref)
-		var p *questionnaire.Problem
+		var p *problem.Problem
 		switch {
 		case errors.As(err, &p):
 			out.Problems = append(out.Problems, *p)
 		case err != nil:
 			return nil, err
 		case !e.State.Open():
-			out.Problems = append(out.Problems, *problem("engagement-closed", e.Ref, "name an engagement that is not over", "the engagement is %s", e.State))
+			out.Problems = append(out.Problems, *problem.New("engagement-closed", e.Ref, "name an engagement that is not over", "the engagement is %s", e.State))
 		case !seen[e.ID]:
 			seen[e.ID] = true
 			chosen = append(chosen, e)

@@ -10,6 +10,7 @@ import (
 
 	"assure/data/internal/safefile"
 	"assure/data/template"
+	"assure/internal/problem"
 	"assure/questionnaire"
 )
 
@@ -38,7 +39,7 @@ func (r *Register) form(ctx context.Context, tx *Tx, b *book, q *IssueRequest, e
 		f.Musts[qu.ID] = qu.Gate != nil && qu.Gate.When.Holds(b.settings.Facts, facts, tier)
 	}
 	if len(f.Questions) == 0 {
-		return f, problem("nothing-to-ask", e.Ref, "check the facts and scope decisions of the engagement", "no question of %s is in scope", pack.Ref())
+		return f, problem.New("nothing-to-ask", e.Ref, "check the facts and scope decisions of the engagement", "no question of %s is in scope", pack.Ref())
 	}
 	if !q.Prefill {
 		return f, nil

@@ -15,7 +15,7 @@ import (
 
 	"assure/data/internal/safefile"
 	"assure/data/store"
-	"assure/questionnaire"
+	"assure/internal/problem"
 )
 
 // Originals kept beside the register: each file once, under the hash of its bytes, so that what an answer was read from
@@ -51,12 +51,12 @@ func keepFile(dir, name, from, sha string) error {
 	case err == nil && sum == sha:
 		return nil
 	case err == nil:
-		return problem("kept-altered", to, "find out who changed it; move it away, then import the original again", "a kept original is not what it was")
+		return problem.New("kept-altered", to, "find out who changed it; move it away, then import the original again", "a kept original is not what it was")
 	case !errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("look at a kept original: %w", err)
 	}
 	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
-		return problem("no-folder", filepath.Dir(to), "make room, or allow writing beside the register; or import without --keep", "originals cannot be kept: %v", err)
+		return problem.New("no-folder", filepath.Dir(to), "make room, or allow writing beside the register; or import without --keep", "originals cannot be kept: %v", err)
 	}
 	err := safefile.Write(to, safefile.Options{Mode: 0o600}, func(w io.Writer) error {
 		in, err := os.Open(from)
@@ -73,7 +73,7 @@ func keepFile(dir, name, from, sha string) error {
 		}
 		return nil
 	})
-	var p *questionnaire.Problem
+	var p *problem.Problem
 	if errors.As(err, &p) && p.Code == safefile.CodeExists {
 		return keepFile(dir, name, from, sha) // another process kept it meanwhile: it has to be the same
 	}
@@ -205,7 +205,7 @@ func copyKept(ctx context.Context, fromRegister, toRegister string) (n int, err 
 		}
 		if err := keepFile(to, name, path, m[2]); err != nil {
 			if errors.Is(err, errChanged) {
-				return problem("kept-altered", path, "find out who changed it; the register itself was copied whole", "a kept original is not what it was, and was not copied")
+				return problem.New("kept-altered", path, "find out who changed it; the register itself was copied whole", "a kept original is not what it was, and was not copied")
 			}
 			return err
 		}

@@ -11,6 +11,8 @@ import (
 
 	"assure/data/intake"
 	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -45,9 +47,9 @@ func LoadMapping(path string) (*Mapping, error) {
 	return m, nil
 }
 
-func firstProblem(problems []questionnaire.Problem, path string) error {
+func firstProblem(problems []problem.Problem, path string) error {
 	if len(problems) == 0 {
-		return problem("bad-mapping", path, "make one anew with assure import map", "the mapping cannot be read")
+		return problem.New("bad-mapping", path, "make one anew with assure import map", "the mapping cannot be read")
 	}
 	first := problems[0]
 	if n := len(problems) - 1; n > 0 {
@@ -77,12 +79,12 @@ func (r *Register) mappings(ctx context.Context, v store.Viewer) ([]RememberedMa
 		}
 		parsed, problems := intake.LoadMapping(m.Name, []byte(m.Source))
 		if parsed == nil {
-			return nil, fmt.Errorf("the mapping %s in the register: %w", questionnaire.Safe(m.Name), firstProblem(problems, m.Name))
+			return nil, fmt.Errorf("the mapping %s in the register: %w", text.Safe(m.Name), firstProblem(problems, m.Name))
 		}
 		out = append(out, RememberedMapping{Signature: m.Signature, Name: m.Name, SHA256: m.SHA256, By: m.By, On: r.Day(m.At), Mapping: parsed, Source: m.Source})
 	}
 	slices.SortStableFunc(out, func(a, b RememberedMapping) int {
-		return cmp.Or(cmp.Compare(questionnaire.Fold(a.Name), questionnaire.Fold(b.Name)), cmp.Compare(a.Signature, b.Signature))
+		return cmp.Or(cmp.Compare(text.Fold(a.Name), text.Fold(b.Name)), cmp.Compare(a.Signature, b.Signature))
 	})
 	return out, nil
 }
@@ -96,7 +98,7 @@ func (r *Register) FindMapping(ctx context.Context, key string) (RememberedMappi
 	}
 	var found []RememberedMapping
 	for _, m := range list {
-		if key != "" && strings.HasPrefix(m.Signature, strings.ToLower(key)) || questionnaire.Fold(m.Name) == questionnaire.Fold(key) {
+		if key != "" && strings.HasPrefix(m.Signature, strings.ToLower(key)) || text.Fold(m.Name) == text.Fold(key) {
 			found = append(found, m)
 		}
 	}
@@ -104,9 +106,9 @@ func (r *Register) FindMapping(ctx context.Context, key string) (RememberedMappi
 	case 1:
 		return found[0], nil
 	case 0:
-		return none, fmt.Errorf("%w: %w", ErrNotFound, problem("unknown-mapping", questionnaire.Safe(key), "see assure import mappings list", "no such mapping is remembered"))
+		return none, fmt.Errorf("%w: %w", ErrNotFound, problem.New("unknown-mapping", text.Safe(key), "see assure import mappings list", "no such mapping is remembered"))
 	}
-	return none, fmt.Errorf("%w: %w", ErrAmbiguous, problem("ambiguous-mapping", questionnaire.Safe(key), "give more of the signature; see assure import mappings list", "%d mappings could be meant", len(found)))
+	return none, fmt.Errorf("%w: %w", ErrAmbiguous, problem.New("ambiguous-mapping", text.Safe(key), "give more of the signature; see assure import mappings list", "%d mappings could be meant", len(found)))
 }
 
 // ForgetMapping ends the use of a remembered mapping. What was imported with it stays.
@@ -156,7 +158,7 @@ func (im *importRun) mapped(f *importFile) {
 	switch {
 	case remembered:
 		f.out.Mapping.By, f.out.Mapping.On = held.By, held.On
-		f.notes = append(f.notes, fmt.Sprintf("read with the mapping %s, confirmed by %s on %s", quoted(m.Name), questionnaire.Safe(held.By), held.On.Long()))
+		f.notes = append(f.notes, fmt.Sprintf("read with the mapping %s, confirmed by %s on %s", quoted(m.Name), text.Safe(held.By), held.On.Long()))
 	case f.mapping == im.named:
 		f.notes = append(f.notes, fmt.Sprintf("read with the mapping %s", quoted(m.Name)))
 	}

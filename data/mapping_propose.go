@@ -7,6 +7,7 @@ import (
 
 	"assure/data/intake"
 	"assure/data/internal/safefile"
+	"assure/internal/problem"
 	"assure/questionnaire"
 )
 
@@ -18,7 +19,7 @@ func (r *Register) ProposeMapping(ctx context.Context, path string, opt ProposeO
 	case err != nil:
 		return nil, fileProblem(err, path)
 	case sum != "":
-		return nil, problem("too-large", path, "split it, or remove what does not belong in it", "the file is larger than 50 MB")
+		return nil, problem.New("too-large", path, "split it, or remove what does not belong in it", "the file is larger than 50 MB")
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	}

@@ -19,6 +19,8 @@ import (
 	"assure/data/internal/safefile"
 	"assure/data/template"
 	"assure/data/xlsx"
+	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -33,7 +35,7 @@ func (im *importRun) writeMarked(ctx context.Context) error {
 		return nil
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return problem("no-folder", dir, "name a folder of your own with --marked", "the folder for marked copies cannot be made: %v", err)
+		return problem.New("no-folder", dir, "name a folder of your own with --marked", "the folder for marked copies cannot be made: %v", err)
 	}
 	for i := range im.report.Files {
 		f := &im.report.Files[i]
@@ -71,7 +73,7 @@ func (im *importRun) markFile(from *importFile, f *ImportedFile) (string, error)
 	for {
 		path = safefile.Free(path)
 		err := safefile.Write(path, safefile.Options{Mode: 0o600}, func(w io.Writer) error { return writeMarks(w, from, book, original, about) })
-		var p *questionnaire.Problem
+		var p *problem.Problem
 		if errors.As(err, &p) && p.Code == safefile.CodeExists {
 			continue // somebody took the name meanwhile
 		}
@@ -158,7 +160,7 @@ var unfit = regexp.MustCompile(`[\x00-\x1f\x7f<>:"/\\|?*]`)
 // markedName is the name of the marked copy of a file.
 func markedName(name string) string {
 	stem := strings.TrimSuffix(name, filepath.Ext(name))
-	stem = strings.TrimSpace(unfit.ReplaceAllString(questionnaire.Safe(stem), "_"))
+	stem = strings.TrimSpace(unfit.ReplaceAllString(text.Safe(stem), "_"))
 	if r := []rune(stem); len(r) > 100 {
 		stem = string(r[:100])
 	}
@@ -194,7 +196,7 @@ func marksOf(from *importFile, f *ImportedFile, book *xlsx.Book) []template.Mark
 
 // cellIn takes the address of a problem apart: the sheet by its own name, "" for what has none.
 func cellIn(book *xlsx.Book, file, where string) (sheet, cell string) {
-	rest, ok := strings.CutPrefix(where, questionnaire.Safe(file)+"!")
+	rest, ok := strings.CutPrefix(where, text.Safe(file)+"!")
 	if !ok {
 		return "", ""
 	}
@@ -205,7 +207,7 @@ func cellIn(book *xlsx.Book, file, where string) (sheet, cell string) {
 		return "", ""
 	}
 	for _, s := range book.Sheets {
-		if ref, ok := strings.CutPrefix(rest, questionnaire.Safe(s.Name)+"!"); ok && oneCell.MatchString(ref) {
+		if ref, ok := strings.CutPrefix(rest, text.Safe(s.Name)+"!"); ok && oneCell.MatchString(ref) {
 			return s.Name, ref
 		}
 	}
@@ -268,7 +270,7 @@ var ownMatter = map[string]bool{"unknown-supplier": true, "ambiguous-supplier": 
 
 // forSupplier is a problem in words for the person who filled the file in. What only the buyer can do, and our command
 // line, is not for them.
-func forSupplier(p questionnaire.Problem) (what, fix string) {
+func forSupplier(p problem.Problem) (what, fix string) {
 	switch p.Code {
 	case "conflict":
 		return "this is not what else we hold for the same question", "tell us which of the two is right"

@@ -11,6 +11,7 @@ import (
 	"assure/data/internal/legalname"
 	"assure/data/ods"
 	"assure/data/store"
+	"assure/internal/problem"
 	"assure/questionnaire"
 )
 
@@ -19,11 +20,11 @@ const SchemaODS = "assure.ods/1"
 
 // ODSReport holds the ODS codes of our suppliers against organisation files. Nothing is written.
 type ODSReport struct {
-	Schema        string                  `json:"schema"`
-	AsOf          questionnaire.Date      `json:"as_of"`
-	Organisations int                     `json:"organisations"` // rows of the files
-	Codes         []ODSCheck              `json:"codes"`         // worst first, then by supplier
-	Problems      []questionnaire.Problem `json:"problems"`
+	Schema        string             `json:"schema"`
+	AsOf          questionnaire.Date `json:"as_of"`
+	Organisations int                `json:"organisations"` // rows of the files
+	Codes         []ODSCheck         `json:"codes"`         // worst first, then by supplier
+	Problems      []problem.Problem  `json:"problems"`
 }
 
 // ODSCheck is one ODS code of a supplier. Listed is nil when no file has the code: a file holds organisations of some
@@ -53,12 +54,12 @@ func (c *ODSCheck) Doubtful() bool {
 // CheckODS holds the codes of suppliers that are not retired against organisation files, on a day. Where several files
 // list a code, the row without an end counts, else the one that ends last.
 func (r *Register) CheckODS(ctx context.Context, paths []string, at At) (*ODSReport, error) {
-	out := &ODSReport{Schema: SchemaODS, AsOf: r.Resolve(at).AsOf, Codes: []ODSCheck{}, Problems: []questionnaire.Problem{}}
+	out := &ODSReport{Schema: SchemaODS, AsOf: r.Resolve(at).AsOf, Codes: []ODSCheck{}, Problems: []problem.Problem{}}
 	listed := map[string]ods.Organisation{}
 	for _, path := range paths {
 		f, err := ods.ReadFile(path)
 		if errors.Is(err, ods.ErrNotODS) {
-			return nil, fmt.Errorf("%w: %w", err, problem("unsupported", path, "give a csv as downloaded from the Organisation Data Service: 27 columns, no header, the code first",
+			return nil, fmt.Errorf("%w: %w", err, problem.New("unsupported", path, "give a csv as downloaded from the Organisation Data Service: 27 columns, no header, the code first",
 				"the file is not an organisation file"))
 		}
 		if err != nil {

@@ -5,6 +5,8 @@ import (
 	"errors"
 
 	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -81,7 +83,7 @@ func (f *focus) pathTo(to questionnaire.Grade) (PathTo, error) {
 		out.Why = err.Error()
 		return out, nil
 	case err != nil:
-		return out, problem("bad-grade", questionnaire.Safe(string(to)), "use A, B, C or D", "there is no such grade")
+		return out, problem.New("bad-grade", text.Safe(string(to)), "use A, B, C or D", "there is no such grade")
 	}
 	out.Found, out.Cost, out.Reaches = true, p.Cost, &p.Reaches
 	for _, x := range f.compiled.Stages(f.book.settings, f.input, p.Steps) {

@@ -6,13 +6,14 @@ import (
 	"slices"
 
 	"assure/data/store"
+	"assure/internal/problem"
 	"assure/questionnaire"
 )
 
 // SendQuery records a clarification sent to the supplier. The assessment is with the supplier until a return or reply.
 func (r *Register) SendQuery(ctx context.Context, q questionnaire.Query) (questionnaire.Query, error) {
 	if q.Body == "" {
-		return q, problem("no-text", q.Question, "write what you ask the supplier", "a query needs a text")
+		return q, problem.New("no-text", q.Question, "write what you ask the supplier", "a query needs a text")
 	}
 	err := r.Update(ctx, actQuery, func(tx *Tx) error {
 		a, err := openAssessment(ctx, tx, q.Assessment)
@@ -45,7 +46,7 @@ func (r *Register) SendQuery(ctx context.Context, q questionnaire.Query) (questi
 // under review again.
 func (r *Register) ReplyQuery(ctx context.Context, assessment string, n int, reply questionnaire.Text) error {
 	if reply == "" {
-		return problem("no-text", "query "+itoa(n), "write what the supplier replied", "a reply needs a text")
+		return problem.New("no-text", "query "+itoa(n), "write what the supplier replied", "a reply needs a text")
 	}
 	return r.Update(ctx, actReply, func(tx *Tx) error {
 		list, err := store.List(ctx, tx, store.Queries, store.By("assessment", assessment))
@@ -55,7 +56,7 @@ func (r *Register) ReplyQuery(ctx context.Context, assessment string, n int, rep
 		tx.Subject("assessment", assessment, "query "+itoa(n))
 		i := slices.IndexFunc(list, func(q questionnaire.Query) bool { return q.N == n })
 		if i < 0 {
-			return problem("unknown-query", "query "+itoa(n), "see assure query list", "the assessment has no such query")
+			return problem.New("unknown-query", "query "+itoa(n), "see assure query list", "the assessment has no such query")
 		}
 		at := tx.At()
 		list[i].Reply, list[i].RepliedBy, list[i].RepliedAt, list[i].State = reply, tx.Actor(), &at, questionnaire.QueryAnswered

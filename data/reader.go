@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"assure/data/store"
+	"assure/internal/problem"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -108,7 +109,7 @@ func (r *Reader) Pack(ctx context.Context, v store.Viewer, sha string, facts que
 		if err != nil {
 			return nil, err
 		}
-		var problems []questionnaire.Problem
+		var problems []problem.Problem
 		if p, problems = questionnaire.LoadPack("pack "+sha[:8], source, facts); p == nil {
 			return nil, fmt.Errorf("the pack of an assessment cannot be read any more: %w", &problems[0])
 		}

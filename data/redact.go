@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"assure/data/store"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -51,7 +52,7 @@ func newRedactor(ctx context.Context, v store.Viewer) (*redactor, error) {
 // learn notes the role of a person; one that has a name in it is no role.
 func (x *redactor) learn(role string, names ...string) {
 	for _, name := range names {
-		if key := questionnaire.Fold(name); key != "" && role != "" && !strings.Contains(questionnaire.Fold(role), key) {
+		if key := text.Fold(name); key != "" && role != "" && !strings.Contains(text.Fold(role), key) {
 			x.roles[key] = role
 		}
 	}
@@ -62,10 +63,10 @@ func (x *redactor) person(name, role string) string {
 	switch {
 	case x == nil || name == "":
 		return name
-	case role != "" && !strings.Contains(questionnaire.Fold(role), questionnaire.Fold(name)):
+	case role != "" && !strings.Contains(text.Fold(role), text.Fold(name)):
 		return role
-	case x.roles[questionnaire.Fold(name)] != "":
-		return x.roles[questionnaire.Fold(name)]
+	case x.roles[text.Fold(name)] != "":
+		return x.roles[text.Fold(name)]
 	}
 	return somebody
 }

@@ -32,6 +32,8 @@ import (
 	_ "time/tzdata" // the day is that of Europe/London, on computers without a time zone database too
 
 	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -55,7 +57,7 @@ type Register struct {
 	actor    string
 	program  string // with its version, "" when that is not known
 	reader   *Reader
-	problems []questionnaire.Problem
+	problems []problem.Problem
 	walks    func() questionnaire.Crosswalks
 }
 
@@ -104,9 +106,9 @@ func Open(ctx context.Context, o Options) (*Register, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	actor, err := questionnaire.Clean(o.Actor)
+	actor, err := text.Clean(o.Actor)
 	if err != nil || actor == "" && !o.ReadOnly {
-		return nil, &questionnaire.Problem{Code: "no-actor", What: "it is not known who you are", Where: o.Actor, Fix: "give a name with --as or ASSURE_USER: the log records who did what"}
+		return nil, &problem.Problem{Code: "no-actor", What: "it is not known who you are", Where: o.Actor, Fix: "give a name with --as or ASSURE_USER: the log records who did what"}
 	}
 	s, err := store.Open(ctx, store.Config{Path: o.Path, Now: o.Now, NewID: o.NewID, AppVersion: o.Version,
 		MustExist: o.MustExist, ReadOnly: o.ReadOnly, SingleUserShare: o.SingleUserShare, MaxPages: o.MaxPages})
@@ -266,7 +268,3 @@ func ActionRef(n int) string { return fmt.Sprintf("ACT-%04d", n) }
 
 // DecisionRef is how people name a decision: DEC-0007.
 func DecisionRef(n int) string { return fmt.Sprintf("DEC-%04d", n) }
-
-func problem(code, where, fix, format string, args ...any) *questionnaire.Problem {
-	return &questionnaire.Problem{Code: code, What: fmt.Sprintf(format, args...), Where: where, Fix: fix}
-}

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"assure/internal/problem"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -61,7 +62,7 @@ func seed(t testing.TB, r *Register) (questionnaire.Supplier, questionnaire.Enga
 
 func wantCode(t testing.TB, err error, code string) {
 	t.Helper()
-	var p *questionnaire.Problem
+	var p *problem.Problem
 	if !errors.As(err, &p) {
 		t.Fatalf("got %v, want a problem %q", err, code)
 	}

@@ -9,6 +9,8 @@ import (
 
 	"assure/data/register"
 	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -109,14 +111,14 @@ func replaced[T any](list []T, i int, x T, out bool) []T {
 	return append(list, x)
 }
 
-func addedCellOf(f register.Field) (c store.AddedCell, pr *questionnaire.Problem) {
+func addedCellOf(f register.Field) (c store.AddedCell, pr *problem.Problem) {
 	c = store.AddedCell{Column: f.Column, Kind: f.Kind}
 	kept := f
 	kept.Value = f.Kept()
 	return c, setText(&c.Value, kept)
 }
 
-func addedNoteOf(f register.Field) (n store.AddedNote, pr *questionnaire.Problem) {
+func addedNoteOf(f register.Field) (n store.AddedNote, pr *problem.Problem) {
 	n = store.AddedNote{Column: f.Column}
 	author := f
 	author.Value = f.Author
@@ -180,7 +182,7 @@ func (p *registerPlan) added(rt *register.Returned) {
 		p.dropped(d)
 	}
 	for _, e := range rt.EditedRows {
-		p.out.Tampered = append(p.out.Tampered, RegisterTampering{Ref: questionnaire.Safe(e.ID), Cell: e.Cell})
+		p.out.Tampered = append(p.out.Tampered, RegisterTampering{Ref: text.Safe(e.ID), Cell: e.Cell})
 	}
 	for _, h := range rt.Headings {
 		p.addedNote(p.addition(h.Sheet, ""), "", h.Field)
@@ -208,7 +210,7 @@ func (p *registerPlan) dropped(d register.DroppedColumn) {
 	}
 	for _, key := range sortedKeys(p.additions) {
 		if a := &p.additions[key].next; a.Sheet == d.Sheet && slices.ContainsFunc(a.Cells, func(c store.AddedCell) bool { return c.Column == d.Column }) {
-			p.out.Notes = append(p.out.Notes, fmt.Sprintf("the column %s is gone from the sheet %s and stays in the register: rows that were not in this file, or changed since, hold something in it", questionnaire.Safe(d.Column), d.Sheet))
+			p.out.Notes = append(p.out.Notes, fmt.Sprintf("the column %s is gone from the sheet %s and stays in the register: rows that were not in this file, or changed since, hold something in it", text.Safe(d.Column), d.Sheet))
 			return
 		}
 	}

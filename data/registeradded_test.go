@@ -13,7 +13,7 @@ import (
 	"assure/data/internal/booktest"
 	"assure/data/register"
 	"assure/data/xlsx"
-	"assure/questionnaire"
+	"assure/internal/problem"
 )
 
 // heading puts a heading behind those of a sheet and returns its column.
@@ -286,7 +286,7 @@ func TestAddedToRegisterProblems(t *testing.T) {
 	if len(o.Notes) != 2 || !strings.Contains(o.Notes[0]+o.Notes[1], "Summary has 1 note") || !strings.Contains(o.Notes[0]+o.Notes[1], "belong to no row") {
 		t.Errorf("notes %q", o.Notes)
 	}
-	if slices.ContainsFunc(o.Problems, func(p questionnaire.Problem) bool { return p.Fix == "" || !strings.Contains(p.Where, "Register!") }) {
+	if slices.ContainsFunc(o.Problems, func(p problem.Problem) bool { return p.Fix == "" || !strings.Contains(p.Where, "Register!") }) {
 		t.Errorf("a problem without place or way on: %+v", o.Problems)
 	}
 }

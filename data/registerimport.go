@@ -9,6 +9,7 @@ import (
 
 	"assure/data/register"
 	"assure/data/store"
+	"assure/internal/problem"
 	"assure/questionnaire"
 )
 
@@ -28,21 +29,21 @@ type RegisterImportRequest struct {
 
 // RegisterImport is what an edited register would change, or changed. Values are as in the cells; days are ISO 8601.
 type RegisterImport struct {
-	Schema    string                  `json:"schema"`
-	Path      string                  `json:"path"`
-	Applied   bool                    `json:"applied"`
-	Batch     *string                 `json:"batch"` // null when nothing was written
-	AsOf      questionnaire.Date      `json:"exported_as_of"`
-	KnownOn   questionnaire.Date      `json:"exported_known_on"`
-	Head      Head                    `json:"exported_audit_head"`
-	Moved     bool                    `json:"register_changed_since"`
-	Rows      int                     `json:"rows"`
-	Changes   []RegisterChange        `json:"changes"`
-	New       []RegisterNewRisk       `json:"new_risks"`
-	Tampered  []RegisterTampering     `json:"tampered"`
-	Conflicts []RegisterConflict      `json:"conflicts"`
-	Problems  []questionnaire.Problem `json:"problems"`
-	Notes     []string                `json:"notes"`
+	Schema    string              `json:"schema"`
+	Path      string              `json:"path"`
+	Applied   bool                `json:"applied"`
+	Batch     *string             `json:"batch"` // null when nothing was written
+	AsOf      questionnaire.Date  `json:"exported_as_of"`
+	KnownOn   questionnaire.Date  `json:"exported_known_on"`
+	Head      Head                `json:"exported_audit_head"`
+	Moved     bool                `json:"register_changed_since"`
+	Rows      int                 `json:"rows"`
+	Changes   []RegisterChange    `json:"changes"`
+	New       []RegisterNewRisk   `json:"new_risks"`
+	Tampered  []RegisterTampering `json:"tampered"`
+	Conflicts []RegisterConflict  `json:"conflicts"`
+	Problems  []problem.Problem   `json:"problems"`
+	Notes     []string            `json:"notes"`
 }
 
 // RegisterChange is one edit that is taken.
@@ -162,7 +163,7 @@ func (p *registerPlan) sameRegister(ctx context.Context, rt *register.Returned) 
 			return err
 		}
 		if row != rt.AuditHead {
-			return problem("other-register", p.path, "open the register it came from with --db, or export anew",
+			return problem.New("other-register", p.path, "open the register it came from with --db, or export anew",
 				"the workbook was not exported from this register: audit row %d is another", rt.AuditSeq)
 		}
 		return nil

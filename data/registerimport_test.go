@@ -15,6 +15,7 @@ import (
 
 	"assure/data/register"
 	"assure/data/xlsx"
+	"assure/internal/problem"
 	"assure/questionnaire"
 )
 
@@ -336,7 +337,7 @@ func TestRegisterImportRefusesRedacted(t *testing.T) {
 	for _, path := range []string{out.Path, e.save()} { // as written by us, and as saved by another program
 		_, err := r.ImportRegister(ctx, RegisterImportRequest{Path: path, Apply: true})
 		wantCode(t, err, "redacted-copy")
-		var p *questionnaire.Problem
+		var p *problem.Problem
 		if !errors.As(err, &p) || !strings.Contains(p.Where, "hidden.xlsx") || !strings.Contains(p.Fix, "without --redact") {
 			t.Errorf("the problem is %+v", p)
 		}

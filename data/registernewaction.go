@@ -8,6 +8,8 @@ import (
 
 	"assure/data/register"
 	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -37,16 +39,16 @@ func (p *registerPlan) newAction(ctx context.Context, row *register.ReturnedRow)
 	if ref := f["Risk ID"]; ref.Value != "" {
 		k := p.risks[store.RefKey(ref.Value)]
 		if k == nil {
-			p.problem("unknown-risk", ref.Cell, "give the ID of a risk of the register, or clear it and fill in Engagement", "the register has no risk %s", questionnaire.Safe(ref.Value))
+			p.problem("unknown-risk", ref.Cell, "give the ID of a risk of the register, or clear it and fill in Engagement", "the register has no risk %s", text.Safe(ref.Value))
 			return nil
 		}
 		a.Engagement, a.Risk, a.Pack, a.Question = k.was.Engagement, k.was.ID, k.was.Pack, k.was.Question
 	} else {
 		at := f["Engagement"]
 		e, _, err := p.r.Engagement(ctx, at.Value)
-		var pr *questionnaire.Problem
+		var pr *problem.Problem
 		if errors.As(err, &pr) {
-			p.problem(pr.Code, at.Cell, pr.Fix, "%s: %s", questionnaire.Safe(at.Value), pr.What)
+			p.problem(pr.Code, at.Cell, pr.Fix, "%s: %s", text.Safe(at.Value), pr.What)
 			return nil
 		}
 		if err != nil {
@@ -79,7 +81,7 @@ func (p *registerPlan) newAction(ctx context.Context, row *register.ReturnedRow)
 }
 
 func actionKey(a *questionnaire.Action) string {
-	return "action/" + a.Engagement + "/" + a.Risk + "/" + questionnaire.Fold(string(a.Title))
+	return "action/" + a.Engagement + "/" + a.Risk + "/" + text.Fold(string(a.Title))
 }
 
 // sameAction finds an action with the same words for the same risk or engagement: its reference in the register, or the

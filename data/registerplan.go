@@ -12,6 +12,8 @@ import (
 
 	"assure/data/register"
 	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -51,10 +53,10 @@ type plannedRisk struct {
 type fields = map[string]register.Field
 
 func (p *registerPlan) problem(code, where, fix, format string, args ...any) {
-	p.out.Problems = append(p.out.Problems, *problem(code, inFile(p.path, where), fix, format, args...))
+	p.out.Problems = append(p.out.Problems, *problem.New(code, inFile(p.path, where), fix, format, args...))
 }
 
-func (p *registerPlan) add(pr *questionnaire.Problem) {
+func (p *registerPlan) add(pr *problem.Problem) {
 	where := *pr
 	where.Where = inFile(p.path, pr.Where)
 	p.out.Problems = append(p.out.Problems, where)
@@ -95,28 +97,28 @@ func (p *registerPlan) riskRow(row *register.ReturnedRow) {
 	k := p.risks[store.RefKey(row.ID)]
 	switch {
 	case k == nil:
-		p.problem("unknown-risk", row.Cell, "put the ID back as exported, or clear the cell to propose a new risk", "the register has no risk %s", questionnaire.Safe(row.ID))
+		p.problem("unknown-risk", row.Cell, "put the ID back as exported, or clear the cell to propose a new risk", "the register has no risk %s", text.Safe(row.ID))
 		return
 	case !row.Known:
-		p.problem("not-exported", row.Cell, "put the ID back as exported, or export anew with this risk in it", "%s was not in this export, so its edits cannot be told from what stood", questionnaire.Safe(row.ID))
+		p.problem("not-exported", row.Cell, "put the ID back as exported, or export anew with this risk in it", "%s was not in this export, so its edits cannot be told from what stood", text.Safe(row.ID))
 		return
 	}
 	stands := p.stands[register.SheetRegister][k.was.Ref]
 	p.tampered(k.was.Ref, row, stands)
 	for _, s := range riskSetters {
 		if f, ok := row.Fields[s.column]; ok {
-			take(p, k, k.was.Ref, stands, []register.Field{f}, func(k *questionnaire.Risk) *questionnaire.Problem { return s.set(k, f) })
+			take(p, k, k.was.Ref, stands, []register.Field{f}, func(k *questionnaire.Risk) *problem.Problem { return s.set(k, f) })
 		}
 	}
 	take(p, k, k.was.Ref, stands, p.whole(row.Fields, "Decided L", "Decided C", "Decided by", "Decided on", "Reason for the decided score"),
-		func(k *questionnaire.Risk) *questionnaire.Problem { return p.decided(k, row.Fields) })
+		func(k *questionnaire.Risk) *problem.Problem { return p.decided(k, row.Fields) })
 	take(p, k, k.was.Ref, stands, p.whole(row.Fields, "Target L", "Target C"),
-		func(k *questionnaire.Risk) (pr *questionnaire.Problem) {
+		func(k *questionnaire.Risk) (pr *problem.Problem) {
 			k.Target, pr = cellFrom(row.Fields["Target L"], row.Fields["Target C"])
 			return pr
 		})
 	take(p, k, k.was.Ref, stands, pick(row.Fields, "Status", "Closed because"),
-		func(k *questionnaire.Risk) *questionnaire.Problem { return p.status(k, row.Fields, stands["Status"]) })
+		func(k *questionnaire.Risk) *problem.Problem { return p.status(k, row.Fields, stands["Status"]) })
 	p.nextAction(row, &k.was)
 	p.addedRow(row, k.was.ID, k.was.Ref)
 }
@@ -145,7 +147,7 @@ func (p *registerPlan) whole(all fields, columns ...string) []register.Field {
 
 // take brings an edit of columns that belong together into an entity. Nothing of it is taken where a cell cannot be
 // understood, or where the register says something else than what was exported.
-func take[T any](p *registerPlan, rec *planned[T], ref string, stands map[string]string, group []register.Field, set func(*T) *questionnaire.Problem) {
+func take[T any](p *registerPlan, rec *planned[T], ref string, stands map[string]string, group []register.Field, set func(*T) *problem.Problem) {
 	edited := slices.DeleteFunc(slices.Clone(group), func(f register.Field) bool { return !f.Edited })
 	if len(edited) == 0 {
 		return
@@ -170,7 +172,7 @@ func take[T any](p *registerPlan, rec *planned[T], ref string, stands map[string
 	for _, f := range edited {
 		if first, twice := p.said[ref+"/"+actionColumn(f.Column)]; twice {
 			p.problem("two-values", f.Cell, "make the two cells agree", "%s of %s is %q here and %q in %s; the first stands", f.Column, ref,
-				questionnaire.Safe(f.Shown()), questionnaire.Safe(first.Shown()), first.Cell)
+				text.Safe(f.Shown()), text.Safe(first.Shown()), first.Cell)
 			return
 		}
 	}
@@ -249,19 +251,19 @@ func (p *registerPlan) takeAction(a *planned[questionnaire.Action], title string
 	if act.Holds("") { // it was typed into a blank cell, and became an action when the file was taken before
 		stands["Action"] = now["What"]
 	}
-	take(p, a, ref, stands, []register.Field{act}, func(a *questionnaire.Action) *questionnaire.Problem {
+	take(p, a, ref, stands, []register.Field{act}, func(a *questionnaire.Action) *problem.Problem {
 		words := act
 		words.Value = title
 		return actionSetters[0].set(a, words)
 	})
-	take(p, a, ref, stands, []register.Field{owner}, func(a *questionnaire.Action) *questionnaire.Problem { return setText(&a.Owner, owner) })
-	take(p, a, ref, stands, []register.Field{due}, func(a *questionnaire.Action) *questionnaire.Problem { a.Due = due.Date(); return nil })
+	take(p, a, ref, stands, []register.Field{owner}, func(a *questionnaire.Action) *problem.Problem { return setText(&a.Owner, owner) })
+	take(p, a, ref, stands, []register.Field{due}, func(a *questionnaire.Action) *problem.Problem { a.Due = due.Date(); return nil })
 }
 
 // firstAction adds an action to a risk that was exported without one, unless the very action is there.
 func (p *registerPlan) firstAction(k *questionnaire.Risk, act, owner, due register.Field) {
 	next := questionnaire.Action{Engagement: k.Engagement, Risk: k.ID, Pack: k.Pack, Question: k.Question, Due: due.Date()}
-	for _, pr := range []*questionnaire.Problem{due.Bad, owner.Bad, setText(&next.Title, act), setText(&next.Owner, owner)} {
+	for _, pr := range []*problem.Problem{due.Bad, owner.Bad, setText(&next.Title, act), setText(&next.Owner, owner)} {
 		if pr != nil {
 			p.add(pr)
 			return
@@ -298,7 +300,7 @@ func (p *registerPlan) actionRow(row *register.ReturnedRow) {
 		a = p.actions[n]
 	}
 	if a == nil || !row.Known {
-		p.problem("unknown-action", row.Cell, "put the reference back as exported", "%s was not in this export", questionnaire.Safe(row.ID))
+		p.problem("unknown-action", row.Cell, "put the reference back as exported", "%s was not in this export", text.Safe(row.ID))
 		return
 	}
 	ref := ActionRef(a.was.N)
@@ -306,7 +308,7 @@ func (p *registerPlan) actionRow(row *register.ReturnedRow) {
 	p.tampered(ref, row, stands)
 	for _, s := range actionSetters {
 		if f, ok := row.Fields[s.column]; ok {
-			take(p, a, ref, stands, []register.Field{f}, func(a *questionnaire.Action) *questionnaire.Problem { return s.set(a, f) })
+			take(p, a, ref, stands, []register.Field{f}, func(a *questionnaire.Action) *problem.Problem { return s.set(a, f) })
 		}
 	}
 	p.addedRow(row, a.was.ID, ref)
@@ -329,9 +331,9 @@ func (p *registerPlan) newRisk(ctx context.Context, row *register.ReturnedRow) e
 		return nil
 	}
 	e, _, err := p.r.Engagement(ctx, at.Value)
-	var pr *questionnaire.Problem
+	var pr *problem.Problem
 	if errors.As(err, &pr) {
-		p.problem(pr.Code, at.Cell, pr.Fix, "%s: %s", questionnaire.Safe(at.Value), pr.What)
+		p.problem(pr.Code, at.Cell, pr.Fix, "%s: %s", text.Safe(at.Value), pr.What)
 		return nil
 	}
 	if err != nil {
@@ -342,9 +344,9 @@ func (p *registerPlan) newRisk(ctx context.Context, row *register.ReturnedRow) e
 		p.add(pr)
 		return nil
 	}
-	key := e.ID + "/" + questionnaire.Fold(next.risk.Title)
+	key := e.ID + "/" + text.Fold(next.risk.Title)
 	for _, ref := range sortedKeys(p.risks) {
-		if k := p.risks[ref].was; k.Kind == questionnaire.HandRisk && k.Engagement+"/"+questionnaire.Fold(k.Title) == key {
+		if k := p.risks[ref].was; k.Kind == questionnaire.HandRisk && k.Engagement+"/"+text.Fold(k.Title) == key {
 			p.out.Notes = append(p.out.Notes, fmt.Sprintf("%s: this risk is in the register as %s; export anew to edit it", row.Cell, k.Ref))
 			return nil
 		}
@@ -361,14 +363,14 @@ func (p *registerPlan) newRisk(ctx context.Context, row *register.ReturnedRow) e
 }
 
 // fillRisk reads what the row of a new risk says.
-func (p *registerPlan) fillRisk(next *plannedRisk, f fields) *questionnaire.Problem {
+func (p *registerPlan) fillRisk(next *plannedRisk, f fields) *problem.Problem {
 	for _, column := range sortedKeys(f) {
 		if f[column].Bad != nil {
 			return f[column].Bad
 		}
 	}
 	k := &next.risk
-	for _, pr := range []*questionnaire.Problem{setText(&k.Title, f["Risk title"]), setText(&k.Cause, f["Cause"]), setText(&k.Event, f["Event"]), setText(&k.Effect, f["Effect"])} {
+	for _, pr := range []*problem.Problem{setText(&k.Title, f["Risk title"]), setText(&k.Cause, f["Cause"]), setText(&k.Event, f["Event"]), setText(&k.Effect, f["Effect"])} {
 		if pr != nil {
 			return pr
 		}
@@ -381,7 +383,7 @@ func (p *registerPlan) fillRisk(next *plannedRisk, f fields) *questionnaire.Prob
 	if pr := p.decided(k, f); pr != nil {
 		return pr
 	}
-	var pr *questionnaire.Problem
+	var pr *problem.Problem
 	if k.Target, pr = cellFrom(f["Target L"], f["Target C"]); pr != nil || f["Action"].Value == "" {
 		return pr
 	}

@@ -10,6 +10,8 @@ import (
 
 	"assure/data/report"
 	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -102,11 +104,11 @@ func (r *Register) ExportReport(ctx context.Context, q ReportRequest) (*ReportFi
 	kinds := reportKinds()
 	i := slices.IndexFunc(kinds, func(k reportKind) bool { return k.name == q.Kind })
 	if i < 0 {
-		return nil, problem("unknown-report", questionnaire.Safe(q.Kind), "see assure report --help", "there is no such report")
+		return nil, problem.New("unknown-report", text.Safe(q.Kind), "see assure report --help", "there is no such report")
 	}
 	ext := strings.ToLower(filepath.Ext(q.Out))
 	if !slices.Contains(kinds[i].formats, ext) {
-		return nil, problem("unknown-format", q.Out, "name a file that ends in "+strings.Join(kinds[i].formats, ", "), "this report is not written as %q", ext)
+		return nil, problem.New("unknown-format", q.Out, "name a file that ends in "+strings.Join(kinds[i].formats, ", "), "this report is not written as %q", ext)
 	}
 	path, err := filepath.Abs(q.Out)
 	if err != nil {

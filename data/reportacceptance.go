@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"assure/data/report"
+	"assure/internal/problem"
 	"assure/questionnaire"
 )
 
@@ -80,7 +81,7 @@ func (rp *reporter) oneRisk(ctx context.Context) (*book, *standing, *RiskView, e
 	case i < 0:
 		return nil, nil, nil, fmt.Errorf("%w: risk %s has no engagement", ErrNotFound, found.Ref)
 	case all[i].Closed != 0:
-		return nil, nil, nil, problem("risk-closed", found.Ref, "accept a risk that is open; see assure risk list", "the risk was closed on %s, so there is nothing to accept", all[i].Closed.Long())
+		return nil, nil, nil, problem.New("risk-closed", found.Ref, "accept a risk that is open; see assure risk list", "the risk was closed on %s, so there is nothing to accept", all[i].Closed.Long())
 	}
 	return b, &st, &all[i], nil
 }

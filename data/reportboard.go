@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"assure/data/report"
+	"assure/internal/problem"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -77,7 +78,7 @@ func (rp *reporter) weakest(ctx context.Context) (*book, *standing, []string, er
 		}
 	}
 	if len(all) == 0 {
-		return nil, nil, nil, problem("no-engagement", b.suppliers[0].Ref, "name an engagement that is over by its own reference", "the supplier has no engagement that is not ended or lost")
+		return nil, nil, nil, problem.New("no-engagement", b.suppliers[0].Ref, "name an engagement that is over by its own reference", "the supplier has no engagement that is not ended or lost")
 	}
 	weakest := all[0]
 	row := scoring.Supplier(b.suppliers[0].Ref, b.suppliers[0].Name, rolls)

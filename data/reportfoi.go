@@ -8,6 +8,7 @@ import (
 	"assure/data/register"
 	"assure/data/report"
 	"assure/data/store"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -61,7 +62,7 @@ func (b *book) foiRows(ctx context.Context, rp *reporter) ([][]report.Cell, erro
 		slices.SortFunc(suppliers, func(x, y questionnaire.Supplier) int { return cmp.Compare(rp.veil.code(x.ID), rp.veil.code(y.ID)) })
 	} else {
 		slices.SortFunc(suppliers, func(x, y questionnaire.Supplier) int {
-			return cmp.Or(cmp.Compare(questionnaire.Fold(x.Name), questionnaire.Fold(y.Name)), cmp.Compare(x.Ref, y.Ref))
+			return cmp.Or(cmp.Compare(text.Fold(x.Name), text.Fold(y.Name)), cmp.Compare(x.Ref, y.Ref))
 		})
 	}
 	for i := range suppliers {

@@ -9,6 +9,7 @@ import (
 
 	"assure/data/report"
 	"assure/data/store"
+	"assure/internal/problem"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -49,7 +50,7 @@ func (rp *reporter) supplierDraft(ctx context.Context) (written, error) {
 		sections = append(sections, more...)
 	}
 	if len(sections) == 0 {
-		return nil, problem("nothing-held", s.Ref, "send it a questionnaire first with assure issue", "nothing is held about this supplier that it could check")
+		return nil, problem.New("nothing-held", s.Ref, "send it a questionnaire first with assure issue", "nothing is held about this supplier that it could check")
 	}
 	doc := rp.document("Draft for you to check", s.Name+" ("+s.Ref+")", s.Name)
 	doc.Method = rp.method

@@ -11,6 +11,7 @@ import (
 
 	"assure/data/report"
 	"assure/data/store"
+	"assure/internal/problem"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -47,17 +48,17 @@ func (rp *reporter) tenderSheet(ctx context.Context) (written, error) {
 	}
 	switch {
 	case rp.q.Scores && !t.Published:
-		return nil, problem("not-published", t.Ref, "leave --scores out, or have the scores published first with the conditions",
+		return nil, problem.New("not-published", t.Ref, "leave --scores out, or have the scores published first with the conditions",
 			"the published conditions of this tender do not have scores and places in them, so they may not decide it")
 	case len(t.Conditions) == 0:
-		return nil, problem("no-conditions", t.Ref, "record the conditions as they were published: assure tender set "+t.Ref+" --condition TEXT", "no published conditions are recorded, and a bid can be held against nothing else")
+		return nil, problem.New("no-conditions", t.Ref, "record the conditions as they were published: assure tender set "+t.Ref+" --condition TEXT", "no published conditions are recorded, and a bid can be held against nothing else")
 	}
 	bids, err := rp.bids(ctx, &t)
 	if err != nil {
 		return nil, err
 	}
 	if len(bids) == 0 {
-		return nil, problem("no-bids", t.Ref, "say of each bid which tender it belongs to: assure engagement set REF tender="+t.Ref, "no bid belongs to this tender")
+		return nil, problem.New("no-bids", t.Ref, "say of each bid which tender it belongs to: assure engagement set REF tender="+t.Ref, "no bid belongs to this tender")
 	}
 	doc := rp.document("Bids against the published conditions", t.Ref+" "+rp.veil.free(t.Title), "the evaluation panel")
 	doc.Landscape, doc.Method = true, rp.method
@@ -395,7 +396,7 @@ func (rp *reporter) addPlaces(ctx context.Context, table *report.Table, bids []b
 	place := map[string]CompareStanding{}
 	note = "Places are on the questions that all bids have in common, and are ranges: what is open could move them."
 	cmpReport, err := rp.compare(ctx, refs)
-	var p *questionnaire.Problem
+	var p *problem.Problem
 	switch {
 	case errors.As(err, &p):
 		note = "The bids cannot be compared: " + p.What + "."
@@ -426,7 +427,7 @@ func (rp *reporter) addPlaces(ctx context.Context, table *report.Table, bids []b
 // compare is Compare in the view of this report.
 func (rp *reporter) compare(ctx context.Context, refs []string) (*CompareReport, error) {
 	if len(refs) < 2 {
-		return nil, problem("too-few", "", "wait for the others", "fewer than two bids hold any answer")
+		return nil, problem.New("too-few", "", "wait for the others", "fewer than two bids hold any answer")
 	}
 	all, err := rp.r.focusOnAll(ctx, rp.v, refs, "", rp.at)
 	if err != nil {

@@ -9,6 +9,8 @@ import (
 	"slices"
 
 	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -74,7 +76,7 @@ func (r *Register) Rescore(ctx context.Context, q RescoreRequest) (*RescoreRepor
 		}
 	}
 	if q.Apply && q.Pack != "" {
-		return nil, problem("pack-locked", questionnaire.Safe(q.Pack), "start the next cycle: it takes the newest version", "an assessment is locked to the questionnaire it began with")
+		return nil, problem.New("pack-locked", text.Safe(q.Pack), "start the next cycle: it takes the newest version", "an assessment is locked to the questionnaire it began with")
 	}
 	out, todo, err := r.ledger(ctx, q)
 	if err != nil {
@@ -186,7 +188,7 @@ func (r *Register) rescore(ctx context.Context, report *RescoreReport, x ledgerR
 	if q.Pack != "" {
 		p := r.Packs().Find(q.Pack)
 		if p == nil {
-			return nil, problem("unknown-pack", questionnaire.Safe(q.Pack), "see assure pack list", "there is no such pack")
+			return nil, problem.New("unknown-pack", text.Safe(q.Pack), "see assure pack list", "there is no such pack")
 		}
 		report.Pack = &PackName{p.ID, p.Version, p.SHA256}
 		if p.ID != x.assessment.Pack {
@@ -269,9 +271,9 @@ func (out *RescoreReport) add(x Rescored) {
 // applyRescore stores the new scores, and the proposed settings, in one transaction. What was scored meanwhile by
 // somebody else stops it: the person would confirm something they have not seen.
 func (r *Register) applyRescore(ctx context.Context, out *RescoreReport, q RescoreRequest) error {
-	reason, err := questionnaire.Clean(q.Reason)
+	reason, err := text.Clean(q.Reason)
 	if err != nil || out.Proposed && reason == "" {
-		return problem("no-reason", "settings", "say why with --reason: it is what an auditor reads", "new settings need a reason")
+		return problem.New("no-reason", "settings", "say why with --reason: it is what an auditor reads", "new settings need a reason")
 	}
 	err = r.Update(ctx, actRescore, func(tx *Tx) error {
 		_, version, err := r.Reader().Settings(ctx, tx)
@@ -283,7 +285,7 @@ func (r *Register) applyRescore(ctx context.Context, out *RescoreReport, q Resco
 			want--
 		}
 		if version != want {
-			return fmt.Errorf("%w: %w", ErrConflict, problem("conflict", "settings", "look at what changes again", "the settings were changed by somebody else meanwhile"))
+			return fmt.Errorf("%w: %w", ErrConflict, problem.New("conflict", "settings", "look at what changes again", "the settings were changed by somebody else meanwhile"))
 		}
 		if out.Proposed {
 			if err := tx.putSettings(ctx, out.Setting, out.settings, reason); err != nil {
@@ -309,7 +311,7 @@ func (x *Rescored) keep(ctx context.Context, tx *Tx, setting int) error {
 		return err
 	}
 	if len(have) != x.Stored.N {
-		return fmt.Errorf("%w: %w", ErrConflict, problem("conflict", x.Engagement.Ref, "look at what changes again", "another score was stored meanwhile"))
+		return fmt.Errorf("%w: %w", ErrConflict, problem.New("conflict", x.Engagement.Ref, "look at what changes again", "another score was stored meanwhile"))
 	}
 	if x.Inputs == x.Stored.Inputs && !x.Changed {
 		return nil

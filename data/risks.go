@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -161,7 +163,7 @@ func (r *Register) AddRisk(ctx context.Context, k questionnaire.Risk) (questionn
 		return k, err
 	}
 	if k.Title == "" {
-		return k, problem("no-title", "", "say in a few words what the risk is", "a risk needs a title")
+		return k, problem.New("no-title", "", "say in a few words what the risk is", "a risk needs a title")
 	}
 	k.Kind = questionnaire.HandRisk
 	err := r.Update(ctx, actRisk, func(tx *Tx) (err error) {
@@ -182,7 +184,7 @@ func (r *Register) PromoteRisk(ctx context.Context, engagementID, pack, question
 		st := b.stand(b.engagements[b.suppliers[0].ID][0])
 		result := st.results[pack]
 		if result == nil || result.Row(question) == nil {
-			return problem("unknown-question", pack+"/"+question, "see the gaps with assure risk list", "the engagement has no such gap")
+			return problem.New("unknown-question", pack+"/"+question, "see the gaps with assure risk list", "the engagement has no such gap")
 		}
 		row := result.Row(question)
 		k = questionnaire.Risk{Kind: questionnaire.PromotedRisk, Engagement: engagementID, Pack: pack, Question: question, Title: row.Text()}
@@ -191,7 +193,7 @@ func (r *Register) PromoteRisk(ctx context.Context, engagementID, pack, question
 			k.Cause, k.Event, k.Effect = questionnaire.Text(f.Cause), questionnaire.Text(f.Risk), questionnaire.Text(f.Effect)
 		}
 		if k, err = tx.addRisk(ctx, k); errors.Is(err, ErrDuplicate) {
-			return fmt.Errorf("%w: %w", ErrDuplicate, problem("risk-known", pack+"/"+question, "see assure risk list", "this gap is a risk of its own already"))
+			return fmt.Errorf("%w: %w", ErrDuplicate, problem.New("risk-known", pack+"/"+question, "see assure risk list", "this gap is a risk of its own already"))
 		}
 		tx.Subject("risk", k.Ref, "promoted")
 		return err
@@ -210,10 +212,10 @@ func (r *Register) UpdateRisk(ctx context.Context, k questionnaire.Risk) error {
 		k.Ref, k.Kind, k.Engagement, k.Pack, k.Question, k.Raised = was.Ref, was.Kind, was.Engagement, was.Pack, was.Question, was.Raised
 		if k.Decided != nil && (was.Decided == nil || *was.Decided != *k.Decided) {
 			if !onGrid(*k.Decided) {
-				return problem("bad-cell", k.Ref, "give consequence and likelihood as 1 to 5", "the decided cell is outside the 5x5")
+				return problem.New("bad-cell", k.Ref, "give consequence and likelihood as 1 to 5", "the decided cell is outside the 5x5")
 			}
 			if k.DecidedReason == "" {
-				return problem("no-reason", k.Ref, "say why the decided cell differs from the calculated one", "a decided cell needs a reason")
+				return problem.New("no-reason", k.Ref, "say why the decided cell differs from the calculated one", "a decided cell needs a reason")
 			}
 			k.DecidedBy, k.DecidedOn = r.Actor(), r.Day(tx.At())
 		}
@@ -229,7 +231,7 @@ func onGrid(c questionnaire.Cell) bool {
 // CloseRisk closes a risk with a reason. It stays in the register.
 func (r *Register) CloseRisk(ctx context.Context, ref string, reason questionnaire.Text) error {
 	if reason == "" {
-		return problem("no-reason", ref, "say why it is closed", "closing a risk needs a reason")
+		return problem.New("no-reason", ref, "say why it is closed", "closing a risk needs a reason")
 	}
 	return r.Update(ctx, actRisk, func(tx *Tx) error {
 		k, err := findRisk(ctx, tx, ref)
@@ -246,7 +248,7 @@ func (r *Register) CloseRisk(ctx context.Context, ref string, reason questionnai
 func findRisk(ctx context.Context, v store.Viewer, ref string) (questionnaire.Risk, error) {
 	k, err := store.Find(ctx, v, store.Risks, store.By("ref_key", store.RefKey(ref)))
 	if notFound(err) {
-		err = fmt.Errorf("%w: %w", store.ErrNotFound, problem("unknown-risk", questionnaire.Safe(ref), "see assure risk list", "there is no such risk"))
+		err = fmt.Errorf("%w: %w", store.ErrNotFound, problem.New("unknown-risk", text.Safe(ref), "see assure risk list", "there is no such risk"))
 	}
 	return k, err
 }

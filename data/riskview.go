@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -188,7 +190,7 @@ func (r *Register) Actions(ctx context.Context, engagementID string, at At) (lis
 // AddAction adds remediation or a contract condition.
 func (r *Register) AddAction(ctx context.Context, a questionnaire.Action) (questionnaire.Action, error) {
 	if strings.TrimSpace(string(a.Title)) == "" {
-		return a, problem("no-title", "", "say in a few words what is to be done", "an action needs a title")
+		return a, problem.New("no-title", "", "say in a few words what is to be done", "an action needs a title")
 	}
 	err := r.Update(ctx, actAction, func(tx *Tx) (err error) {
 		if a, err = tx.addAction(ctx, a); err == nil {
@@ -226,7 +228,7 @@ func (r *Register) UpdateAction(ctx context.Context, a questionnaire.Action) err
 
 func actionTaken(a questionnaire.Action, err error) error {
 	if !a.State.Valid() {
-		return problem("bad-state", questionnaire.Safe(string(a.State)), "use "+strings.Join(questionnaire.Strings(questionnaire.ActionStates), ", "), "an action has no such state")
+		return problem.New("bad-state", text.Safe(string(a.State)), "use "+strings.Join(questionnaire.Strings(questionnaire.ActionStates), ", "), "an action has no such state")
 	}
 	return err
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"assure/data/store"
+	"assure/internal/problem"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -14,7 +15,7 @@ import (
 func (r *Register) Packs() *questionnaire.Catalogue { return r.reader.packs }
 
 // PackProblems are the packs that could not be loaded, and why; the others work.
-func (r *Register) PackProblems() []questionnaire.Problem { return r.problems }
+func (r *Register) PackProblems() []problem.Problem { return r.problems }
 
 // Settings is everything that changes results, as it stood at a moment.
 func (r *Register) Settings(ctx context.Context, at At) (*scoring.Settings, error) {

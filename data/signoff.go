@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"assure/data/store"
+	"assure/internal/problem"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -26,7 +27,7 @@ func (r *Register) SignOff(ctx context.Context, assessment string) (*scoring.Res
 			return err
 		}
 		if len(answers[a.ID]) == 0 {
-			return problem("nothing-recorded", a.Pack+" cycle "+itoa(a.Cycle), "record answers first, or leave it open", "there is nothing to sign off: no answer was ever recorded")
+			return problem.New("nothing-recorded", a.Pack+" cycle "+itoa(a.Cycle), "record answers first, or leave it open", "there is nothing to sign off: no answer was ever recorded")
 		}
 		if err := tx.supersede(ctx, a); err != nil {
 			return err

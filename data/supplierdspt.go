@@ -8,6 +8,8 @@ import (
 	"assure/data/dspt"
 	"assure/data/store"
 	"assure/data/suppliersheet"
+	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -15,7 +17,7 @@ import (
 // sector is one of those given; no sector takes all. An organisation whose ODS code a supplier holds already makes no
 // second one. It writes at once, as one batch that can be undone.
 func (r *Register) SuppliersFromDSPT(ctx context.Context, sectors []string) (*SupplierImport, error) {
-	out := &SupplierImport{Schema: SchemaSupplierImport, Problems: []questionnaire.Problem{}, Notes: []string{}}
+	out := &SupplierImport{Schema: SchemaSupplierImport, Problems: []problem.Problem{}, Notes: []string{}}
 	im := &supplierImport{r: r, out: out, source: questionnaire.FromDSPT}
 	return out, r.Update(ctx, actSuppliers, func(tx *Tx) error {
 		s, err := latestSnapshot(ctx, tx)
@@ -39,25 +41,25 @@ func (r *Register) SuppliersFromDSPT(ctx context.Context, sectors []string) (*Su
 func sectorRows(rows []questionnaire.DSPTRow, sectors []string) ([]suppliersheet.Row, error) {
 	have := map[string]string{}
 	for _, row := range rows {
-		have[questionnaire.Fold(row.Sector)] = row.Sector
+		have[text.Fold(row.Sector)] = row.Sector
 	}
 	want := map[string]bool{}
 	for _, s := range sectors {
-		key := questionnaire.Fold(s)
+		key := text.Fold(s)
 		if have[key] == "" {
 			names := make([]string, 0, len(have))
 			for _, name := range have {
 				names = append(names, name)
 			}
 			slices.Sort(names)
-			return nil, problem("unknown-sector", questionnaire.Safe(s), "use one of "+questionnaire.Safe(strings.Join(names, ", ")), "the newest snapshot has no such sector")
+			return nil, problem.New("unknown-sector", text.Safe(s), "use one of "+text.Safe(strings.Join(names, ", ")), "the newest snapshot has no such sector")
 		}
 		want[key] = true
 	}
 	latest := dspt.Latest(rows)
 	var out []suppliersheet.Row
 	for _, row := range rows {
-		if len(want) > 0 && !want[questionnaire.Fold(row.Sector)] || latest[dspt.FoldCode(row.ODSCode)] != row {
+		if len(want) > 0 && !want[text.Fold(row.Sector)] || latest[dspt.FoldCode(row.ODSCode)] != row {
 			continue
 		}
 		out = append(out, suppliersheet.Row{Line: row.Row, Name: dspt.PlainName(row), ODSCodes: []string{row.ODSCode}})
@@ -80,7 +82,7 @@ func (r *Register) SupplierFromODS(ctx context.Context, code string) (questionna
 		}
 		rows = slices.DeleteFunc(rows, func(e store.DSPTEntry) bool { return dspt.FoldCode(e.ODSCode) != dspt.FoldCode(code) })
 		if len(rows) == 0 {
-			return problem("unknown-ods-code", questionnaire.Safe(code), "check the code, or give the name of the supplier as well",
+			return problem.New("unknown-ods-code", text.Safe(code), "check the code, or give the name of the supplier as well",
 				"the DSPT directory of %s has no such ODS code", s.AsOf.Long())
 		}
 		row := rows[len(rows)-1].DSPTRow

@@ -8,6 +8,7 @@ import (
 
 	"assure/data/store"
 	"assure/data/suppliersheet"
+	"assure/internal/problem"
 	"assure/questionnaire"
 )
 
@@ -34,7 +35,7 @@ func (im *supplierImport) engagement(ctx context.Context, tx *Tx, s *questionnai
 	}
 	im.fill(&next, row)
 	id, changed, err := im.putEngagement(ctx, tx, e, next)
-	var p *questionnaire.Problem
+	var p *problem.Problem
 	if errors.As(err, &p) {
 		im.problem(p.Code, row.Cell(""), p.Fix, "%s", p.What)
 		return nil

@@ -12,6 +12,8 @@ import (
 	"assure/data/store"
 	"assure/data/suppliersheet"
 	"assure/data/template"
+	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -25,15 +27,15 @@ const (
 
 // SupplierImport is what an import of suppliers did.
 type SupplierImport struct {
-	Schema      string                  `json:"schema"`
-	Batch       string                  `json:"batch,omitempty"` // "" when nothing changed
-	Rows        int                     `json:"rows"`
-	Suppliers   Tally                   `json:"suppliers"`
-	Engagements Tally                   `json:"engagements"`
-	Facts       int                     `json:"facts"` // values that changed
-	Unchanged   bool                    `json:"unchanged"`
-	Problems    []questionnaire.Problem `json:"problems"`
-	Notes       []string                `json:"notes"`
+	Schema      string            `json:"schema"`
+	Batch       string            `json:"batch,omitempty"` // "" when nothing changed
+	Rows        int               `json:"rows"`
+	Suppliers   Tally             `json:"suppliers"`
+	Engagements Tally             `json:"engagements"`
+	Facts       int               `json:"facts"` // values that changed
+	Unchanged   bool              `json:"unchanged"`
+	Problems    []problem.Problem `json:"problems"`
+	Notes       []string          `json:"notes"`
 }
 
 // Tally counts things by what an import did to them.
@@ -56,7 +58,7 @@ func (r *Register) ImportSuppliers(ctx context.Context, path string) (*SupplierI
 	}
 	sheet, err := suppliersheet.Read(body, s.Facts)
 	if errors.Is(err, suppliersheet.ErrNotSupplierSheet) {
-		return nil, fmt.Errorf("%w: %w", err, problem("unsupported", path, "begin with the blank sheet that assure supplier template FILE writes",
+		return nil, fmt.Errorf("%w: %w", err, problem.New("unsupported", path, "begin with the blank sheet that assure supplier template FILE writes",
 			"no row of the file names the columns of a supplier sheet"))
 	}
 	if err != nil {
@@ -71,7 +73,7 @@ func (r *Register) ImportSuppliers(ctx context.Context, path string) (*SupplierI
 			return err
 		}
 		if i := slices.IndexFunc(done, func(f store.ImportFile) bool { return f.Kind == kindSuppliers }); i >= 0 {
-			out.Unchanged, out.Problems = true, []questionnaire.Problem{}
+			out.Unchanged, out.Problems = true, []problem.Problem{}
 			out.Notes = []string{"this very sheet was imported before, as batch " + done[i].Batch}
 			return nil
 		}
@@ -171,7 +173,7 @@ func (t *Tally) count(what touch) {
 }
 
 func (im *supplierImport) problem(code, where, fix, format string, args ...any) {
-	p := problem(code, inFile(im.path, where), fix, format, args...)
+	p := problem.New(code, inFile(im.path, where), fix, format, args...)
 	im.out.Problems = append(im.out.Problems, *p)
 }
 
@@ -223,7 +225,7 @@ func (im *supplierImport) freeCodes(row *suppliersheet.Row, supplier string) []s
 	for _, code := range row.ODSCodes {
 		if h := im.index.byCode[store.RefKey(code)]; h != nil && h.ID != supplier && !h.Retired {
 			im.problem("ods-code-taken", row.Cell("ods_code"), "use that supplier's row, or remove the code from one of the two",
-				"the ODS code %s belongs to %s already", questionnaire.Safe(code), h.Ref)
+				"the ODS code %s belongs to %s already", text.Safe(code), h.Ref)
 			continue
 		}
 		if !slices.ContainsFunc(out, func(have string) bool { return store.RefKey(have) == store.RefKey(code) }) {
@@ -260,7 +262,7 @@ func (im *supplierImport) changeSupplier(ctx context.Context, tx *Tx, s *questio
 		}
 		if at := im.said[s.ID+"/"+f.column]; at != "" {
 			im.problem("conflict", row.Cell(f.column), "make the two cells agree", "%s of %s is %q here and %q in %s; the first stands",
-				f.column, s.Ref, questionnaire.Safe(f.value), questionnaire.Safe(*f.field), at)
+				f.column, s.Ref, text.Safe(f.value), text.Safe(*f.field), at)
 			continue
 		}
 		if f.column == "company_number" {
@@ -317,8 +319,8 @@ func mergeContact(s *questionnaire.Supplier, c questionnaire.Contact) {
 	}
 	for i := range s.Contacts {
 		have := &s.Contacts[i]
-		sameMail := c.Email != "" && questionnaire.Fold(have.Email) == questionnaire.Fold(c.Email)
-		sameName := (c.Email == "" || have.Email == "") && questionnaire.Fold(have.Name) == questionnaire.Fold(c.Name)
+		sameMail := c.Email != "" && text.Fold(have.Email) == text.Fold(c.Email)
+		sameName := (c.Email == "" || have.Email == "") && text.Fold(have.Name) == text.Fold(c.Name)
 		if sameMail || sameName {
 			for _, f := range []struct {
 				have *string

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"assure/data"
+	"assure/internal/problem"
 	"assure/questionnaire"
 )
 
@@ -22,7 +23,7 @@ func importSuppliers(t *testing.T, r *data.Register, lines ...string) *data.Supp
 	return got
 }
 
-func codesOf(problems []questionnaire.Problem) string {
+func codesOf(problems []problem.Problem) string {
 	var out []string
 	for _, p := range problems {
 		_, cell, _ := strings.Cut(p.Where, ".csv!")

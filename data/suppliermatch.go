@@ -6,6 +6,7 @@ import (
 	"assure/data/internal/legalname"
 	"assure/data/store"
 	"assure/data/suppliersheet"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -122,7 +123,7 @@ func (im *supplierImport) matchCode(row *suppliersheet.Row) (*questionnaire.Supp
 		}
 	}
 	if found != nil && row.Ref != "" && !found.Retired {
-		im.problem("conflict", row.Cell("ref"), "use the ref "+found.Ref+", or leave the cell blank", "the ODS code belongs to %s, which is not %q", found.Ref, questionnaire.Safe(row.Ref))
+		im.problem("conflict", row.Cell("ref"), "use the ref "+found.Ref+", or leave the cell blank", "the ODS code belongs to %s, which is not %q", found.Ref, text.Safe(row.Ref))
 		return nil, false
 	}
 	return found, true
@@ -170,7 +171,7 @@ func (im *supplierImport) matchEngagement(s *questionnaire.Supplier, row *suppli
 	if row.Service != "" {
 		var closed *questionnaire.Engagement
 		for _, e := range all {
-			if questionnaire.Fold(e.Service) == questionnaire.Fold(row.Service) {
+			if text.Fold(e.Service) == text.Fold(row.Service) {
 				if e.State.Open() {
 					return e, true
 				}

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -72,16 +74,16 @@ func cleanSupplier(s *questionnaire.Supplier) error {
 		return err
 	}
 	if s.Name == "" {
-		return problem("no-name", s.Ref, "give the legal name of the supplier", "a supplier needs a name")
+		return problem.New("no-name", s.Ref, "give the legal name of the supplier", "a supplier needs a name")
 	}
 	return nil
 }
 
 func cleanAll(fields ...*string) error {
 	for _, f := range fields {
-		v, err := questionnaire.Clean(*f)
+		v, err := text.Clean(*f)
 		if err != nil {
-			return problem("bad-text", questionnaire.Safe(*f), "type it anew, or paste it through a plain text editor", "%s", err)
+			return problem.New("bad-text", text.Safe(*f), "type it anew, or paste it through a plain text editor", "%s", err)
 		}
 		*f = v
 	}
@@ -97,12 +99,12 @@ func supplierTaken(ctx context.Context, tx *Tx, s questionnaire.Supplier, err er
 		if id, ok, ferr := store.SupplierOfCode(ctx, tx, code); ferr == nil && ok && id != s.ID {
 			other, gerr := store.Get(ctx, tx, store.Suppliers, id)
 			if gerr == nil {
-				return fmt.Errorf("%w: %w", ErrDuplicate, problem("ods-code-taken", code, "use that supplier, or retire it first: an ODS code belongs to one supplier that is not retired",
-					"the ODS code belongs to %s %s already", other.Ref, questionnaire.Safe(other.Name)))
+				return fmt.Errorf("%w: %w", ErrDuplicate, problem.New("ods-code-taken", code, "use that supplier, or retire it first: an ODS code belongs to one supplier that is not retired",
+					"the ODS code belongs to %s %s already", other.Ref, text.Safe(other.Name)))
 			}
 		}
 	}
-	return fmt.Errorf("%w: %w", ErrDuplicate, problem("ref-taken", s.Ref, "choose another reference, or leave it out to get the next number", "another supplier has this reference already"))
+	return fmt.Errorf("%w: %w", ErrDuplicate, problem.New("ref-taken", s.Ref, "choose another reference, or leave it out to get the next number", "another supplier has this reference already"))
 }
 
 // FindSupplier finds a supplier by reference, else ODS code, else a company number that only one holds. None is
@@ -144,26 +146,26 @@ func findSupplier(ctx context.Context, v store.Viewer, key string) (questionnair
 	for i := range list {
 		refs[i] = list[i].Ref
 	}
-	return none, fmt.Errorf("%w: %w", ErrAmbiguous, problem("ambiguous-supplier", questionnaire.Safe(key), "name one by its reference: "+strings.Join(refs, ", "),
+	return none, fmt.Errorf("%w: %w", ErrAmbiguous, problem.New("ambiguous-supplier", text.Safe(key), "name one by its reference: "+strings.Join(refs, ", "),
 		"%d suppliers have this company number", len(list)))
 }
 
 func noSupplier(key string) error {
 	if namesEngagement(key) {
-		return fmt.Errorf("%w: %w", store.ErrNotFound, problem("unknown-supplier", questionnaire.Safe(key), "name the supplier by its reference, ODS code or company number",
+		return fmt.Errorf("%w: %w", store.ErrNotFound, problem.New("unknown-supplier", text.Safe(key), "name the supplier by its reference, ODS code or company number",
 			"this is a reference of an engagement, and a supplier is meant"))
 	}
-	return fmt.Errorf("%w: %w", store.ErrNotFound, problem("unknown-supplier", questionnaire.Safe(key), "check the reference, ODS code or company number, or add the supplier with assure supplier add",
+	return fmt.Errorf("%w: %w", store.ErrNotFound, problem.New("unknown-supplier", text.Safe(key), "check the reference, ODS code or company number, or add the supplier with assure supplier add",
 		"there is no such supplier in the register"))
 }
 
 // namesEngagement reports whether a person who typed the key means an engagement.
-func namesEngagement(key string) bool { return strings.HasPrefix(questionnaire.Fold(key), "eng-") }
+func namesEngagement(key string) bool { return strings.HasPrefix(text.Fold(key), "eng-") }
 
 // noneOf is the error of a key that may name an engagement or a supplier, and names neither.
 func noneOf(key string, err error) error {
 	if notFound(err) && namesEngagement(key) {
-		return fmt.Errorf("%w: %w", store.ErrNotFound, problem("unknown-engagement", questionnaire.Safe(key), "assure engagement list shows them", "there is no such engagement in the register"))
+		return fmt.Errorf("%w: %w", store.ErrNotFound, problem.New("unknown-engagement", text.Safe(key), "assure engagement list shows them", "there is no such engagement in the register"))
 	}
 	return err
 }

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -51,7 +53,7 @@ func (r *Register) UpdateTender(ctx context.Context, t questionnaire.Tender) err
 			return err
 		}
 		if was.Ref != t.Ref {
-			return problem("ref-fixed", was.Ref, "add another tender under the new reference", "a tender keeps its reference: its bids carry it")
+			return problem.New("ref-fixed", was.Ref, "add another tender under the new reference", "a tender keeps its reference: its bids carry it")
 		}
 		if _, err := store.Put(ctx, tx, store.Tenders, t); err != nil {
 			return err
@@ -81,7 +83,7 @@ func cleanTender(t *questionnaire.Tender) error {
 		return err
 	}
 	if t.Title == "" {
-		return problem("no-title", t.Ref, "say in a few words what is bought", "a tender needs a title")
+		return problem.New("no-title", t.Ref, "say in a few words what is bought", "a tender needs a title")
 	}
 	t.Conditions = slices.Clone(t.Conditions)
 	for i, c := range t.Conditions {
@@ -90,7 +92,7 @@ func cleanTender(t *questionnaire.Tender) error {
 			return err
 		}
 		if s == "" {
-			return problem("empty-condition", t.Ref, "write it as it was published, or leave it out", "published condition %d has no words", i+1)
+			return problem.New("empty-condition", t.Ref, "write it as it was published, or leave it out", "published condition %d has no words", i+1)
 		}
 		t.Conditions[i] = questionnaire.Text(s)
 	}
@@ -99,7 +101,7 @@ func cleanTender(t *questionnaire.Tender) error {
 
 func tenderTaken(t *questionnaire.Tender, err error) error {
 	if errors.Is(err, store.ErrDuplicate) {
-		return fmt.Errorf("%w: %w", ErrDuplicate, problem("ref-taken", t.Ref, "choose another reference, or leave it out to get the next number", "another tender has this reference already"))
+		return fmt.Errorf("%w: %w", ErrDuplicate, problem.New("ref-taken", t.Ref, "choose another reference, or leave it out to get the next number", "another tender has this reference already"))
 	}
 	return err
 }
@@ -125,7 +127,7 @@ func (r *Register) Tenders(ctx context.Context, at At) (list []questionnaire.Ten
 func findTender(ctx context.Context, v store.Viewer, ref string) (questionnaire.Tender, error) {
 	t, err := store.Find(ctx, v, store.Tenders, store.By("ref_key", store.RefKey(ref)))
 	if notFound(err) {
-		return t, fmt.Errorf("%w: %w", ErrNotFound, problem("unknown-tender", questionnaire.Safe(ref), "give the reference of a tender, such as TEN-001; assure tender list shows them", "there is no such tender"))
+		return t, fmt.Errorf("%w: %w", ErrNotFound, problem.New("unknown-tender", text.Safe(ref), "give the reference of a tender, such as TEN-001; assure tender list shows them", "there is no such tender"))
 	}
 	return t, err
 }
@@ -238,9 +240,9 @@ func (r *Register) ParseClock(s string) (time.Time, error) {
 			continue
 		}
 		if t.Format(form) != s {
-			return t, problem("bad-time", questionnaire.Safe(s), "give a time an hour later", "the clocks go forward over this time")
+			return t, problem.New("bad-time", text.Safe(s), "give a time an hour later", "the clocks go forward over this time")
 		}
 		return t.UTC(), nil
 	}
-	return time.Time{}, problem("bad-time", questionnaire.Safe(s), "write day and time as 2026-12-04 12:00", "this is no day with a time")
+	return time.Time{}, problem.New("bad-time", text.Safe(s), "write day and time as 2026-12-04 12:00", "this is no day with a time")
 }

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"assure/data/store"
+	"assure/internal/problem"
 )
 
 // The records of the store that front ends see.
@@ -134,7 +135,7 @@ func countMore(n int) string {
 func MoveLocal(ctx context.Context, from, to string) (was string, err error) {
 	for _, companion := range []string{".lock", "-wal", "-journal"} {
 		if fi, err := os.Stat(from + companion); err == nil && fi.Size() > 0 {
-			return "", problem("in-use", from, "close it everywhere first; after a crash, open it once with --single-user-share and close it again",
+			return "", problem.New("in-use", from, "close it everywhere first; after a crash, open it once with --single-user-share and close it again",
 				"the register is open, or was not closed: %s is there", filepath.Base(from)+companion)
 		}
 	}
@@ -143,7 +144,7 @@ func MoveLocal(ctx context.Context, from, to string) (was string, err error) {
 	}
 	was = from + ".moved"
 	if _, err := os.Lstat(was); err == nil {
-		return "", problem("exists", was, "move that file away, then rename "+filepath.Base(from)+" yourself", "the copy is made, but an older register of this name lies here already")
+		return "", problem.New("exists", was, "move that file away, then rename "+filepath.Base(from)+" yourself", "the copy is made, but an older register of this name lies here already")
 	}
 	return was, os.Rename(from, was)
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"assure/data/store"
+	"assure/internal/problem"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -63,7 +64,7 @@ func (r *Register) TrendWalk(ctx context.Context, ref, pack string, from, to Tre
 		return nil, err
 	}
 	if !ok {
-		return nil, problem("nothing-in-scope", b.stand.engagement.Ref, "choose other dates", "at one of the two ends nothing is in scope, so there is no score to walk from or to")
+		return nil, problem.New("nothing-in-scope", b.stand.engagement.Ref, "choose other dates", "at one of the two ends nothing is in scope, so there is no score to walk from or to")
 	}
 	out := &TrendReport{Schema: "assure.trend/1", Engine: scoring.Engine, From: a.end(), To: b.end(), Moves: moves}
 	n := b.name()
@@ -136,7 +137,7 @@ func (r *Register) cycleSide(ctx context.Context, ref, pack string, cycle int) (
 			}
 		}
 		if a.ID == "" {
-			return problem("no-cycle", e.Ref, fmt.Sprintf("the cycles are 1 to %d", len(cycles)), "there is no cycle %d", cycle)
+			return problem.New("no-cycle", e.Ref, fmt.Sprintf("the cycles are 1 to %d", len(cycles)), "there is no cycle %d", cycle)
 		}
 		if a.State.Open() {
 			out.focus = b.focus(a)

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"assure/data/store"
+	"assure/internal/problem"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -19,7 +20,7 @@ type Undone struct {
 }
 
 // ErrNothingToUndo says that there is no step left in that direction.
-var ErrNothingToUndo = &questionnaire.Problem{Code: "nothing-to-undo", What: "there is nothing to undo or redo in this assessment",
+var ErrNothingToUndo = &problem.Problem{Code: "nothing-to-undo", What: "there is nothing to undo or redo in this assessment",
 	Fix: "only your own steps can be taken back, and only until the assessment is signed off; an import is undone with assure import undo"}
 
 // pushOp remembers a step. What was undone before it can no longer be redone.

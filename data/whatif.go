@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -34,9 +36,9 @@ func ParseEdit(s string) (Edit, error) {
 	fix := "write QUESTION=ANSWER, QUESTION=ANSWER:EVIDENCE or QUESTION=:EVIDENCE, such as ITS-22=met:independent"
 	switch {
 	case !ok || e.Question == "" || e.Value == "" && e.Evidence == "":
-		return e, problem("bad-edit", questionnaire.Safe(s), fix, "it does not say what to change")
+		return e, problem.New("bad-edit", text.Safe(s), fix, "it does not say what to change")
 	case e.Evidence != "" && e.Evidence != WhatIfNone && !slices.Contains(questionnaire.EvidenceKinds, e.Evidence):
-		return e, problem("bad-evidence-kind", questionnaire.Safe(s), "use statement, document, record, independent, verified or none", "there is no kind of evidence %q", questionnaire.Safe(string(e.Evidence)))
+		return e, problem.New("bad-evidence-kind", text.Safe(s), "use statement, document, record, independent, verified or none", "there is no kind of evidence %q", text.Safe(string(e.Evidence)))
 	}
 	return e, nil
 }
@@ -91,7 +93,7 @@ func (r *Register) WhatIf(ctx context.Context, ref, pack string, edits []Edit, a
 
 func (w *WhatIfReport) fill(f *focus, edits []Edit) error {
 	if len(edits) == 0 {
-		return problem("no-edit", f.stand.engagement.Ref, "name at least one change, such as ITS-22=met:independent", "there is nothing to try")
+		return problem.New("no-edit", f.stand.engagement.Ref, "name at least one change, such as ITS-22=met:independent", "there is nothing to try")
 	}
 	before := f.score()
 	together := f.input
@@ -132,7 +134,7 @@ func editable(f *focus, x *Edit) (*questionnaire.Question, error) {
 		}
 		x.Question = q.ID
 		if !q.Scores() {
-			return nil, problem("not-scored", q.ID, "change a question that scores", "this question does not score, so nothing would move")
+			return nil, problem.New("not-scored", q.ID, "change a question that scores", "this question does not score, so nothing would move")
 		}
 		for _, o := range q.Options {
 			if strings.EqualFold(x.Value, o.ID) || strings.EqualFold(x.Value, o.Label) {
@@ -146,7 +148,7 @@ func editable(f *focus, x *Edit) (*questionnaire.Question, error) {
 		x.Value, err = CheckValue(q, x.Value)
 		return q, err
 	}
-	return nil, problem("unknown-question", pack.Ref()+"/"+questionnaire.Safe(x.Question), "see assure pack show "+pack.ID, "the pack has no such question")
+	return nil, problem.New("unknown-question", pack.Ref()+"/"+text.Safe(x.Question), "see assure pack show "+pack.ID, "the pack has no such question")
 }
 
 func sideOf(row *scoring.Row) Side {

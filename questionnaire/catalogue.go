@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"assure/internal/problem"
 )
 
 //go:embed packs/*.yaml
@@ -21,19 +23,19 @@ type Catalogue struct {
 }
 
 // Embedded is the catalogue of packs inside the program.
-func Embedded(t FactTable) (*Catalogue, []Problem) {
+func Embedded(t FactTable) (*Catalogue, []problem.Problem) {
 	c := &Catalogue{}
 	return c, c.addFS(embedded, "packs", t)
 }
 
 // AddDir adds every *.yaml and *.yml file directly in dir of fsys. A pack with the id and version of one already there
 // takes its place and leaves a note; a bad file is a problem and the others load. shown is how problems name the folder.
-func (c *Catalogue) AddDir(fsys fs.FS, shown string, t FactTable) []Problem {
+func (c *Catalogue) AddDir(fsys fs.FS, shown string, t FactTable) []problem.Problem {
 	entries, err := fs.ReadDir(fsys, ".")
 	if err != nil {
-		return []Problem{{Code: "packs-folder", What: "the packs folder cannot be read: " + err.Error(), Where: shown, Fix: "check --packs or ASSURE_PACKS"}}
+		return []problem.Problem{{Code: "packs-folder", What: "the packs folder cannot be read: " + err.Error(), Where: shown, Fix: "check --packs or ASSURE_PACKS"}}
 	}
-	var problems []Problem
+	var problems []problem.Problem
 	for _, e := range entries {
 		ext := strings.ToLower(path.Ext(e.Name()))
 		if e.IsDir() || ext != ".yaml" && ext != ".yml" {
@@ -44,18 +46,18 @@ func (c *Catalogue) AddDir(fsys fs.FS, shown string, t FactTable) []Problem {
 	return problems
 }
 
-func (c *Catalogue) addFS(fsys fs.FS, dir string, t FactTable) []Problem {
+func (c *Catalogue) addFS(fsys fs.FS, dir string, t FactTable) []problem.Problem {
 	sub, err := fs.Sub(fsys, dir)
 	if err != nil {
-		return []Problem{{Code: "packs-folder", What: err.Error(), Where: dir}}
+		return []problem.Problem{{Code: "packs-folder", What: err.Error(), Where: dir}}
 	}
 	return c.AddDir(sub, dir, t)
 }
 
-func (c *Catalogue) addFile(fsys fs.FS, name, shown string, t FactTable) []Problem {
+func (c *Catalogue) addFile(fsys fs.FS, name, shown string, t FactTable) []problem.Problem {
 	src, err := fs.ReadFile(fsys, name)
 	if err != nil {
-		return []Problem{{Code: "pack-unreadable", What: "the file cannot be read: " + err.Error(), Where: shown, Fix: "check its permissions"}}
+		return []problem.Problem{{Code: "pack-unreadable", What: "the file cannot be read: " + err.Error(), Where: shown, Fix: "check its permissions"}}
 	}
 	p, problems := LoadPack(shown, src, t)
 	if p != nil {

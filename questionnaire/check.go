@@ -3,6 +3,8 @@ package questionnaire
 import (
 	"fmt"
 	"slices"
+
+	"assure/internal/text"
 )
 
 // maxGates is how many must-haves a pack may hold: with more, nothing passes and the word loses its meaning.
@@ -52,16 +54,16 @@ func (l *packLoader) checkWeights(p *Pack) {
 func (l *packLoader) checkIDs(p *Pack) {
 	seen := map[string]bool{}
 	for i := range p.Domains {
-		id := "domain " + Fold(p.Domains[i].ID)
+		id := "domain " + text.Fold(p.Domains[i].ID)
 		if seen[id] {
 			l.at(l.places[&p.Domains[i]], "duplicate-id", fmt.Sprintf("domain %s is there twice", p.Domains[i].ID), "give each domain its own id")
 		}
 		seen[id] = true
 		for _, q := range p.Domains[i].Questions {
-			if seen[Fold(q.ID)] {
+			if seen[text.Fold(q.ID)] {
 				l.at(l.places[q], "duplicate-id", fmt.Sprintf("question %s is there twice", q.ID), "give each question its own id; ids differ in more than case")
 			}
-			seen[Fold(q.ID)] = true
+			seen[text.Fold(q.ID)] = true
 		}
 	}
 }

@@ -10,6 +10,9 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
+
+	"assure/internal/problem"
+	"assure/internal/text"
 )
 
 // CrosswalkSchema is the first line of every crosswalk file.
@@ -55,18 +58,18 @@ type Link struct {
 type Crosswalks []*Crosswalk
 
 // EmbeddedCrosswalks are the crosswalks inside the program.
-func EmbeddedCrosswalks() (Crosswalks, []Problem) {
+func EmbeddedCrosswalks() (Crosswalks, []problem.Problem) {
 	entries, err := fs.ReadDir(embeddedCrosswalks, "crosswalk")
 	if err != nil {
-		return nil, []Problem{{Code: "crosswalk-unreadable", What: err.Error(), Where: "crosswalk", Fix: "report the fault"}}
+		return nil, []problem.Problem{{Code: "crosswalk-unreadable", What: err.Error(), Where: "crosswalk", Fix: "report the fault"}}
 	}
 	var out Crosswalks
-	var problems []Problem
+	var problems []problem.Problem
 	for _, e := range entries {
 		name := path.Join("crosswalk", e.Name())
 		src, err := embeddedCrosswalks.ReadFile(name)
 		if err != nil {
-			problems = append(problems, Problem{Code: "crosswalk-unreadable", What: err.Error(), Where: name, Fix: "report the fault"})
+			problems = append(problems, problem.Problem{Code: "crosswalk-unreadable", What: err.Error(), Where: name, Fix: "report the fault"})
 			continue
 		}
 		c, bad := LoadCrosswalk(name, src)
@@ -79,7 +82,7 @@ func EmbeddedCrosswalks() (Crosswalks, []Problem) {
 }
 
 // LoadCrosswalk reads a crosswalk file. It is nil when there is any problem; each problem carries file:line:column.
-func LoadCrosswalk(name string, src []byte) (*Crosswalk, []Problem) {
+func LoadCrosswalk(name string, src []byte) (*Crosswalk, []problem.Problem) {
 	l := &crosswalkLoader{yamlFile{name: name}}
 	root := l.parse(src)
 	if root == nil {
@@ -163,7 +166,7 @@ func (l *crosswalkLoader) link(n ast.Node) Link {
 // ForeignID is the form in which ids of other frameworks are matched: capitals, without the blanks that real files have
 // inside and behind them (AIS- 02.2).
 func ForeignID(typed string) string {
-	return strings.ToUpper(strings.ReplaceAll(Fold(typed), " ", ""))
+	return strings.ToUpper(strings.ReplaceAll(text.Fold(typed), " ", ""))
 }
 
 // within reports that id is other, or stands below it: 4.5.3 below 4.5, IAM-14.1 below IAM-14, but 4.51 not below 4.5.

@@ -1,8 +1,6 @@
 package questionnaire
 
 import (
-	"errors"
-	"strings"
 	"testing"
 	"time"
 )
@@ -41,23 +39,6 @@ func TestTodayIsLondon(t *testing.T) {
 	london := time.FixedZone("BST", 3600)
 	if d := Today(time.Date(2026, 6, 30, 23, 30, 0, 0, time.UTC), london); d.String() != "2026-07-01" {
 		t.Errorf("got %s", d)
-	}
-}
-
-func TestClean(t *testing.T) {
-	if s, err := Clean("  e\u0301te\u0301 \n"); err != nil || s != "\u00e9t\u00e9" {
-		t.Errorf("%q %v", s, err)
-	}
-	for s, want := range map[string]error{"a\x00b": ErrNUL, "a\xffb": ErrNotUTF8, strings.Repeat("x", MaxText+1): ErrTooLong, strings.Repeat("😀", MaxText/2+1): ErrTooLong} {
-		if _, err := Clean(s); !errors.Is(err, want) {
-			t.Errorf("%.10q: %v, want %v", s, err, want)
-		}
-	}
-	if Fold(" Ｙes,\u00a0 Partly ") != "yes, partly" {
-		t.Errorf("folded: %q", Fold(" Ｙes,\u00a0 Partly "))
-	}
-	if Fold("Yes") == Fold("Y\u0435s") {
-		t.Error("a Cyrillic letter folds to a Latin one")
 	}
 }
 

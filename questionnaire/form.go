@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"strings"
+
+	"assure/internal/text"
 )
 
 // This file is the layout of an issued workbook: what the writer puts in and the reader looks for. A column is found by
@@ -121,8 +123,8 @@ const (
 func QuestionChecksum(q *Question) string { return TextChecksum(q.Text) }
 
 // TextChecksum is QuestionChecksum of a text read back from a cell.
-func TextChecksum(text string) string {
-	sum := sha256.Sum256([]byte(Fold(text)))
+func TextChecksum(words string) string {
+	sum := sha256.Sum256([]byte(text.Fold(words)))
 	return hex.EncodeToString(sum[:8])
 }
 

@@ -9,11 +9,14 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
+
+	"assure/internal/problem"
+	"assure/internal/text"
 )
 
 // LoadPack reads a pack file. name is what problems call the file. The pack is nil when there is any problem: a pack
 // either holds together or is not used. Facts in conditions are checked against t.
-func LoadPack(name string, src []byte, t FactTable) (*Pack, []Problem) {
+func LoadPack(name string, src []byte, t FactTable) (*Pack, []problem.Problem) {
 	l := &packLoader{yamlFile: yamlFile{name: name}, table: t, places: map[any]ast.Node{}}
 	root := l.parse(src)
 	if root == nil {
@@ -217,7 +220,7 @@ func (l *packLoader) options(o object, key string, kind PackKind) []Option {
 			l.at(f.self, "option-value", fmt.Sprintf("option %q: options of a scored pack have a value, those of a triage pack do not", opt.ID), "add or remove value:")
 		}
 		opt.Fact = l.facts(f, kind)
-		if i := slices.IndexFunc(out, func(x Option) bool { return x.ID == opt.ID || Fold(x.Label) == Fold(opt.Label) }); i >= 0 {
+		if i := slices.IndexFunc(out, func(x Option) bool { return x.ID == opt.ID || text.Fold(x.Label) == text.Fold(opt.Label) }); i >= 0 {
 			l.at(f.node("id"), "duplicate-id", fmt.Sprintf("option %q is there twice, by id or label", opt.ID), "give each option its own id and label")
 		}
 		out = append(out, opt)

@@ -10,6 +10,9 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+
+	"assure/internal/problem"
+	"assure/internal/text"
 )
 
 // maxPackFile bounds a pack file in bytes; P1 with 48 questions takes about 80 kB.
@@ -22,7 +25,7 @@ const maxDepth = 32
 // on to the next one.
 type yamlFile struct {
 	name     string
-	problems []Problem
+	problems []problem.Problem
 }
 
 // parse gives the root mapping, nil when the file is not YAML that can be read further.
@@ -99,7 +102,7 @@ func (y *yamlFile) plain(n ast.Node, depth int) bool {
 }
 
 func (y *yamlFile) add(where, code, what, fix string) {
-	y.problems = append(y.problems, Problem{Code: code, What: what, Where: y.name + ":" + where, Fix: fix})
+	y.problems = append(y.problems, problem.Problem{Code: code, What: what, Where: y.name + ":" + where, Fix: fix})
 }
 
 func (y *yamlFile) at(n ast.Node, code, what, fix string) { y.add(position(n), code, what, fix) }
@@ -215,7 +218,7 @@ func (o object) text(key string) string {
 		o.y.at(n, "pack-type", key+" takes one text", "write it on one line, or fold it with >")
 		return ""
 	}
-	clean, err := Clean(s)
+	clean, err := text.Clean(s)
 	if err != nil {
 		o.y.at(n, "pack-text", err.Error(), "retype the text")
 	}

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"testing"
 
+	"assure/internal/problem"
 	"assure/questionnaire"
 	"assure/scoring"
 	"assure/scoring/scoringtest"
@@ -199,7 +200,7 @@ func fingerprint(t *rapid.T, r *scoring.Result) string {
 		JSON      scoring.ResultJSON
 		Rows      []scoring.Row
 		Sentences []string
-		Problems  []questionnaire.Problem
+		Problems  []problem.Problem
 	}{r.JSON(), r.Rows, defaults.Sentences(r), r.Problems})
 	if err != nil {
 		t.Fatal(err)

@@ -3,6 +3,7 @@ package scoring
 import (
 	"slices"
 
+	"assure/internal/problem"
 	"assure/questionnaire"
 )
 
@@ -58,8 +59,8 @@ type Result struct {
 	ScopedOut                       Tenths // percent of weight decided out of scope, rounded down
 	ScopeHeavy                      bool   // more of it than lets a rating settle
 
-	Idle     []Idle                  // accepted evidence that counts for nothing
-	Problems []questionnaire.Problem // responses that the pack does not know
+	Idle     []Idle            // accepted evidence that counts for nothing
+	Problems []problem.Problem // responses that the pack does not know
 }
 
 // ShownGrade is the letter people see: "" when not assessed and when too little is known.

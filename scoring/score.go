@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"assure/questionnaire"
+	"assure/internal/problem"
 )
 
 // Score scores one assessment on a day. The error, which wraps ErrPack, comes only from a pack outside the limits of
@@ -141,7 +141,7 @@ func (c *Compiled) problems(in *Input, r *Result, sh *sheet) {
 	for i := range r.Rows {
 		row, resp := &r.Rows[i], &sh.responses[i]
 		if row.Scores && resp.State == Answered && row.State != Answered && row.question.Option(resp.Option) == nil {
-			r.Problems = append(r.Problems, questionnaire.Problem{Code: "unknown-answer", Where: row.Question,
+			r.Problems = append(r.Problems, problem.Problem{Code: "unknown-answer", Where: row.Question,
 				What: fmt.Sprintf("the answer %q is not an option of the question", resp.Option), Fix: "record one of its options"})
 		}
 		if !row.InScope() {
@@ -177,9 +177,9 @@ func (c *Compiled) strangers(in *Input, r *Result) {
 	first := len(r.Problems)
 	for id, resp := range in.Responses {
 		if !known[id] && resp.recorded() {
-			r.Problems = append(r.Problems, questionnaire.Problem{Code: "unknown-question", Where: id,
+			r.Problems = append(r.Problems, problem.Problem{Code: "unknown-question", Where: id,
 				What: "the pack has no such question", Fix: "check that the answers belong to " + c.pack.Ref()})
 		}
 	}
-	slices.SortFunc(r.Problems[first:], func(a, b questionnaire.Problem) int { return cmp.Compare(a.Where, b.Where) })
+	slices.SortFunc(r.Problems[first:], func(a, b problem.Problem) int { return cmp.Compare(a.Where, b.Where) })
 }

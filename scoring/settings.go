@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"slices"
 
+	"assure/internal/problem"
 	"assure/questionnaire"
 )
 
@@ -112,11 +113,11 @@ func (s *Settings) Hash() string {
 	return hex.EncodeToString(sum[:])
 }
 
-// Check reports, joined, everything that keeps the settings from holding together; each is a *questionnaire.Problem.
+// Check reports, joined, everything that keeps the settings from holding together; each is a *problem.Problem.
 func (s *Settings) Check() error {
 	var errs []error
 	bad := func(where, what, fix string) {
-		errs = append(errs, &questionnaire.Problem{Code: "bad-setting", What: what, Where: where, Fix: fix})
+		errs = append(errs, &problem.Problem{Code: "bad-setting", What: what, Where: where, Fix: fix})
 	}
 	if s.Schema != SettingsSchema {
 		bad("schema", fmt.Sprintf("the schema is %q", s.Schema), "use "+SettingsSchema)

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"time"
 
-	"assure/questionnaire"
+	"assure/internal/text"
 	"assure/tui/kit"
 	"assure/tui/page"
 	"assure/tui/theme"
@@ -153,7 +153,7 @@ func (a *App) titleBar() kit.Line {
 		if i == len(title)-1 {
 			role = theme.Title
 		}
-		left = left.Append(kit.S(role, questionnaire.Safe(part)))
+		left = left.Append(kit.S(role, text.Safe(part)))
 	}
 	return kit.Spread(left, a.saveState(), a.w, t.Glyph.Ellipsis)
 }
@@ -164,14 +164,14 @@ func (a *App) shortened(title []string, used int) []string {
 	t := a.common.Theme
 	over := used + a.saveState().Width() + 1 - a.w
 	for i, part := range title {
-		over += kit.Width(questionnaire.Safe(part))
+		over += kit.Width(text.Safe(part))
 		if i > 0 {
 			over += 3
 		}
 	}
 	out := append([]string(nil), title...)
 	for i := 0; i < len(out)-1 && over > 0; i++ {
-		part := questionnaire.Safe(out[i])
+		part := text.Safe(out[i])
 		if n := min(over, kit.Width(part)-least); n > 0 {
 			out[i] = kit.Cut(part, kit.Width(part)-n, t.Glyph.Ellipsis)
 			over -= n

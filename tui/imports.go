@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"assure/data"
+	"assure/internal/problem"
 	"assure/questionnaire"
 	"assure/tui/imports"
 	"assure/tui/page"
@@ -44,7 +45,7 @@ func held(ctx context.Context, r *data.Register, ref, pack string) (string, erro
 		}
 	}
 	if found.ID == "" {
-		return "", &questionnaire.Problem{Code: "no-assessment", What: "no answer of it is in the register yet", Where: ref, Fix: "apply the import first"}
+		return "", &problem.Problem{Code: "no-assessment", What: "no answer of it is in the register yet", Where: ref, Fix: "apply the import first"}
 	}
 	return found.ID, nil
 }

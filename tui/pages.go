@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"assure/data"
-	"assure/questionnaire"
+	"assure/internal/problem"
 	"assure/tui/assess"
 	"assure/tui/compare"
 	"assure/tui/explain"
@@ -141,9 +141,9 @@ func meant(ctx context.Context, r *data.Register, ref string) (string, error) {
 	case len(open) == 0 && len(missing) == 0 && len(closed) == 1:
 		return only(closed), nil
 	case len(open)+len(missing)+len(closed) == 0:
-		return "", &questionnaire.Problem{Code: "no-pack", What: "no questionnaire is required of this engagement", Where: e.Ref, Fix: "triage it, or open the supplier and choose one"}
+		return "", &problem.Problem{Code: "no-pack", What: "no questionnaire is required of this engagement", Where: e.Ref, Fix: "triage it, or open the supplier and choose one"}
 	}
-	return "", &questionnaire.Problem{Code: "several-packs", What: "more than one questionnaire could be meant", Where: e.Ref, Fix: "open the supplier and choose"}
+	return "", &problem.Problem{Code: "several-packs", What: "more than one questionnaire could be meant", Where: e.Ref, Fix: "open the supplier and choose"}
 }
 
 // only is the value of a map that has one.

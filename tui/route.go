@@ -6,7 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"assure/questionnaire"
+	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/tui/help"
 	"assure/tui/kit"
 	"assure/tui/page"
@@ -124,7 +125,7 @@ func (a *App) act(id int, act any) tea.Cmd {
 	case page.Then:
 		return a.do(a.topID(), m.Run())
 	case page.Copy:
-		a.notice = page.Notice{Text: "Copied: " + questionnaire.Safe(m.Text)}
+		a.notice = page.Notice{Text: "Copied: " + text.Safe(m.Text)}
 		if a.external.copy != nil {
 			a.external.copy(m.Text)
 		}
@@ -306,20 +307,20 @@ func (a *App) mouse(m tea.MouseMsg) tea.Cmd {
 
 // shortReason is the same in the few words that a title has room for: the problem's code.
 func shortReason(err error) string {
-	var p *questionnaire.Problem
+	var p *problem.Problem
 	if errors.As(err, &p) && p.Code != "" {
-		return strings.ReplaceAll(questionnaire.Safe(p.Code), "-", " ")
+		return strings.ReplaceAll(text.Safe(p.Code), "-", " ")
 	}
-	return questionnaire.Safe(err.Error())
+	return text.Safe(err.Error())
 }
 
 // reason is an error in a few words: the problem's what where there is one.
 func reason(err error) string {
-	var p *questionnaire.Problem
+	var p *problem.Problem
 	if errors.As(err, &p) {
-		return questionnaire.Safe(p.What)
+		return text.Safe(p.What)
 	}
-	return questionnaire.Safe(err.Error())
+	return text.Safe(err.Error())
 }
 
 func itoa(n int) string { return strconv.Itoa(n) }

@@ -14,7 +14,7 @@ import (
 	"time"
 
 	"assure/data"
-	"assure/questionnaire"
+	"assure/internal/problem"
 	"assure/tui/linear"
 	"assure/tui/page"
 	"assure/tui/saves"
@@ -89,7 +89,7 @@ func Run(ctx context.Context, o Options) error {
 func newCommon(ctx context.Context, o Options) (*page.Common, error) {
 	th, err := theme.New(theme.Options{Name: o.Theme, NoColor: o.NoColor, ASCII: o.ASCII, Env: o.Env})
 	if err != nil {
-		return nil, &questionnaire.Problem{Code: "unknown-theme", What: err.Error(), Where: "--theme", Fix: "choose one of " + strings.Join(theme.Names(), ", ")}
+		return nil, &problem.Problem{Code: "unknown-theme", What: err.Error(), Where: "--theme", Fix: "choose one of " + strings.Join(theme.Names(), ", ")}
 	}
 	if o.Now == nil {
 		o.Now = time.Now
@@ -145,7 +145,7 @@ func RunLinear(ctx context.Context, o Options) error {
 // retryable tells failures to write that may pass by themselves from those that need an answer. A failure nobody has a
 // name for is tried again: the title keeps saying that nothing is saved until it is.
 func retryable(err error) bool {
-	var p *questionnaire.Problem
+	var p *problem.Problem
 	if errors.As(err, &p) {
 		return slices.Contains([]string{"busy", "disk-full", "read-only", "damaged"}, p.Code)
 	}

@@ -22,7 +22,7 @@ type Options struct {
 }
 
 // Build makes the demo in o.Dir. The folder must be new, empty, or of an earlier demo, which is replaced; any other is a
-// *questionnaire.Problem and stays untouched. A cancelled context leaves a folder that can be built anew.
+// *problem.Problem and stays untouched. A cancelled context leaves a folder that can be built anew.
 func Build(ctx context.Context, o Options) (*Summary, error) {
 	if o.Now.IsZero() {
 		o.Now = time.Now()

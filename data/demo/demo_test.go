@@ -12,6 +12,7 @@ import (
 
 	"assure/data"
 	"assure/data/demo"
+	"assure/internal/problem"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -226,7 +227,7 @@ func TestDemoRefusesOtherFolders(t *testing.T) {
 				t.Fatal(err)
 			}
 			_, err := demo.Build(t.Context(), demo.Options{Dir: dir, Now: noon})
-			var p *questionnaire.Problem
+			var p *problem.Problem
 			if !errors.As(err, &p) || p.Code != "not-a-demo" || p.Fix == "" {
 				t.Fatalf("got %v", err)
 			}
@@ -239,7 +240,7 @@ func TestDemoRefusesOtherFolders(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	var p *questionnaire.Problem
+	var p *problem.Problem
 	if _, err := demo.Build(t.Context(), demo.Options{Dir: file, Now: noon}); !errors.As(err, &p) {
 		t.Errorf("a file for a folder: %v", err)
 	}

@@ -7,7 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"assure/questionnaire"
+	"assure/internal/problem"
 )
 
 // Names of what the demo keeps in its folder. Only these are removed when it is built anew.
@@ -32,23 +32,23 @@ func prepare(dir string) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist), err == nil && len(entries) == 0:
 	case err != nil:
-		return &questionnaire.Problem{Code: "no-folder", What: "the folder cannot be used: " + err.Error(), Where: dir, Fix: "name another with --dir"}
+		return &problem.Problem{Code: "no-folder", What: "the folder cannot be used: " + err.Error(), Where: dir, Fix: "name another with --dir"}
 	default:
 		if made, err := Made(dir); err != nil || !made {
-			return &questionnaire.Problem{Code: "not-a-demo", What: "the folder holds files that no demo put there; nothing was changed", Where: dir,
+			return &problem.Problem{Code: "not-a-demo", What: "the folder holds files that no demo put there; nothing was changed", Where: dir,
 				Fix: "name an empty or new folder with --dir"}
 		}
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return &questionnaire.Problem{Code: "no-folder", What: "the folder cannot be made: " + err.Error(), Where: dir, Fix: "name another with --dir"}
+		return &problem.Problem{Code: "no-folder", What: "the folder cannot be made: " + err.Error(), Where: dir, Fix: "name another with --dir"}
 	}
 	// The marker first: a demo that is stopped half way must be one that can be built anew.
 	if err := os.WriteFile(filepath.Join(dir, fileMarker), []byte(markerText), 0o600); err != nil {
-		return &questionnaire.Problem{Code: "read-only", What: "the folder cannot be written: " + err.Error(), Where: dir, Fix: "name another with --dir"}
+		return &problem.Problem{Code: "read-only", What: "the folder cannot be written: " + err.Error(), Where: dir, Fix: "name another with --dir"}
 	}
 	for _, name := range []string{fileRegister, fileRegister + "-wal", fileRegister + "-shm", fileSuppliers, fileBids, fileExport, fileBoard, filePage, dirDSPT, dirIssued, dirReturned} {
 		if err := os.RemoveAll(filepath.Join(dir, name)); err != nil {
-			return &questionnaire.Problem{Code: "in-use", What: "the last demo cannot be removed: " + err.Error(), Where: filepath.Join(dir, name),
+			return &problem.Problem{Code: "in-use", What: "the last demo cannot be removed: " + err.Error(), Where: filepath.Join(dir, name),
 				Fix: "close the program that has it open, or name another folder with --dir"}
 		}
 	}

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"assure/data"
+	"assure/internal/problem"
 	"assure/questionnaire"
 )
 
@@ -315,7 +316,7 @@ func (r *reporting) draft(t *testing.T) {
 	for _, row := range list {
 		q := data.ReportRequest{Kind: data.ReportSupplier, Ref: row.Ref, Out: filepath.Join(r.dir, "draft-"+row.Ref+".html")}
 		_, err := r.ExportReport(t.Context(), q)
-		var p *questionnaire.Problem
+		var p *problem.Problem
 		if errors.As(err, &p) && p.Code == "nothing-held" {
 			continue
 		}
@@ -362,7 +363,7 @@ func (r *reporting) tender(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = r.ExportReport(t.Context(), data.ReportRequest{Kind: data.ReportTender, Ref: quiet.Ref, Scores: true, Out: filepath.Join(r.dir, "quiet.html")})
-	var p *questionnaire.Problem
+	var p *problem.Problem
 	if !errors.As(err, &p) || p.Code != "not-published" {
 		t.Errorf("scores that were not published: %v", err)
 	}

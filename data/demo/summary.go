@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"assure/data"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -241,10 +242,10 @@ func (s *Summary) Text() string {
 	for _, f := range [][2]string{{s.Export, "the risk register, for procurement"}, {s.Page, "the same to read and print, for the board"}, {s.Register, "the register itself"},
 		{filepath.Join(s.Dir, dirIssued), "questionnaires as sent"}, {filepath.Join(s.Dir, dirReturned), "files as they came back"}, {s.Waiting, "those of today, not yet imported"},
 		{filepath.Join(s.Dir, fileSuppliers), "the supplier sheet"}, {filepath.Join(s.Dir, dirDSPT), "two made-up DSPT exports"}} {
-		fmt.Fprintf(&b, "  %s  (%s)\n", questionnaire.Safe(f[0]), f[1])
+		fmt.Fprintf(&b, "  %s  (%s)\n", text.Safe(f[0]), f[1])
 	}
-	fmt.Fprintf(&b, "\nLook around:   assure --db %s\n", questionnaire.Safe(s.Register))
-	fmt.Fprintf(&b, "Today's post:  assure --db %s import %s\n", questionnaire.Safe(s.Register), questionnaire.Safe(s.Waiting))
+	fmt.Fprintf(&b, "\nLook around:   assure --db %s\n", text.Safe(s.Register))
+	fmt.Fprintf(&b, "Today's post:  assure --db %s import %s\n", text.Safe(s.Register), text.Safe(s.Waiting))
 	return b.String()
 }
 

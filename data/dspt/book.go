@@ -6,11 +6,11 @@ import (
 	"os"
 
 	"assure/data/xlsx"
-	"assure/questionnaire"
+	"assure/internal/problem"
 )
 
 // ReadFile reads an export, xlsx or csv, whatever its name. The error is that of the file system, an *xlsx.Error, a
-// *questionnaire.Problem, or ErrNotExport. Places in problems begin with the sheet, where there is one.
+// *problem.Problem, or ErrNotExport. Places in problems begin with the sheet, where there is one.
 func ReadFile(path string) (*Export, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -59,12 +59,12 @@ func readSheet(book *xlsx.Book, i int) (*Export, error) {
 		return nil, err
 	}
 	e, err := rd.Export()
-	place := func(p *questionnaire.Problem) {
+	place := func(p *problem.Problem) {
 		if name := book.Sheets[i].Name; name != "" {
 			p.Where = name + "!" + p.Where
 		}
 	}
-	var p *questionnaire.Problem
+	var p *problem.Problem
 	if errors.As(err, &p) {
 		place(p)
 	}

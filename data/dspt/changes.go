@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -72,7 +73,7 @@ func Compare(then []questionnaire.DSPTRow, thenOn questionnaire.Date, now []ques
 		if d := slices.Index(kindOrder, x.Kind) - slices.Index(kindOrder, y.Kind); d != 0 {
 			return d
 		}
-		if d := strings.Compare(questionnaire.Fold(x.Name), questionnaire.Fold(y.Name)); d != 0 {
+		if d := strings.Compare(text.Fold(x.Name), text.Fold(y.Name)); d != 0 {
 			return d
 		}
 		return strings.Compare(x.Code, y.Code)
@@ -90,7 +91,7 @@ func changed(then questionnaire.DSPTRow, thenOn questionnaire.Date, now question
 	}
 	rb, ra := Rank(then.Level), Rank(now.Level)
 	switch {
-	case questionnaire.Fold(then.Level) != questionnaire.Fold(now.Level) && (rb < 0 || ra < 0):
+	case text.Fold(then.Level) != text.Fold(now.Level) && (rb < 0 || ra < 0):
 		return Reworded
 	case ra < rb:
 		return MovedDown
@@ -98,7 +99,7 @@ func changed(then questionnaire.DSPTRow, thenOn questionnaire.Date, now question
 		return MovedUp
 	case isEnd > wasEnd:
 		return Renewed
-	case questionnaire.Fold(then.Level) != questionnaire.Fold(now.Level) && ra > 0:
+	case text.Fold(then.Level) != text.Fold(now.Level) && ra > 0:
 		return Reworded
 	}
 	return ""

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"assure/data/xlsx"
+	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -17,7 +19,7 @@ var ErrNotExport = errors.New("not a DSPT publication export")
 type Export struct {
 	Rows     []questionnaire.DSPTRow // in the order of the file
 	Statuses map[string]int          // rows by status as published, "" where it is blank
-	Problems []questionnaire.Problem
+	Problems []problem.Problem
 	Notes    []string // known oddities and columns that were not read: nobody has to act on them
 }
 
@@ -27,8 +29,8 @@ type Reader struct {
 	seen    int         // rows before the header
 	highest int         // row number among them
 	layout  *layout
-	problem *questionnaire.Problem // that ends the reading
-	unknown map[string]*tally      // levels not known
+	problem *problem.Problem  // that ends the reading
+	unknown map[string]*tally // levels not known
 	badDate tally
 	notes   map[string]*tally
 	out     Export
@@ -54,7 +56,7 @@ func (r *Reader) Cell(c xlsx.Cell) {
 	r.row = append(r.row, c)
 }
 
-// Export ends the reading. The error is ErrNotExport, or a *questionnaire.Problem for a sheet whose header is
+// Export ends the reading. The error is ErrNotExport, or a *problem.Problem for a sheet whose header is
 // ambiguous or whose rows are given in pieces.
 func (r *Reader) Export() (*Export, error) {
 	r.flush()
@@ -77,8 +79,8 @@ func (r *Reader) Export() (*Export, error) {
 }
 
 // scattered says that rows are stored so far out of order that one could be taken for two, or for a title.
-func scattered(row int) *questionnaire.Problem {
-	return &questionnaire.Problem{Code: "damaged", Where: fmt.Sprintf("row %d", row),
+func scattered(row int) *problem.Problem {
+	return &problem.Problem{Code: "damaged", Where: fmt.Sprintf("row %d", row),
 		What: "the cells of the sheet are not stored in the order of its rows", Fix: "open the file in a spreadsheet and save it again"}
 }
 
@@ -100,7 +102,7 @@ func (r *Reader) flush() {
 		default:
 			r.highest = max(r.highest, cells[0].Row)
 			if r.seen++; r.seen >= headerRows {
-				r.problem = &questionnaire.Problem{Code: "unsupported", Where: fmt.Sprintf("row %d", cells[0].Row),
+				r.problem = &problem.Problem{Code: "unsupported", Where: fmt.Sprintf("row %d", cells[0].Row),
 					What: "no header with a code, an organisation name and a status near the top of the sheet",
 					Fix:  "give the file as downloaded from the organisation search of the toolkit"}
 			}
@@ -178,19 +180,19 @@ func (r *Reader) takeStatus(row *questionnaire.DSPTRow, own xlsx.Cell, ref func(
 		if r.unknown == nil {
 			r.unknown = map[string]*tally{}
 		}
-		key := questionnaire.Fold(row.Level)
+		key := text.Fold(row.Level)
 		if r.unknown[key] == nil {
 			r.unknown[key] = &tally{}
 		}
 		r.unknown[key].add(ref(status))
 	}
-	if questionnaire.Fold(row.Level) == "#n/a" {
+	if text.Fold(row.Level) == "#n/a" {
 		r.note("the status reads #N/A: a look-up that failed before publication", ref(status))
 	}
 }
 
 func (r *Reader) add(code, where, what, fix string) {
-	r.out.Problems = append(r.out.Problems, questionnaire.Problem{Code: code, Where: where, What: what, Fix: fix})
+	r.out.Problems = append(r.out.Problems, problem.Problem{Code: code, Where: where, What: what, Fix: fix})
 }
 
 func (r *Reader) note(text, cell string) {

@@ -8,6 +8,7 @@ import (
 
 	"assure/data/dspt"
 	"assure/data/xlsx"
+	"assure/internal/problem"
 	"assure/questionnaire"
 )
 
@@ -188,7 +189,7 @@ func TestNotAnExport(t *testing.T) {
 	for i := range many {
 		many[i] = []string{"some", "other", "list"}
 	}
-	var p *questionnaire.Problem
+	var p *problem.Problem
 	if _, err := export(cells(many...)); !errors.As(err, &p) || p.Code != "unsupported" {
 		t.Errorf("no header: %v", err)
 	}
@@ -205,7 +206,7 @@ func TestOrderOfCells(t *testing.T) {
 		t.Errorf("rows %+v", e.Rows)
 	}
 	split := append(append(append([]xlsx.Cell{}, cs[:6]...), cs[7:]...), cs[6])
-	var p *questionnaire.Problem
+	var p *problem.Problem
 	if _, err := export(split); !errors.As(err, &p) || p.Code != "damaged" {
 		t.Errorf("a row in two pieces: %v", err)
 	}

@@ -5,7 +5,7 @@ import (
 	"unicode"
 
 	"assure/data/xlsx"
-	"assure/questionnaire"
+	"assure/internal/problem"
 )
 
 // column is what a column of the export holds.
@@ -43,7 +43,7 @@ type heading struct {
 
 // findLayout reads a row as a header. ok is false when it names no code, name and status; a header that names one of
 // these twice is a problem, since choosing would be a guess.
-func findLayout(cells []xlsx.Cell) (l layout, twice *questionnaire.Problem, ok bool) {
+func findLayout(cells []xlsx.Cell) (l layout, twice *problem.Problem, ok bool) {
 	var rank [columns]int
 	for _, c := range cells {
 		col, r := classify(c.Text)
@@ -57,7 +57,7 @@ func findLayout(cells []xlsx.Cell) (l layout, twice *questionnaire.Problem, ok b
 			}
 			l.at[col], rank[col] = c.Col, r
 		case r == rank[col] && twice == nil:
-			twice = &questionnaire.Problem{Code: "ambiguous-header", Where: c.Ref(),
+			twice = &problem.Problem{Code: "ambiguous-header", Where: c.Ref(),
 				What: "two columns are headed as the " + titles[col] + ": " + xlsx.ColumnName(l.at[col]) + " and " + xlsx.ColumnName(c.Col),
 				Fix:  "delete the column that is not the " + titles[col] + ", or rename its header"}
 		default:

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -92,11 +93,11 @@ var levels = map[string]level{
 }
 
 // KnownLevel reports whether a level has been met in a published file.
-func KnownLevel(s string) bool { _, ok := levels[questionnaire.Fold(s)]; return ok }
+func KnownLevel(s string) bool { _, ok := levels[text.Fold(s)]; return ok }
 
 // Rank orders levels from 0 (nothing published) to 4 (standards exceeded); -1 when the level is not known.
 func Rank(lvl string) int {
-	if l, ok := levels[questionnaire.Fold(lvl)]; ok {
+	if l, ok := levels[text.Fold(lvl)]; ok {
 		return l.rank
 	}
 	return -1
@@ -118,7 +119,7 @@ const (
 // follows, and a status of the edition before it is in date until that day. A status that carries no edition belongs to
 // the edition current on its date of publication; end is the year in which the edition ends, 0 when unknown.
 func StandingOn(row questionnaire.DSPTRow, day questionnaire.Date) (s Standing, end int) {
-	if l, known := levels[questionnaire.Fold(row.Level)]; known && !l.made {
+	if l, known := levels[text.Fold(row.Level)]; known && !l.made {
 		return Nothing, 0
 	}
 	end = EditionEnd(row.Edition)

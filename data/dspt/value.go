@@ -8,11 +8,12 @@ import (
 	"time"
 
 	"assure/data/xlsx"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
 // FoldCode is the form in which ODS codes are compared: codes are published in both cases.
-func FoldCode(s string) string { return questionnaire.Fold(s) }
+func FoldCode(s string) string { return text.Fold(s) }
 
 // notDates are the words of the publication found where a date should be. They are kept as a note.
 var notDates = map[string]bool{"completedthroughqio": true}
@@ -23,22 +24,22 @@ var dateLayouts = []string{"2/1/2006", "2/1/2006 15:04", "2/1/2006 15:04:05", "2
 
 // publication reads a date cell. note is text that is not a date but is known; bad says that it is neither.
 func publication(c xlsx.Cell) (day questionnaire.Date, note string, bad bool) {
-	text := clean(c.Text)
+	words := clean(c.Text)
 	if t, ok := c.Date(); ok {
 		return dayOf(t), "", false
 	}
-	if c.Kind == xlsx.Blank || text == "" {
+	if c.Kind == xlsx.Blank || words == "" {
 		return 0, "", false
 	}
-	if day, ok := serialDay(text); ok {
+	if day, ok := serialDay(words); ok {
 		return day, "", false
 	}
 	for _, l := range dateLayouts {
-		if t, err := time.Parse(l, text); err == nil && plausible(t) {
+		if t, err := time.Parse(l, words); err == nil && plausible(t) {
 			return dayOf(t), "", false
 		}
 	}
-	return 0, text, !notDates[questionnaire.Fold(text)]
+	return 0, words, !notDates[text.Fold(words)]
 }
 
 func dayOf(t time.Time) questionnaire.Date { return questionnaire.Today(t, time.UTC) }
@@ -99,7 +100,7 @@ func codeOfDate(t time.Time, name string) (string, bool) {
 
 // clean is a cell's text without blanks, no-break spaces and byte order marks at its ends, and without NUL.
 func clean(s string) string {
-	if t, err := questionnaire.Clean(strings.Trim(s, "\ufeff")); err == nil {
+	if t, err := text.Clean(strings.Trim(s, "\ufeff")); err == nil {
 		return t
 	}
 	s = strings.ToValidUTF8(strings.ReplaceAll(s, "\x00", ""), "\ufffd")

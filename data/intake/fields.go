@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"assure/data/xlsx"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -22,7 +23,7 @@ func (r *reader) field(s *sheet, c *cell) (string, bool) {
 		r.flag(s, c, CodeUnsupported, "the cell shows the error "+quote(c.text), "type the value itself")
 		return "", false
 	}
-	text, err := questionnaire.Clean(r.unprefix(c.text))
+	text, err := text.Clean(r.unprefix(c.text))
 	if err != nil {
 		r.flag(s, c, CodeUnsupported, err.Error(), "shorten or retype the text")
 		return "", false
@@ -212,7 +213,7 @@ type evidenceCells struct{ kind, ref, issued, expiry *cell }
 func (r *reader) takeEvidence(s *sheet, c evidenceCells, offered bool) (out Evidence) {
 	hold := func() Evidence {
 		for _, c := range []*cell{c.kind, c.ref, c.issued, c.expiry} {
-			if c != nil && c.fate != problem {
+			if c != nil && c.fate != fateProblem {
 				c.fate = held
 			}
 		}

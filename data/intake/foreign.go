@@ -202,7 +202,7 @@ func (r *mappedRun) keepForeign(row foreignRead) {
 	first.dropped = true
 	for _, c := range append(slices.Clone(first.cells), row.cells...) {
 		if c != nil {
-			c.fate = problem
+			c.fate = fateProblem
 		}
 	}
 	r.add(CodeDuplicateRow, r.at(row.sheet, firstOf(row.cells)), "question "+quote(f.Typed)+" is answered differently in "+where+"; neither was taken", "keep the row that is right and remove the other")

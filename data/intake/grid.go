@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"assure/data/xlsx"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -16,7 +17,7 @@ type fate uint8
 const (
 	unread fate = iota
 	imported
-	problem
+	fateProblem
 	key
 	header
 	ours
@@ -179,7 +180,7 @@ func (r *reader) unreadable(sheet string, err error) {
 	if e.Offset >= 0 {
 		what += " (at byte " + strconv.FormatInt(e.Offset, 10) + ")"
 	}
-	r.reject(code, where, questionnaire.Safe(what), fix)
+	r.reject(code, where, text.Safe(what), fix)
 }
 
 // tooLate reports whether the time for one file is up, or the whole import was stopped.
@@ -193,7 +194,7 @@ func (r *reader) tooLate() bool {
 // stopped gives up a file that took too long: what was found in it so far is no more than a part.
 func (r *reader) stopped(sheet string, why error) {
 	r.ret.Problems, r.unlisted = nil, 0
-	r.reject(CodeTooLarge, sheet, "the file was not read to its end: "+questionnaire.Safe(why.Error()),
+	r.reject(CodeTooLarge, sheet, "the file was not read to its end: "+text.Safe(why.Error()),
 		"ask for the workbook without what does not belong in it, or split it; an ordinary one takes less than a second")
 }
 
@@ -207,14 +208,14 @@ func (r *reader) settle() {
 	for _, s := range r.sheets {
 		for i := range s.cells {
 			c := &s.cells[i]
-			if r.ret.Rejected && c.fate != problem && c.fate != blank {
+			if r.ret.Rejected && c.fate != fateProblem && c.fate != blank {
 				c.fate = rejected
 			}
 			t.Read++
 			switch c.fate {
 			case imported:
 				t.Imported++
-			case problem:
+			case fateProblem:
 				t.Problems++
 			default:
 				t.Ignored++
@@ -229,6 +230,6 @@ func (r *reader) at(s *sheet, c *cell) string { return Address(r.ret.Name, s.nam
 
 // flag makes a cell a problem.
 func (r *reader) flag(s *sheet, c *cell, code, what, fix string) {
-	c.fate = problem
+	c.fate = fateProblem
 	r.add(code, r.at(s, c), what, fix)
 }

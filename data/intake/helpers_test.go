@@ -10,6 +10,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"assure/data/template"
+	"assure/internal/text"
 	q "assure/questionnaire"
 )
 
@@ -155,10 +156,10 @@ func laws(t testing.TB, r *Return) {
 		t.Errorf("%d cells are problems that nobody hears of", c.Problems)
 	}
 	for _, p := range r.Problems {
-		if p.Code == "" || p.What == "" || p.Fix == "" || !strings.HasPrefix(p.Where, q.Safe(r.Name)) {
+		if p.Code == "" || p.What == "" || p.Fix == "" || !strings.HasPrefix(p.Where, text.Safe(r.Name)) {
 			t.Errorf("an unhelpful problem: %+v", p)
 		}
-		if p.What != q.Safe(p.What) || p.Fix != q.Safe(p.Fix) || p.Where != q.Safe(p.Where) {
+		if p.What != text.Safe(p.What) || p.Fix != text.Safe(p.Fix) || p.Where != text.Safe(p.Where) {
 			t.Errorf("a problem that a terminal would obey: %+q", p)
 		}
 	}

@@ -20,6 +20,8 @@ import (
 	"strings"
 
 	"assure/data/xlsx"
+	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -92,7 +94,7 @@ type Return struct {
 	// Mapping is how a Mapped file was read: one of Options, or that of a built-in profile. Only a profile's has a
 	// Profile.
 	Mapping  *Mapping
-	Problems []questionnaire.Problem
+	Problems []problem.Problem
 	Notes    []string // worth a line to the person who imports, nothing to mend
 	Flags    []xlsx.Flag
 	Cells    Tally
@@ -205,11 +207,8 @@ func Address(file, sheet, ref string) string {
 			out += "!" + part
 		}
 	}
-	return questionnaire.Safe(out)
+	return text.Safe(out)
 }
-
-// Where is the address of a cell that a field of a subject was read from.
-func (r *Return) Where(s *Subject, p Place) string { return Address(r.Name, s.Sheet, p.Ref()) }
 
 // Skip reports whether a file of a folder is none that anybody sent: the lock files of Excel and LibreOffice and the
 // leavings of operating systems.
@@ -324,7 +323,7 @@ func looksCutShort(name string, f xlsx.Format) bool {
 func (r *reader) reject(code, where, what, fix string) {
 	r.ret.Rejected = true
 	r.ret.Subjects, r.ret.Foreign, r.ret.Unanswered = nil, nil, 0
-	r.ret.Problems = append(r.ret.Problems, questionnaire.Problem{Code: code, What: what, Where: Address(r.ret.Name, where, ""), Fix: fix})
+	r.ret.Problems = append(r.ret.Problems, problem.Problem{Code: code, What: what, Where: Address(r.ret.Name, where, ""), Fix: fix})
 }
 
 // maxProblems bounds the problems listed for one file: nobody mends more than that by hand, and a hostile file has
@@ -336,7 +335,7 @@ func (r *reader) add(code, where, what, fix string) {
 		r.unlisted++
 		return
 	}
-	r.ret.Problems = append(r.ret.Problems, questionnaire.Problem{Code: code, What: what, Where: where, Fix: fix})
+	r.ret.Problems = append(r.ret.Problems, problem.Problem{Code: code, What: what, Where: where, Fix: fix})
 }
 
 func (r *reader) note(s string) { r.ret.Notes = append(r.ret.Notes, s) }

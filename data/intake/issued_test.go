@@ -59,7 +59,7 @@ func TestIssuedWorkbook(t *testing.T) {
 	}
 	s := r.Subjects[0]
 	is := s.Issued
-	if got := r.Where(&s, s.Answers[0].Value.At); got != "back.xlsx!Answers!F2" {
+	if got := Address(r.Name, s.Sheet, s.Answers[0].Value.At.Ref()); got != "back.xlsx!Answers!F2" {
 		t.Errorf("address %s", got)
 	}
 	if s.Sheet != "Answers" || s.Pack.Ref() != "sample@1.0.0" || is.PackSHA != s.Pack.SHA256 || is.Issue != "01JD0000000000000000000ISS" ||

@@ -252,7 +252,7 @@ func (r *mappedRun) ticked(p *placed, in *mappedRow) {
 	in.bad = true
 	var refs []string
 	for _, c := range marks {
-		c.fate = problem
+		c.fate = fateProblem
 		refs = append(refs, c.ref())
 	}
 	r.add(CodeUnknownAnswer, r.at(p.sheet, marks[0]), fmt.Sprintf("%s are all filled in, and only one can be the answer", strings.Join(refs, ", ")), "leave a mark in one of the columns")

@@ -3,6 +3,7 @@ package intake
 import (
 	"strings"
 
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -35,7 +36,7 @@ func (r *mappedRun) mappedValue(p *placed, in *mappedRow, q *questionnaire.Quest
 			lines = append(lines, n)
 		}
 	}
-	text, err := questionnaire.Clean(strings.Join(lines, "\n"))
+	text, err := text.Clean(strings.Join(lines, "\n"))
 	if err == nil && text != "" {
 		a.Note = Field[questionnaire.Text]{questionnaire.Text(text), at}
 	}

@@ -5,7 +5,7 @@ import (
 	"testing"
 
 	"assure/data/xlsx"
-	q "assure/questionnaire"
+	"assure/internal/text"
 )
 
 // Any mapping file, and any sheet read with it: no panic, every problem with its place and the way on, and a mapping that is
@@ -51,7 +51,7 @@ tables:
 			t.Fatalf("mapping %v, problems %v", m, problems)
 		}
 		for _, p := range problems {
-			if p.Code == "" || p.What == "" || p.Fix == "" || !strings.HasPrefix(p.Where, "m.yaml:") || p.What != q.Safe(p.What) {
+			if p.Code == "" || p.What == "" || p.Fix == "" || !strings.HasPrefix(p.Where, "m.yaml:") || p.What != text.Safe(p.What) {
 				t.Errorf("an unhelpful problem: %+q", p)
 			}
 		}

@@ -10,6 +10,8 @@ import (
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
 
+	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -55,7 +57,7 @@ type tableFile struct {
 
 // LoadMapping reads a mapping file. name is what problems call the file; each carries its line and column. The mapping
 // is nil when there is any problem.
-func LoadMapping(name string, src []byte) (*Mapping, []questionnaire.Problem) {
+func LoadMapping(name string, src []byte) (*Mapping, []problem.Problem) {
 	l := &mappingLoader{name: name}
 	l.parse(src)
 	if len(l.problems) > 0 {
@@ -86,7 +88,7 @@ type mappingLoader struct {
 	name     string
 	root     ast.Node
 	file     mappingFile
-	problems []questionnaire.Problem
+	problems []problem.Problem
 }
 
 func (l *mappingLoader) add(at ast.Node, code, what, fix string) {
@@ -99,7 +101,7 @@ func (l *mappingLoader) add(at ast.Node, code, what, fix string) {
 }
 
 func (l *mappingLoader) problem(where, code, what, fix string) {
-	l.problems = append(l.problems, questionnaire.Problem{Code: code, What: questionnaire.Safe(what), Where: questionnaire.Safe(l.name) + ":" + where, Fix: questionnaire.Safe(fix)})
+	l.problems = append(l.problems, problem.Problem{Code: code, What: text.Safe(what), Where: text.Safe(l.name) + ":" + where, Fix: text.Safe(fix)})
 }
 
 const mappingShape = "assure import map FILE writes a mapping to start from"
@@ -211,7 +213,7 @@ func (l *mappingLoader) check(m *Mapping) {
 	if m.Profile != "" && findProfile(m.Profile) == nil {
 		l.add(l.node("profile"), CodeBadMapping, "there is no profile "+quote(m.Profile), "use one of: "+strings.Join(profileIDs(), ", "))
 	}
-	if m.Framework != "" && (strings.ContainsAny(m.Framework, ": \t\r\n") || m.Framework != questionnaire.Safe(m.Framework)) {
+	if m.Framework != "" && (strings.ContainsAny(m.Framework, ": \t\r\n") || m.Framework != text.Safe(m.Framework)) {
 		l.add(l.node("framework"), CodeBadMapping, "the framework is "+quote(m.Framework), "write the prefix of its references, such as CAIQ-4.0, without blanks or colons")
 	}
 	if len(m.Tables) == 0 && m.Profile == "" || len(m.Tables) > maxTables {

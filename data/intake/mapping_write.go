@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"strings"
 
-	"assure/questionnaire"
+	"assure/internal/text"
 )
 
 // YAML writes the mapping as a file that LoadMapping reads back to the same mapping. The same mapping gives the same
@@ -29,7 +29,7 @@ func (m *Mapping) write(remark func(table int, letter string) string) []byte {
 	for i := range m.Tables {
 		m.Tables[i].write(line, func(letter string) string {
 			if r := remark(i, letter); r != "" {
-				return " # " + questionnaire.Safe(r)
+				return " # " + text.Safe(r)
 			}
 			return ""
 		})

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"assure/data/xlsx"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -41,7 +42,7 @@ var proposedID = regexp.MustCompile(`^[A-Z&]{0,8}[-_. ]?[0-9]+([-_.][0-9A-Z]+)*$
 
 // Propose looks at a file and proposes how to read it: where the headings stand, what each column seems to hold and why,
 // which words are not known. Nothing is decided: a person confirms or changes the mapping, and Read uses it. The error is
-// a *questionnaire.Problem when the file cannot be read at all.
+// a *problem.Problem when the file cannot be read at all.
 func Propose(name string, data []byte, packs Packs, opt ProposeOptions) (*Proposal, error) {
 	r := newReader(name, data, packs, Options{Password: opt.Password, Pack: opt.Pack})
 	f := r.ret.Format
@@ -61,7 +62,7 @@ func Propose(name string, data []byte, packs Packs, opt ProposeOptions) (*Propos
 }
 
 func (r *reader) propose(opt ProposeOptions) (*Proposal, error) {
-	out := &Proposal{Name: r.ret.Name, SHA256: r.ret.SHA256, Mapping: &Mapping{Name: questionnaire.Safe(r.ret.Name), Pack: opt.Pack, Framework: opt.Framework}}
+	out := &Proposal{Name: r.ret.Name, SHA256: r.ret.SHA256, Mapping: &Mapping{Name: text.Safe(r.ret.Name), Pack: opt.Pack, Framework: opt.Framework}}
 	for _, p := range profiles() {
 		if m := r.profiled(p); m != nil && len(opt.Headers) == 0 {
 			out.Profile, out.Mapping.Profile, out.Mapping.Framework = p.title, p.id, p.framework
@@ -376,7 +377,7 @@ func (p *Proposal) YAML() []byte {
 		return ""
 	})
 	comment := func(format string, args ...any) {
-		out = append(out, "# "+questionnaire.Safe(fmt.Sprintf(format, args...))+"\n"...)
+		out = append(out, "# "+text.Safe(fmt.Sprintf(format, args...))+"\n"...)
 	}
 	for _, c := range p.Missing {
 		comment("missing: no column was found for %s (%s)", c, c.Label())

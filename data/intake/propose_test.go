@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"assure/internal/problem"
 	"assure/questionnaire"
 )
 
@@ -70,7 +71,7 @@ func TestProposeProfile(t *testing.T) {
 func TestProposeNothing(t *testing.T) {
 	for _, data := range [][]byte{[]byte("%PDF-1.7"), csvOf("just a title"), nil} {
 		_, err := Propose("x", data, catalogue(t), ProposeOptions{})
-		var p *questionnaire.Problem
+		var p *problem.Problem
 		if !errors.As(err, &p) || p.Fix == "" {
 			t.Errorf("%v", err)
 		}

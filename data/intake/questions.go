@@ -109,11 +109,11 @@ func (r *reader) collect(c *collector, s *sheet, a Answer, cells []*cell) {
 		fix = "keep the row that is right and remove the other"
 		first.dropped = true
 		for _, c := range first.cells {
-			c.fate = problem
+			c.fate = fateProblem
 		}
 	}
 	for _, c := range cells {
-		c.fate = problem
+		c.fate = fateProblem
 	}
 	r.add(CodeDuplicateRow, r.at(s, cells[0]), what, fix)
 }
@@ -172,7 +172,7 @@ func filled(cells ...*cell) []*cell {
 // hold keeps back the cells of a row whose key is a problem.
 func hold(cells ...*cell) {
 	for _, c := range cells {
-		if c != nil && c.fate != problem {
+		if c != nil && c.fate != fateProblem {
 			c.fate = held
 		}
 	}

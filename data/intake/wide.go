@@ -165,7 +165,7 @@ func (r *reader) wideHead(t *table, p *questionnaire.Pack) *wideHead {
 // strangeColumn reports a column that holds answers to a question the pack does not have, once, at its header. Its cells
 // are problems all the same.
 func (r *reader) strangeColumn(t *table, c *cell, col *wideColumn, p *questionnaire.Pack) {
-	c.fate = problem
+	c.fate = fateProblem
 	if col.reported {
 		return
 	}

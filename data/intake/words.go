@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -20,7 +21,7 @@ func fold(s string) string {
 	if !ascii(s) {
 		s = typewriter.Replace(s)
 	}
-	return questionnaire.Fold(s)
+	return text.Fold(s)
 }
 
 func ascii(s string) bool {
@@ -204,5 +205,5 @@ func quote(s string) string {
 	if r := []rune(s); len(r) > most {
 		s = string(r[:most]) + "…"
 	}
-	return `"` + questionnaire.Safe(s) + `"`
+	return `"` + text.Safe(s) + `"`
 }

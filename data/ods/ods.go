@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"assure/data/xlsx"
+	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -68,7 +70,7 @@ func (o *Organisation) On(day questionnaire.Date) State {
 // File is what an organisation file holds, in its order. Problems name cells; the caller puts the file before them.
 type File struct {
 	Rows     []Organisation
-	Problems []questionnaire.Problem
+	Problems []problem.Problem
 }
 
 // ReadFile reads an organisation file, whatever its name. The error is that of the file system, an *xlsx.Error, or
@@ -146,9 +148,9 @@ func Read(data []byte) (*File, error) {
 var codeShape = regexp.MustCompile(`^[0-9A-Za-z]{3,12}$`)
 
 // organisation reads a row, or says what is wrong with it.
-func organisation(row [columns + 1]string, at int, beyond bool) (o Organisation, p *questionnaire.Problem) {
-	wrong := func(col int, what string) *questionnaire.Problem {
-		return &questionnaire.Problem{Code: "bad-row", Where: xlsx.Ref(at, col), What: what,
+func organisation(row [columns + 1]string, at int, beyond bool) (o Organisation, p *problem.Problem) {
+	wrong := func(col int, what string) *problem.Problem {
+		return &problem.Problem{Code: "bad-row", Where: xlsx.Ref(at, col), What: what,
 			Fix: "download the file again; the row was left out"}
 	}
 	o = Organisation{Code: row[colCode], Name: row[colName], Postcode: row[colPostcode], Status: strings.ToUpper(row[colStatus]), Row: at}
@@ -156,7 +158,7 @@ func organisation(row [columns + 1]string, at int, beyond bool) (o Organisation,
 	case beyond:
 		return o, wrong(columns+1, fmt.Sprintf("the row has more than %d columns", columns))
 	case !codeShape.MatchString(o.Code):
-		return o, wrong(colCode, fmt.Sprintf("%q is not an ODS code", questionnaire.Safe(o.Code)))
+		return o, wrong(colCode, fmt.Sprintf("%q is not an ODS code", text.Safe(o.Code)))
 	case o.Name == "":
 		return o, wrong(colName, "the organisation has no name")
 	case row[colOpened] == "":
@@ -164,16 +166,16 @@ func organisation(row [columns + 1]string, at int, beyond bool) (o Organisation,
 	}
 	var ok bool
 	if o.Opened, ok = day(row[colOpened]); !ok {
-		return o, wrong(colOpened, fmt.Sprintf("%q is not a date of opening such as 19740401", questionnaire.Safe(row[colOpened])))
+		return o, wrong(colOpened, fmt.Sprintf("%q is not a date of opening such as 19740401", text.Safe(row[colOpened])))
 	}
 	if o.Closed, ok = day(row[colClosed]); !ok {
-		return o, wrong(colClosed, fmt.Sprintf("%q is not a date of closing such as 20130331", questionnaire.Safe(row[colClosed])))
+		return o, wrong(colClosed, fmt.Sprintf("%q is not a date of closing such as 20130331", text.Safe(row[colClosed])))
 	}
 	switch o.Status {
 	case "", "A", "C", "D", "P":
 		return o, nil
 	}
-	return o, wrong(colStatus, fmt.Sprintf("the status %q is none of A, C, D and P", questionnaire.Safe(o.Status)))
+	return o, wrong(colStatus, fmt.Sprintf("the status %q is none of A, C, D and P", text.Safe(o.Status)))
 }
 
 // day reads 19740401; blank is no date.

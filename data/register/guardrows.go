@@ -10,7 +10,7 @@ import (
 	"strings"
 
 	"assure/data/xlsx"
-	q "assure/questionnaire"
+	"assure/internal/text"
 )
 
 // Lists that nothing is taken from are guarded too, so that an edit of them does not pass unseen: one checksum a row, over
@@ -176,6 +176,6 @@ func (rt *Returned) checkList(name string, l *guardList, grid [][]xlsx.Cell) {
 		rt.Notes = append(rt.Notes, fmt.Sprintf("the sheet %s has %d more rows that are not as exported", name, edited-maxEditedRows))
 	}
 	if seen < l.rows {
-		rt.Notes = append(rt.Notes, fmt.Sprintf("%d of the rows exported on the sheet %s are not in the file", l.rows-seen, q.Safe(name)))
+		rt.Notes = append(rt.Notes, fmt.Sprintf("%d of the rows exported on the sheet %s are not in the file", l.rows-seen, text.Safe(name)))
 	}
 }

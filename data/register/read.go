@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"assure/data/xlsx"
+	"assure/internal/problem"
+	"assure/internal/text"
 	q "assure/questionnaire"
 )
 
@@ -22,7 +24,7 @@ type Returned struct {
 	AuditHead     string // "" when the register had no trail yet
 	Exported      map[string][]string
 	Rows          []ReturnedRow
-	Problems      []q.Problem // with places such as Register!F5
+	Problems      []problem.Problem // with places such as Register!F5
 	Notes         []string
 
 	Own      map[string][]Field // by sheet: the headings of the columns that people added, in their order
@@ -59,7 +61,7 @@ type Field struct {
 	Cell   string // such as Register!F5; for a blank one where it would stand
 	Value  string // plain: days are serial numbers, see Shown
 	Edited bool   // not as exported
-	Bad    *q.Problem
+	Bad    *problem.Problem
 
 	Kind    string // of a cell in a column that people added: OwnText, OwnNumber, OwnDate
 	Formula bool   // the value of such a cell is that of a formula
@@ -151,13 +153,13 @@ func ReadXLSX(body []byte) (*Returned, error) {
 			return nil, err
 		}
 	}
-	rt := &Returned{Exported: map[string][]string{}, Own: map[string][]Field{}, lists: map[string]*guardList{}, Problems: []q.Problem{}, Notes: []string{}}
+	rt := &Returned{Exported: map[string][]string{}, Own: map[string][]Field{}, lists: map[string]*guardList{}, Problems: []problem.Problem{}, Notes: []string{}}
 	guard, err := rt.readGuard(grid[sheetGuard])
 	if err != nil {
 		return nil, err
 	}
 	if rt.redacted {
-		return nil, &q.Problem{Code: "redacted-copy", What: "the workbook is a redacted copy: names are codes and words are withheld in it, so its edits cannot be told from what was taken out",
+		return nil, &problem.Problem{Code: "redacted-copy", What: "the workbook is a redacted copy: names are codes and words are withheld in it, so its edits cannot be told from what was taken out",
 			Fix: "write a whole one with assure register --out FILE.xlsx, without --redact, and type the changes into that"}
 	}
 	for _, name := range []string{SheetRegister, SheetActions} {
@@ -226,7 +228,7 @@ type guardSheet struct {
 }
 
 func badGuard(code, format string, args ...any) error {
-	return &q.Problem{Code: code, What: fmt.Sprintf(format, args...), Where: sheetGuard,
+	return &problem.Problem{Code: code, What: fmt.Sprintf(format, args...), Where: sheetGuard,
 		Fix: "write a fresh one with assure register --out FILE.xlsx, and type the changes into that"}
 }
 
@@ -333,7 +335,7 @@ func (rt *Returned) guardHead(cells []string) bool {
 // cellPlain is a cell as the checksum knows it; bad says what is wrong with it as a value of its column.
 func cellPlain(header string, k kind, c xlsx.Cell) (value, bad string) {
 	if c.Kind == xlsx.Failed {
-		return c.Text, "the cell shows the error " + q.Safe(c.Text)
+		return c.Text, "the cell shows the error " + text.Safe(c.Text)
 	}
 	switch k {
 	case date:

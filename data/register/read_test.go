@@ -10,7 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"assure/data/xlsx"
-	q "assure/questionnaire"
+	"assure/internal/problem"
 )
 
 func exported(tb testing.TB, n int) []byte {
@@ -193,7 +193,7 @@ func FuzzReadXLSX(f *testing.F) {
 			t.Skip()
 		}
 		rt, err := ReadXLSX(out.Bytes())
-		var p *q.Problem
+		var p *problem.Problem
 		var damage *xlsx.Error
 		if err != nil && !errors.As(err, &p) && !errors.As(err, &damage) {
 			t.Fatalf("%v is no problem with a way on", err)

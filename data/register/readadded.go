@@ -9,7 +9,8 @@ import (
 
 	"assure/data/internal/celltext"
 	"assure/data/xlsx"
-	q "assure/questionnaire"
+	"assure/internal/problem"
+	"assure/internal/text"
 )
 
 // The kinds of an added cell.
@@ -39,7 +40,7 @@ func (r *returnedSheet) ownColumn(c xlsx.Cell) {
 	}
 	for other := range r.own {
 		if strings.EqualFold(other, heading) {
-			what = "two columns were added with the heading " + q.Safe(heading)
+			what = "two columns were added with the heading " + text.Safe(heading)
 		}
 	}
 	if what != "" {
@@ -107,13 +108,13 @@ func (f *Field) ownValue(c xlsx.Cell) {
 			f.Kind, f.Value = OwnDate, n
 		}
 	case xlsx.Failed:
-		f.Bad = &q.Problem{Code: "bad-value", Where: f.Cell, What: "the cell shows the error " + q.Safe(c.Text), Fix: "mend the formula, or type the value"}
+		f.Bad = &problem.Problem{Code: "bad-value", Where: f.Cell, What: "the cell shows the error " + text.Safe(c.Text), Fix: "mend the formula, or type the value"}
 	case xlsx.Blank:
-		f.Bad = &q.Problem{Code: "formula", Where: f.Cell, What: "a formula stands here and its value is not in the file", Fix: "open the file in Excel or LibreOffice and save it, or paste the cell as a value"}
+		f.Bad = &problem.Problem{Code: "formula", Where: f.Cell, What: "a formula stands here and its value is not in the file", Fix: "open the file in Excel or LibreOffice and save it, or paste the cell as a value"}
 	}
 	f.Formula = c.Formula
 	if len([]rune(f.Value)) > MaxAddedText {
-		f.Bad = &q.Problem{Code: "too-long", Where: f.Cell, What: fmt.Sprintf("the cell holds more than %d characters", MaxAddedText), Fix: "keep the text in a document and its name here"}
+		f.Bad = problem.New("too-long", f.Cell, "keep the text in a document and its name here", "the cell holds more than %d characters", MaxAddedText)
 		f.Value = ""
 	}
 }
@@ -154,7 +155,7 @@ func (r *returnedSheet) noteFields(line int, id string, sums []string) map[strin
 			return
 		}
 		if len([]rune(f.Value)) > MaxAddedText {
-			f.Bad = &q.Problem{Code: "too-long", Where: f.Cell, What: fmt.Sprintf("the note holds more than %d characters", MaxAddedText), Fix: "keep the text in a document and its name here"}
+			f.Bad = problem.New("too-long", f.Cell, "keep the text in a document and its name here", "the note holds more than %d characters", MaxAddedText)
 		}
 		out[shown] = f
 	}
@@ -190,7 +191,7 @@ func (rt *Returned) strangers(book *xlsx.Book) error {
 			continue
 		}
 		if !slices.Contains(sheetOrder, s.Name) {
-			rt.Notes = append(rt.Notes, "the sheet "+q.Safe(s.Name)+" is not of the register: it is not kept, and the next export does not have it")
+			rt.Notes = append(rt.Notes, "the sheet "+text.Safe(s.Name)+" is not of the register: it is not kept, and the next export does not have it")
 			continue
 		}
 		notes, err := book.Notes(i)

@@ -7,7 +7,8 @@ import (
 
 	"assure/data/internal/celltext"
 	"assure/data/xlsx"
-	q "assure/questionnaire"
+	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/scoring"
 )
 
@@ -31,7 +32,7 @@ type returnedSheet struct {
 }
 
 func (r *returnedSheet) problem(code, where, what, fix string) {
-	r.rt.Problems = append(r.rt.Problems, q.Problem{Code: code, What: what, Where: where, Fix: fix})
+	r.rt.Problems = append(r.rt.Problems, problem.Problem{Code: code, What: what, Where: where, Fix: fix})
 }
 
 func (r *returnedSheet) place(line, col int) string { return r.name + "!" + xlsx.Ref(line, col) }
@@ -110,7 +111,7 @@ func (r *returnedSheet) body(rows [][]xlsx.Cell) {
 		}
 		key := strings.ToUpper(out.ID)
 		if first := r.places[key]; key != "" && first != 0 {
-			r.problem("twice", r.place(out.Line, r.columns[r.id()]), fmt.Sprintf("%s stands in row %d and again here", q.Safe(out.ID), first),
+			r.problem("twice", r.place(out.Line, r.columns[r.id()]), fmt.Sprintf("%s stands in row %d and again here", text.Safe(out.ID), first),
 				"keep one of the two rows; nothing of either was taken")
 			twice[key] = true
 			continue
@@ -162,9 +163,9 @@ func (r *returnedSheet) row(line int, cells map[int]xlsx.Cell) (out ReturnedRow,
 		switch {
 		case !f.Edited:
 		case there && c.Formula:
-			f.Bad = &q.Problem{Code: "formula", Where: f.Cell, What: "a formula stands where " + name + " should be a value", Fix: "copy the cell and paste it as a value"}
+			f.Bad = &problem.Problem{Code: "formula", Where: f.Cell, What: "a formula stands where " + name + " should be a value", Fix: "copy the cell and paste it as a value"}
 		case bad != "":
-			f.Bad = &q.Problem{Code: "bad-value", Where: f.Cell, What: fmt.Sprintf("%s is %q: %s", name, q.Safe(f.Value), bad), Fix: fixOf(l.kind)}
+			f.Bad = problem.New("bad-value", f.Cell, fixOf(l.kind), "%s is %q: %s", name, text.Safe(f.Value), bad)
 		}
 		if l.input || out.ID == "" || !out.Known {
 			out.Fields[name] = f

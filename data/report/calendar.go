@@ -10,6 +10,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -92,7 +93,7 @@ type folder struct{ w *bufio.Writer }
 // text writes a property whose value is words: what the format gives a meaning is escaped, what a reader could not see is
 // shown as an escape.
 func (f *folder) text(name, words string) {
-	words = questionnaire.SafeText(words)
+	words = text.SafeLines(words)
 	f.line(name, strings.NewReplacer(`\`, `\\`, ";", `\;`, ",", `\,`, "\n", `\n`).Replace(words))
 }
 

@@ -14,6 +14,7 @@ import (
 	"assure/data/internal/booktest"
 	"assure/data/internal/page"
 	"assure/data/xlsx"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -245,7 +246,7 @@ func FuzzCalendar(f *testing.F) {
 				t.Errorf("a character is cut in %q", line)
 			}
 		}
-		want := "DEMO: " + questionnaire.SafeText(words)
+		want := "DEMO: " + text.SafeLines(words)
 		if got := unfold(body, "SUMMARY"); len(got) != 3 || got[2] != want {
 			t.Errorf("%q came back as %q", want, got)
 		}

@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"assure/internal/problem"
 )
 
 // Backup writes a verified copy of the register to the new file at to: made by the engine into a private temporary
@@ -18,7 +20,7 @@ func (s *Store) Backup(ctx context.Context, to string) error {
 
 func (s *Store) copyTo(ctx context.Context, to string) error {
 	if _, err := os.Lstat(to); !errors.Is(err, fs.ErrNotExist) {
-		return problem("exists", to, "there is a file of this name already", "choose another name; a backup never overwrites one")
+		return problem.New("exists", to, "choose another name; a backup never overwrites one", "there is a file of this name already")
 	}
 	dir := filepath.Dir(to)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -98,7 +100,7 @@ func moveInto(tmp, to string) error {
 	// Link fails when the name was taken meanwhile; rename would overwrite. Not every file system links.
 	if err := os.Link(tmp, to); err != nil {
 		if errors.Is(err, fs.ErrExist) {
-			return problem("exists", to, "there is a file of this name already", "choose another name; a backup never overwrites one")
+			return problem.New("exists", to, "choose another name; a backup never overwrites one", "there is a file of this name already")
 		}
 		if err := os.Rename(tmp, to); err != nil {
 			return err
@@ -121,7 +123,7 @@ func Restore(ctx context.Context, from, to string) error {
 		return err
 	}
 	if _, err := os.Lstat(to); !errors.Is(err, fs.ErrNotExist) {
-		return problem("exists", to, "there is a file of this name already", "restore to a new path, look at it, and only then put it in the place of the old one")
+		return problem.New("exists", to, "restore to a new path, look at it, and only then put it in the place of the old one", "there is a file of this name already")
 	}
 	s := &Store{cfg: Config{Path: from}}
 	return problemFor(s.copyTo(ctx, to), from)

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"assure/internal/text"
 	q "assure/questionnaire"
 )
 
@@ -28,7 +29,7 @@ func (t *Tx) PutSnapshot(ctx context.Context, s DSPTSnapshot, rows []q.DSPTRow) 
 	for i := range rows {
 		r := &rows[i]
 		if err := t.exec(ctx, `INSERT INTO dspt_row (snapshot, line, ods_code, code_key, name, name_key, sector, status, level, edition, published, note, commissioner)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`, s.ID, r.Row, r.ODSCode, RefKey(r.ODSCode), r.Name, q.Fold(r.Name),
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`, s.ID, r.Row, r.ODSCode, RefKey(r.ODSCode), r.Name, text.Fold(r.Name),
 			r.Sector, r.Status, r.Level, r.Edition, int64(r.Published), r.Note, r.Commissioner); err != nil {
 			return s, err
 		}
@@ -101,9 +102,9 @@ func (v *View) DSPTHistory(ctx context.Context, codes ...string) ([]DSPTEntry, e
 
 // DSPTSearch finds rows of a snapshot whose code is the text or whose name holds every word of it, whatever the case, at
 // most limit. The code comes first, then names that begin with the text.
-func (v *View) DSPTSearch(ctx context.Context, snapshot, text string, limit int) ([]DSPTEntry, error) {
-	folded := q.Fold(text)
-	args := []any{snapshot, RefKey(text), likeWords(folded) + "%"}
+func (v *View) DSPTSearch(ctx context.Context, snapshot, words string, limit int) ([]DSPTEntry, error) {
+	folded := text.Fold(words)
+	args := []any{snapshot, RefKey(words), likeWords(folded) + "%"}
 	names := ""
 	for word := range strings.FieldsSeq(folded) {
 		args = append(args, "%"+likeWords(word)+"%")

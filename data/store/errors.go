@@ -8,7 +8,7 @@ import (
 
 	"modernc.org/sqlite"
 
-	"assure/questionnaire"
+	"assure/internal/problem"
 )
 
 // What a caller may test for. They wrap the driver's error.
@@ -62,22 +62,22 @@ func kindOf(code int) error {
 // problemFor turns an error that a person must act on into a Problem that still wraps it; others pass unchanged.
 func problemFor(err error, path string) error {
 	err = mapError(err)
-	var p *questionnaire.Problem
+	var p *problem.Problem
 	if err == nil || errors.As(err, &p) {
 		return err
 	}
 	switch {
 	case errors.Is(err, ErrBusy):
-		p = &questionnaire.Problem{Code: "busy", What: "another program is writing to the register and did not finish within 5 seconds",
+		p = &problem.Problem{Code: "busy", What: "another program is writing to the register and did not finish within 5 seconds",
 			Fix: "wait for the import or backup in the other window to end, or close it, and try again; nothing was changed"}
 	case errors.Is(err, ErrDiskFull):
-		p = &questionnaire.Problem{Code: "disk-full", What: "there is no room left to write; nothing of this change was saved, everything saved before is safe",
+		p = &problem.Problem{Code: "disk-full", What: "there is no room left to write; nothing of this change was saved, everything saved before is safe",
 			Fix: "free some space on this drive and try again, the register stays open for reading"}
 	case errors.Is(err, ErrReadOnly), errors.Is(err, os.ErrPermission):
-		p = &questionnaire.Problem{Code: "read-only", What: "the register cannot be written: the file or its folder is read-only for you",
+		p = &problem.Problem{Code: "read-only", What: "the register cannot be written: the file or its folder is read-only for you",
 			Fix: "ask for permission to write there, or copy it with assure backup to a folder of your own and open the copy with --db"}
 	case errors.Is(err, ErrDamaged):
-		p = &questionnaire.Problem{Code: "damaged", What: "the register is damaged: parts of the file are not what the program wrote",
+		p = &problem.Problem{Code: "damaged", What: "the register is damaged: parts of the file are not what the program wrote",
 			Fix: "keep the file as it is and restore the last backup to a new path with assure restore"}
 	default:
 		return err
@@ -88,15 +88,11 @@ func problemFor(err error, path string) error {
 
 // problemError is a Problem that keeps its cause, so that errors.Is still finds the sentinel.
 type problemError struct {
-	*questionnaire.Problem
+	*problem.Problem
 	cause error
 }
 
 func (e *problemError) Unwrap() []error { return []error{e.Problem, e.cause} }
-
-func problem(code, path, what, fix string) *questionnaire.Problem {
-	return &questionnaire.Problem{Code: code, What: what, Where: path, Fix: fix}
-}
 
 // appendOnly reports that a trigger kept an event from being changed.
 func appendOnly(err error) bool { return err != nil && strings.Contains(err.Error(), "append-only") }

@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"assure/internal/problem"
 )
 
 // prepareFile makes sure that there is a file which can be a register: created empty with 0600 in a folder of 0700 when
@@ -19,18 +21,15 @@ func (s *Store) prepareFile() (fresh bool, err error) {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		if s.cfg.MustExist || s.cfg.ReadOnly {
-			return false, problem("no-register", path, "there is no register here",
-				"check the path, or add a supplier or import the DSPT directory to begin one")
+			return false, problem.New("no-register", path, "check the path, or add a supplier or import the DSPT directory to begin one", "there is no register here")
 		}
 		return true, createFile(path)
 	case err != nil:
 		return false, problemFor(err, path)
 	case fi.IsDir():
-		return false, problem("not-a-register", path, "this is a folder, not a register",
-			"name the file inside it, for example "+filepath.Join(path, "register.db"))
+		return false, problem.New("not-a-register", path, "name the file inside it, for example "+filepath.Join(path, "register.db"), "this is a folder, not a register")
 	case fi.Size() == 0:
-		return false, problem("empty-file", path, "the file is empty: a register never is, so it was cut off or not copied completely",
-			"restore the last backup to a new path, or delete the file to begin a new register")
+		return false, problem.New("empty-file", path, "restore the last backup to a new path, or delete the file to begin a new register", "the file is empty: a register never is, so it was cut off or not copied completely")
 	}
 	if fi.Mode().Perm()&0o077 != 0 && permissionsMatter {
 		s.warnings = append(s.warnings, fmt.Sprintf("%s can be read by other users of this computer (mode %04o); chmod 600 makes it yours only", path, fi.Mode().Perm()))
@@ -40,13 +39,11 @@ func (s *Store) prepareFile() (fresh bool, err error) {
 
 func createFile(path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return problem("cannot-create", path, "the folder for the register cannot be made: "+err.Error(),
-			"choose a folder you can write to with --db")
+		return problem.New("cannot-create", path, "choose a folder you can write to with --db", "%s", "the folder for the register cannot be made: "+err.Error())
 	}
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
 	if err != nil {
-		return problem("cannot-create", path, "the register cannot be created: "+err.Error(),
-			"choose a folder you can write to with --db")
+		return problem.New("cannot-create", path, "choose a folder you can write to with --db", "%s", "the register cannot be created: "+err.Error())
 	}
 	// A strict umask may have taken bits that SQLite needs.
 	return errors.Join(f.Chmod(0o600), f.Close())
@@ -58,17 +55,15 @@ func createFile(path string) error {
 func checkHeader(path string) error {
 	f, err := os.Open(path)
 	if err != nil {
-		return problem("cannot-read", path, "the register cannot be opened: "+err.Error(), "ask its owner for permission, or choose another with --db")
+		return problem.New("cannot-read", path, "ask its owner for permission, or choose another with --db", "%s", "the register cannot be opened: "+err.Error())
 	}
 	defer f.Close()
 	var head [100]byte
 	if _, err := io.ReadFull(f, head[:]); err != nil || string(head[:16]) != "SQLite format 3\x00" {
-		return problem("not-a-register", path, "this file is not a register",
-			"choose the register with --db; spreadsheets are read with assure import or assure supplier import")
+		return problem.New("not-a-register", path, "choose the register with --db; spreadsheets are read with assure import or assure supplier import", "this file is not a register")
 	}
 	if id := binary.BigEndian.Uint32(head[68:72]); id != applicationID {
-		return problem("not-a-register", path, "this is a database of another program, not a register",
-			"choose the register with --db; nothing in this file was changed")
+		return problem.New("not-a-register", path, "choose the register with --db; nothing in this file was changed", "this is a database of another program, not a register")
 	}
 	return nil
 }

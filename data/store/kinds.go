@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"assure/internal/text"
 	q "assure/questionnaire"
 )
 
@@ -17,7 +18,7 @@ var (
 	Engagements = kind("engagement", func(e *q.Engagement) string { return e.ID },
 		moving("ref_key", func(e *q.Engagement) any { return RefKey(e.Ref) }),
 		fixed("supplier", func(e *q.Engagement) any { return e.Supplier }),
-		moving("service_key", func(e *q.Engagement) any { return q.Fold(e.Service) }),
+		moving("service_key", func(e *q.Engagement) any { return text.Fold(e.Service) }),
 		moving("state", func(e *q.Engagement) any { return string(e.State) }))
 
 	// Facts keeps two rows for each fact of an engagement: the adopted value, which counts, and the newest suggestion.
@@ -80,13 +81,13 @@ var (
 		moving("ref_key", func(i *q.Incident) any { return RefKey(i.Ref) }))
 
 	FourthParties = kind("fourth_party", func(f *q.FourthParty) string { return f.ID },
-		moving("name_key", func(f *q.FourthParty) any { return q.Fold(f.Name) }))
+		moving("name_key", func(f *q.FourthParty) any { return text.Fold(f.Name) }))
 
 	Tenders = kind("tender", func(t *q.Tender) string { return t.ID },
 		moving("ref_key", func(t *q.Tender) any { return RefKey(t.Ref) }))
 
 	People = kind("person", func(p *q.Person) string { return p.ID },
-		moving("login_key", func(p *q.Person) any { return q.Fold(p.Login) }))
+		moving("login_key", func(p *q.Person) any { return text.Fold(p.Login) }))
 
 	Mappings = kind("mapping", func(m *Mapping) string { return m.Signature },
 		fixed("signature", func(m *Mapping) any { return m.Signature }))
@@ -138,7 +139,7 @@ var entities = []interface {
 func supplierKind() *Kind[q.Supplier] {
 	k := kind("supplier", func(s *q.Supplier) string { return s.ID },
 		moving("ref_key", func(s *q.Supplier) any { return RefKey(s.Ref) }),
-		moving("name_key", func(s *q.Supplier) any { return q.Fold(s.Name) }),
+		moving("name_key", func(s *q.Supplier) any { return text.Fold(s.Name) }),
 		moving("company_key", func(s *q.Supplier) any { return RefKey(s.CompanyNumber) }),
 		moving("retired", func(s *q.Supplier) any { return flag(s.Retired) }))
 	k.after = putCodes
@@ -176,7 +177,7 @@ func DocumentKey(d q.Document) string {
 	if d.SHA256 != "" {
 		return d.Supplier + "/sha256:" + d.SHA256
 	}
-	return strings.Join([]string{d.Supplier, q.Fold(d.Reference), string(d.Kind), d.Issued.String()}, "/")
+	return strings.Join([]string{d.Supplier, text.Fold(d.Reference), string(d.Kind), d.Issued.String()}, "/")
 }
 
 // RiskKey is the natural key of a risk: engagement and "overall", or engagement, pack and question. A risk written by

@@ -14,6 +14,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"assure/internal/problem"
 )
 
 //go:embed migrations/*.sql
@@ -171,12 +173,10 @@ func appliedMigrations(ctx context.Context, db *sql.DB) ([]migration, error) {
 func compareMigrations(path string, list, done []migration) error {
 	for i, d := range done {
 		if i >= len(list) {
-			return problem("newer-register", path, fmt.Sprintf("the register was written by a newer version of Assure (schema %d, this program knows %d)", done[len(done)-1].version, len(list)),
-				"install the newer version; nothing was changed")
+			return problem.New("newer-register", path, "install the newer version; nothing was changed", "the register was written by a newer version of Assure (schema %d, this program knows %d)", done[len(done)-1].version, len(list))
 		}
 		if d.version != list[i].version || d.sha256 != list[i].sha256 {
-			return problem("edited-schema", path, fmt.Sprintf("the schema of the register is not the one this program made (migration %d, %s, differs)", d.version, d.name),
-				"open it with the version of Assure that made it, or restore a backup to a new path; nothing was changed")
+			return problem.New("edited-schema", path, "open it with the version of Assure that made it, or restore a backup to a new path; nothing was changed", "the schema of the register is not the one this program made (migration %d, %s, differs)", d.version, d.name)
 		}
 	}
 	return nil
@@ -196,8 +196,7 @@ func checkSchema(ctx context.Context, db *sql.DB, files fs.FS, readOnly bool) er
 		return err
 	}
 	if readOnly && len(done) < len(list) {
-		return problem("older-register", "", fmt.Sprintf("the register has schema %d and this program needs %d", len(done), len(list)),
-			"open it once for writing, which brings it up to date and keeps a copy")
+		return problem.New("older-register", "", "open it once for writing, which brings it up to date and keeps a copy", "the register has schema %d and this program needs %d", len(done), len(list))
 	}
 	return nil
 }

@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"assure/internal/problem"
 )
 
 // place is what the operating system says of where a file lies.
@@ -80,6 +82,5 @@ func (s *Store) checkPlace() error {
 	if pl.network == "" {
 		code = "synced-folder"
 	}
-	return problem(code, s.cfg.Path, what,
-		"keep it on a local drive (--db, or --move-local to move it there), or open it alone with --single-user-share; the file was not touched")
+	return problem.New(code, s.cfg.Path, "keep it on a local drive (--db, or --move-local to move it there), or open it alone with --single-user-share; the file was not touched", "%s", what)
 }

@@ -7,6 +7,8 @@ import (
 	"os"
 	"os/user"
 	"time"
+
+	"assure/internal/problem"
 )
 
 // shareLock is a file beside the register that says who has it open on a share. It is for people: the engine's own
@@ -19,8 +21,7 @@ func takeShareLock(path string, now time.Time) (*shareLock, error) {
 	f, err := os.OpenFile(l.path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if errors.Is(err, fs.ErrExist) {
 		holder, _ := os.ReadFile(l.path)
-		return nil, problem("in-use", path, fmt.Sprintf("the register is open on the share: %.200q", holder),
-			"ask that person to close it; if the computer crashed, delete "+l.path)
+		return nil, problem.New("in-use", path, "ask that person to close it; if the computer crashed, delete "+l.path, "the register is open on the share: %.200q", holder)
 	}
 	if err != nil {
 		return nil, problemFor(err, path)

@@ -53,7 +53,7 @@ type Store struct {
 // maxReaders is the number of connections that may read at the same time.
 const maxReaders = 4
 
-// Open opens or creates the register at cfg.Path. Refusals are *questionnaire.Problem.
+// Open opens or creates the register at cfg.Path. Refusals are *problem.Problem.
 func Open(ctx context.Context, cfg Config) (*Store, error) {
 	if cfg.Now == nil {
 		cfg.Now = time.Now

@@ -15,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"assure/internal/problem"
+	"assure/internal/text"
 	q "assure/questionnaire"
 )
 
@@ -93,7 +95,7 @@ func answer(a q.Assessment, question, value string) q.Answer {
 
 func wantCode(t testing.TB, err error, code string) {
 	t.Helper()
-	var p *q.Problem
+	var p *problem.Problem
 	if !errors.As(err, &p) {
 		t.Fatalf("got %v, want a problem %q", err, code)
 	}
@@ -322,8 +324,8 @@ func TestConstraints(t *testing.T) {
 			_, err := tx.PutAnswer(ctx, Answered{Answer: ans, OpID: "1"})
 			return err
 		}},
-		{"a NUL", q.ErrNUL, two(q.Supplier{ID: "a", Ref: "other", Name: "a\x00b"})},
-		{"bytes that are not UTF-8", q.ErrNotUTF8, two(q.Supplier{ID: "a", Ref: "other", Name: "a\xffb"})},
+		{"a NUL", text.ErrNUL, two(q.Supplier{ID: "a", Ref: "other", Name: "a\x00b"})},
+		{"bytes that are not UTF-8", text.ErrNotUTF8, two(q.Supplier{ID: "a", Ref: "other", Name: "a\xffb"})},
 	}
 	for _, c := range cases {
 		_, err := s.Write(ctx, Action{Actor: "dana", Name: "test"}, c.f)

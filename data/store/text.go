@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -75,10 +76,10 @@ func walkStrings(v reflect.Value, f func(s reflect.Value, free bool) error) erro
 func checkString(v reflect.Value, _ bool) error {
 	s := v.String()
 	if !utf8.ValidString(s) {
-		return fmt.Errorf("%q: %w", s, questionnaire.ErrNotUTF8)
+		return fmt.Errorf("%q: %w", s, text.ErrNotUTF8)
 	}
 	if strings.IndexByte(s, 0) >= 0 {
-		return fmt.Errorf("%q: %w", s, questionnaire.ErrNUL)
+		return fmt.Errorf("%q: %w", s, text.ErrNUL)
 	}
 	return nil
 }
@@ -97,15 +98,15 @@ type textSet struct {
 func newTextSet() *textSet { return &textSet{known: map[string]bool{}} }
 
 // add brings a text in and gives its digest; "" stays "".
-func (s *textSet) add(text string) (string, error) {
-	text, err := questionnaire.Clean(text)
-	if err != nil || text == "" {
+func (s *textSet) add(words string) (string, error) {
+	words, err := text.Clean(words)
+	if err != nil || words == "" {
 		return "", err
 	}
-	d := digest(text)
+	d := digest(words)
 	if !s.known[d] {
 		s.known[d] = true
-		s.rows = append(s.rows, d, text)
+		s.rows = append(s.rows, d, words)
 	}
 	return d, nil
 }

@@ -10,7 +10,7 @@ import (
 	"slices"
 	"time"
 
-	"assure/questionnaire"
+	"assure/internal/text"
 )
 
 // querier is what a view reads through: a transaction.
@@ -286,7 +286,7 @@ func (t *Tx) seal(ctx context.Context) (Receipt, error) {
 // noRow turns the absence of a row into ErrNotFound.
 func noRow(err error, what, key string) error {
 	if errors.Is(err, sql.ErrNoRows) {
-		return fmt.Errorf("%s %s: %w", what, questionnaire.Safe(key), ErrNotFound)
+		return fmt.Errorf("%s %s: %w", what, text.Safe(key), ErrNotFound)
 	}
 	return mapError(err)
 }

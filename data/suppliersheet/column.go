@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"assure/data/xlsx"
+	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -27,7 +29,7 @@ type header struct {
 }
 
 // readHeader reads a row as a header; ok is false when it names nothing by which a supplier could be known.
-func readHeader(cells []xlsx.Cell, facts questionnaire.FactTable) (h header, problems []questionnaire.Problem, ok bool) {
+func readHeader(cells []xlsx.Cell, facts questionnaire.FactTable) (h header, problems []problem.Problem, ok bool) {
 	h.name = map[int]string{}
 	first := map[string]string{}
 	for _, c := range cells {
@@ -40,7 +42,7 @@ func readHeader(cells []xlsx.Cell, facts questionnaire.FactTable) (h header, pro
 		case isFact && (id == questionnaire.FactConsequence || id == questionnaire.FactInherentLikelihood):
 			name = id
 		case isFact && facts.Def(id) == nil:
-			problems = append(problems, questionnaire.Problem{Code: "unknown-fact", Where: c.Ref(), What: "there is no fact \"" + id + "\"",
+			problems = append(problems, problem.Problem{Code: "unknown-fact", Where: c.Ref(), What: "there is no fact \"" + id + "\"",
 				Fix: "use one of " + strings.Join(factIDs(facts), ", ") + "; the column was not read"})
 			continue
 		case !isFact && !known(name):
@@ -48,7 +50,7 @@ func readHeader(cells []xlsx.Cell, facts questionnaire.FactTable) (h header, pro
 			continue
 		}
 		if at, twice := first[name]; twice {
-			problems = append(problems, questionnaire.Problem{Code: "ambiguous-header", Where: c.Ref(),
+			problems = append(problems, problem.Problem{Code: "ambiguous-header", Where: c.Ref(),
 				What: "the column " + name + " stands in " + at + " and again here", Fix: "delete or rename one of the two; this one was not read"})
 			continue
 		}
@@ -60,7 +62,7 @@ func readHeader(cells []xlsx.Cell, facts questionnaire.FactTable) (h header, pro
 
 // columnName is a heading in the form of Columns: "ODS Code" and "ods-code" are ods_code.
 func columnName(s string) string {
-	s = questionnaire.Fold(strings.Trim(s, "\ufeff"))
+	s = text.Fold(strings.Trim(s, "\ufeff"))
 	if id, ok := strings.CutPrefix(s, FactPrefix); ok {
 		return FactPrefix + joined(id)
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"assure/data/xlsx"
+	"assure/internal/problem"
 	"assure/questionnaire"
 )
 
@@ -17,12 +18,12 @@ var ErrNotSupplierSheet = errors.New("not a supplier sheet")
 // before them.
 type Sheet struct {
 	Rows     []Row
-	Problems []questionnaire.Problem
+	Problems []problem.Problem
 	Notes    []string // columns and sheets that were not read
 }
 
 // Read reads the bytes of a supplier sheet, xlsx or csv. The error is an *xlsx.Error, a
-// *questionnaire.Problem, or ErrNotSupplierSheet.
+// *problem.Problem, or ErrNotSupplierSheet.
 func Read(data []byte, facts questionnaire.FactTable) (*Sheet, error) {
 	book, err := xlsx.OpenBytes(data, xlsx.Limits{})
 	if errors.Is(err, xlsx.ErrNotXLSX) && xlsx.Sniff(data) == xlsx.CSV {
@@ -47,7 +48,7 @@ func Read(data []byte, facts questionnaire.FactTable) (*Sheet, error) {
 			found.Notes = append(found.Notes, "sheet not read: "+s.Name+"; only the first with a header is")
 		default:
 			if found = rd.done(); found == nil {
-				return nil, &questionnaire.Problem{Code: "damaged", Where: s.Name, What: "the rows of the sheet are not stored in order",
+				return nil, &problem.Problem{Code: "damaged", Where: s.Name, What: "the rows of the sheet are not stored in order",
 					Fix: "open the file in a spreadsheet and save it again"}
 			}
 		}
@@ -135,7 +136,7 @@ func (r *reader) take(cells []xlsx.Cell) {
 		if !ok {
 			continue
 		}
-		s, bad := text(c)
+		s, bad := cellText(c)
 		if s == "" && bad == nil {
 			continue
 		}
@@ -144,7 +145,7 @@ func (r *reader) take(cells []xlsx.Cell) {
 			bad = r.set(&row, name, c, s)
 		}
 		if bad != nil {
-			r.out.Problems = append(r.out.Problems, questionnaire.Problem{Code: bad.code, What: bad.what, Where: row.cells[name], Fix: bad.fix})
+			r.out.Problems = append(r.out.Problems, problem.Problem{Code: bad.code, What: bad.what, Where: row.cells[name], Fix: bad.fix})
 		}
 	}
 	if len(row.cells) == 1 {
@@ -153,7 +154,7 @@ func (r *reader) take(cells []xlsx.Cell) {
 	_, c := row.Facts[questionnaire.FactConsequence]
 	_, l := row.Facts[questionnaire.FactInherentLikelihood]
 	if (c || l) && row.OverrideReason == "" {
-		r.out.Problems = append(r.out.Problems, questionnaire.Problem{Code: "no-reason", Where: row.Cell("override_reason"),
+		r.out.Problems = append(r.out.Problems, problem.Problem{Code: "no-reason", Where: row.Cell("override_reason"),
 			What: "a consequence or likelihood given by hand has no reason", Fix: "say in override_reason why the calculated value does not fit; until then it is not taken"})
 		delete(row.Facts, questionnaire.FactConsequence)
 		delete(row.Facts, questionnaire.FactInherentLikelihood)

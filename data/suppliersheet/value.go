@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"assure/data/xlsx"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -16,14 +17,14 @@ import (
 type fault struct{ code, what, fix string }
 
 // text is a cell's text in the form that enters the register.
-func text(c xlsx.Cell) (string, *fault) {
+func cellText(c xlsx.Cell) (string, *fault) {
 	switch {
 	case c.Kind == xlsx.Failed:
 		return "", &fault{"formula", "the cell shows the error " + c.Text, "type the value in its place"}
 	case c.Kind == xlsx.Blank && c.Formula:
 		return "", &fault{"formula", "the cell holds a formula that was never calculated", "open the sheet in Excel or LibreOffice and save it there, or type the value in its place"}
 	}
-	s, err := questionnaire.Clean(c.Text)
+	s, err := text.Clean(c.Text)
 	if err != nil {
 		return "", &fault{"bad-text", err.Error(), "type the text anew"}
 	}
@@ -57,7 +58,7 @@ func pounds(s string) (*int64, *fault) {
 func state(s string) (questionnaire.EngagementState, *fault) {
 	var names []string
 	for _, st := range questionnaire.EngagementStates {
-		if questionnaire.Fold(s) == string(st) {
+		if text.Fold(s) == string(st) {
 			return st, nil
 		}
 		names = append(names, string(st))
@@ -90,7 +91,7 @@ func companyNumber(c xlsx.Cell, s string) (string, *fault) {
 // fact reads the value of a fact by id or by label, whatever its case.
 func fact(table questionnaire.FactTable, id, s string) (string, *fault) {
 	value := s
-	if questionnaire.Fold(s) == questionnaire.Unknown {
+	if text.Fold(s) == questionnaire.Unknown {
 		value = questionnaire.Unknown
 	} else if d := table.Def(id); d != nil {
 		var items []string
@@ -100,7 +101,7 @@ func fact(table questionnaire.FactTable, id, s string) (string, *fault) {
 		}
 		for _, item := range split {
 			for _, v := range d.Values {
-				if f := questionnaire.Fold(item); f == v.ID || f == questionnaire.Fold(v.Label) {
+				if f := text.Fold(item); f == v.ID || f == text.Fold(v.Label) {
 					item = v.ID
 					break
 				}

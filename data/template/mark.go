@@ -13,6 +13,7 @@ import (
 
 	"assure/data/internal/celltext"
 	"assure/data/internal/sharedtext"
+	"assure/internal/text"
 	q "assure/questionnaire"
 )
 
@@ -354,8 +355,8 @@ func markColumn(rows [][]string) (head, col int, again bool) {
 		if head > 0 {
 			continue
 		}
-		id := slices.ContainsFunc(r, func(s string) bool { return q.Fold(s) == q.Fold(q.FormColumns[0].Header) })
-		answer := slices.ContainsFunc(r, func(s string) bool { return q.Fold(s) == q.Fold(answerHeader()) })
+		id := slices.ContainsFunc(r, func(s string) bool { return text.Fold(s) == text.Fold(q.FormColumns[0].Header) })
+		answer := slices.ContainsFunc(r, func(s string) bool { return text.Fold(s) == text.Fold(answerHeader()) })
 		if !id || !answer {
 			continue
 		}

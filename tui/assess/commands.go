@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/tui/kit"
 	"assure/tui/page"
@@ -169,7 +170,7 @@ func (p *Page) choices() []choice {
 			if !q.Scores() {
 				points = -1
 			}
-			out = append(out, choice{o.ID, questionnaire.Safe(o.Label), points})
+			out = append(out, choice{o.ID, text.Safe(o.Label), points})
 		}
 	}
 	if p.s.Party == questionnaire.BySupplier {
@@ -243,17 +244,17 @@ func toggle(have *questionnaire.Answer, id string) string {
 func (p *Page) startNote(why string) {
 	p.mode = noting
 	q := p.question()
-	text := ""
+	words := ""
 	if have := p.s.Word(q.ID); have != nil {
-		text = string(have.Note)
+		words = string(have.Note)
 	}
 	if d, ok := p.drafts[q.ID]; ok {
-		text = d
+		words = d
 	}
 	if why == "" {
 		p.pending = ""
 	}
-	p.area = kit.NewArea(text, questionnaire.MaxText)
+	p.area = kit.NewArea(words, text.MaxLength)
 }
 
 func (p *Page) noteCommands() []page.Command {
@@ -355,7 +356,7 @@ func (p *Page) jump() page.Cmd {
 				return page.Cmd{}
 			}
 		}
-		return page.Say(page.Problem, "There is no question "+questionnaire.Safe(id)+" here. tab lists them all.")
+		return page.Say(page.Problem, "There is no question "+text.Safe(id)+" here. tab lists them all.")
 	}
 	p.fresh()
 	return page.Cmd{}

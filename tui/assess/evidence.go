@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/tui/kit"
 	"assure/tui/page"
@@ -61,7 +62,7 @@ func (p *Page) proveCommands() []page.Command {
 	move := func(d int) { p.ev.cursor = max(0, min(p.ev.cursor+d, len(p.items())-1)) }
 	return append([]page.Command{
 		{ID: "evidence.accept", Title: "accept: you have read it and it supports the answer", Hint: "accept", Keys: []string{"a"}, Off: none, Why: why, Run: p.accept},
-		{ID: "evidence.refuse", Title: "refuse the document, with a reason", Hint: "refuse", Keys: []string{"x"}, Off: none, Why: why, Run: page.Run(func() { p.mode, p.input = refusing, kit.NewInput("", questionnaire.MaxText) })},
+		{ID: "evidence.refuse", Title: "refuse the document, with a reason", Hint: "refuse", Keys: []string{"x"}, Off: none, Why: why, Run: page.Run(func() { p.mode, p.input = refusing, kit.NewInput("", text.MaxLength) })},
 		{ID: "evidence.add", Title: "add a document", Hint: "add", Keys: []string{"n"}, Off: !ok, Why: why, Run: page.Run(p.startOffering)},
 		{ID: "evidence.close", Title: "back to the question", Hint: "back", Keys: []string{"esc", "e", "q", "h", "left", "enter"}, Run: page.Run(func() { p.mode = walking })},
 	}, page.Moves(move, func() int { return 5 }, func(i int) { move(i - p.ev.cursor) })...)
@@ -157,7 +158,7 @@ func (p *Page) viewEvidence(w int) (out []kit.Line, at int) {
 	if len(items) == 0 {
 		ask := "none"
 		if q.Evidence.Ask != "" {
-			ask = "none; ask for: " + questionnaire.Safe(q.Evidence.Ask)
+			ask = "none; ask for: " + text.Safe(q.Evidence.Ask)
 		}
 		return kit.Field("Evidence (e)", 14, theme.Plain, ask, w), 0
 	}
@@ -201,7 +202,7 @@ func (p *Page) viewItem(it walk.Evidence, idle string, selected bool, w int) []k
 	if d.Issued != 0 {
 		kind += " of " + d.Issued.String()
 	}
-	name := kit.L(kit.S(theme.Accent, mark), kit.S(theme.Plain, kit.Pad(d.Ref, 9, false, "")), kit.S(theme.Plain, questionnaire.Safe(d.Reference)))
+	name := kit.L(kit.S(theme.Accent, mark), kit.S(theme.Plain, kit.Pad(d.Ref, 9, false, "")), kit.S(theme.Plain, text.Safe(d.Reference)))
 	about := kit.L(kit.S(theme.Muted, kind+"  "), kit.S(role, state))
 	var out []kit.Line
 	if name.Width()+2+about.Width() <= w {
@@ -213,7 +214,7 @@ func (p *Page) viewItem(it walk.Evidence, idle string, selected bool, w int) []k
 		out[i].Selected = selected
 	}
 	if why != "" {
-		out = append(out, kit.Paragraph(theme.Muted, "refused: "+questionnaire.Safe(why), w, 13)...)
+		out = append(out, kit.Paragraph(theme.Muted, "refused: "+text.Safe(why), w, 13)...)
 	}
 	return out
 }
@@ -235,7 +236,7 @@ func (p *Page) viewOffer(w int) []kit.Line {
 		case i == p.ev.field:
 			l = l.Append(p.ev.inputs[i-1].View(t, "", w-26).Spans...)
 		default:
-			l = l.Append(kit.S(theme.Plain, questionnaire.Safe(p.ev.inputs[i-1].Value())))
+			l = l.Append(kit.S(theme.Plain, text.Safe(p.ev.inputs[i-1].Value())))
 		}
 		if i == p.ev.field && hints[i] != "" {
 			l = l.Append(kit.S(theme.Muted, "   "+hints[i]))

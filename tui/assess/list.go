@@ -3,7 +3,7 @@ package assess
 import (
 	"strings"
 
-	"assure/questionnaire"
+	"assure/internal/text"
 	"assure/scoring"
 	"assure/tui/kit"
 	"assure/tui/page"
@@ -40,7 +40,7 @@ func (p *Page) listRow(i int) []kit.Span {
 			by.Text = "us"
 		}
 	}
-	return []kit.Span{mark, {Text: q.ID}, {Text: questionnaire.Safe(q.Text)}, answer, by, must}
+	return []kit.Span{mark, {Text: q.ID}, {Text: text.Safe(q.Text)}, answer, by, must}
 }
 
 func gateSpan(t *theme.Theme, s scoring.GateState) kit.Span {
@@ -79,20 +79,20 @@ func (p *Page) Find(letters string, most int) []page.Command {
 	if p.s == nil {
 		return nil
 	}
-	want := strings.Fields(questionnaire.Fold(letters))
+	want := strings.Fields(text.Fold(letters))
 	var out []page.Command
 next:
 	for _, q := range p.s.Questions() {
-		text := questionnaire.Fold(q.ID + " " + q.Text)
+		words := text.Fold(q.ID + " " + q.Text)
 		for _, w := range want {
-			if !strings.Contains(text, w) {
+			if !strings.Contains(words, w) {
 				continue next
 			}
 		}
 		if len(out) == most {
 			break
 		}
-		out = append(out, page.Command{ID: "find." + q.ID, Title: "question " + questionnaire.Safe(q.ID+"  "+q.Text), Run: func() page.Cmd {
+		out = append(out, page.Command{ID: "find." + q.ID, Title: "question " + text.Safe(q.ID+"  "+q.Text), Run: func() page.Cmd {
 			p.s.GoTo(q.ID)
 			p.mode = walking
 			p.fresh()

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"strconv"
 
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/tui/kit"
 	"assure/tui/page"
@@ -141,10 +142,10 @@ func (p *Page) Update(msg any) page.Cmd {
 		return p.read()
 	case page.Edited:
 		if m.Err != nil {
-			return page.Say(page.Problem, "The editor: "+questionnaire.Safe(m.Err.Error()))
+			return page.Say(page.Problem, "The editor: "+text.Safe(m.Err.Error()))
 		}
 		if p.mode == noting {
-			p.area = kit.NewArea(m.Text, questionnaire.MaxText)
+			p.area = kit.NewArea(m.Text, text.MaxLength)
 		}
 	case kit.Key:
 		p.typed(m)
@@ -155,18 +156,18 @@ func (p *Page) Update(msg any) page.Cmd {
 func (p *Page) opened(m viewed) page.Cmd {
 	if m.err != nil {
 		p.failed = m.err
-		return page.Say(page.Problem, "This assessment could not be read: "+questionnaire.Safe(m.err.Error()))
+		return page.Say(page.Problem, "This assessment could not be read: "+text.Safe(m.err.Error()))
 	}
 	if p.s == nil {
 		p.id = m.id
 		s, err := walk.NewSession(m.v)
 		if err != nil {
 			p.failed = err
-			return page.Say(page.Problem, questionnaire.Safe(err.Error()))
+			return page.Say(page.Problem, text.Safe(err.Error()))
 		}
 		p.s = s
 	} else if err := p.s.Reload(m.v); err != nil {
-		return page.Say(page.Problem, questionnaire.Safe(err.Error()))
+		return page.Say(page.Problem, text.Safe(err.Error()))
 	}
 	if p.goTo != "" {
 		p.s.GoTo(p.goTo)
@@ -245,7 +246,7 @@ func (p *Page) written(e walk.Edit, v any, err error) {
 		p.reload, p.goTo = true, e.Question
 	default:
 		p.s.Dropped(e)
-		p.reload, p.goTo, p.said = true, e.Question, "Not saved: "+questionnaire.Safe(err.Error())
+		p.reload, p.goTo, p.said = true, e.Question, "Not saved: "+text.Safe(err.Error())
 	}
 }
 
@@ -280,7 +281,7 @@ func (p *Page) later(label string, work func(context.Context) (any, error), done
 		Done: func(v any, err error) {
 			p.reload = true
 			if err != nil {
-				p.said = "Not done: " + questionnaire.Safe(err.Error())
+				p.said = "Not done: " + text.Safe(err.Error())
 				return
 			}
 			done(v)

@@ -3,7 +3,7 @@ package assess
 import (
 	"strconv"
 
-	"assure/questionnaire"
+	"assure/internal/text"
 	"assure/scoring"
 	"assure/tui/kit"
 	"assure/tui/theme"
@@ -27,7 +27,7 @@ func (p *Page) side(w, h int) []kit.Line {
 		if l.Selected {
 			mark = t.Glyph.Cursor + " "
 		}
-		l.Spans = []kit.Span{kit.S(theme.Accent, mark), kit.S(theme.Plain, kit.Pad(questionnaire.Safe(d.Title), w-13, false, t.Glyph.Ellipsis)),
+		l.Spans = []kit.Span{kit.S(theme.Accent, mark), kit.S(theme.Plain, kit.Pad(text.Safe(d.Title), w-13, false, t.Glyph.Ellipsis)),
 			kit.S(theme.Muted, " "+kit.Gauge(t, n, of, 4)+" "), kit.S(theme.Plain, kit.Pad(strconv.Itoa(n)+"/"+strconv.Itoa(of), 5, true, ""))}
 		out = append(out, l)
 	}

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/scoring"
 	"assure/tui/kit"
@@ -22,7 +23,7 @@ const (
 func (p *Page) View(w, h int) []kit.Line {
 	switch {
 	case p.failed != nil:
-		return append([]kit.Line{{}}, kit.Paragraph(theme.Warn, "This assessment could not be read: "+questionnaire.Safe(p.failed.Error()), w, 2)...)
+		return append([]kit.Line{{}}, kit.Paragraph(theme.Warn, "This assessment could not be read: "+text.Safe(p.failed.Error()), w, 2)...)
 	case p.s == nil:
 		return []kit.Line{{}, kit.L(kit.S(theme.Muted, "  Reading the assessment"+p.c.Theme.Glyph.Ellipsis))}
 	case p.s.Question() == nil:
@@ -80,10 +81,10 @@ func (p *Page) body(w, guidance int) (lines []kit.Line, from, to int) {
 	q := p.s.Question()
 	lines = append(lines, p.heading(w))
 	if a := p.s.Assessment; a.SignedAt != nil {
-		lines = append(lines, kit.Paragraph(theme.Notable, "Signed off "+a.SignedAt.In(p.c.Zone).Format("2006-01-02")+" by "+questionnaire.Safe(a.SignedBy)+"; read only.", w, 0)...)
+		lines = append(lines, kit.Paragraph(theme.Notable, "Signed off "+a.SignedAt.In(p.c.Zone).Format("2006-01-02")+" by "+text.Safe(a.SignedBy)+"; read only.", w, 0)...)
 	}
 	lines = append(lines, kit.Line{})
-	lines = append(lines, kit.Paragraph(theme.Strong, questionnaire.SafeText(q.Text), w, 0)...)
+	lines = append(lines, kit.Paragraph(theme.Strong, text.SafeLines(q.Text), w, 0)...)
 	lines = append(lines, kit.Line{})
 	lines = append(lines, p.guidance(w, guidance)...)
 	from = len(lines)
@@ -138,7 +139,7 @@ func (p *Page) heading(w int) kit.Line {
 			}
 		}
 	}
-	left := kit.L(kit.S(theme.Accent, q.ID), kit.S(theme.Muted, "  "+strconv.Itoa(n)+" of "+strconv.Itoa(of)+" in "+questionnaire.Safe(p.domainTitle(q.Domain))))
+	left := kit.L(kit.S(theme.Accent, q.ID), kit.S(theme.Muted, "  "+strconv.Itoa(n)+" of "+strconv.Itoa(of)+" in "+text.Safe(p.domainTitle(q.Domain))))
 	right := kit.L(kit.S(theme.Muted, q.Class))
 	if r := p.s.Result.Row(q.ID); r != nil && r.Gate != nil {
 		right = kit.L(kit.S(theme.Strong, "must-have"), kit.S(theme.Plain, " "), mustHave(t, r.Gate))
@@ -170,7 +171,7 @@ func (p *Page) domainTitle(id string) string {
 // guidance is some rows of it, or all.
 func (p *Page) guidance(w, rows int) []kit.Line {
 	q := p.s.Question()
-	all := kit.Paragraph(theme.Plain, questionnaire.SafeText(q.Guidance), w, 2)
+	all := kit.Paragraph(theme.Plain, text.SafeLines(q.Guidance), w, 2)
 	if len(all) == 0 || rows < 0 && !p.long {
 		return nil
 	}
@@ -179,13 +180,13 @@ func (p *Page) guidance(w, rows int) []kit.Line {
 		title = "Guidance (v for less)"
 		if q.Why != "" {
 			all = append(all, kit.Line{})
-			all = append(all, kit.Paragraph(theme.Muted, "Why it matters: "+questionnaire.SafeText(q.Why), w, 2)...)
+			all = append(all, kit.Paragraph(theme.Muted, "Why it matters: "+text.SafeLines(q.Why), w, 2)...)
 		}
 		for i, ref := range q.Refs {
 			if i == 0 {
 				all = append(all, kit.Line{})
 			}
-			all = append(all, kit.L(kit.S(theme.Muted, "  "+questionnaire.Safe(ref))))
+			all = append(all, kit.L(kit.S(theme.Muted, "  "+text.Safe(ref))))
 		}
 	} else if len(all) > rows {
 		title = "Guidance (v for all " + strconv.Itoa(len(all)) + " lines)"
@@ -297,7 +298,7 @@ func (p *Page) standing(w int) []kit.Line {
 		out = append(out, kit.Paragraph(role, text, w, 2)...)
 	}
 	if p.clash != nil && p.clash.edit.Question == q.ID {
-		warn(theme.Bad, t.Glyph.NotMet+" "+questionnaire.Safe(p.clash.theirs.By)+" answered "+walk.Label(q, &p.clash.theirs)+" while you answered "+walk.ValueLabel(q, p.clash.edit.Value)+". t keeps theirs, m puts yours over it.")
+		warn(theme.Bad, t.Glyph.NotMet+" "+text.Safe(p.clash.theirs.By)+" answered "+walk.Label(q, &p.clash.theirs)+" while you answered "+walk.ValueLabel(q, p.clash.edit.Value)+". t keeps theirs, m puts yours over it.")
 	}
 	a := p.s.Answers[q.ID]
 	if a.ClaimChanged() {
@@ -342,18 +343,18 @@ func (p *Page) notes(w int) []kit.Line {
 	var out []kit.Line
 	if a.Claim != nil {
 		if a.Claim.Note != "" {
-			out = append(out, kit.Field("Supplier", 14, theme.Plain, questionnaire.SafeText(string(a.Claim.Note)), w)...)
+			out = append(out, kit.Field("Supplier", 14, theme.Plain, text.SafeLines(string(a.Claim.Note)), w)...)
 		}
 		if a.Claim.Planned != 0 {
 			out = append(out, kit.Field("Planned for", 14, theme.Plain, a.Claim.Planned.String(), w)...)
 		}
 		if a.Claim.Alternative != "" {
-			out = append(out, kit.Field("Instead", 14, theme.Plain, questionnaire.SafeText(string(a.Claim.Alternative)), w)...)
+			out = append(out, kit.Field("Instead", 14, theme.Plain, text.SafeLines(string(a.Claim.Alternative)), w)...)
 		}
 	}
 	note := "none"
 	if a.Judgement != nil && a.Judgement.Note != "" {
-		note = questionnaire.SafeText(string(a.Judgement.Note))
+		note = text.SafeLines(string(a.Judgement.Note))
 	}
 	if _, ok := p.drafts[q.ID]; ok {
 		note += " (a draft waits)"
@@ -363,9 +364,9 @@ func (p *Page) notes(w int) []kit.Line {
 		if query.Question != q.ID {
 			continue
 		}
-		out = append(out, kit.Field("Query "+string(query.State), 14, theme.Notable, questionnaire.SafeText(string(query.Body)), w)...)
+		out = append(out, kit.Field("Query "+string(query.State), 14, theme.Notable, text.SafeLines(string(query.Body)), w)...)
 		if query.Reply != "" {
-			out = append(out, kit.Field("Reply", 14, theme.Plain, questionnaire.SafeText(string(query.Reply)), w)...)
+			out = append(out, kit.Field("Reply", 14, theme.Plain, text.SafeLines(string(query.Reply)), w)...)
 		}
 	}
 	return out
@@ -377,14 +378,14 @@ func (p *Page) history(w int) []kit.Line {
 		return nil
 	}
 	when := a.At.In(p.c.Zone).Format("2 Jan 2006 15:04")
-	text := when + " by " + questionnaire.Safe(a.By)
+	written := when + " by " + text.Safe(a.By)
 	if a.File != "" {
-		text += ", from " + questionnaire.Safe(fileName(a.File))
+		written += ", from " + text.Safe(fileName(a.File))
 		if a.Cell != "" {
-			text += " cell " + questionnaire.Safe(a.Cell)
+			written += " cell " + text.Safe(a.Cell)
 		}
 	}
-	return kit.Field("Answered", 14, theme.Muted, text, w)
+	return kit.Field("Answered", 14, theme.Muted, written, w)
 }
 
 // fileName is a file without its folders, whichever system wrote them.

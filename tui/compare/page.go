@@ -7,7 +7,8 @@ import (
 	"strconv"
 
 	"assure/data"
-	"assure/questionnaire"
+	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/tui/kit"
 	"assure/tui/page"
 )
@@ -100,7 +101,7 @@ func (p *Page) Update(msg any) page.Cmd {
 		p.loading, p.tenders, p.failed = false, m.tenders, m.err
 		p.choose = &kit.Choice{}
 		for _, t := range m.tenders {
-			p.choose.Items = append(p.choose.Items, kit.Item{Label: questionnaire.Safe(t.ref + "  " + t.title), Detail: strconv.Itoa(len(t.bids)) + " bids"})
+			p.choose.Items = append(p.choose.Items, kit.Item{Label: text.Safe(t.ref + "  " + t.title), Detail: strconv.Itoa(len(t.bids)) + " bids"})
 		}
 	case compared:
 		p.loading, p.common, p.pack, p.report, p.failed = false, m.common, m.pack, m.report, m.err
@@ -123,7 +124,7 @@ func (p *Page) Update(msg any) page.Cmd {
 func (p *Page) choosePack() {
 	p.choose = &kit.Choice{}
 	for _, id := range p.common.packs {
-		p.choose.Items = append(p.choose.Items, kit.Item{Label: questionnaire.Safe(id)})
+		p.choose.Items = append(p.choose.Items, kit.Item{Label: text.Safe(id)})
 	}
 }
 
@@ -136,7 +137,7 @@ func (p *Page) take(i int) page.Cmd {
 	}
 	t := p.tenders[i]
 	if len(t.bids) < 2 {
-		return page.Say(page.Problem, questionnaire.Safe(t.ref)+" has fewer than two bids.")
+		return page.Say(page.Problem, text.Safe(t.ref)+" has fewer than two bids.")
 	}
 	p.refs = t.bids
 	return p.read("")
@@ -188,9 +189,9 @@ func (p *Page) selected() *data.CompareStanding {
 
 // reason is why there is no comparison, and what to do about it.
 func reason(err error) (what, fix string) {
-	var x *questionnaire.Problem
+	var x *problem.Problem
 	if errors.As(err, &x) {
-		return questionnaire.Safe(x.What), questionnaire.Safe(x.Fix)
+		return text.Safe(x.What), text.Safe(x.Fix)
 	}
-	return questionnaire.Safe(err.Error()), ""
+	return text.Safe(err.Error()), ""
 }

@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"assure/data"
-	"assure/questionnaire"
+	"assure/internal/text"
 )
 
 // tender is a competition that can be compared.
@@ -36,7 +36,7 @@ func readTenders(ctx context.Context, r *data.Register) ([]tender, error) {
 	for i, t := range list {
 		out[i] = tender{ref: t.Ref, title: t.Title}
 		for _, e := range all {
-			if e.Tender != "" && questionnaire.Fold(e.Tender) == questionnaire.Fold(t.Ref) {
+			if e.Tender != "" && text.Fold(e.Tender) == text.Fold(t.Ref) {
 				out[i].bids = append(out[i].bids, e.Ref)
 			}
 		}

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"assure/data"
-	"assure/questionnaire"
+	"assure/internal/text"
 	"assure/scoring"
 	"assure/tui/kit"
 	"assure/tui/theme"
@@ -42,7 +42,7 @@ func (p *Page) row(i int) []kit.Span {
 			open.Text += ", " + strconv.Itoa(k) + " accepted"
 		}
 	}
-	return []kit.Span{{Text: place(x)}, {Text: questionnaire.Safe(x.Supplier.Name)}, kit.S(theme.Strong, shown), {Text: most}, kit.S(g.Role, g.Glyph), ahead(x), open, risk}
+	return []kit.Span{{Text: place(x)}, {Text: text.Safe(x.Supplier.Name)}, kit.S(theme.Strong, shown), {Text: most}, kit.S(g.Role, g.Glyph), ahead(x), open, risk}
 }
 
 func place(x *data.CompareStanding) string {
@@ -100,7 +100,7 @@ func (p *Page) View(w, h int) []kit.Line {
 		return p.viewChoice(w)
 	}
 	r := p.report
-	head := kit.Paragraph(theme.Muted, "On "+strconv.Itoa(len(r.Core))+" questions of "+questionnaire.Safe(r.Reference.ID+"@"+r.Reference.Version)+", "+r.Share.String()+
+	head := kit.Paragraph(theme.Muted, "On "+strconv.Itoa(len(r.Core))+" questions of "+text.Safe(r.Reference.ID+"@"+r.Reference.Version)+", "+r.Share.String()+
 		" % of its weight, as of "+r.AsOf.String()+". One is ahead only if it shows more, by proven answers too, than the other could be at most; where places overlap, the answers do not decide.", w, 0)
 	head = append(append(head, p.left(w)...), kit.Line{})
 	words := append([]kit.Line{kit.Rule(t, w)}, p.words(w)...)
@@ -129,7 +129,7 @@ func (p *Page) left(w int) []kit.Line {
 	if len(p.common.left) == 0 {
 		return nil
 	}
-	return kit.Paragraph(theme.Warn, "Left out, nothing begun: "+questionnaire.Safe(strings.Join(p.common.left, ", "))+".", w, 0)
+	return kit.Paragraph(theme.Warn, "Left out, nothing begun: "+text.Safe(strings.Join(p.common.left, ", "))+".", w, 0)
 }
 
 // words say of the bidder under the cursor who is certainly behind or ahead, and what is not decided.
@@ -138,7 +138,7 @@ func (p *Page) words(w int) []kit.Line {
 	if x == nil {
 		return nil
 	}
-	head := kit.L(kit.S(theme.Strong, questionnaire.Safe(x.Supplier.Name)), kit.S(theme.Muted, questionnaire.Safe("  "+x.Engagement.Ref+" "+x.Engagement.Service)),
+	head := kit.L(kit.S(theme.Strong, text.Safe(x.Supplier.Name)), kit.S(theme.Muted, text.Safe("  "+x.Engagement.Ref+" "+x.Engagement.Service)),
 		kit.S(p.c.Theme.Status(string(x.Status)), "  "+string(x.Status)))
 	lines := []kit.Line{head}
 	for _, s := range p.sentences(x) {
@@ -181,14 +181,14 @@ func gateWords(id string, r *scoring.Row) string {
 	if r == nil || r.Gate == nil {
 		return ""
 	}
-	text := "Must-have " + questionnaire.Safe(id+" "+r.Gate.Name) + ": " + string(r.Gate.State)
+	body := "Must-have " + text.Safe(id+" "+r.Gate.Name) + ": " + string(r.Gate.State)
 	if a := r.Gate.Accepted; a != nil {
-		text += ", accepted despite by " + questionnaire.Safe(a.By)
+		body += ", accepted despite by " + text.Safe(a.By)
 		if a.Until != 0 {
-			text += " until " + a.Until.String()
+			body += " until " + a.Until.String()
 		}
 	}
-	return text + "."
+	return body + "."
 }
 
 // names are the suppliers of engagements.
@@ -197,7 +197,7 @@ func (p *Page) names(refs []string) string {
 	for _, ref := range refs {
 		for i := range p.report.Standings {
 			if x := &p.report.Standings[i]; x.Engagement.Ref == ref {
-				out = append(out, questionnaire.Safe(x.Supplier.Name))
+				out = append(out, text.Safe(x.Supplier.Name))
 			}
 		}
 	}
@@ -209,7 +209,7 @@ func (p *Page) text() string {
 	var b strings.Builder
 	for i := range p.report.Standings {
 		x := &p.report.Standings[i]
-		b.WriteString(place(x) + "  " + questionnaire.Safe(x.Supplier.Name) + "  shown " + x.Assured.String() + ", at most " + x.Possible.String() + ", grade " + string(x.Result.ShownGrade()) + ".")
+		b.WriteString(place(x) + "  " + text.Safe(x.Supplier.Name) + "  shown " + x.Assured.String() + ", at most " + x.Possible.String() + ", grade " + string(x.Result.ShownGrade()) + ".")
 		for _, s := range p.sentences(x) {
 			b.WriteString(" " + s.Text)
 		}

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/scoring"
 	"assure/tui/kit"
@@ -183,7 +184,7 @@ func (p *Page) viewSum(w, h int) []kit.Line {
 func (p *Page) words(w int) []kit.Line {
 	lines := []kit.Line{{}, kit.L(kit.S(theme.Strong, "In words"))}
 	for _, s := range p.s.Settings.Sentences(p.s.Result) {
-		lines = append(lines, kit.Paragraph(theme.Plain, questionnaire.Safe(s), w, 2)...)
+		lines = append(lines, kit.Paragraph(theme.Plain, text.Safe(s), w, 2)...)
 	}
 	return lines
 }
@@ -229,7 +230,7 @@ func (p *Page) domains(w int) []kit.Line {
 			s = &sums{}
 		}
 		whole := s.earned + s.gap + s.evidence + s.unknown
-		out = append(out, row(theme.Plain, questionnaire.Safe(d.Title), strconv.Itoa(d.Weight/100)+" %", kit.Gauge(t, int(s.earned), int(whole), bar),
+		out = append(out, row(theme.Plain, text.Safe(d.Title), strconv.Itoa(d.Weight/100)+" %", kit.Gauge(t, int(s.earned), int(whole), bar),
 			s.earned.String(), dash(t, s.gap), dash(t, s.evidence), dash(t, s.unknown)))
 		all.earned, all.gap, all.evidence, all.unknown = all.earned+s.earned, all.gap+s.gap, all.evidence+s.evidence, all.unknown+s.unknown
 	}
@@ -267,7 +268,7 @@ func (p *Page) caps(w int) []kit.Line {
 		effect := kit.S(theme.Muted, "at most "+string(c.Cap)+", as it is anyway")
 		switch {
 		case c.AcceptedBy != "":
-			effect = kit.S(theme.Notable, "accepted despite by "+questionnaire.Safe(c.AcceptedBy)+until(c.Until))
+			effect = kit.S(theme.Notable, "accepted despite by "+text.Safe(c.AcceptedBy)+until(c.Until))
 		case c.Binds:
 			effect = kit.S(theme.Bad, "holds the grade at "+string(c.Cap))
 		}
@@ -275,13 +276,13 @@ func (p *Page) caps(w int) []kit.Line {
 		if c.State != "" {
 			state = " " + string(c.State)
 		}
-		name := questionnaire.Safe(c.Name)
+		name := text.Safe(c.Name)
 		if name == "" {
 			if d := p.s.Pack.Domain(c.ID); d != nil {
-				name = questionnaire.Safe(d.Title)
+				name = text.Safe(d.Title)
 			}
 		}
-		left := kit.L(kit.S(theme.Plain, "  "+kind), kit.S(theme.Warn, state), kit.S(theme.Plain, " "+questionnaire.Safe(c.ID)+" "), kit.S(theme.Muted, name))
+		left := kit.L(kit.S(theme.Plain, "  "+kind), kit.S(theme.Warn, state), kit.S(theme.Plain, " "+text.Safe(c.ID)+" "), kit.S(theme.Muted, name))
 		out = append(out, kit.Spread(left, kit.L(effect), w, t.Glyph.Ellipsis))
 	}
 	if idle > 0 {
@@ -316,7 +317,7 @@ func (p *Page) costs(w int) []kit.Line {
 			}
 		}
 		left := kit.L(kit.S(theme.Accent, mark), kit.S(theme.Plain, kit.Pad(l.row.Question, 9, false, "")), kit.S(theme.Warn, kit.Pad("-"+l.sum.String(), 6, true, "")+"  "),
-			kit.S(theme.Muted, questionnaire.Safe(l.row.Text())))
+			kit.S(theme.Muted, text.Safe(l.row.Text())))
 		line := kit.Spread(left, kit.L(kit.S(theme.Plain, kit.Cut(state, w*2/5, t.Glyph.Ellipsis))), w, t.Glyph.Ellipsis)
 		line.Selected = sel
 		out = append(out, line)

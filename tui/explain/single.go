@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"assure/questionnaire"
+	"assure/internal/text"
 	"assure/scoring"
 	"assure/tui/kit"
 	"assure/tui/theme"
@@ -19,7 +19,7 @@ func (p *Page) viewSingle(w, h int) []kit.Line {
 	case len(a.Swings) == 0:
 		return []kit.Line{{}, kit.L(kit.S(theme.Muted, "  Nothing is in scope, so nothing moves."))}
 	case a.Lift != "":
-		head = kit.Paragraph(theme.Plain, questionnaire.Safe(a.Lift), w, 0)
+		head = kit.Paragraph(theme.Plain, text.Safe(a.Lift), w, 0)
 	case !a.Now.Status.Graded():
 		head = kit.Paragraph(theme.Plain, "There is no grade yet, so these are points only.", w, 0)
 	}
@@ -41,7 +41,7 @@ func (p *Page) viewSingle(w, h int) []kit.Line {
 	for i := range a.Swings {
 		x := &a.Swings[i]
 		sel := i == p.cursors[single]
-		l := kit.L(kit.S(theme.Accent, p.mark(sel)), kit.S(theme.Plain, kit.Pad(questionnaire.Safe(x.Question), 9, false, t.Glyph.Ellipsis)+"   "), p.end(x.Zero), kit.S(theme.Plain, " "))
+		l := kit.L(kit.S(theme.Accent, p.mark(sel)), kit.S(theme.Plain, kit.Pad(text.Safe(x.Question), 9, false, t.Glyph.Ellipsis)+"   "), p.end(x.Zero), kit.S(theme.Plain, " "))
 		l = l.Append(swing(x.Zero.Assured, a.Now.Assured, x.Verified.Assured, low, high, bar)...)
 		l = l.Append(kit.S(theme.Plain, "    "), p.end(x.Verified), kit.S(theme.Muted, "  "+p.asked(x.Question)))
 		l.Selected = sel
@@ -70,7 +70,7 @@ func (p *Page) mark(selected bool) string {
 
 func (p *Page) asked(question string) string {
 	if q := p.s.Pack.Question(question); q != nil {
-		return questionnaire.Safe(q.Text)
+		return text.Safe(q.Text)
 	}
 	return ""
 }

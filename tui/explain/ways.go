@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"assure/questionnaire"
+	"assure/internal/text"
 	"assure/scoring"
 	"assure/tui/kit"
 	"assure/tui/theme"
@@ -76,7 +76,7 @@ func (p *Page) wayHead(x *walk.Way) kit.Line {
 	g := p.c.Theme.Grade(string(x.To))
 	l := kit.L(kit.S(theme.Strong, "To "), kit.S(g.Role, g.String()))
 	if x.Path == nil {
-		return l.Append(kit.S(theme.Warn, ": "+questionnaire.Safe(x.Why)))
+		return l.Append(kit.S(theme.Warn, ": "+text.Safe(x.Why)))
 	}
 	text := ": cost " + strconv.Itoa(x.Path.Cost) + ", " + count(len(x.Stages), "step", "steps")
 	switch {
@@ -115,7 +115,7 @@ func (p *Page) stage(x *scoring.Stage, w int) kit.Line {
 		right = right.Append(kit.S(theme.Plain, kit.Pad(x.After.Assured.String(), 6, true, "")+"  "))
 	}
 	right = right.Append(kit.S(theme.Plain, "   "), risk)
-	left := kit.L(kit.S(theme.Accent, "  "), kit.S(theme.Plain, kit.Pad(questionnaire.Safe(x.Question), 8, false, "")+"  "), kit.S(theme.Plain, action))
+	left := kit.L(kit.S(theme.Accent, "  "), kit.S(theme.Plain, kit.Pad(text.Safe(x.Question), 8, false, "")+"  "), kit.S(theme.Plain, action))
 	return kit.Spread(left, right, w, t.Glyph.Ellipsis)
 }
 
@@ -132,7 +132,7 @@ func (p *Page) wanted(x *scoring.Stage) string {
 		return ""
 	}
 	if ask := q.Evidence.Ask; ask != "" && !x.Claim {
-		return questionnaire.Safe(ask)
+		return text.Safe(ask)
 	}
-	return questionnaire.Safe(q.Text)
+	return text.Safe(q.Text)
 }

@@ -4,7 +4,7 @@ package help
 import (
 	"strings"
 
-	"assure/questionnaire"
+	"assure/internal/text"
 	"assure/tui/kit"
 	"assure/tui/page"
 	"assure/tui/theme"
@@ -88,11 +88,11 @@ var scoreWords = []string{
 }
 
 func (p *Page) section(title string, cmds []page.Command) []kit.Line {
-	want := questionnaire.Fold(p.filter.Value())
+	want := text.Fold(p.filter.Value())
 	out := []kit.Line{kit.L(kit.S(theme.Strong, title))}
 	for _, c := range cmds {
 		keys := strings.Join(c.Keys, "  ")
-		if want != "" && !strings.Contains(questionnaire.Fold(c.Title+" "+keys), want) {
+		if want != "" && !strings.Contains(text.Fold(c.Title+" "+keys), want) {
 			continue
 		}
 		role, why := theme.Plain, ""

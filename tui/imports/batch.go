@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"assure/data"
-	"assure/questionnaire"
+	"assure/internal/text"
 	"assure/tui/kit"
 	"assure/tui/page"
 	"assure/tui/theme"
@@ -110,7 +110,7 @@ func (p *Batch) View(w, h int) []kit.Line {
 	case p.report == nil:
 		return []kit.Line{kit.T("Reading" + th.Glyph.Ellipsis)}
 	}
-	said := fmt.Sprintf("%s, %s by %s, %s", p.report.Kind, p.report.At.In(p.c.Zone).Format("2006-01-02 15:04"), questionnaire.Safe(p.report.By), p.report.State)
+	said := fmt.Sprintf("%s, %s by %s, %s", p.report.Kind, p.report.At.In(p.c.Zone).Format("2006-01-02 15:04"), text.Safe(p.report.By), p.report.State)
 	out := append(kit.Paragraph(theme.Muted, said, w, 0), kit.Rule(th, w))
 	if len(p.rows) == 0 {
 		return append(out, kit.T("No files are kept of this import."))
@@ -121,11 +121,11 @@ func (p *Batch) View(w, h int) []kit.Line {
 func (p *Batch) row(i int) []kit.Span {
 	r := &p.rows[i]
 	if x := r.problem; x != nil {
-		where := "  " + questionnaire.Safe(x.Where)
+		where := "  " + text.Safe(x.Where)
 		if x.Question != "" {
-			where += " " + questionnaire.Safe(x.Question)
+			where += " " + text.Safe(x.Question)
 		}
-		return []kit.Span{{Text: where, Role: theme.Muted}, {Text: questionnaire.Safe(x.Code), Role: theme.Warn}, {}, {}, {}, {Text: questionnaire.Safe(x.Engagement), Role: theme.Muted}}
+		return []kit.Span{{Text: where, Role: theme.Muted}, {Text: text.Safe(x.Code), Role: theme.Warn}, {}, {}, {}, {Text: text.Safe(x.Engagement), Role: theme.Muted}}
 	}
 	f := r.file
 	v := verdict(p.c.Theme, f.Verdict)
@@ -133,5 +133,5 @@ func (p *Batch) row(i int) []kit.Span {
 	if len(f.Subjects) == 1 {
 		engagement = f.Subjects[0].Engagement
 	}
-	return []kit.Span{{Text: base(f.Path)}, {Text: v.String(), Role: v.Role}, number(f.Answers.New), number(f.Answers.Changed), number(f.Answers.Same), {Text: questionnaire.Safe(engagement)}}
+	return []kit.Span{{Text: base(f.Path)}, {Text: v.String(), Role: v.Role}, number(f.Answers.New), number(f.Answers.Changed), number(f.Answers.Same), {Text: text.Safe(engagement)}}
 }

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"assure/data"
-	"assure/questionnaire"
+	"assure/internal/text"
 	"assure/tui/kit"
 	"assure/tui/page"
 	"assure/tui/theme"
@@ -249,7 +249,7 @@ func (p *Columns) unknown() []data.MappingWord {
 	for i := range p.proposal.Tables {
 		for _, c := range p.proposal.Tables[i].Columns {
 			for _, x := range c.Unknown {
-				if k := questionnaire.Fold(x.Word); !seen[k] {
+				if k := text.Fold(x.Word); !seen[k] {
 					seen[k] = true
 					out = append(out, x)
 				}
@@ -276,7 +276,7 @@ func (p *Columns) View(w, h int) []kit.Line {
 	}
 	out = append(out, kit.Rule(th, w))
 	if p.choosing != nil {
-		out = append(out, kit.Paragraph(theme.Strong, "Column "+p.column().Letter+" "+questionnaire.Safe(p.column().Heading)+" holds", w, 0)...)
+		out = append(out, kit.Paragraph(theme.Strong, "Column "+p.column().Letter+" "+text.Safe(p.column().Heading)+" holds", w, 0)...)
 		var s kit.Scroll
 		return append(out, s.View(p.choosing.View(th, w, true), h-len(out), p.choosing.Cursor, p.choosing.Cursor)...)
 	}
@@ -288,12 +288,12 @@ func (p *Columns) about(w int) []kit.Line {
 	x := p.proposal
 	var out []kit.Line
 	if x.Profile != "" {
-		out = append(out, kit.Paragraph(theme.Strong, "Recognised as "+questionnaire.Safe(x.Profile)+": nothing has to be said about its columns.", w, 0)...)
+		out = append(out, kit.Paragraph(theme.Strong, "Recognised as "+text.Safe(x.Profile)+": nothing has to be said about its columns.", w, 0)...)
 	}
 	if t := p.sheet(); t != nil {
 		said := fmt.Sprintf("headings in row %d, %s", t.Header, count(t.Rows, "row", "rows"))
 		if t.Sheet != "" {
-			said = "sheet " + questionnaire.Safe(t.Sheet) + ", " + said
+			said = "sheet " + text.Safe(t.Sheet) + ", " + said
 		}
 		if n := len(x.Tables); n > 1 {
 			said += fmt.Sprintf(" (%d of %d, tab)", p.at+1, n)
@@ -307,7 +307,7 @@ func (p *Columns) about(w int) []kit.Line {
 		out = append(out, kit.Paragraph(theme.Warn, count(n, "word is", "words are")+" not understood; m says what they mean. What is left open is a problem with its cell.", w, 0)...)
 	}
 	for _, note := range x.Notes {
-		out = append(out, kit.Paragraph(theme.Muted, questionnaire.Safe(note), w, 0)...)
+		out = append(out, kit.Paragraph(theme.Muted, text.Safe(note), w, 0)...)
 	}
 	return out
 }
@@ -337,5 +337,5 @@ func (p *Columns) row(i int) []kit.Span {
 	if c.NotDates > 0 {
 		why, sure = fmt.Sprintf("%d not dates", c.NotDates), theme.Warn
 	}
-	return []kit.Span{{Text: c.Letter, Role: theme.Key}, {Text: questionnaire.Safe(c.Heading)}, {Text: questionnaire.Safe(as), Role: role}, {Text: questionnaire.Safe(strings.Join(c.Samples, ", ")), Role: theme.Muted}, {Text: questionnaire.Safe(why), Role: sure}}
+	return []kit.Span{{Text: c.Letter, Role: theme.Key}, {Text: text.Safe(c.Heading)}, {Text: text.Safe(as), Role: role}, {Text: text.Safe(strings.Join(c.Samples, ", ")), Role: theme.Muted}, {Text: text.Safe(why), Role: sure}}
 }

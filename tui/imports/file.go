@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"assure/data"
-	"assure/questionnaire"
+	"assure/internal/text"
 	"assure/tui/kit"
 	"assure/tui/page"
 	"assure/tui/theme"
@@ -42,12 +42,12 @@ func findings(f *data.ImportedFile) []finding {
 		if p.Code == "conflict" || p.Code == "older-return" { // shown with both values above
 			continue
 		}
-		x := finding{role: theme.Warn, where: questionnaire.Safe(p.Where), text: questionnaire.Safe(p.What)}
+		x := finding{role: theme.Warn, where: text.Safe(p.Where), text: text.Safe(p.What)}
 		if f.Verdict == data.Rejected {
 			x.role = theme.Bad
 		}
 		if p.Fix != "" {
-			x.more = []string{questionnaire.Safe(p.Fix)}
+			x.more = []string{text.Safe(p.Fix)}
 		}
 		out = append(out, x)
 	}
@@ -57,8 +57,8 @@ func findings(f *data.ImportedFile) []finding {
 func subjectFindings(s *data.ImportSubject) []finding {
 	var out []finding
 	whose := s.Supplier + " " + s.Engagement
-	at := func(role theme.Role, where, question, text string) {
-		out = append(out, finding{role: role, where: questionnaire.Safe(where), text: questionnaire.Safe(text), engagement: s.Engagement, pack: s.Pack, question: question})
+	at := func(role theme.Role, where, question, body string) {
+		out = append(out, finding{role: role, where: text.Safe(where), text: text.Safe(body), engagement: s.Engagement, pack: s.Pack, question: question})
 	}
 	for _, m := range s.MustHaves {
 		at(theme.Bad, "", m.Question, fmt.Sprintf("%s: must-have no longer met: %s %s, now %s", whose, m.Question, m.Name, m.State))
@@ -108,7 +108,7 @@ func changes(f *data.ImportedFile) []finding {
 	for i := range f.Subjects {
 		s := &f.Subjects[i]
 		for _, c := range s.Changes {
-			x := finding{role: theme.Plain, where: questionnaire.Safe(c.Where), engagement: s.Engagement, pack: s.Pack, question: c.Question}
+			x := finding{role: theme.Plain, where: text.Safe(c.Where), engagement: s.Engagement, pack: s.Pack, question: c.Question}
 			switch c.Move {
 			case data.MoveWorse, data.MoveOpen:
 				x.role = theme.Warn
@@ -119,9 +119,9 @@ func changes(f *data.ImportedFile) []finding {
 			if c.Old != nil {
 				old = answered(c.Old)
 			}
-			x.text = questionnaire.Safe(c.Question + ": " + old + " → " + answered(&c.New))
+			x.text = text.Safe(c.Question + ": " + old + " → " + answered(&c.New))
 			if c.New.Note != "" {
-				x.more = []string{questionnaire.Safe(string(c.New.Note))}
+				x.more = []string{text.Safe(string(c.New.Note))}
 			}
 			out = append(out, x)
 		}
@@ -141,24 +141,24 @@ func conflictFinding(c *data.ImportConflict) finding {
 	if c.Taken {
 		what = "taken from the file"
 	}
-	x := finding{role: theme.Warn, where: questionnaire.Safe(c.Where), text: questionnaire.Safe(fmt.Sprintf("%s of %s, %s: %s", c.Question, c.Engagement, what, c.Why)), engagement: c.Engagement, question: c.Question}
+	x := finding{role: theme.Warn, where: text.Safe(c.Where), text: text.Safe(fmt.Sprintf("%s of %s, %s: %s", c.Question, c.Engagement, what, c.Why)), engagement: c.Engagement, question: c.Question}
 	x.more = append(x.more, "the file says "+side(&c.File))
 	if c.Register != nil {
 		x.more = append(x.more, "the register says "+side(c.Register))
 	}
 	if c.Other != nil {
-		x.more = append(x.more, questionnaire.Safe(c.Other.Where)+" says "+side(c.Other))
+		x.more = append(x.more, text.Safe(c.Other.Where)+" says "+side(c.Other))
 	}
 	return x
 }
 
 func side(c *data.ConflictSide) string {
-	out := dash(questionnaire.Safe(c.Value))
+	out := dash(text.Safe(c.Value))
 	if c.Note != "" {
-		out += ": " + questionnaire.Safe(c.Note)
+		out += ": " + text.Safe(c.Note)
 	}
 	if c.By != "" {
-		out += " (" + questionnaire.Safe(c.By) + ")"
+		out += " (" + text.Safe(c.By) + ")"
 	}
 	return out
 }
@@ -231,7 +231,7 @@ func (p *File) View(w, h int) []kit.Line {
 		out = append(out, kit.L(kit.S(theme.Muted, fmt.Sprintf("and %d more", n))))
 	}
 	for _, note := range f.Notes {
-		out = append(out, kit.Paragraph(theme.Muted, questionnaire.Safe(note), w, 0)...)
+		out = append(out, kit.Paragraph(theme.Muted, text.Safe(note), w, 0)...)
 	}
 	out = append(kit.Screen(out, min(len(out), h/2)), kit.Rule(th, w))
 	if len(p.list) == 0 {
@@ -268,7 +268,7 @@ func cell(c *data.ImportCell) string {
 func subjectParts(th *theme.Theme, s *data.ImportSubject) [][]kit.Span {
 	arrow := " " + th.Glyph.Right + " "
 	return [][]kit.Span{
-		{kit.S(theme.Strong, questionnaire.Safe(s.Supplier+" "+s.Name)), kit.S(theme.Muted, " "+s.Engagement+" "+s.Pack)},
+		{kit.S(theme.Strong, text.Safe(s.Supplier+" "+s.Name)), kit.S(theme.Muted, " "+s.Engagement+" "+s.Pack)},
 		{kit.S(theme.Plain, fmt.Sprintf("%d new, %d changed, %d the same", s.Answers.New, s.Answers.Changed, s.Answers.Same))},
 		{kit.S(theme.Plain, "shown "+s.Score.Before.String()+arrow+s.Score.After.String())},
 		{kit.S(theme.Plain, "at most "+s.Possible.Before.String()+arrow+s.Possible.After.String())},

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"assure/data"
-	"assure/questionnaire"
+	"assure/internal/text"
 	"assure/tui/kit"
 	"assure/tui/page"
 	"assure/tui/theme"
@@ -184,7 +184,7 @@ func (p *Files) takePath() page.Cmd {
 // View draws the folder.
 func (p *Files) View(w, h int) []kit.Line {
 	th := p.c.Theme
-	out := kit.Paragraph(theme.Strong, questionnaire.Safe(p.dir), w, 0)
+	out := kit.Paragraph(theme.Strong, text.Safe(p.dir), w, 0)
 	switch {
 	case p.failed != nil:
 		out = append(out, kit.Paragraph(theme.Bad, words(p.failed), w, 0)...)
@@ -212,7 +212,7 @@ func (p *Files) View(w, h int) []kit.Line {
 
 func (p *Files) row(i int) []kit.Span {
 	e := &p.list.Entries[i]
-	name := questionnaire.Safe(e.Name)
+	name := text.Safe(e.Name)
 	if e.Folder {
 		return []kit.Span{{}, {Text: name + string(filepath.Separator), Role: theme.Strong}, {Text: "folder", Role: theme.Muted}, {}}
 	}

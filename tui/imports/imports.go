@@ -4,7 +4,7 @@ package imports
 
 import (
 	"assure/data"
-	"assure/questionnaire"
+	"assure/internal/text"
 	"assure/tui/page"
 	"assure/tui/theme"
 )
@@ -31,5 +31,5 @@ func verdict(t *theme.Theme, v data.Verdict) theme.Rating {
 	case data.Duplicate:
 		return theme.Rating{Glyph: t.Glyph.None, Word: "held already", Role: theme.Muted}
 	}
-	return theme.Rating{Glyph: t.Glyph.Dot, Word: questionnaire.Safe(string(v)), Role: theme.Plain}
+	return theme.Rating{Glyph: t.Glyph.Dot, Word: text.Safe(string(v)), Role: theme.Plain}
 }

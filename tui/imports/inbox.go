@@ -5,7 +5,7 @@ import (
 	"fmt"
 
 	"assure/data"
-	"assure/questionnaire"
+	"assure/internal/text"
 	"assure/tui/kit"
 	"assure/tui/page"
 	"assure/tui/theme"
@@ -152,7 +152,7 @@ func (p *Inbox) row(i int) []kit.Span {
 // by is who imported and, where it was taken back, who did that.
 func by(b *data.Batch) string {
 	if b.UndoneAt == nil || b.UndoneBy == b.By {
-		return questionnaire.Safe(b.By)
+		return text.Safe(b.By)
 	}
-	return questionnaire.Safe(b.By) + ", taken back by " + questionnaire.Safe(b.UndoneBy)
+	return text.Safe(b.By) + ", taken back by " + text.Safe(b.UndoneBy)
 }

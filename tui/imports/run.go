@@ -11,7 +11,8 @@ import (
 	"time"
 
 	"assure/data"
-	"assure/questionnaire"
+	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/tui/kit"
 	"assure/tui/page"
 )
@@ -174,7 +175,7 @@ func (p *Run) finished(m finished) page.Cmd {
 	case !m.job.apply && p.mode == showing && p.req.Marked != "":
 		dir := p.req.Marked
 		p.req.Marked = "" // once
-		return page.Say(page.Done, fmt.Sprintf("%s in %s.", count(marked(p.report), "marked copy", "marked copies"), questionnaire.Safe(dir)))
+		return page.Say(page.Done, fmt.Sprintf("%s in %s.", count(marked(p.report), "marked copy", "marked copies"), text.Safe(dir)))
 	case !m.job.apply:
 		return page.Cmd{}
 	case stopped:
@@ -357,16 +358,16 @@ func leftAlone(r *data.UndoReport) string {
 
 // words is an error for a person: what is wrong and the way on.
 func words(err error) string {
-	var q *questionnaire.Problem
+	var q *problem.Problem
 	if !errors.As(err, &q) {
-		return questionnaire.Safe(err.Error())
+		return text.Safe(err.Error())
 	}
-	said := questionnaire.Safe(q.What)
+	said := text.Safe(q.What)
 	if q.Where != "" {
-		said = questionnaire.Safe(q.Where) + ": " + said
+		said = text.Safe(q.Where) + ": " + said
 	}
 	if q.Fix != "" {
-		said += ". " + questionnaire.Safe(q.Fix)
+		said += ". " + text.Safe(q.Fix)
 	}
 	return said
 }
@@ -380,4 +381,4 @@ func noun(n int, one, many string) string {
 	return many
 }
 
-func base(path string) string { return questionnaire.Safe(filepath.Base(path)) }
+func base(path string) string { return text.Safe(filepath.Base(path)) }

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"assure/questionnaire"
+	"assure/internal/text"
 	"assure/tui/kit"
 	"assure/tui/theme"
 )
@@ -25,7 +25,7 @@ func (p *Run) row(i int) []kit.Span {
 	case 0:
 	case 1:
 		s := &f.Subjects[0]
-		whose = questionnaire.Safe(s.Supplier + " " + s.Name)
+		whose = text.Safe(s.Supplier + " " + s.Name)
 		shown, grade = p.moves(s.Score.Before.String(), s.Score.After.String()), p.moves(dash(string(s.Grade.Before)), dash(string(s.Grade.After)))
 	default:
 		whose = count(len(f.Subjects), "assessment", "assessments")
@@ -146,7 +146,7 @@ func (p *Run) preview(w int) []kit.Line {
 	case len(found) > 6:
 		out = append(out, kit.L(kit.S(theme.Muted, fmt.Sprintf("  and %d more: enter looks inside", len(found)-6))))
 	case len(found) == 0 && len(f.Notes) > 0:
-		out = append(out, kit.Paragraph(theme.Muted, questionnaire.Safe(strings.Join(f.Notes, "; ")), w, 2)...)
+		out = append(out, kit.Paragraph(theme.Muted, text.Safe(strings.Join(f.Notes, "; ")), w, 2)...)
 	case len(found) == 0:
 		out = append(out, kit.L(kit.S(theme.Muted, "  nothing to mend")))
 	}

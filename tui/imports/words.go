@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"assure/data"
-	"assure/questionnaire"
+	"assure/internal/text"
 	"assure/tui/kit"
 	"assure/tui/page"
 	"assure/tui/theme"
@@ -44,9 +44,9 @@ func (l *wordList) mean(meaning string) {
 	if l.mapping.Words == nil {
 		l.mapping.Words = map[string]string{}
 	}
-	word := questionnaire.Fold(l.list[i].Word)
+	word := text.Fold(l.list[i].Word)
 	for have := range l.mapping.Words {
-		if questionnaire.Fold(have) == word {
+		if text.Fold(have) == word {
 			delete(l.mapping.Words, have)
 		}
 	}
@@ -75,9 +75,9 @@ func (l *wordList) row(i int) []kit.Span {
 	x := &l.list[i]
 	means, role := "?", theme.Warn
 	for word, m := range l.mapping.Words {
-		if questionnaire.Fold(word) == questionnaire.Fold(x.Word) {
+		if text.Fold(word) == text.Fold(x.Word) {
 			means, role = m, theme.Good
 		}
 	}
-	return []kit.Span{{Text: questionnaire.Safe(x.Word)}, number(x.Count), {Text: questionnaire.Safe(means), Role: role}, {Text: questionnaire.Safe(x.Why), Role: theme.Muted}}
+	return []kit.Span{{Text: text.Safe(x.Word)}, number(x.Count), {Text: text.Safe(means), Role: role}, {Text: text.Safe(x.Why), Role: theme.Muted}}
 }

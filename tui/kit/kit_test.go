@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"assure/questionnaire"
+	"assure/internal/text"
 	"assure/tui/theme"
 
 	"github.com/charmbracelet/x/ansi"
@@ -28,7 +28,7 @@ func anyText() *rapid.Generator[string] {
 		parts := rapid.SliceOfN(rapid.OneOf(
 			rapid.String(), rapid.SampledFrom([]string{"漢字", "e\u0301", "👩‍👩‍👧", "🇬🇧", "\x1b[31m", "ffi", "  ", "\u202e", "한국"}),
 		), 0, 5).Draw(t, "parts")
-		return questionnaire.Safe(strings.Join(parts, ""))
+		return text.Safe(strings.Join(parts, ""))
 	})
 }
 

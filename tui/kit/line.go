@@ -15,7 +15,7 @@ import (
 )
 
 // Span is a piece of text with a role. Text must be free of control characters: pass what others wrote through
-// questionnaire.Safe first.
+// text.Safe first.
 type Span struct {
 	Text string
 	Role theme.Role

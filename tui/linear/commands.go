@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/tui/walk"
 )
@@ -64,33 +65,33 @@ func (w *walker) step(d int) {
 
 func (w *walker) goTo(_ context.Context, id string) {
 	if !w.s.GoTo(id) {
-		w.say("There is no question %q here. Type list to hear them all.", questionnaire.Safe(id))
+		w.say("There is no question %q here. Type list to hear them all.", text.Safe(id))
 		w.prompt()
 		return
 	}
 	w.ask()
 }
 
-func (w *walker) answer(ctx context.Context, text string) {
+func (w *walker) answer(ctx context.Context, words string) {
 	q := w.s.Question()
 	if q.Answer == questionnaire.Choice || q.Answer == questionnaire.Multi {
 		values, labels := w.choices()
 		for i := range values {
-			if questionnaire.Fold(text) == questionnaire.Fold(values[i]) || questionnaire.Fold(text) == questionnaire.Fold(labels[i]) {
+			if text.Fold(words) == text.Fold(values[i]) || text.Fold(words) == text.Fold(labels[i]) {
 				w.give(ctx, values[i], nil)
 				return
 			}
 		}
-		w.say("%q is not one of the answers. Type a number from 1 to %d.", questionnaire.Safe(text), len(values))
+		w.say("%q is not one of the answers. Type a number from 1 to %d.", text.Safe(words), len(values))
 		w.prompt()
 		return
 	}
-	if err := walk.CheckAnswer(q, text); err != nil {
+	if err := walk.CheckAnswer(q, words); err != nil {
 		w.say("%v", err)
 		w.prompt()
 		return
 	}
-	w.give(ctx, text, nil)
+	w.give(ctx, words, nil)
 }
 
 func (w *walker) because(ctx context.Context, rest string) {
@@ -154,7 +155,7 @@ func (w *walker) judge(ctx context.Context, rest string, accept bool) {
 		w.say("This cycle is %s: its evidence stays as it is.", w.s.Assessment.State.Label())
 		return
 	case i < 0:
-		w.say("%s has no document %q. Type more to hear its evidence.", q, questionnaire.Safe(ref))
+		w.say("%s has no document %q. Type more to hear its evidence.", q, text.Safe(ref))
 		return
 	case !accept && reason == "":
 		w.say("Refusing needs a reason; the supplier will want to know. Type it behind the document, as in: refuse %s it covers another product", w.s.Evidence[q][i].Document.Ref)

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"time"
 
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/tui/walk"
 )
@@ -122,8 +123,8 @@ func readLines(ctx context.Context, in io.Reader) (<-chan string, *error) {
 
 // say writes one line, made safe.
 func (w *walker) say(format string, args ...any) {
-	text := fmt.Sprintf(format, args...)
-	for line := range strings.SplitSeq(questionnaire.SafeText(text), "\n") {
+	words := fmt.Sprintf(format, args...)
+	for line := range strings.SplitSeq(text.SafeLines(words), "\n") {
 		fmt.Fprintln(w.Out, line)
 	}
 }
@@ -209,7 +210,7 @@ func (w *walker) take(ctx context.Context, line string) {
 			return
 		}
 	}
-	w.say("%q is no command. The commands are %s.", questionnaire.Safe(word), commandWords())
+	w.say("%q is no command. The commands are %s.", text.Safe(word), commandWords())
 	w.prompt()
 }
 

@@ -5,7 +5,7 @@ import (
 	"sort"
 	"strings"
 
-	"assure/questionnaire"
+	"assure/internal/text"
 	"assure/tui/kit"
 	"assure/tui/page"
 	"assure/tui/theme"
@@ -84,14 +84,14 @@ func (p *Page) run() page.Cmd {
 
 // find keeps the commands that contain the letters in order; those where a word begins with them come first.
 func (p *Page) find() {
-	want := questionnaire.Fold(p.input.Value())
+	want := text.Fold(p.input.Value())
 	type hit struct {
 		c    page.Command
 		rank int
 	}
 	var hits []hit
 	for _, c := range p.all {
-		title := questionnaire.Fold(c.Title)
+		title := text.Fold(c.Title)
 		switch {
 		case want == "" || strings.HasPrefix(title, want):
 			hits = append(hits, hit{c, 0})

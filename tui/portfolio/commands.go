@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"assure/questionnaire"
+	"assure/internal/text"
 	"assure/tui/kit"
 	"assure/tui/page"
 )
@@ -230,7 +230,7 @@ func (p *Page) Find(letters string, most int) []page.Command {
 		}
 		if f.matchWords(p.search[i]) {
 			ref := p.rows[i].Ref
-			out = append(out, page.Command{ID: "find." + ref, Title: "supplier " + questionnaire.Safe(ref+"  "+p.rows[i].Name), Off: p.links.Open == nil, Run: func() page.Cmd { return p.links.Open(ref) }})
+			out = append(out, page.Command{ID: "find." + ref, Title: "supplier " + text.Safe(ref+"  "+p.rows[i].Name), Off: p.links.Open == nil, Run: func() page.Cmd { return p.links.Open(ref) }})
 		}
 	}
 	return out

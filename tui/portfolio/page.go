@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"assure/data"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/scoring"
 	"assure/tui/kit"
@@ -149,12 +150,12 @@ func (p *Page) Update(msg any) page.Cmd {
 		return p.rest(m.ref)
 	case added:
 		if m.err != nil {
-			return page.Say(page.Problem, "Not added: "+questionnaire.Safe(m.err.Error()))
+			return page.Say(page.Problem, "Not added: "+text.Safe(m.err.Error()))
 		}
 		return page.All(page.Say(page.Done, "Added "+m.ref+". Press t to say what the service touches."), p.reloadAt(m.ref))
 	case demoMade:
 		if m.err != nil {
-			return page.Say(page.Problem, "No demo portfolio: "+questionnaire.Safe(m.err.Error()))
+			return page.Say(page.Problem, "No demo portfolio: "+text.Safe(m.err.Error()))
 		}
 		return page.All(page.Say(page.Done, m.text), p.load())
 	case page.Resume:
@@ -170,7 +171,7 @@ func (p *Page) Update(msg any) page.Cmd {
 func (p *Page) take(m loaded) page.Cmd {
 	p.loading, p.failed = false, m.err
 	if m.err != nil {
-		return page.Say(page.Problem, "The suppliers could not be read: "+questionnaire.Safe(m.err.Error()))
+		return page.Say(page.Problem, "The suppliers could not be read: "+text.Safe(m.err.Error()))
 	}
 	at := p.selectedRef()
 	p.rows, p.search, p.orders = m.rows, m.search, m.orders

@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"assure/data"
+	"assure/internal/text"
 	"assure/questionnaire"
 
 	"golang.org/x/text/unicode/norm"
@@ -33,7 +34,7 @@ func fold(s string) string {
 		return strings.Join(strings.Fields(strings.ToLower(s)), " ")
 	}
 	var b strings.Builder
-	for _, r := range norm.NFD.String(questionnaire.Fold(s)) {
+	for _, r := range norm.NFD.String(text.Fold(s)) {
 		if !unicode.Is(unicode.Mn, r) {
 			b.WriteRune(r)
 		}

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"assure/data"
-	"assure/questionnaire"
+	"assure/internal/text"
 	"assure/scoring"
 	"assure/tui/kit"
 	"assure/tui/theme"
@@ -50,8 +50,8 @@ func (p *Page) cells(i int) []kit.Span {
 		due.Role = theme.Warn
 	}
 	return []kit.Span{
-		{Text: questionnaire.Safe(r.Ref)}, {Text: questionnaire.Safe(p.markedName(r))}, tier, kit.S(band.Role, risk), shown, due,
-		kit.S(t.Status(string(r.Status)), string(r.Status)), count(r.MustHaves), {Text: questionnaire.Safe(r.Owner)},
+		{Text: text.Safe(r.Ref)}, {Text: text.Safe(p.markedName(r))}, tier, kit.S(band.Role, risk), shown, due,
+		kit.S(t.Status(string(r.Status)), string(r.Status)), count(r.MustHaves), {Text: text.Safe(r.Owner)},
 	}
 }
 
@@ -97,7 +97,7 @@ func (p *Page) View(w, h int) []kit.Line {
 func (p *Page) viewSearch(w int) []kit.Line {
 	help := kit.L(kit.S(theme.Muted, "  "))
 	if len(p.filter.wrong) > 0 {
-		help = help.Append(kit.S(theme.Warn, "no such filter: "+questionnaire.Safe(strings.Join(p.filter.wrong, ", "))))
+		help = help.Append(kit.S(theme.Warn, "no such filter: "+text.Safe(strings.Join(p.filter.wrong, ", "))))
 	} else if offers, _ := complete(p.input.Value()); len(offers) > 0 {
 		help = help.Append(kit.S(theme.Muted, strings.Join(offers, "  ")))
 	}
@@ -152,7 +152,7 @@ func (p *Page) viewPreview(w, h int) []kit.Line {
 	}
 	lines := []kit.Line{kit.Rule(t, w)}
 	if room > 2 {
-		name := kit.L(kit.S(theme.Strong, questionnaire.Safe(r.Name)), kit.S(theme.Muted, "  "+questionnaire.Safe(r.Ref)))
+		name := kit.L(kit.S(theme.Strong, text.Safe(r.Name)), kit.S(theme.Muted, "  "+text.Safe(r.Ref)))
 		if r.DueWhat != "" {
 			name = name.Append(dot, kit.S(theme.Plain, r.DueWhat+" "+dueWords(r.NextDue, p.today)))
 		}
@@ -161,7 +161,7 @@ func (p *Page) viewPreview(w, h int) []kit.Line {
 	lines = append(lines, head)
 	if p.previewOf == r.Ref {
 		for _, s := range p.preview {
-			lines = append(lines, kit.Paragraph(theme.Plain, questionnaire.Safe(s), w, 0)...)
+			lines = append(lines, kit.Paragraph(theme.Plain, text.Safe(s), w, 0)...)
 		}
 	}
 	if len(lines) > room+1 { // say that there is more; opening the supplier shows it

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"assure/data"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/tui/kit"
 	"assure/tui/page"
@@ -93,7 +94,7 @@ func (p *Page) Update(msg any) page.Cmd {
 	case viewed:
 		if m.err != nil {
 			p.failed = m.err
-			return page.Say(page.Problem, "This supplier could not be read: "+questionnaire.Safe(m.err.Error()))
+			return page.Say(page.Problem, "This supplier could not be read: "+text.Safe(m.err.Error()))
 		}
 		first := p.v == nil
 		p.v, p.public = m.v, m.public
@@ -201,7 +202,7 @@ func (p *Page) ways(e *data.EngagementProfile) []way {
 	}
 	add := func(pk *questionnaire.Pack, required bool) {
 		a, has := newest[pk.ID]
-		title, n := questionnaire.Safe(pk.Title), strconv.Itoa(len(pk.Questions()))+" questions"
+		title, n := text.Safe(pk.Title), strconv.Itoa(len(pk.Questions()))+" questions"
 		delete(newest, pk.ID)
 		switch {
 		case has && a.State.Open():

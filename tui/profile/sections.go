@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/scoring"
 	"assure/tui/kit"
@@ -48,7 +49,7 @@ func (p *Page) work(w int) []kit.Line {
 	for _, q := range e.Queries {
 		if q.State == questionnaire.QuerySent || q.State == questionnaire.QueryAnswered {
 			out = append(out, kit.Line{})
-			out = append(out, kit.Field("Query "+string(q.State), 16, theme.Notable, questionnaire.Safe(string(q.Body)), w)...)
+			out = append(out, kit.Field("Query "+string(q.State), 16, theme.Notable, text.Safe(string(q.Body)), w)...)
 		}
 	}
 	return out
@@ -67,10 +68,10 @@ func mustHave(t *theme.Theme, g scoring.OpenGate, w int) []kit.Line {
 	if g.State == scoring.NotMet {
 		role, glyph = theme.Bad, t.Glyph.NotMet
 	}
-	out := kit.Entry(kit.S(role, "  "+glyph+" "+kit.Pad(string(g.State), 10, false, "")), theme.Plain, questionnaire.Safe(g.Question+" "+g.Name),
+	out := kit.Entry(kit.S(role, "  "+glyph+" "+kit.Pad(string(g.State), 10, false, "")), theme.Plain, text.Safe(g.Question+" "+g.Name),
 		kit.L(kit.S(theme.Muted, "at most "+string(g.Cap))), w)
 	if g.AcceptedBy != "" {
-		out = append(out, kit.Entry(kit.S(theme.Plain, "    "), theme.Notable, "accepted despite by "+questionnaire.Safe(g.AcceptedBy)+ends(g.Until), kit.Line{}, w)...)
+		out = append(out, kit.Entry(kit.S(theme.Plain, "    "), theme.Notable, "accepted despite by "+text.Safe(g.AcceptedBy)+ends(g.Until), kit.Line{}, w)...)
 	}
 	return out
 }
@@ -88,7 +89,7 @@ func (p *Page) packTitle(id string) string {
 	if pk := p.r.Packs().Find(id); pk != nil {
 		id = pk.Title
 	}
-	return questionnaire.Safe(id)
+	return text.Safe(id)
 }
 
 // cycle is one assessment: where it stands, and under it what it came to.
@@ -162,7 +163,7 @@ func (p *Page) risks(w int) []kit.Line {
 		case r.Acceptance != nil:
 			state = "accepted "
 		}
-		out = append(out, kit.Spread(kit.L(kit.S(theme.Plain, "  "+questionnaire.Safe(r.Ref)+" "), kit.S(theme.Muted, state), kit.S(theme.Plain, questionnaire.Safe(r.Title))), right, w, t.Glyph.Ellipsis))
+		out = append(out, kit.Spread(kit.L(kit.S(theme.Plain, "  "+text.Safe(r.Ref)+" "), kit.S(theme.Muted, state), kit.S(theme.Plain, text.Safe(r.Title))), right, w, t.Glyph.Ellipsis))
 	}
 	if len(p.v.Risks) == 0 {
 		out = append(out, kit.L(kit.S(theme.Muted, "  none yet: a risk is written with the first fact or answer")))
@@ -176,9 +177,9 @@ func (p *Page) risks(w int) []kit.Line {
 				due = kit.S(theme.Warn, string(a.State)+", overdue since "+a.Due.String())
 			}
 		}
-		title := questionnaire.Safe(string(a.Title))
+		title := text.Safe(string(a.Title))
 		if a.Owner != "" {
-			title += " (" + questionnaire.Safe(a.Owner) + ")"
+			title += " (" + text.Safe(a.Owner) + ")"
 		}
 		out = append(out, kit.Entry(kit.S(theme.Muted, "  "+t.Glyph.Dot+" "), theme.Plain, title, kit.L(due), w)...)
 	}
@@ -212,9 +213,9 @@ func (p *Page) documents(w int) []kit.Line {
 			dated = ", " + d.Issued.String()
 		}
 		kind := string(d.Kind) + dated
-		out = append(out, kit.Spread(kit.L(kit.S(theme.Plain, "  "+questionnaire.Safe(d.Ref)+" "+questionnaire.Safe(d.Reference))), kit.L(kit.S(theme.Muted, kind+"  "), kit.S(role, kit.Pad(state, docState, false, t.Glyph.Ellipsis))), w, t.Glyph.Ellipsis))
+		out = append(out, kit.Spread(kit.L(kit.S(theme.Plain, "  "+text.Safe(d.Ref)+" "+text.Safe(d.Reference))), kit.L(kit.S(theme.Muted, kind+"  "), kit.S(role, kit.Pad(state, docState, false, t.Glyph.Ellipsis))), w, t.Glyph.Ellipsis))
 		if d.State == questionnaire.Refused && d.Reason != "" {
-			out = append(out, kit.Paragraph(theme.Muted, "refused: "+questionnaire.Safe(string(d.Reason)), w, 11)...)
+			out = append(out, kit.Paragraph(theme.Muted, "refused: "+text.Safe(string(d.Reason)), w, 11)...)
 		}
 	}
 	if len(p.v.Documents) == 0 {
@@ -231,10 +232,10 @@ func (p *Page) directory(w int) []kit.Line {
 	}
 	for i := len(p.public) - 1; i >= 0; i-- {
 		d := &p.public[i]
-		out = append(out, kit.L(kit.S(theme.Strong, "  "+questionnaire.Safe(d.ODSCode)), kit.S(theme.Plain, "  "+questionnaire.Safe(d.Name)), kit.S(theme.Muted, "  in the directory of "+d.AsOf.String())))
+		out = append(out, kit.L(kit.S(theme.Strong, "  "+text.Safe(d.ODSCode)), kit.S(theme.Plain, "  "+text.Safe(d.Name)), kit.S(theme.Muted, "  in the directory of "+d.AsOf.String())))
 		out = append(out, p.publicLines(d, "    ", w)...)
 		if d.Note != "" {
-			out = append(out, kit.Paragraph(theme.Muted, "note there: "+questionnaire.Safe(d.Note), w, 4)...)
+			out = append(out, kit.Paragraph(theme.Muted, "note there: "+text.Safe(d.Note), w, 4)...)
 		}
 	}
 	if len(p.public) == 0 {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"assure/data"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/scoring"
 	"assure/tui/kit"
@@ -19,7 +20,7 @@ func (p *Page) View(w, h int) []kit.Line {
 	t := p.c.Theme
 	switch {
 	case p.failed != nil:
-		return append([]kit.Line{{}}, kit.Paragraph(theme.Warn, questionnaire.Safe(p.failed.Error()), w, 2)...)
+		return append([]kit.Line{{}}, kit.Paragraph(theme.Warn, text.Safe(p.failed.Error()), w, 2)...)
 	case p.v == nil:
 		return []kit.Line{{}, kit.L(kit.S(theme.Muted, "  Reading the supplier"+t.Glyph.Ellipsis))}
 	case p.choose != nil:
@@ -93,8 +94,8 @@ func rollUpLines(t *theme.Theme, s *scoring.Settings, u *scoring.RollUp, w int) 
 func (p *Page) identity(w int) []kit.Line {
 	s := p.v.Supplier
 	var parts [][]kit.Span
-	add := func(role theme.Role, text string) {
-		parts = append(parts, []kit.Span{kit.S(role, questionnaire.Safe(text))})
+	add := func(role theme.Role, words string) {
+		parts = append(parts, []kit.Span{kit.S(role, text.Safe(words))})
 	}
 	if len(s.ODSCodes) > 0 {
 		add(theme.Muted, "ODS "+strings.Join(s.ODSCodes, ", "))
@@ -131,7 +132,7 @@ func (p *Page) publicLines(d *data.DSPTOrganisation, label string, w int) []kit.
 	if d.Edition != nil {
 		level += " " + *d.Edition
 	}
-	parts := [][]kit.Span{{kit.S(theme.Muted, label), kit.S(theme.Plain, questionnaire.Safe(level))}}
+	parts := [][]kit.Span{{kit.S(theme.Muted, label), kit.S(theme.Plain, text.Safe(level))}}
 	if d.Published != 0 {
 		parts = append(parts, []kit.Span{kit.S(theme.Muted, "published "+d.Published.String())})
 	}
@@ -179,10 +180,10 @@ func (p *Page) about(w int) []kit.Line {
 	if n := len(p.v.Engagements); n > 1 {
 		which = "  " + strconv.Itoa(p.at+1) + " of " + strconv.Itoa(n) + " (e)"
 	}
-	out := []kit.Line{kit.L(kit.S(theme.Strong, questionnaire.Safe(e.Engagement.Ref)), kit.S(theme.Plain, "  "+string(e.Engagement.State)), kit.S(theme.Muted, which))}
-	field := func(label, text string) {
-		if text != "" {
-			out = append(out, kit.Field(label, 11, theme.Plain, questionnaire.Safe(text), w)...)
+	out := []kit.Line{kit.L(kit.S(theme.Strong, text.Safe(e.Engagement.Ref)), kit.S(theme.Plain, "  "+string(e.Engagement.State)), kit.S(theme.Muted, which))}
+	field := func(label, words string) {
+		if words != "" {
+			out = append(out, kit.Field(label, 11, theme.Plain, text.Safe(words), w)...)
 		}
 	}
 	field("Service", e.Engagement.Service)
@@ -232,7 +233,7 @@ func reason(r scoring.Reason, w int) []kit.Line {
 	if r.L > 0 {
 		bearing += " L" + strconv.Itoa(r.L)
 	}
-	return kit.Entry(kit.S(theme.Accent, mark), role, questionnaire.Safe(r.Title+": "+r.Label), kit.L(kit.S(theme.Muted, bearing)), w)
+	return kit.Entry(kit.S(theme.Accent, mark), role, text.Safe(r.Title+": "+r.Label), kit.L(kit.S(theme.Muted, bearing)), w)
 }
 
 func term(e questionnaire.Engagement) string {

@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"assure/data"
-	"assure/questionnaire"
+	"assure/internal/text"
 	"assure/scoring"
 	"assure/tui/kit"
 	"assure/tui/page"
@@ -86,7 +86,7 @@ func (p *Page) Update(msg any) page.Cmd {
 	case viewed:
 		if m.err != nil {
 			p.failed = m.err
-			return page.Say(page.Problem, "This assessment could not be read: "+questionnaire.Safe(m.err.Error()))
+			return page.Say(page.Problem, "This assessment could not be read: "+text.Safe(m.err.Error()))
 		}
 		p.s, p.list = m.s, m.s.Unsettled()
 	case page.Written:
@@ -95,7 +95,7 @@ func (p *Page) Update(msg any) page.Cmd {
 			return page.All(page.Back(), page.Say(page.Done, said))
 		}
 		if m.Err != nil {
-			return page.Say(page.Problem, "Not signed off: "+questionnaire.Safe(m.Err.Error()))
+			return page.Say(page.Problem, "Not signed off: "+text.Safe(m.Err.Error()))
 		}
 	case kit.Key:
 		if p.input != nil {
@@ -140,7 +140,7 @@ func (p *Page) Commands() []page.Command {
 
 // sign signs when the word was typed. It waits behind the answers that are still being written.
 func (p *Page) sign() page.Cmd {
-	if questionnaire.Fold(strings.TrimSpace(p.input.Value())) != word {
+	if text.Fold(strings.TrimSpace(p.input.Value())) != word {
 		return page.Say(page.Problem, "Not signed off: type the word "+word+", or press esc.")
 	}
 	p.input = nil
@@ -151,7 +151,7 @@ func (p *Page) sign() page.Cmd {
 		},
 		Done: func(_ any, err error) {
 			if err == nil {
-				p.done = "Signed off as " + questionnaire.Safe(p.r.Actor()) + ". It counts from now on; the next cycle begins from the supplier's page."
+				p.done = "Signed off as " + text.Safe(p.r.Actor()) + ". It counts from now on; the next cycle begins from the supplier's page."
 			}
 		},
 	})
@@ -162,7 +162,7 @@ func (p *Page) View(w, h int) []kit.Line {
 	t := p.c.Theme
 	switch {
 	case p.failed != nil:
-		return append([]kit.Line{{}}, kit.Paragraph(theme.Warn, questionnaire.Safe(p.failed.Error()), w, 2)...)
+		return append([]kit.Line{{}}, kit.Paragraph(theme.Warn, text.Safe(p.failed.Error()), w, 2)...)
 	case p.s == nil:
 		return []kit.Line{{}, kit.L(kit.S(theme.Muted, "  Reading the assessment"+t.Glyph.Ellipsis))}
 	}
@@ -216,12 +216,12 @@ func (p *Page) unsettled(w int) (lines []kit.Line, at int) {
 		}
 		name := ""
 		if q := p.s.Pack.Question(u.Question); q != nil {
-			name = questionnaire.Safe(q.Text)
+			name = text.Safe(q.Text)
 			if q.Gate != nil {
-				name = questionnaire.Safe(q.Gate.Name)
+				name = text.Safe(q.Gate.Name)
 			}
 		}
-		what := questionnaire.Safe(u.What)
+		what := text.Safe(u.What)
 		l.Spans = []kit.Span{kit.S(theme.Accent, mark), kit.S(role, glyph+" "), kit.S(theme.Plain, kit.Pad(u.Question, 8, false, "")), kit.S(role, what), kit.S(theme.Muted, "  "+name)}
 		lines = append(lines, l.Fit(w, t.Glyph.Ellipsis))
 	}
@@ -236,9 +236,9 @@ func (p *Page) foot(w int) []kit.Line {
 	}
 	out = append(out, kit.Paragraph(theme.Muted, "Signing keeps this score with your name and the day, makes it the one that counts, and closes the cycle: answers can then be read, not changed. It is not undone; the next cycle takes what changes.", w, 0)...)
 	if p.input != nil {
-		return append(out, kit.L(kit.S(theme.Strong, "Type "+word+" to sign off as "+questionnaire.Safe(p.r.Actor())+" ")).Append(p.input.View(p.c.Theme, "> ", 24).Spans...))
+		return append(out, kit.L(kit.S(theme.Strong, "Type "+word+" to sign off as "+text.Safe(p.r.Actor())+" ")).Append(p.input.View(p.c.Theme, "> ", 24).Spans...))
 	}
-	return append(out, kit.L(kit.S(theme.Key, "S"), kit.S(theme.Plain, " signs off as "+questionnaire.Safe(p.r.Actor()))))
+	return append(out, kit.L(kit.S(theme.Key, "S"), kit.S(theme.Plain, " signs off as "+text.Safe(p.r.Actor()))))
 }
 
 // lifted follows a grade that an acceptance lifted, so that nobody takes it for an earned one.

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/tui/kit"
 	"assure/tui/page"
@@ -28,7 +29,7 @@ func (p *Page) Commands() []page.Command {
 		for i := range min(len(q.Options)+1, 9) {
 			label := "not known"
 			if i < len(q.Options) {
-				label = questionnaire.Safe(q.Options[i].Label)
+				label = text.Safe(q.Options[i].Label)
 			}
 			if i == len(q.Options) && len(factsOf(q)) == 0 {
 				break
@@ -72,15 +73,15 @@ func (p *Page) startText() {
 }
 
 func (p *Page) keepText() page.Cmd {
-	q, text := p.question(), strings.TrimSpace(p.input.Value())
-	if text == "" {
-		text = questionnaire.Unknown
+	q, words := p.question(), strings.TrimSpace(p.input.Value())
+	if words == "" {
+		words = questionnaire.Unknown
 	}
-	if err := p.v.Settings.Facts.Check(q.Fact, text); err != nil {
-		return page.Say(page.Problem, questionnaire.Safe(err.Error()))
+	if err := p.v.Settings.Facts.Check(q.Fact, words); err != nil {
+		return page.Say(page.Problem, text.Safe(err.Error()))
 	}
 	p.mode = walking
-	return p.set(q.ID, map[string]string{q.Fact: text}, nil, 0)
+	return p.set(q.ID, map[string]string{q.Fact: words}, nil, 0)
 }
 
 // form is what a consequence or likelihood given by hand needs.

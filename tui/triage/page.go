@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"assure/data"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/scoring"
 	"assure/tui/kit"
@@ -86,7 +87,7 @@ func (p *Page) Update(msg any) page.Cmd {
 	case viewed:
 		if m.err != nil {
 			p.failed = m.err
-			return page.Say(page.Problem, "This engagement could not be read: "+questionnaire.Safe(m.err.Error()))
+			return page.Say(page.Problem, "This engagement could not be read: "+text.Safe(m.err.Error()))
 		}
 		first := !p.ready
 		p.v, p.ready = m.v, true
@@ -100,7 +101,7 @@ func (p *Page) Update(msg any) page.Cmd {
 		}
 	case page.Written:
 		if m.Err != nil {
-			return page.All(page.Say(page.Problem, "Not saved: "+questionnaire.Safe(m.Err.Error())), p.Init())
+			return page.All(page.Say(page.Problem, "Not saved: "+text.Safe(m.Err.Error())), p.Init())
 		}
 	case kit.Key:
 		switch p.mode {

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"assure/data"
+	"assure/internal/problem"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -44,7 +45,7 @@ func read(ctx context.Context, r *data.Register, ref string) (View, error) {
 		}
 	}
 	if v.Pack == nil {
-		return v, &questionnaire.Problem{Code: "no-triage-pack", What: "no triage pack is installed", Fix: "remove --packs, or add a pack of kind triage"}
+		return v, &problem.Problem{Code: "no-triage-pack", What: "no triage pack is installed", Fix: "remove --packs, or add a pack of kind triage"}
 	}
 	return v, nil
 }

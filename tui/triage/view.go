@@ -3,6 +3,7 @@ package triage
 import (
 	"strconv"
 
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/scoring"
 	"assure/tui/kit"
@@ -16,7 +17,7 @@ const wide = 96
 func (p *Page) View(w, h int) []kit.Line {
 	switch {
 	case p.failed != nil:
-		return append([]kit.Line{{}}, kit.Paragraph(theme.Warn, questionnaire.Safe(p.failed.Error()), w, 2)...)
+		return append([]kit.Line{{}}, kit.Paragraph(theme.Warn, text.Safe(p.failed.Error()), w, 2)...)
 	case !p.ready:
 		return []kit.Line{{}, kit.L(kit.S(theme.Muted, "  Reading the engagement"+p.c.Theme.Glyph.Ellipsis))}
 	case p.question() == nil:
@@ -51,9 +52,9 @@ func (p *Page) body(w int) (lines []kit.Line, from, to int) {
 	if d := p.v.Pack.Domain(q.Domain); d != nil {
 		title = d.Title
 	}
-	lines = append(lines, kit.Spread(kit.L(kit.S(theme.Accent, q.ID), kit.S(theme.Muted, "  "+strconv.Itoa(p.at+1)+" of "+strconv.Itoa(len(p.order))+" "+t.Glyph.Dot+" "+questionnaire.Safe(title))),
+	lines = append(lines, kit.Spread(kit.L(kit.S(theme.Accent, q.ID), kit.S(theme.Muted, "  "+strconv.Itoa(p.at+1)+" of "+strconv.Itoa(len(p.order))+" "+t.Glyph.Dot+" "+text.Safe(title))),
 		kit.L(kit.S(theme.Muted, strconv.Itoa(open)+" not known")), w, t.Glyph.Ellipsis), kit.Line{})
-	lines = append(lines, kit.Paragraph(theme.Strong, questionnaire.SafeText(q.Text), w, 0)...)
+	lines = append(lines, kit.Paragraph(theme.Strong, text.SafeLines(q.Text), w, 0)...)
 	lines = append(lines, kit.Line{})
 	from = len(lines)
 	for i := range q.Options {
@@ -69,11 +70,11 @@ func (p *Page) body(w int) (lines []kit.Line, from, to int) {
 	to = len(lines) - 1
 	for _, f := range factsOf(q) {
 		if s, ok := p.v.Suggested[f]; ok {
-			lines = append(lines, kit.L(kit.S(theme.Notable, "  The supplier says "+questionnaire.Safe(s.Value)+"; it counts once you choose it.")))
+			lines = append(lines, kit.L(kit.S(theme.Notable, "  The supplier says "+text.Safe(s.Value)+"; it counts once you choose it.")))
 		}
 	}
 	lines = append(lines, kit.Line{}, kit.L(kit.S(theme.Muted, "Guidance")))
-	lines = append(lines, kit.Paragraph(theme.Plain, questionnaire.SafeText(q.Guidance), w, 2)...)
+	lines = append(lines, kit.Paragraph(theme.Plain, text.SafeLines(q.Guidance), w, 2)...)
 	return lines, from, to
 }
 
@@ -96,7 +97,7 @@ func (p *Page) option(q *questionnaire.Question, i, w int) []kit.Line {
 			}
 		}
 	}
-	label := questionnaire.Safe(o.Label)
+	label := text.Safe(o.Label)
 	if q.Answer == questionnaire.Multi {
 		box := "[ ] "
 		if p.chosen(q, o) {
@@ -144,7 +145,7 @@ func (p *Page) text(q *questionnaire.Question, w int) []kit.Line {
 	case v == questionnaire.Unknown:
 		return []kit.Line{kit.L(kit.S(theme.Muted, "  not known; i writes it"))}
 	}
-	return kit.Paragraph(theme.Plain, questionnaire.Safe(v), w, 2)
+	return kit.Paragraph(theme.Plain, text.Safe(v), w, 2)
 }
 
 // tier is the pane that says what the facts come to, and why.
@@ -190,7 +191,7 @@ func reasonLines(r scoring.Reason, w int) []kit.Line {
 	case r.ByHand:
 		mark = "* "
 	}
-	return kit.Entry(kit.S(theme.Accent, mark), role, questionnaire.Safe(r.Title+": "+r.Label), kit.L(kit.S(theme.Muted, bearing(r.C, r.L))), w)
+	return kit.Entry(kit.S(theme.Accent, mark), role, text.Safe(r.Title+": "+r.Label), kit.L(kit.S(theme.Muted, bearing(r.C, r.L))), w)
 }
 
 // tierLines is the same in three lines, for narrow windows.
@@ -200,21 +201,21 @@ func (p *Page) tierLines(w int) []kit.Line {
 		return []kit.Line{kit.L(kit.S(theme.Strong, "Not triaged"), kit.S(theme.Muted, "  what is not known will count as its worst"))}
 	}
 	head := kit.L(kit.S(theme.Strong, p.v.Settings.TierLabel(p.t.Tier)), kit.S(theme.Muted, " "+t.Glyph.Dot+" ")).Append(p.cellLine().Spans...)
-	text := "because "
+	words := "because "
 	n := 0
 	for _, r := range p.t.Reasons {
 		if r.SetsC || r.SetsLikelihood {
 			if n > 0 {
-				text += "; "
+				words += "; "
 			}
-			text += r.Title + ": " + r.Label
+			words += r.Title + ": " + r.Label
 			if r.Assumed {
-				text += " (assumed)"
+				words += " (assumed)"
 			}
 			n++
 		}
 	}
-	return []kit.Line{head, kit.L(kit.S(theme.Muted, questionnaire.Safe(text)))}
+	return []kit.Line{head, kit.L(kit.S(theme.Muted, text.Safe(words)))}
 }
 
 func (p *Page) viewForm(w int) []kit.Line {
@@ -234,7 +235,7 @@ func (p *Page) viewForm(w int) []kit.Line {
 				l = l.Append(kit.S(theme.Muted, "   "+hints[i]))
 			}
 		} else {
-			l = l.Append(kit.S(theme.Plain, questionnaire.Safe(in.Value())))
+			l = l.Append(kit.S(theme.Plain, text.Safe(in.Value())))
 		}
 		lines = append(lines, l)
 	}

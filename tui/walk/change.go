@@ -3,6 +3,7 @@ package walk
 import (
 	"fmt"
 
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -129,14 +130,14 @@ func ValueLabel(q *questionnaire.Question, value string) string {
 		}
 		return optionLabel(q, value)
 	}
-	return questionnaire.Safe(value)
+	return text.Safe(value)
 }
 
 func optionLabel(q *questionnaire.Question, id string) string {
 	if o := q.Option(id); o != nil {
-		return questionnaire.Safe(o.Label)
+		return text.Safe(o.Label)
 	}
-	return questionnaire.Safe(id)
+	return text.Safe(id)
 }
 
 // capKind is the people's word for what a cap comes from.

@@ -5,25 +5,26 @@ import (
 	"strconv"
 	"strings"
 
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
 // CheckAnswer says what is wrong with a typed answer; the words are shown as they are.
-func CheckAnswer(q *questionnaire.Question, text string) error {
-	if text == "" {
+func CheckAnswer(q *questionnaire.Question, words string) error {
+	if words == "" {
 		return nil
 	}
 	switch q.Answer {
 	case questionnaire.Number:
-		if _, err := strconv.ParseFloat(text, 64); err != nil {
+		if _, err := strconv.ParseFloat(words, 64); err != nil {
 			return errors.New("Write a number with digits only, such as 42 or 3.5.") //nolint:staticcheck // a sentence for people
 		}
 	case questionnaire.DateAnswer:
-		if _, err := questionnaire.ParseDate(text); err != nil {
+		if _, err := questionnaire.ParseDate(words); err != nil {
 			return errors.New("Write the date as 2026-11-21: year, month, day.") //nolint:staticcheck // a sentence for people
 		}
 	}
-	if _, err := questionnaire.Clean(text); err != nil {
+	if _, err := text.Clean(words); err != nil {
 		return err
 	}
 	return nil

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"assure/data"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -155,7 +156,7 @@ func (s *Session) Step(d int) bool {
 
 // GoTo opens a question by its id, in any case; it reports whether there is one.
 func (s *Session) GoTo(id string) bool {
-	i := slices.IndexFunc(s.order, func(q *questionnaire.Question) bool { return questionnaire.Fold(q.ID) == questionnaire.Fold(id) })
+	i := slices.IndexFunc(s.order, func(q *questionnaire.Question) bool { return text.Fold(q.ID) == text.Fold(id) })
 	if i >= 0 {
 		s.at = i
 	}

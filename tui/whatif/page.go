@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"assure/data"
+	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/scoring"
 	"assure/tui/kit"
@@ -193,7 +195,7 @@ func (p *Page) answers(q *questionnaire.Question) []page.Command {
 		if i == 9 {
 			break
 		}
-		out = append(out, page.Command{ID: "try." + strconv.Itoa(i+1), Title: "try: " + questionnaire.Safe(o.Label), Keys: []string{strconv.Itoa(i + 1)}, Run: p.answer(o.ID)})
+		out = append(out, page.Command{ID: "try." + strconv.Itoa(i+1), Title: "try: " + text.Safe(o.Label), Keys: []string{strconv.Itoa(i + 1)}, Run: p.answer(o.ID)})
 	}
 	return append(out,
 		page.Command{ID: "try.unknown", Title: "try: not known", Keys: []string{"0"}, Run: p.answer(questionnaire.Unknown)},
@@ -243,7 +245,7 @@ func keepActions(ctx context.Context, r *data.Register, v *walk.View, changes []
 		return nil, err
 	}
 	if report.ID != v.Assessment.ID {
-		return nil, &questionnaire.Problem{Code: "other-cycle", What: "another cycle of this questionnaire is under way", Where: v.Engagement.Ref, Fix: "try it on that one"}
+		return nil, &problem.Problem{Code: "other-cycle", What: "another cycle of this questionnaire is under way", Where: v.Engagement.Ref, Fix: "try it on that one"}
 	}
 	return r.KeepWhatIf(ctx, report, owner, due)
 }
@@ -256,11 +258,11 @@ func (p *Page) written(m page.Written) page.Cmd {
 	refs, ok := m.Value.(kept)
 	switch {
 	case m.Err != nil:
-		return page.Say(page.Problem, "No action was kept: "+questionnaire.Safe(m.Err.Error()))
+		return page.Say(page.Problem, "No action was kept: "+text.Safe(m.Err.Error()))
 	case !ok:
 		return page.Cmd{}
 	}
 	p.changes = nil
 	p.rescore()
-	return page.Say(page.Done, "Kept as "+questionnaire.Safe(strings.Join(refs, ", "))+". No answer was changed.")
+	return page.Say(page.Done, "Kept as "+text.Safe(strings.Join(refs, ", "))+". No answer was changed.")
 }

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/scoring"
 	"assure/tui/kit"
@@ -19,7 +20,7 @@ func (p *Page) row(i int) []kit.Span {
 	if p.change(q.ID) != nil {
 		mark, tried = kit.S(theme.Accent, p.c.Theme.Glyph.Mark), kit.S(theme.Strong, stands(q, p.after.Row(q.ID)))
 	}
-	return []kit.Span{mark, {Text: questionnaire.Safe(q.ID)}, {Text: questionnaire.Safe(q.Text)}, {Text: stands(q, p.s.Result.Row(q.ID))}, tried}
+	return []kit.Span{mark, {Text: text.Safe(q.ID)}, {Text: text.Safe(q.Text)}, {Text: stands(q, p.s.Result.Row(q.ID))}, tried}
 }
 
 // stands says where a question stands: how far it is proven, then the answer, which may be cut.
@@ -65,7 +66,7 @@ func (p *Page) strip(w int) []kit.Line {
 	if len(words) == 0 {
 		words = []string{"nothing else moves"}
 	}
-	why := kit.Paragraph(theme.Muted, questionnaire.Safe(strings.Join(words, "; ")), w, 0)
+	why := kit.Paragraph(theme.Muted, text.Safe(strings.Join(words, "; ")), w, 0)
 	if len(why) > 2 {
 		why = why[:2]
 		why[1] = kit.L(kit.S(theme.Muted, kit.Cut(why[1].String(), w-1, "")+p.c.Theme.Glyph.Ellipsis))
@@ -106,7 +107,7 @@ func (p *Page) below(w, h int) []kit.Line {
 
 func (p *Page) viewQuestion(w int) []kit.Line {
 	q := p.question()
-	lines := kit.Paragraph(theme.Plain, questionnaire.Safe(q.ID+"  "+q.Text), w, 0)
+	lines := kit.Paragraph(theme.Plain, text.Safe(q.ID+"  "+q.Text), w, 0)
 	if len(lines) > 2 {
 		lines = lines[:2]
 	}
@@ -116,7 +117,7 @@ func (p *Page) viewQuestion(w int) []kit.Line {
 	}
 	for i, o := range q.Options {
 		if i < 9 {
-			key(strconv.Itoa(i+1), questionnaire.Safe(o.Label))
+			key(strconv.Itoa(i+1), text.Safe(o.Label))
 		}
 	}
 	key("0", "not known")
@@ -151,15 +152,15 @@ func (p *Page) viewTried(w, most int) []kit.Line {
 		i := len(p.changes) - 1 - n
 		x, alone := p.changes[i], p.alone[i]
 		q := p.s.Pack.Question(x.Question)
-		text := stands(q, p.s.Result.Row(x.Question)) + " -> " + stands(q, alone.Row(x.Question))
+		body := stands(q, p.s.Result.Row(x.Question)) + " -> " + stands(q, alone.Row(x.Question))
 		if x.Evidence != "" {
-			text += " (" + string(x.Evidence) + ")"
+			body += " (" + string(x.Evidence) + ")"
 		}
 		right := "alone: nothing in scope"
 		if alone.Assessable && p.s.Result.Assessable {
 			right = "alone " + signed(alone.Assured-p.s.Result.Assured) + " " + string(alone.ShownGrade())
 		}
-		left := kit.L(kit.S(theme.Accent, t.Glyph.Mark+" "), kit.S(theme.Plain, kit.Pad(questionnaire.Safe(x.Question), 9, false, "")), kit.S(theme.Plain, text))
+		left := kit.L(kit.S(theme.Accent, t.Glyph.Mark+" "), kit.S(theme.Plain, kit.Pad(text.Safe(x.Question), 9, false, "")), kit.S(theme.Plain, body))
 		lines = append(lines, kit.Spread(left, kit.L(kit.S(theme.Muted, right)), w, t.Glyph.Ellipsis))
 	}
 	return lines

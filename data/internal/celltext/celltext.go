@@ -6,11 +6,11 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"assure/questionnaire"
+	"assure/internal/text"
 )
 
 // MaxUnits is the most a cell holds, in UTF-16 units.
-const MaxUnits = questionnaire.MaxText
+const MaxUnits = text.MaxLength
 
 // cutMark ends a text that did not fit.
 const cutMark = " … (cut here: a cell holds no more; the whole text is in the register file)"
@@ -127,7 +127,7 @@ func Lines(s string, width float64) int {
 func Header(s string, n int) string {
 	var b strings.Builder
 	room := n - 1 // for the mark of a cut
-	for _, r := range questionnaire.Safe(s) {
+	for _, r := range text.Safe(s) {
 		piece := string(r)
 		if r == '&' {
 			piece = "&&"

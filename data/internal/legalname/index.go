@@ -35,9 +35,6 @@ func (ix *Index) Add(n Name) {
 	}
 }
 
-// Len is the number of names.
-func (ix *Index) Len() int { return len(ix.names) }
-
 // Exact gives the numbers of the names that differ from n in writing only.
 func (ix *Index) Exact(n Name) []int {
 	var out []int

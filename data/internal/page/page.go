@@ -10,7 +10,7 @@ import (
 	_ "embed" // the style
 	"encoding/base64"
 
-	"assure/questionnaire"
+	"assure/internal/text"
 )
 
 //go:embed base.css
@@ -45,4 +45,4 @@ func hash(s string) string {
 
 // Say is text fit for a page: what would reorder or hide other text is shown as an escape. The template that puts it on
 // the page escapes the markup in it.
-func Say(s string) string { return questionnaire.SafeText(s) }
+func Say(s string) string { return text.SafeLines(s) }

@@ -16,7 +16,8 @@ import (
 	"path/filepath"
 	"strings"
 
-	"assure/questionnaire"
+	"assure/internal/problem"
+	"assure/internal/text"
 )
 
 // Codes of the problems.
@@ -35,7 +36,7 @@ type Options struct {
 	Force bool        // replace a file that is there
 }
 
-// Write has fill write the file at path. Problems with the target are *questionnaire.Problem with a way on; errors of
+// Write has fill write the file at path. Problems with the target are *problem.Problem with a way on; errors of
 // fill come back unchanged.
 func Write(path string, o Options, fill func(io.Writer) error) (err error) {
 	if err := check(path, o.Force); err != nil {
@@ -115,16 +116,16 @@ func check(path string, force bool) error {
 	case errors.Is(err, fs.ErrNotExist):
 		dir := filepath.Dir(path)
 		if d, err := os.Stat(dir); err != nil || !d.IsDir() {
-			return &questionnaire.Problem{Code: CodeFolder, What: "the folder does not exist", Where: dir, Fix: "make the folder, or give another place"}
+			return &problem.Problem{Code: CodeFolder, What: "the folder does not exist", Where: dir, Fix: "make the folder, or give another place"}
 		}
 		return nil
 	case err != nil:
 		return folderProblem(path, filepath.Dir(path), err)
 	case info.Mode()&fs.ModeSymlink != 0:
-		return &questionnaire.Problem{Code: CodeLink, What: "the name belongs to a link that leads elsewhere", Where: path,
+		return &problem.Problem{Code: CodeLink, What: "the name belongs to a link that leads elsewhere", Where: path,
 			Fix: "give the path of the file itself, or another name"}
 	case !info.Mode().IsRegular():
-		return &questionnaire.Problem{Code: CodeNotFile, What: "the name belongs to a folder or device", Where: path, Fix: "give the name of a file"}
+		return &problem.Problem{Code: CodeNotFile, What: "the name belongs to a folder or device", Where: path, Fix: "give the name of a file"}
 	}
 	if holder := openElsewhere(path); holder != "" {
 		return openProblem(path, holder)
@@ -148,7 +149,7 @@ func openElsewhere(path string) string {
 }
 
 func existsProblem(path string) error {
-	return &questionnaire.Problem{Code: CodeExists, What: "there is a file of that name already", Where: path,
+	return &problem.Problem{Code: CodeExists, What: "there is a file of that name already", Where: path,
 		Fix: fmt.Sprintf("replace it with --force, or save as %q", filepath.Base(Free(path)))}
 }
 
@@ -156,13 +157,13 @@ func openProblem(path, program string) error {
 	if program == "" {
 		program = "another program"
 	}
-	return &questionnaire.Problem{Code: CodeOpen, What: "the file is open in " + program, Where: path,
+	return &problem.Problem{Code: CodeOpen, What: "the file is open in " + program, Where: path,
 		Fix: fmt.Sprintf("close it there and try again, or save as %q", filepath.Base(Free(path)))}
 }
 
 func folderProblem(path, dir string, err error) error {
 	if errors.Is(err, fs.ErrPermission) {
-		return &questionnaire.Problem{Code: CodeReadOnly, What: "this folder cannot be written to", Where: dir, Fix: "give a folder of your own, or ask who owns this one"}
+		return &problem.Problem{Code: CodeReadOnly, What: "this folder cannot be written to", Where: dir, Fix: "give a folder of your own, or ask who owns this one"}
 	}
 	return fmt.Errorf("write %s: %w", path, err)
 }
@@ -187,7 +188,7 @@ func Free(path string) string {
 func Name(words string, n int) string {
 	var b strings.Builder
 	gap := false
-	for _, r := range questionnaire.Fold(words) {
+	for _, r := range text.Fold(words) {
 		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
 			if gap && b.Len() > 0 {
 				b.WriteByte('-')

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"assure/questionnaire"
+	"assure/internal/problem"
 )
 
 func fill(s string) func(io.Writer) error {
@@ -28,7 +28,7 @@ func content(t *testing.T, path string) string {
 // want fails unless err is a Problem of the code whose fix offers a way on.
 func want(t *testing.T, err error, code, way string) {
 	t.Helper()
-	var p *questionnaire.Problem
+	var p *problem.Problem
 	if !errors.As(err, &p) || p.Code != code || !strings.Contains(p.Fix, way) {
 		t.Errorf("got %v, want problem %s with a fix that names %q", err, code, way)
 	}
