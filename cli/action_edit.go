@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/data/book"
 	"assure/internal/problem"
 	"assure/questionnaire"
 )
@@ -58,7 +59,7 @@ func runActionAdd(ctx context.Context, r *data.Register, o ActionAddOptions, ref
 		Condition: o.Condition || o.Clause != "", Clause: o.Clause,
 	}
 	if o.Question != "" {
-		v, err := findAssessment(ctx, r, ref, o.Pack, data.At{})
+		v, err := findAssessment(ctx, r, ref, o.Pack, book.At{})
 		if err != nil {
 			return Result{}, err
 		}
@@ -69,7 +70,7 @@ func runActionAdd(ctx context.Context, r *data.Register, o ActionAddOptions, ref
 		a.Pack, a.Question = v.Pack.ID, q.ID
 	}
 	if o.Risk != "" {
-		v, err := r.Risk(ctx, o.Risk, data.At{})
+		v, err := r.Risk(ctx, o.Risk, book.At{})
 		if err != nil {
 			return Result{}, err
 		}
@@ -97,7 +98,7 @@ func runActionSet(ctx context.Context, r *data.Register, args []string) (Result,
 	if err != nil {
 		return Result{}, err
 	}
-	list, err := r.Actions(ctx, "", data.At{})
+	list, err := r.Actions(ctx, "", book.At{})
 	if err != nil {
 		return Result{}, err
 	}

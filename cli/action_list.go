@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/data/book"
 	"assure/questionnaire"
 )
 
@@ -69,7 +70,7 @@ func readActions(ctx context.Context, r *data.Register, engagement string, at At
 	if err != nil {
 		return nil, err
 	}
-	risks, err := r.Risks(ctx, data.RiskFilter{Engagement: engagement}, at.data())
+	risks, err := r.Risks(ctx, book.RiskFilter{Engagement: engagement}, at.data())
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/data/book"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -58,7 +59,7 @@ func assessmentToWalk(ctx context.Context, r *data.Register, ref, pack string, n
 		}
 	}
 	if !next {
-		cycles, err := r.Assessments(ctx, g.ID, data.At{})
+		cycles, err := r.Assessments(ctx, g.ID, book.At{})
 		if err != nil {
 			return questionnaire.Assessment{}, err
 		}
@@ -75,7 +76,7 @@ func assessmentToWalk(ctx context.Context, r *data.Register, ref, pack string, n
 }
 
 func packToWalk(ctx context.Context, r *data.Register, g questionnaire.Engagement) (string, error) {
-	cycles, err := r.Assessments(ctx, g.ID, data.At{})
+	cycles, err := r.Assessments(ctx, g.ID, book.At{})
 	if err != nil {
 		return "", err
 	}
@@ -84,11 +85,11 @@ func packToWalk(ctx context.Context, r *data.Register, g questionnaire.Engagemen
 		ids[a.Pack] = true
 	}
 	if len(ids) == 0 {
-		history, err := r.Facts(ctx, g.ID, data.At{})
+		history, err := r.Facts(ctx, g.ID, book.At{})
 		if err != nil {
 			return "", err
 		}
-		settings, err := r.Settings(ctx, data.At{})
+		settings, err := r.Settings(ctx, book.At{})
 		if err != nil {
 			return "", err
 		}

@@ -6,13 +6,14 @@ import (
 	"strings"
 
 	"assure/data"
+	"assure/data/book"
 	"assure/internal/problem"
 	"assure/questionnaire"
 )
 
 // findAssessment finds the assessment that work goes on in: the open one of the engagement, else the one that governs.
 // pack chooses when the engagement answers several.
-func findAssessment(ctx context.Context, r *data.Register, ref, pack string, at data.At) (*data.AssessmentView, error) {
+func findAssessment(ctx context.Context, r *data.Register, ref, pack string, at book.At) (*data.AssessmentView, error) {
 	g, _, err := r.Engagement(ctx, ref)
 	if err != nil {
 		return nil, err

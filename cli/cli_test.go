@@ -15,7 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"assure/data"
+	"assure/data/book"
 	"assure/internal/problem"
 	"assure/questionnaire"
 	"assure/scoring"
@@ -120,9 +120,9 @@ func TestASCIIOnly(t *testing.T) {
 // A risk that no answer has placed yet says which of the two is missing: the facts, or the answers.
 func TestUnratedRisk(t *testing.T) {
 	set := scoring.DefaultSettings()
-	var triaged data.RiskView
+	var triaged book.RiskView
 	triaged.Inherent = questionnaire.Cell{Consequence: 4, Likelihood: 3}
-	if got := ratedStanding(data.RiskView{}, set); got != "○ not triaged" {
+	if got := ratedStanding(book.RiskView{}, set); got != "○ not triaged" {
 		t.Errorf("without facts: %q", got)
 	}
 	if got := ratedStanding(triaged, set); got != "○ not assessed" {

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/data/book"
 	"assure/questionnaire"
 )
 
@@ -57,7 +58,7 @@ func decideOnQuestion(ctx context.Context, r *data.Register, o DecideOptions, ki
 	if err != nil {
 		return Result{}, err
 	}
-	v, err := findAssessment(ctx, r, ref, o.Pack, data.At{})
+	v, err := findAssessment(ctx, r, ref, o.Pack, book.At{})
 	if err != nil {
 		return Result{}, err
 	}

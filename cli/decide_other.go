@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/data/book"
 	"assure/internal/problem"
 	"assure/questionnaire"
 )
@@ -35,7 +36,7 @@ func runDecideRisk(ctx context.Context, r *data.Register, o DecideOptions, ref s
 	if err != nil {
 		return Result{}, err
 	}
-	v, err := r.Risk(ctx, ref, data.At{})
+	v, err := r.Risk(ctx, ref, book.At{})
 	if err != nil {
 		return Result{}, err
 	}
@@ -78,7 +79,7 @@ func runOnDecision(ctx context.Context, r *data.Register, arg string, do func(co
 	if err != nil {
 		return Result{}, err
 	}
-	list, err := r.Decisions(ctx, "", data.At{})
+	list, err := r.Decisions(ctx, "", book.At{})
 	if err != nil {
 		return Result{}, err
 	}

@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
-	"assure/data/demo"
+	"assure/internal/demo"
 )
 
 // DemoOptions are the flags of `assure demo`.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"assure/data"
+	"assure/data/book"
 	"assure/internal/problem"
 )
 
@@ -33,7 +34,7 @@ func TestFirstRunDemo(t *testing.T) {
 	t.Chdir(t.TempDir())
 	var screens []string
 	e := onTerminal(func(ctx context.Context, s Screen) error {
-		list, err := s.Register.Portfolio(ctx, data.At{})
+		list, err := s.Register.Portfolio(ctx, book.At{})
 		if err != nil {
 			return err
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/data/directory"
 	"assure/questionnaire"
 )
 
@@ -44,7 +45,7 @@ changes nothing.`,
 }
 
 func runDSPTImport(ctx context.Context, r *data.Register, o DSPTImportOptions, path string) (Result, error) {
-	d, err := r.ImportDSPT(ctx, path, questionnaire.Date(o.AsOf))
+	d, err := directory.ImportDSPT(ctx, r, path, questionnaire.Date(o.AsOf))
 	if err != nil {
 		return Result{}, err
 	}
@@ -88,7 +89,7 @@ func newDSPTSearchCmd(e *env) *cobra.Command {
 }
 
 func runDSPTSearch(ctx context.Context, r *data.Register, at At, text string) (Result, error) {
-	found, err := r.SearchDSPT(ctx, text, at.data())
+	found, err := directory.SearchDSPT(ctx, r, text, at.data())
 	if err != nil {
 		return Result{}, err
 	}
@@ -129,7 +130,7 @@ func newDSPTChangesCmd(e *env) *cobra.Command {
 }
 
 func runDSPTChanges(ctx context.Context, r *data.Register, o DSPTChangesOptions) (Result, error) {
-	c, err := r.DSPTChanges(ctx, !o.All, o.At.data())
+	c, err := directory.CompareDSPT(ctx, r, !o.All, o.At.data())
 	if err != nil {
 		return Result{}, err
 	}

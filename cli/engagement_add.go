@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/data/book"
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/scoring"
@@ -89,7 +90,7 @@ func runEngagementAdd(ctx context.Context, r *data.Register, o EngagementAddOpti
 
 // parseEngagement applies FIELD=VALUE to the engagement and collects FACT=VALUE.
 func parseEngagement(ctx context.Context, r *data.Register, g *questionnaire.Engagement, args []string, reason string, until date) ([]questionnaire.Fact, error) {
-	settings, err := r.Settings(ctx, data.At{})
+	settings, err := r.Settings(ctx, book.At{})
 	if err != nil {
 		return nil, err
 	}
@@ -104,11 +105,11 @@ func parseEngagement(ctx context.Context, r *data.Register, g *questionnaire.Eng
 
 // engagementResult shows an engagement with what its facts come to.
 func engagementResult(ctx context.Context, r *data.Register, g questionnaire.Engagement, title string) (Result, error) {
-	history, err := r.Facts(ctx, g.ID, data.At{})
+	history, err := r.Facts(ctx, g.ID, book.At{})
 	if err != nil {
 		return Result{}, err
 	}
-	settings, err := r.Settings(ctx, data.At{})
+	settings, err := r.Settings(ctx, book.At{})
 	if err != nil {
 		return Result{}, err
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/data/book"
 	"assure/internal/problem"
 )
 
@@ -36,7 +37,7 @@ it shows. Without --question it is accepted for every question it is offered for
 }
 
 func runEvidenceAccept(ctx context.Context, r *data.Register, o EvidenceAcceptOptions, ref, doc string) (Result, error) {
-	v, err := findAssessment(ctx, r, ref, o.Pack, data.At{})
+	v, err := findAssessment(ctx, r, ref, o.Pack, book.At{})
 	if err != nil {
 		return Result{}, err
 	}
@@ -61,7 +62,7 @@ func runEvidenceAccept(ctx context.Context, r *data.Register, o EvidenceAcceptOp
 	} else if err := acceptFor(ctx, r, v, o.Questions, doc); err != nil {
 		return Result{}, err
 	}
-	if v, err = r.Assessment(ctx, v.Assessment.ID, data.At{}); err != nil {
+	if v, err = r.Assessment(ctx, v.Assessment.ID, book.At{}); err != nil {
 		return Result{}, err
 	}
 	obj := evidenceOf(v)

@@ -9,6 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/data/book"
+	"assure/internal/safefile"
 	"assure/questionnaire"
 )
 
@@ -58,7 +60,7 @@ once accepted: with --accept at once, in your name, or later with ` + "`assure e
 }
 
 func runEvidenceAdd(ctx context.Context, r *data.Register, o EvidenceAddOptions, ref string) (Result, error) {
-	v, err := findAssessment(ctx, r, ref, o.Pack, data.At{})
+	v, err := findAssessment(ctx, r, ref, o.Pack, book.At{})
 	if err != nil {
 		return Result{}, err
 	}
@@ -78,7 +80,7 @@ func runEvidenceAdd(ctx context.Context, r *data.Register, o EvidenceAddOptions,
 			return Result{}, err
 		}
 	}
-	if v, err = r.Assessment(ctx, v.Assessment.ID, data.At{}); err != nil {
+	if v, err = r.Assessment(ctx, v.Assessment.ID, book.At{}); err != nil {
 		return Result{}, err
 	}
 	obj := evidenceOf(v)
@@ -106,7 +108,7 @@ func (o EvidenceAddOptions) document(supplier string) (questionnaire.Document, e
 		Marking: o.Marking, Issued: questionnaire.Date(o.Issued), Expiry: questionnaire.Date(o.Expiry), State: questionnaire.Offered,
 	}
 	if o.File != "" {
-		sum, err := data.HashFile(o.File)
+		sum, err := safefile.HashFile(o.File)
 		if err != nil {
 			return d, err
 		}

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/data/foreign"
 	"assure/questionnaire"
 )
 
@@ -43,7 +44,7 @@ func newForeignListCmd(e *env) *cobra.Command {
 }
 
 func runForeignList(ctx context.Context, r *data.Register, o ForeignListOptions, ref string) (Result, error) {
-	list, err := r.ForeignAnswers(ctx, ref, o.Framework, o.At.data())
+	list, err := foreign.Answers(ctx, r, ref, o.Framework, o.At.data())
 	if err != nil {
 		return Result{}, err
 	}
@@ -53,7 +54,7 @@ func runForeignList(ctx context.Context, r *data.Register, o ForeignListOptions,
 // shownForeign is how many answers are listed before the rest is a number.
 const shownForeign = 30
 
-func foreignText(p *page, list *data.ForeignReport, full bool) {
+func foreignText(p *page, list *foreign.Report, full bool) {
 	p.heading("%s  %s: %s on other questionnaires", list.Supplier.Ref, list.Supplier.Name, plural(len(list.Answers), "answer", "answers"))
 	if len(list.Answers) == 0 {
 		p.remark("`assure import FILE --supplier %s` keeps a questionnaire that was filled in for others", list.Supplier.Ref)
@@ -84,7 +85,7 @@ func foreignText(p *page, list *data.ForeignReport, full bool) {
 	p.remark("`assure foreign suggest %s` shows what they suggest", list.Supplier.Ref)
 }
 
-func foreignWhole(p *page, a data.ForeignRow) {
+func foreignWhole(p *page, a foreign.ForeignRow) {
 	p.line("%s %s  (%s)", a.Framework, a.Typed, a.Where)
 	p.wrap(2, string(a.Text))
 	p.wrap(2, "→ "+foreignAnswer(a.ForeignAnswer))

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/data/foreign"
 )
 
 // ForeignAcceptOptions are the flags of `assure foreign accept`.
@@ -40,14 +41,14 @@ func runForeignAccept(ctx context.Context, r *data.Register, o ForeignAcceptOpti
 	if o.All == (len(questions) > 0) {
 		return Result{}, usage("name questions, or give --all; `assure foreign suggest "+ref+"` lists them", "it is not said which suggestions to accept")
 	}
-	out, err := r.AcceptSuggestions(ctx, data.AcceptRequest{Ref: ref, Pack: o.Pack, Questions: questions, All: o.All, Replace: o.Replace})
+	out, err := foreign.Accept(ctx, r, foreign.AcceptRequest{Ref: ref, Pack: o.Pack, Questions: questions, All: o.All, Replace: o.Replace})
 	if err != nil {
 		return Result{}, err
 	}
 	return Result{Object: out, Findings: len(out.Kept) > 0 && !o.All, Text: func(p *page) { acceptText(p, out) }}, nil
 }
 
-func acceptText(p *page, out *data.AcceptReport) {
+func acceptText(p *page, out *foreign.Accepted) {
 	p.heading("%s  %s  %s: %s accepted", out.Supplier.Ref, out.Supplier.Name, out.Pack.ID, plural(len(out.Accepted), "claim", "claims"))
 	for _, a := range out.Accepted {
 		was, judged := "", ""
@@ -104,7 +105,7 @@ stay, and those of a later file suggest anew.`,
 }
 
 func runForeignDismiss(ctx context.Context, r *data.Register, o ForeignDismissOptions, ref string, questions []string) (Result, error) {
-	changed, err := r.DismissSuggestions(ctx, ref, o.Pack, questions, o.Again)
+	changed, err := foreign.Dismiss(ctx, r, ref, o.Pack, questions, o.Again)
 	if err != nil {
 		return Result{}, err
 	}

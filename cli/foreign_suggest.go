@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/data/foreign"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -39,14 +40,14 @@ partly met; one that only touches the subject suggests nothing and is there to b
 }
 
 func runForeignSuggest(ctx context.Context, r *data.Register, o ForeignSuggestOptions, ref string) (Result, error) {
-	report, err := r.Suggestions(ctx, ref, o.Pack, o.At.data())
+	report, err := foreign.Suggest(ctx, r, ref, o.Pack, o.At.data())
 	if err != nil {
 		return Result{}, err
 	}
 	return Result{Object: report, Text: func(p *page) { suggestText(p, report, o.Full) }}, nil
 }
 
-func suggestText(p *page, r *data.SuggestionReport, full bool) {
+func suggestText(p *page, r *foreign.Suggested, full bool) {
 	p.heading("%s  %s  %s %s", r.Supplier.Ref, r.Supplier.Name, r.Engagement.Ref, r.Engagement.Service)
 	if len(r.Packs) == 0 {
 		p.line("no pack is answered or required; name one with --pack")
@@ -55,26 +56,26 @@ func suggestText(p *page, r *data.SuggestionReport, full bool) {
 		k := &r.Packs[i]
 		p.gap()
 		c := k.Counts
-		p.heading("%s: %s, %s dismissed, %s already so, %s otherwise, %s to read", k.Pack.ID, plural(c[data.SuggestionOpen], "suggestion", "suggestions"),
-			thousands(c[data.SuggestionDismissed]), thousands(c[data.SuggestionAccepted]+c[data.SuggestionSame]),
-			thousands(c[data.SuggestionDiffers]+c[data.SuggestionJudged]), thousands(c[data.SuggestionRead]))
-		if c[data.SuggestionOpen] > 0 {
+		p.heading("%s: %s, %s dismissed, %s already so, %s otherwise, %s to read", k.Pack.ID, plural(c[foreign.SuggestionOpen], "suggestion", "suggestions"),
+			thousands(c[foreign.SuggestionDismissed]), thousands(c[foreign.SuggestionAccepted]+c[foreign.SuggestionSame]),
+			thousands(c[foreign.SuggestionDiffers]+c[foreign.SuggestionJudged]), thousands(c[foreign.SuggestionRead]))
+		if c[foreign.SuggestionOpen] > 0 {
 			p.line("all of them together: %s", bothEnds(k.Shown, k.Possible))
 		}
 		for j := range k.Suggestions {
-			if s := &k.Suggestions[j]; full || s.State == data.SuggestionOpen || s.State == data.SuggestionDiffers || s.State == data.SuggestionJudged {
+			if s := &k.Suggestions[j]; full || s.State == foreign.SuggestionOpen || s.State == foreign.SuggestionDiffers || s.State == foreign.SuggestionJudged {
 				p.gap()
 				suggestionText(p, s)
 			}
 		}
-		if c[data.SuggestionOpen] > 0 {
+		if c[foreign.SuggestionOpen] > 0 {
 			p.gap()
 			p.remark("nothing of this counts yet: `assure foreign accept %s QUESTION...` or --all takes it as the supplier's claim, in your name", r.Engagement.Ref)
 		}
 	}
 }
 
-func suggestionText(p *page, s *data.Suggestion) {
+func suggestionText(p *page, s *foreign.Suggestion) {
 	what := s.Label
 	if s.Value == "" {
 		what = "to read"
@@ -109,26 +110,26 @@ func relationWords(r questionnaire.Relation) string {
 	return "touches the subject"
 }
 
-func stateWords(s *data.Suggestion) string {
+func stateWords(s *foreign.Suggestion) string {
 	switch s.State {
-	case data.SuggestionAccepted:
+	case foreign.SuggestionAccepted:
 		return "accepted by " + s.Claim.By
-	case data.SuggestionSame:
+	case foreign.SuggestionSame:
 		return "the supplier told us the same"
-	case data.SuggestionDiffers:
+	case foreign.SuggestionDiffers:
 		return "the supplier told us " + s.Claim.Value + ", which stands"
-	case data.SuggestionJudged:
+	case foreign.SuggestionJudged:
 		return s.Judgement.By + " found " + s.Judgement.Value + ", which counts"
-	case data.SuggestionDismissed:
+	case foreign.SuggestionDismissed:
 		return "dismissed"
-	case data.SuggestionRead:
+	case foreign.SuggestionRead:
 		return "suggests nothing"
 	}
 	return "open"
 }
 
 // bothEnds is what happens to both ends of a score.
-func bothEnds(shown, possible data.ImportScore) string {
+func bothEnds(shown, possible data.ScoreChange) string {
 	side := func(a, b scoring.Tenths) string {
 		if a == b {
 			return a.String()

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/data/imports"
 )
 
 // ImportOptions are the flags of `assure import`.
@@ -105,25 +106,25 @@ func (e *env) haveRegister() bool {
 	return !errors.Is(err, fs.ErrNotExist)
 }
 
-func runImport(ctx context.Context, r *data.Register, o ImportOptions, changes bool, paths []string, watch func(data.ImportStep)) (Result, error) {
-	req := data.ImportRequest{Paths: paths, Apply: o.Apply, TakeFile: o.TakeFile, Supplier: o.Supplier, Identity: o.Identity, Pack: o.Pack, Changes: changes, Keep: o.Keep, Marked: o.Marked, Watch: watch}
+func runImport(ctx context.Context, r *data.Register, o ImportOptions, changes bool, paths []string, watch func(imports.ImportStep)) (Result, error) {
+	req := imports.Request{Paths: paths, Apply: o.Apply, TakeFile: o.TakeFile, Supplier: o.Supplier, Identity: o.Identity, Pack: o.Pack, Changes: changes, Keep: o.Keep, Marked: o.Marked, Watch: watch}
 	var err error
 	if req.Password, err = readPassword(o.PasswordFile); err != nil {
 		return Result{}, err
 	}
 	if o.Map != "" {
-		m, err := data.LoadMapping(o.Map)
+		m, err := imports.LoadMapping(o.Map)
 		if err != nil {
 			return Result{}, err
 		}
 		req.Mapping = m
 	}
-	report, err := r.Import(ctx, req)
+	report, err := imports.Run(ctx, r, req)
 	return importResult(report, o, err)
 }
 
 // importResult is what an import did. One that was stopped half-way says what it finished, and fails all the same.
-func importResult(report *data.ImportReport, o ImportOptions, err error) (Result, error) {
+func importResult(report *imports.Report, o ImportOptions, err error) (Result, error) {
 	if report == nil {
 		return Result{}, err
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/data/imports"
 )
 
 // batchesObject is `assure import list --json`.
@@ -37,11 +38,11 @@ func newImportListCmd(e *env) *cobra.Command {
 }
 
 func runImportList(ctx context.Context, r *data.Register) (Result, error) {
-	list, err := r.Batches(ctx)
+	list, err := imports.Batches(ctx, r)
 	if err != nil {
 		return Result{}, err
 	}
-	obj := batchesObject{Schema: data.SchemaBatches, Batches: make([]batchRow, len(list))}
+	obj := batchesObject{Schema: imports.SchemaBatches, Batches: make([]batchRow, len(list))}
 	for i, b := range list {
 		obj.Batches[i] = batchRow{Batch: b.ID, Kind: b.Kind, At: b.At.UTC().Format(time.RFC3339), By: b.By, State: string(b.State), Files: b.Files, Answers: b.Answers, UndoneBy: orNull(b.UndoneBy)}
 		if b.UndoneAt != nil {
@@ -70,7 +71,9 @@ imported again afterwards. Several imports, such as the parts of one that was cu
 taken back one after the other, the newest first.`,
 		Example: "  assure import undo 01JD0QK2C7V1Y7T0M6W3N4R5S6",
 		RunE: e.onRegister(writes, func(ctx context.Context, r *data.Register, args []string) (Result, error) {
-			undo := func(ctx context.Context, batch string) (*data.UndoReport, error) { return r.UndoBatch(ctx, batch) }
+			undo := func(ctx context.Context, batch string) (*imports.UndoReport, error) {
+				return imports.Undo(ctx, r, batch)
+			}
 			return runImportUndo(ctx, undo, args)
 		}),
 	}
@@ -78,17 +81,17 @@ taken back one after the other, the newest first.`,
 
 // undoneObject is `assure import undo --json` for several batches; one alone is its own report.
 type undoneObject struct {
-	Schema string             `json:"schema"`
-	Undone []*data.UndoReport `json:"undone"`
+	Schema string                `json:"schema"`
+	Undone []*imports.UndoReport `json:"undone"`
 }
 
 // runImportUndo takes batches back, the newest first whatever their order on the command line: what a later one wrote
 // stands over what an earlier one did. What was taken back before an error is reported with it.
-func runImportUndo(ctx context.Context, undo func(context.Context, string) (*data.UndoReport, error), batches []string) (Result, error) {
+func runImportUndo(ctx context.Context, undo func(context.Context, string) (*imports.UndoReport, error), batches []string) (Result, error) {
 	batches = slices.Clone(batches)
 	slices.SortFunc(batches, func(a, b string) int { return strings.Compare(strings.ToUpper(b), strings.ToUpper(a)) })
 	batches = slices.Compact(batches)
-	all := undoneObject{Schema: "assure.import-undos/1", Undone: []*data.UndoReport{}}
+	all := undoneObject{Schema: "assure.import-undos/1", Undone: []*imports.UndoReport{}}
 	kept := 0
 	var failed error
 	for _, b := range batches {
@@ -113,7 +116,7 @@ func runImportUndo(ctx context.Context, undo func(context.Context, string) (*dat
 	return res, failed
 }
 
-func undoText(p *page, out *data.UndoReport) {
+func undoText(p *page, out *imports.UndoReport) {
 	p.line("took back the import of %s from %s", out.Kind, plural(out.Files, "file", "files"))
 	if out.Kind == "answers" {
 		p.line("%s as before, %s withdrawn or as before", plural(out.Answers, "answer", "answers"), plural(out.Documents, "document", "documents"))

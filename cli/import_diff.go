@@ -7,14 +7,14 @@ import (
 	"slices"
 	"strings"
 
-	"assure/data"
+	"assure/data/imports"
 	"assure/scoring"
 )
 
 // diff is one assessment of an import with the file that is about it.
 type diff struct {
-	file *data.ImportedFile
-	s    *data.ImportSubject
+	file *imports.File
+	s    *imports.ImportSubject
 }
 
 // diffs shows what changes, assessment by assessment, the worst first. One that only gets its first answers, with
@@ -42,7 +42,7 @@ func (p *importPage) diffs() {
 }
 
 // noteworthy reports whether a person should see more of an assessment than its row in the table.
-func noteworthy(s *data.ImportSubject) bool {
+func noteworthy(s *imports.ImportSubject) bool {
 	findings := len(s.MustHaves) + len(s.MustHavesNotMet) + len(s.NAClaimed) + len(s.OlderEvidence) + len(s.Contradictions)
 	if s.Last != nil {
 		findings += len(s.Last.MustHaves)
@@ -51,12 +51,12 @@ func noteworthy(s *data.ImportSubject) bool {
 }
 
 // worse orders assessments by how bad their news is.
-func worse(a, b *data.ImportSubject) int {
+func worse(a, b *imports.ImportSubject) int {
 	return -slices.Compare(badness(a), badness(b))
 }
 
 // badness is what counts against an assessment, the weightiest first. Scores fall by tenths.
-func badness(s *data.ImportSubject) []int {
+func badness(s *imports.ImportSubject) []int {
 	flag := func(yes bool) int {
 		if yes {
 			return 1
@@ -71,8 +71,8 @@ func badness(s *data.ImportSubject) []int {
 	if s.Last != nil {
 		since = len(s.Last.MustHaves)
 	}
-	return []int{flag(s.Grade.Move() == data.MoveWorse), len(s.MustHaves), flag(s.Risk.Move() == data.MoveWorse), since, len(s.MustHavesNotMet), len(s.Contradictions),
-		len(s.OlderEvidence), len(s.NAClaimed), flag(s.Grade.Move() == data.MoveOpen), fall, flag(s.Late)}
+	return []int{flag(s.Grade.Move() == imports.MoveWorse), len(s.MustHaves), flag(s.Risk.Move() == imports.MoveWorse), since, len(s.MustHavesNotMet), len(s.Contradictions),
+		len(s.OlderEvidence), len(s.NAClaimed), flag(s.Grade.Move() == imports.MoveOpen), fall, flag(s.Late)}
 }
 
 // diff shows one assessment: its figures, what to look at, and the answers that lose most.
@@ -107,7 +107,7 @@ func (p *importPage) diff(d diff) {
 }
 
 // lastCycle compares the first answers of a cycle with what stood at the end of the one before.
-func (p *importPage) lastCycle(l *data.LastCycle) {
+func (p *importPage) lastCycle(l *imports.LastCycle) {
 	if l == nil {
 		return
 	}
@@ -118,8 +118,8 @@ func (p *importPage) lastCycle(l *data.LastCycle) {
 }
 
 // older names each item of evidence once, with the questions it is offered for.
-func (p *importPage) older(list []data.OlderEvidence) {
-	type pair struct{ offered, stands data.EvidenceDate }
+func (p *importPage) older(list []imports.OlderEvidence) {
+	type pair struct{ offered, stands imports.EvidenceDate }
 	var order []pair
 	questions := map[pair][]string{}
 	for _, o := range list {
@@ -140,7 +140,7 @@ func (p *importPage) finding(format string, args ...any) {
 }
 
 // figures are both ends, the grade and the cell, before and after.
-func figures(s *data.ImportSubject) []string {
+func figures(s *imports.ImportSubject) []string {
 	out := []string{"shown " + ends(s.Score.Before, s.Score.After), "at most " + ends(s.Possible.Before, s.Possible.After)}
 	if s.Grade.After != "" || s.Grade.Before != "" {
 		out = append(out, "grade "+gradeMove(s.Grade))
@@ -161,11 +161,11 @@ func figures(s *data.ImportSubject) []string {
 }
 
 // importCell is "Extreme 20 (5x4)": band, score, consequence by likelihood.
-func importCell(c *data.ImportCell) string {
+func importCell(c *imports.ImportCell) string {
 	return fmt.Sprintf("%s %d (%dx%d)", c.Band, c.Score, c.Consequence, c.Likelihood)
 }
 
-func evidenceWords(e data.EvidenceDate) string {
+func evidenceWords(e imports.EvidenceDate) string {
 	out := orWord(e.Ref, e.Reference)
 	if e.Ref != "" && e.Reference != "" {
 		out += " " + e.Reference
@@ -184,7 +184,7 @@ func (p *importPage) answers(d diff) {
 	shown := 0
 	for i := range d.s.Changes {
 		c := &d.s.Changes[i]
-		if !p.full && (shown == shownAnswers || c.Move == data.MoveNew && c.Old == nil || c.Move == data.MoveWords) {
+		if !p.full && (shown == shownAnswers || c.Move == imports.MoveNew && c.Old == nil || c.Move == imports.MoveWords) {
 			continue
 		}
 		shown++
@@ -198,13 +198,13 @@ func (p *importPage) answers(d diff) {
 }
 
 // change is one answer: old → new, what that adds to the shown score, and the cell.
-func (p *importPage) change(d diff, c *data.ImportChange) {
+func (p *importPage) change(d diff, c *imports.ImportChange) {
 	was, is := "nothing", importAnswer(&c.New)
 	if c.Old != nil {
 		was = importAnswer(c.Old)
 	}
 	s := c.Question + "  " + was + " → " + is
-	if c.Move == data.MoveWords {
+	if c.Move == imports.MoveWords {
 		s = c.Question + "  " + is + ", " + strings.Join(wordsChanged(c), " and ") + " changed"
 	}
 	if gain := gainOf(c); gain != 0 {
@@ -214,7 +214,7 @@ func (p *importPage) change(d diff, c *data.ImportChange) {
 }
 
 // gainOf is what the shown score gets from an answer, 0 where that cannot be said.
-func gainOf(c *data.ImportChange) scoring.Tenths {
+func gainOf(c *imports.ImportChange) scoring.Tenths {
 	if c.Before == scoring.NoTenths || c.After == scoring.NoTenths {
 		return 0
 	}
@@ -222,7 +222,7 @@ func gainOf(c *data.ImportChange) scoring.Tenths {
 }
 
 // importAnswer is what an answer says, short.
-func importAnswer(s *data.ChangeSide) string {
+func importAnswer(s *imports.ChangeSide) string {
 	words := orWord(s.Label, s.Value)
 	if r := []rune(words); len(r) > 60 {
 		words = string(r[:59]) + "…"
@@ -230,8 +230,8 @@ func importAnswer(s *data.ChangeSide) string {
 	return orWord(words, "nothing")
 }
 
-func wordsChanged(c *data.ImportChange) []string {
-	old := data.ChangeSide{}
+func wordsChanged(c *imports.ImportChange) []string {
+	old := imports.ChangeSide{}
 	if c.Old != nil {
 		old = *c.Old
 	}
@@ -249,7 +249,7 @@ func wordsChanged(c *data.ImportChange) []string {
 }
 
 // cell is the address of a cell. On a terminal, where the file is named nearby, it is sheet and cell alone.
-func (p *importPage) cell(f *data.ImportedFile, where string) string {
+func (p *importPage) cell(f *imports.File, where string) string {
 	if p.width == 0 {
 		return where
 	}

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"path/filepath"
 
-	"assure/data"
+	"assure/data/imports"
 	"assure/internal/text"
 )
 
@@ -43,7 +43,7 @@ func (p *importPage) foreign() {
 
 type foreignKept struct {
 	file string
-	data.ImportForeign
+	imports.ImportForeign
 }
 
 func (k *foreignKept) words() string {
@@ -58,7 +58,7 @@ func (k *foreignKept) words() string {
 }
 
 // foreignSupplier is the supplier of a file that holds only such answers, "" when it is about several or none.
-func foreignSupplier(f *data.ImportedFile) string {
+func foreignSupplier(f *imports.File) string {
 	if len(f.Foreign) != 1 {
 		return ""
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/data/imports"
 	"assure/internal/text"
 	"assure/questionnaire"
 )
@@ -57,17 +58,17 @@ questionnaire that is not ours: its answers are kept whole and only suggest answ
 
 // proposalObject is `assure import map --json`.
 type proposalObject struct {
-	Schema    string               `json:"schema"`
-	File      string               `json:"file"`
-	SHA256    string               `json:"sha256"`
-	Signature string               `json:"signature"`
-	Profile   *string              `json:"profile"` // title of the built-in profile that was recognised
-	Framework *string              `json:"framework"`
-	Tables    []proposalTable      `json:"tables"`
-	Missing   []data.MappingColumn `json:"missing"`
-	Notes     []string             `json:"notes"`
-	Mapping   string               `json:"mapping"` // the mapping file
-	Out       *string              `json:"out"`
+	Schema    string                  `json:"schema"`
+	File      string                  `json:"file"`
+	SHA256    string                  `json:"sha256"`
+	Signature string                  `json:"signature"`
+	Profile   *string                 `json:"profile"` // title of the built-in profile that was recognised
+	Framework *string                 `json:"framework"`
+	Tables    []proposalTable         `json:"tables"`
+	Missing   []imports.MappingColumn `json:"missing"`
+	Notes     []string                `json:"notes"`
+	Mapping   string                  `json:"mapping"` // the mapping file
+	Out       *string                 `json:"out"`
 }
 
 type proposalTable struct {
@@ -79,17 +80,17 @@ type proposalTable struct {
 }
 
 type proposalColumn struct {
-	Letter     string             `json:"letter"`
-	Heading    string             `json:"heading"`
-	Column     data.MappingColumn `json:"column"` // "" when it is not imported
-	Tick       string             `json:"tick,omitempty"`
-	Keep       bool               `json:"keep,omitempty"`
-	Confidence int                `json:"confidence"`
-	Reason     string             `json:"reason"`
-	Filled     int                `json:"filled"`
-	Samples    []string           `json:"samples"`
-	Unknown    []unknownWord      `json:"unknown_words"`
-	NotDates   int                `json:"not_dates"`
+	Letter     string                `json:"letter"`
+	Heading    string                `json:"heading"`
+	Column     imports.MappingColumn `json:"column"` // "" when it is not imported
+	Tick       string                `json:"tick,omitempty"`
+	Keep       bool                  `json:"keep,omitempty"`
+	Confidence int                   `json:"confidence"`
+	Reason     string                `json:"reason"`
+	Filled     int                   `json:"filled"`
+	Samples    []string              `json:"samples"`
+	Unknown    []unknownWord         `json:"unknown_words"`
+	NotDates   int                   `json:"not_dates"`
 }
 
 type unknownWord struct {
@@ -108,12 +109,12 @@ func runImportMap(ctx context.Context, r *data.Register, o ImportMapOptions, pat
 	if err != nil {
 		return Result{}, err
 	}
-	p, err := r.ProposeMapping(ctx, path, data.ProposeOptions{Pack: o.Pack, Framework: o.Framework, Password: password, Sheets: o.Sheets, Headers: headers})
+	p, err := imports.ProposeMapping(ctx, r, path, imports.ProposeOptions{Pack: o.Pack, Framework: o.Framework, Password: password, Sheets: o.Sheets, Headers: headers})
 	if err != nil {
 		return Result{}, err
 	}
 	if o.Out != "" {
-		if err := data.WriteProposal(o.Out, p, o.Force); err != nil {
+		if err := imports.WriteProposal(o.Out, p, o.Force); err != nil {
 			return Result{}, err
 		}
 	}
@@ -134,9 +135,9 @@ func headerRows(list []string) (map[string]int, error) {
 	return out, nil
 }
 
-func proposalOf(p *data.MappingProposal, out string) proposalObject {
+func proposalOf(p *imports.MappingProposal, out string) proposalObject {
 	o := proposalObject{Schema: "assure.mapping-proposal/1", File: p.Name, SHA256: p.SHA256, Signature: p.Signature, Profile: orNull(p.Profile), Framework: orNull(p.Mapping.Framework),
-		Tables: []proposalTable{}, Missing: append([]data.MappingColumn{}, p.Missing...), Notes: append([]string{}, p.Notes...), Mapping: string(p.YAML()), Out: orNull(out)}
+		Tables: []proposalTable{}, Missing: append([]imports.MappingColumn{}, p.Missing...), Notes: append([]string{}, p.Notes...), Mapping: string(p.YAML()), Out: orNull(out)}
 	for _, t := range p.Tables {
 		pt := proposalTable{Sheet: t.Sheet, Header: t.Header, HeaderRows: t.HeaderRows, Rows: t.Rows, Columns: []proposalColumn{}}
 		for _, c := range t.Columns {
@@ -151,7 +152,7 @@ func proposalOf(p *data.MappingProposal, out string) proposalObject {
 	return o
 }
 
-func proposalText(pg *page, p *data.MappingProposal, path, out string) {
+func proposalText(pg *page, p *imports.MappingProposal, path, out string) {
 	what := "our questions, by their ids"
 	if p.Mapping.Framework != "" {
 		what = "a questionnaire of its own, " + p.Mapping.Framework
@@ -179,7 +180,7 @@ func proposalText(pg *page, p *data.MappingProposal, path, out string) {
 	}
 }
 
-func proposedTable(pg *page, t *data.ProposedTable) {
+func proposedTable(pg *page, t *imports.ProposedTable) {
 	sheet := ""
 	if t.Sheet != "" {
 		sheet = fmt.Sprintf("sheet %q, ", text.Safe(t.Sheet))
@@ -209,7 +210,7 @@ func proposedTable(pg *page, t *data.ProposedTable) {
 	}
 }
 
-func fieldWords(c *data.ProposedColumn) string {
+func fieldWords(c *imports.ProposedColumn) string {
 	switch {
 	case c.Tick != "":
 		return "a mark here: " + c.Tick

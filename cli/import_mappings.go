@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/data/imports"
 	"assure/internal/text"
 	"assure/questionnaire"
 )
@@ -28,8 +29,8 @@ type mappingRow struct {
 	Source    string             `json:"source,omitempty"`
 }
 
-func mappingsOf(source bool, list ...data.RememberedMapping) mappingsObject {
-	o := mappingsObject{Schema: data.SchemaMappings, Mappings: make([]mappingRow, len(list))}
+func mappingsOf(source bool, list ...imports.RememberedMapping) mappingsObject {
+	o := mappingsObject{Schema: imports.SchemaMappings, Mappings: make([]mappingRow, len(list))}
 	for i, m := range list {
 		o.Mappings[i] = mappingRow{Signature: m.Signature, Name: m.Name, SHA256: m.SHA256, Framework: m.Mapping.Framework, By: m.By, On: m.On, Words: m.Mapping.Words, Suppliers: m.Mapping.Suppliers}
 		if source {
@@ -64,7 +65,7 @@ with the same headings. Forgetting one changes nothing that was imported.`, "",
 }
 
 func runMappings(ctx context.Context, r *data.Register) (Result, error) {
-	list, err := r.Mappings(ctx)
+	list, err := imports.Mappings(ctx, r)
 	if err != nil {
 		return Result{}, err
 	}
@@ -85,7 +86,7 @@ func runMappings(ctx context.Context, r *data.Register) (Result, error) {
 func shortSignature(s string) string { return s[:min(len(s), 12)] }
 
 func runMappingShow(ctx context.Context, r *data.Register, key string) (Result, error) {
-	m, err := r.FindMapping(ctx, key)
+	m, err := imports.FindMapping(ctx, r, key)
 	if err != nil {
 		return Result{}, err
 	}
@@ -95,7 +96,7 @@ func runMappingShow(ctx context.Context, r *data.Register, key string) (Result, 
 }
 
 func runMappingForget(ctx context.Context, r *data.Register, key string) (Result, error) {
-	m, err := r.ForgetMapping(ctx, key)
+	m, err := imports.ForgetMapping(ctx, r, key)
 	if err != nil {
 		return Result{}, err
 	}

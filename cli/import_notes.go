@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"assure/data"
+	"assure/data/imports"
 )
 
 // namedFiles is how many files a note names; of the others it gives the number.
@@ -26,7 +26,7 @@ func (p *importPage) notes() {
 			continue
 		}
 		for _, n := range f.Notes {
-			k := key{n, f.Verdict == data.Duplicate}
+			k := key{n, f.Verdict == imports.Duplicate}
 			if files[k] == nil {
 				order = append(order, k)
 			}
@@ -58,7 +58,7 @@ func (p *importPage) notes() {
 // earlier says how many files the register holds already, and since which imports.
 func (p *importPage) earlier(say func(string, ...any)) {
 	type came struct {
-		data.EarlierImport
+		imports.EarlierImport
 		n int
 	}
 	byBatch, all := map[string]*came{}, 0

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"assure/data"
+	"assure/data/imports"
 	"assure/internal/problem"
 	"assure/internal/text"
 )
@@ -20,7 +21,7 @@ func (p *importPage) problems() {
 			nobody = append(nobody, filepath.Base(f.Path))
 			continue
 		}
-		if f.Verdict == data.Duplicate || len(f.Problems)+len(f.Conflicts) == 0 {
+		if f.Verdict == imports.Duplicate || len(f.Problems)+len(f.Conflicts) == 0 {
 			continue
 		}
 		if !p.full && shown == shownProblems {
@@ -42,7 +43,7 @@ func (p *importPage) problems() {
 }
 
 // unmatched reports whether a file is a document that nothing else is wrong with than that no return names it.
-func unmatched(f *data.ImportedFile) bool {
+func unmatched(f *imports.File) bool {
 	return len(f.Problems) == 1 && f.Problems[0].Code == "unmatched-document"
 }
 
@@ -59,9 +60,9 @@ func (p *importPage) unmatched(names []string) {
 }
 
 // fileProblems is one file: conflicts with both values, then problems.
-func (p *importPage) fileProblems(f *data.ImportedFile) {
+func (p *importPage) fileProblems(f *imports.File) {
 	name := filepath.Base(f.Path)
-	if f.Verdict == data.Rejected {
+	if f.Verdict == imports.Rejected {
 		p.heading("%s: nothing of it was taken", name)
 	} else {
 		p.heading("%s: %s, the rest was taken", name, strings.Join(countWords([]counted{{len(f.Problems), "problem", "problems"}}), ""))
@@ -82,7 +83,7 @@ func (p *importPage) fileProblems(f *data.ImportedFile) {
 	}
 }
 
-func (p *importPage) conflict(f *data.ImportedFile, c *data.ImportConflict) {
+func (p *importPage) conflict(f *imports.File, c *imports.Conflict) {
 	what := "not taken"
 	if c.Taken {
 		what = "taken from the file"
@@ -99,7 +100,7 @@ func (p *importPage) conflict(f *data.ImportedFile, c *data.ImportConflict) {
 
 // likeProblems are the problems of a file without its conflicts, which are shown with both values. Cells of a sheet that
 // have the same thing wrong with them are one problem with several cells: a word that is wrong is often wrong in every row.
-func likeProblems(f *data.ImportedFile) []problem.Problem {
+func likeProblems(f *imports.File) []problem.Problem {
 	type kind struct{ sheet, what, fix string }
 	var out []problem.Problem
 	at := map[kind]int{}
@@ -124,7 +125,7 @@ func likeProblems(f *data.ImportedFile) []problem.Problem {
 	return out
 }
 
-func conflictWords(c *data.ConflictSide) string {
+func conflictWords(c *data.AnswerSide) string {
 	s := orWord(c.Value, "(nothing)")
 	if c.Note != "" {
 		s += ": " + c.Note

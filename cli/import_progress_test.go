@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"assure/data"
+	"assure/data/imports"
 )
 
 // One file every 20 ms is 50 a second; of 500 files, 400 are 8 s away. A slow file moves that by little, and the second
@@ -23,13 +23,13 @@ func TestImportMeter(t *testing.T) {
 		lines := strings.Split(out.String(), "\r\x1b[K")
 		return lines[len(lines)-1]
 	}
-	m.step(data.ImportStep{Done: 1, Total: 500})
+	m.step(imports.ImportStep{Done: 1, Total: 500})
 	if got := last(); got != "reading 1 of 500 files" {
 		t.Errorf("at first: %q", got)
 	}
 	for done := 2; done <= 100; done++ {
 		now = now.Add(20 * time.Millisecond)
-		m.step(data.ImportStep{Done: done, Total: 500})
+		m.step(imports.ImportStep{Done: done, Total: 500})
 	}
 	if got := last(); !strings.Contains(got, "50 a second · about 8 s left") {
 		t.Errorf("at an even pace: %q", got)
@@ -38,34 +38,34 @@ func TestImportMeter(t *testing.T) {
 		t.Errorf("%d lines in two seconds", n)
 	}
 	now = now.Add(400 * time.Millisecond)
-	m.step(data.ImportStep{Done: 101, Total: 500})
+	m.step(imports.ImportStep{Done: 101, Total: 500})
 	if got := last(); !strings.Contains(got, "44 a second · about 9 s left") { // 50 + (1-e^(-0.4/3)) (2.5-50)
 		t.Errorf("after a slow file: %q", got)
 	}
 	now = now.Add(200 * time.Millisecond)
-	m.step(data.ImportStep{Writing: true, Done: 1, Total: 500, Answers: 48})
+	m.step(imports.ImportStep{Writing: true, Done: 1, Total: 500, Answers: 48})
 	if got := last(); got != "writing 1 of 500 files · 48 answers" {
 		t.Errorf("at the beginning of the second part: %q", got)
 	}
 	now = now.Add(2 * time.Second)
-	m.step(data.ImportStep{Writing: true, Done: 2, Total: 500, Answers: 96})
+	m.step(imports.ImportStep{Writing: true, Done: 2, Total: 500, Answers: 96})
 	if got := last(); got != "writing 2 of 500 files · 0.5 a second · 96 answers · about 16 min 35 s left" { // 996 s
 		t.Errorf("when it is slow: %q", got)
 	}
 
 	p.on = false
 	out.Reset()
-	m.step(data.ImportStep{Done: 2, Total: 500})
+	m.step(imports.ImportStep{Done: 2, Total: 500})
 	if p.on = true; out.Len() > 0 {
 		t.Errorf("where nobody looks: %q", out.String())
 	}
 }
 
 // stoppedImport is the report of an import that was stopped after one file.
-func stoppedImport() *data.ImportReport {
+func stoppedImport() *imports.Report {
 	batch := "01B"
-	return &data.ImportReport{Applied: true, Stopped: true, Batch: &batch, Files: []data.ImportedFile{{Path: "back/a.xlsx", Verdict: data.Accepted},
-		{Path: "back/b.xlsx", Verdict: data.Duplicate, Earlier: &data.EarlierImport{Batch: "01A"}}}}
+	return &imports.Report{Applied: true, Stopped: true, Batch: &batch, Files: []imports.File{{Path: "back/a.xlsx", Verdict: imports.Accepted},
+		{Path: "back/b.xlsx", Verdict: imports.Duplicate, Earlier: &imports.EarlierImport{Batch: "01A"}}}}
 }
 
 func TestStoppedImportSaysHowToGoOn(t *testing.T) {
@@ -89,12 +89,12 @@ func TestStoppedImportSaysHowToGoOn(t *testing.T) {
 // undoer takes batches back in the order in which it is asked, until it comes to one that is not there.
 type undoer []string
 
-func (u *undoer) undo(_ context.Context, id string) (*data.UndoReport, error) {
+func (u *undoer) undo(_ context.Context, id string) (*imports.UndoReport, error) {
 	if id == "01GONE" {
 		return nil, errors.New("no such import")
 	}
 	*u = append(*u, id)
-	return &data.UndoReport{Batch: id, Kind: "answers"}, nil
+	return &imports.UndoReport{Batch: id, Kind: "answers"}, nil
 }
 
 func TestUndoSeveralImports(t *testing.T) {
@@ -113,7 +113,7 @@ func TestUndoSeveralImports(t *testing.T) {
 	if res, err = runImportUndo(context.Background(), u.undo, []string{"01A"}); err != nil {
 		t.Fatal(err)
 	}
-	if _, ok := res.Object.(*data.UndoReport); !ok {
+	if _, ok := res.Object.(*imports.UndoReport); !ok {
 		t.Errorf("one batch alone prints %T", res.Object)
 	}
 }

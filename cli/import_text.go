@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"assure/data"
+	"assure/data/imports"
 	"assure/scoring"
 )
 
@@ -23,7 +23,7 @@ const (
 // assessment, then what could not be taken, and the files last.
 type importPage struct {
 	*page
-	r    *data.ImportReport
+	r    *imports.Report
 	full bool
 }
 
@@ -71,7 +71,7 @@ func (p *importPage) documents() {
 	for i := range p.r.Files {
 		switch f := &p.r.Files[i]; {
 		case !f.IsDocument():
-		case f.Verdict == data.Accepted:
+		case f.Verdict == imports.Accepted:
 			offered++
 		case unmatched(f):
 			nobody++
@@ -103,7 +103,7 @@ func countWords(list []counted) []string {
 }
 
 // moveWords are the moves that happened, the worst first. Nothing moved is no news.
-func moveWords(m data.Moves) []string {
+func moveWords(m imports.Moves) []string {
 	if m.Worse+m.Open+m.Better+m.New == 0 {
 		return nil
 	}
@@ -130,7 +130,7 @@ func (p *importPage) files() {
 	for i := range p.r.Files {
 		f := &p.r.Files[i]
 		switch name := filepath.Base(f.Path); {
-		case f.Verdict == data.Duplicate && !wide || f.IsDocument():
+		case f.Verdict == imports.Duplicate && !wide || f.IsDocument():
 		case len(f.Subjects) > 0:
 			for j := range f.Subjects {
 				t.Rows = append(t.Rows, subjectRow(f, &f.Subjects[j], wide))
@@ -156,7 +156,7 @@ func (p *importPage) files() {
 	}
 }
 
-func subjectRow(f *data.ImportedFile, s *data.ImportSubject, wide bool) []string {
+func subjectRow(f *imports.File, s *imports.ImportSubject, wide bool) []string {
 	shown, grade, risk := ends(s.Score.Before, s.Score.After), gradeMove(s.Grade), riskScores(s.Risk)
 	if !wide {
 		return []string{subjectName(s), verdictWords(f.Verdict), blankZero(s.Answers.New), blankZero(s.Answers.Changed), shown, grade, risk}
@@ -165,17 +165,17 @@ func subjectRow(f *data.ImportedFile, s *data.ImportSubject, wide bool) []string
 		blankZero(s.Answers.Same), shown, ends(s.Possible.Before, s.Possible.After), grade, risk}
 }
 
-func subjectName(s *data.ImportSubject) string { return s.Engagement + " " + s.Name }
+func subjectName(s *imports.ImportSubject) string { return s.Engagement + " " + s.Name }
 
 // verdictWords are short: the page says elsewhere what the problems are.
-func verdictWords(v data.Verdict) string {
-	if v == data.WithProblems {
+func verdictWords(v imports.Verdict) string {
+	if v == imports.WithProblems {
 		return "problems"
 	}
 	return string(v)
 }
 
-func wholeVerdict(v data.Verdict) string { return strings.ReplaceAll(string(v), "-", " ") }
+func wholeVerdict(v imports.Verdict) string { return strings.ReplaceAll(string(v), "-", " ") }
 
 // ends is "50.0 → 60.0", and "60.0" alone when nothing stood before.
 func ends(before, after scoring.Tenths) string {
@@ -185,7 +185,7 @@ func ends(before, after scoring.Tenths) string {
 	return before.String() + " → " + after.String()
 }
 
-func gradeMove(g data.ImportGrade) string {
+func gradeMove(g imports.GradeChange) string {
 	after := orWord(string(g.After), "-")
 	if g.Before == g.After || g.Before == "" {
 		return after
@@ -193,7 +193,7 @@ func gradeMove(g data.ImportGrade) string {
 	return string(g.Before) + " → " + after
 }
 
-func riskScores(r data.ImportRisk) string {
+func riskScores(r imports.ImportRisk) string {
 	switch {
 	case r.After == nil:
 		return ""

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/data/imports"
 	"assure/questionnaire"
 )
 
@@ -41,15 +42,15 @@ guess: say what it means under words: in a mapping file, which goes before this 
 }
 
 func runWords(ctx context.Context, r *data.Register) (Result, error) {
-	list, err := r.Mappings(ctx)
+	list, err := imports.Mappings(ctx, r)
 	if err != nil {
 		return Result{}, err
 	}
 	return wordsResult(list), nil
 }
 
-func wordsResult(list []data.RememberedMapping) Result {
-	vocabulary := data.Vocabulary()
+func wordsResult(list []imports.RememberedMapping) Result {
+	vocabulary := imports.Vocabulary()
 	obj := wordsObject{Schema: "assure.words/1", Words: make([]wordRow, len(vocabulary)), Mappings: []mappingRow{}}
 	for i, v := range vocabulary {
 		obj.Words[i] = wordRow{v.Word, v.Means, v.YesNo, v.Why, v.Meanings}

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/data/issue"
 	"assure/questionnaire"
 )
 
@@ -60,7 +61,7 @@ func runIssue(ctx context.Context, r *data.Register, o IssueOptions, refs []stri
 	case len(refs) > 0 && (o.All || o.Tier != ""):
 		return Result{}, usage("use one of them", "references and --all or --tier exclude each other")
 	}
-	report, err := r.Issue(ctx, data.IssueRequest{
+	report, err := issue.Write(ctx, r, issue.Request{
 		Pack: o.Pack, Refs: refs, All: o.All, Tier: o.Tier, Out: o.Out, Due: questionnaire.Date(o.Due), Prefill: o.Prefill,
 		Issuer: o.Issuer, ReplyTo: o.ReplyTo, Marking: o.Marking, Progress: progress,
 	})

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/data/book"
 	"assure/internal/text"
 	"assure/questionnaire"
 )
@@ -125,8 +126,8 @@ func (a *At) addFlags(cmd *cobra.Command) {
 	cmd.Flags().Var(&a.KnownOn, "known-on", "show what was held, judged and accepted at the end of this `DATE`")
 }
 
-func (a At) data() data.At {
-	return data.At{AsOf: questionnaire.Date(a.AsOf), KnownOn: questionnaire.Date(a.KnownOn)}
+func (a At) data() book.At {
+	return book.At{AsOf: questionnaire.Date(a.AsOf), KnownOn: questionnaire.Date(a.KnownOn)}
 }
 
 // date is a flag that takes an ISO day.

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/data/book"
 	"assure/internal/problem"
 	"assure/questionnaire"
 )
@@ -114,7 +115,7 @@ func newQuerySendCmd(e *env) *cobra.Command {
 }
 
 func runQuerySend(ctx context.Context, r *data.Register, o QueryOptions, ref string) (Result, error) {
-	v, err := findAssessment(ctx, r, ref, o.Pack, data.At{})
+	v, err := findAssessment(ctx, r, ref, o.Pack, book.At{})
 	if err != nil {
 		return Result{}, err
 	}
@@ -156,7 +157,7 @@ func runQueryReply(ctx context.Context, r *data.Register, o QueryOptions, ref, n
 	if err != nil {
 		return Result{}, err
 	}
-	v, err := findAssessment(ctx, r, ref, o.Pack, data.At{})
+	v, err := findAssessment(ctx, r, ref, o.Pack, book.At{})
 	if err != nil {
 		return Result{}, err
 	}
@@ -178,7 +179,7 @@ func runQueryReply(ctx context.Context, r *data.Register, o QueryOptions, ref, n
 }
 
 func queriesNow(ctx context.Context, r *data.Register, v *data.AssessmentView) (Result, error) {
-	v, err := r.Assessment(ctx, v.Assessment.ID, data.At{})
+	v, err := r.Assessment(ctx, v.Assessment.ID, book.At{})
 	if err != nil {
 		return Result{}, err
 	}

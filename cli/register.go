@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/data/riskregister"
 )
 
 // RegisterOptions are the flags of `assure register`.
@@ -54,7 +55,7 @@ func runRegister(ctx context.Context, r *data.Register, o RegisterOptions) (Resu
 	if o.Out == "" {
 		return Result{}, usage("add --out FILE, such as --out risk-register.xlsx", "it is not said where the register goes")
 	}
-	report, err := r.ExportRegister(ctx, data.ExportRequest{
+	report, err := riskregister.Export(ctx, r, riskregister.Request{
 		Out: o.Out, Suppliers: o.Suppliers, Tier: o.Tier, At: o.At.data(), Force: o.Force, Organisation: o.Organisation, Redact: o.Redact,
 	})
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/data/riskregister"
 )
 
 func newRegisterImportCmd(e *env) *cobra.Command {
@@ -40,7 +41,7 @@ assure import undo. The exit code is 3 when there is something to look at.`,
 }
 
 func runRegisterImport(ctx context.Context, r *data.Register, path string, apply bool) (Result, error) {
-	out, err := r.ImportRegister(ctx, data.RegisterImportRequest{Path: path, Apply: apply})
+	out, err := riskregister.Import(ctx, r, riskregister.ImportRequest{Path: path, Apply: apply})
 	if err != nil {
 		return Result{}, err
 	}
@@ -48,20 +49,20 @@ func runRegisterImport(ctx context.Context, r *data.Register, path string, apply
 }
 
 // changedColumn is what of a row was changed, in words.
-func changedColumn(c data.RegisterChange) string {
+func changedColumn(c riskregister.RegisterChange) string {
 	switch {
-	case c.Added == data.AddedNote:
+	case c.Added == riskregister.AddedNote:
 		return "note on " + c.Column
-	case c.Added == data.AddedColumn && c.New != "":
+	case c.Added == riskregister.AddedColumn && c.New != "":
 		return "a column added"
-	case c.Added == data.AddedColumn:
+	case c.Added == riskregister.AddedColumn:
 		return "a column taken away"
 	}
 	return c.Column
 }
 
 // registerImportText tells people what an edited register changed, or would change.
-func registerImportText(p *page, o *data.RegisterImport) {
+func registerImportText(p *page, o *riskregister.Imported) {
 	verb := "to take"
 	if o.Applied {
 		verb = "taken"

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/data/report"
 )
 
 // ReportOptions are the flags that every `assure report` has, and those that some have.
@@ -65,13 +66,13 @@ func is(kind string) func(*ReportOptions) string { return func(*ReportOptions) s
 
 func runReport(ctx context.Context, r *data.Register, o ReportOptions, kind, ref string) (Result, error) {
 	if o.Out == "" {
-		return Result{}, usage("add --out FILE, such as --out report"+data.ReportFormats(kind)[0], "it is not said where the report goes")
+		return Result{}, usage("add --out FILE, such as --out report"+report.Formats(kind)[0], "it is not said where the report goes")
 	}
-	q := data.ReportRequest{Kind: kind, Ref: ref, Out: o.Out, At: o.At.data(), Force: o.Force, Redact: o.Redact, Organisation: o.Organisation, Scores: o.Scores}
+	q := report.Request{Kind: kind, Ref: ref, Out: o.Out, At: o.At.data(), Force: o.Force, Redact: o.Redact, Organisation: o.Organisation, Scores: o.Scores}
 	if err := setDate(&q.ReplyBy, o.ReplyBy); err != nil {
 		return Result{}, usage("", "--reply-by: %s", err)
 	}
-	f, err := r.ExportReport(ctx, q)
+	f, err := report.Write(ctx, r, q)
 	if err != nil {
 		return Result{}, err
 	}

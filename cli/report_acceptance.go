@@ -3,7 +3,7 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
-	"assure/data"
+	"assure/data/report"
 )
 
 func newReportAcceptanceCmd(e *env) *cobra.Command {
@@ -13,5 +13,5 @@ func newReportAcceptanceCmd(e *env) *cobra.Command {
 conditions, until when, when it lapses by itself, and room for names, roles, signatures and
 dates. An acceptance that is recorded already is filled in.`,
 		Example: "  assure report acceptance R-00012 --out acceptance.html",
-	}, &ReportOptions{}, is(data.ReportAcceptance))
+	}, &ReportOptions{}, is(report.KindAcceptance))
 }

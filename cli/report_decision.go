@@ -3,7 +3,7 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
-	"assure/data"
+	"assure/data/report"
 )
 
 func newReportDecisionCmd(e *env) *cobra.Command {
@@ -13,5 +13,5 @@ func newReportDecisionCmd(e *env) *cobra.Command {
 the figures at both ends, must-haves, open risks, what is accepted, and who decides. Within a
 year of the end of a contract it is about the renewal, and begins with what was promised.`,
 		Example: "  assure report decision ENG-00012 --out memo.html --organisation \"Our Trust\"",
-	}, &ReportOptions{}, is(data.ReportDecision))
+	}, &ReportOptions{}, is(report.KindDecision))
 }

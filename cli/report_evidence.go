@@ -3,7 +3,7 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
-	"assure/data"
+	"assure/data/report"
 )
 
 func newReportEvidenceCmd(e *env) *cobra.Command {
@@ -13,5 +13,5 @@ func newReportEvidenceCmd(e *env) *cobra.Command {
 that fall due, and contracts that end. Each has a lasting name: import a newer file into the
 same calendar, and days move instead of doubling.`,
 		Example: "  assure report evidence --out assurance.ics\n  assure report evidence SUP-00041 --out acme.ics",
-	}, &ReportOptions{}, is(data.ReportCalendar))
+	}, &ReportOptions{}, is(report.KindCalendar))
 }

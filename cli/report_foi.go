@@ -3,7 +3,7 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
-	"assure/data"
+	"assure/data/report"
 )
 
 func newReportFOICmd(e *env) *cobra.Command {
@@ -13,5 +13,5 @@ func newReportFOICmd(e *env) *cobra.Command {
 Essentials Plus, ISO 27001, and when each was last checked and by whom. Nothing else about
 anybody. Where nothing is held it says "Not shown". With --redact people are roles.`,
 		Example: "  assure report foi --out foi.xlsx\n  assure report foi --out foi.csv --as-of 2026-09-30",
-	}, &ReportOptions{}, is(data.ReportFOI))
+	}, &ReportOptions{}, is(report.KindFOI))
 }

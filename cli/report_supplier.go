@@ -5,7 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"assure/data"
+	"assure/data/report"
 )
 
 // Who reads a report on a supplier.
@@ -29,9 +29,9 @@ the trend, must-haves and conditions.`,
 	cmd.Flags().StringVar(&o.ReplyBy, "reply-by", "", "the `DATE` by which the supplier replies (default two weeks after the day it is of)")
 	e.reportCmd(cmd, o, func(o *ReportOptions) string {
 		if o.For == forBoard {
-			return data.ReportBoard
+			return report.KindBoard
 		}
-		return data.ReportSupplier
+		return report.KindSupplier
 	})
 	run := cmd.RunE
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {

@@ -3,7 +3,7 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
-	"assure/data"
+	"assure/data/report"
 )
 
 func newReportTenderCmd(e *env) *cobra.Command {
@@ -17,5 +17,5 @@ only with --scores, and only where the tender published them.`,
 		Example: "  assure report tender TEN-001 --out tender.html\n  assure report tender TEN-001 --out tender.xlsx --scores",
 	}
 	cmd.Flags().BoolVar(&o.Scores, "scores", false, "add scores and places, where they are among the published conditions")
-	return e.reportCmd(cmd, o, is(data.ReportTender))
+	return e.reportCmd(cmd, o, is(report.KindTender))
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/data/issue"
 	"assure/questionnaire"
 )
 
@@ -54,7 +55,7 @@ func newReturnsCmd(e *env) *cobra.Command {
 }
 
 func runReturns(ctx context.Context, r *data.Register, o ReturnsOptions) (Result, error) {
-	list, err := r.Returns(ctx, o.At.data())
+	list, err := issue.Returns(ctx, r, o.At.data())
 	if err != nil {
 		return Result{}, err
 	}
@@ -68,7 +69,7 @@ func runReturns(ctx context.Context, r *data.Register, o ReturnsOptions) (Result
 	return Result{Object: obj, Text: obj.text}, nil
 }
 
-func returnOf(x data.Return) returnRow {
+func returnOf(x issue.Return) returnRow {
 	row := returnRow{
 		Supplier: x.Supplier.Ref, Name: x.Supplier.Name, Engagement: x.Engagement.Ref, Pack: x.Assessment.Pack, Cycle: x.Assessment.Cycle,
 		N: x.Issue.N, To: orNull(x.Issue.To), Issued: x.Issue.Issued.UTC().Format(time.RFC3339), Due: orNull(x.Issue.DueOn().String()), Late: x.Late, State: "sent again",

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/data/book"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -44,7 +45,7 @@ func newReviewListCmd(e *env) *cobra.Command {
 }
 
 func runReviewList(ctx context.Context, r *data.Register, refs []string) (Result, error) {
-	report, err := r.Scores(ctx, refs, data.At{})
+	report, err := r.Scores(ctx, refs, book.At{})
 	if err != nil {
 		return Result{}, err
 	}
@@ -53,7 +54,7 @@ func runReviewList(ctx context.Context, r *data.Register, refs []string) (Result
 		if !a.State.Open() || a.State == questionnaire.Opened || a.State == questionnaire.Issued {
 			continue
 		}
-		v, err := r.Assessment(ctx, a.ID, data.At{})
+		v, err := r.Assessment(ctx, a.ID, book.At{})
 		if err != nil {
 			return Result{}, err
 		}
@@ -62,7 +63,7 @@ func runReviewList(ctx context.Context, r *data.Register, refs []string) (Result
 	return Result{Object: o, Text: o.text}, nil
 }
 
-func reviewOf(a data.AssessmentScore, v *data.AssessmentView) reviewRow {
+func reviewOf(a book.AssessmentScore, v *data.AssessmentView) reviewRow {
 	row := reviewRow{
 		ID: a.ID, Supplier: a.Supplier.Ref, Name: a.Supplier.Name, Engagement: a.Engagement.Ref, Pack: a.Pack.ID, Cycle: a.Cycle,
 		State: string(a.State), Changed: []string{}, NAClaimed: []string{},
@@ -128,7 +129,7 @@ stands. Must-haves still not shown become risks.`,
 }
 
 func runSignOff(ctx context.Context, r *data.Register, pack, ref string) (Result, error) {
-	v, err := findAssessment(ctx, r, ref, pack, data.At{})
+	v, err := findAssessment(ctx, r, ref, pack, book.At{})
 	if err != nil {
 		return Result{}, err
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/data/book"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -80,7 +81,7 @@ type riskGapObject struct {
 }
 
 // riskOf puts a risk in the form of JSON and text.
-func riskOf(v data.RiskView, s *scoring.Settings) riskObject {
+func riskOf(v book.RiskView, s *scoring.Settings) riskObject {
 	o := riskObject{
 		Ref: v.Ref, Kind: string(v.Kind), Supplier: v.Supplier.Ref, Engagement: v.Of.Ref, Pack: orNull(v.Pack), Question: orNull(v.Question),
 		MustHave: orNull(string(v.GateState)), Title: v.Title, Cause: orNull(string(v.Cause)), Event: orNull(string(v.Event)), Effect: orNull(string(v.Effect)),
@@ -119,7 +120,7 @@ func cellOf(c questionnaire.Cell, s *scoring.Settings) *cellObject {
 var marksOfBands = map[scoring.Band]string{"Extreme": "▲", "High": "◆", "Moderate": "■", "Low": "●"}
 
 // ratedStanding is where a risk stands; without facts of the engagement no answer can place it.
-func ratedStanding(k data.RiskView, s *scoring.Settings) string {
+func ratedStanding(k book.RiskView, s *scoring.Settings) string {
 	if standing := k.Standing(); standing.Score() > 0 || k.Inherent.Consequence > 0 {
 		return rated(standing.Score(), s)
 	}

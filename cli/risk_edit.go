@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/data/book"
 	"assure/questionnaire"
 )
 
@@ -23,7 +24,7 @@ func newRiskPromoteCmd(e *env) *cobra.Command {
 }
 
 func runRiskPromote(ctx context.Context, r *data.Register, pack, ref, question string) (Result, error) {
-	v, err := findAssessment(ctx, r, ref, pack, data.At{})
+	v, err := findAssessment(ctx, r, ref, pack, book.At{})
 	if err != nil {
 		return Result{}, err
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/data/book"
 )
 
 // RiskListOptions are the flags of `assure risk list`.
@@ -33,7 +34,7 @@ func newRiskListCmd(e *env) *cobra.Command {
 }
 
 func runRiskList(ctx context.Context, r *data.Register, o RiskListOptions, args []string) (Result, error) {
-	f := data.RiskFilter{Open: !o.All}
+	f := book.RiskFilter{Open: !o.All}
 	if len(args) > 0 {
 		var err error
 		if f.Supplier, f.Engagement, err = part(ctx, r, args[0]); err != nil {
@@ -48,7 +49,7 @@ func runRiskList(ctx context.Context, r *data.Register, o RiskListOptions, args 
 	if err != nil {
 		return Result{}, err
 	}
-	slices.SortStableFunc(list, func(a, b data.RiskView) int { return b.Standing().Score() - a.Standing().Score() })
+	slices.SortStableFunc(list, func(a, b book.RiskView) int { return b.Standing().Score() - a.Standing().Score() })
 	obj := risksObject{Schema: "assure.risks/1", AsOf: o.At.day(r.Today()).String(), KnownOn: orNull(o.At.KnownOn.String()), Risks: []riskObject{}}
 	for _, v := range list {
 		if band := string(settings.Band(v.Standing().Score())); o.Band == "" || strings.EqualFold(o.Band, band) {

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/data/book"
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/scoring"
@@ -61,7 +62,7 @@ func runScore(ctx context.Context, r *data.Register, o ScoreOptions, refs []stri
 				explain(p, a, settings)
 			}
 		}
-		showMoments(p, data.Moments{AsOf: report.AsOf, KnownOn: report.KnownOn, Engine: report.Engine})
+		showMoments(p, book.Moments{AsOf: report.AsOf, KnownOn: report.KnownOn, Engine: report.Engine})
 		if o.Check {
 			p.remark("%s open and not accepted", plural(openMustHaves(report), "must-have is", "must-haves are"))
 		}
@@ -69,7 +70,7 @@ func runScore(ctx context.Context, r *data.Register, o ScoreOptions, refs []stri
 }
 
 // openMustHaves counts must-haves of engagements in force that are not met or not shown, and that nobody accepted.
-func openMustHaves(report *data.ScoreReport) int {
+func openMustHaves(report *book.ScoreReport) int {
 	n := 0
 	for _, g := range report.Engagements {
 		if !g.RollUp.State.InForce() {
@@ -85,7 +86,7 @@ func openMustHaves(report *data.ScoreReport) int {
 }
 
 // showScores prints a row for each assessment, and for each engagement that has none.
-func showScores(p *page, report *data.ScoreReport, s *scoring.Settings) {
+func showScores(p *page, report *book.ScoreReport, s *scoring.Settings) {
 	t := table{Head: []string{"engagement", "supplier", "tier", "pack", "state", "shown", "at most", "grade", "status", "risk"}, Right: []int{5, 6}, Cut: 1}
 	names, begun := map[string]string{}, map[string]bool{}
 	for _, u := range report.Suppliers {
@@ -94,7 +95,7 @@ func showScores(p *page, report *data.ScoreReport, s *scoring.Settings) {
 	for _, a := range report.Assessments {
 		names[a.Supplier.Ref], begun[a.Engagement.Ref] = a.Supplier.Name, true
 	}
-	assessments := map[string][]data.AssessmentScore{}
+	assessments := map[string][]book.AssessmentScore{}
 	for _, a := range report.Assessments {
 		assessments[a.Engagement.Ref] = append(assessments[a.Engagement.Ref], a)
 	}
@@ -118,7 +119,7 @@ func showScores(p *page, report *data.ScoreReport, s *scoring.Settings) {
 }
 
 // packCycle names a pack, and the cycle where it is not the first.
-func packCycle(a data.AssessmentScore) string {
+func packCycle(a book.AssessmentScore) string {
 	s := a.Pack.ID
 	if a.Cycle > 1 {
 		s += fmt.Sprintf(" (cycle %d)", a.Cycle)
@@ -138,7 +139,7 @@ func shownTenths(r *scoring.Result, t scoring.Tenths) string {
 }
 
 // explain prints one assessment in full.
-func explain(p *page, a data.AssessmentScore, s *scoring.Settings) {
+func explain(p *page, a book.AssessmentScore, s *scoring.Settings) {
 	r := a.Result
 	p.heading("%s %s  %s %s", a.Supplier.Ref, a.Supplier.Name, a.Engagement.Ref, a.Pack.ID+"@"+a.Pack.Version)
 	for _, line := range s.Sentences(r) {

@@ -8,6 +8,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/data/analysis"
+	"assure/data/book"
 )
 
 // ScoreCompareOptions are the flags of `assure score compare`.
@@ -36,7 +38,7 @@ common there is no comparison, and it says so.`,
 }
 
 func runScoreCompare(ctx context.Context, r *data.Register, o ScoreCompareOptions, refs []string) (Result, error) {
-	c, err := r.Compare(ctx, refs, o.Pack, o.At.data())
+	c, err := analysis.Compare(ctx, r, refs, o.Pack, o.At.data())
 	if err != nil {
 		return Result{}, err
 	}
@@ -59,7 +61,7 @@ func runScoreCompare(ctx context.Context, r *data.Register, o ScoreCompareOption
 }
 
 // aheadOf lists whom somebody is ahead of, then those it leads only on claims nobody has seen proof of, marked.
-func aheadOf(x data.CompareStanding) string {
+func aheadOf(x analysis.CompareStanding) string {
 	out := make([]string, 0, len(x.Beats)+len(x.OnWord))
 	out = append(out, x.Beats...)
 	for _, ref := range x.OnWord {
@@ -77,7 +79,7 @@ func place(best, worst int) string {
 }
 
 // showMoments prints the dates and the engine of a report.
-func showMoments(p *page, m data.Moments) {
+func showMoments(p *page, m book.Moments) {
 	dates := fmt.Sprintf("as of %s", m.AsOf)
 	if m.KnownOn != 0 {
 		dates += fmt.Sprintf(", as known on %s", m.KnownOn)

@@ -8,6 +8,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/data/analysis"
+	"assure/data/book"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -40,7 +42,7 @@ claim. Without --to it finds the way to every better grade.`,
 }
 
 func runScorePath(ctx context.Context, r *data.Register, o ScorePathOptions, ref string) (Result, error) {
-	report, err := r.CheapestPath(ctx, ref, o.Pack, questionnaire.Grade(strings.ToUpper(o.To)), o.At.data())
+	report, err := analysis.CheapestPath(ctx, r, ref, o.Pack, questionnaire.Grade(strings.ToUpper(o.To)), o.At.data())
 	if err != nil {
 		return Result{}, err
 	}
@@ -62,7 +64,7 @@ func runScorePath(ctx context.Context, r *data.Register, o ScorePathOptions, ref
 }
 
 // showSubject is the line that says which assessment a report is about.
-func showSubject(p *page, n data.AssessmentName) {
+func showSubject(p *page, n book.AssessmentName) {
 	words := fmt.Sprintf("%s %s  %s %s@%s", n.Supplier.Ref, n.Supplier.Name, n.Engagement.Ref, n.Pack.ID, n.Pack.Version)
 	if n.Cycle > 1 {
 		words += fmt.Sprintf(" (cycle %d)", n.Cycle)
@@ -71,12 +73,12 @@ func showSubject(p *page, n data.AssessmentName) {
 }
 
 // showOutcome is one line: both ends, grade, certainty, cell.
-func showOutcome(p *page, label string, o data.Outcome, s *scoring.Settings) {
+func showOutcome(p *page, label string, o book.Outcome, s *scoring.Settings) {
 	p.line("%s: shown %s, at most %s; grade %s; %s; risk %s", label, shownTenths(o.Result, o.Assured), shownTenths(o.Result, o.Possible),
 		orWord(string(o.Result.ShownGrade()), "-"), string(o.Status), ratedRisk(o.Result.Risk, s))
 }
 
-func showPath(p *page, x data.PathTo) {
+func showPath(p *page, x analysis.PathTo) {
 	p.gap()
 	switch {
 	case !x.Found:

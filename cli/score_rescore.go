@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/data/analysis"
 	"assure/scoring"
 )
 
@@ -48,7 +49,7 @@ look: --apply stores the new scores beside the old ones, and puts new settings i
 }
 
 func runScoreRescore(ctx context.Context, r *data.Register, o ScoreRescoreOptions, refs []string) (Result, error) {
-	q := data.RescoreRequest{Refs: refs, Pack: o.Pack, Apply: o.Apply, Reason: o.Reason}
+	q := analysis.RescoreRequest{Refs: refs, Pack: o.Pack, Apply: o.Apply, Reason: o.Reason}
 	if o.Settings != "" {
 		b, err := os.ReadFile(o.Settings)
 		if err != nil {
@@ -58,14 +59,14 @@ func runScoreRescore(ctx context.Context, r *data.Register, o ScoreRescoreOption
 			return Result{}, err
 		}
 	}
-	report, err := r.Rescore(ctx, q)
+	report, err := analysis.Rescore(ctx, r, q)
 	if err != nil {
 		return Result{}, err
 	}
 	return Result{Object: report, Text: func(p *page) { showRescore(p, report) }}, nil
 }
 
-func showRescore(p *page, r *data.RescoreReport) {
+func showRescore(p *page, r *analysis.RescoreReport) {
 	if len(r.Results) == 0 {
 		p.line("nothing has been signed off, so no score is stored")
 		return
@@ -98,7 +99,7 @@ func showRescore(p *page, r *data.RescoreReport) {
 }
 
 // because lists the causes that move something.
-func because(x data.Rescored) string {
+func because(x analysis.Rescored) string {
 	var out []string
 	for _, m := range x.Moves {
 		if m.Assured != 0 || m.Possible != 0 {

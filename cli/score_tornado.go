@@ -3,7 +3,7 @@ package cli
 import (
 	"fmt"
 
-	"assure/data"
+	"assure/data/book"
 	"assure/scoring"
 )
 
@@ -12,7 +12,7 @@ const maxSwings = 12
 
 // explainMoves prints what would move a score: single answers, the weights, and where it stands among its like. While too
 // little is known for a grade the letters are left out, the points are not.
-func explainMoves(p *page, r *scoring.Result, x *data.Explanation) {
+func explainMoves(p *page, r *scoring.Result, x *book.Explanation) {
 	if x == nil {
 		return
 	}

@@ -8,6 +8,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/data/analysis"
+	"assure/data/book"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -20,7 +22,7 @@ type ScoreTrendOptions struct {
 }
 
 // point is a flag that takes a day or the number of a cycle.
-type point data.TrendPoint
+type point analysis.TrendPoint
 
 // Set reads 2026-11-21, or 2.
 func (t *point) Set(s string) error {
@@ -70,11 +72,11 @@ func runScoreTrend(ctx context.Context, r *data.Register, o ScoreTrendOptions, r
 	if o.From == (point{}) {
 		return Result{}, usage("add --from 2026-01-31, or --from 1 for the first cycle", "it is not said where the trend begins")
 	}
-	w, err := r.TrendWalk(ctx, ref, o.Pack, data.TrendPoint(o.From), data.TrendPoint(o.To))
+	w, err := analysis.Trend(ctx, r, ref, o.Pack, analysis.TrendPoint(o.From), analysis.TrendPoint(o.To))
 	if err != nil {
 		return Result{}, err
 	}
-	settings, err := r.Settings(ctx, data.At{})
+	settings, err := r.Settings(ctx, book.At{})
 	if err != nil {
 		return Result{}, err
 	}
@@ -94,7 +96,7 @@ func runScoreTrend(ctx context.Context, r *data.Register, o ScoreTrendOptions, r
 	}}, nil
 }
 
-func showTrendEnd(p *page, label string, x data.TrendEnd, s *scoring.Settings) {
+func showTrendEnd(p *page, label string, x analysis.TrendEnd, s *scoring.Settings) {
 	showOutcome(p, fmt.Sprintf("%s %s, %s@%s cycle %d", label, x.AsOf, x.Pack.ID, x.Pack.Version, x.Cycle), x.Outcome, s)
 }
 

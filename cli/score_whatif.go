@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/data/analysis"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -59,15 +60,15 @@ func runScoreWhatIf(ctx context.Context, r *data.Register, o ScoreWhatIfOptions,
 	if !o.Keep && (o.Owner != "" || o.Due != 0) {
 		return Result{}, usage("add --keep", "--owner and --due are for actions, and none is kept")
 	}
-	edits := make([]data.Edit, 0, len(o.Set))
+	edits := make([]analysis.Edit, 0, len(o.Set))
 	for _, s := range o.Set {
-		x, err := data.ParseEdit(s)
+		x, err := analysis.ParseEdit(s)
 		if err != nil {
 			return Result{}, err
 		}
 		edits = append(edits, x)
 	}
-	w, err := r.WhatIf(ctx, ref, o.Pack, edits, o.At.data())
+	w, err := analysis.WhatIf(ctx, r, ref, o.Pack, edits, o.At.data())
 	if err != nil {
 		return Result{}, err
 	}
@@ -76,14 +77,14 @@ func runScoreWhatIf(ctx context.Context, r *data.Register, o ScoreWhatIfOptions,
 		return Result{}, err
 	}
 	if o.Keep {
-		if _, err := r.KeepWhatIf(ctx, w, o.Owner, questionnaire.Date(o.Due)); err != nil {
+		if _, err := analysis.KeepWhatIf(ctx, r, w, o.Owner, questionnaire.Date(o.Due)); err != nil {
 			return Result{}, err
 		}
 	}
 	return Result{Object: w, Text: func(p *page) { showWhatIf(p, w, settings) }}, nil
 }
 
-func showWhatIf(p *page, w *data.WhatIfReport, s *scoring.Settings) {
+func showWhatIf(p *page, w *analysis.WhatIfReport, s *scoring.Settings) {
 	showSubject(p, w.AssessmentName)
 	showOutcome(p, "now", w.Before, s)
 	showOutcome(p, "then", w.After, s)
@@ -108,7 +109,7 @@ func showWhatIf(p *page, w *data.WhatIfReport, s *scoring.Settings) {
 	showMoments(p, w.Moments)
 }
 
-func sideWords(x data.Side) string {
+func sideWords(x analysis.Side) string {
 	words := x.State.String()
 	if x.State == scoring.Answered {
 		words = fmt.Sprintf("%s %d %%", x.Option, x.Confidence)

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/data/directory"
 	"assure/internal/text"
 	"assure/questionnaire"
 )
@@ -67,7 +68,7 @@ func runSupplierAdd(ctx context.Context, r *data.Register, o SupplierAddOptions)
 	case name == "" && len(s.ODSCodes) != 1:
 		return Result{}, usage("give a name in quotes, or --ods CODE", "the supplier has no name")
 	case name == "":
-		s, err = r.SupplierFromODS(ctx, s.ODSCodes[0])
+		s, err = directory.SupplierFromODS(ctx, r, s.ODSCodes[0])
 		if err == nil && o.describe(&s) {
 			err = r.UpdateSupplier(ctx, s)
 		}

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/data/directory"
 )
 
 // SupplierImportOptions are the flags of `assure supplier import`.
@@ -39,7 +40,7 @@ changes nothing.`,
 
 func runSupplierImport(ctx context.Context, r *data.Register, o SupplierImportOptions, args []string) (Result, error) {
 	var (
-		im  *data.SupplierImport
+		im  *directory.SupplierImport
 		err error
 	)
 	switch {
@@ -48,9 +49,9 @@ func runSupplierImport(ctx context.Context, r *data.Register, o SupplierImportOp
 	case len(o.Sectors) > 0 && !o.FromDSPT:
 		return Result{}, usage("add --from-dspt, or leave --sector out", "a sheet has no sectors")
 	case o.FromDSPT:
-		im, err = r.SuppliersFromDSPT(ctx, o.Sectors)
+		im, err = directory.SuppliersFromDSPT(ctx, r, o.Sectors)
 	default:
-		im, err = r.ImportSuppliers(ctx, args[0])
+		im, err = directory.ImportSuppliers(ctx, r, args[0])
 	}
 	if err != nil {
 		return Result{}, err
@@ -60,7 +61,7 @@ func runSupplierImport(ctx context.Context, r *data.Register, o SupplierImportOp
 		t := table{Head: []string{"", "new", "changed", "same"}, Right: []int{1, 2, 3}}
 		for _, l := range []struct {
 			name string
-			n    data.Tally
+			n    directory.Tally
 		}{{"suppliers", im.Suppliers}, {"engagements", im.Engagements}} {
 			t.Rows = append(t.Rows, []string{l.name, thousands(l.n.New), thousands(l.n.Changed), thousands(l.n.Same)})
 		}

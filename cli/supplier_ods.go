@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/data/directory"
 )
 
 func newSupplierODSCmd(e *env) *cobra.Command {
@@ -26,7 +27,7 @@ nothing: each file holds organisations of some kinds only.`,
 }
 
 func runSupplierODS(ctx context.Context, r *data.Register, at At, paths []string) (Result, error) {
-	out, err := r.CheckODS(ctx, paths, at.data())
+	out, err := directory.CheckODS(ctx, r, paths, at.data())
 	if err != nil {
 		return Result{}, err
 	}

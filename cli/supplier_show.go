@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/data/book"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -130,7 +131,7 @@ func gradeWords(g questionnaire.Grade, s *scoring.Settings) string {
 }
 
 // describeAssessment prints one assessment in a line.
-func describeAssessment(p *page, a data.AssessmentScore, s *scoring.Settings) {
+func describeAssessment(p *page, a book.AssessmentScore, s *scoring.Settings) {
 	r := a.Result
 	if !r.Assessable || !r.Recorded {
 		p.line("%s cycle %d: %s, %s", a.Pack.ID, a.Cycle, a.State.Label(), r.Status)

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/data/directory"
 )
 
 // writtenObject tells of a file written.
@@ -42,7 +43,7 @@ func runSupplierTemplate(ctx context.Context, r *data.Register, path string) (re
 			_ = os.Remove(path) // it is ours and incomplete
 		}
 	}()
-	if err := r.SupplierTemplate(ctx, f, ext == ".csv"); err != nil {
+	if err := directory.WriteTemplate(ctx, r, f, ext == ".csv"); err != nil {
 		return Result{}, err
 	}
 	o := writtenObject{Schema: "assure.written/1", Path: absolute(path)}

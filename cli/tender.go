@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/data/report"
 	"assure/questionnaire"
 )
 
@@ -100,7 +101,7 @@ type bidObject struct {
 	Evaluators []string `json:"evaluators"`
 }
 
-func tenderOf(v *data.TenderView) tenderObject {
+func tenderOf(v *report.TenderView) tenderObject {
 	o := tenderObject{Ref: v.Ref, Title: v.Title, ScoresPublished: v.Published, Conditions: []conditionObject{}, Bids: []bidObject{}}
 	if v.Closes != nil {
 		o.Closes = orNull(v.Closes.UTC().Format(time.RFC3339))

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/data/book"
 	"assure/internal/text"
 	"assure/questionnaire"
 )
@@ -61,5 +62,5 @@ func runTenderAdd(ctx context.Context, r *data.Register, o TenderAddOptions) (Re
 	if t, err = r.AddTender(ctx, t); err != nil {
 		return Result{}, err
 	}
-	return tenderResult(ctx, r, t.Ref, data.At{}, "added ")
+	return tenderResult(ctx, r, t.Ref, book.At{}, "added ")
 }

@@ -6,6 +6,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/data/book"
+	"assure/data/report"
 )
 
 // TenderSetOptions are the flags of `assure tender set`.
@@ -36,7 +38,7 @@ func runTenderSet(ctx context.Context, r *data.Register, o TenderSetOptions, ref
 	if len(args)+len(o.Conditions) == 0 {
 		return Result{}, usage("give field=value or --condition; the fields are "+fieldNames(tenderFields(r)), "nothing is said that is to change")
 	}
-	v, err := r.Tender(ctx, ref, data.At{})
+	v, err := report.Tender(ctx, r, ref, book.At{})
 	if err != nil {
 		return Result{}, err
 	}
@@ -52,5 +54,5 @@ func runTenderSet(ctx context.Context, r *data.Register, o TenderSetOptions, ref
 	if err := r.UpdateTender(ctx, t); err != nil {
 		return Result{}, err
 	}
-	return tenderResult(ctx, r, t.Ref, data.At{}, "")
+	return tenderResult(ctx, r, t.Ref, book.At{}, "")
 }

@@ -9,6 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
+	"assure/data/book"
+	"assure/data/report"
 )
 
 func newTenderShowCmd(e *env) *cobra.Command {
@@ -25,8 +27,8 @@ func newTenderShowCmd(e *env) *cobra.Command {
 }
 
 // tenderResult shows a tender; verb stands before its reference.
-func tenderResult(ctx context.Context, r *data.Register, ref string, at data.At, verb string) (Result, error) {
-	v, err := r.Tender(ctx, ref, at)
+func tenderResult(ctx context.Context, r *data.Register, ref string, at book.At, verb string) (Result, error) {
+	v, err := report.Tender(ctx, r, ref, at)
 	if err != nil {
 		return Result{}, err
 	}

@@ -8,7 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
-	"assure/data/demo"
+	"assure/internal/demo"
 )
 
 // Screen is what the terminal UI is opened with.

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"assure/data/book"
 	"assure/data/store"
 	"assure/internal/problem"
 	"assure/internal/text"
@@ -71,7 +72,7 @@ func (tx *Tx) recordAnswer(ctx context.Context, e AnswerEdit) (*AnswerSaved, err
 		if err != nil {
 			return nil, err
 		}
-		return tx.saved(ctx, done, true)
+		return tx.Saved(ctx, done, true)
 	}
 	a, err := openAssessment(ctx, tx, e.Assessment)
 	if err != nil {
@@ -80,7 +81,7 @@ func (tx *Tx) recordAnswer(ctx context.Context, e AnswerEdit) (*AnswerSaved, err
 	tx.Subject("assessment", a.ID, e.Question)
 	ans := questionnaire.Answer{Assessment: e.Assessment, Question: e.Question, Party: e.Party, Value: e.Value, Note: e.Note,
 		Planned: e.Planned, Alternative: e.Alternative, Origin: questionnaire.Typed}
-	before, err := tx.currentRev(ctx, ans)
+	before, err := tx.CurrentRev(ctx, ans)
 	if err != nil {
 		return nil, err
 	}
@@ -88,44 +89,44 @@ func (tx *Tx) recordAnswer(ctx context.Context, e AnswerEdit) (*AnswerSaved, err
 	if before.Rev != e.BaseRev && !undone {
 		return nil, &Conflict{Theirs: before, Mine: e}
 	}
-	written, err := tx.putAnswer(ctx, a, ans, e.OpID)
+	written, err := tx.WriteAnswer(ctx, a, ans, e.OpID)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := tx.advance(ctx, a.ID, questionnaire.InReview); err != nil {
+	if _, err := tx.Advance(ctx, a.ID, questionnaire.InReview); err != nil {
 		return nil, err
 	}
-	if err := tx.pushOp(ctx, a.ID, []store.OpChange{{Question: ans.Question, Party: ans.Party, Before: before.Rev, After: written.Rev, Now: written.Rev}}); err != nil {
+	if err := tx.PushOp(ctx, a.ID, []store.OpChange{{Question: ans.Question, Party: ans.Party, Before: before.Rev, After: written.Rev, Now: written.Rev}}); err != nil {
 		return nil, err
 	}
-	return tx.saved(ctx, written, false)
+	return tx.Saved(ctx, written, false)
 }
 
 // saved settles the risks and puts together what the front end shows.
-func (tx *Tx) saved(ctx context.Context, a questionnaire.Answer, repeated bool) (*AnswerSaved, error) {
+func (tx *Tx) Saved(ctx context.Context, a questionnaire.Answer, repeated bool) (*AnswerSaved, error) {
 	as, err := store.Get(ctx, tx, store.Assessments, a.Assessment)
 	if err != nil {
 		return nil, err
 	}
-	b, err := tx.r.Reader().Open(ctx, tx, At{}, scope{engagement: as.Engagement})
+	b, err := tx.r.Reader().Open(ctx, tx, book.At{}, book.Scope{Engagement: as.Engagement})
 	if err != nil {
 		return nil, err
 	}
 	out := &AnswerSaved{Answer: a, State: as.State, Repeated: repeated}
 	if !repeated {
-		if out.Raised, err = tx.settle(ctx, b, ""); err != nil {
+		if out.Raised, err = tx.Settle(ctx, b, ""); err != nil {
 			return nil, err
 		}
 	}
-	facts := b.currentFacts(as.Engagement)
-	out.Result = b.score(&as, facts, b.settings.Triage(facts))
+	facts := b.CurrentFacts(as.Engagement)
+	out.Result = b.Score(&as, facts, b.Settings.Triage(facts))
 	return out, nil
 }
 
 // currentRev reads the party's current answer; the zero Answer when it never said anything.
-func (tx *Tx) currentRev(ctx context.Context, a questionnaire.Answer) (questionnaire.Answer, error) {
+func (tx *Tx) CurrentRev(ctx context.Context, a questionnaire.Answer) (questionnaire.Answer, error) {
 	before, err := tx.AnswerAt(ctx, a.Assessment, a.Question, a.Party, 0)
-	if notFound(err) {
+	if book.IsNotFound(err) {
 		err = nil
 	}
 	return before, err
@@ -141,7 +142,7 @@ func (r *Register) packOf(ctx context.Context, v store.Viewer, a questionnaire.A
 }
 
 // putAnswer checks an answer against its pack and writes it. A judgement notes the revision of the claim it judges.
-func (tx *Tx) putAnswer(ctx context.Context, a questionnaire.Assessment, ans questionnaire.Answer, opID string) (questionnaire.Answer, error) {
+func (tx *Tx) WriteAnswer(ctx context.Context, a questionnaire.Assessment, ans questionnaire.Answer, opID string) (questionnaire.Answer, error) {
 	c, err := tx.r.packOf(ctx, tx, a)
 	if err != nil {
 		return ans, err
@@ -157,7 +158,7 @@ func (tx *Tx) putAnswer(ctx context.Context, a questionnaire.Assessment, ans que
 		return ans, err
 	}
 	if ans.Party == questionnaire.ByAssessor {
-		claim, err := tx.currentRev(ctx, questionnaire.Answer{Assessment: a.ID, Question: ans.Question, Party: questionnaire.BySupplier})
+		claim, err := tx.CurrentRev(ctx, questionnaire.Answer{Assessment: a.ID, Question: ans.Question, Party: questionnaire.BySupplier})
 		if err != nil {
 			return ans, err
 		}
@@ -215,7 +216,7 @@ func optionIDs(q *questionnaire.Question) string {
 }
 
 // AnswerHistory reads every word on one question of an assessment, both parties', oldest first.
-func (r *Register) AnswerHistory(ctx context.Context, assessment, question string, at At) (list []questionnaire.Answer, err error) {
+func (r *Register) AnswerHistory(ctx context.Context, assessment, question string, at book.At) (list []questionnaire.Answer, err error) {
 	err = r.View(ctx, at, func(v *store.View) error {
 		list, err = v.AnswerHistory(ctx, assessment, question)
 		return err
@@ -230,4 +231,4 @@ func AsConflict(err error) *Conflict {
 	return c
 }
 
-func itoa(n int) string { return strconv.Itoa(n) }
+func Itoa(n int) string { return strconv.Itoa(n) }

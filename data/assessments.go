@@ -2,9 +2,9 @@ package data
 
 import (
 	"context"
-	"errors"
 	"slices"
 
+	"assure/data/book"
 	"assure/data/store"
 	"assure/internal/problem"
 	"assure/internal/text"
@@ -14,7 +14,7 @@ import (
 
 // AssessmentView is everything a person walking an assessment sees.
 type AssessmentView struct {
-	At         At
+	At         book.At
 	Supplier   questionnaire.Supplier
 	Engagement questionnaire.Engagement
 	Assessment questionnaire.Assessment
@@ -37,7 +37,7 @@ type AssessmentView struct {
 // StartAssessment begins a cycle of a pack ("id" or "id@version") for an engagement, or returns the open one.
 func (r *Register) StartAssessment(ctx context.Context, engagementID, packRef string) (a questionnaire.Assessment, err error) {
 	err = r.Update(ctx, actStart, func(tx *Tx) error {
-		a, _, err = tx.startAssessment(ctx, engagementID, packRef)
+		a, _, err = tx.StartAssessment(ctx, engagementID, packRef)
 		tx.Subject("assessment", a.ID, a.Pack)
 		return err
 	})
@@ -45,7 +45,7 @@ func (r *Register) StartAssessment(ctx context.Context, engagementID, packRef st
 }
 
 // startAssessment returns the open cycle of a pack, begun here when none is.
-func (tx *Tx) startAssessment(ctx context.Context, engagementID, packRef string) (a questionnaire.Assessment, begun bool, err error) {
+func (tx *Tx) StartAssessment(ctx context.Context, engagementID, packRef string) (a questionnaire.Assessment, begun bool, err error) {
 	p := tx.r.Packs().Find(packRef)
 	if p == nil {
 		return a, false, problem.New("unknown-pack", text.Safe(packRef), "see assure pack list", "there is no such pack")
@@ -76,17 +76,17 @@ func (tx *Tx) startAssessment(ctx context.Context, engagementID, packRef string)
 }
 
 // Assessments lists the cycles of an engagement as they stood at a moment, by pack, oldest first.
-func (r *Register) Assessments(ctx context.Context, engagementID string, at At) (list []questionnaire.Assessment, err error) {
+func (r *Register) Assessments(ctx context.Context, engagementID string, at book.At) (list []questionnaire.Assessment, err error) {
 	err = r.View(ctx, at, func(v *store.View) error {
 		list, err = store.List(ctx, v, store.Assessments, store.By("engagement", engagementID))
 		return err
 	})
-	slices.SortStableFunc(list, compareCycles)
+	slices.SortStableFunc(list, book.CompareCycles)
 	return list, err
 }
 
 // Assessment reads an assessment with everything that bears on it, scored.
-func (r *Register) Assessment(ctx context.Context, id string, at At) (view *AssessmentView, err error) {
+func (r *Register) Assessment(ctx context.Context, id string, at book.At) (view *AssessmentView, err error) {
 	err = r.View(ctx, at, func(v *store.View) error {
 		view, err = r.assessmentView(ctx, v, id, at)
 		return err
@@ -94,39 +94,39 @@ func (r *Register) Assessment(ctx context.Context, id string, at At) (view *Asse
 	return view, err
 }
 
-func (r *Register) assessmentView(ctx context.Context, v store.Viewer, id string, at At) (*AssessmentView, error) {
+func (r *Register) assessmentView(ctx context.Context, v store.Viewer, id string, at book.At) (*AssessmentView, error) {
 	a, err := store.Get(ctx, v, store.Assessments, id)
 	if err != nil {
 		return nil, err
 	}
-	b, err := r.Reader().Open(ctx, v, at, scope{engagement: a.Engagement})
+	b, err := r.Reader().Open(ctx, v, at, book.Scope{Engagement: a.Engagement})
 	if err != nil {
 		return nil, err
 	}
-	s := b.suppliers[0]
-	e := b.engagements[s.ID][0]
-	st := b.stand(e)
-	view := &AssessmentView{At: r.Resolve(at), Supplier: s, Engagement: e, Assessment: a, Governs: st.governing[a.Pack].ID == a.ID,
-		Pack: b.compiled[a.PackSHA].Pack(), Facts: st.facts, Triage: st.triage, Settings: b.settings, RollUp: st.rollUp, Supports: b.supports[a.ID]}
-	if _, ok := b.answers[a.ID]; !ok { // an old cycle is not among those the book reads
-		if b.answers, err = store.AnswersOf(ctx, v, a.ID); err != nil {
+	s := b.Suppliers[0]
+	e := b.Engagements[s.ID][0]
+	st := b.Stand(e)
+	view := &AssessmentView{At: r.Resolve(at), Supplier: s, Engagement: e, Assessment: a, Governs: st.Governing[a.Pack].ID == a.ID,
+		Pack: b.Compiled[a.PackSHA].Pack(), Facts: st.Facts, Triage: st.Triage, Settings: b.Settings, RollUp: st.RollUp, Supports: b.Supports[a.ID]}
+	if _, ok := b.Answers[a.ID]; !ok { // an old cycle is not among those the book reads
+		if b.Answers, err = store.AnswersOf(ctx, v, a.ID); err != nil {
 			return nil, err
 		}
 	}
-	view.Answers = b.answers[a.ID]
+	view.Answers = b.Answers[a.ID]
 	if view.Answers == nil {
 		view.Answers = map[string]questionnaire.Answers{}
 	}
-	view.Result = b.score(&a, st.facts, st.triage)
-	for _, id := range sortedKeys(b.documents) {
-		view.Documents = append(view.Documents, b.documents[id])
+	view.Result = b.Score(&a, st.Facts, st.Triage)
+	for _, id := range book.SortedKeys(b.Documents) {
+		view.Documents = append(view.Documents, b.Documents[id])
 	}
-	for _, d := range b.decisions[e.ID] {
+	for _, d := range b.Decisions[e.ID] {
 		if d.Assessment == a.ID || d.Assessment == "" {
 			view.Decisions = append(view.Decisions, d)
 		}
 	}
-	if view.Previous, err = previous(ctx, v, a, b.cycles[e.ID]); err != nil {
+	if view.Previous, err = Previous(ctx, v, a, b.Cycles[e.ID]); err != nil {
 		return nil, err
 	}
 	if view.Issues, err = store.List(ctx, v, store.Issues, store.By("assessment", a.ID)); err != nil {
@@ -137,7 +137,7 @@ func (r *Register) assessmentView(ctx context.Context, v store.Viewer, id string
 }
 
 // previous reads the answers of the newest cycle before this one that was signed off.
-func previous(ctx context.Context, v store.Viewer, a questionnaire.Assessment, cycles []questionnaire.Assessment) (map[string]questionnaire.Answers, error) {
+func Previous(ctx context.Context, v store.Viewer, a questionnaire.Assessment, cycles []questionnaire.Assessment) (map[string]questionnaire.Answers, error) {
 	var before questionnaire.Assessment
 	for _, c := range cycles {
 		if c.Pack == a.Pack && c.Cycle < a.Cycle && c.SignedAt != nil && c.Cycle > before.Cycle {
@@ -158,7 +158,7 @@ func openAssessment(ctx context.Context, v store.Viewer, id string) (questionnai
 		return a, err
 	}
 	if !a.State.Open() {
-		return a, problem.New("cycle-closed", a.Pack+" cycle "+itoa(a.Cycle), "start the next cycle with assure assess, and record it there", "this assessment is %s and takes no more answers", a.State.Label())
+		return a, problem.New("cycle-closed", a.Pack+" cycle "+Itoa(a.Cycle), "start the next cycle with assure assess, and record it there", "this assessment is %s and takes no more answers", a.State.Label())
 	}
 	return a, nil
 }
@@ -166,7 +166,7 @@ func openAssessment(ctx context.Context, v store.Viewer, id string) (questionnai
 // advance moves the work state of an open assessment and reports whether it changed. Sending a workbook makes it issued,
 // an applied return returned, a sheet transcribed, a first judgement or an accepted document in review, a query sent
 // with the supplier. Signing off and superseding are in signoff.go.
-func (tx *Tx) advance(ctx context.Context, id string, to questionnaire.WorkState) (bool, error) {
+func (tx *Tx) Advance(ctx context.Context, id string, to questionnaire.WorkState) (bool, error) {
 	a, err := store.Get(ctx, tx, store.Assessments, id)
 	if err != nil || !a.State.Open() || a.State == to {
 		return false, err
@@ -182,5 +182,3 @@ func (tx *Tx) advance(ctx context.Context, id string, to questionnaire.WorkState
 	a.State = to
 	return store.Put(ctx, tx, store.Assessments, a)
 }
-
-func notFound(err error) bool { return errors.Is(err, store.ErrNotFound) }

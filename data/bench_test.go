@@ -1,26 +1,29 @@
-package data
+package data_test
 
 import (
 	"context"
 	"fmt"
 	"testing"
 
+	"assure/data"
+	"assure/data/book"
+	"assure/data/datatest"
 	"assure/questionnaire"
 )
 
 // portfolioSize is the number of organisations in the 2019 DSPT publication.
 const portfolioSize = 31970
 
-func fillPortfolio(b testing.TB, r *Register, n int) {
+func fillPortfolio(b testing.TB, r *data.Register, n int) {
 	b.Helper()
 	ctx := context.Background()
-	err := r.Update(ctx, actSupplier, func(tx *Tx) error {
+	err := r.Update(ctx, data.ActSupplier, func(tx *data.Tx) error {
 		for i := range n {
-			s, err := tx.addSupplier(ctx, questionnaire.Supplier{Name: fmt.Sprintf("Fictional practice %d", i), ODSCodes: []string{fmt.Sprintf("Z%05d", i)}})
+			s, err := tx.AddSupplier(ctx, questionnaire.Supplier{Name: fmt.Sprintf("Fictional practice %d", i), ODSCodes: []string{fmt.Sprintf("Z%05d", i)}})
 			if err != nil {
 				return err
 			}
-			if _, err := tx.addEngagement(ctx, questionnaire.Engagement{Supplier: s.ID}); err != nil {
+			if _, err := tx.AddEngagement(ctx, questionnaire.Engagement{Supplier: s.ID}); err != nil {
 				return err
 			}
 		}
@@ -34,7 +37,7 @@ func fillPortfolio(b testing.TB, r *Register, n int) {
 func BenchmarkAddPortfolio(b *testing.B) {
 	for b.Loop() {
 		b.StopTimer()
-		r, _ := newRegister(b, "dana")
+		r, _ := datatest.NewRegister(b, "dana")
 		b.StartTimer()
 		fillPortfolio(b, r, portfolioSize)
 	}
@@ -42,10 +45,10 @@ func BenchmarkAddPortfolio(b *testing.B) {
 
 func BenchmarkPortfolio(b *testing.B) {
 	ctx := context.Background()
-	r, _ := newRegister(b, "dana")
+	r, _ := datatest.NewRegister(b, "dana")
 	fillPortfolio(b, r, portfolioSize)
 	for b.Loop() {
-		list, err := r.Portfolio(ctx, At{})
+		list, err := r.Portfolio(ctx, book.At{})
 		if err != nil || len(list) != portfolioSize {
 			b.Fatalf("%d rows, %v", len(list), err)
 		}
@@ -55,10 +58,10 @@ func BenchmarkPortfolio(b *testing.B) {
 // BenchmarkPortfolioKnownOn reads the same portfolio out of its events.
 func BenchmarkPortfolioKnownOn(b *testing.B) {
 	ctx := context.Background()
-	r, _ := newRegister(b, "dana")
+	r, _ := datatest.NewRegister(b, "dana")
 	fillPortfolio(b, r, portfolioSize)
 	for b.Loop() {
-		list, err := r.Portfolio(ctx, At{KnownOn: r.Today()})
+		list, err := r.Portfolio(ctx, book.At{KnownOn: r.Today()})
 		if err != nil || len(list) != portfolioSize {
 			b.Fatalf("%d rows, %v", len(list), err)
 		}
@@ -67,36 +70,36 @@ func BenchmarkPortfolioKnownOn(b *testing.B) {
 
 func BenchmarkAutosave(b *testing.B) {
 	ctx := context.Background()
-	r, _ := newRegister(b, "dana")
-	_, _, a := seed(b, r)
+	r, _ := datatest.NewRegister(b, "dana")
+	_, _, a := datatest.Seed(b, r)
 	rev := 0
 	for b.Loop() {
 		v := []string{"met", "not-met"}[rev%2]
-		if _, err := r.RecordAnswer(ctx, AnswerEdit{Assessment: a.ID, Question: "ITS-22", Party: questionnaire.BySupplier, Value: v, BaseRev: rev}); err != nil {
+		if _, err := r.RecordAnswer(ctx, data.AnswerEdit{Assessment: a.ID, Question: "ITS-22", Party: questionnaire.BySupplier, Value: v, BaseRev: rev}); err != nil {
 			b.Fatal(err)
 		}
 		rev++
 	}
 }
 
-func answerAll(tb testing.TB, r *Register, a questionnaire.Assessment) int {
+func answerAll(tb testing.TB, r *data.Register, a questionnaire.Assessment) int {
 	tb.Helper()
 	ctx := context.Background()
 	n := 0
-	err := r.Update(ctx, "answer", func(tx *Tx) error {
+	err := r.Update(ctx, "answer", func(tx *data.Tx) error {
 		for _, q := range r.Packs().Find(a.Pack).Questions() {
 			if q.Answer != questionnaire.Choice {
 				continue
 			}
 			for _, party := range []questionnaire.Party{questionnaire.BySupplier, questionnaire.ByAssessor} {
 				n++
-				if _, err := tx.putAnswer(ctx, a, questionnaire.Answer{Assessment: a.ID, Question: q.ID, Party: party, Value: q.Options[0].ID,
+				if _, err := tx.WriteAnswer(ctx, a, questionnaire.Answer{Assessment: a.ID, Question: q.ID, Party: party, Value: q.Options[0].ID,
 					Note: questionnaire.Text("note on " + q.ID), Origin: questionnaire.Typed}, tx.NewID()); err != nil {
 					return err
 				}
 			}
 		}
-		_, err := tx.settleRisks(ctx, a.Engagement)
+		_, err := tx.SettleRisks(ctx, a.Engagement)
 		return err
 	})
 	if err != nil {
@@ -106,8 +109,8 @@ func answerAll(tb testing.TB, r *Register, a questionnaire.Assessment) int {
 }
 
 func BenchmarkSaveWholeAssessment(b *testing.B) {
-	r, _ := newRegister(b, "dana")
-	_, _, a := seed(b, r)
+	r, _ := datatest.NewRegister(b, "dana")
+	_, _, a := datatest.Seed(b, r)
 	n := 0
 	for b.Loop() {
 		n = answerAll(b, r, a)
@@ -117,11 +120,11 @@ func BenchmarkSaveWholeAssessment(b *testing.B) {
 
 func BenchmarkLoadAssessment(b *testing.B) {
 	ctx := context.Background()
-	r, _ := newRegister(b, "dana")
-	_, _, a := seed(b, r)
+	r, _ := datatest.NewRegister(b, "dana")
+	_, _, a := datatest.Seed(b, r)
 	n := answerAll(b, r, a)
 	for b.Loop() {
-		v, err := r.Assessment(ctx, a.ID, At{})
+		v, err := r.Assessment(ctx, a.ID, book.At{})
 		if err != nil || len(v.Answers)*2 != n {
 			b.Fatalf("%d answers, %v", len(v.Answers), err)
 		}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"assure/data/book"
 	"assure/data/store"
 	"assure/internal/problem"
 	"assure/internal/text"
@@ -20,7 +21,7 @@ func (r *Register) Decide(ctx context.Context, d questionnaire.Decision) (questi
 			return err
 		}
 		tx.Subject("decision", DecisionRef(d.N), string(d.Kind))
-		_, err = tx.settleRisks(ctx, d.Engagement)
+		_, err = tx.SettleRisks(ctx, d.Engagement)
 		return err
 	})
 	return d, err
@@ -33,7 +34,7 @@ func (tx *Tx) decide(ctx context.Context, d questionnaire.Decision) (questionnai
 	if d.On == 0 {
 		d.On = tx.r.Day(tx.At())
 	}
-	if err := cleanAll(&d.Person, &d.Role); err != nil {
+	if err := CleanAll(&d.Person, &d.Role); err != nil {
 		return d, err
 	}
 	switch {
@@ -64,21 +65,21 @@ func (tx *Tx) fillDecision(ctx context.Context, d questionnaire.Decision) (quest
 		return tx.fillQuestionDecision(ctx, d)
 	case questionnaire.RiskAccept:
 		k, err := store.Get(ctx, tx, store.Risks, d.Risk)
-		if notFound(err) {
-			k, err = findRisk(ctx, tx, d.Risk)
+		if book.IsNotFound(err) {
+			k, err = book.FindRisk(ctx, tx, d.Risk)
 		}
 		if err != nil {
 			return d, err
 		}
 		d.Risk, d.Engagement = k.ID, k.Engagement
-		b, err := tx.r.Reader().Open(ctx, tx, At{}, scope{engagement: k.Engagement})
+		b, err := tx.r.Reader().Open(ctx, tx, book.At{}, book.Scope{Engagement: k.Engagement})
 		if err != nil {
 			return d, err
 		}
-		list, err := b.risks(ctx, tx, false)
+		list, err := b.Risks(ctx, tx, false)
 		for _, x := range list {
 			if x.ID == k.ID {
-				d.Basis = fmt.Sprintf(basisScore, x.Standing().Score())
+				d.Basis = fmt.Sprintf(book.BasisScore, x.Standing().Score())
 			}
 		}
 		return d, err
@@ -97,16 +98,16 @@ func (tx *Tx) fillQuestionDecision(ctx context.Context, d questionnaire.Decision
 		return d, err
 	}
 	d.Engagement = a.Engagement
-	b, err := tx.r.Reader().Open(ctx, tx, At{}, scope{engagement: a.Engagement})
+	b, err := tx.r.Reader().Open(ctx, tx, book.At{}, book.Scope{Engagement: a.Engagement})
 	if err != nil {
 		return d, err
 	}
-	pack := b.compiled[a.PackSHA].Pack()
+	pack := b.Compiled[a.PackSHA].Pack()
 	q := pack.Question(d.Question)
 	if q == nil {
 		return d, problem.New("unknown-question", pack.Ref()+"/"+text.Safe(d.Question), "see assure pack show "+pack.ID, "the pack has no such question")
 	}
-	answers := b.answers[a.ID][d.Question]
+	answers := b.Answers[a.ID][d.Question]
 	claimed := answers.Claim != nil && answers.Claim.Value == questionnaire.NA
 	switch {
 	case d.Kind == questionnaire.GateAccept && q.Gate == nil:
@@ -114,8 +115,8 @@ func (tx *Tx) fillQuestionDecision(ctx context.Context, d questionnaire.Decision
 	case (d.Kind == questionnaire.NAAccepted || d.Kind == questionnaire.NARefused) && !claimed:
 		return d, problem.New("no-na-claim", d.Question, "to take the question out of scope yourself, decide scope", "the supplier does not claim that this is not applicable")
 	}
-	if facts := b.currentFacts(a.Engagement); b.answers[a.ID] != nil {
-		result := b.score(&a, facts, b.settings.Triage(facts))
+	if facts := b.CurrentFacts(a.Engagement); b.Answers[a.ID] != nil {
+		result := b.Score(&a, facts, b.Settings.Triage(facts))
 		d.Basis = fmt.Sprintf("shown %s, at most %s", result.Assured, result.Possible)
 	}
 	return d, nil
@@ -159,13 +160,13 @@ func (r *Register) changeDecision(ctx context.Context, action string, n int, f f
 		if _, err := store.Put(ctx, tx, store.Decisions, d); err != nil {
 			return err
 		}
-		_, err = tx.settleRisks(ctx, d.Engagement)
+		_, err = tx.SettleRisks(ctx, d.Engagement)
 		return err
 	})
 }
 
 // Decisions lists decisions as they stood at a moment, by number; an empty engagement lists all.
-func (r *Register) Decisions(ctx context.Context, engagementID string, at At) (list []questionnaire.Decision, err error) {
+func (r *Register) Decisions(ctx context.Context, engagementID string, at book.At) (list []questionnaire.Decision, err error) {
 	var where []store.Where
 	if engagementID != "" {
 		where = append(where, store.By("engagement", engagementID))

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"assure/data/book"
 	"assure/data/store"
 	"assure/internal/problem"
 	"assure/internal/text"
@@ -33,17 +34,17 @@ func (tx *Tx) addDocument(ctx context.Context, d questionnaire.Document, links [
 	if !slices.Contains(questionnaire.EvidenceKinds, d.Kind) {
 		return d, problem.New("bad-evidence-kind", text.Safe(string(d.Kind)), "use document, record, independent or verified", "there is no such kind of evidence")
 	}
-	if err := cleanAll(&d.Reference, &d.Issuer, &d.Entity, &d.Marking); err != nil {
+	if err := CleanAll(&d.Reference, &d.Issuer, &d.Entity, &d.Marking); err != nil {
 		return d, err
 	}
 	have, err := store.Find(ctx, tx, store.Documents, store.By("natural_key", store.DocumentKey(d)))
 	switch {
 	case err == nil:
 		d = have
-	case !notFound(err):
+	case !book.IsNotFound(err):
 		return d, err
 	default:
-		ref, err := nextRef(ctx, tx, store.Documents, documentRef)
+		ref, err := NextRef(ctx, tx, store.Documents, DocumentRef)
 		if err != nil {
 			return d, err
 		}
@@ -62,7 +63,7 @@ func (tx *Tx) addDocument(ctx context.Context, d questionnaire.Document, links [
 		}
 		if _, err := store.Get(ctx, tx, store.Supports, l.Document+"/"+l.Assessment+"/"+l.Question); err == nil {
 			continue
-		} else if !notFound(err) {
+		} else if !book.IsNotFound(err) {
 			return d, err
 		}
 		if err := store.Insert(ctx, tx, store.Supports, l); err != nil {
@@ -130,7 +131,7 @@ func (tx *Tx) acceptDocument(ctx context.Context, d questionnaire.Document, link
 		if _, err := store.Put(ctx, tx, store.Supports, s); err != nil {
 			return err
 		}
-		if _, err := tx.advance(ctx, l.Assessment, questionnaire.InReview); err != nil {
+		if _, err := tx.Advance(ctx, l.Assessment, questionnaire.InReview); err != nil {
 			return err
 		}
 	}
@@ -155,7 +156,7 @@ func (tx *Tx) settleTouched(ctx context.Context, supports []questionnaire.Suppor
 			continue
 		}
 		done[a.Engagement] = true
-		if _, err := tx.settleRisks(ctx, a.Engagement); err != nil {
+		if _, err := tx.SettleRisks(ctx, a.Engagement); err != nil {
 			return err
 		}
 	}
@@ -187,7 +188,7 @@ func (r *Register) RefuseDocument(ctx context.Context, docRef string, reason que
 
 func findDocument(ctx context.Context, v store.Viewer, ref string) (questionnaire.Document, error) {
 	d, err := store.Find(ctx, v, store.Documents, store.By("ref_key", store.RefKey(ref)))
-	if notFound(err) {
+	if book.IsNotFound(err) {
 		err = fmt.Errorf("%w: %w", ErrNotFound, problem.New("unknown-document", text.Safe(ref), "see assure evidence list", "there is no such document"))
 	}
 	return d, err
@@ -200,7 +201,7 @@ type Evidence struct {
 }
 
 // Documents lists the documents of a supplier, or of all, as they stood at a moment.
-func (r *Register) Documents(ctx context.Context, supplierID string, at At) (list []Evidence, err error) {
+func (r *Register) Documents(ctx context.Context, supplierID string, at book.At) (list []Evidence, err error) {
 	var where []store.Where
 	if supplierID != "" {
 		where = append(where, store.By("supplier", supplierID))
@@ -214,7 +215,7 @@ func (r *Register) Documents(ctx context.Context, supplierID string, at At) (lis
 		if err != nil {
 			return err
 		}
-		links := group(supports, func(s *questionnaire.Support) string { return s.Document })
+		links := book.GroupBy(supports, func(s *questionnaire.Support) string { return s.Document })
 		for _, d := range docs {
 			list = append(list, Evidence{d, links[d.ID]})
 		}

@@ -4,9 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
-	"strings"
 
+	"assure/data/book"
 	"assure/data/store"
 	"assure/internal/problem"
 	"assure/internal/text"
@@ -17,22 +16,22 @@ import (
 // given, or the next ENG number. An empty state is live. A bid of a tender is frozen at its closing time.
 func (r *Register) AddEngagement(ctx context.Context, e questionnaire.Engagement) (questionnaire.Engagement, error) {
 	err := r.Update(ctx, actEngagement, func(tx *Tx) (err error) {
-		e, err = tx.addEngagement(ctx, e)
+		e, err = tx.AddEngagement(ctx, e)
 		tx.Subject("engagement", e.Ref, "")
 		return err
 	})
 	return e, err
 }
 
-func (tx *Tx) addEngagement(ctx context.Context, e questionnaire.Engagement) (questionnaire.Engagement, error) {
-	if err := cleanEngagement(&e); err != nil {
+func (tx *Tx) AddEngagement(ctx context.Context, e questionnaire.Engagement) (questionnaire.Engagement, error) {
+	if err := CleanEngagement(&e); err != nil {
 		return e, err
 	}
 	if e.ID == "" {
 		e.ID = tx.NewID()
 	}
 	if e.Ref == "" {
-		ref, err := nextRef(ctx, tx, store.Engagements, engagementRef)
+		ref, err := NextRef(ctx, tx, store.Engagements, engagementRef)
 		if err != nil {
 			return e, err
 		}
@@ -41,7 +40,7 @@ func (tx *Tx) addEngagement(ctx context.Context, e questionnaire.Engagement) (qu
 	if err := joinTender(ctx, tx, questionnaire.Engagement{}, &e); err != nil {
 		return e, err
 	}
-	return e, engagementTaken(e, store.Insert(ctx, tx, store.Engagements, e))
+	return e, EngagementTaken(e, store.Insert(ctx, tx, store.Engagements, e))
 }
 
 // UpdateEngagement writes a new version of an engagement that is in the register.
@@ -53,7 +52,7 @@ func (r *Register) UpdateEngagement(ctx context.Context, e questionnaire.Engagem
 }
 
 func (tx *Tx) updateEngagement(ctx context.Context, e questionnaire.Engagement) error {
-	if err := cleanEngagement(&e); err != nil {
+	if err := CleanEngagement(&e); err != nil {
 		return err
 	}
 	was, err := store.Get(ctx, tx, store.Engagements, e.ID)
@@ -68,10 +67,10 @@ func (tx *Tx) updateEngagement(ctx context.Context, e questionnaire.Engagement) 
 		return err
 	}
 	_, err = store.Put(ctx, tx, store.Engagements, e)
-	return engagementTaken(e, err)
+	return EngagementTaken(e, err)
 }
 
-func cleanEngagement(e *questionnaire.Engagement) error {
+func CleanEngagement(e *questionnaire.Engagement) error {
 	if e.State == "" {
 		e.State = questionnaire.Live
 	}
@@ -81,10 +80,10 @@ func cleanEngagement(e *questionnaire.Engagement) error {
 	if e.Start != 0 && e.End != 0 && e.End < e.Start {
 		return problem.New("bad-dates", e.Ref, "check start and end", "the engagement ends on %s, before it starts on %s", e.End, e.Start)
 	}
-	return cleanAll(&e.Ref, &e.Service, &e.Lot, &e.ContractRef, &e.Owner, &e.Tender)
+	return CleanAll(&e.Ref, &e.Service, &e.Lot, &e.ContractRef, &e.Owner, &e.Tender)
 }
 
-func engagementTaken(e questionnaire.Engagement, err error) error {
+func EngagementTaken(e questionnaire.Engagement, err error) error {
 	switch {
 	case errors.Is(err, store.ErrDuplicate):
 		return fmt.Errorf("%w: %w", ErrDuplicate, problem.New("ref-taken", e.Ref, "choose another reference, or leave it out to get the next number", "another engagement has this reference already"))
@@ -97,46 +96,15 @@ func engagementTaken(e questionnaire.Engagement, err error) error {
 // Engagement finds an engagement by what a person types: its own reference, or anything that names a supplier with one
 // engagement not ended or lost. Several are a Problem "several-engagements" that lists them.
 func (r *Register) Engagement(ctx context.Context, ref string) (e questionnaire.Engagement, s questionnaire.Supplier, err error) {
-	err = r.View(ctx, At{}, func(v *store.View) error {
-		e, s, err = findEngagement(ctx, v, ref)
+	err = r.View(ctx, book.At{}, func(v *store.View) error {
+		e, s, err = book.FindEngagement(ctx, v, ref)
 		return err
 	})
 	return e, s, err
 }
 
-func findEngagement(ctx context.Context, v store.Viewer, ref string) (questionnaire.Engagement, questionnaire.Supplier, error) {
-	e, err := store.Find(ctx, v, store.Engagements, store.By("ref_key", store.RefKey(ref)))
-	if err == nil {
-		s, err := store.Get(ctx, v, store.Suppliers, e.Supplier)
-		return e, s, err
-	}
-	if !errors.Is(err, store.ErrNotFound) {
-		return e, questionnaire.Supplier{}, err
-	}
-	s, err := findSupplier(ctx, v, ref)
-	if err != nil {
-		return e, s, noneOf(ref, err)
-	}
-	all, err := store.List(ctx, v, store.Engagements, store.By("supplier", s.ID))
-	if err != nil {
-		return e, s, err
-	}
-	open := slices.DeleteFunc(all, func(e questionnaire.Engagement) bool { return !e.State.Open() })
-	switch len(open) {
-	case 1:
-		return open[0], s, nil
-	case 0:
-		return e, s, fmt.Errorf("%w: %w", store.ErrNotFound, problem.New("no-engagement", s.Ref, "add one with assure engagement add "+s.Ref, "the supplier has no engagement that is not ended or lost"))
-	}
-	names := make([]string, len(open))
-	for i, o := range open {
-		names[i] = strings.TrimSpace(o.Ref + " " + text.Safe(o.Service))
-	}
-	return e, s, fmt.Errorf("%w: %w", ErrAmbiguous, problem.New("several-engagements", s.Ref, "name one: "+strings.Join(names, ", "), "the supplier has %d engagements not ended or lost", len(open)))
-}
-
 // Engagements lists the engagements of a supplier as they stood at a moment; an empty supplier lists all.
-func (r *Register) Engagements(ctx context.Context, supplierID string, at At) (list []questionnaire.Engagement, err error) {
+func (r *Register) Engagements(ctx context.Context, supplierID string, at book.At) (list []questionnaire.Engagement, err error) {
 	var where []store.Where
 	if supplierID != "" {
 		where = append(where, store.By("supplier", supplierID))

@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 
+	"assure/data/book"
 	"assure/data/store"
 	"assure/internal/problem"
 	"assure/questionnaire"
@@ -17,16 +18,16 @@ func (r *Register) SetFacts(ctx context.Context, engagementID string, facts []qu
 			return err
 		}
 		tx.Subject("engagement", e.Ref, "")
-		if err := tx.setFacts(ctx, engagementID, facts); err != nil {
+		if err := tx.SetFacts(ctx, engagementID, facts); err != nil {
 			return err
 		}
-		_, err = tx.settleRisks(ctx, engagementID)
+		_, err = tx.SettleRisks(ctx, engagementID)
 		return err
 	})
 }
 
 // setFacts writes facts without looking at risks. A value that is the current one already writes nothing.
-func (tx *Tx) setFacts(ctx context.Context, engagementID string, facts []questionnaire.Fact) error {
+func (tx *Tx) SetFacts(ctx context.Context, engagementID string, facts []questionnaire.Fact) error {
 	s, _, err := tx.r.Reader().Settings(ctx, tx)
 	if err != nil {
 		return err
@@ -36,7 +37,7 @@ func (tx *Tx) setFacts(ctx context.Context, engagementID string, facts []questio
 		if f.Source == "" || f.Source == questionnaire.FromBuyer {
 			f.Source, f.Adopted = questionnaire.FromBuyer, true
 		}
-		if err := cleanAll(&f.Value); err != nil {
+		if err := CleanAll(&f.Value); err != nil {
 			return err
 		}
 		if f.Value == "" {
@@ -45,7 +46,7 @@ func (tx *Tx) setFacts(ctx context.Context, engagementID string, facts []questio
 		if err := s.Facts.Check(f.ID, f.Value); err != nil {
 			return problem.New("bad-fact", f.ID, "use one of the values named, or unknown to clear it", "%s", err)
 		}
-		was, err := store.Find(ctx, tx, store.Facts, store.By("engagement", engagementID), store.By("fact", f.ID), store.By("adopted", b2i(f.Adopted)))
+		was, err := store.Find(ctx, tx, store.Facts, store.By("engagement", engagementID), store.By("fact", f.ID), store.By("adopted", B2i(f.Adopted)))
 		if err == nil && was.Value == f.Value && was.Reason == f.Reason && was.Until == f.Until {
 			continue
 		}
@@ -60,7 +61,7 @@ func (tx *Tx) setFacts(ctx context.Context, engagementID string, facts []questio
 	return nil
 }
 
-func b2i(b bool) int {
+func B2i(b bool) int {
 	if b {
 		return 1
 	}
@@ -69,7 +70,7 @@ func b2i(b bool) int {
 
 // Facts lists what is known of an engagement: the adopted value of each fact, and suggestions nobody adopted yet.
 // questionnaire.CurrentFacts makes of it the facts that count on a day.
-func (r *Register) Facts(ctx context.Context, engagementID string, at At) (list []questionnaire.Fact, err error) {
+func (r *Register) Facts(ctx context.Context, engagementID string, at book.At) (list []questionnaire.Fact, err error) {
 	err = r.View(ctx, at, func(v *store.View) error {
 		list, err = store.List(ctx, v, store.Facts, store.By("engagement", engagementID))
 		return err
@@ -78,7 +79,7 @@ func (r *Register) Facts(ctx context.Context, engagementID string, at At) (list 
 }
 
 // FactHistory lists every value an engagement's fact ever had, oldest first.
-func (r *Register) FactHistory(ctx context.Context, engagementID, fact string, at At) (list []questionnaire.Fact, err error) {
+func (r *Register) FactHistory(ctx context.Context, engagementID, fact string, at book.At) (list []questionnaire.Fact, err error) {
 	err = r.View(ctx, at, func(v *store.View) error {
 		id := store.FactID(&questionnaire.Fact{Engagement: engagementID, ID: fact, Adopted: true})
 		revs, err := store.History(ctx, v, store.Facts, id)

@@ -6,7 +6,9 @@ import (
 	"strings"
 	"testing"
 
-	"assure/data"
+	"assure/data/book"
+	"assure/data/datatest"
+	"assure/data/directory"
 )
 
 // The layouts of four generations of the export, one not seen yet: other headings, other ways to write the edition, columns
@@ -36,10 +38,10 @@ var generations = []struct{ name, body string }{
 // Snapshots of different generations are one history: codes in either case, editions written in one way, and what one
 // layout has and another has not neither lost nor guessed.
 func TestGenerationsAreOneHistory(t *testing.T) {
-	r := registerOn(t, "2026-12-20")
+	r := datatest.RegisterOn(t, "2026-12-20")
 	var seen []string
 	for i, g := range generations {
-		got, err := r.ImportDSPT(t.Context(), save(t, g.name, g.body), 0)
+		got, err := directory.ImportDSPT(t.Context(), r, datatest.Save(t, g.name, g.body), 0)
 		if err != nil {
 			t.Fatalf("%s: %v", g.name, err)
 		}
@@ -60,7 +62,7 @@ func TestGenerationsAreOneHistory(t *testing.T) {
 		if i == 0 {
 			continue
 		}
-		diff, err := r.DSPTChanges(t.Context(), false, data.At{})
+		diff, err := directory.CompareDSPT(t.Context(), r, false, book.At{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -78,7 +80,7 @@ func TestGenerationsAreOneHistory(t *testing.T) {
 	if !slices.Equal(seen, changes) {
 		t.Errorf("changes\n%s\nwant\n%s", strings.Join(seen, "\n"), strings.Join(changes, "\n"))
 	}
-	list, err := r.DSPTHistory(t.Context(), data.At{}, "8e727")
+	list, err := directory.DSPTHistory(t.Context(), r, book.At{}, "8e727")
 	if err != nil {
 		t.Fatal(err)
 	}

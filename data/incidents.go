@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"assure/data/book"
 	"assure/data/store"
 	"assure/internal/problem"
 	"assure/questionnaire"
@@ -16,7 +17,7 @@ import (
 // nothing of the engagements' facts: whether an incident counts is the buyer's to decide (SetFacts).
 func (r *Register) AddIncident(ctx context.Context, i questionnaire.Incident) (questionnaire.Incident, error) {
 	err := r.Update(ctx, actIncident, func(tx *Tx) (err error) {
-		if i.Ref, err = nextRef(ctx, tx, store.Incidents, incidentRef); err != nil {
+		if i.Ref, err = NextRef(ctx, tx, store.Incidents, incidentRef); err != nil {
 			return err
 		}
 		i.ID = tx.NewID()
@@ -44,7 +45,7 @@ func (r *Register) UpdateIncident(ctx context.Context, i questionnaire.Incident)
 }
 
 func (tx *Tx) putIncident(ctx context.Context, i questionnaire.Incident) error {
-	if err := cleanAll(&i.Title); err != nil {
+	if err := CleanAll(&i.Title); err != nil {
 		return err
 	}
 	if i.Title == "" {
@@ -74,7 +75,7 @@ func (tx *Tx) putIncident(ctx context.Context, i questionnaire.Incident) error {
 }
 
 // Incidents lists incidents as they stood at a moment, by reference; an empty engagement lists all.
-func (r *Register) Incidents(ctx context.Context, engagementID string, at At) (list []questionnaire.Incident, err error) {
+func (r *Register) Incidents(ctx context.Context, engagementID string, at book.At) (list []questionnaire.Incident, err error) {
 	err = r.View(ctx, at, func(v *store.View) error {
 		list, err = store.List(ctx, v, store.Incidents)
 		return err

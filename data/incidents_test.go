@@ -3,12 +3,13 @@ package data_test
 import (
 	"testing"
 
-	"assure/data"
+	"assure/data/book"
+	"assure/data/datatest"
 	"assure/questionnaire"
 )
 
 func TestIncidents(t *testing.T) {
-	r := registerOn(t, "2026-11-21")
+	r := datatest.RegisterOn(t, "2026-11-21")
 	s, err := r.AddSupplier(t.Context(), questionnaire.Supplier{Ref: "A-1", Name: "One"})
 	if err != nil {
 		t.Fatal(err)
@@ -17,21 +18,21 @@ func TestIncidents(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	said := questionnaire.IncidentStatement{On: day(t, "2026-10-01"), By: "supplier", Source: "letter", Body: "We shut down two servers."}
-	i, err := r.AddIncident(t.Context(), questionnaire.Incident{Title: "Servers encrypted", Found: day(t, "2026-09-30"), Engagements: []string{e.ID}, Statements: []questionnaire.IncidentStatement{said}})
+	said := questionnaire.IncidentStatement{On: datatest.Day(t, "2026-10-01"), By: "supplier", Source: "letter", Body: "We shut down two servers."}
+	i, err := r.AddIncident(t.Context(), questionnaire.Incident{Title: "Servers encrypted", Found: datatest.Day(t, "2026-09-30"), Engagements: []string{e.ID}, Statements: []questionnaire.IncidentStatement{said}})
 	if err != nil || i.Ref != "INC-001" {
 		t.Fatalf("added %+v, %v", i, err)
 	}
 	more := i
-	more.Statements = append(more.Statements, questionnaire.IncidentStatement{On: day(t, "2026-11-01"), By: "press", Source: "newspaper", Body: "A group claims to hold data."})
+	more.Statements = append(more.Statements, questionnaire.IncidentStatement{On: datatest.Day(t, "2026-11-01"), By: "press", Source: "newspaper", Body: "A group claims to hold data."})
 	if err := r.UpdateIncident(t.Context(), more); err != nil {
 		t.Fatal(err)
 	}
-	list, err := r.Incidents(t.Context(), e.ID, data.At{})
+	list, err := r.Incidents(t.Context(), e.ID, book.At{})
 	if err != nil || len(list) != 1 || len(list[0].Statements) != 2 || list[0].Statements[1].Body != "A group claims to hold data." {
 		t.Errorf("incidents %+v, %v", list, err)
 	}
-	if list, err = r.Incidents(t.Context(), "elsewhere", data.At{}); err != nil || len(list) != 0 {
+	if list, err = r.Incidents(t.Context(), "elsewhere", book.At{}); err != nil || len(list) != 0 {
 		t.Errorf("of another engagement: %+v, %v", list, err)
 	}
 
@@ -41,15 +42,15 @@ func TestIncidents(t *testing.T) {
 		f(&next)
 		return r.UpdateIncident(t.Context(), next)
 	}
-	isProblem(t, edit(func(i *questionnaire.Incident) { i.Statements[0].Body = "We shut down one server." }), "statement-changed")
-	isProblem(t, edit(func(i *questionnaire.Incident) { i.Statements = i.Statements[:1] }), "statement-changed")
-	isProblem(t, edit(func(i *questionnaire.Incident) { i.Title = " " }), "no-title")
-	isProblem(t, edit(func(i *questionnaire.Incident) { i.Engagements = []string{"none"} }), "unknown-engagement")
+	datatest.IsProblem(t, edit(func(i *questionnaire.Incident) { i.Statements[0].Body = "We shut down one server." }), "statement-changed")
+	datatest.IsProblem(t, edit(func(i *questionnaire.Incident) { i.Statements = i.Statements[:1] }), "statement-changed")
+	datatest.IsProblem(t, edit(func(i *questionnaire.Incident) { i.Title = " " }), "no-title")
+	datatest.IsProblem(t, edit(func(i *questionnaire.Incident) { i.Engagements = []string{"none"} }), "unknown-engagement")
 	for code, s := range map[string]questionnaire.IncidentStatement{
-		"bad-source":    {On: day(t, "2026-11-02"), By: "neighbour", Source: "talk", Body: "Heard it."},
-		"bad-statement": {On: day(t, "2026-11-02"), By: "press", Body: "No source."},
-		"bad-date":      {On: day(t, "2026-11-22"), By: "press", Source: "newspaper", Body: "Tomorrow's news."},
+		"bad-source":    {On: datatest.Day(t, "2026-11-02"), By: "neighbour", Source: "talk", Body: "Heard it."},
+		"bad-statement": {On: datatest.Day(t, "2026-11-02"), By: "press", Body: "No source."},
+		"bad-date":      {On: datatest.Day(t, "2026-11-22"), By: "press", Source: "newspaper", Body: "Tomorrow's news."},
 	} {
-		isProblem(t, edit(func(i *questionnaire.Incident) { i.Statements = append(i.Statements, s) }), code)
+		datatest.IsProblem(t, edit(func(i *questionnaire.Incident) { i.Statements = append(i.Statements, s) }), code)
 	}
 }

@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 
+	"assure/data/book"
 	"assure/data/store"
 	"assure/questionnaire"
 )
@@ -22,36 +23,36 @@ type EngagementListing struct {
 
 // Listing lists every supplier that is not retired with its engagements and facts, in the order they were added. It
 // reads no answers, so it is quick for a directory of tens of thousands.
-func (r *Register) Listing(ctx context.Context, at At) (list []SupplierListing, err error) {
+func (r *Register) Listing(ctx context.Context, at book.At) (list []SupplierListing, err error) {
 	err = r.View(ctx, at, func(v *store.View) error {
-		b := &book{asOf: r.Resolve(at).AsOf}
-		if b.settings, b.version, err = r.Reader().Settings(ctx, v); err != nil {
+		b := &book.Book{AsOf: r.Resolve(at).AsOf}
+		if b.Settings, b.Version, err = r.Reader().Settings(ctx, v); err != nil {
 			return err
 		}
-		if _, err := b.readSuppliers(ctx, v, scope{}); err != nil {
+		if _, err := b.ReadSuppliers(ctx, v, book.Scope{}); err != nil {
 			return err
 		}
 		facts, err := store.List(ctx, v, store.Facts)
 		if err != nil {
 			return err
 		}
-		b.facts = group(facts, func(f *questionnaire.Fact) string { return f.Engagement })
-		for _, s := range b.suppliers {
+		b.Facts = book.GroupBy(facts, func(f *questionnaire.Fact) string { return f.Engagement })
+		for _, s := range b.Suppliers {
 			if s.Retired {
 				continue
 			}
-			list = append(list, b.listing(s))
+			list = append(list, listing(b, s))
 		}
 		return nil
 	})
 	return list, err
 }
 
-func (b *book) listing(s questionnaire.Supplier) SupplierListing {
+func listing(b *book.Book, s questionnaire.Supplier) SupplierListing {
 	out := SupplierListing{Supplier: s}
-	for _, e := range b.engagements[s.ID] {
-		known := b.currentFacts(e.ID)
-		out.Engagements = append(out.Engagements, EngagementListing{Engagement: e, Facts: known, Tier: b.triage(known).Tier})
+	for _, e := range b.Engagements[s.ID] {
+		known := b.CurrentFacts(e.ID)
+		out.Engagements = append(out.Engagements, EngagementListing{Engagement: e, Facts: known, Tier: b.Triage(known).Tier})
 	}
 	return out
 }

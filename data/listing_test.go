@@ -1,16 +1,18 @@
-package data
+package data_test
 
 import (
 	"slices"
 	"testing"
 
+	"assure/data"
+	"assure/data/book"
 	"assure/questionnaire"
 )
 
 // TestListing holds the light list against what was entered: facts that count only, tiers, and nobody retired.
 func TestListing(t *testing.T) {
 	ctx := t.Context()
-	r, err := Open(ctx, Options{Path: t.TempDir() + "/register.db", Actor: "Jo"})
+	r, err := data.Open(ctx, data.Options{Path: t.TempDir() + "/register.db", Actor: "Jo"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +38,7 @@ func TestListing(t *testing.T) {
 	if err := r.UpdateSupplier(ctx, gone); err != nil {
 		t.Fatal(err)
 	}
-	list, err := r.Listing(ctx, At{})
+	list, err := r.Listing(ctx, book.At{})
 	if err != nil || len(list) != 1 || list[0].Supplier.Name != "A" || len(list[0].Engagements) != 1 {
 		t.Fatalf("listing = %+v, %v", list, err)
 	}
@@ -44,11 +46,11 @@ func TestListing(t *testing.T) {
 	if e.Engagement.Service != "Booking" || e.Tier != 1 || len(e.Facts) != 2 || e.Facts["data"] != "none" || e.Facts["hosting"] != "cloud" {
 		t.Errorf("engagement = %+v", e)
 	}
-	past, err := r.Listing(ctx, At{KnownOn: r.Today() - 1})
+	past, err := r.Listing(ctx, book.At{KnownOn: r.Today() - 1})
 	if err != nil || len(past) != 0 {
 		t.Errorf("yesterday = %+v, %v", past, err)
 	}
-	if slices.ContainsFunc(list, func(s SupplierListing) bool { return s.Supplier.Retired }) {
+	if slices.ContainsFunc(list, func(s data.SupplierListing) bool { return s.Supplier.Retired }) {
 		t.Error("a retired supplier is listed")
 	}
 }

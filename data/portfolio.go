@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 
+	"assure/data/book"
 	"assure/data/store"
 	"assure/questionnaire"
 	"assure/scoring"
@@ -34,20 +35,20 @@ type SupplierSummary struct {
 }
 
 // Portfolio lists every supplier that is not retired, in the order they were added.
-func (r *Register) Portfolio(ctx context.Context, at At) (list []SupplierSummary, err error) {
+func (r *Register) Portfolio(ctx context.Context, at book.At) (list []SupplierSummary, err error) {
 	err = r.View(ctx, at, func(v *store.View) error {
-		b, err := r.Reader().Open(ctx, v, at, scope{})
+		b, err := r.Reader().Open(ctx, v, at, book.Scope{})
 		if err != nil {
 			return err
 		}
-		due, err := b.dues(ctx, v)
+		due, err := dues(ctx, b, v)
 		if err != nil {
 			return err
 		}
-		list = make([]SupplierSummary, 0, len(b.suppliers))
-		for i := range b.suppliers {
-			if !b.suppliers[i].Retired {
-				list = append(list, b.summary(&b.suppliers[i], due))
+		list = make([]SupplierSummary, 0, len(b.Suppliers))
+		for i := range b.Suppliers {
+			if !b.Suppliers[i].Retired {
+				list = append(list, summary(b, &b.Suppliers[i], due))
 			}
 		}
 		return nil
@@ -55,12 +56,12 @@ func (r *Register) Portfolio(ctx context.Context, at At) (list []SupplierSummary
 	return list, err
 }
 
-func (b *book) summary(s *questionnaire.Supplier, due map[string]dueOn) SupplierSummary {
-	out := SupplierSummary{ID: s.ID, Ref: s.Ref, Name: s.Name, Tags: s.Tags, Assured: scoring.NoTenths, Possible: scoring.NoTenths, Listing: b.listing(*s)}
+func summary(b *book.Book, s *questionnaire.Supplier, due map[string]dueOn) SupplierSummary {
+	out := SupplierSummary{ID: s.ID, Ref: s.Ref, Name: s.Name, Tags: s.Tags, Assured: scoring.NoTenths, Possible: scoring.NoTenths, Listing: listing(b, *s)}
 	if len(s.ODSCodes) > 0 {
 		out.ODSCode = s.ODSCodes[0]
 	}
-	engagements := b.engagements[s.ID]
+	engagements := b.Engagements[s.ID]
 	rolls := make([]scoring.RollUp, 0, len(engagements))
 	for _, e := range engagements {
 		if !e.State.Open() {
@@ -68,8 +69,8 @@ func (b *book) summary(s *questionnaire.Supplier, due map[string]dueOn) Supplier
 		}
 		out.Engagements++
 		out.Engagement, out.State, out.Owner = e.Ref, e.State, e.Owner
-		st := b.stand(e)
-		rolls = append(rolls, st.rollUp)
+		st := b.Stand(e)
+		rolls = append(rolls, st.RollUp)
 		if d, ok := due[e.ID]; ok && (out.NextDue == 0 || d.on < out.NextDue) {
 			out.NextDue, out.DueWhat = d.on, d.what
 		}
@@ -104,7 +105,7 @@ type dueOn struct {
 
 // dues finds the next thing due for each engagement: a workbook out, a query, an action, a review after sign-off, the
 // end of an acceptance.
-func (b *book) dues(ctx context.Context, v store.Viewer) (map[string]dueOn, error) {
+func dues(ctx context.Context, b *book.Book, v store.Viewer) (map[string]dueOn, error) {
 	out := map[string]dueOn{}
 	note := func(engagement string, on questionnaire.Date, what string) {
 		if d, ok := out[engagement]; on != 0 && (!ok || on < d.on || on == d.on && what < d.what) {
@@ -112,8 +113,8 @@ func (b *book) dues(ctx context.Context, v store.Viewer) (map[string]dueOn, erro
 		}
 	}
 	of := map[string]string{} // engagement of an open assessment
-	for engagement, list := range b.cycles {
-		triage := b.settings.Triage(b.currentFacts(engagement))
+	for engagement, list := range b.Cycles {
+		triage := b.Settings.Triage(b.CurrentFacts(engagement))
 		for _, a := range list {
 			if a.State.Open() {
 				of[a.ID] = engagement
@@ -146,13 +147,13 @@ func (b *book) dues(ctx context.Context, v store.Viewer) (map[string]dueOn, erro
 		return nil, err
 	}
 	for _, a := range actions {
-		if a.Open(b.asOf) {
+		if a.Open(b.AsOf) {
 			note(a.Engagement, a.Due, "action")
 		}
 	}
-	for engagement, list := range b.decisions {
+	for engagement, list := range b.Decisions {
 		for _, d := range list {
-			if d.InForce(b.asOf) {
+			if d.InForce(b.AsOf) {
 				note(engagement, d.Until, "acceptance ends")
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"assure/data/book"
 	"assure/data/store"
 	"assure/questionnaire"
 	"assure/scoring"
@@ -11,13 +12,13 @@ import (
 
 // Profile is everything the register holds on one supplier.
 type Profile struct {
-	At          At
+	At          book.At
 	Supplier    questionnaire.Supplier
 	RollUp      scoring.RollUp
 	Engagements []EngagementProfile
 	DSPT        []DSPTOrganisation // what each snapshot says of its ODS codes, oldest first
 	Documents   []questionnaire.Document
-	Risks       []RiskView
+	Risks       []book.RiskView
 	Actions     []questionnaire.Action
 	Settings    *scoring.Settings
 }
@@ -29,7 +30,7 @@ type EngagementProfile struct {
 	Triage      scoring.Triage
 	RollUp      scoring.RollUp
 	Required    []*questionnaire.Pack
-	Assessments []AssessmentScore // governing and open cycles, scored
+	Assessments []book.AssessmentScore // governing and open cycles, scored
 	Cycles      []questionnaire.Assessment
 	Decisions   []questionnaire.Decision
 	Issues      []questionnaire.Issue
@@ -37,34 +38,34 @@ type EngagementProfile struct {
 }
 
 // Profile reads a supplier by what a person types: a reference of it or of an engagement, an ODS code, a company number.
-func (r *Register) Profile(ctx context.Context, ref string, at At) (p *Profile, err error) {
+func (r *Register) Profile(ctx context.Context, ref string, at book.At) (p *Profile, err error) {
 	at = r.Resolve(at)
 	err = r.View(ctx, at, func(v *store.View) error {
-		s, err := findSupplier(ctx, v, ref)
-		if notFound(err) {
+		s, err := book.FindSupplier(ctx, v, ref)
+		if book.IsNotFound(err) {
 			e, eerr := store.Find(ctx, v, store.Engagements, store.By("ref_key", store.RefKey(ref)))
 			if eerr != nil {
-				return noneOf(ref, err)
+				return book.NoSuch(ref, err)
 			}
 			s, err = store.Get(ctx, v, store.Suppliers, e.Supplier)
 		}
 		if err != nil {
 			return err
 		}
-		b, err := r.Reader().Open(ctx, v, at, scope{supplier: s.ID})
+		b, err := r.Reader().Open(ctx, v, at, book.Scope{Supplier: s.ID})
 		if err != nil {
 			return err
 		}
-		p = &Profile{At: at, Supplier: s, Settings: b.settings}
+		p = &Profile{At: at, Supplier: s, Settings: b.Settings}
 		return p.fill(ctx, v, b)
 	})
 	return p, err
 }
 
-func (p *Profile) fill(ctx context.Context, v *store.View, b *book) (err error) {
+func (p *Profile) fill(ctx context.Context, v *store.View, b *book.Book) (err error) {
 	var rolls []scoring.RollUp
-	for _, e := range b.engagements[p.Supplier.ID] {
-		ep, err := b.engagementProfile(ctx, v, p.Supplier, e)
+	for _, e := range b.Engagements[p.Supplier.ID] {
+		ep, err := engagementProfile(ctx, b, v, p.Supplier, e)
 		if err != nil {
 			return err
 		}
@@ -77,12 +78,12 @@ func (p *Profile) fill(ctx context.Context, v *store.View, b *book) (err error) 
 		return err
 	}
 	for _, e := range public {
-		p.DSPT = append(p.DSPT, organisation(e.DSPTRow, e.AsOf, p.At.AsOf))
+		p.DSPT = append(p.DSPT, Organisation(e.DSPTRow, e.AsOf, p.At.AsOf))
 	}
-	for _, id := range sortedKeys(b.documents) {
-		p.Documents = append(p.Documents, b.documents[id])
+	for _, id := range book.SortedKeys(b.Documents) {
+		p.Documents = append(p.Documents, b.Documents[id])
 	}
-	if p.Risks, err = b.risks(ctx, v, false); err != nil {
+	if p.Risks, err = b.Risks(ctx, v, false); err != nil {
 		return err
 	}
 	actions, err := store.List(ctx, v, store.Actions)
@@ -94,13 +95,13 @@ func (p *Profile) fill(ctx context.Context, v *store.View, b *book) (err error) 
 	return err
 }
 
-func (b *book) engagementProfile(ctx context.Context, v *store.View, s questionnaire.Supplier, e questionnaire.Engagement) (EngagementProfile, error) {
-	st := b.stand(e)
-	ep := EngagementProfile{Engagement: e, Facts: b.facts[e.ID], Triage: st.triage, RollUp: st.rollUp,
-		Required: scoring.Required(b.packs, b.settings.Facts, st.facts, st.triage.Tier), Cycles: b.cycles[e.ID], Decisions: b.decisions[e.ID]}
-	slices.SortFunc(ep.Cycles, compareCycles)
-	var report ScoreReport
-	b.reportCycles(&report, s, &st)
+func engagementProfile(ctx context.Context, b *book.Book, v *store.View, s questionnaire.Supplier, e questionnaire.Engagement) (EngagementProfile, error) {
+	st := b.Stand(e)
+	ep := EngagementProfile{Engagement: e, Facts: b.Facts[e.ID], Triage: st.Triage, RollUp: st.RollUp,
+		Required: scoring.Required(b.Packs, b.Settings.Facts, st.Facts, st.Triage.Tier), Cycles: b.Cycles[e.ID], Decisions: b.Decisions[e.ID]}
+	slices.SortFunc(ep.Cycles, book.CompareCycles)
+	var report book.ScoreReport
+	b.ReportCycles(&report, s, &st)
 	ep.Assessments = report.Assessments
 	ids := make([]string, len(ep.Cycles))
 	for i, a := range ep.Cycles {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 
+	"assure/data/book"
 	"assure/data/store"
 	"assure/internal/problem"
 	"assure/questionnaire"
@@ -36,7 +37,7 @@ func (r *Register) SendQuery(ctx context.Context, q questionnaire.Query) (questi
 		if err := store.Insert(ctx, tx, store.Queries, q); err != nil {
 			return err
 		}
-		_, err = tx.advance(ctx, a.ID, questionnaire.WithSupplier)
+		_, err = tx.Advance(ctx, a.ID, questionnaire.WithSupplier)
 		return err
 	})
 	return q, err
@@ -46,17 +47,17 @@ func (r *Register) SendQuery(ctx context.Context, q questionnaire.Query) (questi
 // under review again.
 func (r *Register) ReplyQuery(ctx context.Context, assessment string, n int, reply questionnaire.Text) error {
 	if reply == "" {
-		return problem.New("no-text", "query "+itoa(n), "write what the supplier replied", "a reply needs a text")
+		return problem.New("no-text", "query "+Itoa(n), "write what the supplier replied", "a reply needs a text")
 	}
 	return r.Update(ctx, actReply, func(tx *Tx) error {
 		list, err := store.List(ctx, tx, store.Queries, store.By("assessment", assessment))
 		if err != nil {
 			return err
 		}
-		tx.Subject("assessment", assessment, "query "+itoa(n))
+		tx.Subject("assessment", assessment, "query "+Itoa(n))
 		i := slices.IndexFunc(list, func(q questionnaire.Query) bool { return q.N == n })
 		if i < 0 {
-			return problem.New("unknown-query", "query "+itoa(n), "see assure query list", "the assessment has no such query")
+			return problem.New("unknown-query", "query "+Itoa(n), "see assure query list", "the assessment has no such query")
 		}
 		at := tx.At()
 		list[i].Reply, list[i].RepliedBy, list[i].RepliedAt, list[i].State = reply, tx.Actor(), &at, questionnaire.QueryAnswered
@@ -82,7 +83,7 @@ func (tx *Tx) reviewAgain(ctx context.Context, assessment string) error {
 }
 
 // Queries lists the queries of an assessment, or of all, as they stood at a moment.
-func (r *Register) Queries(ctx context.Context, assessment string, at At) (list []questionnaire.Query, err error) {
+func (r *Register) Queries(ctx context.Context, assessment string, at book.At) (list []questionnaire.Query, err error) {
 	var where []store.Where
 	if assessment != "" {
 		where = append(where, store.By("assessment", assessment))

@@ -29,8 +29,9 @@ import (
 	"runtime"
 	"sync"
 	"time"
-	_ "time/tzdata" // the day is that of Europe/London, on computers without a time zone database too
+	_ "time/tzdata"
 
+	"assure/data/book"
 	"assure/data/store"
 	"assure/internal/problem"
 	"assure/internal/text"
@@ -56,13 +57,10 @@ type Register struct {
 	store    *store.Store
 	actor    string
 	program  string // with its version, "" when that is not known
-	reader   *Reader
+	reader   *book.Reader
 	problems []problem.Problem
 	walks    func() questionnaire.Crosswalks
 }
-
-// ErrAmbiguous is the error of a name that stands for several things.
-var ErrAmbiguous = errors.New("stands for several")
 
 // Errors that callers test for.
 var (
@@ -115,7 +113,7 @@ func Open(ctx context.Context, o Options) (*Register, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Register{store: s, actor: actor, reader: NewReader(o.Now, zone), walks: sync.OnceValue(func() questionnaire.Crosswalks {
+	r := &Register{store: s, actor: actor, reader: book.NewReader(o.Now, zone), walks: sync.OnceValue(func() questionnaire.Crosswalks {
 		walks, _ := questionnaire.EmbeddedCrosswalks()
 		return walks
 	})}
@@ -135,7 +133,7 @@ func (r *Register) prepare(ctx context.Context, o Options) error {
 			return err
 		}
 	}
-	s, err := r.Settings(ctx, At{})
+	s, err := r.Settings(ctx, book.At{})
 	if err != nil {
 		return err
 	}
@@ -143,7 +141,7 @@ func (r *Register) prepare(ctx context.Context, o Options) error {
 	if o.PacksDir != "" {
 		problems = append(problems, packs.AddDir(os.DirFS(o.PacksDir), o.PacksDir, s.Facts)...)
 	}
-	r.reader.packs, r.problems = packs, problems
+	r.reader.Packs, r.problems = packs, problems
 	return nil
 }
 
@@ -169,10 +167,10 @@ func (r *Register) Day(t time.Time) questionnaire.Date { return r.reader.Day(t) 
 func (r *Register) Now() time.Time { return r.reader.Now() }
 
 // Resolve puts today in the place of a zero AsOf.
-func (r *Register) Resolve(at At) At { return r.reader.Resolve(at) }
+func (r *Register) Resolve(at book.At) book.At { return r.reader.Resolve(at) }
 
 // Reader opens books of the register.
-func (r *Register) Reader() *Reader { return r.reader }
+func (r *Register) Reader() *book.Reader { return r.reader }
 
 // Crosswalks link ids of other questionnaires to questions of ours.
 func (r *Register) Crosswalks() questionnaire.Crosswalks { return r.walks() }
@@ -184,7 +182,7 @@ func (r *Register) Program() string { return r.program }
 func (r *Register) NewID() string { return r.store.NewID() }
 
 // View runs f on a consistent view of the register at a moment.
-func (r *Register) View(ctx context.Context, at At, f func(*store.View) error) error {
+func (r *Register) View(ctx context.Context, at book.At, f func(*store.View) error) error {
 	return r.store.Read(ctx, r.reader.EndOf(at.KnownOn), f)
 }
 
@@ -197,7 +195,7 @@ func (r *Register) ViewAt(ctx context.Context, known time.Time, f func(*store.Vi
 const (
 	actCreate     = "create register"
 	actSettings   = "change settings"
-	actSupplier   = "add supplier"
+	ActSupplier   = "add supplier"
 	actChange     = "change supplier"
 	actEngagement = "add engagement"
 	actEngChange  = "change engagement"
@@ -217,9 +215,9 @@ const (
 	actQuery      = "send query"
 	actReply      = "reply to query"
 	actRisk       = "risk"
-	actAction     = "action"
+	ActAction     = "action"
 	actIncident   = "incident"
-	actRescore    = "re-score"
+	ActRescore    = "re-score"
 )
 
 // Tx is one change of the register under way: everything written through it stands or falls together, with one row of
@@ -239,7 +237,7 @@ func (r *Register) Update(ctx context.Context, action string, f func(*Tx) error)
 
 // nextRef takes the next reference of a sequence that no thing of the kind carries yet: people may have given some of
 // them by hand.
-func nextRef[T any](ctx context.Context, tx *Tx, k *store.Kind[T], format string) (string, error) {
+func NextRef[T any](ctx context.Context, tx *Tx, k *store.Kind[T], format string) (string, error) {
 	for {
 		n, err := tx.Next(ctx, k.Name())
 		if err != nil {
@@ -259,7 +257,7 @@ const (
 	supplierRef   = "SUP-%05d"
 	engagementRef = "ENG-%05d"
 	riskRef       = "R-%05d"
-	documentRef   = "DOC-%04d"
+	DocumentRef   = "DOC-%04d"
 	incidentRef   = "INC-%03d"
 )
 

@@ -1,4 +1,4 @@
-package data
+package data_test
 
 import (
 	"context"
@@ -11,33 +11,36 @@ import (
 	"testing"
 	"time"
 
+	"assure/data"
+	"assure/data/book"
+	"assure/data/datatest"
 	"assure/questionnaire"
 	"assure/scoring"
 )
 
 // claim records a supplier's claim over whatever stands.
-func record(t testing.TB, r *Register, a questionnaire.Assessment, question string, party questionnaire.Party, value string) *AnswerSaved {
+func record(t testing.TB, r *data.Register, a questionnaire.Assessment, question string, party questionnaire.Party, value string) *data.AnswerSaved {
 	t.Helper()
 	ctx := context.Background()
-	view := must(r.Assessment(ctx, a.ID, At{}))(t)
+	view := datatest.Must(r.Assessment(ctx, a.ID, book.At{}))(t)
 	base := 0
 	if had := view.Answers[question]; party == questionnaire.BySupplier && had.Claim != nil {
 		base = had.Claim.Rev
 	} else if party == questionnaire.ByAssessor && had.Judgement != nil {
 		base = had.Judgement.Rev
 	}
-	return must(r.RecordAnswer(ctx, AnswerEdit{Assessment: a.ID, Question: question, Party: party, Value: value, BaseRev: base}))(t)
+	return datatest.Must(r.RecordAnswer(ctx, data.AnswerEdit{Assessment: a.ID, Question: question, Party: party, Value: value, BaseRev: base}))(t)
 }
 
-func result(t testing.TB, r *Register, a questionnaire.Assessment, at At) *scoring.Result {
+func result(t testing.TB, r *data.Register, a questionnaire.Assessment, at book.At) *scoring.Result {
 	t.Helper()
-	return must(r.Assessment(context.Background(), a.ID, at))(t).Result
+	return datatest.Must(r.Assessment(context.Background(), a.ID, at))(t).Result
 }
 
-func riskOf(t testing.TB, r *Register, question string) *RiskView {
+func riskOf(t testing.TB, r *data.Register, question string) *book.RiskView {
 	t.Helper()
-	list := must(r.Risks(context.Background(), RiskFilter{}, At{}))(t)
-	if i := slices.IndexFunc(list, func(k RiskView) bool { return k.Question == question }); i >= 0 {
+	list := datatest.Must(r.Risks(context.Background(), book.RiskFilter{}, book.At{}))(t)
+	if i := slices.IndexFunc(list, func(k book.RiskView) bool { return k.Question == question }); i >= 0 {
 		return &list[i]
 	}
 	return nil
@@ -45,10 +48,10 @@ func riskOf(t testing.TB, r *Register, question string) *RiskView {
 
 func TestReferences(t *testing.T) {
 	ctx := context.Background()
-	r, _ := newRegister(t, "dana")
-	own := must(r.AddSupplier(ctx, questionnaire.Supplier{Ref: "sup-00002", Name: "Own Ref Ltd", CompanyNumber: "01234567"}))(t)
-	first := must(r.AddSupplier(ctx, questionnaire.Supplier{Name: "First Ltd", CompanyNumber: "01234567"}))(t)
-	third := must(r.AddSupplier(ctx, questionnaire.Supplier{Name: "First Ltd", ODSCodes: []string{"00L", "8E727"}, CompanyNumber: "OC1"}))(t)
+	r, _ := datatest.NewRegister(t, "dana")
+	own := datatest.Must(r.AddSupplier(ctx, questionnaire.Supplier{Ref: "sup-00002", Name: "Own Ref Ltd", CompanyNumber: "01234567"}))(t)
+	first := datatest.Must(r.AddSupplier(ctx, questionnaire.Supplier{Name: "First Ltd", CompanyNumber: "01234567"}))(t)
+	third := datatest.Must(r.AddSupplier(ctx, questionnaire.Supplier{Name: "First Ltd", ODSCodes: []string{"00L", "8E727"}, CompanyNumber: "OC1"}))(t)
 	if first.Ref != "SUP-00001" || third.Ref != "SUP-00003" {
 		t.Fatalf("refs %s and %s: the number a person took is passed over", first.Ref, third.Ref)
 	}
@@ -57,30 +60,30 @@ func TestReferences(t *testing.T) {
 			t.Errorf("%s finds %s, %v", key, s.Ref, err)
 		}
 	}
-	if _, err := r.FindSupplier(ctx, "01234567"); !errors.Is(err, ErrAmbiguous) || !strings.Contains(err.Error(), "SUP-00001") {
+	if _, err := r.FindSupplier(ctx, "01234567"); !errors.Is(err, book.ErrAmbiguous) || !strings.Contains(err.Error(), "SUP-00001") {
 		t.Errorf("a number two suppliers hold: %v", err)
 	}
 	_, err := r.FindSupplier(ctx, "nobody\x1b[31m")
-	wantCode(t, err, "unknown-supplier")
-	if !errors.Is(err, ErrNotFound) || strings.Contains(err.Error(), "\x1b") {
+	datatest.WantCode(t, err, "unknown-supplier")
+	if !errors.Is(err, data.ErrNotFound) || strings.Contains(err.Error(), "\x1b") {
 		t.Errorf("%q", err)
 	}
 	_, err = r.AddSupplier(ctx, questionnaire.Supplier{Name: "Thief Ltd", ODSCodes: []string{"8E727"}})
-	wantCode(t, err, "ods-code-taken")
+	datatest.WantCode(t, err, "ods-code-taken")
 	_, err = r.AddSupplier(ctx, questionnaire.Supplier{Name: "Thief Ltd", Ref: "SUP-00003"})
-	wantCode(t, err, "ref-taken")
+	datatest.WantCode(t, err, "ref-taken")
 	_, err = r.AddSupplier(ctx, questionnaire.Supplier{Name: "  "})
-	wantCode(t, err, "no-name")
+	datatest.WantCode(t, err, "no-name")
 
 	_, _, err = r.Engagement(ctx, "SUP-00001")
-	wantCode(t, err, "no-engagement")
-	one := must(r.AddEngagement(ctx, questionnaire.Engagement{Supplier: first.ID, Service: "One"}))(t)
+	datatest.WantCode(t, err, "no-engagement")
+	one := datatest.Must(r.AddEngagement(ctx, questionnaire.Engagement{Supplier: first.ID, Service: "One"}))(t)
 	if e, s, err := r.Engagement(ctx, "sup-00001"); err != nil || e.ID != one.ID || s.ID != first.ID || e.State != questionnaire.Live {
 		t.Errorf("%+v, %v", e, err)
 	}
-	two := must(r.AddEngagement(ctx, questionnaire.Engagement{Supplier: first.ID, Service: "Two"}))(t)
+	two := datatest.Must(r.AddEngagement(ctx, questionnaire.Engagement{Supplier: first.ID, Service: "Two"}))(t)
 	_, _, err = r.Engagement(ctx, "SUP-00001")
-	wantCode(t, err, "several-engagements")
+	datatest.WantCode(t, err, "several-engagements")
 	if !strings.Contains(err.Error(), "ENG-00001 One") || !strings.Contains(err.Error(), "ENG-00002 Two") {
 		t.Errorf("%v does not name both", err)
 	}
@@ -92,15 +95,15 @@ func TestReferences(t *testing.T) {
 		t.Errorf("only one is open again: %s, %v", e.Ref, err)
 	}
 	two.Supplier = third.ID
-	wantCode(t, r.UpdateEngagement(ctx, two), "supplier-fixed")
+	datatest.WantCode(t, r.UpdateEngagement(ctx, two), "supplier-fixed")
 }
 
 func TestFactsAreTheBuyers(t *testing.T) {
 	ctx := context.Background()
-	r, c := newRegister(t, "dana")
-	s := must(r.AddSupplier(ctx, questionnaire.Supplier{Name: "A Ltd"}))(t)
-	e := must(r.AddEngagement(ctx, questionnaire.Engagement{Supplier: s.ID}))(t)
-	tier := func(at At) int { return must(r.Profile(ctx, s.Ref, at))(t).Engagements[0].Triage.Tier }
+	r, c := datatest.NewRegister(t, "dana")
+	s := datatest.Must(r.AddSupplier(ctx, questionnaire.Supplier{Name: "A Ltd"}))(t)
+	e := datatest.Must(r.AddEngagement(ctx, questionnaire.Engagement{Supplier: s.ID}))(t)
+	tier := func(at book.At) int { return datatest.Must(r.Profile(ctx, s.Ref, at))(t).Engagements[0].Triage.Tier }
 	set := func(f ...questionnaire.Fact) {
 		t.Helper()
 		if err := r.SetFacts(ctx, e.ID, f); err != nil {
@@ -108,63 +111,63 @@ func TestFactsAreTheBuyers(t *testing.T) {
 		}
 	}
 	set(questionnaire.Fact{ID: "size", Value: "it-supplier"})
-	if n := len(must(r.Risks(ctx, RiskFilter{}, At{}))(t)); n != 0 {
+	if n := len(datatest.Must(r.Risks(ctx, book.RiskFilter{}, book.At{}))(t)); n != 0 {
 		t.Fatalf("%d risks from a fact that says nothing of consequence or likelihood", n)
 	}
 	set(questionnaire.Fact{ID: "data", Value: "patient", Source: questionnaire.FromSupplier})
-	if tier(At{}) != 0 {
+	if tier(book.At{}) != 0 {
 		t.Fatal("what a supplier says is a suggestion")
 	}
 	// C: the worst of what is unknown, so 5; every unknown fact counts until it is known.
 	set(questionnaire.Fact{ID: "data", Value: "staff"}, questionnaire.Fact{ID: "records", Value: "under-1k"}, questionnaire.Fact{ID: "outage", Value: "over-72h"},
 		questionnaire.Fact{ID: "care", Value: "no"}, questionnaire.Fact{ID: "access", Value: "none"}, questionnaire.Fact{ID: "internet_facing", Value: "no"},
 		questionnaire.Fact{ID: "incident_24m", Value: "no"}, questionnaire.Fact{ID: "subprocessors", Value: "uk"})
-	if got := tier(At{}); got != 3 { // C3 x L2 = 6
+	if got := tier(book.At{}); got != 3 { // C3 x L2 = 6
 		t.Fatalf("tier %d, want 3", got)
 	}
 	day := r.Today()
-	c.at = c.at.AddDate(0, 0, 1)
+	c.At = c.At.AddDate(0, 0, 1)
 	set(questionnaire.Fact{ID: "consequence", Value: "5", Reason: "sole maternity system", Until: day + 10})
-	if tier(At{}) != 1 || tier(At{AsOf: day + 10}) != 1 || tier(At{AsOf: day + 11}) != 3 || tier(At{KnownOn: day}) != 3 {
+	if tier(book.At{}) != 1 || tier(book.At{AsOf: day + 10}) != 1 || tier(book.At{AsOf: day + 11}) != 3 || tier(book.At{KnownOn: day}) != 3 {
 		t.Fatal("a consequence given by hand holds until its date, and was not known the day before")
 	}
-	wantCode(t, r.SetFacts(ctx, e.ID, []questionnaire.Fact{{ID: "data", Value: "everything"}}), "bad-fact")
-	seq := must(r.Head(ctx, At{}))(t).Seq
+	datatest.WantCode(t, r.SetFacts(ctx, e.ID, []questionnaire.Fact{{ID: "data", Value: "everything"}}), "bad-fact")
+	seq := datatest.Must(r.Head(ctx, book.At{}))(t).Seq
 	set(questionnaire.Fact{ID: "data", Value: "staff"})
-	if got := must(r.Head(ctx, At{}))(t).Seq; got != seq {
+	if got := datatest.Must(r.Head(ctx, book.At{}))(t).Seq; got != seq {
 		t.Error("the same fact again wrote something")
 	}
-	if h := must(r.FactHistory(ctx, e.ID, "data", At{}))(t); len(h) != 1 || h[0].By != "dana" {
+	if h := datatest.Must(r.FactHistory(ctx, e.ID, "data", book.At{}))(t); len(h) != 1 || h[0].By != "dana" {
 		t.Errorf("history %+v", h)
 	}
 }
 
 func TestDecisions(t *testing.T) {
 	ctx := context.Background()
-	r, c := newRegister(t, "dana")
-	_, e, a := seed(t, r)
-	sam := openAt(t, r.Path(), "Sam", c)
+	r, c := datatest.NewRegister(t, "dana")
+	_, e, a := datatest.Seed(t, r)
+	sam := datatest.OpenAt(t, r.Path(), "Sam", c)
 
 	_, err := r.Decide(ctx, questionnaire.Decision{Kind: questionnaire.NAAccepted, Assessment: a.ID, Question: "ITS-02", Reason: "none"})
-	wantCode(t, err, "no-na-claim")
+	datatest.WantCode(t, err, "no-na-claim")
 	record(t, r, a, "ITS-02", questionnaire.BySupplier, questionnaire.NA)
-	if got := result(t, r, a, At{}).Row("ITS-02").State; got != scoring.NAClaimed {
+	if got := result(t, r, a, book.At{}).Row("ITS-02").State; got != scoring.NAClaimed {
 		t.Fatalf("a claimed N/A is %s", got)
 	}
-	na := must(r.Decide(ctx, questionnaire.Decision{Kind: questionnaire.NAAccepted, Assessment: a.ID, Question: "ITS-02", Reason: "holds no data"}))(t)
-	if got := result(t, r, a, At{}).Row("ITS-02").State; got != scoring.OutOfScope || na.Engagement != e.ID || na.Person != "dana" {
+	na := datatest.Must(r.Decide(ctx, questionnaire.Decision{Kind: questionnaire.NAAccepted, Assessment: a.ID, Question: "ITS-02", Reason: "holds no data"}))(t)
+	if got := result(t, r, a, book.At{}).Row("ITS-02").State; got != scoring.OutOfScope || na.Engagement != e.ID || na.Person != "dana" {
 		t.Fatalf("an accepted N/A is %s, %+v", got, na)
 	}
 
 	// A must-have out of scope needs a second person.
-	d := must(r.Decide(ctx, questionnaire.Decision{Kind: questionnaire.ScopeOut, Assessment: a.ID, Question: "ITS-22", Reason: "no remote access at all"}))(t)
-	if got := result(t, r, a, At{}).Row("ITS-22").State; got == scoring.OutOfScope {
+	d := datatest.Must(r.Decide(ctx, questionnaire.Decision{Kind: questionnaire.ScopeOut, Assessment: a.ID, Question: "ITS-22", Reason: "no remote access at all"}))(t)
+	if got := result(t, r, a, book.At{}).Row("ITS-22").State; got == scoring.OutOfScope {
 		t.Fatal("one person took a must-have out of scope")
 	}
-	wantCode(t, r.Second(ctx, d.N), "same-person")
-	wantCode(t, openAt(t, r.Path(), "DANA", c).Second(ctx, d.N), "same-person")
-	named := must(r.Decide(ctx, questionnaire.Decision{Kind: questionnaire.ScopeOut, Assessment: a.ID, Question: "ITS-26", Person: "Dr Example", Reason: "as they said"}))(t)
-	wantCode(t, r.Second(ctx, named.N), "same-person") // who writes down another's decision is not the second person
+	datatest.WantCode(t, r.Second(ctx, d.N), "same-person")
+	datatest.WantCode(t, datatest.OpenAt(t, r.Path(), "DANA", c).Second(ctx, d.N), "same-person")
+	named := datatest.Must(r.Decide(ctx, questionnaire.Decision{Kind: questionnaire.ScopeOut, Assessment: a.ID, Question: "ITS-26", Person: "Dr Example", Reason: "as they said"}))(t)
+	datatest.WantCode(t, r.Second(ctx, named.N), "same-person") // who writes down another's decision is not the second person
 	if err := sam.Second(ctx, named.N); err != nil {
 		t.Fatal(err)
 	}
@@ -174,37 +177,37 @@ func TestDecisions(t *testing.T) {
 	if err := sam.Second(ctx, d.N); err != nil {
 		t.Fatal(err)
 	}
-	if got := result(t, r, a, At{}).Row("ITS-22").State; got != scoring.OutOfScope {
+	if got := result(t, r, a, book.At{}).Row("ITS-22").State; got != scoring.OutOfScope {
 		t.Fatalf("after a second person it is %s", got)
 	}
 	if err := r.WithdrawDecision(ctx, d.N); err != nil {
 		t.Fatal(err)
 	}
-	if got := result(t, r, a, At{}).Row("ITS-22").State; got == scoring.OutOfScope {
+	if got := result(t, r, a, book.At{}).Row("ITS-22").State; got == scoring.OutOfScope {
 		t.Fatal("a withdrawn decision still counts")
 	}
 
 	_, err = r.Decide(ctx, questionnaire.Decision{Kind: questionnaire.GateAccept, Assessment: a.ID, Question: "ITS-02", Reason: "x"})
-	wantCode(t, err, "not-a-must-have")
+	datatest.WantCode(t, err, "not-a-must-have")
 	_, err = r.Decide(ctx, questionnaire.Decision{Kind: questionnaire.GateAccept, Assessment: a.ID, Question: "ITS-22"})
-	wantCode(t, err, "no-reason")
+	datatest.WantCode(t, err, "no-reason")
 	record(t, r, a, "ITS-22", questionnaire.ByAssessor, "not-met")
 	until := r.Today() + 30
-	must(r.Decide(ctx, questionnaire.Decision{Kind: questionnaire.GateAccept, Assessment: a.ID, Question: "ITS-22", Reason: "plan agreed", Until: until}))(t)
+	datatest.Must(r.Decide(ctx, questionnaire.Decision{Kind: questionnaire.GateAccept, Assessment: a.ID, Question: "ITS-22", Reason: "plan agreed", Until: until}))(t)
 	for day, want := range map[questionnaire.Date]bool{until: true, until + 1: false} {
-		if got := result(t, r, a, At{AsOf: day}).Row("ITS-22").Gate.Accepted != nil; got != want {
+		if got := result(t, r, a, book.At{AsOf: day}).Row("ITS-22").Gate.Accepted != nil; got != want {
 			t.Errorf("accepted despite on %s: %t, want %t", day, got, want)
 		}
 	}
-	if got := result(t, r, a, At{}).Row("ITS-22").Gate.State; got != scoring.NotMet {
+	if got := result(t, r, a, book.At{}).Row("ITS-22").Gate.State; got != scoring.NotMet {
 		t.Errorf("an accepted must-have is still %s", got)
 	}
 }
 
 func TestRiskAcceptanceLapses(t *testing.T) {
 	ctx := context.Background()
-	r, _ := newRegister(t, "dana")
-	_, _, a := seed(t, r)
+	r, _ := datatest.NewRegister(t, "dana")
+	_, _, a := datatest.Seed(t, r)
 	record(t, r, a, "ITS-22", questionnaire.ByAssessor, "not-met")
 	k := riskOf(t, r, "ITS-22")
 	if k == nil || k.Calculated != (questionnaire.Cell{Consequence: 5, Likelihood: 4}) || k.Event == "" {
@@ -214,12 +217,12 @@ func TestRiskAcceptanceLapses(t *testing.T) {
 	if err := r.UpdateRisk(ctx, k.Risk); err != nil {
 		t.Fatal(err)
 	}
-	must(r.Decide(ctx, questionnaire.Decision{Kind: questionnaire.RiskAccept, Risk: k.Ref, Reason: "within appetite", Role: "SIRO", Until: r.Today() + 90}))(t)
+	datatest.Must(r.Decide(ctx, questionnaire.Decision{Kind: questionnaire.RiskAccept, Risk: k.Ref, Reason: "within appetite", Role: "SIRO", Until: r.Today() + 90}))(t)
 	k = riskOf(t, r, "ITS-22")
 	if k.Acceptance == nil || k.Lapsed != "" || k.Standing().Score() != 8 || k.DecidedBy != "dana" {
 		t.Fatalf("accepted %+v, lapsed %q", k.Acceptance, k.Lapsed)
 	}
-	if late := must(r.Risk(ctx, k.Ref, At{AsOf: r.Today() + 91}))(t); late.Lapsed == "" {
+	if late := datatest.Must(r.Risk(ctx, k.Ref, book.At{AsOf: r.Today() + 91}))(t); late.Lapsed == "" {
 		t.Error("an acceptance past its date still holds")
 	}
 	k.Decided = &questionnaire.Cell{Consequence: 4, Likelihood: 3}
@@ -230,8 +233,8 @@ func TestRiskAcceptanceLapses(t *testing.T) {
 		t.Errorf("lapsed %q", k.Lapsed)
 	}
 	k.Decided = &questionnaire.Cell{Consequence: 6, Likelihood: 3}
-	wantCode(t, r.UpdateRisk(ctx, k.Risk), "bad-cell")
-	wantCode(t, r.CloseRisk(ctx, k.Ref, ""), "no-reason")
+	datatest.WantCode(t, r.UpdateRisk(ctx, k.Risk), "bad-cell")
+	datatest.WantCode(t, r.CloseRisk(ctx, k.Ref, ""), "no-reason")
 	if err := r.CloseRisk(ctx, k.Ref, "treated"); err != nil {
 		t.Fatal(err)
 	}
@@ -241,7 +244,7 @@ func TestRiskAcceptanceLapses(t *testing.T) {
 	if len(saved.Raised) != 1 || saved.Raised[0].Ref != k.Ref || riskOf(t, r, "ITS-22").Closed != 0 {
 		t.Errorf("raised %+v", saved.Raised)
 	}
-	hand := must(r.AddRisk(ctx, questionnaire.Risk{Engagement: k.Engagement, Title: "Key person leaves"}))(t)
+	hand := datatest.Must(r.AddRisk(ctx, questionnaire.Risk{Engagement: k.Engagement, Title: "Key person leaves"}))(t)
 	if hand.Kind != questionnaire.HandRisk || hand.Ref == k.Ref {
 		t.Errorf("hand-written %+v", hand)
 	}
@@ -249,50 +252,50 @@ func TestRiskAcceptanceLapses(t *testing.T) {
 
 func TestCyclesAndSignOff(t *testing.T) {
 	ctx := context.Background()
-	r, c := newRegister(t, "dana")
-	_, e, a := seed(t, r)
+	r, c := datatest.NewRegister(t, "dana")
+	_, e, a := datatest.Seed(t, r)
 	_, err := r.SignOff(ctx, a.ID)
-	wantCode(t, err, "nothing-recorded")
+	datatest.WantCode(t, err, "nothing-recorded")
 	record(t, r, a, "ITS-05", questionnaire.BySupplier, "met")
 	if riskOf(t, r, "ITS-34") != nil {
 		t.Fatal("a must-have not shown is no risk before sign-off")
 	}
-	must(r.SignOff(ctx, a.ID))(t)
+	datatest.Must(r.SignOff(ctx, a.ID))(t)
 	if k := riskOf(t, r, "ITS-34"); k == nil || k.GateState != scoring.NotShown {
 		t.Fatalf("a must-have not shown at sign-off is a risk: %+v", k)
 	}
-	if res := must(r.Results(ctx, a.ID, At{}))(t); len(res) != 1 || res[0].Setting != 1 || res[0].Inputs == "" || res[0].Engine != scoring.Engine {
+	if res := datatest.Must(r.Results(ctx, a.ID, book.At{}))(t); len(res) != 1 || res[0].Setting != 1 || res[0].Inputs == "" || res[0].Engine != scoring.Engine {
 		t.Fatalf("stored results %+v", res)
 	}
-	first := result(t, r, a, At{}).Assured
-	c.at = c.at.AddDate(1, 0, 0)
-	b := must(r.StartAssessment(ctx, e.ID, "dspt-it-supplier"))(t)
-	if again := must(r.StartAssessment(ctx, e.ID, "dspt-it-supplier"))(t); b.Cycle != 2 || again.ID != b.ID {
+	first := result(t, r, a, book.At{}).Assured
+	c.At = c.At.AddDate(1, 0, 0)
+	b := datatest.Must(r.StartAssessment(ctx, e.ID, "dspt-it-supplier"))(t)
+	if again := datatest.Must(r.StartAssessment(ctx, e.ID, "dspt-it-supplier"))(t); b.Cycle != 2 || again.ID != b.ID {
 		t.Fatalf("cycle %d, then %s", b.Cycle, again.ID)
 	}
-	view := must(r.Assessment(ctx, b.ID, At{}))(t)
+	view := datatest.Must(r.Assessment(ctx, b.ID, book.At{}))(t)
 	if view.Governs || view.Previous["ITS-05"].Claim == nil || len(view.Answers) != 0 {
 		t.Fatalf("a new cycle governs only once signed, and shows last year's answers: %+v", view.Previous)
 	}
 	record(t, r, b, "ITS-05", questionnaire.BySupplier, "not-met")
-	rep := must(r.Scores(ctx, []string{e.Ref}, At{}))(t)
+	rep := datatest.Must(r.Scores(ctx, []string{e.Ref}, book.At{}))(t)
 	if len(rep.Assessments) != 2 || rep.Assessments[0].Cycle != 1 || !rep.Assessments[0].Governs || rep.Assessments[1].Governs {
 		t.Fatalf("scores %+v", rep.Assessments)
 	}
 	if rep.Engagements[0].RollUp.Assured != first {
 		t.Error("an unsigned cycle moved the engagement")
 	}
-	must(r.SignOff(ctx, b.ID))(t)
-	cycles := must(r.Assessments(ctx, e.ID, At{}))(t)
+	datatest.Must(r.SignOff(ctx, b.ID))(t)
+	cycles := datatest.Must(r.Assessments(ctx, e.ID, book.At{}))(t)
 	if cycles[0].State != questionnaire.Superseded || cycles[1].State != questionnaire.SignedOff {
 		t.Fatalf("states %s and %s", cycles[0].State, cycles[1].State)
 	}
-	p := must(r.Profile(ctx, e.Ref, At{}))(t)
+	p := datatest.Must(r.Profile(ctx, e.Ref, book.At{}))(t)
 	if got := p.Engagements[0].Assessments; len(got) != 1 || got[0].Cycle != 2 {
 		t.Fatalf("profile shows %+v", got)
 	}
 	// The year before is as it was, old pack, old answers, old state.
-	then := must(r.Scores(ctx, []string{e.Ref}, At{AsOf: r.Today(), KnownOn: r.Today() - 30}))(t)
+	then := datatest.Must(r.Scores(ctx, []string{e.Ref}, book.At{AsOf: r.Today(), KnownOn: r.Today() - 30}))(t)
 	if len(then.Assessments) != 1 || then.Assessments[0].State != questionnaire.SignedOff || then.Assessments[0].Result.Assured != first {
 		t.Fatalf("known last month: %+v", then.Assessments)
 	}
@@ -300,32 +303,32 @@ func TestCyclesAndSignOff(t *testing.T) {
 
 func TestEvidence(t *testing.T) {
 	ctx := context.Background()
-	r, _ := newRegister(t, "dana")
-	s, e, a := seed(t, r)
+	r, _ := datatest.NewRegister(t, "dana")
+	s, e, a := datatest.Seed(t, r)
 	link := func(q string) []questionnaire.Support {
 		return []questionnaire.Support{{Assessment: a.ID, Question: q}}
 	}
-	if d := must(r.AddDocument(ctx, questionnaire.Document{Supplier: s.ID, Kind: questionnaire.Statement}, link("ITS-05")))(t); d.Ref != "" {
+	if d := datatest.Must(r.AddDocument(ctx, questionnaire.Document{Supplier: s.ID, Kind: questionnaire.Statement}, link("ITS-05")))(t); d.Ref != "" {
 		t.Errorf("a statement made %s", d.Ref)
 	}
 	cert := questionnaire.Document{Supplier: s.ID, Kind: questionnaire.Independent, Reference: "ISO 27001", Issued: r.Today() - 5}
-	d := must(r.AddDocument(ctx, cert, link("ITS-05")))(t)
+	d := datatest.Must(r.AddDocument(ctx, cert, link("ITS-05")))(t)
 	cert.Reference = " iso  27001"
-	if same := must(r.AddDocument(ctx, cert, link("ITS-06")))(t); same.Ref != d.Ref {
+	if same := datatest.Must(r.AddDocument(ctx, cert, link("ITS-06")))(t); same.Ref != d.Ref {
 		t.Errorf("the same certificate became %s beside %s", same.Ref, d.Ref)
 	}
 	for _, q := range []string{"ITS-05", "ITS-06", "ITS-07"} {
 		record(t, r, a, q, questionnaire.BySupplier, "met")
 	}
-	confidence := func(q string) int { return result(t, r, a, At{}).Row(q).Confidence }
-	if err := r.AcceptDocument(ctx, d.Ref, Link{a.ID, "ITS-05"}); err != nil {
+	confidence := func(q string) int { return result(t, r, a, book.At{}).Row(q).Confidence }
+	if err := r.AcceptDocument(ctx, d.Ref, data.Link{Assessment: a.ID, Question: "ITS-05"}); err != nil {
 		t.Fatal(err)
 	}
 	if confidence("ITS-05") != 95 || confidence("ITS-06") != 50 {
 		t.Errorf("confidence %d and %d: accepted for one question only", confidence("ITS-05"), confidence("ITS-06"))
 	}
 	// Pointing at an accepted certificate later is an offer.
-	must(r.AddDocument(ctx, cert, link("ITS-07")))(t)
+	datatest.Must(r.AddDocument(ctx, cert, link("ITS-07")))(t)
 	if confidence("ITS-07") != 50 {
 		t.Error("a new link to an accepted document counted by itself")
 	}
@@ -335,32 +338,32 @@ func TestEvidence(t *testing.T) {
 	if confidence("ITS-06") != 95 || confidence("ITS-07") != 95 {
 		t.Error("accepting without naming questions accepts what is offered")
 	}
-	wantCode(t, r.RefuseDocument(ctx, d.Ref, ""), "no-reason")
+	datatest.WantCode(t, r.RefuseDocument(ctx, d.Ref, ""), "no-reason")
 	if err := r.RefuseDocument(ctx, d.Ref, "expired scope"); err != nil {
 		t.Fatal(err)
 	}
 	if confidence("ITS-05") != 50 {
 		t.Error("a refused document still counts")
 	}
-	other := must(r.AddSupplier(ctx, questionnaire.Supplier{Name: "Other Ltd"}))(t)
+	other := datatest.Must(r.AddSupplier(ctx, questionnaire.Supplier{Name: "Other Ltd"}))(t)
 	_, err := r.AddDocument(ctx, questionnaire.Document{Supplier: other.ID, Kind: questionnaire.Doc, Reference: "x"}, link("ITS-05"))
-	wantCode(t, err, "other-supplier")
-	wantCode(t, r.AcceptDocument(ctx, "DOC-9999"), "unknown-document")
-	if st := must(r.Assessments(ctx, e.ID, At{}))(t)[0].State; st != questionnaire.InReview {
+	datatest.WantCode(t, err, "other-supplier")
+	datatest.WantCode(t, r.AcceptDocument(ctx, "DOC-9999"), "unknown-document")
+	if st := datatest.Must(r.Assessments(ctx, e.ID, book.At{}))(t)[0].State; st != questionnaire.InReview {
 		t.Errorf("state %s", st)
 	}
-	if list := must(r.Documents(ctx, s.ID, At{}))(t); len(list) != 1 || len(list[0].Links) != 3 {
+	if list := datatest.Must(r.Documents(ctx, s.ID, book.At{}))(t); len(list) != 1 || len(list[0].Links) != 3 {
 		t.Errorf("documents %+v", list)
 	}
 }
 
 func TestQueries(t *testing.T) {
 	ctx := context.Background()
-	r, _ := newRegister(t, "dana")
-	_, e, a := seed(t, r)
-	state := func() questionnaire.WorkState { return must(r.Assessments(ctx, e.ID, At{}))(t)[0].State }
-	one := must(r.SendQuery(ctx, questionnaire.Query{Assessment: a.ID, Question: "ITS-22", Body: "Which accounts are excepted?"}))(t)
-	two := must(r.SendQuery(ctx, questionnaire.Query{Assessment: a.ID, Question: "ITS-22", Body: "And service accounts?"}))(t)
+	r, _ := datatest.NewRegister(t, "dana")
+	_, e, a := datatest.Seed(t, r)
+	state := func() questionnaire.WorkState { return datatest.Must(r.Assessments(ctx, e.ID, book.At{}))(t)[0].State }
+	one := datatest.Must(r.SendQuery(ctx, questionnaire.Query{Assessment: a.ID, Question: "ITS-22", Body: "Which accounts are excepted?"}))(t)
+	two := datatest.Must(r.SendQuery(ctx, questionnaire.Query{Assessment: a.ID, Question: "ITS-22", Body: "And service accounts?"}))(t)
 	if one.N != 1 || two.N != 2 || two.Round != 2 || state() != questionnaire.WithSupplier {
 		t.Fatalf("%+v %+v, state %s", one, two, state())
 	}
@@ -371,100 +374,100 @@ func TestQueries(t *testing.T) {
 	if err := r.ReplyQuery(ctx, a.ID, 2, "None."); err != nil || state() != questionnaire.InReview {
 		t.Fatalf("all answered: %s, %v", state(), err)
 	}
-	wantCode(t, r.ReplyQuery(ctx, a.ID, 7, "x"), "unknown-query")
+	datatest.WantCode(t, r.ReplyQuery(ctx, a.ID, 7, "x"), "unknown-query")
 }
 
 func TestAward(t *testing.T) {
 	ctx := context.Background()
-	r, _ := newRegister(t, "dana")
-	s := must(r.AddSupplier(ctx, questionnaire.Supplier{Name: "A Ltd"}))(t)
+	r, _ := datatest.NewRegister(t, "dana")
+	s := datatest.Must(r.AddSupplier(ctx, questionnaire.Supplier{Name: "A Ltd"}))(t)
 	bid := func(tender string) questionnaire.Engagement {
-		return must(r.AddEngagement(ctx, questionnaire.Engagement{Supplier: s.ID, State: questionnaire.Bid, Tender: tender}))(t)
+		return datatest.Must(r.AddEngagement(ctx, questionnaire.Engagement{Supplier: s.ID, State: questionnaire.Bid, Tender: tender}))(t)
 	}
 	for _, ref := range []string{"T1", "T2"} {
-		must(r.AddTender(ctx, questionnaire.Tender{Ref: ref, Title: "Bought"}))(t)
+		datatest.Must(r.AddTender(ctx, questionnaire.Tender{Ref: ref, Title: "Bought"}))(t)
 	}
 	a, b, c := bid("T1"), bid("t1"), bid("T2")
-	closed := must(r.Award(ctx, a.ID, true, "best value"))(t)
+	closed := datatest.Must(r.Award(ctx, a.ID, true, "best value"))(t)
 	if !slices.Equal(closed, []string{b.Ref}) {
 		t.Fatalf("closed %v", closed)
 	}
-	for i, e := range must(r.Engagements(ctx, s.ID, At{}))(t) {
+	for i, e := range datatest.Must(r.Engagements(ctx, s.ID, book.At{}))(t) {
 		if want := []questionnaire.EngagementState{questionnaire.Live, questionnaire.Lost, questionnaire.Bid}[i]; e.State != want {
 			t.Errorf("%s is %s, want %s", e.Ref, e.State, want)
 		}
 	}
-	if d := must(r.Decisions(ctx, a.ID, At{}))(t); len(d) != 1 || d[0].Kind != questionnaire.Award || d[0].Reason != "best value" {
+	if d := datatest.Must(r.Decisions(ctx, a.ID, book.At{}))(t); len(d) != 1 || d[0].Kind != questionnaire.Award || d[0].Reason != "best value" {
 		t.Errorf("decisions %+v", d)
 	}
 	_, err := r.Award(ctx, a.ID, false, "")
-	wantCode(t, err, "not-a-bid")
+	datatest.WantCode(t, err, "not-a-bid")
 	_ = c
 }
 
 func TestReadingWritesNothing(t *testing.T) {
 	ctx := context.Background()
-	r, c := newRegister(t, "dana")
-	_, e, a := seed(t, r)
+	r, c := datatest.NewRegister(t, "dana")
+	_, e, a := datatest.Seed(t, r)
 	record(t, r, a, "ITS-22", questionnaire.BySupplier, "not-met")
-	before := must(r.AuditLog(ctx, AuditFilter{Limit: 1}))(t)[0]
-	c.at = c.at.AddDate(5, 0, 0) // the passing of time raises no risk either
-	for _, at := range []At{{}, {AsOf: r.Today() + 4000}, {KnownOn: r.Today() - 4000}} {
+	before := datatest.Must(r.AuditLog(ctx, data.AuditFilter{Limit: 1}))(t)[0]
+	c.At = c.At.AddDate(5, 0, 0) // the passing of time raises no risk either
+	for _, at := range []book.At{{}, {AsOf: r.Today() + 4000}, {KnownOn: r.Today() - 4000}} {
 		_, err1 := r.Portfolio(ctx, at)
 		_, err2 := r.Scores(ctx, nil, at)
-		_, err3 := r.Risks(ctx, RiskFilter{}, at)
+		_, err3 := r.Risks(ctx, book.RiskFilter{}, at)
 		if err := errors.Join(err1, err2, err3); err != nil {
 			t.Fatal(err)
 		}
 	}
-	must(r.Profile(ctx, e.Ref, At{}))(t)
-	must(r.Assessment(ctx, a.ID, At{}))(t)
-	if after := must(r.AuditLog(ctx, AuditFilter{Limit: 1}))(t)[0]; after != before {
+	datatest.Must(r.Profile(ctx, e.Ref, book.At{}))(t)
+	datatest.Must(r.Assessment(ctx, a.ID, book.At{}))(t)
+	if after := datatest.Must(r.AuditLog(ctx, data.AuditFilter{Limit: 1}))(t)[0]; after != before {
 		t.Errorf("reading wrote %+v", after)
 	}
 }
 
 func TestTwoPeopleOneAnswer(t *testing.T) {
 	ctx := context.Background()
-	r, c := newRegister(t, "dana")
-	_, _, a := seed(t, r)
-	sam := openAt(t, r.Path(), "Sam", c)
+	r, c := datatest.NewRegister(t, "dana")
+	_, _, a := datatest.Seed(t, r)
+	sam := datatest.OpenAt(t, r.Path(), "Sam", c)
 	record(t, r, a, "ITS-05", questionnaire.BySupplier, "met")
-	if _, err := sam.RecordAnswer(ctx, AnswerEdit{Assessment: a.ID, Question: "ITS-05", Party: questionnaire.BySupplier, Value: "not-met", BaseRev: 1}); err != nil {
+	if _, err := sam.RecordAnswer(ctx, data.AnswerEdit{Assessment: a.ID, Question: "ITS-05", Party: questionnaire.BySupplier, Value: "not-met", BaseRev: 1}); err != nil {
 		t.Fatal(err)
 	}
 	_, err := r.Undo(ctx, a.ID)
-	if k := AsConflict(err); k == nil || k.Theirs.By != "Sam" {
+	if k := data.AsConflict(err); k == nil || k.Theirs.By != "Sam" {
 		t.Fatalf("undo over another's change: %v", err)
 	}
 	// A judgement stands whatever the supplier says later, and shows that the claim moved.
 	record(t, r, a, "ITS-05", questionnaire.ByAssessor, "met")
 	record(t, r, a, "ITS-05", questionnaire.BySupplier, "met")
-	view := must(r.Assessment(ctx, a.ID, At{}))(t)
+	view := datatest.Must(r.Assessment(ctx, a.ID, book.At{}))(t)
 	if both := view.Answers["ITS-05"]; !both.ClaimChanged() || both.Effective().Party != questionnaire.ByAssessor {
 		t.Errorf("%+v", both)
 	}
-	_, err = r.RecordAnswer(ctx, AnswerEdit{Assessment: a.ID, Question: "ITS-05", Party: questionnaire.BySupplier, Value: "", BaseRev: 3})
-	wantCode(t, err, "unknown-answer")
-	_, err = r.RecordAnswer(ctx, AnswerEdit{Assessment: a.ID, Question: "NOPE", Party: questionnaire.BySupplier, Value: "met"})
-	wantCode(t, err, "unknown-question")
+	_, err = r.RecordAnswer(ctx, data.AnswerEdit{Assessment: a.ID, Question: "ITS-05", Party: questionnaire.BySupplier, Value: "", BaseRev: 3})
+	datatest.WantCode(t, err, "unknown-answer")
+	_, err = r.RecordAnswer(ctx, data.AnswerEdit{Assessment: a.ID, Question: "NOPE", Party: questionnaire.BySupplier, Value: "met"})
+	datatest.WantCode(t, err, "unknown-question")
 }
 
 func TestSettingsAreVersioned(t *testing.T) {
 	ctx := context.Background()
-	r, c := newRegister(t, "dana")
-	_, _, a := seed(t, r)
+	r, c := datatest.NewRegister(t, "dana")
+	_, _, a := datatest.Seed(t, r)
 	record(t, r, a, "ITS-05", questionnaire.BySupplier, "met")
 	yesterday := r.Today()
-	c.at = c.at.AddDate(0, 0, 1)
-	s := *must(r.Settings(ctx, At{}))(t)
+	c.At = c.At.AddDate(0, 0, 1)
+	s := *datatest.Must(r.Settings(ctx, book.At{}))(t)
 	s.CriticalConsequence.Value, s.CriticalConsequence.Why = 5, "a different reason"
 	s.Bands = slices.Clone(s.Bands)
 	s.Bands[3].From = 16
 	if err := r.ChangeSettings(ctx, &s, "board paper"); err != nil {
 		t.Fatal(err)
 	}
-	now, then := must(r.Settings(ctx, At{}))(t), must(r.Settings(ctx, At{KnownOn: yesterday}))(t)
+	now, then := datatest.Must(r.Settings(ctx, book.At{}))(t), datatest.Must(r.Settings(ctx, book.At{KnownOn: yesterday}))(t)
 	if now.Bands[3].From != 16 || then.Bands[3].From != 15 {
 		t.Errorf("extreme from %d now and %d then", now.Bands[3].From, then.Bands[3].From)
 	}
@@ -485,36 +488,36 @@ func TestPackIsKeptWithTheAssessment(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "own.yaml"), []byte(own), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c := &clock{time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}
+	c := &datatest.Clock{At: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}
 	path := filepath.Join(t.TempDir(), "register.db")
-	r, err := Open(ctx, Options{Path: path, Actor: "dana", Now: c.now, PacksDir: dir})
+	r, err := data.Open(ctx, data.Options{Path: path, Actor: "dana", Now: c.Now, PacksDir: dir})
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := must(r.AddSupplier(ctx, questionnaire.Supplier{Name: "A Ltd"}))(t)
-	e := must(r.AddEngagement(ctx, questionnaire.Engagement{Supplier: s.ID}))(t)
-	a := must(r.StartAssessment(ctx, e.ID, "our-own-pack"))(t)
+	s := datatest.Must(r.AddSupplier(ctx, questionnaire.Supplier{Name: "A Ltd"}))(t)
+	e := datatest.Must(r.AddEngagement(ctx, questionnaire.Engagement{Supplier: s.ID}))(t)
+	a := datatest.Must(r.StartAssessment(ctx, e.ID, "our-own-pack"))(t)
 	if err := r.Close(); err != nil {
 		t.Fatal(err)
 	}
-	r = openAt(t, path, "dana", c) // without the folder
+	r = datatest.OpenAt(t, path, "dana", c) // without the folder
 	if r.Packs().Find("our-own-pack") != nil {
 		t.Fatal("the pack is still in the catalogue")
 	}
-	view := must(r.Assessment(ctx, a.ID, At{}))(t)
+	view := datatest.Must(r.Assessment(ctx, a.ID, book.At{}))(t)
 	if view.Pack.ID != "our-own-pack" || view.Pack.SHA256 != a.PackSHA {
 		t.Errorf("pack %s", view.Pack.Ref())
 	}
 	_, err = r.StartAssessment(ctx, e.ID, "our-own-pack@9")
-	wantCode(t, err, "unknown-pack")
+	datatest.WantCode(t, err, "unknown-pack")
 }
 
 func TestScoreJSON(t *testing.T) {
 	ctx := context.Background()
-	r, _ := newRegister(t, "dana")
-	_, _, a := seed(t, r)
+	r, _ := datatest.NewRegister(t, "dana")
+	_, _, a := datatest.Seed(t, r)
 	record(t, r, a, "ITS-05", questionnaire.BySupplier, "met")
-	b, err := json.Marshal(must(r.Scores(ctx, nil, At{}))(t))
+	b, err := json.Marshal(datatest.Must(r.Scores(ctx, nil, book.At{}))(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -549,17 +552,17 @@ func TestScoreJSON(t *testing.T) {
 }
 
 func TestWhoActs(t *testing.T) {
-	_, err := Open(context.Background(), Options{Path: filepath.Join(t.TempDir(), "r.db"), Actor: " "})
-	wantCode(t, err, "no-actor")
-	r, _ := newRegister(t, "dana")
-	if err := r.Update(context.Background(), "x", func(tx *Tx) error { return nil }); err != nil {
+	_, err := data.Open(context.Background(), data.Options{Path: filepath.Join(t.TempDir(), "r.db"), Actor: " "})
+	datatest.WantCode(t, err, "no-actor")
+	r, _ := datatest.NewRegister(t, "dana")
+	if err := r.Update(context.Background(), "x", func(tx *data.Tx) error { return nil }); err != nil {
 		t.Fatal(err)
 	}
 }
 
 func TestDaysAreLondonDays(t *testing.T) {
-	r, c := newRegister(t, "dana")
-	c.at = time.Date(2026, 7, 1, 22, 59, 58, 0, time.UTC)
+	r, c := datatest.NewRegister(t, "dana")
+	c.At = time.Date(2026, 7, 1, 22, 59, 58, 0, time.UTC)
 	if got := r.Today().String(); got != "2026-07-01" {
 		t.Error(got)
 	}
@@ -581,30 +584,30 @@ func TestDaysAreLondonDays(t *testing.T) {
 // raises no risk; the overall risk lists the gap instead. The next sign-off raises it.
 func TestAgeingRaisesNoRisk(t *testing.T) {
 	ctx := context.Background()
-	r, c := newRegister(t, "dana")
-	s, e, a := seed(t, r)
+	r, c := datatest.NewRegister(t, "dana")
+	s, e, a := datatest.Seed(t, r)
 	record(t, r, a, "ITS-22", questionnaire.BySupplier, "met")
-	doc := must(r.AddDocument(ctx, questionnaire.Document{Supplier: s.ID, Kind: questionnaire.Independent, Reference: "Report 1", Issued: r.Today() - 5},
+	doc := datatest.Must(r.AddDocument(ctx, questionnaire.Document{Supplier: s.ID, Kind: questionnaire.Independent, Reference: "Report 1", Issued: r.Today() - 5},
 		[]questionnaire.Support{{Assessment: a.ID, Question: "ITS-22"}}))(t)
 	if err := r.AcceptDocument(ctx, doc.Ref); err != nil {
 		t.Fatal(err)
 	}
-	must(r.SignOff(ctx, a.ID))(t)
+	datatest.Must(r.SignOff(ctx, a.ID))(t)
 	if riskOf(t, r, "ITS-22") != nil {
 		t.Fatal("a must-have that is met has a risk")
 	}
-	c.at = c.at.AddDate(3, 0, 0)
+	c.At = c.At.AddDate(3, 0, 0)
 	if err := r.SetFacts(ctx, e.ID, []questionnaire.Fact{{ID: "sole_source", Value: "yes"}}); err != nil {
 		t.Fatal(err)
 	}
-	if g := result(t, r, a, At{}).Row("ITS-22").Gate; g.State != scoring.NotShown {
+	if g := result(t, r, a, book.At{}).Row("ITS-22").Gate; g.State != scoring.NotShown {
 		t.Fatalf("three years on the proof still counts: %s", g.State)
 	}
 	if riskOf(t, r, "ITS-22") != nil {
 		t.Error("the passing of time raised a risk")
 	}
 	listed := false
-	for _, k := range must(r.Risks(ctx, RiskFilter{}, At{}))(t) {
+	for _, k := range datatest.Must(r.Risks(ctx, book.RiskFilter{}, book.At{}))(t) {
 		for _, g := range k.Gaps {
 			listed = listed || k.Kind == questionnaire.OverallRisk && g.Question == "ITS-22" && g.Kind == scoring.AssuranceGap
 		}
@@ -612,9 +615,9 @@ func TestAgeingRaisesNoRisk(t *testing.T) {
 	if !listed {
 		t.Error("the overall risk does not list the must-have that is no longer shown")
 	}
-	next := must(r.StartAssessment(ctx, e.ID, "dspt-it-supplier"))(t)
+	next := datatest.Must(r.StartAssessment(ctx, e.ID, "dspt-it-supplier"))(t)
 	record(t, r, next, "ITS-22", questionnaire.BySupplier, "met")
-	must(r.SignOff(ctx, next.ID))(t)
+	datatest.Must(r.SignOff(ctx, next.ID))(t)
 	if riskOf(t, r, "ITS-22") == nil {
 		t.Error("a must-have not shown at sign-off has no risk")
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"assure/data/book"
 	"assure/data/store"
 	"assure/internal/problem"
 	"assure/questionnaire"
@@ -12,13 +13,13 @@ import (
 )
 
 // Packs is the catalogue of packs: those inside the program and those of the packs folder.
-func (r *Register) Packs() *questionnaire.Catalogue { return r.reader.packs }
+func (r *Register) Packs() *questionnaire.Catalogue { return r.reader.Packs }
 
 // PackProblems are the packs that could not be loaded, and why; the others work.
 func (r *Register) PackProblems() []problem.Problem { return r.problems }
 
 // Settings is everything that changes results, as it stood at a moment.
-func (r *Register) Settings(ctx context.Context, at At) (*scoring.Settings, error) {
+func (r *Register) Settings(ctx context.Context, at book.At) (*scoring.Settings, error) {
 	var s *scoring.Settings
 	err := r.View(ctx, at, func(v *store.View) (err error) {
 		s, _, err = r.Reader().Settings(ctx, v)
@@ -31,7 +32,7 @@ func (r *Register) Settings(ctx context.Context, at At) (*scoring.Settings, erro
 // changes none of its results.
 func (r *Register) firstSettings(ctx context.Context) error {
 	known := false
-	err := r.View(ctx, At{}, func(v *store.View) error {
+	err := r.View(ctx, book.At{}, func(v *store.View) error {
 		list, err := store.List(ctx, v, store.Settings)
 		known = len(list) > 0
 		return err
@@ -44,7 +45,7 @@ func (r *Register) firstSettings(ctx context.Context) error {
 		if err != nil || len(list) > 0 { // another process was first
 			return err
 		}
-		return tx.putSettings(ctx, 1, scoring.DefaultSettings(), "defaults of the program")
+		return tx.PutSettings(ctx, 1, scoring.DefaultSettings(), "defaults of the program")
 	})
 }
 
@@ -58,11 +59,11 @@ func (r *Register) ChangeSettings(ctx context.Context, s *scoring.Settings, reas
 		if err != nil {
 			return err
 		}
-		return tx.putSettings(ctx, len(list)+1, s, reason)
+		return tx.PutSettings(ctx, len(list)+1, s, reason)
 	})
 }
 
-func (tx *Tx) putSettings(ctx context.Context, version int, s *scoring.Settings, reason string) error {
+func (tx *Tx) PutSettings(ctx context.Context, version int, s *scoring.Settings, reason string) error {
 	value, err := json.Marshal(s)
 	if err != nil {
 		return err

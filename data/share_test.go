@@ -1,4 +1,4 @@
-package data
+package data_test
 
 import (
 	"context"
@@ -9,6 +9,9 @@ import (
 	"testing"
 	"time"
 
+	"assure/data"
+	"assure/data/book"
+	"assure/data/datatest"
 	"assure/questionnaire"
 )
 
@@ -19,30 +22,30 @@ func TestWholeJobOnAShare(t *testing.T) {
 	defer cancel()
 	dir := filepath.Join(t.TempDir(), "Dropbox")
 	path := filepath.Join(dir, "register.db")
-	_, err := Open(ctx, Options{Path: path, Actor: "dana"})
-	wantCode(t, err, "synced-folder")
-	c := &clock{time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}
-	r, err := Open(ctx, Options{Path: path, Actor: "dana", Now: c.now, SingleUserShare: true})
+	_, err := data.Open(ctx, data.Options{Path: path, Actor: "dana"})
+	datatest.WantCode(t, err, "synced-folder")
+	c := &datatest.Clock{At: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}
+	r, err := data.Open(ctx, data.Options{Path: path, Actor: "dana", Now: c.Now, SingleUserShare: true})
 	if err != nil {
 		t.Fatal(err)
 	}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		s, e, a := seed(t, r)
+		s, e, a := datatest.Seed(t, r)
 		record(t, r, a, "ITS-22", questionnaire.BySupplier, "not-met")
 		record(t, r, a, "ITS-22", questionnaire.ByAssessor, "met")
-		must(r.Undo(ctx, a.ID))(t)
-		d := must(r.AddDocument(ctx, questionnaire.Document{Supplier: s.ID, Kind: questionnaire.Doc, Reference: "policy"}, []questionnaire.Support{{Assessment: a.ID, Question: "ITS-22"}}))(t)
+		datatest.Must(r.Undo(ctx, a.ID))(t)
+		d := datatest.Must(r.AddDocument(ctx, questionnaire.Document{Supplier: s.ID, Kind: questionnaire.Doc, Reference: "policy"}, []questionnaire.Support{{Assessment: a.ID, Question: "ITS-22"}}))(t)
 		if err := r.AcceptDocument(ctx, d.Ref); err != nil {
 			t.Error(err)
 		}
-		must(r.Decide(ctx, questionnaire.Decision{Kind: questionnaire.GateAccept, Assessment: a.ID, Question: "ITS-22", Reason: "plan"}))(t)
-		must(r.Portfolio(ctx, At{}))(t)
-		must(r.Profile(ctx, e.Ref, At{}))(t)
-		must(r.SignOff(ctx, a.ID))(t)
-		must(r.Doctor(ctx))(t)
-		if v := must(r.AuditVerify(ctx, Head{}))(t); len(v.Findings) > 0 {
+		datatest.Must(r.Decide(ctx, questionnaire.Decision{Kind: questionnaire.GateAccept, Assessment: a.ID, Question: "ITS-22", Reason: "plan"}))(t)
+		datatest.Must(r.Portfolio(ctx, book.At{}))(t)
+		datatest.Must(r.Profile(ctx, e.Ref, book.At{}))(t)
+		datatest.Must(r.SignOff(ctx, a.ID))(t)
+		datatest.Must(r.Doctor(ctx))(t)
+		if v := datatest.Must(r.AuditVerify(ctx, data.Head{}))(t); len(v.Findings) > 0 {
 			t.Error(v.Findings)
 		}
 	}()
@@ -55,20 +58,20 @@ func TestWholeJobOnAShare(t *testing.T) {
 		t.Error("no banner")
 	}
 	local := filepath.Join(t.TempDir(), "local.db")
-	_, err = MoveLocal(ctx, path, local)
-	wantCode(t, err, "in-use")
+	_, err = data.MoveLocal(ctx, path, local)
+	datatest.WantCode(t, err, "in-use")
 	if err := r.Close(); err != nil {
 		t.Fatal(err)
 	}
-	was := must(MoveLocal(ctx, path, local))(t)
+	was := datatest.Must(data.MoveLocal(ctx, path, local))(t)
 	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
 		t.Error("the old register is still in its place")
 	}
 	if _, err := os.Stat(was); err != nil {
 		t.Error(err)
 	}
-	moved := openAt(t, local, "dana", c)
-	if n := len(must(moved.Portfolio(ctx, At{}))(t)); n != 1 {
+	moved := datatest.OpenAt(t, local, "dana", c)
+	if n := len(datatest.Must(moved.Portfolio(ctx, book.At{}))(t)); n != 1 {
 		t.Errorf("%d suppliers arrived", n)
 	}
 }

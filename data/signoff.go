@@ -1,11 +1,10 @@
 package data
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
-	"strings"
 
+	"assure/data/book"
 	"assure/data/store"
 	"assure/internal/problem"
 	"assure/questionnaire"
@@ -21,13 +20,13 @@ func (r *Register) SignOff(ctx context.Context, assessment string) (*scoring.Res
 		if err != nil {
 			return err
 		}
-		tx.Subject("assessment", a.ID, a.Pack+" cycle "+itoa(a.Cycle))
+		tx.Subject("assessment", a.ID, a.Pack+" cycle "+Itoa(a.Cycle))
 		answers, err := store.AnswersOf(ctx, tx, a.ID)
 		if err != nil {
 			return err
 		}
 		if len(answers[a.ID]) == 0 {
-			return problem.New("nothing-recorded", a.Pack+" cycle "+itoa(a.Cycle), "record answers first, or leave it open", "there is nothing to sign off: no answer was ever recorded")
+			return problem.New("nothing-recorded", a.Pack+" cycle "+Itoa(a.Cycle), "record answers first, or leave it open", "there is nothing to sign off: no answer was ever recorded")
 		}
 		if err := tx.supersede(ctx, a); err != nil {
 			return err
@@ -37,14 +36,14 @@ func (r *Register) SignOff(ctx context.Context, assessment string) (*scoring.Res
 		if _, err := store.Put(ctx, tx, store.Assessments, a); err != nil {
 			return err
 		}
-		b, err := r.Reader().Open(ctx, tx, At{}, scope{engagement: a.Engagement})
+		b, err := r.Reader().Open(ctx, tx, book.At{}, book.Scope{Engagement: a.Engagement})
 		if err != nil {
 			return err
 		}
-		if _, err := tx.settle(ctx, b, a.Pack); err != nil {
+		if _, err := tx.Settle(ctx, b, a.Pack); err != nil {
 			return err
 		}
-		result, err = b.keepResult(ctx, tx, a, "sign-off")
+		result, err = keepResult(ctx, b, tx, a, "sign-off")
 		return err
 	})
 	return result, err
@@ -69,10 +68,10 @@ func (tx *Tx) supersede(ctx context.Context, a questionnaire.Assessment) error {
 }
 
 // keepResult stores a score with everything needed to make it again.
-func (b *book) keepResult(ctx context.Context, tx *Tx, a questionnaire.Assessment, why string) (*scoring.Result, error) {
-	facts := b.currentFacts(a.Engagement)
-	in := b.input(&a, facts, b.settings.Triage(facts))
-	result := b.compiled[a.PackSHA].Score(b.settings, in)
+func keepResult(ctx context.Context, b *book.Book, tx *Tx, a questionnaire.Assessment, why string) (*scoring.Result, error) {
+	facts := b.CurrentFacts(a.Engagement)
+	in := b.Input(&a, facts, b.Settings.Triage(facts))
+	result := b.Compiled[a.PackSHA].Score(b.Settings, in)
 	figures, err := json.Marshal(result.JSON())
 	if err != nil {
 		return nil, err
@@ -82,19 +81,14 @@ func (b *book) keepResult(ctx context.Context, tx *Tx, a questionnaire.Assessmen
 		return nil, err
 	}
 	return result, store.Insert(ctx, tx, store.Results, store.Result{Subject: a.ID, N: len(have) + 1, Engine: scoring.Engine, PackSHA: a.PackSHA,
-		Setting: b.version, Inputs: in.Hash(b.settings), AsOf: b.asOf, KnownOn: b.asOf, Why: why, Figures: figures, Recorded: tx.At()})
+		Setting: b.Version, Inputs: in.Hash(b.Settings), AsOf: b.AsOf, KnownOn: b.AsOf, Why: why, Figures: figures, Recorded: tx.At()})
 }
 
 // Results lists the stored scores of an assessment, oldest first.
-func (r *Register) Results(ctx context.Context, assessment string, at At) (list []store.Result, err error) {
+func (r *Register) Results(ctx context.Context, assessment string, at book.At) (list []store.Result, err error) {
 	err = r.View(ctx, at, func(v *store.View) error {
 		list, err = store.List(ctx, v, store.Results, store.By("subject", assessment))
 		return err
 	})
 	return list, err
-}
-
-// compareCycles orders cycles by pack, oldest first.
-func compareCycles(a, b questionnaire.Assessment) int {
-	return cmp.Or(strings.Compare(a.Pack, b.Pack), cmp.Compare(a.Cycle, b.Cycle))
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"assure/data/book"
 	"assure/data/store"
 	"assure/internal/problem"
 	"assure/internal/text"
@@ -29,7 +30,7 @@ func (r *Register) AddTender(ctx context.Context, t questionnaire.Tender) (quest
 	}
 	err := r.Update(ctx, actTender, func(tx *Tx) (err error) {
 		if t.Ref == "" {
-			if t.Ref, err = nextRef(ctx, tx, store.Tenders, tenderRef); err != nil {
+			if t.Ref, err = NextRef(ctx, tx, store.Tenders, tenderRef); err != nil {
 				return err
 			}
 		}
@@ -61,7 +62,7 @@ func (r *Register) UpdateTender(ctx context.Context, t questionnaire.Tender) err
 		if sameTime(was.Closes, t.Closes) {
 			return nil
 		}
-		bids, err := bidsOf(ctx, tx, &t)
+		bids, err := BidsOf(ctx, tx, &t)
 		if err != nil {
 			return err
 		}
@@ -79,7 +80,7 @@ func (r *Register) UpdateTender(ctx context.Context, t questionnaire.Tender) err
 }
 
 func cleanTender(t *questionnaire.Tender) error {
-	if err := cleanAll(&t.Ref, &t.Title); err != nil {
+	if err := CleanAll(&t.Ref, &t.Title); err != nil {
 		return err
 	}
 	if t.Title == "" {
@@ -88,7 +89,7 @@ func cleanTender(t *questionnaire.Tender) error {
 	t.Conditions = slices.Clone(t.Conditions)
 	for i, c := range t.Conditions {
 		s := string(c)
-		if err := cleanAll(&s); err != nil {
+		if err := CleanAll(&s); err != nil {
 			return err
 		}
 		if s == "" {
@@ -115,7 +116,7 @@ func sameTime(a, b *time.Time) bool {
 }
 
 // Tenders lists tenders as they stood at a moment, by reference.
-func (r *Register) Tenders(ctx context.Context, at At) (list []questionnaire.Tender, err error) {
+func (r *Register) Tenders(ctx context.Context, at book.At) (list []questionnaire.Tender, err error) {
 	err = r.View(ctx, at, func(v *store.View) error {
 		list, err = store.List(ctx, v, store.Tenders)
 		return err
@@ -124,16 +125,16 @@ func (r *Register) Tenders(ctx context.Context, at At) (list []questionnaire.Ten
 	return list, err
 }
 
-func findTender(ctx context.Context, v store.Viewer, ref string) (questionnaire.Tender, error) {
+func FindTender(ctx context.Context, v store.Viewer, ref string) (questionnaire.Tender, error) {
 	t, err := store.Find(ctx, v, store.Tenders, store.By("ref_key", store.RefKey(ref)))
-	if notFound(err) {
+	if book.IsNotFound(err) {
 		return t, fmt.Errorf("%w: %w", ErrNotFound, problem.New("unknown-tender", text.Safe(ref), "give the reference of a tender, such as TEN-001; assure tender list shows them", "there is no such tender"))
 	}
 	return t, err
 }
 
 // bidsOf are the engagements that carry the reference of a tender, won and lost ones too, by reference.
-func bidsOf(ctx context.Context, v store.Viewer, t *questionnaire.Tender) ([]questionnaire.Engagement, error) {
+func BidsOf(ctx context.Context, v store.Viewer, t *questionnaire.Tender) ([]questionnaire.Engagement, error) {
 	all, err := store.List(ctx, v, store.Engagements)
 	if err != nil {
 		return nil, err
@@ -150,7 +151,7 @@ func joinTender(ctx context.Context, v store.Viewer, was questionnaire.Engagemen
 		return nil
 	}
 	if was.Tender != "" { // it leaves one, and the closing time of that one
-		left, err := findTender(ctx, v, was.Tender)
+		left, err := FindTender(ctx, v, was.Tender)
 		if err != nil && !errors.Is(err, ErrNotFound) {
 			return err
 		}
@@ -161,7 +162,7 @@ func joinTender(ctx context.Context, v store.Viewer, was questionnaire.Engagemen
 	if e.Tender == "" {
 		return nil
 	}
-	t, err := findTender(ctx, v, e.Tender)
+	t, err := FindTender(ctx, v, e.Tender)
 	if err != nil {
 		return err
 	}
@@ -169,60 +170,6 @@ func joinTender(ctx context.Context, v store.Viewer, was questionnaire.Engagemen
 		e.FrozenAt = t.Closes
 	}
 	return nil
-}
-
-// TenderView is a tender with its bids and how its conditions are read, at one moment.
-type TenderView struct {
-	questionnaire.Tender
-	Conditions []TenderCondition
-	Bids       []TenderBid // by reference; won and lost ones too
-}
-
-// TenderCondition is a published condition and what the report reads it as.
-type TenderCondition struct {
-	Text  questionnaire.Text
-	Reads []string // empty: for the panel to judge
-}
-
-// TenderBid is one bid of a tender.
-type TenderBid struct {
-	Engagement questionnaire.Engagement
-	Supplier   questionnaire.Supplier
-	Begun      bool     // answers are held
-	Late       string   // when something came in late, in words
-	Evaluators []string // who judged answers, accepted documents or signed it off, each once
-}
-
-// Tender finds a tender by reference, with its bids. Which questions a condition names is known once a bid has a
-// questionnaire.
-func (r *Register) Tender(ctx context.Context, ref string, at At) (*TenderView, error) {
-	rp := &reporter{r: r, at: r.Resolve(at)}
-	var out *TenderView
-	err := r.View(ctx, rp.at, func(v *store.View) error {
-		rp.v = v
-		t, err := findTender(ctx, v, ref)
-		if err != nil {
-			return err
-		}
-		bids, err := rp.bids(ctx, &t)
-		if err != nil {
-			return err
-		}
-		out = &TenderView{Tender: t}
-		for _, c := range t.Conditions {
-			one := TenderCondition{Text: c}
-			for _, x := range readCondition(string(c), bids) {
-				one.Reads = append(one.Reads, x.reads)
-			}
-			out.Conditions = append(out.Conditions, one)
-		}
-		for i := range bids {
-			x := &bids[i]
-			out.Bids = append(out.Bids, TenderBid{Engagement: x.st.engagement, Supplier: *x.d.supplier, Begun: x.begun(), Late: x.late, Evaluators: x.evaluators()})
-		}
-		return nil
-	})
-	return out, err
 }
 
 // clockForm is how a moment of a day is typed and shown.

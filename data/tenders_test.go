@@ -7,11 +7,14 @@ import (
 	"time"
 
 	"assure/data"
+	"assure/data/book"
+	"assure/data/datatest"
+	"assure/data/report"
 	"assure/questionnaire"
 )
 
 func TestTenders(t *testing.T) {
-	r := registerOn(t, "2026-11-21")
+	r := datatest.RegisterOn(t, "2026-11-21")
 	first, err := r.AddTender(t.Context(), questionnaire.Tender{Title: "Messaging", Conditions: []questionnaire.Text{"Grade B or better"}})
 	if err != nil || first.Ref != "TEN-001" {
 		t.Fatalf("added %+v, %v", first, err)
@@ -20,8 +23,8 @@ func TestTenders(t *testing.T) {
 		t.Errorf("the same reference again: %v", err)
 	}
 	_, err = r.AddTender(t.Context(), questionnaire.Tender{Title: "  "})
-	isProblem(t, err, "no-title")
-	list, err := r.Tenders(t.Context(), data.At{})
+	datatest.IsProblem(t, err, "no-title")
+	list, err := r.Tenders(t.Context(), book.At{})
 	if err != nil || len(list) != 1 || list[0].Conditions[0] != "Grade B or better" {
 		t.Errorf("tenders %+v, %v", list, err)
 	}
@@ -30,7 +33,7 @@ func TestTenders(t *testing.T) {
 // A bid takes over the closing time of its tender, follows it when it moves, and leaves it with the tender; a time of its
 // own stays.
 func TestTenderClosesItsBids(t *testing.T) {
-	r := registerOn(t, "2026-11-21")
+	r := datatest.RegisterOn(t, "2026-11-21")
 	ctx := t.Context()
 	noon := time.Date(2026, 12, 4, 12, 0, 0, 0, time.UTC)
 	later, own := noon.AddDate(0, 0, 7), noon.AddDate(0, 0, -1)
@@ -57,7 +60,7 @@ func TestTenderClosesItsBids(t *testing.T) {
 	special := add(questionnaire.Engagement{State: questionnaire.Bid, Tender: "TEN-001", FrozenAt: &own})
 	live := add(questionnaire.Engagement{State: questionnaire.Live, Tender: "TEN-001"})
 	_, err = r.AddEngagement(ctx, questionnaire.Engagement{Supplier: s.ID, Tender: "TEN-009"})
-	isProblem(t, err, "unknown-tender")
+	datatest.IsProblem(t, err, "unknown-tender")
 
 	tender.Closes, tender.Conditions = &later, []questionnaire.Text{"ITS-22 is met"}
 	if err := r.UpdateTender(ctx, tender); err != nil {
@@ -80,7 +83,7 @@ func TestTenderClosesItsBids(t *testing.T) {
 	if at := frozen(live); at != nil {
 		t.Errorf("what is live is frozen at %v", at)
 	}
-	v, err := r.Tender(ctx, "ten-001", data.At{})
+	v, err := report.Tender(ctx, r, "ten-001", book.At{})
 	if err != nil || len(v.Bids) != 3 || v.Bids[0].Engagement.Ref != bid.Ref || v.Bids[0].Begun || len(v.Bids[0].Evaluators) != 0 || len(v.Conditions) != 1 {
 		t.Errorf("the tender is %+v, %v", v, err)
 	}
@@ -94,22 +97,22 @@ func TestTenderClosesItsBids(t *testing.T) {
 	}
 
 	tender.Ref = "TEN-002"
-	isProblem(t, r.UpdateTender(ctx, tender), "ref-fixed")
+	datatest.IsProblem(t, r.UpdateTender(ctx, tender), "ref-fixed")
 	tender.Ref, tender.Conditions = "TEN-001", []questionnaire.Text{"One", " "}
-	isProblem(t, r.UpdateTender(ctx, tender), "empty-condition")
+	datatest.IsProblem(t, r.UpdateTender(ctx, tender), "empty-condition")
 	tender.Title = ""
-	isProblem(t, r.UpdateTender(ctx, tender), "no-title")
-	_, err = r.Tender(ctx, "TEN-009", data.At{})
-	isProblem(t, err, "unknown-tender")
+	datatest.IsProblem(t, r.UpdateTender(ctx, tender), "no-title")
+	_, err = report.Tender(ctx, r, "TEN-009", book.At{})
+	datatest.IsProblem(t, err, "unknown-tender")
 }
 
 func TestConditionsAreReadBeforeThereAreBids(t *testing.T) {
-	r := registerOn(t, "2026-11-21")
+	r := datatest.RegisterOn(t, "2026-11-21")
 	_, err := r.AddTender(t.Context(), questionnaire.Tender{Title: "Messaging", Conditions: []questionnaire.Text{"Grade B or better, and a score of 62.5", "A named lead"}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := r.Tender(t.Context(), "TEN-001", data.At{})
+	v, err := report.Tender(t.Context(), r, "TEN-001", book.At{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +126,7 @@ func TestConditionsAreReadBeforeThereAreBids(t *testing.T) {
 
 // London is an hour ahead of UTC in summer, and has no half past one on the day that it goes ahead.
 func TestClock(t *testing.T) {
-	r := registerOn(t, "2026-11-21")
+	r := datatest.RegisterOn(t, "2026-11-21")
 	for typed, want := range map[string]string{"2026-12-04 12:00": "2026-12-04T12:00:00Z", "2026-07-04T12:00": "2026-07-04T11:00:00Z"} {
 		at, err := r.ParseClock(typed)
 		if err != nil || at.Format(time.RFC3339) != want {
@@ -135,6 +138,6 @@ func TestClock(t *testing.T) {
 	}
 	for _, bad := range []string{"", "2026-12-04", "noon", "2026-12-04 25:00", "2026-03-29 01:30"} {
 		_, err := r.ParseClock(bad)
-		isProblem(t, err, "bad-time")
+		datatest.IsProblem(t, err, "bad-time")
 	}
 }

@@ -2,11 +2,16 @@ package data
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 
+	"assure/data/archive"
+	"assure/data/book"
 	"assure/data/store"
 	"assure/internal/problem"
+	"assure/internal/safefile"
 )
 
 // The records of the store that front ends see.
@@ -23,7 +28,7 @@ type (
 )
 
 // Head is the audit head to print in a file: that of the last row that is not an export.
-func (r *Register) Head(ctx context.Context, at At) (h Head, err error) {
+func (r *Register) Head(ctx context.Context, at book.At) (h Head, err error) {
 	err = r.View(ctx, at, func(v *store.View) error {
 		h, err = v.Head(ctx)
 		return err
@@ -44,7 +49,7 @@ func (r *Register) AuditVerify(ctx context.Context, anchor Head) (*Verification,
 
 // AuditLog lists the trail, newest first.
 func (r *Register) AuditLog(ctx context.Context, f AuditFilter) (list []AuditEntry, err error) {
-	err = r.View(ctx, At{}, func(v *store.View) error {
+	err = r.View(ctx, book.At{}, func(v *store.View) error {
 		list, err = v.AuditLog(ctx, f)
 		return err
 	})
@@ -60,7 +65,7 @@ func (r *Register) Backup(ctx context.Context, to string) (string, error) {
 	if err := r.store.Backup(ctx, to); err != nil {
 		return to, err
 	}
-	_, err := copyKept(ctx, r.Path(), to)
+	_, err := archive.Copy(ctx, r.Path(), to)
 	return to, err
 }
 
@@ -70,15 +75,15 @@ func Restore(ctx context.Context, from, to string) error {
 	if err := store.Restore(ctx, from, to); err != nil {
 		return err
 	}
-	_, err := copyKept(ctx, from, to)
+	_, err := archive.Copy(ctx, from, to)
 	return err
 }
 
 // recordExport notes a file written for others in the trail.
-func (r *Register) recordExport(ctx context.Context, e Export) (Export, error) {
+func (r *Register) RecordExport(ctx context.Context, e Export) (Export, error) {
 	err := r.Update(ctx, store.ExportAction, func(tx *Tx) (err error) {
 		e, err = putExport(ctx, tx, e)
-		tx.Subject("export", itoa(e.N), e.Kind)
+		tx.Subject("export", Itoa(e.N), e.Kind)
 		return err
 	})
 	return e, err
@@ -106,14 +111,14 @@ func (r *Register) Doctor(ctx context.Context) ([]Check, error) {
 	if err != nil {
 		return nil, err
 	}
-	packs := Check{Name: "packs", OK: len(r.problems) == 0, Detail: itoa(len(r.Packs().All())) + " packs loaded"}
+	packs := Check{Name: "packs", OK: len(r.problems) == 0, Detail: Itoa(len(r.Packs().All())) + " packs loaded"}
 	if !packs.OK {
 		packs.Detail, packs.Fix = r.problems[0].Error(), "see assure pack check"
 	}
 	list = append(list, packs)
 	n, missing, err := r.checkKept(ctx, false)
 	if n > 0 {
-		kept := Check{Name: "originals", OK: len(missing) == 0, Detail: itoa(n) + " kept in " + keepDir(r.Path())}
+		kept := Check{Name: "originals", OK: len(missing) == 0, Detail: Itoa(n) + " kept in " + archive.Dir(r.Path())}
 		if !kept.OK {
 			kept.Detail, kept.Fix = missing[0]+countMore(len(missing)-1), "bring the folder back from a backup; assure audit verify names every one"
 		}
@@ -126,7 +131,7 @@ func countMore(n int) string {
 	if n == 0 {
 		return ""
 	}
-	return ", and " + itoa(n) + " more"
+	return ", and " + Itoa(n) + " more"
 }
 
 // MoveLocal copies a register from a network drive or synced folder to the new path to, verified, and then renames the
@@ -147,4 +152,57 @@ func MoveLocal(ctx context.Context, from, to string) (was string, err error) {
 		return "", problem.New("exists", was, "move that file away, then rename "+filepath.Base(from)+" yourself", "the copy is made, but an older register of this name lies here already")
 	}
 	return was, os.Rename(from, was)
+}
+
+// keptOf lists what the register says it keeps: the hash by the name below the folder.
+func keptOf(ctx context.Context, v store.Viewer) (map[string]string, error) {
+	out := map[string]string{}
+	files, err := store.List(ctx, v, store.ImportFiles)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range files {
+		if f.Kept != "" {
+			out[f.Kept] = f.SHA256
+		}
+	}
+	documents, err := store.List(ctx, v, store.Documents)
+	for _, d := range documents {
+		if d.Kept != "" {
+			out[d.Kept] = d.SHA256
+		}
+	}
+	return out, err
+}
+
+// checkKept looks for the originals that the register keeps: that they are there and, with their bytes read, that they are
+// what they were.
+func (r *Register) checkKept(ctx context.Context, whole bool) (n int, findings []string, err error) {
+	var kept map[string]string
+	err = r.View(ctx, book.At{}, func(v *store.View) error {
+		kept, err = keptOf(ctx, v)
+		return err
+	})
+	for _, name := range book.SortedKeys(kept) {
+		if err := ctx.Err(); err != nil {
+			return n, findings, err
+		}
+		path := filepath.Join(archive.Dir(r.Path()), filepath.FromSlash(name))
+		n++
+		if !whole {
+			if fi, err := os.Lstat(path); err != nil || !fi.Mode().IsRegular() {
+				findings = append(findings, "the kept original "+name+" is missing")
+			}
+			continue
+		}
+		switch sum, err := safefile.HashFile(path); {
+		case errors.Is(err, fs.ErrNotExist):
+			findings = append(findings, "the kept original "+name+" is missing")
+		case err != nil:
+			findings = append(findings, "the kept original "+name+" cannot be read: "+err.Error())
+		case sum != kept[name]:
+			findings = append(findings, "the kept original "+name+" was altered")
+		}
+	}
+	return n, findings, err
 }

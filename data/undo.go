@@ -24,7 +24,7 @@ var ErrNothingToUndo = &problem.Problem{Code: "nothing-to-undo", What: "there is
 	Fix: "only your own steps can be taken back, and only until the assessment is signed off; an import is undone with assure import undo"}
 
 // pushOp remembers a step. What was undone before it can no longer be redone.
-func (tx *Tx) pushOp(ctx context.Context, assessment string, changes []store.OpChange) error {
+func (tx *Tx) PushOp(ctx context.Context, assessment string, changes []store.OpChange) error {
 	redoable, err := store.List(ctx, tx, store.Ops, store.By("assessment", assessment), store.By("redoable", 1))
 	if err != nil {
 		return err
@@ -63,7 +63,7 @@ func (r *Register) revert(ctx context.Context, action, assessment string, redo b
 		if err != nil {
 			return err
 		}
-		tx.Subject("assessment", a.ID, "step "+itoa(op.N))
+		tx.Subject("assessment", a.ID, "step "+Itoa(op.N))
 		out = &Undone{Step: op.N}
 		for i := range op.Changes {
 			ans, err := tx.revertChange(ctx, a, &op, &op.Changes[i], redo)
@@ -76,7 +76,7 @@ func (r *Register) revert(ctx context.Context, action, assessment string, redo b
 		if _, err := store.Put(ctx, tx, store.Ops, op); err != nil {
 			return err
 		}
-		saved, err := tx.saved(ctx, out.Answers[0], false)
+		saved, err := tx.Saved(ctx, out.Answers[0], false)
 		if err == nil {
 			out.Result = saved.Result
 		}
@@ -114,7 +114,7 @@ func (tx *Tx) revertChange(ctx context.Context, a questionnaire.Assessment, op *
 	if redo {
 		to = c.After
 	}
-	ans, err := tx.restoreAnswer(ctx, a, now, to, fmt.Sprintf("op-%s-%d/%s/%s", op.ID, now.Rev, c.Question, c.Party), "")
+	ans, err := tx.RestoreAnswer(ctx, a, now, to, fmt.Sprintf("op-%s-%d/%s/%s", op.ID, now.Rev, c.Question, c.Party), "")
 	if err != nil {
 		return ans, err
 	}
@@ -152,7 +152,7 @@ func (tx *Tx) rebase(ctx context.Context, op *store.Op, c store.OpChange, to int
 
 // restoreAnswer writes the value of an earlier revision again as a new event; revision 0 writes "", no answer. batch
 // names the import that an undo of a batch takes back, or "".
-func (tx *Tx) restoreAnswer(ctx context.Context, a questionnaire.Assessment, now questionnaire.Answer, rev int, opID, note string) (questionnaire.Answer, error) {
+func (tx *Tx) RestoreAnswer(ctx context.Context, a questionnaire.Assessment, now questionnaire.Answer, rev int, opID, note string) (questionnaire.Answer, error) {
 	ans := questionnaire.Answer{Assessment: a.ID, Question: now.Question, Party: now.Party}
 	if rev > 0 {
 		was, err := tx.AnswerAt(ctx, a.ID, now.Question, now.Party, rev)
@@ -172,4 +172,36 @@ func (tx *Tx) restoreAnswer(ctx context.Context, a questionnaire.Assessment, now
 	}
 	q := c.Pack().Question(now.Question)
 	return tx.PutAnswer(ctx, store.Answered{Answer: ans, Free: q != nil && q.Answer == questionnaire.FreeText && ans.Value != "", OpID: opID})
+}
+
+// undoKind walks the entities that the transactions of a batch wrote, each once: as they are now, as they were before
+// the first of them (nil when the batch created them), and whether somebody else changed them since.
+func UndoKind[T any](ctx context.Context, tx *Tx, k *store.Kind[T], seqs []int64, id func(T) string, f func(ctx context.Context, now T, before *T, changed bool) error) error {
+	written, err := store.WrittenIn(ctx, tx, k, seqs...)
+	if err != nil {
+		return err
+	}
+	done := map[string]bool{}
+	for _, t := range written {
+		if done[id(t)] {
+			continue
+		}
+		done[id(t)] = true
+		revs, err := store.History(ctx, tx, k, id(t))
+		if err != nil {
+			return err
+		}
+		var before *T
+		for i := range revs {
+			if slices.Contains(seqs, revs[i].Seq) {
+				break
+			}
+			before = &revs[i].Entity
+		}
+		last := revs[len(revs)-1]
+		if err := f(ctx, last.Entity, before, !slices.Contains(seqs, last.Seq)); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"assure/data"
+	"assure/data/analysis"
+	"assure/data/book"
 	"assure/questionnaire"
 	"assure/scoring"
 	"assure/tui/assess"
@@ -32,7 +34,7 @@ func TestAnalysisIsThatOfTheRegister(t *testing.T) {
 	d.Keys("/").Type("tideway").Keys("enter", "enter", "a")
 	s := d.App.Top().(*assess.Page).Session()
 	page := s.Analyse()()
-	scores, err := r.ExplainScores(t.Context(), []string{"ENG-00007"}, data.At{})
+	scores, err := r.ExplainScores(t.Context(), []string{"ENG-00007"}, book.At{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,7 +50,7 @@ func TestAnalysisIsThatOfTheRegister(t *testing.T) {
 	if page.Robustness != nil && *page.Robustness != *x.Robustness {
 		t.Fatalf("%+v, register %+v", page.Robustness, x.Robustness)
 	}
-	paths, err := r.CheapestPath(t.Context(), "ENG-00007", "", "", data.At{})
+	paths, err := analysis.CheapestPath(t.Context(), r, "ENG-00007", "", "", book.At{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,7 +90,7 @@ func TestWhatIfKeepsActionsNeverAnswers(t *testing.T) {
 	d, r := open(t, true, 100, 30, "")
 	d.Keys("/").Type("tideway").Keys("enter", "enter", "a")
 	s := d.App.Top().(*assess.Page).Session()
-	before, err := r.Assessment(t.Context(), s.Assessment.ID, data.At{})
+	before, err := r.Assessment(t.Context(), s.Assessment.ID, book.At{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,7 +101,7 @@ func TestWhatIfKeepsActionsNeverAnswers(t *testing.T) {
 	}
 	key := slices.IndexFunc(s.Pack.Question("ITS-22").Options, func(o questionnaire.Option) bool { return o.ID == value })
 	d.Keys([]string{"1", "2", "3"}[key], "e", "e", "e", "e")
-	w, err := r.WhatIf(t.Context(), "ENG-00007", "", []data.Edit{{Question: "ITS-22", Value: value, Evidence: "verified"}}, data.At{})
+	w, err := analysis.WhatIf(t.Context(), r, "ENG-00007", "", []analysis.Edit{{Question: "ITS-22", Value: value, Evidence: "verified"}}, book.At{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,14 +109,14 @@ func TestWhatIfKeepsActionsNeverAnswers(t *testing.T) {
 	d.Keys("esc").Has("Drop what was tried (1)?").Keys("esc").Has("Tried (1)")
 	d.Keys("k").Type("K. Patel").Keys("enter").Type("31/01/2027").Keys("enter").Has("Write the day as 2027-01-31")
 	d.Keys("backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace", "backspace").Type("2027-01-31").Keys("enter").Has("Kept as ACT-", "No answer was changed.", "nothing is tried")
-	actions, err := r.Actions(t.Context(), "", data.At{})
+	actions, err := r.Actions(t.Context(), "", book.At{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if len(actions) != 1 || actions[0].Question != "ITS-22" || actions[0].Owner != "K. Patel" || actions[0].Due.String() != "2027-01-31" {
 		t.Fatalf("%+v", actions)
 	}
-	after, err := r.Assessment(context.Background(), s.Assessment.ID, data.At{})
+	after, err := r.Assessment(context.Background(), s.Assessment.ID, book.At{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -191,7 +193,7 @@ func TestComparisonMarksLeadsOnClaims(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	list, err := r.Assessments(t.Context(), e.ID, data.At{})
+	list, err := r.Assessments(t.Context(), e.ID, book.At{})
 	if err != nil {
 		t.Fatal(err)
 	}

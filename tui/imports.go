@@ -5,9 +5,11 @@ import (
 	"strings"
 
 	"assure/data"
+	"assure/data/book"
+	"assure/data/imports"
 	"assure/internal/problem"
 	"assure/questionnaire"
-	"assure/tui/imports"
+	"assure/tui/importing"
 	"assure/tui/page"
 )
 
@@ -15,9 +17,9 @@ import (
 func (w wiring) imports() page.Cmd {
 	folder := w.o.Folder
 	if folder == nil {
-		folder = data.Folder
+		folder = imports.Folder
 	}
-	return page.Go(imports.NewFiles(w.c, w.r, imports.Links{Folder: folder, Open: w.openSupplier, Assess: w.walkHeld}))
+	return page.Go(importing.NewFiles(w.c, w.r, importing.Links{Folder: folder, Open: w.openSupplier, Assess: w.walkHeld}))
 }
 
 // walkHeld walks the questionnaire that is held of an engagement, from a question. It begins nothing: what a dry run only
@@ -34,7 +36,7 @@ func held(ctx context.Context, r *data.Register, ref, pack string) (string, erro
 	if err != nil {
 		return "", err
 	}
-	list, err := r.Assessments(ctx, e.ID, data.At{})
+	list, err := r.Assessments(ctx, e.ID, book.At{})
 	if err != nil {
 		return "", err
 	}

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"assure/data"
+	"assure/data/book"
+	"assure/data/imports"
 	"assure/questionnaire"
 )
 
@@ -23,7 +25,7 @@ var returned = map[string]string{
 
 // returns puts those files into a folder of the test, and lists that folder and those in it, but nothing above: keys
 // pressed at random must not read the computer.
-func returns(t testing.TB) func(string) (*data.FolderList, error) {
+func returns(t testing.TB) func(string) (*imports.FolderList, error) {
 	t.Helper()
 	root := t.TempDir()
 	for name, text := range returned {
@@ -35,11 +37,11 @@ func returns(t testing.TB) func(string) (*data.FolderList, error) {
 			t.Fatal(err)
 		}
 	}
-	return func(dir string) (*data.FolderList, error) {
+	return func(dir string) (*imports.FolderList, error) {
 		if dir == "" || !strings.HasPrefix(dir, root) {
 			dir = root
 		}
-		list, err := data.Folder(dir)
+		list, err := imports.Folder(dir)
 		if err == nil && dir == root {
 			list.Parent = filepath.Dir(root) // there is one, and it leads here
 		}
@@ -105,11 +107,11 @@ func claim(t *testing.T, r *data.Register, engagement, question string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	list, err := r.Assessments(t.Context(), e.ID, data.At{})
+	list, err := r.Assessments(t.Context(), e.ID, book.At{})
 	if err != nil || len(list) == 0 {
 		t.Fatal(len(list), err)
 	}
-	v, err := r.Assessment(t.Context(), list[0].ID, data.At{})
+	v, err := r.Assessment(t.Context(), list[0].ID, book.At{})
 	if err != nil {
 		t.Fatal(err)
 	}

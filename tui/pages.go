@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"assure/data"
+	"assure/data/book"
 	"assure/internal/problem"
 	"assure/tui/assess"
 	"assure/tui/compare"
@@ -109,7 +110,7 @@ func meant(ctx context.Context, r *data.Register, ref string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	p, err := r.Profile(ctx, e.Ref, data.At{})
+	p, err := r.Profile(ctx, e.Ref, book.At{})
 	if err != nil {
 		return "", err
 	}

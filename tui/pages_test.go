@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"assure/data"
+	"assure/data/book"
 	"assure/questionnaire"
 	"assure/tui"
 	"assure/tui/assess"
@@ -119,12 +120,15 @@ type once struct {
 	done []func()
 }
 
-func (o *once) Helper()          {}
+func (o *once) Helper() {}
+
 func (o *once) Cleanup(f func()) { o.done = append(o.done, f) }
+
 func (o *once) Fatal(args ...any) {
 	o.err = errors.New(fmt.Sprint(args...))
 	panic(o.err)
 }
+
 func (o *once) end() {
 	for _, f := range o.done {
 		f()
@@ -199,13 +203,13 @@ func TestTriageMovesTheTierAndIsKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	facts, err := r.Facts(context.Background(), e.ID, data.At{})
+	facts, err := r.Facts(context.Background(), e.ID, book.At{})
 	if err != nil || len(facts) < 9 {
 		t.Fatalf("%d facts kept (%v)", len(facts), err)
 	}
 	before := len(facts)
 	d.Keys("u").Has("The change before noted")
-	if facts, _ = r.Facts(context.Background(), e.ID, data.At{}); len(facts) > before {
+	if facts, _ = r.Facts(context.Background(), e.ID, book.At{}); len(facts) > before {
 		t.Fatalf("undo left %d facts", len(facts))
 	}
 	d.Keys("o").Type("5").Keys("enter").Type("5").Keys("enter", "enter", "enter").Has("needs a reason").Type("national service").Keys("enter", "enter").Has("Critical (tier 1)", "consequence 5")
@@ -367,7 +371,7 @@ func TestLiveScoreIsTheScoreOfTheRegister(t *testing.T) {
 		if d.App.Top().Typing() {
 			d.Type("seen by us").Keys("enter")
 		}
-		v, err := r.Assessment(t.Context(), walk.Assessment.ID, data.At{})
+		v, err := r.Assessment(t.Context(), walk.Assessment.ID, book.At{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -425,7 +429,7 @@ func TestNextCycleBeginsByChoiceOnly(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cycles, err := r.Assessments(t.Context(), e.ID, data.At{})
+	cycles, err := r.Assessments(t.Context(), e.ID, book.At{})
 	if err != nil || len(cycles) != 1 {
 		t.Fatalf("%d cycles, %v", len(cycles), err)
 	}
@@ -433,7 +437,7 @@ func TestNextCycleBeginsByChoiceOnly(t *testing.T) {
 		t.Fatal(err)
 	}
 	count := func() int {
-		list, err := r.Assessments(t.Context(), e.ID, data.At{})
+		list, err := r.Assessments(t.Context(), e.ID, book.At{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -13,16 +13,17 @@ import (
 	"strings"
 	"time"
 
+	tea "github.com/charmbracelet/bubbletea"
+	"github.com/charmbracelet/x/ansi"
+
 	"assure/data"
+	"assure/data/imports"
 	"assure/internal/problem"
 	"assure/tui/linear"
 	"assure/tui/page"
 	"assure/tui/saves"
 	"assure/tui/theme"
 	"assure/tui/walk"
-
-	tea "github.com/charmbracelet/bubbletea"
-	"github.com/charmbracelet/x/ansi"
 )
 
 // Options are what Run needs. Register, In and Out must be set; nil functions get the real thing.
@@ -43,7 +44,7 @@ type Options struct {
 	// MakeDemo fills an empty register with made-up suppliers and says what it did; nil does not offer it.
 	MakeDemo func(context.Context) (string, error)
 	// Folder lists a folder of files to import, "" the one to begin in; nil lists the computer's own.
-	Folder func(dir string) (*data.FolderList, error)
+	Folder func(dir string) (*imports.FolderList, error)
 }
 
 // Start says where to begin; the zero value is the portfolio.

@@ -3,7 +3,7 @@ package tui_test
 import (
 	"testing"
 
-	"assure/data"
+	"assure/data/book"
 	"assure/questionnaire"
 )
 
@@ -21,7 +21,7 @@ func TestSignOff(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		list, err := r.Assessments(t.Context(), e.ID, data.At{})
+		list, err := r.Assessments(t.Context(), e.ID, book.At{})
 		if err != nil || len(list) != 1 {
 			t.Fatalf("%d cycles, %v", len(list), err)
 		}

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"assure/data/xlsx"
+	"assure/data/tabular"
 )
 
 // digestOf sums up what was read, so that a fast wrong answer shows.
@@ -25,10 +25,10 @@ func BenchmarkIssued(b *testing.B) {
 	f.Pack = cat.Find("dspt-it-supplier")
 	cells := map[string]any{}
 	for i, qu := range f.Pack.Questions() {
-		cells[xlsx.Ref(i+2, 6)] = qu.Options[i%len(qu.Options)].Label
-		cells[xlsx.Ref(i+2, 7)] = "A note on " + qu.ID
-		cells[xlsx.Ref(i+2, 8)] = "Record or own test report"
-		cells[xlsx.Ref(i+2, 9)] = "Report " + qu.ID
+		cells[tabular.Ref(i+2, 6)] = qu.Options[i%len(qu.Options)].Label
+		cells[tabular.Ref(i+2, 7)] = "A note on " + qu.ID
+		cells[tabular.Ref(i+2, 8)] = "Record or own test report"
+		cells[tabular.Ref(i+2, 9)] = "Report " + qu.ID
 	}
 	data := fill(b, issue(b, f), cells)
 	b.Logf("%s, file %d kB", digestOf(Read("b.xlsx", data, cat, Options{})), len(data)/1000)

@@ -12,7 +12,7 @@ import (
 )
 
 // The corpus is the same questionnaire, filled in alike, saved by many programs; its README says how it was made.
-const corpusDir = "../xlsx/testdata/corpus"
+const corpusDir = "../tabular/testdata/corpus"
 
 func corpusFile(t testing.TB, name string) []byte {
 	t.Helper()

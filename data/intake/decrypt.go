@@ -11,7 +11,7 @@ import (
 	"github.com/richardlehane/mscfb"
 	"github.com/xuri/excelize/v2"
 
-	"assure/data/xlsx"
+	"assure/data/tabular"
 )
 
 // maxSpins bounds how often a password is hashed before it opens a file: ten times what Excel and LibreOffice ask for, and
@@ -47,7 +47,7 @@ func (r *reader) decrypt(data []byte) ([]byte, bool) {
 	case err != nil:
 		r.reject(CodeDamaged, "", "the encrypted workbook cannot be opened ("+err.Error()+")", "ask for a copy without a password")
 		return nil, false
-	case xlsx.Sniff(plain) == xlsx.Unknown || xlsx.Sniff(plain) == xlsx.Empty:
+	case tabular.Sniff(plain) == tabular.Unknown || tabular.Sniff(plain) == tabular.Empty:
 		r.reject(CodeEncrypted, "", "the password does not open the workbook", "check the password, or ask for a copy without one")
 		return nil, false
 	}

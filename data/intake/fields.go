@@ -7,7 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"assure/data/xlsx"
+	"assure/data/tabular"
 	"assure/internal/text"
 	"assure/questionnaire"
 )
@@ -19,7 +19,7 @@ func (r *reader) field(s *sheet, c *cell) (string, bool) {
 	case c.formula:
 		r.flag(s, c, CodeFormula, "the cell holds a formula, whose value is not taken on trust", "type the value itself")
 		return "", false
-	case c.kind == xlsx.Failed:
+	case c.kind == tabular.Failed:
 		r.flag(s, c, CodeUnsupported, "the cell shows the error "+quote(c.text), "type the value itself")
 		return "", false
 	}
@@ -33,7 +33,7 @@ func (r *reader) field(s *sheet, c *cell) (string, bool) {
 
 // unprefix takes off the apostrophe that our csv exports put before text a spreadsheet would take for a formula.
 func (r *reader) unprefix(text string) string {
-	if r.ret.Format != xlsx.CSV || !strings.HasPrefix(text, "'") {
+	if r.ret.Format != tabular.CSV || !strings.HasPrefix(text, "'") {
 		return text
 	}
 	for _, lead := range []string{"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"} {
@@ -99,7 +99,7 @@ func (r *reader) takeDate(s *sheet, c *cell) (out Field[questionnaire.Date]) {
 		return out
 	}
 	d, ok := c.date, plausible(c.date)
-	if c.kind == xlsx.Text {
+	if c.kind == tabular.Text {
 		d, ok = parseDate(text)
 	}
 	if !ok {
@@ -164,13 +164,13 @@ func freeValue(q *questionnaire.Question, w *words, c *cell, text string) (value
 	case questionnaire.FreeText:
 		return text, "", ""
 	case questionnaire.Number:
-		if c.kind == xlsx.Number || decimal.MatchString(text) {
+		if c.kind == tabular.Number || decimal.MatchString(text) {
 			return text, "", ""
 		}
 		return "", quote(text) + " is not a number", "write digits only, such as 1200 or 99.5"
 	case questionnaire.DateAnswer:
 		d, ok := c.date, plausible(c.date)
-		if c.kind == xlsx.Text {
+		if c.kind == tabular.Text {
 			d, ok = parseDate(text)
 		}
 		if ok {

@@ -8,7 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"assure/data/xlsx"
+	"assure/data/tabular"
 	q "assure/questionnaire"
 )
 
@@ -26,7 +26,7 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), "", "x")
 	f.Fuzz(func(t *testing.T, data []byte, pack, supplier string) {
 		laws(t, Read("f.xlsx", data, cat, Options{Pack: pack, Supplier: supplier, Password: supplier,
-			Limits: xlsx.Limits{InflatedBytes: 4 << 20, Cells: 20_000}}))
+			Limits: tabular.Limits{InflatedBytes: 4 << 20, Cells: 20_000}}))
 	})
 }
 
@@ -71,7 +71,7 @@ func TestTallyOfIssued(t *testing.T) {
 	cat, blankForm := catalogue(t), issue(t, sampleForm(t))
 	rapid.Check(t, func(rt *rapid.T) {
 		r := newReader("f.xlsx", blankForm, cat, Options{})
-		if !r.load(blankForm, xlsx.XLSX) {
+		if !r.load(blankForm, tabular.XLSX) {
 			rt.Fatal(r.ret.Problems)
 		}
 		i := slices.IndexFunc(r.sheets, func(s *sheet) bool { return s.name == q.SheetAnswers })
@@ -86,7 +86,7 @@ func TestTallyOfIssued(t *testing.T) {
 			if text == "" {
 				continue
 			}
-			c := keep(xlsx.Cell{Row: int(p.Row), Col: int(p.Col), Kind: xlsx.Text, Text: text, Formula: rapid.IntRange(0, 9).Draw(rt, fmt.Sprint("formula", i)) == 0})
+			c := keep(tabular.Cell{Row: int(p.Row), Col: int(p.Col), Kind: tabular.Text, Text: text, Formula: rapid.IntRange(0, 9).Draw(rt, fmt.Sprint("formula", i)) == 0})
 			if old := s.at(p); old != nil {
 				*old = c
 				continue

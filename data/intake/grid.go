@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"assure/data/xlsx"
+	"assure/data/tabular"
 	"assure/internal/text"
 	"assure/questionnaire"
 )
@@ -48,7 +48,7 @@ var reasons = map[fate]string{
 // cell is a cell of the file with its fate.
 type cell struct {
 	row, col int32
-	kind     xlsx.Kind
+	kind     tabular.Kind
 	formula  bool
 	fate     fate
 	date     questionnaire.Date // of a date cell
@@ -62,7 +62,7 @@ func (c *cell) ref() string { return c.place().Ref() }
 // sheet is a sheet in memory, sparse: its cells by row, then column.
 type sheet struct {
 	name  string
-	state xlsx.State
+	state tabular.State
 	cells []cell
 	stop  func() bool // whether to read no further; nil never stops
 }
@@ -110,12 +110,12 @@ func inRow(row []cell, col int32) *cell {
 }
 
 // load reads every sheet into memory. It reports what stops it.
-func (r *reader) load(data []byte, f xlsx.Format) bool {
+func (r *reader) load(data []byte, f tabular.Format) bool {
 	var err error
-	if f == xlsx.CSV {
-		r.book, err = xlsx.OpenCSV(data, r.opt.Limits)
+	if f == tabular.CSV {
+		r.book, err = tabular.OpenCSV(data, r.opt.Limits)
 	} else {
-		r.book, err = xlsx.OpenBytes(data, r.opt.Limits)
+		r.book, err = tabular.OpenBytes(data, r.opt.Limits)
 	}
 	if err != nil {
 		r.unreadable("", err)
@@ -124,7 +124,7 @@ func (r *reader) load(data []byte, f xlsx.Format) bool {
 	r.ret.Flags = r.book.Flags
 	for i, info := range r.book.Sheets {
 		s := &sheet{name: info.Name, state: info.State, stop: r.tooLate}
-		if err := r.book.Cells(i, func(c xlsx.Cell) error { s.cells = append(s.cells, keep(c)); return nil }); err != nil {
+		if err := r.book.Cells(i, func(c tabular.Cell) error { s.cells = append(s.cells, keep(c)); return nil }); err != nil {
 			r.sheets = nil // what was read of a damaged file does not count as read
 			r.unreadable(info.Name, err)
 			return false
@@ -139,7 +139,7 @@ func (r *reader) load(data []byte, f xlsx.Format) bool {
 
 func byPlace(a, b cell) int { return compare(a.place(), b.place()) }
 
-func keep(c xlsx.Cell) cell {
+func keep(c tabular.Cell) cell {
 	out := cell{row: int32(c.Row), col: int32(c.Col), kind: c.Kind, formula: c.Formula, text: c.Text}
 	if t, ok := c.Date(); ok {
 		// only the day counts; a day outside the calendar stays no date
@@ -153,7 +153,7 @@ func keep(c xlsx.Cell) cell {
 
 // unreadable turns an error of the reader into a problem.
 func (r *reader) unreadable(sheet string, err error) {
-	e, ok := errors.AsType[*xlsx.Error](err)
+	e, ok := errors.AsType[*tabular.Error](err)
 	if !ok { // from Limits.Stop
 		r.stopped(sheet, err)
 		return
@@ -169,11 +169,11 @@ func (r *reader) unreadable(sheet string, err error) {
 	}
 	code, fix := CodeDamaged, "ask for the file again; nothing of it was taken, because part of its answers could be missing"
 	switch {
-	case errors.Is(err, xlsx.ErrTooLarge):
+	case errors.Is(err, tabular.ErrTooLarge):
 		code, fix = CodeTooLarge, "ask for the workbook without what does not belong in it, or split it"
-	case errors.Is(err, xlsx.ErrEncrypted):
+	case errors.Is(err, tabular.ErrEncrypted):
 		code, fix = CodeEncrypted, "give the password, or ask for a copy without one"
-	case errors.Is(err, xlsx.ErrNotXLSX):
+	case errors.Is(err, tabular.ErrNotXLSX):
 		code, fix = CodeUnsupported, r.ret.Format.Advice()
 	}
 	what := e.What

@@ -19,7 +19,7 @@ import (
 	"slices"
 	"strings"
 
-	"assure/data/xlsx"
+	"assure/data/tabular"
 	"assure/internal/problem"
 	"assure/internal/text"
 	"assure/questionnaire"
@@ -68,10 +68,10 @@ type Packs interface {
 
 // Options are what the person who imports says beside the file.
 type Options struct {
-	Pack     string      // id or id@version, for sheets that do not name one
-	Supplier string      // for sheets that do not name one
-	Password string      // of encrypted workbooks; "" when none was given
-	Limits   xlsx.Limits // zero for the defaults
+	Pack     string         // id or id@version, for sheets that do not name one
+	Supplier string         // for sheets that do not name one
+	Password string         // of encrypted workbooks; "" when none was given
+	Limits   tabular.Limits // zero for the defaults
 	// Mapping is the mapping a person named for these files: used wherever it fits, and said where it does not.
 	Mapping *Mapping
 	// Mappings are those confirmed before: used for files whose headings are those of Mapping.Signature.
@@ -85,7 +85,7 @@ type Return struct {
 	SHA256   string // of the bytes, hex
 	Size     int
 	Kind     Kind
-	Format   xlsx.Format
+	Format   tabular.Format
 	Rejected bool // nothing can be taken from the file; Problems say why
 	Subjects []Subject
 	// Foreign are the answered rows of a questionnaire that is not ours, and Unanswered how many of its rows were not.
@@ -96,7 +96,7 @@ type Return struct {
 	Mapping  *Mapping
 	Problems []problem.Problem
 	Notes    []string // worth a line to the person who imports, nothing to mend
-	Flags    []xlsx.Flag
+	Flags    []tabular.Flag
 	Cells    Tally
 }
 
@@ -196,7 +196,7 @@ func (p Place) Ref() string {
 	if p.Row <= 0 {
 		return ""
 	}
-	return xlsx.Ref(int(p.Row), int(p.Col))
+	return tabular.Ref(int(p.Row), int(p.Col))
 }
 
 // Address is a cell as people and scripts see it: file.xlsx!Answers!F118, and file.csv!B7 where there are no sheets.
@@ -234,7 +234,7 @@ type reader struct {
 	ret     *Return
 	packs   Packs
 	opt     Options
-	book    *xlsx.Book
+	book    *tabular.Book
 	sheets  []*sheet
 	indexes map[*questionnaire.Pack]map[string]*questionnaire.Question
 	words   map[*questionnaire.Option]*words // by the first option: questions share scales
@@ -252,7 +252,7 @@ func newReader(name string, data []byte, packs Packs, opt Options) *reader {
 	}
 	return &reader{packs: packs, opt: opt, indexes: map[*questionnaire.Pack]map[string]*questionnaire.Question{},
 		words: map[*questionnaire.Option]*words{}, kinds: kindWords(),
-		ret: &Return{Name: name, SHA256: opt.SHA256, Size: len(data), Kind: Unknown, Format: xlsx.Sniff(data)}}
+		ret: &Return{Name: name, SHA256: opt.SHA256, Size: len(data), Kind: Unknown, Format: tabular.Sniff(data)}}
 }
 
 // wordsFor is wordsOf, worked out once a file for questions that share their options.
@@ -271,19 +271,19 @@ func (r *reader) wordsFor(q *questionnaire.Question) *words {
 
 func (r *reader) read(data []byte) {
 	f := r.ret.Format
-	if f == xlsx.Encrypted {
+	if f == tabular.Encrypted {
 		plain, ok := r.decrypt(data)
 		if !ok {
 			return
 		}
-		data, f = plain, xlsx.Sniff(plain)
+		data, f = plain, tabular.Sniff(plain)
 		r.ret.Format = f
 	}
 	switch f {
-	case xlsx.PDF, xlsx.Image, xlsx.DOCX, xlsx.OldOffice, xlsx.Office, xlsx.RTF:
+	case tabular.PDF, tabular.Image, tabular.DOCX, tabular.OldOffice, tabular.Office, tabular.RTF:
 		r.ret.Kind = Document
 		return
-	case xlsx.XLSX, xlsx.XLSM, xlsx.CSV:
+	case tabular.XLSX, tabular.XLSM, tabular.CSV:
 	default:
 		if !looksCutShort(r.ret.Name, f) {
 			r.reject(CodeUnsupported, "", "the file is "+f.Name(), f.Advice())
@@ -302,7 +302,7 @@ func (r *reader) recognise() {
 	case found:
 		r.ret.Kind = AssureWorkbook
 		r.issued(meta)
-	case slices.ContainsFunc(r.sheets, func(s *sheet) bool { return s.state == xlsx.Visible && formOn(s) != nil }):
+	case slices.ContainsFunc(r.sheets, func(s *sheet) bool { return s.state == tabular.Visible && formOn(s) != nil }):
 		r.orphan()
 	case r.mapped():
 	default:
@@ -314,9 +314,9 @@ func (r *reader) recognise() {
 }
 
 // looksCutShort tells a workbook whose end is missing from a zip of something else: only the reader can say where.
-func looksCutShort(name string, f xlsx.Format) bool {
+func looksCutShort(name string, f tabular.Format) bool {
 	ext := strings.ToLower(path.Ext(name))
-	return f == xlsx.Zip && (ext == ".xlsx" || ext == ".xlsm")
+	return f == tabular.Zip && (ext == ".xlsx" || ext == ".xlsm")
 }
 
 // reject gives up the whole file.

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"assure/data/xlsx"
+	"assure/data/tabular"
 	"assure/questionnaire"
 )
 
@@ -52,15 +52,15 @@ func (r *reader) issued(meta map[string]string) {
 // dropOwnFlags takes back the warnings of what is ours: notes on the cells of a marked copy, and hidden sheets.
 func (r *reader) dropOwnFlags() {
 	if r.onlyMarks() {
-		r.ret.Flags = slices.DeleteFunc(slices.Clone(r.ret.Flags), func(f xlsx.Flag) bool { return f == xlsx.FlagComments })
+		r.ret.Flags = slices.DeleteFunc(slices.Clone(r.ret.Flags), func(f tabular.Flag) bool { return f == tabular.FlagComments })
 	}
 	for _, s := range r.sheets {
-		if s.state != xlsx.Visible && s.name != questionnaire.SheetLists && s.name != questionnaire.SheetMeta {
+		if s.state != tabular.Visible && s.name != questionnaire.SheetLists && s.name != questionnaire.SheetMeta {
 			return
 		}
 	}
-	r.ret.Flags = slices.DeleteFunc(slices.Clone(r.ret.Flags), func(f xlsx.Flag) bool {
-		return f == xlsx.FlagHiddenSheets || f == xlsx.FlagVeryHidden
+	r.ret.Flags = slices.DeleteFunc(slices.Clone(r.ret.Flags), func(f tabular.Flag) bool {
+		return f == tabular.FlagHiddenSheets || f == tabular.FlagVeryHidden
 	})
 }
 
@@ -69,7 +69,7 @@ func (r *reader) dropOwnFlags() {
 func (r *reader) onlyMarks() bool {
 	for i := range r.book.Sheets {
 		notes, err := r.book.Notes(i)
-		if err != nil || slices.ContainsFunc(notes, func(n xlsx.Note) bool { return !strings.HasPrefix(n.Text, questionnaire.SheetMarks) }) {
+		if err != nil || slices.ContainsFunc(notes, func(n tabular.Note) bool { return !strings.HasPrefix(n.Text, questionnaire.SheetMarks) }) {
 			return false
 		}
 	}
@@ -114,7 +114,7 @@ type form struct {
 func (r *reader) findForms() []*form {
 	var out []*form
 	for _, s := range r.sheets {
-		if f := formOn(s); f != nil && (s.state == xlsx.Visible || s.name == questionnaire.SheetAnswers) {
+		if f := formOn(s); f != nil && (s.state == tabular.Visible || s.name == questionnaire.SheetAnswers) {
 			out = append(out, f)
 		}
 	}
@@ -347,7 +347,7 @@ func (r *reader) declaration(out *Issued) {
 			if !strings.EqualFold(n.Name, name) {
 				continue
 			}
-			sheetName, row, col, ok := xlsx.ParseTarget(n.Refers)
+			sheetName, row, col, ok := tabular.ParseTarget(n.Refers)
 			for _, s := range r.sheets {
 				if ok && strings.EqualFold(s.name, sheetName) {
 					if c := s.at(Place{int32(row), int32(col)}); c != nil && c.fate != blank {

@@ -10,9 +10,9 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"assure/data/internal/booktest"
+	"assure/data/tabular"
 	"assure/data/template"
-	"assure/data/xlsx"
+	"assure/internal/booktest"
 	q "assure/questionnaire"
 )
 
@@ -90,8 +90,8 @@ func TestIssuedEmbeddedPacks(t *testing.T) {
 		f.Pack = catalogue(t).Find(id)
 		cells := map[string]any{}
 		for i, qu := range f.Pack.Questions() {
-			cells[xlsx.Ref(i+2, 6)] = qu.Options[i%len(qu.Options)].Label
-			cells[xlsx.Ref(i+2, 7)] = "Note on " + qu.ID
+			cells[tabular.Ref(i+2, 6)] = qu.Options[i%len(qu.Options)].Label
+			cells[tabular.Ref(i+2, 7)] = "Note on " + qu.ID
 		}
 		r := read(t, id+".xlsx", fill(t, issue(t, f), cells), Options{})
 		if n := len(f.Pack.Questions()); len(r.Problems) > 0 || r.Answers() != n || r.Cells.Imported != 2*n {
@@ -237,7 +237,7 @@ func TestIssuedPrefilled(t *testing.T) {
 	n := 0
 	for _, c := range q.FormColumns {
 		n++
-		col[c.Key] = xlsx.ColumnName(n)
+		col[c.Key] = tabular.ColumnName(n)
 	}
 	still := col[q.ColStill]
 	r := read(t, "p.xlsx", fill(t, data, map[string]any{still + "2": "Yes", still + "3": "No", "F3": "No, but planned", still + "4": "Yes", "F4": "Other words"}), Options{})
@@ -292,7 +292,7 @@ func setMeta(t *testing.T, f *excelize.File, key, value string) {
 	check(t, err)
 	for i, row := range rows {
 		if row[0] == key {
-			check(t, f.SetCellStr(q.SheetMeta, xlsx.Ref(i+1, 2), value))
+			check(t, f.SetCellStr(q.SheetMeta, tabular.Ref(i+1, 2), value))
 		}
 	}
 	props, err := f.GetCustomProps()
@@ -373,7 +373,7 @@ func TestIssuedCommentsAreNamed(t *testing.T) {
 	})
 	r := read(t, "b.xlsx", data, Options{})
 	expect(t, r, wholeAnswers, nil)
-	if !slices.Contains(r.Flags, xlsx.FlagComments) || !strings.Contains(xlsx.FlagComments.Words(), "not read") {
+	if !slices.Contains(r.Flags, tabular.FlagComments) || !strings.Contains(tabular.FlagComments.Words(), "not read") {
 		t.Errorf("flags %v", r.Flags)
 	}
 }

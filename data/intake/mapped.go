@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"assure/data/xlsx"
+	"assure/data/tabular"
 	"assure/questionnaire"
 )
 
@@ -51,7 +51,7 @@ func (r *reader) profiled(p profile) *Mapping {
 func (r *reader) visible() []*sheet {
 	var out []*sheet
 	for _, s := range r.sheets {
-		if s.state == xlsx.Visible {
+		if s.state == tabular.Visible {
 			out = append(out, s)
 		}
 	}

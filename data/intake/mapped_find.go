@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"assure/data/xlsx"
+	"assure/data/tabular"
 )
 
 // placed is a table of a mapping with where it was found in a file.
@@ -144,7 +144,7 @@ func headingAt(s *sheet, row int32, rows int, col int32) string {
 }
 
 func place(t *Table, s *sheet, row int32) *placed {
-	p := &placed{Table: t, sheet: s, first: row + int32(t.HeaderRows), last: xlsx.MaxRows, cols: map[Column]int32{}, labels: map[int32]string{}}
+	p := &placed{Table: t, sheet: s, first: row + int32(t.HeaderRows), last: tabular.MaxRows, cols: map[Column]int32{}, labels: map[int32]string{}}
 	if t.HeaderRows == 0 {
 		p.first = row + 1
 	}

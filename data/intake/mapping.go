@@ -7,7 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"assure/data/xlsx"
+	"assure/data/tabular"
 	"assure/questionnaire"
 )
 
@@ -184,7 +184,7 @@ func sortedColumns[V any](m map[string]V) []string {
 
 // columnOf is the number of a column letter, 0 when it is none.
 func columnOf(letter string) int32 {
-	_, col, ok := xlsx.ParseRef(letter + "1")
+	_, col, ok := tabular.ParseRef(letter + "1")
 	if !ok {
 		return 0
 	}

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"assure/data/xlsx"
+	"assure/data/tabular"
 	"assure/internal/text"
 )
 
@@ -62,6 +62,6 @@ tables:
 		if again == nil || again.Digest() != m.Digest() || again.Signature() != m.Signature() {
 			t.Fatalf("written and read again it is another mapping: %v\n%s", problems, m.YAML())
 		}
-		laws(t, Read("f.csv", sheet, cat, Options{Mapping: m, Limits: xlsx.Limits{Cells: 5_000}}))
+		laws(t, Read("f.csv", sheet, cat, Options{Mapping: m, Limits: tabular.Limits{Cells: 5_000}}))
 	})
 }

@@ -8,8 +8,8 @@ import (
 	"path/filepath"
 	"testing"
 
+	"assure/data/tabular"
 	"assure/data/template"
-	"assure/data/xlsx"
 	q "assure/questionnaire"
 )
 
@@ -37,7 +37,7 @@ func typedIn(f template.Form, insert int) (cells []officeCell, want map[string]s
 			row++
 		}
 		put := func(key, kind, text string) {
-			cells = append(cells, officeCell{q.SheetAnswers, xlsx.Ref(row, column[key]), kind, text})
+			cells = append(cells, officeCell{q.SheetAnswers, tabular.Ref(row, column[key]), kind, text})
 		}
 		option := qu.Options[i%len(qu.Options)]
 		value, label, note := option.ID, option.Label, fmt.Sprintf("Ünïcode & <note> %d\nof \"%s\"", i, qu.ID)

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"assure/data/xlsx"
+	"assure/data/tabular"
 	"assure/questionnaire"
 )
 
@@ -62,7 +62,7 @@ func idColumn(s *sheet, form *regexp.Regexp) (col, first int32, n int) {
 	counts, firsts := map[int32]int{}, map[int32]int32{}
 	for i := range s.cells {
 		c := &s.cells[i]
-		if c.kind != xlsx.Text || len(c.text) > 40 || !form.MatchString(questionnaire.ForeignID(c.text)) {
+		if c.kind != tabular.Text || len(c.text) > 40 || !form.MatchString(questionnaire.ForeignID(c.text)) {
 			continue
 		}
 		if counts[c.col]++; counts[c.col] == 1 {
@@ -108,7 +108,7 @@ func (s *sheet) row(row int32, fn func(c *cell)) {
 func tableOf(s *sheet, row int32, rows int, columns map[Column]int32, ticks map[int32]string, keep ...int32) Table {
 	t := Table{Sheet: s.name, Header: int(row), HeaderRows: rows, Columns: map[Column]string{}, Heads: map[string]string{}}
 	head := func(col int32) string {
-		letter := xlsx.ColumnName(int(col))
+		letter := tabular.ColumnName(int(col))
 		if h := headingAt(s, row, rows, col); h != "" {
 			t.Heads[letter] = h
 		}

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"assure/data/xlsx"
+	"assure/data/tabular"
 	"assure/internal/text"
 	"assure/questionnaire"
 )
@@ -46,14 +46,14 @@ var proposedID = regexp.MustCompile(`^[A-Z&]{0,8}[-_. ]?[0-9]+([-_.][0-9A-Z]+)*$
 func Propose(name string, data []byte, packs Packs, opt ProposeOptions) (*Proposal, error) {
 	r := newReader(name, data, packs, Options{Password: opt.Password, Pack: opt.Pack})
 	f := r.ret.Format
-	if f == xlsx.Encrypted {
+	if f == tabular.Encrypted {
 		plain, ok := r.decrypt(data)
 		if !ok {
 			return nil, &r.ret.Problems[0]
 		}
-		data, f = plain, xlsx.Sniff(plain)
+		data, f = plain, tabular.Sniff(plain)
 	}
-	if f != xlsx.XLSX && f != xlsx.XLSM && f != xlsx.CSV {
+	if f != tabular.XLSX && f != tabular.XLSM && f != tabular.CSV {
 		r.reject(CodeUnsupported, "", "the file is "+f.Name(), f.Advice())
 	} else if r.load(data, f) {
 		return r.propose(opt)
@@ -78,7 +78,7 @@ func (r *reader) propose(opt ProposeOptions) (*Proposal, error) {
 		if len(s.cells) == 0 || len(opt.Sheets) > 0 && !slices.ContainsFunc(opt.Sheets, func(n string) bool { return fold(n) == fold(s.name) }) {
 			continue
 		}
-		if s.state != xlsx.Visible {
+		if s.state != tabular.Visible {
 			out.Notes = append(out.Notes, "the hidden sheet "+quote(s.name)+" was left out")
 			continue
 		}
@@ -164,7 +164,7 @@ func (r *reader) proposeTable(s *sheet, opt ProposeOptions) (*Table, map[string]
 			}
 		}
 		columns[c] = col
-		why[xlsx.ColumnName(int(col))] = ProposedColumn{Confidence: confidence, Reason: reason}
+		why[tabular.ColumnName(int(col))] = ProposedColumn{Confidence: confidence, Reason: reason}
 	}
 	r.byName(s, top, rows, take)
 	r.byShape(s, top+int32(rows), opt, ticks != nil, take)
@@ -177,7 +177,7 @@ func headingScore(row []cell) int {
 	seen := map[Column]bool{}
 	for i := range row {
 		for _, n := range columnNames {
-			if row[i].kind == xlsx.Text && slices.Contains(n.names, headingKey(row[i].text)) {
+			if row[i].kind == tabular.Text && slices.Contains(n.names, headingKey(row[i].text)) {
 				seen[n.column] = true
 			}
 		}
@@ -227,7 +227,7 @@ func (r *reader) byShape(s *sheet, from int32, opt ProposeOptions, ticks bool, t
 			shapes[c.col] = sh
 		}
 		sh.filled++
-		if pack != nil && r.question(pack, c.text) != nil || len(c.text) <= 40 && c.kind == xlsx.Text && proposedID.MatchString(questionnaire.ForeignID(c.text)) {
+		if pack != nil && r.question(pack, c.text) != nil || len(c.text) <= 40 && c.kind == tabular.Text && proposedID.MatchString(questionnaire.ForeignID(c.text)) {
 			sh.ids++
 		}
 		if len(c.text) <= 60 && lex.read(c.text).means != "" {
@@ -292,7 +292,7 @@ func (r *reader) describe(p *placed, opt ProposeOptions, confidence int, reason 
 }
 
 func (p *placed) proposed(col int32, confidence int, reason string) ProposedColumn {
-	out := ProposedColumn{Letter: xlsx.ColumnName(int(col)), Heading: headingAt(p.sheet, p.first-int32(p.HeaderRows), p.HeaderRows, col), Keep: slices.Contains(p.keep, col)}
+	out := ProposedColumn{Letter: tabular.ColumnName(int(col)), Heading: headingAt(p.sheet, p.first-int32(p.HeaderRows), p.HeaderRows, col), Keep: slices.Contains(p.keep, col)}
 	for c, at := range p.cols {
 		if at == col {
 			out.Column = c
@@ -335,7 +335,7 @@ func (d *ProposedColumn) sample(c *cell, lex *lexicon, pack *knownWords, seen ma
 	switch d.Column {
 	case ColumnIssued, ColumnExpiry, ColumnPlanned:
 		_, written := parseDate(text)
-		if c.kind != xlsx.Date && !(c.kind == xlsx.Text && written) {
+		if c.kind != tabular.Date && !(c.kind == tabular.Text && written) {
 			d.NotDates++
 		}
 	case ColumnAnswer, ColumnSecond:

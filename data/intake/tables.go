@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"assure/data/xlsx"
+	"assure/data/tabular"
 	"assure/questionnaire"
 )
 
@@ -57,7 +57,7 @@ func (t *table) get(row []cell, key string) *cell {
 func (r *reader) tables() {
 	var cols collectors
 	for _, s := range r.sheets {
-		if s.state != xlsx.Visible {
+		if s.state != tabular.Visible {
 			if r.findTable(s, isLong) != nil || r.findTable(s, r.isWide) != nil {
 				r.note("the hidden sheet " + quote(s.name) + " looks like a sheet of answers; it was not read")
 			}
@@ -89,7 +89,7 @@ func (r *reader) setKind(k Kind) {
 func (r *reader) strange() {
 	seen := "nothing"
 	for _, s := range r.sheets {
-		if len(s.cells) > 0 && s.state == xlsx.Visible {
+		if len(s.cells) > 0 && s.state == tabular.Visible {
 			var words []string
 			s.rows(func(row []cell) bool {
 				for _, c := range row[:min(len(row), 5)] {

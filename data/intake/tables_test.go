@@ -10,8 +10,8 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"assure/data/internal/booktest"
-	"assure/data/xlsx"
+	"assure/data/tabular"
+	"assure/internal/booktest"
 )
 
 func TestLong(t *testing.T) {
@@ -101,7 +101,7 @@ func TestLongOnTwoSheets(t *testing.T) {
 		_, err := f.NewSheet("More")
 		check(t, err)
 		for i, row := range [][]any{{"supplier", "pack", "question", "answer"}, {"a", "sample", "S-1", "Not met"}, {"A", "sample", "S-2", "no"}, {"A", "sample", "S-3", "text"}} {
-			check(t, f.SetSheetRow("More", xlsx.Ref(i+1, 1), &row))
+			check(t, f.SetSheetRow("More", tabular.Ref(i+1, 1), &row))
 		}
 	})
 	r := read(t, "l.xlsx", data, Options{})

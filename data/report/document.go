@@ -3,7 +3,7 @@ package report
 import (
 	"fmt"
 
-	"assure/data/internal/page"
+	"assure/internal/page"
 	"assure/questionnaire"
 )
 

@@ -1,13 +1,13 @@
 package report
 
 import (
-	_ "embed" // the page and its style
+	_ "embed"
 	"fmt"
 	"html/template"
 	"io"
 	"strings"
 
-	"assure/data/internal/page"
+	"assure/internal/page"
 )
 
 //go:embed html/document.tmpl

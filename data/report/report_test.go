@@ -11,9 +11,9 @@ import (
 
 	"golang.org/x/net/html"
 
-	"assure/data/internal/booktest"
-	"assure/data/internal/page"
-	"assure/data/xlsx"
+	"assure/data/tabular"
+	"assure/internal/booktest"
+	"assure/internal/page"
 	"assure/internal/text"
 	"assure/questionnaire"
 )
@@ -140,10 +140,10 @@ func TestWorkbook(t *testing.T) {
 			t.Fatalf("%d sheets", len(cells))
 		}
 		want := strings.ReplaceAll(words, "\x1b", `\x1b`)
-		if c := cells["Rows"]["A2"]; c.Text != want || c.Formula || c.Kind != xlsx.Text {
+		if c := cells["Rows"]["A2"]; c.Text != want || c.Formula || c.Kind != tabular.Text {
 			t.Errorf("%q is %q, kind %v, formula %v", words, c.Text, c.Kind, c.Formula)
 		}
-		if c := cells["Rows"]["B2"]; c.Kind != xlsx.Date {
+		if c := cells["Rows"]["B2"]; c.Kind != tabular.Date {
 			t.Errorf("the day is %v %q", c.Kind, c.Text)
 		}
 		if c := cells["Second"]["A2"]; c.Text != "Nothing here." {

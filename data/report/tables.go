@@ -9,9 +9,9 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"assure/data/internal/celltext"
-	"assure/data/internal/sheet"
-	"assure/data/internal/steadyzip"
+	"assure/internal/celltext"
+	"assure/internal/sheet"
+	"assure/internal/steadyzip"
 )
 
 // bom tells Excel that a csv is UTF-8; without it names lose their accents.

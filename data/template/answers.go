@@ -7,7 +7,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"assure/data/internal/sheet"
+	"assure/internal/sheet"
 	q "assure/questionnaire"
 )
 

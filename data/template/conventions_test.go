@@ -4,8 +4,8 @@ import (
 	"strings"
 	"testing"
 
-	"assure/data/internal/booktest"
-	"assure/data/xlsx"
+	"assure/data/tabular"
+	"assure/internal/booktest"
 	q "assure/questionnaire"
 )
 
@@ -38,11 +38,11 @@ func TestHeardAndShownEverywhere(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, m := range merged {
-				_, row, _ := xlsx.ParseRef(m.GetStartAxis())
+				_, row, _ := tabular.ParseRef(m.GetStartAxis())
 				switch {
 				case name != q.SheetStart:
 					t.Errorf("%s has merged cells %s", name, m[0])
-				case strings.HasPrefix(cells[name][xlsx.Ref(row, 3)].Text, "Questions"), cells[name][xlsx.Ref(row, 3)].Kind == xlsx.Number:
+				case strings.HasPrefix(cells[name][tabular.Ref(row, 3)].Text, "Questions"), cells[name][tabular.Ref(row, 3)].Kind == tabular.Number:
 					t.Errorf("the table of sections has merged cells %s", m[0])
 				}
 			}

@@ -7,8 +7,8 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"assure/data/internal/celltext"
-	"assure/data/internal/sheet"
+	"assure/internal/celltext"
+	"assure/internal/sheet"
 	q "assure/questionnaire"
 )
 

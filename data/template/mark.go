@@ -11,8 +11,8 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"assure/data/internal/celltext"
-	"assure/data/internal/sharedtext"
+	"assure/internal/celltext"
+	"assure/internal/sharedtext"
 	"assure/internal/text"
 	q "assure/questionnaire"
 )

@@ -8,7 +8,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"assure/data/internal/booktest"
+	"assure/internal/booktest"
 	q "assure/questionnaire"
 )
 

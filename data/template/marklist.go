@@ -7,8 +7,8 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"assure/data/internal/sharedtext"
-	"assure/data/internal/sheet"
+	"assure/internal/sharedtext"
+	"assure/internal/sheet"
 	q "assure/questionnaire"
 )
 

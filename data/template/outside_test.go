@@ -8,10 +8,10 @@ import (
 
 	"pgregory.net/rapid"
 
-	"assure/data/internal/booktest"
-	"assure/data/internal/celltext"
-	"assure/data/internal/sheet"
-	"assure/data/xlsx"
+	"assure/data/tabular"
+	"assure/internal/booktest"
+	"assure/internal/celltext"
+	"assure/internal/sheet"
 	q "assure/questionnaire"
 )
 
@@ -34,7 +34,7 @@ func TestHostileTextStaysText(t *testing.T) {
 				}
 				if c.Text == want {
 					found++
-					if c.Kind != xlsx.Text || c.Formula {
+					if c.Kind != tabular.Text || c.Formula {
 						t.Errorf("%q is %v at %s!%s", words, c.Kind, sheet, ref)
 					}
 				}
@@ -100,7 +100,7 @@ func TestSurvivesLibreOffice(t *testing.T) {
 		t.Errorf("properties came back as %v", book.Props)
 	}
 	for i, qu := range form.Pack.Questions() {
-		if got := q.TextChecksum(cells[q.SheetAnswers][xlsx.Ref(i+2, 3)].Text); got != q.QuestionChecksum(qu) {
+		if got := q.TextChecksum(cells[q.SheetAnswers][tabular.Ref(i+2, 3)].Text); got != q.QuestionChecksum(qu) {
 			t.Errorf("%s: the text does not match its checksum any more", qu.ID)
 		}
 	}
@@ -110,7 +110,7 @@ func TestSurvivesLibreOffice(t *testing.T) {
 	progress := ""
 	for _, byRef := range cells {
 		for ref, c := range byRef {
-			if c.Kind == xlsx.Failed {
+			if c.Kind == tabular.Failed {
 				t.Errorf("%s shows %s", ref, c.Text)
 			}
 			if strings.HasSuffix(c.Text, " of "+strconv.Itoa(len(form.Pack.Questions()))+" answered") {

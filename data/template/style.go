@@ -3,7 +3,7 @@ package template
 import (
 	"github.com/xuri/excelize/v2"
 
-	"assure/data/internal/celltext"
+	"assure/internal/celltext"
 )
 
 // Colours, chosen so that every pair of ink and ground used has a contrast of 4.5:1 or more (style_test.go checks), and

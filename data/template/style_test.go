@@ -3,7 +3,7 @@ package template
 import (
 	"testing"
 
-	"assure/data/internal/booktest"
+	"assure/internal/booktest"
 )
 
 // Every ink on the ground it is used on keeps the contrast that WCAG asks of text, 4.5:1.

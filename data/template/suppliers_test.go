@@ -5,7 +5,7 @@ import (
 	"slices"
 	"testing"
 
-	"assure/data/internal/booktest"
+	"assure/internal/booktest"
 )
 
 func TestWriteSuppliers(t *testing.T) {

@@ -11,9 +11,9 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"assure/data/internal/booktest"
-	"assure/data/internal/sheet"
-	"assure/data/xlsx"
+	"assure/data/tabular"
+	"assure/internal/booktest"
+	"assure/internal/sheet"
 	q "assure/questionnaire"
 )
 
@@ -115,19 +115,19 @@ func TestReaderFindsEverything(t *testing.T) {
 	data := written(t, form)
 	book, cells := booktest.Open(t, data), booktest.Cells(t, data)
 
-	states := map[string]xlsx.State{}
+	states := map[string]tabular.State{}
 	for _, s := range book.Sheets {
 		states[s.Name] = s.State
 	}
-	for name, want := range map[string]xlsx.State{q.SheetStart: xlsx.Visible, q.SheetAnswers: xlsx.Visible,
-		q.SheetLists: xlsx.VeryHidden, q.SheetMeta: xlsx.VeryHidden} {
+	for name, want := range map[string]tabular.State{q.SheetStart: tabular.Visible, q.SheetAnswers: tabular.Visible,
+		q.SheetLists: tabular.VeryHidden, q.SheetMeta: tabular.VeryHidden} {
 		if states[name] != want {
 			t.Errorf("sheet %s is %q, want %q", name, states[name], want)
 		}
 	}
 	meta := map[string]string{}
-	for row := 1; cells[q.SheetMeta][xlsx.Ref(row, 1)].Text != ""; row++ {
-		meta[cells[q.SheetMeta][xlsx.Ref(row, 1)].Text] = cells[q.SheetMeta][xlsx.Ref(row, 2)].Text
+	for row := 1; cells[q.SheetMeta][tabular.Ref(row, 1)].Text != ""; row++ {
+		meta[cells[q.SheetMeta][tabular.Ref(row, 1)].Text] = cells[q.SheetMeta][tabular.Ref(row, 2)].Text
 	}
 	for key, want := range map[string]string{
 		q.MetaFormat: "assure-form/1", q.MetaPack: "dspt-it-supplier", q.MetaVersion: form.Pack.Version, q.MetaPackSHA: form.Pack.SHA256,
@@ -144,7 +144,7 @@ func TestReaderFindsEverything(t *testing.T) {
 	}
 	answers, col := cells[q.SheetAnswers], map[string]int{}
 	for i, c := range q.FormColumns {
-		if got := answers[xlsx.Ref(1, i+1)].Text; got != c.Header {
+		if got := answers[tabular.Ref(1, i+1)].Text; got != c.Header {
 			t.Errorf("header %d is %q, want %q", i+1, got, c.Header)
 		}
 		col[c.Key] = i + 1
@@ -154,22 +154,22 @@ func TestReaderFindsEverything(t *testing.T) {
 	}
 	for i, qu := range form.Pack.Questions() {
 		row := i + 2
-		if got := answers[xlsx.Ref(row, col[q.ColQuestion])].Text; got != qu.ID {
+		if got := answers[tabular.Ref(row, col[q.ColQuestion])].Text; got != qu.ID {
 			t.Fatalf("row %d is %q, want %q", row, got, qu.ID)
 		}
-		sum := q.TextChecksum(answers[xlsx.Ref(row, col[q.ColText])].Text)
+		sum := q.TextChecksum(answers[tabular.Ref(row, col[q.ColText])].Text)
 		if sum != q.QuestionChecksum(qu) || meta[q.MetaQuestion+qu.ID] != sum {
 			t.Errorf("%s: checksum of the text in the cell %s, hidden sheet %s, pack %s", qu.ID, sum, meta[q.MetaQuestion+qu.ID], q.QuestionChecksum(qu))
 		}
-		if got := answers[xlsx.Ref(row, col[q.ColMust])].Text; (got == MustWord) != (qu.Gate != nil) {
+		if got := answers[tabular.Ref(row, col[q.ColMust])].Text; (got == MustWord) != (qu.Gate != nil) {
 			t.Errorf("%s: must-have column says %q", qu.ID, got)
 		}
 		for _, c := range q.FormColumns {
-			if cell, there := answers[xlsx.Ref(row, col[c.Key])]; c.Input && there {
+			if cell, there := answers[tabular.Ref(row, col[c.Key])]; c.Input && there {
 				t.Errorf("%s: %s is for the supplier, and holds %q", qu.ID, c.Key, cell.Text)
 			}
 		}
-		if got := answers[xlsx.Ref(row, col[q.ColLast])].Text; got != form.Last[qu.ID].Answer {
+		if got := answers[tabular.Ref(row, col[q.ColLast])].Text; got != form.Last[qu.ID].Answer {
 			t.Errorf("%s: last answer %q, want %q", qu.ID, got, form.Last[qu.ID].Answer)
 		}
 	}
@@ -178,7 +178,7 @@ func TestReaderFindsEverything(t *testing.T) {
 		names[n.Name] = n.Refers
 	}
 	for _, n := range []string{q.NameDeclarer, q.NameDeclarerRole, q.NameDeclaredOn, q.NameDeclared} {
-		if sheet, _, c, ok := xlsx.ParseTarget(names[n]); !ok || sheet != q.SheetStart || c != 2 {
+		if sheet, _, c, ok := tabular.ParseTarget(names[n]); !ok || sheet != q.SheetStart || c != 2 {
 			t.Errorf("name %s leads to %q", n, names[n])
 		}
 	}
@@ -192,7 +192,7 @@ func TestProgressHasCachedValue(t *testing.T) {
 		if !c.Formula {
 			continue
 		}
-		if c.Kind == xlsx.Blank || c.Kind == xlsx.Failed {
+		if c.Kind == tabular.Blank || c.Kind == tabular.Failed {
 			t.Errorf("%s: formula with value %v", ref, c.Kind)
 		}
 		if _, ok := want[c.Text]; ok {
@@ -296,7 +296,7 @@ func TestOptionWithCommaStaysOne(t *testing.T) {
 	var words []string
 	for _, n := range f.GetDefinedName() {
 		if n.Name == rules[i].Formula1 {
-			_, row, col, _ := xlsx.ParseTarget(n.RefersTo)
+			_, row, col, _ := tabular.ParseTarget(n.RefersTo)
 			for ; ; row++ {
 				v, err := f.GetCellValue(q.SheetLists, sheet.At(col, row))
 				if err != nil || v == "" {

@@ -6,9 +6,9 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"assure/data/internal/celltext"
-	"assure/data/internal/sharedtext"
-	"assure/data/internal/sheet"
+	"assure/internal/celltext"
+	"assure/internal/sharedtext"
+	"assure/internal/sheet"
 	q "assure/questionnaire"
 )
 

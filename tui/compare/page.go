@@ -7,6 +7,8 @@ import (
 	"strconv"
 
 	"assure/data"
+	"assure/data/analysis"
+	"assure/data/book"
 	"assure/internal/problem"
 	"assure/internal/text"
 	"assure/tui/kit"
@@ -26,7 +28,7 @@ type Page struct {
 	common  common
 	pack    string
 	choose  *kit.Choice // of a tender, else of a pack
-	report  *data.CompareReport
+	report  *analysis.CompareReport
 	table   kit.Table
 }
 
@@ -38,7 +40,7 @@ type (
 	compared struct {
 		common common
 		pack   string
-		report *data.CompareReport // nil: a pack is to be chosen
+		report *analysis.CompareReport // nil: a pack is to be chosen
 		err    error
 	}
 )
@@ -74,7 +76,7 @@ func (p *Page) read(pack string) page.Cmd {
 		if pack == "" && len(found.packs) == 1 {
 			out.pack = found.packs[0]
 		}
-		out.report, out.err = p.r.Compare(p.c.Context, found.refs, out.pack, data.At{})
+		out.report, out.err = analysis.Compare(p.c.Context, p.r, found.refs, out.pack, book.At{})
 		return out
 	})
 }
@@ -179,7 +181,7 @@ func (p *Page) chooseCommands() []page.Command {
 	return append(all, page.Moves(p.choose.Move, func() int { return 5 }, func(i int) { p.choose.Move(i - p.choose.Cursor) })...)
 }
 
-func (p *Page) selected() *data.CompareStanding {
+func (p *Page) selected() *analysis.CompareStanding {
 	i := p.table.Cursor()
 	if p.report == nil || i < 0 || i >= len(p.report.Standings) {
 		return nil

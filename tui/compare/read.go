@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"assure/data"
+	"assure/data/book"
 	"assure/internal/text"
 )
 
@@ -24,11 +25,11 @@ type common struct {
 
 // readTenders lists the tenders with their bids, won and lost ones too.
 func readTenders(ctx context.Context, r *data.Register) ([]tender, error) {
-	list, err := r.Tenders(ctx, data.At{})
+	list, err := r.Tenders(ctx, book.At{})
 	if err != nil {
 		return nil, err
 	}
-	all, err := r.Engagements(ctx, "", data.At{})
+	all, err := r.Engagements(ctx, "", book.At{})
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +54,7 @@ func readCommon(ctx context.Context, r *data.Register, refs []string) (common, e
 		if err != nil {
 			return out, err
 		}
-		cycles, err := r.Assessments(ctx, e.ID, data.At{})
+		cycles, err := r.Assessments(ctx, e.ID, book.At{})
 		if err != nil {
 			return out, err
 		}

@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"assure/data"
+	"assure/data/analysis"
 	"assure/internal/text"
 	"assure/scoring"
 	"assure/tui/kit"
@@ -45,7 +45,7 @@ func (p *Page) row(i int) []kit.Span {
 	return []kit.Span{{Text: place(x)}, {Text: text.Safe(x.Supplier.Name)}, kit.S(theme.Strong, shown), {Text: most}, kit.S(g.Role, g.Glyph), ahead(x), open, risk}
 }
 
-func place(x *data.CompareStanding) string {
+func place(x *analysis.CompareStanding) string {
 	if x.Best == x.Worst {
 		return strconv.Itoa(x.Best)
 	}
@@ -53,12 +53,12 @@ func place(x *data.CompareStanding) string {
 }
 
 // proven are those that a bidder is ahead of whatever becomes of the claims.
-func proven(x *data.CompareStanding) []string {
+func proven(x *analysis.CompareStanding) []string {
 	return slices.DeleteFunc(slices.Clone(x.Beats), func(ref string) bool { return slices.Contains(x.OnWord, ref) })
 }
 
 // ahead counts certain leads, and marks those that rest on claims.
-func ahead(x *data.CompareStanding) kit.Span {
+func ahead(x *analysis.CompareStanding) kit.Span {
 	sure, word := len(proven(x)), len(x.OnWord)
 	text := ""
 	if sure > 0 {
@@ -73,7 +73,7 @@ func ahead(x *data.CompareStanding) kit.Span {
 	return kit.S(theme.Warn, text+strconv.Itoa(word)+" on claims")
 }
 
-func accepted(x *data.CompareStanding) int {
+func accepted(x *analysis.CompareStanding) int {
 	n := 0
 	for _, id := range x.Open {
 		if r := x.Result.Row(id); r != nil && r.Gate != nil && r.Gate.Accepted != nil {
@@ -148,7 +148,7 @@ func (p *Page) words(w int) []kit.Line {
 }
 
 // sentences are those of one bidder, each with the role it is shown in.
-func (p *Page) sentences(x *data.CompareStanding) []kit.Span {
+func (p *Page) sentences(x *analysis.CompareStanding) []kit.Span {
 	var out []kit.Span
 	say := func(role theme.Role, words string, refs []string, more string) {
 		if len(refs) > 0 {

@@ -5,13 +5,14 @@ import (
 	"strings"
 
 	"assure/data"
+	"assure/data/book"
 	"assure/questionnaire"
 	"assure/scoring"
 )
 
 // readRows lists all suppliers that are not retired, each with the whole row of its weakest live engagement.
 func readRows(ctx context.Context, r *data.Register) ([]data.SupplierSummary, error) {
-	list, err := r.Portfolio(ctx, data.At{})
+	list, err := r.Portfolio(ctx, book.At{})
 	for i := range list {
 		if list[i].Status == scoring.NotAssessed { // an assessment begun and left has figures, but they say nothing
 			list[i].Assured, list[i].Possible = scoring.NoTenths, scoring.NoTenths
@@ -22,7 +23,7 @@ func readRows(ctx context.Context, r *data.Register) ([]data.SupplierSummary, er
 
 // readPreview says what decides the rating of a supplier, in sentences.
 func readPreview(ctx context.Context, r *data.Register, ref string) ([]string, error) {
-	p, err := r.Profile(ctx, ref, data.At{})
+	p, err := r.Profile(ctx, ref, book.At{})
 	if err != nil {
 		return nil, err
 	}

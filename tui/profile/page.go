@@ -6,6 +6,8 @@ import (
 	"strconv"
 
 	"assure/data"
+	"assure/data/book"
+	"assure/data/directory"
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/tui/kit"
@@ -45,7 +47,7 @@ const (
 	overview tab = iota
 	risks
 	documents
-	directory
+	publicRecord
 	tabs
 )
 
@@ -65,11 +67,11 @@ func New(c *page.Common, r *data.Register, ref string, links Links) *Page {
 // Init reads the profile.
 func (p *Page) Init() page.Cmd {
 	return page.Do(func() any {
-		v, err := p.r.Profile(p.c.Context, p.ref, data.At{})
+		v, err := p.r.Profile(p.c.Context, p.ref, book.At{})
 		if err != nil || len(v.Supplier.ODSCodes) == 0 {
 			return viewed{v: v, err: err}
 		}
-		public, err := p.r.DSPTHistory(p.c.Context, data.At{}, v.Supplier.ODSCodes...)
+		public, err := directory.DSPTHistory(p.c.Context, p.r, book.At{}, v.Supplier.ODSCodes...)
 		return viewed{v, public, err}
 	})
 }

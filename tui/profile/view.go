@@ -163,7 +163,7 @@ func (p *Page) content(w int) []kit.Line {
 		return p.risks(w)
 	case documents:
 		return p.documents(w)
-	case directory:
+	case publicRecord:
 		return p.directory(w)
 	}
 	// In one column what the assessor came for stands first: the cycles and the must-haves, then the facts behind the tier.

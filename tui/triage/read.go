@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"assure/data"
+	"assure/data/book"
 	"assure/internal/problem"
 	"assure/questionnaire"
 	"assure/scoring"
@@ -25,11 +26,11 @@ func read(ctx context.Context, r *data.Register, ref string) (View, error) {
 	if err != nil {
 		return View{}, err
 	}
-	settings, err := r.Settings(ctx, data.At{})
+	settings, err := r.Settings(ctx, book.At{})
 	if err != nil {
 		return View{}, err
 	}
-	history, err := r.Facts(ctx, e.ID, data.At{})
+	history, err := r.Facts(ctx, e.ID, book.At{})
 	if err != nil {
 		return View{}, err
 	}

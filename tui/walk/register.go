@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"assure/data"
+	"assure/data/book"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -37,7 +38,7 @@ func (s answers) View(ctx context.Context, assessment string) (View, error) {
 
 // Read reads an assessment.
 func Read(ctx context.Context, r *data.Register, assessment string) (View, error) {
-	a, err := r.Assessment(ctx, assessment, data.At{})
+	a, err := r.Assessment(ctx, assessment, book.At{})
 	if err != nil {
 		return View{}, err
 	}

@@ -52,13 +52,13 @@ func TestUnsettledListsWhatASignerShouldSee(t *testing.T) {
 		t.Error("weighty matters do not stand first")
 	}
 	for _, want := range []walk.Unsettled{
-		{"ITS-26", "must-have not met", true},
-		{"ITS-22", "must-have not shown; becomes a risk", true},
-		{"ITS-03", "claimed not to apply, and not agreed: it counts as not answered", false},
-		{"ITS-04", "recorded as not known", false},
-		{"ITS-05", "DOC-0001 is offered and nobody accepted or refused it", false},
-		{"ITS-06", "the supplier changed its answer after it was judged", false},
-		{"ITS-07", "not answered", false},
+		{Question: "ITS-26", What: "must-have not met", Weighty: true},
+		{Question: "ITS-22", What: "must-have not shown; becomes a risk", Weighty: true},
+		{Question: "ITS-03", What: "claimed not to apply, and not agreed: it counts as not answered", Weighty: false},
+		{Question: "ITS-04", What: "recorded as not known", Weighty: false},
+		{Question: "ITS-05", What: "DOC-0001 is offered and nobody accepted or refused it", Weighty: false},
+		{Question: "ITS-06", What: "the supplier changed its answer after it was judged", Weighty: false},
+		{Question: "ITS-07", What: "not answered", Weighty: false},
 	} {
 		if !slices.Contains(list, want) {
 			t.Errorf("%+v is missing", want)

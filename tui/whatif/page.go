@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"assure/data"
+	"assure/data/analysis"
+	"assure/data/book"
 	"assure/internal/problem"
 	"assure/internal/text"
 	"assure/questionnaire"
@@ -236,18 +238,18 @@ func (p *Page) takeDue() page.Cmd {
 // keepActions makes an action of every change. The register tries the changes again by itself, and refuses when the
 // assessment is not the one that its own what-if would be of.
 func keepActions(ctx context.Context, r *data.Register, v *walk.View, changes []scoring.Supposition, owner string, due questionnaire.Date) ([]string, error) {
-	edits := make([]data.Edit, len(changes))
+	edits := make([]analysis.Edit, len(changes))
 	for i, x := range changes {
-		edits[i] = data.Edit(x)
+		edits[i] = analysis.Edit(x)
 	}
-	report, err := r.WhatIf(ctx, v.Engagement.Ref, v.Assessment.Pack, edits, data.At{})
+	report, err := analysis.WhatIf(ctx, r, v.Engagement.Ref, v.Assessment.Pack, edits, book.At{})
 	if err != nil {
 		return nil, err
 	}
 	if report.ID != v.Assessment.ID {
 		return nil, &problem.Problem{Code: "other-cycle", What: "another cycle of this questionnaire is under way", Where: v.Engagement.Ref, Fix: "try it on that one"}
 	}
-	return r.KeepWhatIf(ctx, report, owner, due)
+	return analysis.KeepWhatIf(ctx, r, report, owner, due)
 }
 
 // kept are the references of actions.

@@ -1,0 +1,74 @@
+package data
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"assure/data/book"
+	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/text"
+	"assure/questionnaire"
+)
+
+// Actions lists actions as they stood at a moment, by number. Empty arguments do not narrow.
+func (r *Register) Actions(ctx context.Context, engagementID string, at book.At) (list []questionnaire.Action, err error) {
+	var where []store.Where
+	if engagementID != "" {
+		where = append(where, store.By("engagement", engagementID))
+	}
+	err = r.View(ctx, at, func(v *store.View) error {
+		list, err = store.List(ctx, v, store.Actions, where...)
+		return err
+	})
+	slices.SortFunc(list, func(a, b questionnaire.Action) int { return cmp.Compare(a.N, b.N) })
+	return list, err
+}
+
+// AddAction adds remediation or a contract condition.
+func (r *Register) AddAction(ctx context.Context, a questionnaire.Action) (questionnaire.Action, error) {
+	if strings.TrimSpace(string(a.Title)) == "" {
+		return a, problem.New("no-title", "", "say in a few words what is to be done", "an action needs a title")
+	}
+	err := r.Update(ctx, ActAction, func(tx *Tx) (err error) {
+		if a, err = tx.AddAction(ctx, a); err == nil {
+			tx.Subject("action", ActionRef(a.N), "added")
+		}
+		return err
+	})
+	return a, err
+}
+
+func (tx *Tx) AddAction(ctx context.Context, a questionnaire.Action) (_ questionnaire.Action, err error) {
+	if a.N, err = tx.Next(ctx, store.Actions.Name()); err != nil {
+		return a, err
+	}
+	a.ID, a.Raised = tx.NewID(), tx.r.Day(tx.At())
+	if a.State == "" {
+		a.State = questionnaire.ActionOpen
+	}
+	return a, actionTaken(a, store.Insert(ctx, tx, store.Actions, a))
+}
+
+// UpdateAction writes a new version of an action; its number and day raised stay.
+func (r *Register) UpdateAction(ctx context.Context, a questionnaire.Action) error {
+	return r.Update(ctx, ActAction, func(tx *Tx) error {
+		was, err := store.Get(ctx, tx, store.Actions, a.ID)
+		if err != nil {
+			return err
+		}
+		a.N, a.Engagement, a.Raised = was.N, was.Engagement, was.Raised
+		tx.Subject("action", ActionRef(a.N), string(a.State))
+		_, err = store.Put(ctx, tx, store.Actions, a)
+		return actionTaken(a, err)
+	})
+}
+
+func actionTaken(a questionnaire.Action, err error) error {
+	if !a.State.Valid() {
+		return problem.New("bad-state", text.Safe(string(a.State)), "use "+strings.Join(questionnaire.Strings(questionnaire.ActionStates), ", "), "an action has no such state")
+	}
+	return err
+}

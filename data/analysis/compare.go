@@ -1,0 +1,178 @@
+package analysis
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"assure/data"
+	"assure/data/book"
+	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/text"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// CompareReport ranks engagements on the questions they all have in common with a reference pack.
+type CompareReport struct {
+	Schema string `json:"schema"` // assure.compare/1
+	book.Moments
+	Reference book.PackName     `json:"reference"`
+	Core      []string          `json:"core"`  // ids of the common questions
+	Share     scoring.Tenths    `json:"share"` // percent of the reference's weight they carry
+	Standings []CompareStanding `json:"standings"`
+}
+
+// CompareStanding is one engagement's place. Its figures are those on the common questions, and differ from its own score
+// where its pack asks more. The place is a range: Best if all that is open turns out for it, Worst if against.
+type CompareStanding struct {
+	book.AssessmentName
+	book.Outcome
+	Best  int `json:"best"` // 1 is first
+	Worst int `json:"worst"`
+	// Beats are the engagements it is certainly ahead of: its shown score is above all they could be, by its proven answers
+	// alone too.
+	Beats []string `json:"beats"`
+	// OnWord are those it shows more than only because of claims nobody has seen proof of. They move no place.
+	OnWord []string `json:"on_word"`
+	Open   []string `json:"open"` // must-haves among the common questions not met or not shown, accepted or not
+}
+
+// Compare scores the governing cycles of the engagements that refs stand for on what they have in common. pack names the
+// questionnaire, with @version for the reference to weigh by; "" is the one they all answer, at the highest version any
+// of them has. A Problem "not-comparable" tells that too little is common.
+func Compare(ctx context.Context, r *data.Register, refs []string, pack string, at book.At) (*CompareReport, error) {
+	at = r.Resolve(at)
+	out := &CompareReport{Schema: "assure.compare/1", Moments: r.Reader().Moments(at)}
+	err := r.View(ctx, at, func(v *store.View) error {
+		if len(refs) < 2 {
+			return problem.New("too-few", strings.Join(refs, " "), "name two or more suppliers or engagements", "a comparison needs at least two")
+		}
+		all, err := FocusOnAll(ctx, r, v, refs, pack, at)
+		if err != nil {
+			return err
+		}
+		reference, err := Reference(r, all, pack)
+		if err != nil {
+			return err
+		}
+		return out.Fill(all, reference)
+	})
+	return out, err
+}
+
+func FocusOnAll(ctx context.Context, r *data.Register, v store.Viewer, refs []string, pack string, at book.At) (map[string]*book.Focus, error) {
+	if pack == "" {
+		var err error
+		if pack, err = commonPack(ctx, r, v, refs, at); err != nil {
+			return nil, err
+		}
+	}
+	all := map[string]*book.Focus{}
+	for _, ref := range refs {
+		f, err := r.Reader().FocusOn(ctx, v, ref, pack, at, book.GoverningCycle)
+		if err != nil {
+			return nil, err
+		}
+		name := f.Stand.Engagement.Ref
+		if all[name] != nil {
+			return nil, problem.New("named-twice", text.Safe(ref), "name every engagement once", "%s stands twice in the comparison", name)
+		}
+		all[name] = f
+	}
+	return all, nil
+}
+
+// commonPack is the one pack that every engagement named answers.
+func commonPack(ctx context.Context, r *data.Register, v store.Viewer, refs []string, at book.At) (string, error) {
+	count := map[string]int{}
+	for _, ref := range refs {
+		e, _, err := book.FindEngagement(ctx, v, ref)
+		if err != nil {
+			return "", err
+		}
+		cycles, err := store.List(ctx, v, store.Assessments, store.By("engagement", e.ID))
+		if err != nil {
+			return "", err
+		}
+		for pack := range book.GroupBy(cycles, func(a *questionnaire.Assessment) string { return a.Pack }) {
+			count[pack]++
+		}
+	}
+	var common []string
+	for _, pack := range book.SortedKeys(count) {
+		if count[pack] == len(refs) {
+			common = append(common, pack)
+		}
+	}
+	switch len(common) {
+	case 1:
+		return common[0], nil
+	case 0:
+		return "", problem.New("not-comparable", strings.Join(refs, " "), "have them answer the same questionnaire", "there is no questionnaire that all of them have begun")
+	}
+	return "", problem.New("several-packs", strings.Join(refs, " "), "name one with --pack: "+strings.Join(common, ", "), "they have %d questionnaires in common", len(common))
+}
+
+// reference is the pack that weighs the common questions.
+func Reference(r *data.Register, all map[string]*book.Focus, pack string) (*questionnaire.Pack, error) {
+	if strings.Contains(pack, "@") {
+		for _, ref := range book.SortedKeys(all) {
+			if p := all[ref].Compiled.Pack(); p.Ref() == pack {
+				return p, nil
+			}
+		}
+		if p := r.Packs().Find(pack); p != nil {
+			return p, nil
+		}
+		return nil, problem.New("unknown-pack", text.Safe(pack), "see assure pack list", "there is no such pack")
+	}
+	var best *questionnaire.Pack
+	for _, ref := range book.SortedKeys(all) {
+		if p := all[ref].Compiled.Pack(); best == nil || questionnaire.CompareVersions(p.Version, best.Version) > 0 {
+			best = p
+		}
+	}
+	return best, nil
+}
+
+func (out *CompareReport) Fill(all map[string]*book.Focus, reference *questionnaire.Pack) error {
+	bidders := make([]scoring.Bidder, 0, len(all))
+	var settings *scoring.Settings
+	for _, ref := range book.SortedKeys(all) {
+		settings = all[ref].Book.Settings
+		bidders = append(bidders, scoring.Bidder{Ref: ref, Input: all[ref].Input})
+	}
+	c, err := scoring.Compare(settings, reference, out.AsOf, bidders)
+	if errors.Is(err, scoring.ErrNotComparable) {
+		return fmt.Errorf("%w: %w", scoring.ErrNotComparable, problem.New("not-comparable", reference.Ref(), "have them answer the same version of the questionnaire", "%s", err))
+	}
+	if err != nil {
+		return err
+	}
+	out.Reference = book.PackName{ID: reference.ID, Version: reference.Version, SHA256: reference.SHA256}
+	out.Core, out.Share = c.Core, c.Share
+	for _, s := range c.Standings {
+		x := CompareStanding{AssessmentName: all[s.Ref].Name(), Outcome: book.NewOutcome(s.Result), Best: s.Best, Worst: s.Worst, Beats: []string{}, OnWord: []string{}, Open: []string{}}
+		for _, o := range c.Standings {
+			switch {
+			case s.Beats(&o):
+				x.Beats = append(x.Beats, o.Ref)
+			case s.Shows(&o):
+				x.OnWord = append(x.OnWord, o.Ref)
+			}
+		}
+		for i := range s.Result.Rows {
+			if g := s.Result.Rows[i].Gate; g != nil && g.State != scoring.Met {
+				x.Open = append(x.Open, s.Result.Rows[i].Question)
+			}
+		}
+		slices.Sort(x.Beats)
+		slices.Sort(x.OnWord)
+		out.Standings = append(out.Standings, x)
+	}
+	return nil
+}

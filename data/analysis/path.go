@@ -1,0 +1,99 @@
+package analysis
+
+import (
+	"context"
+	"errors"
+
+	"assure/data"
+	"assure/data/book"
+	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/text"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// PathReport says how one assessment can get to better grades at least cost.
+type PathReport struct {
+	Schema string `json:"schema"` // assure.path/1
+	book.Moments
+	book.AssessmentName
+	Now   book.Outcome `json:"now"`
+	Paths []PathTo     `json:"paths"`
+}
+
+// PathTo is the cheapest way to one grade. Found is false when no set of actions reaches it, and Why says so; Steps are
+// evidence first, each with where it leaves the assessment and its cell on the 5x5.
+type PathTo struct {
+	To      questionnaire.Grade `json:"to"`
+	Found   bool                `json:"found"`
+	Why     string              `json:"why,omitempty"`
+	Cost    int                 `json:"cost"`
+	Claims  int                 `json:"claims"` // steps that end in something nobody has seen
+	Steps   []PathStage         `json:"steps"`
+	Reaches *scoring.End        `json:"reaches"`
+}
+
+// PathStage is one step with what it asks for.
+type PathStage struct {
+	scoring.Stage
+	Text string `json:"text"`          // the question as asked
+	Ask  string `json:"ask,omitempty"` // the evidence its pack asks for
+}
+
+// better lists the grades from the lowest.
+var better = []questionnaire.Grade{"C", "B", "A"}
+
+// CheapestPath finds the cheapest actions that bring an assessment to a grade or, when to is "", to each grade above the
+// one it holds. The shown end counts, acceptances in force included.
+func CheapestPath(ctx context.Context, r *data.Register, ref, pack string, to questionnaire.Grade, at book.At) (*PathReport, error) {
+	at = r.Resolve(at)
+	out := &PathReport{Schema: "assure.path/1", Moments: r.Reader().Moments(at), Paths: []PathTo{}}
+	err := r.View(ctx, at, func(v *store.View) error {
+		f, err := r.Reader().FocusOn(ctx, v, ref, pack, at, book.OpenCycle)
+		if err != nil {
+			return err
+		}
+		now := f.Score()
+		out.AssessmentName, out.Now = f.Name(), book.NewOutcome(now)
+		goals := []questionnaire.Grade{to}
+		if to == "" {
+			goals = goals[:0]
+			for _, g := range better {
+				if scoring.Worse(now.Grade, g) {
+					goals = append(goals, g)
+				}
+			}
+		}
+		for _, g := range goals {
+			p, err := pathTo(f, g)
+			if err != nil {
+				return err
+			}
+			out.Paths = append(out.Paths, p)
+		}
+		return nil
+	})
+	return out, err
+}
+
+func pathTo(f *book.Focus, to questionnaire.Grade) (PathTo, error) {
+	out := PathTo{To: to, Steps: []PathStage{}}
+	p, err := f.Compiled.CheapestPath(f.Book.Settings, f.Input, to)
+	switch {
+	case errors.Is(err, scoring.ErrNoPath), errors.Is(err, scoring.ErrPathLarge):
+		out.Why = err.Error()
+		return out, nil
+	case err != nil:
+		return out, problem.New("bad-grade", text.Safe(string(to)), "use A, B, C or D", "there is no such grade")
+	}
+	out.Found, out.Cost, out.Reaches = true, p.Cost, &p.Reaches
+	for _, x := range f.Compiled.Stages(f.Book.Settings, f.Input, p.Steps) {
+		q := f.Compiled.Pack().Question(x.Question)
+		out.Steps = append(out.Steps, PathStage{Stage: x, Text: q.Text, Ask: q.Evidence.Ask})
+		if x.Claim {
+			out.Claims++
+		}
+	}
+	return out, nil
+}

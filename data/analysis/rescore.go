@@ -1,0 +1,327 @@
+package analysis
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"assure/data"
+	"assure/data/book"
+	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/text"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// RescoreRequest asks what the scores of the ledger would be if made again. Settings are proposed ones, nil for those in
+// force. Pack, "id@version", looks at another version of a pack. Apply stores the new scores beside the old ones, and puts
+// proposed settings in force; Reason is then what the register says of it.
+type RescoreRequest struct {
+	Refs     []string // none: every supplier
+	Pack     string
+	Settings *scoring.Settings
+	Apply    bool
+	Reason   string
+}
+
+// RescoreReport says whose score changes when it is made again, and why.
+type RescoreReport struct {
+	Schema      string         `json:"schema"` // assure.rescore/1
+	Engine      string         `json:"engine"`
+	Setting     int            `json:"setting"` // version compared with; proposed ones get it when applied
+	SettingsSHA string         `json:"settings_sha256"`
+	Proposed    bool           `json:"proposed"`       // the settings are not in force
+	Differs     []string       `json:"differs"`        // parts of the proposed settings that differ from those in force
+	Pack        *book.PackName `json:"pack,omitempty"` // the version looked at
+	Results     []Rescored     `json:"results"`        // of every governing cycle that was signed off
+	Changed     int            `json:"changed"`        // those with another figure, grade, status or cell
+	GradesDown  int            `json:"grades_down"`    // those whose grade falls
+	GradesUp    int            `json:"grades_up"`      // those whose grade rises
+	Applied     bool           `json:"applied"`        // the new scores are stored
+	settings    *scoring.Settings
+}
+
+// Rescored is one score of the ledger beside the same inputs scored again.
+type Rescored struct {
+	book.AssessmentName
+	Stored book.StoredScore `json:"stored"`
+	Now    book.Outcome     `json:"now"`
+	// Moves are the causes, in the order engine, pack, settings; they add up to the change.
+	Moves   []RescoreMove `json:"moves"`
+	Changed bool          `json:"changed"`
+	// Rebuilt tells that the register still holds exactly the inputs that were scored: their hash is the stored one. Where
+	// it is not, such as after a redaction, the move of the engine holds that difference too.
+	Rebuilt bool   `json:"rebuilt"`
+	Inputs  string `json:"inputs_sha256"` // of the new score
+
+	result *scoring.Result
+}
+
+// RescoreMove is what one cause does to a score.
+type RescoreMove struct {
+	scoring.Move
+	Grade questionnaire.Grade `json:"grade"` // after it, worst case
+}
+
+const whyRescore = "re-score"
+
+// Rescore scores the inputs of stored results again: as they were known then, as of the day scored then, with this engine
+// and the settings in force or proposed. Nothing is replaced unless asked for; an old score always stays in the ledger.
+func Rescore(ctx context.Context, r *data.Register, q RescoreRequest) (*RescoreReport, error) {
+	if q.Settings != nil {
+		if err := q.Settings.Check(); err != nil {
+			return nil, err
+		}
+	}
+	if q.Apply && q.Pack != "" {
+		return nil, problem.New("pack-locked", text.Safe(q.Pack), "start the next cycle: it takes the newest version", "an assessment is locked to the questionnaire it began with")
+	}
+	out, todo, err := ledger(ctx, r, q)
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range todo {
+		one, err := rescore(ctx, r, out, x, q)
+		if err != nil {
+			return nil, err
+		}
+		if one != nil {
+			out.add(*one)
+		}
+	}
+	slices.SortStableFunc(out.Results, func(a, b Rescored) int {
+		return cmp.Or(cmp.Compare(a.Engagement.Ref, b.Engagement.Ref), cmp.Compare(a.AssessmentName.Pack.ID, b.AssessmentName.Pack.ID))
+	})
+	if q.Apply {
+		err = applyRescore(ctx, r, out, q)
+	}
+	return out, err
+}
+
+// ledgerRow is the newest stored score of a governing cycle, with the settings it was made with.
+type ledgerRow struct {
+	assessment questionnaire.Assessment
+	stored     book.StoredScore
+	settings   *scoring.Settings
+}
+
+// ledger reads what is to be scored again, and with what.
+func ledger(ctx context.Context, r *data.Register, q RescoreRequest) (*RescoreReport, []ledgerRow, error) {
+	out := &RescoreReport{Schema: "assure.rescore/1", Engine: scoring.Engine, Results: []Rescored{}, Differs: []string{}}
+	var todo []ledgerRow
+	err := r.View(ctx, book.At{}, func(v *store.View) error {
+		versions, err := store.List(ctx, v, store.Settings)
+		if err != nil {
+			return err
+		}
+		now, version, err := r.Reader().Settings(ctx, v)
+		if err != nil {
+			return err
+		}
+		out.settings, out.Setting = now, version
+		if q.Settings != nil && q.Settings.Hash() != now.Hash() {
+			out.settings, out.Setting, out.Proposed, out.Differs = q.Settings, version+1, true, differs(now, q.Settings)
+		}
+		out.SettingsSHA = out.settings.Hash()
+		scopes, err := book.ScopesOf(ctx, v, q.Refs)
+		if err != nil {
+			return err
+		}
+		for _, sc := range scopes {
+			b, err := r.Reader().Open(ctx, v, book.At{}, sc)
+			if err != nil {
+				return err
+			}
+			rows, err := ledgerOf(ctx, b, v, versions)
+			if err != nil {
+				return err
+			}
+			todo = append(todo, rows...)
+		}
+		return nil
+	})
+	return out, todo, err
+}
+
+func ledgerOf(ctx context.Context, b *book.Book, v store.Viewer, versions []store.Setting) (rows []ledgerRow, err error) {
+	for _, engagement := range book.SortedKeys(b.Cycles) {
+		governing := b.Governing(engagement)
+		for _, pack := range book.SortedKeys(governing) {
+			a := governing[pack]
+			if a.State.Open() {
+				continue
+			}
+			results, err := store.List(ctx, v, store.Results, store.By("subject", a.ID))
+			if err != nil || len(results) == 0 {
+				if err != nil {
+					return nil, err
+				}
+				continue
+			}
+			newest := slices.MaxFunc(results, func(x, y store.Result) int { return cmp.Compare(x.N, y.N) })
+			row := ledgerRow{assessment: a, settings: scoring.DefaultSettings()}
+			if row.stored, err = book.ReadStored(newest); err != nil {
+				return nil, err
+			}
+			for _, s := range versions {
+				if s.Version == newest.Setting {
+					if row.settings, err = scoring.ParseSettings(s.Value); err != nil {
+						return nil, fmt.Errorf("settings version %d: %w", s.Version, err)
+					}
+				}
+			}
+			rows = append(rows, row)
+		}
+	}
+	return rows, nil
+}
+
+// rescore makes one stored score again; nil when the request looks at a pack that this is not about.
+func rescore(ctx context.Context, r *data.Register, report *RescoreReport, x ledgerRow, q RescoreRequest) (*Rescored, error) {
+	f, err := focusThen(ctx, r, x.assessment, x.stored.AsOf, x.stored.Known)
+	if err != nil {
+		return nil, err
+	}
+	compiled := f.Compiled
+	if q.Pack != "" {
+		p := r.Packs().Find(q.Pack)
+		if p == nil {
+			return nil, problem.New("unknown-pack", text.Safe(q.Pack), "see assure pack list", "there is no such pack")
+		}
+		report.Pack = &book.PackName{ID: p.ID, Version: p.Version, SHA256: p.SHA256}
+		if p.ID != x.assessment.Pack {
+			return nil, nil
+		}
+		if compiled, err = scoring.Compile(p); err != nil {
+			return nil, err
+		}
+	}
+	out := &Rescored{AssessmentName: f.Name(), Stored: x.stored}
+	out.AssessmentName.State = x.assessment.State
+	in := f.Input
+	in.Triage = triageUnder(f, x.settings)
+	out.Rebuilt = in.HashUnder(x.stored.Engine, x.settings) == x.stored.Inputs
+	assured, possible := x.stored.Figures.Assured, x.stored.Figures.Possible
+	move := func(what string, c *scoring.Compiled, s *scoring.Settings) {
+		in.Pack, in.Triage = c.Pack(), triageUnder(f, s)
+		out.result = c.Score(s, in)
+		out.Moves = append(out.Moves, RescoreMove{scoring.Move{What: what, Assured: out.result.Assured - assured, Possible: out.result.Possible - possible}, out.result.Grade})
+		assured, possible = out.result.Assured, out.result.Possible
+	}
+	move(MovedEngine, f.Compiled, x.settings)
+	move(scoring.MovedPack, compiled, x.settings)
+	move(scoring.MovedSettings, compiled, report.settings)
+	out.Now, out.Inputs = book.NewOutcome(out.result), in.Hash(report.settings)
+	out.Changed, err = figuresDiffer(x.stored.Figures, out.result.JSON())
+	return out, err
+}
+
+// triageUnder is the triage of an assessment's facts by other settings.
+func triageUnder(f *book.Focus, s *scoring.Settings) scoring.Triage { return s.Triage(f.Stand.Facts) }
+
+// figuresDiffer compares two results in the form that scripts read.
+func figuresDiffer(a, b scoring.ResultJSON) (bool, error) {
+	x, err := json.Marshal(a)
+	if err != nil {
+		return false, err
+	}
+	y, err := json.Marshal(b)
+	return !bytes.Equal(x, y), err
+}
+
+// differs names the parts of two settings that are not the same.
+func differs(a, b *scoring.Settings) []string {
+	parts := func(s *scoring.Settings) map[string]json.RawMessage {
+		out := map[string]json.RawMessage{}
+		if raw, err := json.Marshal(s); err == nil {
+			_ = json.Unmarshal(raw, &out) // it was marshalled a line ago
+		}
+		return out
+	}
+	x, y := parts(a), parts(b)
+	out := []string{}
+	for _, k := range book.SortedKeys(y) {
+		if !bytes.Equal(x[k], y[k]) {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+func (out *RescoreReport) add(x Rescored) {
+	out.Results = append(out.Results, x)
+	if x.Changed {
+		out.Changed++
+	}
+	var before, after questionnaire.Grade
+	if g := x.Stored.Figures.Grade; g != nil {
+		before = *g
+	}
+	after = x.result.Grade
+	if scoring.Worse(after, before) {
+		out.GradesDown++
+	}
+	if scoring.Worse(before, after) {
+		out.GradesUp++
+	}
+}
+
+// applyRescore stores the new scores, and the proposed settings, in one transaction. What was scored meanwhile by
+// somebody else stops it: the person would confirm something they have not seen.
+func applyRescore(ctx context.Context, r *data.Register, out *RescoreReport, q RescoreRequest) error {
+	reason, err := text.Clean(q.Reason)
+	if err != nil || out.Proposed && reason == "" {
+		return problem.New("no-reason", "settings", "say why with --reason: it is what an auditor reads", "new settings need a reason")
+	}
+	err = r.Update(ctx, data.ActRescore, func(tx *data.Tx) error {
+		_, version, err := r.Reader().Settings(ctx, tx)
+		if err != nil {
+			return err
+		}
+		want := out.Setting
+		if out.Proposed {
+			want--
+		}
+		if version != want {
+			return fmt.Errorf("%w: %w", data.ErrConflict, problem.New("conflict", "settings", "look at what changes again", "the settings were changed by somebody else meanwhile"))
+		}
+		if out.Proposed {
+			if err := tx.PutSettings(ctx, out.Setting, out.settings, reason); err != nil {
+				return err
+			}
+		}
+		tx.Subject("setting", fmt.Sprint(out.Setting), whyRescore)
+		for i := range out.Results {
+			if err := out.Results[i].keep(ctx, tx, out.Setting); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	out.Applied = err == nil
+	return err
+}
+
+// keep adds the new score to the ledger, unless it is the one that stands there.
+func (x *Rescored) keep(ctx context.Context, tx *data.Tx, setting int) error {
+	have, err := store.List(ctx, tx, store.Results, store.By("subject", x.ID))
+	if err != nil {
+		return err
+	}
+	if len(have) != x.Stored.N {
+		return fmt.Errorf("%w: %w", data.ErrConflict, problem.New("conflict", x.Engagement.Ref, "look at what changes again", "another score was stored meanwhile"))
+	}
+	if x.Inputs == x.Stored.Inputs && !x.Changed {
+		return nil
+	}
+	figures, err := json.Marshal(x.result.JSON())
+	if err != nil {
+		return err
+	}
+	return store.Insert(ctx, tx, store.Results, store.Result{Subject: x.ID, N: x.Stored.N + 1, Engine: scoring.Engine, PackSHA: x.Stored.PackSHA, Setting: setting,
+		Inputs: x.Inputs, AsOf: x.Stored.AsOf, KnownOn: x.Stored.KnownOn, Known: x.Stored.Known, Why: whyRescore, Figures: figures, Recorded: tx.At()})
+}

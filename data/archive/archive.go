@@ -1,0 +1,113 @@
+package archive
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"assure/internal/problem"
+	"assure/internal/safefile"
+)
+
+// Originals kept beside the register: each file once, under the hash of its bytes, so that what an answer was read from
+// can be shown years later and any change of it is seen. register.db keeps its files in register-files.
+
+// keepDir is the folder of the originals of a register.
+func Dir(register string) string {
+	return strings.TrimSuffix(register, filepath.Ext(register)) + "-files"
+}
+
+// keptName is where an original lies below the folder: ab/abcdef....xlsx. The ending is for people who open it.
+func Name(sha, path string) string {
+	ext := strings.ToLower(filepath.Ext(path))
+	if !plainEnding.MatchString(ext) {
+		ext = ""
+	}
+	return sha[:2] + "/" + sha + ext
+}
+
+var (
+	plainEnding = regexp.MustCompile(`^\.[a-z0-9]{1,8}$`)
+	namePattern = regexp.MustCompile(`^([0-9a-f]{2})/([0-9a-f]{64})(\.[a-z0-9]{1,8})?$`)
+)
+
+// errChanged: a file is not the one that was read.
+var ErrChanged = errors.New("the file changed since it was read")
+
+// keepFile copies a file to its place below dir: whole or not at all, readable by its owner only, never twice, and only
+// when its bytes have the hash. It wraps errChanged when they have not.
+func Keep(dir, name, from, sha string) error {
+	to := filepath.Join(dir, filepath.FromSlash(name))
+	switch sum, err := safefile.HashFile(to); {
+	case err == nil && sum == sha:
+		return nil
+	case err == nil:
+		return problem.New("kept-altered", to, "find out who changed it; move it away, then import the original again", "a kept original is not what it was")
+	case !errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("look at a kept original: %w", err)
+	}
+	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
+		return problem.New("no-folder", filepath.Dir(to), "make room, or allow writing beside the register; or import without --keep", "originals cannot be kept: %v", err)
+	}
+	err := safefile.Write(to, safefile.Options{Mode: 0o600}, func(w io.Writer) error {
+		in, err := os.Open(from)
+		if err != nil {
+			return safefile.Explain(err, from)
+		}
+		defer in.Close()
+		h := sha256.New()
+		if _, err := io.Copy(io.MultiWriter(w, h), in); err != nil {
+			return fmt.Errorf("keep %s: %w", from, err)
+		}
+		if hex.EncodeToString(h.Sum(nil)) != sha {
+			return fmt.Errorf("%s: %w", from, ErrChanged)
+		}
+		return nil
+	})
+	var p *problem.Problem
+	if errors.As(err, &p) && p.Code == safefile.CodeExists {
+		return Keep(dir, name, from, sha) // another process kept it meanwhile: it has to be the same
+	}
+	return err
+}
+
+// copyKept copies the originals of one register to the folder of another, such as its backup. Files that are there and
+// whole are left. It reports how many there are.
+func Copy(ctx context.Context, fromRegister, toRegister string) (n int, err error) {
+	from, to := Dir(fromRegister), Dir(toRegister)
+	err = filepath.WalkDir(from, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil && path == from && errors.Is(err, fs.ErrNotExist):
+			return fs.SkipAll
+		case err != nil:
+			return err
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case d.IsDir():
+			return nil
+		}
+		rel, err := filepath.Rel(from, path)
+		name := filepath.ToSlash(rel)
+		m := namePattern.FindStringSubmatch(name)
+		if err != nil || m == nil || !d.Type().IsRegular() {
+			return err // not one of ours
+		}
+		if err := Keep(to, name, path, m[2]); err != nil {
+			if errors.Is(err, ErrChanged) {
+				return problem.New("kept-altered", path, "find out who changed it; the register itself was copied whole", "a kept original is not what it was, and was not copied")
+			}
+			return err
+		}
+		n++
+		return nil
+	})
+	return n, err
+}

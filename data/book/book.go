@@ -1,0 +1,379 @@
+package book
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"assure/data/store"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// book is what scores are made from: engagements with everything that bears on them, read with a fixed number of queries
+// whatever their number. Only cycles that can show (the governing one and a newer open one) have their answers read.
+type Book struct {
+	Settings *scoring.Settings
+	Version  int // of the settings
+	AsOf     questionnaire.Date
+	Packs    []*questionnaire.Pack
+
+	Suppliers    []questionnaire.Supplier
+	BySupplier   map[string]*questionnaire.Supplier
+	byEngagement map[string]*questionnaire.Engagement  // made when first asked for
+	Engagements  map[string][]questionnaire.Engagement // by supplier
+	Facts        map[string][]questionnaire.Fact       // by engagement
+	Cycles       map[string][]questionnaire.Assessment // by engagement, all of them
+	Answers      map[string]map[string]questionnaire.Answers
+	Supports     map[string][]questionnaire.Support // by assessment
+	Documents    map[string]questionnaire.Document
+	ofSupplier   map[string][]questionnaire.Document // made when first asked for
+	Decisions    map[string][]questionnaire.Decision // by engagement
+	Compiled     map[string]*scoring.Compiled        // by pack sha
+	unfactual    []string                            // ids of packs required when nothing is known
+	plain        bool                                // unfactual is worked out
+
+	Redactor *Redactor     // nil: nothing is withheld
+	Where    []store.Where // narrows to the engagements of the book, nil for all
+	explains bool          // reports carry explanations
+	shown    Peers         // for percentiles
+}
+
+// scope says which part of the register a book holds: all of it, one supplier's, one engagement's, or that of some suppliers
+// read before.
+type Scope struct {
+	Supplier, Engagement string
+	Some                 *[]questionnaire.Supplier
+}
+
+// Open reads a book.
+func (r *Reader) Open(ctx context.Context, v store.Viewer, at At, sc Scope) (*Book, error) {
+	b := &Book{AsOf: r.Resolve(at).AsOf, Packs: r.Packs.All(), Compiled: map[string]*scoring.Compiled{}}
+	var err error
+	if b.Settings, b.Version, err = r.Settings(ctx, v); err != nil {
+		return nil, err
+	}
+	engagements, err := b.ReadSuppliers(ctx, v, sc)
+	if err != nil {
+		return nil, err
+	}
+	if sc != (Scope{}) {
+		ids := make([]string, len(engagements))
+		for i := range engagements {
+			ids[i] = engagements[i].ID
+		}
+		b.Where = []store.Where{store.In("engagement", ids)}
+	}
+	if err := b.readCycles(ctx, v, b.Where); err != nil {
+		return nil, err
+	}
+	if err := b.readEvidence(ctx, v, sc); err != nil {
+		return nil, err
+	}
+	for _, list := range b.Cycles {
+		for _, a := range list {
+			if b.Compiled[a.PackSHA] == nil {
+				if b.Compiled[a.PackSHA], err = r.Pack(ctx, v, a.PackSHA, b.Settings.Facts); err != nil {
+					return nil, err
+				}
+			}
+		}
+	}
+	return b, nil
+}
+
+func (b *Book) ReadSuppliers(ctx context.Context, v store.Viewer, sc Scope) (engagements []questionnaire.Engagement, err error) {
+	switch {
+	case sc.Engagement != "":
+		e, err := store.Get(ctx, v, store.Engagements, sc.Engagement)
+		if err != nil {
+			return nil, err
+		}
+		s, err := store.Get(ctx, v, store.Suppliers, e.Supplier)
+		if err != nil {
+			return nil, err
+		}
+		engagements, b.Suppliers = []questionnaire.Engagement{e}, []questionnaire.Supplier{s}
+	case sc.Supplier != "":
+		s, err := store.Get(ctx, v, store.Suppliers, sc.Supplier)
+		if err != nil {
+			return nil, err
+		}
+		b.Suppliers = []questionnaire.Supplier{s}
+		if engagements, err = store.List(ctx, v, store.Engagements, store.By("supplier", sc.Supplier)); err != nil {
+			return nil, err
+		}
+	case sc.Some != nil:
+		b.Suppliers = *sc.Some
+		if engagements, err = store.List(ctx, v, store.Engagements, store.In("supplier", idsOf(b.Suppliers))); err != nil {
+			return nil, err
+		}
+	default:
+		if b.Suppliers, err = store.List(ctx, v, store.Suppliers); err != nil {
+			return nil, err
+		}
+		if engagements, err = store.List(ctx, v, store.Engagements); err != nil {
+			return nil, err
+		}
+	}
+	b.BySupplier = make(map[string]*questionnaire.Supplier, len(b.Suppliers))
+	for i := range b.Suppliers {
+		b.BySupplier[b.Suppliers[i].ID] = &b.Suppliers[i]
+	}
+	b.Engagements = GroupBy(engagements, func(e *questionnaire.Engagement) string { return e.Supplier })
+	return engagements, nil
+}
+
+func idsOf(suppliers []questionnaire.Supplier) []string {
+	ids := make([]string, len(suppliers))
+	for i := range suppliers {
+		ids[i] = suppliers[i].ID
+	}
+	return ids
+}
+
+func (b *Book) readCycles(ctx context.Context, v store.Viewer, of []store.Where) error {
+	facts, err := store.List(ctx, v, store.Facts, of...)
+	if err != nil {
+		return err
+	}
+	b.Facts = GroupBy(facts, func(f *questionnaire.Fact) string { return f.Engagement })
+	cycles, err := store.List(ctx, v, store.Assessments, of...)
+	if err != nil {
+		return err
+	}
+	b.Cycles = GroupBy(cycles, func(a *questionnaire.Assessment) string { return a.Engagement })
+	decisions, err := store.List(ctx, v, store.Decisions, of...)
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(decisions, func(x, y questionnaire.Decision) int { return cmp.Compare(x.N, y.N) }) // a later one stands over an earlier
+	b.Decisions = GroupBy(decisions, func(d *questionnaire.Decision) string { return d.Engagement })
+	var shown []string
+	for _, list := range b.Cycles {
+		for _, a := range ShownCycles(list) {
+			shown = append(shown, a.ID)
+		}
+	}
+	b.Answers, err = store.AnswersOf(ctx, v, shown...)
+	return err
+}
+
+func (b *Book) readEvidence(ctx context.Context, v store.Viewer, sc Scope) error {
+	var ofDocs, ofLinks []store.Where
+	if sc != (Scope{}) {
+		ofDocs = []store.Where{store.In("supplier", idsOf(b.Suppliers))}
+		var ids []string
+		for _, list := range b.Cycles {
+			for _, a := range list {
+				ids = append(ids, a.ID)
+			}
+		}
+		ofLinks = []store.Where{store.In("assessment", ids)}
+	}
+	documents, err := store.List(ctx, v, store.Documents, ofDocs...)
+	if err != nil {
+		return err
+	}
+	b.Documents = make(map[string]questionnaire.Document, len(documents))
+	for _, d := range documents {
+		b.Documents[d.ID] = d
+	}
+	supports, err := store.List(ctx, v, store.Supports, ofLinks...)
+	if err != nil {
+		return err
+	}
+	b.Supports = GroupBy(supports, func(s *questionnaire.Support) string { return s.Assessment })
+	return nil
+}
+
+func GroupBy[T any](list []T, key func(*T) string) map[string][]T {
+	out := make(map[string][]T)
+	for i := range list {
+		k := key(&list[i])
+		out[k] = append(out[k], list[i])
+	}
+	return out
+}
+
+// shownCycles picks, pack by pack, the cycles that show: the governing one and, when another is open, that one too.
+func ShownCycles(cycles []questionnaire.Assessment) []questionnaire.Assessment {
+	var out []questionnaire.Assessment
+	byPack := GroupBy(cycles, func(a *questionnaire.Assessment) string { return a.Pack })
+	for _, id := range SortedKeys(byPack) {
+		governs, _ := questionnaire.Governing(byPack[id])
+		out = append(out, governs)
+		for _, a := range byPack[id] {
+			if a.State.Open() && a.ID != governs.ID {
+				out = append(out, a)
+			}
+		}
+	}
+	return out
+}
+
+// governing picks the cycle of each pack whose result counts.
+func (b *Book) Governing(engagement string) map[string]questionnaire.Assessment {
+	out := map[string]questionnaire.Assessment{}
+	for id, list := range GroupBy(b.Cycles[engagement], func(a *questionnaire.Assessment) string { return a.Pack }) {
+		out[id], _ = questionnaire.Governing(list)
+	}
+	return out
+}
+
+// currentFacts are the facts of an engagement that count on the book's day.
+func (b *Book) CurrentFacts(engagement string) questionnaire.Facts {
+	return questionnaire.CurrentFacts(b.Facts[engagement], b.AsOf)
+}
+
+// input puts together what one assessment is scored from.
+func (b *Book) Input(a *questionnaire.Assessment, facts questionnaire.Facts, triage scoring.Triage) scoring.Input {
+	pack := b.Compiled[a.PackSHA].Pack()
+	in := scoring.Input{Pack: pack, Facts: facts, Triage: triage, AsOf: b.AsOf,
+		Responses: map[string]scoring.Response{}, Accepted: map[string]scoring.Acceptance{}}
+	scoped := map[string]bool{}
+	same := map[string]bool{} // cycles of the same pack: an accepted must-have holds until its date, whatever the cycle
+	for _, c := range b.Cycles[a.Engagement] {
+		same[c.ID] = c.Pack == a.Pack
+	}
+	for _, d := range b.Decisions[a.Engagement] {
+		switch {
+		case !b.Counts(d, pack):
+		case d.Kind == questionnaire.GateAccept && same[d.Assessment]:
+			in.Accepted[d.Question] = scoring.Acceptance{By: d.Person, On: d.On, Until: d.Until}
+		case d.Assessment == a.ID && (d.Kind == questionnaire.ScopeOut || d.Kind == questionnaire.NAAccepted):
+			scoped[d.Question] = true
+		}
+	}
+	proof := b.evidence(a.ID)
+	answers := b.Answers[a.ID]
+	for id := range union(answers, scoped, proof) {
+		in.Responses[id] = scoring.NewResponse(answers[id], scoped[id], proof[id])
+	}
+	return in
+}
+
+// counts reports whether a decision is in force: a scope decision on a must-have only once a second person agreed.
+func (b *Book) Counts(d questionnaire.Decision, pack *questionnaire.Pack) bool {
+	if !d.InForce(b.AsOf) {
+		return false
+	}
+	return !NeedsSecond(d, pack) || d.Second != ""
+}
+
+// needsSecond reports whether a decision takes a must-have out of scope, which one person alone may not do.
+func NeedsSecond(d questionnaire.Decision, pack *questionnaire.Pack) bool {
+	if d.Kind != questionnaire.ScopeOut && d.Kind != questionnaire.NAAccepted || pack == nil {
+		return false
+	}
+	q := pack.Question(d.Question)
+	return q != nil && q.Gate != nil
+}
+
+// evidence lists, per question, the documents that count: accepted, and accepted for the question.
+func (b *Book) evidence(assessment string) map[string][]scoring.Evidence {
+	out := map[string][]scoring.Evidence{}
+	for _, s := range b.Supports[assessment] {
+		d, ok := b.Documents[s.Document]
+		if ok && s.State == questionnaire.Accepted && d.State == questionnaire.Accepted {
+			out[s.Question] = append(out[s.Question], scoring.Evidence{Ref: d.Ref, Kind: d.Kind, Issued: d.Issued, Expiry: d.Expiry})
+		}
+	}
+	return out
+}
+
+func union[A, B, C any](a map[string]A, b map[string]B, c map[string]C) map[string]struct{} {
+	out := make(map[string]struct{}, len(a))
+	for k := range a {
+		out[k] = struct{}{}
+	}
+	for k := range b {
+		out[k] = struct{}{}
+	}
+	for k := range c {
+		out[k] = struct{}{}
+	}
+	return out
+}
+
+// score scores one assessment of the book.
+func (b *Book) Score(a *questionnaire.Assessment, facts questionnaire.Facts, triage scoring.Triage) *scoring.Result {
+	return b.Compiled[a.PackSHA].Score(b.Settings, b.Input(a, facts, triage))
+}
+
+// standing is one engagement, scored.
+type Standing struct {
+	Engagement questionnaire.Engagement
+	Facts      questionnaire.Facts
+	Triage     scoring.Triage
+	required   []string
+	Governing  map[string]questionnaire.Assessment
+	Results    map[string]*scoring.Result // of governing cycles, by pack id
+	RollUp     scoring.RollUp
+}
+
+// stand scores an engagement from its governing cycles.
+func (b *Book) Stand(e questionnaire.Engagement) Standing {
+	s := Standing{Engagement: e, Facts: b.CurrentFacts(e.ID), Results: map[string]*scoring.Result{}}
+	s.Triage = b.Triage(s.Facts)
+	s.required = b.Required(s.Facts, s.Triage.Tier)
+	if len(b.Cycles[e.ID]) > 0 {
+		s.Governing = b.Governing(e.ID)
+		for id, a := range s.Governing {
+			s.Results[id] = b.Score(&a, s.Facts, s.Triage)
+		}
+	}
+	s.RollUp = b.Settings.Engagement(s.Input())
+	return s
+}
+
+// triage is what facts come to. Nearly all engagements of a register just imported have none.
+func (b *Book) Triage(facts questionnaire.Facts) scoring.Triage {
+	if len(facts) == 0 {
+		return scoring.Triage{}
+	}
+	return b.Settings.Triage(facts)
+}
+
+// engagementOf finds an engagement of the book by its identifier, nil when it holds none.
+func (b *Book) engagementOf(id string) *questionnaire.Engagement {
+	if b.byEngagement == nil {
+		b.byEngagement = map[string]*questionnaire.Engagement{}
+		for _, list := range b.Engagements {
+			for i := range list {
+				b.byEngagement[list[i].ID] = &list[i]
+			}
+		}
+	}
+	return b.byEngagement[id]
+}
+
+func (s *Standing) Input() scoring.EngagementInput {
+	e := &s.Engagement
+	return scoring.EngagementInput{Ref: e.Ref, Name: e.Service, State: e.State, Triage: s.Triage, Required: s.required, Results: s.Results}
+}
+
+// required lists the ids of packs an engagement must have. Nearly all engagements of a register just imported have no
+// facts: their answer is worked out once.
+func (b *Book) Required(facts questionnaire.Facts, tier int) []string {
+	if len(facts) == 0 && b.plain {
+		return b.unfactual
+	}
+	var ids []string
+	for _, p := range scoring.Required(b.Packs, b.Settings.Facts, facts, tier) {
+		ids = append(ids, p.ID)
+	}
+	if len(facts) == 0 {
+		b.unfactual, b.plain = ids, true
+	}
+	return ids
+}
+
+func SortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}

@@ -1,0 +1,103 @@
+package book
+
+import (
+	"strings"
+
+	"assure/internal/text"
+	"assure/questionnaire"
+)
+
+// Certificates of the kinds that buyers ask every supplier for. What is said of one comes from an accepted document or from
+// the fact `certificates` of the engagement, never from an answer to a question.
+
+// certificateWords tell the kinds by the words of a document's title or of a fact, folded; the first that fits counts.
+var certificateWords = []struct {
+	kind  CertificateKind
+	words []string
+}{
+	{CyberEssentialsPlus, []string{"cyber essentials plus", "ce+", "ce plus", "cyber essentials +"}},
+	{CyberEssentials, []string{"cyber essentials"}},
+	{ISO27001, []string{"iso 27001", "iso27001", "iso/iec 27001", "iso-27001", "iec 27001"}},
+	{PenTest, []string{"penetration test", "pen test", "pentest", "check report", "it health check"}},
+}
+
+// certificateKind tells which certificate words are about, "" for none of the kinds asked for.
+func CertificateIn(words string) CertificateKind {
+	words = text.Fold(words)
+	for _, c := range certificateWords {
+		for _, w := range c.words {
+			if strings.Contains(words, w) {
+				return c.kind
+			}
+		}
+	}
+	if words == "ce" { // too short to look for inside a title
+		return CyberEssentials
+	}
+	return ""
+}
+
+// certificates lists what is held of each kind on the day of the book: the accepted document that lasts longest or, where
+// none is accepted, what the facts of the engagement say. Cyber Essentials Plus includes Cyber Essentials.
+func (b *Book) Certificates(supplier string, facts questionnaire.Facts) map[CertificateKind]Certificate {
+	out := map[CertificateKind]Certificate{}
+	for _, item := range questionnaire.SplitList(facts[FactCertificates]) {
+		words, until, _ := strings.Cut(item, "|")
+		kind := CertificateIn(words)
+		expiry, err := questionnaire.ParseDate(strings.TrimSpace(until))
+		if kind == "" || err != nil && strings.TrimSpace(until) != "" {
+			continue
+		}
+		c := Certificate{Kind: kind, Expiry: expiry, Told: true}
+		if have, ok := out[kind]; !ok || Later(c, have) {
+			out[kind] = c
+		}
+	}
+	for _, d := range b.DocumentsOf(supplier) {
+		kind := CertificateIn(d.Reference)
+		if d.State != questionnaire.Accepted || kind == "" || !certifies(kind, d.Kind) {
+			continue
+		}
+		c := Certificate{Kind: kind, Issued: d.Issued, Expiry: d.Expiry, Scope: string(d.Scope), Document: d.Ref}
+		if have, ok := out[kind]; !ok || have.Told || Later(c, have) {
+			out[kind] = c
+		}
+	}
+	if plus, ok := out[CyberEssentialsPlus]; ok {
+		if _, has := out[CyberEssentials]; !has {
+			plus.Kind, plus.ByPlus = CyberEssentials, true
+			out[CyberEssentials] = plus
+		}
+	}
+	return out
+}
+
+const FactCertificates = "certificates"
+
+// certifies reports whether a document of a kind can be the certificate: a policy that names ISO 27001 is not one.
+func certifies(c CertificateKind, k questionnaire.EvidenceKind) bool {
+	return k == questionnaire.Independent || k == questionnaire.Verified || c == PenTest && k == questionnaire.Record
+}
+
+// later reports whether a lasts longer than c; one without a date of expiry goes by its date of issue.
+func Later(a, c Certificate) bool {
+	if (a.Expiry == 0) != (c.Expiry == 0) {
+		return a.Expiry != 0
+	}
+	if a.Expiry != c.Expiry {
+		return a.Expiry > c.Expiry
+	}
+	return a.Issued > c.Issued
+}
+
+// documentsOf lists the documents of a supplier by reference.
+func (b *Book) DocumentsOf(supplier string) []questionnaire.Document {
+	if b.ofSupplier == nil {
+		b.ofSupplier = map[string][]questionnaire.Document{}
+		for _, id := range SortedKeys(b.Documents) {
+			d := b.Documents[id]
+			b.ofSupplier[d.Supplier] = append(b.ofSupplier[d.Supplier], d)
+		}
+	}
+	return b.ofSupplier[supplier]
+}

@@ -1,0 +1,126 @@
+package book
+
+import (
+	"assure/scoring"
+)
+
+// Explanation is why a score is what it is and what would move it.
+type Explanation struct {
+	Sentences  []string            `json:"sentences"`
+	Questions  []ExplainedQuestion `json:"questions"`
+	Tornado    []scoring.Swing     `json:"tornado"`
+	Lift       string              `json:"lift,omitempty"`       // which single answer lifts the grade, or why none does
+	Robustness *scoring.Robustness `json:"robustness,omitempty"` // absent when nothing is in scope
+	Percentile *Percentile         `json:"percentile"`           // null where fewer than minPeers stand beside it
+}
+
+// ExplainedQuestion is what one question in scope adds and where it loses, all in printed tenths of the whole score.
+type ExplainedQuestion struct {
+	Question   string            `json:"question"`
+	Domain     string            `json:"domain"`
+	State      scoring.State     `json:"state"`
+	Option     string            `json:"option,omitempty"`
+	Value      int               `json:"value"`      // percent
+	Confidence int               `json:"confidence"` // percent
+	Points     scoring.Tenths    `json:"points"`     // what it could add at most
+	Adds       scoring.Tenths    `json:"adds"`
+	Loses      scoring.Losses    `json:"loses"`
+	Gate       scoring.GateState `json:"gate,omitempty"`
+}
+
+// Percentile is where a shown score stands among assessed engagements of the same tier and pack: Percent of them show
+// less, counting half of those that show the same, rounded down.
+type Percentile struct {
+	Percent int    `json:"percent"`
+	Of      int    `json:"of"` // engagements, this one included
+	Tier    int    `json:"tier"`
+	Pack    string `json:"pack"`
+}
+
+// minPeers is the number of engagements below which a percentile says more of who happens to be in the register.
+const minPeers = 5
+
+// weightsMove is how far, in percent, domain weights are moved to see whether a grade rests on them.
+const weightsMove = 20
+
+// ExplainAmong makes the reports of a book carry explanations, in which shown scores are compared with those of peers.
+func (b *Book) ExplainAmong(peers Peers) { b.explains, b.shown = true, peers }
+
+// explain looks into one assessment.
+func (b *Book) explain(f *Focus, result *scoring.Result) *Explanation {
+	out := &Explanation{Sentences: b.Settings.Sentences(result), Questions: []ExplainedQuestion{}, Tornado: f.Compiled.Tornado(b.Settings, f.Input)}
+	out.Lift = b.Settings.LiftSentence(result, out.Tornado)
+	if x, ok := f.Compiled.Robustness(b.Settings, f.Input, weightsMove); ok && result.Status.Graded() {
+		out.Robustness = &x
+	}
+	for i := range result.Rows {
+		row := &result.Rows[i]
+		if !row.InScope() {
+			continue
+		}
+		q := ExplainedQuestion{Question: row.Question, Domain: row.Domain, State: row.State, Option: row.Option, Value: row.Value,
+			Confidence: row.Confidence, Points: row.Points, Adds: row.Contribution, Loses: row.Loss}
+		if row.Gate != nil {
+			q.Gate = row.Gate.State
+		}
+		out.Questions = append(out.Questions, q)
+	}
+	out.Percentile = b.percentile(f, result)
+	return out
+}
+
+// peerGroup is who is compared with whom.
+type peerGroup struct {
+	tier int
+	pack string
+}
+
+// Peers are shown scores by tier and pack.
+type Peers map[peerGroup][]scoring.Tenths
+
+// peers collects the shown scores of every engagement not ended or lost, by tier and pack, from governing cycles. What is
+// not assessed has no place among them.
+func (b *Book) Peers() Peers {
+	out := Peers{}
+	for engagement, cycles := range b.Cycles {
+		e := b.engagementOf(cycles[0].Engagement)
+		if e == nil || !e.State.Open() {
+			continue
+		}
+		facts := b.CurrentFacts(engagement)
+		triage := b.Triage(facts)
+		for pack, a := range b.Governing(engagement) {
+			shown, _, status := b.Compiled[a.PackSHA].Ends(b.Settings, b.Input(&a, facts, triage))
+			if status != scoring.NotAssessed {
+				k := peerGroup{triage.Tier, pack}
+				out[k] = append(out[k], shown)
+			}
+		}
+	}
+	return out
+}
+
+// percentile is nil for a cycle that does not govern, an engagement that is over, and among fewer than minPeers.
+func (b *Book) percentile(f *Focus, r *scoring.Result) *Percentile {
+	k := peerGroup{f.Stand.Triage.Tier, f.Assessment.Pack}
+	list := b.shown[k]
+	if len(list) < minPeers || r.Status == scoring.NotAssessed || f.Stand.Governing[f.Assessment.Pack].ID != f.Assessment.ID || !f.Stand.Engagement.State.Open() {
+		return nil
+	}
+	return &Percentile{Percent: percentOf(r.Assured, list), Of: len(list), Tier: k.tier, Pack: k.pack}
+}
+
+// percentOf is the percent of the others that show less, half of those that show the same, rounded down. The list holds
+// the score itself once.
+func percentOf(shown scoring.Tenths, list []scoring.Tenths) int {
+	below, same := 0, -1
+	for _, x := range list {
+		switch {
+		case x < shown:
+			below++
+		case x == shown:
+			same++
+		}
+	}
+	return (2*below + same) * 100 / (2 * (len(list) - 1))
+}

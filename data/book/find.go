@@ -1,0 +1,117 @@
+package book
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/text"
+	"assure/questionnaire"
+)
+
+func IsNotFound(err error) bool { return errors.Is(err, store.ErrNotFound) }
+
+func FindEngagement(ctx context.Context, v store.Viewer, ref string) (questionnaire.Engagement, questionnaire.Supplier, error) {
+	e, err := store.Find(ctx, v, store.Engagements, store.By("ref_key", store.RefKey(ref)))
+	if err == nil {
+		s, err := store.Get(ctx, v, store.Suppliers, e.Supplier)
+		return e, s, err
+	}
+	if !errors.Is(err, store.ErrNotFound) {
+		return e, questionnaire.Supplier{}, err
+	}
+	s, err := FindSupplier(ctx, v, ref)
+	if err != nil {
+		return e, s, NoSuch(ref, err)
+	}
+	all, err := store.List(ctx, v, store.Engagements, store.By("supplier", s.ID))
+	if err != nil {
+		return e, s, err
+	}
+	open := slices.DeleteFunc(all, func(e questionnaire.Engagement) bool { return !e.State.Open() })
+	switch len(open) {
+	case 1:
+		return open[0], s, nil
+	case 0:
+		return e, s, fmt.Errorf("%w: %w", store.ErrNotFound, problem.New("no-engagement", s.Ref, "add one with assure engagement add "+s.Ref, "the supplier has no engagement that is not ended or lost"))
+	}
+	names := make([]string, len(open))
+	for i, o := range open {
+		names[i] = strings.TrimSpace(o.Ref + " " + text.Safe(o.Service))
+	}
+	return e, s, fmt.Errorf("%w: %w", ErrAmbiguous, problem.New("several-engagements", s.Ref, "name one: "+strings.Join(names, ", "), "the supplier has %d engagements not ended or lost", len(open)))
+}
+
+// ErrAmbiguous is the error of a name that stands for several things.
+var ErrAmbiguous = errors.New("stands for several")
+
+func FindRisk(ctx context.Context, v store.Viewer, ref string) (questionnaire.Risk, error) {
+	k, err := store.Find(ctx, v, store.Risks, store.By("ref_key", store.RefKey(ref)))
+	if IsNotFound(err) {
+		err = fmt.Errorf("%w: %w", store.ErrNotFound, problem.New("unknown-risk", text.Safe(ref), "see assure risk list", "there is no such risk"))
+	}
+	return k, err
+}
+
+// compareCycles orders cycles by pack, oldest first.
+func CompareCycles(a, b questionnaire.Assessment) int {
+	return cmp.Or(strings.Compare(a.Pack, b.Pack), cmp.Compare(a.Cycle, b.Cycle))
+}
+
+func FindSupplier(ctx context.Context, v store.Viewer, key string) (questionnaire.Supplier, error) {
+	var none questionnaire.Supplier
+	folded := store.RefKey(key)
+	s, err := store.Find(ctx, v, store.Suppliers, store.By("ref_key", folded))
+	if !errors.Is(err, store.ErrNotFound) {
+		return s, err
+	}
+	if id, ok, err := store.SupplierOfCode(ctx, v, key); err != nil || ok {
+		if err != nil {
+			return none, err
+		}
+		return store.Get(ctx, v, store.Suppliers, id)
+	}
+	if folded == "" {
+		return none, noSupplier(key)
+	}
+	list, err := store.List(ctx, v, store.Suppliers, store.By("company_key", folded))
+	switch {
+	case err != nil:
+		return none, err
+	case len(list) == 1:
+		return list[0], nil
+	case len(list) == 0:
+		return none, noSupplier(key)
+	}
+	refs := make([]string, len(list))
+	for i := range list {
+		refs[i] = list[i].Ref
+	}
+	return none, fmt.Errorf("%w: %w", ErrAmbiguous, problem.New("ambiguous-supplier", text.Safe(key), "name one by its reference: "+strings.Join(refs, ", "),
+		"%d suppliers have this company number", len(list)))
+}
+
+func noSupplier(key string) error {
+	if NamesEngagement(key) {
+		return fmt.Errorf("%w: %w", store.ErrNotFound, problem.New("unknown-supplier", text.Safe(key), "name the supplier by its reference, ODS code or company number",
+			"this is a reference of an engagement, and a supplier is meant"))
+	}
+	return fmt.Errorf("%w: %w", store.ErrNotFound, problem.New("unknown-supplier", text.Safe(key), "check the reference, ODS code or company number, or add the supplier with assure supplier add",
+		"there is no such supplier in the register"))
+}
+
+// namesEngagement reports whether a person who typed the key means an engagement.
+func NamesEngagement(key string) bool { return strings.HasPrefix(text.Fold(key), "eng-") }
+
+// noneOf is the error of a key that may name an engagement or a supplier, and names neither.
+func NoSuch(key string, err error) error {
+	if IsNotFound(err) && NamesEngagement(key) {
+		return fmt.Errorf("%w: %w", store.ErrNotFound, problem.New("unknown-engagement", text.Safe(key), "assure engagement list shows them", "there is no such engagement in the register"))
+	}
+	return err
+}

@@ -1,0 +1,139 @@
+package book
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/text"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// focus is one assessment with everything needed to score it again, changed or not.
+type Focus struct {
+	Book       *Book
+	supplier   questionnaire.Supplier
+	Stand      Standing // of its engagement
+	Assessment questionnaire.Assessment
+	Compiled   *scoring.Compiled
+	Input      scoring.Input
+}
+
+// AssessmentName says which assessment a report is about.
+type AssessmentName struct {
+	ID         string                  `json:"id"`
+	Supplier   RefName                 `json:"supplier"`
+	Engagement EngagementName          `json:"engagement"`
+	Tier       int                     `json:"tier"` // 0: not triaged
+	Pack       PackName                `json:"pack"`
+	Cycle      int                     `json:"cycle"`
+	Governs    bool                    `json:"governs"`
+	State      questionnaire.WorkState `json:"state"`
+}
+
+// Moments are the dates and the engine a report was made with; every report prints them.
+type Moments struct {
+	AsOf    questionnaire.Date `json:"as_of"`
+	KnownOn questionnaire.Date `json:"known_on"`
+	Engine  string             `json:"engine"`
+}
+
+// Moments says both dates of a report; without one given, what is known is what is known today.
+func (r *Reader) Moments(at At) Moments {
+	return Moments{AsOf: at.AsOf, KnownOn: cmp.Or(at.KnownOn, r.Today()), Engine: scoring.Engine}
+}
+
+// which chooses between the cycles of an engagement.
+type which int
+
+const (
+	OpenCycle      which = iota // where work goes on: the open cycle, else the governing one
+	GoverningCycle              // whose result counts
+)
+
+// FocusOn finds the assessment that a reference and a pack ("" when the engagement has only one, or id, or id@version)
+// stand for.
+func (r *Reader) FocusOn(ctx context.Context, v store.Viewer, ref, pack string, at At, w which) (*Focus, error) {
+	e, _, err := FindEngagement(ctx, v, ref)
+	if err != nil {
+		return nil, err
+	}
+	b, err := r.Open(ctx, v, at, Scope{Engagement: e.ID})
+	if err != nil {
+		return nil, err
+	}
+	cycles, err := b.CyclesOf(e, pack)
+	if err != nil {
+		return nil, err
+	}
+	a, _ := questionnaire.Governing(cycles)
+	for _, c := range cycles {
+		if w == OpenCycle && c.State.Open() {
+			a = c
+		}
+	}
+	return b.Focus(a), nil
+}
+
+// cyclesOf lists the cycles of the one pack that is meant.
+func (b *Book) CyclesOf(e questionnaire.Engagement, pack string) ([]questionnaire.Assessment, error) {
+	id, _, _ := strings.Cut(pack, "@")
+	byPack := GroupBy(slices.Clone(b.Cycles[e.ID]), func(a *questionnaire.Assessment) string { return a.Pack })
+	switch {
+	case id != "" && len(byPack[id]) > 0:
+		return byPack[id], nil
+	case id == "" && len(byPack) == 1:
+		return byPack[SortedKeys(byPack)[0]], nil
+	case id == "" && len(byPack) > 1:
+		return nil, problem.New("several-packs", e.Ref, "name one with --pack: "+strings.Join(SortedKeys(byPack), ", "), "the engagement answers %d packs", len(byPack))
+	}
+	what := "no assessment has begun"
+	if id != "" {
+		what += " with the pack " + text.Safe(id)
+	}
+	return nil, problem.New("no-assessment", e.Ref, "`assure issue` sends a questionnaire, `assure import` reads answers, `assure assess` records them by hand", "%s", what)
+}
+
+// focus puts together what one cycle of a book is scored from. Its answers must have been read.
+func (b *Book) Focus(a questionnaire.Assessment) *Focus {
+	f := &Focus{Book: b, Assessment: a, Compiled: b.Compiled[a.PackSHA]}
+	for _, s := range b.Suppliers {
+		for _, e := range b.Engagements[s.ID] {
+			if e.ID == a.Engagement {
+				f.supplier, f.Stand = s, b.Stand(e)
+			}
+		}
+	}
+	f.Input = b.Input(&a, f.Stand.Facts, f.Stand.Triage)
+	return f
+}
+
+func (f *Focus) Score() *scoring.Result { return f.Compiled.Score(f.Book.Settings, f.Input) }
+
+func (f *Focus) Name() AssessmentName {
+	a, e := f.Assessment, f.Stand.Engagement
+	return AssessmentName{ID: a.ID, Supplier: RefName{f.supplier.Ref, f.supplier.Name}, Engagement: EngagementName{e.Ref, e.Service, e.State},
+		Tier: f.Stand.Triage.Tier, Pack: PackName{a.Pack, a.Version, a.PackSHA}, Cycle: a.Cycle, Governs: f.Stand.Governing[a.Pack].ID == a.ID, State: a.State}
+}
+
+// Outcome is where an assessment stands, in the words of contracts: grade is the worst case, null when not assessed.
+type Outcome struct {
+	Assured       scoring.Tenths       `json:"assured"`
+	Possible      scoring.Tenths       `json:"possible"`
+	Confidence    scoring.Tenths       `json:"confidence"`
+	Grade         *questionnaire.Grade `json:"grade"`
+	GradePossible *questionnaire.Grade `json:"grade_possible"`
+	Status        scoring.Status       `json:"status"`
+	Risk          *scoring.RiskJSON    `json:"risk"`
+	Caps          []scoring.Cap        `json:"caps"`
+	Result        *scoring.Result      `json:"-"`
+}
+
+func NewOutcome(r *scoring.Result) Outcome {
+	j := r.JSON()
+	return Outcome{j.Assured, j.Possible, j.Confidence, j.Grade, j.GradePossible, j.Status, j.Risk, j.Caps, r}
+}

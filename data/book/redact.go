@@ -1,0 +1,279 @@
+package book
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base32"
+	"fmt"
+	"slices"
+	"strings"
+
+	"assure/data/store"
+	"assure/internal/text"
+	"assure/questionnaire"
+)
+
+// withheld stands where a person wrote something that a redacted copy does not tell.
+const withheld = "[withheld]"
+
+// somebody stands for a person whose role is not recorded.
+const somebody = "a named person"
+
+// redactor takes names out of what is read, before anything is made of it: suppliers become codes that stay the same from
+// copy to copy, people become roles, and what people wrote goes. What scores are made from stays, so the figures are those
+// of the whole copy. A nil redactor changes nothing.
+type Redactor struct {
+	roles map[string]string   // by folded name or login
+	ods   map[string][]string // codes as published, by supplier identifier
+}
+
+// newRedactor knows the roles of people that the register holds, and those they acted in when they decided.
+func NewRedactor(ctx context.Context, v store.Viewer) (*Redactor, error) {
+	x := &Redactor{roles: map[string]string{}, ods: map[string][]string{}}
+	decisions, err := store.List(ctx, v, store.Decisions)
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(decisions, func(a, b questionnaire.Decision) int { return a.N - b.N })
+	for _, d := range decisions {
+		x.learn(d.Role, d.Person)
+	}
+	people, err := store.List(ctx, v, store.People)
+	if err != nil {
+		return nil, err
+	}
+	for i := range people {
+		p := &people[i]
+		x.learn(p.Role, append([]string{p.Name, p.Login}, p.Logins...)...)
+	}
+	return x, nil
+}
+
+// learn notes the role of a person; one that has a name in it is no role.
+func (x *Redactor) learn(role string, names ...string) {
+	for _, name := range names {
+		if key := text.Fold(name); key != "" && role != "" && !strings.Contains(text.Fold(role), key) {
+			x.roles[key] = role
+		}
+	}
+}
+
+// person is the role of a person: the one given, else one known, else that it is somebody.
+func (x *Redactor) Person(name, role string) string {
+	switch {
+	case x == nil || name == "":
+		return name
+	case role != "" && !strings.Contains(text.Fold(role), text.Fold(name)):
+		return role
+	case x.roles[text.Fold(name)] != "":
+		return x.roles[text.Fold(name)]
+	}
+	return somebody
+}
+
+// free is what a person wrote.
+func (x *Redactor) Free(s string) string {
+	if x == nil || s == "" {
+		return s
+	}
+	return withheld
+}
+
+func (x *Redactor) text(s *questionnaire.Text) { *s = questionnaire.Text(x.Free(string(*s))) }
+
+func (x *Redactor) who(name *string) { *name = x.Person(*name, "") }
+
+// code stands for a supplier or an engagement. It is made from the identifier that nobody is shown, which is random in
+// part: who knows the name does not get to the code, nor back.
+func (x *Redactor) Code(id string) string {
+	sum := sha256.Sum256([]byte("assure/redacted/1\x00" + id))
+	s := base32.StdEncoding.EncodeToString(sum[:5])
+	return "S-" + s[:4] + "-" + s[4:]
+}
+
+func (x *Redactor) engagementCode(id string) string { return "E" + x.Code(id)[1:] }
+
+// book redacts everything that a book holds, in place.
+func (x *Redactor) Book(b *Book) {
+	if x == nil {
+		return
+	}
+	b.Redactor = x
+	for i := range b.Suppliers {
+		x.supplier(&b.Suppliers[i])
+	}
+	for _, list := range b.Engagements {
+		for i := range list {
+			x.engagement(&list[i])
+		}
+	}
+	for _, list := range b.Facts {
+		for i := range list {
+			x.who(&list[i].By)
+			x.text(&list[i].Reason)
+		}
+	}
+	packs := map[string]*questionnaire.Pack{}
+	for _, list := range b.Cycles {
+		for i := range list {
+			x.who(&list[i].SignedBy)
+			packs[list[i].ID] = b.Compiled[list[i].PackSHA].Pack()
+		}
+	}
+	for id, all := range b.Answers {
+		for question, both := range all {
+			all[question] = questionnaire.Answers{Claim: x.answer(packs[id], both.Claim), Judgement: x.answer(packs[id], both.Judgement)}
+		}
+	}
+	for _, list := range b.Supports {
+		for i := range list {
+			s := &list[i]
+			x.who(&s.By)
+			s.File, s.Sheet, s.Cell = "", "", ""
+		}
+	}
+	for id, d := range b.Documents {
+		b.Documents[id] = x.document(d)
+	}
+	for _, list := range b.Decisions {
+		for i := range list {
+			x.decision(&list[i])
+		}
+	}
+}
+
+func (x *Redactor) supplier(s *questionnaire.Supplier) {
+	code := x.Code(s.ID)
+	x.ods[s.ID] = s.ODSCodes
+	alias := make([]string, len(s.ODSCodes))
+	for i := range alias {
+		alias[i] = fmt.Sprintf("%s#%d", code, i+1)
+	}
+	tags := slices.DeleteFunc(slices.Clone(s.Tags), func(t string) bool { return t != DemoTag })
+	*s = questionnaire.Supplier{ID: s.ID, Ref: code, Name: code, ODSCodes: alias, Tags: tags, Retired: s.Retired, MergedInto: s.MergedInto}
+}
+
+func (x *Redactor) engagement(e *questionnaire.Engagement) {
+	e.Ref = x.engagementCode(e.ID)
+	e.Service, e.Lot, e.ContractRef, e.Tender, e.Value = "", "", "", "", nil
+	x.who(&e.Owner)
+}
+
+func (x *Redactor) answer(pack *questionnaire.Pack, a *questionnaire.Answer) *questionnaire.Answer {
+	if a == nil {
+		return nil
+	}
+	c := *a
+	if q := pack.Question(c.Question); q != nil && q.Answer == questionnaire.FreeText && c.Value != questionnaire.Unknown && c.Value != questionnaire.NA {
+		c.Value = x.Free(c.Value)
+	}
+	x.text(&c.Note)
+	x.text(&c.Alternative)
+	x.who(&c.By)
+	c.File, c.Sheet, c.Cell = "", "", ""
+	return &c
+}
+
+// document keeps kind and dates, and which kind of certificate it is: the same is known of it as in the whole copy.
+func (x *Redactor) document(d questionnaire.Document) questionnaire.Document {
+	out := questionnaire.Document{ID: d.ID, Ref: d.Ref, Supplier: d.Supplier, Kind: d.Kind, Reference: string(CertificateIn(d.Reference)), Issued: d.Issued, Expiry: d.Expiry,
+		Held: d.Held, State: d.State, AcceptedBy: d.AcceptedBy, AcceptedAt: d.AcceptedAt, Reason: d.Reason}
+	x.who(&out.AcceptedBy)
+	x.text(&out.Reason)
+	return out
+}
+
+func (x *Redactor) decision(d *questionnaire.Decision) {
+	d.Person, d.Second, d.Recorder = x.Person(d.Person, d.Role), x.Person(d.Second, ""), x.Person(d.Recorder, "")
+	d.Role = "" // it stands for the person now
+	x.text(&d.Reason)
+}
+
+// risk words a risk by what it comes from: a question of a pack, or the engagement as a whole. What somebody wrote goes.
+func (x *Redactor) risk(k *questionnaire.Risk, b *Book) {
+	if x == nil {
+		return
+	}
+	title := "A risk that somebody wrote down; its words are withheld"
+	k.Cause, k.Event, k.Effect = "", "", ""
+	switch {
+	case k.Kind == questionnaire.OverallRisk:
+		title = "Overall risk of the engagement"
+	case k.Question != "":
+		title = k.Question
+		if q := b.questionOf(k.Engagement, k.Pack, k.Question); q != nil {
+			title = q.Text
+			if q.Gate != nil {
+				title = q.Gate.Name
+			}
+			k.Cause, k.Event, k.Effect = questionnaire.Text(q.Finding.Cause), questionnaire.Text(q.Finding.Risk), questionnaire.Text(q.Finding.Effect)
+		}
+	}
+	k.Title = title
+	k.Domain, k.Outside, k.Appetite = "", "", ""
+	x.who(&k.Owner)
+	x.who(&k.DecidedBy)
+	x.text(&k.DecidedReason)
+	x.text(&k.ClosedReason)
+}
+
+// questionOf finds a question of any cycle of an engagement.
+func (b *Book) questionOf(engagement, pack, question string) *questionnaire.Question {
+	for _, a := range b.Cycles[engagement] {
+		if a.Pack == pack {
+			if q := b.Compiled[a.PackSHA].Pack().Question(question); q != nil {
+				return q
+			}
+		}
+	}
+	return nil
+}
+
+// actions keeps what an action is about by its question.
+func (x *Redactor) Actions(list []questionnaire.Action) {
+	if x == nil {
+		return
+	}
+	for i := range list {
+		a := &list[i]
+		a.Title = questionnaire.Text(strings.TrimSpace(a.Question + " " + withheld))
+		a.Clause = x.Free(a.Clause)
+		x.text(&a.Proof)
+		x.who(&a.Owner)
+	}
+}
+
+func (x *Redactor) Queries(list []questionnaire.Query) {
+	if x == nil {
+		return
+	}
+	for i := range list {
+		q := &list[i]
+		x.text(&q.Body)
+		x.text(&q.Reply)
+		x.who(&q.By)
+		x.who(&q.RepliedBy)
+	}
+}
+
+// facts leaves out what a fact tells in free words: names of products, hosts and firms.
+func (x *Redactor) Facts(table questionnaire.FactTable, facts questionnaire.Facts) questionnaire.Facts {
+	if x == nil {
+		return facts
+	}
+	out := questionnaire.Facts{}
+	for id, value := range facts {
+		if def := table.Def(id); def == nil || !def.Open {
+			out[id] = value
+		}
+	}
+	return out
+}
+
+// published are the codes by which a supplier is looked up in the DSPT directory.
+func (x *Redactor) published(s *questionnaire.Supplier) []string {
+	if x == nil || x.ods[s.ID] == nil {
+		return s.ODSCodes
+	}
+	return x.ods[s.ID]
+}

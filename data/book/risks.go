@@ -1,0 +1,195 @@
+package book
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"assure/data/store"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// risks puts the risks of a book's engagements together with their cells, acceptances and actions.
+func (b *Book) Risks(ctx context.Context, v store.Viewer, open bool) ([]RiskView, error) {
+	all, err := store.List(ctx, v, store.Risks, b.Where...)
+	if err != nil {
+		return nil, err
+	}
+	actions, err := store.List(ctx, v, store.Actions, b.Where...)
+	if err != nil {
+		return nil, err
+	}
+	for i := range all {
+		b.Redactor.risk(&all[i], b)
+	}
+	b.Redactor.Actions(actions)
+	byEngagement := GroupBy(all, func(k *questionnaire.Risk) string { return k.Engagement })
+	ofRisk := GroupBy(actions, func(a *questionnaire.Action) string { return a.Risk })
+	var out []RiskView
+	for _, s := range b.Suppliers {
+		for _, e := range b.Engagements[s.ID] {
+			list := byEngagement[e.ID]
+			if len(list) == 0 {
+				continue
+			}
+			st := b.Stand(e)
+			_, specs := b.RiskSpecs(&st)
+			unraised := st.unraised(list, specs)
+			for _, k := range list {
+				if open && k.Closed != 0 {
+					continue
+				}
+				view := RiskView{Risk: k, Supplier: s, Of: e, Tier: st.Triage.Tier, Actions: ofRisk[k.ID], Status: st.RollUp.Status}
+				b.place(&view, &st, specs)
+				if view.Kind == questionnaire.OverallRisk {
+					view.Gaps = append(view.Gaps, unraised...)
+				}
+				b.acceptance(&view)
+				out = append(out, view)
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(x, y RiskView) int { return cmp.Compare(x.Ref, y.Ref) })
+	return out, nil
+}
+
+// unraised lists the must-haves that have come to be not shown since sign-off, by the passing of time alone. They have no
+// risk of their own, so the overall one lists them.
+func (s *Standing) unraised(have []questionnaire.Risk, specs []scoring.RiskSpec) []scoring.RiskGap {
+	var out []scoring.RiskGap
+	for _, spec := range specs {
+		own := func(k questionnaire.Risk) bool {
+			return k.Pack == spec.Pack && k.Question == spec.Question && k.Closed == 0
+		}
+		result := s.Results[spec.Pack]
+		if spec.Kind != questionnaire.GateRisk || spec.State != scoring.NotShown || result == nil || slices.ContainsFunc(have, own) {
+			continue
+		}
+		if row := result.Row(spec.Question); row != nil {
+			out = append(out, scoring.RiskGap{Pack: spec.Pack, Question: spec.Question, Text: row.Text(), Kind: scoring.AssuranceGap, Loss: row.Loss.Sum()})
+		}
+	}
+	return out
+}
+
+// place fills in the cells that are worked out.
+func (b *Book) place(view *RiskView, st *Standing, specs []scoring.RiskSpec) {
+	if st.Triage.Triaged {
+		view.Inherent = questionnaire.Cell{Consequence: st.Triage.Consequence, Likelihood: st.Triage.InherentLikelihood}
+		view.Aim = questionnaire.Cell{Consequence: st.Triage.Consequence, Likelihood: max(1, st.Triage.InherentLikelihood-b.Settings.TargetSteps.Value)}
+	}
+	if view.Target != nil {
+		view.Aim = *view.Target
+	}
+	if view.Kind == questionnaire.OverallRisk {
+		for _, s := range specs {
+			if s.Kind == questionnaire.OverallRisk {
+				view.Calculated, view.Gaps = s.Calculated, s.Gaps
+			}
+		}
+		return
+	}
+	if view.Pack == "" {
+		return
+	}
+	for _, s := range specs { // a must-have that is open, from the cycle that found it so
+		if s.Pack == view.Pack && s.Question == view.Question {
+			view.Calculated, view.GateState = s.Calculated, s.State
+			return
+		}
+	}
+	if result := st.Results[view.Pack]; result != nil {
+		if row := result.Row(view.Question); row != nil {
+			view.Calculated = b.Settings.ControlCell(st.Triage, row)
+			if row.Gate != nil {
+				view.GateState = row.Gate.State
+			}
+		}
+	}
+}
+
+// basisScore is how a risk acceptance notes the score it was given on, so that it visibly lapses when the risk grows.
+const BasisScore = "risk score %d"
+
+// acceptance finds the newest acceptance of a risk and says whether it still holds.
+func (b *Book) acceptance(view *RiskView) {
+	for i, d := range b.Decisions[view.Engagement] {
+		if d.Kind == questionnaire.RiskAccept && d.Risk == view.ID && !d.Withdrawn && (view.Acceptance == nil || d.N > view.Acceptance.N) {
+			view.Acceptance = &b.Decisions[view.Engagement][i]
+		}
+	}
+	d := view.Acceptance
+	if d == nil {
+		return
+	}
+	var then int
+	_, err := fmt.Sscanf(d.Basis, BasisScore, &then)
+	now := view.Standing().Score()
+	switch {
+	case d.Until != 0 && b.AsOf > d.Until:
+		view.Lapsed = "its date, " + d.Until.Long() + ", has passed"
+	case err == nil && now > then:
+		view.Lapsed = fmt.Sprintf("the risk has grown from %d to %d since", then, now)
+	}
+}
+
+// RiskView is a risk with what is worked out for it on a day.
+type RiskView struct {
+	questionnaire.Risk
+	Supplier   questionnaire.Supplier
+	Of         questionnaire.Engagement
+	Tier       int
+	Inherent   questionnaire.Cell
+	Calculated questionnaire.Cell // likelihood 0: not assessed; all 0: not triaged
+	Aim        questionnaire.Cell // the target that stands: the decided one, else the calculated one
+	GateState  scoring.GateState  // of a gate risk
+	Gaps       []scoring.RiskGap  // under the overall risk
+	Acceptance *questionnaire.Decision
+	Lapsed     string // why the acceptance no longer holds, "" when it does or there is none
+	Actions    []questionnaire.Action
+	Status     scoring.Status // of the engagement: how certain the calculated cell is
+}
+
+// Standing is the cell that counts: the decided one where there is one, else the calculated one.
+func (v *RiskView) Standing() questionnaire.Cell {
+	if v.Decided != nil {
+		return *v.Decided
+	}
+	return v.Calculated
+}
+
+// RiskFilter narrows a list of risks; zero values do not.
+type RiskFilter struct {
+	Supplier   string // ULID
+	Engagement string // ULID
+	Open       bool   // without closed ones
+}
+
+// riskSpecs lists the risks an engagement should have, from its governing cycles and from a newer open one: a must-have
+// found not met there is known now, whatever governs. newest has the result of the newest cycle of each pack.
+func (b *Book) RiskSpecs(st *Standing) (newest map[string]*scoring.Result, specs []scoring.RiskSpec) {
+	newest = map[string]*scoring.Result{}
+	signed := map[string]bool{}
+	for id, a := range st.Governing {
+		signed[id] = a.SignedAt != nil
+		newest[id] = st.Results[id]
+	}
+	specs = b.Settings.Risks(scoring.RisksInput{Engagement: st.Input(), SignedOff: signed})
+	for _, a := range ShownCycles(b.Cycles[st.Engagement.ID]) {
+		if g := st.Governing[a.Pack]; g.ID == a.ID || a.Cycle < g.Cycle {
+			continue
+		}
+		result := b.Score(&a, st.Facts, st.Triage)
+		newest[a.Pack] = result
+		in := st.Input()
+		in.Results = map[string]*scoring.Result{a.Pack: result}
+		for _, s := range b.Settings.Risks(scoring.RisksInput{Engagement: in}) {
+			if s.Kind == questionnaire.GateRisk && !slices.ContainsFunc(specs, func(x scoring.RiskSpec) bool { return x.Pack == s.Pack && x.Question == s.Question }) {
+				specs = append(specs, s)
+			}
+		}
+	}
+	return newest, specs
+}

@@ -1,0 +1,83 @@
+package book
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"assure/internal/problem"
+	"assure/internal/text"
+	"assure/questionnaire"
+)
+
+// DemoTag marks a made-up supplier: whatever is written about one says so on its face.
+const DemoTag = "demo"
+
+// TierNone selects engagements that are not triaged, in IssueRequest.Tier and ExportRequest.Tier.
+const TierNone = "none"
+
+// tierOf reads a tier as typed: 1..4, 0 for TierNone, -1 for any.
+func TierOf(s string) (int, error) {
+	switch s {
+	case "":
+		return -1, nil
+	case TierNone:
+		return 0, nil
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 1 || n > 4 {
+		return 0, problem.New("bad-tier", text.Safe(s), "give 1, 2, 3, 4 or none", "there is no such tier")
+	}
+	return n, nil
+}
+
+func IsDemo(s *questionnaire.Supplier) bool { return slices.Contains(s.Tags, DemoTag) }
+
+// answerWords is an answer as people read it: labels for options, the form's own words for unknown and N/A. "" is none.
+func AnswerWords(qu *questionnaire.Question, a *questionnaire.Answer) string {
+	if a == nil {
+		return ""
+	}
+	switch a.Value {
+	case questionnaire.Unknown:
+		return questionnaire.FormUnknown
+	case questionnaire.NA:
+		return questionnaire.FormNA
+	}
+	switch qu.Answer {
+	case questionnaire.Choice, questionnaire.Multi:
+		ids := []string{a.Value}
+		if qu.Answer == questionnaire.Multi {
+			ids = questionnaire.SplitList(a.Value)
+		}
+		for i, id := range ids {
+			if o := qu.Option(id); o != nil && o.Label != "" {
+				ids[i] = o.Label
+			}
+		}
+		return strings.Join(ids, "; ")
+	}
+	return a.Value
+}
+
+// documentWords names a document: what it is, its title or number, its dates.
+func DocumentWords(d *questionnaire.Document) string {
+	words := d.Kind.Label()
+	if d.Reference != "" {
+		words += ", " + d.Reference
+	}
+	if d.Issued != 0 {
+		words += ", " + d.Issued.Long()
+	}
+	if d.Expiry != 0 {
+		words += ", to " + d.Expiry.Long()
+	}
+	return words
+}
+
+func UpperFirst(s string) string {
+	if s == "" {
+		return ""
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}

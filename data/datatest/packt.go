@@ -1,0 +1,140 @@
+package datatest
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"assure/data"
+	"assure/data/book"
+	"assure/questionnaire"
+)
+
+// packT is the pack small enough to work out by hand: parts 1/3, 1/6, 1/5, 1/10, 1/10, 1/10 of the score. Its must-have
+// ID1 caps at D. The third domain costs 4 to mend, so that the cheapest way to B is a known one.
+const packT = `schema: assure-pack/1
+id: t
+version: 1.0.0
+title: Pack T
+framework: {name: Own}
+provenance: Made up for a test.
+scale: [{id: met, label: Met, value: 100}, {id: partly, label: Partly, value: 50}, {id: not-met, label: Not met, value: 0}]
+domains:
+  - id: ID
+    title: Identity
+    weight: 5000
+    questions:
+      - {id: ID1, text: Is MFA enforced?, guidance: For everybody., class: key, gate: {name: MFA, min_value: 100, cap: D}, finding: {risk: r, cause: c, effect: e, action: a}}
+      - {id: ID2, text: Are leavers removed?, guidance: Within a day., class: standard, finding: {risk: r, cause: c, effect: e, action: a}}
+  - id: DATA
+    title: Data
+    weight: 3000
+    questions:
+      - {id: DA1, text: Is data encrypted?, guidance: At rest., class: key, finding: {risk: r, cause: c, effect: e, action: a}}
+      - {id: DA2, text: Are backups tested?, guidance: Every year., class: standard, finding: {risk: r, cause: c, effect: e, action: a}}
+  - id: RES
+    title: Response
+    weight: 2000
+    questions:
+      - {id: RE1, text: Is there a plan?, guidance: Written., class: standard, finding: {risk: r, cause: c, effect: e, action: a}}
+      - {id: RE2, text: Is it rehearsed?, guidance: Every year., class: standard, cost: {evidence: 1, fix: 4}, finding: {risk: r, cause: c, effect: e, action: a}}
+`
+
+// openT is a register that knows pack T, and a second version whose RES domain asks something else where v2 is true.
+func OpenT(t testing.TB, v2 bool) (*data.Register, *Clock) {
+	t.Helper()
+	dir := t.TempDir()
+	files := map[string]string{"t.yaml": packT}
+	if v2 {
+		next := strings.Replace(strings.Replace(packT, "version: 1.0.0", "version: 2.0.0", 1), "weight: 3000", "weight: 2000", 1)
+		next = strings.Replace(next, "title: Response\n    weight: 2000", "title: Response\n    weight: 3000", 1)
+		files["t2.yaml"] = strings.Replace(next, "text: Is it rehearsed?", "revision: 2, text: Is it rehearsed with us?", 1)
+	}
+	for name, text := range files {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c := &Clock{time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)}
+	r, err := data.Open(context.Background(), data.Options{Path: filepath.Join(t.TempDir(), "register.db"), PacksDir: dir, Actor: "dana", Now: c.Now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { r.Close() })
+	if p := r.PackProblems(); len(p) > 0 {
+		t.Fatal(p)
+	}
+	return r, c
+}
+
+// bidder adds a supplier with one engagement of cell 5 x 4 (tier 1), unless plain, and starts a pack.
+func Bidder(t testing.TB, r *data.Register, name, pack string) questionnaire.Assessment {
+	t.Helper()
+	ctx := context.Background()
+	s := Must(r.AddSupplier(ctx, questionnaire.Supplier{Name: name + " (fictional)"}))(t)
+	e := Must(r.AddEngagement(ctx, questionnaire.Engagement{Supplier: s.ID, Service: name}))(t)
+	facts := []questionnaire.Fact{{ID: "consequence", Value: "5", Reason: "worked example"}, {ID: "inherent_likelihood", Value: "4", Reason: "worked example"}}
+	if err := r.SetFacts(ctx, e.ID, facts); err != nil {
+		t.Fatal(err)
+	}
+	return Must(r.StartAssessment(ctx, e.ID, pack))(t)
+}
+
+// say records answers by one party; each value is an option id, unknown or n/a.
+func Say(t testing.TB, r *data.Register, a questionnaire.Assessment, party questionnaire.Party, answers map[string]string) {
+	t.Helper()
+	ctx := context.Background()
+	for q, v := range answers {
+		base := 0
+		view := Must(r.Assessment(ctx, a.ID, book.At{}))(t)
+		if w := view.Answers[q]; party == questionnaire.BySupplier && w.Claim != nil {
+			base = w.Claim.Rev
+		} else if party == questionnaire.ByAssessor && w.Judgement != nil {
+			base = w.Judgement.Rev
+		}
+		Must(r.RecordAnswer(ctx, data.AnswerEdit{Assessment: a.ID, Question: q, Party: party, Value: v, Note: "for a test", BaseRev: base}))(t)
+	}
+}
+
+// prove accepts one document of a kind for a question.
+func Prove(t testing.TB, r *data.Register, a questionnaire.Assessment, kind questionnaire.EvidenceKind, issued questionnaire.Date, questions ...string) {
+	t.Helper()
+	ctx := context.Background()
+	_, s, err := r.Engagement(ctx, Must(r.Assessment(ctx, a.ID, book.At{}))(t).Engagement.Ref)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var links []questionnaire.Support
+	for _, q := range questions {
+		links = append(links, questionnaire.Support{Assessment: a.ID, Question: q})
+	}
+	d := Must(r.AddDocument(ctx, questionnaire.Document{Supplier: s.ID, Kind: kind, Reference: string(kind) + " " + strings.Join(questions, " ") + issued.String(), Issued: issued}, links))(t)
+	if err := r.AcceptDocument(ctx, d.Ref); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// w2 is the worked case of mixed evidence: shown 66.0, at most 85.0, C.
+func W2(t testing.TB, r *data.Register, name string) questionnaire.Assessment {
+	t.Helper()
+	a := Bidder(t, r, name, "t@1.0.0")
+	Say(t, r, a, questionnaire.BySupplier, map[string]string{"ID1": "met", "ID2": "met", "DA1": "met", "DA2": "partly", "RE1": "met", "RE2": "not-met"})
+	Prove(t, r, a, questionnaire.Independent, r.Today(), "ID1", "RE1")
+	Prove(t, r, a, questionnaire.Doc, r.Today(), "ID2")
+	Prove(t, r, a, questionnaire.Record, r.Today(), "DA2")
+	if v := Must(r.Assessment(context.Background(), a.ID, book.At{}))(t); v.Result.Assured != 660 || v.Result.Possible != 850 || v.Result.Grade != "C" {
+		t.Fatalf("W2 shows %s, %s, %s", v.Result.Assured, v.Result.Possible, v.Result.Grade)
+	}
+	return a
+}
+
+// claims is a supplier that says yes to everything and proves nothing: 50.0 to 100.0.
+func Claims(t testing.TB, r *data.Register, name string) questionnaire.Assessment {
+	t.Helper()
+	a := Bidder(t, r, name, "t@1.0.0")
+	Say(t, r, a, questionnaire.BySupplier, map[string]string{"ID1": "met", "ID2": "met", "DA1": "met", "DA2": "met", "RE1": "met", "RE2": "met"})
+	return a
+}

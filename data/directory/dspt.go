@@ -1,0 +1,98 @@
+package directory
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"assure/data"
+	"assure/data/directory/dspt"
+	"assure/data/directory/suppliersheet"
+	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/text"
+	"assure/questionnaire"
+)
+
+// SuppliersFromDSPT makes a supplier, with one live engagement, of every organisation of the newest snapshot whose
+// sector is one of those given; no sector takes all. An organisation whose ODS code a supplier holds already makes no
+// second one. It writes at once, as one batch that can be undone.
+func SuppliersFromDSPT(ctx context.Context, r *data.Register, sectors []string) (*SupplierImport, error) {
+	out := &SupplierImport{Schema: SchemaSupplierImport, Problems: []problem.Problem{}, Notes: []string{}}
+	im := &supplierImport{r: r, out: out, source: questionnaire.FromDSPT}
+	return out, r.Update(ctx, actSuppliers, func(tx *data.Tx) error {
+		s, err := latestSnapshot(ctx, tx)
+		if err != nil {
+			return err
+		}
+		rows, err := snapshotRows(ctx, &tx.View, s.ID)
+		if err != nil {
+			return err
+		}
+		chosen, err := sectorRows(rows, sectors)
+		if err != nil {
+			return err
+		}
+		out.Rows = len(chosen)
+		return im.run(ctx, tx, chosen, nil)
+	})
+}
+
+// sectorRows turns the organisations of some sectors into rows of a supplier sheet, in the order of the publication.
+func sectorRows(rows []questionnaire.DSPTRow, sectors []string) ([]suppliersheet.Row, error) {
+	have := map[string]string{}
+	for _, row := range rows {
+		have[text.Fold(row.Sector)] = row.Sector
+	}
+	want := map[string]bool{}
+	for _, s := range sectors {
+		key := text.Fold(s)
+		if have[key] == "" {
+			names := make([]string, 0, len(have))
+			for _, name := range have {
+				names = append(names, name)
+			}
+			slices.Sort(names)
+			return nil, problem.New("unknown-sector", text.Safe(s), "use one of "+text.Safe(strings.Join(names, ", ")), "the newest snapshot has no such sector")
+		}
+		want[key] = true
+	}
+	latest := dspt.Latest(rows)
+	var out []suppliersheet.Row
+	for _, row := range rows {
+		if len(want) > 0 && !want[text.Fold(row.Sector)] || latest[dspt.FoldCode(row.ODSCode)] != row {
+			continue
+		}
+		out = append(out, suppliersheet.Row{Line: row.Row, Name: dspt.PlainName(row), ODSCodes: []string{row.ODSCode}})
+	}
+	return out, nil
+}
+
+// SupplierFromODS makes a supplier, with one live engagement, of the organisation of the newest snapshot that has an
+// ODS code; the name is the published one.
+func SupplierFromODS(ctx context.Context, r *data.Register, code string) (questionnaire.Supplier, error) {
+	var added questionnaire.Supplier
+	return added, r.Update(ctx, data.ActSupplier, func(tx *data.Tx) error {
+		s, err := latestSnapshot(ctx, tx)
+		if err != nil {
+			return err
+		}
+		rows, err := tx.DSPTSearch(ctx, s.ID, code, SearchLimit)
+		if err != nil {
+			return err
+		}
+		rows = slices.DeleteFunc(rows, func(e store.DSPTEntry) bool { return dspt.FoldCode(e.ODSCode) != dspt.FoldCode(code) })
+		if len(rows) == 0 {
+			return problem.New("unknown-ods-code", text.Safe(code), "check the code, or give the name of the supplier as well",
+				"the DSPT directory of %s has no such ODS code", s.AsOf.Long())
+		}
+		row := rows[len(rows)-1].DSPTRow
+		added, err = tx.AddSupplier(ctx, questionnaire.Supplier{Name: dspt.PlainName(row), ODSCodes: []string{row.ODSCode}})
+		if err != nil {
+			return err
+		}
+		tx.Subject("supplier", added.Ref, "")
+		_, err = tx.AddEngagement(ctx, questionnaire.Engagement{Supplier: added.ID, State: questionnaire.Live})
+		return err
+	})
+}

@@ -1,0 +1,263 @@
+package dspt
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"assure/data/tabular"
+	"assure/internal/problem"
+	"assure/internal/text"
+	"assure/questionnaire"
+)
+
+// ErrNotExport: the sheet has no header with a code, a name and a status near its top.
+var ErrNotExport = errors.New("not a DSPT publication export")
+
+// Export is what one publication export holds. Problems name cells ("C17"); the caller puts the file before them.
+type Export struct {
+	Rows     []questionnaire.DSPTRow // in the order of the file
+	Statuses map[string]int          // rows by status as published, "" where it is blank
+	Problems []problem.Problem
+	Notes    []string // known oddities and columns that were not read: nobody has to act on them
+}
+
+// Reader collects the cells of one sheet, row by row, and turns them into an Export. The zero Reader is ready.
+type Reader struct {
+	row     []tabular.Cell // of the row being collected
+	seen    int            // rows before the header
+	highest int            // row number among them
+	layout  *layout
+	problem *problem.Problem  // that ends the reading
+	unknown map[string]*tally // levels not known
+	badDate tally
+	notes   map[string]*tally
+	out     Export
+}
+
+// tally counts the cells that show the same oddity; one problem is raised for all of them.
+type tally struct {
+	n     int
+	first string // cell
+}
+
+func (t *tally) add(cell string) {
+	if t.n++; t.n == 1 {
+		t.first = cell
+	}
+}
+
+// Cell takes the next cell. Cells of one row come together; rows may come in any order after the header.
+func (r *Reader) Cell(c tabular.Cell) {
+	if len(r.row) > 0 && r.row[0].Row != c.Row {
+		r.flush()
+	}
+	r.row = append(r.row, c)
+}
+
+// Export ends the reading. The error is ErrNotExport, or a *problem.Problem for a sheet whose header is
+// ambiguous or whose rows are given in pieces.
+func (r *Reader) Export() (*Export, error) {
+	r.flush()
+	if r.problem != nil {
+		return nil, r.problem
+	}
+	if r.layout == nil {
+		return nil, ErrNotExport
+	}
+	rows := r.out.Rows
+	slices.SortStableFunc(rows, func(a, b questionnaire.DSPTRow) int { return a.Row - b.Row })
+	for i := 1; i < len(rows); i++ {
+		if rows[i].Row == rows[i-1].Row {
+			return nil, scattered(rows[i].Row)
+		}
+	}
+	r.count()
+	r.report()
+	return &r.out, nil
+}
+
+// scattered says that rows are stored so far out of order that one could be taken for two, or for a title.
+func scattered(row int) *problem.Problem {
+	return &problem.Problem{Code: "damaged", Where: fmt.Sprintf("row %d", row),
+		What: "the cells of the sheet are not stored in the order of its rows", Fix: "open the file in a spreadsheet and save it again"}
+}
+
+func (r *Reader) flush() {
+	cells := r.row
+	r.row = r.row[:0]
+	if len(cells) == 0 || r.problem != nil {
+		return
+	}
+	if r.layout == nil {
+		l, twice, ok := findLayout(cells)
+		switch {
+		case ok && twice != nil:
+			r.problem = twice
+		case ok && r.highest > cells[0].Row:
+			r.problem = scattered(cells[0].Row)
+		case ok:
+			r.layout = &l
+		default:
+			r.highest = max(r.highest, cells[0].Row)
+			if r.seen++; r.seen >= headerRows {
+				r.problem = &problem.Problem{Code: "unsupported", Where: fmt.Sprintf("row %d", cells[0].Row),
+					What: "no header with a code, an organisation name and a status near the top of the sheet",
+					Fix:  "give the file as downloaded from the organisation search of the toolkit"}
+			}
+		}
+		return
+	}
+	r.take(cells)
+}
+
+// take turns the cells of one row into a directory row.
+func (r *Reader) take(cells []tabular.Cell) {
+	var at [columns]tabular.Cell
+	held := false
+	for _, c := range cells {
+		for col := code; col < columns; col++ {
+			if r.layout.at[col] == c.Col {
+				at[col] = c
+				held = held || clean(c.Text) != ""
+			}
+		}
+	}
+	if !held {
+		return // blank, or only an index number: no organisation
+	}
+	row := questionnaire.DSPTRow{Row: cells[0].Row, Name: clean(at[name].Text), Sector: clean(at[sector].Text),
+		Status: clean(at[status].Text), Commissioner: clean(at[commissioner].Text)}
+	ref := func(col column) string { return tabular.Ref(row.Row, r.layout.at[col]) }
+
+	var doubt string
+	row.ODSCode, doubt = odsCode(at[code])
+	if t, ok := at[code].Date(); ok {
+		if found, ok := codeOfDate(t, row.Name); ok {
+			row.ODSCode, doubt = found, ""
+			r.note(fmt.Sprintf("the code %s was taken from the name, since its cell holds a date", found), ref(code))
+		}
+	}
+	if doubt != "" {
+		r.add("bad-code", ref(code), doubt, "look the organisation up by its name in the toolkit and correct the cell")
+	}
+	if row.Name == "" {
+		r.add("no-name", ref(name), "the row has no organisation name", "look the code up in the toolkit and fill the cell")
+	}
+	r.takeStatus(&row, at[edition], ref)
+	var bad bool
+	if row.Published, row.Note, bad = publication(at[published]); bad {
+		r.badDate.add(ref(published))
+	} else if row.Note != "" {
+		r.note(fmt.Sprintf("the date of publication reads %q", row.Note), ref(published))
+	}
+	row.Note = r.layout.keepOthers(row.Note, cells)
+	r.out.Rows = append(r.out.Rows, row)
+}
+
+// keepOthers adds to a note what the columns hold whose meaning is not known: "heading: value".
+func (l *layout) keepOthers(note string, cells []tabular.Cell) string {
+	for _, h := range l.other {
+		for _, c := range cells {
+			if text := clean(c.Text); c.Col == h.col && text != "" {
+				if note != "" {
+					note += "; "
+				}
+				note += h.text + ": " + text
+			}
+		}
+	}
+	return note
+}
+
+func (r *Reader) takeStatus(row *questionnaire.DSPTRow, own tabular.Cell, ref func(column) string) {
+	row.Edition, row.Level = SplitStatus(row.Status)
+	if row.Edition == "" && EditionEnd(clean(own.Text)) != 0 {
+		row.Edition = squeeze(clean(own.Text))
+	}
+	if !KnownLevel(row.Level) {
+		if r.unknown == nil {
+			r.unknown = map[string]*tally{}
+		}
+		key := text.Fold(row.Level)
+		if r.unknown[key] == nil {
+			r.unknown[key] = &tally{}
+		}
+		r.unknown[key].add(ref(status))
+	}
+	if text.Fold(row.Level) == "#n/a" {
+		r.note("the status reads #N/A: a look-up that failed before publication", ref(status))
+	}
+}
+
+func (r *Reader) add(code, where, what, fix string) {
+	r.out.Problems = append(r.out.Problems, problem.Problem{Code: code, Where: where, What: what, Fix: fix})
+}
+
+func (r *Reader) note(text, cell string) {
+	if r.notes == nil {
+		r.notes = map[string]*tally{}
+	}
+	if r.notes[text] == nil {
+		r.notes[text] = &tally{}
+	}
+	r.notes[text].add(cell)
+}
+
+// count fills the status counts and reports codes that stand on more than one row.
+func (r *Reader) count() {
+	r.out.Statuses = map[string]int{}
+	first := make(map[string]int, len(r.out.Rows))
+	for _, row := range r.out.Rows {
+		r.out.Statuses[row.Status]++
+		if row.ODSCode == "" {
+			continue
+		}
+		key := FoldCode(row.ODSCode)
+		if at, ok := first[key]; ok {
+			r.add("duplicate-row", tabular.Ref(row.Row, r.layout.at[code]),
+				fmt.Sprintf("the ODS code %s already stands on row %d", row.ODSCode, at), "delete the row that is out of date; until then the one published last counts")
+			continue
+		}
+		first[key] = row.Row
+	}
+}
+
+// report writes the collected oddities as problems and notes, in an order that does not change from run to run.
+func (r *Reader) report() {
+	for _, lvl := range sortedKeys(r.unknown) {
+		t := r.unknown[lvl]
+		r.add("unknown-status", t.first, fmt.Sprintf("the status %q is not one that earlier publications used (%s)", lvl, times(t.n)),
+			"nothing: it is kept as published and counts as unclear until a later version knows it")
+	}
+	if r.badDate.n > 0 {
+		r.add("bad-date", r.badDate.first, fmt.Sprintf("a date of publication is not a date (%s)", times(r.badDate.n)), "write it as 2019-03-29 or 29/03/2019")
+	}
+	for _, text := range sortedKeys(r.notes) {
+		r.out.Notes = append(r.out.Notes, fmt.Sprintf("%s (%s, first in %s)", text, times(r.notes[text].n), r.notes[text].first))
+	}
+	if len(r.layout.other) > 0 {
+		var names []string
+		for _, h := range r.layout.other {
+			names = append(names, h.text)
+		}
+		r.out.Notes = append(r.out.Notes, "columns not known, kept as notes: "+strings.Join(names, ", "))
+	}
+}
+
+func times(n int) string {
+	if n == 1 {
+		return "1 row"
+	}
+	return fmt.Sprintf("%d rows", n)
+}
+
+func sortedKeys(m map[string]*tally) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}

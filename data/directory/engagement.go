@@ -1,0 +1,157 @@
+package directory
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+
+	"assure/data"
+	"assure/data/directory/suppliersheet"
+	"assure/data/store"
+	"assure/internal/problem"
+	"assure/questionnaire"
+)
+
+// engagement takes what a row says of an engagement. A new supplier gets one whether or not the row speaks of it.
+func (im *supplierImport) engagement(ctx context.Context, tx *data.Tx, s *questionnaire.Supplier, row *suppliersheet.Row, revived bool) error {
+	e, ok := im.matchEngagement(s, row)
+	if !ok {
+		return nil
+	}
+	if e != nil {
+		if first := im.taken[e.ID]; first != nil {
+			if !first.SameEngagement(row) && row.HasEngagement() {
+				im.problem("duplicate-row", row.Cell(""), "make one row of the two", "the engagement %s stands in %s already, with other values; the first stands", e.Ref, first.Cell(""))
+			}
+			return nil
+		}
+	}
+	next, what := questionnaire.Engagement{Supplier: s.ID, Ref: row.Engagement, State: questionnaire.Live}, created
+	if e != nil {
+		next, what = *e, same
+	}
+	if err := im.reopen(ctx, tx, &next, what, revived); err != nil {
+		return err
+	}
+	im.fill(&next, row)
+	id, changed, err := im.putEngagement(ctx, tx, e, next)
+	var p *problem.Problem
+	if errors.As(err, &p) {
+		im.problem(p.Code, row.Cell(""), p.Fix, "%s", p.What)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	facts, err := im.facts(ctx, tx, id, row)
+	if err != nil {
+		return err
+	}
+	if what == same && (changed || facts > 0) {
+		what = altered
+	}
+	im.out.Engagements.count(what)
+	im.out.Facts += facts
+	im.taken[id] = row
+	return nil
+}
+
+// reopen brings an engagement back that nobody but an undo closed.
+func (im *supplierImport) reopen(ctx context.Context, tx *data.Tx, e *questionnaire.Engagement, what touch, revived bool) error {
+	if what == created || e.State.Open() {
+		return nil
+	}
+	if !revived {
+		undone, err := closedByUndo(ctx, tx, e.ID)
+		if err != nil || !undone {
+			return err
+		}
+	}
+	e.State = questionnaire.Live
+	return nil
+}
+
+// fill brings the cells of a row into an engagement; a blank one leaves what is there.
+func (im *supplierImport) fill(e *questionnaire.Engagement, row *suppliersheet.Row) {
+	for _, f := range []struct {
+		to   *string
+		from string
+	}{{&e.Service, row.Service}, {&e.Lot, row.Lot}, {&e.ContractRef, row.ContractRef}, {&e.Owner, row.Owner}} {
+		if f.from != "" {
+			*f.to = f.from
+		}
+	}
+	if row.Start != 0 {
+		e.Start = row.Start
+	}
+	if row.End != 0 {
+		e.End = row.End
+	}
+	if row.Value != nil {
+		e.Value = row.Value
+	}
+	if row.State != "" {
+		e.State = row.State
+	}
+}
+
+func (im *supplierImport) putEngagement(ctx context.Context, tx *data.Tx, was *questionnaire.Engagement, next questionnaire.Engagement) (id string, changed bool, err error) {
+	if was == nil {
+		added, err := tx.AddEngagement(ctx, next)
+		if err != nil {
+			return "", false, err
+		}
+		im.changed = true
+		im.index.addEngagement(&added)
+		return added.ID, true, nil
+	}
+	if err := data.CleanEngagement(&next); err != nil {
+		return was.ID, false, err
+	}
+	changed, err = store.Put(ctx, tx, store.Engagements, next)
+	if err != nil {
+		return was.ID, false, data.EngagementTaken(next, err)
+	}
+	if changed {
+		im.changed = true
+		*was = next
+	}
+	return was.ID, changed, nil
+}
+
+// facts records the facts of a row that differ from those that count, and says how many they were.
+func (im *supplierImport) facts(ctx context.Context, tx *data.Tx, engagement string, row *suppliersheet.Row) (int, error) {
+	if len(row.Facts) == 0 {
+		return 0, nil
+	}
+	have, err := store.List(ctx, tx, store.Facts, store.By("engagement", engagement), store.By("adopted", 1))
+	if err != nil {
+		return 0, err
+	}
+	held := map[string]questionnaire.Fact{}
+	for _, f := range have {
+		held[f.ID] = f
+	}
+	var put []questionnaire.Fact
+	for _, id := range slices.Sorted(maps.Keys(row.Facts)) {
+		f := questionnaire.Fact{ID: id, Value: row.Facts[id], Source: im.source, Adopted: true}
+		if id == questionnaire.FactConsequence || id == questionnaire.FactInherentLikelihood {
+			f.Reason, f.Until = questionnaire.Text(row.OverrideReason), row.OverrideUntil
+		}
+		was, known := held[id]
+		if !known && f.Value == questionnaire.Unknown || known && was.Value == f.Value && was.Reason == f.Reason && was.Until == f.Until {
+			continue
+		}
+		put = append(put, f)
+	}
+	if len(put) == 0 {
+		return 0, nil
+	}
+	if err := tx.SetFacts(ctx, engagement, put); err != nil {
+		return 0, err
+	}
+	im.changed = true
+	_, err = tx.SettleRisks(ctx, engagement)
+	return len(put), err
+}

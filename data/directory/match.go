@@ -1,0 +1,200 @@
+package directory
+
+import (
+	"context"
+
+	"assure/data/directory/suppliersheet"
+	"assure/data/store"
+	"assure/internal/legalname"
+	"assure/internal/text"
+	"assure/questionnaire"
+)
+
+// supplierIndex holds the suppliers and engagements of the register by what a sheet knows them by.
+type supplierIndex struct {
+	byRef       map[string]*questionnaire.Supplier
+	byCode      map[string]*questionnaire.Supplier // one that is not retired wins
+	byCompany   map[string][]*questionnaire.Supplier
+	byName      map[string][]*questionnaire.Supplier   // by name without its way of writing
+	engagements map[string][]*questionnaire.Engagement // by supplier id
+	engRef      map[string]*questionnaire.Engagement
+}
+
+func newSupplierIndex(ctx context.Context, v store.Viewer) (*supplierIndex, error) {
+	suppliers, err := store.List(ctx, v, store.Suppliers)
+	if err != nil {
+		return nil, err
+	}
+	engagements, err := store.List(ctx, v, store.Engagements)
+	if err != nil {
+		return nil, err
+	}
+	ix := &supplierIndex{byRef: map[string]*questionnaire.Supplier{}, byCode: map[string]*questionnaire.Supplier{},
+		byCompany: map[string][]*questionnaire.Supplier{}, byName: map[string][]*questionnaire.Supplier{},
+		engagements: map[string][]*questionnaire.Engagement{}, engRef: map[string]*questionnaire.Engagement{}}
+	for i := range suppliers {
+		ix.add(&suppliers[i])
+	}
+	for i := range engagements {
+		ix.addEngagement(&engagements[i])
+	}
+	return ix, nil
+}
+
+// add puts a supplier into the index, or brings the index up to date with it.
+func (ix *supplierIndex) add(s *questionnaire.Supplier) {
+	ix.byRef[store.RefKey(s.Ref)] = s
+	for _, code := range s.ODSCodes {
+		if have := ix.byCode[store.RefKey(code)]; have == nil || have.Retired {
+			ix.byCode[store.RefKey(code)] = s
+		}
+	}
+	put := func(m map[string][]*questionnaire.Supplier, key string) {
+		if key == "" {
+			return
+		}
+		for _, have := range m[key] {
+			if have.ID == s.ID {
+				return
+			}
+		}
+		m[key] = append(m[key], s)
+	}
+	put(ix.byCompany, store.RefKey(s.CompanyNumber))
+	put(ix.byName, legalname.Parse(s.Name).Key())
+}
+
+func (ix *supplierIndex) addEngagement(e *questionnaire.Engagement) {
+	ix.engagements[e.Supplier] = append(ix.engagements[e.Supplier], e)
+	ix.engRef[store.RefKey(e.Ref)] = e
+}
+
+// match finds the supplier of a row: by ref, else ODS code, else a company number held once; a row with none of these
+// is known by its name, whatever its case, punctuation and form of Ltd, so that the same list twice makes no second
+// supplier. nil is a new one; ok is false when the row cannot be placed and a problem says why. An undone import leaves
+// its suppliers retired: they are found last.
+func (im *supplierImport) match(row *suppliersheet.Row) (s *questionnaire.Supplier, ok bool) {
+	ix := im.index
+	if s := ix.byRef[store.RefKey(row.Ref)]; row.Ref != "" && s != nil {
+		return s, true
+	}
+	byCode, ok := im.matchCode(row)
+	if !ok || byCode != nil {
+		return byCode, ok
+	}
+	if row.CompanyNumber != "" {
+		switch found := inUse(ix.byCompany[store.RefKey(row.CompanyNumber)]); {
+		case row.Ref != "" || len(row.ODSCodes) > 0:
+			// another key was given and is new: a repeated number does not make it the same supplier
+		case len(found) == 1:
+			return found[0], true
+		case len(found) > 1:
+			im.problem("ambiguous-supplier", row.Cell("company_number"), "give the row a ref: "+refList(found), "%d suppliers have this company number", len(found))
+			return nil, false
+		}
+		return nil, true
+	}
+	if row.Ref != "" || len(row.ODSCodes) > 0 {
+		return nil, true
+	}
+	switch found := inUse(ix.byName[legalname.Parse(row.Name).Key()]); len(found) {
+	case 0:
+		return nil, true
+	case 1:
+		return found[0], true
+	default:
+		im.problem("ambiguous-supplier", row.Cell("name"), "give the row a ref: "+refList(found), "%d suppliers have this name", len(found))
+		return nil, false
+	}
+}
+
+// matchCode finds the supplier that holds an ODS code of the row. Codes of two suppliers, or a ref that is not that
+// supplier's, cannot be placed.
+func (im *supplierImport) matchCode(row *suppliersheet.Row) (*questionnaire.Supplier, bool) {
+	var found *questionnaire.Supplier
+	for _, code := range row.ODSCodes {
+		s := im.index.byCode[store.RefKey(code)]
+		if s != nil && found != nil && s.ID != found.ID {
+			im.problem("ambiguous-supplier", row.Cell("ods_code"), "keep the codes of one supplier in a row", "the ODS codes of the row belong to %s and %s", found.Ref, s.Ref)
+			return nil, false
+		}
+		if s != nil {
+			found = s
+		}
+	}
+	if found != nil && row.Ref != "" && !found.Retired {
+		im.problem("conflict", row.Cell("ref"), "use the ref "+found.Ref+", or leave the cell blank", "the ODS code belongs to %s, which is not %q", found.Ref, text.Safe(row.Ref))
+		return nil, false
+	}
+	return found, true
+}
+
+// inUse leaves out retired suppliers unless there are no others.
+func inUse(list []*questionnaire.Supplier) []*questionnaire.Supplier {
+	var live []*questionnaire.Supplier
+	for _, s := range list {
+		if !s.Retired {
+			live = append(live, s)
+		}
+	}
+	if len(live) > 0 || len(list) == 0 {
+		return live
+	}
+	return list[:1]
+}
+
+func refList(list []*questionnaire.Supplier) string {
+	out := ""
+	for i, s := range list {
+		if i > 0 {
+			out += ", "
+		}
+		if i == 5 {
+			return out + "…"
+		}
+		out += s.Ref
+	}
+	return out
+}
+
+// matchEngagement finds the engagement of a row: by ref, else service, else the supplier's only one. nil is a new one.
+func (im *supplierImport) matchEngagement(s *questionnaire.Supplier, row *suppliersheet.Row) (e *questionnaire.Engagement, ok bool) {
+	if row.Engagement != "" {
+		e := im.index.engRef[store.RefKey(row.Engagement)]
+		if e != nil && e.Supplier != s.ID {
+			im.problem("engagement-elsewhere", row.Cell("engagement"), "correct the ref, or leave the cell blank", "the engagement %s belongs to another supplier", e.Ref)
+			return nil, false
+		}
+		return e, true
+	}
+	all := im.index.engagements[s.ID]
+	if row.Service != "" {
+		var closed *questionnaire.Engagement
+		for _, e := range all {
+			if text.Fold(e.Service) == text.Fold(row.Service) {
+				if e.State.Open() {
+					return e, true
+				}
+				closed = e
+			}
+		}
+		if closed != nil {
+			return closed, true
+		}
+		// An only engagement whose service nobody has named yet is the one meant.
+		if len(all) == 1 && all[0].Service == "" {
+			return all[0], true
+		}
+		return nil, true
+	}
+	switch len(all) {
+	case 0:
+		return nil, true
+	case 1:
+		return all[0], true
+	}
+	if row.HasEngagement() {
+		im.problem("several-engagements", row.Cell(""), "fill in engagement or service", "%s has %d engagements and the row does not say which it means", s.Ref, len(all))
+	}
+	return nil, false
+}

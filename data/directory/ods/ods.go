@@ -1,0 +1,192 @@
+package ods
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"regexp"
+	"strings"
+	"time"
+
+	"assure/data/tabular"
+	"assure/internal/problem"
+	"assure/internal/text"
+	"assure/questionnaire"
+)
+
+// ErrNotODS says that a file does not have the shape of an organisation file.
+var ErrNotODS = errors.New("not an organisation file of the Organisation Data Service")
+
+// The columns that are read, counted from 1, and how many there are.
+const (
+	colCode     = 1
+	colName     = 2
+	colPostcode = 10
+	colOpened   = 11
+	colClosed   = 12
+	colStatus   = 13
+	columns     = 27
+)
+
+// Organisation is one row. A zero date was left blank.
+type Organisation struct {
+	Code     string
+	Name     string
+	Postcode string
+	Opened   questionnaire.Date
+	Closed   questionnaire.Date
+	Status   string // as published: A active, C closed, D dormant, P proposed; "" in files that leave it out
+	Row      int
+}
+
+// State is whether an organisation is open on a day.
+type State string
+
+// The states.
+const (
+	Open    State = "open"
+	Closed  State = "closed"
+	Dormant State = "dormant"
+	Future  State = "not open yet"
+)
+
+// On is the state on a day. A date of closing counts from the day after it, and stands over the status: a file may be
+// older than the day asked about.
+func (o *Organisation) On(day questionnaire.Date) State {
+	switch {
+	case o.Closed != 0 && o.Closed < day:
+		return Closed
+	case o.Opened > day, o.Status == "P":
+		return Future
+	case o.Status == "C" && o.Closed == 0:
+		return Closed
+	case o.Status == "D":
+		return Dormant
+	}
+	return Open
+}
+
+// File is what an organisation file holds, in its order. Problems name cells; the caller puts the file before them.
+type File struct {
+	Rows     []Organisation
+	Problems []problem.Problem
+}
+
+// ReadFile reads an organisation file, whatever its name. The error is that of the file system, an *xlsx.Error, or
+// ErrNotODS.
+func ReadFile(path string) (*File, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }() // only read
+	data, err := io.ReadAll(io.LimitReader(f, maxFile))
+	if err != nil {
+		return nil, err
+	}
+	return Read(data)
+}
+
+// maxFile is more than a csv may have: what is longer is too large for the reader, and is not read to its end.
+const maxFile = 1 << 27
+
+// Read reads the bytes of an organisation file.
+func Read(data []byte) (*File, error) {
+	if tabular.Sniff(data) != tabular.CSV {
+		return nil, ErrNotODS
+	}
+	book, err := tabular.OpenCSV(data, tabular.Limits{})
+	if err != nil {
+		return nil, err
+	}
+	f := &File{}
+	var row [columns + 1]string
+	at, beyond, seen := 0, false, 0
+	flush := func() error {
+		if at == 0 {
+			return nil
+		}
+		o, problem := organisation(row, at, beyond)
+		if seen++; problem != nil && seen == 1 {
+			return ErrNotODS // the first row says what the file is
+		}
+		if problem != nil {
+			f.Problems = append(f.Problems, *problem)
+		} else {
+			f.Rows = append(f.Rows, o)
+		}
+		row, beyond = [columns + 1]string{}, false
+		return nil
+	}
+	if err := book.Cells(0, func(c tabular.Cell) error {
+		if c.Row != at {
+			if err := flush(); err != nil {
+				return err
+			}
+			at = c.Row
+		}
+		if c.Col > columns {
+			beyond = true
+		} else {
+			row[c.Col] = strings.TrimSpace(c.Text)
+		}
+		return nil
+	}); err != nil {
+		return nil, err
+	}
+	if err := flush(); err != nil {
+		return nil, err
+	}
+	if len(f.Rows) == 0 {
+		return nil, ErrNotODS
+	}
+	return f, nil
+}
+
+// codeShape is what ODS codes look like: letters and digits, no blanks.
+var codeShape = regexp.MustCompile(`^[0-9A-Za-z]{3,12}$`)
+
+// organisation reads a row, or says what is wrong with it.
+func organisation(row [columns + 1]string, at int, beyond bool) (o Organisation, p *problem.Problem) {
+	wrong := func(col int, what string) *problem.Problem {
+		return &problem.Problem{Code: "bad-row", Where: tabular.Ref(at, col), What: what,
+			Fix: "download the file again; the row was left out"}
+	}
+	o = Organisation{Code: row[colCode], Name: row[colName], Postcode: row[colPostcode], Status: strings.ToUpper(row[colStatus]), Row: at}
+	switch {
+	case beyond:
+		return o, wrong(columns+1, fmt.Sprintf("the row has more than %d columns", columns))
+	case !codeShape.MatchString(o.Code):
+		return o, wrong(colCode, fmt.Sprintf("%q is not an ODS code", text.Safe(o.Code)))
+	case o.Name == "":
+		return o, wrong(colName, "the organisation has no name")
+	case row[colOpened] == "":
+		return o, wrong(colOpened, "the organisation has no date of opening")
+	}
+	var ok bool
+	if o.Opened, ok = day(row[colOpened]); !ok {
+		return o, wrong(colOpened, fmt.Sprintf("%q is not a date of opening such as 19740401", text.Safe(row[colOpened])))
+	}
+	if o.Closed, ok = day(row[colClosed]); !ok {
+		return o, wrong(colClosed, fmt.Sprintf("%q is not a date of closing such as 20130331", text.Safe(row[colClosed])))
+	}
+	switch o.Status {
+	case "", "A", "C", "D", "P":
+		return o, nil
+	}
+	return o, wrong(colStatus, fmt.Sprintf("the status %q is none of A, C, D and P", text.Safe(o.Status)))
+}
+
+// day reads 19740401; blank is no date.
+func day(s string) (questionnaire.Date, bool) {
+	if s == "" {
+		return 0, true
+	}
+	t, err := time.Parse("20060102", s)
+	if err != nil {
+		return 0, false
+	}
+	d, err := questionnaire.NewDate(t.Year(), t.Month(), t.Day())
+	return d, err == nil
+}

@@ -1,0 +1,107 @@
+package directory
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"assure/data"
+	"assure/data/book"
+	"assure/data/directory/dspt"
+	"assure/data/directory/ods"
+	"assure/data/store"
+	"assure/data/tabular"
+	"assure/internal/legalname"
+	"assure/internal/problem"
+	"assure/questionnaire"
+)
+
+// SchemaODS names the JSON of a check of ODS codes.
+const SchemaODS = "assure.ods/1"
+
+// ODSReport holds the ODS codes of our suppliers against organisation files. Nothing is written.
+type ODSReport struct {
+	Schema        string             `json:"schema"`
+	AsOf          questionnaire.Date `json:"as_of"`
+	Organisations int                `json:"organisations"` // rows of the files
+	Codes         []ODSCheck         `json:"codes"`         // worst first, then by supplier
+	Problems      []problem.Problem  `json:"problems"`
+}
+
+// ODSCheck is one ODS code of a supplier. Listed is nil when no file has the code: a file holds organisations of some
+// kinds only, so that this proves nothing.
+type ODSCheck struct {
+	Supplier string     `json:"supplier"` // ref
+	Name     string     `json:"name"`     // as we have it
+	ODSCode  string     `json:"ods_code"`
+	Listed   *ODSListed `json:"listed"`
+}
+
+// ODSListed is what an organisation file says of a code. SameName is false when the names differ by more than writing.
+type ODSListed struct {
+	Name     string             `json:"name"`
+	Postcode string             `json:"postcode"`
+	Opened   questionnaire.Date `json:"opened"`
+	Closed   questionnaire.Date `json:"closed"`
+	State    ods.State          `json:"state"`
+	SameName bool               `json:"same_name"`
+}
+
+// Doubtful reports whether a person should look at the code: it is not open, or somebody else's.
+func (c *ODSCheck) Doubtful() bool {
+	return c.Listed != nil && (c.Listed.State != ods.Open || !c.Listed.SameName)
+}
+
+// CheckODS holds the codes of suppliers that are not retired against organisation files, on a day. Where several files
+// list a code, the row without an end counts, else the one that ends last.
+func CheckODS(ctx context.Context, r *data.Register, paths []string, at book.At) (*ODSReport, error) {
+	out := &ODSReport{Schema: SchemaODS, AsOf: r.Resolve(at).AsOf, Codes: []ODSCheck{}, Problems: []problem.Problem{}}
+	listed := map[string]ods.Organisation{}
+	for _, path := range paths {
+		f, err := ods.ReadFile(path)
+		if errors.Is(err, ods.ErrNotODS) {
+			return nil, fmt.Errorf("%w: %w", err, problem.New("unsupported", path, "give a csv as downloaded from the Organisation Data Service: 27 columns, no header, the code first",
+				"the file is not an organisation file"))
+		}
+		if err != nil {
+			return nil, tabular.Explain(err, path)
+		}
+		out.Organisations += len(f.Rows)
+		out.Problems = append(out.Problems, tabular.Placed(f.Problems, path)...)
+		for _, o := range f.Rows {
+			key := dspt.FoldCode(o.Code)
+			if have, known := listed[key]; !known || have.Closed != 0 && (o.Closed == 0 || o.Closed > have.Closed) {
+				listed[key] = o
+			}
+		}
+	}
+	err := r.View(ctx, at, func(v *store.View) error {
+		suppliers, err := store.List(ctx, v, store.Suppliers)
+		for _, s := range suppliers {
+			for _, code := range s.ODSCodes {
+				if !s.Retired {
+					out.Codes = append(out.Codes, checkCode(s, code, listed, out.AsOf))
+				}
+			}
+		}
+		return err
+	})
+	slices.SortStableFunc(out.Codes, func(a, b ODSCheck) int {
+		if a.Doubtful() != b.Doubtful() {
+			return map[bool]int{true: -1, false: 1}[a.Doubtful()]
+		}
+		return strings.Compare(a.Supplier, b.Supplier)
+	})
+	return out, err
+}
+
+func checkCode(s questionnaire.Supplier, code string, listed map[string]ods.Organisation, day questionnaire.Date) ODSCheck {
+	c := ODSCheck{Supplier: s.Ref, Name: s.Name, ODSCode: code}
+	if o, ok := listed[dspt.FoldCode(code)]; ok {
+		c.Listed = &ODSListed{Name: o.Name, Postcode: o.Postcode, Opened: o.Opened, Closed: o.Closed, State: o.On(day),
+			SameName: legalname.Parse(s.Name).Key() == legalname.Parse(o.Name).Key()}
+	}
+	return c
+}

@@ -1,0 +1,341 @@
+package directory
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"assure/data"
+	"assure/data/book"
+	"assure/data/directory/suppliersheet"
+	"assure/data/store"
+	"assure/data/tabular"
+	"assure/data/template"
+	"assure/internal/problem"
+	"assure/internal/safefile"
+	"assure/internal/text"
+	"assure/questionnaire"
+)
+
+// SchemaSupplierImport names the JSON of a supplier import.
+const SchemaSupplierImport = "assure.supplier-import/1"
+
+const (
+	actSuppliers  = "import suppliers"
+	kindSuppliers = "suppliers"
+)
+
+// SupplierImport is what an import of suppliers did.
+type SupplierImport struct {
+	Schema      string            `json:"schema"`
+	Batch       string            `json:"batch,omitempty"` // "" when nothing changed
+	Rows        int               `json:"rows"`
+	Suppliers   Tally             `json:"suppliers"`
+	Engagements Tally             `json:"engagements"`
+	Facts       int               `json:"facts"` // values that changed
+	Unchanged   bool              `json:"unchanged"`
+	Problems    []problem.Problem `json:"problems"`
+	Notes       []string          `json:"notes"`
+}
+
+// Tally counts things by what an import did to them.
+type Tally struct {
+	New     int `json:"new"`
+	Changed int `json:"changed"`
+	Same    int `json:"same"`
+}
+
+// ImportSuppliers reads a supplier sheet (xlsx or csv) and writes at once, as one batch that can be undone. What cannot
+// be taken is a problem with its cell; the rest counts. The same sheet again changes nothing.
+func ImportSuppliers(ctx context.Context, r *data.Register, path string) (*SupplierImport, error) {
+	body, err := os.ReadFile(path)
+	if err != nil {
+		return nil, safefile.Explain(err, path)
+	}
+	s, err := r.Settings(ctx, book.At{})
+	if err != nil {
+		return nil, err
+	}
+	sheet, err := suppliersheet.Read(body, s.Facts)
+	if errors.Is(err, suppliersheet.ErrNotSupplierSheet) {
+		return nil, fmt.Errorf("%w: %w", err, problem.New("unsupported", path, "begin with the blank sheet that assure supplier template FILE writes",
+			"no row of the file names the columns of a supplier sheet"))
+	}
+	if err != nil {
+		return nil, tabular.Explain(err, path)
+	}
+	out := &SupplierImport{Schema: SchemaSupplierImport, Rows: len(sheet.Rows), Problems: tabular.Placed(sheet.Problems, path), Notes: append([]string{}, sheet.Notes...)}
+	im := &supplierImport{r: r, out: out, path: path, source: questionnaire.FromImport}
+	file := store.ImportFile{Path: path, SHA256: safefile.SHA256(body), Kind: kindSuppliers}
+	return out, r.Update(ctx, actSuppliers, func(tx *data.Tx) error {
+		done, err := store.List(ctx, tx, store.ImportFiles, store.By("sha256", file.SHA256), store.By("applied", 1))
+		if err != nil {
+			return err
+		}
+		if i := slices.IndexFunc(done, func(f store.ImportFile) bool { return f.Kind == kindSuppliers }); i >= 0 {
+			out.Unchanged, out.Problems = true, []problem.Problem{}
+			out.Notes = []string{"this very sheet was imported before, as batch " + done[i].Batch}
+			return nil
+		}
+		return im.run(ctx, tx, sheet.Rows, &file)
+	})
+}
+
+// SupplierTemplate writes a blank supplier sheet: a workbook with drop-downs or, with csv, one line of headings.
+func WriteTemplate(ctx context.Context, r *data.Register, w io.Writer, csv bool) error {
+	s, err := r.Settings(ctx, book.At{})
+	if err != nil {
+		return err
+	}
+	columns := suppliersheet.Template(s.Facts)
+	if csv {
+		names := make([]string, len(columns))
+		for i, c := range columns {
+			names[i] = c.Name
+		}
+		_, err := io.WriteString(w, strings.Join(names, ",")+"\r\n")
+		return err
+	}
+	out := make([]template.SupplierColumn, len(columns))
+	for i, c := range columns {
+		out[i] = template.SupplierColumn(c)
+	}
+	return template.WriteSuppliers(w, out)
+}
+
+// supplierImport is one import under way.
+type supplierImport struct {
+	r      *data.Register
+	out    *SupplierImport
+	path   string
+	source questionnaire.FactSource
+
+	index   *supplierIndex
+	touched map[string]touch  // supplier id -> what the sheet did to it
+	said    map[string]string // supplier id and field -> the cell that gave it in this sheet
+	taken   map[string]*suppliersheet.Row
+	changed bool
+}
+
+// touch is what became of a supplier or engagement: the strongest of all its rows.
+type touch int
+
+const (
+	same touch = iota
+	altered
+	created
+)
+
+// run takes the rows and, when anything changed, records the batch.
+func (im *supplierImport) run(ctx context.Context, tx *data.Tx, rows []suppliersheet.Row, file *store.ImportFile) error {
+	var err error
+	if im.index, err = newSupplierIndex(ctx, tx); err != nil {
+		return err
+	}
+	im.touched, im.said, im.taken = map[string]touch{}, map[string]string{}, map[string]*suppliersheet.Row{}
+	for i := range rows {
+		if err := im.row(ctx, tx, &rows[i]); err != nil {
+			return err
+		}
+	}
+	for _, t := range im.touched {
+		im.out.Suppliers.count(t)
+	}
+	if !im.changed {
+		im.out.Unchanged = true
+		return nil
+	}
+	b := store.Batch{ID: tx.NewID(), Kind: kindSuppliers, By: im.r.Actor(), At: tx.At(), State: store.BatchApplied}
+	if file != nil {
+		b.Files = 1
+	}
+	im.out.Batch = b.ID
+	tx.Subject("batch", b.ID, fmt.Sprintf("%d suppliers and %d engagements new", im.out.Suppliers.New, im.out.Engagements.New))
+	if err := store.Insert(ctx, tx, store.Batches, b); err != nil || file == nil {
+		return err
+	}
+	file.ID, file.Batch, file.Applied, file.At, file.Verdict = tx.NewID(), b.ID, true, tx.At(), "accepted"
+	if len(im.out.Problems) > 0 {
+		file.Verdict = "accepted-with-problems"
+	}
+	return store.Insert(ctx, tx, store.ImportFiles, *file)
+}
+
+func (t *Tally) count(what touch) {
+	switch what {
+	case created:
+		t.New++
+	case altered:
+		t.Changed++
+	default:
+		t.Same++
+	}
+}
+
+func (im *supplierImport) problem(code, where, fix, format string, args ...any) {
+	p := problem.New(code, tabular.Place(im.path, where), fix, format, args...)
+	im.out.Problems = append(im.out.Problems, *p)
+}
+
+// row takes one row: the supplier it names, then the engagement.
+func (im *supplierImport) row(ctx context.Context, tx *data.Tx, row *suppliersheet.Row) error {
+	s, ok := im.match(row)
+	if !ok {
+		return nil
+	}
+	if s == nil {
+		return im.newSupplier(ctx, tx, row)
+	}
+	if im.source == questionnaire.FromDSPT && !s.Retired {
+		im.touched[s.ID] = max(im.touched[s.ID], same) // what people know of their supplier is not overwritten by the directory
+		return nil
+	}
+	revived := s.Retired
+	if err := im.changeSupplier(ctx, tx, s, row); err != nil {
+		return err
+	}
+	return im.engagement(ctx, tx, s, row, revived)
+}
+
+// newSupplier adds the supplier of a row, with one engagement.
+func (im *supplierImport) newSupplier(ctx context.Context, tx *data.Tx, row *suppliersheet.Row) error {
+	if row.Name == "" {
+		im.problem("no-name", row.Cell("name"), "fill in the legal name, or a ref or code that the register knows", "the row names no supplier that is in the register, and has no name for a new one")
+		return nil
+	}
+	s := questionnaire.Supplier{Ref: row.Ref, Name: row.Name, CompanyNumber: row.CompanyNumber, Parent: row.Parent, Tags: row.Tags}
+	s.ODSCodes = im.freeCodes(row, "")
+	if row.Contact != (questionnaire.Contact{}) {
+		s.Contacts = []questionnaire.Contact{row.Contact}
+	}
+	im.warnRepeated(row, "")
+	s, err := tx.AddSupplier(ctx, s)
+	if err != nil {
+		return err
+	}
+	im.changed, im.touched[s.ID] = true, created
+	im.index.add(&s)
+	im.remember(&s, row)
+	return im.engagement(ctx, tx, &s, row, false)
+}
+
+// freeCodes are the ODS codes of a row that no other supplier holds; the others are problems.
+func (im *supplierImport) freeCodes(row *suppliersheet.Row, supplier string) []string {
+	var out []string
+	for _, code := range row.ODSCodes {
+		if h := im.index.byCode[store.RefKey(code)]; h != nil && h.ID != supplier && !h.Retired {
+			im.problem("ods-code-taken", row.Cell("ods_code"), "use that supplier's row, or remove the code from one of the two",
+				"the ODS code %s belongs to %s already", text.Safe(code), h.Ref)
+			continue
+		}
+		if !slices.ContainsFunc(out, func(have string) bool { return store.RefKey(have) == store.RefKey(code) }) {
+			out = append(out, code)
+		}
+	}
+	return out
+}
+
+// warnRepeated says that another supplier has the company number of a row. It is taken all the same: a number may
+// repeat, as with two trading names of one company.
+func (im *supplierImport) warnRepeated(row *suppliersheet.Row, supplier string) {
+	for _, other := range im.index.byCompany[store.RefKey(row.CompanyNumber)] {
+		if row.CompanyNumber != "" && other.ID != supplier && !other.Retired {
+			im.problem("company-number-repeated", row.Cell("company_number"), "nothing if they are two suppliers; else give this row the ref "+other.Ref,
+				"a warning: %s has this company number too", other.Ref)
+			return
+		}
+	}
+}
+
+// changeSupplier brings what a row says into a supplier of the register. Codes, tags and contacts are added to, never
+// taken away; a second row of the same sheet that says otherwise is a conflict, and the first one stands.
+func (im *supplierImport) changeSupplier(ctx context.Context, tx *data.Tx, s *questionnaire.Supplier, row *suppliersheet.Row) error {
+	next := *s
+	next.ODSCodes, next.Tags, next.Contacts = slices.Clone(s.ODSCodes), slices.Clone(s.Tags), slices.Clone(s.Contacts)
+	next.Retired = false
+	for _, f := range []struct {
+		column, value string
+		field         *string
+	}{{"name", row.Name, &next.Name}, {"company_number", row.CompanyNumber, &next.CompanyNumber}, {"parent", row.Parent, &next.Parent}} {
+		if f.value == "" || f.value == *f.field {
+			continue
+		}
+		if at := im.said[s.ID+"/"+f.column]; at != "" {
+			im.problem("conflict", row.Cell(f.column), "make the two cells agree", "%s of %s is %q here and %q in %s; the first stands",
+				f.column, s.Ref, text.Safe(f.value), text.Safe(*f.field), at)
+			continue
+		}
+		if f.column == "company_number" {
+			im.warnRepeated(row, s.ID)
+		}
+		*f.field = f.value
+	}
+	for _, code := range im.freeCodes(row, s.ID) {
+		if !slices.ContainsFunc(next.ODSCodes, func(have string) bool { return store.RefKey(have) == store.RefKey(code) }) {
+			next.ODSCodes = append(next.ODSCodes, code)
+		}
+	}
+	for _, tag := range row.Tags {
+		if !slices.Contains(next.Tags, tag) {
+			next.Tags = append(next.Tags, tag)
+		}
+	}
+	mergeContact(&next, row.Contact)
+	im.remember(&next, row)
+	return im.putSupplier(ctx, tx, s, next)
+}
+
+func (im *supplierImport) putSupplier(ctx context.Context, tx *data.Tx, s *questionnaire.Supplier, next questionnaire.Supplier) error {
+	if err := data.CleanSupplier(&next); err != nil {
+		return err
+	}
+	changed, err := store.Put(ctx, tx, store.Suppliers, next)
+	if err != nil {
+		return data.SupplierTaken(ctx, tx, next, err)
+	}
+	what := same
+	if changed {
+		im.changed, what = true, altered
+		*s = next
+		im.index.add(s)
+	}
+	im.touched[s.ID] = max(im.touched[s.ID], what)
+	return nil
+}
+
+// remember notes which cells of this sheet spoke of a supplier.
+func (im *supplierImport) remember(s *questionnaire.Supplier, row *suppliersheet.Row) {
+	for column, value := range map[string]string{"name": row.Name, "company_number": row.CompanyNumber, "parent": row.Parent} {
+		if key := s.ID + "/" + column; value != "" && im.said[key] == "" {
+			im.said[key] = row.Cell(column)
+		}
+	}
+}
+
+// mergeContact adds a contact, or fills in the one with the same address, or the same name where no address is given.
+func mergeContact(s *questionnaire.Supplier, c questionnaire.Contact) {
+	if c == (questionnaire.Contact{}) {
+		return
+	}
+	for i := range s.Contacts {
+		have := &s.Contacts[i]
+		sameMail := c.Email != "" && text.Fold(have.Email) == text.Fold(c.Email)
+		sameName := (c.Email == "" || have.Email == "") && text.Fold(have.Name) == text.Fold(c.Name)
+		if sameMail || sameName {
+			for _, f := range []struct {
+				have *string
+				give string
+			}{{&have.Name, c.Name}, {&have.Email, c.Email}, {&have.Role, c.Role}} {
+				if f.give != "" {
+					*f.have = f.give
+				}
+			}
+			return
+		}
+	}
+	s.Contacts = append(s.Contacts, c)
+}

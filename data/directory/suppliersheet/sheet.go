@@ -1,0 +1,231 @@
+package suppliersheet
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"assure/data/tabular"
+	"assure/internal/problem"
+	"assure/questionnaire"
+)
+
+// ErrNotSupplierSheet: no sheet has a header that names suppliers.
+var ErrNotSupplierSheet = errors.New("not a supplier sheet")
+
+// Sheet is what a supplier sheet holds. Places begin with the sheet, where there is one; the caller puts the file
+// before them.
+type Sheet struct {
+	Rows     []Row
+	Problems []problem.Problem
+	Notes    []string // columns and sheets that were not read
+}
+
+// Read reads the bytes of a supplier sheet, xlsx or csv. The error is an *xlsx.Error, a
+// *problem.Problem, or ErrNotSupplierSheet.
+func Read(data []byte, facts questionnaire.FactTable) (*Sheet, error) {
+	book, err := tabular.OpenBytes(data, tabular.Limits{})
+	if errors.Is(err, tabular.ErrNotXLSX) && tabular.Sniff(data) == tabular.CSV {
+		book, err = tabular.OpenCSV(data, tabular.Limits{})
+	}
+	if err != nil {
+		return nil, err
+	}
+	var found *Sheet
+	for i, s := range book.Sheets {
+		if !s.Cells || s.State != tabular.Visible {
+			continue
+		}
+		rd := reader{sheet: s.Name, facts: facts}
+		if err := book.Cells(i, rd.cell); err != nil {
+			return nil, err
+		}
+		rd.flush()
+		switch {
+		case rd.head == nil:
+		case found != nil:
+			found.Notes = append(found.Notes, "sheet not read: "+s.Name+"; only the first with a header is")
+		default:
+			if found = rd.done(); found == nil {
+				return nil, &problem.Problem{Code: "damaged", Where: s.Name, What: "the rows of the sheet are not stored in order",
+					Fix: "open the file in a spreadsheet and save it again"}
+			}
+		}
+	}
+	if found == nil {
+		return nil, ErrNotSupplierSheet
+	}
+	return found, nil
+}
+
+// reader turns the cells of one sheet into rows.
+type reader struct {
+	sheet string
+	facts questionnaire.FactTable
+	row   []tabular.Cell
+	seen  int // rows before the header
+	high  int // the highest row number among them
+	head  *header
+	out   Sheet
+}
+
+func (r *reader) cell(c tabular.Cell) error {
+	if len(r.row) > 0 && r.row[0].Row != c.Row {
+		r.flush()
+	}
+	r.row = append(r.row, c)
+	return nil
+}
+
+func (r *reader) place(ref string) string {
+	if r.sheet == "" {
+		return ref
+	}
+	return r.sheet + "!" + ref
+}
+
+func (r *reader) flush() {
+	cells := r.row
+	r.row = r.row[:0]
+	switch {
+	case len(cells) == 0 || r.head == nil && r.seen >= headerRows:
+	case r.head != nil:
+		r.take(cells)
+	default:
+		r.seen++
+		r.high = max(r.high, cells[0].Row)
+		if h, problems, ok := readHeader(cells, r.facts); ok {
+			h.line = cells[0].Row
+			r.head = &h
+			for _, p := range problems {
+				p.Where = r.place(p.Where)
+				r.out.Problems = append(r.out.Problems, p)
+			}
+			switch n := len(h.ignored); {
+			case n == 1:
+				r.out.Notes = append(r.out.Notes, "column not read: "+h.ignored[0])
+			case n > 1:
+				r.out.Notes = append(r.out.Notes, fmt.Sprintf("%d columns not read: %s", n, strings.Join(h.ignored, ", ")))
+			}
+		}
+	}
+}
+
+// done gives the rows in order. It is nil when cells of one row were stored apart, or rows before the header that
+// stand below it: half a row must not pass for a whole one.
+func (r *reader) done() *Sheet {
+	rows := r.out.Rows
+	slices.SortStableFunc(rows, func(a, b Row) int { return a.Line - b.Line })
+	for i := 1; i < len(rows); i++ {
+		if rows[i].Line == rows[i-1].Line {
+			return nil
+		}
+	}
+	if r.high > r.head.line {
+		return nil
+	}
+	return &r.out
+}
+
+// take turns the cells of one row into a Row; a row without anything in a known column is no row.
+func (r *reader) take(cells []tabular.Cell) {
+	row := Row{Line: cells[0].Row, Facts: map[string]string{}, cells: map[string]string{"": r.place(fmt.Sprintf("row %d", cells[0].Row))}}
+	for _, c := range cells {
+		name, ok := r.head.name[c.Col]
+		if !ok {
+			continue
+		}
+		s, bad := cellText(c)
+		if s == "" && bad == nil {
+			continue
+		}
+		row.cells[name] = r.place(c.Ref())
+		if bad == nil {
+			bad = r.set(&row, name, c, s)
+		}
+		if bad != nil {
+			r.out.Problems = append(r.out.Problems, problem.Problem{Code: bad.code, What: bad.what, Where: row.cells[name], Fix: bad.fix})
+		}
+	}
+	if len(row.cells) == 1 {
+		return
+	}
+	_, c := row.Facts[questionnaire.FactConsequence]
+	_, l := row.Facts[questionnaire.FactInherentLikelihood]
+	if (c || l) && row.OverrideReason == "" {
+		r.out.Problems = append(r.out.Problems, problem.Problem{Code: "no-reason", Where: row.Cell("override_reason"),
+			What: "a consequence or likelihood given by hand has no reason", Fix: "say in override_reason why the calculated value does not fit; until then it is not taken"})
+		delete(row.Facts, questionnaire.FactConsequence)
+		delete(row.Facts, questionnaire.FactInherentLikelihood)
+	}
+	r.out.Rows = append(r.out.Rows, row)
+}
+
+// set puts the text of one cell where its column says.
+func (r *reader) set(row *Row, column string, c tabular.Cell, s string) (bad *fault) {
+	switch column {
+	case "ref":
+		row.Ref = s
+	case "name":
+		row.Name = s
+	case "ods_code":
+		row.ODSCodes, bad = codes(c, s)
+	case "company_number":
+		row.CompanyNumber, bad = companyNumber(c, s)
+	case "parent":
+		row.Parent = s
+	case "contact_name":
+		row.Contact.Name = s
+	case "contact_email":
+		row.Contact.Email = s
+	case "contact_role":
+		row.Contact.Role = s
+	case "tags":
+		row.Tags = questionnaire.SplitList(s)
+	case "override_reason":
+		row.OverrideReason = s
+	case "override_until":
+		row.OverrideUntil, bad = day(c, s)
+	case questionnaire.FactConsequence, questionnaire.FactInherentLikelihood:
+		bad = r.setFact(row, column, s)
+	default:
+		if len(column) > len(FactPrefix) && column[:len(FactPrefix)] == FactPrefix {
+			return r.setFact(row, column[len(FactPrefix):], s)
+		}
+		return setEngagement(row, column, c, s)
+	}
+	return bad
+}
+
+func (r *reader) setFact(row *Row, id, s string) *fault {
+	v, bad := fact(r.facts, id, s)
+	if bad == nil {
+		row.Facts[id] = v
+	}
+	return bad
+}
+
+func setEngagement(row *Row, column string, c tabular.Cell, s string) (bad *fault) {
+	switch column {
+	case "engagement":
+		row.Engagement = s
+	case "service":
+		row.Service = s
+	case "lot":
+		row.Lot = s
+	case "contract_ref":
+		row.ContractRef = s
+	case "contract_start":
+		row.Start, bad = day(c, s)
+	case "contract_end":
+		row.End, bad = day(c, s)
+	case "contract_value":
+		row.Value, bad = pounds(s)
+	case "owner":
+		row.Owner = s
+	case "state":
+		row.State, bad = state(s)
+	}
+	return bad
+}

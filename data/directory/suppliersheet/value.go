@@ -1,0 +1,117 @@
+package suppliersheet
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"assure/data/tabular"
+	"assure/internal/text"
+	"assure/questionnaire"
+)
+
+// fault is why a cell could not be taken, and what to do.
+type fault struct{ code, what, fix string }
+
+// text is a cell's text in the form that enters the register.
+func cellText(c tabular.Cell) (string, *fault) {
+	switch {
+	case c.Kind == tabular.Failed:
+		return "", &fault{"formula", "the cell shows the error " + c.Text, "type the value in its place"}
+	case c.Kind == tabular.Blank && c.Formula:
+		return "", &fault{"formula", "the cell holds a formula that was never calculated", "open the sheet in Excel or LibreOffice and save it there, or type the value in its place"}
+	}
+	s, err := text.Clean(c.Text)
+	if err != nil {
+		return "", &fault{"bad-text", err.Error(), "type the text anew"}
+	}
+	return s, nil
+}
+
+// day reads a real date cell, ISO, or day/month/year; anything else is a fault.
+func day(c tabular.Cell, s string) (questionnaire.Date, *fault) {
+	if t, ok := c.Date(); ok {
+		return questionnaire.Today(t, time.UTC), nil
+	}
+	for _, layout := range []string{"2006-01-02", "2/1/2006"} {
+		if t, err := time.Parse(layout, s); err == nil {
+			return questionnaire.Today(t, time.UTC), nil
+		}
+	}
+	return 0, &fault{"bad-date", fmt.Sprintf("%q is not a date", s), "write it as 2026-11-21 or 21/11/2026"}
+}
+
+// pounds reads an amount, rounded to the whole pound: 125000, "£125,000", "125000.50".
+func pounds(s string) (*int64, *fault) {
+	plain := strings.NewReplacer("£", "", ",", "", " ", "", "GBP", "", "gbp", "").Replace(s)
+	n, err := strconv.ParseFloat(plain, 64)
+	if err != nil || math.IsNaN(n) || n < 0 || n > 1e15 || strings.ContainsAny(plain, "eExXpP_") {
+		return nil, &fault{"bad-value", fmt.Sprintf("%q is not an amount in pounds", s), "write the amount as a number, such as 125000"}
+	}
+	v := int64(math.Round(n))
+	return &v, nil
+}
+
+func state(s string) (questionnaire.EngagementState, *fault) {
+	var names []string
+	for _, st := range questionnaire.EngagementStates {
+		if text.Fold(s) == string(st) {
+			return st, nil
+		}
+		names = append(names, string(st))
+	}
+	return "", &fault{"bad-state", fmt.Sprintf("%q is not the state of an engagement", s), "use one of " + strings.Join(names, ", ")}
+}
+
+// scientific is a code that a spreadsheet took for a number and saved as text.
+var scientific = regexp.MustCompile(`^\d+(\.\d+)?[eE]\+\d+$`)
+
+// codes reads one or more codes with ";" between them. A code that a spreadsheet turned into something else is a fault.
+func codes(c tabular.Cell, s string) ([]string, *fault) {
+	if c.Kind == tabular.Date || c.Kind == tabular.Bool || scientific.MatchString(s) || c.Kind == tabular.Number && strings.ContainsAny(c.Raw, "eE.-") {
+		return nil, &fault{"bad-code", "a spreadsheet turned the code into " + s, "format the cell as text and type the code again"}
+	}
+	return questionnaire.SplitList(s), nil
+}
+
+// companyNumber restores the zeros that a number cell lost: the number of a company has eight characters.
+func companyNumber(c tabular.Cell, s string) (string, *fault) {
+	switch {
+	case c.Kind == tabular.Number && strings.Trim(s, "0123456789") == "" && len(s) <= 8:
+		return strings.Repeat("0", 8-len(s)) + s, nil
+	case c.Kind == tabular.Text:
+		return strings.ToUpper(strings.Join(strings.Fields(s), "")), nil
+	}
+	return "", &fault{"bad-code", "a spreadsheet turned the company number into " + s, "format the cell as text and type the number again"}
+}
+
+// fact reads the value of a fact by id or by label, whatever its case.
+func fact(table questionnaire.FactTable, id, s string) (string, *fault) {
+	value := s
+	if text.Fold(s) == questionnaire.Unknown {
+		value = questionnaire.Unknown
+	} else if d := table.Def(id); d != nil {
+		var items []string
+		split := []string{s}
+		if d.List {
+			split = questionnaire.SplitList(s)
+		}
+		for _, item := range split {
+			for _, v := range d.Values {
+				if f := text.Fold(item); f == v.ID || f == text.Fold(v.Label) {
+					item = v.ID
+					break
+				}
+			}
+			items = append(items, item)
+		}
+		value = strings.Join(items, ";")
+	}
+	if err := table.Check(id, value); err != nil {
+		return "", &fault{"bad-fact", err.Error(), "choose one of the values, or leave the cell blank if it is not known"}
+	}
+	return value, nil
+}

@@ -1,0 +1,117 @@
+package directory
+
+import (
+	"context"
+	"slices"
+
+	"assure/data"
+	"assure/data/store"
+	"assure/questionnaire"
+)
+
+// undoSuppliers takes back what a batch of suppliers wrote, by new events: what it changed returns to its earlier
+// values, suppliers it added are retired and their engagements closed, facts it set return to what they were. What was
+// changed since, and an engagement that has an assessment, stays as it is with its supplier; kept lists the refs.
+func UndoSuppliers(ctx context.Context, r *data.Register, tx *data.Tx, batch string) (kept []string, err error) {
+	revs, err := store.History(ctx, tx, store.Batches, batch)
+	if err != nil || len(revs) == 0 {
+		return nil, err
+	}
+	u := supplierUndo{r: r, tx: tx, facts: map[string]bool{}}
+	seq := []int64{revs[0].Seq}
+	if err := data.UndoKind(ctx, tx, store.Engagements, seq, func(e questionnaire.Engagement) string { return e.ID }, u.engagement); err != nil {
+		return nil, err
+	}
+	if err := data.UndoKind(ctx, tx, store.Facts, seq, func(f questionnaire.Fact) string { return store.FactID(&f) }, u.fact); err != nil {
+		return nil, err
+	}
+	if err := data.UndoKind(ctx, tx, store.Suppliers, seq, func(s questionnaire.Supplier) string { return s.ID }, u.supplier); err != nil {
+		return nil, err
+	}
+	for id := range u.facts {
+		if _, err := tx.SettleRisks(ctx, id); err != nil {
+			return nil, err
+		}
+	}
+	return u.kept, nil
+}
+
+// supplierUndo is the undoing of one batch of suppliers. Its methods get an entity as it is now, as it was before the
+// batch (nil when the batch added it), and whether somebody changed it since.
+type supplierUndo struct {
+	r     *data.Register
+	tx    *data.Tx
+	facts map[string]bool // engagements whose facts changed
+	kept  []string
+}
+
+func (u *supplierUndo) engagement(ctx context.Context, now questionnaire.Engagement, before *questionnaire.Engagement, changed bool) error {
+	used := false
+	if before == nil {
+		cycles, err := store.List(ctx, u.tx, store.Assessments, store.By("engagement", now.ID))
+		if err != nil {
+			return err
+		}
+		used = len(cycles) > 0
+	}
+	switch {
+	case changed, used:
+		u.kept = append(u.kept, now.Ref)
+		return nil
+	case before == nil && now.State == questionnaire.Bid:
+		now.State = questionnaire.Lost
+	case before == nil:
+		now.State = questionnaire.Ended
+	default:
+		now = *before
+	}
+	_, err := store.Put(ctx, u.tx, store.Engagements, now)
+	return err
+}
+
+func (u *supplierUndo) fact(ctx context.Context, now questionnaire.Fact, before *questionnaire.Fact, changed bool) error {
+	if changed {
+		return nil
+	}
+	u.facts[now.Engagement] = true
+	if before == nil {
+		now.Value, now.Reason, now.Until = questionnaire.Unknown, "", 0
+	} else {
+		now = *before
+	}
+	now.By, now.At = u.r.Actor(), u.tx.At()
+	_, err := store.Put(ctx, u.tx, store.Facts, now)
+	return err
+}
+
+func (u *supplierUndo) supplier(ctx context.Context, now questionnaire.Supplier, before *questionnaire.Supplier, changed bool) error {
+	used := false
+	if before == nil { // its engagements were undone before it: one still open belongs to somebody's work
+		engagements, err := store.List(ctx, u.tx, store.Engagements, store.By("supplier", now.ID))
+		if err != nil {
+			return err
+		}
+		used = slices.ContainsFunc(engagements, func(e questionnaire.Engagement) bool { return e.State.Open() })
+	}
+	switch {
+	case changed, used:
+		u.kept = append(u.kept, now.Ref)
+		return nil
+	case before == nil:
+		now.Retired = true
+	default:
+		now = *before
+	}
+	_, err := store.Put(ctx, u.tx, store.Suppliers, now)
+	return err
+}
+
+// closedByUndo reports whether the newest event of an engagement was written by the undoing of an import.
+func closedByUndo(ctx context.Context, tx *data.Tx, engagement string) (bool, error) {
+	revs, err := store.History(ctx, tx, store.Engagements, engagement)
+	if err != nil || len(revs) == 0 {
+		return false, err
+	}
+	batches, err := store.WrittenIn(ctx, tx, store.Batches, revs[len(revs)-1].Seq)
+	return slices.ContainsFunc(batches, func(b store.Batch) bool { return b.State == store.BatchUndone }), err
+}

@@ -1,0 +1,56 @@
+package data
+
+import (
+	"cmp"
+	"time"
+
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// valueLabel is the value of an answer as people read it, "" where the value is itself the words.
+func ValueLabel(q *questionnaire.Question, value string) string {
+	switch value {
+	case questionnaire.Unknown:
+		return questionnaire.FormUnknown
+	case questionnaire.NA:
+		return questionnaire.FormNA
+	}
+	if q.Answer == questionnaire.Choice {
+		if o := q.Option(value); o != nil {
+			return cmp.Or(o.Label, o.ID)
+		}
+	}
+	return ""
+}
+
+// shownScore is the shown end, none while not assessed.
+func ShownScore(r *scoring.Result) scoring.Tenths {
+	if r.Status == scoring.NotAssessed {
+		return scoring.NoTenths
+	}
+	return r.Assured
+}
+
+// possibleScore is the upper end, none while not assessed.
+func PossibleScore(r *scoring.Result) scoring.Tenths {
+	if r.Status == scoring.NotAssessed {
+		return scoring.NoTenths
+	}
+	return r.Possible
+}
+
+// ImportScore is one end of the score; scoring.NoTenths (null) when not assessed.
+type ScoreChange struct {
+	Before scoring.Tenths `json:"before"`
+	After  scoring.Tenths `json:"after"`
+}
+
+// ConflictSide is one of the values that do not agree. Other words are those of the cell where both give the same value.
+type AnswerSide struct {
+	Value string     `json:"value"`
+	Note  string     `json:"note,omitempty"`
+	Where string     `json:"where,omitempty"`
+	By    string     `json:"by,omitempty"`
+	At    *time.Time `json:"at,omitempty"`
+}

@@ -1,0 +1,249 @@
+package foreign
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"assure/data"
+	"assure/data/book"
+	"assure/data/store"
+	"assure/internal/text"
+	"assure/questionnaire"
+)
+
+// The audit actions of this file and of foreign.go.
+const (
+	actTakeSuggestion = "accept suggestion"
+	actDismiss        = "dismiss suggestion"
+)
+
+// SchemaAccepted names the JSON of accepted suggestions.
+const SchemaAccepted = "assure.suggestions-accepted/1"
+
+// AcceptRequest says which suggestions a person accepts.
+type AcceptRequest struct {
+	Ref       string   // of the engagement, or of a supplier with one that is open
+	Pack      string   // id or id@version; "" where the engagement answers only one
+	Questions []string // their ids
+	All       bool     // every open one
+	Replace   bool     // also where the supplier told us something else, or an assessor found it
+	// Seen are the revisions of the claims that the person saw, by question (Suggestion.BaseRev). A claim that was changed
+	// since is left alone. Questions without one are taken as they stand.
+	Seen map[string]int
+}
+
+// AcceptReport is what accepting did.
+type Accepted struct {
+	Schema     string              `json:"schema"`
+	Supplier   book.RefName        `json:"supplier"`
+	Engagement book.EngagementName `json:"engagement"`
+	Pack       book.PackName       `json:"pack"`
+	Assessment string              `json:"assessment"` // ULID
+	Accepted   []AcceptedClaim     `json:"accepted"`
+	Kept       []KeptClaim         `json:"kept"` // left as they are, with the reason
+	Shown      data.ScoreChange    `json:"shown"`
+	Possible   data.ScoreChange    `json:"possible"`
+	Raised     []string            `json:"risks_raised"` // refs
+}
+
+// AcceptedClaim is a claim that was written.
+type AcceptedClaim struct {
+	Question string `json:"question"`
+	Before   string `json:"before"` // the claim before, "" for none
+	Value    string `json:"value"`
+	Where    string `json:"where"` // the cell the claim names as its source
+	Judged   bool   `json:"judged"`
+}
+
+// KeptClaim is a suggestion that was not taken.
+type KeptClaim struct {
+	Question string          `json:"question"`
+	Value    string          `json:"value"` // as suggested
+	State    SuggestionState `json:"state"`
+	Why      string          `json:"why"`
+}
+
+// AcceptSuggestions writes what foreign answers suggest as the supplier's claims, in one transaction and one step of undo.
+// A claim accepted names the cell it rests on, and by whom it was accepted. It is never a judgement, and no evidence comes
+// with it. The first one begins the assessment. What stands otherwise, or was changed since it was seen, is left and listed.
+func Accept(ctx context.Context, r *data.Register, req AcceptRequest) (out *Accepted, err error) {
+	err = r.Update(ctx, actTakeSuggestion, func(tx *data.Tx) error {
+		out = &Accepted{Schema: SchemaAccepted, Accepted: []AcceptedClaim{}, Kept: []KeptClaim{}, Raised: []string{}}
+		d, err := newSuggester(ctx, r, tx, req.Ref, book.At{})
+		if err != nil {
+			return err
+		}
+		p, err := d.one(req.Pack)
+		if err != nil {
+			return err
+		}
+		out.Supplier, out.Pack = book.RefName{Ref: d.supplier.Ref, Name: d.supplier.Name}, book.PackName{ID: p.pack.ID, Version: p.pack.Version, SHA256: p.pack.SHA256}
+		out.Engagement = book.EngagementName{Ref: d.engagement.Ref, Service: d.engagement.Service, State: d.engagement.State}
+		take, err := d.choose(p, req, out)
+		if err != nil {
+			return err
+		}
+		before, err := d.scored(ctx, p, nil)
+		if err != nil {
+			return err
+		}
+		out.Shown, out.Possible = data.ScoreChange{Before: data.ShownScore(before), After: data.ShownScore(before)}, data.ScoreChange{Before: data.PossibleScore(before), After: data.PossibleScore(before)}
+		if p.begun {
+			out.Assessment = p.assessment.ID
+		}
+		if len(take) == 0 {
+			return nil
+		}
+		return acceptAll(ctx, r, tx, p, take, out)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// choose sorts the suggestions that are asked for into those to be taken and those that are left.
+func (d *suggester) choose(p *suggestedPack, req AcceptRequest, out *Accepted) (take []*Suggestion, err error) {
+	list, err := d.suggest(p)
+	if err != nil {
+		return nil, err
+	}
+	var asked []*Suggestion
+	if req.All {
+		for i := range list {
+			switch list[i].State { // the others are no news to who accepts everything
+			case SuggestionOpen, SuggestionDiffers, SuggestionJudged:
+				asked = append(asked, &list[i])
+			}
+		}
+	}
+	for _, id := range req.Questions {
+		s, err := d.named(p, list, id)
+		if err != nil {
+			return nil, err
+		}
+		if !containsSuggestion(asked, s) {
+			asked = append(asked, s)
+		}
+	}
+	for _, s := range asked {
+		why := keepWhy(s, req.Replace)
+		if seen, named := req.Seen[s.Question]; named && seen != s.BaseRev {
+			why = "the supplier's answer was changed since it was shown"
+		}
+		if why != "" {
+			out.Kept = append(out.Kept, KeptClaim{s.Question, s.Value, s.State, why})
+			continue
+		}
+		take = append(take, s)
+	}
+	return take, nil
+}
+
+func containsSuggestion(list []*Suggestion, s *Suggestion) bool {
+	for _, have := range list {
+		if have.Question == s.Question {
+			return true
+		}
+	}
+	return false
+}
+
+// keepWhy says why a suggestion is not taken, "" when it is.
+func keepWhy(s *Suggestion, replace bool) string {
+	switch s.State {
+	case SuggestionRead:
+		return s.Why
+	case SuggestionAccepted:
+		return "accepted before"
+	case SuggestionSame:
+		return "the supplier told us the same"
+	case SuggestionDiffers:
+		if !replace {
+			return fmt.Sprintf("the supplier told us %q (to replace it: --replace)", s.Claim.Value)
+		}
+	case SuggestionJudged:
+		if !replace {
+			return fmt.Sprintf("%s found %q, which counts (to record the claim beside it: --replace)", text.Safe(s.Judgement.By), s.Judgement.Value)
+		}
+	}
+	return ""
+}
+
+// acceptAll writes the claims, the step of undo, the work state and the risks that follow.
+func acceptAll(ctx context.Context, r *data.Register, tx *data.Tx, p *suggestedPack, take []*Suggestion, out *Accepted) error {
+	a, _, err := tx.StartAssessment(ctx, p.assessment.Engagement, p.pack.Ref())
+	if err != nil {
+		return err
+	}
+	out.Assessment = a.ID
+	tx.Subject("assessment", a.ID, fmt.Sprintf("%d accepted from foreign answers", len(take)))
+	op := tx.NewID()
+	var changes []store.OpChange
+	var last questionnaire.Answer
+	for _, s := range take {
+		b := s.cell()
+		ans := questionnaire.Answer{Assessment: a.ID, Question: s.Question, Party: questionnaire.BySupplier, Value: s.Value, Note: s.note(),
+			Origin: questionnaire.Imported, File: b.row.file.Path, Sheet: b.row.rec.Sheet, Cell: b.row.rec.Ref, Batch: b.row.rec.Batch}
+		before, err := tx.CurrentRev(ctx, ans)
+		if err != nil {
+			return err
+		}
+		if last, err = tx.WriteAnswer(ctx, a, ans, "accept-"+op+"/"+s.Question); err != nil {
+			return err
+		}
+		changes = append(changes, store.OpChange{Question: s.Question, Party: ans.Party, Before: before.Rev, After: last.Rev, Now: last.Rev})
+		out.Accepted = append(out.Accepted, AcceptedClaim{Question: s.Question, Before: before.Value, Value: s.Value, Where: b.Where, Judged: s.Judgement != nil})
+	}
+	if err := tx.PushOp(ctx, a.ID, changes); err != nil {
+		return err
+	}
+	if _, err := tx.Advance(ctx, a.ID, questionnaire.InReview); err != nil {
+		return err
+	}
+	saved, err := tx.Saved(ctx, last, false)
+	if err != nil {
+		return err
+	}
+	out.Shown.After, out.Possible.After = data.ShownScore(saved.Result), data.PossibleScore(saved.Result)
+	for _, k := range saved.Raised {
+		out.Raised = append(out.Raised, k.Ref)
+	}
+	return nil
+}
+
+// cell is the row that a claim names as its source: the first that says just what is claimed, else the first that does more
+// than touch the subject.
+func (s *Suggestion) cell() *SuggestionCell {
+	source := &s.Basis[0]
+	for i := len(s.Basis) - 1; i >= 0; i-- {
+		if s.Basis[i].Relation != questionnaire.Related {
+			source = &s.Basis[i]
+		}
+	}
+	for i := range s.Basis {
+		if b := &s.Basis[i]; b.Relation != questionnaire.Related && string(b.Reads) == s.Value {
+			return b
+		}
+	}
+	return source
+}
+
+// note says where a claim comes from, by ids and cells: the words stay in the foreign record alone, where a redaction
+// finds them.
+func (s *Suggestion) note() questionnaire.Text {
+	const most = 8
+	var parts []string
+	for _, b := range s.Basis {
+		if b.Relation == questionnaire.Related {
+			continue
+		}
+		if len(parts) == most {
+			parts = append(parts, "…")
+			break
+		}
+		parts = append(parts, fmt.Sprintf("%s %s (%s)", b.Framework, b.ID, b.Where))
+	}
+	return questionnaire.Text("From the supplier's own answers to " + strings.Join(parts, ", "))
+}

@@ -1,0 +1,202 @@
+package foreign
+
+import (
+	"cmp"
+	"context"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"assure/data"
+	"assure/data/book"
+	"assure/data/intake"
+	"assure/data/store"
+	"assure/internal/text"
+	"assure/questionnaire"
+)
+
+// SchemaForeign names the JSON of the answers a supplier gave to other people's questionnaires.
+const SchemaForeign = "assure.foreign/1"
+
+// ForeignReport is what a supplier answered on questionnaires that are not ours: its own record, kept as it came.
+type Report struct {
+	Schema   string        `json:"schema"`
+	Supplier book.RefName  `json:"supplier"`
+	KnownOn  *string       `json:"known_on"`
+	Files    []ForeignFile `json:"files"` // oldest first
+	Answers  []ForeignRow  `json:"answers"`
+}
+
+// ForeignFile is a file that brought such answers.
+type ForeignFile struct {
+	Path      string    `json:"path"`
+	SHA256    string    `json:"sha256"`
+	Framework string    `json:"framework"`
+	Answers   int       `json:"answers"`
+	Imported  time.Time `json:"imported"`
+	Batch     string    `json:"batch"`
+}
+
+// ForeignRow is one answer with the cell it stands in.
+type ForeignRow struct {
+	questionnaire.ForeignAnswer
+	Where string `json:"where"` // file, sheet and cell
+	// Current says that no later file answers the same question of the same framework. Only current rows suggest anything.
+	Current bool `json:"current"`
+
+	id   string
+	rec  store.ForeignAnswer
+	file store.ImportFile
+}
+
+// ForeignAnswers lists what a supplier answered on other questionnaires, by framework ("" for all), as held at a moment.
+// The reference may be that of an engagement of the supplier.
+func Answers(ctx context.Context, r *data.Register, ref, framework string, at book.At) (*Report, error) {
+	out := &Report{Schema: SchemaForeign, Files: []ForeignFile{}, Answers: []ForeignRow{}}
+	if at.KnownOn != 0 {
+		day := at.KnownOn.String()
+		out.KnownOn = &day
+	}
+	err := r.View(ctx, at, func(v *store.View) error {
+		s, err := supplierOrOwner(ctx, v, ref)
+		if err != nil {
+			return err
+		}
+		out.Supplier = book.RefName{Ref: s.Ref, Name: s.Name}
+		rows, err := foreignRows(ctx, v, s.ID)
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			if framework == "" || text.Fold(framework) == text.Fold(row.Framework) {
+				out.Answers = append(out.Answers, row)
+				out.count(row)
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
+// count adds a row to the files.
+func (f *Report) count(row ForeignRow) {
+	i := slices.IndexFunc(f.Files, func(x ForeignFile) bool {
+		return x.Batch == row.file.Batch && x.Path == row.file.Path && x.Framework == row.Framework
+	})
+	if i < 0 {
+		i = len(f.Files)
+		f.Files = append(f.Files, ForeignFile{Path: row.file.Path, SHA256: row.file.SHA256, Framework: row.Framework, Imported: row.file.At, Batch: row.file.Batch})
+	}
+	f.Files[i].Answers++
+}
+
+// supplierOrOwner finds a supplier by any of its keys, or by one of its engagements.
+func supplierOrOwner(ctx context.Context, v store.Viewer, ref string) (questionnaire.Supplier, error) {
+	e, err := store.Find(ctx, v, store.Engagements, store.By("ref_key", store.RefKey(ref)))
+	if err == nil {
+		return store.Get(ctx, v, store.Suppliers, e.Supplier)
+	}
+	if !book.IsNotFound(err) {
+		return questionnaire.Supplier{}, err
+	}
+	s, err := book.FindSupplier(ctx, v, ref)
+	return s, book.NoSuch(ref, err)
+}
+
+// foreignRows reads the foreign answers of a supplier that are held, in the order of files and of the rows in them.
+func foreignRows(ctx context.Context, v store.Viewer, supplier string) ([]ForeignRow, error) {
+	held, err := store.List(ctx, v, store.ForeignAnswers, store.By("supplier", supplier), store.By("state", store.ForeignHeld))
+	if err != nil || len(held) == 0 {
+		return nil, err
+	}
+	files := map[string]store.ImportFile{}
+	rows := make([]ForeignRow, len(held))
+	for i, h := range held {
+		f, ok := files[h.File]
+		if !ok {
+			if f, err = store.Get(ctx, v, store.ImportFiles, h.File); err != nil {
+				return nil, err
+			}
+			files[h.File] = f
+		}
+		rows[i] = ForeignRow{ForeignAnswer: h.Said, Where: intake.Address(filepath.Base(f.Path), h.Sheet, h.Ref), id: h.ID, rec: h, file: f}
+	}
+	slices.SortStableFunc(rows, func(a, b ForeignRow) int {
+		return cmp.Or(a.file.At.Compare(b.file.At), cmp.Compare(a.file.ID, b.file.ID), cmp.Compare(a.id, b.id))
+	})
+	type key struct{ framework, id string }
+	newest := map[key]string{}
+	for _, row := range rows {
+		newest[key{row.Framework, row.ID}] = row.file.ID
+	}
+	for i := range rows {
+		rows[i].Current = newest[key{rows[i].Framework, rows[i].ID}] == rows[i].file.ID
+	}
+	return rows, nil
+}
+
+// DismissSuggestions takes what foreign answers suggest for questions of a pack off the list of an engagement or, with
+// again, puts it back. Answers that come with a later file suggest anew. The questions that changed come back.
+func Dismiss(ctx context.Context, r *data.Register, ref, pack string, questions []string, again bool) (changed []string, err error) {
+	err = r.Update(ctx, actDismiss, func(tx *data.Tx) error {
+		changed = nil
+		d, err := newSuggester(ctx, r, tx, ref, book.At{})
+		if err != nil {
+			return err
+		}
+		p, err := d.one(pack)
+		if err != nil {
+			return err
+		}
+		list, err := d.suggest(p)
+		if err != nil {
+			return err
+		}
+		rows := map[string]store.ForeignAnswer{}
+		for _, id := range questions {
+			s, err := d.named(p, list, id)
+			if err != nil {
+				return err
+			}
+			if d.dismiss(p, s, rows, again, tx.Actor(), r.Today()) {
+				changed = append(changed, s.Question)
+			}
+		}
+		if len(rows) == 0 {
+			return nil
+		}
+		tx.Subject("engagement", d.engagement.Ref, p.pack.ID)
+		put := make([]store.ForeignAnswer, 0, len(rows))
+		for _, id := range book.SortedKeys(rows) {
+			put = append(put, rows[id])
+		}
+		return store.PutMany(ctx, tx, store.ForeignAnswers, put)
+	})
+	return changed, err
+}
+
+// dismiss marks the rows of a suggestion, in rows, and reports whether any of them was not so before.
+func (d *suggester) dismiss(p *suggestedPack, s *Suggestion, rows map[string]store.ForeignAnswer, again bool, by string, on questionnaire.Date) bool {
+	changed := false
+	for _, b := range s.Basis {
+		rec, ok := rows[b.row.id]
+		if !ok {
+			rec = b.row.rec
+			rec.Dismissed = slices.Clone(rec.Dismissed)
+		}
+		mine := func(x store.ForeignDismissal) bool {
+			return x.Engagement == d.engagement.ID && x.Pack == p.pack.ID && x.Question == s.Question
+		}
+		was := slices.ContainsFunc(rec.Dismissed, mine)
+		switch {
+		case again && was:
+			rec.Dismissed = slices.DeleteFunc(rec.Dismissed, mine)
+		case !again && !was:
+			rec.Dismissed = append(rec.Dismissed, store.ForeignDismissal{Engagement: d.engagement.ID, Pack: p.pack.ID, Question: s.Question, By: by, On: on})
+		default:
+			continue
+		}
+		rows[b.row.id], changed = rec, true
+	}
+	return changed
+}

@@ -1,0 +1,390 @@
+package foreign
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"assure/data"
+	"assure/data/book"
+	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/text"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// SchemaSuggestions names the JSON of what foreign answers suggest.
+const SchemaSuggestions = "assure.suggestions/1"
+
+// SuggestionState says what has become of a suggestion.
+type SuggestionState string
+
+// The states of a suggestion.
+const (
+	SuggestionOpen      SuggestionState = "open"      // to be accepted or dismissed
+	SuggestionAccepted  SuggestionState = "accepted"  // the claim that stands was accepted from it
+	SuggestionSame      SuggestionState = "same"      // the supplier told us the same
+	SuggestionDiffers   SuggestionState = "differs"   // the supplier told us something else: nothing is overwritten unasked
+	SuggestionJudged    SuggestionState = "judged"    // an assessor found something else
+	SuggestionDismissed SuggestionState = "dismissed" // a person does not want it
+	SuggestionRead      SuggestionState = "read"      // no answer follows; the rows are worth reading beside the question
+)
+
+// SuggestionReport is what the foreign answers of a supplier suggest for an engagement, pack by pack. Nothing of it counts.
+type Suggested struct {
+	Schema string `json:"schema"`
+	book.Moments
+	Supplier   book.RefName        `json:"supplier"`
+	Engagement book.EngagementName `json:"engagement"`
+	Packs      []PackSuggestion    `json:"packs"`
+}
+
+// PackSuggestion is what is suggested for one pack.
+type PackSuggestion struct {
+	Pack       book.PackName           `json:"pack"`
+	Assessment *string                 `json:"assessment"` // ULID of the open cycle, null before it is begun
+	State      questionnaire.WorkState `json:"state,omitempty"`
+	// Shown and Possible are both ends of the score now, and with everything open accepted.
+	Shown       data.ScoreChange        `json:"shown"`
+	Possible    data.ScoreChange        `json:"possible"`
+	Counts      map[SuggestionState]int `json:"counts"`
+	Suggestions []Suggestion            `json:"suggestions"` // in the order of the pack
+}
+
+// Suggestion is an answer that foreign answers suggest, with the cells it rests on.
+type Suggestion struct {
+	Question string           `json:"question"`
+	Text     string           `json:"text"`
+	Value    string           `json:"value"` // an option id or n/a; "" when nothing follows
+	Label    string           `json:"label"`
+	Why      string           `json:"why"`
+	State    SuggestionState  `json:"state"`
+	Basis    []SuggestionCell `json:"basis"`
+	// Claim and Judgement are what stands. BaseRev is the revision of the claim, 0 for none: who accepts names it, so that a
+	// claim changed meanwhile is not overwritten.
+	Claim     *data.AnswerSide `json:"claim"`
+	Judgement *data.AnswerSide `json:"judgement"`
+	BaseRev   int              `json:"base_rev"`
+	// Shown and Possible are what accepting this one alone would do.
+	Shown    data.ScoreChange `json:"shown"`
+	Possible data.ScoreChange `json:"possible"`
+}
+
+// SuggestionCell is a foreign answer that bears on a question.
+type SuggestionCell struct {
+	questionnaire.ForeignAnswer
+	Where    string                 `json:"where"`
+	Relation questionnaire.Relation `json:"relation"`
+	Via      string                 `json:"via"`
+	Reads    questionnaire.Meaning  `json:"reads"` // what the row says about the question
+	Because  string                 `json:"because,omitempty"`
+
+	row *ForeignRow
+}
+
+// Suggestions works out what the foreign answers of a supplier suggest for an engagement, for one pack or, with "", for
+// every pack that it answers or must answer. It changes nothing.
+func Suggest(ctx context.Context, r *data.Register, ref, pack string, at book.At) (*Suggested, error) {
+	at = r.Resolve(at)
+	out := &Suggested{Schema: SchemaSuggestions, Moments: r.Reader().Moments(at), Packs: []PackSuggestion{}}
+	err := r.View(ctx, at, func(v *store.View) error {
+		d, err := newSuggester(ctx, r, v, ref, at)
+		if err != nil {
+			return err
+		}
+		out.Supplier = book.RefName{Ref: d.supplier.Ref, Name: d.supplier.Name}
+		out.Engagement = book.EngagementName{Ref: d.engagement.Ref, Service: d.engagement.Service, State: d.engagement.State}
+		packs, err := d.packs(pack)
+		if err != nil {
+			return err
+		}
+		for _, p := range packs {
+			one, err := d.report(ctx, p)
+			if err != nil {
+				return err
+			}
+			out.Packs = append(out.Packs, *one)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// suggestionDesk is an engagement with the foreign answers of its supplier beside it.
+type suggester struct {
+	r          *data.Register
+	v          store.Viewer
+	book       *book.Book
+	supplier   questionnaire.Supplier
+	engagement questionnaire.Engagement
+	rows       []ForeignRow // the current ones
+	walks      questionnaire.Crosswalks
+}
+
+// suggestedPack is a pack of the engagement, with the open cycle that answers would go to.
+type suggestedPack struct {
+	pack       *questionnaire.Pack
+	assessment questionnaire.Assessment
+	begun      bool
+}
+
+func newSuggester(ctx context.Context, r *data.Register, v store.Viewer, ref string, at book.At) (*suggester, error) {
+	e, s, err := book.FindEngagement(ctx, v, ref)
+	if err != nil {
+		return nil, err
+	}
+	d := &suggester{r: r, v: v, supplier: s, engagement: e, walks: r.Crosswalks()}
+	if d.book, err = r.Reader().Open(ctx, v, at, book.Scope{Engagement: e.ID}); err != nil {
+		return nil, err
+	}
+	rows, err := foreignRows(ctx, v, s.ID)
+	for _, row := range rows {
+		if row.Current {
+			d.rows = append(d.rows, row)
+		}
+	}
+	return d, err
+}
+
+// packs are those that answers could go to: the one named or, with "", those begun and those required, by id.
+func (d *suggester) packs(name string) ([]*suggestedPack, error) {
+	id, _, _ := strings.Cut(name, "@")
+	var ids []string
+	if id != "" {
+		ids = []string{id}
+	} else {
+		for _, c := range d.book.Cycles[d.engagement.ID] {
+			ids = append(ids, c.Pack)
+		}
+		facts := d.book.CurrentFacts(d.engagement.ID)
+		ids = append(ids, d.book.Required(facts, d.book.Triage(facts).Tier)...)
+		slices.Sort(ids)
+		ids = slices.Compact(ids)
+	}
+	var out []*suggestedPack
+	for _, id := range ids {
+		p, err := d.pack(id, name)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, p)
+	}
+	return out, nil
+}
+
+// pack finds the open cycle of a pack, or makes up the one that the first answer would begin.
+func (d *suggester) pack(id, name string) (*suggestedPack, error) {
+	last := 0
+	for _, c := range d.book.Cycles[d.engagement.ID] {
+		if c.Pack != id {
+			continue
+		}
+		if c.State.Open() {
+			return &suggestedPack{pack: d.book.Compiled[c.PackSHA].Pack(), assessment: c, begun: true}, nil
+		}
+		last = max(last, c.Cycle)
+	}
+	p := d.r.Packs().Find(id)
+	if name != "" {
+		p = d.r.Packs().Find(name)
+	}
+	switch {
+	case p == nil:
+		return nil, problem.New("unknown-pack", text.Safe(id), "see assure pack list", "there is no such pack")
+	case p.Kind == questionnaire.Triage:
+		return nil, problem.New("triage-pack", p.Ref(), "set facts with assure engagement set", "this pack sets facts of an engagement, it is not an assessment")
+	}
+	a := questionnaire.Assessment{ID: "new " + p.ID, Engagement: d.engagement.ID, Pack: p.ID, Version: p.Version, PackSHA: p.SHA256, Cycle: last + 1, State: questionnaire.Opened}
+	return &suggestedPack{pack: p, assessment: a}, nil
+}
+
+// one is the only pack that answers could go to.
+func (d *suggester) one(name string) (*suggestedPack, error) {
+	packs, err := d.packs(name)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(packs) == 1:
+		return packs[0], nil
+	case len(packs) == 0:
+		return nil, problem.New("no-assessment", d.engagement.Ref, "name a pack with --pack; see assure pack list", "the engagement answers no pack, and none is required of it")
+	}
+	ids := make([]string, len(packs))
+	for i, p := range packs {
+		ids[i] = p.pack.ID
+	}
+	return nil, problem.New("several-packs", d.engagement.Ref, "name one with --pack: "+strings.Join(ids, ", "), "the engagement answers %d packs", len(packs))
+}
+
+// named finds the suggestion for a question, whose id may be typed in any case.
+func (d *suggester) named(p *suggestedPack, list []Suggestion, id string) (*Suggestion, error) {
+	for i := range list {
+		if strings.EqualFold(list[i].Question, strings.TrimSpace(id)) {
+			return &list[i], nil
+		}
+	}
+	if q := p.pack.Question(id); q != nil {
+		return nil, problem.New("no-suggestion", p.pack.Ref()+"/"+q.ID, "assure foreign suggest "+d.engagement.Ref+" lists what is suggested", "no foreign answer bears on this question")
+	}
+	return nil, problem.New("unknown-question", p.pack.Ref()+"/"+text.Safe(id), "see assure pack show "+p.pack.ID, "the pack has no such question")
+}
+
+// suggest works out the suggestions for a pack, without what they do to the score.
+func (d *suggester) suggest(p *suggestedPack) ([]Suggestion, error) {
+	said := make([]questionnaire.ForeignAnswer, len(d.rows))
+	for i, row := range d.rows {
+		said[i] = row.ForeignAnswer
+	}
+	var out []Suggestion
+	for _, from := range questionnaire.Suggest(p.pack, said, d.walks) {
+		q := p.pack.Question(from.Question)
+		s := Suggestion{Question: q.ID, Text: q.Text, Value: from.Value, Label: cmp.Or(data.ValueLabel(q, from.Value), from.Value), Why: from.Why}
+		for _, b := range from.Basis {
+			row := &d.rows[b.Index]
+			s.Basis = append(s.Basis, SuggestionCell{ForeignAnswer: row.ForeignAnswer, Where: row.Where, Relation: b.Relation, Via: b.Via, Reads: b.Means, Because: b.Why, row: row})
+		}
+		now := d.book.Answers[p.assessment.ID][q.ID]
+		if c := now.Claim; c != nil {
+			s.Claim, s.BaseRev = sideOfAnswer(c), c.Rev
+		}
+		if j := now.Judgement; j != nil {
+			s.Judgement = sideOfAnswer(j)
+		}
+		s.State = d.state(p, &s, now)
+		out = append(out, s)
+	}
+	return out, nil
+}
+
+func sideOfAnswer(a *questionnaire.Answer) *data.AnswerSide {
+	at := a.At
+	return &data.AnswerSide{Value: a.Value, Note: string(a.Note), By: a.By, At: &at}
+}
+
+// state says what has become of a suggestion, from what stands now: so that an undo brings it back by itself.
+func (d *suggester) state(p *suggestedPack, s *Suggestion, now questionnaire.Answers) SuggestionState {
+	switch c := now.Claim; {
+	case s.Value == "":
+		return SuggestionRead
+	case c != nil && c.Value == s.Value && d.restsOn(s, c):
+		return SuggestionAccepted
+	case c != nil && c.Value == s.Value:
+		return SuggestionSame
+	case d.dismissed(p, s):
+		return SuggestionDismissed
+	case now.Judgement != nil && now.Judgement.Value != s.Value:
+		return SuggestionJudged
+	case c != nil:
+		return SuggestionDiffers
+	}
+	return SuggestionOpen
+}
+
+// restsOn reports that a claim was accepted from a suggestion: it names a cell of it.
+func (d *suggester) restsOn(s *Suggestion, c *questionnaire.Answer) bool {
+	return c.Origin == questionnaire.Imported && slices.ContainsFunc(s.Basis, func(b SuggestionCell) bool {
+		return c.Batch == b.row.rec.Batch && c.File == b.row.file.Path && c.Sheet == b.row.rec.Sheet && c.Cell == b.row.rec.Ref
+	})
+}
+
+// dismissed reports that every row of a suggestion was dismissed for it.
+func (d *suggester) dismissed(p *suggestedPack, s *Suggestion) bool {
+	return !slices.ContainsFunc(s.Basis, func(b SuggestionCell) bool {
+		return !slices.ContainsFunc(b.row.rec.Dismissed, func(x store.ForeignDismissal) bool {
+			return x.Engagement == d.engagement.ID && x.Pack == p.pack.ID && x.Question == s.Question
+		})
+	})
+}
+
+// report is the suggestions for a pack with what they would do to the score.
+func (d *suggester) report(ctx context.Context, p *suggestedPack) (*PackSuggestion, error) {
+	list, err := d.suggest(p)
+	if err != nil {
+		return nil, err
+	}
+	out := &PackSuggestion{Pack: book.PackName{ID: p.pack.ID, Version: p.pack.Version, SHA256: p.pack.SHA256}, Counts: map[SuggestionState]int{}, Suggestions: []Suggestion{}}
+	if p.begun {
+		out.Assessment, out.State = &p.assessment.ID, p.assessment.State
+	}
+	before, err := d.scored(ctx, p, nil)
+	if err != nil {
+		return nil, err
+	}
+	var open []*Suggestion
+	for i := range list {
+		s := &list[i]
+		out.Counts[s.State]++
+		after := before
+		if s.State == SuggestionOpen || s.State == SuggestionDiffers || s.State == SuggestionJudged || s.State == SuggestionDismissed {
+			if after, err = d.scored(ctx, p, []*Suggestion{s}); err != nil {
+				return nil, err
+			}
+		}
+		s.Shown, s.Possible = data.ScoreChange{Before: data.ShownScore(before), After: data.ShownScore(after)}, data.ScoreChange{Before: data.PossibleScore(before), After: data.PossibleScore(after)}
+		if s.State == SuggestionOpen {
+			open = append(open, s)
+		}
+	}
+	all, err := d.scored(ctx, p, open)
+	if err != nil {
+		return nil, err
+	}
+	out.Shown, out.Possible = data.ScoreChange{Before: data.ShownScore(before), After: data.ShownScore(all)}, data.ScoreChange{Before: data.PossibleScore(before), After: data.PossibleScore(all)}
+	out.Suggestions = append(out.Suggestions, list...)
+	return out, nil
+}
+
+// scored scores the assessment with suggestions taken as claims, in the book alone.
+func (d *suggester) scored(ctx context.Context, p *suggestedPack, taken []*Suggestion) (*scoring.Result, error) {
+	a := p.assessment
+	if d.book.Compiled[a.PackSHA] == nil {
+		c, err := d.r.Reader().Pack(ctx, d.v, a.PackSHA, d.book.Settings.Facts)
+		if err != nil {
+			return nil, err
+		}
+		d.book.Compiled[a.PackSHA] = c
+	}
+	held := d.book.Answers[a.ID]
+	next := make(map[string]questionnaire.Answers, len(held)+len(taken))
+	for id, both := range held {
+		next[id] = both
+	}
+	for _, s := range taken {
+		both := next[s.Question]
+		both.Claim = &questionnaire.Answer{Question: s.Question, Party: questionnaire.BySupplier, Value: s.Value}
+		next[s.Question] = both
+	}
+	d.book.Answers[a.ID] = next
+	defer func() { d.book.Answers[a.ID] = held }()
+	facts := d.book.CurrentFacts(d.engagement.ID)
+	return d.book.Score(&a, facts, d.book.Triage(facts)), nil
+}
+
+// countSuggestions counts the questions of a supplier's packs that foreign answers suggest an answer to.
+func CountSuggestions(ctx context.Context, r *data.Register, v store.Viewer, supplier string, said []questionnaire.ForeignAnswer) (int, error) {
+	b, err := r.Reader().Open(ctx, v, book.At{}, book.Scope{Supplier: supplier})
+	if err != nil {
+		return 0, err
+	}
+	n := 0
+	for _, e := range b.Engagements[supplier] {
+		if !e.State.Open() {
+			continue
+		}
+		d := &suggester{r: r, v: v, book: b, engagement: e}
+		packs, err := d.packs("")
+		if err != nil {
+			return 0, err
+		}
+		for _, p := range packs {
+			for _, s := range questionnaire.Suggest(p.pack, said, r.Crosswalks()) {
+				if s.Value != "" {
+					n++
+				}
+			}
+		}
+	}
+	return n, nil
+}

@@ -1,0 +1,105 @@
+package imports
+
+import (
+	"cmp"
+	"slices"
+
+	"assure/data"
+	"assure/data/intake"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// ImportChange is one answer that the import writes, or would.
+type ImportChange struct {
+	Question string         `json:"question"`
+	Where    string         `json:"where"` // the cell
+	Old      *ChangeSide    `json:"old"`   // nil when nothing stood
+	New      ChangeSide     `json:"new"`
+	Move     Move           `json:"move"`
+	Must     bool           `json:"must_have"`
+	Before   scoring.Tenths `json:"points_before"` // what the question adds to the shown score; null when not assessed
+	After    scoring.Tenths `json:"points_after"`
+}
+
+// ChangeSide is what an answer says. Label is the option as people read it, "" where the value is itself the words.
+type ChangeSide struct {
+	Value       string             `json:"value"`
+	Label       string             `json:"label,omitempty"`
+	Note        questionnaire.Text `json:"note,omitempty"`
+	Planned     questionnaire.Date `json:"planned,omitzero"`
+	Alternative questionnaire.Text `json:"alternative,omitempty"`
+	Reconfirmed bool               `json:"reconfirmed,omitempty"`
+}
+
+// points lists the answers taken with what each adds to the shown score, the greatest loss first.
+func (p *subjectPlan) points(before, after *scoring.Result) {
+	of := func(r *scoring.Result) map[string]*scoring.Row {
+		rows := map[string]*scoring.Row{}
+		if r != nil && r.Assessable {
+			for i := range r.Rows {
+				rows[r.Rows[i].Question] = &r.Rows[i]
+			}
+		}
+		return rows
+	}
+	was, is := of(before), of(after)
+	p.s.out.Changes = make([]ImportChange, len(p.claims))
+	for i := range p.claims {
+		q := p.pack.Question(p.claims[i].Question)
+		c := ImportChange{Question: q.ID, Where: intake.Address(p.s.file.name(), p.claims[i].Sheet, p.claims[i].Cell), New: changeSide(q, &p.claims[i]),
+			Move: moveOf(q, p.was[i], &p.claims[i]), Before: scoring.NoTenths, After: scoring.NoTenths}
+		if p.was[i] != nil {
+			old := changeSide(q, p.was[i])
+			c.Old = &old
+		}
+		if r := was[q.ID]; r != nil {
+			c.Before = r.Contribution
+		}
+		if r := is[q.ID]; r != nil {
+			c.After, c.Must = r.Contribution, r.Gate != nil
+		}
+		p.s.out.Changes[i] = c
+	}
+	slices.SortStableFunc(p.s.out.Changes, func(a, b ImportChange) int {
+		return cmp.Or(cmp.Compare(a.Move.order(), b.Move.order()), cmp.Compare(a.gain(), b.gain()))
+	})
+}
+
+// order puts the moves a person should see first in front.
+func (m Move) order() int {
+	return slices.Index([]Move{MoveWorse, MoveOpen, MoveBetter, MoveNew, MoveWords}, m)
+}
+
+// gain is what the shown score gets from the change; losses are negative.
+func (c *ImportChange) gain() int { return int(max(c.After, 0)) - int(max(c.Before, 0)) }
+
+func changeSide(q *questionnaire.Question, a *questionnaire.Answer) ChangeSide {
+	return ChangeSide{Value: a.Value, Label: data.ValueLabel(q, a.Value), Note: a.Note, Planned: a.Planned, Alternative: a.Alternative, Reconfirmed: a.Reconfirmed}
+}
+
+// moveOf is which way an answer goes. Only options of a choice question have a better and a worse.
+func moveOf(q *questionnaire.Question, old, now *questionnaire.Answer) Move {
+	open := func(a *questionnaire.Answer) bool {
+		return a.Value == questionnaire.Unknown || a.Value == questionnaire.NA
+	}
+	switch {
+	case old == nil:
+		return MoveNew
+	case old.Value == now.Value:
+		return MoveWords
+	case open(now) && !open(old):
+		return MoveOpen
+	case open(old) && !open(now):
+		return MoveNew
+	}
+	if o, n := q.Option(old.Value), q.Option(now.Value); q.Answer == questionnaire.Choice && o != nil && n != nil {
+		switch {
+		case n.Value < o.Value:
+			return MoveWorse
+		case n.Value > o.Value:
+			return MoveBetter
+		}
+	}
+	return MoveWords
+}

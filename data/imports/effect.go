@@ -1,0 +1,329 @@
+package imports
+
+import (
+	"slices"
+
+	"assure/data"
+	"assure/data/directory"
+	"assure/data/intake"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// Move is which way something went.
+type Move string
+
+// The moves of an answer, a grade or a band. Open is an answer that is no longer one: "don't know" or N/A where an option
+// stood, and of a grade, no letter where one stood.
+const (
+	MoveWorse  Move = "worse"
+	MoveOpen   Move = "open"
+	MoveBetter Move = "better"
+	MoveNew    Move = "new"   // nothing that counts stood before
+	MoveWords  Move = "words" // the same answer with other words, dates or another confirmation
+	MoveNone   Move = "same"
+)
+
+// ImportCell is a place on the 5x5 with its band.
+type ImportCell struct {
+	Consequence int          `json:"consequence"`
+	Likelihood  int          `json:"likelihood"`
+	Score       int          `json:"score"`
+	Band        scoring.Band `json:"band"`
+}
+
+// ImportRisk is the residual cell of the worst case; nil while not triaged or not assessed.
+type ImportRisk struct {
+	Before *ImportCell `json:"before"`
+	After  *ImportCell `json:"after"`
+}
+
+// LastCycle is the cycle before the one that an import begins to fill: what stood at the end of it, and the must-haves that
+// were met then and are not, or not yet, met now.
+type LastCycle struct {
+	Cycle     int                 `json:"cycle"`
+	Score     scoring.Tenths      `json:"score"`
+	Possible  scoring.Tenths      `json:"possible"`
+	Grade     questionnaire.Grade `json:"grade"` // "" when no letter was shown
+	MustHaves []MustHave          `json:"must_haves_lost"`
+}
+
+// Contradiction is a claim that an import brings and that is not what the assessor found.
+type Contradiction struct {
+	Question  string `json:"question"`
+	Where     string `json:"where"` // the cell
+	Claim     string `json:"claim"`
+	Judgement string `json:"judgement"`
+	By        string `json:"by"` // who judged
+}
+
+// OlderEvidence is proof that an import offers for a question although newer proof stands for it.
+type OlderEvidence struct {
+	Question string       `json:"question"`
+	Where    string       `json:"where"` // the cell
+	Offered  EvidenceDate `json:"offered"`
+	Stands   EvidenceDate `json:"stands"`
+}
+
+// EvidenceDate is a document by its reference and dates.
+type EvidenceDate struct {
+	Ref       string             `json:"ref,omitempty"` // DOC-0001; "" for one not yet in the register
+	Reference string             `json:"reference"`
+	Issued    questionnaire.Date `json:"issued,omitzero"`
+	Expiry    questionnaire.Date `json:"expiry,omitzero"`
+}
+
+// Moves counts assessments by the way their grade, or the band of their risk, went.
+type Moves struct {
+	Worse  int `json:"worse"`
+	Open   int `json:"open"`
+	Better int `json:"better"`
+	New    int `json:"new"`
+	Same   int `json:"same"`
+}
+
+func (m *Moves) add(v Move) {
+	switch v {
+	case MoveWorse:
+		m.Worse++
+	case MoveOpen:
+		m.Open++
+	case MoveBetter:
+		m.Better++
+	case MoveNew:
+		m.New++
+	default:
+		m.Same++
+	}
+}
+
+// ImportEffect is what files do to the register, counted. An assessment that several files are about counts once, from
+// before the first to after the last.
+type Effect struct {
+	Answers         directory.Tally `json:"answers"`
+	Suppliers       int             `json:"suppliers"`
+	Assessments     int             `json:"assessments"`
+	Grades          Moves           `json:"grades"`
+	Bands           Moves           `json:"bands"`
+	MustHavesLost   int             `json:"must_haves_lost"`
+	MustHavesNotMet int             `json:"must_haves_not_met"`
+	MustHavesMet    int             `json:"must_haves_met"`
+	LastCycleLost   int             `json:"must_haves_lost_since_last_cycle"`
+	NAClaimed       int             `json:"na_claimed"`
+	OlderEvidence   int             `json:"evidence_older"`
+	Contradictions  int             `json:"contradictions"`
+	JudgedChanged   int             `json:"judged_claims_changed"`
+	Conflicts       int             `json:"conflicts"`
+	Late            int             `json:"late"`
+}
+
+// effectOf counts what files do.
+func effectOf(files []File) Effect {
+	type key struct{ engagement, pack string }
+	var out Effect
+	suppliers, net, order := map[string]bool{}, map[key]*ImportSubject{}, []key{}
+	for i := range files {
+		plus(&out.Answers, files[i].Answers)
+		out.Conflicts += len(files[i].Conflicts)
+		for j := range files[i].Subjects {
+			s := &files[i].Subjects[j]
+			suppliers[s.Supplier] = true
+			out.MustHavesLost += len(s.MustHaves)
+			out.MustHavesNotMet += len(s.MustHavesNotMet)
+			out.MustHavesMet += len(s.MustHavesMet)
+			out.NAClaimed += len(s.NAClaimed)
+			if s.Last != nil {
+				out.LastCycleLost += len(s.Last.MustHaves)
+			}
+			out.OlderEvidence += len(s.OlderEvidence)
+			out.Contradictions += len(s.Contradictions)
+			out.JudgedChanged += s.Judged
+			if s.Late {
+				out.Late++
+			}
+			k := key{s.Engagement, s.Pack}
+			if have := net[k]; have != nil {
+				have.Grade.After, have.Risk.After = s.Grade.After, s.Risk.After
+				continue
+			}
+			first := *s
+			net[k] = &first
+			order = append(order, k)
+		}
+	}
+	out.Suppliers, out.Assessments = len(suppliers), len(order)
+	for _, k := range order {
+		out.Grades.add(net[k].Grade.Move())
+		out.Bands.add(net[k].Risk.Move())
+	}
+	return out
+}
+
+// Move is which way the letter people see went.
+func (g GradeChange) Move() Move {
+	switch {
+	case g.Before == g.After:
+		return MoveNone
+	case g.Before == "":
+		return MoveNew
+	case g.After == "":
+		return MoveOpen
+	case scoring.Worse(g.After, g.Before):
+		return MoveWorse
+	}
+	return MoveBetter
+}
+
+// Move is which way the band went.
+func (r ImportRisk) Move() Move {
+	switch {
+	case r.Before == nil && r.After == nil, r.Before != nil && r.After != nil && r.Before.Band == r.After.Band:
+		return MoveNone
+	case r.Before == nil:
+		return MoveNew
+	case r.After == nil:
+		return MoveOpen
+	case r.After.Score > r.Before.Score:
+		return MoveWorse
+	}
+	return MoveBetter
+}
+
+// effects notes what the import does to the figures, the must-haves and, when asked for, each answer.
+func (p *subjectPlan) effects(before, after *scoring.Result) {
+	out := &p.s.out
+	if before != nil {
+		out.Score.Before, out.Possible.Before, out.Grade.Before, out.Status.Before = data.ShownScore(before), data.PossibleScore(before), before.ShownGrade(), before.Status
+		out.Risk.Before = cellOf(before)
+	}
+	out.Score.After, out.Possible.After, out.Grade.After, out.Status.After = data.ShownScore(after), data.PossibleScore(after), after.ShownGrade(), after.Status
+	out.Risk.After = cellOf(after)
+	p.mustHaves(before, after)
+	if out.Status.Before == scoring.NotAssessed {
+		p.lastCycle(after)
+	}
+	slices.Sort(out.NAClaimed)
+	if p.im.req.Changes {
+		p.points(before, after)
+	}
+}
+
+// mustHaves compares the gates of two results.
+func (p *subjectPlan) mustHaves(before, after *scoring.Result) {
+	out := &p.s.out
+	was := map[string]scoring.GateState{}
+	if before != nil {
+		for i := range before.Rows {
+			if g := before.Rows[i].Gate; g != nil {
+				was[before.Rows[i].Question] = g.State
+			}
+		}
+	}
+	for i := range after.Rows {
+		r := &after.Rows[i]
+		now := MustHave{Question: r.Question, State: scoring.NotShown}
+		if r.Gate != nil {
+			now.Name, now.State = r.Gate.Name, r.Gate.State
+		}
+		switch old := was[r.Question]; {
+		case old == scoring.Met && now.State != scoring.Met:
+			out.MustHaves = append(out.MustHaves, now)
+		case r.Gate == nil || old == now.State:
+		case now.State == scoring.Met:
+			out.MustHavesMet = append(out.MustHavesMet, now)
+		case now.State == scoring.NotMet:
+			out.MustHavesNotMet = append(out.MustHavesNotMet, now)
+		}
+	}
+}
+
+// lastCycle compares the first answers of a cycle with the one that was signed off before, as it stands today.
+func (p *subjectPlan) lastCycle(after *scoring.Result) {
+	last, ok := p.b.Governing(p.s.engagement.ID)[p.pack.ID]
+	if !ok || last.ID == p.assessment.ID || last.State.Open() {
+		return
+	}
+	facts := p.b.CurrentFacts(p.s.engagement.ID)
+	then := p.b.Score(&last, facts, p.b.Settings.Triage(facts))
+	out := &LastCycle{Cycle: last.Cycle, Score: data.ShownScore(then), Possible: data.PossibleScore(then), Grade: then.ShownGrade(), MustHaves: []MustHave{}}
+	for i := range after.Rows {
+		r := &after.Rows[i]
+		old := then.Row(r.Question)
+		if r.Gate != nil && r.Gate.State != scoring.Met && old != nil && old.Gate != nil && old.Gate.State == scoring.Met {
+			out.MustHaves = append(out.MustHaves, MustHave{Question: r.Question, Name: r.Gate.Name, State: r.Gate.State})
+		}
+	}
+	p.s.out.Last = out
+}
+
+// judged notes a claim that changed after somebody judged the one before.
+func (p *subjectPlan) judged(now questionnaire.Answers) {
+	if !now.ClaimChanged() {
+		return
+	}
+	p.s.out.Judged++
+	q := p.pack.Question(now.Claim.Question)
+	if q.Answer != questionnaire.Choice || now.Claim.Value == now.Judgement.Value {
+		return
+	}
+	p.s.out.Contradictions = append(p.s.out.Contradictions, Contradiction{Question: q.ID, Where: intake.Address(p.s.file.name(), now.Claim.Sheet, now.Claim.Cell),
+		Claim: data.ValueLabel(q, now.Claim.Value), Judgement: data.ValueLabel(q, now.Judgement.Value), By: now.Judgement.By})
+}
+
+// older notes proof offered for a question where newer proof stands: in this cycle or, when nothing does, in the one
+// before. Proof without dates is compared with nothing.
+func (p *subjectPlan) older(part *intake.Subject, a *intake.Answer, d questionnaire.Document) {
+	for _, id := range p.priorCycles() {
+		var best *questionnaire.Document
+		for _, s := range p.b.Supports[id] {
+			stands := p.b.Documents[s.Document]
+			if s.Question != a.Question || s.Document == d.ID || !inForce(s.State) || !inForce(stands.State) {
+				continue
+			}
+			if best == nil || newer(&stands, best) {
+				best = &stands
+			}
+		}
+		if best == nil {
+			continue
+		}
+		if d.Ref = ""; newer(best, &d) { // a new document has none before it is written
+			p.s.out.OlderEvidence = append(p.s.out.OlderEvidence, OlderEvidence{Question: a.Question, Where: p.s.where(part, a.Evidence.Kind.At),
+				Offered: evidenceDate(&d), Stands: evidenceDate(best)})
+		}
+		return
+	}
+}
+
+// priorCycles are the assessments whose proof may stand for a question: this one, then the one before it.
+func (p *subjectPlan) priorCycles() []string {
+	out, last := []string{p.assessment.ID}, questionnaire.Assessment{}
+	for _, c := range p.b.Cycles[p.s.engagement.ID] {
+		if c.Pack == p.pack.ID && c.Cycle < p.assessment.Cycle && c.Cycle > last.Cycle {
+			last = c
+		}
+	}
+	if last.ID != "" {
+		out = append(out, last.ID)
+	}
+	return out
+}
+
+// newer reports whether a was issued after b or, where that does not tell, is valid for longer.
+func newer(a, b *questionnaire.Document) bool {
+	if a.Issued != 0 && b.Issued != 0 && a.Issued != b.Issued {
+		return a.Issued > b.Issued
+	}
+	return a.Expiry != 0 && b.Expiry != 0 && a.Expiry > b.Expiry
+}
+
+func evidenceDate(d *questionnaire.Document) EvidenceDate {
+	return EvidenceDate{Ref: d.Ref, Reference: d.Reference, Issued: d.Issued, Expiry: d.Expiry}
+}
+
+func cellOf(r *scoring.Result) *ImportCell {
+	if r.Risk == nil || r.Risk.Score == 0 {
+		return nil
+	}
+	return &ImportCell{r.Risk.Consequence, r.Risk.Likelihood, r.Risk.Score, r.Risk.Band}
+}

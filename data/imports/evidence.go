@@ -1,0 +1,259 @@
+package imports
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"assure/data"
+	"assure/data/intake"
+	"assure/data/store"
+	"assure/internal/text"
+	"assure/questionnaire"
+)
+
+// evidence takes the evidence of one answer: offered when a supplier's workbook names it, accepted by the person who
+// imports when a sheet does. A statement is the supplier's word and makes no document.
+func (p *subjectPlan) evidence(ctx context.Context, part *intake.Subject, a *intake.Answer) error {
+	e := &a.Evidence
+	if before, ok := p.confirmed[a]; ok {
+		return p.offerAgain(ctx, part, a, before)
+	}
+	if !e.Kind.Given() || e.Kind.Value == questionnaire.Statement || p.refused[a] {
+		return nil
+	}
+	d := questionnaire.Document{Supplier: p.s.supplier.ID, Kind: e.Kind.Value, Reference: e.Ref.Value, Issued: e.Issued.Value, Expiry: e.Expiry.Value}
+	if d.Reference == "" {
+		d.Reference = "evidence for " + a.Question
+	}
+	files := p.im.proof[proofKey{p.s.file, p.s.supplier.ID, e.Ref.Value}]
+	for _, f := range files {
+		f.named = true
+		with := d
+		with.SHA256, with.Path = f.ret.SHA256, f.path
+		if p.w != nil {
+			if _, err := p.im.keep(f); err != nil {
+				return err
+			}
+			with.Kept, with.Held = f.kept, f.kept != ""
+		}
+		if err := p.offer(ctx, part, a, with); err != nil {
+			return err
+		}
+	}
+	if len(files) == 0 {
+		return p.offer(ctx, part, a, d)
+	}
+	return nil
+}
+
+func under(dir, path string) bool {
+	rel, err := filepath.Rel(dir, path)
+	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
+}
+
+// namesFile reports whether a reference holds the name of a file as a whole: not "policy.pdf" in "access-policy.pdf".
+func namesFile(reference, name string) bool {
+	text, name := text.Fold(reference), text.Fold(name)
+	for from := 0; ; {
+		i := strings.Index(text[from:], name)
+		if i < 0 || name == "" {
+			return false
+		}
+		i += from
+		if apart(text[:i], true) && apart(text[i+len(name):], false) {
+			return true
+		}
+		from = i + 1
+	}
+}
+
+// apart reports whether the text beside a name, before or after it, does not run on into it.
+func apart(text string, before bool) bool {
+	const between = " ;,:()[]\"'/\\<>"
+	if text == "" {
+		return true
+	}
+	if before {
+		return strings.ContainsRune(between, rune(text[len(text)-1]))
+	}
+	return strings.ContainsRune(between+".", rune(text[0])) && (text[0] != '.' || len(text) == 1 || strings.ContainsRune(between, rune(text[1])))
+}
+
+// offer brings a document into the book and, with a writer, into the register, and links it to the question.
+func (p *subjectPlan) offer(ctx context.Context, part *intake.Subject, a *intake.Answer, d questionnaire.Document) error {
+	if err := data.CleanAll(&d.Reference); err != nil {
+		return err
+	}
+	d, write := p.document(part, a, d)
+	if write {
+		if err := p.keepDocument(ctx, &d); err != nil {
+			return err
+		}
+	}
+	return p.keepLink(ctx, part, a, d)
+}
+
+// offerAgain offers what supported an answer in the cycle before, now that the answer is said to be still true.
+func (p *subjectPlan) offerAgain(ctx context.Context, part *intake.Subject, a *intake.Answer, before string) error {
+	for _, s := range p.b.Supports[before] {
+		d := p.b.Documents[s.Document]
+		if s.Question != a.Question || !inForce(s.State) || !inForce(d.State) {
+			continue
+		}
+		if err := p.keepLink(ctx, part, a, d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func inForce(s questionnaire.DocumentState) bool {
+	return s == questionnaire.Offered || s == questionnaire.Accepted
+}
+
+// keepLink brings the link of a document to the question into the book and, with a writer, into the register.
+func (p *subjectPlan) keepLink(ctx context.Context, part *intake.Subject, a *intake.Answer, d questionnaire.Document) error {
+	link, write := p.link(part, a, d)
+	if !write {
+		return nil
+	}
+	p.s.out.Evidence++
+	if a.Evidence.Kind.Given() {
+		p.older(part, a, d)
+	}
+	if p.w != nil {
+		link.By, link.At = p.w.tx.Actor(), p.w.tx.At()
+		p.w.links = put(p.w.links, link, func(a, b *questionnaire.Support) bool { return a.Document == b.Document && a.Question == b.Question })
+	}
+	links := p.b.Supports[p.assessment.ID]
+	for i := range links {
+		if links[i].Document == link.Document && links[i].Question == link.Question {
+			links[i] = link
+			return nil
+		}
+	}
+	p.b.Supports[p.assessment.ID] = append(links, link)
+	return nil
+}
+
+// document is the document that the evidence of an answer is, as it should stand, and whether that is to be written. The
+// one the register has keeps what it says; what it leaves open is filled in.
+func (p *subjectPlan) document(part *intake.Subject, a *intake.Answer, d questionnaire.Document) (questionnaire.Document, bool) {
+	if p.keys == nil {
+		p.keys = make(map[string]string, len(p.b.Documents))
+		for id, have := range p.b.Documents {
+			p.keys[store.DocumentKey(have)] = id
+		}
+	}
+	transcribed := p.s.workbook == nil
+	id, ok := p.keys[store.DocumentKey(d)]
+	if !ok {
+		d.State = questionnaire.Offered
+		if transcribed {
+			d.State = questionnaire.Accepted
+		}
+		return d, true
+	}
+	have := p.b.Documents[id]
+	next := have
+	if have.Kind != d.Kind {
+		p.s.file.notes = append(p.s.file.notes, fmt.Sprintf("%s is in the register as %q: the kind given for %s was not taken", have.Ref, have.Kind.Label(), a.Question))
+	}
+	if have.State == questionnaire.Withdrawn {
+		next.State = questionnaire.Offered
+	}
+	if transcribed && next.State == questionnaire.Offered {
+		next.State = questionnaire.Accepted
+	}
+	if have.State == questionnaire.Refused {
+		p.s.file.notes = append(p.s.file.notes, have.Ref+" was refused; it is offered again for "+a.Question+" and counts for nothing until it is accepted")
+	}
+	if next.Issued == 0 {
+		next.Issued = d.Issued
+	}
+	if d.Path != "" {
+		next.Path = d.Path
+	}
+	if d.Kept != "" {
+		next.Kept, next.Held = d.Kept, true
+	}
+	switch {
+	case d.Expiry == 0 || d.Expiry == have.Expiry:
+	case have.Expiry == 0 || transcribed || have.State != questionnaire.Accepted:
+		next.Expiry = d.Expiry
+	default:
+		p.otherExpiry(part, a, have, d.Expiry)
+	}
+	return next, next != have
+}
+
+// otherExpiry reports that a supplier gives an accepted document another end: only the person who accepted it may.
+func (p *subjectPlan) otherExpiry(part *intake.Subject, a *intake.Answer, have questionnaire.Document, expiry questionnaire.Date) {
+	at := a.Evidence.Expiry.At
+	if at != a.Evidence.Kind.At {
+		p.s.file.ret.Cells.Blame()
+	}
+	p.s.file.problem("conflict", p.s.where(part, at), fmt.Sprintf("%s was accepted as valid until %s, and the return says %s", have.Ref, have.Expiry.Long(), expiry.Long()),
+		"look at the document; if it is a new one, ask for its own date or number")
+}
+
+// keepDocument gives a new document its reference, or a known one its new revision.
+func (p *subjectPlan) keepDocument(ctx context.Context, d *questionnaire.Document) error {
+	fresh := d.ID == ""
+	if p.w == nil {
+		if fresh {
+			d.ID = fmt.Sprintf("new %d", len(p.b.Documents)+1)
+		}
+		p.b.Documents[d.ID], p.keys[store.DocumentKey(*d)] = *d, d.ID
+		return nil
+	}
+	tx := p.w.tx
+	if fresh {
+		ref, err := data.NextRef(ctx, tx, store.Documents, data.DocumentRef)
+		if err != nil {
+			return err
+		}
+		d.ID, d.Ref = tx.NewID(), ref
+	}
+	if d.State == questionnaire.Accepted && d.AcceptedAt == nil {
+		at := tx.At()
+		d.AcceptedBy, d.AcceptedAt, d.Reason = tx.Actor(), &at, ""
+	}
+	p.b.Documents[d.ID], p.keys[store.DocumentKey(*d)] = *d, d.ID
+	p.w.documents = put(p.w.documents, *d, func(a, b *questionnaire.Document) bool { return a.ID == b.ID })
+	return nil
+}
+
+// put brings a thing into a list, in the place of the one that is the same.
+func put[T any](list []T, t T, same func(a, b *T) bool) []T {
+	for i := range list {
+		if same(&list[i], &t) {
+			list[i] = t
+			return list
+		}
+	}
+	return append(list, t)
+}
+
+// link is the link of a document to the question, as it should stand, and whether that is to be written.
+func (p *subjectPlan) link(part *intake.Subject, a *intake.Answer, d questionnaire.Document) (questionnaire.Support, bool) {
+	state := questionnaire.Offered
+	if p.s.workbook == nil && d.State == questionnaire.Accepted {
+		state = questionnaire.Accepted
+	}
+	at := a.Evidence.Kind.At
+	if !a.Evidence.Kind.Given() {
+		at = a.Still.At
+	}
+	link := questionnaire.Support{Document: d.ID, Assessment: p.assessment.ID, Question: a.Question, State: state,
+		File: p.s.file.path, Sheet: part.Sheet, Cell: at.Ref(), Batch: p.im.batch.ID}
+	for _, have := range p.b.Supports[p.assessment.ID] {
+		if have.Document == d.ID && have.Question == a.Question {
+			again := have.State == questionnaire.Withdrawn || have.State == questionnaire.Offered && state == questionnaire.Accepted
+			return link, again
+		}
+	}
+	return link, true
+}

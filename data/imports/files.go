@@ -1,0 +1,244 @@
+package imports
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"assure/data/archive"
+	"assure/data/book"
+	"assure/data/intake"
+	"assure/data/store"
+	"assure/data/tabular"
+	"assure/internal/problem"
+	"assure/internal/safefile"
+)
+
+// maxImportFile is the most bytes of a file that are read for answers; a larger one is hashed and no more.
+const maxImportFile = 50_000_000
+
+// maxFileTime is how long one file may take to read: some thousand times what a returned questionnaire takes.
+const maxFileTime = 10 * time.Second
+
+// importPaths lists the files that paths stand for: files as they are named, and of folders everything in them and
+// below, sorted. Lock files, hidden files, links, our own register and the folder for marked copies, "" for none, are left
+// out, all but the first two with a word.
+func importPaths(paths []string, register, marked string) (files, skipped []string, err error) {
+	if marked != "" {
+		if abs, err := filepath.Abs(marked); err == nil {
+			marked = abs
+		}
+	}
+	seen := map[string]bool{}
+	add := func(path string) {
+		abs, err := filepath.Abs(path)
+		if err != nil {
+			abs = path
+		}
+		switch {
+		case seen[abs]:
+		case marked != "" && under(marked, abs):
+			skipped = append(skipped, path+": it lies in the folder for marked copies")
+		case abs == register || strings.HasPrefix(abs, register+"-") || under(archive.Dir(register), abs):
+			skipped = append(skipped, path+": it is the register itself")
+		default:
+			files = append(files, path)
+		}
+		seen[abs] = true
+	}
+	for _, p := range paths {
+		fi, err := os.Stat(p)
+		switch {
+		case err != nil:
+			return nil, nil, safefile.Explain(err, p)
+		case !fi.IsDir():
+			add(p)
+			continue
+		}
+		err = filepath.WalkDir(p, func(path string, d fs.DirEntry, err error) error {
+			hidden := path != p && intake.Skip(d.Name())
+			switch {
+			case err != nil && path == p:
+				return safefile.Explain(err, path)
+			case err != nil:
+				skipped = append(skipped, path+": the folder cannot be read")
+				return fs.SkipDir
+			case d.IsDir() && hidden:
+				return fs.SkipDir
+			case d.IsDir() || hidden:
+			case !d.Type().IsRegular():
+				skipped = append(skipped, path+": a link or device is not followed")
+			default:
+				add(path)
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, nil, err
+		}
+	}
+	if len(files) == 0 {
+		return nil, nil, problem.New("no-file", strings.Join(paths, ", "), "name the returned workbooks, or the folder they are in", "there is no file to import")
+	}
+	slices.Sort(files)
+	return files, skipped, nil
+}
+
+// importFile is a file under way.
+type importFile struct {
+	path      string
+	ret       *intake.Return
+	out       File
+	problems  []problem.Problem // beside those of ret
+	notes     []string
+	subjects  []*importSubject
+	foreign   []*importForeign
+	mapping   string // digest of the mapping it was read with, "" for our own layouts
+	duplicate bool
+	unread    bool   // it was in the register when it was hashed, so that it was not read
+	named     bool   // of a document: a return names it
+	kept      string // where the original lies beside the register, "" when it is not kept
+}
+
+// name is how cells of the file are addressed.
+func (f *importFile) name() string { return filepath.Base(f.path) }
+
+func (f *importFile) problem(code, where, what, fix string) {
+	f.problems = append(f.problems, problem.Problem{Code: code, What: what, Where: where, Fix: fix})
+}
+
+// read reads the files with a pool of workers, each with one file in memory. Results come in the order of paths.
+func (im *importRun) read(ctx context.Context, paths []string) error {
+	im.files = make([]*importFile, len(paths))
+	known, err := im.imported(ctx)
+	if err != nil {
+		return err
+	}
+	if im.named != "" {
+		known = nil // a file in the register may have to be read another way
+	}
+	next, done := make(chan int), make(chan int)
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(paths)) {
+		workers.Go(func() {
+			for i := range next {
+				im.files[i] = im.readFile(ctx, paths[i], known)
+				done <- i
+			}
+		})
+	}
+	go func() {
+		defer close(next)
+		for i := range paths {
+			select {
+			case next <- i:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	go func() { workers.Wait(); close(done) }()
+	n := 0
+	for i := range done {
+		n++
+		im.progress(n, len(paths), paths[i])
+	}
+	return ctx.Err()
+}
+
+// imported are the hashes of the files that the register holds. To hash a file costs next to nothing beside reading it,
+// so that an import that was cut short goes on where it stopped.
+func (im *importRun) imported(ctx context.Context) (known map[store.FileHash]bool, err error) {
+	err = im.r.View(ctx, book.At{}, func(v *store.View) error {
+		known, err = store.AppliedFiles(ctx, v)
+		return err
+	})
+	return known, err
+}
+
+// readFile reads one file, unless it is known. Whatever is wrong with it, even a fault of the reader, is a problem of this
+// file alone.
+func (im *importRun) readFile(ctx context.Context, path string, known map[store.FileHash]bool) (f *importFile) {
+	f = &importFile{path: path, out: File{Path: path, Conflicts: []Conflict{}, Questions: []SupplierQuestion{}}}
+	rejected := func(code, what, fix string) {
+		f.ret = &intake.Return{Name: f.name(), Kind: intake.Unknown, Rejected: true}
+		f.problem(code, f.name(), what, fix)
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			rejected(intake.CodeDamaged, fmt.Sprintf("the file could not be read: %v", r), "open it, save a copy and import that; please report the fault")
+		}
+	}()
+	data, sum, err := contents(path)
+	var p *problem.Problem
+	switch {
+	case err != nil && errors.As(safefile.Explain(err, path), &p):
+		rejected(p.Code, p.What, p.Fix)
+	case err != nil:
+		rejected("unreadable", "the file cannot be read: "+err.Error(), "copy it to a folder on this computer and import that")
+	case sum != "":
+		f.ret = &intake.Return{Name: f.name(), SHA256: sum, Kind: intake.Document}
+		if k := tabular.Sniff(data); k != tabular.PDF && k != tabular.Image {
+			rejected(intake.CodeTooLarge, "the file is larger than 50 MB", "ask for the workbook without what does not belong in it, or split it")
+			f.ret.SHA256 = sum
+		}
+	default:
+		hash := sha256.Sum256(data)
+		o := im.options
+		o.SHA256 = hex.EncodeToString(hash[:])
+		if f.unread = known[hash]; f.unread {
+			f.ret = &intake.Return{Name: f.name(), SHA256: o.SHA256, Size: len(data), Kind: intake.Unknown}
+			break
+		}
+		ctx, cancel := context.WithTimeoutCause(ctx, maxFileTime, fmt.Errorf("it took longer than %v", maxFileTime))
+		defer cancel()
+		o.Limits.Stop = func() error { return context.Cause(ctx) }
+		f.ret = intake.Read(f.name(), data, im.packs, o)
+		f.ret.Shrink()
+	}
+	return f
+}
+
+// contents reads a file. Of one that is too large it gives the beginning and the hash.
+func contents(path string) (data []byte, sum string, err error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, "", err
+	}
+	defer file.Close()
+	fi, err := file.Stat()
+	if err != nil {
+		return nil, "", err
+	}
+	if fi.Size() <= maxImportFile {
+		var b bytes.Buffer
+		b.Grow(int(fi.Size()) + bytes.MinRead)
+		if _, err := b.ReadFrom(io.LimitReader(file, maxImportFile+1)); err != nil {
+			return nil, "", err
+		}
+		return b.Bytes(), "", nil
+	}
+	head := make([]byte, 4096)
+	n, err := io.ReadFull(file, head)
+	if err != nil {
+		return nil, "", err
+	}
+	h := sha256.New()
+	h.Write(head[:n])
+	if _, err := io.Copy(h, file); err != nil {
+		return nil, "", err
+	}
+	return head[:n], hex.EncodeToString(h.Sum(nil)), nil
+}

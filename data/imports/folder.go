@@ -1,0 +1,86 @@
+package imports
+
+import (
+	"cmp"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"assure/data/intake"
+	"assure/internal/safefile"
+)
+
+// FolderList is what a folder holds that may be imported.
+type FolderList struct {
+	Path    string // absolute
+	Parent  string // the folder above, "" at the top
+	Entries []FolderEntry
+	Skipped int // files of no kind that anybody returns, and links
+}
+
+// FolderEntry is a file that may be imported, or a folder.
+type FolderEntry struct {
+	Name     string
+	Folder   bool
+	Document bool // a pdf, picture or letter: imported as evidence beside the return that names it
+	Size     int64
+	Modified time.Time
+}
+
+// Endings of the files that people return: tables that may hold answers, and documents that may prove them. Import
+// itself looks at the bytes and not at the name; these only keep a list of files short.
+var (
+	tableEndings    = []string{".xlsx", ".xlsm", ".csv", ".tsv"}
+	documentEndings = []string{".pdf", ".png", ".jpg", ".jpeg", ".docx", ".doc"}
+)
+
+// Folder lists a folder for choosing what to import: folders first, then files by name. "" is the current folder. What
+// cannot be read is a *problem.Problem.
+func Folder(dir string) (*FolderList, error) {
+	path, err := filepath.Abs(cmp.Or(dir, "."))
+	if err != nil {
+		return nil, safefile.Explain(err, dir)
+	}
+	list, err := os.ReadDir(path)
+	if err != nil {
+		return nil, safefile.Explain(err, path)
+	}
+	out := &FolderList{Path: path}
+	if up := filepath.Dir(path); up != path {
+		out.Parent = up
+	}
+	for _, d := range list {
+		if intake.Skip(d.Name()) {
+			continue
+		}
+		e := FolderEntry{Name: d.Name(), Folder: d.IsDir()}
+		ending := strings.ToLower(filepath.Ext(d.Name()))
+		e.Document = slices.Contains(documentEndings, ending)
+		info, err := d.Info()
+		switch {
+		case errors.Is(err, fs.ErrNotExist): // gone since
+			continue
+		case e.Folder:
+		case err != nil || !d.Type().IsRegular() || !e.Document && !slices.Contains(tableEndings, ending):
+			out.Skipped++
+			continue
+		default:
+			e.Size, e.Modified = info.Size(), info.ModTime()
+		}
+		out.Entries = append(out.Entries, e)
+	}
+	slices.SortStableFunc(out.Entries, func(a, b FolderEntry) int {
+		if a.Folder != b.Folder {
+			if a.Folder {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name))
+	})
+	return out, nil
+}

@@ -1,0 +1,180 @@
+package imports
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"assure/data/foreign"
+	"assure/data/intake"
+	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/text"
+	"assure/questionnaire"
+)
+
+// ImportForeign is what a file brings of a questionnaire that is not ours: answers kept whole as the supplier's record.
+// They count for nothing until a person accepts what they suggest.
+type ImportForeign struct {
+	Supplier   string `json:"supplier"` // ref
+	Name       string `json:"name"`
+	Framework  string `json:"framework"`
+	Answers    int    `json:"answers"`     // rows kept
+	NotRead    int    `json:"not_read"`    // of them, rows in words that mean nothing to us yet: they are kept all the same
+	Unanswered int    `json:"unanswered"`  // rows of the questionnaire without an answer, in the whole file
+	Suggests   int    `json:"suggestions"` // questions of the supplier's packs that it suggests an answer to
+}
+
+// importForeign is the rows of one supplier and framework in a file.
+type importForeign struct {
+	supplier questionnaire.Supplier
+	rows     []*intake.Foreign
+	out      ImportForeign
+	done     bool
+}
+
+// matchForeign finds whose record the foreign rows of a file are.
+func (im *importRun) matchForeign(ctx context.Context, v *store.View, f *importFile) error {
+	type key struct{ supplier, framework string }
+	byKey := map[key]*importForeign{}
+	lost := map[string]int{} // by supplier as typed: cells that nobody knows the owner of
+	for i := range f.ret.Foreign {
+		row := &f.ret.Foreign[i]
+		s, err := im.ofForeign(ctx, v, f, row)
+		var p *problem.Problem
+		if errors.As(err, &p) {
+			f.unplacedForeign(row, p, err, lost)
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		k := key{s.ID, row.Framework}
+		g := byKey[k]
+		if g == nil {
+			g = &importForeign{supplier: s, out: ImportForeign{Supplier: s.Ref, Name: s.Name, Framework: row.Framework, Unanswered: f.ret.Unanswered}}
+			byKey[k] = g
+			f.foreign = append(f.foreign, g)
+		}
+		g.rows = append(g.rows, row)
+		g.out.Answers++
+		if row.Means == "" {
+			g.out.NotRead++
+		}
+	}
+	return nil
+}
+
+// ofForeign is the supplier of a foreign row: named in the row, else beside the file.
+func (im *importRun) ofForeign(ctx context.Context, v *store.View, f *importFile, row *intake.Foreign) (questionnaire.Supplier, error) {
+	switch {
+	case row.Supplier.Given():
+		s, err := im.supplierNamed(ctx, v, f, row.Supplier.Value)
+		if err == nil && s.Retired {
+			err = problem.New("unknown-supplier", "", "use the supplier that took its place, or bring it back with assure supplier set", "%s is retired", s.Ref)
+		}
+		return s, err
+	case im.supplier != nil:
+		return *im.supplier, nil
+	}
+	return questionnaire.Supplier{}, problem.New("unknown-supplier", "", "say whose it is with --supplier REF", "the questionnaire does not say whose answers it holds")
+}
+
+// unplacedForeign holds a foreign row back, and says why once for each supplier that was named.
+func (f *importFile) unplacedForeign(row *intake.Foreign, p *problem.Problem, err error, lost map[string]int) {
+	f.ret.Cells.Hold(row.Cells)
+	lost[row.Supplier.Value]++
+	if lost[row.Supplier.Value] > 1 {
+		return
+	}
+	sheet, at := "", row.Supplier.At
+	if at.Row > 0 {
+		sheet = row.Sheet
+		f.ret.Cells.BlameKey()
+	}
+	where := intake.Address(f.name(), sheet, at.Ref())
+	f.problem(p.Code, where, p.What, p.Fix)
+	f.ask(where, err)
+}
+
+// takeForeign counts what the foreign rows of a file suggest and, with a writer, brings the batch into the register; the
+// rows follow the record of the file, which they refer to.
+func (im *importRun) takeForeign(ctx context.Context, v importView, w *importWriter, f *importFile) error {
+	for _, g := range f.foreign {
+		said := make([]questionnaire.ForeignAnswer, len(g.rows))
+		for i, row := range g.rows {
+			said[i] = row.ForeignAnswer
+		}
+		n, err := foreign.CountSuggestions(ctx, im.r, v, g.supplier.ID, said)
+		if err != nil {
+			return err
+		}
+		g.out.Suggests, g.done = n, true
+		if w != nil {
+			if err := w.ready(ctx); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// foreign writes the foreign rows of a file, and reads back that all of them are there.
+func (w *importWriter) foreign(ctx context.Context, f *importFile) error {
+	var rows []store.ForeignAnswer
+	for _, g := range f.foreign {
+		for _, row := range g.rows {
+			rows = append(rows, store.ForeignAnswer{ID: w.tx.NewID(), Supplier: g.supplier.ID, File: w.file, Batch: w.batch.ID, Sheet: row.Sheet,
+				Ref: row.At.Ref(), Said: row.ForeignAnswer, State: store.ForeignHeld, At: w.tx.At()})
+		}
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	if err := store.PutMany(ctx, w.tx, store.ForeignAnswers, rows); err != nil {
+		return err
+	}
+	back, err := store.List(ctx, w.tx, store.ForeignAnswers, store.By("file", w.file))
+	if err != nil {
+		return err
+	}
+	byID := func(a, b store.ForeignAnswer) int { return cmp.Compare(a.ID, b.ID) }
+	slices.SortFunc(back, byID)
+	slices.SortFunc(rows, byID)
+	if !slices.EqualFunc(rows, back, sameForeign) {
+		return fmt.Errorf("what was written of %s is not what was read from it: nothing of the file was kept", f.name())
+	}
+	return nil
+}
+
+// sameForeign reports that two rows hold the same words from the same cell. The register keeps text without blanks at
+// its ends, and composed.
+func sameForeign(a, b store.ForeignAnswer) bool {
+	return a.ID == b.ID && a.Supplier == b.Supplier && a.Sheet == b.Sheet && a.Ref == b.Ref && a.Said.Framework == b.Said.Framework && a.Said.ID == b.Said.ID &&
+		kept(a.Said.Text) == b.Said.Text && kept(a.Said.Answer) == b.Said.Answer && kept(a.Said.Second) == b.Said.Second && kept(a.Said.Note) == b.Said.Note &&
+		a.Said.Means == b.Said.Means && slices.EqualFunc(a.Said.Extra, b.Said.Extra, func(x, y questionnaire.Extra) bool { return x.Label == y.Label && kept(x.Text) == y.Text })
+}
+
+// kept is a text as the register holds it.
+func kept(t questionnaire.Text) questionnaire.Text {
+	s, err := text.Clean(string(t))
+	if err != nil {
+		return t
+	}
+	return questionnaire.Text(s)
+}
+
+// foreign withdraws what the batch brought of other questionnaires.
+func (u *importUndo) foreign(ctx context.Context) error {
+	rows, err := store.List(ctx, u.tx, store.ForeignAnswers, store.In("file", u.files), store.By("state", store.ForeignHeld))
+	if err != nil || len(rows) == 0 {
+		return err
+	}
+	for i := range rows {
+		rows[i].State = store.ForeignWithdrawn
+	}
+	u.out.Foreign = len(rows)
+	return store.PutMany(ctx, u.tx, store.ForeignAnswers, rows)
+}

@@ -1,0 +1,42 @@
+package imports
+
+import (
+	"errors"
+
+	"assure/data/archive"
+)
+
+// keep keeps the original of a file of the import, when that is asked for. A file that changed since it was read is a
+// problem, and ok is false.
+func (im *importRun) keep(f *importFile) (ok bool, err error) {
+	if !im.req.Keep || f.kept != "" || f.ret.SHA256 == "" {
+		return true, nil
+	}
+	name := archive.Name(f.ret.SHA256, f.path)
+	switch err := archive.Keep(archive.Dir(im.r.Path()), name, f.path, f.ret.SHA256); {
+	case errors.Is(err, archive.ErrChanged):
+		f.problem("changed", f.name(), "the file changed while it was being imported", "import it again")
+		return false, nil
+	case err != nil:
+		return false, err
+	}
+	f.kept, f.out.Kept = name, name
+	return true, nil
+}
+
+// giveUp takes nothing of a file that was read well: all its cells are held back.
+func (f *importFile) giveUp() {
+	for _, s := range f.subjects {
+		for _, part := range s.parts {
+			for _, a := range part.Expand() {
+				f.ret.Cells.Hold(len(a.Cells()))
+			}
+		}
+	}
+	for _, g := range f.foreign {
+		for _, row := range g.rows {
+			f.ret.Cells.Hold(row.Cells)
+		}
+	}
+	f.subjects, f.foreign = nil, nil
+}

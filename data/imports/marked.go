@@ -1,0 +1,290 @@
+package imports
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"assure/data/intake"
+	"assure/data/tabular"
+	"assure/data/template"
+	"assure/internal/problem"
+	"assure/internal/safefile"
+	"assure/internal/text"
+	"assure/questionnaire"
+)
+
+// markedSuffix ends the name of a marked copy.
+const markedSuffix = " - please correct.xlsx"
+
+// writeMarked writes a marked copy of each file that has problems into the folder of the request. What cannot be written
+// is a problem of its own, on the report: the import itself is done by then.
+func (im *importRun) writeMarked(ctx context.Context) error {
+	dir := im.req.Marked
+	if dir == "" {
+		return nil
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return problem.New("no-folder", dir, "name a folder of your own with --marked", "the folder for marked copies cannot be made: %v", err)
+	}
+	for i := range im.report.Files {
+		f := &im.report.Files[i]
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if f.Kind == intake.Document || f.Verdict == Duplicate || len(f.Problems) == 0 {
+			continue
+		}
+		path, err := im.markFile(im.files[i], f)
+		if err != nil {
+			return err
+		}
+		f.Marked = path
+	}
+	return nil
+}
+
+// markFile writes the marked copy of one file and gives its path.
+func (im *importRun) markFile(from *importFile, f *File) (string, error) {
+	original, _, err := contents(f.Path)
+	if sum := sha256.Sum256(original); err != nil || hex.EncodeToString(sum[:]) != f.SHA256 {
+		original = nil // it changed since it was read, or cannot be read: what is wrong with it is listed all the same
+	}
+	about := template.Marked{File: from.name(), On: im.r.Today()}
+	if len(f.Subjects) > 0 {
+		about.Supplier = f.Subjects[0].Name + " (" + f.Subjects[0].Supplier + ")"
+	}
+	book := openMarked(from, original)
+	if about.Marks = marksOf(from, f, book); len(about.Marks) == 0 {
+		return "", nil // nothing of it is the supplier's to mend
+	}
+	about.Nothing = f.Verdict == Rejected && !slices.ContainsFunc(about.Marks, func(k template.Mark) bool { return k.Cell != "" })
+	path := filepath.Join(im.req.Marked, markedName(from.name()))
+	for {
+		path = safefile.Free(path)
+		err := safefile.Write(path, safefile.Options{Mode: 0o600}, func(w io.Writer) error { return writeMarks(w, from, book, original, about) })
+		var p *problem.Problem
+		if errors.As(err, &p) && p.Code == safefile.CodeExists {
+			continue // somebody took the name meanwhile
+		}
+		return path, err
+	}
+}
+
+// openMarked opens the original of a file to mark; nil for one that is locked, whose values stay so, or that cannot be
+// opened, which is its problem.
+func openMarked(from *importFile, original []byte) *tabular.Book {
+	if original == nil || tabular.Sniff(original) == tabular.Encrypted {
+		return nil
+	}
+	open := tabular.OpenBytes
+	if from.ret.Format == tabular.CSV {
+		open = tabular.OpenCSV
+	}
+	book, err := open(original, tabular.Limits{FileBytes: maxImportFile})
+	if err != nil {
+		return nil
+	}
+	return book
+}
+
+// The most rows and columns of a sheet that is copied: many times those of a form of ours. The library that copies fills
+// the space before a far cell, so that a small file could ask for more memory than there is.
+const (
+	formRows    = 2000
+	formColumns = 100
+)
+
+// formSized reports whether the cells of a workbook lie where those of a form do.
+func formSized(book *tabular.Book) bool {
+	errFar := errors.New("far")
+	for i, s := range book.Sheets {
+		if !s.Cells {
+			continue
+		}
+		if err := book.Cells(i, func(c tabular.Cell) error {
+			if c.Row > formRows || c.Col > formColumns {
+				return errFar
+			}
+			return nil
+		}); err != nil {
+			return false
+		}
+	}
+	return true
+}
+
+// writeMarks writes a copy where the workbook is ours and holds nothing but what we put there and what was typed; else a
+// list.
+func writeMarks(w io.Writer, from *importFile, book *tabular.Book, original []byte, about template.Marked) error {
+	if book == nil || from.ret.Kind != intake.AssureWorkbook || !formSized(book) || slices.ContainsFunc(from.ret.Flags, foreignPart) || tabular.Sniff(original) != tabular.XLSX {
+		return template.MarkList(w, about)
+	}
+	var copied bytes.Buffer
+	if err := markCopy(&copied, original, about); err != nil {
+		return template.MarkList(w, about)
+	}
+	_, err := w.Write(copied.Bytes())
+	return err
+}
+
+// foreignPart reports whether a flag stands for something that a copy could spoil or carry on.
+func foreignPart(f tabular.Flag) bool {
+	return !slices.Contains([]tabular.Flag{tabular.FlagComments, tabular.FlagHiddenSheets, tabular.FlagVeryHidden, tabular.FlagHighCompression}, f)
+}
+
+// markCopy is template.MarkCopy of a file that came from outside: a fault of the library that reads it is an error of
+// this file alone.
+func markCopy(w io.Writer, original []byte, about template.Marked) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%w: %v", template.ErrNotOurs, r)
+		}
+	}()
+	return template.MarkCopy(w, original, about)
+}
+
+// unfit are the characters that a file name may not have on some system.
+var unfit = regexp.MustCompile(`[\x00-\x1f\x7f<>:"/\\|?*]`)
+
+// markedName is the name of the marked copy of a file.
+func markedName(name string) string {
+	stem := strings.TrimSuffix(name, filepath.Ext(name))
+	stem = strings.TrimSpace(unfit.ReplaceAllString(text.Safe(stem), "_"))
+	if r := []rune(stem); len(r) > 100 {
+		stem = string(r[:100])
+	}
+	return strings.TrimLeft(stem, ".") + markedSuffix
+}
+
+// marksOf are the problems of a file for the supplier to read, with what stands in each cell.
+func marksOf(from *importFile, f *File, book *tabular.Book) []template.Mark {
+	questions := map[string]string{}
+	for _, s := range from.subjects {
+		for _, part := range s.parts {
+			for _, a := range part.Expand() {
+				for _, at := range a.Cells() {
+					questions[part.Sheet+"!"+at.Ref()] = a.Question
+				}
+			}
+		}
+	}
+	out := make([]template.Mark, 0, len(f.Problems))
+	for _, p := range f.Problems {
+		if ownMatter[p.Code] {
+			continue
+		}
+		k := template.Mark{Formula: p.Code == intake.CodeFormula}
+		k.Sheet, k.Cell = cellIn(book, from.name(), p.Where)
+		k.What, k.Fix = forSupplier(p)
+		k.Question = questions[k.Sheet+"!"+k.Cell]
+		out = append(out, k)
+	}
+	valuesOf(book, out, from.ret.Kind == intake.AssureWorkbook)
+	return out
+}
+
+// cellIn takes the address of a problem apart: the sheet by its own name, "" for what has none.
+func cellIn(book *tabular.Book, file, where string) (sheet, cell string) {
+	rest, ok := strings.CutPrefix(where, text.Safe(file)+"!")
+	if !ok {
+		return "", ""
+	}
+	if i := strings.LastIndexByte(rest, '!'); book == nil && i >= 0 && oneCell.MatchString(rest[i+1:]) {
+		return rest[:i], rest[i+1:]
+	}
+	if book == nil {
+		return "", ""
+	}
+	for _, s := range book.Sheets {
+		if ref, ok := strings.CutPrefix(rest, text.Safe(s.Name)+"!"); ok && oneCell.MatchString(ref) {
+			return s.Name, ref
+		}
+	}
+	if oneCell.MatchString(rest) {
+		return "", rest // of csv
+	}
+	return "", ""
+}
+
+var oneCell = regexp.MustCompile(`^[A-Z]{1,3}[0-9]{1,7}$`)
+
+// valuesOf fills in what stands in the marked cells and, on a form of ours, the question of their row.
+func valuesOf(book *tabular.Book, marks []template.Mark, form bool) {
+	if book == nil {
+		return
+	}
+	wanted := map[string][]int{}
+	for i, k := range marks {
+		if k.Cell != "" {
+			wanted[k.Sheet+"!"+k.Cell] = append(wanted[k.Sheet+"!"+k.Cell], i)
+		}
+	}
+	for i, s := range book.Sheets {
+		if !s.Cells {
+			continue
+		}
+		id, ids := 0, map[int]string{} // column of the question ids, ids by row
+		// A sheet that cannot be read to its end has no values here: the problem itself says so.
+		_ = book.Cells(i, func(c tabular.Cell) error {
+			switch {
+			case id == 0 && form && c.Text == questionnaire.FormColumns[0].Header:
+				id = c.Col
+			case c.Col == id:
+				ids[c.Row] = c.Text
+			}
+			for _, at := range wanted[s.Name+"!"+c.Ref()] {
+				marks[at].Value = c.Raw
+				if c.Kind != tabular.Number && c.Kind != tabular.Date {
+					marks[at].Value = c.Text
+				}
+			}
+			return nil
+		})
+		for at := range marks {
+			if k := &marks[at]; k.Sheet == s.Name && k.Cell != "" && k.Question == "" {
+				k.Question = ids[rowOf(k.Cell)]
+			}
+		}
+	}
+}
+
+// rowOf is the row of a cell reference, 0 of anything else.
+func rowOf(cell string) int {
+	n, _ := strconv.Atoi(strings.TrimLeft(cell, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+	return n
+}
+
+// ownMatter are problems that the buyer has to settle: whose answers these are, and what is installed.
+var ownMatter = map[string]bool{"unknown-supplier": true, "ambiguous-supplier": true, "unknown-engagement": true, "identity-unconfirmed": true, intake.CodeUnknownPack: true}
+
+// forSupplier is a problem in words for the person who filled the file in. What only the buyer can do, and our command
+// line, is not for them.
+func forSupplier(p problem.Problem) (what, fix string) {
+	switch p.Code {
+	case "conflict":
+		return "this is not what else we hold for the same question", "tell us which of the two is right"
+	case "older-return":
+		return "a newer answer of yours is with us already", "nothing, unless this older answer is the right one: then tell us"
+	case "cycle-closed":
+		return "the questionnaire was closed before this file came", "ask us for a new one"
+	case intake.CodeDamaged:
+		return p.What, "open it, save it anew and send that; if it does not open, send the file that does"
+	case intake.CodeEncrypted:
+		return "the file is locked with a password", "send it without one, or send us the password another way"
+	}
+	if strings.Contains(p.Fix, "assure ") || strings.Contains(p.Fix, "--") {
+		return p.What, "answer in the workbook as it was sent to you, or ask us"
+	}
+	return p.What, p.Fix
+}

@@ -1,0 +1,231 @@
+package imports
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"assure/data"
+	"assure/data/book"
+	"assure/data/intake"
+	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/text"
+	"assure/questionnaire"
+)
+
+// importSubject is what one file says about one engagement and pack.
+type importSubject struct {
+	file       *importFile
+	parts      []*intake.Subject // on several sheets when a supplier copied one
+	supplier   questionnaire.Supplier
+	engagement questionnaire.Engagement
+	assessment string         // ULID of the cycle a workbook of ours was issued for, and of the one answers went to
+	workbook   *intake.Issued // nil for long and wide sheets
+	issue      *questionnaire.Issue
+	issued     time.Time // until when the supplier can have known the register; zero when not known
+	stamp      stamp
+
+	held map[string]hold // by question: what another file of the import has to say
+	prev map[string]questionnaire.Answers
+	out  ImportSubject
+	done bool // something was taken
+}
+
+// took reports whether anything of the subject is in the register now, be it only that it says what was known.
+func (s *importSubject) took() bool { return s.done }
+
+// where is the address of a cell of a part.
+func (s *importSubject) where(part *intake.Subject, at intake.Place) string {
+	return intake.Address(s.file.name(), part.Sheet, at.Ref())
+}
+
+// matchFile finds whose answers the subjects of a file are. One that cannot be placed is a problem and holds back all
+// its cells.
+func (im *importRun) matchFile(ctx context.Context, v *store.View, f *importFile) error {
+	byKey := map[string]*importSubject{}
+	for i := range f.ret.Subjects {
+		from := &f.ret.Subjects[i]
+		s, err := im.matchSubject(ctx, v, f, from)
+		var p *problem.Problem
+		if errors.As(err, &p) {
+			f.unplaced(from, p, err)
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		key := s.engagement.ID + "/" + from.Pack.ID + "/" + s.assessment
+		if have := byKey[key]; have != nil {
+			have.parts = append(have.parts, from)
+			continue
+		}
+		byKey[key] = s
+		f.subjects = append(f.subjects, s)
+	}
+	if err := im.matchForeign(ctx, v, f); err != nil {
+		return err
+	}
+	if !f.ret.Rejected && len(f.problems) == 0 && f.ret.Answers() == 0 && len(f.ret.Foreign) == 0 && len(f.ret.Problems) == 0 && f.ret.Kind != intake.Document {
+		f.problem("no-answers", f.name(), "the file holds no answer", "check that it is the workbook that was filled in and saved")
+	}
+	return nil
+}
+
+// unplaced reports a subject that has no place in the register and counts its cells as held back.
+func (f *importFile) unplaced(from *intake.Subject, p *problem.Problem, err error) {
+	var place intake.Place
+	switch {
+	case p.Code == "unknown-engagement" && from.Engagement.At.Row > 0:
+		place = from.Engagement.At
+	case p.Code == "unknown-supplier" || p.Code == "ambiguous-supplier" || p.Code == "unknown-engagement":
+		place = from.Supplier.At
+	}
+	sheet := ""
+	if place.Row > 0 {
+		sheet = from.Sheet
+		f.ret.Cells.BlameKey()
+	}
+	where := intake.Address(f.name(), sheet, place.Ref())
+	f.problem(p.Code, where, p.What, p.Fix)
+	f.ask(where, err)
+	for _, a := range from.Expand() {
+		f.ret.Cells.Hold(len(a.Cells()))
+	}
+}
+
+// ask notes the suppliers that could be meant where an error knows them.
+func (f *importFile) ask(where string, err error) {
+	var q *unplacedError
+	if errors.As(err, &q) && len(q.candidates) > 0 {
+		f.out.Questions = append(f.out.Questions, SupplierQuestion{where, q.named, q.candidates})
+	}
+}
+
+// supplierNamed finds the supplier that a file names, and notes when it was found by its name.
+func (im *importRun) supplierNamed(ctx context.Context, v store.Viewer, f *importFile, typed string) (questionnaire.Supplier, error) {
+	s, note, err := im.who.find(ctx, v, typed)
+	if note != "" && !slices.Contains(f.notes, note) {
+		f.notes = append(f.notes, note)
+	}
+	return s, err
+}
+
+// matchSubject finds supplier, engagement and cycle of a subject. A *questionnaire.Problem says why it cannot be placed.
+func (im *importRun) matchSubject(ctx context.Context, v *store.View, f *importFile, from *intake.Subject) (*importSubject, error) {
+	s := &importSubject{file: f, parts: []*intake.Subject{from}, workbook: from.Issued, stamp: stamp{path: f.path}}
+	if from.Pack.Kind == questionnaire.Triage {
+		return nil, problem.New("wrong-pack", "", "set facts with assure supplier import or assure engagement set", "%s sets facts of an engagement; it is no assessment", from.Pack.Ref())
+	}
+	if from.Issued != nil {
+		return s, im.matchIssued(ctx, v, s, from)
+	}
+	var err error
+	if s.supplier, err = im.supplierNamed(ctx, v, f, from.Supplier.Value); err != nil {
+		return nil, err
+	}
+	typed := from.Engagement.Value
+	if typed == "" && im.supplier != nil && im.supplier.ID == s.supplier.ID {
+		typed = im.engagement
+	}
+	s.engagement, err = importEngagement(ctx, v, s.supplier, typed)
+	return s, err
+}
+
+// matchIssued places an issued workbook. One of ours names its assessment; what another organisation calls a supplier
+// means nothing here, so that a person has to say whose answers it holds.
+func (im *importRun) matchIssued(ctx context.Context, v *store.View, s *importSubject, from *intake.Subject) error {
+	w := from.Issued
+	s.stamp.ImportReturn = store.ImportReturn{Declared: w.Declaration.On.Value, Issued: w.On}
+	if w.On != 0 {
+		s.issued = im.r.Reader().EndOf(w.On)
+	}
+	a, err := store.Get(ctx, v, store.Assessments, w.Assessment)
+	switch {
+	case book.IsNotFound(err):
+		if s.supplier, err = im.issuedElsewhere(ctx, v, s.file, w); err != nil {
+			return err
+		}
+		s.engagement, err = importEngagement(ctx, v, s.supplier, im.engagement)
+		return err
+	case err != nil:
+		return err
+	}
+	if a.Pack != from.Pack.ID {
+		return problem.New("wrong-pack", "", "the hidden information was altered; ask for the answers in the workbook that was issued", "the workbook is of %s, and the assessment it names of %s", from.Pack.ID, a.Pack)
+	}
+	if s.engagement, err = store.Get(ctx, v, store.Engagements, a.Engagement); err != nil {
+		return err
+	}
+	if s.supplier, err = store.Get(ctx, v, store.Suppliers, s.engagement.Supplier); err != nil {
+		return err
+	}
+	if im.supplier != nil && im.supplier.ID != s.supplier.ID {
+		return problem.New("ambiguous-supplier", "", "import it without --supplier, or import the other file", "the workbook was issued to %s, not to %s", s.supplier.Ref, im.supplier.Ref)
+	}
+	if im.engagement != "" && im.engagement != s.engagement.Ref {
+		return problem.New("ambiguous-supplier", "", "import it without --supplier, or import the other file", "the workbook was issued for %s, not for %s", s.engagement.Ref, im.engagement)
+	}
+	if !a.State.Open() {
+		return closedCycle(a)
+	}
+	s.assessment, s.stamp.Assessment = a.ID, a.ID
+	issue, err := store.Get(ctx, v, store.Issues, w.Issue)
+	switch {
+	case err == nil && issue.Assessment == a.ID:
+		s.issue, s.issued, s.stamp.Issue = &issue, issue.Issued, issue.N
+	case err != nil && !book.IsNotFound(err):
+		return err
+	}
+	return nil
+}
+
+func closedCycle(a questionnaire.Assessment) *problem.Problem {
+	return problem.New("cycle-closed", a.Pack+" cycle "+data.Itoa(a.Cycle), "issue the next cycle with assure issue, or start it with assure assess and import the answers as a sheet",
+		"cycle %d of %s is %s and takes no more answers", a.Cycle, a.Pack, a.State.Label())
+}
+
+// importEngagement finds the engagement a row means: by ref, else by service, else the supplier's only open one.
+func importEngagement(ctx context.Context, v *store.View, s questionnaire.Supplier, typed string) (questionnaire.Engagement, error) {
+	var none questionnaire.Engagement
+	if s.Retired {
+		return none, problem.New("unknown-supplier", "", "use the supplier that took its place, or bring it back with assure supplier set", "%s is retired", s.Ref)
+	}
+	all, err := store.List(ctx, v, store.Engagements, store.By("supplier", s.ID))
+	if err != nil {
+		return none, err
+	}
+	var open []questionnaire.Engagement
+	for _, e := range all {
+		if typed != "" && store.RefKey(e.Ref) == store.RefKey(typed) {
+			return e, nil
+		}
+		if e.State.Open() && (typed == "" || text.Fold(e.Service) == text.Fold(typed)) {
+			open = append(open, e)
+		}
+	}
+	refs := engagementList(open)
+	switch {
+	case len(open) == 1:
+		return open[0], nil
+	case len(open) > 1:
+		return none, problem.New("ambiguous-supplier", "", "say which one is meant in a column engagement, or with --supplier: "+refs, "%s has %d engagements that could be meant", s.Ref, len(open))
+	case typed != "":
+		return none, problem.New("unknown-engagement", "", "correct the ref, or leave the cell blank when there is only one; it has "+engagementList(all), "%s has no engagement %q", s.Ref, text.Safe(typed))
+	}
+	return none, problem.New("unknown-engagement", "", "add one with assure engagement add "+s.Ref, "%s has no engagement that is not ended or lost", s.Ref)
+}
+
+func engagementList(list []questionnaire.Engagement) string {
+	var out []string
+	for _, e := range list {
+		out = append(out, strings.TrimSpace(e.Ref+" "+text.Safe(e.Service)))
+	}
+	slices.Sort(out)
+	if len(out) > 8 {
+		out = append(out[:8], "…")
+	}
+	return strings.Join(out, ", ")
+}

@@ -1,0 +1,174 @@
+package imports
+
+import (
+	"cmp"
+	"context"
+
+	"assure/data"
+	"assure/data/intake"
+	"assure/data/store"
+	"assure/questionnaire"
+)
+
+// stamp is what tells an older return from a newer one.
+type stamp struct {
+	store.ImportReturn
+	path string // of the file, in its batch
+}
+
+func (s stamp) record(assessment string) store.ImportReturn {
+	s.Assessment = assessment
+	return s.ImportReturn
+}
+
+// compareReturns orders two returns of one assessment: by the date of the declaration, else by the number of the issue,
+// else by the date of issue. 0 is not decided; the order of files never decides.
+func compareReturns(a, b store.ImportReturn) int {
+	for _, pair := range [][2]int{{int(a.Declared), int(b.Declared)}, {a.Issue, b.Issue}, {int(a.Issued), int(b.Issued)}} {
+		if pair[0] != 0 && pair[1] != 0 && pair[0] != pair[1] {
+			return cmp.Compare(pair[0], pair[1])
+		}
+	}
+	return 0
+}
+
+// stamps are the returns of earlier imports, by batch and path, read when first asked for.
+type stamps map[string]map[string]store.ImportFile
+
+// of finds the return that an imported answer came from; ok is false when it came from a sheet.
+func (k *stamps) of(ctx context.Context, v store.Viewer, a *questionnaire.Answer) (ret store.ImportReturn, ok bool, err error) {
+	if a.Origin != questionnaire.Imported || a.Batch == "" {
+		return ret, false, nil
+	}
+	if *k == nil {
+		*k = stamps{}
+	}
+	files := (*k)[a.Batch]
+	if files == nil {
+		list, err := store.List(ctx, v, store.ImportFiles, store.By("batch", a.Batch))
+		if err != nil {
+			return ret, false, err
+		}
+		files = map[string]store.ImportFile{}
+		for _, f := range list {
+			files[f.Path] = f
+		}
+		(*k)[a.Batch] = files
+	}
+	for _, r := range files[a.File].Returns {
+		if r.Assessment == a.Assessment {
+			return r, true, nil
+		}
+	}
+	return ret, false, nil
+}
+
+// hold keeps an answer out because another file of the same import has a say in it.
+type hold struct {
+	code  string // conflict or older-return
+	other data.AnswerSide
+}
+
+// said is what one file says on one question.
+type said struct {
+	subject *importSubject
+	part    *intake.Subject
+	answer  *intake.Answer
+}
+
+// compare finds the questions on which files of the import do not agree. An older return gives way to a newer one; where
+// that is not decided neither is taken.
+func (im *importRun) compare() {
+	type key struct{ engagement, pack string }
+	all := map[key][]*importSubject{}
+	for _, f := range im.files {
+		for _, s := range f.subjects {
+			k := key{s.engagement.ID, s.parts[0].Pack.ID}
+			all[k] = append(all[k], s)
+		}
+	}
+	for _, list := range all {
+		if len(list) > 1 { // nearly always it is one file an assessment
+			compareSubjects(list)
+		}
+	}
+}
+
+// compareSubjects compares what files say about one engagement and pack, question by question.
+func compareSubjects(list []*importSubject) {
+	all := map[string][]said{}
+	for _, s := range list {
+		for _, part := range s.parts {
+			answers := part.Expand()
+			for i := range answers {
+				a := &answers[i]
+				all[a.Question] = append(all[a.Question], said{s, part, a})
+			}
+		}
+	}
+	for question, list := range all {
+		for i, a := range list {
+			for _, b := range list[i+1:] {
+				if a.subject != b.subject && disagree(a.answer, b.answer) {
+					settleTwo(question, a, b)
+				}
+			}
+		}
+	}
+}
+
+// settleTwo holds the older of two answers that disagree, or both.
+func settleTwo(question string, a, b said) {
+	order := 0
+	if a.subject.workbook != nil && b.subject.workbook != nil {
+		order = compareReturns(a.subject.stamp.ImportReturn, b.subject.stamp.ImportReturn)
+	}
+	if order <= 0 {
+		a.hold(question, order, b)
+	}
+	if order >= 0 {
+		b.hold(question, order, a)
+	}
+}
+
+func (a said) hold(question string, order int, other said) {
+	code := "older-return"
+	if order == 0 {
+		code = "conflict"
+	}
+	if a.subject.held == nil {
+		a.subject.held = map[string]hold{}
+	}
+	if have, ok := a.subject.held[question]; ok && have.code == "older-return" {
+		return // the stronger reason: a newer return exists
+	}
+	a.subject.held[question] = hold{code, data.AnswerSide{Value: spokenValue(other.answer).Value, Note: string(other.answer.Note.Value), Where: other.subject.where(other.part, firstPlace(other.answer))}}
+}
+
+// disagree reports whether two answers give different words for the same thing. What one leaves blank it does not say.
+func disagree(a, b *intake.Answer) bool {
+	return differ(spokenValue(a), spokenValue(b)) || differ(a.Note, b.Note) || differ(a.Planned, b.Planned) || differ(a.Alternative, b.Alternative)
+}
+
+// spokenValue is the value an answer gives: the one typed or, where the last answer is said to be still true, that one.
+func spokenValue(a *intake.Answer) intake.Field[string] {
+	if !a.Value.Given() && a.Still.Given() && a.Still.Value {
+		return intake.Field[string]{Value: a.Last, At: a.Still.At}
+	}
+	return a.Value
+}
+
+func differ[T comparable](a, b intake.Field[T]) bool {
+	return a.Given() && b.Given() && a.Value != b.Value
+}
+
+// firstPlace is the cell an answer is known by: that of its value, else the first that says anything.
+func firstPlace(a *intake.Answer) intake.Place {
+	if cells := a.ClaimCells(); len(cells) > 0 {
+		return cells[0]
+	}
+	if cells := a.Cells(); len(cells) > 0 {
+		return cells[0]
+	}
+	return intake.Place{}
+}

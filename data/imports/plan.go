@@ -1,0 +1,349 @@
+package imports
+
+import (
+	"context"
+
+	"assure/data"
+	"assure/data/book"
+	"assure/data/intake"
+	"assure/data/store"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// importView is a reading of the register: a view on a dry run, the transaction of the file otherwise.
+type importView interface {
+	store.Viewer
+	AnswerHistory(ctx context.Context, assessment, question string) ([]questionnaire.Answer, error)
+}
+
+// book is an engagement as the files before this one leave it. On a dry run it holds what they would have written.
+func (im *importRun) book(ctx context.Context, v store.Viewer, engagement string) (*book.Book, error) {
+	if b := im.books[engagement]; b != nil {
+		return b, nil
+	}
+	b, err := im.r.Reader().Open(ctx, v, book.At{}, book.Scope{Engagement: engagement})
+	if err == nil {
+		im.books[engagement] = b
+	}
+	return b, err
+}
+
+// file takes the subjects of a file. With a writer it writes them; without one it changes nothing but the books.
+func (im *importRun) file(ctx context.Context, v importView, w *importWriter, f *importFile) error {
+	// A stop is seen between two subjects. Inside one it is not: the driver starts a goroutine for every statement that can
+	// be stopped, and a subject takes a few milliseconds.
+	whole := context.WithoutCancel(ctx)
+	for _, s := range f.subjects {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		for _, part := range s.parts {
+			part.Answers = part.Expand()
+		}
+		p := &subjectPlan{im: im, v: v, w: w, s: s}
+		if err := p.run(whole); err != nil {
+			return err
+		}
+	}
+	return im.takeForeign(ctx, v, w, f)
+}
+
+// subjectPlan is a subject being compared with the register.
+type subjectPlan struct {
+	im *importRun
+	v  importView
+	w  *importWriter // nil on a dry run
+	s  *importSubject
+	b  *book.Book
+
+	assessment questionnaire.Assessment
+	open       bool // the assessment is begun
+	pack       *questionnaire.Pack
+	claims     []questionnaire.Answer    // to be written
+	was        []*questionnaire.Answer   // what each of them takes the place of, nil for nothing
+	keys       map[string]string         // natural key of a document to its id
+	confirmed  map[*intake.Answer]string // answers of the cycle before said to be still true, with its ULID
+	refused    map[*intake.Answer]bool   // answers to another question than the assessment asks: their evidence proves nothing
+}
+
+func (p *subjectPlan) run(ctx context.Context) (err error) {
+	s := p.s
+	if p.b, err = p.im.book(ctx, p.v, s.engagement.ID); err != nil {
+		return err
+	}
+	p.pack = s.parts[0].Pack
+	for _, c := range p.b.Cycles[s.engagement.ID] {
+		if c.Pack == p.pack.ID && c.State.Open() {
+			p.assessment, p.open, p.pack = c, true, p.b.Compiled[c.PackSHA].Pack()
+		}
+	}
+	if s.assessment != "" && s.assessment != p.assessment.ID {
+		for _, part := range s.parts { // signed off since the files were read
+			s.file.unplaced(part, closedCycle(questionnaire.Assessment{Pack: p.pack.ID, State: questionnaire.SignedOff}), nil)
+		}
+		return nil
+	}
+	s.out = ImportSubject{Supplier: s.supplier.Ref, Name: s.supplier.Name, Engagement: s.engagement.Ref, Pack: p.pack.Ref(), MustHaves: []MustHave{}, MustHavesNotMet: []MustHave{}, MustHavesMet: []MustHave{},
+		NAClaimed: []string{}, OlderEvidence: []OlderEvidence{}, Contradictions: []Contradiction{},
+		Score: data.ScoreChange{Before: scoring.NoTenths, After: scoring.NoTenths}, Possible: data.ScoreChange{Before: scoring.NoTenths, After: scoring.NoTenths}, Status: StatusChange{scoring.NotAssessed, scoring.NotAssessed}}
+	before := p.score()
+	evidence := false
+	p.refused, p.confirmed = map[*intake.Answer]bool{}, map[*intake.Answer]string{}
+	for _, part := range s.parts {
+		for i := range part.Answers {
+			a := &part.Answers[i]
+			if err := p.answer(ctx, part, a); err != nil {
+				return err
+			}
+			evidence = evidence || a.Evidence.Kind.Given() && a.Evidence.Kind.Value != questionnaire.Statement && !p.refused[a]
+		}
+	}
+	if total(&s.out.Answers) == 0 && !evidence {
+		if before != nil {
+			p.effects(before, before)
+		}
+		return nil
+	}
+	s.done = true
+	return p.take(ctx, before)
+}
+
+// take carries out what was planned, in the book and, with a writer, in the register.
+func (p *subjectPlan) take(ctx context.Context, before *scoring.Result) error {
+	s := p.s
+	if err := p.begin(ctx); err != nil {
+		return err
+	}
+	s.assessment, s.out.Cycle = p.assessment.ID, p.assessment.Cycle
+	s.out.Late = p.late()
+	if err := p.takeClaims(ctx); err != nil {
+		return err
+	}
+	for _, part := range s.parts {
+		for i := range part.Answers {
+			if err := p.evidence(ctx, part, &part.Answers[i]); err != nil {
+				return err
+			}
+		}
+	}
+	p.effects(before, p.score())
+	if p.w == nil {
+		return nil
+	}
+	return p.w.finish(ctx, p)
+}
+
+// begin starts the assessment that the first answers open.
+func (p *subjectPlan) begin(ctx context.Context) error {
+	if p.open {
+		return nil
+	}
+	e := p.s.engagement.ID
+	p.assessment = questionnaire.Assessment{ID: "new " + e + " " + p.pack.ID, Engagement: e, Pack: p.pack.ID, Version: p.pack.Version, PackSHA: p.pack.SHA256, Cycle: 1, State: questionnaire.Opened}
+	for _, c := range p.b.Cycles[e] {
+		if c.Pack == p.pack.ID {
+			p.assessment.Cycle = max(p.assessment.Cycle, c.Cycle+1)
+		}
+	}
+	if p.w != nil {
+		a, _, err := p.w.tx.StartAssessment(ctx, e, p.pack.Ref())
+		if err != nil {
+			return err
+		}
+		p.assessment = a
+	}
+	c, err := p.im.r.Reader().Pack(ctx, p.v, p.assessment.PackSHA, p.b.Settings.Facts)
+	p.b.Compiled[p.assessment.PackSHA] = c
+	p.b.Cycles[e] = append(p.b.Cycles[e], p.assessment)
+	p.open = true
+	return err
+}
+
+// takeClaims writes the claims and brings them into the book.
+func (p *subjectPlan) takeClaims(ctx context.Context) error {
+	answers := p.b.Answers[p.assessment.ID]
+	if answers == nil {
+		answers = map[string]questionnaire.Answers{}
+		p.b.Answers[p.assessment.ID] = answers
+	}
+	for i := range p.claims {
+		p.claims[i].Assessment = p.assessment.ID
+	}
+	if p.w != nil {
+		written, err := p.w.claims(ctx, p.claims, p.pack)
+		if err != nil {
+			return err
+		}
+		p.claims = written
+	}
+	for i := range p.claims {
+		c := &p.claims[i]
+		if p.w == nil {
+			c.Rev++
+		}
+		have := answers[c.Question]
+		have.Claim = c
+		answers[c.Question] = have
+		p.judged(have)
+	}
+	return nil
+}
+
+// late reports whether the return came after its due date, or after its bid was frozen.
+func (p *subjectPlan) late() bool {
+	if at := p.s.engagement.FrozenAt; at != nil && p.im.r.Now().After(*at) {
+		p.s.file.notes = append(p.s.file.notes, "the bid "+p.s.engagement.Ref+" was frozen on "+p.im.r.Day(*at).Long()+": the answers are kept, and marked late")
+		return true
+	}
+	i := p.s.issue
+	return i != nil && i.DueOn() != 0 && p.im.r.Today() > i.DueOn()
+}
+
+// score scores the assessment as the book has it, nil before it is begun.
+func (p *subjectPlan) score() *scoring.Result {
+	if !p.open {
+		return nil
+	}
+	facts := p.b.CurrentFacts(p.s.engagement.ID)
+	return p.b.Score(&p.assessment, facts, p.b.Settings.Triage(facts))
+}
+
+// answer compares one answer with the claim that stands and plans what is to be written.
+func (p *subjectPlan) answer(ctx context.Context, part *intake.Subject, a *intake.Answer) error {
+	if !p.asked(part, a, p.pack.Question(a.Question)) {
+		p.refused[a] = true
+		return nil
+	}
+	if len(a.ClaimCells()) == 0 {
+		return nil // evidence only
+	}
+	var now *questionnaire.Answer
+	if p.open {
+		now = p.b.Answers[p.assessment.ID][a.Question].Claim
+	}
+	next, ok, err := p.said(ctx, part, a, now)
+	if err != nil || !ok {
+		return err
+	}
+	tally := &p.s.out.Answers
+	if h, held := p.s.held[a.Question]; held {
+		why := "another file of this import says something else, and which of the two is newer cannot be told"
+		if h.code == "older-return" {
+			why = "a newer return in this import says something else"
+		}
+		p.conflict(part, a, now, next, h.code, why, &h.other, false)
+		return nil
+	}
+	if now != nil && sameWords(now, &next) {
+		tally.Same++
+		return nil
+	}
+	if now != nil {
+		code, why, err := p.standing(ctx, now)
+		if err != nil {
+			return err
+		}
+		if code != "" {
+			taken := code == "conflict" && p.im.req.TakeFile
+			p.conflict(part, a, now, next, code, why, nil, taken)
+			if !taken {
+				return nil
+			}
+		}
+	}
+	if now == nil {
+		tally.New++
+	} else {
+		tally.Changed++
+	}
+	if next.Value == questionnaire.NA && (now == nil || now.Value != questionnaire.NA) {
+		p.s.out.NAClaimed = append(p.s.out.NAClaimed, a.Question)
+	}
+	p.claims, p.was = append(p.claims, next), append(p.was, now)
+	return nil
+}
+
+// sameWords reports that nothing would change.
+func sameWords(now, next *questionnaire.Answer) bool {
+	return now.Value == next.Value && now.Note == next.Note && now.Planned == next.Planned && now.Alternative == next.Alternative &&
+		(now.Reconfirmed || !next.Reconfirmed)
+}
+
+// standing says why the claim in the register may not be overwritten, "" when it may.
+func (p *subjectPlan) standing(ctx context.Context, now *questionnaire.Answer) (code, why string, err error) {
+	if p.s.workbook == nil || now.Batch == p.im.batch.ID {
+		return "", "", nil // a sheet is the word of the person who imports; files of one import were compared with each other
+	}
+	from, err := p.firstSaid(ctx, now)
+	if err != nil {
+		return "", "", err
+	}
+	ret, isReturn, err := p.im.known.of(ctx, p.v, from)
+	if err != nil {
+		return "", "", err
+	}
+	if isReturn {
+		switch order := compareReturns(p.s.stamp.ImportReturn, ret); {
+		case order < 0:
+			return "older-return", "what stands came with a newer return", nil
+		case order > 0:
+			return "", "", nil
+		}
+	}
+	if !from.At.After(p.s.issued) {
+		return "", "", nil
+	}
+	return "conflict", "the answer was changed in the register after the workbook was issued", nil
+}
+
+// firstSaid is the event that first said what stands: an undo brings words back that were said earlier.
+func (p *subjectPlan) firstSaid(ctx context.Context, now *questionnaire.Answer) (*questionnaire.Answer, error) {
+	if now.Origin != questionnaire.UndoOrigin {
+		return now, nil
+	}
+	history, err := p.v.AnswerHistory(ctx, now.Assessment, now.Question)
+	if err != nil {
+		return nil, err
+	}
+	for i := len(history) - 1; i >= 0; i-- {
+		if h := &history[i]; h.Party == now.Party && h.Origin != questionnaire.UndoOrigin && sameWords(h, now) {
+			return h, nil
+		}
+	}
+	return now, nil
+}
+
+// conflict reports an answer that is not taken, or only because the file was told to win.
+func (p *subjectPlan) conflict(part *intake.Subject, a *intake.Answer, now *questionnaire.Answer, next questionnaire.Answer, code, why string, other *data.AnswerSide, taken bool) {
+	s := p.s
+	where := s.where(part, firstPlace(a))
+	c := Conflict{Where: where, Code: code, Supplier: s.supplier.Ref, Engagement: s.engagement.Ref, Question: a.Question, Why: why,
+		File: data.AnswerSide{Value: next.Value, Note: string(next.Note), Where: where}, Other: other, Taken: taken}
+	if now != nil {
+		at := now.At
+		c.Register = &data.AnswerSide{Value: now.Value, Note: string(now.Note), By: now.By, At: &at}
+	}
+	s.file.out.Conflicts = append(s.file.out.Conflicts, c)
+	if taken {
+		return
+	}
+	what, fix := a.Question+": "+why, "look at both values; to let the file win, import it with --take-file, or record the right answer with assure assess"
+	switch {
+	case code == "older-return":
+		fix = "nothing, unless the older one is right: then record it with assure assess"
+	case other != nil:
+		fix = "import only the file that is right, or remove the answer from the other"
+	}
+	p.reject(part, a, code, what, fix)
+}
+
+// reject makes the claim of an answer a problem of its first cell and holds the other cells back. Its evidence stays.
+func (p *subjectPlan) reject(part *intake.Subject, a *intake.Answer, code, what, fix string) {
+	cells := &p.s.file.ret.Cells
+	if n := len(a.ClaimCells()); n > 0 {
+		cells.Blame()
+		cells.Hold(n - 1)
+	}
+	p.s.file.problem(code, p.s.where(part, firstPlace(a)), what, fix)
+}

@@ -1,0 +1,264 @@
+package imports
+
+import (
+	"encoding/json"
+	"slices"
+	"time"
+
+	"assure/data"
+	"assure/data/directory"
+	"assure/data/intake"
+	"assure/data/store"
+	"assure/internal/problem"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// SchemaImport names the JSON of an import.
+const SchemaImport = "assure.import/1"
+
+// Verdict is what became of a file as a whole.
+type Verdict string
+
+// The verdicts.
+const (
+	Accepted     Verdict = "accepted"
+	WithProblems Verdict = "accepted-with-problems"
+	Rejected     Verdict = "rejected"
+	Duplicate    Verdict = "duplicate"
+)
+
+// ImportReport is what an import did or, on a dry run, would do. It marshals to the documented object.
+type Report struct {
+	Schema  string   `json:"schema"`
+	Applied bool     `json:"applied"`
+	Batch   *string  `json:"batch"` // nil while nothing was written
+	Files   []File   `json:"files"`
+	Totals  Totals   `json:"totals"`
+	Effect  Effect   `json:"effect"`  // of all files together
+	Skipped []string `json:"skipped"` // paths in folders that are no files anybody sent, with the reason
+	Stopped bool     `json:"stopped"` // the import was stopped: what is listed stays, the rest was not begun
+}
+
+// ImportedFile is one file of an import.
+type File struct {
+	Path      string             `json:"path"`
+	SHA256    string             `json:"sha256"`
+	Kind      intake.Kind        `json:"kind"`
+	Supplier  *string            `json:"supplier"` // ref, when the file is about one
+	Pack      *string            `json:"pack"`     // id@version, when the file is about one
+	Verdict   Verdict            `json:"verdict"`
+	Cells     ImportCells        `json:"cells"`
+	Answers   directory.Tally    `json:"answers"`
+	Score     *data.ScoreChange  `json:"score"` // when the file is about one assessment
+	Effect    Effect             `json:"effect"`
+	Conflicts []Conflict         `json:"conflicts"`
+	Problems  []problem.Problem  `json:"problems"`
+	Questions []SupplierQuestion `json:"candidates"` // suppliers that could be meant where none was found
+	Subjects  []ImportSubject    `json:"subjects"`
+	Foreign   []ImportForeign    `json:"foreign"` // answers to questionnaires that are not ours, by supplier
+	Mapping   *ImportMapping     `json:"mapping"` // how it was read; null for our own layouts
+	Notes     []string           `json:"notes"`
+	Kept      string             `json:"kept,omitempty"`    // where the original lies below the folder of kept files
+	Marked    string             `json:"marked,omitempty"`  // path of the marked copy
+	Earlier   *EarlierImport     `json:"earlier,omitempty"` // of a file that the register holds already
+}
+
+// EarlierImport is the import that brought a file into the register.
+type EarlierImport struct {
+	Batch string    `json:"batch"`
+	At    time.Time `json:"at"`
+}
+
+// IsDocument reports whether the file is a document that travels with returns, and was not read for answers.
+func (f *File) IsDocument() bool { return f.Kind == intake.Document }
+
+// ImportCells accounts for every cell that holds something: Imported + Ignored + Problems = Read.
+type ImportCells struct {
+	Read     int            `json:"read"`
+	Imported int            `json:"imported"`
+	Ignored  int            `json:"ignored"`
+	Problems int            `json:"problems"`
+	Reasons  map[string]int `json:"reasons,omitempty"` // why cells were ignored
+}
+
+// ImportSubject is what a file says about one engagement and pack.
+type ImportSubject struct {
+	Supplier   string           `json:"supplier"` // ref
+	Name       string           `json:"name"`
+	Engagement string           `json:"engagement"` // ref
+	Pack       string           `json:"pack"`       // id@version of the assessment
+	Cycle      int              `json:"cycle"`
+	Answers    directory.Tally  `json:"answers"`
+	Evidence   int              `json:"evidence"` // links from documents to questions that are new
+	Score      data.ScoreChange `json:"score"`
+	Possible   data.ScoreChange `json:"possible"`
+	Grade      GradeChange      `json:"grade"`
+	Status     StatusChange     `json:"status"`
+	Risk       ImportRisk       `json:"risk"`
+
+	MustHaves       []MustHave      `json:"must_haves_lost"`    // met before, and no longer
+	MustHavesNotMet []MustHave      `json:"must_haves_not_met"` // not shown before, and now answered below the minimum
+	MustHavesMet    []MustHave      `json:"must_haves_met"`     // met now, and not before
+	NAClaimed       []string        `json:"na_claimed"`         // ids of questions newly claimed not to apply
+	OlderEvidence   []OlderEvidence `json:"evidence_older"`
+	Contradictions  []Contradiction `json:"contradictions"` // claims that are now not what the assessor found
+	Judged          int             `json:"judged_claims_changed"`
+	Last            *LastCycle      `json:"last_cycle,omitempty"` // when these are the first answers of a new cycle
+	Late            bool            `json:"late"`                 // after the due date, or after a bid was frozen
+	Changes         []ImportChange  `json:"changes"`              // each answer taken, worst first; null unless asked for
+}
+
+// bare is the subject as the register keeps it: figures and places, and nobody's words.
+func (s ImportSubject) bare() ImportSubject {
+	s.Changes = nil
+	s.OlderEvidence = slices.Clone(s.OlderEvidence)
+	for i := range s.OlderEvidence {
+		e := &s.OlderEvidence[i]
+		e.Offered.Reference, e.Stands.Reference = "", ""
+	}
+	return s
+}
+
+// ImportGrade is the grade as people see it: "" when not assessed or too little is known.
+type GradeChange struct {
+	Before questionnaire.Grade `json:"before"`
+	After  questionnaire.Grade `json:"after"`
+}
+
+// ImportStatus is how certain the rating is.
+type StatusChange struct {
+	Before scoring.Status `json:"before"`
+	After  scoring.Status `json:"after"`
+}
+
+// MustHave names a must-have and its state now.
+type MustHave struct {
+	Question string            `json:"question"`
+	Name     string            `json:"name"`
+	State    scoring.GateState `json:"state"`
+}
+
+// ImportConflict is an answer that was not taken, or only because the file was told to win, with both values.
+type Conflict struct {
+	Where      string           `json:"where"` // the cell
+	Code       string           `json:"code"`  // conflict or older-return
+	Supplier   string           `json:"supplier"`
+	Engagement string           `json:"engagement"`
+	Question   string           `json:"question"`
+	Why        string           `json:"why"`
+	File       data.AnswerSide  `json:"file"`
+	Register   *data.AnswerSide `json:"register"` // what stands; nil when nothing does
+	Other      *data.AnswerSide `json:"other"`    // what another file of the same import says; nil when none does
+	Taken      bool             `json:"taken"`
+}
+
+// ImportTotals counts files by verdict, and the answers taken: new, changed and the same.
+type Totals struct {
+	Files        int `json:"files"`
+	Accepted     int `json:"accepted"`
+	WithProblems int `json:"with_problems"`
+	Rejected     int `json:"rejected"`
+	Duplicate    int `json:"duplicate"`
+	Answers      int `json:"answers"`
+}
+
+// Findings reports whether a person should look at something: exit code 3.
+func (r *Report) Findings() bool {
+	return r.Totals.WithProblems > 0 || r.Totals.Rejected > 0
+}
+
+func total(t *directory.Tally) int { return t.New + t.Changed + t.Same }
+
+func plus(t *directory.Tally, o directory.Tally) {
+	t.New, t.Changed, t.Same = t.New+o.New, t.Changed+o.Changed, t.Same+o.Same
+}
+
+// count works out the totals.
+func (r *Report) count() {
+	r.Totals = Totals{Files: len(r.Files)}
+	for i := range r.Files {
+		switch r.Files[i].Verdict {
+		case Accepted:
+			r.Totals.Accepted++
+		case WithProblems:
+			r.Totals.WithProblems++
+		case Duplicate:
+			r.Totals.Duplicate++
+		default:
+			r.Totals.Rejected++
+		}
+		r.Totals.Answers += total(&r.Files[i].Answers)
+		r.Files[i].Effect = effectOf(r.Files[i : i+1])
+	}
+	r.Effect = effectOf(r.Files)
+}
+
+// settle brings the counts of the subjects and cells together and gives the verdict: rejected when nothing of the file is
+// in the register, be it only that it says what was known.
+func (f *importFile) settle() {
+	out, ret := &f.out, f.ret
+	out.Kind, out.SHA256 = ret.Kind, ret.SHA256
+	out.Cells = ImportCells{ret.Cells.Read, ret.Cells.Imported, ret.Cells.Ignored, ret.Cells.Problems, ret.Cells.Reasons}
+	out.Problems, out.Notes = together(ret.Problems, f.problems), together(ret.Notes, f.notes)
+	for _, flag := range ret.Flags {
+		out.Notes = append(out.Notes, flag.Words())
+	}
+	out.Answers, out.Subjects, out.Foreign = directory.Tally{}, []ImportSubject{}, []ImportForeign{}
+	took := f.ret.Kind == intake.Document && f.named
+	for _, s := range f.subjects {
+		took = took || s.took()
+		plus(&out.Answers, s.out.Answers)
+		if s.out.Supplier != "" {
+			out.Subjects = append(out.Subjects, s.out)
+		}
+	}
+	if len(out.Subjects) == 1 && len(f.ret.Subjects) == len(f.subjects[0].parts) {
+		one := &out.Subjects[0]
+		out.Supplier, out.Pack, out.Score = &one.Supplier, &one.Pack, &one.Score
+	}
+	for _, g := range f.foreign {
+		took = took || g.done
+		out.Foreign = append(out.Foreign, g.out)
+	}
+	if len(out.Foreign) == 1 && len(out.Subjects) == 0 {
+		out.Supplier = &out.Foreign[0].Supplier
+	}
+	switch {
+	case f.duplicate:
+		out.Verdict = Duplicate
+	case !took:
+		out.Verdict = Rejected
+	case len(out.Problems) > 0:
+		out.Verdict = WithProblems
+	default:
+		out.Verdict = Accepted
+	}
+}
+
+// together is the one list after the other. It is never nil, which slices.Concat of empty lists is, so that a script
+// reads [] and not null.
+func together[T any](one, other []T) []T { return append(append([]T{}, one...), other...) }
+
+// stored is the report of a file as the register keeps it: places and codes, counts and scores, and nobody's words, so
+// that a redaction finds all of them in one place.
+func (f *importFile) stored() (json.RawMessage, error) {
+	out := FileReport{f.out.Cells, f.out.Answers, make([]ImportSubject, len(f.out.Subjects)), f.out.Foreign, f.places()}
+	for i, s := range f.out.Subjects {
+		out.Subjects[i] = s.bare()
+	}
+	return json.Marshal(out)
+}
+
+// record is the file as the register keeps it.
+func (f *importFile) record(id, batch string, at time.Time) (store.ImportFile, error) {
+	report, err := f.stored()
+	rec := store.ImportFile{ID: id, Batch: batch, Path: f.path, SHA256: f.ret.SHA256, Mapping: f.mapping, Kind: string(f.ret.Kind), Verdict: string(f.out.Verdict),
+		Applied: true, At: at, Report: report, Kept: f.kept}
+	for _, s := range f.subjects {
+		if s.took() && s.workbook != nil {
+			rec.Returns = append(rec.Returns, s.stamp.record(s.assessment))
+		}
+	}
+	return rec, err
+}

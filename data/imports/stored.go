@@ -1,0 +1,132 @@
+package imports
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"assure/data"
+	"assure/data/book"
+	"assure/data/directory"
+	"assure/data/intake"
+	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/text"
+)
+
+// SchemaBatch names the JSON of the files of an import.
+const SchemaBatch = "assure.batch/1"
+
+// BatchReport is an import as the register keeps it: its files with figures, places and codes, and nobody's words.
+type BatchReport struct {
+	Schema string      `json:"schema"`
+	Batch  string      `json:"batch"`
+	Kind   string      `json:"kind"` // answers, suppliers, dspt, register
+	By     string      `json:"by"`
+	At     time.Time   `json:"at"`
+	State  string      `json:"state"` // applied, undone
+	Files  []BatchFile `json:"files"`
+}
+
+// BatchFile is one file of an import.
+type BatchFile struct {
+	Path    string      `json:"path"`
+	SHA256  string      `json:"sha256"`
+	Kind    intake.Kind `json:"kind"`
+	Verdict Verdict     `json:"verdict"`
+	Mapping string      `json:"mapping_sha256"` // "" for our own layouts
+	FileReport
+}
+
+// FileReport is what is kept of the report on a file.
+type FileReport struct {
+	Cells    ImportCells     `json:"cells"`
+	Answers  directory.Tally `json:"answers"`
+	Subjects []ImportSubject `json:"subjects"`
+	Foreign  []ImportForeign `json:"foreign,omitempty"`
+	Problems []ProblemPlace  `json:"problems"`
+}
+
+// ProblemPlace is where a problem was and what sort it is. Engagement, Pack and Question are those of the answer beside it,
+// where that is known: so that a person is led from the problem to the question.
+type ProblemPlace struct {
+	Where      string `json:"where"`
+	Code       string `json:"code"`
+	Engagement string `json:"engagement,omitempty"`
+	Pack       string `json:"pack,omitempty"` // id
+	Question   string `json:"question,omitempty"`
+}
+
+// BatchFiles reads an import with what became of each of its files.
+func Files(ctx context.Context, r *data.Register, id string) (*BatchReport, error) {
+	id = strings.ToUpper(strings.TrimSpace(id))
+	out := &BatchReport{Schema: SchemaBatch, Batch: id, Files: []BatchFile{}}
+	err := r.View(ctx, book.At{}, func(v *store.View) error {
+		b, err := store.Get(ctx, v, store.Batches, id)
+		if book.IsNotFound(err) {
+			return problem.New("unknown-batch", text.Safe(id), "see assure import list", "there is no such import")
+		}
+		if err != nil {
+			return err
+		}
+		out.Kind, out.By, out.At, out.State = b.Kind, b.By, b.At, string(b.State)
+		files, err := store.List(ctx, v, store.ImportFiles, store.By("batch", id))
+		if err != nil {
+			return err
+		}
+		for _, f := range files {
+			bf := BatchFile{Path: f.Path, SHA256: f.SHA256, Kind: intake.Kind(f.Kind), Verdict: Verdict(f.Verdict), Mapping: f.Mapping}
+			if len(f.Report) > 0 {
+				if err := json.Unmarshal(f.Report, &bf.FileReport); err != nil {
+					return fmt.Errorf("the report of %s: %w", text.Safe(f.Path), err)
+				}
+			}
+			out.Files = append(out.Files, bf)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// places says of each problem of a file which answer stands beside it: the conflict's, else that of the same row.
+func (f *importFile) places() []ProblemPlace {
+	out := make([]ProblemPlace, len(f.out.Problems))
+	if len(out) == 0 {
+		return out
+	}
+	rows := map[string]ProblemPlace{} // by address without the column: file!sheet!118
+	for _, s := range f.subjects {
+		for _, part := range s.parts {
+			for _, a := range part.Expand() {
+				at := ProblemPlace{Engagement: s.engagement.Ref, Pack: part.Pack.ID, Question: a.Question}
+				for _, c := range a.Cells() {
+					rows[rowAddress(s.where(part, c))] = at
+				}
+			}
+		}
+	}
+	for i, p := range f.out.Problems {
+		at := rows[rowAddress(p.Where)]
+		at.Where, at.Code = p.Where, p.Code
+		out[i] = at
+	}
+	for _, c := range f.out.Conflicts {
+		for i := range out {
+			if out[i].Where == c.Where && out[i].Code == c.Code {
+				out[i].Engagement, out[i].Question = c.Engagement, c.Question
+			}
+		}
+	}
+	return out
+}
+
+// rowAddress is the address of a cell without its column.
+func rowAddress(where string) string {
+	i := strings.LastIndexByte(where, '!')
+	return where[:i+1] + strings.TrimLeft(where[i+1:], "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+}

@@ -1,0 +1,310 @@
+package imports
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"assure/data"
+	"assure/data/book"
+	"assure/data/directory"
+	"assure/data/riskregister"
+	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/text"
+	"assure/questionnaire"
+)
+
+// SchemaBatches and SchemaUndo name the JSON of the list of imports and of the taking back of one.
+const (
+	SchemaBatches = "assure.batches/1"
+	SchemaUndo    = "assure.import-undo/1"
+)
+
+// Batches lists the imports of every kind, newest first.
+func Batches(ctx context.Context, r *data.Register) (list []data.Batch, err error) {
+	err = r.View(ctx, book.At{}, func(v *store.View) error {
+		list, err = store.List(ctx, v, store.Batches)
+		return err
+	})
+	slices.Reverse(list)
+	return list, err
+}
+
+// UndoReport is what the taking back of a batch did.
+type UndoReport struct {
+	Schema    string       `json:"schema"`
+	Batch     string       `json:"batch"`
+	Kind      string       `json:"kind"` // answers, suppliers, dspt, register
+	Files     int          `json:"files"`
+	Answers   int          `json:"answers"`   // returned to their earlier value
+	Documents int          `json:"documents"` // withdrawn, or returned to their earlier state
+	Foreign   int          `json:"foreign"`   // answers to other questionnaires, withdrawn
+	Kept      []KeptChange `json:"kept"`      // changed since, and so left as it is
+}
+
+// KeptChange is something the batch wrote that somebody worked on since. What is answer, document or record.
+type KeptChange struct {
+	What       string `json:"what"`
+	Ref        string `json:"ref"` // of the document, supplier or engagement
+	Engagement string `json:"engagement,omitempty"`
+	Question   string `json:"question,omitempty"`
+	Why        string `json:"why"`
+}
+
+// UndoBatch takes an import back by new events: what it wrote returns to what was before, and what somebody changed
+// since stays as it is and is listed. Its files may be imported again.
+func Undo(ctx context.Context, r *data.Register, id string) (out *UndoReport, err error) {
+	id = strings.ToUpper(strings.TrimSpace(id))
+	out = &UndoReport{Schema: SchemaUndo, Batch: id, Kept: []KeptChange{}}
+	err = r.Update(ctx, actUndoImport, func(tx *data.Tx) error {
+		b, err := store.Get(ctx, tx, store.Batches, id)
+		if book.IsNotFound(err) {
+			return problem.New("unknown-batch", text.Safe(id), "see assure import list", "there is no such import")
+		}
+		if err != nil {
+			return err
+		}
+		if b.State != store.BatchApplied {
+			return problem.New("undone-already", id, "see assure import list", "this import was taken back by %s", text.Safe(b.UndoneBy))
+		}
+		out.Kind = b.Kind
+		tx.Subject("batch", id, b.Kind)
+		var kept []string
+		switch b.Kind {
+		case kindAnswers:
+			err = undoAnswers(ctx, r, tx, b, out)
+		case directory.KindDSPT:
+			err = directory.UndoSnapshot(ctx, tx, b.ID)
+		case riskregister.KindRegister:
+			kept, err = riskregister.UndoRegister(ctx, r, tx, b.ID)
+		default:
+			kept, err = directory.UndoSuppliers(ctx, r, tx, b.ID)
+		}
+		if err != nil {
+			return err
+		}
+		for _, ref := range kept {
+			out.Kept = append(out.Kept, KeptChange{What: "record", Ref: ref, Why: "changed since"})
+		}
+		return undoneFiles(ctx, tx, b, out)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// undoneFiles marks a batch and its files as taken back.
+func undoneFiles(ctx context.Context, tx *data.Tx, b store.Batch, out *UndoReport) error {
+	at := tx.At()
+	b.State, b.UndoneBy, b.UndoneAt = store.BatchUndone, tx.Actor(), &at
+	if _, err := store.Put(ctx, tx, store.Batches, b); err != nil {
+		return err
+	}
+	files, err := store.List(ctx, tx, store.ImportFiles, store.By("batch", b.ID))
+	for _, f := range files {
+		f.Applied = false
+		if _, err := store.Put(ctx, tx, store.ImportFiles, f); err != nil {
+			return err
+		}
+	}
+	out.Files = len(files)
+	return err
+}
+
+// importUndo is the taking back of a batch of answers under way.
+type importUndo struct {
+	r     *data.Register
+	tx    *data.Tx
+	batch store.Batch
+	out   *UndoReport
+	seqs  []int64  // of the transactions of the batch
+	files []string // their ULIDs
+
+	assessments map[string]questionnaire.Assessment
+	refs        map[string]string // of engagements, by ULID
+	worked      map[string]bool   // assessments in which something of the batch stays
+}
+
+func undoAnswers(ctx context.Context, r *data.Register, tx *data.Tx, b store.Batch, out *UndoReport) error {
+	u := &importUndo{r: r, tx: tx, batch: b, out: out, assessments: map[string]questionnaire.Assessment{}, refs: map[string]string{}, worked: map[string]bool{}}
+	files, err := store.List(ctx, tx, store.ImportFiles, store.By("batch", b.ID))
+	if err != nil {
+		return err
+	}
+	for _, f := range files {
+		revs, err := store.History(ctx, tx, store.ImportFiles, f.ID)
+		if err != nil {
+			return err
+		}
+		u.seqs, u.files = append(u.seqs, revs[0].Seq), append(u.files, f.ID)
+	}
+	for _, step := range []func(context.Context) error{u.answers, u.links, u.documents, u.issues, u.states, u.foreign} {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	touched := map[string]bool{}
+	for _, a := range u.assessments {
+		touched[a.Engagement] = true
+	}
+	for _, id := range book.SortedKeys(touched) {
+		if _, err := tx.SettleRisks(ctx, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// assessment reads an assessment and the ref of its engagement once.
+func (u *importUndo) assessment(ctx context.Context, id string) (questionnaire.Assessment, error) {
+	if a, ok := u.assessments[id]; ok {
+		return a, nil
+	}
+	a, err := store.Get(ctx, u.tx, store.Assessments, id)
+	if err != nil {
+		return a, err
+	}
+	e, err := store.Get(ctx, u.tx, store.Engagements, a.Engagement)
+	u.assessments[id], u.refs[a.Engagement] = a, e.Ref
+	return a, err
+}
+
+// answers returns each answer of the batch to what it was before, unless somebody answered since.
+func (u *importUndo) answers(ctx context.Context) error {
+	events, err := u.tx.AnswersOfBatch(ctx, u.batch.ID)
+	if err != nil {
+		return err
+	}
+	type key struct {
+		assessment, question string
+		party                questionnaire.Party
+	}
+	first, last, order := map[key]int{}, map[key]questionnaire.Answer{}, []key{}
+	for _, e := range events {
+		k := key{e.Assessment, e.Question, e.Party}
+		if _, ok := first[k]; !ok {
+			first[k] = e.Rev
+			order = append(order, k)
+		}
+		last[k] = e
+	}
+	for _, k := range order {
+		a, err := u.assessment(ctx, k.assessment)
+		if err != nil {
+			return err
+		}
+		now, err := u.tx.AnswerAt(ctx, k.assessment, k.question, k.party, 0)
+		if err != nil {
+			return err
+		}
+		left := last[k]
+		why := ""
+		switch {
+		case !a.State.Open():
+			why = "the assessment is " + a.State.Label()
+		case now.Rev != left.Rev && (now.Origin != questionnaire.UndoOrigin || !sameWords(&now, &left)):
+			why = "answered since by " + now.By
+		}
+		if why != "" {
+			u.worked[a.ID] = true
+			u.out.Kept = append(u.out.Kept, KeptChange{What: "answer", Ref: a.Pack, Engagement: u.refs[a.Engagement], Question: k.question, Why: why})
+			continue
+		}
+		if _, err := u.tx.RestoreAnswer(ctx, a, now, first[k]-1, "undo-"+u.batch.ID+"/"+k.assessment+"/"+k.question+"/"+string(k.party), ""); err != nil {
+			return err
+		}
+		u.out.Answers++
+	}
+	return nil
+}
+
+// links withdraws the evidence the batch offered for questions.
+func (u *importUndo) links(ctx context.Context) error {
+	id := func(s questionnaire.Support) string { return s.Document + "/" + s.Assessment + "/" + s.Question }
+	return data.UndoKind(ctx, u.tx, store.Supports, u.seqs, id, func(ctx context.Context, now questionnaire.Support, before *questionnaire.Support, changed bool) error {
+		a, err := u.assessment(ctx, now.Assessment)
+		if err != nil {
+			return err
+		}
+		switch {
+		case changed || !a.State.Open():
+			u.worked[a.ID] = true
+			why := "accepted or refused since by " + now.By
+			if !changed {
+				why = "the assessment is " + a.State.Label()
+			}
+			d, err := store.Get(ctx, u.tx, store.Documents, now.Document)
+			u.out.Kept = append(u.out.Kept, KeptChange{What: "document", Ref: d.Ref, Engagement: u.refs[a.Engagement], Question: now.Question, Why: why})
+			return err
+		case before == nil:
+			now.State = questionnaire.Withdrawn
+		default:
+			now = *before
+		}
+		_, err = store.Put(ctx, u.tx, store.Supports, now)
+		return err
+	})
+}
+
+// documents withdraws what the batch brought and nothing refers to any more.
+func (u *importUndo) documents(ctx context.Context) error {
+	id := func(d questionnaire.Document) string { return d.ID }
+	return data.UndoKind(ctx, u.tx, store.Documents, u.seqs, id, func(ctx context.Context, now questionnaire.Document, before *questionnaire.Document, changed bool) error {
+		links, err := store.List(ctx, u.tx, store.Supports, store.By("document", now.ID))
+		if err != nil {
+			return err
+		}
+		inUse := slices.ContainsFunc(links, func(s questionnaire.Support) bool { return s.State != questionnaire.Withdrawn })
+		switch {
+		case changed || before == nil && inUse:
+			return nil
+		case before == nil:
+			now.State, now.AcceptedBy, now.AcceptedAt = questionnaire.Withdrawn, "", nil
+		default:
+			now = *before
+		}
+		u.out.Documents++
+		_, err = store.Put(ctx, u.tx, store.Documents, now)
+		return err
+	})
+}
+
+// issues takes back that a workbook returned.
+func (u *importUndo) issues(ctx context.Context) error {
+	id := func(i questionnaire.Issue) string { return i.ID }
+	return data.UndoKind(ctx, u.tx, store.Issues, u.seqs, id, func(ctx context.Context, now questionnaire.Issue, before *questionnaire.Issue, changed bool) error {
+		if changed || before == nil {
+			return nil
+		}
+		_, err := store.Put(ctx, u.tx, store.Issues, *before)
+		return err
+	})
+}
+
+// states returns assessments to the work state they had, unless people work on what the batch brought. One that the
+// batch began stays, with nothing in it.
+func (u *importUndo) states(ctx context.Context) error {
+	id := func(a questionnaire.Assessment) string { return a.ID }
+	return data.UndoKind(ctx, u.tx, store.Assessments, u.seqs, id, func(ctx context.Context, now questionnaire.Assessment, before *questionnaire.Assessment, changed bool) error {
+		answers, err := store.AnswersOf(ctx, u.tx, now.ID)
+		if err != nil {
+			return err
+		}
+		for _, a := range answers[now.ID] {
+			if a.Judgement != nil && a.Judgement.At.After(u.batch.At) {
+				u.worked[now.ID] = true
+			}
+		}
+		if changed || u.worked[now.ID] {
+			return nil
+		}
+		now.State = questionnaire.Opened
+		if before != nil {
+			now.State = before.State
+		}
+		_, err = store.Put(ctx, u.tx, store.Assessments, now)
+		return err
+	})
+}

@@ -1,0 +1,110 @@
+package imports
+
+import (
+	"context"
+	"fmt"
+
+	"assure/data"
+	"assure/data/store"
+	"assure/questionnaire"
+)
+
+// importWriter writes one file in its transaction.
+type importWriter struct {
+	tx    *data.Tx
+	im    *importRun
+	file  string // ULID of the file's record
+	batch *store.Batch
+	began bool
+
+	documents []questionnaire.Document // of the subject under way, written together at its end
+	links     []questionnaire.Support
+}
+
+// ready brings the batch into the register with the first thing written.
+func (w *importWriter) ready(ctx context.Context) error {
+	if w.began {
+		return nil
+	}
+	w.began = true
+	_, err := store.Put(ctx, w.tx, store.Batches, *w.batch)
+	return err
+}
+
+// claims writes claims on questions of a pack and gives them as they stand. An operation is named after file, assessment
+// and question, so that it can be written once.
+func (w *importWriter) claims(ctx context.Context, list []questionnaire.Answer, pack *questionnaire.Pack) ([]questionnaire.Answer, error) {
+	if len(list) == 0 {
+		return nil, nil
+	}
+	if err := w.ready(ctx); err != nil {
+		return nil, err
+	}
+	put := make([]store.Answered, len(list))
+	for i, a := range list {
+		put[i] = store.Answered{Answer: a, Free: pack.Question(a.Question).Answer == questionnaire.FreeText, OpID: w.file + "/" + a.Assessment + "/" + a.Question}
+	}
+	return w.tx.PutAnswers(ctx, put)
+}
+
+// finish moves the work on, settles the risks, and reads back what was written.
+func (w *importWriter) finish(ctx context.Context, p *subjectPlan) error {
+	if err := w.ready(ctx); err != nil {
+		return err
+	}
+	if err := store.PutMany(ctx, w.tx, store.Documents, w.documents); err != nil {
+		return err
+	}
+	if err := store.PutMany(ctx, w.tx, store.Supports, w.links); err != nil {
+		return err
+	}
+	w.documents, w.links = nil, nil
+	to := questionnaire.InReview
+	if p.s.workbook != nil {
+		to = questionnaire.Returned
+		if err := w.returned(ctx, p.s); err != nil {
+			return err
+		}
+	}
+	if _, err := w.tx.Advance(ctx, p.assessment.ID, to); err != nil {
+		return err
+	}
+	if _, err := w.tx.Settle(ctx, p.b, ""); err != nil {
+		return err
+	}
+	return w.verify(ctx, p)
+}
+
+// returned notes on the issue that it came back, the first time it does.
+func (w *importWriter) returned(ctx context.Context, s *importSubject) error {
+	if s.issue == nil {
+		return nil
+	}
+	issue, err := store.Get(ctx, w.tx, store.Issues, s.issue.ID)
+	if err != nil || issue.ReturnedAt != nil {
+		return err
+	}
+	at := w.tx.At()
+	issue.ReturnedAt, issue.Late = &at, s.out.Late
+	_, err = store.Put(ctx, w.tx, store.Issues, issue)
+	return err
+}
+
+// verify reads the claims of the file back from the register, inside the transaction, and compares them with what was
+// read from the file. Anything else than the same words from the same cells gives the file up.
+func (w *importWriter) verify(ctx context.Context, p *subjectPlan) error {
+	if len(p.claims) == 0 {
+		return nil
+	}
+	held, err := store.AnswersOf(ctx, w.tx, p.assessment.ID)
+	if err != nil {
+		return err
+	}
+	back := held[p.assessment.ID]
+	for i := range p.claims {
+		if c := &p.claims[i]; back[c.Question].Claim == nil || *back[c.Question].Claim != *c {
+			return fmt.Errorf("what was written for %s on %s is not what was read from the file: nothing of the file was kept", p.s.engagement.Ref, c.Question)
+		}
+	}
+	return nil
+}

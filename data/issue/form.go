@@ -1,0 +1,106 @@
+package issue
+
+import (
+	"context"
+	"io"
+	"slices"
+	"strings"
+
+	"assure/data"
+	"assure/data/book"
+	"assure/data/template"
+	"assure/internal/problem"
+	"assure/questionnaire"
+)
+
+// form puts together what a workbook says: the questions in scope on the day, the must-haves that apply, and, to be
+// confirmed, what the supplier said last.
+func form(ctx context.Context, r *data.Register, tx *data.Tx, b *book.Book, q *Request, e questionnaire.Engagement, a questionnaire.Assessment, issue questionnaire.Issue) (template.Form, error) {
+	pack, s := b.Compiled[a.PackSHA].Pack(), b.Suppliers[0]
+	f := template.Form{Pack: pack, Supplier: s, Engagement: e, Assessment: a, Issue: issue, Issued: r.Day(issue.Issued),
+		Issuer: q.Issuer, ReplyTo: q.ReplyTo, Marking: q.Marking, Demo: book.IsDemo(&s), Musts: map[string]bool{}, Questions: []*questionnaire.Question{}}
+	facts := b.CurrentFacts(e.ID)
+	tier := 0
+	if len(facts) > 0 {
+		tier = b.Settings.Triage(facts).Tier
+	}
+	out := map[string]bool{}
+	for _, d := range b.Decisions[e.ID] {
+		if d.Assessment == a.ID && (d.Kind == questionnaire.ScopeOut || d.Kind == questionnaire.NAAccepted) && b.Counts(d, pack) {
+			out[d.Question] = true
+		}
+	}
+	for _, qu := range pack.Questions() {
+		if out[qu.ID] || !qu.VisibleIf.Holds(b.Settings.Facts, facts, tier) {
+			continue
+		}
+		f.Questions = append(f.Questions, qu)
+		f.Musts[qu.ID] = qu.Gate != nil && qu.Gate.When.Holds(b.Settings.Facts, facts, tier)
+	}
+	if len(f.Questions) == 0 {
+		return f, problem.New("nothing-to-ask", e.Ref, "check the facts and scope decisions of the engagement", "no question of %s is in scope", pack.Ref())
+	}
+	if !q.Prefill {
+		return f, nil
+	}
+	var err error
+	f.Last, err = lastAnswers(ctx, tx, b, a, f.Questions)
+	return f, err
+}
+
+// lastAnswers are the supplier's own words, never our judgements: those of this cycle where there are any, else those of
+// the last one signed off. Nil when the supplier never said anything: a blank workbook then.
+func lastAnswers(ctx context.Context, tx *data.Tx, b *book.Book, a questionnaire.Assessment, questions []*questionnaire.Question) (map[string]template.Last, error) {
+	before, err := data.Previous(ctx, tx, a, b.Cycles[a.Engagement])
+	if err != nil {
+		return nil, err
+	}
+	now := b.Answers[a.ID]
+	evidence := map[string][]string{}
+	for _, id := range slices.Backward(book.SortedKeys(b.Supports)) { // the newest cycle's first
+		for _, s := range b.Supports[id] {
+			if d, ok := b.Documents[s.Document]; ok && d.State != questionnaire.Withdrawn && d.State != questionnaire.Refused {
+				if words := book.DocumentWords(&d); !slices.Contains(evidence[s.Question], words) {
+					evidence[s.Question] = append(evidence[s.Question], words)
+				}
+			}
+		}
+	}
+	var out map[string]template.Last
+	for _, qu := range questions {
+		claim := now[qu.ID].Claim
+		if claim == nil {
+			claim = before[qu.ID].Claim
+		}
+		if claim == nil || claim.Value == "" || claim.Value == questionnaire.Unknown {
+			continue
+		}
+		if out == nil {
+			out = map[string]template.Last{}
+		}
+		out[qu.ID] = template.Last{Answer: book.AnswerWords(qu, claim), Detail: claimWords(claim, evidence[qu.ID])}
+	}
+	return out, nil
+}
+
+// claimWords is what went with a claim, on lines of its own.
+func claimWords(a *questionnaire.Answer, evidence []string) string {
+	var lines []string
+	if a.Note != "" {
+		lines = append(lines, string(a.Note))
+	}
+	for _, e := range evidence {
+		lines = append(lines, "Evidence: "+e)
+	}
+	if a.Planned != 0 {
+		lines = append(lines, "Planned: "+a.Planned.Long())
+	}
+	if a.Alternative != "" {
+		lines = append(lines, "Alternative control: "+string(a.Alternative))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func formWriter(f template.Form) func(io.Writer) error {
+	return func(w io.Writer) error { return template.Write(w, f) }
+}

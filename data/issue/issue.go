@@ -1,0 +1,287 @@
+package issue
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"assure/data"
+	"assure/data/book"
+	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/safefile"
+	"assure/internal/text"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// SchemaIssue names the JSON of what was issued.
+const SchemaIssue = "assure.issue/1"
+
+const actIssue = "issue"
+
+// IssueRequest says which questionnaires to write, for whom, and where.
+type Request struct {
+	Pack string   // "id" or "id@version"
+	Refs []string // engagements, or suppliers with one open engagement
+	All  bool     // every live engagement and bid for which the pack is required
+	Tier string   // "1".."4" or TierNone: as All, of that tier only
+	Out  string   // folder, made when missing
+	Due  questionnaire.Date
+
+	Prefill bool   // puts the supplier's last answers in, to be confirmed
+	Issuer  string // who asks, as the supplier reads it
+	ReplyTo string // where the answers go
+	Marking string // on every page; "" is the usual one
+
+	Progress func(done, total int) // called after each workbook; may be nil
+}
+
+// IssueReport is what was written. It marshals to the documented object.
+type Report struct {
+	Schema   string             `json:"schema"`
+	Pack     string             `json:"pack"`
+	Out      string             `json:"out"`
+	Due      questionnaire.Date `json:"due"`
+	Issued   []Workbook         `json:"issued"`
+	Problems []problem.Problem  `json:"problems"` // engagements that got none, and why
+	Warnings []string           `json:"warnings"`
+}
+
+// IssuedWorkbook is one workbook on disk and in the register.
+type Workbook struct {
+	Supplier   book.RefName `json:"supplier"`
+	Engagement string       `json:"engagement"`
+	Service    string       `json:"service"`
+	Path       string       `json:"path"`
+	SHA256     string       `json:"sha256"`
+	ID         string       `json:"issue"`
+	N          int          `json:"n"` // of this assessment
+	Assessment string       `json:"assessment"`
+	Cycle      int          `json:"cycle"`
+	Pack       string       `json:"pack"` // with the version the assessment is locked to
+	Questions  int          `json:"questions"`
+	Prefilled  int          `json:"prefilled"` // questions that show a last answer
+	To         string       `json:"to,omitempty"`
+}
+
+// Issue writes one questionnaire workbook for each engagement and records it: the assessment is begun when none is open,
+// its work state is issued. Each workbook is one transaction with its file; what keeps one engagement from having one is
+// a problem in the report and does not stop the others. When ctx ends, what is finished stays and the report says it.
+func Write(ctx context.Context, r *data.Register, q Request) (*Report, error) {
+	pack, err := checkIssue(r, &q)
+	if err != nil {
+		return nil, err
+	}
+	out := &Report{Schema: SchemaIssue, Pack: pack.Ref(), Out: q.Out, Due: q.Due,
+		Issued: []Workbook{}, Problems: []problem.Problem{}, Warnings: packWarnings(pack, r.Today())}
+	chosen, err := chooseIssues(ctx, r, &q, pack, out)
+	if err != nil {
+		return nil, err
+	}
+	if len(chosen) == 0 && len(out.Problems) == 0 {
+		return nil, problem.New("nobody-to-ask", pack.Ref(), "name engagements, or set facts so that the pack is required", "no live engagement or bid needs this pack")
+	}
+	if q.Out, err = filepath.Abs(q.Out); err != nil {
+		return nil, err
+	}
+	out.Out = q.Out
+	if err := os.MkdirAll(q.Out, 0o700); err != nil {
+		return nil, problem.New("no-folder", q.Out, "give a folder that can be made or written to", "the folder for the workbooks cannot be made")
+	}
+	for i, e := range chosen {
+		if err := ctx.Err(); err != nil {
+			return out, err
+		}
+		w, err := issueOne(ctx, r, &q, e)
+		var p *problem.Problem
+		switch {
+		case err == nil:
+			out.Issued = append(out.Issued, w)
+			out.Warnings = append(out.Warnings, otherVersion(&q, pack, &w)...)
+		case errors.As(err, &p) && p.Code != safefile.CodeReadOnly && p.Code != safefile.CodeFolder:
+			out.Problems = append(out.Problems, *p)
+		default: // the folder itself, or the register: the next workbook would meet the same
+			return out, err
+		}
+		if q.Progress != nil {
+			q.Progress(i+1, len(chosen))
+		}
+	}
+	return out, nil
+}
+
+func checkIssue(r *data.Register, q *Request) (*questionnaire.Pack, error) {
+	pack := r.Packs().Find(q.Pack)
+	switch {
+	case pack == nil:
+		return nil, problem.New("unknown-pack", text.Safe(q.Pack), "see assure pack list", "there is no such pack")
+	case pack.Kind == questionnaire.Triage:
+		return nil, problem.New("triage-pack", pack.Ref(), "set facts with assure engagement set", "this pack is the buyer's own: it sets facts and is not sent to a supplier")
+	case q.Out == "":
+		return nil, problem.New("no-folder", "", "name a folder with --out", "it is not said where the workbooks go")
+	case q.Due != 0 && q.Due < r.Today():
+		return nil, problem.New("due-past", q.Due.String(), "give a day from today on", "the workbooks would be due in the past")
+	case len(q.Refs) == 0 && !q.All && q.Tier == "":
+		return nil, problem.New("nobody-named", "", "name suppliers or engagements, or use --all or --tier", "it is not said who is asked")
+	case len(q.Refs) > 0 && (q.All || q.Tier != ""):
+		return nil, problem.New("both-named", strings.Join(q.Refs, " "), "use one of them", "references and --all or --tier exclude each other")
+	}
+	if _, err := book.TierOf(q.Tier); err != nil {
+		return nil, err
+	}
+	return pack, nil
+}
+
+// packWarnings say that the framework edition a pack maps to is not of this day. It can be issued all the same.
+func packWarnings(p *questionnaire.Pack, today questionnaire.Date) []string {
+	switch {
+	case p.ValidTo != 0 && today > p.ValidTo:
+		return []string{fmt.Sprintf("%s maps to an edition that ended on %s", p.Ref(), p.ValidTo.Long())}
+	case p.ValidFrom != 0 && today < p.ValidFrom:
+		return []string{fmt.Sprintf("%s maps to an edition that begins on %s", p.Ref(), p.ValidFrom.Long())}
+	}
+	return []string{}
+}
+
+// otherVersion says that an open assessment goes on with the version it began with.
+func otherVersion(q *Request, pack *questionnaire.Pack, w *Workbook) []string {
+	if w.Pack == pack.Ref() {
+		return nil
+	}
+	return []string{fmt.Sprintf("%s is open with %s and was issued with that version, not %s", w.Engagement, w.Pack, pack.Ref())}
+}
+
+// chooseIssues lists the engagements to ask, by reference, each once. A reference that names none is a problem.
+func chooseIssues(ctx context.Context, r *data.Register, q *Request, pack *questionnaire.Pack, out *Report) (chosen []questionnaire.Engagement, err error) {
+	err = r.View(ctx, book.At{}, func(v *store.View) error {
+		if len(q.Refs) > 0 {
+			chosen, err = namedEngagements(ctx, v, q.Refs, out)
+			return err
+		}
+		tier, err := book.TierOf(q.Tier)
+		if err != nil {
+			return err
+		}
+		b, err := r.Reader().Open(ctx, v, book.At{}, book.Scope{})
+		if err != nil {
+			return err
+		}
+		for _, s := range b.Suppliers {
+			for _, e := range b.Engagements[s.ID] {
+				if s.Retired || e.State != questionnaire.Live && e.State != questionnaire.Bid {
+					continue
+				}
+				facts := b.CurrentFacts(e.ID)
+				var triage scoring.Triage
+				if len(facts) > 0 {
+					triage = b.Settings.Triage(facts)
+				}
+				if (tier < 0 || triage.Tier == tier) && slices.Contains(b.Required(facts, triage.Tier), pack.ID) {
+					chosen = append(chosen, e)
+				}
+			}
+		}
+		slices.SortStableFunc(chosen, func(x, y questionnaire.Engagement) int { return cmp.Compare(x.Ref, y.Ref) })
+		return nil
+	})
+	return chosen, err
+}
+
+func namedEngagements(ctx context.Context, v store.Viewer, refs []string, out *Report) (chosen []questionnaire.Engagement, err error) {
+	seen := map[string]bool{}
+	for _, ref := range refs {
+		e, _, err := book.FindEngagement(ctx, v, ref)
+		var p *problem.Problem
+		switch {
+		case errors.As(err, &p):
+			out.Problems = append(out.Problems, *p)
+		case err != nil:
+			return nil, err
+		case !e.State.Open():
+			out.Problems = append(out.Problems, *problem.New("engagement-closed", e.Ref, "name an engagement that is not over", "the engagement is %s", e.State))
+		case !seen[e.ID]:
+			seen[e.ID] = true
+			chosen = append(chosen, e)
+		}
+	}
+	return chosen, nil
+}
+
+// issueOne writes and records one workbook. The file is there before the record is committed; when the record cannot be
+// written, the file is taken away again.
+func issueOne(ctx context.Context, r *data.Register, q *Request, e questionnaire.Engagement) (w Workbook, err error) {
+	err = r.Update(ctx, actIssue, func(tx *data.Tx) error {
+		w, err = issueIn(ctx, r, tx, q, e)
+		return err
+	})
+	if err != nil && w.Path != "" {
+		err = errors.Join(err, os.Remove(w.Path))
+	}
+	return w, err
+}
+
+func issueIn(ctx context.Context, r *data.Register, tx *data.Tx, q *Request, e questionnaire.Engagement) (w Workbook, err error) {
+	a, _, err := tx.StartAssessment(ctx, e.ID, q.Pack)
+	if err != nil {
+		return w, err
+	}
+	b, err := r.Reader().Open(ctx, tx, book.At{}, book.Scope{Engagement: e.ID})
+	if err != nil {
+		return w, err
+	}
+	issues, err := store.List(ctx, tx, store.Issues, store.By("assessment", a.ID))
+	if err != nil {
+		return w, err
+	}
+	s := b.Suppliers[0]
+	issue := questionnaire.Issue{ID: tx.NewID(), Assessment: a.ID, N: len(issues) + 1, To: contactOf(&s), By: tx.Actor(), Issued: tx.At(), Due: q.Due}
+	form, err := form(ctx, r, tx, b, q, e, a, issue)
+	if err != nil {
+		return w, err
+	}
+	issue.Prefilled = form.Last != nil
+	w = Workbook{Supplier: book.RefName{Ref: s.Ref, Name: s.Name}, Engagement: e.Ref, Service: e.Service, ID: issue.ID, N: issue.N, Assessment: a.ID, Cycle: a.Cycle,
+		Pack: form.Pack.Ref(), Questions: len(form.Questions), Prefilled: len(form.Last), To: issue.To}
+	path := safefile.Free(filepath.Join(q.Out, issueName(&s, &e, form.Pack, issue.N)))
+	if w.SHA256, err = safefile.WriteHashed(path, false, formWriter(form)); err != nil {
+		return w, err
+	}
+	w.Path = path // from here on the file is there
+	issue.File, issue.SHA256 = path, w.SHA256
+	if err := store.Insert(ctx, tx, store.Issues, issue); err != nil {
+		return w, err
+	}
+	if _, err := tx.Advance(ctx, a.ID, questionnaire.Issued); err != nil {
+		return w, err
+	}
+	tx.Subject("issue", issue.ID, e.Ref+" "+form.Pack.Ref()+" "+filepath.Base(path))
+	return w, nil
+}
+
+// issueName is a file name that tells a person what is inside, safe on every system: references first, since they are
+// what the register knows it by.
+func issueName(s *questionnaire.Supplier, e *questionnaire.Engagement, pack *questionnaire.Pack, n int) string {
+	name := strings.Join([]string{safefile.Name(s.Ref, 24), safefile.Name(e.Ref, 24), safefile.Name(pack.ID, 40), safefile.Name(s.Name, 40)}, "_")
+	if n > 1 {
+		name += "_" + strconv.Itoa(n)
+	}
+	return name + ".xlsx"
+}
+
+func contactOf(s *questionnaire.Supplier) string {
+	if len(s.Contacts) == 0 {
+		return ""
+	}
+	c := s.Contacts[0]
+	if c.Email == "" {
+		return c.Name
+	}
+	return strings.TrimSpace(c.Name + " <" + c.Email + ">")
+}

@@ -1,0 +1,127 @@
+package report
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"assure/data"
+	"assure/data/book"
+	"assure/internal/problem"
+	"assure/questionnaire"
+)
+
+// acceptancePage is one page for one risk that a named person accepts: filled in where it is accepted already, with room
+// to write where it is not.
+func (rp *reporter) acceptancePage(ctx context.Context) (output, error) {
+	b, st, k, err := rp.oneRisk(ctx)
+	if err != nil {
+		return nil, err
+	}
+	d, err := rp.dossier(ctx, b, st)
+	if err != nil {
+		return nil, err
+	}
+	doc := rp.document("Risk acceptance", k.Ref+" "+k.Title, "the person who accepts the risk")
+	doc.OnePage = true
+	set, at := b.Settings, k.Standing()
+	event, cause, effect := k.Event, k.Cause, k.Effect
+	if event == "" && k.Kind == questionnaire.OverallRisk {
+		words := book.OverallText(b, st, k)
+		event, cause, effect = words.Event, cmp.Or(cause, words.Cause), cmp.Or(effect, words.Effect)
+	}
+	sentence := cmp.Or(riskSentence(event, cause, effect), k.Title+".")
+	where := []Fact{{Label: "Supplier and service", Words: subjectOf(b, st)}, placeFact(set, "As it stands", at)}
+	if k.Decided != nil {
+		where = append(where, Fact{Label: "Decided", Words: fmt.Sprintf("by %s on %s: %s; calculated was %s", cmp.Or(k.DecidedBy, "a named person"), k.DecidedOn.Long(),
+			cmp.Or(string(k.DecidedReason), "no reason noted"), placeWords(set, k.Calculated))})
+	}
+	where = append(where, Fact{Label: "Aimed for", Words: placeWords(set, k.Aim)})
+	if k.GateState != "" {
+		where = append(where, Fact{Label: "Must-have", Words: book.UpperFirst(string(k.GateState))})
+	}
+	marks := places{{at, "now"}}
+	if k.Aim != at {
+		marks = append(marks, places{{k.Aim, "target"}}...)
+	}
+	stands := Section{Heading: "Where it stands", Parts: []Part{{Facts: where}}}
+	if m := riskMap(set, "Where the risk stands on the 5x5", marks); m != nil {
+		stands.Parts = append(stands.Parts, Part{Map: m})
+	}
+	doc.Sections = []Section{
+		{Heading: "The risk", Strong: true, Parts: []Part{{Text: sentence}}},
+		stands,
+		whyAccepted(k),
+		{Heading: "Conditions", Parts: []Part{{Table: d.actionTable("conditions", "What is done about it meanwhile", "No condition or action is recorded for this risk.", boardConditions,
+			func(a *questionnaire.Action) bool { return a.Risk == k.ID && a.State != questionnaire.ActionDropped })}}},
+		{Heading: "When it lapses", Parts: []Part{{Text: lapseRule(k, at)}}},
+		{Heading: "Signed", Parts: []Part{{Lines: []string{"Accepted by (name)", "Role", "Signature", "Date", "Owner of the risk (name)", "Signature of the owner"}}}},
+	}
+	return doc, nil
+}
+
+// oneRisk reads the risk that is to be accepted, with its engagement. One that is closed is a Problem.
+func (rp *reporter) oneRisk(ctx context.Context) (*book.Book, *book.Standing, *book.RiskView, error) {
+	found, err := book.FindRisk(ctx, rp.v, rp.q.Ref)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	b, err := rp.book(ctx, book.Scope{Engagement: found.Engagement})
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	st := b.Stand(b.Engagements[b.Suppliers[0].ID][0])
+	rp.rests(b, &st)
+	all, err := b.Risks(ctx, rp.v, false)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	i := slices.IndexFunc(all, func(k book.RiskView) bool { return k.ID == found.ID })
+	switch {
+	case i < 0:
+		return nil, nil, nil, fmt.Errorf("%w: risk %s has no engagement", data.ErrNotFound, found.Ref)
+	case all[i].Closed != 0:
+		return nil, nil, nil, problem.New("risk-closed", found.Ref, "accept a risk that is open; see assure risk list", "the risk was closed on %s, so there is nothing to accept", all[i].Closed.Long())
+	}
+	return b, &st, &all[i], nil
+}
+
+// whyAccepted says who accepted the risk and why or, before anybody has, leaves room for it.
+func whyAccepted(v *book.RiskView) Section {
+	s := Section{Heading: "Why it is accepted"}
+	x := v.Acceptance
+	if x == nil {
+		s.Parts = []Part{{Quiet: "Nobody has accepted it yet. To be filled in by the person who does; record it afterwards with assure decide risk " + v.Ref + "."}, {Lines: []string{"Reason", "Until (date)"}}}
+		return s
+	}
+	until := "no end was set"
+	if x.Until != 0 {
+		until = x.Until.Long()
+	}
+	by := x.Person
+	if x.Role != "" && x.Role != by {
+		by += ", " + x.Role
+	}
+	s.Parts = []Part{{Facts: []Fact{{Label: "Reason", Words: string(x.Reason)}, {Label: "Accepted by", Words: by}, {Label: "On", Words: x.On.Long()}, {Label: "Until", Words: until}}}}
+	if v.Lapsed != "" {
+		s.Parts = append(s.Parts, Part{Facts: []Fact{{Label: "No longer holds", Words: v.Lapsed, Mark: "warn"}}})
+	}
+	return s
+}
+
+// lapseRule is the rule that the register keeps by itself, for this risk.
+func lapseRule(v *book.RiskView, at questionnaire.Cell) string {
+	score := at.Score()
+	if x := v.Acceptance; x != nil {
+		var then int
+		if _, err := fmt.Sscanf(x.Basis, book.BasisScore, &then); err == nil {
+			score = then
+		}
+	}
+	s := "It lapses by itself on the day after its date"
+	if score > 0 {
+		s += fmt.Sprintf(", and earlier if the score of the risk goes above %d", score)
+	}
+	return s + ". The register then shows it as lapsed until somebody accepts the risk anew or it is treated. It covers this risk and this service and no other."
+}

@@ -1,0 +1,159 @@
+package report
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"assure/data"
+	"assure/data/book"
+	"assure/data/store"
+	"assure/internal/text"
+	"assure/questionnaire"
+)
+
+// foiTable is what freedom of information requests ask buyers for: which suppliers, with which published DSPT status and
+// which certificates, when that was last checked and by whom. It says nothing else of anybody; where nothing is held it says
+// that nothing was shown.
+func (rp *reporter) foiTable(ctx context.Context) (output, error) {
+	b, err := rp.r.Reader().Open(ctx, rp.v, rp.at, book.Scope{})
+	if err != nil {
+		return nil, err
+	}
+	rows, err := foiRows(ctx, b, rp)
+	if err != nil {
+		return nil, err
+	}
+	t := &Table{ID: "foi", Caption: "Suppliers with a service in force, what they have published and shown, and when it was last checked", Sheet: "Suppliers",
+		Empty: "No supplier has a service in force.",
+		Columns: []Column{{Header: "Supplier", Width: 36}, {Header: "DSPT status", Width: 24}, {Header: "DSPT edition", Width: 12}, {Header: "DSPT last checked", Width: 16}, {Header: "DSPT checked by", Width: 20},
+			{Header: "Cyber Essentials Plus", Width: 22}, {Header: "CE Plus last checked", Width: 16}, {Header: "CE Plus checked by", Width: 20},
+			{Header: "ISO 27001", Width: 22}, {Header: "ISO 27001 last checked", Width: 16}, {Header: "ISO 27001 checked by", Width: 20}}, Rows: rows}
+	doc := rp.document("Suppliers: DSPT and certificates", "", "")
+	doc.Subject, doc.Landscape = "Freedom of information table", true
+	rp.subject = doc.Subject
+	doc.Sections = []Section{{Heading: "Suppliers", Parts: []Part{{Table: t}}}, {Heading: "How to read it", Parts: []Part{{Items: []string{
+		"DSPT status and edition are those of the last published export that was read; the day of that export is the day it was last checked.",
+		"Cyber Essentials Plus and ISO 27001 are shown where a named person has seen the certificate and accepted it, or has noted it with its last day.",
+		"Not shown means that nothing is held, not that there is nothing.",
+	}}}}}
+	return doc, nil
+}
+
+// foiRows is one row for each supplier with an engagement in force, by name.
+func foiRows(ctx context.Context, b *book.Book, rp *reporter) ([][]Cell, error) {
+	latest, err := b.NewestDSPT(ctx, rp.v)
+	if err != nil {
+		return nil, err
+	}
+	snapshots, err := store.SnapshotsInUse(ctx, rp.v)
+	if err != nil {
+		return nil, err
+	}
+	by, newest := map[questionnaire.Date]string{}, questionnaire.Date(0)
+	for _, s := range snapshots {
+		if s.AsOf <= b.AsOf {
+			by[s.AsOf], newest = s.By, max(newest, s.AsOf)
+		}
+	}
+	var rows [][]Cell
+	suppliers := slices.Clone(b.Suppliers)
+	if rp.veil != nil {
+		slices.SortFunc(suppliers, func(x, y questionnaire.Supplier) int { return cmp.Compare(rp.veil.Code(x.ID), rp.veil.Code(y.ID)) })
+	} else {
+		slices.SortFunc(suppliers, func(x, y questionnaire.Supplier) int {
+			return cmp.Or(cmp.Compare(text.Fold(x.Name), text.Fold(y.Name)), cmp.Compare(x.Ref, y.Ref))
+		})
+	}
+	for i := range suppliers {
+		s := &suppliers[i]
+		inForce := slices.DeleteFunc(slices.Clone(b.Engagements[s.ID]), func(e questionnaire.Engagement) bool { return !e.State.InForce() })
+		if s.Retired || len(inForce) == 0 {
+			continue
+		}
+		rp.demo = rp.demo || book.IsDemo(s)
+		name := s.Name
+		if rp.veil != nil {
+			name = rp.veil.Code(s.ID)
+		}
+		row := []Cell{Words(name)}
+		row = append(row, rp.dsptCells(s, latest, by, newest)...)
+		for _, kind := range []book.CertificateKind{book.CyberEssentialsPlus, book.ISO27001} {
+			row = append(row, rp.certificateCells(b, s, inForce, kind)...)
+		}
+		rows = append(rows, row)
+	}
+	return rows, nil
+}
+
+// dsptCells are status, edition, day and person of what the newest snapshot that lists the supplier says. A supplier that
+// no snapshot lists was looked up in the newest all the same.
+func (rp *reporter) dsptCells(s *questionnaire.Supplier, latest map[string]store.DSPTEntry, by map[questionnaire.Date]string, newest questionnaire.Date) []Cell {
+	for _, code := range s.ODSCodes {
+		row, ok := latest[store.RefKey(code)]
+		if !ok {
+			continue
+		}
+		o := data.Organisation(row.DSPTRow, row.AsOf, rp.at.AsOf)
+		status, edition := o.Level, ""
+		if row.Status == "" {
+			status = "Nothing published"
+		}
+		if o.Edition != nil {
+			edition = *o.Edition
+		}
+		if row.AsOf < newest {
+			status = "Not listed; before: " + status
+		}
+		return []Cell{Words(status), Words(edition), Day(newest), Words(rp.veil.Person(by[newest], ""))}
+	}
+	if len(s.ODSCodes) == 0 || newest == 0 {
+		return []Cell{Words("Not shown"), Words(""), Words(""), Words("")}
+	}
+	return []Cell{Words("Not listed"), Words(""), Day(newest), Words(rp.veil.Person(by[newest], ""))}
+}
+
+// certificateCells say what is held of a certificate, when a person looked at it last, and who: the one that lasts longest
+// over the engagements in force.
+func (rp *reporter) certificateCells(b *book.Book, s *questionnaire.Supplier, engagements []questionnaire.Engagement, kind book.CertificateKind) []Cell {
+	var best book.Certificate
+	var of questionnaire.Engagement
+	for _, e := range engagements {
+		c, ok := b.Certificates(s.ID, b.CurrentFacts(e.ID))[kind]
+		if ok && (best.Kind == "" || best.Told && !c.Told || best.Told == c.Told && book.Later(c, best)) {
+			best, of = c, e
+		}
+	}
+	words := "Not shown"
+	switch {
+	case best.Kind == "":
+	case best.Expiry != 0 && best.Expiry < b.AsOf:
+		words = "Expired " + best.Expiry.Long()
+	case best.Expiry != 0:
+		words = "Yes, to " + best.Expiry.Long()
+	case best.Issued != 0:
+		words = "Yes, dated " + best.Issued.Long()
+	default:
+		words = "Yes, not dated"
+	}
+	on, by := rp.checked(b, s, &best, of)
+	return []Cell{Words(words), Day(on), Words(rp.veil.Person(by, ""))}
+}
+
+// checked is when a person last looked at a certificate, and who: accepted the document, or noted it as a fact.
+func (rp *reporter) checked(b *book.Book, s *questionnaire.Supplier, c *book.Certificate, e questionnaire.Engagement) (on questionnaire.Date, by string) {
+	if c.Told {
+		for _, f := range b.Facts[e.ID] {
+			if f.ID == book.FactCertificates && f.Adopted {
+				on, by = rp.r.Day(f.At), f.By
+			}
+		}
+		return on, by
+	}
+	for _, d := range b.DocumentsOf(s.ID) {
+		if c.Document == d.Ref && d.AcceptedAt != nil {
+			on, by = rp.r.Day(*d.AcceptedAt), d.AcceptedBy
+		}
+	}
+	return on, by
+}

@@ -1,0 +1,226 @@
+package report
+
+import (
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"assure/data"
+	"assure/data/book"
+	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/safefile"
+	"assure/internal/text"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// SchemaReport names the JSON of a report that was written.
+const SchemaReport = "assure.report/1"
+
+// The kinds of report.
+const (
+	KindSupplier   = "supplier"   // a draft for the supplier to check
+	KindBoard      = "board"      // one page for those who decide
+	KindTender     = "tender"     // bids against published conditions
+	KindDecision   = "decision"   // a memo: what is asked, the ways to go, the figures at both ends
+	KindAcceptance = "acceptance" // one page to sign for one risk
+	KindFOI        = "foi"        // the table that freedom of information requests ask for
+	KindCalendar   = "evidence"   // what runs out and falls due, as a calendar
+)
+
+// ReportRequest says which report to write, about what, and where.
+type Request struct {
+	Kind   string
+	Ref    string // of a supplier, engagement, tender or risk; "" where the kind needs none
+	Out    string // the extension is the format
+	At     book.At
+	Force  bool // replace a file that is there
+	Redact bool // suppliers become codes, people become roles, what people wrote is withheld
+
+	Organisation string             // whose report it is, as printed
+	ReplyBy      questionnaire.Date // of a draft for the supplier; zero is two weeks after the day it is of
+	Scores       bool               // of a tender: scores and places too, where they are published
+}
+
+// ReportFile is what was written. It marshals to the documented object.
+type File struct {
+	Schema   string             `json:"schema"`
+	Kind     string             `json:"kind"`
+	Subject  string             `json:"subject"`
+	Path     string             `json:"path"`
+	Format   string             `json:"format"`
+	SHA256   string             `json:"sha256"`
+	Bytes    int64              `json:"bytes"`
+	AsOf     questionnaire.Date `json:"as_of"`
+	KnownOn  questionnaire.Date `json:"known_on"`
+	Head     data.Head          `json:"audit_head"`
+	Demo     bool               `json:"demo"`
+	Redacted bool               `json:"redacted"`
+	Rows     int                `json:"rows"` // of its tables of data, or entries of a calendar; 0 for a document to read
+}
+
+// reportKind is one kind of report: the formats it is written in, the usual one first, and who puts it together.
+type reportKind struct {
+	name    string
+	formats []string
+	build   func(*reporter, context.Context) (output, error)
+}
+
+// written is a report that is ready to be written.
+type output interface {
+	Write(w io.Writer, ext string) error
+	Count() int // rows of data
+}
+
+// reportKinds lists every kind there is. A new one is a file and a line here.
+func reportKinds() []reportKind {
+	page, table := []string{".html"}, []string{".html", ".csv", ".xlsx"}
+	return []reportKind{
+		{KindSupplier, page, (*reporter).supplierDraft},
+		{KindBoard, page, (*reporter).boardPage},
+		{KindDecision, page, (*reporter).decisionMemo},
+		{KindAcceptance, page, (*reporter).acceptancePage},
+		{KindTender, table, (*reporter).tenderSheet},
+		{KindFOI, table, (*reporter).foiTable},
+		{KindCalendar, []string{".ics"}, (*reporter).calendar},
+	}
+}
+
+// ReportFormats lists the extensions a kind of report is written in, the usual one first; none for an unknown kind.
+func Formats(kind string) []string {
+	for _, k := range reportKinds() {
+		if k.name == kind {
+			return k.formats
+		}
+	}
+	return nil
+}
+
+// ExportReport writes a report and notes it in the trail. The same state, dates, person and request give the same bytes.
+// A file that is there, or open in another program, is a Problem with a free name in its fix, and stays as it is.
+func Write(ctx context.Context, r *data.Register, q Request) (*File, error) {
+	kinds := reportKinds()
+	i := slices.IndexFunc(kinds, func(k reportKind) bool { return k.name == q.Kind })
+	if i < 0 {
+		return nil, problem.New("unknown-report", text.Safe(q.Kind), "see assure report --help", "there is no such report")
+	}
+	ext := strings.ToLower(filepath.Ext(q.Out))
+	if !slices.Contains(kinds[i].formats, ext) {
+		return nil, problem.New("unknown-format", q.Out, "name a file that ends in "+strings.Join(kinds[i].formats, ", "), "this report is not written as %q", ext)
+	}
+	path, err := filepath.Abs(q.Out)
+	if err != nil {
+		return nil, err
+	}
+	rp, doc, err := build(ctx, r, q, kinds[i])
+	if err != nil {
+		return nil, err
+	}
+	out := &File{Schema: SchemaReport, Kind: q.Kind, Subject: rp.subject, Path: path, Format: strings.TrimPrefix(ext, "."), AsOf: rp.method.AsOf, KnownOn: rp.method.KnownOn,
+		Head: rp.head, Demo: rp.demo, Redacted: q.Redact, Rows: doc.Count()}
+	if out.SHA256, err = safefile.WriteHashed(path, q.Force, func(w io.Writer) error { return doc.Write(w, ext) }); err != nil {
+		return nil, err
+	}
+	if info, err := os.Stat(path); err == nil {
+		out.Bytes = info.Size()
+	}
+	_, err = r.RecordExport(ctx, data.Export{Kind: "report " + q.Kind, Path: path, SHA256: out.SHA256, AsOf: out.AsOf, KnownOn: q.At.KnownOn, Head: rp.head})
+	return out, err
+}
+
+// report puts a report together, at one moment.
+func build(ctx context.Context, r *data.Register, q Request, kind reportKind) (*reporter, output, error) {
+	at := r.Resolve(q.At)
+	rp := &reporter{r: r, q: q, at: at, method: Method{AsOf: at.AsOf, KnownOn: at.KnownOn}}
+	if rp.method.KnownOn == 0 {
+		rp.method.KnownOn = r.Today()
+	}
+	var doc output
+	err := r.View(ctx, at, func(v *store.View) (err error) {
+		rp.v = v
+		if rp.head, err = v.Head(ctx); err != nil {
+			return err
+		}
+		rp.method.AuditSeq, rp.method.AuditHead = rp.head.Seq, rp.head.Hash
+		if q.Redact {
+			if rp.veil, err = book.NewRedactor(ctx, v); err != nil {
+				return err
+			}
+		}
+		doc, err = kind.build(rp, ctx)
+		return err
+	})
+	return rp, doc, err
+}
+
+// reporter puts one report together from a view of the register.
+type reporter struct {
+	r       *data.Register
+	v       *store.View
+	q       Request
+	at      book.At
+	head    data.Head
+	method  Method
+	veil    *book.Redactor // nil: nothing is withheld
+	demo    bool
+	subject string
+}
+
+// book reads a part of the register, redacted where that was asked for.
+func (rp *reporter) book(ctx context.Context, sc book.Scope) (*book.Book, error) {
+	b, err := rp.r.Reader().Open(ctx, rp.v, rp.at, sc)
+	if err != nil {
+		return nil, err
+	}
+	rp.method.Engine, rp.method.Settings = scoring.Engine, b.Version
+	for i := range b.Suppliers {
+		rp.demo = rp.demo || book.IsDemo(&b.Suppliers[i])
+	}
+	rp.veil.Book(b)
+	return b, nil
+}
+
+// document begins a document about something; what remains is its sections.
+func (rp *reporter) document(title, subject, reader string) *Document {
+	rp.subject = subject
+	return &Document{Title: title, Subject: subject, For: reader, Organisation: rp.q.Organisation, Prepared: rp.veil.Person(rp.r.Actor(), ""), Demo: rp.demo,
+		Redacted: rp.veil != nil, Method: rp.method}
+}
+
+// rests notes that figures rest on the questionnaires of an engagement.
+func (rp *reporter) rests(b *book.Book, st *book.Standing) {
+	for _, id := range book.SortedKeys(st.Governing) {
+		a := st.Governing[id]
+		if ref := b.Compiled[a.PackSHA].Pack().Ref(); !slices.Contains(rp.method.Packs, ref) {
+			rp.method.Packs = append(rp.method.Packs, ref)
+		}
+	}
+}
+
+// one reads the one engagement that a reference stands for, with its supplier's other books left closed.
+func (rp *reporter) one(ctx context.Context, ref string) (*book.Book, *book.Standing, error) {
+	e, _, err := book.FindEngagement(ctx, rp.v, ref)
+	if err != nil {
+		return nil, nil, err
+	}
+	b, err := rp.book(ctx, book.Scope{Engagement: e.ID})
+	if err != nil {
+		return nil, nil, err
+	}
+	st := b.Stand(b.Engagements[e.Supplier][0])
+	rp.rests(b, &st)
+	return b, &st, nil
+}
+
+// subjectOf is what a report on an engagement is about.
+func subjectOf(b *book.Book, st *book.Standing) string {
+	s := b.BySupplier[st.Engagement.Supplier].Name
+	if st.Engagement.Service != "" {
+		s += ", " + st.Engagement.Service
+	}
+	return s + " (" + st.Engagement.Ref + ")"
+}

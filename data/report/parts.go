@@ -1,0 +1,286 @@
+package report
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"assure/data"
+	"assure/data/book"
+	"assure/data/store"
+	"assure/internal/page"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// dossier is one engagement with everything that those who decide on it look at.
+type dossier struct {
+	b        *book.Book
+	st       *book.Standing
+	supplier *questionnaire.Supplier
+	risks    []book.RiskView // open ones, the highest first
+	overall  *book.RiskView  // nil where none is recorded yet
+	actions  []questionnaire.Action
+	trend    *page.Spark
+}
+
+func (rp *reporter) dossier(ctx context.Context, b *book.Book, st *book.Standing) (*dossier, error) {
+	d := &dossier{b: b, st: st, supplier: b.BySupplier[st.Engagement.Supplier]}
+	all, err := b.Risks(ctx, rp.v, true)
+	if err != nil {
+		return nil, err
+	}
+	for _, k := range all {
+		if k.Engagement == st.Engagement.ID {
+			d.risks = append(d.risks, k)
+		}
+	}
+	slices.SortStableFunc(d.risks, func(x, y book.RiskView) int { return cmp.Compare(y.Standing().Score(), x.Standing().Score()) })
+	if i := slices.IndexFunc(d.risks, func(k book.RiskView) bool { return k.Kind == questionnaire.OverallRisk }); i >= 0 {
+		d.overall = &d.risks[i]
+	}
+	actions, err := store.List(ctx, rp.v, store.Actions, store.By("engagement", st.Engagement.ID))
+	if err != nil {
+		return nil, err
+	}
+	rp.veil.Actions(actions)
+	slices.SortFunc(actions, func(x, y questionnaire.Action) int { return cmp.Compare(x.N, y.N) })
+	d.actions = actions
+	points, err := b.History(ctx, rp.v, st)
+	d.trend = page.NewSpark(points)
+	return d, err
+}
+
+// standsAt is the place that counts: of the overall risk as decided, else of the rating.
+func (d *dossier) standsAt() questionnaire.Cell {
+	if d.overall != nil {
+		return d.overall.Standing()
+	}
+	now, _ := placeOn(d.st.RollUp.Risk)
+	return now
+}
+
+// sentence is the overall risk in a sentence, and who or what it would touch.
+func (d *dossier) sentence() string {
+	k := d.overall
+	if k == nil {
+		return "No risk is recorded yet: the engagement is neither triaged nor assessed."
+	}
+	event, cause, effect := k.Event, k.Cause, k.Effect
+	if event == "" {
+		words := book.OverallText(d.b, d.st, k)
+		event, cause, effect = words.Event, cmp.Or(cause, words.Cause), cmp.Or(effect, words.Effect)
+	}
+	return riskSentence(event, cause, effect)
+}
+
+// figures are both ends of the rating.
+func (d *dossier) figures() []Fact {
+	u, set := &d.st.RollUp, d.b.Settings
+	out := []Fact{{Label: "Service matters", Words: set.TierLabel(u.Tier)}}
+	if u.Assured != scoring.NoTenths && u.Status != scoring.NotAssessed {
+		out = append(out, Fact{Label: "Score", Words: fmt.Sprintf("shown %s, at most %s: %d %% of the score is known and evidenced", u.Assured, u.Possible, int(u.Confidence/10))})
+	}
+	grade := Fact{Label: "Grade", Words: gradeWords(set, u.ShownGrade()), Mark: gradeMark(u.ShownGrade())}
+	if u.Status == scoring.CouldChange && u.GradePossible != u.Grade {
+		grade.Note = "could become " + gradeWords(set, u.GradePossible)
+	}
+	out = append(out, grade)
+	if u.Status != "" {
+		out = append(out, Fact{Label: "Certainty", Words: string(u.Status)})
+	}
+	now, best := placeOn(u.Risk)
+	out = append(out, placeFact(set, "Risk as calculated", now))
+	if best.Score() > 0 && best != now {
+		out = append(out, placeFact(set, "At best", best))
+	}
+	if k := d.overall; k != nil && k.Decided != nil {
+		f := placeFact(set, "Risk as decided", *k.Decided)
+		f.Note += ", by " + cmp.Or(k.DecidedBy, "a named person") + " on " + k.DecidedOn.Long()
+		out = append(out, f)
+	}
+	if d.unsigned() {
+		out = append(out, Fact{Label: "Sign-off", Words: "rests on answers that nobody has signed off yet", Mark: "warn"})
+	}
+	return out
+}
+
+func (d *dossier) unsigned() bool {
+	for _, a := range d.st.Governing {
+		if a.SignedAt == nil && len(d.b.Answers[a.ID]) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// fiveByFive marks where the engagement stands, where it could at best, and what is aimed for.
+func (d *dossier) fiveByFive() *Map {
+	calculated, best := placeOn(d.st.RollUp.Risk)
+	marks := places{{d.standsAt(), "now"}}
+	if d.standsAt() != calculated {
+		marks = append(marks, places{{calculated, "calculated"}}...)
+	}
+	if best != calculated {
+		marks = append(marks, places{{best, "at best"}}...)
+	}
+	if d.overall != nil && d.overall.Aim.Score() > 0 {
+		marks = append(marks, places{{d.overall.Aim, "target"}}...)
+	}
+	return riskMap(d.b.Settings, "Where the engagement stands on the 5x5", marks)
+}
+
+// openGates lists must-haves that are not met or not shown, each in the words that are right for it; at most n, 0 for all.
+func (d *dossier) openGates(n int) *Table {
+	t := &Table{ID: "must-haves", Caption: "Must-haves that are not met, or that we have not seen", Columns: Columns("Question", "Must-have", "Where it stands"), Empty: "Every must-have is met."}
+	rows := gateRows(d.st, d.b)
+	if len(rows) == 0 {
+		t.Empty = "No questionnaire with must-haves has been begun."
+	}
+	left := 0
+	for i := range rows {
+		g := &rows[i]
+		if g.row.Gate.State == scoring.Met {
+			continue
+		}
+		if n > 0 && len(t.Rows) == n {
+			left++
+			continue
+		}
+		c := Cell{Text: book.UpperFirst(string(g.row.Gate.State)), Mark: stateMark(g.row.Gate.State), Note: g.accepted()}
+		if g.row.Gate.State == scoring.NotShown {
+			c.Note = strings.TrimSpace("We have not seen that it is met. " + c.Note)
+		}
+		t.Add(Words(g.row.Question), Words(g.row.Gate.Name), c)
+	}
+	if left > 0 {
+		t.Add(Words("…"), Words(fmt.Sprintf("%d more, in the decision memo", left)), Cell{})
+	}
+	return t
+}
+
+// actionTable lists actions or conditions: what, the clause, who, by when, the proof, where it stands.
+func (d *dossier) actionTable(id, caption, empty string, n int, keep func(*questionnaire.Action) bool) *Table {
+	t := &Table{ID: id, Caption: caption, Columns: Columns("Action", "What", "Clause", "Owner", "Due", "State", "Proof"), Empty: empty}
+	left := 0
+	for i := range d.actions {
+		a := &d.actions[i]
+		if !keep(a) {
+			continue
+		}
+		if n > 0 && len(t.Rows) == n {
+			left++
+			continue
+		}
+		state := Cell{Text: book.UpperFirst(string(a.State))}
+		if a.Overdue(d.b.AsOf) {
+			state.Text, state.Mark = state.Text+", overdue", "warn"
+		}
+		t.Add(Words(data.ActionRef(a.N)), Words(string(a.Title)), Words(a.Clause), Words(a.Owner), Day(a.Due), state, Words(string(a.Proof)))
+	}
+	if left > 0 {
+		t.Add(Words("…"), Words(fmt.Sprintf("%d more, in the register", left)), Cell{}, Cell{}, Cell{}, Cell{}, Cell{})
+	}
+	return t
+}
+
+func isCondition(a *questionnaire.Action) bool { return a.Condition }
+
+// acceptances lists what named persons accepted, and whether it still holds.
+func (d *dossier) acceptances() *Table {
+	t := &Table{ID: "acceptances", Caption: "What named persons have accepted", Columns: Columns("Decision", "What", "By", "On", "Until", "Holds", "Why"), Empty: "Nobody has accepted a risk or a must-have here."}
+	byRisk := map[string]*book.RiskView{}
+	for i := range d.risks {
+		byRisk[d.risks[i].ID] = &d.risks[i]
+	}
+	for _, x := range d.b.Decisions[d.st.Engagement.ID] {
+		if x.Kind != questionnaire.GateAccept && x.Kind != questionnaire.RiskAccept {
+			continue
+		}
+		what, holds := "must-have "+x.Question, Words("In force")
+		if !x.InForce(d.b.AsOf) {
+			holds = Cell{Text: "Lapsed", Mark: "warn"}
+		}
+		if x.Withdrawn {
+			holds = Words("Withdrawn")
+		}
+		if x.Kind == questionnaire.RiskAccept {
+			what = "a risk that is closed"
+			if k := byRisk[x.Risk]; k != nil {
+				what = "risk " + k.Ref + " " + k.Title
+				if k.Acceptance != nil && k.Acceptance.N == x.N && k.Lapsed != "" {
+					holds = Cell{Text: "Lapsed", Note: k.Lapsed, Mark: "warn"}
+				}
+			}
+		}
+		by := x.Person
+		if x.Role != "" && x.Role != by {
+			by += ", " + x.Role
+		}
+		t.Add(Words(data.DecisionRef(x.N)), Words(what), Words(by), Day(x.On), Day(x.Until), holds, Words(string(x.Reason)))
+	}
+	return t
+}
+
+// asks is the decision that is needed, in a sentence.
+func (d *dossier) asks() string {
+	set, at := d.b.Settings, d.standsAt()
+	band := set.Band(at.Score())
+	k := d.overall
+	switch {
+	case d.st.RollUp.Status == scoring.NotAssessed:
+		return "Nothing is known of this service yet: decide whether to wait for its answers, or to go on without them under a named person."
+	case k != nil && k.Acceptance != nil && k.Lapsed == "":
+		s := "None today: " + cmp.Or(k.Acceptance.Person, "a named person") + " accepted the risk on " + k.Acceptance.On.Long()
+		if k.Acceptance.Until != 0 {
+			s += ", and it lapses after " + k.Acceptance.Until.Long()
+		}
+		return s + ". You are asked to note it."
+	case k != nil && k.Acceptance != nil:
+		return "Accept the risk again, or have it treated: the acceptance no longer holds, because " + k.Lapsed + "."
+	case band == "":
+		return "None yet: the risk has no place on the 5x5."
+	}
+	return book.UpperFirst(fmt.Sprintf("%s: the risk is %s (%d), which asks for: %s.", map[bool]string{true: "decide", false: "note"}[at.Score() >= decideFrom(set)], band, at.Score(), set.BandWords(band)))
+}
+
+// decideFrom is the score from which a board decides: where the upper half of the bands begins.
+func decideFrom(set *scoring.Settings) int { return set.Bands[len(set.Bands)/2].From }
+
+// contract is what is agreed, with the days until it ends.
+func (d *dossier) contract() []Fact {
+	e := &d.st.Engagement
+	var out []Fact
+	add := func(label, words string) {
+		if words != "" {
+			out = append(out, Fact{Label: label, Words: words})
+		}
+	}
+	add("Supplier", d.supplier.Name+" ("+d.supplier.Ref+")")
+	add("Service", e.Service)
+	add("State", book.UpperFirst(string(e.State)))
+	add("Contract", strings.TrimSpace(e.ContractRef+" "+e.Lot))
+	if e.Value != nil {
+		add("Value", "£"+commas(*e.Value))
+	}
+	add("Owner", e.Owner)
+	switch left := e.End - d.b.AsOf; {
+	case e.End == 0:
+	case left < 0:
+		add("Contract end", e.End.Long()+", "+days(-left)+" ago")
+	default:
+		add("Contract end", e.End.Long()+", in "+days(left))
+	}
+	return out
+}
+
+// commas is a number of pounds with separators.
+func commas(n int64) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}

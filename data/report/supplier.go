@@ -1,0 +1,339 @@
+package report
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"assure/data/book"
+	"assure/data/store"
+	"assure/internal/problem"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// replyDays is how long a supplier has to check a draft, when nobody says otherwise.
+const replyDays = 14
+
+// factsForSupplier are the facts that a supplier can know better than the buyer. How much a service matters to the buyer
+// is the buyer's to say.
+var factsForSupplier = []string{"data", "records", "access", "internet_facing", "hosting", "subprocessors", "offshore", "certificates", "products", "hosts"}
+
+// supplierDraft is what a supplier checks for factual accuracy: its own answers, what has been seen of them, and where the
+// buyer reads them otherwise. It holds nothing of any other supplier, no place among them, no grade, and none of the
+// reasons that assessors note for themselves.
+func (rp *reporter) supplierDraft(ctx context.Context) (output, error) {
+	scopes, err := book.ScopesOf(ctx, rp.v, []string{rp.q.Ref})
+	if err != nil {
+		return nil, err
+	}
+	b, err := rp.book(ctx, scopes[0])
+	if err != nil {
+		return nil, err
+	}
+	s := b.Suppliers[0]
+	replyBy := cmp.Or(rp.q.ReplyBy, rp.at.AsOf+replyDays)
+	var sections []Section
+	list := slices.Clone(b.Engagements[s.ID])
+	slices.SortFunc(list, func(x, y questionnaire.Engagement) int { return cmp.Compare(x.Ref, y.Ref) })
+	for _, e := range list {
+		if !e.State.Open() && scopes[0].Engagement == "" {
+			continue
+		}
+		st := b.Stand(e)
+		more, err := rp.draftOf(ctx, b, &st)
+		if err != nil {
+			return nil, err
+		}
+		sections = append(sections, more...)
+	}
+	if len(sections) == 0 {
+		return nil, problem.New("nothing-held", s.Ref, "send it a questionnaire first with assure issue", "nothing is held about this supplier that it could check")
+	}
+	doc := rp.document("Draft for you to check", s.Name+" ("+s.Ref+")", s.Name)
+	doc.Method = rp.method
+	doc.Sections = append([]Section{{Heading: "What we ask of you", Strong: true, Parts: []Part{
+		Paragraph("Please check this draft for factual accuracy and reply by %s.", replyBy.Long()),
+		Paragraph("It says what you told us and what we have seen proof of. It is not an audit, and nothing in it passes or fails. Correct what is wrong, send what is missing, or tell us that it is right. %s prepared it and reads your reply.", book.UpperFirst(doc.Prepared)),
+	}}}, sections...)
+	doc.Sections = append(doc.Sections, correctionsSection(replyBy))
+	return doc, nil
+}
+
+// draftOf is the part of the draft about one engagement.
+func (rp *reporter) draftOf(ctx context.Context, b *book.Book, st *book.Standing) ([]Section, error) {
+	e := &st.Engagement
+	var out []Section
+	name := e.Ref
+	if e.Service != "" {
+		name = e.Service + " (" + e.Ref + ")"
+	}
+	if facts := factLines(b, b.Redactor.Facts(b.Settings.Facts, st.Facts)); len(facts) > 0 {
+		out = append(out, Section{Heading: name + ": the service as we know it", Parts: []Part{{Facts: facts},
+			{Quiet: "These decide what we ask. Tell us where one is wrong."}}})
+	}
+	for _, a := range draftCycles(b, e.ID) {
+		rp.noteRest(b, &a)
+		parts, err := rp.draftParts(ctx, b, st, a)
+		if err != nil {
+			return nil, err
+		}
+		pack := b.Compiled[a.PackSHA].Pack()
+		out = append(out, Section{Heading: name + ": " + pack.Title, Parts: parts})
+	}
+	return out, nil
+}
+
+func (rp *reporter) noteRest(b *book.Book, a *questionnaire.Assessment) {
+	if ref := b.Compiled[a.PackSHA].Pack().Ref(); !slices.Contains(rp.method.Packs, ref) {
+		rp.method.Packs = append(rp.method.Packs, ref)
+	}
+}
+
+// draftCycles picks, pack by pack, the cycle that a supplier should check: the newest that holds any answer.
+func draftCycles(b *book.Book, engagement string) []questionnaire.Assessment {
+	newest := map[string]questionnaire.Assessment{}
+	for _, a := range book.ShownCycles(b.Cycles[engagement]) {
+		if len(b.Answers[a.ID]) > 0 && a.Cycle > newest[a.Pack].Cycle {
+			newest[a.Pack] = a
+		}
+	}
+	var out []questionnaire.Assessment
+	for _, id := range book.SortedKeys(newest) {
+		out = append(out, newest[id])
+	}
+	return out
+}
+
+func factLines(b *book.Book, facts questionnaire.Facts) []Fact {
+	var out []Fact
+	for _, id := range factsForSupplier {
+		def, value := b.Settings.Facts.Def(id), facts.Get(id)
+		if def == nil || value == questionnaire.Unknown {
+			continue
+		}
+		words := value
+		if v, ok := def.Value(value); ok {
+			words = v.Label
+		}
+		out = append(out, Fact{Label: def.Title, Words: words})
+	}
+	return out
+}
+
+// draftParts says what was told, what was seen of it, and what is to be sent.
+func (rp *reporter) draftParts(ctx context.Context, b *book.Book, st *book.Standing, a questionnaire.Assessment) ([]Part, error) {
+	result := b.Score(&a, st.Facts, st.Triage)
+	d := &draft{b: b, a: a, pack: b.Compiled[a.PackSHA].Pack(), result: result}
+	d.label = st.Engagement.Ref + ", " + d.pack.ID
+	parts := []Part{{Facts: d.figures(claimsOnly(b).Score(&a, st.Facts, st.Triage))}}
+	parts = append(parts, tablePart(d.mustHaves()), tablePart(d.differences()), tablePart(d.toSend()), tablePart(d.documents()))
+	queries, err := store.List(ctx, rp.v, store.Queries, store.By("assessment", a.ID))
+	if err != nil {
+		return nil, err
+	}
+	rp.veil.Queries(queries)
+	slices.SortFunc(queries, func(x, y questionnaire.Query) int { return cmp.Compare(x.N, y.N) })
+	if t := d.queries(queries); t != nil {
+		parts = append(parts, Part{Table: t})
+	}
+	return parts, nil
+}
+
+func tablePart(t *Table) Part { return Part{Table: t} }
+
+// claimsOnly is the book as if no assessor had judged: what the supplier told counts, and the evidence accepted for it.
+func claimsOnly(b *book.Book) *book.Book {
+	c := *b
+	c.Answers = make(map[string]map[string]questionnaire.Answers, len(b.Answers))
+	for id, all := range b.Answers {
+		c.Answers[id] = make(map[string]questionnaire.Answers, len(all))
+		for question, both := range all {
+			if both.Claim != nil {
+				c.Answers[id][question] = questionnaire.Answers{Claim: both.Claim}
+			}
+		}
+	}
+	return &c
+}
+
+// draft is one questionnaire of a draft.
+type draft struct {
+	b      *book.Book
+	a      questionnaire.Assessment
+	pack   *questionnaire.Pack
+	result *scoring.Result
+	label  string // tells its tables from those of another questionnaire
+}
+
+// table begins a table of the draft.
+func (d *draft) table(id, caption, empty string, headers ...string) *Table {
+	return &Table{ID: id + "-" + strings.ReplaceAll(d.label, ", ", "-"), Caption: caption + " (" + d.label + ")", Columns: Columns(headers...), Empty: empty}
+}
+
+// figures are what was told and what was seen. What was told is the score of the supplier's own answers if proof had come
+// with each of them.
+func (d *draft) figures(told *scoring.Result) []Fact {
+	r := d.result
+	out := []Fact{{Label: "State", Words: book.UpperFirst(d.a.State.Label())}}
+	if r.Assessable && r.Recorded {
+		out = append(out, Fact{Label: "Of 100 points", Words: fmt.Sprintf("you told us %s, we have seen proof of %s", told.Assured+told.Losses.Evidence, r.Assured)})
+		if r.Losses.Unknown > 0 {
+			out = append(out, Fact{Label: "Left open", Words: fmt.Sprintf("%s points are not answered. An open question is not a no; it earns nothing until it is answered.", r.Losses.Unknown)})
+		}
+	}
+	return append(out, Fact{Label: "Answers", Words: fmt.Sprintf("%d of %d questions answered, %d with proof we have accepted", r.Answered, r.Applicable, r.Evidenced)})
+}
+
+// mustHaves lists the must-haves that are not met or not shown, in words that say which.
+func (d *draft) mustHaves() *Table {
+	t := d.table("must", "Must-haves that are open", "Every must-have is met.", "Question", "Must-have", "Where it stands", "What would help")
+	for i := range d.result.Rows {
+		row := &d.result.Rows[i]
+		if row.Gate == nil || !row.InScope() || row.Gate.State == scoring.Met {
+			continue
+		}
+		q := d.pack.Question(row.Question)
+		words, help := d.openWords(row, q)
+		t.Add(Words(q.ID), Cell{Text: row.Gate.Name, Note: q.Text}, Cell{Text: book.UpperFirst(string(row.Gate.State)), Mark: stateMark(row.Gate.State), Note: words}, Words(help))
+	}
+	return t
+}
+
+func (d *draft) openWords(row *scoring.Row, q *questionnaire.Question) (words, help string) {
+	help = askFor(q)
+	if row.Gate.State == scoring.NotMet {
+		both, whose := d.b.Answers[d.a.ID][q.ID], "Your answer is"
+		if both.Judgement != nil {
+			whose = "What we recorded is"
+		}
+		return whose + " below what we ask for: " + book.AnswerWords(q, both.Effective()) + ".", "Tell us what you plan and by when. Once it is in place, " + lowerFirst(strings.Replace(help, "Send: ", "Send ", 1))
+	}
+	switch row.State {
+	case scoring.NAClaimed:
+		words = "We have not seen that it is met: you say it does not apply, and we have not agreed to that. Until we do it counts as not answered."
+		help = "Say why it does not apply, or answer it."
+	case scoring.Answered:
+		words = "We have not seen proof of it yet, or not strong enough for a service of this kind."
+	default:
+		words = "We have not seen that it is met: it is not answered."
+		help = "Answer it. " + help
+	}
+	return words, help
+}
+
+// askFor is what to send for a question.
+func askFor(q *questionnaire.Question) string {
+	if q.Evidence.Ask != "" {
+		return "Send: " + lowerFirst(strings.TrimRight(q.Evidence.Ask, ".")) + "."
+	}
+	return "Send something dated that shows it."
+}
+
+// differences lists where the buyer's reading is not the supplier's answer. Why the assessor found so is not in it.
+func (d *draft) differences() *Table {
+	t := d.table("differ", "Where we read it differently", "Nowhere do we read an answer differently from you.", "Question", "What we asked", "You told us", "We recorded", "Your correction")
+	for _, q := range d.pack.Questions() {
+		both := d.b.Answers[d.a.ID][q.ID]
+		if both.Judgement == nil || both.Claim == nil || both.Claim.Value == both.Judgement.Value {
+			continue
+		}
+		t.Add(Words(q.ID), Words(q.Text), Words(book.AnswerWords(q, both.Claim)), Words(book.AnswerWords(q, both.Judgement)), Cell{Blank: true})
+	}
+	return t
+}
+
+// toSend lists what is answered but not shown, and what is not answered, what weighs most first.
+func (d *draft) toSend() *Table {
+	t := d.table("send", "What to send, what helps most first", "Nothing: every answer is shown.", "Question", "What we asked", "You told us", "What we have seen", "What to send")
+	var rows []scoring.Row
+	for _, row := range d.result.Rows {
+		if row.InScope() && row.Scores && row.Loss.Evidence+row.Loss.Unknown > 0 {
+			rows = append(rows, row)
+		}
+	}
+	slices.SortStableFunc(rows, func(x, y scoring.Row) int {
+		return cmp.Compare(y.Loss.Evidence+y.Loss.Unknown, x.Loss.Evidence+x.Loss.Unknown)
+	})
+	for _, row := range rows {
+		q := d.pack.Question(row.Question)
+		told, seen := book.AnswerWords(q, d.b.Answers[d.a.ID][q.ID].Claim), "nothing that we have accepted"
+		if told == "" {
+			told = "not answered"
+		}
+		if proof := d.b.Proof(d.a.ID, q.ID); len(proof) > 0 {
+			var lines []string
+			for _, doc := range proof {
+				lines = append(lines, book.DocumentWords(&doc))
+			}
+			seen = strings.Join(lines, "\n")
+		} else if offered := d.b.DocumentsFor(d.a.ID, q.ID, questionnaire.Offered); len(offered) > 0 {
+			seen = "offered, and not yet looked at: " + book.DocumentWords(&offered[0])
+		}
+		send := askFor(q)
+		switch row.State {
+		case scoring.NAClaimed:
+			send = "Say why it does not apply; until we agree it counts as not answered."
+		case scoring.Unknown, scoring.NotRecorded:
+			send = "Answer it. " + send
+		}
+		t.Add(Words(q.ID), Words(q.Text), Words(told), Words(seen), Words(send))
+	}
+	return t
+}
+
+// documents lists what the supplier pointed to in this questionnaire.
+func (d *draft) documents() *Table {
+	t := d.table("documents", "Documents we know of", "You have pointed us to no document.", "Document", "Kind", "Dated", "Runs out", "Questions", "State")
+	questions := map[string][]string{}
+	for _, s := range d.b.Supports[d.a.ID] {
+		if s.State != questionnaire.Withdrawn {
+			questions[s.Document] = append(questions[s.Document], s.Question)
+		}
+	}
+	var docs []questionnaire.Document
+	for id := range questions {
+		if doc, ok := d.b.Documents[id]; ok && doc.State != questionnaire.Withdrawn {
+			docs = append(docs, doc)
+		}
+	}
+	slices.SortFunc(docs, func(x, y questionnaire.Document) int { return strings.Compare(x.Ref, y.Ref) })
+	for _, doc := range docs {
+		ids := questions[doc.ID]
+		slices.Sort(ids)
+		state := map[questionnaire.DocumentState]string{questionnaire.Offered: "Not yet looked at", questionnaire.Accepted: "Accepted", questionnaire.Refused: "Not accepted: ask us why"}[doc.State]
+		t.Add(Words(cmp.Or(doc.Reference, doc.Ref)), Words(doc.Kind.Label()), Day(doc.Issued), Day(doc.Expiry), Words(strings.Join(slices.Compact(ids), ", ")), Words(state))
+	}
+	return t
+}
+
+// queries lists what the supplier was asked beside the questionnaire; nil when nothing was.
+func (d *draft) queries(list []questionnaire.Query) *Table {
+	t := d.table("queries", "What we asked you beside the questionnaire", "", "Query", "Question", "What we asked", "Due", "Your reply")
+	for _, q := range list {
+		if q.SentAt == nil {
+			continue // drawn up, and not sent
+		}
+		reply := Words(string(q.Reply))
+		if q.Reply == "" {
+			reply = Cell{Blank: true}
+		}
+		t.Add(Words(fmt.Sprint(q.N)), Words(q.Question), Words(string(q.Body)), Day(q.Due), reply)
+	}
+	if len(t.Rows) == 0 {
+		return nil
+	}
+	return t
+}
+
+// correctionsSection is room to correct, and to sign.
+func correctionsSection(replyBy questionnaire.Date) Section {
+	t := &Table{ID: "corrections", Caption: "Your corrections", Columns: Columns("No.", "Question or heading", "What is wrong", "What is right", "Proof you send")}
+	for n := range 6 {
+		t.Add(Words(fmt.Sprint(n+1)), Cell{Blank: true}, Cell{Blank: true}, Cell{Blank: true}, Cell{Blank: true})
+	}
+	return Section{Heading: "Your reply, by " + replyBy.Long(), Parts: []Part{{Table: t},
+		{Lines: []string{"Name", "Role", "Signature", "Date"}}}}
+}

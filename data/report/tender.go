@@ -1,0 +1,444 @@
+package report
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"assure/data"
+	"assure/data/analysis"
+	"assure/data/book"
+	"assure/data/store"
+	"assure/internal/problem"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// finding is how a bid stands against a published condition.
+type finding string
+
+// The findings, the best first: a bid has the worst of those that a condition asks for.
+const (
+	found      finding = "Met"
+	clarify    finding = "Clarify"
+	missed     finding = "Not met"
+	forTheDesk finding = "For the panel"
+)
+
+func (f finding) mark() string {
+	switch f {
+	case found:
+		return "b0"
+	case clarify:
+		return "warn"
+	case missed:
+		return "b3"
+	}
+	return ""
+}
+
+// tenderSheet holds each bid against the conditions that were published, and names who evaluated it. Places and scores
+// stand in it only where they were published and are asked for.
+func (rp *reporter) tenderSheet(ctx context.Context) (output, error) {
+	t, err := data.FindTender(ctx, rp.v, rp.q.Ref)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case rp.q.Scores && !t.Published:
+		return nil, problem.New("not-published", t.Ref, "leave --scores out, or have the scores published first with the conditions",
+			"the published conditions of this tender do not have scores and places in them, so they may not decide it")
+	case len(t.Conditions) == 0:
+		return nil, problem.New("no-conditions", t.Ref, "record the conditions as they were published: assure tender set "+t.Ref+" --condition TEXT", "no published conditions are recorded, and a bid can be held against nothing else")
+	}
+	bids, err := rp.bids(ctx, &t)
+	if err != nil {
+		return nil, err
+	}
+	if len(bids) == 0 {
+		return nil, problem.New("no-bids", t.Ref, "say of each bid which tender it belongs to: assure engagement set REF tender="+t.Ref, "no bid belongs to this tender")
+	}
+	doc := rp.document("Bids against the published conditions", t.Ref+" "+rp.veil.Free(t.Title), "the evaluation panel")
+	doc.Landscape, doc.Method = true, rp.method
+	findings, readings := conditionTable(rp, &t, bids)
+	table, closes := bidTable(rp, &t, bids)
+	note := closes + "Scores and places are not in this sheet."
+	if rp.q.Scores {
+		places, err := rp.addPlaces(ctx, table, bids)
+		if err != nil {
+			return nil, err
+		}
+		note = closes + places
+	}
+	doc.Sections = []Section{
+		{Heading: "How each condition was read", Parts: []Part{{Table: readings}, {Quiet: "A condition is read only as far as it names a question, the must-haves, a shown score or a grade. The rest is for the panel, by name."}}},
+		{Heading: "Findings, bid by bid", Parts: []Part{{Table: findings}}},
+		{Heading: "The bids, and who evaluated them", Parts: []Part{{Table: table}, {Quiet: note}}},
+		{Heading: "The panel", Parts: []Part{{Quiet: "Met, clarify and not met follow from what is recorded. Clarify is not a finding against anybody: ask the bidder, in writing, and all bidders alike."}, {Lines: []string{"Name", "Role", "Signature", "Date"}}}},
+	}
+	return doc, nil
+}
+
+// bid is one bid of a tender, scored.
+type bid struct {
+	real string // its reference as recorded
+	b    *book.Book
+	st   *book.Standing
+	d    *dossier
+	late string // when something came in late, in words
+}
+
+// bids are the bids of a tender, scored; none is not an error.
+func (rp *reporter) bids(ctx context.Context, t *questionnaire.Tender) ([]bid, error) {
+	all, err := data.BidsOf(ctx, rp.v, t)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]bid, 0, len(all))
+	for _, e := range all {
+		b, st, err := rp.one(ctx, e.Ref)
+		if err != nil {
+			return nil, err
+		}
+		d, err := rp.dossier(ctx, b, st)
+		if err != nil {
+			return nil, err
+		}
+		x := bid{real: e.Ref, b: b, st: st, d: d}
+		for _, a := range st.Governing {
+			issues, err := store.List(ctx, rp.v, store.Issues, store.By("assessment", a.ID))
+			if err != nil {
+				return nil, err
+			}
+			for i := range issues {
+				if words := rp.lateWords(t, &issues[i]); words != "" {
+					x.late = words
+				}
+			}
+		}
+		out = append(out, x)
+	}
+	return out, nil
+}
+
+// lateWords says when a return came, if that was after the closing time or its due day; what came then is kept and marked.
+func (rp *reporter) lateWords(t *questionnaire.Tender, i *questionnaire.Issue) string {
+	switch {
+	case !i.Late:
+		return ""
+	case i.ReturnedAt != nil && t.Closes != nil && i.ReturnedAt.After(*t.Closes):
+		return "late: the last return came on " + rp.r.Day(*i.ReturnedAt).Long() + ", after the closing time"
+	case i.ReturnedAt != nil:
+		return "late: the last return came on " + rp.r.Day(*i.ReturnedAt).Long() + ", after its due day"
+	}
+	return "late"
+}
+
+// evaluators are the people who judged answers of a bid, accepted its documents or signed it off, each once.
+func (x *bid) evaluators() []string {
+	var names []string
+	add := func(name string) {
+		if name != "" && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	for _, id := range book.SortedKeys(x.st.Governing) {
+		a := x.st.Governing[id]
+		for _, question := range book.SortedKeys(x.b.Answers[a.ID]) {
+			if j := x.b.Answers[a.ID][question].Judgement; j != nil {
+				add(j.By)
+			}
+		}
+		for _, doc := range x.b.Proof(a.ID, "") {
+			add(doc.AcceptedBy)
+		}
+		add(a.SignedBy)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// evaluatedBy names the evaluators in a line.
+func (x *bid) evaluatedBy() string {
+	if names := x.evaluators(); len(names) > 0 {
+		return strings.Join(names, ", ")
+	}
+	return "nobody yet"
+}
+
+// test is one thing that a condition asks for and that the register can answer.
+type test struct {
+	reads string // what it was read as
+	apply func(*bid) (finding, string)
+}
+
+var (
+	scoreAsked = regexp.MustCompile(`(?i)\bscore of (?:at least )?(\d{1,3})(?:\.(\d))?\b`)
+	gradeAsked = regexp.MustCompile(`(?i)\bgrade (?:of )?([A-D])\b`)
+	mustAsked  = regexp.MustCompile(`(?i)\bmust-haves?\b`)
+	wordAsked  = regexp.MustCompile(`[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*`)
+)
+
+// readCondition finds what a published condition asks for. What it does not understand it leaves to the panel: a condition
+// is never guessed at.
+func readCondition(text string, bids []bid) []test {
+	var out []test
+	if mustAsked.MatchString(text) {
+		out = append(out, test{"every must-have in force is met", allMustHaves})
+	}
+	seen := map[string]bool{}
+	for _, word := range wordAsked.FindAllString(text, -1) {
+		id := questionOf(word, bids)
+		if id == "" || seen[id] {
+			continue
+		}
+		seen[id] = true
+		out = append(out, test{id + " is met", func(x *bid) (finding, string) { return x.question(id) }})
+	}
+	if m := scoreAsked.FindStringSubmatch(text); m != nil {
+		whole, _ := strconv.Atoi(m[1]) // digits, by the expression
+		tenth, _ := strconv.Atoi(m[2]) // none is 0
+		least := scoring.Tenths(10*whole + tenth)
+		out = append(out, test{"the shown score is " + least.String() + " or more", func(x *bid) (finding, string) { return x.score(least) }})
+	}
+	if m := gradeAsked.FindStringSubmatch(text); m != nil {
+		grade := questionnaire.Grade(strings.ToUpper(m[1]))
+		out = append(out, test{"the grade is " + string(grade) + " or better", func(x *bid) (finding, string) { return x.grade(grade) }})
+	}
+	return out
+}
+
+func questionOf(word string, bids []bid) string {
+	for i := range bids {
+		for _, id := range book.SortedKeys(bids[i].st.Governing) {
+			a := bids[i].st.Governing[id]
+			for _, q := range bids[i].b.Compiled[a.PackSHA].Pack().Questions() {
+				if strings.EqualFold(q.ID, word) {
+					return q.ID
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// begun reports whether the bid has any answer at all; until then nothing can be held against it.
+func (x *bid) begun() bool { return x.st.RollUp.Status != scoring.NotAssessed }
+
+func allMustHaves(x *bid) (finding, string) {
+	rows := gateRows(x.st, x.b)
+	worst, why := found, []string{}
+	if !x.begun() || len(rows) == 0 {
+		return clarify, "no answers are held"
+	}
+	for i := range rows {
+		switch g := &rows[i]; g.row.Gate.State {
+		case scoring.NotMet:
+			worst = missed
+			why = append(why, g.row.Question+" "+g.row.Gate.Name+": not met"+x.promised(g.row.Question))
+		case scoring.NotShown:
+			if worst == found {
+				worst = clarify
+			}
+			why = append(why, g.row.Question+" "+g.row.Gate.Name+": we have not seen it"+x.promised(g.row.Question))
+		}
+	}
+	return worst, strings.Join(why, "; ")
+}
+
+// promised names a contract condition for a question, with its clause and day: a panel may take it instead.
+func (x *bid) promised(question string) string {
+	for i := range x.d.actions {
+		if a := &x.d.actions[i]; a.Condition && a.Question == question && a.Open(x.d.b.AsOf) {
+			s := " (condition " + data.ActionRef(a.N)
+			if a.Clause != "" {
+				s += ", " + a.Clause
+			}
+			if a.Due != 0 {
+				s += ", by " + a.Due.Long()
+			}
+			return s + ")"
+		}
+	}
+	return ""
+}
+
+// question holds a bid against one question: as the must-have it is, else against its full value, proven or not.
+func (x *bid) question(id string) (finding, string) {
+	for _, pack := range book.SortedKeys(x.st.Results) {
+		row := x.st.Results[pack].Row(id)
+		switch {
+		case row == nil:
+			continue
+		case !row.InScope():
+			return found, id + " is out of scope for this bid"
+		case row.State != scoring.Answered:
+			return clarify, id + ": " + row.State.String()
+		case row.Gate != nil && row.Gate.State == scoring.NotMet, row.Gate == nil && row.Value < 100:
+			return missed, id + ": " + book.AnswerWords(x.b.Compiled[x.st.Governing[pack].PackSHA].Pack().Question(id), x.b.Answers[x.st.Governing[pack].ID][id].Effective()) + x.promised(id)
+		case row.Gate != nil && row.Gate.State == scoring.NotShown, row.Gate == nil && row.Gap() == scoring.AssuranceGap:
+			return clarify, id + ": answered, and we have not seen proof of it"
+		}
+		return found, ""
+	}
+	return clarify, id + " was not asked of this bid"
+}
+
+// score holds a bid against a shown score without telling what it is.
+func (x *bid) score(least scoring.Tenths) (finding, string) {
+	u := &x.st.RollUp
+	switch {
+	case !x.begun():
+		return clarify, "no answers are held"
+	case u.Assured >= least:
+		return found, ""
+	case u.Possible >= least:
+		return clarify, "shown is less, and what is open could bring it there"
+	}
+	return missed, "less is shown, and what is open could not bring it there"
+}
+
+func (x *bid) grade(least questionnaire.Grade) (finding, string) {
+	u := &x.st.RollUp
+	switch {
+	case !x.begun():
+		return clarify, "no answers are held"
+	case u.ShownGrade() != "" && !scoring.Worse(u.ShownGrade(), least):
+		return found, ""
+	case !scoring.Worse(u.GradePossible, least):
+		return clarify, "what is open could bring it there"
+	}
+	return missed, "what is open could not bring it there"
+}
+
+// conditionTable has a row for each bid and condition, and a second table says how each condition was read.
+func conditionTable(rp *reporter, t *questionnaire.Tender, bids []bid) (findings, readings *Table) {
+	findings = &Table{ID: "findings", Caption: "Each bid against each condition", Sheet: "Findings", Main: true, Columns: []Column{{Header: "Bidder", Width: 30}, {Header: "Bid", Width: 14}, {Header: "No.", Width: 6},
+		{Header: "Published condition", Width: 44}, {Header: "Finding", Width: 14}, {Header: "Why", Width: 60}, {Header: "Evaluated by", Width: 26}}}
+	readings = &Table{ID: "conditions", Caption: "The conditions as published", Sheet: "Conditions", Columns: []Column{{Header: "No.", Width: 6}, {Header: "Published condition", Width: 60}, {Header: "Read as", Width: 50}}}
+	tests := make([][]test, len(t.Conditions))
+	for i, c := range t.Conditions {
+		tests[i] = readCondition(string(c), bids)
+		reads := "for the panel to judge"
+		if len(tests[i]) > 0 {
+			var words []string
+			for _, x := range tests[i] {
+				words = append(words, x.reads)
+			}
+			reads = strings.Join(words, "; ")
+		}
+		readings.Add(Words(fmt.Sprint(i+1)), Words(rp.veil.Free(string(c))), Words(reads))
+	}
+	for i := range bids {
+		x := &bids[i]
+		for n, c := range t.Conditions {
+			f, why := forTheDesk, ""
+			for k, one := range tests[n] {
+				got, words := one.apply(x)
+				if k == 0 || worseFinding(got, f) {
+					f = got
+				}
+				if words != "" {
+					why = strings.TrimPrefix(why+"; "+words, "; ")
+				}
+			}
+			findings.Add(Words(x.d.supplier.Name), Words(x.st.Engagement.Ref), Words(fmt.Sprint(n+1)), Words(rp.veil.Free(string(c))),
+				Cell{Text: string(f), Mark: f.mark()}, Words(why), Words(x.evaluatedBy()))
+		}
+	}
+	return findings, readings
+}
+
+func worseFinding(a, b finding) bool {
+	order := []finding{found, clarify, missed}
+	return slices.Index(order, a) > slices.Index(order, b)
+}
+
+// bidTable says of each bid how it came in and who evaluated it; closes is a sentence on the closing time, or nothing.
+func bidTable(rp *reporter, t *questionnaire.Tender, bids []bid) (table *Table, closes string) {
+	table = &Table{ID: "bids", Caption: "The bids", Sheet: "Bids", Columns: []Column{{Header: "Bidder", Width: 30}, {Header: "Bid", Width: 14}, {Header: "State", Width: 12},
+		{Header: "Came in", Width: 30}, {Header: "Work", Width: 16}, {Header: "Evaluated by", Width: 30}}}
+	if t.Closes != nil {
+		verb := "closed"
+		if rp.r.Day(*t.Closes) > rp.method.KnownOn {
+			verb = "closes"
+		}
+		closes = "The tender " + verb + " on " + rp.r.Day(*t.Closes).Long() + " at " + rp.r.Reader().Local(*t.Closes).Format("15:04") + ". "
+	}
+	for i := range bids {
+		x := &bids[i]
+		in, work := "in time", ""
+		if x.late != "" {
+			in = x.late
+		}
+		if !x.begun() {
+			in = "no answers are held"
+		}
+		for _, id := range book.SortedKeys(x.st.Governing) {
+			a := x.st.Governing[id]
+			work = book.UpperFirst(a.State.Label())
+		}
+		table.Add(Words(x.d.supplier.Name), Words(x.st.Engagement.Ref), Words(book.UpperFirst(string(x.st.Engagement.State))), Words(in), Words(work), Words(x.evaluatedBy()))
+	}
+	return table, closes
+}
+
+// addPlaces adds both ends of the score and the range of places, on the questions that all bids have in common.
+func (rp *reporter) addPlaces(ctx context.Context, table *Table, bids []bid) (note string, err error) {
+	refs := make([]string, 0, len(bids))
+	for i := range bids {
+		if bids[i].begun() {
+			refs = append(refs, bids[i].real)
+		}
+	}
+	place := map[string]analysis.CompareStanding{}
+	note = "Places are on the questions that all bids have in common, and are ranges: what is open could move them."
+	cmpReport, err := rp.compare(ctx, refs)
+	var p *problem.Problem
+	switch {
+	case errors.As(err, &p):
+		note = "The bids cannot be compared: " + p.What + "."
+	case err != nil:
+		return "", err
+	default:
+		for _, s := range cmpReport.Standings {
+			place[s.Engagement.Ref] = s
+		}
+	}
+	table.Columns = append(table.Columns, Column{Header: "Shown", Width: 10, Number: true}, Column{Header: "At most", Width: 10, Number: true}, Column{Header: "Place", Width: 14})
+	for i := range table.Rows {
+		u := &bids[i].st.RollUp
+		shown, most, at := "", "", ""
+		if bids[i].begun() && u.Assured != scoring.NoTenths {
+			shown, most = u.Assured.String(), u.Possible.String()
+		}
+		if s, ok := place[bids[i].real]; ok {
+			if at = fmt.Sprint(s.Best); s.Worst != s.Best {
+				at += " to " + fmt.Sprint(s.Worst)
+			}
+		}
+		table.Rows[i] = append(table.Rows[i], Words(shown), Words(most), Words(at))
+	}
+	return note, nil
+}
+
+// compare is Compare in the view of this report.
+func (rp *reporter) compare(ctx context.Context, refs []string) (*analysis.CompareReport, error) {
+	if len(refs) < 2 {
+		return nil, problem.New("too-few", "", "wait for the others", "fewer than two bids hold any answer")
+	}
+	all, err := analysis.FocusOnAll(ctx, rp.r, rp.v, refs, "", rp.at)
+	if err != nil {
+		return nil, err
+	}
+	reference, err := analysis.Reference(rp.r, all, "")
+	if err != nil {
+		return nil, err
+	}
+	out := &analysis.CompareReport{Moments: rp.r.Reader().Moments(rp.at)}
+	return out, out.Fill(all, reference)
+}

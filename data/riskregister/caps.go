@@ -1,0 +1,61 @@
+package riskregister
+
+import (
+	"context"
+	"fmt"
+
+	"assure/data/book"
+	"assure/data/store"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// capWords says what holds the grade of an engagement down: the must-haves and weak sections of the pack that decides it
+// which bind, and the must-haves that somebody accepted despite.
+func capWords(b *book.Book, st *book.Standing) []string {
+	r := st.Results[st.RollUp.Pack]
+	if r == nil || r.ShownGrade() == "" {
+		return nil
+	}
+	a := st.Governing[st.RollUp.Pack]
+	pack := b.Compiled[a.PackSHA].Pack()
+	var out []string
+	for _, c := range r.Caps {
+		var words string
+		switch {
+		case c.Kind == scoring.GateCap:
+			words = fmt.Sprintf("must-have %s (%s) is %s", c.Name, c.ID, c.State)
+		case c.Binds:
+			title := c.ID
+			if d := pack.Domain(c.ID); d != nil {
+				title = d.Title
+			}
+			words = "weak section: " + title
+		default:
+			continue // the grade is as low without it
+		}
+		switch {
+		case c.AcceptedBy != "":
+			words += ", accepted despite by " + c.AcceptedBy
+			if c.Until != 0 {
+				words += " until " + c.Until.Long()
+			}
+		case c.Binds:
+			words += ": holds the grade at " + string(c.Cap)
+		default:
+			words += fmt.Sprintf(": at most %s, as it is anyway", c.Cap)
+		}
+		out = append(out, words)
+	}
+	return out
+}
+
+// readSnapshots reads which days of the DSPT directory are held, and who brought each in.
+func (x *exporter) readSnapshots(ctx context.Context, v *store.View) error {
+	list, err := store.SnapshotsInUse(ctx, v)
+	x.snapshots = make(map[questionnaire.Date]store.DSPTSnapshot, len(list))
+	for _, s := range list {
+		x.snapshots[s.AsOf] = s
+	}
+	return err
+}

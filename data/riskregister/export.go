@@ -1,0 +1,311 @@
+package riskregister
+
+import (
+	"cmp"
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"assure/data"
+	"assure/data/book"
+	"assure/data/riskregister/workbook"
+	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/safefile"
+	"assure/questionnaire"
+)
+
+// SchemaExport names the JSON of what was exported.
+const SchemaExport = "assure.export/1"
+
+// formatHTML is the format that draws.
+const formatHTML = ".html"
+
+// ExportRequest says which risk register to write, and where.
+type Request struct {
+	Out       string   // the extension is the format: .xlsx, .csv, .json or .html
+	Suppliers []string // references of suppliers or engagements; none is all
+	Tier      string   // "1".."4" or TierNone: only engagements of that tier
+	At        book.At
+	Force     bool // replace a file that is there
+
+	Organisation string // whose register it is, as printed
+	Redact       bool   // suppliers become codes, people become roles, what people wrote is withheld
+
+	trends bool // the format draws the way of each score
+}
+
+// ExportReport is what was written. It marshals to the documented object.
+type Report struct {
+	Schema      string             `json:"schema"`
+	Path        string             `json:"path"`
+	Format      string             `json:"format"`
+	SHA256      string             `json:"sha256"`
+	Bytes       int64              `json:"bytes"`
+	AsOf        questionnaire.Date `json:"as_of"`
+	KnownOn     questionnaire.Date `json:"known_on"`
+	Head        data.Head          `json:"audit_head"`
+	Engagements int                `json:"engagements"`
+	Risks       int                `json:"risks"`
+	Controls    int                `json:"controls"`
+	Actions     int                `json:"actions"`
+	Demo        bool               `json:"demo"`
+	Headlines   []string           `json:"headlines"`
+}
+
+// ExportRegister writes the risk register and notes it in the trail. The same state, dates and request give the same
+// bytes. A file that is there, or open in another program, is a Problem with a free name in its fix, and stays as it is.
+func Export(ctx context.Context, r *data.Register, q Request) (*Report, error) {
+	ext := strings.ToLower(filepath.Ext(q.Out))
+	write := workbook.Format(ext)
+	if write == nil {
+		return nil, problem.New("unknown-format", q.Out, "name a file that ends in "+strings.Join(workbook.Extensions(), ", "), "no register is written as %q", ext)
+	}
+	if _, err := book.TierOf(q.Tier); err != nil {
+		return nil, err
+	}
+	path, err := filepath.Abs(q.Out)
+	if err != nil {
+		return nil, err
+	}
+	q.trends = ext == formatHTML
+	book, head, err := content(ctx, r, &q)
+	if err != nil {
+		return nil, err
+	}
+	out := &Report{Schema: SchemaExport, Path: path, Format: strings.TrimPrefix(ext, "."), AsOf: book.Method.AsOf, KnownOn: book.Method.KnownOn, Head: head,
+		Engagements: len(book.Engagements), Risks: len(book.Risks), Controls: len(book.Controls), Actions: len(book.Actions), Demo: book.Demo, Headlines: workbook.Headlines(book)}
+	if out.SHA256, err = safefile.WriteHashed(path, q.Force, func(w io.Writer) error { return write(w, book) }); err != nil {
+		return nil, err
+	}
+	if info, err := os.Stat(path); err == nil {
+		out.Bytes = info.Size()
+	}
+	_, err = r.RecordExport(ctx, data.Export{Kind: exportRegister, Scope: scopeWords(&q), Path: path, SHA256: out.SHA256, AsOf: out.AsOf, KnownOn: q.At.KnownOn, Head: head})
+	return out, err
+}
+
+// WriteRegister writes the register in a format such as ".csv" to w, for standard output. It is noted nowhere.
+func Write(ctx context.Context, r *data.Register, w io.Writer, q Request, ext string) error {
+	write := workbook.Format(ext)
+	if write == nil {
+		return problem.New("unknown-format", ext, "use "+strings.Join(workbook.Extensions(), ", "), "no register is written as %q", ext)
+	}
+	q.trends = ext == formatHTML
+	book, _, err := content(ctx, r, &q)
+	if err != nil {
+		return err
+	}
+	return write(w, book)
+}
+
+// registerBook reads everything the register says, at one moment.
+func content(ctx context.Context, r *data.Register, q *Request) (*workbook.Book, data.Head, error) {
+	at := r.Resolve(q.At)
+	tier, err := book.TierOf(q.Tier)
+	if err != nil {
+		return nil, data.Head{}, err
+	}
+	m := workbook.Method{AsOf: at.AsOf, KnownOn: at.KnownOn, Program: r.Program()}
+	if m.KnownOn == 0 {
+		m.KnownOn = r.Today()
+	}
+	x := &exporter{r: r, tier: tier, out: &workbook.Book{Redacted: q.Redact, Organisation: organisationWords(q), Scope: printedScope(q), Method: m}, seen: map[string]bool{}, packs: map[string]bool{}, trends: q.trends}
+	var head data.Head
+	var scopes []book.Scope
+	var last *data.Export
+	err = r.View(ctx, at, func(v *store.View) error {
+		if head, err = v.Head(ctx); err != nil {
+			return err
+		}
+		if q.Redact {
+			if x.veil, err = book.NewRedactor(ctx, v); err != nil {
+				return err
+			}
+		}
+		if scopes, err = book.ScopesOf(ctx, v, q.Suppliers); err != nil {
+			return err
+		}
+		if err := x.addAll(ctx, v, at, scopes, readTogether); err != nil {
+			return err
+		}
+		if last, err = lastRegister(ctx, r, v, q, m.KnownOn); err != nil {
+			return err
+		}
+		return x.added(ctx, v)
+	})
+	if err != nil {
+		return nil, head, err
+	}
+	if x.out.Changes, err = x.changes(ctx, last, scopes); err != nil {
+		return nil, head, err
+	}
+	b := x.out
+	b.Method.AuditSeq, b.Method.AuditHead = head.Seq, head.Hash
+	slices.SortFunc(b.Method.Packs, func(a, c workbook.Pack) int {
+		return cmp.Or(cmp.Compare(a.ID, c.ID), cmp.Compare(a.Version, c.Version), cmp.Compare(a.SHA256, c.SHA256))
+	})
+	slices.SortStableFunc(b.Risks, func(a, c workbook.Risk) int { return cmp.Compare(a.Record.Ref, c.Record.Ref) })
+	slices.SortStableFunc(b.Actions, func(a, c workbook.Action) int { return cmp.Compare(a.Record.N, c.Record.N) })
+	slices.SortStableFunc(b.Decisions, func(a, c workbook.Decision) int { return cmp.Compare(a.Record.N, c.Record.N) })
+	return b, head, nil
+}
+
+// organisationWords is whose register it is, and that it is a redacted copy: it stands on every page and sheet.
+func organisationWords(q *Request) string {
+	if !q.Redact {
+		return q.Organisation
+	}
+	const redacted = "redacted copy: suppliers are codes, people are roles"
+	if q.Organisation == "" {
+		return book.UpperFirst(redacted)
+	}
+	return q.Organisation + ", " + redacted
+}
+
+// printedScope is the scope as the register says it; a redacted copy names nobody.
+func printedScope(q *Request) string {
+	if !q.Redact || len(q.Suppliers) == 0 {
+		return scopeWords(q)
+	}
+	some := *q
+	some.Suppliers = []string{"some suppliers"}
+	return scopeWords(&some)
+}
+
+// scopeWords is which part of the register an export is of.
+func scopeWords(q *Request) string {
+	var parts []string
+	switch q.Tier {
+	case "":
+	case book.TierNone:
+		parts = append(parts, "engagements that are not triaged")
+	default:
+		parts = append(parts, "engagements of tier "+q.Tier)
+	}
+	if len(q.Suppliers) > 0 {
+		parts = append(parts, strings.Join(q.Suppliers, ", "))
+	}
+	return strings.Join(parts, " of ")
+}
+
+// exporter puts a register.Book together from the parts of the register that were asked for.
+type exporter struct {
+	r     *data.Register
+	tier  int // -1: any
+	out   *workbook.Book
+	seen  map[string]bool // engagements already in: two references may name the same
+	packs map[string]bool // by sha
+	veil  *book.Redactor  // nil: nothing is withheld
+
+	snapshots map[questionnaire.Date]store.DSPTSnapshot // in use, by their day
+	trends    bool
+}
+
+// readTogether is how many suppliers are read at a time: what their scores are made from is let go of before the next.
+const readTogether = 1_000
+
+// addAll adds what is in the scopes, a part of the suppliers at a time where it is all of them.
+func (x *exporter) addAll(ctx context.Context, v *store.View, at book.At, scopes []book.Scope, together int) error {
+	for _, sc := range scopes {
+		parts := []book.Scope{sc}
+		if sc == (book.Scope{}) {
+			all, err := store.List(ctx, v, store.Suppliers)
+			if err != nil {
+				return err
+			}
+			if len(all) > together {
+				parts = parts[:0]
+				for some := range slices.Chunk(all, together) {
+					parts = append(parts, book.Scope{Some: &some})
+				}
+			}
+		}
+		for _, part := range parts {
+			if err := x.add(ctx, v, at, part); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (x *exporter) add(ctx context.Context, v *store.View, at book.At, sc book.Scope) error {
+	b, err := x.r.Reader().Open(ctx, v, at, sc)
+	if err != nil {
+		return err
+	}
+	x.veil.Book(b)
+	x.out.Method.Settings, x.out.Method.SettingsNumber = b.Settings, b.Version
+	risks, err := b.Risks(ctx, v, false)
+	if err != nil {
+		return err
+	}
+	actions, err := store.List(ctx, v, store.Actions, b.Where...)
+	if err != nil {
+		return err
+	}
+	x.veil.Actions(actions)
+	dspt, err := b.NewestDSPT(ctx, v)
+	if err != nil {
+		return err
+	}
+	if x.snapshots == nil {
+		if err := x.readSnapshots(ctx, v); err != nil {
+			return err
+		}
+	}
+	byRisk := book.GroupBy(risks, func(k *book.RiskView) string { return k.Engagement })
+	byAction := book.GroupBy(actions, func(a *questionnaire.Action) string { return a.Engagement })
+	for _, s := range b.Suppliers {
+		list := slices.Clone(b.Engagements[s.ID])
+		slices.SortFunc(list, func(x, y questionnaire.Engagement) int { return cmp.Compare(x.Ref, y.Ref) })
+		for _, e := range list {
+			// What is over stays in as long as there is a record of risk: nothing vanishes.
+			if x.seen[e.ID] || len(byRisk[e.ID]) == 0 && (s.Retired || !e.State.Open()) {
+				continue
+			}
+			st := b.Stand(e)
+			if x.tier >= 0 && st.Triage.Tier != x.tier {
+				continue
+			}
+			x.seen[e.ID] = true
+			x.out.Demo = x.out.Demo || book.IsDemo(&s)
+			x.engagement(b, &s, &st, dspt)
+			if x.trends {
+				if x.out.Engagements[len(x.out.Engagements)-1].Trend, err = b.History(ctx, v, &st); err != nil {
+					return err
+				}
+			}
+			x.risks(b, &st, byRisk[e.ID])
+			x.controls(b, &st)
+			x.evidence(b, &st)
+			x.scopeRows(b, &st)
+			x.others(b, &st, byAction[e.ID], byRisk[e.ID])
+		}
+	}
+	return nil
+}
+
+// added reads what people added to earlier exports, for the rows of this one.
+func (x *exporter) added(ctx context.Context, v *store.View) error {
+	if x.veil != nil {
+		return nil // what people wrote is withheld
+	}
+	list, err := store.List(ctx, v, store.Additions)
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	refs := make(map[string]string, len(x.out.Risks)+len(x.out.Actions))
+	for i := range x.out.Risks {
+		refs[x.out.Risks[i].Record.ID] = x.out.Risks[i].Record.Ref
+	}
+	for i := range x.out.Actions {
+		refs[x.out.Actions[i].Record.ID] = x.out.Actions[i].Ref
+	}
+	x.out.Added = addedSheets(list, refs)
+	return nil
+}

@@ -1,0 +1,256 @@
+package riskregister
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+
+	"assure/data"
+	"assure/data/book"
+	"assure/data/riskregister/workbook"
+	"assure/data/store"
+	"assure/data/tabular"
+	"assure/internal/problem"
+	"assure/internal/safefile"
+	"assure/questionnaire"
+)
+
+// SchemaRegisterImport names the JSON of what an import of an edited register did.
+const SchemaRegisterImport = "assure.register-import/1"
+
+const (
+	actRegisterImport = "import register"
+	KindRegister      = "register"
+)
+
+// RegisterImportRequest says which edited register to read.
+type ImportRequest struct {
+	Path  string // an .xlsx that ExportRegister wrote
+	Apply bool   // write; otherwise only tell
+}
+
+// RegisterImport is what an edited register would change, or changed. Values are as in the cells; days are ISO 8601.
+type Imported struct {
+	Schema    string              `json:"schema"`
+	Path      string              `json:"path"`
+	Applied   bool                `json:"applied"`
+	Batch     *string             `json:"batch"` // null when nothing was written
+	AsOf      questionnaire.Date  `json:"exported_as_of"`
+	KnownOn   questionnaire.Date  `json:"exported_known_on"`
+	Head      data.Head           `json:"exported_audit_head"`
+	Moved     bool                `json:"register_changed_since"`
+	Rows      int                 `json:"rows"`
+	Changes   []RegisterChange    `json:"changes"`
+	New       []RegisterNewRisk   `json:"new_risks"`
+	Tampered  []RegisterTampering `json:"tampered"`
+	Conflicts []RegisterConflict  `json:"conflicts"`
+	Problems  []problem.Problem   `json:"problems"`
+	Notes     []string            `json:"notes"`
+}
+
+// RegisterChange is one edit that is taken.
+type RegisterChange struct {
+	Ref    string `json:"ref"` // of the risk, or of the action where one is changed or added
+	Column string `json:"column"`
+	Cell   string `json:"cell"`
+	Old    string `json:"old"`
+	New    string `json:"new"`
+	Added  string `json:"added,omitempty"` // what people added: AddedColumn (Ref is "" and New or Old its heading), AddedCell or AddedNote
+}
+
+// What people added to a register, in RegisterChange.Added.
+const (
+	AddedColumn = "column"
+	AddedCell   = "cell"
+	AddedNote   = "note"
+)
+
+// RegisterNewRisk is a row without a risk ID: a risk written by hand.
+type RegisterNewRisk struct {
+	Cell       string `json:"cell"`
+	Engagement string `json:"engagement"`
+	Title      string `json:"title"`
+	Ref        string `json:"ref"` // "" until it is applied
+}
+
+// RegisterTampering is an edit in a column that is ours. Nothing of it is taken. On the sheets other than Register and
+// Actions it is a row that is not as exported: then Column, File and Stands are "" and Ref is what stands in its first cell.
+type RegisterTampering struct {
+	Ref    string  `json:"ref"`
+	Column string  `json:"column"`
+	Cell   string  `json:"cell"`
+	File   string  `json:"file"`
+	Was    *string `json:"was"` // as exported; null when that is not held any more
+	Stands string  `json:"stands"`
+}
+
+// RegisterConflict is an edit of a value that the register changed after the export too. Nothing of it is taken.
+type RegisterConflict struct {
+	Ref    string `json:"ref"`
+	Column string `json:"column"`
+	Cell   string `json:"cell"`
+	File   string `json:"file"`
+	Stands string `json:"stands"`
+}
+
+// Findings reports whether a person should look at something.
+func (o *Imported) Findings() bool {
+	return len(o.Tampered)+len(o.Conflicts)+len(o.Problems) > 0
+}
+
+// errMoved is that somebody wrote between the reading of the register and the writing of the import.
+var errMoved = errors.New("the register changed meanwhile")
+
+// ImportRegister reads a register that was exported, edited and sent back. It takes edits of procurement's own columns,
+// each only where the register still says what was exported; an edit of any other column, a conflict and a value that
+// cannot be understood are told with their cells, and nothing of them is taken. All of it is one transaction and one
+// batch that can be undone. The same file again changes nothing.
+func Import(ctx context.Context, r *data.Register, req ImportRequest) (*Imported, error) {
+	body, err := os.ReadFile(req.Path)
+	if err != nil {
+		return nil, safefile.Explain(err, req.Path)
+	}
+	rt, err := workbook.ReadXLSX(body)
+	if err != nil {
+		return nil, tabular.Explain(err, req.Path)
+	}
+	for attempt := 0; ; attempt++ {
+		p, err := planRegister(ctx, r, req.Path, rt)
+		if err == nil && req.Apply {
+			err = r.Update(ctx, actRegisterImport, func(tx *data.Tx) error {
+				return p.apply(ctx, tx, store.ImportFile{Path: req.Path, SHA256: safefile.SHA256(body), Kind: KindRegister})
+			})
+		}
+		if errors.Is(err, errMoved) && attempt < 3 {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		p.out.Applied = req.Apply
+		return p.out, nil
+	}
+}
+
+// planRegister works out what the rows would do, and writes nothing.
+func planRegister(ctx context.Context, r *data.Register, path string, rt *workbook.Returned) (*registerPlan, error) {
+	p := &registerPlan{r: r, path: path, risks: map[string]*planned[questionnaire.Risk]{}, actions: map[int]*planned[questionnaire.Action]{},
+		said: map[string]workbook.Field{}, fresh: map[string]string{}, additions: map[string]*planned[store.Addition]{}}
+	p.out = &Imported{Schema: SchemaRegisterImport, Path: path, AsOf: rt.AsOf, KnownOn: rt.KnownOn, Head: data.Head{Seq: rt.AuditSeq, Hash: rt.AuditHead}, Rows: len(rt.Rows),
+		Changes: []RegisterChange{}, New: []RegisterNewRisk{}, Tampered: []RegisterTampering{}, Conflicts: []RegisterConflict{},
+		Problems: tabular.Placed(rt.Problems, path), Notes: slices.Concat([]string{}, rt.Notes)}
+	if err := p.sameRegister(ctx, rt); err != nil {
+		return nil, err
+	}
+	if err := p.load(ctx, rt); err != nil {
+		return nil, err
+	}
+	for i := range rt.Rows {
+		if err := p.row(ctx, &rt.Rows[i]); err != nil {
+			return nil, err
+		}
+	}
+	p.added(rt)
+	return p, nil
+}
+
+// sameRegister refuses a workbook that another register wrote: its references name other risks.
+func (p *registerPlan) sameRegister(ctx context.Context, rt *workbook.Returned) error {
+	if rt.AuditSeq == 0 {
+		return nil
+	}
+	return p.r.View(ctx, book.At{}, func(v *store.View) error {
+		row, err := v.AuditHash(ctx, rt.AuditSeq)
+		if err != nil {
+			return err
+		}
+		if row != rt.AuditHead {
+			return problem.New("other-register", p.path, "open the register it came from with --db, or export anew",
+				"the workbook was not exported from this register: audit row %d is another", rt.AuditSeq)
+		}
+		return nil
+	})
+}
+
+// few is up to how many engagements are read one by one; for more the whole register is read at once.
+const few = 100
+
+// load reads what stands of the risks and actions the file names.
+func (p *registerPlan) load(ctx context.Context, rt *workbook.Returned) error {
+	var engagements []string // refs; nil for the whole register
+	err := p.r.View(ctx, book.At{}, func(v *store.View) error {
+		var err error
+		if p.head, err = v.Head(ctx); err != nil {
+			return err
+		}
+		held, err := p.hold(ctx, v, rt)
+		if err != nil || len(held) > few {
+			return err
+		}
+		engagements = make([]string, len(held))
+		for i, id := range held {
+			e, err := store.Get(ctx, v, store.Engagements, id)
+			if err != nil {
+				return err
+			}
+			engagements[i] = e.Ref
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	p.out.Moved = p.head != p.out.Head
+	if engagements != nil && len(engagements) == 0 { // nothing of ours is named
+		p.stands = workbook.Standing{}
+		return nil
+	}
+	b, head, err := content(ctx, p.r, &Request{Suppliers: engagements})
+	if err != nil {
+		return err
+	}
+	if head != p.head {
+		return fmt.Errorf("%w; try again", errMoved)
+	}
+	p.stands, err = workbook.Stand(b)
+	return err
+}
+
+// hold reads all risks and actions, and lists the engagements, by ULID, of those that the file names.
+func (p *registerPlan) hold(ctx context.Context, v *store.View, rt *workbook.Returned) ([]string, error) {
+	risks, err := store.List(ctx, v, store.Risks)
+	if err != nil {
+		return nil, err
+	}
+	actions, err := store.List(ctx, v, store.Actions)
+	if err != nil {
+		return nil, err
+	}
+	named := map[string]bool{}
+	for _, row := range rt.Rows {
+		named[store.RefKey(row.ID)] = true
+	}
+	held := map[string]bool{}
+	for _, k := range risks {
+		p.risks[store.RefKey(k.Ref)] = &planned[questionnaire.Risk]{was: k, next: k}
+		if named[store.RefKey(k.Ref)] {
+			held[k.Engagement] = true
+		}
+	}
+	for _, a := range actions {
+		p.actions[a.N] = &planned[questionnaire.Action]{was: a, next: a}
+		if named[store.RefKey(data.ActionRef(a.N))] {
+			held[a.Engagement] = true
+		}
+	}
+	additions, err := store.List(ctx, v, store.Additions)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range additions {
+		p.additions[additionKey(a.Sheet, a.Subject)] = &planned[store.Addition]{was: a, next: a}
+	}
+	return book.SortedKeys(held), nil
+}

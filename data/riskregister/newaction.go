@@ -1,0 +1,98 @@
+package riskregister
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"assure/data"
+	"assure/data/book"
+	"assure/data/riskregister/workbook"
+	"assure/data/store"
+	"assure/internal/problem"
+	"assure/internal/text"
+	"assure/questionnaire"
+)
+
+// plannedAction is an action to add, with what people added to its row.
+type plannedAction struct {
+	action questionnaire.Action
+	added  store.Addition
+}
+
+// newAction proposes an action, from a row of the sheet Actions without a reference: it needs words for what is to be done,
+// and a risk or an engagement that it belongs to. One with a clause is a contract condition.
+func (p *registerPlan) newAction(ctx context.Context, row *workbook.ReturnedRow) error {
+	f := row.Fields
+	const fix = "fill in What, and Risk ID or Engagement; or clear the row"
+	if f["What"].Value == "" || f["Risk ID"].Value == "" && f["Engagement"].Value == "" {
+		p.problem("new-action", row.Cell, fix, "the row has no reference, and a new action needs words and a risk or engagement")
+		return nil
+	}
+	for _, column := range book.SortedKeys(f) {
+		if f[column].Bad != nil {
+			p.add(f[column].Bad)
+			return nil
+		}
+	}
+	next := plannedAction{}
+	a := &next.action
+	if ref := f["Risk ID"]; ref.Value != "" {
+		k := p.risks[store.RefKey(ref.Value)]
+		if k == nil {
+			p.problem("unknown-risk", ref.Cell, "give the ID of a risk of the register, or clear it and fill in Engagement", "the register has no risk %s", text.Safe(ref.Value))
+			return nil
+		}
+		a.Engagement, a.Risk, a.Pack, a.Question = k.was.Engagement, k.was.ID, k.was.Pack, k.was.Question
+	} else {
+		at := f["Engagement"]
+		e, _, err := p.r.Engagement(ctx, at.Value)
+		var pr *problem.Problem
+		if errors.As(err, &pr) {
+			p.problem(pr.Code, at.Cell, pr.Fix, "%s: %s", text.Safe(at.Value), pr.What)
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		a.Engagement = e.ID
+	}
+	for _, s := range actionSetters {
+		if f[s.column].Value == "" {
+			continue
+		}
+		if pr := s.set(a, f[s.column]); pr != nil {
+			p.add(pr)
+			return nil
+		}
+	}
+	a.Condition = a.Clause != "" || strings.EqualFold(f["Kind"].Value, workbook.ConditionKind)
+	if ref, cell := p.sameAction(a); ref != "" {
+		p.out.Notes = append(p.out.Notes, fmt.Sprintf("%s: this action is in the register as %s; export anew to edit it", row.Cell, ref))
+		return nil
+	} else if cell != "" {
+		p.problem("twice", row.Cell, "word one of the two otherwise, or delete it", "the same new action stands in %s", cell)
+		return nil
+	}
+	next.added = p.addedNew(row)
+	p.fresh[actionKey(a)] = row.Cell
+	p.newActions = append(p.newActions, next)
+	p.out.Changes = append(p.out.Changes, RegisterChange{Ref: first(f["Risk ID"], f["Engagement"]).Value, Column: "What", Cell: f["What"].Cell, New: f["What"].Value})
+	return nil
+}
+
+func actionKey(a *questionnaire.Action) string {
+	return "action/" + a.Engagement + "/" + a.Risk + "/" + text.Fold(string(a.Title))
+}
+
+// sameAction finds an action with the same words for the same risk or engagement: its reference in the register, or the
+// cell of the file that proposes it too.
+func (p *registerPlan) sameAction(a *questionnaire.Action) (ref, cell string) {
+	for _, n := range sortedActions(p.actions) {
+		if actionKey(&p.actions[n].was) == actionKey(a) {
+			return data.ActionRef(n), ""
+		}
+	}
+	return "", p.fresh[actionKey(a)]
+}

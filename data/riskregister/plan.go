@@ -1,0 +1,398 @@
+package riskregister
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"assure/data"
+	"assure/data/book"
+	"assure/data/riskregister/workbook"
+	"assure/data/store"
+	"assure/data/tabular"
+	"assure/internal/problem"
+	"assure/internal/text"
+	"assure/questionnaire"
+)
+
+// planned is an entity as it stands and as the file would leave it.
+type planned[T any] struct{ was, next T }
+
+func (p *planned[T]) changed() bool { return !reflect.DeepEqual(p.was, p.next) }
+
+// registerPlan is what a returned register would do.
+type registerPlan struct {
+	r      *data.Register
+	path   string
+	out    *Imported
+	head   data.Head // of the state it was worked out on
+	stands workbook.Standing
+
+	risks   map[string]*planned[questionnaire.Risk] // by folded ref
+	actions map[int]*planned[questionnaire.Action]
+	said    map[string]workbook.Field // action and column -> the cell that gave it: two sheets show the same action
+	fresh   map[string]string         // engagement and folded title of a new risk -> its cell
+
+	additions map[string]*planned[store.Addition] // by sheet and subject
+	formulas  int                                 // in columns people added
+
+	newRisks   []plannedRisk
+	newActions []plannedAction
+}
+
+// plannedRisk is a risk to add, with its first action where there is one.
+type plannedRisk struct {
+	risk   questionnaire.Risk
+	action *questionnaire.Action
+	added  store.Addition
+	at     int // in RegisterImport.New
+}
+
+type fields = map[string]workbook.Field
+
+func (p *registerPlan) problem(code, where, fix, format string, args ...any) {
+	p.out.Problems = append(p.out.Problems, *problem.New(code, tabular.Place(p.path, where), fix, format, args...))
+}
+
+func (p *registerPlan) add(pr *problem.Problem) {
+	where := *pr
+	where.Where = tabular.Place(p.path, pr.Where)
+	p.out.Problems = append(p.out.Problems, where)
+}
+
+// today may be the day of any decision in the file that does not name one.
+func (p *registerPlan) today() questionnaire.Date { return p.r.Today() }
+
+func (p *registerPlan) row(ctx context.Context, row *workbook.ReturnedRow) error {
+	switch {
+	case row.Sheet == workbook.SheetActions && row.ID == "":
+		return p.newAction(ctx, row)
+	case row.Sheet == workbook.SheetActions:
+		p.actionRow(row)
+	case row.ID == "":
+		return p.newRisk(ctx, row)
+	default:
+		p.riskRow(row)
+	}
+	return nil
+}
+
+// tampered tells of edits in columns that are ours.
+func (p *registerPlan) tampered(ref string, row *workbook.ReturnedRow, stands map[string]string) {
+	for _, f := range row.Tampered {
+		t := RegisterTampering{Ref: ref, Column: f.Column, Cell: f.Cell, File: f.Shown(), Stands: f.Show(stands[f.Column])}
+		if f.Bad != nil && f.Bad.Code == "formula" {
+			t.File = strings.TrimSpace("a formula " + t.File)
+		}
+		if f.Holds(stands[f.Column]) {
+			t.Was = new(t.Stands)
+		}
+		p.out.Tampered = append(p.out.Tampered, t)
+	}
+}
+
+func (p *registerPlan) riskRow(row *workbook.ReturnedRow) {
+	k := p.risks[store.RefKey(row.ID)]
+	switch {
+	case k == nil:
+		p.problem("unknown-risk", row.Cell, "put the ID back as exported, or clear the cell to propose a new risk", "the register has no risk %s", text.Safe(row.ID))
+		return
+	case !row.Known:
+		p.problem("not-exported", row.Cell, "put the ID back as exported, or export anew with this risk in it", "%s was not in this export, so its edits cannot be told from what stood", text.Safe(row.ID))
+		return
+	}
+	stands := p.stands[workbook.SheetRegister][k.was.Ref]
+	p.tampered(k.was.Ref, row, stands)
+	for _, s := range riskSetters {
+		if f, ok := row.Fields[s.column]; ok {
+			take(p, k, k.was.Ref, stands, []workbook.Field{f}, func(k *questionnaire.Risk) *problem.Problem { return s.set(k, f) })
+		}
+	}
+	take(p, k, k.was.Ref, stands, p.whole(row.Fields, "Decided L", "Decided C", "Decided by", "Decided on", "Reason for the decided score"),
+		func(k *questionnaire.Risk) *problem.Problem { return p.decided(k, row.Fields) })
+	take(p, k, k.was.Ref, stands, p.whole(row.Fields, "Target L", "Target C"),
+		func(k *questionnaire.Risk) (pr *problem.Problem) {
+			k.Target, pr = cellFrom(row.Fields["Target L"], row.Fields["Target C"])
+			return pr
+		})
+	take(p, k, k.was.Ref, stands, pick(row.Fields, "Status", "Closed because"),
+		func(k *questionnaire.Risk) *problem.Problem { return p.status(k, row.Fields, stands["Status"]) })
+	p.nextAction(row, &k.was)
+	p.addedRow(row, k.was.ID, k.was.Ref)
+}
+
+// pick are the fields of columns that the file still has.
+func pick(all fields, columns ...string) (out []workbook.Field) {
+	for _, c := range columns {
+		if f, ok := all[c]; ok {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// whole is pick for columns that only say something together: where one is gone, an edit of the others is a problem.
+func (p *registerPlan) whole(all fields, columns ...string) []workbook.Field {
+	out := pick(all, columns...)
+	if len(out) == len(columns) {
+		return out
+	}
+	if i := slices.IndexFunc(out, func(f workbook.Field) bool { return f.Edited }); i >= 0 {
+		p.problem("missing-column", out[i].Cell, "put the columns back as exported", "%s counts only together with %s", out[i].Column, strings.Join(columns, ", "))
+	}
+	return nil
+}
+
+// take brings an edit of columns that belong together into an entity. Nothing of it is taken where a cell cannot be
+// understood, or where the register says something else than what was exported.
+func take[T any](p *registerPlan, rec *planned[T], ref string, stands map[string]string, group []workbook.Field, set func(*T) *problem.Problem) {
+	edited := slices.DeleteFunc(slices.Clone(group), func(f workbook.Field) bool { return !f.Edited })
+	if len(edited) == 0 {
+		return
+	}
+	for _, f := range group {
+		if f.Bad != nil {
+			p.add(f.Bad)
+			return
+		}
+	}
+	next := rec.next
+	if pr := set(&next); pr != nil {
+		if pr.Where == "" {
+			pr.Where = edited[0].Cell
+		}
+		p.add(pr)
+		return
+	}
+	if reflect.DeepEqual(next, rec.next) {
+		return // it stands so already
+	}
+	for _, f := range edited {
+		if first, twice := p.said[ref+"/"+actionColumn(f.Column)]; twice {
+			p.problem("two-values", f.Cell, "make the two cells agree", "%s of %s is %q here and %q in %s; the first stands", f.Column, ref,
+				text.Safe(f.Shown()), text.Safe(first.Shown()), first.Cell)
+			return
+		}
+	}
+	if slices.ContainsFunc(group, func(f workbook.Field) bool { return !f.Holds(stands[f.Column]) }) {
+		for _, f := range edited {
+			p.out.Conflicts = append(p.out.Conflicts, RegisterConflict{Ref: ref, Column: f.Column, Cell: f.Cell, File: f.Shown(), Stands: f.Show(stands[f.Column])})
+		}
+		return
+	}
+	rec.next = next
+	for _, f := range edited {
+		p.said[ref+"/"+actionColumn(f.Column)] = f
+		p.out.Changes = append(p.out.Changes, RegisterChange{Ref: ref, Column: f.Column, Cell: f.Cell, Old: f.Show(stands[f.Column]), New: f.Shown()})
+	}
+}
+
+// actionColumn is the heading of a column about an action on the sheet Actions.
+func actionColumn(column string) string {
+	switch column {
+	case "Action":
+		return "What"
+	case "Action owner":
+		return "Owner"
+	case "Due date":
+		return "Due"
+	}
+	return column
+}
+
+var actionWords = regexp.MustCompile(`(?s)^ACT-(\d{1,9})\b[\s:]*(.*)$`)
+
+// nextAction brings in the columns of a risk that are about its next action.
+func (p *registerPlan) nextAction(row *workbook.ReturnedRow, k *questionnaire.Risk) {
+	act, owner, due := row.Fields["Action"], row.Fields["Action owner"], row.Fields["Due date"]
+	if !act.Edited && !owner.Edited && !due.Edited {
+		return
+	}
+	if act.Bad != nil {
+		p.add(act.Bad)
+		return
+	}
+	m := actionWords.FindStringSubmatch(act.Value)
+	switch {
+	case act.Value == "" && act.Edited:
+		p.problem("no-title", act.Cell, "set its State to dropped on the sheet Actions when it is no longer to be done", "an action is not taken away by clearing its words")
+	case act.Value == "":
+		p.problem("no-action", first(owner, due).Cell, "say in the column Action what is to be done", "there is no action for this to belong to")
+	case m != nil:
+		n, _ := strconv.Atoi(m[1])
+		a := p.actions[n]
+		if a == nil || a.was.Risk != k.ID {
+			p.problem("unknown-action", act.Cell, "begin with the reference as exported", "the risk has no action %s", data.ActionRef(n))
+			return
+		}
+		p.takeAction(a, m[2], act, owner, due)
+	case !act.Holds(""):
+		p.problem("which-action", act.Cell, "begin with the reference of the action to reword it, such as ACT-0007; add another one with assure action add",
+			"the reference of the action is gone, so it is not clear whether it is reworded or another")
+	default:
+		p.firstAction(k, act, owner, due)
+	}
+}
+
+func first(owner, due workbook.Field) workbook.Field {
+	if owner.Edited {
+		return owner
+	}
+	return due
+}
+
+// takeAction brings title, owner and date into an action.
+func (p *registerPlan) takeAction(a *planned[questionnaire.Action], title string, act, owner, due workbook.Field) {
+	ref := data.ActionRef(a.was.N)
+	now := p.stands[workbook.SheetActions][ref]
+	stands := map[string]string{"Action": strings.TrimSpace(ref + " " + now["What"]), "Action owner": now["Owner"], "Due date": now["Due"]}
+	if act.Holds("") { // it was typed into a blank cell, and became an action when the file was taken before
+		stands["Action"] = now["What"]
+	}
+	take(p, a, ref, stands, []workbook.Field{act}, func(a *questionnaire.Action) *problem.Problem {
+		words := act
+		words.Value = title
+		return actionSetters[0].set(a, words)
+	})
+	take(p, a, ref, stands, []workbook.Field{owner}, func(a *questionnaire.Action) *problem.Problem { return setText(&a.Owner, owner) })
+	take(p, a, ref, stands, []workbook.Field{due}, func(a *questionnaire.Action) *problem.Problem { a.Due = due.Date(); return nil })
+}
+
+// firstAction adds an action to a risk that was exported without one, unless the very action is there.
+func (p *registerPlan) firstAction(k *questionnaire.Risk, act, owner, due workbook.Field) {
+	next := questionnaire.Action{Engagement: k.Engagement, Risk: k.ID, Pack: k.Pack, Question: k.Question, Due: due.Date()}
+	for _, pr := range []*problem.Problem{due.Bad, owner.Bad, setText(&next.Title, act), setText(&next.Owner, owner)} {
+		if pr != nil {
+			p.add(pr)
+			return
+		}
+	}
+	for _, n := range sortedActions(p.actions) {
+		if a := p.actions[n]; a.was.Risk == k.ID && a.was.Title == next.Title {
+			p.takeAction(a, act.Value, act, owner, due)
+			return
+		}
+	}
+	p.newActions = append(p.newActions, plannedAction{action: next})
+	for _, f := range []workbook.Field{act, owner, due} {
+		if f.Edited {
+			p.out.Changes = append(p.out.Changes, RegisterChange{Ref: k.Ref, Column: f.Column, Cell: f.Cell, New: f.Shown()})
+		}
+	}
+}
+
+func sortedActions(m map[int]*planned[questionnaire.Action]) []int {
+	out := make([]int, 0, len(m))
+	for n := range m {
+		out = append(out, n)
+	}
+	slices.Sort(out)
+	return out
+}
+
+func (p *registerPlan) actionRow(row *workbook.ReturnedRow) {
+	m := actionWords.FindStringSubmatch(strings.ToUpper(row.ID))
+	var a *planned[questionnaire.Action]
+	if m != nil && m[2] == "" {
+		n, _ := strconv.Atoi(m[1])
+		a = p.actions[n]
+	}
+	if a == nil || !row.Known {
+		p.problem("unknown-action", row.Cell, "put the reference back as exported", "%s was not in this export", text.Safe(row.ID))
+		return
+	}
+	ref := data.ActionRef(a.was.N)
+	stands := p.stands[workbook.SheetActions][ref]
+	p.tampered(ref, row, stands)
+	for _, s := range actionSetters {
+		if f, ok := row.Fields[s.column]; ok {
+			take(p, a, ref, stands, []workbook.Field{f}, func(a *questionnaire.Action) *problem.Problem { return s.set(a, f) })
+		}
+	}
+	p.addedRow(row, a.was.ID, ref)
+}
+
+// newRisk proposes a risk written by hand, from a row without an ID.
+func (p *registerPlan) newRisk(ctx context.Context, row *workbook.ReturnedRow) error {
+	f := row.Fields
+	at := f["Engagement"]
+	if at.Value == "" {
+		at = f["Supplier ref"]
+	}
+	title := f["Risk title"]
+	switch {
+	case at.Value == "":
+		p.problem("no-engagement", row.Cell, "fill in Engagement or Supplier ref, such as ENG-00012", "the row has no risk ID, and a new risk needs an engagement or supplier")
+		return nil
+	case title.Value == "":
+		p.problem("no-title", row.Cell, "say in Risk title what the risk is", "the row has no risk ID, and a new risk needs a title")
+		return nil
+	}
+	e, _, err := p.r.Engagement(ctx, at.Value)
+	var pr *problem.Problem
+	if errors.As(err, &pr) {
+		p.problem(pr.Code, at.Cell, pr.Fix, "%s: %s", text.Safe(at.Value), pr.What)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	next := plannedRisk{risk: questionnaire.Risk{Kind: questionnaire.HandRisk, Engagement: e.ID}}
+	if pr := p.fillRisk(&next, f); pr != nil {
+		p.add(pr)
+		return nil
+	}
+	key := e.ID + "/" + text.Fold(next.risk.Title)
+	for _, ref := range book.SortedKeys(p.risks) {
+		if k := p.risks[ref].was; k.Kind == questionnaire.HandRisk && k.Engagement+"/"+text.Fold(k.Title) == key {
+			p.out.Notes = append(p.out.Notes, fmt.Sprintf("%s: this risk is in the register as %s; export anew to edit it", row.Cell, k.Ref))
+			return nil
+		}
+	}
+	if before := p.fresh[key]; before != "" {
+		p.problem("twice", row.Cell, "give one of the two another title, or delete it", "the same new risk stands in %s", before)
+		return nil
+	}
+	next.added = p.addedNew(row)
+	p.fresh[key], next.at = row.Cell, len(p.out.New)
+	p.newRisks = append(p.newRisks, next)
+	p.out.New = append(p.out.New, RegisterNewRisk{Cell: row.Cell, Engagement: e.Ref, Title: next.risk.Title})
+	return nil
+}
+
+// fillRisk reads what the row of a new risk says.
+func (p *registerPlan) fillRisk(next *plannedRisk, f fields) *problem.Problem {
+	for _, column := range book.SortedKeys(f) {
+		if f[column].Bad != nil {
+			return f[column].Bad
+		}
+	}
+	k := &next.risk
+	for _, pr := range []*problem.Problem{setText(&k.Title, f["Risk title"]), setText(&k.Cause, f["Cause"]), setText(&k.Event, f["Event"]), setText(&k.Effect, f["Effect"])} {
+		if pr != nil {
+			return pr
+		}
+	}
+	for _, s := range riskSetters {
+		if pr := s.set(k, f[s.column]); pr != nil {
+			return pr
+		}
+	}
+	if pr := p.decided(k, f); pr != nil {
+		return pr
+	}
+	var pr *problem.Problem
+	if k.Target, pr = cellFrom(f["Target L"], f["Target C"]); pr != nil || f["Action"].Value == "" {
+		return pr
+	}
+	next.action = &questionnaire.Action{Engagement: k.Engagement, Due: f["Due date"].Date()}
+	if pr := setText(&next.action.Title, f["Action"]); pr != nil {
+		return pr
+	}
+	return setText(&next.action.Owner, f["Action owner"])
+}

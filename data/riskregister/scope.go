@@ -1,0 +1,63 @@
+package riskregister
+
+import (
+	"slices"
+
+	"assure/data"
+	"assure/data/book"
+	"assure/data/riskregister/workbook"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// scopeRows lists what was taken out of scope or claimed not to apply: each decision, whatever became of it, and each claim
+// that nobody has decided yet.
+func (x *exporter) scopeRows(b *book.Book, st *book.Standing) {
+	e := &st.Engagement
+	cycles := map[string]questionnaire.Assessment{}
+	for _, a := range b.Cycles[e.ID] {
+		cycles[a.ID] = a
+	}
+	row := func(a *questionnaire.Assessment, question string) workbook.ScopeRow {
+		pack := b.Compiled[a.PackSHA].Pack()
+		out := workbook.ScopeRow{Engagement: e.Ref, Pack: pack.Ref(), Cycle: a.Cycle, Question: pack.Question(question)}
+		if out.Question != nil {
+			out.Section = sectionOf(pack, question)
+		}
+		if claim := b.Answers[a.ID][question].Claim; claim != nil && claim.Value == questionnaire.NA {
+			out.Claim = string(claim.Note)
+		}
+		return out
+	}
+	decided := map[string]bool{} // assessment and question
+	for _, d := range b.Decisions[e.ID] {
+		a, ok := cycles[d.Assessment]
+		if !ok || d.Kind != questionnaire.ScopeOut && d.Kind != questionnaire.NAAccepted && d.Kind != questionnaire.NARefused {
+			continue
+		}
+		pack := b.Compiled[a.PackSHA].Pack()
+		out := row(&a, d.Question)
+		out.Ref, out.Decision, out.Counts, out.NeedsSecond = data.DecisionRef(d.N), &d, b.Counts(d, pack), book.NeedsSecond(d, pack)
+		decided[a.ID+"/"+d.Question] = decided[a.ID+"/"+d.Question] || d.InForce(b.AsOf)
+		x.out.ScopeRows = append(x.out.ScopeRows, out)
+	}
+	for _, id := range book.SortedKeys(st.Results) {
+		a := st.Governing[id]
+		for _, r := range st.Results[id].Rows {
+			if r.State == scoring.NAClaimed && !decided[a.ID+"/"+r.Question] {
+				x.out.ScopeRows = append(x.out.ScopeRows, row(&a, r.Question))
+			}
+		}
+	}
+}
+
+// sectionOf is the title of the section a question stands in.
+func sectionOf(pack *questionnaire.Pack, question string) string {
+	for i := range pack.Domains {
+		d := &pack.Domains[i]
+		if slices.ContainsFunc(d.Questions, func(q *questionnaire.Question) bool { return q.ID == question }) {
+			return d.Title
+		}
+	}
+	return ""
+}

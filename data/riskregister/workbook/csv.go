@@ -1,0 +1,52 @@
+package workbook
+
+import (
+	"bufio"
+	"io"
+
+	"assure/internal/celltext"
+)
+
+// bom tells Excel that a csv is UTF-8; without it names lose their accents.
+const bom = "\ufeff"
+
+// Headers that the csv has beside those of the Register sheet: both dates, and how far the audit trail went.
+var csvExtra = []string{"As of", "Known on", "Audit head"}
+
+// WriteCSV writes one line a risk with the columns of the Register sheet. Every field is quoted. Text that a spreadsheet
+// program could take for a formula gets a leading apostrophe, which Unguard takes off again; dates are ISO.
+func WriteCSV(w io.Writer, book *Book) error {
+	ix, err := newIndex(book)
+	if err != nil {
+		return err
+	}
+	cols := withAdded(riskColumns(book.Method.Settings), book.Added[SheetRegister])
+	out := bufio.NewWriter(w)
+	fields := make([]string, 0, len(cols)+len(csvExtra))
+	for _, c := range cols {
+		fields = append(fields, Guard(c.header)) // people choose the headings of what they add
+	}
+	m := &book.Method
+	extra := []string{m.AsOf.String(), m.KnownOn.String(), auditHead(m)}
+	out.WriteString(bom)
+	celltext.CSVLine(out, append(fields, csvExtra...))
+	rows := ix.risks(book)
+	for i := range rows {
+		fields = fields[:0]
+		for _, c := range cols {
+			s, typed := textValue(c.value(&rows[i]))
+			if !typed {
+				s = Guard(s)
+			}
+			fields = append(fields, s)
+		}
+		celltext.CSVLine(out, append(fields, extra...))
+	}
+	return out.Flush()
+}
+
+// Guard makes text from outside harmless in a csv; see celltext.Guard.
+func Guard(s string) string { return celltext.Guard(s) }
+
+// Unguard is the text that Guard was given.
+func Unguard(s string) string { return celltext.Unguard(s) }

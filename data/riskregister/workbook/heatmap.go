@@ -1,0 +1,106 @@
+package workbook
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"assure/internal/sheet"
+)
+
+var heatWidths = []float64{24, 19, 19, 19, 19, 19}
+
+const heatColumns = 6
+
+// idsShown is how many risks a cell of the list below the map names before it sends the reader to the filter.
+const idsShown = 60
+
+// heatMap writes the 5x5: how many open risks stand in each cell, live, and below it which ones.
+func (b *writer) heatMap() error {
+	c := count(b.book)
+	s := sheet.New(b.f, SheetHeat)
+	s.Do(b.f.SetSheetProps(s.Name(), &excelize.SheetPropsOptions{FitToPage: new(true), TabColorRGB: new("A61B1B")}))
+	s.Do(b.f.SetSheetView(s.Name(), 0, &excelize.ViewOptions{ShowGridLines: new(false)}))
+	s.Begin(heatWidths)
+	b.pageState(s, heatColumns)
+	b.banner(s, heatColumns, "Heat map: current (residual) risk")
+	s.Add(8)
+	across(s, heatColumns, 34, b.st.body, "Open risks, where they stand today: after controls, and as decided where a person decided. "+
+		"Each cell shows the letter of its band, its score, and how many risks are in it.")
+	if c.unplaced > 0 {
+		across(s, heatColumns, 20, b.st.body, fmt.Sprintf("%s %s not on the map: not assessed or not triaged.", plural(c.unplaced, "open risk"), isAre(c.unplaced)))
+	}
+	s.Add(8)
+	b.heatGrid(s, c)
+	b.heatList(s, c)
+	s.Do(b.page(s.Name(), "landscape", 1))
+	s.Ignore(fmt.Sprintf("A1:F%d", s.Row()), excelize.IgnoredErrorsFormula, excelize.IgnoredErrorsNumberStoredAsText)
+	return s.End()
+}
+
+func (b *writer) heatGrid(s *sheet.Writer, c *counts) {
+	set, st := b.book.Method.Settings, b.st
+	for cons := 5; cons >= 1; cons-- {
+		top := []any{sheet.Text(st.axisSide[0], fmt.Sprintf("%d %s", cons, set.Consequences[cons-1]))}
+		low := []any{sheet.Text(st.axisSide[0], "")}
+		for like := 1; like <= 5; like++ {
+			i := b.bandIndex(cons * like)
+			top = append(top, sheet.Text(st.grid[i], fmt.Sprintf("%s  %d", bandLetter(set.Bands[i].Band), cons*like)))
+			low = append(low, excelize.Cell{StyleID: st.gridCount[i], Value: len(c.cells[cons][like]),
+				Formula: fmt.Sprintf(`COUNTIFS(%s,%d,%s,%d,%s,"<>%s")`, b.register.ref(hCurrentC), cons, b.register.ref(hCurrentL), like,
+					b.register.ref(hRiskStatus), StatusClosed)})
+		}
+		row := s.Add(18, top...)
+		s.Add(40, low...)
+		s.Stream(func(sw *excelize.StreamWriter) error { return sw.MergeCell(sheet.At(1, row), sheet.At(1, row+1)) })
+	}
+	axis := []any{sheet.Text(st.corner, "consequence ↑   likelihood →")}
+	for like := 1; like <= 5; like++ {
+		axis = append(axis, sheet.Text(st.axis[0], fmt.Sprintf("%d %s", like, set.Likelihoods[like-1])))
+	}
+	s.Add(30, axis...)
+}
+
+func (b *writer) bandIndex(points int) int {
+	set := b.book.Method.Settings
+	for i := range set.Bands {
+		if set.Band(points) == set.Bands[i].Band {
+			return i
+		}
+	}
+	return 0
+}
+
+// heatList names the risks in each cell that holds one, the highest score first.
+func (b *writer) heatList(s *sheet.Writer, c *counts) {
+	b.heading(s, heatColumns, "Which risks, on the day of export")
+	set, st := b.book.Method.Settings, b.st
+	head := s.Add(22, sheet.Text(st.tableHead, "Cell"), sheet.Text(st.tableHead, "Band and score"), sheet.Text(st.tableHead, "Risk IDs"),
+		sheet.Text(st.tableHead, ""), sheet.Text(st.tableHead, ""), sheet.Text(st.tableHead, ""))
+	s.Merge(head, 3, heatColumns)
+	start := s.Row() + 1
+	for points := 25; points >= 1; points-- {
+		for cons := 5; cons >= 1; cons-- {
+			like := points / cons
+			if points%cons != 0 || like > 5 || len(c.cells[cons][like]) == 0 {
+				continue
+			}
+			ids := c.cells[cons][like]
+			words := strings.Join(ids[:min(len(ids), idsShown)], ", ")
+			if rest := len(ids) - idsShown; rest > 0 {
+				words += fmt.Sprintf(" and %d more: filter the register by score %d", rest, points)
+			}
+			row := s.Add(height(21, 4*heatWidths[1], words), sheet.Text(st.tableText, fmt.Sprintf("consequence %d x likelihood %d", cons, like)),
+				sheet.Text(st.tableText, BandWords(set, cell(cons, like))), sheet.Text(st.tableText, words), sheet.Text(st.tableText, ""), sheet.Text(st.tableText, ""), sheet.Text(st.tableText, ""))
+			s.Merge(row, 3, heatColumns)
+		}
+	}
+	if s.Row() < start {
+		across(s, heatColumns, 21, st.body, "No open risk has a place on the map yet.")
+		return
+	}
+	for i, band := range set.Bands {
+		s.Colour(sheet.At(2, start)+":"+sheet.At(2, s.Row()), fmt.Sprintf(`RIGHT($B%d,%d)="%s"`, start, len([]rune(string(band.Band))), band.Band), st.band[i])
+	}
+}

@@ -1,0 +1,184 @@
+package workbook
+
+import (
+	"bufio"
+	_ "embed"
+	"fmt"
+	"html/template"
+	"io"
+	"math"
+	"slices"
+
+	"assure/internal/page"
+	"assure/scoring"
+)
+
+//go:embed html/page.tmpl
+var pageTemplate string
+
+//go:embed html/page.css
+var pageStyle string
+
+//go:embed html/page.js
+var pageScript string
+
+// WriteHTML writes the book as one page that needs nothing else: a board summary that prints on one sheet, then every
+// risk, engagement, action and decision as tables, then the method. The script only sorts and filters what is there;
+// without it the tables are whole. The page forbids itself, by its Content-Security-Policy, any request and any script
+// or style but its own two. What came from suppliers is text: escaped, and with characters that would turn or hide it
+// shown as escapes such as \u202e.
+func WriteHTML(w io.Writer, book *Book) error {
+	ix, err := newIndex(book)
+	if err != nil {
+		return err
+	}
+	t, err := template.New("page").Parse(pageTemplate)
+	if err != nil {
+		return fmt.Errorf("the page of the register: %w", err)
+	}
+	out := bufio.NewWriterSize(w, 64<<10)
+	if err := t.Execute(out, newHTMLPage(book, ix)); err != nil {
+		return err
+	}
+	return out.Flush()
+}
+
+// htmlPage is what the template fills in. Strings have been through say.
+type htmlPage struct {
+	Organisation, Scope, AsOf, KnownOn string
+	Demo                               bool
+	Policy                             string
+	Style                              template.CSS
+	Script                             template.JS
+	Headlines                          []string
+	Map                                htmlMap
+	Tallies                            []htmlTally
+	Worst                              *htmlTable // nil: no open risk is rated
+	Tables                             []*htmlTable
+	Trace                              string // finds the register behind a sheet of paper
+	Method                             htmlMethod
+}
+
+func newHTMLPage(b *Book, ix index) *htmlPage {
+	c, style := count(b), page.Style(pageStyle, b.Demo)
+	p := &htmlPage{Organisation: say(b.Organisation), Scope: say(b.Scope), AsOf: b.Method.AsOf.Long(), KnownOn: b.Method.KnownOn.Long(), Demo: b.Demo,
+		Trace:  fmt.Sprintf("Engine %s, settings version %d, audit head %s.", scoring.Engine, b.Method.SettingsNumber, auditHead(&b.Method)),
+		Policy: page.Policy(style, pageScript), Style: template.CSS(style), Script: template.JS(pageScript),
+		Map: htmlHeatMap(b.Method.Settings, c), Tallies: htmlTallies(b.Method.Settings, c), Method: newHTMLMethod(b)}
+	for _, h := range slices.Concat(headlines(b, c), b.Changes.Sentences()) {
+		p.Headlines = append(p.Headlines, say(h))
+	}
+	anchors := make(map[string]string, len(b.Risks)) // by ref
+	for i := range b.Risks {
+		anchors[b.Risks[i].Record.Ref] = fmt.Sprintf("risk-%d", i+1)
+	}
+	p.Worst = htmlWorst(b, ix, anchors)
+	p.Tables = []*htmlTable{htmlRisks(b, ix, anchors), htmlEngagements(b), htmlEvidence(b, ix), htmlActions(b, ix, anchors), htmlDecisions(b, ix, anchors)}
+	return p
+}
+
+// say is text fit for the page.
+func say(s string) string { return page.Say(s) }
+
+func sayAll(items []string) []string {
+	out := make([]string, len(items))
+	for i, s := range items {
+		out[i] = say(s)
+	}
+	return out
+}
+
+// htmlTally is a small table of counts with a bar each.
+type htmlTally struct {
+	ID, Title, Head, Unit string
+	Lines                 []htmlCount
+}
+
+type htmlCount struct {
+	Mark, Label string
+	N           string
+	Bar         string // width in percent of the longest
+}
+
+func newTally(id, title, head, unit string, rows []htmlCount, counts []int) htmlTally {
+	most := 1
+	for _, n := range counts {
+		most = max(most, n)
+	}
+	for i, n := range counts {
+		rows[i].N, rows[i].Bar = thousands(n), fmt.Sprint(math.Round(float64(n)/float64(most)*1000)/10)
+	}
+	return htmlTally{id, title, head, unit, rows}
+}
+
+// htmlTallies are the counts of the summary, as on its sheet in the workbook.
+func htmlTallies(set *scoring.Settings, c *counts) []htmlTally {
+	var rows []htmlCount
+	var n []int
+	add := func(mark, label string, count int) {
+		rows, n = append(rows, htmlCount{Mark: mark, Label: say(label)}), append(n, count)
+	}
+	var out []htmlTally
+	end := func(id, title, head, unit string) {
+		out = append(out, newTally(id, title, head, unit, rows, n))
+		rows, n = nil, nil
+	}
+	for i := len(set.Bands) - 1; i >= 0; i-- {
+		upTo := 25
+		if i+1 < len(set.Bands) {
+			upTo = highestBelow(set.Bands[i+1].From)
+		}
+		band := set.Bands[i]
+		add(bandMark(set, band.Band), fmt.Sprintf("%s %s (%d to %d)", bandLetter(band.Band), band.Band, band.From, upTo), c.bands[i])
+	}
+	if c.unplaced > 0 {
+		add("", "Not rated yet", c.unplaced)
+	}
+	end("bands", "Open risks by band", "Band", "Risks")
+	for _, g := range set.Grades {
+		add(gradeMark(string(g.Grade)), string(g.Grade)+" "+g.Word, c.grades[string(g.Grade)])
+	}
+	add("", upper(NoGrade), c.grades[""])
+	end("grades", "Engagements by grade", "Grade", "Engagements")
+	for i, st := range []scoring.Status{scoring.Settled, scoring.CouldChange, scoring.TooLittleKnown, scoring.NotAssessed} {
+		add(fmt.Sprintf("w%d", i), string(st), c.status[st])
+	}
+	end("certainty", "Engagements by certainty of the rating", "Certainty", "Engagements")
+	for _, t := range []int{1, 2, 3, 4, 0} {
+		add("", set.TierLabel(t), c.tiers[t])
+	}
+	end("tiers", "Engagements by tier: how much the service matters", "Tier", "Engagements")
+	return out
+}
+
+// bandMark is the class that colours a band; its letter and word stand beside the colour.
+func bandMark(set *scoring.Settings, band scoring.Band) string {
+	n := len(set.Bands)
+	for i := range set.Bands {
+		if set.Bands[i].Band == band {
+			return fmt.Sprintf("b%d", max(0, len(bandColours)-n+i)%len(bandColours))
+		}
+	}
+	return ""
+}
+
+func gradeMark(grade string) string {
+	if _, ok := gradeColours[grade]; ok {
+		return "g" + grade
+	}
+	return ""
+}
+
+func certaintyMark(st scoring.Status) string {
+	switch st {
+	case scoring.Settled:
+		return "w0"
+	case scoring.CouldChange:
+		return "w1"
+	case scoring.TooLittleKnown:
+		return "w2"
+	case scoring.NotAssessed:
+		return "w3"
+	}
+	return ""
+}

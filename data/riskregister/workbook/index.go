@@ -1,0 +1,79 @@
+package workbook
+
+import (
+	"errors"
+	"fmt"
+
+	q "assure/questionnaire"
+)
+
+// ErrBook is wrapped by every error about a book that does not hold together.
+var ErrBook = errors.New("the register cannot be written")
+
+// index finds an engagement by ref.
+type index map[string]*Engagement
+
+func newIndex(b *Book) (index, error) {
+	m := &b.Method
+	if m.Settings == nil || m.AsOf == 0 || m.KnownOn == 0 {
+		return nil, fmt.Errorf("%w: settings, as-of or known-on date are missing", ErrBook)
+	}
+	ix := make(index, len(b.Engagements))
+	for i := range b.Engagements {
+		e := &b.Engagements[i]
+		if ix[e.Record.Ref] != nil {
+			return nil, fmt.Errorf("%w: engagement %s is there twice", ErrBook, e.Record.Ref)
+		}
+		ix[e.Record.Ref] = e
+	}
+	seen := make(map[string]bool, len(b.Risks))
+	check := func(what, ref string) error {
+		if ix[ref] == nil {
+			return fmt.Errorf("%w: %s names engagement %q, which is not in it", ErrBook, what, ref)
+		}
+		return nil
+	}
+	for i := range b.Risks {
+		r := &b.Risks[i]
+		if seen[r.Record.Ref] {
+			return nil, fmt.Errorf("%w: risk %s is there twice", ErrBook, r.Record.Ref)
+		}
+		seen[r.Record.Ref] = true
+		if err := check("risk "+r.Record.Ref, r.Engagement); err != nil {
+			return nil, err
+		}
+	}
+	for i := range b.Controls {
+		if err := check("control "+b.Controls[i].Question.ID, b.Controls[i].Engagement); err != nil {
+			return nil, err
+		}
+	}
+	for i := range b.Scores {
+		if err := check("score "+b.Scores[i].Pack, b.Scores[i].Engagement); err != nil {
+			return nil, err
+		}
+	}
+	for i := range b.Actions {
+		if err := check(fmt.Sprintf("action %d", b.Actions[i].Record.N), b.Actions[i].Engagement); err != nil {
+			return nil, err
+		}
+	}
+	for i := range b.Decisions {
+		if err := check(fmt.Sprintf("decision %d", b.Decisions[i].Record.N), b.Decisions[i].Engagement); err != nil {
+			return nil, err
+		}
+	}
+	return ix, nil
+}
+
+func actionStates() []string { return q.Strings(q.ActionStates) }
+
+func riskResponses() []string { return q.Strings(q.RiskResponses) }
+
+func (ix index) risks(b *Book) []riskRow {
+	rows := make([]riskRow, len(b.Risks))
+	for i := range b.Risks {
+		rows[i] = riskRow{Risk: &b.Risks[i], eng: ix[b.Risks[i].Engagement], set: b.Method.Settings}
+	}
+	return rows
+}

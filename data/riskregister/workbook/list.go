@@ -1,0 +1,278 @@
+package workbook
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"assure/internal/celltext"
+	"assure/internal/sheet"
+)
+
+// A list begins below a row that says whether the workbook still shows what was recorded (state.go).
+const (
+	// HeaderRow is the row of headings on every sheet that is one table.
+	HeaderRow = 2
+	firstRow  = HeaderRow + 1 // of what stands below them
+)
+
+// maxRowHeight keeps a row with a long list of gaps readable on a screen; the cell holds all of it.
+const maxRowHeight = 210
+
+// place is where a list stands: for formulas on other sheets.
+type place struct {
+	sheet   string
+	columns map[string]int // by header
+	last    int            // last row, firstRow at least: a table has a row
+}
+
+// ref is the area of a column below its header, with fixed references.
+func (p place) ref(header string) string {
+	c := p.columns[header]
+	return fmt.Sprintf("%s!%s:%s", p.sheet, sheet.Absolute(c, firstRow), sheet.Absolute(c, p.last))
+}
+
+func (p place) area(header string) string {
+	c := p.columns[header]
+	return sheet.At(c, firstRow) + ":" + sheet.At(c, p.last)
+}
+
+// listRows is how many rows a list can have: what a sheet holds, but for those above it.
+const listRows = excelize.TotalRows - HeaderRow
+
+// fitting is as many rows as a list of at most limit rows can show, one left over to say how many more there are.
+func fitting[T any](rows []T, limit int) (shown []T, more int) {
+	if len(rows) <= limit {
+		return rows, 0
+	}
+	return rows[:limit-1], len(rows) - limit + 1
+}
+
+// moreRows says in the last row of a list that it does not hold all.
+func moreRows(more int) string {
+	return fmt.Sprintf("and %s more than a sheet has rows for: export by supplier or tier, or as .json, which has all", thousands(more))
+}
+
+func placeOf[T any](name string, cols []column[T], n int) place {
+	p := place{sheet: name, columns: make(map[string]int, len(cols)), last: min(max(n, 1), listRows) + HeaderRow}
+	for i, c := range cols {
+		p.columns[c.header] = i + 1
+	}
+	return p
+}
+
+// listSheet is how a sheet that is one table looks.
+type listSheet struct {
+	table  string // name of the table
+	frozen int    // columns that stay in view
+	across int    // pages side by side when printed
+	tab    string // colour
+	long   bool   // with more than printed rows not all print, until somebody clears the print area
+	prints int    // of a long list: how many rows do
+}
+
+// writeList writes a sheet that is one table: a header that stays, a row for each x, filters, drop-downs, and page
+// set-up. rules adds the colours, before the sheet is closed.
+func writeList[T any](b *writer, p place, cols []column[T], rows []T, look listSheet, rules func(*sheet.Writer)) error {
+	s := sheet.New(b.f, p.sheet)
+	end := sheet.At(len(cols), p.last)
+	s.Do(b.f.SetSheetProps(s.Name(), &excelize.SheetPropsOptions{FitToPage: new(true), TabColorRGB: new(look.tab)}))
+	s.Do(b.f.SetSheetDimension(s.Name(), "A1:"+end))
+	s.Do(b.f.SetSheetView(s.Name(), 0, &excelize.ViewOptions{ShowGridLines: new(false), ZoomScale: new(90.0)}))
+	widths := make([]float64, len(cols))
+	for i, c := range cols {
+		widths[i] = c.width
+	}
+	s.Begin(widths)
+	for i, c := range slices.Backward(cols) { // what is typed into an empty cell, or below the last row, takes the form of its column
+		s.Stream(func(sw *excelize.StreamWriter) error { return sw.SetColStyle(i+1, i+1, b.st.blank[c.kind]) })
+	}
+	s.Stream(func(sw *excelize.StreamWriter) error {
+		corner := sheet.At(look.frozen+1, firstRow)
+		return sw.SetPanes(&excelize.Panes{Freeze: true, XSplit: look.frozen, YSplit: HeaderRow, TopLeftCell: corner, ActivePane: "bottomRight",
+			Selection: []excelize.Selection{{SQRef: corner, ActiveCell: corner, Pane: "bottomRight"}}})
+	})
+	b.state(s, len(cols))
+	head := make([]any, len(cols))
+	for i, c := range cols {
+		style := b.st.head
+		if c.input {
+			style = b.st.headInput
+		}
+		head[i] = sheet.Text(style, c.header)
+	}
+	s.Add(48, head...)
+	b.headingNotes(s, headersOf(cols))
+	b.rowsStraight(s)
+	rows, more := fitting(rows, listRows)
+	writeRows(b, s, p, cols, rows)
+	if more > 0 {
+		s.Add(0, sheet.Text(b.st.id, moreRows(more)))
+	}
+	if len(rows) == 0 {
+		blank := make([]any, len(cols))
+		for i, c := range cols {
+			blank[i] = excelize.Cell{StyleID: b.st.cell[c.kind]}
+		}
+		s.Add(0, blank...)
+	}
+	listRules(b, s, p, cols)
+	if rules != nil {
+		rules(s)
+	}
+	s.Stream(func(sw *excelize.StreamWriter) error {
+		return sw.AddTable(&excelize.Table{Range: sheet.At(1, HeaderRow) + ":" + end, Name: look.table, StyleName: "TableStyleLight1", ShowRowStripes: new(false)})
+	})
+	s.Do(b.page(s.Name(), "landscape", look.across))
+	if look.long && len(rows) > printed {
+		s.Do(b.printFirst(s.Name(), len(cols), look))
+	}
+	s.Ignore("A1:"+end, excelize.IgnoredErrorsNumberStoredAsText, excelize.IgnoredErrorsTwoDigitTextYear,
+		excelize.IgnoredErrorsCalculatedColumn, excelize.IgnoredErrorsFormula, excelize.IgnoredErrorsListDataValidation)
+	return s.End()
+}
+
+// printed is how many rows of a long list print: beyond it the list would be most of the paper of the workbook.
+const printed = 200
+
+// printFirst makes a list print its headings and its first rows alone, and says so on the page.
+func (b *writer) printFirst(name string, columns int, look listSheet) error {
+	words := "only the headings print"
+	if look.prints > 0 {
+		words = fmt.Sprintf("only the first %d rows print", look.prints)
+	}
+	err := b.pageOf(name, name+" ("+words+"; clear the print area for all)", "landscape", look.across)
+	if err != nil {
+		return err
+	}
+	return b.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: name, RefersTo: fmt.Sprintf("%s!%s:%s", name, sheet.Absolute(1, 1), sheet.Absolute(columns, HeaderRow+look.prints))})
+}
+
+// bordered is how many rows may have a border around cells that hold nothing: beyond it they would be most of the file.
+const bordered = 5_000
+
+// rowWriter writes the rows of a list.
+type rowWriter[T any] struct {
+	b      *writer
+	p      place
+	cols   []column[T]
+	names  []string // letters of the columns
+	styles []int
+	room   []excelize.Cell // used anew for each row
+	line   *guardLine
+	sums   *rowGuard
+	many   bool                       // too many rows for borders around nothing
+	n      string                     // number of the row under way
+	lines  int                        // its height
+	at     func(header string) string // a cell of that row
+}
+
+func writeRows[T any](b *writer, s *sheet.Writer, p place, cols []column[T], rows []T) {
+	w := &rowWriter[T]{b: b, p: p, cols: cols, names: make([]string, len(cols)), styles: make([]int, len(cols)), room: make([]excelize.Cell, len(cols)),
+		line: startGuard(b, p.sheet, cols), sums: startRows(b, p.sheet, cols, len(rows)), many: len(rows) > bordered}
+	defer w.sums.end()
+	w.at = func(header string) string { return w.names[w.p.columns[header]-1] + w.n }
+	for j := range cols {
+		w.names[j] = strings.TrimSuffix(sheet.At(j+1, 1), "1")
+		w.styles[j] = b.st.cell[cols[j].kind]
+	}
+	w.styles[0] = b.st.id
+	cells, added := make([]any, len(cols)), b.book.Added[p.sheet]
+	for i := range rows {
+		w.n, w.lines = strconv.Itoa(i+firstRow), 1
+		for j := range cols {
+			cells[j] = w.cell(j, &rows[i])
+		}
+		if w.line != nil && added != nil {
+			notes := added.notes(w.line.id, w.line.headers)
+			w.line.noted(notes)
+			writeNotes(b, s, i+firstRow, notes)
+		}
+		w.line.end()
+		w.sums.row()
+		s.Add(math.Min(math.Max(20, float64(w.lines)*celltext.LineHeight+6), maxRowHeight), cells...)
+		if s.Err() != nil {
+			return
+		}
+	}
+}
+
+// cell is column j of a row, nil for nothing, and what the guard has to know of it.
+func (w *rowWriter[T]) cell(j int, x *T) any {
+	c := &w.cols[j]
+	raw := c.value(x)
+	v := cellValue(raw)
+	if v == nil {
+		w.line.cell(j, nil)
+	}
+	formula := ""
+	if c.formula != nil && (c.scored && w.b.lay.live || !c.scored && v != nil) {
+		formula = c.formula(x, w.at)
+	}
+	if v == nil && formula == "" && w.many {
+		return nil
+	}
+	out := &w.room[j]
+	*out = excelize.Cell{StyleID: w.styles[j], Value: v}
+	if c.kind == own {
+		out.StyleID = w.b.st.cell[c.kindOf(raw)]
+	}
+	if t, ok := v.(string); ok {
+		t = celltext.Clean(t)
+		v, out.Value = t, t
+		if len(t) > int(c.width) {
+			w.lines = max(w.lines, celltext.Lines(t, c.width))
+		}
+	}
+	if v != nil {
+		w.line.cell(j, v)
+		if formula == "" {
+			w.sums.cell(j, v)
+		}
+	}
+	if out.Formula = formula; v == nil && formula != "" {
+		out.Value = ""
+	}
+	return out
+}
+
+// startGuard notes the columns of a sheet whose cells have checksums.
+func startGuard[T any](b *writer, name string, cols []column[T]) *guardLine {
+	if !guarded(name) {
+		return nil
+	}
+	l := &guardLine{book: &b.guards, sheet: name}
+	for _, c := range cols {
+		l.headers, l.seeds = append(l.headers, c.header), append(l.seeds, sumSeed(name, c.header))
+	}
+	b.guards.columns(name, l.headers)
+	if a := b.book.Added[name]; a != nil {
+		if sums := noteSums(name, "", l.headers, a.notes("", l.headers)); sums != "" {
+			b.guards.add(guardNotes, name, sums)
+		}
+	}
+	return l
+}
+
+// listRules adds the drop-downs and the dates that procurement's own columns take, one rule for a whole column.
+func listRules[T any](b *writer, s *sheet.Writer, p place, cols []column[T]) {
+	for _, c := range cols {
+		if !c.input || c.list == "" && c.kind != date {
+			continue
+		}
+		dv := excelize.NewDataValidation(true)
+		dv.Sqref = p.area(c.header)
+		if c.list != "" {
+			dv.SetSqrefDropList(c.list)
+			dv.SetError(excelize.DataValidationErrorStyleStop, "Please check", "Please choose one of the words in the list.")
+		} else {
+			dv.Type, dv.Operator, dv.Formula1, dv.Formula2 = "date", "between", "32874", "73050" // 1 Jan 1990 to 31 Dec 2099
+			dv.SetError(excelize.DataValidationErrorStyleStop, "Please check", "Please give a date as day, month, year, for example 31/03/2026.")
+		}
+		s.Validate(dv)
+	}
+}

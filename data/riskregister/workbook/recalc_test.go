@@ -1,0 +1,300 @@
+package workbook
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"assure/data/tabular"
+	"assure/internal/booktest"
+	"assure/scoring"
+)
+
+// recalcEnv asks for more portfolios than the few of a quick run: ASSURE_RECALC=200.
+const recalcEnv = "ASSURE_RECALC"
+
+// Random portfolios are written, all stored values of formulas dropped, and worked out again by LibreOffice: every score,
+// grade, certainty, likelihood, cell and band is the engine's. Then weights, values, confidences, scope, consequence and
+// inherent likelihood are typed over in the files: LibreOffice comes to what the engine makes of the same inputs, and every
+// sheet says that it was edited.
+func TestWorkedOutByAnotherProgram(t *testing.T) {
+	const batch = 25 // files to one start of LibreOffice
+	n := 3
+	if v, err := strconv.Atoi(os.Getenv(recalcEnv)); err == nil && v > 0 {
+		n = v
+	}
+	var figures, edited int
+	for start := 0; start < n; start += batch {
+		var files []string
+		var want []*Book
+		var touched []bool
+		dir := t.TempDir()
+		save := func(data []byte, b *Book, edits int) {
+			path := filepath.Join(dir, fmt.Sprintf("p%04d.xlsx", len(files)))
+			if err := os.WriteFile(path, withoutStored(t, data), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			files, want, touched = append(files, path), append(want, b), append(touched, edits > 0)
+			edited += edits
+		}
+		for seed := start; seed < min(n, start+batch); seed++ {
+			r := rand.New(rand.NewPCG(uint64(seed), 20261121))
+			p := randomPortfolio(r)
+			data := written(t, ".xlsx", p.book())
+			save(data, p.book(), 0)
+			edits := p.edits(r)
+			body, changed := typed(t, data, edits)
+			save(body, p.book(), changed)
+		}
+		for i, data := range booktest.ResaveAll(t, files, "xlsx") {
+			name := fmt.Sprintf("portfolio %d", start+i/2)
+			if touched[i] {
+				name += ", edited"
+			}
+			figures += compareWorked(t, name, booktest.Cells(t, data), want[i], touched[i])
+		}
+	}
+	t.Logf("%d portfolios, %d cells typed over, %d figures compared", n, edited, figures)
+	if edited < n || figures < 100*n {
+		t.Errorf("too little was compared to show anything")
+	}
+}
+
+// Beyond the limit the same columns hold values, the same ones, and every sheet says so.
+func TestTooLargeToStayLive(t *testing.T) {
+	b := sample(t, 6)
+	var file bytes.Buffer
+	if err := writeXLSX(&file, b, len(b.Controls)-1); err != nil {
+		t.Fatal(err)
+	}
+	booktest.Check(t, file.Bytes())
+	live, fixed := booktest.Cells(t, written(t, ".xlsx", b)), booktest.Cells(t, file.Bytes())
+	for _, sheet := range []string{SheetControls, SheetSections, SheetScores, SheetEngagements} {
+		for ref, c := range fixed[sheet] {
+			if row, _, _ := tabular.ParseRef(ref); row >= firstRow && (c.Text != live[sheet][ref].Text || c.Formula && sheet != SheetControls) {
+				t.Errorf("%s!%s is %q (formula: %v), live %q", sheet, ref, c.Text, c.Formula, live[sheet][ref].Text)
+			}
+		}
+	}
+	for name, cells := range fixed {
+		if name != sheetLists && name != sheetGuard && (cells["A1"].Text != valuesOnly || cells["A1"].Formula) {
+			t.Errorf("the sheet %s says %q", name, cells["A1"].Text)
+		}
+	}
+}
+
+func TestMoreThanASheetHolds(t *testing.T) {
+	if rows, more := fitting(make([]int, 5), 5); len(rows) != 5 || more != 0 {
+		t.Errorf("5 in 5: %d and %d more", len(rows), more)
+	}
+	if rows, more := fitting(make([]int, 6), 5); len(rows) != 4 || more != 2 {
+		t.Errorf("6 in 5: %d and %d more", len(rows), more)
+	}
+}
+
+var storedValue = regexp.MustCompile(`(</f>)<v>[^<]*</v>`)
+
+// withoutStored drops the stored value of every formula.
+func withoutStored(t *testing.T, data []byte) []byte {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	dropped := 0
+	parts := booktest.Parts(t, data)
+	for _, f := range z.File {
+		body := parts[f.Name]
+		if strings.HasPrefix(f.Name, "xl/worksheets/") {
+			dropped += len(storedValue.FindAllIndex(body, -1))
+			body = storedValue.ReplaceAll(body, []byte("$1"))
+		}
+		part, err := w.Create(f.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := part.Write(body); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if dropped == 0 {
+		t.Fatal("no stored value was found to drop")
+	}
+	return out.Bytes()
+}
+
+// typed types values over cells, as a person would, and counts those that were not the same before.
+func typed(t *testing.T, data []byte, edits []edit) (out []byte, changed int) {
+	t.Helper()
+	f, err := excelize.OpenReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	cells := booktest.Cells(t, data)
+	columns := map[string]map[string]int{}
+	for _, e := range edits {
+		if columns[e.sheet] == nil {
+			_, columns[e.sheet] = headers(cells[e.sheet])
+		}
+		at, text := tabular.Ref(firstRow+e.row, columns[e.sheet][e.column]), ""
+		if e.value != nil {
+			text = fmt.Sprint(e.value)
+		}
+		if cells[e.sheet][at].Text != text {
+			changed++
+		}
+		if err := f.SetCellValue(e.sheet, at, e.value); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var file bytes.Buffer
+	if _, err := f.WriteTo(&file); err != nil {
+		t.Fatal(err)
+	}
+	return file.Bytes(), changed
+}
+
+// checker compares cells with what they should show.
+type checker struct {
+	t     *testing.T
+	name  string
+	cells map[string]map[string]tabular.Cell
+	n     int
+}
+
+// row checks cells of a row of a list by heading.
+func (c *checker) row(sheet string, line int, want map[string]string) {
+	c.t.Helper()
+	_, col := headers(c.cells[sheet])
+	for h, w := range want {
+		if col[h] == 0 {
+			c.t.Fatalf("%s: no column %s", sheet, h)
+		}
+		got := c.cells[sheet][tabular.Ref(firstRow+line, col[h])]
+		if c.n++; got.Text != w || got.Kind == tabular.Failed {
+			c.t.Errorf("%s: %s row %d: %s is %q, the engine says %q", c.name, sheet, firstRow+line, h, got.Text, w)
+		}
+	}
+}
+
+func compareWorked(t *testing.T, name string, cells map[string]map[string]tabular.Cell, b *Book, edited bool) int {
+	t.Helper()
+	c := &checker{t: t, name: name, cells: cells}
+	set := b.Method.Settings
+	for i := range b.Scores {
+		c.row(SheetScores, i, wantScore(b.Scores[i].Result))
+	}
+	for i := range b.Engagements {
+		c.row(SheetEngagements, i, wantEngagement(set, &b.Engagements[i].RollUp))
+	}
+	for i := range b.Risks {
+		k := &b.Risks[i]
+		c.row(SheetRegister, i, map[string]string{hCalculatedL: digits(k.Calculated.Likelihood), hCalculatedC: digits(k.Calculated.Consequence), "Calculated score": digits(k.Calculated.Score()),
+			hCurrentL: digits(k.Current().Likelihood), hCurrentC: digits(k.Current().Consequence), "Current score": digits(k.Current().Score()), hBand: string(set.Band(k.Current().Score()))})
+	}
+	c.counts(b)
+	for sheet, byRef := range cells {
+		if sheet == sheetLists || sheet == sheetGuard {
+			continue
+		}
+		want := recorded
+		if edited {
+			want = Edited
+		}
+		if c.n++; byRef["A1"].Text != want {
+			t.Errorf("%s: the sheet %s says %q, want %q", name, sheet, byRef["A1"].Text, want)
+		}
+	}
+	return c.n
+}
+
+func wantScore(r *scoring.Result) map[string]string {
+	grade, most := string(r.Grade), string(r.GradePossible)
+	if !r.Status.Graded() {
+		grade, most = "", ""
+	}
+	worst, best := orRisk(r.Risk), orBest(r.Risk)
+	return map[string]string{hCertainty: string(r.Status), hGrade: grade, "Grade at most": most, hShown: figureText(r.Assured), hMost: figureText(r.Possible),
+		hLikelihood: digits(worst.Likelihood), hRiskScore: digits(worst.Score), hEngBand: string(worst.Band),
+		hBestL: digits(best.Likelihood), "Best score": digits(best.Score), "Best band": string(best.Band)}
+}
+
+func wantEngagement(set *scoring.Settings, u *scoring.RollUp) map[string]string {
+	shown, most, known := figureText(u.Assured), figureText(u.Possible), figureText(u.Confidence)
+	if u.Status == scoring.NotAssessed {
+		shown, most, known = "", "", ""
+	}
+	worst, best := orRisk(u.Risk), orBest(u.Risk)
+	return map[string]string{hTier: set.TierLabel(u.Tier), hGrade: GradeWords(set, u), hCertainty: string(u.Status), hShown: shown, hMost: most, "Known and evidenced %": known,
+		hConsequence: digits(worst.Consequence), hInherentL: digits(worst.InherentLikelihood), hLikelihood: digits(worst.Likelihood), hRiskScore: digits(worst.Score),
+		hEngBand: string(worst.Band), hBestL: digits(best.Likelihood), "Best score": digits(best.Score), "Best band": string(best.Band)}
+}
+
+// counts checks the heat map and the tables of the summary.
+func (c *checker) counts(b *Book) {
+	c.t.Helper()
+	set, k := b.Method.Settings, count(b)
+	for cons := 1; cons <= 5; cons++ {
+		for like := 1; like <= 5; like++ {
+			label := fmt.Sprintf("%s  %d", bandLetter(set.Band(cons*like)), cons*like)
+			row := 0
+			for ref, cell := range c.cells[SheetHeat] { // consequence stands in the first column
+				if r, col, _ := tabular.ParseRef(ref); col == 1 && cell.Text == fmt.Sprintf("%d %s", cons, set.Consequences[cons-1]) {
+					row = r
+				}
+			}
+			if got := c.cells[SheetHeat][tabular.Ref(row, like+1)].Text; got != label {
+				c.t.Errorf("%s: heat map %d x %d is labelled %q, want %q", c.name, cons, like, got, label)
+			}
+			c.figure(SheetHeat, tabular.Ref(row+1, like+1), len(k.cells[cons][like]))
+		}
+	}
+	labels := map[string]int{}
+	for i, band := range set.Bands {
+		labels[bandLetter(band.Band)+"  "+string(band.Band)+"  ("] = k.bands[i]
+	}
+	for _, g := range set.Grades {
+		labels[string(g.Grade)+"  "+g.Word] = k.grades[string(g.Grade)]
+	}
+	labels[upper(NoGrade)] = k.grades[""]
+	for _, s := range []scoring.Status{scoring.Settled, scoring.CouldChange, scoring.TooLittleKnown, scoring.NotAssessed} {
+		labels[string(s)] = k.status[s]
+	}
+	for tier := range 5 {
+		labels[set.TierLabel(tier)] = k.tiers[tier]
+	}
+	for label, want := range labels {
+		found := false
+		for ref, cell := range c.cells[SheetSummary] {
+			if r, col, _ := tabular.ParseRef(ref); col == 1 && strings.HasPrefix(cell.Text, label) && c.cells[SheetSummary][tabular.Ref(r, 2)].Formula {
+				c.figure(SheetSummary, tabular.Ref(r, 2), want)
+				found = true
+			}
+		}
+		if !found {
+			c.t.Errorf("%s: the summary counts no %q", c.name, label)
+		}
+	}
+}
+
+func (c *checker) figure(sheet, ref string, want int) {
+	c.t.Helper()
+	if c.n++; c.cells[sheet][ref].Text != strconv.Itoa(want) {
+		c.t.Errorf("%s: %s!%s is %q, want %d", c.name, sheet, ref, c.cells[sheet][ref].Text, want)
+	}
+}

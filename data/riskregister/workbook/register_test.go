@@ -1,0 +1,392 @@
+package workbook
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"assure/data/tabular"
+	"assure/internal/booktest"
+	"assure/scoring"
+)
+
+func written(tb testing.TB, ext string, b *Book) []byte {
+	tb.Helper()
+	var out bytes.Buffer
+	if err := Format(ext)(&out, b); err != nil {
+		tb.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func headers(cells map[string]tabular.Cell) (names []string, col map[string]int) {
+	col = map[string]int{}
+	for c := 1; cells[tabular.Ref(HeaderRow, c)].Text != ""; c++ {
+		names = append(names, cells[tabular.Ref(HeaderRow, c)].Text)
+		col[cells[tabular.Ref(HeaderRow, c)].Text] = c
+	}
+	return names, col
+}
+
+func TestSameBookSameBytes(t *testing.T) {
+	for _, ext := range Extensions() {
+		first := written(t, ext, sample(t, 9))
+		for range 4 {
+			if !bytes.Equal(first, written(t, ext, sample(t, 9))) {
+				t.Fatalf("%s: the same book gave other bytes", ext)
+			}
+		}
+	}
+}
+
+func TestFormatIsSound(t *testing.T) {
+	booktest.Check(t, written(t, ".xlsx", sample(t, 9)))
+	empty := sample(t, 0)
+	booktest.Check(t, written(t, ".xlsx", empty))
+}
+
+// nhs44 is the row of an NHS risk register as the design lists it.
+const nhs44 = `Risk ID | Date raised | Supplier | ODS code | Contract ref | Service/asset | Risk title | Cause | Event | Effect | Consequence domain | Inherent L | Inherent C | Inherent score | Existing controls | Gaps in control | Assurances | Gaps in assurance | Current L | Current C | Current score | Band | Target L | Target C | Target score | Appetite | Response | Action | Action owner | Due date | Status | Risk owner | Accepted by | Acceptance expiry | Review date | Source question IDs | Linked evidence`
+
+func TestNHSColumnsInOrder(t *testing.T) {
+	want := strings.Split(nhs44, " | ")
+	if !slices.Equal(NHSColumns, want) {
+		t.Errorf("NHSColumns = %q", NHSColumns)
+	}
+	inOrder := func(where string, got []string) {
+		t.Helper()
+		var kept []string
+		for _, h := range got {
+			if slices.Contains(want, h) {
+				kept = append(kept, h)
+			}
+		}
+		if !slices.Equal(kept, want) {
+			t.Errorf("%s: NHS columns are %q, want %q", where, kept, want)
+		}
+		if slices.Index(got, "Calculated L") != slices.Index(got, "Band")+1 || slices.Index(got, "Decided L") != slices.Index(got, "Calculated score")+1 {
+			t.Errorf("%s: calculated and decided scores do not stand beside the current one: %q", where, got)
+		}
+		seen := map[string]bool{}
+		for _, h := range got {
+			if key := strings.ToLower(h); seen[key] {
+				t.Errorf("%s: two columns %q", where, h)
+			} else {
+				seen[key] = true
+			}
+		}
+	}
+	names, _ := headers(booktest.Cells(t, written(t, ".xlsx", sample(t, 3)))[SheetRegister])
+	inOrder("workbook", names)
+	inOrder("csv", records(t, written(t, ".csv", sample(t, 3)))[0])
+}
+
+func records(tb testing.TB, data []byte) [][]string {
+	tb.Helper()
+	rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte(bom)))).ReadAll()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return rows
+}
+
+// Every formula has a value, and the value is what an independent sum over the book gives.
+func TestFiguresAgreeWithTheBook(t *testing.T) {
+	b := sample(t, 30)
+	cells := booktest.Cells(t, written(t, ".xlsx", b))
+	formulas := 0
+	for sheet, byRef := range cells {
+		for ref, c := range byRef {
+			if c.Kind == tabular.Failed || strings.HasPrefix(c.Text, "#") {
+				t.Errorf("%s!%s shows %s", sheet, ref, c.Text)
+			}
+			if c.Formula {
+				formulas++
+			}
+		}
+	}
+	if formulas < 200 {
+		t.Fatalf("only %d formulas: the register is not live", formulas)
+	}
+	reg := cells[SheetRegister]
+	_, col := headers(reg)
+	byCell := map[string]int{}
+	for i := range b.Risks {
+		r, row := &b.Risks[i], i+firstRow
+		get := func(h string) string { return reg[tabular.Ref(row, col[h])].Text }
+		if get("Risk ID") != r.Record.Ref || get("Status") != r.Status() {
+			t.Errorf("row %d: %s %s, want %s %s", row, get("Risk ID"), get("Status"), r.Record.Ref, r.Status())
+		}
+		l, _ := strconv.Atoi(get("Current L"))
+		c, _ := strconv.Atoi(get("Current C"))
+		s, _ := strconv.Atoi(get("Current score"))
+		if l*c != s || s != r.Current().Score() && r.Current().Score() > 0 || get("Band") != string(b.Method.Settings.Band(s)) {
+			t.Errorf("row %d: %d x %d = %d %s, want %+v", row, l, c, s, get("Band"), r.Current())
+		}
+		if r.Record.Decided != nil && get("Calculated score") != "" && get("Decided L") != strconv.Itoa(r.Record.Decided.Likelihood) {
+			t.Errorf("row %d: the decided score is not beside the calculated one", row)
+		}
+		if r.Record.Closed == 0 && s > 0 {
+			byCell[strconv.Itoa(c)+"x"+strconv.Itoa(l)]++
+		}
+	}
+	total := 0
+	for ref, c := range cells[SheetHeat] {
+		row, colN, _ := tabular.ParseRef(ref)
+		if !c.Formula || row == 1 {
+			continue
+		}
+		n, err := strconv.Atoi(c.Text)
+		if err != nil {
+			t.Errorf("heat map %s holds %q", ref, c.Text)
+		}
+		total += n
+		above := cells[SheetHeat][tabular.Ref(row-1, colN)].Text // such as "E  20"
+		points, _ := strconv.Atoi(strings.Fields(above)[1])
+		like := colN - 1
+		if want := byCell[strconv.Itoa(points/like)+"x"+strconv.Itoa(like)]; n != want {
+			t.Errorf("heat map %s (%s) counts %d, want %d", ref, above, n, want)
+		}
+	}
+	sum := 0
+	for _, n := range byCell {
+		sum += n
+	}
+	if total != sum || sum == 0 {
+		t.Errorf("the heat map counts %d risks, the register holds %d", total, sum)
+	}
+}
+
+// Beside what was recorded stands what the formulas come to, and it is the same.
+func TestRecordedBesideWorkedOut(t *testing.T) {
+	b := sample(t, 30)
+	cells := booktest.Cells(t, written(t, ".xlsx", b))[SheetScores]
+	_, col := headers(cells)
+	scored := 0
+	for i := range b.Scores {
+		for recorded, worked := range map[string]string{"Shown, recorded": hShown, "At most, recorded": hMost, "Grade, recorded": hGrade, "Grade at most, recorded": "Grade at most", "Certainty, recorded": hCertainty} {
+			was, now := cells[tabular.Ref(i+firstRow, col[recorded])], cells[tabular.Ref(i+firstRow, col[worked])]
+			if was.Formula || !now.Formula || was.Text != now.Text {
+				t.Errorf("row %d: %s is %q, formula %v; %s is %q, formula %v", i+firstRow, recorded, was.Text, was.Formula, worked, now.Text, now.Formula)
+			}
+		}
+		if b.Scores[i].Result.Assured > 0 {
+			scored++
+		}
+	}
+	if scored < 10 {
+		t.Fatalf("only %d assessments have a score: the sample shows nothing", scored)
+	}
+}
+
+// LibreOffice works every formula out again from nothing and comes to what we stored; it loses no sheet and shows no error.
+func TestLibreOfficeRecalculatesTheSame(t *testing.T) {
+	b := sample(t, 12)
+	data := written(t, ".xlsx", b)
+	ours := booktest.Cells(t, data)
+	path := filepath.Join(t.TempDir(), "register.xlsx")
+	if err := os.WriteFile(path, withoutValues(t, data), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	theirs := booktest.Cells(t, booktest.Resave(t, path, "xlsx"))
+	for sheet, byRef := range ours {
+		if theirs[sheet] == nil {
+			t.Errorf("sheet %s is lost", sheet)
+		}
+		for ref, c := range byRef {
+			got := theirs[sheet][ref]
+			if got.Kind == tabular.Failed {
+				t.Errorf("%s!%s shows %s", sheet, ref, got.Text)
+			}
+			if got.Text != c.Text {
+				t.Errorf("%s!%s is %q there, %q here", sheet, ref, got.Text, c.Text)
+			}
+		}
+	}
+}
+
+// withoutValues takes the stored values of formulas away, so that another program has to work them out.
+func withoutValues(t *testing.T, data []byte) []byte {
+	t.Helper()
+	f, err := excelize.OpenReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := f.Close(); err != nil {
+			t.Error(err)
+		}
+	}()
+	n := 0
+	for sheet, byRef := range booktest.Cells(t, data) {
+		for ref, c := range byRef {
+			if !c.Formula {
+				continue
+			}
+			formula, err := f.GetCellFormula(sheet, ref)
+			if err != nil || formula == "" {
+				t.Fatalf("%s!%s: %q, %v", sheet, ref, formula, err)
+			}
+			if err := f.SetCellFormula(sheet, ref, formula); err != nil {
+				t.Fatal(err)
+			}
+			n++
+		}
+	}
+	if n == 0 {
+		t.Fatal("no formula found")
+	}
+	var out bytes.Buffer
+	if _, err := f.WriteTo(&out); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// A formula in a cell of text format becomes text the next time somebody enters it.
+func TestNoFormulaInTextFormat(t *testing.T) {
+	data := written(t, ".xlsx", sample(t, 3))
+	f, err := excelize.OpenReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for sheet, byRef := range booktest.Cells(t, data) {
+		for ref, c := range byRef {
+			id, err := f.GetCellStyle(sheet, ref)
+			if err != nil {
+				t.Fatal(err)
+			}
+			st, err := f.GetStyle(id)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if c.Formula && st.NumFmt == asText {
+				t.Errorf("%s!%s is a formula in text format", sheet, ref)
+			}
+		}
+	}
+}
+
+func TestTablesPanesAndRules(t *testing.T) {
+	f, err := excelize.OpenReader(bytes.NewReader(written(t, ".xlsx", sample(t, 5))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for _, sheet := range []string{SheetRegister, SheetEngagements, SheetScores, SheetSections, SheetControls, SheetActions, SheetDecisions} {
+		tables, err := f.GetTables(sheet)
+		if err != nil || len(tables) != 1 {
+			t.Errorf("%s: %d tables, %v", sheet, len(tables), err)
+		}
+		panes, err := f.GetPanes(sheet)
+		if err != nil || !panes.Freeze || panes.YSplit != HeaderRow || panes.XSplit < 1 {
+			t.Errorf("%s: panes %+v, %v", sheet, panes, err)
+		}
+	}
+	for _, sheet := range f.GetSheetList() {
+		if sheet == sheetLists || sheet == sheetGuard {
+			continue
+		}
+		hf, err := f.GetHeaderFooter(sheet)
+		if err != nil || hf == nil || !strings.Contains(hf.OddHeader, "DEMO DATA") || !strings.Contains(hf.OddFooter, "21 Nov 2026") {
+			t.Errorf("%s: header and footer %+v, %v", sheet, hf, err)
+		}
+	}
+	rules, err := f.GetDataValidations(SheetRegister)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lists := map[string]bool{}
+	for _, r := range rules {
+		if r.Type == "list" {
+			lists[r.Formula1] = true
+		}
+	}
+	for _, want := range []string{listResponse, listStatus, listOneToFive} {
+		if !lists[want] {
+			t.Errorf("no drop-down %s on the register: %v", want, lists)
+		}
+	}
+	formats, err := f.GetConditionalFormats(SheetRegister)
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := ""
+	for _, rules := range formats {
+		for _, r := range rules {
+			said += r.Criteria + "\n"
+		}
+	}
+	for _, word := range []string{`"Extreme"`, `"High"`, `"Moderate"`, `"Low"`, `"Too little known"`} {
+		if !strings.Contains(said, word) {
+			t.Errorf("no colour follows the word %s", word)
+		}
+	}
+}
+
+// No letter where too little is known; an acceptance is named wherever the grade is.
+func TestGradeWords(t *testing.T) {
+	set, until := scoring.DefaultSettings(), day(t, "2027-03-31")
+	gates := []scoring.OpenGate{{Name: "MFA on remote access", State: scoring.NotMet, AcceptedBy: "A. Brook", Until: until}}
+	for _, c := range []struct {
+		u    scoring.RollUp
+		want string
+	}{
+		{scoring.RollUp{Grade: "B", Status: scoring.Settled, Required: []string{"p"}}, "B Adequate"},
+		{scoring.RollUp{Grade: "B", Status: scoring.Settled, Required: []string{"p"}, Gates: gates}, "B Adequate, accepted despite MFA on remote access until 31 Mar 2027 by A. Brook"},
+		{scoring.RollUp{Grade: "D", Status: scoring.TooLittleKnown, Required: []string{"p"}, Gates: gates}, NoGrade},
+		{scoring.RollUp{Grade: "", Status: scoring.NotAssessed, Required: []string{"p"}}, NoGrade},
+	} {
+		if got := GradeWords(set, &c.u); got != c.want {
+			t.Errorf("%s %s: %q, want %q", c.u.Grade, c.u.Status, got, c.want)
+		}
+	}
+	b := sample(t, 30)
+	cells := booktest.Cells(t, written(t, ".xlsx", b))[SheetEngagements]
+	_, col := headers(cells)
+	letters, none := 0, 0
+	for i := range b.Engagements {
+		grade, certainty := cells[tabular.Ref(i+firstRow, col[hGrade])].Text, cells[tabular.Ref(i+firstRow, col[hCertainty])].Text
+		if certainty == string(scoring.TooLittleKnown) || certainty == string(scoring.NotAssessed) {
+			none++
+			if grade != NoGrade {
+				t.Errorf("%s with certainty %q shows grade %q", b.Engagements[i].Record.Ref, certainty, grade)
+			}
+		} else {
+			letters++
+		}
+	}
+	if letters == 0 || none == 0 {
+		t.Fatalf("the sample has %d with and %d without a letter: it shows nothing", letters, none)
+	}
+}
+
+func TestBooksThatDoNotHoldTogether(t *testing.T) {
+	for name, spoil := range map[string]func(*Book){
+		"risk twice":            func(b *Book) { b.Risks = append(b.Risks, b.Risks[0]) },
+		"engagement twice":      func(b *Book) { b.Engagements = append(b.Engagements, b.Engagements[0]) },
+		"risk of nobody":        func(b *Book) { b.Risks[0].Engagement = "ENG-99999" },
+		"control of nobody":     func(b *Book) { b.Controls[0].Engagement = "" },
+		"no settings":           func(b *Book) { b.Method.Settings = nil },
+		"no date":               func(b *Book) { b.Method.AsOf = 0 },
+		"decision of nobody":    func(b *Book) { b.Decisions[0].Engagement = "" },
+		"action without parent": func(b *Book) { b.Actions[0].Engagement = "" },
+	} {
+		for _, ext := range Extensions() {
+			b := sample(t, 2)
+			spoil(b)
+			if err := Format(ext)(&bytes.Buffer{}, b); !errors.Is(err, ErrBook) {
+				t.Errorf("%s as %s: %v", name, ext, err)
+			}
+		}
+	}
+}

@@ -1,0 +1,213 @@
+package workbook
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"assure/internal/sheet"
+	"assure/scoring"
+)
+
+var summaryWidths = []float64{34, 14, 44, 17, 20, 19}
+
+const summaryColumns = 6
+
+// worstShown is how many risks the summary names.
+const worstShown = 10
+
+func (b *writer) summary() error {
+	c := count(b.book)
+	s := sheet.New(b.f, SheetSummary)
+	s.Do(b.f.SetSheetProps(s.Name(), &excelize.SheetPropsOptions{FitToPage: new(true), TabColorRGB: new(deep)}))
+	s.Do(b.f.SetSheetView(s.Name(), 0, &excelize.ViewOptions{ShowGridLines: new(false)}))
+	s.Begin(summaryWidths)
+	b.pageState(s, summaryColumns)
+	b.banner(s, summaryColumns, "Supplier risk register")
+	s.Add(8)
+	for _, h := range headlines(b.book, c) {
+		across(s, summaryColumns, height(20, 140, h), b.st.body, "• "+h)
+	}
+	b.changed(s)
+	pictures := b.pictureRow(s)
+	bands, grades := b.countBands(s, c), b.countGrades(s, c)
+	status := b.countStatus(s, c)
+	b.countTiers(s, c)
+	b.pictures(s, pictures, bands, grades, status)
+	b.worstRisks(s)
+	s.Add(10)
+	across(s, summaryColumns, 20, b.st.label, "How the figures came about and what they cannot tell: sheet \""+SheetMethod+"\". This register is not endorsed by NHS England.")
+	s.Do(b.page(s.Name(), "portrait", 1))
+	s.Ignore(fmt.Sprintf("A1:F%d", s.Row()), excelize.IgnoredErrorsFormula, excelize.IgnoredErrorsNumberStoredAsText)
+	return s.End()
+}
+
+// banner is the head of a page: what it is, of when, and whether it is real.
+func (b *writer) banner(s *sheet.Writer, columns int, title string) {
+	m := &b.book.Method
+	across(s, columns, 42, b.st.title, title)
+	when := "As of " + m.AsOf.Long() + " · known on " + m.KnownOn.Long()
+	if b.book.Organisation != "" {
+		when = b.book.Organisation + " · " + when
+	}
+	across(s, columns, 24, b.st.subtitle, when)
+	if b.book.Scope != "" {
+		across(s, columns, 24, b.st.subtitle, "Only "+b.book.Scope)
+	}
+	if b.book.Demo {
+		across(s, columns, 26, b.st.demo, "DEMO DATA: suppliers, people and services are made up.")
+	}
+}
+
+// across writes one text over n columns.
+func across(s *sheet.Writer, n int, h float64, style int, words string) {
+	row := make([]any, n)
+	for i := range row {
+		row[i] = excelize.Cell{StyleID: style}
+	}
+	row[0] = sheet.Text(style, words)
+	s.Merge(s.Add(h, row...), 1, n)
+}
+
+func (b *writer) heading(s *sheet.Writer, columns int, words string) {
+	s.Add(10)
+	across(s, columns, 24, b.st.heading, words)
+	s.Add(6)
+}
+
+// tally is one line of a table of counts.
+type tally struct {
+	label   string
+	formula string
+	n       int
+}
+
+// table writes counts with a bar each. The bar is text, so that it needs no drawing and says its length to a reader
+// of cells too.
+func (b *writer) table(s *sheet.Writer, head, unit string, rows []tally) (first int) {
+	s.Add(22, sheet.Text(b.st.tableHead, head), sheet.Text(b.st.tableHead, unit), sheet.Text(b.st.tableHead, ""))
+	first = s.Row() + 1
+	area := sheet.Absolute(2, first) + ":" + sheet.Absolute(2, s.Row()+len(rows))
+	most := 1
+	for _, r := range rows {
+		most = max(most, r.n)
+	}
+	for _, r := range rows {
+		bar := fmt.Sprintf(`REPT("█",ROUND(%s/MAX(1,MAX(%s))*30,0))`, sheet.At(2, s.Row()+1), area)
+		length := int(math.Floor(float64(r.n)/float64(most)*30 + 0.5))
+		s.Add(21, sheet.Text(b.st.tableText, r.label), excelize.Cell{StyleID: b.st.tableNum, Value: r.n, Formula: r.formula},
+			excelize.Cell{StyleID: b.st.tableBar, Value: strings.Repeat("█", length), Formula: bar})
+	}
+	return first
+}
+
+// countIf counts the rows of a list where a column holds a word, and, in the register, the risk is not closed.
+func (b *writer) countIf(p place, header, word string) string {
+	f := fmt.Sprintf(`COUNTIFS(%s,"%s"`, p.ref(header), strings.ReplaceAll(word, `"`, `""`))
+	if p.sheet == SheetRegister {
+		f += fmt.Sprintf(`,%s,"<>%s"`, p.ref(hRiskStatus), StatusClosed)
+	}
+	return f + ")"
+}
+
+func (b *writer) countBands(s *sheet.Writer, c *counts) tallied {
+	const title = "Open risks by band (current risk)"
+	b.heading(s, summaryColumns, title)
+	set := b.book.Method.Settings
+	var rows []tally
+	for i := len(set.Bands) - 1; i >= 0; i-- {
+		band := set.Bands[i]
+		upTo := 25
+		if i+1 < len(set.Bands) {
+			upTo = highestBelow(set.Bands[i+1].From)
+		}
+		rows = append(rows, tally{fmt.Sprintf("%s  %s  (%d to %d)", bandLetter(band.Band), band.Band, band.From, upTo),
+			b.countIf(b.register, hBand, string(band.Band)), c.bands[i]})
+	}
+	if c.unplaced > 0 {
+		f := fmt.Sprintf(`SUMPRODUCT((LEN(%s)>0)*(LEN(%s)=0)*(%s<>"%s"))`, b.register.ref(hRiskID), b.register.ref(hBand), b.register.ref(hRiskStatus), StatusClosed)
+		rows = append(rows, tally{"–  Not rated yet", f, c.unplaced})
+	}
+	start := b.table(s, "Band", "Risks", rows)
+	for i := range set.Bands {
+		row := start + len(set.Bands) - 1 - i
+		s.Colour(sheet.At(1, row), "TRUE", b.st.band[i])
+	}
+	return tallied{title, start, rows}
+}
+
+// highestBelow is the largest product of two numbers 1..5 below n: 12 for 15, since no risk scores 13 or 14.
+func highestBelow(n int) int {
+	best := 1
+	for c := 1; c <= 5; c++ {
+		for l := 1; l <= 5; l++ {
+			if c*l < n {
+				best = max(best, c*l)
+			}
+		}
+	}
+	return best
+}
+
+func (b *writer) countGrades(s *sheet.Writer, c *counts) tallied {
+	const title = "Engagements by grade"
+	b.heading(s, summaryColumns, title)
+	set := b.book.Method.Settings
+	var rows []tally
+	for _, g := range set.Grades {
+		rows = append(rows, tally{string(g.Grade) + "  " + g.Word, b.countIf(b.engagements, hGrade, string(g.Grade)+" *"), c.grades[string(g.Grade)]})
+	}
+	rows = append(rows, tally{upper(NoGrade), b.countIf(b.engagements, hGrade, NoGrade), c.grades[""]})
+	start := b.table(s, "Grade", "Engagements", rows)
+	for i, g := range set.Grades {
+		if id, ok := b.st.grade[string(g.Grade)]; ok {
+			s.Colour(sheet.At(1, start+i), "TRUE", id)
+		}
+	}
+	return tallied{title, start, rows}
+}
+
+func (b *writer) countStatus(s *sheet.Writer, c *counts) tallied {
+	const title = "Engagements by certainty of the rating"
+	b.heading(s, summaryColumns, title)
+	var rows []tally
+	for _, st := range []scoring.Status{scoring.Settled, scoring.CouldChange, scoring.TooLittleKnown, scoring.NotAssessed} {
+		rows = append(rows, tally{string(st), b.countIf(b.engagements, hCertainty, string(st)), c.status[st]})
+	}
+	return tallied{title, b.table(s, "Certainty", "Engagements", rows), rows}
+}
+
+func (b *writer) countTiers(s *sheet.Writer, c *counts) {
+	b.heading(s, summaryColumns, "Engagements by tier (how much the service matters)")
+	set := b.book.Method.Settings
+	var rows []tally
+	for _, t := range append([]int{1, 2, 3, 4}, 0) {
+		rows = append(rows, tally{set.TierLabel(t), b.countIf(b.engagements, hTier, set.TierLabel(t)), c.tiers[t]})
+	}
+	b.table(s, "Tier", "Engagements", rows)
+}
+
+func (b *writer) worstRisks(s *sheet.Writer) {
+	rows := worst(b.book, worstShown)
+	if len(rows) == 0 {
+		return
+	}
+	// The figures are one printed page, these risks the next: a table is not torn from its heading.
+	s.Do(b.f.InsertPageBreak(s.Name(), sheet.At(1, s.Row()+1)))
+	b.heading(s, summaryColumns, fmt.Sprintf("The %s with the highest current score, on the day of export", plural(len(rows), "open risk")))
+	st := b.st
+	s.Add(22, sheet.Text(st.tableHead, "Supplier"), sheet.Text(st.tableHead, "Risk ID"), sheet.Text(st.tableHead, "Risk"), sheet.Text(st.tableHead, "Current"),
+		sheet.Text(st.tableHead, "Risk owner"), sheet.Text(st.tableHead, "Status"))
+	start := s.Row() + 1
+	for _, r := range rows {
+		supplier := b.ix[r.Engagement].Supplier
+		h := max(height(21, summaryWidths[2], r.Record.Title), height(21, summaryWidths[0], supplier))
+		s.Add(h, sheet.Text(st.tableText, supplier), sheet.Text(st.tableText, r.Record.Ref), sheet.Text(st.tableText, r.Record.Title),
+			sheet.Text(st.tableText, BandWords(b.book.Method.Settings, r.Current())), sheet.Text(st.tableText, r.Record.Owner), sheet.Text(st.tableText, r.Status()))
+	}
+	for i, band := range b.book.Method.Settings.Bands {
+		s.Colour(sheet.At(4, start)+":"+sheet.At(4, s.Row()), fmt.Sprintf(`RIGHT($D%d,%d)="%s"`, start, len([]rune(string(band.Band))), band.Band), st.band[i])
+	}
+}

@@ -1,0 +1,100 @@
+package workbook
+
+import (
+	"fmt"
+	"strings"
+
+	q "assure/questionnaire"
+	"assure/scoring"
+)
+
+// NoGrade stands where people must not see a letter.
+const NoGrade = "no grade"
+
+// GradeWords is the grade of a roll-up as it is printed everywhere: letter and word, and who is answerable for it where
+// a must-have was accepted despite. Too little known and Not assessed have no letter.
+func GradeWords(s *scoring.Settings, u *scoring.RollUp) string {
+	grade := u.ShownGrade()
+	if grade == "" {
+		return NoGrade
+	}
+	words := string(grade) + " " + s.Word(grade)
+	if despite := Despite(u.Gates); despite != "" {
+		words += ", " + despite
+	}
+	return words
+}
+
+// Despite is "accepted despite NAME until DATE", for each must-have accepted by a named person; "" for none.
+func Despite(gates []scoring.OpenGate) string {
+	var out []string
+	for _, g := range gates {
+		if g.AcceptedBy == "" {
+			continue
+		}
+		words := "accepted despite " + g.Name
+		if g.Until != 0 {
+			words += " until " + g.Until.Long()
+		}
+		out = append(out, words+" by "+g.AcceptedBy)
+	}
+	return strings.Join(out, "; ")
+}
+
+// openGates lists the must-haves not met or not shown, accepted ones with the acceptance.
+func openGates(gates []scoring.OpenGate) string {
+	out := make([]string, 0, len(gates))
+	for _, g := range gates {
+		words := fmt.Sprintf("%s %s: %s", g.Question, g.Name, g.State)
+		if g.AcceptedBy != "" {
+			words += ", accepted by " + g.AcceptedBy
+			if g.Until != 0 {
+				words += " until " + g.Until.Long()
+			}
+		}
+		out = append(out, words)
+	}
+	return strings.Join(out, "\n")
+}
+
+// BandWords is a band with its letter and score, "E 20 Extreme"; "" when not known.
+func BandWords(s *scoring.Settings, c q.Cell) string {
+	b := s.Band(c.Score())
+	if b == "" {
+		return ""
+	}
+	return fmt.Sprintf("%s %d %s", bandLetter(b), c.Score(), b)
+}
+
+func bandLetter(b scoring.Band) string {
+	if b == "" {
+		return ""
+	}
+	return string([]rune(string(b))[:1])
+}
+
+// sayStatus is the status of a roll-up; a supplier without one has none.
+func sayStatus(u *scoring.RollUp) string { return string(u.Status) }
+
+// bullets puts items on lines of their own, so that a long list can be read in a cell.
+func bullets(items []string) string {
+	if len(items) < 2 {
+		return strings.Join(items, "")
+	}
+	return "• " + strings.Join(items, "\n• ")
+}
+
+func cellOf(r *scoring.Risk) q.Cell {
+	if r == nil {
+		return q.Cell{}
+	}
+	return q.Cell{Consequence: r.Consequence, Likelihood: r.Likelihood}
+}
+
+// upper is the first letter in upper case, for a word that begins a cell.
+func upper(s string) string {
+	if s == "" {
+		return ""
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}

@@ -1,0 +1,258 @@
+package workbook
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"assure/internal/celltext"
+	"assure/internal/sheet"
+	"assure/internal/steadyzip"
+)
+
+// Sheets of the workbook, in order.
+const (
+	SheetSummary     = "Summary"
+	SheetRegister    = "Register"
+	SheetEngagements = "Engagements"
+	SheetScores      = "Scores"
+	SheetSections    = "Sections"
+	SheetControls    = "Controls"
+	SheetEvidence    = "Evidence"
+	SheetHeat        = "Heat map"
+	SheetActions     = "Actions"
+	SheetScope       = "Scope" // and N/A decisions: no name of a sheet holds a slash
+	SheetDecisions   = "Decisions"
+	SheetMethod      = "Method"
+	sheetLists       = "Lists" // very hidden
+)
+
+var sheetOrder = []string{SheetSummary, SheetRegister, SheetEngagements, SheetScores, SheetSections, SheetControls, SheetEvidence, SheetHeat, SheetActions, SheetScope, SheetDecisions, SheetMethod, sheetLists, sheetGuard}
+
+// Names of the drop-downs.
+const (
+	listResponse  = "ResponseList"
+	listStatus    = "StatusList"
+	listAction    = "ActionStateList"
+	listOneToFive = "OneToFiveList"
+)
+
+// writer is a workbook being written.
+type writer struct {
+	book *Book
+	ix   index
+	f    *excelize.File
+	st   *styles
+
+	register, engagements, controlPlace, sectionPlace, scorePlace place // that other sheets refer to
+
+	liveUpTo   int // questions
+	lay        *bookLayout
+	thresholds []named // on the sheet Method, in order
+
+	guards   guardBook
+	straight []straight
+}
+
+// straight are the rows of a sheet, packed as they are written, and the mark of their place in it.
+type straight struct {
+	mark    []byte
+	segment *steadyzip.Segment
+}
+
+// rowsStraight lets the rows that follow on a sheet go straight into the packed file.
+func (b *writer) rowsStraight(s *sheet.Writer) {
+	seg := steadyzip.NewSegment()
+	b.straight = append(b.straight, straight{s.Straight(seg), seg})
+}
+
+// WriteXLSX writes the workbook. The bytes depend on the book alone.
+func WriteXLSX(w io.Writer, book *Book) error { return writeXLSX(w, book, LiveControls) }
+
+func writeXLSX(w io.Writer, book *Book, liveUpTo int) (err error) {
+	ix, err := newIndex(book)
+	if err != nil {
+		return err
+	}
+	f := excelize.NewFile()
+	defer func() {
+		if cerr := f.Close(); err == nil {
+			err = cerr
+		}
+	}()
+	b := &writer{book: book, ix: ix, f: f, liveUpTo: liveUpTo}
+	defer func() {
+		for _, x := range b.straight {
+			err = errors.Join(err, x.segment.Close())
+		}
+	}()
+	// The library would gather the whole file in memory first; the archive goes to w itself.
+	f.SetZipWriter(func(io.Writer) excelize.ZipWriter {
+		z := steadyzip.New(w)
+		for _, x := range b.straight {
+			z.Insert(x.mark, x.segment)
+		}
+		return z
+	})
+	for _, step := range []func() error{b.prepare, b.guardStart, b.summary, b.risks, b.engagementList, b.scoreSheets, b.controls, b.evidence, b.heatMap, b.actions, b.scope, b.decisions, b.method, b.lists, b.guard, b.properties} {
+		if err := step(); err != nil {
+			return fmt.Errorf("write register: %w", err)
+		}
+	}
+	b.sortTypes()
+	_, err = f.WriteTo(w)
+	return err
+}
+
+// sortTypes puts the kinds of parts in an order: a chart or a note makes the library list them as a map gives them.
+func (b *writer) sortTypes() {
+	if t := b.f.ContentTypes; t != nil {
+		for i := range t.Defaults { // by insertion: the library does not export the type that a comparison would name
+			for j := i; j > 0 && t.Defaults[j].Extension < t.Defaults[j-1].Extension; j-- {
+				t.Defaults[j], t.Defaults[j-1] = t.Defaults[j-1], t.Defaults[j]
+			}
+		}
+	}
+}
+
+func (b *writer) prepare() error {
+	if err := b.f.SetDefaultFont(baseFont); err != nil {
+		return err
+	}
+	if err := b.f.SetSheetName(b.f.GetSheetName(0), sheetOrder[0]); err != nil {
+		return err
+	}
+	for _, name := range sheetOrder[1:] {
+		if _, err := b.f.NewSheet(name); err != nil {
+			return err
+		}
+	}
+	for _, name := range []string{sheetLists, sheetGuard} {
+		if err := b.f.SetSheetVisible(name, false, true); err != nil {
+			return err
+		}
+	}
+	set := b.book.Method.Settings
+	b.register = placeOf(SheetRegister, b.riskColumns(), len(b.book.Risks))
+	b.engagements = placeOf(SheetEngagements, engagementColumns(set), len(b.book.Engagements))
+	b.lay = newLayout(b.book, b.ix, b.liveUpTo)
+	b.controlPlace = placeOf(SheetControls, b.controlColumns(), len(b.lay.controls))
+	b.sectionPlace = placeOf(SheetSections, b.sectionColumns(), len(b.lay.sections))
+	b.scorePlace = placeOf(SheetScores, b.scoreColumns(), len(b.lay.scores))
+	var err error
+	b.st, err = newStyles(b.f, len(set.Bands))
+	return err
+}
+
+// pageNames are what printed pages call a sheet where its name says too little.
+var pageNames = map[string]string{SheetScope: "Scope and N/A decisions", SheetActions: "Actions and conditions"}
+
+// page sets A4 and the given number of pages side by side, and says on each what it is a page of.
+func (b *writer) page(name, orientation string, across int) error {
+	return b.pageOf(name, first(pageNames[name], name), orientation, across)
+}
+
+// pageOf is page for a sheet that its pages call otherwise.
+func (b *writer) pageOf(name, title, orientation string, across int) error {
+	err := b.f.SetPageLayout(name, &excelize.PageLayoutOptions{
+		Size: new(9), Orientation: &orientation, FitToWidth: &across, FitToHeight: new(0)})
+	if err != nil {
+		return err
+	}
+	err = b.f.SetPageMargins(name, &excelize.PageLayoutMarginsOptions{
+		Left: new(0.4), Right: new(0.4), Top: new(0.75), Bottom: new(0.7), Header: new(0.35), Footer: new(0.35)})
+	if err != nil {
+		return err
+	}
+	right := "Commercial in confidence"
+	if b.book.Demo {
+		right = "DEMO DATA - " + right
+	}
+	m := &b.book.Method
+	return b.f.SetHeaderFooter(name, &excelize.HeaderFooterOptions{
+		OddHeader: "&L" + celltext.Header(first(b.book.Organisation, "Supplier risk register")+" - "+title, 120) + "&R" + right,
+		OddFooter: "&L" + celltext.Header("As of "+m.AsOf.Long()+", known on "+m.KnownOn.Long(), 80) + "&CPage &P of &N&R" +
+			celltext.Header("Audit head "+auditHead(m), 60),
+	})
+}
+
+func auditHead(m *Method) string {
+	if m.AuditHead == "" {
+		return "none"
+	}
+	return fmt.Sprintf("%d %s", m.AuditSeq, m.AuditHead[:min(16, len(m.AuditHead))])
+}
+
+// lists writes the words of the drop-downs and gives each a name, and repeats the header of each list when printed.
+func (b *writer) lists() error {
+	all := []struct {
+		name  string
+		words []string
+	}{
+		{listResponse, riskResponses()}, {listStatus, Statuses}, {listAction, actionStates()}, {listOneToFive, []string{"1", "2", "3", "4", "5"}},
+	}
+	longest := 0
+	for _, l := range all {
+		longest = max(longest, len(l.words))
+	}
+	s := sheet.New(b.f, sheetLists)
+	s.Do(b.f.SetSheetDimension(s.Name(), "A1:"+sheet.At(len(all), longest+1)))
+	s.Begin(nil)
+	for i := range longest + 1 {
+		row := make([]any, len(all))
+		for j, l := range all {
+			switch {
+			case i == 0:
+				row[j] = sheet.Text(b.st.body, l.name)
+			case i <= len(l.words) && l.name == listOneToFive:
+				row[j] = i
+			case i <= len(l.words):
+				row[j] = sheet.Text(b.st.body, l.words[i-1])
+			}
+		}
+		s.Add(0, row...)
+	}
+	for j, l := range all {
+		s.Do(b.f.SetDefinedName(&excelize.DefinedName{Name: l.name,
+			RefersTo: fmt.Sprintf("%s!%s:%s", sheetLists, sheet.Absolute(j+1, 2), sheet.Absolute(j+1, len(l.words)+1))}))
+	}
+	for _, name := range []string{SheetRegister, SheetEngagements, SheetScores, SheetSections, SheetControls, SheetEvidence, SheetActions, SheetScope, SheetDecisions} {
+		s.Do(b.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: name, RefersTo: fmt.Sprintf("%s!$A:$A,%s!$1:$%d", name, name, HeaderRow)}))
+	}
+	for _, name := range []string{SheetSummary, SheetHeat, SheetMethod} {
+		s.Do(b.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: name, RefersTo: "'" + name + "'!$1:$1"}))
+	}
+	return s.End()
+}
+
+func (b *writer) properties() error {
+	m, day := &b.book.Method, b.book.Method.AsOf.String()+"T00:00:00Z"
+	title := strings.TrimSpace(b.book.Organisation + " supplier risk register")
+	if b.book.Demo {
+		title = "DEMO DATA: " + title
+	}
+	err := sheet.SetProps(b.f, &excelize.DocProperties{
+		Title: celltext.Clean(title), Subject: "Supplier risk register as of " + m.AsOf.String(), Creator: celltext.Clean(first(m.Program, "Assure")),
+		LastModifiedBy: "Assure", Language: "en-GB", Created: day, Modified: day, Category: "Commercial in confidence",
+		Description: "Schema " + Schema + "; audit head " + auditHead(m),
+	})
+	if err != nil {
+		return err
+	}
+	if err := b.f.SetAppProps(&excelize.AppProperties{Application: "Assure", Company: celltext.Clean(b.book.Organisation)}); err != nil {
+		return err
+	}
+	props := [][2]string{{"schema", Schema}, {"as_of", m.AsOf.String()}, {"known_on", m.KnownOn.String()}, {"settings_sha256", m.Settings.Hash()}, {"audit_head", m.AuditHead}}
+	if b.book.Redacted {
+		props = append(props, [2]string{"redacted", "yes"})
+	}
+	for _, p := range props {
+		if err := b.f.SetCustomProps(excelize.CustomProperty{Name: "assure_" + p[0], Value: p[1]}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,71 @@
+package tabular
+
+import (
+	"errors"
+	"strings"
+	"testing"
+)
+
+func TestSniff(t *testing.T) {
+	ole := "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + strings.Repeat("\x00", 600)
+	zipped := func(names ...string) string {
+		var entries []entry
+		for _, n := range names {
+			entries = append(entries, entry{name: n, body: "x"})
+		}
+		return string(zipOf(t, entries...))
+	}
+	book := string(fiveBook().zip(t))
+	tests := []struct {
+		name, data string
+		want       Format
+		open       error // what Open says
+	}{
+		{"nothing", "", Empty, ErrNotXLSX},
+		{"workbook", book, XLSX, nil},
+		{"with macros", string(fiveBook().with("xl/vbaProject.bin", "x").zip(t)), XLSM, nil},
+		{"workbook cut short", book[:len(book)-30], Zip, ErrDamaged},
+		{"xls", ole + string(utf16Name("Workbook")), XLS, ErrNotXLSX},
+		{"encrypted", ole + string(utf16Name("EncryptedPackage")), Encrypted, ErrEncrypted},
+		{"doc", ole, OldOffice, ErrNotXLSX},
+		{"xlsb", zipped("[Content_Types].xml", "_rels/.rels", "xl/workbook.bin"), XLSB, ErrNotXLSX},
+		{"docx", zipped("[Content_Types].xml", "_rels/.rels", "word/document.xml"), DOCX, ErrNotXLSX},
+		{"pptx", zipped("[Content_Types].xml", "_rels/.rels", "ppt/presentation.xml"), Office, ErrNotXLSX},
+		{"odt", string(zipOf(t, entry{name: "mimetype", body: "application/vnd.oasis.opendocument.text", store: true}, entry{name: "content.xml", body: "x"})), Office, ErrNotXLSX},
+		{"ods as written", string(zipOf(t, entry{name: "mimetype", body: "application/vnd.oasis.opendocument.spreadsheet", store: true}, entry{name: "content.xml", body: "x"})), ODS, ErrNotXLSX},
+		{"ods", zipped("mimetype", "content.xml"), ODS, ErrNotXLSX},
+		{"zip", zipped("a.txt"), Zip, ErrNotXLSX},
+		{"pdf", "%PDF-1.7\n", PDF, ErrNotXLSX},
+		{"png", "\x89PNG\r\n\x1a\n", Image, ErrNotXLSX},
+		{"jpeg", "\xFF\xD8\xFF\xE0", Image, ErrNotXLSX},
+		{"html", "\r\n <!DOCTYPE HTML><html>", HTML, ErrNotXLSX},
+		{"html table as xls", "\xEF\xBB\xBF<table><tr>", HTML, ErrNotXLSX},
+		{"xml", "<?xml version=\"1.0\"?><Workbook/>", Unknown, ErrNotXLSX},
+		{"csv", "supplier,question\n", CSV, ErrNotXLSX},
+		{"csv in cp1252", "caf\xe9;b\n", CSV, ErrNotXLSX},
+		{"csv in UTF-16", "\xFF\xFEa\x00,\x00", CSV, ErrNotXLSX},
+		{"text beginning like a bitmap", "BMA,answer\n", CSV, ErrNotXLSX},
+		{"excel 2003 xml", "<?xml version=\"1.0\"?>\n<Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"/>", XMLSheet, ErrNotXLSX},
+		{"rtf", "{\\rtf1\\ansi Dear all}", RTF, ErrNotXLSX},
+		{"numbers", zipped("Index/Document.iwa", "Metadata/Properties.plist"), Numbers, ErrNotXLSX},
+		{"gsheet", `{"url": "https://docs.example/open?id=1", "doc_id": "1"}`, Shortcut, ErrNotXLSX},
+		{"eml", "Return-Path: <a@b.example>\r\nFrom: a@b.example\r\nSubject: answers\r\nMIME-Version: 1.0\r\n\r\nhello", Mail, ErrNotXLSX},
+		{"msg", ole + string(utf16Name("__substg1.0_0037001F")), Mail, ErrNotXLSX},
+		{"7z", "7z\xBC\xAF\x27\x1C\x00\x04", Archive, ErrNotXLSX},
+		{"gzip", "\x1F\x8B\x08\x00\x00", Archive, ErrNotXLSX},
+		{"csv with a column called from", "from:,to:\nx,y\n", CSV, ErrNotXLSX},
+		{"binary", "\x00\x01\x02\x03\x04\x05", Unknown, ErrNotXLSX},
+	}
+	for _, tt := range tests {
+		if got := Sniff([]byte(tt.data)); got != tt.want {
+			t.Errorf("%s: sniffed %s, want %s", tt.name, got.Name(), tt.want.Name())
+		}
+		_, err := OpenBytes([]byte(tt.data), Limits{})
+		if !errors.Is(err, tt.open) {
+			t.Errorf("%s: Open says %v, want %v", tt.name, err, tt.open)
+		}
+		if tt.open != nil && !errors.Is(tt.open, ErrDamaged) && tt.want != CSV && (tt.want.Advice() == "" || tt.want.Name() == Unknown.Name() && tt.want != Unknown) {
+			t.Errorf("%s: no way on", tt.name)
+		}
+	}
+}

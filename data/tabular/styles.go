@@ -1,0 +1,115 @@
+package tabular
+
+import (
+	"fmt"
+	"strings"
+)
+
+// styles tells, for each cell format of the workbook, whether it shows a date.
+type styles struct {
+	dates   []bool
+	present bool
+}
+
+// readStyles reads the number formats behind the cell formats.
+func readStyles(p *parser) (styles, error) {
+	s := styles{present: true}
+	var ids []int
+	custom := map[int]bool{}
+	err := p.root("styleSheet", func() error {
+		switch string(p.name) {
+		case "numFmts":
+			return p.each(func() error {
+				raw, _ := p.attr("numFmtId")
+				code, okCode := p.attr("formatCode")
+				id, ok := parseIndex(raw, 1<<30)
+				if string(p.name) != "numFmt" || !ok || !okCode {
+					return p.errorf("a number format without a number or a code")
+				}
+				if custom[id] = isDateFormat(string(code)); len(custom) > maxStyles {
+					return &Error{Part: p.part, Offset: int64(p.pos), What: fmt.Sprintf("more than %d number formats", maxStyles), Err: ErrTooLarge}
+				}
+				return nil
+			})
+		case "cellXfs":
+			return p.each(func() error {
+				id := 0
+				if raw, ok := p.attr("numFmtId"); ok {
+					if id, ok = parseIndex(raw, 1<<30); !ok {
+						return p.errorf("a cell format with a bad number format")
+					}
+				}
+				if ids = append(ids, id); len(ids) > maxStyles {
+					return &Error{Part: p.part, Offset: int64(p.pos), What: fmt.Sprintf("more than %d cell formats", maxStyles), Err: ErrTooLarge}
+				}
+				return nil
+			})
+		}
+		return nil
+	})
+	s.dates = make([]bool, len(ids))
+	for i, id := range ids {
+		date, ok := custom[id]
+		s.dates[i] = ok && date || !ok && builtinDate(id)
+	}
+	return s, err
+}
+
+// builtinDate knows the formats that a workbook may use without writing them
+// out: 14 to 17 and 22, and those of East Asian editions. 18 to 21 and 45 to 47
+// are times of day, which are no dates.
+func builtinDate(id int) bool {
+	switch {
+	case id >= 14 && id <= 17, id == 22, id >= 27 && id <= 31, id == 36, id >= 50 && id <= 54, id == 57, id == 58:
+		return true
+	}
+	return false
+}
+
+// isDateFormat tells whether a format code shows a day, a month or a year:
+// letters outside quotes, brackets and escapes, in the first of its sections.
+// An m beside h or s and without d or y is a minute.
+func isDateFormat(code string) bool {
+	var day, month, clock bool
+	for i := 0; i < len(code); i++ {
+		switch c := code[i] | 0x20; { // letters to lower case; see the raw byte for signs
+		case code[i] == ';':
+			return day || month && !clock
+		case code[i] == '"':
+			if end := strings.IndexByte(code[i+1:], '"'); end >= 0 {
+				i += end + 1
+			}
+		case code[i] == '\\' || code[i] == '_' || code[i] == '*':
+			i++
+		case code[i] == '[':
+			end := strings.IndexByte(code[i:], ']')
+			if end < 0 {
+				return false
+			}
+			switch strings.ToLower(code[i+1 : i+end]) {
+			case "h", "hh", "m", "mm", "s", "ss":
+				clock = true
+			}
+			i += end
+		case hasFold(code[i:], "general"):
+			i += len("general") - 1
+		case hasFold(code[i:], "am/pm"):
+			i, clock = i+len("am/pm")-1, true
+		case hasFold(code[i:], "a/p"):
+			i, clock = i+len("a/p")-1, true
+		case c == 'e' && i+1 < len(code) && (code[i+1] == '+' || code[i+1] == '-'):
+			i++
+		case c == 'd' || c == 'y' || c == 'e' && code[i] == 'e':
+			day = true
+		case c == 'm':
+			month = true
+		case c == 'h' || c == 's':
+			clock = true
+		}
+	}
+	return day || month && !clock
+}
+
+func hasFold(s, prefix string) bool {
+	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
+}

@@ -1,0 +1,287 @@
+package demo_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"assure/data"
+	"assure/data/book"
+	"assure/internal/demo"
+	"assure/internal/problem"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+var noon = time.Date(2026, time.November, 21, 12, 0, 0, 0, time.UTC)
+
+func build(t *testing.T, dir string, now time.Time) *demo.Summary {
+	t.Helper()
+	began := time.Now()
+	s, err := demo.Build(t.Context(), demo.Options{Dir: dir, Now: now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("built in %s", time.Since(began).Round(100*time.Millisecond))
+	return s
+}
+
+func open(t *testing.T, s *demo.Summary, now time.Time) *data.Register {
+	t.Helper()
+	r, err := data.Open(t.Context(), data.Options{Path: s.Register, Actor: "A reader", ReadOnly: true, MustExist: true, Now: func() time.Time { return now }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := r.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return r
+}
+
+func count(list []demo.Share, label string) int {
+	for _, s := range list {
+		if s.Label == label {
+			return s.N
+		}
+	}
+	return -1
+}
+
+// What the demo promises to show: its size, every band, grade, status and work state, every theme, and not over half Extreme.
+func TestDemoShowsEverything(t *testing.T) {
+	s := build(t, filepath.Join(t.TempDir(), "demo"), noon)
+	t.Log("\n" + s.Text())
+	if s.Suppliers != 40 || s.Engagements != 55 {
+		t.Errorf("%d suppliers, %d engagements", s.Suppliers, s.Engagements)
+	}
+	for _, list := range [][]demo.Share{s.Bands, s.Grades, s.Statuses, s.Work} {
+		for _, share := range list {
+			if share.N == 0 {
+				t.Errorf("nothing is %s", share.Label)
+			}
+		}
+	}
+	all := strings.Join(s.Happened, " ")
+	for _, want := range []string{"1 could not be read, 1 was older", ` and [1-9]\d* came late\. [1-9]\d* cells had a problem`, "one of them with a second person", "[1-9]\\d* of our suppliers lapsed"} {
+		if !regexp.MustCompile(want).MatchString(all) {
+			t.Errorf("the page does not say %q:\n%s", want, all)
+		}
+	}
+	if n := count(s.Bands, "Extreme"); 2*n > s.InForce {
+		t.Errorf("%d of %d are Extreme", n, s.InForce)
+	}
+	if len(s.Themes) != 8 {
+		t.Errorf("%d themes", len(s.Themes))
+	}
+	for _, th := range s.Themes {
+		if th.Asked == 0 || th.Gaps == 0 || th.Gaps > th.Answered || th.Answered > th.Asked {
+			t.Errorf("theme %+v", th)
+		}
+	}
+	for _, path := range []string{s.Register, s.Export, filepath.Join(s.Dir, "suppliers.csv"), filepath.Join(s.Dir, "demo.txt")} {
+		if info, err := os.Stat(path); err != nil || info.Size() == 0 {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+	for line := range strings.Lines(s.Text()) {
+		if n := len([]rune(strings.TrimRight(line, "\n"))); n > 92 && !strings.Contains(line, s.Dir) {
+			t.Errorf("a line of %d letters: %s", n, line)
+		}
+	}
+	t.Run("story", func(t *testing.T) { theStory(t, open(t, s, noon)) })
+	t.Run("again", func(t *testing.T) {
+		if testing.Short() {
+			t.Skip("builds the whole demo a second time; the run without -short does it")
+		}
+		theSame(t, s)
+	})
+}
+
+// theStory looks for what a person is told: made-up names, complete facts, two years of history, an unbroken log.
+func theStory(t *testing.T, r *data.Register) {
+	ctx := t.Context()
+	suppliers, err := r.Suppliers(ctx, book.At{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range suppliers {
+		if !strings.HasSuffix(s.Name, "(demo)") || len(s.Tags) == 0 || s.Tags[0] != book.DemoTag {
+			t.Errorf("%s %s does not say that it is made up", s.Ref, s.Name)
+		}
+		for _, c := range s.Contacts {
+			if !strings.HasSuffix(c.Email, ".example") {
+				t.Errorf("%s could be somebody's address", c.Email)
+			}
+		}
+	}
+	report, err := r.Scores(ctx, nil, book.At{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range report.Engagements {
+		if len(e.Assumed) > 0 {
+			t.Errorf("%s has unknown facts: %v", e.Ref, e.Assumed)
+		}
+	}
+	past, err := r.Scores(ctx, nil, book.At{KnownOn: r.Today().AddMonths(-12), AsOf: r.Today().AddMonths(-12)})
+	if err != nil || len(past.Assessments) == 0 || len(past.Assessments) >= len(report.Assessments) {
+		t.Errorf("a year ago %d assessments, now %d, %v", len(past.Assessments), len(report.Assessments), err)
+	}
+	bids, accepted := 0, 0
+	engagements, err := r.Engagements(ctx, "", book.At{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range engagements {
+		if e.State == questionnaire.Bid && e.Tender != "" {
+			bids++
+		}
+	}
+	risks, err := r.Risks(ctx, book.RiskFilter{}, book.At{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, k := range risks {
+		if k.Acceptance != nil && k.Lapsed == "" {
+			accepted++
+		}
+	}
+	incidents, err := r.Incidents(ctx, "", book.At{})
+	if err != nil || len(incidents) != 1 || len(incidents[0].Statements) != 3 || bids != 6 || accepted != 1 {
+		t.Errorf("incidents %+v, %d bids, %d accepted risks, %v", incidents, bids, accepted, err)
+	}
+	decisions, err := r.Decisions(ctx, "", book.At{})
+	kinds, seconds := map[questionnaire.DecisionKind]int{}, 0
+	for _, d := range decisions {
+		if kinds[d.Kind]++; d.Second != "" {
+			seconds++
+		}
+	}
+	for _, k := range []questionnaire.DecisionKind{questionnaire.ScopeOut, questionnaire.NAAccepted, questionnaire.NARefused, questionnaire.GateAccept, questionnaire.RiskAccept} {
+		if kinds[k] == 0 {
+			t.Errorf("no decision of kind %s", k)
+		}
+	}
+	if err != nil || seconds != 1 {
+		t.Errorf("%d decisions with a second person, %v", seconds, err)
+	}
+	if v, err := r.AuditVerify(ctx, data.Head{}); err != nil || len(v.Findings) > 0 {
+		t.Errorf("the log: %+v, %v", v, err)
+	}
+	if s := scoring.DefaultSettings(); s.Check() != nil {
+		t.Error("the demo runs on settings that do not hold together")
+	}
+}
+
+// theSame builds the demo of the same day over an earlier one: the same comes out, and other files in its folder stay.
+func theSame(t *testing.T, first *demo.Summary) {
+	own := filepath.Join(first.Dir, "my notes.txt")
+	if err := os.WriteFile(own, []byte("mine"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	before := history(t, first)
+	again := build(t, first.Dir, noon)
+	if first.Text() != again.Text() {
+		t.Errorf("first:\n%s\nagain:\n%s", first.Text(), again.Text())
+	}
+	if after := history(t, again); before != after {
+		t.Error("the same day gave another history")
+	}
+	if body, err := os.ReadFile(own); err != nil || string(body) != "mine" {
+		t.Errorf("a file of somebody else: %q, %v", body, err)
+	}
+}
+
+// history is the head of the log: a hash over every event, and so over the digest of every workbook sent.
+func history(t *testing.T, s *demo.Summary) string {
+	t.Helper()
+	r, err := data.Open(t.Context(), data.Options{Path: s.Register, Actor: "A reader", ReadOnly: true, MustExist: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	head, err := r.Head(t.Context(), book.At{})
+	if err := errors.Join(err, r.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return head.Hash
+}
+
+func TestDemoRefusesOtherFolders(t *testing.T) {
+	for name, prepare := range map[string]func(dir string) error{
+		"somebody's files": func(dir string) error {
+			return os.WriteFile(filepath.Join(dir, "register.db"), []byte("not ours"), 0o600)
+		},
+		"a marker of others": func(dir string) error {
+			return os.WriteFile(filepath.Join(dir, ".assure-demo"), []byte("hello"), 0o600)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			if err := prepare(dir); err != nil {
+				t.Fatal(err)
+			}
+			_, err := demo.Build(t.Context(), demo.Options{Dir: dir, Now: noon})
+			var p *problem.Problem
+			if !errors.As(err, &p) || p.Code != "not-a-demo" || p.Fix == "" {
+				t.Fatalf("got %v", err)
+			}
+			if entries, _ := os.ReadDir(dir); len(entries) != 1 {
+				t.Errorf("the folder was touched: %v", entries)
+			}
+		})
+	}
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var p *problem.Problem
+	if _, err := demo.Build(t.Context(), demo.Options{Dir: file, Now: noon}); !errors.As(err, &p) {
+		t.Errorf("a file for a folder: %v", err)
+	}
+}
+
+// A demo that was stopped can be built anew.
+func TestDemoStopped(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "demo")
+	ctx, stop := context.WithCancel(t.Context())
+	_, err := demo.Build(ctx, demo.Options{Dir: dir, Now: noon, Progress: func(_ string, percent int) {
+		if percent > 10 {
+			stop()
+		}
+	}})
+	if !errors.Is(err, context.Canceled) {
+		t.Fatalf("stopped: %v", err)
+	}
+	if made, err := demo.Made(dir); err != nil || !made {
+		t.Errorf("the folder is not known as a demo: %v, %v", made, err)
+	}
+}
+
+// The story holds together on any day: on a leap day, and in July when the directory changes.
+func TestDemoOnOtherDays(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds the demo twice more")
+	}
+	for _, day := range []string{"2028-02-29T00:05:00Z", "2027-07-10T23:30:00Z"} {
+		t.Run(day, func(t *testing.T) {
+			now, err := time.Parse(time.RFC3339, day)
+			if err != nil {
+				t.Fatal(err)
+			}
+			s := build(t, filepath.Join(t.TempDir(), "demo"), now)
+			if s.Suppliers != 40 || s.Engagements != 55 || 2*count(s.Bands, "Extreme") > s.InForce {
+				t.Errorf("%+v", s)
+			}
+			if r := open(t, s, now); r.Today() != s.AsOf {
+				t.Errorf("the story ends on %s, not on %s", s.AsOf, r.Today())
+			}
+		})
+	}
+}

@@ -1,0 +1,157 @@
+package demo
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"strings"
+
+	"assure/data"
+	"assure/data/book"
+	"assure/questionnaire"
+)
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+func cutKey(key string) (pack string, prefill, ok bool) {
+	pack, rest, ok := strings.Cut(key, "|")
+	return pack, rest != "", ok
+}
+
+// open finds the assessment of a deal that is under way; ok is false when there is none.
+func (b *builder) open(ctx context.Context, d placed) (a questionnaire.Assessment, ok bool, err error) {
+	e, _, err := b.jo.Engagement(ctx, d.ref)
+	if err != nil {
+		return a, false, err
+	}
+	list, err := b.jo.Assessments(ctx, e.ID, book.At{})
+	for _, c := range list {
+		if c.State.Open() {
+			a, ok = c, true
+		}
+	}
+	return a, ok, err
+}
+
+// reviewRound judges what came back: evidence first, then the claims it does not bear out.
+func (b *builder) reviewRound(ctx context.Context, n int, deals []placed) error {
+	for _, d := range deals {
+		if n == 3 && (d.course == unread || d.course == late) {
+			continue
+		}
+		a, ok, err := b.open(ctx, d)
+		if err != nil {
+			return err
+		}
+		if !ok || a.State == questionnaire.Issued || a.State == questionnaire.Opened {
+			continue // nothing came back
+		}
+		view, err := b.jo.Assessment(ctx, a.ID, book.At{})
+		if err != nil {
+			return err
+		}
+		if err := b.weigh(ctx, view, qualityIn(d, n)); err != nil {
+			return err
+		}
+		if err := b.judge(ctx, d, n, view); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// weigh accepts what is dated and fits, and refuses a document that names somebody else.
+func (b *builder) weigh(ctx context.Context, view *data.AssessmentView, q quality) error {
+	offered := map[string]bool{}
+	for _, s := range view.Supports {
+		if s.Assessment == view.Assessment.ID && s.State == questionnaire.Offered {
+			offered[s.Document] = true
+		}
+	}
+	for _, doc := range view.Documents {
+		if !offered[doc.ID] || doc.State == questionnaire.Refused {
+			continue
+		}
+		if q == weak && doc.Kind == questionnaire.Doc {
+			if err := b.jo.RefuseDocument(ctx, doc.Ref, "The policy names a parent company and not the contracting entity."); err != nil {
+				return err
+			}
+			b.counts.refused++
+			continue
+		}
+		if q == taciturn {
+			continue // waits until more is known
+		}
+		if err := b.jo.AcceptDocument(ctx, doc.Ref); err != nil {
+			return err
+		}
+		b.counts.accepted++
+	}
+	return nil
+}
+
+// judge records what the assessor finds, where the claim is not the last word.
+func (b *builder) judge(ctx context.Context, d placed, n int, view *data.AssessmentView) error {
+	rng := rand.New(rand.NewPCG(uint64(d.n), uint64(n)))
+	left := map[quality]int{exemplar: 1, sound: 2, patchy: 3, weak: 3}[qualityIn(d, n)]
+	for _, qu := range view.Pack.Questions() {
+		claim := view.Answers[qu.ID].Claim
+		if left == 0 {
+			return nil
+		}
+		if qu.Answer != questionnaire.Choice || claim == nil || qu.Gate != nil || rng.IntN(8) != 0 {
+			continue
+		}
+		have := qu.Option(claim.Value)
+		if have == nil {
+			continue
+		}
+		edit := data.AnswerEdit{Assessment: view.Assessment.ID, Question: qu.ID, Party: questionnaire.ByAssessor, Value: have.ID, Note: "Shown to us in a call, live."}
+		if have.Value == 100 && qualityIn(d, n) != exemplar {
+			edit.Value, edit.Note = optionAt(qu, 50).ID, questionnaire.Text(said(findings, rng.IntN(100)))
+		}
+		if standing := view.Answers[qu.ID].Judgement; standing != nil {
+			edit.BaseRev = standing.Rev
+		}
+		if _, err := b.jo.RecordAnswer(ctx, edit); err != nil {
+			return err
+		}
+		b.counts.judged++
+		left--
+	}
+	return nil
+}
+
+// findings are what an assessor writes when a claim is more than the evidence.
+var findings = []string{
+	"The record covers the head office only; the hosted service is not in it.",
+	"Done once, two years ago. The claim says yearly.",
+	"The report lists open findings from the last test that have no date.",
+	"Contractors are not in the figures.",
+}
+
+// signRound signs off what has been reviewed.
+func (b *builder) signRound(ctx context.Context, n int, deals []placed) error {
+	for _, d := range deals {
+		if n == 3 && d.service != breach {
+			continue
+		}
+		a, ok, err := b.open(ctx, d)
+		if err != nil {
+			return err
+		}
+		if !ok || a.State == questionnaire.Issued || a.State == questionnaire.Opened {
+			continue
+		}
+		if _, err := b.jo.SignOff(ctx, a.ID); err != nil {
+			return err
+		}
+		b.counts.signed++
+	}
+	return nil
+}
+
+// errStory: something that the story counts on did not come about.
+var errStory = errors.New("the story does not hold together")

@@ -1,0 +1,267 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"assure/data/book"
+	"assure/data/directory"
+	"assure/internal/text"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// SchemaDemo names the JSON of a Summary.
+const SchemaDemo = "assure.demo/1"
+
+// Summary is what the demo came to, for one page of text or as JSON. Shares are counts of engagements that are live or
+// exiting, in a fixed order.
+type Summary struct {
+	Schema      string             `json:"schema"`
+	Dir         string             `json:"dir"`
+	Register    string             `json:"register"`
+	Export      string             `json:"export"`
+	Page        string             `json:"page"`
+	Waiting     string             `json:"waiting"` // the folder with what came today, not yet imported
+	AsOf        questionnaire.Date `json:"as_of"`
+	Suppliers   int                `json:"suppliers"`
+	Engagements int                `json:"engagements"`
+	InForce     int                `json:"in_force"`
+	Bands       []Share            `json:"bands"`
+	Grades      []Share            `json:"grades"`
+	Statuses    []Share            `json:"statuses"`
+	Work        []Share            `json:"work"`   // newest assessments by work state
+	Themes      []Theme            `json:"themes"` // of governing assessments
+	Happened    []string           `json:"happened"`
+	Incident    string             `json:"incident"`
+}
+
+// Share is how many engagements, or assessments, have a label.
+type Share struct {
+	Label string `json:"label"`
+	N     int    `json:"n"`
+}
+
+// Theme is one of the eight control themes: questions in scope over all governing assessments, those answered, and those
+// answered below the full value.
+type Theme struct {
+	ID       string `json:"id"`
+	Asked    int    `json:"asked"`
+	Answered int    `json:"answered"`
+	Gaps     int    `json:"gaps"`
+}
+
+// finish exports the risk register and counts what came of two years.
+func (b *builder) finish(ctx context.Context) error {
+	s := &b.sum
+	s.Schema, s.Dir, s.Register, s.AsOf = SchemaDemo, b.dir, b.path(fileRegister), b.today
+	report, err := b.jo.Scores(ctx, nil, book.At{})
+	if err != nil {
+		return err
+	}
+	b.countEngagements(report)
+	b.countThemes(report)
+	if err := b.countDSPT(ctx); err != nil {
+		return err
+	}
+	b.tell()
+	s.Export, s.Page, err = b.export(ctx)
+	return err
+}
+
+// notGraded is the label of engagements that show no letter.
+const notGraded = "no letter"
+
+func (b *builder) countEngagements(report *book.ScoreReport) {
+	states := map[string]questionnaire.EngagementState{}
+	for _, d := range b.deals {
+		states[d.ref] = d.state
+	}
+	bands, grades, statuses, work := map[string]int{}, map[string]int{}, map[string]int{}, map[string]int{}
+	for _, e := range report.Engagements {
+		if !states[e.Ref].InForce() {
+			continue
+		}
+		b.sum.InForce++
+		u := &e.RollUp
+		switch {
+		case u.Risk == nil || u.Risk.Score == 0:
+			bands["not rated"]++
+		default:
+			bands[string(u.Risk.Band)]++
+		}
+		statuses[string(u.Status)]++
+		grade := string(u.ShownGrade())
+		if grade == "" {
+			grade = notGraded
+		}
+		grades[grade]++
+	}
+	newest := map[string]book.AssessmentScore{}
+	for _, a := range report.Assessments {
+		if old, ok := newest[a.Engagement.Ref]; !ok || a.Cycle > old.Cycle {
+			newest[a.Engagement.Ref] = a
+		}
+	}
+	for _, a := range newest {
+		work[a.State.Label()]++
+	}
+	s := &b.sum
+	s.Bands = shares(bands, "Low", "Moderate", "High", "Extreme", "not rated")
+	s.Grades = shares(grades, "A", "B", "C", "D", notGraded)
+	s.Statuses = shares(statuses, string(scoring.Settled), string(scoring.CouldChange), string(scoring.TooLittleKnown), string(scoring.NotAssessed))
+	var labels []string
+	for _, st := range []questionnaire.WorkState{questionnaire.Issued, questionnaire.Returned, questionnaire.InReview, questionnaire.WithSupplier, questionnaire.SignedOff} {
+		labels = append(labels, st.Label())
+	}
+	s.Work = shares(work, labels...)
+}
+
+func shares(counts map[string]int, order ...string) []Share {
+	out := make([]Share, len(order))
+	for i, label := range order {
+		out[i] = Share{label, counts[label]}
+	}
+	return out
+}
+
+func (b *builder) countThemes(report *book.ScoreReport) {
+	byID := map[string]*Theme{}
+	for _, id := range questionnaire.Themes {
+		b.sum.Themes = append(b.sum.Themes, Theme{ID: id})
+	}
+	for i := range b.sum.Themes {
+		byID[b.sum.Themes[i].ID] = &b.sum.Themes[i]
+	}
+	for _, a := range report.Assessments {
+		pack := b.jo.Packs().Find(a.Pack.ID + "@" + a.Pack.Version)
+		if !a.Governs || pack == nil || a.Result == nil {
+			continue
+		}
+		for i := range a.Result.Rows {
+			row := &a.Result.Rows[i]
+			if !row.InScope() {
+				continue
+			}
+			for _, id := range pack.Question(row.Question).Themes {
+				t := byID[id]
+				t.Asked++
+				if row.State == scoring.Answered {
+					t.Answered++
+					if row.Value < 100 {
+						t.Gaps++
+					}
+				}
+			}
+		}
+	}
+}
+
+func (b *builder) countDSPT(ctx context.Context) error {
+	changes, err := directory.CompareDSPT(ctx, b.jo, true, book.At{})
+	if err != nil {
+		return err
+	}
+	kinds := map[string]int{}
+	for _, c := range changes.Changes {
+		kinds[string(c.Kind)]++
+	}
+	b.sum.Happened = append(b.sum.Happened, fmt.Sprintf("DSPT directory of %s against %s: %d of our suppliers lapsed, %d moved down, %d moved up, %d disappeared.",
+		changes.To.Long(), changes.From.Long(), kinds["lapsed"], kinds["moved down"], kinds["moved up"], kinds["disappeared"]))
+	return nil
+}
+
+// tell puts into words what happened on the way.
+func (b *builder) tell() {
+	c := &b.counts
+	b.sum.Happened = append([]string{
+		fmt.Sprintf("%d suppliers and %d engagements were taken in from two sheets.", b.sum.Suppliers, b.sum.Engagements),
+		fmt.Sprintf("%d workbooks were sent in three rounds; %d files came back with %d answers, and each of their %d cells is accounted for.", c.issued, c.returned, c.answers, c.cells),
+		fmt.Sprintf("Of the files %d could not be read, %d was older than what had come before and changed nothing newer, and %d came late. %d cells had a problem, each named with its place.",
+			c.damaged, c.older, c.late, c.problems),
+		fmt.Sprintf("The assessor accepted %d documents, refused %d, judged %d answers otherwise or with a reason, and sent %d queries.", c.accepted, c.refused, c.judged, c.queries),
+		fmt.Sprintf("%d assessments were signed off and %d risks closed as mended; %d decisions were taken, one of them with a second person; %d actions were raised.", c.signed, c.closed, c.decisions, c.actions),
+		fmt.Sprintf("%s had an incident: its earlier answers had looked sound.", b.sum.Incident),
+		"A tender with six bids is open for comparison; one bid came after the closing time and is marked late. One contract is exiting.",
+	}, b.sum.Happened...)
+}
+
+// pageWidth is how wide the page is, paths aside.
+const pageWidth = 92
+
+// Text is the one page that a person reads after the demo was built.
+func (s *Summary) Text() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "DEMO DATA: every supplier, person and document here is made up.\n\n")
+	fmt.Fprintf(&b, "What happened in two years, to %s\n", s.AsOf.Long())
+	for _, line := range s.Happened {
+		for i, part := range wrap(line, pageWidth-4) {
+			lead := "  - "
+			if i > 0 {
+				lead = "    "
+			}
+			b.WriteString(lead + part + "\n")
+		}
+	}
+	fmt.Fprintf(&b, "\nWhere it stands: %d engagements live or exiting\n", s.InForce)
+	line := func(title string, list []Share, total int) {
+		row := fmt.Sprintf("  %-7s", title)
+		for i, sh := range list {
+			item := fmt.Sprintf("%s %d", sh.Label, sh.N)
+			if total > 0 {
+				item += fmt.Sprintf(" (%d %%)", (100*sh.N+total/2)/total)
+			}
+			switch {
+			case i == 0:
+				row += item
+			case len([]rune(row))+3+len([]rune(item)) > pageWidth:
+				b.WriteString(row + "\n")
+				row = strings.Repeat(" ", 9) + item
+			default:
+				row += " · " + item
+			}
+		}
+		b.WriteString(row + "\n")
+	}
+	line("Risk", s.Bands, s.InForce)
+	line("Grade", s.Grades, s.InForce)
+	line("Status", s.Statuses, s.InForce)
+	line("Work", s.Work, 0)
+	b.WriteString("\nThe eight themes, over all assessments that count: gaps of answers given\n ")
+	for i, t := range s.Themes {
+		if i == 4 {
+			b.WriteString("\n ")
+		}
+		fmt.Fprintf(&b, " %s %d of %d", t.ID, t.Gaps, t.Answered)
+		if i != 3 && i != len(s.Themes)-1 {
+			b.WriteString(" ·")
+		}
+	}
+	b.WriteString("\n\nFiles\n")
+	for _, f := range [][2]string{{s.Export, "the risk register, for procurement"}, {s.Page, "the same to read and print, for the board"}, {s.Register, "the register itself"},
+		{filepath.Join(s.Dir, dirIssued), "questionnaires as sent"}, {filepath.Join(s.Dir, dirReturned), "files as they came back"}, {s.Waiting, "those of today, not yet imported"},
+		{filepath.Join(s.Dir, fileSuppliers), "the supplier sheet"}, {filepath.Join(s.Dir, dirDSPT), "two made-up DSPT exports"}} {
+		fmt.Fprintf(&b, "  %s  (%s)\n", text.Safe(f[0]), f[1])
+	}
+	fmt.Fprintf(&b, "\nLook around:   assure --db %s\n", text.Safe(s.Register))
+	fmt.Fprintf(&b, "Today's post:  assure --db %s import %s\n", text.Safe(s.Register), text.Safe(s.Waiting))
+	return b.String()
+}
+
+// wrap breaks a line at blanks so that no part is longer than width letters, unless a word is.
+func wrap(s string, width int) []string {
+	var out []string
+	line := ""
+	for word := range strings.FieldsSeq(s) {
+		if line != "" && len([]rune(line))+1+len([]rune(word)) > width {
+			out, line = append(out, line), ""
+		}
+		if line != "" {
+			line += " "
+		}
+		line += word
+	}
+	return append(out, line)
+}

@@ -1,0 +1,64 @@
+package safefile
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+
+	"assure/internal/problem"
+)
+
+// This file is what all that read files have in common: their hashes, and what is wrong with them, in words and with the
+// place.
+
+// fileSHA is the SHA-256 of a file in hex.
+func SHA256File(path string) (string, error) {
+	body, err := os.ReadFile(path)
+	if err != nil {
+		return "", err
+	}
+	return SHA256(body), nil
+}
+
+func SHA256(b []byte) string {
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
+}
+
+// fileProblem says in words why a file could not be read.
+func Explain(err error, path string) error {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("%w: %w", err, problem.New("no-file", path, "check the path", "there is no such file"))
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("%w: %w", err, problem.New("no-permission", path, "ask for permission to read it, or copy it to a folder of your own", "the file may not be read"))
+	}
+	return fmt.Errorf("read %s: %w", path, err)
+}
+
+// writeHashed writes a file whole, readable by its owner only, and returns the SHA-256 of its bytes in hex.
+func WriteHashed(path string, force bool, fill func(io.Writer) error) (string, error) {
+	sum := sha256.New()
+	err := Write(path, Options{Mode: 0o600, Force: force}, func(w io.Writer) error {
+		return fill(io.MultiWriter(w, sum))
+	})
+	return hex.EncodeToString(sum.Sum(nil)), err
+}
+
+// HashFile is the SHA-256 of a file in hex, read in pieces.
+func HashFile(path string) (string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
+}

@@ -1,0 +1,176 @@
+// Package sharedtext moves the texts of a streamed workbook from its cells into one shared list. A stream writes each text
+// into its cell, which the file format allows and Apple Numbers, and what previews files on a phone, do not show: the
+// person who opens such a questionnaire there sees empty cells.
+//
+// It keeps the workbook in memory until it is closed, so it is for questionnaires and not for a register of any size.
+package sharedtext
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"regexp"
+	"slices"
+	"strings"
+
+	"assure/internal/steadyzip"
+)
+
+// Writer takes the parts of a workbook and writes the archive on Close, in the fixed order of steadyzip.
+type Writer struct {
+	w     io.Writer
+	parts []*part
+}
+
+type part struct {
+	name string
+	bytes.Buffer
+}
+
+// New returns a Writer onto w.
+func New(w io.Writer) *Writer { return &Writer{w: w} }
+
+// Create begins a part, which may be written until Close.
+func (z *Writer) Create(name string) (io.Writer, error) {
+	p := &part{name: name}
+	z.parts = append(z.parts, p)
+	return p, nil
+}
+
+// AddFS is there because the library's interface asks for it; workbooks are made of parts.
+func (z *Writer) AddFS(fs.FS) error { return errors.ErrUnsupported }
+
+// ErrShape is wrapped when the workbook is not as the stream writes one; nothing is written then.
+var ErrShape = errors.New("the workbook cannot share its texts")
+
+const (
+	listName = "xl/sharedStrings.xml"
+	relsName = "xl/_rels/workbook.xml.rels"
+	typeName = "[Content_Types].xml"
+	mainNS   = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+	relType  = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+	partType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+)
+
+// Close moves the texts and writes the archive.
+func (z *Writer) Close() error {
+	if err := z.share(); err != nil {
+		return err
+	}
+	out := steadyzip.New(z.w)
+	for _, p := range z.parts {
+		w, err := out.Create(p.name)
+		if err != nil {
+			return err
+		}
+		if _, err := w.Write(p.Bytes()); err != nil {
+			return err
+		}
+	}
+	return out.Close()
+}
+
+// inline is a cell with its text in it, as the stream writes it. Text is escaped, so that no "<" stands in it. A cell of
+// another program that looks otherwise keeps its text.
+var inline = regexp.MustCompile(`(?s)( t=)"inlineStr"([^<>]*>)<is>(.*?)</is>(</c>)`)
+
+// share gives every different text a place in the list, by sheet and cell.
+func (z *Writer) share() error {
+	list := &list{at: map[string]int{}, before: z.listed()}
+	slices.SortStableFunc(z.parts, func(a, b *part) int { return strings.Compare(a.name, b.name) }) // streams arrive in any order
+	for _, p := range z.parts {
+		if !strings.HasPrefix(p.name, "xl/worksheets/sheet") {
+			continue
+		}
+		body := inline.ReplaceAllFunc(p.Bytes(), func(cell []byte) []byte {
+			m := inline.FindSubmatch(cell)
+			return fmt.Appendf(nil, `%s"s"%s<v>%d</v>%s`, m[1], m[2], list.place(string(m[3])), m[4])
+		})
+		p.Reset()
+		p.Write(body)
+	}
+	return z.add(list)
+}
+
+// list is the texts in the order in which they first occur.
+type list struct {
+	at    map[string]int
+	texts []string
+
+	before int // texts that the workbook has in its list already
+}
+
+func (l *list) place(text string) int {
+	i, ok := l.at[text]
+	if !ok {
+		i = l.before + len(l.texts)
+		l.at[text], l.texts = i, append(l.texts, text)
+	}
+	return i
+}
+
+// item begins a text of the list.
+var item = regexp.MustCompile(`<si[ />]`)
+
+// counts are what a list says of its length, which nobody needs.
+var counts = regexp.MustCompile(` (uniqueCount|count)="\d*"`)
+
+// find gives the part of a name, nil when there is none.
+func (z *Writer) find(name string) *part {
+	if i := slices.IndexFunc(z.parts, func(p *part) bool { return p.name == name }); i >= 0 {
+		return z.parts[i]
+	}
+	return nil
+}
+
+// listed counts the texts of the list that the workbook has already.
+func (z *Writer) listed() int {
+	if p := z.find(listName); p != nil {
+		return len(item.FindAllIndex(p.Bytes(), -1))
+	}
+	return 0
+}
+
+// add writes the list as a part of its own and tells the workbook of it, or puts the texts at the end of the list there is.
+func (z *Writer) add(l *list) error {
+	items := ""
+	if len(l.texts) > 0 {
+		items = "<si>" + strings.Join(l.texts, "</si><si>") + "</si>"
+	}
+	if old := z.find(listName); old != nil {
+		open, rest, ok := strings.Cut(old.String(), "<sst")
+		attributes, rest, ok2 := strings.Cut(rest, ">")
+		if ok = ok && ok2 && !strings.HasSuffix(attributes, "/"); !ok {
+			return fmt.Errorf("%w: its list of texts is not as expected", ErrShape)
+		}
+		old.Reset()
+		old.WriteString(open + "<sst" + counts.ReplaceAllString(attributes, "") + ">" + rest)
+		return old.append("</sst>", items)
+	}
+	for name, line := range map[string]string{
+		relsName: `<Relationship Id="rIdTexts" Type="` + relType + `" Target="/` + listName + `"/>`,
+		typeName: `<Override PartName="/` + listName + `" ContentType="` + partType + `"/>`,
+	} {
+		end := map[string]string{relsName: "</Relationships>", typeName: "</Types>"}[name]
+		if err := z.find(name).append(end, line); err != nil {
+			return err
+		}
+	}
+	p := &part{name: listName}
+	fmt.Fprintf(p, `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`+"\n"+`<sst xmlns="%s">%s</sst>`, mainNS, items)
+	z.parts = append(z.parts, p)
+	return nil
+}
+
+// append puts more before the end tag of the part.
+func (p *part) append(end, more string) error {
+	if p == nil || !bytes.HasSuffix(bytes.TrimSpace(p.Bytes()), []byte(end)) {
+		return fmt.Errorf("%w: a part that must end with %s does not", ErrShape, end)
+	}
+	body := strings.TrimSuffix(strings.TrimSpace(p.String()), end) + more + end
+	p.Reset()
+	p.WriteString(body)
+	return nil
+}

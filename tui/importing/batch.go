@@ -1,0 +1,138 @@
+package importing
+
+import (
+	"fmt"
+
+	"assure/data"
+	"assure/data/imports"
+	"assure/internal/text"
+	"assure/tui/kit"
+	"assure/tui/page"
+	"assure/tui/theme"
+)
+
+// Batch is the page of one import: each file with what became of it, and where its problems were. The words of what was
+// wrong are not kept, only the cell and the sort of problem; the file itself says the rest when it is read again.
+type Batch struct {
+	c     *page.Common
+	r     *data.Register
+	links Links
+	id    string
+
+	report *imports.BatchReport
+	failed error
+	rows   []batchRow
+	table  kit.Table
+}
+
+// batchRow is a file, or a problem of the file above it.
+type batchRow struct {
+	file    *imports.BatchFile
+	problem *imports.ProblemPlace
+}
+
+type stored struct {
+	report *imports.BatchReport
+	err    error
+}
+
+func newBatch(c *page.Common, r *data.Register, links Links, id string) *Batch {
+	p := &Batch{c: c, r: r, links: links, id: id}
+	p.table = kit.Table{Row: p.row, Columns: []kit.Column{{Title: "File, and where it has problems", Width: 24, Flex: true}, {Title: "Verdict", Width: 14},
+		{Title: "New", Width: 5, Right: true}, {Title: "Changed", Width: 7, Right: true}, {Title: "Same", Width: 5, Right: true, Drop: 2}, {Title: "Engagement", Width: 10, Drop: 1}}}
+	return p
+}
+
+// Title names the import.
+func (p *Batch) Title() []string { return []string{"Import", "inbox", p.id} }
+
+// Init reads it.
+func (p *Batch) Init() page.Cmd {
+	return page.Do(func() any {
+		report, err := imports.Files(p.c.Context, p.r, p.id)
+		return stored{report, err}
+	})
+}
+
+// Loading is true until it is there.
+func (p *Batch) Loading() bool { return p.report == nil && p.failed == nil }
+
+// Typing is never true here.
+func (p *Batch) Typing() bool { return false }
+
+// Update takes what was read.
+func (p *Batch) Update(msg any) page.Cmd {
+	m, ok := msg.(stored)
+	if !ok {
+		return page.Cmd{}
+	}
+	if p.report, p.failed = m.report, m.err; m.err != nil {
+		return page.Say(page.Problem, words(m.err))
+	}
+	p.rows = nil
+	for i := range p.report.Files {
+		f := &p.report.Files[i]
+		p.rows = append(p.rows, batchRow{file: f})
+		for j := range f.Problems {
+			p.rows = append(p.rows, batchRow{f, &f.Problems[j]})
+		}
+	}
+	p.table.N = len(p.rows)
+	return page.Cmd{}
+}
+
+// Commands of the page.
+func (p *Batch) Commands() []page.Command {
+	engagement, pack, question := "", "", ""
+	if i := p.table.Cursor(); i >= 0 {
+		r := &p.rows[i]
+		switch {
+		case r.problem != nil:
+			engagement, pack, question = r.problem.Engagement, r.problem.Pack, r.problem.Question
+		case len(r.file.Subjects) == 1:
+			engagement, pack = r.file.Subjects[0].Engagement, r.file.Subjects[0].Pack
+		}
+	}
+	all := []page.Command{
+		{ID: "question.open", Title: "go to the question", Hint: "go to question", Keys: []string{"enter", "right", "l"}, Off: engagement == "" || p.links.Assess == nil, Why: "it is not known whose question this is about", Run: func() page.Cmd {
+			return p.links.Assess(engagement, pack, question)
+		}},
+		page.Leave(),
+	}
+	return append(all, page.Moves(p.table.Move, p.table.Half, p.table.Goto)...)
+}
+
+// View draws the files.
+func (p *Batch) View(w, h int) []kit.Line {
+	th := p.c.Theme
+	switch {
+	case p.failed != nil:
+		return kit.Paragraph(theme.Bad, words(p.failed), w, 0)
+	case p.report == nil:
+		return []kit.Line{kit.T("Reading" + th.Glyph.Ellipsis)}
+	}
+	said := fmt.Sprintf("%s, %s by %s, %s", p.report.Kind, p.report.At.In(p.c.Zone).Format("2006-01-02 15:04"), text.Safe(p.report.By), p.report.State)
+	out := append(kit.Paragraph(theme.Muted, said, w, 0), kit.Rule(th, w))
+	if len(p.rows) == 0 {
+		return append(out, kit.T("No files are kept of this import."))
+	}
+	return append(out, p.table.View(th, w, h-len(out), true)...)
+}
+
+func (p *Batch) row(i int) []kit.Span {
+	r := &p.rows[i]
+	if x := r.problem; x != nil {
+		where := "  " + text.Safe(x.Where)
+		if x.Question != "" {
+			where += " " + text.Safe(x.Question)
+		}
+		return []kit.Span{{Text: where, Role: theme.Muted}, {Text: text.Safe(x.Code), Role: theme.Warn}, {}, {}, {}, {Text: text.Safe(x.Engagement), Role: theme.Muted}}
+	}
+	f := r.file
+	v := verdict(p.c.Theme, f.Verdict)
+	engagement := ""
+	if len(f.Subjects) == 1 {
+		engagement = f.Subjects[0].Engagement
+	}
+	return []kit.Span{{Text: base(f.Path)}, {Text: v.String(), Role: v.Role}, number(f.Answers.New), number(f.Answers.Changed), number(f.Answers.Same), {Text: text.Safe(engagement)}}
+}

@@ -1,0 +1,342 @@
+package importing
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"assure/data"
+	"assure/data/imports"
+	"assure/internal/text"
+	"assure/tui/kit"
+	"assure/tui/page"
+	"assure/tui/theme"
+)
+
+// Columns is the page on which a person says how a sheet that is not ours is read: which column holds what, where the
+// headings stand, and what its words mean. It begins with a proposal that says why it thinks so.
+type Columns struct {
+	c    *page.Common
+	r    *data.Register
+	path string
+	opt  imports.ProposeOptions
+	use  func(*imports.Mapping) page.Cmd // imports with the mapping
+
+	proposal *imports.MappingProposal
+	failed   error
+	at       int // the table shown
+	table    kit.Table
+	choosing *kit.Choice // what the column under the cursor holds
+	fields   []imports.MappingColumn
+	words    *wordList
+	input    *kit.Input // the pack, while it is typed
+}
+
+type proposed struct {
+	p   *imports.MappingProposal
+	err error
+}
+
+func newColumns(c *page.Common, r *data.Register, path string, opt imports.ProposeOptions, use func(*imports.Mapping) page.Cmd) *Columns {
+	p := &Columns{c: c, r: r, path: path, opt: opt, use: use}
+	p.table = kit.Table{Row: p.row, Columns: []kit.Column{
+		{Title: "", Width: 3}, {Title: "Heading in the file", Width: 14, Flex: true}, {Title: "Read as", Width: 18}, {Title: "First values", Width: 24, Drop: 2}, {Title: "Why", Width: 16, Drop: 1}}}
+	return p
+}
+
+// Title says which file is looked at.
+func (p *Columns) Title() []string { return []string{"Import", base(p.path), "columns"} }
+
+// Init asks for a proposal.
+func (p *Columns) Init() page.Cmd { return p.propose() }
+
+// Loading is true until there is one.
+func (p *Columns) Loading() bool { return p.proposal == nil && p.failed == nil }
+
+// Typing is true while a pack is typed.
+func (p *Columns) Typing() bool { return p.input != nil }
+
+func (p *Columns) propose() page.Cmd {
+	opt := p.opt
+	return page.Do(func() any {
+		x, err := imports.ProposeMapping(p.c.Context, p.r, p.path, opt)
+		return proposed{x, err}
+	})
+}
+
+// Update takes the proposal, and typed keys.
+func (p *Columns) Update(msg any) page.Cmd {
+	switch m := msg.(type) {
+	case proposed:
+		if m.err != nil {
+			p.failed = m.err
+			return page.Say(page.Problem, words(m.err))
+		}
+		p.proposal, p.failed = m.p, nil
+		p.show(min(p.at, max(0, len(m.p.Tables)-1)))
+	case kit.Key:
+		switch {
+		case p.input != nil:
+			p.input.Key(m)
+		case p.choosing != nil:
+			if i, ok := p.choosing.Digit(m.Name); ok {
+				p.choosing.Cursor = i
+				p.take()
+			}
+		case p.words != nil:
+			p.words.key(m)
+		}
+	}
+	return page.Cmd{}
+}
+
+func (p *Columns) show(i int) {
+	p.at = i
+	p.table.N = 0
+	if t := p.sheet(); t != nil {
+		p.table.N = len(t.Columns)
+	}
+	p.table.Goto(0)
+}
+
+func (p *Columns) sheet() *imports.ProposedTable {
+	if p.proposal == nil || p.at >= len(p.proposal.Tables) {
+		return nil
+	}
+	return &p.proposal.Tables[p.at]
+}
+
+func (p *Columns) column() *imports.ProposedColumn {
+	if t, i := p.sheet(), p.table.Cursor(); t != nil && i >= 0 {
+		return &t.Columns[i]
+	}
+	return nil
+}
+
+// mapped reports that the tables of the proposal have one in its mapping each: those of a built-in profile need none.
+func (p *Columns) mapped() bool {
+	return p.proposal != nil && len(p.proposal.Mapping.Tables) == len(p.proposal.Tables) && len(p.proposal.Tables) > 0
+}
+
+// Commands of the page, by what is going on.
+func (p *Columns) Commands() []page.Command {
+	switch {
+	case p.input != nil:
+		return []page.Command{
+			{ID: "pack.take", Title: "look for the ids and words of this pack", Hint: "take it", Keys: []string{"enter"}, Run: func() page.Cmd {
+				p.opt.Pack, p.input = strings.TrimSpace(p.input.Value()), nil
+				return p.propose()
+			}},
+			{ID: "pack.stop", Title: "leave the pack as it was", Hint: "stop", Keys: []string{"esc"}, Run: page.Run(func() { p.input = nil })},
+		}
+	case p.choosing != nil:
+		move := func(d int) func() page.Cmd { return page.Run(func() { p.choosing.Move(d) }) }
+		return []page.Command{
+			{ID: "field.take", Title: "read the column as this", Hint: "read as this", Keys: []string{"enter"}, Run: page.Run(p.take)},
+			{ID: "field.down", Title: "move down", Keys: []string{"down", "j"}, Run: move(1)}, {ID: "field.up", Title: "move up", Keys: []string{"up", "k"}, Run: move(-1)},
+			{ID: "field.stop", Title: "leave the column as it was", Hint: "stop", Keys: []string{"esc"}, Run: page.Run(func() { p.choosing = nil })},
+		}
+	case p.words != nil:
+		return append(p.words.commands(), page.Command{ID: "words.done", Title: "back to the columns", Hint: "columns", Keys: []string{"esc", "q", "enter"}, Run: page.Run(func() { p.words = nil })})
+	}
+	ok, why := p.may()
+	fixed := !p.mapped()
+	unknown := p.unknown()
+	header := func(d int) func() page.Cmd {
+		return func() page.Cmd {
+			t := p.sheet()
+			if p.opt.Headers == nil {
+				p.opt.Headers = map[string]int{}
+			}
+			p.opt.Headers[t.Sheet] = max(1, t.Header+d)
+			return p.propose()
+		}
+	}
+	const builtIn = "the built-in profile says how this is read"
+	all := []page.Command{
+		{ID: "mapping.use", Title: "read the file so, and see what it would change", Hint: "dry run", Keys: []string{"a"}, Off: !ok, Why: why, Run: func() page.Cmd { return p.use(p.proposal.Mapping) }},
+		{ID: "column.choose", Title: "say what the column holds", Hint: "read as", Keys: []string{"enter", "right", "l"}, Off: fixed || p.column() == nil, Why: builtIn, Run: page.Run(p.choose)},
+		{ID: "column.none", Title: "do not import the column", Hint: "not this", Keys: []string{"x", "-", "delete"}, Off: fixed || p.column() == nil, Why: builtIn, Run: page.Run(func() { p.set("") })},
+		{ID: "words", Title: "say what the words of the file mean", Hint: fmt.Sprintf("words (%d)", len(unknown)), Keys: []string{"m"}, Off: len(unknown) == 0, Why: "every word is known", Run: page.Run(func() { p.words = newWords(p.c, p.proposal.Mapping, unknown) })},
+		{ID: "pack", Title: "say which questionnaire it answers", Hint: "pack", Keys: []string{"p"}, Run: page.Run(func() { p.input = kit.NewInput(p.opt.Pack, 100) })},
+		{ID: "header.down", Title: "the headings stand a row further down", Hint: "heading row", Keys: []string{"]", "+"}, Off: fixed, Why: builtIn, Run: header(1)},
+		{ID: "header.up", Title: "the headings stand a row further up", Keys: []string{"["}, Off: fixed || p.sheet() != nil && p.sheet().Header <= 1, Why: "they stand in the first row", Run: header(-1)},
+		{ID: "sheet.next", Title: "the next sheet", Keys: []string{"tab"}, Off: p.proposal == nil || len(p.proposal.Tables) < 2, Why: "there is one sheet", Run: page.Run(func() { p.show((p.at + 1) % len(p.proposal.Tables)) })},
+		{ID: "back", Title: "go back and change nothing", Hint: "back", Keys: []string{"esc", "q", "left", "h"}, Run: page.Back},
+	}
+	return append(all, page.Moves(p.table.Move, p.table.Half, p.table.Goto)...)
+}
+
+// may reports whether the file can be read with what is said by now.
+func (p *Columns) may() (bool, string) {
+	switch {
+	case p.proposal == nil:
+		return false, "there is no proposal"
+	case len(p.missing()) > 0:
+		return false, "it is not said which column holds " + strings.Join(p.missing(), ", ")
+	}
+	return true, ""
+}
+
+// missing are columns without which no answer can be read, in words.
+func (p *Columns) missing() []string {
+	var out []string
+	for _, c := range p.proposal.Missing {
+		have := c == "pack" && p.proposal.Mapping.Pack != ""
+		for i := range p.proposal.Mapping.Tables {
+			t := &p.proposal.Mapping.Tables[i]
+			have = have || t.Columns[c] != "" || c == "answer" && len(t.Ticks) > 0
+		}
+		if !have {
+			out = append(out, strings.ToLower(c.Label()))
+		}
+	}
+	return out
+}
+
+// choose offers what a column may hold.
+func (p *Columns) choose() {
+	p.fields = imports.MappingColumns()
+	p.choosing = &kit.Choice{Items: []kit.Item{{Label: "nothing: it is not imported"}}}
+	for i, f := range p.fields {
+		p.choosing.Items = append(p.choosing.Items, kit.Item{Label: f.Label()})
+		if f == p.column().Column {
+			p.choosing.Cursor = i + 1
+		}
+	}
+}
+
+func (p *Columns) take() {
+	field := imports.MappingColumn("")
+	if i := p.choosing.Cursor; i > 0 {
+		field = p.fields[i-1]
+	}
+	p.choosing = nil
+	p.set(field)
+}
+
+// set says what the column under the cursor holds: a column that was read as the same before is no longer read.
+func (p *Columns) set(field imports.MappingColumn) {
+	t, m, c := p.sheet(), &p.proposal.Mapping.Tables[p.at], p.column()
+	if m.Columns == nil {
+		m.Columns = map[imports.MappingColumn]string{}
+	}
+	for f, letter := range m.Columns {
+		if letter == c.Letter {
+			delete(m.Columns, f)
+		}
+	}
+	delete(m.Ticks, c.Letter)
+	m.Keep = slices.DeleteFunc(m.Keep, func(letter string) bool { return letter == c.Letter })
+	c.Tick, c.Keep = "", false
+	if field != "" {
+		for i := range t.Columns {
+			if t.Columns[i].Column == field {
+				t.Columns[i].Column = ""
+			}
+		}
+		m.Columns[field] = c.Letter
+	}
+	c.Column, c.Confidence, c.Reason = field, 100, "you said so"
+}
+
+// unknown are the words of the answer columns that nobody has said the meaning of.
+func (p *Columns) unknown() []imports.MappingWord {
+	var out []imports.MappingWord
+	if p.proposal == nil {
+		return nil
+	}
+	seen := map[string]bool{}
+	for i := range p.proposal.Tables {
+		for _, c := range p.proposal.Tables[i].Columns {
+			for _, x := range c.Unknown {
+				if k := text.Fold(x.Word); !seen[k] {
+					seen[k] = true
+					out = append(out, x)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// View draws the columns of one sheet.
+func (p *Columns) View(w, h int) []kit.Line {
+	th := p.c.Theme
+	switch {
+	case p.failed != nil:
+		return kit.Paragraph(theme.Bad, words(p.failed), w, 0)
+	case p.proposal == nil:
+		return []kit.Line{kit.T("Reading" + th.Glyph.Ellipsis)}
+	case p.words != nil:
+		return p.words.view(w, h)
+	}
+	out := p.about(w)
+	if p.input != nil {
+		out = append(out, p.input.View(th, "Which pack (id)? ", w))
+	}
+	out = append(out, kit.Rule(th, w))
+	if p.choosing != nil {
+		out = append(out, kit.Paragraph(theme.Strong, "Column "+p.column().Letter+" "+text.Safe(p.column().Heading)+" holds", w, 0)...)
+		var s kit.Scroll
+		return append(out, s.View(p.choosing.View(th, w, true), h-len(out), p.choosing.Cursor, p.choosing.Cursor)...)
+	}
+	return append(out, p.table.View(th, w, h-len(out), p.input == nil)...)
+}
+
+// about says which sheet is shown and what is missing.
+func (p *Columns) about(w int) []kit.Line {
+	x := p.proposal
+	var out []kit.Line
+	if x.Profile != "" {
+		out = append(out, kit.Paragraph(theme.Strong, "Recognised as "+text.Safe(x.Profile)+": nothing has to be said about its columns.", w, 0)...)
+	}
+	if t := p.sheet(); t != nil {
+		said := fmt.Sprintf("headings in row %d, %s", t.Header, count(t.Rows, "row", "rows"))
+		if t.Sheet != "" {
+			said = "sheet " + text.Safe(t.Sheet) + ", " + said
+		}
+		if n := len(x.Tables); n > 1 {
+			said += fmt.Sprintf(" (%d of %d, tab)", p.at+1, n)
+		}
+		out = append(out, kit.Paragraph(theme.Plain, strings.ToUpper(said[:1])+said[1:], w, 0)...)
+	}
+	if m := p.missing(); len(m) > 0 {
+		out = append(out, kit.Paragraph(theme.Warn, "Not found yet: "+strings.Join(m, ", ")+". Choose the column with enter; p names the pack.", w, 0)...)
+	}
+	if n := len(p.unknown()); n > 0 {
+		out = append(out, kit.Paragraph(theme.Warn, count(n, "word is", "words are")+" not understood; m says what they mean. What is left open is a problem with its cell.", w, 0)...)
+	}
+	for _, note := range x.Notes {
+		out = append(out, kit.Paragraph(theme.Muted, text.Safe(note), w, 0)...)
+	}
+	return out
+}
+
+func (p *Columns) row(i int) []kit.Span {
+	c := &p.sheet().Columns[i]
+	as, role := "-", theme.Muted
+	switch {
+	case c.Tick != "":
+		as, role = "a mark: "+c.Tick, theme.Plain
+	case c.Column != "":
+		as, role = c.Column.Label(), theme.Plain
+	case c.Keep:
+		as = "kept as it stands"
+	}
+	sure := theme.Good
+	if c.Confidence < 80 {
+		sure = theme.Warn
+	}
+	if c.Column == "" && c.Tick == "" {
+		sure = theme.Muted
+	}
+	why := fmt.Sprintf("%d %s", c.Confidence, c.Reason)
+	if c.Column == "" && c.Tick == "" {
+		why = c.Reason
+	}
+	if c.NotDates > 0 {
+		why, sure = fmt.Sprintf("%d not dates", c.NotDates), theme.Warn
+	}
+	return []kit.Span{{Text: c.Letter, Role: theme.Key}, {Text: text.Safe(c.Heading)}, {Text: text.Safe(as), Role: role}, {Text: text.Safe(strings.Join(c.Samples, ", ")), Role: theme.Muted}, {Text: text.Safe(why), Role: sure}}
+}

@@ -1,0 +1,35 @@
+// Package imports holds the pages of bulk import: choosing files, the dry run with what each file would change, applying
+// it, and the inbox of what was imported. They draw reports of the register; nothing here decides what an answer is.
+package importing
+
+import (
+	"assure/data/imports"
+	"assure/internal/text"
+	"assure/tui/page"
+	"assure/tui/theme"
+)
+
+// Links are the ways out of the pages; a nil one is not offered.
+type Links struct {
+	// Folder lists a folder; "" is the one to begin in.
+	Folder func(dir string) (*imports.FolderList, error)
+	// Assess walks the questionnaire of an engagement, from a question where one is named.
+	Assess func(engagement, pack, question string) page.Cmd
+	// Open opens a supplier.
+	Open func(ref string) page.Cmd
+}
+
+// verdict is how the verdict of a file looks: a mark and a word, and a colour besides.
+func verdict(t *theme.Theme, v imports.Verdict) theme.Rating {
+	switch v {
+	case imports.Accepted:
+		return theme.Rating{Glyph: t.Glyph.Met, Word: "accepted", Role: theme.Good}
+	case imports.WithProblems:
+		return theme.Rating{Glyph: t.Glyph.High, Word: "problems", Role: theme.Warn}
+	case imports.Rejected:
+		return theme.Rating{Glyph: t.Glyph.NotMet, Word: "rejected", Role: theme.Bad}
+	case imports.Duplicate:
+		return theme.Rating{Glyph: t.Glyph.None, Word: "held already", Role: theme.Muted}
+	}
+	return theme.Rating{Glyph: t.Glyph.Dot, Word: text.Safe(string(v)), Role: theme.Plain}
+}

@@ -1,0 +1,385 @@
+package importing
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"assure/data"
+	"assure/data/imports"
+	"assure/internal/problem"
+	"assure/internal/text"
+	"assure/tui/kit"
+	"assure/tui/page"
+)
+
+// Run is the dry run of an import and then, on request, its applying: the same report twice, the second time of what is
+// written.
+type Run struct {
+	c     *page.Common
+	r     *data.Register
+	links Links
+	req   imports.Request
+
+	report  *imports.Report
+	order   []int // of the files: what wants a look first
+	failed  error
+	applied bool // what is shown is written
+
+	job   *job // under way
+	table kit.Table
+	mode  runMode
+	input *kit.Input
+}
+
+type runMode uint8
+
+const (
+	showing   runMode = iota
+	naming            // whose answers they are
+	unlocking         // the password of encrypted workbooks
+	marking           // the folder for marked copies
+	sure              // asked before an import is taken back
+)
+
+// job is an import under way. The register reports progress from its own goroutine; the page looks at it a few times a
+// second.
+type job struct {
+	cancel context.CancelFunc
+	began  time.Time
+	apply  bool
+
+	mu     sync.Mutex
+	step   imports.ImportStep
+	turned time.Time // when writing began
+}
+
+func (j *job) watch(now func() time.Time) func(imports.ImportStep) {
+	return func(x imports.ImportStep) {
+		j.mu.Lock()
+		defer j.mu.Unlock()
+		if x.Writing && !j.step.Writing {
+			j.turned = now()
+		}
+		j.step = x
+	}
+}
+
+// looking is how often the page looks at a job.
+const looking = 100 * time.Millisecond
+
+type (
+	look     struct{ job *job }
+	finished struct {
+		job    *job
+		report *imports.Report
+		err    error
+	}
+	undone struct {
+		report *imports.UndoReport
+		err    error
+	}
+)
+
+// NewRun makes the page; the dry run begins with Init.
+func NewRun(c *page.Common, r *data.Register, links Links, req imports.Request) *Run {
+	p := &Run{c: c, r: r, links: links, req: req}
+	p.table = kit.Table{Row: p.row, Columns: columns}
+	return p
+}
+
+// Title says in words whether anything is written.
+func (p *Run) Title() []string {
+	switch {
+	case p.applied:
+		return []string{"Import", "applied"}
+	case p.job != nil && p.job.apply:
+		return []string{"Import", "applying"}
+	}
+	return []string{"Import", "dry run " + p.c.Theme.Glyph.Dot + " nothing has been written"}
+}
+
+// Init begins the dry run.
+func (p *Run) Init() page.Cmd { return p.start(false) }
+
+// Typing is true while a reference or a password is typed.
+func (p *Run) Typing() bool { return p.input != nil }
+
+func (p *Run) start(apply bool) page.Cmd {
+	ctx, cancel := context.WithCancel(p.c.Context)
+	j := &job{cancel: cancel, began: p.c.Now(), apply: apply}
+	p.job, p.mode = j, showing
+	req := p.req
+	req.Changes = true
+	req.Apply, req.Watch = apply, j.watch(p.c.Now)
+	return page.All(page.Do(func() any {
+		defer cancel()
+		report, err := imports.Run(ctx, p.r, req)
+		return finished{j, report, err}
+	}), p.look(j))
+}
+
+func (p *Run) look(j *job) page.Cmd {
+	return page.Do(func() any {
+		p.c.Pause(looking)
+		return look{j}
+	})
+}
+
+// Update takes what became of the work, and typed keys.
+func (p *Run) Update(msg any) page.Cmd {
+	switch m := msg.(type) {
+	case look:
+		if p.job == m.job {
+			return p.look(m.job)
+		}
+	case finished:
+		return p.finished(m)
+	case undone:
+		return p.undone(m)
+	case kit.Key:
+		if p.input != nil {
+			p.input.Key(m)
+		}
+	}
+	return page.Cmd{}
+}
+
+func (p *Run) finished(m finished) page.Cmd {
+	if p.job != m.job {
+		return page.Cmd{}
+	}
+	p.job = nil
+	stopped := errors.Is(m.err, context.Canceled)
+	switch {
+	case m.report == nil && stopped && m.job.apply:
+		return page.Say(page.Info, "Stopped. Nothing was written.")
+	case m.report == nil && stopped:
+		return page.Back()
+	case m.report == nil:
+		p.failed = m.err
+		return page.Say(page.Problem, words(m.err))
+	}
+	at := p.table.Cursor()
+	p.report, p.failed, p.applied = m.report, nil, m.job.apply
+	p.order = worstFirst(p.report.Files)
+	p.table.N = len(p.order)
+	p.table.Goto(max(at, 0))
+	switch {
+	case m.err != nil && !stopped:
+		return page.Say(page.Problem, "It went no further: "+words(m.err))
+	case !m.job.apply && p.mode == showing && p.req.Marked != "":
+		dir := p.req.Marked
+		p.req.Marked = "" // once
+		return page.Say(page.Done, fmt.Sprintf("%s in %s.", count(marked(p.report), "marked copy", "marked copies"), text.Safe(dir)))
+	case !m.job.apply:
+		return page.Cmd{}
+	case stopped:
+		return page.Say(page.Info, "Stopped. What is listed is written; the rest was not begun. Importing the same again goes on from here.")
+	}
+	return page.Say(page.Done, fmt.Sprintf("Applied: %s. u takes it back.", count(p.report.Totals.Answers, "answer", "answers")))
+}
+
+func (p *Run) undone(m undone) page.Cmd {
+	if m.err != nil {
+		return page.Say(page.Problem, words(m.err))
+	}
+	said := fmt.Sprintf("Taken back: %s.", count(m.report.Answers, "answer", "answers"))
+	said += leftAlone(m.report)
+	p.applied = false
+	return page.All(p.start(false), page.Say(page.Done, said))
+}
+
+func (p *Run) file() *imports.File {
+	if i := p.table.Cursor(); i >= 0 && p.report != nil {
+		return &p.report.Files[p.order[i]]
+	}
+	return nil
+}
+
+// marked counts the copies that were written.
+func marked(r *imports.Report) int {
+	n := 0
+	for i := range r.Files {
+		if r.Files[i].Marked != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// worstFirst orders files by what wants a look: rejected ones, those that make something worse, those with problems or
+// conflicts, those that are fine, and last those that were imported before.
+func worstFirst(files []imports.File) []int {
+	rank := func(f *imports.File) int {
+		e := &f.Effect
+		switch {
+		case f.Verdict == imports.Rejected:
+			return 0
+		case e.MustHavesLost+e.MustHavesNotMet+e.Grades.Worse+e.Bands.Worse+e.Contradictions > 0:
+			return 1
+		case f.Verdict == imports.WithProblems || len(f.Conflicts) > 0:
+			return 2
+		case f.Verdict == imports.Duplicate:
+			return 4
+		}
+		return 3
+	}
+	order := make([]int, len(files))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return rank(&files[a]) - rank(&files[b]) })
+	return order
+}
+
+// Commands of the page, by what is going on.
+func (p *Run) Commands() []page.Command {
+	switch {
+	case p.job != nil:
+		title := "stop reading"
+		if p.job.apply {
+			title = "stop after this file; what is written stays"
+		}
+		return []page.Command{{ID: "stop", Title: title, Hint: title, Keys: []string{"esc"}, Run: page.Run(p.job.cancel)}}
+	case p.input != nil:
+		return []page.Command{
+			{ID: "typed.take", Title: "take it and look again", Hint: "take it", Keys: []string{"enter"}, Run: p.typed},
+			{ID: "typed.stop", Title: "leave it as it was", Hint: "stop", Keys: []string{"esc"}, Run: page.Run(func() { p.input, p.mode = nil, showing })},
+		}
+	case p.mode == sure:
+		return []page.Command{
+			{ID: "undo.yes", Title: "take the import back", Hint: "take it back", Keys: []string{"y", "enter"}, Run: p.undo},
+			{ID: "undo.no", Title: "leave it", Hint: "leave it", Keys: []string{"n", "esc"}, Run: page.Run(func() { p.mode = showing })},
+		}
+	}
+	f := p.file()
+	all := []page.Command{{ID: "file.look", Title: "look into the file: what changes, what is wrong", Hint: "look inside", Keys: []string{"enter", "right", "l"}, Off: f == nil, Why: "there is no file", Run: func() page.Cmd {
+		return page.Go(newFile(p.c, p.links, f, p.applied))
+	}}}
+	if p.applied {
+		all = append(all, page.Command{ID: "undo", Title: "take this import back", Hint: "undo", Keys: []string{"u", "ctrl+z"}, Off: p.report.Batch == nil, Why: "nothing was written", Run: page.Run(func() { p.mode = sure })})
+	} else {
+		all = append(all, p.choices()...)
+	}
+	all = append(all,
+		page.Command{ID: "inbox", Title: "what was imported before", Hint: "inbox", Keys: []string{"i"}, Run: func() page.Cmd { return page.Go(NewInbox(p.c, p.r, p.links)) }},
+		page.Leave())
+	return append(all, page.Moves(p.table.Move, p.table.Half, p.table.Goto)...)
+}
+
+// choices are what can be said before an import is applied.
+func (p *Run) choices() []page.Command {
+	ok, why := p.may()
+	keep, keepSaid := "keep the originals beside the register", "The originals will be kept beside the register, by their hash."
+	if p.req.Keep {
+		keep, keepSaid = "do not keep the originals", "The originals will not be kept."
+	}
+	wins := page.Command{ID: "conflict.file", Title: "let the files win where the register says something else", Hint: "files win", Keys: []string{"t"}, Off: p.report == nil || p.report.Effect.Conflicts == 0 && !p.req.TakeFile, Why: "nothing is in conflict", Run: func() page.Cmd {
+		p.req.TakeFile = !p.req.TakeFile
+		return p.start(false)
+	}}
+	if p.req.TakeFile {
+		wins.Title, wins.Hint = "leave conflicts open, as both sides say", "register stays"
+	}
+	return []page.Command{
+		{ID: "apply", Title: "apply it: write what the dry run shows", Hint: "apply", Keys: []string{"a"}, Off: !ok, Why: why, Run: func() page.Cmd { return p.start(true) }},
+		{ID: "columns", Title: "say how the columns and words of this file are read", Hint: "map columns", Keys: []string{"m"}, Off: p.file() == nil || p.file().IsDocument(), Why: "there is no table in it", Run: p.columns},
+		{ID: "marked", Title: "write marked copies: what is wrong, beside each cell, to send back", Hint: "marked copies", Keys: []string{"w"}, Off: p.report == nil || p.report.Totals.WithProblems+p.report.Totals.Rejected == 0, Why: "there is nothing to mark", Run: page.Run(func() {
+			p.mode, p.input = marking, kit.NewInput("marked", 4096)
+		})},
+		{ID: "supplier", Title: "say whose answers these are", Hint: "whose", Keys: []string{"s"}, Run: page.Run(func() { p.mode, p.input = naming, kit.NewInput(p.req.Supplier, 200) })},
+		wins,
+		{ID: "keep", Title: keep, Keys: []string{"K"}, Run: func() page.Cmd {
+			p.req.Keep = !p.req.Keep
+			return page.Say(page.Info, keepSaid)
+		}},
+		{ID: "password", Title: "give the password of encrypted workbooks", Keys: []string{"P"}, Run: page.Run(func() { p.mode, p.input = unlocking, kit.NewInput("", 200) })},
+		{ID: "again", Title: "read the files again", Keys: []string{"R"}, Run: func() page.Cmd { return p.start(false) }},
+	}
+}
+
+// may reports whether there is something to apply.
+func (p *Run) may() (bool, string) {
+	switch {
+	case p.report == nil:
+		return false, "there is no report"
+	case p.report.Totals.Accepted+p.report.Totals.WithProblems == 0:
+		return false, "no file can be taken"
+	}
+	return true, ""
+}
+
+func (p *Run) typed() page.Cmd {
+	value := p.input.Value()
+	p.input = nil
+	switch p.mode {
+	case naming:
+		p.req.Supplier = value
+	case unlocking:
+		p.req.Password = value
+	case marking:
+		p.req.Marked = strings.TrimSpace(value)
+	}
+	return p.start(false)
+}
+
+// columns opens the page on which the file under the cursor is explained, and reads anew with what was said there.
+func (p *Run) columns() page.Cmd {
+	use := func(m *imports.Mapping) page.Cmd {
+		return page.Cmd{Acts: []any{page.Pop{}, page.Then{Run: func() page.Cmd {
+			p.req.Mapping = m
+			return p.start(false)
+		}}}}
+	}
+	return page.Go(newColumns(p.c, p.r, p.file().Path, imports.ProposeOptions{Pack: p.req.Pack, Password: p.req.Password}, use))
+}
+
+func (p *Run) undo() page.Cmd {
+	p.mode = showing
+	id := *p.report.Batch
+	return page.Do(func() any {
+		report, err := imports.Undo(context.WithoutCancel(p.c.Context), p.r, id)
+		return undone{report, err}
+	})
+}
+
+// leftAlone says how much of an import that was taken back stays, since somebody changed it meanwhile.
+func leftAlone(r *imports.UndoReport) string {
+	if len(r.Kept) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" %s changed since and left alone.", count(len(r.Kept), "record was", "records were"))
+}
+
+// words is an error for a person: what is wrong and the way on.
+func words(err error) string {
+	var q *problem.Problem
+	if !errors.As(err, &q) {
+		return text.Safe(err.Error())
+	}
+	said := text.Safe(q.What)
+	if q.Where != "" {
+		said = text.Safe(q.Where) + ": " + said
+	}
+	if q.Fix != "" {
+		said += ". " + text.Safe(q.Fix)
+	}
+	return said
+}
+
+func count(n int, one, many string) string { return fmt.Sprintf("%d %s", n, noun(n, one, many)) }
+
+func noun(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+func base(path string) string { return text.Safe(filepath.Base(path)) }

@@ -1,0 +1,196 @@
+package importing
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"assure/internal/text"
+	"assure/tui/kit"
+	"assure/tui/theme"
+)
+
+var columns = []kit.Column{
+	{Title: "File", Width: 18, Flex: true}, {Title: "Supplier", Width: 22, Drop: 3}, {Title: "Verdict", Width: 14},
+	{Title: "New", Width: 5, Right: true}, {Title: "Changed", Width: 7, Right: true}, {Title: "Same", Width: 5, Right: true, Drop: 2}, {Title: "Shown", Width: 13, Drop: 1}, {Title: "Grade", Width: 6},
+}
+
+// row is one file.
+func (p *Run) row(i int) []kit.Span {
+	f := &p.report.Files[p.order[i]]
+	v := verdict(p.c.Theme, f.Verdict)
+	whose, shown, grade := "", "", ""
+	switch len(f.Subjects) {
+	case 0:
+	case 1:
+		s := &f.Subjects[0]
+		whose = text.Safe(s.Supplier + " " + s.Name)
+		shown, grade = p.moves(s.Score.Before.String(), s.Score.After.String()), p.moves(dash(string(s.Grade.Before)), dash(string(s.Grade.After)))
+	default:
+		whose = count(len(f.Subjects), "assessment", "assessments")
+	}
+	return []kit.Span{{Text: base(f.Path)}, {Text: whose}, {Text: v.String(), Role: v.Role}, number(f.Answers.New), number(f.Answers.Changed), number(f.Answers.Same), {Text: shown}, {Text: grade}}
+}
+
+// moves is "58.0 > 61.5", or the one value when nothing moves.
+func (p *Run) moves(before, after string) string {
+	if before == after {
+		return after
+	}
+	return before + " " + p.c.Theme.Glyph.Right + " " + after
+}
+
+func dash(s string) string {
+	if s == "" {
+		return "-"
+	}
+	return s
+}
+
+// number leaves nothing where there is nothing: a column of noughts hides the rest.
+func number(n int) kit.Span {
+	if n == 0 {
+		return kit.Span{}
+	}
+	return kit.Span{Text: fmt.Sprint(n)}
+}
+
+// View draws what is going on, or the report.
+func (p *Run) View(w, h int) []kit.Line {
+	switch {
+	case p.job != nil:
+		return p.working(w)
+	case p.report == nil && p.failed != nil:
+		return kit.Paragraph(theme.Bad, words(p.failed), w, 0)
+	case p.report == nil:
+		return nil
+	}
+	th := p.c.Theme
+	out := p.totals(w)
+	if p.input != nil {
+		prompt := "Whose answers are they (reference, ODS code or company number)? "
+		switch p.mode {
+		case unlocking:
+			prompt = "Password: "
+		case marking:
+			prompt = "Folder for the marked copies: "
+		}
+		if p.mode == naming && kit.Width(prompt) > w/2 {
+			prompt = "Whose (ref or code)? "
+		}
+		out = append(out, p.input.View(th, prompt, w))
+	}
+	if p.mode == sure {
+		out = append(out, kit.L(kit.S(theme.Warn, "Take this import back? Every answer returns to what it was; what changed since stays.")))
+	}
+	out = append(out, kit.Rule(th, w))
+	room := h - len(out)
+	below := p.preview(w)
+	list := max(min(p.table.N+1, room-min(len(below), room/2)-1), 3)
+	out = append(out, p.table.View(th, w, min(list, room), p.input == nil && p.mode == showing)...)
+	if left := room - list - 1; left > 0 && len(below) > 0 {
+		out = append(append(out, kit.Rule(th, w)), below[:min(len(below), left)]...)
+	}
+	return out
+}
+
+// totals say in two or three lines what the import comes to.
+func (p *Run) totals(w int) []kit.Line {
+	t := p.report.Totals
+	e := &p.report.Effect
+	verb := "would be written"
+	if p.applied {
+		verb = "written"
+	}
+	th := p.c.Theme
+	flow := func(head string, parts ...[]kit.Span) []kit.Line {
+		parts = slices.DeleteFunc(parts, func(x []kit.Span) bool { return x == nil })
+		if head != "" {
+			parts = append([][]kit.Span{{kit.S(theme.Strong, head)}}, parts...)
+		}
+		return kit.Flow(th, parts, w)
+	}
+	part := func(role theme.Role, n int, text string) []kit.Span {
+		if n == 0 {
+			return nil
+		}
+		return []kit.Span{kit.S(role, fmt.Sprintf("%d %s", n, text))}
+	}
+	out := flow(count(t.Files, "file", "files"), part(theme.Bad, t.Rejected, "rejected"), part(theme.Warn, t.WithProblems, "with problems"),
+		part(theme.Good, t.Accepted, "accepted"), part(theme.Muted, t.Duplicate, "held already"))
+	out = append(out, flow(count(t.Answers, "answer", "answers")+" "+verb, part(theme.Plain, e.Answers.New, "new"), part(theme.Plain, e.Answers.Changed, "changed"),
+		part(theme.Plain, e.Answers.Same, "the same"), part(theme.Warn, e.Conflicts, "in conflict"))...)
+	lost := e.MustHavesLost + e.MustHavesNotMet
+	return append(out, flow("", part(theme.Bad, lost, noun(lost, "must-have", "must-haves")+" lost or not met"), part(theme.Bad, e.Grades.Worse, noun(e.Grades.Worse, "gets", "get")+" a worse grade"),
+		part(theme.Warn, e.Grades.Open, noun(e.Grades.Open, "loses its letter", "lose their letter")), part(theme.Bad, e.Bands.Worse, noun(e.Bands.Worse, "gets", "get")+" a higher risk"),
+		part(theme.Warn, e.Contradictions, noun(e.Contradictions, "claim contradicts", "claims contradict")+" a judgement"), part(theme.Warn, e.OlderEvidence, "with older evidence than before"),
+		part(theme.Warn, e.NAClaimed, "newly said not to apply"), part(theme.Good, e.Grades.Better, noun(e.Grades.Better, "gets", "get")+" a better grade"), part(theme.Good, e.MustHavesMet, noun(e.MustHavesMet, "must-have", "must-haves")+" now met"))...)
+}
+
+// preview is what to know of the file under the cursor, the worst first.
+func (p *Run) preview(w int) []kit.Line {
+	f := p.file()
+	if f == nil {
+		return nil
+	}
+	out := kit.Paragraph(theme.Strong, base(f.Path), w, 0)
+	found := findings(f)
+	for i, x := range found[:min(len(found), 6)] {
+		out = append(out, kit.Paragraph(x.role, x.short(), w, 2)...)
+		if i == 0 && len(x.more) > 0 {
+			out = append(out, kit.Paragraph(theme.Muted, x.more[0], w, 4)...)
+		}
+	}
+	switch {
+	case len(found) > 6:
+		out = append(out, kit.L(kit.S(theme.Muted, fmt.Sprintf("  and %d more: enter looks inside", len(found)-6))))
+	case len(found) == 0 && len(f.Notes) > 0:
+		out = append(out, kit.Paragraph(theme.Muted, text.Safe(strings.Join(f.Notes, "; ")), w, 2)...)
+	case len(found) == 0:
+		out = append(out, kit.L(kit.S(theme.Muted, "  nothing to mend")))
+	}
+	return out
+}
+
+// working is a job under way: how far, how fast, how long still.
+func (p *Run) working(w int) []kit.Line {
+	j, th := p.job, p.c.Theme
+	j.mu.Lock()
+	x, since := j.step, j.began
+	if x.Writing {
+		since = j.turned
+	}
+	j.mu.Unlock()
+	what := "Reading"
+	if x.Writing {
+		what = "Writing"
+	}
+	done, total := x.Done, x.Total
+	if total == 0 {
+		return []kit.Line{kit.T(what + th.Glyph.Ellipsis)}
+	}
+	bar := min(40, w/2)
+	line := kit.L(kit.S(theme.Strong, what+"  "), kit.S(theme.Accent, kit.Gauge(th, done, total, bar)), kit.S(theme.Plain, fmt.Sprintf("  %d of %d", done, total)))
+	if x.Answers > 0 {
+		line = line.Append(kit.S(theme.Muted, "  "+count(x.Answers, "answer", "answers")))
+	}
+	if took := p.c.Now().Sub(since); took > time.Second && done > 0 && done < total {
+		rate := float64(done) / took.Seconds()
+		left := time.Duration(float64(total-done)/rate*1e9) * time.Nanosecond
+		line = line.Append(kit.S(theme.Muted, fmt.Sprintf("  %.0f a second, %s left", rate, short(left))))
+	}
+	out := []kit.Line{line, kit.L(kit.S(theme.Muted, base(x.Path)))}
+	if j.apply {
+		out = append(out, kit.T(""), kit.T("Each file is written whole or not at all. esc stops after this one."))
+	}
+	return out
+}
+
+// short is a time left: seconds below two minutes, minutes above.
+func short(d time.Duration) string {
+	if d < 2*time.Minute {
+		return fmt.Sprintf("%d s", int(d.Round(time.Second).Seconds()))
+	}
+	return fmt.Sprintf("%d min", int(d.Round(time.Minute).Minutes()))
+}
