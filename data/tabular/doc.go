@@ -1,4 +1,4 @@
-// Package xlsx turns the bytes of a spreadsheet file into cells, and refuses
+// Package tabular turns the bytes of a spreadsheet file into cells, and refuses
 // any file it cannot read whole.
 //
 // It knows nothing of suppliers or questionnaires. Its promises, each with a
@@ -20,4 +20,4 @@
 //
 // Text is kept exactly as stored, control characters included; making it safe
 // for a terminal or a formula is the job of whoever prints it.
-package xlsx
+package tabular
