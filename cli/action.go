@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 func newActionCmd(e *env) *cobra.Command {
@@ -16,21 +17,21 @@ A condition is an action that stands in the contract.`, groupJudge,
 }
 
 // actionFields are what `action set` can set.
-func actionFields() []field[questionnaire.Action] {
-	type A = questionnaire.Action
+func actionFields() []field[entity.Action] {
+	type A = entity.Action
 	return []field[A]{
 		{"title", "what is to be done", func(a *A, v string) error { return notEmpty((*string)(&a.Title), v) }},
 		{"owner", "who sees to it", func(a *A, v string) error { a.Owner = v; return nil }},
 		{"due", "a day, 2027-01-31", func(a *A, v string) error { return setDate(&a.Due, v) }},
-		{"state", strings.Join(questionnaire.Strings(questionnaire.ActionStates), ", "), setActionState},
+		{"state", strings.Join(entity.Strings(entity.ActionStates), ", "), setActionState},
 		{"until", "the day an accepted one is looked at again", func(a *A, v string) error { return setDate(&a.Until, v) }},
 		{"proof", "what shows that it is done", func(a *A, v string) error { a.Proof = questionnaire.Text(v); return nil }},
 		{"clause", "the contract clause of a condition", func(a *A, v string) error { a.Clause = v; return nil }},
 	}
 }
 
-func setActionState(a *questionnaire.Action, v string) error {
-	s, err := questionnaire.ParseActionState(v)
+func setActionState(a *entity.Action, v string) error {
+	s, err := entity.ParseActionState(v)
 	if err == nil {
 		a.State = s
 	}

@@ -10,6 +10,7 @@ import (
 	"assure/data/book"
 	"assure/internal/problem"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // ActionAddOptions are the flags of `assure action add`.
@@ -54,8 +55,8 @@ func runActionAdd(ctx context.Context, r *data.Register, o ActionAddOptions, ref
 	if err != nil {
 		return Result{}, err
 	}
-	a := questionnaire.Action{
-		Engagement: g.ID, Title: title, Owner: o.Owner, Due: questionnaire.Date(o.Due), State: questionnaire.ActionOpen,
+	a := entity.Action{
+		Engagement: g.ID, Title: title, Owner: o.Owner, Due: questionnaire.Date(o.Due), State: entity.ActionOpen,
 		Condition: o.Condition || o.Clause != "", Clause: o.Clause,
 	}
 	if o.Question != "" {
@@ -102,7 +103,7 @@ func runActionSet(ctx context.Context, r *data.Register, args []string) (Result,
 	if err != nil {
 		return Result{}, err
 	}
-	i := slices.IndexFunc(list, func(a questionnaire.Action) bool { return a.N == n })
+	i := slices.IndexFunc(list, func(a entity.Action) bool { return a.N == n })
 	if i < 0 {
 		return Result{}, &problem.Problem{Code: "unknown-action", What: "there is no such action", Where: data.ActionRef(n), Fix: "`assure action list --all` lists them"}
 	}

@@ -10,6 +10,7 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // ActionListOptions are the flags of `assure action list`.
@@ -97,7 +98,7 @@ func readActions(ctx context.Context, r *data.Register, engagement string, at At
 	return out, nil
 }
 
-func actionOf(a questionnaire.Action, refs map[string]string, asOf questionnaire.Date) actionObject {
+func actionOf(a entity.Action, refs map[string]string, asOf questionnaire.Date) actionObject {
 	return actionObject{
 		Ref: data.ActionRef(a.N), Engagement: refs[a.Engagement], Title: string(a.Title), State: string(a.State),
 		Owner: orNull(a.Owner), Due: orNull(a.Due.String()), Overdue: a.Overdue(asOf), Pack: orNull(a.Pack), Question: orNull(a.Question),

@@ -10,7 +10,7 @@ import (
 
 	"assure/data"
 	"assure/data/book"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -48,24 +48,24 @@ with a screen reader and in a pipe. An assessment that is signed off opens to be
 // assessmentToWalk is the open assessment of the pack, else the one signed off last, to be read; where there is none, or
 // the next cycle is asked for, a new one. Without a pack it is the one begun, else the one required; several are the
 // user's choice.
-func assessmentToWalk(ctx context.Context, r *data.Register, ref, pack string, next bool) (questionnaire.Assessment, error) {
+func assessmentToWalk(ctx context.Context, r *data.Register, ref, pack string, next bool) (entity.Assessment, error) {
 	g, _, err := r.Engagement(ctx, ref)
 	if err != nil {
-		return questionnaire.Assessment{}, err
+		return entity.Assessment{}, err
 	}
 	if pack == "" {
 		if pack, err = packToWalk(ctx, r, g); err != nil {
-			return questionnaire.Assessment{}, err
+			return entity.Assessment{}, err
 		}
 	}
 	if !next {
 		cycles, err := r.Assessments(ctx, g.ID, book.At{})
 		if err != nil {
-			return questionnaire.Assessment{}, err
+			return entity.Assessment{}, err
 		}
 		id, _, _ := strings.Cut(pack, "@")
-		cycles = slices.DeleteFunc(cycles, func(a questionnaire.Assessment) bool { return a.Pack != id })
-		newest := func(a, b questionnaire.Assessment) int { return cmp.Compare(a.Cycle, b.Cycle) }
+		cycles = slices.DeleteFunc(cycles, func(a entity.Assessment) bool { return a.Pack != id })
+		newest := func(a, b entity.Assessment) int { return cmp.Compare(a.Cycle, b.Cycle) }
 		if len(cycles) > 0 {
 			if last := slices.MaxFunc(cycles, newest); !last.State.Open() {
 				return last, nil
@@ -75,7 +75,7 @@ func assessmentToWalk(ctx context.Context, r *data.Register, ref, pack string, n
 	return r.StartAssessment(ctx, g.ID, pack)
 }
 
-func packToWalk(ctx context.Context, r *data.Register, g questionnaire.Engagement) (string, error) {
+func packToWalk(ctx context.Context, r *data.Register, g entity.Engagement) (string, error) {
 	cycles, err := r.Assessments(ctx, g.ID, book.At{})
 	if err != nil {
 		return "", err
@@ -93,7 +93,7 @@ func packToWalk(ctx context.Context, r *data.Register, g questionnaire.Engagemen
 		if err != nil {
 			return "", err
 		}
-		facts := questionnaire.CurrentFacts(history, r.Today())
+		facts := entity.CurrentFacts(history, r.Today())
 		for _, p := range scoring.Required(r.Packs().All(), settings.Facts, facts, settings.Triage(facts).Tier) {
 			ids[p.ID] = true
 		}

@@ -9,6 +9,7 @@ import (
 	"assure/data/book"
 	"assure/internal/problem"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // findAssessment finds the assessment that work goes on in: the open one of the engagement, else the one that governs.
@@ -22,7 +23,7 @@ func findAssessment(ctx context.Context, r *data.Register, ref, pack string, at 
 	if err != nil {
 		return nil, err
 	}
-	packs := map[string][]questionnaire.Assessment{}
+	packs := map[string][]entity.Assessment{}
 	for _, a := range all {
 		if id, _, _ := strings.Cut(pack, "@"); pack == "" || a.Pack == id {
 			packs[a.Pack] = append(packs[a.Pack], a)
@@ -42,17 +43,17 @@ func findAssessment(ctx context.Context, r *data.Register, ref, pack string, at 
 }
 
 // current is the open cycle, or the governing one when none is open. There is at least one.
-func current(cycles []questionnaire.Assessment) questionnaire.Assessment {
+func current(cycles []entity.Assessment) entity.Assessment {
 	for _, a := range cycles {
 		if a.State.Open() {
 			return a
 		}
 	}
-	a, _ := questionnaire.Governing(cycles)
+	a, _ := entity.Governing(cycles)
 	return a
 }
 
-func noAssessment(g questionnaire.Engagement, pack string) error {
+func noAssessment(g entity.Engagement, pack string) error {
 	what := "no assessment has begun for " + g.Ref
 	if pack != "" {
 		what += " with the pack " + pack

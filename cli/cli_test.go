@@ -18,6 +18,7 @@ import (
 	"assure/data/book"
 	"assure/internal/problem"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -121,7 +122,7 @@ func TestASCIIOnly(t *testing.T) {
 func TestUnratedRisk(t *testing.T) {
 	set := scoring.DefaultSettings()
 	var triaged book.RiskView
-	triaged.Inherent = questionnaire.Cell{Consequence: 4, Likelihood: 3}
+	triaged.Inherent = entity.Cell{Consequence: 4, Likelihood: 3}
 	if got := ratedStanding(book.RiskView{}, set); got != "○ not triaged" {
 		t.Errorf("without facts: %q", got)
 	}

@@ -11,6 +11,7 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 func newDecideCmd(e *env) *cobra.Command {
@@ -33,8 +34,8 @@ type DecideOptions struct {
 
 // decisionObject is a decision in JSON.
 type decisionObject struct {
-	Schema   string                 `json:"schema"`
-	Decision questionnaire.Decision `json:"decision"`
+	Schema   string          `json:"schema"`
+	Decision entity.Decision `json:"decision"`
 }
 
 // addFlags defines who decides, and why.
@@ -47,13 +48,13 @@ func (o *DecideOptions) addFlags(cmd *cobra.Command) {
 }
 
 // decision is what the flags say, before it names its subject.
-func (o DecideOptions) decision(kind questionnaire.DecisionKind, actor string) (questionnaire.Decision, error) {
+func (o DecideOptions) decision(kind entity.DecisionKind, actor string) (entity.Decision, error) {
 	reason, err := needText("--reason", o.Reason)
-	return questionnaire.Decision{Kind: kind, Person: first(o.Person, actor), Role: o.Role, Reason: reason, Until: questionnaire.Date(o.Until)}, err
+	return entity.Decision{Kind: kind, Person: first(o.Person, actor), Role: o.Role, Reason: reason, Until: questionnaire.Date(o.Until)}, err
 }
 
 // decideOnQuestion records a decision on one question of an assessment.
-func decideOnQuestion(ctx context.Context, r *data.Register, o DecideOptions, kind questionnaire.DecisionKind, ref, question string) (Result, error) {
+func decideOnQuestion(ctx context.Context, r *data.Register, o DecideOptions, kind entity.DecisionKind, ref, question string) (Result, error) {
 	d, err := o.decision(kind, r.Actor())
 	if err != nil {
 		return Result{}, err
@@ -66,7 +67,7 @@ func decideOnQuestion(ctx context.Context, r *data.Register, o DecideOptions, ki
 	if err != nil {
 		return Result{}, err
 	}
-	if kind == questionnaire.GateAccept && q.Gate == nil {
+	if kind == entity.GateAccept && q.Gate == nil {
 		return Result{}, usage("only a must-have can be accepted despite; `assure decide scope` leaves a question out", "%s is not a must-have", q.ID)
 	}
 	d.Engagement, d.Assessment, d.Question = v.Engagement.ID, v.Assessment.ID, q.ID
@@ -76,20 +77,20 @@ func decideOnQuestion(ctx context.Context, r *data.Register, o DecideOptions, ki
 	return decisionResult(d, q), nil
 }
 
-func decisionResult(d questionnaire.Decision, q *questionnaire.Question) Result {
+func decisionResult(d entity.Decision, q *questionnaire.Question) Result {
 	return Result{Object: decisionObject{Schema: "assure.decision/1", Decision: d}, Text: func(p *page) {
 		p.line("%s: %s", data.DecisionRef(d.N), decisionWords(d))
-		if d.Kind == questionnaire.ScopeOut && q != nil && q.Gate != nil && d.Second == "" {
+		if d.Kind == entity.ScopeOut && q != nil && q.Gate != nil && d.Second == "" {
 			p.remark("it is a must-have, so it counts once a second person agrees: `assure decide second %s --as NAME`", data.DecisionRef(d.N))
 		}
 	}}
 }
 
 // decisionWords is a decision in one line.
-func decisionWords(d questionnaire.Decision) string {
-	what := map[questionnaire.DecisionKind]string{
-		questionnaire.ScopeOut: "out of scope", questionnaire.NAAccepted: "not applicable, agreed", questionnaire.NARefused: "N/A not agreed",
-		questionnaire.GateAccept: "accepted despite", questionnaire.RiskAccept: "risk accepted", questionnaire.Award: "awarded",
+func decisionWords(d entity.Decision) string {
+	what := map[entity.DecisionKind]string{
+		entity.ScopeOut: "out of scope", entity.NAAccepted: "not applicable, agreed", entity.NARefused: "N/A not agreed",
+		entity.GateAccept: "accepted despite", entity.RiskAccept: "risk accepted", entity.Award: "awarded",
 	}[d.Kind]
 	s := what + " by " + d.Person
 	if d.Question != "" {

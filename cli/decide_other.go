@@ -10,7 +10,7 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/internal/problem"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 func newDecideRiskCmd(e *env) *cobra.Command {
@@ -32,7 +32,7 @@ func runDecideRisk(ctx context.Context, r *data.Register, o DecideOptions, ref s
 	if o.Until == 0 {
 		return Result{}, usage("add --until 2027-03-31", "a risk is accepted until a date, and none is given")
 	}
-	d, err := o.decision(questionnaire.RiskAccept, r.Actor())
+	d, err := o.decision(entity.RiskAccept, r.Actor())
 	if err != nil {
 		return Result{}, err
 	}
@@ -93,8 +93,8 @@ func runOnDecision(ctx context.Context, r *data.Register, arg string, do func(co
 
 // decisionsObject is `assure decide list --json`.
 type decisionsObject struct {
-	Schema    string                   `json:"schema"`
-	Decisions []questionnaire.Decision `json:"decisions"`
+	Schema    string            `json:"schema"`
+	Decisions []entity.Decision `json:"decisions"`
 }
 
 func newDecideListCmd(e *env) *cobra.Command {
@@ -107,7 +107,7 @@ func newDecideListCmd(e *env) *cobra.Command {
 			if err != nil {
 				return Result{}, err
 			}
-			obj := decisionsObject{Schema: "assure.decisions/1", Decisions: append([]questionnaire.Decision{}, v.Decisions...)}
+			obj := decisionsObject{Schema: "assure.decisions/1", Decisions: append([]entity.Decision{}, v.Decisions...)}
 			return Result{Object: obj, Text: func(p *page) { listDecisions(p, v.Decisions) }}, nil
 		}),
 	}
@@ -116,7 +116,7 @@ func newDecideListCmd(e *env) *cobra.Command {
 	return cmd
 }
 
-func listDecisions(p *page, list []questionnaire.Decision) {
+func listDecisions(p *page, list []entity.Decision) {
 	t := table{Head: []string{"decision", "on", "what", "second", "reason"}, Cut: 4}
 	for _, d := range list {
 		t.Rows = append(t.Rows, []string{data.DecisionRef(d.N), d.On.String(), decisionWords(d), d.Second, strings.TrimSpace(string(d.Reason))})

@@ -6,7 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 const refAndQuestion = "a supplier or engagement, and a question"
@@ -19,7 +19,7 @@ func newDecideScopeCmd(e *env) *cobra.Command {
 		Example: "  assure decide scope SUP-00041 ITS-37 --reason \"the service has no public face\" --role \"IG lead\"",
 		Args:    needArgs(2, 2, refAndQuestion),
 		RunE: e.onRegister(writes, func(ctx context.Context, r *data.Register, args []string) (Result, error) {
-			return decideOnQuestion(ctx, r, *o, questionnaire.ScopeOut, args[0], args[1])
+			return decideOnQuestion(ctx, r, *o, entity.ScopeOut, args[0], args[1])
 		}),
 	}
 	o.addFlags(cmd)
@@ -35,9 +35,9 @@ func newDecideNACmd(e *env) *cobra.Command {
 		Example: "  assure decide na SUP-00041 ITS-31 --accept --reason \"no removable media in this service\"",
 		Args:    needArgs(2, 2, refAndQuestion),
 		RunE: e.onRegister(writes, func(ctx context.Context, r *data.Register, args []string) (Result, error) {
-			kind := questionnaire.NARefused
+			kind := entity.NARefused
 			if o.Accept {
-				kind = questionnaire.NAAccepted
+				kind = entity.NAAccepted
 			}
 			return decideOnQuestion(ctx, r, *o, kind, args[0], args[1])
 		}),
@@ -64,7 +64,7 @@ without the acceptance, and every output says who accepted it.`,
 			if o.Until == 0 {
 				return Result{}, usage("add --until 2027-03-31", "a must-have is accepted until a date, and none is given")
 			}
-			return decideOnQuestion(ctx, r, *o, questionnaire.GateAccept, args[0], args[1])
+			return decideOnQuestion(ctx, r, *o, entity.GateAccept, args[0], args[1])
 		}),
 	}
 	o.addFlags(cmd)

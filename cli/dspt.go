@@ -10,6 +10,7 @@ import (
 	"assure/data"
 	"assure/data/directory"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 func newDSPTCmd(e *env) *cobra.Command {
@@ -152,7 +153,7 @@ func runDSPTChanges(ctx context.Context, r *data.Register, o DSPTChangesOptions)
 }
 
 // publicStatus is a status as published, with its day.
-func publicStatus(row *questionnaire.DSPTRow) string {
+func publicStatus(row *entity.DSPTRow) string {
 	switch {
 	case row == nil:
 		return "not listed"

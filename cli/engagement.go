@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 func newEngagementCmd(e *env) *cobra.Command {
@@ -18,8 +19,8 @@ you ask and the evidence you want.`, groupSetUp,
 }
 
 // engagementFields are what `engagement set` can set beside facts.
-func engagementFields() []field[questionnaire.Engagement] {
-	type E = questionnaire.Engagement
+func engagementFields() []field[entity.Engagement] {
+	type E = entity.Engagement
 	return []field[E]{
 		{"service", "what it is, in your words", func(g *E, v string) error { g.Service = v; return nil }},
 		{"tender", "the tender it is a bid for, TEN-001; empty for none", func(g *E, v string) error { g.Tender = v; return nil }},
@@ -33,8 +34,8 @@ func engagementFields() []field[questionnaire.Engagement] {
 	}
 }
 
-func setState(g *questionnaire.Engagement, v string) error {
-	s, err := questionnaire.ParseEngagementState(v)
+func setState(g *entity.Engagement, v string) error {
+	s, err := entity.ParseEngagementState(v)
 	if err == nil {
 		g.State = s
 	}
@@ -46,7 +47,7 @@ type factSet struct {
 	table  questionnaire.FactTable
 	reason questionnaire.Text
 	until  questionnaire.Date
-	facts  []questionnaire.Fact
+	facts  []entity.Fact
 }
 
 // take adds one fact; false when the table has none of that name.
@@ -62,7 +63,7 @@ func (s *factSet) take(key, value string) (bool, error) {
 	if err := s.table.Check(key, value); err != nil {
 		return false, usage("write unknown to clear it", "%s", err)
 	}
-	f := questionnaire.Fact{ID: key, Value: value, Source: questionnaire.FromBuyer, Adopted: true}
+	f := entity.Fact{ID: key, Value: value, Source: entity.FromBuyer, Adopted: true}
 	if hand {
 		if s.reason == "" && value != questionnaire.Unknown {
 			return false, usage("add --reason", "%s given by hand needs a reason", key)
@@ -121,7 +122,7 @@ type engagementObject struct {
 	Supplier      *string             `json:"supplier,omitempty"`
 }
 
-func engagementOf(g questionnaire.Engagement, facts questionnaire.Facts, tier int) engagementObject {
+func engagementOf(g entity.Engagement, facts questionnaire.Facts, tier int) engagementObject {
 	o := engagementObject{
 		Ref: g.Ref, Service: orNull(g.Service), State: string(g.State), Facts: facts,
 		Owner: orNull(g.Owner), ContractRef: orNull(g.ContractRef), ContractStart: orNull(g.Start.String()),

@@ -9,6 +9,7 @@ import (
 	"assure/data/book"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -66,15 +67,15 @@ func runEngagementAdd(ctx context.Context, r *data.Register, o EngagementAddOpti
 	if err != nil {
 		return Result{}, usage("type it anew", "--tender: %s", err)
 	}
-	g := questionnaire.Engagement{Supplier: s.ID, Service: service, Tender: tender}
+	g := entity.Engagement{Supplier: s.ID, Service: service, Tender: tender}
 	facts, err := parseEngagement(ctx, r, &g, args, o.Reason, o.Until)
 	if err != nil {
 		return Result{}, err
 	}
 	if g.State == "" { // no state=... says otherwise
-		g.State = questionnaire.Live
+		g.State = entity.Live
 		if o.Bid || g.Tender != "" {
-			g.State = questionnaire.Bid
+			g.State = entity.Bid
 		}
 	}
 	if g, err = r.AddEngagement(ctx, g); err != nil {
@@ -89,7 +90,7 @@ func runEngagementAdd(ctx context.Context, r *data.Register, o EngagementAddOpti
 }
 
 // parseEngagement applies FIELD=VALUE to the engagement and collects FACT=VALUE.
-func parseEngagement(ctx context.Context, r *data.Register, g *questionnaire.Engagement, args []string, reason string, until date) ([]questionnaire.Fact, error) {
+func parseEngagement(ctx context.Context, r *data.Register, g *entity.Engagement, args []string, reason string, until date) ([]entity.Fact, error) {
 	settings, err := r.Settings(ctx, book.At{})
 	if err != nil {
 		return nil, err
@@ -104,7 +105,7 @@ func parseEngagement(ctx context.Context, r *data.Register, g *questionnaire.Eng
 }
 
 // engagementResult shows an engagement with what its facts come to.
-func engagementResult(ctx context.Context, r *data.Register, g questionnaire.Engagement, title string) (Result, error) {
+func engagementResult(ctx context.Context, r *data.Register, g entity.Engagement, title string) (Result, error) {
 	history, err := r.Facts(ctx, g.ID, book.At{})
 	if err != nil {
 		return Result{}, err
@@ -113,7 +114,7 @@ func engagementResult(ctx context.Context, r *data.Register, g questionnaire.Eng
 	if err != nil {
 		return Result{}, err
 	}
-	facts := questionnaire.CurrentFacts(history, r.Today())
+	facts := entity.CurrentFacts(history, r.Today())
 	t := settings.Triage(facts)
 	o := engagementObjectOne{Schema: "assure.engagement/1", Engagement: engagementOf(g, facts, t.Tier), Triage: t}
 	return Result{Object: o, Text: func(p *page) {

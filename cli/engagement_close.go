@@ -7,6 +7,7 @@ import (
 
 	"assure/data"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // EngagementCloseOptions are the flags of `assure engagement close`.
@@ -36,9 +37,9 @@ func runEngagementClose(ctx context.Context, r *data.Register, o EngagementClose
 	if err != nil {
 		return Result{}, err
 	}
-	g.State = questionnaire.Ended
+	g.State = entity.Ended
 	if o.Lost {
-		g.State = questionnaire.Lost
+		g.State = entity.Lost
 	}
 	if o.On != 0 {
 		g.End = questionnaire.Date(o.On)

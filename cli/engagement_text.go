@@ -4,12 +4,12 @@ import (
 	"fmt"
 	"strings"
 
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
 // describeEngagement prints the engagement's own fields.
-func describeEngagement(p *page, g questionnaire.Engagement) {
+func describeEngagement(p *page, g entity.Engagement) {
 	value := ""
 	if g.Value != nil {
 		value = "£" + thousands(int(*g.Value))

@@ -9,7 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/data"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 func newEvidenceCmd(e *env) *cobra.Command {
@@ -68,18 +68,18 @@ func evidenceOf(v *data.AssessmentView) evidenceObject {
 	return o
 }
 
-func documentOf(d *questionnaire.Document) documentObject {
+func documentOf(d *entity.Document) documentObject {
 	return documentObject{
 		Ref: d.Ref, Kind: string(d.Kind), Reference: d.Reference, State: string(d.State), Issued: orNull(d.Issued.String()),
 		Expiry: orNull(d.Expiry.String()), AcceptedBy: orNull(d.AcceptedBy), SHA256: orNull(d.SHA256), Supports: []string{}, OfferedFor: []string{},
 	}
 }
 
-func (d *documentObject) link(s questionnaire.Support) {
+func (d *documentObject) link(s entity.Support) {
 	switch s.State {
-	case questionnaire.Accepted:
+	case entity.Accepted:
 		d.Supports = append(d.Supports, s.Question)
-	case questionnaire.Offered:
+	case entity.Offered:
 		d.OfferedFor = append(d.OfferedFor, s.Question)
 	}
 }
@@ -138,14 +138,14 @@ func addPackFlag(cmd *cobra.Command, pack *string) {
 // runEvidenceList lists what is held of a supplier, whatever it was given for. An engagement's ref keeps to the questions
 // of that engagement.
 func runEvidenceList(ctx context.Context, r *data.Register, o EvidenceListOptions, ref string) (Result, error) {
-	var engagements []questionnaire.Engagement
+	var engagements []entity.Engagement
 	s, err := r.FindSupplier(ctx, ref)
 	if err == nil {
 		engagements, err = r.Engagements(ctx, s.ID, o.At.data())
 	} else if errors.Is(err, data.ErrNotFound) {
-		var g questionnaire.Engagement
+		var g entity.Engagement
 		g, s, err = r.Engagement(ctx, ref)
-		engagements = []questionnaire.Engagement{g}
+		engagements = []entity.Engagement{g}
 	}
 	if err != nil {
 		return Result{}, err

@@ -12,6 +12,7 @@ import (
 	"assure/data/book"
 	"assure/internal/safefile"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // EvidenceAddOptions are the flags of `assure evidence add`.
@@ -91,21 +92,21 @@ func runEvidenceAdd(ctx context.Context, r *data.Register, o EvidenceAddOptions,
 }
 
 // document is the document the flags describe.
-func (o EvidenceAddOptions) document(supplier string) (questionnaire.Document, error) {
-	kind := questionnaire.EvidenceKind(strings.ToLower(o.Kind))
+func (o EvidenceAddOptions) document(supplier string) (entity.Document, error) {
+	kind := entity.EvidenceKind(strings.ToLower(o.Kind))
 	switch {
-	case kind == questionnaire.Statement:
-		return questionnaire.Document{}, usage("record what was said as the answer's note, or name what stands behind it with another kind", "a statement is the supplier's word and needs no document")
-	case !slices.Contains(questionnaire.EvidenceKinds, kind):
-		return questionnaire.Document{}, usage("the kinds are document, record, independent and verified", "--kind: there is no kind of evidence %q", o.Kind)
+	case kind == entity.Statement:
+		return entity.Document{}, usage("record what was said as the answer's note, or name what stands behind it with another kind", "a statement is the supplier's word and needs no document")
+	case !slices.Contains(entity.EvidenceKinds, kind):
+		return entity.Document{}, usage("the kinds are document, record, independent and verified", "--kind: there is no kind of evidence %q", o.Kind)
 	}
 	scope, err := flagText("--scope", o.Scope)
 	if err != nil {
-		return questionnaire.Document{}, err
+		return entity.Document{}, err
 	}
-	d := questionnaire.Document{
+	d := entity.Document{
 		Supplier: supplier, Kind: kind, Reference: strings.TrimSpace(o.Reference), Issuer: o.Issuer, Entity: o.Entity, Scope: scope,
-		Marking: o.Marking, Issued: questionnaire.Date(o.Issued), Expiry: questionnaire.Date(o.Expiry), State: questionnaire.Offered,
+		Marking: o.Marking, Issued: questionnaire.Date(o.Issued), Expiry: questionnaire.Date(o.Expiry), State: entity.Offered,
 	}
 	if o.File != "" {
 		sum, err := safefile.HashFile(o.File)
@@ -141,10 +142,10 @@ func questionLinks(v *data.AssessmentView, ids []string) (links []data.Link, err
 	return links, nil
 }
 
-func supports(links []data.Link) []questionnaire.Support {
-	out := make([]questionnaire.Support, len(links))
+func supports(links []data.Link) []entity.Support {
+	out := make([]entity.Support, len(links))
 	for i, l := range links {
-		out[i] = questionnaire.Support{Assessment: l.Assessment, Question: l.Question, State: questionnaire.Offered}
+		out[i] = entity.Support{Assessment: l.Assessment, Question: l.Question, State: entity.Offered}
 	}
 	return out
 }

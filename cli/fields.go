@@ -8,6 +8,7 @@ import (
 
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // field sets one value of a record from the command line, field=value.
@@ -88,17 +89,17 @@ func setPounds(target **int64, s string) error {
 }
 
 // contact reads "Name <address>" or a bare address.
-func contact(s, role string) (questionnaire.Contact, error) {
+func contact(s, role string) (entity.Contact, error) {
 	a, err := mail.ParseAddress(s)
 	if err != nil {
 		if !strings.Contains(s, "@") {
-			return questionnaire.Contact{Name: s, Role: role}, nil
+			return entity.Contact{Name: s, Role: role}, nil
 		}
-		return questionnaire.Contact{}, usage("write it as 'Ann Example <ann@example.org>'", "%q is not a contact", s)
+		return entity.Contact{}, usage("write it as 'Ann Example <ann@example.org>'", "%q is not a contact", s)
 	}
 	name := a.Name
 	if name == "" {
 		name = a.Address
 	}
-	return questionnaire.Contact{Name: name, Email: a.Address, Role: role}, nil
+	return entity.Contact{Name: name, Email: a.Address, Role: role}, nil
 }

@@ -10,6 +10,7 @@ import (
 	"assure/data/book"
 	"assure/internal/problem"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 func newQueryCmd(e *env) *cobra.Command {
@@ -57,7 +58,7 @@ func (o queriesObject) text(p *page) {
 	}
 	for _, q := range o.Queries {
 		due := ""
-		if q.Due != nil && questionnaire.QueryState(q.State).Open() {
+		if q.Due != nil && entity.QueryState(q.State).Open() {
 			due = ", due " + *q.Due
 		}
 		p.line("%d  %s  %s%s", q.N, orWord(deref(q.Question), "all"), q.State, due)
@@ -119,7 +120,7 @@ func runQuerySend(ctx context.Context, r *data.Register, o QueryOptions, ref str
 	if err != nil {
 		return Result{}, err
 	}
-	q := questionnaire.Query{Assessment: v.Assessment.ID, Due: questionnaire.Date(o.Due)}
+	q := entity.Query{Assessment: v.Assessment.ID, Due: questionnaire.Date(o.Due)}
 	if q.Body, err = needText("the query", o.Body); err != nil {
 		return Result{}, err
 	}

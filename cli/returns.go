@@ -8,7 +8,7 @@ import (
 
 	"assure/data"
 	"assure/data/issue"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // ReturnsOptions are the flags of `assure returns`.
@@ -86,7 +86,7 @@ func returnOf(x issue.Return) returnRow {
 		row.State = "late"
 	case x.Waiting:
 		row.State = "waiting"
-	case x.Assessment.State == questionnaire.SignedOff || x.Assessment.State == questionnaire.Superseded:
+	case x.Assessment.State == entity.SignedOff || x.Assessment.State == entity.Superseded:
 		row.State = "closed"
 	}
 	return row

@@ -7,7 +7,7 @@ import (
 
 	"assure/data"
 	"assure/data/book"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -51,7 +51,7 @@ func runReviewList(ctx context.Context, r *data.Register, refs []string) (Result
 	}
 	o := reviewObject{Schema: "assure.review/1", Assessments: []reviewRow{}}
 	for _, a := range report.Assessments {
-		if !a.State.Open() || a.State == questionnaire.Opened || a.State == questionnaire.Issued {
+		if !a.State.Open() || a.State == entity.Opened || a.State == entity.Issued {
 			continue
 		}
 		v, err := r.Assessment(ctx, a.ID, book.At{})
@@ -70,7 +70,7 @@ func reviewOf(a book.AssessmentScore, v *data.AssessmentView) reviewRow {
 	}
 	refused := map[string]bool{}
 	for _, d := range v.Decisions {
-		if d.Kind == questionnaire.NARefused && !d.Withdrawn {
+		if d.Kind == entity.NARefused && !d.Withdrawn {
 			refused[d.Question] = true
 		}
 	}
@@ -83,7 +83,7 @@ func reviewOf(a book.AssessmentScore, v *data.AssessmentView) reviewRow {
 		}
 	}
 	for _, s := range v.Supports {
-		if s.State == questionnaire.Offered {
+		if s.State == entity.Offered {
 			row.Offered++
 		}
 	}
@@ -97,7 +97,7 @@ func (o reviewObject) text(p *page) {
 	}
 	t := table{Head: []string{"engagement", "supplier", "pack", "state", "evidence offered", "N/A claimed", "claims changed"}, Right: []int{4}, Cut: 1}
 	for _, a := range o.Assessments {
-		t.Rows = append(t.Rows, []string{a.Engagement, a.Supplier + " " + a.Name, a.Pack, questionnaire.WorkState(a.State).Label(), blankZero(a.Offered), blankZero(len(a.NAClaimed)), blankZero(len(a.Changed))})
+		t.Rows = append(t.Rows, []string{a.Engagement, a.Supplier + " " + a.Name, a.Pack, entity.WorkState(a.State).Label(), blankZero(a.Offered), blankZero(len(a.NAClaimed)), blankZero(len(a.Changed))})
 	}
 	p.table(t)
 }

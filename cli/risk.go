@@ -8,7 +8,7 @@ import (
 
 	"assure/data"
 	"assure/data/book"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -109,7 +109,7 @@ func riskOf(v book.RiskView, s *scoring.Settings) riskObject {
 }
 
 // cellOf is null for a cell that is not known in full.
-func cellOf(c questionnaire.Cell, s *scoring.Settings) *cellObject {
+func cellOf(c entity.Cell, s *scoring.Settings) *cellObject {
 	if c.Score() == 0 {
 		return nil
 	}

@@ -8,6 +8,7 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 func newRiskPromoteCmd(e *env) *cobra.Command {
@@ -81,7 +82,7 @@ func runRiskAdd(ctx context.Context, r *data.Register, o RiskAddOptions, ref str
 	if err != nil {
 		return Result{}, err
 	}
-	k := questionnaire.Risk{Engagement: g.ID, Title: o.Title, Owner: o.Owner}
+	k := entity.Risk{Engagement: g.ID, Title: o.Title, Owner: o.Owner}
 	if k.Response, err = response(o.Response); err != nil {
 		return Result{}, err
 	}
@@ -94,7 +95,7 @@ func runRiskAdd(ctx context.Context, r *data.Register, o RiskAddOptions, ref str
 		}
 	}
 	if o.Consequence != 0 {
-		k.Decided = &questionnaire.Cell{Consequence: o.Consequence, Likelihood: o.Likelihood}
+		k.Decided = &entity.Cell{Consequence: o.Consequence, Likelihood: o.Likelihood}
 		k.DecidedBy, k.DecidedOn = r.Actor(), r.Today()
 	}
 	if k, err = r.AddRisk(ctx, k); err != nil {
@@ -104,8 +105,8 @@ func runRiskAdd(ctx context.Context, r *data.Register, o RiskAddOptions, ref str
 }
 
 // response reads one of the four responses, in any case.
-func response(s string) (questionnaire.RiskResponse, error) {
-	r, err := questionnaire.ParseRiskResponse(s)
+func response(s string) (entity.RiskResponse, error) {
+	r, err := entity.ParseRiskResponse(s)
 	if err != nil {
 		return "", usage("use treat, tolerate, transfer or terminate", "there is no response %q", s)
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 func newSupplierCmd(e *env) *cobra.Command {
@@ -18,8 +19,8 @@ identify it; a name alone does not.`, groupSetUp,
 }
 
 // supplierFields are what `supplier set` can set.
-func supplierFields() []field[questionnaire.Supplier] {
-	type S = questionnaire.Supplier
+func supplierFields() []field[entity.Supplier] {
+	type S = entity.Supplier
 	return []field[S]{
 		{"name", "the legal name", func(s *S, v string) error { return notEmpty(&s.Name, v) }},
 		{"ods_code", "ODS codes, ; between several", func(s *S, v string) error { s.ODSCodes = questionnaire.SplitList(v); return nil }},
@@ -30,13 +31,13 @@ func supplierFields() []field[questionnaire.Supplier] {
 	}
 }
 
-func setContact(s *questionnaire.Supplier, v string) error {
+func setContact(s *entity.Supplier, v string) error {
 	c, err := contact(v, "")
 	if err != nil {
 		return err
 	}
 	if len(s.Contacts) == 0 {
-		s.Contacts = []questionnaire.Contact{c}
+		s.Contacts = []entity.Contact{c}
 		return nil
 	}
 	s.Contacts = slices.Clone(s.Contacts)
@@ -64,7 +65,7 @@ type supplierObject struct {
 	Tags          []string `json:"tags,omitempty"`
 }
 
-func supplierOf(s questionnaire.Supplier) supplierObject {
+func supplierOf(s entity.Supplier) supplierObject {
 	o := supplierObject{
 		Ref: s.Ref, Name: s.Name, ODSCodes: append([]string{}, s.ODSCodes...),
 		CompanyNumber: orNull(s.CompanyNumber), Parent: orNull(s.Parent), Tags: s.Tags,
@@ -76,7 +77,7 @@ func supplierOf(s questionnaire.Supplier) supplierObject {
 }
 
 // describeSupplier prints a supplier's own data.
-func describeSupplier(p *page, s questionnaire.Supplier) {
+func describeSupplier(p *page, s entity.Supplier) {
 	p.heading("%s  %s", s.Ref, s.Name)
 	rows := [][2]string{
 		{"ODS code", strings.Join(s.ODSCodes, ", ")}, {"company number", s.CompanyNumber},

@@ -10,6 +10,7 @@ import (
 	"assure/data/directory"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // SupplierAddOptions are the flags of `assure supplier add`.
@@ -21,7 +22,7 @@ type SupplierAddOptions struct {
 	Contact       string
 	Tags          []string
 
-	contact questionnaire.Contact
+	contact entity.Contact
 }
 
 // supplierAddedObject is `assure supplier add --json`.
@@ -63,7 +64,7 @@ func runSupplierAdd(ctx context.Context, r *data.Register, o SupplierAddOptions)
 	if err != nil {
 		return Result{}, usage("type it anew", "the name: %s", err)
 	}
-	s := questionnaire.Supplier{Name: name, ODSCodes: questionnaire.SplitList(o.ODS)}
+	s := entity.Supplier{Name: name, ODSCodes: questionnaire.SplitList(o.ODS)}
 	switch {
 	case name == "" && len(s.ODSCodes) != 1:
 		return Result{}, usage("give a name in quotes, or --ods CODE", "the supplier has no name")
@@ -85,18 +86,18 @@ func runSupplierAdd(ctx context.Context, r *data.Register, o SupplierAddOptions)
 }
 
 // add adds a supplier under the name given, with the one live engagement that most suppliers have.
-func (o SupplierAddOptions) add(ctx context.Context, r *data.Register, s questionnaire.Supplier) (questionnaire.Supplier, error) {
+func (o SupplierAddOptions) add(ctx context.Context, r *data.Register, s entity.Supplier) (entity.Supplier, error) {
 	o.describe(&s)
 	s, err := r.AddSupplier(ctx, s)
 	if err != nil {
 		return s, err
 	}
-	_, err = r.AddEngagement(ctx, questionnaire.Engagement{Supplier: s.ID, State: questionnaire.Live})
+	_, err = r.AddEngagement(ctx, entity.Engagement{Supplier: s.ID, State: entity.Live})
 	return s, err
 }
 
 // describe puts what the flags say into a supplier, and tells whether that was anything.
-func (o SupplierAddOptions) describe(s *questionnaire.Supplier) bool {
+func (o SupplierAddOptions) describe(s *entity.Supplier) bool {
 	s.Ref, s.CompanyNumber = first(o.Ref, s.Ref), first(o.CompanyNumber, s.CompanyNumber)
 	s.Tags = append(s.Tags, o.Tags...)
 	if o.contact.Name != "" {

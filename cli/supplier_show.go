@@ -9,6 +9,7 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -18,7 +19,7 @@ type profileObject struct {
 	AsOf        string                  `json:"as_of"`
 	KnownOn     *string                 `json:"known_on"`
 	Supplier    supplierObject          `json:"supplier"`
-	Contacts    []questionnaire.Contact `json:"contacts"`
+	Contacts    []entity.Contact        `json:"contacts"`
 	RollUp      scoring.RollUpJSON      `json:"roll_up"`
 	Engagements []profileEngagement     `json:"engagements"`
 	DSPT        []data.DSPTOrganisation `json:"dspt"` // what each snapshot says, oldest first
@@ -53,12 +54,12 @@ func runSupplierShow(ctx context.Context, r *data.Register, at At, ref string) (
 	}
 	o := profileObject{
 		Schema: "assure.supplier-profile/1", AsOf: pr.At.AsOf.String(), KnownOn: orNull(pr.At.KnownOn.String()), Supplier: supplierOf(pr.Supplier),
-		Contacts: append([]questionnaire.Contact{}, pr.Supplier.Contacts...), RollUp: pr.RollUp.JSON(), Engagements: []profileEngagement{},
+		Contacts: append([]entity.Contact{}, pr.Supplier.Contacts...), RollUp: pr.RollUp.JSON(), Engagements: []profileEngagement{},
 		DSPT: append([]data.DSPTOrganisation{}, pr.DSPT...), Risks: []riskObject{}, Documents: len(pr.Documents),
 	}
 	for i := range pr.Engagements {
 		g := &pr.Engagements[i]
-		facts := questionnaire.CurrentFacts(g.Facts, pr.At.AsOf)
+		facts := entity.CurrentFacts(g.Facts, pr.At.AsOf)
 		o.Engagements = append(o.Engagements, profileEngagement{engagementOf(g.Engagement, facts, g.Triage.Tier), g.Triage, g.RollUp.JSON()})
 	}
 	for _, k := range pr.Risks {

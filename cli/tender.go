@@ -10,6 +10,7 @@ import (
 	"assure/data"
 	"assure/data/report"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 func newTenderCmd(e *env) *cobra.Command {
@@ -21,8 +22,8 @@ and marked late. `+"`assure report tender`"+` holds each bid against each condit
 }
 
 // tenderFields are what `tender set` can set beside the conditions.
-func tenderFields(r *data.Register) []field[questionnaire.Tender] {
-	type T = questionnaire.Tender
+func tenderFields(r *data.Register) []field[entity.Tender] {
+	type T = entity.Tender
 	return []field[T]{
 		{"title", "what is bought, in a few words", func(t *T, v string) error { return notEmpty(&t.Title, v) }},
 		{"closes", "day and time, 2026-12-04T12:00; empty for none", func(t *T, v string) error { return setClock(r, &t.Closes, v) }},
@@ -42,7 +43,7 @@ func setClock(r *data.Register, target **time.Time, v string) error {
 	return err
 }
 
-func setPublished(t *questionnaire.Tender, v string) error {
+func setPublished(t *entity.Tender, v string) error {
 	switch strings.ToLower(v) {
 	case "yes":
 		t.Published = true

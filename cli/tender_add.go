@@ -9,7 +9,7 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/internal/text"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // TenderAddOptions are the flags of `assure tender add`.
@@ -52,7 +52,7 @@ func runTenderAdd(ctx context.Context, r *data.Register, o TenderAddOptions) (Re
 	if err != nil {
 		return Result{}, usage("type it anew", "--ref: %s", err)
 	}
-	t := questionnaire.Tender{Ref: ref, Title: title, Published: o.ScoresPublished}
+	t := entity.Tender{Ref: ref, Title: title, Published: o.ScoresPublished}
 	if err := setClock(r, &t.Closes, strings.TrimSpace(o.Closes)); err != nil {
 		return Result{}, err
 	}

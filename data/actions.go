@@ -10,11 +10,11 @@ import (
 	"assure/data/store"
 	"assure/internal/problem"
 	"assure/internal/text"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // Actions lists actions as they stood at a moment, by number. Empty arguments do not narrow.
-func (r *Register) Actions(ctx context.Context, engagementID string, at book.At) (list []questionnaire.Action, err error) {
+func (r *Register) Actions(ctx context.Context, engagementID string, at book.At) (list []entity.Action, err error) {
 	var where []store.Where
 	if engagementID != "" {
 		where = append(where, store.By("engagement", engagementID))
@@ -23,12 +23,12 @@ func (r *Register) Actions(ctx context.Context, engagementID string, at book.At)
 		list, err = store.List(ctx, v, store.Actions, where...)
 		return err
 	})
-	slices.SortFunc(list, func(a, b questionnaire.Action) int { return cmp.Compare(a.N, b.N) })
+	slices.SortFunc(list, func(a, b entity.Action) int { return cmp.Compare(a.N, b.N) })
 	return list, err
 }
 
 // AddAction adds remediation or a contract condition.
-func (r *Register) AddAction(ctx context.Context, a questionnaire.Action) (questionnaire.Action, error) {
+func (r *Register) AddAction(ctx context.Context, a entity.Action) (entity.Action, error) {
 	if strings.TrimSpace(string(a.Title)) == "" {
 		return a, problem.New("no-title", "", "say in a few words what is to be done", "an action needs a title")
 	}
@@ -41,19 +41,19 @@ func (r *Register) AddAction(ctx context.Context, a questionnaire.Action) (quest
 	return a, err
 }
 
-func (tx *Tx) AddAction(ctx context.Context, a questionnaire.Action) (_ questionnaire.Action, err error) {
+func (tx *Tx) AddAction(ctx context.Context, a entity.Action) (_ entity.Action, err error) {
 	if a.N, err = tx.Next(ctx, store.Actions.Name()); err != nil {
 		return a, err
 	}
 	a.ID, a.Raised = tx.NewID(), tx.r.Day(tx.At())
 	if a.State == "" {
-		a.State = questionnaire.ActionOpen
+		a.State = entity.ActionOpen
 	}
 	return a, actionTaken(a, store.Insert(ctx, tx, store.Actions, a))
 }
 
 // UpdateAction writes a new version of an action; its number and day raised stay.
-func (r *Register) UpdateAction(ctx context.Context, a questionnaire.Action) error {
+func (r *Register) UpdateAction(ctx context.Context, a entity.Action) error {
 	return r.Update(ctx, ActAction, func(tx *Tx) error {
 		was, err := store.Get(ctx, tx, store.Actions, a.ID)
 		if err != nil {
@@ -66,9 +66,9 @@ func (r *Register) UpdateAction(ctx context.Context, a questionnaire.Action) err
 	})
 }
 
-func actionTaken(a questionnaire.Action, err error) error {
+func actionTaken(a entity.Action, err error) error {
 	if !a.State.Valid() {
-		return problem.New("bad-state", text.Safe(string(a.State)), "use "+strings.Join(questionnaire.Strings(questionnaire.ActionStates), ", "), "an action has no such state")
+		return problem.New("bad-state", text.Safe(string(a.State)), "use "+strings.Join(entity.Strings(entity.ActionStates), ", "), "an action has no such state")
 	}
 	return err
 }

@@ -12,6 +12,7 @@ import (
 	"assure/internal/problem"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -22,7 +23,7 @@ type AnswerEdit struct {
 	OpID        string
 	Assessment  string
 	Question    string
-	Party       questionnaire.Party
+	Party       entity.Party
 	Value       string
 	Note        questionnaire.Text
 	Planned     questionnaire.Date
@@ -32,16 +33,16 @@ type AnswerEdit struct {
 
 // AnswerSaved is what a saved answer did. It is on disk.
 type AnswerSaved struct {
-	Answer   questionnaire.Answer
-	State    questionnaire.WorkState // of the assessment now
-	Result   *scoring.Result         // of the assessment now
-	Raised   []questionnaire.Risk    // risks written or reopened by it
-	Repeated bool                    // the operation had been carried out before
+	Answer   entity.Answer
+	State    entity.WorkState // of the assessment now
+	Result   *scoring.Result  // of the assessment now
+	Raised   []entity.Risk    // risks written or reopened by it
+	Repeated bool             // the operation had been carried out before
 }
 
 // Conflict says that somebody else changed the answer after the person saw it. Nothing was written.
 type Conflict struct {
-	Theirs questionnaire.Answer // what stands
+	Theirs entity.Answer // what stands
 	Mine   AnswerEdit
 }
 
@@ -79,8 +80,8 @@ func (tx *Tx) recordAnswer(ctx context.Context, e AnswerEdit) (*AnswerSaved, err
 		return nil, err
 	}
 	tx.Subject("assessment", a.ID, e.Question)
-	ans := questionnaire.Answer{Assessment: e.Assessment, Question: e.Question, Party: e.Party, Value: e.Value, Note: e.Note,
-		Planned: e.Planned, Alternative: e.Alternative, Origin: questionnaire.Typed}
+	ans := entity.Answer{Assessment: e.Assessment, Question: e.Question, Party: e.Party, Value: e.Value, Note: e.Note,
+		Planned: e.Planned, Alternative: e.Alternative, Origin: entity.Typed}
 	before, err := tx.CurrentRev(ctx, ans)
 	if err != nil {
 		return nil, err
@@ -93,7 +94,7 @@ func (tx *Tx) recordAnswer(ctx context.Context, e AnswerEdit) (*AnswerSaved, err
 	if err != nil {
 		return nil, err
 	}
-	if _, err := tx.Advance(ctx, a.ID, questionnaire.InReview); err != nil {
+	if _, err := tx.Advance(ctx, a.ID, entity.InReview); err != nil {
 		return nil, err
 	}
 	if err := tx.PushOp(ctx, a.ID, []store.OpChange{{Question: ans.Question, Party: ans.Party, Before: before.Rev, After: written.Rev, Now: written.Rev}}); err != nil {
@@ -103,7 +104,7 @@ func (tx *Tx) recordAnswer(ctx context.Context, e AnswerEdit) (*AnswerSaved, err
 }
 
 // saved settles the risks and puts together what the front end shows.
-func (tx *Tx) Saved(ctx context.Context, a questionnaire.Answer, repeated bool) (*AnswerSaved, error) {
+func (tx *Tx) Saved(ctx context.Context, a entity.Answer, repeated bool) (*AnswerSaved, error) {
 	as, err := store.Get(ctx, tx, store.Assessments, a.Assessment)
 	if err != nil {
 		return nil, err
@@ -124,7 +125,7 @@ func (tx *Tx) Saved(ctx context.Context, a questionnaire.Answer, repeated bool) 
 }
 
 // currentRev reads the party's current answer; the zero Answer when it never said anything.
-func (tx *Tx) CurrentRev(ctx context.Context, a questionnaire.Answer) (questionnaire.Answer, error) {
+func (tx *Tx) CurrentRev(ctx context.Context, a entity.Answer) (entity.Answer, error) {
 	before, err := tx.AnswerAt(ctx, a.Assessment, a.Question, a.Party, 0)
 	if book.IsNotFound(err) {
 		err = nil
@@ -133,7 +134,7 @@ func (tx *Tx) CurrentRev(ctx context.Context, a questionnaire.Answer) (questionn
 }
 
 // packOf is the pack that an assessment is locked to.
-func (r *Register) packOf(ctx context.Context, v store.Viewer, a questionnaire.Assessment) (*scoring.Compiled, error) {
+func (r *Register) packOf(ctx context.Context, v store.Viewer, a entity.Assessment) (*scoring.Compiled, error) {
 	s, _, err := r.Reader().Settings(ctx, v)
 	if err != nil {
 		return nil, err
@@ -142,7 +143,7 @@ func (r *Register) packOf(ctx context.Context, v store.Viewer, a questionnaire.A
 }
 
 // putAnswer checks an answer against its pack and writes it. A judgement notes the revision of the claim it judges.
-func (tx *Tx) WriteAnswer(ctx context.Context, a questionnaire.Assessment, ans questionnaire.Answer, opID string) (questionnaire.Answer, error) {
+func (tx *Tx) WriteAnswer(ctx context.Context, a entity.Assessment, ans entity.Answer, opID string) (entity.Answer, error) {
 	c, err := tx.r.packOf(ctx, tx, a)
 	if err != nil {
 		return ans, err
@@ -151,14 +152,14 @@ func (tx *Tx) WriteAnswer(ctx context.Context, a questionnaire.Assessment, ans q
 	if q == nil {
 		return ans, problem.New("unknown-question", c.Pack().Ref()+"/"+text.Safe(ans.Question), "see assure pack show "+a.Pack, "the pack has no such question")
 	}
-	if ans.Party != questionnaire.BySupplier && ans.Party != questionnaire.ByAssessor {
+	if ans.Party != entity.BySupplier && ans.Party != entity.ByAssessor {
 		return ans, fmt.Errorf("party %q: %w", ans.Party, store.ErrRefused)
 	}
 	if ans.Value, err = CheckValue(q, ans.Value); err != nil {
 		return ans, err
 	}
-	if ans.Party == questionnaire.ByAssessor {
-		claim, err := tx.CurrentRev(ctx, questionnaire.Answer{Assessment: a.ID, Question: ans.Question, Party: questionnaire.BySupplier})
+	if ans.Party == entity.ByAssessor {
+		claim, err := tx.CurrentRev(ctx, entity.Answer{Assessment: a.ID, Question: ans.Question, Party: entity.BySupplier})
 		if err != nil {
 			return ans, err
 		}
@@ -216,7 +217,7 @@ func optionIDs(q *questionnaire.Question) string {
 }
 
 // AnswerHistory reads every word on one question of an assessment, both parties', oldest first.
-func (r *Register) AnswerHistory(ctx context.Context, assessment, question string, at book.At) (list []questionnaire.Answer, err error) {
+func (r *Register) AnswerHistory(ctx context.Context, assessment, question string, at book.At) (list []entity.Answer, err error) {
 	err = r.View(ctx, at, func(v *store.View) error {
 		list, err = v.AnswerHistory(ctx, assessment, question)
 		return err

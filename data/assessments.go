@@ -9,33 +9,34 @@ import (
 	"assure/internal/problem"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
 // AssessmentView is everything a person walking an assessment sees.
 type AssessmentView struct {
 	At         book.At
-	Supplier   questionnaire.Supplier
-	Engagement questionnaire.Engagement
-	Assessment questionnaire.Assessment
+	Supplier   entity.Supplier
+	Engagement entity.Engagement
+	Assessment entity.Assessment
 	Governs    bool // its result counts for the engagement
 	Pack       *questionnaire.Pack
 	Facts      questionnaire.Facts
 	Triage     scoring.Triage
-	Answers    map[string]questionnaire.Answers // by question id
-	Previous   map[string]questionnaire.Answers // of the last signed-off cycle, to be confirmed again
-	Documents  []questionnaire.Document         // of the supplier
-	Supports   []questionnaire.Support          // offered or accepted for questions of this assessment
-	Decisions  []questionnaire.Decision
-	Issues     []questionnaire.Issue
-	Queries    []questionnaire.Query
+	Answers    map[string]entity.Answers // by question id
+	Previous   map[string]entity.Answers // of the last signed-off cycle, to be confirmed again
+	Documents  []entity.Document         // of the supplier
+	Supports   []entity.Support          // offered or accepted for questions of this assessment
+	Decisions  []entity.Decision
+	Issues     []entity.Issue
+	Queries    []entity.Query
 	Settings   *scoring.Settings
 	Result     *scoring.Result
 	RollUp     scoring.RollUp // of the engagement
 }
 
 // StartAssessment begins a cycle of a pack ("id" or "id@version") for an engagement, or returns the open one.
-func (r *Register) StartAssessment(ctx context.Context, engagementID, packRef string) (a questionnaire.Assessment, err error) {
+func (r *Register) StartAssessment(ctx context.Context, engagementID, packRef string) (a entity.Assessment, err error) {
 	err = r.Update(ctx, actStart, func(tx *Tx) error {
 		a, _, err = tx.StartAssessment(ctx, engagementID, packRef)
 		tx.Subject("assessment", a.ID, a.Pack)
@@ -45,7 +46,7 @@ func (r *Register) StartAssessment(ctx context.Context, engagementID, packRef st
 }
 
 // startAssessment returns the open cycle of a pack, begun here when none is.
-func (tx *Tx) StartAssessment(ctx context.Context, engagementID, packRef string) (a questionnaire.Assessment, begun bool, err error) {
+func (tx *Tx) StartAssessment(ctx context.Context, engagementID, packRef string) (a entity.Assessment, begun bool, err error) {
 	p := tx.r.Packs().Find(packRef)
 	if p == nil {
 		return a, false, problem.New("unknown-pack", text.Safe(packRef), "see assure pack list", "there is no such pack")
@@ -70,13 +71,13 @@ func (tx *Tx) StartAssessment(ctx context.Context, engagementID, packRef string)
 	if err := tx.KeepPack(ctx, p); err != nil {
 		return a, false, err
 	}
-	a = questionnaire.Assessment{ID: tx.NewID(), Engagement: engagementID, Pack: p.ID, Version: p.Version, PackSHA: p.SHA256,
-		Cycle: last + 1, State: questionnaire.Opened, Opened: tx.At()}
+	a = entity.Assessment{ID: tx.NewID(), Engagement: engagementID, Pack: p.ID, Version: p.Version, PackSHA: p.SHA256,
+		Cycle: last + 1, State: entity.Opened, Opened: tx.At()}
 	return a, true, store.Insert(ctx, tx, store.Assessments, a)
 }
 
 // Assessments lists the cycles of an engagement as they stood at a moment, by pack, oldest first.
-func (r *Register) Assessments(ctx context.Context, engagementID string, at book.At) (list []questionnaire.Assessment, err error) {
+func (r *Register) Assessments(ctx context.Context, engagementID string, at book.At) (list []entity.Assessment, err error) {
 	err = r.View(ctx, at, func(v *store.View) error {
 		list, err = store.List(ctx, v, store.Assessments, store.By("engagement", engagementID))
 		return err
@@ -115,7 +116,7 @@ func (r *Register) assessmentView(ctx context.Context, v store.Viewer, id string
 	}
 	view.Answers = b.Answers[a.ID]
 	if view.Answers == nil {
-		view.Answers = map[string]questionnaire.Answers{}
+		view.Answers = map[string]entity.Answers{}
 	}
 	view.Result = b.Score(&a, st.Facts, st.Triage)
 	for _, id := range book.SortedKeys(b.Documents) {
@@ -137,8 +138,8 @@ func (r *Register) assessmentView(ctx context.Context, v store.Viewer, id string
 }
 
 // previous reads the answers of the newest cycle before this one that was signed off.
-func Previous(ctx context.Context, v store.Viewer, a questionnaire.Assessment, cycles []questionnaire.Assessment) (map[string]questionnaire.Answers, error) {
-	var before questionnaire.Assessment
+func Previous(ctx context.Context, v store.Viewer, a entity.Assessment, cycles []entity.Assessment) (map[string]entity.Answers, error) {
+	var before entity.Assessment
 	for _, c := range cycles {
 		if c.Pack == a.Pack && c.Cycle < a.Cycle && c.SignedAt != nil && c.Cycle > before.Cycle {
 			before = c
@@ -152,7 +153,7 @@ func Previous(ctx context.Context, v store.Viewer, a questionnaire.Assessment, c
 }
 
 // openAssessment reads an assessment that still takes answers, and says which cycle is closed otherwise.
-func openAssessment(ctx context.Context, v store.Viewer, id string) (questionnaire.Assessment, error) {
+func openAssessment(ctx context.Context, v store.Viewer, id string) (entity.Assessment, error) {
 	a, err := store.Get(ctx, v, store.Assessments, id)
 	if err != nil {
 		return a, err
@@ -166,17 +167,17 @@ func openAssessment(ctx context.Context, v store.Viewer, id string) (questionnai
 // advance moves the work state of an open assessment and reports whether it changed. Sending a workbook makes it issued,
 // an applied return returned, a sheet transcribed, a first judgement or an accepted document in review, a query sent
 // with the supplier. Signing off and superseding are in signoff.go.
-func (tx *Tx) Advance(ctx context.Context, id string, to questionnaire.WorkState) (bool, error) {
+func (tx *Tx) Advance(ctx context.Context, id string, to entity.WorkState) (bool, error) {
 	a, err := store.Get(ctx, tx, store.Assessments, id)
 	if err != nil || !a.State.Open() || a.State == to {
 		return false, err
 	}
 	// A judgement while a query is out does not end the waiting; a return or a sign-off does.
-	if a.State == questionnaire.WithSupplier && to == questionnaire.InReview {
+	if a.State == entity.WithSupplier && to == entity.InReview {
 		return false, nil
 	}
 	// Sending a workbook again while answers are under review does not undo the review.
-	if to == questionnaire.Issued && a.State != questionnaire.Opened {
+	if to == entity.Issued && a.State != entity.Opened {
 		return false, nil
 	}
 	a.State = to

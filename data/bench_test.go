@@ -9,6 +9,7 @@ import (
 	"assure/data/book"
 	"assure/data/datatest"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // portfolioSize is the number of organisations in the 2019 DSPT publication.
@@ -19,11 +20,11 @@ func fillPortfolio(b testing.TB, r *data.Register, n int) {
 	ctx := context.Background()
 	err := r.Update(ctx, data.ActSupplier, func(tx *data.Tx) error {
 		for i := range n {
-			s, err := tx.AddSupplier(ctx, questionnaire.Supplier{Name: fmt.Sprintf("Fictional practice %d", i), ODSCodes: []string{fmt.Sprintf("Z%05d", i)}})
+			s, err := tx.AddSupplier(ctx, entity.Supplier{Name: fmt.Sprintf("Fictional practice %d", i), ODSCodes: []string{fmt.Sprintf("Z%05d", i)}})
 			if err != nil {
 				return err
 			}
-			if _, err := tx.AddEngagement(ctx, questionnaire.Engagement{Supplier: s.ID}); err != nil {
+			if _, err := tx.AddEngagement(ctx, entity.Engagement{Supplier: s.ID}); err != nil {
 				return err
 			}
 		}
@@ -75,14 +76,14 @@ func BenchmarkAutosave(b *testing.B) {
 	rev := 0
 	for b.Loop() {
 		v := []string{"met", "not-met"}[rev%2]
-		if _, err := r.RecordAnswer(ctx, data.AnswerEdit{Assessment: a.ID, Question: "ITS-22", Party: questionnaire.BySupplier, Value: v, BaseRev: rev}); err != nil {
+		if _, err := r.RecordAnswer(ctx, data.AnswerEdit{Assessment: a.ID, Question: "ITS-22", Party: entity.BySupplier, Value: v, BaseRev: rev}); err != nil {
 			b.Fatal(err)
 		}
 		rev++
 	}
 }
 
-func answerAll(tb testing.TB, r *data.Register, a questionnaire.Assessment) int {
+func answerAll(tb testing.TB, r *data.Register, a entity.Assessment) int {
 	tb.Helper()
 	ctx := context.Background()
 	n := 0
@@ -91,10 +92,10 @@ func answerAll(tb testing.TB, r *data.Register, a questionnaire.Assessment) int 
 			if q.Answer != questionnaire.Choice {
 				continue
 			}
-			for _, party := range []questionnaire.Party{questionnaire.BySupplier, questionnaire.ByAssessor} {
+			for _, party := range []entity.Party{entity.BySupplier, entity.ByAssessor} {
 				n++
-				if _, err := tx.WriteAnswer(ctx, a, questionnaire.Answer{Assessment: a.ID, Question: q.ID, Party: party, Value: q.Options[0].ID,
-					Note: questionnaire.Text("note on " + q.ID), Origin: questionnaire.Typed}, tx.NewID()); err != nil {
+				if _, err := tx.WriteAnswer(ctx, a, entity.Answer{Assessment: a.ID, Question: q.ID, Party: party, Value: q.Options[0].ID,
+					Note: questionnaire.Text("note on " + q.ID), Origin: entity.Typed}, tx.NewID()); err != nil {
 					return err
 				}
 			}

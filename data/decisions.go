@@ -11,11 +11,12 @@ import (
 	"assure/internal/problem"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // Decide records a person's ruling. Person is the acting one unless given, On today unless given. It comes back with
 // its number; a scope decision on a must-have counts only once a second person agreed (Second).
-func (r *Register) Decide(ctx context.Context, d questionnaire.Decision) (questionnaire.Decision, error) {
+func (r *Register) Decide(ctx context.Context, d entity.Decision) (entity.Decision, error) {
 	err := r.Update(ctx, actDecide, func(tx *Tx) (err error) {
 		if d, err = tx.decide(ctx, d); err != nil {
 			return err
@@ -27,7 +28,7 @@ func (r *Register) Decide(ctx context.Context, d questionnaire.Decision) (questi
 	return d, err
 }
 
-func (tx *Tx) decide(ctx context.Context, d questionnaire.Decision) (questionnaire.Decision, error) {
+func (tx *Tx) decide(ctx context.Context, d entity.Decision) (entity.Decision, error) {
 	if d.Person == "" {
 		d.Person = tx.r.Actor()
 	}
@@ -59,11 +60,11 @@ func (tx *Tx) decide(ctx context.Context, d questionnaire.Decision) (questionnai
 }
 
 // fillDecision checks what a decision is about and notes the score it is taken on.
-func (tx *Tx) fillDecision(ctx context.Context, d questionnaire.Decision) (questionnaire.Decision, error) {
+func (tx *Tx) fillDecision(ctx context.Context, d entity.Decision) (entity.Decision, error) {
 	switch d.Kind {
-	case questionnaire.ScopeOut, questionnaire.NAAccepted, questionnaire.NARefused, questionnaire.GateAccept:
+	case entity.ScopeOut, entity.NAAccepted, entity.NARefused, entity.GateAccept:
 		return tx.fillQuestionDecision(ctx, d)
-	case questionnaire.RiskAccept:
+	case entity.RiskAccept:
 		k, err := store.Get(ctx, tx, store.Risks, d.Risk)
 		if book.IsNotFound(err) {
 			k, err = book.FindRisk(ctx, tx, d.Risk)
@@ -83,15 +84,15 @@ func (tx *Tx) fillDecision(ctx context.Context, d questionnaire.Decision) (quest
 			}
 		}
 		return d, err
-	case questionnaire.Award:
+	case entity.Award:
 		return d, nil
 	}
 	return d, problem.New("bad-decision", text.Safe(string(d.Kind)), "decide scope, na, gate or risk", "there is no such kind of decision")
 }
 
-func (tx *Tx) fillQuestionDecision(ctx context.Context, d questionnaire.Decision) (questionnaire.Decision, error) {
+func (tx *Tx) fillQuestionDecision(ctx context.Context, d entity.Decision) (entity.Decision, error) {
 	a, err := openAssessment(ctx, tx, d.Assessment)
-	if err != nil && d.Kind != questionnaire.GateAccept { // a must-have may be accepted after sign-off
+	if err != nil && d.Kind != entity.GateAccept { // a must-have may be accepted after sign-off
 		return d, err
 	}
 	if a.ID == "" {
@@ -110,9 +111,9 @@ func (tx *Tx) fillQuestionDecision(ctx context.Context, d questionnaire.Decision
 	answers := b.Answers[a.ID][d.Question]
 	claimed := answers.Claim != nil && answers.Claim.Value == questionnaire.NA
 	switch {
-	case d.Kind == questionnaire.GateAccept && q.Gate == nil:
+	case d.Kind == entity.GateAccept && q.Gate == nil:
 		return d, problem.New("not-a-must-have", d.Question, "accept the risk instead", "this question is not a must-have")
-	case (d.Kind == questionnaire.NAAccepted || d.Kind == questionnaire.NARefused) && !claimed:
+	case (d.Kind == entity.NAAccepted || d.Kind == entity.NARefused) && !claimed:
 		return d, problem.New("no-na-claim", d.Question, "to take the question out of scope yourself, decide scope", "the supplier does not claim that this is not applicable")
 	}
 	if facts := b.CurrentFacts(a.Engagement); b.Answers[a.ID] != nil {
@@ -125,7 +126,7 @@ func (tx *Tx) fillQuestionDecision(ctx context.Context, d questionnaire.Decision
 // Second has the acting person agree with a decision, which another must have taken and another written down: else one
 // person could name a second and agree with them.
 func (r *Register) Second(ctx context.Context, n int) error {
-	return r.changeDecision(ctx, actSecond, n, func(d *questionnaire.Decision) error {
+	return r.changeDecision(ctx, actSecond, n, func(d *entity.Decision) error {
 		switch {
 		case text.Fold(d.Person) == text.Fold(r.Actor()):
 			return problem.New("same-person", DecisionRef(n), "ask a colleague to agree under their own name", "a decision needs a second person, and %s took it", text.Safe(d.Person))
@@ -141,13 +142,13 @@ func (r *Register) Second(ctx context.Context, n int) error {
 
 // WithdrawDecision ends a decision from now on. It stays in the register.
 func (r *Register) WithdrawDecision(ctx context.Context, n int) error {
-	return r.changeDecision(ctx, actWithdraw, n, func(d *questionnaire.Decision) error {
+	return r.changeDecision(ctx, actWithdraw, n, func(d *entity.Decision) error {
 		d.Withdrawn = true
 		return nil
 	})
 }
 
-func (r *Register) changeDecision(ctx context.Context, action string, n int, f func(*questionnaire.Decision) error) error {
+func (r *Register) changeDecision(ctx context.Context, action string, n int, f func(*entity.Decision) error) error {
 	return r.Update(ctx, action, func(tx *Tx) error {
 		d, err := store.Find(ctx, tx, store.Decisions, store.By("n", n))
 		if err != nil {
@@ -166,7 +167,7 @@ func (r *Register) changeDecision(ctx context.Context, action string, n int, f f
 }
 
 // Decisions lists decisions as they stood at a moment, by number; an empty engagement lists all.
-func (r *Register) Decisions(ctx context.Context, engagementID string, at book.At) (list []questionnaire.Decision, err error) {
+func (r *Register) Decisions(ctx context.Context, engagementID string, at book.At) (list []entity.Decision, err error) {
 	var where []store.Where
 	if engagementID != "" {
 		where = append(where, store.By("engagement", engagementID))
@@ -175,6 +176,6 @@ func (r *Register) Decisions(ctx context.Context, engagementID string, at book.A
 		list, err = store.List(ctx, v, store.Decisions, where...)
 		return err
 	})
-	slices.SortFunc(list, func(a, b questionnaire.Decision) int { return cmp.Compare(a.N, b.N) })
+	slices.SortFunc(list, func(a, b entity.Decision) int { return cmp.Compare(a.N, b.N) })
 	return list, err
 }

@@ -10,6 +10,7 @@ import (
 	"assure/internal/problem"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // Link names a question of an assessment that a document supports.
@@ -18,7 +19,7 @@ type Link struct{ Assessment, Question string }
 // AddDocument records evidence offered for questions. The same document offered again, by its natural key, is the one
 // the register has; only links that are new are added, and each is an offer until somebody accepts it, even when the
 // document itself was accepted before. A statement is the supplier's word and creates nothing: the zero Document.
-func (r *Register) AddDocument(ctx context.Context, d questionnaire.Document, links []questionnaire.Support) (questionnaire.Document, error) {
+func (r *Register) AddDocument(ctx context.Context, d entity.Document, links []entity.Support) (entity.Document, error) {
 	err := r.Update(ctx, actDocument, func(tx *Tx) (err error) {
 		d, err = tx.addDocument(ctx, d, links)
 		tx.Subject("document", d.Ref, "")
@@ -27,11 +28,11 @@ func (r *Register) AddDocument(ctx context.Context, d questionnaire.Document, li
 	return d, err
 }
 
-func (tx *Tx) addDocument(ctx context.Context, d questionnaire.Document, links []questionnaire.Support) (questionnaire.Document, error) {
-	if d.Kind == questionnaire.Statement {
-		return questionnaire.Document{}, nil
+func (tx *Tx) addDocument(ctx context.Context, d entity.Document, links []entity.Support) (entity.Document, error) {
+	if d.Kind == entity.Statement {
+		return entity.Document{}, nil
 	}
-	if !slices.Contains(questionnaire.EvidenceKinds, d.Kind) {
+	if !slices.Contains(entity.EvidenceKinds, d.Kind) {
 		return d, problem.New("bad-evidence-kind", text.Safe(string(d.Kind)), "use document, record, independent or verified", "there is no such kind of evidence")
 	}
 	if err := CleanAll(&d.Reference, &d.Issuer, &d.Entity, &d.Marking); err != nil {
@@ -48,13 +49,13 @@ func (tx *Tx) addDocument(ctx context.Context, d questionnaire.Document, links [
 		if err != nil {
 			return d, err
 		}
-		d.ID, d.Ref, d.State, d.AcceptedBy, d.AcceptedAt = tx.NewID(), ref, questionnaire.Offered, "", nil
+		d.ID, d.Ref, d.State, d.AcceptedBy, d.AcceptedAt = tx.NewID(), ref, entity.Offered, "", nil
 		if err := store.Insert(ctx, tx, store.Documents, d); err != nil {
 			return d, err
 		}
 	}
 	for _, l := range links {
-		l.Document, l.State, l.At = d.ID, questionnaire.Offered, tx.At()
+		l.Document, l.State, l.At = d.ID, entity.Offered, tx.At()
 		if l.By == "" {
 			l.By = tx.Actor()
 		}
@@ -74,7 +75,7 @@ func (tx *Tx) addDocument(ctx context.Context, d questionnaire.Document, links [
 }
 
 // checkLink keeps a document with the supplier it belongs to.
-func checkLink(ctx context.Context, tx *Tx, d questionnaire.Document, l questionnaire.Support) error {
+func checkLink(ctx context.Context, tx *Tx, d entity.Document, l entity.Support) error {
 	a, err := store.Get(ctx, tx, store.Assessments, l.Assessment)
 	if err != nil {
 		return err
@@ -100,38 +101,38 @@ func (r *Register) AcceptDocument(ctx context.Context, docRef string, links ...L
 }
 
 // acceptDocument accepts without or with settling the risks of the engagements touched: an import settles once a file.
-func (tx *Tx) acceptDocument(ctx context.Context, d questionnaire.Document, links []Link, settle bool) error {
+func (tx *Tx) acceptDocument(ctx context.Context, d entity.Document, links []Link, settle bool) error {
 	supports, err := store.List(ctx, tx, store.Supports, store.By("document", d.ID))
 	if err != nil {
 		return err
 	}
 	if len(links) == 0 {
 		for _, s := range supports {
-			if s.State == questionnaire.Offered {
+			if s.State == entity.Offered {
 				links = append(links, Link{s.Assessment, s.Question})
 			}
 		}
 	}
-	if d.State != questionnaire.Accepted {
+	if d.State != entity.Accepted {
 		at := tx.At()
-		d.State, d.AcceptedBy, d.AcceptedAt, d.Reason = questionnaire.Accepted, tx.Actor(), &at, ""
+		d.State, d.AcceptedBy, d.AcceptedAt, d.Reason = entity.Accepted, tx.Actor(), &at, ""
 		if _, err := store.Put(ctx, tx, store.Documents, d); err != nil {
 			return err
 		}
 	}
 	for _, l := range links {
-		s := questionnaire.Support{Document: d.ID, Assessment: l.Assessment, Question: l.Question}
-		if i := slices.IndexFunc(supports, func(x questionnaire.Support) bool { return x.Assessment == l.Assessment && x.Question == l.Question }); i >= 0 {
+		s := entity.Support{Document: d.ID, Assessment: l.Assessment, Question: l.Question}
+		if i := slices.IndexFunc(supports, func(x entity.Support) bool { return x.Assessment == l.Assessment && x.Question == l.Question }); i >= 0 {
 			s = supports[i]
 		}
 		if err := checkLink(ctx, tx, d, s); err != nil {
 			return err
 		}
-		s.State, s.By, s.At = questionnaire.Accepted, tx.Actor(), tx.At()
+		s.State, s.By, s.At = entity.Accepted, tx.Actor(), tx.At()
 		if _, err := store.Put(ctx, tx, store.Supports, s); err != nil {
 			return err
 		}
-		if _, err := tx.Advance(ctx, l.Assessment, questionnaire.InReview); err != nil {
+		if _, err := tx.Advance(ctx, l.Assessment, entity.InReview); err != nil {
 			return err
 		}
 	}
@@ -142,7 +143,7 @@ func (tx *Tx) acceptDocument(ctx context.Context, d questionnaire.Document, link
 }
 
 // settleTouched settles the risks of every engagement that a document has to do with.
-func (tx *Tx) settleTouched(ctx context.Context, supports []questionnaire.Support, links []Link) error {
+func (tx *Tx) settleTouched(ctx context.Context, supports []entity.Support, links []Link) error {
 	for _, s := range supports {
 		links = append(links, Link{s.Assessment, s.Question})
 	}
@@ -174,7 +175,7 @@ func (r *Register) RefuseDocument(ctx context.Context, docRef string, reason que
 			return err
 		}
 		tx.Subject("document", d.Ref, "")
-		d.State, d.Reason, d.AcceptedBy, d.AcceptedAt = questionnaire.Refused, reason, "", nil
+		d.State, d.Reason, d.AcceptedBy, d.AcceptedAt = entity.Refused, reason, "", nil
 		if _, err := store.Put(ctx, tx, store.Documents, d); err != nil {
 			return err
 		}
@@ -186,7 +187,7 @@ func (r *Register) RefuseDocument(ctx context.Context, docRef string, reason que
 	})
 }
 
-func findDocument(ctx context.Context, v store.Viewer, ref string) (questionnaire.Document, error) {
+func findDocument(ctx context.Context, v store.Viewer, ref string) (entity.Document, error) {
 	d, err := store.Find(ctx, v, store.Documents, store.By("ref_key", store.RefKey(ref)))
 	if book.IsNotFound(err) {
 		err = fmt.Errorf("%w: %w", ErrNotFound, problem.New("unknown-document", text.Safe(ref), "see assure evidence list", "there is no such document"))
@@ -196,8 +197,8 @@ func findDocument(ctx context.Context, v store.Viewer, ref string) (questionnair
 
 // Evidence is a document with the questions it is offered or accepted for.
 type Evidence struct {
-	questionnaire.Document
-	Links []questionnaire.Support
+	entity.Document
+	Links []entity.Support
 }
 
 // Documents lists the documents of a supplier, or of all, as they stood at a moment.
@@ -215,7 +216,7 @@ func (r *Register) Documents(ctx context.Context, supplierID string, at book.At)
 		if err != nil {
 			return err
 		}
-		links := book.GroupBy(supports, func(s *questionnaire.Support) string { return s.Document })
+		links := book.GroupBy(supports, func(s *entity.Support) string { return s.Document })
 		for _, d := range docs {
 			list = append(list, Evidence{d, links[d.ID]})
 		}

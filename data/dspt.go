@@ -3,6 +3,7 @@ package data
 import (
 	"assure/data/directory/dspt"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // DSPTOrganisation is one organisation as a snapshot shows it. Edition is null when the status carries none. Standing
@@ -50,7 +51,7 @@ func (o *DSPTOrganisation) Words() string {
 	}
 }
 
-func Organisation(row questionnaire.DSPTRow, snapshot, day questionnaire.Date) DSPTOrganisation {
+func Organisation(row entity.DSPTRow, snapshot, day questionnaire.Date) DSPTOrganisation {
 	o := DSPTOrganisation{ODSCode: row.ODSCode, Name: row.Name, Sector: row.Sector, Status: row.Status, Level: row.Level, Published: row.Published,
 		Note: row.Note, Commissioner: row.Commissioner, AsOf: snapshot}
 	if end := dspt.EditionEnd(row.Edition); end > 0 {

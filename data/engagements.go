@@ -10,11 +10,12 @@ import (
 	"assure/internal/problem"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // AddEngagement adds a service, contract or bid to a supplier and returns it with identifier and reference: the one
 // given, or the next ENG number. An empty state is live. A bid of a tender is frozen at its closing time.
-func (r *Register) AddEngagement(ctx context.Context, e questionnaire.Engagement) (questionnaire.Engagement, error) {
+func (r *Register) AddEngagement(ctx context.Context, e entity.Engagement) (entity.Engagement, error) {
 	err := r.Update(ctx, actEngagement, func(tx *Tx) (err error) {
 		e, err = tx.AddEngagement(ctx, e)
 		tx.Subject("engagement", e.Ref, "")
@@ -23,7 +24,7 @@ func (r *Register) AddEngagement(ctx context.Context, e questionnaire.Engagement
 	return e, err
 }
 
-func (tx *Tx) AddEngagement(ctx context.Context, e questionnaire.Engagement) (questionnaire.Engagement, error) {
+func (tx *Tx) AddEngagement(ctx context.Context, e entity.Engagement) (entity.Engagement, error) {
 	if err := CleanEngagement(&e); err != nil {
 		return e, err
 	}
@@ -37,21 +38,21 @@ func (tx *Tx) AddEngagement(ctx context.Context, e questionnaire.Engagement) (qu
 		}
 		e.Ref = ref
 	}
-	if err := joinTender(ctx, tx, questionnaire.Engagement{}, &e); err != nil {
+	if err := joinTender(ctx, tx, entity.Engagement{}, &e); err != nil {
 		return e, err
 	}
 	return e, EngagementTaken(e, store.Insert(ctx, tx, store.Engagements, e))
 }
 
 // UpdateEngagement writes a new version of an engagement that is in the register.
-func (r *Register) UpdateEngagement(ctx context.Context, e questionnaire.Engagement) error {
+func (r *Register) UpdateEngagement(ctx context.Context, e entity.Engagement) error {
 	return r.Update(ctx, actEngChange, func(tx *Tx) error {
 		tx.Subject("engagement", e.Ref, "")
 		return tx.updateEngagement(ctx, e)
 	})
 }
 
-func (tx *Tx) updateEngagement(ctx context.Context, e questionnaire.Engagement) error {
+func (tx *Tx) updateEngagement(ctx context.Context, e entity.Engagement) error {
 	if err := CleanEngagement(&e); err != nil {
 		return err
 	}
@@ -70,9 +71,9 @@ func (tx *Tx) updateEngagement(ctx context.Context, e questionnaire.Engagement) 
 	return EngagementTaken(e, err)
 }
 
-func CleanEngagement(e *questionnaire.Engagement) error {
+func CleanEngagement(e *entity.Engagement) error {
 	if e.State == "" {
-		e.State = questionnaire.Live
+		e.State = entity.Live
 	}
 	if !e.State.Valid() {
 		return problem.New("bad-state", text.Safe(string(e.State)), "use bid, live, exiting, ended or lost", "an engagement has no such state")
@@ -83,7 +84,7 @@ func CleanEngagement(e *questionnaire.Engagement) error {
 	return CleanAll(&e.Ref, &e.Service, &e.Lot, &e.ContractRef, &e.Owner, &e.Tender)
 }
 
-func EngagementTaken(e questionnaire.Engagement, err error) error {
+func EngagementTaken(e entity.Engagement, err error) error {
 	switch {
 	case errors.Is(err, store.ErrDuplicate):
 		return fmt.Errorf("%w: %w", ErrDuplicate, problem.New("ref-taken", e.Ref, "choose another reference, or leave it out to get the next number", "another engagement has this reference already"))
@@ -95,7 +96,7 @@ func EngagementTaken(e questionnaire.Engagement, err error) error {
 
 // Engagement finds an engagement by what a person types: its own reference, or anything that names a supplier with one
 // engagement not ended or lost. Several are a Problem "several-engagements" that lists them.
-func (r *Register) Engagement(ctx context.Context, ref string) (e questionnaire.Engagement, s questionnaire.Supplier, err error) {
+func (r *Register) Engagement(ctx context.Context, ref string) (e entity.Engagement, s entity.Supplier, err error) {
 	err = r.View(ctx, book.At{}, func(v *store.View) error {
 		e, s, err = book.FindEngagement(ctx, v, ref)
 		return err
@@ -104,7 +105,7 @@ func (r *Register) Engagement(ctx context.Context, ref string) (e questionnaire.
 }
 
 // Engagements lists the engagements of a supplier as they stood at a moment; an empty supplier lists all.
-func (r *Register) Engagements(ctx context.Context, supplierID string, at book.At) (list []questionnaire.Engagement, err error) {
+func (r *Register) Engagements(ctx context.Context, supplierID string, at book.At) (list []entity.Engagement, err error) {
 	var where []store.Where
 	if supplierID != "" {
 		where = append(where, store.By("supplier", supplierID))
@@ -125,17 +126,17 @@ func (r *Register) Award(ctx context.Context, engagementID string, closeOthers b
 			return err
 		}
 		tx.Subject("engagement", e.Ref, "")
-		if e.State != questionnaire.Bid {
+		if e.State != entity.Bid {
 			return problem.New("not-a-bid", e.Ref, "only a bid can be awarded", "the engagement is %s, not a bid", e.State)
 		}
-		e.State = questionnaire.Live
+		e.State = entity.Live
 		if _, err := store.Put(ctx, tx, store.Engagements, e); err != nil {
 			return err
 		}
 		if reason == "" {
 			reason = "awarded"
 		}
-		if _, err := tx.decide(ctx, questionnaire.Decision{Kind: questionnaire.Award, Engagement: e.ID, Reason: reason}); err != nil {
+		if _, err := tx.decide(ctx, entity.Decision{Kind: entity.Award, Engagement: e.ID, Reason: reason}); err != nil {
 			return err
 		}
 		if closeOthers {
@@ -146,11 +147,11 @@ func (r *Register) Award(ctx context.Context, engagementID string, closeOthers b
 	return closed, err
 }
 
-func loseOthers(ctx context.Context, tx *Tx, winner questionnaire.Engagement) (closed []string, err error) {
+func loseOthers(ctx context.Context, tx *Tx, winner entity.Engagement) (closed []string, err error) {
 	if winner.Tender == "" {
 		return nil, problem.New("no-tender", winner.Ref, "award without closing the others, and close them one by one", "the bid belongs to no tender, so it is not known which bids it beat")
 	}
-	bids, err := store.List(ctx, tx, store.Engagements, store.By("state", string(questionnaire.Bid)))
+	bids, err := store.List(ctx, tx, store.Engagements, store.By("state", string(entity.Bid)))
 	if err != nil {
 		return nil, err
 	}
@@ -158,7 +159,7 @@ func loseOthers(ctx context.Context, tx *Tx, winner questionnaire.Engagement) (c
 		if store.RefKey(b.Tender) != store.RefKey(winner.Tender) || b.ID == winner.ID {
 			continue
 		}
-		b.State = questionnaire.Lost
+		b.State = entity.Lost
 		if _, err := store.Put(ctx, tx, store.Engagements, b); err != nil {
 			return nil, err
 		}

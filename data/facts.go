@@ -7,11 +7,12 @@ import (
 	"assure/data/store"
 	"assure/internal/problem"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // SetFacts records facts of an engagement, all or none. Facts with Adopted count at once; the others are suggestions
 // and show beside them. By and At are set here; an empty Source is the buyer's, who needs no adopting.
-func (r *Register) SetFacts(ctx context.Context, engagementID string, facts []questionnaire.Fact) error {
+func (r *Register) SetFacts(ctx context.Context, engagementID string, facts []entity.Fact) error {
 	return r.Update(ctx, actFacts, func(tx *Tx) error {
 		e, err := store.Get(ctx, tx, store.Engagements, engagementID)
 		if err != nil {
@@ -27,15 +28,15 @@ func (r *Register) SetFacts(ctx context.Context, engagementID string, facts []qu
 }
 
 // setFacts writes facts without looking at risks. A value that is the current one already writes nothing.
-func (tx *Tx) SetFacts(ctx context.Context, engagementID string, facts []questionnaire.Fact) error {
+func (tx *Tx) SetFacts(ctx context.Context, engagementID string, facts []entity.Fact) error {
 	s, _, err := tx.r.Reader().Settings(ctx, tx)
 	if err != nil {
 		return err
 	}
 	for _, f := range facts {
 		f.Engagement = engagementID
-		if f.Source == "" || f.Source == questionnaire.FromBuyer {
-			f.Source, f.Adopted = questionnaire.FromBuyer, true
+		if f.Source == "" || f.Source == entity.FromBuyer {
+			f.Source, f.Adopted = entity.FromBuyer, true
 		}
 		if err := CleanAll(&f.Value); err != nil {
 			return err
@@ -70,7 +71,7 @@ func B2i(b bool) int {
 
 // Facts lists what is known of an engagement: the adopted value of each fact, and suggestions nobody adopted yet.
 // questionnaire.CurrentFacts makes of it the facts that count on a day.
-func (r *Register) Facts(ctx context.Context, engagementID string, at book.At) (list []questionnaire.Fact, err error) {
+func (r *Register) Facts(ctx context.Context, engagementID string, at book.At) (list []entity.Fact, err error) {
 	err = r.View(ctx, at, func(v *store.View) error {
 		list, err = store.List(ctx, v, store.Facts, store.By("engagement", engagementID))
 		return err
@@ -79,9 +80,9 @@ func (r *Register) Facts(ctx context.Context, engagementID string, at book.At) (
 }
 
 // FactHistory lists every value an engagement's fact ever had, oldest first.
-func (r *Register) FactHistory(ctx context.Context, engagementID, fact string, at book.At) (list []questionnaire.Fact, err error) {
+func (r *Register) FactHistory(ctx context.Context, engagementID, fact string, at book.At) (list []entity.Fact, err error) {
 	err = r.View(ctx, at, func(v *store.View) error {
-		id := store.FactID(&questionnaire.Fact{Engagement: engagementID, ID: fact, Adopted: true})
+		id := store.FactID(&entity.Fact{Engagement: engagementID, ID: fact, Adopted: true})
 		revs, err := store.History(ctx, v, store.Facts, id)
 		for _, rev := range revs {
 			list = append(list, rev.Entity)

@@ -10,12 +10,12 @@ import (
 	"assure/data/book"
 	"assure/data/store"
 	"assure/internal/problem"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // AddIncident records something that happened at a supplier and returns it with identifier and reference. It says
 // nothing of the engagements' facts: whether an incident counts is the buyer's to decide (SetFacts).
-func (r *Register) AddIncident(ctx context.Context, i questionnaire.Incident) (questionnaire.Incident, error) {
+func (r *Register) AddIncident(ctx context.Context, i entity.Incident) (entity.Incident, error) {
 	err := r.Update(ctx, actIncident, func(tx *Tx) (err error) {
 		if i.Ref, err = NextRef(ctx, tx, store.Incidents, incidentRef); err != nil {
 			return err
@@ -29,7 +29,7 @@ func (r *Register) AddIncident(ctx context.Context, i questionnaire.Incident) (q
 
 // UpdateIncident writes a new version of an incident: a statement more, an engagement more, the day it was closed. Its
 // reference stays, and so do the statements it has.
-func (r *Register) UpdateIncident(ctx context.Context, i questionnaire.Incident) error {
+func (r *Register) UpdateIncident(ctx context.Context, i entity.Incident) error {
 	return r.Update(ctx, actIncident, func(tx *Tx) error {
 		was, err := store.Get(ctx, tx, store.Incidents, i.ID)
 		if err != nil {
@@ -44,7 +44,7 @@ func (r *Register) UpdateIncident(ctx context.Context, i questionnaire.Incident)
 	})
 }
 
-func (tx *Tx) putIncident(ctx context.Context, i questionnaire.Incident) error {
+func (tx *Tx) putIncident(ctx context.Context, i entity.Incident) error {
 	if err := CleanAll(&i.Title); err != nil {
 		return err
 	}
@@ -75,14 +75,14 @@ func (tx *Tx) putIncident(ctx context.Context, i questionnaire.Incident) error {
 }
 
 // Incidents lists incidents as they stood at a moment, by reference; an empty engagement lists all.
-func (r *Register) Incidents(ctx context.Context, engagementID string, at book.At) (list []questionnaire.Incident, err error) {
+func (r *Register) Incidents(ctx context.Context, engagementID string, at book.At) (list []entity.Incident, err error) {
 	err = r.View(ctx, at, func(v *store.View) error {
 		list, err = store.List(ctx, v, store.Incidents)
 		return err
 	})
-	list = slices.DeleteFunc(list, func(i questionnaire.Incident) bool {
+	list = slices.DeleteFunc(list, func(i entity.Incident) bool {
 		return engagementID != "" && !slices.Contains(i.Engagements, engagementID)
 	})
-	slices.SortFunc(list, func(a, b questionnaire.Incident) int { return cmp.Compare(a.Ref, b.Ref) })
+	slices.SortFunc(list, func(a, b entity.Incident) int { return cmp.Compare(a.Ref, b.Ref) })
 	return list, err
 }

@@ -5,26 +5,26 @@ import (
 
 	"assure/data/book"
 	"assure/data/datatest"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 func TestIncidents(t *testing.T) {
 	r := datatest.RegisterOn(t, "2026-11-21")
-	s, err := r.AddSupplier(t.Context(), questionnaire.Supplier{Ref: "A-1", Name: "One"})
+	s, err := r.AddSupplier(t.Context(), entity.Supplier{Ref: "A-1", Name: "One"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, err := r.AddEngagement(t.Context(), questionnaire.Engagement{Supplier: s.ID, Service: "Portal"})
+	e, err := r.AddEngagement(t.Context(), entity.Engagement{Supplier: s.ID, Service: "Portal"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	said := questionnaire.IncidentStatement{On: datatest.Day(t, "2026-10-01"), By: "supplier", Source: "letter", Body: "We shut down two servers."}
-	i, err := r.AddIncident(t.Context(), questionnaire.Incident{Title: "Servers encrypted", Found: datatest.Day(t, "2026-09-30"), Engagements: []string{e.ID}, Statements: []questionnaire.IncidentStatement{said}})
+	said := entity.IncidentStatement{On: datatest.Day(t, "2026-10-01"), By: "supplier", Source: "letter", Body: "We shut down two servers."}
+	i, err := r.AddIncident(t.Context(), entity.Incident{Title: "Servers encrypted", Found: datatest.Day(t, "2026-09-30"), Engagements: []string{e.ID}, Statements: []entity.IncidentStatement{said}})
 	if err != nil || i.Ref != "INC-001" {
 		t.Fatalf("added %+v, %v", i, err)
 	}
 	more := i
-	more.Statements = append(more.Statements, questionnaire.IncidentStatement{On: datatest.Day(t, "2026-11-01"), By: "press", Source: "newspaper", Body: "A group claims to hold data."})
+	more.Statements = append(more.Statements, entity.IncidentStatement{On: datatest.Day(t, "2026-11-01"), By: "press", Source: "newspaper", Body: "A group claims to hold data."})
 	if err := r.UpdateIncident(t.Context(), more); err != nil {
 		t.Fatal(err)
 	}
@@ -36,21 +36,21 @@ func TestIncidents(t *testing.T) {
 		t.Errorf("of another engagement: %+v, %v", list, err)
 	}
 
-	edit := func(f func(*questionnaire.Incident)) error {
+	edit := func(f func(*entity.Incident)) error {
 		next := more
-		next.Statements = append([]questionnaire.IncidentStatement(nil), more.Statements...)
+		next.Statements = append([]entity.IncidentStatement(nil), more.Statements...)
 		f(&next)
 		return r.UpdateIncident(t.Context(), next)
 	}
-	datatest.IsProblem(t, edit(func(i *questionnaire.Incident) { i.Statements[0].Body = "We shut down one server." }), "statement-changed")
-	datatest.IsProblem(t, edit(func(i *questionnaire.Incident) { i.Statements = i.Statements[:1] }), "statement-changed")
-	datatest.IsProblem(t, edit(func(i *questionnaire.Incident) { i.Title = " " }), "no-title")
-	datatest.IsProblem(t, edit(func(i *questionnaire.Incident) { i.Engagements = []string{"none"} }), "unknown-engagement")
-	for code, s := range map[string]questionnaire.IncidentStatement{
+	datatest.IsProblem(t, edit(func(i *entity.Incident) { i.Statements[0].Body = "We shut down one server." }), "statement-changed")
+	datatest.IsProblem(t, edit(func(i *entity.Incident) { i.Statements = i.Statements[:1] }), "statement-changed")
+	datatest.IsProblem(t, edit(func(i *entity.Incident) { i.Title = " " }), "no-title")
+	datatest.IsProblem(t, edit(func(i *entity.Incident) { i.Engagements = []string{"none"} }), "unknown-engagement")
+	for code, s := range map[string]entity.IncidentStatement{
 		"bad-source":    {On: datatest.Day(t, "2026-11-02"), By: "neighbour", Source: "talk", Body: "Heard it."},
 		"bad-statement": {On: datatest.Day(t, "2026-11-02"), By: "press", Body: "No source."},
 		"bad-date":      {On: datatest.Day(t, "2026-11-22"), By: "press", Source: "newspaper", Body: "Tomorrow's news."},
 	} {
-		datatest.IsProblem(t, edit(func(i *questionnaire.Incident) { i.Statements = append(i.Statements, s) }), code)
+		datatest.IsProblem(t, edit(func(i *entity.Incident) { i.Statements = append(i.Statements, s) }), code)
 	}
 }

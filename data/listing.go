@@ -6,17 +6,18 @@ import (
 	"assure/data/book"
 	"assure/data/store"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // SupplierListing is a supplier with its engagements and what is known of each, without scores.
 type SupplierListing struct {
-	Supplier    questionnaire.Supplier
+	Supplier    entity.Supplier
 	Engagements []EngagementListing
 }
 
 // EngagementListing is an engagement with the facts that count and the tier they come to; 0 is not triaged.
 type EngagementListing struct {
-	Engagement questionnaire.Engagement
+	Engagement entity.Engagement
 	Facts      questionnaire.Facts
 	Tier       int
 }
@@ -36,7 +37,7 @@ func (r *Register) Listing(ctx context.Context, at book.At) (list []SupplierList
 		if err != nil {
 			return err
 		}
-		b.Facts = book.GroupBy(facts, func(f *questionnaire.Fact) string { return f.Engagement })
+		b.Facts = book.GroupBy(facts, func(f *entity.Fact) string { return f.Engagement })
 		for _, s := range b.Suppliers {
 			if s.Retired {
 				continue
@@ -48,7 +49,7 @@ func (r *Register) Listing(ctx context.Context, at book.At) (list []SupplierList
 	return list, err
 }
 
-func listing(b *book.Book, s questionnaire.Supplier) SupplierListing {
+func listing(b *book.Book, s entity.Supplier) SupplierListing {
 	out := SupplierListing{Supplier: s}
 	for _, e := range b.Engagements[s.ID] {
 		known := b.CurrentFacts(e.ID)

@@ -6,7 +6,7 @@ import (
 
 	"assure/data"
 	"assure/data/book"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // TestListing holds the light list against what was entered: facts that count only, tiers, and nobody retired.
@@ -17,21 +17,21 @@ func TestListing(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer r.Close()
-	add := func(name string) questionnaire.Supplier {
-		s, err := r.AddSupplier(ctx, questionnaire.Supplier{Name: name})
+	add := func(name string) entity.Supplier {
+		s, err := r.AddSupplier(ctx, entity.Supplier{Name: name})
 		if err != nil {
 			t.Fatal(err)
 		}
 		return s
 	}
 	a, gone := add("A"), add("Gone")
-	g, err := r.AddEngagement(ctx, questionnaire.Engagement{Supplier: a.ID, Service: "Booking"})
+	g, err := r.AddEngagement(ctx, entity.Engagement{Supplier: a.ID, Service: "Booking"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	// none is C1; every other fact that scores is assumed at its worst, which makes it Critical
-	if err := r.SetFacts(ctx, g.ID, []questionnaire.Fact{{ID: "data", Value: "none"}, {ID: "hosting", Value: "cloud"},
-		{ID: "care", Value: "no", Source: questionnaire.FromSupplier}}); err != nil {
+	if err := r.SetFacts(ctx, g.ID, []entity.Fact{{ID: "data", Value: "none"}, {ID: "hosting", Value: "cloud"},
+		{ID: "care", Value: "no", Source: entity.FromSupplier}}); err != nil {
 		t.Fatal(err)
 	}
 	gone.Retired = true

@@ -7,6 +7,7 @@ import (
 	"assure/data/book"
 	"assure/data/store"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -26,7 +27,7 @@ type SupplierSummary struct {
 	Risk        *scoring.Risk // nil while not triaged; score 0 when not assessed
 	MustHaves   int           // open ones that nobody accepted
 	Engagement  string        // ref of the engagement shown, or of the only one
-	State       questionnaire.EngagementState
+	State       entity.EngagementState
 	Owner       string
 	NextDue     questionnaire.Date
 	DueWhat     string // what is due then
@@ -56,7 +57,7 @@ func (r *Register) Portfolio(ctx context.Context, at book.At) (list []SupplierSu
 	return list, err
 }
 
-func summary(b *book.Book, s *questionnaire.Supplier, due map[string]dueOn) SupplierSummary {
+func summary(b *book.Book, s *entity.Supplier, due map[string]dueOn) SupplierSummary {
 	out := SupplierSummary{ID: s.ID, Ref: s.Ref, Name: s.Name, Tags: s.Tags, Assured: scoring.NoTenths, Possible: scoring.NoTenths, Listing: listing(b, *s)}
 	if len(s.ODSCodes) > 0 {
 		out.ODSCode = s.ODSCodes[0]
@@ -119,7 +120,7 @@ func dues(ctx context.Context, b *book.Book, v store.Viewer) (map[string]dueOn, 
 			if a.State.Open() {
 				of[a.ID] = engagement
 			}
-			if a.State == questionnaire.SignedOff && triage.ReviewMonths > 0 && a.SignedAt != nil {
+			if a.State == entity.SignedOff && triage.ReviewMonths > 0 && a.SignedAt != nil {
 				note(engagement, questionnaire.Today(*a.SignedAt, a.SignedAt.Location()).AddMonths(triage.ReviewMonths), "review")
 			}
 		}
@@ -133,7 +134,7 @@ func dues(ctx context.Context, b *book.Book, v store.Viewer) (map[string]dueOn, 
 			note(of[i.Assessment], i.DueOn(), "return")
 		}
 	}
-	queries, err := store.List(ctx, v, store.Queries, store.By("state", string(questionnaire.QuerySent)))
+	queries, err := store.List(ctx, v, store.Queries, store.By("state", string(entity.QuerySent)))
 	if err != nil {
 		return nil, err
 	}

@@ -7,34 +7,35 @@ import (
 	"assure/data/book"
 	"assure/data/store"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
 // Profile is everything the register holds on one supplier.
 type Profile struct {
 	At          book.At
-	Supplier    questionnaire.Supplier
+	Supplier    entity.Supplier
 	RollUp      scoring.RollUp
 	Engagements []EngagementProfile
 	DSPT        []DSPTOrganisation // what each snapshot says of its ODS codes, oldest first
-	Documents   []questionnaire.Document
+	Documents   []entity.Document
 	Risks       []book.RiskView
-	Actions     []questionnaire.Action
+	Actions     []entity.Action
 	Settings    *scoring.Settings
 }
 
 // EngagementProfile is one engagement of a profile.
 type EngagementProfile struct {
-	Engagement  questionnaire.Engagement
-	Facts       []questionnaire.Fact // adopted and suggested
+	Engagement  entity.Engagement
+	Facts       []entity.Fact // adopted and suggested
 	Triage      scoring.Triage
 	RollUp      scoring.RollUp
 	Required    []*questionnaire.Pack
 	Assessments []book.AssessmentScore // governing and open cycles, scored
-	Cycles      []questionnaire.Assessment
-	Decisions   []questionnaire.Decision
-	Issues      []questionnaire.Issue
-	Queries     []questionnaire.Query
+	Cycles      []entity.Assessment
+	Decisions   []entity.Decision
+	Issues      []entity.Issue
+	Queries     []entity.Query
 }
 
 // Profile reads a supplier by what a person types: a reference of it or of an engagement, an ODS code, a company number.
@@ -95,7 +96,7 @@ func (p *Profile) fill(ctx context.Context, v *store.View, b *book.Book) (err er
 	return err
 }
 
-func engagementProfile(ctx context.Context, b *book.Book, v *store.View, s questionnaire.Supplier, e questionnaire.Engagement) (EngagementProfile, error) {
+func engagementProfile(ctx context.Context, b *book.Book, v *store.View, s entity.Supplier, e entity.Engagement) (EngagementProfile, error) {
 	st := b.Stand(e)
 	ep := EngagementProfile{Engagement: e, Facts: b.Facts[e.ID], Triage: st.Triage, RollUp: st.RollUp,
 		Required: scoring.Required(b.Packs, b.Settings.Facts, st.Facts, st.Triage.Tier), Cycles: b.Cycles[e.ID], Decisions: b.Decisions[e.ID]}

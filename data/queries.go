@@ -9,10 +9,11 @@ import (
 	"assure/data/store"
 	"assure/internal/problem"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // SendQuery records a clarification sent to the supplier. The assessment is with the supplier until a return or reply.
-func (r *Register) SendQuery(ctx context.Context, q questionnaire.Query) (questionnaire.Query, error) {
+func (r *Register) SendQuery(ctx context.Context, q entity.Query) (entity.Query, error) {
 	if q.Body == "" {
 		return q, problem.New("no-text", q.Question, "write what you ask the supplier", "a query needs a text")
 	}
@@ -27,7 +28,7 @@ func (r *Register) SendQuery(ctx context.Context, q questionnaire.Query) (questi
 			return err
 		}
 		at := tx.At()
-		q.ID, q.N, q.By, q.SentAt, q.State, q.Round = tx.NewID(), 1, tx.Actor(), &at, questionnaire.QuerySent, 1
+		q.ID, q.N, q.By, q.SentAt, q.State, q.Round = tx.NewID(), 1, tx.Actor(), &at, entity.QuerySent, 1
 		for _, h := range have {
 			q.N = max(q.N, h.N+1)
 			if h.Question == q.Question {
@@ -37,7 +38,7 @@ func (r *Register) SendQuery(ctx context.Context, q questionnaire.Query) (questi
 		if err := store.Insert(ctx, tx, store.Queries, q); err != nil {
 			return err
 		}
-		_, err = tx.Advance(ctx, a.ID, questionnaire.WithSupplier)
+		_, err = tx.Advance(ctx, a.ID, entity.WithSupplier)
 		return err
 	})
 	return q, err
@@ -55,16 +56,16 @@ func (r *Register) ReplyQuery(ctx context.Context, assessment string, n int, rep
 			return err
 		}
 		tx.Subject("assessment", assessment, "query "+Itoa(n))
-		i := slices.IndexFunc(list, func(q questionnaire.Query) bool { return q.N == n })
+		i := slices.IndexFunc(list, func(q entity.Query) bool { return q.N == n })
 		if i < 0 {
 			return problem.New("unknown-query", "query "+Itoa(n), "see assure query list", "the assessment has no such query")
 		}
 		at := tx.At()
-		list[i].Reply, list[i].RepliedBy, list[i].RepliedAt, list[i].State = reply, tx.Actor(), &at, questionnaire.QueryAnswered
+		list[i].Reply, list[i].RepliedBy, list[i].RepliedAt, list[i].State = reply, tx.Actor(), &at, entity.QueryAnswered
 		if _, err := store.Put(ctx, tx, store.Queries, list[i]); err != nil {
 			return err
 		}
-		if slices.ContainsFunc(list, func(q questionnaire.Query) bool { return q.State.Open() }) {
+		if slices.ContainsFunc(list, func(q entity.Query) bool { return q.State.Open() }) {
 			return nil
 		}
 		return tx.reviewAgain(ctx, assessment)
@@ -74,16 +75,16 @@ func (r *Register) ReplyQuery(ctx context.Context, assessment string, n int, rep
 // reviewAgain ends the waiting for a supplier.
 func (tx *Tx) reviewAgain(ctx context.Context, assessment string) error {
 	a, err := store.Get(ctx, tx, store.Assessments, assessment)
-	if err != nil || a.State != questionnaire.WithSupplier {
+	if err != nil || a.State != entity.WithSupplier {
 		return err
 	}
-	a.State = questionnaire.InReview
+	a.State = entity.InReview
 	_, err = store.Put(ctx, tx, store.Assessments, a)
 	return err
 }
 
 // Queries lists the queries of an assessment, or of all, as they stood at a moment.
-func (r *Register) Queries(ctx context.Context, assessment string, at book.At) (list []questionnaire.Query, err error) {
+func (r *Register) Queries(ctx context.Context, assessment string, at book.At) (list []entity.Query, err error) {
 	var where []store.Where
 	if assessment != "" {
 		where = append(where, store.By("assessment", assessment))
@@ -92,7 +93,7 @@ func (r *Register) Queries(ctx context.Context, assessment string, at book.At) (
 		list, err = store.List(ctx, v, store.Queries, where...)
 		return err
 	})
-	slices.SortFunc(list, func(a, b questionnaire.Query) int {
+	slices.SortFunc(list, func(a, b entity.Query) int {
 		return cmp.Or(cmp.Compare(a.Assessment, b.Assessment), cmp.Compare(a.N, b.N))
 	})
 	return list, err

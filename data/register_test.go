@@ -9,7 +9,7 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/data/datatest"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -17,32 +17,32 @@ func TestFromSupplierToSignedScore(t *testing.T) {
 	ctx := context.Background()
 	r, c := datatest.NewRegister(t, "dana")
 	s, e, a := datatest.Seed(t, r)
-	if s.Ref != "SUP-00001" || e.Ref != "ENG-00001" || a.Cycle != 1 || a.State != questionnaire.Opened {
+	if s.Ref != "SUP-00001" || e.Ref != "ENG-00001" || a.Cycle != 1 || a.State != entity.Opened {
 		t.Fatalf("refs %s %s, cycle %d, state %s", s.Ref, e.Ref, a.Cycle, a.State)
 	}
 	risks := datatest.Must(r.Risks(ctx, book.RiskFilter{}, book.At{}))(t)
-	if len(risks) != 1 || risks[0].Kind != questionnaire.OverallRisk || risks[0].Ref != "R-00001" {
+	if len(risks) != 1 || risks[0].Kind != entity.OverallRisk || risks[0].Ref != "R-00001" {
 		t.Fatalf("the first fact raises the overall risk, got %+v", risks)
 	}
 	// A must-have answered below its minimum raises its risk in the same transaction.
-	saved := datatest.Must(r.RecordAnswer(ctx, data.AnswerEdit{OpID: "op-1", Assessment: a.ID, Question: "ITS-22", Party: questionnaire.BySupplier, Value: "not-met", Note: "planned for May"}))(t)
-	if saved.Answer.Rev != 1 || saved.State != questionnaire.InReview || len(saved.Raised) != 1 || saved.Raised[0].Question != "ITS-22" {
+	saved := datatest.Must(r.RecordAnswer(ctx, data.AnswerEdit{OpID: "op-1", Assessment: a.ID, Question: "ITS-22", Party: entity.BySupplier, Value: "not-met", Note: "planned for May"}))(t)
+	if saved.Answer.Rev != 1 || saved.State != entity.InReview || len(saved.Raised) != 1 || saved.Raised[0].Question != "ITS-22" {
 		t.Fatalf("saved %+v", saved)
 	}
 	// The same operation again changes nothing.
-	again := datatest.Must(r.RecordAnswer(ctx, data.AnswerEdit{OpID: "op-1", Assessment: a.ID, Question: "ITS-22", Party: questionnaire.BySupplier, Value: "met"}))(t)
+	again := datatest.Must(r.RecordAnswer(ctx, data.AnswerEdit{OpID: "op-1", Assessment: a.ID, Question: "ITS-22", Party: entity.BySupplier, Value: "met"}))(t)
 	if !again.Repeated || again.Answer.Value != "not-met" || again.Answer.Rev != 1 || len(again.Raised) != 0 {
 		t.Fatalf("repeated %+v", again)
 	}
 	// An edit based on an older revision is a conflict that shows both.
-	_, err := r.RecordAnswer(ctx, data.AnswerEdit{OpID: "op-2", Assessment: a.ID, Question: "ITS-22", Party: questionnaire.BySupplier, Value: "met"})
+	_, err := r.RecordAnswer(ctx, data.AnswerEdit{OpID: "op-2", Assessment: a.ID, Question: "ITS-22", Party: entity.BySupplier, Value: "met"})
 	if k := data.AsConflict(err); k == nil || !errors.Is(err, data.ErrConflict) || k.Theirs.Value != "not-met" || k.Mine.Value != "met" {
 		t.Fatalf("conflict %v", err)
 	}
 	// Mended: the risk proposes its closing and stays.
-	datatest.Must(r.RecordAnswer(ctx, data.AnswerEdit{OpID: "op-3", Assessment: a.ID, Question: "ITS-22", Party: questionnaire.ByAssessor, Value: "met", Note: "seen"}))(t)
-	doc := datatest.Must(r.AddDocument(ctx, questionnaire.Document{Supplier: s.ID, Kind: questionnaire.Independent, Reference: "CE+ 123", Issued: r.Today() - 10},
-		[]questionnaire.Support{{Assessment: a.ID, Question: "ITS-22"}}))(t)
+	datatest.Must(r.RecordAnswer(ctx, data.AnswerEdit{OpID: "op-3", Assessment: a.ID, Question: "ITS-22", Party: entity.ByAssessor, Value: "met", Note: "seen"}))(t)
+	doc := datatest.Must(r.AddDocument(ctx, entity.Document{Supplier: s.ID, Kind: entity.Independent, Reference: "CE+ 123", Issued: r.Today() - 10},
+		[]entity.Support{{Assessment: a.ID, Question: "ITS-22"}}))(t)
 	view := datatest.Must(r.Assessment(ctx, a.ID, book.At{}))(t)
 	if g := view.Result.Row("ITS-22").Gate; g.State != scoring.NotShown {
 		t.Fatalf("offered evidence does not count, gate is %s", g.State)
@@ -64,14 +64,14 @@ func TestFromSupplierToSignedScore(t *testing.T) {
 	c.At = c.At.AddDate(0, 0, 1)
 	datatest.Must(r.SignOff(ctx, a.ID))(t)
 	view = datatest.Must(r.Assessment(ctx, a.ID, book.At{}))(t)
-	if view.Assessment.State != questionnaire.SignedOff || view.Assessment.SignedBy != "dana" || !view.Governs {
+	if view.Assessment.State != entity.SignedOff || view.Assessment.SignedBy != "dana" || !view.Governs {
 		t.Fatalf("signed %+v", view.Assessment)
 	}
-	_, err = r.RecordAnswer(ctx, data.AnswerEdit{Assessment: a.ID, Question: "ITS-22", Party: questionnaire.BySupplier, Value: "met", BaseRev: 1})
+	_, err = r.RecordAnswer(ctx, data.AnswerEdit{Assessment: a.ID, Question: "ITS-22", Party: entity.BySupplier, Value: "met", BaseRev: 1})
 	datatest.WantCode(t, err, "cycle-closed")
 	// Yesterday is as it was.
 	then := datatest.Must(r.Assessment(ctx, a.ID, book.At{KnownOn: r.Today() - 1}))(t)
-	if then.Assessment.State != questionnaire.InReview || then.Result.Assured != view.Result.Assured {
+	if then.Assessment.State != entity.InReview || then.Result.Assured != view.Result.Assured {
 		t.Fatalf("known yesterday: %+v", then.Assessment)
 	}
 	v := datatest.Must(r.AuditVerify(ctx, data.Head{}))(t)
@@ -104,7 +104,7 @@ func TestUndoAndRedo(t *testing.T) {
 		return ""
 	}
 	for i, v := range []string{"met", "not-met"} {
-		datatest.Must(r.RecordAnswer(ctx, data.AnswerEdit{OpID: fmt.Sprint("op", i), Assessment: a.ID, Question: "ITS-01", Party: questionnaire.BySupplier, Value: v, BaseRev: i}))(t)
+		datatest.Must(r.RecordAnswer(ctx, data.AnswerEdit{OpID: fmt.Sprint("op", i), Assessment: a.ID, Question: "ITS-01", Party: entity.BySupplier, Value: v, BaseRev: i}))(t)
 	}
 	for _, step := range []struct {
 		do   func(context.Context, string) (*data.Undone, error)
@@ -123,7 +123,7 @@ func TestUndoAndRedo(t *testing.T) {
 	// New work after an undo drops what could be redone.
 	datatest.Must(r.Undo(ctx, a.ID))(t)
 	view := datatest.Must(r.Assessment(ctx, a.ID, book.At{}))(t)
-	datatest.Must(r.RecordAnswer(ctx, data.AnswerEdit{OpID: "new", Assessment: a.ID, Question: "ITS-01", Party: questionnaire.BySupplier, Value: "approaching", BaseRev: view.Answers["ITS-01"].Claim.Rev}))(t)
+	datatest.Must(r.RecordAnswer(ctx, data.AnswerEdit{OpID: "new", Assessment: a.ID, Question: "ITS-01", Party: entity.BySupplier, Value: "approaching", BaseRev: view.Answers["ITS-01"].Claim.Rev}))(t)
 	if _, err := r.Redo(ctx, a.ID); !errors.Is(err, data.ErrNothingToUndo) {
 		t.Fatalf("redo after new work: %v", err)
 	}
@@ -134,7 +134,7 @@ func TestUndoAndRedo(t *testing.T) {
 	if got := value(); got != "" {
 		t.Fatalf("got %q, want nothing", got)
 	}
-	saved := datatest.Must(r.RecordAnswer(ctx, data.AnswerEdit{OpID: "fresh", Assessment: a.ID, Question: "ITS-01", Party: questionnaire.BySupplier, Value: "met"}))(t)
+	saved := datatest.Must(r.RecordAnswer(ctx, data.AnswerEdit{OpID: "fresh", Assessment: a.ID, Question: "ITS-01", Party: entity.BySupplier, Value: "met"}))(t)
 	if saved.Answer.Rev < 5 || value() != "met" {
 		t.Fatalf("after undoing everything: %+v", saved.Answer)
 	}

@@ -9,12 +9,13 @@ import (
 	"assure/data/store"
 	"assure/internal/problem"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
 // settleRisks writes the risks that the facts and answers of an engagement bring, inside the transaction that brought
 // them. Nothing else writes a calculated risk: not reading, not exporting, not the passing of time.
-func (tx *Tx) SettleRisks(ctx context.Context, engagementID string) ([]questionnaire.Risk, error) {
+func (tx *Tx) SettleRisks(ctx context.Context, engagementID string) ([]entity.Risk, error) {
 	b, err := tx.r.Reader().Open(ctx, tx, book.At{}, book.Scope{Engagement: engagementID})
 	if err != nil {
 		return nil, err
@@ -26,7 +27,7 @@ func (tx *Tx) SettleRisks(ctx context.Context, engagementID string) ([]questionn
 // must-have is not met again is reopened, and one whose gap is mended proposes its closing. A must-have that is merely not
 // shown becomes a risk at the sign-off of its pack, named by signing, and at no other time: its proof may have aged in a
 // cycle signed long ago, and an unrelated write is no occasion to find that.
-func (tx *Tx) Settle(ctx context.Context, b *book.Book, signing string) ([]questionnaire.Risk, error) {
+func (tx *Tx) Settle(ctx context.Context, b *book.Book, signing string) ([]entity.Risk, error) {
 	e := b.Engagements[b.Suppliers[0].ID][0]
 	st := b.Stand(e)
 	newest, specs := b.RiskSpecs(&st)
@@ -34,15 +35,15 @@ func (tx *Tx) Settle(ctx context.Context, b *book.Book, signing string) ([]quest
 	if err != nil {
 		return nil, err
 	}
-	byKey := map[string]questionnaire.Risk{}
+	byKey := map[string]entity.Risk{}
 	for _, k := range have {
-		if k.Kind != questionnaire.HandRisk {
+		if k.Kind != entity.HandRisk {
 			byKey[store.RiskKey(k)] = k
 		}
 	}
-	var raised []questionnaire.Risk
+	var raised []entity.Risk
 	for _, spec := range specs {
-		k := questionnaire.Risk{Kind: spec.Kind, Engagement: e.ID, Pack: spec.Pack, Question: spec.Question, Title: spec.Title,
+		k := entity.Risk{Kind: spec.Kind, Engagement: e.ID, Pack: spec.Pack, Question: spec.Question, Title: spec.Title,
 			Cause: questionnaire.Text(spec.Cause), Event: questionnaire.Text(spec.Event), Effect: questionnaire.Text(spec.Effect), Raised: tx.r.Day(tx.At())}
 		was, known := byKey[store.RiskKey(k)]
 		switch {
@@ -52,7 +53,7 @@ func (tx *Tx) Settle(ctx context.Context, b *book.Book, signing string) ([]quest
 				return nil, err
 			}
 			raised = append(raised, k)
-		case was.Closed != 0 && was.Kind != questionnaire.OverallRisk:
+		case was.Closed != 0 && was.Kind != entity.OverallRisk:
 			was.Closed, was.ClosedReason, was.CloseProposed = 0, "", false
 			if _, err := store.Put(ctx, tx, store.Risks, was); err != nil {
 				return nil, err
@@ -64,11 +65,11 @@ func (tx *Tx) Settle(ctx context.Context, b *book.Book, signing string) ([]quest
 	return raised, tx.proposeClosing(ctx, byKey, newest)
 }
 
-func (tx *Tx) proposeClosing(ctx context.Context, risks map[string]questionnaire.Risk, newest map[string]*scoring.Result) error {
+func (tx *Tx) proposeClosing(ctx context.Context, risks map[string]entity.Risk, newest map[string]*scoring.Result) error {
 	for _, key := range book.SortedKeys(risks) {
 		k := risks[key]
 		result := newest[k.Pack]
-		if k.Kind == questionnaire.OverallRisk || k.Closed != 0 || result == nil {
+		if k.Kind == entity.OverallRisk || k.Closed != 0 || result == nil {
 			continue
 		}
 		row := result.Row(k.Question)
@@ -85,7 +86,7 @@ func (tx *Tx) proposeClosing(ctx context.Context, risks map[string]questionnaire
 	return nil
 }
 
-func (tx *Tx) AddRisk(ctx context.Context, k questionnaire.Risk) (questionnaire.Risk, error) {
+func (tx *Tx) AddRisk(ctx context.Context, k entity.Risk) (entity.Risk, error) {
 	ref, err := NextRef(ctx, tx, store.Risks, riskRef)
 	if err != nil {
 		return k, err
@@ -98,14 +99,14 @@ func (tx *Tx) AddRisk(ctx context.Context, k questionnaire.Risk) (questionnaire.
 }
 
 // AddRisk adds a risk written by hand.
-func (r *Register) AddRisk(ctx context.Context, k questionnaire.Risk) (questionnaire.Risk, error) {
+func (r *Register) AddRisk(ctx context.Context, k entity.Risk) (entity.Risk, error) {
 	if err := CleanAll(&k.Title, &k.Owner, (*string)(&k.Response), &k.Outside, &k.Domain); err != nil {
 		return k, err
 	}
 	if k.Title == "" {
 		return k, problem.New("no-title", "", "say in a few words what the risk is", "a risk needs a title")
 	}
-	k.Kind = questionnaire.HandRisk
+	k.Kind = entity.HandRisk
 	err := r.Update(ctx, actRisk, func(tx *Tx) (err error) {
 		k, err = tx.AddRisk(ctx, k)
 		tx.Subject("risk", k.Ref, "added")
@@ -115,7 +116,7 @@ func (r *Register) AddRisk(ctx context.Context, k questionnaire.Risk) (questionn
 }
 
 // PromoteRisk makes a gap listed under the overall risk a risk of its own.
-func (r *Register) PromoteRisk(ctx context.Context, engagementID, pack, question string) (k questionnaire.Risk, err error) {
+func (r *Register) PromoteRisk(ctx context.Context, engagementID, pack, question string) (k entity.Risk, err error) {
 	err = r.Update(ctx, actRisk, func(tx *Tx) error {
 		b, err := r.Reader().Open(ctx, tx, book.At{}, book.Scope{Engagement: engagementID})
 		if err != nil {
@@ -127,7 +128,7 @@ func (r *Register) PromoteRisk(ctx context.Context, engagementID, pack, question
 			return problem.New("unknown-question", pack+"/"+question, "see the gaps with assure risk list", "the engagement has no such gap")
 		}
 		row := result.Row(question)
-		k = questionnaire.Risk{Kind: questionnaire.PromotedRisk, Engagement: engagementID, Pack: pack, Question: question, Title: row.Text()}
+		k = entity.Risk{Kind: entity.PromotedRisk, Engagement: engagementID, Pack: pack, Question: question, Title: row.Text()}
 		if row.Gap() == scoring.ControlGap {
 			f := b.Compiled[st.Governing[pack].PackSHA].Pack().Question(question).Finding
 			k.Cause, k.Event, k.Effect = questionnaire.Text(f.Cause), questionnaire.Text(f.Risk), questionnaire.Text(f.Effect)
@@ -142,7 +143,7 @@ func (r *Register) PromoteRisk(ctx context.Context, engagementID, pack, question
 }
 
 // UpdateRisk writes what a person decided of a risk: cell, target, owner, response. Its place and number stay.
-func (r *Register) UpdateRisk(ctx context.Context, k questionnaire.Risk) error {
+func (r *Register) UpdateRisk(ctx context.Context, k entity.Risk) error {
 	return r.Update(ctx, actRisk, func(tx *Tx) error {
 		was, err := store.Get(ctx, tx, store.Risks, k.ID)
 		if err != nil {
@@ -164,7 +165,7 @@ func (r *Register) UpdateRisk(ctx context.Context, k questionnaire.Risk) error {
 	})
 }
 
-func onGrid(c questionnaire.Cell) bool {
+func onGrid(c entity.Cell) bool {
 	return c.Consequence >= 1 && c.Consequence <= 5 && c.Likelihood >= 1 && c.Likelihood <= 5
 }
 

@@ -15,24 +15,25 @@ import (
 	"assure/data/book"
 	"assure/data/datatest"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
 // claim records a supplier's claim over whatever stands.
-func record(t testing.TB, r *data.Register, a questionnaire.Assessment, question string, party questionnaire.Party, value string) *data.AnswerSaved {
+func record(t testing.TB, r *data.Register, a entity.Assessment, question string, party entity.Party, value string) *data.AnswerSaved {
 	t.Helper()
 	ctx := context.Background()
 	view := datatest.Must(r.Assessment(ctx, a.ID, book.At{}))(t)
 	base := 0
-	if had := view.Answers[question]; party == questionnaire.BySupplier && had.Claim != nil {
+	if had := view.Answers[question]; party == entity.BySupplier && had.Claim != nil {
 		base = had.Claim.Rev
-	} else if party == questionnaire.ByAssessor && had.Judgement != nil {
+	} else if party == entity.ByAssessor && had.Judgement != nil {
 		base = had.Judgement.Rev
 	}
 	return datatest.Must(r.RecordAnswer(ctx, data.AnswerEdit{Assessment: a.ID, Question: question, Party: party, Value: value, BaseRev: base}))(t)
 }
 
-func result(t testing.TB, r *data.Register, a questionnaire.Assessment, at book.At) *scoring.Result {
+func result(t testing.TB, r *data.Register, a entity.Assessment, at book.At) *scoring.Result {
 	t.Helper()
 	return datatest.Must(r.Assessment(context.Background(), a.ID, at))(t).Result
 }
@@ -49,9 +50,9 @@ func riskOf(t testing.TB, r *data.Register, question string) *book.RiskView {
 func TestReferences(t *testing.T) {
 	ctx := context.Background()
 	r, _ := datatest.NewRegister(t, "dana")
-	own := datatest.Must(r.AddSupplier(ctx, questionnaire.Supplier{Ref: "sup-00002", Name: "Own Ref Ltd", CompanyNumber: "01234567"}))(t)
-	first := datatest.Must(r.AddSupplier(ctx, questionnaire.Supplier{Name: "First Ltd", CompanyNumber: "01234567"}))(t)
-	third := datatest.Must(r.AddSupplier(ctx, questionnaire.Supplier{Name: "First Ltd", ODSCodes: []string{"00L", "8E727"}, CompanyNumber: "OC1"}))(t)
+	own := datatest.Must(r.AddSupplier(ctx, entity.Supplier{Ref: "sup-00002", Name: "Own Ref Ltd", CompanyNumber: "01234567"}))(t)
+	first := datatest.Must(r.AddSupplier(ctx, entity.Supplier{Name: "First Ltd", CompanyNumber: "01234567"}))(t)
+	third := datatest.Must(r.AddSupplier(ctx, entity.Supplier{Name: "First Ltd", ODSCodes: []string{"00L", "8E727"}, CompanyNumber: "OC1"}))(t)
 	if first.Ref != "SUP-00001" || third.Ref != "SUP-00003" {
 		t.Fatalf("refs %s and %s: the number a person took is passed over", first.Ref, third.Ref)
 	}
@@ -68,26 +69,26 @@ func TestReferences(t *testing.T) {
 	if !errors.Is(err, data.ErrNotFound) || strings.Contains(err.Error(), "\x1b") {
 		t.Errorf("%q", err)
 	}
-	_, err = r.AddSupplier(ctx, questionnaire.Supplier{Name: "Thief Ltd", ODSCodes: []string{"8E727"}})
+	_, err = r.AddSupplier(ctx, entity.Supplier{Name: "Thief Ltd", ODSCodes: []string{"8E727"}})
 	datatest.WantCode(t, err, "ods-code-taken")
-	_, err = r.AddSupplier(ctx, questionnaire.Supplier{Name: "Thief Ltd", Ref: "SUP-00003"})
+	_, err = r.AddSupplier(ctx, entity.Supplier{Name: "Thief Ltd", Ref: "SUP-00003"})
 	datatest.WantCode(t, err, "ref-taken")
-	_, err = r.AddSupplier(ctx, questionnaire.Supplier{Name: "  "})
+	_, err = r.AddSupplier(ctx, entity.Supplier{Name: "  "})
 	datatest.WantCode(t, err, "no-name")
 
 	_, _, err = r.Engagement(ctx, "SUP-00001")
 	datatest.WantCode(t, err, "no-engagement")
-	one := datatest.Must(r.AddEngagement(ctx, questionnaire.Engagement{Supplier: first.ID, Service: "One"}))(t)
-	if e, s, err := r.Engagement(ctx, "sup-00001"); err != nil || e.ID != one.ID || s.ID != first.ID || e.State != questionnaire.Live {
+	one := datatest.Must(r.AddEngagement(ctx, entity.Engagement{Supplier: first.ID, Service: "One"}))(t)
+	if e, s, err := r.Engagement(ctx, "sup-00001"); err != nil || e.ID != one.ID || s.ID != first.ID || e.State != entity.Live {
 		t.Errorf("%+v, %v", e, err)
 	}
-	two := datatest.Must(r.AddEngagement(ctx, questionnaire.Engagement{Supplier: first.ID, Service: "Two"}))(t)
+	two := datatest.Must(r.AddEngagement(ctx, entity.Engagement{Supplier: first.ID, Service: "Two"}))(t)
 	_, _, err = r.Engagement(ctx, "SUP-00001")
 	datatest.WantCode(t, err, "several-engagements")
 	if !strings.Contains(err.Error(), "ENG-00001 One") || !strings.Contains(err.Error(), "ENG-00002 Two") {
 		t.Errorf("%v does not name both", err)
 	}
-	two.State = questionnaire.Ended
+	two.State = entity.Ended
 	if err := r.UpdateEngagement(ctx, two); err != nil {
 		t.Fatal(err)
 	}
@@ -101,39 +102,39 @@ func TestReferences(t *testing.T) {
 func TestFactsAreTheBuyers(t *testing.T) {
 	ctx := context.Background()
 	r, c := datatest.NewRegister(t, "dana")
-	s := datatest.Must(r.AddSupplier(ctx, questionnaire.Supplier{Name: "A Ltd"}))(t)
-	e := datatest.Must(r.AddEngagement(ctx, questionnaire.Engagement{Supplier: s.ID}))(t)
+	s := datatest.Must(r.AddSupplier(ctx, entity.Supplier{Name: "A Ltd"}))(t)
+	e := datatest.Must(r.AddEngagement(ctx, entity.Engagement{Supplier: s.ID}))(t)
 	tier := func(at book.At) int { return datatest.Must(r.Profile(ctx, s.Ref, at))(t).Engagements[0].Triage.Tier }
-	set := func(f ...questionnaire.Fact) {
+	set := func(f ...entity.Fact) {
 		t.Helper()
 		if err := r.SetFacts(ctx, e.ID, f); err != nil {
 			t.Fatal(err)
 		}
 	}
-	set(questionnaire.Fact{ID: "size", Value: "it-supplier"})
+	set(entity.Fact{ID: "size", Value: "it-supplier"})
 	if n := len(datatest.Must(r.Risks(ctx, book.RiskFilter{}, book.At{}))(t)); n != 0 {
 		t.Fatalf("%d risks from a fact that says nothing of consequence or likelihood", n)
 	}
-	set(questionnaire.Fact{ID: "data", Value: "patient", Source: questionnaire.FromSupplier})
+	set(entity.Fact{ID: "data", Value: "patient", Source: entity.FromSupplier})
 	if tier(book.At{}) != 0 {
 		t.Fatal("what a supplier says is a suggestion")
 	}
 	// C: the worst of what is unknown, so 5; every unknown fact counts until it is known.
-	set(questionnaire.Fact{ID: "data", Value: "staff"}, questionnaire.Fact{ID: "records", Value: "under-1k"}, questionnaire.Fact{ID: "outage", Value: "over-72h"},
-		questionnaire.Fact{ID: "care", Value: "no"}, questionnaire.Fact{ID: "access", Value: "none"}, questionnaire.Fact{ID: "internet_facing", Value: "no"},
-		questionnaire.Fact{ID: "incident_24m", Value: "no"}, questionnaire.Fact{ID: "subprocessors", Value: "uk"})
+	set(entity.Fact{ID: "data", Value: "staff"}, entity.Fact{ID: "records", Value: "under-1k"}, entity.Fact{ID: "outage", Value: "over-72h"},
+		entity.Fact{ID: "care", Value: "no"}, entity.Fact{ID: "access", Value: "none"}, entity.Fact{ID: "internet_facing", Value: "no"},
+		entity.Fact{ID: "incident_24m", Value: "no"}, entity.Fact{ID: "subprocessors", Value: "uk"})
 	if got := tier(book.At{}); got != 3 { // C3 x L2 = 6
 		t.Fatalf("tier %d, want 3", got)
 	}
 	day := r.Today()
 	c.At = c.At.AddDate(0, 0, 1)
-	set(questionnaire.Fact{ID: "consequence", Value: "5", Reason: "sole maternity system", Until: day + 10})
+	set(entity.Fact{ID: "consequence", Value: "5", Reason: "sole maternity system", Until: day + 10})
 	if tier(book.At{}) != 1 || tier(book.At{AsOf: day + 10}) != 1 || tier(book.At{AsOf: day + 11}) != 3 || tier(book.At{KnownOn: day}) != 3 {
 		t.Fatal("a consequence given by hand holds until its date, and was not known the day before")
 	}
-	datatest.WantCode(t, r.SetFacts(ctx, e.ID, []questionnaire.Fact{{ID: "data", Value: "everything"}}), "bad-fact")
+	datatest.WantCode(t, r.SetFacts(ctx, e.ID, []entity.Fact{{ID: "data", Value: "everything"}}), "bad-fact")
 	seq := datatest.Must(r.Head(ctx, book.At{}))(t).Seq
-	set(questionnaire.Fact{ID: "data", Value: "staff"})
+	set(entity.Fact{ID: "data", Value: "staff"})
 	if got := datatest.Must(r.Head(ctx, book.At{}))(t).Seq; got != seq {
 		t.Error("the same fact again wrote something")
 	}
@@ -148,25 +149,25 @@ func TestDecisions(t *testing.T) {
 	_, e, a := datatest.Seed(t, r)
 	sam := datatest.OpenAt(t, r.Path(), "Sam", c)
 
-	_, err := r.Decide(ctx, questionnaire.Decision{Kind: questionnaire.NAAccepted, Assessment: a.ID, Question: "ITS-02", Reason: "none"})
+	_, err := r.Decide(ctx, entity.Decision{Kind: entity.NAAccepted, Assessment: a.ID, Question: "ITS-02", Reason: "none"})
 	datatest.WantCode(t, err, "no-na-claim")
-	record(t, r, a, "ITS-02", questionnaire.BySupplier, questionnaire.NA)
+	record(t, r, a, "ITS-02", entity.BySupplier, questionnaire.NA)
 	if got := result(t, r, a, book.At{}).Row("ITS-02").State; got != scoring.NAClaimed {
 		t.Fatalf("a claimed N/A is %s", got)
 	}
-	na := datatest.Must(r.Decide(ctx, questionnaire.Decision{Kind: questionnaire.NAAccepted, Assessment: a.ID, Question: "ITS-02", Reason: "holds no data"}))(t)
+	na := datatest.Must(r.Decide(ctx, entity.Decision{Kind: entity.NAAccepted, Assessment: a.ID, Question: "ITS-02", Reason: "holds no data"}))(t)
 	if got := result(t, r, a, book.At{}).Row("ITS-02").State; got != scoring.OutOfScope || na.Engagement != e.ID || na.Person != "dana" {
 		t.Fatalf("an accepted N/A is %s, %+v", got, na)
 	}
 
 	// A must-have out of scope needs a second person.
-	d := datatest.Must(r.Decide(ctx, questionnaire.Decision{Kind: questionnaire.ScopeOut, Assessment: a.ID, Question: "ITS-22", Reason: "no remote access at all"}))(t)
+	d := datatest.Must(r.Decide(ctx, entity.Decision{Kind: entity.ScopeOut, Assessment: a.ID, Question: "ITS-22", Reason: "no remote access at all"}))(t)
 	if got := result(t, r, a, book.At{}).Row("ITS-22").State; got == scoring.OutOfScope {
 		t.Fatal("one person took a must-have out of scope")
 	}
 	datatest.WantCode(t, r.Second(ctx, d.N), "same-person")
 	datatest.WantCode(t, datatest.OpenAt(t, r.Path(), "DANA", c).Second(ctx, d.N), "same-person")
-	named := datatest.Must(r.Decide(ctx, questionnaire.Decision{Kind: questionnaire.ScopeOut, Assessment: a.ID, Question: "ITS-26", Person: "Dr Example", Reason: "as they said"}))(t)
+	named := datatest.Must(r.Decide(ctx, entity.Decision{Kind: entity.ScopeOut, Assessment: a.ID, Question: "ITS-26", Person: "Dr Example", Reason: "as they said"}))(t)
 	datatest.WantCode(t, r.Second(ctx, named.N), "same-person") // who writes down another's decision is not the second person
 	if err := sam.Second(ctx, named.N); err != nil {
 		t.Fatal(err)
@@ -187,13 +188,13 @@ func TestDecisions(t *testing.T) {
 		t.Fatal("a withdrawn decision still counts")
 	}
 
-	_, err = r.Decide(ctx, questionnaire.Decision{Kind: questionnaire.GateAccept, Assessment: a.ID, Question: "ITS-02", Reason: "x"})
+	_, err = r.Decide(ctx, entity.Decision{Kind: entity.GateAccept, Assessment: a.ID, Question: "ITS-02", Reason: "x"})
 	datatest.WantCode(t, err, "not-a-must-have")
-	_, err = r.Decide(ctx, questionnaire.Decision{Kind: questionnaire.GateAccept, Assessment: a.ID, Question: "ITS-22"})
+	_, err = r.Decide(ctx, entity.Decision{Kind: entity.GateAccept, Assessment: a.ID, Question: "ITS-22"})
 	datatest.WantCode(t, err, "no-reason")
-	record(t, r, a, "ITS-22", questionnaire.ByAssessor, "not-met")
+	record(t, r, a, "ITS-22", entity.ByAssessor, "not-met")
 	until := r.Today() + 30
-	datatest.Must(r.Decide(ctx, questionnaire.Decision{Kind: questionnaire.GateAccept, Assessment: a.ID, Question: "ITS-22", Reason: "plan agreed", Until: until}))(t)
+	datatest.Must(r.Decide(ctx, entity.Decision{Kind: entity.GateAccept, Assessment: a.ID, Question: "ITS-22", Reason: "plan agreed", Until: until}))(t)
 	for day, want := range map[questionnaire.Date]bool{until: true, until + 1: false} {
 		if got := result(t, r, a, book.At{AsOf: day}).Row("ITS-22").Gate.Accepted != nil; got != want {
 			t.Errorf("accepted despite on %s: %t, want %t", day, got, want)
@@ -208,16 +209,16 @@ func TestRiskAcceptanceLapses(t *testing.T) {
 	ctx := context.Background()
 	r, _ := datatest.NewRegister(t, "dana")
 	_, _, a := datatest.Seed(t, r)
-	record(t, r, a, "ITS-22", questionnaire.ByAssessor, "not-met")
+	record(t, r, a, "ITS-22", entity.ByAssessor, "not-met")
 	k := riskOf(t, r, "ITS-22")
-	if k == nil || k.Calculated != (questionnaire.Cell{Consequence: 5, Likelihood: 4}) || k.Event == "" {
+	if k == nil || k.Calculated != (entity.Cell{Consequence: 5, Likelihood: 4}) || k.Event == "" {
 		t.Fatalf("risk %+v", k)
 	}
-	k.Decided, k.DecidedReason = &questionnaire.Cell{Consequence: 4, Likelihood: 2}, "small user base"
+	k.Decided, k.DecidedReason = &entity.Cell{Consequence: 4, Likelihood: 2}, "small user base"
 	if err := r.UpdateRisk(ctx, k.Risk); err != nil {
 		t.Fatal(err)
 	}
-	datatest.Must(r.Decide(ctx, questionnaire.Decision{Kind: questionnaire.RiskAccept, Risk: k.Ref, Reason: "within appetite", Role: "SIRO", Until: r.Today() + 90}))(t)
+	datatest.Must(r.Decide(ctx, entity.Decision{Kind: entity.RiskAccept, Risk: k.Ref, Reason: "within appetite", Role: "SIRO", Until: r.Today() + 90}))(t)
 	k = riskOf(t, r, "ITS-22")
 	if k.Acceptance == nil || k.Lapsed != "" || k.Standing().Score() != 8 || k.DecidedBy != "dana" {
 		t.Fatalf("accepted %+v, lapsed %q", k.Acceptance, k.Lapsed)
@@ -225,27 +226,27 @@ func TestRiskAcceptanceLapses(t *testing.T) {
 	if late := datatest.Must(r.Risk(ctx, k.Ref, book.At{AsOf: r.Today() + 91}))(t); late.Lapsed == "" {
 		t.Error("an acceptance past its date still holds")
 	}
-	k.Decided = &questionnaire.Cell{Consequence: 4, Likelihood: 3}
+	k.Decided = &entity.Cell{Consequence: 4, Likelihood: 3}
 	if err := r.UpdateRisk(ctx, k.Risk); err != nil {
 		t.Fatal(err)
 	}
 	if k = riskOf(t, r, "ITS-22"); !strings.Contains(k.Lapsed, "from 8 to 12") {
 		t.Errorf("lapsed %q", k.Lapsed)
 	}
-	k.Decided = &questionnaire.Cell{Consequence: 6, Likelihood: 3}
+	k.Decided = &entity.Cell{Consequence: 6, Likelihood: 3}
 	datatest.WantCode(t, r.UpdateRisk(ctx, k.Risk), "bad-cell")
 	datatest.WantCode(t, r.CloseRisk(ctx, k.Ref, ""), "no-reason")
 	if err := r.CloseRisk(ctx, k.Ref, "treated"); err != nil {
 		t.Fatal(err)
 	}
 	// Mended, then not met again: the same permanent record opens again.
-	record(t, r, a, "ITS-22", questionnaire.ByAssessor, "met")
-	saved := record(t, r, a, "ITS-22", questionnaire.ByAssessor, "not-met")
+	record(t, r, a, "ITS-22", entity.ByAssessor, "met")
+	saved := record(t, r, a, "ITS-22", entity.ByAssessor, "not-met")
 	if len(saved.Raised) != 1 || saved.Raised[0].Ref != k.Ref || riskOf(t, r, "ITS-22").Closed != 0 {
 		t.Errorf("raised %+v", saved.Raised)
 	}
-	hand := datatest.Must(r.AddRisk(ctx, questionnaire.Risk{Engagement: k.Engagement, Title: "Key person leaves"}))(t)
-	if hand.Kind != questionnaire.HandRisk || hand.Ref == k.Ref {
+	hand := datatest.Must(r.AddRisk(ctx, entity.Risk{Engagement: k.Engagement, Title: "Key person leaves"}))(t)
+	if hand.Kind != entity.HandRisk || hand.Ref == k.Ref {
 		t.Errorf("hand-written %+v", hand)
 	}
 }
@@ -256,7 +257,7 @@ func TestCyclesAndSignOff(t *testing.T) {
 	_, e, a := datatest.Seed(t, r)
 	_, err := r.SignOff(ctx, a.ID)
 	datatest.WantCode(t, err, "nothing-recorded")
-	record(t, r, a, "ITS-05", questionnaire.BySupplier, "met")
+	record(t, r, a, "ITS-05", entity.BySupplier, "met")
 	if riskOf(t, r, "ITS-34") != nil {
 		t.Fatal("a must-have not shown is no risk before sign-off")
 	}
@@ -277,7 +278,7 @@ func TestCyclesAndSignOff(t *testing.T) {
 	if view.Governs || view.Previous["ITS-05"].Claim == nil || len(view.Answers) != 0 {
 		t.Fatalf("a new cycle governs only once signed, and shows last year's answers: %+v", view.Previous)
 	}
-	record(t, r, b, "ITS-05", questionnaire.BySupplier, "not-met")
+	record(t, r, b, "ITS-05", entity.BySupplier, "not-met")
 	rep := datatest.Must(r.Scores(ctx, []string{e.Ref}, book.At{}))(t)
 	if len(rep.Assessments) != 2 || rep.Assessments[0].Cycle != 1 || !rep.Assessments[0].Governs || rep.Assessments[1].Governs {
 		t.Fatalf("scores %+v", rep.Assessments)
@@ -287,7 +288,7 @@ func TestCyclesAndSignOff(t *testing.T) {
 	}
 	datatest.Must(r.SignOff(ctx, b.ID))(t)
 	cycles := datatest.Must(r.Assessments(ctx, e.ID, book.At{}))(t)
-	if cycles[0].State != questionnaire.Superseded || cycles[1].State != questionnaire.SignedOff {
+	if cycles[0].State != entity.Superseded || cycles[1].State != entity.SignedOff {
 		t.Fatalf("states %s and %s", cycles[0].State, cycles[1].State)
 	}
 	p := datatest.Must(r.Profile(ctx, e.Ref, book.At{}))(t)
@@ -296,7 +297,7 @@ func TestCyclesAndSignOff(t *testing.T) {
 	}
 	// The year before is as it was, old pack, old answers, old state.
 	then := datatest.Must(r.Scores(ctx, []string{e.Ref}, book.At{AsOf: r.Today(), KnownOn: r.Today() - 30}))(t)
-	if len(then.Assessments) != 1 || then.Assessments[0].State != questionnaire.SignedOff || then.Assessments[0].Result.Assured != first {
+	if len(then.Assessments) != 1 || then.Assessments[0].State != entity.SignedOff || then.Assessments[0].Result.Assured != first {
 		t.Fatalf("known last month: %+v", then.Assessments)
 	}
 }
@@ -305,20 +306,20 @@ func TestEvidence(t *testing.T) {
 	ctx := context.Background()
 	r, _ := datatest.NewRegister(t, "dana")
 	s, e, a := datatest.Seed(t, r)
-	link := func(q string) []questionnaire.Support {
-		return []questionnaire.Support{{Assessment: a.ID, Question: q}}
+	link := func(q string) []entity.Support {
+		return []entity.Support{{Assessment: a.ID, Question: q}}
 	}
-	if d := datatest.Must(r.AddDocument(ctx, questionnaire.Document{Supplier: s.ID, Kind: questionnaire.Statement}, link("ITS-05")))(t); d.Ref != "" {
+	if d := datatest.Must(r.AddDocument(ctx, entity.Document{Supplier: s.ID, Kind: entity.Statement}, link("ITS-05")))(t); d.Ref != "" {
 		t.Errorf("a statement made %s", d.Ref)
 	}
-	cert := questionnaire.Document{Supplier: s.ID, Kind: questionnaire.Independent, Reference: "ISO 27001", Issued: r.Today() - 5}
+	cert := entity.Document{Supplier: s.ID, Kind: entity.Independent, Reference: "ISO 27001", Issued: r.Today() - 5}
 	d := datatest.Must(r.AddDocument(ctx, cert, link("ITS-05")))(t)
 	cert.Reference = " iso  27001"
 	if same := datatest.Must(r.AddDocument(ctx, cert, link("ITS-06")))(t); same.Ref != d.Ref {
 		t.Errorf("the same certificate became %s beside %s", same.Ref, d.Ref)
 	}
 	for _, q := range []string{"ITS-05", "ITS-06", "ITS-07"} {
-		record(t, r, a, q, questionnaire.BySupplier, "met")
+		record(t, r, a, q, entity.BySupplier, "met")
 	}
 	confidence := func(q string) int { return result(t, r, a, book.At{}).Row(q).Confidence }
 	if err := r.AcceptDocument(ctx, d.Ref, data.Link{Assessment: a.ID, Question: "ITS-05"}); err != nil {
@@ -345,11 +346,11 @@ func TestEvidence(t *testing.T) {
 	if confidence("ITS-05") != 50 {
 		t.Error("a refused document still counts")
 	}
-	other := datatest.Must(r.AddSupplier(ctx, questionnaire.Supplier{Name: "Other Ltd"}))(t)
-	_, err := r.AddDocument(ctx, questionnaire.Document{Supplier: other.ID, Kind: questionnaire.Doc, Reference: "x"}, link("ITS-05"))
+	other := datatest.Must(r.AddSupplier(ctx, entity.Supplier{Name: "Other Ltd"}))(t)
+	_, err := r.AddDocument(ctx, entity.Document{Supplier: other.ID, Kind: entity.Doc, Reference: "x"}, link("ITS-05"))
 	datatest.WantCode(t, err, "other-supplier")
 	datatest.WantCode(t, r.AcceptDocument(ctx, "DOC-9999"), "unknown-document")
-	if st := datatest.Must(r.Assessments(ctx, e.ID, book.At{}))(t)[0].State; st != questionnaire.InReview {
+	if st := datatest.Must(r.Assessments(ctx, e.ID, book.At{}))(t)[0].State; st != entity.InReview {
 		t.Errorf("state %s", st)
 	}
 	if list := datatest.Must(r.Documents(ctx, s.ID, book.At{}))(t); len(list) != 1 || len(list[0].Links) != 3 {
@@ -361,17 +362,17 @@ func TestQueries(t *testing.T) {
 	ctx := context.Background()
 	r, _ := datatest.NewRegister(t, "dana")
 	_, e, a := datatest.Seed(t, r)
-	state := func() questionnaire.WorkState { return datatest.Must(r.Assessments(ctx, e.ID, book.At{}))(t)[0].State }
-	one := datatest.Must(r.SendQuery(ctx, questionnaire.Query{Assessment: a.ID, Question: "ITS-22", Body: "Which accounts are excepted?"}))(t)
-	two := datatest.Must(r.SendQuery(ctx, questionnaire.Query{Assessment: a.ID, Question: "ITS-22", Body: "And service accounts?"}))(t)
-	if one.N != 1 || two.N != 2 || two.Round != 2 || state() != questionnaire.WithSupplier {
+	state := func() entity.WorkState { return datatest.Must(r.Assessments(ctx, e.ID, book.At{}))(t)[0].State }
+	one := datatest.Must(r.SendQuery(ctx, entity.Query{Assessment: a.ID, Question: "ITS-22", Body: "Which accounts are excepted?"}))(t)
+	two := datatest.Must(r.SendQuery(ctx, entity.Query{Assessment: a.ID, Question: "ITS-22", Body: "And service accounts?"}))(t)
+	if one.N != 1 || two.N != 2 || two.Round != 2 || state() != entity.WithSupplier {
 		t.Fatalf("%+v %+v, state %s", one, two, state())
 	}
-	record(t, r, a, "ITS-05", questionnaire.ByAssessor, "met")
-	if err := r.ReplyQuery(ctx, a.ID, 1, "None."); err != nil || state() != questionnaire.WithSupplier {
+	record(t, r, a, "ITS-05", entity.ByAssessor, "met")
+	if err := r.ReplyQuery(ctx, a.ID, 1, "None."); err != nil || state() != entity.WithSupplier {
 		t.Fatalf("one query is still out: %s, %v", state(), err)
 	}
-	if err := r.ReplyQuery(ctx, a.ID, 2, "None."); err != nil || state() != questionnaire.InReview {
+	if err := r.ReplyQuery(ctx, a.ID, 2, "None."); err != nil || state() != entity.InReview {
 		t.Fatalf("all answered: %s, %v", state(), err)
 	}
 	datatest.WantCode(t, r.ReplyQuery(ctx, a.ID, 7, "x"), "unknown-query")
@@ -380,12 +381,12 @@ func TestQueries(t *testing.T) {
 func TestAward(t *testing.T) {
 	ctx := context.Background()
 	r, _ := datatest.NewRegister(t, "dana")
-	s := datatest.Must(r.AddSupplier(ctx, questionnaire.Supplier{Name: "A Ltd"}))(t)
-	bid := func(tender string) questionnaire.Engagement {
-		return datatest.Must(r.AddEngagement(ctx, questionnaire.Engagement{Supplier: s.ID, State: questionnaire.Bid, Tender: tender}))(t)
+	s := datatest.Must(r.AddSupplier(ctx, entity.Supplier{Name: "A Ltd"}))(t)
+	bid := func(tender string) entity.Engagement {
+		return datatest.Must(r.AddEngagement(ctx, entity.Engagement{Supplier: s.ID, State: entity.Bid, Tender: tender}))(t)
 	}
 	for _, ref := range []string{"T1", "T2"} {
-		datatest.Must(r.AddTender(ctx, questionnaire.Tender{Ref: ref, Title: "Bought"}))(t)
+		datatest.Must(r.AddTender(ctx, entity.Tender{Ref: ref, Title: "Bought"}))(t)
 	}
 	a, b, c := bid("T1"), bid("t1"), bid("T2")
 	closed := datatest.Must(r.Award(ctx, a.ID, true, "best value"))(t)
@@ -393,11 +394,11 @@ func TestAward(t *testing.T) {
 		t.Fatalf("closed %v", closed)
 	}
 	for i, e := range datatest.Must(r.Engagements(ctx, s.ID, book.At{}))(t) {
-		if want := []questionnaire.EngagementState{questionnaire.Live, questionnaire.Lost, questionnaire.Bid}[i]; e.State != want {
+		if want := []entity.EngagementState{entity.Live, entity.Lost, entity.Bid}[i]; e.State != want {
 			t.Errorf("%s is %s, want %s", e.Ref, e.State, want)
 		}
 	}
-	if d := datatest.Must(r.Decisions(ctx, a.ID, book.At{}))(t); len(d) != 1 || d[0].Kind != questionnaire.Award || d[0].Reason != "best value" {
+	if d := datatest.Must(r.Decisions(ctx, a.ID, book.At{}))(t); len(d) != 1 || d[0].Kind != entity.Award || d[0].Reason != "best value" {
 		t.Errorf("decisions %+v", d)
 	}
 	_, err := r.Award(ctx, a.ID, false, "")
@@ -409,7 +410,7 @@ func TestReadingWritesNothing(t *testing.T) {
 	ctx := context.Background()
 	r, c := datatest.NewRegister(t, "dana")
 	_, e, a := datatest.Seed(t, r)
-	record(t, r, a, "ITS-22", questionnaire.BySupplier, "not-met")
+	record(t, r, a, "ITS-22", entity.BySupplier, "not-met")
 	before := datatest.Must(r.AuditLog(ctx, data.AuditFilter{Limit: 1}))(t)[0]
 	c.At = c.At.AddDate(5, 0, 0) // the passing of time raises no risk either
 	for _, at := range []book.At{{}, {AsOf: r.Today() + 4000}, {KnownOn: r.Today() - 4000}} {
@@ -432,8 +433,8 @@ func TestTwoPeopleOneAnswer(t *testing.T) {
 	r, c := datatest.NewRegister(t, "dana")
 	_, _, a := datatest.Seed(t, r)
 	sam := datatest.OpenAt(t, r.Path(), "Sam", c)
-	record(t, r, a, "ITS-05", questionnaire.BySupplier, "met")
-	if _, err := sam.RecordAnswer(ctx, data.AnswerEdit{Assessment: a.ID, Question: "ITS-05", Party: questionnaire.BySupplier, Value: "not-met", BaseRev: 1}); err != nil {
+	record(t, r, a, "ITS-05", entity.BySupplier, "met")
+	if _, err := sam.RecordAnswer(ctx, data.AnswerEdit{Assessment: a.ID, Question: "ITS-05", Party: entity.BySupplier, Value: "not-met", BaseRev: 1}); err != nil {
 		t.Fatal(err)
 	}
 	_, err := r.Undo(ctx, a.ID)
@@ -441,15 +442,15 @@ func TestTwoPeopleOneAnswer(t *testing.T) {
 		t.Fatalf("undo over another's change: %v", err)
 	}
 	// A judgement stands whatever the supplier says later, and shows that the claim moved.
-	record(t, r, a, "ITS-05", questionnaire.ByAssessor, "met")
-	record(t, r, a, "ITS-05", questionnaire.BySupplier, "met")
+	record(t, r, a, "ITS-05", entity.ByAssessor, "met")
+	record(t, r, a, "ITS-05", entity.BySupplier, "met")
 	view := datatest.Must(r.Assessment(ctx, a.ID, book.At{}))(t)
-	if both := view.Answers["ITS-05"]; !both.ClaimChanged() || both.Effective().Party != questionnaire.ByAssessor {
+	if both := view.Answers["ITS-05"]; !both.ClaimChanged() || both.Effective().Party != entity.ByAssessor {
 		t.Errorf("%+v", both)
 	}
-	_, err = r.RecordAnswer(ctx, data.AnswerEdit{Assessment: a.ID, Question: "ITS-05", Party: questionnaire.BySupplier, Value: "", BaseRev: 3})
+	_, err = r.RecordAnswer(ctx, data.AnswerEdit{Assessment: a.ID, Question: "ITS-05", Party: entity.BySupplier, Value: "", BaseRev: 3})
 	datatest.WantCode(t, err, "unknown-answer")
-	_, err = r.RecordAnswer(ctx, data.AnswerEdit{Assessment: a.ID, Question: "NOPE", Party: questionnaire.BySupplier, Value: "met"})
+	_, err = r.RecordAnswer(ctx, data.AnswerEdit{Assessment: a.ID, Question: "NOPE", Party: entity.BySupplier, Value: "met"})
 	datatest.WantCode(t, err, "unknown-question")
 }
 
@@ -457,7 +458,7 @@ func TestSettingsAreVersioned(t *testing.T) {
 	ctx := context.Background()
 	r, c := datatest.NewRegister(t, "dana")
 	_, _, a := datatest.Seed(t, r)
-	record(t, r, a, "ITS-05", questionnaire.BySupplier, "met")
+	record(t, r, a, "ITS-05", entity.BySupplier, "met")
 	yesterday := r.Today()
 	c.At = c.At.AddDate(0, 0, 1)
 	s := *datatest.Must(r.Settings(ctx, book.At{}))(t)
@@ -494,8 +495,8 @@ func TestPackIsKeptWithTheAssessment(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := datatest.Must(r.AddSupplier(ctx, questionnaire.Supplier{Name: "A Ltd"}))(t)
-	e := datatest.Must(r.AddEngagement(ctx, questionnaire.Engagement{Supplier: s.ID}))(t)
+	s := datatest.Must(r.AddSupplier(ctx, entity.Supplier{Name: "A Ltd"}))(t)
+	e := datatest.Must(r.AddEngagement(ctx, entity.Engagement{Supplier: s.ID}))(t)
 	a := datatest.Must(r.StartAssessment(ctx, e.ID, "our-own-pack"))(t)
 	if err := r.Close(); err != nil {
 		t.Fatal(err)
@@ -516,7 +517,7 @@ func TestScoreJSON(t *testing.T) {
 	ctx := context.Background()
 	r, _ := datatest.NewRegister(t, "dana")
 	_, _, a := datatest.Seed(t, r)
-	record(t, r, a, "ITS-05", questionnaire.BySupplier, "met")
+	record(t, r, a, "ITS-05", entity.BySupplier, "met")
 	b, err := json.Marshal(datatest.Must(r.Scores(ctx, nil, book.At{}))(t))
 	if err != nil {
 		t.Fatal(err)
@@ -586,9 +587,9 @@ func TestAgeingRaisesNoRisk(t *testing.T) {
 	ctx := context.Background()
 	r, c := datatest.NewRegister(t, "dana")
 	s, e, a := datatest.Seed(t, r)
-	record(t, r, a, "ITS-22", questionnaire.BySupplier, "met")
-	doc := datatest.Must(r.AddDocument(ctx, questionnaire.Document{Supplier: s.ID, Kind: questionnaire.Independent, Reference: "Report 1", Issued: r.Today() - 5},
-		[]questionnaire.Support{{Assessment: a.ID, Question: "ITS-22"}}))(t)
+	record(t, r, a, "ITS-22", entity.BySupplier, "met")
+	doc := datatest.Must(r.AddDocument(ctx, entity.Document{Supplier: s.ID, Kind: entity.Independent, Reference: "Report 1", Issued: r.Today() - 5},
+		[]entity.Support{{Assessment: a.ID, Question: "ITS-22"}}))(t)
 	if err := r.AcceptDocument(ctx, doc.Ref); err != nil {
 		t.Fatal(err)
 	}
@@ -597,7 +598,7 @@ func TestAgeingRaisesNoRisk(t *testing.T) {
 		t.Fatal("a must-have that is met has a risk")
 	}
 	c.At = c.At.AddDate(3, 0, 0)
-	if err := r.SetFacts(ctx, e.ID, []questionnaire.Fact{{ID: "sole_source", Value: "yes"}}); err != nil {
+	if err := r.SetFacts(ctx, e.ID, []entity.Fact{{ID: "sole_source", Value: "yes"}}); err != nil {
 		t.Fatal(err)
 	}
 	if g := result(t, r, a, book.At{}).Row("ITS-22").Gate; g.State != scoring.NotShown {
@@ -609,14 +610,14 @@ func TestAgeingRaisesNoRisk(t *testing.T) {
 	listed := false
 	for _, k := range datatest.Must(r.Risks(ctx, book.RiskFilter{}, book.At{}))(t) {
 		for _, g := range k.Gaps {
-			listed = listed || k.Kind == questionnaire.OverallRisk && g.Question == "ITS-22" && g.Kind == scoring.AssuranceGap
+			listed = listed || k.Kind == entity.OverallRisk && g.Question == "ITS-22" && g.Kind == scoring.AssuranceGap
 		}
 	}
 	if !listed {
 		t.Error("the overall risk does not list the must-have that is no longer shown")
 	}
 	next := datatest.Must(r.StartAssessment(ctx, e.ID, "dspt-it-supplier"))(t)
-	record(t, r, next, "ITS-22", questionnaire.BySupplier, "met")
+	record(t, r, next, "ITS-22", entity.BySupplier, "met")
 	datatest.Must(r.SignOff(ctx, next.ID))(t)
 	if riskOf(t, r, "ITS-22") == nil {
 		t.Error("a must-have not shown at sign-off has no risk")

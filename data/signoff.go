@@ -7,7 +7,7 @@ import (
 	"assure/data/book"
 	"assure/data/store"
 	"assure/internal/problem"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -32,7 +32,7 @@ func (r *Register) SignOff(ctx context.Context, assessment string) (*scoring.Res
 			return err
 		}
 		at := tx.At()
-		a.State, a.SignedBy, a.SignedAt = questionnaire.SignedOff, tx.Actor(), &at
+		a.State, a.SignedBy, a.SignedAt = entity.SignedOff, tx.Actor(), &at
 		if _, err := store.Put(ctx, tx, store.Assessments, a); err != nil {
 			return err
 		}
@@ -50,16 +50,16 @@ func (r *Register) SignOff(ctx context.Context, assessment string) (*scoring.Res
 }
 
 // supersede makes room for a new governing cycle.
-func (tx *Tx) supersede(ctx context.Context, a questionnaire.Assessment) error {
+func (tx *Tx) supersede(ctx context.Context, a entity.Assessment) error {
 	cycles, err := store.List(ctx, tx, store.Assessments, store.By("engagement", a.Engagement), store.By("pack", a.Pack))
 	if err != nil {
 		return err
 	}
 	for _, c := range cycles {
-		if c.State != questionnaire.SignedOff {
+		if c.State != entity.SignedOff {
 			continue
 		}
-		c.State = questionnaire.Superseded
+		c.State = entity.Superseded
 		if _, err := store.Put(ctx, tx, store.Assessments, c); err != nil {
 			return err
 		}
@@ -68,7 +68,7 @@ func (tx *Tx) supersede(ctx context.Context, a questionnaire.Assessment) error {
 }
 
 // keepResult stores a score with everything needed to make it again.
-func keepResult(ctx context.Context, b *book.Book, tx *Tx, a questionnaire.Assessment, why string) (*scoring.Result, error) {
+func keepResult(ctx context.Context, b *book.Book, tx *Tx, a entity.Assessment, why string) (*scoring.Result, error) {
 	facts := b.CurrentFacts(a.Engagement)
 	in := b.Input(&a, facts, b.Settings.Triage(facts))
 	result := b.Compiled[a.PackSHA].Score(b.Settings, in)

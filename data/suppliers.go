@@ -9,11 +9,11 @@ import (
 	"assure/data/store"
 	"assure/internal/problem"
 	"assure/internal/text"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // AddSupplier adds a supplier and returns it with identifier and reference: the one given, or the next SUP number.
-func (r *Register) AddSupplier(ctx context.Context, s questionnaire.Supplier) (questionnaire.Supplier, error) {
+func (r *Register) AddSupplier(ctx context.Context, s entity.Supplier) (entity.Supplier, error) {
 	err := r.Update(ctx, ActSupplier, func(tx *Tx) (err error) {
 		s, err = tx.AddSupplier(ctx, s)
 		tx.Subject("supplier", s.Ref, "")
@@ -22,7 +22,7 @@ func (r *Register) AddSupplier(ctx context.Context, s questionnaire.Supplier) (q
 	return s, err
 }
 
-func (tx *Tx) AddSupplier(ctx context.Context, s questionnaire.Supplier) (questionnaire.Supplier, error) {
+func (tx *Tx) AddSupplier(ctx context.Context, s entity.Supplier) (entity.Supplier, error) {
 	if err := CleanSupplier(&s); err != nil {
 		return s, err
 	}
@@ -40,14 +40,14 @@ func (tx *Tx) AddSupplier(ctx context.Context, s questionnaire.Supplier) (questi
 }
 
 // UpdateSupplier writes a new version of a supplier that is in the register.
-func (r *Register) UpdateSupplier(ctx context.Context, s questionnaire.Supplier) error {
+func (r *Register) UpdateSupplier(ctx context.Context, s entity.Supplier) error {
 	return r.Update(ctx, actChange, func(tx *Tx) error {
 		tx.Subject("supplier", s.Ref, "")
 		return tx.updateSupplier(ctx, s)
 	})
 }
 
-func (tx *Tx) updateSupplier(ctx context.Context, s questionnaire.Supplier) error {
+func (tx *Tx) updateSupplier(ctx context.Context, s entity.Supplier) error {
 	if err := CleanSupplier(&s); err != nil {
 		return err
 	}
@@ -59,7 +59,7 @@ func (tx *Tx) updateSupplier(ctx context.Context, s questionnaire.Supplier) erro
 }
 
 // cleanSupplier puts the words of a supplier in the form the register keeps.
-func CleanSupplier(s *questionnaire.Supplier) error {
+func CleanSupplier(s *entity.Supplier) error {
 	fields := []*string{&s.Ref, &s.Name, &s.CompanyNumber, &s.Parent}
 	for i := range s.ODSCodes {
 		fields = append(fields, &s.ODSCodes[i])
@@ -91,7 +91,7 @@ func CleanAll(fields ...*string) error {
 }
 
 // supplierTaken says in words which reference or ODS code belongs to another supplier.
-func SupplierTaken(ctx context.Context, tx *Tx, s questionnaire.Supplier, err error) error {
+func SupplierTaken(ctx context.Context, tx *Tx, s entity.Supplier, err error) error {
 	if !errors.Is(err, store.ErrDuplicate) {
 		return err
 	}
@@ -109,7 +109,7 @@ func SupplierTaken(ctx context.Context, tx *Tx, s questionnaire.Supplier, err er
 
 // FindSupplier finds a supplier by reference, else ODS code, else a company number that only one holds. None is
 // ErrNotFound, several are ErrAmbiguous.
-func (r *Register) FindSupplier(ctx context.Context, key string) (s questionnaire.Supplier, err error) {
+func (r *Register) FindSupplier(ctx context.Context, key string) (s entity.Supplier, err error) {
 	err = r.View(ctx, book.At{}, func(v *store.View) error {
 		s, err = book.FindSupplier(ctx, v, key)
 		return err
@@ -118,7 +118,7 @@ func (r *Register) FindSupplier(ctx context.Context, key string) (s questionnair
 }
 
 // Suppliers lists all suppliers as they stood at a moment, in the order they were added, retired ones included.
-func (r *Register) Suppliers(ctx context.Context, at book.At) (list []questionnaire.Supplier, err error) {
+func (r *Register) Suppliers(ctx context.Context, at book.At) (list []entity.Supplier, err error) {
 	err = r.View(ctx, at, func(v *store.View) error {
 		list, err = store.List(ctx, v, store.Suppliers)
 		return err

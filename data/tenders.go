@@ -13,6 +13,7 @@ import (
 	"assure/internal/problem"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // The form of a tender's reference, and the actions that the audit log names.
@@ -24,7 +25,7 @@ const (
 
 // AddTender records a competition and returns it with identifier and reference: the one given, or the next TEN number.
 // Its bids are engagements in state bid that carry the reference.
-func (r *Register) AddTender(ctx context.Context, t questionnaire.Tender) (questionnaire.Tender, error) {
+func (r *Register) AddTender(ctx context.Context, t entity.Tender) (entity.Tender, error) {
 	if err := cleanTender(&t); err != nil {
 		return t, err
 	}
@@ -43,7 +44,7 @@ func (r *Register) AddTender(ctx context.Context, t questionnaire.Tender) (quest
 
 // UpdateTender writes a new version of a tender that is in the register. Its reference stays, as its bids carry it. A new
 // closing time is that of its bids too, those excepted that were frozen at a time of their own.
-func (r *Register) UpdateTender(ctx context.Context, t questionnaire.Tender) error {
+func (r *Register) UpdateTender(ctx context.Context, t entity.Tender) error {
 	if err := cleanTender(&t); err != nil {
 		return err
 	}
@@ -67,7 +68,7 @@ func (r *Register) UpdateTender(ctx context.Context, t questionnaire.Tender) err
 			return err
 		}
 		for _, e := range bids {
-			if e.State != questionnaire.Bid || !sameTime(e.FrozenAt, was.Closes) {
+			if e.State != entity.Bid || !sameTime(e.FrozenAt, was.Closes) {
 				continue
 			}
 			e.FrozenAt = t.Closes
@@ -79,7 +80,7 @@ func (r *Register) UpdateTender(ctx context.Context, t questionnaire.Tender) err
 	})
 }
 
-func cleanTender(t *questionnaire.Tender) error {
+func cleanTender(t *entity.Tender) error {
 	if err := CleanAll(&t.Ref, &t.Title); err != nil {
 		return err
 	}
@@ -100,7 +101,7 @@ func cleanTender(t *questionnaire.Tender) error {
 	return nil
 }
 
-func tenderTaken(t *questionnaire.Tender, err error) error {
+func tenderTaken(t *entity.Tender, err error) error {
 	if errors.Is(err, store.ErrDuplicate) {
 		return fmt.Errorf("%w: %w", ErrDuplicate, problem.New("ref-taken", t.Ref, "choose another reference, or leave it out to get the next number", "another tender has this reference already"))
 	}
@@ -116,16 +117,16 @@ func sameTime(a, b *time.Time) bool {
 }
 
 // Tenders lists tenders as they stood at a moment, by reference.
-func (r *Register) Tenders(ctx context.Context, at book.At) (list []questionnaire.Tender, err error) {
+func (r *Register) Tenders(ctx context.Context, at book.At) (list []entity.Tender, err error) {
 	err = r.View(ctx, at, func(v *store.View) error {
 		list, err = store.List(ctx, v, store.Tenders)
 		return err
 	})
-	slices.SortFunc(list, func(a, b questionnaire.Tender) int { return cmp.Compare(a.Ref, b.Ref) })
+	slices.SortFunc(list, func(a, b entity.Tender) int { return cmp.Compare(a.Ref, b.Ref) })
 	return list, err
 }
 
-func FindTender(ctx context.Context, v store.Viewer, ref string) (questionnaire.Tender, error) {
+func FindTender(ctx context.Context, v store.Viewer, ref string) (entity.Tender, error) {
 	t, err := store.Find(ctx, v, store.Tenders, store.By("ref_key", store.RefKey(ref)))
 	if book.IsNotFound(err) {
 		return t, fmt.Errorf("%w: %w", ErrNotFound, problem.New("unknown-tender", text.Safe(ref), "give the reference of a tender, such as TEN-001; assure tender list shows them", "there is no such tender"))
@@ -134,19 +135,19 @@ func FindTender(ctx context.Context, v store.Viewer, ref string) (questionnaire.
 }
 
 // bidsOf are the engagements that carry the reference of a tender, won and lost ones too, by reference.
-func BidsOf(ctx context.Context, v store.Viewer, t *questionnaire.Tender) ([]questionnaire.Engagement, error) {
+func BidsOf(ctx context.Context, v store.Viewer, t *entity.Tender) ([]entity.Engagement, error) {
 	all, err := store.List(ctx, v, store.Engagements)
 	if err != nil {
 		return nil, err
 	}
-	all = slices.DeleteFunc(all, func(e questionnaire.Engagement) bool { return store.RefKey(e.Tender) != store.RefKey(t.Ref) })
-	slices.SortFunc(all, func(x, y questionnaire.Engagement) int { return cmp.Compare(x.Ref, y.Ref) })
+	all = slices.DeleteFunc(all, func(e entity.Engagement) bool { return store.RefKey(e.Tender) != store.RefKey(t.Ref) })
+	slices.SortFunc(all, func(x, y entity.Engagement) int { return cmp.Compare(x.Ref, y.Ref) })
 	return all, nil
 }
 
 // joinTender makes an engagement that names another tender than before a bid of it: with its reference as recorded, and
 // frozen at its closing time unless a time of its own was given.
-func joinTender(ctx context.Context, v store.Viewer, was questionnaire.Engagement, e *questionnaire.Engagement) error {
+func joinTender(ctx context.Context, v store.Viewer, was entity.Engagement, e *entity.Engagement) error {
 	if store.RefKey(was.Tender) == store.RefKey(e.Tender) {
 		return nil
 	}
@@ -166,7 +167,7 @@ func joinTender(ctx context.Context, v store.Viewer, was questionnaire.Engagemen
 	if err != nil {
 		return err
 	}
-	if e.Tender = t.Ref; e.FrozenAt == nil && e.State == questionnaire.Bid {
+	if e.Tender = t.Ref; e.FrozenAt == nil && e.State == entity.Bid {
 		e.FrozenAt = t.Closes
 	}
 	return nil

@@ -11,18 +11,19 @@ import (
 	"assure/data/datatest"
 	"assure/data/report"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 func TestTenders(t *testing.T) {
 	r := datatest.RegisterOn(t, "2026-11-21")
-	first, err := r.AddTender(t.Context(), questionnaire.Tender{Title: "Messaging", Conditions: []questionnaire.Text{"Grade B or better"}})
+	first, err := r.AddTender(t.Context(), entity.Tender{Title: "Messaging", Conditions: []questionnaire.Text{"Grade B or better"}})
 	if err != nil || first.Ref != "TEN-001" {
 		t.Fatalf("added %+v, %v", first, err)
 	}
-	if _, err := r.AddTender(t.Context(), questionnaire.Tender{Ref: "ten-001", Title: "Another"}); !errors.Is(err, data.ErrDuplicate) {
+	if _, err := r.AddTender(t.Context(), entity.Tender{Ref: "ten-001", Title: "Another"}); !errors.Is(err, data.ErrDuplicate) {
 		t.Errorf("the same reference again: %v", err)
 	}
-	_, err = r.AddTender(t.Context(), questionnaire.Tender{Title: "  "})
+	_, err = r.AddTender(t.Context(), entity.Tender{Title: "  "})
 	datatest.IsProblem(t, err, "no-title")
 	list, err := r.Tenders(t.Context(), book.At{})
 	if err != nil || len(list) != 1 || list[0].Conditions[0] != "Grade B or better" {
@@ -37,15 +38,15 @@ func TestTenderClosesItsBids(t *testing.T) {
 	ctx := t.Context()
 	noon := time.Date(2026, 12, 4, 12, 0, 0, 0, time.UTC)
 	later, own := noon.AddDate(0, 0, 7), noon.AddDate(0, 0, -1)
-	tender, err := r.AddTender(ctx, questionnaire.Tender{Title: "Messaging", Closes: &noon})
+	tender, err := r.AddTender(ctx, entity.Tender{Title: "Messaging", Closes: &noon})
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := r.AddSupplier(ctx, questionnaire.Supplier{Name: "Acme Ltd"})
+	s, err := r.AddSupplier(ctx, entity.Supplier{Name: "Acme Ltd"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	add := func(e questionnaire.Engagement) questionnaire.Engagement {
+	add := func(e entity.Engagement) entity.Engagement {
 		t.Helper()
 		e.Supplier = s.ID
 		if e, err = r.AddEngagement(ctx, e); err != nil {
@@ -53,20 +54,20 @@ func TestTenderClosesItsBids(t *testing.T) {
 		}
 		return e
 	}
-	bid := add(questionnaire.Engagement{State: questionnaire.Bid, Tender: "ten-001"})
+	bid := add(entity.Engagement{State: entity.Bid, Tender: "ten-001"})
 	if bid.Tender != "TEN-001" || bid.FrozenAt == nil || !bid.FrozenAt.Equal(noon) {
 		t.Fatalf("the bid is %+v", bid)
 	}
-	special := add(questionnaire.Engagement{State: questionnaire.Bid, Tender: "TEN-001", FrozenAt: &own})
-	live := add(questionnaire.Engagement{State: questionnaire.Live, Tender: "TEN-001"})
-	_, err = r.AddEngagement(ctx, questionnaire.Engagement{Supplier: s.ID, Tender: "TEN-009"})
+	special := add(entity.Engagement{State: entity.Bid, Tender: "TEN-001", FrozenAt: &own})
+	live := add(entity.Engagement{State: entity.Live, Tender: "TEN-001"})
+	_, err = r.AddEngagement(ctx, entity.Engagement{Supplier: s.ID, Tender: "TEN-009"})
 	datatest.IsProblem(t, err, "unknown-tender")
 
 	tender.Closes, tender.Conditions = &later, []questionnaire.Text{"ITS-22 is met"}
 	if err := r.UpdateTender(ctx, tender); err != nil {
 		t.Fatal(err)
 	}
-	frozen := func(e questionnaire.Engagement) *time.Time {
+	frozen := func(e entity.Engagement) *time.Time {
 		t.Helper()
 		got, _, err := r.Engagement(ctx, e.Ref)
 		if err != nil {
@@ -108,7 +109,7 @@ func TestTenderClosesItsBids(t *testing.T) {
 
 func TestConditionsAreReadBeforeThereAreBids(t *testing.T) {
 	r := datatest.RegisterOn(t, "2026-11-21")
-	_, err := r.AddTender(t.Context(), questionnaire.Tender{Title: "Messaging", Conditions: []questionnaire.Text{"Grade B or better, and a score of 62.5", "A named lead"}})
+	_, err := r.AddTender(t.Context(), entity.Tender{Title: "Messaging", Conditions: []questionnaire.Text{"Grade B or better, and a score of 62.5", "A named lead"}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,13 +9,14 @@ import (
 	"assure/data/store"
 	"assure/internal/problem"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
 // Undone is what an undo or redo did: which answers, and what they are now. A value of "" is no answer.
 type Undone struct {
 	Step    int
-	Answers []questionnaire.Answer
+	Answers []entity.Answer
 	Result  *scoring.Result
 }
 
@@ -102,7 +103,7 @@ func (tx *Tx) nextOp(ctx context.Context, assessment string, redo bool) (store.O
 	return ops[len(ops)-1], nil
 }
 
-func (tx *Tx) revertChange(ctx context.Context, a questionnaire.Assessment, op *store.Op, c *store.OpChange, redo bool) (questionnaire.Answer, error) {
+func (tx *Tx) revertChange(ctx context.Context, a entity.Assessment, op *store.Op, c *store.OpChange, redo bool) (entity.Answer, error) {
 	now, err := tx.AnswerAt(ctx, a.ID, c.Question, c.Party, 0)
 	if err != nil {
 		return now, err
@@ -152,8 +153,8 @@ func (tx *Tx) rebase(ctx context.Context, op *store.Op, c store.OpChange, to int
 
 // restoreAnswer writes the value of an earlier revision again as a new event; revision 0 writes "", no answer. batch
 // names the import that an undo of a batch takes back, or "".
-func (tx *Tx) RestoreAnswer(ctx context.Context, a questionnaire.Assessment, now questionnaire.Answer, rev int, opID, note string) (questionnaire.Answer, error) {
-	ans := questionnaire.Answer{Assessment: a.ID, Question: now.Question, Party: now.Party}
+func (tx *Tx) RestoreAnswer(ctx context.Context, a entity.Assessment, now entity.Answer, rev int, opID, note string) (entity.Answer, error) {
+	ans := entity.Answer{Assessment: a.ID, Question: now.Question, Party: now.Party}
 	if rev > 0 {
 		was, err := tx.AnswerAt(ctx, a.ID, now.Question, now.Party, rev)
 		if err != nil {
@@ -162,7 +163,7 @@ func (tx *Tx) RestoreAnswer(ctx context.Context, a questionnaire.Assessment, now
 		ans = was
 	}
 	// The words come back; where they once came from does not: this event comes from the undo.
-	ans.Origin, ans.File, ans.Sheet, ans.Cell, ans.Batch, ans.By = questionnaire.UndoOrigin, "", "", "", "", ""
+	ans.Origin, ans.File, ans.Sheet, ans.Cell, ans.Batch, ans.By = entity.UndoOrigin, "", "", "", "", ""
 	if note != "" {
 		ans.Note = questionnaire.Text(note)
 	}

@@ -42,46 +42,6 @@ func TestTodayIsLondon(t *testing.T) {
 	}
 }
 
-func TestGoverning(t *testing.T) {
-	at := time.Now()
-	signed := func(id string, c int, s WorkState) Assessment {
-		return Assessment{ID: id, Cycle: c, State: s, SignedAt: &at}
-	}
-	tests := []struct {
-		cycles []Assessment
-		want   string
-	}{
-		{nil, ""},
-		{[]Assessment{{ID: "a", Cycle: 1, State: Issued}}, "a"},
-		{[]Assessment{{ID: "b", Cycle: 2, State: InReview}, signed("a", 1, SignedOff)}, "a"},
-		{[]Assessment{signed("a", 1, Superseded), signed("b", 2, SignedOff), {ID: "c", Cycle: 3, State: Issued}}, "b"},
-	}
-	for _, tt := range tests {
-		if got, _ := Governing(tt.cycles); got.ID != tt.want {
-			t.Errorf("%v: %q governs, want %q", tt.cycles, got.ID, tt.want)
-		}
-	}
-}
-
-func TestCurrentFacts(t *testing.T) {
-	day := func(s string) Date { d, _ := ParseDate(s); return d }
-	history := []Fact{
-		{ID: "data", Value: "staff", Adopted: true},
-		{ID: "data", Value: "patient", Adopted: true},
-		{ID: "care", Value: "supports", Adopted: false},
-		{ID: "access", Value: "view", Adopted: true},
-		{ID: "access", Value: Unknown, Adopted: true},
-		{ID: FactConsequence, Value: "5", Until: day("2026-06-30"), Adopted: true},
-	}
-	f := CurrentFacts(history, day("2026-06-30"))
-	if f["data"] != "patient" || f.Get("care") != Unknown || f.Get("access") != Unknown || f[FactConsequence] != "5" {
-		t.Errorf("%v", f)
-	}
-	if f = CurrentFacts(history, day("2026-07-01")); f[FactConsequence] != "" {
-		t.Error("a value given by hand holds after its end")
-	}
-}
-
 func TestFactTable(t *testing.T) {
 	table := DefaultFacts()
 	for id, value := range map[string]string{"data": "patient", "setting": "acute; primary", "hosts": "Anything", "consequence": "5", "care": Unknown} {
@@ -93,12 +53,5 @@ func TestFactTable(t *testing.T) {
 		if err := table.Check(id, value); err == nil {
 			t.Errorf("%s=%s was taken", id, value)
 		}
-	}
-}
-
-func TestClaimChanged(t *testing.T) {
-	a := Answers{Claim: &Answer{Value: "met", Rev: 2}, Judgement: &Answer{Value: "partly", ClaimRev: 1}}
-	if a.Effective().Value != "partly" || !a.ClaimChanged() {
-		t.Errorf("%+v", a)
 	}
 }

@@ -166,3 +166,6 @@ func DefaultFacts() FactTable {
 		{ID: "fourth_parties", Title: "Fourth parties", List: true, Open: true},
 	}
 }
+
+// NA is the value of an answer "not applicable". A supplier claims it; until the buyer decides, it counts as unknown.
+const NA = "n/a"

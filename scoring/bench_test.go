@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // benchInput is a pack of 200 questions in ten domains with ten must-haves, every third answer evidenced, some unknown.
@@ -22,7 +23,7 @@ func benchInput() Input {
 			}
 			r := Response{State: Answered, Option: q.Options[i%7%3].ID}
 			if i%3 == 0 {
-				r.Evidence = []Evidence{{Kind: questionnaire.Independent, Issued: in.AsOf - questionnaire.Date(i*30)}}
+				r.Evidence = []Evidence{{Kind: entity.Independent, Issued: in.AsOf - questionnaire.Date(i*30)}}
 			}
 			if i%11 == 5 {
 				r = Response{State: Unknown}

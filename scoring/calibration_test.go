@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 	"assure/scoring/scoringtest"
 )
@@ -14,21 +15,21 @@ import (
 // A made-up supplier of the calibration: what is truly in place, and how it answers.
 type persona struct {
 	name     string
-	inPlace  float64                      // chance that a control is in place; half of the rest is partly so
-	answered float64                      // chance that a question is answered at all
-	proven   float64                      // chance that an answer comes with accepted evidence
-	lies     bool                         // says yes whatever is in place
-	kinds    []questionnaire.EvidenceKind // of the evidence, equally likely
+	inPlace  float64               // chance that a control is in place; half of the rest is partly so
+	answered float64               // chance that a question is answered at all
+	proven   float64               // chance that an answer comes with accepted evidence
+	lies     bool                  // says yes whatever is in place
+	kinds    []entity.EvidenceKind // of the evidence, equally likely
 }
 
 // personas are invented, and only meant to span what comes back: they are no estimate of any real supplier.
 var personas = []persona{
-	{"proves nearly everything", 0.92, 1, 0.95, false, []questionnaire.EvidenceKind{questionnaire.Record, questionnaire.Independent, questionnaire.Independent}},
-	{"good, proves most", 0.85, 0.97, 0.75, false, []questionnaire.EvidenceKind{questionnaire.Doc, questionnaire.Record, questionnaire.Independent}},
-	{"mixed, proves half", 0.65, 0.95, 0.5, false, []questionnaire.EvidenceKind{questionnaire.Doc, questionnaire.Record}},
+	{"proves nearly everything", 0.92, 1, 0.95, false, []entity.EvidenceKind{entity.Record, entity.Independent, entity.Independent}},
+	{"good, proves most", 0.85, 0.97, 0.75, false, []entity.EvidenceKind{entity.Doc, entity.Record, entity.Independent}},
+	{"mixed, proves half", 0.65, 0.95, 0.5, false, []entity.EvidenceKind{entity.Doc, entity.Record}},
 	{"honest, no proof", 0.8, 1, 0, false, nil},
 	{"yes to all, no proof", 0.4, 1, 0, true, nil},
-	{"half answered", 0.7, 0.5, 0.5, false, []questionnaire.EvidenceKind{questionnaire.Doc, questionnaire.Record}},
+	{"half answered", 0.7, 0.5, 0.5, false, []entity.EvidenceKind{entity.Doc, entity.Record}},
 	{"silent", 0.7, 0.05, 0, false, nil},
 }
 
@@ -246,7 +247,7 @@ func TestSayingYesNeverPays(t *testing.T) {
 			t.Fatalf("a bare yes lowers the likelihood from %d to %d", yes.Risk.InherentLikelihood, yes.Risk.Likelihood)
 		}
 		for tenth := 1; tenth <= 10; tenth++ {
-			p := persona{inPlace: float64(tenth) / 10, answered: 1, proven: 1, kinds: []questionnaire.EvidenceKind{questionnaire.Record, questionnaire.Independent}}
+			p := persona{inPlace: float64(tenth) / 10, answered: 1, proven: 1, kinds: []entity.EvidenceKind{entity.Record, entity.Independent}}
 			in.Responses = p.answer(rng, c.Pack())
 			honest := c.Score(defaults, in)
 			total[tenth]++

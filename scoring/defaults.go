@@ -1,6 +1,9 @@
 package scoring
 
-import "assure/questionnaire"
+import (
+	"assure/questionnaire"
+	"assure/questionnaire/entity"
+)
 
 // DefaultSettings are those a new register starts with. The thresholds are conventions, not measurements: each says why
 // it was chosen, and a register may choose others.
@@ -9,11 +12,11 @@ func DefaultSettings() *Settings {
 		Schema: SettingsSchema,
 		Facts:  questionnaire.DefaultFacts(),
 		Strengths: []Strength{
-			{questionnaire.Statement, 50, "A statement nobody has checked is worth half: it may be true, and nothing shows it."},
-			{questionnaire.Doc, 65, "A policy shows what is meant to happen, not that it happens."},
-			{questionnaire.Record, 80, "A record shows that it happened, in the supplier's own hand."},
-			{questionnaire.Independent, 95, "Somebody without a stake looked, within a scope and on a day that are theirs."},
-			{questionnaire.Verified, 100, "We saw it ourselves."},
+			{entity.Statement, 50, "A statement nobody has checked is worth half: it may be true, and nothing shows it."},
+			{entity.Doc, 65, "A policy shows what is meant to happen, not that it happens."},
+			{entity.Record, 80, "A record shows that it happened, in the supplier's own hand."},
+			{entity.Independent, 95, "Somebody without a stake looked, within a scope and on a day that are theirs."},
+			{entity.Verified, 100, "We saw it ourselves."},
 		},
 		Grades: []GradeRule{
 			{"A", "Strong", 850, 2, "Nearly everything is in place and shown; two steps down keep an Extreme service from looking Low."},

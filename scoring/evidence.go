@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // claimed is the confidence, in percent, in an answer with nothing but somebody's word behind it. It is the floor of
@@ -16,7 +17,7 @@ const maxValidDays = 36_500
 // Evidence is one accepted item behind an answer. What is only offered is not evidence yet and is not passed in.
 type Evidence struct {
 	Ref    string // of the document, for the list of items that count for nothing
-	Kind   questionnaire.EvidenceKind
+	Kind   entity.EvidenceKind
 	Issued questionnaire.Date // no date: counts as the supplier's word
 	Expiry questionnaire.Date // its own, hard: nothing from the next day; zero when it has none
 }

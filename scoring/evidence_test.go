@@ -4,22 +4,23 @@ import (
 	"slices"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 	"assure/scoring/scoringtest"
-
-	"pgregory.net/rapid"
 )
 
 func TestConfidence(t *testing.T) {
 	const today = scoringtest.AsOf
 	year := questionnaire.EvidenceRule{ValidDays: 365}
 	hard := questionnaire.EvidenceRule{ValidDays: 365, HardExpiry: true}
-	of := func(kind questionnaire.EvidenceKind, age int) scoring.Evidence {
+	of := func(kind entity.EvidenceKind, age int) scoring.Evidence {
 		return scoring.Evidence{Kind: kind, Issued: today - questionnaire.Date(age)}
 	}
 	expiring := func(in int) scoring.Evidence {
-		e := of(questionnaire.Independent, 10)
+		e := of(entity.Independent, 10)
 		e.Expiry = today + questionnaire.Date(in)
 		return e
 	}
@@ -30,29 +31,29 @@ func TestConfidence(t *testing.T) {
 		want  int
 	}{
 		{"none", year, nil, 50},
-		{"a statement", year, []scoring.Evidence{of(questionnaire.Statement, 0)}, 50},
-		{"a document", year, []scoring.Evidence{of(questionnaire.Doc, 0)}, 65},
-		{"a record", year, []scoring.Evidence{of(questionnaire.Record, 0)}, 80},
-		{"independent, new", year, []scoring.Evidence{of(questionnaire.Independent, 0)}, 95},
-		{"verified", year, []scoring.Evidence{of(questionnaire.Verified, 0)}, 100},
-		{"independent, on the last valid day", year, []scoring.Evidence{of(questionnaire.Independent, 365)}, 95},
-		{"independent, a day later", year, []scoring.Evidence{of(questionnaire.Independent, 366)}, 94},
-		{"independent, 438 days", year, []scoring.Evidence{of(questionnaire.Independent, 438)}, 86},
-		{"independent, 547 days", year, []scoring.Evidence{of(questionnaire.Independent, 547)}, 72},
-		{"independent, 730 days", year, []scoring.Evidence{of(questionnaire.Independent, 730)}, 50},
-		{"independent, ten years", year, []scoring.Evidence{of(questionnaire.Independent, 3650)}, 50},
-		{"record, 500 days", year, []scoring.Evidence{of(questionnaire.Record, 500)}, 68},
-		{"hard, on the last valid day", hard, []scoring.Evidence{of(questionnaire.Independent, 365)}, 95},
-		{"hard, a day later", hard, []scoring.Evidence{of(questionnaire.Independent, 366)}, 50},
+		{"a statement", year, []scoring.Evidence{of(entity.Statement, 0)}, 50},
+		{"a document", year, []scoring.Evidence{of(entity.Doc, 0)}, 65},
+		{"a record", year, []scoring.Evidence{of(entity.Record, 0)}, 80},
+		{"independent, new", year, []scoring.Evidence{of(entity.Independent, 0)}, 95},
+		{"verified", year, []scoring.Evidence{of(entity.Verified, 0)}, 100},
+		{"independent, on the last valid day", year, []scoring.Evidence{of(entity.Independent, 365)}, 95},
+		{"independent, a day later", year, []scoring.Evidence{of(entity.Independent, 366)}, 94},
+		{"independent, 438 days", year, []scoring.Evidence{of(entity.Independent, 438)}, 86},
+		{"independent, 547 days", year, []scoring.Evidence{of(entity.Independent, 547)}, 72},
+		{"independent, 730 days", year, []scoring.Evidence{of(entity.Independent, 730)}, 50},
+		{"independent, ten years", year, []scoring.Evidence{of(entity.Independent, 3650)}, 50},
+		{"record, 500 days", year, []scoring.Evidence{of(entity.Record, 500)}, 68},
+		{"hard, on the last valid day", hard, []scoring.Evidence{of(entity.Independent, 365)}, 95},
+		{"hard, a day later", hard, []scoring.Evidence{of(entity.Independent, 366)}, 50},
 		{"its own expiry, today", year, []scoring.Evidence{expiring(0)}, 95},
 		{"its own expiry, yesterday", year, []scoring.Evidence{expiring(-1)}, 50},
-		{"undated", year, []scoring.Evidence{{Kind: questionnaire.Verified}}, 50},
-		{"dated tomorrow", year, []scoring.Evidence{of(questionnaire.Verified, -1)}, 50},
-		{"the best counts, copies do not add up", year, []scoring.Evidence{of(questionnaire.Doc, 0), of(questionnaire.Doc, 0), of(questionnaire.Record, 0)}, 80},
-		{"the old certificate loses to the new policy", year, []scoring.Evidence{of(questionnaire.Independent, 730), of(questionnaire.Doc, 0)}, 65},
+		{"undated", year, []scoring.Evidence{{Kind: entity.Verified}}, 50},
+		{"dated tomorrow", year, []scoring.Evidence{of(entity.Verified, -1)}, 50},
+		{"the best counts, copies do not add up", year, []scoring.Evidence{of(entity.Doc, 0), of(entity.Doc, 0), of(entity.Record, 0)}, 80},
+		{"the old certificate loses to the new policy", year, []scoring.Evidence{of(entity.Independent, 730), of(entity.Doc, 0)}, 65},
 		{"an unknown kind is a word", year, []scoring.Evidence{of("rumour", 0)}, 50},
-		{"valid for a day", questionnaire.EvidenceRule{ValidDays: 1}, []scoring.Evidence{of(questionnaire.Verified, 1)}, 100},
-		{"valid for a day, two later", questionnaire.EvidenceRule{ValidDays: 1}, []scoring.Evidence{of(questionnaire.Verified, 2)}, 50},
+		{"valid for a day", questionnaire.EvidenceRule{ValidDays: 1}, []scoring.Evidence{of(entity.Verified, 1)}, 100},
+		{"valid for a day, two later", questionnaire.EvidenceRule{ValidDays: 1}, []scoring.Evidence{of(entity.Verified, 2)}, 50},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -67,10 +68,10 @@ func TestIdleEvidenceIsListed(t *testing.T) {
 	in := scoringtest.T(scoringtest.All(100), scoringtest.All(100))
 	r := in.Responses["DA1"]
 	r.Evidence = []scoring.Evidence{
-		{Ref: "DOC-3", Kind: questionnaire.Record, Issued: in.AsOf - 5, Expiry: in.AsOf - 1},
-		{Ref: "DOC-1", Kind: questionnaire.Record},
-		{Ref: "DOC-2", Kind: questionnaire.Record, Issued: in.AsOf + 1},
-		{Ref: "DOC-4", Kind: questionnaire.Record, Issued: in.AsOf},
+		{Ref: "DOC-3", Kind: entity.Record, Issued: in.AsOf - 5, Expiry: in.AsOf - 1},
+		{Ref: "DOC-1", Kind: entity.Record},
+		{Ref: "DOC-2", Kind: entity.Record, Issued: in.AsOf + 1},
+		{Ref: "DOC-4", Kind: entity.Record, Issued: in.AsOf},
 	}
 	in.Responses["DA1"] = r
 	want := []scoring.Idle{
@@ -84,23 +85,23 @@ func TestIdleEvidenceIsListed(t *testing.T) {
 }
 
 func TestNewResponse(t *testing.T) {
-	claim := func(v string) *questionnaire.Answer {
-		return &questionnaire.Answer{Value: v, Party: questionnaire.BySupplier}
+	claim := func(v string) *entity.Answer {
+		return &entity.Answer{Value: v, Party: entity.BySupplier}
 	}
-	judged := &questionnaire.Answer{Value: "0", Party: questionnaire.ByAssessor}
+	judged := &entity.Answer{Value: "0", Party: entity.ByAssessor}
 	cases := []struct {
 		name string
-		a    questionnaire.Answers
+		a    entity.Answers
 		out  bool
 		want scoring.Response
 	}{
-		{"nobody said anything", questionnaire.Answers{}, false, scoring.Response{}},
-		{"a claim", questionnaire.Answers{Claim: claim("100")}, false, scoring.Response{State: scoring.Answered, Option: "100", Recorded: true}},
-		{"a judgement counts before the claim", questionnaire.Answers{Claim: claim("100"), Judgement: judged}, false, scoring.Response{State: scoring.Answered, Option: "0", Recorded: true}},
-		{"unknown", questionnaire.Answers{Claim: claim("unknown")}, false, scoring.Response{State: scoring.Unknown, Recorded: true}},
-		{"n/a", questionnaire.Answers{Claim: claim("n/a")}, false, scoring.Response{State: scoring.NAClaimed, Recorded: true}},
-		{"decided out of scope", questionnaire.Answers{Claim: claim("n/a")}, true, scoring.Response{State: scoring.OutOfScope, Recorded: true}},
-		{"out of scope before any answer", questionnaire.Answers{}, true, scoring.Response{State: scoring.OutOfScope}},
+		{"nobody said anything", entity.Answers{}, false, scoring.Response{}},
+		{"a claim", entity.Answers{Claim: claim("100")}, false, scoring.Response{State: scoring.Answered, Option: "100", Recorded: true}},
+		{"a judgement counts before the claim", entity.Answers{Claim: claim("100"), Judgement: judged}, false, scoring.Response{State: scoring.Answered, Option: "0", Recorded: true}},
+		{"unknown", entity.Answers{Claim: claim("unknown")}, false, scoring.Response{State: scoring.Unknown, Recorded: true}},
+		{"n/a", entity.Answers{Claim: claim("n/a")}, false, scoring.Response{State: scoring.NAClaimed, Recorded: true}},
+		{"decided out of scope", entity.Answers{Claim: claim("n/a")}, true, scoring.Response{State: scoring.OutOfScope, Recorded: true}},
+		{"out of scope before any answer", entity.Answers{}, true, scoring.Response{State: scoring.OutOfScope}},
 	}
 	for _, c := range cases {
 		got := scoring.NewResponse(c.a, c.out, nil)
@@ -116,7 +117,7 @@ func TestEvidenceLasts(t *testing.T) {
 	set := scoring.DefaultSettings()
 	rapid.Check(t, func(t *rapid.T) {
 		rule := questionnaire.EvidenceRule{ValidDays: rapid.IntRange(1, 800).Draw(t, "valid"), HardExpiry: rapid.Bool().Draw(t, "hard")}
-		e := scoring.Evidence{Kind: questionnaire.Independent, Issued: questionnaire.Date(rapid.IntRange(700_000, 700_400).Draw(t, "issued"))}
+		e := scoring.Evidence{Kind: entity.Independent, Issued: questionnaire.Date(rapid.IntRange(700_000, 700_400).Draw(t, "issued"))}
 		if rapid.Bool().Draw(t, "expires") {
 			e.Expiry = e.Issued + questionnaire.Date(rapid.IntRange(0, 2000).Draw(t, "expiry"))
 		}
@@ -134,7 +135,7 @@ func TestEvidenceLasts(t *testing.T) {
 			}
 		}
 	})
-	if full, last := (&scoring.Evidence{Kind: questionnaire.Record}).Lasts(questionnaire.EvidenceRule{ValidDays: 365}); full != 0 || last != 0 {
+	if full, last := (&scoring.Evidence{Kind: entity.Record}).Lasts(questionnaire.EvidenceRule{ValidDays: 365}); full != 0 || last != 0 {
 		t.Errorf("an item without a date lasts to %s, %s", full, last)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // State is what is known of a question.
@@ -47,7 +48,7 @@ type Response struct {
 
 // NewResponse is the response that answers, a scope decision and accepted evidence come to. The judgement counts where
 // there is one, else the claim; outOfScope is a scope decision, or an accepted N/A, in force on the day scored.
-func NewResponse(a questionnaire.Answers, outOfScope bool, accepted []Evidence) Response {
+func NewResponse(a entity.Answers, outOfScope bool, accepted []Evidence) Response {
 	r := Response{Evidence: accepted}
 	if e := a.Effective(); e != nil {
 		r.Recorded = true
@@ -101,7 +102,7 @@ func (in *Input) Hash(s *Settings) string { return in.HashUnder(Engine, s) }
 // inputs, whatever that engine made of them.
 func (in *Input) HashUnder(engine string, s *Settings) string {
 	type item struct {
-		Kind           questionnaire.EvidenceKind
+		Kind           entity.EvidenceKind
 		Issued, Expiry questionnaire.Date
 	}
 	type response struct {

@@ -8,12 +8,13 @@ import (
 	"sync"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"assure/internal/problem"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 	"assure/scoring/scoringtest"
-
-	"pgregory.net/rapid"
 )
 
 var defaults = scoring.DefaultSettings()
@@ -62,7 +63,8 @@ func pick(t *rapid.T, r *scoring.Result, want func(*scoring.Row) bool) *scoring.
 	return rapid.SampledFrom(rows).Draw(t, "row")
 }
 
-func answered(r *scoring.Row) bool   { return r.InScope() && r.State == scoring.Answered }
+func answered(r *scoring.Row) bool { return r.InScope() && r.State == scoring.Answered }
+
 func unanswered(r *scoring.Row) bool { return r.InScope() && r.State != scoring.Answered }
 
 func questionOf(p *questionnaire.Pack, id string) *questionnaire.Question {
@@ -351,7 +353,7 @@ func TestLawsOfScope(t *testing.T) {
 		}
 		options := questionOf(in.Pack, row.Question).Options
 		proven.Responses[row.Question] = scoring.Response{State: scoring.Answered, Option: options[len(options)-1].ID,
-			Evidence: []scoring.Evidence{{Kind: questionnaire.Verified, Issued: in.AsOf}}}
+			Evidence: []scoring.Evidence{{Kind: entity.Verified, Issued: in.AsOf}}}
 		a, b, best := mustScore(t, cut), mustScore(t, gone), mustScore(t, proven)
 		if a.Lo != b.Lo || a.Hi != b.Hi || a.Grade != b.Grade || a.GradePossible != b.GradePossible || a.Losses != b.Losses || !reflect.DeepEqual(a.Domains, b.Domains) || !reflect.DeepEqual(a.Caps, b.Caps) {
 			t.Fatalf("out of scope %d..%d %s, without %d..%d %s", a.Lo, a.Hi, a.Grade, b.Lo, b.Hi, b.Grade)

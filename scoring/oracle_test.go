@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 	"assure/scoring/scoringtest"
 )
@@ -19,7 +20,7 @@ func flat(questions ...*questionnaire.Question) *questionnaire.Pack {
 
 // proven is an answer verified by us on the day.
 func proven(option string) scoring.Response {
-	return scoring.Response{State: scoring.Answered, Option: option, Evidence: []scoring.Evidence{{Kind: questionnaire.Verified, Issued: scoringtest.AsOf}}}
+	return scoring.Response{State: scoring.Answered, Option: option, Evidence: []scoring.Evidence{{Kind: entity.Verified, Issued: scoringtest.AsOf}}}
 }
 
 // TestHECVATProfile scores with the point scheme of HECVAT 4.1.4 (20 critical, 10 standard, 5 minor, one flat sum): the

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // Step is one action of a path: what to do about one question, what it costs, and what it leaves the question at.
@@ -201,7 +202,7 @@ func (p *pathSearch) actions(i int) (out []candidate, must bool) {
 		add(FixClaim, full, claimed, q.Cost.Fix)
 	}
 	send(int(value), full, proof, q.Cost.Evidence, AnswerProve, SendEvidence, FixProve)
-	if best := int(p.s.strength(questionnaire.Independent)); best > proof {
+	if best := int(p.s.strength(entity.Independent)); best > proof {
 		send(int(value), full, best, independentCost*q.Cost.Evidence, AnswerIndependent, SendIndependent, FixIndependent)
 	}
 	return out, must
@@ -209,7 +210,7 @@ func (p *pathSearch) actions(i int) (out []candidate, must bool) {
 
 // proof is the confidence that evidence sent now would give: a record's, or the weakest kind that meets a must-have.
 func (p *pathSearch) proof(need int) int {
-	percent := int(p.s.strength(questionnaire.Record))
+	percent := int(p.s.strength(entity.Record))
 	if percent >= need {
 		return percent
 	}

@@ -5,6 +5,7 @@ import (
 
 	"assure/internal/problem"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // Status is how certain a rating is.
@@ -185,15 +186,15 @@ func inherentRisk(t Triage) *Risk {
 
 // inherentCell is where an engagement stands before any control, all 0 when not triaged. A triage that was not made by
 // Settings.Triage is held to the 5x5.
-func inherentCell(t Triage) questionnaire.Cell {
+func inherentCell(t Triage) entity.Cell {
 	if !t.Triaged {
-		return questionnaire.Cell{}
+		return entity.Cell{}
 	}
-	return questionnaire.Cell{Consequence: min(max(t.Consequence, 1), 5), Likelihood: min(max(t.InherentLikelihood, 1), 5)}
+	return entity.Cell{Consequence: min(max(t.Consequence, 1), 5), Likelihood: min(max(t.InherentLikelihood, 1), 5)}
 }
 
 // lowered takes steps off the likelihood of a cell, never below 1; what is not triaged stays so.
-func lowered(c questionnaire.Cell, steps int) questionnaire.Cell {
+func lowered(c entity.Cell, steps int) entity.Cell {
 	if c.Likelihood > 0 {
 		c.Likelihood = max(1, c.Likelihood-steps)
 	}

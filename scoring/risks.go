@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // GapKind tells why a question loses points.
@@ -34,8 +34,8 @@ func (r *Row) Gap() GapKind {
 
 // Mended reports whether the gap behind a gate or promoted risk is closed, so that closing the risk may be proposed: the
 // must-have is met, or no longer in force; the question of a promoted risk has no gap left.
-func (r *Row) Mended(kind questionnaire.RiskKind) bool {
-	if kind == questionnaire.GateRisk {
+func (r *Row) Mended(kind entity.RiskKind) bool {
+	if kind == entity.GateRisk {
 		return r.Gate == nil || r.Gate.State == Met
 	}
 	return r.Gap() == ""
@@ -43,14 +43,14 @@ func (r *Row) Mended(kind questionnaire.RiskKind) bool {
 
 // RiskSpec is a risk that an engagement should have: what the register writes, or compares with what it holds.
 type RiskSpec struct {
-	Kind           questionnaire.RiskKind
+	Kind           entity.RiskKind
 	Pack, Question string    // of a gate risk
 	State          GateState // of a gate risk
 	Title          string
 	Cause, Event   string
 	Effect, Action string
 	// Inherent, Calculated and Target are cells; likelihood 0 is not assessed, and all of it 0 not triaged.
-	Inherent, Calculated, Target questionnaire.Cell
+	Inherent, Calculated, Target entity.Cell
 	Gaps                         []RiskGap // under the overall risk, the heaviest first
 }
 
@@ -105,12 +105,12 @@ func (in *RisksInput) ownRisk(pack string, row *Row) bool {
 
 func (s *Settings) overallRisk(in RisksInput, packs []string) RiskSpec {
 	e := in.Engagement
-	x := RiskSpec{Kind: questionnaire.OverallRisk, Title: "Overall risk of the engagement", Inherent: inherentCell(e.Triage), Target: s.target(e.Triage)}
+	x := RiskSpec{Kind: entity.OverallRisk, Title: "Overall risk of the engagement", Inherent: inherentCell(e.Triage), Target: s.target(e.Triage)}
 	if e.Name != "" {
 		x.Title += ": " + e.Name
 	}
 	if r := s.Engagement(e).Risk; r != nil {
-		x.Calculated = questionnaire.Cell{Consequence: r.Consequence, Likelihood: r.Likelihood}
+		x.Calculated = entity.Cell{Consequence: r.Consequence, Likelihood: r.Likelihood}
 	}
 	for _, id := range packs {
 		r := e.Results[id]
@@ -128,7 +128,7 @@ func (s *Settings) overallRisk(in RisksInput, packs []string) RiskSpec {
 // gateRisk words the risk of a must-have. The pack's finding is a finding, so it is used only where the answer is below the minimum;
 // what has merely not been shown says so.
 func (s *Settings) gateRisk(t Triage, pack string, row *Row) RiskSpec {
-	x := RiskSpec{Kind: questionnaire.GateRisk, Pack: pack, Question: row.Question, State: row.Gate.State, Title: row.Gate.Name,
+	x := RiskSpec{Kind: entity.GateRisk, Pack: pack, Question: row.Question, State: row.Gate.State, Title: row.Gate.Name,
 		Inherent: inherentCell(t), Calculated: s.ControlCell(t, row), Target: s.target(t)}
 	f := row.question.Finding
 	if row.Gate.State == NotMet {
@@ -146,7 +146,7 @@ func (s *Settings) gateRisk(t Triage, pack string, row *Row) RiskSpec {
 
 // ControlCell is where a single control puts its own risk: the engagement's consequence, and the inherent likelihood less
 // the steps that value x confidence earns. All 0 while not triaged.
-func (s *Settings) ControlCell(t Triage, row *Row) questionnaire.Cell {
+func (s *Settings) ControlCell(t Triage, row *Row) entity.Cell {
 	steps := 0
 	if row.State == Answered {
 		for _, c := range s.Controls {
@@ -160,6 +160,6 @@ func (s *Settings) ControlCell(t Triage, row *Row) questionnaire.Cell {
 }
 
 // target is where a risk of the engagement should come to.
-func (s *Settings) target(t Triage) questionnaire.Cell {
+func (s *Settings) target(t Triage) entity.Cell {
 	return lowered(inherentCell(t), s.TargetSteps.Value)
 }

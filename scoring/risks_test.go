@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 	"assure/scoring/scoringtest"
 )
@@ -16,12 +16,12 @@ func risksOf(t *testing.T, in scoring.Input, signedOff bool) []scoring.RiskSpec 
 		Engagement: scoring.EngagementInput{Name: "Pathology", Triage: in.Triage, Required: []string{r.Pack}, Results: map[string]*scoring.Result{r.Pack: r}}})
 }
 
-func cell(c, l int) questionnaire.Cell { return questionnaire.Cell{Consequence: c, Likelihood: l} }
+func cell(c, l int) entity.Cell { return entity.Cell{Consequence: c, Likelihood: l} }
 
 func TestRisksByDefault(t *testing.T) {
 	notMet := scoringtest.T([6]int{0, 100, 100, 100, 100, 100}, scoringtest.All(100))
 	got := risksOf(t, notMet, false)
-	if len(got) != 2 || got[0].Kind != questionnaire.OverallRisk || got[1].Kind != questionnaire.GateRisk {
+	if len(got) != 2 || got[0].Kind != entity.OverallRisk || got[1].Kind != entity.GateRisk {
 		t.Fatalf("must-have not met: %+v", got)
 	}
 	if got[0].Calculated != cell(5, 4) || got[0].Target != cell(5, 2) || got[0].Inherent != cell(5, 4) || len(got[0].Gaps) != 0 {
@@ -127,8 +127,8 @@ func TestMended(t *testing.T) {
 	} {
 		r := score(t, scoringtest.T([6]int{c.value, 100, 100, 100, 100, 100}, [6]int{c.percent, 100, 100, 100, 100, 100}))
 		row := r.Row("ID1")
-		if row.Mended(questionnaire.GateRisk) != c.gate || row.Mended(questionnaire.PromotedRisk) != c.promoted {
-			t.Errorf("%s: gate %v, promoted %v; want %v, %v", c.name, row.Mended(questionnaire.GateRisk), row.Mended(questionnaire.PromotedRisk), c.gate, c.promoted)
+		if row.Mended(entity.GateRisk) != c.gate || row.Mended(entity.PromotedRisk) != c.promoted {
+			t.Errorf("%s: gate %v, promoted %v; want %v, %v", c.name, row.Mended(entity.GateRisk), row.Mended(entity.PromotedRisk), c.gate, c.promoted)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // Required lists the packs an engagement must have: of every scored pack the highest version, where its applies_if holds.
@@ -34,7 +35,7 @@ func Required(packs []*questionnaire.Pack, t questionnaire.FactTable, f question
 type EngagementInput struct {
 	Ref      string
 	Name     string // the service, or what people call the engagement
-	State    questionnaire.EngagementState
+	State    entity.EngagementState
 	Triage   Triage
 	Required []string           // ids of the required packs
 	Results  map[string]*Result // of the governing cycle of each pack, by pack id; none where there is no assessment
@@ -55,7 +56,7 @@ type OpenGate struct {
 type RollUp struct {
 	Ref, Name  string
 	Engagement string // ref of the engagement a supplier's row is taken from; "" when it has none in force
-	State      questionnaire.EngagementState
+	State      entity.EngagementState
 	Tier       int // 0: not triaged
 	// Grade and GradePossible count acceptances and are "" when not assessed or when no pack is required.
 	Grade, GradePossible questionnaire.Grade

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 	"assure/scoring/scoringtest"
 )
@@ -95,24 +96,24 @@ func TestRollUpNotTriaged(t *testing.T) {
 }
 
 func TestSupplierIsItsWeakestEngagement(t *testing.T) {
-	row := func(ref string, state questionnaire.EngagementState, status scoring.Status, grade questionnaire.Grade, risk int, assured scoring.Tenths) scoring.RollUp {
+	row := func(ref string, state entity.EngagementState, status scoring.Status, grade questionnaire.Grade, risk int, assured scoring.Tenths) scoring.RollUp {
 		u := scoring.RollUp{Ref: ref, Engagement: ref, State: state, Status: status, Grade: grade, Assured: assured, Required: []string{"p"}}
 		if risk > 0 {
 			u.Risk = &scoring.Risk{Score: risk}
 		}
 		return u
 	}
-	plain := row("ENG-00009", questionnaire.Live, scoring.Settled, "", 25, scoring.NoTenths)
+	plain := row("ENG-00009", entity.Live, scoring.Settled, "", 25, scoring.NoTenths)
 	plain.Required = nil
-	live := questionnaire.Live
+	live := entity.Live
 	cases := []struct {
 		name string
 		rows []scoring.RollUp
 		want string
 	}{
 		{"none", nil, ""},
-		{"none in force", []scoring.RollUp{row("ENG-00001", questionnaire.Bid, scoring.Settled, "D", 20, 0), row("ENG-00002", questionnaire.Ended, scoring.Settled, "D", 20, 0)}, ""},
-		{"a bid never touches a live one", []scoring.RollUp{row("ENG-00001", questionnaire.Bid, scoring.Settled, "D", 20, 0), row("ENG-00002", live, scoring.Settled, "A", 5, 900)}, "ENG-00002"},
+		{"none in force", []scoring.RollUp{row("ENG-00001", entity.Bid, scoring.Settled, "D", 20, 0), row("ENG-00002", entity.Ended, scoring.Settled, "D", 20, 0)}, ""},
+		{"a bid never touches a live one", []scoring.RollUp{row("ENG-00001", entity.Bid, scoring.Settled, "D", 20, 0), row("ENG-00002", live, scoring.Settled, "A", 5, 900)}, "ENG-00002"},
 		{"not assessed first", []scoring.RollUp{row("ENG-00001", live, scoring.Settled, "D", 20, 0), row("ENG-00002", live, scoring.NotAssessed, "", 0, 0)}, "ENG-00002"},
 		{"then the lowest grade", []scoring.RollUp{row("ENG-00001", live, scoring.Settled, "B", 25, 700), row("ENG-00002", live, scoring.Settled, "C", 5, 690)}, "ENG-00002"},
 		{"then the highest risk", []scoring.RollUp{row("ENG-00001", live, scoring.Settled, "B", 10, 700), row("ENG-00002", live, scoring.Settled, "B", 15, 750)}, "ENG-00002"},

@@ -11,6 +11,7 @@ import (
 
 	"assure/internal/problem"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // SettingsSchema names the JSON form of Settings.
@@ -47,9 +48,9 @@ type Limit struct {
 
 // Strength is what an accepted document of a kind is worth at its best, in percent, 50..100.
 type Strength struct {
-	Kind    questionnaire.EvidenceKind `json:"kind"`
-	Percent int                        `json:"percent"`
-	Why     string                     `json:"why"`
+	Kind    entity.EvidenceKind `json:"kind"`
+	Percent int                 `json:"percent"`
+	Why     string              `json:"why"`
 }
 
 // GradeRule says from which printed score a grade is given and how far it lowers the likelihood.
@@ -126,7 +127,7 @@ func (s *Settings) Check() error {
 	s.checkScales(bad)
 	s.checkFacts(bad)
 	for _, x := range s.Strengths {
-		if x.Percent < claimed || x.Percent > 100 || !slices.Contains(questionnaire.EvidenceKinds, x.Kind) {
+		if x.Percent < claimed || x.Percent > 100 || !slices.Contains(entity.EvidenceKinds, x.Kind) {
 			bad("strengths", fmt.Sprintf("%s is worth %d", x.Kind, x.Percent), "give each known kind 50 to 100")
 		}
 	}
@@ -204,7 +205,7 @@ func (s *Settings) checkFacts(bad complain) {
 }
 
 // strength is what a kind is worth in percent; a kind the settings do not list is the supplier's word.
-func (s *Settings) strength(k questionnaire.EvidenceKind) int64 {
+func (s *Settings) strength(k entity.EvidenceKind) int64 {
 	for i := range s.Strengths {
 		if s.Strengths[i].Kind == k {
 			return int64(s.Strengths[i].Percent)

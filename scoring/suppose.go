@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // Supposition is one change tried on a copy of an input. Value is an option id, unknown, n/a, SupposeOut, or "" to leave
@@ -13,7 +14,7 @@ import (
 type Supposition struct {
 	Question string
 	Value    string
-	Evidence questionnaire.EvidenceKind
+	Evidence entity.EvidenceKind
 }
 
 // Words of a supposition beside option ids and kinds of evidence.
@@ -44,7 +45,7 @@ func (r Response) suppose(x Supposition, asOf questionnaire.Date) Response {
 		evidence = append(slices.Clone(evidence), Evidence{Kind: x.Evidence, Issued: asOf})
 	}
 	if x.Value != "" {
-		r = NewResponse(questionnaire.Answers{Claim: &questionnaire.Answer{Value: x.Value}}, x.Value == SupposeOut, nil)
+		r = NewResponse(entity.Answers{Claim: &entity.Answer{Value: x.Value}}, x.Value == SupposeOut, nil)
 	}
 	r.Evidence = evidence
 	return r

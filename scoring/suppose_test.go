@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 	"assure/scoring/scoringtest"
 )
@@ -20,7 +21,7 @@ func TestSuppose(t *testing.T) {
 		evidence int
 	}{
 		{scoring.Supposition{}, in.Responses["ID1"].State, in.Responses["ID1"].Option, len(in.Responses["ID1"].Evidence)},
-		{scoring.Supposition{Evidence: questionnaire.Verified}, in.Responses["ID1"].State, in.Responses["ID1"].Option, len(in.Responses["ID1"].Evidence) + 1},
+		{scoring.Supposition{Evidence: entity.Verified}, in.Responses["ID1"].State, in.Responses["ID1"].Option, len(in.Responses["ID1"].Evidence) + 1},
 		{scoring.Supposition{Evidence: scoring.SupposeNone}, in.Responses["ID1"].State, in.Responses["ID1"].Option, 0},
 		{scoring.Supposition{Value: questionnaire.Unknown}, scoring.Unknown, "", len(in.Responses["ID1"].Evidence)},
 		{scoring.Supposition{Value: questionnaire.NA}, scoring.NAClaimed, "", len(in.Responses["ID1"].Evidence)},

@@ -4,11 +4,12 @@ import (
 	"slices"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 	"assure/scoring/scoringtest"
-
-	"pgregory.net/rapid"
 )
 
 func tornado(t interface{ Fatal(...any) }, in scoring.Input) []scoring.Swing {
@@ -65,7 +66,7 @@ func TestLiftSentence(t *testing.T) {
 // TestLawOfTornado is P15: what the closed form says of every question, at nothing, verified and evidenced, is the shown
 // score and the grade of a full score with that one response changed; and the tornado has every question in scope.
 func TestLawOfTornado(t *testing.T) {
-	verified := []scoring.Evidence{{Kind: questionnaire.Verified, Issued: scoringtest.AsOf}}
+	verified := []scoring.Evidence{{Kind: entity.Verified, Issued: scoringtest.AsOf}}
 	rapid.Check(t, func(t *rapid.T) {
 		in := scoringtest.Random().Draw(t, "input")
 		swings := tornado(t, in)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -97,7 +98,7 @@ func TestCells(t *testing.T) {
 		{3, 5, 15, "Extreme"}, {5, 3, 15, "Extreme"}, {4, 4, 16, "Extreme"},
 	}
 	for _, c := range cells {
-		cell := questionnaire.Cell{Consequence: c.c, Likelihood: c.l}
+		cell := entity.Cell{Consequence: c.c, Likelihood: c.l}
 		if got := defaults.Band(cell.Score()); cell.Score() != c.score || got != c.band {
 			t.Errorf("(%d, %d) = %d %s, want %d %s", c.c, c.l, cell.Score(), got, c.score, c.band)
 		}

@@ -3,7 +3,7 @@ package scoring
 import (
 	"maps"
 
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // Move is one step of a walk from an old score to a new one: what changed, and by how much at either end.
@@ -19,7 +19,7 @@ type Moment struct {
 	Input    Input
 	// Answers are both parties' words behind the responses. Where either end of a walk does without, claims and
 	// judgements cannot be told apart and all is put down to answers.
-	Answers map[string]questionnaire.Answers
+	Answers map[string]entity.Answers
 }
 
 // The causes of a walk, in its order.
@@ -91,7 +91,7 @@ func (m *Moment) takeAnswers(to *Moment, claimsOnly bool) {
 			continue
 		}
 		if claimsOnly {
-			now = NewResponse(questionnaire.Answers{Claim: to.Answers[id].Claim, Judgement: m.Answers[id].Judgement}, false, nil)
+			now = NewResponse(entity.Answers{Claim: to.Answers[id].Claim, Judgement: m.Answers[id].Judgement}, false, nil)
 		}
 		now.Evidence = old.Evidence
 		m.Input.Responses[id] = now

@@ -4,11 +4,12 @@ import (
 	"slices"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 	"assure/scoring/scoringtest"
-
-	"pgregory.net/rapid"
 )
 
 func TestWalk(t *testing.T) {
@@ -17,7 +18,7 @@ func TestWalk(t *testing.T) {
 	to := scoringtest.T([6]int{100, 100, 100, 100, 100, -3}, w2Confs)
 	to.AsOf += 367
 	da1 := to.Responses["DA1"]
-	da1.Evidence = []scoring.Evidence{{Kind: questionnaire.Record, Issued: to.AsOf}}
+	da1.Evidence = []scoring.Evidence{{Kind: entity.Record, Issued: to.AsOf}}
 	to.Responses["DA1"] = da1
 	moves, ok, err := scoring.Walk(scoring.Moment{Settings: defaults, Input: from}, scoring.Moment{Settings: defaults, Input: to})
 	if err != nil || !ok {
@@ -90,15 +91,15 @@ func TestLawOfWalk(t *testing.T) {
 func TestWalkTellsClaimsFromJudgements(t *testing.T) {
 	moment := func(claim, judgement string) scoring.Moment {
 		in := scoringtest.T([6]int{100, 100, 100, 100, 100, 0}, scoringtest.All(50))
-		said := questionnaire.Answers{Claim: &questionnaire.Answer{Value: claim}}
+		said := entity.Answers{Claim: &entity.Answer{Value: claim}}
 		if judgement != "" {
-			said.Judgement = &questionnaire.Answer{Value: judgement}
+			said.Judgement = &entity.Answer{Value: judgement}
 		}
 		in.Responses["RE2"] = scoring.NewResponse(said, false, nil)
-		answers := map[string]questionnaire.Answers{"RE2": said}
+		answers := map[string]entity.Answers{"RE2": said}
 		for id, r := range in.Responses {
 			if id != "RE2" {
-				answers[id] = questionnaire.Answers{Claim: &questionnaire.Answer{Value: r.Option}}
+				answers[id] = entity.Answers{Claim: &entity.Answer{Value: r.Option}}
 			}
 		}
 		return scoring.Moment{Settings: defaults, Input: in, Answers: answers}

@@ -10,6 +10,7 @@ import (
 	"assure/data/analysis"
 	"assure/data/book"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 	"assure/tui/assess"
 	"assure/tui/tuitest"
@@ -139,11 +140,11 @@ func TestSweepAnalysis(t *testing.T) {
 func bidders(t *testing.T, r *data.Register) {
 	t.Helper()
 	for name, value := range map[string]string{"Boldly Claims Ltd": "met", "Plainly Honest Ltd": "not-met"} {
-		sup, err := r.AddSupplier(t.Context(), questionnaire.Supplier{Name: name})
+		sup, err := r.AddSupplier(t.Context(), entity.Supplier{Name: name})
 		if err != nil {
 			t.Fatal(err)
 		}
-		e, err := r.AddEngagement(t.Context(), questionnaire.Engagement{Supplier: sup.ID, Ref: "BID-" + name[:5], State: questionnaire.Bid})
+		e, err := r.AddEngagement(t.Context(), entity.Engagement{Supplier: sup.ID, Ref: "BID-" + name[:5], State: entity.Bid})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -158,7 +159,7 @@ func bidders(t *testing.T, r *data.Register) {
 			} else if q.Option(v) == nil {
 				v = q.Options[len(q.Options)-1].ID
 			}
-			if _, err := r.RecordAnswer(t.Context(), data.AnswerEdit{Assessment: a.ID, Question: q.ID, Party: questionnaire.BySupplier, Value: v}); err != nil {
+			if _, err := r.RecordAnswer(t.Context(), data.AnswerEdit{Assessment: a.ID, Question: q.ID, Party: entity.BySupplier, Value: v}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -201,7 +202,7 @@ func TestComparisonMarksLeadsOnClaims(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := r.Decide(t.Context(), questionnaire.Decision{Kind: questionnaire.GateAccept, Engagement: e.ID, Assessment: list[0].ID, Question: "ITS-22", Person: "A. Brook", Role: "SIRO", Reason: "replaced in January", Until: until}); err != nil {
+	if _, err := r.Decide(t.Context(), entity.Decision{Kind: entity.GateAccept, Engagement: e.ID, Assessment: list[0].ID, Question: "ITS-22", Person: "A. Brook", Role: "SIRO", Reason: "replaced in January", Until: until}); err != nil {
 		t.Fatal(err)
 	}
 	marked(d.Keys("R"), "boldly", "plainly").Keys("c").Has("1 to 2", "1 on claims")

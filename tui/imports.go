@@ -8,7 +8,7 @@ import (
 	"assure/data/book"
 	"assure/data/imports"
 	"assure/internal/problem"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/tui/importing"
 	"assure/tui/page"
 )
@@ -40,7 +40,7 @@ func held(ctx context.Context, r *data.Register, ref, pack string) (string, erro
 	if err != nil {
 		return "", err
 	}
-	found := questionnaire.Assessment{}
+	found := entity.Assessment{}
 	for _, a := range list {
 		if (pack == "" || a.Pack == pack) && a.Cycle >= found.Cycle {
 			found = a

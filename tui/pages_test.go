@@ -14,6 +14,7 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/tui"
 	"assure/tui/assess"
 	"assure/tui/theme"
@@ -56,18 +57,18 @@ func people(t testing.TB, r *data.Register) {
 		{"Oakfield Records Storage", "Archive", "M. Doyle", medium, 41},
 		{"Tideway Patient Messaging", "Text reminders", "J. Okoro", medium, 48},
 	} {
-		sup, err := r.AddSupplier(ctx, questionnaire.Supplier{Name: s.name, Tags: []string{"fictional"}})
+		sup, err := r.AddSupplier(ctx, entity.Supplier{Name: s.name, Tags: []string{"fictional"}})
 		if err != nil {
 			t.Fatal(err)
 		}
-		e, err := r.AddEngagement(ctx, questionnaire.Engagement{Supplier: sup.ID, Service: s.service, Owner: s.owner, State: questionnaire.Live})
+		e, err := r.AddEngagement(ctx, entity.Engagement{Supplier: sup.ID, Service: s.service, Owner: s.owner, State: entity.Live})
 		if err != nil {
 			t.Fatal(err)
 		}
-		var facts []questionnaire.Fact
+		var facts []entity.Fact
 		for _, id := range []string{"data", "records", "access", "internet_facing", "outage", "size", "care", "incident_24m", "subprocessors"} {
 			if v := s.facts[id]; v != "" {
-				facts = append(facts, questionnaire.Fact{ID: id, Value: v, Source: questionnaire.FromBuyer, Adopted: true})
+				facts = append(facts, entity.Fact{ID: id, Value: v, Source: entity.FromBuyer, Adopted: true})
 			}
 		}
 		if len(facts) > 0 {
@@ -89,7 +90,7 @@ func people(t testing.TB, r *data.Register) {
 				if q.Option(v) == nil {
 					v = q.Options[0].ID
 				}
-				if _, err := r.RecordAnswer(ctx, data.AnswerEdit{Assessment: a.ID, Question: q.ID, Party: questionnaire.BySupplier, Value: v}); err != nil {
+				if _, err := r.RecordAnswer(ctx, data.AnswerEdit{Assessment: a.ID, Question: q.ID, Party: entity.BySupplier, Value: v}); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -395,7 +396,7 @@ func TestOnlyASCII(t *testing.T) {
 	clock := tuitest.NewClock()
 	r := register(t, clock, filepath.Join(t.TempDir(), "register.db"))
 	people(t, r)
-	if _, err := r.AddSupplier(t.Context(), questionnaire.Supplier{Name: "Größe “Ångström” – 漢字 £1"}); err != nil {
+	if _, err := r.AddSupplier(t.Context(), entity.Supplier{Name: "Größe “Ångström” – 漢字 £1"}); err != nil {
 		t.Fatal(err)
 	}
 	c := tuitest.Common(t, clock, "", nil)

@@ -4,7 +4,7 @@ import (
 	"testing"
 
 	"assure/data/book"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // From the profile one sees what is open, goes to a question and back, and signs with a typed word; then the cycle is
@@ -15,7 +15,7 @@ func TestSignOff(t *testing.T) {
 	d.Has("sign off", "Still open: 4", "ITS-22", "must-have not shown; becomes a risk", "S signs off as A. Shah").Golden("signoff-100x30")
 	d.Keys("enter").Has("ITS-22  5 of 7").Keys("S").Has("Still open")
 	d.Keys("S", "enter").Has("Not signed off: type the word sign").Keys("esc").Lacks("Type sign")
-	state := func() questionnaire.WorkState {
+	state := func() entity.WorkState {
 		t.Helper()
 		e, _, err := r.Engagement(t.Context(), "ENG-00001")
 		if err != nil {
@@ -27,11 +27,11 @@ func TestSignOff(t *testing.T) {
 		}
 		return list[0].State
 	}
-	if got := state(); got != questionnaire.InReview {
+	if got := state(); got != entity.InReview {
 		t.Fatalf("%s before the word was typed", got)
 	}
 	d.Keys("S").Type("Sign").Keys("enter").Has("Signed off as A. Shah", "signed off, to read").Keys("S").Has("Not now: this cycle is signed off.")
-	if got := state(); got != questionnaire.SignedOff {
+	if got := state(); got != entity.SignedOff {
 		t.Fatalf("%s after signing", got)
 	}
 	d.Keys("esc").Has("signed off 2026-11-21").Keys("S").Has("Not now: no assessment is open here; a begins one.")
@@ -47,15 +47,15 @@ func TestNothingToSignOff(t *testing.T) {
 // A supplier that only bids has nothing in force, and yet its bid is triaged and rated: the profile must not deny it.
 func TestProfileOfABidShowsTheBid(t *testing.T) {
 	d, r := open(t, true, 100, 30, "")
-	s, err := r.AddSupplier(t.Context(), questionnaire.Supplier{Name: "Zennor Bidding Ltd"})
+	s, err := r.AddSupplier(t.Context(), entity.Supplier{Name: "Zennor Bidding Ltd"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, err := r.AddEngagement(t.Context(), questionnaire.Engagement{Supplier: s.ID, State: questionnaire.Bid})
+	e, err := r.AddEngagement(t.Context(), entity.Engagement{Supplier: s.ID, State: entity.Bid})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := r.SetFacts(t.Context(), e.ID, []questionnaire.Fact{{ID: "data", Value: "patient", Source: questionnaire.FromBuyer, Adopted: true}}); err != nil {
+	if err := r.SetFacts(t.Context(), e.ID, []entity.Fact{{ID: "data", Value: "patient", Source: entity.FromBuyer, Adopted: true}}); err != nil {
 		t.Fatal(err)
 	}
 	d.Keys("R", "/").Type("zennor").Keys("enter", "enter").Has("Critical (tier 1) · ○ NOT ASSESSED", "bid; nothing of this supplier is in force").Lacks("Not triaged")

@@ -9,7 +9,7 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/data/datatest"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -110,8 +110,8 @@ func TestCompareBidders(t *testing.T) {
 	datatest.W2(t, r, "Mixed")       // 66.0 .. 85.0
 	datatest.Claims(t, r, "Claimed") // 50.0 .. 100.0
 	weak := datatest.Bidder(t, r, "Weak", "t@1.0.0")
-	datatest.Say(t, r, weak, questionnaire.BySupplier, map[string]string{"ID1": "not-met", "ID2": "not-met", "DA1": "met", "DA2": "not-met", "RE1": "not-met", "RE2": "not-met"})
-	datatest.Prove(t, r, weak, questionnaire.Verified, r.Today(), "ID1", "DA1") // 20.0 .. 20.0
+	datatest.Say(t, r, weak, entity.BySupplier, map[string]string{"ID1": "not-met", "ID2": "not-met", "DA1": "met", "DA2": "not-met", "RE1": "not-met", "RE2": "not-met"})
+	datatest.Prove(t, r, weak, entity.Verified, r.Today(), "ID1", "DA1") // 20.0 .. 20.0
 	c := datatest.Must(Compare(ctx, r, []string{"SUP-00001", "SUP-00002", "SUP-00003"}, "", book.At{}))(t)
 	if c.Reference.Version != "1.0.0" || c.Share != 1000 || len(c.Core) != 6 || len(c.Standings) != 3 {
 		t.Fatalf("%+v", c)
@@ -204,12 +204,12 @@ func TestTrendWalk(t *testing.T) {
 	c.At = c.At.AddDate(1, 0, 2) // 367 days
 	view := datatest.Must(r.Assessment(ctx, a.ID, book.At{}))(t)
 	next := datatest.Must(r.StartAssessment(ctx, view.Engagement.ID, "t@1.0.0"))(t)
-	datatest.Say(t, r, next, questionnaire.BySupplier, map[string]string{"ID1": "met", "ID2": "met", "DA1": "met", "DA2": "met", "RE1": "met", "RE2": "met"})
-	datatest.Say(t, r, next, questionnaire.ByAssessor, map[string]string{"RE2": "partly"})
-	datatest.Prove(t, r, next, questionnaire.Verified, r.Today(), "ID1", "DA1")
+	datatest.Say(t, r, next, entity.BySupplier, map[string]string{"ID1": "met", "ID2": "met", "DA1": "met", "DA2": "met", "RE1": "met", "RE2": "met"})
+	datatest.Say(t, r, next, entity.ByAssessor, map[string]string{"RE2": "partly"})
+	datatest.Prove(t, r, next, entity.Verified, r.Today(), "ID1", "DA1")
 	datatest.Must(r.SignOff(ctx, next.ID))(t)
 	w := datatest.Must(Trend(ctx, r, "SUP-00001", "", TrendPoint{Cycle: 1}, TrendPoint{Cycle: 2}))(t)
-	if w.From.Assured != 660 || w.From.AsOf != signed || w.From.Cycle != 1 || w.To.Cycle != 2 || w.To.AsOf != r.Today() || w.To.State != questionnaire.SignedOff {
+	if w.From.Assured != 660 || w.From.AsOf != signed || w.From.Cycle != 1 || w.To.Cycle != 2 || w.To.AsOf != r.Today() || w.To.State != entity.SignedOff {
 		t.Fatalf("from %+v to %+v", w.From, w.To)
 	}
 	// ID1 33.3, ID2 8.3, DA1 20, DA2 5, RE1 5, RE2 2.5

@@ -13,6 +13,7 @@ import (
 	"assure/internal/problem"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -98,7 +99,7 @@ func commonPack(ctx context.Context, r *data.Register, v store.Viewer, refs []st
 		if err != nil {
 			return "", err
 		}
-		for pack := range book.GroupBy(cycles, func(a *questionnaire.Assessment) string { return a.Pack }) {
+		for pack := range book.GroupBy(cycles, func(a *entity.Assessment) string { return a.Pack }) {
 			count[pack]++
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"assure/internal/problem"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -104,7 +105,7 @@ func Rescore(ctx context.Context, r *data.Register, q RescoreRequest) (*RescoreR
 
 // ledgerRow is the newest stored score of a governing cycle, with the settings it was made with.
 type ledgerRow struct {
-	assessment questionnaire.Assessment
+	assessment entity.Assessment
 	stored     book.StoredScore
 	settings   *scoring.Settings
 }

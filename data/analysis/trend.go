@@ -12,6 +12,7 @@ import (
 	"assure/data/store"
 	"assure/internal/problem"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -39,13 +40,13 @@ type TrendReport struct {
 
 // TrendEnd is one end of a trend.
 type TrendEnd struct {
-	AsOf    questionnaire.Date      `json:"as_of"`
-	KnownOn questionnaire.Date      `json:"known_on"`
-	Pack    book.PackName           `json:"pack"`
-	Cycle   int                     `json:"cycle"`
-	State   questionnaire.WorkState `json:"state"`
-	Engine  string                  `json:"engine"`
-	Setting int                     `json:"setting"` // version of the settings
+	AsOf    questionnaire.Date `json:"as_of"`
+	KnownOn questionnaire.Date `json:"known_on"`
+	Pack    book.PackName      `json:"pack"`
+	Cycle   int                `json:"cycle"`
+	State   entity.WorkState   `json:"state"`
+	Engine  string             `json:"engine"`
+	Setting int                `json:"setting"` // version of the settings
 	book.Outcome
 }
 
@@ -91,7 +92,7 @@ type trendSide struct {
 func (s *trendSide) moment() scoring.Moment {
 	answers := s.Book.Answers[s.Assessment.ID]
 	if answers == nil {
-		answers = map[string]questionnaire.Answers{}
+		answers = map[string]entity.Answers{}
 	}
 	return scoring.Moment{Settings: s.Book.Settings, Input: s.Input, Answers: answers}
 }
@@ -118,7 +119,7 @@ func sideAt(ctx context.Context, r *data.Register, ref, pack string, p TrendPoin
 func cycleSide(ctx context.Context, r *data.Register, ref, pack string, cycle int) (*trendSide, error) {
 	at := r.Resolve(book.At{})
 	out := &trendSide{known: at.AsOf}
-	var a questionnaire.Assessment
+	var a entity.Assessment
 	err := r.View(ctx, at, func(v *store.View) error {
 		e, _, err := book.FindEngagement(ctx, v, ref)
 		if err != nil {
@@ -167,7 +168,7 @@ func cycleSide(ctx context.Context, r *data.Register, ref, pack string, cycle in
 }
 
 // focusThen reads an assessment as everything stood at an instant.
-func focusThen(ctx context.Context, r *data.Register, a questionnaire.Assessment, asOf questionnaire.Date, known time.Time) (f *book.Focus, err error) {
+func focusThen(ctx context.Context, r *data.Register, a entity.Assessment, asOf questionnaire.Date, known time.Time) (f *book.Focus, err error) {
 	err = r.ViewAt(ctx, known, func(v *store.View) error {
 		then, err := store.Get(ctx, v, store.Assessments, a.ID)
 		if err != nil {

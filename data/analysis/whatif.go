@@ -12,6 +12,7 @@ import (
 	"assure/internal/problem"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -19,9 +20,9 @@ import (
 // the answer. Evidence is the kind of one more accepted item dated on the day scored, WhatIfNone to take all evidence
 // away, or "" to leave it.
 type Edit struct {
-	Question string                     `json:"question"`
-	Value    string                     `json:"value,omitempty"`
-	Evidence questionnaire.EvidenceKind `json:"evidence,omitempty"`
+	Question string              `json:"question"`
+	Value    string              `json:"value,omitempty"`
+	Evidence entity.EvidenceKind `json:"evidence,omitempty"`
 }
 
 // Words of an edit beside option ids and kinds of evidence.
@@ -34,12 +35,12 @@ const (
 func ParseEdit(s string) (Edit, error) {
 	id, rest, ok := strings.Cut(s, "=")
 	value, evidence, _ := strings.Cut(rest, ":")
-	e := Edit{Question: strings.TrimSpace(id), Value: strings.TrimSpace(value), Evidence: questionnaire.EvidenceKind(strings.ToLower(strings.TrimSpace(evidence)))}
+	e := Edit{Question: strings.TrimSpace(id), Value: strings.TrimSpace(value), Evidence: entity.EvidenceKind(strings.ToLower(strings.TrimSpace(evidence)))}
 	fix := "write QUESTION=ANSWER, QUESTION=ANSWER:EVIDENCE or QUESTION=:EVIDENCE, such as ITS-22=met:independent"
 	switch {
 	case !ok || e.Question == "" || e.Value == "" && e.Evidence == "":
 		return e, problem.New("bad-edit", text.Safe(s), fix, "it does not say what to change")
-	case e.Evidence != "" && e.Evidence != WhatIfNone && !slices.Contains(questionnaire.EvidenceKinds, e.Evidence):
+	case e.Evidence != "" && e.Evidence != WhatIfNone && !slices.Contains(entity.EvidenceKinds, e.Evidence):
 		return e, problem.New("bad-evidence-kind", text.Safe(s), "use statement, document, record, independent, verified or none", "there is no kind of evidence %q", text.Safe(string(e.Evidence)))
 	}
 	return e, nil
@@ -189,8 +190,8 @@ func KeepWhatIf(ctx context.Context, r *data.Register, w *WhatIfReport, owner st
 		}
 		w.Actions = w.Actions[:0]
 		for _, x := range w.Edits {
-			want := questionnaire.Action{Engagement: a.Engagement, Pack: a.Pack, Question: x.Question, Title: x.title(), Owner: owner, Due: due}
-			i := slices.IndexFunc(have, func(k questionnaire.Action) bool {
+			want := entity.Action{Engagement: a.Engagement, Pack: a.Pack, Question: x.Question, Title: x.title(), Owner: owner, Due: due}
+			i := slices.IndexFunc(have, func(k entity.Action) bool {
 				return k.Pack == want.Pack && k.Question == want.Question && k.Title == want.Title && k.Open(r.Day(tx.At()))
 			})
 			if i >= 0 {

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // FuzzParseEdit: what is taken says something to change, in words that exist, and typed again is the same.
@@ -21,7 +21,7 @@ func FuzzParseEdit(f *testing.F) {
 			}
 			return
 		}
-		known := e.Evidence == "" || e.Evidence == WhatIfNone || slices.Contains(questionnaire.EvidenceKinds, e.Evidence)
+		known := e.Evidence == "" || e.Evidence == WhatIfNone || slices.Contains(entity.EvidenceKinds, e.Evidence)
 		if e.Question == "" || e.Value == "" && e.Evidence == "" || !known {
 			t.Fatalf("%q was taken as %+v", s, e)
 		}

@@ -7,6 +7,7 @@ import (
 
 	"assure/data/store"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -18,20 +19,20 @@ type Book struct {
 	AsOf     questionnaire.Date
 	Packs    []*questionnaire.Pack
 
-	Suppliers    []questionnaire.Supplier
-	BySupplier   map[string]*questionnaire.Supplier
-	byEngagement map[string]*questionnaire.Engagement  // made when first asked for
-	Engagements  map[string][]questionnaire.Engagement // by supplier
-	Facts        map[string][]questionnaire.Fact       // by engagement
-	Cycles       map[string][]questionnaire.Assessment // by engagement, all of them
-	Answers      map[string]map[string]questionnaire.Answers
-	Supports     map[string][]questionnaire.Support // by assessment
-	Documents    map[string]questionnaire.Document
-	ofSupplier   map[string][]questionnaire.Document // made when first asked for
-	Decisions    map[string][]questionnaire.Decision // by engagement
-	Compiled     map[string]*scoring.Compiled        // by pack sha
-	unfactual    []string                            // ids of packs required when nothing is known
-	plain        bool                                // unfactual is worked out
+	Suppliers    []entity.Supplier
+	BySupplier   map[string]*entity.Supplier
+	byEngagement map[string]*entity.Engagement  // made when first asked for
+	Engagements  map[string][]entity.Engagement // by supplier
+	Facts        map[string][]entity.Fact       // by engagement
+	Cycles       map[string][]entity.Assessment // by engagement, all of them
+	Answers      map[string]map[string]entity.Answers
+	Supports     map[string][]entity.Support // by assessment
+	Documents    map[string]entity.Document
+	ofSupplier   map[string][]entity.Document // made when first asked for
+	Decisions    map[string][]entity.Decision // by engagement
+	Compiled     map[string]*scoring.Compiled // by pack sha
+	unfactual    []string                     // ids of packs required when nothing is known
+	plain        bool                         // unfactual is worked out
 
 	Redactor *Redactor     // nil: nothing is withheld
 	Where    []store.Where // narrows to the engagements of the book, nil for all
@@ -43,7 +44,7 @@ type Book struct {
 // read before.
 type Scope struct {
 	Supplier, Engagement string
-	Some                 *[]questionnaire.Supplier
+	Some                 *[]entity.Supplier
 }
 
 // Open reads a book.
@@ -82,7 +83,7 @@ func (r *Reader) Open(ctx context.Context, v store.Viewer, at At, sc Scope) (*Bo
 	return b, nil
 }
 
-func (b *Book) ReadSuppliers(ctx context.Context, v store.Viewer, sc Scope) (engagements []questionnaire.Engagement, err error) {
+func (b *Book) ReadSuppliers(ctx context.Context, v store.Viewer, sc Scope) (engagements []entity.Engagement, err error) {
 	switch {
 	case sc.Engagement != "":
 		e, err := store.Get(ctx, v, store.Engagements, sc.Engagement)
@@ -93,13 +94,13 @@ func (b *Book) ReadSuppliers(ctx context.Context, v store.Viewer, sc Scope) (eng
 		if err != nil {
 			return nil, err
 		}
-		engagements, b.Suppliers = []questionnaire.Engagement{e}, []questionnaire.Supplier{s}
+		engagements, b.Suppliers = []entity.Engagement{e}, []entity.Supplier{s}
 	case sc.Supplier != "":
 		s, err := store.Get(ctx, v, store.Suppliers, sc.Supplier)
 		if err != nil {
 			return nil, err
 		}
-		b.Suppliers = []questionnaire.Supplier{s}
+		b.Suppliers = []entity.Supplier{s}
 		if engagements, err = store.List(ctx, v, store.Engagements, store.By("supplier", sc.Supplier)); err != nil {
 			return nil, err
 		}
@@ -116,15 +117,15 @@ func (b *Book) ReadSuppliers(ctx context.Context, v store.Viewer, sc Scope) (eng
 			return nil, err
 		}
 	}
-	b.BySupplier = make(map[string]*questionnaire.Supplier, len(b.Suppliers))
+	b.BySupplier = make(map[string]*entity.Supplier, len(b.Suppliers))
 	for i := range b.Suppliers {
 		b.BySupplier[b.Suppliers[i].ID] = &b.Suppliers[i]
 	}
-	b.Engagements = GroupBy(engagements, func(e *questionnaire.Engagement) string { return e.Supplier })
+	b.Engagements = GroupBy(engagements, func(e *entity.Engagement) string { return e.Supplier })
 	return engagements, nil
 }
 
-func idsOf(suppliers []questionnaire.Supplier) []string {
+func idsOf(suppliers []entity.Supplier) []string {
 	ids := make([]string, len(suppliers))
 	for i := range suppliers {
 		ids[i] = suppliers[i].ID
@@ -137,18 +138,18 @@ func (b *Book) readCycles(ctx context.Context, v store.Viewer, of []store.Where)
 	if err != nil {
 		return err
 	}
-	b.Facts = GroupBy(facts, func(f *questionnaire.Fact) string { return f.Engagement })
+	b.Facts = GroupBy(facts, func(f *entity.Fact) string { return f.Engagement })
 	cycles, err := store.List(ctx, v, store.Assessments, of...)
 	if err != nil {
 		return err
 	}
-	b.Cycles = GroupBy(cycles, func(a *questionnaire.Assessment) string { return a.Engagement })
+	b.Cycles = GroupBy(cycles, func(a *entity.Assessment) string { return a.Engagement })
 	decisions, err := store.List(ctx, v, store.Decisions, of...)
 	if err != nil {
 		return err
 	}
-	slices.SortFunc(decisions, func(x, y questionnaire.Decision) int { return cmp.Compare(x.N, y.N) }) // a later one stands over an earlier
-	b.Decisions = GroupBy(decisions, func(d *questionnaire.Decision) string { return d.Engagement })
+	slices.SortFunc(decisions, func(x, y entity.Decision) int { return cmp.Compare(x.N, y.N) }) // a later one stands over an earlier
+	b.Decisions = GroupBy(decisions, func(d *entity.Decision) string { return d.Engagement })
 	var shown []string
 	for _, list := range b.Cycles {
 		for _, a := range ShownCycles(list) {
@@ -175,7 +176,7 @@ func (b *Book) readEvidence(ctx context.Context, v store.Viewer, sc Scope) error
 	if err != nil {
 		return err
 	}
-	b.Documents = make(map[string]questionnaire.Document, len(documents))
+	b.Documents = make(map[string]entity.Document, len(documents))
 	for _, d := range documents {
 		b.Documents[d.ID] = d
 	}
@@ -183,7 +184,7 @@ func (b *Book) readEvidence(ctx context.Context, v store.Viewer, sc Scope) error
 	if err != nil {
 		return err
 	}
-	b.Supports = GroupBy(supports, func(s *questionnaire.Support) string { return s.Assessment })
+	b.Supports = GroupBy(supports, func(s *entity.Support) string { return s.Assessment })
 	return nil
 }
 
@@ -197,11 +198,11 @@ func GroupBy[T any](list []T, key func(*T) string) map[string][]T {
 }
 
 // shownCycles picks, pack by pack, the cycles that show: the governing one and, when another is open, that one too.
-func ShownCycles(cycles []questionnaire.Assessment) []questionnaire.Assessment {
-	var out []questionnaire.Assessment
-	byPack := GroupBy(cycles, func(a *questionnaire.Assessment) string { return a.Pack })
+func ShownCycles(cycles []entity.Assessment) []entity.Assessment {
+	var out []entity.Assessment
+	byPack := GroupBy(cycles, func(a *entity.Assessment) string { return a.Pack })
 	for _, id := range SortedKeys(byPack) {
-		governs, _ := questionnaire.Governing(byPack[id])
+		governs, _ := entity.Governing(byPack[id])
 		out = append(out, governs)
 		for _, a := range byPack[id] {
 			if a.State.Open() && a.ID != governs.ID {
@@ -213,21 +214,21 @@ func ShownCycles(cycles []questionnaire.Assessment) []questionnaire.Assessment {
 }
 
 // governing picks the cycle of each pack whose result counts.
-func (b *Book) Governing(engagement string) map[string]questionnaire.Assessment {
-	out := map[string]questionnaire.Assessment{}
-	for id, list := range GroupBy(b.Cycles[engagement], func(a *questionnaire.Assessment) string { return a.Pack }) {
-		out[id], _ = questionnaire.Governing(list)
+func (b *Book) Governing(engagement string) map[string]entity.Assessment {
+	out := map[string]entity.Assessment{}
+	for id, list := range GroupBy(b.Cycles[engagement], func(a *entity.Assessment) string { return a.Pack }) {
+		out[id], _ = entity.Governing(list)
 	}
 	return out
 }
 
 // currentFacts are the facts of an engagement that count on the book's day.
 func (b *Book) CurrentFacts(engagement string) questionnaire.Facts {
-	return questionnaire.CurrentFacts(b.Facts[engagement], b.AsOf)
+	return entity.CurrentFacts(b.Facts[engagement], b.AsOf)
 }
 
 // input puts together what one assessment is scored from.
-func (b *Book) Input(a *questionnaire.Assessment, facts questionnaire.Facts, triage scoring.Triage) scoring.Input {
+func (b *Book) Input(a *entity.Assessment, facts questionnaire.Facts, triage scoring.Triage) scoring.Input {
 	pack := b.Compiled[a.PackSHA].Pack()
 	in := scoring.Input{Pack: pack, Facts: facts, Triage: triage, AsOf: b.AsOf,
 		Responses: map[string]scoring.Response{}, Accepted: map[string]scoring.Acceptance{}}
@@ -239,9 +240,9 @@ func (b *Book) Input(a *questionnaire.Assessment, facts questionnaire.Facts, tri
 	for _, d := range b.Decisions[a.Engagement] {
 		switch {
 		case !b.Counts(d, pack):
-		case d.Kind == questionnaire.GateAccept && same[d.Assessment]:
+		case d.Kind == entity.GateAccept && same[d.Assessment]:
 			in.Accepted[d.Question] = scoring.Acceptance{By: d.Person, On: d.On, Until: d.Until}
-		case d.Assessment == a.ID && (d.Kind == questionnaire.ScopeOut || d.Kind == questionnaire.NAAccepted):
+		case d.Assessment == a.ID && (d.Kind == entity.ScopeOut || d.Kind == entity.NAAccepted):
 			scoped[d.Question] = true
 		}
 	}
@@ -254,7 +255,7 @@ func (b *Book) Input(a *questionnaire.Assessment, facts questionnaire.Facts, tri
 }
 
 // counts reports whether a decision is in force: a scope decision on a must-have only once a second person agreed.
-func (b *Book) Counts(d questionnaire.Decision, pack *questionnaire.Pack) bool {
+func (b *Book) Counts(d entity.Decision, pack *questionnaire.Pack) bool {
 	if !d.InForce(b.AsOf) {
 		return false
 	}
@@ -262,8 +263,8 @@ func (b *Book) Counts(d questionnaire.Decision, pack *questionnaire.Pack) bool {
 }
 
 // needsSecond reports whether a decision takes a must-have out of scope, which one person alone may not do.
-func NeedsSecond(d questionnaire.Decision, pack *questionnaire.Pack) bool {
-	if d.Kind != questionnaire.ScopeOut && d.Kind != questionnaire.NAAccepted || pack == nil {
+func NeedsSecond(d entity.Decision, pack *questionnaire.Pack) bool {
+	if d.Kind != entity.ScopeOut && d.Kind != entity.NAAccepted || pack == nil {
 		return false
 	}
 	q := pack.Question(d.Question)
@@ -275,7 +276,7 @@ func (b *Book) evidence(assessment string) map[string][]scoring.Evidence {
 	out := map[string][]scoring.Evidence{}
 	for _, s := range b.Supports[assessment] {
 		d, ok := b.Documents[s.Document]
-		if ok && s.State == questionnaire.Accepted && d.State == questionnaire.Accepted {
+		if ok && s.State == entity.Accepted && d.State == entity.Accepted {
 			out[s.Question] = append(out[s.Question], scoring.Evidence{Ref: d.Ref, Kind: d.Kind, Issued: d.Issued, Expiry: d.Expiry})
 		}
 	}
@@ -297,23 +298,23 @@ func union[A, B, C any](a map[string]A, b map[string]B, c map[string]C) map[stri
 }
 
 // score scores one assessment of the book.
-func (b *Book) Score(a *questionnaire.Assessment, facts questionnaire.Facts, triage scoring.Triage) *scoring.Result {
+func (b *Book) Score(a *entity.Assessment, facts questionnaire.Facts, triage scoring.Triage) *scoring.Result {
 	return b.Compiled[a.PackSHA].Score(b.Settings, b.Input(a, facts, triage))
 }
 
 // standing is one engagement, scored.
 type Standing struct {
-	Engagement questionnaire.Engagement
+	Engagement entity.Engagement
 	Facts      questionnaire.Facts
 	Triage     scoring.Triage
 	required   []string
-	Governing  map[string]questionnaire.Assessment
+	Governing  map[string]entity.Assessment
 	Results    map[string]*scoring.Result // of governing cycles, by pack id
 	RollUp     scoring.RollUp
 }
 
 // stand scores an engagement from its governing cycles.
-func (b *Book) Stand(e questionnaire.Engagement) Standing {
+func (b *Book) Stand(e entity.Engagement) Standing {
 	s := Standing{Engagement: e, Facts: b.CurrentFacts(e.ID), Results: map[string]*scoring.Result{}}
 	s.Triage = b.Triage(s.Facts)
 	s.required = b.Required(s.Facts, s.Triage.Tier)
@@ -336,9 +337,9 @@ func (b *Book) Triage(facts questionnaire.Facts) scoring.Triage {
 }
 
 // engagementOf finds an engagement of the book by its identifier, nil when it holds none.
-func (b *Book) engagementOf(id string) *questionnaire.Engagement {
+func (b *Book) engagementOf(id string) *entity.Engagement {
 	if b.byEngagement == nil {
-		b.byEngagement = map[string]*questionnaire.Engagement{}
+		b.byEngagement = map[string]*entity.Engagement{}
 		for _, list := range b.Engagements {
 			for i := range list {
 				b.byEngagement[list[i].ID] = &list[i]

@@ -5,6 +5,7 @@ import (
 
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // Certificates of the kinds that buyers ask every supplier for. What is said of one comes from an accepted document or from
@@ -55,7 +56,7 @@ func (b *Book) Certificates(supplier string, facts questionnaire.Facts) map[Cert
 	}
 	for _, d := range b.DocumentsOf(supplier) {
 		kind := CertificateIn(d.Reference)
-		if d.State != questionnaire.Accepted || kind == "" || !certifies(kind, d.Kind) {
+		if d.State != entity.Accepted || kind == "" || !certifies(kind, d.Kind) {
 			continue
 		}
 		c := Certificate{Kind: kind, Issued: d.Issued, Expiry: d.Expiry, Scope: string(d.Scope), Document: d.Ref}
@@ -75,8 +76,8 @@ func (b *Book) Certificates(supplier string, facts questionnaire.Facts) map[Cert
 const FactCertificates = "certificates"
 
 // certifies reports whether a document of a kind can be the certificate: a policy that names ISO 27001 is not one.
-func certifies(c CertificateKind, k questionnaire.EvidenceKind) bool {
-	return k == questionnaire.Independent || k == questionnaire.Verified || c == PenTest && k == questionnaire.Record
+func certifies(c CertificateKind, k entity.EvidenceKind) bool {
+	return k == entity.Independent || k == entity.Verified || c == PenTest && k == entity.Record
 }
 
 // later reports whether a lasts longer than c; one without a date of expiry goes by its date of issue.
@@ -91,9 +92,9 @@ func Later(a, c Certificate) bool {
 }
 
 // documentsOf lists the documents of a supplier by reference.
-func (b *Book) DocumentsOf(supplier string) []questionnaire.Document {
+func (b *Book) DocumentsOf(supplier string) []entity.Document {
 	if b.ofSupplier == nil {
-		b.ofSupplier = map[string][]questionnaire.Document{}
+		b.ofSupplier = map[string][]entity.Document{}
 		for _, id := range SortedKeys(b.Documents) {
 			d := b.Documents[id]
 			b.ofSupplier[d.Supplier] = append(b.ofSupplier[d.Supplier], d)

@@ -6,6 +6,7 @@ import (
 	"assure/data/book"
 	"assure/data/datatest"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 func TestCertificateKind(t *testing.T) {
@@ -22,15 +23,15 @@ func TestCertificateKind(t *testing.T) {
 
 func TestCertificates(t *testing.T) {
 	day := func(s string) questionnaire.Date { return datatest.Must(questionnaire.ParseDate(s))(t) }
-	doc := func(ref, title string, kind questionnaire.EvidenceKind, state questionnaire.DocumentState, expiry string) questionnaire.Document {
-		d := questionnaire.Document{ID: ref, Ref: ref, Supplier: "s", Kind: kind, Reference: title, State: state, Issued: day("2026-01-10")}
+	doc := func(ref, title string, kind entity.EvidenceKind, state entity.DocumentState, expiry string) entity.Document {
+		d := entity.Document{ID: ref, Ref: ref, Supplier: "s", Kind: kind, Reference: title, State: state, Issued: day("2026-01-10")}
 		if expiry != "" {
 			d.Expiry = day(expiry)
 		}
 		return d
 	}
-	of := func(certificates string, docs ...questionnaire.Document) map[book.CertificateKind]string {
-		b := &book.Book{Documents: map[string]questionnaire.Document{}}
+	of := func(certificates string, docs ...entity.Document) map[book.CertificateKind]string {
+		b := &book.Book{Documents: map[string]entity.Document{}}
 		for _, d := range docs {
 			b.Documents[d.ID] = d
 		}
@@ -42,7 +43,7 @@ func TestCertificates(t *testing.T) {
 		return out
 	}
 	const none = book.NotShown + " "
-	independent, accepted := questionnaire.Independent, questionnaire.Accepted
+	independent, accepted := entity.Independent, entity.Accepted
 	for name, c := range map[string]struct {
 		got  map[book.CertificateKind]string
 		want [4]string // CE, CE+, ISO, pen test
@@ -52,11 +53,11 @@ func TestCertificates(t *testing.T) {
 		"a bad date":     {of("CE|soon"), [4]string{none, none, none, none}},
 		"shown":          {of("CE|2030-01-01", doc("DOC-1", "Cyber Essentials", independent, accepted, "2026-06-30")), [4]string{"Shown (DOC-1) 2026-06-30", none, none, none}},
 		"plus shows it":  {of("", doc("DOC-1", "Cyber Essentials Plus", independent, accepted, "2026-06-29")), [4]string{"Expired by Cyber Essentials Plus (DOC-1) 2026-06-29", "Expired (DOC-1) 2026-06-29", none, none}},
-		"a policy":       {of("", doc("DOC-1", "ISO 27001 policy", questionnaire.Doc, accepted, "")), [4]string{none, none, none, none}},
-		"only offered":   {of("", doc("DOC-1", "ISO 27001", independent, questionnaire.Offered, "")), [4]string{none, none, none, none}},
+		"a policy":       {of("", doc("DOC-1", "ISO 27001 policy", entity.Doc, accepted, "")), [4]string{none, none, none, none}},
+		"only offered":   {of("", doc("DOC-1", "ISO 27001", independent, entity.Offered, "")), [4]string{none, none, none, none}},
 		"the later":      {of("", doc("DOC-1", "ISO 27001", independent, accepted, "2026-01-01"), doc("DOC-2", "ISO 27001", independent, accepted, "2027-01-01"), doc("DOC-3", "ISO 27001", independent, accepted, "")), [4]string{none, none, "Shown (DOC-2) 2027-01-01", none}},
-		"own pen test":   {of("", doc("DOC-1", "Pen test", questionnaire.Record, accepted, "")), [4]string{none, none, none, "Shown (DOC-1) "}},
-		"another's":      {of("", questionnaire.Document{ID: "x", Supplier: "other", Kind: independent, Reference: "ISO 27001", State: accepted}), [4]string{none, none, none, none}},
+		"own pen test":   {of("", doc("DOC-1", "Pen test", entity.Record, accepted, "")), [4]string{none, none, none, "Shown (DOC-1) "}},
+		"another's":      {of("", entity.Document{ID: "x", Supplier: "other", Kind: independent, Reference: "ISO 27001", State: accepted}), [4]string{none, none, none, none}},
 		"the last a day": {of("ISO 27001|2026-06-30"), [4]string{none, none, "Told, proof not seen 2026-06-30", none}},
 	} {
 		for i, k := range []book.CertificateKind{book.CyberEssentials, book.CyberEssentialsPlus, book.ISO27001, book.PenTest} {

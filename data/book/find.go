@@ -11,19 +11,19 @@ import (
 	"assure/data/store"
 	"assure/internal/problem"
 	"assure/internal/text"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 func IsNotFound(err error) bool { return errors.Is(err, store.ErrNotFound) }
 
-func FindEngagement(ctx context.Context, v store.Viewer, ref string) (questionnaire.Engagement, questionnaire.Supplier, error) {
+func FindEngagement(ctx context.Context, v store.Viewer, ref string) (entity.Engagement, entity.Supplier, error) {
 	e, err := store.Find(ctx, v, store.Engagements, store.By("ref_key", store.RefKey(ref)))
 	if err == nil {
 		s, err := store.Get(ctx, v, store.Suppliers, e.Supplier)
 		return e, s, err
 	}
 	if !errors.Is(err, store.ErrNotFound) {
-		return e, questionnaire.Supplier{}, err
+		return e, entity.Supplier{}, err
 	}
 	s, err := FindSupplier(ctx, v, ref)
 	if err != nil {
@@ -33,7 +33,7 @@ func FindEngagement(ctx context.Context, v store.Viewer, ref string) (questionna
 	if err != nil {
 		return e, s, err
 	}
-	open := slices.DeleteFunc(all, func(e questionnaire.Engagement) bool { return !e.State.Open() })
+	open := slices.DeleteFunc(all, func(e entity.Engagement) bool { return !e.State.Open() })
 	switch len(open) {
 	case 1:
 		return open[0], s, nil
@@ -50,7 +50,7 @@ func FindEngagement(ctx context.Context, v store.Viewer, ref string) (questionna
 // ErrAmbiguous is the error of a name that stands for several things.
 var ErrAmbiguous = errors.New("stands for several")
 
-func FindRisk(ctx context.Context, v store.Viewer, ref string) (questionnaire.Risk, error) {
+func FindRisk(ctx context.Context, v store.Viewer, ref string) (entity.Risk, error) {
 	k, err := store.Find(ctx, v, store.Risks, store.By("ref_key", store.RefKey(ref)))
 	if IsNotFound(err) {
 		err = fmt.Errorf("%w: %w", store.ErrNotFound, problem.New("unknown-risk", text.Safe(ref), "see assure risk list", "there is no such risk"))
@@ -59,12 +59,12 @@ func FindRisk(ctx context.Context, v store.Viewer, ref string) (questionnaire.Ri
 }
 
 // compareCycles orders cycles by pack, oldest first.
-func CompareCycles(a, b questionnaire.Assessment) int {
+func CompareCycles(a, b entity.Assessment) int {
 	return cmp.Or(strings.Compare(a.Pack, b.Pack), cmp.Compare(a.Cycle, b.Cycle))
 }
 
-func FindSupplier(ctx context.Context, v store.Viewer, key string) (questionnaire.Supplier, error) {
-	var none questionnaire.Supplier
+func FindSupplier(ctx context.Context, v store.Viewer, key string) (entity.Supplier, error) {
+	var none entity.Supplier
 	folded := store.RefKey(key)
 	s, err := store.Find(ctx, v, store.Suppliers, store.By("ref_key", folded))
 	if !errors.Is(err, store.ErrNotFound) {

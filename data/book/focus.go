@@ -10,29 +10,30 @@ import (
 	"assure/internal/problem"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
 // focus is one assessment with everything needed to score it again, changed or not.
 type Focus struct {
 	Book       *Book
-	supplier   questionnaire.Supplier
+	supplier   entity.Supplier
 	Stand      Standing // of its engagement
-	Assessment questionnaire.Assessment
+	Assessment entity.Assessment
 	Compiled   *scoring.Compiled
 	Input      scoring.Input
 }
 
 // AssessmentName says which assessment a report is about.
 type AssessmentName struct {
-	ID         string                  `json:"id"`
-	Supplier   RefName                 `json:"supplier"`
-	Engagement EngagementName          `json:"engagement"`
-	Tier       int                     `json:"tier"` // 0: not triaged
-	Pack       PackName                `json:"pack"`
-	Cycle      int                     `json:"cycle"`
-	Governs    bool                    `json:"governs"`
-	State      questionnaire.WorkState `json:"state"`
+	ID         string           `json:"id"`
+	Supplier   RefName          `json:"supplier"`
+	Engagement EngagementName   `json:"engagement"`
+	Tier       int              `json:"tier"` // 0: not triaged
+	Pack       PackName         `json:"pack"`
+	Cycle      int              `json:"cycle"`
+	Governs    bool             `json:"governs"`
+	State      entity.WorkState `json:"state"`
 }
 
 // Moments are the dates and the engine a report was made with; every report prints them.
@@ -70,7 +71,7 @@ func (r *Reader) FocusOn(ctx context.Context, v store.Viewer, ref, pack string, 
 	if err != nil {
 		return nil, err
 	}
-	a, _ := questionnaire.Governing(cycles)
+	a, _ := entity.Governing(cycles)
 	for _, c := range cycles {
 		if w == OpenCycle && c.State.Open() {
 			a = c
@@ -80,9 +81,9 @@ func (r *Reader) FocusOn(ctx context.Context, v store.Viewer, ref, pack string, 
 }
 
 // cyclesOf lists the cycles of the one pack that is meant.
-func (b *Book) CyclesOf(e questionnaire.Engagement, pack string) ([]questionnaire.Assessment, error) {
+func (b *Book) CyclesOf(e entity.Engagement, pack string) ([]entity.Assessment, error) {
 	id, _, _ := strings.Cut(pack, "@")
-	byPack := GroupBy(slices.Clone(b.Cycles[e.ID]), func(a *questionnaire.Assessment) string { return a.Pack })
+	byPack := GroupBy(slices.Clone(b.Cycles[e.ID]), func(a *entity.Assessment) string { return a.Pack })
 	switch {
 	case id != "" && len(byPack[id]) > 0:
 		return byPack[id], nil
@@ -99,7 +100,7 @@ func (b *Book) CyclesOf(e questionnaire.Engagement, pack string) ([]questionnair
 }
 
 // focus puts together what one cycle of a book is scored from. Its answers must have been read.
-func (b *Book) Focus(a questionnaire.Assessment) *Focus {
+func (b *Book) Focus(a entity.Assessment) *Focus {
 	f := &Focus{Book: b, Assessment: a, Compiled: b.Compiled[a.PackSHA]}
 	for _, s := range b.Suppliers {
 		for _, e := range b.Engagements[s.ID] {

@@ -8,6 +8,7 @@ import (
 
 	"assure/data/store"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -74,24 +75,24 @@ func OverallText(b *Book, st *Standing, v *RiskView) riskText {
 }
 
 // proof lists the documents accepted in an assessment, for one question or, with "", for any, by reference.
-func (b *Book) Proof(assessment, question string) []questionnaire.Document {
-	return b.DocumentsFor(assessment, question, questionnaire.Accepted)
+func (b *Book) Proof(assessment, question string) []entity.Document {
+	return b.DocumentsFor(assessment, question, entity.Accepted)
 }
 
-func (b *Book) DocumentsFor(assessment, question string, state questionnaire.DocumentState) []questionnaire.Document {
-	var out []questionnaire.Document
+func (b *Book) DocumentsFor(assessment, question string, state entity.DocumentState) []entity.Document {
+	var out []entity.Document
 	for _, s := range b.Supports[assessment] {
 		d, ok := b.Documents[s.Document]
-		if !ok || question != "" && s.Question != question || slices.ContainsFunc(out, func(x questionnaire.Document) bool { return x.ID == d.ID }) {
+		if !ok || question != "" && s.Question != question || slices.ContainsFunc(out, func(x entity.Document) bool { return x.ID == d.ID }) {
 			continue
 		}
-		accepted := s.State == questionnaire.Accepted && d.State == questionnaire.Accepted
-		offered := !accepted && (s.State == questionnaire.Offered || s.State == questionnaire.Accepted) && (d.State == questionnaire.Offered || d.State == questionnaire.Accepted)
-		if state == questionnaire.Accepted && accepted || state == questionnaire.Offered && offered {
+		accepted := s.State == entity.Accepted && d.State == entity.Accepted
+		offered := !accepted && (s.State == entity.Offered || s.State == entity.Accepted) && (d.State == entity.Offered || d.State == entity.Accepted)
+		if state == entity.Accepted && accepted || state == entity.Offered && offered {
 			out = append(out, d)
 		}
 	}
-	slices.SortFunc(out, func(a, c questionnaire.Document) int { return strings.Compare(a.Ref, c.Ref) })
+	slices.SortFunc(out, func(a, c entity.Document) int { return strings.Compare(a.Ref, c.Ref) })
 	return out
 }
 

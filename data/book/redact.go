@@ -11,6 +11,7 @@ import (
 	"assure/data/store"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // withheld stands where a person wrote something that a redacted copy does not tell.
@@ -34,7 +35,7 @@ func NewRedactor(ctx context.Context, v store.Viewer) (*Redactor, error) {
 	if err != nil {
 		return nil, err
 	}
-	slices.SortFunc(decisions, func(a, b questionnaire.Decision) int { return a.N - b.N })
+	slices.SortFunc(decisions, func(a, b entity.Decision) int { return a.N - b.N })
 	for _, d := range decisions {
 		x.learn(d.Role, d.Person)
 	}
@@ -122,7 +123,7 @@ func (x *Redactor) Book(b *Book) {
 	}
 	for id, all := range b.Answers {
 		for question, both := range all {
-			all[question] = questionnaire.Answers{Claim: x.answer(packs[id], both.Claim), Judgement: x.answer(packs[id], both.Judgement)}
+			all[question] = entity.Answers{Claim: x.answer(packs[id], both.Claim), Judgement: x.answer(packs[id], both.Judgement)}
 		}
 	}
 	for _, list := range b.Supports {
@@ -142,7 +143,7 @@ func (x *Redactor) Book(b *Book) {
 	}
 }
 
-func (x *Redactor) supplier(s *questionnaire.Supplier) {
+func (x *Redactor) supplier(s *entity.Supplier) {
 	code := x.Code(s.ID)
 	x.ods[s.ID] = s.ODSCodes
 	alias := make([]string, len(s.ODSCodes))
@@ -150,16 +151,16 @@ func (x *Redactor) supplier(s *questionnaire.Supplier) {
 		alias[i] = fmt.Sprintf("%s#%d", code, i+1)
 	}
 	tags := slices.DeleteFunc(slices.Clone(s.Tags), func(t string) bool { return t != DemoTag })
-	*s = questionnaire.Supplier{ID: s.ID, Ref: code, Name: code, ODSCodes: alias, Tags: tags, Retired: s.Retired, MergedInto: s.MergedInto}
+	*s = entity.Supplier{ID: s.ID, Ref: code, Name: code, ODSCodes: alias, Tags: tags, Retired: s.Retired, MergedInto: s.MergedInto}
 }
 
-func (x *Redactor) engagement(e *questionnaire.Engagement) {
+func (x *Redactor) engagement(e *entity.Engagement) {
 	e.Ref = x.engagementCode(e.ID)
 	e.Service, e.Lot, e.ContractRef, e.Tender, e.Value = "", "", "", "", nil
 	x.who(&e.Owner)
 }
 
-func (x *Redactor) answer(pack *questionnaire.Pack, a *questionnaire.Answer) *questionnaire.Answer {
+func (x *Redactor) answer(pack *questionnaire.Pack, a *entity.Answer) *entity.Answer {
 	if a == nil {
 		return nil
 	}
@@ -175,29 +176,29 @@ func (x *Redactor) answer(pack *questionnaire.Pack, a *questionnaire.Answer) *qu
 }
 
 // document keeps kind and dates, and which kind of certificate it is: the same is known of it as in the whole copy.
-func (x *Redactor) document(d questionnaire.Document) questionnaire.Document {
-	out := questionnaire.Document{ID: d.ID, Ref: d.Ref, Supplier: d.Supplier, Kind: d.Kind, Reference: string(CertificateIn(d.Reference)), Issued: d.Issued, Expiry: d.Expiry,
+func (x *Redactor) document(d entity.Document) entity.Document {
+	out := entity.Document{ID: d.ID, Ref: d.Ref, Supplier: d.Supplier, Kind: d.Kind, Reference: string(CertificateIn(d.Reference)), Issued: d.Issued, Expiry: d.Expiry,
 		Held: d.Held, State: d.State, AcceptedBy: d.AcceptedBy, AcceptedAt: d.AcceptedAt, Reason: d.Reason}
 	x.who(&out.AcceptedBy)
 	x.text(&out.Reason)
 	return out
 }
 
-func (x *Redactor) decision(d *questionnaire.Decision) {
+func (x *Redactor) decision(d *entity.Decision) {
 	d.Person, d.Second, d.Recorder = x.Person(d.Person, d.Role), x.Person(d.Second, ""), x.Person(d.Recorder, "")
 	d.Role = "" // it stands for the person now
 	x.text(&d.Reason)
 }
 
 // risk words a risk by what it comes from: a question of a pack, or the engagement as a whole. What somebody wrote goes.
-func (x *Redactor) risk(k *questionnaire.Risk, b *Book) {
+func (x *Redactor) risk(k *entity.Risk, b *Book) {
 	if x == nil {
 		return
 	}
 	title := "A risk that somebody wrote down; its words are withheld"
 	k.Cause, k.Event, k.Effect = "", "", ""
 	switch {
-	case k.Kind == questionnaire.OverallRisk:
+	case k.Kind == entity.OverallRisk:
 		title = "Overall risk of the engagement"
 	case k.Question != "":
 		title = k.Question
@@ -230,7 +231,7 @@ func (b *Book) questionOf(engagement, pack, question string) *questionnaire.Ques
 }
 
 // actions keeps what an action is about by its question.
-func (x *Redactor) Actions(list []questionnaire.Action) {
+func (x *Redactor) Actions(list []entity.Action) {
 	if x == nil {
 		return
 	}
@@ -243,7 +244,7 @@ func (x *Redactor) Actions(list []questionnaire.Action) {
 	}
 }
 
-func (x *Redactor) Queries(list []questionnaire.Query) {
+func (x *Redactor) Queries(list []entity.Query) {
 	if x == nil {
 		return
 	}
@@ -271,7 +272,7 @@ func (x *Redactor) Facts(table questionnaire.FactTable, facts questionnaire.Fact
 }
 
 // published are the codes by which a supplier is looked up in the DSPT directory.
-func (x *Redactor) published(s *questionnaire.Supplier) []string {
+func (x *Redactor) published(s *entity.Supplier) []string {
 	if x == nil || x.ods[s.ID] == nil {
 		return s.ODSCodes
 	}

@@ -7,7 +7,7 @@ import (
 	"slices"
 
 	"assure/data/store"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -25,8 +25,8 @@ func (b *Book) Risks(ctx context.Context, v store.Viewer, open bool) ([]RiskView
 		b.Redactor.risk(&all[i], b)
 	}
 	b.Redactor.Actions(actions)
-	byEngagement := GroupBy(all, func(k *questionnaire.Risk) string { return k.Engagement })
-	ofRisk := GroupBy(actions, func(a *questionnaire.Action) string { return a.Risk })
+	byEngagement := GroupBy(all, func(k *entity.Risk) string { return k.Engagement })
+	ofRisk := GroupBy(actions, func(a *entity.Action) string { return a.Risk })
 	var out []RiskView
 	for _, s := range b.Suppliers {
 		for _, e := range b.Engagements[s.ID] {
@@ -43,7 +43,7 @@ func (b *Book) Risks(ctx context.Context, v store.Viewer, open bool) ([]RiskView
 				}
 				view := RiskView{Risk: k, Supplier: s, Of: e, Tier: st.Triage.Tier, Actions: ofRisk[k.ID], Status: st.RollUp.Status}
 				b.place(&view, &st, specs)
-				if view.Kind == questionnaire.OverallRisk {
+				if view.Kind == entity.OverallRisk {
 					view.Gaps = append(view.Gaps, unraised...)
 				}
 				b.acceptance(&view)
@@ -57,14 +57,14 @@ func (b *Book) Risks(ctx context.Context, v store.Viewer, open bool) ([]RiskView
 
 // unraised lists the must-haves that have come to be not shown since sign-off, by the passing of time alone. They have no
 // risk of their own, so the overall one lists them.
-func (s *Standing) unraised(have []questionnaire.Risk, specs []scoring.RiskSpec) []scoring.RiskGap {
+func (s *Standing) unraised(have []entity.Risk, specs []scoring.RiskSpec) []scoring.RiskGap {
 	var out []scoring.RiskGap
 	for _, spec := range specs {
-		own := func(k questionnaire.Risk) bool {
+		own := func(k entity.Risk) bool {
 			return k.Pack == spec.Pack && k.Question == spec.Question && k.Closed == 0
 		}
 		result := s.Results[spec.Pack]
-		if spec.Kind != questionnaire.GateRisk || spec.State != scoring.NotShown || result == nil || slices.ContainsFunc(have, own) {
+		if spec.Kind != entity.GateRisk || spec.State != scoring.NotShown || result == nil || slices.ContainsFunc(have, own) {
 			continue
 		}
 		if row := result.Row(spec.Question); row != nil {
@@ -77,15 +77,15 @@ func (s *Standing) unraised(have []questionnaire.Risk, specs []scoring.RiskSpec)
 // place fills in the cells that are worked out.
 func (b *Book) place(view *RiskView, st *Standing, specs []scoring.RiskSpec) {
 	if st.Triage.Triaged {
-		view.Inherent = questionnaire.Cell{Consequence: st.Triage.Consequence, Likelihood: st.Triage.InherentLikelihood}
-		view.Aim = questionnaire.Cell{Consequence: st.Triage.Consequence, Likelihood: max(1, st.Triage.InherentLikelihood-b.Settings.TargetSteps.Value)}
+		view.Inherent = entity.Cell{Consequence: st.Triage.Consequence, Likelihood: st.Triage.InherentLikelihood}
+		view.Aim = entity.Cell{Consequence: st.Triage.Consequence, Likelihood: max(1, st.Triage.InherentLikelihood-b.Settings.TargetSteps.Value)}
 	}
 	if view.Target != nil {
 		view.Aim = *view.Target
 	}
-	if view.Kind == questionnaire.OverallRisk {
+	if view.Kind == entity.OverallRisk {
 		for _, s := range specs {
-			if s.Kind == questionnaire.OverallRisk {
+			if s.Kind == entity.OverallRisk {
 				view.Calculated, view.Gaps = s.Calculated, s.Gaps
 			}
 		}
@@ -116,7 +116,7 @@ const BasisScore = "risk score %d"
 // acceptance finds the newest acceptance of a risk and says whether it still holds.
 func (b *Book) acceptance(view *RiskView) {
 	for i, d := range b.Decisions[view.Engagement] {
-		if d.Kind == questionnaire.RiskAccept && d.Risk == view.ID && !d.Withdrawn && (view.Acceptance == nil || d.N > view.Acceptance.N) {
+		if d.Kind == entity.RiskAccept && d.Risk == view.ID && !d.Withdrawn && (view.Acceptance == nil || d.N > view.Acceptance.N) {
 			view.Acceptance = &b.Decisions[view.Engagement][i]
 		}
 	}
@@ -137,23 +137,23 @@ func (b *Book) acceptance(view *RiskView) {
 
 // RiskView is a risk with what is worked out for it on a day.
 type RiskView struct {
-	questionnaire.Risk
-	Supplier   questionnaire.Supplier
-	Of         questionnaire.Engagement
+	entity.Risk
+	Supplier   entity.Supplier
+	Of         entity.Engagement
 	Tier       int
-	Inherent   questionnaire.Cell
-	Calculated questionnaire.Cell // likelihood 0: not assessed; all 0: not triaged
-	Aim        questionnaire.Cell // the target that stands: the decided one, else the calculated one
-	GateState  scoring.GateState  // of a gate risk
-	Gaps       []scoring.RiskGap  // under the overall risk
-	Acceptance *questionnaire.Decision
+	Inherent   entity.Cell
+	Calculated entity.Cell       // likelihood 0: not assessed; all 0: not triaged
+	Aim        entity.Cell       // the target that stands: the decided one, else the calculated one
+	GateState  scoring.GateState // of a gate risk
+	Gaps       []scoring.RiskGap // under the overall risk
+	Acceptance *entity.Decision
 	Lapsed     string // why the acceptance no longer holds, "" when it does or there is none
-	Actions    []questionnaire.Action
+	Actions    []entity.Action
 	Status     scoring.Status // of the engagement: how certain the calculated cell is
 }
 
 // Standing is the cell that counts: the decided one where there is one, else the calculated one.
-func (v *RiskView) Standing() questionnaire.Cell {
+func (v *RiskView) Standing() entity.Cell {
 	if v.Decided != nil {
 		return *v.Decided
 	}
@@ -186,7 +186,7 @@ func (b *Book) RiskSpecs(st *Standing) (newest map[string]*scoring.Result, specs
 		in := st.Input()
 		in.Results = map[string]*scoring.Result{a.Pack: result}
 		for _, s := range b.Settings.Risks(scoring.RisksInput{Engagement: in}) {
-			if s.Kind == questionnaire.GateRisk && !slices.ContainsFunc(specs, func(x scoring.RiskSpec) bool { return x.Pack == s.Pack && x.Question == s.Question }) {
+			if s.Kind == entity.GateRisk && !slices.ContainsFunc(specs, func(x scoring.RiskSpec) bool { return x.Pack == s.Pack && x.Question == s.Question }) {
 				specs = append(specs, s)
 			}
 		}

@@ -7,6 +7,7 @@ import (
 
 	"assure/data/store"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -24,13 +25,13 @@ type ScoreReport struct {
 
 // AssessmentScore is one assessment scored. Result has the rows behind the figures.
 type AssessmentScore struct {
-	ID         string                  `json:"id"`
-	Supplier   RefName                 `json:"supplier"`
-	Engagement EngagementName          `json:"engagement"`
-	Pack       PackName                `json:"pack"`
-	Cycle      int                     `json:"cycle"`
-	Governs    bool                    `json:"governs"`
-	State      questionnaire.WorkState `json:"state"`
+	ID         string           `json:"id"`
+	Supplier   RefName          `json:"supplier"`
+	Engagement EngagementName   `json:"engagement"`
+	Pack       PackName         `json:"pack"`
+	Cycle      int              `json:"cycle"`
+	Governs    bool             `json:"governs"`
+	State      entity.WorkState `json:"state"`
 	scoring.ResultJSON
 	Explanation *Explanation    `json:"explanation,omitempty"` // when asked for
 	Result      *scoring.Result `json:"-"`
@@ -51,9 +52,9 @@ type RefName struct {
 
 // EngagementName names an engagement.
 type EngagementName struct {
-	Ref     string                        `json:"ref"`
-	Service string                        `json:"service"`
-	State   questionnaire.EngagementState `json:"state"`
+	Ref     string                 `json:"ref"`
+	Service string                 `json:"service"`
+	State   entity.EngagementState `json:"state"`
 }
 
 // PackName names a pack by its bytes.
@@ -96,7 +97,7 @@ func ScopesOf(ctx context.Context, v store.Viewer, refs []string) ([]Scope, erro
 func (b *Book) Report(out *ScoreReport, suppliers bool) {
 	for _, s := range b.Suppliers {
 		engagements := b.Engagements[s.ID]
-		slices.SortFunc(engagements, func(x, y questionnaire.Engagement) int { return cmp.Compare(x.Ref, y.Ref) })
+		slices.SortFunc(engagements, func(x, y entity.Engagement) int { return cmp.Compare(x.Ref, y.Ref) })
 		rolls := make([]scoring.RollUp, 0, len(engagements))
 		for _, e := range engagements {
 			st := b.Stand(e)
@@ -111,7 +112,7 @@ func (b *Book) Report(out *ScoreReport, suppliers bool) {
 	}
 }
 
-func (b *Book) ReportCycles(out *ScoreReport, s questionnaire.Supplier, st *Standing) {
+func (b *Book) ReportCycles(out *ScoreReport, s entity.Supplier, st *Standing) {
 	e := st.Engagement
 	for _, a := range ShownCycles(b.Cycles[e.ID]) {
 		governs := st.Governing[a.Pack].ID == a.ID

@@ -8,6 +8,7 @@ import (
 	"assure/internal/problem"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // DemoTag marks a made-up supplier: whatever is written about one says so on its face.
@@ -31,10 +32,10 @@ func TierOf(s string) (int, error) {
 	return n, nil
 }
 
-func IsDemo(s *questionnaire.Supplier) bool { return slices.Contains(s.Tags, DemoTag) }
+func IsDemo(s *entity.Supplier) bool { return slices.Contains(s.Tags, DemoTag) }
 
 // answerWords is an answer as people read it: labels for options, the form's own words for unknown and N/A. "" is none.
-func AnswerWords(qu *questionnaire.Question, a *questionnaire.Answer) string {
+func AnswerWords(qu *questionnaire.Question, a *entity.Answer) string {
 	if a == nil {
 		return ""
 	}
@@ -61,7 +62,7 @@ func AnswerWords(qu *questionnaire.Question, a *questionnaire.Answer) string {
 }
 
 // documentWords names a document: what it is, its title or number, its dates.
-func DocumentWords(d *questionnaire.Document) string {
+func DocumentWords(d *entity.Document) string {
 	words := d.Kind.Label()
 	if d.Reference != "" {
 		words += ", " + d.Reference

@@ -11,7 +11,7 @@ import (
 	"assure/data"
 	"assure/data/tabular"
 	"assure/internal/problem"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 func Must2[A, B any](a A, _ B, err error) func(testing.TB) A {
@@ -83,12 +83,12 @@ func Must[T any](v T, err error) func(testing.TB) T {
 }
 
 // seed adds a supplier with a live engagement of tier 1 and starts its IT supplier assessment.
-func Seed(t testing.TB, r *data.Register) (questionnaire.Supplier, questionnaire.Engagement, questionnaire.Assessment) {
+func Seed(t testing.TB, r *data.Register) (entity.Supplier, entity.Engagement, entity.Assessment) {
 	t.Helper()
 	ctx := context.Background()
-	s := Must(r.AddSupplier(ctx, questionnaire.Supplier{Name: "Fictional Health Systems Ltd", ODSCodes: []string{"ZZ001"}}))(t)
-	e := Must(r.AddEngagement(ctx, questionnaire.Engagement{Supplier: s.ID, Service: "Patient portal", Owner: "Dana"}))(t)
-	facts := []questionnaire.Fact{{ID: "data", Value: "patient"}, {ID: "records", Value: "1m-plus"}, {ID: "access", Value: "privileged"}, {ID: "size", Value: "it-supplier"}}
+	s := Must(r.AddSupplier(ctx, entity.Supplier{Name: "Fictional Health Systems Ltd", ODSCodes: []string{"ZZ001"}}))(t)
+	e := Must(r.AddEngagement(ctx, entity.Engagement{Supplier: s.ID, Service: "Patient portal", Owner: "Dana"}))(t)
+	facts := []entity.Fact{{ID: "data", Value: "patient"}, {ID: "records", Value: "1m-plus"}, {ID: "access", Value: "privileged"}, {ID: "size", Value: "it-supplier"}}
 	if err := r.SetFacts(ctx, e.ID, facts); err != nil {
 		t.Fatal(err)
 	}

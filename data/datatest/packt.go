@@ -11,6 +11,7 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // packT is the pack small enough to work out by hand: parts 1/3, 1/6, 1/5, 1/10, 1/10, 1/10 of the score. Its must-have
@@ -71,12 +72,12 @@ func OpenT(t testing.TB, v2 bool) (*data.Register, *Clock) {
 }
 
 // bidder adds a supplier with one engagement of cell 5 x 4 (tier 1), unless plain, and starts a pack.
-func Bidder(t testing.TB, r *data.Register, name, pack string) questionnaire.Assessment {
+func Bidder(t testing.TB, r *data.Register, name, pack string) entity.Assessment {
 	t.Helper()
 	ctx := context.Background()
-	s := Must(r.AddSupplier(ctx, questionnaire.Supplier{Name: name + " (fictional)"}))(t)
-	e := Must(r.AddEngagement(ctx, questionnaire.Engagement{Supplier: s.ID, Service: name}))(t)
-	facts := []questionnaire.Fact{{ID: "consequence", Value: "5", Reason: "worked example"}, {ID: "inherent_likelihood", Value: "4", Reason: "worked example"}}
+	s := Must(r.AddSupplier(ctx, entity.Supplier{Name: name + " (fictional)"}))(t)
+	e := Must(r.AddEngagement(ctx, entity.Engagement{Supplier: s.ID, Service: name}))(t)
+	facts := []entity.Fact{{ID: "consequence", Value: "5", Reason: "worked example"}, {ID: "inherent_likelihood", Value: "4", Reason: "worked example"}}
 	if err := r.SetFacts(ctx, e.ID, facts); err != nil {
 		t.Fatal(err)
 	}
@@ -84,15 +85,15 @@ func Bidder(t testing.TB, r *data.Register, name, pack string) questionnaire.Ass
 }
 
 // say records answers by one party; each value is an option id, unknown or n/a.
-func Say(t testing.TB, r *data.Register, a questionnaire.Assessment, party questionnaire.Party, answers map[string]string) {
+func Say(t testing.TB, r *data.Register, a entity.Assessment, party entity.Party, answers map[string]string) {
 	t.Helper()
 	ctx := context.Background()
 	for q, v := range answers {
 		base := 0
 		view := Must(r.Assessment(ctx, a.ID, book.At{}))(t)
-		if w := view.Answers[q]; party == questionnaire.BySupplier && w.Claim != nil {
+		if w := view.Answers[q]; party == entity.BySupplier && w.Claim != nil {
 			base = w.Claim.Rev
-		} else if party == questionnaire.ByAssessor && w.Judgement != nil {
+		} else if party == entity.ByAssessor && w.Judgement != nil {
 			base = w.Judgement.Rev
 		}
 		Must(r.RecordAnswer(ctx, data.AnswerEdit{Assessment: a.ID, Question: q, Party: party, Value: v, Note: "for a test", BaseRev: base}))(t)
@@ -100,31 +101,31 @@ func Say(t testing.TB, r *data.Register, a questionnaire.Assessment, party quest
 }
 
 // prove accepts one document of a kind for a question.
-func Prove(t testing.TB, r *data.Register, a questionnaire.Assessment, kind questionnaire.EvidenceKind, issued questionnaire.Date, questions ...string) {
+func Prove(t testing.TB, r *data.Register, a entity.Assessment, kind entity.EvidenceKind, issued questionnaire.Date, questions ...string) {
 	t.Helper()
 	ctx := context.Background()
 	_, s, err := r.Engagement(ctx, Must(r.Assessment(ctx, a.ID, book.At{}))(t).Engagement.Ref)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var links []questionnaire.Support
+	var links []entity.Support
 	for _, q := range questions {
-		links = append(links, questionnaire.Support{Assessment: a.ID, Question: q})
+		links = append(links, entity.Support{Assessment: a.ID, Question: q})
 	}
-	d := Must(r.AddDocument(ctx, questionnaire.Document{Supplier: s.ID, Kind: kind, Reference: string(kind) + " " + strings.Join(questions, " ") + issued.String(), Issued: issued}, links))(t)
+	d := Must(r.AddDocument(ctx, entity.Document{Supplier: s.ID, Kind: kind, Reference: string(kind) + " " + strings.Join(questions, " ") + issued.String(), Issued: issued}, links))(t)
 	if err := r.AcceptDocument(ctx, d.Ref); err != nil {
 		t.Fatal(err)
 	}
 }
 
 // w2 is the worked case of mixed evidence: shown 66.0, at most 85.0, C.
-func W2(t testing.TB, r *data.Register, name string) questionnaire.Assessment {
+func W2(t testing.TB, r *data.Register, name string) entity.Assessment {
 	t.Helper()
 	a := Bidder(t, r, name, "t@1.0.0")
-	Say(t, r, a, questionnaire.BySupplier, map[string]string{"ID1": "met", "ID2": "met", "DA1": "met", "DA2": "partly", "RE1": "met", "RE2": "not-met"})
-	Prove(t, r, a, questionnaire.Independent, r.Today(), "ID1", "RE1")
-	Prove(t, r, a, questionnaire.Doc, r.Today(), "ID2")
-	Prove(t, r, a, questionnaire.Record, r.Today(), "DA2")
+	Say(t, r, a, entity.BySupplier, map[string]string{"ID1": "met", "ID2": "met", "DA1": "met", "DA2": "partly", "RE1": "met", "RE2": "not-met"})
+	Prove(t, r, a, entity.Independent, r.Today(), "ID1", "RE1")
+	Prove(t, r, a, entity.Doc, r.Today(), "ID2")
+	Prove(t, r, a, entity.Record, r.Today(), "DA2")
 	if v := Must(r.Assessment(context.Background(), a.ID, book.At{}))(t); v.Result.Assured != 660 || v.Result.Possible != 850 || v.Result.Grade != "C" {
 		t.Fatalf("W2 shows %s, %s, %s", v.Result.Assured, v.Result.Possible, v.Result.Grade)
 	}
@@ -132,9 +133,9 @@ func W2(t testing.TB, r *data.Register, name string) questionnaire.Assessment {
 }
 
 // claims is a supplier that says yes to everything and proves nothing: 50.0 to 100.0.
-func Claims(t testing.TB, r *data.Register, name string) questionnaire.Assessment {
+func Claims(t testing.TB, r *data.Register, name string) entity.Assessment {
 	t.Helper()
 	a := Bidder(t, r, name, "t@1.0.0")
-	Say(t, r, a, questionnaire.BySupplier, map[string]string{"ID1": "met", "ID2": "met", "DA1": "met", "DA2": "met", "RE1": "met", "RE2": "met"})
+	Say(t, r, a, entity.BySupplier, map[string]string{"ID1": "met", "ID2": "met", "DA1": "met", "DA2": "met", "RE1": "met", "RE2": "met"})
 	return a
 }

@@ -11,7 +11,7 @@ import (
 	"assure/data/store"
 	"assure/internal/problem"
 	"assure/internal/text"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // SuppliersFromDSPT makes a supplier, with one live engagement, of every organisation of the newest snapshot whose
@@ -19,7 +19,7 @@ import (
 // second one. It writes at once, as one batch that can be undone.
 func SuppliersFromDSPT(ctx context.Context, r *data.Register, sectors []string) (*SupplierImport, error) {
 	out := &SupplierImport{Schema: SchemaSupplierImport, Problems: []problem.Problem{}, Notes: []string{}}
-	im := &supplierImport{r: r, out: out, source: questionnaire.FromDSPT}
+	im := &supplierImport{r: r, out: out, source: entity.FromDSPT}
 	return out, r.Update(ctx, actSuppliers, func(tx *data.Tx) error {
 		s, err := latestSnapshot(ctx, tx)
 		if err != nil {
@@ -39,7 +39,7 @@ func SuppliersFromDSPT(ctx context.Context, r *data.Register, sectors []string) 
 }
 
 // sectorRows turns the organisations of some sectors into rows of a supplier sheet, in the order of the publication.
-func sectorRows(rows []questionnaire.DSPTRow, sectors []string) ([]suppliersheet.Row, error) {
+func sectorRows(rows []entity.DSPTRow, sectors []string) ([]suppliersheet.Row, error) {
 	have := map[string]string{}
 	for _, row := range rows {
 		have[text.Fold(row.Sector)] = row.Sector
@@ -70,8 +70,8 @@ func sectorRows(rows []questionnaire.DSPTRow, sectors []string) ([]suppliersheet
 
 // SupplierFromODS makes a supplier, with one live engagement, of the organisation of the newest snapshot that has an
 // ODS code; the name is the published one.
-func SupplierFromODS(ctx context.Context, r *data.Register, code string) (questionnaire.Supplier, error) {
-	var added questionnaire.Supplier
+func SupplierFromODS(ctx context.Context, r *data.Register, code string) (entity.Supplier, error) {
+	var added entity.Supplier
 	return added, r.Update(ctx, data.ActSupplier, func(tx *data.Tx) error {
 		s, err := latestSnapshot(ctx, tx)
 		if err != nil {
@@ -87,12 +87,12 @@ func SupplierFromODS(ctx context.Context, r *data.Register, code string) (questi
 				"the DSPT directory of %s has no such ODS code", s.AsOf.Long())
 		}
 		row := rows[len(rows)-1].DSPTRow
-		added, err = tx.AddSupplier(ctx, questionnaire.Supplier{Name: dspt.PlainName(row), ODSCodes: []string{row.ODSCode}})
+		added, err = tx.AddSupplier(ctx, entity.Supplier{Name: dspt.PlainName(row), ODSCodes: []string{row.ODSCode}})
 		if err != nil {
 			return err
 		}
 		tx.Subject("supplier", added.Ref, "")
-		_, err = tx.AddEngagement(ctx, questionnaire.Engagement{Supplier: added.ID, State: questionnaire.Live})
+		_, err = tx.AddEngagement(ctx, entity.Engagement{Supplier: added.ID, State: entity.Live})
 		return err
 	})
 }

@@ -11,10 +11,11 @@ import (
 	"assure/data/store"
 	"assure/internal/problem"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // engagement takes what a row says of an engagement. A new supplier gets one whether or not the row speaks of it.
-func (im *supplierImport) engagement(ctx context.Context, tx *data.Tx, s *questionnaire.Supplier, row *suppliersheet.Row, revived bool) error {
+func (im *supplierImport) engagement(ctx context.Context, tx *data.Tx, s *entity.Supplier, row *suppliersheet.Row, revived bool) error {
 	e, ok := im.matchEngagement(s, row)
 	if !ok {
 		return nil
@@ -27,7 +28,7 @@ func (im *supplierImport) engagement(ctx context.Context, tx *data.Tx, s *questi
 			return nil
 		}
 	}
-	next, what := questionnaire.Engagement{Supplier: s.ID, Ref: row.Engagement, State: questionnaire.Live}, created
+	next, what := entity.Engagement{Supplier: s.ID, Ref: row.Engagement, State: entity.Live}, created
 	if e != nil {
 		next, what = *e, same
 	}
@@ -58,7 +59,7 @@ func (im *supplierImport) engagement(ctx context.Context, tx *data.Tx, s *questi
 }
 
 // reopen brings an engagement back that nobody but an undo closed.
-func (im *supplierImport) reopen(ctx context.Context, tx *data.Tx, e *questionnaire.Engagement, what touch, revived bool) error {
+func (im *supplierImport) reopen(ctx context.Context, tx *data.Tx, e *entity.Engagement, what touch, revived bool) error {
 	if what == created || e.State.Open() {
 		return nil
 	}
@@ -68,12 +69,12 @@ func (im *supplierImport) reopen(ctx context.Context, tx *data.Tx, e *questionna
 			return err
 		}
 	}
-	e.State = questionnaire.Live
+	e.State = entity.Live
 	return nil
 }
 
 // fill brings the cells of a row into an engagement; a blank one leaves what is there.
-func (im *supplierImport) fill(e *questionnaire.Engagement, row *suppliersheet.Row) {
+func (im *supplierImport) fill(e *entity.Engagement, row *suppliersheet.Row) {
 	for _, f := range []struct {
 		to   *string
 		from string
@@ -96,7 +97,7 @@ func (im *supplierImport) fill(e *questionnaire.Engagement, row *suppliersheet.R
 	}
 }
 
-func (im *supplierImport) putEngagement(ctx context.Context, tx *data.Tx, was *questionnaire.Engagement, next questionnaire.Engagement) (id string, changed bool, err error) {
+func (im *supplierImport) putEngagement(ctx context.Context, tx *data.Tx, was *entity.Engagement, next entity.Engagement) (id string, changed bool, err error) {
 	if was == nil {
 		added, err := tx.AddEngagement(ctx, next)
 		if err != nil {
@@ -129,13 +130,13 @@ func (im *supplierImport) facts(ctx context.Context, tx *data.Tx, engagement str
 	if err != nil {
 		return 0, err
 	}
-	held := map[string]questionnaire.Fact{}
+	held := map[string]entity.Fact{}
 	for _, f := range have {
 		held[f.ID] = f
 	}
-	var put []questionnaire.Fact
+	var put []entity.Fact
 	for _, id := range slices.Sorted(maps.Keys(row.Facts)) {
-		f := questionnaire.Fact{ID: id, Value: row.Facts[id], Source: im.source, Adopted: true}
+		f := entity.Fact{ID: id, Value: row.Facts[id], Source: im.source, Adopted: true}
 		if id == questionnaire.FactConsequence || id == questionnaire.FactInherentLikelihood {
 			f.Reason, f.Until = questionnaire.Text(row.OverrideReason), row.OverrideUntil
 		}

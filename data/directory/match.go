@@ -7,17 +7,17 @@ import (
 	"assure/data/store"
 	"assure/internal/legalname"
 	"assure/internal/text"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // supplierIndex holds the suppliers and engagements of the register by what a sheet knows them by.
 type supplierIndex struct {
-	byRef       map[string]*questionnaire.Supplier
-	byCode      map[string]*questionnaire.Supplier // one that is not retired wins
-	byCompany   map[string][]*questionnaire.Supplier
-	byName      map[string][]*questionnaire.Supplier   // by name without its way of writing
-	engagements map[string][]*questionnaire.Engagement // by supplier id
-	engRef      map[string]*questionnaire.Engagement
+	byRef       map[string]*entity.Supplier
+	byCode      map[string]*entity.Supplier // one that is not retired wins
+	byCompany   map[string][]*entity.Supplier
+	byName      map[string][]*entity.Supplier   // by name without its way of writing
+	engagements map[string][]*entity.Engagement // by supplier id
+	engRef      map[string]*entity.Engagement
 }
 
 func newSupplierIndex(ctx context.Context, v store.Viewer) (*supplierIndex, error) {
@@ -29,9 +29,9 @@ func newSupplierIndex(ctx context.Context, v store.Viewer) (*supplierIndex, erro
 	if err != nil {
 		return nil, err
 	}
-	ix := &supplierIndex{byRef: map[string]*questionnaire.Supplier{}, byCode: map[string]*questionnaire.Supplier{},
-		byCompany: map[string][]*questionnaire.Supplier{}, byName: map[string][]*questionnaire.Supplier{},
-		engagements: map[string][]*questionnaire.Engagement{}, engRef: map[string]*questionnaire.Engagement{}}
+	ix := &supplierIndex{byRef: map[string]*entity.Supplier{}, byCode: map[string]*entity.Supplier{},
+		byCompany: map[string][]*entity.Supplier{}, byName: map[string][]*entity.Supplier{},
+		engagements: map[string][]*entity.Engagement{}, engRef: map[string]*entity.Engagement{}}
 	for i := range suppliers {
 		ix.add(&suppliers[i])
 	}
@@ -42,14 +42,14 @@ func newSupplierIndex(ctx context.Context, v store.Viewer) (*supplierIndex, erro
 }
 
 // add puts a supplier into the index, or brings the index up to date with it.
-func (ix *supplierIndex) add(s *questionnaire.Supplier) {
+func (ix *supplierIndex) add(s *entity.Supplier) {
 	ix.byRef[store.RefKey(s.Ref)] = s
 	for _, code := range s.ODSCodes {
 		if have := ix.byCode[store.RefKey(code)]; have == nil || have.Retired {
 			ix.byCode[store.RefKey(code)] = s
 		}
 	}
-	put := func(m map[string][]*questionnaire.Supplier, key string) {
+	put := func(m map[string][]*entity.Supplier, key string) {
 		if key == "" {
 			return
 		}
@@ -64,7 +64,7 @@ func (ix *supplierIndex) add(s *questionnaire.Supplier) {
 	put(ix.byName, legalname.Parse(s.Name).Key())
 }
 
-func (ix *supplierIndex) addEngagement(e *questionnaire.Engagement) {
+func (ix *supplierIndex) addEngagement(e *entity.Engagement) {
 	ix.engagements[e.Supplier] = append(ix.engagements[e.Supplier], e)
 	ix.engRef[store.RefKey(e.Ref)] = e
 }
@@ -73,7 +73,7 @@ func (ix *supplierIndex) addEngagement(e *questionnaire.Engagement) {
 // is known by its name, whatever its case, punctuation and form of Ltd, so that the same list twice makes no second
 // supplier. nil is a new one; ok is false when the row cannot be placed and a problem says why. An undone import leaves
 // its suppliers retired: they are found last.
-func (im *supplierImport) match(row *suppliersheet.Row) (s *questionnaire.Supplier, ok bool) {
+func (im *supplierImport) match(row *suppliersheet.Row) (s *entity.Supplier, ok bool) {
 	ix := im.index
 	if s := ix.byRef[store.RefKey(row.Ref)]; row.Ref != "" && s != nil {
 		return s, true
@@ -110,8 +110,8 @@ func (im *supplierImport) match(row *suppliersheet.Row) (s *questionnaire.Suppli
 
 // matchCode finds the supplier that holds an ODS code of the row. Codes of two suppliers, or a ref that is not that
 // supplier's, cannot be placed.
-func (im *supplierImport) matchCode(row *suppliersheet.Row) (*questionnaire.Supplier, bool) {
-	var found *questionnaire.Supplier
+func (im *supplierImport) matchCode(row *suppliersheet.Row) (*entity.Supplier, bool) {
+	var found *entity.Supplier
 	for _, code := range row.ODSCodes {
 		s := im.index.byCode[store.RefKey(code)]
 		if s != nil && found != nil && s.ID != found.ID {
@@ -130,8 +130,8 @@ func (im *supplierImport) matchCode(row *suppliersheet.Row) (*questionnaire.Supp
 }
 
 // inUse leaves out retired suppliers unless there are no others.
-func inUse(list []*questionnaire.Supplier) []*questionnaire.Supplier {
-	var live []*questionnaire.Supplier
+func inUse(list []*entity.Supplier) []*entity.Supplier {
+	var live []*entity.Supplier
 	for _, s := range list {
 		if !s.Retired {
 			live = append(live, s)
@@ -143,7 +143,7 @@ func inUse(list []*questionnaire.Supplier) []*questionnaire.Supplier {
 	return list[:1]
 }
 
-func refList(list []*questionnaire.Supplier) string {
+func refList(list []*entity.Supplier) string {
 	out := ""
 	for i, s := range list {
 		if i > 0 {
@@ -158,7 +158,7 @@ func refList(list []*questionnaire.Supplier) string {
 }
 
 // matchEngagement finds the engagement of a row: by ref, else service, else the supplier's only one. nil is a new one.
-func (im *supplierImport) matchEngagement(s *questionnaire.Supplier, row *suppliersheet.Row) (e *questionnaire.Engagement, ok bool) {
+func (im *supplierImport) matchEngagement(s *entity.Supplier, row *suppliersheet.Row) (e *entity.Engagement, ok bool) {
 	if row.Engagement != "" {
 		e := im.index.engRef[store.RefKey(row.Engagement)]
 		if e != nil && e.Supplier != s.ID {
@@ -169,7 +169,7 @@ func (im *supplierImport) matchEngagement(s *questionnaire.Supplier, row *suppli
 	}
 	all := im.index.engagements[s.ID]
 	if row.Service != "" {
-		var closed *questionnaire.Engagement
+		var closed *entity.Engagement
 		for _, e := range all {
 			if text.Fold(e.Service) == text.Fold(row.Service) {
 				if e.State.Open() {

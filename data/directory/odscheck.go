@@ -16,6 +16,7 @@ import (
 	"assure/internal/legalname"
 	"assure/internal/problem"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // SchemaODS names the JSON of a check of ODS codes.
@@ -97,7 +98,7 @@ func CheckODS(ctx context.Context, r *data.Register, paths []string, at book.At)
 	return out, err
 }
 
-func checkCode(s questionnaire.Supplier, code string, listed map[string]ods.Organisation, day questionnaire.Date) ODSCheck {
+func checkCode(s entity.Supplier, code string, listed map[string]ods.Organisation, day questionnaire.Date) ODSCheck {
 	c := ODSCheck{Supplier: s.Ref, Name: s.Name, ODSCode: code}
 	if o, ok := listed[dspt.FoldCode(code)]; ok {
 		c.Listed = &ODSListed{Name: o.Name, Postcode: o.Postcode, Opened: o.Opened, Closed: o.Closed, State: o.On(day),

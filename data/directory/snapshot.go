@@ -15,6 +15,7 @@ import (
 	"assure/internal/problem"
 	"assure/internal/safefile"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // SchemaDSPT names the JSON of everything about the DSPT directory.
@@ -67,7 +68,7 @@ func ImportDSPT(ctx context.Context, r *data.Register, path string, asOf questio
 	})
 }
 
-func keepSnapshot(ctx context.Context, r *data.Register, tx *data.Tx, out *DSPTImport, rows []questionnaire.DSPTRow, path, sum string) error {
+func keepSnapshot(ctx context.Context, r *data.Register, tx *data.Tx, out *DSPTImport, rows []entity.DSPTRow, path, sum string) error {
 	held, err := store.SnapshotsInUse(ctx, tx)
 	if err != nil {
 		return err
@@ -259,9 +260,9 @@ type DSPTOfSupplier struct {
 	Organisation *data.DSPTOrganisation `json:"organisation"`
 }
 
-func snapshotRows(ctx context.Context, v *store.View, id string) ([]questionnaire.DSPTRow, error) {
+func snapshotRows(ctx context.Context, v *store.View, id string) ([]entity.DSPTRow, error) {
 	entries, err := v.DSPTRows(ctx, id)
-	rows := make([]questionnaire.DSPTRow, len(entries))
+	rows := make([]entity.DSPTRow, len(entries))
 	for i := range entries {
 		rows[i] = entries[i].DSPTRow
 	}

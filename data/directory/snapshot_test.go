@@ -12,7 +12,7 @@ import (
 	"assure/data/book"
 	"assure/data/datatest"
 	"assure/data/directory"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 const exportHead = "Code,Organisation Name,Status,Date Of Publication,Primary Sector\n"
@@ -131,7 +131,7 @@ func TestSuppliersFromDSPT(t *testing.T) {
 		}
 	}
 	e, _, err := r.Engagement(t.Context(), "a0001")
-	if err != nil || e.State != questionnaire.Live {
+	if err != nil || e.State != entity.Live {
 		t.Errorf("engagement %+v, %v", e, err)
 	}
 	_, err = directory.SuppliersFromDSPT(t.Context(), r, []string{"Bakery"})

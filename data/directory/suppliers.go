@@ -18,7 +18,7 @@ import (
 	"assure/internal/problem"
 	"assure/internal/safefile"
 	"assure/internal/text"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // SchemaSupplierImport names the JSON of a supplier import.
@@ -69,7 +69,7 @@ func ImportSuppliers(ctx context.Context, r *data.Register, path string) (*Suppl
 		return nil, tabular.Explain(err, path)
 	}
 	out := &SupplierImport{Schema: SchemaSupplierImport, Rows: len(sheet.Rows), Problems: tabular.Placed(sheet.Problems, path), Notes: append([]string{}, sheet.Notes...)}
-	im := &supplierImport{r: r, out: out, path: path, source: questionnaire.FromImport}
+	im := &supplierImport{r: r, out: out, path: path, source: entity.FromImport}
 	file := store.ImportFile{Path: path, SHA256: safefile.SHA256(body), Kind: kindSuppliers}
 	return out, r.Update(ctx, actSuppliers, func(tx *data.Tx) error {
 		done, err := store.List(ctx, tx, store.ImportFiles, store.By("sha256", file.SHA256), store.By("applied", 1))
@@ -112,7 +112,7 @@ type supplierImport struct {
 	r      *data.Register
 	out    *SupplierImport
 	path   string
-	source questionnaire.FactSource
+	source entity.FactSource
 
 	index   *supplierIndex
 	touched map[string]touch  // supplier id -> what the sheet did to it
@@ -190,7 +190,7 @@ func (im *supplierImport) row(ctx context.Context, tx *data.Tx, row *suppliershe
 	if s == nil {
 		return im.newSupplier(ctx, tx, row)
 	}
-	if im.source == questionnaire.FromDSPT && !s.Retired {
+	if im.source == entity.FromDSPT && !s.Retired {
 		im.touched[s.ID] = max(im.touched[s.ID], same) // what people know of their supplier is not overwritten by the directory
 		return nil
 	}
@@ -207,10 +207,10 @@ func (im *supplierImport) newSupplier(ctx context.Context, tx *data.Tx, row *sup
 		im.problem("no-name", row.Cell("name"), "fill in the legal name, or a ref or code that the register knows", "the row names no supplier that is in the register, and has no name for a new one")
 		return nil
 	}
-	s := questionnaire.Supplier{Ref: row.Ref, Name: row.Name, CompanyNumber: row.CompanyNumber, Parent: row.Parent, Tags: row.Tags}
+	s := entity.Supplier{Ref: row.Ref, Name: row.Name, CompanyNumber: row.CompanyNumber, Parent: row.Parent, Tags: row.Tags}
 	s.ODSCodes = im.freeCodes(row, "")
-	if row.Contact != (questionnaire.Contact{}) {
-		s.Contacts = []questionnaire.Contact{row.Contact}
+	if row.Contact != (entity.Contact{}) {
+		s.Contacts = []entity.Contact{row.Contact}
 	}
 	im.warnRepeated(row, "")
 	s, err := tx.AddSupplier(ctx, s)
@@ -253,7 +253,7 @@ func (im *supplierImport) warnRepeated(row *suppliersheet.Row, supplier string) 
 
 // changeSupplier brings what a row says into a supplier of the register. Codes, tags and contacts are added to, never
 // taken away; a second row of the same sheet that says otherwise is a conflict, and the first one stands.
-func (im *supplierImport) changeSupplier(ctx context.Context, tx *data.Tx, s *questionnaire.Supplier, row *suppliersheet.Row) error {
+func (im *supplierImport) changeSupplier(ctx context.Context, tx *data.Tx, s *entity.Supplier, row *suppliersheet.Row) error {
 	next := *s
 	next.ODSCodes, next.Tags, next.Contacts = slices.Clone(s.ODSCodes), slices.Clone(s.Tags), slices.Clone(s.Contacts)
 	next.Retired = false
@@ -289,7 +289,7 @@ func (im *supplierImport) changeSupplier(ctx context.Context, tx *data.Tx, s *qu
 	return im.putSupplier(ctx, tx, s, next)
 }
 
-func (im *supplierImport) putSupplier(ctx context.Context, tx *data.Tx, s *questionnaire.Supplier, next questionnaire.Supplier) error {
+func (im *supplierImport) putSupplier(ctx context.Context, tx *data.Tx, s *entity.Supplier, next entity.Supplier) error {
 	if err := data.CleanSupplier(&next); err != nil {
 		return err
 	}
@@ -308,7 +308,7 @@ func (im *supplierImport) putSupplier(ctx context.Context, tx *data.Tx, s *quest
 }
 
 // remember notes which cells of this sheet spoke of a supplier.
-func (im *supplierImport) remember(s *questionnaire.Supplier, row *suppliersheet.Row) {
+func (im *supplierImport) remember(s *entity.Supplier, row *suppliersheet.Row) {
 	for column, value := range map[string]string{"name": row.Name, "company_number": row.CompanyNumber, "parent": row.Parent} {
 		if key := s.ID + "/" + column; value != "" && im.said[key] == "" {
 			im.said[key] = row.Cell(column)
@@ -317,8 +317,8 @@ func (im *supplierImport) remember(s *questionnaire.Supplier, row *suppliersheet
 }
 
 // mergeContact adds a contact, or fills in the one with the same address, or the same name where no address is given.
-func mergeContact(s *questionnaire.Supplier, c questionnaire.Contact) {
-	if c == (questionnaire.Contact{}) {
+func mergeContact(s *entity.Supplier, c entity.Contact) {
+	if c == (entity.Contact{}) {
 		return
 	}
 	for i := range s.Contacts {

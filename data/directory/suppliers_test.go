@@ -12,7 +12,7 @@ import (
 	"assure/data/datatest"
 	"assure/data/directory"
 	"assure/internal/problem"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 const supplierHead = "ref,name,ods_code,company_number,contact_name,contact_email,tags,engagement,service,contract_ref,contract_end,contract_value,owner,state,fact:data,fact:records,consequence,override_reason\n"
@@ -60,11 +60,11 @@ func TestImportSuppliers(t *testing.T) {
 		t.Errorf("supplier %+v, %v", s, err)
 	}
 	list, err := r.Engagements(t.Context(), s.ID, book.At{})
-	if err != nil || len(list) != 2 || *list[0].Value != 125000 || list[0].End != datatest.Day(t, "2027-03-31") || list[1].State != questionnaire.Exiting {
+	if err != nil || len(list) != 2 || *list[0].Value != 125000 || list[0].End != datatest.Day(t, "2027-03-31") || list[1].State != entity.Exiting {
 		t.Errorf("engagements %+v, %v", list, err)
 	}
 	facts, err := r.Facts(t.Context(), list[0].ID, book.At{})
-	if err != nil || questionnaire.CurrentFacts(facts, r.Today())["data"] != "patient" || facts[0].Source != questionnaire.FromImport {
+	if err != nil || entity.CurrentFacts(facts, r.Today())["data"] != "patient" || facts[0].Source != entity.FromImport {
 		t.Errorf("facts %+v, %v", facts, err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"assure/data"
 	"assure/data/store"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // undoSuppliers takes back what a batch of suppliers wrote, by new events: what it changed returns to its earlier
@@ -19,13 +20,13 @@ func UndoSuppliers(ctx context.Context, r *data.Register, tx *data.Tx, batch str
 	}
 	u := supplierUndo{r: r, tx: tx, facts: map[string]bool{}}
 	seq := []int64{revs[0].Seq}
-	if err := data.UndoKind(ctx, tx, store.Engagements, seq, func(e questionnaire.Engagement) string { return e.ID }, u.engagement); err != nil {
+	if err := data.UndoKind(ctx, tx, store.Engagements, seq, func(e entity.Engagement) string { return e.ID }, u.engagement); err != nil {
 		return nil, err
 	}
-	if err := data.UndoKind(ctx, tx, store.Facts, seq, func(f questionnaire.Fact) string { return store.FactID(&f) }, u.fact); err != nil {
+	if err := data.UndoKind(ctx, tx, store.Facts, seq, func(f entity.Fact) string { return store.FactID(&f) }, u.fact); err != nil {
 		return nil, err
 	}
-	if err := data.UndoKind(ctx, tx, store.Suppliers, seq, func(s questionnaire.Supplier) string { return s.ID }, u.supplier); err != nil {
+	if err := data.UndoKind(ctx, tx, store.Suppliers, seq, func(s entity.Supplier) string { return s.ID }, u.supplier); err != nil {
 		return nil, err
 	}
 	for id := range u.facts {
@@ -45,7 +46,7 @@ type supplierUndo struct {
 	kept  []string
 }
 
-func (u *supplierUndo) engagement(ctx context.Context, now questionnaire.Engagement, before *questionnaire.Engagement, changed bool) error {
+func (u *supplierUndo) engagement(ctx context.Context, now entity.Engagement, before *entity.Engagement, changed bool) error {
 	used := false
 	if before == nil {
 		cycles, err := store.List(ctx, u.tx, store.Assessments, store.By("engagement", now.ID))
@@ -58,10 +59,10 @@ func (u *supplierUndo) engagement(ctx context.Context, now questionnaire.Engagem
 	case changed, used:
 		u.kept = append(u.kept, now.Ref)
 		return nil
-	case before == nil && now.State == questionnaire.Bid:
-		now.State = questionnaire.Lost
+	case before == nil && now.State == entity.Bid:
+		now.State = entity.Lost
 	case before == nil:
-		now.State = questionnaire.Ended
+		now.State = entity.Ended
 	default:
 		now = *before
 	}
@@ -69,7 +70,7 @@ func (u *supplierUndo) engagement(ctx context.Context, now questionnaire.Engagem
 	return err
 }
 
-func (u *supplierUndo) fact(ctx context.Context, now questionnaire.Fact, before *questionnaire.Fact, changed bool) error {
+func (u *supplierUndo) fact(ctx context.Context, now entity.Fact, before *entity.Fact, changed bool) error {
 	if changed {
 		return nil
 	}
@@ -84,14 +85,14 @@ func (u *supplierUndo) fact(ctx context.Context, now questionnaire.Fact, before 
 	return err
 }
 
-func (u *supplierUndo) supplier(ctx context.Context, now questionnaire.Supplier, before *questionnaire.Supplier, changed bool) error {
+func (u *supplierUndo) supplier(ctx context.Context, now entity.Supplier, before *entity.Supplier, changed bool) error {
 	used := false
 	if before == nil { // its engagements were undone before it: one still open belongs to somebody's work
 		engagements, err := store.List(ctx, u.tx, store.Engagements, store.By("supplier", now.ID))
 		if err != nil {
 			return err
 		}
-		used = slices.ContainsFunc(engagements, func(e questionnaire.Engagement) bool { return e.State.Open() })
+		used = slices.ContainsFunc(engagements, func(e entity.Engagement) bool { return e.State.Open() })
 	}
 	switch {
 	case changed, used:

@@ -13,7 +13,7 @@ import (
 	"assure/data/datatest"
 	"assure/data/directory"
 	"assure/data/imports"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // takeBack undoes a batch and gives the refs of what stayed as it is.
@@ -72,11 +72,11 @@ func TestUndoSuppliers(t *testing.T) {
 		t.Errorf("A-1: %+v, %v", one, err)
 	}
 	e, _, err := r.Engagement(ctx, "A-1")
-	if err != nil || e.Owner != "Dev" || e.State != questionnaire.Live {
+	if err != nil || e.Owner != "Dev" || e.State != entity.Live {
 		t.Errorf("engagement of A-1: %+v, %v", e, err)
 	}
 	facts, err := r.Facts(ctx, e.ID, book.At{})
-	if got := questionnaire.CurrentFacts(facts, r.Today())["data"]; err != nil || got != "staff" {
+	if got := entity.CurrentFacts(facts, r.Today())["data"]; err != nil || got != "staff" {
 		t.Errorf("fact of A-1: %q, %v", got, err)
 	}
 	three, err := r.FindSupplier(ctx, "A-3")
@@ -95,7 +95,7 @@ func TestUndoSuppliers(t *testing.T) {
 	if three, err = r.FindSupplier(ctx, "X0003"); err != nil || three.Ref != "A-3" || three.Retired {
 		t.Errorf("A-3 again: %+v, %v", three, err)
 	}
-	if e, _, err := r.Engagement(ctx, "A-3"); err != nil || e.State != questionnaire.Live {
+	if e, _, err := r.Engagement(ctx, "A-3"); err != nil || e.State != entity.Live {
 		t.Errorf("engagement of A-3: %+v, %v", e, err)
 	}
 

@@ -10,6 +10,7 @@ import (
 	"assure/data/store"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // The audit actions of this file and of foreign.go.
@@ -181,11 +182,11 @@ func acceptAll(ctx context.Context, r *data.Register, tx *data.Tx, p *suggestedP
 	tx.Subject("assessment", a.ID, fmt.Sprintf("%d accepted from foreign answers", len(take)))
 	op := tx.NewID()
 	var changes []store.OpChange
-	var last questionnaire.Answer
+	var last entity.Answer
 	for _, s := range take {
 		b := s.cell()
-		ans := questionnaire.Answer{Assessment: a.ID, Question: s.Question, Party: questionnaire.BySupplier, Value: s.Value, Note: s.note(),
-			Origin: questionnaire.Imported, File: b.row.file.Path, Sheet: b.row.rec.Sheet, Cell: b.row.rec.Ref, Batch: b.row.rec.Batch}
+		ans := entity.Answer{Assessment: a.ID, Question: s.Question, Party: entity.BySupplier, Value: s.Value, Note: s.note(),
+			Origin: entity.Imported, File: b.row.file.Path, Sheet: b.row.rec.Sheet, Cell: b.row.rec.Ref, Batch: b.row.rec.Batch}
 		before, err := tx.CurrentRev(ctx, ans)
 		if err != nil {
 			return err
@@ -199,7 +200,7 @@ func acceptAll(ctx context.Context, r *data.Register, tx *data.Tx, p *suggestedP
 	if err := tx.PushOp(ctx, a.ID, changes); err != nil {
 		return err
 	}
-	if _, err := tx.Advance(ctx, a.ID, questionnaire.InReview); err != nil {
+	if _, err := tx.Advance(ctx, a.ID, entity.InReview); err != nil {
 		return err
 	}
 	saved, err := tx.Saved(ctx, last, false)

@@ -13,6 +13,7 @@ import (
 	"assure/data/store"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // SchemaForeign names the JSON of the answers a supplier gave to other people's questionnaires.
@@ -91,13 +92,13 @@ func (f *Report) count(row ForeignRow) {
 }
 
 // supplierOrOwner finds a supplier by any of its keys, or by one of its engagements.
-func supplierOrOwner(ctx context.Context, v store.Viewer, ref string) (questionnaire.Supplier, error) {
+func supplierOrOwner(ctx context.Context, v store.Viewer, ref string) (entity.Supplier, error) {
 	e, err := store.Find(ctx, v, store.Engagements, store.By("ref_key", store.RefKey(ref)))
 	if err == nil {
 		return store.Get(ctx, v, store.Suppliers, e.Supplier)
 	}
 	if !book.IsNotFound(err) {
-		return questionnaire.Supplier{}, err
+		return entity.Supplier{}, err
 	}
 	s, err := book.FindSupplier(ctx, v, ref)
 	return s, book.NoSuch(ref, err)

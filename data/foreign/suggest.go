@@ -12,6 +12,7 @@ import (
 	"assure/internal/problem"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -43,9 +44,9 @@ type Suggested struct {
 
 // PackSuggestion is what is suggested for one pack.
 type PackSuggestion struct {
-	Pack       book.PackName           `json:"pack"`
-	Assessment *string                 `json:"assessment"` // ULID of the open cycle, null before it is begun
-	State      questionnaire.WorkState `json:"state,omitempty"`
+	Pack       book.PackName    `json:"pack"`
+	Assessment *string          `json:"assessment"` // ULID of the open cycle, null before it is begun
+	State      entity.WorkState `json:"state,omitempty"`
 	// Shown and Possible are both ends of the score now, and with everything open accepted.
 	Shown       data.ScoreChange        `json:"shown"`
 	Possible    data.ScoreChange        `json:"possible"`
@@ -117,8 +118,8 @@ type suggester struct {
 	r          *data.Register
 	v          store.Viewer
 	book       *book.Book
-	supplier   questionnaire.Supplier
-	engagement questionnaire.Engagement
+	supplier   entity.Supplier
+	engagement entity.Engagement
 	rows       []ForeignRow // the current ones
 	walks      questionnaire.Crosswalks
 }
@@ -126,7 +127,7 @@ type suggester struct {
 // suggestedPack is a pack of the engagement, with the open cycle that answers would go to.
 type suggestedPack struct {
 	pack       *questionnaire.Pack
-	assessment questionnaire.Assessment
+	assessment entity.Assessment
 	begun      bool
 }
 
@@ -196,7 +197,7 @@ func (d *suggester) pack(id, name string) (*suggestedPack, error) {
 	case p.Kind == questionnaire.Triage:
 		return nil, problem.New("triage-pack", p.Ref(), "set facts with assure engagement set", "this pack sets facts of an engagement, it is not an assessment")
 	}
-	a := questionnaire.Assessment{ID: "new " + p.ID, Engagement: d.engagement.ID, Pack: p.ID, Version: p.Version, PackSHA: p.SHA256, Cycle: last + 1, State: questionnaire.Opened}
+	a := entity.Assessment{ID: "new " + p.ID, Engagement: d.engagement.ID, Pack: p.ID, Version: p.Version, PackSHA: p.SHA256, Cycle: last + 1, State: entity.Opened}
 	return &suggestedPack{pack: p, assessment: a}, nil
 }
 
@@ -258,13 +259,13 @@ func (d *suggester) suggest(p *suggestedPack) ([]Suggestion, error) {
 	return out, nil
 }
 
-func sideOfAnswer(a *questionnaire.Answer) *data.AnswerSide {
+func sideOfAnswer(a *entity.Answer) *data.AnswerSide {
 	at := a.At
 	return &data.AnswerSide{Value: a.Value, Note: string(a.Note), By: a.By, At: &at}
 }
 
 // state says what has become of a suggestion, from what stands now: so that an undo brings it back by itself.
-func (d *suggester) state(p *suggestedPack, s *Suggestion, now questionnaire.Answers) SuggestionState {
+func (d *suggester) state(p *suggestedPack, s *Suggestion, now entity.Answers) SuggestionState {
 	switch c := now.Claim; {
 	case s.Value == "":
 		return SuggestionRead
@@ -283,8 +284,8 @@ func (d *suggester) state(p *suggestedPack, s *Suggestion, now questionnaire.Ans
 }
 
 // restsOn reports that a claim was accepted from a suggestion: it names a cell of it.
-func (d *suggester) restsOn(s *Suggestion, c *questionnaire.Answer) bool {
-	return c.Origin == questionnaire.Imported && slices.ContainsFunc(s.Basis, func(b SuggestionCell) bool {
+func (d *suggester) restsOn(s *Suggestion, c *entity.Answer) bool {
+	return c.Origin == entity.Imported && slices.ContainsFunc(s.Basis, func(b SuggestionCell) bool {
 		return c.Batch == b.row.rec.Batch && c.File == b.row.file.Path && c.Sheet == b.row.rec.Sheet && c.Cell == b.row.rec.Ref
 	})
 }
@@ -347,13 +348,13 @@ func (d *suggester) scored(ctx context.Context, p *suggestedPack, taken []*Sugge
 		d.book.Compiled[a.PackSHA] = c
 	}
 	held := d.book.Answers[a.ID]
-	next := make(map[string]questionnaire.Answers, len(held)+len(taken))
+	next := make(map[string]entity.Answers, len(held)+len(taken))
 	for id, both := range held {
 		next[id] = both
 	}
 	for _, s := range taken {
 		both := next[s.Question]
-		both.Claim = &questionnaire.Answer{Question: s.Question, Party: questionnaire.BySupplier, Value: s.Value}
+		both.Claim = &entity.Answer{Question: s.Question, Party: entity.BySupplier, Value: s.Value}
 		next[s.Question] = both
 	}
 	d.book.Answers[a.ID] = next

@@ -12,6 +12,7 @@ import (
 	"assure/data/intake"
 	"assure/data/issue"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // shelfOf is a shelf of documents by path, all of a return in the folder "back".
@@ -131,8 +132,8 @@ func TestShelfFindsWhatASearchFinds(t *testing.T) {
 func TestEvidenceOfTwoSuppliers(t *testing.T) {
 	d := newDesk(t)
 	ctx := t.Context()
-	s := datatest.Must(d.AddSupplier(ctx, questionnaire.Supplier{Name: "Fictional Beta Ltd"}))(t)
-	e := datatest.Must(d.AddEngagement(ctx, questionnaire.Engagement{Supplier: s.ID, Service: "Records", State: questionnaire.Live}))(t)
+	s := datatest.Must(d.AddSupplier(ctx, entity.Supplier{Name: "Fictional Beta Ltd"}))(t)
+	e := datatest.Must(d.AddEngagement(ctx, entity.Engagement{Supplier: s.ID, Service: "Records", State: entity.Live}))(t)
 	other := d.issue(issue.Request{Refs: []string{e.Ref}})
 	cells := func(ref string) cellsOf {
 		c := answered("ITS-03", "Met", "ITS-04", "Met")

@@ -7,6 +7,7 @@ import (
 	"assure/data"
 	"assure/data/intake"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -74,13 +75,13 @@ func (m Move) order() int {
 // gain is what the shown score gets from the change; losses are negative.
 func (c *ImportChange) gain() int { return int(max(c.After, 0)) - int(max(c.Before, 0)) }
 
-func changeSide(q *questionnaire.Question, a *questionnaire.Answer) ChangeSide {
+func changeSide(q *questionnaire.Question, a *entity.Answer) ChangeSide {
 	return ChangeSide{Value: a.Value, Label: data.ValueLabel(q, a.Value), Note: a.Note, Planned: a.Planned, Alternative: a.Alternative, Reconfirmed: a.Reconfirmed}
 }
 
 // moveOf is which way an answer goes. Only options of a choice question have a better and a worse.
-func moveOf(q *questionnaire.Question, old, now *questionnaire.Answer) Move {
-	open := func(a *questionnaire.Answer) bool {
+func moveOf(q *questionnaire.Question, old, now *entity.Answer) Move {
+	open := func(a *entity.Answer) bool {
 		return a.Value == questionnaire.Unknown || a.Value == questionnaire.NA
 	}
 	switch {

@@ -8,16 +8,17 @@ import (
 	"assure/data/intake"
 	"assure/internal/problem"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // said is the claim that an answer of a file makes, laid over the one that stands: a blank leaves what is there. ok is
 // false when the answer cannot be taken, which has been reported.
-func (p *subjectPlan) said(ctx context.Context, part *intake.Subject, a *intake.Answer, now *questionnaire.Answer) (next questionnaire.Answer, ok bool, err error) {
+func (p *subjectPlan) said(ctx context.Context, part *intake.Subject, a *intake.Answer, now *entity.Answer) (next entity.Answer, ok bool, err error) {
 	q := p.pack.Question(a.Question)
 	if now != nil {
 		next = *now
 	}
-	next.Question, next.Party, next.Origin, next.Reconfirmed, next.By = a.Question, questionnaire.BySupplier, questionnaire.Imported, false, ""
+	next.Question, next.Party, next.Origin, next.Reconfirmed, next.By = a.Question, entity.BySupplier, entity.Imported, false, ""
 	next.File, next.Sheet, next.Cell, next.Batch = p.s.file.path, part.Sheet, firstPlace(a).Ref(), p.im.batch.ID
 	switch {
 	case a.Value.Given():
@@ -80,7 +81,7 @@ func (p *subjectPlan) refuse(part *intake.Subject, a *intake.Answer, code, what,
 
 // still takes "still true" and "no longer true" of a prefilled workbook. What is confirmed must be what the register
 // holds, else it is not known what the supplier confirmed.
-func (p *subjectPlan) still(ctx context.Context, part *intake.Subject, a *intake.Answer, now *questionnaire.Answer, next *questionnaire.Answer) (bool, error) {
+func (p *subjectPlan) still(ctx context.Context, part *intake.Subject, a *intake.Answer, now *entity.Answer, next *entity.Answer) (bool, error) {
 	if !a.Still.Value {
 		p.reject(part, a, "unknown-answer", "the last answer to "+a.Question+" is said to be no longer true, and no new one is given", "ask what holds now; the last answer stands until then")
 		return false, nil
@@ -113,13 +114,13 @@ func (p *subjectPlan) still(ctx context.Context, part *intake.Subject, a *intake
 }
 
 // previous reads the answers of the cycle before, once a subject.
-func (p *subjectPlan) previous(ctx context.Context) (map[string]questionnaire.Answers, error) {
+func (p *subjectPlan) previous(ctx context.Context) (map[string]entity.Answers, error) {
 	if p.s.prev != nil || !p.open {
 		return p.s.prev, nil
 	}
 	before, err := data.Previous(ctx, p.v, p.assessment, p.b.Cycles[p.s.engagement.ID])
 	if before == nil {
-		before = map[string]questionnaire.Answers{}
+		before = map[string]entity.Answers{}
 	}
 	p.s.prev = before
 	return before, err

@@ -7,6 +7,7 @@ import (
 	"assure/data/directory"
 	"assure/data/intake"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -257,7 +258,7 @@ func (p *subjectPlan) lastCycle(after *scoring.Result) {
 }
 
 // judged notes a claim that changed after somebody judged the one before.
-func (p *subjectPlan) judged(now questionnaire.Answers) {
+func (p *subjectPlan) judged(now entity.Answers) {
 	if !now.ClaimChanged() {
 		return
 	}
@@ -272,9 +273,9 @@ func (p *subjectPlan) judged(now questionnaire.Answers) {
 
 // older notes proof offered for a question where newer proof stands: in this cycle or, when nothing does, in the one
 // before. Proof without dates is compared with nothing.
-func (p *subjectPlan) older(part *intake.Subject, a *intake.Answer, d questionnaire.Document) {
+func (p *subjectPlan) older(part *intake.Subject, a *intake.Answer, d entity.Document) {
 	for _, id := range p.priorCycles() {
-		var best *questionnaire.Document
+		var best *entity.Document
 		for _, s := range p.b.Supports[id] {
 			stands := p.b.Documents[s.Document]
 			if s.Question != a.Question || s.Document == d.ID || !inForce(s.State) || !inForce(stands.State) {
@@ -297,7 +298,7 @@ func (p *subjectPlan) older(part *intake.Subject, a *intake.Answer, d questionna
 
 // priorCycles are the assessments whose proof may stand for a question: this one, then the one before it.
 func (p *subjectPlan) priorCycles() []string {
-	out, last := []string{p.assessment.ID}, questionnaire.Assessment{}
+	out, last := []string{p.assessment.ID}, entity.Assessment{}
 	for _, c := range p.b.Cycles[p.s.engagement.ID] {
 		if c.Pack == p.pack.ID && c.Cycle < p.assessment.Cycle && c.Cycle > last.Cycle {
 			last = c
@@ -310,14 +311,14 @@ func (p *subjectPlan) priorCycles() []string {
 }
 
 // newer reports whether a was issued after b or, where that does not tell, is valid for longer.
-func newer(a, b *questionnaire.Document) bool {
+func newer(a, b *entity.Document) bool {
 	if a.Issued != 0 && b.Issued != 0 && a.Issued != b.Issued {
 		return a.Issued > b.Issued
 	}
 	return a.Expiry != 0 && b.Expiry != 0 && a.Expiry > b.Expiry
 }
 
-func evidenceDate(d *questionnaire.Document) EvidenceDate {
+func evidenceDate(d *entity.Document) EvidenceDate {
 	return EvidenceDate{Ref: d.Ref, Reference: d.Reference, Issued: d.Issued, Expiry: d.Expiry}
 }
 

@@ -16,6 +16,7 @@ import (
 	"assure/data/issue"
 	"assure/internal/problem"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -30,7 +31,7 @@ func TestDryRunShowsTheDifference(t *testing.T) {
 	first["ITS-04"][questionnaire.ColIssued] = "2026-03-01"
 	d.apply(fillBook(t, d.issued.Path, d.path("one.xlsx"), "2026-03-10", first))
 	d.wait(1)
-	datatest.Must(d.RecordAnswer(ctx, data.AnswerEdit{Assessment: d.assessment.ID, Question: "ITS-03", Party: questionnaire.ByAssessor, Value: "partly", Note: "two servers left"}))(t)
+	datatest.Must(d.RecordAnswer(ctx, data.AnswerEdit{Assessment: d.assessment.ID, Question: "ITS-03", Party: entity.ByAssessor, Value: "partly", Note: "two servers left"}))(t)
 	d.wait(1)
 	second := answered("ITS-22", "Not met", "ITS-45", "Not met", "ITS-03", "Met", "ITS-04", "Met", "ITS-05", "N/A", "ITS-06", "Met")
 	second["ITS-04"][questionnaire.ColNote] = "see the test"

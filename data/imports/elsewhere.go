@@ -11,12 +11,12 @@ import (
 	"assure/internal/legalname"
 	"assure/internal/problem"
 	"assure/internal/text"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // issuedElsewhere says whose answers a workbook of another organisation holds: the supplier named beside the file, or the
 // one whose ODS code or company number the workbook carries, once a person has said that this is so.
-func (im *importRun) issuedElsewhere(ctx context.Context, v store.Viewer, f *importFile, w *intake.Issued) (none questionnaire.Supplier, err error) {
+func (im *importRun) issuedElsewhere(ctx context.Context, v store.Viewer, f *importFile, w *intake.Issued) (none entity.Supplier, err error) {
 	if im.supplier != nil {
 		return *im.supplier, nil
 	}
@@ -68,14 +68,14 @@ func (im *importRun) issuedElsewhere(ctx context.Context, v store.Viewer, f *imp
 	return none, out
 }
 
-func holdsCode(s questionnaire.Supplier, code string) bool {
+func holdsCode(s entity.Supplier, code string) bool {
 	return slices.ContainsFunc(s.ODSCodes, func(have string) bool { return store.RefKey(have) == store.RefKey(code) })
 }
 
 // holders are the suppliers, not retired, that hold an ODS code or the company number that a workbook names.
-func (w *supplierFinder) holders(ctx context.Context, v store.Viewer, issued *intake.Issued) (out []questionnaire.Supplier, err error) {
-	add := func(s questionnaire.Supplier) {
-		if !s.Retired && !slices.ContainsFunc(out, func(o questionnaire.Supplier) bool { return o.ID == s.ID }) {
+func (w *supplierFinder) holders(ctx context.Context, v store.Viewer, issued *intake.Issued) (out []entity.Supplier, err error) {
+	add := func(s entity.Supplier) {
+		if !s.Retired && !slices.ContainsFunc(out, func(o entity.Supplier) bool { return o.ID == s.ID }) {
 			out = append(out, s)
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"assure/data/store"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // evidence takes the evidence of one answer: offered when a supplier's workbook names it, accepted by the person who
@@ -20,10 +21,10 @@ func (p *subjectPlan) evidence(ctx context.Context, part *intake.Subject, a *int
 	if before, ok := p.confirmed[a]; ok {
 		return p.offerAgain(ctx, part, a, before)
 	}
-	if !e.Kind.Given() || e.Kind.Value == questionnaire.Statement || p.refused[a] {
+	if !e.Kind.Given() || e.Kind.Value == entity.Statement || p.refused[a] {
 		return nil
 	}
-	d := questionnaire.Document{Supplier: p.s.supplier.ID, Kind: e.Kind.Value, Reference: e.Ref.Value, Issued: e.Issued.Value, Expiry: e.Expiry.Value}
+	d := entity.Document{Supplier: p.s.supplier.ID, Kind: e.Kind.Value, Reference: e.Ref.Value, Issued: e.Issued.Value, Expiry: e.Expiry.Value}
 	if d.Reference == "" {
 		d.Reference = "evidence for " + a.Question
 	}
@@ -82,7 +83,7 @@ func apart(text string, before bool) bool {
 }
 
 // offer brings a document into the book and, with a writer, into the register, and links it to the question.
-func (p *subjectPlan) offer(ctx context.Context, part *intake.Subject, a *intake.Answer, d questionnaire.Document) error {
+func (p *subjectPlan) offer(ctx context.Context, part *intake.Subject, a *intake.Answer, d entity.Document) error {
 	if err := data.CleanAll(&d.Reference); err != nil {
 		return err
 	}
@@ -109,12 +110,12 @@ func (p *subjectPlan) offerAgain(ctx context.Context, part *intake.Subject, a *i
 	return nil
 }
 
-func inForce(s questionnaire.DocumentState) bool {
-	return s == questionnaire.Offered || s == questionnaire.Accepted
+func inForce(s entity.DocumentState) bool {
+	return s == entity.Offered || s == entity.Accepted
 }
 
 // keepLink brings the link of a document to the question into the book and, with a writer, into the register.
-func (p *subjectPlan) keepLink(ctx context.Context, part *intake.Subject, a *intake.Answer, d questionnaire.Document) error {
+func (p *subjectPlan) keepLink(ctx context.Context, part *intake.Subject, a *intake.Answer, d entity.Document) error {
 	link, write := p.link(part, a, d)
 	if !write {
 		return nil
@@ -125,7 +126,7 @@ func (p *subjectPlan) keepLink(ctx context.Context, part *intake.Subject, a *int
 	}
 	if p.w != nil {
 		link.By, link.At = p.w.tx.Actor(), p.w.tx.At()
-		p.w.links = put(p.w.links, link, func(a, b *questionnaire.Support) bool { return a.Document == b.Document && a.Question == b.Question })
+		p.w.links = put(p.w.links, link, func(a, b *entity.Support) bool { return a.Document == b.Document && a.Question == b.Question })
 	}
 	links := p.b.Supports[p.assessment.ID]
 	for i := range links {
@@ -140,7 +141,7 @@ func (p *subjectPlan) keepLink(ctx context.Context, part *intake.Subject, a *int
 
 // document is the document that the evidence of an answer is, as it should stand, and whether that is to be written. The
 // one the register has keeps what it says; what it leaves open is filled in.
-func (p *subjectPlan) document(part *intake.Subject, a *intake.Answer, d questionnaire.Document) (questionnaire.Document, bool) {
+func (p *subjectPlan) document(part *intake.Subject, a *intake.Answer, d entity.Document) (entity.Document, bool) {
 	if p.keys == nil {
 		p.keys = make(map[string]string, len(p.b.Documents))
 		for id, have := range p.b.Documents {
@@ -150,9 +151,9 @@ func (p *subjectPlan) document(part *intake.Subject, a *intake.Answer, d questio
 	transcribed := p.s.workbook == nil
 	id, ok := p.keys[store.DocumentKey(d)]
 	if !ok {
-		d.State = questionnaire.Offered
+		d.State = entity.Offered
 		if transcribed {
-			d.State = questionnaire.Accepted
+			d.State = entity.Accepted
 		}
 		return d, true
 	}
@@ -161,13 +162,13 @@ func (p *subjectPlan) document(part *intake.Subject, a *intake.Answer, d questio
 	if have.Kind != d.Kind {
 		p.s.file.notes = append(p.s.file.notes, fmt.Sprintf("%s is in the register as %q: the kind given for %s was not taken", have.Ref, have.Kind.Label(), a.Question))
 	}
-	if have.State == questionnaire.Withdrawn {
-		next.State = questionnaire.Offered
+	if have.State == entity.Withdrawn {
+		next.State = entity.Offered
 	}
-	if transcribed && next.State == questionnaire.Offered {
-		next.State = questionnaire.Accepted
+	if transcribed && next.State == entity.Offered {
+		next.State = entity.Accepted
 	}
-	if have.State == questionnaire.Refused {
+	if have.State == entity.Refused {
 		p.s.file.notes = append(p.s.file.notes, have.Ref+" was refused; it is offered again for "+a.Question+" and counts for nothing until it is accepted")
 	}
 	if next.Issued == 0 {
@@ -181,7 +182,7 @@ func (p *subjectPlan) document(part *intake.Subject, a *intake.Answer, d questio
 	}
 	switch {
 	case d.Expiry == 0 || d.Expiry == have.Expiry:
-	case have.Expiry == 0 || transcribed || have.State != questionnaire.Accepted:
+	case have.Expiry == 0 || transcribed || have.State != entity.Accepted:
 		next.Expiry = d.Expiry
 	default:
 		p.otherExpiry(part, a, have, d.Expiry)
@@ -190,7 +191,7 @@ func (p *subjectPlan) document(part *intake.Subject, a *intake.Answer, d questio
 }
 
 // otherExpiry reports that a supplier gives an accepted document another end: only the person who accepted it may.
-func (p *subjectPlan) otherExpiry(part *intake.Subject, a *intake.Answer, have questionnaire.Document, expiry questionnaire.Date) {
+func (p *subjectPlan) otherExpiry(part *intake.Subject, a *intake.Answer, have entity.Document, expiry questionnaire.Date) {
 	at := a.Evidence.Expiry.At
 	if at != a.Evidence.Kind.At {
 		p.s.file.ret.Cells.Blame()
@@ -200,7 +201,7 @@ func (p *subjectPlan) otherExpiry(part *intake.Subject, a *intake.Answer, have q
 }
 
 // keepDocument gives a new document its reference, or a known one its new revision.
-func (p *subjectPlan) keepDocument(ctx context.Context, d *questionnaire.Document) error {
+func (p *subjectPlan) keepDocument(ctx context.Context, d *entity.Document) error {
 	fresh := d.ID == ""
 	if p.w == nil {
 		if fresh {
@@ -217,12 +218,12 @@ func (p *subjectPlan) keepDocument(ctx context.Context, d *questionnaire.Documen
 		}
 		d.ID, d.Ref = tx.NewID(), ref
 	}
-	if d.State == questionnaire.Accepted && d.AcceptedAt == nil {
+	if d.State == entity.Accepted && d.AcceptedAt == nil {
 		at := tx.At()
 		d.AcceptedBy, d.AcceptedAt, d.Reason = tx.Actor(), &at, ""
 	}
 	p.b.Documents[d.ID], p.keys[store.DocumentKey(*d)] = *d, d.ID
-	p.w.documents = put(p.w.documents, *d, func(a, b *questionnaire.Document) bool { return a.ID == b.ID })
+	p.w.documents = put(p.w.documents, *d, func(a, b *entity.Document) bool { return a.ID == b.ID })
 	return nil
 }
 
@@ -238,20 +239,20 @@ func put[T any](list []T, t T, same func(a, b *T) bool) []T {
 }
 
 // link is the link of a document to the question, as it should stand, and whether that is to be written.
-func (p *subjectPlan) link(part *intake.Subject, a *intake.Answer, d questionnaire.Document) (questionnaire.Support, bool) {
-	state := questionnaire.Offered
-	if p.s.workbook == nil && d.State == questionnaire.Accepted {
-		state = questionnaire.Accepted
+func (p *subjectPlan) link(part *intake.Subject, a *intake.Answer, d entity.Document) (entity.Support, bool) {
+	state := entity.Offered
+	if p.s.workbook == nil && d.State == entity.Accepted {
+		state = entity.Accepted
 	}
 	at := a.Evidence.Kind.At
 	if !a.Evidence.Kind.Given() {
 		at = a.Still.At
 	}
-	link := questionnaire.Support{Document: d.ID, Assessment: p.assessment.ID, Question: a.Question, State: state,
+	link := entity.Support{Document: d.ID, Assessment: p.assessment.ID, Question: a.Question, State: state,
 		File: p.s.file.path, Sheet: part.Sheet, Cell: at.Ref(), Batch: p.im.batch.ID}
 	for _, have := range p.b.Supports[p.assessment.ID] {
 		if have.Document == d.ID && have.Question == a.Question {
-			again := have.State == questionnaire.Withdrawn || have.State == questionnaire.Offered && state == questionnaire.Accepted
+			again := have.State == entity.Withdrawn || have.State == entity.Offered && state == entity.Accepted
 			return link, again
 		}
 	}

@@ -19,6 +19,7 @@ import (
 	"assure/data/store"
 	"assure/internal/safefile"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -107,14 +108,14 @@ func TestForeignSuggestAndAccept(t *testing.T) {
 	}
 	out := d.accept(foreign.AcceptRequest{Questions: []string{"its-19", "ITS-14"}})
 	c := d.claim("ITS-19")
-	if c.Value != "met" || c.Origin != questionnaire.Imported || c.File != "caiq.xlsx" || c.Cell != "C3" || c.By != "dana" || strings.Contains(string(c.Note), "as said") {
+	if c.Value != "met" || c.Origin != entity.Imported || c.File != "caiq.xlsx" || c.Cell != "C3" || c.By != "dana" || strings.Contains(string(c.Note), "as said") {
 		t.Errorf("%+v", c)
 	}
 	view := d.view()
 	if len(out.Accepted) != 1 || len(out.Kept) != 1 || out.Kept[0].State != foreign.SuggestionRead || view.Result.Assured != out.Shown.After || out.Shown.After != whole.Shown.After {
 		t.Errorf("%+v; shown is now %v", out, view.Result.Assured)
 	}
-	if view.Answers["ITS-19"].Judgement != nil || len(view.Documents) > 0 || view.Assessment.State != questionnaire.InReview {
+	if view.Answers["ITS-19"].Judgement != nil || len(view.Documents) > 0 || view.Assessment.State != entity.InReview {
 		t.Errorf("more than a claim came of it: %+v", view.Answers["ITS-19"])
 	}
 	if s := d.suggestion("ITS-19"); s.State != foreign.SuggestionAccepted {
@@ -136,17 +137,17 @@ func TestForeignAcceptLeavesWhatStands(t *testing.T) {
 	ctx := context.Background()
 	d := newDesk(t)
 	d.foreign("caiq.xlsx", told{"IAM-08.1", questionnaire.MeansMet}, told{"IAM-14.1", questionnaire.MeansMet}, told{"BCR-04.1", questionnaire.MeansNotMet}, told{"SEF-04.1", questionnaire.MeansNotMet})
-	record := func(question string, party questionnaire.Party, value string) {
+	record := func(question string, party entity.Party, value string) {
 		rev := 0
-		if party == questionnaire.BySupplier {
+		if party == entity.BySupplier {
 			rev = d.claim(question).Rev
 		}
 		datatest.Must(d.RecordAnswer(ctx, data.AnswerEdit{Assessment: d.assessment.ID, Question: question, Party: party, Value: value, BaseRev: rev}))(t)
 	}
-	record("ITS-19", questionnaire.BySupplier, "not-met")
-	record("ITS-22", questionnaire.ByAssessor, "not-met")
+	record("ITS-19", entity.BySupplier, "not-met")
+	record("ITS-22", entity.ByAssessor, "not-met")
 	seen := map[string]int{"ITS-32": d.suggestion("ITS-32").BaseRev}
-	record("ITS-32", questionnaire.BySupplier, questionnaire.Unknown)
+	record("ITS-32", entity.BySupplier, questionnaire.Unknown)
 	states := map[string]foreign.SuggestionState{}
 	for _, s := range d.suggested().Suggestions {
 		states[s.Question] = s.State
@@ -217,7 +218,7 @@ func TestForeignUndoOfTheImport(t *testing.T) {
 	d := newDesk(t)
 	batch := d.foreign("caiq.xlsx", told{"IAM-08.1", questionnaire.MeansMet}, told{"BCR-04.1", questionnaire.MeansNotMet}, told{"SEF-04.1", questionnaire.MeansNotMet})
 	d.accept(foreign.AcceptRequest{All: true})
-	datatest.Must(d.RecordAnswer(ctx, data.AnswerEdit{Assessment: d.assessment.ID, Question: "ITS-33", Party: questionnaire.BySupplier, Value: "met", BaseRev: d.claim("ITS-33").Rev}))(t)
+	datatest.Must(d.RecordAnswer(ctx, data.AnswerEdit{Assessment: d.assessment.ID, Question: "ITS-33", Party: entity.BySupplier, Value: "met", BaseRev: d.claim("ITS-33").Rev}))(t)
 	was := d.Today()
 	d.wait(1)
 	out := datatest.Must(Undo(ctx, d.Register, batch))(t)

@@ -13,6 +13,7 @@ import (
 	"assure/internal/problem"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // ImportForeign is what a file brings of a questionnaire that is not ours: answers kept whole as the supplier's record.
@@ -29,7 +30,7 @@ type ImportForeign struct {
 
 // importForeign is the rows of one supplier and framework in a file.
 type importForeign struct {
-	supplier questionnaire.Supplier
+	supplier entity.Supplier
 	rows     []*intake.Foreign
 	out      ImportForeign
 	done     bool
@@ -68,7 +69,7 @@ func (im *importRun) matchForeign(ctx context.Context, v *store.View, f *importF
 }
 
 // ofForeign is the supplier of a foreign row: named in the row, else beside the file.
-func (im *importRun) ofForeign(ctx context.Context, v *store.View, f *importFile, row *intake.Foreign) (questionnaire.Supplier, error) {
+func (im *importRun) ofForeign(ctx context.Context, v *store.View, f *importFile, row *intake.Foreign) (entity.Supplier, error) {
 	switch {
 	case row.Supplier.Given():
 		s, err := im.supplierNamed(ctx, v, f, row.Supplier.Value)
@@ -79,7 +80,7 @@ func (im *importRun) ofForeign(ctx context.Context, v *store.View, f *importFile
 	case im.supplier != nil:
 		return *im.supplier, nil
 	}
-	return questionnaire.Supplier{}, problem.New("unknown-supplier", "", "say whose it is with --supplier REF", "the questionnaire does not say whose answers it holds")
+	return entity.Supplier{}, problem.New("unknown-supplier", "", "say whose it is with --supplier REF", "the questionnaire does not say whose answers it holds")
 }
 
 // unplacedForeign holds a foreign row back, and says why once for each supplier that was named.

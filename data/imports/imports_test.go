@@ -19,6 +19,7 @@ import (
 	"assure/data/intake"
 	"assure/data/issue"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -142,9 +143,9 @@ type desk struct {
 	t          testing.TB
 	clock      *datatest.Clock
 	dir        string
-	supplier   questionnaire.Supplier
-	engagement questionnaire.Engagement
-	assessment questionnaire.Assessment
+	supplier   entity.Supplier
+	engagement entity.Engagement
+	assessment entity.Assessment
 	issued     issue.Workbook
 }
 
@@ -200,12 +201,12 @@ func (d *desk) view() *data.AssessmentView {
 	return datatest.Must(d.Assessment(context.Background(), d.assessment.ID, book.At{}))(d.t)
 }
 
-func (d *desk) claim(question string) questionnaire.Answer {
+func (d *desk) claim(question string) entity.Answer {
 	d.t.Helper()
 	if c := d.view().Answers[question].Claim; c != nil {
 		return *c
 	}
-	return questionnaire.Answer{}
+	return entity.Answer{}
 }
 
 func (d *desk) sound() {
@@ -254,7 +255,7 @@ func TestImportReturn(t *testing.T) {
 	if f.Score.Before != scoring.NoTenths || f.Score.After == scoring.NoTenths || f.Subjects[0].Evidence != 1 || !slices.Equal(f.Subjects[0].NAClaimed, []string{"ITS-03"}) {
 		t.Errorf("dry run: %+v", f.Subjects)
 	}
-	if d.claim("ITS-01").Value != "" || d.view().Assessment.State != questionnaire.Issued {
+	if d.claim("ITS-01").Value != "" || d.view().Assessment.State != entity.Issued {
 		t.Fatal("a dry run wrote")
 	}
 
@@ -266,17 +267,17 @@ func TestImportReturn(t *testing.T) {
 		t.Errorf("the dry run said\n%s\nand the import did\n%s", a, b)
 	}
 	c := d.claim("ITS-22")
-	if c.Value != "not-met" || c.Planned.String() != "2026-05-31" || c.Alternative != "A bastion host" || c.Party != questionnaire.BySupplier || c.Cell != "F21" || c.Sheet != "Answers" || c.Origin != questionnaire.Imported || c.Batch != *done.Batch {
+	if c.Value != "not-met" || c.Planned.String() != "2026-05-31" || c.Alternative != "A bastion host" || c.Party != entity.BySupplier || c.Cell != "F21" || c.Sheet != "Answers" || c.Origin != entity.Imported || c.Batch != *done.Batch {
 		t.Errorf("claim: %+v", c)
 	}
 	if d.claim("ITS-03").Value != questionnaire.NA || d.claim("ITS-04").Value != questionnaire.Unknown {
 		t.Error("N/A and not known were not kept")
 	}
 	view := d.view()
-	if view.Assessment.State != questionnaire.Returned || view.Issues[0].ReturnedAt == nil || view.Issues[0].Late || view.Result.Assured != done.Files[1].Score.After {
+	if view.Assessment.State != entity.Returned || view.Issues[0].ReturnedAt == nil || view.Issues[0].Late || view.Result.Assured != done.Files[1].Score.After {
 		t.Errorf("after: %s, issue %+v, %s", view.Assessment.State, view.Issues[0], view.Result.Assured)
 	}
-	if len(view.Documents) != 1 || view.Documents[0].State != questionnaire.Offered || len(view.Documents[0].SHA256) != 64 || view.Documents[0].Issued.String() != "2026-01-15" || len(view.Supports) != 1 {
+	if len(view.Documents) != 1 || view.Documents[0].State != entity.Offered || len(view.Documents[0].SHA256) != 64 || view.Documents[0].Issued.String() != "2026-01-15" || len(view.Supports) != 1 {
 		t.Errorf("documents: %+v", view.Documents)
 	}
 	if risks := datatest.Must(d.Risks(ctx, book.RiskFilter{Open: true}, book.At{}))(t); len(risks) != 2 {
@@ -331,14 +332,14 @@ func TestImportUndo(t *testing.T) {
 	d.wait(1)
 	first := d.apply(file)
 	d.wait(1)
-	datatest.Must(d.RecordAnswer(ctx, data.AnswerEdit{Assessment: d.assessment.ID, Question: "ITS-22", Party: questionnaire.BySupplier, Value: "not-met", BaseRev: 1}))(t)
+	datatest.Must(d.RecordAnswer(ctx, data.AnswerEdit{Assessment: d.assessment.ID, Question: "ITS-22", Party: entity.BySupplier, Value: "not-met", BaseRev: 1}))(t)
 
 	undone := datatest.Must(Undo(ctx, d.Register, *first.Batch))(t)
 	if undone.Answers != 2 || undone.Files != 1 || undone.Documents != 1 || len(undone.Kept) != 1 || undone.Kept[0].Question != "ITS-22" {
 		t.Fatalf("undone: %+v", undone)
 	}
 	view := d.view()
-	if view.Answers["ITS-01"].Claim != nil || view.Answers["ITS-22"].Claim.Value != "not-met" || view.Documents[0].State != questionnaire.Withdrawn || view.Issues[0].ReturnedAt != nil {
+	if view.Answers["ITS-01"].Claim != nil || view.Answers["ITS-22"].Claim.Value != "not-met" || view.Documents[0].State != entity.Withdrawn || view.Issues[0].ReturnedAt != nil {
 		t.Fatalf("after the undo: %+v", view)
 	}
 	_, err := Undo(ctx, d.Register, *first.Batch)
@@ -355,7 +356,7 @@ func TestImportUndo(t *testing.T) {
 	if c := f.Conflicts[0]; c.Register.Value != "not-met" || c.Register.By != "dana" || c.File.Value != "met" || c.Taken {
 		t.Errorf("conflict: %+v", c)
 	}
-	if docs := d.view().Documents; len(docs) != 1 || docs[0].State != questionnaire.Offered {
+	if docs := d.view().Documents; len(docs) != 1 || docs[0].State != entity.Offered {
 		t.Errorf("documents: %+v", docs)
 	}
 	datatest.Must(Undo(ctx, d.Register, *again.Batch))(t)
@@ -443,9 +444,9 @@ func TestImportDisagreement(t *testing.T) {
 func TestImportSheets(t *testing.T) {
 	d := newDesk(t)
 	ctx := context.Background()
-	other := datatest.Must(d.AddSupplier(ctx, questionnaire.Supplier{Name: "Two Bids Ltd (fictional)", CompanyNumber: "01234567"}))(t)
+	other := datatest.Must(d.AddSupplier(ctx, entity.Supplier{Name: "Two Bids Ltd (fictional)", CompanyNumber: "01234567"}))(t)
 	for _, s := range []string{"Scanning", "Telephony"} {
-		datatest.Must(d.AddEngagement(ctx, questionnaire.Engagement{Supplier: other.ID, Service: s}))(t)
+		datatest.Must(d.AddEngagement(ctx, entity.Engagement{Supplier: other.ID, Service: s}))(t)
 	}
 	file := csvFile(t, d.path("long.csv"),
 		"supplier|engagement|pack|question|answer|note|evidence_kind|evidence_ref|evidence_date",
@@ -474,16 +475,16 @@ func TestImportSheets(t *testing.T) {
 		t.Errorf("subjects: %+v", f.Subjects)
 	}
 	view := d.view()
-	if view.Result.Row("ITS-22").Gate.State != scoring.Met || view.Assessment.State != questionnaire.InReview {
+	if view.Result.Row("ITS-22").Gate.State != scoring.Met || view.Assessment.State != entity.InReview {
 		t.Errorf("a sheet is transcribed: its evidence is accepted: %+v, %s", view.Result.Row("ITS-22").Gate, view.Assessment.State)
 	}
-	if doc := view.Documents[0]; doc.State != questionnaire.Accepted || doc.AcceptedBy != "dana" {
+	if doc := view.Documents[0]; doc.State != entity.Accepted || doc.AcceptedBy != "dana" {
 		t.Errorf("document: %+v", doc)
 	}
 	for ref, value := range map[string]string{"ENG-00002": "partly", "ENG-00003": "not-met"} {
 		e := datatest.Must2(d.Engagement(ctx, ref))(t)
 		list := datatest.Must(d.Assessments(ctx, e.ID, book.At{}))(t)
-		if len(list) != 1 || list[0].State != questionnaire.InReview {
+		if len(list) != 1 || list[0].State != entity.InReview {
 			t.Fatalf("%s: %+v", ref, list)
 		}
 		if c := datatest.Must(d.Assessment(ctx, list[0].ID, book.At{}))(t).Answers["ITS-06"].Claim; c == nil || c.Value != value {

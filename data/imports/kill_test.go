@@ -20,6 +20,7 @@ import (
 	"assure/data/datatest"
 	"assure/data/store"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // TestImportKilled imports returns with the real program, kills it (SIGKILL, no warning) three times at moments drawn by
@@ -218,17 +219,17 @@ func (k *killed) check() {
 }
 
 // onceEach holds the answers of an assessment against what its supplier typed: each question once, in its words.
-func onceEach(said []questionnaire.Answer, questions []*questionnaire.Question, supplier int) error {
+func onceEach(said []entity.Answer, questions []*questionnaire.Question, supplier int) error {
 	if len(said) != len(questions) {
 		return fmt.Errorf("%d answers to %d questions", len(said), len(questions))
 	}
 	for j, q := range questions {
-		i := slices.IndexFunc(said, func(a questionnaire.Answer) bool { return a.Question == q.ID })
+		i := slices.IndexFunc(said, func(a entity.Answer) bool { return a.Question == q.ID })
 		if i < 0 {
 			return fmt.Errorf("no answer to %s", q.ID)
 		}
 		value, note := typedValue(q, supplier+j+1), fmt.Sprintf("What SUP-%05d told us about %s", supplier+1, q.ID)
-		if a := said[i]; a.Value != value || string(a.Note) != note || a.Rev != 1 || a.Party != questionnaire.BySupplier {
+		if a := said[i]; a.Value != value || string(a.Note) != note || a.Rev != 1 || a.Party != entity.BySupplier {
 			return fmt.Errorf("%s: %+v, want %s (%s)", q.ID, a, value, note)
 		}
 	}

@@ -14,22 +14,23 @@ import (
 	"assure/internal/problem"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // importSubject is what one file says about one engagement and pack.
 type importSubject struct {
 	file       *importFile
 	parts      []*intake.Subject // on several sheets when a supplier copied one
-	supplier   questionnaire.Supplier
-	engagement questionnaire.Engagement
+	supplier   entity.Supplier
+	engagement entity.Engagement
 	assessment string         // ULID of the cycle a workbook of ours was issued for, and of the one answers went to
 	workbook   *intake.Issued // nil for long and wide sheets
-	issue      *questionnaire.Issue
+	issue      *entity.Issue
 	issued     time.Time // until when the supplier can have known the register; zero when not known
 	stamp      stamp
 
 	held map[string]hold // by question: what another file of the import has to say
-	prev map[string]questionnaire.Answers
+	prev map[string]entity.Answers
 	out  ImportSubject
 	done bool // something was taken
 }
@@ -105,7 +106,7 @@ func (f *importFile) ask(where string, err error) {
 }
 
 // supplierNamed finds the supplier that a file names, and notes when it was found by its name.
-func (im *importRun) supplierNamed(ctx context.Context, v store.Viewer, f *importFile, typed string) (questionnaire.Supplier, error) {
+func (im *importRun) supplierNamed(ctx context.Context, v store.Viewer, f *importFile, typed string) (entity.Supplier, error) {
 	s, note, err := im.who.find(ctx, v, typed)
 	if note != "" && !slices.Contains(f.notes, note) {
 		f.notes = append(f.notes, note)
@@ -182,14 +183,14 @@ func (im *importRun) matchIssued(ctx context.Context, v *store.View, s *importSu
 	return nil
 }
 
-func closedCycle(a questionnaire.Assessment) *problem.Problem {
+func closedCycle(a entity.Assessment) *problem.Problem {
 	return problem.New("cycle-closed", a.Pack+" cycle "+data.Itoa(a.Cycle), "issue the next cycle with assure issue, or start it with assure assess and import the answers as a sheet",
 		"cycle %d of %s is %s and takes no more answers", a.Cycle, a.Pack, a.State.Label())
 }
 
 // importEngagement finds the engagement a row means: by ref, else by service, else the supplier's only open one.
-func importEngagement(ctx context.Context, v *store.View, s questionnaire.Supplier, typed string) (questionnaire.Engagement, error) {
-	var none questionnaire.Engagement
+func importEngagement(ctx context.Context, v *store.View, s entity.Supplier, typed string) (entity.Engagement, error) {
+	var none entity.Engagement
 	if s.Retired {
 		return none, problem.New("unknown-supplier", "", "use the supplier that took its place, or bring it back with assure supplier set", "%s is retired", s.Ref)
 	}
@@ -197,7 +198,7 @@ func importEngagement(ctx context.Context, v *store.View, s questionnaire.Suppli
 	if err != nil {
 		return none, err
 	}
-	var open []questionnaire.Engagement
+	var open []entity.Engagement
 	for _, e := range all {
 		if typed != "" && store.RefKey(e.Ref) == store.RefKey(typed) {
 			return e, nil
@@ -218,7 +219,7 @@ func importEngagement(ctx context.Context, v *store.View, s questionnaire.Suppli
 	return none, problem.New("unknown-engagement", "", "add one with assure engagement add "+s.Ref, "%s has no engagement that is not ended or lost", s.Ref)
 }
 
-func engagementList(list []questionnaire.Engagement) string {
+func engagementList(list []entity.Engagement) string {
 	var out []string
 	for _, e := range list {
 		out = append(out, strings.TrimSpace(e.Ref+" "+text.Safe(e.Service)))

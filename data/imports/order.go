@@ -7,7 +7,7 @@ import (
 	"assure/data"
 	"assure/data/intake"
 	"assure/data/store"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // stamp is what tells an older return from a newer one.
@@ -36,8 +36,8 @@ func compareReturns(a, b store.ImportReturn) int {
 type stamps map[string]map[string]store.ImportFile
 
 // of finds the return that an imported answer came from; ok is false when it came from a sheet.
-func (k *stamps) of(ctx context.Context, v store.Viewer, a *questionnaire.Answer) (ret store.ImportReturn, ok bool, err error) {
-	if a.Origin != questionnaire.Imported || a.Batch == "" {
+func (k *stamps) of(ctx context.Context, v store.Viewer, a *entity.Answer) (ret store.ImportReturn, ok bool, err error) {
+	if a.Origin != entity.Imported || a.Batch == "" {
 		return ret, false, nil
 	}
 	if *k == nil {

@@ -8,13 +8,14 @@ import (
 	"assure/data/intake"
 	"assure/data/store"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
 // importView is a reading of the register: a view on a dry run, the transaction of the file otherwise.
 type importView interface {
 	store.Viewer
-	AnswerHistory(ctx context.Context, assessment, question string) ([]questionnaire.Answer, error)
+	AnswerHistory(ctx context.Context, assessment, question string) ([]entity.Answer, error)
 }
 
 // book is an engagement as the files before this one leave it. On a dry run it holds what they would have written.
@@ -57,11 +58,11 @@ type subjectPlan struct {
 	s  *importSubject
 	b  *book.Book
 
-	assessment questionnaire.Assessment
+	assessment entity.Assessment
 	open       bool // the assessment is begun
 	pack       *questionnaire.Pack
-	claims     []questionnaire.Answer    // to be written
-	was        []*questionnaire.Answer   // what each of them takes the place of, nil for nothing
+	claims     []entity.Answer           // to be written
+	was        []*entity.Answer          // what each of them takes the place of, nil for nothing
 	keys       map[string]string         // natural key of a document to its id
 	confirmed  map[*intake.Answer]string // answers of the cycle before said to be still true, with its ULID
 	refused    map[*intake.Answer]bool   // answers to another question than the assessment asks: their evidence proves nothing
@@ -80,7 +81,7 @@ func (p *subjectPlan) run(ctx context.Context) (err error) {
 	}
 	if s.assessment != "" && s.assessment != p.assessment.ID {
 		for _, part := range s.parts { // signed off since the files were read
-			s.file.unplaced(part, closedCycle(questionnaire.Assessment{Pack: p.pack.ID, State: questionnaire.SignedOff}), nil)
+			s.file.unplaced(part, closedCycle(entity.Assessment{Pack: p.pack.ID, State: entity.SignedOff}), nil)
 		}
 		return nil
 	}
@@ -96,7 +97,7 @@ func (p *subjectPlan) run(ctx context.Context) (err error) {
 			if err := p.answer(ctx, part, a); err != nil {
 				return err
 			}
-			evidence = evidence || a.Evidence.Kind.Given() && a.Evidence.Kind.Value != questionnaire.Statement && !p.refused[a]
+			evidence = evidence || a.Evidence.Kind.Given() && a.Evidence.Kind.Value != entity.Statement && !p.refused[a]
 		}
 	}
 	if total(&s.out.Answers) == 0 && !evidence {
@@ -140,7 +141,7 @@ func (p *subjectPlan) begin(ctx context.Context) error {
 		return nil
 	}
 	e := p.s.engagement.ID
-	p.assessment = questionnaire.Assessment{ID: "new " + e + " " + p.pack.ID, Engagement: e, Pack: p.pack.ID, Version: p.pack.Version, PackSHA: p.pack.SHA256, Cycle: 1, State: questionnaire.Opened}
+	p.assessment = entity.Assessment{ID: "new " + e + " " + p.pack.ID, Engagement: e, Pack: p.pack.ID, Version: p.pack.Version, PackSHA: p.pack.SHA256, Cycle: 1, State: entity.Opened}
 	for _, c := range p.b.Cycles[e] {
 		if c.Pack == p.pack.ID {
 			p.assessment.Cycle = max(p.assessment.Cycle, c.Cycle+1)
@@ -164,7 +165,7 @@ func (p *subjectPlan) begin(ctx context.Context) error {
 func (p *subjectPlan) takeClaims(ctx context.Context) error {
 	answers := p.b.Answers[p.assessment.ID]
 	if answers == nil {
-		answers = map[string]questionnaire.Answers{}
+		answers = map[string]entity.Answers{}
 		p.b.Answers[p.assessment.ID] = answers
 	}
 	for i := range p.claims {
@@ -218,7 +219,7 @@ func (p *subjectPlan) answer(ctx context.Context, part *intake.Subject, a *intak
 	if len(a.ClaimCells()) == 0 {
 		return nil // evidence only
 	}
-	var now *questionnaire.Answer
+	var now *entity.Answer
 	if p.open {
 		now = p.b.Answers[p.assessment.ID][a.Question].Claim
 	}
@@ -265,13 +266,13 @@ func (p *subjectPlan) answer(ctx context.Context, part *intake.Subject, a *intak
 }
 
 // sameWords reports that nothing would change.
-func sameWords(now, next *questionnaire.Answer) bool {
+func sameWords(now, next *entity.Answer) bool {
 	return now.Value == next.Value && now.Note == next.Note && now.Planned == next.Planned && now.Alternative == next.Alternative &&
 		(now.Reconfirmed || !next.Reconfirmed)
 }
 
 // standing says why the claim in the register may not be overwritten, "" when it may.
-func (p *subjectPlan) standing(ctx context.Context, now *questionnaire.Answer) (code, why string, err error) {
+func (p *subjectPlan) standing(ctx context.Context, now *entity.Answer) (code, why string, err error) {
 	if p.s.workbook == nil || now.Batch == p.im.batch.ID {
 		return "", "", nil // a sheet is the word of the person who imports; files of one import were compared with each other
 	}
@@ -298,8 +299,8 @@ func (p *subjectPlan) standing(ctx context.Context, now *questionnaire.Answer) (
 }
 
 // firstSaid is the event that first said what stands: an undo brings words back that were said earlier.
-func (p *subjectPlan) firstSaid(ctx context.Context, now *questionnaire.Answer) (*questionnaire.Answer, error) {
-	if now.Origin != questionnaire.UndoOrigin {
+func (p *subjectPlan) firstSaid(ctx context.Context, now *entity.Answer) (*entity.Answer, error) {
+	if now.Origin != entity.UndoOrigin {
 		return now, nil
 	}
 	history, err := p.v.AnswerHistory(ctx, now.Assessment, now.Question)
@@ -307,7 +308,7 @@ func (p *subjectPlan) firstSaid(ctx context.Context, now *questionnaire.Answer) 
 		return nil, err
 	}
 	for i := len(history) - 1; i >= 0; i-- {
-		if h := &history[i]; h.Party == now.Party && h.Origin != questionnaire.UndoOrigin && sameWords(h, now) {
+		if h := &history[i]; h.Party == now.Party && h.Origin != entity.UndoOrigin && sameWords(h, now) {
 			return h, nil
 		}
 	}
@@ -315,7 +316,7 @@ func (p *subjectPlan) firstSaid(ctx context.Context, now *questionnaire.Answer) 
 }
 
 // conflict reports an answer that is not taken, or only because the file was told to win.
-func (p *subjectPlan) conflict(part *intake.Subject, a *intake.Answer, now *questionnaire.Answer, next questionnaire.Answer, code, why string, other *data.AnswerSide, taken bool) {
+func (p *subjectPlan) conflict(part *intake.Subject, a *intake.Answer, now *entity.Answer, next entity.Answer, code, why string, other *data.AnswerSide, taken bool) {
 	s := p.s
 	where := s.where(part, firstPlace(a))
 	c := Conflict{Where: where, Code: code, Supplier: s.supplier.Ref, Engagement: s.engagement.Ref, Question: a.Question, Why: why,

@@ -19,6 +19,7 @@ import (
 	"assure/data/intake"
 	"assure/data/issue"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // Every code of the contract, with its cell, from files as they come.
@@ -80,7 +81,7 @@ func TestImportProblems(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			d := newDesk(t)
 			if tc.req.Supplier == "OTHER" {
-				tc.req.Supplier = datatest.Must(d.AddSupplier(context.Background(), questionnaire.Supplier{Name: "Other Ltd (fictional)"}))(t).Ref
+				tc.req.Supplier = datatest.Must(d.AddSupplier(context.Background(), entity.Supplier{Name: "Other Ltd (fictional)"}))(t).Ref
 			}
 			tc.req.Paths, tc.req.Apply = []string{tc.file(d)}, true
 			f := d.imports(tc.req).Files[0]
@@ -136,7 +137,7 @@ func huge(d *desk) string {
 }
 
 func noEngagement(d *desk) string {
-	s := datatest.Must(d.AddSupplier(context.Background(), questionnaire.Supplier{Name: "No Work Ltd (fictional)"}))(d.t)
+	s := datatest.Must(d.AddSupplier(context.Background(), entity.Supplier{Name: "No Work Ltd (fictional)"}))(d.t)
 	return csvFile(d.t, d.path("in.csv"), "supplier|pack|question|answer", s.Ref+"|dspt-it-supplier|ITS-03|met")
 }
 
@@ -157,7 +158,7 @@ func TestImportClosedCycle(t *testing.T) {
 	d := newDesk(t)
 	ctx := context.Background()
 	file := fillBook(t, d.issued.Path, d.path("return.xlsx"), "2026-03-05", answered("ITS-03", "Met"))
-	datatest.Must(d.RecordAnswer(ctx, data.AnswerEdit{Assessment: d.assessment.ID, Question: "ITS-06", Party: questionnaire.BySupplier, Value: "met"}))(t)
+	datatest.Must(d.RecordAnswer(ctx, data.AnswerEdit{Assessment: d.assessment.ID, Question: "ITS-06", Party: entity.BySupplier, Value: "met"}))(t)
 	datatest.Must(d.SignOff(ctx, d.assessment.ID))(t)
 	f := d.apply(file).Files[0]
 	if f.Verdict != Rejected || !slices.Equal(problemCodes(f), []string{"cycle-closed"}) {
@@ -179,15 +180,15 @@ func TestImportOfAnotherOrganisationByName(t *testing.T) {
 	ctx := context.Background()
 	r, _ := datatest.NewRegister(t, "dana")
 	d := &desk{Register: r, t: t, dir: t.TempDir()}
-	like := datatest.Must(r.AddSupplier(ctx, questionnaire.Supplier{Ref: "LIKE", Name: theirs.supplier.Name}))(t)
+	like := datatest.Must(r.AddSupplier(ctx, entity.Supplier{Ref: "LIKE", Name: theirs.supplier.Name}))(t)
 	f := d.imports(Request{Paths: []string{file}, Identity: true}).Files[0]
 	if f.Verdict != Rejected || !slices.Equal(problemCodes(f), []string{"unknown-supplier"}) || !strings.Contains(f.Problems[0].Fix, "LIKE") ||
 		len(f.Questions) != 1 || f.Questions[0].Named != theirs.supplier.Name || f.Questions[0].Candidates[0].Ref != like.Ref {
 		t.Fatalf("%+v", f)
 	}
 	// Codes of two suppliers are a question too, whatever was confirmed.
-	datatest.Must(r.AddSupplier(ctx, questionnaire.Supplier{Name: "Left Ltd", ODSCodes: theirs.supplier.ODSCodes}))(t)
-	datatest.Must(r.AddSupplier(ctx, questionnaire.Supplier{Name: "Right Ltd", CompanyNumber: "09999903"}))(t)
+	datatest.Must(r.AddSupplier(ctx, entity.Supplier{Name: "Left Ltd", ODSCodes: theirs.supplier.ODSCodes}))(t)
+	datatest.Must(r.AddSupplier(ctx, entity.Supplier{Name: "Right Ltd", CompanyNumber: "09999903"}))(t)
 	theirs.supplier.CompanyNumber = "09999903"
 	if err := theirs.UpdateSupplier(ctx, theirs.supplier); err != nil {
 		t.Fatal(err)
@@ -206,8 +207,8 @@ func TestImportOfAnotherOrganisation(t *testing.T) {
 	theirs := newDesk(t)
 	file := fillBook(t, theirs.issued.Path, theirs.path("shared.xlsx"), "2026-03-05", answered("ITS-03", "Met"))
 	d := newDesk(t) // has a supplier and an engagement of the very same refs
-	other := datatest.Must(d.AddSupplier(context.Background(), questionnaire.Supplier{Name: "Asked Elsewhere Ltd (fictional)"}))(t)
-	datatest.Must(d.AddEngagement(context.Background(), questionnaire.Engagement{Supplier: other.ID, Service: "Archive"}))(t)
+	other := datatest.Must(d.AddSupplier(context.Background(), entity.Supplier{Name: "Asked Elsewhere Ltd (fictional)"}))(t)
+	datatest.Must(d.AddEngagement(context.Background(), entity.Engagement{Supplier: other.ID, Service: "Archive"}))(t)
 	f := d.apply(file).Files[0]
 	// The ODS code in it belongs to a supplier here: a question, and no answer to it.
 	if f.Verdict != Rejected || !slices.Equal(problemCodes(f), []string{"identity-unconfirmed"}) || !strings.Contains(f.Problems[0].What, "Westmarch Trust") ||
@@ -223,7 +224,7 @@ func TestImportOfAnotherOrganisation(t *testing.T) {
 		t.Fatalf("%+v", f)
 	}
 	// With several engagements the supplier alone does not say whose answers they are; the engagement does.
-	second := datatest.Must(d.AddEngagement(context.Background(), questionnaire.Engagement{Supplier: other.ID, Service: "Portal"}))(t)
+	second := datatest.Must(d.AddEngagement(context.Background(), entity.Engagement{Supplier: other.ID, Service: "Portal"}))(t)
 	file = fillBook(t, theirs.issued.Path, theirs.path("portal.xlsx"), "2026-03-05", answered("ITS-03", "Not met"))
 	f = d.imports(Request{Paths: []string{file}, Apply: true, Supplier: other.Ref}).Files[0]
 	if f.Verdict != Rejected || !slices.Equal(problemCodes(f), []string{"ambiguous-supplier"}) || !strings.Contains(f.Problems[0].Fix, "--supplier") {
@@ -247,7 +248,7 @@ func TestImportLate(t *testing.T) {
 	ctx := context.Background()
 	e := d.engagement
 	frozen := d.Now()
-	e.State, e.FrozenAt = questionnaire.Bid, &frozen
+	e.State, e.FrozenAt = entity.Bid, &frozen
 	if err := d.UpdateEngagement(ctx, e); err != nil {
 		t.Fatal(err)
 	}
@@ -263,10 +264,10 @@ func TestImportStillTrue(t *testing.T) {
 	d := newDesk(t)
 	ctx := context.Background()
 	for i, q := range []string{"ITS-03", "ITS-04", "ITS-06", "ITS-07"} {
-		datatest.Must(d.RecordAnswer(ctx, data.AnswerEdit{OpID: "op" + q, Assessment: d.assessment.ID, Question: q, Party: questionnaire.BySupplier, Value: []string{"met", "not-met"}[i%2], Note: "as before"}))(t)
+		datatest.Must(d.RecordAnswer(ctx, data.AnswerEdit{OpID: "op" + q, Assessment: d.assessment.ID, Question: q, Party: entity.BySupplier, Value: []string{"met", "not-met"}[i%2], Note: "as before"}))(t)
 	}
-	doc := datatest.Must(d.AddDocument(ctx, questionnaire.Document{Supplier: d.supplier.ID, Kind: questionnaire.Record, Reference: "Test report 4", Issued: d.Today() - 5},
-		[]questionnaire.Support{{Assessment: d.assessment.ID, Question: "ITS-03"}}))(t)
+	doc := datatest.Must(d.AddDocument(ctx, entity.Document{Supplier: d.supplier.ID, Kind: entity.Record, Reference: "Test report 4", Issued: d.Today() - 5},
+		[]entity.Support{{Assessment: d.assessment.ID, Question: "ITS-03"}}))(t)
 	if err := d.AcceptDocument(ctx, doc.Ref); err != nil {
 		t.Fatal(err)
 	}
@@ -286,7 +287,7 @@ func TestImportStillTrue(t *testing.T) {
 	if c := view.Answers["ITS-03"].Claim; c == nil || !c.Reconfirmed || c.Value != "met" || c.Note != "as before" {
 		t.Errorf("confirmed: %+v", c)
 	}
-	if len(view.Supports) != 1 || view.Supports[0].State != questionnaire.Offered || view.Supports[0].Question != "ITS-03" {
+	if len(view.Supports) != 1 || view.Supports[0].State != entity.Offered || view.Supports[0].Question != "ITS-03" {
 		t.Errorf("what proved it before is not offered again: %+v", view.Supports)
 	}
 	if c := view.Answers["ITS-06"].Claim; c == nil || c.Reconfirmed || c.Value != "not-met" {
@@ -329,7 +330,7 @@ func TestImportBesideJudgement(t *testing.T) {
 	d := newDesk(t)
 	ctx := context.Background()
 	d.apply(fillBook(t, d.issued.Path, d.path("one.xlsx"), "2026-03-03", answered("ITS-03", "Met")))
-	datatest.Must(d.RecordAnswer(ctx, data.AnswerEdit{Assessment: d.assessment.ID, Question: "ITS-03", Party: questionnaire.ByAssessor, Value: "partly", Note: "half of it was shown"}))(t)
+	datatest.Must(d.RecordAnswer(ctx, data.AnswerEdit{Assessment: d.assessment.ID, Question: "ITS-03", Party: entity.ByAssessor, Value: "partly", Note: "half of it was shown"}))(t)
 	d.wait(2)
 	f := d.apply(fillBook(t, d.issued.Path, d.path("two.xlsx"), "2026-03-04", answered("ITS-03", "Not met"))).Files[0]
 	if f.Verdict != Accepted || f.Subjects[0].Judged != 1 {

@@ -14,6 +14,7 @@ import (
 	"assure/internal/problem"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // The audit actions and the kind of batch of this file.
@@ -119,8 +120,8 @@ type importRun struct {
 
 	writing bool // reading is over
 
-	supplier   *questionnaire.Supplier // named by the request
-	engagement string                  // its ref, when the request names an engagement
+	supplier   *entity.Supplier // named by the request
+	engagement string           // its ref, when the request names an engagement
 }
 
 func (im *importRun) progress(done, total int, path string) {
@@ -142,7 +143,7 @@ func (im *importRun) checkRequest(ctx context.Context) error {
 	}
 	return im.r.View(ctx, book.At{}, func(v *store.View) error {
 		e, err := store.Find(ctx, v, store.Engagements, store.By("ref_key", store.RefKey(im.req.Supplier)))
-		var s questionnaire.Supplier
+		var s entity.Supplier
 		switch {
 		case err == nil:
 			im.engagement = e.Ref
@@ -383,7 +384,7 @@ func (im *importRun) heldDocuments(ctx context.Context) (map[string]string, erro
 		return held, im.r.View(ctx, book.At{}, func(v *store.View) error {
 			all, err := store.List(ctx, v, store.Documents)
 			for _, d := range all {
-				if d.SHA256 != "" && d.State != questionnaire.Withdrawn {
+				if d.SHA256 != "" && d.State != entity.Withdrawn {
 					held[d.SHA256] = d.Ref
 				}
 			}

@@ -29,6 +29,7 @@ import (
 	"assure/data/intake"
 	"assure/data/issue"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // speedRounds is how often every way of reading takes its turn; medians are compared.
@@ -150,9 +151,9 @@ func newSpeedCorpus(b *testing.B, n int) *speedCorpus {
 func issueAndFill(t testing.TB, r *data.Register, n int, out, back string) {
 	ctx := context.Background()
 	for i := range n {
-		s := datatest.Must(r.AddSupplier(ctx, questionnaire.Supplier{Name: fmt.Sprintf("Fictional %04d Ltd", i)}))(t)
-		e := datatest.Must(r.AddEngagement(ctx, questionnaire.Engagement{Supplier: s.ID, Service: "Portal"}))(t)
-		if err := r.SetFacts(ctx, e.ID, []questionnaire.Fact{{ID: "data", Value: "patient"}, {ID: "size", Value: "it-supplier"}}); err != nil {
+		s := datatest.Must(r.AddSupplier(ctx, entity.Supplier{Name: fmt.Sprintf("Fictional %04d Ltd", i)}))(t)
+		e := datatest.Must(r.AddEngagement(ctx, entity.Engagement{Supplier: s.ID, Service: "Portal"}))(t)
+		if err := r.SetFacts(ctx, e.ID, []entity.Fact{{ID: "data", Value: "patient"}, {ID: "size", Value: "it-supplier"}}); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -12,7 +12,7 @@ import (
 	"assure/data/store"
 	"assure/internal/problem"
 	"assure/internal/text"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // SchemaBatches and SchemaUndo name the JSON of the list of imports and of the taking back of one.
@@ -122,13 +122,13 @@ type importUndo struct {
 	seqs  []int64  // of the transactions of the batch
 	files []string // their ULIDs
 
-	assessments map[string]questionnaire.Assessment
+	assessments map[string]entity.Assessment
 	refs        map[string]string // of engagements, by ULID
 	worked      map[string]bool   // assessments in which something of the batch stays
 }
 
 func undoAnswers(ctx context.Context, r *data.Register, tx *data.Tx, b store.Batch, out *UndoReport) error {
-	u := &importUndo{r: r, tx: tx, batch: b, out: out, assessments: map[string]questionnaire.Assessment{}, refs: map[string]string{}, worked: map[string]bool{}}
+	u := &importUndo{r: r, tx: tx, batch: b, out: out, assessments: map[string]entity.Assessment{}, refs: map[string]string{}, worked: map[string]bool{}}
 	files, err := store.List(ctx, tx, store.ImportFiles, store.By("batch", b.ID))
 	if err != nil {
 		return err
@@ -158,7 +158,7 @@ func undoAnswers(ctx context.Context, r *data.Register, tx *data.Tx, b store.Bat
 }
 
 // assessment reads an assessment and the ref of its engagement once.
-func (u *importUndo) assessment(ctx context.Context, id string) (questionnaire.Assessment, error) {
+func (u *importUndo) assessment(ctx context.Context, id string) (entity.Assessment, error) {
 	if a, ok := u.assessments[id]; ok {
 		return a, nil
 	}
@@ -179,9 +179,9 @@ func (u *importUndo) answers(ctx context.Context) error {
 	}
 	type key struct {
 		assessment, question string
-		party                questionnaire.Party
+		party                entity.Party
 	}
-	first, last, order := map[key]int{}, map[key]questionnaire.Answer{}, []key{}
+	first, last, order := map[key]int{}, map[key]entity.Answer{}, []key{}
 	for _, e := range events {
 		k := key{e.Assessment, e.Question, e.Party}
 		if _, ok := first[k]; !ok {
@@ -204,7 +204,7 @@ func (u *importUndo) answers(ctx context.Context) error {
 		switch {
 		case !a.State.Open():
 			why = "the assessment is " + a.State.Label()
-		case now.Rev != left.Rev && (now.Origin != questionnaire.UndoOrigin || !sameWords(&now, &left)):
+		case now.Rev != left.Rev && (now.Origin != entity.UndoOrigin || !sameWords(&now, &left)):
 			why = "answered since by " + now.By
 		}
 		if why != "" {
@@ -222,8 +222,8 @@ func (u *importUndo) answers(ctx context.Context) error {
 
 // links withdraws the evidence the batch offered for questions.
 func (u *importUndo) links(ctx context.Context) error {
-	id := func(s questionnaire.Support) string { return s.Document + "/" + s.Assessment + "/" + s.Question }
-	return data.UndoKind(ctx, u.tx, store.Supports, u.seqs, id, func(ctx context.Context, now questionnaire.Support, before *questionnaire.Support, changed bool) error {
+	id := func(s entity.Support) string { return s.Document + "/" + s.Assessment + "/" + s.Question }
+	return data.UndoKind(ctx, u.tx, store.Supports, u.seqs, id, func(ctx context.Context, now entity.Support, before *entity.Support, changed bool) error {
 		a, err := u.assessment(ctx, now.Assessment)
 		if err != nil {
 			return err
@@ -239,7 +239,7 @@ func (u *importUndo) links(ctx context.Context) error {
 			u.out.Kept = append(u.out.Kept, KeptChange{What: "document", Ref: d.Ref, Engagement: u.refs[a.Engagement], Question: now.Question, Why: why})
 			return err
 		case before == nil:
-			now.State = questionnaire.Withdrawn
+			now.State = entity.Withdrawn
 		default:
 			now = *before
 		}
@@ -250,18 +250,18 @@ func (u *importUndo) links(ctx context.Context) error {
 
 // documents withdraws what the batch brought and nothing refers to any more.
 func (u *importUndo) documents(ctx context.Context) error {
-	id := func(d questionnaire.Document) string { return d.ID }
-	return data.UndoKind(ctx, u.tx, store.Documents, u.seqs, id, func(ctx context.Context, now questionnaire.Document, before *questionnaire.Document, changed bool) error {
+	id := func(d entity.Document) string { return d.ID }
+	return data.UndoKind(ctx, u.tx, store.Documents, u.seqs, id, func(ctx context.Context, now entity.Document, before *entity.Document, changed bool) error {
 		links, err := store.List(ctx, u.tx, store.Supports, store.By("document", now.ID))
 		if err != nil {
 			return err
 		}
-		inUse := slices.ContainsFunc(links, func(s questionnaire.Support) bool { return s.State != questionnaire.Withdrawn })
+		inUse := slices.ContainsFunc(links, func(s entity.Support) bool { return s.State != entity.Withdrawn })
 		switch {
 		case changed || before == nil && inUse:
 			return nil
 		case before == nil:
-			now.State, now.AcceptedBy, now.AcceptedAt = questionnaire.Withdrawn, "", nil
+			now.State, now.AcceptedBy, now.AcceptedAt = entity.Withdrawn, "", nil
 		default:
 			now = *before
 		}
@@ -273,8 +273,8 @@ func (u *importUndo) documents(ctx context.Context) error {
 
 // issues takes back that a workbook returned.
 func (u *importUndo) issues(ctx context.Context) error {
-	id := func(i questionnaire.Issue) string { return i.ID }
-	return data.UndoKind(ctx, u.tx, store.Issues, u.seqs, id, func(ctx context.Context, now questionnaire.Issue, before *questionnaire.Issue, changed bool) error {
+	id := func(i entity.Issue) string { return i.ID }
+	return data.UndoKind(ctx, u.tx, store.Issues, u.seqs, id, func(ctx context.Context, now entity.Issue, before *entity.Issue, changed bool) error {
 		if changed || before == nil {
 			return nil
 		}
@@ -286,8 +286,8 @@ func (u *importUndo) issues(ctx context.Context) error {
 // states returns assessments to the work state they had, unless people work on what the batch brought. One that the
 // batch began stays, with nothing in it.
 func (u *importUndo) states(ctx context.Context) error {
-	id := func(a questionnaire.Assessment) string { return a.ID }
-	return data.UndoKind(ctx, u.tx, store.Assessments, u.seqs, id, func(ctx context.Context, now questionnaire.Assessment, before *questionnaire.Assessment, changed bool) error {
+	id := func(a entity.Assessment) string { return a.ID }
+	return data.UndoKind(ctx, u.tx, store.Assessments, u.seqs, id, func(ctx context.Context, now entity.Assessment, before *entity.Assessment, changed bool) error {
 		answers, err := store.AnswersOf(ctx, u.tx, now.ID)
 		if err != nil {
 			return err
@@ -300,7 +300,7 @@ func (u *importUndo) states(ctx context.Context) error {
 		if changed || u.worked[now.ID] {
 			return nil
 		}
-		now.State = questionnaire.Opened
+		now.State = entity.Opened
 		if before != nil {
 			now.State = before.State
 		}

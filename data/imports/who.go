@@ -11,7 +11,7 @@ import (
 	"assure/internal/legalname"
 	"assure/internal/problem"
 	"assure/internal/text"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // Candidate is a supplier that a file may mean, for a person to choose from.
@@ -52,21 +52,21 @@ const (
 // only when one has to be looked for by name.
 type supplierFinder struct {
 	found map[string]foundSupplier
-	list  []questionnaire.Supplier // not retired
-	gone  []questionnaire.Supplier // retired
-	live  *legalname.Index         // of list
-	old   *legalname.Index         // of gone
+	list  []entity.Supplier // not retired
+	gone  []entity.Supplier // retired
+	live  *legalname.Index  // of list
+	old   *legalname.Index  // of gone
 }
 
 type foundSupplier struct {
-	supplier questionnaire.Supplier
+	supplier entity.Supplier
 	note     string // how it was found, when that was not by a code of its own
 	err      error
 }
 
 // find finds a supplier by ref, else ODS code, else a company number held once, else by a name that only one has, whatever
 // its case, accents and punctuation. An *unplacedError carries the candidates.
-func (w *supplierFinder) find(ctx context.Context, v store.Viewer, typed string) (s questionnaire.Supplier, note string, err error) {
+func (w *supplierFinder) find(ctx context.Context, v store.Viewer, typed string) (s entity.Supplier, note string, err error) {
 	key := strings.TrimSpace(typed)
 	if f, ok := w.found[key]; ok {
 		return f.supplier, f.note, f.err
@@ -145,7 +145,7 @@ func (w *supplierFinder) byName(ctx context.Context, v store.Viewer, typed strin
 }
 
 // byCode takes a supplier by the code in brackets behind its name, unless the name is that of another.
-func (w *supplierFinder) byCode(typed, code string, name legalname.Name, s questionnaire.Supplier, same []questionnaire.Supplier) (f foundSupplier) {
+func (w *supplierFinder) byCode(typed, code string, name legalname.Name, s entity.Supplier, same []entity.Supplier) (f foundSupplier) {
 	score := legalname.Score(name, legalname.Parse(s.Name))
 	others := 0
 	for _, o := range same {
@@ -168,7 +168,7 @@ func (w *supplierFinder) byCode(typed, code string, name legalname.Name, s quest
 }
 
 // question asks which of several suppliers of one name is meant, or whether one with another code is.
-func (w *supplierFinder) question(typed string, same []questionnaire.Supplier, code string) error {
+func (w *supplierFinder) question(typed string, same []entity.Supplier, code string) error {
 	out := &unplacedError{named: typed}
 	for _, s := range same[:min(len(same), mostLike)] {
 		out.candidates = append(out.candidates, candidateOf(s, 100, "name"))
@@ -240,7 +240,7 @@ func (w *supplierFinder) index(ctx context.Context, v store.Viewer) error {
 	return nil
 }
 
-func (w *supplierFinder) pick(ix *legalname.Index, list []questionnaire.Supplier, name legalname.Name) (out []questionnaire.Supplier) {
+func (w *supplierFinder) pick(ix *legalname.Index, list []entity.Supplier, name legalname.Name) (out []entity.Supplier) {
 	for _, n := range ix.Exact(name) {
 		out = append(out, list[n])
 	}
@@ -249,7 +249,7 @@ func (w *supplierFinder) pick(ix *legalname.Index, list []questionnaire.Supplier
 
 // otherCode reports that a code beside a name speaks against a supplier of that name: it holds one of the same sort, and
 // it is another. A code that nobody holds says nothing of a supplier without one.
-func otherCode(s questionnaire.Supplier, code string) bool {
+func otherCode(s entity.Supplier, code string) bool {
 	switch {
 	case code == "":
 		return false
@@ -274,7 +274,7 @@ func companyNumber(code string) bool {
 }
 
 // keyOf says which key of a supplier a code is.
-func keyOf(s questionnaire.Supplier, code string) string {
+func keyOf(s entity.Supplier, code string) string {
 	switch {
 	case store.RefKey(s.Ref) == store.RefKey(code):
 		return "ref"
@@ -284,7 +284,7 @@ func keyOf(s questionnaire.Supplier, code string) string {
 	return "ods_code"
 }
 
-func candidateOf(s questionnaire.Supplier, score int, by string) Candidate {
+func candidateOf(s entity.Supplier, score int, by string) Candidate {
 	c := Candidate{Ref: s.Ref, Name: s.Name, ODSCodes: append([]string{}, s.ODSCodes...), Score: score, By: by}
 	if s.CompanyNumber != "" {
 		c.CompanyNumber = &s.CompanyNumber

@@ -11,7 +11,7 @@ import (
 	"assure/data/book"
 	"assure/data/datatest"
 	"assure/data/store"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // How a sheet may name a supplier, and what it comes to.
@@ -19,18 +19,18 @@ func TestImportFindsSuppliers(t *testing.T) {
 	ctx := context.Background()
 	r, _ := datatest.NewRegister(t, "dana")
 	d := &desk{Register: r, t: t, dir: t.TempDir()}
-	add := func(s questionnaire.Supplier) questionnaire.Supplier {
+	add := func(s entity.Supplier) entity.Supplier {
 		s = datatest.Must(r.AddSupplier(ctx, s))(t)
-		datatest.Must(r.AddEngagement(ctx, questionnaire.Engagement{Supplier: s.ID, Service: "Portal"}))(t)
+		datatest.Must(r.AddEngagement(ctx, entity.Engagement{Supplier: s.ID, Service: "Portal"}))(t)
 		return s
 	}
-	add(questionnaire.Supplier{Ref: "LTD", Name: "The Larch & Rowan Company Ltd", ODSCodes: []string{"8ZZ01"}, CompanyNumber: "09999901"})
-	add(questionnaire.Supplier{Ref: "PLC", Name: "Larch and Rowan Company plc"})
-	add(questionnaire.Supplier{Ref: "UK", Name: "Birch (UK) Limited"})
-	add(questionnaire.Supplier{Ref: "ONE", Name: "Twin Ltd", CompanyNumber: "09999902"})
-	add(questionnaire.Supplier{Ref: "TWO", Name: "TWIN LIMITED", CompanyNumber: "09999902"})
-	add(questionnaire.Supplier{Ref: "CAFÉ", Name: "Café Médical Ltd"})
-	gone := add(questionnaire.Supplier{Ref: "GONE", Name: "Old Elm Ltd"})
+	add(entity.Supplier{Ref: "LTD", Name: "The Larch & Rowan Company Ltd", ODSCodes: []string{"8ZZ01"}, CompanyNumber: "09999901"})
+	add(entity.Supplier{Ref: "PLC", Name: "Larch and Rowan Company plc"})
+	add(entity.Supplier{Ref: "UK", Name: "Birch (UK) Limited"})
+	add(entity.Supplier{Ref: "ONE", Name: "Twin Ltd", CompanyNumber: "09999902"})
+	add(entity.Supplier{Ref: "TWO", Name: "TWIN LIMITED", CompanyNumber: "09999902"})
+	add(entity.Supplier{Ref: "CAFÉ", Name: "Café Médical Ltd"})
+	gone := add(entity.Supplier{Ref: "GONE", Name: "Old Elm Ltd"})
 	gone.Retired = true
 	if err := r.UpdateSupplier(ctx, gone); err != nil {
 		t.Fatal(err)
@@ -103,7 +103,7 @@ func BenchmarkSupplierFinder(b *testing.B) {
 	trees := []string{"Ash", "Birch", "Cedar", "Elder", "Hazel", "Juniper", "Larch", "Maple", "Rowan", "Willow", "Yew"}
 	err := r.Update(ctx, data.ActSupplier, func(tx *data.Tx) error {
 		for i := range n {
-			s := questionnaire.Supplier{Name: fmt.Sprintf("%s %s %s %d Ltd", trees[i%11], trees[i/11%11], trees[i/121%11], i/1331)}
+			s := entity.Supplier{Name: fmt.Sprintf("%s %s %s %d Ltd", trees[i%11], trees[i/11%11], trees[i/121%11], i/1331)}
 			if _, err := tx.AddSupplier(ctx, s); err != nil {
 				return err
 			}

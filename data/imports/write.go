@@ -7,6 +7,7 @@ import (
 	"assure/data"
 	"assure/data/store"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // importWriter writes one file in its transaction.
@@ -17,8 +18,8 @@ type importWriter struct {
 	batch *store.Batch
 	began bool
 
-	documents []questionnaire.Document // of the subject under way, written together at its end
-	links     []questionnaire.Support
+	documents []entity.Document // of the subject under way, written together at its end
+	links     []entity.Support
 }
 
 // ready brings the batch into the register with the first thing written.
@@ -33,7 +34,7 @@ func (w *importWriter) ready(ctx context.Context) error {
 
 // claims writes claims on questions of a pack and gives them as they stand. An operation is named after file, assessment
 // and question, so that it can be written once.
-func (w *importWriter) claims(ctx context.Context, list []questionnaire.Answer, pack *questionnaire.Pack) ([]questionnaire.Answer, error) {
+func (w *importWriter) claims(ctx context.Context, list []entity.Answer, pack *questionnaire.Pack) ([]entity.Answer, error) {
 	if len(list) == 0 {
 		return nil, nil
 	}
@@ -59,9 +60,9 @@ func (w *importWriter) finish(ctx context.Context, p *subjectPlan) error {
 		return err
 	}
 	w.documents, w.links = nil, nil
-	to := questionnaire.InReview
+	to := entity.InReview
 	if p.s.workbook != nil {
-		to = questionnaire.Returned
+		to = entity.Returned
 		if err := w.returned(ctx, p.s); err != nil {
 			return err
 		}

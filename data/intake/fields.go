@@ -10,6 +10,7 @@ import (
 	"assure/data/tabular"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // field gives the text of a cell that a person filled in, cleaned. A formula, an error value or text that cannot be
@@ -196,10 +197,10 @@ func freeValue(q *questionnaire.Question, w *words, c *cell, text string) (value
 // kindWords are the kinds of evidence by id and by label.
 func kindWords() *words {
 	var list []word
-	for _, k := range questionnaire.EvidenceKinds {
+	for _, k := range entity.EvidenceKinds {
 		list = append(list, word{k.Label(), string(k)})
 	}
-	for _, k := range questionnaire.EvidenceKinds {
+	for _, k := range entity.EvidenceKinds {
 		list = append(list, word{string(k), string(k)})
 	}
 	return newWords(list...)
@@ -234,18 +235,18 @@ func (r *reader) takeEvidence(s *sheet, c evidenceCells, offered bool) (out Evid
 	}
 	w := r.kinds
 	value, ok := w.match(text)
-	kind := questionnaire.EvidenceKind(value)
+	kind := entity.EvidenceKind(value)
 	switch {
 	case !ok:
 		what, _ := w.explain(text)
 		r.flag(s, c.kind, CodeBadEvidenceKind, strings.Replace(what, "is no answer to this question", "is no kind of evidence", 1), "write one of: "+kindList(offered))
 		return hold()
-	case offered && kind == questionnaire.Verified:
+	case offered && kind == entity.Verified:
 		r.flag(s, c.kind, CodeVerified, "only the buyer can call evidence verified", "choose what it is: "+kindList(offered))
 		return hold()
 	}
 	c.kind.fate = imported
-	out.Kind = Field[questionnaire.EvidenceKind]{kind, c.kind.place()}
+	out.Kind = Field[entity.EvidenceKind]{kind, c.kind.place()}
 	out.Ref = r.take(s, c.ref)
 	out.Issued = r.takeDate(s, c.issued)
 	out.Expiry = r.takeDate(s, c.expiry)
@@ -254,8 +255,8 @@ func (r *reader) takeEvidence(s *sheet, c evidenceCells, offered bool) (out Evid
 
 func kindList(offered bool) string {
 	var out []string
-	for _, k := range questionnaire.EvidenceKinds {
-		if offered && k == questionnaire.Verified {
+	for _, k := range entity.EvidenceKinds {
+		if offered && k == entity.Verified {
 			continue
 		}
 		out = append(out, fmt.Sprintf("%s (%s)", k.Label(), k))

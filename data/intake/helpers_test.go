@@ -12,6 +12,7 @@ import (
 	"assure/data/template"
 	"assure/internal/text"
 	q "assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 func check(t testing.TB, err error) {
@@ -63,10 +64,10 @@ func sampleForm(t testing.TB) template.Form {
 	check(t, err)
 	return template.Form{
 		Pack:       catalogue(t).Find("sample"),
-		Supplier:   q.Supplier{Ref: "SUP-00041", Name: "Larkspur Ltd (fictional)"},
-		Engagement: q.Engagement{Ref: "ENG-00057", Service: "Laboratory results"},
-		Assessment: q.Assessment{ID: "01JD0000000000000000000ASS", Cycle: 2},
-		Issue:      q.Issue{ID: "01JD0000000000000000000ISS", N: 1},
+		Supplier:   entity.Supplier{Ref: "SUP-00041", Name: "Larkspur Ltd (fictional)"},
+		Engagement: entity.Engagement{Ref: "ENG-00057", Service: "Laboratory results"},
+		Assessment: entity.Assessment{ID: "01JD0000000000000000000ASS", Cycle: 2},
+		Issue:      entity.Issue{ID: "01JD0000000000000000000ISS", N: 1},
 		Issued:     on,
 		Issuer:     "Westmarch Trust (fictional)",
 	}

@@ -23,6 +23,7 @@ import (
 	"assure/internal/problem"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // Kind is what a file turned out to be.
@@ -169,7 +170,7 @@ type Answer struct {
 
 // Evidence is the proof named beside an answer. When any of it is given, Kind is.
 type Evidence struct {
-	Kind   Field[questionnaire.EvidenceKind]
+	Kind   Field[entity.EvidenceKind]
 	Ref    Field[string]
 	Issued Field[questionnaire.Date]
 	Expiry Field[questionnaire.Date]

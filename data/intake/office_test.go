@@ -11,6 +11,7 @@ import (
 	"assure/data/tabular"
 	"assure/data/template"
 	q "assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // officeCell is a cell that LibreOffice is told to fill in; see the corpus.
@@ -49,14 +50,14 @@ func typedIn(f template.Form, insert int) (cells []officeCell, want map[string]s
 		}
 		put(q.ColAnswer, "text", label)
 		put(q.ColNote, "text", note)
-		put(q.ColKind, "text", q.Record.Label())
+		put(q.ColKind, "text", entity.Record.Label())
 		put(q.ColReference, "text", fmt.Sprintf("LOG-%d.10", i))
 		issued, expiry := fmt.Sprintf("2026-%02d-%02d", i%12+1, i%28+1), fmt.Sprintf("%02d/%02d/2028", i%28+1, i%12+1)
 		put(q.ColIssued, "date", issued)
 		put(q.ColExpiry, "text", expiry)
 		put(q.ColPlanned, "date", "2027-01-31")
 		put(q.ColAlternative, "text", "=none")
-		want[qu.ID] = fmt.Sprint(value, "|", note, "|", q.Record, "|LOG-", i, ".10|", issued, "|2028-", expiry[3:5], "-", expiry[:2], "|2027-01-31|=none")
+		want[qu.ID] = fmt.Sprint(value, "|", note, "|", entity.Record, "|LOG-", i, ".10|", issued, "|2028-", expiry[3:5], "-", expiry[:2], "|2027-01-31|=none")
 	}
 	return cells, want
 }

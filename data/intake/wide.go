@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // part is what a column of a wide sheet holds of a question.
@@ -195,7 +196,7 @@ func (r *reader) packedEvidence(s *sheet, c *cell) (out Evidence) {
 		return Evidence{}
 	}
 	at := c.place()
-	out.Kind = Field[questionnaire.EvidenceKind]{questionnaire.EvidenceKind(kind), at}
+	out.Kind = Field[entity.EvidenceKind]{entity.EvidenceKind(kind), at}
 	if parts[1] != "" {
 		out.Ref = Field[string]{parts[1], at}
 	}

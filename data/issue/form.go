@@ -11,11 +11,12 @@ import (
 	"assure/data/template"
 	"assure/internal/problem"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // form puts together what a workbook says: the questions in scope on the day, the must-haves that apply, and, to be
 // confirmed, what the supplier said last.
-func form(ctx context.Context, r *data.Register, tx *data.Tx, b *book.Book, q *Request, e questionnaire.Engagement, a questionnaire.Assessment, issue questionnaire.Issue) (template.Form, error) {
+func form(ctx context.Context, r *data.Register, tx *data.Tx, b *book.Book, q *Request, e entity.Engagement, a entity.Assessment, issue entity.Issue) (template.Form, error) {
 	pack, s := b.Compiled[a.PackSHA].Pack(), b.Suppliers[0]
 	f := template.Form{Pack: pack, Supplier: s, Engagement: e, Assessment: a, Issue: issue, Issued: r.Day(issue.Issued),
 		Issuer: q.Issuer, ReplyTo: q.ReplyTo, Marking: q.Marking, Demo: book.IsDemo(&s), Musts: map[string]bool{}, Questions: []*questionnaire.Question{}}
@@ -26,7 +27,7 @@ func form(ctx context.Context, r *data.Register, tx *data.Tx, b *book.Book, q *R
 	}
 	out := map[string]bool{}
 	for _, d := range b.Decisions[e.ID] {
-		if d.Assessment == a.ID && (d.Kind == questionnaire.ScopeOut || d.Kind == questionnaire.NAAccepted) && b.Counts(d, pack) {
+		if d.Assessment == a.ID && (d.Kind == entity.ScopeOut || d.Kind == entity.NAAccepted) && b.Counts(d, pack) {
 			out[d.Question] = true
 		}
 	}
@@ -50,7 +51,7 @@ func form(ctx context.Context, r *data.Register, tx *data.Tx, b *book.Book, q *R
 
 // lastAnswers are the supplier's own words, never our judgements: those of this cycle where there are any, else those of
 // the last one signed off. Nil when the supplier never said anything: a blank workbook then.
-func lastAnswers(ctx context.Context, tx *data.Tx, b *book.Book, a questionnaire.Assessment, questions []*questionnaire.Question) (map[string]template.Last, error) {
+func lastAnswers(ctx context.Context, tx *data.Tx, b *book.Book, a entity.Assessment, questions []*questionnaire.Question) (map[string]template.Last, error) {
 	before, err := data.Previous(ctx, tx, a, b.Cycles[a.Engagement])
 	if err != nil {
 		return nil, err
@@ -59,7 +60,7 @@ func lastAnswers(ctx context.Context, tx *data.Tx, b *book.Book, a questionnaire
 	evidence := map[string][]string{}
 	for _, id := range slices.Backward(book.SortedKeys(b.Supports)) { // the newest cycle's first
 		for _, s := range b.Supports[id] {
-			if d, ok := b.Documents[s.Document]; ok && d.State != questionnaire.Withdrawn && d.State != questionnaire.Refused {
+			if d, ok := b.Documents[s.Document]; ok && d.State != entity.Withdrawn && d.State != entity.Refused {
 				if words := book.DocumentWords(&d); !slices.Contains(evidence[s.Question], words) {
 					evidence[s.Question] = append(evidence[s.Question], words)
 				}
@@ -84,7 +85,7 @@ func lastAnswers(ctx context.Context, tx *data.Tx, b *book.Book, a questionnaire
 }
 
 // claimWords is what went with a claim, on lines of its own.
-func claimWords(a *questionnaire.Answer, evidence []string) string {
+func claimWords(a *entity.Answer, evidence []string) string {
 	var lines []string
 	if a.Note != "" {
 		lines = append(lines, string(a.Note))

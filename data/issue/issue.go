@@ -18,6 +18,7 @@ import (
 	"assure/internal/safefile"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -159,7 +160,7 @@ func otherVersion(q *Request, pack *questionnaire.Pack, w *Workbook) []string {
 }
 
 // chooseIssues lists the engagements to ask, by reference, each once. A reference that names none is a problem.
-func chooseIssues(ctx context.Context, r *data.Register, q *Request, pack *questionnaire.Pack, out *Report) (chosen []questionnaire.Engagement, err error) {
+func chooseIssues(ctx context.Context, r *data.Register, q *Request, pack *questionnaire.Pack, out *Report) (chosen []entity.Engagement, err error) {
 	err = r.View(ctx, book.At{}, func(v *store.View) error {
 		if len(q.Refs) > 0 {
 			chosen, err = namedEngagements(ctx, v, q.Refs, out)
@@ -175,7 +176,7 @@ func chooseIssues(ctx context.Context, r *data.Register, q *Request, pack *quest
 		}
 		for _, s := range b.Suppliers {
 			for _, e := range b.Engagements[s.ID] {
-				if s.Retired || e.State != questionnaire.Live && e.State != questionnaire.Bid {
+				if s.Retired || e.State != entity.Live && e.State != entity.Bid {
 					continue
 				}
 				facts := b.CurrentFacts(e.ID)
@@ -188,13 +189,13 @@ func chooseIssues(ctx context.Context, r *data.Register, q *Request, pack *quest
 				}
 			}
 		}
-		slices.SortStableFunc(chosen, func(x, y questionnaire.Engagement) int { return cmp.Compare(x.Ref, y.Ref) })
+		slices.SortStableFunc(chosen, func(x, y entity.Engagement) int { return cmp.Compare(x.Ref, y.Ref) })
 		return nil
 	})
 	return chosen, err
 }
 
-func namedEngagements(ctx context.Context, v store.Viewer, refs []string, out *Report) (chosen []questionnaire.Engagement, err error) {
+func namedEngagements(ctx context.Context, v store.Viewer, refs []string, out *Report) (chosen []entity.Engagement, err error) {
 	seen := map[string]bool{}
 	for _, ref := range refs {
 		e, _, err := book.FindEngagement(ctx, v, ref)
@@ -216,7 +217,7 @@ func namedEngagements(ctx context.Context, v store.Viewer, refs []string, out *R
 
 // issueOne writes and records one workbook. The file is there before the record is committed; when the record cannot be
 // written, the file is taken away again.
-func issueOne(ctx context.Context, r *data.Register, q *Request, e questionnaire.Engagement) (w Workbook, err error) {
+func issueOne(ctx context.Context, r *data.Register, q *Request, e entity.Engagement) (w Workbook, err error) {
 	err = r.Update(ctx, actIssue, func(tx *data.Tx) error {
 		w, err = issueIn(ctx, r, tx, q, e)
 		return err
@@ -227,7 +228,7 @@ func issueOne(ctx context.Context, r *data.Register, q *Request, e questionnaire
 	return w, err
 }
 
-func issueIn(ctx context.Context, r *data.Register, tx *data.Tx, q *Request, e questionnaire.Engagement) (w Workbook, err error) {
+func issueIn(ctx context.Context, r *data.Register, tx *data.Tx, q *Request, e entity.Engagement) (w Workbook, err error) {
 	a, _, err := tx.StartAssessment(ctx, e.ID, q.Pack)
 	if err != nil {
 		return w, err
@@ -241,7 +242,7 @@ func issueIn(ctx context.Context, r *data.Register, tx *data.Tx, q *Request, e q
 		return w, err
 	}
 	s := b.Suppliers[0]
-	issue := questionnaire.Issue{ID: tx.NewID(), Assessment: a.ID, N: len(issues) + 1, To: contactOf(&s), By: tx.Actor(), Issued: tx.At(), Due: q.Due}
+	issue := entity.Issue{ID: tx.NewID(), Assessment: a.ID, N: len(issues) + 1, To: contactOf(&s), By: tx.Actor(), Issued: tx.At(), Due: q.Due}
 	form, err := form(ctx, r, tx, b, q, e, a, issue)
 	if err != nil {
 		return w, err
@@ -258,7 +259,7 @@ func issueIn(ctx context.Context, r *data.Register, tx *data.Tx, q *Request, e q
 	if err := store.Insert(ctx, tx, store.Issues, issue); err != nil {
 		return w, err
 	}
-	if _, err := tx.Advance(ctx, a.ID, questionnaire.Issued); err != nil {
+	if _, err := tx.Advance(ctx, a.ID, entity.Issued); err != nil {
 		return w, err
 	}
 	tx.Subject("issue", issue.ID, e.Ref+" "+form.Pack.Ref()+" "+filepath.Base(path))
@@ -267,7 +268,7 @@ func issueIn(ctx context.Context, r *data.Register, tx *data.Tx, q *Request, e q
 
 // issueName is a file name that tells a person what is inside, safe on every system: references first, since they are
 // what the register knows it by.
-func issueName(s *questionnaire.Supplier, e *questionnaire.Engagement, pack *questionnaire.Pack, n int) string {
+func issueName(s *entity.Supplier, e *entity.Engagement, pack *questionnaire.Pack, n int) string {
 	name := strings.Join([]string{safefile.Name(s.Ref, 24), safefile.Name(e.Ref, 24), safefile.Name(pack.ID, 40), safefile.Name(s.Name, 40)}, "_")
 	if n > 1 {
 		name += "_" + strconv.Itoa(n)
@@ -275,7 +276,7 @@ func issueName(s *questionnaire.Supplier, e *questionnaire.Engagement, pack *que
 	return name + ".xlsx"
 }
 
-func contactOf(s *questionnaire.Supplier) string {
+func contactOf(s *entity.Supplier) string {
 	if len(s.Contacts) == 0 {
 		return ""
 	}

@@ -16,6 +16,7 @@ import (
 	"assure/data/datatest"
 	"assure/data/tabular"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 func metaOf(t *testing.T, path string) map[string]string {
@@ -86,7 +87,7 @@ func TestIssueWritesAndRecords(t *testing.T) {
 		}
 	}
 	view := datatest.Must(r.Assessment(ctx, a.ID, book.At{}))(t)
-	if view.Assessment.State != questionnaire.Issued || len(view.Issues) != 1 {
+	if view.Assessment.State != entity.Issued || len(view.Issues) != 1 {
 		t.Fatalf("state %s, %d issues", view.Assessment.State, len(view.Issues))
 	}
 	if i := view.Issues[0]; i.ID != w.ID || i.N != 1 || i.Due != due || i.By != "dana" || i.SHA256 != w.SHA256 || i.File != w.Path || i.Prefilled {
@@ -106,9 +107,9 @@ func TestIssueAllAsksWhoeverNeedsThePack(t *testing.T) {
 	ctx := context.Background()
 	r, _ := datatest.NewRegister(t, "dana")
 	datatest.Seed(t, r) // live, tier 1, IT supplier
-	add := func(name string, state questionnaire.EngagementState, facts ...questionnaire.Fact) string {
-		s := datatest.Must(r.AddSupplier(ctx, questionnaire.Supplier{Name: name}))(t)
-		e := datatest.Must(r.AddEngagement(ctx, questionnaire.Engagement{Supplier: s.ID, Service: name, State: state}))(t)
+	add := func(name string, state entity.EngagementState, facts ...entity.Fact) string {
+		s := datatest.Must(r.AddSupplier(ctx, entity.Supplier{Name: name}))(t)
+		e := datatest.Must(r.AddEngagement(ctx, entity.Engagement{Supplier: s.ID, Service: name, State: state}))(t)
 		if len(facts) > 0 {
 			if err := r.SetFacts(ctx, e.ID, facts); err != nil {
 				t.Fatal(err)
@@ -116,11 +117,11 @@ func TestIssueAllAsksWhoeverNeedsThePack(t *testing.T) {
 		}
 		return e.Ref
 	}
-	bid := add("A bid", questionnaire.Bid, questionnaire.Fact{ID: "size", Value: "it-supplier"}, questionnaire.Fact{ID: "data", Value: "patient"})
-	untriaged := add("Nothing known", questionnaire.Live)
-	add("Small company", questionnaire.Live, questionnaire.Fact{ID: "size", Value: "under-threshold"}, questionnaire.Fact{ID: "data", Value: "patient"})
-	add("On the way out", questionnaire.Exiting)
-	add("Gone", questionnaire.Ended)
+	bid := add("A bid", entity.Bid, entity.Fact{ID: "size", Value: "it-supplier"}, entity.Fact{ID: "data", Value: "patient"})
+	untriaged := add("Nothing known", entity.Live)
+	add("Small company", entity.Live, entity.Fact{ID: "size", Value: "under-threshold"}, entity.Fact{ID: "data", Value: "patient"})
+	add("On the way out", entity.Exiting)
+	add("Gone", entity.Ended)
 	for _, c := range []struct {
 		q    Request
 		want string
@@ -147,7 +148,7 @@ func TestIssuePrefills(t *testing.T) {
 	ctx := context.Background()
 	r, _ := datatest.NewRegister(t, "dana")
 	s, e, a := datatest.Seed(t, r)
-	say := func(id, question, value, note string, party questionnaire.Party, rev int) {
+	say := func(id, question, value, note string, party entity.Party, rev int) {
 		t.Helper()
 		if _, err := r.RecordAnswer(ctx, data.AnswerEdit{Assessment: id, Question: question, Party: party, Value: value, Note: questionnaire.Text(note), BaseRev: rev}); err != nil {
 			t.Fatal(err)
@@ -160,17 +161,17 @@ func TestIssuePrefills(t *testing.T) {
 	pack := datatest.Must(r.Assessment(ctx, a.ID, book.At{}))(t).Pack
 	options, backups := pack.Question("ITS-22").Options, pack.Question("ITS-34").Options
 	best, worst := options[0], options[len(options)-1]
-	say(a.ID, "ITS-22", best.ID, "=since 2024", questionnaire.BySupplier, 0)
-	say(a.ID, "ITS-22", worst.ID, "we saw otherwise", questionnaire.ByAssessor, 0)
-	say(a.ID, "ITS-34", backups[1].ID, "", questionnaire.BySupplier, 0)
-	if _, err := r.AddDocument(ctx, questionnaire.Document{Supplier: s.ID, Kind: questionnaire.Independent, Reference: "CE+ 1.10"},
-		[]questionnaire.Support{{Assessment: a.ID, Question: "ITS-22"}}); err != nil {
+	say(a.ID, "ITS-22", best.ID, "=since 2024", entity.BySupplier, 0)
+	say(a.ID, "ITS-22", worst.ID, "we saw otherwise", entity.ByAssessor, 0)
+	say(a.ID, "ITS-34", backups[1].ID, "", entity.BySupplier, 0)
+	if _, err := r.AddDocument(ctx, entity.Document{Supplier: s.ID, Kind: entity.Independent, Reference: "CE+ 1.10"},
+		[]entity.Support{{Assessment: a.ID, Question: "ITS-22"}}); err != nil {
 		t.Fatal(err)
 	}
 	datatest.Must(r.SignOff(ctx, a.ID))(t)
 	next := datatest.Must(r.StartAssessment(ctx, e.ID, "dspt-it-supplier"))(t)
-	say(next.ID, "ITS-34", backups[0].ID, "", questionnaire.BySupplier, 0)
-	if _, err := r.Decide(ctx, questionnaire.Decision{Kind: questionnaire.ScopeOut, Engagement: e.ID, Assessment: next.ID, Question: "ITS-03", Reason: "no such thing here"}); err != nil {
+	say(next.ID, "ITS-34", backups[0].ID, "", entity.BySupplier, 0)
+	if _, err := r.Decide(ctx, entity.Decision{Kind: entity.ScopeOut, Engagement: e.ID, Assessment: next.ID, Question: "ITS-03", Reason: "no such thing here"}); err != nil {
 		t.Fatal(err)
 	}
 	w := issueOK(t, r, Request{Pack: "dspt-it-supplier", Refs: []string{e.Ref}, Out: t.TempDir(), Prefill: true}).Issued[0]
@@ -182,8 +183,8 @@ func TestIssuePrefills(t *testing.T) {
 		t.Errorf("detail reads %q", detail["ITS-22"])
 	}
 	// proof of both cycles is listed the newest first, and so in the same order every time
-	if _, err := r.AddDocument(ctx, questionnaire.Document{Supplier: s.ID, Kind: questionnaire.Record, Reference: "Sign-in export"},
-		[]questionnaire.Support{{Assessment: next.ID, Question: "ITS-22"}}); err != nil {
+	if _, err := r.AddDocument(ctx, entity.Document{Supplier: s.ID, Kind: entity.Record, Reference: "Sign-in export"},
+		[]entity.Support{{Assessment: next.ID, Question: "ITS-22"}}); err != nil {
 		t.Fatal(err)
 	}
 	for range 8 {
@@ -264,8 +265,8 @@ func TestIssueHundred(t *testing.T) {
 	ctx := context.Background()
 	r, _ := datatest.NewRegister(t, "dana")
 	for i := range 100 {
-		s := datatest.Must(r.AddSupplier(ctx, questionnaire.Supplier{Name: fmt.Sprintf("=Fictional %d/..\\ Ltd", i)}))(t)
-		datatest.Must(r.AddEngagement(ctx, questionnaire.Engagement{Supplier: s.ID}))(t)
+		s := datatest.Must(r.AddSupplier(ctx, entity.Supplier{Name: fmt.Sprintf("=Fictional %d/..\\ Ltd", i)}))(t)
+		datatest.Must(r.AddEngagement(ctx, entity.Engagement{Supplier: s.ID}))(t)
 	}
 	calls := 0
 	out := issueOK(t, r, Request{Pack: "dspt-it-supplier", All: true, Out: t.TempDir(), Progress: func(done, total int) {

@@ -8,16 +8,16 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/data/store"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // Return is a workbook sent to a supplier and what became of it. Only the newest one of an assessment waits: an earlier
 // one was sent again.
 type Return struct {
-	Issue      questionnaire.Issue
-	Assessment questionnaire.Assessment
-	Engagement questionnaire.Engagement
-	Supplier   questionnaire.Supplier
+	Issue      entity.Issue
+	Assessment entity.Assessment
+	Engagement entity.Engagement
+	Supplier   entity.Supplier
 	Waiting    bool // not returned, not declined, not sent again, and the assessment still open
 	Late       bool // waiting past its day, or returned after it
 }

@@ -9,7 +9,7 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/internal/problem"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // acceptancePage is one page for one risk that a named person accepts: filled in where it is accepted already, with room
@@ -27,7 +27,7 @@ func (rp *reporter) acceptancePage(ctx context.Context) (output, error) {
 	doc.OnePage = true
 	set, at := b.Settings, k.Standing()
 	event, cause, effect := k.Event, k.Cause, k.Effect
-	if event == "" && k.Kind == questionnaire.OverallRisk {
+	if event == "" && k.Kind == entity.OverallRisk {
 		words := book.OverallText(b, st, k)
 		event, cause, effect = words.Event, cmp.Or(cause, words.Cause), cmp.Or(effect, words.Effect)
 	}
@@ -54,7 +54,7 @@ func (rp *reporter) acceptancePage(ctx context.Context) (output, error) {
 		stands,
 		whyAccepted(k),
 		{Heading: "Conditions", Parts: []Part{{Table: d.actionTable("conditions", "What is done about it meanwhile", "No condition or action is recorded for this risk.", boardConditions,
-			func(a *questionnaire.Action) bool { return a.Risk == k.ID && a.State != questionnaire.ActionDropped })}}},
+			func(a *entity.Action) bool { return a.Risk == k.ID && a.State != entity.ActionDropped })}}},
 		{Heading: "When it lapses", Parts: []Part{{Text: lapseRule(k, at)}}},
 		{Heading: "Signed", Parts: []Part{{Lines: []string{"Accepted by (name)", "Role", "Signature", "Date", "Owner of the risk (name)", "Signature of the owner"}}}},
 	}
@@ -111,7 +111,7 @@ func whyAccepted(v *book.RiskView) Section {
 }
 
 // lapseRule is the rule that the register keeps by itself, for this risk.
-func lapseRule(v *book.RiskView, at questionnaire.Cell) string {
+func lapseRule(v *book.RiskView, at entity.Cell) string {
 	score := at.Score()
 	if x := v.Acceptance; x != nil {
 		var then int

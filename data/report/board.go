@@ -6,7 +6,7 @@ import (
 
 	"assure/data/book"
 	"assure/internal/problem"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -43,7 +43,7 @@ func (rp *reporter) boardPage(ctx context.Context) (output, error) {
 		rating,
 		{Heading: "Must-haves", Parts: []Part{{Table: d.openGates(boardGates)}}},
 		{Heading: "Conditions", Parts: []Part{{Table: d.actionTable("conditions", "Conditions and actions that are not done", "No condition or action is open.", boardConditions,
-			func(a *questionnaire.Action) bool { return a.Open(d.b.AsOf) })}}},
+			func(a *entity.Action) bool { return a.Open(d.b.AsOf) })}}},
 	}
 	if n := len(others) - boardOthers; n > 0 {
 		others = append(others[:boardOthers:boardOthers], fmt.Sprintf("and %d more, in the register", n))
@@ -97,7 +97,7 @@ func (rp *reporter) weakest(ctx context.Context) (*book.Book, *book.Standing, []
 	return b, weakest, others, nil
 }
 
-func otherWords(b *book.Book, e *questionnaire.Engagement, u *scoring.RollUp) string {
+func otherWords(b *book.Book, e *entity.Engagement, u *scoring.RollUp) string {
 	s := e.Ref
 	if e.Service != "" {
 		s = e.Service + " (" + s + ")"

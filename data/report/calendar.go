@@ -17,6 +17,7 @@ import (
 	"assure/data/store"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // Calendar is days on which something falls due, as one .ics file (RFC 5545).
@@ -173,11 +174,11 @@ func (c *calendarBuilder) fill(ctx context.Context) error {
 	}
 	c.rp.veil.Actions(actions)
 	byRisk := book.GroupBy(risks, func(k *book.RiskView) string { return k.Engagement })
-	byAction := book.GroupBy(actions, func(a *questionnaire.Action) string { return a.Engagement })
+	byAction := book.GroupBy(actions, func(a *entity.Action) string { return a.Engagement })
 	for i := range c.b.Suppliers {
 		s := &c.b.Suppliers[i]
 		list := slices.Clone(c.b.Engagements[s.ID])
-		slices.SortFunc(list, func(x, y questionnaire.Engagement) int { return cmp.Compare(x.Ref, y.Ref) })
+		slices.SortFunc(list, func(x, y entity.Engagement) int { return cmp.Compare(x.Ref, y.Ref) })
 		for _, e := range list {
 			if s.Retired || !e.State.Open() {
 				continue
@@ -200,7 +201,7 @@ func (c *calendarBuilder) fill(ctx context.Context) error {
 }
 
 // engagement adds the end of its contract, its next review, and its proof.
-func (c *calendarBuilder) engagement(s *questionnaire.Supplier, e *questionnaire.Engagement) {
+func (c *calendarBuilder) engagement(s *entity.Supplier, e *entity.Engagement) {
 	name := subjectOf(c.b, &book.Standing{Engagement: *e})
 	if e.End != 0 {
 		c.add(eventContract, e.ID, e.End, "Contract ends: "+s.Name, name+ownerWords(e.Owner)+" Conditions and proof are in the decision memo.")
@@ -219,7 +220,7 @@ func (c *calendarBuilder) engagement(s *questionnaire.Supplier, e *questionnaire
 	}
 }
 
-func (c *calendarBuilder) risks(s *questionnaire.Supplier, list []book.RiskView) {
+func (c *calendarBuilder) risks(s *entity.Supplier, list []book.RiskView) {
 	for i := range list {
 		if k := &list[i]; k.Review != 0 {
 			c.add(eventReview, k.ID, k.Review, "Look at risk "+k.Ref+" again: "+s.Name, sentenceOf(k.Title)+ownerWords(k.Owner))
@@ -228,10 +229,10 @@ func (c *calendarBuilder) risks(s *questionnaire.Supplier, list []book.RiskView)
 }
 
 // decisions adds the days on which acceptances in force end; of several on one thing the newest.
-func (c *calendarBuilder) decisions(s *questionnaire.Supplier, e *questionnaire.Engagement, risks []book.RiskView) {
+func (c *calendarBuilder) decisions(s *entity.Supplier, e *entity.Engagement, risks []book.RiskView) {
 	type ending struct {
 		what string
-		d    questionnaire.Decision
+		d    entity.Decision
 	}
 	newest := map[string]ending{}
 	for _, d := range c.b.Decisions[e.ID] { // by number
@@ -239,9 +240,9 @@ func (c *calendarBuilder) decisions(s *questionnaire.Supplier, e *questionnaire.
 			continue
 		}
 		switch d.Kind {
-		case questionnaire.GateAccept:
+		case entity.GateAccept:
 			newest["gate/"+d.Question] = ending{"must-have " + d.Question, d}
-		case questionnaire.RiskAccept:
+		case entity.RiskAccept:
 			if i := slices.IndexFunc(risks, func(k book.RiskView) bool { return k.ID == d.Risk }); i >= 0 {
 				newest["risk/"+d.Risk] = ending{"risk " + risks[i].Ref, d}
 			}

@@ -9,7 +9,7 @@ import (
 
 	"assure/data"
 	"assure/data/book"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -43,7 +43,7 @@ func (rp *reporter) decisionMemo(ctx context.Context) (output, error) {
 	}
 	conditions := Section{Heading: "Conditions and actions so far", Parts: []Part{
 		{Table: d.actionTable("conditions", "Conditions in the contract: clause, day, proof", "The contract has no conditions that were recorded.", 0, isCondition)},
-		{Table: d.actionTable("actions", "Other actions", "No other action was recorded.", 0, func(a *questionnaire.Action) bool { return !a.Condition })}}}
+		{Table: d.actionTable("actions", "Other actions", "No other action was recorded.", 0, func(a *entity.Action) bool { return !a.Condition })}}}
 	if renewal {
 		conditions.Heading = "What was promised for the contract that ends on " + st.Engagement.End.Long()
 		doc.Sections = append(doc.Sections, conditions)
@@ -72,11 +72,11 @@ func (d *dossier) question(renewal bool) string {
 	e := &d.st.Engagement
 	name := cmp.Or(e.Service, e.Ref)
 	switch {
-	case e.State == questionnaire.Bid:
+	case e.State == entity.Bid:
 		return fmt.Sprintf("Whether %s may be given the contract for %s, and on which conditions.", d.supplier.Name, name)
 	case renewal:
 		return fmt.Sprintf("Whether the contract with %s for %s is renewed, and on which conditions: it ends on %s.", d.supplier.Name, name, e.End.Long())
-	case e.State == questionnaire.Exiting:
+	case e.State == entity.Exiting:
 		return fmt.Sprintf("How %s is run until %s leaves it.", name, d.supplier.Name)
 	case !e.State.Open():
 		return fmt.Sprintf("Nothing: the engagement with %s for %s is over. This is how it stood.", d.supplier.Name, name)
@@ -106,7 +106,7 @@ func (d *dossier) options() Section {
 	return Section{Heading: "The ways to go", Parts: []Part{{Table: t}, {Quiet: "A low score is no ground to exclude anybody from a competition: only conditions that were published are, and grounds that the law lists."}}}
 }
 
-func (d *dossier) needs(c questionnaire.Cell) string {
+func (d *dossier) needs(c entity.Cell) string {
 	if words := d.b.Settings.BandWords(d.b.Settings.Band(c.Score())); words != "" {
 		return "; asks for: " + words
 	}
@@ -202,16 +202,16 @@ func (d *dossier) runsOut() *Table {
 		until, caption = d.st.Engagement.End, "Accepted proof that runs out before the contract ends"
 	}
 	t := &Table{ID: "expiry", Caption: caption, Columns: Columns("Document", "What", "Runs out", "In")}
-	var docs []questionnaire.Document
+	var docs []entity.Document
 	for _, id := range book.SortedKeys(d.st.Governing) {
 		a := d.st.Governing[id]
 		for _, doc := range d.b.Proof(a.ID, "") {
-			if doc.Expiry != 0 && doc.Expiry <= until && !slices.ContainsFunc(docs, func(x questionnaire.Document) bool { return x.ID == doc.ID }) {
+			if doc.Expiry != 0 && doc.Expiry <= until && !slices.ContainsFunc(docs, func(x entity.Document) bool { return x.ID == doc.ID }) {
 				docs = append(docs, doc)
 			}
 		}
 	}
-	slices.SortStableFunc(docs, func(x, y questionnaire.Document) int { return int(x.Expiry - y.Expiry) })
+	slices.SortStableFunc(docs, func(x, y entity.Document) int { return int(x.Expiry - y.Expiry) })
 	for i := range docs {
 		left := Cell{Text: "has run out", Mark: "warn"}
 		if n := docs[i].Expiry - d.b.AsOf; n >= 0 {

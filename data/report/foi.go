@@ -10,6 +10,7 @@ import (
 	"assure/data/store"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // foiTable is what freedom of information requests ask buyers for: which suppliers, with which published DSPT status and
@@ -59,15 +60,15 @@ func foiRows(ctx context.Context, b *book.Book, rp *reporter) ([][]Cell, error) 
 	var rows [][]Cell
 	suppliers := slices.Clone(b.Suppliers)
 	if rp.veil != nil {
-		slices.SortFunc(suppliers, func(x, y questionnaire.Supplier) int { return cmp.Compare(rp.veil.Code(x.ID), rp.veil.Code(y.ID)) })
+		slices.SortFunc(suppliers, func(x, y entity.Supplier) int { return cmp.Compare(rp.veil.Code(x.ID), rp.veil.Code(y.ID)) })
 	} else {
-		slices.SortFunc(suppliers, func(x, y questionnaire.Supplier) int {
+		slices.SortFunc(suppliers, func(x, y entity.Supplier) int {
 			return cmp.Or(cmp.Compare(text.Fold(x.Name), text.Fold(y.Name)), cmp.Compare(x.Ref, y.Ref))
 		})
 	}
 	for i := range suppliers {
 		s := &suppliers[i]
-		inForce := slices.DeleteFunc(slices.Clone(b.Engagements[s.ID]), func(e questionnaire.Engagement) bool { return !e.State.InForce() })
+		inForce := slices.DeleteFunc(slices.Clone(b.Engagements[s.ID]), func(e entity.Engagement) bool { return !e.State.InForce() })
 		if s.Retired || len(inForce) == 0 {
 			continue
 		}
@@ -88,7 +89,7 @@ func foiRows(ctx context.Context, b *book.Book, rp *reporter) ([][]Cell, error) 
 
 // dsptCells are status, edition, day and person of what the newest snapshot that lists the supplier says. A supplier that
 // no snapshot lists was looked up in the newest all the same.
-func (rp *reporter) dsptCells(s *questionnaire.Supplier, latest map[string]store.DSPTEntry, by map[questionnaire.Date]string, newest questionnaire.Date) []Cell {
+func (rp *reporter) dsptCells(s *entity.Supplier, latest map[string]store.DSPTEntry, by map[questionnaire.Date]string, newest questionnaire.Date) []Cell {
 	for _, code := range s.ODSCodes {
 		row, ok := latest[store.RefKey(code)]
 		if !ok {
@@ -115,9 +116,9 @@ func (rp *reporter) dsptCells(s *questionnaire.Supplier, latest map[string]store
 
 // certificateCells say what is held of a certificate, when a person looked at it last, and who: the one that lasts longest
 // over the engagements in force.
-func (rp *reporter) certificateCells(b *book.Book, s *questionnaire.Supplier, engagements []questionnaire.Engagement, kind book.CertificateKind) []Cell {
+func (rp *reporter) certificateCells(b *book.Book, s *entity.Supplier, engagements []entity.Engagement, kind book.CertificateKind) []Cell {
 	var best book.Certificate
-	var of questionnaire.Engagement
+	var of entity.Engagement
 	for _, e := range engagements {
 		c, ok := b.Certificates(s.ID, b.CurrentFacts(e.ID))[kind]
 		if ok && (best.Kind == "" || best.Told && !c.Told || best.Told == c.Told && book.Later(c, best)) {
@@ -141,7 +142,7 @@ func (rp *reporter) certificateCells(b *book.Book, s *questionnaire.Supplier, en
 }
 
 // checked is when a person last looked at a certificate, and who: accepted the document, or noted it as a fact.
-func (rp *reporter) checked(b *book.Book, s *questionnaire.Supplier, c *book.Certificate, e questionnaire.Engagement) (on questionnaire.Date, by string) {
+func (rp *reporter) checked(b *book.Book, s *entity.Supplier, c *book.Certificate, e entity.Engagement) (on questionnaire.Date, by string) {
 	if c.Told {
 		for _, f := range b.Facts[e.ID] {
 			if f.ID == book.FactCertificates && f.Adopted {

@@ -11,7 +11,7 @@ import (
 	"assure/data/book"
 	"assure/data/store"
 	"assure/internal/page"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -19,10 +19,10 @@ import (
 type dossier struct {
 	b        *book.Book
 	st       *book.Standing
-	supplier *questionnaire.Supplier
+	supplier *entity.Supplier
 	risks    []book.RiskView // open ones, the highest first
 	overall  *book.RiskView  // nil where none is recorded yet
-	actions  []questionnaire.Action
+	actions  []entity.Action
 	trend    *page.Spark
 }
 
@@ -38,7 +38,7 @@ func (rp *reporter) dossier(ctx context.Context, b *book.Book, st *book.Standing
 		}
 	}
 	slices.SortStableFunc(d.risks, func(x, y book.RiskView) int { return cmp.Compare(y.Standing().Score(), x.Standing().Score()) })
-	if i := slices.IndexFunc(d.risks, func(k book.RiskView) bool { return k.Kind == questionnaire.OverallRisk }); i >= 0 {
+	if i := slices.IndexFunc(d.risks, func(k book.RiskView) bool { return k.Kind == entity.OverallRisk }); i >= 0 {
 		d.overall = &d.risks[i]
 	}
 	actions, err := store.List(ctx, rp.v, store.Actions, store.By("engagement", st.Engagement.ID))
@@ -46,7 +46,7 @@ func (rp *reporter) dossier(ctx context.Context, b *book.Book, st *book.Standing
 		return nil, err
 	}
 	rp.veil.Actions(actions)
-	slices.SortFunc(actions, func(x, y questionnaire.Action) int { return cmp.Compare(x.N, y.N) })
+	slices.SortFunc(actions, func(x, y entity.Action) int { return cmp.Compare(x.N, y.N) })
 	d.actions = actions
 	points, err := b.History(ctx, rp.v, st)
 	d.trend = page.NewSpark(points)
@@ -54,7 +54,7 @@ func (rp *reporter) dossier(ctx context.Context, b *book.Book, st *book.Standing
 }
 
 // standsAt is the place that counts: of the overall risk as decided, else of the rating.
-func (d *dossier) standsAt() questionnaire.Cell {
+func (d *dossier) standsAt() entity.Cell {
 	if d.overall != nil {
 		return d.overall.Standing()
 	}
@@ -162,7 +162,7 @@ func (d *dossier) openGates(n int) *Table {
 }
 
 // actionTable lists actions or conditions: what, the clause, who, by when, the proof, where it stands.
-func (d *dossier) actionTable(id, caption, empty string, n int, keep func(*questionnaire.Action) bool) *Table {
+func (d *dossier) actionTable(id, caption, empty string, n int, keep func(*entity.Action) bool) *Table {
 	t := &Table{ID: id, Caption: caption, Columns: Columns("Action", "What", "Clause", "Owner", "Due", "State", "Proof"), Empty: empty}
 	left := 0
 	for i := range d.actions {
@@ -186,7 +186,7 @@ func (d *dossier) actionTable(id, caption, empty string, n int, keep func(*quest
 	return t
 }
 
-func isCondition(a *questionnaire.Action) bool { return a.Condition }
+func isCondition(a *entity.Action) bool { return a.Condition }
 
 // acceptances lists what named persons accepted, and whether it still holds.
 func (d *dossier) acceptances() *Table {
@@ -196,7 +196,7 @@ func (d *dossier) acceptances() *Table {
 		byRisk[d.risks[i].ID] = &d.risks[i]
 	}
 	for _, x := range d.b.Decisions[d.st.Engagement.ID] {
-		if x.Kind != questionnaire.GateAccept && x.Kind != questionnaire.RiskAccept {
+		if x.Kind != entity.GateAccept && x.Kind != entity.RiskAccept {
 			continue
 		}
 		what, holds := "must-have "+x.Question, Words("In force")
@@ -206,7 +206,7 @@ func (d *dossier) acceptances() *Table {
 		if x.Withdrawn {
 			holds = Words("Withdrawn")
 		}
-		if x.Kind == questionnaire.RiskAccept {
+		if x.Kind == entity.RiskAccept {
 			what = "a risk that is closed"
 			if k := byRisk[x.Risk]; k != nil {
 				what = "risk " + k.Ref + " " + k.Title

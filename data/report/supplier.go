@@ -11,6 +11,7 @@ import (
 	"assure/data/store"
 	"assure/internal/problem"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -37,7 +38,7 @@ func (rp *reporter) supplierDraft(ctx context.Context) (output, error) {
 	replyBy := cmp.Or(rp.q.ReplyBy, rp.at.AsOf+replyDays)
 	var sections []Section
 	list := slices.Clone(b.Engagements[s.ID])
-	slices.SortFunc(list, func(x, y questionnaire.Engagement) int { return cmp.Compare(x.Ref, y.Ref) })
+	slices.SortFunc(list, func(x, y entity.Engagement) int { return cmp.Compare(x.Ref, y.Ref) })
 	for _, e := range list {
 		if !e.State.Open() && scopes[0].Engagement == "" {
 			continue
@@ -86,21 +87,21 @@ func (rp *reporter) draftOf(ctx context.Context, b *book.Book, st *book.Standing
 	return out, nil
 }
 
-func (rp *reporter) noteRest(b *book.Book, a *questionnaire.Assessment) {
+func (rp *reporter) noteRest(b *book.Book, a *entity.Assessment) {
 	if ref := b.Compiled[a.PackSHA].Pack().Ref(); !slices.Contains(rp.method.Packs, ref) {
 		rp.method.Packs = append(rp.method.Packs, ref)
 	}
 }
 
 // draftCycles picks, pack by pack, the cycle that a supplier should check: the newest that holds any answer.
-func draftCycles(b *book.Book, engagement string) []questionnaire.Assessment {
-	newest := map[string]questionnaire.Assessment{}
+func draftCycles(b *book.Book, engagement string) []entity.Assessment {
+	newest := map[string]entity.Assessment{}
 	for _, a := range book.ShownCycles(b.Cycles[engagement]) {
 		if len(b.Answers[a.ID]) > 0 && a.Cycle > newest[a.Pack].Cycle {
 			newest[a.Pack] = a
 		}
 	}
-	var out []questionnaire.Assessment
+	var out []entity.Assessment
 	for _, id := range book.SortedKeys(newest) {
 		out = append(out, newest[id])
 	}
@@ -124,7 +125,7 @@ func factLines(b *book.Book, facts questionnaire.Facts) []Fact {
 }
 
 // draftParts says what was told, what was seen of it, and what is to be sent.
-func (rp *reporter) draftParts(ctx context.Context, b *book.Book, st *book.Standing, a questionnaire.Assessment) ([]Part, error) {
+func (rp *reporter) draftParts(ctx context.Context, b *book.Book, st *book.Standing, a entity.Assessment) ([]Part, error) {
 	result := b.Score(&a, st.Facts, st.Triage)
 	d := &draft{b: b, a: a, pack: b.Compiled[a.PackSHA].Pack(), result: result}
 	d.label = st.Engagement.Ref + ", " + d.pack.ID
@@ -135,7 +136,7 @@ func (rp *reporter) draftParts(ctx context.Context, b *book.Book, st *book.Stand
 		return nil, err
 	}
 	rp.veil.Queries(queries)
-	slices.SortFunc(queries, func(x, y questionnaire.Query) int { return cmp.Compare(x.N, y.N) })
+	slices.SortFunc(queries, func(x, y entity.Query) int { return cmp.Compare(x.N, y.N) })
 	if t := d.queries(queries); t != nil {
 		parts = append(parts, Part{Table: t})
 	}
@@ -147,12 +148,12 @@ func tablePart(t *Table) Part { return Part{Table: t} }
 // claimsOnly is the book as if no assessor had judged: what the supplier told counts, and the evidence accepted for it.
 func claimsOnly(b *book.Book) *book.Book {
 	c := *b
-	c.Answers = make(map[string]map[string]questionnaire.Answers, len(b.Answers))
+	c.Answers = make(map[string]map[string]entity.Answers, len(b.Answers))
 	for id, all := range b.Answers {
-		c.Answers[id] = make(map[string]questionnaire.Answers, len(all))
+		c.Answers[id] = make(map[string]entity.Answers, len(all))
 		for question, both := range all {
 			if both.Claim != nil {
-				c.Answers[id][question] = questionnaire.Answers{Claim: both.Claim}
+				c.Answers[id][question] = entity.Answers{Claim: both.Claim}
 			}
 		}
 	}
@@ -162,7 +163,7 @@ func claimsOnly(b *book.Book) *book.Book {
 // draft is one questionnaire of a draft.
 type draft struct {
 	b      *book.Book
-	a      questionnaire.Assessment
+	a      entity.Assessment
 	pack   *questionnaire.Pack
 	result *scoring.Result
 	label  string // tells its tables from those of another questionnaire
@@ -269,7 +270,7 @@ func (d *draft) toSend() *Table {
 				lines = append(lines, book.DocumentWords(&doc))
 			}
 			seen = strings.Join(lines, "\n")
-		} else if offered := d.b.DocumentsFor(d.a.ID, q.ID, questionnaire.Offered); len(offered) > 0 {
+		} else if offered := d.b.DocumentsFor(d.a.ID, q.ID, entity.Offered); len(offered) > 0 {
 			seen = "offered, and not yet looked at: " + book.DocumentWords(&offered[0])
 		}
 		send := askFor(q)
@@ -289,28 +290,28 @@ func (d *draft) documents() *Table {
 	t := d.table("documents", "Documents we know of", "You have pointed us to no document.", "Document", "Kind", "Dated", "Runs out", "Questions", "State")
 	questions := map[string][]string{}
 	for _, s := range d.b.Supports[d.a.ID] {
-		if s.State != questionnaire.Withdrawn {
+		if s.State != entity.Withdrawn {
 			questions[s.Document] = append(questions[s.Document], s.Question)
 		}
 	}
-	var docs []questionnaire.Document
+	var docs []entity.Document
 	for id := range questions {
-		if doc, ok := d.b.Documents[id]; ok && doc.State != questionnaire.Withdrawn {
+		if doc, ok := d.b.Documents[id]; ok && doc.State != entity.Withdrawn {
 			docs = append(docs, doc)
 		}
 	}
-	slices.SortFunc(docs, func(x, y questionnaire.Document) int { return strings.Compare(x.Ref, y.Ref) })
+	slices.SortFunc(docs, func(x, y entity.Document) int { return strings.Compare(x.Ref, y.Ref) })
 	for _, doc := range docs {
 		ids := questions[doc.ID]
 		slices.Sort(ids)
-		state := map[questionnaire.DocumentState]string{questionnaire.Offered: "Not yet looked at", questionnaire.Accepted: "Accepted", questionnaire.Refused: "Not accepted: ask us why"}[doc.State]
+		state := map[entity.DocumentState]string{entity.Offered: "Not yet looked at", entity.Accepted: "Accepted", entity.Refused: "Not accepted: ask us why"}[doc.State]
 		t.Add(Words(cmp.Or(doc.Reference, doc.Ref)), Words(doc.Kind.Label()), Day(doc.Issued), Day(doc.Expiry), Words(strings.Join(slices.Compact(ids), ", ")), Words(state))
 	}
 	return t
 }
 
 // queries lists what the supplier was asked beside the questionnaire; nil when nothing was.
-func (d *draft) queries(list []questionnaire.Query) *Table {
+func (d *draft) queries(list []entity.Query) *Table {
 	t := d.table("queries", "What we asked you beside the questionnaire", "", "Query", "Question", "What we asked", "Due", "Your reply")
 	for _, q := range list {
 		if q.SentAt == nil {

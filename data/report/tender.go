@@ -15,6 +15,7 @@ import (
 	"assure/data/store"
 	"assure/internal/problem"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -93,7 +94,7 @@ type bid struct {
 }
 
 // bids are the bids of a tender, scored; none is not an error.
-func (rp *reporter) bids(ctx context.Context, t *questionnaire.Tender) ([]bid, error) {
+func (rp *reporter) bids(ctx context.Context, t *entity.Tender) ([]bid, error) {
 	all, err := data.BidsOf(ctx, rp.v, t)
 	if err != nil {
 		return nil, err
@@ -126,7 +127,7 @@ func (rp *reporter) bids(ctx context.Context, t *questionnaire.Tender) ([]bid, e
 }
 
 // lateWords says when a return came, if that was after the closing time or its due day; what came then is kept and marked.
-func (rp *reporter) lateWords(t *questionnaire.Tender, i *questionnaire.Issue) string {
+func (rp *reporter) lateWords(t *entity.Tender, i *entity.Issue) string {
 	switch {
 	case !i.Late:
 		return ""
@@ -316,7 +317,7 @@ func (x *bid) grade(least questionnaire.Grade) (finding, string) {
 }
 
 // conditionTable has a row for each bid and condition, and a second table says how each condition was read.
-func conditionTable(rp *reporter, t *questionnaire.Tender, bids []bid) (findings, readings *Table) {
+func conditionTable(rp *reporter, t *entity.Tender, bids []bid) (findings, readings *Table) {
 	findings = &Table{ID: "findings", Caption: "Each bid against each condition", Sheet: "Findings", Main: true, Columns: []Column{{Header: "Bidder", Width: 30}, {Header: "Bid", Width: 14}, {Header: "No.", Width: 6},
 		{Header: "Published condition", Width: 44}, {Header: "Finding", Width: 14}, {Header: "Why", Width: 60}, {Header: "Evaluated by", Width: 26}}}
 	readings = &Table{ID: "conditions", Caption: "The conditions as published", Sheet: "Conditions", Columns: []Column{{Header: "No.", Width: 6}, {Header: "Published condition", Width: 60}, {Header: "Read as", Width: 50}}}
@@ -359,7 +360,7 @@ func worseFinding(a, b finding) bool {
 }
 
 // bidTable says of each bid how it came in and who evaluated it; closes is a sentence on the closing time, or nothing.
-func bidTable(rp *reporter, t *questionnaire.Tender, bids []bid) (table *Table, closes string) {
+func bidTable(rp *reporter, t *entity.Tender, bids []bid) (table *Table, closes string) {
 	table = &Table{ID: "bids", Caption: "The bids", Sheet: "Bids", Columns: []Column{{Header: "Bidder", Width: 30}, {Header: "Bid", Width: 14}, {Header: "State", Width: 12},
 		{Header: "Came in", Width: 30}, {Header: "Work", Width: 16}, {Header: "Evaluated by", Width: 30}}}
 	if t.Closes != nil {

@@ -7,11 +7,12 @@ import (
 	"assure/data/book"
 	"assure/data/store"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // TenderView is a tender with its bids and how its conditions are read, at one moment.
 type TenderView struct {
-	questionnaire.Tender
+	entity.Tender
 	Conditions []TenderCondition
 	Bids       []TenderBid // by reference; won and lost ones too
 }
@@ -24,8 +25,8 @@ type TenderCondition struct {
 
 // TenderBid is one bid of a tender.
 type TenderBid struct {
-	Engagement questionnaire.Engagement
-	Supplier   questionnaire.Supplier
+	Engagement entity.Engagement
+	Supplier   entity.Supplier
 	Begun      bool     // answers are held
 	Late       string   // when something came in late, in words
 	Evaluators []string // who judged answers, accepted documents or signed it off, each once

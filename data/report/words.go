@@ -6,6 +6,7 @@ import (
 
 	"assure/data/book"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -43,7 +44,7 @@ func lowerFirst(s string) string {
 }
 
 // cellWords is a place on the 5x5 in short, "E 20 Extreme".
-func cellWords(set *scoring.Settings, c questionnaire.Cell) string {
+func cellWords(set *scoring.Settings, c entity.Cell) string {
 	band := set.Band(c.Score())
 	if band == "" {
 		return "not rated yet"
@@ -52,7 +53,7 @@ func cellWords(set *scoring.Settings, c questionnaire.Cell) string {
 }
 
 // placeWords is a place on the 5x5 in words, "E 20 Extreme: consequence 5 Catastrophic, likelihood 4 Likely".
-func placeWords(set *scoring.Settings, c questionnaire.Cell) string {
+func placeWords(set *scoring.Settings, c entity.Cell) string {
 	if set.Band(c.Score()) == "" {
 		return cellWords(set, c)
 	}
@@ -60,7 +61,7 @@ func placeWords(set *scoring.Settings, c questionnaire.Cell) string {
 }
 
 // placeFact is a labelled place on the 5x5, its band in its colour.
-func placeFact(set *scoring.Settings, label string, c questionnaire.Cell) Fact {
+func placeFact(set *scoring.Settings, label string, c entity.Cell) Fact {
 	f := Fact{Label: label, Words: cellWords(set, c), Mark: bandMark(set, c)}
 	if f.Mark != "" {
 		f.Note = axesWords(set, c)
@@ -69,12 +70,12 @@ func placeFact(set *scoring.Settings, label string, c questionnaire.Cell) Fact {
 }
 
 // axesWords is a known place on the 5x5 by its axes.
-func axesWords(set *scoring.Settings, c questionnaire.Cell) string {
+func axesWords(set *scoring.Settings, c entity.Cell) string {
 	return fmt.Sprintf("consequence %d %s, likelihood %d %s", c.Consequence, set.Consequences[c.Consequence-1], c.Likelihood, set.Likelihoods[c.Likelihood-1])
 }
 
 // bandMark is the class that colours a band; its letter, number and word stand beside the colour.
-func bandMark(set *scoring.Settings, c questionnaire.Cell) string {
+func bandMark(set *scoring.Settings, c entity.Cell) string {
 	const colours = 4
 	for i, b := range set.Bands {
 		if b.Band == set.Band(c.Score()) {
@@ -111,20 +112,20 @@ func stateMark(s scoring.GateState) string {
 }
 
 // placeOn is the place of a rating and, where it differs, that at best.
-func placeOn(r *scoring.Risk) (now, best questionnaire.Cell) {
+func placeOn(r *scoring.Risk) (now, best entity.Cell) {
 	if r == nil {
 		return now, best
 	}
-	now = questionnaire.Cell{Consequence: r.Consequence, Likelihood: r.Likelihood}
+	now = entity.Cell{Consequence: r.Consequence, Likelihood: r.Likelihood}
 	if r.Best != nil {
-		best = questionnaire.Cell{Consequence: r.Consequence, Likelihood: r.Best.Likelihood}
+		best = entity.Cell{Consequence: r.Consequence, Likelihood: r.Best.Likelihood}
 	}
 	return now, best
 }
 
 // places is a mark on the 5x5 and what it says.
 type places []struct {
-	at   questionnaire.Cell
+	at   entity.Cell
 	says string
 }
 
@@ -138,7 +139,7 @@ func riskMap(set *scoring.Settings, caption string, marks places) *Map {
 	for c := 5; c >= 1; c-- {
 		row := MapRow{Head: fmt.Sprintf("%d %s", c, set.Consequences[c-1])}
 		for l := 1; l <= 5; l++ {
-			at := questionnaire.Cell{Consequence: c, Likelihood: l}
+			at := entity.Cell{Consequence: c, Likelihood: l}
 			cell := MapCell{Mark: bandMark(set, at), Tag: fmt.Sprintf("%s %d", string(set.Band(at.Score()))[:1], at.Score())}
 			var here []string
 			for _, p := range marks {

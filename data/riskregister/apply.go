@@ -7,7 +7,7 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/data/store"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // apply writes the plan in one transaction, as one batch. A plan that changes nothing writes nothing.
@@ -116,14 +116,14 @@ func UndoRegister(ctx context.Context, r *data.Register, tx *data.Tx, batch stri
 		return nil, err
 	}
 	seq := []int64{revs[0].Seq}
-	err = data.UndoKind(ctx, tx, store.Actions, seq, func(a questionnaire.Action) string { return a.ID },
-		func(ctx context.Context, now questionnaire.Action, before *questionnaire.Action, changed bool) error {
+	err = data.UndoKind(ctx, tx, store.Actions, seq, func(a entity.Action) string { return a.ID },
+		func(ctx context.Context, now entity.Action, before *entity.Action, changed bool) error {
 			switch {
 			case changed:
 				kept = append(kept, data.ActionRef(now.N))
 				return nil
 			case before == nil:
-				now.State = questionnaire.ActionDropped
+				now.State = entity.ActionDropped
 			default:
 				now = *before
 			}
@@ -137,8 +137,8 @@ func UndoRegister(ctx context.Context, r *data.Register, tx *data.Tx, batch stri
 	if err != nil {
 		return nil, err
 	}
-	err = data.UndoKind(ctx, tx, store.Risks, seq, func(k questionnaire.Risk) string { return k.ID },
-		func(ctx context.Context, now questionnaire.Risk, before *questionnaire.Risk, changed bool) error {
+	err = data.UndoKind(ctx, tx, store.Risks, seq, func(k entity.Risk) string { return k.ID },
+		func(ctx context.Context, now entity.Risk, before *entity.Risk, changed bool) error {
 			switch {
 			case changed:
 				kept = append(kept, now.Ref)

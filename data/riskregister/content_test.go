@@ -16,6 +16,7 @@ import (
 	"assure/data/riskregister/workbook"
 	"assure/internal/booktest"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 func bookOf(t *testing.T, r *data.Register, at book.At) *workbook.Book {
@@ -33,17 +34,17 @@ func TestEvidenceRunForward(t *testing.T) {
 	r, _, e := worked(t)
 	s := datatest.Must(r.FindSupplier(ctx, "SUP-00001"))(t)
 	a := datatest.Must(r.Assessments(ctx, e.ID, book.At{}))(t)[0]
-	var links []questionnaire.Support
+	var links []entity.Support
 	for _, qu := range datatest.Must(r.Assessment(ctx, a.ID, book.At{}))(t).Pack.Questions() {
 		if qu.Answer == questionnaire.Choice {
-			links = append(links, questionnaire.Support{Assessment: a.ID, Question: qu.ID})
+			links = append(links, entity.Support{Assessment: a.ID, Question: qu.ID})
 		}
 	}
 	today := r.Today()
-	for _, d := range []questionnaire.Document{
-		{Kind: questionnaire.Independent, Reference: "ISO/IEC 27001 certificate", Issued: today - 30, Expiry: today + 25, Scope: "hosting"},
-		{Kind: questionnaire.Verified, Reference: "seen on site", Issued: today - 30, Expiry: today + 80},
-		{Kind: questionnaire.Record, Reference: "no date"},
+	for _, d := range []entity.Document{
+		{Kind: entity.Independent, Reference: "ISO/IEC 27001 certificate", Issued: today - 30, Expiry: today + 25, Scope: "hosting"},
+		{Kind: entity.Verified, Reference: "seen on site", Issued: today - 30, Expiry: today + 80},
+		{Kind: entity.Record, Reference: "no date"},
 	} {
 		d.Supplier = s.ID
 		doc := datatest.Must(r.AddDocument(ctx, d, links))(t)
@@ -51,7 +52,7 @@ func TestEvidenceRunForward(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	datatest.Must(r.AddDocument(ctx, questionnaire.Document{Supplier: s.ID, Kind: questionnaire.Doc, Reference: "a policy", Issued: today - 1}, links[:2]))(t)
+	datatest.Must(r.AddDocument(ctx, entity.Document{Supplier: s.ID, Kind: entity.Doc, Reference: "a policy", Issued: today - 1}, links[:2]))(t)
 
 	b := bookOf(t, r, book.At{})
 	seen := map[string]int{}
@@ -67,7 +68,7 @@ func TestEvidenceRunForward(t *testing.T) {
 		}
 		then := bookOf(t, r, book.At{AsOf: ev.Last + 1}).Scores[0].Result
 		now := b.Scores[0].Result
-		if ev.Then.Assured != then.Assured || ev.Then.Grade != then.Grade || ev.Now.Assured != now.Assured || ev.Then.Assured > now.Assured || ev.Document.Kind == questionnaire.Verified && ev.Then.Assured == now.Assured || ev.Then.Possible != now.Possible {
+		if ev.Then.Assured != then.Assured || ev.Then.Grade != then.Grade || ev.Now.Assured != now.Assured || ev.Then.Assured > now.Assured || ev.Document.Kind == entity.Verified && ev.Then.Assured == now.Assured || ev.Then.Possible != now.Possible {
 			t.Fatalf("%s of %s: now %s, then %s %s, and the register of that day says %s %s", ev.Document.Ref, ev.Question, ev.Now.Assured, ev.Then.Assured, ev.Then.Grade, then.Assured, then.Grade)
 		}
 	}
@@ -98,12 +99,12 @@ func TestScopeRows(t *testing.T) {
 	r, c, e := worked(t)
 	a := datatest.Must(r.Assessments(ctx, e.ID, book.At{}))(t)[0]
 	for _, id := range []string{"ITS-10", "ITS-18"} {
-		if _, err := r.RecordAnswer(ctx, data.AnswerEdit{Assessment: a.ID, Question: id, Party: questionnaire.BySupplier, Value: questionnaire.NA, Note: "no such team", BaseRev: 1}); err != nil {
+		if _, err := r.RecordAnswer(ctx, data.AnswerEdit{Assessment: a.ID, Question: id, Party: entity.BySupplier, Value: questionnaire.NA, Note: "no such team", BaseRev: 1}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	datatest.Must(r.Decide(ctx, questionnaire.Decision{Kind: questionnaire.NARefused, Assessment: a.ID, Question: "ITS-18", Reason: "they have one", Person: "Dana"}))(t)
-	gate := datatest.Must(r.Decide(ctx, questionnaire.Decision{Kind: questionnaire.ScopeOut, Assessment: a.ID, Question: "ITS-22", Reason: "no remote access", Person: "Dana", Role: "Assessor"}))(t)
+	datatest.Must(r.Decide(ctx, entity.Decision{Kind: entity.NARefused, Assessment: a.ID, Question: "ITS-18", Reason: "they have one", Person: "Dana"}))(t)
+	gate := datatest.Must(r.Decide(ctx, entity.Decision{Kind: entity.ScopeOut, Assessment: a.ID, Question: "ITS-22", Reason: "no remote access", Person: "Dana", Role: "Assessor"}))(t)
 	words := func() (out []string) {
 		_, body := export(t, r, riskregister.Request{Out: filepath.Join(t.TempDir(), "r.xlsx")})
 		cells := booktest.Cells(t, body)[workbook.SheetScope]
@@ -158,7 +159,7 @@ func TestChangesSinceLastRegister(t *testing.T) {
 	}
 	// Later on the same day: told by the next register, not by this one.
 	worse := k.Risk
-	worse.Decided = &questionnaire.Cell{Consequence: 5, Likelihood: 5}
+	worse.Decided = &entity.Cell{Consequence: 5, Likelihood: 5}
 	if err := r.UpdateRisk(ctx, worse); err != nil {
 		t.Fatal(err)
 	}
@@ -166,7 +167,7 @@ func TestChangesSinceLastRegister(t *testing.T) {
 		t.Errorf("a register of the same day says %q", got)
 	}
 	c.At = c.At.Add(24 * time.Hour)
-	hand := datatest.Must(r.AddRisk(ctx, questionnaire.Risk{Engagement: e.ID, Title: "By hand"}))(t)
+	hand := datatest.Must(r.AddRisk(ctx, entity.Risk{Engagement: e.ID, Title: "By hand"}))(t)
 	got, body := summary(riskregister.Request{}, "next.xlsx")
 	if want := "• Since the register of 2 Mar 2026: 1 new risk."; got != want {
 		t.Errorf("the next register says %q, want %q (the same-day one stands last)", got, want)
@@ -240,8 +241,8 @@ func TestContentInJSONAndPage(t *testing.T) {
 	r, _, e := worked(t)
 	s := datatest.Must(r.FindSupplier(ctx, "SUP-00001"))(t)
 	a := datatest.Must(r.Assessments(ctx, e.ID, book.At{}))(t)[0]
-	doc := datatest.Must(r.AddDocument(ctx, questionnaire.Document{Supplier: s.ID, Kind: questionnaire.Verified, Reference: "Cyber Essentials Plus <b>", Issued: r.Today() - 9, Expiry: r.Today() + 9},
-		[]questionnaire.Support{{Assessment: a.ID, Question: "ITS-03"}, {Assessment: a.ID, Question: "ITS-04"}}))(t)
+	doc := datatest.Must(r.AddDocument(ctx, entity.Document{Supplier: s.ID, Kind: entity.Verified, Reference: "Cyber Essentials Plus <b>", Issued: r.Today() - 9, Expiry: r.Today() + 9},
+		[]entity.Support{{Assessment: a.ID, Question: "ITS-03"}, {Assessment: a.ID, Question: "ITS-04"}}))(t)
 	if err := r.AcceptDocument(ctx, doc.Ref); err != nil {
 		t.Fatal(err)
 	}

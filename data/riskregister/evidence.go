@@ -4,6 +4,7 @@ import (
 	"assure/data/book"
 	"assure/data/riskregister/workbook"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -24,13 +25,13 @@ func (x *exporter) evidence(b *book.Book, st *book.Standing) {
 		}
 		for _, row := range now.Rows {
 			qu := pack.Question(row.Question)
-			for _, state := range []questionnaire.DocumentState{questionnaire.Accepted, questionnaire.Offered} {
+			for _, state := range []entity.DocumentState{entity.Accepted, entity.Offered} {
 				for _, d := range b.DocumentsFor(a.ID, row.Question, state) {
 					e := workbook.Evidence{Engagement: st.Engagement.Ref, Pack: pack.Ref(), Cycle: a.Cycle, Question: qu.ID, Section: pack.Domain(row.Domain).Title,
 						Document: d, State: state, Strength: b.Settings.Confidence(qu.Evidence, d.Issued, []scoring.Evidence{{Kind: d.Kind, Issued: d.Issued}}), Contract: st.Engagement.End}
 					item := scoring.Evidence{Kind: d.Kind, Issued: d.Issued, Expiry: d.Expiry}
 					e.Full, e.Last = item.Lasts(qu.Evidence)
-					if e.Soon(b.AsOf) != "" && state == questionnaire.Accepted && e.Last >= b.AsOf {
+					if e.Soon(b.AsOf) != "" && state == entity.Accepted && e.Last >= b.AsOf {
 						e.Now, e.Then = now, forward(e.Last+1)
 					}
 					x.out.Evidence = append(x.out.Evidence, e)

@@ -16,6 +16,7 @@ import (
 	"assure/internal/problem"
 	"assure/internal/safefile"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // SchemaExport names the JSON of what was exported.
@@ -259,10 +260,10 @@ func (x *exporter) add(ctx context.Context, v *store.View, at book.At, sc book.S
 		}
 	}
 	byRisk := book.GroupBy(risks, func(k *book.RiskView) string { return k.Engagement })
-	byAction := book.GroupBy(actions, func(a *questionnaire.Action) string { return a.Engagement })
+	byAction := book.GroupBy(actions, func(a *entity.Action) string { return a.Engagement })
 	for _, s := range b.Suppliers {
 		list := slices.Clone(b.Engagements[s.ID])
-		slices.SortFunc(list, func(x, y questionnaire.Engagement) int { return cmp.Compare(x.Ref, y.Ref) })
+		slices.SortFunc(list, func(x, y entity.Engagement) int { return cmp.Compare(x.Ref, y.Ref) })
 		for _, e := range list {
 			// What is over stays in as long as there is a record of risk: nothing vanishes.
 			if x.seen[e.ID] || len(byRisk[e.ID]) == 0 && (s.Retired || !e.State.Open()) {

@@ -19,11 +19,12 @@ import (
 	"assure/data/riskregister/workbook"
 	"assure/data/tabular"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // worked is a register with one engagement in every state that shows: a must-have not met and accepted, evidence, an
 // action overdue, a risk decided and accepted, and a second supplier of whom nothing is known.
-func worked(t *testing.T) (*data.Register, *datatest.Clock, questionnaire.Engagement) {
+func worked(t *testing.T) (*data.Register, *datatest.Clock, entity.Engagement) {
 	t.Helper()
 	ctx := context.Background()
 	r, c := datatest.NewRegister(t, "dana")
@@ -37,16 +38,16 @@ func worked(t *testing.T) (*data.Register, *datatest.Clock, questionnaire.Engage
 		if qu.ID == "ITS-22" {
 			value = qu.Options[len(qu.Options)-1].ID
 		}
-		if _, err := r.RecordAnswer(ctx, data.AnswerEdit{Assessment: a.ID, Question: qu.ID, Party: questionnaire.BySupplier, Value: value, Note: "=HYPERLINK(\"http://x\")"}); err != nil {
+		if _, err := r.RecordAnswer(ctx, data.AnswerEdit{Assessment: a.ID, Question: qu.ID, Party: entity.BySupplier, Value: value, Note: "=HYPERLINK(\"http://x\")"}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	doc := datatest.Must(r.AddDocument(ctx, questionnaire.Document{Supplier: s.ID, Kind: questionnaire.Independent, Reference: "CHECK report 1.10", Issued: r.Today() - 20},
-		[]questionnaire.Support{{Assessment: a.ID, Question: "ITS-34"}}))(t)
+	doc := datatest.Must(r.AddDocument(ctx, entity.Document{Supplier: s.ID, Kind: entity.Independent, Reference: "CHECK report 1.10", Issued: r.Today() - 20},
+		[]entity.Support{{Assessment: a.ID, Question: "ITS-34"}}))(t)
 	if err := r.AcceptDocument(ctx, doc.Ref); err != nil {
 		t.Fatal(err)
 	}
-	datatest.Must(r.Decide(ctx, questionnaire.Decision{Kind: questionnaire.GateAccept, Engagement: e.ID, Assessment: a.ID, Question: "ITS-22", Person: "A. Brook", Role: "SIRO",
+	datatest.Must(r.Decide(ctx, entity.Decision{Kind: entity.GateAccept, Engagement: e.ID, Assessment: a.ID, Question: "ITS-22", Person: "A. Brook", Role: "SIRO",
 		Reason: "replacement signed", Until: r.Today() + 60}))(t)
 	risks := datatest.Must(r.Risks(ctx, book.RiskFilter{}, book.At{}))(t)
 	i := slices.IndexFunc(risks, func(k book.RiskView) bool { return k.Question == "ITS-22" })
@@ -54,14 +55,14 @@ func worked(t *testing.T) (*data.Register, *datatest.Clock, questionnaire.Engage
 		t.Fatal("the must-have not met raised no risk")
 	}
 	k := risks[i].Risk
-	k.Decided, k.DecidedReason, k.Response, k.Outside = &questionnaire.Cell{Consequence: 4, Likelihood: 3}, "jump host seen", "Treat", "Datix 77"
+	k.Decided, k.DecidedReason, k.Response, k.Outside = &entity.Cell{Consequence: 4, Likelihood: 3}, "jump host seen", "Treat", "Datix 77"
 	if err := r.UpdateRisk(ctx, k); err != nil {
 		t.Fatal(err)
 	}
-	datatest.Must(r.AddAction(ctx, questionnaire.Action{Engagement: e.ID, Risk: k.ID, Title: "Enforce MFA", Owner: "Supplier", Due: r.Today() - 1}))(t)
-	datatest.Must(r.AddSupplier(ctx, questionnaire.Supplier{Name: "+Unknown & Sons", Tags: []string{book.DemoTag}}))(t)
+	datatest.Must(r.AddAction(ctx, entity.Action{Engagement: e.ID, Risk: k.ID, Title: "Enforce MFA", Owner: "Supplier", Due: r.Today() - 1}))(t)
+	datatest.Must(r.AddSupplier(ctx, entity.Supplier{Name: "+Unknown & Sons", Tags: []string{book.DemoTag}}))(t)
 	other := datatest.Must(r.FindSupplier(ctx, "SUP-00002"))(t)
-	datatest.Must(r.AddEngagement(ctx, questionnaire.Engagement{Supplier: other.ID, Service: "Nothing known"}))(t)
+	datatest.Must(r.AddEngagement(ctx, entity.Engagement{Supplier: other.ID, Service: "Nothing known"}))(t)
 	return r, c, e
 }
 
@@ -239,7 +240,7 @@ func TestExportAtOtherDays(t *testing.T) {
 	r, c, e := worked(t)
 	today := r.Today()
 	c.At = c.At.AddDate(0, 0, 10)
-	if err := r.SetFacts(context.Background(), datatest.Must2(r.Engagement(context.Background(), "ENG-00002"))(t).ID, []questionnaire.Fact{{ID: "data", Value: "patient"}}); err != nil {
+	if err := r.SetFacts(context.Background(), datatest.Must2(r.Engagement(context.Background(), "ENG-00002"))(t).ID, []entity.Fact{{ID: "data", Value: "patient"}}); err != nil {
 		t.Fatal(err)
 	}
 	read := func(at book.At) (doc struct {

@@ -15,6 +15,7 @@ import (
 	"assure/internal/problem"
 	"assure/internal/safefile"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // SchemaRegisterImport names the JSON of what an import of an edited register did.
@@ -136,7 +137,7 @@ func Import(ctx context.Context, r *data.Register, req ImportRequest) (*Imported
 
 // planRegister works out what the rows would do, and writes nothing.
 func planRegister(ctx context.Context, r *data.Register, path string, rt *workbook.Returned) (*registerPlan, error) {
-	p := &registerPlan{r: r, path: path, risks: map[string]*planned[questionnaire.Risk]{}, actions: map[int]*planned[questionnaire.Action]{},
+	p := &registerPlan{r: r, path: path, risks: map[string]*planned[entity.Risk]{}, actions: map[int]*planned[entity.Action]{},
 		said: map[string]workbook.Field{}, fresh: map[string]string{}, additions: map[string]*planned[store.Addition]{}}
 	p.out = &Imported{Schema: SchemaRegisterImport, Path: path, AsOf: rt.AsOf, KnownOn: rt.KnownOn, Head: data.Head{Seq: rt.AuditSeq, Hash: rt.AuditHead}, Rows: len(rt.Rows),
 		Changes: []RegisterChange{}, New: []RegisterNewRisk{}, Tampered: []RegisterTampering{}, Conflicts: []RegisterConflict{},
@@ -234,13 +235,13 @@ func (p *registerPlan) hold(ctx context.Context, v *store.View, rt *workbook.Ret
 	}
 	held := map[string]bool{}
 	for _, k := range risks {
-		p.risks[store.RefKey(k.Ref)] = &planned[questionnaire.Risk]{was: k, next: k}
+		p.risks[store.RefKey(k.Ref)] = &planned[entity.Risk]{was: k, next: k}
 		if named[store.RefKey(k.Ref)] {
 			held[k.Engagement] = true
 		}
 	}
 	for _, a := range actions {
-		p.actions[a.N] = &planned[questionnaire.Action]{was: a, next: a}
+		p.actions[a.N] = &planned[entity.Action]{was: a, next: a}
 		if named[store.RefKey(data.ActionRef(a.N))] {
 			held[a.Engagement] = true
 		}

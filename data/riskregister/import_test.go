@@ -22,6 +22,7 @@ import (
 	"assure/data/tabular"
 	"assure/internal/problem"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // edited is an exported register and a way to type into its cells by reference and heading, as Excel would.
@@ -135,8 +136,8 @@ func TestRegisterImportTakesWhatIsTheirs(t *testing.T) {
 	}
 	want := k.Risk
 	want.Owner, want.Response, want.Appetite, want.Outside, want.Domain = "=Priya N.", "Transfer", "low", "4711", "Safety of patients"
-	want.Decided, want.DecidedReason, want.DecidedBy, want.DecidedOn = &questionnaire.Cell{Consequence: 4, Likelihood: 2}, "seen on site", "dana", r.Today()
-	want.Target, want.Review = &questionnaire.Cell{Consequence: 4, Likelihood: 1}, datatest.Must(questionnaire.ParseDate("2027-03-31"))(t)
+	want.Decided, want.DecidedReason, want.DecidedBy, want.DecidedOn = &entity.Cell{Consequence: 4, Likelihood: 2}, "seen on site", "dana", r.Today()
+	want.Target, want.Review = &entity.Cell{Consequence: 4, Likelihood: 1}, datatest.Must(questionnaire.ParseDate("2027-03-31"))(t)
 	if got := gateRisk(t, r).Risk; !reflect.DeepEqual(got, want) {
 		t.Errorf("risk is\n%+v, want\n%+v", got, want)
 	}
@@ -270,7 +271,7 @@ func TestRegisterImportNewRows(t *testing.T) {
 		t.Errorf("problems %q", codes)
 	}
 	v := datatest.Must(r.Risk(ctx, out.New[0].Ref, book.At{}))(t)
-	if v.Kind != questionnaire.HandRisk || v.Decided == nil || v.Decided.Score() != 10 || len(v.Actions) != 1 || v.Actions[0].Owner != "Lee" {
+	if v.Kind != entity.HandRisk || v.Decided == nil || v.Decided.Score() != 10 || len(v.Actions) != 1 || v.Actions[0].Owner != "Lee" {
 		t.Errorf("the new risk is %+v with %+v", v.Risk, v.Actions)
 	}
 	again := importRegister(t, r, path, true)

@@ -12,12 +12,12 @@ import (
 	"assure/data/store"
 	"assure/internal/problem"
 	"assure/internal/text"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // plannedAction is an action to add, with what people added to its row.
 type plannedAction struct {
-	action questionnaire.Action
+	action entity.Action
 	added  store.Addition
 }
 
@@ -82,13 +82,13 @@ func (p *registerPlan) newAction(ctx context.Context, row *workbook.ReturnedRow)
 	return nil
 }
 
-func actionKey(a *questionnaire.Action) string {
+func actionKey(a *entity.Action) string {
 	return "action/" + a.Engagement + "/" + a.Risk + "/" + text.Fold(string(a.Title))
 }
 
 // sameAction finds an action with the same words for the same risk or engagement: its reference in the register, or the
 // cell of the file that proposes it too.
-func (p *registerPlan) sameAction(a *questionnaire.Action) (ref, cell string) {
+func (p *registerPlan) sameAction(a *entity.Action) (ref, cell string) {
 	for _, n := range sortedActions(p.actions) {
 		if actionKey(&p.actions[n].was) == actionKey(a) {
 			return data.ActionRef(n), ""

@@ -18,6 +18,7 @@ import (
 	"assure/internal/problem"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // planned is an entity as it stands and as the file would leave it.
@@ -33,8 +34,8 @@ type registerPlan struct {
 	head   data.Head // of the state it was worked out on
 	stands workbook.Standing
 
-	risks   map[string]*planned[questionnaire.Risk] // by folded ref
-	actions map[int]*planned[questionnaire.Action]
+	risks   map[string]*planned[entity.Risk] // by folded ref
+	actions map[int]*planned[entity.Action]
 	said    map[string]workbook.Field // action and column -> the cell that gave it: two sheets show the same action
 	fresh   map[string]string         // engagement and folded title of a new risk -> its cell
 
@@ -47,8 +48,8 @@ type registerPlan struct {
 
 // plannedRisk is a risk to add, with its first action where there is one.
 type plannedRisk struct {
-	risk   questionnaire.Risk
-	action *questionnaire.Action
+	risk   entity.Risk
+	action *entity.Action
 	added  store.Addition
 	at     int // in RegisterImport.New
 }
@@ -110,18 +111,18 @@ func (p *registerPlan) riskRow(row *workbook.ReturnedRow) {
 	p.tampered(k.was.Ref, row, stands)
 	for _, s := range riskSetters {
 		if f, ok := row.Fields[s.column]; ok {
-			take(p, k, k.was.Ref, stands, []workbook.Field{f}, func(k *questionnaire.Risk) *problem.Problem { return s.set(k, f) })
+			take(p, k, k.was.Ref, stands, []workbook.Field{f}, func(k *entity.Risk) *problem.Problem { return s.set(k, f) })
 		}
 	}
 	take(p, k, k.was.Ref, stands, p.whole(row.Fields, "Decided L", "Decided C", "Decided by", "Decided on", "Reason for the decided score"),
-		func(k *questionnaire.Risk) *problem.Problem { return p.decided(k, row.Fields) })
+		func(k *entity.Risk) *problem.Problem { return p.decided(k, row.Fields) })
 	take(p, k, k.was.Ref, stands, p.whole(row.Fields, "Target L", "Target C"),
-		func(k *questionnaire.Risk) (pr *problem.Problem) {
+		func(k *entity.Risk) (pr *problem.Problem) {
 			k.Target, pr = cellFrom(row.Fields["Target L"], row.Fields["Target C"])
 			return pr
 		})
 	take(p, k, k.was.Ref, stands, pick(row.Fields, "Status", "Closed because"),
-		func(k *questionnaire.Risk) *problem.Problem { return p.status(k, row.Fields, stands["Status"]) })
+		func(k *entity.Risk) *problem.Problem { return p.status(k, row.Fields, stands["Status"]) })
 	p.nextAction(row, &k.was)
 	p.addedRow(row, k.was.ID, k.was.Ref)
 }
@@ -208,7 +209,7 @@ func actionColumn(column string) string {
 var actionWords = regexp.MustCompile(`(?s)^ACT-(\d{1,9})\b[\s:]*(.*)$`)
 
 // nextAction brings in the columns of a risk that are about its next action.
-func (p *registerPlan) nextAction(row *workbook.ReturnedRow, k *questionnaire.Risk) {
+func (p *registerPlan) nextAction(row *workbook.ReturnedRow, k *entity.Risk) {
 	act, owner, due := row.Fields["Action"], row.Fields["Action owner"], row.Fields["Due date"]
 	if !act.Edited && !owner.Edited && !due.Edited {
 		return
@@ -247,25 +248,25 @@ func first(owner, due workbook.Field) workbook.Field {
 }
 
 // takeAction brings title, owner and date into an action.
-func (p *registerPlan) takeAction(a *planned[questionnaire.Action], title string, act, owner, due workbook.Field) {
+func (p *registerPlan) takeAction(a *planned[entity.Action], title string, act, owner, due workbook.Field) {
 	ref := data.ActionRef(a.was.N)
 	now := p.stands[workbook.SheetActions][ref]
 	stands := map[string]string{"Action": strings.TrimSpace(ref + " " + now["What"]), "Action owner": now["Owner"], "Due date": now["Due"]}
 	if act.Holds("") { // it was typed into a blank cell, and became an action when the file was taken before
 		stands["Action"] = now["What"]
 	}
-	take(p, a, ref, stands, []workbook.Field{act}, func(a *questionnaire.Action) *problem.Problem {
+	take(p, a, ref, stands, []workbook.Field{act}, func(a *entity.Action) *problem.Problem {
 		words := act
 		words.Value = title
 		return actionSetters[0].set(a, words)
 	})
-	take(p, a, ref, stands, []workbook.Field{owner}, func(a *questionnaire.Action) *problem.Problem { return setText(&a.Owner, owner) })
-	take(p, a, ref, stands, []workbook.Field{due}, func(a *questionnaire.Action) *problem.Problem { a.Due = due.Date(); return nil })
+	take(p, a, ref, stands, []workbook.Field{owner}, func(a *entity.Action) *problem.Problem { return setText(&a.Owner, owner) })
+	take(p, a, ref, stands, []workbook.Field{due}, func(a *entity.Action) *problem.Problem { a.Due = due.Date(); return nil })
 }
 
 // firstAction adds an action to a risk that was exported without one, unless the very action is there.
-func (p *registerPlan) firstAction(k *questionnaire.Risk, act, owner, due workbook.Field) {
-	next := questionnaire.Action{Engagement: k.Engagement, Risk: k.ID, Pack: k.Pack, Question: k.Question, Due: due.Date()}
+func (p *registerPlan) firstAction(k *entity.Risk, act, owner, due workbook.Field) {
+	next := entity.Action{Engagement: k.Engagement, Risk: k.ID, Pack: k.Pack, Question: k.Question, Due: due.Date()}
 	for _, pr := range []*problem.Problem{due.Bad, owner.Bad, setText(&next.Title, act), setText(&next.Owner, owner)} {
 		if pr != nil {
 			p.add(pr)
@@ -286,7 +287,7 @@ func (p *registerPlan) firstAction(k *questionnaire.Risk, act, owner, due workbo
 	}
 }
 
-func sortedActions(m map[int]*planned[questionnaire.Action]) []int {
+func sortedActions(m map[int]*planned[entity.Action]) []int {
 	out := make([]int, 0, len(m))
 	for n := range m {
 		out = append(out, n)
@@ -297,7 +298,7 @@ func sortedActions(m map[int]*planned[questionnaire.Action]) []int {
 
 func (p *registerPlan) actionRow(row *workbook.ReturnedRow) {
 	m := actionWords.FindStringSubmatch(strings.ToUpper(row.ID))
-	var a *planned[questionnaire.Action]
+	var a *planned[entity.Action]
 	if m != nil && m[2] == "" {
 		n, _ := strconv.Atoi(m[1])
 		a = p.actions[n]
@@ -311,7 +312,7 @@ func (p *registerPlan) actionRow(row *workbook.ReturnedRow) {
 	p.tampered(ref, row, stands)
 	for _, s := range actionSetters {
 		if f, ok := row.Fields[s.column]; ok {
-			take(p, a, ref, stands, []workbook.Field{f}, func(a *questionnaire.Action) *problem.Problem { return s.set(a, f) })
+			take(p, a, ref, stands, []workbook.Field{f}, func(a *entity.Action) *problem.Problem { return s.set(a, f) })
 		}
 	}
 	p.addedRow(row, a.was.ID, ref)
@@ -342,14 +343,14 @@ func (p *registerPlan) newRisk(ctx context.Context, row *workbook.ReturnedRow) e
 	if err != nil {
 		return err
 	}
-	next := plannedRisk{risk: questionnaire.Risk{Kind: questionnaire.HandRisk, Engagement: e.ID}}
+	next := plannedRisk{risk: entity.Risk{Kind: entity.HandRisk, Engagement: e.ID}}
 	if pr := p.fillRisk(&next, f); pr != nil {
 		p.add(pr)
 		return nil
 	}
 	key := e.ID + "/" + text.Fold(next.risk.Title)
 	for _, ref := range book.SortedKeys(p.risks) {
-		if k := p.risks[ref].was; k.Kind == questionnaire.HandRisk && k.Engagement+"/"+text.Fold(k.Title) == key {
+		if k := p.risks[ref].was; k.Kind == entity.HandRisk && k.Engagement+"/"+text.Fold(k.Title) == key {
 			p.out.Notes = append(p.out.Notes, fmt.Sprintf("%s: this risk is in the register as %s; export anew to edit it", row.Cell, k.Ref))
 			return nil
 		}
@@ -390,7 +391,7 @@ func (p *registerPlan) fillRisk(next *plannedRisk, f fields) *problem.Problem {
 	if k.Target, pr = cellFrom(f["Target L"], f["Target C"]); pr != nil || f["Action"].Value == "" {
 		return pr
 	}
-	next.action = &questionnaire.Action{Engagement: k.Engagement, Due: f["Due date"].Date()}
+	next.action = &entity.Action{Engagement: k.Engagement, Due: f["Due date"].Date()}
 	if pr := setText(&next.action.Title, f["Action"]); pr != nil {
 		return pr
 	}

@@ -21,6 +21,7 @@ import (
 	"assure/data/tabular"
 	"assure/internal/booktest"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // Procurement works on an exported register in other programs: random edits in cells that are theirs, in cells that are ours
@@ -68,7 +69,7 @@ type typed struct {
 type roundTrip struct {
 	t     *testing.T
 	r     *data.Register
-	eng   questionnaire.Engagement
+	eng   entity.Engagement
 	rnd   *rand.Rand
 	cells map[[3]string]string // what was added and should be shown: sheet, id, heading
 	notes map[[3]string]string
@@ -79,8 +80,8 @@ func newRoundTrip(t *testing.T, rows int) *roundTrip {
 	ctx := context.Background()
 	r, _, e := worked(t)
 	for i := range rows {
-		k := datatest.Must(r.AddRisk(ctx, questionnaire.Risk{Engagement: e.ID, Title: "Risk by hand " + data.Itoa(i), Event: "something, \"quoted\"", Owner: "R. Okafor"}))(t)
-		datatest.Must(r.AddAction(ctx, questionnaire.Action{Engagement: e.ID, Risk: k.ID, Title: questionnaire.Text("Do " + data.Itoa(i)), Due: r.Today() + questionnaire.Date(i)}))(t)
+		k := datatest.Must(r.AddRisk(ctx, entity.Risk{Engagement: e.ID, Title: "Risk by hand " + data.Itoa(i), Event: "something, \"quoted\"", Owner: "R. Okafor"}))(t)
+		datatest.Must(r.AddAction(ctx, entity.Action{Engagement: e.ID, Risk: k.ID, Title: questionnaire.Text("Do " + data.Itoa(i)), Due: r.Today() + questionnaire.Date(i)}))(t)
 	}
 	return &roundTrip{t: t, r: r, eng: e, rnd: rand.New(rand.NewPCG(7, 11)), cells: map[[3]string]string{}, notes: map[[3]string]string{}}
 }
@@ -112,12 +113,12 @@ func (g *grid) at(id, column string) string {
 var theirs = map[string]map[string]func(x *roundTrip) (kind, value string){
 	workbook.SheetRegister: {
 		"Risk owner": (*roundTrip).words, "Appetite": (*roundTrip).words, "Outside reference": (*roundTrip).words, "Consequence domain": (*roundTrip).words,
-		"Response": func(x *roundTrip) (string, string) { return "s", string(questionnaire.RiskResponses[x.rnd.IntN(4)]) }, "Review date": (*roundTrip).day,
+		"Response": func(x *roundTrip) (string, string) { return "s", string(entity.RiskResponses[x.rnd.IntN(4)]) }, "Review date": (*roundTrip).day,
 	},
 	workbook.SheetActions: {
 		"What": (*roundTrip).words, "Clause": (*roundTrip).words, "Owner": (*roundTrip).words, "Proof of completion": (*roundTrip).words, "Due": (*roundTrip).day, "Accepted until": (*roundTrip).day,
 		"State": func(x *roundTrip) (string, string) {
-			return "s", string(questionnaire.ActionStates[x.rnd.IntN(len(questionnaire.ActionStates))])
+			return "s", string(entity.ActionStates[x.rnd.IntN(len(entity.ActionStates))])
 		},
 	},
 }

@@ -11,13 +11,14 @@ import (
 	"assure/data/riskregister/workbook"
 	"assure/data/store"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
 // listShown is how much of a list is in one cell of the register; the Controls sheet has all of it.
 const listShown = 6
 
-func (x *exporter) engagement(b *book.Book, s *questionnaire.Supplier, st *book.Standing, dspt map[string]store.DSPTEntry) {
+func (x *exporter) engagement(b *book.Book, s *entity.Supplier, st *book.Standing, dspt map[string]store.DSPTEntry) {
 	e := workbook.Engagement{SupplierRef: s.Ref, Supplier: s.Name, CompanyNumber: s.CompanyNumber, Record: st.Engagement, RollUp: st.RollUp, Facts: b.Redactor.Facts(b.Settings.Facts, st.Facts)}
 	if len(s.ODSCodes) > 0 {
 		e.ODSCode = s.ODSCodes[0]
@@ -58,13 +59,13 @@ func (x *exporter) engagement(b *book.Book, s *questionnaire.Supplier, st *book.
 }
 
 // lastWorkedOn is the day of sign-off or, before any, of the newest answer.
-func lastWorkedOn(r *data.Register, b *book.Book, a *questionnaire.Assessment) questionnaire.Date {
+func lastWorkedOn(r *data.Register, b *book.Book, a *entity.Assessment) questionnaire.Date {
 	if a.SignedAt != nil {
 		return r.Day(*a.SignedAt)
 	}
 	var day questionnaire.Date
 	for _, both := range b.Answers[a.ID] {
-		for _, answer := range []*questionnaire.Answer{both.Claim, both.Judgement} {
+		for _, answer := range []*entity.Answer{both.Claim, both.Judgement} {
 			if answer != nil {
 				day = max(day, r.Day(answer.At))
 			}
@@ -73,7 +74,7 @@ func lastWorkedOn(r *data.Register, b *book.Book, a *questionnaire.Assessment) q
 	return day
 }
 
-func (x *exporter) pack(b *book.Book, a *questionnaire.Assessment) {
+func (x *exporter) pack(b *book.Book, a *entity.Assessment) {
 	if x.packs[a.PackSHA] {
 		return
 	}
@@ -98,7 +99,7 @@ func (x *exporter) risks(b *book.Book, st *book.Standing, list []book.RiskView) 
 			k.Acceptance = &workbook.Acceptance{By: d.Person, On: d.On, Until: d.Until, Reason: string(d.Reason), Lapsed: v.Lapsed}
 		}
 		nextAction(&k, v, b.AsOf)
-		if v.Kind == questionnaire.OverallRisk {
+		if v.Kind == entity.OverallRisk {
 			x.overall(b, st, v, &k)
 			overallWords(b, st, v, &k)
 		} else if v.Question != "" {
@@ -110,18 +111,18 @@ func (x *exporter) risks(b *book.Book, st *book.Standing, list []book.RiskView) 
 
 // nextAction is the open action that is due first.
 func nextAction(k *workbook.Risk, v *book.RiskView, asOf questionnaire.Date) {
-	open := slices.DeleteFunc(slices.Clone(v.Actions), func(a questionnaire.Action) bool { return !a.Open(asOf) })
+	open := slices.DeleteFunc(slices.Clone(v.Actions), func(a entity.Action) bool { return !a.Open(asOf) })
 	if len(open) == 0 {
 		return
 	}
 	far := questionnaire.Date(1 << 30)
-	due := func(a questionnaire.Action) questionnaire.Date {
+	due := func(a entity.Action) questionnaire.Date {
 		if a.Due == 0 {
 			return far
 		}
 		return a.Due
 	}
-	slices.SortStableFunc(open, func(a, c questionnaire.Action) int { return int(due(a) - due(c)) })
+	slices.SortStableFunc(open, func(a, c entity.Action) int { return int(due(a) - due(c)) })
 	k.Action, k.Owner, k.Due = data.ActionRef(open[0].N)+" "+string(open[0].Title), open[0].Owner, open[0].Due
 	if len(open) > 1 {
 		k.Action += workbook.MoreActions(len(open) - 1)
@@ -232,7 +233,7 @@ func (x *exporter) controls(b *book.Book, st *book.Standing) {
 					c.Expiry = d.Expiry
 				}
 			}
-			for _, d := range b.DocumentsFor(a.ID, row.Question, questionnaire.Offered) {
+			for _, d := range b.DocumentsFor(a.ID, row.Question, entity.Offered) {
 				c.Offered = append(c.Offered, d.Ref+" "+book.DocumentWords(&d))
 			}
 			x.out.Controls = append(x.out.Controls, c)
@@ -240,7 +241,7 @@ func (x *exporter) controls(b *book.Book, st *book.Standing) {
 	}
 }
 
-func (x *exporter) others(b *book.Book, st *book.Standing, actions []questionnaire.Action, risks []book.RiskView) {
+func (x *exporter) others(b *book.Book, st *book.Standing, actions []entity.Action, risks []book.RiskView) {
 	ref := func(id string) string {
 		for i := range risks {
 			if risks[i].ID == id {

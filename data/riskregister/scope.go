@@ -7,6 +7,7 @@ import (
 	"assure/data/book"
 	"assure/data/riskregister/workbook"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -14,11 +15,11 @@ import (
 // that nobody has decided yet.
 func (x *exporter) scopeRows(b *book.Book, st *book.Standing) {
 	e := &st.Engagement
-	cycles := map[string]questionnaire.Assessment{}
+	cycles := map[string]entity.Assessment{}
 	for _, a := range b.Cycles[e.ID] {
 		cycles[a.ID] = a
 	}
-	row := func(a *questionnaire.Assessment, question string) workbook.ScopeRow {
+	row := func(a *entity.Assessment, question string) workbook.ScopeRow {
 		pack := b.Compiled[a.PackSHA].Pack()
 		out := workbook.ScopeRow{Engagement: e.Ref, Pack: pack.Ref(), Cycle: a.Cycle, Question: pack.Question(question)}
 		if out.Question != nil {
@@ -32,7 +33,7 @@ func (x *exporter) scopeRows(b *book.Book, st *book.Standing) {
 	decided := map[string]bool{} // assessment and question
 	for _, d := range b.Decisions[e.ID] {
 		a, ok := cycles[d.Assessment]
-		if !ok || d.Kind != questionnaire.ScopeOut && d.Kind != questionnaire.NAAccepted && d.Kind != questionnaire.NARefused {
+		if !ok || d.Kind != entity.ScopeOut && d.Kind != entity.NAAccepted && d.Kind != entity.NARefused {
 			continue
 		}
 		pack := b.Compiled[a.PackSHA].Pack()

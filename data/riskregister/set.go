@@ -9,7 +9,7 @@ import (
 	"assure/data/riskregister/workbook"
 	"assure/internal/problem"
 	"assure/internal/text"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 type setter[T any] struct {
@@ -18,35 +18,35 @@ type setter[T any] struct {
 }
 
 // riskSetters are the columns of a risk that stand on their own.
-var riskSetters = []setter[questionnaire.Risk]{
-	{"Consequence domain", func(k *questionnaire.Risk, f workbook.Field) *problem.Problem { return setText(&k.Domain, f) }},
-	{"Appetite", func(k *questionnaire.Risk, f workbook.Field) *problem.Problem { return setText(&k.Appetite, f) }},
-	{"Response", func(k *questionnaire.Risk, f workbook.Field) *problem.Problem {
-		return setWord(&k.Response, f, questionnaire.RiskResponses)
+var riskSetters = []setter[entity.Risk]{
+	{"Consequence domain", func(k *entity.Risk, f workbook.Field) *problem.Problem { return setText(&k.Domain, f) }},
+	{"Appetite", func(k *entity.Risk, f workbook.Field) *problem.Problem { return setText(&k.Appetite, f) }},
+	{"Response", func(k *entity.Risk, f workbook.Field) *problem.Problem {
+		return setWord(&k.Response, f, entity.RiskResponses)
 	}},
-	{"Risk owner", func(k *questionnaire.Risk, f workbook.Field) *problem.Problem { return setText(&k.Owner, f) }},
-	{"Review date", func(k *questionnaire.Risk, f workbook.Field) *problem.Problem { k.Review = f.Date(); return nil }},
-	{"Outside reference", func(k *questionnaire.Risk, f workbook.Field) *problem.Problem { return setText(&k.Outside, f) }},
+	{"Risk owner", func(k *entity.Risk, f workbook.Field) *problem.Problem { return setText(&k.Owner, f) }},
+	{"Review date", func(k *entity.Risk, f workbook.Field) *problem.Problem { k.Review = f.Date(); return nil }},
+	{"Outside reference", func(k *entity.Risk, f workbook.Field) *problem.Problem { return setText(&k.Outside, f) }},
 }
 
-var actionSetters = []setter[questionnaire.Action]{
-	{"What", func(a *questionnaire.Action, f workbook.Field) *problem.Problem {
+var actionSetters = []setter[entity.Action]{
+	{"What", func(a *entity.Action, f workbook.Field) *problem.Problem {
 		if f.Value == "" {
 			return problem.New("no-title", f.Cell, "set its State to dropped when it is no longer to be done", "an action needs words for what is to be done")
 		}
 		return setText(&a.Title, f)
 	}},
-	{"Clause", func(a *questionnaire.Action, f workbook.Field) *problem.Problem { return setText(&a.Clause, f) }},
-	{"Owner", func(a *questionnaire.Action, f workbook.Field) *problem.Problem { return setText(&a.Owner, f) }},
-	{"Due", func(a *questionnaire.Action, f workbook.Field) *problem.Problem { a.Due = f.Date(); return nil }},
-	{"State", func(a *questionnaire.Action, f workbook.Field) *problem.Problem {
+	{"Clause", func(a *entity.Action, f workbook.Field) *problem.Problem { return setText(&a.Clause, f) }},
+	{"Owner", func(a *entity.Action, f workbook.Field) *problem.Problem { return setText(&a.Owner, f) }},
+	{"Due", func(a *entity.Action, f workbook.Field) *problem.Problem { a.Due = f.Date(); return nil }},
+	{"State", func(a *entity.Action, f workbook.Field) *problem.Problem {
 		if f.Value == "" {
-			return problem.New("bad-word", f.Cell, "use one of "+strings.Join(questionnaire.Strings(questionnaire.ActionStates), ", "), "an action needs a state")
+			return problem.New("bad-word", f.Cell, "use one of "+strings.Join(entity.Strings(entity.ActionStates), ", "), "an action needs a state")
 		}
-		return setWord(&a.State, f, questionnaire.ActionStates)
+		return setWord(&a.State, f, entity.ActionStates)
 	}},
-	{"Accepted until", func(a *questionnaire.Action, f workbook.Field) *problem.Problem { a.Until = f.Date(); return nil }},
-	{"Proof of completion", func(a *questionnaire.Action, f workbook.Field) *problem.Problem { return setText(&a.Proof, f) }},
+	{"Accepted until", func(a *entity.Action, f workbook.Field) *problem.Problem { a.Until = f.Date(); return nil }},
+	{"Proof of completion", func(a *entity.Action, f workbook.Field) *problem.Problem { return setText(&a.Proof, f) }},
 }
 
 func setText[S ~string](to *S, f workbook.Field) *problem.Problem {
@@ -64,7 +64,7 @@ func setWord[S ~string](to *S, f workbook.Field, words []S) *problem.Problem {
 	case f.Value == "":
 		*to = ""
 	case i < 0:
-		return problem.New("bad-word", f.Cell, "use one of "+strings.Join(questionnaire.Strings(words), ", "), "%s cannot be %q", f.Column, text.Safe(f.Value))
+		return problem.New("bad-word", f.Cell, "use one of "+strings.Join(entity.Strings(words), ", "), "%s cannot be %q", f.Column, text.Safe(f.Value))
 	default:
 		*to = words[i]
 	}
@@ -72,7 +72,7 @@ func setWord[S ~string](to *S, f workbook.Field, words []S) *problem.Problem {
 }
 
 // cellFrom is a place on the 5x5 from its two cells; none when both are blank.
-func cellFrom(l, c workbook.Field) (*questionnaire.Cell, *problem.Problem) {
+func cellFrom(l, c workbook.Field) (*entity.Cell, *problem.Problem) {
 	if l.Value == "" && c.Value == "" {
 		return nil, nil
 	}
@@ -84,12 +84,12 @@ func cellFrom(l, c workbook.Field) (*questionnaire.Cell, *problem.Problem) {
 		}
 		n[i] = v
 	}
-	return &questionnaire.Cell{Likelihood: n[0], Consequence: n[1]}, nil
+	return &entity.Cell{Likelihood: n[0], Consequence: n[1]}, nil
 }
 
 // decided brings in the cell that a person decided. Who and when are as the file says or, where it says nothing new, the
 // importing person and today.
-func (p *registerPlan) decided(k *questionnaire.Risk, f fields) *problem.Problem {
+func (p *registerPlan) decided(k *entity.Risk, f fields) *problem.Problem {
 	reason, by, on := f["Reason for the decided score"], f["Decided by"], f["Decided on"]
 	cell, pr := cellFrom(f["Decided L"], f["Decided C"])
 	if pr != nil {
@@ -126,7 +126,7 @@ func (p *registerPlan) decided(k *questionnaire.Risk, f fields) *problem.Problem
 }
 
 // status closes and reopens a risk. The other states follow from decisions and answers, not from a cell.
-func (p *registerPlan) status(k *questionnaire.Risk, f fields, stands string) *problem.Problem {
+func (p *registerPlan) status(k *entity.Risk, f fields, stands string) *problem.Problem {
 	st, why := f["Status"], f["Closed because"]
 	var word string
 	if pr := setWord(&word, st, workbook.Statuses); pr != nil {

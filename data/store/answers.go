@@ -10,12 +10,13 @@ import (
 	"time"
 
 	q "assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // Answered is one event of an answer to write. Free says that the value is free text, which is kept by its digest.
 // OpID is unique in the register for ever: a second write under it is a repeat, not a second answer.
 type Answered struct {
-	Answer q.Answer
+	Answer entity.Answer
 	Free   bool
 	OpID   string
 }
@@ -25,16 +26,16 @@ var ErrRepeated = errors.New("this operation was carried out before")
 
 // PutAnswer writes the next revision of an answer and returns it with Rev, By and At set. The caller has compared
 // revisions; ErrRepeated comes back when the operation id is known.
-func (t *Tx) PutAnswer(ctx context.Context, a Answered) (q.Answer, error) {
+func (t *Tx) PutAnswer(ctx context.Context, a Answered) (entity.Answer, error) {
 	out, err := t.PutAnswers(ctx, []Answered{a})
 	if err != nil {
-		return q.Answer{}, err
+		return entity.Answer{}, err
 	}
 	return out[0], nil
 }
 
 // PutAnswers is PutAnswer for many, of any assessments, in order. An error means that the transaction is to be given up.
-func (t *Tx) PutAnswers(ctx context.Context, list []Answered) ([]q.Answer, error) {
+func (t *Tx) PutAnswers(ctx context.Context, list []Answered) ([]entity.Answer, error) {
 	if err := t.refuseRepeated(ctx, list); err != nil {
 		return nil, err
 	}
@@ -43,7 +44,7 @@ func (t *Tx) PutAnswers(ctx context.Context, list []Answered) ([]q.Answer, error
 		return nil, err
 	}
 	texts := newTextSet()
-	out := make([]q.Answer, len(list))
+	out := make([]entity.Answer, len(list))
 	rows := make([]answerRow, 0, len(list))
 	here := make(map[string]bool, len(list))
 	for i, a := range list {
@@ -199,10 +200,10 @@ func scanAnswer(s scanner) (r answerRow, seq, at int64, err error) {
 	return r, seq, at, err
 }
 
-func (r *answerRow) answer(at int64) q.Answer {
-	a := q.Answer{Assessment: r.Assessment, Question: r.Question, Party: q.Party(r.Party), Value: r.Value, Note: q.Text(r.Note),
+func (r *answerRow) answer(at int64) entity.Answer {
+	a := entity.Answer{Assessment: r.Assessment, Question: r.Question, Party: entity.Party(r.Party), Value: r.Value, Note: q.Text(r.Note),
 		Planned: q.Date(r.Planned), Alternative: q.Text(r.Alternative), Reconfirmed: r.Reconfirmed == 1, ClaimRev: r.ClaimRev,
-		Rev: r.Rev, By: r.Actor, At: time.UnixMicro(at).UTC(), Origin: q.Origin(r.Origin), File: r.File, Sheet: r.Sheet, Cell: r.Cell, Batch: r.Batch}
+		Rev: r.Rev, By: r.Actor, At: time.UnixMicro(at).UTC(), Origin: entity.Origin(r.Origin), File: r.File, Sheet: r.Sheet, Cell: r.Cell, Batch: r.Batch}
 	if r.ValueText != "" {
 		a.Value = r.ValueText
 	}
@@ -211,9 +212,9 @@ func (r *answerRow) answer(at int64) q.Answer {
 
 // AnswersOf reads the answers of assessments that count: per assessment, per question, both parties' words. An answer
 // that an undo took back to nothing is not among them.
-func AnswersOf(ctx context.Context, from Viewer, assessments ...string) (map[string]map[string]q.Answers, error) {
+func AnswersOf(ctx context.Context, from Viewer, assessments ...string) (map[string]map[string]entity.Answers, error) {
 	v := from.view()
-	out := make(map[string]map[string]q.Answers, len(assessments))
+	out := make(map[string]map[string]entity.Answers, len(assessments))
 	for len(assessments) > 0 {
 		n := min(len(assessments), textChunk)
 		ids := make([]any, n)
@@ -230,7 +231,7 @@ func AnswersOf(ctx context.Context, from Viewer, assessments ...string) (map[str
 	return out, nil
 }
 
-func collect(out map[string]map[string]q.Answers, list []q.Answer) {
+func collect(out map[string]map[string]entity.Answers, list []entity.Answer) {
 	for i := range list {
 		a := &list[i]
 		if a.Value == "" {
@@ -238,11 +239,11 @@ func collect(out map[string]map[string]q.Answers, list []q.Answer) {
 		}
 		of := out[a.Assessment]
 		if of == nil {
-			of = map[string]q.Answers{}
+			of = map[string]entity.Answers{}
 			out[a.Assessment] = of
 		}
 		both := of[a.Question]
-		if a.Party == q.ByAssessor {
+		if a.Party == entity.ByAssessor {
 			both.Judgement = a
 		} else {
 			both.Claim = a
@@ -252,7 +253,7 @@ func collect(out map[string]map[string]q.Answers, list []q.Answer) {
 }
 
 // answers reads the current events that meet a condition on the key columns.
-func (v *View) answers(ctx context.Context, cond string, args ...any) ([]q.Answer, error) {
+func (v *View) answers(ctx context.Context, cond string, args ...any) ([]entity.Answer, error) {
 	query := `SELECT ` + answerColumns + ` FROM answer a JOIN answer_event e ON e.assessment = a.assessment AND e.question = a.question
 		AND e.party = a.party AND e.rev = a.rev WHERE a.` + cond
 	if v.Past() {
@@ -266,14 +267,14 @@ func (v *View) answers(ctx context.Context, cond string, args ...any) ([]q.Answe
 }
 
 // answerEvents runs a query for answer events and puts the words in the place of digests.
-func (v *View) answerEvents(ctx context.Context, query string, args ...any) ([]q.Answer, error) {
+func (v *View) answerEvents(ctx context.Context, query string, args ...any) ([]entity.Answer, error) {
 	rows, err := v.q.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, mapError(err)
 	}
 	defer rows.Close()
 	var raw []answerRow
-	var list []q.Answer
+	var list []entity.Answer
 	words := map[string]string{}
 	for rows.Next() {
 		r, _, at, err := scanAnswer(rows)
@@ -308,34 +309,34 @@ func (v *View) answerEvents(ctx context.Context, query string, args ...any) ([]q
 
 // AnswerHistory reads every word on one question, oldest first, supplier's and assessor's; those after the view's time
 // left out. An empty question reads those of the whole assessment.
-func (v *View) AnswerHistory(ctx context.Context, assessment, question string) ([]q.Answer, error) {
+func (v *View) AnswerHistory(ctx context.Context, assessment, question string) ([]entity.Answer, error) {
 	return v.answerEvents(ctx, `SELECT `+answerColumns+` FROM answer_event e WHERE e.assessment = $1 AND ($2 = '' OR e.question = $2)
 		AND ($3 = 0 OR e.at_us <= $3) ORDER BY e.seq, e.question, e.party, e.rev`, assessment, question, v.known)
 }
 
 // AnswersOfBatch reads the events an import wrote, in the order written.
-func (v *View) AnswersOfBatch(ctx context.Context, batch string) ([]q.Answer, error) {
+func (v *View) AnswersOfBatch(ctx context.Context, batch string) ([]entity.Answer, error) {
 	return v.answerEvents(ctx, "SELECT "+answerColumns+" FROM answer_event e WHERE e.batch = $1 ORDER BY e.seq, e.assessment, e.question, e.party, e.rev", batch)
 }
 
 // AnswerAt reads one revision of an answer, or ErrNotFound. Rev 0 reads the current one.
-func (v *View) AnswerAt(ctx context.Context, assessment, question string, party q.Party, rev int) (q.Answer, error) {
+func (v *View) AnswerAt(ctx context.Context, assessment, question string, party entity.Party, rev int) (entity.Answer, error) {
 	list, err := v.answerEvents(ctx, `SELECT `+answerColumns+` FROM answer_event e WHERE e.assessment = $1 AND e.question = $2 AND e.party = $3
 		AND ($4 = 0 OR e.rev = $4) AND ($5 = 0 OR e.at_us <= $5) ORDER BY e.rev DESC LIMIT 1`, assessment, question, string(party), rev, v.known)
 	if err != nil || len(list) == 0 {
 		if err == nil {
 			err = fmt.Errorf("answer to %s: %w", question, ErrNotFound)
 		}
-		return q.Answer{}, err
+		return entity.Answer{}, err
 	}
 	return list[0], nil
 }
 
 // AnswerOfOp finds what an operation wrote.
-func (v *View) AnswerOfOp(ctx context.Context, opID string) (q.Answer, bool, error) {
+func (v *View) AnswerOfOp(ctx context.Context, opID string) (entity.Answer, bool, error) {
 	list, err := v.answerEvents(ctx, "SELECT "+answerColumns+" FROM answer_event e WHERE e.op_id = $1", opID)
 	if err != nil || len(list) == 0 {
-		return q.Answer{}, false, err
+		return entity.Answer{}, false, err
 	}
 	return list[0], true, nil
 }

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	q "assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 func TestAppendOnly(t *testing.T) {
@@ -79,7 +80,7 @@ func TestTamperingShows(t *testing.T) {
 		})
 	}
 	write(t, s, func(tx *Tx) error {
-		_, err := tx.PutSnapshot(ctx, DSPTSnapshot{ID: "s", AsOf: 1}, []q.DSPTRow{{ODSCode: "8J605", Name: "N", Status: "Standards Not Met", Row: 2}})
+		_, err := tx.PutSnapshot(ctx, DSPTSnapshot{ID: "s", AsOf: 1}, []entity.DSPTRow{{ODSCode: "8J605", Name: "N", Status: "Standards Not Met", Row: 2}})
 		return err
 	})
 	before := verifyClean(t, s)

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	q "assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 func TestDoctor(t *testing.T) {
@@ -32,7 +32,7 @@ func TestDirectory(t *testing.T) {
 	ctx := context.Background()
 	cfg, c := config(t)
 	s := open(t, cfg)
-	rows := []q.DSPTRow{{ODSCode: "8J605", Name: "DXS International", Status: "Standards Met", Row: 2}, {ODSCode: "00L", Name: "100% Care_Ltd", Row: 3}, {ODSCode: "204", Name: "Zebra", Row: 4}}
+	rows := []entity.DSPTRow{{ODSCode: "8J605", Name: "DXS International", Status: "Standards Met", Row: 2}, {ODSCode: "00L", Name: "100% Care_Ltd", Row: 3}, {ODSCode: "204", Name: "Zebra", Row: 4}}
 	first := write(t, s, func(tx *Tx) error {
 		_, err := tx.PutSnapshot(ctx, DSPTSnapshot{ID: "s1", AsOf: 100}, rows)
 		return err

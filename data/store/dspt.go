@@ -11,10 +11,11 @@ import (
 
 	"assure/internal/text"
 	q "assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // PutSnapshot keeps the rows of a publication export as one dated snapshot. There is one for each day.
-func (t *Tx) PutSnapshot(ctx context.Context, s DSPTSnapshot, rows []q.DSPTRow) (DSPTSnapshot, error) {
+func (t *Tx) PutSnapshot(ctx context.Context, s DSPTSnapshot, rows []entity.DSPTRow) (DSPTSnapshot, error) {
 	h := sha256.New()
 	enc := json.NewEncoder(h)
 	for i := range rows {
@@ -40,7 +41,7 @@ func (t *Tx) PutSnapshot(ctx context.Context, s DSPTSnapshot, rows []q.DSPTRow) 
 // DSPTEntry is a row with the day of the snapshot it stands in.
 type DSPTEntry struct {
 	AsOf q.Date
-	q.DSPTRow
+	entity.DSPTRow
 }
 
 const dsptSelect = `SELECT s.as_of, r.ods_code, r.name, r.sector, r.status, r.edition, r.level, r.published, r.note, r.commissioner, r.line

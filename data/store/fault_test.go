@@ -14,6 +14,7 @@ import (
 	"time"
 
 	q "assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // childRole makes this test binary a program that writes to a register: "answers PATH ASSESSMENT PREFIX COUNT".
@@ -47,8 +48,8 @@ func child(args []string) int {
 	for i := range count {
 		op := fmt.Sprintf("%s-%d", prefix, i)
 		_, err := s.Write(ctx, Action{Actor: prefix, Name: "answer"}, func(tx *Tx) error {
-			_, err := tx.PutAnswer(ctx, Answered{OpID: op, Answer: q.Answer{Assessment: assessment, Question: fmt.Sprintf("Q%d", i%50), Party: q.BySupplier,
-				Value: op, Note: q.Text("note " + op), Origin: q.Typed}})
+			_, err := tx.PutAnswer(ctx, Answered{OpID: op, Answer: entity.Answer{Assessment: assessment, Question: fmt.Sprintf("Q%d", i%50), Party: entity.BySupplier,
+				Value: op, Note: q.Text("note " + op), Origin: entity.Typed}})
 			return err
 		})
 		if err != nil {
@@ -159,7 +160,7 @@ func TestAnotherWriterHoldsTheRegister(t *testing.T) {
 		_, err := other.Write(context.Background(), Action{Actor: "eve", Name: "import"}, func(tx *Tx) error {
 			close(entered)
 			<-leave
-			return Insert(context.Background(), tx, Suppliers, q.Supplier{ID: "2", Ref: "SUP-2"})
+			return Insert(context.Background(), tx, Suppliers, entity.Supplier{ID: "2", Ref: "SUP-2"})
 		})
 		done <- err
 	}()
@@ -200,7 +201,7 @@ func TestManyGoroutines(t *testing.T) {
 }
 
 // saveLong saves an answer with a note of some length.
-func saveLong(s *Store, a q.Assessment, i int) error {
+func saveLong(s *Store, a entity.Assessment, i int) error {
 	ctx := context.Background()
 	_, err := s.Write(ctx, Action{Actor: "dana", Name: "answer"}, func(tx *Tx) error {
 		ans := answer(a, fmt.Sprintf("Q%d", i), "met")
@@ -211,7 +212,7 @@ func saveLong(s *Store, a q.Assessment, i int) error {
 	return err
 }
 
-func countAnswers(t *testing.T, s *Store, a q.Assessment) (n int) {
+func countAnswers(t *testing.T, s *Store, a entity.Assessment) (n int) {
 	t.Helper()
 	ctx := context.Background()
 	err := s.Read(ctx, time.Time{}, func(v *View) error {

@@ -8,86 +8,86 @@ import (
 	"strings"
 
 	"assure/internal/text"
-	q "assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // The kinds of entity in a register.
 var (
 	Suppliers = supplierKind()
 
-	Engagements = kind("engagement", func(e *q.Engagement) string { return e.ID },
-		moving("ref_key", func(e *q.Engagement) any { return RefKey(e.Ref) }),
-		fixed("supplier", func(e *q.Engagement) any { return e.Supplier }),
-		moving("service_key", func(e *q.Engagement) any { return text.Fold(e.Service) }),
-		moving("state", func(e *q.Engagement) any { return string(e.State) }))
+	Engagements = kind("engagement", func(e *entity.Engagement) string { return e.ID },
+		moving("ref_key", func(e *entity.Engagement) any { return RefKey(e.Ref) }),
+		fixed("supplier", func(e *entity.Engagement) any { return e.Supplier }),
+		moving("service_key", func(e *entity.Engagement) any { return text.Fold(e.Service) }),
+		moving("state", func(e *entity.Engagement) any { return string(e.State) }))
 
 	// Facts keeps two rows for each fact of an engagement: the adopted value, which counts, and the newest suggestion.
 	Facts = kind("fact", FactID,
-		fixed("engagement", func(f *q.Fact) any { return f.Engagement }),
-		fixed("fact", func(f *q.Fact) any { return f.ID }),
-		fixed("adopted", func(f *q.Fact) any { return flag(f.Adopted) }))
+		fixed("engagement", func(f *entity.Fact) any { return f.Engagement }),
+		fixed("fact", func(f *entity.Fact) any { return f.ID }),
+		fixed("adopted", func(f *entity.Fact) any { return flag(f.Adopted) }))
 
-	Assessments = kind("assessment", func(a *q.Assessment) string { return a.ID },
-		fixed("engagement", func(a *q.Assessment) any { return a.Engagement }),
-		fixed("pack", func(a *q.Assessment) any { return a.Pack }),
-		fixed("pack_sha256", func(a *q.Assessment) any { return a.PackSHA }),
-		fixed("cycle", func(a *q.Assessment) any { return a.Cycle }),
-		moving("state", func(a *q.Assessment) any { return string(a.State) }))
+	Assessments = kind("assessment", func(a *entity.Assessment) string { return a.ID },
+		fixed("engagement", func(a *entity.Assessment) any { return a.Engagement }),
+		fixed("pack", func(a *entity.Assessment) any { return a.Pack }),
+		fixed("pack_sha256", func(a *entity.Assessment) any { return a.PackSHA }),
+		fixed("cycle", func(a *entity.Assessment) any { return a.Cycle }),
+		moving("state", func(a *entity.Assessment) any { return string(a.State) }))
 
-	Documents = kind("document", func(d *q.Document) string { return d.ID },
-		moving("ref_key", func(d *q.Document) any { return RefKey(d.Ref) }),
-		fixed("supplier", func(d *q.Document) any { return d.Supplier }),
-		moving("natural_key", func(d *q.Document) any { return DocumentKey(*d) }),
-		moving("state", func(d *q.Document) any { return string(d.State) }))
+	Documents = kind("document", func(d *entity.Document) string { return d.ID },
+		moving("ref_key", func(d *entity.Document) any { return RefKey(d.Ref) }),
+		fixed("supplier", func(d *entity.Document) any { return d.Supplier }),
+		moving("natural_key", func(d *entity.Document) any { return DocumentKey(*d) }),
+		moving("state", func(d *entity.Document) any { return string(d.State) }))
 
-	Supports = kind("support", func(s *q.Support) string { return s.Document + "/" + s.Assessment + "/" + s.Question },
-		fixed("document", func(s *q.Support) any { return s.Document }),
-		fixed("assessment", func(s *q.Support) any { return s.Assessment }),
-		fixed("question", func(s *q.Support) any { return s.Question }),
-		moving("state", func(s *q.Support) any { return string(s.State) }))
+	Supports = kind("support", func(s *entity.Support) string { return s.Document + "/" + s.Assessment + "/" + s.Question },
+		fixed("document", func(s *entity.Support) any { return s.Document }),
+		fixed("assessment", func(s *entity.Support) any { return s.Assessment }),
+		fixed("question", func(s *entity.Support) any { return s.Question }),
+		moving("state", func(s *entity.Support) any { return string(s.State) }))
 
-	Issues = kind("issue", func(i *q.Issue) string { return i.ID },
-		fixed("assessment", func(i *q.Issue) any { return i.Assessment }),
-		fixed("n", func(i *q.Issue) any { return i.N }))
+	Issues = kind("issue", func(i *entity.Issue) string { return i.ID },
+		fixed("assessment", func(i *entity.Issue) any { return i.Assessment }),
+		fixed("n", func(i *entity.Issue) any { return i.N }))
 
-	Queries = kind("query", func(c *q.Query) string { return c.ID },
-		fixed("assessment", func(c *q.Query) any { return c.Assessment }),
-		fixed("n", func(c *q.Query) any { return c.N }),
-		moving("state", func(c *q.Query) any { return string(c.State) }))
+	Queries = kind("query", func(c *entity.Query) string { return c.ID },
+		fixed("assessment", func(c *entity.Query) any { return c.Assessment }),
+		fixed("n", func(c *entity.Query) any { return c.N }),
+		moving("state", func(c *entity.Query) any { return string(c.State) }))
 
-	Decisions = kind("decision", func(d *q.Decision) string { return d.ID },
-		fixed("n", func(d *q.Decision) any { return d.N }),
-		fixed("engagement", func(d *q.Decision) any { return d.Engagement }),
-		fixed("assessment", func(d *q.Decision) any { return none(d.Assessment) }),
-		fixed("question", func(d *q.Decision) any { return d.Question }),
-		fixed("kind", func(d *q.Decision) any { return string(d.Kind) }))
+	Decisions = kind("decision", func(d *entity.Decision) string { return d.ID },
+		fixed("n", func(d *entity.Decision) any { return d.N }),
+		fixed("engagement", func(d *entity.Decision) any { return d.Engagement }),
+		fixed("assessment", func(d *entity.Decision) any { return none(d.Assessment) }),
+		fixed("question", func(d *entity.Decision) any { return d.Question }),
+		fixed("kind", func(d *entity.Decision) any { return string(d.Kind) }))
 
-	Risks = kind("risk", func(r *q.Risk) string { return r.ID },
-		moving("ref_key", func(r *q.Risk) any { return RefKey(r.Ref) }),
-		fixed("engagement", func(r *q.Risk) any { return r.Engagement }),
-		fixed("natural_key", func(r *q.Risk) any { return RiskKey(*r) }),
-		moving("kind", func(r *q.Risk) any { return string(r.Kind) }))
+	Risks = kind("risk", func(r *entity.Risk) string { return r.ID },
+		moving("ref_key", func(r *entity.Risk) any { return RefKey(r.Ref) }),
+		fixed("engagement", func(r *entity.Risk) any { return r.Engagement }),
+		fixed("natural_key", func(r *entity.Risk) any { return RiskKey(*r) }),
+		moving("kind", func(r *entity.Risk) any { return string(r.Kind) }))
 
-	Actions = kind("action", func(a *q.Action) string { return a.ID },
-		fixed("n", func(a *q.Action) any { return a.N }),
-		fixed("engagement", func(a *q.Action) any { return a.Engagement }),
-		moving("state", func(a *q.Action) any { return string(a.State) }))
+	Actions = kind("action", func(a *entity.Action) string { return a.ID },
+		fixed("n", func(a *entity.Action) any { return a.N }),
+		fixed("engagement", func(a *entity.Action) any { return a.Engagement }),
+		moving("state", func(a *entity.Action) any { return string(a.State) }))
 
 	Results = kind("result", func(r *Result) string { return r.Subject + "/" + strconv.Itoa(r.N) },
 		fixed("subject", func(r *Result) any { return r.Subject }),
 		fixed("n", func(r *Result) any { return r.N }))
 
-	Incidents = kind("incident", func(i *q.Incident) string { return i.ID },
-		moving("ref_key", func(i *q.Incident) any { return RefKey(i.Ref) }))
+	Incidents = kind("incident", func(i *entity.Incident) string { return i.ID },
+		moving("ref_key", func(i *entity.Incident) any { return RefKey(i.Ref) }))
 
-	FourthParties = kind("fourth_party", func(f *q.FourthParty) string { return f.ID },
-		moving("name_key", func(f *q.FourthParty) any { return text.Fold(f.Name) }))
+	FourthParties = kind("fourth_party", func(f *entity.FourthParty) string { return f.ID },
+		moving("name_key", func(f *entity.FourthParty) any { return text.Fold(f.Name) }))
 
-	Tenders = kind("tender", func(t *q.Tender) string { return t.ID },
-		moving("ref_key", func(t *q.Tender) any { return RefKey(t.Ref) }))
+	Tenders = kind("tender", func(t *entity.Tender) string { return t.ID },
+		moving("ref_key", func(t *entity.Tender) any { return RefKey(t.Ref) }))
 
-	People = kind("person", func(p *q.Person) string { return p.ID },
-		moving("login_key", func(p *q.Person) any { return text.Fold(p.Login) }))
+	People = kind("person", func(p *entity.Person) string { return p.ID },
+		moving("login_key", func(p *entity.Person) any { return text.Fold(p.Login) }))
 
 	Mappings = kind("mapping", func(m *Mapping) string { return m.Signature },
 		fixed("signature", func(m *Mapping) any { return m.Signature }))
@@ -136,18 +136,18 @@ var entities = []interface {
 	FourthParties, Tenders, People, Mappings, Batches, ImportFiles, ForeignAnswers, Exports, Additions, Ops, Settings, Snapshots,
 }
 
-func supplierKind() *Kind[q.Supplier] {
-	k := kind("supplier", func(s *q.Supplier) string { return s.ID },
-		moving("ref_key", func(s *q.Supplier) any { return RefKey(s.Ref) }),
-		moving("name_key", func(s *q.Supplier) any { return text.Fold(s.Name) }),
-		moving("company_key", func(s *q.Supplier) any { return RefKey(s.CompanyNumber) }),
-		moving("retired", func(s *q.Supplier) any { return flag(s.Retired) }))
+func supplierKind() *Kind[entity.Supplier] {
+	k := kind("supplier", func(s *entity.Supplier) string { return s.ID },
+		moving("ref_key", func(s *entity.Supplier) any { return RefKey(s.Ref) }),
+		moving("name_key", func(s *entity.Supplier) any { return text.Fold(s.Name) }),
+		moving("company_key", func(s *entity.Supplier) any { return RefKey(s.CompanyNumber) }),
+		moving("retired", func(s *entity.Supplier) any { return flag(s.Retired) }))
 	k.after = putCodes
 	return k
 }
 
 // putCodes keeps the ODS codes of a supplier where SQL can see to it that each has one owner.
-func putCodes(ctx context.Context, tx *Tx, s *q.Supplier) error {
+func putCodes(ctx context.Context, tx *Tx, s *entity.Supplier) error {
 	if err := tx.exec(ctx, "DELETE FROM ods_code WHERE supplier = $1", s.ID); err != nil {
 		return err
 	}
@@ -164,7 +164,7 @@ func putCodes(ctx context.Context, tx *Tx, s *q.Supplier) error {
 func RefKey(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
 
 // FactID is the identifier of a fact's row: what counts and what is suggested stand beside each other.
-func FactID(f *q.Fact) string {
+func FactID(f *entity.Fact) string {
 	if f.Adopted {
 		return f.Engagement + "/" + f.ID
 	}
@@ -173,7 +173,7 @@ func FactID(f *q.Fact) string {
 
 // DocumentKey is the natural key of a document: its supplier and the file's hash or, without a file, reference, kind
 // and date of issue.
-func DocumentKey(d q.Document) string {
+func DocumentKey(d entity.Document) string {
 	if d.SHA256 != "" {
 		return d.Supplier + "/sha256:" + d.SHA256
 	}
@@ -182,11 +182,11 @@ func DocumentKey(d q.Document) string {
 
 // RiskKey is the natural key of a risk: engagement and "overall", or engagement, pack and question. A risk written by
 // hand has none of its own and is known by its identifier.
-func RiskKey(r q.Risk) string {
+func RiskKey(r entity.Risk) string {
 	switch r.Kind {
-	case q.OverallRisk:
+	case entity.OverallRisk:
 		return r.Engagement + "/overall"
-	case q.HandRisk:
+	case entity.HandRisk:
 		return r.ID
 	}
 	return r.Engagement + "/" + r.Pack + "/" + r.Question

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	q "assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // TestKnownOnIsWhatWasKnown writes at random and remembers after each transaction what a reader saw. Reading the
@@ -20,9 +21,9 @@ func TestKnownOnIsWhatWasKnown(t *testing.T) {
 	a := begin(t, s)
 	rapid.Check(t, func(rt *rapid.T) {
 		type state struct {
-			suppliers []q.Supplier
-			live      []q.Engagement
-			answers   map[string]map[string]q.Answers
+			suppliers []entity.Supplier
+			live      []entity.Engagement
+			answers   map[string]map[string]entity.Answers
 		}
 		look := func(known time.Time) (st state) {
 			err := s.Read(ctx, known, func(v *View) (err error) {
@@ -47,14 +48,14 @@ func TestKnownOnIsWhatWasKnown(t *testing.T) {
 				switch rapid.IntRange(0, 2).Draw(rt, "what") {
 				case 0:
 					id := rapid.SampledFrom([]string{"a", "b", "c"}).Draw(rt, "id")
-					_, err := Put(ctx, tx, Suppliers, q.Supplier{ID: id, Ref: id, Name: rapid.StringMatching(`[a-z]{1,5}`).Draw(rt, "name")})
+					_, err := Put(ctx, tx, Suppliers, entity.Supplier{ID: id, Ref: id, Name: rapid.StringMatching(`[a-z]{1,5}`).Draw(rt, "name")})
 					return err
 				case 1:
 					e, err := Get(ctx, tx, Engagements, a.Engagement)
 					if err != nil {
 						return err
 					}
-					e.State = rapid.SampledFrom(q.EngagementStates).Draw(rt, "state")
+					e.State = rapid.SampledFrom(entity.EngagementStates).Draw(rt, "state")
 					_, err = Put(ctx, tx, Engagements, e)
 					return err
 				default:

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"testing"
 
-	q "assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // Many entities at once are what they would be one by one: new ones added, changed ones given a revision, the others left.
@@ -14,9 +14,9 @@ func TestPutMany(t *testing.T) {
 	for _, n := range []int{0, 1, 3, 15, 16, 17, 41} {
 		cfg, _ := config(t)
 		s := open(t, cfg)
-		list := make([]q.Supplier, n)
+		list := make([]entity.Supplier, n)
 		for i := range list {
-			list[i] = q.Supplier{ID: s.NewID(), Ref: fmt.Sprintf("S%d", i), Name: "Fictional", ODSCodes: []string{fmt.Sprintf("ZZ%03d", i)}}
+			list[i] = entity.Supplier{ID: s.NewID(), Ref: fmt.Sprintf("S%d", i), Name: "Fictional", ODSCodes: []string{fmt.Sprintf("ZZ%03d", i)}}
 		}
 		put := func() Receipt { return write(t, s, func(tx *Tx) error { return PutMany(ctx, tx, Suppliers, list) }) }
 		put()
@@ -28,7 +28,7 @@ func TestPutMany(t *testing.T) {
 				list[i].Name = "Renamed"
 			}
 		}
-		list = append(list, q.Supplier{ID: s.NewID(), Ref: "last", Name: "Fictional"})
+		list = append(list, entity.Supplier{ID: s.NewID(), Ref: "last", Name: "Fictional"})
 		put()
 		if err := s.Read(ctx, cfg.Now().AddDate(1, 0, 0), func(v *View) error {
 			for i := range list {
@@ -71,7 +71,7 @@ func TestNextIsKeptWithItsTransaction(t *testing.T) {
 			if !keep {
 				return ErrRefused
 			}
-			return Insert(ctx, tx, Suppliers, q.Supplier{ID: tx.NewID(), Ref: fmt.Sprint("S", got[0]), Name: "Fictional"})
+			return Insert(ctx, tx, Suppliers, entity.Supplier{ID: tx.NewID(), Ref: fmt.Sprint("S", got[0]), Name: "Fictional"})
 		})
 		if (err == nil) != keep {
 			t.Fatal(err)

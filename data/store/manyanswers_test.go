@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	q "assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // Many answers at once are what they would be one by one, the same question twice among them.
@@ -21,10 +22,10 @@ func TestPutAnswersMany(t *testing.T) {
 		if i%3 == 0 {
 			of = b.ID
 		}
-		list = append(list, Answered{Answer: q.Answer{Assessment: of, Question: fmt.Sprintf("Q%d", i%40), Party: q.BySupplier, Value: "met",
-			Note: q.Text(fmt.Sprintf("note %d", i%7)), Origin: q.Typed}, OpID: fmt.Sprintf("op%d", i)})
+		list = append(list, Answered{Answer: entity.Answer{Assessment: of, Question: fmt.Sprintf("Q%d", i%40), Party: entity.BySupplier, Value: "met",
+			Note: q.Text(fmt.Sprintf("note %d", i%7)), Origin: entity.Typed}, OpID: fmt.Sprintf("op%d", i)})
 	}
-	var out []q.Answer
+	var out []entity.Answer
 	write(t, s, func(tx *Tx) (err error) { out, err = tx.PutAnswers(ctx, list); return err })
 	revs := map[string]int{}
 	for i, got := range out {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // The records below belong to the keeping of the register rather than to the domain: imports, exports, steps that can
@@ -162,11 +163,11 @@ type Op struct {
 // OpChange is one answer of a step. Before and After are revisions; Before 0 is no answer. Now is the revision at which
 // the last undo or redo left it.
 type OpChange struct {
-	Question string              `json:"question"`
-	Party    questionnaire.Party `json:"party"`
-	Before   int                 `json:"before"`
-	After    int                 `json:"after"`
-	Now      int                 `json:"now"`
+	Question string       `json:"question"`
+	Party    entity.Party `json:"party"`
+	Before   int          `json:"before"`
+	After    int          `json:"after"`
+	Now      int          `json:"now"`
 }
 
 // Result is a stored score.

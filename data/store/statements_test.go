@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	q "assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // Statements are prepared once for all transactions from the second on, whoever writes, and never without end.
@@ -21,7 +21,7 @@ func TestStatementsAreKept(t *testing.T) {
 			for i := range 10 {
 				n := fmt.Sprintf("%d-%d", w, i)
 				if _, err := s.Write(ctx, Action{Actor: "dana", Name: "add supplier"}, func(tx *Tx) error {
-					return Insert(ctx, tx, Suppliers, q.Supplier{ID: tx.NewID(), Ref: "S" + n, Name: "Fictional " + n})
+					return Insert(ctx, tx, Suppliers, entity.Supplier{ID: tx.NewID(), Ref: "S" + n, Name: "Fictional " + n})
 				}); err != nil {
 					t.Error(err)
 				}

@@ -18,6 +18,7 @@ import (
 	"assure/internal/problem"
 	"assure/internal/text"
 	q "assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // clock is a settable time that moves a second with each look.
@@ -67,30 +68,30 @@ func write(t testing.TB, s *Store, f func(*Tx) error) Receipt {
 	return r
 }
 
-func addSupplier(t testing.TB, s *Store, ref string) q.Supplier {
+func addSupplier(t testing.TB, s *Store, ref string) entity.Supplier {
 	t.Helper()
-	sup := q.Supplier{ID: s.NewID(), Ref: ref, Name: "Fictional " + ref}
+	sup := entity.Supplier{ID: s.NewID(), Ref: ref, Name: "Fictional " + ref}
 	write(t, s, func(tx *Tx) error { return Insert(context.Background(), tx, Suppliers, sup) })
 	return sup
 }
 
 // begin makes an assessment to answer in.
-func begin(t testing.TB, s *Store) q.Assessment {
+func begin(t testing.TB, s *Store) entity.Assessment {
 	t.Helper()
 	ctx := context.Background()
 	sup := addSupplier(t, s, "S-"+s.NewID())
 	source := []byte("schema: assure-pack/1")
 	p := &q.Pack{ID: "p", Version: "1.0.0", Source: source, SHA256: fmt.Sprintf("%x", sha256.Sum256(source))}
-	e := q.Engagement{ID: s.NewID(), Ref: "E-" + s.NewID(), Supplier: sup.ID, State: q.Live}
-	a := q.Assessment{ID: s.NewID(), Engagement: e.ID, Pack: p.ID, PackSHA: p.SHA256, Cycle: 1, State: q.Opened}
+	e := entity.Engagement{ID: s.NewID(), Ref: "E-" + s.NewID(), Supplier: sup.ID, State: entity.Live}
+	a := entity.Assessment{ID: s.NewID(), Engagement: e.ID, Pack: p.ID, PackSHA: p.SHA256, Cycle: 1, State: entity.Opened}
 	write(t, s, func(tx *Tx) error {
 		return errors.Join(tx.KeepPack(ctx, p), Insert(ctx, tx, Engagements, e), Insert(ctx, tx, Assessments, a))
 	})
 	return a
 }
 
-func answer(a q.Assessment, question, value string) q.Answer {
-	return q.Answer{Assessment: a.ID, Question: question, Party: q.BySupplier, Value: value, Origin: q.Typed}
+func answer(a entity.Assessment, question, value string) entity.Answer {
+	return entity.Answer{Assessment: a.ID, Question: question, Party: entity.BySupplier, Value: value, Origin: entity.Typed}
 }
 
 func wantCode(t testing.TB, err error, code string) {
@@ -231,7 +232,7 @@ func TestPathsAreNotURIs(t *testing.T) {
 	}
 }
 
-func readAll(t testing.TB, s *Store, known time.Time) (list []q.Supplier) {
+func readAll(t testing.TB, s *Store, known time.Time) (list []entity.Supplier) {
 	t.Helper()
 	ctx := context.Background()
 	if err := s.Read(ctx, known, func(v *View) (err error) { list, err = List(ctx, v, Suppliers); return err }); err != nil {
@@ -269,7 +270,7 @@ func TestNothingWrittenWhenNothingChanged(t *testing.T) {
 	}
 	stop := errors.New("stop")
 	_, err := s.Write(ctx, Action{Actor: "dana"}, func(tx *Tx) error {
-		return errors.Join(Insert(ctx, tx, Suppliers, q.Supplier{ID: "x", Ref: "x"}), stop)
+		return errors.Join(Insert(ctx, tx, Suppliers, entity.Supplier{ID: "x", Ref: "x"}), stop)
 	})
 	if !errors.Is(err, stop) || len(readAll(t, s, time.Time{})) != 1 {
 		t.Fatalf("a transaction given up left something: %v", err)
@@ -277,7 +278,7 @@ func TestNothingWrittenWhenNothingChanged(t *testing.T) {
 	cancelled, cancel := context.WithCancel(ctx)
 	_, err = s.Write(cancelled, Action{Actor: "dana"}, func(tx *Tx) error {
 		cancel()
-		return Insert(ctx, tx, Suppliers, q.Supplier{ID: "x", Ref: "x"})
+		return Insert(ctx, tx, Suppliers, entity.Supplier{ID: "x", Ref: "x"})
 	})
 	if !errors.Is(err, context.Canceled) || len(readAll(t, s, time.Time{})) != 1 {
 		t.Fatalf("a cancelled transaction left something: %v", err)
@@ -289,9 +290,9 @@ func TestConstraints(t *testing.T) {
 	cfg, _ := config(t)
 	s := open(t, cfg)
 	a := begin(t, s)
-	sup := q.Supplier{ID: s.NewID(), Ref: "SUP-00041", Name: "One", ODSCodes: []string{"8J605", "00L"}}
+	sup := entity.Supplier{ID: s.NewID(), Ref: "SUP-00041", Name: "One", ODSCodes: []string{"8J605", "00L"}}
 	write(t, s, func(tx *Tx) error { return Insert(ctx, tx, Suppliers, sup) })
-	two := func(k q.Supplier) func(*Tx) error {
+	two := func(k entity.Supplier) func(*Tx) error {
 		return func(tx *Tx) error { return Insert(ctx, tx, Suppliers, k) }
 	}
 	cases := []struct {
@@ -299,15 +300,15 @@ func TestConstraints(t *testing.T) {
 		want error
 		f    func(*Tx) error
 	}{
-		{"the same reference in another case", ErrDuplicate, two(q.Supplier{ID: "a", Ref: "sup-00041"})},
-		{"the same identifier", ErrDuplicate, two(q.Supplier{ID: sup.ID, Ref: "other"})},
-		{"the same ODS code in another case", ErrDuplicate, two(q.Supplier{ID: "a", Ref: "other", ODSCodes: []string{"8j605"}})},
-		{"no identifier", ErrRefused, two(q.Supplier{Ref: "other"})},
+		{"the same reference in another case", ErrDuplicate, two(entity.Supplier{ID: "a", Ref: "sup-00041"})},
+		{"the same identifier", ErrDuplicate, two(entity.Supplier{ID: sup.ID, Ref: "other"})},
+		{"the same ODS code in another case", ErrDuplicate, two(entity.Supplier{ID: "a", Ref: "other", ODSCodes: []string{"8j605"}})},
+		{"no identifier", ErrRefused, two(entity.Supplier{Ref: "other"})},
 		{"an engagement of nobody", ErrForeignKey, func(tx *Tx) error {
-			return Insert(ctx, tx, Engagements, q.Engagement{ID: "e", Ref: "E", Supplier: "nobody", State: q.Live})
+			return Insert(ctx, tx, Engagements, entity.Engagement{ID: "e", Ref: "E", Supplier: "nobody", State: entity.Live})
 		}},
 		{"a state that is none", ErrRefused, func(tx *Tx) error {
-			return Insert(ctx, tx, Engagements, q.Engagement{ID: "e", Ref: "E", Supplier: sup.ID, State: "asleep"})
+			return Insert(ctx, tx, Engagements, entity.Engagement{ID: "e", Ref: "E", Supplier: sup.ID, State: "asleep"})
 		}},
 		{"a second open cycle", ErrDuplicate, func(tx *Tx) error {
 			b := a
@@ -315,17 +316,17 @@ func TestConstraints(t *testing.T) {
 			return Insert(ctx, tx, Assessments, b)
 		}},
 		{"an answer to nothing", ErrForeignKey, func(tx *Tx) error {
-			_, err := tx.PutAnswer(ctx, Answered{Answer: q.Answer{Assessment: "none", Question: "Q", Party: q.BySupplier, Value: "met", Origin: q.Typed}, OpID: "1"})
+			_, err := tx.PutAnswer(ctx, Answered{Answer: entity.Answer{Assessment: "none", Question: "Q", Party: entity.BySupplier, Value: "met", Origin: entity.Typed}, OpID: "1"})
 			return err
 		}},
 		{"an imported answer without its cell", ErrRefused, func(tx *Tx) error {
 			ans := answer(a, "Q", "met")
-			ans.Origin = q.Imported
+			ans.Origin = entity.Imported
 			_, err := tx.PutAnswer(ctx, Answered{Answer: ans, OpID: "1"})
 			return err
 		}},
-		{"a NUL", text.ErrNUL, two(q.Supplier{ID: "a", Ref: "other", Name: "a\x00b"})},
-		{"bytes that are not UTF-8", text.ErrNotUTF8, two(q.Supplier{ID: "a", Ref: "other", Name: "a\xffb"})},
+		{"a NUL", text.ErrNUL, two(entity.Supplier{ID: "a", Ref: "other", Name: "a\x00b"})},
+		{"bytes that are not UTF-8", text.ErrNotUTF8, two(entity.Supplier{ID: "a", Ref: "other", Name: "a\xffb"})},
 	}
 	for _, c := range cases {
 		_, err := s.Write(ctx, Action{Actor: "dana", Name: "test"}, c.f)
@@ -339,7 +340,7 @@ func TestConstraints(t *testing.T) {
 		if _, err := Put(ctx, tx, Suppliers, sup); err != nil {
 			return err
 		}
-		return Insert(ctx, tx, Suppliers, q.Supplier{ID: "heir", Ref: "heir", Name: "One", ODSCodes: []string{"8J605"}})
+		return Insert(ctx, tx, Suppliers, entity.Supplier{ID: "heir", Ref: "heir", Name: "One", ODSCodes: []string{"8J605"}})
 	})
 	err := s.Read(ctx, time.Time{}, func(v *View) error {
 		id, ok, err := SupplierOfCode(ctx, v, " 8j605 ")

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	q "assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 func TestOperationIDsWorkOnce(t *testing.T) {
@@ -16,7 +16,7 @@ func TestOperationIDsWorkOnce(t *testing.T) {
 	cfg, _ := config(t)
 	s := open(t, cfg)
 	a := begin(t, s)
-	save := func(value, op string) (ans q.Answer, err error) {
+	save := func(value, op string) (ans entity.Answer, err error) {
 		_, err = s.Write(ctx, Action{Actor: "dana", Name: "answer"}, func(tx *Tx) (err error) {
 			ans, err = tx.PutAnswer(ctx, Answered{Answer: answer(a, "Q1", value), OpID: op})
 			return err
@@ -52,7 +52,7 @@ func TestSequencesNeverRepeat(t *testing.T) {
 			if !commit {
 				return errors.New("given up")
 			}
-			return Insert(ctx, tx, Suppliers, q.Supplier{ID: fmt.Sprint(n), Ref: fmt.Sprint(n)})
+			return Insert(ctx, tx, Suppliers, entity.Supplier{ID: fmt.Sprint(n), Ref: fmt.Sprint(n)})
 		})
 		return n
 	}
@@ -67,7 +67,7 @@ func TestTextsAreKeptOnceAndCanBeRedacted(t *testing.T) {
 	s := open(t, cfg)
 	a := begin(t, s)
 	const secret = "Dr Example's phone number"
-	inc := q.Incident{ID: "i", Ref: "INC-001", Title: "Outage", Statements: []q.IncidentStatement{{By: "supplier", Body: secret}, {By: "press", Body: secret}}}
+	inc := entity.Incident{ID: "i", Ref: "INC-001", Title: "Outage", Statements: []entity.IncidentStatement{{By: "supplier", Body: secret}, {By: "press", Body: secret}}}
 	write(t, s, func(tx *Tx) error {
 		ans := answer(a, "Q1", secret)
 		ans.Note = secret
@@ -77,14 +77,14 @@ func TestTextsAreKeptOnceAndCanBeRedacted(t *testing.T) {
 	if inc.Statements[0].Body != secret {
 		t.Fatal("the caller's value was changed")
 	}
-	look := func() (q.Incident, q.Answer) {
-		var i q.Incident
-		var ans q.Answer
+	look := func() (entity.Incident, entity.Answer) {
+		var i entity.Incident
+		var ans entity.Answer
 		err := s.Read(ctx, time.Time{}, func(v *View) (err error) {
 			if i, err = Get(ctx, v, Incidents, "i"); err != nil {
 				return err
 			}
-			ans, err = v.AnswerAt(ctx, a.ID, "Q1", q.BySupplier, 0)
+			ans, err = v.AnswerAt(ctx, a.ID, "Q1", entity.BySupplier, 0)
 			return err
 		})
 		if err != nil {
@@ -114,9 +114,13 @@ func TestTextsAreKeptOnceAndCanBeRedacted(t *testing.T) {
 func TestClockNeverRunsBack(t *testing.T) {
 	cfg, c := config(t)
 	s := open(t, cfg)
-	first := write(t, s, func(tx *Tx) error { return Insert(context.Background(), tx, People, q.Person{ID: "1", Login: "a"}) })
+	first := write(t, s, func(tx *Tx) error {
+		return Insert(context.Background(), tx, People, entity.Person{ID: "1", Login: "a"})
+	})
 	c.move(-time.Hour)
-	second := write(t, s, func(tx *Tx) error { return Insert(context.Background(), tx, People, q.Person{ID: "2", Login: "b"}) })
+	second := write(t, s, func(tx *Tx) error {
+		return Insert(context.Background(), tx, People, entity.Person{ID: "2", Login: "b"})
+	})
 	if got := second.At.Sub(first.At); got != time.Microsecond {
 		t.Fatalf("the second change is %s after the first", got)
 	}

@@ -17,16 +17,17 @@ import (
 	"strings"
 
 	q "assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // Form is one questionnaire for one engagement: everything the workbook says.
 type Form struct {
 	Pack       *q.Pack
 	Questions  []*q.Question // in scope, in pack order; nil means all questions of the pack
-	Supplier   q.Supplier
-	Engagement q.Engagement
-	Assessment q.Assessment
-	Issue      q.Issue
+	Supplier   entity.Supplier
+	Engagement entity.Engagement
+	Assessment entity.Assessment
+	Issue      entity.Issue
 	Issued     q.Date // printed, and the workbook's date of creation
 	Issuer     string // the organisation or person who asks; "" leaves the line to "the buyer who sent you this workbook"
 	ReplyTo    string // where the answered workbook goes; "" reads "the person who sent it to you"

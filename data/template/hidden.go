@@ -10,6 +10,7 @@ import (
 	"assure/internal/celltext"
 	"assure/internal/sheet"
 	q "assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // vocabulary is a list of words for a drop-down. It lives in a column of the hidden lists and is used by name: a list
@@ -34,8 +35,8 @@ const (
 // offeredKinds are the kinds of evidence a supplier may offer: `verified` is ours to say.
 func offeredKinds() []string {
 	var out []string
-	for _, k := range q.EvidenceKinds {
-		if k != q.Verified {
+	for _, k := range entity.EvidenceKinds {
+		if k != entity.Verified {
 			out = append(out, k.Label())
 		}
 	}

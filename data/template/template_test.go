@@ -15,6 +15,7 @@ import (
 	"assure/internal/booktest"
 	"assure/internal/sheet"
 	q "assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // sample is a form for the whole IT supplier pack, prefilled or not.
@@ -26,10 +27,10 @@ func sample(tb testing.TB, prefilled bool) Form {
 	}
 	f := Form{
 		Pack:       cat.Find("dspt-it-supplier"),
-		Supplier:   q.Supplier{Ref: "SUP-00041", Name: "Larkspur Pathology Systems Ltd"},
-		Engagement: q.Engagement{Ref: "ENG-00057", Service: "Laboratory results and ordering", ContractRef: "1.10"},
-		Assessment: q.Assessment{ID: "01JD0000000000000000000ASS", Cycle: 2},
-		Issue:      q.Issue{ID: "01JD0000000000000000000ISS", N: 1, Due: day(tb, "2026-12-18")},
+		Supplier:   entity.Supplier{Ref: "SUP-00041", Name: "Larkspur Pathology Systems Ltd"},
+		Engagement: entity.Engagement{Ref: "ENG-00057", Service: "Laboratory results and ordering", ContractRef: "1.10"},
+		Assessment: entity.Assessment{ID: "01JD0000000000000000000ASS", Cycle: 2},
+		Issue:      entity.Issue{ID: "01JD0000000000000000000ISS", N: 1, Due: day(tb, "2026-12-18")},
 		Issued:     day(tb, "2026-11-21"),
 		Issuer:     "Westmarch & Fell NHS Foundation Trust (fictional)",
 		ReplyTo:    "supplier.assurance@westmarch.example",

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // Everything here is invented. Names are made-up places, codes begin with DEM, addresses end in .example, and each name
@@ -66,7 +66,7 @@ type party struct {
 type deal struct {
 	service string
 	owner   string
-	state   questionnaire.EngagementState
+	state   entity.EngagementState
 	facts   string // see factsOf
 	value   int64  // pounds
 	months  int    // until the contract ends, from today

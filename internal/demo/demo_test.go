@@ -14,7 +14,7 @@ import (
 	"assure/data/book"
 	"assure/internal/demo"
 	"assure/internal/problem"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -140,7 +140,7 @@ func theStory(t *testing.T, r *data.Register) {
 		t.Fatal(err)
 	}
 	for _, e := range engagements {
-		if e.State == questionnaire.Bid && e.Tender != "" {
+		if e.State == entity.Bid && e.Tender != "" {
 			bids++
 		}
 	}
@@ -158,13 +158,13 @@ func theStory(t *testing.T, r *data.Register) {
 		t.Errorf("incidents %+v, %d bids, %d accepted risks, %v", incidents, bids, accepted, err)
 	}
 	decisions, err := r.Decisions(ctx, "", book.At{})
-	kinds, seconds := map[questionnaire.DecisionKind]int{}, 0
+	kinds, seconds := map[entity.DecisionKind]int{}, 0
 	for _, d := range decisions {
 		if kinds[d.Kind]++; d.Second != "" {
 			seconds++
 		}
 	}
-	for _, k := range []questionnaire.DecisionKind{questionnaire.ScopeOut, questionnaire.NAAccepted, questionnaire.NARefused, questionnaire.GateAccept, questionnaire.RiskAccept} {
+	for _, k := range []entity.DecisionKind{entity.ScopeOut, entity.NAAccepted, entity.NARefused, entity.GateAccept, entity.RiskAccept} {
 		if kinds[k] == 0 {
 			t.Errorf("no decision of kind %s", k)
 		}

@@ -7,6 +7,7 @@ import (
 
 	"assure/data/book"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -20,31 +21,31 @@ func (b *builder) incident(ctx context.Context) error {
 		return err
 	}
 	on := b.jo.Today()
-	_, err = b.jo.AddIncident(ctx, questionnaire.Incident{Title: incidentTitle, Found: on, Engagements: []string{e.ID}, Statements: []questionnaire.IncidentStatement{
+	_, err = b.jo.AddIncident(ctx, entity.Incident{Title: incidentTitle, Found: on, Engagements: []string{e.ID}, Statements: []entity.IncidentStatement{
 		{On: on, By: "supplier", Source: "Letter to customers (fictional)", Body: "Office servers were encrypted in the night. The hosted service runs. We have shut down remote support."}}})
 	if err != nil {
 		return err
 	}
-	if err := b.jo.SetFacts(ctx, e.ID, []questionnaire.Fact{{ID: "incident_24m", Value: "yes"}}); err != nil {
+	if err := b.jo.SetFacts(ctx, e.ID, []entity.Fact{{ID: "incident_24m", Value: "yes"}}); err != nil {
 		return err
 	}
-	_, err = b.jo.AddRisk(ctx, questionnaire.Risk{Engagement: e.ID, Title: "Stolen support credentials let intruders into our estate", Owner: pharmacy, Response: questionnaire.Treat,
+	_, err = b.jo.AddRisk(ctx, entity.Risk{Engagement: e.ID, Title: "Stolen support credentials let intruders into our estate", Owner: pharmacy, Response: entity.Treat,
 		Cause: "remote support accounts of the supplier being used from servers that were taken over", Event: "There is a risk that intruders enter our network as the supplier's support staff",
-		Effect: "loss of clinical decision support during clinics, and of patient data", Decided: &questionnaire.Cell{Consequence: 4, Likelihood: 3}, DecidedReason: "Accounts were disabled within a day.",
-		Target: &questionnaire.Cell{Consequence: 4, Likelihood: 1}, Review: on.AddMonths(4)})
+		Effect: "loss of clinical decision support during clinics, and of patient data", Decided: &entity.Cell{Consequence: 4, Likelihood: 3}, DecidedReason: "Accounts were disabled within a day.",
+		Target: &entity.Cell{Consequence: 4, Likelihood: 1}, Review: on.AddMonths(4)})
 	b.sum.Incident = d.party.name
 	return err
 }
 
 func (b *builder) pressStatement(ctx context.Context) error {
-	return b.statement(ctx, questionnaire.StatementByPress, "Demo Health Weekly (fictional)", "A group claims to hold files of the supplier's support desk. The claim is not verified.")
+	return b.statement(ctx, entity.StatementByPress, "Demo Health Weekly (fictional)", "A group claims to hold files of the supplier's support desk. The claim is not verified.")
 }
 
 func (b *builder) regulatorStatement(ctx context.Context) error {
-	return b.statement(ctx, questionnaire.StatementByRegulator, "Office of the Demo Regulator (fictional)", "We are making enquiries and have asked the supplier for its access logs.")
+	return b.statement(ctx, entity.StatementByRegulator, "Office of the Demo Regulator (fictional)", "We are making enquiries and have asked the supplier for its access logs.")
 }
 
-func (b *builder) statement(ctx context.Context, by questionnaire.StatementBy, source string, body questionnaire.Text) error {
+func (b *builder) statement(ctx context.Context, by entity.StatementBy, source string, body questionnaire.Text) error {
 	list, err := b.jo.Incidents(ctx, "", book.At{})
 	if err != nil {
 		return err
@@ -53,21 +54,21 @@ func (b *builder) statement(ctx context.Context, by questionnaire.StatementBy, s
 		return fmt.Errorf("%w: %d incidents", errStory, len(list))
 	}
 	i := list[0]
-	i.Statements = append(i.Statements, questionnaire.IncidentStatement{On: b.jo.Today(), By: by, Source: source, Body: body})
+	i.Statements = append(i.Statements, entity.IncidentStatement{On: b.jo.Today(), By: by, Source: source, Body: body})
 	return b.jo.UpdateIncident(ctx, i)
 }
 
 // governing finds the assessment of a deal whose result counts.
-func (b *builder) governing(ctx context.Context, d placed) (questionnaire.Assessment, questionnaire.Engagement, error) {
+func (b *builder) governing(ctx context.Context, d placed) (entity.Assessment, entity.Engagement, error) {
 	e, _, err := b.jo.Engagement(ctx, d.ref)
 	if err != nil {
-		return questionnaire.Assessment{}, e, err
+		return entity.Assessment{}, e, err
 	}
 	list, err := b.jo.Assessments(ctx, e.ID, book.At{})
 	if err != nil {
-		return questionnaire.Assessment{}, e, err
+		return entity.Assessment{}, e, err
 	}
-	a, ok := questionnaire.Governing(list)
+	a, ok := entity.Governing(list)
 	if !ok {
 		err = fmt.Errorf("%w: %s has no assessment", errStory, d.ref)
 	}
@@ -92,7 +93,7 @@ func (b *builder) decideScope(ctx context.Context) error {
 	if err != nil || !ok {
 		return fmt.Errorf("%w: nothing to decide for %s: %w", errStory, d.ref, err)
 	}
-	made, err := b.jo.Decide(ctx, questionnaire.Decision{Kind: questionnaire.ScopeOut, Assessment: a.ID, Question: "ITS-34", Role: "Assessor",
+	made, err := b.jo.Decide(ctx, entity.Decision{Kind: entity.ScopeOut, Assessment: a.ID, Question: "ITS-34", Role: "Assessor",
 		Reason: "The service runs on our own servers: backup and restore are ours and tested by us each quarter."})
 	if err != nil {
 		return err
@@ -103,7 +104,7 @@ func (b *builder) decideScope(ctx context.Context) error {
 
 // decideNA rules on what suppliers claim not to apply: with a reason it is accepted, without one refused.
 func (b *builder) decideNA(ctx context.Context) error {
-	for _, d := range b.pick(func(d placed) bool { return d.slip == naNoReason && d.state == questionnaire.Bid }) {
+	for _, d := range b.pick(func(d placed) bool { return d.slip == naNoReason && d.state == entity.Bid }) {
 		a, ok, err := b.open(ctx, d)
 		if err != nil || !ok {
 			return fmt.Errorf("%w: nothing came back from %s: %w", errStory, d.ref, err)
@@ -117,9 +118,9 @@ func (b *builder) decideNA(ctx context.Context) error {
 			if claim == nil || claim.Value != questionnaire.NA || qu.Gate != nil {
 				continue
 			}
-			ruling := questionnaire.Decision{Kind: questionnaire.NAAccepted, Assessment: a.ID, Question: qu.ID, Role: "Assessor", Reason: "Agreed: a firm of this size has no such part."}
+			ruling := entity.Decision{Kind: entity.NAAccepted, Assessment: a.ID, Question: qu.ID, Role: "Assessor", Reason: "Agreed: a firm of this size has no such part."}
 			if claim.Note == "" {
-				ruling.Kind, ruling.Reason = questionnaire.NARefused, "No reason was given, and the service needs it."
+				ruling.Kind, ruling.Reason = entity.NARefused, "No reason was given, and the service needs it."
 			}
 			if _, err := b.jo.Decide(ctx, ruling); err != nil {
 				return err
@@ -137,7 +138,7 @@ func (b *builder) acceptMustHave(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = b.robin.Decide(ctx, questionnaire.Decision{Kind: questionnaire.GateAccept, Assessment: a.ID, Question: "ITS-22", Role: "SIRO", Until: b.today.AddMonths(3),
+	_, err = b.robin.Decide(ctx, entity.Decision{Kind: entity.GateAccept, Assessment: a.ID, Question: "ITS-22", Role: "SIRO", Until: b.today.AddMonths(3),
 		Reason: "Remote support stays closed until every account needs a second factor. Clinics cannot do without the service."})
 	b.counts.decisions++
 	return err
@@ -155,15 +156,15 @@ func (b *builder) acceptRisk(ctx context.Context) error {
 		return err
 	}
 	for _, k := range risks {
-		if k.Kind != questionnaire.OverallRisk {
+		if k.Kind != entity.OverallRisk {
 			continue
 		}
-		if _, err := b.robin.Decide(ctx, questionnaire.Decision{Kind: questionnaire.RiskAccept, Risk: k.Ref, Role: "SIRO", Until: b.today.AddMonths(6),
+		if _, err := b.robin.Decide(ctx, entity.Decision{Kind: entity.RiskAccept, Risk: k.Ref, Role: "SIRO", Until: b.today.AddMonths(6),
 			Reason: "Good controls, and a fallback reading room. The rest of the risk is that we cannot do without images."}); err != nil {
 			return err
 		}
 		b.counts.decisions++
-		k.Risk.Owner, k.Risk.Response, k.Risk.Review = imaging, questionnaire.Tolerate, b.today.AddMonths(6)
+		k.Risk.Owner, k.Risk.Response, k.Risk.Review = imaging, entity.Tolerate, b.today.AddMonths(6)
 		return b.jo.UpdateRisk(ctx, k.Risk)
 	}
 	return fmt.Errorf("%w: %s has no overall risk", errStory, d.ref)
@@ -191,11 +192,11 @@ func (b *builder) tend(ctx context.Context) error {
 		if k.Owner != "" {
 			continue
 		}
-		k.Risk.Owner, k.Risk.Response, k.Risk.Review = owners[k.Of.Ref], questionnaire.Treat, b.today.AddMonths(3)
+		k.Risk.Owner, k.Risk.Response, k.Risk.Review = owners[k.Of.Ref], entity.Treat, b.today.AddMonths(3)
 		if k.Standing().Score() < 8 {
-			k.Risk.Response, k.Risk.Review = questionnaire.Tolerate, b.today.AddMonths(12)
+			k.Risk.Response, k.Risk.Review = entity.Tolerate, b.today.AddMonths(12)
 		}
-		if k.Kind == questionnaire.OverallRisk {
+		if k.Kind == entity.OverallRisk {
 			k.Cause = "gaps in the supplier's controls, and in what it could show of them"
 			k.Event = questionnaire.Text("There is a risk that " + "the service (" + k.Of.Service + ") fails, or that what it holds is lost or exposed, through its supplier")
 			k.Effect = effects[min(max(k.Inherent.Consequence, 1), 5)-1]
@@ -229,23 +230,23 @@ func (b *builder) raiseActions(ctx context.Context) error {
 	}
 	n := 0
 	for _, k := range risks {
-		if k.Kind != questionnaire.GateRisk || k.GateState != scoring.NotMet && n%3 != 2 {
+		if k.Kind != entity.GateRisk || k.GateState != scoring.NotMet && n%3 != 2 {
 			continue
 		}
-		a := questionnaire.Action{Engagement: k.Engagement, Risk: k.ID, Pack: k.Pack, Question: k.Question, Owner: k.Owner,
+		a := entity.Action{Engagement: k.Engagement, Risk: k.ID, Pack: k.Pack, Question: k.Question, Owner: k.Owner,
 			Title: questionnaire.Text(k.Title), Due: b.today.AddMonths(1 + n%4)}
 		if pack := b.jo.Packs().Find(k.Pack); pack != nil && pack.Question(k.Question) != nil {
 			a.Title = questionnaire.Text(pack.Question(k.Question).Finding.Action)
 		}
 		switch n % 4 {
 		case 0:
-			a.State = questionnaire.ActionDoing
+			a.State = entity.ActionDoing
 		case 1:
 			a.Condition, a.Clause = true, fmt.Sprintf("Schedule 7, clause %d", 3+n)
 		case 2:
 			a.Due = b.today - 12 // overdue
 		case 3:
-			a.State, a.Proof = questionnaire.ActionDone, "Screen shot of the policy and list of accounts seen on a call (demo)."
+			a.State, a.Proof = entity.ActionDone, "Screen shot of the policy and list of accounts seen on a call (demo)."
 		}
 		if _, err := b.jo.AddAction(ctx, a); err != nil {
 			return err
@@ -266,7 +267,7 @@ func (b *builder) ask(ctx context.Context) error {
 		if err != nil || !ok {
 			return fmt.Errorf("%w: nothing to ask %s: %w", errStory, d.ref, err)
 		}
-		sent, err := b.jo.SendQuery(ctx, questionnaire.Query{Assessment: a.ID, Question: "ITS-22", Due: b.today.AddMonths(1),
+		sent, err := b.jo.SendQuery(ctx, entity.Query{Assessment: a.ID, Question: "ITS-22", Due: b.today.AddMonths(1),
 			Body: "We have not seen that every remote and privileged account needs a second factor. Please send the policy export and the list of exceptions."})
 		if err != nil {
 			return err

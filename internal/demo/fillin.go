@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // odd are words that suppliers type in the place of an answer.
@@ -17,7 +18,7 @@ func (b *builder) fill(fm *form, l letter, n int, on questionnaire.Date) error {
 		return fmt.Errorf("%w: no pack %q", errForm, d.pack())
 	}
 	replies := script(pack, scene{seed: uint64(d.n + 1), quality: qualityIn(d, n), on: on})
-	if d.state == questionnaire.Exiting && n > 1 {
+	if d.state == entity.Exiting && n > 1 {
 		delete(replies, "ITS-10") // nobody there works on changes any more
 	}
 	var asked []string

@@ -11,6 +11,7 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // The post of today: it lies in the folder of returns and nobody has imported it, so that a dry run has something to show.
@@ -87,7 +88,7 @@ func (b *builder) takeBack(ctx context.Context, d placed, fm *form, _ string) er
 			err = fm.answer(qu.ID, reply{word: questionnaire.FormNA})
 		case aged > 0 && hasProof(view, qu.ID):
 			aged--
-			err = fm.answer(qu.ID, reply{kind: questionnaire.Record, ref: "Operations review pack (demo).pdf", issued: dayOf(b.today, 20)})
+			err = fm.answer(qu.ID, reply{kind: entity.Record, ref: "Operations review pack (demo).pdf", issued: dayOf(b.today, 20)})
 		}
 		if err != nil {
 			return err
@@ -97,7 +98,7 @@ func (b *builder) takeBack(ctx context.Context, d placed, fm *form, _ string) er
 }
 
 func hasProof(view *data.AssessmentView, question string) bool {
-	return slices.ContainsFunc(view.Supports, func(s questionnaire.Support) bool {
+	return slices.ContainsFunc(view.Supports, func(s entity.Support) bool {
 		return s.Question == question && s.Assessment == view.Assessment.ID
 	})
 }
@@ -112,9 +113,9 @@ func (b *builder) sendMore(_ context.Context, d placed, fm *form, dir string) er
 		r := reply{word: optionAt(qu, 100).Label}
 		switch {
 		case qu.Gate != nil:
-			r.kind, r.ref, r.issued = questionnaire.Independent, "DEMO-PEN-7", dayOf(b.today, 1)
+			r.kind, r.ref, r.issued = entity.Independent, "DEMO-PEN-7", dayOf(b.today, 1)
 		case i%3 == 0:
-			r.kind, r.ref, r.issued = questionnaire.Record, "training record (demo)", dayOf(b.today, 2)
+			r.kind, r.ref, r.issued = entity.Record, "training record (demo)", dayOf(b.today, 2)
 		}
 		if err := fm.answer(qu.ID, r); err != nil {
 			return err

@@ -5,13 +5,14 @@ import (
 	"slices"
 
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // reply is what a supplier puts into one row of a workbook. Word goes into the answer cell as it is.
 type reply struct {
 	word        string
 	note        string
-	kind        questionnaire.EvidenceKind // "" offers none
+	kind        entity.EvidenceKind // "" offers none
 	ref         string
 	issued      questionnaire.Date
 	expires     questionnaire.Date
@@ -107,14 +108,14 @@ func (r *reply) offer(qu *questionnaire.Question, roll int, c chances, in scene,
 	switch {
 	case roll < c.independent:
 		e := independents[pick%len(independents)]
-		r.kind, r.ref = questionnaire.Independent, e.name
+		r.kind, r.ref = entity.Independent, e.name
 		r.issued = dayOf(in.on, e.months)
 		r.expires = r.issued.AddMonths(12)
 	case roll < c.independent+c.record:
-		r.kind, r.ref = questionnaire.Record, records[theme(qu)]
+		r.kind, r.ref = entity.Record, records[theme(qu)]
 		r.issued = dayOf(in.on, 2)
 	case roll < c.independent+c.record+c.paper:
-		r.kind, r.ref = questionnaire.Doc, "Information security policies v4 (demo).pdf"
+		r.kind, r.ref = entity.Doc, "Information security policies v4 (demo).pdf"
 		r.issued = dayOf(in.on, 5)
 	}
 }

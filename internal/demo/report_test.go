@@ -22,6 +22,7 @@ import (
 	"assure/data/riskregister"
 	"assure/internal/problem"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // reporting is the demo, built once, with a register that may note exports.
@@ -70,8 +71,8 @@ func (r *reporting) subjects(t *testing.T) []report.Request {
 		t.Fatal(err)
 	}
 	accepted := slices.IndexFunc(risks, func(k book.RiskView) bool { return k.Acceptance != nil })
-	hand := slices.IndexFunc(risks, func(k book.RiskView) bool { return k.Kind == questionnaire.HandRisk })
-	mustHave := slices.IndexFunc(risks, func(k book.RiskView) bool { return k.Kind == questionnaire.GateRisk && len(k.Actions) > 0 })
+	hand := slices.IndexFunc(risks, func(k book.RiskView) bool { return k.Kind == entity.HandRisk })
+	mustHave := slices.IndexFunc(risks, func(k book.RiskView) bool { return k.Kind == entity.GateRisk && len(k.Actions) > 0 })
 	if accepted < 0 || hand < 0 || mustHave < 0 {
 		t.Fatal("the demo has no accepted risk, none by hand, or no must-have with an action")
 	}
@@ -176,7 +177,7 @@ func (r *reporting) names(t *testing.T) map[string]string {
 		}
 		for _, k := range p.Risks {
 			add("risk", k.Owner, k.Outside, string(k.DecidedReason), string(k.ClosedReason), k.DecidedBy)
-			if k.Kind == questionnaire.HandRisk {
+			if k.Kind == entity.HandRisk {
 				add("risk by hand", k.Title, string(k.Cause), string(k.Event), string(k.Effect))
 			}
 		}
@@ -198,7 +199,7 @@ func (r *reporting) names(t *testing.T) map[string]string {
 					t.Fatal(err)
 				}
 				for _, both := range v.Answers {
-					for _, x := range []*questionnaire.Answer{both.Claim, both.Judgement} {
+					for _, x := range []*entity.Answer{both.Claim, both.Judgement} {
 						if x != nil {
 							add("answer", string(x.Note), string(x.Alternative), x.By, x.File)
 						}
@@ -361,7 +362,7 @@ func (r *reporting) tender(t *testing.T) {
 	if strings.Contains(string(plain), ">Place<") || !strings.Contains(string(scored), ">Place<") {
 		t.Error("places are where they were not asked for, or not where they were")
 	}
-	quiet, err := r.AddTender(t.Context(), questionnaire.Tender{Title: "Quiet", Conditions: []questionnaire.Text{"ITS-22 is met."}})
+	quiet, err := r.AddTender(t.Context(), entity.Tender{Title: "Quiet", Conditions: []questionnaire.Text{"ITS-22 is met."}})
 	if err != nil {
 		t.Fatal(err)
 	}

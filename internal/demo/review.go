@@ -11,6 +11,7 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
@@ -21,7 +22,7 @@ func cutKey(key string) (pack string, prefill, ok bool) {
 }
 
 // open finds the assessment of a deal that is under way; ok is false when there is none.
-func (b *builder) open(ctx context.Context, d placed) (a questionnaire.Assessment, ok bool, err error) {
+func (b *builder) open(ctx context.Context, d placed) (a entity.Assessment, ok bool, err error) {
 	e, _, err := b.jo.Engagement(ctx, d.ref)
 	if err != nil {
 		return a, false, err
@@ -45,7 +46,7 @@ func (b *builder) reviewRound(ctx context.Context, n int, deals []placed) error 
 		if err != nil {
 			return err
 		}
-		if !ok || a.State == questionnaire.Issued || a.State == questionnaire.Opened {
+		if !ok || a.State == entity.Issued || a.State == entity.Opened {
 			continue // nothing came back
 		}
 		view, err := b.jo.Assessment(ctx, a.ID, book.At{})
@@ -66,15 +67,15 @@ func (b *builder) reviewRound(ctx context.Context, n int, deals []placed) error 
 func (b *builder) weigh(ctx context.Context, view *data.AssessmentView, q quality) error {
 	offered := map[string]bool{}
 	for _, s := range view.Supports {
-		if s.Assessment == view.Assessment.ID && s.State == questionnaire.Offered {
+		if s.Assessment == view.Assessment.ID && s.State == entity.Offered {
 			offered[s.Document] = true
 		}
 	}
 	for _, doc := range view.Documents {
-		if !offered[doc.ID] || doc.State == questionnaire.Refused {
+		if !offered[doc.ID] || doc.State == entity.Refused {
 			continue
 		}
-		if q == weak && doc.Kind == questionnaire.Doc {
+		if q == weak && doc.Kind == entity.Doc {
 			if err := b.jo.RefuseDocument(ctx, doc.Ref, "The policy names a parent company and not the contracting entity."); err != nil {
 				return err
 			}
@@ -108,7 +109,7 @@ func (b *builder) judge(ctx context.Context, d placed, n int, view *data.Assessm
 		if have == nil {
 			continue
 		}
-		edit := data.AnswerEdit{Assessment: view.Assessment.ID, Question: qu.ID, Party: questionnaire.ByAssessor, Value: have.ID, Note: "Shown to us in a call, live."}
+		edit := data.AnswerEdit{Assessment: view.Assessment.ID, Question: qu.ID, Party: entity.ByAssessor, Value: have.ID, Note: "Shown to us in a call, live."}
 		if have.Value == 100 && qualityIn(d, n) != exemplar {
 			edit.Value, edit.Note = optionAt(qu, 50).ID, questionnaire.Text(said(findings, rng.IntN(100)))
 		}
@@ -142,7 +143,7 @@ func (b *builder) signRound(ctx context.Context, n int, deals []placed) error {
 		if err != nil {
 			return err
 		}
-		if !ok || a.State == questionnaire.Issued || a.State == questionnaire.Opened {
+		if !ok || a.State == entity.Issued || a.State == entity.Opened {
 			continue
 		}
 		if _, err := b.jo.SignOff(ctx, a.ID); err != nil {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // breach is the service whose supplier has the incident: its first two questionnaires look sound, the third, after the
@@ -85,7 +86,7 @@ func letters(d placed, round int) map[int][]letter {
 		mishap = none
 	}
 	switch {
-	case d.course == late && d.state != questionnaire.Bid: // still waited for
+	case d.course == late && d.state != entity.Bid: // still waited for
 	case d.course == late:
 		add(36, whole) // after the closing time
 	case mishap == damaged:

@@ -11,6 +11,7 @@ import (
 
 	"assure/data/book"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // placed is a deal with its place in the register.
@@ -28,7 +29,7 @@ func place(cast []party) []placed {
 	for i := range cast {
 		for _, d := range cast[i].deals {
 			p := placed{deal: d, party: &cast[i], supplier: supplierRef(i)}
-			if d.state == questionnaire.Bid {
+			if d.state == entity.Bid {
 				bids = append(bids, p)
 				continue
 			}

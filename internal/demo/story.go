@@ -7,6 +7,7 @@ import (
 
 	"assure/data/directory"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // story is two years of supplier assurance, ending the day before today.
@@ -18,7 +19,7 @@ func (b *builder) story() []event {
 		{july, "import this year's DSPT directory", func(ctx context.Context) error { return b.importDirectory(ctx, true) }},
 	}
 	events = append(events, b.round(1, b.monthsAgo(18, 0), firstRound)...)
-	events = append(events, b.round(2, b.monthsAgo(6, 0), func(d placed) bool { return d.course == signed && d.state != questionnaire.Bid })...)
+	events = append(events, b.round(2, b.monthsAgo(6, 0), func(d placed) bool { return d.course == signed && d.state != entity.Bid })...)
 	events = append(events,
 		event{b.monthsAgo(3, 0), "hear of an incident", b.incident},
 		event{b.monthsAgo(2, 20), "read the press about it", b.pressStatement},
@@ -62,7 +63,7 @@ func (b *builder) lastJuly() time.Time {
 // takeIn writes the supplier sheet of the made-up trust and imports it.
 func (b *builder) takeIn(ctx context.Context) error {
 	path := b.path(fileSuppliers)
-	if err := writeSheet(path, b.pick(func(d placed) bool { return d.state != questionnaire.Bid }), b.today); err != nil {
+	if err := writeSheet(path, b.pick(func(d placed) bool { return d.state != entity.Bid }), b.today); err != nil {
 		return err
 	}
 	return b.importSheet(ctx, path)
@@ -95,20 +96,20 @@ func (b *builder) importDirectory(ctx context.Context, latest bool) error {
 // tender publishes a competition and takes in its six bids.
 func (b *builder) tender(ctx context.Context) error {
 	closes := b.monthsAgo(1, 0).Add(8 * time.Hour)
-	t, err := b.jo.AddTender(ctx, questionnaire.Tender{Title: "Outpatient messaging (demo tender)", Closes: &closes, Published: true, Conditions: []questionnaire.Text{
+	t, err := b.jo.AddTender(ctx, entity.Tender{Title: "Outpatient messaging (demo tender)", Closes: &closes, Published: true, Conditions: []questionnaire.Text{
 		"Must-haves are met, or met by a date that the contract names.",
 		"Shown score of 50 or more at award; evidence may follow until signature."}})
 	if err != nil {
 		return err
 	}
 	path := b.path(fileBids)
-	if err := writeSheet(path, b.pick(func(d placed) bool { return d.state == questionnaire.Bid }), b.today); err != nil {
+	if err := writeSheet(path, b.pick(func(d placed) bool { return d.state == entity.Bid }), b.today); err != nil {
 		return err
 	}
 	if err := b.importSheet(ctx, path); err != nil {
 		return err
 	}
-	for _, d := range b.pick(func(d placed) bool { return d.state == questionnaire.Bid }) {
+	for _, d := range b.pick(func(d placed) bool { return d.state == entity.Bid }) {
 		e, _, err := b.jo.Engagement(ctx, d.ref)
 		if err != nil {
 			return err

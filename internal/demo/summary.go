@@ -10,6 +10,7 @@ import (
 	"assure/data/directory"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -75,7 +76,7 @@ func (b *builder) finish(ctx context.Context) error {
 const notGraded = "no letter"
 
 func (b *builder) countEngagements(report *book.ScoreReport) {
-	states := map[string]questionnaire.EngagementState{}
+	states := map[string]entity.EngagementState{}
 	for _, d := range b.deals {
 		states[d.ref] = d.state
 	}
@@ -113,7 +114,7 @@ func (b *builder) countEngagements(report *book.ScoreReport) {
 	s.Grades = shares(grades, "A", "B", "C", "D", notGraded)
 	s.Statuses = shares(statuses, string(scoring.Settled), string(scoring.CouldChange), string(scoring.TooLittleKnown), string(scoring.NotAssessed))
 	var labels []string
-	for _, st := range []questionnaire.WorkState{questionnaire.Issued, questionnaire.Returned, questionnaire.InReview, questionnaire.WithSupplier, questionnaire.SignedOff} {
+	for _, st := range []entity.WorkState{entity.Issued, entity.Returned, entity.InReview, entity.WithSupplier, entity.SignedOff} {
 		labels = append(labels, st.Label())
 	}
 	s.Work = shares(work, labels...)

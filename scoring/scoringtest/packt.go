@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -71,7 +72,7 @@ func All(v int) [6]int { return [6]int{v, v, v, v, v, v} }
 // Evidence is one item dated AsOf of the kind worth that percent, or none.
 func Evidence(s *scoring.Settings, percent int) []scoring.Evidence {
 	for _, x := range s.Strengths {
-		if x.Percent == percent && x.Kind != questionnaire.Statement {
+		if x.Percent == percent && x.Kind != entity.Statement {
 			return []scoring.Evidence{{Ref: "DOC-" + string(x.Kind), Kind: x.Kind, Issued: AsOf}}
 		}
 	}

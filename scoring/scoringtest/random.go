@@ -4,10 +4,11 @@ import (
 	"fmt"
 	"math"
 
-	"assure/questionnaire"
-	"assure/scoring"
-
 	"pgregory.net/rapid"
+
+	"assure/questionnaire"
+	"assure/questionnaire/entity"
+	"assure/scoring"
 )
 
 // Random is an assessment of a random pack that the loader would accept: up to six domains of up to six questions, with
@@ -122,7 +123,7 @@ func response(t *rapid.T, q *questionnaire.Question) scoring.Response {
 // Item is a random accepted document: of any kind, undated, old, new or dated ahead, some with an expiry of their own.
 func Item() *rapid.Generator[scoring.Evidence] {
 	return rapid.Custom(func(t *rapid.T) scoring.Evidence {
-		e := scoring.Evidence{Kind: rapid.SampledFrom(questionnaire.EvidenceKinds).Draw(t, "kind")}
+		e := scoring.Evidence{Kind: rapid.SampledFrom(entity.EvidenceKinds).Draw(t, "kind")}
 		if rapid.IntRange(0, 5).Draw(t, "dated") > 0 {
 			e.Issued = AsOf - day(t, "age", -30, 1700)
 		}

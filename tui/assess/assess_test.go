@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/tui/assess"
 	"assure/tui/explain"
 	"assure/tui/page"
@@ -37,8 +38,8 @@ func filled(t *testing.T) *tuitest.Memory {
 		}
 	}
 	m.Claim("ITS-22", "partly", "Roll-out is due in March 2027.")
-	m.Offer("ITS-22", "DOC-0412", "MFA-policy-export.pdf", questionnaire.Record, "2026-06-01", "2027-03-31")
-	m.Offer("ITS-22", "DOC-0298", "Pen test summary 2025", questionnaire.Independent, "2025-10-02", "2026-10-02")
+	m.Offer("ITS-22", "DOC-0412", "MFA-policy-export.pdf", entity.Record, "2026-06-01", "2027-03-31")
+	m.Offer("ITS-22", "DOC-0298", "Pen test summary 2025", entity.Independent, "2025-10-02", "2026-10-02")
 	return m
 }
 
@@ -59,7 +60,7 @@ func TestAnswerMovesTheScoreAndIsWritten(t *testing.T) {
 	d, p := open(t, m, 100, 30)
 	q := p.Session().Question().ID
 	d.Keys("1").Has(q+": Met. u undoes it.", "Saved", "Last change")
-	if len(m.Written) != 1 || m.Written[0].Value != "met" || m.Written[0].Party != questionnaire.ByAssessor || m.Written[0].By != "A. Shah" {
+	if len(m.Written) != 1 || m.Written[0].Value != "met" || m.Written[0].Party != entity.ByAssessor || m.Written[0].By != "A. Shah" {
 		t.Fatalf("written %+v", m.Written)
 	}
 	if p.Session().Question().ID != q {
@@ -192,7 +193,7 @@ func TestRefusedEvidenceKeepsItsReason(t *testing.T) {
 	d, p := open(t, m, 100, 30)
 	d.Keys("ctrl+g").Type("ITS-22").Keys("enter", "e", "x").Has("Why is DOC-0412 refused?")
 	d.Keys("enter").Has("Say why").Type("Covers another product").Keys("enter").Has("DOC-0412 is refused", "refused: Covers another")
-	if got := m.V.Evidence["ITS-22"][0].Document; got.State != questionnaire.Refused || got.Reason != "Covers another product" {
+	if got := m.V.Evidence["ITS-22"][0].Document; got.State != entity.Refused || got.Reason != "Covers another product" {
 		t.Fatalf("the register holds %+v", got)
 	}
 	d.Keys("x", "esc").Lacks("Why is")
@@ -222,7 +223,7 @@ func TestEverythingOfAQuestionCanBeRead(t *testing.T) {
 
 func TestClosedCycleTakesNoAnswer(t *testing.T) {
 	m := tuitest.NewMemory(t)
-	m.V.Assessment.State = questionnaire.SignedOff
+	m.V.Assessment.State = entity.SignedOff
 	d, _ := open(t, m, 100, 30)
 	d.Keys("1").Has("Not now: this cycle is signed off.")
 	if len(m.Written) != 0 {
@@ -234,7 +235,7 @@ func TestHostileTextStaysText(t *testing.T) {
 	m := filled(t)
 	m.V.Supplier.Name = "Evil\x1b[2J\u202eLtd"
 	m.Claim("ITS-22", "partly", "note \x1b]0;owned\a with\u200b tricks\r\nsecond line")
-	m.Offer("ITS-22", "DOC-1", "a\x1b[31mb", questionnaire.Doc, "", "")
+	m.Offer("ITS-22", "DOC-1", "a\x1b[31mb", entity.Doc, "", "")
 	d, _ := open(t, m, 100, 30)
 	d.Keys("ctrl+g").Type("ITS-22").Keys("enter", "e", "esc", "tab", "esc", "w")
 	d.Keys("esc")

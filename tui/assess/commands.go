@@ -6,6 +6,7 @@ import (
 
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/tui/kit"
 	"assure/tui/page"
 	"assure/tui/walk"
@@ -71,7 +72,7 @@ func (p *Page) question() *questionnaire.Question {
 }
 
 func (p *Page) otherParty() string {
-	if p.s != nil && p.s.Party == questionnaire.BySupplier {
+	if p.s != nil && p.s.Party == entity.BySupplier {
 		return "judge"
 	}
 	return "claim"
@@ -143,11 +144,11 @@ func (p *Page) next() page.Cmd {
 }
 
 func (p *Page) swapParty() page.Cmd {
-	if p.s.Party == questionnaire.ByAssessor {
-		p.s.Party = questionnaire.BySupplier
+	if p.s.Party == entity.ByAssessor {
+		p.s.Party = entity.BySupplier
 		return page.Say(page.Info, "You now write down what the supplier says. Its claim counts where we have not judged.")
 	}
-	p.s.Party = questionnaire.ByAssessor
+	p.s.Party = entity.ByAssessor
 	return page.Say(page.Info, "You now judge. A judgement counts before the supplier's claim.")
 }
 
@@ -173,7 +174,7 @@ func (p *Page) choices() []choice {
 			out = append(out, choice{o.ID, text.Safe(o.Label), points})
 		}
 	}
-	if p.s.Party == questionnaire.BySupplier {
+	if p.s.Party == entity.BySupplier {
 		out = append(out, choice{questionnaire.NA, "Not applicable, claimed", -1})
 	}
 	return append(out, choice{questionnaire.Unknown, "Not known", -1})
@@ -209,7 +210,7 @@ func (p *Page) choose(c choice) page.Cmd {
 	}
 	if p.s.WantsReason(q, value) {
 		why := "You find otherwise than the supplier says. Why? The reason stays with the judgement."
-		if p.s.Party == questionnaire.BySupplier {
+		if p.s.Party == entity.BySupplier {
 			why = "Why is it not applicable? Until we agree, it counts as not answered."
 		}
 		p.pending = value
@@ -220,7 +221,7 @@ func (p *Page) choose(c choice) page.Cmd {
 }
 
 // toggle switches one id of a list answer.
-func toggle(have *questionnaire.Answer, id string) string {
+func toggle(have *entity.Answer, id string) string {
 	var ids []string
 	on := false
 	if have != nil && have.Value != questionnaire.Unknown && have.Value != questionnaire.NA {

@@ -6,6 +6,7 @@ import (
 
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/tui/kit"
 	"assure/tui/page"
 	"assure/tui/theme"
@@ -30,7 +31,7 @@ const (
 )
 
 // kinds are those that make a document; the supplier's word alone makes none.
-var kinds = []questionnaire.EvidenceKind{questionnaire.Doc, questionnaire.Record, questionnaire.Independent, questionnaire.Verified}
+var kinds = []entity.EvidenceKind{entity.Doc, entity.Record, entity.Independent, entity.Verified}
 
 func (e *evidence) typing() bool { return e.field != fieldKind }
 
@@ -140,7 +141,7 @@ func (p *Page) offer() page.Cmd {
 		p.ev.field = fieldExpiry
 		return page.Say(page.Problem, "Write the day it expires as 2026-11-21, not before its own date, or leave it empty.")
 	}
-	d := questionnaire.Document{Supplier: p.s.Supplier.ID, Kind: kinds[p.ev.kind], Reference: ref, Issued: issued, Expiry: expiry}
+	d := entity.Document{Supplier: p.s.Supplier.ID, Kind: kinds[p.ev.kind], Reference: ref, Issued: issued, Expiry: expiry}
 	q := p.s.Question().ID
 	p.mode = proving
 	return p.later(q, func(ctx context.Context) (any, error) { return nil, p.store.AddEvidence(ctx, p.id, q, d) }, func(any) {
@@ -194,7 +195,7 @@ func (p *Page) viewItem(it walk.Evidence, idle string, selected bool, w int) []k
 		if d.Expiry != 0 {
 			state += " to " + d.Expiry.String()
 		}
-	case it.State == questionnaire.Refused || d.State == questionnaire.Refused:
+	case it.State == entity.Refused || d.State == entity.Refused:
 		state, role = "refused", theme.Muted
 		why = string(d.Reason)
 	}

@@ -8,7 +8,7 @@ import (
 	"strconv"
 
 	"assure/internal/text"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/tui/kit"
 	"assure/tui/page"
 	"assure/tui/saves"
@@ -67,7 +67,7 @@ const (
 // clash is an answer that somebody else gave meanwhile.
 type clash struct {
 	edit   walk.Edit
-	theirs questionnaire.Answer
+	theirs entity.Answer
 }
 
 type viewed struct {

@@ -6,6 +6,7 @@ import (
 
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 	"assure/tui/kit"
 	"assure/tui/page"
@@ -208,7 +209,7 @@ func (p *Page) answers(w int) []kit.Line {
 	}
 	labelW = min(labelW, max(14, w-52))
 	us, them := "we find", "supplier"
-	if p.s.Party == questionnaire.BySupplier {
+	if p.s.Party == entity.BySupplier {
 		them += "*"
 	} else {
 		us += "*"
@@ -263,7 +264,7 @@ func holds(q *questionnaire.Question, have, value string) bool {
 }
 
 // tick marks a party's word: "=" where it is the one that counts.
-func (p *Page) tick(q *questionnaire.Question, word *questionnaire.Answer, a questionnaire.Answers, value string, w int) kit.Span {
+func (p *Page) tick(q *questionnaire.Question, word *entity.Answer, a entity.Answers, value string, w int) kit.Span {
 	switch {
 	case word == nil || !holds(q, word.Value, value):
 		return kit.S(theme.Plain, kit.Pad("", w, true, ""))
@@ -274,7 +275,7 @@ func (p *Page) tick(q *questionnaire.Question, word *questionnaire.Answer, a que
 }
 
 // words shows answers that are not chosen from a list.
-func (p *Page) words(a questionnaire.Answers, w int) []kit.Line {
+func (p *Page) words(a entity.Answers, w int) []kit.Line {
 	var out []kit.Line
 	q := p.s.Question()
 	if a.Claim != nil {
@@ -327,7 +328,7 @@ func (p *Page) standing(w int) []kit.Line {
 
 func (p *Page) noteTitle() string {
 	who := "Our note on " + p.s.Question().ID
-	if p.s.Party == questionnaire.BySupplier {
+	if p.s.Party == entity.BySupplier {
 		who = "The supplier's note on " + p.s.Question().ID
 	}
 	if p.pending != "" {

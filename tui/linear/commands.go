@@ -9,6 +9,7 @@ import (
 
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/tui/walk"
 )
 
@@ -30,8 +31,8 @@ func commands() []command {
 		{"because", "answer with a reason, as in: because 3 an exception list was sent", (*walker).because},
 		{"note", "write a note on this question, as in: note seen on site", (*walker).note},
 		{"more", "read the guidance and the evidence", (*walker).more},
-		{"claim", "from now on write down what the supplier says", func(w *walker, _ context.Context, _ string) { w.party(questionnaire.BySupplier) }},
-		{"judge", "from now on judge: our word counts before the claim", func(w *walker, _ context.Context, _ string) { w.party(questionnaire.ByAssessor) }},
+		{"claim", "from now on write down what the supplier says", func(w *walker, _ context.Context, _ string) { w.party(entity.BySupplier) }},
+		{"judge", "from now on judge: our word counts before the claim", func(w *walker, _ context.Context, _ string) { w.party(entity.ByAssessor) }},
 		{"accept", "accept a document you have read, as in: accept DOC-0412", func(w *walker, ctx context.Context, rest string) { w.judge(ctx, rest, true) }},
 		{"refuse", "refuse a document, with the reason, as in: refuse DOC-0412 it covers another product", func(w *walker, ctx context.Context, rest string) { w.judge(ctx, rest, false) }},
 		{"open", "hear what is still open before a sign-off", (*walker).unsettled},
@@ -209,7 +210,7 @@ func (w *walker) sign(ctx context.Context, rest string) {
 	w.score()
 }
 
-func (w *walker) party(p questionnaire.Party) {
+func (w *walker) party(p entity.Party) {
 	w.s.Party = p
 	w.prompt()
 }

@@ -15,6 +15,7 @@ import (
 
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/tui/walk"
 )
 
@@ -135,7 +136,7 @@ func (w *walker) choices() (values, labels []string) {
 	for _, o := range q.Options {
 		values, labels = append(values, o.ID), append(labels, o.Label)
 	}
-	if w.s.Party == questionnaire.BySupplier {
+	if w.s.Party == entity.BySupplier {
 		values, labels = append(values, questionnaire.NA), append(labels, "Not applicable, claimed")
 	}
 	return append(values, questionnaire.Unknown), append(labels, "Not known")
@@ -176,7 +177,7 @@ func (w *walker) ask() {
 	w.prompt()
 }
 
-func noteOf(a *questionnaire.Answer) string {
+func noteOf(a *entity.Answer) string {
 	if a.Note == "" {
 		return ""
 	}
@@ -186,7 +187,7 @@ func noteOf(a *questionnaire.Answer) string {
 func (w *walker) prompt() {
 	q := w.s.Question()
 	party := "judgement"
-	if w.s.Party == questionnaire.BySupplier {
+	if w.s.Party == entity.BySupplier {
 		party = "claim"
 	}
 	w.say("%s, %s, current: %s >", q.ID, party, walk.Label(q, w.s.Word(q.ID)))

@@ -8,7 +8,7 @@ import (
 	"testing"
 	"time"
 
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/tui/linear"
 	"assure/tui/tuitest"
 )
@@ -122,7 +122,7 @@ func TestHostileTextIsMadeSafe(t *testing.T) {
 
 func TestClosedCycleTakesNoAnswer(t *testing.T) {
 	m := tuitest.NewMemory(t)
-	m.V.Assessment.State = questionnaire.SignedOff
+	m.V.Assessment.State = entity.SignedOff
 	out, _ := walkThrough(t, m, "1\n")
 	want(t, out, "takes no more answers")
 	if len(m.Written) != 0 {
@@ -144,8 +144,8 @@ func FuzzLines(f *testing.F) {
 // Evidence is decided on and the assessment signed without the full screen.
 func TestEvidenceAndSignOffInPlainLines(t *testing.T) {
 	m := tuitest.NewMemory(t)
-	m.Offer("ITS-22", "DOC-0412", "MFA-policy-export.pdf", questionnaire.Record, "2026-06-01", "2027-03-31")
-	m.Offer("ITS-22", "DOC-0298", "Pen test summary 2025", questionnaire.Independent, "2025-10-02", "2026-10-02")
+	m.Offer("ITS-22", "DOC-0412", "MFA-policy-export.pdf", entity.Record, "2026-06-01", "2027-03-31")
+	m.Offer("ITS-22", "DOC-0298", "Pen test summary 2025", entity.Independent, "2025-10-02", "2026-10-02")
 	out, err := walkThrough(t, m, strings.Join([]string{"go ITS-22", "1", "accept doc-0412", "refuse DOC-0298", "refuse DOC-0298 too old", "accept DOC-7", "open", "sign", "sign off", "1", "accept DOC-0412", "sign off", "quit"}, "\n")+"\n")
 	if err != nil {
 		t.Fatal(err)
@@ -153,17 +153,17 @@ func TestEvidenceAndSignOffInPlainLines(t *testing.T) {
 	want(t, out, "DOC-0412 is accepted for ITS-22.", "Refusing needs a reason", "DOC-0298 is refused", `no document "DOC-7"`,
 		"ITS-26: must-have not shown; becomes a risk.", "To sign as A. Shah, type: sign off", "Signed off as A. Shah.",
 		"This cycle is signed off: it takes no more answers.", "its evidence stays as it is", "This cycle is signed off already.")
-	if e := m.V.Evidence["ITS-22"]; !e[0].Counts() || e[1].Document.State != questionnaire.Refused || e[1].Document.Reason != "too old" {
+	if e := m.V.Evidence["ITS-22"]; !e[0].Counts() || e[1].Document.State != entity.Refused || e[1].Document.Reason != "too old" {
 		t.Fatalf("the register holds %+v", e)
 	}
-	if m.V.Assessment.State != questionnaire.SignedOff {
+	if m.V.Assessment.State != entity.SignedOff {
 		t.Fatalf("state %s", m.V.Assessment.State)
 	}
 }
 
 func TestASignedOffCycleSaysSo(t *testing.T) {
 	m := tuitest.NewMemory(t)
-	m.V.Assessment.State, m.V.Assessment.SignedBy = questionnaire.SignedOff, "J. Okoro"
+	m.V.Assessment.State, m.V.Assessment.SignedBy = entity.SignedOff, "J. Okoro"
 	out, err := walkThrough(t, m, "quit\n")
 	if err != nil {
 		t.Fatal(err)

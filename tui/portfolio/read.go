@@ -6,7 +6,7 @@ import (
 
 	"assure/data"
 	"assure/data/book"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -104,10 +104,10 @@ func mustHavesOpen(gates []scoring.OpenGate) string {
 
 // addSupplier adds a supplier with one live engagement and returns its reference.
 func addSupplier(ctx context.Context, r *data.Register, name string) (string, error) {
-	sup, err := r.AddSupplier(ctx, questionnaire.Supplier{Name: name})
+	sup, err := r.AddSupplier(ctx, entity.Supplier{Name: name})
 	if err != nil {
 		return "", err
 	}
-	_, err = r.AddEngagement(ctx, questionnaire.Engagement{Supplier: sup.ID, State: questionnaire.Live})
+	_, err = r.AddEngagement(ctx, entity.Engagement{Supplier: sup.ID, State: entity.Live})
 	return sup.Ref, err
 }

@@ -10,6 +10,7 @@ import (
 	"assure/data/directory"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/tui/kit"
 	"assure/tui/page"
 )
@@ -198,7 +199,7 @@ type way struct {
 // that takes a choice.
 func (p *Page) ways(e *data.EngagementProfile) []way {
 	var out []way
-	newest := map[string]questionnaire.Assessment{}
+	newest := map[string]entity.Assessment{}
 	for _, a := range e.Cycles { // oldest first
 		newest[a.Pack] = a
 	}

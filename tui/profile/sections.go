@@ -8,6 +8,7 @@ import (
 
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 	"assure/tui/kit"
 	"assure/tui/theme"
@@ -47,7 +48,7 @@ func (p *Page) work(w int) []kit.Line {
 		}
 	}
 	for _, q := range e.Queries {
-		if q.State == questionnaire.QuerySent || q.State == questionnaire.QueryAnswered {
+		if q.State == entity.QuerySent || q.State == entity.QueryAnswered {
 			out = append(out, kit.Line{})
 			out = append(out, kit.Field("Query "+string(q.State), 16, theme.Notable, text.Safe(string(q.Body)), w)...)
 		}
@@ -77,9 +78,9 @@ func mustHave(t *theme.Theme, g scoring.OpenGate, w int) []kit.Line {
 }
 
 // newestFirst is the cycles with the newest of each pack first.
-func newestFirst(cycles []questionnaire.Assessment) []questionnaire.Assessment {
+func newestFirst(cycles []entity.Assessment) []entity.Assessment {
 	out := slices.Clone(cycles)
-	slices.SortStableFunc(out, func(a, b questionnaire.Assessment) int {
+	slices.SortStableFunc(out, func(a, b entity.Assessment) int {
 		return cmp.Or(strings.Compare(a.Pack, b.Pack), cmp.Compare(b.Cycle, a.Cycle))
 	})
 	return out
@@ -93,14 +94,14 @@ func (p *Page) packTitle(id string) string {
 }
 
 // cycle is one assessment: where it stands, and under it what it came to.
-func (p *Page) cycle(a questionnaire.Assessment, w int) []kit.Line {
+func (p *Page) cycle(a entity.Assessment, w int) []kit.Line {
 	t := p.c.Theme
 	e := p.engagement()
 	state := a.State.Label()
 	if a.SignedAt != nil {
 		day := a.SignedAt.In(p.c.Zone).Format("2006-01-02")
 		state = "signed off " + day
-		if a.State == questionnaire.Superseded {
+		if a.State == entity.Superseded {
 			state = "superseded, signed off " + day
 		}
 	}
@@ -200,12 +201,12 @@ func (p *Page) documents(w int) []kit.Line {
 		switch {
 		case d.Expiry != 0 && d.Expiry < p.v.At.AsOf:
 			state, role = t.Glyph.NotMet+" expired "+d.Expiry.String(), theme.Bad
-		case d.State == questionnaire.Accepted:
+		case d.State == entity.Accepted:
 			role = theme.Good
 			if d.Expiry != 0 {
 				state += " to " + d.Expiry.String()
 			}
-		case d.State == questionnaire.Offered:
+		case d.State == entity.Offered:
 			role = theme.Warn
 		}
 		dated := ""
@@ -214,7 +215,7 @@ func (p *Page) documents(w int) []kit.Line {
 		}
 		kind := string(d.Kind) + dated
 		out = append(out, kit.Spread(kit.L(kit.S(theme.Plain, "  "+text.Safe(d.Ref)+" "+text.Safe(d.Reference))), kit.L(kit.S(theme.Muted, kind+"  "), kit.S(role, kit.Pad(state, docState, false, t.Glyph.Ellipsis))), w, t.Glyph.Ellipsis))
-		if d.State == questionnaire.Refused && d.Reason != "" {
+		if d.State == entity.Refused && d.Reason != "" {
 			out = append(out, kit.Paragraph(theme.Muted, "refused: "+text.Safe(string(d.Reason)), w, 11)...)
 		}
 	}

@@ -6,7 +6,7 @@ import (
 
 	"assure/data"
 	"assure/internal/text"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 	"assure/tui/kit"
 	"assure/tui/theme"
@@ -236,7 +236,7 @@ func reason(r scoring.Reason, w int) []kit.Line {
 	return kit.Entry(kit.S(theme.Accent, mark), role, text.Safe(r.Title+": "+r.Label), kit.L(kit.S(theme.Muted, bearing)), w)
 }
 
-func term(e questionnaire.Engagement) string {
+func term(e entity.Engagement) string {
 	switch {
 	case e.Start != 0 && e.End != 0:
 		return e.Start.String() + " to " + e.End.String()

@@ -10,6 +10,7 @@ import (
 	"assure/data"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 	"assure/tui/kit"
 	"assure/tui/page"
@@ -220,7 +221,7 @@ func toggled(list, id string) string {
 // set changes facts at once and queues the write. reasons and until belong to values given by hand.
 func (p *Page) set(label string, values map[string]string, reason *string, until questionnaire.Date) page.Cmd {
 	before, was := map[string]string{}, p.t
-	var facts []questionnaire.Fact
+	var facts []entity.Fact
 	changed := false
 	for _, id := range sortedKeys(values) {
 		v := values[id]
@@ -231,7 +232,7 @@ func (p *Page) set(label string, values map[string]string, reason *string, until
 		} else {
 			p.v.Facts[id] = v
 		}
-		f := questionnaire.Fact{Engagement: p.v.Engagement.ID, ID: id, Value: v, Source: questionnaire.FromBuyer, Adopted: true}
+		f := entity.Fact{Engagement: p.v.Engagement.ID, ID: id, Value: v, Source: entity.FromBuyer, Adopted: true}
 		if reason != nil && v != questionnaire.Unknown {
 			f.Reason, f.Until = questionnaire.Text(*reason), until
 		}
@@ -246,7 +247,7 @@ func (p *Page) set(label string, values map[string]string, reason *string, until
 	return page.All(page.Say(page.Done, strings.TrimSpace(label+" noted. "+p.last)), p.write(label, facts))
 }
 
-func (p *Page) write(label string, facts []questionnaire.Fact) page.Cmd {
+func (p *Page) write(label string, facts []entity.Fact) page.Cmd {
 	id := p.v.Engagement.ID
 	return p.c.Save(saves.Job{Subject: "facts " + id, Label: label, Again: true, Prepare: func() func(context.Context) (any, error) {
 		return func(ctx context.Context) (any, error) { return nil, p.r.SetFacts(ctx, id, facts) }

@@ -7,17 +7,18 @@ import (
 	"assure/data/book"
 	"assure/internal/problem"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
 // View is an engagement being triaged.
 type View struct {
-	Supplier   questionnaire.Supplier
-	Engagement questionnaire.Engagement
+	Supplier   entity.Supplier
+	Engagement entity.Engagement
 	Pack       *questionnaire.Pack // of kind triage
 	Settings   *scoring.Settings
 	Facts      questionnaire.Facts
-	Suggested  map[string]questionnaire.Fact // what the supplier returned and nobody adopted
+	Suggested  map[string]entity.Fact // what the supplier returned and nobody adopted
 }
 
 // read finds the engagement that a reference means, with what is known of it.
@@ -34,7 +35,7 @@ func read(ctx context.Context, r *data.Register, ref string) (View, error) {
 	if err != nil {
 		return View{}, err
 	}
-	v := View{Supplier: sup, Engagement: e, Settings: settings, Facts: questionnaire.CurrentFacts(history, r.Today()), Suggested: map[string]questionnaire.Fact{}}
+	v := View{Supplier: sup, Engagement: e, Settings: settings, Facts: entity.CurrentFacts(history, r.Today()), Suggested: map[string]entity.Fact{}}
 	for _, f := range history {
 		if !f.Adopted && f.Value != v.Facts.Get(f.ID) {
 			v.Suggested[f.ID] = f

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 	"assure/tui/walk"
 )
@@ -48,12 +49,12 @@ func NewMemory(t testing.TB) *Memory {
 	}
 	m := &Memory{Theirs: map[string]bool{}, ops: map[string]int{}}
 	m.V = walk.View{
-		Supplier:   questionnaire.Supplier{ID: "S1", Ref: "SUP-00041", Name: "Northgate Pathology Ltd"},
-		Engagement: questionnaire.Engagement{ID: "E1", Ref: "ENG-00057", Supplier: "S1", Service: "LIMS reporting", State: questionnaire.Live},
-		Assessment: questionnaire.Assessment{ID: "A1", Engagement: "E1", Pack: pack.ID, Version: pack.Version, Cycle: 1, State: questionnaire.InReview},
+		Supplier:   entity.Supplier{ID: "S1", Ref: "SUP-00041", Name: "Northgate Pathology Ltd"},
+		Engagement: entity.Engagement{ID: "E1", Ref: "ENG-00057", Supplier: "S1", Service: "LIMS reporting", State: entity.Live},
+		Assessment: entity.Assessment{ID: "A1", Engagement: "E1", Pack: pack.ID, Version: pack.Version, Cycle: 1, State: entity.InReview},
 		Pack:       pack, Settings: settings,
 		Input:    scoring.Input{Pack: pack, Facts: facts, Triage: settings.Triage(facts), AsOf: asOf},
-		Answers:  map[string]questionnaire.Answers{},
+		Answers:  map[string]entity.Answers{},
 		Evidence: map[string][]walk.Evidence{},
 	}
 	return m
@@ -62,23 +63,23 @@ func NewMemory(t testing.TB) *Memory {
 // Claim writes down what the supplier says.
 func (m *Memory) Claim(question, value, note string) {
 	a := m.V.Answers[question]
-	a.Claim = &questionnaire.Answer{Question: question, Party: questionnaire.BySupplier, Value: value, Note: questionnaire.Text(note), Rev: 1, By: "Northgate",
-		At: time.Date(2026, 11, 2, 9, 30, 0, 0, time.UTC), Origin: questionnaire.Imported, File: "northgate.xlsx", Cell: "F12"}
+	a.Claim = &entity.Answer{Question: question, Party: entity.BySupplier, Value: value, Note: questionnaire.Text(note), Rev: 1, By: "Northgate",
+		At: time.Date(2026, 11, 2, 9, 30, 0, 0, time.UTC), Origin: entity.Imported, File: "northgate.xlsx", Cell: "F12"}
 	m.V.Answers[question] = a
 }
 
 // Offer puts a document behind a question.
-func (m *Memory) Offer(question, ref, title string, kind questionnaire.EvidenceKind, issued, expiry string) {
+func (m *Memory) Offer(question, ref, title string, kind entity.EvidenceKind, issued, expiry string) {
 	i, _ := questionnaire.ParseDate(issued)
 	e, _ := questionnaire.ParseDate(expiry)
-	m.V.Evidence[question] = append(m.V.Evidence[question], walk.Evidence{State: questionnaire.Offered,
-		Document: questionnaire.Document{ID: ref, Ref: ref, Kind: kind, Reference: title, Issued: i, Expiry: e, State: questionnaire.Offered}})
+	m.V.Evidence[question] = append(m.V.Evidence[question], walk.Evidence{State: entity.Offered,
+		Document: entity.Document{ID: ref, Ref: ref, Kind: kind, Reference: title, Issued: i, Expiry: e, State: entity.Offered}})
 }
 
 // View gives a copy, with the input that the answers come to.
 func (m *Memory) View(context.Context, string) (walk.View, error) {
 	v := m.V
-	v.Answers = map[string]questionnaire.Answers{}
+	v.Answers = map[string]entity.Answers{}
 	v.Input.Responses = map[string]scoring.Response{}
 	v.Evidence = map[string][]walk.Evidence{}
 	for q, list := range m.V.Evidence {
@@ -111,7 +112,7 @@ func (m *Memory) Record(_ context.Context, _ string, e walk.Edit) (int, error) {
 	a := m.V.Answers[e.Question]
 	before := a
 	have := a.Judgement
-	if e.Party == questionnaire.BySupplier {
+	if e.Party == entity.BySupplier {
 		have = a.Claim
 	}
 	rev := 0
@@ -121,15 +122,15 @@ func (m *Memory) Record(_ context.Context, _ string, e walk.Edit) (int, error) {
 	if m.Theirs[e.Question] {
 		delete(m.Theirs, e.Question)
 		rev++
-		have = &questionnaire.Answer{Question: e.Question, Party: e.Party, Value: "not-met", Rev: rev, By: "J. Okoro", At: e.At}
+		have = &entity.Answer{Question: e.Question, Party: e.Party, Value: "not-met", Rev: rev, By: "J. Okoro", At: e.At}
 		a.Judgement = have
 		m.V.Answers[e.Question] = a
 	}
 	if e.BaseRev != rev {
 		return 0, &walk.Conflict{Theirs: *have}
 	}
-	n := &questionnaire.Answer{Assessment: "A1", Question: e.Question, Party: e.Party, Value: e.Value, Note: questionnaire.Text(e.Note), Rev: rev + 1, By: e.By, At: e.At, Origin: questionnaire.Typed}
-	if e.Party == questionnaire.BySupplier {
+	n := &entity.Answer{Assessment: "A1", Question: e.Question, Party: e.Party, Value: e.Value, Note: questionnaire.Text(e.Note), Rev: rev + 1, By: e.By, At: e.At, Origin: entity.Typed}
+	if e.Party == entity.BySupplier {
 		a.Claim = n
 	} else {
 		if a.Claim != nil {
@@ -152,7 +153,7 @@ func (m *Memory) Undo(context.Context, string) (walk.Undone, error) {
 	q := m.Written[len(m.Written)-1].Question
 	m.undo[len(m.undo)-1]()
 	m.undo, m.Written = m.undo[:len(m.undo)-1], m.Written[:len(m.Written)-1]
-	return walk.Undone{Verb: "Undone", Answer: questionnaire.Answer{Question: q}}, nil
+	return walk.Undone{Verb: "Undone", Answer: entity.Answer{Question: q}}, nil
 }
 
 // Redo has nothing to do again.
@@ -161,9 +162,9 @@ func (m *Memory) Redo(context.Context, string) (walk.Undone, error) {
 }
 
 // AddEvidence offers a document.
-func (m *Memory) AddEvidence(_ context.Context, _, question string, d questionnaire.Document) error {
-	d.Ref, d.State = "DOC-0099", questionnaire.Offered
-	m.V.Evidence[question] = append(m.V.Evidence[question], walk.Evidence{Document: d, State: questionnaire.Offered})
+func (m *Memory) AddEvidence(_ context.Context, _, question string, d entity.Document) error {
+	d.Ref, d.State = "DOC-0099", entity.Offered
+	m.V.Evidence[question] = append(m.V.Evidence[question], walk.Evidence{Document: d, State: entity.Offered})
 	return nil
 }
 
@@ -172,7 +173,7 @@ func (m *Memory) SignOff(context.Context, string) (*scoring.Result, error) {
 	if m.Fail != nil {
 		return nil, m.Fail
 	}
-	m.V.Assessment.State, m.V.Assessment.SignedBy = questionnaire.SignedOff, "A. Shah"
+	m.V.Assessment.State, m.V.Assessment.SignedBy = entity.SignedOff, "A. Shah"
 	return nil, nil
 }
 
@@ -186,9 +187,9 @@ func (m *Memory) JudgeEvidence(_ context.Context, _, question, document string, 
 		if e.Document.Ref != document {
 			continue
 		}
-		e.State, e.Document.State, e.Document.Reason = questionnaire.Refused, questionnaire.Refused, questionnaire.Text(reason)
+		e.State, e.Document.State, e.Document.Reason = entity.Refused, entity.Refused, questionnaire.Text(reason)
 		if accept {
-			e.State, e.Document.State = questionnaire.Accepted, questionnaire.Accepted
+			e.State, e.Document.State = entity.Accepted, entity.Accepted
 		}
 	}
 	return nil

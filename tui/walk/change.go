@@ -5,6 +5,7 @@ import (
 
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -20,7 +21,7 @@ type Change struct {
 	AtMostDelta scoring.Tenths
 }
 
-func (s *Session) change(question string, from, to *questionnaire.Answer, before, after *scoring.Result) *Change {
+func (s *Session) change(question string, from, to *entity.Answer, before, after *scoring.Result) *Change {
 	q := s.Pack.Question(question)
 	c := &Change{Question: question, From: Label(q, from), To: Label(q, to), Before: before, After: after}
 	if before.Assessable && after.Assessable {
@@ -94,7 +95,7 @@ func cell(r *scoring.Risk) string {
 }
 
 // Label is an answer in the words of its question; "not answered" when there is none.
-func Label(q *questionnaire.Question, a *questionnaire.Answer) string {
+func Label(q *questionnaire.Question, a *entity.Answer) string {
 	if a == nil || a.Value == "" {
 		return "not answered"
 	}

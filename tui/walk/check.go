@@ -7,6 +7,7 @@ import (
 
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // CheckAnswer says what is wrong with a typed answer; the words are shown as they are.
@@ -37,7 +38,7 @@ func (s *Session) WantsReason(q *questionnaire.Question, value string) bool {
 	switch {
 	case have != nil && strings.TrimSpace(string(have.Note)) != "":
 		return false
-	case s.Party == questionnaire.BySupplier:
+	case s.Party == entity.BySupplier:
 		return value == questionnaire.NA
 	}
 	return a.Claim != nil && a.Claim.Value != value && a.Claim.Value != questionnaire.Unknown && value != questionnaire.Unknown

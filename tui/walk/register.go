@@ -7,6 +7,7 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -22,7 +23,7 @@ type Store interface {
 	// SignOff closes the assessment in the acting person's name and returns the score that is kept with it.
 	SignOff(ctx context.Context, assessment string) (*scoring.Result, error)
 	// AddEvidence puts a document of the supplier behind a question, offered until somebody accepts it.
-	AddEvidence(ctx context.Context, assessment, question string, d questionnaire.Document) error
+	AddEvidence(ctx context.Context, assessment, question string, d entity.Document) error
 	// JudgeEvidence accepts or refuses a document for a question.
 	JudgeEvidence(ctx context.Context, assessment, question, document string, accept bool, reason string) error
 }
@@ -52,7 +53,7 @@ func viewOf(a *data.AssessmentView) View {
 		Previous: a.Previous, Documents: a.Documents, Queries: a.Queries, Evidence: map[string][]Evidence{},
 		Input: scoring.Input{Pack: a.Pack, Facts: a.Facts, Triage: a.Triage, AsOf: a.Result.AsOf,
 			Responses: map[string]scoring.Response{}, Accepted: map[string]scoring.Acceptance{}}}
-	byID := map[string]questionnaire.Document{}
+	byID := map[string]entity.Document{}
 	for _, d := range a.Documents {
 		byID[d.ID] = d
 	}
@@ -118,8 +119,8 @@ func undone(verb string, u *data.Undone, err error) (Undone, error) {
 	return Undone{Verb: verb, Answer: u.Answers[0]}, nil
 }
 
-func (s answers) AddEvidence(ctx context.Context, assessment, question string, d questionnaire.Document) error {
-	_, err := s.r.AddDocument(ctx, d, []questionnaire.Support{{Assessment: assessment, Question: question}})
+func (s answers) AddEvidence(ctx context.Context, assessment, question string, d entity.Document) error {
+	_, err := s.r.AddDocument(ctx, d, []entity.Support{{Assessment: assessment, Question: question}})
 	return err
 }
 

@@ -14,40 +14,41 @@ import (
 	"assure/data"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
 // View is an assessment as the register holds it.
 type View struct {
-	Supplier   questionnaire.Supplier
-	Engagement questionnaire.Engagement
-	Assessment questionnaire.Assessment
+	Supplier   entity.Supplier
+	Engagement entity.Engagement
+	Assessment entity.Assessment
 	Pack       *questionnaire.Pack
 	Settings   *scoring.Settings
-	Input      scoring.Input                    // everything the score is made of
-	Answers    map[string]questionnaire.Answers // by question id
-	Previous   map[string]questionnaire.Answers // of the cycle before
-	Evidence   map[string][]Evidence            // by question id, offered and accepted
-	Documents  []questionnaire.Document         // all of the supplier
-	Queries    []questionnaire.Query
+	Input      scoring.Input             // everything the score is made of
+	Answers    map[string]entity.Answers // by question id
+	Previous   map[string]entity.Answers // of the cycle before
+	Evidence   map[string][]Evidence     // by question id, offered and accepted
+	Documents  []entity.Document         // all of the supplier
+	Queries    []entity.Query
 }
 
 // Evidence is a document with its link to a question.
 type Evidence struct {
-	Document questionnaire.Document
-	State    questionnaire.DocumentState // of the link: it counts when both are accepted
+	Document entity.Document
+	State    entity.DocumentState // of the link: it counts when both are accepted
 }
 
 // Counts reports whether the evidence is worth anything to the question.
 func (e Evidence) Counts() bool {
-	return e.State == questionnaire.Accepted && e.Document.State == questionnaire.Accepted
+	return e.State == entity.Accepted && e.Document.State == entity.Accepted
 }
 
 // Edit is one change to one answer.
 type Edit struct {
 	OpID        string // the same for every attempt to write it
 	Question    string
-	Party       questionnaire.Party
+	Party       entity.Party
 	Value       string
 	Note        string
 	Planned     questionnaire.Date
@@ -59,7 +60,7 @@ type Edit struct {
 
 // Conflict is the error of a write that found another answer than the one it builds on.
 type Conflict struct {
-	Theirs questionnaire.Answer
+	Theirs entity.Answer
 }
 
 func (c *Conflict) Error() string { return c.Theirs.By + " answered this meanwhile" }
@@ -69,14 +70,14 @@ func (c *Conflict) Unwrap() error { return data.ErrConflict }
 
 // Undone tells what an undo or redo did.
 type Undone struct {
-	Verb   string               // "Undone" or "Done again"
-	Answer questionnaire.Answer // as it stands now; no question when it was not an answer
+	Verb   string        // "Undone" or "Done again"
+	Answer entity.Answer // as it stands now; no question when it was not an answer
 }
 
 // Session is a walk under way.
 type Session struct {
 	View
-	Party  questionnaire.Party // whose word the next answer is
+	Party  entity.Party // whose word the next answer is
 	Result *scoring.Result
 	Last   *Change // what the last edit did, nil before the first
 
@@ -92,10 +93,10 @@ func NewSession(v View) (*Session, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Session{View: v, Party: questionnaire.ByAssessor, compiled: c}
+	s := &Session{View: v, Party: entity.ByAssessor, compiled: c}
 	s.Answers = maps.Clone(v.Answers)
 	if s.Answers == nil {
-		s.Answers = map[string]questionnaire.Answers{}
+		s.Answers = map[string]entity.Answers{}
 	}
 	s.Input.Responses = maps.Clone(v.Input.Responses)
 	if s.Input.Responses == nil {
@@ -248,8 +249,8 @@ func (s *Session) MustHaves() (open, all int) {
 }
 
 // Word is the answer of the party that is answering, nil when it has none.
-func (s *Session) Word(q string) *questionnaire.Answer {
-	if s.Party == questionnaire.BySupplier {
+func (s *Session) Word(q string) *entity.Answer {
+	if s.Party == entity.BySupplier {
 		return s.Answers[q].Claim
 	}
 	return s.Answers[q].Judgement
@@ -275,10 +276,10 @@ func (s *Session) Set(opID, question, value string, note *string, now time.Time,
 // apply puts an edit into the answers and scores it.
 func (s *Session) apply(e Edit) {
 	a := s.Answers[e.Question]
-	n := questionnaire.Answer{Assessment: s.Assessment.ID, Question: e.Question, Party: e.Party, Value: e.Value,
+	n := entity.Answer{Assessment: s.Assessment.ID, Question: e.Question, Party: e.Party, Value: e.Value,
 		Note: questionnaire.Text(e.Note), Planned: e.Planned, Alternative: questionnaire.Text(e.Alternative),
-		By: e.By, At: e.At, Origin: questionnaire.Typed, Rev: s.Rev(e)}
-	if e.Party == questionnaire.BySupplier {
+		By: e.By, At: e.At, Origin: entity.Typed, Rev: s.Rev(e)}
+	if e.Party == entity.BySupplier {
 		a.Claim = &n
 	} else {
 		if a.Claim != nil {
@@ -294,7 +295,7 @@ func (s *Session) apply(e Edit) {
 func (s *Session) Saved(e Edit, rev int) {
 	s.Dropped(e)
 	a := s.Answers[e.Question]
-	for _, w := range []*questionnaire.Answer{a.Claim, a.Judgement} {
+	for _, w := range []*entity.Answer{a.Claim, a.Judgement} {
 		if w != nil && w.Party == e.Party {
 			w.Rev = rev
 		}
@@ -312,7 +313,7 @@ func (s *Session) Dropped(e Edit) {
 func (s *Session) Rev(e Edit) int {
 	a := s.Answers[e.Question]
 	w := a.Judgement
-	if e.Party == questionnaire.BySupplier {
+	if e.Party == entity.BySupplier {
 		w = a.Claim
 	}
 	if w == nil {

@@ -4,12 +4,13 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 	"assure/tui/tuitest"
 	"assure/tui/walk"
-
-	"pgregory.net/rapid"
 )
 
 func session(t testing.TB) *walk.Session {
@@ -37,7 +38,7 @@ func TestLiveScoreIsAFreshScore(t *testing.T) {
 			for _, o := range q.Options {
 				values = append(values, o.ID)
 			}
-			s.Party = rapid.SampledFrom([]questionnaire.Party{questionnaire.BySupplier, questionnaire.ByAssessor}).Draw(rt, "party")
+			s.Party = rapid.SampledFrom([]entity.Party{entity.BySupplier, entity.ByAssessor}).Draw(rt, "party")
 			before := s.Result
 			s.Set("op", q.ID, rapid.SampledFrom(values).Draw(rt, "value"), nil, time.Unix(0, 0), "x")
 			in := s.Input
@@ -75,7 +76,7 @@ func TestChangeNamesTheMustHave(t *testing.T) {
 func TestReloadKeepsWhatIsNotWritten(t *testing.T) {
 	s := session(t)
 	v := s.View
-	v.Answers = map[string]questionnaire.Answers{}
+	v.Answers = map[string]entity.Answers{}
 	s.GoTo("ITS-22")
 	e := s.Set("1", "ITS-22", "met", nil, time.Unix(0, 0), "x")
 	if err := s.Reload(v); err != nil {

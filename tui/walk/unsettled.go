@@ -2,6 +2,7 @@ package walk
 
 import (
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -62,7 +63,7 @@ func (s *Session) loose(q *questionnaire.Question, row *scoring.Row) []string {
 		out = append(out, "the supplier changed its answer after it was judged")
 	}
 	for _, e := range s.Evidence[q.ID] {
-		if e.State == questionnaire.Offered && e.Document.State != questionnaire.Refused {
+		if e.State == entity.Offered && e.Document.State != entity.Refused {
 			out = append(out, e.Document.Ref+" is offered and nobody accepted or refused it")
 		}
 	}

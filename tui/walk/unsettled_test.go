@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/tui/tuitest"
 	"assure/tui/walk"
 )
@@ -21,13 +22,13 @@ func TestUnsettledListsWhatASignerShouldSee(t *testing.T) {
 	}
 	m.Claim("ITS-03", questionnaire.NA, "We have no such data")
 	m.Claim("ITS-04", questionnaire.Unknown, "")
-	m.Offer("ITS-05", "DOC-0001", "Policy", questionnaire.Doc, "2026-06-01", "")
+	m.Offer("ITS-05", "DOC-0001", "Policy", entity.Doc, "2026-06-01", "")
 	a := m.V.Answers["ITS-06"]
-	a.Judgement = &questionnaire.Answer{Question: "ITS-06", Party: questionnaire.ByAssessor, Value: "met", Rev: 1}
+	a.Judgement = &entity.Answer{Question: "ITS-06", Party: entity.ByAssessor, Value: "met", Rev: 1}
 	a.Claim.Rev = 2
 	m.V.Answers["ITS-06"] = a
 	delete(m.V.Answers, "ITS-07")
-	m.V.Queries = []questionnaire.Query{{Question: "ITS-09", State: "sent"}, {Question: "ITS-10", State: "closed"}}
+	m.V.Queries = []entity.Query{{Question: "ITS-09", State: "sent"}, {Question: "ITS-10", State: "closed"}}
 	v, err := m.View(t.Context(), "A1")
 	if err != nil {
 		t.Fatal(err)

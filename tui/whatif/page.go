@@ -14,6 +14,7 @@ import (
 	"assure/internal/problem"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 	"assure/tui/kit"
 	"assure/tui/page"
@@ -142,7 +143,7 @@ func (p *Page) answer(value string) func() page.Cmd {
 
 // kinds of evidence in the order in which one key goes through them: as it is, more and more, none at all. A statement
 // counts what a claim does and is left out.
-var kinds = []questionnaire.EvidenceKind{"", questionnaire.Doc, questionnaire.Record, questionnaire.Independent, questionnaire.Verified, scoring.SupposeNone}
+var kinds = []entity.EvidenceKind{"", entity.Doc, entity.Record, entity.Independent, entity.Verified, scoring.SupposeNone}
 
 func (p *Page) nextEvidence() {
 	x := scoring.Supposition{Question: p.question().ID}

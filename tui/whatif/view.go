@@ -6,6 +6,7 @@ import (
 
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 	"assure/tui/kit"
 	"assure/tui/theme"
@@ -130,7 +131,7 @@ func (p *Page) viewQuestion(w int) []kit.Line {
 	return append(lines, kit.Flow(p.c.Theme, parts, w)...)
 }
 
-func evidenceWords(k questionnaire.EvidenceKind) string {
+func evidenceWords(k entity.EvidenceKind) string {
 	if k == scoring.SupposeNone {
 		return "none"
 	}

@@ -6,6 +6,7 @@ import (
 
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // ChangeKind says what became of an organisation between two snapshots.
@@ -27,16 +28,16 @@ var kindOrder = []ChangeKind{HasLapsed, Disappeared, MovedDown, MovedUp, Renewed
 
 // Change is one organisation that differs between two snapshots. Then or Now is nil when it was not listed.
 type Change struct {
-	Kind ChangeKind             `json:"kind"`
-	Code string                 `json:"ods_code"`
-	Name string                 `json:"name"`
-	Then *questionnaire.DSPTRow `json:"then"`
-	Now  *questionnaire.DSPTRow `json:"now"`
+	Kind ChangeKind      `json:"kind"`
+	Code string          `json:"ods_code"`
+	Name string          `json:"name"`
+	Then *entity.DSPTRow `json:"then"`
+	Now  *entity.DSPTRow `json:"now"`
 }
 
 // Latest picks the row that counts where a code stands on several: the one published last, then the lower row.
-func Latest(rows []questionnaire.DSPTRow) map[string]questionnaire.DSPTRow {
-	out := make(map[string]questionnaire.DSPTRow, len(rows))
+func Latest(rows []entity.DSPTRow) map[string]entity.DSPTRow {
+	out := make(map[string]entity.DSPTRow, len(rows))
 	for _, row := range rows {
 		if row.ODSCode == "" {
 			continue
@@ -51,7 +52,7 @@ func Latest(rows []questionnaire.DSPTRow) map[string]questionnaire.DSPTRow {
 
 // Compare lists what changed between two snapshots, each judged on its own day, by kind and then by name. Rows without
 // a code cannot be compared and are left out.
-func Compare(then []questionnaire.DSPTRow, thenOn questionnaire.Date, now []questionnaire.DSPTRow, nowOn questionnaire.Date) []Change {
+func Compare(then []entity.DSPTRow, thenOn questionnaire.Date, now []entity.DSPTRow, nowOn questionnaire.Date) []Change {
 	before, after := Latest(then), Latest(now)
 	var out []Change
 	for key, b := range before {
@@ -82,7 +83,7 @@ func Compare(then []questionnaire.DSPTRow, thenOn questionnaire.Date, now []ques
 }
 
 // changed names the change between two rows of one organisation, "" when there is none.
-func changed(then questionnaire.DSPTRow, thenOn questionnaire.Date, now questionnaire.DSPTRow, nowOn questionnaire.Date) ChangeKind {
+func changed(then entity.DSPTRow, thenOn questionnaire.Date, now entity.DSPTRow, nowOn questionnaire.Date) ChangeKind {
 	was, wasEnd := StandingOn(then, thenOn)
 	is, isEnd := StandingOn(now, nowOn)
 	counted := was == InDate || was == Early

@@ -9,7 +9,7 @@ import (
 	"assure/data/tabular"
 	"assure/internal/problem"
 	"assure/internal/text"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // ErrNotExport: the sheet has no header with a code, a name and a status near its top.
@@ -17,8 +17,8 @@ var ErrNotExport = errors.New("not a DSPT publication export")
 
 // Export is what one publication export holds. Problems name cells ("C17"); the caller puts the file before them.
 type Export struct {
-	Rows     []questionnaire.DSPTRow // in the order of the file
-	Statuses map[string]int          // rows by status as published, "" where it is blank
+	Rows     []entity.DSPTRow // in the order of the file
+	Statuses map[string]int   // rows by status as published, "" where it is blank
 	Problems []problem.Problem
 	Notes    []string // known oddities and columns that were not read: nobody has to act on them
 }
@@ -67,7 +67,7 @@ func (r *Reader) Export() (*Export, error) {
 		return nil, ErrNotExport
 	}
 	rows := r.out.Rows
-	slices.SortStableFunc(rows, func(a, b questionnaire.DSPTRow) int { return a.Row - b.Row })
+	slices.SortStableFunc(rows, func(a, b entity.DSPTRow) int { return a.Row - b.Row })
 	for i := 1; i < len(rows); i++ {
 		if rows[i].Row == rows[i-1].Row {
 			return nil, scattered(rows[i].Row)
@@ -127,7 +127,7 @@ func (r *Reader) take(cells []tabular.Cell) {
 	if !held {
 		return // blank, or only an index number: no organisation
 	}
-	row := questionnaire.DSPTRow{Row: cells[0].Row, Name: clean(at[name].Text), Sector: clean(at[sector].Text),
+	row := entity.DSPTRow{Row: cells[0].Row, Name: clean(at[name].Text), Sector: clean(at[sector].Text),
 		Status: clean(at[status].Text), Commissioner: clean(at[commissioner].Text)}
 	ref := func(col column) string { return tabular.Ref(row.Row, r.layout.at[col]) }
 
@@ -171,7 +171,7 @@ func (l *layout) keepOthers(note string, cells []tabular.Cell) string {
 	return note
 }
 
-func (r *Reader) takeStatus(row *questionnaire.DSPTRow, own tabular.Cell, ref func(column) string) {
+func (r *Reader) takeStatus(row *entity.DSPTRow, own tabular.Cell, ref func(column) string) {
 	row.Edition, row.Level = SplitStatus(row.Status)
 	if row.Edition == "" && EditionEnd(clean(own.Text)) != 0 {
 		row.Edition = squeeze(clean(own.Text))

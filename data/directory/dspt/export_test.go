@@ -10,6 +10,7 @@ import (
 	"assure/data/tabular"
 	"assure/internal/problem"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // cells lays rows out as a sheet. A value that begins with "#n:" is a number cell, "#e:" an error cell.
@@ -88,7 +89,7 @@ func TestGenerations(t *testing.T) {
 				t.Fatalf("rows %v, problems %v", e.Rows, e.Problems)
 			}
 			got := e.Rows[0]
-			want := questionnaire.DSPTRow{ODSCode: "x0001", Name: "EXAMPLE CLINIC (x0001)", Sector: "GP", Edition: g.edition,
+			want := entity.DSPTRow{ODSCode: "x0001", Name: "EXAMPLE CLINIC (x0001)", Sector: "GP", Edition: g.edition,
 				Level: "Standards Met", Status: got.Status, Published: date(t, "2019-03-29"), Commissioner: "NHS EXAMPLE CCG", Row: len(g.rows)}
 			if got != want {
 				t.Errorf("got  %+v\nwant %+v", got, want)

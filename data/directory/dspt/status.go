@@ -9,6 +9,7 @@ import (
 
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // The shapes in which a status has carried its edition: "22/23 Standards Met" and "Standards Met (19-20)".
@@ -118,7 +119,7 @@ const (
 // StandingOn applies the edition rule to a row: on a day, the current edition is the one whose 30 June deadline
 // follows, and a status of the edition before it is in date until that day. A status that carries no edition belongs to
 // the edition current on its date of publication; end is the year in which the edition ends, 0 when unknown.
-func StandingOn(row questionnaire.DSPTRow, day questionnaire.Date) (s Standing, end int) {
+func StandingOn(row entity.DSPTRow, day questionnaire.Date) (s Standing, end int) {
 	if l, known := levels[text.Fold(row.Level)]; known && !l.made {
 		return Nothing, 0
 	}

@@ -6,7 +6,7 @@ import (
 	"pgregory.net/rapid"
 
 	"assure/data/directory/dspt"
-	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 func TestSplitStatus(t *testing.T) {
@@ -62,7 +62,7 @@ func TestStandingOn(t *testing.T) {
 		{"", "", dspt.Nothing, 0},
 		{"#N/A", "", dspt.Nothing, 0},
 	} {
-		row := questionnaire.DSPTRow{Status: c.status, Published: date(t, c.published)}
+		row := entity.DSPTRow{Status: c.status, Published: date(t, c.published)}
 		row.Edition, row.Level = dspt.SplitStatus(c.status)
 		if got, end := dspt.StandingOn(row, on); got != c.want || end != c.end {
 			t.Errorf("%q published %s: %s %d, want %s %d", c.status, c.published, got, end, c.want, c.end)
@@ -91,12 +91,12 @@ func TestSnapshotDate(t *testing.T) {
 }
 
 func TestCompare(t *testing.T) {
-	row := func(code, status, published string) questionnaire.DSPTRow {
-		r := questionnaire.DSPTRow{ODSCode: code, Name: "ORG " + code, Status: status, Published: date(t, published)}
+	row := func(code, status, published string) entity.DSPTRow {
+		r := entity.DSPTRow{ODSCode: code, Name: "ORG " + code, Status: status, Published: date(t, published)}
 		r.Edition, r.Level = dspt.SplitStatus(status)
 		return r
 	}
-	then := []questionnaire.DSPTRow{
+	then := []entity.DSPTRow{
 		row("a1", "23/24 Standards Met", "2024-06-01"),
 		row("B2", "24/25 Approaching Standards", "2025-06-01"),
 		row("C3", "24/25 Standards Exceeded", "2025-06-01"),
@@ -106,7 +106,7 @@ func TestCompare(t *testing.T) {
 		row("G7", "24/25 Standards Met", "2025-06-01"),
 		row("", "24/25 Standards Met", ""),
 	}
-	now := []questionnaire.DSPTRow{
+	now := []entity.DSPTRow{
 		row("A1", "23/24 Standards Met", "2024-06-01"),
 		row("B2", "25/26 Standards Met", "2026-06-01"),
 		row("C3", "25/26 Standards Met", "2026-06-01"),

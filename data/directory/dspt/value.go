@@ -10,6 +10,7 @@ import (
 	"assure/data/tabular"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // FoldCode is the form in which ODS codes are compared: codes are published in both cases.
@@ -111,7 +112,7 @@ func clean(s string) string {
 }
 
 // PlainName is the name of an organisation without the code that many publications append to it in brackets.
-func PlainName(row questionnaire.DSPTRow) string {
+func PlainName(row entity.DSPTRow) string {
 	m := bracketed.FindStringSubmatchIndex(row.Name)
 	if m == nil || FoldCode(row.Name[m[2]:m[3]]) != FoldCode(row.ODSCode) || m[0] == 0 {
 		return row.Name

@@ -4,6 +4,7 @@ import (
 	"maps"
 
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // Row is one row of the sheet. An empty field was blank, or could not be understood and is among the problems.
@@ -15,7 +16,7 @@ type Row struct {
 	ODSCodes      []string
 	CompanyNumber string
 	Parent        string
-	Contact       questionnaire.Contact
+	Contact       entity.Contact
 	Tags          []string
 
 	Engagement  string // ref
@@ -25,7 +26,7 @@ type Row struct {
 	Start, End  questionnaire.Date
 	Value       *int64 // whole pounds
 	Owner       string
-	State       questionnaire.EngagementState // "" when blank
+	State       entity.EngagementState // "" when blank
 
 	Facts          map[string]string // by id; "unknown" clears, a blank cell gives no entry
 	OverrideReason string            // of a consequence or likelihood given by hand

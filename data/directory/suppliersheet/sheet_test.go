@@ -11,6 +11,7 @@ import (
 	"assure/data/directory/suppliersheet"
 	"assure/data/tabular"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 func read(t *testing.T, csv string) *suppliersheet.Sheet {
@@ -29,7 +30,7 @@ func TestRead(t *testing.T) {
 		t.Fatalf("rows %+v problems %+v", s.Rows, s.Problems)
 	}
 	r := s.Rows[0]
-	if r.Name != "Example Ltd" || r.Facts["data"] != "patient" || r.Facts["consequence"] != "4" || r.State != questionnaire.Live || *r.Value != 125000 ||
+	if r.Name != "Example Ltd" || r.Facts["data"] != "patient" || r.Facts["consequence"] != "4" || r.State != entity.Live || *r.Value != 125000 ||
 		r.End.String() != "2027-03-31" || r.CompanyNumber != "01234567" || !reflect.DeepEqual(r.ODSCodes, []string{"8E727"}) {
 		t.Errorf("row %+v", r)
 	}

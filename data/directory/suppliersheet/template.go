@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // Column describes a column for a blank sheet.
@@ -70,7 +71,7 @@ func column(name string) Column {
 	c := Column{Name: name, Help: help[name]}
 	switch name {
 	case "state":
-		for _, s := range questionnaire.EngagementStates {
+		for _, s := range entity.EngagementStates {
 			c.Options = append(c.Options, string(s))
 		}
 	case "contract_start", "contract_end", "override_until":

@@ -11,6 +11,7 @@ import (
 	"assure/data/tabular"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // fault is why a cell could not be taken, and what to do.
@@ -55,9 +56,9 @@ func pounds(s string) (*int64, *fault) {
 	return &v, nil
 }
 
-func state(s string) (questionnaire.EngagementState, *fault) {
+func state(s string) (entity.EngagementState, *fault) {
 	var names []string
-	for _, st := range questionnaire.EngagementStates {
+	for _, st := range entity.EngagementStates {
 		if text.Fold(s) == string(st) {
 			return st, nil
 		}

@@ -15,6 +15,7 @@ import (
 	"assure/data/book"
 	"assure/internal/page"
 	q "assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -62,7 +63,7 @@ type Pack struct {
 type Engagement struct {
 	SupplierRef, Supplier  string
 	ODSCode, CompanyNumber string
-	Record                 q.Engagement
+	Record                 entity.Engagement
 	RollUp                 scoring.RollUp
 	Facts                  q.Facts
 	DSPT                   string // status as published, "" for none found
@@ -83,10 +84,10 @@ type Engagement struct {
 
 // Risk is one permanent risk record as it stands on the day.
 type Risk struct {
-	Record     q.Risk
+	Record     entity.Risk
 	Engagement string // ref
-	Inherent   q.Cell
-	Calculated q.Cell // likelihood 0: not assessed; both 0: not triaged
+	Inherent   entity.Cell
+	Calculated entity.Cell // likelihood 0: not assessed; both 0: not triaged
 	GateState  scoring.GateState
 	Controls   []string // what is in place, in words
 	Gaps       []string // gaps in control: answered low
@@ -110,7 +111,7 @@ type Acceptance struct {
 }
 
 // Current is the cell that counts: the decided one where there is one, else the calculated one.
-func (r *Risk) Current() q.Cell {
+func (r *Risk) Current() entity.Cell {
 	if r.Record.Decided != nil {
 		return *r.Record.Decided
 	}
@@ -180,7 +181,7 @@ type Control struct {
 
 // Action is remediation or a contract condition.
 type Action struct {
-	Record     q.Action
+	Record     entity.Action
 	Ref        string // as people name it
 	Engagement string // ref
 	Risk       string // ref
@@ -188,7 +189,7 @@ type Action struct {
 
 // Decision is a named person's ruling.
 type Decision struct {
-	Record     q.Decision
+	Record     entity.Decision
 	Ref        string // as people name it
 	Engagement string // ref
 	Risk       string // ref

@@ -2,6 +2,7 @@ package workbook
 
 import (
 	q "assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -203,19 +204,19 @@ func decisionColumns() []column[decRow] {
 	}
 }
 
-func decisionKind(k q.DecisionKind) string {
+func decisionKind(k entity.DecisionKind) string {
 	switch k {
-	case q.ScopeOut:
+	case entity.ScopeOut:
 		return "Out of scope"
-	case q.NAAccepted:
+	case entity.NAAccepted:
 		return "N/A accepted"
-	case q.NARefused:
+	case entity.NARefused:
 		return "N/A refused"
-	case q.GateAccept:
+	case entity.GateAccept:
 		return "Must-have accepted despite"
-	case q.RiskAccept:
+	case entity.RiskAccept:
 		return "Risk accepted"
-	case q.Award:
+	case entity.Award:
 		return "Award"
 	}
 	return string(k)

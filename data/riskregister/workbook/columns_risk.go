@@ -1,7 +1,7 @@
 package workbook
 
 import (
-	q "assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -63,7 +63,7 @@ func riskStory() []column[riskRow] {
 
 // riskScores are the cells of the 5x5: the calculated beside the decided, and the current one that follows from them.
 func riskScores(set *scoring.Settings) []column[riskRow] {
-	cols := cellColumns("Inherent", func(r *riskRow) q.Cell { return r.Inherent }, false)
+	cols := cellColumns("Inherent", func(r *riskRow) entity.Cell { return r.Inherent }, false)
 	for i, of := range []string{hInherentL, hConsequence} {
 		cols[i].formula = func(r *riskRow, _ func(string) string) string {
 			if r.live == nil || r.Inherent.Score() == 0 {
@@ -80,7 +80,7 @@ func riskScores(set *scoring.Settings) []column[riskRow] {
 		column[riskRow]{header: "Assurances", width: 46, kind: long, value: func(r *riskRow) any { return bullets(r.Assurances) }},
 		column[riskRow]{header: "Gaps in assurance", width: 56, kind: long, value: func(r *riskRow) any { return bullets(r.Unshown) }},
 	)
-	current := cellColumns("Current", func(r *riskRow) q.Cell { return r.Current() }, false)
+	current := cellColumns("Current", func(r *riskRow) entity.Cell { return r.Current() }, false)
 	for i, pair := range [][2]string{{hDecidedL, hCalculatedL}, {hDecidedC, hCalculatedC}} {
 		current[i].formula = func(_ *riskRow, at func(string) string) string {
 			decided, calculated := at(pair[0]), at(pair[1])
@@ -93,14 +93,14 @@ func riskScores(set *scoring.Settings) []column[riskRow] {
 	cols = append(cols, column[riskRow]{header: hBand, width: 12, kind: derived, scored: true,
 		value:   func(r *riskRow) any { return string(set.Band(r.Current().Score())) },
 		formula: func(_ *riskRow, at func(string) string) string { return band(at("Current score")) }})
-	calculated := cellColumns("Calculated", func(r *riskRow) q.Cell { return r.Calculated }, false)
+	calculated := cellColumns("Calculated", func(r *riskRow) entity.Cell { return r.Calculated }, false)
 	for i, of := range []string{hLikelihood, hConsequence} {
 		calculated[i].formula = func(r *riskRow, _ func(string) string) string { return r.calculatedFormula(of) }
 		calculated[i].scored = true
 	}
 	cols = append(cols, calculated...)
 	cols = append(cols, decidedColumns()...)
-	return append(cols, cellColumns("Target", func(r *riskRow) q.Cell { return deref(r.Record.Target) }, true)...)
+	return append(cols, cellColumns("Target", func(r *riskRow) entity.Cell { return deref(r.Record.Target) }, true)...)
 }
 
 func decidedColumns() []column[riskRow] {
@@ -114,7 +114,7 @@ func decidedColumns() []column[riskRow] {
 }
 
 // cellColumns are likelihood, consequence and their product under a name. A product is a formula of the other two.
-func cellColumns(name string, cell func(*riskRow) q.Cell, input bool) []column[riskRow] {
+func cellColumns(name string, cell func(*riskRow) entity.Cell, input bool) []column[riskRow] {
 	list := ""
 	if input {
 		list = listOneToFive
@@ -176,23 +176,23 @@ func riskContext() []column[riskRow] {
 	}
 }
 
-func riskKind(k q.RiskKind) string {
+func riskKind(k entity.RiskKind) string {
 	switch k {
-	case q.OverallRisk:
+	case entity.OverallRisk:
 		return "Overall"
-	case q.GateRisk:
+	case entity.GateRisk:
 		return "Must-have"
-	case q.PromotedRisk:
+	case entity.PromotedRisk:
 		return "Control"
-	case q.HandRisk:
+	case entity.HandRisk:
 		return "By hand"
 	}
 	return string(k)
 }
 
-func deref(c *q.Cell) q.Cell {
+func deref(c *entity.Cell) entity.Cell {
 	if c == nil {
-		return q.Cell{}
+		return entity.Cell{}
 	}
 	return *c
 }
@@ -232,9 +232,9 @@ func (r *riskRow) calculatedFormula(of string) string {
 	eng := func(h string) string { return b.engagements.cell(h, r.live.engRow) }
 	ctl := func(h string) string { return b.controlPlace.cell(h, r.live.control) }
 	switch {
-	case r.Record.Kind == q.OverallRisk && of == hLikelihood:
+	case r.Record.Kind == entity.OverallRisk && of == hLikelihood:
 		return when("ISNUMBER("+eng(hLikelihood)+")", eng(hLikelihood))
-	case (r.Record.Kind == q.OverallRisk || r.live.control > 0) && of == hConsequence:
+	case (r.Record.Kind == entity.OverallRisk || r.live.control > 0) && of == hConsequence:
 		return when("ISNUMBER("+eng(hConsequence)+")", eng(hConsequence))
 	case r.live.control > 0:
 		return when("ISNUMBER("+eng(hInherentL)+")", controlCellFormula(r.set, eng(hInherentL), ctl(hInScope), ctl(hValue), ctl(hConfidence)))

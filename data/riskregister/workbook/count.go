@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strconv"
 
-	q "assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -178,4 +178,4 @@ func worst(b *Book, n int) []*Risk {
 	return out
 }
 
-func cell(c, l int) q.Cell { return q.Cell{Consequence: c, Likelihood: l} }
+func cell(c, l int) entity.Cell { return entity.Cell{Consequence: c, Likelihood: l} }

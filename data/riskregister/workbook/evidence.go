@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	q "assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -14,12 +15,12 @@ type Evidence struct {
 	Cycle      int
 	Question   string
 	Section    string
-	Document   q.Document
-	State      q.DocumentState // of the document for this question
-	Strength   int             // percent, while it is fresh
-	Full       q.Date          // last day of full strength
-	Last       q.Date          // last day on which it counts for more than the supplier's word
-	Contract   q.Date          // end of the contract
+	Document   entity.Document
+	State      entity.DocumentState // of the document for this question
+	Strength   int                  // percent, while it is fresh
+	Full       q.Date               // last day of full strength
+	Last       q.Date               // last day on which it counts for more than the supplier's word
+	Contract   q.Date               // end of the contract
 	// Now and Then are the assessment today and on the day after Last, if nothing else changes; nil where Last is far off.
 	Now, Then *scoring.Result
 }
@@ -92,7 +93,7 @@ func evidenceColumns() []column[evRow] {
 }
 
 func (e *evRow) acceptedBy() string {
-	if e.State != q.Accepted {
+	if e.State != entity.Accepted {
 		return ""
 	}
 	return e.Document.AcceptedBy
@@ -135,7 +136,7 @@ func (e *evRow) costs() string {
 // no date, and what is only offered last.
 func (e *evRow) order() int {
 	switch {
-	case e.State != q.Accepted:
+	case e.State != entity.Accepted:
 		return 1 << 40
 	case e.Last == 0:
 		return 1 << 39

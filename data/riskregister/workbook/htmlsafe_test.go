@@ -9,6 +9,7 @@ import (
 
 	"assure/internal/page"
 	q "assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // policyOf finds what the page allows itself.
@@ -87,7 +88,7 @@ func poison(b *Book, words string) {
 	}
 	for i := range b.Risks {
 		r := &b.Risks[i]
-		r.Record.Title, r.Record.Owner, r.Record.Outside, r.Record.Response, r.Record.Domain, r.Action, r.Owner = words, words, words, q.RiskResponse(words), words, words, words
+		r.Record.Title, r.Record.Owner, r.Record.Outside, r.Record.Response, r.Record.Domain, r.Action, r.Owner = words, words, words, entity.RiskResponse(words), words, words, words
 		r.Record.Cause, r.Record.Event, r.Record.Effect, r.Record.ClosedReason = q.Text(words), q.Text(words), q.Text(words), q.Text(words)
 		r.Gaps, r.Unshown, r.Controls, r.Assurances, r.Evidence = []string{words}, []string{words}, []string{words}, []string{words}, []string{words}
 		if r.Acceptance != nil {
@@ -99,7 +100,7 @@ func poison(b *Book, words string) {
 	}
 	for i := range b.Actions {
 		a := &b.Actions[i].Record
-		a.Title, a.Owner, a.Clause, a.Proof, a.State = q.Text(words), words, words, q.Text(words), q.ActionState(words)
+		a.Title, a.Owner, a.Clause, a.Proof, a.State = q.Text(words), words, words, q.Text(words), entity.ActionState(words)
 	}
 	for i := range b.Decisions {
 		d := &b.Decisions[i].Record

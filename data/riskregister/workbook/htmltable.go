@@ -6,6 +6,7 @@ import (
 
 	"assure/internal/page"
 	q "assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -94,7 +95,7 @@ func columnsNamed(headers ...string) []htmlColumn {
 }
 
 // bandCell is a cell of the 5x5 with its band, letter and score; empty when not known.
-func bandCell(set *scoring.Settings, c q.Cell) htmlCell {
+func bandCell(set *scoring.Settings, c entity.Cell) htmlCell {
 	if c.Score() == 0 {
 		return htmlCell{Text: "Not rated yet", Key: "00", Group: "Not rated yet"}
 	}

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"fmt"
 
-	q "assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // ErrBook is wrapped by every error about a book that does not hold together.
@@ -66,9 +66,9 @@ func newIndex(b *Book) (index, error) {
 	return ix, nil
 }
 
-func actionStates() []string { return q.Strings(q.ActionStates) }
+func actionStates() []string { return entity.Strings(entity.ActionStates) }
 
-func riskResponses() []string { return q.Strings(q.RiskResponses) }
+func riskResponses() []string { return entity.Strings(entity.RiskResponses) }
 
 func (ix index) risks(b *Book) []riskRow {
 	rows := make([]riskRow, len(b.Risks))

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	q "assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -116,7 +117,7 @@ type jsonCell struct {
 
 type jsonRisk struct {
 	Ref           string            `json:"ref"`
-	Kind          q.RiskKind        `json:"kind"`
+	Kind          entity.RiskKind   `json:"kind"`
 	Engagement    string            `json:"engagement"`
 	SupplierRef   string            `json:"supplier_ref"`
 	Status        string            `json:"status"`
@@ -189,7 +190,7 @@ type jsonControl struct {
 }
 
 type jsonAction struct {
-	q.Action
+	entity.Action
 	Ref        string `json:"ref"`
 	Engagement string `json:"engagement"`
 	Risk       string `json:"risk,omitempty"`
@@ -199,7 +200,7 @@ type jsonAction struct {
 }
 
 type jsonDecision struct {
-	q.Decision
+	entity.Decision
 	Ref        string `json:"ref"`
 	Engagement string `json:"engagement"`
 	Risk       string `json:"risk,omitempty"`
@@ -263,7 +264,7 @@ func engagementJSON(m *Method, e *Engagement) jsonEngagement {
 	}
 }
 
-func cellJSON(set *scoring.Settings, c q.Cell) *jsonCell {
+func cellJSON(set *scoring.Settings, c entity.Cell) *jsonCell {
 	if c.Score() == 0 {
 		return nil
 	}

@@ -6,6 +6,7 @@ import (
 
 	"assure/data/book"
 	q "assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -20,29 +21,29 @@ type jsonCertificate struct {
 
 // jsonEvidence is a row of the sheet Evidence. Shown and grade are null where the end of the item is not in sight.
 type jsonEvidence struct {
-	Document   string          `json:"document"`
-	Engagement string          `json:"engagement"`
-	Pack       string          `json:"pack"`
-	Cycle      int             `json:"cycle"`
-	Question   string          `json:"question"`
-	Reference  string          `json:"reference"`
-	Kind       q.EvidenceKind  `json:"kind"`
-	Strength   int             `json:"strength"`
-	State      q.DocumentState `json:"state"`
-	AcceptedBy string          `json:"accepted_by,omitempty"`
-	Issuer     string          `json:"issuer,omitempty"`
-	Entity     string          `json:"entity,omitempty"`
-	Scope      string          `json:"scope,omitempty"`
-	Issued     jsonDate        `json:"issued"`
-	Expires    jsonDate        `json:"expires"`
-	Full       jsonDate        `json:"full_strength_until"`
-	Last       jsonDate        `json:"counts_until"`
-	DaysLeft   *int            `json:"days_left"`
-	RunsOut    string          `json:"runs_out,omitempty"`
-	ShownNow   *scoring.Tenths `json:"shown_now"`
-	ShownThen  *scoring.Tenths `json:"shown_the_day_after"`
-	GradeNow   *string         `json:"grade_now"`
-	GradeThen  *string         `json:"grade_the_day_after"`
+	Document   string               `json:"document"`
+	Engagement string               `json:"engagement"`
+	Pack       string               `json:"pack"`
+	Cycle      int                  `json:"cycle"`
+	Question   string               `json:"question"`
+	Reference  string               `json:"reference"`
+	Kind       entity.EvidenceKind  `json:"kind"`
+	Strength   int                  `json:"strength"`
+	State      entity.DocumentState `json:"state"`
+	AcceptedBy string               `json:"accepted_by,omitempty"`
+	Issuer     string               `json:"issuer,omitempty"`
+	Entity     string               `json:"entity,omitempty"`
+	Scope      string               `json:"scope,omitempty"`
+	Issued     jsonDate             `json:"issued"`
+	Expires    jsonDate             `json:"expires"`
+	Full       jsonDate             `json:"full_strength_until"`
+	Last       jsonDate             `json:"counts_until"`
+	DaysLeft   *int                 `json:"days_left"`
+	RunsOut    string               `json:"runs_out,omitempty"`
+	ShownNow   *scoring.Tenths      `json:"shown_now"`
+	ShownThen  *scoring.Tenths      `json:"shown_the_day_after"`
+	GradeNow   *string              `json:"grade_now"`
+	GradeThen  *string              `json:"grade_the_day_after"`
 }
 
 type jsonScope struct {

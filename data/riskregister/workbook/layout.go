@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 
-	q "assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -188,7 +188,7 @@ func (l *bookLayout) addControls(set *scoring.Settings, eng *Engagement, questio
 }
 
 // control is the row of a question on the sheet Controls, 0 for none.
-func (l *bookLayout) control(engagement string, r *q.Risk) int {
+func (l *bookLayout) control(engagement string, r *entity.Risk) int {
 	at := l.engs[engagement]
 	if at == nil || r.Pack == "" {
 		return 0

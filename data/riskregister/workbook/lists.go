@@ -8,7 +8,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"assure/internal/sheet"
-	q "assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 func (b *writer) riskColumns() []column[riskRow] {
@@ -96,7 +96,7 @@ func (b *writer) decisions() error {
 	for i := range b.book.Decisions {
 		d := &b.book.Decisions[i]
 		switch d.Record.Kind {
-		case q.ScopeOut, q.NAAccepted, q.NARefused:
+		case entity.ScopeOut, entity.NAAccepted, entity.NARefused:
 		default:
 			rows = append(rows, decRow{d, b.ix[d.Engagement], b.book.Method.AsOf})
 		}

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	q "assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 	"assure/scoring/scoringtest"
 )
@@ -24,7 +25,7 @@ type subject struct {
 type portfolio struct {
 	set      *scoring.Settings
 	subjects []subject
-	risks    []q.Risk // with the subject in Engagement
+	risks    []entity.Risk // with the subject in Engagement
 }
 
 // randomSettings are the default ones or others that hold together.
@@ -90,7 +91,7 @@ func improve(r *rand.Rand, in *scoring.Input) {
 				continue
 			}
 			best := slices.MaxFunc(qu.Options, func(a, b q.Option) int { return a.Value - b.Value })
-			in.Responses[qu.ID] = scoring.Response{State: scoring.Answered, Option: best.ID, Evidence: []scoring.Evidence{{Ref: "DOC-1", Kind: q.Verified, Issued: scoringtest.AsOf}}}
+			in.Responses[qu.ID] = scoring.Response{State: scoring.Answered, Option: best.ID, Evidence: []scoring.Evidence{{Ref: "DOC-1", Kind: entity.Verified, Issued: scoringtest.AsOf}}}
 		}
 	}
 }
@@ -102,7 +103,7 @@ func (p *portfolio) engagement(i int) (scoring.EngagementInput, []*scoring.Resul
 	maps.Copy(facts, s.facts)
 	maps.Copy(facts, s.hand)
 	tri := p.set.Triage(facts)
-	in := scoring.EngagementInput{Ref: engRef(i), Name: "Results and ordering", State: q.Live, Triage: tri, Required: s.required, Results: map[string]*scoring.Result{}}
+	in := scoring.EngagementInput{Ref: engRef(i), Name: "Results and ordering", State: entity.Live, Triage: tri, Required: s.required, Results: map[string]*scoring.Result{}}
 	var all []*scoring.Result
 	for _, x := range s.packs {
 		x.Facts, x.Triage = s.facts, tri
@@ -124,10 +125,10 @@ func (p *portfolio) raise(r *rand.Rand, i int) {
 	for _, res := range results {
 		signed[res.Pack] = r.IntN(2) == 0
 	}
-	add := func(k q.Risk) {
+	add := func(k entity.Risk) {
 		k.Ref, k.Engagement = fmt.Sprintf("R-%05d", len(p.risks)+1), engRef(i)
 		if r.IntN(5) == 0 {
-			k.Decided = &q.Cell{Consequence: 1 + r.IntN(5), Likelihood: 1 + r.IntN(5)}
+			k.Decided = &entity.Cell{Consequence: 1 + r.IntN(5), Likelihood: 1 + r.IntN(5)}
 		}
 		if r.IntN(6) == 0 {
 			k.Closed = scoringtest.AsOf - 3
@@ -135,16 +136,16 @@ func (p *portfolio) raise(r *rand.Rand, i int) {
 		p.risks = append(p.risks, k)
 	}
 	for _, spec := range p.set.Risks(scoring.RisksInput{Engagement: in, SignedOff: signed}) {
-		add(q.Risk{Kind: spec.Kind, Pack: spec.Pack, Question: spec.Question, Title: spec.Title})
+		add(entity.Risk{Kind: spec.Kind, Pack: spec.Pack, Question: spec.Question, Title: spec.Title})
 	}
 	for _, res := range results {
 		for _, row := range res.Rows {
 			if row.Gate == nil && row.Gap() != "" && r.IntN(6) == 0 {
-				add(q.Risk{Kind: q.PromotedRisk, Pack: res.Pack, Question: row.Question, Title: "Promoted"})
+				add(entity.Risk{Kind: entity.PromotedRisk, Pack: res.Pack, Question: row.Question, Title: "Promoted"})
 			}
 		}
 	}
-	add(q.Risk{Kind: q.HandRisk, Title: "By hand"})
+	add(entity.Risk{Kind: entity.HandRisk, Title: "By hand"})
 }
 
 // book is what the engine makes of the portfolio.
@@ -153,7 +154,7 @@ func (p *portfolio) book() *Book {
 	for i := range p.subjects {
 		in, results := p.engagement(i)
 		b.Engagements = append(b.Engagements, Engagement{SupplierRef: fmt.Sprintf("SUP-%05d", i+1), Supplier: "Fictional Systems Ltd", Facts: p.subjects[i].facts,
-			Record: q.Engagement{Ref: in.Ref, Service: in.Name, State: in.State}, RollUp: p.set.Engagement(in)})
+			Record: entity.Engagement{Ref: in.Ref, Service: in.Name, State: in.State}, RollUp: p.set.Engagement(in)})
 		for n, res := range results {
 			pack := p.subjects[i].packs[n].Pack
 			b.Scores = append(b.Scores, Score{Engagement: in.Ref, Pack: pack.Ref(), Cycle: 1, State: "in review", Result: res})
@@ -172,13 +173,13 @@ func (p *portfolio) book() *Book {
 	return b
 }
 
-func (p *portfolio) risk(in scoring.EngagementInput, k q.Risk) Risk {
+func (p *portfolio) risk(in scoring.EngagementInput, k entity.Risk) Risk {
 	out := Risk{Record: k, Engagement: in.Ref}
 	if in.Triage.Triaged {
-		out.Inherent = q.Cell{Consequence: in.Triage.Consequence, Likelihood: in.Triage.InherentLikelihood}
+		out.Inherent = entity.Cell{Consequence: in.Triage.Consequence, Likelihood: in.Triage.InherentLikelihood}
 	}
 	switch {
-	case k.Kind == q.OverallRisk:
+	case k.Kind == entity.OverallRisk:
 		out.Calculated = cellOf(p.set.Engagement(in).Risk)
 	case in.Results[k.Pack] != nil:
 		out.Calculated = p.set.ControlCell(in.Triage, in.Results[k.Pack].Row(k.Question))
@@ -293,7 +294,7 @@ func freed(in scoring.Input, res *scoring.Result) scoring.Input {
 // worth is verified evidence of the age at which it is worth a percent from 50 up, where it holds for a year.
 func worth(percent int) []scoring.Evidence {
 	left := ((percent-50)*365 + 49) / 50
-	return []scoring.Evidence{{Ref: "DOC-1", Kind: q.Verified, Issued: scoringtest.AsOf - q.Date(730-left)}}
+	return []scoring.Evidence{{Ref: "DOC-1", Kind: entity.Verified, Issued: scoringtest.AsOf - q.Date(730-left)}}
 }
 
 func questionOf(p *q.Pack, id string) *q.Question {

@@ -8,6 +8,7 @@ import (
 
 	"assure/internal/page"
 	q "assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -47,7 +48,7 @@ func addEngagement(tb testing.TB, b *Book, pack *q.Pack, name string, i int) {
 		}
 		r := scoring.Response{State: scoring.Answered, Option: qu.Options[min((i*j*7)%9/6, len(qu.Options)-1)].ID}
 		if j%2 == 0 {
-			r.Evidence = []scoring.Evidence{{Ref: "DOC-1", Kind: q.Independent, Issued: asOf - 100}}
+			r.Evidence = []scoring.Evidence{{Ref: "DOC-1", Kind: entity.Independent, Issued: asOf - 100}}
 		}
 		in.Responses[qu.ID] = r
 	}
@@ -60,7 +61,7 @@ func addEngagement(tb testing.TB, b *Book, pack *q.Pack, name string, i int) {
 	}
 	value := int64(12_000 * (i + 1))
 	e := Engagement{SupplierRef: fmt.Sprintf("SUP-%05d", i+1), Supplier: name, ODSCode: []string{"8E727", "00L", "204"}[i%3], CompanyNumber: fmt.Sprintf("%08d", i*317),
-		Record: q.Engagement{Ref: fmt.Sprintf("ENG-%05d", i+1), Service: "Results and ordering", ContractRef: "1.10", State: q.EngagementStates[i%3], End: asOf + q.Date(i*30), Value: &value, Owner: "R. Okafor"},
+		Record: entity.Engagement{Ref: fmt.Sprintf("ENG-%05d", i+1), Service: "Results and ordering", ContractRef: "1.10", State: entity.EngagementStates[i%3], End: asOf + q.Date(i*30), Value: &value, Owner: "R. Okafor"},
 		Facts:  facts, DSPT: "Standards Met", DSPTPublished: asOf - 200, Assessed: asOf - 5, Review: asOf + 180, WorkState: "in review", Unsigned: true}
 	ei := scoring.EngagementInput{Ref: e.Record.Ref, Name: e.Record.Service, State: e.Record.State, Triage: tri, Required: []string{pack.ID}, Results: map[string]*scoring.Result{pack.ID: res}}
 	e.RollUp = set.Engagement(ei)
@@ -77,9 +78,9 @@ func addEngagement(tb testing.TB, b *Book, pack *q.Pack, name string, i int) {
 			Section: pack.Domain(row.Domain).Title, SectionWeight: pack.Domain(row.Domain).Weight, Row: row, Claim: "Met", Evidence: []string{"DOC-1 ISO 27001 certificate"}, Note: "-5 days; +44 20 7946 0000"})
 	}
 	b.Actions = append(b.Actions, Action{Ref: fmt.Sprintf("ACT-%04d", i+1), Engagement: e.Record.Ref, Risk: b.Risks[len(b.Risks)-1].Record.Ref,
-		Record: q.Action{N: i + 1, Title: "Roll out MFA for remote support", Owner: "Supplier", Due: asOf - 3 + q.Date(i), State: q.ActionStates[i%3], Raised: asOf - 40}})
+		Record: entity.Action{N: i + 1, Title: "Roll out MFA for remote support", Owner: "Supplier", Due: asOf - 3 + q.Date(i), State: entity.ActionStates[i%3], Raised: asOf - 40}})
 	b.Decisions = append(b.Decisions, Decision{Ref: fmt.Sprintf("DEC-%04d", i+1), Engagement: e.Record.Ref,
-		Record: q.Decision{N: i + 1, Kind: q.GateAccept, Question: "ITS-22", Person: "A. Brook", Role: "SIRO", Reason: "Replacement contract signed", On: asOf - 10, Until: asOf + 90}})
+		Record: entity.Decision{N: i + 1, Kind: entity.GateAccept, Question: "ITS-22", Person: "A. Brook", Role: "SIRO", Reason: "Replacement contract signed", On: asOf - 10, Until: asOf + 90}})
 }
 
 func addRisk(b *Book, spec scoring.RiskSpec, engagement string) {
@@ -87,8 +88,8 @@ func addRisk(b *Book, spec scoring.RiskSpec, engagement string) {
 	target := spec.Target
 	r := Risk{Engagement: engagement, Inherent: spec.Inherent, Calculated: spec.Calculated, GateState: spec.State, Controls: []string{"Patching within 14 days", "Tested restore"},
 		Assurances: []string{"ISO 27001 certificate, to 1 Mar 2027"}, Action: spec.Action, Owner: "Supplier", Due: asOf + 30, Questions: []string{spec.Question},
-		Record: q.Risk{Ref: fmt.Sprintf("R-%05d", n), Kind: spec.Kind, Pack: spec.Pack, Question: spec.Question, Title: spec.Title, Cause: q.Text(spec.Cause), Event: q.Text(spec.Event), Effect: q.Text(spec.Effect),
-			Raised: asOf - 30, Owner: "SIRO", Response: q.RiskResponses[n%4]}}
+		Record: entity.Risk{Ref: fmt.Sprintf("R-%05d", n), Kind: spec.Kind, Pack: spec.Pack, Question: spec.Question, Title: spec.Title, Cause: q.Text(spec.Cause), Event: q.Text(spec.Event), Effect: q.Text(spec.Effect),
+			Raised: asOf - 30, Owner: "SIRO", Response: entity.RiskResponses[n%4]}}
 	if target.Score() > 0 {
 		r.Record.Target = &target
 	}
@@ -101,7 +102,7 @@ func addRisk(b *Book, spec scoring.RiskSpec, engagement string) {
 	}
 	switch n % 7 {
 	case 2:
-		r.Record.Decided, r.Record.DecidedBy, r.Record.DecidedOn, r.Record.DecidedReason = &q.Cell{Consequence: 4, Likelihood: 2}, "A. Brook", asOf-2, "Compensating control seen"
+		r.Record.Decided, r.Record.DecidedBy, r.Record.DecidedOn, r.Record.DecidedReason = &entity.Cell{Consequence: 4, Likelihood: 2}, "A. Brook", asOf-2, "Compensating control seen"
 	case 3:
 		r.Acceptance = &Acceptance{By: "A. Brook", On: asOf - 50, Until: asOf + 40}
 	case 4:

@@ -2,6 +2,7 @@ package workbook
 
 import (
 	q "assure/questionnaire"
+	"assure/questionnaire/entity"
 )
 
 // ScopeRow is a question that somebody took out of scope, or that a supplier says does not apply.
@@ -12,10 +13,10 @@ type ScopeRow struct {
 	Cycle       int
 	Question    *q.Question // nil when the pack has it no more
 	Section     string
-	Claim       string      // why it does not apply, in the supplier's words
-	Decision    *q.Decision // nil for a claim that nobody has decided
-	NeedsSecond bool        // a must-have: counts once a second person agrees
-	Counts      bool        // the decision stands today and has the persons it needs
+	Claim       string           // why it does not apply, in the supplier's words
+	Decision    *entity.Decision // nil for a claim that nobody has decided
+	NeedsSecond bool             // a must-have: counts once a second person agrees
+	Counts      bool             // the decision stands today and has the persons it needs
 }
 
 type scopeRow struct {
@@ -30,7 +31,7 @@ const hScopeCounts = "In force"
 const undecided = "N/A claimed, not decided"
 
 func scopeColumns() []column[scopeRow] {
-	d := func(get func(*q.Decision) any) func(*scopeRow) any {
+	d := func(get func(*entity.Decision) any) func(*scopeRow) any {
 		return func(s *scopeRow) any {
 			if s.Decision == nil {
 				return nil
@@ -49,14 +50,14 @@ func scopeColumns() []column[scopeRow] {
 		{header: "Must-have", width: 10, value: func(s *scopeRow) any { return yes(s.question().Gate != nil) }},
 		{header: "What was decided", width: 24, value: func(s *scopeRow) any { return s.what() }},
 		{header: "Why, in the supplier's words", width: 34, kind: long, value: func(s *scopeRow) any { return s.Claim }},
-		{header: "By", width: 18, value: d(func(d *q.Decision) any { return d.Person })},
-		{header: "Role", width: 18, value: d(func(d *q.Decision) any { return d.Role })},
-		{header: "Second person", width: 20, value: d(func(d *q.Decision) any { return d.Second })},
-		{header: "On", width: 13, kind: date, value: d(func(d *q.Decision) any { return d.On })},
-		{header: "Until", width: 13, kind: date, value: d(func(d *q.Decision) any { return d.Until })},
+		{header: "By", width: 18, value: d(func(d *entity.Decision) any { return d.Person })},
+		{header: "Role", width: 18, value: d(func(d *entity.Decision) any { return d.Role })},
+		{header: "Second person", width: 20, value: d(func(d *entity.Decision) any { return d.Second })},
+		{header: "On", width: 13, kind: date, value: d(func(d *entity.Decision) any { return d.On })},
+		{header: "Until", width: 13, kind: date, value: d(func(d *entity.Decision) any { return d.Until })},
 		{header: hScopeCounts, width: 20, value: func(s *scopeRow) any { return s.inForce() }},
-		{header: "Reason", width: 44, kind: long, value: d(func(d *q.Decision) any { return string(d.Reason) })},
-		{header: "Score it was taken on", width: 30, kind: long, value: d(func(d *q.Decision) any { return d.Basis })},
+		{header: "Reason", width: 44, kind: long, value: d(func(d *entity.Decision) any { return string(d.Reason) })},
+		{header: "Score it was taken on", width: 30, kind: long, value: d(func(d *entity.Decision) any { return d.Basis })},
 		{header: "Decision", width: 10, value: func(s *scopeRow) any { return s.Ref }},
 		{header: "Pack", width: 24, value: func(s *scopeRow) any { return s.Pack }},
 		{header: "Cycle", width: 7, kind: number, value: func(s *scopeRow) any { return score(s.Cycle) }},

@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	q "assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -58,7 +58,7 @@ func openGates(gates []scoring.OpenGate) string {
 }
 
 // BandWords is a band with its letter and score, "E 20 Extreme"; "" when not known.
-func BandWords(s *scoring.Settings, c q.Cell) string {
+func BandWords(s *scoring.Settings, c entity.Cell) string {
 	b := s.Band(c.Score())
 	if b == "" {
 		return ""
@@ -84,11 +84,11 @@ func bullets(items []string) string {
 	return "• " + strings.Join(items, "\n• ")
 }
 
-func cellOf(r *scoring.Risk) q.Cell {
+func cellOf(r *scoring.Risk) entity.Cell {
 	if r == nil {
-		return q.Cell{}
+		return entity.Cell{}
 	}
-	return q.Cell{Consequence: r.Consequence, Likelihood: r.Likelihood}
+	return entity.Cell{Consequence: r.Consequence, Likelihood: r.Likelihood}
 }
 
 // upper is the first letter in upper case, for a word that begins a cell.

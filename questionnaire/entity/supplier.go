@@ -1,8 +1,10 @@
-package questionnaire
+package entity
 
 import (
 	"slices"
 	"time"
+
+	"assure/questionnaire"
 )
 
 // Supplier is a contracting legal entity. Ref is unique whatever its case; a name is not, and a company number may
@@ -58,19 +60,19 @@ func (s EngagementState) InForce() bool { return s == Live || s == Exiting }
 
 // Engagement is one service, contract or bid of a supplier. Value is in whole pounds, nil when not known.
 type Engagement struct {
-	ID          string          `json:"id"` // ULID
-	Ref         string          `json:"ref"`
-	Supplier    string          `json:"supplier"` // ULID
-	Service     string          `json:"service,omitempty"`
-	Lot         string          `json:"lot,omitempty"`
-	ContractRef string          `json:"contract_ref,omitempty"`
-	Owner       string          `json:"owner,omitempty"`
-	Start       Date            `json:"start,omitempty"`
-	End         Date            `json:"end,omitempty"`
-	Value       *int64          `json:"value,omitempty"`
-	State       EngagementState `json:"state"`
-	Tender      string          `json:"tender,omitempty"` // ref of the tender a bid belongs to
-	FrozenAt    *time.Time      `json:"frozen_at,omitempty"`
+	ID          string             `json:"id"` // ULID
+	Ref         string             `json:"ref"`
+	Supplier    string             `json:"supplier"` // ULID
+	Service     string             `json:"service,omitempty"`
+	Lot         string             `json:"lot,omitempty"`
+	ContractRef string             `json:"contract_ref,omitempty"`
+	Owner       string             `json:"owner,omitempty"`
+	Start       questionnaire.Date `json:"start,omitempty"`
+	End         questionnaire.Date `json:"end,omitempty"`
+	Value       *int64             `json:"value,omitempty"`
+	State       EngagementState    `json:"state"`
+	Tender      string             `json:"tender,omitempty"` // ref of the tender a bid belongs to
+	FrozenAt    *time.Time         `json:"frozen_at,omitempty"`
 }
 
 // FactSource says who a fact comes from.
@@ -87,25 +89,25 @@ const (
 // Fact is one dated value of one engagement fact. Value "unknown" clears it. Reason and Until belong to a
 // consequence or inherent likelihood given by hand; after Until the calculated value returns. Only an adopted fact counts.
 type Fact struct {
-	Engagement string     `json:"engagement"` // ULID
-	ID         string     `json:"fact"`
-	Value      string     `json:"value"`
-	Reason     Text       `json:"reason,omitempty"`
-	Until      Date       `json:"until,omitempty"`
-	Source     FactSource `json:"source"`
-	Adopted    bool       `json:"adopted"`
-	By         string     `json:"by"`
-	At         time.Time  `json:"at"`
+	Engagement string             `json:"engagement"` // ULID
+	ID         string             `json:"fact"`
+	Value      string             `json:"value"`
+	Reason     questionnaire.Text `json:"reason,omitempty"`
+	Until      questionnaire.Date `json:"until,omitempty"`
+	Source     FactSource         `json:"source"`
+	Adopted    bool               `json:"adopted"`
+	By         string             `json:"by"`
+	At         time.Time          `json:"at"`
 }
 
 // CurrentFacts are the facts that count on a day: the newest adopted value of each, without those past their Until.
 // The slice is in the order recorded.
-func CurrentFacts(history []Fact, asOf Date) Facts {
-	out := Facts{}
+func CurrentFacts(history []Fact, asOf questionnaire.Date) questionnaire.Facts {
+	out := questionnaire.Facts{}
 	for _, f := range history {
 		switch {
 		case !f.Adopted:
-		case f.Value == Unknown, f.Until != 0 && f.Until < asOf:
+		case f.Value == questionnaire.Unknown, f.Until != 0 && f.Until < asOf:
 			delete(out, f.ID)
 		default:
 			out[f.ID] = f.Value

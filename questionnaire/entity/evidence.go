@@ -1,6 +1,10 @@
-package questionnaire
+package entity
 
-import "time"
+import (
+	"time"
+
+	"assure/questionnaire"
+)
 
 // EvidenceKind says what a document is, and so how strong: statement 50, document 65, record 80, independent 95,
 // verified 100 by default (strengths are settings of the register).
@@ -50,25 +54,25 @@ const (
 // then it can support many questions. Its natural key is the supplier and the file's SHA-256 or, without a file,
 // the supplier, reference, kind and issue date.
 type Document struct {
-	ID         string        `json:"id"`
-	Ref        string        `json:"ref"` // DOC-0001
-	Supplier   string        `json:"supplier"`
-	Kind       EvidenceKind  `json:"kind"`
-	Reference  string        `json:"reference"` // title, certificate number, file name
-	SHA256     string        `json:"sha256,omitempty"`
-	Path       string        `json:"path,omitempty"` // where the file was, or the kept copy
-	Issuer     string        `json:"issuer,omitempty"`
-	Entity     string        `json:"entity,omitempty"` // the legal entity it names
-	Scope      Text          `json:"scope,omitempty"`
-	Issued     Date          `json:"issued,omitempty"`
-	Expiry     Date          `json:"expiry,omitempty"` // its own expiry is hard: nothing from the next day
-	Held       bool          `json:"held,omitempty"`   // false: seen, not held
-	Kept       string        `json:"kept,omitempty"`   // where its copy lies beside the register, "" when there is none
-	Marking    string        `json:"marking,omitempty"`
-	State      DocumentState `json:"state"`
-	AcceptedBy string        `json:"accepted_by,omitempty"`
-	AcceptedAt *time.Time    `json:"accepted_at,omitempty"`
-	Reason     Text          `json:"reason,omitempty"` // of a refusal
+	ID         string             `json:"id"`
+	Ref        string             `json:"ref"` // DOC-0001
+	Supplier   string             `json:"supplier"`
+	Kind       EvidenceKind       `json:"kind"`
+	Reference  string             `json:"reference"` // title, certificate number, file name
+	SHA256     string             `json:"sha256,omitempty"`
+	Path       string             `json:"path,omitempty"` // where the file was, or the kept copy
+	Issuer     string             `json:"issuer,omitempty"`
+	Entity     string             `json:"entity,omitempty"` // the legal entity it names
+	Scope      questionnaire.Text `json:"scope,omitempty"`
+	Issued     questionnaire.Date `json:"issued,omitempty"`
+	Expiry     questionnaire.Date `json:"expiry,omitempty"` // its own expiry is hard: nothing from the next day
+	Held       bool               `json:"held,omitempty"`   // false: seen, not held
+	Kept       string             `json:"kept,omitempty"`   // where its copy lies beside the register, "" when there is none
+	Marking    string             `json:"marking,omitempty"`
+	State      DocumentState      `json:"state"`
+	AcceptedBy string             `json:"accepted_by,omitempty"`
+	AcceptedAt *time.Time         `json:"accepted_at,omitempty"`
+	Reason     questionnaire.Text `json:"reason,omitempty"` // of a refusal
 }
 
 // Support links a document to a question of an assessment. A link counts when both it and its document are accepted:

@@ -1,6 +1,10 @@
-package questionnaire
+package entity
 
-import "time"
+import (
+	"time"
+
+	"assure/questionnaire"
+)
 
 // WorkState is where the work on an assessment stands. It says nothing of how certain the rating is.
 type WorkState string
@@ -73,20 +77,17 @@ const (
 	ByAssessor Party = "assessor" // the judgement
 )
 
-// NA is the value of an answer "not applicable". A supplier claims it; until the buyer decides, it counts as unknown.
-const NA = "n/a"
-
 // Answer is the word of one party on one question. Value is an option id, Unknown or NA for a choice question;
 // option ids joined by ";" for multi; and the text, number or ISO date itself for the others.
 type Answer struct {
-	Assessment  string `json:"assessment"`
-	Question    string `json:"question"`
-	Party       Party  `json:"party"`
-	Value       string `json:"value"`
-	Note        Text   `json:"note,omitempty"` // the assessor's reason, when the party is the assessor
-	Planned     Date   `json:"planned,omitempty"`
-	Alternative Text   `json:"alternative,omitempty"`
-	Reconfirmed bool   `json:"reconfirmed,omitempty"` // "still true" on a prefilled workbook
+	Assessment  string             `json:"assessment"`
+	Question    string             `json:"question"`
+	Party       Party              `json:"party"`
+	Value       string             `json:"value"`
+	Note        questionnaire.Text `json:"note,omitempty"` // the assessor's reason, when the party is the assessor
+	Planned     questionnaire.Date `json:"planned,omitempty"`
+	Alternative questionnaire.Text `json:"alternative,omitempty"`
+	Reconfirmed bool               `json:"reconfirmed,omitempty"` // "still true" on a prefilled workbook
 	// ClaimRev is the revision of the claim an assessor judged; a later claim shows as "claim changed since judged".
 	ClaimRev int `json:"claim_rev,omitempty"`
 
