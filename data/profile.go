@@ -17,7 +17,7 @@ type Profile struct {
 	Supplier    entity.Supplier
 	RollUp      scoring.RollUp
 	Engagements []EngagementProfile
-	DSPT        []DSPTOrganisation // what each snapshot says of its ODS codes, oldest first
+	DSPT        []book.DSPTOrganisation // what each snapshot says of its ODS codes, oldest first
 	Documents   []entity.Document
 	Risks       []book.RiskView
 	Actions     []entity.Action
@@ -79,7 +79,7 @@ func (p *Profile) fill(ctx context.Context, v *store.View, b *book.Book) (err er
 		return err
 	}
 	for _, e := range public {
-		p.DSPT = append(p.DSPT, Organisation(e.DSPTRow, e.AsOf, p.At.AsOf))
+		p.DSPT = append(p.DSPT, book.Organisation(e.DSPTRow, e.AsOf, p.At.AsOf))
 	}
 	for _, id := range book.SortedKeys(b.Documents) {
 		p.Documents = append(p.Documents, b.Documents[id])

@@ -40,13 +40,6 @@ type Book struct {
 	shown    Peers         // for percentiles
 }
 
-// scope says which part of the register a book holds: all of it, one supplier's, one engagement's, or that of some suppliers
-// read before.
-type Scope struct {
-	Supplier, Engagement string
-	Some                 *[]entity.Supplier
-}
-
 // Open reads a book.
 func (r *Reader) Open(ctx context.Context, v store.Viewer, at At, sc Scope) (*Book, error) {
 	b := &Book{AsOf: r.Resolve(at).AsOf, Packs: r.Packs.All(), Compiled: map[string]*scoring.Compiled{}}
@@ -269,18 +262,6 @@ func NeedsSecond(d entity.Decision, pack *questionnaire.Pack) bool {
 	}
 	q := pack.Question(d.Question)
 	return q != nil && q.Gate != nil
-}
-
-// evidence lists, per question, the documents that count: accepted, and accepted for the question.
-func (b *Book) evidence(assessment string) map[string][]scoring.Evidence {
-	out := map[string][]scoring.Evidence{}
-	for _, s := range b.Supports[assessment] {
-		d, ok := b.Documents[s.Document]
-		if ok && s.State == entity.Accepted && d.State == entity.Accepted {
-			out[s.Question] = append(out[s.Question], scoring.Evidence{Ref: d.Ref, Kind: d.Kind, Issued: d.Issued, Expiry: d.Expiry})
-		}
-	}
-	return out
 }
 
 func union[A, B, C any](a map[string]A, b map[string]B, c map[string]C) map[string]struct{} {

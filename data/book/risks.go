@@ -5,8 +5,10 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"assure/data/store"
+	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
 )
@@ -192,4 +194,34 @@ func (b *Book) RiskSpecs(st *Standing) (newest map[string]*scoring.Result, specs
 		}
 	}
 	return newest, specs
+}
+
+// riskText is a risk in its three parts; a part is "" where there is nothing to say.
+type RiskText struct{ Cause, Event, Effect questionnaire.Text }
+
+// overallText words the overall risk of an engagement from its gaps, and from the facts that set the consequence.
+func OverallText(b *Book, st *Standing, v *RiskView) RiskText {
+	out := RiskText{Event: "There is a risk that a weakness at the supplier, or behind it, exposes or alters data or stops the service"}
+	if len(v.Gaps) > 0 {
+		low := 0
+		for _, g := range v.Gaps {
+			if g.Kind == scoring.ControlGap {
+				low++
+			}
+		}
+		out.Cause = questionnaire.Text(gaps(low, "control") + " and " + gaps(len(v.Gaps)-low, "assurance"))
+	}
+	if c := st.Triage.Consequence; c >= 1 && c <= len(b.Settings.Consequences) {
+		var why []string
+		for _, reason := range st.Triage.Reasons {
+			if reason.SetsC {
+				why = append(why, reason.Title+": "+reason.Label)
+			}
+		}
+		out.Effect = questionnaire.Text("harm up to " + strings.ToLower(b.Settings.Consequences[c-1]))
+		if len(why) > 0 {
+			out.Effect += questionnaire.Text(" (" + strings.Join(why, "; ") + ")")
+		}
+	}
+	return out
 }

@@ -2,10 +2,8 @@ package book
 
 import (
 	"cmp"
-	"context"
 	"slices"
 
-	"assure/data/store"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
@@ -67,30 +65,6 @@ type PackName struct {
 func (r *Reader) NewScoreReport(at At) *ScoreReport {
 	return &ScoreReport{Schema: "assure.score/1", AsOf: at.AsOf, KnownOn: cmp.Or(at.KnownOn, r.Today()), Engine: scoring.Engine,
 		Assessments: []AssessmentScore{}, Engagements: []EngagementScore{}, Suppliers: []scoring.RollUpJSON{}}
-}
-
-// scopesOf turns references into the parts of the register to read.
-func ScopesOf(ctx context.Context, v store.Viewer, refs []string) ([]Scope, error) {
-	if len(refs) == 0 {
-		return []Scope{{}}, nil
-	}
-	var out []Scope
-	for _, ref := range refs {
-		e, err := store.Find(ctx, v, store.Engagements, store.By("ref_key", store.RefKey(ref)))
-		if err == nil {
-			out = append(out, Scope{Engagement: e.ID})
-			continue
-		}
-		if !IsNotFound(err) {
-			return nil, err
-		}
-		s, err := FindSupplier(ctx, v, ref)
-		if err != nil {
-			return nil, NoSuch(ref, err)
-		}
-		out = append(out, Scope{Supplier: s.ID})
-	}
-	return out, nil
 }
 
 // report adds the scores of a book.

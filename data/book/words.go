@@ -1,6 +1,7 @@
 package book
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -81,4 +82,28 @@ func UpperFirst(s string) string {
 		return ""
 	}
 	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// titleShown is how many characters of a question are in a title.
+const titleShown = 110
+
+// gaps is "1 gap in control", or "3 gaps in control".
+func gaps(n int, in string) string {
+	if n == 1 {
+		return "1 gap in " + in
+	}
+	return fmt.Sprintf("%d gaps in %s", n, in)
+}
+
+// shorten keeps the beginning of a question, to the last whole word.
+func Shorten(s string) string {
+	r := []rune(s)
+	if len(r) <= titleShown {
+		return s
+	}
+	cut := string(r[:titleShown])
+	if i := strings.LastIndexByte(cut, ' '); i > titleShown/2 {
+		cut = cut[:i]
+	}
+	return cut + " …"
 }

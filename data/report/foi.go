@@ -5,7 +5,6 @@ import (
 	"context"
 	"slices"
 
-	"assure/data"
 	"assure/data/book"
 	"assure/data/store"
 	"assure/internal/text"
@@ -95,7 +94,7 @@ func (rp *reporter) dsptCells(s *entity.Supplier, latest map[string]store.DSPTEn
 		if !ok {
 			continue
 		}
-		o := data.Organisation(row.DSPTRow, row.AsOf, rp.at.AsOf)
+		o := book.Organisation(row.DSPTRow, row.AsOf, rp.at.AsOf)
 		status, edition := o.Level, ""
 		if row.Status == "" {
 			status = "Nothing published"

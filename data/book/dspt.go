@@ -1,10 +1,34 @@
-package data
+package book
 
 import (
+	"context"
+
 	"assure/data/directory/dspt"
+	"assure/data/store"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
+
+// newestDSPT is the newest snapshot's word on each ODS code of the book, by folded code.
+func (b *Book) NewestDSPT(ctx context.Context, v *store.View) (map[string]store.DSPTEntry, error) {
+	var codes []string
+	keys := map[string]string{} // what the book calls a code, which a redacted one does not tell
+	for i := range b.Suppliers {
+		s := &b.Suppliers[i]
+		for n, code := range b.Redactor.published(s) {
+			codes = append(codes, code)
+			keys[store.RefKey(code)] = store.RefKey(s.ODSCodes[n])
+		}
+	}
+	rows, err := v.DSPTHistory(ctx, codes...)
+	out := map[string]store.DSPTEntry{}
+	for _, row := range rows { // oldest first
+		if row.AsOf <= b.AsOf {
+			out[keys[store.RefKey(row.ODSCode)]] = row
+		}
+	}
+	return out, err
+}
 
 // DSPTOrganisation is one organisation as a snapshot shows it. Edition is null when the status carries none. Standing
 // and Until apply the edition rule on the day asked about.
