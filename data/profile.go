@@ -74,7 +74,7 @@ func (p *Profile) fill(ctx context.Context, v *store.View, b *book.Book) (err er
 		rolls = append(rolls, ep.RollUp)
 	}
 	p.RollUp = scoring.Supplier(p.Supplier.Ref, p.Supplier.Name, rolls)
-	public, err := v.DSPTHistory(ctx, p.Supplier.ODSCodes...)
+	public, err := store.DSPTHistory(ctx, v, p.Supplier.ODSCodes...)
 	if err != nil {
 		return err
 	}

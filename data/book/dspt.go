@@ -20,7 +20,7 @@ func (b *Book) NewestDSPT(ctx context.Context, v *store.View) (map[string]store.
 			keys[store.RefKey(code)] = store.RefKey(s.ODSCodes[n])
 		}
 	}
-	rows, err := v.DSPTHistory(ctx, codes...)
+	rows, err := store.DSPTHistory(ctx, v, codes...)
 	out := map[string]store.DSPTEntry{}
 	for _, row := range rows { // oldest first
 		if row.AsOf <= b.AsOf {

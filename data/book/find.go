@@ -115,3 +115,22 @@ func NoSuch(key string, err error) error {
 	}
 	return err
 }
+
+func FindTender(ctx context.Context, v store.Viewer, ref string) (entity.Tender, error) {
+	t, err := store.Find(ctx, v, store.Tenders, store.By("ref_key", store.RefKey(ref)))
+	if IsNotFound(err) {
+		return t, fmt.Errorf("%w: %w", store.ErrNotFound, problem.New("unknown-tender", text.Safe(ref), "give the reference of a tender, such as TEN-001; assure tender list shows them", "there is no such tender"))
+	}
+	return t, err
+}
+
+// bidsOf are the engagements that carry the reference of a tender, won and lost ones too, by reference.
+func BidsOf(ctx context.Context, v store.Viewer, t *entity.Tender) ([]entity.Engagement, error) {
+	all, err := store.List(ctx, v, store.Engagements)
+	if err != nil {
+		return nil, err
+	}
+	all = slices.DeleteFunc(all, func(e entity.Engagement) bool { return store.RefKey(e.Tender) != store.RefKey(t.Ref) })
+	slices.SortFunc(all, func(x, y entity.Engagement) int { return cmp.Compare(x.Ref, y.Ref) })
+	return all, nil
+}

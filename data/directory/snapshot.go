@@ -155,7 +155,7 @@ func SearchDSPT(ctx context.Context, r *data.Register, text string, at book.At) 
 func DSPTHistory(ctx context.Context, r *data.Register, at book.At, codes ...string) (list []book.DSPTOrganisation, err error) {
 	day := r.Resolve(at).AsOf
 	err = r.View(ctx, at, func(v *store.View) error {
-		rows, err := v.DSPTHistory(ctx, codes...)
+		rows, err := store.DSPTHistory(ctx, v, codes...)
 		for _, e := range rows {
 			list = append(list, book.Organisation(e.DSPTRow, e.AsOf, day))
 		}

@@ -45,7 +45,7 @@ func (f finding) mark() string {
 // tenderSheet holds each bid against the conditions that were published, and names who evaluated it. Places and scores
 // stand in it only where they were published and are asked for.
 func (rp *reporter) tenderSheet(ctx context.Context) (output, error) {
-	t, err := data.FindTender(ctx, rp.v, rp.q.Ref)
+	t, err := book.FindTender(ctx, rp.v, rp.q.Ref)
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +95,7 @@ type bid struct {
 
 // bids are the bids of a tender, scored; none is not an error.
 func (rp *reporter) bids(ctx context.Context, t *entity.Tender) ([]bid, error) {
-	all, err := data.BidsOf(ctx, rp.v, t)
+	all, err := book.BidsOf(ctx, rp.v, t)
 	if err != nil {
 		return nil, err
 	}

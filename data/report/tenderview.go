@@ -39,7 +39,7 @@ func Tender(ctx context.Context, r *data.Register, ref string, at book.At) (*Ten
 	var out *TenderView
 	err := r.View(ctx, rp.at, func(v *store.View) error {
 		rp.v = v
-		t, err := data.FindTender(ctx, v, ref)
+		t, err := book.FindTender(ctx, v, ref)
 		if err != nil {
 			return err
 		}
