@@ -118,7 +118,7 @@ func (r *Register) assessmentView(ctx context.Context, v store.Viewer, id string
 	if view.Answers == nil {
 		view.Answers = map[string]entity.Answers{}
 	}
-	view.Result = b.Score(&a, st.Facts, st.Triage)
+	view.Result = b.ScoreOf(&st, &a)
 	for _, id := range book.SortedKeys(b.Documents) {
 		view.Documents = append(view.Documents, b.Documents[id])
 	}

@@ -77,7 +77,7 @@ func (tx *Tx) fillDecision(ctx context.Context, d entity.Decision) (entity.Decis
 		if err != nil {
 			return d, err
 		}
-		list, err := b.Risks(ctx, tx, false)
+		list, err := b.Risks(ctx, false)
 		for _, x := range list {
 			if x.ID == k.ID {
 				d.Basis = fmt.Sprintf(book.BasisScore, x.Standing().Score())

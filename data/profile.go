@@ -84,7 +84,7 @@ func (p *Profile) fill(ctx context.Context, v *store.View, b *book.Book) (err er
 	for _, id := range book.SortedKeys(b.Documents) {
 		p.Documents = append(p.Documents, b.Documents[id])
 	}
-	if p.Risks, err = b.Risks(ctx, v, false); err != nil {
+	if p.Risks, err = b.Risks(ctx, false); err != nil {
 		return err
 	}
 	actions, err := store.List(ctx, v, store.Actions)

@@ -193,7 +193,7 @@ func (r *Register) Risks(ctx context.Context, f book.RiskFilter, at book.At) (li
 		if err != nil {
 			return err
 		}
-		list, err = b.Risks(ctx, v, f.Open)
+		list, err = b.Risks(ctx, f.Open)
 		return err
 	})
 	return list, err
@@ -210,7 +210,7 @@ func (r *Register) Risk(ctx context.Context, ref string, at book.At) (view book.
 		if err != nil {
 			return err
 		}
-		list, err := b.Risks(ctx, v, false)
+		list, err := b.Risks(ctx, false)
 		for _, x := range list {
 			if x.ID == k.ID {
 				view = x

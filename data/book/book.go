@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"time"
 
 	"assure/data/store"
 	"assure/questionnaire"
@@ -34,15 +35,18 @@ type Book struct {
 	unfactual    []string                     // ids of packs required when nothing is known
 	plain        bool                         // unfactual is worked out
 
-	Redactor *Redactor     // nil: nothing is withheld
-	Where    []store.Where // narrows to the engagements of the book, nil for all
+	redactor *redactor                      // nil: nothing is withheld
+	scored   map[string]questionnaire.Facts // of a redacted book: facts by engagement as scores are made from them
+	view     store.Viewer                   // what the book was read from
+	day      func(time.Time) questionnaire.Date
+	where    []store.Where // narrows to the engagements of the book, nil for all
 	explains bool          // reports carry explanations
 	shown    Peers         // for percentiles
 }
 
 // Open reads a book.
 func (r *Reader) Open(ctx context.Context, v store.Viewer, at At, sc Scope) (*Book, error) {
-	b := &Book{AsOf: r.Resolve(at).AsOf, Packs: r.Packs.All(), Compiled: map[string]*scoring.Compiled{}}
+	b := &Book{view: v, day: r.Day, AsOf: r.Resolve(at).AsOf, Packs: r.Packs.All(), Compiled: map[string]*scoring.Compiled{}}
 	var err error
 	if b.Settings, b.Version, err = r.Settings(ctx, v); err != nil {
 		return nil, err
@@ -56,9 +60,9 @@ func (r *Reader) Open(ctx context.Context, v store.Viewer, at At, sc Scope) (*Bo
 		for i := range engagements {
 			ids[i] = engagements[i].ID
 		}
-		b.Where = []store.Where{store.In("engagement", ids)}
+		b.where = []store.Where{store.In("engagement", ids)}
 	}
-	if err := b.readCycles(ctx, v, b.Where); err != nil {
+	if err := b.readCycles(ctx, v, b.where); err != nil {
 		return nil, err
 	}
 	if err := b.readEvidence(ctx, v, sc); err != nil {
@@ -215,9 +219,17 @@ func (b *Book) Governing(engagement string) map[string]entity.Assessment {
 	return out
 }
 
-// currentFacts are the facts of an engagement that count on the book's day.
+// CurrentFacts are the facts of an engagement that count on the book's day, as the readers of the book may see them.
 func (b *Book) CurrentFacts(engagement string) questionnaire.Facts {
 	return entity.CurrentFacts(b.Facts[engagement], b.AsOf)
+}
+
+// scoringFacts are the facts of an engagement that scores are made from: all that count on the book's day.
+func (b *Book) scoringFacts(engagement string) questionnaire.Facts {
+	if b.redactor != nil {
+		return b.scored[engagement]
+	}
+	return b.CurrentFacts(engagement)
 }
 
 // input puts together what one assessment is scored from.
@@ -283,10 +295,26 @@ func (b *Book) Score(a *entity.Assessment, facts questionnaire.Facts, triage sco
 	return b.Compiled[a.PackSHA].Score(b.Settings, b.Input(a, facts, triage))
 }
 
-// standing is one engagement, scored.
+// Engagement is the engagement of a book that was opened for one.
+func (b *Book) Engagement() entity.Engagement {
+	return b.Engagements[b.Suppliers[0].ID][0]
+}
+
+// ScoreOf scores one cycle of an engagement.
+func (b *Book) ScoreOf(st *Standing, a *entity.Assessment) *scoring.Result {
+	return b.Score(a, st.facts, st.Triage)
+}
+
+// InputOf puts together what one cycle of an engagement is scored from.
+func (b *Book) InputOf(st *Standing, a *entity.Assessment) scoring.Input {
+	return b.Input(a, st.facts, st.Triage)
+}
+
+// Standing is one engagement, scored.
 type Standing struct {
 	Engagement entity.Engagement
-	Facts      questionnaire.Facts
+	Facts      questionnaire.Facts // as the readers of the book may see them
+	facts      questionnaire.Facts // as scores are made from them
 	Triage     scoring.Triage
 	required   []string
 	Governing  map[string]entity.Assessment
@@ -296,13 +324,13 @@ type Standing struct {
 
 // stand scores an engagement from its governing cycles.
 func (b *Book) Stand(e entity.Engagement) Standing {
-	s := Standing{Engagement: e, Facts: b.CurrentFacts(e.ID), Results: map[string]*scoring.Result{}}
-	s.Triage = b.Triage(s.Facts)
-	s.required = b.Required(s.Facts, s.Triage.Tier)
+	s := Standing{Engagement: e, Facts: b.CurrentFacts(e.ID), facts: b.scoringFacts(e.ID), Results: map[string]*scoring.Result{}}
+	s.Triage = b.Triage(s.facts)
+	s.required = b.Required(s.facts, s.Triage.Tier)
 	if len(b.Cycles[e.ID]) > 0 {
 		s.Governing = b.Governing(e.ID)
 		for id, a := range s.Governing {
-			s.Results[id] = b.Score(&a, s.Facts, s.Triage)
+			s.Results[id] = b.ScoreOf(&s, &a)
 		}
 	}
 	s.RollUp = b.Settings.Engagement(s.Input())

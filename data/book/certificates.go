@@ -89,9 +89,9 @@ func CertificateIn(words string) CertificateKind {
 
 // certificates lists what is held of each kind on the day of the book: the accepted document that lasts longest or, where
 // none is accepted, what the facts of the engagement say. Cyber Essentials Plus includes Cyber Essentials.
-func (b *Book) Certificates(supplier string, facts questionnaire.Facts) map[CertificateKind]Certificate {
+func (b *Book) Certificates(e *entity.Engagement) map[CertificateKind]Certificate {
 	out := map[CertificateKind]Certificate{}
-	for _, item := range questionnaire.SplitList(facts[FactCertificates]) {
+	for _, item := range questionnaire.SplitList(b.scoringFacts(e.ID)[FactCertificates]) {
 		words, until, _ := strings.Cut(item, "|")
 		kind := CertificateIn(words)
 		expiry, err := questionnaire.ParseDate(strings.TrimSpace(until))
@@ -103,7 +103,7 @@ func (b *Book) Certificates(supplier string, facts questionnaire.Facts) map[Cert
 			out[kind] = c
 		}
 	}
-	for _, d := range b.DocumentsOf(supplier) {
+	for _, d := range b.DocumentsOf(e.Supplier) {
 		kind := CertificateIn(d.Reference)
 		if d.State != entity.Accepted || kind == "" || !certifies(kind, d.Kind) {
 			continue

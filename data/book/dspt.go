@@ -9,25 +9,77 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// newestDSPT is the newest snapshot's word on each ODS code of the book, by folded code.
-func (b *Book) NewestDSPT(ctx context.Context, v *store.View) (map[string]store.DSPTEntry, error) {
+// Publications is what the snapshots of the DSPT directory in use say of the suppliers of a book, on its day.
+type Publications struct {
+	// Checked is the day of the newest snapshot, and CheckedBy who brought it in; zero and "" when none is held.
+	Checked   questionnaire.Date
+	CheckedBy string
+
+	of map[string]Publication // by supplier identifier
+	by map[string]bool        // suppliers with a code to look up
+}
+
+// Publication is what one snapshot, the newest that lists a supplier, says of it.
+type Publication struct {
+	DSPTOrganisation                    // a redacted one has neither code nor name
+	Edition          string             // "" when the status carries none, as published
+	Imported         questionnaire.Date // the day the snapshot was brought in
+	ImportedBy       string             // "" in a redacted copy: with the day, it would lead back to the name
+}
+
+// Of is what was published of a supplier. listed is false where no snapshot lists it, and known where it has no code to be
+// looked up by.
+func (p *Publications) Of(s *entity.Supplier) (d Publication, listed, known bool) {
+	d, listed = p.of[s.ID]
+	return d, listed, p.by[s.ID]
+}
+
+// Publications reads what was published of the suppliers of a book.
+func (b *Book) Publications(ctx context.Context) (*Publications, error) {
 	var codes []string
-	keys := map[string]string{} // what the book calls a code, which a redacted one does not tell
 	for i := range b.Suppliers {
-		s := &b.Suppliers[i]
-		for n, code := range b.Redactor.published(s) {
-			codes = append(codes, code)
-			keys[store.RefKey(code)] = store.RefKey(s.ODSCodes[n])
-		}
+		codes = append(codes, b.redactor.published(&b.Suppliers[i])...)
 	}
-	rows, err := store.DSPTHistory(ctx, v, codes...)
-	out := map[string]store.DSPTEntry{}
+	rows, err := store.DSPTHistory(ctx, b.view, codes...)
+	if err != nil {
+		return nil, err
+	}
+	newest := map[string]store.DSPTEntry{}
 	for _, row := range rows { // oldest first
 		if row.AsOf <= b.AsOf {
-			out[keys[store.RefKey(row.ODSCode)]] = row
+			newest[store.RefKey(row.ODSCode)] = row
 		}
 	}
-	return out, err
+	snapshots, err := store.SnapshotsInUse(ctx, b.view)
+	if err != nil {
+		return nil, err
+	}
+	held := map[questionnaire.Date]store.DSPTSnapshot{}
+	out := &Publications{of: map[string]Publication{}, by: map[string]bool{}}
+	for _, s := range snapshots {
+		if held[s.AsOf] = s; s.AsOf <= b.AsOf && s.AsOf >= out.Checked {
+			out.Checked, out.CheckedBy = s.AsOf, b.redactor.person(s.By, "")
+		}
+	}
+	for i := range b.Suppliers {
+		s := &b.Suppliers[i]
+		for _, code := range b.redactor.published(s) {
+			out.by[s.ID] = true
+			if row, ok := newest[store.RefKey(code)]; ok {
+				out.of[s.ID] = b.publication(row, held[row.AsOf])
+				break
+			}
+		}
+	}
+	return out, nil
+}
+
+func (b *Book) publication(row store.DSPTEntry, snapshot store.DSPTSnapshot) Publication {
+	p := Publication{DSPTOrganisation: Organisation(row.DSPTRow, row.AsOf, b.AsOf), Edition: row.Edition, Imported: b.day(snapshot.At), ImportedBy: snapshot.By}
+	if b.redactor != nil { // a day of publication would lead back to the name too
+		p.ODSCode, p.Name, p.Note, p.Commissioner, p.Published, p.ImportedBy = "", "", "", "", 0, ""
+	}
+	return p
 }
 
 // DSPTOrganisation is one organisation as a snapshot shows it. Edition is null when the status carries none. Standing
@@ -75,6 +127,7 @@ func (o *DSPTOrganisation) Words() string {
 	}
 }
 
+// Organisation is a row of a snapshot, with the edition rule applied on a day.
 func Organisation(row entity.DSPTRow, snapshot, day questionnaire.Date) DSPTOrganisation {
 	o := DSPTOrganisation{ODSCode: row.ODSCode, Name: row.Name, Sector: row.Sector, Status: row.Status, Level: row.Level, Published: row.Published,
 		Note: row.Note, Commissioner: row.Commissioner, AsOf: snapshot}

@@ -67,6 +67,11 @@ func (r *Reader) FocusOn(ctx context.Context, v store.Viewer, ref, pack string, 
 	if err != nil {
 		return nil, err
 	}
+	return b.FocusOn(e, pack, w)
+}
+
+// FocusOn looks into the cycle of an engagement of the book that a pack stands for.
+func (b *Book) FocusOn(e entity.Engagement, pack string, w which) (*Focus, error) {
 	cycles, err := b.CyclesOf(e, pack)
 	if err != nil {
 		return nil, err
@@ -109,7 +114,7 @@ func (b *Book) Focus(a entity.Assessment) *Focus {
 			}
 		}
 	}
-	f.Input = b.Input(&a, f.Stand.Facts, f.Stand.Triage)
+	f.Input = b.InputOf(&f.Stand, &a)
 	return f
 }
 

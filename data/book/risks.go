@@ -13,20 +13,19 @@ import (
 	"assure/scoring"
 )
 
-// risks puts the risks of a book's engagements together with their cells, acceptances and actions.
-func (b *Book) Risks(ctx context.Context, v store.Viewer, open bool) ([]RiskView, error) {
-	all, err := store.List(ctx, v, store.Risks, b.Where...)
+// Risks puts the risks of a book's engagements together with their cells, acceptances and actions.
+func (b *Book) Risks(ctx context.Context, open bool) ([]RiskView, error) {
+	all, err := store.List(ctx, b.view, store.Risks, b.where...)
 	if err != nil {
 		return nil, err
 	}
-	actions, err := store.List(ctx, v, store.Actions, b.Where...)
+	actions, err := b.Actions(ctx)
 	if err != nil {
 		return nil, err
 	}
 	for i := range all {
-		b.Redactor.risk(&all[i], b)
+		b.redactor.risk(&all[i], b)
 	}
-	b.Redactor.Actions(actions)
 	byEngagement := GroupBy(all, func(k *entity.Risk) string { return k.Engagement })
 	ofRisk := GroupBy(actions, func(a *entity.Action) string { return a.Risk })
 	var out []RiskView
@@ -55,6 +54,29 @@ func (b *Book) Risks(ctx context.Context, v store.Viewer, open bool) ([]RiskView
 	}
 	slices.SortStableFunc(out, func(x, y RiskView) int { return cmp.Compare(x.Ref, y.Ref) })
 	return out, nil
+}
+
+// Actions lists the actions of a book's engagements, by number.
+func (b *Book) Actions(ctx context.Context) ([]entity.Action, error) {
+	list, err := store.List(ctx, b.view, store.Actions, b.where...)
+	b.redactor.actions(list)
+	slices.SortFunc(list, func(x, y entity.Action) int { return cmp.Compare(x.N, y.N) })
+	return list, err
+}
+
+// Queries lists the clarifications asked in an assessment, by number.
+func (b *Book) Queries(ctx context.Context, assessment string) ([]entity.Query, error) {
+	list, err := store.List(ctx, b.view, store.Queries, store.By("assessment", assessment))
+	b.redactor.queries(list)
+	slices.SortFunc(list, func(x, y entity.Query) int { return cmp.Compare(x.N, y.N) })
+	return list, err
+}
+
+// Issues lists the workbooks sent for an assessment.
+func (b *Book) Issues(ctx context.Context, assessment string) ([]entity.Issue, error) {
+	list, err := store.List(ctx, b.view, store.Issues, store.By("assessment", assessment))
+	b.redactor.issues(list)
+	return list, err
 }
 
 // unraised lists the must-haves that have come to be not shown since sign-off, by the passing of time alone. They have no
@@ -183,7 +205,7 @@ func (b *Book) RiskSpecs(st *Standing) (newest map[string]*scoring.Result, specs
 		if g := st.Governing[a.Pack]; g.ID == a.ID || a.Cycle < g.Cycle {
 			continue
 		}
-		result := b.Score(&a, st.Facts, st.Triage)
+		result := b.ScoreOf(st, &a)
 		newest[a.Pack] = result
 		in := st.Input()
 		in.Results = map[string]*scoring.Result{a.Pack: result}

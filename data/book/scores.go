@@ -92,13 +92,13 @@ func (b *Book) ReportCycles(out *ScoreReport, s entity.Supplier, st *Standing) {
 		governs := st.Governing[a.Pack].ID == a.ID
 		result := st.Results[a.Pack]
 		if !governs {
-			result = b.Score(&a, st.Facts, st.Triage)
+			result = b.ScoreOf(st, &a)
 		}
 		x := AssessmentScore{ID: a.ID, Supplier: RefName{s.Ref, s.Name},
 			Engagement: EngagementName{e.Ref, e.Service, e.State}, Pack: PackName{a.Pack, a.Version, a.PackSHA},
 			Cycle: a.Cycle, Governs: governs, State: a.State, ResultJSON: result.JSON(), Result: result}
 		if b.explains && result.Status != scoring.NotAssessed {
-			f := &Focus{Book: b, supplier: s, Stand: *st, Assessment: a, Compiled: b.Compiled[a.PackSHA], Input: b.Input(&a, st.Facts, st.Triage)}
+			f := &Focus{Book: b, supplier: s, Stand: *st, Assessment: a, Compiled: b.Compiled[a.PackSHA], Input: b.InputOf(st, &a)}
 			x.Explanation = b.explain(f, result)
 		}
 		out.Assessments = append(out.Assessments, x)

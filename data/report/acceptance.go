@@ -63,26 +63,26 @@ func (rp *reporter) acceptancePage(ctx context.Context) (output, error) {
 
 // oneRisk reads the risk that is to be accepted, with its engagement. One that is closed is a Problem.
 func (rp *reporter) oneRisk(ctx context.Context) (*book.Book, *book.Standing, *book.RiskView, error) {
-	found, err := book.FindRisk(ctx, rp.v, rp.q.Ref)
+	sc, id, err := rp.copy.Risk(ctx, rp.q.Ref)
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	b, err := rp.book(ctx, book.Scope{Engagement: found.Engagement})
+	b, err := rp.book(ctx, sc)
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	st := b.Stand(b.Engagements[b.Suppliers[0].ID][0])
+	st := b.Stand(b.Engagement())
 	rp.rests(b, &st)
-	all, err := b.Risks(ctx, rp.v, false)
+	all, err := b.Risks(ctx, false)
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	i := slices.IndexFunc(all, func(k book.RiskView) bool { return k.ID == found.ID })
+	i := slices.IndexFunc(all, func(k book.RiskView) bool { return k.ID == id })
 	switch {
 	case i < 0:
-		return nil, nil, nil, fmt.Errorf("%w: risk %s has no engagement", data.ErrNotFound, found.Ref)
+		return nil, nil, nil, fmt.Errorf("%w: risk %s has no engagement", data.ErrNotFound, rp.q.Ref)
 	case all[i].Closed != 0:
-		return nil, nil, nil, problem.New("risk-closed", found.Ref, "accept a risk that is open; see assure risk list", "the risk was closed on %s, so there is nothing to accept", all[i].Closed.Long())
+		return nil, nil, nil, problem.New("risk-closed", rp.q.Ref, "accept a risk that is open; see assure risk list", "the risk was closed on %s, so there is nothing to accept", all[i].Closed.Long())
 	}
 	return b, &st, &all[i], nil
 }

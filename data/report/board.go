@@ -57,7 +57,7 @@ func (rp *reporter) boardPage(ctx context.Context) (output, error) {
 // weakest finds the engagement that a reference stands for; of a supplier it is the weakest that is in force, else the
 // first that is open. others names the rest in a line each.
 func (rp *reporter) weakest(ctx context.Context) (*book.Book, *book.Standing, []string, error) {
-	scopes, err := book.ScopesOf(ctx, rp.v, []string{rp.q.Ref})
+	scopes, err := rp.copy.Scopes(ctx, []string{rp.q.Ref})
 	if err != nil {
 		return nil, nil, nil, err
 	}

@@ -141,15 +141,12 @@ func build(ctx context.Context, r *data.Register, q Request, kind reportKind) (*
 	}
 	var doc output
 	err := r.View(ctx, at, func(v *store.View) (err error) {
-		rp.v = v
 		if rp.head, err = v.Head(ctx); err != nil {
 			return err
 		}
 		rp.method.AuditSeq, rp.method.AuditHead = rp.head.Seq, rp.head.Hash
-		if q.Redact {
-			if rp.veil, err = book.NewRedactor(ctx, v); err != nil {
-				return err
-			}
+		if rp.copy, err = r.Reader().Copy(ctx, v, at, q.Redact); err != nil {
+			return err
 		}
 		doc, err = kind.build(rp, ctx)
 		return err
@@ -160,19 +157,18 @@ func build(ctx context.Context, r *data.Register, q Request, kind reportKind) (*
 // reporter puts one report together from a view of the register.
 type reporter struct {
 	r       *data.Register
-	v       *store.View
 	q       Request
 	at      book.At
 	head    data.Head
 	method  Method
-	veil    *book.Redactor // nil: nothing is withheld
+	copy    *book.Copy
 	demo    bool
 	subject string
 }
 
 // book reads a part of the register, redacted where that was asked for.
 func (rp *reporter) book(ctx context.Context, sc book.Scope) (*book.Book, error) {
-	b, err := rp.r.Reader().Open(ctx, rp.v, rp.at, sc)
+	b, err := rp.copy.Open(ctx, sc)
 	if err != nil {
 		return nil, err
 	}
@@ -180,15 +176,14 @@ func (rp *reporter) book(ctx context.Context, sc book.Scope) (*book.Book, error)
 	for i := range b.Suppliers {
 		rp.demo = rp.demo || book.IsDemo(&b.Suppliers[i])
 	}
-	rp.veil.Book(b)
 	return b, nil
 }
 
 // document begins a document about something; what remains is its sections.
 func (rp *reporter) document(title, subject, reader string) *Document {
 	rp.subject = subject
-	return &Document{Title: title, Subject: subject, For: reader, Organisation: rp.q.Organisation, Prepared: rp.veil.Person(rp.r.Actor(), ""), Demo: rp.demo,
-		Redacted: rp.veil != nil, Method: rp.method}
+	return &Document{Title: title, Subject: subject, For: reader, Organisation: rp.q.Organisation, Prepared: rp.copy.Person(rp.r.Actor()), Demo: rp.demo,
+		Redacted: rp.copy.Redacted(), Method: rp.method}
 }
 
 // rests notes that figures rest on the questionnaires of an engagement.
@@ -203,15 +198,20 @@ func (rp *reporter) rests(b *book.Book, st *book.Standing) {
 
 // one reads the one engagement that a reference stands for, with its supplier's other books left closed.
 func (rp *reporter) one(ctx context.Context, ref string) (*book.Book, *book.Standing, error) {
-	e, _, err := book.FindEngagement(ctx, rp.v, ref)
+	sc, err := rp.copy.Engagement(ctx, ref)
 	if err != nil {
 		return nil, nil, err
 	}
-	b, err := rp.book(ctx, book.Scope{Engagement: e.ID})
+	return rp.fetch(ctx, sc)
+}
+
+// fetch reads one engagement.
+func (rp *reporter) fetch(ctx context.Context, sc book.Scope) (*book.Book, *book.Standing, error) {
+	b, err := rp.book(ctx, sc)
 	if err != nil {
 		return nil, nil, err
 	}
-	st := b.Stand(b.Engagements[e.Supplier][0])
+	st := b.Stand(b.Engagement())
 	rp.rests(b, &st)
 	return b, &st, nil
 }

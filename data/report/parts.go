@@ -9,7 +9,6 @@ import (
 
 	"assure/data"
 	"assure/data/book"
-	"assure/data/store"
 	"assure/internal/page"
 	"assure/questionnaire/entity"
 	"assure/scoring"
@@ -28,7 +27,7 @@ type dossier struct {
 
 func (rp *reporter) dossier(ctx context.Context, b *book.Book, st *book.Standing) (*dossier, error) {
 	d := &dossier{b: b, st: st, supplier: b.BySupplier[st.Engagement.Supplier]}
-	all, err := b.Risks(ctx, rp.v, true)
+	all, err := b.Risks(ctx, true)
 	if err != nil {
 		return nil, err
 	}
@@ -41,14 +40,11 @@ func (rp *reporter) dossier(ctx context.Context, b *book.Book, st *book.Standing
 	if i := slices.IndexFunc(d.risks, func(k book.RiskView) bool { return k.Kind == entity.OverallRisk }); i >= 0 {
 		d.overall = &d.risks[i]
 	}
-	actions, err := store.List(ctx, rp.v, store.Actions, store.By("engagement", st.Engagement.ID))
-	if err != nil {
+	if d.actions, err = b.Actions(ctx); err != nil {
 		return nil, err
 	}
-	rp.veil.Actions(actions)
-	slices.SortFunc(actions, func(x, y entity.Action) int { return cmp.Compare(x.N, y.N) })
-	d.actions = actions
-	points, err := b.History(ctx, rp.v, st)
+	d.actions = slices.DeleteFunc(d.actions, func(a entity.Action) bool { return a.Engagement != st.Engagement.ID })
+	points, err := b.History(ctx, st)
 	d.trend = page.NewSpark(points)
 	return d, err
 }

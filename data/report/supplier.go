@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"assure/data/book"
-	"assure/data/store"
 	"assure/internal/problem"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
@@ -26,7 +25,7 @@ var factsForSupplier = []string{"data", "records", "access", "internet_facing", 
 // buyer reads them otherwise. It holds nothing of any other supplier, no place among them, no grade, and none of the
 // reasons that assessors note for themselves.
 func (rp *reporter) supplierDraft(ctx context.Context) (output, error) {
-	scopes, err := book.ScopesOf(ctx, rp.v, []string{rp.q.Ref})
+	scopes, err := rp.copy.Scopes(ctx, []string{rp.q.Ref})
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +70,7 @@ func (rp *reporter) draftOf(ctx context.Context, b *book.Book, st *book.Standing
 	if e.Service != "" {
 		name = e.Service + " (" + e.Ref + ")"
 	}
-	if facts := factLines(b, b.Redactor.Facts(b.Settings.Facts, st.Facts)); len(facts) > 0 {
+	if facts := factLines(b, st.Facts); len(facts) > 0 {
 		out = append(out, Section{Heading: name + ": the service as we know it", Parts: []Part{{Facts: facts},
 			{Quiet: "These decide what we ask. Tell us where one is wrong."}}})
 	}
@@ -126,17 +125,15 @@ func factLines(b *book.Book, facts questionnaire.Facts) []Fact {
 
 // draftParts says what was told, what was seen of it, and what is to be sent.
 func (rp *reporter) draftParts(ctx context.Context, b *book.Book, st *book.Standing, a entity.Assessment) ([]Part, error) {
-	result := b.Score(&a, st.Facts, st.Triage)
+	result := b.ScoreOf(st, &a)
 	d := &draft{b: b, a: a, pack: b.Compiled[a.PackSHA].Pack(), result: result}
 	d.label = st.Engagement.Ref + ", " + d.pack.ID
-	parts := []Part{{Facts: d.figures(claimsOnly(b).Score(&a, st.Facts, st.Triage))}}
+	parts := []Part{{Facts: d.figures(claimsOnly(b).ScoreOf(st, &a))}}
 	parts = append(parts, tablePart(d.mustHaves()), tablePart(d.differences()), tablePart(d.toSend()), tablePart(d.documents()))
-	queries, err := store.List(ctx, rp.v, store.Queries, store.By("assessment", a.ID))
+	queries, err := b.Queries(ctx, a.ID)
 	if err != nil {
 		return nil, err
 	}
-	rp.veil.Queries(queries)
-	slices.SortFunc(queries, func(x, y entity.Query) int { return cmp.Compare(x.N, y.N) })
 	if t := d.queries(queries); t != nil {
 		parts = append(parts, Part{Table: t})
 	}

@@ -12,7 +12,6 @@ import (
 	"assure/data"
 	"assure/data/analysis"
 	"assure/data/book"
-	"assure/data/store"
 	"assure/internal/problem"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
@@ -45,7 +44,7 @@ func (f finding) mark() string {
 // tenderSheet holds each bid against the conditions that were published, and names who evaluated it. Places and scores
 // stand in it only where they were published and are asked for.
 func (rp *reporter) tenderSheet(ctx context.Context) (output, error) {
-	t, err := book.FindTender(ctx, rp.v, rp.q.Ref)
+	t, asked, err := rp.copy.Tender(ctx, rp.q.Ref)
 	if err != nil {
 		return nil, err
 	}
@@ -63,9 +62,9 @@ func (rp *reporter) tenderSheet(ctx context.Context) (output, error) {
 	if len(bids) == 0 {
 		return nil, problem.New("no-bids", t.Ref, "say of each bid which tender it belongs to: assure engagement set REF tender="+t.Ref, "no bid belongs to this tender")
 	}
-	doc := rp.document("Bids against the published conditions", t.Ref+" "+rp.veil.Free(t.Title), "the evaluation panel")
+	doc := rp.document("Bids against the published conditions", t.Ref+" "+t.Title, "the evaluation panel")
 	doc.Landscape, doc.Method = true, rp.method
-	findings, readings := conditionTable(rp, &t, bids)
+	findings, readings := conditionTable(&t, asked, bids)
 	table, closes := bidTable(rp, &t, bids)
 	note := closes + "Scores and places are not in this sheet."
 	if rp.q.Scores {
@@ -86,7 +85,7 @@ func (rp *reporter) tenderSheet(ctx context.Context) (output, error) {
 
 // bid is one bid of a tender, scored.
 type bid struct {
-	real string // its reference as recorded
+	ref  string // as recorded, for looking up and not for printing
 	b    *book.Book
 	st   *book.Standing
 	d    *dossier
@@ -95,13 +94,13 @@ type bid struct {
 
 // bids are the bids of a tender, scored; none is not an error.
 func (rp *reporter) bids(ctx context.Context, t *entity.Tender) ([]bid, error) {
-	all, err := book.BidsOf(ctx, rp.v, t)
+	scopes, refs, err := rp.copy.Bids(ctx, t)
 	if err != nil {
 		return nil, err
 	}
-	out := make([]bid, 0, len(all))
-	for _, e := range all {
-		b, st, err := rp.one(ctx, e.Ref)
+	out := make([]bid, 0, len(scopes))
+	for i, sc := range scopes {
+		b, st, err := rp.fetch(ctx, sc)
 		if err != nil {
 			return nil, err
 		}
@@ -109,9 +108,9 @@ func (rp *reporter) bids(ctx context.Context, t *entity.Tender) ([]bid, error) {
 		if err != nil {
 			return nil, err
 		}
-		x := bid{real: e.Ref, b: b, st: st, d: d}
+		x := bid{ref: refs[i], b: b, st: st, d: d}
 		for _, a := range st.Governing {
-			issues, err := store.List(ctx, rp.v, store.Issues, store.By("assessment", a.ID))
+			issues, err := b.Issues(ctx, a.ID)
 			if err != nil {
 				return nil, err
 			}
@@ -317,13 +316,13 @@ func (x *bid) grade(least questionnaire.Grade) (finding, string) {
 }
 
 // conditionTable has a row for each bid and condition, and a second table says how each condition was read.
-func conditionTable(rp *reporter, t *entity.Tender, bids []bid) (findings, readings *Table) {
+func conditionTable(t *entity.Tender, asked []book.Unprintable, bids []bid) (findings, readings *Table) {
 	findings = &Table{ID: "findings", Caption: "Each bid against each condition", Sheet: "Findings", Main: true, Columns: []Column{{Header: "Bidder", Width: 30}, {Header: "Bid", Width: 14}, {Header: "No.", Width: 6},
 		{Header: "Published condition", Width: 44}, {Header: "Finding", Width: 14}, {Header: "Why", Width: 60}, {Header: "Evaluated by", Width: 26}}}
 	readings = &Table{ID: "conditions", Caption: "The conditions as published", Sheet: "Conditions", Columns: []Column{{Header: "No.", Width: 6}, {Header: "Published condition", Width: 60}, {Header: "Read as", Width: 50}}}
 	tests := make([][]test, len(t.Conditions))
 	for i, c := range t.Conditions {
-		tests[i] = readCondition(string(c), bids)
+		tests[i] = readCondition(string(asked[i]), bids)
 		reads := "for the panel to judge"
 		if len(tests[i]) > 0 {
 			var words []string
@@ -332,7 +331,7 @@ func conditionTable(rp *reporter, t *entity.Tender, bids []bid) (findings, readi
 			}
 			reads = strings.Join(words, "; ")
 		}
-		readings.Add(Words(fmt.Sprint(i+1)), Words(rp.veil.Free(string(c))), Words(reads))
+		readings.Add(Words(fmt.Sprint(i+1)), Words(string(c)), Words(reads))
 	}
 	for i := range bids {
 		x := &bids[i]
@@ -347,7 +346,7 @@ func conditionTable(rp *reporter, t *entity.Tender, bids []bid) (findings, readi
 					why = strings.TrimPrefix(why+"; "+words, "; ")
 				}
 			}
-			findings.Add(Words(x.d.supplier.Name), Words(x.st.Engagement.Ref), Words(fmt.Sprint(n+1)), Words(rp.veil.Free(string(c))),
+			findings.Add(Words(x.d.supplier.Name), Words(x.st.Engagement.Ref), Words(fmt.Sprint(n+1)), Words(string(c)),
 				Cell{Text: string(f), Mark: f.mark()}, Words(why), Words(x.evaluatedBy()))
 		}
 	}
@@ -393,7 +392,7 @@ func (rp *reporter) addPlaces(ctx context.Context, table *Table, bids []bid) (no
 	refs := make([]string, 0, len(bids))
 	for i := range bids {
 		if bids[i].begun() {
-			refs = append(refs, bids[i].real)
+			refs = append(refs, bids[i].ref)
 		}
 	}
 	place := map[string]analysis.CompareStanding{}
@@ -417,7 +416,7 @@ func (rp *reporter) addPlaces(ctx context.Context, table *Table, bids []bid) (no
 		if bids[i].begun() && u.Assured != scoring.NoTenths {
 			shown, most = u.Assured.String(), u.Possible.String()
 		}
-		if s, ok := place[bids[i].real]; ok {
+		if s, ok := place[bids[i].st.Engagement.Ref]; ok {
 			if at = fmt.Sprint(s.Best); s.Worst != s.Best {
 				at += " to " + fmt.Sprint(s.Worst)
 			}
@@ -427,19 +426,10 @@ func (rp *reporter) addPlaces(ctx context.Context, table *Table, bids []bid) (no
 	return note, nil
 }
 
-// compare is Compare in the view of this report.
+// compare holds the bids against each other, as the copy shows them.
 func (rp *reporter) compare(ctx context.Context, refs []string) (*analysis.CompareReport, error) {
 	if len(refs) < 2 {
 		return nil, problem.New("too-few", "", "wait for the others", "fewer than two bids hold any answer")
 	}
-	all, err := analysis.FocusOnAll(ctx, rp.r, rp.v, refs, "", rp.at)
-	if err != nil {
-		return nil, err
-	}
-	reference, err := analysis.Reference(rp.r, all, "")
-	if err != nil {
-		return nil, err
-	}
-	out := &analysis.CompareReport{Moments: rp.r.Reader().Moments(rp.at)}
-	return out, out.Fill(all, reference)
+	return analysis.CompareIn(ctx, rp.r, rp.copy, refs, "")
 }

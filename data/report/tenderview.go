@@ -38,8 +38,11 @@ func Tender(ctx context.Context, r *data.Register, ref string, at book.At) (*Ten
 	rp := &reporter{r: r, at: r.Resolve(at)}
 	var out *TenderView
 	err := r.View(ctx, rp.at, func(v *store.View) error {
-		rp.v = v
-		t, err := book.FindTender(ctx, v, ref)
+		var err error
+		if rp.copy, err = r.Reader().Copy(ctx, v, rp.at, false); err != nil {
+			return err
+		}
+		t, asked, err := rp.copy.Tender(ctx, ref)
 		if err != nil {
 			return err
 		}
@@ -48,9 +51,9 @@ func Tender(ctx context.Context, r *data.Register, ref string, at book.At) (*Ten
 			return err
 		}
 		out = &TenderView{Tender: t}
-		for _, c := range t.Conditions {
+		for i, c := range t.Conditions {
 			one := TenderCondition{Text: c}
-			for _, x := range readCondition(string(c), bids) {
+			for _, x := range readCondition(string(asked[i]), bids) {
 				one.Reads = append(one.Reads, x.reads)
 			}
 			out.Conditions = append(out.Conditions, one)

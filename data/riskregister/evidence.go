@@ -17,7 +17,7 @@ func (x *exporter) evidence(b *book.Book, st *book.Standing) {
 		then := map[questionnaire.Date]*scoring.Result{}
 		forward := func(day questionnaire.Date) *scoring.Result {
 			if then[day] == nil {
-				in := b.Input(&a, st.Facts, st.Triage)
+				in := b.InputOf(st, &a)
 				in.AsOf = day
 				then[day] = b.Compiled[a.PackSHA].Score(b.Settings, in)
 			}

@@ -122,21 +122,19 @@ func content(ctx context.Context, r *data.Register, q *Request) (*workbook.Book,
 		if head, err = v.Head(ctx); err != nil {
 			return err
 		}
-		if q.Redact {
-			if x.veil, err = book.NewRedactor(ctx, v); err != nil {
-				return err
-			}
-		}
-		if scopes, err = book.ScopesOf(ctx, v, q.Suppliers); err != nil {
+		if x.copy, err = r.Reader().Copy(ctx, v, at, q.Redact); err != nil {
 			return err
 		}
-		if err := x.addAll(ctx, v, at, scopes, readTogether); err != nil {
+		if scopes, err = x.copy.Scopes(ctx, q.Suppliers); err != nil {
+			return err
+		}
+		if err := x.addAll(ctx, v, scopes, readTogether); err != nil {
 			return err
 		}
 		if last, err = lastRegister(ctx, r, v, q, m.KnownOn); err != nil {
 			return err
 		}
-		return x.added(ctx, v)
+		return x.added(ctx)
 	})
 	if err != nil {
 		return nil, head, err
@@ -200,17 +198,16 @@ type exporter struct {
 	out   *workbook.Book
 	seen  map[string]bool // engagements already in: two references may name the same
 	packs map[string]bool // by sha
-	veil  *book.Redactor  // nil: nothing is withheld
+	copy  *book.Copy
 
-	snapshots map[questionnaire.Date]store.DSPTSnapshot // in use, by their day
-	trends    bool
+	trends bool
 }
 
 // readTogether is how many suppliers are read at a time: what their scores are made from is let go of before the next.
 const readTogether = 1_000
 
 // addAll adds what is in the scopes, a part of the suppliers at a time where it is all of them.
-func (x *exporter) addAll(ctx context.Context, v *store.View, at book.At, scopes []book.Scope, together int) error {
+func (x *exporter) addAll(ctx context.Context, v *store.View, scopes []book.Scope, together int) error {
 	for _, sc := range scopes {
 		parts := []book.Scope{sc}
 		if sc == (book.Scope{}) {
@@ -226,7 +223,7 @@ func (x *exporter) addAll(ctx context.Context, v *store.View, at book.At, scopes
 			}
 		}
 		for _, part := range parts {
-			if err := x.add(ctx, v, at, part); err != nil {
+			if err := x.add(ctx, part); err != nil {
 				return err
 			}
 		}
@@ -234,30 +231,23 @@ func (x *exporter) addAll(ctx context.Context, v *store.View, at book.At, scopes
 	return nil
 }
 
-func (x *exporter) add(ctx context.Context, v *store.View, at book.At, sc book.Scope) error {
-	b, err := x.r.Reader().Open(ctx, v, at, sc)
+func (x *exporter) add(ctx context.Context, sc book.Scope) error {
+	b, err := x.copy.Open(ctx, sc)
 	if err != nil {
 		return err
 	}
-	x.veil.Book(b)
 	x.out.Method.Settings, x.out.Method.SettingsNumber = b.Settings, b.Version
-	risks, err := b.Risks(ctx, v, false)
+	risks, err := b.Risks(ctx, false)
 	if err != nil {
 		return err
 	}
-	actions, err := store.List(ctx, v, store.Actions, b.Where...)
+	actions, err := b.Actions(ctx)
 	if err != nil {
 		return err
 	}
-	x.veil.Actions(actions)
-	dspt, err := b.NewestDSPT(ctx, v)
+	published, err := b.Publications(ctx)
 	if err != nil {
 		return err
-	}
-	if x.snapshots == nil {
-		if err := x.readSnapshots(ctx, v); err != nil {
-			return err
-		}
 	}
 	byRisk := book.GroupBy(risks, func(k *book.RiskView) string { return k.Engagement })
 	byAction := book.GroupBy(actions, func(a *entity.Action) string { return a.Engagement })
@@ -275,9 +265,9 @@ func (x *exporter) add(ctx context.Context, v *store.View, at book.At, sc book.S
 			}
 			x.seen[e.ID] = true
 			x.out.Demo = x.out.Demo || book.IsDemo(&s)
-			x.engagement(b, &s, &st, dspt)
+			x.engagement(b, &s, &st, published)
 			if x.trends {
-				if x.out.Engagements[len(x.out.Engagements)-1].Trend, err = b.History(ctx, v, &st); err != nil {
+				if x.out.Engagements[len(x.out.Engagements)-1].Trend, err = b.History(ctx, &st); err != nil {
 					return err
 				}
 			}
@@ -292,11 +282,8 @@ func (x *exporter) add(ctx context.Context, v *store.View, at book.At, sc book.S
 }
 
 // added reads what people added to earlier exports, for the rows of this one.
-func (x *exporter) added(ctx context.Context, v *store.View) error {
-	if x.veil != nil {
-		return nil // what people wrote is withheld
-	}
-	list, err := store.List(ctx, v, store.Additions)
+func (x *exporter) added(ctx context.Context) error {
+	list, err := x.copy.Additions(ctx)
 	if err != nil || len(list) == 0 {
 		return err
 	}

@@ -9,7 +9,6 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/data/riskregister/workbook"
-	"assure/data/store"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
@@ -18,27 +17,20 @@ import (
 // listShown is how much of a list is in one cell of the register; the Controls sheet has all of it.
 const listShown = 6
 
-func (x *exporter) engagement(b *book.Book, s *entity.Supplier, st *book.Standing, dspt map[string]store.DSPTEntry) {
-	e := workbook.Engagement{SupplierRef: s.Ref, Supplier: s.Name, CompanyNumber: s.CompanyNumber, Record: st.Engagement, RollUp: st.RollUp, Facts: b.Redactor.Facts(b.Settings.Facts, st.Facts)}
+func (x *exporter) engagement(b *book.Book, s *entity.Supplier, st *book.Standing, published *book.Publications) {
+	e := workbook.Engagement{SupplierRef: s.Ref, Supplier: s.Name, CompanyNumber: s.CompanyNumber, Record: st.Engagement, RollUp: st.RollUp, Facts: st.Facts}
 	if len(s.ODSCodes) > 0 {
 		e.ODSCode = s.ODSCodes[0]
 	}
-	for _, code := range s.ODSCodes {
-		if row, ok := dspt[store.RefKey(code)]; ok {
-			e.DSPT, e.DSPTPublished, e.DSPTAsOf = row.Status, row.Published, row.AsOf
-			snapshot := x.snapshots[row.AsOf]
-			e.DSPTEdition, e.DSPTChecked, e.DSPTCheckedBy = row.Edition, x.r.Day(snapshot.At), snapshot.By
-			if row.Status == "" {
-				e.DSPT = "Listed, nothing published"
-			}
-			break
+	if d, listed, _ := published.Of(s); listed {
+		e.DSPT, e.DSPTPublished, e.DSPTAsOf = d.Status, d.Published, d.AsOf
+		e.DSPTEdition, e.DSPTChecked, e.DSPTCheckedBy = d.Edition, d.Imported, d.ImportedBy
+		if d.Status == "" {
+			e.DSPT = "Listed, nothing published"
 		}
 	}
-	e.Certificates = b.Certificates(s.ID, st.Facts)
+	e.Certificates = b.Certificates(&st.Engagement)
 	e.Caps = capWords(b, st)
-	if b.Redactor != nil { // a code or a day of publication would lead back to the name
-		e.ODSCode, e.DSPTPublished, e.DSPTCheckedBy = "", 0, ""
-	}
 	e.SignedOff = len(st.Governing) > 0
 	for _, id := range book.SortedKeys(st.Governing) {
 		a := st.Governing[id]
