@@ -42,6 +42,14 @@ var onlyIn = []struct {
 	{[]string{"github.com/spf13/cobra"}, []string{"cli"}, "only the command line knows commands"},
 }
 
+// notIn lists imports that a package must do without, whatever its layer.
+var notIn = []struct {
+	pkg, imp string
+	why      string
+}{
+	{"data/report", "data/store", "a report reads through a copy of the register, which withholds what a redacted one does not tell"},
+}
+
 // testSupport lists packages that only tests import.
 var testSupport = []string{"data/datatest", "internal/booktest", "scoring/scoringtest", "tui/tuitest"}
 
@@ -64,6 +72,11 @@ func forbidden(pkg, imp string) string {
 		return "only tests import it"
 	case within(pkg, "cli", "tui") && withinPrefix(below, inside...):
 		return "front ends use the register and what is made of it, not how it is kept"
+	}
+	for _, rule := range notIn {
+		if within(pkg, rule.pkg) && within(below, rule.imp) {
+			return rule.why
+		}
 	}
 	from, to := layerOf(pkg), layerOf(below)
 	switch {
@@ -150,6 +163,8 @@ func TestForbidden(t *testing.T) {
 		{"assure/data/directory", "assure/data/directory/dspt", true},
 		{"assure/data/report", "assure/data/riskregister", true},
 		{"assure/data/report", "assure/data/imports", false},
+		{"assure/data/report", "assure/data/store", false},
+		{"assure/data/riskregister", "assure/data/store", true},
 		{"assure/data/intake", "assure/data/tabular", true},
 		{"assure/data/intake", "assure/data/store", false},
 		{"assure/data/template", "github.com/xuri/excelize/v2", true},

@@ -186,6 +186,17 @@ func (r *Register) View(ctx context.Context, at book.At, f func(*store.View) err
 	return r.store.Read(ctx, r.reader.EndOf(at.KnownOn), f)
 }
 
+// Copy runs f on a copy of the register at a moment, whole or redacted, for documents that people read.
+func (r *Register) Copy(ctx context.Context, at book.At, redact bool, f func(*book.Copy) error) error {
+	return r.View(ctx, at, func(v *store.View) error {
+		c, err := r.reader.Copy(ctx, v, at, redact)
+		if err != nil {
+			return err
+		}
+		return f(c)
+	})
+}
+
 // ViewAt runs f on a consistent view of the register as it was known at an instant.
 func (r *Register) ViewAt(ctx context.Context, known time.Time, f func(*store.View) error) error {
 	return r.store.Read(ctx, known, f)

@@ -10,7 +10,6 @@ import (
 
 	"assure/data"
 	"assure/data/book"
-	"assure/data/store"
 	"assure/internal/problem"
 	"assure/internal/text"
 	"assure/questionnaire"
@@ -51,11 +50,7 @@ func Compare(ctx context.Context, r *data.Register, refs []string, pack string, 
 		return nil, problem.New("too-few", strings.Join(refs, " "), "name two or more suppliers or engagements", "a comparison needs at least two")
 	}
 	var out *CompareReport
-	err := r.View(ctx, at, func(v *store.View) error {
-		c, err := r.Reader().Copy(ctx, v, at, false)
-		if err != nil {
-			return err
-		}
+	err := r.Copy(ctx, at, false, func(c *book.Copy) (err error) {
 		out, err = CompareIn(ctx, r, c, refs, pack)
 		return err
 	})

@@ -33,6 +33,9 @@ func (r *Reader) Copy(ctx context.Context, v *store.View, at At, redact bool) (*
 // At is the moment that the copy is of.
 func (c *Copy) At() At { return c.at }
 
+// Head is the newest row of the audit log that is not an export.
+func (c *Copy) Head(ctx context.Context) (store.Head, error) { return c.view.Head(ctx) }
+
 // Redacted reports whether the copy withholds names and what people wrote.
 func (c *Copy) Redacted() bool { return c.redactor != nil }
 

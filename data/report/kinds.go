@@ -10,7 +10,6 @@ import (
 
 	"assure/data"
 	"assure/data/book"
-	"assure/data/store"
 	"assure/internal/problem"
 	"assure/internal/safefile"
 	"assure/internal/text"
@@ -140,14 +139,12 @@ func build(ctx context.Context, r *data.Register, q Request, kind reportKind) (*
 		rp.method.KnownOn = r.Today()
 	}
 	var doc output
-	err := r.View(ctx, at, func(v *store.View) (err error) {
-		if rp.head, err = v.Head(ctx); err != nil {
+	err := r.Copy(ctx, at, q.Redact, func(c *book.Copy) (err error) {
+		rp.copy = c
+		if rp.head, err = c.Head(ctx); err != nil {
 			return err
 		}
 		rp.method.AuditSeq, rp.method.AuditHead = rp.head.Seq, rp.head.Hash
-		if rp.copy, err = r.Reader().Copy(ctx, v, at, q.Redact); err != nil {
-			return err
-		}
 		doc, err = kind.build(rp, ctx)
 		return err
 	})

@@ -5,7 +5,6 @@ import (
 
 	"assure/data"
 	"assure/data/book"
-	"assure/data/store"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
@@ -37,11 +36,8 @@ type TenderBid struct {
 func Tender(ctx context.Context, r *data.Register, ref string, at book.At) (*TenderView, error) {
 	rp := &reporter{r: r, at: r.Resolve(at)}
 	var out *TenderView
-	err := r.View(ctx, rp.at, func(v *store.View) error {
-		var err error
-		if rp.copy, err = r.Reader().Copy(ctx, v, rp.at, false); err != nil {
-			return err
-		}
+	err := r.Copy(ctx, rp.at, false, func(c *book.Copy) error {
+		rp.copy = c
 		t, asked, err := rp.copy.Tender(ctx, ref)
 		if err != nil {
 			return err
