@@ -45,7 +45,7 @@ func (r *Register) StartAssessment(ctx context.Context, engagementID, packRef st
 	return a, err
 }
 
-// startAssessment returns the open cycle of a pack, begun here when none is.
+// StartAssessment returns the open cycle of a pack, begun here when none is.
 func (tx *Tx) StartAssessment(ctx context.Context, engagementID, packRef string) (a entity.Assessment, begun bool, err error) {
 	p := tx.r.Packs().Find(packRef)
 	if p == nil {
@@ -137,7 +137,7 @@ func (r *Register) assessmentView(ctx context.Context, v store.Viewer, id string
 	return view, err
 }
 
-// previous reads the answers of the newest cycle before this one that was signed off.
+// Previous reads the answers of the newest cycle before this one that was signed off.
 func Previous(ctx context.Context, v store.Viewer, a entity.Assessment, cycles []entity.Assessment) (map[string]entity.Answers, error) {
 	var before entity.Assessment
 	for _, c := range cycles {
@@ -164,7 +164,7 @@ func openAssessment(ctx context.Context, v store.Viewer, id string) (entity.Asse
 	return a, nil
 }
 
-// advance moves the work state of an open assessment and reports whether it changed. Sending a workbook makes it issued,
+// Advance moves the work state of an open assessment and reports whether it changed. Sending a workbook makes it issued,
 // an applied return returned, a sheet transcribed, a first judgement or an accepted document in review, a query sent
 // with the supplier. Signing off and superseding are in signoff.go.
 func (tx *Tx) Advance(ctx context.Context, id string, to entity.WorkState) (bool, error) {

@@ -27,7 +27,7 @@ func (r *Register) SetFacts(ctx context.Context, engagementID string, facts []en
 	})
 }
 
-// setFacts writes facts without looking at risks. A value that is the current one already writes nothing.
+// SetFacts writes facts without looking at risks. A value that is the current one already writes nothing.
 func (tx *Tx) SetFacts(ctx context.Context, engagementID string, facts []entity.Fact) error {
 	s, _, err := tx.r.Reader().Settings(ctx, tx)
 	if err != nil {

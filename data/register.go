@@ -246,7 +246,7 @@ func (r *Register) Update(ctx context.Context, action string, f func(*Tx) error)
 	return err
 }
 
-// nextRef takes the next reference of a sequence that no thing of the kind carries yet: people may have given some of
+// NextRef takes the next reference of a sequence that no thing of the kind carries yet: people may have given some of
 // them by hand.
 func NextRef[T any](ctx context.Context, tx *Tx, k *store.Kind[T], format string) (string, error) {
 	for {

@@ -13,7 +13,7 @@ import (
 	"assure/scoring"
 )
 
-// settleRisks writes the risks that the facts and answers of an engagement bring, inside the transaction that brought
+// SettleRisks writes the risks that the facts and answers of an engagement bring, inside the transaction that brought
 // them. Nothing else writes a calculated risk: not reading, not exporting, not the passing of time.
 func (tx *Tx) SettleRisks(ctx context.Context, engagementID string) ([]entity.Risk, error) {
 	b, err := tx.r.Reader().Open(ctx, tx, book.At{}, book.Scope{Engagement: engagementID})
@@ -23,7 +23,7 @@ func (tx *Tx) SettleRisks(ctx context.Context, engagementID string) ([]entity.Ri
 	return tx.Settle(ctx, b, "")
 }
 
-// settle compares the risks an engagement should have with those it has: a missing one is raised, a closed one whose
+// Settle compares the risks an engagement should have with those it has: a missing one is raised, a closed one whose
 // must-have is not met again is reopened, and one whose gap is mended proposes its closing. A must-have that is merely not
 // shown becomes a risk at the sign-off of its pack, named by signing, and at no other time: its proof may have aged in a
 // cycle signed long ago, and an unrelated write is no occasion to find that.

@@ -58,7 +58,7 @@ func (tx *Tx) updateSupplier(ctx context.Context, s entity.Supplier) error {
 	return SupplierTaken(ctx, tx, s, err)
 }
 
-// cleanSupplier puts the words of a supplier in the form the register keeps.
+// CleanSupplier puts the words of a supplier in the form the register keeps.
 func CleanSupplier(s *entity.Supplier) error {
 	fields := []*string{&s.Ref, &s.Name, &s.CompanyNumber, &s.Parent}
 	for i := range s.ODSCodes {
@@ -90,7 +90,7 @@ func CleanAll(fields ...*string) error {
 	return nil
 }
 
-// supplierTaken says in words which reference or ODS code belongs to another supplier.
+// SupplierTaken says in words which reference or ODS code belongs to another supplier.
 func SupplierTaken(ctx context.Context, tx *Tx, s entity.Supplier, err error) error {
 	if !errors.Is(err, store.ErrDuplicate) {
 		return err

@@ -79,7 +79,7 @@ func Restore(ctx context.Context, from, to string) error {
 	return err
 }
 
-// recordExport notes a file written for others in the trail.
+// RecordExport notes a file written for others in the trail.
 func (r *Register) RecordExport(ctx context.Context, e Export) (Export, error) {
 	err := r.Update(ctx, store.ExportAction, func(tx *Tx) (err error) {
 		e, err = putExport(ctx, tx, e)

@@ -50,7 +50,7 @@ type TrendEnd struct {
 	book.Outcome
 }
 
-// TrendWalk walks from one point to another, changing one cause at a time. A cycle that was signed off starts from the
+// Trend walks from one point to another, changing one cause at a time. A cycle that was signed off starts from the
 // figures stored then; what this engine would have said of them instead is the last move.
 func Trend(ctx context.Context, r *data.Register, ref, pack string, from, to TrendPoint) (*TrendReport, error) {
 	a, err := sideAt(ctx, r, ref, pack, from)

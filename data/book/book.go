@@ -12,7 +12,7 @@ import (
 	"assure/scoring"
 )
 
-// book is what scores are made from: engagements with everything that bears on them, read with a fixed number of queries
+// Book is what scores are made from: engagements with everything that bears on them, read with a fixed number of queries
 // whatever their number. Only cycles that can show (the governing one and a newer open one) have their answers read.
 type Book struct {
 	Settings *scoring.Settings
@@ -194,7 +194,7 @@ func GroupBy[T any](list []T, key func(*T) string) map[string][]T {
 	return out
 }
 
-// shownCycles picks, pack by pack, the cycles that show: the governing one and, when another is open, that one too.
+// ShownCycles picks, pack by pack, the cycles that show: the governing one and, when another is open, that one too.
 func ShownCycles(cycles []entity.Assessment) []entity.Assessment {
 	var out []entity.Assessment
 	byPack := GroupBy(cycles, func(a *entity.Assessment) string { return a.Pack })
@@ -210,7 +210,7 @@ func ShownCycles(cycles []entity.Assessment) []entity.Assessment {
 	return out
 }
 
-// governing picks the cycle of each pack whose result counts.
+// Governing picks the cycle of each pack whose result counts.
 func (b *Book) Governing(engagement string) map[string]entity.Assessment {
 	out := map[string]entity.Assessment{}
 	for id, list := range GroupBy(b.Cycles[engagement], func(a *entity.Assessment) string { return a.Pack }) {
@@ -232,7 +232,7 @@ func (b *Book) scoringFacts(engagement string) questionnaire.Facts {
 	return b.CurrentFacts(engagement)
 }
 
-// input puts together what one assessment is scored from.
+// Input puts together what one assessment is scored from.
 func (b *Book) Input(a *entity.Assessment, facts questionnaire.Facts, triage scoring.Triage) scoring.Input {
 	pack := b.Compiled[a.PackSHA].Pack()
 	in := scoring.Input{Pack: pack, Facts: facts, Triage: triage, AsOf: b.AsOf,
@@ -259,7 +259,7 @@ func (b *Book) Input(a *entity.Assessment, facts questionnaire.Facts, triage sco
 	return in
 }
 
-// counts reports whether a decision is in force: a scope decision on a must-have only once a second person agreed.
+// Counts reports whether a decision is in force: a scope decision on a must-have only once a second person agreed.
 func (b *Book) Counts(d entity.Decision, pack *questionnaire.Pack) bool {
 	if !d.InForce(b.AsOf) {
 		return false
@@ -267,7 +267,7 @@ func (b *Book) Counts(d entity.Decision, pack *questionnaire.Pack) bool {
 	return !NeedsSecond(d, pack) || d.Second != ""
 }
 
-// needsSecond reports whether a decision takes a must-have out of scope, which one person alone may not do.
+// NeedsSecond reports whether a decision takes a must-have out of scope, which one person alone may not do.
 func NeedsSecond(d entity.Decision, pack *questionnaire.Pack) bool {
 	if d.Kind != entity.ScopeOut && d.Kind != entity.NAAccepted || pack == nil {
 		return false
@@ -290,7 +290,7 @@ func union[A, B, C any](a map[string]A, b map[string]B, c map[string]C) map[stri
 	return out
 }
 
-// score scores one assessment of the book.
+// Score scores one assessment of the book.
 func (b *Book) Score(a *entity.Assessment, facts questionnaire.Facts, triage scoring.Triage) *scoring.Result {
 	return b.Compiled[a.PackSHA].Score(b.Settings, b.Input(a, facts, triage))
 }
@@ -322,7 +322,7 @@ type Standing struct {
 	RollUp     scoring.RollUp
 }
 
-// stand scores an engagement from its governing cycles.
+// Stand scores an engagement from its governing cycles.
 func (b *Book) Stand(e entity.Engagement) Standing {
 	s := Standing{Engagement: e, Facts: b.CurrentFacts(e.ID), facts: b.scoringFacts(e.ID), Results: map[string]*scoring.Result{}}
 	s.Triage = b.Triage(s.facts)
@@ -337,7 +337,7 @@ func (b *Book) Stand(e entity.Engagement) Standing {
 	return s
 }
 
-// triage is what facts come to. Nearly all engagements of a register just imported have none.
+// Triage is what facts come to. Nearly all engagements of a register just imported have none.
 func (b *Book) Triage(facts questionnaire.Facts) scoring.Triage {
 	if len(facts) == 0 {
 		return scoring.Triage{}
@@ -363,7 +363,7 @@ func (s *Standing) Input() scoring.EngagementInput {
 	return scoring.EngagementInput{Ref: e.Ref, Name: e.Service, State: e.State, Triage: s.Triage, Required: s.required, Results: s.Results}
 }
 
-// required lists the ids of packs an engagement must have. Nearly all engagements of a register just imported have no
+// Required lists the ids of packs an engagement must have. Nearly all engagements of a register just imported have no
 // facts: their answer is worked out once.
 func (b *Book) Required(facts questionnaire.Facts, tier int) []string {
 	if len(facts) == 0 && b.plain {

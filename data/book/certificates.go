@@ -71,7 +71,7 @@ var certificateWords = []struct {
 	{PenTest, []string{"penetration test", "pen test", "pentest", "check report", "it health check"}},
 }
 
-// certificateKind tells which certificate words are about, "" for none of the kinds asked for.
+// CertificateIn tells which certificate words are about, "" for none of the kinds asked for.
 func CertificateIn(words string) CertificateKind {
 	words = text.Fold(words)
 	for _, c := range certificateWords {
@@ -87,7 +87,7 @@ func CertificateIn(words string) CertificateKind {
 	return ""
 }
 
-// certificates lists what is held of each kind on the day of the book: the accepted document that lasts longest or, where
+// Certificates lists what is held of each kind on the day of the book: the accepted document that lasts longest or, where
 // none is accepted, what the facts of the engagement say. Cyber Essentials Plus includes Cyber Essentials.
 func (b *Book) Certificates(e *entity.Engagement) map[CertificateKind]Certificate {
 	out := map[CertificateKind]Certificate{}
@@ -129,7 +129,7 @@ func certifies(c CertificateKind, k entity.EvidenceKind) bool {
 	return k == entity.Independent || k == entity.Verified || c == PenTest && k == entity.Record
 }
 
-// later reports whether a lasts longer than c; one without a date of expiry goes by its date of issue.
+// Later reports whether a lasts longer than c; one without a date of expiry goes by its date of issue.
 func Later(a, c Certificate) bool {
 	if (a.Expiry == 0) != (c.Expiry == 0) {
 		return a.Expiry != 0

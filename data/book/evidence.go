@@ -20,7 +20,7 @@ func (b *Book) evidence(assessment string) map[string][]scoring.Evidence {
 	return out
 }
 
-// documentsOf lists the documents of a supplier by reference.
+// DocumentsOf lists the documents of a supplier by reference.
 func (b *Book) DocumentsOf(supplier string) []entity.Document {
 	if b.ofSupplier == nil {
 		b.ofSupplier = map[string][]entity.Document{}
@@ -32,7 +32,7 @@ func (b *Book) DocumentsOf(supplier string) []entity.Document {
 	return b.ofSupplier[supplier]
 }
 
-// proof lists the documents accepted in an assessment, for one question or, with "", for any, by reference.
+// Proof lists the documents accepted in an assessment, for one question or, with "", for any, by reference.
 func (b *Book) Proof(assessment, question string) []entity.Document {
 	return b.DocumentsFor(assessment, question, entity.Accepted)
 }

@@ -78,7 +78,7 @@ type peerGroup struct {
 // Peers are shown scores by tier and pack.
 type Peers map[peerGroup][]scoring.Tenths
 
-// peers collects the shown scores of every engagement not ended or lost, by tier and pack, from governing cycles. What is
+// Peers collects the shown scores of every engagement not ended or lost, by tier and pack, from governing cycles. What is
 // not assessed has no place among them.
 func (b *Book) Peers() Peers {
 	out := Peers{}

@@ -58,7 +58,7 @@ func FindRisk(ctx context.Context, v store.Viewer, ref string) (entity.Risk, err
 	return k, err
 }
 
-// compareCycles orders cycles by pack, oldest first.
+// CompareCycles orders cycles by pack, oldest first.
 func CompareCycles(a, b entity.Assessment) int {
 	return cmp.Or(strings.Compare(a.Pack, b.Pack), cmp.Compare(a.Cycle, b.Cycle))
 }
@@ -105,10 +105,10 @@ func noSupplier(key string) error {
 		"there is no such supplier in the register"))
 }
 
-// namesEngagement reports whether a person who typed the key means an engagement.
+// NamesEngagement reports whether a person who typed the key means an engagement.
 func NamesEngagement(key string) bool { return strings.HasPrefix(text.Fold(key), "eng-") }
 
-// noneOf is the error of a key that may name an engagement or a supplier, and names neither.
+// NoSuch is the error of a key that may name an engagement or a supplier, and names neither.
 func NoSuch(key string, err error) error {
 	if IsNotFound(err) && NamesEngagement(key) {
 		return fmt.Errorf("%w: %w", store.ErrNotFound, problem.New("unknown-engagement", text.Safe(key), "assure engagement list shows them", "there is no such engagement in the register"))
@@ -124,7 +124,7 @@ func FindTender(ctx context.Context, v store.Viewer, ref string) (entity.Tender,
 	return t, err
 }
 
-// bidsOf are the engagements that carry the reference of a tender, won and lost ones too, by reference.
+// BidsOf are the engagements that carry the reference of a tender, won and lost ones too, by reference.
 func BidsOf(ctx context.Context, v store.Viewer, t *entity.Tender) ([]entity.Engagement, error) {
 	all, err := store.List(ctx, v, store.Engagements)
 	if err != nil {

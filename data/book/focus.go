@@ -14,7 +14,7 @@ import (
 	"assure/scoring"
 )
 
-// focus is one assessment with everything needed to score it again, changed or not.
+// Focus is one assessment with everything needed to score it again, changed or not.
 type Focus struct {
 	Book       *Book
 	supplier   entity.Supplier
@@ -85,7 +85,7 @@ func (b *Book) FocusOn(e entity.Engagement, pack string, w which) (*Focus, error
 	return b.Focus(a), nil
 }
 
-// cyclesOf lists the cycles of the one pack that is meant.
+// CyclesOf lists the cycles of the one pack that is meant.
 func (b *Book) CyclesOf(e entity.Engagement, pack string) ([]entity.Assessment, error) {
 	id, _, _ := strings.Cut(pack, "@")
 	byPack := GroupBy(slices.Clone(b.Cycles[e.ID]), func(a *entity.Assessment) string { return a.Pack })
@@ -104,7 +104,7 @@ func (b *Book) CyclesOf(e entity.Engagement, pack string) ([]entity.Assessment, 
 	return nil, problem.New("no-assessment", e.Ref, "`assure issue` sends a questionnaire, `assure import` reads answers, `assure assess` records them by hand", "%s", what)
 }
 
-// focus puts together what one cycle of a book is scored from. Its answers must have been read.
+// Focus puts together what one cycle of a book is scored from. Its answers must have been read.
 func (b *Book) Focus(a entity.Assessment) *Focus {
 	f := &Focus{Book: b, Assessment: a, Compiled: b.Compiled[a.PackSHA]}
 	for _, s := range b.Suppliers {

@@ -134,7 +134,7 @@ func (b *Book) place(view *RiskView, st *Standing, specs []scoring.RiskSpec) {
 	}
 }
 
-// basisScore is how a risk acceptance notes the score it was given on, so that it visibly lapses when the risk grows.
+// BasisScore is how a risk acceptance notes the score it was given on, so that it visibly lapses when the risk grows.
 const BasisScore = "risk score %d"
 
 // acceptance finds the newest acceptance of a risk and says whether it still holds.
@@ -191,7 +191,7 @@ type RiskFilter struct {
 	Open       bool   // without closed ones
 }
 
-// riskSpecs lists the risks an engagement should have, from its governing cycles and from a newer open one: a must-have
+// RiskSpecs lists the risks an engagement should have, from its governing cycles and from a newer open one: a must-have
 // found not met there is known now, whatever governs. newest has the result of the newest cycle of each pack.
 func (b *Book) RiskSpecs(st *Standing) (newest map[string]*scoring.Result, specs []scoring.RiskSpec) {
 	newest = map[string]*scoring.Result{}
@@ -218,10 +218,10 @@ func (b *Book) RiskSpecs(st *Standing) (newest map[string]*scoring.Result, specs
 	return newest, specs
 }
 
-// riskText is a risk in its three parts; a part is "" where there is nothing to say.
+// RiskText is a risk in its three parts; a part is "" where there is nothing to say.
 type RiskText struct{ Cause, Event, Effect questionnaire.Text }
 
-// overallText words the overall risk of an engagement from its gaps, and from the facts that set the consequence.
+// OverallText words the overall risk of an engagement from its gaps, and from the facts that set the consequence.
 func OverallText(b *Book, st *Standing, v *RiskView) RiskText {
 	out := RiskText{Event: "There is a risk that a weakness at the supplier, or behind it, exposes or alters data or stops the service"}
 	if len(v.Gaps) > 0 {

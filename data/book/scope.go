@@ -7,14 +7,14 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// scope says which part of the register a book holds: all of it, one supplier's, one engagement's, or that of some suppliers
+// Scope says which part of the register a book holds: all of it, one supplier's, one engagement's, or that of some suppliers
 // read before.
 type Scope struct {
 	Supplier, Engagement string
 	Some                 *[]entity.Supplier
 }
 
-// scopesOf turns references into the parts of the register to read.
+// ScopesOf turns references into the parts of the register to read.
 func ScopesOf(ctx context.Context, v store.Viewer, refs []string) ([]Scope, error) {
 	if len(refs) == 0 {
 		return []Scope{{}}, nil

@@ -67,7 +67,7 @@ func (r *Reader) NewScoreReport(at At) *ScoreReport {
 		Assessments: []AssessmentScore{}, Engagements: []EngagementScore{}, Suppliers: []scoring.RollUpJSON{}}
 }
 
-// report adds the scores of a book.
+// Report adds the scores of a book.
 func (b *Book) Report(out *ScoreReport, suppliers bool) {
 	for _, s := range b.Suppliers {
 		engagements := b.Engagements[s.ID]

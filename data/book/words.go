@@ -18,7 +18,7 @@ const DemoTag = "demo"
 // TierNone selects engagements that are not triaged, in IssueRequest.Tier and ExportRequest.Tier.
 const TierNone = "none"
 
-// tierOf reads a tier as typed: 1..4, 0 for TierNone, -1 for any.
+// TierOf reads a tier as typed: 1..4, 0 for TierNone, -1 for any.
 func TierOf(s string) (int, error) {
 	switch s {
 	case "":
@@ -35,7 +35,7 @@ func TierOf(s string) (int, error) {
 
 func IsDemo(s *entity.Supplier) bool { return slices.Contains(s.Tags, DemoTag) }
 
-// answerWords is an answer as people read it: labels for options, the form's own words for unknown and N/A. "" is none.
+// AnswerWords is an answer as people read it: labels for options, the form's own words for unknown and N/A. "" is none.
 func AnswerWords(qu *questionnaire.Question, a *entity.Answer) string {
 	if a == nil {
 		return ""
@@ -62,7 +62,7 @@ func AnswerWords(qu *questionnaire.Question, a *entity.Answer) string {
 	return a.Value
 }
 
-// documentWords names a document: what it is, its title or number, its dates.
+// DocumentWords names a document: what it is, its title or number, its dates.
 func DocumentWords(d *entity.Document) string {
 	words := d.Kind.Label()
 	if d.Reference != "" {
@@ -95,7 +95,7 @@ func gaps(n int, in string) string {
 	return fmt.Sprintf("%d gaps in %s", n, in)
 }
 
-// shorten keeps the beginning of a question, to the last whole word.
+// Shorten keeps the beginning of a question, to the last whole word.
 func Shorten(s string) string {
 	r := []rune(s)
 	if len(r) <= titleShown {

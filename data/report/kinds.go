@@ -31,7 +31,7 @@ const (
 	KindCalendar   = "evidence"   // what runs out and falls due, as a calendar
 )
 
-// ReportRequest says which report to write, about what, and where.
+// Request says which report to write, about what, and where.
 type Request struct {
 	Kind   string
 	Ref    string // of a supplier, engagement, tender or risk; "" where the kind needs none
@@ -45,7 +45,7 @@ type Request struct {
 	Scores       bool               // of a tender: scores and places too, where they are published
 }
 
-// ReportFile is what was written. It marshals to the documented object.
+// File is what was written. It marshals to the documented object.
 type File struct {
 	Schema   string             `json:"schema"`
 	Kind     string             `json:"kind"`
@@ -69,7 +69,7 @@ type reportKind struct {
 	build   func(*reporter, context.Context) (output, error)
 }
 
-// written is a report that is ready to be written.
+// output is a report that is ready to be written.
 type output interface {
 	Write(w io.Writer, ext string) error
 	Count() int // rows of data
@@ -89,7 +89,7 @@ func reportKinds() []reportKind {
 	}
 }
 
-// ReportFormats lists the extensions a kind of report is written in, the usual one first; none for an unknown kind.
+// Formats lists the extensions a kind of report is written in, the usual one first; none for an unknown kind.
 func Formats(kind string) []string {
 	for _, k := range reportKinds() {
 		if k.name == kind {
@@ -99,7 +99,7 @@ func Formats(kind string) []string {
 	return nil
 }
 
-// ExportReport writes a report and notes it in the trail. The same state, dates, person and request give the same bytes.
+// Write writes a report and notes it in the trail. The same state, dates, person and request give the same bytes.
 // A file that is there, or open in another program, is a Problem with a free name in its fix, and stays as it is.
 func Write(ctx context.Context, r *data.Register, q Request) (*File, error) {
 	kinds := reportKinds()
@@ -131,7 +131,7 @@ func Write(ctx context.Context, r *data.Register, q Request) (*File, error) {
 	return out, err
 }
 
-// report puts a report together, at one moment.
+// build puts a report together, at one moment.
 func build(ctx context.Context, r *data.Register, q Request, kind reportKind) (*reporter, output, error) {
 	at := r.Resolve(q.At)
 	rp := &reporter{r: r, q: q, at: at, method: Method{AsOf: at.AsOf, KnownOn: at.KnownOn}}

@@ -25,7 +25,7 @@ const SchemaExport = "assure.export/1"
 // formatHTML is the format that draws.
 const formatHTML = ".html"
 
-// ExportRequest says which risk register to write, and where.
+// Request says which risk register to write, and where.
 type Request struct {
 	Out       string   // the extension is the format: .xlsx, .csv, .json or .html
 	Suppliers []string // references of suppliers or engagements; none is all
@@ -39,7 +39,7 @@ type Request struct {
 	trends bool // the format draws the way of each score
 }
 
-// ExportReport is what was written. It marshals to the documented object.
+// Report is what was written. It marshals to the documented object.
 type Report struct {
 	Schema      string             `json:"schema"`
 	Path        string             `json:"path"`
@@ -57,7 +57,7 @@ type Report struct {
 	Headlines   []string           `json:"headlines"`
 }
 
-// ExportRegister writes the risk register and notes it in the trail. The same state, dates and request give the same
+// Export writes the risk register and notes it in the trail. The same state, dates and request give the same
 // bytes. A file that is there, or open in another program, is a Problem with a free name in its fix, and stays as it is.
 func Export(ctx context.Context, r *data.Register, q Request) (*Report, error) {
 	ext := strings.ToLower(filepath.Ext(q.Out))
@@ -89,7 +89,7 @@ func Export(ctx context.Context, r *data.Register, q Request) (*Report, error) {
 	return out, err
 }
 
-// WriteRegister writes the register in a format such as ".csv" to w, for standard output. It is noted nowhere.
+// Write writes the register in a format such as ".csv" to w, for standard output. It is noted nowhere.
 func Write(ctx context.Context, r *data.Register, w io.Writer, q Request, ext string) error {
 	write := workbook.Format(ext)
 	if write == nil {
@@ -103,7 +103,7 @@ func Write(ctx context.Context, r *data.Register, w io.Writer, q Request, ext st
 	return write(w, book)
 }
 
-// registerBook reads everything the register says, at one moment.
+// content reads everything the register says, at one moment.
 func content(ctx context.Context, r *data.Register, q *Request) (*workbook.Book, data.Head, error) {
 	at := r.Resolve(q.At)
 	tier, err := book.TierOf(q.Tier)

@@ -26,13 +26,13 @@ const (
 	KindRegister      = "register"
 )
 
-// RegisterImportRequest says which edited register to read.
+// ImportRequest says which edited register to read.
 type ImportRequest struct {
 	Path  string // an .xlsx that ExportRegister wrote
 	Apply bool   // write; otherwise only tell
 }
 
-// RegisterImport is what an edited register would change, or changed. Values are as in the cells; days are ISO 8601.
+// Imported is what an edited register would change, or changed. Values are as in the cells; days are ISO 8601.
 type Imported struct {
 	Schema    string              `json:"schema"`
 	Path      string              `json:"path"`
@@ -104,7 +104,7 @@ func (o *Imported) Findings() bool {
 // errMoved is that somebody wrote between the reading of the register and the writing of the import.
 var errMoved = errors.New("the register changed meanwhile")
 
-// ImportRegister reads a register that was exported, edited and sent back. It takes edits of procurement's own columns,
+// Import reads a register that was exported, edited and sent back. It takes edits of procurement's own columns,
 // each only where the register still says what was exported; an edit of any other column, a conflict and a value that
 // cannot be understood are told with their cells, and nothing of them is taken. All of it is one transaction and one
 // batch that can be undone. The same file again changes nothing.
