@@ -231,5 +231,3 @@ func AsConflict(err error) *Conflict {
 	errors.As(err, &c)
 	return c
 }
-
-func Itoa(n int) string { return strconv.Itoa(n) }

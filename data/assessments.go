@@ -2,7 +2,9 @@ package data
 
 import (
 	"context"
+	"maps"
 	"slices"
+	"strconv"
 
 	"assure/data/book"
 	"assure/data/store"
@@ -119,7 +121,7 @@ func (r *Register) assessmentView(ctx context.Context, v store.Viewer, id string
 		view.Answers = map[string]entity.Answers{}
 	}
 	view.Result = b.ScoreOf(&st, &a)
-	for _, id := range book.SortedKeys(b.Documents) {
+	for _, id := range slices.Sorted(maps.Keys(b.Documents)) {
 		view.Documents = append(view.Documents, b.Documents[id])
 	}
 	for _, d := range b.Decisions[e.ID] {
@@ -159,7 +161,7 @@ func openAssessment(ctx context.Context, v store.Viewer, id string) (entity.Asse
 		return a, err
 	}
 	if !a.State.Open() {
-		return a, problem.New("cycle-closed", a.Pack+" cycle "+Itoa(a.Cycle), "start the next cycle with assure assess, and record it there", "this assessment is %s and takes no more answers", a.State.Label())
+		return a, problem.New("cycle-closed", a.Pack+" cycle "+strconv.Itoa(a.Cycle), "start the next cycle with assure assess, and record it there", "this assessment is %s and takes no more answers", a.State.Label())
 	}
 	return a, nil
 }

@@ -47,7 +47,7 @@ func (tx *Tx) SetFacts(ctx context.Context, engagementID string, facts []entity.
 		if err := s.Facts.Check(f.ID, f.Value); err != nil {
 			return problem.New("bad-fact", f.ID, "use one of the values named, or unknown to clear it", "%s", err)
 		}
-		was, err := store.Find(ctx, tx, store.Facts, store.By("engagement", engagementID), store.By("fact", f.ID), store.By("adopted", B2i(f.Adopted)))
+		was, err := store.Find(ctx, tx, store.Facts, store.By("engagement", engagementID), store.By("fact", f.ID), store.By("adopted", BoolToInt(f.Adopted)))
 		if err == nil && was.Value == f.Value && was.Reason == f.Reason && was.Until == f.Until {
 			continue
 		}
@@ -62,7 +62,7 @@ func (tx *Tx) SetFacts(ctx context.Context, engagementID string, facts []entity.
 	return nil
 }
 
-func B2i(b bool) int {
+func BoolToInt(b bool) int {
 	if b {
 		return 1
 	}

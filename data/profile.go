@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"assure/data/book"
@@ -81,7 +82,7 @@ func (p *Profile) fill(ctx context.Context, v *store.View, b *book.Book) (err er
 	for _, e := range public {
 		p.DSPT = append(p.DSPT, book.Organisation(e.DSPTRow, e.AsOf, p.At.AsOf))
 	}
-	for _, id := range book.SortedKeys(b.Documents) {
+	for _, id := range slices.Sorted(maps.Keys(b.Documents)) {
 		p.Documents = append(p.Documents, b.Documents[id])
 	}
 	if p.Risks, err = b.Risks(ctx, false); err != nil {

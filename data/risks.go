@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"assure/data/book"
 	"assure/data/store"
@@ -66,7 +68,7 @@ func (tx *Tx) Settle(ctx context.Context, b *book.Book, signing string) ([]entit
 }
 
 func (tx *Tx) proposeClosing(ctx context.Context, risks map[string]entity.Risk, newest map[string]*scoring.Result) error {
-	for _, key := range book.SortedKeys(risks) {
+	for _, key := range slices.Sorted(maps.Keys(risks)) {
 		k := risks[key]
 		result := newest[k.Pack]
 		if k.Kind == entity.OverallRisk || k.Closed != 0 || result == nil {

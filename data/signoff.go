@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"encoding/json"
+	"strconv"
 
 	"assure/data/book"
 	"assure/data/store"
@@ -20,13 +21,13 @@ func (r *Register) SignOff(ctx context.Context, assessment string) (*scoring.Res
 		if err != nil {
 			return err
 		}
-		tx.Subject("assessment", a.ID, a.Pack+" cycle "+Itoa(a.Cycle))
+		tx.Subject("assessment", a.ID, a.Pack+" cycle "+strconv.Itoa(a.Cycle))
 		answers, err := store.AnswersOf(ctx, tx, a.ID)
 		if err != nil {
 			return err
 		}
 		if len(answers[a.ID]) == 0 {
-			return problem.New("nothing-recorded", a.Pack+" cycle "+Itoa(a.Cycle), "record answers first, or leave it open", "there is nothing to sign off: no answer was ever recorded")
+			return problem.New("nothing-recorded", a.Pack+" cycle "+strconv.Itoa(a.Cycle), "record answers first, or leave it open", "there is nothing to sign off: no answer was ever recorded")
 		}
 		if err := tx.supersede(ctx, a); err != nil {
 			return err

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"assure/data/store"
 	"assure/internal/problem"
@@ -64,7 +65,7 @@ func (r *Register) revert(ctx context.Context, action, assessment string, redo b
 		if err != nil {
 			return err
 		}
-		tx.Subject("assessment", a.ID, "step "+Itoa(op.N))
+		tx.Subject("assessment", a.ID, "step "+strconv.Itoa(op.N))
 		out = &Undone{Step: op.N}
 		for i := range op.Changes {
 			ans, err := tx.revertChange(ctx, a, &op, &op.Changes[i], redo)

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 
 	"assure/data"
@@ -149,9 +150,9 @@ func ledger(ctx context.Context, r *data.Register, q RescoreRequest) (*RescoreRe
 }
 
 func ledgerOf(ctx context.Context, b *book.Book, v store.Viewer, versions []store.Setting) (rows []ledgerRow, err error) {
-	for _, engagement := range book.SortedKeys(b.Cycles) {
+	for _, engagement := range slices.Sorted(maps.Keys(b.Cycles)) {
 		governing := b.Governing(engagement)
-		for _, pack := range book.SortedKeys(governing) {
+		for _, pack := range slices.Sorted(maps.Keys(governing)) {
 			a := governing[pack]
 			if a.State.Open() {
 				continue
@@ -245,7 +246,7 @@ func differs(a, b *scoring.Settings) []string {
 	}
 	x, y := parts(a), parts(b)
 	out := []string{}
-	for _, k := range book.SortedKeys(y) {
+	for _, k := range slices.Sorted(maps.Keys(y)) {
 		if !bytes.Equal(x[k], y[k]) {
 			out = append(out, k)
 		}

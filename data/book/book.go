@@ -3,6 +3,7 @@ package book
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -198,7 +199,7 @@ func GroupBy[T any](list []T, key func(*T) string) map[string][]T {
 func ShownCycles(cycles []entity.Assessment) []entity.Assessment {
 	var out []entity.Assessment
 	byPack := GroupBy(cycles, func(a *entity.Assessment) string { return a.Pack })
-	for _, id := range SortedKeys(byPack) {
+	for _, id := range slices.Sorted(maps.Keys(byPack)) {
 		governs, _ := entity.Governing(byPack[id])
 		out = append(out, governs)
 		for _, a := range byPack[id] {
@@ -377,13 +378,4 @@ func (b *Book) Required(facts questionnaire.Facts, tier int) []string {
 		b.unfactual, b.plain = ids, true
 	}
 	return ids
-}
-
-func SortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
 }

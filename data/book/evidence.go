@@ -1,6 +1,7 @@
 package book
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -24,7 +25,7 @@ func (b *Book) evidence(assessment string) map[string][]scoring.Evidence {
 func (b *Book) DocumentsOf(supplier string) []entity.Document {
 	if b.ofSupplier == nil {
 		b.ofSupplier = map[string][]entity.Document{}
-		for _, id := range SortedKeys(b.Documents) {
+		for _, id := range slices.Sorted(maps.Keys(b.Documents)) {
 			d := b.Documents[id]
 			b.ofSupplier[d.Supplier] = append(b.ofSupplier[d.Supplier], d)
 		}

@@ -3,6 +3,7 @@ package book
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -93,9 +94,9 @@ func (b *Book) CyclesOf(e entity.Engagement, pack string) ([]entity.Assessment, 
 	case id != "" && len(byPack[id]) > 0:
 		return byPack[id], nil
 	case id == "" && len(byPack) == 1:
-		return byPack[SortedKeys(byPack)[0]], nil
+		return byPack[slices.Sorted(maps.Keys(byPack))[0]], nil
 	case id == "" && len(byPack) > 1:
-		return nil, problem.New("several-packs", e.Ref, "name one with --pack: "+strings.Join(SortedKeys(byPack), ", "), "the engagement answers %d packs", len(byPack))
+		return nil, problem.New("several-packs", e.Ref, "name one with --pack: "+strings.Join(slices.Sorted(maps.Keys(byPack)), ", "), "the engagement answers %d packs", len(byPack))
 	}
 	what := "no assessment has begun"
 	if id != "" {

@@ -77,13 +77,6 @@ func DocumentWords(d *entity.Document) string {
 	return words
 }
 
-func UpperFirst(s string) string {
-	if s == "" {
-		return ""
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
-}
-
 // titleShown is how many characters of a question are in a title.
 const titleShown = 110
 

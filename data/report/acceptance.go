@@ -9,6 +9,7 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire/entity"
 )
 
@@ -39,7 +40,7 @@ func (rp *reporter) acceptancePage(ctx context.Context) (output, error) {
 	}
 	where = append(where, Fact{Label: "Aimed for", Words: placeWords(set, k.Aim)})
 	if k.GateState != "" {
-		where = append(where, Fact{Label: "Must-have", Words: book.UpperFirst(string(k.GateState))})
+		where = append(where, Fact{Label: "Must-have", Words: text.UpperFirst(string(k.GateState))})
 	}
 	marks := places{{at, "now"}}
 	if k.Aim != at {

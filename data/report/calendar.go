@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -246,7 +247,7 @@ func (c *calendarBuilder) decisions(s *entity.Supplier, e *entity.Engagement, ri
 			}
 		}
 	}
-	for _, key := range book.SortedKeys(newest) {
+	for _, key := range slices.Sorted(maps.Keys(newest)) {
 		x := newest[key]
 		c.add(eventAcceptance, e.ID+"/"+key, x.d.Until, "Acceptance ends: "+x.what+", "+s.Name, "Accepted by "+cmp.Or(x.d.Person, "a named person")+" ("+data.DecisionRef(x.d.N)+"). From the next day it counts as open again.")
 	}

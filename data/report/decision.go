@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -203,7 +204,7 @@ func (d *dossier) runsOut() *Table {
 	}
 	t := &Table{ID: "expiry", Caption: caption, Columns: Columns("Document", "What", "Runs out", "In")}
 	var docs []entity.Document
-	for _, id := range book.SortedKeys(d.st.Governing) {
+	for _, id := range slices.Sorted(maps.Keys(d.st.Governing)) {
 		a := d.st.Governing[id]
 		for _, doc := range d.b.Proof(a.ID, "") {
 			if doc.Expiry != 0 && doc.Expiry <= until && !slices.ContainsFunc(docs, func(x entity.Document) bool { return x.ID == doc.ID }) {

@@ -3,6 +3,7 @@ package report
 import (
 	"context"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -185,7 +186,7 @@ func (rp *reporter) document(title, subject, reader string) *Document {
 
 // rests notes that figures rest on the questionnaires of an engagement.
 func (rp *reporter) rests(b *book.Book, st *book.Standing) {
-	for _, id := range book.SortedKeys(st.Governing) {
+	for _, id := range slices.Sorted(maps.Keys(st.Governing)) {
 		a := st.Governing[id]
 		if ref := b.Compiled[a.PackSHA].Pack().Ref(); !slices.Contains(rp.method.Packs, ref) {
 			rp.method.Packs = append(rp.method.Packs, ref)

@@ -10,6 +10,7 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/internal/page"
+	"assure/internal/text"
 	"assure/questionnaire/entity"
 	"assure/scoring"
 )
@@ -145,7 +146,7 @@ func (d *dossier) openGates(n int) *Table {
 			left++
 			continue
 		}
-		c := Cell{Text: book.UpperFirst(string(g.row.Gate.State)), Mark: stateMark(g.row.Gate.State), Note: g.accepted()}
+		c := Cell{Text: text.UpperFirst(string(g.row.Gate.State)), Mark: stateMark(g.row.Gate.State), Note: g.accepted()}
 		if g.row.Gate.State == scoring.NotShown {
 			c.Note = strings.TrimSpace("We have not seen that it is met. " + c.Note)
 		}
@@ -170,7 +171,7 @@ func (d *dossier) actionTable(id, caption, empty string, n int, keep func(*entit
 			left++
 			continue
 		}
-		state := Cell{Text: book.UpperFirst(string(a.State))}
+		state := Cell{Text: text.UpperFirst(string(a.State))}
 		if a.Overdue(d.b.AsOf) {
 			state.Text, state.Mark = state.Text+", overdue", "warn"
 		}
@@ -239,7 +240,7 @@ func (d *dossier) asks() string {
 	case band == "":
 		return "None yet: the risk has no place on the 5x5."
 	}
-	return book.UpperFirst(fmt.Sprintf("%s: the risk is %s (%d), which asks for: %s.", map[bool]string{true: "decide", false: "note"}[at.Score() >= decideFrom(set)], band, at.Score(), set.BandWords(band)))
+	return text.UpperFirst(fmt.Sprintf("%s: the risk is %s (%d), which asks for: %s.", map[bool]string{true: "decide", false: "note"}[at.Score() >= decideFrom(set)], band, at.Score(), set.BandWords(band)))
 }
 
 // decideFrom is the score from which a board decides: where the upper half of the bands begins.
@@ -256,10 +257,10 @@ func (d *dossier) contract() []Fact {
 	}
 	add("Supplier", d.supplier.Name+" ("+d.supplier.Ref+")")
 	add("Service", e.Service)
-	add("State", book.UpperFirst(string(e.State)))
+	add("State", text.UpperFirst(string(e.State)))
 	add("Contract", strings.TrimSpace(e.ContractRef+" "+e.Lot))
 	if e.Value != nil {
-		add("Value", "£"+commas(*e.Value))
+		add("Value", "£"+text.Thousands(int(*e.Value)))
 	}
 	add("Owner", e.Owner)
 	switch left := e.End - d.b.AsOf; {
@@ -270,13 +271,4 @@ func (d *dossier) contract() []Fact {
 		add("Contract end", e.End.Long()+", in "+days(left))
 	}
 	return out
-}
-
-// commas is a number of pounds with separators.
-func commas(n int64) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }

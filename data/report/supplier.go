@@ -4,11 +4,13 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"assure/data/book"
 	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
@@ -56,7 +58,7 @@ func (rp *reporter) supplierDraft(ctx context.Context) (output, error) {
 	doc.Method = rp.method
 	doc.Sections = append([]Section{{Heading: "What we ask of you", Strong: true, Parts: []Part{
 		Paragraph("Please check this draft for factual accuracy and reply by %s.", replyBy.Long()),
-		Paragraph("It says what you told us and what we have seen proof of. It is not an audit, and nothing in it passes or fails. Correct what is wrong, send what is missing, or tell us that it is right. %s prepared it and reads your reply.", book.UpperFirst(doc.Prepared)),
+		Paragraph("It says what you told us and what we have seen proof of. It is not an audit, and nothing in it passes or fails. Correct what is wrong, send what is missing, or tell us that it is right. %s prepared it and reads your reply.", text.UpperFirst(doc.Prepared)),
 	}}}, sections...)
 	doc.Sections = append(doc.Sections, correctionsSection(replyBy))
 	return doc, nil
@@ -101,7 +103,7 @@ func draftCycles(b *book.Book, engagement string) []entity.Assessment {
 		}
 	}
 	var out []entity.Assessment
-	for _, id := range book.SortedKeys(newest) {
+	for _, id := range slices.Sorted(maps.Keys(newest)) {
 		out = append(out, newest[id])
 	}
 	return out
@@ -175,7 +177,7 @@ func (d *draft) table(id, caption, empty string, headers ...string) *Table {
 // with each of them.
 func (d *draft) figures(told *scoring.Result) []Fact {
 	r := d.result
-	out := []Fact{{Label: "State", Words: book.UpperFirst(d.a.State.Label())}}
+	out := []Fact{{Label: "State", Words: text.UpperFirst(d.a.State.Label())}}
 	if r.Assessable && r.Recorded {
 		out = append(out, Fact{Label: "Of 100 points", Words: fmt.Sprintf("you told us %s, we have seen proof of %s", told.Assured+told.Losses.Evidence, r.Assured)})
 		if r.Losses.Unknown > 0 {
@@ -195,7 +197,7 @@ func (d *draft) mustHaves() *Table {
 		}
 		q := d.pack.Question(row.Question)
 		words, help := d.openWords(row, q)
-		t.Add(Words(q.ID), Cell{Text: row.Gate.Name, Note: q.Text}, Cell{Text: book.UpperFirst(string(row.Gate.State)), Mark: stateMark(row.Gate.State), Note: words}, Words(help))
+		t.Add(Words(q.ID), Cell{Text: row.Gate.Name, Note: q.Text}, Cell{Text: text.UpperFirst(string(row.Gate.State)), Mark: stateMark(row.Gate.State), Note: words}, Words(help))
 	}
 	return t
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -13,6 +14,7 @@ import (
 	"assure/data/analysis"
 	"assure/data/book"
 	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
@@ -146,9 +148,9 @@ func (x *bid) evaluators() []string {
 			names = append(names, name)
 		}
 	}
-	for _, id := range book.SortedKeys(x.st.Governing) {
+	for _, id := range slices.Sorted(maps.Keys(x.st.Governing)) {
 		a := x.st.Governing[id]
-		for _, question := range book.SortedKeys(x.b.Answers[a.ID]) {
+		for _, question := range slices.Sorted(maps.Keys(x.b.Answers[a.ID])) {
 			if j := x.b.Answers[a.ID][question].Judgement; j != nil {
 				add(j.By)
 			}
@@ -214,7 +216,7 @@ func readCondition(text string, bids []bid) []test {
 
 func questionOf(word string, bids []bid) string {
 	for i := range bids {
-		for _, id := range book.SortedKeys(bids[i].st.Governing) {
+		for _, id := range slices.Sorted(maps.Keys(bids[i].st.Governing)) {
 			a := bids[i].st.Governing[id]
 			for _, q := range bids[i].b.Compiled[a.PackSHA].Pack().Questions() {
 				if strings.EqualFold(q.ID, word) {
@@ -269,7 +271,7 @@ func (x *bid) promised(question string) string {
 
 // question holds a bid against one question: as the must-have it is, else against its full value, proven or not.
 func (x *bid) question(id string) (finding, string) {
-	for _, pack := range book.SortedKeys(x.st.Results) {
+	for _, pack := range slices.Sorted(maps.Keys(x.st.Results)) {
 		row := x.st.Results[pack].Row(id)
 		switch {
 		case row == nil:
@@ -378,11 +380,11 @@ func bidTable(rp *reporter, t *entity.Tender, bids []bid) (table *Table, closes 
 		if !x.begun() {
 			in = "no answers are held"
 		}
-		for _, id := range book.SortedKeys(x.st.Governing) {
+		for _, id := range slices.Sorted(maps.Keys(x.st.Governing)) {
 			a := x.st.Governing[id]
-			work = book.UpperFirst(a.State.Label())
+			work = text.UpperFirst(a.State.Label())
 		}
-		table.Add(Words(x.d.supplier.Name), Words(x.st.Engagement.Ref), Words(book.UpperFirst(string(x.st.Engagement.State))), Words(in), Words(work), Words(x.evaluatedBy()))
+		table.Add(Words(x.d.supplier.Name), Words(x.st.Engagement.Ref), Words(text.UpperFirst(string(x.st.Engagement.State))), Words(in), Words(work), Words(x.evaluatedBy()))
 	}
 	return table, closes
 }

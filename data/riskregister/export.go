@@ -15,6 +15,7 @@ import (
 	"assure/data/store"
 	"assure/internal/problem"
 	"assure/internal/safefile"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
@@ -160,7 +161,7 @@ func organisationWords(q *Request) string {
 	}
 	const redacted = "redacted copy: suppliers are codes, people are roles"
 	if q.Organisation == "" {
-		return book.UpperFirst(redacted)
+		return text.UpperFirst(redacted)
 	}
 	return q.Organisation + ", " + redacted
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 
@@ -253,5 +254,5 @@ func (p *registerPlan) hold(ctx context.Context, v *store.View, rt *workbook.Ret
 	for _, a := range additions {
 		p.additions[additionKey(a.Sheet, a.Subject)] = &planned[store.Addition]{was: a, next: a}
 	}
-	return book.SortedKeys(held), nil
+	return slices.Sorted(maps.Keys(held)), nil
 }

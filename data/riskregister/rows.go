@@ -3,6 +3,7 @@ package riskregister
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -32,7 +33,7 @@ func (x *exporter) engagement(b *book.Book, s *entity.Supplier, st *book.Standin
 	e.Certificates = b.Certificates(&st.Engagement)
 	e.Caps = capWords(b, st)
 	e.SignedOff = len(st.Governing) > 0
-	for _, id := range book.SortedKeys(st.Governing) {
+	for _, id := range slices.Sorted(maps.Keys(st.Governing)) {
 		a := st.Governing[id]
 		x.pack(b, &a)
 		day := lastWorkedOn(x.r, b, &a)
@@ -135,7 +136,7 @@ func (x *exporter) overall(b *book.Book, st *book.Standing, v *book.RiskView, k 
 			k.Questions = append(k.Questions, g.Question)
 		}
 	}
-	for _, id := range book.SortedKeys(st.Results) {
+	for _, id := range slices.Sorted(maps.Keys(st.Results)) {
 		a := st.Governing[id]
 		var inPlace []scoring.Row
 		for _, row := range st.Results[id].Rows {
@@ -204,7 +205,7 @@ func (x *exporter) single(b *book.Book, st *book.Standing, v *book.RiskView, k *
 }
 
 func (x *exporter) controls(b *book.Book, st *book.Standing) {
-	for _, id := range book.SortedKeys(st.Results) {
+	for _, id := range slices.Sorted(maps.Keys(st.Results)) {
 		a := st.Governing[id]
 		pack := b.Compiled[a.PackSHA].Pack()
 		x.out.Scores = append(x.out.Scores, workbook.Score{Engagement: st.Engagement.Ref, Pack: pack.Ref(), Cycle: a.Cycle, State: a.State.Label(), Result: st.Results[id]})
