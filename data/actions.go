@@ -13,7 +13,7 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// Actions lists actions as they stood at a moment, by number. Empty arguments do not narrow.
+// Actions lists actions as they were at a moment, by number. Empty arguments do not narrow.
 func (r *Register) Actions(ctx context.Context, engagementID string, at book.At) (list []entity.Action, err error) {
 	var where []store.Where
 	if engagementID != "" {

@@ -78,7 +78,7 @@ func (tx *Tx) StartAssessment(ctx context.Context, engagementID, packRef string)
 	return a, true, store.Insert(ctx, tx, store.Assessments, a)
 }
 
-// Assessments lists the cycles of an engagement as they stood at a moment, by pack, oldest first.
+// Assessments lists the cycles of an engagement as they were at a moment, by pack, oldest first.
 func (r *Register) Assessments(ctx context.Context, engagementID string, at book.At) (list []entity.Assessment, err error) {
 	err = r.View(ctx, at, func(v *store.View) error {
 		list, err = store.List(ctx, v, store.Assessments, store.By("engagement", engagementID))

@@ -104,7 +104,7 @@ func (r *Register) Engagement(ctx context.Context, ref string) (e entity.Engagem
 	return e, s, err
 }
 
-// Engagements lists the engagements of a supplier as they stood at a moment; an empty supplier lists all.
+// Engagements lists the engagements of a supplier as they were at a moment; an empty supplier lists all.
 func (r *Register) Engagements(ctx context.Context, supplierID string, at book.At) (list []entity.Engagement, err error) {
 	var where []store.Where
 	if supplierID != "" {

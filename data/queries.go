@@ -84,7 +84,7 @@ func (tx *Tx) reviewAgain(ctx context.Context, assessment string) error {
 	return err
 }
 
-// Queries lists the queries of an assessment, or of all, as they stood at a moment.
+// Queries lists the queries of an assessment, or of all, as they were at a moment.
 func (r *Register) Queries(ctx context.Context, assessment string, at book.At) (list []entity.Query, err error) {
 	var where []store.Where
 	if assessment != "" {

@@ -1,5 +1,5 @@
 // Package data is the register as the rest of the program sees it: everything that touches bytes outside the process
-// stands behind the type Register. A front end opens one, calls its methods, and never learns of SQL or spreadsheets.
+// is behind the type Register. A front end opens one, calls its methods, and never learns of SQL or spreadsheets.
 //
 // Where things are:
 //
@@ -15,7 +15,7 @@
 //
 // Features that join the store with a file format have a file of their own: issue.go (workbooks out), import.go (answers
 // in), directory.go (supplier sheet and DSPT), export.go (risk register out). They write through Register.write, one
-// call for each thing that must stand or fall together (an imported file, a snapshot), and use the functions that take a
+// call for each thing that is written whole or not at all (an imported file, a snapshot), and use the functions that take a
 // *Tx: startAssessment, putAnswer, addDocument, acceptDocument, advance, settleRisks, addSupplier, addEngagement,
 // setFacts, nextRef, recordExport.
 package data
@@ -95,7 +95,7 @@ func DefaultPath() (string, error) {
 }
 
 // Open opens the register at o.Path, creating it unless told otherwise. What cannot or must not be opened is a
-// *questionnaire.Problem that names the way on.
+// *questionnaire.Problem that names the next step.
 func Open(ctx context.Context, o Options) (*Register, error) {
 	zone, err := time.LoadLocation("Europe/London")
 	if err != nil {
@@ -231,7 +231,7 @@ const (
 	ActRescore    = "re-score"
 )
 
-// Tx is one change of the register under way: everything written through it stands or falls together, with one row of
+// Tx is one change of the register under way: everything written through it is written whole or not at all, with one row of
 // the audit log. Read through it too: with [Options].SingleUserShare there is one connection, and a second reading would wait for
 // it for ever.
 type Tx struct {

@@ -18,7 +18,7 @@ func (r *Register) Packs() *questionnaire.Catalogue { return r.reader.Packs }
 // PackProblems are the packs that could not be loaded, and why; the others work.
 func (r *Register) PackProblems() []problem.Problem { return r.problems }
 
-// Settings is everything that changes results, as it stood at a moment.
+// Settings is everything that changes results, as it was at a moment.
 func (r *Register) Settings(ctx context.Context, at book.At) (*scoring.Settings, error) {
 	var s *scoring.Settings
 	err := r.View(ctx, at, func(v *store.View) (err error) {

@@ -13,7 +13,7 @@ import (
 )
 
 // SignOff closes an assessment under the acting person's name: it governs, the cycle that did is superseded, must-haves
-// still not shown become risks, and the score is stored as it stands.
+// still not shown become risks, and the score is stored as it is.
 func (r *Register) SignOff(ctx context.Context, assessment string) (*scoring.Result, error) {
 	var result *scoring.Result
 	err := r.Update(ctx, actSignOff, func(tx *Tx) error {
@@ -50,7 +50,7 @@ func (r *Register) SignOff(ctx context.Context, assessment string) (*scoring.Res
 	return result, err
 }
 
-// supersede makes room for a new governing cycle.
+// supersede ends the governing cycle that a new one replaces.
 func (tx *Tx) supersede(ctx context.Context, a entity.Assessment) error {
 	cycles, err := store.List(ctx, tx, store.Assessments, store.By("engagement", a.Engagement), store.By("pack", a.Pack))
 	if err != nil {

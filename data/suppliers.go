@@ -117,7 +117,7 @@ func (r *Register) FindSupplier(ctx context.Context, key string) (s entity.Suppl
 	return s, err
 }
 
-// Suppliers lists all suppliers as they stood at a moment, in the order they were added, retired ones included.
+// Suppliers lists all suppliers as they were at a moment, in the order they were added, retired ones included.
 func (r *Register) Suppliers(ctx context.Context, at book.At) (list []entity.Supplier, err error) {
 	err = r.View(ctx, at, func(v *store.View) error {
 		list, err = store.List(ctx, v, store.Suppliers)

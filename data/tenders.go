@@ -116,7 +116,7 @@ func sameTime(a, b *time.Time) bool {
 	return a.Equal(*b)
 }
 
-// Tenders lists tenders as they stood at a moment, by reference.
+// Tenders lists tenders as they were at a moment, by reference.
 func (r *Register) Tenders(ctx context.Context, at book.At) (list []entity.Tender, err error) {
 	err = r.View(ctx, at, func(v *store.View) error {
 		list, err = store.List(ctx, v, store.Tenders)
@@ -157,10 +157,10 @@ func joinTender(ctx context.Context, v store.Viewer, was entity.Engagement, e *e
 // clockForm is how a moment of a day is typed and shown.
 const clockForm = "2006-01-02 15:04"
 
-// Clock is a moment as the clock on the wall of the register shows it: 2026-12-04 12:00.
+// Clock is a moment by the register's clock: 2026-12-04 12:00.
 func (r *Register) Clock(t time.Time) string { return t.In(r.Reader().Zone()).Format(clockForm) }
 
-// ParseClock reads 2026-12-04 12:00, also with a T between, by the clock on the wall of the register. A time that the
+// ParseClock reads 2026-12-04 12:00, also with a T between, by the register's clock. A time that the
 // clock skips in spring is a Problem, as is a day without a time.
 func (r *Register) ParseClock(s string) (time.Time, error) {
 	for _, form := range []string{clockForm, "2006-01-02T15:04"} {

@@ -23,7 +23,7 @@ type Undone struct {
 
 // ErrNothingToUndo says that there is no step left in that direction.
 var ErrNothingToUndo = &problem.Problem{Code: "nothing-to-undo", What: "there is nothing to undo or redo in this assessment",
-	Fix: "only your own steps can be taken back, and only until the assessment is signed off; an import is undone with assure import undo"}
+	Fix: "only your own steps can be undone, and only until the assessment is signed off; an import is undone with assure import undo"}
 
 // PushOp remembers a step. What was undone before it can no longer be redone.
 func (tx *Tx) PushOp(ctx context.Context, assessment string, changes []store.OpChange) error {
@@ -45,7 +45,7 @@ func (tx *Tx) PushOp(ctx context.Context, assessment string, changes []store.OpC
 }
 
 // Undo takes the newest step of the acting person in an assessment back, by new events that restore the answers before
-// it. An answer that somebody changed since is a *Conflict, and nothing is taken back.
+// it. An answer that somebody changed since is a *Conflict, and nothing is undone.
 func (r *Register) Undo(ctx context.Context, assessment string) (*Undone, error) {
 	return r.revert(ctx, actUndo, assessment, false)
 }
@@ -153,7 +153,7 @@ func (tx *Tx) rebase(ctx context.Context, op *store.Op, c store.OpChange, to int
 }
 
 // RestoreAnswer writes the value of an earlier revision again as a new event; revision 0 writes "", no answer. batch
-// names the import that an undo of a batch takes back, or "".
+// names the import that an undo of a batch undoes, or "".
 func (tx *Tx) RestoreAnswer(ctx context.Context, a entity.Assessment, now entity.Answer, rev int, opID, note string) (entity.Answer, error) {
 	ans := entity.Answer{Assessment: a.ID, Question: now.Question, Party: now.Party}
 	if rev > 0 {

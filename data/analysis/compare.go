@@ -41,9 +41,9 @@ type CompareStanding struct {
 	Open   []string `json:"open"` // must-haves among the common questions not met or not shown, accepted or not
 }
 
-// Compare scores the governing cycles of the engagements that refs stand for on what they have in common. pack names the
+// Compare scores the governing cycles of the engagements that refs name on what they have in common. pack names the
 // questionnaire, with @version for the reference to weigh by; "" is the one they all answer, at the highest version any
-// of them has. A Problem "not-comparable" tells that too little is common.
+// of them has. A Problem "not-comparable" says that too little is common.
 func Compare(ctx context.Context, r *data.Register, refs []string, pack string, at book.At) (*CompareReport, error) {
 	at = r.Resolve(at)
 	if len(refs) < 2 {

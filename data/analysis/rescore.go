@@ -55,7 +55,7 @@ type Rescored struct {
 	// Moves are the causes, in the order engine, pack, settings; they add up to the change.
 	Moves   []RescoreMove `json:"moves"`
 	Changed bool          `json:"changed"`
-	// Rebuilt tells that the register still holds exactly the inputs that were scored: their hash is the stored one. Where
+	// Rebuilt says that the register still holds exactly the inputs that were scored: their hash is the stored one. Where
 	// it is not, such as after a redaction, the move of the engine holds that difference too.
 	Rebuilt bool   `json:"rebuilt"`
 	Inputs  string `json:"inputs_sha256"` // of the new score
@@ -308,7 +308,7 @@ func applyRescore(ctx context.Context, r *data.Register, out *RescoreReport, q R
 	return err
 }
 
-// keep adds the new score to the ledger, unless it is the one that stands there.
+// keep adds the new score to the ledger, unless it is there already.
 func (x *Rescored) keep(ctx context.Context, tx *data.Tx, setting int) error {
 	have, err := store.List(ctx, tx, store.Results, store.By("subject", x.ID))
 	if err != nil {

@@ -146,7 +146,7 @@ func (b *Book) readCycles(ctx context.Context, v store.Viewer, of []store.Where)
 	if err != nil {
 		return err
 	}
-	slices.SortFunc(decisions, func(x, y entity.Decision) int { return cmp.Compare(x.N, y.N) }) // a later one stands over an earlier
+	slices.SortFunc(decisions, func(x, y entity.Decision) int { return cmp.Compare(x.N, y.N) }) // a later one replaces an earlier
 	b.Decisions = GroupBy(decisions, func(d *entity.Decision) string { return d.Engagement })
 	var shown []string
 	for _, list := range b.Cycles {

@@ -21,7 +21,7 @@ const (
 
 var CertificateKinds = []CertificateKind{CyberEssentials, CyberEssentialsPlus, ISO27001, PenTest}
 
-// NotShown stands where nothing is held of a certificate. It does not say that the supplier has none.
+// NotShown is shown where nothing is held of a certificate. It does not say that the supplier has none.
 const NotShown = "Not shown"
 
 // Certificate is what is held of one kind.
@@ -129,7 +129,7 @@ func certifies(c CertificateKind, k entity.EvidenceKind) bool {
 	return k == entity.Independent || k == entity.Verified || c == PenTest && k == entity.Record
 }
 
-// Later reports whether a lasts longer than c; one without a date of expiry goes by its date of issue.
+// Later reports whether a lasts longer than c; one without a date of expiry is placed by its date of issue.
 func Later(a, c Certificate) bool {
 	if (a.Expiry == 0) != (c.Expiry == 0) {
 		return a.Expiry != 0

@@ -61,7 +61,7 @@ func (c *Copy) Scopes(ctx context.Context, refs []string) ([]Scope, error) {
 	return ScopesOf(ctx, c.view, refs)
 }
 
-// Engagement finds the engagement that a reference stands for.
+// Engagement finds the engagement that a reference names.
 func (c *Copy) Engagement(ctx context.Context, ref string) (Scope, error) {
 	e, _, err := FindEngagement(ctx, c.view, ref)
 	return Scope{Engagement: e.ID}, err

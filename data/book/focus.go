@@ -71,7 +71,7 @@ func (r *Reader) FocusOn(ctx context.Context, v store.Viewer, ref, pack string, 
 	return b.FocusOn(e, pack, w)
 }
 
-// FocusOn looks into the cycle of an engagement of the book that a pack stands for.
+// FocusOn looks into the cycle of an engagement of the book of a pack.
 func (b *Book) FocusOn(e entity.Engagement, pack string, w which) (*Focus, error) {
 	cycles, err := b.CyclesOf(e, pack)
 	if err != nil {
@@ -127,7 +127,7 @@ func (f *Focus) Name() AssessmentName {
 		Tier: f.Stand.Triage.Tier, Pack: PackName{a.Pack, a.Version, a.PackSHA}, Cycle: a.Cycle, Governs: f.Stand.Governing[a.Pack].ID == a.ID, State: a.State}
 }
 
-// Outcome is where an assessment stands, in the words of contracts: grade is the worst case, null when not assessed.
+// Outcome is the result of an assessment, in the words of contracts: grade is the worst case, null when not assessed.
 type Outcome struct {
 	Assured       scoring.Tenths       `json:"assured"`
 	Possible      scoring.Tenths       `json:"possible"`

@@ -13,10 +13,10 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// withheld stands where a person wrote something that a redacted copy does not tell.
+// withheld is shown where a person wrote something that a redacted copy does not show.
 const withheld = "[withheld]"
 
-// somebody stands for a person whose role is not recorded.
+// somebody is shown for a person whose role is not recorded.
 const somebody = "a named person"
 
 // redactor takes names out of what is read, before anything is made of it: suppliers become codes that stay the same from
@@ -83,7 +83,7 @@ func (x *redactor) text(s *questionnaire.Text) { *s = questionnaire.Text(x.free(
 
 func (x *redactor) who(name *string) { *name = x.person(*name, "") }
 
-// code stands for a supplier or an engagement. It is made from the identifier that nobody is shown, which is random in
+// code replaces the name of a supplier or an engagement. It is made from the identifier that nobody is shown, which is random in
 // part: who knows the name does not get to the code, nor back.
 func (x *redactor) code(id string) string {
 	sum := sha256.Sum256([]byte("assure/redacted/1\x00" + id))
@@ -180,7 +180,7 @@ func (x *redactor) document(d entity.Document) entity.Document {
 
 func (x *redactor) decision(d *entity.Decision) {
 	d.Person, d.Second, d.Recorder = x.person(d.Person, d.Role), x.person(d.Second, ""), x.person(d.Recorder, "")
-	d.Role = "" // it stands for the person now
+	d.Role = "" // it replaces the person now
 	x.text(&d.Reason)
 }
 
@@ -251,7 +251,7 @@ func (x *redactor) queries(list []entity.Query) {
 	}
 }
 
-// facts leaves out what a fact tells in free words: names of products, hosts and firms. That something was said, when and
+// facts leaves out what a fact says in free words: names of products, hosts and firms. That something was said, when and
 // by whom stays.
 func (x *redactor) facts(table questionnaire.FactTable, list []entity.Fact) []entity.Fact {
 	var out []entity.Fact

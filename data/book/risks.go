@@ -167,7 +167,7 @@ type RiskView struct {
 	Tier       int
 	Inherent   entity.Cell
 	Calculated entity.Cell       // likelihood 0: not assessed; all 0: not triaged
-	Aim        entity.Cell       // the target that stands: the decided one, else the calculated one
+	Aim        entity.Cell       // the target that counts: the decided one, else the calculated one
 	GateState  scoring.GateState // of a gate risk
 	Gaps       []scoring.RiskGap // under the overall risk
 	Acceptance *entity.Decision

@@ -20,7 +20,7 @@ func (rp *reporter) acceptancePage(ctx context.Context) (output, error) {
 	if err != nil {
 		return nil, err
 	}
-	d, err := rp.dossier(ctx, b, st)
+	d, err := rp.caseFile(ctx, b, st)
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +73,7 @@ func (rp *reporter) oneRisk(ctx context.Context) (*book.Book, *book.Standing, *b
 		return nil, nil, nil, err
 	}
 	st := b.Stand(b.Engagement())
-	rp.rests(b, &st)
+	rp.footnotes(b, &st)
 	all, err := b.Risks(ctx, false)
 	if err != nil {
 		return nil, nil, nil, err
@@ -88,7 +88,7 @@ func (rp *reporter) oneRisk(ctx context.Context) (*book.Book, *book.Standing, *b
 	return b, &st, &all[i], nil
 }
 
-// whyAccepted says who accepted the risk and why or, before anybody has, leaves room for it.
+// whyAccepted says who accepted the risk and why, or leaves space for it.
 func whyAccepted(v *book.RiskView) Section {
 	s := Section{Heading: "Why it is accepted"}
 	x := v.Acceptance

@@ -64,7 +64,7 @@ type File struct {
 }
 
 // reportKind is one kind of report: the formats it is written in, the usual one first, and who puts it together.
-type reportKind struct {
+type kind struct {
 	name    string
 	formats []string
 	build   func(*reporter, context.Context) (output, error)
@@ -77,9 +77,9 @@ type output interface {
 }
 
 // reportKinds lists every kind there is. A new one is a file and a line here.
-func reportKinds() []reportKind {
+func kinds() []kind {
 	page, table := []string{".html"}, []string{".html", ".csv", ".xlsx"}
-	return []reportKind{
+	return []kind{
 		{KindSupplier, page, (*reporter).supplierDraft},
 		{KindBoard, page, (*reporter).boardPage},
 		{KindDecision, page, (*reporter).decisionMemo},
@@ -92,7 +92,7 @@ func reportKinds() []reportKind {
 
 // Formats lists the extensions a kind of report is written in, the usual one first; none for an unknown kind.
 func Formats(kind string) []string {
-	for _, k := range reportKinds() {
+	for _, k := range kinds() {
 		if k.name == kind {
 			return k.formats
 		}
@@ -103,8 +103,8 @@ func Formats(kind string) []string {
 // Write writes a report and notes it in the trail. The same state, dates, person and request give the same bytes.
 // A file that is there, or open in another program, is a Problem with a free name in its fix, and stays as it is.
 func Write(ctx context.Context, r *data.Register, q Request) (*File, error) {
-	kinds := reportKinds()
-	i := slices.IndexFunc(kinds, func(k reportKind) bool { return k.name == q.Kind })
+	kinds := kinds()
+	i := slices.IndexFunc(kinds, func(k kind) bool { return k.name == q.Kind })
 	if i < 0 {
 		return nil, problem.New("unknown-report", text.Safe(q.Kind), "see assure report --help", "there is no such report")
 	}
@@ -133,7 +133,7 @@ func Write(ctx context.Context, r *data.Register, q Request) (*File, error) {
 }
 
 // build puts a report together, at one moment.
-func build(ctx context.Context, r *data.Register, q Request, kind reportKind) (*reporter, output, error) {
+func build(ctx context.Context, r *data.Register, q Request, kind kind) (*reporter, output, error) {
 	at := r.Resolve(q.At)
 	rp := &reporter{r: r, q: q, at: at, method: Method{AsOf: at.AsOf, KnownOn: at.KnownOn}}
 	if rp.method.KnownOn == 0 {
@@ -185,7 +185,7 @@ func (rp *reporter) document(title, subject, reader string) *Document {
 }
 
 // rests notes that figures rest on the questionnaires of an engagement.
-func (rp *reporter) rests(b *book.Book, st *book.Standing) {
+func (rp *reporter) footnotes(b *book.Book, st *book.Standing) {
 	for _, id := range slices.Sorted(maps.Keys(st.Governing)) {
 		a := st.Governing[id]
 		if ref := b.Compiled[a.PackSHA].Pack().Ref(); !slices.Contains(rp.method.Packs, ref) {
@@ -194,8 +194,8 @@ func (rp *reporter) rests(b *book.Book, st *book.Standing) {
 	}
 }
 
-// one reads the one engagement that a reference stands for, with its supplier's other books left closed.
-func (rp *reporter) one(ctx context.Context, ref string) (*book.Book, *book.Standing, error) {
+// one reads the one engagement that a reference names, with its supplier's other books left closed.
+func (rp *reporter) find(ctx context.Context, ref string) (*book.Book, *book.Standing, error) {
 	sc, err := rp.copy.Engagement(ctx, ref)
 	if err != nil {
 		return nil, nil, err
@@ -210,7 +210,7 @@ func (rp *reporter) fetch(ctx context.Context, sc book.Scope) (*book.Book, *book
 		return nil, nil, err
 	}
 	st := b.Stand(b.Engagement())
-	rp.rests(b, &st)
+	rp.footnotes(b, &st)
 	return b, &st, nil
 }
 

@@ -20,15 +20,15 @@ import (
 	"assure/scoring"
 )
 
-// finding is how a bid stands against a published condition.
+// finding is how a bid meets a published condition.
 type finding string
 
 // The findings, the best first: a bid has the worst of those that a condition asks for.
 const (
-	found      finding = "Met"
-	clarify    finding = "Clarify"
-	missed     finding = "Not met"
-	forTheDesk finding = "For the panel"
+	found       finding = "Met"
+	clarify     finding = "Clarify"
+	missed      finding = "Not met"
+	forThePanel finding = "For the panel"
 )
 
 func (f finding) mark() string {
@@ -44,7 +44,7 @@ func (f finding) mark() string {
 }
 
 // tenderSheet holds each bid against the conditions that were published, and names who evaluated it. Places and scores
-// stand in it only where they were published and are asked for.
+// are in it only where they were published and are asked for.
 func (rp *reporter) tenderSheet(ctx context.Context) (output, error) {
 	t, asked, err := rp.copy.Tender(ctx, rp.q.Ref)
 	if err != nil {
@@ -90,7 +90,7 @@ type bid struct {
 	ref  string // as recorded, for looking up and not for printing
 	b    *book.Book
 	st   *book.Standing
-	d    *dossier
+	d    *caseFile
 	late string // when something came in late, in words
 }
 
@@ -106,7 +106,7 @@ func (rp *reporter) bids(ctx context.Context, t *entity.Tender) ([]bid, error) {
 		if err != nil {
 			return nil, err
 		}
-		d, err := rp.dossier(ctx, b, st)
+		d, err := rp.caseFile(ctx, b, st)
 		if err != nil {
 			return nil, err
 		}
@@ -173,7 +173,7 @@ func (x *bid) evaluatedBy() string {
 }
 
 // test is one thing that a condition asks for and that the register can answer.
-type test struct {
+type requirement struct {
 	reads string // what it was read as
 	apply func(*bid) (finding, string)
 }
@@ -187,10 +187,10 @@ var (
 
 // readCondition finds what a published condition asks for. What it does not understand it leaves to the panel: a condition
 // is never guessed at.
-func readCondition(text string, bids []bid) []test {
-	var out []test
+func readCondition(text string, bids []bid) []requirement {
+	var out []requirement
 	if mustAsked.MatchString(text) {
-		out = append(out, test{"every must-have in force is met", allMustHaves})
+		out = append(out, requirement{"every must-have in force is met", allMustHaves})
 	}
 	seen := map[string]bool{}
 	for _, word := range wordAsked.FindAllString(text, -1) {
@@ -199,17 +199,17 @@ func readCondition(text string, bids []bid) []test {
 			continue
 		}
 		seen[id] = true
-		out = append(out, test{id + " is met", func(x *bid) (finding, string) { return x.question(id) }})
+		out = append(out, requirement{id + " is met", func(x *bid) (finding, string) { return x.question(id) }})
 	}
 	if m := scoreAsked.FindStringSubmatch(text); m != nil {
 		whole, _ := strconv.Atoi(m[1]) // digits, by the expression
 		tenth, _ := strconv.Atoi(m[2]) // none is 0
 		least := scoring.Tenths(10*whole + tenth)
-		out = append(out, test{"the shown score is " + least.String() + " or more", func(x *bid) (finding, string) { return x.score(least) }})
+		out = append(out, requirement{"the shown score is " + least.String() + " or more", func(x *bid) (finding, string) { return x.score(least) }})
 	}
 	if m := gradeAsked.FindStringSubmatch(text); m != nil {
 		grade := questionnaire.Grade(strings.ToUpper(m[1]))
-		out = append(out, test{"the grade is " + string(grade) + " or better", func(x *bid) (finding, string) { return x.grade(grade) }})
+		out = append(out, requirement{"the grade is " + string(grade) + " or better", func(x *bid) (finding, string) { return x.grade(grade) }})
 	}
 	return out
 }
@@ -322,7 +322,7 @@ func conditionTable(t *entity.Tender, asked []book.Unprintable, bids []bid) (fin
 	findings = &Table{ID: "findings", Caption: "Each bid against each condition", Sheet: "Findings", Main: true, Columns: []Column{{Header: "Bidder", Width: 30}, {Header: "Bid", Width: 14}, {Header: "No.", Width: 6},
 		{Header: "Published condition", Width: 44}, {Header: "Finding", Width: 14}, {Header: "Why", Width: 60}, {Header: "Evaluated by", Width: 26}}}
 	readings = &Table{ID: "conditions", Caption: "The conditions as published", Sheet: "Conditions", Columns: []Column{{Header: "No.", Width: 6}, {Header: "Published condition", Width: 60}, {Header: "Read as", Width: 50}}}
-	tests := make([][]test, len(t.Conditions))
+	tests := make([][]requirement, len(t.Conditions))
 	for i, c := range t.Conditions {
 		tests[i] = readCondition(string(asked[i]), bids)
 		reads := "for the panel to judge"
@@ -338,7 +338,7 @@ func conditionTable(t *entity.Tender, asked []book.Unprintable, bids []bid) (fin
 	for i := range bids {
 		x := &bids[i]
 		for n, c := range t.Conditions {
-			f, why := forTheDesk, ""
+			f, why := forThePanel, ""
 			for k, one := range tests[n] {
 				got, words := one.apply(x)
 				if k == 0 || worseFinding(got, f) {

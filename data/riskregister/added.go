@@ -160,7 +160,7 @@ func (p *registerPlan) addedNew(row *workbook.ReturnedRow) store.Addition {
 	for _, heading := range slices.Sorted(maps.Keys(row.Notes)) {
 		p.addedNote(a, "", row.Notes[heading])
 	}
-	p.out.Changes = p.out.Changes[:changes] // told with the new risk
+	p.out.Changes = p.out.Changes[:changes] // reported with the new risk
 	return a.next
 }
 

@@ -154,7 +154,7 @@ func content(ctx context.Context, r *data.Register, q *Request) (*workbook.Book,
 	return b, head, nil
 }
 
-// organisationWords is whose register it is, and that it is a redacted copy: it stands on every page and sheet.
+// organisationWords is whose register it is, and that it is a redacted copy: it is on every page and sheet.
 func organisationWords(q *Request) string {
 	if !q.Redact {
 		return q.Organisation
@@ -204,7 +204,7 @@ type exporter struct {
 	trends bool
 }
 
-// readTogether is how many suppliers are read at a time: what their scores are made from is let go of before the next.
+// readTogether is how many suppliers are read at a time: what their scores are made from is released before the next.
 const readTogether = 1_000
 
 // addAll adds what is in the scopes, a part of the suppliers at a time where it is all of them.

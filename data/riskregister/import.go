@@ -30,7 +30,7 @@ const (
 // ImportRequest says which edited register to read.
 type ImportRequest struct {
 	Path  string // an .xlsx that ExportRegister wrote
-	Apply bool   // write; otherwise only tell
+	Apply bool   // write; otherwise only report
 }
 
 // Imported is what an edited register would change, or changed. Values are as in the cells; days are ISO 8601.
@@ -107,7 +107,7 @@ var errMoved = errors.New("the register changed meanwhile")
 
 // Import reads a register that was exported, edited and sent back. It takes edits of procurement's own columns,
 // each only where the register still says what was exported; an edit of any other column, a conflict and a value that
-// cannot be understood are told with their cells, and nothing of them is taken. All of it is one transaction and one
+// cannot be understood are reported with their cells, and nothing of them is taken. All of it is one transaction and one
 // batch that can be undone. The same file again changes nothing.
 func Import(ctx context.Context, r *data.Register, req ImportRequest) (*Imported, error) {
 	body, err := os.ReadFile(req.Path)

@@ -83,7 +83,7 @@ func (p *registerPlan) row(ctx context.Context, row *workbook.ReturnedRow) error
 	return nil
 }
 
-// tampered tells of edits in columns that are ours.
+// tampered reports edits in columns that are ours.
 func (p *registerPlan) tampered(ref string, row *workbook.ReturnedRow, stands map[string]string) {
 	for _, f := range row.Tampered {
 		t := RegisterTampering{Ref: ref, Column: f.Column, Cell: f.Cell, File: f.Shown(), Stands: f.Show(stands[f.Column])}

@@ -122,7 +122,7 @@ func nextAction(k *workbook.Risk, v *book.RiskView, asOf questionnaire.Date) {
 	}
 }
 
-// overall says what stands and what is missing behind the risk of the engagement as a whole: gaps in control and gaps in
+// overall says what is in place and what is missing behind the risk of the engagement as a whole: gaps in control and gaps in
 // assurance apart, the heaviest first.
 func (x *exporter) overall(b *book.Book, st *book.Standing, v *book.RiskView, k *workbook.Risk) {
 	for _, g := range v.Gaps {
