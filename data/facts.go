@@ -62,6 +62,7 @@ func (tx *Tx) SetFacts(ctx context.Context, engagementID string, facts []entity.
 	return nil
 }
 
+// BoolToInt is 1 for true and 0 for false, for sorting.
 func BoolToInt(b bool) int {
 	if b {
 		return 1

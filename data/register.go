@@ -1,23 +1,14 @@
-// Package data is the register as the rest of the program sees it: everything that touches bytes outside the process
-// is behind the type Register. A front end opens one, calls its methods, and never learns of SQL or spreadsheets.
+// Package data is the register: what a person does to it, and how the rest of the program reads and writes it.
 //
-// Where things are:
+// [Open] opens a [Register]. Its methods are what people do: add suppliers and engagements, set facts, record answers,
+// accept documents, decide, raise and close risks, send queries, sign off, undo. Each is one transaction with one row in the
+// audit log.
 //
-//	register.go      Open, Close, dates, the frame of a reading and of a writing
-//	settings.go      settings and packs: what results are made with
-//	suppliers.go     suppliers; engagements.go engagements and award; facts.go facts and triage
-//	book.go          the bulk reading that scores are made from; scores.go, portfolio.go, profile.go what is made of it
-//	assessments.go   assessments and their work state; answers.go claims and judgements; undo.go undo and redo
-//	focus.go         one assessment to be looked into; explain.go, path.go, whatif.go, compare.go, trend.go what is found
-//	rescore.go       the ledger of stored scores, made again
-//	documents.go     evidence; queries.go clarifications; decisions.go decisions; risks.go, actions.go, signoff.go
-//	trail.go         audit, backup, restore, doctor
-//
-// Features that join the store with a file format have a file of their own: issue.go (workbooks out), import.go (answers
-// in), directory.go (supplier sheet and DSPT), export.go (risk register out). They write through Register.write, one
-// call for each thing that is written whole or not at all (an imported file, a snapshot), and use the functions that take a
-// *Tx: startAssessment, putAnswer, addDocument, acceptDocument, advance, settleRisks, addSupplier, addEngagement,
-// setFacts, nextRef, recordExport.
+// What is made of a register is in packages above this one, as functions that take it: data/imports reads what suppliers
+// return, data/issue writes questionnaires, data/directory reads supplier sheets and the DSPT directory, data/analysis
+// explains and compares, data/report and data/riskregister write documents. They read through [Register.View] or
+// [Register.Copy], and write through [Register.Update] with the methods of [Tx]. Package data/book, below this one, reads in
+// bulk what scores are made from.
 package data
 
 import (
@@ -29,7 +20,7 @@ import (
 	"runtime"
 	"sync"
 	"time"
-	_ "time/tzdata"
+	_ "time/tzdata" // the day is that of Europe/London, on computers without a time zone database too
 
 	"assure/data/book"
 	"assure/data/store"
@@ -95,7 +86,7 @@ func DefaultPath() (string, error) {
 }
 
 // Open opens the register at o.Path, creating it unless told otherwise. What cannot or must not be opened is a
-// *questionnaire.Problem that names the next step.
+// [problem.Problem] that names the next step.
 func Open(ctx context.Context, o Options) (*Register, error) {
 	zone, err := time.LoadLocation("Europe/London")
 	if err != nil {
@@ -226,9 +217,8 @@ const (
 	actQuery      = "send query"
 	actReply      = "reply to query"
 	actRisk       = "risk"
-	ActAction     = "action"
+	actAction     = "action"
 	actIncident   = "incident"
-	ActRescore    = "re-score"
 )
 
 // Tx is one change of the register under way: everything written through it is written whole or not at all, with one row of

@@ -88,6 +88,7 @@ func (tx *Tx) proposeClosing(ctx context.Context, risks map[string]entity.Risk, 
 	return nil
 }
 
+// AddRisk is [Register.AddRisk] inside a transaction.
 func (tx *Tx) AddRisk(ctx context.Context, k entity.Risk) (entity.Risk, error) {
 	ref, err := NextRef(ctx, tx, store.Risks, riskRef)
 	if err != nil {

@@ -63,6 +63,7 @@ func (r *Register) ChangeSettings(ctx context.Context, s *scoring.Settings, reas
 	})
 }
 
+// PutSettings writes a version of the settings inside a transaction.
 func (tx *Tx) PutSettings(ctx context.Context, version int, s *scoring.Settings, reason string) error {
 	value, err := json.Marshal(s)
 	if err != nil {

@@ -22,6 +22,7 @@ func (r *Register) AddSupplier(ctx context.Context, s entity.Supplier) (entity.S
 	return s, err
 }
 
+// AddSupplier is [Register.AddSupplier] inside a transaction.
 func (tx *Tx) AddSupplier(ctx context.Context, s entity.Supplier) (entity.Supplier, error) {
 	if err := CleanSupplier(&s); err != nil {
 		return s, err
@@ -79,6 +80,7 @@ func CleanSupplier(s *entity.Supplier) error {
 	return nil
 }
 
+// CleanAll cleans several texts, each as [text.Clean] does.
 func CleanAll(fields ...*string) error {
 	for _, f := range fields {
 		v, err := text.Clean(*f)

@@ -19,6 +19,9 @@ import (
 	"assure/scoring"
 )
 
+// actRescore is how the audit log names a re-scoring.
+const actRescore = "re-score"
+
 // RescoreRequest asks what the scores of the ledger would be if made again. Settings are proposed ones, nil for those in
 // force. Pack, "id@version", looks at another version of a pack. Apply stores the new scores beside the old ones, and puts
 // proposed settings in force; Reason is then what the register says of it.
@@ -279,7 +282,7 @@ func applyRescore(ctx context.Context, r *data.Register, out *RescoreReport, q R
 	if err != nil || out.Proposed && reason == "" {
 		return problem.New("no-reason", "settings", "say why with --reason: it is what an auditor reads", "new settings need a reason")
 	}
-	err = r.Update(ctx, data.ActRescore, func(tx *data.Tx) error {
+	err = r.Update(ctx, actRescore, func(tx *data.Tx) error {
 		_, version, err := r.Reader().Settings(ctx, tx)
 		if err != nil {
 			return err

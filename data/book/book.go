@@ -81,6 +81,7 @@ func (r *Reader) Open(ctx context.Context, v store.Viewer, at At, sc Scope) (*Bo
 	return b, nil
 }
 
+// ReadSuppliers reads the suppliers and engagements of a scope into the book.
 func (b *Book) ReadSuppliers(ctx context.Context, v store.Viewer, sc Scope) (engagements []entity.Engagement, err error) {
 	switch {
 	case sc.Engagement != "":
@@ -186,6 +187,7 @@ func (b *Book) readEvidence(ctx context.Context, v store.Viewer, sc Scope) error
 	return nil
 }
 
+// GroupBy sorts a list into groups by a key, in the order of the list.
 func GroupBy[T any](list []T, key func(*T) string) map[string][]T {
 	out := make(map[string][]T)
 	for i := range list {
@@ -359,6 +361,7 @@ func (b *Book) engagementOf(id string) *entity.Engagement {
 	return b.byEngagement[id]
 }
 
+// Input is what the roll-up of an engagement is made from.
 func (s *Standing) Input() scoring.EngagementInput {
 	e := &s.Engagement
 	return scoring.EngagementInput{Ref: e.Ref, Name: e.Service, State: e.State, Triage: s.Triage, Required: s.required, Results: s.Results}

@@ -19,6 +19,7 @@ const (
 	PenTest             CertificateKind = "Penetration test"
 )
 
+// CertificateKinds lists the kinds in the order in which documents show them.
 var CertificateKinds = []CertificateKind{CyberEssentials, CyberEssentialsPlus, ISO27001, PenTest}
 
 // NotShown is shown where nothing is held of a certificate. It does not say that the supplier has none.
@@ -122,6 +123,7 @@ func (b *Book) Certificates(e *entity.Engagement) map[CertificateKind]Certificat
 	return out
 }
 
+// FactCertificates is the fact in which an engagement lists its certificates.
 const FactCertificates = "certificates"
 
 // certifies reports whether a document of a kind can be the certificate: a policy that names ISO 27001 is not one.

@@ -38,6 +38,7 @@ func (b *Book) Proof(assessment, question string) []entity.Document {
 	return b.DocumentsFor(assessment, question, entity.Accepted)
 }
 
+// DocumentsFor lists the documents in a state that are linked to a question of an assessment, or to any with "", by reference.
 func (b *Book) DocumentsFor(assessment, question string, state entity.DocumentState) []entity.Document {
 	var out []entity.Document
 	for _, s := range b.Supports[assessment] {

@@ -14,8 +14,11 @@ import (
 	"assure/questionnaire/entity"
 )
 
+// IsNotFound reports whether an error says that a thing is not in the register.
 func IsNotFound(err error) bool { return errors.Is(err, store.ErrNotFound) }
 
+// FindEngagement finds an engagement, with its supplier, by its reference or by its supplier's: then it is the only one that is
+// open. Several are [ErrAmbiguous].
 func FindEngagement(ctx context.Context, v store.Viewer, ref string) (entity.Engagement, entity.Supplier, error) {
 	e, err := store.Find(ctx, v, store.Engagements, store.By("ref_key", store.RefKey(ref)))
 	if err == nil {
@@ -50,6 +53,7 @@ func FindEngagement(ctx context.Context, v store.Viewer, ref string) (entity.Eng
 // ErrAmbiguous is the error of a name that stands for several things.
 var ErrAmbiguous = errors.New("stands for several")
 
+// FindRisk finds a risk by its reference.
 func FindRisk(ctx context.Context, v store.Viewer, ref string) (entity.Risk, error) {
 	k, err := store.Find(ctx, v, store.Risks, store.By("ref_key", store.RefKey(ref)))
 	if IsNotFound(err) {
@@ -63,6 +67,7 @@ func CompareCycles(a, b entity.Assessment) int {
 	return cmp.Or(strings.Compare(a.Pack, b.Pack), cmp.Compare(a.Cycle, b.Cycle))
 }
 
+// FindSupplier finds a supplier by reference, ODS code or company number. Several are [ErrAmbiguous].
 func FindSupplier(ctx context.Context, v store.Viewer, key string) (entity.Supplier, error) {
 	var none entity.Supplier
 	folded := store.RefKey(key)
@@ -116,6 +121,7 @@ func NoSuch(key string, err error) error {
 	return err
 }
 
+// FindTender finds a tender by its reference.
 func FindTender(ctx context.Context, v store.Viewer, ref string) (entity.Tender, error) {
 	t, err := store.Find(ctx, v, store.Tenders, store.By("ref_key", store.RefKey(ref)))
 	if IsNotFound(err) {

@@ -119,8 +119,10 @@ func (b *Book) Focus(a entity.Assessment) *Focus {
 	return f
 }
 
+// Score scores the assessment.
 func (f *Focus) Score() *scoring.Result { return f.Compiled.Score(f.Book.Settings, f.Input) }
 
+// Name names the assessment for a report.
 func (f *Focus) Name() AssessmentName {
 	a, e := f.Assessment, f.Stand.Engagement
 	return AssessmentName{ID: a.ID, Supplier: RefName{f.supplier.Ref, f.supplier.Name}, Engagement: EngagementName{e.Ref, e.Service, e.State},
@@ -140,6 +142,7 @@ type Outcome struct {
 	Result        *scoring.Result      `json:"-"`
 }
 
+// NewOutcome is the outcome of a result.
 func NewOutcome(r *scoring.Result) Outcome {
 	j := r.JSON()
 	return Outcome{j.Assured, j.Possible, j.Confidence, j.Grade, j.GradePossible, j.Status, j.Risk, j.Caps, r}

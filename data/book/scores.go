@@ -62,6 +62,7 @@ type PackName struct {
 	SHA256  string `json:"sha256"`
 }
 
+// NewScoreReport is an empty report of scores at a moment.
 func (r *Reader) NewScoreReport(at At) *ScoreReport {
 	return &ScoreReport{Schema: "assure.score/1", AsOf: at.AsOf, KnownOn: cmp.Or(at.KnownOn, r.Today()), Engine: scoring.Engine,
 		Assessments: []AssessmentScore{}, Engagements: []EngagementScore{}, Suppliers: []scoring.RollUpJSON{}}
@@ -86,6 +87,7 @@ func (b *Book) Report(out *ScoreReport, suppliers bool) {
 	}
 }
 
+// ReportCycles adds the scores of the cycles of an engagement that are shown: the governing ones and newer open ones.
 func (b *Book) ReportCycles(out *ScoreReport, s entity.Supplier, st *Standing) {
 	e := st.Engagement
 	for _, a := range ShownCycles(b.Cycles[e.ID]) {

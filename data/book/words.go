@@ -33,6 +33,7 @@ func TierOf(s string) (int, error) {
 	return n, nil
 }
 
+// IsDemo reports whether a supplier is part of the demo.
 func IsDemo(s *entity.Supplier) bool { return slices.Contains(s.Tags, DemoTag) }
 
 // AnswerWords is an answer as people read it: labels for options, the form's own words for unknown and N/A. "" is none.
