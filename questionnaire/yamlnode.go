@@ -166,7 +166,7 @@ func (y *yamlFile) object(n ast.Node, what string, known ...string) object {
 func nearest(key string, known []string) string {
 	best, at := "", 3
 	for _, k := range known {
-		if d := distance(key, k); d < at {
+		if d := text.Distance(key, k); d < at {
 			best, at = k, d
 		}
 	}
@@ -174,27 +174,6 @@ func nearest(key string, known []string) string {
 		return fmt.Sprintf("did you mean %q?", best)
 	}
 	return "its keys are " + strings.Join(known, ", ")
-}
-
-// distance is the Levenshtein distance in bytes.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diag := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diag
-			if a[i] != b[j] {
-				cost++
-			}
-			diag = row[j+1]
-			row[j+1] = min(cost, diag+1, row[j]+1)
-		}
-	}
-	return row[len(b)]
 }
 
 func (o object) has(key string) bool { return o.fields[key] != nil }
