@@ -6,7 +6,7 @@ import (
 	"assure/questionnaire"
 )
 
-// ActionState is how far an action has come.
+// ActionState is the state of an action.
 type ActionState string
 
 // The states of an action.
@@ -31,7 +31,7 @@ func (s ActionState) Valid() bool { return slices.Contains(ActionStates, s) }
 // ParseActionState reads a state in any case.
 func ParseActionState(s string) (ActionState, error) { return parseWord("state", s, ActionStates) }
 
-// Action is remediation or a contract condition.
+// Action is something to be done by a supplier or about one: remediation, or a condition of the contract.
 type Action struct {
 	ID         string             `json:"id"`
 	N          int                `json:"n"`
@@ -50,8 +50,8 @@ type Action struct {
 	Raised     questionnaire.Date `json:"raised"`
 }
 
-// Open reports whether there is something left to do on a day. An acceptance that has ended leaves the action open
-// again; one without an end date holds.
+// Open reports whether work is still to be done on a day. An accepted action is open again after its last day, Until;
+// without one it stays accepted.
 func (a Action) Open(asOf questionnaire.Date) bool {
 	return a.State.Open() || a.State == ActionAccepted && a.Until != 0 && a.Until < asOf
 }

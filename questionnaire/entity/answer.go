@@ -6,7 +6,7 @@ import (
 	"assure/questionnaire"
 )
 
-// Party is whose word an answer is.
+// Party is who gave an answer.
 type Party string
 
 // The parties.
@@ -15,8 +15,9 @@ const (
 	ByAssessor Party = "assessor" // the judgement
 )
 
-// Answer is the word of one party on one question. Value is an option id, Unknown or NA for a choice question;
-// option ids joined by ";" for multi; and the text, number or ISO date itself for the others.
+// Answer is the answer of one party to one question. Value is an option id, [questionnaire.Unknown] or
+// [questionnaire.NA] for a choice question, option ids joined by ";" for multi, and the text, number or ISO date itself
+// for the others.
 type Answer struct {
 	Assessment  string             `json:"assessment"`
 	Question    string             `json:"question"`
@@ -26,7 +27,7 @@ type Answer struct {
 	Planned     questionnaire.Date `json:"planned,omitempty"`
 	Alternative questionnaire.Text `json:"alternative,omitempty"`
 	Reconfirmed bool               `json:"reconfirmed,omitempty"` // "still true" on a prefilled workbook
-	// ClaimRev is the revision of the claim an assessor judged; a later claim shows as "claim changed since judged".
+	// ClaimRev is the revision of the claim that an assessor judged; see [Answers.ClaimChanged].
 	ClaimRev int `json:"claim_rev,omitempty"`
 
 	Rev    int       `json:"rev"` // 1 and up, per question and party
@@ -46,17 +47,17 @@ type Origin string
 const (
 	Typed      Origin = "typed"
 	Imported   Origin = "import"
-	Carried    Origin = "carried" // last cycle's answer put forward
+	Carried    Origin = "carried" // copied from the last cycle
 	UndoOrigin Origin = "undo"
 )
 
-// Answers holds both parties' words on one question; nil where that party never said anything.
+// Answers holds both parties' answers to one question; nil where a party gave none.
 type Answers struct {
 	Claim     *Answer
 	Judgement *Answer
 }
 
-// Effective is the answer that counts: the assessor's where there is one, else the supplier's, else nil.
+// Effective returns the answer that counts: the assessor's or, without one, the supplier's; nil for neither.
 func (a Answers) Effective() *Answer {
 	if a.Judgement != nil {
 		return a.Judgement

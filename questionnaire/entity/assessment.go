@@ -2,12 +2,12 @@ package entity
 
 import "time"
 
-// WorkState is where the work on an assessment stands. It says nothing of how certain the rating is.
+// WorkState is the progress of an assessment. How certain its rating is, is another matter (scoring.Status).
 type WorkState string
 
 // The work states.
 const (
-	Opened       WorkState = "opened" // begun, nothing sent and nothing recorded
+	Opened       WorkState = "opened" // nothing sent and nothing recorded yet
 	Issued       WorkState = "issued"
 	Returned     WorkState = "returned"
 	InReview     WorkState = "in_review"
@@ -19,7 +19,7 @@ const (
 // Open reports whether answers may still be recorded.
 func (s WorkState) Open() bool { return s != SignedOff && s != Superseded }
 
-// Label is the state in words people read.
+// Label returns the state in words.
 func (s WorkState) Label() string {
 	switch s {
 	case InReview:
@@ -32,7 +32,7 @@ func (s WorkState) Label() string {
 	return string(s)
 }
 
-// Assessment is one engagement, one pack version, one cycle, locked to the bytes of the pack it began with.
+// Assessment is one cycle of one pack version for one engagement. It is locked to the bytes of the pack it began with.
 type Assessment struct {
 	ID         string     `json:"id"` // ULID
 	Engagement string     `json:"engagement"`
@@ -46,10 +46,9 @@ type Assessment struct {
 	SignedAt   *time.Time `json:"signed_at,omitempty"`
 }
 
-// Governing picks the assessment whose result stands for engagement and pack: the newest signed-off cycle or, before
-// any sign-off, the newest. The slice holds all cycles of one engagement and pack, in any order.
-func Governing(cycles []Assessment) (Assessment, bool) {
-	var best Assessment
+// Governing returns the cycle whose result counts for an engagement and pack: the newest one signed off or, before any
+// sign-off, the newest. cycles holds all cycles of one engagement and pack, in any order. ok is false when it is empty.
+func Governing(cycles []Assessment) (best Assessment, ok bool) {
 	rank := func(a Assessment) int {
 		if a.State == SignedOff || a.State == Superseded && a.SignedAt != nil {
 			return 1_000_000 + a.Cycle

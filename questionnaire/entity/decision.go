@@ -2,20 +2,20 @@ package entity
 
 import "assure/questionnaire"
 
-// DecisionKind is what was decided.
+// DecisionKind is the kind of a decision.
 type DecisionKind string
 
 // The kinds of decision.
 const (
 	ScopeOut   DecisionKind = "scope"       // a question is out of scope; on a gate it needs a second person
-	NAAccepted DecisionKind = "na-accepted" // a supplier's N/A holds: the question is out of scope
+	NAAccepted DecisionKind = "na-accepted" // a supplier's N/A is agreed: the question is out of scope
 	NARefused  DecisionKind = "na-refused"
 	GateAccept DecisionKind = "gate" // a must-have accepted despite not being met or shown
 	RiskAccept DecisionKind = "risk"
 	Award      DecisionKind = "award"
 )
 
-// Decision is a named person's ruling, with its reason, date, end and the score it was taken on.
+// Decision is a decision of a named person, with its reason, first and last day, and the score it was based on.
 type Decision struct {
 	ID         string             `json:"id"`
 	N          int                `json:"n"`
@@ -31,11 +31,11 @@ type Decision struct {
 	Reason     questionnaire.Text `json:"reason"`
 	On         questionnaire.Date `json:"on"`
 	Until      questionnaire.Date `json:"until,omitempty"`
-	Basis      string             `json:"basis,omitempty"` // the score then, in words
+	Basis      string             `json:"basis,omitempty"` // the score on that day, in words
 	Withdrawn  bool               `json:"withdrawn,omitempty"`
 }
 
-// InForce reports whether the decision stands on a day.
+// InForce reports whether the decision applies on a day.
 func (d Decision) InForce(asOf questionnaire.Date) bool {
 	return !d.Withdrawn && d.On <= asOf && (d.Until == 0 || asOf <= d.Until)
 }

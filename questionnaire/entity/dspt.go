@@ -2,7 +2,7 @@ package entity
 
 import "assure/questionnaire"
 
-// DSPTRow is one organisation of one DSPT publication export, as published.
+// DSPTRow is one organisation in one export of the DSPT publication, as published.
 type DSPTRow struct {
 	ODSCode      string             `json:"ods_code"`
 	Name         string             `json:"name"`

@@ -7,7 +7,7 @@ import (
 	"assure/questionnaire"
 )
 
-// EngagementState is where an engagement stands.
+// EngagementState is the state of an engagement.
 type EngagementState string
 
 // The states of an engagement.
@@ -33,7 +33,7 @@ func (s EngagementState) Valid() bool { return slices.Contains(EngagementStates,
 // Open reports whether an engagement is neither ended nor lost.
 func (s EngagementState) Open() bool { return s != Ended && s != Lost }
 
-// InForce reports whether the supplier delivers: its weakest engagement in force is what a supplier shows.
+// InForce reports whether the supplier is delivering. A supplier's rating is that of its weakest engagement in force.
 func (s EngagementState) InForce() bool { return s == Live || s == Exiting }
 
 // Engagement is one service, contract or bid of a supplier. Value is in whole pounds, nil when not known.

@@ -6,10 +6,10 @@ import (
 	"assure/questionnaire"
 )
 
-// FactSource says who a fact comes from.
+// FactSource is the source of a fact.
 type FactSource string
 
-// The sources of a fact. What a supplier returns is a suggestion until a buyer adopts it.
+// The sources of a fact. A supplier's value is a suggestion until a buyer adopts it.
 const (
 	FromBuyer    FactSource = "buyer"
 	FromSupplier FactSource = "supplier"
@@ -31,8 +31,8 @@ type Fact struct {
 	At         time.Time          `json:"at"`
 }
 
-// CurrentFacts are the facts that count on a day: the newest adopted value of each, without those past their Until.
-// The slice is in the order recorded.
+// CurrentFacts returns the facts that count on a day: the newest adopted value of each, without those past their Until.
+// history is in the order recorded.
 func CurrentFacts(history []Fact, asOf questionnaire.Date) questionnaire.Facts {
 	out := questionnaire.Facts{}
 	for _, f := range history {

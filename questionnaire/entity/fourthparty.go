@@ -1,6 +1,6 @@
 package entity
 
-// FourthParty is a company behind suppliers: found by its folded name or an alias.
+// FourthParty is a company that suppliers depend on. It is found by its folded name or an alias.
 type FourthParty struct {
 	ID      string           `json:"id"`
 	Name    string           `json:"name"`
@@ -9,7 +9,7 @@ type FourthParty struct {
 	Uses    []FourthPartyUse `json:"uses,omitempty"`
 }
 
-// FourthPartyUse is the part a fourth party plays in one engagement.
+// FourthPartyUse is the role of a fourth party in one engagement.
 type FourthPartyUse struct {
 	Engagement       string `json:"engagement"`
 	Role             string `json:"role"` // product, host, sub-processor, connection

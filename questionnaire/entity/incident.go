@@ -2,7 +2,7 @@ package entity
 
 import "assure/questionnaire"
 
-// Incident is something that happened at a supplier, with dated statements, each by supplier, regulator or press.
+// Incident is an incident at a supplier, with dated statements by the supplier, a regulator or the press.
 type Incident struct {
 	ID          string              `json:"id"`
 	Ref         string              `json:"ref"` // INC-001
@@ -23,12 +23,12 @@ const (
 	StatementByPress     StatementBy = "press"
 )
 
-// Valid reports whether a statement may be by s.
+// Valid reports whether s is one of the above.
 func (s StatementBy) Valid() bool {
 	return s == StatementBySupplier || s == StatementByRegulator || s == StatementByPress
 }
 
-// IncidentStatement is what one source said on one day.
+// IncidentStatement is a statement of one source on one day.
 type IncidentStatement struct {
 	On     questionnaire.Date `json:"on"`
 	By     StatementBy        `json:"by"`

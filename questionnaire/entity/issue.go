@@ -25,7 +25,7 @@ type Issue struct {
 	Prefilled  bool                 `json:"prefilled,omitempty"`
 }
 
-// DueOn is the day that counts: the extension where there is one.
+// DueOn returns the day the return is due, with any extension.
 func (i Issue) DueOn() questionnaire.Date {
 	if i.Extended != 0 {
 		return i.Extended

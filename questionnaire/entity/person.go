@@ -2,7 +2,7 @@ package entity
 
 import "assure/questionnaire"
 
-// Person is somebody who acts in the register.
+// Person is a user of the register.
 type Person struct {
 	ID          string             `json:"id"`
 	Login       string             `json:"login"`

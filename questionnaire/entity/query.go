@@ -6,7 +6,7 @@ import (
 	"assure/questionnaire"
 )
 
-// QueryState is how far a query has come.
+// QueryState is the state of a query.
 type QueryState string
 
 // The states of a query.

@@ -2,27 +2,27 @@ package entity
 
 import "assure/questionnaire"
 
-// Cell is a place on the NHS 5x5: consequence and likelihood, 1..5 each; zero when not known.
+// Cell is a cell of the NHS 5x5 matrix: consequence and likelihood, 1..5 each, or 0 when not known.
 type Cell struct {
 	Consequence int `json:"consequence"`
 	Likelihood  int `json:"likelihood"`
 }
 
-// Score is consequence x likelihood, 0 when either is not known.
+// Score returns consequence x likelihood, 0 when either is not known.
 func (c Cell) Score() int { return c.Consequence * c.Likelihood }
 
-// RiskKind tells where a risk comes from.
+// RiskKind is the origin of a risk.
 type RiskKind string
 
 // The kinds of risk.
 const (
 	OverallRisk  RiskKind = "overall"  // the engagement as a whole
 	GateRisk     RiskKind = "gate"     // a must-have not met, or not shown at sign-off
-	PromotedRisk RiskKind = "promoted" // a gap a person made a risk of its own
+	PromotedRisk RiskKind = "promoted" // a gap that a person made a separate risk
 	HandRisk     RiskKind = "hand"     // written by a person
 )
 
-// RiskResponse is what is done about a risk; it is empty until somebody decides.
+// RiskResponse is what is done about a risk. It is empty until somebody decides.
 type RiskResponse string
 
 // The responses to a risk.
@@ -44,9 +44,9 @@ func ParseRiskResponse(s string) (RiskResponse, error) {
 	return parseWord("response", s, RiskResponses)
 }
 
-// Risk is a permanent record: it is raised, treated, accepted, closed, and never vanishes. Its natural key is
-// engagement, pack and question, or engagement and "overall". The calculated cell is worked out anew each time;
-// the decided one is a person's and stands beside it.
+// Risk is a permanent record: it is raised, treated, accepted and closed, and never deleted. Its natural key is
+// engagement, pack and question, or engagement and "overall". The calculated cell is not stored; Decided is the cell a
+// person chose, shown next to it.
 type Risk struct {
 	ID            string             `json:"id"`
 	Ref           string             `json:"ref"` // R-00123, permanent
@@ -72,5 +72,5 @@ type Risk struct {
 	Review        questionnaire.Date `json:"review,omitempty"`
 	Closed        questionnaire.Date `json:"closed,omitempty"`
 	ClosedReason  questionnaire.Text `json:"closed_reason,omitempty"`
-	CloseProposed bool               `json:"close_proposed,omitempty"` // the gap is mended: a person may close it
+	CloseProposed bool               `json:"close_proposed,omitempty"` // the gap is closed, so a person may close the risk
 }

@@ -6,7 +6,7 @@ import (
 	"assure/questionnaire"
 )
 
-// Tender is a competition: its bids are engagements in state bid.
+// Tender is a competition. Its bids are engagements in state [Bid].
 type Tender struct {
 	ID         string               `json:"id"`
 	Ref        string               `json:"ref"`
