@@ -13,6 +13,7 @@ import (
 )
 
 func TestCompare(t *testing.T) {
+	t.Parallel()
 	bidder := func(ref string, in scoring.Input) scoring.Bidder { return scoring.Bidder{Ref: ref, Input: in} }
 	strong := scoringtest.T([6]int{100, 100, 100, 50, 100, -3}, scoringtest.All(100)) // 95.0 .. 95.0
 	mixed := scoringtest.T(w1Values, w2Confs)                                         // 66.0 .. 85.0
@@ -39,6 +40,7 @@ func TestCompare(t *testing.T) {
 }
 
 func TestCompareCommonCore(t *testing.T) {
+	t.Parallel()
 	build := func(change func(p *questionnaire.Pack)) scoring.Input {
 		in := scoringtest.T(w1Values, scoringtest.All(100))
 		change(in.Pack)
@@ -75,6 +77,7 @@ func TestCompareCommonCore(t *testing.T) {
 
 // TestLawOfRank is P18: whatever the truth inside every interval, each bidder's true place is in its range.
 func TestLawOfRank(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		in := scoringtest.Random().Draw(t, "input")
 		var bidders []scoring.Bidder
