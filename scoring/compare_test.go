@@ -39,6 +39,19 @@ func TestCompare(t *testing.T) {
 	}
 }
 
+func TestCompareEquals(t *testing.T) {
+	t.Parallel()
+	same := scoringtest.T(scoringtest.All(100), scoringtest.All(100)) // 100.0 .. 100.0
+	c, err := scoring.Compare(defaults, scoringtest.PackT(), scoringtest.AsOf, []scoring.Bidder{{Ref: "a", Input: same}, {Ref: "b", Input: same}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, b := &c.Standings[0], &c.Standings[1]
+	if a.Shows(b) || b.Shows(a) || a.Beats(b) || b.Beats(a) || a.Worst != 2 || b.Best != 1 {
+		t.Errorf("equal scores: %+v, %+v", a, b)
+	}
+}
+
 func TestCompareCommonCore(t *testing.T) {
 	t.Parallel()
 	build := func(change func(p *questionnaire.Pack)) scoring.Input {
