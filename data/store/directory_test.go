@@ -10,6 +10,7 @@ import (
 )
 
 func TestDoctor(t *testing.T) {
+	t.Parallel()
 	cfg, _ := config(t)
 	s := open(t, cfg)
 	checks, err := s.Doctor(context.Background())
@@ -29,6 +30,7 @@ func TestDoctor(t *testing.T) {
 }
 
 func TestDirectory(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	cfg, c := config(t)
 	s := open(t, cfg)
@@ -83,6 +85,7 @@ func TestDirectory(t *testing.T) {
 }
 
 func TestHeadLeavesExportsOut(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	cfg, _ := config(t)
 	s := open(t, cfg)
