@@ -3,7 +3,9 @@ package intake
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -33,13 +35,13 @@ func idKey(id string) string { return strings.ReplaceAll(fold(id), " ", "") }
 
 // nearQuestion is the id of a pack that takes the fewest changes from what was typed, "" when none is near.
 func nearQuestion(p *questionnaire.Pack, typed string) string {
-	k := []rune(idKey(typed))
+	k := idKey(typed)
 	best, at := 3, ""
-	if len(k) > 40 {
+	if utf8.RuneCountInString(k) > 40 {
 		return ""
 	}
 	for _, q := range p.Questions() {
-		if d := distance(k, []rune(idKey(q.ID))); d < best {
+		if d := text.Distance(k, idKey(q.ID)); d < best {
 			best, at = d, q.ID
 		}
 	}

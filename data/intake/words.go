@@ -120,38 +120,18 @@ func (w *words) choices() string {
 // nearest is the word that takes the fewest changes, when they are few. One or two letters are near to too much: N is as
 // far from N/A as from No.
 func (w *words) nearest(typed string) string {
-	folded := []rune(fold(typed))
-	if len(folded) < 3 || len(folded) > 60 {
+	folded := fold(typed)
+	length := utf8.RuneCountInString(folded)
+	if length < 3 || length > 60 {
 		return ""
 	}
-	best, at := max(2, len(folded)/3)+1, ""
+	best, at := max(2, length/3)+1, ""
 	for _, x := range w.list {
-		if d := distance(folded, []rune(fold(x.label))); d < best {
+		if d := text.Distance(folded, fold(x.label)); d < best {
 			best, at = d, x.label
 		}
 	}
 	return at
-}
-
-// distance is the number of letters to add, drop or change (Levenshtein).
-func distance(a, b []rune) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i, x := range a {
-		corner := row[0]
-		row[0] = i + 1
-		for j, y := range b {
-			cost := corner
-			if x != y {
-				cost++
-			}
-			corner = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
 }
 
 // lookalike finds the word that a text pretends to be, and names what gives it away: invisible characters, or letters
@@ -199,11 +179,5 @@ var latinTwins = func() map[rune]rune {
 	return out
 }()
 
-// quote shows text from a file on one line, cut to a length that leaves room for the rest of the sentence.
-func quote(s string) string {
-	const most = 60
-	if r := []rune(s); len(r) > most {
-		s = string(r[:most]) + "…"
-	}
-	return `"` + text.Safe(s) + `"`
-}
+// quote quotes text from a file for a message.
+func quote(s string) string { return text.Quote(s, 60) }

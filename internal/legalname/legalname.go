@@ -13,6 +13,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"assure/internal/text"
 )
 
 // Name is a name taken apart. The zero Name is like no other.
@@ -180,13 +182,24 @@ func Score(a, b Name) int {
 }
 
 func byLetters(a, b string) int {
-	x, y := []rune(a), []rune(b)
-	x, y = x[:min(len(x), longest)], y[:min(len(y), longest)]
-	n := max(len(x), len(y))
+	a, b = cut(a), cut(b)
+	n := max(utf8.RuneCountInString(a), utf8.RuneCountInString(b))
 	if n == 0 {
 		return 0
 	}
-	return 100 * (n - distance(x, y)) / n
+	return 100 * (n - text.SwapDistance(a, b)) / n
+}
+
+// cut returns the first runes of s, at most longest of them.
+func cut(s string) string {
+	n := 0
+	for i := range s {
+		if n == longest {
+			return s[:i]
+		}
+		n++
+	}
+	return s
 }
 
 func byWords(a, b string) int {
@@ -207,29 +220,6 @@ func byWords(a, b string) int {
 		return 0
 	}
 	return 100 * 2 * shared / total
-}
-
-// distance is the optimal string alignment distance.
-func distance(a, b []rune) int {
-	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := range a {
-		row[0] = i + 1
-		for j := range b {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			row[j+1] = min(last[j+1]+1, row[j]+1, last[j]+cost)
-			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
-				row[j+1] = min(row[j+1], before[j-1]+1)
-			}
-		}
-		before, last, row = last, row, before
-	}
-	return last[len(b)]
 }
 
 // Code takes a code in brackets off the end of a name, as lists of organisations print them: "Acme Ltd (8J605)" gives
