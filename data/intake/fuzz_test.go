@@ -86,7 +86,7 @@ func TestTallyOfIssued(t *testing.T) {
 			if text == "" {
 				continue
 			}
-			c := keep(tabular.Cell{Row: int(p.Row), Col: int(p.Col), Kind: tabular.Text, Text: text, Formula: rapid.IntRange(0, 9).Draw(rt, fmt.Sprint("formula", i)) == 0})
+			c := newCell(tabular.Cell{Row: int(p.Row), Col: int(p.Col), Kind: tabular.Text, Text: text, Formula: rapid.IntRange(0, 9).Draw(rt, fmt.Sprint("formula", i)) == 0})
 			if old := s.at(p); old != nil {
 				*old = c
 				continue
@@ -96,7 +96,7 @@ func TestTallyOfIssued(t *testing.T) {
 			slices.SortFunc(s.cells, byPlace)
 		}
 		r.recognise()
-		r.settle()
+		r.countCells()
 		laws(t, r.ret)
 		if r.ret.Cells.Read != before+fresh {
 			rt.Fatalf("%d cells counted of %d", r.ret.Cells.Read, before+fresh)

@@ -167,7 +167,7 @@ func laws(t testing.TB, r *Return) {
 	for _, s := range r.Subjects {
 		seen := map[string]bool{}
 		for _, a := range s.Answers {
-			if seen[a.Question] || s.Pack.Question(a.Question) == nil || !a.says() {
+			if seen[a.Question] || s.Pack.Question(a.Question) == nil || !a.hasContent() {
 				t.Errorf("answer %+v is doubled, unknown or empty", a)
 			}
 			seen[a.Question] = true

@@ -173,29 +173,29 @@ func TestIssuedProblems(t *testing.T) {
 		fix      string
 	}{
 		{"unknown word", map[string]any{"F2": "Mostly"}, nil, []string{"unknown-answer b.xlsx!Answers!F2"}, `"Mostly"`, "Met; Partly met; Not met; Don't know; N/A"},
-		{"near word", map[string]any{"F2": "Patly met", "F3": "Yes, tested"}, []string{who + "S-2 value=yes@F3"}, []string{"unknown-answer b.xlsx!Answers!F2"}, "no answer", `did you mean "Partly met"?`},
-		{"Cyrillic letter", map[string]any{"F2": "Mеt"}, nil, []string{"unknown-answer b.xlsx!Answers!F2"}, `looks like "Met" but holds a letter of another script (U+0435)`, "afresh"},
-		{"invisible character", map[string]any{"F2": "M\u200bet"}, nil, []string{"unknown-answer b.xlsx!Answers!F2"}, "invisible character (U+200B)", "afresh"},
+		{"near word", map[string]any{"F2": "Patly met", "F3": "Yes, tested"}, []string{who + "S-2 value=yes@F3"}, []string{"unknown-answer b.xlsx!Answers!F2"}, "not an answer", `did you mean "Partly met"?`},
+		{"Cyrillic letter", map[string]any{"F2": "Mеt"}, nil, []string{"unknown-answer b.xlsx!Answers!F2"}, `looks like "Met" but holds a letter of another script (U+0435)`, "type the word again"},
+		{"invisible character", map[string]any{"F2": "M\u200bet"}, nil, []string{"unknown-answer b.xlsx!Answers!F2"}, "invisible character (U+200B)", "type the word again"},
 		{"full-width letters are the same letters", map[string]any{"F2": "Ｍｅｔ"}, []string{who + "S-1 value=met@F2"}, nil, "", ""},
 		{"ids as answers", map[string]any{"F2": "not-met"}, []string{who + "S-1 value=not-met@F2"}, nil, "", ""},
 		{"don't know, N/A, unknown", map[string]any{"F2": "Don’t know", "F3": "n/a", "F4": "unknown", "F5": "N/A"},
 			[]string{who + "S-1 value=unknown@F2", who + "S-2 value=n/a@F3", who + "S-3 value=unknown@F4", who + "S-4 value=n/a@F5"}, nil, "", ""},
 		{"blank characters only", map[string]any{"F2": "  "}, nil, nil, "", ""},
 		{"verified", map[string]any{"F2": "Met", "H2": "verified", "I2": "Pen test"}, []string{who + "S-1 value=met@F2"}, []string{"verified-not-offered b.xlsx!Answers!H2"}, "only the buyer", "Independent"},
-		{"unknown kind", map[string]any{"F2": "Met", "H2": "certificat", "I2": "x"}, []string{who + "S-1 value=met@F2"}, []string{"bad-evidence-kind b.xlsx!Answers!H2"}, "no kind of evidence", "record"},
-		{"evidence without a kind", map[string]any{"F2": "Met", "I2": "Policy 7"}, []string{who + "S-1 value=met@F2"}, []string{"bad-evidence-kind b.xlsx!Answers!I2"}, "without saying", "document"},
-		{"month first", map[string]any{"F2": "Not met", "L2": "12/31/2026"}, []string{who + "S-1 value=not-met@F2"}, []string{"bad-date b.xlsx!Answers!L2"}, "one meaning", "21/11/2026"},
-		{"two-digit year", map[string]any{"L2": "1/3/26"}, nil, []string{"bad-date b.xlsx!Answers!L2"}, "one meaning", ""},
-		{"month in words", map[string]any{"L2": "March 2027"}, nil, []string{"bad-date b.xlsx!Answers!L2"}, "one meaning", ""},
-		{"no such day", map[string]any{"L2": "31/06/2027"}, nil, []string{"bad-date b.xlsx!Answers!L2"}, "one meaning", ""},
+		{"unknown kind", map[string]any{"F2": "Met", "H2": "certificat", "I2": "x"}, []string{who + "S-1 value=met@F2"}, []string{"bad-evidence-kind b.xlsx!Answers!H2"}, "not a kind of evidence", "record"},
+		{"evidence without a kind", map[string]any{"F2": "Met", "I2": "Policy 7"}, []string{who + "S-1 value=met@F2"}, []string{"bad-evidence-kind b.xlsx!Answers!I2"}, "has no kind", "document"},
+		{"month first", map[string]any{"F2": "Not met", "L2": "12/31/2026"}, []string{who + "S-1 value=not-met@F2"}, []string{"bad-date b.xlsx!Answers!L2"}, "could be two", "21/11/2026"},
+		{"two-digit year", map[string]any{"L2": "1/3/26"}, nil, []string{"bad-date b.xlsx!Answers!L2"}, "could be two", ""},
+		{"month in words", map[string]any{"L2": "March 2027"}, nil, []string{"bad-date b.xlsx!Answers!L2"}, "could be two", ""},
+		{"no such day", map[string]any{"L2": "31/06/2027"}, nil, []string{"bad-date b.xlsx!Answers!L2"}, "could be two", ""},
 		{"day first", map[string]any{"L2": "1/3/2027"}, []string{who + "S-1 planned=2027-03-01@L2"}, nil, "", ""},
-		{"number where a date should be", map[string]any{"F6": "46000"}, nil, []string{"bad-date b.xlsx!Answers!F6"}, "one meaning", ""},
+		{"number where a date should be", map[string]any{"F6": "46000"}, nil, []string{"bad-date b.xlsx!Answers!F6"}, "could be two", ""},
 		{"words where a number should be", map[string]any{"F5": "about 5"}, nil, []string{"unknown-answer b.xlsx!Answers!F5"}, "not a number", "digits"},
 		{"one of several unknown", map[string]any{"F7": "red; blue"}, nil, []string{"unknown-answer b.xlsx!Answers!F7"}, `"blue"`, "Red"},
 		{"unknown id", map[string]any{"A2": "S-11", "F2": "Met"}, nil, []string{"unknown-question b.xlsx!Answers!A2"}, "S-11", "did you mean S-1?"},
 		{"edited question", map[string]any{"C2": "Is the first control planned?", "F2": "Met"}, nil, []string{"question-edited b.xlsx!Answers!C2"}, "S-1 was edited", "restore"},
 		{"edited question without an answer", map[string]any{"C2": "Is the first control planned?"}, nil, nil, "", ""},
-		{"question text deleted", map[string]any{"C2": "", "F2": "Met"}, nil, []string{"question-edited b.xlsx!Answers!A2"}, "gone", "restore"},
+		{"question text deleted", map[string]any{"C2": "", "F2": "Met"}, nil, []string{"question-edited b.xlsx!Answers!A2"}, "missing", "restore"},
 		{"answer in a row of its own", map[string]any{"F9": "Met", "G9": "also"}, nil, []string{"unknown-question b.xlsx!Answers!F9"}, "no question id", "row of its question"},
 		{"row copied, the same answer", map[string]any{"A9": "S-1", "C9": "Is the first control in place?", "F9": "Met", "F2": "Met"},
 			[]string{who + "S-1 value=met@F2"}, []string{"duplicate-row b.xlsx!Answers!F9"}, "same words as in row 2", "remove"},
@@ -335,7 +335,7 @@ func TestIssuedSheetCopied(t *testing.T) {
 	}
 	r := read(t, "b.xlsx", copied(""), Options{})
 	expect(t, r, wholeAnswers, nil)
-	if r.Cells.Reasons[reasons[repeated]] != 13 {
+	if r.Cells.Reasons[reasons[duplicate]] != 13 {
 		t.Errorf("cells %+v", r.Cells)
 	}
 	without := slices.Delete(slices.Clone(wholeAnswers), 1, 2)

@@ -204,7 +204,7 @@ func TestHECVAT(t *testing.T) {
 	if len(got) != 9 || got[0] != `h.xlsx!Organization!C3 DOCU-01 "Yes" met yes/no` || got[3] != `h.xlsx!Organization!C10 REQU-01 "No" not-met yes/no note because` || got[8] != `h.xlsx!AI!C6 AIXX-01 "No" not-met yes/no` {
 		t.Errorf("%d rows: %q %v", len(got), got, r.Problems)
 	}
-	if r.Unanswered != 3 || r.Cells.Reasons[reasons[repeated]] != 3 {
+	if r.Unanswered != 3 || r.Cells.Reasons[reasons[duplicate]] != 3 {
 		t.Errorf("%d unanswered, %v", r.Unanswered, r.Cells.Reasons)
 	}
 	if got := problems(r); !slices.Equal(got, []string{"formula h.xlsx!AI!C5"}) {
@@ -248,7 +248,7 @@ func TestMappingRoundTrip(t *testing.T) {
 		text := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"N", "null", "true", "4", "x: y", "# no", "- a", "'", `"`, "\x1b[31m", "a\nb", "\u202e", "~"}))
 		m := &Mapping{Name: text.Draw(rt, "name"), Words: map[string]string{}, Suppliers: map[string]string{},
 			Tables: []Table{{Sheet: text.Draw(rt, "sheet"), Header: 3, HeaderRows: rapid.IntRange(1, 3).Draw(rt, "rows"), Columns: map[Column]string{ColumnQuestion: "A", ColumnAnswer: "N"}, Heads: map[string]string{"A": text.Draw(rt, "head")}}}}
-		if w := text.Draw(rt, "word"); fold(w) != "" {
+		if w := text.Draw(rt, "word"); foldQuotes(w) != "" {
 			m.Words[w] = "met"
 		}
 		src := m.YAML()

@@ -16,7 +16,7 @@ func TestShrink(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		want := rapid.SliceOfN(rapid.Make[Answer](), 0, 5).Draw(t, "answers")
 		s := Subject{Answers: append([]Answer{}, want...)}
-		s.shrink()
+		s.compact()
 		if len(want) > 0 && s.Answers != nil || s.Count() != len(want) {
 			t.Fatalf("shrunk: %d answers left, counted %d of %d", len(s.Answers), s.Count(), len(want))
 		}
@@ -40,7 +40,7 @@ func TestShrinkLetsGoOfTheTexts(t *testing.T) {
 		seen++
 		v.SetString(texts[seen : seen+7])
 	})
-	s.shrink()
+	s.compact()
 	left := 0
 	pieces(reflect.ValueOf(&s), func(v reflect.Value) {
 		left++
