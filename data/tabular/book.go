@@ -28,7 +28,7 @@ type SheetInfo struct {
 	Cells bool // false for chart, dialog and macro sheets, which hold no cells of interest
 
 	part string
-	held int64 // bytes of its cells counted by Book.hold
+	kept int64 // bytes of its cells counted by Book.hold
 }
 
 // DefinedName is a name given to a place in the workbook.
@@ -57,7 +57,7 @@ type Book struct {
 	shared    sharedStrings
 	styles    styles
 	csv       *csvTable
-	held      int64 // bytes of cells handed out, see Limits.HeldBytes
+	kept      int64 // bytes of cells handed out, see Limits.HeldBytes
 }
 
 // Open passes a workbook through the gate and resolves its structure. Sheets
@@ -65,7 +65,7 @@ type Book struct {
 func Open(r io.ReaderAt, size int64, lim Limits) (*Book, error) {
 	lim = lim.withDefaults()
 	if size <= lim.FileBytes {
-		if err := refuseOther(r, size); err != nil {
+		if err := rejectOther(r, size); err != nil {
 			return nil, err
 		}
 	}
@@ -93,7 +93,7 @@ func OpenBytes(data []byte, lim Limits) (*Book, error) {
 
 // refuseOther names files that are no zip at all, so that the user hears what
 // the file is and not what it lacks.
-func refuseOther(r io.ReaderAt, size int64) error {
+func rejectOther(r io.ReaderAt, size int64) error {
 	head := make([]byte, min(size, sniffBytes))
 	if _, err := r.ReadAt(head, 0); err != nil && !errors.Is(err, io.EOF) {
 		return fileError(ErrDamaged, "the file cannot be read (%v)", err)

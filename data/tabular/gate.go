@@ -82,7 +82,7 @@ func openArchive(r io.ReaderAt, size int64, lim Limits) (*archive, error) {
 	if size > lim.FileBytes {
 		return nil, fileError(ErrTooLarge, "the file has %d bytes, more than the %d allowed", size, lim.FileBytes)
 	}
-	tap := &headerTap{ReaderAt: r}
+	tap := &headerRecorder{ReaderAt: r}
 	z, err := zip.NewReader(tap, size)
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
 		return nil, fileError(ErrDamaged, "the zip directory at the end of the file cannot be read; the file was probably cut short (%v)", err)
@@ -111,7 +111,7 @@ func openArchive(r io.ReaderAt, size int64, lim Limits) (*archive, error) {
 		a.entries[key] = f
 		a.flagEntry(f, key)
 	}
-	return a, refuseOverlap(z.File, places)
+	return a, rejectOverlap(z.File, places)
 }
 
 // maxDeflate is the most that deflate can ever pack, 1032 to 1, rounded up.

@@ -22,14 +22,14 @@ const (
 
 // headerTap remembers the last header that the zip reader looked at: the library finds the place of a part by reading its
 // local header, and keeps the place of the header itself to itself.
-type headerTap struct {
+type headerRecorder struct {
 	io.ReaderAt
 	at   int64
 	last [localSize]byte
 	seen bool
 }
 
-func (h *headerTap) ReadAt(p []byte, off int64) (int, error) {
+func (h *headerRecorder) ReadAt(p []byte, off int64) (int, error) {
 	n, err := h.ReaderAt.ReadAt(p, off)
 	if h.seen = n == localSize && string(p[:4]) == localSignature; h.seen {
 		h.at, h.last = off, [localSize]byte(p)
@@ -41,7 +41,7 @@ func (h *headerTap) ReadAt(p []byte, off int64) (int, error) {
 type extent struct{ from, to int64 }
 
 // checkLocal compares the local header of a part with the directory.
-func (h *headerTap) checkLocal(f *zip.File) (extent, error) {
+func (h *headerRecorder) checkLocal(f *zip.File) (extent, error) {
 	h.seen = false
 	data, err := f.DataOffset()
 	if err != nil || !h.seen {
@@ -107,7 +107,7 @@ func longSizes(extra []byte, full, packed uint64) (newFull, newPacked uint64) {
 }
 
 // refuseOverlap refuses parts that share bytes: by that trick a small file unpacks to a large one.
-func refuseOverlap(files []*zip.File, places []extent) error {
+func rejectOverlap(files []*zip.File, places []extent) error {
 	order := make([]int, len(files))
 	for i := range order {
 		order[i] = i

@@ -72,7 +72,7 @@ func Write(path string, o Options, fill func(io.Writer) error) (err error) {
 	if err := tmp.Close(); err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
-	if err := place(tmp.Name(), path, o.Force); err != nil {
+	if err := rename(tmp.Name(), path, o.Force); err != nil {
 		return err
 	}
 	syncDir(dir)
@@ -81,7 +81,7 @@ func Write(path string, o Options, fill func(io.Writer) error) (err error) {
 
 // place gives the finished file its name. Without force the name is taken by a hard link, which fails when somebody
 // made a file of that name meanwhile; where the file system has no hard links, a rename has to do.
-func place(tmp, path string, force bool) error {
+func rename(tmp, path string, force bool) error {
 	if !force {
 		err := os.Link(tmp, path)
 		if err == nil {

@@ -11,6 +11,7 @@ import (
 
 	"assure/data/directory/dspt"
 	"assure/data/tabular"
+	"assure/internal/text"
 )
 
 const csvExport = "\ufeff,Code,Organisation Name,Status,Date Of Publication,Primary Sector,\"Integrated Care Board (where available, from ODS)\"\r\n" +
@@ -95,7 +96,7 @@ func TestRealPublication2019(t *testing.T) {
 	}
 	for code, name := range map[string]string{"8J605": "DXS INTERNATIONAL PLC", "204": "BARNSLEY METROPOLITAN BOROUGH COUNCIL",
 		"00L": "NHS Northumberland CCG", "8E727": "LITTLE BRIDGE HOUSE (CHILDRENS HOSPICE)", "8E567": "Merck Sharp & Dohme"} {
-		if got := rows[dspt.FoldCode(code)]; got.ODSCode != code || got.Name != name {
+		if got := rows[text.Fold(code)]; got.ODSCode != code || got.Name != name {
 			t.Errorf("%s: %+v", code, got)
 		}
 	}
