@@ -52,6 +52,7 @@ var wholeAnswers = []string{
 }
 
 func TestIssuedWorkbook(t *testing.T) {
+	t.Parallel()
 	r := read(t, "back.xlsx", whole(t), Options{})
 	expect(t, r, wholeAnswers, nil)
 	if r.Kind != AssureWorkbook || r.Rejected || len(r.Notes) > 0 || len(r.Flags) > 0 {
@@ -76,6 +77,7 @@ func TestIssuedWorkbook(t *testing.T) {
 }
 
 func TestIssuedBlankSaysNothing(t *testing.T) {
+	t.Parallel()
 	r := read(t, "blank.xlsx", issue(t, sampleForm(t)), Options{})
 	expect(t, r, nil, nil)
 	if r.Rejected || r.Cells.Imported != 0 || len(r.Subjects) != 1 {
@@ -85,6 +87,7 @@ func TestIssuedBlankSaysNothing(t *testing.T) {
 
 // The embedded packs as the program itself issues and reads them.
 func TestIssuedEmbeddedPacks(t *testing.T) {
+	t.Parallel()
 	for _, id := range []string{"dspt-it-supplier", "dspt-small-company"} {
 		f := sampleForm(t)
 		f.Pack = catalogue(t).Find(id)
@@ -108,6 +111,7 @@ func TestIssuedEmbeddedPacks(t *testing.T) {
 
 // What suppliers do to a workbook without meaning harm.
 func TestIssuedSurvives(t *testing.T) {
+	t.Parallel()
 	moved := func(s string) string { // answers one row down and one column right, from where they were
 		for col := 'M'; col >= 'F'; col-- {
 			for row := '7'; row >= '2'; row-- {
@@ -147,6 +151,7 @@ func TestIssuedSurvives(t *testing.T) {
 
 // Rows dealt in another order are read by id.
 func TestIssuedSorted(t *testing.T) {
+	t.Parallel()
 	data := edit(t, issue(t, sampleForm(t)), func(f *excelize.File) {
 		for _, col := range []string{"A", "C"} {
 			a, err := f.GetCellValue("Answers", col+"2")
@@ -163,6 +168,7 @@ func TestIssuedSorted(t *testing.T) {
 }
 
 func TestIssuedProblems(t *testing.T) {
+	t.Parallel()
 	const who = "SUP-00041 ENG-00057 "
 	tests := []struct {
 		name     string
@@ -217,6 +223,7 @@ func TestIssuedProblems(t *testing.T) {
 
 // The value a formula had when the file was saved is not taken.
 func TestIssuedFormula(t *testing.T) {
+	t.Parallel()
 	data := edit(t, issue(t, sampleForm(t)), func(f *excelize.File) {
 		check(t, f.SetCellStr("Answers", "F2", "Met"))
 		check(t, f.SetCellFormula("Answers", "F2", `"M"&"et"`))
@@ -230,6 +237,7 @@ func TestIssuedFormula(t *testing.T) {
 }
 
 func TestIssuedPrefilled(t *testing.T) {
+	t.Parallel()
 	f := sampleForm(t)
 	f.Last = map[string]template.Last{"S-1": {Answer: "Partly met", Detail: "x"}, "S-2": {Answer: "Yes, tested"}, "S-3": {Answer: "Own words"}}
 	data := issue(t, f)
@@ -253,6 +261,7 @@ func TestIssuedPrefilled(t *testing.T) {
 
 // What makes a whole workbook unusable, and what is said about it.
 func TestIssuedRejected(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name string
 		edit func(f *excelize.File)
@@ -306,6 +315,7 @@ func setMeta(t *testing.T, f *excelize.File, key, value string) {
 
 // A workbook whose pack bytes are not held, but whose id and version are, is read question by question.
 func TestIssuedFromOtherBytes(t *testing.T) {
+	t.Parallel()
 	p, problems := q.LoadPack("sample.yaml", []byte(strings.Replace(packYAML, "Is the first control in place?", "Is the first control in force?", 1)), q.DefaultFacts())
 	if p == nil {
 		t.Fatal(problems)
@@ -321,6 +331,7 @@ func TestIssuedFromOtherBytes(t *testing.T) {
 
 // A sheet that was copied is read as well: a blank or equal copy says nothing, another answer is no longer clear.
 func TestIssuedSheetCopied(t *testing.T) {
+	t.Parallel()
 	copied := func(change string) []byte {
 		return edit(t, whole(t), func(f *excelize.File) {
 			from, err := f.GetSheetIndex("Answers")
@@ -344,6 +355,7 @@ func TestIssuedSheetCopied(t *testing.T) {
 
 // A sheet copied out of its workbook has lost its pack and supplier; a person can give them back.
 func TestIssuedSheetCopiedOut(t *testing.T) {
+	t.Parallel()
 	data := edit(t, whole(t), func(f *excelize.File) {
 		for _, s := range []string{q.SheetMeta, q.SheetLists, q.SheetStart} {
 			check(t, f.DeleteSheet(s))
@@ -368,6 +380,7 @@ func TestIssuedSheetCopiedOut(t *testing.T) {
 
 // Words outside the cells cannot be read, so that a person hears of them.
 func TestIssuedCommentsAreNamed(t *testing.T) {
+	t.Parallel()
 	data := edit(t, whole(t), func(f *excelize.File) {
 		check(t, f.AddComment("Answers", excelize.Comment{Cell: "F2", Author: "Ann", Text: "only in the new building"}))
 	})
@@ -380,6 +393,7 @@ func TestIssuedCommentsAreNamed(t *testing.T) {
 
 // What a supplier adds outside the form is not read, and that is said.
 func TestIssuedAdditionsAreNamed(t *testing.T) {
+	t.Parallel()
 	data := edit(t, whole(t), func(f *excelize.File) {
 		check(t, f.SetCellStr("Answers", "R3", "see my mail"))
 		check(t, f.SetCellStr("Answers", "A20", "Kind regards, Ann"))
@@ -401,6 +415,7 @@ func TestIssuedAdditionsAreNamed(t *testing.T) {
 
 // A supplier without Excel opens, fills in and saves with LibreOffice.
 func TestIssuedResavedByLibreOffice(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("starts LibreOffice")
 	}

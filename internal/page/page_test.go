@@ -23,6 +23,7 @@ func (d date) Time() time.Time {
 func (d date) Long() string { return d.Time().Format("2 Jan 2006") }
 
 func TestSpark(t *testing.T) {
+	t.Parallel()
 	if NewSpark(nil) != nil || NewSpark([]Point{{date("2025-01-01"), 500}}) != nil {
 		t.Error("a history of fewer than two days is drawn")
 	}
@@ -43,6 +44,7 @@ func TestSpark(t *testing.T) {
 }
 
 func TestPolicy(t *testing.T) {
+	t.Parallel()
 	// The hash of nothing is known: echo -n | openssl dgst -sha256 -binary | base64
 	const nothing = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
 	if got, want := Policy("", ""), "default-src 'none'; style-src "+nothing+"; base-uri 'none'; form-action 'none'"; got != want {
@@ -54,6 +56,7 @@ func TestPolicy(t *testing.T) {
 }
 
 func TestStyle(t *testing.T) {
+	t.Parallel()
 	if s := Style("#own{}", false); !strings.HasSuffix(s, "#own{}") || strings.Contains(s, "DEMO DATA") {
 		t.Error("the style of real data is not its own rules last, or speaks of a demo")
 	}
@@ -64,6 +67,7 @@ func TestStyle(t *testing.T) {
 
 // Every ink keeps the contrast that WCAG asks of text, 4.5:1, on the ground it stands on, in light and in dark.
 func TestContrast(t *testing.T) {
+	t.Parallel()
 	themes := regexp.MustCompile(`(?s):root \{(.*?)\}`).FindAllStringSubmatch(base, -1)
 	if len(themes) != 2 {
 		t.Fatalf("%d themes", len(themes))

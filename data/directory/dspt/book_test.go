@@ -21,6 +21,7 @@ const csvExport = "\ufeff,Code,Organisation Name,Status,Date Of Publication,Prim
 	"3,,NO CODE LTD,22/23 Something New,28/06/2023,Company,\r\n"
 
 func TestReadCSV(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "DSPT search results 16_11_2023 11_17_41.csv")
 	if err := os.WriteFile(path, []byte(csvExport), 0o600); err != nil {
 		t.Fatal(err)
@@ -43,6 +44,7 @@ func TestReadCSV(t *testing.T) {
 }
 
 func TestReadRefusesOtherFiles(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		data string
 		want error
@@ -61,6 +63,7 @@ func TestReadRefusesOtherFiles(t *testing.T) {
 // The real publication of 17 June 2019: every organisation accounted for. It is not part of the project; ASSURE_SHARED
 // names the folder that holds it.
 func TestRealPublication2019(t *testing.T) {
+	t.Parallel()
 	shared := os.Getenv("ASSURE_SHARED")
 	if shared == "" {
 		t.Skip("ASSURE_SHARED is not set")
