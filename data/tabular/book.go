@@ -60,8 +60,8 @@ type Book struct {
 	kept      int64 // bytes of cells handed out, see Limits.HeldBytes
 }
 
-// Open passes a workbook through the gate and resolves its structure. Sheets
-// are read later, one by one, by [Book.Cells].
+// Open checks the archive of a workbook and reads its structure. [Book.Cells] reads the sheets
+// later, one by one.
 func Open(r io.ReaderAt, size int64, lim Limits) (*Book, error) {
 	lim = lim.withDefaults()
 	if size <= lim.FileBytes {
@@ -91,8 +91,7 @@ func OpenBytes(data []byte, lim Limits) (*Book, error) {
 	return Open(bytes.NewReader(data), int64(len(data)), lim)
 }
 
-// refuseOther names files that are no zip at all, so that the user hears what
-// the file is and not what it lacks.
+// rejectOther rejects files that are not zip files, with an error that says what the file is.
 func rejectOther(r io.ReaderAt, size int64) error {
 	head := make([]byte, min(size, sniffBytes))
 	if _, err := r.ReadAt(head, 0); err != nil && !errors.Is(err, io.EOF) {
