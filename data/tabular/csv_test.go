@@ -73,7 +73,7 @@ func TestCSVRefuses(t *testing.T) {
 		{"cut inside quotes", "a,\"b", "never closed", ErrDamaged},
 		{"undefined byte", "a,\x81\xe9", "81", ErrDamaged},
 		{"half a UTF-16 character", "\xFF\xFEa\x00\x00\xD8", "half", ErrDamaged},
-		{"binary", "a\x00\x01\x02\x03\x04", "no text", ErrNotXLSX},
+		{"binary", "a\x00\x01\x02\x03\x04", "not text", ErrNotXLSX},
 		{"quote as delimiter", "sep=\"\na", "delimiter", ErrDamaged},
 		{"long text", strings.Repeat("x", 40_000), "characters", ErrTooLarge},
 	}
