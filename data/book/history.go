@@ -44,7 +44,7 @@ func (b *Book) History(ctx context.Context, st *Standing) ([]page.Point, error) 
 			points = append(points, page.Point{On: then.AsOf, Tenths: int(then.Figures.Assured)})
 		}
 	}
-	slices.SortStableFunc(points, func(x, y page.Point) int { return int(x.On - y.On) })
+	slices.SortStableFunc(points, func(x, y page.Point) int { return x.On.Time().Compare(y.On.Time()) })
 	return append(points, page.Point{On: b.AsOf, Tenths: int(result.Assured)}), nil
 }
 

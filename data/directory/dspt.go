@@ -60,7 +60,7 @@ func sectorRows(rows []entity.DSPTRow, sectors []string) ([]suppliersheet.Row, e
 	latest := dspt.Latest(rows)
 	var out []suppliersheet.Row
 	for _, row := range rows {
-		if len(want) > 0 && !want[text.Fold(row.Sector)] || latest[dspt.FoldCode(row.ODSCode)] != row {
+		if len(want) > 0 && !want[text.Fold(row.Sector)] || latest[text.Fold(row.ODSCode)] != row {
 			continue
 		}
 		out = append(out, suppliersheet.Row{Line: row.Row, Name: dspt.PlainName(row), ODSCodes: []string{row.ODSCode}})
@@ -81,7 +81,7 @@ func SupplierFromODS(ctx context.Context, r *data.Register, code string) (entity
 		if err != nil {
 			return err
 		}
-		rows = slices.DeleteFunc(rows, func(e store.DSPTEntry) bool { return dspt.FoldCode(e.ODSCode) != dspt.FoldCode(code) })
+		rows = slices.DeleteFunc(rows, func(e store.DSPTEntry) bool { return text.Fold(e.ODSCode) != text.Fold(code) })
 		if len(rows) == 0 {
 			return problem.New("unknown-ods-code", text.Safe(code), "check the code, or give the name of the supplier as well",
 				"the DSPT directory of %s has no such ODS code", s.AsOf.Long())

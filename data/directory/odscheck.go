@@ -9,12 +9,12 @@ import (
 
 	"assure/data"
 	"assure/data/book"
-	"assure/data/directory/dspt"
 	"assure/data/directory/ods"
 	"assure/data/store"
 	"assure/data/tabular"
 	"assure/internal/legalname"
 	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
@@ -72,7 +72,7 @@ func CheckODS(ctx context.Context, r *data.Register, paths []string, at book.At)
 		out.Organisations += len(f.Rows)
 		out.Problems = append(out.Problems, tabular.Placed(f.Problems, path)...)
 		for _, o := range f.Rows {
-			key := dspt.FoldCode(o.Code)
+			key := text.Fold(o.Code)
 			if have, known := listed[key]; !known || have.Closed != 0 && (o.Closed == 0 || o.Closed > have.Closed) {
 				listed[key] = o
 			}
@@ -100,7 +100,7 @@ func CheckODS(ctx context.Context, r *data.Register, paths []string, at book.At)
 
 func checkCode(s entity.Supplier, code string, listed map[string]ods.Organisation, day questionnaire.Date) ODSCheck {
 	c := ODSCheck{Supplier: s.Ref, Name: s.Name, ODSCode: code}
-	if o, ok := listed[dspt.FoldCode(code)]; ok {
+	if o, ok := listed[text.Fold(code)]; ok {
 		c.Listed = &ODSListed{Name: o.Name, Postcode: o.Postcode, Opened: o.Opened, Closed: o.Closed, State: o.On(day),
 			SameName: legalname.Parse(s.Name).Key() == legalname.Parse(o.Name).Key()}
 	}

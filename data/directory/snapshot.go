@@ -14,6 +14,7 @@ import (
 	"assure/data/tabular"
 	"assure/internal/problem"
 	"assure/internal/safefile"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
@@ -207,7 +208,7 @@ func CompareDSPT(ctx context.Context, r *data.Register, ours bool, at book.At) (
 		out.From, out.To = then.AsOf, now.AsOf
 		for _, c := range dspt.Compare(before, then.AsOf, after, now.AsOf) {
 			out.Counts[string(c.Kind)]++
-			if ref := refs[dspt.FoldCode(c.Code)]; ref != "" || !ours {
+			if ref := refs[text.Fold(c.Code)]; ref != "" || !ours {
 				out.Changes = append(out.Changes, DSPTChange{Change: c, Supplier: ref})
 			}
 		}
@@ -240,7 +241,7 @@ func DSPTOfSuppliers(ctx context.Context, r *data.Register, at book.At) (list []
 					continue
 				}
 				one := DSPTOfSupplier{Ref: sup.Ref, Name: sup.Name, ODSCode: code}
-				if row, ok := latest[dspt.FoldCode(code)]; ok {
+				if row, ok := latest[text.Fold(code)]; ok {
 					o := book.Organisation(row, s.AsOf, day)
 					one.Organisation = &o
 				}
@@ -276,7 +277,7 @@ func codeRefs(ctx context.Context, v store.Viewer) (map[string]string, error) {
 	for _, s := range suppliers {
 		for _, code := range s.ODSCodes {
 			if !s.Retired {
-				refs[dspt.FoldCode(code)] = s.Ref
+				refs[text.Fold(code)] = s.Ref
 			}
 		}
 	}

@@ -250,7 +250,7 @@ func TestMarkedList(t *testing.T) {
 		}
 		want := []string{"D2", "=cmd"}
 		if filepath.Base(f.Path) == "cut.xlsx" {
-			want = []string{"Nothing of this file was taken", "save it anew"}
+			want = []string{"Nothing of this file was imported", "save it anew"}
 		}
 		for _, w := range want {
 			if !strings.Contains(all, w) {
