@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -52,23 +53,23 @@ func ownHeading(shown string, ours []string) string {
 	return shown
 }
 
-func headersOf[T any](cols []column[T]) []string {
+func headersOf[T any](cols []Column[T]) []string {
 	out := make([]string, len(cols))
 	for i, c := range cols {
-		out[i] = c.header
+		out[i] = c.Header
 	}
 	return out
 }
 
 // withAdded puts the columns that people added behind ours, at the right end of a sheet.
-func withAdded[T any](cols []column[T], a *Added) []column[T] {
+func withAdded[T any](cols []Column[T], a *Added) []Column[T] {
 	if a == nil {
 		return cols
 	}
-	ours, id := headersOf(cols), cols[0].value
+	ours, id := headersOf(cols), cols[0].Value
 	for _, heading := range a.Columns {
-		cols = append(cols, column[T]{header: shownHeading(heading, ours), width: 24, kind: own, input: true,
-			value: func(x *T) any {
+		cols = append(cols, Column[T]{Header: shownHeading(heading, ours), Width: 24, Kind: Own, Input: true,
+			Value: func(x *T) any {
 				row, _ := id(x).(string)
 				return a.Rows[row].Cells[heading]
 			}})
@@ -97,7 +98,7 @@ func writeNotes(b *writer, s *sheet.Writer, row int, notes []Note) {
 			continue
 		}
 		lines := celltext.Lines(n.Text, 36)
-		s.Do(b.f.AddComment(s.Name(), excelize.Comment{Cell: sheet.At(i+1, row), Author: first(n.Author, "Note"), Width: 260, Height: uint(30 + 16*min(lines, 20)),
+		s.Do(b.f.AddComment(s.Name(), excelize.Comment{Cell: sheet.At(i+1, row), Author: cmp.Or(n.Author, "Note"), Width: 260, Height: uint(30 + 16*min(lines, 20)),
 			Paragraph: []excelize.RichTextRun{{Text: escapeNote(n.Text), Font: &excelize.Font{Family: baseFont, Size: 10, Color: ink}}}}))
 	}
 }

@@ -115,17 +115,18 @@ func bare(w io.Writer, b *Book) (cells int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	cols, rows := riskColumns(b.Method.Settings), ix.risks(b)
+	table, rows := Risks(b.Method.Settings), ix.risks(b)
+	cols := table.Sheet()
 	row := make([]any, len(cols))
 	for j, c := range cols {
-		row[j] = c.header
+		row[j] = c.Header
 	}
 	if err := sw.SetRow("A1", row); err != nil {
 		return 0, err
 	}
 	for i := range rows {
 		for j := range cols {
-			if row[j] = cellValue(cols[j].value(&rows[i])); row[j] != nil {
+			if row[j] = CellValue(cols[j].Value(&rows[i])); row[j] != nil {
 				cells++
 			}
 		}
@@ -288,11 +289,12 @@ func newPython(b *testing.B, book *Book, cells int) *python {
 		b.Fatal(err)
 	}
 	enc := json.NewEncoder(f)
-	cols, rows := riskColumns(book.Method.Settings), ix.risks(book)
+	table, rows := Risks(book.Method.Settings), ix.risks(book)
+	cols := table.Sheet()
 	row, n := make([]any, len(cols)), 0
 	for i := range rows {
 		for j := range cols {
-			if row[j] = cellValue(cols[j].value(&rows[i])); row[j] != nil {
+			if row[j] = CellValue(cols[j].Value(&rows[i])); row[j] != nil {
 				n++
 			}
 		}

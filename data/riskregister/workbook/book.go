@@ -33,7 +33,7 @@ type Book struct {
 	Actions      []Action
 	Decisions    []Decision
 	Evidence     []Evidence
-	ScopeRows    []ScopeRow
+	Scopes       []Scope
 	Changes      *Changes          // since the last register; nil when nobody compared
 	Added        map[string]*Added // by sheet: what people added to an earlier export of SheetRegister or SheetActions
 }

@@ -1,17 +1,19 @@
 package workbook
 
 import (
+	"cmp"
+
+	"assure/internal/text"
+	q "assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
-// riskRow is a risk with the engagement it belongs to.
-type riskRow struct {
+// RiskRow is a risk with the engagement it belongs to.
+type RiskRow struct {
 	*Risk
-	eng *Engagement
-	set *scoring.Settings
-
-	live *riskLive
+	Of       *Engagement
+	Settings *scoring.Settings
 }
 
 // NHSColumns are the columns that NHS risk registers are expected to have, in their order. The Register sheet and the
@@ -24,156 +26,144 @@ var NHSColumns = []string{
 	"Source question IDs", "Linked evidence",
 }
 
-// Headers that formulas on other sheets refer to.
+// Headers of risks that formulas and other formats name.
 const (
-	hRiskID      = "Risk ID"
-	hCurrentL    = "Current L"
-	hCurrentC    = "Current C"
-	hBand        = "Band"
-	hRiskStatus  = "Status"
-	hCalculatedL = "Calculated L"
-	hCalculatedC = "Calculated C"
-	hDecidedL    = "Decided L"
-	hDecidedC    = "Decided C"
-	hAction      = "Action"
+	HRiskID       = "Risk ID"
+	HCurrentL     = "Current L"
+	HCurrentC     = "Current C"
+	HCurrentScore = "Current score"
+	HBand         = "Band"
+	HRiskStatus   = "Status"
+	HCalculatedL  = "Calculated L"
+	HCalculatedC  = "Calculated C"
+	HDecidedL     = "Decided L"
+	HDecidedC     = "Decided C"
+	HAction       = "Action"
 )
 
-func riskColumns(set *scoring.Settings) []column[riskRow] {
-	cols := riskStory()
-	cols = append(cols, riskScores(set)...)
-	cols = append(cols, riskTreatment()...)
-	return append(cols, riskContext()...)
+// Risks is the table of the sheet Register and of the csv.
+func Risks(set *scoring.Settings) Table[RiskRow] {
+	type row = RiskRow
+	cell := func(name, key string, of func(*row) entity.Cell) []Column[row] {
+		return cellColumns(name, key, of, false)
+	}
+	cols := []Column[row]{
+		{Header: HRiskID, Width: 11, Key: "ref", Value: func(r *row) any { return r.Record.Ref }},
+		{Header: "Date raised", Width: 13, Kind: Day, Key: "raised", Value: func(r *row) any { return r.Record.Raised }},
+		{Header: "Supplier", Width: 26, Key: "engagement.supplier", Value: func(r *row) any { return r.Of.Supplier }},
+		{Header: "ODS code", Width: 10, Key: "engagement.ods_code", Value: func(r *row) any { return r.Of.ODSCode }},
+		{Header: "Contract ref", Width: 16, Key: "engagement.contract_ref", Value: func(r *row) any { return r.Of.Record.ContractRef }},
+		{Header: "Service/asset", Width: 26, Key: "engagement.service", Value: func(r *row) any { return cmp.Or(r.Of.Record.Service, r.Of.Record.Ref) }},
+		{Header: "Risk title", Width: 34, Key: "title", Value: func(r *row) any { return r.Record.Title }},
+		{Header: "Cause", Width: 34, Kind: Long, Key: "cause", Value: func(r *row) any { return string(r.Record.Cause) }},
+		{Header: "Event", Width: 38, Kind: Long, Key: "event", Value: func(r *row) any { return string(r.Record.Event) }},
+		{Header: "Effect", Width: 34, Kind: Long, Key: "effect", Value: func(r *row) any { return string(r.Record.Effect) }},
+		{Header: "Consequence domain", Width: 20, Input: true, Key: "consequence_domain,omitempty", Value: func(r *row) any { return r.Record.Domain }},
+	}
+	cols = append(cols, cell("Inherent", "inherent", func(r *row) entity.Cell { return r.Inherent })...)
+	cols = append(cols, []Column[row]{
+		{Header: "Existing controls", Width: 52, Kind: Long, Key: "existing_controls", Value: func(r *row) any { return Lines(r.Controls) }},
+		{Header: "Gaps in control", Width: 56, Kind: Long, Key: "gaps_in_control", Value: func(r *row) any { return Lines(r.Gaps) }},
+		{Header: "Assurances", Width: 46, Kind: Long, Key: "assurances", Value: func(r *row) any { return Lines(r.Assurances) }},
+		{Header: "Gaps in assurance", Width: 56, Kind: Long, Key: "gaps_in_assurance", Value: func(r *row) any { return Lines(r.Unshown) }},
+	}...)
+	cols = append(cols, cell("Current", "current", func(r *row) entity.Cell { return r.Current() })...)
+	cols = append(cols, Column[row]{Header: HBand, Width: 12, Kind: Derived, Key: "current.band", Value: func(r *row) any { return string(set.Band(r.Current().Score())) }})
+	cols = append(cols, cell("Calculated", "calculated", func(r *row) entity.Cell { return r.Calculated })...)
+	cols = append(cols, []Column[row]{
+		{Header: HDecidedL, Width: 11, Kind: Number, List: ListOneToFive, Input: true, Key: "decided.likelihood", Value: func(r *row) any { return known(CellOr(r.Record.Decided).Likelihood) }},
+		{Header: HDecidedC, Width: 11, Kind: Number, List: ListOneToFive, Input: true, Key: "decided.consequence", Value: func(r *row) any { return known(CellOr(r.Record.Decided).Consequence) }},
+		{Header: "Decided by", Width: 18, Input: true, Key: "decided_by,omitempty", Value: func(r *row) any { return r.Record.DecidedBy }},
+		{Header: "Decided on", Width: 13, Kind: Day, Input: true, Key: "decided_on", Value: func(r *row) any { return r.Record.DecidedOn }},
+		{Header: "Reason for the decided score", Width: 30, Kind: Long, Input: true, Key: "decided_reason,omitempty", Value: func(r *row) any { return string(r.Record.DecidedReason) }},
+		{Key: "decided", Value: func(r *row) any { return cellJSON(set, CellOr(r.Record.Decided)) }},
+	}...)
+	cols = append(cols, cellColumns("Target", "target", func(r *row) entity.Cell { return CellOr(r.Record.Target) }, true)...)
+	cols = append(cols, []Column[row]{
+		{Header: "Appetite", Width: 14, Input: true, Key: "appetite,omitempty", Value: func(r *row) any { return r.Record.Appetite }},
+		{Header: "Response", Width: 12, List: ListResponse, Input: true, Key: "response,omitempty", Value: func(r *row) any { return string(r.Record.Response) }},
+		{Header: HAction, Width: 36, Kind: Long, Input: true, Key: "action,omitempty", Value: func(r *row) any { return r.Action }},
+		{Header: "Action owner", Width: 18, Input: true, Key: "action_owner,omitempty", Value: func(r *row) any { return r.Owner }},
+		{Header: "Due date", Width: 13, Kind: Day, Input: true, Key: "due", Value: func(r *row) any { return r.Due }},
+		{Header: HRiskStatus, Width: 18, List: ListStatus, Input: true, Key: "status", Value: func(r *row) any { return r.Status() }},
+		{Header: "Risk owner", Width: 18, Input: true, Key: "owner,omitempty", Value: func(r *row) any { return r.Record.Owner }},
+		{Header: "Accepted by", Width: 18, Key: "acceptance.by", Value: func(r *row) any { return r.acceptance().By }},
+		{Header: "Acceptance expiry", Width: 13, Kind: Day, Key: "acceptance.until", Value: func(r *row) any { return r.acceptance().Until }},
+		{Header: "Review date", Width: 13, Kind: Day, Input: true, Key: "review", Value: func(r *row) any { return r.Record.Review }},
+		{Header: "Source question IDs", Width: 18, Key: "questions", Value: func(r *row) any { return Items(r.Questions) }},
+		{Header: "Linked evidence", Width: 30, Kind: Long, Key: "evidence", Value: func(r *row) any { return Lines(r.Evidence) }},
+		// What a reader of one row needs of the engagement behind it.
+		{Header: "Supplier ref", Width: 13, Key: "supplier_ref", Value: func(r *row) any { return r.Of.SupplierRef }},
+		{Header: "Engagement", Width: 14, Key: "engagement", Value: func(r *row) any { return r.Engagement }},
+		{Header: "Engagement state", Width: 12, Key: "engagement.state", Value: func(r *row) any { return text.UpperFirst(string(r.Of.Record.State)) }},
+		{Header: "Tier", Width: 18, Key: "engagement.rating.tier", Value: func(r *row) any { return r.Settings.TierLabel(r.Of.RollUp.Tier) }},
+		{Header: "Grade", Width: 22, Kind: Long, Key: "engagement.grade_shown", Value: func(r *row) any { return GradeWords(r.Settings, &r.Of.RollUp) }},
+		{Header: "Certainty", Width: 16, Key: "engagement.rating.status", Value: func(r *row) any { return string(r.Of.RollUp.Status) }},
+		{Header: "Must-have", Width: 12, Key: "must_have,omitempty", Value: func(r *row) any { return text.UpperFirst(string(r.GateState)) },
+			JSON: func(r *row) any { return string(r.GateState) }},
+		{Header: "Acceptance lapsed because", Width: 26, Key: "acceptance.lapsed", Value: func(r *row) any { return r.acceptance().Lapsed }},
+		{Header: "Kind", Width: 12, Key: "kind", Value: func(r *row) any { return riskKind(r.Record.Kind) }, JSON: func(r *row) any { return string(r.Record.Kind) }},
+		{Header: "Outside reference", Width: 16, Input: true, Key: "outside_reference,omitempty", Value: func(r *row) any { return r.Record.Outside }},
+		{Header: "Closed on", Width: 13, Kind: Day, Key: "closed", Value: func(r *row) any { return r.Record.Closed }},
+		{Header: "Closed because", Width: 26, Kind: Long, Input: true, Key: "closed_reason,omitempty", Value: func(r *row) any { return string(r.Record.ClosedReason) }},
+		{Key: "inherent", Value: func(r *row) any { return cellJSON(set, r.Inherent) }},
+		{Key: "calculated", Value: func(r *row) any { return cellJSON(set, r.Calculated) }},
+		{Key: "current", Value: func(r *row) any { return cellJSON(set, r.Current()) }},
+		{Key: "target", Value: func(r *row) any { return cellJSON(set, CellOr(r.Record.Target)) }},
+		{Key: "acceptance", Value: func(r *row) any { return acceptanceJSON(r.Acceptance) }},
+	}...)
+	return Table[row]{Columns: cols, Order: `ref kind engagement supplier_ref status title cause event effect consequence_domain raised
+		inherent calculated decided decided_by decided_on decided_reason current target must_have existing_controls gaps_in_control assurances
+		gaps_in_assurance appetite response action action_owner due owner acceptance review questions evidence outside_reference closed closed_reason`}
 }
 
-func riskStory() []column[riskRow] {
-	return []column[riskRow]{
-		{header: hRiskID, width: 11, value: func(r *riskRow) any { return r.Record.Ref }},
-		{header: "Date raised", width: 13, kind: date, value: func(r *riskRow) any { return r.Record.Raised }},
-		{header: "Supplier", width: 26, value: func(r *riskRow) any { return r.eng.Supplier }},
-		{header: "ODS code", width: 10, value: func(r *riskRow) any { return r.eng.ODSCode }},
-		{header: "Contract ref", width: 16, value: func(r *riskRow) any { return r.eng.Record.ContractRef }},
-		{header: "Service/asset", width: 26, value: func(r *riskRow) any { return first(r.eng.Record.Service, r.eng.Record.Ref) }},
-		{header: "Risk title", width: 34, value: func(r *riskRow) any { return r.Record.Title }},
-		{header: "Cause", width: 34, kind: long, value: func(r *riskRow) any { return string(r.Record.Cause) }},
-		{header: "Event", width: 38, kind: long, value: func(r *riskRow) any { return string(r.Record.Event) }},
-		{header: "Effect", width: 34, kind: long, value: func(r *riskRow) any { return string(r.Record.Effect) }},
-		{header: "Consequence domain", width: 20, input: true, value: func(r *riskRow) any { return r.Record.Domain }},
-	}
-}
-
-// riskScores are the cells of the 5x5: the calculated beside the decided, and the current one that follows from them.
-func riskScores(set *scoring.Settings) []column[riskRow] {
-	cols := cellColumns("Inherent", func(r *riskRow) entity.Cell { return r.Inherent }, false)
-	for i, of := range []string{hInherentL, hConsequence} {
-		cols[i].formula = func(r *riskRow, _ func(string) string) string {
-			if r.live == nil || r.Inherent.Score() == 0 {
-				return ""
-			}
-			from := r.live.b.engagements.cell(of, r.live.engRow)
-			return when("ISNUMBER("+from+")", from)
-		}
-		cols[i].scored = true
-	}
-	cols = append(cols,
-		column[riskRow]{header: "Existing controls", width: 52, kind: long, value: func(r *riskRow) any { return bullets(r.Controls) }},
-		column[riskRow]{header: "Gaps in control", width: 56, kind: long, value: func(r *riskRow) any { return bullets(r.Gaps) }},
-		column[riskRow]{header: "Assurances", width: 46, kind: long, value: func(r *riskRow) any { return bullets(r.Assurances) }},
-		column[riskRow]{header: "Gaps in assurance", width: 56, kind: long, value: func(r *riskRow) any { return bullets(r.Unshown) }},
-	)
-	current := cellColumns("Current", func(r *riskRow) entity.Cell { return r.Current() }, false)
-	for i, pair := range [][2]string{{hDecidedL, hCalculatedL}, {hDecidedC, hCalculatedC}} {
-		current[i].formula = func(_ *riskRow, at func(string) string) string {
-			decided, calculated := at(pair[0]), at(pair[1])
-			return "IF(ISNUMBER(" + decided + ")," + decided + "," + when("ISNUMBER("+calculated+")", calculated) + ")"
-		}
-		current[i].scored = true
-	}
-	cols = append(cols, current...)
-	band := bandFormula(set)
-	cols = append(cols, column[riskRow]{header: hBand, width: 12, kind: derived, scored: true,
-		value:   func(r *riskRow) any { return string(set.Band(r.Current().Score())) },
-		formula: func(_ *riskRow, at func(string) string) string { return band(at("Current score")) }})
-	calculated := cellColumns("Calculated", func(r *riskRow) entity.Cell { return r.Calculated }, false)
-	for i, of := range []string{hLikelihood, hConsequence} {
-		calculated[i].formula = func(r *riskRow, _ func(string) string) string { return r.calculatedFormula(of) }
-		calculated[i].scored = true
-	}
-	cols = append(cols, calculated...)
-	cols = append(cols, decidedColumns()...)
-	return append(cols, cellColumns("Target", func(r *riskRow) entity.Cell { return deref(r.Record.Target) }, true)...)
-}
-
-func decidedColumns() []column[riskRow] {
-	return []column[riskRow]{
-		{header: hDecidedL, width: 11, kind: number, list: listOneToFive, input: true, value: func(r *riskRow) any { return score(deref(r.Record.Decided).Likelihood) }},
-		{header: hDecidedC, width: 11, kind: number, list: listOneToFive, input: true, value: func(r *riskRow) any { return score(deref(r.Record.Decided).Consequence) }},
-		{header: "Decided by", width: 18, input: true, value: func(r *riskRow) any { return r.Record.DecidedBy }},
-		{header: "Decided on", width: 13, kind: date, input: true, value: func(r *riskRow) any { return r.Record.DecidedOn }},
-		{header: "Reason for the decided score", width: 30, kind: long, input: true, value: func(r *riskRow) any { return string(r.Record.DecidedReason) }},
-	}
-}
-
-// cellColumns are likelihood, consequence and their product under a name. A product is a formula of the other two.
-func cellColumns(name string, cell func(*riskRow) entity.Cell, input bool) []column[riskRow] {
+// cellColumns are likelihood, consequence and their product under a name.
+func cellColumns(name, key string, cell func(*RiskRow) entity.Cell, input bool) []Column[RiskRow] {
 	list := ""
 	if input {
-		list = listOneToFive
+		list = ListOneToFive
 	}
-	l, c := name+" L", name+" C"
-	return []column[riskRow]{
-		{header: l, width: 12, kind: number, list: list, input: input, value: func(r *riskRow) any { return score(cell(r).Likelihood) }},
-		{header: c, width: 12, kind: number, list: list, input: input, value: func(r *riskRow) any { return score(cell(r).Consequence) }},
-		{header: name + " score", width: 12, kind: number, scored: true, value: func(r *riskRow) any { return score(cell(r).Score()) },
-			formula: func(_ *riskRow, at func(string) string) string {
-				return when("AND(ISNUMBER("+at(l)+"),ISNUMBER("+at(c)+"))", at(l)+"*"+at(c))
-			}},
+	return []Column[RiskRow]{
+		{Header: name + " L", Width: 12, Kind: Number, List: list, Input: input, Key: key + ".likelihood", Value: func(r *RiskRow) any { return known(cell(r).Likelihood) }},
+		{Header: name + " C", Width: 12, Kind: Number, List: list, Input: input, Key: key + ".consequence", Value: func(r *RiskRow) any { return known(cell(r).Consequence) }},
+		{Header: name + " score", Width: 12, Kind: Number, Key: key + ".score", Value: func(r *RiskRow) any { return known(cell(r).Score()) }},
 	}
 }
 
-func riskTreatment() []column[riskRow] {
-	acc := func(r *riskRow) Acceptance {
-		if r.Acceptance == nil {
-			return Acceptance{}
-		}
-		return *r.Acceptance
+func (r *RiskRow) acceptance() Acceptance {
+	if r.Acceptance == nil {
+		return Acceptance{}
 	}
-	return []column[riskRow]{
-		{header: "Appetite", width: 14, input: true, value: func(r *riskRow) any { return r.Record.Appetite }},
-		{header: "Response", width: 12, list: listResponse, input: true, value: func(r *riskRow) any { return string(r.Record.Response) }},
-		{header: hAction, width: 36, kind: long, input: true, value: func(r *riskRow) any { return r.Action }},
-		{header: "Action owner", width: 18, input: true, value: func(r *riskRow) any { return r.Owner }},
-		{header: "Due date", width: 13, kind: date, input: true, value: func(r *riskRow) any { return r.Due }},
-		{header: hRiskStatus, width: 18, list: listStatus, input: true, value: func(r *riskRow) any { return r.Status() }},
-		{header: "Risk owner", width: 18, input: true, value: func(r *riskRow) any { return r.Record.Owner }},
-		{header: "Accepted by", width: 18, value: func(r *riskRow) any { return acc(r).By }},
-		{header: "Acceptance expiry", width: 13, kind: date, value: func(r *riskRow) any { return acc(r).Until }},
-		{header: "Review date", width: 13, kind: date, input: true, value: func(r *riskRow) any { return r.Record.Review }},
-		{header: "Source question IDs", width: 18, value: func(r *riskRow) any { return join(r.Questions) }},
-		{header: "Linked evidence", width: 30, kind: long, value: func(r *riskRow) any { return bullets(r.Evidence) }},
-	}
+	return *r.Acceptance
 }
 
-// riskContext is what a reader of one row needs of the engagement behind it.
-func riskContext() []column[riskRow] {
-	return []column[riskRow]{
-		{header: "Supplier ref", width: 13, value: func(r *riskRow) any { return r.eng.SupplierRef }},
-		{header: "Engagement", width: 14, value: func(r *riskRow) any { return r.Engagement }},
-		{header: "Engagement state", width: 12, value: func(r *riskRow) any { return upper(string(r.eng.Record.State)) }},
-		{header: "Tier", width: 18, value: func(r *riskRow) any { return r.set.TierLabel(r.eng.RollUp.Tier) }},
-		{header: "Grade", width: 22, kind: long, value: func(r *riskRow) any { return GradeWords(r.set, &r.eng.RollUp) }},
-		{header: "Certainty", width: 16, value: func(r *riskRow) any { return sayStatus(&r.eng.RollUp) }},
-		{header: "Must-have", width: 12, value: func(r *riskRow) any { return upper(string(r.GateState)) }},
-		{header: "Acceptance lapsed because", width: 26, value: func(r *riskRow) any {
-			if r.Acceptance == nil {
-				return ""
-			}
-			return r.Acceptance.Lapsed
-		}},
-		{header: "Kind", width: 12, value: func(r *riskRow) any { return riskKind(r.Record.Kind) }},
-		{header: "Outside reference", width: 16, input: true, value: func(r *riskRow) any { return r.Record.Outside }},
-		{header: "Closed on", width: 13, kind: date, value: func(r *riskRow) any { return r.Record.Closed }},
-		{header: "Closed because", width: 26, kind: long, input: true, value: func(r *riskRow) any { return string(r.Record.ClosedReason) }},
+type jsonAcceptance struct {
+	By     string  `json:"by"`
+	On     *q.Date `json:"on"`
+	Until  *q.Date `json:"until"`
+	Reason string  `json:"reason,omitempty"`
+	Lapsed string  `json:"lapsed,omitempty"`
+}
+
+func acceptanceJSON(a *Acceptance) *jsonAcceptance {
+	if a == nil {
+		return nil
 	}
+	return &jsonAcceptance{a.By, dateOrNull(a.On), dateOrNull(a.Until), a.Reason, a.Lapsed}
+}
+
+type jsonCell struct {
+	Consequence int          `json:"consequence"`
+	Likelihood  int          `json:"likelihood"`
+	Score       int          `json:"score"`
+	Band        scoring.Band `json:"band"`
+}
+
+func cellJSON(set *scoring.Settings, c entity.Cell) *jsonCell {
+	if c.Score() == 0 {
+		return nil
+	}
+	return &jsonCell{c.Consequence, c.Likelihood, c.Score(), set.Band(c.Score())}
 }
 
 func riskKind(k entity.RiskKind) string {
@@ -190,54 +180,10 @@ func riskKind(k entity.RiskKind) string {
 	return string(k)
 }
 
-func deref(c *entity.Cell) entity.Cell {
+// CellOr is *c, or the cell of what is not known.
+func CellOr(c *entity.Cell) entity.Cell {
 	if c == nil {
 		return entity.Cell{}
 	}
 	return *c
-}
-
-func first(words ...string) string {
-	for _, w := range words {
-		if w != "" {
-			return w
-		}
-	}
-	return ""
-}
-
-// riskLive is where the figures stand that the calculated cell of a risk follows from; nil outside a workbook.
-type riskLive struct {
-	b       *writer
-	engRow  int
-	control int // row of its question, 0 for none
-}
-
-// riskRows are the risks with what their formulas refer to.
-func (b *writer) riskRows() []riskRow {
-	rows := b.ix.risks(b.book)
-	for i := range rows {
-		r := &rows[i]
-		r.live = &riskLive{b: b, engRow: b.lay.engs[r.Engagement].row, control: b.lay.control(r.Engagement, &r.Record)}
-	}
-	return rows
-}
-
-// calculatedFormula follows the overall risk from the roll-up of its engagement, and that of one question from its answer.
-func (r *riskRow) calculatedFormula(of string) string {
-	if r.live == nil {
-		return ""
-	}
-	b := r.live.b
-	eng := func(h string) string { return b.engagements.cell(h, r.live.engRow) }
-	ctl := func(h string) string { return b.controlPlace.cell(h, r.live.control) }
-	switch {
-	case r.Record.Kind == entity.OverallRisk && of == hLikelihood:
-		return when("ISNUMBER("+eng(hLikelihood)+")", eng(hLikelihood))
-	case (r.Record.Kind == entity.OverallRisk || r.live.control > 0) && of == hConsequence:
-		return when("ISNUMBER("+eng(hConsequence)+")", eng(hConsequence))
-	case r.live.control > 0:
-		return when("ISNUMBER("+eng(hInherentL)+")", controlCellFormula(r.set, eng(hInherentL), ctl(hInScope), ctl(hValue), ctl(hConfidence)))
-	}
-	return ""
 }

@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 
@@ -55,8 +56,8 @@ func count(b *Book) *counts {
 	}
 	c.suppliers = len(suppliers)
 	for i := range b.Actions {
-		row := actRow{&b.Actions[i], nil, b.Method.AsOf}
-		if row.overdue() != "" {
+		row := ActionRow{Action: &b.Actions[i], AsOf: b.Method.AsOf}
+		if row.Overdue() != "" {
 			c.overdue++
 		}
 	}
@@ -91,7 +92,7 @@ func (c *counts) engagement(set *scoring.Settings, e *Engagement) {
 	}
 	grade, top := u.ShownGrade(), len(set.Bands)-1
 	if (grade == "A" || grade == "B") && u.Risk != nil && top > 0 {
-		if band := set.Band(cellOf(u.Risk).Score()); band == set.Bands[top].Band || band == set.Bands[top-1].Band {
+		if band := set.Band(CellOf(u.Risk).Score()); band == set.Bands[top].Band || band == set.Bands[top-1].Band {
 			c.strongButHigh++
 		}
 	}
@@ -105,7 +106,7 @@ func headlines(b *Book, c *counts) []string {
 	top := set.Bands[len(set.Bands)-1]
 	out := []string{fmt.Sprintf("%s with %s (%s in force) and %s.", plural(c.suppliers, "supplier"), plural(len(b.Engagements), "engagement"), thousands(c.live), plural(c.open, "open risk"))}
 	if n := c.bands[len(c.bands)-1]; n > 0 {
-		out = append(out, fmt.Sprintf("%s %s %s: %s.", plural(n, "open risk"), isAre(n), top.Band, first(top.Words, "decide before anything else")))
+		out = append(out, fmt.Sprintf("%s %s %s: %s.", plural(n, "open risk"), isAre(n), top.Band, cmp.Or(top.Words, "decide before anything else")))
 	} else if c.open > c.unplaced {
 		out = append(out, fmt.Sprintf("No open risk that is rated is %s.", top.Band))
 	}

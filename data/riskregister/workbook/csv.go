@@ -20,11 +20,12 @@ func WriteCSV(w io.Writer, book *Book) error {
 	if err != nil {
 		return err
 	}
-	cols := withAdded(riskColumns(book.Method.Settings), book.Added[SheetRegister])
+	table := Risks(book.Method.Settings)
+	cols := withAdded(table.Sheet(), book.Added[SheetRegister])
 	out := bufio.NewWriter(w)
 	fields := make([]string, 0, len(cols)+len(csvExtra))
 	for _, c := range cols {
-		fields = append(fields, Guard(c.header)) // people choose the headings of what they add
+		fields = append(fields, Guard(c.Header)) // people choose the headings of what they add
 	}
 	m := &book.Method
 	extra := []string{m.AsOf.String(), m.KnownOn.String(), auditHead(m)}
@@ -34,7 +35,7 @@ func WriteCSV(w io.Writer, book *Book) error {
 	for i := range rows {
 		fields = fields[:0]
 		for _, c := range cols {
-			s, typed := textValue(c.value(&rows[i]))
+			s, typed := TextValue(c.Value(&rows[i]))
 			if !typed {
 				s = Guard(s)
 			}

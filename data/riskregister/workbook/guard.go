@@ -100,7 +100,7 @@ func (l *guardLine) end() {
 }
 
 // plain is a value as both sides of the checksum know it: text trimmed and as a cell can carry it, a number in its
-// shortest form, a day as its serial number. It takes what cellValue gives, with text cleaned for a cell.
+// shortest form, a day as its serial number. It takes what CellValue gives, with text cleaned for a cell.
 func plain(header string, v any) string {
 	switch v := v.(type) {
 	case string:
@@ -118,7 +118,7 @@ func plain(header string, v any) string {
 // plainText leaves out what an office program or a hand changes without meaning to.
 func plainText(header, s string) string {
 	s = strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n"))
-	if header == hAction {
+	if header == HAction {
 		s = withoutMore(s)
 	}
 	return s

@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"cmp"
 	"encoding/base64"
 	"fmt"
 	"hash/crc32"
@@ -40,13 +41,13 @@ type rowGuard struct {
 	scratch []byte
 }
 
-func startRows[T any](b *writer, name string, cols []column[T], rows int) *rowGuard {
+func startRows[T any](b *writer, name string, cols []Column[T], rows int) *rowGuard {
 	if guarded(name) || rows > guardedRows {
 		return nil
 	}
 	g := &rowGuard{book: &b.guards, sheet: name}
 	for _, c := range cols {
-		g.seeds = append(g.seeds, sumSeed(name, c.header))
+		g.seeds = append(g.seeds, sumSeed(name, c.Header))
 	}
 	g.book.add(append([]string{guardSheetHead, name}, headersOf(cols)...)...)
 	return g
@@ -117,7 +118,7 @@ func (l *guardList) add(packed string) bool {
 func anyPlain(c tabular.Cell) string {
 	switch c.Kind {
 	case tabular.Number, tabular.Date:
-		if v, err := strconv.ParseFloat(strings.TrimSpace(first(c.Raw, c.Text)), 64); err == nil {
+		if v, err := strconv.ParseFloat(strings.TrimSpace(cmp.Or(c.Raw, c.Text)), 64); err == nil {
 			return strconv.FormatFloat(v, 'f', -1, 64)
 		}
 	}

@@ -21,12 +21,12 @@ func TestListsAreWatched(t *testing.T) {
 		"nothing": {func(*excelize.File) error { return nil }, nil, 0},
 		"a value": {func(f *excelize.File) error { return f.SetCellStr(SheetEngagements, "C4", "Another Ltd") }, []string{"Engagements!A4"}, 0},
 		"a weight": {func(f *excelize.File) error {
-			col := slices.Index(mustRows(t, f, SheetControls)[HeaderRow-1], hWeight) + 1
+			col := slices.Index(mustRows(t, f, SheetControls)[HeaderRow-1], HWeight) + 1
 			return f.SetCellInt(SheetControls, tabular.Ref(9, col), 77)
 		}, []string{"Controls!A9"}, 0},
 		"a formula for a value": {func(f *excelize.File) error { return f.SetCellFormula(SheetDecisions, "A3", `"x"`) }, []string{"Decisions!A3"}, 0},
 		"a value for a formula": {func(f *excelize.File) error {
-			col := slices.Index(mustRows(t, f, SheetEngagements)[HeaderRow-1], hShown) + 1
+			col := slices.Index(mustRows(t, f, SheetEngagements)[HeaderRow-1], HShown) + 1
 			return f.SetCellValue(SheetEngagements, tabular.Ref(3, col), 99.9)
 		}, []string{"Engagements!A3"}, 0},
 		"sorted":       {func(f *excelize.File) error { return swapRows(f, SheetDecisions, 3, 4) }, nil, 0},

@@ -48,8 +48,8 @@ func (b *writer) heatGrid(s *sheet.Writer, c *counts) {
 			i := b.bandIndex(cons * like)
 			top = append(top, sheet.Text(st.grid[i], fmt.Sprintf("%s  %d", bandLetter(set.Bands[i].Band), cons*like)))
 			low = append(low, excelize.Cell{StyleID: st.gridCount[i], Value: len(c.cells[cons][like]),
-				Formula: fmt.Sprintf(`COUNTIFS(%s,%d,%s,%d,%s,"<>%s")`, b.register.ref(hCurrentC), cons, b.register.ref(hCurrentL), like,
-					b.register.ref(hRiskStatus), StatusClosed)})
+				Formula: fmt.Sprintf(`COUNTIFS(%s,%d,%s,%d,%s,"<>%s")`, b.register.ref(HCurrentC), cons, b.register.ref(HCurrentL), like,
+					b.register.ref(HRiskStatus), StatusClosed)})
 		}
 		row := s.Add(18, top...)
 		s.Add(40, low...)

@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"assure/internal/page"
+	"assure/internal/text"
 	"assure/scoring"
 )
 
@@ -73,7 +74,7 @@ func newHTMLPage(b *Book, ix index) *htmlPage {
 		anchors[b.Risks[i].Record.Ref] = fmt.Sprintf("risk-%d", i+1)
 	}
 	p.Worst = htmlWorst(b, ix, anchors)
-	p.Tables = []*htmlTable{htmlRisks(b, ix, anchors), htmlEngagements(b), htmlEvidence(b, ix), htmlActions(b, ix, anchors), htmlDecisions(b, ix, anchors)}
+	p.Tables = []*htmlTable{htmlRisks(b, ix, anchors), htmlEngagements(b, ix), htmlEvidence(b, ix), htmlActions(b, ix, anchors), htmlDecisions(b, ix, anchors), htmlScopes(b, ix)}
 	return p
 }
 
@@ -138,7 +139,7 @@ func htmlTallies(set *scoring.Settings, c *counts) []htmlTally {
 	for _, g := range set.Grades {
 		add(gradeMark(string(g.Grade)), string(g.Grade)+" "+g.Word, c.grades[string(g.Grade)])
 	}
-	add("", upper(NoGrade), c.grades[""])
+	add("", text.UpperFirst(NoGrade), c.grades[""])
 	end("grades", "Engagements by grade", "Grade", "Engagements")
 	for i, st := range []scoring.Status{scoring.Settled, scoring.CouldChange, scoring.TooLittleKnown, scoring.NotAssessed} {
 		add(fmt.Sprintf("w%d", i), string(st), c.status[st])

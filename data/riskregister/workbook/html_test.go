@@ -13,6 +13,7 @@ import (
 	"golang.org/x/net/html"
 
 	"assure/internal/page"
+	"assure/internal/text"
 	"assure/scoring"
 )
 
@@ -235,7 +236,7 @@ func TestHTMLCountsAreTheJSONs(t *testing.T) {
 	}
 	for _, e := range doc.Engagements {
 		want["certainty/"+strings.Fields(e.Rating.Status)[0]]++
-		want["grades/"+strings.Fields(upper(e.GradeShown))[0]]++
+		want["grades/"+strings.Fields(text.UpperFirst(e.GradeShown))[0]]++
 		want["tiers/"+strings.Fields(b.Method.Settings.TierLabel(value(e.Rating.Tier)))[0]]++
 	}
 	p := parsed(t, written(t, ".html", b))

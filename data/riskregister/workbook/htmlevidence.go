@@ -7,33 +7,34 @@ import (
 
 // htmlEvidence lists the documents whose end is in sight, each once an engagement: the question it runs out for first.
 func htmlEvidence(b *Book, ix index) *htmlTable {
+	type row = EvidenceRow
 	t := &htmlTable{ID: "evidence", Title: "Evidence that runs out", What: "documents", Empty: "No accepted evidence runs out within 90 days or before the end of its contract.",
-		Caption: "Accepted documents that run out soon or before the contract ends, and what the day after looks like if nothing else changes",
-		Columns: columnsNamed("Document", "Supplier and service", "Title or number", "Kind", "Counts until", "Days left", "Runs out", "Shown now", "Shown the day after", "Grade the day after", "Grade it costs")}
-	t.Columns[2].Wide = true
-	cols := evidenceColumns()
-	var rows []*evRow
-	for i := range b.Evidence {
-		if e := &b.Evidence[i]; e.Then != nil {
-			rows = append(rows, &evRow{e, ix[e.Engagement], b.Method.Settings, b.Method.AsOf})
-		}
-	}
-	slices.SortStableFunc(rows, func(x, y *evRow) int {
+		Caption: "Accepted documents that run out soon or before the contract ends, and what the day after looks like if nothing else changes"}
+	rows := slices.DeleteFunc(ix.documents(b), func(e row) bool { return e.Then == nil })
+	slices.SortStableFunc(rows, func(x, y row) int {
 		return cmp.Or(cmp.Compare(x.Last, y.Last), cmp.Compare(x.Document.Ref, y.Document.Ref), cmp.Compare(x.Engagement, y.Engagement))
 	})
 	seen := map[[2]string]bool{}
-	for _, row := range rows {
-		key := [2]string{row.Document.Ref, row.Engagement}
-		if seen[key] {
-			continue
-		}
+	rows = slices.DeleteFunc(rows, func(e row) bool {
+		key := [2]string{e.Document.Ref, e.Engagement}
+		again := seen[key]
 		seen[key] = true
-		cells := append([]htmlCell{{Text: say(row.Document.Ref)}, withService(row.eng)},
-			cellsOf(cols, row, "Title or number", "Kind", "Counts until", "Days left", hSoon, "Shown now", "Shown the day after", hThenEnd, hCosts)...)
-		if cells[10].Text != "" {
-			cells[10].Mark = "warn"
-		}
-		t.Rows = append(t.Rows, htmlRow{Cells: cells})
+		return again
+	})
+	parts := []htmlPart[row]{
+		{header: "Document"},
+		{header: "Supplier and service", covers: []string{"Supplier"}, cell: func(e *row) htmlCell { return withService(e.Of) }},
+		{header: "Title or number", wide: true},
+		{header: "Kind"},
+		{header: "Counts until"},
+		{header: "Days left"},
+		{header: HRunsOut},
+		{header: "Shown now"},
+		{header: "Shown the day after"},
+		{header: HGradeEnd},
+		{header: HCosts, covers: []string{HCosts}, cell: func(e *row) htmlCell { return warning(e.costs()) }},
 	}
+	table := Documents()
+	fill(t, table.Sheet(), parts, 1, moreDetails, nil, rows, nil)
 	return t
 }

@@ -1,38 +1,61 @@
 package workbook
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
+	"assure/internal/text"
 	"assure/scoring"
 )
 
-func htmlEngagements(b *Book) *htmlTable {
+// moreDetails opens the columns of a row that its table has no room for.
+const moreDetails = "Details"
+
+func htmlEngagements(b *Book, ix index) *htmlTable {
+	type row = EngagementRow
 	set := b.Method.Settings
 	t := &htmlTable{ID: "engagements", Title: "Engagements", What: "engagements", Search: "Search engagements", Empty: "No engagement is in this register.",
 		Caption: "One row a service, contract or bid: how much it matters, what is shown, and what it could be at most",
-		Columns: columnsNamed("Engagement", "Supplier and service", "State", "Tier", "Shown", "At most", "Trend", "Grade", "Certainty", "Risk", "Must-haves open", "DSPT", "Last assessed", "Signed off", "Contract end", "Next review"),
 		Filters: []htmlFilter{{"Grade", "Any grade", 7, gradeNames(set)}, {"Certainty", "Any certainty", 8, certaintyNames()}, {"Tier", "Any tier", 3, tierNames(set)}}}
-	for _, i := range []int{4, 5, 6, 9} {
-		t.Columns[i].Down = true
+	table := Engagements(set)
+	cols := table.Sheet()
+	cell := func(header string) func(*row) htmlCell {
+		c := &cols[slices.IndexFunc(cols, func(c Column[row]) bool { return c.Header == header })]
+		return func(e *row) htmlCell { return plainCell(c, e) }
 	}
-	t.Columns[4].Number, t.Columns[5].Number, t.Columns[10].Wide = true, true, true
-	cols := engagementColumns(set)
-	for i := range b.Engagements {
-		e := &b.Engagements[i]
-		row := &engRow{Engagement: e, set: set}
-		scores := cellsOf(cols, row, "Shown", "At most")
-		rest := cellsOf(cols, row, "Must-haves open", "DSPT status", "Last assessed", "Signed off", "Contract end", "Next review")
-		if e.DSPTPublished != 0 {
-			rest[1].Note = "published " + e.DSPTPublished.Long()
-		}
-		if e.Unsigned {
-			rest[3].Note = "answers held that nobody has signed off"
-		}
-		cells := []htmlCell{{Text: say(e.Record.Ref)}, withService(e), {Text: upper(string(e.Record.State))}, tierCell(set, e.RollUp.Tier)}
-		cells = append(cells, scores...)
-		cells = append(cells, trendCell(e.Trend), gradeCell(set, &e.RollUp), certaintyCell(e.RollUp.Status), bandCell(set, cellOf(e.RollUp.Risk)))
-		t.Rows = append(t.Rows, htmlRow{Cells: append(cells, rest...)})
+	dspt, signed := cell("DSPT status"), cell("Signed off")
+	parts := []htmlPart[row]{
+		{header: "Engagement"},
+		{header: "Supplier and service", covers: []string{"Supplier", "Service"}, cell: func(e *row) htmlCell { return withService(e.Engagement) }},
+		{header: "State"},
+		{header: "Tier", covers: []string{HTier}, cell: func(e *row) htmlCell { return tierCell(set, e.RollUp.Tier) }},
+		{header: HShown, number: true, down: true},
+		{header: HMost, number: true, down: true},
+		{header: "Trend", down: true, cell: func(e *row) htmlCell { return trendCell(e.Trend) }},
+		{header: "Grade", covers: []string{HGrade}, cell: func(e *row) htmlCell { return gradeCell(set, &e.RollUp) }},
+		{header: "Certainty", covers: []string{HCertainty}, cell: func(e *row) htmlCell { return certaintyCell(e.RollUp.Status) }},
+		{header: "Risk", covers: []string{HRiskScore, HRiskBand}, down: true, cell: func(e *row) htmlCell { return bandCell(set, CellOf(e.RollUp.Risk)) }},
+		{header: "Must-haves open", wide: true},
+		{header: "DSPT", covers: []string{"DSPT status"}, cell: func(e *row) htmlCell {
+			c := dspt(e)
+			if e.DSPTPublished != 0 {
+				c.Note = "published " + e.DSPTPublished.Long()
+			}
+			return c
+		}},
+		{header: "Last assessed"},
+		{header: "Signed off", covers: []string{"Signed off"}, cell: func(e *row) htmlCell {
+			c := signed(e)
+			if e.Unsigned {
+				c.Note = "answers held that nobody has signed off"
+			}
+			return c
+		}},
+		{header: "Contract end"},
+		{header: "Next review"},
 	}
+	fill(t, cols, parts, 1, moreDetails, nil, ix.engagements(b), nil)
 	return t
 }
 
@@ -58,42 +81,86 @@ func riskLink(ref string, anchors map[string]string) htmlCell {
 }
 
 func htmlActions(b *Book, ix index, anchors map[string]string) *htmlTable {
+	type row = ActionRow
 	t := &htmlTable{ID: "actions", Title: "Actions and conditions", What: "actions", Empty: "No action is recorded yet.",
-		Caption: "Remediation and contract conditions: who does what by when",
-		Columns: columnsNamed("Action", "Supplier and service", "Risk ID", "Question ID", "What", "Kind", "Clause", "Owner", "Due", "State", "Overdue", "Proof of completion")}
-	t.Columns[4].Wide = true
-	cols := actionColumns()
-	for i := range b.Actions {
-		a := &b.Actions[i]
-		row := &actRow{a, ix[a.Engagement], b.Method.AsOf}
-		cells := append([]htmlCell{{Text: say(a.Ref)}, withService(row.eng), riskLink(a.Risk, anchors)},
-			cellsOf(cols, row, "Question ID", "What", "Kind", "Clause", "Owner", "Due", "State", "Overdue", "Proof of completion")...)
-		cells[9].Text = upper(cells[9].Text)
-		if cells[10].Text != "" {
-			cells[10].Mark = "warn"
-		}
-		t.Rows = append(t.Rows, htmlRow{Cells: cells})
+		Caption: "Remediation and contract conditions: who does what by when"}
+	parts := []htmlPart[row]{
+		{header: "Action"},
+		{header: "Supplier and service", covers: []string{"Supplier"}, cell: func(a *row) htmlCell { return withService(a.Of) }},
+		{header: HRiskID, covers: []string{HRiskID}, cell: func(a *row) htmlCell { return riskLink(a.Risk, anchors) }},
+		{header: "Question ID"},
+		{header: "What", wide: true},
+		{header: "Kind"},
+		{header: "Clause"},
+		{header: "Owner"},
+		{header: "Due"},
+		{header: "State", covers: []string{"State"}, cell: func(a *row) htmlCell { return htmlCell{Text: text.UpperFirst(say(string(a.Record.State)))} }},
+		{header: HOverdue, covers: []string{HOverdue}, cell: func(a *row) htmlCell { return warning(a.Overdue()) }},
+		{header: "Proof of completion"},
 	}
+	table := Actions()
+	fill(t, withAdded(table.Sheet(), b.Added[SheetActions]), parts, 1, moreDetails, nil, ix.actions(b), nil)
 	return t
 }
 
-func htmlDecisions(b *Book, ix index, anchors map[string]string) *htmlTable {
-	t := &htmlTable{ID: "decisions", Title: "Decisions", What: "decisions", Empty: "No decision is recorded yet.",
-		Caption: "What named people decided, until when, and on which score",
-		Columns: columnsNamed("Decision", "What was decided", "Supplier and service", "Question ID", "Risk ID", "By", "Second person", "On", "Until", "In force", "Reason", "Score it was taken on")}
-	t.Columns[10].Wide = true
-	cols := decisionColumns()
-	for i := range b.Decisions {
-		d := &b.Decisions[i]
-		row := &decRow{d, ix[d.Engagement], b.Method.AsOf}
-		cells := cellsOf(cols, row, "Decision", "What was decided")
-		cells = append(cells, withService(row.eng))
-		cells = append(cells, cellsOf(cols, row, "Question ID")...)
-		cells = append(cells, riskLink(d.Risk, anchors))
-		cells = append(cells, cellsOf(cols, row, "By", "Second person", "On", "Until", "In force", "Reason", "Score it was taken on")...)
-		cells[5].Note = say(d.Record.Role)
-		t.Rows = append(t.Rows, htmlRow{Cells: cells})
+// warning is a word in the colours of a warning, nothing for "".
+func warning(word string) htmlCell {
+	c := htmlCell{Text: say(word)}
+	if word != "" {
+		c.Mark = "warn"
 	}
+	return c
+}
+
+func htmlDecisions(b *Book, ix index, anchors map[string]string) *htmlTable {
+	type row = DecisionRow
+	t := &htmlTable{ID: "decisions", Title: "Decisions", What: "decisions", Empty: "No decision is recorded yet.",
+		Caption: "What named people decided, until when, and on which score"}
+	parts := []htmlPart[row]{
+		{header: "Decision"},
+		{header: "What was decided"},
+		{header: "Supplier and service", covers: []string{"Supplier"}, cell: func(d *row) htmlCell { return withService(d.Of) }},
+		{header: "Question ID"},
+		{header: HRiskID, covers: []string{HRiskID}, cell: func(d *row) htmlCell { return riskLink(d.Risk, anchors) }},
+		{header: "By", covers: []string{"By", "Role"}, cell: func(d *row) htmlCell { return htmlCell{Text: say(d.Record.Person), Note: say(d.Record.Role)} }},
+		{header: "Second person"},
+		{header: "On"},
+		{header: "Until"},
+		{header: "In force"},
+		{header: "Reason", wide: true},
+		{header: "Score it was taken on"},
+	}
+	table := Decisions()
+	fill(t, table.Sheet(), parts, 2, moreDetails, nil, ix.decisions(b), nil)
+	return t
+}
+
+// htmlScopes lists what is out of scope or claimed not to apply.
+func htmlScopes(b *Book, ix index) *htmlTable {
+	type row = ScopeRow
+	t := &htmlTable{ID: "scope", Title: "Scope and N/A decisions", What: "decisions on scope", Empty: "Nothing was taken out of scope, and no supplier says that a question does not apply.",
+		Caption: "Questions taken out of scope, and questions that a supplier says do not apply"}
+	parts := []htmlPart[row]{
+		{header: "Question ID"},
+		{header: "Supplier and service", covers: []string{"Supplier", "Service"}, cell: func(s *row) htmlCell { return withService(s.Of) }},
+		{header: "Question", wide: true},
+		{header: "Must-have"},
+		{header: "What was decided"},
+		{header: "Why, in the supplier's words", wide: true},
+		{header: "By", covers: []string{"By", "Role"}, cell: func(s *row) htmlCell {
+			if s.Decision == nil {
+				return htmlCell{}
+			}
+			return htmlCell{Text: say(s.Decision.Person), Note: say(s.Decision.Role)}
+		}},
+		{header: "Second person"},
+		{header: "On"},
+		{header: "Until"},
+		{header: HInForce},
+		{header: "Reason", wide: true},
+	}
+	table := Scopes()
+	fill(t, table.Sheet(), parts, 1, moreDetails, nil, ix.scopes(b), nil)
 	return t
 }
 
@@ -118,7 +185,7 @@ func newHTMLMethod(b *Book) htmlMethod {
 	}
 	fact("As of", m.AsOf.Long()+" ("+m.AsOf.String()+"): the day for which evidence, acceptances and decisions are counted")
 	fact("Known on", m.KnownOn.Long()+" ("+m.KnownOn.String()+"): answers, judgements and settings held at the end of that day")
-	fact("Scope", first(b.Scope, "all suppliers"))
+	fact("Scope", cmp.Or(b.Scope, "all suppliers"))
 	fact("Scoring engine", scoring.Engine)
 	fact("Settings", fmt.Sprintf("version %d, sha-256 %s", m.SettingsNumber, m.Settings.Hash()))
 	fact("Program", m.Program)
@@ -147,19 +214,9 @@ func packTable(packs []Pack) *htmlTable {
 	t := reasons("packs", "Questionnaires that the ratings rest on", "Pack", "Version", "Title and framework", "SHA-256 of the file", "Where its wording comes from")
 	t.Empty = "No rating rests on a questionnaire yet."
 	for _, p := range packs {
-		t.add(p.ID, p.Version, join(nonEmpty(p.Title, p.Framework)), p.SHA256, p.Provenance)
+		t.add(p.ID, p.Version, Items(NonEmpty(p.Title, p.Framework)).String(), p.SHA256, p.Provenance)
 	}
 	return t
-}
-
-func nonEmpty(items ...string) []string {
-	var out []string
-	for _, s := range items {
-		if s != "" {
-			out = append(out, s)
-		}
-	}
-	return out
 }
 
 func gradeTable(set *scoring.Settings) *htmlTable {

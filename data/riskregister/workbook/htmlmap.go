@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -70,7 +71,7 @@ func htmlHeatMap(set *scoring.Settings, c *counts) htmlMap {
 	}
 	m.Words = append(m.Words, htmlMapWord{mapLeft + (5*mapCellWidth-mapGap)/2, 5*mapCellHeight + 50, "middle", true, "Likelihood →"},
 		htmlMapWord{mapLeft - 12, 5*mapCellHeight + 14, "end", true, "Consequence ↑"})
-	m.Sentence = say("Five by five grid of open risks, consequence by likelihood. " + first(strings.Join(taken, "; "), "No open risk has a place on it yet") + ".")
+	m.Sentence = say("Five by five grid of open risks, consequence by likelihood. " + cmp.Or(strings.Join(taken, "; "), "No open risk has a place on it yet") + ".")
 	if c.unplaced > 0 {
 		m.Unplaced = fmt.Sprintf("%s %s not on the map: not assessed or not triaged.", plural(c.unplaced, "open risk"), isAre(c.unplaced))
 	}

@@ -1,7 +1,9 @@
 package workbook
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"assure/internal/page"
@@ -59,31 +61,116 @@ type htmlFilter struct {
 	Options    []string
 }
 
+// htmlPart is a column of a table on the page.
+type htmlPart[T any] struct {
+	header string
+	of     string            // header of the column of the register it shows, "" for header
+	covers []string          // headers of all it shows, where it shows more than one or another
+	cell   func(*T) htmlCell // nil: the value of that column
+	down   bool              // sorts the highest first
+	wide   bool
+	number bool
+}
+
+// htmlDetail is a line of the details of a row that shows several columns.
+type htmlDetail[T any] struct {
+	label  string
+	covers []string
+	words  func(*T) string
+}
+
+// fill writes rows of a table of the register. What no part and no detail covers is one of the details in the column at
+// place details: no column of the register is missing on the page.
+func fill[T any](t *htmlTable, cols []Column[T], parts []htmlPart[T], details int, words string, more []htmlDetail[T], rows []T, id func(*T) string) {
+	byHeader, covered := make(map[string]*Column[T], len(cols)), map[string]bool{}
+	for i := range cols {
+		byHeader[cols[i].Header] = &cols[i]
+	}
+	cover := func(headers ...string) {
+		for _, h := range headers {
+			if byHeader[h] == nil {
+				panic("no column " + h + " for the page")
+			}
+			covered[h] = true
+		}
+	}
+	for i, p := range parts {
+		t.Columns = append(t.Columns, htmlColumn{Header: p.header, Number: p.number, Wide: p.wide, Down: p.down})
+		if of := cmp.Or(p.of, p.header); p.cell == nil {
+			cover(of)
+			parts[i].cell = func(x *T) htmlCell { return plainCell(byHeader[of], x) }
+		}
+		cover(p.covers...)
+	}
+	lines := detailsOf(cols, covered, more)
+	for i := range rows {
+		row := htmlRow{Cells: make([]htmlCell, len(parts))}
+		if id != nil {
+			row.ID = id(&rows[i])
+		}
+		for j := range parts {
+			row.Cells[j] = parts[j].cell(&rows[i])
+		}
+		c := &row.Cells[details]
+		for _, line := range lines {
+			if f := line(&rows[i]); len(f.Lines) > 0 {
+				c.More = append(c.More, f)
+			}
+		}
+		if len(c.More) > 0 {
+			c.MoreWords = words
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	t.Details = true
+}
+
+// detailsOf are the details of a row: each of more where its first column is, and each column that nothing covers.
+func detailsOf[T any](cols []Column[T], covered map[string]bool, more []htmlDetail[T]) []func(*T) htmlFact {
+	var out []func(*T) htmlFact
+	written := map[string]bool{}
+	for i := range cols {
+		c := &cols[i]
+		at := slices.IndexFunc(more, func(d htmlDetail[T]) bool { return slices.Contains(d.covers, c.Header) })
+		switch {
+		case covered[c.Header] || c.Header == "" || c.Working:
+		case at < 0:
+			out = append(out, func(x *T) htmlFact { return htmlFact{c.Header, linesOf(c.Value(x))} })
+		case !written[more[at].label]:
+			d := more[at]
+			written[d.label] = true
+			out = append(out, func(x *T) htmlFact { return htmlFact{d.label, sayAll(NonEmpty(d.words(x)))} })
+		}
+	}
+	return out
+}
+
+// linesOf is a value as lines of the page, nil for nothing.
+func linesOf(v any) []string {
+	switch v := v.(type) {
+	case Lines:
+		return sayAll(v)
+	case q.Date:
+		if v == 0 {
+			return nil
+		}
+		return []string{v.Long()}
+	}
+	s, _ := TextValue(v)
+	return sayAll(NonEmpty(s))
+}
+
 // plainCell shows a value of a column of the workbook: the page and its sheets have the same words and figures.
-func plainCell[T any](c *column[T], x *T) htmlCell {
-	v := c.value(x)
+func plainCell[T any](c *Column[T], x *T) htmlCell {
+	v := c.Value(x)
 	if d, ok := v.(q.Date); ok {
 		if d == 0 {
 			return htmlCell{}
 		}
 		return htmlCell{Text: d.Long(), Key: d.String()}
 	}
-	s, typed := textValue(v)
+	s, typed := TextValue(v)
 	return htmlCell{Text: say(s), Number: typed && s != ""}
-}
-
-// cellsOf shows columns of the workbook by their headers. A header that is not there is an error of ours, which the
-// tests find: the page of any book would lack it.
-func cellsOf[T any](cols []column[T], x *T, headers ...string) []htmlCell {
-	out := make([]htmlCell, 0, len(headers))
-	for _, h := range headers {
-		for i := range cols {
-			if cols[i].header == h {
-				out = append(out, plainCell(&cols[i], x))
-			}
-		}
-	}
-	return out
 }
 
 func columnsNamed(headers ...string) []htmlColumn {
@@ -135,7 +222,7 @@ func tierCell(set *scoring.Settings, tier int) htmlCell {
 
 // withService is the supplier and, under it, what it does for us.
 func withService(e *Engagement) htmlCell {
-	return htmlCell{Text: say(e.Supplier), Note: say(first(e.Record.Service, e.Record.Ref))}
+	return htmlCell{Text: say(e.Supplier), Note: say(cmp.Or(e.Record.Service, e.Record.Ref))}
 }
 
 func htmlWorst(b *Book, ix index, anchors map[string]string) *htmlTable {
@@ -170,91 +257,4 @@ func tierNames(set *scoring.Settings) []string {
 		out = append(out, say(set.TierLabel(t)))
 	}
 	return out
-}
-
-func htmlRisks(b *Book, ix index, anchors map[string]string) *htmlTable {
-	set := b.Method.Settings
-	t := &htmlTable{ID: "risks", Title: "Risks", What: "risks", Search: "Search risks", Details: true, Empty: "No risk is recorded yet.",
-		Caption: "Every risk record, closed ones too, with its score today and what is done about it",
-		Columns: columnsNamed("Risk ID", "Supplier and service", "Risk", "Tier", "Current risk", "Target", "Status", "Risk owner", "Response", "Action", "Due", "Review"),
-		Filters: []htmlFilter{{"Band", "Any band", 4, append(bandNames(set), "Not rated yet")}, {"Status", "Any status", 6, Statuses}, {"Tier", "Any tier", 3, tierNames(set)}}}
-	t.Columns[2].Wide, t.Columns[9].Wide, t.Columns[4].Down, t.Columns[5].Down = true, true, true, true
-	cols := riskColumns(set)
-	rows := ix.risks(b)
-	for i := range rows {
-		r := &rows[i]
-		plain := cellsOf(cols, r, "Risk owner", "Response", "Action", "Due date", "Review date")
-		plain[2].Note = say(r.Owner)
-		t.Rows = append(t.Rows, htmlRow{ID: anchors[r.Record.Ref], Cells: append([]htmlCell{{Text: say(r.Record.Ref)}, withService(r.eng), riskStoryCell(r),
-			tierCell(set, r.eng.RollUp.Tier), currentCell(set, r.Risk), targetCell(set, r.Risk), statusCell(r.Risk)}, plain...)})
-	}
-	return t
-}
-
-// riskStoryCell is the title and, behind a click, the sentence of the risk and what is in place, missing and not shown.
-func riskStoryCell(r *riskRow) htmlCell {
-	c := htmlCell{Text: say(r.Record.Title), MoreWords: "Cause, event, effect and gaps"}
-	add := func(label string, lines ...string) {
-		if len(lines) > 0 && lines[0] != "" {
-			c.More = append(c.More, htmlFact{label, sayAll(lines)})
-		}
-	}
-	add("Cause", string(r.Record.Cause))
-	add("Event", string(r.Record.Event))
-	add("Effect", string(r.Record.Effect))
-	add("Consequence domain", r.Record.Domain)
-	add("Inherent risk", BandWords(r.set, r.Inherent))
-	add("Must-have", upper(string(r.GateState)))
-	add("Existing controls", r.Controls...)
-	add("Gaps in control", r.Gaps...)
-	add("Assurances", r.Assurances...)
-	add("Gaps in assurance", r.Unshown...)
-	add("Evidence", join(r.Evidence))
-	add("Outside reference", r.Record.Outside)
-	add("Raised", r.Record.Raised.Long())
-	return c
-}
-
-// currentCell is where the risk stands; a decided cell says who decided, and what was calculated.
-func currentCell(set *scoring.Settings, r *Risk) htmlCell {
-	c := bandCell(set, r.Current())
-	if r.Record.Decided == nil {
-		return c
-	}
-	note := "decided"
-	if r.Record.DecidedBy != "" {
-		note += " by " + r.Record.DecidedBy
-	}
-	if r.Record.DecidedOn != 0 {
-		note += " on " + r.Record.DecidedOn.Long()
-	}
-	c.Note = say(note + "; calculated " + first(BandWords(set, r.Calculated), "not rated yet"))
-	return c
-}
-
-func targetCell(set *scoring.Settings, r *Risk) htmlCell {
-	if deref(r.Record.Target).Score() == 0 {
-		return htmlCell{Key: ""}
-	}
-	return bandCell(set, *r.Record.Target)
-}
-
-// statusCell is where the record stands, with who accepted the risk until when, or why it is closed.
-func statusCell(r *Risk) htmlCell {
-	c := htmlCell{Text: r.Status(), Group: r.Status()}
-	a := r.Acceptance
-	switch {
-	case r.Record.Closed != 0:
-		c.Note = say(r.Record.Closed.Long() + ": " + first(string(r.Record.ClosedReason), "no reason given"))
-	case a != nil:
-		words := "accepted by " + a.By
-		if a.Until != 0 {
-			words += " until " + a.Until.Long()
-		}
-		if a.Lapsed != "" {
-			c.Mark, words = "warn", words+"; "+a.Lapsed
-		}
-		c.Note = say(words)
-	}
-	return c
 }

@@ -70,10 +70,41 @@ func actionStates() []string { return entity.Strings(entity.ActionStates) }
 
 func riskResponses() []string { return entity.Strings(entity.RiskResponses) }
 
-func (ix index) risks(b *Book) []riskRow {
-	rows := make([]riskRow, len(b.Risks))
-	for i := range b.Risks {
-		rows[i] = riskRow{Risk: &b.Risks[i], eng: ix[b.Risks[i].Engagement], set: b.Method.Settings}
+// recordRows puts each record of a list into a row.
+func recordRows[T, R any](list []T, row func(*T) R) []R {
+	out := make([]R, len(list))
+	for i := range list {
+		out[i] = row(&list[i])
 	}
-	return rows
+	return out
+}
+
+func (ix index) engagements(b *Book) []EngagementRow {
+	return recordRows(b.Engagements, func(e *Engagement) EngagementRow { return EngagementRow{e, b.Method.Settings, b.Method.AsOf} })
+}
+
+func (ix index) risks(b *Book) []RiskRow {
+	return recordRows(b.Risks, func(r *Risk) RiskRow { return RiskRow{r, ix[r.Engagement], b.Method.Settings} })
+}
+
+func (ix index) controls(b *Book) []ControlRow {
+	return recordRows(b.Controls, func(c *Control) ControlRow { return ControlRow{c, ix[c.Engagement], b.Method.Settings} })
+}
+
+func (ix index) actions(b *Book) []ActionRow {
+	return recordRows(b.Actions, func(a *Action) ActionRow { return ActionRow{a, ix[a.Engagement], b.Method.AsOf} })
+}
+
+func (ix index) decisions(b *Book) []DecisionRow {
+	return recordRows(b.Decisions, func(d *Decision) DecisionRow { return DecisionRow{d, ix[d.Engagement], b.Method.AsOf} })
+}
+
+func (ix index) documents(b *Book) []EvidenceRow {
+	return recordRows(b.Evidence, func(e *Evidence) EvidenceRow {
+		return EvidenceRow{e, ix[e.Engagement], b.Method.Settings, b.Method.AsOf}
+	})
+}
+
+func (ix index) scopes(b *Book) []ScopeRow {
+	return recordRows(b.Scopes, func(s *Scope) ScopeRow { return ScopeRow{s, ix[s.Engagement], b.Method.AsOf} })
 }

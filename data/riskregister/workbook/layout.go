@@ -50,15 +50,6 @@ type sectionRow struct {
 	sums      sums
 }
 
-// ctlRow is one question.
-type ctlRow struct {
-	*Control
-	eng    *Engagement
-	set    *scoring.Settings
-	n      int
-	engRow int
-}
-
 // sums are what the controls of a section add up to: weights, weights x value x confidence, weights x at most, weights not
 // answered, and weights that a decision took out of scope.
 type sums struct{ weight, low, high, open, cut int64 }
@@ -137,7 +128,7 @@ func (l *bookLayout) score(set *scoring.Settings, eng *Engagement, s *Score, que
 	row := &l.scores[len(l.scores)-1]
 	row.sections = area{firstRow + len(l.sections), firstRow + len(l.sections) - 1}
 	for i := row.controls.first; row.required && i <= row.controls.last; i++ {
-		if l.controls[i-firstRow].despite() != "" {
+		if l.controls[i-firstRow].Despite() != "" {
 			at.accepted = append(at.accepted, i)
 		}
 	}
@@ -175,7 +166,7 @@ func (l *bookLayout) addControls(set *scoring.Settings, eng *Engagement, questio
 	out := area{firstRow + len(l.controls), firstRow + len(l.controls) - 1}
 	for _, c := range questions {
 		out.last++
-		l.controls = append(l.controls, ctlRow{Control: c, eng: eng, set: set, n: out.last, engRow: at.row})
+		l.controls = append(l.controls, ctlRow{ControlRow: ControlRow{c, eng, set}, n: out.last, engRow: at.row})
 		if c.Row.Scores {
 			if at.controls == nil {
 				at.controls = map[controlKey]int{}

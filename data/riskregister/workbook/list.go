@@ -57,10 +57,10 @@ func moreRows(more int) string {
 	return fmt.Sprintf("and %s more than a sheet has rows for: export by supplier or tier, or as .json, which has all", thousands(more))
 }
 
-func placeOf[T any](name string, cols []column[T], n int) place {
+func placeOf[T any](name string, cols []Column[T], n int) place {
 	p := place{sheet: name, columns: make(map[string]int, len(cols)), last: min(max(n, 1), listRows) + HeaderRow}
 	for i, c := range cols {
-		p.columns[c.header] = i + 1
+		p.columns[c.Header] = i + 1
 	}
 	return p
 }
@@ -77,7 +77,7 @@ type listSheet struct {
 
 // writeList writes a sheet that is one table: a header that stays, a row for each x, filters, drop-downs, and page
 // set-up. rules adds the colours, before the sheet is closed.
-func writeList[T any](b *writer, p place, cols []column[T], rows []T, look listSheet, rules func(*sheet.Writer)) error {
+func writeList[T any](b *writer, p place, cols []Column[T], rows []T, look listSheet, rules func(*sheet.Writer)) error {
 	s := sheet.New(b.f, p.sheet)
 	end := sheet.At(len(cols), p.last)
 	s.Do(b.f.SetSheetProps(s.Name(), &excelize.SheetPropsOptions{FitToPage: new(true), TabColorRGB: new(look.tab)}))
@@ -85,11 +85,11 @@ func writeList[T any](b *writer, p place, cols []column[T], rows []T, look listS
 	s.Do(b.f.SetSheetView(s.Name(), 0, &excelize.ViewOptions{ShowGridLines: new(false), ZoomScale: new(90.0)}))
 	widths := make([]float64, len(cols))
 	for i, c := range cols {
-		widths[i] = c.width
+		widths[i] = c.Width
 	}
 	s.Begin(widths)
 	for i, c := range slices.Backward(cols) { // what is typed into an empty cell, or below the last row, takes the form of its column
-		s.Stream(func(sw *excelize.StreamWriter) error { return sw.SetColStyle(i+1, i+1, b.st.blank[c.kind]) })
+		s.Stream(func(sw *excelize.StreamWriter) error { return sw.SetColStyle(i+1, i+1, b.st.blank[c.Kind]) })
 	}
 	s.Stream(func(sw *excelize.StreamWriter) error {
 		corner := sheet.At(look.frozen+1, firstRow)
@@ -100,10 +100,10 @@ func writeList[T any](b *writer, p place, cols []column[T], rows []T, look listS
 	head := make([]any, len(cols))
 	for i, c := range cols {
 		style := b.st.head
-		if c.input {
+		if c.Input {
 			style = b.st.headInput
 		}
-		head[i] = sheet.Text(style, c.header)
+		head[i] = sheet.Text(style, c.Header)
 	}
 	s.Add(48, head...)
 	b.headingNotes(s, headersOf(cols))
@@ -116,7 +116,7 @@ func writeList[T any](b *writer, p place, cols []column[T], rows []T, look listS
 	if len(rows) == 0 {
 		blank := make([]any, len(cols))
 		for i, c := range cols {
-			blank[i] = excelize.Cell{StyleID: b.st.cell[c.kind]}
+			blank[i] = excelize.Cell{StyleID: b.st.cell[c.Kind]}
 		}
 		s.Add(0, blank...)
 	}
@@ -159,7 +159,7 @@ const bordered = 5_000
 type rowWriter[T any] struct {
 	b      *writer
 	p      place
-	cols   []column[T]
+	cols   []Column[T]
 	names  []string // letters of the columns
 	styles []int
 	room   []excelize.Cell // used anew for each row
@@ -171,14 +171,14 @@ type rowWriter[T any] struct {
 	at     func(header string) string // a cell of that row
 }
 
-func writeRows[T any](b *writer, s *sheet.Writer, p place, cols []column[T], rows []T) {
+func writeRows[T any](b *writer, s *sheet.Writer, p place, cols []Column[T], rows []T) {
 	w := &rowWriter[T]{b: b, p: p, cols: cols, names: make([]string, len(cols)), styles: make([]int, len(cols)), room: make([]excelize.Cell, len(cols)),
 		line: startGuard(b, p.sheet, cols), sums: startRows(b, p.sheet, cols, len(rows)), many: len(rows) > bordered}
 	defer w.sums.end()
 	w.at = func(header string) string { return w.names[w.p.columns[header]-1] + w.n }
 	for j := range cols {
 		w.names[j] = strings.TrimSuffix(sheet.At(j+1, 1), "1")
-		w.styles[j] = b.st.cell[cols[j].kind]
+		w.styles[j] = b.st.cell[cols[j].Kind]
 	}
 	w.styles[0] = b.st.id
 	cells, added := make([]any, len(cols)), b.book.Added[p.sheet]
@@ -204,28 +204,28 @@ func writeRows[T any](b *writer, s *sheet.Writer, p place, cols []column[T], row
 // cell is column j of a row, nil for nothing, and what the guard has to know of it.
 func (w *rowWriter[T]) cell(j int, x *T) any {
 	c := &w.cols[j]
-	raw := c.value(x)
-	v := cellValue(raw)
+	raw := c.Value(x)
+	v := CellValue(raw)
 	if v == nil {
 		w.line.cell(j, nil)
 	}
 	formula := ""
-	if c.formula != nil && (c.scored && w.b.lay.live || !c.scored && v != nil) {
-		formula = c.formula(x, w.at)
+	if c.Formula != nil && (c.Scored && w.b.lay.live || !c.Scored && v != nil) {
+		formula = c.Formula(x, w.at)
 	}
 	if v == nil && formula == "" && w.many {
 		return nil
 	}
 	out := &w.room[j]
 	*out = excelize.Cell{StyleID: w.styles[j], Value: v}
-	if c.kind == own {
-		out.StyleID = w.b.st.cell[c.kindOf(raw)]
+	if c.Kind == Own {
+		out.StyleID = w.b.st.cell[c.KindOf(raw)]
 	}
 	if t, ok := v.(string); ok {
 		t = celltext.Clean(t)
 		v, out.Value = t, t
-		if len(t) > int(c.width) {
-			w.lines = max(w.lines, celltext.Lines(t, c.width))
+		if len(t) > int(c.Width) {
+			w.lines = max(w.lines, celltext.Lines(t, c.Width))
 		}
 	}
 	if v != nil {
@@ -241,13 +241,13 @@ func (w *rowWriter[T]) cell(j int, x *T) any {
 }
 
 // startGuard notes the columns of a sheet whose cells have checksums.
-func startGuard[T any](b *writer, name string, cols []column[T]) *guardLine {
+func startGuard[T any](b *writer, name string, cols []Column[T]) *guardLine {
 	if !guarded(name) {
 		return nil
 	}
 	l := &guardLine{book: &b.guards, sheet: name}
 	for _, c := range cols {
-		l.headers, l.seeds = append(l.headers, c.header), append(l.seeds, sumSeed(name, c.header))
+		l.headers, l.seeds = append(l.headers, c.Header), append(l.seeds, sumSeed(name, c.Header))
 	}
 	b.guards.columns(name, l.headers)
 	if a := b.book.Added[name]; a != nil {
@@ -259,15 +259,15 @@ func startGuard[T any](b *writer, name string, cols []column[T]) *guardLine {
 }
 
 // listRules adds the drop-downs and the dates that procurement's own columns take, one rule for a whole column.
-func listRules[T any](b *writer, s *sheet.Writer, p place, cols []column[T]) {
+func listRules[T any](b *writer, s *sheet.Writer, p place, cols []Column[T]) {
 	for _, c := range cols {
-		if !c.input || c.list == "" && c.kind != date {
+		if !c.Input || c.List == "" && c.Kind != Day {
 			continue
 		}
 		dv := excelize.NewDataValidation(true)
-		dv.Sqref = p.area(c.header)
-		if c.list != "" {
-			dv.SetSqrefDropList(c.list)
+		dv.Sqref = p.area(c.Header)
+		if c.List != "" {
+			dv.SetSqrefDropList(c.List)
 			dv.SetError(excelize.DataValidationErrorStyleStop, "Please check", "Please choose one of the words in the list.")
 		} else {
 			dv.Type, dv.Operator, dv.Formula1, dv.Formula2 = "date", "between", "32874", "73050" // 1 Jan 1990 to 31 Dec 2099

@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -56,7 +57,7 @@ func (b *writer) methodFacts(s *sheet.Writer) {
 	b.heading(s, methodColumns, "This file")
 	b.fact(s, "As of", m.AsOf.Long()+" ("+m.AsOf.String()+"): the day for which evidence, acceptances and decisions are counted")
 	b.fact(s, "Known on", m.KnownOn.Long()+" ("+m.KnownOn.String()+"): answers, judgements and settings held at the end of that day")
-	b.fact(s, "Scope", first(b.book.Scope, "all suppliers"))
+	b.fact(s, "Scope", cmp.Or(b.book.Scope, "all suppliers"))
 	b.fact(s, "Scoring engine", scoring.Engine)
 	b.fact(s, "Settings", fmt.Sprintf("version %d, sha-256 %s", m.SettingsNumber, m.Settings.Hash()))
 	if m.Program != "" {
@@ -114,7 +115,7 @@ func (b *writer) rule(s *sheet.Writer, cells ...any) {
 			if _, tenths := c.value.(scoring.Tenths); tenths {
 				style = b.st.tableTenths
 			}
-			row[i] = excelize.Cell{StyleID: style, Value: cellValue(c.value)}
+			row[i] = excelize.Cell{StyleID: style, Value: CellValue(c.value)}
 			s.Do(b.f.SetDefinedName(&excelize.DefinedName{Name: c.name, RefersTo: SheetMethod + "!" + sheet.Absolute(i+1, s.Row()+1)}))
 			b.thresholds = append(b.thresholds, c)
 		case string:
@@ -167,7 +168,7 @@ func (b *writer) checkThresholds(s *sheet.Writer) {
 	names, values := make([]string, 0, len(b.thresholds)), make([]string, 0, len(b.thresholds))
 	for _, t := range b.thresholds {
 		names = append(names, t.name)
-		text, _ := textValue(t.value)
+		text, _ := TextValue(t.value)
 		if tenths, ok := t.value.(scoring.Tenths); ok {
 			text = figureText(tenths)
 		}

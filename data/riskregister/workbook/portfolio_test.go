@@ -180,7 +180,7 @@ func (p *portfolio) risk(in scoring.EngagementInput, k entity.Risk) Risk {
 	}
 	switch {
 	case k.Kind == entity.OverallRisk:
-		out.Calculated = cellOf(p.set.Engagement(in).Risk)
+		out.Calculated = CellOf(p.set.Engagement(in).Risk)
 	case in.Results[k.Pack] != nil:
 		out.Calculated = p.set.ControlCell(in.Triage, in.Results[k.Pack].Row(k.Question))
 	}
@@ -215,7 +215,7 @@ func (p *portfolio) edits(r *rand.Rand) []edit {
 		if r.IntN(3) == 0 {
 			c, l := 1+r.IntN(5), 1+r.IntN(5)
 			s.hand = q.Facts{q.FactConsequence: strconv.Itoa(c), q.FactInherentLikelihood: strconv.Itoa(l)}
-			out = append(out, edit{SheetEngagements, hConsequence, i, c}, edit{SheetEngagements, hInherentL, i, l})
+			out = append(out, edit{SheetEngagements, HConsequence, i, c}, edit{SheetEngagements, HInherentL, i, l})
 		}
 	}
 	return out
@@ -231,24 +231,24 @@ func changeRow(r *rand.Rand, in *scoring.Input, row *scoring.Row, line int) []ed
 	switch k := r.IntN(10); {
 	case k == 0 && row.State == scoring.OutOfScope && !accepted:
 		resp.State = scoring.NotRecorded
-		set(hInScope, inScope)
+		set(HInScope, InScope)
 	case k == 0 && row.State != scoring.OutOfScope:
 		resp = scoring.Response{State: scoring.OutOfScope, Recorded: row.State != scoring.NotRecorded || resp.Recorded}
-		set(hInScope, outDecision)
+		set(HInScope, OutDecision)
 	case row.State == scoring.OutOfScope:
 	case k == 1 && row.State == scoring.Answered:
 		resp = scoring.Response{State: scoring.Unknown}
-		set(hValue, nil)
-		set(hConfidence, nil)
+		set(HValue, nil)
+		set(HConfidence, nil)
 	case k < 7:
 		value, conf := r.IntN(101), 50+r.IntN(51)
 		resp = scoring.Response{State: scoring.Answered, Option: strconv.Itoa(value), Evidence: worth(conf)}
-		set(hValue, value)
-		set(hConfidence, conf)
+		set(HValue, value)
+		set(HConfidence, conf)
 	}
 	if r.IntN(2) == 0 {
 		qu.Weight = 1 + r.IntN(1000)
-		set(hWeight, qu.Weight)
+		set(HWeight, qu.Weight)
 	}
 	in.Responses[row.Question] = resp
 	return out

@@ -12,6 +12,7 @@ import (
 	"assure/internal/problem"
 	"assure/internal/text"
 	q "assure/questionnaire"
+	"assure/scoring"
 )
 
 // headerRows is how far down somebody may have pushed the header.
@@ -87,7 +88,7 @@ func (f Field) Date() q.Date {
 	if err != nil {
 		return 0
 	}
-	return epoch + q.Date(n)
+	return Epoch + q.Date(n)
 }
 
 // Shown is the value for people: a day in ISO 8601.
@@ -95,9 +96,9 @@ func (f Field) Shown() string { return f.Show(f.Value) }
 
 // Show is another plain value of the same column for people.
 func (f Field) Show(value string) string {
-	if f.Kind == OwnDate || f.seed == 0 && kindOf(f.sheet)[f.Column].kind == date {
+	if f.Kind == OwnDate || f.seed == 0 && layouts[f.sheet][f.Column].kind == Day {
 		if n, err := strconv.Atoi(value); err == nil {
-			return (epoch + q.Date(n)).String()
+			return (Epoch + q.Date(n)).String()
 		}
 	}
 	return value
@@ -105,30 +106,27 @@ func (f Field) Show(value string) string {
 
 // layout is what a reader must know of a column.
 type layout struct {
-	kind    kind
+	kind    Kind
 	input   bool
 	formula bool
 }
 
-func kindOf(sheet string) map[string]layout {
-	if sheet == SheetActions {
-		return layoutOf(actionColumns())
-	}
-	return layoutOf(riskColumns(noSettings))
-}
+// layouts are the columns of the sheets that edits are read from, by header.
+var layouts = map[string]map[string]layout{SheetRegister: layoutOf(registerSheet), SheetActions: layoutOf(actionsSheet)}
 
-// oursOf are the headings of a sheet without those that people added.
-func oursOf(sheet string) []string {
-	if sheet == SheetActions {
-		return headersOf(actionColumns())
-	}
-	return headersOf(riskColumns(noSettings))
-}
+// ours are the headings of those sheets in their order, without those that people added.
+var ours = map[string][]string{SheetRegister: headersOf(registerSheet), SheetActions: headersOf(actionsSheet)}
 
-func layoutOf[T any](cols []column[T]) map[string]layout {
+var (
+	registerSheet = (&writer{book: &Book{Method: Method{Settings: &scoring.Settings{}}}}).riskColumns()
+	actionTable   = Actions()
+	actionsSheet  = actionTable.Sheet()
+)
+
+func layoutOf[T any](cols []Column[T]) map[string]layout {
 	out := make(map[string]layout, len(cols))
 	for _, c := range cols {
-		out[c.header] = layout{c.kind, c.input, c.formula != nil}
+		out[c.Header] = layout{c.Kind, c.Input, c.Formula != nil}
 	}
 	return out
 }
@@ -163,7 +161,7 @@ func ReadXLSX(body []byte) (*Returned, error) {
 			Fix: "write a whole one with assure register --out FILE.xlsx, without --redact, and type the changes into that"}
 	}
 	for _, name := range []string{SheetRegister, SheetActions} {
-		r := &returnedSheet{rt: rt, name: name, guard: guard[name], layout: kindOf(name), ours: oursOf(name), notes: notesAt(notes[name])}
+		r := &returnedSheet{rt: rt, name: name, guard: guard[name], layout: layouts[name], ours: ours[name], notes: notesAt(notes[name])}
 		if grid[name] == nil {
 			rt.Notes = append(rt.Notes, "the sheet "+name+" is gone from the workbook: nothing of it was read")
 			continue
@@ -333,14 +331,14 @@ func (rt *Returned) guardHead(cells []string) bool {
 }
 
 // cellPlain is a cell as the checksum knows it; bad says what is wrong with it as a value of its column.
-func cellPlain(header string, k kind, c tabular.Cell) (value, bad string) {
+func cellPlain(header string, k Kind, c tabular.Cell) (value, bad string) {
 	if c.Kind == tabular.Failed {
 		return c.Text, "the cell shows the error " + text.Safe(c.Text)
 	}
 	switch k {
-	case date:
+	case Day:
 		return plainDate(c)
-	case number, tenths, money:
+	case Number, Tenths, Money:
 		text := strings.TrimSpace(c.Text)
 		v, err := strconv.ParseFloat(text, 64)
 		if text != "" && (err != nil || c.Kind == tabular.Date) {
@@ -366,7 +364,7 @@ func plainDate(c tabular.Cell) (value, bad string) {
 	if t, ok := c.Date(); ok {
 		text = t.Format(time.DateOnly)
 	} else if n, err := strconv.ParseFloat(text, 64); err == nil && n == float64(int(n)) {
-		text = (epoch + q.Date(int(min(max(n, 0), lastDay+1)))).String()
+		text = (Epoch + q.Date(int(min(max(n, 0), lastDay+1)))).String()
 	}
 	for _, form := range []string{time.DateOnly, "2/1/2006", "2.1.2006", "2 Jan 2006", "2 January 2006"} {
 		t, err := time.Parse(form, text)
@@ -374,7 +372,7 @@ func plainDate(c tabular.Cell) (value, bad string) {
 			continue
 		}
 		d, err := q.ParseDate(t.Format(time.DateOnly))
-		if n := int(d - epoch); err == nil && n >= firstDay && n <= lastDay {
+		if n := int(d - Epoch); err == nil && n >= firstDay && n <= lastDay {
 			return strconv.Itoa(n), ""
 		}
 	}

@@ -53,7 +53,7 @@ func TestReadBackUntouched(t *testing.T) {
 // One edit anywhere is told as what it is: procurement's own, or an edit of what is ours, with its cell, and nothing else.
 func TestReadEveryEdit(t *testing.T) {
 	body := exported(t, 4)
-	layouts := map[string][]string{}
+	heads := map[string][]string{}
 	for _, sheet := range []string{SheetRegister, SheetActions} {
 		f, err := excelize.OpenReader(bytes.NewReader(body))
 		if err != nil {
@@ -63,7 +63,7 @@ func TestReadEveryEdit(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		layouts[sheet] = rows[HeaderRow-1]
+		heads[sheet] = rows[HeaderRow-1]
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		f, err := excelize.OpenReader(bytes.NewReader(body))
@@ -72,7 +72,7 @@ func TestReadEveryEdit(t *testing.T) {
 		}
 		defer f.Close()
 		sheet := rapid.SampledFrom([]string{SheetRegister, SheetActions}).Draw(t, "sheet")
-		col := rapid.IntRange(2, len(layouts[sheet])).Draw(t, "column")
+		col := rapid.IntRange(2, len(heads[sheet])).Draw(t, "column")
 		line := rapid.IntRange(firstRow, firstRow+2).Draw(t, "line")
 		value := rapid.StringMatching(`[A-Za-z=+@.0-9 ]{0,12}x`).Draw(t, "value")
 		at := tabular.Ref(line, col)
@@ -87,7 +87,7 @@ func TestReadEveryEdit(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		ours := !kindOf(sheet)[layouts[sheet][col-1]].input
+		ours := !layouts[sheet][heads[sheet][col-1]].input
 		var found []Field
 		for _, row := range rt.Rows {
 			found = append(found, row.Tampered...)
@@ -100,7 +100,7 @@ func TestReadEveryEdit(t *testing.T) {
 				}
 			}
 		}
-		if len(found) != 1 || found[0].Cell != sheet+"!"+at || found[0].Column != layouts[sheet][col-1] || found[0].Value != plainText("", value) {
+		if len(found) != 1 || found[0].Cell != sheet+"!"+at || found[0].Column != heads[sheet][col-1] || found[0].Value != plainText("", value) {
 			t.Errorf("%q in %s!%s was found as %+v", value, sheet, at, found)
 		}
 	})

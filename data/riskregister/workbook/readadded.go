@@ -131,7 +131,7 @@ func (f Field) Kept() string {
 func (f Field) ID() string { return f.id }
 
 // PlainAdded is a value of an added cell as the checksums know it.
-func PlainAdded(v any) string { return plain("", cellText(cellValue(v))) }
+func PlainAdded(v any) string { return plain("", cellText(CellValue(v))) }
 
 // cellText is a value as it stands in a cell: text as a cell can carry it.
 func cellText(v any) any {

@@ -9,11 +9,7 @@ import (
 	"assure/internal/celltext"
 	"assure/internal/problem"
 	"assure/internal/text"
-	"assure/scoring"
 )
-
-// noSettings stand in where only the names of columns matter.
-var noSettings = &scoring.Settings{}
 
 // returnedSheet is one sheet being read.
 type returnedSheet struct {
@@ -42,7 +38,7 @@ func (r *returnedSheet) id() string {
 	if r.name == SheetActions {
 		return "Action"
 	}
-	return hRiskID
+	return HRiskID
 }
 
 func (r *returnedSheet) read(rows [][]tabular.Cell) {
@@ -179,8 +175,8 @@ func (r *returnedSheet) row(line int, cells map[int]tabular.Cell) (out ReturnedR
 	return out, ok || some
 }
 
-func fixOf(k kind) string {
-	if k == date {
+func fixOf(k Kind) string {
+	if k == Day {
 		return "give a date as day, month, year, for example 31/03/2026"
 	}
 	return "give a whole number"
@@ -196,28 +192,25 @@ func Stand(b *Book) (Standing, error) {
 	if err != nil {
 		return nil, err
 	}
-	acts := make([]actRow, len(b.Actions))
-	for i := range acts {
-		acts[i] = actRow{&b.Actions[i], ix[b.Actions[i].Engagement], b.Method.AsOf}
-	}
+	risks, actions := Risks(b.Method.Settings), Actions()
 	return Standing{
-		SheetRegister: standing(riskColumns(b.Method.Settings), ix.risks(b)),
-		SheetActions:  standing(actionColumns(), acts),
+		SheetRegister: standing(risks.Sheet(), ix.risks(b)),
+		SheetActions:  standing(actions.Sheet(), ix.actions(b)),
 	}, nil
 }
 
-func standing[T any](cols []column[T], rows []T) map[string]map[string]string {
+func standing[T any](cols []Column[T], rows []T) map[string]map[string]string {
 	out := make(map[string]map[string]string, len(rows))
 	for i := range rows {
 		row := make(map[string]string, len(cols))
 		for _, c := range cols {
-			v := cellValue(c.value(&rows[i]))
+			v := CellValue(c.Value(&rows[i]))
 			if t, ok := v.(string); ok {
 				v = celltext.Clean(t)
 			}
-			row[c.header] = plain(c.header, v)
+			row[c.Header] = plain(c.Header, v)
 		}
-		out[row[cols[0].header]] = row
+		out[row[cols[0].Header]] = row
 	}
 	return out
 }

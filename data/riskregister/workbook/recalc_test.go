@@ -16,6 +16,7 @@ import (
 
 	"assure/data/tabular"
 	"assure/internal/booktest"
+	"assure/internal/text"
 	"assure/scoring"
 )
 
@@ -204,8 +205,8 @@ func compareWorked(t *testing.T, name string, cells map[string]map[string]tabula
 	}
 	for i := range b.Risks {
 		k := &b.Risks[i]
-		c.row(SheetRegister, i, map[string]string{hCalculatedL: digits(k.Calculated.Likelihood), hCalculatedC: digits(k.Calculated.Consequence), "Calculated score": digits(k.Calculated.Score()),
-			hCurrentL: digits(k.Current().Likelihood), hCurrentC: digits(k.Current().Consequence), "Current score": digits(k.Current().Score()), hBand: string(set.Band(k.Current().Score()))})
+		c.row(SheetRegister, i, map[string]string{HCalculatedL: digits(k.Calculated.Likelihood), HCalculatedC: digits(k.Calculated.Consequence), "Calculated score": digits(k.Calculated.Score()),
+			HCurrentL: digits(k.Current().Likelihood), HCurrentC: digits(k.Current().Consequence), "Current score": digits(k.Current().Score()), HBand: string(set.Band(k.Current().Score()))})
 	}
 	c.counts(b)
 	for sheet, byRef := range cells {
@@ -228,10 +229,10 @@ func wantScore(r *scoring.Result) map[string]string {
 	if !r.Status.Graded() {
 		grade, most = "", ""
 	}
-	worst, best := orRisk(r.Risk), orBest(r.Risk)
-	return map[string]string{hCertainty: string(r.Status), hGrade: grade, "Grade at most": most, hShown: figureText(r.Assured), hMost: figureText(r.Possible),
-		hLikelihood: digits(worst.Likelihood), hRiskScore: digits(worst.Score), hEngBand: string(worst.Band),
-		hBestL: digits(best.Likelihood), "Best score": digits(best.Score), "Best band": string(best.Band)}
+	worst, best := RiskOr(r.Risk), BestOr(r.Risk)
+	return map[string]string{HCertainty: string(r.Status), HGrade: grade, "Grade at most": most, HShown: figureText(r.Assured), HMost: figureText(r.Possible),
+		HLikelihood: digits(worst.Likelihood), HRiskScore: digits(worst.Score), HRiskBand: string(worst.Band),
+		HBestL: digits(best.Likelihood), "Best score": digits(best.Score), "Best band": string(best.Band)}
 }
 
 func wantEngagement(set *scoring.Settings, u *scoring.RollUp) map[string]string {
@@ -239,10 +240,10 @@ func wantEngagement(set *scoring.Settings, u *scoring.RollUp) map[string]string 
 	if u.Status == scoring.NotAssessed {
 		shown, most, known = "", "", ""
 	}
-	worst, best := orRisk(u.Risk), orBest(u.Risk)
-	return map[string]string{hTier: set.TierLabel(u.Tier), hGrade: GradeWords(set, u), hCertainty: string(u.Status), hShown: shown, hMost: most, "Known and evidenced %": known,
-		hConsequence: digits(worst.Consequence), hInherentL: digits(worst.InherentLikelihood), hLikelihood: digits(worst.Likelihood), hRiskScore: digits(worst.Score),
-		hEngBand: string(worst.Band), hBestL: digits(best.Likelihood), "Best score": digits(best.Score), "Best band": string(best.Band)}
+	worst, best := RiskOr(u.Risk), BestOr(u.Risk)
+	return map[string]string{HTier: set.TierLabel(u.Tier), HGrade: GradeWords(set, u), HCertainty: string(u.Status), HShown: shown, HMost: most, "Known and evidenced %": known,
+		HConsequence: digits(worst.Consequence), HInherentL: digits(worst.InherentLikelihood), HLikelihood: digits(worst.Likelihood), HRiskScore: digits(worst.Score),
+		HRiskBand: string(worst.Band), HBestL: digits(best.Likelihood), "Best score": digits(best.Score), "Best band": string(best.Band)}
 }
 
 // counts checks the heat map and the tables of the summary.
@@ -271,7 +272,7 @@ func (c *checker) counts(b *Book) {
 	for _, g := range set.Grades {
 		labels[string(g.Grade)+"  "+g.Word] = k.grades[string(g.Grade)]
 	}
-	labels[upper(NoGrade)] = k.grades[""]
+	labels[text.UpperFirst(NoGrade)] = k.grades[""]
 	for _, s := range []scoring.Status{scoring.Settled, scoring.CouldChange, scoring.TooLittleKnown, scoring.NotAssessed} {
 		labels[string(s)] = k.status[s]
 	}

@@ -172,7 +172,7 @@ func TestRecordedBesideWorkedOut(t *testing.T) {
 	_, col := headers(cells)
 	scored := 0
 	for i := range b.Scores {
-		for recorded, worked := range map[string]string{"Shown, recorded": hShown, "At most, recorded": hMost, "Grade, recorded": hGrade, "Grade at most, recorded": "Grade at most", "Certainty, recorded": hCertainty} {
+		for recorded, worked := range map[string]string{"Shown, recorded": HShown, "At most, recorded": HMost, "Grade, recorded": HGrade, "Grade at most, recorded": "Grade at most", "Certainty, recorded": HCertainty} {
 			was, now := cells[tabular.Ref(i+firstRow, col[recorded])], cells[tabular.Ref(i+firstRow, col[worked])]
 			if was.Formula || !now.Formula || was.Text != now.Text {
 				t.Errorf("row %d: %s is %q, formula %v; %s is %q, formula %v", i+firstRow, recorded, was.Text, was.Formula, worked, now.Text, now.Formula)
@@ -311,7 +311,7 @@ func TestTablesPanesAndRules(t *testing.T) {
 			lists[r.Formula1] = true
 		}
 	}
-	for _, want := range []string{listResponse, listStatus, listOneToFive} {
+	for _, want := range []string{ListResponse, ListStatus, ListOneToFive} {
 		if !lists[want] {
 			t.Errorf("no drop-down %s on the register: %v", want, lists)
 		}
@@ -355,7 +355,7 @@ func TestGradeWords(t *testing.T) {
 	_, col := headers(cells)
 	letters, none := 0, 0
 	for i := range b.Engagements {
-		grade, certainty := cells[tabular.Ref(i+firstRow, col[hGrade])].Text, cells[tabular.Ref(i+firstRow, col[hCertainty])].Text
+		grade, certainty := cells[tabular.Ref(i+firstRow, col[HGrade])].Text, cells[tabular.Ref(i+firstRow, col[HCertainty])].Text
 		if certainty == string(scoring.TooLittleKnown) || certainty == string(scoring.NotAssessed) {
 			none++
 			if grade != NoGrade {

@@ -53,7 +53,7 @@ const asText = 49
 
 type styles struct {
 	head, headInput                             int
-	cell, blank                                 map[kind]int // with and without a border
+	cell, blank                                 map[Kind]int // with and without a border
 	title, subtitle, demo, heading, body, label int
 	tableHead, tableText, tableNum, tableBar    int
 	tableTenths                                 int
@@ -146,16 +146,16 @@ func (s *styles) lists(m *maker) {
 		change(&st)
 		return m.make(st)
 	}
-	kinds := func() map[kind]int {
-		return map[kind]int{
-			words:   of("left", func(st *excelize.Style) { st.NumFmt = asText }),
-			long:    of("left", func(st *excelize.Style) { st.NumFmt = asText }),
-			number:  of("center", func(*excelize.Style) {}),
-			derived: of("left", func(*excelize.Style) {}), derivedLong: of("left", func(*excelize.Style) {}),
-			own:    of("left", func(*excelize.Style) {}),
-			tenths: of("right", func(st *excelize.Style) { st.CustomNumFmt = new("0.0") }),
-			date:   of("left", func(st *excelize.Style) { st.CustomNumFmt = new(dateFormat) }),
-			money:  of("right", func(st *excelize.Style) { st.CustomNumFmt = new("#,##0") }),
+	kinds := func() map[Kind]int {
+		return map[Kind]int{
+			Short:   of("left", func(st *excelize.Style) { st.NumFmt = asText }),
+			Long:    of("left", func(st *excelize.Style) { st.NumFmt = asText }),
+			Number:  of("center", func(*excelize.Style) {}),
+			Derived: of("left", func(*excelize.Style) {}), DerivedLong: of("left", func(*excelize.Style) {}),
+			Own:    of("left", func(*excelize.Style) {}),
+			Tenths: of("right", func(st *excelize.Style) { st.CustomNumFmt = new("0.0") }),
+			Day:    of("left", func(st *excelize.Style) { st.CustomNumFmt = new(dateFormat) }),
+			Money:  of("right", func(st *excelize.Style) { st.CustomNumFmt = new("#,##0") }),
 		}
 	}
 	s.cell = kinds()

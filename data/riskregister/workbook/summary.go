@@ -8,6 +8,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"assure/internal/sheet"
+	"assure/internal/text"
 	"assure/scoring"
 )
 
@@ -107,7 +108,7 @@ func (b *writer) table(s *sheet.Writer, head, unit string, rows []tally) (first 
 func (b *writer) countIf(p place, header, word string) string {
 	f := fmt.Sprintf(`COUNTIFS(%s,"%s"`, p.ref(header), strings.ReplaceAll(word, `"`, `""`))
 	if p.sheet == SheetRegister {
-		f += fmt.Sprintf(`,%s,"<>%s"`, p.ref(hRiskStatus), StatusClosed)
+		f += fmt.Sprintf(`,%s,"<>%s"`, p.ref(HRiskStatus), StatusClosed)
 	}
 	return f + ")"
 }
@@ -124,10 +125,10 @@ func (b *writer) countBands(s *sheet.Writer, c *counts) tallied {
 			upTo = highestBelow(set.Bands[i+1].From)
 		}
 		rows = append(rows, tally{fmt.Sprintf("%s  %s  (%d to %d)", bandLetter(band.Band), band.Band, band.From, upTo),
-			b.countIf(b.register, hBand, string(band.Band)), c.bands[i]})
+			b.countIf(b.register, HBand, string(band.Band)), c.bands[i]})
 	}
 	if c.unplaced > 0 {
-		f := fmt.Sprintf(`SUMPRODUCT((LEN(%s)>0)*(LEN(%s)=0)*(%s<>"%s"))`, b.register.ref(hRiskID), b.register.ref(hBand), b.register.ref(hRiskStatus), StatusClosed)
+		f := fmt.Sprintf(`SUMPRODUCT((LEN(%s)>0)*(LEN(%s)=0)*(%s<>"%s"))`, b.register.ref(HRiskID), b.register.ref(HBand), b.register.ref(HRiskStatus), StatusClosed)
 		rows = append(rows, tally{"–  Not rated yet", f, c.unplaced})
 	}
 	start := b.table(s, "Band", "Risks", rows)
@@ -157,9 +158,9 @@ func (b *writer) countGrades(s *sheet.Writer, c *counts) tallied {
 	set := b.book.Method.Settings
 	var rows []tally
 	for _, g := range set.Grades {
-		rows = append(rows, tally{string(g.Grade) + "  " + g.Word, b.countIf(b.engagements, hGrade, string(g.Grade)+" *"), c.grades[string(g.Grade)]})
+		rows = append(rows, tally{string(g.Grade) + "  " + g.Word, b.countIf(b.engagements, HGrade, string(g.Grade)+" *"), c.grades[string(g.Grade)]})
 	}
-	rows = append(rows, tally{upper(NoGrade), b.countIf(b.engagements, hGrade, NoGrade), c.grades[""]})
+	rows = append(rows, tally{text.UpperFirst(NoGrade), b.countIf(b.engagements, HGrade, NoGrade), c.grades[""]})
 	start := b.table(s, "Grade", "Engagements", rows)
 	for i, g := range set.Grades {
 		if id, ok := b.st.grade[string(g.Grade)]; ok {
@@ -174,7 +175,7 @@ func (b *writer) countStatus(s *sheet.Writer, c *counts) tallied {
 	b.heading(s, summaryColumns, title)
 	var rows []tally
 	for _, st := range []scoring.Status{scoring.Settled, scoring.CouldChange, scoring.TooLittleKnown, scoring.NotAssessed} {
-		rows = append(rows, tally{string(st), b.countIf(b.engagements, hCertainty, string(st)), c.status[st]})
+		rows = append(rows, tally{string(st), b.countIf(b.engagements, HCertainty, string(st)), c.status[st]})
 	}
 	return tallied{title, b.table(s, "Certainty", "Engagements", rows), rows}
 }
@@ -184,7 +185,7 @@ func (b *writer) countTiers(s *sheet.Writer, c *counts) {
 	set := b.book.Method.Settings
 	var rows []tally
 	for _, t := range append([]int{1, 2, 3, 4}, 0) {
-		rows = append(rows, tally{set.TierLabel(t), b.countIf(b.engagements, hTier, set.TierLabel(t)), c.tiers[t]})
+		rows = append(rows, tally{set.TierLabel(t), b.countIf(b.engagements, HTier, set.TierLabel(t)), c.tiers[t]})
 	}
 	b.table(s, "Tier", "Engagements", rows)
 }

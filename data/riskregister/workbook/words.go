@@ -73,28 +73,9 @@ func bandLetter(b scoring.Band) string {
 	return string([]rune(string(b))[:1])
 }
 
-// sayStatus is the status of a roll-up; a supplier without one has none.
-func sayStatus(u *scoring.RollUp) string { return string(u.Status) }
-
-// bullets puts items on lines of their own, so that a long list can be read in a cell.
-func bullets(items []string) string {
-	if len(items) < 2 {
-		return strings.Join(items, "")
-	}
-	return "• " + strings.Join(items, "\n• ")
-}
-
-func cellOf(r *scoring.Risk) entity.Cell {
+func CellOf(r *scoring.Risk) entity.Cell {
 	if r == nil {
 		return entity.Cell{}
 	}
 	return entity.Cell{Consequence: r.Consequence, Likelihood: r.Likelihood}
-}
-
-// upper is the first letter in upper case, for a word that begins a cell.
-func upper(s string) string {
-	if s == "" {
-		return ""
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
 }

@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -34,10 +35,10 @@ var sheetOrder = []string{SheetSummary, SheetRegister, SheetEngagements, SheetSc
 
 // Names of the drop-downs.
 const (
-	listResponse  = "ResponseList"
-	listStatus    = "StatusList"
-	listAction    = "ActionStateList"
-	listOneToFive = "OneToFiveList"
+	ListResponse  = "ResponseList"
+	ListStatus    = "StatusList"
+	ListAction    = "ActionStateList"
+	ListOneToFive = "OneToFiveList"
 )
 
 // writer is a workbook being written.
@@ -137,7 +138,7 @@ func (b *writer) prepare() error {
 	}
 	set := b.book.Method.Settings
 	b.register = placeOf(SheetRegister, b.riskColumns(), len(b.book.Risks))
-	b.engagements = placeOf(SheetEngagements, engagementColumns(set), len(b.book.Engagements))
+	b.engagements = placeOf(SheetEngagements, b.engagementColumns(), len(b.book.Engagements))
 	b.lay = newLayout(b.book, b.ix, b.liveUpTo)
 	b.controlPlace = placeOf(SheetControls, b.controlColumns(), len(b.lay.controls))
 	b.sectionPlace = placeOf(SheetSections, b.sectionColumns(), len(b.lay.sections))
@@ -152,7 +153,7 @@ var pageNames = map[string]string{SheetScope: "Scope and N/A decisions", SheetAc
 
 // page sets A4 and the given number of pages side by side, and says on each what it is a page of.
 func (b *writer) page(name, orientation string, across int) error {
-	return b.pageOf(name, first(pageNames[name], name), orientation, across)
+	return b.pageOf(name, cmp.Or(pageNames[name], name), orientation, across)
 }
 
 // pageOf is page for a sheet that its pages call otherwise.
@@ -173,7 +174,7 @@ func (b *writer) pageOf(name, title, orientation string, across int) error {
 	}
 	m := &b.book.Method
 	return b.f.SetHeaderFooter(name, &excelize.HeaderFooterOptions{
-		OddHeader: "&L" + celltext.Header(first(b.book.Organisation, "Supplier risk register")+" - "+title, 120) + "&R" + right,
+		OddHeader: "&L" + celltext.Header(cmp.Or(b.book.Organisation, "Supplier risk register")+" - "+title, 120) + "&R" + right,
 		OddFooter: "&L" + celltext.Header("As of "+m.AsOf.Long()+", known on "+m.KnownOn.Long(), 80) + "&CPage &P of &N&R" +
 			celltext.Header("Audit head "+auditHead(m), 60),
 	})
@@ -192,7 +193,7 @@ func (b *writer) lists() error {
 		name  string
 		words []string
 	}{
-		{listResponse, riskResponses()}, {listStatus, Statuses}, {listAction, actionStates()}, {listOneToFive, []string{"1", "2", "3", "4", "5"}},
+		{ListResponse, riskResponses()}, {ListStatus, Statuses}, {ListAction, actionStates()}, {ListOneToFive, []string{"1", "2", "3", "4", "5"}},
 	}
 	longest := 0
 	for _, l := range all {
@@ -207,7 +208,7 @@ func (b *writer) lists() error {
 			switch {
 			case i == 0:
 				row[j] = sheet.Text(b.st.body, l.name)
-			case i <= len(l.words) && l.name == listOneToFive:
+			case i <= len(l.words) && l.name == ListOneToFive:
 				row[j] = i
 			case i <= len(l.words):
 				row[j] = sheet.Text(b.st.body, l.words[i-1])
@@ -235,7 +236,7 @@ func (b *writer) properties() error {
 		title = "DEMO DATA: " + title
 	}
 	err := sheet.SetProps(b.f, &excelize.DocProperties{
-		Title: celltext.Clean(title), Subject: "Supplier risk register as of " + m.AsOf.String(), Creator: celltext.Clean(first(m.Program, "Assure")),
+		Title: celltext.Clean(title), Subject: "Supplier risk register as of " + m.AsOf.String(), Creator: celltext.Clean(cmp.Or(m.Program, "Assure")),
 		LastModifiedBy: "Assure", Language: "en-GB", Created: day, Modified: day, Category: "Commercial in confidence",
 		Description: "Schema " + Schema + "; audit head " + auditHead(m),
 	})
