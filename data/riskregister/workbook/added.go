@@ -1,15 +1,11 @@
 package workbook
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
 	"assure/internal/celltext"
-	"assure/internal/sheet"
 )
 
 // Bounds of what people may add to a sheet of a register.
@@ -90,55 +86,6 @@ func (a *Added) notes(id string, headers []string) []Note {
 	}
 	return out
 }
-
-// writeNotes puts the notes of a row on its cells.
-func writeNotes(b *writer, s *sheet.Writer, row int, notes []Note) {
-	for i, n := range notes {
-		if n.Text == "" {
-			continue
-		}
-		lines := celltext.Lines(n.Text, 36)
-		s.Do(b.f.AddComment(s.Name(), excelize.Comment{Cell: sheet.At(i+1, row), Author: cmp.Or(n.Author, "Note"), Width: 260, Height: uint(30 + 16*min(lines, 20)),
-			Paragraph: []excelize.RichTextRun{{Text: escapeNote(n.Text), Font: &excelize.Font{Family: baseFont, Size: 10, Color: ink}}}}))
-	}
-}
-
-// headingNotes puts the notes on the headings of a list.
-func (b *writer) headingNotes(s *sheet.Writer, headers []string) {
-	if a := b.book.Added[s.Name()]; a != nil {
-		writeNotes(b, s, HeaderRow, a.notes("", headers))
-	}
-}
-
-// escapeNote keeps text such as _x000D_ what it is: the library escapes it in cells, and not in notes.
-func escapeNote(s string) string {
-	for i := strings.Index(s, "_x"); i >= 0; {
-		if len(s) >= i+7 && s[i+6] == '_' {
-			s = s[:i] + "_x005F" + s[i:]
-			i += len("_x005F")
-		}
-		next := strings.Index(s[i+2:], "_x")
-		if next < 0 {
-			break
-		}
-		i += 2 + next
-	}
-	return s
-}
-
-// noteSums are the checksums of the notes of a row, for the guard; "" where it has none.
-func noteSums(name, id string, headers []string, notes []Note) string {
-	if len(notes) == 0 {
-		return ""
-	}
-	var sums, scratch []byte
-	for i, n := range notes {
-		sums, scratch = appendSum(sums, scratch, noteSeed(name, headers[i]), id, plainText("", n.Text))
-	}
-	return string(sums)
-}
-
-func noteSeed(name, header string) uint32 { return sumSeed(name+"\x00note", header) }
 
 // checkHeading says what is wrong with a heading that people chose, "" for nothing.
 func checkHeading(heading string) string {

@@ -20,13 +20,14 @@ import (
 
 	"assure/data/tabular"
 	"assure/internal/sheet"
+	"assure/internal/text"
 	q "assure/questionnaire"
 )
 
 // large is a book of n risks over n/50 engagements, with texts as long as real ones.
 func large(tb testing.TB, n int) *Book {
 	tb.Helper()
-	b := sample(tb, 10)
+	b := Sample(tb, 10)
 	few, risks := b.Engagements, b.Risks
 	b.Engagements, b.Risks, b.Scores, b.Controls, b.Actions, b.Decisions = nil, nil, nil, nil, nil, nil
 	b.Risks = make([]Risk, 0, n)
@@ -48,7 +49,7 @@ func large(tb testing.TB, n int) *Book {
 // asked is a book of about n questions that all stay live, of engagements like those of the sample.
 func asked(tb testing.TB, n int) *Book {
 	tb.Helper()
-	few := sample(tb, 4)
+	few := Sample(tb, 4)
 	each := len(few.Controls) / len(few.Engagements)
 	b := *few
 	b.Engagements, b.Risks, b.Scores, b.Actions, b.Decisions = nil, nil, nil, nil, nil
@@ -78,7 +79,7 @@ func asked(tb testing.TB, n int) *Book {
 // not grow with their number.
 func BenchmarkLiveControls(b *testing.B) {
 	for _, n := range []int{10_000, 100_000, LiveControls} {
-		b.Run(thousands(n), func(b *testing.B) {
+		b.Run(text.Thousands(n), func(b *testing.B) {
 			book := asked(b, n)
 			size, sum := new(counter), sha256.New()
 			for b.Loop() {

@@ -17,6 +17,7 @@ import (
 	q "assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
+	"fmt"
 )
 
 // Book is everything a register says. Refs tie its lists together: a risk names its engagement by Ref.
@@ -193,4 +194,12 @@ type Decision struct {
 	Ref        string // as people name it
 	Engagement string // ref
 	Risk       string // ref
+}
+
+// trailHead says how far the audit trail went: the number of its last row and the first digits of its hash.
+func trailHead(m *Method) string {
+	if m.AuditHead == "" {
+		return "none"
+	}
+	return fmt.Sprintf("%d %s", m.AuditSeq, m.AuditHead[:min(16, len(m.AuditHead))])
 }

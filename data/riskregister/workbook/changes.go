@@ -1,11 +1,10 @@
 package workbook
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
-	"assure/internal/sheet"
+	"assure/internal/text"
 	q "assure/questionnaire"
 	"assure/scoring"
 )
@@ -68,13 +67,13 @@ func (c *Changes) Sentences() []string {
 			parts = append(parts, words)
 		}
 	}
-	add(counts[RiskNew], plural(counts[RiskNew], "new risk"))
-	add(counts[RiskReopened], plural(counts[RiskReopened], "risk")+" opened again")
-	add(counts[RiskWorse], thousands(counts[RiskWorse])+" worse")
-	add(counts[RiskBetter], thousands(counts[RiskBetter])+" better")
-	add(counts[RiskClosed], thousands(counts[RiskClosed])+" closed")
-	add(counts[GradeMoved], plural(counts[GradeMoved], "grade")+" moved")
-	add(c.Engagements, plural(c.Engagements, "new engagement"))
+	add(counts[RiskNew], text.Plural(counts[RiskNew], "new risk", "new risks"))
+	add(counts[RiskReopened], text.Plural(counts[RiskReopened], "risk", "risks")+" opened again")
+	add(counts[RiskWorse], text.Thousands(counts[RiskWorse])+" worse")
+	add(counts[RiskBetter], text.Thousands(counts[RiskBetter])+" better")
+	add(counts[RiskClosed], text.Thousands(counts[RiskClosed])+" closed")
+	add(counts[GradeMoved], text.Plural(counts[GradeMoved], "grade", "grades")+" moved")
+	add(c.Engagements, text.Plural(c.Engagements, "new engagement", "new engagements"))
 	since := "Since the register of " + c.Since.Long() + ": "
 	if len(parts) == 0 {
 		return []string{since + "no risk and no grade changed."}
@@ -87,35 +86,4 @@ func (c *Changes) sorted() []Move {
 	out := slices.Clone(c.Moves)
 	slices.SortStableFunc(out, func(a, b Move) int { return slices.Index(moveKinds, a.What) - slices.Index(moveKinds, b.What) })
 	return out
-}
-
-// movesShown is how many changes the summary names.
-const movesShown = 15
-
-// changed writes what is different from the last register.
-func (b *writer) changed(s *sheet.Writer) {
-	c := b.book.Changes
-	if c == nil {
-		return
-	}
-	b.heading(s, summaryColumns, "What changed since the last register")
-	for _, words := range c.Sentences() {
-		across(s, summaryColumns, height(20, 140, words), b.st.body, "• "+words)
-	}
-	moves := c.sorted()
-	if len(moves) == 0 {
-		return
-	}
-	st := b.st
-	s.Add(6)
-	s.Add(22, sheet.Text(st.tableHead, "Supplier"), sheet.Text(st.tableHead, "Reference"), sheet.Text(st.tableHead, "Risk or service"), sheet.Text(st.tableHead, "What"),
-		sheet.Text(st.tableHead, "Then"), sheet.Text(st.tableHead, "Now"))
-	for _, m := range moves[:min(len(moves), movesShown)] {
-		h := max(height(21, summaryWidths[2], m.Title), height(21, summaryWidths[0], m.Supplier))
-		s.Add(h, sheet.Text(st.tableText, m.Supplier), sheet.Text(st.tableText, m.Ref), sheet.Text(st.tableText, m.Title), sheet.Text(st.tableText, string(m.What)),
-			sheet.Text(st.tableText, m.From), sheet.Text(st.tableText, m.To))
-	}
-	if rest := len(moves) - movesShown; rest > 0 {
-		across(s, summaryColumns, 20, st.body, fmt.Sprintf("and %s more", thousands(rest)))
-	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"assure/internal/sheet"
+	"assure/internal/text"
 )
 
 // The charts of the summary are native ones over the tables below them: they follow the figures, and can be copied into a
@@ -69,7 +70,7 @@ func (b *writer) picture(s *sheet.Writer, cell string, width uint, name string, 
 	}
 	alt := name + ". "
 	for _, r := range t.rows {
-		alt += fmt.Sprintf("%s: %s. ", r.label, thousands(r.n))
+		alt += fmt.Sprintf("%s: %s. ", r.label, text.Thousands(r.n))
 	}
 	gap, vary := uint(40), false
 	s.Do(b.f.AddChart(s.Name(), cell, &excelize.Chart{

@@ -2,6 +2,8 @@ package workbook
 
 import (
 	q "assure/questionnaire"
+	"fmt"
+	"strings"
 )
 
 // ConditionKind is what the sheet Actions calls an action that is a condition of the contract.
@@ -53,4 +55,22 @@ func (a *ActionRow) Overdue() string {
 		return HOverdue
 	}
 	return ""
+}
+
+const moreActions = " (and %d more on the sheet " + SheetActions + ")"
+
+// MoreActions says, behind an action in a cell, that a risk has n more.
+func MoreActions(n int) string { return fmt.Sprintf(moreActions, n) }
+
+// withoutMore is the text of an action's cell without what MoreActions put behind it.
+func withoutMore(s string) string {
+	i := strings.LastIndex(s, " (and ")
+	if i < 0 {
+		return s
+	}
+	var n int
+	if _, err := fmt.Sscanf(s[i:], moreActions, &n); err != nil || s[i:] != MoreActions(n) {
+		return s
+	}
+	return strings.TrimSpace(s[:i])
 }

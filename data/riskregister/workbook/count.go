@@ -3,8 +3,8 @@ package workbook
 import (
 	"cmp"
 	"fmt"
-	"strconv"
 
+	"assure/internal/text"
 	"assure/questionnaire/entity"
 	"assure/scoring"
 )
@@ -99,22 +99,22 @@ func (c *counts) engagement(set *scoring.Settings, e *Engagement) {
 }
 
 // Headlines are the register in a few plain sentences, the most important first.
-func Headlines(b *Book) []string { return headlines(b, count(b)) }
+func Headlines(b *Book) []string { return count(b).headlines(b) }
 
-func headlines(b *Book, c *counts) []string {
+func (c *counts) headlines(b *Book) []string {
 	set := b.Method.Settings
 	top := set.Bands[len(set.Bands)-1]
-	out := []string{fmt.Sprintf("%s with %s (%s in force) and %s.", plural(c.suppliers, "supplier"), plural(len(b.Engagements), "engagement"), thousands(c.live), plural(c.open, "open risk"))}
+	out := []string{fmt.Sprintf("%s with %s (%s in force) and %s.", text.Plural(c.suppliers, "supplier", "suppliers"), text.Plural(len(b.Engagements), "engagement", "engagements"), text.Thousands(c.live), text.Plural(c.open, "open risk", "open risks"))}
 	if n := c.bands[len(c.bands)-1]; n > 0 {
-		out = append(out, fmt.Sprintf("%s %s %s: %s.", plural(n, "open risk"), isAre(n), top.Band, cmp.Or(top.Words, "decide before anything else")))
+		out = append(out, fmt.Sprintf("%s %s %s: %s.", text.Plural(n, "open risk", "open risks"), isAre(n), top.Band, cmp.Or(top.Words, "decide before anything else")))
 	} else if c.open > c.unplaced {
 		out = append(out, fmt.Sprintf("No open risk that is rated is %s.", top.Band))
 	}
 	if c.unplaced > 0 {
-		out = append(out, fmt.Sprintf("%s %s not rated yet: nothing is said of %s here.", plural(c.unplaced, "open risk"), isAre(c.unplaced), pick(c.unplaced, "it", "them")))
+		out = append(out, fmt.Sprintf("%s %s not rated yet: nothing is said of %s here.", text.Plural(c.unplaced, "open risk", "open risks"), isAre(c.unplaced), text.Noun(c.unplaced, "it", "them")))
 	}
 	if c.notMet+c.notShown > 0 {
-		s := fmt.Sprintf("In %s a must-have is open: %d not met, %d not shown", plural(c.gated, "engagement"), c.notMet, c.notShown)
+		s := fmt.Sprintf("In %s a must-have is open: %d not met, %d not shown", text.Plural(c.gated, "engagement", "engagements"), c.notMet, c.notShown)
 		if c.accepted > 0 {
 			s += fmt.Sprintf("; %d accepted despite by a named person until a date", c.accepted)
 		}
@@ -122,49 +122,26 @@ func headlines(b *Book, c *counts) []string {
 	}
 	if n := c.status[scoring.TooLittleKnown] + c.status[scoring.NotAssessed]; n > 0 {
 		out = append(out, fmt.Sprintf("%s %s no grade (too little known: %d; not assessed: %d). That says nothing about how good they are.",
-			plural(n, "engagement"), hasHave(n), c.status[scoring.TooLittleKnown], c.status[scoring.NotAssessed]))
+			text.Plural(n, "engagement", "engagements"), hasHave(n), c.status[scoring.TooLittleKnown], c.status[scoring.NotAssessed]))
 	}
 	if c.strongButHigh > 0 {
-		out = append(out, fmt.Sprintf("%s: good controls, service too important for a lower risk.", plural(c.strongButHigh, "engagement")))
+		out = append(out, fmt.Sprintf("%s: good controls, service too important for a lower risk.", text.Plural(c.strongButHigh, "engagement", "engagements")))
 	}
 	if c.overdue > 0 {
-		out = append(out, fmt.Sprintf("%s %s overdue.", plural(c.overdue, "action"), isAre(c.overdue)))
+		out = append(out, fmt.Sprintf("%s %s overdue.", text.Plural(c.overdue, "action", "actions"), isAre(c.overdue)))
 	}
 	if c.lapsed > 0 {
-		out = append(out, fmt.Sprintf("%s of risk no longer %s: decide again.", plural(c.lapsed, "acceptance"), pick(c.lapsed, "holds", "hold")))
+		out = append(out, fmt.Sprintf("%s of risk no longer %s: decide again.", text.Plural(c.lapsed, "acceptance", "acceptances"), text.Noun(c.lapsed, "holds", "hold")))
 	}
 	if c.unsigned > 0 {
-		out = append(out, fmt.Sprintf("%s %s on answers that nobody has signed off yet.", plural(c.unsigned, "rating"), pick(c.unsigned, "rests", "rest")))
+		out = append(out, fmt.Sprintf("%s %s on answers that nobody has signed off yet.", text.Plural(c.unsigned, "rating", "ratings"), text.Noun(c.unsigned, "rests", "rest")))
 	}
 	return out
 }
 
-func plural(n int, word string) string {
-	if n == 1 {
-		return "1 " + word
-	}
-	return thousands(n) + " " + word + "s"
-}
+func isAre(n int) string { return text.Noun(n, "is", "are") }
 
-// thousands writes 31970 as 31,970.
-func thousands(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
-
-func pick(n int, one, many string) string {
-	if n == 1 {
-		return one
-	}
-	return many
-}
-
-func isAre(n int) string { return pick(n, "is", "are") }
-
-func hasHave(n int) string { return pick(n, "has", "have") }
+func hasHave(n int) string { return text.Noun(n, "has", "have") }
 
 // worst are the n open risks with the highest score, in the order of the book where they tie.
 func worst(b *Book, n int) []*Risk {
@@ -180,3 +157,22 @@ func worst(b *Book, n int) []*Risk {
 }
 
 func cell(c, l int) entity.Cell { return entity.Cell{Consequence: c, Likelihood: l} }
+
+// worstShown is how many risks the summary names.
+const worstShown = 10
+
+// highestBelow is the largest product of two numbers 1..5 below n: 12 for 15, since no risk scores 13 or 14.
+func highestBelow(n int) int {
+	best := 1
+	for c := 1; c <= 5; c++ {
+		for l := 1; l <= 5; l++ {
+			if c*l < n {
+				best = max(best, c*l)
+			}
+		}
+	}
+	return best
+}
+
+// idsShown is how many risks a cell of the list below the map names before it sends the reader to the filter.
+const idsShown = 60

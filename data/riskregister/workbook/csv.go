@@ -14,7 +14,7 @@ const bom = "\ufeff"
 var csvExtra = []string{"As of", "Known on", "Audit head"}
 
 // WriteCSV writes one line a risk with the columns of the Register sheet. Every field is quoted. Text that a spreadsheet
-// program could take for a formula gets a leading apostrophe, which Unguard takes off again; dates are ISO.
+// program could take for a formula gets a leading apostrophe, which [celltext.Unguard] takes off again; dates are ISO.
 func WriteCSV(w io.Writer, book *Book) error {
 	ix, err := newIndex(book)
 	if err != nil {
@@ -25,10 +25,10 @@ func WriteCSV(w io.Writer, book *Book) error {
 	out := bufio.NewWriter(w)
 	fields := make([]string, 0, len(cols)+len(csvExtra))
 	for _, c := range cols {
-		fields = append(fields, Guard(c.Header)) // people choose the headings of what they add
+		fields = append(fields, celltext.Guard(c.Header)) // people choose the headings of what they add
 	}
 	m := &book.Method
-	extra := []string{m.AsOf.String(), m.KnownOn.String(), auditHead(m)}
+	extra := []string{m.AsOf.String(), m.KnownOn.String(), trailHead(m)}
 	out.WriteString(bom)
 	celltext.CSVLine(out, append(fields, csvExtra...))
 	rows := ix.risks(book)
@@ -37,7 +37,7 @@ func WriteCSV(w io.Writer, book *Book) error {
 		for _, c := range cols {
 			s, typed := TextValue(c.Value(&rows[i]))
 			if !typed {
-				s = Guard(s)
+				s = celltext.Guard(s)
 			}
 			fields = append(fields, s)
 		}
@@ -45,9 +45,3 @@ func WriteCSV(w io.Writer, book *Book) error {
 	}
 	return out.Flush()
 }
-
-// Guard makes text from outside harmless in a csv; see celltext.Guard.
-func Guard(s string) string { return celltext.Guard(s) }
-
-// Unguard is the text that Guard was given.
-func Unguard(s string) string { return celltext.Unguard(s) }

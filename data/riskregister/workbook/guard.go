@@ -2,13 +2,9 @@ package workbook
 
 import (
 	"encoding/base64"
-	"fmt"
 	"hash/crc32"
 	"strconv"
 	"strings"
-
-	"assure/internal/sheet"
-	"assure/internal/steadyzip"
 )
 
 // SchemaGuard names the layout of the very hidden sheet that lets an exported register come back: a line on the export,
@@ -18,8 +14,6 @@ import (
 // no signature: whoever edits them too can hide an edit of a column that is ours, and gains nothing, because an import
 // takes nothing from such a column.
 const SchemaGuard = "assure.register-guard/1"
-
-const sheetGuard = "Guard" // very hidden
 
 // Kinds of line on the guard sheet, in its first column.
 const (
@@ -34,70 +28,6 @@ const (
 
 // guarded sheets may come back: their first column is a permanent id.
 func guarded(name string) bool { return name == SheetRegister || name == SheetActions }
-
-// guardBook gathers the checksums while the sheets are written.
-type guardBook struct {
-	rows   *sheet.Rows
-	style  int
-	widest int
-	sum    uint64 // over all lines, so that a sorted or cut guard is known as one
-}
-
-func (g *guardBook) add(cells ...string) {
-	line := make([]any, len(cells))
-	for i, c := range cells {
-		line[i] = sheet.Text(g.style, c)
-	}
-	g.rows.Add(0, line...)
-	g.widest = max(g.widest, len(cells))
-	g.sum = lineSum(g.sum, cells)
-}
-
-// columns notes which columns of a sheet the rows to come have checksums of.
-func (g *guardBook) columns(name string, headers []string) {
-	g.add(append([]string{guardColumns, name}, headers...)...)
-}
-
-// guardLine is the row of a list under way; a nil one takes no notice.
-type guardLine struct {
-	book    *guardBook
-	sheet   string
-	id      string
-	headers []string
-	seeds   []uint32 // by column
-	sums    []byte
-	notes   string // checksums of the notes of the row, "" for none
-	scratch []byte
-}
-
-// cell takes the value of column j as it is written.
-func (l *guardLine) cell(j int, v any) {
-	if l == nil {
-		return
-	}
-	value := plain(l.headers[j], v)
-	if j == 0 {
-		l.id = value
-	}
-	l.sums, l.scratch = appendSum(l.sums, l.scratch, l.seeds[j], l.id, value)
-}
-
-// noted takes the notes of the row.
-func (l *guardLine) noted(notes []Note) {
-	l.notes = noteSums(l.sheet, l.id, l.headers, notes)
-}
-
-func (l *guardLine) end() {
-	if l == nil {
-		return
-	}
-	if l.notes != "" {
-		l.book.add(guardRow, l.sheet, l.id, string(l.sums), l.notes)
-	} else {
-		l.book.add(guardRow, l.sheet, l.id, string(l.sums))
-	}
-	l.sums, l.notes = l.sums[:0], ""
-}
 
 // plain is a value as both sides of the checksum know it: text trimmed and as a cell can carry it, a number in its
 // shortest form, a day as its serial number. It takes what CellValue gives, with text cleaned for a cell.
@@ -177,26 +107,16 @@ func lineSum(sum uint64, cells []string) uint64 {
 	return fnv(sum, "\n")
 }
 
-// guard writes the guard sheet: last, because the other sheets fill it.
-func (b *writer) guard() error {
-	g := &b.guards
-	g.add(guardEnd, strconv.Itoa(g.rows.Row()), fmt.Sprintf("%016x", g.sum))
-	s := sheet.New(b.f, sheetGuard)
-	s.Do(b.f.SetSheetDimension(s.Name(), "A1:"+sheet.At(g.widest, g.rows.Row())))
-	s.Begin(nil)
-	b.straight[0].mark = s.Take(g.rows)
-	return s.End()
+// noteSums are the checksums of the notes of a row, for the guard; "" where it has none.
+func noteSums(name, id string, headers []string, notes []Note) string {
+	if len(notes) == 0 {
+		return ""
+	}
+	var sums, scratch []byte
+	for i, n := range notes {
+		sums, scratch = appendSum(sums, scratch, noteSeed(name, headers[i]), id, plainText("", n.Text))
+	}
+	return string(sums)
 }
 
-// guardStart opens the guard with what was exported.
-func (b *writer) guardStart() error {
-	m, seg := &b.book.Method, steadyzip.NewSegment()
-	b.straight = append(b.straight, straight{segment: seg})
-	b.guards.rows, b.guards.style = sheet.NewRows(seg, 0), b.st.body
-	line := []string{guardExport, SchemaGuard, m.AsOf.String(), m.KnownOn.String(), strconv.FormatInt(m.AuditSeq, 10), m.AuditHead, m.Settings.Hash()}
-	if b.book.Redacted {
-		line = append(line, guardRedacted)
-	}
-	b.guards.add(line...)
-	return nil
-}
+func noteSeed(name, header string) uint32 { return sumSeed(name+"\x00note", header) }

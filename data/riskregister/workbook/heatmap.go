@@ -7,14 +7,12 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"assure/internal/sheet"
+	"assure/internal/text"
 )
 
 var heatWidths = []float64{24, 19, 19, 19, 19, 19}
 
 const heatColumns = 6
-
-// idsShown is how many risks a cell of the list below the map names before it sends the reader to the filter.
-const idsShown = 60
 
 // heatMap writes the 5x5: how many open risks stand in each cell, live, and below it which ones.
 func (b *writer) heatMap() error {
@@ -29,7 +27,7 @@ func (b *writer) heatMap() error {
 	across(s, heatColumns, 34, b.st.body, "Open risks, where they stand today: after controls, and as decided where a person decided. "+
 		"Each cell shows the letter of its band, its score, and how many risks are in it.")
 	if c.unplaced > 0 {
-		across(s, heatColumns, 20, b.st.body, fmt.Sprintf("%s %s not on the map: not assessed or not triaged.", plural(c.unplaced, "open risk"), isAre(c.unplaced)))
+		across(s, heatColumns, 20, b.st.body, fmt.Sprintf("%s %s not on the map: not assessed or not triaged.", text.Plural(c.unplaced, "open risk", "open risks"), isAre(c.unplaced)))
 	}
 	s.Add(8)
 	b.heatGrid(s, c)

@@ -8,6 +8,7 @@ import (
 	"io"
 	"math"
 	"slices"
+	"strings"
 
 	"assure/internal/page"
 	"assure/internal/text"
@@ -63,10 +64,10 @@ type htmlPage struct {
 func newHTMLPage(b *Book, ix index) *htmlPage {
 	c, style := count(b), page.Style(pageStyle, b.Demo)
 	p := &htmlPage{Organisation: say(b.Organisation), Scope: say(b.Scope), AsOf: b.Method.AsOf.Long(), KnownOn: b.Method.KnownOn.Long(), Demo: b.Demo,
-		Trace:  fmt.Sprintf("Engine %s, settings version %d, audit head %s.", scoring.Engine, b.Method.SettingsNumber, auditHead(&b.Method)),
+		Trace:  fmt.Sprintf("Engine %s, settings version %d, audit head %s.", scoring.Engine, b.Method.SettingsNumber, trailHead(&b.Method)),
 		Policy: page.Policy(style, pageScript), Style: template.CSS(style), Script: template.JS(pageScript),
 		Map: htmlHeatMap(b.Method.Settings, c), Tallies: htmlTallies(b.Method.Settings, c), Method: newHTMLMethod(b)}
-	for _, h := range slices.Concat(headlines(b, c), b.Changes.Sentences()) {
+	for _, h := range slices.Concat(c.headlines(b), b.Changes.Sentences()) {
 		p.Headlines = append(p.Headlines, say(h))
 	}
 	anchors := make(map[string]string, len(b.Risks)) // by ref
@@ -107,7 +108,7 @@ func newTally(id, title, head, unit string, rows []htmlCount, counts []int) html
 		most = max(most, n)
 	}
 	for i, n := range counts {
-		rows[i].N, rows[i].Bar = thousands(n), fmt.Sprint(math.Round(float64(n)/float64(most)*1000)/10)
+		rows[i].N, rows[i].Bar = text.Thousands(n), fmt.Sprint(math.Round(float64(n)/float64(most)*1000)/10)
 	}
 	return htmlTally{id, title, head, unit, rows}
 }
@@ -152,19 +153,22 @@ func htmlTallies(set *scoring.Settings, c *counts) []htmlTally {
 	return out
 }
 
+// bandMarks is how many classes page.css has for bands.
+const bandMarks = 4
+
 // bandMark is the class that colours a band; its letter and word stand beside the colour.
 func bandMark(set *scoring.Settings, band scoring.Band) string {
 	n := len(set.Bands)
 	for i := range set.Bands {
 		if set.Bands[i].Band == band {
-			return fmt.Sprintf("b%d", max(0, len(bandColours)-n+i)%len(bandColours))
+			return fmt.Sprintf("b%d", max(0, bandMarks-n+i)%bandMarks)
 		}
 	}
 	return ""
 }
 
 func gradeMark(grade string) string {
-	if _, ok := gradeColours[grade]; ok {
+	if grade != "" && strings.Contains("ABCD", grade) {
 		return "g" + grade
 	}
 	return ""

@@ -92,7 +92,7 @@ func (p *tree) grid(tb testing.TB, id string) [][]string {
 func TestHTMLIsWellFormed(t *testing.T) {
 	void := []string{"meta", "input"}
 	for _, n := range []int{0, 9} {
-		z := html.NewTokenizer(bytes.NewReader(written(t, ".html", sample(t, n))))
+		z := html.NewTokenizer(bytes.NewReader(Written(t, WriteHTML, Sample(t, n))))
 		var open []string
 		for {
 			kind := z.Next()
@@ -117,8 +117,8 @@ func TestHTMLIsWellFormed(t *testing.T) {
 }
 
 func TestHTMLStructure(t *testing.T) {
-	b := sample(t, 12)
-	p := parsed(t, written(t, ".html", b))
+	b := Sample(t, 12)
+	p := parsed(t, Written(t, WriteHTML, b))
 	if lang := attr(p.byName["html"][0], "lang"); lang != "en-GB" {
 		t.Errorf("lang is %q", lang)
 	}
@@ -161,15 +161,15 @@ func TestHTMLStructure(t *testing.T) {
 		}
 	}
 	b.Demo = false
-	if data := written(t, ".html", b); bytes.Contains(data, []byte("DEMO DATA")) {
+	if data := Written(t, WriteHTML, b); bytes.Contains(data, []byte("DEMO DATA")) {
 		t.Error("a register that is no demo is marked as one")
 	}
 }
 
 // Each filter compares with a column that says what it offers: a choice that can match nothing in any book is an error of ours.
 func TestHTMLFilters(t *testing.T) {
-	b := sample(t, 12)
-	p := parsed(t, written(t, ".html", b))
+	b := Sample(t, 12)
+	p := parsed(t, Written(t, WriteHTML, b))
 	columns := 0
 	for _, sel := range p.byName["select"] {
 		form := sel.Parent
@@ -203,7 +203,7 @@ func TestHTMLFilters(t *testing.T) {
 
 // The figures of the page are those of the json of the same book.
 func TestHTMLCountsAreTheJSONs(t *testing.T) {
-	b := sample(t, 23)
+	b := Sample(t, 23)
 	var doc struct {
 		Risks []struct {
 			Ref, Status string
@@ -220,7 +220,7 @@ func TestHTMLCountsAreTheJSONs(t *testing.T) {
 			}
 		}
 	}
-	if err := json.Unmarshal(written(t, ".json", b), &doc); err != nil {
+	if err := json.Unmarshal(Written(t, WriteJSON, b), &doc); err != nil {
 		t.Fatal(err)
 	}
 	want, cells := map[string]int{}, map[string]int{}
@@ -239,7 +239,7 @@ func TestHTMLCountsAreTheJSONs(t *testing.T) {
 		want["grades/"+strings.Fields(text.UpperFirst(e.GradeShown))[0]]++
 		want["tiers/"+strings.Fields(b.Method.Settings.TierLabel(value(e.Rating.Tier)))[0]]++
 	}
-	p := parsed(t, written(t, ".html", b))
+	p := parsed(t, Written(t, WriteHTML, b))
 	seen := 0
 	for _, id := range []string{"bands", "grades", "certainty", "tiers"} {
 		for _, row := range p.grid(t, id)[1:] {
@@ -288,7 +288,7 @@ func value(n *int) int {
 
 // The list beside the drawing names exactly the open risks of each cell.
 func TestHTMLMapInWords(t *testing.T) {
-	b := sample(t, 23)
+	b := Sample(t, 23)
 	want := map[string]string{}
 	for i := range b.Risks {
 		r := &b.Risks[i]
@@ -297,7 +297,7 @@ func TestHTMLMapInWords(t *testing.T) {
 			want[key] = strings.TrimPrefix(want[key]+", "+r.Record.Ref, ", ")
 		}
 	}
-	p := parsed(t, written(t, ".html", b))
+	p := parsed(t, Written(t, WriteHTML, b))
 	got := map[string]string{}
 	for _, row := range p.grid(t, "map-list")[1:] {
 		got[row[1]+"/"+row[2]] = row[4]
@@ -312,8 +312,8 @@ func TestHTMLMapInWords(t *testing.T) {
 
 // The grade is printed as everywhere: no letter without knowledge, and who accepted what until when.
 func TestHTMLGrades(t *testing.T) {
-	b := sample(t, 14)
-	grid := parsed(t, written(t, ".html", b)).grid(t, "engagements")
+	b := Sample(t, 14)
+	grid := parsed(t, Written(t, WriteHTML, b)).grid(t, "engagements")
 	grade, despite, none := slices.Index(grid[0], "Grade"), 0, 0
 	for i, row := range grid[1:] {
 		u := &b.Engagements[i].RollUp
@@ -338,8 +338,8 @@ func TestHTMLGrades(t *testing.T) {
 
 // The way of a score is drawn where there is one, and every drawing is in words too, for who cannot see it.
 func TestHTMLTrend(t *testing.T) {
-	b := sample(t, 12)
-	p := parsed(t, written(t, ".html", b))
+	b := Sample(t, 12)
+	p := parsed(t, Written(t, WriteHTML, b))
 	drawn := map[string]string{}
 	for _, n := range p.byName["svg"] {
 		if attr(n, "class") != "spark" {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"assure/internal/text"
 	"assure/scoring"
 )
 
@@ -60,7 +61,7 @@ func htmlHeatMap(set *scoring.Settings, c *counts) htmlMap {
 				NX: x + (mapCellWidth-mapGap)/2, NY: y + 42, Mark: bandMark(set, set.Band(at.Score())),
 				Tag: say(fmt.Sprintf("%s %d", bandLetter(set.Band(at.Score())), at.Score())), N: countOrDash(n), Empty: n == 0})
 			if n > 0 {
-				taken = append(taken, fmt.Sprintf("%s at %s (consequence %d, likelihood %d)", plural(n, "risk"), BandWords(set, at), cons, like))
+				taken = append(taken, fmt.Sprintf("%s at %s (consequence %d, likelihood %d)", text.Plural(n, "risk", "risks"), BandWords(set, at), cons, like))
 			}
 		}
 	}
@@ -73,7 +74,7 @@ func htmlHeatMap(set *scoring.Settings, c *counts) htmlMap {
 		htmlMapWord{mapLeft - 12, 5*mapCellHeight + 14, "end", true, "Consequence ↑"})
 	m.Sentence = say("Five by five grid of open risks, consequence by likelihood. " + cmp.Or(strings.Join(taken, "; "), "No open risk has a place on it yet") + ".")
 	if c.unplaced > 0 {
-		m.Unplaced = fmt.Sprintf("%s %s not on the map: not assessed or not triaged.", plural(c.unplaced, "open risk"), isAre(c.unplaced))
+		m.Unplaced = fmt.Sprintf("%s %s not on the map: not assessed or not triaged.", text.Plural(c.unplaced, "open risk", "open risks"), isAre(c.unplaced))
 	}
 	for i, word := range set.Likelihoods {
 		m.Likelihoods = append(m.Likelihoods, say(fmt.Sprintf("%d %s", i+1, word)))
@@ -88,7 +89,7 @@ func countOrDash(n int) string {
 	if n == 0 {
 		return "–"
 	}
-	return thousands(n)
+	return text.Thousands(n)
 }
 
 // htmlMapList names the risks in each cell that holds one, the highest score first.
@@ -107,7 +108,7 @@ func htmlMapList(set *scoring.Settings, c *counts) *htmlTable {
 				words += fmt.Sprintf(" and %d more: filter the risks by band", rest)
 			}
 			t.Rows = append(t.Rows, htmlRow{Cells: []htmlCell{bandCell(set, at), {Text: say(fmt.Sprintf("%d %s", cons, set.Consequences[cons-1]))},
-				{Text: say(fmt.Sprintf("%d %s", like, set.Likelihoods[like-1]))}, {Text: thousands(len(ids)), Number: true}, {Text: say(words)}}})
+				{Text: say(fmt.Sprintf("%d %s", like, set.Likelihoods[like-1]))}, {Text: text.Thousands(len(ids)), Number: true}, {Text: say(words)}}})
 		}
 	}
 	if len(t.Rows) == 0 {

@@ -26,9 +26,9 @@ func policyOf(tb testing.TB, p *tree) string {
 
 func TestHTMLPolicy(t *testing.T) {
 	for _, demo := range []bool{true, false} {
-		b := sample(t, 3)
+		b := Sample(t, 3)
 		b.Demo = demo
-		p := parsed(t, written(t, ".html", b))
+		p := parsed(t, Written(t, WriteHTML, b))
 		hash := func(name string) string {
 			sum := sha256.Sum256([]byte(p.byName[name][0].FirstChild.Data))
 			return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
@@ -47,11 +47,11 @@ var hostileMarkup = []string{
 }
 
 func TestHTMLHostileTextStaysText(t *testing.T) {
-	clean := parsed(t, written(t, ".html", sample(t, 2)))
+	clean := parsed(t, Written(t, WriteHTML, Sample(t, 2)))
 	for _, words := range hostileMarkup {
-		b := sample(t, 2)
+		b := Sample(t, 2)
 		poison(b, words)
-		data := written(t, ".html", b)
+		data := Written(t, WriteHTML, b)
 		for _, r := range string(data) {
 			if unicode.Is(unicode.Cf, r) || r == '\uFFFD' || unicode.IsControl(r) && r != '\n' {
 				t.Fatalf("%q put %U on the page", words, r)

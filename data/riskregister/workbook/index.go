@@ -3,8 +3,6 @@ package workbook
 import (
 	"errors"
 	"fmt"
-
-	"assure/questionnaire/entity"
 )
 
 // ErrBook is wrapped by every error about a book that does not hold together.
@@ -65,10 +63,6 @@ func newIndex(b *Book) (index, error) {
 	}
 	return ix, nil
 }
-
-func actionStates() []string { return entity.Strings(entity.ActionStates) }
-
-func riskResponses() []string { return entity.Strings(entity.RiskResponses) }
 
 // recordRows puts each record of a list into a row.
 func recordRows[T, R any](list []T, row func(*T) R) []R {

@@ -11,13 +11,7 @@ import (
 
 	"assure/internal/celltext"
 	"assure/internal/sheet"
-)
-
-// A list begins below a row that says whether the workbook still shows what was recorded (state.go).
-const (
-	// HeaderRow is the row of headings on every sheet that is one table.
-	HeaderRow = 2
-	firstRow  = HeaderRow + 1 // of what stands below them
+	"assure/internal/text"
 )
 
 // maxRowHeight keeps a row with a long list of gaps readable on a screen; the cell holds all of it.
@@ -54,7 +48,7 @@ func fitting[T any](rows []T, limit int) (shown []T, more int) {
 
 // moreRows says in the last row of a list that it does not hold all.
 func moreRows(more int) string {
-	return fmt.Sprintf("and %s more than a sheet has rows for: export by supplier or tier, or as .json, which has all", thousands(more))
+	return fmt.Sprintf("and %s more than a sheet has rows for: export by supplier or tier, or as .json, which has all", text.Thousands(more))
 }
 
 func placeOf[T any](name string, cols []Column[T], n int) place {

@@ -8,11 +8,18 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"assure/internal/sheet"
+	"assure/scoring"
 )
 
 func (b *writer) riskColumns() []Column[RiskRow] {
 	table := Risks(b.book.Method.Settings)
 	return withFormulas(withAdded(table.Sheet(), b.book.Added[SheetRegister]), b.riskFormulas())
+}
+
+// RegisterColumns lists the columns of the sheet Register with their formulas, without those that people added.
+func RegisterColumns() []Column[RiskRow] {
+	b := &writer{book: &Book{Method: Method{Settings: &scoring.Settings{}}}}
+	return b.riskColumns()
 }
 
 func (b *writer) risks() error {

@@ -8,24 +8,13 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"assure/internal/sheet"
+	"assure/internal/text"
 	"assure/scoring"
 )
 
 var methodWidths = []float64{30, 18, 44, 72}
 
 const methodColumns = 4
-
-// Limits is what the figures cannot tell, in plain words.
-var Limits = []string{
-	"A score says what a supplier has told and shown, on one day. It is not a test of the supplier's systems, and not a probability of a breach.",
-	"Shown counts what is evidenced; at most counts everything unknown as perfect. The truth lies between them, and nothing says where.",
-	"Blank is unknown, never No. N/A counts as unknown until the buyer agrees. Only a named person takes a question out of scope.",
-	"The product of consequence and likelihood is a label, as on every NHS risk register. Do not add or average it: two risks with the same product can stand for losses a hundred times apart.",
-	"Consequence comes from what the buyer knows of the service and never falls because of controls. A fact that nobody gave counts as its worst.",
-	"Thresholds, strengths of evidence and steps of likelihood are conventions of this register, not measurements. They are listed above so that they can be disputed.",
-	"An acceptance lifts a cap on the grade until its date. Certainty and risk are worked out without it.",
-	"Question wording is our own, mapped to published identifiers. This register is not endorsed by NHS England or by any body named in it.",
-}
 
 func (b *writer) method() error {
 	s := sheet.New(b.f, SheetMethod)
@@ -72,7 +61,7 @@ func (b *writer) methodFacts(s *sheet.Writer) {
 	again := fmt.Sprintf("formulas work every rating out again: %s to %s, these to %s, these to %s, and these to %s, %s and %s. Follow a figure down to its answers, or change one and see the rating move. Filter the sheets as you like; sorting %s, %s or %s takes the sums apart until they are sorted by Line again.",
 		SheetControls, SheetSections, SheetScores, SheetEngagements, SheetRegister, SheetHeat, SheetSummary, SheetControls, SheetSections, SheetScores)
 	if !b.lay.live {
-		again = fmt.Sprintf("with more than %s rows on the sheet %s the ratings are values, not formulas; export fewer suppliers for live ones", thousands(LiveControls), SheetControls)
+		again = fmt.Sprintf("with more than %s rows on the sheet %s the ratings are values, not formulas; export fewer suppliers for live ones", text.Thousands(LiveControls), SheetControls)
 	}
 	b.fact(s, "To check", again)
 	b.fact(s, "Schema", Schema)

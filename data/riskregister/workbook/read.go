@@ -12,7 +12,6 @@ import (
 	"assure/internal/problem"
 	"assure/internal/text"
 	q "assure/questionnaire"
-	"assure/scoring"
 )
 
 // headerRows is how far down somebody may have pushed the header.
@@ -118,7 +117,7 @@ var layouts = map[string]map[string]layout{SheetRegister: layoutOf(registerSheet
 var ours = map[string][]string{SheetRegister: headersOf(registerSheet), SheetActions: headersOf(actionsSheet)}
 
 var (
-	registerSheet = (&writer{book: &Book{Method: Method{Settings: &scoring.Settings{}}}}).riskColumns()
+	registerSheet = RegisterColumns()
 	actionTable   = Actions()
 	actionsSheet  = actionTable.Sheet()
 )

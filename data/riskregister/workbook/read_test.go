@@ -15,15 +15,11 @@ import (
 
 func exported(tb testing.TB, n int) []byte {
 	tb.Helper()
-	var out bytes.Buffer
-	if err := WriteXLSX(&out, sample(tb, n)); err != nil {
-		tb.Fatal(err)
-	}
-	return out.Bytes()
+	return Written(tb, WriteXLSX, Sample(tb, n))
 }
 
 func TestReadBackUntouched(t *testing.T) {
-	book := sample(t, 6)
+	book := Sample(t, 6)
 	rt, err := ReadXLSX(exported(t, 6))
 	if err != nil {
 		t.Fatal(err)

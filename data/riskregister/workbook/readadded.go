@@ -180,7 +180,7 @@ func fieldsOf(sheet string, m map[string]Field) []NoteOnHeading {
 // strayNotes tells of notes that stand where nothing of the register does.
 func (r *returnedSheet) strayNotes() {
 	if n := len(r.notes); n > 0 {
-		r.rt.Notes = append(r.rt.Notes, fmt.Sprintf("the sheet %s has %d %s on cells that belong to no row of the register: not kept", r.name, n, pick(n, "note", "notes")))
+		r.rt.Notes = append(r.rt.Notes, fmt.Sprintf("the sheet %s has %d %s on cells that belong to no row of the register: not kept", r.name, n, text.Noun(n, "note", "notes")))
 	}
 }
 
@@ -199,7 +199,7 @@ func (rt *Returned) strangers(book *tabular.Book) error {
 			return err
 		}
 		if n := len(notes); n > 0 {
-			rt.Notes = append(rt.Notes, fmt.Sprintf("the sheet %s has %d %s: not kept; those on the sheets %s and %s are", s.Name, n, pick(n, "note", "notes"), SheetRegister, SheetActions))
+			rt.Notes = append(rt.Notes, fmt.Sprintf("the sheet %s has %d %s: not kept; those on the sheets %s and %s are", s.Name, n, text.Noun(n, "note", "notes"), SheetRegister, SheetActions))
 		}
 	}
 	return nil

@@ -214,21 +214,3 @@ func standing[T any](cols []Column[T], rows []T) map[string]map[string]string {
 	}
 	return out
 }
-
-const moreActions = " (and %d more on the sheet " + SheetActions + ")"
-
-// MoreActions says, behind an action in a cell, that a risk has n more.
-func MoreActions(n int) string { return fmt.Sprintf(moreActions, n) }
-
-// withoutMore is the text of an action's cell without what MoreActions put behind it.
-func withoutMore(s string) string {
-	i := strings.LastIndex(s, " (and ")
-	if i < 0 {
-		return s
-	}
-	var n int
-	if _, err := fmt.Sscanf(s[i:], moreActions, &n); err != nil || s[i:] != MoreActions(n) {
-		return s
-	}
-	return strings.TrimSpace(s[:i])
-}

@@ -50,7 +50,7 @@ func TestWorkedOutByAnotherProgram(t *testing.T) {
 		for seed := start; seed < min(n, start+batch); seed++ {
 			r := rand.New(rand.NewPCG(uint64(seed), 20261121))
 			p := randomPortfolio(r)
-			data := written(t, ".xlsx", p.book())
+			data := Written(t, WriteXLSX, p.book())
 			save(data, p.book(), 0)
 			edits := p.edits(r)
 			body, changed := typed(t, data, edits)
@@ -72,13 +72,13 @@ func TestWorkedOutByAnotherProgram(t *testing.T) {
 
 // Beyond the limit the same columns hold values, the same ones, and every sheet says so.
 func TestTooLargeToStayLive(t *testing.T) {
-	b := sample(t, 6)
+	b := Sample(t, 6)
 	var file bytes.Buffer
 	if err := writeXLSX(&file, b, len(b.Controls)-1); err != nil {
 		t.Fatal(err)
 	}
 	booktest.Check(t, file.Bytes())
-	live, fixed := booktest.Cells(t, written(t, ".xlsx", b)), booktest.Cells(t, file.Bytes())
+	live, fixed := booktest.Cells(t, Written(t, WriteXLSX, b)), booktest.Cells(t, file.Bytes())
 	for _, sheet := range []string{SheetControls, SheetSections, SheetScores, SheetEngagements} {
 		for ref, c := range fixed[sheet] {
 			if row, _, _ := tabular.ParseRef(ref); row >= firstRow && (c.Text != live[sheet][ref].Text || c.Formula && sheet != SheetControls) {

@@ -7,6 +7,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"assure/internal/sheet"
+	"assure/internal/text"
 )
 
 // The first row of every sheet says whether the workbook still shows what was recorded. It is repeated on every printed
@@ -32,7 +33,7 @@ func (b *writer) stateCells() (verdict, why excelize.Cell) {
 	when := "As of " + m.AsOf.Long() + ", known on " + m.KnownOn.Long() + ". Weights, values and confidences are those of the register."
 	if !b.lay.live {
 		return excelize.Cell{StyleID: b.st.state, Value: valuesOnly}, excelize.Cell{StyleID: b.st.stateWhy, Value: "As of " + m.AsOf.Long() + ", known on " + m.KnownOn.Long() +
-			". With more than " + thousands(LiveControls) + " questions the ratings are values: an edit does not change them, and is not seen here."}
+			". With more than " + text.Thousands(LiveControls) + " questions the ratings are values: an edit does not change them, and is not seen here."}
 	}
 	verdict = excelize.Cell{StyleID: b.st.state, Value: recorded, Formula: fmt.Sprintf(`IF(%s=0,"%s","%s")`, nameEdits, recorded, Edited)}
 	why = excelize.Cell{StyleID: b.st.stateWhy, Value: when, Formula: fmt.Sprintf(`IF(%s=0,"%s","%s. A figure that scores are worked out from was changed after the export: see the sheet %s.")`,

@@ -16,9 +16,6 @@ var summaryWidths = []float64{34, 14, 44, 17, 20, 19}
 
 const summaryColumns = 6
 
-// worstShown is how many risks the summary names.
-const worstShown = 10
-
 func (b *writer) summary() error {
 	c := count(b.book)
 	s := sheet.New(b.f, SheetSummary)
@@ -28,7 +25,7 @@ func (b *writer) summary() error {
 	b.pageState(s, summaryColumns)
 	b.banner(s, summaryColumns, "Supplier risk register")
 	s.Add(8)
-	for _, h := range headlines(b.book, c) {
+	for _, h := range c.headlines(b.book) {
 		across(s, summaryColumns, height(20, 140, h), b.st.body, "• "+h)
 	}
 	b.changed(s)
@@ -139,19 +136,6 @@ func (b *writer) countBands(s *sheet.Writer, c *counts) tallied {
 	return tallied{title, start, rows}
 }
 
-// highestBelow is the largest product of two numbers 1..5 below n: 12 for 15, since no risk scores 13 or 14.
-func highestBelow(n int) int {
-	best := 1
-	for c := 1; c <= 5; c++ {
-		for l := 1; l <= 5; l++ {
-			if c*l < n {
-				best = max(best, c*l)
-			}
-		}
-	}
-	return best
-}
-
 func (b *writer) countGrades(s *sheet.Writer, c *counts) tallied {
 	const title = "Engagements by grade"
 	b.heading(s, summaryColumns, title)
@@ -197,7 +181,7 @@ func (b *writer) worstRisks(s *sheet.Writer) {
 	}
 	// The figures are one printed page, these risks the next: a table is not torn from its heading.
 	s.Do(b.f.InsertPageBreak(s.Name(), sheet.At(1, s.Row()+1)))
-	b.heading(s, summaryColumns, fmt.Sprintf("The %s with the highest current score, on the day of export", plural(len(rows), "open risk")))
+	b.heading(s, summaryColumns, fmt.Sprintf("The %s with the highest current score, on the day of export", text.Plural(len(rows), "open risk", "open risks")))
 	st := b.st
 	s.Add(22, sheet.Text(st.tableHead, "Supplier"), sheet.Text(st.tableHead, "Risk ID"), sheet.Text(st.tableHead, "Risk"), sheet.Text(st.tableHead, "Current"),
 		sheet.Text(st.tableHead, "Risk owner"), sheet.Text(st.tableHead, "Status"))

@@ -12,33 +12,7 @@ import (
 	"assure/internal/celltext"
 	"assure/internal/sheet"
 	"assure/internal/steadyzip"
-)
-
-// Sheets of the workbook, in order.
-const (
-	SheetSummary     = "Summary"
-	SheetRegister    = "Register"
-	SheetEngagements = "Engagements"
-	SheetScores      = "Scores"
-	SheetSections    = "Sections"
-	SheetControls    = "Controls"
-	SheetEvidence    = "Evidence"
-	SheetHeat        = "Heat map"
-	SheetActions     = "Actions"
-	SheetScope       = "Scope" // and N/A decisions: no name of a sheet holds a slash
-	SheetDecisions   = "Decisions"
-	SheetMethod      = "Method"
-	sheetLists       = "Lists" // very hidden
-)
-
-var sheetOrder = []string{SheetSummary, SheetRegister, SheetEngagements, SheetScores, SheetSections, SheetControls, SheetEvidence, SheetHeat, SheetActions, SheetScope, SheetDecisions, SheetMethod, sheetLists, sheetGuard}
-
-// Names of the drop-downs.
-const (
-	ListResponse  = "ResponseList"
-	ListStatus    = "StatusList"
-	ListAction    = "ActionStateList"
-	ListOneToFive = "OneToFiveList"
+	"assure/questionnaire/entity"
 )
 
 // writer is a workbook being written.
@@ -176,15 +150,8 @@ func (b *writer) pageOf(name, title, orientation string, across int) error {
 	return b.f.SetHeaderFooter(name, &excelize.HeaderFooterOptions{
 		OddHeader: "&L" + celltext.Header(cmp.Or(b.book.Organisation, "Supplier risk register")+" - "+title, 120) + "&R" + right,
 		OddFooter: "&L" + celltext.Header("As of "+m.AsOf.Long()+", known on "+m.KnownOn.Long(), 80) + "&CPage &P of &N&R" +
-			celltext.Header("Audit head "+auditHead(m), 60),
+			celltext.Header("Audit head "+trailHead(m), 60),
 	})
-}
-
-func auditHead(m *Method) string {
-	if m.AuditHead == "" {
-		return "none"
-	}
-	return fmt.Sprintf("%d %s", m.AuditSeq, m.AuditHead[:min(16, len(m.AuditHead))])
 }
 
 // lists writes the words of the drop-downs and gives each a name, and repeats the header of each list when printed.
@@ -193,7 +160,7 @@ func (b *writer) lists() error {
 		name  string
 		words []string
 	}{
-		{ListResponse, riskResponses()}, {ListStatus, Statuses}, {ListAction, actionStates()}, {ListOneToFive, []string{"1", "2", "3", "4", "5"}},
+		{ListResponse, entity.Strings(entity.RiskResponses)}, {ListStatus, Statuses}, {ListAction, entity.Strings(entity.ActionStates)}, {ListOneToFive, []string{"1", "2", "3", "4", "5"}},
 	}
 	longest := 0
 	for _, l := range all {
@@ -238,7 +205,7 @@ func (b *writer) properties() error {
 	err := sheet.SetProps(b.f, &excelize.DocProperties{
 		Title: celltext.Clean(title), Subject: "Supplier risk register as of " + m.AsOf.String(), Creator: celltext.Clean(cmp.Or(m.Program, "Assure")),
 		LastModifiedBy: "Assure", Language: "en-GB", Created: day, Modified: day, Category: "Commercial in confidence",
-		Description: "Schema " + Schema + "; audit head " + auditHead(m),
+		Description: "Schema " + Schema + "; audit head " + trailHead(m),
 	})
 	if err != nil {
 		return err

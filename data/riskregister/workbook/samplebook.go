@@ -1,9 +1,10 @@
 package workbook
 
 import (
+	"bytes"
+	"encoding/csv"
 	"fmt"
-	"os"
-	"path/filepath"
+	"io"
 	"testing"
 
 	"assure/internal/page"
@@ -12,14 +13,14 @@ import (
 	"assure/scoring"
 )
 
-// sample is a book of n fictional engagements whose figures come from the scoring engine, as they do in a register.
-func sample(tb testing.TB, n int) *Book {
+// Sample is a book of n fictional engagements whose figures come from the scoring engine, as they do in a register.
+func Sample(tb testing.TB, n int) *Book {
 	tb.Helper()
 	cat, problems := q.Embedded(q.DefaultFacts())
 	if len(problems) > 0 {
 		tb.Fatalf("embedded packs: %v", problems)
 	}
-	pack, set, asOf := cat.Find("dspt-it-supplier"), scoring.DefaultSettings(), day(tb, "2026-11-21")
+	pack, set, asOf := cat.Find("dspt-it-supplier"), scoring.DefaultSettings(), Date(tb, "2026-11-21")
 	b := &Book{Demo: true, Organisation: "Westmarch & Fell NHS Foundation Trust (fictional)",
 		Method: Method{AsOf: asOf, KnownOn: asOf, Settings: set, SettingsNumber: 1, Program: "Assure 0.1.0", AuditSeq: 412,
 			AuditHead: "9f1c3d5e7a9b0c2d4e6f8091a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5",
@@ -113,7 +114,8 @@ func addRisk(b *Book, spec scoring.RiskSpec, engagement string) {
 	b.Risks = append(b.Risks, r)
 }
 
-func day(tb testing.TB, s string) q.Date {
+// Date parses an ISO date.
+func Date(tb testing.TB, s string) q.Date {
 	tb.Helper()
 	d, err := q.ParseDate(s)
 	if err != nil {
@@ -122,22 +124,25 @@ func day(tb testing.TB, s string) q.Date {
 	return d
 }
 
-func TestWritesForPeopleToLookAt(t *testing.T) {
-	dir := os.Getenv("ASSURE_KEEP")
-	if dir == "" {
-		t.Skip("set ASSURE_KEEP to a folder to keep a register there in each format")
+// Hostile are texts that a spreadsheet program could take for a formula, or that break a csv.
+var Hostile = []string{"=cmd|'/c calc'!A0", "+44 20 7946 0000", "-5 days", "@SUM(1)", "\t=1+1", "\r=1", "\n=1", "＝1+1", "＋1", "－1", "＠x", "'=quoted", "''-twice", " =blank", "esc\x1b[2J", "a,\"b\";c"}
+
+// Records reads a csv, without its byte order mark.
+func Records(tb testing.TB, data []byte) [][]string {
+	tb.Helper()
+	rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff")))).ReadAll()
+	if err != nil {
+		tb.Fatal(err)
 	}
-	b := sample(t, 30)
-	for _, name := range Extensions() {
-		f, err := os.Create(filepath.Join(dir, "register"+name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := Format(name)(f, b); err != nil {
-			t.Fatal(err)
-		}
-		if err := f.Close(); err != nil {
-			t.Fatal(err)
-		}
+	return rows
+}
+
+// Written is what a writer of registers makes of a book.
+func Written(tb testing.TB, write func(io.Writer, *Book) error, b *Book) []byte {
+	tb.Helper()
+	var out bytes.Buffer
+	if err := write(&out, b); err != nil {
+		tb.Fatal(err)
 	}
+	return out.Bytes()
 }

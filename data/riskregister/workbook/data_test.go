@@ -1,84 +1,18 @@
 package workbook
 
 import (
+	"assure/data/tabular"
+	"assure/internal/celltext"
+	"assure/scoring"
 	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
-
-	"pgregory.net/rapid"
-
-	"assure/data/tabular"
-	"assure/internal/booktest"
-	"assure/internal/celltext"
-	q "assure/questionnaire"
-	"assure/scoring"
 )
 
-var hostile = []string{"=cmd|'/c calc'!A0", "+44 20 7946 0000", "-5 days", "@SUM(1)", "\t=1+1", "\r=1", "\n=1", "＝1+1", "＋1", "－1", "＠x", "'=quoted", "''-twice", " =blank", "esc\x1b[2J", "a,\"b\";c"}
-
-func TestHostileTextStaysText(t *testing.T) {
-	for _, words := range hostile {
-		b := sample(t, 2)
-		b.Organisation = words
-		b.Engagements[0].Supplier, b.Engagements[0].Record.Service, b.Engagements[0].Record.ContractRef = words, words, words
-		b.Risks[0].Record.Title, b.Risks[0].Record.Cause, b.Risks[0].Action = words, q.Text(words), words
-		b.Controls[0].Note, b.Actions[0].Record.Title, b.Decisions[0].Record.Reason = words, q.Text(words), q.Text(words)
-		b.Risks[0].Gaps = []string{words}
-		data := written(t, ".xlsx", b)
-		booktest.Check(t, data)
-		found := 0
-		want := strings.ReplaceAll(words, "\x1b", `\x1b`)
-		for sheet, byRef := range booktest.Cells(t, data) {
-			for ref, c := range byRef {
-				if c.Text == want {
-					found++
-					if c.Formula || c.Kind != tabular.Text {
-						t.Errorf("%q is %v, formula %v, at %s!%s", words, c.Kind, c.Formula, sheet, ref)
-					}
-				}
-			}
-		}
-		if found < 8 {
-			t.Errorf("%q came back %d times", words, found)
-		}
-		rows := records(t, written(t, ".csv", b))
-		i := slices.Index(rows[0], "Risk title")
-		field := rows[1][i]
-		if strings.ContainsAny(firstRune(field), celltext.Leaders) {
-			t.Errorf("csv field begins with %q", firstRune(field))
-		}
-		// encoding/csv reads CR LF inside quotes as LF; none of the words holds both.
-		if got := Unguard(field); got != words {
-			t.Errorf("csv gives %q back as %q", words, got)
-		}
-	}
-}
-
-func firstRune(s string) string {
-	for _, r := range s {
-		return string(r)
-	}
-	return ""
-}
-
-func TestGuardIsReversible(t *testing.T) {
-	gen := rapid.StringOf(rapid.SampledFrom([]rune("'=+-@\t\r\n ＝－ab5")))
-	rapid.Check(t, func(t *rapid.T) {
-		s := gen.Draw(t, "text")
-		g := Guard(s)
-		if got := Unguard(g); got != s {
-			t.Fatalf("Unguard(Guard(%q)) = %q", s, got)
-		}
-		if strings.ContainsAny(firstRune(g), celltext.Leaders) {
-			t.Fatalf("Guard(%q) = %q still begins with a leader", s, g)
-		}
-	})
-}
-
 func TestCSVKeepsTypes(t *testing.T) {
-	b := sample(t, 3)
-	rows := records(t, written(t, ".csv", b))
+	b := Sample(t, 3)
+	rows := Records(t, Written(t, WriteCSV, b))
 	if len(rows) != len(b.Risks)+1 {
 		t.Fatalf("%d lines for %d risks", len(rows), len(b.Risks))
 	}
@@ -90,11 +24,11 @@ func TestCSVKeepsTypes(t *testing.T) {
 
 // Our own reader, which imports use, finds in the csv what the book holds, guards and all.
 func TestCSVReadsBack(t *testing.T) {
-	b := sample(t, len(hostile))
-	for i, words := range hostile {
+	b := Sample(t, len(Hostile))
+	for i, words := range Hostile {
 		b.Engagements[i].Supplier = words
 	}
-	book, err := tabular.OpenCSV(written(t, ".csv", b), tabular.Limits{})
+	book, err := tabular.OpenCSV(Written(t, WriteCSV, b), tabular.Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,7 +53,7 @@ func TestCSVReadsBack(t *testing.T) {
 		}
 		// The reader takes a lone CR for the line end it was on old systems.
 		want := strings.ReplaceAll(supplier[r.Engagement], "\r", "\n")
-		if got := Unguard(cells[tabular.Ref(row, 3)]); cells[tabular.Ref(row, 1)] != r.Record.Ref || got != want {
+		if got := celltext.Unguard(cells[tabular.Ref(row, 3)]); cells[tabular.Ref(row, 1)] != r.Record.Ref || got != want {
 			t.Errorf("row %d: %s of %q, want %s of %q", row, cells[tabular.Ref(row, 1)], got, r.Record.Ref, want)
 		}
 		row++
@@ -127,7 +61,7 @@ func TestCSVReadsBack(t *testing.T) {
 }
 
 func TestJSON(t *testing.T) {
-	b := sample(t, 7)
+	b := Sample(t, 7)
 	var doc struct {
 		Schema      string
 		Demo        bool
@@ -152,7 +86,7 @@ func TestJSON(t *testing.T) {
 		}
 		Controls []struct{ Contribution json.Number }
 	}
-	if err := json.Unmarshal(written(t, ".json", b), &doc); err != nil {
+	if err := json.Unmarshal(Written(t, WriteJSON, b), &doc); err != nil {
 		t.Fatal(err)
 	}
 	if doc.Schema != "assure.register/1" || !doc.Demo || doc.AsOf != "2026-11-21" || doc.Engine != scoring.Engine {
