@@ -5,7 +5,7 @@ import (
 
 	"assure/data"
 	"assure/data/book"
-	"assure/data/riskregister/workbook"
+	"assure/data/riskregister/tables"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
@@ -19,9 +19,9 @@ func (x *exporter) scopeRows(b *book.Book, st *book.Standing) {
 	for _, a := range b.Cycles[e.ID] {
 		cycles[a.ID] = a
 	}
-	row := func(a *entity.Assessment, question string) workbook.Scope {
+	row := func(a *entity.Assessment, question string) tables.Scope {
 		pack := b.Compiled[a.PackSHA].Pack()
-		out := workbook.Scope{Engagement: e.Ref, Pack: pack.Ref(), Cycle: a.Cycle, Question: pack.Question(question)}
+		out := tables.Scope{Engagement: e.Ref, Pack: pack.Ref(), Cycle: a.Cycle, Question: pack.Question(question)}
 		if out.Question != nil {
 			out.Section = sectionOf(pack, question)
 		}

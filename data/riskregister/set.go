@@ -6,7 +6,8 @@ import (
 	"strconv"
 	"strings"
 
-	"assure/data/riskregister/workbook"
+	"assure/data/riskregister/edits"
+	"assure/data/riskregister/tables"
 	"assure/internal/problem"
 	"assure/internal/text"
 	"assure/questionnaire/entity"
@@ -14,42 +15,42 @@ import (
 
 type setter[T any] struct {
 	column string
-	set    func(*T, workbook.Field) *problem.Problem
+	set    func(*T, edits.Field) *problem.Problem
 }
 
 // riskSetters are the columns of a risk that stand on their own.
 var riskSetters = []setter[entity.Risk]{
-	{"Consequence domain", func(k *entity.Risk, f workbook.Field) *problem.Problem { return setText(&k.Domain, f) }},
-	{"Appetite", func(k *entity.Risk, f workbook.Field) *problem.Problem { return setText(&k.Appetite, f) }},
-	{"Response", func(k *entity.Risk, f workbook.Field) *problem.Problem {
+	{"Consequence domain", func(k *entity.Risk, f edits.Field) *problem.Problem { return setText(&k.Domain, f) }},
+	{"Appetite", func(k *entity.Risk, f edits.Field) *problem.Problem { return setText(&k.Appetite, f) }},
+	{"Response", func(k *entity.Risk, f edits.Field) *problem.Problem {
 		return setWord(&k.Response, f, entity.RiskResponses)
 	}},
-	{"Risk owner", func(k *entity.Risk, f workbook.Field) *problem.Problem { return setText(&k.Owner, f) }},
-	{"Review date", func(k *entity.Risk, f workbook.Field) *problem.Problem { k.Review = f.Date(); return nil }},
-	{"Outside reference", func(k *entity.Risk, f workbook.Field) *problem.Problem { return setText(&k.Outside, f) }},
+	{"Risk owner", func(k *entity.Risk, f edits.Field) *problem.Problem { return setText(&k.Owner, f) }},
+	{"Review date", func(k *entity.Risk, f edits.Field) *problem.Problem { k.Review = f.Date(); return nil }},
+	{"Outside reference", func(k *entity.Risk, f edits.Field) *problem.Problem { return setText(&k.Outside, f) }},
 }
 
 var actionSetters = []setter[entity.Action]{
-	{"What", func(a *entity.Action, f workbook.Field) *problem.Problem {
+	{"What", func(a *entity.Action, f edits.Field) *problem.Problem {
 		if f.Value == "" {
 			return problem.New("no-title", f.Cell, "set its State to dropped when it is no longer to be done", "an action needs words for what is to be done")
 		}
 		return setText(&a.Title, f)
 	}},
-	{"Clause", func(a *entity.Action, f workbook.Field) *problem.Problem { return setText(&a.Clause, f) }},
-	{"Owner", func(a *entity.Action, f workbook.Field) *problem.Problem { return setText(&a.Owner, f) }},
-	{"Due", func(a *entity.Action, f workbook.Field) *problem.Problem { a.Due = f.Date(); return nil }},
-	{"State", func(a *entity.Action, f workbook.Field) *problem.Problem {
+	{"Clause", func(a *entity.Action, f edits.Field) *problem.Problem { return setText(&a.Clause, f) }},
+	{"Owner", func(a *entity.Action, f edits.Field) *problem.Problem { return setText(&a.Owner, f) }},
+	{"Due", func(a *entity.Action, f edits.Field) *problem.Problem { a.Due = f.Date(); return nil }},
+	{"State", func(a *entity.Action, f edits.Field) *problem.Problem {
 		if f.Value == "" {
 			return problem.New("bad-word", f.Cell, "use one of "+strings.Join(entity.Strings(entity.ActionStates), ", "), "an action needs a state")
 		}
 		return setWord(&a.State, f, entity.ActionStates)
 	}},
-	{"Accepted until", func(a *entity.Action, f workbook.Field) *problem.Problem { a.Until = f.Date(); return nil }},
-	{"Proof of completion", func(a *entity.Action, f workbook.Field) *problem.Problem { return setText(&a.Proof, f) }},
+	{"Accepted until", func(a *entity.Action, f edits.Field) *problem.Problem { a.Until = f.Date(); return nil }},
+	{"Proof of completion", func(a *entity.Action, f edits.Field) *problem.Problem { return setText(&a.Proof, f) }},
 }
 
-func setText[S ~string](to *S, f workbook.Field) *problem.Problem {
+func setText[S ~string](to *S, f edits.Field) *problem.Problem {
 	s, err := text.Clean(f.Value)
 	if err != nil {
 		return problem.New("bad-text", f.Cell, "type it anew, or paste it through a plain text editor", "%s: %s", f.Column, err)
@@ -58,7 +59,7 @@ func setText[S ~string](to *S, f workbook.Field) *problem.Problem {
 	return nil
 }
 
-func setWord[S ~string](to *S, f workbook.Field, words []S) *problem.Problem {
+func setWord[S ~string](to *S, f edits.Field, words []S) *problem.Problem {
 	i := slices.IndexFunc(words, func(w S) bool { return strings.EqualFold(string(w), f.Value) })
 	switch {
 	case f.Value == "":
@@ -72,12 +73,12 @@ func setWord[S ~string](to *S, f workbook.Field, words []S) *problem.Problem {
 }
 
 // cellFrom is a place on the 5x5 from its two cells; none when both are blank.
-func cellFrom(l, c workbook.Field) (*entity.Cell, *problem.Problem) {
+func cellFrom(l, c edits.Field) (*entity.Cell, *problem.Problem) {
 	if l.Value == "" && c.Value == "" {
 		return nil, nil
 	}
 	var n [2]int
-	for i, f := range []workbook.Field{l, c} {
+	for i, f := range []edits.Field{l, c} {
 		v, err := strconv.Atoi(f.Value)
 		if err != nil || v < 1 || v > 5 {
 			return nil, problem.New("bad-score", f.Cell, "give L and C as whole numbers from 1 to 5, or clear both", "%s is %q", f.Column, text.Safe(f.Value))
@@ -129,7 +130,7 @@ func (p *registerPlan) decided(k *entity.Risk, f fields) *problem.Problem {
 func (p *registerPlan) status(k *entity.Risk, f fields, stands string) *problem.Problem {
 	st, why := f["Status"], f["Closed because"]
 	var word string
-	if pr := setWord(&word, st, workbook.Statuses); pr != nil {
+	if pr := setWord(&word, st, tables.Statuses); pr != nil {
 		return pr
 	}
 	if !st.Edited || word == stands {
@@ -142,10 +143,10 @@ func (p *registerPlan) status(k *entity.Risk, f fields, stands string) *problem.
 		return problem.New("bad-word", st.Cell, "use Open or Closed", "a risk needs a status")
 	case word == "" && k.Closed == 0:
 		return nil
-	case word == workbook.StatusOpen && k.Closed != 0:
+	case word == tables.StatusOpen && k.Closed != 0:
 		k.Closed, k.ClosedReason = 0, ""
 		return nil
-	case word == workbook.StatusClosed || word == "":
+	case word == tables.StatusClosed || word == "":
 		if why.Value == "" {
 			return problem.New("no-reason", why.Cell, "say in Closed because why it is closed", "closing a risk needs a reason")
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"assure/data/riskregister/tables"
 	"assure/internal/sheet"
 	"assure/internal/text"
 )
@@ -41,13 +42,13 @@ func (b *writer) pictures(s *sheet.Writer, row int, bands, grades, status tallie
 
 // chartTitles puts the words of each title beside the reference to its cell: the library writes the reference alone, and a
 // program that does not follow it shows a title of its own.
-func (b *writer) chartTitles(tables ...tallied) {
+func (b *writer) chartTitles(all ...tallied) {
 	b.f.Pkg.Range(func(part, body any) bool {
 		data, ok := body.([]byte)
 		if !ok || !strings.HasPrefix(part.(string), "xl/charts/") {
 			return true
 		}
-		for _, t := range tables {
+		for _, t := range all {
 			ref := "<f>" + titleCell(t) + "</f>"
 			var words bytes.Buffer
 			if xml.EscapeText(&words, []byte(t.title)) == nil {
@@ -59,14 +60,14 @@ func (b *writer) chartTitles(tables ...tallied) {
 	})
 }
 
-func titleCell(t tallied) string { return SheetSummary + "!" + sheet.Absolute(1, t.first-3) }
+func titleCell(t tallied) string { return tables.SheetSummary + "!" + sheet.Absolute(1, t.first-3) }
 
 // picture draws one table of counts as bars, all in one colour: each has its name and its number. Its title is the cell
 // above the table.
 func (b *writer) picture(s *sheet.Writer, cell string, width uint, name string, t tallied) {
 	last := t.first + len(t.rows) - 1
 	area := func(column int) string {
-		return fmt.Sprintf("%s!%s:%s", SheetSummary, sheet.Absolute(column, t.first), sheet.Absolute(column, last))
+		return fmt.Sprintf("%s!%s:%s", tables.SheetSummary, sheet.Absolute(column, t.first), sheet.Absolute(column, last))
 	}
 	alt := name + ". "
 	for _, r := range t.rows {
@@ -75,7 +76,7 @@ func (b *writer) picture(s *sheet.Writer, cell string, width uint, name string, 
 	gap, vary := uint(40), false
 	s.Do(b.f.AddChart(s.Name(), cell, &excelize.Chart{
 		Type:      excelize.Bar,
-		Series:    []excelize.ChartSeries{{Name: fmt.Sprintf("%s!%s", SheetSummary, sheet.Absolute(2, t.first-1)), Categories: area(1), Values: area(2), Fill: solid(accent)}},
+		Series:    []excelize.ChartSeries{{Name: fmt.Sprintf("%s!%s", tables.SheetSummary, sheet.Absolute(2, t.first-1)), Categories: area(1), Values: area(2), Fill: solid(accent)}},
 		Dimension: excelize.ChartDimension{Width: width, Height: pictureHeight*4/3 - 8},
 		Title:     excelize.ChartTitle{Formula: titleCell(t), Font: &excelize.Font{Family: baseFont, Size: 11, Bold: true, Color: ink}},
 		Legend:    excelize.ChartLegend{Position: "none"},

@@ -1,11 +1,14 @@
 package workbook
 
 import (
-	"assure/internal/sheet"
-	"assure/internal/steadyzip"
 	"fmt"
 	"hash/crc32"
 	"strconv"
+
+	"assure/data/riskregister/guard"
+	"assure/data/riskregister/tables"
+	"assure/internal/sheet"
+	"assure/internal/steadyzip"
 )
 
 // guardBook gathers the checksums while the sheets are written.
@@ -23,12 +26,12 @@ func (g *guardBook) add(cells ...string) {
 	}
 	g.rows.Add(0, line...)
 	g.widest = max(g.widest, len(cells))
-	g.sum = lineSum(g.sum, cells)
+	g.sum = guard.LineSum(g.sum, cells)
 }
 
 // columns notes which columns of a sheet the rows to come have checksums of.
 func (g *guardBook) columns(name string, headers []string) {
-	g.add(append([]string{guardColumns, name}, headers...)...)
+	g.add(append([]string{guard.LineColumns, name}, headers...)...)
 }
 
 // guardLine is the row of a list under way; a nil one takes no notice.
@@ -48,16 +51,16 @@ func (l *guardLine) cell(j int, v any) {
 	if l == nil {
 		return
 	}
-	value := plain(l.headers[j], v)
+	value := guard.Plain(l.headers[j], v)
 	if j == 0 {
 		l.id = value
 	}
-	l.sums, l.scratch = appendSum(l.sums, l.scratch, l.seeds[j], l.id, value)
+	l.sums, l.scratch = guard.AppendSum(l.sums, l.scratch, l.seeds[j], l.id, value)
 }
 
 // noted takes the notes of the row.
-func (l *guardLine) noted(notes []Note) {
-	l.notes = noteSums(l.sheet, l.id, l.headers, notes)
+func (l *guardLine) noted(notes []tables.Note) {
+	l.notes = guard.NoteSums(l.sheet, l.id, l.headers, notes)
 }
 
 func (l *guardLine) end() {
@@ -65,9 +68,9 @@ func (l *guardLine) end() {
 		return
 	}
 	if l.notes != "" {
-		l.book.add(guardRow, l.sheet, l.id, string(l.sums), l.notes)
+		l.book.add(guard.LineRow, l.sheet, l.id, string(l.sums), l.notes)
 	} else {
-		l.book.add(guardRow, l.sheet, l.id, string(l.sums))
+		l.book.add(guard.LineRow, l.sheet, l.id, string(l.sums))
 	}
 	l.sums, l.notes = l.sums[:0], ""
 }
@@ -75,8 +78,8 @@ func (l *guardLine) end() {
 // guard writes the guard sheet: last, because the other sheets fill it.
 func (b *writer) guard() error {
 	g := &b.guards
-	g.add(guardEnd, strconv.Itoa(g.rows.Row()), fmt.Sprintf("%016x", g.sum))
-	s := sheet.New(b.f, sheetGuard)
+	g.add(guard.LineEnd, strconv.Itoa(g.rows.Row()), fmt.Sprintf("%016x", g.sum))
+	s := sheet.New(b.f, tables.SheetGuard)
 	s.Do(b.f.SetSheetDimension(s.Name(), "A1:"+sheet.At(g.widest, g.rows.Row())))
 	s.Begin(nil)
 	b.straight[0].mark = s.Take(g.rows)
@@ -88,9 +91,9 @@ func (b *writer) guardStart() error {
 	m, seg := &b.book.Method, steadyzip.NewSegment()
 	b.straight = append(b.straight, straight{segment: seg})
 	b.guards.rows, b.guards.style = sheet.NewRows(seg, 0), b.st.body
-	line := []string{guardExport, SchemaGuard, m.AsOf.String(), m.KnownOn.String(), strconv.FormatInt(m.AuditSeq, 10), m.AuditHead, m.Settings.Hash()}
+	line := []string{guard.LineExport, guard.Schema, m.AsOf.String(), m.KnownOn.String(), strconv.FormatInt(m.AuditSeq, 10), m.AuditHead, m.Settings.Hash()}
 	if b.book.Redacted {
-		line = append(line, guardRedacted)
+		line = append(line, guard.Redacted)
 	}
 	b.guards.add(line...)
 	return nil
@@ -107,15 +110,15 @@ type rowGuard struct {
 	scratch []byte
 }
 
-func startRows[T any](b *writer, name string, cols []Column[T], rows int) *rowGuard {
-	if guarded(name) || rows > guardedRows {
+func startRows[T any](b *writer, name string, cols []tables.Column[T], rows int) *rowGuard {
+	if guard.Guards(name) || rows > guard.MaxRows {
 		return nil
 	}
 	g := &rowGuard{book: &b.guards, sheet: name}
 	for _, c := range cols {
-		g.seeds = append(g.seeds, sumSeed(name, c.Header))
+		g.seeds = append(g.seeds, guard.Seed(name, c.Header))
 	}
-	g.book.add(append([]string{guardSheetHead, name}, headersOf(cols)...)...)
+	g.book.add(append([]string{guard.LineList, name}, tables.HeadersOf(cols)...)...)
 	return g
 }
 
@@ -124,9 +127,9 @@ func (g *rowGuard) cell(j int, v any) {
 	if g == nil {
 		return
 	}
-	if value := plain("", v); value != "" {
+	if value := guard.Plain("", v); value != "" {
 		g.scratch = append(g.scratch[:0], value...)
-		g.sum += crc32.Update(g.seeds[j], castagnoli, g.scratch)
+		g.sum += crc32.Update(g.seeds[j], guard.Castagnoli, g.scratch)
 		g.some = true
 	}
 }
@@ -136,9 +139,9 @@ func (g *rowGuard) row() {
 	if g == nil || !g.some {
 		return
 	}
-	g.packed = append(g.packed, packSum(g.sum)...)
+	g.packed = append(g.packed, guard.PackSum(g.sum)...)
 	g.sum, g.some = 0, false
-	if len(g.packed) >= rowsOnLine*rowSumLength {
+	if len(g.packed) >= guard.RowsOnLine*guard.RowSumLength {
 		g.end()
 	}
 }
@@ -146,7 +149,7 @@ func (g *rowGuard) row() {
 // end writes what is gathered.
 func (g *rowGuard) end() {
 	if g != nil && len(g.packed) > 0 {
-		g.book.add(guardSheetRows, g.sheet, string(g.packed))
+		g.book.add(guard.LineRows, g.sheet, string(g.packed))
 		g.packed = g.packed[:0]
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"assure/data/riskregister/tables"
 	"assure/internal/sheet"
 	q "assure/questionnaire"
 	"assure/scoring"
@@ -203,7 +204,7 @@ func controlCellFormula(set *scoring.Settings, inherent, inScopeCell, value, con
 	for i := len(set.Controls) - 1; i >= 0; i-- {
 		steps = fmt.Sprintf("IF(%s*%s>=%s*100,%s,%s)", value, confidence, nameControl(i), nameControlStep(i), steps)
 	}
-	return fmt.Sprintf(`MAX(1,%s-IF(AND(%s="%s",ISNUMBER(%s)),%s,0))`, inherent, inScopeCell, InScope, value, steps)
+	return fmt.Sprintf(`MAX(1,%s-IF(AND(%s="%s",ISNUMBER(%s)),%s,0))`, inherent, inScopeCell, tables.InScope, value, steps)
 }
 
 // quoted is a word of the settings inside the quotes of a formula.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"assure/data/riskregister/tables"
 	"assure/internal/sheet"
 	"assure/internal/text"
 	"assure/scoring"
@@ -17,7 +18,7 @@ var methodWidths = []float64{30, 18, 44, 72}
 const methodColumns = 4
 
 func (b *writer) method() error {
-	s := sheet.New(b.f, SheetMethod)
+	s := sheet.New(b.f, tables.SheetMethod)
 	s.Do(b.f.SetSheetProps(s.Name(), &excelize.SheetPropsOptions{FitToPage: new(true), TabColorRGB: new(quiet)}))
 	s.Do(b.f.SetSheetView(s.Name(), 0, &excelize.ViewOptions{ShowGridLines: new(false)}))
 	s.Begin(methodWidths)
@@ -27,7 +28,7 @@ func (b *writer) method() error {
 	b.methodPacks(s)
 	b.methodThresholds(s)
 	b.heading(s, methodColumns, "What the figures cannot tell")
-	for _, words := range Limits {
+	for _, words := range tables.Limits {
 		across(s, methodColumns, height(20, 150, words), b.st.body, "• "+words)
 	}
 	s.Do(b.page(s.Name(), "portrait", 1))
@@ -59,12 +60,12 @@ func (b *writer) methodFacts(s *sheet.Writer) {
 	}
 	b.fact(s, "Audit head", head)
 	again := fmt.Sprintf("formulas work every rating out again: %s to %s, these to %s, these to %s, and these to %s, %s and %s. Follow a figure down to its answers, or change one and see the rating move. Filter the sheets as you like; sorting %s, %s or %s takes the sums apart until they are sorted by Line again.",
-		SheetControls, SheetSections, SheetScores, SheetEngagements, SheetRegister, SheetHeat, SheetSummary, SheetControls, SheetSections, SheetScores)
+		tables.SheetControls, tables.SheetSections, tables.SheetScores, tables.SheetEngagements, tables.SheetRegister, tables.SheetHeat, tables.SheetSummary, tables.SheetControls, tables.SheetSections, tables.SheetScores)
 	if !b.lay.live {
-		again = fmt.Sprintf("with more than %s rows on the sheet %s the ratings are values, not formulas; export fewer suppliers for live ones", text.Thousands(LiveControls), SheetControls)
+		again = fmt.Sprintf("with more than %s rows on the sheet %s the ratings are values, not formulas; export fewer suppliers for live ones", text.Thousands(LiveControls), tables.SheetControls)
 	}
 	b.fact(s, "To check", again)
-	b.fact(s, "Schema", Schema)
+	b.fact(s, "Schema", tables.Schema)
 }
 
 func (b *writer) line(s *sheet.Writer, style int, words ...string) {
@@ -104,8 +105,8 @@ func (b *writer) rule(s *sheet.Writer, cells ...any) {
 			if _, tenths := c.value.(scoring.Tenths); tenths {
 				style = b.st.tableTenths
 			}
-			row[i] = excelize.Cell{StyleID: style, Value: CellValue(c.value)}
-			s.Do(b.f.SetDefinedName(&excelize.DefinedName{Name: c.name, RefersTo: SheetMethod + "!" + sheet.Absolute(i+1, s.Row()+1)}))
+			row[i] = excelize.Cell{StyleID: style, Value: tables.CellValue(c.value)}
+			s.Do(b.f.SetDefinedName(&excelize.DefinedName{Name: c.name, RefersTo: tables.SheetMethod + "!" + sheet.Absolute(i+1, s.Row()+1)}))
 			b.thresholds = append(b.thresholds, c)
 		case string:
 			row[i] = sheet.Text(b.st.tableText, c)
@@ -125,7 +126,7 @@ func (b *writer) methodThresholds(s *sheet.Writer) {
 	s.Add(8)
 	b.line(s, b.st.tableHead, "Band of the 5x5", "From score", "What it asks for", "Why")
 	for i, band := range set.Bands {
-		b.rule(s, bandLetter(band.Band)+" "+string(band.Band), named{nameBand(i), band.From}, band.Words, band.Why)
+		b.rule(s, tables.BandLetter(band.Band)+" "+string(band.Band), named{nameBand(i), band.From}, band.Words, band.Why)
 	}
 	s.Add(8)
 	b.line(s, b.st.tableHead, "Tier", "From inherent score", "Evidence a must-have asks for, in %", "Why; review")
@@ -157,7 +158,7 @@ func (b *writer) checkThresholds(s *sheet.Writer) {
 	names, values := make([]string, 0, len(b.thresholds)), make([]string, 0, len(b.thresholds))
 	for _, t := range b.thresholds {
 		names = append(names, t.name)
-		text, _ := TextValue(t.value)
+		text, _ := tables.TextValue(t.value)
 		if tenths, ok := t.value.(scoring.Tenths); ok {
 			text = figureText(tenths)
 		}
@@ -166,5 +167,5 @@ func (b *writer) checkThresholds(s *sheet.Writer) {
 	s.Add(21, sheet.Text(b.st.tableText, "Changed in this file"), excelize.Cell{StyleID: b.st.tableNum, Value: 0,
 		Formula: fmt.Sprintf(`IF(%s="%s",0,1)`, strings.Join(names, `&"|"&`), strings.Join(values, "|"))},
 		sheet.Text(b.st.tableText, "1: a threshold above is not as exported"), sheet.Text(b.st.tableText, ""))
-	s.Do(b.f.SetDefinedName(&excelize.DefinedName{Name: nameThresholds, RefersTo: SheetMethod + "!" + sheet.Absolute(2, s.Row())}))
+	s.Do(b.f.SetDefinedName(&excelize.DefinedName{Name: nameThresholds, RefersTo: tables.SheetMethod + "!" + sheet.Absolute(2, s.Row())}))
 }

@@ -1,16 +1,18 @@
 package workbook
 
 import (
-	"assure/internal/celltext"
-	"assure/internal/sheet"
 	"cmp"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
+
+	"assure/data/riskregister/tables"
+	"assure/internal/celltext"
+	"assure/internal/sheet"
 )
 
 // writeNotes puts the notes of a row on its cells.
-func writeNotes(b *writer, s *sheet.Writer, row int, notes []Note) {
+func writeNotes(b *writer, s *sheet.Writer, row int, notes []tables.Note) {
 	for i, n := range notes {
 		if n.Text == "" {
 			continue
@@ -24,7 +26,7 @@ func writeNotes(b *writer, s *sheet.Writer, row int, notes []Note) {
 // headingNotes puts the notes on the headings of a list.
 func (b *writer) headingNotes(s *sheet.Writer, headers []string) {
 	if a := b.book.Added[s.Name()]; a != nil {
-		writeNotes(b, s, HeaderRow, a.notes("", headers))
+		writeNotes(b, s, tables.HeaderRow, a.Notes("", headers))
 	}
 }
 

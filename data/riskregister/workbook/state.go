@@ -6,6 +6,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"assure/data/riskregister/tables"
 	"assure/internal/sheet"
 	"assure/internal/text"
 )
@@ -37,7 +38,7 @@ func (b *writer) stateCells() (verdict, why excelize.Cell) {
 	}
 	verdict = excelize.Cell{StyleID: b.st.state, Value: recorded, Formula: fmt.Sprintf(`IF(%s=0,"%s","%s")`, nameEdits, recorded, Edited)}
 	why = excelize.Cell{StyleID: b.st.stateWhy, Value: when, Formula: fmt.Sprintf(`IF(%s=0,"%s","%s. A figure that scores are worked out from was changed after the export: see the sheet %s.")`,
-		nameEdits, when, Edited, SheetMethod)}
+		nameEdits, when, Edited, tables.SheetMethod)}
 	return verdict, why
 }
 
@@ -66,7 +67,7 @@ func (b *writer) colourState(s *sheet.Writer, columns int) {
 // edits writes the line of the sheet Method that counts what was changed, and names it.
 func (b *writer) edits(s *sheet.Writer) {
 	words := "rows in which something that a rating is worked out from, or a rating itself, is not as exported (column \"" + hChanged + "\" of " +
-		strings.Join([]string{SheetControls, SheetSections, SheetScores, SheetEngagements}, ", ") + "). While there is one, every sheet says \"" + Edited + "\"."
+		strings.Join([]string{tables.SheetControls, tables.SheetSections, tables.SheetScores, tables.SheetEngagements}, ", ") + "). While there is one, every sheet says \"" + Edited + "\"."
 	count := excelize.Cell{StyleID: b.st.tableNum, Value: 0}
 	if b.lay.live {
 		sums := []string{nameThresholds}
@@ -79,5 +80,5 @@ func (b *writer) edits(s *sheet.Writer) {
 	}
 	row := s.Add(50, sheet.Text(b.st.label, "Changed in this file"), count, sheet.Text(b.st.body, words), sheet.Text(b.st.body, ""))
 	s.Merge(row, 3, methodColumns)
-	s.Do(b.f.SetDefinedName(&excelize.DefinedName{Name: nameEdits, RefersTo: SheetMethod + "!" + sheet.Absolute(2, row)}))
+	s.Do(b.f.SetDefinedName(&excelize.DefinedName{Name: nameEdits, RefersTo: tables.SheetMethod + "!" + sheet.Absolute(2, row)}))
 }

@@ -3,6 +3,7 @@ package workbook
 import (
 	"github.com/xuri/excelize/v2"
 
+	"assure/data/riskregister/tables"
 	"assure/internal/celltext"
 	"assure/scoring"
 )
@@ -53,7 +54,7 @@ const asText = 49
 
 type styles struct {
 	head, headInput                             int
-	cell, blank                                 map[Kind]int // with and without a border
+	cell, blank                                 map[tables.Kind]int // with and without a border
 	title, subtitle, demo, heading, body, label int
 	tableHead, tableText, tableNum, tableBar    int
 	tableTenths                                 int
@@ -146,16 +147,16 @@ func (s *styles) lists(m *maker) {
 		change(&st)
 		return m.make(st)
 	}
-	kinds := func() map[Kind]int {
-		return map[Kind]int{
-			Short:   of("left", func(st *excelize.Style) { st.NumFmt = asText }),
-			Long:    of("left", func(st *excelize.Style) { st.NumFmt = asText }),
-			Number:  of("center", func(*excelize.Style) {}),
-			Derived: of("left", func(*excelize.Style) {}), DerivedLong: of("left", func(*excelize.Style) {}),
-			Own:    of("left", func(*excelize.Style) {}),
-			Tenths: of("right", func(st *excelize.Style) { st.CustomNumFmt = new("0.0") }),
-			Day:    of("left", func(st *excelize.Style) { st.CustomNumFmt = new(dateFormat) }),
-			Money:  of("right", func(st *excelize.Style) { st.CustomNumFmt = new("#,##0") }),
+	kinds := func() map[tables.Kind]int {
+		return map[tables.Kind]int{
+			tables.Short:   of("left", func(st *excelize.Style) { st.NumFmt = asText }),
+			tables.Long:    of("left", func(st *excelize.Style) { st.NumFmt = asText }),
+			tables.Number:  of("center", func(*excelize.Style) {}),
+			tables.Derived: of("left", func(*excelize.Style) {}), tables.DerivedLong: of("left", func(*excelize.Style) {}),
+			tables.Own:    of("left", func(*excelize.Style) {}),
+			tables.Tenths: of("right", func(st *excelize.Style) { st.CustomNumFmt = new("0.0") }),
+			tables.Day:    of("left", func(st *excelize.Style) { st.CustomNumFmt = new(dateFormat) }),
+			tables.Money:  of("right", func(st *excelize.Style) { st.CustomNumFmt = new("#,##0") }),
 		}
 	}
 	s.cell = kinds()

@@ -1,9 +1,10 @@
 package workbook
 
 import (
+	"fmt"
+
 	"assure/internal/sheet"
 	"assure/internal/text"
-	"fmt"
 )
 
 // movesShown is how many changes the summary names.
@@ -19,7 +20,7 @@ func (b *writer) changed(s *sheet.Writer) {
 	for _, words := range c.Sentences() {
 		across(s, summaryColumns, height(20, 140, words), b.st.body, "• "+words)
 	}
-	moves := c.sorted()
+	moves := c.Sorted()
 	if len(moves) == 0 {
 		return
 	}
