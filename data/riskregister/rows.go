@@ -95,9 +95,7 @@ func (x *exporter) risks(b *book.Book, st *book.Standing, list []book.RiskView) 
 		if k.Record.Owner == "" {
 			k.Record.Owner = st.Engagement.Owner
 		}
-		if d := v.Acceptance; d != nil {
-			k.Acceptance = &tables.Acceptance{By: d.Person, On: d.On, Until: d.Until, Reason: string(d.Reason), Lapsed: v.Lapsed}
-		}
+		k.Acceptance, k.Lapsed = v.Acceptance, v.Lapsed
 		nextAction(&k, v, b.AsOf)
 		if v.Kind == entity.OverallRisk {
 			x.overall(b, st, v, &k)

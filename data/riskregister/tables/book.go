@@ -90,18 +90,10 @@ type Risk struct {
 	Action     string
 	Owner      string // of the action
 	Due        q.Date // of the action
-	Acceptance *Acceptance
+	Acceptance *entity.Decision // by a named person; nil for none
+	Lapsed     string           // why the acceptance no longer holds, "" while it does
 	Questions  []string
 	Evidence   []string
-}
-
-// Acceptance is a risk accepted by a named person. It lapses when its date passes or the risk gets worse.
-type Acceptance struct {
-	By     string
-	On     q.Date
-	Until  q.Date
-	Reason string
-	Lapsed string // why it no longer holds, "" while it does
 }
 
 // Current is the cell that counts: the decided one where there is one, else the calculated one.
@@ -131,7 +123,7 @@ func (r *Risk) Status() string {
 		return StatusClosed
 	case r.Record.CloseProposed:
 		return StatusMended
-	case r.Acceptance != nil && r.Acceptance.Lapsed != "":
+	case r.Acceptance != nil && r.Lapsed != "":
 		return StatusLapsed
 	case r.Acceptance != nil:
 		return StatusAccepted

@@ -87,7 +87,7 @@ func Risks(set *scoring.Settings) Table[RiskRow] {
 		{Header: "Due date", Width: 13, Kind: Day, Input: true, Key: "due", Value: func(r *row) any { return r.Due }},
 		{Header: HRiskStatus, Width: 18, List: ListStatus, Input: true, Key: "status", Value: func(r *row) any { return r.Status() }},
 		{Header: "Risk owner", Width: 18, Input: true, Key: "owner,omitempty", Value: func(r *row) any { return r.Record.Owner }},
-		{Header: "Accepted by", Width: 18, Key: "acceptance.by", Value: func(r *row) any { return r.acceptance().By }},
+		{Header: "Accepted by", Width: 18, Key: "acceptance.by", Value: func(r *row) any { return r.acceptance().Person }},
 		{Header: "Acceptance expiry", Width: 13, Kind: Day, Key: "acceptance.until", Value: func(r *row) any { return r.acceptance().Until }},
 		{Header: "Review date", Width: 13, Kind: Day, Input: true, Key: "review", Value: func(r *row) any { return r.Record.Review }},
 		{Header: "Source question IDs", Width: 18, Key: "questions", Value: func(r *row) any { return Items(r.Questions) }},
@@ -101,7 +101,7 @@ func Risks(set *scoring.Settings) Table[RiskRow] {
 		{Header: "Certainty", Width: 16, Key: "engagement.rating.status", Value: func(r *row) any { return string(r.Of.RollUp.Status) }},
 		{Header: "Must-have", Width: 12, Key: "must_have,omitempty", Value: func(r *row) any { return text.UpperFirst(string(r.GateState)) },
 			JSON: func(r *row) any { return string(r.GateState) }},
-		{Header: "Acceptance lapsed because", Width: 26, Key: "acceptance.lapsed", Value: func(r *row) any { return r.acceptance().Lapsed }},
+		{Header: "Acceptance lapsed because", Width: 26, Key: "acceptance.lapsed", Value: func(r *row) any { return r.Lapsed }},
 		{Header: "Kind", Width: 12, Key: "kind", Value: func(r *row) any { return riskKind(r.Record.Kind) }, JSON: func(r *row) any { return string(r.Record.Kind) }},
 		{Header: "Outside reference", Width: 16, Input: true, Key: "outside_reference,omitempty", Value: func(r *row) any { return r.Record.Outside }},
 		{Header: "Closed on", Width: 13, Kind: Day, Key: "closed", Value: func(r *row) any { return r.Record.Closed }},
@@ -110,7 +110,7 @@ func Risks(set *scoring.Settings) Table[RiskRow] {
 		{Key: "calculated", Value: func(r *row) any { return cellJSON(set, r.Calculated) }},
 		{Key: "current", Value: func(r *row) any { return cellJSON(set, r.Current()) }},
 		{Key: "target", Value: func(r *row) any { return cellJSON(set, CellOr(r.Record.Target)) }},
-		{Key: "acceptance", Value: func(r *row) any { return acceptanceJSON(r.Acceptance) }},
+		{Key: "acceptance", Value: func(r *row) any { return acceptanceJSON(r.Acceptance, r.Lapsed) }},
 	}...)
 	return Table[row]{Columns: cols, Order: `ref kind engagement supplier_ref status title cause event effect consequence_domain raised
 		inherent calculated decided decided_by decided_on decided_reason current target must_have existing_controls gaps_in_control assurances
@@ -130,9 +130,9 @@ func cellColumns(name, key string, cell func(*RiskRow) entity.Cell, input bool) 
 	}
 }
 
-func (r *RiskRow) acceptance() Acceptance {
+func (r *RiskRow) acceptance() entity.Decision {
 	if r.Acceptance == nil {
-		return Acceptance{}
+		return entity.Decision{}
 	}
 	return *r.Acceptance
 }
@@ -145,11 +145,11 @@ type jsonAcceptance struct {
 	Lapsed string  `json:"lapsed,omitempty"`
 }
 
-func acceptanceJSON(a *Acceptance) *jsonAcceptance {
+func acceptanceJSON(a *entity.Decision, lapsed string) *jsonAcceptance {
 	if a == nil {
 		return nil
 	}
-	return &jsonAcceptance{a.By, DateOrNull(a.On), DateOrNull(a.Until), a.Reason, a.Lapsed}
+	return &jsonAcceptance{a.Person, DateOrNull(a.On), DateOrNull(a.Until), string(a.Reason), lapsed}
 }
 
 type jsonCell struct {

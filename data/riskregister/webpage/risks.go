@@ -89,12 +89,12 @@ func statusCell(r *tables.Risk) tableCell {
 	case r.Record.Closed != 0:
 		c.Note = say(r.Record.Closed.Long() + ": " + cmp.Or(string(r.Record.ClosedReason), "no reason given"))
 	case a != nil:
-		words := "accepted by " + a.By
+		words := "accepted by " + a.Person
 		if a.Until != 0 {
 			words += " until " + a.Until.Long()
 		}
-		if a.Lapsed != "" {
-			c.Mark, words = "warn", words+"; "+a.Lapsed
+		if r.Lapsed != "" {
+			c.Mark, words = "warn", words+"; "+r.Lapsed
 		}
 		c.Note = say(words)
 	}

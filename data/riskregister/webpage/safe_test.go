@@ -94,7 +94,7 @@ func poison(b *tables.Book, words string) {
 		r.Record.Cause, r.Record.Event, r.Record.Effect, r.Record.ClosedReason = q.Text(words), q.Text(words), q.Text(words), q.Text(words)
 		r.Gaps, r.Unshown, r.Controls, r.Assurances, r.Evidence = []string{words}, []string{words}, []string{words}, []string{words}, []string{words}
 		if r.Acceptance != nil {
-			r.Acceptance.By, r.Acceptance.Lapsed = words, words
+			r.Acceptance.Person, r.Lapsed = words, words
 		}
 		if r.Record.Decided != nil {
 			r.Record.DecidedBy = words

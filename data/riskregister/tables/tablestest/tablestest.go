@@ -107,9 +107,9 @@ func addRisk(b *tables.Book, spec scoring.RiskSpec, engagement string) {
 	case 2:
 		r.Record.Decided, r.Record.DecidedBy, r.Record.DecidedOn, r.Record.DecidedReason = &entity.Cell{Consequence: 4, Likelihood: 2}, "A. Brook", asOf-2, "Compensating control seen"
 	case 3:
-		r.Acceptance = &tables.Acceptance{By: "A. Brook", On: asOf - 50, Until: asOf + 40}
+		r.Acceptance = &entity.Decision{Person: "A. Brook", On: asOf - 50, Until: asOf + 40}
 	case 4:
-		r.Acceptance = &tables.Acceptance{By: "A. Brook", On: asOf - 50, Until: asOf - 1, Lapsed: "its date has passed"}
+		r.Acceptance, r.Lapsed = &entity.Decision{Person: "A. Brook", On: asOf - 50, Until: asOf - 1}, "its date has passed"
 	case 5:
 		r.Record.Closed, r.Record.ClosedReason = asOf-1, "Contract ended"
 	}
