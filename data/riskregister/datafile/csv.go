@@ -11,7 +11,7 @@ import (
 // bom tells Excel that a csv is UTF-8; without it names lose their accents.
 const bom = "\ufeff"
 
-// Headers that the csv has beside those of the Register sheet: both dates, and how far the audit trail went.
+// csvExtra are the headers after those of the sheet Register: both dates, and how far the audit trail went.
 var csvExtra = []string{"As of", "Known on", "Audit head"}
 
 // WriteCSV writes one line a risk with the columns of the Register sheet. Every field is quoted. Text that a spreadsheet

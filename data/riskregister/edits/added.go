@@ -22,7 +22,7 @@ const (
 	Day    = "date"
 )
 
-// DroppedColumn is a column people had added that a returned sheet has no more, with the cells that were exported in it.
+// DroppedColumn is an added column that was deleted, with the cells that were exported in it.
 type DroppedColumn struct {
 	Sheet, Column string
 	Rows          []Field // one for each exported row that held something in it; Value is ""
@@ -36,7 +36,7 @@ func (r *sheetReader) ownColumn(c tabular.Cell) {
 	what := tables.CheckHeading(heading)
 	switch {
 	case c.Formula:
-		what = "a formula stands where a heading should be"
+		what = "the heading is a formula"
 	case len(r.own) >= tables.MaxAddedColumns:
 		what = fmt.Sprintf("more than %d columns were added", tables.MaxAddedColumns)
 	}
@@ -97,7 +97,7 @@ func (r *sheetReader) ownFields(out *Row, cells map[int]tabular.Cell, sums []str
 	return some
 }
 
-// ownValue takes what stands in a cell of a column that was added: a number and a day as such, all else as text.
+// ownValue reads a cell of an added column: a number and a day as such, all else as text.
 func (f *Field) ownValue(c tabular.Cell) {
 	f.Value = guard.PlainText("", c.Text)
 	switch c.Kind {
@@ -112,7 +112,7 @@ func (f *Field) ownValue(c tabular.Cell) {
 	case tabular.Failed:
 		f.Bad = &problem.Problem{Code: "bad-value", Where: f.Cell, What: "the cell shows the error " + text.Safe(c.Text), Fix: "mend the formula, or type the value"}
 	case tabular.Blank:
-		f.Bad = &problem.Problem{Code: "formula", Where: f.Cell, What: "a formula stands here and its value is not in the file", Fix: "open the file in Excel or LibreOffice and save it, or paste the cell as a value"}
+		f.Bad = &problem.Problem{Code: "formula", Where: f.Cell, What: "the cell holds a formula, and its value is not in the file", Fix: "open the file in Excel or LibreOffice and save it, or paste the cell as a value"}
 	}
 	f.Formula = c.Formula
 	if len([]rune(f.Value)) > tables.MaxAddedText {
@@ -135,7 +135,7 @@ func (f Field) ID() string { return f.id }
 // PlainAdded is a value of an added cell as the checksums know it.
 func PlainAdded(v any) string { return guard.Plain("", cellText(tables.CellValue(v))) }
 
-// cellText is a value as it stands in a cell: text as a cell can carry it.
+// cellText is a value as a cell holds it, with text cleaned.
 func cellText(v any) any {
 	if t, ok := v.(string); ok {
 		return celltext.Clean(t)
@@ -179,21 +179,21 @@ func fieldsOf(sheet string, m map[string]Field) []HeadingNote {
 	return out
 }
 
-// strayNotes tells of notes that stand where nothing of the register does.
+// strayNotes reports notes on cells that belong to no row or column.
 func (r *sheetReader) strayNotes() {
 	if n := len(r.notes); n > 0 {
 		r.rt.Notes = append(r.rt.Notes, fmt.Sprintf("the sheet %s has %d %s on cells that belong to no row of the register: not kept", r.name, n, text.Noun(n, "note", "notes")))
 	}
 }
 
-// strangers tells of sheets and notes that the next export will not have.
-func (rt *Register) strangers(book *tabular.Book) error {
+// unknownSheets reports sheets and notes that the next export will not have.
+func (rt *Register) unknownSheets(book *tabular.Book) error {
 	for i, s := range book.Sheets {
 		if guard.Guards(s.Name) || !s.Cells {
 			continue
 		}
 		if !slices.Contains(tables.SheetOrder, s.Name) {
-			rt.Notes = append(rt.Notes, "the sheet "+text.Safe(s.Name)+" is not of the register: it is not kept, and the next export does not have it")
+			rt.Notes = append(rt.Notes, "the sheet "+text.Safe(s.Name)+" is not part of the register: it is not kept, and the next export leaves it out")
 			continue
 		}
 		notes, err := book.Notes(i)

@@ -19,10 +19,10 @@ import (
 	q "assure/questionnaire"
 )
 
-// headerRows is how far down somebody may have pushed the header.
+// headerRows is how far down the header may have been moved.
 const headerRows = 20
 
-// Returned is an exported register that came back: what was exported and, row by row, what somebody changed since.
+// Register is an edited register: what was exported and, row by row, what was changed since.
 type Register struct {
 	AsOf, KnownOn q.Date
 	AuditSeq      int64
@@ -41,17 +41,17 @@ type Register struct {
 	redacted   bool
 }
 
-// NoteOnHeading is a note on a heading that is not as exported.
+// HeadingNote is a note on a heading that is not as exported.
 type HeadingNote struct {
 	Sheet string
 	Field
 }
 
-// ReturnedRow is a row of the sheet Register or Actions. Without an ID it was added by hand.
+// Row is a row of the sheet Register or Actions. Without an ID it was added by hand.
 type Row struct {
 	Sheet    string
 	Line     int
-	Cell     string // where the ID stands, or would
+	Cell     string // of the ID
 	ID       string // R-00123 or ACT-0007, as typed
 	Known    bool   // the export held a row of this ID
 	Fields   map[string]Field
@@ -63,7 +63,7 @@ type Row struct {
 // Field is one cell of a returned row.
 type Field struct {
 	Column string
-	Cell   string // such as Register!F5; for a blank one where it would stand
+	Cell   string // such as Register!F5
 	Value  string // plain: days are serial numbers, see Shown
 	Edited bool   // not as exported
 	Bad    *problem.Problem
@@ -135,7 +135,7 @@ func layoutOf[T any](cols []tables.Column[T]) map[string]layout {
 	return out
 }
 
-// ReadXLSX reads a register that was exported as a workbook and worked on since. A file that is no such workbook, or whose
+// Read reads a register that was exported as a workbook and worked on since. A file that is no such workbook, or whose
 // guard is gone or was changed, or that is a redacted copy, is a Problem; what is wrong in a cell is among the problems of the result.
 func Read(body []byte) (*Register, error) {
 	// A large register of our own is beyond what a supplier's workbook may be.
@@ -175,7 +175,7 @@ func Read(body []byte) (*Register, error) {
 	if err := rt.checkLists(book); err != nil {
 		return nil, err
 	}
-	return rt, rt.strangers(book)
+	return rt, rt.unknownSheets(book)
 }
 
 // checkLists compares the lists that nothing is taken from with what was exported.
@@ -236,10 +236,10 @@ func badGuard(code, format string, args ...any) error {
 
 func (rt *Register) readGuard(rows [][]tabular.Cell) (map[string]*guardSheet, error) {
 	if len(rows) == 0 {
-		return nil, badGuard("no-guard", "the workbook does not say what was exported: it is no register of ours, or was put together anew")
+		return nil, badGuard("no-guard", "the workbook does not say what was exported: it is not a register written by Assure, or it was assembled anew")
 	}
 	out := map[string]*guardSheet{tables.SheetRegister: {}, tables.SheetActions: {}}
-	sum, damaged := uint64(0), badGuard("guard-damaged", "the hidden record of what was exported was changed, so edits cannot be told from what stood")
+	sum, damaged := uint64(0), badGuard("guard-damaged", "the hidden record of what was exported was changed, so edits cannot be found")
 	for i, row := range rows {
 		cells := make([]string, 0, len(row))
 		for _, c := range row {

@@ -14,14 +14,14 @@ import (
 	"assure/internal/text"
 )
 
-// maxEditedRows is how many edited rows of a list are told one by one.
+// maxEditedRows is how many edited rows of a list are reported one by one.
 const maxEditedRows = 100
 
 // EditedRow is a row of a list that nothing is taken from, and which is not as exported.
 type EditedRow struct {
 	Sheet string
 	Cell  string // its first cell
-	ID    string // what stands there
+	ID    string // its value
 }
 
 // guardList is the guard of such a list.

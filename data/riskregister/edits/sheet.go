@@ -20,11 +20,11 @@ type sheetReader struct {
 	guard   *guardSheet
 	layout  map[string]layout
 	columns map[string]int // header -> sheet column
-	places  map[string]int // id -> line, for one that stands twice
+	places  map[string]int // id -> line, to find one that is there twice
 
 	ours       []string                // headings of ours
 	own        map[string]int          // heading people added -> sheet column
-	known      map[int]bool            // sheet columns that have a heading, or were told of
+	known      map[int]bool            // sheet columns that have a heading, or were reported
 	notes      map[[2]int]tabular.Note // by row and column, taken out as they are read
 	headerLine int
 }
@@ -109,8 +109,8 @@ func (r *sheetReader) body(rows [][]tabular.Cell) {
 		}
 		key := strings.ToUpper(out.ID)
 		if first := r.places[key]; key != "" && first != 0 {
-			r.problem("twice", r.place(out.Line, r.columns[r.id()]), fmt.Sprintf("%s stands in row %d and again here", text.Safe(out.ID), first),
-				"keep one of the two rows; nothing of either was taken")
+			r.problem("twice", r.place(out.Line, r.columns[r.id()]), fmt.Sprintf("%s is in row %d and again here", text.Safe(out.ID), first),
+				"keep one of the two rows; neither was read")
 			twice[key] = true
 			continue
 		}
@@ -161,7 +161,7 @@ func (r *sheetReader) row(line int, cells map[int]tabular.Cell) (out Row, ok boo
 		switch {
 		case !f.Edited:
 		case there && c.Formula:
-			f.Bad = &problem.Problem{Code: "formula", Where: f.Cell, What: "a formula stands where " + name + " should be a value", Fix: "copy the cell and paste it as a value"}
+			f.Bad = &problem.Problem{Code: "formula", Where: f.Cell, What: name + " holds a formula, not a value", Fix: "copy the cell and paste it as a value"}
 		case bad != "":
 			f.Bad = problem.New("bad-value", f.Cell, fixOf(l.kind), "%s is %q: %s", name, text.Safe(f.Value), bad)
 		}
@@ -184,11 +184,11 @@ func fixOf(k tables.Kind) string {
 	return "give a whole number"
 }
 
-// Standing is what a book shows in the guarded columns of a row now, by header and plain as in a Field: sheet is
+// Values are what a book holds now in the columns of a row, by sheet, id and header, plain as in a [Field]: sheet is
 // SheetRegister or SheetActions. ok is false for a row the book does not have.
 type Values map[string]map[string]map[string]string
 
-// Stand works out a Standing for comparison.
+// ValuesOf are the [Values] of a book, for comparison with an edited workbook.
 func ValuesOf(b *tables.Book) (Values, error) {
 	ix, err := tables.NewIndex(b)
 	if err != nil {

@@ -22,8 +22,8 @@ func formats() map[string]func(io.Writer, *tables.Book) error {
 	return map[string]func(io.Writer, *tables.Book) error{".xlsx": workbook.Write, ".csv": datafile.WriteCSV, ".json": datafile.WriteJSON, ".html": webpage.Write}
 }
 
-// Format is the writer for a file extension such as ".xlsx", nil for one we do not write.
+// Writer is the writer for a file extension such as ".xlsx", nil for an unknown one.
 func Writer(ext string) func(io.Writer, *tables.Book) error { return formats()[ext] }
 
-// Extensions lists what Format knows, in the order people are told.
+// Extensions lists the extensions that [Writer] knows.
 func Extensions() []string { return []string{".xlsx", ".csv", ".json", ".html"} }

@@ -11,7 +11,7 @@ import (
 	"assure/data/riskregister/tables"
 )
 
-// SchemaGuard names the layout of the very hidden sheet that lets an exported register come back: a line on the export,
+// Schema names the layout of the very hidden sheet with which an edited register is read: a line on the export,
 // the guarded columns of each sheet, and for each row its permanent id with a checksum of every guarded cell.
 //
 // The checksums tell an edited cell from an untouched one, without a second copy of every value in the file. They are
@@ -30,10 +30,10 @@ const (
 	Redacted = "redacted" // behind what was exported, of a redacted copy
 )
 
-// guarded sheets may come back: their first column is a permanent id.
+// Guards reports whether edits are taken from a sheet: the first column of such a sheet is a permanent id.
 func Guards(name string) bool { return name == tables.SheetRegister || name == tables.SheetActions }
 
-// plain is a value as both sides of the checksum know it: text trimmed and as a cell can carry it, a number in its
+// Plain is a value as checksums are made of it: text trimmed and as a cell can carry it, a number in its
 // shortest form, a day as its serial number. It takes what CellValue gives, with text cleaned for a cell.
 func Plain(header string, v any) string {
 	switch v := v.(type) {
@@ -49,7 +49,7 @@ func Plain(header string, v any) string {
 	return ""
 }
 
-// plainText leaves out what an office program or a hand changes without meaning to.
+// PlainText is text as checksums are made of it, without what an office program or a person changes unawares.
 func PlainText(header, s string) string {
 	s = strings.TrimSpace(strings.ReplaceAll(s, "\r\n", "\n"))
 	if header == tables.HAction {
@@ -64,14 +64,15 @@ const (
 	sumLength = 4
 )
 
+// Castagnoli is the table of the checksums.
 var Castagnoli = crc32.MakeTable(crc32.Castagnoli) // quick where the processor helps, as a register has millions of cells
 
-// sumSeed is where the checksums of a column begin.
+// Seed is what the checksums of a column begin with.
 func Seed(name, header string) uint32 {
 	return crc32.Checksum([]byte(name+"\x00"+header), Castagnoli)
 }
 
-// appendSum appends the checksum of a cell. Sheet, column and id are in it, so that no cell can stand for another.
+// AppendSum appends the checksum of a cell. It depends on sheet, column and id, so that cells cannot be swapped.
 func AppendSum(dst, scratch []byte, seed uint32, id, value string) (sums, spare []byte) {
 	if value == "" {
 		return append(dst, EmptySum), scratch
@@ -81,7 +82,7 @@ func AppendSum(dst, scratch []byte, seed uint32, id, value string) (sums, spare 
 	return base64.RawURLEncoding.AppendEncode(dst, []byte{byte(h >> 16), byte(h >> 8), byte(h)}), scratch
 }
 
-// splitSums cuts the checksums of a row into those of its cells; ok is false when they are not n.
+// SplitSums cuts the checksums of a row into those of its cells; ok is false when they are not n.
 func SplitSums(s string, n int) (sums []string, ok bool) {
 	for s != "" {
 		size := sumLength
@@ -104,6 +105,7 @@ func fnv(h uint64, s string) uint64 {
 	return (h ^ 0xFF) * 1099511628211
 }
 
+// LineSum adds a line of the sheet to a running checksum of all lines.
 func LineSum(sum uint64, cells []string) uint64 {
 	for _, c := range cells {
 		sum = fnv(sum, c)
@@ -111,7 +113,7 @@ func LineSum(sum uint64, cells []string) uint64 {
 	return fnv(sum, "\n")
 }
 
-// noteSums are the checksums of the notes of a row, for the guard; "" where it has none.
+// NoteSums are the checksums of the notes of a row, for the guard; "" where it has none.
 func NoteSums(name, id string, headers []string, notes []tables.Note) string {
 	if len(notes) == 0 {
 		return ""
@@ -123,4 +125,5 @@ func NoteSums(name, id string, headers []string, notes []tables.Note) string {
 	return string(sums)
 }
 
+// NoteSeed is what the checksums of the notes of a column begin with.
 func NoteSeed(name, header string) uint32 { return Seed(name+"\x00note", header) }

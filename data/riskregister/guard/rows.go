@@ -14,9 +14,10 @@ const (
 	RowsOnLine   = 2_000
 )
 
-// guardedRows is the most rows of a list that have checksums: beyond it the guard would be as long as the list.
+// MaxRows is the most rows of a list that have checksums: beyond it the guard would be as long as the list.
 const MaxRows = 200_000
 
+// PackSum is the checksum of a row as text.
 func PackSum(sum uint32) string {
 	return base64.RawURLEncoding.EncodeToString([]byte{byte(sum >> 24), byte(sum >> 16), byte(sum >> 8), byte(sum)})
 }

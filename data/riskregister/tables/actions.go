@@ -60,10 +60,10 @@ func (a *ActionRow) Overdue() string {
 
 const moreActions = " (and %d more on the sheet " + SheetActions + ")"
 
-// MoreActions says, behind an action in a cell, that a risk has n more.
+// MoreActions is appended to the action in a cell when the risk has n more.
 func MoreActions(n int) string { return fmt.Sprintf(moreActions, n) }
 
-// withoutMore is the text of an action's cell without what MoreActions put behind it.
+// WithoutMore is the text of the cell of an action without what [MoreActions] appended.
 func WithoutMore(s string) string {
 	i := strings.LastIndex(s, " (and ")
 	if i < 0 {

@@ -30,10 +30,10 @@ type AddedRow struct {
 // Note is a note on a cell.
 type Note struct{ Author, Text string }
 
-// addedMark stands behind a heading that people chose and that this program came to use itself.
+// addedMark follows a heading that people chose and that this program now uses itself.
 const addedMark = " (added)"
 
-// shownHeading is the heading of an added column on a sheet of ours: tables take no two of one name.
+// ShownHeading is the heading of an added column on a sheet with the headings ours: no two columns have one name.
 func ShownHeading(heading string, ours []string) string {
 	if slices.ContainsFunc(ours, func(h string) bool { return strings.EqualFold(h, heading) }) {
 		return heading + addedMark
@@ -41,7 +41,7 @@ func ShownHeading(heading string, ours []string) string {
 	return heading
 }
 
-// ownHeading undoes shownHeading.
+// OwnHeading undoes [ShownHeading].
 func OwnHeading(shown string, ours []string) string {
 	if base, ok := strings.CutSuffix(shown, addedMark); ok && ShownHeading(base, ours) == shown {
 		return base
@@ -49,6 +49,7 @@ func OwnHeading(shown string, ours []string) string {
 	return shown
 }
 
+// HeadersOf are the headers of columns.
 func HeadersOf[T any](cols []Column[T]) []string {
 	out := make([]string, len(cols))
 	for i, c := range cols {
@@ -57,7 +58,7 @@ func HeadersOf[T any](cols []Column[T]) []string {
 	return out
 }
 
-// withAdded puts the columns that people added behind ours, at the right end of a sheet.
+// WithAdded appends the columns that people added.
 func WithAdded[T any](cols []Column[T], a *Added) []Column[T] {
 	if a == nil {
 		return cols
@@ -73,7 +74,7 @@ func WithAdded[T any](cols []Column[T], a *Added) []Column[T] {
 	return cols
 }
 
-// notes gives the notes of a row by column, nil where it has none; the text is as a cell can carry it.
+// Notes gives the notes of a row by column, nil where it has none; the text is as a cell can carry it.
 func (a *Added) Notes(id string, headers []string) []Note {
 	if a == nil || len(a.Rows[id].Notes) == 0 {
 		return nil
@@ -87,7 +88,7 @@ func (a *Added) Notes(id string, headers []string) []Note {
 	return out
 }
 
-// checkHeading says what is wrong with a heading that people chose, "" for nothing.
+// CheckHeading says what is wrong with a heading that people chose, "" for nothing.
 func CheckHeading(heading string) string {
 	if n := len([]rune(heading)); n > MaxHeading {
 		return fmt.Sprintf("the heading has %d characters, and %d is the most", n, MaxHeading)

@@ -16,8 +16,8 @@ import (
 // Book is everything a register says. Refs tie its lists together: a risk names its engagement by Ref.
 type Book struct {
 	Demo         bool   // made-up data: every page says so
-	Redacted     bool   // codes for suppliers, roles for people: the workbook says so to a reader, which refuses it
-	Organisation string // whose register it is, "" when nobody said
+	Redacted     bool   // codes for suppliers, roles for people: an edited workbook of it is refused
+	Organisation string // whose register it is, "" for not known
 	Scope        string // which suppliers are in it, in words; "" is all of them
 	Method       Method
 	Engagements  []Engagement // in the order shown
@@ -32,7 +32,7 @@ type Book struct {
 	Added        map[string]*Added // by sheet: what people added to an earlier export of SheetRegister or SheetActions
 }
 
-// Method is how the figures came about: enough for somebody else to get them again.
+// Method holds what it takes to work the figures out again.
 type Method struct {
 	AsOf, KnownOn  q.Date
 	Settings       *scoring.Settings
@@ -43,7 +43,7 @@ type Method struct {
 	AuditSeq       int64
 }
 
-// Pack names a questionnaire version that scores in the book rest on.
+// Pack names a questionnaire version that scores of the book are made with.
 type Pack struct {
 	ID         string `json:"id"`
 	Version    string `json:"version"`
@@ -76,7 +76,7 @@ type Engagement struct {
 	Trend                  []page.Point // shown score at each sign-off and on the day, where the format draws it
 }
 
-// Risk is one permanent risk record as it stands on the day.
+// Risk is one permanent risk record as of the day of the book.
 type Risk struct {
 	Record     entity.Risk
 	Engagement string // ref
@@ -88,8 +88,8 @@ type Risk struct {
 	Assurances []string // what has been shown
 	Unshown    []string // gaps in assurance: not shown
 	Action     string
-	Owner      string // of the action
-	Due        q.Date // of the action
+	Owner      string           // of the action
+	Due        q.Date           // of the action
 	Acceptance *entity.Decision // by a named person; nil for none
 	Lapsed     string           // why the acceptance no longer holds, "" while it does
 	Questions  []string
@@ -113,10 +113,10 @@ const (
 	StatusClosed   = "Closed"
 )
 
-// Statuses lists them in the order of a risk's life.
+// Statuses lists them in the order in which a risk passes through them.
 var Statuses = []string{StatusOpen, StatusAccepted, StatusLapsed, StatusMended, StatusClosed}
 
-// Status is where the record stands.
+// Status is the state of the record in words, one of [Statuses].
 func (r *Risk) Status() string {
 	switch {
 	case r.Record.Closed != 0:
@@ -173,7 +173,7 @@ type Action struct {
 	Risk       string // ref
 }
 
-// Decision is a named person's ruling.
+// Decision is what a named person decided.
 type Decision struct {
 	Record     entity.Decision
 	Ref        string // as people name it
@@ -181,7 +181,7 @@ type Decision struct {
 	Risk       string // ref
 }
 
-// trailHead says how far the audit trail went: the number of its last row and the first digits of its hash.
+// TrailHead says how far the audit trail went: the number of its last row and the first digits of its hash.
 func TrailHead(m *Method) string {
 	if m.AuditHead == "" {
 		return "none"

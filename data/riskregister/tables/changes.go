@@ -28,7 +28,7 @@ type Move struct {
 // MoveKind says what a Move is about.
 type MoveKind string
 
-// The kinds, in the order of their weight.
+// The kinds, the most important first.
 const (
 	RiskNew      MoveKind = "New risk"
 	RiskReopened MoveKind = "Risk opened again"
@@ -81,7 +81,7 @@ func (c *Changes) Sentences() []string {
 	return []string{since + strings.Join(parts, ", ") + "."}
 }
 
-// sorted are the moves, the weightiest kind first, in the order of the book within a kind.
+// Sorted lists the moves by kind, the most important first, and in the order of the book within a kind.
 func (c *Changes) Sorted() []Move {
 	out := slices.Clone(c.Moves)
 	slices.SortStableFunc(out, func(a, b Move) int { return slices.Index(moveKinds, a.What) - slices.Index(moveKinds, b.What) })

@@ -93,6 +93,7 @@ type Items []string
 // MarshalJSON writes the items, [] for none.
 func (l Items) MarshalJSON() ([]byte, error) { return listJSON(l) }
 
+// String joins the items with semicolons.
 func (l Items) String() string { return strings.Join(l, "; ") }
 
 func listJSON(items []string) ([]byte, error) {
@@ -181,7 +182,7 @@ func TextValue(v any) (s string, typed bool) {
 	return "", true
 }
 
-// known is n, or nil for 0, which is no score.
+// Known is n, or nil for 0, which is no score.
 func Known(n int) any {
 	if n == 0 {
 		return nil
@@ -189,6 +190,7 @@ func Known(n int) any {
 	return n
 }
 
+// Yes is "Yes", or "" for false.
 func Yes(b bool) string {
 	if b {
 		return "Yes"
@@ -196,6 +198,7 @@ func Yes(b bool) string {
 	return ""
 }
 
+// YesNo is "Yes" or "No".
 func YesNo(b bool) string {
 	if b {
 		return "Yes"

@@ -9,7 +9,7 @@ import (
 	"assure/scoring"
 )
 
-// counts are what summary and heat map show: the values beside their formulas.
+// Counts are the figures of the summary and the heat map.
 type Counts struct {
 	open, Unplaced             int
 	Bands                      []int // open risks, lowest band first
@@ -25,6 +25,7 @@ type Counts struct {
 	unsigned                   int
 }
 
+// Count counts what is in a book.
 func Count(b *Book) *Counts {
 	set := b.Method.Settings
 	c := &Counts{Bands: make([]int, len(set.Bands)), Grades: map[string]int{}, Status: map[scoring.Status]int{}}
@@ -98,9 +99,10 @@ func (c *Counts) engagement(set *scoring.Settings, e *Engagement) {
 	}
 }
 
-// Headlines are the register in a few plain sentences, the most important first.
+// Headlines are the [Counts.Headlines] of a book.
 func Headlines(b *Book) []string { return Count(b).Headlines(b) }
 
+// Headlines are the register in a few plain sentences, the most important first.
 func (c *Counts) Headlines(b *Book) []string {
 	set := b.Method.Settings
 	top := set.Bands[len(set.Bands)-1]
@@ -139,11 +141,12 @@ func (c *Counts) Headlines(b *Book) []string {
 	return out
 }
 
+// IsAre is the verb for n things: "is" or "are".
 func IsAre(n int) string { return text.Noun(n, "is", "are") }
 
 func hasHave(n int) string { return text.Noun(n, "has", "have") }
 
-// worst are the n open risks with the highest score, in the order of the book where they tie.
+// Worst are the n open risks with the highest score, in the order of the book where they tie.
 func Worst(b *Book, n int) []*Risk {
 	var out []*Risk
 	for points := 25; points >= 1 && len(out) < n; points-- {
@@ -156,12 +159,13 @@ func Worst(b *Book, n int) []*Risk {
 	return out
 }
 
+// CellAt is the cell of a consequence and a likelihood.
 func CellAt(c, l int) entity.Cell { return entity.Cell{Consequence: c, Likelihood: l} }
 
-// worstShown is how many risks the summary names.
+// WorstShown is how many risks the summary names.
 const WorstShown = 10
 
-// highestBelow is the largest product of two numbers 1..5 below n: 12 for 15, since no risk scores 13 or 14.
+// HighestBelow is the largest product of two numbers 1..5 below n: 12 for 15, since no risk scores 13 or 14.
 func HighestBelow(n int) int {
 	best := 1
 	for c := 1; c <= 5; c++ {
@@ -174,5 +178,5 @@ func HighestBelow(n int) int {
 	return best
 }
 
-// idsShown is how many risks a cell of the list below the map names before it sends the reader to the filter.
-const IdsShown = 60
+// IDsShown is how many risks a line of the heat map in words names.
+const IDsShown = 60

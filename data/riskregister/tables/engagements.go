@@ -131,7 +131,7 @@ func certificatesJSON(e *EngagementRow) []jsonCertificate {
 	return out
 }
 
-// dateOrNull is nil for no date.
+// DateOrNull returns &d, nil for no date.
 func DateOrNull(d q.Date) *q.Date {
 	if d == 0 {
 		return nil

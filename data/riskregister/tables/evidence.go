@@ -28,10 +28,10 @@ type Evidence struct {
 	Now, Then *scoring.Result
 }
 
-// The clocks that an Evidence row is sorted by, in days.
+// SoonDays and laterDays are how near the end of a document has to be to be pointed out, in days.
 const SoonDays, laterDays = 30, 90
 
-// Soon says when the item runs out, in words that can be filtered; "" for not within sight.
+// Soon says when the document runs out, in words to filter by; "" for not soon.
 func (e *Evidence) Soon(asOf q.Date) string {
 	left := int(e.Last - asOf)
 	switch {
@@ -153,7 +153,7 @@ func (e *EvidenceRow) grade(r *scoring.Result) string {
 	return string(g) + " " + e.Settings.Word(g)
 }
 
-// costs is what the end of the item does to the grade, in words; "" when nothing.
+// Costs is what the end of the document does to the grade, such as "A Strong to B"; "" for nothing.
 func (e *EvidenceRow) Costs() string {
 	if e.Now == nil || e.Then == nil || e.grade(e.Now) == e.grade(e.Then) {
 		return ""
@@ -161,7 +161,7 @@ func (e *EvidenceRow) Costs() string {
 	return e.grade(e.Now)[:1] + " to " + cmp.Or(string(e.Then.ShownGrade()), NoGrade)
 }
 
-// order is the place of a row in the list: what counts and runs out first comes first, then what has run out, then what has
+// Order is the place of a row in the list: what counts and runs out first comes first, then what has run out, then what has
 // no date, and what is only offered last.
 func (e *EvidenceRow) Order() int {
 	switch {

@@ -5,12 +5,13 @@ import (
 	"fmt"
 )
 
-// ErrBook is wrapped by every error about a book that does not hold together.
+// ErrBook is wrapped by every error about a book whose records do not fit together.
 var ErrBook = errors.New("the register cannot be written")
 
-// index finds an engagement by ref.
+// Index finds an engagement by its ref.
 type Index map[string]*Engagement
 
+// NewIndex checks that each record of a book names an engagement of it and that refs are unique. Errors wrap [ErrBook].
 func NewIndex(b *Book) (Index, error) {
 	m := &b.Method
 	if m.Settings == nil || m.AsOf == 0 || m.KnownOn == 0 {
@@ -20,7 +21,7 @@ func NewIndex(b *Book) (Index, error) {
 	for i := range b.Engagements {
 		e := &b.Engagements[i]
 		if ix[e.Record.Ref] != nil {
-			return nil, fmt.Errorf("%w: engagement %s is there twice", ErrBook, e.Record.Ref)
+			return nil, fmt.Errorf("%w: engagement %s is in it twice", ErrBook, e.Record.Ref)
 		}
 		ix[e.Record.Ref] = e
 	}
@@ -34,7 +35,7 @@ func NewIndex(b *Book) (Index, error) {
 	for i := range b.Risks {
 		r := &b.Risks[i]
 		if seen[r.Record.Ref] {
-			return nil, fmt.Errorf("%w: risk %s is there twice", ErrBook, r.Record.Ref)
+			return nil, fmt.Errorf("%w: risk %s is in it twice", ErrBook, r.Record.Ref)
 		}
 		seen[r.Record.Ref] = true
 		if err := check("risk "+r.Record.Ref, r.Engagement); err != nil {
@@ -73,32 +74,39 @@ func recordRows[T, R any](list []T, row func(*T) R) []R {
 	return out
 }
 
+// Engagements are the rows of the table [Engagements].
 func (ix Index) Engagements(b *Book) []EngagementRow {
 	return recordRows(b.Engagements, func(e *Engagement) EngagementRow { return EngagementRow{e, b.Method.Settings, b.Method.AsOf} })
 }
 
+// Risks are the rows of the table [Risks].
 func (ix Index) Risks(b *Book) []RiskRow {
 	return recordRows(b.Risks, func(r *Risk) RiskRow { return RiskRow{r, ix[r.Engagement], b.Method.Settings} })
 }
 
+// Controls are the rows of the table [Controls].
 func (ix Index) Controls(b *Book) []ControlRow {
 	return recordRows(b.Controls, func(c *Control) ControlRow { return ControlRow{c, ix[c.Engagement], b.Method.Settings} })
 }
 
+// Actions are the rows of the table [Actions].
 func (ix Index) Actions(b *Book) []ActionRow {
 	return recordRows(b.Actions, func(a *Action) ActionRow { return ActionRow{a, ix[a.Engagement], b.Method.AsOf} })
 }
 
+// Decisions are the rows of the table [Decisions].
 func (ix Index) Decisions(b *Book) []DecisionRow {
 	return recordRows(b.Decisions, func(d *Decision) DecisionRow { return DecisionRow{d, ix[d.Engagement], b.Method.AsOf} })
 }
 
+// Documents are the rows of the table [Documents].
 func (ix Index) Documents(b *Book) []EvidenceRow {
 	return recordRows(b.Evidence, func(e *Evidence) EvidenceRow {
 		return EvidenceRow{e, ix[e.Engagement], b.Method.Settings, b.Method.AsOf}
 	})
 }
 
+// Scopes are the rows of the table [Scopes].
 func (ix Index) Scopes(b *Book) []ScopeRow {
 	return recordRows(b.Scopes, func(s *Scope) ScopeRow { return ScopeRow{s, ix[s.Engagement], b.Method.AsOf} })
 }

@@ -12,12 +12,12 @@ type Scope struct {
 	Engagement  string // ref
 	Pack        string // id@version
 	Cycle       int
-	Question    *q.Question // nil when the pack has it no more
+	Question    *q.Question // nil when the pack no longer has it
 	Section     string
 	Claim       string           // why it does not apply, in the supplier's words
 	Decision    *entity.Decision // nil for a claim that nobody has decided
 	NeedsSecond bool             // a must-have: counts once a second person agrees
-	Counts      bool             // the decision stands today and has the persons it needs
+	Counts      bool             // the decision is in force and has the people it needs
 }
 
 // ScopeRow is a question out of scope with the engagement it was asked about.

@@ -18,9 +18,10 @@ const (
 	SheetGuard       = "Guard" // very hidden
 )
 
+// SheetOrder lists the sheets in their order.
 var SheetOrder = []string{SheetSummary, SheetRegister, SheetEngagements, SheetScores, SheetSections, SheetControls, SheetEvidence, SheetHeat, SheetActions, SheetScope, SheetDecisions, SheetMethod, SheetLists, SheetGuard}
 
-// Names of the drop-downs.
+// Names of the drop-down lists.
 const (
 	ListResponse  = "ResponseList"
 	ListStatus    = "StatusList"
@@ -28,9 +29,8 @@ const (
 	ListOneToFive = "OneToFiveList"
 )
 
-// A list begins below a row that says whether the workbook still shows what was recorded (state.go).
+// The rows of a sheet that is one table. Row 1 says whether the workbook still shows what was recorded.
 const (
-	// HeaderRow is the row of headings on every sheet that is one table.
-	HeaderRow = 2
-	FirstRow  = HeaderRow + 1 // of what stands below them
+	HeaderRow = 2             // the headings
+	FirstRow  = HeaderRow + 1 // the first record
 )

@@ -8,11 +8,11 @@ import (
 	"assure/scoring"
 )
 
-// NoGrade stands where people must not see a letter.
+// NoGrade is shown in place of a letter when too little is known to give one.
 const NoGrade = "no grade"
 
-// GradeWords is the grade of a roll-up as it is printed everywhere: letter and word, and who is answerable for it where
-// a must-have was accepted despite. Too little known and Not assessed have no letter.
+// GradeWords is the grade of a roll-up as every format prints it: letter and word, and who accepted an open must-have.
+// It is [NoGrade] for the statuses Too little known and Not assessed.
 func GradeWords(s *scoring.Settings, u *scoring.RollUp) string {
 	grade := u.ShownGrade()
 	if grade == "" {
@@ -66,6 +66,7 @@ func BandWords(s *scoring.Settings, c entity.Cell) string {
 	return fmt.Sprintf("%s %d %s", BandLetter(b), c.Score(), b)
 }
 
+// BandLetter is the first letter of a band, "" for none.
 func BandLetter(b scoring.Band) string {
 	if b == "" {
 		return ""
@@ -73,6 +74,7 @@ func BandLetter(b scoring.Band) string {
 	return string([]rune(string(b))[:1])
 }
 
+// CellOf is the current cell of r, the zero cell for nil.
 func CellOf(r *scoring.Risk) entity.Cell {
 	if r == nil {
 		return entity.Cell{}
@@ -80,7 +82,7 @@ func CellOf(r *scoring.Risk) entity.Cell {
 	return entity.Cell{Consequence: r.Consequence, Likelihood: r.Likelihood}
 }
 
-// Limits is what the figures cannot tell, in plain words.
+// Limits says what the figures cannot tell.
 var Limits = []string{
 	"A score says what a supplier has told and shown, on one day. It is not a test of the supplier's systems, and not a probability of a breach.",
 	"Shown counts what is evidenced; at most counts everything unknown as perfect. The truth lies between them, and nothing says where.",

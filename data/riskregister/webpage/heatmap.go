@@ -17,7 +17,7 @@ const (
 	mapHeight                                    = 5*mapCellHeight + 58
 )
 
-// heatMap is the 5x5: how many open risks stand in each cell, drawn, in one sentence, and as a list.
+// heatMap is the 5x5: how many open risks are in each cell, drawn, in one sentence, and as a list.
 type heatMap struct {
 	Width, Height int
 	Cells         []mapCell
@@ -104,8 +104,8 @@ func mapList(set *scoring.Settings, c *tables.Counts) *table {
 				continue
 			}
 			ids, at := c.Cells[cons][like], tables.CellAt(cons, like)
-			words := strings.Join(ids[:min(len(ids), tables.IdsShown)], ", ")
-			if rest := len(ids) - tables.IdsShown; rest > 0 {
+			words := strings.Join(ids[:min(len(ids), tables.IDsShown)], ", ")
+			if rest := len(ids) - tables.IDsShown; rest > 0 {
 				words += fmt.Sprintf(" and %d more: filter the risks by band", rest)
 			}
 			t.Rows = append(t.Rows, tableRow{Cells: []tableCell{bandCell(set, at), {Text: say(fmt.Sprintf("%d %s", cons, set.Consequences[cons-1]))},

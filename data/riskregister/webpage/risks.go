@@ -40,7 +40,7 @@ func riskTable(b *tables.Book, ix tables.Index, anchors map[string]string) *tabl
 		cell("Target", func(r *row) entity.Cell { return tables.CellOr(r.Record.Target) }, "Target score"),
 	}
 	columns := tables.Risks(set)
-	fill(t, tables.WithAdded(columns.Sheet(), b.Added[tables.SheetRegister]), parts, 2, "Cause, event, effect, gaps and the rest", details, ix.Risks(b), func(r *row) string { return anchors[r.Record.Ref] })
+	fill(t, tables.WithAdded(columns.Sheet(), b.Added[tables.SheetRegister]), parts, 2, "Cause, event, effect, gaps and more", details, ix.Risks(b), func(r *row) string { return anchors[r.Record.Ref] })
 	return t
 }
 

@@ -22,7 +22,7 @@ type table struct {
 	Search                   string // label of the search field, "" for no tools
 	What                     string // what a row is, many of them
 	Details                  bool   // some cells hold more behind a click
-	Empty                    string // what stands there instead of no rows
+	Empty                    string // shown in place of no rows
 }
 
 type heading struct {
@@ -191,7 +191,7 @@ func bandCell(set *scoring.Settings, c entity.Cell) tableCell {
 	return tableCell{Text: say(tables.BandWords(set, c)), Mark: bandMark(set, band), Key: fmt.Sprintf("%02d", c.Score()), Group: say(string(band))}
 }
 
-// gradeCell is the grade as it is printed everywhere; who accepted what stands under the letter.
+// gradeCell is the grade as it is printed everywhere; who accepted what is below the letter.
 func gradeCell(set *scoring.Settings, u *scoring.RollUp) tableCell {
 	words := tables.GradeWords(set, u)
 	letter, despite, _ := strings.Cut(words, ", ")

@@ -59,7 +59,7 @@ type pageData struct {
 	Tallies                            []countTable
 	Worst                              *table // nil: no open risk is rated
 	Tables                             []*table
-	Trace                              string // finds the register behind a sheet of paper
+	Trace                              string // names the register that a printed page was made from
 	Method                             method
 }
 
@@ -158,7 +158,7 @@ func countTables(set *scoring.Settings, c *tables.Counts) []countTable {
 // bandMarks is how many classes page.css has for bands.
 const bandMarks = 4
 
-// bandMark is the class that colours a band; its letter and word stand beside the colour.
+// bandMark is the class that colours a band; its letter and word are next to the colour.
 func bandMark(set *scoring.Settings, band scoring.Band) string {
 	n := len(set.Bands)
 	for i := range set.Bands {

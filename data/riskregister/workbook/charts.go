@@ -14,7 +14,7 @@ import (
 )
 
 // The charts of the summary are native ones over the tables below them: they follow the figures, and can be copied into a
-// paper and edited there. Whoever does not see them has the same in the tables and in their alternative text.
+// document and edited there. Tables and alternative text hold the same figures.
 
 // tallied is a table of counts as it was written: its title in the cell above, the row of its first line, and its lines.
 type tallied struct {
@@ -23,7 +23,7 @@ type tallied struct {
 	rows  []tally
 }
 
-// pictureHeight is that of the row the charts stand in, in points.
+// pictureHeight is that of the row of the charts, in points.
 const pictureHeight = 195
 
 // pictureRow makes room for the charts and returns its row.
@@ -40,7 +40,7 @@ func (b *writer) pictures(s *sheet.Writer, row int, bands, grades, status tallie
 	b.chartTitles(bands, grades, status)
 }
 
-// chartTitles puts the words of each title beside the reference to its cell: the library writes the reference alone, and a
+// chartTitles stores the words of each title with the reference to its cell: the library writes the reference alone, and a
 // program that does not follow it shows a title of its own.
 func (b *writer) chartTitles(all ...tallied) {
 	b.f.Pkg.Range(func(part, body any) bool {

@@ -36,7 +36,7 @@ func (b *writer) controlColumns() []tables.Column[ctlRow] {
 	return append(cols, b.mustColumns()...)
 }
 
-// mustFormula works out where the must-have stands from scope, value and confidence.
+// mustFormula works out whether the must-have is met from scope, value and confidence.
 func (c *ctlRow) mustFormula(at func(string) string) string {
 	if c.Gate() == nil {
 		return ""
@@ -121,13 +121,13 @@ func (c *ctlRow) changed(at func(string) string) string {
 		value, confidence = strconv.Itoa(c.Row.Value), strconv.Itoa(c.Row.Confidence)
 	}
 	cells := at(tables.HWeight) + `&"|"&` + at(tables.HInScope) + `&"|"&` + at(tables.HValue) + `&"|"&` + at(tables.HConfidence)
-	stands := fmt.Sprintf("%d|%s|%s|%s", c.Question.Weight, c.Scope(), value, confidence)
+	exported := fmt.Sprintf("%d|%s|%s|%s", c.Question.Weight, c.Scope(), value, confidence)
 	if g := c.Gate(); g != nil {
 		cells += `&"|"&` + at(hMustValue) + `&"|"&` + at(hMustProof) + `&"|"&IF(` + at(tables.HDespite) + `="","","accepted")`
-		stands += fmt.Sprintf("|%d|%d|", g.MinValue, c.ProofAsked())
+		exported += fmt.Sprintf("|%d|%d|", g.MinValue, c.ProofAsked())
 		if c.Despite() != "" {
-			stands += "accepted"
+			exported += "accepted"
 		}
 	}
-	return fmt.Sprintf(`IF(%s="%s",0,1)`, cells, stands)
+	return fmt.Sprintf(`IF(%s="%s",0,1)`, cells, exported)
 }

@@ -15,7 +15,7 @@ var heatWidths = []float64{24, 19, 19, 19, 19, 19}
 
 const heatColumns = 6
 
-// heatMap writes the 5x5: how many open risks stand in each cell, live, and below it which ones.
+// heatMap writes the 5x5: how many open risks are in each cell, by formulas, and below it which ones.
 func (b *writer) heatMap() error {
 	c := tables.Count(b.book)
 	s := sheet.New(b.f, tables.SheetHeat)
@@ -86,8 +86,8 @@ func (b *writer) heatList(s *sheet.Writer, c *tables.Counts) {
 				continue
 			}
 			ids := c.Cells[cons][like]
-			words := strings.Join(ids[:min(len(ids), tables.IdsShown)], ", ")
-			if rest := len(ids) - tables.IdsShown; rest > 0 {
+			words := strings.Join(ids[:min(len(ids), tables.IDsShown)], ", ")
+			if rest := len(ids) - tables.IDsShown; rest > 0 {
 				words += fmt.Sprintf(" and %d more: filter the register by score %d", rest, points)
 			}
 			row := s.Add(height(21, 4*heatWidths[1], words), sheet.Text(st.tableText, fmt.Sprintf("consequence %d x likelihood %d", cons, like)),

@@ -9,7 +9,7 @@ import (
 	"assure/scoring"
 )
 
-// bookLayout says on which row of its sheet everything stands that a rating is worked out from, so that formulas can name
+// bookLayout holds the row of everything that a rating is worked out from, so that formulas can name
 // their neighbours directly.
 type bookLayout struct {
 	live     bool
@@ -19,7 +19,7 @@ type bookLayout struct {
 	controls []ctlRow
 }
 
-// engPlace is where the parts of one engagement stand.
+// engPlace is where the parts of one engagement are.
 type engPlace struct {
 	row      int
 	scores   area
@@ -79,7 +79,7 @@ func (s *sums) add(c *ctlRow) {
 	}
 }
 
-// newLayout lays a book out: the questions of an assessment stand together, those of a section too.
+// newLayout lays a book out: the questions of an assessment are next to each other, those of a section too.
 func newLayout(book *tables.Book, ix tables.Index, liveUpTo int) *bookLayout {
 	live := len(book.Controls) <= liveUpTo && max(len(book.Engagements), len(book.Risks)) <= listRows
 	l := &bookLayout{live: live, engs: make(map[string]*engPlace, len(book.Engagements))}

@@ -19,7 +19,7 @@ import (
 // maxRowHeight keeps a row with a long list of gaps readable on a screen; the cell holds all of it.
 const maxRowHeight = 210
 
-// place is where a list stands: for formulas on other sheets.
+// place is where a list is, for formulas on other sheets.
 type place struct {
 	sheet   string
 	columns map[string]int // by header
@@ -132,7 +132,7 @@ func writeList[T any](b *writer, p place, cols []tables.Column[T], rows []T, loo
 	return s.End()
 }
 
-// printed is how many rows of a long list print: beyond it the list would be most of the paper of the workbook.
+// printed is how many rows of a long list print: beyond it the list would be most of the printed workbook.
 const printed = 200
 
 // printFirst makes a list print its headings and its first rows alone, and says so on the page.

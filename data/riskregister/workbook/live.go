@@ -145,7 +145,7 @@ func stepFormula(tenths string) string {
 
 func letterFormula(step string) string { return `MID("` + letters + `",` + step + `+1,1)` }
 
-// loweredFormula takes the steps of a grade, which stands in a cell as a step, off an inherent likelihood.
+// loweredFormula takes the steps of a grade, which a cell holds as a step, off an inherent likelihood.
 func loweredFormula(inherent, step string) string {
 	return fmt.Sprintf("MAX(1,%s-CHOOSE(%s+1,%s,%s,%s,%s))", inherent, step, nameSteps("D"), nameSteps("C"), nameSteps("B"), nameSteps("A"))
 }

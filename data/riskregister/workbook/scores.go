@@ -66,7 +66,7 @@ func (b *writer) sectionColumns() []tables.Column[sectionRow] {
 	return append(cols, b.sectionShares()...)
 }
 
-// sectionShares are the parts of the whole that a section stands for, and where it caps the grade.
+// sectionShares are the shares of a section in the whole, and where it caps the grade.
 func (b *writer) sectionShares() []tables.Column[sectionRow] {
 	cap := func(own string) func(*sectionRow, func(string) string) string {
 		return func(s *sectionRow, at func(string) string) string {

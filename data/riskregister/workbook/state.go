@@ -27,8 +27,8 @@ const (
 	stateHeight = 64 // room for the words of Edited in a column of 11 digits
 )
 
-// stateCells are the two cells of the row: the verdict in a column that stays in view, and beside it what it rests on.
-// No word of it comes from outside: it stands in a formula.
+// stateCells are the two cells of the row: the verdict in a column that stays in view, and next to it the reason.
+// No word of it comes from outside: it is part of a formula.
 func (b *writer) stateCells() (verdict, why excelize.Cell) {
 	m := &b.book.Method
 	when := "As of " + m.AsOf.Long() + ", known on " + m.KnownOn.Long() + ". Weights, values and confidences are those of the register."
@@ -42,7 +42,7 @@ func (b *writer) stateCells() (verdict, why excelize.Cell) {
 	return verdict, why
 }
 
-// state writes the row over a list. What it says beside the verdict runs on over the cells to the right, which are empty.
+// state writes the row over a list. The reason runs on over the cells to the right, which are empty.
 func (b *writer) state(s *sheet.Writer, columns int) {
 	verdict, why := b.stateCells()
 	s.Add(stateHeight, verdict, why)

@@ -15,7 +15,7 @@ const (
 	white      = "FFFFFF"
 	deep       = "12413F"
 	accent     = "0B6B63"
-	paper      = "F4F7F7"
+	pale       = "F4F7F7"
 	inputHead  = "5A4A00" // head of a column that procurement fills in
 	lineColour = "C6D2D4"
 	warnFill   = "FDE3D3"
@@ -163,7 +163,7 @@ func (s *styles) lists(m *maker) {
 	base.Border = nil
 	s.blank = kinds()
 	base.Border = line
-	s.id = of("left", func(st *excelize.Style) { st.NumFmt, st.Font, st.Fill = asText, font(11, ink, true), solid(paper) })
+	s.id = of("left", func(st *excelize.Style) { st.NumFmt, st.Font, st.Fill = asText, font(11, ink, true), solid(pale) })
 }
 
 func (s *styles) pages(m *maker) {
@@ -174,8 +174,8 @@ func (s *styles) pages(m *maker) {
 		Border: []excelize.Border{{Type: "bottom", Color: accent, Style: 2}}})
 	s.body = m.make(excelize.Style{Font: font(11, ink, false), Alignment: align("left", "top", true, 1), NumFmt: asText})
 	s.label = m.make(excelize.Style{Font: font(11, quiet, true), Alignment: align("left", "top", true, 0), NumFmt: asText})
-	s.state = m.make(excelize.Style{Font: font(11, quiet, true), Fill: solid(paper), Alignment: align("left", "center", true, 0)})
-	s.stateWhy = m.make(excelize.Style{Font: font(11, quiet, false), Fill: solid(paper), Alignment: align("left", "center", false, 0)})
+	s.state = m.make(excelize.Style{Font: font(11, quiet, true), Fill: solid(pale), Alignment: align("left", "center", true, 0)})
+	s.stateWhy = m.make(excelize.Style{Font: font(11, quiet, false), Fill: solid(pale), Alignment: align("left", "center", false, 0)})
 	line := box(lineColour, 1)
 	s.tableHead = m.make(excelize.Style{Font: font(11, white, true), Fill: solid(accent), Border: box(accent, 1), Alignment: align("left", "center", true, 1)})
 	s.tableText = m.make(excelize.Style{Font: font(11, ink, false), Border: line, Alignment: align("left", "center", true, 1), NumFmt: asText})

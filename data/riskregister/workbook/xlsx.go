@@ -47,7 +47,7 @@ func (b *writer) rowsStraight(s *sheet.Writer) {
 	b.straight = append(b.straight, straight{s.Straight(seg), seg})
 }
 
-// WriteXLSX writes the workbook. The bytes depend on the book alone.
+// Write writes the workbook. The bytes depend on the book alone.
 func Write(w io.Writer, book *tables.Book) error { return write(w, book, LiveControls) }
 
 func write(w io.Writer, book *tables.Book, liveUpTo int) (err error) {
