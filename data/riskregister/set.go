@@ -10,7 +10,9 @@ import (
 	"assure/data/riskregister/tables"
 	"assure/internal/problem"
 	"assure/internal/text"
+	"assure/questionnaire"
 	"assure/questionnaire/entity"
+	"assure/scoring"
 )
 
 type setter[T any] struct {
@@ -18,16 +20,36 @@ type setter[T any] struct {
 	set    func(*T, edits.Field) *problem.Problem
 }
 
-// riskSetters are the columns of a risk that stand on their own.
-var riskSetters = []setter[entity.Risk]{
-	{"Consequence domain", func(k *entity.Risk, f edits.Field) *problem.Problem { return setText(&k.Domain, f) }},
-	{"Appetite", func(k *entity.Risk, f edits.Field) *problem.Problem { return setText(&k.Appetite, f) }},
-	{"Response", func(k *entity.Risk, f edits.Field) *problem.Problem {
-		return setWord(&k.Response, f, entity.RiskResponses)
-	}},
-	{"Risk owner", func(k *entity.Risk, f edits.Field) *problem.Problem { return setText(&k.Owner, f) }},
-	{"Review date", func(k *entity.Risk, f edits.Field) *problem.Problem { k.Review = f.Date(); return nil }},
-	{"Outside reference", func(k *entity.Risk, f edits.Field) *problem.Problem { return setText(&k.Outside, f) }},
+// riskSetters are the columns of a risk that are edited on their own.
+var riskSetters = settersOf(tables.Risks(&scoring.Settings{}).Columns)
+
+func settersOf(columns []tables.Column[tables.RiskRow]) (out []setter[entity.Risk]) {
+	for _, c := range columns {
+		if c.Edit == nil {
+			continue
+		}
+		out = append(out, setter[entity.Risk]{c.Header, func(k *entity.Risk, f edits.Field) *problem.Problem {
+			row := tables.RiskRow{Risk: &tables.Risk{Record: *k}}
+			pr := setField(c.Edit(&row), f)
+			*k = row.Record
+			return pr
+		}})
+	}
+	return out
+}
+
+// setField sets what [tables.Column.Edit] points to.
+func setField(to any, f edits.Field) *problem.Problem {
+	switch to := to.(type) {
+	case *string:
+		return setText(to, f)
+	case *questionnaire.Date:
+		*to = f.Date()
+		return nil
+	case *entity.RiskResponse:
+		return setWord(to, f, entity.RiskResponses)
+	}
+	panic("no way to edit " + f.Column)
 }
 
 var actionSetters = []setter[entity.Action]{

@@ -58,7 +58,7 @@ func Risks(set *scoring.Settings) Table[RiskRow] {
 		{Header: "Cause", Width: 34, Kind: Long, Key: "cause", Value: func(r *row) any { return string(r.Record.Cause) }},
 		{Header: "Event", Width: 38, Kind: Long, Key: "event", Value: func(r *row) any { return string(r.Record.Event) }},
 		{Header: "Effect", Width: 34, Kind: Long, Key: "effect", Value: func(r *row) any { return string(r.Record.Effect) }},
-		{Header: "Consequence domain", Width: 20, Input: true, Key: "consequence_domain,omitempty", Value: func(r *row) any { return r.Record.Domain }},
+		{Header: "Consequence domain", Width: 20, Input: true, Key: "consequence_domain,omitempty", Edit: func(r *row) any { return &r.Record.Domain }, Value: func(r *row) any { return r.Record.Domain }},
 	}
 	cols = append(cols, cell("Inherent", "inherent", func(r *row) entity.Cell { return r.Inherent })...)
 	cols = append(cols, []Column[row]{
@@ -80,16 +80,16 @@ func Risks(set *scoring.Settings) Table[RiskRow] {
 	}...)
 	cols = append(cols, cellColumns("Target", "target", func(r *row) entity.Cell { return CellOr(r.Record.Target) }, true)...)
 	cols = append(cols, []Column[row]{
-		{Header: "Appetite", Width: 14, Input: true, Key: "appetite,omitempty", Value: func(r *row) any { return r.Record.Appetite }},
-		{Header: "Response", Width: 12, List: ListResponse, Input: true, Key: "response,omitempty", Value: func(r *row) any { return string(r.Record.Response) }},
+		{Header: "Appetite", Width: 14, Input: true, Key: "appetite,omitempty", Edit: func(r *row) any { return &r.Record.Appetite }, Value: func(r *row) any { return r.Record.Appetite }},
+		{Header: "Response", Width: 12, List: ListResponse, Input: true, Key: "response,omitempty", Edit: func(r *row) any { return &r.Record.Response }, Value: func(r *row) any { return string(r.Record.Response) }},
 		{Header: HAction, Width: 36, Kind: Long, Input: true, Key: "action,omitempty", Value: func(r *row) any { return r.Action }},
 		{Header: "Action owner", Width: 18, Input: true, Key: "action_owner,omitempty", Value: func(r *row) any { return r.Owner }},
 		{Header: "Due date", Width: 13, Kind: Day, Input: true, Key: "due", Value: func(r *row) any { return r.Due }},
 		{Header: HRiskStatus, Width: 18, List: ListStatus, Input: true, Key: "status", Value: func(r *row) any { return r.Status() }},
-		{Header: "Risk owner", Width: 18, Input: true, Key: "owner,omitempty", Value: func(r *row) any { return r.Record.Owner }},
+		{Header: "Risk owner", Width: 18, Input: true, Key: "owner,omitempty", Edit: func(r *row) any { return &r.Record.Owner }, Value: func(r *row) any { return r.Record.Owner }},
 		{Header: "Accepted by", Width: 18, Key: "acceptance.by", Value: func(r *row) any { return r.acceptance().Person }},
 		{Header: "Acceptance expiry", Width: 13, Kind: Day, Key: "acceptance.until", Value: func(r *row) any { return r.acceptance().Until }},
-		{Header: "Review date", Width: 13, Kind: Day, Input: true, Key: "review", Value: func(r *row) any { return r.Record.Review }},
+		{Header: "Review date", Width: 13, Kind: Day, Input: true, Key: "review", Edit: func(r *row) any { return &r.Record.Review }, Value: func(r *row) any { return r.Record.Review }},
 		{Header: "Source question IDs", Width: 18, Key: "questions", Value: func(r *row) any { return Items(r.Questions) }},
 		{Header: "Linked evidence", Width: 30, Kind: Long, Key: "evidence", Value: func(r *row) any { return Lines(r.Evidence) }},
 		// What a reader of one row needs of the engagement behind it.
@@ -103,7 +103,7 @@ func Risks(set *scoring.Settings) Table[RiskRow] {
 			JSON: func(r *row) any { return string(r.GateState) }},
 		{Header: "Acceptance lapsed because", Width: 26, Key: "acceptance.lapsed", Value: func(r *row) any { return r.Lapsed }},
 		{Header: "Kind", Width: 12, Key: "kind", Value: func(r *row) any { return riskKind(r.Record.Kind) }, JSON: func(r *row) any { return string(r.Record.Kind) }},
-		{Header: "Outside reference", Width: 16, Input: true, Key: "outside_reference,omitempty", Value: func(r *row) any { return r.Record.Outside }},
+		{Header: "Outside reference", Width: 16, Input: true, Key: "outside_reference,omitempty", Edit: func(r *row) any { return &r.Record.Outside }, Value: func(r *row) any { return r.Record.Outside }},
 		{Header: "Closed on", Width: 13, Kind: Day, Key: "closed", Value: func(r *row) any { return r.Record.Closed }},
 		{Header: "Closed because", Width: 26, Kind: Long, Input: true, Key: "closed_reason,omitempty", Value: func(r *row) any { return string(r.Record.ClosedReason) }},
 		{Key: "inherent", Value: func(r *row) any { return cellJSON(set, r.Inherent) }},
