@@ -22,7 +22,7 @@ type profileObject struct {
 	Contacts    []entity.Contact        `json:"contacts"`
 	RollUp      scoring.RollUpJSON      `json:"roll_up"`
 	Engagements []profileEngagement     `json:"engagements"`
-	DSPT        []data.DSPTOrganisation `json:"dspt"` // what each snapshot says, oldest first
+	DSPT        []book.DSPTOrganisation `json:"dspt"` // what each snapshot says, oldest first
 	Risks       []riskObject            `json:"risks"`
 	Documents   int                     `json:"documents"`
 	OpenActions int                     `json:"open_actions"`
@@ -55,7 +55,7 @@ func runSupplierShow(ctx context.Context, r *data.Register, at At, ref string) (
 	o := profileObject{
 		Schema: "assure.supplier-profile/1", AsOf: pr.At.AsOf.String(), KnownOn: orNull(pr.At.KnownOn.String()), Supplier: supplierOf(pr.Supplier),
 		Contacts: append([]entity.Contact{}, pr.Supplier.Contacts...), RollUp: pr.RollUp.JSON(), Engagements: []profileEngagement{},
-		DSPT: append([]data.DSPTOrganisation{}, pr.DSPT...), Risks: []riskObject{}, Documents: len(pr.Documents),
+		DSPT: append([]book.DSPTOrganisation{}, pr.DSPT...), Risks: []riskObject{}, Documents: len(pr.Documents),
 	}
 	for i := range pr.Engagements {
 		g := &pr.Engagements[i]
