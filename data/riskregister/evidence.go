@@ -2,7 +2,7 @@ package riskregister
 
 import (
 	"assure/data/book"
-	"assure/data/riskregister/workbook"
+	"assure/data/riskregister/tables"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
@@ -29,7 +29,7 @@ func (x *exporter) evidence(b *book.Book, st *book.Standing) {
 			qu := pack.Question(row.Question)
 			for _, state := range []entity.DocumentState{entity.Accepted, entity.Offered} {
 				for _, d := range b.DocumentsFor(a.ID, row.Question, state) {
-					e := workbook.Evidence{Engagement: st.Engagement.Ref, Pack: pack.Ref(), Cycle: a.Cycle, Question: qu.ID, Section: pack.Domain(row.Domain).Title,
+					e := tables.Evidence{Engagement: st.Engagement.Ref, Pack: pack.Ref(), Cycle: a.Cycle, Question: qu.ID, Section: pack.Domain(row.Domain).Title,
 						Document: d, State: state, Strength: b.Settings.Confidence(qu.Evidence, d.Issued, []scoring.Evidence{{Kind: d.Kind, Issued: d.Issued}}), Contract: st.Engagement.End}
 					item := scoring.Evidence{Kind: d.Kind, Issued: d.Issued, Expiry: d.Expiry}
 					e.Full, e.Last = item.Lasts(qu.Evidence)

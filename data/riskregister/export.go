@@ -11,7 +11,8 @@ import (
 
 	"assure/data"
 	"assure/data/book"
-	"assure/data/riskregister/workbook"
+	"assure/data/riskregister/formats"
+	"assure/data/riskregister/tables"
 	"assure/data/store"
 	"assure/internal/problem"
 	"assure/internal/safefile"
@@ -62,9 +63,9 @@ type Report struct {
 // bytes. A file that is there, or open in another program, is a Problem with a free name in its fix, and stays as it is.
 func Export(ctx context.Context, r *data.Register, q Request) (*Report, error) {
 	ext := strings.ToLower(filepath.Ext(q.Out))
-	write := workbook.Format(ext)
+	write := formats.Writer(ext)
 	if write == nil {
-		return nil, problem.New("unknown-format", q.Out, "name a file that ends in "+strings.Join(workbook.Extensions(), ", "), "no register is written as %q", ext)
+		return nil, problem.New("unknown-format", q.Out, "name a file that ends in "+strings.Join(formats.Extensions(), ", "), "no register is written as %q", ext)
 	}
 	if _, err := book.TierOf(q.Tier); err != nil {
 		return nil, err
@@ -79,7 +80,7 @@ func Export(ctx context.Context, r *data.Register, q Request) (*Report, error) {
 		return nil, err
 	}
 	out := &Report{Schema: SchemaExport, Path: path, Format: strings.TrimPrefix(ext, "."), AsOf: book.Method.AsOf, KnownOn: book.Method.KnownOn, Head: head,
-		Engagements: len(book.Engagements), Risks: len(book.Risks), Controls: len(book.Controls), Actions: len(book.Actions), Demo: book.Demo, Headlines: workbook.Headlines(book)}
+		Engagements: len(book.Engagements), Risks: len(book.Risks), Controls: len(book.Controls), Actions: len(book.Actions), Demo: book.Demo, Headlines: tables.Headlines(book)}
 	if out.SHA256, err = safefile.WriteHashed(path, q.Force, func(w io.Writer) error { return write(w, book) }); err != nil {
 		return nil, err
 	}
@@ -92,9 +93,9 @@ func Export(ctx context.Context, r *data.Register, q Request) (*Report, error) {
 
 // Write writes the register in a format such as ".csv" to w, for standard output. It is noted nowhere.
 func Write(ctx context.Context, r *data.Register, w io.Writer, q Request, ext string) error {
-	write := workbook.Format(ext)
+	write := formats.Writer(ext)
 	if write == nil {
-		return problem.New("unknown-format", ext, "use "+strings.Join(workbook.Extensions(), ", "), "no register is written as %q", ext)
+		return problem.New("unknown-format", ext, "use "+strings.Join(formats.Extensions(), ", "), "no register is written as %q", ext)
 	}
 	q.trends = ext == formatHTML
 	book, _, err := content(ctx, r, &q)
@@ -105,17 +106,17 @@ func Write(ctx context.Context, r *data.Register, w io.Writer, q Request, ext st
 }
 
 // content reads everything the register says, at one moment.
-func content(ctx context.Context, r *data.Register, q *Request) (*workbook.Book, data.Head, error) {
+func content(ctx context.Context, r *data.Register, q *Request) (*tables.Book, data.Head, error) {
 	at := r.Resolve(q.At)
 	tier, err := book.TierOf(q.Tier)
 	if err != nil {
 		return nil, data.Head{}, err
 	}
-	m := workbook.Method{AsOf: at.AsOf, KnownOn: at.KnownOn, Program: r.Program()}
+	m := tables.Method{AsOf: at.AsOf, KnownOn: at.KnownOn, Program: r.Program()}
 	if m.KnownOn == 0 {
 		m.KnownOn = r.Today()
 	}
-	x := &exporter{r: r, tier: tier, out: &workbook.Book{Redacted: q.Redact, Organisation: organisationWords(q), Scope: printedScope(q), Method: m}, seen: map[string]bool{}, packs: map[string]bool{}, trends: q.trends}
+	x := &exporter{r: r, tier: tier, out: &tables.Book{Redacted: q.Redact, Organisation: organisationWords(q), Scope: printedScope(q), Method: m}, seen: map[string]bool{}, packs: map[string]bool{}, trends: q.trends}
 	var head data.Head
 	var scopes []book.Scope
 	var last *data.Export
@@ -145,12 +146,12 @@ func content(ctx context.Context, r *data.Register, q *Request) (*workbook.Book,
 	}
 	b := x.out
 	b.Method.AuditSeq, b.Method.AuditHead = head.Seq, head.Hash
-	slices.SortFunc(b.Method.Packs, func(a, c workbook.Pack) int {
+	slices.SortFunc(b.Method.Packs, func(a, c tables.Pack) int {
 		return cmp.Or(cmp.Compare(a.ID, c.ID), cmp.Compare(a.Version, c.Version), cmp.Compare(a.SHA256, c.SHA256))
 	})
-	slices.SortStableFunc(b.Risks, func(a, c workbook.Risk) int { return cmp.Compare(a.Record.Ref, c.Record.Ref) })
-	slices.SortStableFunc(b.Actions, func(a, c workbook.Action) int { return cmp.Compare(a.Record.N, c.Record.N) })
-	slices.SortStableFunc(b.Decisions, func(a, c workbook.Decision) int { return cmp.Compare(a.Record.N, c.Record.N) })
+	slices.SortStableFunc(b.Risks, func(a, c tables.Risk) int { return cmp.Compare(a.Record.Ref, c.Record.Ref) })
+	slices.SortStableFunc(b.Actions, func(a, c tables.Action) int { return cmp.Compare(a.Record.N, c.Record.N) })
+	slices.SortStableFunc(b.Decisions, func(a, c tables.Decision) int { return cmp.Compare(a.Record.N, c.Record.N) })
 	return b, head, nil
 }
 
@@ -196,7 +197,7 @@ func scopeWords(q *Request) string {
 type exporter struct {
 	r     *data.Register
 	tier  int // -1: any
-	out   *workbook.Book
+	out   *tables.Book
 	seen  map[string]bool // engagements already in: two references may name the same
 	packs map[string]bool // by sha
 	copy  *book.Copy

@@ -10,7 +10,7 @@ import (
 
 	"assure/data"
 	"assure/data/book"
-	"assure/data/riskregister/workbook"
+	"assure/data/riskregister/edits"
 	"assure/data/store"
 	"assure/data/tabular"
 	"assure/internal/problem"
@@ -114,7 +114,7 @@ func Import(ctx context.Context, r *data.Register, req ImportRequest) (*Imported
 	if err != nil {
 		return nil, safefile.Explain(err, req.Path)
 	}
-	rt, err := workbook.ReadXLSX(body)
+	rt, err := edits.Read(body)
 	if err != nil {
 		return nil, tabular.Explain(err, req.Path)
 	}
@@ -137,9 +137,9 @@ func Import(ctx context.Context, r *data.Register, req ImportRequest) (*Imported
 }
 
 // planRegister works out what the rows would do, and writes nothing.
-func planRegister(ctx context.Context, r *data.Register, path string, rt *workbook.Returned) (*registerPlan, error) {
+func planRegister(ctx context.Context, r *data.Register, path string, rt *edits.Register) (*registerPlan, error) {
 	p := &registerPlan{r: r, path: path, risks: map[string]*planned[entity.Risk]{}, actions: map[int]*planned[entity.Action]{},
-		said: map[string]workbook.Field{}, fresh: map[string]string{}, additions: map[string]*planned[store.Addition]{}}
+		said: map[string]edits.Field{}, fresh: map[string]string{}, additions: map[string]*planned[store.Addition]{}}
 	p.out = &Imported{Schema: SchemaRegisterImport, Path: path, AsOf: rt.AsOf, KnownOn: rt.KnownOn, Head: data.Head{Seq: rt.AuditSeq, Hash: rt.AuditHead}, Rows: len(rt.Rows),
 		Changes: []RegisterChange{}, New: []RegisterNewRisk{}, Tampered: []RegisterTampering{}, Conflicts: []RegisterConflict{},
 		Problems: tabular.Placed(rt.Problems, path), Notes: slices.Concat([]string{}, rt.Notes)}
@@ -159,7 +159,7 @@ func planRegister(ctx context.Context, r *data.Register, path string, rt *workbo
 }
 
 // sameRegister refuses a workbook that another register wrote: its references name other risks.
-func (p *registerPlan) sameRegister(ctx context.Context, rt *workbook.Returned) error {
+func (p *registerPlan) sameRegister(ctx context.Context, rt *edits.Register) error {
 	if rt.AuditSeq == 0 {
 		return nil
 	}
@@ -180,7 +180,7 @@ func (p *registerPlan) sameRegister(ctx context.Context, rt *workbook.Returned) 
 const few = 100
 
 // load reads what stands of the risks and actions the file names.
-func (p *registerPlan) load(ctx context.Context, rt *workbook.Returned) error {
+func (p *registerPlan) load(ctx context.Context, rt *edits.Register) error {
 	var engagements []string // refs; nil for the whole register
 	err := p.r.View(ctx, book.At{}, func(v *store.View) error {
 		var err error
@@ -206,7 +206,7 @@ func (p *registerPlan) load(ctx context.Context, rt *workbook.Returned) error {
 	}
 	p.out.Moved = p.head != p.out.Head
 	if engagements != nil && len(engagements) == 0 { // nothing of ours is named
-		p.stands = workbook.Standing{}
+		p.stands = edits.Values{}
 		return nil
 	}
 	b, head, err := content(ctx, p.r, &Request{Suppliers: engagements})
@@ -216,12 +216,12 @@ func (p *registerPlan) load(ctx context.Context, rt *workbook.Returned) error {
 	if head != p.head {
 		return fmt.Errorf("%w; try again", errMoved)
 	}
-	p.stands, err = workbook.Stand(b)
+	p.stands, err = edits.ValuesOf(b)
 	return err
 }
 
 // hold reads all risks and actions, and lists the engagements, by ULID, of those that the file names.
-func (p *registerPlan) hold(ctx context.Context, v *store.View, rt *workbook.Returned) ([]string, error) {
+func (p *registerPlan) hold(ctx context.Context, v *store.View, rt *edits.Register) ([]string, error) {
 	risks, err := store.List(ctx, v, store.Risks)
 	if err != nil {
 		return nil, err

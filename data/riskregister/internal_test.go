@@ -5,13 +5,13 @@ import (
 
 	"assure/data"
 	"assure/data/book"
-	"assure/data/riskregister/workbook"
+	"assure/data/riskregister/tables"
 	"assure/data/store"
 )
 
 // ReadTogether reads what a register says, so many suppliers at a time.
-func ReadTogether(ctx context.Context, r *data.Register, at book.At, together int) (*workbook.Book, error) {
-	x := &exporter{r: r, tier: -1, out: &workbook.Book{Method: workbook.Method{AsOf: at.AsOf, KnownOn: at.AsOf}}, seen: map[string]bool{}, packs: map[string]bool{}}
+func ReadTogether(ctx context.Context, r *data.Register, at book.At, together int) (*tables.Book, error) {
+	x := &exporter{r: r, tier: -1, out: &tables.Book{Method: tables.Method{AsOf: at.AsOf, KnownOn: at.AsOf}}, seen: map[string]bool{}, packs: map[string]bool{}}
 	err := r.View(ctx, at, func(v *store.View) (err error) {
 		if x.copy, err = r.Reader().Copy(ctx, v, at, false); err != nil {
 			return err
@@ -22,7 +22,7 @@ func ReadTogether(ctx context.Context, r *data.Register, at book.At, together in
 }
 
 // Content reads what a register says.
-func Content(ctx context.Context, r *data.Register, at book.At) (*workbook.Book, error) {
+func Content(ctx context.Context, r *data.Register, at book.At) (*tables.Book, error) {
 	b, _, err := content(ctx, r, &Request{At: at})
 	return b, err
 }

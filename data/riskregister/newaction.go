@@ -9,7 +9,8 @@ import (
 	"strings"
 
 	"assure/data"
-	"assure/data/riskregister/workbook"
+	"assure/data/riskregister/edits"
+	"assure/data/riskregister/tables"
 	"assure/data/store"
 	"assure/internal/problem"
 	"assure/internal/text"
@@ -24,7 +25,7 @@ type plannedAction struct {
 
 // newAction proposes an action, from a row of the sheet Actions without a reference: it needs words for what is to be done,
 // and a risk or an engagement that it belongs to. One with a clause is a contract condition.
-func (p *registerPlan) newAction(ctx context.Context, row *workbook.ReturnedRow) error {
+func (p *registerPlan) newAction(ctx context.Context, row *edits.Row) error {
 	f := row.Fields
 	const fix = "fill in What, and Risk ID or Engagement; or clear the row"
 	if f["What"].Value == "" || f["Risk ID"].Value == "" && f["Engagement"].Value == "" {
@@ -68,7 +69,7 @@ func (p *registerPlan) newAction(ctx context.Context, row *workbook.ReturnedRow)
 			return nil
 		}
 	}
-	a.Condition = a.Clause != "" || strings.EqualFold(f["Kind"].Value, workbook.ConditionKind)
+	a.Condition = a.Clause != "" || strings.EqualFold(f["Kind"].Value, tables.ConditionKind)
 	if ref, cell := p.sameAction(a); ref != "" {
 		p.out.Notes = append(p.out.Notes, fmt.Sprintf("%s: this action is in the register as %s; export anew to edit it", row.Cell, ref))
 		return nil
