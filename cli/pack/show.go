@@ -1,0 +1,150 @@
+package pack
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"assure/cli/command"
+	"assure/questionnaire"
+)
+
+// packObject is `assure pack show ID --json`.
+type packObject struct {
+	Schema string `json:"schema"`
+	packRow
+	Provenance string       `json:"provenance"`
+	Domains    []packDomain `json:"domains"`
+}
+
+type packDomain struct {
+	ID        string         `json:"id"`
+	Title     string         `json:"title"`
+	Weight    int            `json:"weight"` // basis points
+	Questions []packQuestion `json:"questions"`
+}
+
+type packQuestion struct {
+	ID       string       `json:"id"`
+	Text     string       `json:"text"`
+	Guidance string       `json:"guidance"`
+	Answer   string       `json:"answer"`
+	Class    string       `json:"class"`
+	Weight   int          `json:"weight"`
+	Options  []packOption `json:"options"`
+	Gate     *packGate    `json:"gate"`
+	Themes   []string     `json:"themes"`
+	Refs     []string     `json:"refs"`
+}
+
+type packOption struct {
+	ID    string            `json:"id"`
+	Label string            `json:"label"`
+	Value int               `json:"value"`
+	Fact  map[string]string `json:"fact,omitempty"`
+}
+
+type packGate struct {
+	Name          string `json:"name"`
+	MinValue      int    `json:"min_value"`
+	Cap           string `json:"cap"`
+	MinConfidence any    `json:"min_confidence"` // 0..100, or "tier"
+}
+
+func newShowCmd(e *command.Env) *cobra.Command {
+	return &cobra.Command{
+		Use: "show ID[@VERSION]", Short: "Show every question of a pack", Args: command.NeedArgs(1, 1, "one pack, such as dspt-it-supplier"),
+		Example: "  assure pack show dspt-it-supplier",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return e.Run(cmd.Context(), func(context.Context) (command.Result, error) { return runShow(e, args[0]) })
+		},
+	}
+}
+
+func runShow(e *command.Env, ref string) (command.Result, error) {
+	c, _ := e.Catalogue()
+	p, err := findPack(c, ref)
+	if err != nil {
+		return command.Result{}, err
+	}
+	return command.Result{Object: objectOf(p), Text: func(pg *command.Page) { showPack(pg, p) }}, nil
+}
+
+func objectOf(p *questionnaire.Pack) packObject {
+	o := packObject{Schema: "assure.pack/1", packRow: rowOf(p), Provenance: p.Provenance}
+	for _, d := range p.Domains {
+		pd := packDomain{ID: d.ID, Title: d.Title, Weight: d.Weight, Questions: []packQuestion{}}
+		for _, q := range d.Questions {
+			pd.Questions = append(pd.Questions, questionOf(q))
+		}
+		o.Domains = append(o.Domains, pd)
+	}
+	return o
+}
+
+func questionOf(q *questionnaire.Question) packQuestion {
+	out := packQuestion{
+		ID: q.ID, Text: q.Text, Guidance: q.Guidance, Answer: string(q.Answer), Class: q.Class, Weight: q.Weight,
+		Options: []packOption{}, Themes: append([]string{}, q.Themes...), Refs: append([]string{}, q.Refs...),
+	}
+	for _, o := range q.Options {
+		out.Options = append(out.Options, packOption{ID: o.ID, Label: o.Label, Value: o.Value, Fact: o.Fact})
+	}
+	if g := q.Gate; g != nil {
+		out.Gate = &packGate{Name: g.Name, MinValue: g.MinValue, Cap: string(g.Cap), MinConfidence: g.MinConfidence}
+		if g.ByTier {
+			out.Gate.MinConfidence = "tier"
+		}
+	}
+	return out
+}
+
+func showPack(pg *command.Page, p *questionnaire.Pack) {
+	pg.Heading("%s  %s", p.Ref(), p.Title)
+	r := rowOf(p)
+	pg.Pairs([2]string{"kind", r.Kind}, [2]string{"framework", r.Framework}, [2]string{"applies if", r.AppliesIf},
+		[2]string{"must-haves", fmt.Sprint(r.MustHaves)}, [2]string{"sha-256", r.SHA256})
+	pg.Wrap(0, p.Provenance)
+	for _, d := range p.Domains {
+		pg.Gap()
+		if d.Weight > 0 {
+			pg.Heading("%s  %s (%s %% of the score)", d.ID, d.Title, command.Percent(d.Weight))
+		} else {
+			pg.Heading("%s  %s", d.ID, d.Title)
+		}
+		for _, q := range d.Questions {
+			showQuestion(pg, q)
+		}
+	}
+}
+
+func showQuestion(pg *command.Page, q *questionnaire.Question) {
+	pg.Gap()
+	pg.Line("%s  %s", q.ID, strings.Join(marks(q), ", "))
+	pg.Wrap(2, q.Text)
+	labels := make([]string, 0, len(q.Options))
+	for _, o := range q.Options {
+		labels = append(labels, o.Label)
+	}
+	if len(labels) > 0 {
+		pg.Wrap(2, "Answers: "+strings.Join(labels, " / "))
+	}
+	pg.Wrap(4, q.Guidance)
+}
+
+// marks are the words that tell what a question counts for.
+func marks(q *questionnaire.Question) []string {
+	var out []string
+	if q.Class != "" && q.Weight > 0 {
+		out = append(out, q.Class)
+	}
+	if q.Gate != nil {
+		out = append(out, "must-have (else at most "+string(q.Gate.Cap)+")")
+	}
+	if q.Answer != questionnaire.Choice {
+		out = append(out, string(q.Answer))
+	}
+	return out
+}

@@ -1,0 +1,69 @@
+package risk
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"assure/cli/command"
+	"assure/questionnaire"
+	"assure/questionnaire/entity"
+)
+
+func NewAction(e *command.Env) *cobra.Command {
+	return command.Group("action", "Track remediation and contract conditions",
+		`An action has an owner and a due date and is open, doing, done, accepted or dropped.
+A condition is an action that stands in the contract.`, command.GroupJudge,
+		newActionListCmd(e), newActionAddCmd(e), newActionSetCmd(e))
+}
+
+// actionFields are what `action set` can set.
+func actionFields() []command.Field[entity.Action] {
+	type A = entity.Action
+	return []command.Field[A]{
+		{Name: "title", Help: "what is to be done", Set: func(a *A, v string) error { return command.NotEmpty((*string)(&a.Title), v) }},
+		{Name: "owner", Help: "who sees to it", Set: func(a *A, v string) error { a.Owner = v; return nil }},
+		{Name: "due", Help: "a day, 2027-01-31", Set: func(a *A, v string) error { return command.SetDate(&a.Due, v) }},
+		{Name: "state", Help: strings.Join(entity.Strings(entity.ActionStates), ", "), Set: setActionState},
+		{Name: "until", Help: "the day an accepted one is looked at again", Set: func(a *A, v string) error { return command.SetDate(&a.Until, v) }},
+		{Name: "proof", Help: "what shows that it is done", Set: func(a *A, v string) error { a.Proof = questionnaire.Text(v); return nil }},
+		{Name: "clause", Help: "the contract clause of a condition", Set: func(a *A, v string) error { a.Clause = v; return nil }},
+	}
+}
+
+func setActionState(a *entity.Action, v string) error {
+	s, err := entity.ParseActionState(v)
+	if err == nil {
+		a.State = s
+	}
+	return err
+}
+
+// actionsObject is `assure action ... --json`.
+type actionsObject struct {
+	Schema  string         `json:"schema"`
+	AsOf    string         `json:"as_of"`
+	Actions []actionObject `json:"actions"`
+}
+
+type actionObject struct {
+	Ref        string  `json:"ref"`
+	Supplier   string  `json:"supplier"`
+	Engagement string  `json:"engagement"`
+	Title      string  `json:"title"`
+	State      string  `json:"state"`
+	Owner      *string `json:"owner"`
+	Due        *string `json:"due"`
+	Overdue    bool    `json:"overdue"`
+	Pack       *string `json:"pack"`
+	Question   *string `json:"question"`
+	Risk       *string `json:"risk"`
+	Raised     string  `json:"raised"`
+	Until      *string `json:"until"`
+	Condition  bool    `json:"condition"`
+	Clause     *string `json:"clause"`
+	Proof      *string `json:"proof"`
+
+	supplier string // its ULID
+	open     bool
+}
