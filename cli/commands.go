@@ -3,6 +3,7 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
+	"assure/cli/action"
 	"assure/cli/assess"
 	"assure/cli/command"
 	"assure/cli/crosswalk"
@@ -40,7 +41,7 @@ func commands(e *command.Env) []*cobra.Command {
 		evidence.New(e),
 		decide.New(e),
 		review.New(e),
-		risk.NewAction(e),
+		action.New(e),
 		query.New(e),
 		score.New(e),
 		register.New(e),

@@ -8,7 +8,7 @@
 //   - Progress and remarks go to standard error, and progress only to a terminal.
 //   - An error says what is wrong, where, and what to do next; it is a problem.Problem however it was born.
 //   - Text from suppliers never reaches a terminal raw: [command.Page] cleans every value it is given, and the
-//     JSON printer escapes what a terminal would obey .
+//     JSON printer escapes what a terminal would obey.
 //   - Numbers of a score are tenths, printed exactly: 66.0, never 66.
 //
 // A noun of the command line is a package below cli; what they share is package command. A command is one file: its

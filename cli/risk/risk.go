@@ -1,4 +1,4 @@
-// Package risk has `assure risk` and `assure action`.
+// Package risk has `assure risk`: the risks that assessments give and the ones added by hand.
 package risk
 
 import (

@@ -1,4 +1,4 @@
-package risk
+package action
 
 import (
 	"context"
@@ -15,19 +15,19 @@ import (
 )
 
 // actionListOptions are the flags of `assure action list`.
-type actionListOptions struct {
+type listOptions struct {
 	All     bool
 	Overdue bool
 	At      command.At
 }
 
-func newActionListCmd(e *command.Env) *cobra.Command {
-	o := &actionListOptions{}
+func newListCmd(e *command.Env) *cobra.Command {
+	o := &listOptions{}
 	cmd := &cobra.Command{
 		Use: "list [REF]", Short: "List actions, the earliest due first", Args: command.NeedArgs(0, 1, "at most one supplier or engagement"),
 		Example: "  assure action list --overdue\n  assure action list SUP-00041 --all",
 		RunE: e.OnRegister(command.Reads, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			return runActionList(ctx, r, *o, args)
+			return runList(ctx, r, *o, args)
 		}),
 	}
 	cmd.Flags().BoolVar(&o.All, "all", false, "done, accepted and dropped ones too")
@@ -36,7 +36,7 @@ func newActionListCmd(e *command.Env) *cobra.Command {
 	return cmd
 }
 
-func runActionList(ctx context.Context, r *data.Register, o actionListOptions, args []string) (command.Result, error) {
+func runList(ctx context.Context, r *data.Register, o listOptions, args []string) (command.Result, error) {
 	supplier, engagement := "", ""
 	if len(args) > 0 {
 		var err error

@@ -1,4 +1,5 @@
-package risk
+// Package action has `assure action`: remediation and contract conditions.
+package action
 
 import (
 	"strings"
@@ -10,11 +11,11 @@ import (
 	"assure/questionnaire/entity"
 )
 
-func NewAction(e *command.Env) *cobra.Command {
+func New(e *command.Env) *cobra.Command {
 	return command.Group("action", "Track remediation and contract conditions",
 		`An action has an owner and a due date and is open, doing, done, accepted or dropped.
 A condition is an action that stands in the contract.`, command.GroupJudge,
-		newActionListCmd(e), newActionAddCmd(e), newActionSetCmd(e))
+		newListCmd(e), newAddCmd(e), newSetCmd(e))
 }
 
 // actionFields are what `action set` can set.

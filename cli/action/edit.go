@@ -1,4 +1,4 @@
-package risk
+package action
 
 import (
 	"context"
@@ -15,7 +15,7 @@ import (
 )
 
 // actionAddOptions are the flags of `assure action add`.
-type actionAddOptions struct {
+type addOptions struct {
 	Title     string
 	Owner     string
 	Due       command.Date
@@ -26,14 +26,14 @@ type actionAddOptions struct {
 	Clause    string
 }
 
-func newActionAddCmd(e *command.Env) *cobra.Command {
-	o := &actionAddOptions{}
+func newAddCmd(e *command.Env) *cobra.Command {
+	o := &addOptions{}
 	cmd := &cobra.Command{
 		Use: "add REF TITLE", Short: "Add an action or a contract condition", Args: command.NeedArgs(2, 2, "a supplier or engagement, and a title in quotes"),
 		Example: "  assure action add SUP-00041 \"Enforce MFA for support accounts\" --owner \"K. Patel\" --due 2027-01-31 --question ITS-22",
 		RunE: e.OnRegister(command.Writes, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
 			o.Title = args[1]
-			return runActionAdd(ctx, r, *o, args[0])
+			return runAdd(ctx, r, *o, args[0])
 		}),
 	}
 	f := cmd.Flags()
@@ -47,7 +47,7 @@ func newActionAddCmd(e *command.Env) *cobra.Command {
 	return cmd
 }
 
-func runActionAdd(ctx context.Context, r *data.Register, o actionAddOptions, ref string) (command.Result, error) {
+func runAdd(ctx context.Context, r *data.Register, o addOptions, ref string) (command.Result, error) {
 	g, _, err := r.Engagement(ctx, ref)
 	if err != nil {
 		return command.Result{}, err
@@ -84,18 +84,18 @@ func runActionAdd(ctx context.Context, r *data.Register, o actionAddOptions, ref
 	return oneAction(ctx, r, a.N)
 }
 
-func newActionSetCmd(e *command.Env) *cobra.Command {
+func newSetCmd(e *command.Env) *cobra.Command {
 	return &cobra.Command{
 		Use: "set ACTION FIELD=VALUE...", Short: "Change an action: its state, owner, date or proof",
 		Long: "The fields are:\n\n" + command.FieldHelp(actionFields()), Example: "  assure action set ACT-0007 state=done \"proof=Conditional access export of 12 Jan\"",
 		Args: command.NeedArgs(2, -1, "an action and at least one field=value"),
 		RunE: e.OnRegister(command.Writes, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
-			return runActionSet(ctx, r, args)
+			return runSet(ctx, r, args)
 		}),
 	}
 }
 
-func runActionSet(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+func runSet(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
 	n, err := command.ParseNumber("an action", "ACT-", args[0])
 	if err != nil {
 		return command.Result{}, err
