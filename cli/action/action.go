@@ -39,32 +39,3 @@ func setActionState(a *entity.Action, v string) error {
 	}
 	return err
 }
-
-// actionsObject is `assure action ... --json`.
-type actionsObject struct {
-	Schema  string         `json:"schema"`
-	AsOf    string         `json:"as_of"`
-	Actions []actionObject `json:"actions"`
-}
-
-type actionObject struct {
-	Ref        string  `json:"ref"`
-	Supplier   string  `json:"supplier"`
-	Engagement string  `json:"engagement"`
-	Title      string  `json:"title"`
-	State      string  `json:"state"`
-	Owner      *string `json:"owner"`
-	Due        *string `json:"due"`
-	Overdue    bool    `json:"overdue"`
-	Pack       *string `json:"pack"`
-	Question   *string `json:"question"`
-	Risk       *string `json:"risk"`
-	Raised     string  `json:"raised"`
-	Until      *string `json:"until"`
-	Condition  bool    `json:"condition"`
-	Clause     *string `json:"clause"`
-	Proof      *string `json:"proof"`
-
-	supplier string // its ULID
-	open     bool
-}

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/data"
 	"assure/data/book"
 	"assure/internal/problem"
@@ -14,7 +15,7 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// actionAddOptions are the flags of `assure action add`.
+// addOptions are the flags of `assure action add`.
 type addOptions struct {
 	Title     string
 	Owner     string
@@ -124,11 +125,11 @@ func oneAction(ctx context.Context, r *data.Register, n int) (command.Result, er
 	if err != nil {
 		return command.Result{}, err
 	}
-	obj := actionsObject{Schema: "assure.actions/1", AsOf: r.Today().String(), Actions: []actionObject{}}
+	obj := wire.Actions{Schema: wire.SchemaActions, AsOf: r.Today().String(), Actions: []wire.Action{}}
 	for _, a := range all {
 		if a.Ref == data.ActionRef(n) {
-			obj.Actions = append(obj.Actions, a)
+			obj.Actions = append(obj.Actions, a.Action)
 		}
 	}
-	return command.Result{Object: obj, Text: obj.text}, nil
+	return command.Result{Object: obj, Text: func(p *command.Page) { printActions(obj, p) }}, nil
 }

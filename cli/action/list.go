@@ -8,13 +8,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/data"
 	"assure/data/book"
-	"assure/questionnaire"
-	"assure/questionnaire/entity"
 )
 
-// actionListOptions are the flags of `assure action list`.
+// listOptions are the flags of `assure action list`.
 type listOptions struct {
 	All     bool
 	Overdue bool
@@ -48,18 +47,24 @@ func runList(ctx context.Context, r *data.Register, o listOptions, args []string
 	if err != nil {
 		return command.Result{}, err
 	}
-	all = slices.DeleteFunc(all, func(a actionObject) bool { return supplier != "" && a.supplier != supplier })
-	obj := actionsObject{Schema: "assure.actions/1", AsOf: o.At.Day(r.Today()).String(), Actions: []actionObject{}}
+	obj := wire.Actions{Schema: wire.SchemaActions, AsOf: o.At.Day(r.Today()).String(), Actions: []wire.Action{}}
 	for _, a := range all {
-		if (o.All || a.open) && (!o.Overdue || a.Overdue) {
-			obj.Actions = append(obj.Actions, a)
+		if (supplier == "" || a.supplier == supplier) && (o.All || a.open) && (!o.Overdue || a.Overdue) {
+			obj.Actions = append(obj.Actions, a.Action)
 		}
 	}
-	return command.Result{Object: obj, Text: obj.text}, nil
+	return command.Result{Object: obj, Text: func(p *command.Page) { printActions(obj, p) }}, nil
+}
+
+// listed is an action with what the list filters by.
+type listed struct {
+	wire.Action
+	supplier string // its ULID
+	open     bool
 }
 
 // readActions reads actions with the references of what they belong to, the earliest due first.
-func readActions(ctx context.Context, r *data.Register, engagement string, at command.At) ([]actionObject, error) {
+func readActions(ctx context.Context, r *data.Register, engagement string, at command.At) ([]listed, error) {
 	list, err := r.Actions(ctx, engagement, at.Data())
 	if err != nil {
 		return nil, err
@@ -87,27 +92,18 @@ func readActions(ctx context.Context, r *data.Register, engagement string, at co
 		refs[k.ID] = k.Ref
 	}
 	asOf := at.Day(r.Today())
-	out := make([]actionObject, len(list))
+	out := make([]listed, len(list))
 	for i, a := range list {
-		out[i] = actionOf(a, refs, asOf)
-		out[i].supplier = supplierOf[a.Engagement]
+		out[i] = listed{wire.ActionOf(a, refs, asOf), supplierOf[a.Engagement], a.Open(asOf)}
 		out[i].Supplier = refs[out[i].supplier]
 	}
-	slices.SortStableFunc(out, func(a, b actionObject) int {
+	slices.SortStableFunc(out, func(a, b listed) int {
 		return strings.Compare(command.OrWord(command.Deref(a.Due), "9999"), command.OrWord(command.Deref(b.Due), "9999"))
 	})
 	return out, nil
 }
 
-func actionOf(a entity.Action, refs map[string]string, asOf questionnaire.Date) actionObject {
-	return actionObject{
-		Ref: data.ActionRef(a.N), Engagement: refs[a.Engagement], Title: string(a.Title), State: string(a.State),
-		Owner: command.OrNull(a.Owner), Due: command.OrNull(a.Due.String()), Overdue: a.Overdue(asOf), Pack: command.OrNull(a.Pack), Question: command.OrNull(a.Question),
-		Risk: command.OrNull(refs[a.Risk]), Raised: a.Raised.String(), Until: command.OrNull(a.Until.String()), Condition: a.Condition, Clause: command.OrNull(a.Clause), Proof: command.OrNull(string(a.Proof)), open: a.Open(asOf),
-	}
-}
-
-func (o actionsObject) text(p *command.Page) {
+func printActions(o wire.Actions, p *command.Page) {
 	t := command.Table{Head: []string{"ref", "due", "state", "owner", "supplier", "engagement", "action"}, Cut: 6}
 	for _, a := range o.Actions {
 		state := a.State

@@ -72,7 +72,7 @@ func (d *Date) String() string { return questionnaire.Date(*d).String() }
 // Type names the flag's value in help.
 func (d *Date) Type() string { return "date" }
 
-// text cleans a word given on the command line before it enters the register.
+// FlagText cleans a word given on the command line before it enters the register.
 func FlagText(flag, s string) (questionnaire.Text, error) {
 	v, err := text.Clean(s)
 	if err != nil {

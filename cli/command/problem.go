@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"strings"
 
+	"assure/cli/wire"
 	"assure/internal/problem"
 )
 
@@ -73,18 +74,12 @@ func ExitOf(err error) int {
 	return ExitError
 }
 
-// problemObject is a Problem under --json.
-type problemObject struct {
-	Schema string `json:"schema"`
-	problem.Problem
-}
-
 // PrintProblem writes an error for people on standard error or, under --json, as an object on standard output.
 func PrintProblem(s *IO, asJSON bool, err error) {
 	p := ProblemOf(err)
 	if asJSON {
 		// The stream may be what went wrong; there is nowhere left to say so.
-		_ = writeJSON(s.Out, problemObject{Schema: "assure.error/1", Problem: *p})
+		_ = writeJSON(s.Out, wire.Error{Schema: wire.SchemaError, Problem: *p})
 		return
 	}
 	pg := NewPage(s.Err, 0)

@@ -61,14 +61,6 @@ func Thousands(n int) string {
 	return s
 }
 
-// OrNull is null in JSON for an empty string: a value not known is not an empty one.
-func OrNull(s string) *string {
-	if s == "" {
-		return nil
-	}
-	return &s
-}
-
 func BlankZero(n int) string {
 	if n == 0 {
 		return ""

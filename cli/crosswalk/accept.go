@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/data"
 	"assure/data/foreign"
 )
@@ -81,13 +82,6 @@ type dismissOptions struct {
 	Again bool
 }
 
-// dismissedObject is `assure foreign dismiss --json`.
-type dismissedObject struct {
-	Schema    string   `json:"schema"`
-	Questions []string `json:"questions"` // those that changed
-	Dismissed bool     `json:"dismissed"`
-}
-
 func newDismissCmd(e *command.Env) *cobra.Command {
 	o := &dismissOptions{}
 	cmd := &cobra.Command{
@@ -110,7 +104,7 @@ func runDismiss(ctx context.Context, r *data.Register, o dismissOptions, ref str
 	if err != nil {
 		return command.Result{}, err
 	}
-	obj := dismissedObject{Schema: "assure.suggestions-dismissed/1", Questions: append([]string{}, changed...), Dismissed: !o.Again}
+	obj := wire.SuggestionsDismissed{Schema: wire.SchemaSuggestionsDismissed, Questions: append([]string{}, changed...), Dismissed: !o.Again}
 	return command.Result{Object: obj, Text: func(p *command.Page) {
 		word := "dismissed"
 		if o.Again {

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/data"
 	"assure/data/book"
 	"assure/questionnaire"
@@ -29,12 +30,6 @@ type options struct {
 	Until  command.Date
 	Accept bool
 	Refuse bool
-}
-
-// decisionObject is a decision in JSON.
-type decisionObject struct {
-	Schema   string          `json:"schema"`
-	Decision entity.Decision `json:"decision"`
 }
 
 // addFlags defines who decides, and why.
@@ -77,7 +72,7 @@ func decideOnQuestion(ctx context.Context, r *data.Register, o options, kind ent
 }
 
 func decisionResult(d entity.Decision, q *questionnaire.Question) command.Result {
-	return command.Result{Object: decisionObject{Schema: "assure.decision/1", Decision: d}, Text: func(p *command.Page) {
+	return command.Result{Object: wire.OneDecision{Schema: wire.SchemaDecision, Decision: d}, Text: func(p *command.Page) {
 		p.Line("%s: %s", data.DecisionRef(d.N), decisionWords(d))
 		if d.Kind == entity.ScopeOut && q != nil && q.Gate != nil && d.Second == "" {
 			p.Remark("it is a must-have, so it counts once a second person agrees: `assure decide second %s --as NAME`", data.DecisionRef(d.N))

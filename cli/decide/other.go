@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/data"
 	"assure/data/book"
 	"assure/internal/problem"
@@ -92,12 +93,6 @@ func runOnDecision(ctx context.Context, r *data.Register, arg string, do func(co
 	return command.Result{}, nil
 }
 
-// decisionsObject is `assure decide list --json`.
-type decisionsObject struct {
-	Schema    string            `json:"schema"`
-	Decisions []entity.Decision `json:"decisions"`
-}
-
 // listOptions are the flags of `assure decide list`.
 type listOptions struct {
 	Pack string
@@ -114,7 +109,7 @@ func newListCmd(e *command.Env) *cobra.Command {
 			if err != nil {
 				return command.Result{}, err
 			}
-			obj := decisionsObject{Schema: "assure.decisions/1", Decisions: append([]entity.Decision{}, v.Decisions...)}
+			obj := wire.Decisions{Schema: wire.SchemaDecisions, Decisions: append([]entity.Decision{}, v.Decisions...)}
 			return command.Result{Object: obj, Text: func(p *command.Page) { listDecisions(p, v.Decisions) }}, nil
 		}),
 	}

@@ -6,12 +6,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/data"
 	"assure/data/book"
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
-	"assure/scoring"
 )
 
 // addOptions are the flags of `assure engagement add`.
@@ -21,13 +21,6 @@ type addOptions struct {
 	Tender  string
 	Reason  string
 	Until   command.Date
-}
-
-// engagementObjectOne is `assure engagement add|set --json`.
-type engagementObjectOne struct {
-	Schema     string         `json:"schema"`
-	Engagement Object         `json:"engagement"`
-	Triage     scoring.Triage `json:"triage"`
 }
 
 func newAddCmd(e *command.Env) *cobra.Command {
@@ -117,7 +110,7 @@ func engagementResult(ctx context.Context, r *data.Register, g entity.Engagement
 	}
 	facts := entity.CurrentFacts(history, r.Today())
 	t := settings.Triage(facts)
-	o := engagementObjectOne{Schema: "assure.engagement/1", Engagement: EngagementOf(g, facts, t.Tier), Triage: t}
+	o := wire.OneEngagement{Schema: wire.SchemaEngagement, Engagement: wire.EngagementOf(g, facts, t.Tier), Triage: t}
 	return command.Result{Object: o, Text: func(p *command.Page) {
 		p.Heading("%s", title)
 		Describe(p, g)

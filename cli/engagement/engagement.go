@@ -106,35 +106,3 @@ func factHelp() string {
 	}
 	return b.String()
 }
-
-// Object is an engagement in JSON.
-type Object struct {
-	Ref           string              `json:"ref"`
-	Service       *string             `json:"service"`
-	State         string              `json:"state"`
-	Tier          *int                `json:"tier"`
-	Facts         questionnaire.Facts `json:"facts"`
-	Owner         *string             `json:"owner,omitempty"`
-	ContractRef   *string             `json:"contract_ref,omitempty"`
-	ContractStart *string             `json:"contract_start,omitempty"`
-	ContractEnd   *string             `json:"contract_end,omitempty"`
-	ContractValue *int64              `json:"contract_value,omitempty"`
-	Lot           *string             `json:"lot,omitempty"`
-	Tender        *string             `json:"tender,omitempty"`
-	Supplier      *string             `json:"supplier,omitempty"`
-}
-
-func EngagementOf(g entity.Engagement, facts questionnaire.Facts, tier int) Object {
-	o := Object{
-		Ref: g.Ref, Service: command.OrNull(g.Service), State: string(g.State), Facts: facts,
-		Owner: command.OrNull(g.Owner), ContractRef: command.OrNull(g.ContractRef), ContractStart: command.OrNull(g.Start.String()),
-		ContractEnd: command.OrNull(g.End.String()), ContractValue: g.Value, Lot: command.OrNull(g.Lot), Tender: command.OrNull(g.Tender),
-	}
-	if tier > 0 {
-		o.Tier = &tier
-	}
-	if o.Facts == nil {
-		o.Facts = questionnaire.Facts{}
-	}
-	return o
-}

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/data"
 )
 
@@ -15,12 +16,6 @@ type listOptions struct {
 	All  bool
 	Tier command.TierFlag
 	At   command.At
-}
-
-// engagementsObject is `assure engagement list --json`.
-type engagementsObject struct {
-	Schema      string   `json:"schema"`
-	Engagements []Object `json:"engagements"`
 }
 
 func newListCmd(e *command.Env) *cobra.Command {
@@ -55,7 +50,7 @@ func runList(ctx context.Context, r *data.Register, o listOptions, args []string
 	if err != nil {
 		return command.Result{}, err
 	}
-	obj := engagementsObject{Schema: "assure.engagements/1", Engagements: []Object{}}
+	obj := wire.Engagements{Schema: wire.SchemaEngagements, Engagements: []wire.Engagement{}}
 	t := command.Table{Head: []string{"ref", "supplier", "name", "service", "state", "tier", "owner", "ends"}, Cut: 2}
 	for _, s := range all {
 		slices.SortFunc(s.Engagements, func(a, b data.EngagementListing) int { return compareRefs(a.Engagement.Ref, b.Engagement.Ref) })
@@ -64,8 +59,8 @@ func runList(ctx context.Context, r *data.Register, o listOptions, args []string
 			if only != "" && g.Supplier != only || !o.All && !g.State.Open() || !o.Tier.Keeps(l.Tier) {
 				continue
 			}
-			row := EngagementOf(g, l.Facts, l.Tier)
-			row.Supplier = command.OrNull(s.Supplier.Ref)
+			row := wire.EngagementOf(g, l.Facts, l.Tier)
+			row.Supplier = wire.OrNull(s.Supplier.Ref)
 			obj.Engagements = append(obj.Engagements, row)
 			t.Rows = append(t.Rows, []string{g.Ref, s.Supplier.Ref, s.Supplier.Name, g.Service, string(g.State), settings.TierLabel(l.Tier), g.Owner, g.End.String()})
 		}

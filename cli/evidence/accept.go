@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/data"
 	"assure/data/book"
 	"assure/internal/problem"
@@ -66,8 +67,8 @@ func runAccept(ctx context.Context, r *data.Register, o acceptOptions, ref, doc 
 	if v, err = r.Assessment(ctx, v.Assessment.ID, book.At{}); err != nil {
 		return command.Result{}, err
 	}
-	obj := evidenceOf(v)
-	return command.Result{Object: obj, Text: obj.text}, nil
+	obj := wire.EvidenceOf(v)
+	return command.Result{Object: obj, Text: func(p *command.Page) { printEvidence(obj, p) }}, nil
 }
 
 func acceptFor(ctx context.Context, r *data.Register, v *data.AssessmentView, ids []string, doc string) error {

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/data"
 	"assure/data/book"
 	"assure/internal/safefile"
@@ -85,10 +86,10 @@ func runAdd(ctx context.Context, r *data.Register, o addOptions, ref string) (co
 	if v, err = r.Assessment(ctx, v.Assessment.ID, book.At{}); err != nil {
 		return command.Result{}, err
 	}
-	obj := evidenceOf(v)
+	obj := wire.EvidenceOf(v)
 	return command.Result{Object: obj, Text: func(p *command.Page) {
 		p.Line("added %s", d.Ref)
-		obj.text(p)
+		printEvidence(obj, p)
 	}}, nil
 }
 

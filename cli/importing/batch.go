@@ -9,27 +9,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/data"
 	"assure/data/imports"
 )
-
-// batchesObject is `assure import list --json`.
-type batchesObject struct {
-	Schema  string     `json:"schema"`
-	Batches []batchRow `json:"batches"`
-}
-
-type batchRow struct {
-	Batch    string  `json:"batch"`
-	Kind     string  `json:"kind"` // answers, suppliers, dspt
-	At       string  `json:"at"`
-	By       string  `json:"by"`
-	State    string  `json:"state"` // applied, undone
-	Files    int     `json:"files"`
-	Answers  int     `json:"answers"`
-	UndoneBy *string `json:"undone_by"`
-	UndoneAt *string `json:"undone_at"`
-}
 
 func newListCmd(e *command.Env) *cobra.Command {
 	return &cobra.Command{
@@ -45,11 +28,11 @@ func runList(ctx context.Context, r *data.Register) (command.Result, error) {
 	if err != nil {
 		return command.Result{}, err
 	}
-	obj := batchesObject{Schema: imports.SchemaBatches, Batches: make([]batchRow, len(list))}
+	obj := wire.Batches{Schema: wire.SchemaBatches, Batches: make([]wire.Batch, len(list))}
 	for i, b := range list {
-		obj.Batches[i] = batchRow{Batch: b.ID, Kind: b.Kind, At: b.At.UTC().Format(time.RFC3339), By: b.By, State: string(b.State), Files: b.Files, Answers: b.Answers, UndoneBy: command.OrNull(b.UndoneBy)}
+		obj.Batches[i] = wire.Batch{Batch: b.ID, Kind: b.Kind, At: b.At.UTC().Format(time.RFC3339), By: b.By, State: string(b.State), Files: b.Files, Answers: b.Answers, UndoneBy: wire.OrNull(b.UndoneBy)}
 		if b.UndoneAt != nil {
-			obj.Batches[i].UndoneAt = command.OrNull(b.UndoneAt.UTC().Format(time.RFC3339))
+			obj.Batches[i].UndoneAt = wire.OrNull(b.UndoneAt.UTC().Format(time.RFC3339))
 		}
 	}
 	return command.Result{Object: obj, Text: func(p *command.Page) {
@@ -82,19 +65,13 @@ taken back one after the other, the newest first.`,
 	}
 }
 
-// undoneObject is `assure import undo --json` for several batches; one alone is its own report.
-type undoneObject struct {
-	Schema string                `json:"schema"`
-	Undone []*imports.UndoReport `json:"undone"`
-}
-
 // runUndo takes batches back, the newest first whatever their order on the command line: what a later one wrote
 // stands over what an earlier one did. What was taken back before an error is reported with it.
 func runUndo(ctx context.Context, undo func(context.Context, string) (*imports.UndoReport, error), batches []string) (command.Result, error) {
 	batches = slices.Clone(batches)
 	slices.SortFunc(batches, func(a, b string) int { return strings.Compare(strings.ToUpper(b), strings.ToUpper(a)) })
 	batches = slices.Compact(batches)
-	all := undoneObject{Schema: "assure.import-undos/1", Undone: []*imports.UndoReport{}}
+	all := wire.ImportUndos{Schema: wire.SchemaImportUndos, Undone: []*imports.UndoReport{}}
 	kept := 0
 	var failed error
 	for _, b := range batches {

@@ -9,10 +9,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/data"
 	"assure/data/imports"
 	"assure/internal/text"
-	"assure/questionnaire"
 )
 
 // mapOptions are the flags of `assure import map`.
@@ -57,50 +57,6 @@ questionnaire that is not ours: its answers are kept whole and only suggest answ
 	return cmd
 }
 
-// proposalObject is `assure import map --json`.
-type proposalObject struct {
-	Schema    string                  `json:"schema"`
-	File      string                  `json:"file"`
-	SHA256    string                  `json:"sha256"`
-	Signature string                  `json:"signature"`
-	Profile   *string                 `json:"profile"` // title of the built-in profile that was recognised
-	Framework *string                 `json:"framework"`
-	Tables    []proposalTable         `json:"tables"`
-	Missing   []imports.MappingColumn `json:"missing"`
-	Notes     []string                `json:"notes"`
-	Mapping   string                  `json:"mapping"` // the mapping file
-	Out       *string                 `json:"out"`
-}
-
-type proposalTable struct {
-	Sheet      string           `json:"sheet"`
-	Header     int              `json:"header"`
-	HeaderRows int              `json:"header_rows"`
-	Rows       int              `json:"rows"`
-	Columns    []proposalColumn `json:"columns"`
-}
-
-type proposalColumn struct {
-	Letter     string                `json:"letter"`
-	Heading    string                `json:"heading"`
-	Column     imports.MappingColumn `json:"column"` // "" when it is not imported
-	Tick       string                `json:"tick,omitempty"`
-	Keep       bool                  `json:"keep,omitempty"`
-	Confidence int                   `json:"confidence"`
-	Reason     string                `json:"reason"`
-	Filled     int                   `json:"filled"`
-	Samples    []string              `json:"samples"`
-	Unknown    []unknownWord         `json:"unknown_words"`
-	NotDates   int                   `json:"not_dates"`
-}
-
-type unknownWord struct {
-	Word     string                  `json:"word"`
-	Count    int                     `json:"count"`
-	Why      string                  `json:"why"`
-	Meanings []questionnaire.Meaning `json:"meanings"`
-}
-
 func runMap(ctx context.Context, r *data.Register, o mapOptions, path string) (command.Result, error) {
 	headers, err := headerRows(o.Headers)
 	if err != nil {
@@ -119,7 +75,7 @@ func runMap(ctx context.Context, r *data.Register, o mapOptions, path string) (c
 			return command.Result{}, err
 		}
 	}
-	return command.Result{Object: proposalOf(p, o.Out), Findings: len(p.Missing) > 0, Text: func(pg *command.Page) { proposalText(pg, p, path, o.Out) }}, nil
+	return command.Result{Object: wire.MappingProposalOf(p, o.Out), Findings: len(p.Missing) > 0, Text: func(pg *command.Page) { proposalText(pg, p, path, o.Out) }}, nil
 }
 
 // headerRows reads SHEET=ROW.
@@ -134,23 +90,6 @@ func headerRows(list []string) (map[string]int, error) {
 		out[s[:i]] = n
 	}
 	return out, nil
-}
-
-func proposalOf(p *imports.MappingProposal, out string) proposalObject {
-	o := proposalObject{Schema: "assure.mapping-proposal/1", File: p.Name, SHA256: p.SHA256, Signature: p.Signature, Profile: command.OrNull(p.Profile), Framework: command.OrNull(p.Mapping.Framework),
-		Tables: []proposalTable{}, Missing: append([]imports.MappingColumn{}, p.Missing...), Notes: append([]string{}, p.Notes...), Mapping: string(p.YAML()), Out: command.OrNull(out)}
-	for _, t := range p.Tables {
-		pt := proposalTable{Sheet: t.Sheet, Header: t.Header, HeaderRows: t.HeaderRows, Rows: t.Rows, Columns: []proposalColumn{}}
-		for _, c := range t.Columns {
-			pc := proposalColumn{c.Letter, c.Heading, c.Column, c.Tick, c.Keep, c.Confidence, c.Reason, c.Filled, append([]string{}, c.Samples...), []unknownWord{}, c.NotDates}
-			for _, w := range c.Unknown {
-				pc.Unknown = append(pc.Unknown, unknownWord{w.Word, w.Count, w.Why, append([]questionnaire.Meaning{}, w.Meanings...)})
-			}
-			pt.Columns = append(pt.Columns, pc)
-		}
-		o.Tables = append(o.Tables, pt)
-	}
-	return o
 }
 
 func proposalText(pg *command.Page, p *imports.MappingProposal, path, out string) {

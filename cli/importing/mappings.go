@@ -6,40 +6,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/data"
 	"assure/data/imports"
 	"assure/internal/text"
-	"assure/questionnaire"
 )
-
-// mappingsObject is `assure import mappings list --json`, and of one mapping for show and forget.
-type mappingsObject struct {
-	Schema   string       `json:"schema"`
-	Mappings []mappingRow `json:"mappings"`
-}
-
-type mappingRow struct {
-	Signature string             `json:"signature"`
-	Name      string             `json:"name"`
-	SHA256    string             `json:"sha256"`
-	Framework string             `json:"framework"`
-	By        string             `json:"confirmed_by"`
-	On        questionnaire.Date `json:"confirmed_on"`
-	Words     map[string]string  `json:"words"`
-	Suppliers map[string]string  `json:"suppliers"`
-	Source    string             `json:"source,omitempty"`
-}
-
-func mappingsOf(source bool, list ...imports.RememberedMapping) mappingsObject {
-	o := mappingsObject{Schema: imports.SchemaMappings, Mappings: make([]mappingRow, len(list))}
-	for i, m := range list {
-		o.Mappings[i] = mappingRow{Signature: m.Signature, Name: m.Name, SHA256: m.SHA256, Framework: m.Mapping.Framework, By: m.By, On: m.On, Words: m.Mapping.Words, Suppliers: m.Mapping.Suppliers}
-		if source {
-			o.Mappings[i].Source = m.Source
-		}
-	}
-	return o
-}
 
 func newMappingsCmd(e *command.Env) *cobra.Command {
 	cmd := command.Group("mappings", "List, show and forget how sheets of others are read", `A mapping is remembered once something was imported with it, and is then used for every file
@@ -72,7 +43,7 @@ func runMappings(ctx context.Context, r *data.Register) (command.Result, error) 
 	if err != nil {
 		return command.Result{}, err
 	}
-	return command.Result{Object: mappingsOf(false, list...), Text: func(p *command.Page) {
+	return command.Result{Object: wire.MappingsOf(false, list...), Text: func(p *command.Page) {
 		if len(list) == 0 {
 			p.Line("no mapping is remembered; `assure import map FILE` proposes one")
 			return
@@ -93,7 +64,7 @@ func runMappingShow(ctx context.Context, r *data.Register, key string) (command.
 	if err != nil {
 		return command.Result{}, err
 	}
-	return command.Result{Object: mappingsOf(true, m), Text: func(p *command.Page) {
+	return command.Result{Object: wire.MappingsOf(true, m), Text: func(p *command.Page) {
 		p.Write(text.SafeLines(m.Source))
 	}}, nil
 }
@@ -103,7 +74,7 @@ func runMappingForget(ctx context.Context, r *data.Register, key string) (comman
 	if err != nil {
 		return command.Result{}, err
 	}
-	return command.Result{Object: mappingsOf(false, m), Text: func(p *command.Page) {
+	return command.Result{Object: wire.MappingsOf(false, m), Text: func(p *command.Page) {
 		p.Line("the mapping %s is used no more; what was imported with it stays", m.Name)
 	}}, nil
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/data/imports"
 )
 
@@ -104,7 +105,7 @@ func TestUndoSeveralImports(t *testing.T) {
 	if err != nil || !slices.Equal(u, undoer{"01C", "01B", "01A"}) {
 		t.Errorf("took back %v, %v", u, err)
 	}
-	if obj, ok := res.Object.(undoneObject); !ok || len(obj.Undone) != 3 {
+	if obj, ok := res.Object.(wire.ImportUndos); !ok || len(obj.Undone) != 3 {
 		t.Errorf("%+v", res.Object)
 	}
 	u = nil

@@ -9,25 +9,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/data"
 	"assure/data/imports"
 	"assure/questionnaire"
 )
-
-// wordsObject is `assure import words --json`.
-type wordsObject struct {
-	Schema   string       `json:"schema"`
-	Words    []wordRow    `json:"words"`
-	Mappings []mappingRow `json:"mappings"` // those with words of their own
-}
-
-type wordRow struct {
-	Word     string                  `json:"word"`
-	Means    questionnaire.Meaning   `json:"means"` // "" when it is never taken as it stands
-	YesNo    bool                    `json:"yes_no"`
-	Why      string                  `json:"why,omitempty"`
-	Meanings []questionnaire.Meaning `json:"meanings,omitempty"`
-}
 
 func newWordsCmd(e *command.Env) *cobra.Command {
 	return &cobra.Command{
@@ -56,19 +42,19 @@ func runWords(ctx context.Context, r *data.Register) (command.Result, error) {
 
 func wordsResult(list []imports.RememberedMapping) command.Result {
 	vocabulary := imports.Vocabulary()
-	obj := wordsObject{Schema: "assure.words/1", Words: make([]wordRow, len(vocabulary)), Mappings: []mappingRow{}}
+	obj := wire.Words{Schema: wire.SchemaWords, Words: make([]wire.Word, len(vocabulary)), Mappings: []wire.Mapping{}}
 	for i, v := range vocabulary {
-		obj.Words[i] = wordRow{v.Word, v.Means, v.YesNo, v.Why, v.Meanings}
+		obj.Words[i] = wire.Word{Word: v.Word, Means: v.Means, YesNo: v.YesNo, Why: v.Why, Meanings: v.Meanings}
 	}
 	for _, m := range list {
 		if len(m.Mapping.Words) > 0 {
-			obj.Mappings = append(obj.Mappings, mappingsOf(false, m).Mappings...)
+			obj.Mappings = append(obj.Mappings, wire.MappingsOf(false, m).Mappings...)
 		}
 	}
 	return command.Result{Object: obj, Text: func(p *command.Page) { wordsText(p, obj) }}
 }
 
-func wordsText(p *command.Page, o wordsObject) {
+func wordsText(p *command.Page, o wire.Words) {
 	for _, m := range questionnaire.Meanings {
 		var words []string
 		for _, w := range o.Words {

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/data"
 )
 
@@ -20,13 +21,6 @@ func NewAudit(e *command.Env) *cobra.Command {
 change itself. The chain shows tampering; it cannot show that its end was cut off or
 that all of it was rebuilt. A head printed in an exported register does, up to that head.`, command.GroupKeep,
 		newAuditVerifyCmd(e), newAuditLogCmd(e))
-}
-
-// verifyObject is `assure audit verify --json`.
-type verifyObject struct {
-	Schema string `json:"schema"`
-	OK     bool   `json:"ok"`
-	*data.Verification
 }
 
 func newAuditVerifyCmd(e *command.Env) *cobra.Command {
@@ -55,7 +49,7 @@ func runAuditVerify(ctx context.Context, r *data.Register, head string) (command
 	if v.Findings == nil {
 		v.Findings = []string{}
 	}
-	o := verifyObject{Schema: "assure.verify/1", OK: len(v.Findings) == 0, Verification: v}
+	o := wire.Verify{Schema: wire.SchemaVerify, OK: len(v.Findings) == 0, Verification: v}
 	return command.Result{Object: o, Findings: !o.OK, Text: func(p *command.Page) {
 		p.Line("%s, %s, %s checked", command.Plural(v.Rows, "audit row", "audit rows"), command.Plural(v.Events, "event", "events"), command.Plural(v.Texts, "text", "texts"))
 		for _, f := range v.Findings {
@@ -88,12 +82,6 @@ type auditLogOptions struct {
 	ID    string
 }
 
-// logObject is `assure audit log --json`.
-type logObject struct {
-	Schema  string            `json:"schema"`
-	Entries []data.AuditEntry `json:"entries"`
-}
-
 func newAuditLogCmd(e *command.Env) *cobra.Command {
 	o := &auditLogOptions{}
 	cmd := &cobra.Command{
@@ -113,7 +101,7 @@ func runAuditLog(ctx context.Context, r *data.Register, o auditLogOptions) (comm
 	if err != nil {
 		return command.Result{}, err
 	}
-	obj := logObject{Schema: "assure.audit/1", Entries: append([]data.AuditEntry{}, list...)}
+	obj := wire.AuditLog{Schema: wire.SchemaAudit, Entries: append([]data.AuditEntry{}, list...)}
 	return command.Result{Object: obj, Text: func(p *command.Page) {
 		t := command.Table{Head: []string{"row", "at (UTC)", "who", "did", "to"}, Right: []int{0}, Cut: 4}
 		for _, a := range list {

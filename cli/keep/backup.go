@@ -11,16 +11,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/data"
 )
-
-// copyObject is `assure backup --json` and `assure restore --json`.
-type copyObject struct {
-	Schema string `json:"schema"`
-	From   string `json:"from"`
-	Path   string `json:"path"`
-	Bytes  int64  `json:"bytes"`
-}
 
 func NewBackup(e *command.Env) *cobra.Command {
 	return &cobra.Command{
@@ -46,7 +39,7 @@ func runBackup(ctx context.Context, r *data.Register, to string) (command.Result
 	if err != nil {
 		return command.Result{}, err
 	}
-	return copied("assure.backup/1", r.Path(), path, "wrote and checked %s")
+	return copied(wire.SchemaBackup, r.Path(), path, "wrote and checked %s")
 }
 
 // namesFolder reports whether a path that need not be there means a folder: it ends as one, or nothing is there and it has
@@ -64,7 +57,7 @@ func copied(schema, from, path, words string) (command.Result, error) {
 	if err != nil {
 		return command.Result{}, err
 	}
-	o := copyObject{Schema: schema, From: from, Path: command.Absolute(path), Bytes: fi.Size()}
+	o := wire.Copy{Schema: schema, From: from, Path: command.Absolute(path), Bytes: fi.Size()}
 	return command.Result{Object: o, Text: func(p *command.Page) { p.Line(words, o.Path) }}, nil
 }
 
@@ -98,5 +91,5 @@ func runRestore(ctx context.Context, o restoreOptions, from string) (command.Res
 	if err := data.Restore(ctx, from, to); err != nil {
 		return command.Result{}, err
 	}
-	return copied("assure.restore/1", command.Absolute(from), to, "checked and restored to %s")
+	return copied(wire.SchemaRestore, command.Absolute(from), to, "checked and restored to %s")
 }

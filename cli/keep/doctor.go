@@ -11,24 +11,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/data"
 	"assure/internal/problem"
 	"assure/questionnaire"
 )
-
-// doctorObject is `assure doctor --json`.
-type doctorObject struct {
-	Schema   string            `json:"schema"`
-	Version  string            `json:"version"`
-	Platform string            `json:"platform"`
-	User     string            `json:"user"`
-	Register string            `json:"register"`
-	Bytes    *int64            `json:"bytes"` // null when there is no register yet
-	Packs    []string          `json:"packs"`
-	Checks   []data.Check      `json:"checks"`
-	Warnings []string          `json:"warnings"`
-	Problems []problem.Problem `json:"problems"`
-}
 
 func NewDoctor(e *command.Env) *cobra.Command {
 	return &cobra.Command{
@@ -42,8 +29,8 @@ func NewDoctor(e *command.Env) *cobra.Command {
 }
 
 func runDoctor(ctx context.Context, e *command.Env) (command.Result, error) {
-	o := doctorObject{
-		Schema: "assure.doctor/1", Version: e.Program.VersionName(), Platform: runtime.GOOS + "/" + runtime.GOARCH, User: e.Globals.As,
+	o := wire.Doctor{
+		Schema: wire.SchemaDoctor, Version: e.Program.VersionName(), Platform: runtime.GOOS + "/" + runtime.GOARCH, User: e.Globals.As,
 		Packs: []string{}, Checks: []data.Check{}, Warnings: []string{}, Problems: []problem.Problem{},
 	}
 	path, err := e.RegisterPath()
@@ -53,9 +40,9 @@ func runDoctor(ctx context.Context, e *command.Env) (command.Result, error) {
 	o.Register = command.Absolute(path)
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		c, problems := e.Catalogue()
-		o.take(c, problems)
+		take(&o, c, problems)
 	} else {
-		o.examine(ctx, e)
+		examine(ctx, &o, e)
 	}
 	if fi, err := os.Stat(path); err == nil {
 		size := fi.Size()
@@ -65,17 +52,17 @@ func runDoctor(ctx context.Context, e *command.Env) (command.Result, error) {
 	for _, c := range o.Checks {
 		found = found || !c.OK
 	}
-	return command.Result{Object: o, Findings: found, Text: o.text}, nil
+	return command.Result{Object: o, Findings: found, Text: func(p *command.Page) { printDoctor(o, p) }}, nil
 }
 
 // examine opens the register and takes down what it says of itself.
-func (o *doctorObject) examine(ctx context.Context, e *command.Env) {
+func examine(ctx context.Context, o *wire.Doctor, e *command.Env) {
 	r, err := data.Open(ctx, e.Options(o.Register, command.Reads))
 	if err != nil {
 		o.Problems = append(o.Problems, *command.ProblemOf(err))
 		return
 	}
-	o.take(r.Packs(), r.PackProblems())
+	take(o, r.Packs(), r.PackProblems())
 	o.Warnings = append(o.Warnings, r.Warnings()...)
 	checks, err := r.Doctor(ctx)
 	o.Checks = append(o.Checks, checks...)
@@ -84,7 +71,7 @@ func (o *doctorObject) examine(ctx context.Context, e *command.Env) {
 	}
 }
 
-func (o *doctorObject) take(c *questionnaire.Catalogue, problems []problem.Problem) {
+func take(o *wire.Doctor, c *questionnaire.Catalogue, problems []problem.Problem) {
 	for _, p := range c.All() {
 		o.Packs = append(o.Packs, p.Ref())
 	}
@@ -92,7 +79,7 @@ func (o *doctorObject) take(c *questionnaire.Catalogue, problems []problem.Probl
 	o.Problems = append(o.Problems, problems...)
 }
 
-func (o doctorObject) text(p *command.Page) {
+func printDoctor(o wire.Doctor, p *command.Page) {
 	size := "none yet: it is created by the first command that writes"
 	if o.Bytes != nil {
 		size = fmt.Sprintf("%s kB", command.Thousands(int(*o.Bytes/1024)))

@@ -8,25 +8,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/internal/problem"
 	"assure/questionnaire"
 )
 
 // maxPackFile bounds what is read as a pack: the largest of ours is a twentieth of it.
 const maxPackFile = 4 << 20
-
-// packCheckObject is `assure pack check FILE... --json`.
-type packCheckObject struct {
-	Schema string          `json:"schema"`
-	Files  []packCheckFile `json:"files"`
-}
-
-type packCheckFile struct {
-	Path     string            `json:"path"`
-	Pack     *string           `json:"pack"` // id@version, null when it does not hold together
-	SHA256   *string           `json:"sha256"`
-	Problems []problem.Problem `json:"problems"`
-}
 
 func newCheckCmd(e *command.Env) *cobra.Command {
 	return &cobra.Command{
@@ -41,7 +29,7 @@ it at once: file, line, column and the way on. Exit code 3 when there is any pro
 }
 
 func runCheck(paths []string) (command.Result, error) {
-	o := packCheckObject{Schema: "assure.pack-check/1", Files: []packCheckFile{}}
+	o := wire.PackCheck{Schema: wire.SchemaPackCheck, Files: []wire.CheckedPack{}}
 	found := false
 	for _, path := range paths {
 		src, err := readPackFile(path)
@@ -49,9 +37,9 @@ func runCheck(paths []string) (command.Result, error) {
 			return command.Result{}, err
 		}
 		p, problems := questionnaire.LoadPack(path, src, questionnaire.DefaultFacts())
-		f := packCheckFile{Path: path, Problems: append([]problem.Problem{}, problems...)}
+		f := wire.CheckedPack{Path: path, Problems: append([]problem.Problem{}, problems...)}
 		if p != nil {
-			f.Pack, f.SHA256 = command.OrNull(p.Ref()), command.OrNull(p.SHA256)
+			f.Pack, f.SHA256 = wire.OrNull(p.Ref()), wire.OrNull(p.SHA256)
 		}
 		found = found || len(problems) > 0
 		o.Files = append(o.Files, f)

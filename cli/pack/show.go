@@ -8,50 +8,9 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/questionnaire"
 )
-
-// packObject is `assure pack show ID --json`.
-type packObject struct {
-	Schema string `json:"schema"`
-	packRow
-	Provenance string       `json:"provenance"`
-	Domains    []packDomain `json:"domains"`
-}
-
-type packDomain struct {
-	ID        string         `json:"id"`
-	Title     string         `json:"title"`
-	Weight    int            `json:"weight"` // basis points
-	Questions []packQuestion `json:"questions"`
-}
-
-type packQuestion struct {
-	ID       string       `json:"id"`
-	Text     string       `json:"text"`
-	Guidance string       `json:"guidance"`
-	Answer   string       `json:"answer"`
-	Class    string       `json:"class"`
-	Weight   int          `json:"weight"`
-	Options  []packOption `json:"options"`
-	Gate     *packGate    `json:"gate"`
-	Themes   []string     `json:"themes"`
-	Refs     []string     `json:"refs"`
-}
-
-type packOption struct {
-	ID    string            `json:"id"`
-	Label string            `json:"label"`
-	Value int               `json:"value"`
-	Fact  map[string]string `json:"fact,omitempty"`
-}
-
-type packGate struct {
-	Name          string `json:"name"`
-	MinValue      int    `json:"min_value"`
-	Cap           string `json:"cap"`
-	MinConfidence any    `json:"min_confidence"` // 0..100, or "tier"
-}
 
 func newShowCmd(e *command.Env) *cobra.Command {
 	return &cobra.Command{
@@ -69,41 +28,12 @@ func runShow(e *command.Env, ref string) (command.Result, error) {
 	if err != nil {
 		return command.Result{}, err
 	}
-	return command.Result{Object: objectOf(p), Text: func(pg *command.Page) { showPack(pg, p) }}, nil
-}
-
-func objectOf(p *questionnaire.Pack) packObject {
-	o := packObject{Schema: "assure.pack/1", packRow: rowOf(p), Provenance: p.Provenance}
-	for _, d := range p.Domains {
-		pd := packDomain{ID: d.ID, Title: d.Title, Weight: d.Weight, Questions: []packQuestion{}}
-		for _, q := range d.Questions {
-			pd.Questions = append(pd.Questions, questionOf(q))
-		}
-		o.Domains = append(o.Domains, pd)
-	}
-	return o
-}
-
-func questionOf(q *questionnaire.Question) packQuestion {
-	out := packQuestion{
-		ID: q.ID, Text: q.Text, Guidance: q.Guidance, Answer: string(q.Answer), Class: q.Class, Weight: q.Weight,
-		Options: []packOption{}, Themes: append([]string{}, q.Themes...), Refs: append([]string{}, q.Refs...),
-	}
-	for _, o := range q.Options {
-		out.Options = append(out.Options, packOption{ID: o.ID, Label: o.Label, Value: o.Value, Fact: o.Fact})
-	}
-	if g := q.Gate; g != nil {
-		out.Gate = &packGate{Name: g.Name, MinValue: g.MinValue, Cap: string(g.Cap), MinConfidence: g.MinConfidence}
-		if g.ByTier {
-			out.Gate.MinConfidence = "tier"
-		}
-	}
-	return out
+	return command.Result{Object: wire.PackOf(p), Text: func(pg *command.Page) { showPack(pg, p) }}, nil
 }
 
 func showPack(pg *command.Page, p *questionnaire.Pack) {
 	pg.Heading("%s  %s", p.Ref(), p.Title)
-	r := rowOf(p)
+	r := wire.PackSummaryOf(p)
 	pg.Pairs([2]string{"kind", r.Kind}, [2]string{"framework", r.Framework}, [2]string{"applies if", r.AppliesIf},
 		[2]string{"must-haves", fmt.Sprint(r.MustHaves)}, [2]string{"sha-256", r.SHA256})
 	pg.Wrap(0, p.Provenance)

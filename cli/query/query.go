@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/data"
 	"assure/data/book"
 	"assure/internal/problem"
@@ -21,38 +22,7 @@ func New(e *command.Env) *cobra.Command {
 		newListCmd(e), newSendCmd(e), newReplyCmd(e))
 }
 
-// queriesObject is `assure query ... --json`.
-type queriesObject struct {
-	Schema     string        `json:"schema"`
-	Supplier   string        `json:"supplier"`
-	Engagement string        `json:"engagement"`
-	Pack       string        `json:"pack"`
-	Queries    []queryObject `json:"queries"`
-}
-
-type queryObject struct {
-	N        int     `json:"n"`
-	Round    int     `json:"round"`
-	Question *string `json:"question"`
-	Body     string  `json:"body"`
-	State    string  `json:"state"`
-	Due      *string `json:"due"`
-	Reply    *string `json:"reply"`
-	By       string  `json:"by"`
-}
-
-func queriesOf(v *data.AssessmentView) queriesObject {
-	o := queriesObject{Schema: "assure.queries/1", Supplier: v.Supplier.Ref, Engagement: v.Engagement.Ref, Pack: v.Pack.Ref(), Queries: []queryObject{}}
-	for _, q := range v.Queries {
-		o.Queries = append(o.Queries, queryObject{
-			N: q.N, Round: q.Round, Question: command.OrNull(q.Question), Body: string(q.Body), State: string(q.State),
-			Due: command.OrNull(q.Due.String()), Reply: command.OrNull(string(q.Reply)), By: q.By,
-		})
-	}
-	return o
-}
-
-func (o queriesObject) text(p *command.Page) {
+func printQueries(o wire.Queries, p *command.Page) {
 	p.Heading("%s  %s  %s", o.Supplier, o.Engagement, o.Pack)
 	if len(o.Queries) == 0 {
 		p.Line("no query has been sent")
@@ -90,8 +60,8 @@ func newListCmd(e *command.Env) *cobra.Command {
 			if err != nil {
 				return command.Result{}, err
 			}
-			obj := queriesOf(v)
-			return command.Result{Object: obj, Text: obj.text}, nil
+			obj := wire.QueriesOf(v)
+			return command.Result{Object: obj, Text: func(p *command.Page) { printQueries(obj, p) }}, nil
 		}),
 	}
 	command.AddPackFlag(cmd, &o.Pack)
@@ -186,6 +156,6 @@ func queriesNow(ctx context.Context, r *data.Register, v *data.AssessmentView) (
 	if err != nil {
 		return command.Result{}, err
 	}
-	obj := queriesOf(v)
-	return command.Result{Object: obj, Text: obj.text}, nil
+	obj := wire.QueriesOf(v)
+	return command.Result{Object: obj, Text: func(p *command.Page) { printQueries(obj, p) }}, nil
 }

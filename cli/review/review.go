@@ -7,33 +7,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/data"
 	"assure/data/book"
 	"assure/questionnaire/entity"
-	"assure/scoring"
 )
 
 func New(e *command.Env) *cobra.Command {
 	return command.Group("review", "See what waits for you, and sign off", "", command.GroupJudge, newListCmd(e), newSignOffCmd(e))
-}
-
-// reviewObject is `assure review list --json`.
-type reviewObject struct {
-	Schema      string      `json:"schema"`
-	Assessments []reviewRow `json:"assessments"`
-}
-
-type reviewRow struct {
-	ID         string   `json:"id"`
-	Supplier   string   `json:"supplier"`
-	Name       string   `json:"name"`
-	Engagement string   `json:"engagement"`
-	Pack       string   `json:"pack"`
-	Cycle      int      `json:"cycle"`
-	State      string   `json:"state"`
-	Changed    []string `json:"claims_changed"` // questions whose claim changed since they were judged
-	NAClaimed  []string `json:"na_claimed"`     // N/A that nobody decided on
-	Offered    int      `json:"evidence_offered"`
 }
 
 func newListCmd(e *command.Env) *cobra.Command {
@@ -51,7 +32,7 @@ func runList(ctx context.Context, r *data.Register, refs []string) (command.Resu
 	if err != nil {
 		return command.Result{}, err
 	}
-	o := reviewObject{Schema: "assure.review/1", Assessments: []reviewRow{}}
+	o := wire.Review{Schema: wire.SchemaReview, Assessments: []wire.ReviewedAssessment{}}
 	for _, a := range report.Assessments {
 		if !a.State.Open() || a.State == entity.Opened || a.State == entity.Issued {
 			continue
@@ -60,39 +41,12 @@ func runList(ctx context.Context, r *data.Register, refs []string) (command.Resu
 		if err != nil {
 			return command.Result{}, err
 		}
-		o.Assessments = append(o.Assessments, reviewOf(a, v))
+		o.Assessments = append(o.Assessments, wire.ReviewedAssessmentOf(a, v))
 	}
-	return command.Result{Object: o, Text: o.text}, nil
+	return command.Result{Object: o, Text: func(p *command.Page) { printReview(o, p) }}, nil
 }
 
-func reviewOf(a book.AssessmentScore, v *data.AssessmentView) reviewRow {
-	row := reviewRow{
-		ID: a.ID, Supplier: a.Supplier.Ref, Name: a.Supplier.Name, Engagement: a.Engagement.Ref, Pack: a.Pack.ID, Cycle: a.Cycle,
-		State: string(a.State), Changed: []string{}, NAClaimed: []string{},
-	}
-	refused := map[string]bool{}
-	for _, d := range v.Decisions {
-		if d.Kind == entity.NARefused && !d.Withdrawn {
-			refused[d.Question] = true
-		}
-	}
-	for _, q := range v.Pack.Questions() {
-		if v.Answers[q.ID].ClaimChanged() {
-			row.Changed = append(row.Changed, q.ID)
-		}
-		if r := v.Result.Row(q.ID); r != nil && r.State == scoring.NAClaimed && !refused[q.ID] {
-			row.NAClaimed = append(row.NAClaimed, q.ID)
-		}
-	}
-	for _, s := range v.Supports {
-		if s.State == entity.Offered {
-			row.Offered++
-		}
-	}
-	return row
-}
-
-func (o reviewObject) text(p *command.Page) {
+func printReview(o wire.Review, p *command.Page) {
 	if len(o.Assessments) == 0 {
 		p.Line("nothing waits for a judgement")
 		return
@@ -102,17 +56,6 @@ func (o reviewObject) text(p *command.Page) {
 		t.Rows = append(t.Rows, []string{a.Engagement, a.Supplier + " " + a.Name, a.Pack, entity.WorkState(a.State).Label(), command.BlankZero(a.Offered), command.BlankZero(len(a.NAClaimed)), command.BlankZero(len(a.Changed))})
 	}
 	p.Table(t)
-}
-
-// signedObject is `assure review sign-off --json`.
-type signedObject struct {
-	Schema     string             `json:"schema"`
-	Supplier   string             `json:"supplier"`
-	Engagement string             `json:"engagement"`
-	Pack       string             `json:"pack"`
-	Cycle      int                `json:"cycle"`
-	SignedBy   string             `json:"signed_by"`
-	Score      scoring.ResultJSON `json:"score"`
 }
 
 func newSignOffCmd(e *command.Env) *cobra.Command {
@@ -139,8 +82,8 @@ func runSignOff(ctx context.Context, r *data.Register, pack, ref string) (comman
 	if err != nil {
 		return command.Result{}, err
 	}
-	o := signedObject{
-		Schema: "assure.sign-off/1", Supplier: v.Supplier.Ref, Engagement: v.Engagement.Ref, Pack: v.Pack.Ref(), Cycle: v.Assessment.Cycle,
+	o := wire.SignOff{
+		Schema: wire.SchemaSignOff, Supplier: v.Supplier.Ref, Engagement: v.Engagement.Ref, Pack: v.Pack.Ref(), Cycle: v.Assessment.Cycle,
 		SignedBy: r.Actor(), Score: res.JSON(),
 	}
 	return command.Result{Object: o, Text: func(p *command.Page) {

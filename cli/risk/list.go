@@ -8,8 +8,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/data"
 	"assure/data/book"
+	"assure/scoring"
 )
 
 // listOptions are the flags of `assure risk list`.
@@ -51,32 +53,30 @@ func runList(ctx context.Context, r *data.Register, o listOptions, args []string
 		return command.Result{}, err
 	}
 	slices.SortStableFunc(list, func(a, b book.RiskView) int { return b.Standing().Score() - a.Standing().Score() })
-	obj := RisksObject{Schema: "assure.risks/1", AsOf: o.At.Day(r.Today()).String(), KnownOn: command.OrNull(o.At.KnownOn.String()), Risks: []Object{}}
+	obj := wire.Risks{Schema: wire.SchemaRisks, AsOf: o.At.Day(r.Today()).String(), KnownOn: wire.OrNull(o.At.KnownOn.String()), Risks: []wire.Risk{}}
+	list = slices.DeleteFunc(list, func(v book.RiskView) bool {
+		return o.Band != "" && !strings.EqualFold(o.Band, string(settings.Band(v.Standing().Score())))
+	})
 	for _, v := range list {
-		if band := string(settings.Band(v.Standing().Score())); o.Band == "" || strings.EqualFold(o.Band, band) {
-			obj.Risks = append(obj.Risks, RiskOf(v, settings))
-		}
+		obj.Risks = append(obj.Risks, wire.RiskOf(v, settings))
 	}
-	return command.Result{Object: obj, Text: obj.Text}, nil
+	return command.Result{Object: obj, Text: func(p *command.Page) { Table(p, list, settings, obj.AsOf) }}, nil
 }
 
-func (o RisksObject) Text(p *command.Page) {
-	if len(o.Risks) == 0 {
+// Table prints risks, one a row.
+func Table(p *command.Page, list []book.RiskView, s *scoring.Settings, asOf string) {
+	if len(list) == 0 {
 		p.Line("no such risk is on the register")
 		return
 	}
 	t := command.Table{Head: []string{"risk", "rating", "target", "engagement", "supplier", "question", "owner", "title"}, Cut: 7}
-	for _, k := range o.Risks {
-		target := ""
-		if k.Target != nil {
-			target = command.Digit(k.Target.Score)
-		}
-		rating := k.standing
-		if k.Closed != nil {
+	for _, k := range list {
+		rating := command.RatedStanding(k, s)
+		if k.Closed != 0 {
 			rating = "closed"
 		}
-		t.Rows = append(t.Rows, []string{k.Ref, rating, target, k.Engagement, k.title, command.Deref(k.Question), command.Deref(k.Owner), k.Title})
+		t.Rows = append(t.Rows, []string{k.Ref, rating, command.Digit(k.Aim.Score()), k.Of.Ref, k.Supplier.Name, k.Question, k.Owner, k.Title})
 	}
 	p.Table(t)
-	p.Remark("as of %s", o.AsOf)
+	p.Remark("as of %s", asOf)
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/data"
 )
 
@@ -33,16 +34,16 @@ func runShow(ctx context.Context, r *data.Register, at command.At, ref string) (
 	if err != nil {
 		return command.Result{}, err
 	}
-	k := RiskOf(v, settings)
-	obj := RisksObject{Schema: "assure.risks/1", AsOf: at.Day(r.Today()).String(), KnownOn: command.OrNull(at.KnownOn.String()), Risks: []Object{k}}
-	return command.Result{Object: obj, Text: func(p *command.Page) { showRisk(p, k) }}, nil
+	k := wire.RiskOf(v, settings)
+	obj := wire.Risks{Schema: wire.SchemaRisks, AsOf: at.Day(r.Today()).String(), KnownOn: wire.OrNull(at.KnownOn.String()), Risks: []wire.Risk{k}}
+	return command.Result{Object: obj, Text: func(p *command.Page) { showRisk(p, k, v.Supplier.Name, command.RatedStanding(v, settings)) }}, nil
 }
 
-func showRisk(p *command.Page, k Object) {
+func showRisk(p *command.Page, k wire.Risk, supplier, rating string) {
 	p.Heading("%s  %s", k.Ref, k.Title)
 	rows := [][2]string{
-		{"rating", k.standing}, {"inherent", cellWords(k.Inherent)}, {"calculated", cellWords(k.Calculated)}, {"decided", cellWords(k.Decided)}, {"target", cellWords(k.Target)},
-		{"certainty", k.Status}, {"supplier", k.Supplier + " " + k.title}, {"engagement", k.Engagement},
+		{"rating", rating}, {"inherent", cellWords(k.Inherent)}, {"calculated", cellWords(k.Calculated)}, {"decided", cellWords(k.Decided)}, {"target", cellWords(k.Target)},
+		{"certainty", k.Status}, {"supplier", k.Supplier + " " + supplier}, {"engagement", k.Engagement},
 		{"question", strings.TrimSpace(command.Deref(k.Pack) + " " + command.Deref(k.Question))}, {"must-have", command.Deref(k.MustHave)},
 		{"owner", command.Deref(k.Owner)}, {"response", command.Deref(k.Response)}, {"reference", command.Deref(k.Outside)}, {"raised", k.Raised}, {"closed", command.Deref(k.Closed)},
 		{"actions", strings.Join(k.Actions, ", ")},
@@ -75,7 +76,7 @@ func showRisk(p *command.Page, k Object) {
 	p.Remark("`assure risk promote %s QUESTION` makes a gap a risk of its own", k.Engagement)
 }
 
-func cellWords(c *cellObject) string {
+func cellWords(c *wire.Cell) string {
 	if c == nil {
 		return ""
 	}

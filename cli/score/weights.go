@@ -9,24 +9,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/scoring"
 )
 
 // weightsOptions are the flags of `assure score weights`.
 type weightsOptions struct{ Pairs string }
-
-// weightsObject is `assure score weights --json`.
-type weightsObject struct {
-	Schema  string         `json:"schema"` // assure.weights/1
-	Method  string         `json:"method"` // rank-order centroid, or pairwise comparison
-	Weights []weightObject `json:"weights"`
-	Ratio   *float64       `json:"consistency_ratio"` // null for ranks
-}
-
-type weightObject struct {
-	Domain string `json:"domain"`
-	Points int    `json:"basis_points"`
-}
 
 func newWeightsCmd(e *command.Env) *cobra.Command {
 	o := &weightsOptions{}
@@ -48,7 +36,7 @@ the weights as basis points that add up to 10000, and only those count.`,
 }
 
 func runWeights(o weightsOptions, domains []string) (command.Result, error) {
-	obj := weightsObject{Schema: "assure.weights/1", Method: "rank-order centroid", Weights: []weightObject{}}
+	obj := wire.Weights{Schema: wire.SchemaWeights, Method: "rank-order centroid", Weights: []wire.Weight{}}
 	points := scoring.RankWeights(len(domains))
 	if o.Pairs != "" {
 		ratios, err := parseRatios(o.Pairs)
@@ -62,7 +50,7 @@ func runWeights(o weightsOptions, domains []string) (command.Result, error) {
 		obj.Method, obj.Ratio, points = "pairwise comparison", &r.Ratio, r.Points
 	}
 	for i, d := range domains {
-		obj.Weights = append(obj.Weights, weightObject{d, points[i]})
+		obj.Weights = append(obj.Weights, wire.Weight{Domain: d, Points: points[i]})
 	}
 	return command.Result{Object: obj, Text: func(p *command.Page) {
 		t := command.Table{Head: []string{"domain", "weight"}, Right: []int{1}}

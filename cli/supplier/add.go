@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/data"
 	"assure/data/directory"
 	"assure/internal/text"
@@ -24,12 +25,6 @@ type addOptions struct {
 	Tags          []string
 
 	contact entity.Contact
-}
-
-// supplierAddedObject is `assure supplier add --json`.
-type supplierAddedObject struct {
-	Schema   string         `json:"schema"`
-	Supplier supplierObject `json:"supplier"`
 }
 
 func newAddCmd(e *command.Env) *cobra.Command {
@@ -80,7 +75,7 @@ func runAdd(ctx context.Context, r *data.Register, o addOptions) (command.Result
 	if err != nil {
 		return command.Result{}, err
 	}
-	return command.Result{Object: supplierAddedObject{Schema: "assure.supplier/1", Supplier: supplierOf(s)}, Text: func(p *command.Page) {
+	return command.Result{Object: wire.OneSupplier{Schema: wire.SchemaSupplier, Supplier: wire.SupplierOf(s)}, Text: func(p *command.Page) {
 		p.Line("added %s %s", s.Ref, s.Name)
 		p.Remark("next: `assure engagement set %s data=... access=...` says what it may reach", s.Ref)
 	}}, nil

@@ -8,9 +8,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
-	"assure/cli/engagement"
+	"assure/cli/wire"
 	"assure/data"
-	"assure/questionnaire"
 	"assure/scoring"
 )
 
@@ -19,21 +18,6 @@ type listOptions struct {
 	Tag  string
 	Tier command.TierFlag
 	At   command.At
-}
-
-// suppliersObject is `assure supplier list --json`.
-type suppliersObject struct {
-	Schema    string           `json:"schema"`
-	Suppliers []supplierListed `json:"suppliers"`
-}
-
-// supplierListed is one supplier with its engagements. Tier is the most critical live engagement's; Facts are those of
-// an only live engagement.
-type supplierListed struct {
-	supplierObject
-	Tier        *int                `json:"tier"`
-	Facts       questionnaire.Facts `json:"facts"`
-	Engagements []engagement.Object `json:"engagements"`
 }
 
 func newListCmd(e *command.Env) *cobra.Command {
@@ -61,9 +45,9 @@ func runList(ctx context.Context, r *data.Register, o listOptions) (command.Resu
 		return command.Result{}, err
 	}
 	kept := slices.DeleteFunc(all, func(s data.SupplierSummary) bool { return !o.keeps(s.Tags, s.Listing.Tier()) })
-	obj := suppliersObject{Schema: "assure.suppliers/1", Suppliers: make([]supplierListed, len(kept))}
+	obj := wire.Suppliers{Schema: wire.SchemaSuppliers, Suppliers: make([]wire.ListedSupplier, len(kept))}
 	for i, s := range kept {
-		obj.Suppliers[i] = listed(s.Listing)
+		obj.Suppliers[i] = wire.ListedSupplierOf(s.Listing)
 	}
 	return command.Result{Object: obj, Text: func(p *command.Page) { suppliersText(p, kept, settings) }}, nil
 }
@@ -89,29 +73,6 @@ func supplierTier(s data.SupplierListing, settings *scoring.Settings) string {
 		return "-"
 	}
 	return settings.TierLabel(s.Tier())
-}
-
-func listed(s data.SupplierListing) supplierListed {
-	row := supplierListed{supplierObject: supplierOf(s.Supplier), Engagements: []engagement.Object{}}
-	live := 0
-	for _, g := range s.Engagements {
-		row.Engagements = append(row.Engagements, engagement.EngagementOf(g.Engagement, g.Facts, g.Tier))
-		if !g.Engagement.State.InForce() {
-			continue
-		}
-		if live++; live == 1 {
-			row.Facts = g.Facts
-		} else {
-			row.Facts = nil
-		}
-	}
-	if tier := s.Tier(); tier > 0 {
-		row.Tier = &tier
-	}
-	if len(row.Facts) == 0 {
-		row.Facts = nil
-	}
-	return row
 }
 
 func (o listOptions) keeps(tags []string, tier int) bool {

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/data"
 )
 
@@ -33,7 +34,7 @@ func runSet(ctx context.Context, r *data.Register, key string, args []string) (c
 		return command.Result{}, err
 	}
 	return command.Result{
-		Object: supplierAddedObject{Schema: "assure.supplier/1", Supplier: supplierOf(s)},
+		Object: wire.OneSupplier{Schema: wire.SchemaSupplier, Supplier: wire.SupplierOf(s)},
 		Text:   func(p *command.Page) { describeSupplier(p, s) },
 	}, nil
 }

@@ -2,6 +2,7 @@ package supplier
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -9,32 +10,12 @@ import (
 	"assure/cli/command"
 	"assure/cli/engagement"
 	"assure/cli/risk"
+	"assure/cli/wire"
 	"assure/data"
 	"assure/data/book"
 	"assure/questionnaire/entity"
 	"assure/scoring"
 )
-
-// profileObject is `assure supplier show REF --json`.
-type profileObject struct {
-	Schema      string                  `json:"schema"`
-	AsOf        string                  `json:"as_of"`
-	KnownOn     *string                 `json:"known_on"`
-	Supplier    supplierObject          `json:"supplier"`
-	Contacts    []entity.Contact        `json:"contacts"`
-	RollUp      scoring.RollUpJSON      `json:"roll_up"`
-	Engagements []profileEngagement     `json:"engagements"`
-	DSPT        []data.DSPTOrganisation `json:"dspt"` // what each snapshot says, oldest first
-	Risks       []risk.Object           `json:"risks"`
-	Documents   int                     `json:"documents"`
-	OpenActions int                     `json:"open_actions"`
-}
-
-type profileEngagement struct {
-	engagement.Object
-	Triage scoring.Triage     `json:"triage"`
-	RollUp scoring.RollUpJSON `json:"roll_up"`
-}
 
 func newShowCmd(e *command.Env) *cobra.Command {
 	o := &command.At{}
@@ -54,30 +35,31 @@ func runShow(ctx context.Context, r *data.Register, at command.At, ref string) (
 	if err != nil {
 		return command.Result{}, err
 	}
-	o := profileObject{
-		Schema: "assure.supplier-profile/1", AsOf: pr.At.AsOf.String(), KnownOn: command.OrNull(pr.At.KnownOn.String()), Supplier: supplierOf(pr.Supplier),
-		Contacts: append([]entity.Contact{}, pr.Supplier.Contacts...), RollUp: pr.RollUp.JSON(), Engagements: []profileEngagement{},
-		DSPT: append([]data.DSPTOrganisation{}, pr.DSPT...), Risks: []risk.Object{}, Documents: len(pr.Documents),
+	o := wire.SupplierProfile{
+		Schema: wire.SchemaSupplierProfile, AsOf: pr.At.AsOf.String(), KnownOn: wire.OrNull(pr.At.KnownOn.String()), Supplier: wire.SupplierOf(pr.Supplier),
+		Contacts: append([]entity.Contact{}, pr.Supplier.Contacts...), RollUp: pr.RollUp.JSON(), Engagements: []wire.ProfileEngagement{},
+		DSPT: append([]data.DSPTOrganisation{}, pr.DSPT...), Risks: []wire.Risk{}, Documents: len(pr.Documents),
 	}
 	for i := range pr.Engagements {
 		g := &pr.Engagements[i]
 		facts := entity.CurrentFacts(g.Facts, pr.At.AsOf)
-		o.Engagements = append(o.Engagements, profileEngagement{engagement.EngagementOf(g.Engagement, facts, g.Triage.Tier), g.Triage, g.RollUp.JSON()})
+		o.Engagements = append(o.Engagements, wire.ProfileEngagement{
+			Engagement: wire.EngagementOf(g.Engagement, facts, g.Triage.Tier), Triage: g.Triage, RollUp: g.RollUp.JSON(),
+		})
 	}
-	for _, k := range pr.Risks {
-		if k.Closed == 0 {
-			o.Risks = append(o.Risks, risk.RiskOf(k, pr.Settings))
-		}
+	open := slices.DeleteFunc(slices.Clone(pr.Risks), func(k book.RiskView) bool { return k.Closed != 0 })
+	for _, k := range open {
+		o.Risks = append(o.Risks, wire.RiskOf(k, pr.Settings))
 	}
 	for _, a := range pr.Actions {
 		if a.Open(pr.At.AsOf) {
 			o.OpenActions++
 		}
 	}
-	return command.Result{Object: o, Text: func(p *command.Page) { showProfile(p, pr, o) }}, nil
+	return command.Result{Object: o, Text: func(p *command.Page) { showProfile(p, pr, o, open) }}, nil
 }
 
-func showProfile(p *command.Page, pr *data.Profile, o profileObject) {
+func showProfile(p *command.Page, pr *data.Profile, o wire.SupplierProfile, risks []book.RiskView) {
 	describeSupplier(p, pr.Supplier)
 	for _, d := range o.DSPT {
 		p.Line("DSPT %s %s: %s (directory of %s)", d.ODSCode, d.Name, d.Words(), d.AsOf)
@@ -93,9 +75,9 @@ func showProfile(p *command.Page, pr *data.Profile, o profileObject) {
 			describeAssessment(p, a, pr.Settings)
 		}
 	}
-	if len(o.Risks) > 0 {
+	if len(risks) > 0 {
 		p.Gap()
-		risk.RisksObject{Risks: o.Risks, AsOf: o.AsOf}.Text(p)
+		risk.Table(p, risks, pr.Settings, o.AsOf)
 	}
 	p.Remark("%s, %s", command.Plural(o.Documents, "document", "documents"), command.Plural(o.OpenActions, "open action", "open actions"))
 }

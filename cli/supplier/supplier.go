@@ -48,28 +48,6 @@ func setContact(s *entity.Supplier, v string) error {
 	return nil
 }
 
-// supplierObject is a supplier in JSON: codes are strings, exactly as published.
-type supplierObject struct {
-	Ref           string   `json:"ref"`
-	Name          string   `json:"name"`
-	ODSCode       *string  `json:"ods_code"` // the first
-	ODSCodes      []string `json:"ods_codes"`
-	CompanyNumber *string  `json:"company_number"`
-	Parent        *string  `json:"parent,omitempty"`
-	Tags          []string `json:"tags,omitempty"`
-}
-
-func supplierOf(s entity.Supplier) supplierObject {
-	o := supplierObject{
-		Ref: s.Ref, Name: s.Name, ODSCodes: append([]string{}, s.ODSCodes...),
-		CompanyNumber: command.OrNull(s.CompanyNumber), Parent: command.OrNull(s.Parent), Tags: s.Tags,
-	}
-	if len(s.ODSCodes) > 0 {
-		o.ODSCode = command.OrNull(s.ODSCodes[0])
-	}
-	return o
-}
-
 // describeSupplier prints a supplier's own data.
 func describeSupplier(p *command.Page, s entity.Supplier) {
 	p.Heading("%s  %s", s.Ref, s.Name)

@@ -10,15 +10,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/data"
 	"assure/data/directory"
 )
-
-// writtenObject tells of a file written.
-type writtenObject struct {
-	Schema string `json:"schema"`
-	Path   string `json:"path"`
-}
 
 func newTemplateCmd(e *command.Env) *cobra.Command {
 	return &cobra.Command{
@@ -47,6 +42,6 @@ func runTemplate(ctx context.Context, r *data.Register, path string) (res comman
 	if err := directory.WriteTemplate(ctx, r, f, ext == ".csv"); err != nil {
 		return command.Result{}, err
 	}
-	o := writtenObject{Schema: "assure.written/1", Path: command.Absolute(path)}
+	o := wire.Written{Schema: wire.SchemaWritten, Path: command.Absolute(path)}
 	return command.Result{Object: o, Text: func(p *command.Page) { p.Line("wrote %s", o.Path) }}, nil
 }

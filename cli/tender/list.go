@@ -8,25 +8,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/data"
 	"assure/internal/text"
 )
-
-// tendersObject is `assure tender list --json`.
-type tendersObject struct {
-	Schema  string         `json:"schema"` // assure.tenders/1
-	Tenders []tenderListed `json:"tenders"`
-}
-
-// tenderListed is one tender of a list. Closes is in UTC, as RFC 3339; Bids are the references of the engagements.
-type tenderListed struct {
-	Ref             string   `json:"ref"`
-	Title           string   `json:"title"`
-	Closes          *string  `json:"closes"`
-	ScoresPublished bool     `json:"scores_published"`
-	Conditions      int      `json:"conditions"`
-	Bids            []string `json:"bids"`
-}
 
 func newListCmd(e *command.Env) *cobra.Command {
 	o := &command.At{}
@@ -57,12 +42,12 @@ func runList(ctx context.Context, r *data.Register, at command.At) (command.Resu
 			bids[key] = append(bids[key], g.Ref)
 		}
 	}
-	obj := tendersObject{Schema: "assure.tenders/1", Tenders: []tenderListed{}}
+	obj := wire.Tenders{Schema: wire.SchemaTenders, Tenders: []wire.ListedTender{}}
 	t := command.Table{Head: []string{"ref", "title", "closes", "conditions", "bids", "scores"}, Right: []int{3, 4}, Cut: 1}
 	for _, x := range list {
-		row := tenderListed{Ref: x.Ref, Title: x.Title, ScoresPublished: x.Published, Conditions: len(x.Conditions), Bids: append([]string{}, bids[text.Fold(x.Ref)]...)}
+		row := wire.ListedTender{Ref: x.Ref, Title: x.Title, ScoresPublished: x.Published, Conditions: len(x.Conditions), Bids: append([]string{}, bids[text.Fold(x.Ref)]...)}
 		if x.Closes != nil {
-			row.Closes = command.OrNull(x.Closes.UTC().Format(time.RFC3339))
+			row.Closes = wire.OrNull(x.Closes.UTC().Format(time.RFC3339))
 		}
 		scores := "not published"
 		if x.Published {

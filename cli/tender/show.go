@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/data"
 	"assure/data/book"
 	"assure/data/report"
@@ -33,11 +34,11 @@ func tenderResult(ctx context.Context, r *data.Register, ref string, at book.At,
 	if err != nil {
 		return command.Result{}, err
 	}
-	o := tenderOf(v)
+	o := wire.TenderOf(v)
 	closes := closingWords(r, v.Closes)
-	return command.Result{Object: tenderObjectOne{Schema: "assure.tender/1", Tender: o}, Text: func(p *command.Page) {
+	return command.Result{Object: wire.OneTender{Schema: wire.SchemaTender, Tender: o}, Text: func(p *command.Page) {
 		p.Heading("%s%s  %s", verb, o.Ref, o.Title)
-		o.text(p, closes)
+		printTender(o, p, closes)
 	}}, nil
 }
 
@@ -49,7 +50,7 @@ func closingWords(r *data.Register, closes *time.Time) string {
 	return r.Clock(*closes)
 }
 
-func (o tenderObject) text(p *command.Page, closes string) {
+func printTender(o wire.Tender, p *command.Page, closes string) {
 	scores := "not among the published conditions"
 	if o.ScoresPublished {
 		scores = "among the published conditions"

@@ -10,7 +10,6 @@ import (
 
 	"assure/cli/command"
 	"assure/data"
-	"assure/data/report"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
@@ -67,56 +66,4 @@ func conditions(given []string) ([]questionnaire.Text, error) {
 		}
 	}
 	return out, nil
-}
-
-// tenderObjectOne is `assure tender show|add|set --json`.
-type tenderObjectOne struct {
-	Schema string       `json:"schema"` // assure.tender/1
-	Tender tenderObject `json:"tender"`
-}
-
-// tenderObject is a tender in JSON. Closes is in UTC, as RFC 3339; null for no closing time.
-type tenderObject struct {
-	Ref             string            `json:"ref"`
-	Title           string            `json:"title"`
-	Closes          *string           `json:"closes"`
-	ScoresPublished bool              `json:"scores_published"`
-	Conditions      []conditionObject `json:"conditions"`
-	Bids            []bidObject       `json:"bids"`
-}
-
-// conditionObject is a published condition. Reads is what `report tender` reads it as; empty: for the panel to judge.
-type conditionObject struct {
-	N     int      `json:"n"` // from 1, as in the report
-	Text  string   `json:"text"`
-	Reads []string `json:"reads"`
-}
-
-// bidObject is a bid of a tender, by engagement. Evaluators judged its answers, accepted documents or signed it off.
-type bidObject struct {
-	Engagement string   `json:"engagement"`
-	Supplier   string   `json:"supplier"`
-	Name       string   `json:"name"`
-	Lot        *string  `json:"lot"`
-	State      string   `json:"state"`
-	Answered   bool     `json:"answered"` // any answer is held
-	Late       *string  `json:"late"`     // null unless something came in late
-	Evaluators []string `json:"evaluators"`
-}
-
-func tenderOf(v *report.TenderView) tenderObject {
-	o := tenderObject{Ref: v.Ref, Title: v.Title, ScoresPublished: v.Published, Conditions: []conditionObject{}, Bids: []bidObject{}}
-	if v.Closes != nil {
-		o.Closes = command.OrNull(v.Closes.UTC().Format(time.RFC3339))
-	}
-	for i, c := range v.Conditions {
-		o.Conditions = append(o.Conditions, conditionObject{N: i + 1, Text: string(c.Text), Reads: append([]string{}, c.Reads...)})
-	}
-	for _, b := range v.Bids {
-		o.Bids = append(o.Bids, bidObject{
-			Engagement: b.Engagement.Ref, Supplier: b.Supplier.Ref, Name: b.Supplier.Name, Lot: command.OrNull(b.Engagement.Lot), State: string(b.Engagement.State),
-			Answered: b.Begun, Late: command.OrNull(b.Late), Evaluators: append([]string{}, b.Evaluators...),
-		})
-	}
-	return o
 }
