@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/data"
 	"assure/internal/demo"
 )
@@ -43,7 +44,7 @@ func runDemo(ctx context.Context, e *command.Env, o demoOptions) (command.Result
 	if err != nil {
 		return command.Result{}, err
 	}
-	res := command.Result{Object: sum, Text: func(p *command.Page) {
+	res := command.Result{Object: wire.DemoOf(sum), Text: func(p *command.Page) {
 		for line := range strings.Lines(sum.Text()) {
 			p.Line("%s", strings.TrimRight(line, "\n"))
 		}

@@ -47,7 +47,7 @@ func runAccept(ctx context.Context, r *data.Register, o acceptOptions, ref strin
 	if err != nil {
 		return command.Result{}, err
 	}
-	return command.Result{Object: out, Findings: len(out.Kept) > 0 && !o.All, Text: func(p *command.Page) { acceptText(p, out) }}, nil
+	return command.Result{Object: wire.SuggestionsAcceptedOf(out), Findings: len(out.Kept) > 0 && !o.All, Text: func(p *command.Page) { acceptText(p, out) }}, nil
 }
 
 func acceptText(p *command.Page, out *foreign.Accepted) {

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/data"
 	"assure/data/foreign"
 	"assure/questionnaire"
@@ -49,7 +50,7 @@ func runList(ctx context.Context, r *data.Register, o listOptions, ref string) (
 	if err != nil {
 		return command.Result{}, err
 	}
-	return command.Result{Object: list, Text: func(p *command.Page) { listText(p, list, o.Full) }}, nil
+	return command.Result{Object: wire.ForeignOf(list), Text: func(p *command.Page) { listText(p, list, o.Full) }}, nil
 }
 
 // shownForeign is how many answers are listed before the rest is a number.

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/data"
 	"assure/data/foreign"
 	"assure/questionnaire"
@@ -45,7 +46,7 @@ func runSuggest(ctx context.Context, r *data.Register, o suggestOptions, ref str
 	if err != nil {
 		return command.Result{}, err
 	}
-	return command.Result{Object: report, Text: func(p *command.Page) { suggestText(p, report, o.Full) }}, nil
+	return command.Result{Object: wire.SuggestionsOf(report), Text: func(p *command.Page) { suggestText(p, report, o.Full) }}, nil
 }
 
 func suggestText(p *command.Page, r *foreign.Suggested, full bool) {

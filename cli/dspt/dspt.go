@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/data"
 	"assure/data/directory"
 	"assure/questionnaire"
@@ -53,7 +54,7 @@ func runImport(ctx context.Context, r *data.Register, o importOptions, path stri
 	if err != nil {
 		return command.Result{}, err
 	}
-	return command.Result{Object: d, Findings: len(d.Problems) > 0, Text: func(p *command.Page) {
+	return command.Result{Object: wire.DSPTImportOf(d), Findings: len(d.Problems) > 0, Text: func(p *command.Page) {
 		verb := "kept"
 		if d.Unchanged {
 			verb = "already held"
@@ -97,7 +98,7 @@ func runSearch(ctx context.Context, r *data.Register, at command.At, text string
 	if err != nil {
 		return command.Result{}, err
 	}
-	return command.Result{Object: found, Text: func(p *command.Page) {
+	return command.Result{Object: wire.DSPTFoundOf(found), Text: func(p *command.Page) {
 		if len(found.Organisations) == 0 {
 			p.Line("nobody in the directory matches %s", text)
 			return
@@ -138,7 +139,7 @@ func runChanges(ctx context.Context, r *data.Register, o changesOptions) (comman
 	if err != nil {
 		return command.Result{}, err
 	}
-	return command.Result{Object: c, Text: func(p *command.Page) {
+	return command.Result{Object: wire.DSPTChangesOf(c), Text: func(p *command.Page) {
 		p.Heading("from %s to %s", c.From, c.To)
 		for _, kind := range byCount(c.Counts) {
 			p.Line("%s  %s", command.Thousands(c.Counts[kind]), kind)

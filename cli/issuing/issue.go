@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/data"
 	"assure/data/issue"
 	"assure/questionnaire"
@@ -70,7 +71,7 @@ func runIssue(ctx context.Context, r *data.Register, o issueOptions, refs []stri
 	if err != nil {
 		return command.Result{}, err
 	}
-	return command.Result{Object: report, Findings: len(report.Problems) > 0, Text: func(p *command.Page) {
+	return command.Result{Object: wire.IssueOf(report), Findings: len(report.Problems) > 0, Text: func(p *command.Page) {
 		p.Line("wrote %s of %s to %s", command.Plural(len(report.Issued), "workbook", "workbooks"), report.Pack, report.Out)
 		t := command.Table{Head: []string{"engagement", "supplier", "questions", "prefilled", "to", "file"}, Right: []int{2, 3}, Cut: 1}
 		for _, w := range report.Issued {

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/data"
 	"assure/data/riskregister"
 )
@@ -46,7 +47,7 @@ func runImport(ctx context.Context, r *data.Register, path string, apply bool) (
 	if err != nil {
 		return command.Result{}, err
 	}
-	return command.Result{Object: out, Findings: out.Findings(), Text: func(p *command.Page) { registerImportText(p, out) }}, nil
+	return command.Result{Object: wire.RegisterImportOf(out), Findings: out.Findings(), Text: func(p *command.Page) { registerImportText(p, out) }}, nil
 }
 
 // changedColumn is what of a row was changed, in words.

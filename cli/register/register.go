@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/data"
 	"assure/data/riskregister"
 )
@@ -63,7 +64,7 @@ func run(ctx context.Context, r *data.Register, o options) (command.Result, erro
 	if err != nil {
 		return command.Result{}, err
 	}
-	return command.Result{Object: report, Text: func(p *command.Page) {
+	return command.Result{Object: wire.ExportOf(report), Text: func(p *command.Page) {
 		p.Line("wrote %s", report.Path)
 		p.Line("%s, %s, %s", command.Plural(report.Engagements, "engagement", "engagements"), command.Plural(report.Risks, "risk", "risks"), command.Plural(report.Actions, "action", "actions"))
 		for _, h := range report.Headlines {

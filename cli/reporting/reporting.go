@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/data"
 	"assure/data/report"
 )
@@ -78,7 +79,7 @@ func run(ctx context.Context, r *data.Register, o options, kind, ref string) (co
 	if err != nil {
 		return command.Result{}, err
 	}
-	return command.Result{Object: f, Text: func(p *command.Page) {
+	return command.Result{Object: wire.ReportOf(f), Text: func(p *command.Page) {
 		p.Line("wrote %s", f.Path)
 		if f.Subject != "" {
 			p.Line("%s", f.Subject)

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/data"
 	"assure/data/analysis"
 	"assure/data/book"
@@ -47,7 +48,7 @@ func runCompare(ctx context.Context, r *data.Register, o compareOptions, refs []
 	if err != nil {
 		return command.Result{}, err
 	}
-	return command.Result{Object: c, Text: func(p *command.Page) {
+	return command.Result{Object: wire.CompareOf(c), Text: func(p *command.Page) {
 		t := command.Table{Head: []string{"place", "engagement", "supplier", "shown", "at most", "grade", "status", "risk", "must-haves open", "ahead of"}, Right: []int{3, 4}, Cut: 2}
 		for _, x := range c.Standings {
 			t.Rows = append(t.Rows, []string{place(x.Best, x.Worst), x.Engagement.Ref, x.Supplier.Name, command.ShownTenths(x.Result, x.Assured), command.ShownTenths(x.Result, x.Possible),

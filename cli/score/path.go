@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/data"
 	"assure/data/analysis"
 	"assure/data/book"
@@ -51,7 +52,7 @@ func runPath(ctx context.Context, r *data.Register, o pathOptions, ref string) (
 	if err != nil {
 		return command.Result{}, err
 	}
-	return command.Result{Object: report, Text: func(p *command.Page) {
+	return command.Result{Object: wire.PathOf(report), Text: func(p *command.Page) {
 		showSubject(p, report.AssessmentName)
 		showOutcome(p, "now", report.Now, s)
 		if len(report.Paths) == 0 {

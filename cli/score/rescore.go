@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/data"
 	"assure/data/analysis"
 	"assure/scoring"
@@ -64,7 +65,7 @@ func runRescore(ctx context.Context, r *data.Register, o rescoreOptions, refs []
 	if err != nil {
 		return command.Result{}, err
 	}
-	return command.Result{Object: report, Text: func(p *command.Page) { showRescore(p, report) }}, nil
+	return command.Result{Object: wire.RescoreOf(report), Text: func(p *command.Page) { showRescore(p, report) }}, nil
 }
 
 func showRescore(p *command.Page, r *analysis.RescoreReport) {

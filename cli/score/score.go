@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/data"
 	"assure/data/book"
 	"assure/internal/text"
@@ -56,7 +57,7 @@ func run(ctx context.Context, r *data.Register, o options, refs []string) (comma
 	if err != nil {
 		return command.Result{}, err
 	}
-	return command.Result{Object: report, Findings: o.Check && openMustHaves(report) > 0, Text: func(p *command.Page) {
+	return command.Result{Object: wire.ScoresOf(report), Findings: o.Check && openMustHaves(report) > 0, Text: func(p *command.Page) {
 		showScores(p, report, settings)
 		if o.Explain {
 			for _, a := range report.Assessments {

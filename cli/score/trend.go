@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/data"
 	"assure/data/analysis"
 	"assure/data/book"
@@ -81,7 +82,7 @@ func runTrend(ctx context.Context, r *data.Register, o trendOptions, ref string)
 	if err != nil {
 		return command.Result{}, err
 	}
-	return command.Result{Object: w, Text: func(p *command.Page) {
+	return command.Result{Object: wire.TrendOf(w), Text: func(p *command.Page) {
 		p.Heading("%s %s  %s %s", w.Supplier.Ref, w.Supplier.Name, w.Engagement.Ref, w.Engagement.Service)
 		showTrendEnd(p, "from", w.From, settings)
 		showTrendEnd(p, "to", w.To, settings)

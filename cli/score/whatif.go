@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/data"
 	"assure/data/analysis"
 	"assure/questionnaire"
@@ -82,7 +83,7 @@ func runWhatIf(ctx context.Context, r *data.Register, o whatIfOptions, ref strin
 			return command.Result{}, err
 		}
 	}
-	return command.Result{Object: w, Text: func(p *command.Page) { showWhatIf(p, w, settings) }}, nil
+	return command.Result{Object: wire.WhatIfOf(w), Text: func(p *command.Page) { showWhatIf(p, w, settings) }}, nil
 }
 
 func showWhatIf(p *command.Page, w *analysis.WhatIfReport, s *scoring.Settings) {

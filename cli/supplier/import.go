@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/data"
 	"assure/data/directory"
 )
@@ -57,7 +58,7 @@ func runImport(ctx context.Context, r *data.Register, o importOptions, args []st
 	if err != nil {
 		return command.Result{}, err
 	}
-	return command.Result{Object: im, Findings: len(im.Problems) > 0, Text: func(p *command.Page) {
+	return command.Result{Object: wire.SupplierImportOf(im), Findings: len(im.Problems) > 0, Text: func(p *command.Page) {
 		p.Line("%s read", command.Plural(im.Rows, "row", "rows"))
 		t := command.Table{Head: []string{"", "new", "changed", "same"}, Right: []int{1, 2, 3}}
 		for _, l := range []struct {

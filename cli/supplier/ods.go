@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/data"
 	"assure/data/directory"
 )
@@ -41,7 +42,7 @@ func runODS(ctx context.Context, r *data.Register, at command.At, paths []string
 			doubtful++
 		}
 	}
-	return command.Result{Object: out, Findings: doubtful > 0 || len(out.Problems) > 0, Text: func(p *command.Page) {
+	return command.Result{Object: wire.ODSOf(out), Findings: doubtful > 0 || len(out.Problems) > 0, Text: func(p *command.Page) {
 		p.Heading("%s of suppliers held against %s: %s to look at, %s not listed", command.Plural(len(out.Codes), "ODS code", "ODS codes"),
 			command.Plural(out.Organisations, "organisation", "organisations"), command.Thousands(doubtful), command.Thousands(missing))
 		t := command.Table{Head: []string{"supplier", "ODS code", "name", "state", "name in the file"}, Cut: 2}

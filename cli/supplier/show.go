@@ -38,7 +38,7 @@ func runShow(ctx context.Context, r *data.Register, at command.At, ref string) (
 	o := wire.SupplierProfile{
 		Schema: wire.SchemaSupplierProfile, AsOf: pr.At.AsOf.String(), KnownOn: wire.OrNull(pr.At.KnownOn.String()), Supplier: wire.SupplierOf(pr.Supplier),
 		Contacts: append([]entity.Contact{}, pr.Supplier.Contacts...), RollUp: pr.RollUp.JSON(), Engagements: []wire.ProfileEngagement{},
-		DSPT: append([]data.DSPTOrganisation{}, pr.DSPT...), Risks: []wire.Risk{}, Documents: len(pr.Documents),
+		DSPT: wire.DSPTOrganisations(pr.DSPT), Risks: []wire.Risk{}, Documents: len(pr.Documents),
 	}
 	for i := range pr.Engagements {
 		g := &pr.Engagements[i]
@@ -61,7 +61,7 @@ func runShow(ctx context.Context, r *data.Register, at command.At, ref string) (
 
 func showProfile(p *command.Page, pr *data.Profile, o wire.SupplierProfile, risks []book.RiskView) {
 	describeSupplier(p, pr.Supplier)
-	for _, d := range o.DSPT {
+	for _, d := range pr.DSPT {
 		p.Line("DSPT %s %s: %s (directory of %s)", d.ODSCode, d.Name, d.Words(), d.AsOf)
 	}
 	for i := range pr.Engagements {

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"assure/data/issue"
+	"assure/internal/problem"
+	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
 
@@ -49,4 +51,63 @@ func ReturnOf(x issue.Return) Return {
 		row.State = "closed"
 	}
 	return row
+}
+
+// IssueReport is what was written.
+type Issue struct {
+	Schema   string             `json:"schema"`
+	Pack     string             `json:"pack"`
+	Out      string             `json:"out"`
+	Due      questionnaire.Date `json:"due"`
+	Issued   []IssuedWorkbook   `json:"issued"`
+	Problems []problem.Problem  `json:"problems"` // engagements that got none, and why
+	Warnings []string           `json:"warnings"`
+}
+
+// IssueOf converts what issue.Report reports.
+func IssueOf(v *issue.Report) Issue {
+	return Issue{
+		Schema:   SchemaIssue,
+		Pack:     v.Pack,
+		Out:      v.Out,
+		Due:      v.Due,
+		Issued:   each(v.Issued, issuedWorkbookOf),
+		Problems: v.Problems,
+		Warnings: v.Warnings,
+	}
+}
+
+// IssuedWorkbook is one workbook on disk and in the register.
+type IssuedWorkbook struct {
+	Supplier   Name   `json:"supplier"`
+	Engagement string `json:"engagement"`
+	Service    string `json:"service"`
+	Path       string `json:"path"`
+	SHA256     string `json:"sha256"`
+	ID         string `json:"issue"`
+	N          int    `json:"n"` // of this assessment
+	Assessment string `json:"assessment"`
+	Cycle      int    `json:"cycle"`
+	Pack       string `json:"pack"` // with the version the assessment is locked to
+	Questions  int    `json:"questions"`
+	Prefilled  int    `json:"prefilled"` // questions that show a last answer
+	To         string `json:"to,omitempty"`
+}
+
+func issuedWorkbookOf(v issue.Workbook) IssuedWorkbook {
+	return IssuedWorkbook{
+		Supplier:   Name(v.Supplier),
+		Engagement: v.Engagement,
+		Service:    v.Service,
+		Path:       v.Path,
+		SHA256:     v.SHA256,
+		ID:         v.ID,
+		N:          v.N,
+		Assessment: v.Assessment,
+		Cycle:      v.Cycle,
+		Pack:       v.Pack,
+		Questions:  v.Questions,
+		Prefilled:  v.Prefilled,
+		To:         v.To,
+	}
 }

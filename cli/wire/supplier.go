@@ -53,17 +53,17 @@ func ListedSupplierOf(s data.SupplierListing) ListedSupplier {
 
 // SupplierProfile is `assure supplier show REF --json`.
 type SupplierProfile struct {
-	Schema      string                  `json:"schema"`
-	AsOf        string                  `json:"as_of"`
-	KnownOn     *string                 `json:"known_on"`
-	Supplier    Supplier                `json:"supplier"`
-	Contacts    []entity.Contact        `json:"contacts"`
-	RollUp      scoring.RollUpJSON      `json:"roll_up"`
-	Engagements []ProfileEngagement     `json:"engagements"`
-	DSPT        []data.DSPTOrganisation `json:"dspt"` // what each snapshot says, oldest first
-	Risks       []Risk                  `json:"risks"`
-	Documents   int                     `json:"documents"`
-	OpenActions int                     `json:"open_actions"`
+	Schema      string              `json:"schema"`
+	AsOf        string              `json:"as_of"`
+	KnownOn     *string             `json:"known_on"`
+	Supplier    Supplier            `json:"supplier"`
+	Contacts    []entity.Contact    `json:"contacts"`
+	RollUp      scoring.RollUpJSON  `json:"roll_up"`
+	Engagements []ProfileEngagement `json:"engagements"`
+	DSPT        []DSPTOrganisation  `json:"dspt"` // what each snapshot says, oldest first
+	Risks       []Risk              `json:"risks"`
+	Documents   int                 `json:"documents"`
+	OpenActions int                 `json:"open_actions"`
 }
 
 type ProfileEngagement struct {

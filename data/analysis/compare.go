@@ -19,12 +19,11 @@ import (
 
 // CompareReport ranks engagements on the questions they all have in common with a reference pack.
 type CompareReport struct {
-	Schema string `json:"schema"` // assure.compare/1
 	book.Moments
-	Reference book.PackName     `json:"reference"`
-	Core      []string          `json:"core"`  // ids of the common questions
-	Share     scoring.Tenths    `json:"share"` // percent of the reference's weight they carry
-	Standings []CompareStanding `json:"standings"`
+	Reference book.PackName
+	Core      []string       // ids of the common questions
+	Share     scoring.Tenths // percent of the reference's weight they carry
+	Standings []CompareStanding
 }
 
 // CompareStanding is one engagement's place. Its figures are those on the common questions, and differ from its own score
@@ -32,14 +31,14 @@ type CompareReport struct {
 type CompareStanding struct {
 	book.AssessmentName
 	book.Outcome
-	Best  int `json:"best"` // 1 is first
-	Worst int `json:"worst"`
+	Best  int // 1 is first
+	Worst int
 	// Beats are the engagements it is certainly ahead of: its shown score is above all they could be, by its proven answers
 	// alone too.
-	Beats []string `json:"beats"`
+	Beats []string
 	// OnWord are those it shows more than only because of claims nobody has seen proof of. They move no place.
-	OnWord []string `json:"on_word"`
-	Open   []string `json:"open"` // must-haves among the common questions not met or not shown, accepted or not
+	OnWord []string
+	Open   []string // must-haves among the common questions not met or not shown, accepted or not
 }
 
 // Compare scores the governing cycles of the engagements that refs stand for on what they have in common. pack names the
@@ -47,7 +46,7 @@ type CompareStanding struct {
 // of them has. A Problem "not-comparable" tells that too little is common.
 func Compare(ctx context.Context, r *data.Register, refs []string, pack string, at book.At) (*CompareReport, error) {
 	at = r.Resolve(at)
-	out := &CompareReport{Schema: "assure.compare/1", Moments: r.Reader().Moments(at)}
+	out := &CompareReport{Moments: r.Reader().Moments(at)}
 	err := r.View(ctx, at, func(v *store.View) error {
 		if len(refs) < 2 {
 			return problem.New("too-few", strings.Join(refs, " "), "name two or more suppliers or engagements", "a comparison needs at least two")
