@@ -71,7 +71,7 @@ func runUndo(ctx context.Context, undo func(context.Context, string) (*imports.U
 	batches = slices.Clone(batches)
 	slices.SortFunc(batches, func(a, b string) int { return strings.Compare(strings.ToUpper(b), strings.ToUpper(a)) })
 	batches = slices.Compact(batches)
-	all := wire.ImportUndos{Schema: wire.SchemaImportUndos, Undone: []*imports.UndoReport{}}
+	var undone []*imports.UndoReport
 	kept := 0
 	var failed error
 	for _, b := range batches {
@@ -79,19 +79,19 @@ func runUndo(ctx context.Context, undo func(context.Context, string) (*imports.U
 		if failed = err; err != nil {
 			break
 		}
-		all.Undone = append(all.Undone, out)
+		undone = append(undone, out)
 		kept += len(out.Kept)
 	}
-	if len(all.Undone) == 0 {
+	if len(undone) == 0 {
 		return command.Result{}, failed
 	}
-	res := command.Result{Object: all, Findings: kept > 0, Text: func(p *command.Page) {
-		for _, out := range all.Undone {
+	res := command.Result{Object: wire.ImportUndosOf(undone), Findings: kept > 0, Text: func(p *command.Page) {
+		for _, out := range undone {
 			undoText(p, out)
 		}
 	}}
 	if len(batches) == 1 {
-		res.Object = all.Undone[0]
+		res.Object = wire.ImportUndoOf(undone[0])
 	}
 	return res, failed
 }

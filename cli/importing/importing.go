@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/data"
 	"assure/data/imports"
 )
@@ -130,7 +131,7 @@ func importResult(report *imports.Report, o options, err error) (command.Result,
 	if report == nil {
 		return command.Result{}, err
 	}
-	return command.Result{Object: report, Findings: report.Findings(), Text: func(p *command.Page) { (&printer{p, report, o.Full}).print() }}, err
+	return command.Result{Object: wire.ImportOf(report), Findings: report.Findings(), Text: func(p *command.Page) { (&printer{p, report, o.Full}).print() }}, err
 }
 
 // readPassword reads the password of --password-file, "" when none was given.

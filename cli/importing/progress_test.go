@@ -115,7 +115,7 @@ func TestUndoSeveralImports(t *testing.T) {
 	if res, err = runUndo(context.Background(), u.undo, []string{"01A"}); err != nil {
 		t.Fatal(err)
 	}
-	if _, ok := res.Object.(*imports.UndoReport); !ok {
+	if _, ok := res.Object.(wire.ImportUndo); !ok {
 		t.Errorf("one batch alone prints %T", res.Object)
 	}
 }

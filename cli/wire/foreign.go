@@ -163,9 +163,9 @@ type Suggestion struct {
 	Basis    []SuggestionCell        `json:"basis"`
 	// Claim and Judgement are what stands. BaseRev is the revision of the claim, 0 for none: who accepts names it, so that a
 	// claim changed meanwhile is not overwritten.
-	Claim     *data.AnswerSide `json:"claim"`
-	Judgement *data.AnswerSide `json:"judgement"`
-	BaseRev   int              `json:"base_rev"`
+	Claim     *AnswerSide `json:"claim"`
+	Judgement *AnswerSide `json:"judgement"`
+	BaseRev   int         `json:"base_rev"`
 	// Shown and Possible are what accepting this one alone would do.
 	Shown    data.ScoreChange `json:"shown"`
 	Possible data.ScoreChange `json:"possible"`
@@ -180,8 +180,8 @@ func suggestionOf(v foreign.Suggestion) Suggestion {
 		Why:       v.Why,
 		State:     v.State,
 		Basis:     each(v.Basis, suggestionCellOf),
-		Claim:     v.Claim,
-		Judgement: v.Judgement,
+		Claim:     (*AnswerSide)(v.Claim),
+		Judgement: (*AnswerSide)(v.Judgement),
 		BaseRev:   v.BaseRev,
 		Shown:     v.Shown,
 		Possible:  v.Possible,
@@ -207,4 +207,13 @@ func suggestionCellOf(v foreign.SuggestionCell) SuggestionCell {
 		Reads:         v.Reads,
 		Because:       v.Because,
 	}
+}
+
+// ConflictSide is one of the values that do not agree. Other words are those of the cell where both give the same value.
+type AnswerSide struct {
+	Value string     `json:"value"`
+	Note  string     `json:"note,omitempty"`
+	Where string     `json:"where,omitempty"`
+	By    string     `json:"by,omitempty"`
+	At    *time.Time `json:"at,omitempty"`
 }

@@ -1,8 +1,13 @@
 package wire
 
 import (
+	"assure/data"
+	"assure/data/directory"
 	"assure/data/imports"
+	"assure/data/intake"
+	"assure/internal/problem"
 	"assure/questionnaire"
+	"time"
 )
 
 // Batches is `assure import list --json`.
@@ -25,8 +30,13 @@ type Batch struct {
 
 // ImportUndos is `assure import undo --json` for several batches; one alone is its own report.
 type ImportUndos struct {
-	Schema string                `json:"schema"`
-	Undone []*imports.UndoReport `json:"undone"`
+	Schema string       `json:"schema"`
+	Undone []ImportUndo `json:"undone"`
+}
+
+// ImportUndosOf converts the reports of several undone batches.
+func ImportUndosOf(list []*imports.UndoReport) ImportUndos {
+	return ImportUndos{Schema: SchemaImportUndos, Undone: each(list, ImportUndoOf)}
 }
 
 // MappingProposal is `assure import map --json`.
@@ -132,4 +142,244 @@ type Word struct {
 	YesNo    bool                    `json:"yes_no"`
 	Why      string                  `json:"why,omitempty"`
 	Meanings []questionnaire.Meaning `json:"meanings,omitempty"`
+}
+
+// ImportReport is what an import did or, on a dry run, would do. It marshals to the documented object.
+type Import struct {
+	Schema  string         `json:"schema"`
+	Applied bool           `json:"applied"`
+	Batch   *string        `json:"batch"` // nil while nothing was written
+	Files   []ImportedFile `json:"files"`
+	Totals  ImportTotals   `json:"totals"`
+	Effect  ImportEffect   `json:"effect"`  // of all files together
+	Skipped []string       `json:"skipped"` // paths in folders that are no files anybody sent, with the reason
+	Stopped bool           `json:"stopped"` // the import was stopped: what is listed stays, the rest was not begun
+}
+
+// ImportOf converts what imports.Report reports.
+func ImportOf(v *imports.Report) Import {
+	return Import{
+		Schema:  SchemaImport,
+		Applied: v.Applied,
+		Batch:   v.Batch,
+		Files:   each(v.Files, importedFileOf),
+		Totals:  ImportTotals(v.Totals),
+		Effect:  importEffectOf(v.Effect),
+		Skipped: v.Skipped,
+		Stopped: v.Stopped,
+	}
+}
+
+// ImportedFile is one file of an import.
+type ImportedFile struct {
+	Path      string                  `json:"path"`
+	SHA256    string                  `json:"sha256"`
+	Kind      intake.Kind             `json:"kind"`
+	Supplier  *string                 `json:"supplier"` // ref, when the file is about one
+	Pack      *string                 `json:"pack"`     // id@version, when the file is about one
+	Verdict   imports.Verdict         `json:"verdict"`
+	Cells     imports.ImportCells     `json:"cells"`
+	Answers   directory.Tally         `json:"answers"`
+	Score     *data.ScoreChange       `json:"score"` // when the file is about one assessment
+	Effect    ImportEffect            `json:"effect"`
+	Conflicts []ImportConflict        `json:"conflicts"`
+	Problems  []problem.Problem       `json:"problems"`
+	Questions []SupplierQuestion      `json:"candidates"` // suppliers that could be meant where none was found
+	Subjects  []imports.ImportSubject `json:"subjects"`
+	Foreign   []imports.ImportForeign `json:"foreign"` // answers to questionnaires that are not ours, by supplier
+	Mapping   *ImportMapping          `json:"mapping"` // how it was read; null for our own layouts
+	Notes     []string                `json:"notes"`
+	Kept      string                  `json:"kept,omitempty"`    // where the original lies below the folder of kept files
+	Marked    string                  `json:"marked,omitempty"`  // path of the marked copy
+	Earlier   *EarlierImport          `json:"earlier,omitempty"` // of a file that the register holds already
+}
+
+func importedFileOf(v imports.File) ImportedFile {
+	return ImportedFile{
+		Path:      v.Path,
+		SHA256:    v.SHA256,
+		Kind:      v.Kind,
+		Supplier:  v.Supplier,
+		Pack:      v.Pack,
+		Verdict:   v.Verdict,
+		Cells:     v.Cells,
+		Answers:   v.Answers,
+		Score:     v.Score,
+		Effect:    importEffectOf(v.Effect),
+		Conflicts: each(v.Conflicts, importConflictOf),
+		Problems:  v.Problems,
+		Questions: each(v.Questions, supplierQuestionOf),
+		Subjects:  v.Subjects,
+		Foreign:   v.Foreign,
+		Mapping:   (*ImportMapping)(v.Mapping),
+		Notes:     v.Notes,
+		Kept:      v.Kept,
+		Marked:    v.Marked,
+		Earlier:   (*EarlierImport)(v.Earlier),
+	}
+}
+
+// ImportTotals counts files by verdict, and the answers taken: new, changed and the same.
+type ImportTotals struct {
+	Files        int `json:"files"`
+	Accepted     int `json:"accepted"`
+	WithProblems int `json:"with_problems"`
+	Rejected     int `json:"rejected"`
+	Duplicate    int `json:"duplicate"`
+	Answers      int `json:"answers"`
+}
+
+// ImportEffect is what files do to the register, counted. An assessment that several files are about counts once, from
+// before the first to after the last.
+type ImportEffect struct {
+	Answers         directory.Tally `json:"answers"`
+	Suppliers       int             `json:"suppliers"`
+	Assessments     int             `json:"assessments"`
+	Grades          ImportMoves     `json:"grades"`
+	Bands           ImportMoves     `json:"bands"`
+	MustHavesLost   int             `json:"must_haves_lost"`
+	MustHavesNotMet int             `json:"must_haves_not_met"`
+	MustHavesMet    int             `json:"must_haves_met"`
+	LastCycleLost   int             `json:"must_haves_lost_since_last_cycle"`
+	NAClaimed       int             `json:"na_claimed"`
+	OlderEvidence   int             `json:"evidence_older"`
+	Contradictions  int             `json:"contradictions"`
+	JudgedChanged   int             `json:"judged_claims_changed"`
+	Conflicts       int             `json:"conflicts"`
+	Late            int             `json:"late"`
+}
+
+func importEffectOf(v imports.Effect) ImportEffect {
+	return ImportEffect{
+		Answers:         v.Answers,
+		Suppliers:       v.Suppliers,
+		Assessments:     v.Assessments,
+		Grades:          ImportMoves(v.Grades),
+		Bands:           ImportMoves(v.Bands),
+		MustHavesLost:   v.MustHavesLost,
+		MustHavesNotMet: v.MustHavesNotMet,
+		MustHavesMet:    v.MustHavesMet,
+		LastCycleLost:   v.LastCycleLost,
+		NAClaimed:       v.NAClaimed,
+		OlderEvidence:   v.OlderEvidence,
+		Contradictions:  v.Contradictions,
+		JudgedChanged:   v.JudgedChanged,
+		Conflicts:       v.Conflicts,
+		Late:            v.Late,
+	}
+}
+
+// ImportMoves counts assessments by the way their grade, or the band of their risk, went.
+type ImportMoves struct {
+	Worse  int `json:"worse"`
+	Open   int `json:"open"`
+	Better int `json:"better"`
+	New    int `json:"new"`
+	Same   int `json:"same"`
+}
+
+// ImportConflict is an answer that was not taken, or only because the file was told to win, with both values.
+type ImportConflict struct {
+	Where      string      `json:"where"` // the cell
+	Code       string      `json:"code"`  // conflict or older-return
+	Supplier   string      `json:"supplier"`
+	Engagement string      `json:"engagement"`
+	Question   string      `json:"question"`
+	Why        string      `json:"why"`
+	File       AnswerSide  `json:"file"`
+	Register   *AnswerSide `json:"register"` // what stands; nil when nothing does
+	Other      *AnswerSide `json:"other"`    // what another file of the same import says; nil when none does
+	Taken      bool        `json:"taken"`
+}
+
+func importConflictOf(v imports.Conflict) ImportConflict {
+	return ImportConflict{
+		Where:      v.Where,
+		Code:       v.Code,
+		Supplier:   v.Supplier,
+		Engagement: v.Engagement,
+		Question:   v.Question,
+		Why:        v.Why,
+		File:       AnswerSide(v.File),
+		Register:   (*AnswerSide)(v.Register),
+		Other:      (*AnswerSide)(v.Other),
+		Taken:      v.Taken,
+	}
+}
+
+// SupplierQuestion is a supplier that could not be told from what a file says: a question to a person, never a guess.
+type SupplierQuestion struct {
+	Where      string      `json:"where"` // the cell, or the file
+	Named      string      `json:"named"` // as the file says it
+	Candidates []Candidate `json:"candidates"`
+}
+
+func supplierQuestionOf(v imports.SupplierQuestion) SupplierQuestion {
+	return SupplierQuestion{
+		Where:      v.Where,
+		Named:      v.Named,
+		Candidates: each(v.Candidates, func(v imports.Candidate) Candidate { return Candidate(v) }),
+	}
+}
+
+// Candidate is a supplier that a file may mean, for a person to choose from.
+type Candidate struct {
+	Ref           string   `json:"ref"`
+	Name          string   `json:"name"`
+	ODSCodes      []string `json:"ods_codes"`
+	CompanyNumber *string  `json:"company_number"`
+	Score         int      `json:"score"` // likeness of the names, 0..100; 100 for a name that differs in writing only, and for a code
+	By            string   `json:"by"`    // name, ods_code, company_number or ref
+}
+
+// ImportMapping is the mapping a file was read with.
+type ImportMapping struct {
+	Name      string             `json:"name"`
+	SHA256    string             `json:"sha256"`
+	Signature string             `json:"signature"` // "" when the mapping cannot be remembered: it records no headings
+	Profile   string             `json:"profile"`   // id of a built-in profile, "" for none
+	Framework string             `json:"framework"`
+	By        string             `json:"confirmed_by,omitempty"`
+	On        questionnaire.Date `json:"confirmed_on,omitempty"`
+}
+
+// EarlierImport is the import that brought a file into the register.
+type EarlierImport struct {
+	Batch string    `json:"batch"`
+	At    time.Time `json:"at"`
+}
+
+// ImportUndo is what the taking back of a batch did.
+type ImportUndo struct {
+	Schema    string       `json:"schema"`
+	Batch     string       `json:"batch"`
+	Kind      string       `json:"kind"` // answers, suppliers, dspt, register
+	Files     int          `json:"files"`
+	Answers   int          `json:"answers"`   // returned to their earlier value
+	Documents int          `json:"documents"` // withdrawn, or returned to their earlier state
+	Foreign   int          `json:"foreign"`   // answers to other questionnaires, withdrawn
+	Kept      []KeptChange `json:"kept"`      // changed since, and so left as it is
+}
+
+// ImportUndoOf converts what imports.UndoReport reports.
+func ImportUndoOf(v *imports.UndoReport) ImportUndo {
+	return ImportUndo{
+		Schema:    SchemaImportUndo,
+		Batch:     v.Batch,
+		Kind:      v.Kind,
+		Files:     v.Files,
+		Answers:   v.Answers,
+		Documents: v.Documents,
+		Foreign:   v.Foreign,
+		Kept:      each(v.Kept, func(v imports.KeptChange) KeptChange { return KeptChange(v) }),
+	}
+}
+
+// KeptChange is something the batch wrote that somebody worked on since. What is answer, document or record.
+type KeptChange struct {
+	What       string `json:"what"`
+	Ref        string `json:"ref"` // of the document, supplier or engagement
+	Engagement string `json:"engagement,omitempty"`
+	Question   string `json:"question,omitempty"`
+	Why        string `json:"why"`
 }

@@ -15,7 +15,6 @@ import (
 	"strings"
 	"testing"
 
-	"assure/data/imports"
 	"assure/scoring"
 )
 
@@ -27,7 +26,7 @@ var objects = map[string][]any{
 	SchemaCompare: {Compare{}}, SchemaDecision: {OneDecision{}}, SchemaDecisions: {Decisions{}}, SchemaDemo: {Demo{}},
 	SchemaDoctor: {Doctor{}}, SchemaDSPT: {DSPTImport{}, DSPTFound{}, DSPTChanges{}}, SchemaEngagement: {OneEngagement{}},
 	SchemaEngagements: {Engagements{}}, SchemaError: {Error{}}, SchemaEvidence: {Evidence{}}, SchemaExport: {Export{}},
-	SchemaForeign: {Foreign{}}, SchemaImport: {imports.Report{}}, SchemaImportUndo: {imports.UndoReport{}},
+	SchemaForeign: {Foreign{}}, SchemaImport: {Import{}}, SchemaImportUndo: {ImportUndo{}},
 	SchemaImportUndos: {ImportUndos{}}, SchemaIssue: {Issue{}}, SchemaMappingProposal: {MappingProposal{}},
 	SchemaMappings: {Mappings{}}, SchemaODS: {ODS{}}, SchemaPack: {Pack{}}, SchemaPackCheck: {PackCheck{}},
 	SchemaPacks: {Packs{}}, SchemaPath: {Path{}}, SchemaQueries: {Queries{}}, SchemaRegisterImport: {RegisterImport{}},
