@@ -45,10 +45,10 @@ func (a Action) Claim() bool { return a == FixClaim }
 
 // Path is the cheapest way to a grade.
 type Path struct {
-	To      questionnaire.Grade `json:"to"`
-	Steps   []Step              `json:"steps"` // in the order of the pack; none when the grade is held already
-	Cost    int                 `json:"cost"`
-	Reaches End                 `json:"reaches"`
+	To      questionnaire.Grade
+	Steps   []Step // in the order of the pack; none when the grade is held already
+	Cost    int
+	Reaches End
 }
 
 // Errors of CheapestPath.

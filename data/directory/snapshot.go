@@ -248,10 +248,10 @@ func DSPTOfSuppliers(ctx context.Context, r *data.Register, at book.At) (list []
 
 // DSPTOfSupplier is an ODS code of a supplier with its place in the directory: nil when it is not listed there.
 type DSPTOfSupplier struct {
-	Ref          string                 `json:"ref"`
-	Name         string                 `json:"name"`
-	ODSCode      string                 `json:"ods_code"`
-	Organisation *data.DSPTOrganisation `json:"organisation"`
+	Ref          string
+	Name         string
+	ODSCode      string
+	Organisation *data.DSPTOrganisation
 }
 
 func snapshotRows(ctx context.Context, v *store.View, id string) ([]entity.DSPTRow, error) {
