@@ -25,7 +25,7 @@ func newDemoCmd(e *command.Env) *cobra.Command {
 		Long: `Demo makes up 40 suppliers with 55 services, contracts and bids, and does two years of work
 on them: questionnaires out, answers back with all that goes wrong, judged, decided, scored,
 and a risk register out. On a terminal it then opens the UI on it. It works in a folder of
-its own and leaves your register alone; run again, it builds the demo anew.`,
+its own and leaves your register alone; run again, it rebuilds the demo.`,
 		Example: "  assure demo\n  assure demo --dir /tmp/look",
 		Args:    command.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {

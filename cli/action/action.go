@@ -14,7 +14,7 @@ import (
 func New(e *command.Env) *cobra.Command {
 	return command.Group("action", "Track remediation and contract conditions",
 		`An action has an owner and a due date and is open, doing, done, accepted or dropped.
-A condition is an action that stands in the contract.`, command.GroupJudge,
+A condition is an action written into the contract.`, command.GroupJudge,
 		newListCmd(e), newAddCmd(e), newSetCmd(e))
 }
 

@@ -43,7 +43,7 @@ func newAddCmd(e *command.Env) *cobra.Command {
 	f.StringVar(&o.Question, "question", "", "the question it mends, by `ID`")
 	f.StringVar(&o.Risk, "risk", "", "the risk it treats, such as `R-00012`")
 	f.BoolVar(&o.Condition, "condition", false, "it is a condition of the contract")
-	f.StringVar(&o.Clause, "clause", "", "the clause it stands in")
+	f.StringVar(&o.Clause, "clause", "", "the clause it is in")
 	command.AddPackFlag(cmd, &o.Pack)
 	return cmd
 }
@@ -119,7 +119,7 @@ func runSet(ctx context.Context, r *data.Register, args []string) (command.Resul
 	return oneAction(ctx, r, n)
 }
 
-// oneAction shows an action as it now stands.
+// oneAction shows an action as it is now.
 func oneAction(ctx context.Context, r *data.Register, n int) (command.Result, error) {
 	all, err := readActions(ctx, r, "", command.At{})
 	if err != nil {

@@ -113,7 +113,7 @@ func printActions(o wire.Actions, p *command.Page) {
 		t.Rows = append(t.Rows, []string{a.Ref, command.Deref(a.Due), state, command.Deref(a.Owner), a.Supplier, a.Engagement, a.Title})
 	}
 	if len(t.Rows) == 0 {
-		p.Line("no action is open")
+		p.Line("no actions found")
 		return
 	}
 	p.Table(t)

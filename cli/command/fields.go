@@ -24,11 +24,11 @@ func Apply[T any](record *T, fields []Field[T], args []string, other func(key, v
 		key, value, ok := strings.Cut(a, "=")
 		key = strings.ToLower(strings.TrimSpace(key))
 		if !ok || key == "" {
-			return Usage("write it as field=value; the fields are "+FieldNames(fields), "%q does not say what to set", a)
+			return Usage("write it as field=value; the fields are "+FieldNames(fields), "%q is not field=value", a)
 		}
 		value, err := text.Clean(value)
 		if err != nil {
-			return Usage("type it anew", "%s: %s", key, err)
+			return Usage("type it again", "%s: %s", key, err)
 		}
 		i := slices.IndexFunc(fields, func(f Field[T]) bool { return f.Name == key })
 		if i >= 0 {
@@ -44,7 +44,7 @@ func Apply[T any](record *T, fields []Field[T], args []string, other func(key, v
 			}
 		}
 		if !known {
-			return Usage("the fields are "+FieldNames(fields), "there is no field %q", key)
+			return Usage("the fields are "+FieldNames(fields), "unknown field %q", key)
 		}
 	}
 	return nil

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -61,7 +62,7 @@ type Date questionnaire.Date
 func (d *Date) Set(s string) error {
 	v, err := questionnaire.ParseDate(s)
 	if err == nil && v == 0 {
-		err = fmt.Errorf("a date is written as 2026-11-21")
+		err = errors.New("want a date such as 2026-11-21")
 	}
 	*d = Date(v)
 	return err
@@ -76,7 +77,7 @@ func (d *Date) Type() string { return "date" }
 func FlagText(flag, s string) (questionnaire.Text, error) {
 	v, err := text.Clean(s)
 	if err != nil {
-		return "", Usage("type it anew, or paste it through a plain text editor", "%s: %s", flag, err)
+		return "", Usage("type it again, or paste it through a plain text editor", "%s: %s", flag, err)
 	}
 	return questionnaire.Text(v), nil
 }

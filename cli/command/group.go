@@ -38,10 +38,10 @@ func UnknownCommand(parent *cobra.Command, word string) error {
 	if near := parent.SuggestionsFor(word); len(near) > 0 {
 		fix = "did you mean `" + parent.CommandPath() + " " + strings.Join(near, "` or `"+parent.CommandPath()+" ") + "`?"
 	}
-	return Usage(fix, "there is no command %q in `%s`", word, parent.CommandPath())
+	return Usage(fix, "unknown command %q for `%s`", word, parent.CommandPath())
 }
 
-// NoArgs refuses arguments; on the root that is a command nobody knows.
+// NoArgs refuses arguments; on the root that is an unknown command.
 func NoArgs(cmd *cobra.Command, args []string) error {
 	switch {
 	case len(args) == 0:

@@ -42,7 +42,7 @@ func NewIO(in io.Reader, out, err io.Writer, getenv func(string) string) *IO {
 	return s
 }
 
-// obeysColour tells whether the terminal understands colour. An old Windows console shows the codes instead.
+// obeysColour reports whether the terminal understands colour. An old Windows console shows the codes instead.
 func obeysColour(getenv func(string) string) bool {
 	t := getenv("TERM")
 	if runtime.GOOS == "windows" {

@@ -58,7 +58,7 @@ func (e *Env) Options(path string, m Mode) data.Options {
 	}
 }
 
-// Open opens the register and tells what a person should know of it.
+// Open opens the register and prints its warnings as notes.
 func (e *Env) Open(ctx context.Context, m Mode) (*data.Register, error) {
 	path, err := e.RegisterPath()
 	if err != nil {
@@ -102,7 +102,7 @@ func (e *Env) moveLocal(ctx context.Context, from string) (string, error) {
 	return to, nil
 }
 
-// note tells a person something beside the result, on standard error.
+// note prints a remark on standard error, apart from the result.
 func (e *Env) note(format string, args ...any) {
 	if e.Globals.Quiet || e.Globals.JSON {
 		return
@@ -121,8 +121,8 @@ func Absolute(path string) string {
 	return path
 }
 
-// Catalogue loads the packs of the program and of the folder named with --packs. A bad file in the folder is told and
-// passed over; the rest serve.
+// Catalogue loads the packs of the program and of the folder named with --packs. A bad file in the folder is
+// reported and skipped.
 func (e *Env) Catalogue() (*questionnaire.Catalogue, []problem.Problem) {
 	c, problems := questionnaire.Embedded(questionnaire.DefaultFacts())
 	if dir := e.Globals.Packs; dir != "" {

@@ -222,7 +222,7 @@ func toASCII(s string) string {
 	}, s)
 }
 
-// Problems prints a list of problems, each with its place and the way on.
+// Problems prints a list of problems, each with its place and the next step.
 func (p *Page) Problems(list []problem.Problem) {
 	for _, q := range list {
 		p.Line("%s: %s", OrWord(q.Where, "somewhere"), q.What)

@@ -23,15 +23,15 @@ const (
 // Codes of a Problem that is a mistake in the command line itself.
 const (
 	codeUsage   = "usage"
-	codeSeveral = "several-engagements" // a supplier was named, and it is not said which of its engagements
+	codeSeveral = "several-engagements" // a supplier was named, with more than one engagement
 )
 
-// Usage is a mistake in the command line, with the way on.
+// Usage reports a mistake in the command line and the next step.
 func Usage(fix, format string, args ...any) *problem.Problem {
 	return &problem.Problem{Code: codeUsage, What: fmt.Sprintf(format, args...), Fix: fix}
 }
 
-// ProblemOf turns any error into a Problem. What a layer below has already worded stays as it is.
+// ProblemOf turns any error into a Problem. A [problem.Problem] in err stays as it is.
 func ProblemOf(err error) *problem.Problem {
 	var p *problem.Problem
 	if errors.As(err, &p) {

@@ -7,7 +7,7 @@ import (
 	"assure/internal/text"
 )
 
-// Progress tells a person at a terminal how far long work has come, on one line of standard error that is wiped when
+// Progress shows how far long work has come, on one line of standard error that is wiped when
 // the work is done. Anywhere else it is silent, so that logs hold results.
 type Progress struct {
 	IO    *IO

@@ -9,10 +9,10 @@ import (
 	"assure/scoring"
 )
 
-// marksOfBands stand beside the words, so that a band can be seen at a glance without colour.
+// marksOfBands are printed before the words, so that a band is seen without colour.
 var marksOfBands = map[scoring.Band]string{"Extreme": "▲", "High": "◆", "Moderate": "■", "Low": "●"}
 
-// RatedStanding is where a risk stands; without facts of the engagement no answer can place it.
+// RatedStanding is the rating of a risk in words; without facts of the engagement there is none.
 func RatedStanding(k book.RiskView, s *scoring.Settings) string {
 	if standing := k.Standing(); standing.Score() > 0 || k.Inherent.Consequence > 0 {
 		return rated(standing.Score(), s)

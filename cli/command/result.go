@@ -9,8 +9,8 @@ import (
 	"unicode/utf16"
 )
 
-// Result is what a command found or did: one object for scripts, the same told to people, and whether there is
-// something to look at (exit code 3).
+// Result is what a command found or did: an object for scripts, the text for people, and whether there are
+// findings (exit code 3).
 type Result struct {
 	Object   any         // printed under --json; its first field is the schema
 	Text     func(*Page) // printed otherwise
@@ -64,7 +64,7 @@ func escapeUnsafe(b []byte) []byte {
 	return out
 }
 
-// obeyed tells whether a rune could steer a terminal or hide in a line.
+// obeyed reports whether a rune could steer a terminal or hide in a line.
 func obeyed(r rune) bool {
 	return r >= 0x7F && r <= 0x9F || r == 0x2028 || r == 0x2029 || unicode.Is(unicode.Cf, r)
 }

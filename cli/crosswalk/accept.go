@@ -34,14 +34,14 @@ is written unless --replace says so; a judgement counts all the same.`,
 		}),
 	}
 	command.AddPackFlag(cmd, &o.Pack)
-	cmd.Flags().BoolVar(&o.All, "all", false, "accept every suggestion that nothing stands against")
+	cmd.Flags().BoolVar(&o.All, "all", false, "accept every suggestion that no other answer contradicts")
 	cmd.Flags().BoolVar(&o.Replace, "replace", false, "also where the supplier told us, or an assessor found, something else")
 	return cmd
 }
 
 func runAccept(ctx context.Context, r *data.Register, o acceptOptions, ref string, questions []string) (command.Result, error) {
 	if o.All == (len(questions) > 0) {
-		return command.Result{}, command.Usage("name questions, or give --all; `assure foreign suggest "+ref+"` lists them", "it is not said which suggestions to accept")
+		return command.Result{}, command.Usage("name questions, or give --all; `assure foreign suggest "+ref+"` lists them", "no suggestions named")
 	}
 	out, err := foreign.Accept(ctx, r, foreign.AcceptRequest{Ref: ref, Pack: o.Pack, Questions: questions, All: o.All, Replace: o.Replace})
 	if err != nil {
@@ -73,7 +73,7 @@ func acceptText(p *command.Page, out *foreign.Accepted) {
 	if len(out.Raised) > 0 {
 		p.Line("risks raised: %s", strings.Join(out.Raised, ", "))
 	}
-	p.Remark("undo takes them back in one step: `undo` in `assure assess %s`", out.Engagement.Ref)
+	p.Remark("to undo all of them in one step: `undo` in `assure assess %s`", out.Engagement.Ref)
 }
 
 // dismissOptions are the flags of `assure foreign dismiss`.
@@ -86,8 +86,8 @@ func newDismissCmd(e *command.Env) *cobra.Command {
 	o := &dismissOptions{}
 	cmd := &cobra.Command{
 		Use: "dismiss REF QUESTION...", Short: "Take suggestions off the list, or put them back",
-		Long: `A dismissed suggestion is listed no more and --all leaves it out. The answers it rests on
-stay, and those of a later file suggest anew.`,
+		Long: `A dismissed suggestion is no longer listed and --all leaves it out. The answers behind it
+stay, and those of a later file suggest again.`,
 		Example: "  assure foreign dismiss SUP-00041 ITS-22\n  assure foreign dismiss SUP-00041 ITS-22 --again",
 		Args:    command.NeedArgs(2, -1, "a supplier or engagement, and questions"),
 		RunE: e.OnRegister(command.Writes, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {

@@ -76,7 +76,7 @@ func listText(p *command.Page, list *foreign.Report, full bool) {
 	for _, a := range list.Answers[:min(len(list.Answers), shownForeign)] {
 		reads := command.OrWord(string(a.Means), "?")
 		if !a.Current {
-			reads = "(answered anew)"
+			reads = "(answered again)"
 		}
 		t.Rows = append(t.Rows, []string{a.Framework + " " + a.Typed, command.FirstWords(foreignAnswer(a.ForeignAnswer), 30), reads, command.FirstWords(string(a.Text), 60), a.Where})
 	}

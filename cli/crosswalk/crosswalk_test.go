@@ -16,6 +16,6 @@ func TestQuietSaysThatAListIsCut(t *testing.T) {
 	listText(p, &foreign.Report{Answers: make([]foreign.ForeignRow, shownForeign+5)}, false)
 	_ = p.Flush()
 	if !strings.Contains(b.String(), "and 5 more; --full shows all, whole\n") {
-		t.Errorf("35 answers, and it is not said that 5 are missing:\n%s", b.String())
+		t.Errorf("5 of 35 answers left out without a word:\n%s", b.String())
 	}
 }

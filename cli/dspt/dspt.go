@@ -22,7 +22,7 @@ func New(e *command.Env) *cobra.Command {
 		`The DSPT publishes who has submitted which level of assurance. Assure keeps exports of it
 as dated snapshots, so that each profile shows the public status with its date, and a
 newer export shows who lapsed, moved or disappeared. A public status is a supplier's own
-statement: it is shown beside the score and never counted in it.`, command.GroupSetUp,
+statement: it is shown next to the score and never counted in it.`, command.GroupSetUp,
 		newImportCmd(e), newSearchCmd(e), newChangesCmd(e))
 }
 
@@ -100,7 +100,7 @@ func runSearch(ctx context.Context, r *data.Register, at command.At, text string
 	}
 	return command.Result{Object: wire.DSPTFoundOf(found), Text: func(p *command.Page) {
 		if len(found.Organisations) == 0 {
-			p.Line("nobody in the directory matches %s", text)
+			p.Line("no organisation in the directory matches %s", text)
 			return
 		}
 		t := command.Table{Head: []string{"ODS code", "name", "sector", "status", "published", "standing", "directory of"}, Cut: 1}

@@ -55,11 +55,11 @@ func runAdd(ctx context.Context, r *data.Register, o addOptions, supplier string
 	}
 	service, err := text.Clean(o.Service)
 	if err != nil {
-		return command.Result{}, command.Usage("type it anew", "--service: %s", err)
+		return command.Result{}, command.Usage("type it again", "--service: %s", err)
 	}
 	tender, err := text.Clean(o.Tender)
 	if err != nil {
-		return command.Result{}, command.Usage("type it anew", "--tender: %s", err)
+		return command.Result{}, command.Usage("type it again", "--tender: %s", err)
 	}
 	g := entity.Engagement{Supplier: s.ID, Service: service, Tender: tender}
 	facts, err := parseEngagement(ctx, r, &g, args, o.Reason, o.Until)

@@ -20,7 +20,7 @@ you ask and the evidence you want.`, command.GroupSetUp,
 		newListCmd(e), newAddCmd(e), newSetCmd(e), newAwardCmd(e), newCloseCmd(e))
 }
 
-// engagementFields are what `engagement set` can set beside facts.
+// engagementFields are what `engagement set` can set besides facts.
 func engagementFields() []command.Field[entity.Engagement] {
 	type E = entity.Engagement
 	return []command.Field[E]{

@@ -50,11 +50,11 @@ func runList(ctx context.Context, r *data.Register) (command.Result, error) {
 
 func newUndoCmd(e *command.Env) *cobra.Command {
 	return &cobra.Command{
-		Use: "undo BATCH...", Short: "Take imports back", Args: command.NeedArgs(1, -1, "a batch; `assure import list` shows them"),
+		Use: "undo BATCH...", Short: "Undo imports", Args: command.NeedArgs(1, -1, "a batch; `assure import list` shows them"),
 		Long: `Everything the import wrote returns to what was before, by new events: the trail keeps
-both. What somebody changed since stays as it is and is listed. The same files may be
+both. What has been changed since stays as it is and is listed. The same files may be
 imported again afterwards. Several imports, such as the parts of one that was cut short, are
-taken back one after the other, the newest first.`,
+undone one after the other, the newest first.`,
 		Example: "  assure import undo 01JD0QK2C7V1Y7T0M6W3N4R5S6",
 		RunE: e.OnRegister(command.Writes, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
 			undo := func(ctx context.Context, batch string) (*imports.UndoReport, error) {
@@ -65,8 +65,8 @@ taken back one after the other, the newest first.`,
 	}
 }
 
-// runUndo takes batches back, the newest first whatever their order on the command line: what a later one wrote
-// stands over what an earlier one did. What was taken back before an error is reported with it.
+// runUndo undoes batches, the newest first whatever their order on the command line, since a later one may have
+// overwritten an earlier one. The batches undone before an error are reported with it.
 func runUndo(ctx context.Context, undo func(context.Context, string) (*imports.UndoReport, error), batches []string) (command.Result, error) {
 	batches = slices.Clone(batches)
 	slices.SortFunc(batches, func(a, b string) int { return strings.Compare(strings.ToUpper(b), strings.ToUpper(a)) })
@@ -97,7 +97,7 @@ func runUndo(ctx context.Context, undo func(context.Context, string) (*imports.U
 }
 
 func undoText(p *command.Page, out *imports.UndoReport) {
-	p.Line("took back the import of %s from %s", out.Kind, command.Plural(out.Files, "file", "files"))
+	p.Line("undid the import of %s from %s", out.Kind, command.Plural(out.Files, "file", "files"))
 	if out.Kind == "answers" {
 		p.Line("%s as before, %s withdrawn or as before", command.Plural(out.Answers, "answer", "answers"), command.Plural(out.Documents, "document", "documents"))
 	}

@@ -131,7 +131,7 @@ func (p *printer) older(list []imports.OlderEvidence) {
 		questions[k] = append(questions[k], o.Question)
 	}
 	for _, k := range order {
-		p.finding("evidence older than what stands, for %s: %s; %s stands", questions[k], evidenceWords(k.offered), evidenceWords(k.stands))
+		p.finding("evidence older than what is held, for %s: %s; held: %s", questions[k], evidenceWords(k.offered), evidenceWords(k.stands))
 	}
 }
 

@@ -45,8 +45,8 @@ after a workbook was issued, or two files disagree, both values are shown and no
 overwritten. The same file again changes nothing.
 
 --marked DIR writes, on a dry run too, a copy of each file with problems to send back: the
-cells to correct are marked, the reasons stand beside them. --keep, with --apply, keeps the
-originals and documents beside the register, by their hash.
+cells to correct are marked, with the reasons next to them. --keep, with --apply, keeps the
+originals and documents next to the register, by their hash.
 
 A sheet that is not ours is read with a mapping: ` + "`assure import map FILE`" + ` proposes one, --map
 imports with it, and the register remembers it for every file with the same headings (see
@@ -64,7 +64,7 @@ until you accept what they suggest: see ` + "`assure foreign`" + `.`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return command.Usage("name the returned files or their folder; see `assure import --help`", "it is not said what to import")
+				return command.Usage("name the returned files or their folder; see `assure import --help`", "no files given")
 			}
 			return importFiles(e, cmd, *o, args)
 		},
@@ -73,7 +73,7 @@ until you accept what they suggest: see ` + "`assure foreign`" + `.`,
 	f.BoolVar(&o.Apply, "apply", false, "write what the files say; without it nothing is written")
 	f.BoolVar(&o.TakeFile, "take-file", false, "let the file win where the register was changed since; never an older return")
 	f.BoolVar(&o.Full, "full", false, "show every answer, assessment and file, not only what matters most")
-	f.BoolVar(&o.Keep, "keep", false, "with --apply, keep the originals and documents beside the register, by their hash")
+	f.BoolVar(&o.Keep, "keep", false, "with --apply, keep the originals and documents next to the register, by their hash")
 	f.StringVar(&o.Marked, "marked", "", "write into `DIR` a copy of each file with problems in which the cells to correct are marked")
 	f.StringVar(&o.Supplier, "supplier", "", "whose answers they are, by `REF` of supplier or engagement, where a file does not say or others issued it")
 	f.BoolVar(&o.Identity, "confirm-identity", false, "workbooks that others issued are of the supplier whose ODS code or company number they name")
@@ -99,7 +99,7 @@ func importFiles(e *command.Env, cmd *cobra.Command, o options, args []string) e
 	})(cmd, args)
 }
 
-// haveRegister tells whether the register is there; one that cannot be looked at is opened, and the error is told then.
+// haveRegister reports whether the register exists. One that cannot be checked is opened, which reports the error.
 func haveRegister(e *command.Env) bool {
 	path, err := e.RegisterPath()
 	if err != nil {

@@ -31,7 +31,7 @@ func newMapCmd(e *command.Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "map FILE", Short: "Propose how a sheet that is not ours is read", Args: command.NeedArgs(1, 1, "one workbook or csv"),
 		Long: `The proposal says of every column what it seems to hold, how sure that is, and why, with
-its first values; words that nobody knows and dates that are none are counted. Write it to a
+its first values; unknown words and cells that are no dates are counted. Write it to a
 file with --out, change what is wrong, and import with --map: that confirms it, and the
 register remembers it for every file with the same headings. Give --framework for a
 questionnaire that is not ours: its answers are kept whole and only suggest answers to ours.`,
@@ -145,7 +145,7 @@ func proposedTable(pg *command.Page, t *imports.ProposedTable) {
 			pg.Line("%s: %s that are no dates", c.Letter, command.Plural(c.NotDates, "cell", "cells"))
 		}
 		for _, w := range c.Unknown {
-			pg.Line("%s: %s (%s); say what it means under words:", c.Letter, command.OrWord(w.Why, w.Word+" is a word that nobody knows"), command.Plural(w.Count, "cell", "cells"))
+			pg.Line("%s: %s (%s); say what it means under words:", c.Letter, command.OrWord(w.Why, "unknown word "+w.Word), command.Plural(w.Count, "cell", "cells"))
 		}
 	}
 }

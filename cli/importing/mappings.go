@@ -56,7 +56,7 @@ func runMappings(ctx context.Context, r *data.Register) (command.Result, error) 
 	}}, nil
 }
 
-// shortSignature is as much of a signature as tells it from others in one register.
+// shortSignature is as much of a signature as distinguishes it from others in one register.
 func shortSignature(s string) string { return s[:min(len(s), 12)] }
 
 func runMappingShow(ctx context.Context, r *data.Register, key string) (command.Result, error) {

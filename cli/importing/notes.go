@@ -14,7 +14,7 @@ import (
 const namedFiles = 3
 
 // notes prints each note once, with the files it is about: a thousand returns that lack the same thing take one line.
-// Files that were imported before are told by the import that brought them.
+// Files that were imported before are counted by import.
 func (p *printer) notes() {
 	type key struct {
 		note   string
@@ -89,7 +89,7 @@ func (p *printer) earlier(say func(string, ...any)) {
 		}
 		say("  %s on %s: batch %s", command.Thousands(c.n), c.At.UTC().Format("2 Jan 2006"), c.Batch)
 	}
-	say("  to import one of them anew, first take its import back with `assure import undo BATCH`")
+	say("  to import one of them again, first undo its import with `assure import undo BATCH`")
 }
 
 // fileNames is "a.xlsx", or "1,000 files (a.xlsx, b.xlsx, c.xlsx and 997 more)".

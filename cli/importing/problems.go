@@ -11,7 +11,7 @@ import (
 	"assure/internal/text"
 )
 
-// problems are what could not be taken, file by file, each with its cell and the way on. Documents that nobody names are
+// problems are what could not be taken, file by file, each with its cell and the next step. Documents that nobody names are
 // one list: they are often many.
 func (p *printer) problems() {
 	var nobody []string

@@ -9,7 +9,7 @@ import (
 	"assure/data/imports"
 )
 
-// meter tells how an import goes: files done, files a second, answers taken, and the time that is left. The speed is
+// meter shows how an import goes: files done, files a second, answers taken, and the time that is left. The speed is
 // smoothed, so that one slow file does not make the end jump about.
 type meter struct {
 	*command.Progress

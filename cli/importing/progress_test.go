@@ -103,14 +103,14 @@ func TestUndoSeveralImports(t *testing.T) {
 	var u undoer
 	res, err := runUndo(context.Background(), u.undo, []string{"01A", "01C", "01B", "01C"})
 	if err != nil || !slices.Equal(u, undoer{"01C", "01B", "01A"}) {
-		t.Errorf("took back %v, %v", u, err)
+		t.Errorf("undid %v, %v", u, err)
 	}
 	if obj, ok := res.Object.(wire.ImportUndos); !ok || len(obj.Undone) != 3 {
 		t.Errorf("%+v", res.Object)
 	}
 	u = nil
 	if res, err = runUndo(context.Background(), u.undo, []string{"01H", "01GONE", "01A"}); err == nil || len(u) != 1 || res.Text == nil {
-		t.Errorf("took back %v, %v", u, err)
+		t.Errorf("undid %v, %v", u, err)
 	}
 	if res, err = runUndo(context.Background(), u.undo, []string{"01A"}); err != nil {
 		t.Fatal(err)

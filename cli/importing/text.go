@@ -20,7 +20,7 @@ const (
 	shownRows        = 40 // of the table
 )
 
-// printer tells people what an import did, or would do: what it comes to, then what got worse, assessment by
+// printer prints what an import did, or would do: what it comes to, then what got worse, assessment by
 // assessment, then what could not be taken, and the files last.
 type printer struct {
 	*command.Page
@@ -59,14 +59,14 @@ func (p *printer) headline() {
 		{e.Contradictions, "claim against a judgement", "claims against a judgement"},
 		{e.Conflicts, "conflict", "conflicts"},
 		{e.NAClaimed, "N/A newly claimed", "N/A newly claimed"},
-		{e.OlderEvidence, "item of evidence older than what stands", "items of evidence older than what stands"},
+		{e.OlderEvidence, "item of evidence older than what is held", "items of evidence older than what is held"},
 		{e.Late, "late return", "late returns"},
 	}))
 	p.sentence("and: ", countWords([]counted{{e.MustHavesMet, "must-have newly met", "must-haves newly met"}}))
 	p.documents()
 }
 
-// documents counts what came beside the returns.
+// documents counts the attachments of the returns.
 func (p *printer) documents() {
 	offered, nobody := 0, 0
 	for i := range p.r.Files {
@@ -229,7 +229,7 @@ func (p *printer) originals() {
 		}
 	}
 	if n > 0 {
-		p.Remark("kept %s beside the register", command.Plural(n, "original", "originals"))
+		p.Remark("kept %s next to the register", command.Plural(n, "original", "originals"))
 	}
 }
 
@@ -247,7 +247,7 @@ func (p *printer) wayOn() {
 		p.Remark("to take back this import: `assure import undo %s`", *r.Batch)
 		p.Remark("with what was imported before: `assure import undo %s`", strings.Join(append([]string{*r.Batch}, earlier...), " "))
 	case r.Batch != nil:
-		p.Remark("to take it back: `assure import undo %s`", *r.Batch)
+		p.Remark("to undo it: `assure import undo %s`", *r.Batch)
 	case r.Applied || t.Answers == 0 && t.Accepted+t.WithProblems == 0:
 		p.Line("nothing changed")
 	default:

@@ -56,11 +56,11 @@ the supplier's last answers in, to be confirmed.`,
 func runIssue(ctx context.Context, r *data.Register, o issueOptions, refs []string, progress func(done, total int)) (command.Result, error) {
 	switch {
 	case o.Pack == "":
-		return command.Result{}, command.Usage("add --pack ID; `assure pack list` shows them", "it is not said which questionnaire to issue")
+		return command.Result{}, command.Usage("add --pack ID; `assure pack list` shows them", "no pack given")
 	case o.Out == "":
-		return command.Result{}, command.Usage("add --out DIR", "it is not said where the workbooks go")
+		return command.Result{}, command.Usage("add --out DIR", "no output folder given")
 	case len(refs) == 0 && !o.All && o.Tier == "":
-		return command.Result{}, command.Usage("name suppliers or engagements, or use --all or --tier", "it is not said who is asked")
+		return command.Result{}, command.Usage("name suppliers or engagements, or use --all or --tier", "no suppliers or engagements given")
 	case len(refs) > 0 && (o.All || o.Tier != ""):
 		return command.Result{}, command.Usage("use one of them", "references and --all or --tier exclude each other")
 	}

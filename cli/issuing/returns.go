@@ -50,7 +50,7 @@ func runReturns(ctx context.Context, r *data.Register, o returnsOptions) (comman
 
 func printReturns(o wire.Returns, p *command.Page) {
 	if len(o.Returns) == 0 {
-		p.Line("no such questionnaire is out")
+		p.Line("no questionnaires found")
 		return
 	}
 	t := command.Table{Head: []string{"engagement", "supplier", "pack", "sent", "due", "state", "to"}, Cut: 1}

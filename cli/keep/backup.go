@@ -68,14 +68,14 @@ func NewRestore(e *command.Env) *cobra.Command {
 	o := &restoreOptions{}
 	cmd := &cobra.Command{
 		Use: "restore FILE", Short: "Bring a backup back, to a new file", GroupID: command.GroupKeep,
-		Long: `The backup is checked first and restored beside the register, never over it. Look at it
+		Long: `The backup is checked first and restored to a new file, never over the register. Look at it
 with --db; to work on with it, rename the two files yourself.`,
 		Example: "  assure restore backups/register-20261121T090000Z.db --to restored.db", Args: command.NeedArgs(1, 1, "one backup"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return e.Run(cmd.Context(), func(ctx context.Context) (command.Result, error) { return runRestore(ctx, *o, args[0]) })
 		},
 	}
-	cmd.Flags().StringVar(&o.To, "to", "", "the new `FILE`; beside the backup, with -restored in its name, otherwise")
+	cmd.Flags().StringVar(&o.To, "to", "", "the new `FILE`; next to the backup, with -restored in its name, otherwise")
 	return cmd
 }
 

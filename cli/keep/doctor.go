@@ -55,7 +55,7 @@ func runDoctor(ctx context.Context, e *command.Env) (command.Result, error) {
 	return command.Result{Object: o, Findings: found, Text: func(p *command.Page) { printDoctor(o, p) }}, nil
 }
 
-// examine opens the register and takes down what it says of itself.
+// examine opens the register and adds its checks and warnings.
 func examine(ctx context.Context, o *wire.Doctor, e *command.Env) {
 	r, err := data.Open(ctx, e.Options(o.Register, command.Reads))
 	if err != nil {

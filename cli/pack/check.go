@@ -20,7 +20,7 @@ func newCheckCmd(e *command.Env) *cobra.Command {
 	return &cobra.Command{
 		Use: "check FILE...", Short: "Report every problem of pack files, with line and column",
 		Long: `Check reads each file as the program would and reports everything that is wrong with
-it at once: file, line, column and the way on. Exit code 3 when there is any problem.`,
+it at once: file, line, column and how to fix it. Exit code 3 when there is any problem.`,
 		Example: "  assure pack check our-packs/booking.yaml", Args: command.NeedArgs(1, -1, "at least one file"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return e.Run(cmd.Context(), func(context.Context) (command.Result, error) { return runCheck(args) })

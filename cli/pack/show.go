@@ -64,7 +64,7 @@ func showQuestion(pg *command.Page, q *questionnaire.Question) {
 	pg.Wrap(4, q.Guidance)
 }
 
-// marks are the words that tell what a question counts for.
+// marks are the words for what a question counts for.
 func marks(q *questionnaire.Question) []string {
 	var out []string
 	if q.Class != "" && q.Weight > 0 {

@@ -63,7 +63,7 @@ func changedColumn(c riskregister.RegisterChange) string {
 	return c.Column
 }
 
-// registerImportText tells people what an edited register changed, or would change.
+// registerImportText prints what an edited register changed, or would change.
 func registerImportText(p *command.Page, o *riskregister.Imported) {
 	verb := "to take"
 	if o.Applied {
@@ -78,7 +78,7 @@ func registerImportText(p *command.Page, o *riskregister.Imported) {
 	}
 	p.Gap()
 	if len(o.Changes) > 0 {
-		t := command.Table{Head: []string{"ref", "column", "stands", "file", "cell"}, Cut: 3}
+		t := command.Table{Head: []string{"ref", "column", "register", "file", "cell"}, Cut: 3}
 		for _, c := range o.Changes {
 			t.Rows = append(t.Rows, []string{command.OrWord(c.Ref, "-"), changedColumn(c), command.OrWord(c.Old, "-"), command.OrWord(c.New, "-"), c.Cell})
 		}
@@ -119,7 +119,7 @@ func registerImportText(p *command.Page, o *riskregister.Imported) {
 	p.Gap()
 	switch {
 	case o.Batch != nil:
-		p.Remark("to take it back: `assure import undo %s`", *o.Batch)
+		p.Remark("to undo it: `assure import undo %s`", *o.Batch)
 	case o.Applied || len(o.Changes)+len(o.New) == 0:
 		p.Line("nothing changed")
 	default:

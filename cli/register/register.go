@@ -29,7 +29,7 @@ func New(e *command.Env) *cobra.Command {
 		Use: "register --out FILE | register import FILE", Short: "Write the risk register: .xlsx, .csv, .json or .html", GroupID: command.GroupReport, Args: command.NoArgs,
 		Long: `The register has one row for each risk, with the NHS 5x5, owners, actions and the method.
 The extension is the format: .xlsx a workbook with formulas, .csv the risks alone, .json
-everything for programs, .html one page for reading, printing and pasting into a paper:
+everything for programs, .html one page for reading, printing and pasting into a document:
 a board summary first, then tables that sort and filter. It asks no computer for anything.
 The same state and dates give the same bytes, and the head of the trail is printed in it.
 A file that is there, or open in another program, is left alone: name another, or give
@@ -56,7 +56,7 @@ A file that is there, or open in another program, is left alone: name another, o
 
 func run(ctx context.Context, r *data.Register, o options) (command.Result, error) {
 	if o.Out == "" {
-		return command.Result{}, command.Usage("add --out FILE, such as --out risk-register.xlsx", "it is not said where the register goes")
+		return command.Result{}, command.Usage("add --out FILE, such as --out risk-register.xlsx", "no output file given")
 	}
 	report, err := riskregister.Export(ctx, r, riskregister.Request{
 		Out: o.Out, Suppliers: o.Suppliers, Tier: o.Tier, At: o.At.Data(), Force: o.Force, Organisation: o.Organisation, Redact: o.Redact,

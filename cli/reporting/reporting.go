@@ -69,7 +69,7 @@ func is(kind string) func(*options) string { return func(*options) string { retu
 
 func run(ctx context.Context, r *data.Register, o options, kind, ref string) (command.Result, error) {
 	if o.Out == "" {
-		return command.Result{}, command.Usage("add --out FILE, such as --out report"+report.Formats(kind)[0], "it is not said where the report goes")
+		return command.Result{}, command.Usage("add --out FILE, such as --out report"+report.Formats(kind)[0], "no output file given")
 	}
 	q := report.Request{Kind: kind, Ref: ref, Out: o.Out, At: o.At.Data(), Force: o.Force, Redact: o.Redact, Organisation: o.Organisation, Scores: o.Scores}
 	if err := command.SetDate(&q.ReplyBy, o.ReplyBy); err != nil {

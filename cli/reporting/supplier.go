@@ -38,7 +38,7 @@ the trend, must-haves and conditions.`,
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if o.For != forSupplier && o.For != forBoard {
 			return e.Run(cmd.Context(), func(context.Context) (command.Result, error) {
-				return command.Result{}, command.Usage("use --for supplier or --for board", "nobody is called %q here", o.For)
+				return command.Result{}, command.Usage("use --for supplier or --for board", "unknown reader %q", o.For)
 			})
 		}
 		return run(cmd, args)

@@ -48,7 +48,7 @@ func runList(ctx context.Context, r *data.Register, refs []string) (command.Resu
 
 func printReview(o wire.Review, p *command.Page) {
 	if len(o.Assessments) == 0 {
-		p.Line("nothing waits for a judgement")
+		p.Line("nothing to judge")
 		return
 	}
 	t := command.Table{Head: []string{"engagement", "supplier", "pack", "state", "evidence offered", "N/A claimed", "claims changed"}, Right: []int{4}, Cut: 1}
@@ -63,7 +63,7 @@ func newSignOffCmd(e *command.Env) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "sign-off REF", Short: "Sign an assessment off in your name",
 		Long: `A signed-off assessment governs until the next is signed off; the score is kept as it
-stands. Must-haves still not shown become risks.`,
+is. Must-haves still not shown become risks.`,
 		Example: "  assure review sign-off SUP-00041 --as \"Jo Bloggs\"", Args: command.NeedArgs(1, 1, "a supplier or engagement"),
 		RunE: e.OnRegister(command.Writes, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
 			return runSignOff(ctx, r, pack, args[0])

@@ -66,7 +66,7 @@ func runList(ctx context.Context, r *data.Register, o listOptions, args []string
 // Table prints risks, one a row.
 func Table(p *command.Page, list []book.RiskView, s *scoring.Settings, asOf string) {
 	if len(list) == 0 {
-		p.Line("no such risk is on the register")
+		p.Line("no risks found")
 		return
 	}
 	t := command.Table{Head: []string{"risk", "rating", "target", "engagement", "supplier", "question", "owner", "title"}, Cut: 7}

@@ -29,8 +29,8 @@ func newRescoreCmd(e *command.Env) *cobra.Command {
 		Use: "rescore [REF]...", Short: "See whose signed-off score a newer engine, pack or setting changes, and why",
 		Long: `Every sign-off stores its score with the engine, the questionnaire, the version of the
 settings and a hash of its inputs. Rescore scores those same inputs again, as they were
-known on that day, and says what changes and which of the three is the cause. It is a
-look: --apply stores the new scores beside the old ones, and puts new settings in force.`,
+known on that day, and says what changes and which of the three is the cause. It changes
+nothing: --apply stores the new scores, keeps the old ones and puts new settings in force.`,
 		Example: "  assure score rescore\n  assure score rescore --settings harsher.json\n  assure score rescore --settings harsher.json --apply --reason \"board of 12 May\"",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			m := command.Reads
@@ -45,7 +45,7 @@ look: --apply stores the new scores beside the old ones, and puts new settings i
 	f := cmd.Flags()
 	f.StringVar(&o.Settings, "settings", "", "a `FILE` of settings to try, as the score's JSON form")
 	f.StringVar(&o.Pack, "pack", "", "another `ID@VERSION` of the questionnaire to try")
-	f.BoolVar(&o.Apply, "apply", false, "store the new scores beside the old ones")
+	f.BoolVar(&o.Apply, "apply", false, "store the new scores and keep the old ones")
 	f.StringVar(&o.Reason, "reason", "", "why; the register keeps it with new settings")
 	return cmd
 }
@@ -93,9 +93,9 @@ func showRescore(p *command.Page, r *analysis.RescoreReport) {
 		p.Line("settings version %d would differ in: %s", r.Setting, strings.Join(r.Differs, ", "))
 	}
 	if r.Applied {
-		p.Line("done: the new scores stand beside the old ones")
+		p.Line("stored the new scores; the old ones are kept")
 	} else {
-		p.Remark("nothing was changed; --apply stores the new scores beside the old ones")
+		p.Remark("nothing was changed; --apply stores the new scores and keeps the old ones")
 	}
 	p.Remark("engine %s, settings version %d", r.Engine, r.Setting)
 }

@@ -206,7 +206,7 @@ func letter(r *scoring.Result, g questionnaire.Grade) string {
 	return string(g)
 }
 
-// explainCaps says what stands between the figures and the grade; without a grade there is nothing to cap.
+// explainCaps prints what caps the grade; without a grade there is nothing to cap.
 func explainCaps(p *command.Page, r *scoring.Result) {
 	if !r.Status.Graded() {
 		return

@@ -11,7 +11,7 @@ import (
 // maxSwings is how many questions the tornado lists for people; --json has all.
 const maxSwings = 12
 
-// explainMoves prints what would move a score: single answers, the weights, and where it stands among its like. While too
+// explainMoves prints what would move a score: single answers, the weights, and its percentile. While too
 // little is known for a grade the letters are left out, the points are not.
 func explainMoves(p *command.Page, r *scoring.Result, x *book.Explanation) {
 	if x == nil {

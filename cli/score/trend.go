@@ -72,7 +72,7 @@ day, with what was known then; a cycle is as it was signed off. --to is today.`,
 
 func runTrend(ctx context.Context, r *data.Register, o trendOptions, ref string) (command.Result, error) {
 	if o.From == (point{}) {
-		return command.Result{}, command.Usage("add --from 2026-01-31, or --from 1 for the first cycle", "it is not said where the trend begins")
+		return command.Result{}, command.Usage("add --from 2026-01-31, or --from 1 for the first cycle", "no start given")
 	}
 	w, err := analysis.Trend(ctx, r, ref, o.Pack, analysis.TrendPoint(o.From), analysis.TrendPoint(o.To))
 	if err != nil {

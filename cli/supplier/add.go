@@ -58,7 +58,7 @@ gives its name when you leave it out (` + "`assure dspt import`" + ` reads the d
 func runAdd(ctx context.Context, r *data.Register, o addOptions) (command.Result, error) {
 	name, err := text.Clean(o.Name)
 	if err != nil {
-		return command.Result{}, command.Usage("type it anew", "the name: %s", err)
+		return command.Result{}, command.Usage("type it again", "the name: %s", err)
 	}
 	s := entity.Supplier{Name: name, ODSCodes: questionnaire.SplitList(o.ODS)}
 	switch {
@@ -92,7 +92,7 @@ func (o addOptions) add(ctx context.Context, r *data.Register, s entity.Supplier
 	return s, err
 }
 
-// describe puts what the flags say into a supplier, and tells whether that was anything.
+// describe puts what the flags say into a supplier, and reports whether they said anything.
 func (o addOptions) describe(s *entity.Supplier) bool {
 	s.Ref, s.CompanyNumber = command.FirstNonBlank(o.Ref, s.Ref), command.FirstNonBlank(o.CompanyNumber, s.CompanyNumber)
 	s.Tags = append(s.Tags, o.Tags...)

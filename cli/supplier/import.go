@@ -76,7 +76,7 @@ func runImport(ctx context.Context, r *data.Register, o importOptions, args []st
 		}
 		p.Problems(im.Problems)
 		if im.Batch != "" {
-			p.Remark("to take it back: `assure import undo %s`", im.Batch)
+			p.Remark("to undo it: `assure import undo %s`", im.Batch)
 		} else {
 			p.Line("nothing changed")
 		}

@@ -47,11 +47,11 @@ own. ` + "`assure tender show`" + ` says how each is read; what is not understoo
 func runAdd(ctx context.Context, r *data.Register, o addOptions) (command.Result, error) {
 	title, err := text.Clean(o.Title)
 	if err != nil {
-		return command.Result{}, command.Usage("type it anew", "the title: %s", err)
+		return command.Result{}, command.Usage("type it again", "the title: %s", err)
 	}
 	ref, err := text.Clean(o.Ref)
 	if err != nil {
-		return command.Result{}, command.Usage("type it anew", "--ref: %s", err)
+		return command.Result{}, command.Usage("type it again", "--ref: %s", err)
 	}
 	t := entity.Tender{Ref: ref, Title: title, Published: o.ScoresPublished}
 	if err := setClock(r, &t.Closes, strings.TrimSpace(o.Closes)); err != nil {

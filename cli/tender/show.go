@@ -28,7 +28,7 @@ func newShowCmd(e *command.Env) *cobra.Command {
 	return cmd
 }
 
-// tenderResult shows a tender; verb stands before its reference.
+// tenderResult shows a tender; verb goes before its reference.
 func tenderResult(ctx context.Context, r *data.Register, ref string, at book.At, verb string) (command.Result, error) {
 	v, err := report.Tender(ctx, r, ref, at)
 	if err != nil {

@@ -22,7 +22,7 @@ and marked late. `+"`assure report tender`"+` holds each bid against each condit
 		newListCmd(e), newShowCmd(e), newAddCmd(e), newSetCmd(e))
 }
 
-// tenderFields are what `tender set` can set beside the conditions.
+// tenderFields are what `tender set` can set besides the conditions.
 func tenderFields(r *data.Register) []command.Field[entity.Tender] {
 	type T = entity.Tender
 	return []command.Field[T]{

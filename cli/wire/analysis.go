@@ -14,7 +14,7 @@ type Move struct {
 	Possible scoring.Tenths `json:"possible"`
 }
 
-// Stage is where an assessment stands once a step and all before it are taken.
+// Stage is the result once a step and all before it are taken.
 type Stage struct {
 	Step
 	Claim  bool              `json:"claim"` // nobody will have seen it: the grade rests on the supplier's word here

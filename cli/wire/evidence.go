@@ -38,7 +38,7 @@ type EvidenceLink struct {
 	State      string `json:"state"`
 }
 
-// EvidenceOf puts the documents of an assessment's supplier beside the questions they stand for.
+// EvidenceOf lists the documents of an assessment's supplier with the questions they support.
 func EvidenceOf(v *data.AssessmentView) Evidence {
 	o := Evidence{Schema: SchemaEvidence, Supplier: v.Supplier.Ref, Documents: []Document{}}
 	for _, d := range v.Documents {

@@ -13,7 +13,7 @@ type Explanation struct {
 	Tornado    []Swing             `json:"tornado"`
 	Lift       string              `json:"lift,omitempty"`       // which single answer lifts the grade, or why none does
 	Robustness *Robustness         `json:"robustness,omitempty"` // absent when nothing is in scope
-	Percentile *Percentile         `json:"percentile"`           // null where fewer than minPeers stand beside it
+	Percentile *Percentile         `json:"percentile"`           // null among fewer than five
 }
 
 func explanationOf(v book.Explanation) Explanation {

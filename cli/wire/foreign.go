@@ -45,7 +45,7 @@ type ForeignFile struct {
 	Batch     string    `json:"batch"`
 }
 
-// ForeignRow is one answer with the cell it stands in.
+// ForeignRow is one answer with its cell.
 type ForeignRow struct {
 	questionnaire.ForeignAnswer
 	Where string `json:"where"` // file, sheet and cell
@@ -161,7 +161,7 @@ type Suggestion struct {
 	Why      string                  `json:"why"`
 	State    foreign.SuggestionState `json:"state"`
 	Basis    []SuggestionCell        `json:"basis"`
-	// Claim and Judgement are what stands. BaseRev is the revision of the claim, 0 for none: who accepts names it, so that a
+	// Claim and Judgement are the current answers. BaseRev is the revision of the claim, 0 for none: who accepts names it, so that a
 	// claim changed meanwhile is not overwritten.
 	Claim     *AnswerSide `json:"claim"`
 	Judgement *AnswerSide `json:"judgement"`

@@ -138,7 +138,7 @@ type Words struct {
 
 type Word struct {
 	Word     string                  `json:"word"`
-	Means    questionnaire.Meaning   `json:"means"` // "" when it is never taken as it stands
+	Means    questionnaire.Meaning   `json:"means"` // "" when it always needs a person
 	YesNo    bool                    `json:"yes_no"`
 	Why      string                  `json:"why,omitempty"`
 	Meanings []questionnaire.Meaning `json:"meanings,omitempty"`
@@ -287,7 +287,7 @@ type ImportConflict struct {
 	Question   string      `json:"question"`
 	Why        string      `json:"why"`
 	File       AnswerSide  `json:"file"`
-	Register   *AnswerSide `json:"register"` // what stands; nil when nothing does
+	Register   *AnswerSide `json:"register"` // the answer held; nil for none
 	Other      *AnswerSide `json:"other"`    // what another file of the same import says; nil when none does
 	Taken      bool        `json:"taken"`
 }

@@ -22,7 +22,7 @@ type ReviewedAssessment struct {
 	Cycle      int      `json:"cycle"`
 	State      string   `json:"state"`
 	Changed    []string `json:"claims_changed"` // questions whose claim changed since they were judged
-	NAClaimed  []string `json:"na_claimed"`     // N/A that nobody decided on
+	NAClaimed  []string `json:"na_claimed"`     // N/A without a decision
 	Offered    int      `json:"evidence_offered"`
 }
 

@@ -124,7 +124,7 @@ type Moments struct {
 	Engine  string             `json:"engine"`
 }
 
-// Outcome is where an assessment stands, in the words of contracts: grade is the worst case, null when not assessed.
+// Outcome is the result of an assessment: grade is the worst case, null when not assessed.
 type Outcome struct {
 	Assured       scoring.Tenths       `json:"assured"`
 	Possible      scoring.Tenths       `json:"possible"`

@@ -94,7 +94,7 @@ func SupplierOf(s entity.Supplier) Supplier {
 	return o
 }
 
-// Written tells of a file written.
+// Written is a file that was written.
 type Written struct {
 	Schema string `json:"schema"`
 	Path   string `json:"path"`
