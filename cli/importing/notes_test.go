@@ -39,7 +39,7 @@ note: it holds pictures: f0001.xlsx
 7 of 1,009 files were imported before and not read again:
   1 on 4 Jun 2026: batch 01C
   6 on 3 Jun 2026: batch 01B
-  to import one of them anew, first take its import back with ` + "`assure import undo BATCH`" + `
+  to import one of them again, first undo its import with ` + "`assure import undo BATCH`" + `
 `
 	if out.String() != want {
 		t.Errorf("%s\nwant\n%s", out.String(), want)
