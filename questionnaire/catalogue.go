@@ -18,18 +18,18 @@ var embedded embed.FS
 // Catalogue is the set of packs a register works with, every version of each.
 type Catalogue struct {
 	packs []*Pack
-	// Notes are worth a line to the reader: a pack of the folder that takes the place of an embedded one.
+	// Notes reports packs that replaced another with the same id and version.
 	Notes []string
 }
 
-// Embedded is the catalogue of packs inside the program.
+// Embedded returns the packs compiled into the program.
 func Embedded(t FactTable) (*Catalogue, []problem.Problem) {
 	c := &Catalogue{}
 	return c, c.addFS(embedded, "packs", t)
 }
 
-// AddDir adds every *.yaml and *.yml file directly in dir of fsys. A pack with the id and version of one already there
-// takes its place and leaves a note; a bad file is a problem and the others load. shown is how problems name the folder.
+// AddDir adds every *.yaml and *.yml file at the root of fsys. A pack replaces one with the same id and version and
+// leaves a note. A bad file is reported and the others load. shown is the folder's name in problems.
 func (c *Catalogue) AddDir(fsys fs.FS, shown string, t FactTable) []problem.Problem {
 	entries, err := fs.ReadDir(fsys, ".")
 	if err != nil {
@@ -49,7 +49,7 @@ func (c *Catalogue) AddDir(fsys fs.FS, shown string, t FactTable) []problem.Prob
 func (c *Catalogue) addFS(fsys fs.FS, dir string, t FactTable) []problem.Problem {
 	sub, err := fs.Sub(fsys, dir)
 	if err != nil {
-		return []problem.Problem{{Code: "packs-folder", What: err.Error(), Where: dir}}
+		return []problem.Problem{{Code: "packs-folder", What: "the packs cannot be read: " + err.Error(), Where: dir, Fix: "report the fault"}}
 	}
 	return c.AddDir(sub, dir, t)
 }
@@ -66,7 +66,7 @@ func (c *Catalogue) addFile(fsys fs.FS, name, shown string, t FactTable) []probl
 	return problems
 }
 
-// Add puts a pack in the catalogue, in place of one with the same id and version. shown says where it came from.
+// Add adds a pack, replacing one with the same id and version. shown is the name of its file in the note.
 func (c *Catalogue) Add(p *Pack, shown string) {
 	i := slices.IndexFunc(c.packs, func(x *Pack) bool { return x.ID == p.ID && x.Version == p.Version })
 	if i < 0 {
@@ -80,15 +80,15 @@ func (c *Catalogue) Add(p *Pack, shown string) {
 		return
 	}
 	if c.packs[i].SHA256 != p.SHA256 {
-		c.Notes = append(c.Notes, fmt.Sprintf("%s replaces the pack %s that was there", shown, p.Ref()))
+		c.Notes = append(c.Notes, fmt.Sprintf("%s replaces another pack %s", shown, p.Ref()))
 	}
 	c.packs[i] = p
 }
 
-// All lists every version of every pack, by id, oldest version first.
+// All returns every version of every pack, by id, oldest version first.
 func (c *Catalogue) All() []*Pack { return slices.Clone(c.packs) }
 
-// Newest lists the highest version of each pack, by id: the one that serves new assessments.
+// Newest returns the highest version of each pack, by id. New assessments use it.
 func (c *Catalogue) Newest() []*Pack {
 	var out []*Pack
 	for _, p := range c.packs {
@@ -101,7 +101,7 @@ func (c *Catalogue) Newest() []*Pack {
 	return out
 }
 
-// Find finds a pack by "id" (its highest version) or "id@version", nil when there is none.
+// Find returns the pack with the reference "id" (its highest version) or "id@version", or nil.
 func (c *Catalogue) Find(ref string) *Pack {
 	id, version, pinned := strings.Cut(ref, "@")
 	var found *Pack
@@ -113,7 +113,7 @@ func (c *Catalogue) Find(ref string) *Pack {
 	return found
 }
 
-// BySHA finds a pack by the SHA-256 of its bytes, nil when there is none.
+// BySHA returns the pack whose bytes have a SHA-256, in hex, or nil.
 func (c *Catalogue) BySHA(sha string) *Pack {
 	i := slices.IndexFunc(c.packs, func(p *Pack) bool { return p.SHA256 == sha })
 	if i < 0 {
@@ -122,7 +122,8 @@ func (c *Catalogue) BySHA(sha string) *Pack {
 	return c.packs[i]
 }
 
-// CompareVersions orders semantic versions number by number: 1.10.0 is above 1.9.0.
+// CompareVersions compares semantic versions number by number: 1.10.0 is above 1.9.0. The result is negative, zero or
+// positive.
 func CompareVersions(a, b string) int {
 	as, bs := strings.Split(a, "."), strings.Split(b, ".")
 	for i := range max(len(as), len(bs)) {

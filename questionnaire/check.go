@@ -7,10 +7,10 @@ import (
 	"assure/internal/text"
 )
 
-// maxGates is how many must-haves a pack may hold: with more, nothing passes and the word loses its meaning.
+// maxGates is the most must-haves a pack may have. With more, hardly any supplier meets them all.
 const maxGates = 10
 
-// check reports what no single key can show: sums, duplicates, must-haves no answer can meet.
+// check reports faults that no single key shows: sums, duplicates, must-haves that no answer can meet.
 func (l *packLoader) check(p *Pack) {
 	l.checkWeights(p)
 	l.checkIDs(p)
@@ -42,8 +42,8 @@ func (l *packLoader) checkWeights(p *Pack) {
 		sum += p.Domains[i].Weight
 		scores := slices.ContainsFunc(p.Domains[i].Questions, (*Question).Scores)
 		if scores != (p.Domains[i].Weight > 0) {
-			l.at(l.places[&p.Domains[i]], "domain-without-score", fmt.Sprintf("domain %s weighs %d, and questions that score: %t", p.Domains[i].ID, p.Domains[i].Weight, scores),
-				"a domain has a weight exactly when it holds a choice question")
+			l.at(l.places[&p.Domains[i]], "domain-without-score", domainWithoutScore(&p.Domains[i], scores),
+				"give a weight to the domains with a choice question, and to no other")
 		}
 	}
 	if sum != 10000 && len(p.Domains) > 0 {
@@ -51,17 +51,24 @@ func (l *packLoader) checkWeights(p *Pack) {
 	}
 }
 
+func domainWithoutScore(d *Domain, scores bool) string {
+	if scores {
+		return fmt.Sprintf("domain %s has questions that score and no weight", d.ID)
+	}
+	return fmt.Sprintf("domain %s has a weight of %d and no question that scores", d.ID, d.Weight)
+}
+
 func (l *packLoader) checkIDs(p *Pack) {
 	seen := map[string]bool{}
 	for i := range p.Domains {
 		id := "domain " + text.Fold(p.Domains[i].ID)
 		if seen[id] {
-			l.at(l.places[&p.Domains[i]], "duplicate-id", fmt.Sprintf("domain %s is there twice", p.Domains[i].ID), "give each domain its own id")
+			l.at(l.places[&p.Domains[i]], "duplicate-id", fmt.Sprintf("two domains have the id %s", p.Domains[i].ID), "give each domain its own id")
 		}
 		seen[id] = true
 		for _, q := range p.Domains[i].Questions {
 			if seen[text.Fold(q.ID)] {
-				l.at(l.places[q], "duplicate-id", fmt.Sprintf("question %s is there twice", q.ID), "give each question its own id; ids differ in more than case")
+				l.at(l.places[q], "duplicate-id", fmt.Sprintf("two questions have the id %s", q.ID), "give each question its own id; upper and lower case count as the same")
 			}
 			seen[text.Fold(q.ID)] = true
 		}

@@ -5,24 +5,24 @@ import (
 	"strconv"
 )
 
-// Truth is the result of a condition on facts that may be unknown.
+// Truth is a truth value of Kleene's three-valued logic, the result of a [Condition].
 type Truth int8
 
-// The three truth values, in Kleene's order: and is the minimum, or the maximum.
+// The truth values, in order: "and" is the minimum of two, "or" the maximum. Maybe comes of unknown facts.
 const (
 	False Truth = iota
 	Maybe
 	True
 )
 
-// Condition is a parsed applies_if, visible_if or when: comparisons of facts (and of the tier, in applies_if) joined
-// by and, or, not and brackets. A comparison with an unknown fact is itself unknown, except against "unknown".
+// Condition is a parsed applies_if, visible_if or when: comparisons of facts, and of the tier in applies_if, joined by
+// and, or, not and brackets. Comparing an unknown fact gives [Maybe], unless it is compared with "unknown".
 type Condition struct {
 	text string
 	root expr
 }
 
-// String is the condition as written.
+// String returns the condition as written.
 func (c *Condition) String() string {
 	if c == nil {
 		return ""
@@ -30,13 +30,13 @@ func (c *Condition) String() string {
 	return c.text
 }
 
-// Holds reports whether the condition applies: true, or unknown as a whole. A nil condition always holds.
-// Tier is 1..4, or 0 while the engagement is not triaged.
+// Holds reports whether the condition is [True] or [Maybe]. A nil condition always holds. tier is 1..4, or 0 while the
+// engagement is not triaged.
 func (c *Condition) Holds(t FactTable, f Facts, tier int) bool {
 	return c.Eval(t, f, tier) != False
 }
 
-// Eval is the three-valued result; nil is True.
+// Eval returns the result of the condition, [True] for nil. See [Condition.Holds] for tier.
 func (c *Condition) Eval(t FactTable, f Facts, tier int) Truth {
 	if c == nil {
 		return True
@@ -44,7 +44,8 @@ func (c *Condition) Eval(t FactTable, f Facts, tier int) Truth {
 	return c.root.eval(env{t, f, tier})
 }
 
-// Facts lists the fact ids the condition reads, in order of first use; "tier" is among them when it reads the tier.
+// Facts returns the ids of the facts that the condition compares, in order of first use, and "tier" when it compares the
+// tier.
 func (c *Condition) Facts() []string {
 	var ids []string
 	if c != nil {
@@ -114,7 +115,7 @@ func (e compare) eval(v env) Truth {
 	return truth(e.op == "<" && i < j || e.op == ">=" && i >= j)
 }
 
-// evalUnknown compares a fact nobody gave: only a comparison that names "unknown" is definite.
+// evalUnknown compares an unknown fact: only a comparison with "unknown" is definite.
 func (e compare) evalUnknown() Truth {
 	named := slices.Contains(e.values, Unknown)
 	switch {

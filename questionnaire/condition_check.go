@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Check reports what keeps the condition from ever meaning what it says: a fact or value the table does not list, the
-// tier where it is not known, and a condition that no facts can satisfy.
+// Check returns the faults of the condition in words: a fact or value that the table does not list, the tier where it is
+// not allowed, and a condition that no facts can satisfy.
 func (c *Condition) Check(t FactTable, tierAllowed bool) []string {
 	if c == nil {
 		return nil
@@ -45,7 +45,7 @@ func (c *Condition) satisfiable(t FactTable) bool {
 	for i, id := range ids {
 		choices[i] = c.domainOf(t, id)
 		if total *= len(choices[i]); total > 200_000 {
-			return true // too many to try; say nothing rather than something false
+			return true // too many to try
 		}
 	}
 	for n := range total {
@@ -59,7 +59,7 @@ func (c *Condition) satisfiable(t FactTable) bool {
 				f[id] = v
 			}
 		}
-		if c.Eval(t, f, tier) == True { // unknown alone does not count: it holds only for want of facts
+		if c.Eval(t, f, tier) == True { // Maybe does not count: it holds only while facts are missing
 			return true
 		}
 	}
@@ -87,6 +87,6 @@ func (c *Condition) domainOf(t FactTable, id string) []string {
 			named = append(named, values...)
 		}
 	})
-	// a list can hold any of the named values, all of them, or something else
+	// a list can hold any one of the named values, all of them, or another value
 	return append(append(out, named...), strings.Join(named, ";"), "-")
 }

@@ -6,10 +6,10 @@ import (
 	"unicode"
 )
 
-// maxCondition bounds the text of a condition, so that brackets cannot nest deep enough to exhaust the stack.
+// maxCondition limits the bytes of a condition, so that nested brackets cannot exhaust the stack.
 const maxCondition = 2000
 
-// ParseCondition reads a condition. The error names the column (1-based) inside the text.
+// ParseCondition parses a condition. Its error gives the column in the text, from 1.
 func ParseCondition(s string) (*Condition, error) {
 	if len(s) > maxCondition {
 		return nil, fmt.Errorf("the condition is longer than %d characters", maxCondition)

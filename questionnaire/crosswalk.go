@@ -15,49 +15,49 @@ import (
 	"assure/internal/text"
 )
 
-// CrosswalkSchema is the first line of every crosswalk file.
+// CrosswalkSchema is the value of schema: in every crosswalk file.
 const CrosswalkSchema = "assure-crosswalk/1"
 
 //go:embed crosswalk/*.yaml
 var embeddedCrosswalks embed.FS
 
-// Relation says how much of one of our questions a question of another framework covers.
+// Relation says how much of one of our questions is covered by a question of another framework.
 type Relation string
 
 // The relations, strongest first.
 const (
 	Equal   Relation = "equal"   // asks the same: its answer may be suggested
 	Subset  Relation = "subset"  // asks for a part: never suggests more than partly met
-	Related Relation = "related" // touches the subject: worth reading beside ours, suggests nothing
+	Related Relation = "related" // touches the subject: worth reading, suggests nothing
 )
 
-// Crosswalk links the ids of a framework to our questions. It is our own reading, not an official mapping; it holds ids
-// and no text of the framework.
+// Crosswalk maps the ids of a framework to our questions. It is our own mapping, not an official one, and holds ids but
+// no text of the framework.
 type Crosswalk struct {
 	ID         string
 	Title      string
-	Frameworks []string // prefixes of references it is good for, such as CAIQ-4.0
+	Frameworks []string // prefixes of the references it applies to, such as CAIQ-4.0
 	Packs      []string // ids of the packs whose questions it names
 	Source     string   // what it was made from, and when
-	// Mixed says that a yes is not always the good answer in this framework: then a bare yes or no suggests something
-	// only for the ids whose good answer the crosswalk gives.
+	// Mixed says that a yes is not always the good answer in this framework. A bare yes or no then suggests something only
+	// for links that give the good answer.
 	Mixed bool
 	Links []Link
 }
 
-// Link is one row of a crosswalk. An id stands for itself and for everything below it: IAM-14 for IAM-14.1.
+// Link is one row of a crosswalk. Its id covers itself and every id below it: IAM-14 covers IAM-14.1.
 type Link struct {
 	ID       string
 	Question string
 	Relation Relation
-	Good     string // yes or no: the bare answer that is the good one; "" for yes, or for not known when Mixed
-	Why      string // in our words
+	Good     string // the good bare answer, yes or no; "" is yes, or not known when Mixed
+	Why      string // the reason, in our words
 }
 
-// Crosswalks are those a register works with.
+// Crosswalks are the crosswalks of a register.
 type Crosswalks []*Crosswalk
 
-// EmbeddedCrosswalks are the crosswalks inside the program.
+// EmbeddedCrosswalks returns the crosswalks compiled into the program.
 func EmbeddedCrosswalks() (Crosswalks, []problem.Problem) {
 	entries, err := fs.ReadDir(embeddedCrosswalks, "crosswalk")
 	if err != nil {
@@ -81,7 +81,8 @@ func EmbeddedCrosswalks() (Crosswalks, []problem.Problem) {
 	return out, problems
 }
 
-// LoadCrosswalk reads a crosswalk file. It is nil when there is any problem; each problem carries file:line:column.
+// LoadCrosswalk reads a crosswalk file. The crosswalk is nil when there is any problem. Each problem gives
+// name:line:column.
 func LoadCrosswalk(name string, src []byte) (*Crosswalk, []problem.Problem) {
 	l := &crosswalkLoader{yamlFile{name: name}}
 	root := l.parse(src)
@@ -137,7 +138,7 @@ func (l *crosswalkLoader) crosswalk(root *ast.MappingNode) *Crosswalk {
 		}
 		c.Links = append(c.Links, k)
 	}
-	if len(c.Links) == 0 && !c.Mixed { // that yes may be bad is worth saying by itself
+	if len(c.Links) == 0 && !c.Mixed { // a Mixed crosswalk is useful without links
 		l.at(o.node("links"), "missing-key", "the crosswalk has no links", "add links: with at least one link")
 	}
 	return c
@@ -163,13 +164,14 @@ func (l *crosswalkLoader) link(n ast.Node) Link {
 	return k
 }
 
-// ForeignID is the form in which ids of other frameworks are matched: capitals, without the blanks that real files have
-// inside and behind them (AIS- 02.2).
+// ForeignID returns the form in which ids of other frameworks are compared: upper case and without blanks, which real
+// files have inside ids and after them (AIS- 02.2).
 func ForeignID(typed string) string {
 	return strings.ToUpper(strings.ReplaceAll(text.Fold(typed), " ", ""))
 }
 
-// within reports that id is other, or stands below it: 4.5.3 below 4.5, IAM-14.1 below IAM-14, but 4.51 not below 4.5.
+// within reports whether id equals other or is below it: 4.5.3 is below 4.5 and IAM-14.1 below IAM-14, but 4.51 is not
+// below 4.5.
 func within(id, other string) bool {
 	rest, ok := strings.CutPrefix(id, other)
 	return ok && other != "" && (rest == "" || rest[0] == '.')

@@ -1,7 +1,13 @@
-// Package questionnaire holds the domain of Assure: packs of questions and the conditions in them, suppliers and their
-// engagements, facts, assessments, answers, evidence, and the records that grow from them (decisions, risks, actions,
-// queries, issues). It is pure: no clock, no file, no SQL, no spreadsheet. Times, dates and bytes are handed in.
+// Package questionnaire holds questionnaires and what is asked with them:
 //
-// Two rules run through every type here. What a supplier claims and what an assessor finds are kept apart; and a blank
-// is never an answer: it is not No, it is not N/A, and it never erases what was there.
+//   - [Pack], its domains, questions, options and must-haves, loaded from YAML by [LoadPack] and kept in a [Catalogue];
+//   - [FactTable] and [Facts], the facts of an engagement, and [Condition], which compares them;
+//   - [ForeignAnswer], an answer to somebody else's questionnaire, and [Crosswalk] and [Suggest], which turn it into a
+//     suggestion for a question of ours;
+//   - the layout of an issued workbook ([FormColumns] and the names beside it);
+//   - [Date] and [Text], used by every record.
+//
+// The records themselves (suppliers, assessments, answers, risks) are in package entity. Nothing here reads a clock, a
+// file or a database: dates and bytes are passed in. A blank is never an answer: it is not No and not N/A, and it never
+// erases an earlier answer.
 package questionnaire

@@ -7,26 +7,31 @@ import (
 	"strings"
 )
 
-// Unknown is the value of a fact, and of an answer, that nobody has given.
-const Unknown = "unknown"
+// Values of facts and answers.
+const (
+	// Unknown is the value of a fact or an answer that nobody has given.
+	Unknown = "unknown"
+	// NA is the answer "not applicable". A supplier claims it; until the buyer decides, it counts as unknown.
+	NA = "n/a"
+)
 
-// Facts given by hand in place of the calculated consequence and inherent likelihood (1..5 each).
+// Ids of the facts given by hand in place of the calculated consequence and inherent likelihood (1..5 each).
 const (
 	FactConsequence        = "consequence"
 	FactInherentLikelihood = "inherent_likelihood"
 )
 
-// FactDef defines one engagement fact: its id, its values in rising order, and what each says of consequence and
-// inherent likelihood. It is part of the settings of a register, versioned with them.
+// FactDef defines one fact of an engagement: its id, its values in rising order, and the consequence and inherent
+// likelihood of each. It is part of the settings of a register and versioned with them.
 type FactDef struct {
 	ID     string      `json:"id"`
 	Title  string      `json:"title"`
-	List   bool        `json:"list,omitempty"`   // several values, ";" between them
+	List   bool        `json:"list,omitempty"`   // several values, separated by ";"
 	Open   bool        `json:"open,omitempty"`   // any text is a value
 	Values []FactValue `json:"values,omitempty"` // in rising order; "<" and ">=" follow it
 }
 
-// FactValue is one value of a fact. Consequence and Likelihood are 1..5, or 0 when the value says nothing of it.
+// FactValue is one value of a fact. Consequence and Likelihood are 1..5, or 0 when the value has no bearing on it.
 type FactValue struct {
 	ID          string `json:"id"`
 	Label       string `json:"label"`
@@ -39,8 +44,8 @@ func (d *FactDef) Scores() bool {
 	return slices.ContainsFunc(d.Values, func(v FactValue) bool { return v.Consequence > 0 || v.Likelihood > 0 })
 }
 
-// Value finds a value by id; ok is false when the fact does not list it.
-func (d *FactDef) Value(id string) (FactValue, bool) {
+// Value returns the value with an id. ok is false when the fact does not list it.
+func (d *FactDef) Value(id string) (v FactValue, ok bool) {
 	i := slices.IndexFunc(d.Values, func(v FactValue) bool { return v.ID == id })
 	if i < 0 {
 		return FactValue{}, false
@@ -48,10 +53,10 @@ func (d *FactDef) Value(id string) (FactValue, bool) {
 	return d.Values[i], true
 }
 
-// FactTable is the list of facts a register knows, in the order people see them.
+// FactTable lists the facts of a register in display order.
 type FactTable []FactDef
 
-// Def finds a fact by id, nil when the table has none.
+// Def returns the fact with an id, or nil when the table has none.
 func (t FactTable) Def(id string) *FactDef {
 	for i := range t {
 		if t[i].ID == id {
@@ -61,10 +66,10 @@ func (t FactTable) Def(id string) *FactDef {
 	return nil
 }
 
-// Facts are the values that hold for an engagement on a day, by fact id; a missing id is unknown. Lists are joined by ";".
+// Facts holds the facts of an engagement on a day, by fact id. A missing id is unknown. Lists are joined by ";".
 type Facts map[string]string
 
-// Get is the value of a fact, Unknown when none was given.
+// Get returns the value of a fact, [Unknown] when none was given.
 func (f Facts) Get(id string) string {
 	if v := f[id]; v != "" {
 		return v
@@ -72,11 +77,11 @@ func (f Facts) Get(id string) string {
 	return Unknown
 }
 
-// Check says whether value may be given to the fact id; the error names the values that may.
+// Check returns an error when the fact id cannot have the value. The error lists the values it can have.
 func (t FactTable) Check(id, value string) error {
 	if id == FactConsequence || id == FactInherentLikelihood {
 		if n, err := strconv.Atoi(value); value != Unknown && (err != nil || n < 1 || n > 5) {
-			return fmt.Errorf("%s is given as 1 to 5, not %q", id, value)
+			return fmt.Errorf("%s is %q; want 1 to 5", id, value)
 		}
 		return nil
 	}
@@ -102,7 +107,7 @@ func (d *FactDef) split(value string) []string {
 	return SplitList(value)
 }
 
-// SplitList is the items of a list value: ";" between them, blanks trimmed, empty ones dropped.
+// SplitList returns the items of a list separated by ";", trimmed of blanks, without empty ones.
 func SplitList(value string) []string {
 	var out []string
 	for part := range strings.SplitSeq(value, ";") {
@@ -129,7 +134,7 @@ func (d *FactDef) valueNames() string {
 	return strings.Join(append(ids, Unknown), ", ")
 }
 
-// DefaultFacts is the fact table a new register starts with: consequence C and inherent likelihood L of each value.
+// DefaultFacts returns the fact table of a new register.
 func DefaultFacts() FactTable {
 	v := func(id, label string, c, l int) FactValue { return FactValue{id, label, c, l} }
 	return FactTable{
@@ -166,6 +171,3 @@ func DefaultFacts() FactTable {
 		{ID: "fourth_parties", Title: "Fourth parties", List: true, Open: true},
 	}
 }
-
-// NA is the value of an answer "not applicable". A supplier claims it; until the buyer decides, it counts as unknown.
-const NA = "n/a"

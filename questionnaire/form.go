@@ -8,20 +8,20 @@ import (
 	"assure/internal/text"
 )
 
-// This file is the layout of an issued workbook: what the writer puts in and the reader looks for. A column is found by
-// its header, never by its letter, since suppliers insert columns; a question is found by its id, since they insert rows.
+// This file defines the layout of an issued workbook for its writer and its reader. The reader finds a column by its
+// header and a question by its id, because suppliers insert columns and rows.
 
 // Sheets of an issued workbook.
 const (
 	SheetStart   = "Start here"
 	SheetAnswers = "Answers"
-	SheetLists   = "Lists"   // very hidden: the words of each drop-down
+	SheetLists   = "Lists"   // very hidden: the items of each drop-down list
 	SheetMeta    = "_assure" // very hidden: key in column A, value in column B
 )
 
-// What a marked copy of a return has beside the form. A reader passes over it as over our other words.
+// Additions in a marked copy of a return. The reader ignores them.
 const (
-	SheetMarks = "Please correct"         // the first sheet: what is wrong, cell by cell
+	SheetMarks = "Please correct"         // the first sheet, which lists what is wrong, cell by cell
 	HeaderMark = "Please correct: reason" // the last column of the answers
 )
 
@@ -48,12 +48,12 @@ const (
 	ColPlanned     = "planned_date"
 	ColAlternative = "alternative"
 	ColLast        = "last_answer" // prefilled workbooks only: the label of the option given last time
-	ColLastDetail  = "last_detail" // prefilled workbooks only: the words and evidence given with it
+	ColLastDetail  = "last_detail" // prefilled workbooks only: the explanation and evidence given with it
 	ColStill       = "still_true"  // prefilled workbooks only
 )
 
-// FormColumns is the order of the Answers sheet: the answer is in column F. The three about
-// the last answer stand beside it, and are there only when prefilled.
+// FormColumns lists the columns of the Answers sheet in order. The answer is in column F. The three columns after it
+// about the last answer exist only in prefilled workbooks.
 var FormColumns = []FormColumn{
 	{ColQuestion, "ID", false},
 	{ColDomain, "Section", false},
@@ -73,7 +73,7 @@ var FormColumns = []FormColumn{
 	{ColAlternative, "Alternative control in place", true},
 }
 
-// Words of the columns with a fixed vocabulary, beside the options of each question.
+// Values of the columns with a fixed vocabulary. The answer column also has the options of each question.
 const (
 	FormUnknown  = "Don't know" // read as Unknown
 	FormNA       = "N/A"        // read as NA
@@ -81,8 +81,8 @@ const (
 	FormStillNo  = "No"
 )
 
-// Keys of the metadata, on the hidden sheet and as custom document properties (prefixed there by MetaPrefix): sheets get
-// copied into other files and properties survive that, so both are kept.
+// Keys of the metadata, written to the hidden sheet and as custom document properties (prefixed there by [MetaPrefix]):
+// properties survive when sheets are copied into another file.
 const (
 	MetaPrefix     = "assure_"
 	MetaFormat     = "format" // always FormFormat
@@ -98,19 +98,19 @@ const (
 	MetaIssued     = "issued" // ISO date
 	MetaTexts      = "texts_sha256"
 	MetaPrefilled  = "prefilled" // "yes" or absent
-	// What identifies the supplier beyond the register of the issuer, so that another organisation can ask whether it is
-	// theirs too. Absent where the issuer does not hold it.
+	// MetaName and the two below identify the supplier outside the issuer's register, so that another organisation can
+	// match it with a supplier of its own. A key is absent when the issuer does not hold the value.
 	MetaName     = "supplier_name"
 	MetaODSCodes = "supplier_ods_codes" // ; between several
 	MetaCompany  = "supplier_company_number"
-	// After the keys above, the hidden sheet has one row a question: "q:" and its id, then QuestionChecksum.
+	// MetaQuestion starts the key of one row per question below the others: "q:" and its id, then its [QuestionChecksum].
 	MetaQuestion = "q:"
 )
 
-// FormFormat names the layout; a reader refuses a newer one.
+// FormFormat names the layout. The reader refuses a newer one.
 const FormFormat = "assure-form/1"
 
-// Defined names of the cells of the declaration on the Start here sheet; they survive inserted rows.
+// Defined names of the declaration's cells on the Start here sheet. They survive inserted rows.
 const (
 	NameDeclarer     = "Declaration_Name"
 	NameDeclarerRole = "Declaration_Role"
@@ -118,17 +118,17 @@ const (
 	NameDeclared     = "Declaration_Agreed" // "Yes" when declared
 )
 
-// QuestionChecksum is what a returned workbook must still show for a question: the first 16 hex digits of the SHA-256 of
-// its folded text. The text is folded, so that a re-save that changes blanks or line ends is not an edit.
+// QuestionChecksum returns the first 16 hex digits of the SHA-256 of a question's folded text. A returned workbook must
+// still have it. The text is folded so that a re-save that changes blanks or line ends does not count as an edit.
 func QuestionChecksum(q *Question) string { return TextChecksum(q.Text) }
 
-// TextChecksum is QuestionChecksum of a text read back from a cell.
+// TextChecksum is [QuestionChecksum] of a text read from a cell.
 func TextChecksum(words string) string {
 	sum := sha256.Sum256([]byte(text.Fold(words)))
 	return hex.EncodeToString(sum[:8])
 }
 
-// FormChecksum is the SHA-256 over the ids and checksums of all questions of a pack, in pack order.
+// FormChecksum returns the SHA-256, in hex, over the ids and checksums of all questions of a pack, in pack order.
 func FormChecksum(p *Pack) string {
 	var b strings.Builder
 	for _, q := range p.Questions() {

@@ -14,8 +14,8 @@ import (
 	"assure/internal/text"
 )
 
-// LoadPack reads a pack file. name is what problems call the file. The pack is nil when there is any problem: a pack
-// either holds together or is not used. Facts in conditions are checked against t.
+// LoadPack reads a pack file. The pack is nil when there is any problem. Each problem gives name:line:column. The facts
+// in conditions are checked against t.
 func LoadPack(name string, src []byte, t FactTable) (*Pack, []problem.Problem) {
 	l := &packLoader{yamlFile: yamlFile{name: name}, table: t, places: map[any]ast.Node{}}
 	root := l.parse(src)
@@ -37,7 +37,7 @@ type packLoader struct {
 	yamlFile
 	table  FactTable
 	scale  []Option
-	places map[any]ast.Node // *Question, *Gate, *Domain -> where it stands
+	places map[any]ast.Node // by *Question, *Gate and *Domain, for the place of a problem
 }
 
 var (
@@ -104,7 +104,7 @@ func (l *packLoader) condition(o object, key string, tier bool) *Condition {
 		if strings.HasPrefix(bad, "no facts") {
 			code = "unreachable-condition"
 		}
-		l.at(o.node(key), code, bad, "mend or remove the condition")
+		l.at(o.node(key), code, bad, "correct or remove the condition")
 	}
 	return c
 }
@@ -214,14 +214,14 @@ func (l *packLoader) options(o object, key string, kind PackKind) []Option {
 			l.at(f.node("id"), "bad-id", fmt.Sprintf("the option id is %q", opt.ID), "an option id takes letters, digits and hyphens, and is not \"unknown\"")
 		}
 		if opt.Label == "" {
-			l.at(f.node("label"), "missing-key", fmt.Sprintf("option %q has no label", opt.ID), "add label: the words people choose")
+			l.at(f.node("label"), "missing-key", fmt.Sprintf("option %q has no label", opt.ID), "add label: with the text to choose")
 		}
 		if f.has("value") == (kind == Triage) {
 			l.at(f.self, "option-value", fmt.Sprintf("option %q: options of a scored pack have a value, those of a triage pack do not", opt.ID), "add or remove value:")
 		}
 		opt.Fact = l.facts(f, kind)
 		if i := slices.IndexFunc(out, func(x Option) bool { return x.ID == opt.ID || text.Fold(x.Label) == text.Fold(opt.Label) }); i >= 0 {
-			l.at(f.node("id"), "duplicate-id", fmt.Sprintf("option %q is there twice, by id or label", opt.ID), "give each option its own id and label")
+			l.at(f.node("id"), "duplicate-id", fmt.Sprintf("two options have the id or the label of option %q", opt.ID), "give each option its own id and label")
 		}
 		out = append(out, opt)
 	}
@@ -235,7 +235,7 @@ func (l *packLoader) facts(o object, kind PackKind) map[string]string {
 	}
 	m, ok := asMapping(n)
 	if !ok || kind != Triage {
-		l.at(n, "bad-fact", "only options of a triage pack set facts, as fact: {id: value}", "mend or remove fact")
+		l.at(n, "bad-fact", "only options of a triage pack set facts, as fact: {id: value}", "correct or remove fact")
 		return nil
 	}
 	out := map[string]string{}
@@ -264,7 +264,7 @@ func (l *packLoader) gate(o object, q *Question, kind PackKind) *Gate {
 	g := &Gate{Name: f.text("name"), MinValue: f.number("min_value", 100, 1, 100), Cap: Grade(f.text("cap")), When: l.condition(f, "when", false)}
 	l.places[g] = n
 	if g.Name == "" {
-		l.at(f.node("name"), "missing-key", fmt.Sprintf("the must-have of %s has no name", q.ID), "add name: the few words people read on the register")
+		l.at(f.node("name"), "missing-key", fmt.Sprintf("the must-have of %s has no name", q.ID), "add name: with a few words for the register")
 	}
 	if g.Cap != "C" && g.Cap != "D" {
 		l.at(f.node("cap"), "bad-cap", fmt.Sprintf("the cap is %q", string(g.Cap)), "write D for a fatal must-have or C for a major one")
@@ -285,7 +285,7 @@ func (l *packLoader) finding(o object, q *Question, kind PackKind) Finding {
 	}
 	for _, key := range []string{"risk", "cause", "effect", "action"} {
 		if f.text(key) == "" {
-			l.at(o.node("finding"), "missing-finding", fmt.Sprintf("question %s has no finding: %s", q.ID, key), "add "+key+": it becomes the register's wording when the answer is low")
+			l.at(o.node("finding"), "missing-finding", fmt.Sprintf("question %s has no finding: %s", q.ID, key), "add "+key+": the wording of the risk when the answer is low")
 		}
 	}
 	return out

@@ -1,9 +1,9 @@
 package questionnaire
 
-// PackSchema is the first line of every pack file.
+// PackSchema is the value of schema: in every pack file.
 const PackSchema = "assure-pack/1"
 
-// PackKind tells packs that score from the triage pack, which sets facts.
+// PackKind distinguishes packs that score from the triage pack, which sets facts.
 type PackKind string
 
 // The kinds of pack.
@@ -12,7 +12,7 @@ const (
 	Triage PackKind = "triage"
 )
 
-// AnswerType is what a question takes. Only Choice scores; the others carry no weight.
+// AnswerType is the type of a question's answer. Only [Choice] scores; the others carry no weight.
 type AnswerType string
 
 // The types of answer.
@@ -24,15 +24,15 @@ const (
 	DateAnswer AnswerType = "date"
 )
 
-// Class weights: how much a question counts inside its domain (HECVAT's 20/10/5, a setting of the pack author).
+// Weights of the question classes inside a domain (HECVAT's 20/10/5).
 const (
 	KeyWeight      = 20
 	StandardWeight = 10
 	MinorWeight    = 5
 )
 
-// Pack is a versioned questionnaire, immutable once loaded. SHA256 is that of the file's bytes: an assessment is
-// locked to it, and every stored score names it.
+// Pack is a versioned questionnaire, immutable once loaded. SHA256 is the hash of the file's bytes: an assessment is
+// locked to it, and every stored score records it.
 type Pack struct {
 	Kind       PackKind
 	ID         string
@@ -40,7 +40,7 @@ type Pack struct {
 	Title      string
 	Framework  Framework
 	Provenance string
-	ValidFrom  Date // of the framework edition; a note and a warning on issue, nothing else
+	ValidFrom  Date // of the framework edition; only shown, and warned about on issue
 	ValidTo    Date
 	AppliesIf  *Condition // nil: always
 	Domains    []Domain
@@ -50,7 +50,7 @@ type Pack struct {
 	byID map[string]*Question
 }
 
-// Framework names the published framework a pack maps to, with its version: IDs change meaning between versions.
+// Framework is the published framework a pack maps to, with its version: ids change meaning between versions.
 type Framework struct{ Name, Version string }
 
 // Domain is a section of a pack. Weight is in basis points; a scored pack's domains sum to 10,000.
@@ -71,27 +71,27 @@ type Question struct {
 	Answer    AnswerType
 	Class     string // key, standard, minor, or "" when the pack gives a weight of its own
 	Weight    int
-	Why       string // why it weighs what it weighs
+	Why       string // reason for the weight
 	Options   []Option
 	Gate      *Gate
 	Evidence  EvidenceRule
 	Themes    []string
 	Refs      []string
-	VisibleIf *Condition // nil: always; false means out of scope by rule
+	VisibleIf *Condition // nil: always; where false, the question is out of scope by rule
 	Cost      Cost
 	Finding   Finding
-	Fact      string // triage: the fact that a text, number, date or multi answer sets
+	Fact      string // triage packs: the fact set by a text, number, date or multi answer
 }
 
-// Option is one answer a question knows. Value is 0..100, the achievement it stands for.
+// Option is one answer to choose. Value is 0..100 percent of the question's points.
 type Option struct {
 	ID    string
 	Label string
 	Value int
-	Fact  map[string]string // triage: facts that choosing it sets
+	Fact  map[string]string // triage packs: the facts it sets
 }
 
-// Gate is a must-have: unless met, the grade is capped at Cap ("D" fatal, "C" major).
+// Gate is a must-have: unless it is met, the grade is capped at Cap ("D" fatal, "C" major).
 type Gate struct {
 	Name          string
 	MinValue      int // 1..100, the option value at which it is met
@@ -101,27 +101,27 @@ type Gate struct {
 	When          *Condition
 }
 
-// EvidenceRule says how long evidence for a question holds. ValidDays is 1..3650; after it strength decays to nothing
-// over as many days again, or at once when HardExpiry.
+// EvidenceRule says how long evidence for a question is valid. After ValidDays (1..3650) its strength falls to that of a
+// bare claim over as many days again, or at once with HardExpiry. Ask says what to send.
 type EvidenceRule struct {
 	ValidDays  int
 	HardExpiry bool
 	Ask        string
 }
 
-// Cost feeds the cheapest path: what it takes to show evidence, and to mend the control (1 and up, relative).
+// Cost is the relative cost, 1 and up, of sending evidence and of fixing the control. The cheapest path uses it.
 type Cost struct{ Evidence, Fix int }
 
-// Finding is the wording of the risk when the question is answered below its must-have. It is used for "not met" only.
+// Finding is the wording of the risk when a must-have is not met. It is not used when the must-have is not shown.
 type Finding struct{ Risk, Cause, Effect, Action string }
 
-// Ref is "id@version".
+// Ref returns "id@version".
 func (p *Pack) Ref() string { return p.ID + "@" + p.Version }
 
-// Question finds a question by its exact id, nil when the pack has none.
+// Question returns the question with an id, or nil.
 func (p *Pack) Question(id string) *Question { return p.byID[id] }
 
-// Questions lists all questions in pack order.
+// Questions returns all questions in pack order.
 func (p *Pack) Questions() []*Question {
 	out := make([]*Question, 0, len(p.byID))
 	for i := range p.Domains {
@@ -130,7 +130,7 @@ func (p *Pack) Questions() []*Question {
 	return out
 }
 
-// Domain finds a domain by id, nil when there is none.
+// Domain returns the domain with an id, or nil.
 func (p *Pack) Domain(id string) *Domain {
 	for i := range p.Domains {
 		if p.Domains[i].ID == id {
@@ -150,10 +150,10 @@ func (p *Pack) index() {
 	}
 }
 
-// Scores reports whether an answer to the question moves the score.
+// Scores reports whether the question counts in the score.
 func (q *Question) Scores() bool { return q.Answer == Choice && q.Weight > 0 }
 
-// Option finds an option by its exact id, nil when there is none.
+// Option returns the option with an id, or nil.
 func (q *Question) Option(id string) *Option {
 	for i := range q.Options {
 		if q.Options[i].ID == id {
@@ -163,8 +163,8 @@ func (q *Question) Option(id string) *Option {
 	return nil
 }
 
-// Grade is A Strong, B Adequate, C Partial, D Weak, or "" for none.
+// Grade is "A" (Strong), "B" (Adequate), "C" (Partial), "D" (Weak), or "" for none.
 type Grade string
 
-// Themes are the eight control themes of the mission, in their fixed order.
+// Themes lists the eight control themes in their fixed order.
 var Themes = []string{"protection", "training", "response", "vulnerability", "assurance", "chain", "proportion", "vigilance"}

@@ -5,40 +5,38 @@ import (
 	"strings"
 )
 
-// Suggestion is what answers to other questionnaires say about one question of ours. A person accepts it or leaves it:
-// it is never an answer by itself.
+// Suggestion is what answers to other questionnaires say about one of our questions. It is not an answer until a person
+// accepts it.
 type Suggestion struct {
 	Question string `json:"question"`
-	// Value is the answer suggested, as in Answer.Value: an option of the question or n/a. Empty when the rows are only
-	// worth reading beside the question; Why says why.
+	// Value is the suggested answer, an option id or [NA]; empty when there is none. Why gives the reason.
 	Value string `json:"value"`
 	Why   string `json:"why"`
-	// Basis lists the rows it rests on, in the order of the answers given.
+	// Basis lists the rows it is based on, in the order of the answers.
 	Basis []Basis `json:"basis"`
 }
 
-// Basis is one row that bears on a question.
+// Basis is one row of another questionnaire that is relevant to a question.
 type Basis struct {
-	Index    int      `json:"index"` // in the answers given to Suggest
+	Index    int      `json:"index"` // in the answers passed to Suggest
 	Relation Relation `json:"relation"`
-	Via      string   `json:"via"`   // the reference or link that led here, such as CAIQ-4.0:IAM-14
-	Means    Meaning  `json:"means"` // what the row says about the question, once yes and no are understood; "" when it cannot be told
+	Via      string   `json:"via"`   // the reference or link, such as CAIQ-4.0:IAM-14
+	Means    Meaning  `json:"means"` // of the row for the question, with yes and no resolved; "" when not known
 	Why      string   `json:"why,omitempty"`
 }
 
-// Suggest works out, in the order of the pack, what foreign answers suggest for its choice questions. The rules, each of
-// which can only lower what is suggested:
+// Suggest returns what foreign answers suggest for the choice questions of a pack, in pack order. Each rule can only
+// lower what is suggested:
 //   - a row counts through a link of a crosswalk, or through a reference of the question. A reference with the very id is
 //     Equal when no other question of the pack and no other id of that framework shares it, else Subset; one above or
 //     below it (4.5 and 4.5.3) is Related;
 //   - Related rows suggest nothing. Subset rows suggest at most partly met;
-//   - of several rows the weakest counts; one that cannot be understood leaves nothing to suggest, unless another is not
-//     met;
-//   - a bare yes or no of a framework in which a no may be the good answer means nothing, unless the link says which is;
-//   - not applicable is suggested only when every row says so and each is Equal; beside others it makes them partly met;
-//   - only options called met, partly and not-met are suggested: what else an option says, a foreign yes does not.
+//   - the weakest of several rows counts. If one is not understood, nothing is suggested, unless another is not met;
+//   - a bare yes or no in a framework where no can be the good answer has no meaning, unless the link gives the good one;
+//   - not applicable is suggested only when every row says so and each is Equal. Otherwise it lowers the rest to partly;
+//   - only the options met, partly and not-met are suggested, because a foreign yes says nothing about other options.
 //
-// It is pure and changes nothing it is given.
+// It does not change its arguments.
 func Suggest(p *Pack, answers []ForeignAnswer, walks Crosswalks) []Suggestion {
 	if p == nil {
 		return nil
@@ -73,7 +71,7 @@ func refKey(ref string) string {
 	return framework + ":" + ForeignID(id)
 }
 
-// bearing is what one row says about a question, by the strongest way that leads from one to the other.
+// bearing returns the strongest link of a row to a question. ok is false when there is none.
 func bearing(p *Pack, q *Question, a *ForeignAnswer, walks Crosswalks, shared map[string]int) (best Basis, ok bool) {
 	take := func(b Basis) {
 		if !ok || strength(b.Relation) > strength(best.Relation) {
@@ -121,12 +119,12 @@ func (q *Question) refsTo(framework string) int {
 	return n
 }
 
-// mixed reports that a yes is not always the good answer of a framework.
+// mixed reports whether a no can be the good answer in a framework.
 func (walks Crosswalks) mixed(framework string) bool {
 	return slices.ContainsFunc(walks, func(w *Crosswalk) bool { return w.Mixed && slices.Contains(w.Frameworks, framework) })
 }
 
-// says is what an answer means for a question whose good answer is good.
+// says returns the meaning of an answer for a question whose good bare answer is good.
 func (a *ForeignAnswer) says(mixed bool, good string) Meaning {
 	switch {
 	case !a.YesNo || a.Means != MeansMet && a.Means != MeansNotMet:
@@ -151,7 +149,7 @@ func strength(r Relation) int {
 	return 1
 }
 
-// conclude puts the rows that bear on a question together.
+// conclude combines the rows of a question into a suggestion.
 func conclude(q *Question, basis []Basis) Suggestion {
 	s := Suggestion{Question: q.ID, Basis: basis}
 	level, why := MeansMet, "asks the same"

@@ -15,20 +15,20 @@ import (
 	"assure/internal/text"
 )
 
-// maxPackFile bounds a pack file in bytes; P1 with 48 questions takes about 80 kB.
+// maxPackFile is the largest pack file in bytes. The embedded pack with 48 questions takes about 80 kB.
 const maxPackFile = 4 << 20
 
-// maxDepth bounds how deep a pack file may nest.
+// maxDepth is the deepest nesting of a pack file.
 const maxDepth = 32
 
-// yamlFile reads a YAML file by its syntax tree, so that every problem carries its line and column and the reader goes
-// on to the next one.
+// yamlFile reads a YAML file by its syntax tree, so that every problem has a line and column and reading continues after
+// it.
 type yamlFile struct {
 	name     string
 	problems []problem.Problem
 }
 
-// parse gives the root mapping, nil when the file is not YAML that can be read further.
+// parse returns the root mapping, or nil when the file cannot be read further.
 func (y *yamlFile) parse(src []byte) *ast.MappingNode {
 	if len(src) > maxPackFile {
 		y.add("0:0", "pack-too-large", fmt.Sprintf("the file has %d bytes", len(src)), "a pack file holds at most 4 MB")
@@ -69,11 +69,10 @@ func firstLine(s string) string {
 	return line
 }
 
-// plain refuses aliases, anchors, merges and tags: a pack says what it means where it stands, and an alias can blow a
-// small file up to gigabytes.
+// plain refuses aliases, anchors, merges and tags: aliases can expand a small file to gigabytes.
 func (y *yamlFile) plain(n ast.Node, depth int) bool {
 	if depth > maxDepth {
-		y.at(n, "pack-syntax", "the file nests too deep", "a pack needs six levels")
+		y.at(n, "pack-syntax", "the file is nested too deeply", "a pack needs six levels")
 		return false
 	}
 	switch n := n.(type) {
@@ -111,7 +110,7 @@ func position(n ast.Node) string {
 	if n == nil || n.GetToken() == nil {
 		return "1:1"
 	}
-	// the token of a mapping is its first colon; people look for its first key
+	// the token of a mapping is its first colon; report its first key instead
 	if m, ok := n.(*ast.MappingNode); ok && len(m.Values) > 0 {
 		return position(m.Values[0])
 	}
@@ -132,14 +131,14 @@ func asMapping(n ast.Node) (*ast.MappingNode, bool) {
 	return nil, false
 }
 
-// object is a mapping whose keys are known; self is where problems with the whole of it are placed.
+// object is a mapping with known keys. self is the place of problems with the whole of it.
 type object struct {
 	y      *yamlFile
 	self   ast.Node
 	fields map[string]ast.Node
 }
 
-// object reads a mapping and reports every key that is not among known. A nil node gives an empty object.
+// object reads a mapping and reports every key that is not known. A nil node gives an empty object.
 func (y *yamlFile) object(n ast.Node, what string, known ...string) object {
 	o := object{y, n, map[string]ast.Node{}}
 	if n == nil {
@@ -166,7 +165,7 @@ func (y *yamlFile) object(n ast.Node, what string, known ...string) object {
 func nearest(key string, known []string) string {
 	best, at := "", 3
 	for _, k := range known {
-		if d := distance(key, k); d < at {
+		if d := text.Distance(key, k); d < at {
 			best, at = k, d
 		}
 	}
@@ -176,30 +175,9 @@ func nearest(key string, known []string) string {
 	return "its keys are " + strings.Join(known, ", ")
 }
 
-// distance is the Levenshtein distance in bytes.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diag := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diag
-			if a[i] != b[j] {
-				cost++
-			}
-			diag = row[j+1]
-			row[j+1] = min(cost, diag+1, row[j]+1)
-		}
-	}
-	return row[len(b)]
-}
-
 func (o object) has(key string) bool { return o.fields[key] != nil }
 
-// node is the place of a key's value, or of the object when the key is absent.
+// node returns the value of a key, or the object's node when the key is absent.
 func (o object) node(key string) ast.Node {
 	if n := o.fields[key]; n != nil {
 		return n
@@ -207,7 +185,7 @@ func (o object) node(key string) ast.Node {
 	return o.self
 }
 
-// text is a scalar as written; absent or null gives "".
+// text returns a scalar as written, "" when absent or null.
 func (o object) text(key string) string {
 	n := o.fields[key]
 	if n == nil {
@@ -239,7 +217,7 @@ func scalar(n ast.Node) (string, bool) {
 	return "", false
 }
 
-// number is an integer within lo..hi, def when absent.
+// number returns an integer within lo..hi, or def when absent.
 func (o object) number(key string, def, lo, hi int) int {
 	n := o.fields[key]
 	if n == nil {
@@ -279,7 +257,7 @@ func (o object) date(key string) Date {
 	return d
 }
 
-// list is the items of a sequence; absent gives nil.
+// list returns the items of a sequence, nil when absent.
 func (o object) list(key string) []ast.Node {
 	n := o.fields[key]
 	if n == nil {

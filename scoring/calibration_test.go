@@ -139,6 +139,7 @@ func (x tally) table(title string, columns ...string) string {
 // TestCalibration scores a generated portfolio of 10,000 engagements and prints, with -v, how grades, bands and status fall
 // by tier. What it asserts are the promises: bands do not all end up Extreme, and every tier can still tell good from bad.
 func TestCalibration(t *testing.T) {
+	t.Parallel()
 	c, rng := embeddedPack(t), rand.New(rand.NewPCG(2026, 11))
 	byTier, moves := tally{}, map[string]int{}
 	extreme, total := 0, 10_000
@@ -223,6 +224,7 @@ func whatMoves(moves map[string]int, in scoring.Input, r *scoring.Result) {
 // score in place and proven it never shows more; against one with less it may, and the test prints how often; and in a
 // comparison it is never put ahead of anybody.
 func TestSayingYesNeverPays(t *testing.T) {
+	t.Parallel()
 	c, rng := embeddedPack(t), rand.New(rand.NewPCG(50, 50))
 	outranked, below, total := map[int]int{}, map[int]int{}, map[int]int{}
 	rounds := 300

@@ -13,6 +13,7 @@ import (
 )
 
 func TestCompare(t *testing.T) {
+	t.Parallel()
 	bidder := func(ref string, in scoring.Input) scoring.Bidder { return scoring.Bidder{Ref: ref, Input: in} }
 	strong := scoringtest.T([6]int{100, 100, 100, 50, 100, -3}, scoringtest.All(100)) // 95.0 .. 95.0
 	mixed := scoringtest.T(w1Values, w2Confs)                                         // 66.0 .. 85.0
@@ -38,7 +39,21 @@ func TestCompare(t *testing.T) {
 	}
 }
 
+func TestCompareEquals(t *testing.T) {
+	t.Parallel()
+	same := scoringtest.T(scoringtest.All(100), scoringtest.All(100)) // 100.0 .. 100.0
+	c, err := scoring.Compare(defaults, scoringtest.PackT(), scoringtest.AsOf, []scoring.Bidder{{Ref: "a", Input: same}, {Ref: "b", Input: same}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, b := &c.Standings[0], &c.Standings[1]
+	if a.Shows(b) || b.Shows(a) || a.Beats(b) || b.Beats(a) || a.Worst != 2 || b.Best != 1 {
+		t.Errorf("equal scores: %+v, %+v", a, b)
+	}
+}
+
 func TestCompareCommonCore(t *testing.T) {
+	t.Parallel()
 	build := func(change func(p *questionnaire.Pack)) scoring.Input {
 		in := scoringtest.T(w1Values, scoringtest.All(100))
 		change(in.Pack)
@@ -75,6 +90,7 @@ func TestCompareCommonCore(t *testing.T) {
 
 // TestLawOfRank is P18: whatever the truth inside every interval, each bidder's true place is in its range.
 func TestLawOfRank(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		in := scoringtest.Random().Draw(t, "input")
 		var bidders []scoring.Bidder

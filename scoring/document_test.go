@@ -21,6 +21,7 @@ func marshal(t *testing.T, v any) string {
 
 // TestDocument reads W2 as a script does: every key and every decimal.
 func TestDocument(t *testing.T) {
+	t.Parallel()
 	got := marshal(t, score(t, scoringtest.T(w1Values, w2Confs)).JSON())
 	want := `{"tier":1,"assured":66.0,"possible":85.0,"confidence":81.0,"grade":"C","grade_possible":"B","status":"Could change",` +
 		`"risk":{"consequence":5,"inherent_likelihood":4,"likelihood":4,"score":20,"band":"Extreme","best":{"likelihood":3,"score":15,"band":"Extreme"}},` +
@@ -34,6 +35,7 @@ func TestDocument(t *testing.T) {
 }
 
 func TestDocumentOfGates(t *testing.T) {
+	t.Parallel()
 	in := scoringtest.T([6]int{0, 100, 100, 100, 100, 100}, scoringtest.All(100))
 	in.Accepted = map[string]scoring.Acceptance{"ID1": {By: "A. Siro", Until: in.AsOf}}
 	got := marshal(t, score(t, in).JSON().Caps[0])
@@ -49,6 +51,7 @@ func TestDocumentOfGates(t *testing.T) {
 }
 
 func TestDocumentNotAssessed(t *testing.T) {
+	t.Parallel()
 	in := scoringtest.T(scoringtest.All(-1), scoringtest.All(0))
 	in.Responses = nil
 	nothing := marshal(t, score(t, in).JSON())
@@ -72,6 +75,7 @@ func TestDocumentNotAssessed(t *testing.T) {
 }
 
 func TestTenths(t *testing.T) {
+	t.Parallel()
 	for v, want := range map[scoring.Tenths]string{660: "66.0", 5: "0.5", 0: "0.0", 1000: "100.0", -15: "-1.5", -5: "-0.5", scoring.NoTenths: "null"} {
 		got := marshal(t, v)
 		if got != want {
@@ -94,6 +98,7 @@ func TestTenths(t *testing.T) {
 }
 
 func TestWorse(t *testing.T) {
+	t.Parallel()
 	order := []questionnaire.Grade{"", "D", "C", "B", "A"}
 	for i, a := range order {
 		for k, b := range order {

@@ -13,6 +13,7 @@ import (
 )
 
 func TestConfidence(t *testing.T) {
+	t.Parallel()
 	const today = scoringtest.AsOf
 	year := questionnaire.EvidenceRule{ValidDays: 365}
 	hard := questionnaire.EvidenceRule{ValidDays: 365, HardExpiry: true}
@@ -65,6 +66,7 @@ func TestConfidence(t *testing.T) {
 }
 
 func TestIdleEvidenceIsListed(t *testing.T) {
+	t.Parallel()
 	in := scoringtest.T(scoringtest.All(100), scoringtest.All(100))
 	r := in.Responses["DA1"]
 	r.Evidence = []scoring.Evidence{
@@ -85,6 +87,7 @@ func TestIdleEvidenceIsListed(t *testing.T) {
 }
 
 func TestNewResponse(t *testing.T) {
+	t.Parallel()
 	claim := func(v string) *entity.Answer {
 		return &entity.Answer{Value: v, Party: entity.BySupplier}
 	}
@@ -113,6 +116,7 @@ func TestNewResponse(t *testing.T) {
 
 // Up to the last day of full strength an item gives its strength, and after its last day nothing.
 func TestEvidenceLasts(t *testing.T) {
+	t.Parallel()
 	const word = 50 // somebody's word
 	set := scoring.DefaultSettings()
 	rapid.Check(t, func(t *rapid.T) {

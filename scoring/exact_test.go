@@ -8,6 +8,7 @@ import (
 // TestShareNearTheThreshold compares shares that no fixed number of binary places can tell from one fifth: three domains
 // with a third unknown, or a hair more or less, beside one of double weight with nothing unknown.
 func TestShareNearTheThreshold(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name  string
 		whole int64
@@ -22,6 +23,7 @@ func TestShareNearTheThreshold(t *testing.T) {
 }
 
 func TestApportion(t *testing.T) {
+	t.Parallel()
 	parts := func(nums ...int64) []part {
 		var out []part
 		for i, n := range nums {
@@ -73,6 +75,7 @@ func TestApportion(t *testing.T) {
 
 // TestLossesTie gives one tenth between two equal remainders of half a tenth: it goes to what is not evidenced.
 func TestLossesTie(t *testing.T) {
+	t.Parallel()
 	d := domainFigures{weight: 2000, present: 1, visible: 1, unknown: 1, sumLo: 2000*10_000 - 20_000, sumHi: 2000 * 10_000}
 	f := &figures{domains: []domainFigures{d}, weight: 1, assessable: true}
 	if got, want := f.losses(999, 1000), (Losses{Evidence: 1}); got != want {

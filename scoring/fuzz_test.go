@@ -63,6 +63,7 @@ func FuzzParseSettings(f *testing.F) {
 
 // TestLargestPack scores the largest pack there may be at the largest weights: the sums must not overflow.
 func TestLargestPack(t *testing.T) {
+	t.Parallel()
 	p := &questionnaire.Pack{ID: "largest", Version: "1.0.0"}
 	in := scoring.Input{Pack: p, AsOf: scoringtest.AsOf, Responses: map[string]scoring.Response{}}
 	for i := range scoring.MaxDomains {

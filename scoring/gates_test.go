@@ -23,6 +23,7 @@ func said(option string, percent int) scoring.Response {
 }
 
 func TestGateStates(t *testing.T) {
+	t.Parallel()
 	fatal := questionnaire.Gate{Name: "G", MinValue: 50, Cap: "D", MinConfidence: 80}
 	cases := []struct {
 		name   string
@@ -59,6 +60,7 @@ func TestGateStates(t *testing.T) {
 }
 
 func TestGateConfidenceByTier(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		tier, percent int
 		state         scoring.GateState
@@ -75,6 +77,7 @@ func TestGateConfidenceByTier(t *testing.T) {
 }
 
 func TestGateWhen(t *testing.T) {
+	t.Parallel()
 	when, err := questionnaire.ParseCondition(`facts.internet_facing == "yes"`)
 	if err != nil {
 		t.Fatal(err)
@@ -90,6 +93,7 @@ func TestGateWhen(t *testing.T) {
 }
 
 func TestAcceptedDespite(t *testing.T) {
+	t.Parallel()
 	fatal := questionnaire.Gate{Name: "G", MinValue: 100, Cap: "D"}
 	day := scoringtest.AsOf
 	cases := []struct {
@@ -130,6 +134,7 @@ func TestAcceptedDespite(t *testing.T) {
 }
 
 func TestWeakestDomain(t *testing.T) {
+	t.Parallel()
 	cases := []struct {
 		name    string
 		weight  int // of RES, where everything is answered low
@@ -150,6 +155,7 @@ func TestWeakestDomain(t *testing.T) {
 
 // TestAnAcceptedCapNeverBinds has a weak domain and an accepted must-have that would both cap at C: only the domain does.
 func TestAnAcceptedCapNeverBinds(t *testing.T) {
+	t.Parallel()
 	in := scoringtest.T([6]int{100, 100, 100, 100, 0, 0}, scoringtest.All(100))
 	in.Pack.Domains[2].Questions[0].Gate = &questionnaire.Gate{Name: "G", MinValue: 100, Cap: "C"}
 	in.Accepted = map[string]scoring.Acceptance{"RE1": {By: "A. Siro"}}

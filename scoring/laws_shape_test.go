@@ -10,6 +10,7 @@ import (
 )
 
 func TestLawOfAdditivity(t *testing.T) {
+	t.Parallel()
 	law(t, "P11 printed parts add up to the tenth", func(t *rapid.T, _ scoring.Input, r *scoring.Result) {
 		if !r.Assessable {
 			t.Skip("nothing in scope")
@@ -38,6 +39,7 @@ func TestLawOfAdditivity(t *testing.T) {
 }
 
 func TestLawsOfCaps(t *testing.T) {
+	t.Parallel()
 	free := scoring.DefaultSettings()
 	free.MajorDomain.Value = 101 // no domain is major
 	law(t, "P12 caps only lower, every cap holds, and without them the raw grade stands", func(t *rapid.T, in scoring.Input, r *scoring.Result) {
@@ -69,6 +71,7 @@ func TestLawsOfCaps(t *testing.T) {
 }
 
 func TestLawsOfWeights(t *testing.T) {
+	t.Parallel()
 	same := func(t *rapid.T, a, b *scoring.Result) {
 		if a.Lo != b.Lo || a.Hi != b.Hi || a.Grade != b.Grade || a.GradePossible != b.GradePossible || a.Status != b.Status {
 			t.Fatalf("%d..%d %s %s became %d..%d %s %s", a.Lo, a.Hi, a.Grade, a.Status, b.Lo, b.Hi, b.Grade, b.Status)
@@ -110,6 +113,7 @@ func TestLawsOfWeights(t *testing.T) {
 }
 
 func TestLawOfResidualRisk(t *testing.T) {
+	t.Parallel()
 	reachable := []int{1, 2, 3, 4, 5, 6, 8, 9, 10, 12, 15, 16, 20, 25}
 	law(t, "P21 the cell stays on the 5x5 and never rises above the inherent one", func(t *rapid.T, in scoring.Input, r *scoring.Result) {
 		if (r.Risk == nil) == in.Triage.Triaged {

@@ -55,6 +55,7 @@ func largestRemainder(total scoring.Tenths, claims []claimOn) map[string]scoring
 // TestLawOfShares checks every printed share against fractions: contributions and losses question by question, and the
 // split between what is not answered and what is not shown.
 func TestLawOfShares(t *testing.T) {
+	t.Parallel()
 	law(t, "shares are those of largest remainder, in fractions", func(t *rapid.T, in scoring.Input, r *scoring.Result) {
 		if !r.Assessable {
 			t.Skip("nothing in scope")
@@ -160,6 +161,7 @@ func split(r *scoring.Result, e exact) scoring.Losses {
 // TestPooledRoomLeavesNothingBehind scores two assessments of one pack in turn: what the first left in the room they share
 // must not reach the second.
 func TestPooledRoomLeavesNothingBehind(t *testing.T) {
+	t.Parallel()
 	full := scoringtest.T(scoringtest.All(100), scoringtest.All(95))
 	empty := scoringtest.T(scoringtest.All(-3), scoringtest.All(50))
 	empty.Responses["RE2"] = scoring.Response{State: scoring.Answered, Option: "no such"}

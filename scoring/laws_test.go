@@ -144,6 +144,7 @@ func reckon(in scoring.Input, r *scoring.Result) exact {
 }
 
 func TestLawsOfBounds(t *testing.T) {
+	t.Parallel()
 	law(t, "P1 the ends stay in order and in range", func(t *rapid.T, _ scoring.Input, r *scoring.Result) {
 		if r.Lo < 0 || r.Lo > r.Hi || r.Hi > 10_000_000 {
 			t.Fatalf("ends %d, %d", r.Lo, r.Hi)
@@ -211,6 +212,7 @@ func fingerprint(t *rapid.T, r *scoring.Result) string {
 }
 
 func TestLawOfDeterminism(t *testing.T) {
+	t.Parallel()
 	law(t, "P2 order of questions, evidence and goroutines changes no byte", func(t *rapid.T, in scoring.Input, r *scoring.Result) {
 		want, hash := fingerprint(t, r), in.Hash(defaults)
 		other := clone(in)
@@ -258,6 +260,7 @@ func TestLawOfDeterminism(t *testing.T) {
 }
 
 func TestLawsOfMonotony(t *testing.T) {
+	t.Parallel()
 	law(t, "P4 a better answer never lowers anything", func(t *rapid.T, in scoring.Input, r *scoring.Result) {
 		row := pick(t, r, answered)
 		options := questionOf(in.Pack, row.Question).Options
@@ -342,6 +345,7 @@ func notWorse(t *rapid.T, before, after *scoring.Result) {
 }
 
 func TestLawsOfScope(t *testing.T) {
+	t.Parallel()
 	law(t, "P10 out of scope is as if the question were not in the pack, and never beats full proof", func(t *rapid.T, in scoring.Input, r *scoring.Result) {
 		row := pick(t, r, func(row *scoring.Row) bool { return row.InScope() })
 		cut, gone, proven := clone(in), clone(in), clone(in)

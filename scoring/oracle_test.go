@@ -26,6 +26,7 @@ func proven(option string) scoring.Response {
 // TestHECVATProfile scores with the point scheme of HECVAT 4.1.4 (20 critical, 10 standard, 5 minor, one flat sum): the
 // totals of its 271 scored questions, and the worked category THRD of four critical questions and a standard one.
 func TestHECVATProfile(t *testing.T) {
+	t.Parallel()
 	in := scoring.Input{AsOf: scoringtest.AsOf, Responses: map[string]scoring.Response{}}
 	var all []*questionnaire.Question
 	points := 0
@@ -70,6 +71,7 @@ func TestHECVATProfile(t *testing.T) {
 // doubled to whole numbers. Scorecard leaves the check it could not decide out of both sums and prints 4.975 as 5.0; here
 // that takes a decision, and without one the truth is between 4.7 and 5.2.
 func TestOpenSSFAggregate(t *testing.T) {
+	t.Parallel()
 	checks := []struct {
 		name          string
 		weight, score int // score out of 10, -1 for inconclusive
@@ -109,6 +111,7 @@ func TestOpenSSFAggregate(t *testing.T) {
 
 // TestRankWeights has the published rank-order centroids of three, four and five things.
 func TestRankWeights(t *testing.T) {
+	t.Parallel()
 	for n, want := range map[int][]int{1: {10_000}, 2: {7500, 2500}, 3: {6111, 2778, 1111}, 4: {5208, 2708, 1459, 625}, 5: {4567, 2567, 1566, 900, 400}} {
 		got, sum := scoring.RankWeights(n), 0
 		for _, w := range got {
@@ -130,6 +133,7 @@ func TestRankWeights(t *testing.T) {
 
 // TestPairWeights has a published example of pairwise comparison: 3, 5 and 2 for three things.
 func TestPairWeights(t *testing.T) {
+	t.Parallel()
 	r, err := scoring.PairWeights(3, []float64{3, 5, 2})
 	if err != nil {
 		t.Fatal(err)

@@ -11,6 +11,7 @@ import (
 // TestEmbeddedPacks answers every embedded scored pack at its best, at its worst and not at all. It finds a pack with an
 // inverted scale, must-haves nobody can meet, or more must-haves than anyone passes.
 func TestEmbeddedPacks(t *testing.T) {
+	t.Parallel()
 	packs, problems := questionnaire.Embedded(defaults.Facts)
 	if len(problems) > 0 {
 		t.Fatal(problems)

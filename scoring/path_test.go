@@ -12,6 +12,7 @@ import (
 )
 
 func TestCheapestPathOfW2(t *testing.T) {
+	t.Parallel()
 	in := scoringtest.T(w1Values, w2Confs)
 	in.Pack.Domains[2].Questions[1].Cost.Fix = 4
 	c, err := scoring.Compile(in.Pack)
@@ -39,6 +40,7 @@ func TestCheapestPathOfW2(t *testing.T) {
 }
 
 func TestCheapestPathClearsMustHaves(t *testing.T) {
+	t.Parallel()
 	in := scoringtest.T([6]int{0, 100, 100, 100, 100, 100}, scoringtest.All(100))
 	c, err := scoring.Compile(in.Pack)
 	if err != nil {
@@ -71,6 +73,7 @@ func TestCheapestPathClearsMustHaves(t *testing.T) {
 }
 
 func TestCheapestPathBounds(t *testing.T) {
+	t.Parallel()
 	in := scoringtest.T(scoringtest.All(0), scoringtest.All(50))
 	in.Pack.Domains[0].Questions[0].Cost.Fix = 1_000_000
 	c, err := scoring.Compile(in.Pack)
@@ -166,6 +169,7 @@ func bruteForce(t *rapid.T, in scoring.Input, r *scoring.Result, to questionnair
 
 // TestLawOfCheapestPath is P17: the path costs what trying everything costs, and taking it reaches the grade.
 func TestLawOfCheapestPath(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		in := clone(scoringtest.Random().Draw(t, "input"))
 		kept := 0

@@ -19,6 +19,7 @@ func risksOf(t *testing.T, in scoring.Input, signedOff bool) []scoring.RiskSpec 
 func cell(c, l int) entity.Cell { return entity.Cell{Consequence: c, Likelihood: l} }
 
 func TestRisksByDefault(t *testing.T) {
+	t.Parallel()
 	notMet := scoringtest.T([6]int{0, 100, 100, 100, 100, 100}, scoringtest.All(100))
 	got := risksOf(t, notMet, false)
 	if len(got) != 2 || got[0].Kind != entity.OverallRisk || got[1].Kind != entity.GateRisk {
@@ -64,6 +65,7 @@ func TestRisksByDefault(t *testing.T) {
 }
 
 func TestAcceptedMustHaveIsStillARisk(t *testing.T) {
+	t.Parallel()
 	in := scoringtest.T([6]int{0, 100, 100, 100, 100, 100}, scoringtest.All(100))
 	in.Accepted = map[string]scoring.Acceptance{"ID1": {By: "A. Siro"}}
 	if got := risksOf(t, in, false); len(got) != 2 || got[0].Calculated != cell(5, 4) {
@@ -72,6 +74,7 @@ func TestAcceptedMustHaveIsStillARisk(t *testing.T) {
 }
 
 func TestNoRiskBeforeAnything(t *testing.T) {
+	t.Parallel()
 	in := scoringtest.T(scoringtest.All(-1), scoringtest.All(0))
 	in.Responses = nil
 	in.Triage = scoring.Triage{}
@@ -92,6 +95,7 @@ func TestNoRiskBeforeAnything(t *testing.T) {
 }
 
 func TestControlCell(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		value, percent, steps int
 	}{{100, 95, 2}, {100, 100, 2}, {100, 80, 1}, {100, 65, 0}, {100, 50, 0}, {50, 100, 0}, {0, 100, 0}, {-1, 0, 0}} {
@@ -117,6 +121,7 @@ func TestControlCell(t *testing.T) {
 }
 
 func TestMended(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name           string
 		value, percent int

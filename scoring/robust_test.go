@@ -19,6 +19,7 @@ func robustness(t interface{ Fatal(...any) }, in scoring.Input) (scoring.Robustn
 }
 
 func TestRobustness(t *testing.T) {
+	t.Parallel()
 	cases := []struct {
 		name          string
 		in            scoring.Input
@@ -60,6 +61,7 @@ func TestRobustness(t *testing.T) {
 // TestLawOfRobustness takes weights to every corner of the range: the score's extremes are met exactly, and no corner has a
 // grade outside the range.
 func TestLawOfRobustness(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		in := scoringtest.Random().Draw(t, "input")
 		r, ok := robustness(t, in)

@@ -21,6 +21,7 @@ func named(t *testing.T, in scoring.Input, id string) *scoring.Result {
 }
 
 func TestEngagementRollUp(t *testing.T) {
+	t.Parallel()
 	verified := scoringtest.T(w1Values, scoringtest.All(100))                          // B 85.0 settled
 	mixed := scoringtest.T(w1Values, w2Confs)                                          // C 66.0 could change to B
 	refused := scoringtest.T([6]int{0, 100, 100, 100, 100, 100}, scoringtest.All(100)) // D 66.6 settled
@@ -71,6 +72,7 @@ func TestEngagementRollUp(t *testing.T) {
 }
 
 func TestRollUpAcceptances(t *testing.T) {
+	t.Parallel()
 	in := scoringtest.T([6]int{0, 100, 100, 100, 100, 100}, scoringtest.All(100))
 	in.Accepted = map[string]scoring.Acceptance{"ID1": {By: "A. Siro", Until: in.AsOf + 9}}
 	u := defaults.Engagement(scoring.EngagementInput{Ref: "ENG-00001", Triage: triaged, Required: []string{"pack-t"},
@@ -86,6 +88,7 @@ func TestRollUpAcceptances(t *testing.T) {
 }
 
 func TestRollUpNotTriaged(t *testing.T) {
+	t.Parallel()
 	in := scoringtest.T(w1Values, scoringtest.All(100))
 	in.Triage = scoring.Triage{}
 	r := score(t, in)
@@ -96,6 +99,7 @@ func TestRollUpNotTriaged(t *testing.T) {
 }
 
 func TestSupplierIsItsWeakestEngagement(t *testing.T) {
+	t.Parallel()
 	row := func(ref string, state entity.EngagementState, status scoring.Status, grade questionnaire.Grade, risk int, assured scoring.Tenths) scoring.RollUp {
 		u := scoring.RollUp{Ref: ref, Engagement: ref, State: state, Status: status, Grade: grade, Assured: assured, Required: []string{"p"}}
 		if risk > 0 {
@@ -138,6 +142,7 @@ func TestSupplierIsItsWeakestEngagement(t *testing.T) {
 }
 
 func TestEmptySupplierIsAllNull(t *testing.T) {
+	t.Parallel()
 	u := scoring.Supplier("SUP-00001", "Example", nil)
 	b, err := json.Marshal(u.JSON())
 	want := `{"ref":"SUP-00001","name":"Example","engagement":null,"tier":null,"grade":null,"grade_possible":null,"status":null,"risk":null,"pack":null,` +
@@ -148,6 +153,7 @@ func TestEmptySupplierIsAllNull(t *testing.T) {
 }
 
 func TestRequired(t *testing.T) {
+	t.Parallel()
 	pack := func(id, version, applies string) *questionnaire.Pack {
 		p := &questionnaire.Pack{Kind: questionnaire.Scored, ID: id, Version: version}
 		if applies != "" {

@@ -9,6 +9,7 @@ import (
 )
 
 func TestSentences(t *testing.T) {
+	t.Parallel()
 	accepted := scoringtest.T([6]int{0, 100, 100, 100, 100, 100}, scoringtest.All(100))
 	accepted.Accepted = map[string]scoring.Acceptance{"ID1": {By: "A. Siro", Until: accepted.AsOf + 40}}
 	untouched := scoringtest.T(scoringtest.All(-1), scoringtest.All(0))

@@ -11,6 +11,7 @@ import (
 )
 
 func TestDefaultSettingsHoldTogether(t *testing.T) {
+	t.Parallel()
 	if err := defaults.Check(); err != nil {
 		t.Fatal(err)
 	}
@@ -18,6 +19,7 @@ func TestDefaultSettingsHoldTogether(t *testing.T) {
 
 // TestEveryThresholdHasAReason walks the settings: wherever there is a field for the reason, it is filled.
 func TestEveryThresholdHasAReason(t *testing.T) {
+	t.Parallel()
 	reasons := 0
 	var walk func(path string, v reflect.Value)
 	walk = func(path string, v reflect.Value) {
@@ -48,6 +50,7 @@ func TestEveryThresholdHasAReason(t *testing.T) {
 }
 
 func TestSettingsRoundTrip(t *testing.T) {
+	t.Parallel()
 	b, err := json.Marshal(defaults)
 	if err != nil {
 		t.Fatal(err)
@@ -66,6 +69,7 @@ func TestSettingsRoundTrip(t *testing.T) {
 }
 
 func TestSettingsThatDoNotHoldTogether(t *testing.T) {
+	t.Parallel()
 	for name, change := range map[string]func(*scoring.Settings){
 		"another schema":              func(s *scoring.Settings) { s.Schema = "x" },
 		"no grades":                   func(s *scoring.Settings) { s.Grades = nil },
@@ -105,6 +109,7 @@ func TestSettingsThatDoNotHoldTogether(t *testing.T) {
 
 // TestSettingsDecide checks that results follow the settings and not numbers in the code.
 func TestSettingsDecide(t *testing.T) {
+	t.Parallel()
 	s := scoring.DefaultSettings()
 	s.Grades[2].From = 400
 	s.Strengths[3].Percent = 90

@@ -12,6 +12,7 @@ import (
 // TestStagesOfW2 walks the cheapest way of W2 to B: the test report first (66.0 + 6.0), then RE2 mended on their word
 // (+ 5.0), which alone lifts the weakest domain and with it the cell from 5 x 4 to 5 x 3.
 func TestStagesOfW2(t *testing.T) {
+	t.Parallel()
 	in := scoringtest.T(w1Values, w2Confs)
 	in.Pack.Domains[2].Questions[1].Cost.Fix = 4
 	c, err := scoring.Compile(in.Pack)
@@ -38,6 +39,7 @@ func TestStagesOfW2(t *testing.T) {
 // TestLawOfStages: whatever the order, the last stage is where the path says it ends, what only needs sending comes first,
 // and what nobody will have seen comes last.
 func TestLawOfStages(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		in := scoringtest.Random().Draw(t, "input")
 		c, err := scoring.Compile(in.Pack)

@@ -22,6 +22,7 @@ func weights(states []scoring.Response, ws ...int) scoring.Input {
 }
 
 func TestStatus(t *testing.T) {
+	t.Parallel()
 	var (
 		blank   = scoring.Response{}
 		unknown = scoring.Response{State: scoring.Unknown}
@@ -72,6 +73,7 @@ func TestStatus(t *testing.T) {
 
 // TestUnknownOfThirds has exactly 20 points unknown as thirds in three domains: a sum that no fixed number of digits holds.
 func TestUnknownOfThirds(t *testing.T) {
+	t.Parallel()
 	build := func(extra int) scoring.Input {
 		in := scoring.Input{AsOf: scoringtest.AsOf, Responses: map[string]scoring.Response{}, Pack: &questionnaire.Pack{ID: "p", Version: "1.0.0"}}
 		for i, w := range []int{2000, 2000, 2000, 4000} {
@@ -98,6 +100,7 @@ func TestUnknownOfThirds(t *testing.T) {
 }
 
 func TestHiddenQuestions(t *testing.T) {
+	t.Parallel()
 	in := scoringtest.T(w1Values, scoringtest.All(100))
 	cond, err := questionnaire.ParseCondition(`facts.access != "none"`)
 	if err != nil {
@@ -119,6 +122,7 @@ func TestHiddenQuestions(t *testing.T) {
 }
 
 func TestAnswersThePackDoesNotKnow(t *testing.T) {
+	t.Parallel()
 	in := scoringtest.T(scoringtest.All(100), scoringtest.All(100))
 	in.Responses["ID2"] = said("perhaps", 100)
 	in.Responses["ZZ9"] = said("100", 100)
@@ -132,6 +136,7 @@ func TestAnswersThePackDoesNotKnow(t *testing.T) {
 }
 
 func TestTextAnswersAreRecorded(t *testing.T) {
+	t.Parallel()
 	in := scoringtest.T(scoringtest.All(-1), scoringtest.All(0))
 	for id := range in.Responses {
 		in.Responses[id] = scoring.Response{}
@@ -151,6 +156,7 @@ func TestTextAnswersAreRecorded(t *testing.T) {
 // TestAcceptanceDoesNotSettle: a must-have on RE2 that asks for 80 % and has 50 % leaves 95.0 at D until proof comes.
 // Accepted despite, both ends are A; but what is not shown is still not shown, so nothing is settled and the risk stays.
 func TestAcceptanceDoesNotSettle(t *testing.T) {
+	t.Parallel()
 	in := scoringtest.T(scoringtest.All(100), [6]int{100, 100, 100, 100, 100, 50})
 	in.Pack.Domains[2].Questions[1].Gate = &questionnaire.Gate{Name: "Rehearsal", MinValue: 50, MinConfidence: 80, Cap: "D"}
 	in.Accepted = map[string]scoring.Acceptance{"RE2": {By: "C. Guardian"}}
@@ -165,6 +171,7 @@ func TestAcceptanceDoesNotSettle(t *testing.T) {
 
 // TestLikelihoodStopsAtOne: grade A takes two steps off an inherent likelihood of 1 or 2, and 1 is the least.
 func TestLikelihoodStopsAtOne(t *testing.T) {
+	t.Parallel()
 	for inherent, want := range map[string]int{"1": 1, "2": 1, "3": 1, "4": 2, "5": 3} {
 		in := scoringtest.T(scoringtest.All(100), scoringtest.All(100))
 		in.Facts = questionnaire.Facts{questionnaire.FactConsequence: "5", questionnaire.FactInherentLikelihood: inherent}
@@ -177,6 +184,7 @@ func TestLikelihoodStopsAtOne(t *testing.T) {
 
 // TestHashKnowsAcceptances: one in force is part of the inputs, one that has ended is not.
 func TestHashKnowsAcceptances(t *testing.T) {
+	t.Parallel()
 	in := scoringtest.T(w1Values, w2Confs)
 	plain := in.Hash(defaults)
 	in.Accepted = map[string]scoring.Acceptance{"ID1": {By: "C. Guardian", Until: in.AsOf}}

@@ -12,6 +12,7 @@ import (
 
 // Supposing changes the copy as asked and never the input.
 func TestSuppose(t *testing.T) {
+	t.Parallel()
 	in := scoringtest.T(w1Values, w2Confs)
 	before := clone(in)
 	for _, c := range []struct {

@@ -21,6 +21,7 @@ func tornado(t interface{ Fatal(...any) }, in scoring.Input) []scoring.Swing {
 }
 
 func TestTornadoOfW2(t *testing.T) {
+	t.Parallel()
 	in := scoringtest.T(w1Values, w2Confs)
 	type line struct {
 		id                        string
@@ -50,6 +51,7 @@ func TestTornadoOfW2(t *testing.T) {
 }
 
 func TestLiftSentence(t *testing.T) {
+	t.Parallel()
 	w1 := scoringtest.T(w1Values, scoringtest.All(100)) // B: RES 50.0 caps; RE2 alone lifts it
 	if got := defaults.LiftSentence(score(t, w1), tornado(t, w1)); got != "One of these alone, once verified, lifts the grade to A: RE2." {
 		t.Error(got)
@@ -66,6 +68,7 @@ func TestLiftSentence(t *testing.T) {
 // TestLawOfTornado is P15: what the closed form says of every question, at nothing, verified and evidenced, is the shown
 // score and the grade of a full score with that one response changed; and the tornado has every question in scope.
 func TestLawOfTornado(t *testing.T) {
+	t.Parallel()
 	verified := []scoring.Evidence{{Kind: entity.Verified, Issued: scoringtest.AsOf}}
 	rapid.Check(t, func(t *rapid.T) {
 		in := scoringtest.Random().Draw(t, "input")

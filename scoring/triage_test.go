@@ -27,6 +27,7 @@ func with(changes ...string) questionnaire.Facts {
 }
 
 func TestTriage(t *testing.T) {
+	t.Parallel()
 	allEight := []string{"data", "records", "outage", "care", "access", "internet_facing", "incident_24m", "subprocessors"}
 	cases := []struct {
 		name             string
@@ -67,6 +68,7 @@ func TestTriage(t *testing.T) {
 }
 
 func TestTriageReasons(t *testing.T) {
+	t.Parallel()
 	got := defaults.Triage(with("data", "patient", "access", "privileged", "internet_facing", "")).Reasons
 	sets := map[string][2]bool{"data": {true, false}, "access": {false, true}}
 	for _, r := range got {
@@ -90,6 +92,7 @@ func TestTriageReasons(t *testing.T) {
 
 // TestCells checks the cells and bands of the NHS 5x5.
 func TestCells(t *testing.T) {
+	t.Parallel()
 	cells := []struct {
 		c, l, score int
 		band        scoring.Band
@@ -118,6 +121,7 @@ func TestCells(t *testing.T) {
 }
 
 func TestTierWords(t *testing.T) {
+	t.Parallel()
 	want := map[int]string{0: "Not triaged", 1: "Critical (tier 1)", 2: "High (tier 2)", 3: "Medium (tier 3)", 4: "Low (tier 4)"}
 	for tier, label := range want {
 		if got := scoring.TierLabel(tier); got != label {

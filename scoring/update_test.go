@@ -9,6 +9,7 @@ import (
 // TestUpdateEqualsMeasure is P16: any sequence of edits, each brought up to date on its own, ends at the figures of a full
 // measure after every step.
 func TestUpdateEqualsMeasure(t *testing.T) {
+	t.Parallel()
 	in, s := benchInput(), DefaultSettings()
 	c, err := Compile(in.Pack)
 	if err != nil {
@@ -32,6 +33,7 @@ func TestUpdateEqualsMeasure(t *testing.T) {
 
 // TestUpdateOfEveryQuestionOut takes everything out of scope one by one and puts it back.
 func TestUpdateOfEveryQuestionOut(t *testing.T) {
+	t.Parallel()
 	in, s := benchInput(), DefaultSettings()
 	c, err := Compile(in.Pack)
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 )
 
 func TestWalk(t *testing.T) {
+	t.Parallel()
 	// W2 a year and two days ago; since then DA1 got a record, DA2 was fixed on their word, RE2 was decided out of scope
 	from := scoringtest.T(w1Values, w2Confs)
 	to := scoringtest.T([6]int{100, 100, 100, 100, 100, -3}, w2Confs)
@@ -38,6 +39,7 @@ func TestWalk(t *testing.T) {
 }
 
 func TestWalkOfNothing(t *testing.T) {
+	t.Parallel()
 	from := scoring.Moment{Settings: defaults, Input: scoringtest.T(scoringtest.All(-3), scoringtest.All(0))}
 	to := scoring.Moment{Settings: defaults, Input: scoringtest.T(w1Values, w2Confs)}
 	if _, ok, err := scoring.Walk(from, to); ok || err != nil {
@@ -50,6 +52,7 @@ func TestWalkOfNothing(t *testing.T) {
 
 // TestLawOfWalk is P19: the steps add up to the whole change at both ends.
 func TestLawOfWalk(t *testing.T) {
+	t.Parallel()
 	other := scoring.DefaultSettings()
 	other.Strengths[2].Percent = 75
 	rapid.Check(t, func(t *rapid.T) {
@@ -89,6 +92,7 @@ func TestLawOfWalk(t *testing.T) {
 // TestWalkTellsClaimsFromJudgements: the supplier raises its claim on RE2 from 0 to 100, which the assessor's old word of
 // 0 hides; then the assessor takes the word back to 50. RE2 is a tenth of the score, at half confidence.
 func TestWalkTellsClaimsFromJudgements(t *testing.T) {
+	t.Parallel()
 	moment := func(claim, judgement string) scoring.Moment {
 		in := scoringtest.T([6]int{100, 100, 100, 100, 100, 0}, scoringtest.All(50))
 		said := entity.Answers{Claim: &entity.Answer{Value: claim}}

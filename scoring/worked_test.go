@@ -44,6 +44,7 @@ var (
 )
 
 func TestDateOfWorkedCases(t *testing.T) {
+	t.Parallel()
 	if got := scoringtest.AsOf.String(); got != "2026-11-21" {
 		t.Fatalf("the worked cases are scored as of %s", got)
 	}
@@ -51,6 +52,7 @@ func TestDateOfWorkedCases(t *testing.T) {
 
 // TestWorkedCases recomputes every case that was worked out by hand with exact fractions.
 func TestWorkedCases(t *testing.T) {
+	t.Parallel()
 	type tenths = scoring.Tenths
 	cases := []struct {
 		name              string
@@ -108,6 +110,7 @@ func TestWorkedCases(t *testing.T) {
 
 // TestW2Explained checks the parts of W2 that a reader of the result sees.
 func TestW2Explained(t *testing.T) {
+	t.Parallel()
 	r := score(t, scoringtest.T(w1Values, w2Confs))
 	if r.Confidence != 810 {
 		t.Errorf("confidence %s, want 81.0", r.Confidence)
@@ -139,6 +142,7 @@ func TestW2Explained(t *testing.T) {
 
 // TestW1Bound checks that the weak domain of W1 binds: raw A, held at B by RES at 50.0.
 func TestW1Bound(t *testing.T) {
+	t.Parallel()
 	r := score(t, scoringtest.T(w1Values, scoringtest.All(100)))
 	want := []scoring.Cap{{Kind: "domain", ID: "RES", Name: "Resilience", Cap: "B", Binds: true}}
 	if !slices.Equal(r.Caps, want) {
@@ -148,6 +152,7 @@ func TestW1Bound(t *testing.T) {
 
 // TestScopeEffect checks that taking RE2 out of W1 adds exactly the 10.0 it lost.
 func TestScopeEffect(t *testing.T) {
+	t.Parallel()
 	in := scoringtest.T(w1Values, scoringtest.All(100))
 	out := scoringtest.T([6]int{100, 100, 100, 50, 100, -3}, scoringtest.All(100))
 	a, b := score(t, in), score(t, out)

@@ -1,7 +1,7 @@
 package wire
 
 import (
-	"assure/data"
+	"assure/data/book"
 	"assure/data/directory"
 	"assure/data/directory/dspt"
 	"assure/data/directory/ods"
@@ -188,7 +188,7 @@ type DSPTOrganisation struct {
 	Until        questionnaire.Date `json:"until"` // last day in date; "" when nothing counts
 }
 
-func dsptOrganisationOf(v data.DSPTOrganisation) DSPTOrganisation {
+func dsptOrganisationOf(v book.DSPTOrganisation) DSPTOrganisation {
 	return DSPTOrganisation{
 		ODSCode:      v.ODSCode,
 		Name:         v.Name,
@@ -206,6 +206,6 @@ func dsptOrganisationOf(v data.DSPTOrganisation) DSPTOrganisation {
 }
 
 // DSPTOrganisations converts what snapshots say of organisations. It is never nil.
-func DSPTOrganisations(list []data.DSPTOrganisation) []DSPTOrganisation {
-	return each(append([]data.DSPTOrganisation{}, list...), dsptOrganisationOf)
+func DSPTOrganisations(list []book.DSPTOrganisation) []DSPTOrganisation {
+	return each(append([]book.DSPTOrganisation{}, list...), dsptOrganisationOf)
 }

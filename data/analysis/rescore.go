@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 
 	"assure/data"
@@ -17,6 +18,9 @@ import (
 	"assure/questionnaire/entity"
 	"assure/scoring"
 )
+
+// actRescore is how the audit log names a re-scoring.
+const actRescore = "re-score"
 
 // RescoreRequest asks what the scores of the ledger would be if made again. Settings are proposed ones, nil for those in
 // force. Pack, "id@version", looks at another version of a pack. Apply stores the new scores beside the old ones, and puts
@@ -53,7 +57,7 @@ type Rescored struct {
 	// Moves are the causes, in the order engine, pack, settings; they add up to the change.
 	Moves   []RescoreMove
 	Changed bool
-	// Rebuilt tells that the register still holds exactly the inputs that were scored: their hash is the stored one. Where
+	// Rebuilt says that the register still holds exactly the inputs that were scored: their hash is the stored one. Where
 	// it is not, such as after a redaction, the move of the engine holds that difference too.
 	Rebuilt bool
 	Inputs  string // of the new score
@@ -148,9 +152,9 @@ func ledger(ctx context.Context, r *data.Register, q RescoreRequest) (*RescoreRe
 }
 
 func ledgerOf(ctx context.Context, b *book.Book, v store.Viewer, versions []store.Setting) (rows []ledgerRow, err error) {
-	for _, engagement := range book.SortedKeys(b.Cycles) {
+	for _, engagement := range slices.Sorted(maps.Keys(b.Cycles)) {
 		governing := b.Governing(engagement)
-		for _, pack := range book.SortedKeys(governing) {
+		for _, pack := range slices.Sorted(maps.Keys(governing)) {
 			a := governing[pack]
 			if a.State.Open() {
 				continue
@@ -244,7 +248,7 @@ func differs(a, b *scoring.Settings) []string {
 	}
 	x, y := parts(a), parts(b)
 	out := []string{}
-	for _, k := range book.SortedKeys(y) {
+	for _, k := range slices.Sorted(maps.Keys(y)) {
 		if !bytes.Equal(x[k], y[k]) {
 			out = append(out, k)
 		}
@@ -277,7 +281,7 @@ func applyRescore(ctx context.Context, r *data.Register, out *RescoreReport, q R
 	if err != nil || out.Proposed && reason == "" {
 		return problem.New("no-reason", "settings", "say why with --reason: it is what an auditor reads", "new settings need a reason")
 	}
-	err = r.Update(ctx, data.ActRescore, func(tx *data.Tx) error {
+	err = r.Update(ctx, actRescore, func(tx *data.Tx) error {
 		_, version, err := r.Reader().Settings(ctx, tx)
 		if err != nil {
 			return err
@@ -306,7 +310,7 @@ func applyRescore(ctx context.Context, r *data.Register, out *RescoreReport, q R
 	return err
 }
 
-// keep adds the new score to the ledger, unless it is the one that stands there.
+// keep adds the new score to the ledger, unless it is there already.
 func (x *Rescored) keep(ctx context.Context, tx *data.Tx, setting int) error {
 	have, err := store.List(ctx, tx, store.Results, store.By("subject", x.ID))
 	if err != nil {

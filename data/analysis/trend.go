@@ -49,7 +49,7 @@ type TrendEnd struct {
 	book.Outcome
 }
 
-// TrendWalk walks from one point to another, changing one cause at a time. A cycle that was signed off starts from the
+// Trend walks from one point to another, changing one cause at a time. A cycle that was signed off starts from the
 // figures stored then; what this engine would have said of them instead is the last move.
 func Trend(ctx context.Context, r *data.Register, ref, pack string, from, to TrendPoint) (*TrendReport, error) {
 	a, err := sideAt(ctx, r, ref, pack, from)
@@ -114,7 +114,7 @@ func sideAt(ctx context.Context, r *data.Register, ref, pack string, p TrendPoin
 	return out, err
 }
 
-// cycleSide reads a cycle: as it was signed off, or as it stands now.
+// cycleSide reads a cycle: as it was signed off, or as it is now.
 func cycleSide(ctx context.Context, r *data.Register, ref, pack string, cycle int) (*trendSide, error) {
 	at := r.Resolve(book.At{})
 	out := &trendSide{known: at.AsOf}
@@ -166,7 +166,7 @@ func cycleSide(ctx context.Context, r *data.Register, ref, pack string, cycle in
 	return out, err
 }
 
-// focusThen reads an assessment as everything stood at an instant.
+// focusThen reads an assessment as everything was at an instant.
 func focusThen(ctx context.Context, r *data.Register, a entity.Assessment, asOf questionnaire.Date, known time.Time) (f *book.Focus, err error) {
 	err = r.ViewAt(ctx, known, func(v *store.View) error {
 		then, err := store.Get(ctx, v, store.Assessments, a.ID)

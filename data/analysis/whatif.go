@@ -16,6 +16,9 @@ import (
 	"assure/scoring"
 )
 
+// actKeep is how the audit log names the keeping of actions.
+const actKeep = "action"
+
 // Edit is one change tried on a copy of an assessment. Value is an option id, unknown, n/a, WhatIfOut, or "" to leave
 // the answer. Evidence is the kind of one more accepted item dated on the day scored, WhatIfNone to take all evidence
 // away, or "" to leave it.
@@ -178,7 +181,7 @@ func capsWithout(caps, other []scoring.Cap) []scoring.Cap {
 // not so yet. An action for the same change that is still open is not added again. The references come back, and are
 // noted in the report.
 func KeepWhatIf(ctx context.Context, r *data.Register, w *WhatIfReport, owner string, due questionnaire.Date) ([]string, error) {
-	err := r.Update(ctx, data.ActAction, func(tx *data.Tx) error {
+	err := r.Update(ctx, actKeep, func(tx *data.Tx) error {
 		a, err := store.Get(ctx, tx, store.Assessments, w.ID)
 		if err != nil {
 			return err

@@ -11,7 +11,7 @@ type Explanation struct {
 	Tornado    []scoring.Swing
 	Lift       string              // which single answer lifts the grade, or why none does
 	Robustness *scoring.Robustness // absent when nothing is in scope
-	Percentile *Percentile         // null where fewer than minPeers stand beside it
+	Percentile *Percentile         // null where fewer than minPeers are there to compare with
 }
 
 // ExplainedQuestion is what one question in scope adds and where it loses, all in printed tenths of the whole score.
@@ -28,7 +28,7 @@ type ExplainedQuestion struct {
 	Gate       scoring.GateState
 }
 
-// Percentile is where a shown score stands among assessed engagements of the same tier and pack: Percent of them show
+// Percentile is the place of a shown score among assessed engagements of the same tier and pack: Percent of them show
 // less, counting half of those that show the same, rounded down.
 type Percentile struct {
 	Percent int
@@ -40,7 +40,7 @@ type Percentile struct {
 // minPeers is the number of engagements below which a percentile says more of who happens to be in the register.
 const minPeers = 5
 
-// weightsMove is how far, in percent, domain weights are moved to see whether a grade rests on them.
+// weightsMove is how far, in percent, domain weights are moved to see whether a grade depends on them.
 const weightsMove = 20
 
 // ExplainAmong makes the reports of a book carry explanations, in which shown scores are compared with those of peers.
@@ -78,7 +78,7 @@ type peerGroup struct {
 // Peers are shown scores by tier and pack.
 type Peers map[peerGroup][]scoring.Tenths
 
-// peers collects the shown scores of every engagement not ended or lost, by tier and pack, from governing cycles. What is
+// Peers collects the shown scores of every engagement not ended or lost, by tier and pack, from governing cycles. What is
 // not assessed has no place among them.
 func (b *Book) Peers() Peers {
 	out := Peers{}

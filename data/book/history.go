@@ -13,9 +13,9 @@ import (
 	"assure/scoring"
 )
 
-// history are the scores that an engagement was signed off with, of the pack that decides its grade, and what it shows on
+// History lists the scores that an engagement was signed off with, of the pack that decides its grade, and what it shows on
 // the day: those that a reader at that moment could have known.
-func (b *Book) History(ctx context.Context, v store.Viewer, st *Standing) ([]page.Point, error) {
+func (b *Book) History(ctx context.Context, st *Standing) ([]page.Point, error) {
 	pack := st.RollUp.Pack
 	result := st.Results[pack]
 	if result == nil || !result.Assessable || !result.Recorded {
@@ -28,7 +28,7 @@ func (b *Book) History(ctx context.Context, v store.Viewer, st *Standing) ([]pag
 		if a.Pack != pack || a.SignedAt == nil {
 			continue
 		}
-		kept, err := store.List(ctx, v, store.Results, store.By("subject", a.ID))
+		kept, err := store.List(ctx, b.view, store.Results, store.By("subject", a.ID))
 		if err != nil {
 			return nil, err
 		}
@@ -64,6 +64,7 @@ type StoredScore struct {
 	Figures  scoring.ResultJSON
 }
 
+// ReadStored reads a stored score.
 func ReadStored(s store.Result) (StoredScore, error) {
 	out := StoredScore{N: s.N, Engine: s.Engine, PackSHA: s.PackSHA, Setting: s.Setting, Inputs: s.Inputs, AsOf: s.AsOf, KnownOn: s.KnownOn,
 		Why: s.Why, Known: s.Known, Recorded: s.Recorded}

@@ -2,10 +2,8 @@ package book
 
 import (
 	"cmp"
-	"context"
 	"slices"
 
-	"assure/data/store"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
@@ -62,36 +60,13 @@ type PackName struct {
 	SHA256  string
 }
 
+// NewScoreReport is an empty report of scores at a moment.
 func (r *Reader) NewScoreReport(at At) *ScoreReport {
 	return &ScoreReport{AsOf: at.AsOf, KnownOn: cmp.Or(at.KnownOn, r.Today()), Engine: scoring.Engine,
 		Assessments: []AssessmentScore{}, Engagements: []EngagementScore{}, Suppliers: []scoring.RollUpJSON{}}
 }
 
-// scopesOf turns references into the parts of the register to read.
-func ScopesOf(ctx context.Context, v store.Viewer, refs []string) ([]Scope, error) {
-	if len(refs) == 0 {
-		return []Scope{{}}, nil
-	}
-	var out []Scope
-	for _, ref := range refs {
-		e, err := store.Find(ctx, v, store.Engagements, store.By("ref_key", store.RefKey(ref)))
-		if err == nil {
-			out = append(out, Scope{Engagement: e.ID})
-			continue
-		}
-		if !IsNotFound(err) {
-			return nil, err
-		}
-		s, err := FindSupplier(ctx, v, ref)
-		if err != nil {
-			return nil, NoSuch(ref, err)
-		}
-		out = append(out, Scope{Supplier: s.ID})
-	}
-	return out, nil
-}
-
-// report adds the scores of a book.
+// Report adds the scores of a book.
 func (b *Book) Report(out *ScoreReport, suppliers bool) {
 	for _, s := range b.Suppliers {
 		engagements := b.Engagements[s.ID]
@@ -110,19 +85,20 @@ func (b *Book) Report(out *ScoreReport, suppliers bool) {
 	}
 }
 
+// ReportCycles adds the scores of the cycles of an engagement that are shown: the governing ones and newer open ones.
 func (b *Book) ReportCycles(out *ScoreReport, s entity.Supplier, st *Standing) {
 	e := st.Engagement
 	for _, a := range ShownCycles(b.Cycles[e.ID]) {
 		governs := st.Governing[a.Pack].ID == a.ID
 		result := st.Results[a.Pack]
 		if !governs {
-			result = b.Score(&a, st.Facts, st.Triage)
+			result = b.ScoreOf(st, &a)
 		}
 		x := AssessmentScore{ID: a.ID, Supplier: RefName{s.Ref, s.Name},
 			Engagement: EngagementName{e.Ref, e.Service, e.State}, Pack: PackName{a.Pack, a.Version, a.PackSHA},
 			Cycle: a.Cycle, Governs: governs, State: a.State, ResultJSON: result.JSON(), Result: result}
 		if b.explains && result.Status != scoring.NotAssessed {
-			f := &Focus{Book: b, supplier: s, Stand: *st, Assessment: a, Compiled: b.Compiled[a.PackSHA], Input: b.Input(&a, st.Facts, st.Triage)}
+			f := &Focus{Book: b, supplier: s, Stand: *st, Assessment: a, Compiled: b.Compiled[a.PackSHA], Input: b.InputOf(st, &a)}
 			x.Explanation = b.explain(f, result)
 		}
 		out.Assessments = append(out.Assessments, x)

@@ -120,7 +120,7 @@ func latestSnapshot(ctx context.Context, v store.Viewer) (store.DSPTSnapshot, er
 
 // DSPTFound is the result of a search.
 type DSPTFound struct {
-	Organisations []data.DSPTOrganisation
+	Organisations []book.DSPTOrganisation
 	More          bool // there are others; the search is cut off at SearchLimit
 }
 
@@ -131,7 +131,7 @@ const SearchLimit = 200
 // of it, whatever the case.
 func SearchDSPT(ctx context.Context, r *data.Register, text string, at book.At) (*DSPTFound, error) {
 	day := r.Resolve(at).AsOf
-	out := &DSPTFound{Organisations: []data.DSPTOrganisation{}}
+	out := &DSPTFound{Organisations: []book.DSPTOrganisation{}}
 	return out, r.View(ctx, at, func(v *store.View) error {
 		s, err := latestSnapshot(ctx, v)
 		if err != nil {
@@ -140,19 +140,19 @@ func SearchDSPT(ctx context.Context, r *data.Register, text string, at book.At) 
 		rows, err := v.DSPTSearch(ctx, s.ID, text, SearchLimit+1)
 		out.More = len(rows) > SearchLimit
 		for _, e := range rows[:min(len(rows), SearchLimit)] {
-			out.Organisations = append(out.Organisations, data.Organisation(e.DSPTRow, e.AsOf, day))
+			out.Organisations = append(out.Organisations, book.Organisation(e.DSPTRow, e.AsOf, day))
 		}
 		return err
 	})
 }
 
 // DSPTHistory lists what every snapshot says of an organisation, or of a supplier with several ODS codes, oldest first.
-func DSPTHistory(ctx context.Context, r *data.Register, at book.At, codes ...string) (list []data.DSPTOrganisation, err error) {
+func DSPTHistory(ctx context.Context, r *data.Register, at book.At, codes ...string) (list []book.DSPTOrganisation, err error) {
 	day := r.Resolve(at).AsOf
 	err = r.View(ctx, at, func(v *store.View) error {
-		rows, err := v.DSPTHistory(ctx, codes...)
+		rows, err := store.DSPTHistory(ctx, v, codes...)
 		for _, e := range rows {
-			list = append(list, data.Organisation(e.DSPTRow, e.AsOf, day))
+			list = append(list, book.Organisation(e.DSPTRow, e.AsOf, day))
 		}
 		return err
 	})
@@ -235,7 +235,7 @@ func DSPTOfSuppliers(ctx context.Context, r *data.Register, at book.At) (list []
 				}
 				one := DSPTOfSupplier{Ref: sup.Ref, Name: sup.Name, ODSCode: code}
 				if row, ok := latest[dspt.FoldCode(code)]; ok {
-					o := data.Organisation(row, s.AsOf, day)
+					o := book.Organisation(row, s.AsOf, day)
 					one.Organisation = &o
 				}
 				list = append(list, one)
@@ -251,7 +251,7 @@ type DSPTOfSupplier struct {
 	Ref          string
 	Name         string
 	ODSCode      string
-	Organisation *data.DSPTOrganisation
+	Organisation *book.DSPTOrganisation
 }
 
 func snapshotRows(ctx context.Context, v *store.View, id string) ([]entity.DSPTRow, error) {

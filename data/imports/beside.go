@@ -3,10 +3,10 @@ package imports
 import (
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
-	"assure/data"
 	"assure/data/intake"
 	"assure/internal/legalname"
 	"assure/internal/text"
@@ -308,7 +308,7 @@ func othersOf(list []match, but *paper) string {
 		}
 	}
 	if n := len(names) - maxCandidates; n > 0 {
-		names = append(names[:maxCandidates], data.Itoa(n)+" more")
+		names = append(names[:maxCandidates], strconv.Itoa(n)+" more")
 	}
 	return strings.Join(names, ", ")
 }

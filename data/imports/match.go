@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
-	"assure/data"
 	"assure/data/book"
 	"assure/data/intake"
 	"assure/data/store"
@@ -184,7 +184,7 @@ func (im *importRun) matchIssued(ctx context.Context, v *store.View, s *importSu
 }
 
 func closedCycle(a entity.Assessment) *problem.Problem {
-	return problem.New("cycle-closed", a.Pack+" cycle "+data.Itoa(a.Cycle), "issue the next cycle with assure issue, or start it with assure assess and import the answers as a sheet",
+	return problem.New("cycle-closed", a.Pack+" cycle "+strconv.Itoa(a.Cycle), "issue the next cycle with assure issue, or start it with assure assess and import the answers as a sheet",
 		"cycle %d of %s is %s and takes no more answers", a.Cycle, a.Pack, a.State.Label())
 }
 

@@ -53,7 +53,7 @@ func Returns(ctx context.Context, r *data.Register, at book.At) (list []Return, 
 	})
 	slices.SortStableFunc(list, func(x, y Return) int {
 		a, b := x.Issue.DueOn(), y.Issue.DueOn()
-		return cmp.Or(cmp.Compare(data.B2i(a == 0), data.B2i(b == 0)), cmp.Compare(a, b), cmp.Compare(x.Engagement.Ref, y.Engagement.Ref))
+		return cmp.Or(cmp.Compare(data.BoolToInt(a == 0), data.BoolToInt(b == 0)), cmp.Compare(a, b), cmp.Compare(x.Engagement.Ref, y.Engagement.Ref))
 	})
 	return list, err
 }

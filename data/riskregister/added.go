@@ -4,11 +4,11 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 
 	"assure/data"
-	"assure/data/book"
 	"assure/data/riskregister/workbook"
 	"assure/data/store"
 	"assure/internal/problem"
@@ -33,12 +33,12 @@ func (p *registerPlan) addition(sheet, subject string) *planned[store.Addition] 
 
 // addedRow brings in what was added to a row, where it is not as exported.
 func (p *registerPlan) addedRow(row *workbook.ReturnedRow, subject, ref string) {
-	for _, heading := range book.SortedKeys(row.Own) {
+	for _, heading := range slices.Sorted(maps.Keys(row.Own)) {
 		if f := row.Own[heading]; f.Edited {
 			p.addedCell(p.addition(row.Sheet, subject), ref, f)
 		}
 	}
-	for _, heading := range book.SortedKeys(row.Notes) {
+	for _, heading := range slices.Sorted(maps.Keys(row.Notes)) {
 		p.addedNote(p.addition(row.Sheet, subject), ref, row.Notes[heading])
 	}
 }
@@ -152,15 +152,15 @@ func addedValue(c store.AddedCell) any {
 func (p *registerPlan) addedNew(row *workbook.ReturnedRow) store.Addition {
 	a := &planned[store.Addition]{next: store.Addition{Sheet: row.Sheet}}
 	changes := len(p.out.Changes)
-	for _, heading := range book.SortedKeys(row.Own) {
+	for _, heading := range slices.Sorted(maps.Keys(row.Own)) {
 		if f := row.Own[heading]; f.Edited {
 			p.addedCell(a, "", f)
 		}
 	}
-	for _, heading := range book.SortedKeys(row.Notes) {
+	for _, heading := range slices.Sorted(maps.Keys(row.Notes)) {
 		p.addedNote(a, "", row.Notes[heading])
 	}
-	p.out.Changes = p.out.Changes[:changes] // told with the new risk
+	p.out.Changes = p.out.Changes[:changes] // reported with the new risk
 	return a.next
 }
 
@@ -210,7 +210,7 @@ func (p *registerPlan) dropped(d workbook.DroppedColumn) {
 			p.addedCell(p.addition(d.Sheet, subject), ref, f)
 		}
 	}
-	for _, key := range book.SortedKeys(p.additions) {
+	for _, key := range slices.Sorted(maps.Keys(p.additions)) {
 		if a := &p.additions[key].next; a.Sheet == d.Sheet && slices.ContainsFunc(a.Cells, func(c store.AddedCell) bool { return c.Column == d.Column }) {
 			p.out.Notes = append(p.out.Notes, fmt.Sprintf("the column %s is gone from the sheet %s and stays in the register: rows that were not in this file, or changed since, hold something in it", text.Safe(d.Column), d.Sheet))
 			return
@@ -223,7 +223,7 @@ func (p *registerPlan) dropped(d workbook.DroppedColumn) {
 	}
 	a.next.Columns = slices.Delete(slices.Clone(a.next.Columns), i, i+1)
 	p.out.Changes = append(p.out.Changes, RegisterChange{Column: d.Column, Cell: d.Sheet, Old: d.Column, Added: AddedColumn})
-	for _, key := range book.SortedKeys(p.additions) { // notes in the column go with it
+	for _, key := range slices.Sorted(maps.Keys(p.additions)) { // notes in the column go with it
 		x := &p.additions[key].next
 		if x.Sheet == d.Sheet {
 			x.Notes = slices.DeleteFunc(slices.Clone(x.Notes), func(n store.AddedNote) bool { return n.Column == d.Column })

@@ -40,11 +40,11 @@ type pastRegister struct {
 }
 
 // readPast reads what the register held at the moment of an earlier export.
-func readPast(ctx context.Context, r *data.Register, e *data.Export, scopes []book.Scope) (*pastRegister, error) {
+func (x *exporter) readPast(ctx context.Context, e *data.Export, scopes []book.Scope) (*pastRegister, error) {
 	p := &pastRegister{risks: map[string]book.RiskView{}, engagements: map[string]book.Standing{}}
-	err := r.ViewAt(ctx, e.At, func(v *store.View) error {
+	err := x.r.ViewAt(ctx, e.At, func(v *store.View) error {
 		for _, sc := range scopes {
-			b, err := r.Reader().Open(ctx, v, book.At{AsOf: e.AsOf}, sc)
+			b, err := x.copy.Past(ctx, v, book.At{AsOf: e.AsOf}, sc)
 			if errors.Is(err, store.ErrNotFound) { // not there yet
 				continue
 			}
@@ -52,7 +52,7 @@ func readPast(ctx context.Context, r *data.Register, e *data.Export, scopes []bo
 				return err
 			}
 			p.book = b
-			risks, err := b.Risks(ctx, v, false)
+			risks, err := b.Risks(ctx, false)
 			if err != nil {
 				return err
 			}
@@ -75,7 +75,7 @@ func (x *exporter) changes(ctx context.Context, e *data.Export, scopes []book.Sc
 	if e == nil {
 		return &workbook.Changes{}, nil
 	}
-	past, err := readPast(ctx, x.r, e, scopes)
+	past, err := x.readPast(ctx, e, scopes)
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -114,8 +115,8 @@ func TestScopeRows(t *testing.T) {
 				col[cell.Text] = strings.TrimRight(ref, "0123456789")
 			}
 		}
-		for row := workbook.HeaderRow + 1; cells["A"+data.Itoa(row)].Text != ""; row++ {
-			get := func(h string) string { return cells[col[h]+data.Itoa(row)].Text }
+		for row := workbook.HeaderRow + 1; cells["A"+strconv.Itoa(row)].Text != ""; row++ {
+			get := func(h string) string { return cells[col[h]+strconv.Itoa(row)].Text }
 			out = append(out, strings.Join([]string{get("Question ID"), get("What was decided"), get("By"), get("Second person"), get("In force"), get("Why, in the supplier's words")}, "|"))
 		}
 		return out

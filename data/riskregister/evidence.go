@@ -6,18 +6,20 @@ import (
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
+	"maps"
+	"slices"
 )
 
 // evidence lists what is held behind each answer of an engagement: accepted and offered documents, when each runs out, and
 // what the assessment would come to the day after, if nothing else changes.
 func (x *exporter) evidence(b *book.Book, st *book.Standing) {
-	for _, id := range book.SortedKeys(st.Results) {
+	for _, id := range slices.Sorted(maps.Keys(st.Results)) {
 		a, now := st.Governing[id], st.Results[id]
 		pack := b.Compiled[a.PackSHA].Pack()
 		then := map[questionnaire.Date]*scoring.Result{}
 		forward := func(day questionnaire.Date) *scoring.Result {
 			if then[day] == nil {
-				in := b.Input(&a, st.Facts, st.Triage)
+				in := b.InputOf(st, &a)
 				in.AsOf = day
 				then[day] = b.Compiled[a.PackSHA].Score(b.Settings, in)
 			}

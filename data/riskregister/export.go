@@ -15,6 +15,7 @@ import (
 	"assure/data/store"
 	"assure/internal/problem"
 	"assure/internal/safefile"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
@@ -22,7 +23,7 @@ import (
 // formatHTML is the format that draws.
 const formatHTML = ".html"
 
-// ExportRequest says which risk register to write, and where.
+// Request says which risk register to write, and where.
 type Request struct {
 	Out       string   // the extension is the format: .xlsx, .csv, .json or .html
 	Suppliers []string // references of suppliers or engagements; none is all
@@ -36,7 +37,7 @@ type Request struct {
 	trends bool // the format draws the way of each score
 }
 
-// ExportReport is what was written.
+// Report is what was written.
 type Report struct {
 	Path        string
 	Format      string
@@ -53,7 +54,7 @@ type Report struct {
 	Headlines   []string
 }
 
-// ExportRegister writes the risk register and notes it in the trail. The same state, dates and request give the same
+// Export writes the risk register and notes it in the trail. The same state, dates and request give the same
 // bytes. A file that is there, or open in another program, is a Problem with a free name in its fix, and stays as it is.
 func Export(ctx context.Context, r *data.Register, q Request) (*Report, error) {
 	ext := strings.ToLower(filepath.Ext(q.Out))
@@ -85,7 +86,7 @@ func Export(ctx context.Context, r *data.Register, q Request) (*Report, error) {
 	return out, err
 }
 
-// WriteRegister writes the register in a format such as ".csv" to w, for standard output. It is noted nowhere.
+// Write writes the register in a format such as ".csv" to w, for standard output. It is noted nowhere.
 func Write(ctx context.Context, r *data.Register, w io.Writer, q Request, ext string) error {
 	write := workbook.Format(ext)
 	if write == nil {
@@ -99,7 +100,7 @@ func Write(ctx context.Context, r *data.Register, w io.Writer, q Request, ext st
 	return write(w, book)
 }
 
-// registerBook reads everything the register says, at one moment.
+// content reads everything the register says, at one moment.
 func content(ctx context.Context, r *data.Register, q *Request) (*workbook.Book, data.Head, error) {
 	at := r.Resolve(q.At)
 	tier, err := book.TierOf(q.Tier)
@@ -118,21 +119,19 @@ func content(ctx context.Context, r *data.Register, q *Request) (*workbook.Book,
 		if head, err = v.Head(ctx); err != nil {
 			return err
 		}
-		if q.Redact {
-			if x.veil, err = book.NewRedactor(ctx, v); err != nil {
-				return err
-			}
-		}
-		if scopes, err = book.ScopesOf(ctx, v, q.Suppliers); err != nil {
+		if x.copy, err = r.Reader().Copy(ctx, v, at, q.Redact); err != nil {
 			return err
 		}
-		if err := x.addAll(ctx, v, at, scopes, readTogether); err != nil {
+		if scopes, err = x.copy.Scopes(ctx, q.Suppliers); err != nil {
+			return err
+		}
+		if err := x.addAll(ctx, v, scopes, readTogether); err != nil {
 			return err
 		}
 		if last, err = lastRegister(ctx, r, v, q, m.KnownOn); err != nil {
 			return err
 		}
-		return x.added(ctx, v)
+		return x.added(ctx)
 	})
 	if err != nil {
 		return nil, head, err
@@ -151,14 +150,14 @@ func content(ctx context.Context, r *data.Register, q *Request) (*workbook.Book,
 	return b, head, nil
 }
 
-// organisationWords is whose register it is, and that it is a redacted copy: it stands on every page and sheet.
+// organisationWords is whose register it is, and that it is a redacted copy: it is on every page and sheet.
 func organisationWords(q *Request) string {
 	if !q.Redact {
 		return q.Organisation
 	}
 	const redacted = "redacted copy: suppliers are codes, people are roles"
 	if q.Organisation == "" {
-		return book.UpperFirst(redacted)
+		return text.UpperFirst(redacted)
 	}
 	return q.Organisation + ", " + redacted
 }
@@ -196,17 +195,16 @@ type exporter struct {
 	out   *workbook.Book
 	seen  map[string]bool // engagements already in: two references may name the same
 	packs map[string]bool // by sha
-	veil  *book.Redactor  // nil: nothing is withheld
+	copy  *book.Copy
 
-	snapshots map[questionnaire.Date]store.DSPTSnapshot // in use, by their day
-	trends    bool
+	trends bool
 }
 
-// readTogether is how many suppliers are read at a time: what their scores are made from is let go of before the next.
+// readTogether is how many suppliers are read at a time: what their scores are made from is released before the next.
 const readTogether = 1_000
 
 // addAll adds what is in the scopes, a part of the suppliers at a time where it is all of them.
-func (x *exporter) addAll(ctx context.Context, v *store.View, at book.At, scopes []book.Scope, together int) error {
+func (x *exporter) addAll(ctx context.Context, v *store.View, scopes []book.Scope, together int) error {
 	for _, sc := range scopes {
 		parts := []book.Scope{sc}
 		if sc == (book.Scope{}) {
@@ -222,7 +220,7 @@ func (x *exporter) addAll(ctx context.Context, v *store.View, at book.At, scopes
 			}
 		}
 		for _, part := range parts {
-			if err := x.add(ctx, v, at, part); err != nil {
+			if err := x.add(ctx, part); err != nil {
 				return err
 			}
 		}
@@ -230,30 +228,23 @@ func (x *exporter) addAll(ctx context.Context, v *store.View, at book.At, scopes
 	return nil
 }
 
-func (x *exporter) add(ctx context.Context, v *store.View, at book.At, sc book.Scope) error {
-	b, err := x.r.Reader().Open(ctx, v, at, sc)
+func (x *exporter) add(ctx context.Context, sc book.Scope) error {
+	b, err := x.copy.Open(ctx, sc)
 	if err != nil {
 		return err
 	}
-	x.veil.Book(b)
 	x.out.Method.Settings, x.out.Method.SettingsNumber = b.Settings, b.Version
-	risks, err := b.Risks(ctx, v, false)
+	risks, err := b.Risks(ctx, false)
 	if err != nil {
 		return err
 	}
-	actions, err := store.List(ctx, v, store.Actions, b.Where...)
+	actions, err := b.Actions(ctx)
 	if err != nil {
 		return err
 	}
-	x.veil.Actions(actions)
-	dspt, err := b.NewestDSPT(ctx, v)
+	published, err := b.Publications(ctx)
 	if err != nil {
 		return err
-	}
-	if x.snapshots == nil {
-		if err := x.readSnapshots(ctx, v); err != nil {
-			return err
-		}
 	}
 	byRisk := book.GroupBy(risks, func(k *book.RiskView) string { return k.Engagement })
 	byAction := book.GroupBy(actions, func(a *entity.Action) string { return a.Engagement })
@@ -271,9 +262,9 @@ func (x *exporter) add(ctx context.Context, v *store.View, at book.At, sc book.S
 			}
 			x.seen[e.ID] = true
 			x.out.Demo = x.out.Demo || book.IsDemo(&s)
-			x.engagement(b, &s, &st, dspt)
+			x.engagement(b, &s, &st, published)
 			if x.trends {
-				if x.out.Engagements[len(x.out.Engagements)-1].Trend, err = b.History(ctx, v, &st); err != nil {
+				if x.out.Engagements[len(x.out.Engagements)-1].Trend, err = b.History(ctx, &st); err != nil {
 					return err
 				}
 			}
@@ -288,11 +279,8 @@ func (x *exporter) add(ctx context.Context, v *store.View, at book.At, sc book.S
 }
 
 // added reads what people added to earlier exports, for the rows of this one.
-func (x *exporter) added(ctx context.Context, v *store.View) error {
-	if x.veil != nil {
-		return nil // what people wrote is withheld
-	}
-	list, err := store.List(ctx, v, store.Additions)
+func (x *exporter) added(ctx context.Context) error {
+	list, err := x.copy.Additions(ctx)
 	if err != nil || len(list) == 0 {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 
@@ -23,13 +24,13 @@ const (
 	KindRegister      = "register"
 )
 
-// RegisterImportRequest says which edited register to read.
+// ImportRequest says which edited register to read.
 type ImportRequest struct {
 	Path  string // an .xlsx that ExportRegister wrote
-	Apply bool   // write; otherwise only tell
+	Apply bool   // write; otherwise only report
 }
 
-// RegisterImport is what an edited register would change, or changed. Values are as in the cells; days are ISO 8601.
+// Imported is what an edited register would change, or changed. Values are as in the cells; days are ISO 8601.
 type Imported struct {
 	Path      string
 	Applied   bool
@@ -100,9 +101,9 @@ func (o *Imported) Findings() bool {
 // errMoved is that somebody wrote between the reading of the register and the writing of the import.
 var errMoved = errors.New("the register changed meanwhile")
 
-// ImportRegister reads a register that was exported, edited and sent back. It takes edits of procurement's own columns,
+// Import reads a register that was exported, edited and sent back. It takes edits of procurement's own columns,
 // each only where the register still says what was exported; an edit of any other column, a conflict and a value that
-// cannot be understood are told with their cells, and nothing of them is taken. All of it is one transaction and one
+// cannot be understood are reported with their cells, and nothing of them is taken. All of it is one transaction and one
 // batch that can be undone. The same file again changes nothing.
 func Import(ctx context.Context, r *data.Register, req ImportRequest) (*Imported, error) {
 	body, err := os.ReadFile(req.Path)
@@ -249,5 +250,5 @@ func (p *registerPlan) hold(ctx context.Context, v *store.View, rt *workbook.Ret
 	for _, a := range additions {
 		p.additions[additionKey(a.Sheet, a.Subject)] = &planned[store.Addition]{was: a, next: a}
 	}
-	return book.SortedKeys(held), nil
+	return slices.Sorted(maps.Keys(held)), nil
 }

@@ -4,10 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"assure/data"
-	"assure/data/book"
 	"assure/data/riskregister/workbook"
 	"assure/data/store"
 	"assure/internal/problem"
@@ -30,7 +31,7 @@ func (p *registerPlan) newAction(ctx context.Context, row *workbook.ReturnedRow)
 		p.problem("new-action", row.Cell, fix, "the row has no reference, and a new action needs words and a risk or engagement")
 		return nil
 	}
-	for _, column := range book.SortedKeys(f) {
+	for _, column := range slices.Sorted(maps.Keys(f)) {
 		if f[column].Bad != nil {
 			p.add(f[column].Bad)
 			return nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"reflect"
 	"regexp"
 	"slices"
@@ -11,7 +12,6 @@ import (
 	"strings"
 
 	"assure/data"
-	"assure/data/book"
 	"assure/data/riskregister/workbook"
 	"assure/data/store"
 	"assure/data/tabular"
@@ -83,7 +83,7 @@ func (p *registerPlan) row(ctx context.Context, row *workbook.ReturnedRow) error
 	return nil
 }
 
-// tampered tells of edits in columns that are ours.
+// tampered reports edits in columns that are ours.
 func (p *registerPlan) tampered(ref string, row *workbook.ReturnedRow, stands map[string]string) {
 	for _, f := range row.Tampered {
 		t := RegisterTampering{Ref: ref, Column: f.Column, Cell: f.Cell, File: f.Shown(), Stands: f.Show(stands[f.Column])}
@@ -349,7 +349,7 @@ func (p *registerPlan) newRisk(ctx context.Context, row *workbook.ReturnedRow) e
 		return nil
 	}
 	key := e.ID + "/" + text.Fold(next.risk.Title)
-	for _, ref := range book.SortedKeys(p.risks) {
+	for _, ref := range slices.Sorted(maps.Keys(p.risks)) {
 		if k := p.risks[ref].was; k.Kind == entity.HandRisk && k.Engagement+"/"+text.Fold(k.Title) == key {
 			p.out.Notes = append(p.out.Notes, fmt.Sprintf("%s: this risk is in the register as %s; export anew to edit it", row.Cell, k.Ref))
 			return nil
@@ -368,7 +368,7 @@ func (p *registerPlan) newRisk(ctx context.Context, row *workbook.ReturnedRow) e
 
 // fillRisk reads what the row of a new risk says.
 func (p *registerPlan) fillRisk(next *plannedRisk, f fields) *problem.Problem {
-	for _, column := range book.SortedKeys(f) {
+	for _, column := range slices.Sorted(maps.Keys(f)) {
 		if f[column].Bad != nil {
 			return f[column].Bad
 		}

@@ -80,8 +80,8 @@ func newRoundTrip(t *testing.T, rows int) *roundTrip {
 	ctx := context.Background()
 	r, _, e := worked(t)
 	for i := range rows {
-		k := datatest.Must(r.AddRisk(ctx, entity.Risk{Engagement: e.ID, Title: "Risk by hand " + data.Itoa(i), Event: "something, \"quoted\"", Owner: "R. Okafor"}))(t)
-		datatest.Must(r.AddAction(ctx, entity.Action{Engagement: e.ID, Risk: k.ID, Title: questionnaire.Text("Do " + data.Itoa(i)), Due: r.Today() + questionnaire.Date(i)}))(t)
+		k := datatest.Must(r.AddRisk(ctx, entity.Risk{Engagement: e.ID, Title: "Risk by hand " + strconv.Itoa(i), Event: "something, \"quoted\"", Owner: "R. Okafor"}))(t)
+		datatest.Must(r.AddAction(ctx, entity.Action{Engagement: e.ID, Risk: k.ID, Title: questionnaire.Text("Do " + strconv.Itoa(i)), Due: r.Today() + questionnaire.Date(i)}))(t)
 	}
 	return &roundTrip{t: t, r: r, eng: e, rnd: rand.New(rand.NewPCG(7, 11)), cells: map[[3]string]string{}, notes: map[[3]string]string{}}
 }
@@ -130,7 +130,7 @@ var words = []string{"Café & Söhne", "=SUM(A1:A9)", "'quoted", "00123", "1.10"
 
 func (x *roundTrip) words() (kind, value string) {
 	x.typed++
-	return "s", words[x.rnd.IntN(len(words))] + " " + data.Itoa(x.typed)
+	return "s", words[x.rnd.IntN(len(words))] + " " + strconv.Itoa(x.typed)
 }
 
 func (x *roundTrip) day() (kind, value string) {
@@ -145,7 +145,7 @@ func (x *roundTrip) number() (kind, value string) {
 func (x *roundTrip) round(n, edits int, python string, office bool) map[string]int {
 	t, dir := x.t, x.t.TempDir()
 	_, body := export(t, x.r, riskregister.Request{Out: filepath.Join(dir, "out.xlsx")})
-	x.shown(body, "at the start of round "+data.Itoa(n))
+	x.shown(body, "at the start of round "+strconv.Itoa(n))
 	grids := []*grid{x.grid(body, workbook.SheetRegister), x.grid(body, workbook.SheetActions)}
 	list, counts := []typed{}, map[string]int{}
 	taken, tampered := map[string]string{}, map[string]bool{} // by Sheet!Cell
@@ -228,9 +228,9 @@ func (x *roundTrip) round(n, edits int, python string, office bool) map[string]i
 		}
 	}
 	for _, k := range out.New {
-		x.cells[[3]string{workbook.SheetRegister, k.Ref, "Lot"}] = "new in round " + data.Itoa(n)
+		x.cells[[3]string{workbook.SheetRegister, k.Ref, "Lot"}] = "new in round " + strconv.Itoa(n)
 	}
-	x.shown(body, "after round "+data.Itoa(n))
+	x.shown(body, "after round "+strconv.Itoa(n))
 	if again := importRegister(t, x.r, next.Path, true); len(again.Changes)+len(again.New) != 0 || again.Findings() {
 		t.Errorf("round %d: the next export, untouched, brought %+v", n, again)
 	}
@@ -285,7 +285,7 @@ func (x *roundTrip) elsewhere(body []byte, sheet string, tampered map[string]boo
 // newRisk types a row without an ID below the others.
 func (x *roundTrip) newRisk(g *grid, n int) (list []typed) {
 	line := workbook.HeaderRow + len(g.rows) + 1
-	for column, value := range map[string]string{"Risk title": "New in round " + data.Itoa(n), "Engagement": x.eng.Ref, "Lot": "new in round " + data.Itoa(n)} {
+	for column, value := range map[string]string{"Risk title": "New in round " + strconv.Itoa(n), "Engagement": x.eng.Ref, "Lot": "new in round " + strconv.Itoa(n)} {
 		list = append(list, typed{Sheet: g.sheet, Cell: tabular.Ref(line, slices.Index(g.columns, column)+1), Op: "set", Kind: "s", Value: value})
 	}
 	return list

@@ -3,13 +3,13 @@ package riskregister
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"assure/data"
 	"assure/data/book"
 	"assure/data/riskregister/workbook"
-	"assure/data/store"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
@@ -18,29 +18,22 @@ import (
 // listShown is how much of a list is in one cell of the register; the Controls sheet has all of it.
 const listShown = 6
 
-func (x *exporter) engagement(b *book.Book, s *entity.Supplier, st *book.Standing, dspt map[string]store.DSPTEntry) {
-	e := workbook.Engagement{SupplierRef: s.Ref, Supplier: s.Name, CompanyNumber: s.CompanyNumber, Record: st.Engagement, RollUp: st.RollUp, Facts: b.Redactor.Facts(b.Settings.Facts, st.Facts)}
+func (x *exporter) engagement(b *book.Book, s *entity.Supplier, st *book.Standing, published *book.Publications) {
+	e := workbook.Engagement{SupplierRef: s.Ref, Supplier: s.Name, CompanyNumber: s.CompanyNumber, Record: st.Engagement, RollUp: st.RollUp, Facts: st.Facts}
 	if len(s.ODSCodes) > 0 {
 		e.ODSCode = s.ODSCodes[0]
 	}
-	for _, code := range s.ODSCodes {
-		if row, ok := dspt[store.RefKey(code)]; ok {
-			e.DSPT, e.DSPTPublished, e.DSPTAsOf = row.Status, row.Published, row.AsOf
-			snapshot := x.snapshots[row.AsOf]
-			e.DSPTEdition, e.DSPTChecked, e.DSPTCheckedBy = row.Edition, x.r.Day(snapshot.At), snapshot.By
-			if row.Status == "" {
-				e.DSPT = "Listed, nothing published"
-			}
-			break
+	if d, listed, _ := published.Of(s); listed {
+		e.DSPT, e.DSPTPublished, e.DSPTAsOf = d.Status, d.Published, d.AsOf
+		e.DSPTEdition, e.DSPTChecked, e.DSPTCheckedBy = d.Edition, d.Imported, d.ImportedBy
+		if d.Status == "" {
+			e.DSPT = "Listed, nothing published"
 		}
 	}
-	e.Certificates = b.Certificates(s.ID, st.Facts)
+	e.Certificates = b.Certificates(&st.Engagement)
 	e.Caps = capWords(b, st)
-	if b.Redactor != nil { // a code or a day of publication would lead back to the name
-		e.ODSCode, e.DSPTPublished, e.DSPTCheckedBy = "", 0, ""
-	}
 	e.SignedOff = len(st.Governing) > 0
-	for _, id := range book.SortedKeys(st.Governing) {
+	for _, id := range slices.Sorted(maps.Keys(st.Governing)) {
 		a := st.Governing[id]
 		x.pack(b, &a)
 		day := lastWorkedOn(x.r, b, &a)
@@ -129,7 +122,7 @@ func nextAction(k *workbook.Risk, v *book.RiskView, asOf questionnaire.Date) {
 	}
 }
 
-// overall says what stands and what is missing behind the risk of the engagement as a whole: gaps in control and gaps in
+// overall says what is in place and what is missing behind the risk of the engagement as a whole: gaps in control and gaps in
 // assurance apart, the heaviest first.
 func (x *exporter) overall(b *book.Book, st *book.Standing, v *book.RiskView, k *workbook.Risk) {
 	for _, g := range v.Gaps {
@@ -143,7 +136,7 @@ func (x *exporter) overall(b *book.Book, st *book.Standing, v *book.RiskView, k 
 			k.Questions = append(k.Questions, g.Question)
 		}
 	}
-	for _, id := range book.SortedKeys(st.Results) {
+	for _, id := range slices.Sorted(maps.Keys(st.Results)) {
 		a := st.Governing[id]
 		var inPlace []scoring.Row
 		for _, row := range st.Results[id].Rows {
@@ -212,7 +205,7 @@ func (x *exporter) single(b *book.Book, st *book.Standing, v *book.RiskView, k *
 }
 
 func (x *exporter) controls(b *book.Book, st *book.Standing) {
-	for _, id := range book.SortedKeys(st.Results) {
+	for _, id := range slices.Sorted(maps.Keys(st.Results)) {
 		a := st.Governing[id]
 		pack := b.Compiled[a.PackSHA].Pack()
 		x.out.Scores = append(x.out.Scores, workbook.Score{Engagement: st.Engagement.Ref, Pack: pack.Ref(), Cycle: a.Cycle, State: a.State.Label(), Result: st.Results[id]})

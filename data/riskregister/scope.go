@@ -1,6 +1,7 @@
 package riskregister
 
 import (
+	"maps"
 	"slices"
 
 	"assure/data"
@@ -42,7 +43,7 @@ func (x *exporter) scopeRows(b *book.Book, st *book.Standing) {
 		decided[a.ID+"/"+d.Question] = decided[a.ID+"/"+d.Question] || d.InForce(b.AsOf)
 		x.out.ScopeRows = append(x.out.ScopeRows, out)
 	}
-	for _, id := range book.SortedKeys(st.Results) {
+	for _, id := range slices.Sorted(maps.Keys(st.Results)) {
 		a := st.Governing[id]
 		for _, r := range st.Results[id].Rows {
 			if r.State == scoring.NAClaimed && !decided[a.ID+"/"+r.Question] {
@@ -52,7 +53,7 @@ func (x *exporter) scopeRows(b *book.Book, st *book.Standing) {
 	}
 }
 
-// sectionOf is the title of the section a question stands in.
+// sectionOf is the title of the section of a question.
 func sectionOf(pack *questionnaire.Pack, question string) string {
 	for i := range pack.Domains {
 		d := &pack.Domains[i]

@@ -14,6 +14,7 @@ import (
 )
 
 func TestAppendOnly(t *testing.T) {
+	t.Parallel()
 	cfg, _ := config(t)
 	s := open(t, cfg)
 	begin(t, s)
@@ -51,6 +52,7 @@ func TestAppendOnly(t *testing.T) {
 }
 
 func TestTamperingShows(t *testing.T) {
+	t.Parallel()
 	cases := []struct{ name, sql, want string }{
 		{"an audit row changed", "UPDATE audit SET actor = 'nobody' WHERE seq = 2", "audit row 2 was changed"},
 		{"an audit row moved in time", "UPDATE audit SET at_us = at_us + 1 WHERE seq = 3", "audit row 3 was changed"},
@@ -85,14 +87,15 @@ func TestTamperingShows(t *testing.T) {
 	})
 	before := verifyClean(t, s)
 	s.Close()
+	register, err := os.ReadFile(cfg.Path)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
 			path := filepath.Join(t.TempDir(), "copy.db")
-			b, err := os.ReadFile(cfg.Path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			put(t, path, b)
+			put(t, path, register)
 			raw(t, path, append(dropTriggers(t, path), c.sql)...)
 			damaged := open(t, Config{Path: path})
 			v, err := damaged.Verify(ctx, Head{})

@@ -10,6 +10,7 @@ import (
 )
 
 func TestDoctor(t *testing.T) {
+	t.Parallel()
 	cfg, _ := config(t)
 	s := open(t, cfg)
 	checks, err := s.Doctor(context.Background())
@@ -29,6 +30,7 @@ func TestDoctor(t *testing.T) {
 }
 
 func TestDirectory(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	cfg, c := config(t)
 	s := open(t, cfg)
@@ -53,7 +55,7 @@ func TestDirectory(t *testing.T) {
 				t.Errorf("%q finds %+v", text, list)
 			}
 		}
-		list, err := v.DSPTHistory(ctx, "8j605")
+		list, err := DSPTHistory(ctx, v, "8j605")
 		if len(list) != 2 || list[0].Status != "Standards Met" || list[1].Status != "Standards Exceeded" {
 			t.Errorf("history %+v", list)
 		}
@@ -63,7 +65,7 @@ func TestDirectory(t *testing.T) {
 		t.Fatal(err)
 	}
 	err = s.Read(ctx, first.At, func(v *View) error {
-		list, err := v.DSPTHistory(ctx, "8J605")
+		list, err := DSPTHistory(ctx, v, "8J605")
 		if len(list) != 1 {
 			t.Errorf("the second snapshot was not known then: %+v", list)
 		}
@@ -83,6 +85,7 @@ func TestDirectory(t *testing.T) {
 }
 
 func TestHeadLeavesExportsOut(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	cfg, _ := config(t)
 	s := open(t, cfg)

@@ -71,6 +71,7 @@ func childCommand(ctx context.Context, path, assessment, prefix string, count in
 // TestKilledWhileSaving kills a program that saves answers, again and again. Whatever it had acknowledged must be there,
 // and the register sound.
 func TestKilledWhileSaving(t *testing.T) {
+	t.Parallel()
 	cfg, _ := config(t)
 	s := open(t, cfg)
 	a := begin(t, s)
@@ -121,6 +122,7 @@ func TestKilledWhileSaving(t *testing.T) {
 }
 
 func TestTwoProcessesWrite(t *testing.T) {
+	t.Parallel()
 	const each = 60
 	cfg, _ := config(t)
 	cfg.busy = 0
@@ -150,6 +152,7 @@ func TestTwoProcessesWrite(t *testing.T) {
 }
 
 func TestAnotherWriterHoldsTheRegister(t *testing.T) {
+	t.Parallel()
 	cfg, _ := config(t)
 	s := open(t, cfg)
 	addSupplier(t, s, "SUP-1")
@@ -182,6 +185,7 @@ func TestAnotherWriterHoldsTheRegister(t *testing.T) {
 }
 
 func TestManyGoroutines(t *testing.T) {
+	t.Parallel()
 	cfg, _ := config(t)
 	s := open(t, cfg)
 	var wg sync.WaitGroup
@@ -227,6 +231,7 @@ func countAnswers(t *testing.T, s *Store, a entity.Assessment) (n int) {
 }
 
 func TestFullRegister(t *testing.T) {
+	t.Parallel()
 	cfg, _ := config(t)
 	s := open(t, cfg)
 	a := begin(t, s)

@@ -15,6 +15,7 @@ import (
 // TestKnownOnIsWhatWasKnown writes at random and remembers after each transaction what a reader saw. Reading the
 // register as it was known at that moment must give the same, whatever was written since.
 func TestKnownOnIsWhatWasKnown(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	cfg, _ := config(t)
 	s := open(t, cfg) // one register for all rounds: each starts from what the last one left

@@ -10,6 +10,7 @@ import (
 
 // Many entities at once are what they would be one by one: new ones added, changed ones given a revision, the others left.
 func TestPutMany(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	for _, n := range []int{0, 1, 3, 15, 16, 17, 41} {
 		cfg, _ := config(t)
@@ -56,6 +57,7 @@ func TestPutMany(t *testing.T) {
 
 // Numbers taken in a transaction that is given up are free again; those of one that is kept never come twice.
 func TestNextIsKeptWithItsTransaction(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	cfg, _ := config(t)
 	s := open(t, cfg)

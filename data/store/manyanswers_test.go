@@ -12,6 +12,7 @@ import (
 
 // Many answers at once are what they would be one by one, the same question twice among them.
 func TestPutAnswersMany(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	cfg, _ := config(t)
 	s := open(t, cfg)

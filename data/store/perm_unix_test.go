@@ -57,6 +57,7 @@ func TestFilesArePrivate(t *testing.T) {
 }
 
 func TestWarnsOfAReadableRegister(t *testing.T) {
+	t.Parallel()
 	cfg, _ := config(t)
 	made(t, cfg.Path)
 	if err := os.Chmod(cfg.Path, 0o644); err != nil {

@@ -3,6 +3,7 @@ package store
 import "testing"
 
 func TestNetworkFileSystems(t *testing.T) {
+	t.Parallel()
 	for magic, want := range map[uint32]string{0x6969: "NFS", 0xff534d42: "CIFS", 0xfe534d42: "SMB", 0xef53: ""} {
 		if got := classifyMagic(magic); got.network != want {
 			t.Errorf("%#x is %q, want %q", magic, got.network, want)

@@ -13,6 +13,7 @@ import (
 )
 
 func TestBackupAndRestore(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	cfg, _ := config(t)
 	s := open(t, cfg)
@@ -55,6 +56,7 @@ func TestBackupAndRestore(t *testing.T) {
 }
 
 func TestSingleUserShare(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	dir := filepath.Join(t.TempDir(), "OneDrive - Example Trust")
 	cfg := Config{Path: filepath.Join(dir, "register.db"), busy: 200 * time.Millisecond}
@@ -105,6 +107,7 @@ func TestSingleUserShare(t *testing.T) {
 }
 
 func TestSyncedFolders(t *testing.T) {
+	t.Parallel()
 	for path, want := range map[string]string{
 		"/home/a/OneDrive/r.db": "OneDrive", "/home/a/OneDrive - NHS Example/x/r.db": "OneDrive", "/Users/a/Library/Mobile Documents/com~apple~CloudDocs/r.db": "iCloud",
 		"/home/a/Dropbox (Trust)/r.db": "Dropbox", "/home/a/Google Drive/r.db": "Google Drive", "/home/a/dropboxes/r.db": "", "/home/a/jobs/onedrive.db": "",

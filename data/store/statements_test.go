@@ -12,6 +12,7 @@ import (
 
 // Statements are prepared once for all transactions from the second on, whoever writes, and never without end.
 func TestStatementsAreKept(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	cfg, _ := config(t)
 	s := open(t, cfg)

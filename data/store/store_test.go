@@ -121,6 +121,7 @@ func verifyClean(t testing.TB, s *Store) *Verification {
 }
 
 func TestRefusesWhatIsNotARegister(t *testing.T) {
+	t.Parallel()
 	cases := []struct {
 		name, code string
 		make       func(t *testing.T, path string)
@@ -164,6 +165,7 @@ func TestRefusesWhatIsNotARegister(t *testing.T) {
 }
 
 func TestMissingFile(t *testing.T) {
+	t.Parallel()
 	cfg, _ := config(t)
 	cfg.MustExist = true
 	_, err := Open(context.Background(), cfg)
@@ -209,6 +211,7 @@ func raw(t testing.TB, path string, statements ...string) {
 }
 
 func TestPathsAreNotURIs(t *testing.T) {
+	t.Parallel()
 	for _, name := range []string{"a?mode=memory.db", "a#b.db", "100%.db", "a%3fb.db", "with space é.db", "file:x.db", "a&cache=shared.db"} {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), name)
@@ -242,6 +245,7 @@ func readAll(t testing.TB, s *Store, known time.Time) (list []entity.Supplier) {
 }
 
 func TestReadOnly(t *testing.T) {
+	t.Parallel()
 	cfg, _ := config(t)
 	made(t, cfg.Path)
 	cfg.ReadOnly = true
@@ -254,6 +258,7 @@ func TestReadOnly(t *testing.T) {
 }
 
 func TestNothingWrittenWhenNothingChanged(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	cfg, _ := config(t)
 	s := open(t, cfg)
@@ -286,6 +291,7 @@ func TestNothingWrittenWhenNothingChanged(t *testing.T) {
 }
 
 func TestConstraints(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	cfg, _ := config(t)
 	s := open(t, cfg)

@@ -12,6 +12,7 @@ import (
 )
 
 func TestOperationIDsWorkOnce(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	cfg, _ := config(t)
 	s := open(t, cfg)
@@ -41,6 +42,7 @@ func TestOperationIDsWorkOnce(t *testing.T) {
 }
 
 func TestSequencesNeverRepeat(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	cfg, _ := config(t)
 	s := open(t, cfg)
@@ -62,6 +64,7 @@ func TestSequencesNeverRepeat(t *testing.T) {
 }
 
 func TestTextsAreKeptOnceAndCanBeRedacted(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	cfg, _ := config(t)
 	s := open(t, cfg)
@@ -112,6 +115,7 @@ func TestTextsAreKeptOnceAndCanBeRedacted(t *testing.T) {
 }
 
 func TestClockNeverRunsBack(t *testing.T) {
+	t.Parallel()
 	cfg, c := config(t)
 	s := open(t, cfg)
 	first := write(t, s, func(tx *Tx) error {

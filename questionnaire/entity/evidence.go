@@ -6,8 +6,8 @@ import (
 	"assure/questionnaire"
 )
 
-// EvidenceKind says what a document is, and so how strong: statement 50, document 65, record 80, independent 95,
-// verified 100 by default (strengths are settings of the register).
+// EvidenceKind is the kind of a document, which gives its strength: by default statement 50, document 65, record 80,
+// independent 95 and verified 100 percent (strengths are settings of the register).
 type EvidenceKind string
 
 // The kinds of evidence, weakest first.
@@ -22,7 +22,7 @@ const (
 // EvidenceKinds lists the kinds, weakest first.
 var EvidenceKinds = []EvidenceKind{Statement, Doc, Record, Independent, Verified}
 
-// Label is the kind in words a supplier understands.
+// Label returns the kind in the words of the questionnaire.
 func (k EvidenceKind) Label() string {
 	switch k {
 	case Statement:
@@ -39,7 +39,7 @@ func (k EvidenceKind) Label() string {
 	return string(k)
 }
 
-// DocumentState is what has become of a document.
+// DocumentState is the state of a document or of a [Support].
 type DocumentState string
 
 // The states of a document.
@@ -50,9 +50,9 @@ const (
 	Withdrawn DocumentState = "withdrawn"
 )
 
-// Document is a piece of evidence. It belongs to the supplier and is worth something once a named person accepts it;
-// then it can support many questions. Its natural key is the supplier and the file's SHA-256 or, without a file,
-// the supplier, reference, kind and issue date.
+// Document is a piece of evidence of a supplier. It counts once a named person accepts it, and can then support many
+// questions. Its natural key is the supplier and the file's SHA-256 or, without a file, the supplier, reference, kind
+// and issue date.
 type Document struct {
 	ID         string             `json:"id"`
 	Ref        string             `json:"ref"` // DOC-0001
@@ -67,7 +67,7 @@ type Document struct {
 	Issued     questionnaire.Date `json:"issued,omitempty"`
 	Expiry     questionnaire.Date `json:"expiry,omitempty"` // its own expiry is hard: nothing from the next day
 	Held       bool               `json:"held,omitempty"`   // false: seen, not held
-	Kept       string             `json:"kept,omitempty"`   // where its copy lies beside the register, "" when there is none
+	Kept       string             `json:"kept,omitempty"`   // path of its copy next to the register, "" when there is none
 	Marking    string             `json:"marking,omitempty"`
 	State      DocumentState      `json:"state"`
 	AcceptedBy string             `json:"accepted_by,omitempty"`
@@ -75,8 +75,8 @@ type Document struct {
 	Reason     questionnaire.Text `json:"reason,omitempty"` // of a refusal
 }
 
-// Support links a document to a question of an assessment. A link counts when both it and its document are accepted:
-// what a supplier points at an accepted certificate later is an offer again.
+// Support links a document to a question of an assessment. A link counts when both it and its document are accepted: a
+// supplier that later cites an accepted certificate for another question makes a new offer.
 type Support struct {
 	Document   string        `json:"document"`
 	Assessment string        `json:"assessment"`

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Strings is a list of words of a type of their own, such as [ActionStates], as plain strings.
+// Strings converts a list of states, such as [ActionStates], to strings.
 func Strings[S ~string](words []S) []string {
 	out := make([]string, len(words))
 	for i, w := range words {
@@ -14,7 +14,7 @@ func Strings[S ~string](words []S) []string {
 	return out
 }
 
-// parseWord finds a word in a list, whatever its case; the error names the words of the list.
+// parseWord finds a word in a list, ignoring case. Its error lists the words.
 func parseWord[S ~string](what, s string, words []S) (S, error) {
 	for _, w := range words {
 		if strings.EqualFold(string(w), s) {

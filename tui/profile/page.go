@@ -32,7 +32,7 @@ type Page struct {
 	ref   string
 
 	v       *data.Profile
-	public  []data.DSPTOrganisation // what each snapshot of the directory says of its codes, oldest first
+	public  []book.DSPTOrganisation // what each snapshot of the directory says of its codes, oldest first
 	failed  error
 	at      int // engagement shown
 	tab     tab
@@ -56,7 +56,7 @@ var tabNames = [tabs]string{"Overview", "Risks and actions", "Documents", "DSPT 
 
 type viewed struct {
 	v      *data.Profile
-	public []data.DSPTOrganisation
+	public []book.DSPTOrganisation
 	err    error
 }
 

@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"assure/data"
+	"assure/data/book"
 	"assure/internal/text"
 	"assure/questionnaire/entity"
 	"assure/scoring"
@@ -121,7 +121,7 @@ func (p *Page) identity(w int) []kit.Line {
 }
 
 // publicLines is a publication in the directory: level, edition, day, and whether it still counts.
-func (p *Page) publicLines(d *data.DSPTOrganisation, label string, w int) []kit.Line {
+func (p *Page) publicLines(d *book.DSPTOrganisation, label string, w int) []kit.Line {
 	if d.Status == "" {
 		return kit.Paragraph(theme.Muted, label+"nothing published, directory of "+d.AsOf.String(), w, 0)
 	}
@@ -140,7 +140,7 @@ func (p *Page) publicLines(d *data.DSPTOrganisation, label string, w int) []kit.
 }
 
 // standing says in a few words whether a publication still counts today.
-func (p *Page) standing(d *data.DSPTOrganisation) kit.Span {
+func (p *Page) standing(d *book.DSPTOrganisation) kit.Span {
 	switch {
 	case d.Standing == dsptLapsed:
 		text := p.c.Theme.Glyph.NotMet + " lapsed"

@@ -1,0 +1,62 @@
+package entity
+
+import (
+	"slices"
+
+	"assure/questionnaire"
+)
+
+// ActionState is the state of an action.
+type ActionState string
+
+// The states of an action.
+const (
+	ActionOpen     ActionState = "open"
+	ActionDoing    ActionState = "doing"
+	ActionDone     ActionState = "done"
+	ActionAccepted ActionState = "accepted" // left undone until a date
+	ActionDropped  ActionState = "dropped"
+)
+
+// ActionStates lists the states of an action in order.
+var ActionStates = []ActionState{ActionOpen, ActionDoing, ActionDone, ActionAccepted, ActionDropped}
+
+// Open reports whether work is still to be done. An empty state is that of a new action, which starts open. Whether an
+// accepted action is open depends on the day: see [Action.Open].
+func (s ActionState) Open() bool { return s == "" || s == ActionOpen || s == ActionDoing }
+
+// Valid reports whether the state is one of [ActionStates].
+func (s ActionState) Valid() bool { return slices.Contains(ActionStates, s) }
+
+// ParseActionState reads a state in any case.
+func ParseActionState(s string) (ActionState, error) { return parseWord("state", s, ActionStates) }
+
+// Action is something to be done by a supplier or about one: remediation, or a condition of the contract.
+type Action struct {
+	ID         string             `json:"id"`
+	N          int                `json:"n"`
+	Engagement string             `json:"engagement"`
+	Risk       string             `json:"risk,omitempty"` // ULID
+	Pack       string             `json:"pack,omitempty"`
+	Question   string             `json:"question,omitempty"`
+	Title      questionnaire.Text `json:"title"`
+	Condition  bool               `json:"condition,omitempty"`
+	Clause     string             `json:"clause,omitempty"`
+	Owner      string             `json:"owner,omitempty"`
+	Due        questionnaire.Date `json:"due,omitempty"`
+	Proof      questionnaire.Text `json:"proof,omitempty"`
+	State      ActionState        `json:"state"`
+	Until      questionnaire.Date `json:"until,omitempty"`
+	Raised     questionnaire.Date `json:"raised"`
+}
+
+// Open reports whether work is still to be done on a day. An accepted action is open again after its last day, Until;
+// without one it stays accepted.
+func (a Action) Open(asOf questionnaire.Date) bool {
+	return a.State.Open() || a.State == ActionAccepted && a.Until != 0 && a.Until < asOf
+}
+
+// Overdue reports whether the action is open and past its due date.
+func (a Action) Overdue(asOf questionnaire.Date) bool {
+	return a.Open(asOf) && a.Due != 0 && a.Due < asOf
+}

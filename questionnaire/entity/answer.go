@@ -1,0 +1,71 @@
+package entity
+
+import (
+	"time"
+
+	"assure/questionnaire"
+)
+
+// Party is who gave an answer.
+type Party string
+
+// The parties.
+const (
+	BySupplier Party = "supplier" // the claim
+	ByAssessor Party = "assessor" // the judgement
+)
+
+// Answer is the answer of one party to one question. Value is an option id, [questionnaire.Unknown] or
+// [questionnaire.NA] for a choice question, option ids joined by ";" for multi, and the text, number or ISO date itself
+// for the others.
+type Answer struct {
+	Assessment  string             `json:"assessment"`
+	Question    string             `json:"question"`
+	Party       Party              `json:"party"`
+	Value       string             `json:"value"`
+	Note        questionnaire.Text `json:"note,omitempty"` // the assessor's reason, when the party is the assessor
+	Planned     questionnaire.Date `json:"planned,omitempty"`
+	Alternative questionnaire.Text `json:"alternative,omitempty"`
+	Reconfirmed bool               `json:"reconfirmed,omitempty"` // "still true" on a prefilled workbook
+	// ClaimRev is the revision of the claim that an assessor judged; see [Answers.ClaimChanged].
+	ClaimRev int `json:"claim_rev,omitempty"`
+
+	Rev    int       `json:"rev"` // 1 and up, per question and party
+	By     string    `json:"by"`
+	At     time.Time `json:"at"`
+	Origin Origin    `json:"origin"`
+	File   string    `json:"file,omitempty"` // imported: file, sheet and cell it was read from
+	Sheet  string    `json:"sheet,omitempty"`
+	Cell   string    `json:"cell,omitempty"`
+	Batch  string    `json:"batch,omitempty"`
+}
+
+// Origin says how an event came about.
+type Origin string
+
+// The origins.
+const (
+	Typed      Origin = "typed"
+	Imported   Origin = "import"
+	Carried    Origin = "carried" // copied from the last cycle
+	UndoOrigin Origin = "undo"
+)
+
+// Answers holds both parties' answers to one question; nil where a party gave none.
+type Answers struct {
+	Claim     *Answer
+	Judgement *Answer
+}
+
+// Effective returns the answer that counts: the assessor's or, without one, the supplier's; nil for neither.
+func (a Answers) Effective() *Answer {
+	if a.Judgement != nil {
+		return a.Judgement
+	}
+	return a.Claim
+}
+
+// ClaimChanged reports whether the supplier changed its claim after the assessor judged it.
+func (a Answers) ClaimChanged() bool {
+	return a.Judgement != nil && a.Claim != nil && a.Claim.Rev > a.Judgement.ClaimRev
+}

@@ -1,0 +1,76 @@
+package entity
+
+import "assure/questionnaire"
+
+// Cell is a cell of the NHS 5x5 matrix: consequence and likelihood, 1..5 each, or 0 when not known.
+type Cell struct {
+	Consequence int `json:"consequence"`
+	Likelihood  int `json:"likelihood"`
+}
+
+// Score returns consequence x likelihood, 0 when either is not known.
+func (c Cell) Score() int { return c.Consequence * c.Likelihood }
+
+// RiskKind is the origin of a risk.
+type RiskKind string
+
+// The kinds of risk.
+const (
+	OverallRisk  RiskKind = "overall"  // the engagement as a whole
+	GateRisk     RiskKind = "gate"     // a must-have not met, or not shown at sign-off
+	PromotedRisk RiskKind = "promoted" // a gap that a person made a separate risk
+	HandRisk     RiskKind = "hand"     // written by a person
+)
+
+// RiskResponse is what is done about a risk. It is empty until somebody decides.
+type RiskResponse string
+
+// The responses to a risk.
+const (
+	Treat     RiskResponse = "Treat"
+	Tolerate  RiskResponse = "Tolerate"
+	Transfer  RiskResponse = "Transfer"
+	Terminate RiskResponse = "Terminate"
+)
+
+// RiskResponses lists the responses.
+var RiskResponses = []RiskResponse{Treat, Tolerate, Transfer, Terminate}
+
+// ParseRiskResponse reads a response in any case; an empty string is none.
+func ParseRiskResponse(s string) (RiskResponse, error) {
+	if s == "" {
+		return "", nil
+	}
+	return parseWord("response", s, RiskResponses)
+}
+
+// Risk is a permanent record: it is raised, treated, accepted and closed, and never deleted. Its natural key is
+// engagement, pack and question, or engagement and "overall". The calculated cell is not stored; Decided is the cell a
+// person chose, shown next to it.
+type Risk struct {
+	ID            string             `json:"id"`
+	Ref           string             `json:"ref"` // R-00123, permanent
+	Kind          RiskKind           `json:"kind"`
+	Engagement    string             `json:"engagement"`
+	Pack          string             `json:"pack,omitempty"`
+	Question      string             `json:"question,omitempty"`
+	Title         string             `json:"title"`
+	Cause         questionnaire.Text `json:"cause,omitempty"`
+	Event         questionnaire.Text `json:"event,omitempty"`
+	Effect        questionnaire.Text `json:"effect,omitempty"`
+	Domain        string             `json:"domain,omitempty"` // consequence domain of the 5x5
+	Raised        questionnaire.Date `json:"raised"`
+	Decided       *Cell              `json:"decided,omitempty"`
+	DecidedBy     string             `json:"decided_by,omitempty"`
+	DecidedOn     questionnaire.Date `json:"decided_on,omitempty"`
+	DecidedReason questionnaire.Text `json:"decided_reason,omitempty"`
+	Target        *Cell              `json:"target,omitempty"`
+	Owner         string             `json:"owner,omitempty"`
+	Response      RiskResponse       `json:"response,omitempty"`
+	Outside       string             `json:"outside,omitempty"` // reference in Datix, Atamis, ...
+	Appetite      string             `json:"appetite,omitempty"`
+	Review        questionnaire.Date `json:"review,omitempty"`
+	Closed        questionnaire.Date `json:"closed,omitempty"`
+	ClosedReason  questionnaire.Text `json:"closed_reason,omitempty"`
+	CloseProposed bool               `json:"close_proposed,omitempty"` // the gap is closed, so a person may close the risk
+}
