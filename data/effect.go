@@ -48,9 +48,9 @@ type ScoreChange struct {
 
 // AnswerSide is one of the values that do not agree. Other words are those of the cell where both give the same value.
 type AnswerSide struct {
-	Value string     `json:"value"`
-	Note  string     `json:"note,omitempty"`
-	Where string     `json:"where,omitempty"`
-	By    string     `json:"by,omitempty"`
-	At    *time.Time `json:"at,omitempty"`
+	Value string
+	Note  string
+	Where string
+	By    string
+	At    *time.Time
 }

@@ -2,7 +2,6 @@ package data_test
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"os"
 	"path/filepath"
@@ -511,45 +510,6 @@ func TestPackIsKeptWithTheAssessment(t *testing.T) {
 	}
 	_, err = r.StartAssessment(ctx, e.ID, "our-own-pack@9")
 	datatest.WantCode(t, err, "unknown-pack")
-}
-
-func TestScoreJSON(t *testing.T) {
-	ctx := context.Background()
-	r, _ := datatest.NewRegister(t, "dana")
-	_, _, a := datatest.Seed(t, r)
-	record(t, r, a, "ITS-05", entity.BySupplier, "met")
-	b, err := json.Marshal(datatest.Must(r.Scores(ctx, nil, book.At{}))(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var doc struct {
-		Schema      string           `json:"schema"`
-		AsOf        string           `json:"as_of"`
-		KnownOn     string           `json:"known_on"`
-		Engine      string           `json:"engine"`
-		Assessments []map[string]any `json:"assessments"`
-		Engagements []map[string]any `json:"engagements"`
-		Suppliers   []map[string]any `json:"suppliers"`
-	}
-	if err := json.Unmarshal(b, &doc); err != nil {
-		t.Fatal(err)
-	}
-	if doc.Schema != "assure.score/1" || doc.AsOf != "2026-03-02" || doc.KnownOn != "2026-03-02" || doc.Engine != "tprm-score/1" {
-		t.Errorf("%s", b)
-	}
-	for _, key := range []string{"supplier", "pack", "tier", "engagement", "id", "cycle", "governs", "state", "assured", "possible", "confidence", "grade",
-		"grade_possible", "status", "risk", "caps", "domains", "contributions", "losses", "answered", "applicable", "evidenced"} {
-		if _, ok := doc.Assessments[0][key]; !ok {
-			t.Errorf("an assessment lacks %q", key)
-		}
-	}
-	for _, key := range []string{"ref", "name", "tier", "grade", "grade_possible", "status", "risk", "required", "missing", "assumed", "gates"} {
-		for _, list := range [][]map[string]any{doc.Engagements, doc.Suppliers} {
-			if _, ok := list[0][key]; !ok {
-				t.Errorf("a roll-up lacks %q", key)
-			}
-		}
-	}
 }
 
 func TestWhoActs(t *testing.T) {

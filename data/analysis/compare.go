@@ -18,12 +18,11 @@ import (
 
 // CompareReport ranks engagements on the questions they all have in common with a reference pack.
 type CompareReport struct {
-	Schema string `json:"schema"` // assure.compare/1
 	book.Moments
-	Reference book.PackName     `json:"reference"`
-	Core      []string          `json:"core"`  // ids of the common questions
-	Share     scoring.Tenths    `json:"share"` // percent of the reference's weight they carry
-	Standings []CompareStanding `json:"standings"`
+	Reference book.PackName
+	Core      []string       // ids of the common questions
+	Share     scoring.Tenths // percent of the reference's weight they carry
+	Standings []CompareStanding
 }
 
 // CompareStanding is one engagement's place. Its figures are those on the common questions, and differ from its own score
@@ -31,14 +30,14 @@ type CompareReport struct {
 type CompareStanding struct {
 	book.AssessmentName
 	book.Outcome
-	Best  int `json:"best"` // 1 is first
-	Worst int `json:"worst"`
+	Best  int // 1 is first
+	Worst int
 	// Beats are the engagements it is certainly ahead of: its shown score is above all they could be, by its proven answers
 	// alone too.
-	Beats []string `json:"beats"`
+	Beats []string
 	// OnWord are those it shows more than only because of claims nobody has seen proof of. They move no place.
-	OnWord []string `json:"on_word"`
-	Open   []string `json:"open"` // must-haves among the common questions not met or not shown, accepted or not
+	OnWord []string
+	Open   []string // must-haves among the common questions not met or not shown, accepted or not
 }
 
 // Compare scores the governing cycles of the engagements that refs name on what they have in common. pack names the
@@ -78,7 +77,7 @@ func CompareIn(ctx context.Context, r *data.Register, c *book.Copy, refs []strin
 	if err != nil {
 		return nil, err
 	}
-	out := &CompareReport{Schema: "assure.compare/1", Moments: r.Reader().Moments(c.At())}
+	out := &CompareReport{Moments: r.Reader().Moments(c.At())}
 	return out, out.fill(all, reference)
 }
 

@@ -35,33 +35,32 @@ type RescoreRequest struct {
 
 // RescoreReport says whose score changes when it is made again, and why.
 type RescoreReport struct {
-	Schema      string         `json:"schema"` // assure.rescore/1
-	Engine      string         `json:"engine"`
-	Setting     int            `json:"setting"` // version compared with; proposed ones get it when applied
-	SettingsSHA string         `json:"settings_sha256"`
-	Proposed    bool           `json:"proposed"`       // the settings are not in force
-	Differs     []string       `json:"differs"`        // parts of the proposed settings that differ from those in force
-	Pack        *book.PackName `json:"pack,omitempty"` // the version looked at
-	Results     []Rescored     `json:"results"`        // of every governing cycle that was signed off
-	Changed     int            `json:"changed"`        // those with another figure, grade, status or cell
-	GradesDown  int            `json:"grades_down"`    // those whose grade falls
-	GradesUp    int            `json:"grades_up"`      // those whose grade rises
-	Applied     bool           `json:"applied"`        // the new scores are stored
+	Engine      string
+	Setting     int // version compared with; proposed ones get it when applied
+	SettingsSHA string
+	Proposed    bool           // the settings are not in force
+	Differs     []string       // parts of the proposed settings that differ from those in force
+	Pack        *book.PackName // the version looked at
+	Results     []Rescored     // of every governing cycle that was signed off
+	Changed     int            // those with another figure, grade, status or cell
+	GradesDown  int            // those whose grade falls
+	GradesUp    int            // those whose grade rises
+	Applied     bool           // the new scores are stored
 	settings    *scoring.Settings
 }
 
 // Rescored is one score of the ledger beside the same inputs scored again.
 type Rescored struct {
 	book.AssessmentName
-	Stored book.StoredScore `json:"stored"`
-	Now    book.Outcome     `json:"now"`
+	Stored book.StoredScore
+	Now    book.Outcome
 	// Moves are the causes, in the order engine, pack, settings; they add up to the change.
-	Moves   []RescoreMove `json:"moves"`
-	Changed bool          `json:"changed"`
+	Moves   []RescoreMove
+	Changed bool
 	// Rebuilt says that the register still holds exactly the inputs that were scored: their hash is the stored one. Where
 	// it is not, such as after a redaction, the move of the engine holds that difference too.
-	Rebuilt bool   `json:"rebuilt"`
-	Inputs  string `json:"inputs_sha256"` // of the new score
+	Rebuilt bool
+	Inputs  string // of the new score
 
 	result *scoring.Result
 }
@@ -69,7 +68,7 @@ type Rescored struct {
 // RescoreMove is what one cause does to a score.
 type RescoreMove struct {
 	scoring.Move
-	Grade questionnaire.Grade `json:"grade"` // after it, worst case
+	Grade questionnaire.Grade // after it, worst case
 }
 
 const whyRescore = "re-score"
@@ -116,7 +115,7 @@ type ledgerRow struct {
 
 // ledger reads what is to be scored again, and with what.
 func ledger(ctx context.Context, r *data.Register, q RescoreRequest) (*RescoreReport, []ledgerRow, error) {
-	out := &RescoreReport{Schema: "assure.rescore/1", Engine: scoring.Engine, Results: []Rescored{}, Differs: []string{}}
+	out := &RescoreReport{Engine: scoring.Engine, Results: []Rescored{}, Differs: []string{}}
 	var todo []ledgerRow
 	err := r.View(ctx, book.At{}, func(v *store.View) error {
 		versions, err := store.List(ctx, v, store.Settings)

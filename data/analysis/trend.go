@@ -29,24 +29,23 @@ const MovedEngine = "engine"
 
 // TrendReport explains the way of an assessment from one score to another. Moves add up to the whole change, to the tenth.
 type TrendReport struct {
-	Schema     string              `json:"schema"` // assure.trend/1
-	Engine     string              `json:"engine"`
-	Supplier   book.RefName        `json:"supplier"`
-	Engagement book.EngagementName `json:"engagement"`
-	From       TrendEnd            `json:"from"`
-	To         TrendEnd            `json:"to"`
-	Moves      []scoring.Move      `json:"moves"`
+	Engine     string
+	Supplier   book.RefName
+	Engagement book.EngagementName
+	From       TrendEnd
+	To         TrendEnd
+	Moves      []scoring.Move
 }
 
 // TrendEnd is one end of a trend.
 type TrendEnd struct {
-	AsOf    questionnaire.Date `json:"as_of"`
-	KnownOn questionnaire.Date `json:"known_on"`
-	Pack    book.PackName      `json:"pack"`
-	Cycle   int                `json:"cycle"`
-	State   entity.WorkState   `json:"state"`
-	Engine  string             `json:"engine"`
-	Setting int                `json:"setting"` // version of the settings
+	AsOf    questionnaire.Date
+	KnownOn questionnaire.Date
+	Pack    book.PackName
+	Cycle   int
+	State   entity.WorkState
+	Engine  string
+	Setting int // version of the settings
 	book.Outcome
 }
 
@@ -68,7 +67,7 @@ func Trend(ctx context.Context, r *data.Register, ref, pack string, from, to Tre
 	if !ok {
 		return nil, problem.New("nothing-in-scope", b.Stand.Engagement.Ref, "choose other dates", "at one of the two ends nothing is in scope, so there is no score to walk from or to")
 	}
-	out := &TrendReport{Schema: "assure.trend/1", Engine: scoring.Engine, From: a.end(), To: b.end(), Moves: moves}
+	out := &TrendReport{Engine: scoring.Engine, From: a.end(), To: b.end(), Moves: moves}
 	n := b.Name()
 	out.Supplier, out.Engagement = n.Supplier, n.Engagement
 	engine := scoring.Move{What: MovedEngine}

@@ -85,18 +85,18 @@ func (b *Book) publication(row store.DSPTEntry, snapshot store.DSPTSnapshot) Pub
 // DSPTOrganisation is one organisation as a snapshot shows it. Edition is null when the status carries none. Standing
 // and Until apply the edition rule on the day asked about.
 type DSPTOrganisation struct {
-	ODSCode      string             `json:"ods_code"`
-	Name         string             `json:"name"`
-	Sector       string             `json:"sector"`
-	Status       string             `json:"status"`
-	Level        string             `json:"level"`
-	Edition      *string            `json:"edition"`
-	Published    questionnaire.Date `json:"published"`
-	Note         string             `json:"note,omitempty"`
-	Commissioner string             `json:"commissioner,omitempty"`
-	AsOf         questionnaire.Date `json:"as_of"`
-	Standing     dspt.Standing      `json:"standing"`
-	Until        questionnaire.Date `json:"until"` // last day in date; "" when nothing counts
+	ODSCode      string
+	Name         string
+	Sector       string
+	Status       string
+	Level        string
+	Edition      *string
+	Published    questionnaire.Date
+	Note         string
+	Commissioner string
+	AsOf         questionnaire.Date
+	Standing     dspt.Standing
+	Until        questionnaire.Date // last day in date; "" when nothing counts
 
 	end int // the year in which the edition ends, told by the date of publication where none is stated; 0 when unknown
 }

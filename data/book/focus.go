@@ -27,21 +27,21 @@ type Focus struct {
 
 // AssessmentName says which assessment a report is about.
 type AssessmentName struct {
-	ID         string           `json:"id"`
-	Supplier   RefName          `json:"supplier"`
-	Engagement EngagementName   `json:"engagement"`
-	Tier       int              `json:"tier"` // 0: not triaged
-	Pack       PackName         `json:"pack"`
-	Cycle      int              `json:"cycle"`
-	Governs    bool             `json:"governs"`
-	State      entity.WorkState `json:"state"`
+	ID         string
+	Supplier   RefName
+	Engagement EngagementName
+	Tier       int // 0: not triaged
+	Pack       PackName
+	Cycle      int
+	Governs    bool
+	State      entity.WorkState
 }
 
 // Moments are the dates and the engine a report was made with; every report prints them.
 type Moments struct {
-	AsOf    questionnaire.Date `json:"as_of"`
-	KnownOn questionnaire.Date `json:"known_on"`
-	Engine  string             `json:"engine"`
+	AsOf    questionnaire.Date
+	KnownOn questionnaire.Date
+	Engine  string
 }
 
 // Moments says both dates of a report; without one given, what is known is what is known today.
@@ -131,15 +131,15 @@ func (f *Focus) Name() AssessmentName {
 
 // Outcome is the result of an assessment, in the words of contracts: grade is the worst case, null when not assessed.
 type Outcome struct {
-	Assured       scoring.Tenths       `json:"assured"`
-	Possible      scoring.Tenths       `json:"possible"`
-	Confidence    scoring.Tenths       `json:"confidence"`
-	Grade         *questionnaire.Grade `json:"grade"`
-	GradePossible *questionnaire.Grade `json:"grade_possible"`
-	Status        scoring.Status       `json:"status"`
-	Risk          *scoring.RiskJSON    `json:"risk"`
-	Caps          []scoring.Cap        `json:"caps"`
-	Result        *scoring.Result      `json:"-"`
+	Assured       scoring.Tenths
+	Possible      scoring.Tenths
+	Confidence    scoring.Tenths
+	Grade         *questionnaire.Grade
+	GradePossible *questionnaire.Grade
+	Status        scoring.Status
+	Risk          *scoring.RiskJSON
+	Caps          []scoring.Cap
+	Result        *scoring.Result
 }
 
 // NewOutcome is the outcome of a result.

@@ -50,18 +50,18 @@ func (b *Book) History(ctx context.Context, st *Standing) ([]page.Point, error) 
 
 // StoredScore is a score of the ledger: what it was made with, and what it came to.
 type StoredScore struct {
-	N       int                `json:"n"`
-	Engine  string             `json:"engine"`
-	PackSHA string             `json:"pack_sha256"`
-	Setting int                `json:"setting"`
-	Inputs  string             `json:"inputs_sha256"`
-	AsOf    questionnaire.Date `json:"as_of"`
-	KnownOn questionnaire.Date `json:"known_on,omitzero"`
-	Why     string             `json:"why"`
+	N       int
+	Engine  string
+	PackSHA string
+	Setting int
+	Inputs  string
+	AsOf    questionnaire.Date
+	KnownOn questionnaire.Date
+	Why     string
 	// Known is the instant whose knowledge was scored; Recorded is when the score was stored.
-	Known    time.Time          `json:"known"`
-	Recorded time.Time          `json:"recorded"`
-	Figures  scoring.ResultJSON `json:"figures"`
+	Known    time.Time
+	Recorded time.Time
+	Figures  scoring.ResultJSON
 }
 
 // ReadStored reads a stored score.

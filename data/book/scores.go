@@ -9,62 +9,60 @@ import (
 	"assure/scoring"
 )
 
-// ScoreReport is what assure score prints: assessments that govern or are open, and what they roll up to. It marshals to
-// the documented object.
+// ScoreReport is what assure score prints: assessments that govern or are open, and what they roll up to.
 type ScoreReport struct {
-	Schema      string               `json:"schema"`
-	AsOf        questionnaire.Date   `json:"as_of"`
-	KnownOn     questionnaire.Date   `json:"known_on"`
-	Engine      string               `json:"engine"`
-	Assessments []AssessmentScore    `json:"assessments"`
-	Engagements []EngagementScore    `json:"engagements"`
-	Suppliers   []scoring.RollUpJSON `json:"suppliers"`
+	AsOf        questionnaire.Date
+	KnownOn     questionnaire.Date
+	Engine      string
+	Assessments []AssessmentScore
+	Engagements []EngagementScore
+	Suppliers   []scoring.RollUpJSON
 }
 
 // AssessmentScore is one assessment scored. Result has the rows behind the figures.
 type AssessmentScore struct {
-	ID         string           `json:"id"`
-	Supplier   RefName          `json:"supplier"`
-	Engagement EngagementName   `json:"engagement"`
-	Pack       PackName         `json:"pack"`
-	Cycle      int              `json:"cycle"`
-	Governs    bool             `json:"governs"`
-	State      entity.WorkState `json:"state"`
+	ID         string
+	Supplier   RefName
+	Engagement EngagementName
+	Pack       PackName
+	Cycle      int
+	Governs    bool
+	State      entity.WorkState
 	scoring.ResultJSON
-	Explanation *Explanation    `json:"explanation,omitempty"` // when asked for
-	Result      *scoring.Result `json:"-"`
+	Explanation *Explanation // when asked for
+	Result      *scoring.Result
 }
 
 // EngagementScore is the roll-up of one engagement.
 type EngagementScore struct {
 	scoring.RollUpJSON
-	Supplier string         `json:"supplier"` // ref
-	RollUp   scoring.RollUp `json:"-"`
+	Supplier string // ref
+	RollUp   scoring.RollUp
 }
 
 // RefName names a supplier.
 type RefName struct {
-	Ref  string `json:"ref"`
-	Name string `json:"name"`
+	Ref  string
+	Name string
 }
 
 // EngagementName names an engagement.
 type EngagementName struct {
-	Ref     string                 `json:"ref"`
-	Service string                 `json:"service"`
-	State   entity.EngagementState `json:"state"`
+	Ref     string
+	Service string
+	State   entity.EngagementState
 }
 
 // PackName names a pack by its bytes.
 type PackName struct {
-	ID      string `json:"id"`
-	Version string `json:"version"`
-	SHA256  string `json:"sha256"`
+	ID      string
+	Version string
+	SHA256  string
 }
 
 // NewScoreReport is an empty report of scores at a moment.
 func (r *Reader) NewScoreReport(at At) *ScoreReport {
-	return &ScoreReport{Schema: "assure.score/1", AsOf: at.AsOf, KnownOn: cmp.Or(at.KnownOn, r.Today()), Engine: scoring.Engine,
+	return &ScoreReport{AsOf: at.AsOf, KnownOn: cmp.Or(at.KnownOn, r.Today()), Engine: scoring.Engine,
 		Assessments: []AssessmentScore{}, Engagements: []EngagementScore{}, Suppliers: []scoring.RollUpJSON{}}
 }
 

@@ -18,7 +18,7 @@ import (
 // sector is one of those given; no sector takes all. An organisation whose ODS code a supplier holds already makes no
 // second one. It writes at once, as one batch that can be undone.
 func SuppliersFromDSPT(ctx context.Context, r *data.Register, sectors []string) (*SupplierImport, error) {
-	out := &SupplierImport{Schema: SchemaSupplierImport, Problems: []problem.Problem{}, Notes: []string{}}
+	out := &SupplierImport{Problems: []problem.Problem{}, Notes: []string{}}
 	im := &supplierImport{r: r, out: out, source: entity.FromDSPT}
 	return out, r.Update(ctx, actSuppliers, func(tx *data.Tx) error {
 		s, err := latestSnapshot(ctx, tx)

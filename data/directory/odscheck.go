@@ -19,35 +19,31 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// SchemaODS names the JSON of a check of ODS codes.
-const SchemaODS = "assure.ods/1"
-
 // ODSReport holds the ODS codes of our suppliers against organisation files. Nothing is written.
 type ODSReport struct {
-	Schema        string             `json:"schema"`
-	AsOf          questionnaire.Date `json:"as_of"`
-	Organisations int                `json:"organisations"` // rows of the files
-	Codes         []ODSCheck         `json:"codes"`         // worst first, then by supplier
-	Problems      []problem.Problem  `json:"problems"`
+	AsOf          questionnaire.Date
+	Organisations int        // rows of the files
+	Codes         []ODSCheck // worst first, then by supplier
+	Problems      []problem.Problem
 }
 
 // ODSCheck is one ODS code of a supplier. Listed is nil when no file has the code: a file holds organisations of some
 // kinds only, so that this proves nothing.
 type ODSCheck struct {
-	Supplier string     `json:"supplier"` // ref
-	Name     string     `json:"name"`     // as we have it
-	ODSCode  string     `json:"ods_code"`
-	Listed   *ODSListed `json:"listed"`
+	Supplier string // ref
+	Name     string // as we have it
+	ODSCode  string
+	Listed   *ODSListed
 }
 
 // ODSListed is what an organisation file says of a code. SameName is false when the names differ by more than writing.
 type ODSListed struct {
-	Name     string             `json:"name"`
-	Postcode string             `json:"postcode"`
-	Opened   questionnaire.Date `json:"opened"`
-	Closed   questionnaire.Date `json:"closed"`
-	State    ods.State          `json:"state"`
-	SameName bool               `json:"same_name"`
+	Name     string
+	Postcode string
+	Opened   questionnaire.Date
+	Closed   questionnaire.Date
+	State    ods.State
+	SameName bool
 }
 
 // Doubtful reports whether a person should look at the code: it is not open, or somebody else's.
@@ -58,7 +54,7 @@ func (c *ODSCheck) Doubtful() bool {
 // CheckODS holds the codes of suppliers that are not retired against organisation files, on a day. Where several files
 // list a code, the row without an end counts, else the one that ends last.
 func CheckODS(ctx context.Context, r *data.Register, paths []string, at book.At) (*ODSReport, error) {
-	out := &ODSReport{Schema: SchemaODS, AsOf: r.Resolve(at).AsOf, Codes: []ODSCheck{}, Problems: []problem.Problem{}}
+	out := &ODSReport{AsOf: r.Resolve(at).AsOf, Codes: []ODSCheck{}, Problems: []problem.Problem{}}
 	listed := map[string]ods.Organisation{}
 	for _, path := range paths {
 		f, err := ods.ReadFile(path)

@@ -19,9 +19,6 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// SchemaDSPT names the JSON of everything about the DSPT directory.
-const SchemaDSPT = "assure.dspt/1"
-
 // The audit actions and kinds of batch of this file and of the supplier sheet.
 const (
 	actDSPT        = "import dspt"
@@ -32,14 +29,13 @@ const (
 // DSPTImport is what an import of a publication export did. Organisations counts the rows of the file, Statuses by
 // status as published.
 type DSPTImport struct {
-	Schema        string             `json:"schema"`
-	AsOf          questionnaire.Date `json:"as_of"`
-	Organisations int                `json:"organisations"`
-	Statuses      map[string]int     `json:"statuses"`
-	Problems      []problem.Problem  `json:"problems"`
-	Notes         []string           `json:"notes"`
-	Batch         string             `json:"batch,omitempty"`
-	Unchanged     bool               `json:"unchanged"` // the register held this snapshot already
+	AsOf          questionnaire.Date
+	Organisations int
+	Statuses      map[string]int
+	Problems      []problem.Problem
+	Notes         []string
+	Batch         string
+	Unchanged     bool // the register held this snapshot already
 }
 
 // ImportDSPT keeps a publication export, of any year's layout, as the snapshot of a day: asOf or, when that is zero, the
@@ -63,7 +59,7 @@ func ImportDSPT(ctx context.Context, r *data.Register, path string, asOf questio
 	if err != nil {
 		return nil, exportProblem(err, path)
 	}
-	out := &DSPTImport{Schema: SchemaDSPT, AsOf: asOf, Organisations: len(e.Rows), Statuses: e.Statuses, Problems: tabular.Placed(e.Problems, path), Notes: e.Notes}
+	out := &DSPTImport{AsOf: asOf, Organisations: len(e.Rows), Statuses: e.Statuses, Problems: tabular.Placed(e.Problems, path), Notes: e.Notes}
 	return out, r.Update(ctx, actDSPT, func(tx *data.Tx) error {
 		return keepSnapshot(ctx, r, tx, out, e.Rows, path, sum)
 	})
@@ -125,9 +121,8 @@ func latestSnapshot(ctx context.Context, v store.Viewer) (store.DSPTSnapshot, er
 
 // DSPTFound is the result of a search.
 type DSPTFound struct {
-	Schema        string                  `json:"schema"`
-	Organisations []book.DSPTOrganisation `json:"organisations"`
-	More          bool                    `json:"more"` // there are others; the search is cut off at SearchLimit
+	Organisations []book.DSPTOrganisation
+	More          bool // there are others; the search is cut off at SearchLimit
 }
 
 // SearchLimit is the most organisations a search gives.
@@ -137,7 +132,7 @@ const SearchLimit = 200
 // of it, whatever the case.
 func SearchDSPT(ctx context.Context, r *data.Register, text string, at book.At) (*DSPTFound, error) {
 	day := r.Resolve(at).AsOf
-	out := &DSPTFound{Schema: SchemaDSPT, Organisations: []book.DSPTOrganisation{}}
+	out := &DSPTFound{Organisations: []book.DSPTOrganisation{}}
 	return out, r.View(ctx, at, func(v *store.View) error {
 		s, err := latestSnapshot(ctx, v)
 		if err != nil {
@@ -167,23 +162,22 @@ func DSPTHistory(ctx context.Context, r *data.Register, at book.At, codes ...str
 
 // DSPTChanges are the differences between the last two snapshots. Supplier is set on those of our own.
 type DSPTChanges struct {
-	Schema  string             `json:"schema"`
-	From    questionnaire.Date `json:"from"`
-	To      questionnaire.Date `json:"to"`
-	Counts  map[string]int     `json:"counts"` // by kind, all organisations
-	Changes []DSPTChange       `json:"changes"`
+	From    questionnaire.Date
+	To      questionnaire.Date
+	Counts  map[string]int // by kind, all organisations
+	Changes []DSPTChange
 }
 
 // DSPTChange is one difference.
 type DSPTChange struct {
 	dspt.Change
-	Supplier string `json:"supplier,omitempty"` // ref
+	Supplier string // ref
 }
 
 // DSPTChanges compares the last two snapshots, each on its own day: who lapsed, moved, appeared or disappeared. With
 // ours only organisations whose ODS code belongs to a supplier of the register are listed; Counts counts all.
 func CompareDSPT(ctx context.Context, r *data.Register, ours bool, at book.At) (*DSPTChanges, error) {
-	out := &DSPTChanges{Schema: SchemaDSPT, Counts: map[string]int{}, Changes: []DSPTChange{}}
+	out := &DSPTChanges{Counts: map[string]int{}, Changes: []DSPTChange{}}
 	err := r.View(ctx, at, func(v *store.View) error {
 		all, err := store.SnapshotsInUse(ctx, v)
 		if err != nil {
@@ -255,10 +249,10 @@ func DSPTOfSuppliers(ctx context.Context, r *data.Register, at book.At) (list []
 
 // DSPTOfSupplier is an ODS code of a supplier with its place in the directory: nil when it is not listed there.
 type DSPTOfSupplier struct {
-	Ref          string                 `json:"ref"`
-	Name         string                 `json:"name"`
-	ODSCode      string                 `json:"ods_code"`
-	Organisation *book.DSPTOrganisation `json:"organisation"`
+	Ref          string
+	Name         string
+	ODSCode      string
+	Organisation *book.DSPTOrganisation
 }
 
 func snapshotRows(ctx context.Context, v *store.View, id string) ([]entity.DSPTRow, error) {

@@ -21,9 +21,6 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// SchemaSupplierImport names the JSON of a supplier import.
-const SchemaSupplierImport = "assure.supplier-import/1"
-
 const (
 	actSuppliers  = "import suppliers"
 	kindSuppliers = "suppliers"
@@ -31,15 +28,14 @@ const (
 
 // SupplierImport is what an import of suppliers did.
 type SupplierImport struct {
-	Schema      string            `json:"schema"`
-	Batch       string            `json:"batch,omitempty"` // "" when nothing changed
-	Rows        int               `json:"rows"`
-	Suppliers   Tally             `json:"suppliers"`
-	Engagements Tally             `json:"engagements"`
-	Facts       int               `json:"facts"` // values that changed
-	Unchanged   bool              `json:"unchanged"`
-	Problems    []problem.Problem `json:"problems"`
-	Notes       []string          `json:"notes"`
+	Batch       string // "" when nothing changed
+	Rows        int
+	Suppliers   Tally
+	Engagements Tally
+	Facts       int // values that changed
+	Unchanged   bool
+	Problems    []problem.Problem
+	Notes       []string
 }
 
 // Tally counts things by what an import did to them.
@@ -68,7 +64,7 @@ func ImportSuppliers(ctx context.Context, r *data.Register, path string) (*Suppl
 	if err != nil {
 		return nil, tabular.Explain(err, path)
 	}
-	out := &SupplierImport{Schema: SchemaSupplierImport, Rows: len(sheet.Rows), Problems: tabular.Placed(sheet.Problems, path), Notes: append([]string{}, sheet.Notes...)}
+	out := &SupplierImport{Rows: len(sheet.Rows), Problems: tabular.Placed(sheet.Problems, path), Notes: append([]string{}, sheet.Notes...)}
 	im := &supplierImport{r: r, out: out, path: path, source: entity.FromImport}
 	file := store.ImportFile{Path: path, SHA256: safefile.SHA256(body), Kind: kindSuppliers}
 	return out, r.Update(ctx, actSuppliers, func(tx *data.Tx) error {

@@ -19,9 +19,6 @@ const (
 	actDismiss        = "dismiss suggestion"
 )
 
-// SchemaAccepted names the JSON of accepted suggestions.
-const SchemaAccepted = "assure.suggestions-accepted/1"
-
 // AcceptRequest says which suggestions a person accepts.
 type AcceptRequest struct {
 	Ref       string   // of the engagement, or of a supplier with one that is open
@@ -36,33 +33,32 @@ type AcceptRequest struct {
 
 // AcceptReport is what accepting did.
 type Accepted struct {
-	Schema     string              `json:"schema"`
-	Supplier   book.RefName        `json:"supplier"`
-	Engagement book.EngagementName `json:"engagement"`
-	Pack       book.PackName       `json:"pack"`
-	Assessment string              `json:"assessment"` // ULID
-	Accepted   []AcceptedClaim     `json:"accepted"`
-	Kept       []KeptClaim         `json:"kept"` // left as they are, with the reason
-	Shown      data.ScoreChange    `json:"shown"`
-	Possible   data.ScoreChange    `json:"possible"`
-	Raised     []string            `json:"risks_raised"` // refs
+	Supplier   book.RefName
+	Engagement book.EngagementName
+	Pack       book.PackName
+	Assessment string // ULID
+	Accepted   []AcceptedClaim
+	Kept       []KeptClaim // left as they are, with the reason
+	Shown      data.ScoreChange
+	Possible   data.ScoreChange
+	Raised     []string // refs
 }
 
 // AcceptedClaim is a claim that was written.
 type AcceptedClaim struct {
-	Question string `json:"question"`
-	Before   string `json:"before"` // the claim before, "" for none
-	Value    string `json:"value"`
-	Where    string `json:"where"` // the cell the claim names as its source
-	Judged   bool   `json:"judged"`
+	Question string
+	Before   string // the claim before, "" for none
+	Value    string
+	Where    string // the cell the claim names as its source
+	Judged   bool
 }
 
 // KeptClaim is a suggestion that was not taken.
 type KeptClaim struct {
-	Question string          `json:"question"`
-	Value    string          `json:"value"` // as suggested
-	State    SuggestionState `json:"state"`
-	Why      string          `json:"why"`
+	Question string
+	Value    string // as suggested
+	State    SuggestionState
+	Why      string
 }
 
 // AcceptSuggestions writes what foreign answers suggest as the supplier's claims, in one transaction and one step of undo.
@@ -70,7 +66,7 @@ type KeptClaim struct {
 // with it. The first one begins the assessment. What stands otherwise, or was changed since it was seen, is left and listed.
 func Accept(ctx context.Context, r *data.Register, req AcceptRequest) (out *Accepted, err error) {
 	err = r.Update(ctx, actTakeSuggestion, func(tx *data.Tx) error {
-		out = &Accepted{Schema: SchemaAccepted, Accepted: []AcceptedClaim{}, Kept: []KeptClaim{}, Raised: []string{}}
+		out = &Accepted{Accepted: []AcceptedClaim{}, Kept: []KeptClaim{}, Raised: []string{}}
 		d, err := newSuggester(ctx, r, tx, req.Ref, book.At{})
 		if err != nil {
 			return err

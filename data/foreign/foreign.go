@@ -17,34 +17,30 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// SchemaForeign names the JSON of the answers a supplier gave to other people's questionnaires.
-const SchemaForeign = "assure.foreign/1"
-
 // ForeignReport is what a supplier answered on questionnaires that are not ours: its own record, kept as it came.
 type Report struct {
-	Schema   string        `json:"schema"`
-	Supplier book.RefName  `json:"supplier"`
-	KnownOn  *string       `json:"known_on"`
-	Files    []ForeignFile `json:"files"` // oldest first
-	Answers  []ForeignRow  `json:"answers"`
+	Supplier book.RefName
+	KnownOn  *string
+	Files    []ForeignFile // oldest first
+	Answers  []ForeignRow
 }
 
 // ForeignFile is a file that brought such answers.
 type ForeignFile struct {
-	Path      string    `json:"path"`
-	SHA256    string    `json:"sha256"`
-	Framework string    `json:"framework"`
-	Answers   int       `json:"answers"`
-	Imported  time.Time `json:"imported"`
-	Batch     string    `json:"batch"`
+	Path      string
+	SHA256    string
+	Framework string
+	Answers   int
+	Imported  time.Time
+	Batch     string
 }
 
 // ForeignRow is one answer with the cell it stands in.
 type ForeignRow struct {
 	questionnaire.ForeignAnswer
-	Where string `json:"where"` // file, sheet and cell
+	Where string // file, sheet and cell
 	// Current says that no later file answers the same question of the same framework. Only current rows suggest anything.
-	Current bool `json:"current"`
+	Current bool
 
 	id   string
 	rec  store.ForeignAnswer
@@ -54,7 +50,7 @@ type ForeignRow struct {
 // ForeignAnswers lists what a supplier answered on other questionnaires, by framework ("" for all), as held at a moment.
 // The reference may be that of an engagement of the supplier.
 func Answers(ctx context.Context, r *data.Register, ref, framework string, at book.At) (*Report, error) {
-	out := &Report{Schema: SchemaForeign, Files: []ForeignFile{}, Answers: []ForeignRow{}}
+	out := &Report{Files: []ForeignFile{}, Answers: []ForeignRow{}}
 	if at.KnownOn != 0 {
 		day := at.KnownOn.String()
 		out.KnownOn = &day

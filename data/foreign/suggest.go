@@ -16,9 +16,6 @@ import (
 	"assure/scoring"
 )
 
-// SchemaSuggestions names the JSON of what foreign answers suggest.
-const SchemaSuggestions = "assure.suggestions/1"
-
 // SuggestionState says what has become of a suggestion.
 type SuggestionState string
 
@@ -35,52 +32,51 @@ const (
 
 // SuggestionReport is what the foreign answers of a supplier suggest for an engagement, pack by pack. Nothing of it counts.
 type Suggested struct {
-	Schema string `json:"schema"`
 	book.Moments
-	Supplier   book.RefName        `json:"supplier"`
-	Engagement book.EngagementName `json:"engagement"`
-	Packs      []PackSuggestion    `json:"packs"`
+	Supplier   book.RefName
+	Engagement book.EngagementName
+	Packs      []PackSuggestion
 }
 
 // PackSuggestion is what is suggested for one pack.
 type PackSuggestion struct {
-	Pack       book.PackName    `json:"pack"`
-	Assessment *string          `json:"assessment"` // ULID of the open cycle, null before it is begun
-	State      entity.WorkState `json:"state,omitempty"`
+	Pack       book.PackName
+	Assessment *string // ULID of the open cycle, null before it is begun
+	State      entity.WorkState
 	// Shown and Possible are both ends of the score now, and with everything open accepted.
-	Shown       data.ScoreChange        `json:"shown"`
-	Possible    data.ScoreChange        `json:"possible"`
-	Counts      map[SuggestionState]int `json:"counts"`
-	Suggestions []Suggestion            `json:"suggestions"` // in the order of the pack
+	Shown       data.ScoreChange
+	Possible    data.ScoreChange
+	Counts      map[SuggestionState]int
+	Suggestions []Suggestion // in the order of the pack
 }
 
 // Suggestion is an answer that foreign answers suggest, with the cells it rests on.
 type Suggestion struct {
-	Question string           `json:"question"`
-	Text     string           `json:"text"`
-	Value    string           `json:"value"` // an option id or n/a; "" when nothing follows
-	Label    string           `json:"label"`
-	Why      string           `json:"why"`
-	State    SuggestionState  `json:"state"`
-	Basis    []SuggestionCell `json:"basis"`
+	Question string
+	Text     string
+	Value    string // an option id or n/a; "" when nothing follows
+	Label    string
+	Why      string
+	State    SuggestionState
+	Basis    []SuggestionCell
 	// Claim and Judgement are what stands. BaseRev is the revision of the claim, 0 for none: who accepts names it, so that a
 	// claim changed meanwhile is not overwritten.
-	Claim     *data.AnswerSide `json:"claim"`
-	Judgement *data.AnswerSide `json:"judgement"`
-	BaseRev   int              `json:"base_rev"`
+	Claim     *data.AnswerSide
+	Judgement *data.AnswerSide
+	BaseRev   int
 	// Shown and Possible are what accepting this one alone would do.
-	Shown    data.ScoreChange `json:"shown"`
-	Possible data.ScoreChange `json:"possible"`
+	Shown    data.ScoreChange
+	Possible data.ScoreChange
 }
 
 // SuggestionCell is a foreign answer that bears on a question.
 type SuggestionCell struct {
 	questionnaire.ForeignAnswer
-	Where    string                 `json:"where"`
-	Relation questionnaire.Relation `json:"relation"`
-	Via      string                 `json:"via"`
-	Reads    questionnaire.Meaning  `json:"reads"` // what the row says about the question
-	Because  string                 `json:"because,omitempty"`
+	Where    string
+	Relation questionnaire.Relation
+	Via      string
+	Reads    questionnaire.Meaning // what the row says about the question
+	Because  string
 
 	row *ForeignRow
 }
@@ -89,7 +85,7 @@ type SuggestionCell struct {
 // every pack that it answers or must answer. It changes nothing.
 func Suggest(ctx context.Context, r *data.Register, ref, pack string, at book.At) (*Suggested, error) {
 	at = r.Resolve(at)
-	out := &Suggested{Schema: SchemaSuggestions, Moments: r.Reader().Moments(at), Packs: []PackSuggestion{}}
+	out := &Suggested{Moments: r.Reader().Moments(at), Packs: []PackSuggestion{}}
 	err := r.View(ctx, at, func(v *store.View) error {
 		d, err := newSuggester(ctx, r, v, ref, at)
 		if err != nil {

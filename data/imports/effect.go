@@ -76,11 +76,11 @@ type EvidenceDate struct {
 
 // Moves counts assessments by the way their grade, or the band of their risk, went.
 type Moves struct {
-	Worse  int `json:"worse"`
-	Open   int `json:"open"`
-	Better int `json:"better"`
-	New    int `json:"new"`
-	Same   int `json:"same"`
+	Worse  int
+	Open   int
+	Better int
+	New    int
+	Same   int
 }
 
 func (m *Moves) add(v Move) {
@@ -101,21 +101,21 @@ func (m *Moves) add(v Move) {
 // ImportEffect is what files do to the register, counted. An assessment that several files are about counts once, from
 // before the first to after the last.
 type Effect struct {
-	Answers         directory.Tally `json:"answers"`
-	Suppliers       int             `json:"suppliers"`
-	Assessments     int             `json:"assessments"`
-	Grades          Moves           `json:"grades"`
-	Bands           Moves           `json:"bands"`
-	MustHavesLost   int             `json:"must_haves_lost"`
-	MustHavesNotMet int             `json:"must_haves_not_met"`
-	MustHavesMet    int             `json:"must_haves_met"`
-	LastCycleLost   int             `json:"must_haves_lost_since_last_cycle"`
-	NAClaimed       int             `json:"na_claimed"`
-	OlderEvidence   int             `json:"evidence_older"`
-	Contradictions  int             `json:"contradictions"`
-	JudgedChanged   int             `json:"judged_claims_changed"`
-	Conflicts       int             `json:"conflicts"`
-	Late            int             `json:"late"`
+	Answers         directory.Tally
+	Suppliers       int
+	Assessments     int
+	Grades          Moves
+	Bands           Moves
+	MustHavesLost   int
+	MustHavesNotMet int
+	MustHavesMet    int
+	LastCycleLost   int
+	NAClaimed       int
+	OlderEvidence   int
+	Contradictions  int
+	JudgedChanged   int
+	Conflicts       int
+	Late            int
 }
 
 // effectOf counts what files do.

@@ -19,9 +19,6 @@ import (
 	"assure/questionnaire"
 )
 
-// SchemaMappings names the JSON of the mappings that a register remembers.
-const SchemaMappings = "assure.mappings/1"
-
 const actForget = "forget mapping"
 
 // RememberedMapping is a mapping that somebody confirmed by importing with it. It is used for every file with the same
@@ -188,11 +185,11 @@ func (w *importWriter) remember(ctx context.Context, f *importFile) error {
 
 // ImportMapping is the mapping a file was read with.
 type ImportMapping struct {
-	Name      string             `json:"name"`
-	SHA256    string             `json:"sha256"`
-	Signature string             `json:"signature"` // "" when the mapping cannot be remembered: it records no headings
-	Profile   string             `json:"profile"`   // id of a built-in profile, "" for none
-	Framework string             `json:"framework"`
-	By        string             `json:"confirmed_by,omitempty"`
-	On        questionnaire.Date `json:"confirmed_on,omitempty"`
+	Name      string
+	SHA256    string
+	Signature string // "" when the mapping cannot be remembered: it records no headings
+	Profile   string // id of a built-in profile, "" for none
+	Framework string
+	By        string
+	On        questionnaire.Date
 }

@@ -14,9 +14,6 @@ import (
 	"assure/scoring"
 )
 
-// SchemaImport names the JSON of an import.
-const SchemaImport = "assure.import/1"
-
 // Verdict is what became of a file as a whole.
 type Verdict string
 
@@ -28,46 +25,45 @@ const (
 	Duplicate    Verdict = "duplicate"
 )
 
-// ImportReport is what an import did or, on a dry run, would do. It marshals to the documented object.
+// ImportReport is what an import did or, on a dry run, would do.
 type Report struct {
-	Schema  string   `json:"schema"`
-	Applied bool     `json:"applied"`
-	Batch   *string  `json:"batch"` // nil while nothing was written
-	Files   []File   `json:"files"`
-	Totals  Totals   `json:"totals"`
-	Effect  Effect   `json:"effect"`  // of all files together
-	Skipped []string `json:"skipped"` // paths in folders that are no files anybody sent, with the reason
-	Stopped bool     `json:"stopped"` // the import was stopped: what is listed stays, the rest was not begun
+	Applied bool
+	Batch   *string // nil while nothing was written
+	Files   []File
+	Totals  Totals
+	Effect  Effect   // of all files together
+	Skipped []string // paths in folders that are no files anybody sent, with the reason
+	Stopped bool     // the import was stopped: what is listed stays, the rest was not begun
 }
 
 // ImportedFile is one file of an import.
 type File struct {
-	Path      string             `json:"path"`
-	SHA256    string             `json:"sha256"`
-	Kind      intake.Kind        `json:"kind"`
-	Supplier  *string            `json:"supplier"` // ref, when the file is about one
-	Pack      *string            `json:"pack"`     // id@version, when the file is about one
-	Verdict   Verdict            `json:"verdict"`
-	Cells     ImportCells        `json:"cells"`
-	Answers   directory.Tally    `json:"answers"`
-	Score     *data.ScoreChange  `json:"score"` // when the file is about one assessment
-	Effect    Effect             `json:"effect"`
-	Conflicts []Conflict         `json:"conflicts"`
-	Problems  []problem.Problem  `json:"problems"`
-	Questions []SupplierQuestion `json:"candidates"` // suppliers that could be meant where none was found
-	Subjects  []ImportSubject    `json:"subjects"`
-	Foreign   []ImportForeign    `json:"foreign"` // answers to questionnaires that are not ours, by supplier
-	Mapping   *ImportMapping     `json:"mapping"` // how it was read; null for our own layouts
-	Notes     []string           `json:"notes"`
-	Kept      string             `json:"kept,omitempty"`    // where the original lies below the folder of kept files
-	Marked    string             `json:"marked,omitempty"`  // path of the marked copy
-	Earlier   *EarlierImport     `json:"earlier,omitempty"` // of a file that the register holds already
+	Path      string
+	SHA256    string
+	Kind      intake.Kind
+	Supplier  *string // ref, when the file is about one
+	Pack      *string // id@version, when the file is about one
+	Verdict   Verdict
+	Cells     ImportCells
+	Answers   directory.Tally
+	Score     *data.ScoreChange // when the file is about one assessment
+	Effect    Effect
+	Conflicts []Conflict
+	Problems  []problem.Problem
+	Questions []SupplierQuestion // suppliers that could be meant where none was found
+	Subjects  []ImportSubject
+	Foreign   []ImportForeign // answers to questionnaires that are not ours, by supplier
+	Mapping   *ImportMapping  // how it was read; null for our own layouts
+	Notes     []string
+	Kept      string         // where the original lies below the folder of kept files
+	Marked    string         // path of the marked copy
+	Earlier   *EarlierImport // of a file that the register holds already
 }
 
 // EarlierImport is the import that brought a file into the register.
 type EarlierImport struct {
-	Batch string    `json:"batch"`
-	At    time.Time `json:"at"`
+	Batch string
+	At    time.Time
 }
 
 // IsDocument reports whether the file is a document that travels with returns, and was not read for answers.
@@ -141,26 +137,26 @@ type MustHave struct {
 
 // ImportConflict is an answer that was not taken, or only because the file was told to win, with both values.
 type Conflict struct {
-	Where      string           `json:"where"` // the cell
-	Code       string           `json:"code"`  // conflict or older-return
-	Supplier   string           `json:"supplier"`
-	Engagement string           `json:"engagement"`
-	Question   string           `json:"question"`
-	Why        string           `json:"why"`
-	File       data.AnswerSide  `json:"file"`
-	Register   *data.AnswerSide `json:"register"` // what stands; nil when nothing does
-	Other      *data.AnswerSide `json:"other"`    // what another file of the same import says; nil when none does
-	Taken      bool             `json:"taken"`
+	Where      string // the cell
+	Code       string // conflict or older-return
+	Supplier   string
+	Engagement string
+	Question   string
+	Why        string
+	File       data.AnswerSide
+	Register   *data.AnswerSide // what stands; nil when nothing does
+	Other      *data.AnswerSide // what another file of the same import says; nil when none does
+	Taken      bool
 }
 
 // ImportTotals counts files by verdict, and the answers taken: new, changed and the same.
 type Totals struct {
-	Files        int `json:"files"`
-	Accepted     int `json:"accepted"`
-	WithProblems int `json:"with_problems"`
-	Rejected     int `json:"rejected"`
-	Duplicate    int `json:"duplicate"`
-	Answers      int `json:"answers"`
+	Files        int
+	Accepted     int
+	WithProblems int
+	Rejected     int
+	Duplicate    int
+	Answers      int
 }
 
 // Findings reports whether a person should look at something: exit code 3.

@@ -70,7 +70,7 @@ func Run(ctx context.Context, r *data.Register, req Request) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	im.report = &Report{Schema: SchemaImport, Skipped: append([]string{}, skipped...)}
+	im.report = &Report{Skipped: append([]string{}, skipped...)}
 	if err := im.read(ctx, paths); err != nil {
 		return nil, err
 	}

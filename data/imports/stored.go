@@ -16,27 +16,23 @@ import (
 	"assure/internal/text"
 )
 
-// SchemaBatch names the JSON of the files of an import.
-const SchemaBatch = "assure.batch/1"
-
 // BatchReport is an import as the register keeps it: its files with figures, places and codes, and nobody's words.
 type BatchReport struct {
-	Schema string      `json:"schema"`
-	Batch  string      `json:"batch"`
-	Kind   string      `json:"kind"` // answers, suppliers, dspt, register
-	By     string      `json:"by"`
-	At     time.Time   `json:"at"`
-	State  string      `json:"state"` // applied, undone
-	Files  []BatchFile `json:"files"`
+	Batch string
+	Kind  string // answers, suppliers, dspt, register
+	By    string
+	At    time.Time
+	State string // applied, undone
+	Files []BatchFile
 }
 
 // BatchFile is one file of an import.
 type BatchFile struct {
-	Path    string      `json:"path"`
-	SHA256  string      `json:"sha256"`
-	Kind    intake.Kind `json:"kind"`
-	Verdict Verdict     `json:"verdict"`
-	Mapping string      `json:"mapping_sha256"` // "" for our own layouts
+	Path    string
+	SHA256  string
+	Kind    intake.Kind
+	Verdict Verdict
+	Mapping string // "" for our own layouts
 	FileReport
 }
 
@@ -62,7 +58,7 @@ type ProblemPlace struct {
 // BatchFiles reads an import with what became of each of its files.
 func Files(ctx context.Context, r *data.Register, id string) (*BatchReport, error) {
 	id = strings.ToUpper(strings.TrimSpace(id))
-	out := &BatchReport{Schema: SchemaBatch, Batch: id, Files: []BatchFile{}}
+	out := &BatchReport{Batch: id, Files: []BatchFile{}}
 	err := r.View(ctx, book.At{}, func(v *store.View) error {
 		b, err := store.Get(ctx, v, store.Batches, id)
 		if book.IsNotFound(err) {

@@ -16,12 +16,6 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// SchemaBatches and SchemaUndo name the JSON of the list of imports and of the taking back of one.
-const (
-	SchemaBatches = "assure.batches/1"
-	SchemaUndo    = "assure.import-undo/1"
-)
-
 // Batches lists the imports of every kind, newest first.
 func Batches(ctx context.Context, r *data.Register) (list []data.Batch, err error) {
 	err = r.View(ctx, book.At{}, func(v *store.View) error {
@@ -34,30 +28,29 @@ func Batches(ctx context.Context, r *data.Register) (list []data.Batch, err erro
 
 // UndoReport is what the taking back of a batch did.
 type UndoReport struct {
-	Schema    string       `json:"schema"`
-	Batch     string       `json:"batch"`
-	Kind      string       `json:"kind"` // answers, suppliers, dspt, register
-	Files     int          `json:"files"`
-	Answers   int          `json:"answers"`   // returned to their earlier value
-	Documents int          `json:"documents"` // withdrawn, or returned to their earlier state
-	Foreign   int          `json:"foreign"`   // answers to other questionnaires, withdrawn
-	Kept      []KeptChange `json:"kept"`      // changed since, and so left as it is
+	Batch     string
+	Kind      string // answers, suppliers, dspt, register
+	Files     int
+	Answers   int          // returned to their earlier value
+	Documents int          // withdrawn, or returned to their earlier state
+	Foreign   int          // answers to other questionnaires, withdrawn
+	Kept      []KeptChange // changed since, and so left as it is
 }
 
 // KeptChange is something the batch wrote that somebody worked on since. What is answer, document or record.
 type KeptChange struct {
-	What       string `json:"what"`
-	Ref        string `json:"ref"` // of the document, supplier or engagement
-	Engagement string `json:"engagement,omitempty"`
-	Question   string `json:"question,omitempty"`
-	Why        string `json:"why"`
+	What       string
+	Ref        string // of the document, supplier or engagement
+	Engagement string
+	Question   string
+	Why        string
 }
 
 // UndoBatch takes an import back by new events: what it wrote returns to what was before, and what somebody changed
 // since stays as it is and is listed. Its files may be imported again.
 func Undo(ctx context.Context, r *data.Register, id string) (out *UndoReport, err error) {
 	id = strings.ToUpper(strings.TrimSpace(id))
-	out = &UndoReport{Schema: SchemaUndo, Batch: id, Kept: []KeptChange{}}
+	out = &UndoReport{Batch: id, Kept: []KeptChange{}}
 	err = r.Update(ctx, actUndoImport, func(tx *data.Tx) error {
 		b, err := store.Get(ctx, tx, store.Batches, id)
 		if book.IsNotFound(err) {

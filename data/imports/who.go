@@ -16,19 +16,19 @@ import (
 
 // Candidate is a supplier that a file may mean, for a person to choose from.
 type Candidate struct {
-	Ref           string   `json:"ref"`
-	Name          string   `json:"name"`
-	ODSCodes      []string `json:"ods_codes"`
-	CompanyNumber *string  `json:"company_number"`
-	Score         int      `json:"score"` // likeness of the names, 0..100; 100 for a name that differs in writing only, and for a code
-	By            string   `json:"by"`    // name, ods_code, company_number or ref
+	Ref           string
+	Name          string
+	ODSCodes      []string
+	CompanyNumber *string
+	Score         int    // likeness of the names, 0..100; 100 for a name that differs in writing only, and for a code
+	By            string // name, ods_code, company_number or ref
 }
 
 // SupplierQuestion is a supplier that could not be told from what a file says: a question to a person, never a guess.
 type SupplierQuestion struct {
-	Where      string      `json:"where"` // the cell, or the file
-	Named      string      `json:"named"` // as the file says it
-	Candidates []Candidate `json:"candidates"`
+	Where      string // the cell, or the file
+	Named      string // as the file says it
+	Candidates []Candidate
 }
 
 // unplacedError is a problem with the suppliers that could be meant.

@@ -22,9 +22,6 @@ import (
 	"assure/scoring"
 )
 
-// SchemaIssue names the JSON of what was issued.
-const SchemaIssue = "assure.issue/1"
-
 const actIssue = "issue"
 
 // IssueRequest says which questionnaires to write, for whom, and where.
@@ -44,32 +41,31 @@ type Request struct {
 	Progress func(done, total int) // called after each workbook; may be nil
 }
 
-// IssueReport is what was written. It marshals to the documented object.
+// IssueReport is what was written.
 type Report struct {
-	Schema   string             `json:"schema"`
-	Pack     string             `json:"pack"`
-	Out      string             `json:"out"`
-	Due      questionnaire.Date `json:"due"`
-	Issued   []Workbook         `json:"issued"`
-	Problems []problem.Problem  `json:"problems"` // engagements that got none, and why
-	Warnings []string           `json:"warnings"`
+	Pack     string
+	Out      string
+	Due      questionnaire.Date
+	Issued   []Workbook
+	Problems []problem.Problem // engagements that got none, and why
+	Warnings []string
 }
 
 // IssuedWorkbook is one workbook on disk and in the register.
 type Workbook struct {
-	Supplier   book.RefName `json:"supplier"`
-	Engagement string       `json:"engagement"`
-	Service    string       `json:"service"`
-	Path       string       `json:"path"`
-	SHA256     string       `json:"sha256"`
-	ID         string       `json:"issue"`
-	N          int          `json:"n"` // of this assessment
-	Assessment string       `json:"assessment"`
-	Cycle      int          `json:"cycle"`
-	Pack       string       `json:"pack"` // with the version the assessment is locked to
-	Questions  int          `json:"questions"`
-	Prefilled  int          `json:"prefilled"` // questions that show a last answer
-	To         string       `json:"to,omitempty"`
+	Supplier   book.RefName
+	Engagement string
+	Service    string
+	Path       string
+	SHA256     string
+	ID         string
+	N          int // of this assessment
+	Assessment string
+	Cycle      int
+	Pack       string // with the version the assessment is locked to
+	Questions  int
+	Prefilled  int // questions that show a last answer
+	To         string
 }
 
 // Issue writes one questionnaire workbook for each engagement and records it: the assessment is begun when none is open,
@@ -80,7 +76,7 @@ func Write(ctx context.Context, r *data.Register, q Request) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &Report{Schema: SchemaIssue, Pack: pack.Ref(), Out: q.Out, Due: q.Due,
+	out := &Report{Pack: pack.Ref(), Out: q.Out, Due: q.Due,
 		Issued: []Workbook{}, Problems: []problem.Problem{}, Warnings: packWarnings(pack, r.Today())}
 	chosen, err := chooseIssues(ctx, r, &q, pack, out)
 	if err != nil {

@@ -18,9 +18,6 @@ import (
 	"assure/scoring"
 )
 
-// SchemaReport names the JSON of a report that was written.
-const SchemaReport = "assure.report/1"
-
 // The kinds of report.
 const (
 	KindSupplier   = "supplier"   // a draft for the supplier to check
@@ -46,21 +43,20 @@ type Request struct {
 	Scores       bool               // of a tender: scores and places too, where they are published
 }
 
-// File is what was written. It marshals to the documented object.
+// File is what was written.
 type File struct {
-	Schema   string             `json:"schema"`
-	Kind     string             `json:"kind"`
-	Subject  string             `json:"subject"`
-	Path     string             `json:"path"`
-	Format   string             `json:"format"`
-	SHA256   string             `json:"sha256"`
-	Bytes    int64              `json:"bytes"`
-	AsOf     questionnaire.Date `json:"as_of"`
-	KnownOn  questionnaire.Date `json:"known_on"`
-	Head     data.Head          `json:"audit_head"`
-	Demo     bool               `json:"demo"`
-	Redacted bool               `json:"redacted"`
-	Rows     int                `json:"rows"` // of its tables of data, or entries of a calendar; 0 for a document to read
+	Kind     string
+	Subject  string
+	Path     string
+	Format   string
+	SHA256   string
+	Bytes    int64
+	AsOf     questionnaire.Date
+	KnownOn  questionnaire.Date
+	Head     data.Head
+	Demo     bool
+	Redacted bool
+	Rows     int // of its tables of data, or entries of a calendar; 0 for a document to read
 }
 
 // reportKind is one kind of report: the formats it is written in, the usual one first, and who puts it together.
@@ -120,7 +116,7 @@ func Write(ctx context.Context, r *data.Register, q Request) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &File{Schema: SchemaReport, Kind: q.Kind, Subject: rp.subject, Path: path, Format: strings.TrimPrefix(ext, "."), AsOf: rp.method.AsOf, KnownOn: rp.method.KnownOn,
+	out := &File{Kind: q.Kind, Subject: rp.subject, Path: path, Format: strings.TrimPrefix(ext, "."), AsOf: rp.method.AsOf, KnownOn: rp.method.KnownOn,
 		Head: rp.head, Demo: rp.demo, Redacted: q.Redact, Rows: doc.Count()}
 	if out.SHA256, err = safefile.WriteHashed(path, q.Force, func(w io.Writer) error { return doc.Write(w, ext) }); err != nil {
 		return nil, err

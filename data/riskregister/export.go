@@ -21,9 +21,6 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// SchemaExport names the JSON of what was exported.
-const SchemaExport = "assure.export/1"
-
 // formatHTML is the format that draws.
 const formatHTML = ".html"
 
@@ -41,22 +38,21 @@ type Request struct {
 	trends bool // the format draws the way of each score
 }
 
-// Report is what was written. It marshals to the documented object.
+// Report is what was written.
 type Report struct {
-	Schema      string             `json:"schema"`
-	Path        string             `json:"path"`
-	Format      string             `json:"format"`
-	SHA256      string             `json:"sha256"`
-	Bytes       int64              `json:"bytes"`
-	AsOf        questionnaire.Date `json:"as_of"`
-	KnownOn     questionnaire.Date `json:"known_on"`
-	Head        data.Head          `json:"audit_head"`
-	Engagements int                `json:"engagements"`
-	Risks       int                `json:"risks"`
-	Controls    int                `json:"controls"`
-	Actions     int                `json:"actions"`
-	Demo        bool               `json:"demo"`
-	Headlines   []string           `json:"headlines"`
+	Path        string
+	Format      string
+	SHA256      string
+	Bytes       int64
+	AsOf        questionnaire.Date
+	KnownOn     questionnaire.Date
+	Head        data.Head
+	Engagements int
+	Risks       int
+	Controls    int
+	Actions     int
+	Demo        bool
+	Headlines   []string
 }
 
 // Export writes the risk register and notes it in the trail. The same state, dates and request give the same
@@ -79,7 +75,7 @@ func Export(ctx context.Context, r *data.Register, q Request) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &Report{Schema: SchemaExport, Path: path, Format: strings.TrimPrefix(ext, "."), AsOf: book.Method.AsOf, KnownOn: book.Method.KnownOn, Head: head,
+	out := &Report{Path: path, Format: strings.TrimPrefix(ext, "."), AsOf: book.Method.AsOf, KnownOn: book.Method.KnownOn, Head: head,
 		Engagements: len(book.Engagements), Risks: len(book.Risks), Controls: len(book.Controls), Actions: len(book.Actions), Demo: book.Demo, Headlines: tables.Headlines(book)}
 	if out.SHA256, err = safefile.WriteHashed(path, q.Force, func(w io.Writer) error { return write(w, book) }); err != nil {
 		return nil, err

@@ -19,9 +19,6 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// SchemaRegisterImport names the JSON of what an import of an edited register did.
-const SchemaRegisterImport = "assure.register-import/1"
-
 const (
 	actRegisterImport = "import register"
 	KindRegister      = "register"
@@ -35,31 +32,30 @@ type ImportRequest struct {
 
 // Imported is what an edited register would change, or changed. Values are as in the cells; days are ISO 8601.
 type Imported struct {
-	Schema    string              `json:"schema"`
-	Path      string              `json:"path"`
-	Applied   bool                `json:"applied"`
-	Batch     *string             `json:"batch"` // null when nothing was written
-	AsOf      questionnaire.Date  `json:"exported_as_of"`
-	KnownOn   questionnaire.Date  `json:"exported_known_on"`
-	Head      data.Head           `json:"exported_audit_head"`
-	Moved     bool                `json:"register_changed_since"`
-	Rows      int                 `json:"rows"`
-	Changes   []RegisterChange    `json:"changes"`
-	New       []RegisterNewRisk   `json:"new_risks"`
-	Tampered  []RegisterTampering `json:"tampered"`
-	Conflicts []RegisterConflict  `json:"conflicts"`
-	Problems  []problem.Problem   `json:"problems"`
-	Notes     []string            `json:"notes"`
+	Path      string
+	Applied   bool
+	Batch     *string // null when nothing was written
+	AsOf      questionnaire.Date
+	KnownOn   questionnaire.Date
+	Head      data.Head
+	Moved     bool
+	Rows      int
+	Changes   []RegisterChange
+	New       []RegisterNewRisk
+	Tampered  []RegisterTampering
+	Conflicts []RegisterConflict
+	Problems  []problem.Problem
+	Notes     []string
 }
 
 // RegisterChange is one edit that is taken.
 type RegisterChange struct {
-	Ref    string `json:"ref"` // of the risk, or of the action where one is changed or added
-	Column string `json:"column"`
-	Cell   string `json:"cell"`
-	Old    string `json:"old"`
-	New    string `json:"new"`
-	Added  string `json:"added,omitempty"` // what people added: AddedColumn (Ref is "" and New or Old its heading), AddedCell or AddedNote
+	Ref    string // of the risk, or of the action where one is changed or added
+	Column string
+	Cell   string
+	Old    string
+	New    string
+	Added  string // what people added: AddedColumn (Ref is "" and New or Old its heading), AddedCell or AddedNote
 }
 
 // What people added to a register, in RegisterChange.Added.
@@ -71,30 +67,30 @@ const (
 
 // RegisterNewRisk is a row without a risk ID: a risk written by hand.
 type RegisterNewRisk struct {
-	Cell       string `json:"cell"`
-	Engagement string `json:"engagement"`
-	Title      string `json:"title"`
-	Ref        string `json:"ref"` // "" until it is applied
+	Cell       string
+	Engagement string
+	Title      string
+	Ref        string // "" until it is applied
 }
 
 // RegisterTampering is an edit in a column that is ours. Nothing of it is taken. On the sheets other than Register and
 // Actions it is a row that is not as exported: then Column, File and Stands are "" and Ref is what stands in its first cell.
 type RegisterTampering struct {
-	Ref    string  `json:"ref"`
-	Column string  `json:"column"`
-	Cell   string  `json:"cell"`
-	File   string  `json:"file"`
-	Was    *string `json:"was"` // as exported; null when that is not held any more
-	Stands string  `json:"stands"`
+	Ref    string
+	Column string
+	Cell   string
+	File   string
+	Was    *string // as exported; null when that is not held any more
+	Stands string
 }
 
 // RegisterConflict is an edit of a value that the register changed after the export too. Nothing of it is taken.
 type RegisterConflict struct {
-	Ref    string `json:"ref"`
-	Column string `json:"column"`
-	Cell   string `json:"cell"`
-	File   string `json:"file"`
-	Stands string `json:"stands"`
+	Ref    string
+	Column string
+	Cell   string
+	File   string
+	Stands string
 }
 
 // Findings reports whether a person should look at something.
@@ -140,7 +136,7 @@ func Import(ctx context.Context, r *data.Register, req ImportRequest) (*Imported
 func planRegister(ctx context.Context, r *data.Register, path string, rt *edits.Register) (*registerPlan, error) {
 	p := &registerPlan{r: r, path: path, risks: map[string]*planned[entity.Risk]{}, actions: map[int]*planned[entity.Action]{},
 		said: map[string]edits.Field{}, fresh: map[string]string{}, additions: map[string]*planned[store.Addition]{}}
-	p.out = &Imported{Schema: SchemaRegisterImport, Path: path, AsOf: rt.AsOf, KnownOn: rt.KnownOn, Head: data.Head{Seq: rt.AuditSeq, Hash: rt.AuditHead}, Rows: len(rt.Rows),
+	p.out = &Imported{Path: path, AsOf: rt.AsOf, KnownOn: rt.KnownOn, Head: data.Head{Seq: rt.AuditSeq, Hash: rt.AuditHead}, Rows: len(rt.Rows),
 		Changes: []RegisterChange{}, New: []RegisterNewRisk{}, Tampered: []RegisterTampering{}, Conflicts: []RegisterConflict{},
 		Problems: tabular.Placed(rt.Problems, path), Notes: slices.Concat([]string{}, rt.Notes)}
 	if err := p.sameRegister(ctx, rt); err != nil {

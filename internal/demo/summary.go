@@ -14,50 +14,46 @@ import (
 	"assure/scoring"
 )
 
-// SchemaDemo is the schema name of a Summary as JSON.
-const SchemaDemo = "assure.demo/1"
-
 // Summary is the result of the demo. Shares count engagements that are live or exiting, in a fixed
 // order.
 type Summary struct {
-	Schema      string             `json:"schema"`
-	Dir         string             `json:"dir"`
-	Register    string             `json:"register"`
-	Export      string             `json:"export"`
-	Page        string             `json:"page"`
-	Waiting     string             `json:"waiting"` // the folder with what came today, not yet imported
-	AsOf        questionnaire.Date `json:"as_of"`
-	Suppliers   int                `json:"suppliers"`
-	Engagements int                `json:"engagements"`
-	InForce     int                `json:"in_force"`
-	Bands       []Share            `json:"bands"`
-	Grades      []Share            `json:"grades"`
-	Statuses    []Share            `json:"statuses"`
-	Work        []Share            `json:"work"`   // newest assessments by work state
-	Themes      []Theme            `json:"themes"` // of governing assessments
-	Happened    []string           `json:"happened"`
-	Incident    string             `json:"incident"`
+	Dir         string
+	Register    string
+	Export      string
+	Page        string
+	Waiting     string // the folder with what came today, not yet imported
+	AsOf        questionnaire.Date
+	Suppliers   int
+	Engagements int
+	InForce     int
+	Bands       []Share
+	Grades      []Share
+	Statuses    []Share
+	Work        []Share // newest assessments by work state
+	Themes      []Theme // of governing assessments
+	Happened    []string
+	Incident    string
 }
 
 // Share is the number of engagements, or assessments, with a label.
 type Share struct {
-	Label string `json:"label"`
-	N     int    `json:"n"`
+	Label string
+	N     int
 }
 
 // Theme is one of the eight control themes: over all governing assessments, the questions in scope,
 // those answered, and those answered below the full value.
 type Theme struct {
-	ID       string `json:"id"`
-	Asked    int    `json:"asked"`
-	Answered int    `json:"answered"`
-	Gaps     int    `json:"gaps"`
+	ID       string
+	Asked    int
+	Answered int
+	Gaps     int
 }
 
 // finish exports the risk register and counts the results.
 func (b *builder) finish(ctx context.Context) error {
 	s := &b.sum
-	s.Schema, s.Dir, s.Register, s.AsOf = SchemaDemo, b.dir, b.path(fileRegister), b.today
+	s.Dir, s.Register, s.AsOf = b.dir, b.path(fileRegister), b.today
 	report, err := b.jo.Scores(ctx, nil, book.At{})
 	if err != nil {
 		return err

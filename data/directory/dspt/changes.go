@@ -28,11 +28,11 @@ var kindOrder = []ChangeKind{HasLapsed, Disappeared, MovedDown, MovedUp, Renewed
 
 // Change is one organisation that differs between two snapshots. Then or Now is nil when it was not listed.
 type Change struct {
-	Kind ChangeKind      `json:"kind"`
-	Code string          `json:"ods_code"`
-	Name string          `json:"name"`
-	Then *entity.DSPTRow `json:"then"`
-	Now  *entity.DSPTRow `json:"now"`
+	Kind ChangeKind
+	Code string
+	Name string
+	Then *entity.DSPTRow
+	Now  *entity.DSPTRow
 }
 
 // Latest returns the row that counts for each code, by folded code: the one published last, then
