@@ -85,7 +85,7 @@ func foreignText(p *page, list *foreign.Report, full bool) {
 	p.remark("`assure foreign suggest %s` shows what they suggest", list.Supplier.Ref)
 }
 
-func foreignWhole(p *page, a foreign.ForeignRow) {
+func foreignWhole(p *page, a foreign.Row) {
 	p.line("%s %s  (%s)", a.Framework, a.Typed, a.Where)
 	p.wrap(2, string(a.Text))
 	p.wrap(2, "→ "+foreignAnswer(a.ForeignAnswer))

@@ -106,7 +106,7 @@ func (e *env) haveRegister() bool {
 	return !errors.Is(err, fs.ErrNotExist)
 }
 
-func runImport(ctx context.Context, r *data.Register, o ImportOptions, changes bool, paths []string, watch func(imports.ImportStep)) (Result, error) {
+func runImport(ctx context.Context, r *data.Register, o ImportOptions, changes bool, paths []string, watch func(imports.Step)) (Result, error) {
 	req := imports.Request{Paths: paths, Apply: o.Apply, TakeFile: o.TakeFile, Supplier: o.Supplier, Identity: o.Identity, Pack: o.Pack, Changes: changes, Keep: o.Keep, Marked: o.Marked, Watch: watch}
 	var err error
 	if req.Password, err = readPassword(o.PasswordFile); err != nil {

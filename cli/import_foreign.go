@@ -43,7 +43,7 @@ func (p *importPage) foreign() {
 
 type foreignKept struct {
 	file string
-	imports.ImportForeign
+	imports.Foreign
 }
 
 func (k *foreignKept) words() string {

@@ -156,7 +156,7 @@ func (p *importPage) files() {
 	}
 }
 
-func subjectRow(f *imports.File, s *imports.ImportSubject, wide bool) []string {
+func subjectRow(f *imports.File, s *imports.Subject, wide bool) []string {
 	shown, grade, risk := ends(s.Score.Before, s.Score.After), gradeMove(s.Grade), riskScores(s.Risk)
 	if !wide {
 		return []string{subjectName(s), verdictWords(f.Verdict), blankZero(s.Answers.New), blankZero(s.Answers.Changed), shown, grade, risk}
@@ -165,7 +165,7 @@ func subjectRow(f *imports.File, s *imports.ImportSubject, wide bool) []string {
 		blankZero(s.Answers.Same), shown, ends(s.Possible.Before, s.Possible.After), grade, risk}
 }
 
-func subjectName(s *imports.ImportSubject) string { return s.Engagement + " " + s.Name }
+func subjectName(s *imports.Subject) string { return s.Engagement + " " + s.Name }
 
 // verdictWords are short: the page says elsewhere what the problems are.
 func verdictWords(v imports.Verdict) string {
@@ -193,7 +193,7 @@ func gradeMove(g imports.GradeChange) string {
 	return string(g.Before) + " → " + after
 }
 
-func riskScores(r imports.ImportRisk) string {
+func riskScores(r imports.RiskChange) string {
 	switch {
 	case r.After == nil:
 		return ""

@@ -275,7 +275,7 @@ func TestQuietSaysThatAListIsCut(t *testing.T) {
 	var b strings.Builder
 	p := newPage(&b, 0)
 	p.quiet = true
-	foreignText(p, &foreign.Report{Answers: make([]foreign.ForeignRow, shownForeign+5)}, false)
+	foreignText(p, &foreign.Report{Answers: make([]foreign.Row, shownForeign+5)}, false)
 	_ = p.flush()
 	if !strings.Contains(b.String(), "and 5 more; --full shows all, whole\n") {
 		t.Errorf("35 answers, and it is not said that 5 are missing:\n%s", b.String())

@@ -41,7 +41,7 @@ func TestGenerationsAreOneHistory(t *testing.T) {
 	r := datatest.RegisterOn(t, "2026-12-20")
 	var seen []string
 	for i, g := range generations {
-		got, err := directory.ImportDSPT(t.Context(), r, datatest.Save(t, g.name, g.body), 0)
+		got, err := directory.ImportDSPT(t.Context(), r, datatest.WriteFile(t, g.name, g.body), 0)
 		if err != nil {
 			t.Fatalf("%s: %v", g.name, err)
 		}

@@ -25,7 +25,7 @@ func Must2[A, B any](a A, _ B, err error) func(testing.TB) A {
 }
 
 // sheetOf reads a sheet of a written workbook with the reader that returns are read with.
-func SheetOf(t *testing.T, path, sheet string) map[string]string {
+func SheetCells(t *testing.T, path, sheet string) map[string]string {
 	t.Helper()
 	data, err := os.ReadFile(path)
 	if err != nil {

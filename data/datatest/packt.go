@@ -45,7 +45,7 @@ domains:
 `
 
 // openT is a register that knows pack T, and a second version whose RES domain asks something else where v2 is true.
-func OpenT(t testing.TB, v2 bool) (*data.Register, *Clock) {
+func NewWorkedRegister(t testing.TB, v2 bool) (*data.Register, *Clock) {
 	t.Helper()
 	dir := t.TempDir()
 	files := map[string]string{"t.yaml": packT}
@@ -85,7 +85,7 @@ func Bidder(t testing.TB, r *data.Register, name, pack string) entity.Assessment
 }
 
 // say records answers by one party; each value is an option id, unknown or n/a.
-func Say(t testing.TB, r *data.Register, a entity.Assessment, party entity.Party, answers map[string]string) {
+func Answer(t testing.TB, r *data.Register, a entity.Assessment, party entity.Party, answers map[string]string) {
 	t.Helper()
 	ctx := context.Background()
 	for q, v := range answers {
@@ -101,7 +101,7 @@ func Say(t testing.TB, r *data.Register, a entity.Assessment, party entity.Party
 }
 
 // prove accepts one document of a kind for a question.
-func Prove(t testing.TB, r *data.Register, a entity.Assessment, kind entity.EvidenceKind, issued questionnaire.Date, questions ...string) {
+func AcceptEvidence(t testing.TB, r *data.Register, a entity.Assessment, kind entity.EvidenceKind, issued questionnaire.Date, questions ...string) {
 	t.Helper()
 	ctx := context.Background()
 	_, s, err := r.Engagement(ctx, Must(r.Assessment(ctx, a.ID, book.At{}))(t).Engagement.Ref)
@@ -119,13 +119,13 @@ func Prove(t testing.TB, r *data.Register, a entity.Assessment, kind entity.Evid
 }
 
 // w2 is the worked case of mixed evidence: shown 66.0, at most 85.0, C.
-func W2(t testing.TB, r *data.Register, name string) entity.Assessment {
+func MixedEvidence(t testing.TB, r *data.Register, name string) entity.Assessment {
 	t.Helper()
 	a := Bidder(t, r, name, "t@1.0.0")
-	Say(t, r, a, entity.BySupplier, map[string]string{"ID1": "met", "ID2": "met", "DA1": "met", "DA2": "partly", "RE1": "met", "RE2": "not-met"})
-	Prove(t, r, a, entity.Independent, r.Today(), "ID1", "RE1")
-	Prove(t, r, a, entity.Doc, r.Today(), "ID2")
-	Prove(t, r, a, entity.Record, r.Today(), "DA2")
+	Answer(t, r, a, entity.BySupplier, map[string]string{"ID1": "met", "ID2": "met", "DA1": "met", "DA2": "partly", "RE1": "met", "RE2": "not-met"})
+	AcceptEvidence(t, r, a, entity.Independent, r.Today(), "ID1", "RE1")
+	AcceptEvidence(t, r, a, entity.Doc, r.Today(), "ID2")
+	AcceptEvidence(t, r, a, entity.Record, r.Today(), "DA2")
 	if v := Must(r.Assessment(context.Background(), a.ID, book.At{}))(t); v.Result.Assured != 660 || v.Result.Possible != 850 || v.Result.Grade != "C" {
 		t.Fatalf("W2 shows %s, %s, %s", v.Result.Assured, v.Result.Possible, v.Result.Grade)
 	}
@@ -133,9 +133,9 @@ func W2(t testing.TB, r *data.Register, name string) entity.Assessment {
 }
 
 // claims is a supplier that says yes to everything and proves nothing: 50.0 to 100.0.
-func Claims(t testing.TB, r *data.Register, name string) entity.Assessment {
+func ClaimsOnly(t testing.TB, r *data.Register, name string) entity.Assessment {
 	t.Helper()
 	a := Bidder(t, r, name, "t@1.0.0")
-	Say(t, r, a, entity.BySupplier, map[string]string{"ID1": "met", "ID2": "met", "DA1": "met", "DA2": "met", "RE1": "met", "RE2": "met"})
+	Answer(t, r, a, entity.BySupplier, map[string]string{"ID1": "met", "ID2": "met", "DA1": "met", "DA2": "met", "RE1": "met", "RE2": "met"})
 	return a
 }

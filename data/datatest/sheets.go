@@ -33,7 +33,7 @@ func RegisterOn(t *testing.T, day string) *data.Register {
 }
 
 // save writes a file of the test's own.
-func Save(t *testing.T, name, body string) string {
+func WriteFile(t *testing.T, name, body string) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
 	if err := os.WriteFile(path, []byte(body), 0o600); err != nil {
@@ -54,7 +54,7 @@ func IsProblem(t *testing.T, err error, code string) *problem.Problem {
 	return p
 }
 
-func Day(t *testing.T, s string) questionnaire.Date {
+func Date(t *testing.T, s string) questionnaire.Date {
 	t.Helper()
 	d, err := questionnaire.ParseDate(s)
 	if err != nil {

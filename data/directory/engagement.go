@@ -15,13 +15,13 @@ import (
 )
 
 // engagement takes what a row says of an engagement. A new supplier gets one whether or not the row speaks of it.
-func (im *supplierImport) engagement(ctx context.Context, tx *data.Tx, s *entity.Supplier, row *suppliersheet.Row, revived bool) error {
+func (im *supplierImport) putRowEngagement(ctx context.Context, tx *data.Tx, s *entity.Supplier, row *suppliersheet.Row, revived bool) error {
 	e, ok := im.matchEngagement(s, row)
 	if !ok {
 		return nil
 	}
 	if e != nil {
-		if first := im.taken[e.ID]; first != nil {
+		if first := im.rows[e.ID]; first != nil {
 			if !first.SameEngagement(row) && row.HasEngagement() {
 				im.problem("duplicate-row", row.Cell(""), "make one row of the two", "the engagement %s stands in %s already, with other values; the first stands", e.Ref, first.Cell(""))
 			}
@@ -50,16 +50,16 @@ func (im *supplierImport) engagement(ctx context.Context, tx *data.Tx, s *entity
 		return err
 	}
 	if what == same && (changed || facts > 0) {
-		what = altered
+		what = updated
 	}
 	im.out.Engagements.count(what)
 	im.out.Facts += facts
-	im.taken[id] = row
+	im.rows[id] = row
 	return nil
 }
 
 // reopen brings an engagement back that nobody but an undo closed.
-func (im *supplierImport) reopen(ctx context.Context, tx *data.Tx, e *entity.Engagement, what touch, revived bool) error {
+func (im *supplierImport) reopen(ctx context.Context, tx *data.Tx, e *entity.Engagement, what outcome, revived bool) error {
 	if what == created || e.State.Open() {
 		return nil
 	}

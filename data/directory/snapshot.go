@@ -218,7 +218,7 @@ func CompareDSPT(ctx context.Context, r *data.Register, ours bool, at book.At) (
 
 // DSPTOfSuppliers lists our suppliers that have an ODS code with what the newest snapshot says of each code, judged on
 // the day asked about: a status lapses by the passing of time alone.
-func DSPTOfSuppliers(ctx context.Context, r *data.Register, at book.At) (list []DSPTOfSupplier, err error) {
+func SupplierListings(ctx context.Context, r *data.Register, at book.At) (list []SupplierListing, err error) {
 	day := r.Resolve(at).AsOf
 	err = r.View(ctx, at, func(v *store.View) error {
 		s, err := latestSnapshot(ctx, v)
@@ -239,7 +239,7 @@ func DSPTOfSuppliers(ctx context.Context, r *data.Register, at book.At) (list []
 				if sup.Retired {
 					continue
 				}
-				one := DSPTOfSupplier{Ref: sup.Ref, Name: sup.Name, ODSCode: code}
+				one := SupplierListing{Ref: sup.Ref, Name: sup.Name, ODSCode: code}
 				if row, ok := latest[dspt.FoldCode(code)]; ok {
 					o := data.Organisation(row, s.AsOf, day)
 					one.Organisation = &o
@@ -253,7 +253,7 @@ func DSPTOfSuppliers(ctx context.Context, r *data.Register, at book.At) (list []
 }
 
 // DSPTOfSupplier is an ODS code of a supplier with its place in the directory: nil when it is not listed there.
-type DSPTOfSupplier struct {
+type SupplierListing struct {
 	Ref          string                 `json:"ref"`
 	Name         string                 `json:"name"`
 	ODSCode      string                 `json:"ods_code"`

@@ -18,7 +18,7 @@ import (
 const exportHead = "Code,Organisation Name,Status,Date Of Publication,Primary Sector\n"
 
 func exportOf(t *testing.T, day string, lines ...string) string {
-	return datatest.Save(t, "DSPT search results "+day+" 09_00_00.csv", exportHead+strings.Join(lines, "\n")+"\n")
+	return datatest.WriteFile(t, "DSPT search results "+day+" 09_00_00.csv", exportHead+strings.Join(lines, "\n")+"\n")
 }
 
 func TestImportDSPT(t *testing.T) {
@@ -28,7 +28,7 @@ func TestImportDSPT(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.AsOf != datatest.Day(t, "2025-11-16") || got.Organisations != 3 || got.Unchanged || got.Batch == "" || len(got.Problems) != 1 ||
+	if got.AsOf != datatest.Date(t, "2025-11-16") || got.Organisations != 3 || got.Unchanged || got.Batch == "" || len(got.Problems) != 1 ||
 		!strings.HasSuffix(got.Problems[0].Where, ".csv!C4") || got.Statuses["24/25 Standards Met"] != 1 {
 		t.Errorf("import: %+v", got)
 	}
@@ -51,21 +51,21 @@ func TestImportDSPT(t *testing.T) {
 	if found, err = directory.SearchDSPT(t.Context(), r, "100%_", book.At{}); err != nil || len(found.Organisations) != 0 {
 		t.Errorf("wildcards are letters: %+v, %v", found, err)
 	}
-	then, err := directory.SearchDSPT(t.Context(), r, "8E727", book.At{AsOf: datatest.Day(t, "2026-06-30")})
-	if err != nil || then.Organisations[0].Standing != "in date" || then.Organisations[0].Until != datatest.Day(t, "2026-06-30") {
+	then, err := directory.SearchDSPT(t.Context(), r, "8E727", book.At{AsOf: datatest.Date(t, "2026-06-30")})
+	if err != nil || then.Organisations[0].Standing != "in date" || then.Organisations[0].Until != datatest.Date(t, "2026-06-30") {
 		t.Errorf("on the last day in date: %+v, %v", then, err)
 	}
 }
 
 func TestImportDSPTRefuses(t *testing.T) {
 	r := datatest.RegisterOn(t, "2026-11-21")
-	_, err := directory.ImportDSPT(t.Context(), r, datatest.Save(t, "export.csv", exportHead+"X0001,ORG,Not Published,,GP\n"), 0)
+	_, err := directory.ImportDSPT(t.Context(), r, datatest.WriteFile(t, "export.csv", exportHead+"X0001,ORG,Not Published,,GP\n"), 0)
 	datatest.IsProblem(t, err, "no-date")
 	_, err = directory.ImportDSPT(t.Context(), r, exportOf(t, "22_11_2026", "X0001,ORG,Not Published,,GP"), 0)
 	datatest.IsProblem(t, err, "bad-date")
-	_, err = directory.ImportDSPT(t.Context(), r, datatest.Save(t, "list 16_11_2025.csv", "colour,taste\n"), 0)
+	_, err = directory.ImportDSPT(t.Context(), r, datatest.WriteFile(t, "list 16_11_2025.csv", "colour,taste\n"), 0)
 	datatest.IsProblem(t, err, "unsupported")
-	_, err = directory.ImportDSPT(t.Context(), r, datatest.Save(t, "cut 16_11_2025.xlsx", "PK\x03\x04"), 0)
+	_, err = directory.ImportDSPT(t.Context(), r, datatest.WriteFile(t, "cut 16_11_2025.xlsx", "PK\x03\x04"), 0)
 	datatest.IsProblem(t, err, "damaged")
 	_, err = directory.ImportDSPT(t.Context(), r, filepath.Join(t.TempDir(), "none 16_11_2025.csv"), 0)
 	datatest.IsProblem(t, err, "no-file")
@@ -102,10 +102,10 @@ func TestDSPTChangesAndHistory(t *testing.T) {
 		t.Errorf("our changes %+v, %v", ours, err)
 	}
 	history, err := directory.DSPTHistory(t.Context(), r, book.At{}, "A0001")
-	if err != nil || len(history) != 2 || history[0].AsOf != datatest.Day(t, "2025-06-15") || history[1].ODSCode != "a0001" || history[1].Standing != "lapsed" {
+	if err != nil || len(history) != 2 || history[0].AsOf != datatest.Date(t, "2025-06-15") || history[1].ODSCode != "a0001" || history[1].Standing != "lapsed" {
 		t.Errorf("history %+v, %v", history, err)
 	}
-	list, err := directory.DSPTOfSuppliers(t.Context(), r, book.At{})
+	list, err := directory.SupplierListings(t.Context(), r, book.At{})
 	if err != nil || len(list) != 1 || list[0].Organisation == nil || list[0].Organisation.Standing != "lapsed" {
 		t.Errorf("our suppliers %+v, %v", list, err)
 	}
@@ -177,10 +177,10 @@ func TestRealDirectory2019(t *testing.T) {
 		}
 	}
 	dxs, err := directory.DSPTHistory(t.Context(), r, book.At{}, "8j605")
-	if err != nil || len(dxs) != 1 || dxs[0].Status != "Standards Met" || dxs[0].Edition != nil || dxs[0].Published != datatest.Day(t, "2019-03-29") || dxs[0].Standing != "lapsed" {
+	if err != nil || len(dxs) != 1 || dxs[0].Status != "Standards Met" || dxs[0].Edition != nil || dxs[0].Published != datatest.Date(t, "2019-03-29") || dxs[0].Standing != "lapsed" {
 		t.Errorf("8J605: %+v, %v", dxs, err)
 	}
-	at := book.At{AsOf: datatest.Day(t, "2026-11-22")}
+	at := book.At{AsOf: datatest.Date(t, "2026-11-22")}
 	if dxs, err = directory.DSPTHistory(t.Context(), r, at, "8j605"); err != nil || dxs[0].Words() != "Standards Met, edition 18/19 (by its date), published 2019-03-29: lapsed, was current until 2020-06-30" {
 		t.Errorf("8J605 in words: %+v, %v", dxs, err)
 	}

@@ -115,18 +115,18 @@ type supplierImport struct {
 	source entity.FactSource
 
 	index   *supplierIndex
-	touched map[string]touch  // supplier id -> what the sheet did to it
-	said    map[string]string // supplier id and field -> the cell that gave it in this sheet
-	taken   map[string]*suppliersheet.Row
+	touched map[string]outcome // supplier id -> what the sheet did to it
+	cells   map[string]string  // supplier id and field -> the cell that gave it in this sheet
+	rows    map[string]*suppliersheet.Row
 	changed bool
 }
 
 // touch is what became of a supplier or engagement: the strongest of all its rows.
-type touch int
+type outcome int
 
 const (
-	same touch = iota
-	altered
+	same outcome = iota
+	updated
 	created
 )
 
@@ -136,7 +136,7 @@ func (im *supplierImport) run(ctx context.Context, tx *data.Tx, rows []suppliers
 	if im.index, err = newSupplierIndex(ctx, tx); err != nil {
 		return err
 	}
-	im.touched, im.said, im.taken = map[string]touch{}, map[string]string{}, map[string]*suppliersheet.Row{}
+	im.touched, im.cells, im.rows = map[string]outcome{}, map[string]string{}, map[string]*suppliersheet.Row{}
 	for i := range rows {
 		if err := im.row(ctx, tx, &rows[i]); err != nil {
 			return err
@@ -165,11 +165,11 @@ func (im *supplierImport) run(ctx context.Context, tx *data.Tx, rows []suppliers
 	return store.Insert(ctx, tx, store.ImportFiles, *file)
 }
 
-func (t *Tally) count(what touch) {
+func (t *Tally) count(what outcome) {
 	switch what {
 	case created:
 		t.New++
-	case altered:
+	case updated:
 		t.Changed++
 	default:
 		t.Same++
@@ -198,7 +198,7 @@ func (im *supplierImport) row(ctx context.Context, tx *data.Tx, row *suppliershe
 	if err := im.changeSupplier(ctx, tx, s, row); err != nil {
 		return err
 	}
-	return im.engagement(ctx, tx, s, row, revived)
+	return im.putRowEngagement(ctx, tx, s, row, revived)
 }
 
 // newSupplier adds the supplier of a row, with one engagement.
@@ -219,8 +219,8 @@ func (im *supplierImport) newSupplier(ctx context.Context, tx *data.Tx, row *sup
 	}
 	im.changed, im.touched[s.ID] = true, created
 	im.index.add(&s)
-	im.remember(&s, row)
-	return im.engagement(ctx, tx, &s, row, false)
+	im.noteCells(&s, row)
+	return im.putRowEngagement(ctx, tx, &s, row, false)
 }
 
 // freeCodes are the ODS codes of a row that no other supplier holds; the others are problems.
@@ -264,7 +264,7 @@ func (im *supplierImport) changeSupplier(ctx context.Context, tx *data.Tx, s *en
 		if f.value == "" || f.value == *f.field {
 			continue
 		}
-		if at := im.said[s.ID+"/"+f.column]; at != "" {
+		if at := im.cells[s.ID+"/"+f.column]; at != "" {
 			im.problem("conflict", row.Cell(f.column), "make the two cells agree", "%s of %s is %q here and %q in %s; the first stands",
 				f.column, s.Ref, text.Safe(f.value), text.Safe(*f.field), at)
 			continue
@@ -285,7 +285,7 @@ func (im *supplierImport) changeSupplier(ctx context.Context, tx *data.Tx, s *en
 		}
 	}
 	mergeContact(&next, row.Contact)
-	im.remember(&next, row)
+	im.noteCells(&next, row)
 	return im.putSupplier(ctx, tx, s, next)
 }
 
@@ -299,7 +299,7 @@ func (im *supplierImport) putSupplier(ctx context.Context, tx *data.Tx, s *entit
 	}
 	what := same
 	if changed {
-		im.changed, what = true, altered
+		im.changed, what = true, updated
 		*s = next
 		im.index.add(s)
 	}
@@ -308,10 +308,10 @@ func (im *supplierImport) putSupplier(ctx context.Context, tx *data.Tx, s *entit
 }
 
 // remember notes which cells of this sheet spoke of a supplier.
-func (im *supplierImport) remember(s *entity.Supplier, row *suppliersheet.Row) {
+func (im *supplierImport) noteCells(s *entity.Supplier, row *suppliersheet.Row) {
 	for column, value := range map[string]string{"name": row.Name, "company_number": row.CompanyNumber, "parent": row.Parent} {
-		if key := s.ID + "/" + column; value != "" && im.said[key] == "" {
-			im.said[key] = row.Cell(column)
+		if key := s.ID + "/" + column; value != "" && im.cells[key] == "" {
+			im.cells[key] = row.Cell(column)
 		}
 	}
 }

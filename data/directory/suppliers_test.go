@@ -19,7 +19,7 @@ const supplierHead = "ref,name,ods_code,company_number,contact_name,contact_emai
 
 func importSuppliers(t *testing.T, r *data.Register, lines ...string) *directory.SupplierImport {
 	t.Helper()
-	got, err := directory.ImportSuppliers(t.Context(), r, datatest.Save(t, "suppliers.csv", supplierHead+strings.Join(lines, "\n")+"\n"))
+	got, err := directory.ImportSuppliers(t.Context(), r, datatest.WriteFile(t, "suppliers.csv", supplierHead+strings.Join(lines, "\n")+"\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +60,7 @@ func TestImportSuppliers(t *testing.T) {
 		t.Errorf("supplier %+v, %v", s, err)
 	}
 	list, err := r.Engagements(t.Context(), s.ID, book.At{})
-	if err != nil || len(list) != 2 || *list[0].Value != 125000 || list[0].End != datatest.Day(t, "2027-03-31") || list[1].State != entity.Exiting {
+	if err != nil || len(list) != 2 || *list[0].Value != 125000 || list[0].End != datatest.Date(t, "2027-03-31") || list[1].State != entity.Exiting {
 		t.Errorf("engagements %+v, %v", list, err)
 	}
 	facts, err := r.Facts(t.Context(), list[0].ID, book.At{})
@@ -118,9 +118,9 @@ func TestImportSuppliersProblems(t *testing.T) {
 		})
 	}
 	r := datatest.RegisterOn(t, "2026-11-21")
-	_, err := directory.ImportSuppliers(t.Context(), r, datatest.Save(t, "list.csv", "colour,taste\nred,sweet\n"))
+	_, err := directory.ImportSuppliers(t.Context(), r, datatest.WriteFile(t, "list.csv", "colour,taste\nred,sweet\n"))
 	datatest.IsProblem(t, err, "unsupported")
-	_, err = directory.ImportSuppliers(t.Context(), r, datatest.Save(t, "list.xlsx", "%PDF-1.7"))
+	_, err = directory.ImportSuppliers(t.Context(), r, datatest.WriteFile(t, "list.xlsx", "%PDF-1.7"))
 	datatest.IsProblem(t, err, "unsupported")
 }
 

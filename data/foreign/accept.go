@@ -15,8 +15,8 @@ import (
 
 // The audit actions of this file and of foreign.go.
 const (
-	actTakeSuggestion = "accept suggestion"
-	actDismiss        = "dismiss suggestion"
+	actAccept  = "accept suggestion"
+	actDismiss = "dismiss suggestion"
 )
 
 // SchemaAccepted names the JSON of accepted suggestions.
@@ -69,13 +69,13 @@ type KeptClaim struct {
 // A claim accepted names the cell it rests on, and by whom it was accepted. It is never a judgement, and no evidence comes
 // with it. The first one begins the assessment. What stands otherwise, or was changed since it was seen, is left and listed.
 func Accept(ctx context.Context, r *data.Register, req AcceptRequest) (out *Accepted, err error) {
-	err = r.Update(ctx, actTakeSuggestion, func(tx *data.Tx) error {
+	err = r.Update(ctx, actAccept, func(tx *data.Tx) error {
 		out = &Accepted{Schema: SchemaAccepted, Accepted: []AcceptedClaim{}, Kept: []KeptClaim{}, Raised: []string{}}
 		d, err := newSuggester(ctx, r, tx, req.Ref, book.At{})
 		if err != nil {
 			return err
 		}
-		p, err := d.one(req.Pack)
+		p, err := d.onlyPack(req.Pack)
 		if err != nil {
 			return err
 		}
@@ -85,7 +85,7 @@ func Accept(ctx context.Context, r *data.Register, req AcceptRequest) (out *Acce
 		if err != nil {
 			return err
 		}
-		before, err := d.scored(ctx, p, nil)
+		before, err := d.score(ctx, p, nil)
 		if err != nil {
 			return err
 		}
@@ -106,7 +106,7 @@ func Accept(ctx context.Context, r *data.Register, req AcceptRequest) (out *Acce
 
 // choose sorts the suggestions that are asked for into those to be taken and those that are left.
 func (d *suggester) choose(p *suggestedPack, req AcceptRequest, out *Accepted) (take []*Suggestion, err error) {
-	list, err := d.suggest(p)
+	list, err := d.suggestions(p)
 	if err != nil {
 		return nil, err
 	}
@@ -120,7 +120,7 @@ func (d *suggester) choose(p *suggestedPack, req AcceptRequest, out *Accepted) (
 		}
 	}
 	for _, id := range req.Questions {
-		s, err := d.named(p, list, id)
+		s, err := d.find(p, list, id)
 		if err != nil {
 			return nil, err
 		}
@@ -129,7 +129,7 @@ func (d *suggester) choose(p *suggestedPack, req AcceptRequest, out *Accepted) (
 		}
 	}
 	for _, s := range asked {
-		why := keepWhy(s, req.Replace)
+		why := keptReason(s, req.Replace)
 		if seen, named := req.Seen[s.Question]; named && seen != s.BaseRev {
 			why = "the supplier's answer was changed since it was shown"
 		}
@@ -152,7 +152,7 @@ func containsSuggestion(list []*Suggestion, s *Suggestion) bool {
 }
 
 // keepWhy says why a suggestion is not taken, "" when it is.
-func keepWhy(s *Suggestion, replace bool) string {
+func keptReason(s *Suggestion, replace bool) string {
 	switch s.State {
 	case SuggestionRead:
 		return s.Why

@@ -21,15 +21,15 @@ const SchemaForeign = "assure.foreign/1"
 
 // ForeignReport is what a supplier answered on questionnaires that are not ours: its own record, kept as it came.
 type Report struct {
-	Schema   string        `json:"schema"`
-	Supplier book.RefName  `json:"supplier"`
-	KnownOn  *string       `json:"known_on"`
-	Files    []ForeignFile `json:"files"` // oldest first
-	Answers  []ForeignRow  `json:"answers"`
+	Schema   string       `json:"schema"`
+	Supplier book.RefName `json:"supplier"`
+	KnownOn  *string      `json:"known_on"`
+	Files    []File       `json:"files"` // oldest first
+	Answers  []Row        `json:"answers"`
 }
 
 // ForeignFile is a file that brought such answers.
-type ForeignFile struct {
+type File struct {
 	Path      string    `json:"path"`
 	SHA256    string    `json:"sha256"`
 	Framework string    `json:"framework"`
@@ -39,7 +39,7 @@ type ForeignFile struct {
 }
 
 // ForeignRow is one answer with the cell it stands in.
-type ForeignRow struct {
+type Row struct {
 	questionnaire.ForeignAnswer
 	Where string `json:"where"` // file, sheet and cell
 	// Current says that no later file answers the same question of the same framework. Only current rows suggest anything.
@@ -53,7 +53,7 @@ type ForeignRow struct {
 // ForeignAnswers lists what a supplier answered on other questionnaires, by framework ("" for all), as held at a moment.
 // The reference may be that of an engagement of the supplier.
 func Answers(ctx context.Context, r *data.Register, ref, framework string, at book.At) (*Report, error) {
-	out := &Report{Schema: SchemaForeign, Files: []ForeignFile{}, Answers: []ForeignRow{}}
+	out := &Report{Schema: SchemaForeign, Files: []File{}, Answers: []Row{}}
 	if at.KnownOn != 0 {
 		day := at.KnownOn.String()
 		out.KnownOn = &day
@@ -64,14 +64,14 @@ func Answers(ctx context.Context, r *data.Register, ref, framework string, at bo
 			return err
 		}
 		out.Supplier = book.RefName{Ref: s.Ref, Name: s.Name}
-		rows, err := foreignRows(ctx, v, s.ID)
+		rows, err := heldRows(ctx, v, s.ID)
 		if err != nil {
 			return err
 		}
 		for _, row := range rows {
 			if framework == "" || text.Fold(framework) == text.Fold(row.Framework) {
 				out.Answers = append(out.Answers, row)
-				out.count(row)
+				out.add(row)
 			}
 		}
 		return nil
@@ -80,13 +80,13 @@ func Answers(ctx context.Context, r *data.Register, ref, framework string, at bo
 }
 
 // count adds a row to the files.
-func (f *Report) count(row ForeignRow) {
-	i := slices.IndexFunc(f.Files, func(x ForeignFile) bool {
+func (f *Report) add(row Row) {
+	i := slices.IndexFunc(f.Files, func(x File) bool {
 		return x.Batch == row.file.Batch && x.Path == row.file.Path && x.Framework == row.Framework
 	})
 	if i < 0 {
 		i = len(f.Files)
-		f.Files = append(f.Files, ForeignFile{Path: row.file.Path, SHA256: row.file.SHA256, Framework: row.Framework, Imported: row.file.At, Batch: row.file.Batch})
+		f.Files = append(f.Files, File{Path: row.file.Path, SHA256: row.file.SHA256, Framework: row.Framework, Imported: row.file.At, Batch: row.file.Batch})
 	}
 	f.Files[i].Answers++
 }
@@ -105,13 +105,13 @@ func supplierOrOwner(ctx context.Context, v store.Viewer, ref string) (entity.Su
 }
 
 // foreignRows reads the foreign answers of a supplier that are held, in the order of files and of the rows in them.
-func foreignRows(ctx context.Context, v store.Viewer, supplier string) ([]ForeignRow, error) {
+func heldRows(ctx context.Context, v store.Viewer, supplier string) ([]Row, error) {
 	held, err := store.List(ctx, v, store.ForeignAnswers, store.By("supplier", supplier), store.By("state", store.ForeignHeld))
 	if err != nil || len(held) == 0 {
 		return nil, err
 	}
 	files := map[string]store.ImportFile{}
-	rows := make([]ForeignRow, len(held))
+	rows := make([]Row, len(held))
 	for i, h := range held {
 		f, ok := files[h.File]
 		if !ok {
@@ -120,9 +120,9 @@ func foreignRows(ctx context.Context, v store.Viewer, supplier string) ([]Foreig
 			}
 			files[h.File] = f
 		}
-		rows[i] = ForeignRow{ForeignAnswer: h.Said, Where: intake.Address(filepath.Base(f.Path), h.Sheet, h.Ref), id: h.ID, rec: h, file: f}
+		rows[i] = Row{ForeignAnswer: h.Said, Where: intake.Address(filepath.Base(f.Path), h.Sheet, h.Ref), id: h.ID, rec: h, file: f}
 	}
-	slices.SortStableFunc(rows, func(a, b ForeignRow) int {
+	slices.SortStableFunc(rows, func(a, b Row) int {
 		return cmp.Or(a.file.At.Compare(b.file.At), cmp.Compare(a.file.ID, b.file.ID), cmp.Compare(a.id, b.id))
 	})
 	type key struct{ framework, id string }
@@ -145,17 +145,17 @@ func Dismiss(ctx context.Context, r *data.Register, ref, pack string, questions 
 		if err != nil {
 			return err
 		}
-		p, err := d.one(pack)
+		p, err := d.onlyPack(pack)
 		if err != nil {
 			return err
 		}
-		list, err := d.suggest(p)
+		list, err := d.suggestions(p)
 		if err != nil {
 			return err
 		}
 		rows := map[string]store.ForeignAnswer{}
 		for _, id := range questions {
-			s, err := d.named(p, list, id)
+			s, err := d.find(p, list, id)
 			if err != nil {
 				return err
 			}

@@ -82,7 +82,7 @@ type SuggestionCell struct {
 	Reads    questionnaire.Meaning  `json:"reads"` // what the row says about the question
 	Because  string                 `json:"because,omitempty"`
 
-	row *ForeignRow
+	row *Row
 }
 
 // Suggestions works out what the foreign answers of a supplier suggest for an engagement, for one pack or, with "", for
@@ -120,7 +120,7 @@ type suggester struct {
 	book       *book.Book
 	supplier   entity.Supplier
 	engagement entity.Engagement
-	rows       []ForeignRow // the current ones
+	rows       []Row // the current ones
 	walks      questionnaire.Crosswalks
 }
 
@@ -140,7 +140,7 @@ func newSuggester(ctx context.Context, r *data.Register, v store.Viewer, ref str
 	if d.book, err = r.Reader().Open(ctx, v, at, book.Scope{Engagement: e.ID}); err != nil {
 		return nil, err
 	}
-	rows, err := foreignRows(ctx, v, s.ID)
+	rows, err := heldRows(ctx, v, s.ID)
 	for _, row := range rows {
 		if row.Current {
 			d.rows = append(d.rows, row)
@@ -202,7 +202,7 @@ func (d *suggester) pack(id, name string) (*suggestedPack, error) {
 }
 
 // one is the only pack that answers could go to.
-func (d *suggester) one(name string) (*suggestedPack, error) {
+func (d *suggester) onlyPack(name string) (*suggestedPack, error) {
 	packs, err := d.packs(name)
 	switch {
 	case err != nil:
@@ -220,7 +220,7 @@ func (d *suggester) one(name string) (*suggestedPack, error) {
 }
 
 // named finds the suggestion for a question, whose id may be typed in any case.
-func (d *suggester) named(p *suggestedPack, list []Suggestion, id string) (*Suggestion, error) {
+func (d *suggester) find(p *suggestedPack, list []Suggestion, id string) (*Suggestion, error) {
 	for i := range list {
 		if strings.EqualFold(list[i].Question, strings.TrimSpace(id)) {
 			return &list[i], nil
@@ -233,7 +233,7 @@ func (d *suggester) named(p *suggestedPack, list []Suggestion, id string) (*Sugg
 }
 
 // suggest works out the suggestions for a pack, without what they do to the score.
-func (d *suggester) suggest(p *suggestedPack) ([]Suggestion, error) {
+func (d *suggester) suggestions(p *suggestedPack) ([]Suggestion, error) {
 	said := make([]questionnaire.ForeignAnswer, len(d.rows))
 	for i, row := range d.rows {
 		said[i] = row.ForeignAnswer
@@ -248,10 +248,10 @@ func (d *suggester) suggest(p *suggestedPack) ([]Suggestion, error) {
 		}
 		now := d.book.Answers[p.assessment.ID][q.ID]
 		if c := now.Claim; c != nil {
-			s.Claim, s.BaseRev = sideOfAnswer(c), c.Rev
+			s.Claim, s.BaseRev = answerSide(c), c.Rev
 		}
 		if j := now.Judgement; j != nil {
-			s.Judgement = sideOfAnswer(j)
+			s.Judgement = answerSide(j)
 		}
 		s.State = d.state(p, &s, now)
 		out = append(out, s)
@@ -259,7 +259,7 @@ func (d *suggester) suggest(p *suggestedPack) ([]Suggestion, error) {
 	return out, nil
 }
 
-func sideOfAnswer(a *entity.Answer) *data.AnswerSide {
+func answerSide(a *entity.Answer) *data.AnswerSide {
 	at := a.At
 	return &data.AnswerSide{Value: a.Value, Note: string(a.Note), By: a.By, At: &at}
 }
@@ -269,7 +269,7 @@ func (d *suggester) state(p *suggestedPack, s *Suggestion, now entity.Answers) S
 	switch c := now.Claim; {
 	case s.Value == "":
 		return SuggestionRead
-	case c != nil && c.Value == s.Value && d.restsOn(s, c):
+	case c != nil && c.Value == s.Value && d.acceptedFrom(s, c):
 		return SuggestionAccepted
 	case c != nil && c.Value == s.Value:
 		return SuggestionSame
@@ -284,7 +284,7 @@ func (d *suggester) state(p *suggestedPack, s *Suggestion, now entity.Answers) S
 }
 
 // restsOn reports that a claim was accepted from a suggestion: it names a cell of it.
-func (d *suggester) restsOn(s *Suggestion, c *entity.Answer) bool {
+func (d *suggester) acceptedFrom(s *Suggestion, c *entity.Answer) bool {
 	return c.Origin == entity.Imported && slices.ContainsFunc(s.Basis, func(b SuggestionCell) bool {
 		return c.Batch == b.row.rec.Batch && c.File == b.row.file.Path && c.Sheet == b.row.rec.Sheet && c.Cell == b.row.rec.Ref
 	})
@@ -301,7 +301,7 @@ func (d *suggester) dismissed(p *suggestedPack, s *Suggestion) bool {
 
 // report is the suggestions for a pack with what they would do to the score.
 func (d *suggester) report(ctx context.Context, p *suggestedPack) (*PackSuggestion, error) {
-	list, err := d.suggest(p)
+	list, err := d.suggestions(p)
 	if err != nil {
 		return nil, err
 	}
@@ -309,7 +309,7 @@ func (d *suggester) report(ctx context.Context, p *suggestedPack) (*PackSuggesti
 	if p.begun {
 		out.Assessment, out.State = &p.assessment.ID, p.assessment.State
 	}
-	before, err := d.scored(ctx, p, nil)
+	before, err := d.score(ctx, p, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -319,7 +319,7 @@ func (d *suggester) report(ctx context.Context, p *suggestedPack) (*PackSuggesti
 		out.Counts[s.State]++
 		after := before
 		if s.State == SuggestionOpen || s.State == SuggestionDiffers || s.State == SuggestionJudged || s.State == SuggestionDismissed {
-			if after, err = d.scored(ctx, p, []*Suggestion{s}); err != nil {
+			if after, err = d.score(ctx, p, []*Suggestion{s}); err != nil {
 				return nil, err
 			}
 		}
@@ -328,7 +328,7 @@ func (d *suggester) report(ctx context.Context, p *suggestedPack) (*PackSuggesti
 			open = append(open, s)
 		}
 	}
-	all, err := d.scored(ctx, p, open)
+	all, err := d.score(ctx, p, open)
 	if err != nil {
 		return nil, err
 	}
@@ -338,7 +338,7 @@ func (d *suggester) report(ctx context.Context, p *suggestedPack) (*PackSuggesti
 }
 
 // scored scores the assessment with suggestions taken as claims, in the book alone.
-func (d *suggester) scored(ctx context.Context, p *suggestedPack, taken []*Suggestion) (*scoring.Result, error) {
+func (d *suggester) score(ctx context.Context, p *suggestedPack, taken []*Suggestion) (*scoring.Result, error) {
 	a := p.assessment
 	if d.book.Compiled[a.PackSHA] == nil {
 		c, err := d.r.Reader().Pack(ctx, d.v, a.PackSHA, d.book.Settings.Facts)

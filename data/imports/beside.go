@@ -17,15 +17,15 @@ import (
 // Where several files or several suppliers would fit, nothing is guessed: the documents are listed with what they could be.
 
 // proofKey is a reference as one supplier's answers in one file give it.
-type proofKey struct {
-	file      *importFile
+type referenceKey struct {
+	file      *sourceFile
 	supplier  string // ULID
 	reference string
 }
 
 // paper is a document of an import, its name taken apart.
-type paper struct {
-	file  *importFile
+type attachment struct {
+	file  *sourceFile
 	name  spelling
 	owner string // ULID of the supplier whose folder it lies in, "" for none
 }
@@ -55,7 +55,7 @@ func spell(s string) spelling {
 
 // at finds a spelling inside another, beginning and ending where words do: POL-4 is in "POL4 access policy" and not in
 // "POL-41".
-func (s spelling) at(in spelling) (from, to int, ok bool) {
+func (s spelling) within(in spelling) (from, to int, ok bool) {
 	if s.joined == "" {
 		return 0, 0, false
 	}
@@ -68,17 +68,17 @@ func (s spelling) at(in spelling) (from, to int, ok bool) {
 }
 
 // telling reports whether a name found inside other words means something: a number with letters, or several words.
-func (s spelling) telling() bool {
+func (s spelling) distinctive() bool {
 	digits := strings.ContainsFunc(s.joined, unicode.IsDigit)
 	letters := strings.ContainsFunc(s.joined, unicode.IsLetter)
 	return digits && letters || len(s.edges) > 2 && len(s.joined) >= 8
 }
 
 // shelf is the documents of an import, found by how the words of their names begin.
-type shelf struct {
-	papers []*paper
-	starts map[string][]*paper // by the key of the whole name
-	inside map[string][]*paper // by every opening of every word of it, because a reference can be shorter than a key
+type attachmentIndex struct {
+	all    []*attachment
+	starts map[string][]*attachment // by the key of the whole name
+	inside map[string][]*attachment // by every opening of every word of it, because a reference can be shorter than a key
 }
 
 // keyLetters is how much of a name the shelf sorts by, in bytes; the key of a shorter name is the whole of it.
@@ -95,15 +95,15 @@ func openings(s string) []string {
 	return out
 }
 
-func newShelf(files []*importFile, owners map[string]string) *shelf {
-	sh := &shelf{starts: map[string][]*paper{}, inside: map[string][]*paper{}}
+func indexAttachments(files []*sourceFile, owners map[string]string) *attachmentIndex {
+	sh := &attachmentIndex{starts: map[string][]*attachment{}, inside: map[string][]*attachment{}}
 	for _, f := range files {
 		if f.ret.Kind != intake.Document || f.duplicate || f.ret.Rejected {
 			continue
 		}
 		base := filepath.Base(f.path)
-		p := &paper{file: f, name: spell(strings.TrimSuffix(base, filepath.Ext(base))), owner: ownerOf(f.path, owners)}
-		sh.papers = append(sh.papers, p)
+		p := &attachment{file: f, name: spell(strings.TrimSuffix(base, filepath.Ext(base))), owner: ownerOf(f.path, owners)}
+		sh.all = append(sh.all, p)
 		for i, from := range p.name.edges[:len(p.name.edges)-1] {
 			if i == 0 {
 				k := key(p.name.joined)
@@ -121,7 +121,7 @@ func newShelf(files []*importFile, owners map[string]string) *shelf {
 
 // folderOwners are the suppliers of an import by what a folder of theirs would be called: the legal name, with or without
 // Ltd and the like, the ref or the ODS code.
-func (im *importRun) folderOwners() map[string]string {
+func (im *importer) folderOwners() map[string]string {
 	out := map[string]string{}
 	for _, f := range im.files {
 		for _, s := range f.subjects {
@@ -160,23 +160,23 @@ func ownerOf(path string, owners map[string]string) string {
 
 // beside finds the documents that the returns of an import name. It fills im.proof, and notes on each document that it
 // could be more than one thing.
-func (im *importRun) beside() {
-	sh := newShelf(im.files, im.folderOwners())
-	if im.proof = map[proofKey][]*importFile{}; len(sh.papers) == 0 {
+func (im *importer) matchAttachments() {
+	sh := indexAttachments(im.files, im.folderOwners())
+	if im.attachments = map[referenceKey][]*sourceFile{}; len(sh.all) == 0 {
 		return
 	}
-	takers := map[*importFile]map[string]string{} // supplier -> ref, by document
+	takers := map[*sourceFile]map[string]string{} // supplier -> ref, by document
 	for _, f := range im.files {
 		for _, s := range f.subjects {
 			for _, part := range s.parts {
 				for _, a := range part.Expand() {
 					e := &a.Evidence
-					k := proofKey{f, s.supplier.ID, e.Ref.Value}
-					if _, done := im.proof[k]; done || !e.Ref.Given() {
+					k := referenceKey{f, s.supplier.ID, e.Ref.Value}
+					if _, done := im.attachments[k]; done || !e.Ref.Given() {
 						continue
 					}
-					im.proof[k] = sh.named(k, s.where(part, e.Ref.At))
-					for _, doc := range im.proof[k] {
+					im.attachments[k] = sh.find(k, s.where(part, e.Ref.At))
+					for _, doc := range im.attachments[k] {
 						if takers[doc] == nil {
 							takers[doc] = map[string]string{}
 						}
@@ -186,12 +186,12 @@ func (im *importRun) beside() {
 			}
 		}
 	}
-	for k, docs := range im.proof {
-		im.proof[k] = slices.DeleteFunc(docs, func(doc *importFile) bool { return len(takers[doc]) > 1 })
+	for k, docs := range im.attachments {
+		im.attachments[k] = slices.DeleteFunc(docs, func(doc *sourceFile) bool { return len(takers[doc]) > 1 })
 	}
 	for doc, by := range takers {
 		if len(by) > 1 {
-			doc.doubt("the returns of "+strings.Join(sortedValues(by), " and ")+" name it, and it can be evidence of one of them only",
+			doc.markAmbiguous("the returns of "+strings.Join(sortedValues(by), " and ")+" name it, and it can be evidence of one of them only",
 				"put it into a folder named after its supplier, or add it with assure evidence add")
 		}
 	}
@@ -207,50 +207,50 @@ func sortedValues(m map[string]string) []string {
 }
 
 // doubt notes that nobody can say what a document is evidence of. The first reason is enough.
-func (f *importFile) doubt(what, fix string) {
+func (f *sourceFile) markAmbiguous(what, fix string) {
 	if len(f.problems) == 0 {
 		f.problem("ambiguous-document", f.name(), what, fix)
 	}
 }
 
 // match is a document that a reference names, and which of its letters name it.
-type match struct {
-	paper    *paper
-	from, to int
+type nameMatch struct {
+	attachment *attachment
+	from, to   int
 }
 
 // named are the documents that a reference names, sure ones only. Of others it is noted what they could be.
-func (sh *shelf) named(k proofKey, where string) []*importFile {
+func (sh *attachmentIndex) find(k referenceKey, where string) []*sourceFile {
 	ref := spell(k.reference)
-	found := sh.whole(k, ref)
-	if len(found) == 0 && ref.telling() {
+	found := sh.findWhole(k, ref)
+	if len(found) == 0 && ref.distinctive() {
 		for _, p := range sh.inside[key(ref.joined)] {
-			if _, _, ok := ref.at(p.name); ok && p.reaches(k) {
-				found = append(found, match{p, 0, len(ref.joined)})
+			if _, _, ok := ref.within(p.name); ok && p.canSupport(k) {
+				found = append(found, nameMatch{p, 0, len(ref.joined)})
 			}
 		}
 	}
-	var sure []*importFile
+	var sure []*sourceFile
 	for _, m := range found {
-		rivals := slices.DeleteFunc(slices.Clone(found), func(o match) bool { return o.from != m.from || o.to != m.to })
-		if own := slices.DeleteFunc(slices.Clone(rivals), func(o match) bool { return o.paper.owner != k.supplier }); len(own) > 0 {
+		rivals := slices.DeleteFunc(slices.Clone(found), func(o nameMatch) bool { return o.from != m.from || o.to != m.to })
+		if own := slices.DeleteFunc(slices.Clone(rivals), func(o nameMatch) bool { return o.attachment.owner != k.supplier }); len(own) > 0 {
 			rivals = own // the supplier's own folder says which is meant
 		}
 		switch {
-		case !slices.ContainsFunc(rivals, func(o match) bool { return o.paper == m.paper }):
-		case len(rivals) == 1 && slices.Contains(sure, m.paper.file): // typed twice
+		case !slices.ContainsFunc(rivals, func(o nameMatch) bool { return o.attachment == m.attachment }):
+		case len(rivals) == 1 && slices.Contains(sure, m.attachment.file): // typed twice
 		case len(rivals) == 1:
-			sure = append(sure, m.paper.file)
+			sure = append(sure, m.attachment.file)
 		default:
-			m.paper.file.doubt(where+" could mean it, and as well "+othersOf(rivals, m.paper), "write the whole file name into the workbook, or add it with assure evidence add")
+			m.attachment.file.markAmbiguous(where+" could mean it, and as well "+otherNames(rivals, m.attachment), "write the whole file name into the workbook, or add it with assure evidence add")
 		}
 	}
 	return sure
 }
 
 // starting are the documents whose whole name can stand at the beginning of a text.
-func (sh *shelf) starting(text string) []*paper {
-	var out []*paper
+func (sh *attachmentIndex) starting(text string) []*attachment {
+	var out []*attachment
 	for _, k := range openings(text) {
 		out = append(out, sh.starts[k]...)
 	}
@@ -259,18 +259,18 @@ func (sh *shelf) starting(text string) []*paper {
 
 // whole are the documents whose whole name stands in a reference. A name with its ending goes before one without, and a
 // longer name before one that is part of it.
-func (sh *shelf) whole(k proofKey, ref spelling) []match {
-	var full, bare []match
+func (sh *attachmentIndex) findWhole(k referenceKey, ref spelling) []nameMatch {
+	var full, bare []nameMatch
 	for _, edge := range ref.edges[:len(ref.edges)-1] {
 		for _, p := range sh.starting(ref.joined[edge:]) {
 			end := edge + len(p.name.joined)
-			if !strings.HasPrefix(ref.joined[edge:], p.name.joined) || !slices.Contains(ref.edges, end) || !p.reaches(k) {
+			if !strings.HasPrefix(ref.joined[edge:], p.name.joined) || !slices.Contains(ref.edges, end) || !p.canSupport(k) {
 				continue
 			}
-			switch m := (match{p, edge, end}); {
+			switch m := (nameMatch{p, edge, end}); {
 			case namesFile(k.reference, filepath.Base(p.file.path)):
 				full = append(full, m)
-			case edge == 0 && end == len(ref.joined), p.name.telling():
+			case edge == 0 && end == len(ref.joined), p.name.distinctive():
 				bare = append(bare, m)
 			}
 		}
@@ -282,15 +282,15 @@ func (sh *shelf) whole(k proofKey, ref spelling) []match {
 }
 
 // longest leaves out what is found inside a longer find.
-func longest(found []match) []match {
-	return slices.DeleteFunc(slices.Clone(found), func(m match) bool {
-		return slices.ContainsFunc(found, func(o match) bool { return o.from <= m.from && m.to <= o.to && o.to-o.from > m.to-m.from })
+func longest(found []nameMatch) []nameMatch {
+	return slices.DeleteFunc(slices.Clone(found), func(m nameMatch) bool {
+		return slices.ContainsFunc(found, func(o nameMatch) bool { return o.from <= m.from && m.to <= o.to && o.to-o.from > m.to-m.from })
 	})
 }
 
 // reaches reports whether a document can be evidence of a supplier's answers in a file: it lies in the file's folder or
 // below, and in no folder of another supplier; or it lies in the supplier's own folder.
-func (p *paper) reaches(k proofKey) bool {
+func (p *attachment) canSupport(k referenceKey) bool {
 	if p.owner != "" {
 		return p.owner == k.supplier
 	}
@@ -300,11 +300,11 @@ func (p *paper) reaches(k proofKey) bool {
 // maxCandidates is how many other documents a doubt names.
 const maxCandidates = 5
 
-func othersOf(list []match, but *paper) string {
+func otherNames(list []nameMatch, but *attachment) string {
 	var names []string
 	for _, m := range list {
-		if m.paper != but {
-			names = append(names, text.Safe(filepath.Join(filepath.Base(filepath.Dir(m.paper.file.path)), filepath.Base(m.paper.file.path))))
+		if m.attachment != but {
+			names = append(names, text.Safe(filepath.Join(filepath.Base(filepath.Dir(m.attachment.file.path)), filepath.Base(m.attachment.file.path))))
 		}
 	}
 	if n := len(names) - maxCandidates; n > 0 {

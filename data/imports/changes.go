@@ -12,7 +12,7 @@ import (
 )
 
 // ImportChange is one answer that the import writes, or would.
-type ImportChange struct {
+type Change struct {
 	Question string         `json:"question"`
 	Where    string         `json:"where"` // the cell
 	Old      *ChangeSide    `json:"old"`   // nil when nothing stood
@@ -34,7 +34,7 @@ type ChangeSide struct {
 }
 
 // points lists the answers taken with what each adds to the shown score, the greatest loss first.
-func (p *subjectPlan) points(before, after *scoring.Result) {
+func (p *subjectPlan) listChanges(before, after *scoring.Result) {
 	of := func(r *scoring.Result) map[string]*scoring.Row {
 		rows := map[string]*scoring.Row{}
 		if r != nil && r.Assessable {
@@ -45,13 +45,13 @@ func (p *subjectPlan) points(before, after *scoring.Result) {
 		return rows
 	}
 	was, is := of(before), of(after)
-	p.s.out.Changes = make([]ImportChange, len(p.claims))
+	p.s.out.Changes = make([]Change, len(p.claims))
 	for i := range p.claims {
 		q := p.pack.Question(p.claims[i].Question)
-		c := ImportChange{Question: q.ID, Where: intake.Address(p.s.file.name(), p.claims[i].Sheet, p.claims[i].Cell), New: changeSide(q, &p.claims[i]),
-			Move: moveOf(q, p.was[i], &p.claims[i]), Before: scoring.NoTenths, After: scoring.NoTenths}
-		if p.was[i] != nil {
-			old := changeSide(q, p.was[i])
+		c := Change{Question: q.ID, Where: intake.Address(p.s.file.name(), p.claims[i].Sheet, p.claims[i].Cell), New: changeSide(q, &p.claims[i]),
+			Move: moveOf(q, p.replaced[i], &p.claims[i]), Before: scoring.NoTenths, After: scoring.NoTenths}
+		if p.replaced[i] != nil {
+			old := changeSide(q, p.replaced[i])
 			c.Old = &old
 		}
 		if r := was[q.ID]; r != nil {
@@ -62,7 +62,7 @@ func (p *subjectPlan) points(before, after *scoring.Result) {
 		}
 		p.s.out.Changes[i] = c
 	}
-	slices.SortStableFunc(p.s.out.Changes, func(a, b ImportChange) int {
+	slices.SortStableFunc(p.s.out.Changes, func(a, b Change) int {
 		return cmp.Or(cmp.Compare(a.Move.order(), b.Move.order()), cmp.Compare(a.gain(), b.gain()))
 	})
 }
@@ -73,7 +73,7 @@ func (m Move) order() int {
 }
 
 // gain is what the shown score gets from the change; losses are negative.
-func (c *ImportChange) gain() int { return int(max(c.After, 0)) - int(max(c.Before, 0)) }
+func (c *Change) gain() int { return int(max(c.After, 0)) - int(max(c.Before, 0)) }
 
 func changeSide(q *questionnaire.Question, a *entity.Answer) ChangeSide {
 	return ChangeSide{Value: a.Value, Label: data.ValueLabel(q, a.Value), Note: a.Note, Planned: a.Planned, Alternative: a.Alternative, Reconfirmed: a.Reconfirmed}

@@ -13,19 +13,19 @@ import (
 
 // said is the claim that an answer of a file makes, laid over the one that stands: a blank leaves what is there. ok is
 // false when the answer cannot be taken, which has been reported.
-func (p *subjectPlan) said(ctx context.Context, part *intake.Subject, a *intake.Answer, now *entity.Answer) (next entity.Answer, ok bool, err error) {
+func (p *subjectPlan) claim(ctx context.Context, part *intake.Subject, a *intake.Answer, now *entity.Answer) (next entity.Answer, ok bool, err error) {
 	q := p.pack.Question(a.Question)
 	if now != nil {
 		next = *now
 	}
 	next.Question, next.Party, next.Origin, next.Reconfirmed, next.By = a.Question, entity.BySupplier, entity.Imported, false, ""
-	next.File, next.Sheet, next.Cell, next.Batch = p.s.file.path, part.Sheet, firstPlace(a).Ref(), p.im.batch.ID
+	next.File, next.Sheet, next.Cell, next.Batch = p.s.file.path, part.Sheet, mainCell(a).Ref(), p.im.batch.ID
 	switch {
 	case a.Value.Given():
 		value, err := data.CheckValue(q, a.Value.Value)
 		var bad *problem.Problem
 		if errors.As(err, &bad) {
-			p.reject(part, a, bad.Code, bad.What, bad.Fix)
+			p.rejectClaim(part, a, bad.Code, bad.What, bad.Fix)
 			return next, false, nil
 		}
 		if err != nil {
@@ -33,7 +33,7 @@ func (p *subjectPlan) said(ctx context.Context, part *intake.Subject, a *intake.
 		}
 		next.Value = value
 	case a.Still.Given():
-		if ok, err := p.still(ctx, part, a, now, &next); err != nil || !ok {
+		if ok, err := p.confirm(ctx, part, a, now, &next); err != nil || !ok {
 			return next, false, err
 		}
 	case now == nil:
@@ -53,16 +53,16 @@ func (p *subjectPlan) said(ctx context.Context, part *intake.Subject, a *intake.
 
 // asked reports whether the assessment asks the very question that was answered. A file may be of another version of the
 // pack than the one the assessment is locked to.
-func (p *subjectPlan) asked(part *intake.Subject, a *intake.Answer, q *questionnaire.Question) bool {
+func (p *subjectPlan) sameQuestion(part *intake.Subject, a *intake.Answer, q *questionnaire.Question) bool {
 	if q == nil {
-		p.refuse(part, a, "unknown-question", "the assessment was begun with "+p.pack.Ref()+", which has no question "+a.Question, "answer it in the next cycle, which can begin with "+part.Pack.Ref())
+		p.rejectAnswer(part, a, "unknown-question", "the assessment was begun with "+p.pack.Ref()+", which has no question "+a.Question, "answer it in the next cycle, which can begin with "+part.Pack.Ref())
 		return false
 	}
 	if part.Pack.SHA256 == p.pack.SHA256 {
 		return true
 	}
 	if theirs := part.Pack.Question(a.Question); theirs.Revision != q.Revision || questionnaire.QuestionChecksum(theirs) != questionnaire.QuestionChecksum(q) {
-		p.refuse(part, a, "question-edited", a.Question+" reads otherwise in "+part.Pack.Ref()+" than in "+p.pack.Ref()+", with which the assessment was begun",
+		p.rejectAnswer(part, a, "question-edited", a.Question+" reads otherwise in "+part.Pack.Ref()+" than in "+p.pack.Ref()+", with which the assessment was begun",
 			"ask for the answer in a workbook of "+p.pack.Ref())
 		return false
 	}
@@ -70,20 +70,20 @@ func (p *subjectPlan) asked(part *intake.Subject, a *intake.Answer, q *questionn
 }
 
 // refuse makes an answer a problem of its first cell and holds all its other cells back, evidence too.
-func (p *subjectPlan) refuse(part *intake.Subject, a *intake.Answer, code, what, fix string) {
+func (p *subjectPlan) rejectAnswer(part *intake.Subject, a *intake.Answer, code, what, fix string) {
 	cells := &p.s.file.ret.Cells
 	if n := len(a.Cells()); n > 0 {
 		cells.Blame()
 		cells.Hold(n - 1)
 	}
-	p.s.file.problem(code, p.s.where(part, firstPlace(a)), what, fix)
+	p.s.file.problem(code, p.s.where(part, mainCell(a)), what, fix)
 }
 
 // still takes "still true" and "no longer true" of a prefilled workbook. What is confirmed must be what the register
 // holds, else it is not known what the supplier confirmed.
-func (p *subjectPlan) still(ctx context.Context, part *intake.Subject, a *intake.Answer, now *entity.Answer, next *entity.Answer) (bool, error) {
+func (p *subjectPlan) confirm(ctx context.Context, part *intake.Subject, a *intake.Answer, now *entity.Answer, next *entity.Answer) (bool, error) {
 	if !a.Still.Value {
-		p.reject(part, a, "unknown-answer", "the last answer to "+a.Question+" is said to be no longer true, and no new one is given", "ask what holds now; the last answer stands until then")
+		p.rejectClaim(part, a, "unknown-answer", "the last answer to "+a.Question+" is said to be no longer true, and no new one is given", "ask what holds now; the last answer stands until then")
 		return false, nil
 	}
 	last := now
@@ -97,7 +97,7 @@ func (p *subjectPlan) still(ctx context.Context, part *intake.Subject, a *intake
 		}
 	}
 	if last == nil || a.Last == "" {
-		p.reject(part, a, "unknown-answer", a.Question+" is said to be still true, and there is no last answer", "choose an answer")
+		p.rejectClaim(part, a, "unknown-answer", a.Question+" is said to be still true, and there is no last answer", "choose an answer")
 		return false, nil
 	}
 	if last.Value != a.Last {

@@ -26,7 +26,7 @@ const (
 )
 
 // ImportCell is a place on the 5x5 with its band.
-type ImportCell struct {
+type RiskCell struct {
 	Consequence int          `json:"consequence"`
 	Likelihood  int          `json:"likelihood"`
 	Score       int          `json:"score"`
@@ -34,9 +34,9 @@ type ImportCell struct {
 }
 
 // ImportRisk is the residual cell of the worst case; nil while not triaged or not assessed.
-type ImportRisk struct {
-	Before *ImportCell `json:"before"`
-	After  *ImportCell `json:"after"`
+type RiskChange struct {
+	Before *RiskCell `json:"before"`
+	After  *RiskCell `json:"after"`
 }
 
 // LastCycle is the cycle before the one that an import begins to fill: what stood at the end of it, and the must-haves that
@@ -122,7 +122,7 @@ type Effect struct {
 func effectOf(files []File) Effect {
 	type key struct{ engagement, pack string }
 	var out Effect
-	suppliers, net, order := map[string]bool{}, map[key]*ImportSubject{}, []key{}
+	suppliers, net, order := map[string]bool{}, map[key]*Subject{}, []key{}
 	for i := range files {
 		plus(&out.Answers, files[i].Answers)
 		out.Conflicts += len(files[i].Conflicts)
@@ -176,7 +176,7 @@ func (g GradeChange) Move() Move {
 }
 
 // Move is which way the band went.
-func (r ImportRisk) Move() Move {
+func (r RiskChange) Move() Move {
 	switch {
 	case r.Before == nil && r.After == nil, r.Before != nil && r.After != nil && r.Before.Band == r.After.Band:
 		return MoveNone
@@ -191,21 +191,21 @@ func (r ImportRisk) Move() Move {
 }
 
 // effects notes what the import does to the figures, the must-haves and, when asked for, each answer.
-func (p *subjectPlan) effects(before, after *scoring.Result) {
+func (p *subjectPlan) setEffect(before, after *scoring.Result) {
 	out := &p.s.out
 	if before != nil {
 		out.Score.Before, out.Possible.Before, out.Grade.Before, out.Status.Before = data.ShownScore(before), data.PossibleScore(before), before.ShownGrade(), before.Status
-		out.Risk.Before = cellOf(before)
+		out.Risk.Before = riskCell(before)
 	}
 	out.Score.After, out.Possible.After, out.Grade.After, out.Status.After = data.ShownScore(after), data.PossibleScore(after), after.ShownGrade(), after.Status
-	out.Risk.After = cellOf(after)
+	out.Risk.After = riskCell(after)
 	p.mustHaves(before, after)
 	if out.Status.Before == scoring.NotAssessed {
 		p.lastCycle(after)
 	}
 	slices.Sort(out.NAClaimed)
 	if p.im.req.Changes {
-		p.points(before, after)
+		p.listChanges(before, after)
 	}
 }
 
@@ -258,7 +258,7 @@ func (p *subjectPlan) lastCycle(after *scoring.Result) {
 }
 
 // judged notes a claim that changed after somebody judged the one before.
-func (p *subjectPlan) judged(now entity.Answers) {
+func (p *subjectPlan) noteJudged(now entity.Answers) {
 	if !now.ClaimChanged() {
 		return
 	}
@@ -273,7 +273,7 @@ func (p *subjectPlan) judged(now entity.Answers) {
 
 // older notes proof offered for a question where newer proof stands: in this cycle or, when nothing does, in the one
 // before. Proof without dates is compared with nothing.
-func (p *subjectPlan) older(part *intake.Subject, a *intake.Answer, d entity.Document) {
+func (p *subjectPlan) noteOlderEvidence(part *intake.Subject, a *intake.Answer, d entity.Document) {
 	for _, id := range p.priorCycles() {
 		var best *entity.Document
 		for _, s := range p.b.Supports[id] {
@@ -322,9 +322,9 @@ func evidenceDate(d *entity.Document) EvidenceDate {
 	return EvidenceDate{Ref: d.Ref, Reference: d.Reference, Issued: d.Issued, Expiry: d.Expiry}
 }
 
-func cellOf(r *scoring.Result) *ImportCell {
+func riskCell(r *scoring.Result) *RiskCell {
 	if r.Risk == nil || r.Risk.Score == 0 {
 		return nil
 	}
-	return &ImportCell{r.Risk.Consequence, r.Risk.Likelihood, r.Risk.Score, r.Risk.Band}
+	return &RiskCell{r.Risk.Consequence, r.Risk.Likelihood, r.Risk.Score, r.Risk.Band}
 }

@@ -16,7 +16,7 @@ import (
 
 // issuedElsewhere says whose answers a workbook of another organisation holds: the supplier named beside the file, or the
 // one whose ODS code or company number the workbook carries, once a person has said that this is so.
-func (im *importRun) issuedElsewhere(ctx context.Context, v store.Viewer, f *importFile, w *intake.Issued) (none entity.Supplier, err error) {
+func (im *importer) matchOtherIssuer(ctx context.Context, v store.Viewer, f *sourceFile, w *intake.Issued) (none entity.Supplier, err error) {
 	if im.supplier != nil {
 		return *im.supplier, nil
 	}
@@ -24,8 +24,8 @@ func (im *importRun) issuedElsewhere(ctx context.Context, v store.Viewer, f *imp
 	if w.Issuer != "" {
 		by = text.Safe(w.Issuer)
 	}
-	out := &unplacedError{named: w.Name}
-	suppliers, err := im.who.holders(ctx, v, w)
+	out := &unmatchedError{named: w.Name}
+	suppliers, err := im.suppliers.holders(ctx, v, w)
 	if err != nil {
 		return none, err
 	}
@@ -45,19 +45,19 @@ func (im *importRun) issuedElsewhere(ctx context.Context, v store.Viewer, f *imp
 			"the workbook was issued by %s to %s, whose %s is that of %s %s", by, quoted(w.Name), keyWords(out.candidates[0].By), suppliers[0].Ref, text.Safe(suppliers[0].Name))
 		return none, out
 	case len(suppliers) > 1:
-		out.problem = problem.New("ambiguous-supplier", "", wayOn("which is meant? ", out.candidates), "the workbook was issued by %s to %s, whose codes belong to %d suppliers of this register", by, quoted(w.Name), len(suppliers))
+		out.problem = problem.New("ambiguous-supplier", "", candidatesFix("which is meant? ", out.candidates), "the workbook was issued by %s to %s, whose codes belong to %d suppliers of this register", by, quoted(w.Name), len(suppliers))
 		return none, out
 	}
 	fix := "if you know whose answers they are, import the file alone with --supplier REF"
 	if w.Name != "" {
-		if err := im.who.index(ctx, v); err != nil {
+		if err := im.suppliers.load(ctx, v); err != nil {
 			return none, err
 		}
-		for _, m := range im.who.live.Nearest(legalname.Parse(w.Name), leastLike, mostLike) {
-			out.candidates = append(out.candidates, candidateOf(im.who.list[m.N], m.Score, "name"))
+		for _, m := range im.suppliers.names.Nearest(legalname.Parse(w.Name), minLikeness, mostLike) {
+			out.candidates = append(out.candidates, candidateOf(im.suppliers.live[m.N], m.Score, "name"))
 		}
 		if len(out.candidates) > 0 {
-			fix += ": " + nameCandidates(out.candidates)
+			fix += ": " + candidateList(out.candidates)
 		}
 	}
 	to := ""

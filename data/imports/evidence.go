@@ -16,25 +16,25 @@ import (
 
 // evidence takes the evidence of one answer: offered when a supplier's workbook names it, accepted by the person who
 // imports when a sheet does. A statement is the supplier's word and makes no document.
-func (p *subjectPlan) evidence(ctx context.Context, part *intake.Subject, a *intake.Answer) error {
+func (p *subjectPlan) planEvidence(ctx context.Context, part *intake.Subject, a *intake.Answer) error {
 	e := &a.Evidence
 	if before, ok := p.confirmed[a]; ok {
-		return p.offerAgain(ctx, part, a, before)
+		return p.reofferEvidence(ctx, part, a, before)
 	}
-	if !e.Kind.Given() || e.Kind.Value == entity.Statement || p.refused[a] {
+	if !e.Kind.Given() || e.Kind.Value == entity.Statement || p.rejected[a] {
 		return nil
 	}
 	d := entity.Document{Supplier: p.s.supplier.ID, Kind: e.Kind.Value, Reference: e.Ref.Value, Issued: e.Issued.Value, Expiry: e.Expiry.Value}
 	if d.Reference == "" {
 		d.Reference = "evidence for " + a.Question
 	}
-	files := p.im.proof[proofKey{p.s.file, p.s.supplier.ID, e.Ref.Value}]
+	files := p.im.attachments[referenceKey{p.s.file, p.s.supplier.ID, e.Ref.Value}]
 	for _, f := range files {
-		f.named = true
+		f.referenced = true
 		with := d
 		with.SHA256, with.Path = f.ret.SHA256, f.path
 		if p.w != nil {
-			if _, err := p.im.keep(f); err != nil {
+			if _, err := p.im.keepOriginal(f); err != nil {
 				return err
 			}
 			with.Kept, with.Held = f.kept, f.kept != ""
@@ -87,23 +87,23 @@ func (p *subjectPlan) offer(ctx context.Context, part *intake.Subject, a *intake
 	if err := data.CleanAll(&d.Reference); err != nil {
 		return err
 	}
-	d, write := p.document(part, a, d)
+	d, write := p.mergeDocument(part, a, d)
 	if write {
-		if err := p.keepDocument(ctx, &d); err != nil {
+		if err := p.putDocument(ctx, &d); err != nil {
 			return err
 		}
 	}
-	return p.keepLink(ctx, part, a, d)
+	return p.putLink(ctx, part, a, d)
 }
 
 // offerAgain offers what supported an answer in the cycle before, now that the answer is said to be still true.
-func (p *subjectPlan) offerAgain(ctx context.Context, part *intake.Subject, a *intake.Answer, before string) error {
+func (p *subjectPlan) reofferEvidence(ctx context.Context, part *intake.Subject, a *intake.Answer, before string) error {
 	for _, s := range p.b.Supports[before] {
 		d := p.b.Documents[s.Document]
 		if s.Question != a.Question || !inForce(s.State) || !inForce(d.State) {
 			continue
 		}
-		if err := p.keepLink(ctx, part, a, d); err != nil {
+		if err := p.putLink(ctx, part, a, d); err != nil {
 			return err
 		}
 	}
@@ -115,18 +115,18 @@ func inForce(s entity.DocumentState) bool {
 }
 
 // keepLink brings the link of a document to the question into the book and, with a writer, into the register.
-func (p *subjectPlan) keepLink(ctx context.Context, part *intake.Subject, a *intake.Answer, d entity.Document) error {
-	link, write := p.link(part, a, d)
+func (p *subjectPlan) putLink(ctx context.Context, part *intake.Subject, a *intake.Answer, d entity.Document) error {
+	link, write := p.newLink(part, a, d)
 	if !write {
 		return nil
 	}
 	p.s.out.Evidence++
 	if a.Evidence.Kind.Given() {
-		p.older(part, a, d)
+		p.noteOlderEvidence(part, a, d)
 	}
 	if p.w != nil {
 		link.By, link.At = p.w.tx.Actor(), p.w.tx.At()
-		p.w.links = put(p.w.links, link, func(a, b *entity.Support) bool { return a.Document == b.Document && a.Question == b.Question })
+		p.w.links = upsert(p.w.links, link, func(a, b *entity.Support) bool { return a.Document == b.Document && a.Question == b.Question })
 	}
 	links := p.b.Supports[p.assessment.ID]
 	for i := range links {
@@ -141,7 +141,7 @@ func (p *subjectPlan) keepLink(ctx context.Context, part *intake.Subject, a *int
 
 // document is the document that the evidence of an answer is, as it should stand, and whether that is to be written. The
 // one the register has keeps what it says; what it leaves open is filled in.
-func (p *subjectPlan) document(part *intake.Subject, a *intake.Answer, d entity.Document) (entity.Document, bool) {
+func (p *subjectPlan) mergeDocument(part *intake.Subject, a *intake.Answer, d entity.Document) (entity.Document, bool) {
 	if p.keys == nil {
 		p.keys = make(map[string]string, len(p.b.Documents))
 		for id, have := range p.b.Documents {
@@ -185,13 +185,13 @@ func (p *subjectPlan) document(part *intake.Subject, a *intake.Answer, d entity.
 	case have.Expiry == 0 || transcribed || have.State != entity.Accepted:
 		next.Expiry = d.Expiry
 	default:
-		p.otherExpiry(part, a, have, d.Expiry)
+		p.expiryConflict(part, a, have, d.Expiry)
 	}
 	return next, next != have
 }
 
 // otherExpiry reports that a supplier gives an accepted document another end: only the person who accepted it may.
-func (p *subjectPlan) otherExpiry(part *intake.Subject, a *intake.Answer, have entity.Document, expiry questionnaire.Date) {
+func (p *subjectPlan) expiryConflict(part *intake.Subject, a *intake.Answer, have entity.Document, expiry questionnaire.Date) {
 	at := a.Evidence.Expiry.At
 	if at != a.Evidence.Kind.At {
 		p.s.file.ret.Cells.Blame()
@@ -201,7 +201,7 @@ func (p *subjectPlan) otherExpiry(part *intake.Subject, a *intake.Answer, have e
 }
 
 // keepDocument gives a new document its reference, or a known one its new revision.
-func (p *subjectPlan) keepDocument(ctx context.Context, d *entity.Document) error {
+func (p *subjectPlan) putDocument(ctx context.Context, d *entity.Document) error {
 	fresh := d.ID == ""
 	if p.w == nil {
 		if fresh {
@@ -223,12 +223,12 @@ func (p *subjectPlan) keepDocument(ctx context.Context, d *entity.Document) erro
 		d.AcceptedBy, d.AcceptedAt, d.Reason = tx.Actor(), &at, ""
 	}
 	p.b.Documents[d.ID], p.keys[store.DocumentKey(*d)] = *d, d.ID
-	p.w.documents = put(p.w.documents, *d, func(a, b *entity.Document) bool { return a.ID == b.ID })
+	p.w.documents = upsert(p.w.documents, *d, func(a, b *entity.Document) bool { return a.ID == b.ID })
 	return nil
 }
 
 // put brings a thing into a list, in the place of the one that is the same.
-func put[T any](list []T, t T, same func(a, b *T) bool) []T {
+func upsert[T any](list []T, t T, same func(a, b *T) bool) []T {
 	for i := range list {
 		if same(&list[i], &t) {
 			list[i] = t
@@ -239,7 +239,7 @@ func put[T any](list []T, t T, same func(a, b *T) bool) []T {
 }
 
 // link is the link of a document to the question, as it should stand, and whether that is to be written.
-func (p *subjectPlan) link(part *intake.Subject, a *intake.Answer, d entity.Document) (entity.Support, bool) {
+func (p *subjectPlan) newLink(part *intake.Subject, a *intake.Answer, d entity.Document) (entity.Support, bool) {
 	state := entity.Offered
 	if p.s.workbook == nil && d.State == entity.Accepted {
 		state = entity.Accepted

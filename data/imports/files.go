@@ -27,15 +27,15 @@ import (
 )
 
 // maxImportFile is the most bytes of a file that are read for answers; a larger one is hashed and no more.
-const maxImportFile = 50_000_000
+const maxFileBytes = 50_000_000
 
 // maxFileTime is how long one file may take to read: some thousand times what a returned questionnaire takes.
-const maxFileTime = 10 * time.Second
+const maxReadTime = 10 * time.Second
 
 // importPaths lists the files that paths stand for: files as they are named, and of folders everything in them and
 // below, sorted. Lock files, hidden files, links, our own register and the folder for marked copies, "" for none, are left
 // out, all but the first two with a word.
-func importPaths(paths []string, register, marked string) (files, skipped []string, err error) {
+func findFiles(paths []string, register, marked string) (files, skipped []string, err error) {
 	if marked != "" {
 		if abs, err := filepath.Abs(marked); err == nil {
 			marked = abs
@@ -97,36 +97,36 @@ func importPaths(paths []string, register, marked string) (files, skipped []stri
 }
 
 // importFile is a file under way.
-type importFile struct {
-	path      string
-	ret       *intake.Return
-	out       File
-	problems  []problem.Problem // beside those of ret
-	notes     []string
-	subjects  []*importSubject
-	foreign   []*importForeign
-	mapping   string // digest of the mapping it was read with, "" for our own layouts
-	duplicate bool
-	unread    bool   // it was in the register when it was hashed, so that it was not read
-	named     bool   // of a document: a return names it
-	kept      string // where the original lies beside the register, "" when it is not kept
+type sourceFile struct {
+	path       string
+	ret        *intake.Return
+	out        File
+	problems   []problem.Problem // beside those of ret
+	notes      []string
+	subjects   []*subject
+	foreign    []*foreignGroup
+	mapping    string // digest of the mapping it was read with, "" for our own layouts
+	duplicate  bool
+	unread     bool   // it was in the register when it was hashed, so that it was not read
+	referenced bool   // of a document: a return names it
+	kept       string // where the original lies beside the register, "" when it is not kept
 }
 
 // name is how cells of the file are addressed.
-func (f *importFile) name() string { return filepath.Base(f.path) }
+func (f *sourceFile) name() string { return filepath.Base(f.path) }
 
-func (f *importFile) problem(code, where, what, fix string) {
+func (f *sourceFile) problem(code, where, what, fix string) {
 	f.problems = append(f.problems, problem.Problem{Code: code, What: what, Where: where, Fix: fix})
 }
 
 // read reads the files with a pool of workers, each with one file in memory. Results come in the order of paths.
-func (im *importRun) read(ctx context.Context, paths []string) error {
-	im.files = make([]*importFile, len(paths))
-	known, err := im.imported(ctx)
+func (im *importer) read(ctx context.Context, paths []string) error {
+	im.files = make([]*sourceFile, len(paths))
+	known, err := im.importedHashes(ctx)
 	if err != nil {
 		return err
 	}
-	if im.named != "" {
+	if im.requested != "" {
 		known = nil // a file in the register may have to be read another way
 	}
 	next, done := make(chan int), make(chan int)
@@ -160,7 +160,7 @@ func (im *importRun) read(ctx context.Context, paths []string) error {
 
 // imported are the hashes of the files that the register holds. To hash a file costs next to nothing beside reading it,
 // so that an import that was cut short goes on where it stopped.
-func (im *importRun) imported(ctx context.Context) (known map[store.FileHash]bool, err error) {
+func (im *importer) importedHashes(ctx context.Context) (known map[store.FileHash]bool, err error) {
 	err = im.r.View(ctx, book.At{}, func(v *store.View) error {
 		known, err = store.AppliedFiles(ctx, v)
 		return err
@@ -170,8 +170,8 @@ func (im *importRun) imported(ctx context.Context) (known map[store.FileHash]boo
 
 // readFile reads one file, unless it is known. Whatever is wrong with it, even a fault of the reader, is a problem of this
 // file alone.
-func (im *importRun) readFile(ctx context.Context, path string, known map[store.FileHash]bool) (f *importFile) {
-	f = &importFile{path: path, out: File{Path: path, Conflicts: []Conflict{}, Questions: []SupplierQuestion{}}}
+func (im *importer) readFile(ctx context.Context, path string, known map[store.FileHash]bool) (f *sourceFile) {
+	f = &sourceFile{path: path, out: File{Path: path, Conflicts: []Conflict{}, Questions: []SupplierQuestion{}}}
 	rejected := func(code, what, fix string) {
 		f.ret = &intake.Return{Name: f.name(), Kind: intake.Unknown, Rejected: true}
 		f.problem(code, f.name(), what, fix)
@@ -181,7 +181,7 @@ func (im *importRun) readFile(ctx context.Context, path string, known map[store.
 			rejected(intake.CodeDamaged, fmt.Sprintf("the file could not be read: %v", r), "open it, save a copy and import that; please report the fault")
 		}
 	}()
-	data, sum, err := contents(path)
+	data, sum, err := readContents(path)
 	var p *problem.Problem
 	switch {
 	case err != nil && errors.As(safefile.Explain(err, path), &p):
@@ -202,7 +202,7 @@ func (im *importRun) readFile(ctx context.Context, path string, known map[store.
 			f.ret = &intake.Return{Name: f.name(), SHA256: o.SHA256, Size: len(data), Kind: intake.Unknown}
 			break
 		}
-		ctx, cancel := context.WithTimeoutCause(ctx, maxFileTime, fmt.Errorf("it took longer than %v", maxFileTime))
+		ctx, cancel := context.WithTimeoutCause(ctx, maxReadTime, fmt.Errorf("it took longer than %v", maxReadTime))
 		defer cancel()
 		o.Limits.Stop = func() error { return context.Cause(ctx) }
 		f.ret = intake.Read(f.name(), data, im.packs, o)
@@ -212,7 +212,7 @@ func (im *importRun) readFile(ctx context.Context, path string, known map[store.
 }
 
 // contents reads a file. Of one that is too large it gives the beginning and the hash.
-func contents(path string) (data []byte, sum string, err error) {
+func readContents(path string) (data []byte, sum string, err error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, "", err
@@ -222,10 +222,10 @@ func contents(path string) (data []byte, sum string, err error) {
 	if err != nil {
 		return nil, "", err
 	}
-	if fi.Size() <= maxImportFile {
+	if fi.Size() <= maxFileBytes {
 		var b bytes.Buffer
 		b.Grow(int(fi.Size()) + bytes.MinRead)
-		if _, err := b.ReadFrom(io.LimitReader(file, maxImportFile+1)); err != nil {
+		if _, err := b.ReadFrom(io.LimitReader(file, maxFileBytes+1)); err != nil {
 			return nil, "", err
 		}
 		return b.Bytes(), "", nil

@@ -40,7 +40,7 @@ var (
 
 // Folder lists a folder for choosing what to import: folders first, then files by name. "" is the current folder. What
 // cannot be read is a *problem.Problem.
-func Folder(dir string) (*FolderList, error) {
+func ListFolder(dir string) (*FolderList, error) {
 	path, err := filepath.Abs(cmp.Or(dir, "."))
 	if err != nil {
 		return nil, safefile.Explain(err, dir)

@@ -24,7 +24,7 @@ func TestFolderListsWhatMayBeImported(t *testing.T) {
 	if err := os.Symlink("a.csv", filepath.Join(dir, "link.csv")); err != nil {
 		t.Skip("no links here:", err)
 	}
-	list, err := imports.Folder(dir)
+	list, err := imports.ListFolder(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +42,7 @@ func TestFolderListsWhatMayBeImported(t *testing.T) {
 		t.Fatal(list.Path, list.Parent)
 	}
 	var p *problem.Problem
-	if _, err := imports.Folder(filepath.Join(dir, "gone")); !errors.As(err, &p) || p.Fix == "" {
+	if _, err := imports.ListFolder(filepath.Join(dir, "gone")); !errors.As(err, &p) || p.Fix == "" {
 		t.Fatalf("no problem with a way on: %v", err)
 	}
 }

@@ -18,7 +18,7 @@ import (
 
 // ImportForeign is what a file brings of a questionnaire that is not ours: answers kept whole as the supplier's record.
 // They count for nothing until a person accepts what they suggest.
-type ImportForeign struct {
+type Foreign struct {
 	Supplier   string `json:"supplier"` // ref
 	Name       string `json:"name"`
 	Framework  string `json:"framework"`
@@ -29,24 +29,24 @@ type ImportForeign struct {
 }
 
 // importForeign is the rows of one supplier and framework in a file.
-type importForeign struct {
+type foreignGroup struct {
 	supplier entity.Supplier
 	rows     []*intake.Foreign
-	out      ImportForeign
+	out      Foreign
 	done     bool
 }
 
 // matchForeign finds whose record the foreign rows of a file are.
-func (im *importRun) matchForeign(ctx context.Context, v *store.View, f *importFile) error {
+func (im *importer) matchForeign(ctx context.Context, v *store.View, f *sourceFile) error {
 	type key struct{ supplier, framework string }
-	byKey := map[key]*importForeign{}
+	byKey := map[key]*foreignGroup{}
 	lost := map[string]int{} // by supplier as typed: cells that nobody knows the owner of
 	for i := range f.ret.Foreign {
 		row := &f.ret.Foreign[i]
-		s, err := im.ofForeign(ctx, v, f, row)
+		s, err := im.foreignOwner(ctx, v, f, row)
 		var p *problem.Problem
 		if errors.As(err, &p) {
-			f.unplacedForeign(row, p, err, lost)
+			f.rejectForeign(row, p, err, lost)
 			continue
 		}
 		if err != nil {
@@ -55,7 +55,7 @@ func (im *importRun) matchForeign(ctx context.Context, v *store.View, f *importF
 		k := key{s.ID, row.Framework}
 		g := byKey[k]
 		if g == nil {
-			g = &importForeign{supplier: s, out: ImportForeign{Supplier: s.Ref, Name: s.Name, Framework: row.Framework, Unanswered: f.ret.Unanswered}}
+			g = &foreignGroup{supplier: s, out: Foreign{Supplier: s.Ref, Name: s.Name, Framework: row.Framework, Unanswered: f.ret.Unanswered}}
 			byKey[k] = g
 			f.foreign = append(f.foreign, g)
 		}
@@ -69,7 +69,7 @@ func (im *importRun) matchForeign(ctx context.Context, v *store.View, f *importF
 }
 
 // ofForeign is the supplier of a foreign row: named in the row, else beside the file.
-func (im *importRun) ofForeign(ctx context.Context, v *store.View, f *importFile, row *intake.Foreign) (entity.Supplier, error) {
+func (im *importer) foreignOwner(ctx context.Context, v *store.View, f *sourceFile, row *intake.Foreign) (entity.Supplier, error) {
 	switch {
 	case row.Supplier.Given():
 		s, err := im.supplierNamed(ctx, v, f, row.Supplier.Value)
@@ -84,7 +84,7 @@ func (im *importRun) ofForeign(ctx context.Context, v *store.View, f *importFile
 }
 
 // unplacedForeign holds a foreign row back, and says why once for each supplier that was named.
-func (f *importFile) unplacedForeign(row *intake.Foreign, p *problem.Problem, err error, lost map[string]int) {
+func (f *sourceFile) rejectForeign(row *intake.Foreign, p *problem.Problem, err error, lost map[string]int) {
 	f.ret.Cells.Hold(row.Cells)
 	lost[row.Supplier.Value]++
 	if lost[row.Supplier.Value] > 1 {
@@ -97,12 +97,12 @@ func (f *importFile) unplacedForeign(row *intake.Foreign, p *problem.Problem, er
 	}
 	where := intake.Address(f.name(), sheet, at.Ref())
 	f.problem(p.Code, where, p.What, p.Fix)
-	f.ask(where, err)
+	f.addQuestion(where, err)
 }
 
 // takeForeign counts what the foreign rows of a file suggest and, with a writer, brings the batch into the register; the
 // rows follow the record of the file, which they refer to.
-func (im *importRun) takeForeign(ctx context.Context, v importView, w *importWriter, f *importFile) error {
+func (im *importer) planForeign(ctx context.Context, v viewer, w *fileWriter, f *sourceFile) error {
 	for _, g := range f.foreign {
 		said := make([]questionnaire.ForeignAnswer, len(g.rows))
 		for i, row := range g.rows {
@@ -114,7 +114,7 @@ func (im *importRun) takeForeign(ctx context.Context, v importView, w *importWri
 		}
 		g.out.Suggests, g.done = n, true
 		if w != nil {
-			if err := w.ready(ctx); err != nil {
+			if err := w.startBatch(ctx); err != nil {
 				return err
 			}
 		}
@@ -123,7 +123,7 @@ func (im *importRun) takeForeign(ctx context.Context, v importView, w *importWri
 }
 
 // foreign writes the foreign rows of a file, and reads back that all of them are there.
-func (w *importWriter) foreign(ctx context.Context, f *importFile) error {
+func (w *fileWriter) writeForeign(ctx context.Context, f *sourceFile) error {
 	var rows []store.ForeignAnswer
 	for _, g := range f.foreign {
 		for _, row := range g.rows {
@@ -154,12 +154,12 @@ func (w *importWriter) foreign(ctx context.Context, f *importFile) error {
 // its ends, and composed.
 func sameForeign(a, b store.ForeignAnswer) bool {
 	return a.ID == b.ID && a.Supplier == b.Supplier && a.Sheet == b.Sheet && a.Ref == b.Ref && a.Said.Framework == b.Said.Framework && a.Said.ID == b.Said.ID &&
-		kept(a.Said.Text) == b.Said.Text && kept(a.Said.Answer) == b.Said.Answer && kept(a.Said.Second) == b.Said.Second && kept(a.Said.Note) == b.Said.Note &&
-		a.Said.Means == b.Said.Means && slices.EqualFunc(a.Said.Extra, b.Said.Extra, func(x, y questionnaire.Extra) bool { return x.Label == y.Label && kept(x.Text) == y.Text })
+		cleaned(a.Said.Text) == b.Said.Text && cleaned(a.Said.Answer) == b.Said.Answer && cleaned(a.Said.Second) == b.Said.Second && cleaned(a.Said.Note) == b.Said.Note &&
+		a.Said.Means == b.Said.Means && slices.EqualFunc(a.Said.Extra, b.Said.Extra, func(x, y questionnaire.Extra) bool { return x.Label == y.Label && cleaned(x.Text) == y.Text })
 }
 
 // kept is a text as the register holds it.
-func kept(t questionnaire.Text) questionnaire.Text {
+func cleaned(t questionnaire.Text) questionnaire.Text {
 	s, err := text.Clean(string(t))
 	if err != nil {
 		return t
@@ -168,7 +168,7 @@ func kept(t questionnaire.Text) questionnaire.Text {
 }
 
 // foreign withdraws what the batch brought of other questionnaires.
-func (u *importUndo) foreign(ctx context.Context) error {
+func (u *answersUndo) foreign(ctx context.Context) error {
 	rows, err := store.List(ctx, u.tx, store.ForeignAnswers, store.In("file", u.files), store.By("state", store.ForeignHeld))
 	if err != nil || len(rows) == 0 {
 		return err

@@ -270,7 +270,7 @@ func TestHostileFiles(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts a process for every file")
 	}
-	d := newDesk(t)
+	d := newFixture(t)
 	register := d.Path()
 	if err := d.Close(); err != nil {
 		t.Fatal(err)

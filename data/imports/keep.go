@@ -8,7 +8,7 @@ import (
 
 // keep keeps the original of a file of the import, when that is asked for. A file that changed since it was read is a
 // problem, and ok is false.
-func (im *importRun) keep(f *importFile) (ok bool, err error) {
+func (im *importer) keepOriginal(f *sourceFile) (ok bool, err error) {
 	if !im.req.Keep || f.kept != "" || f.ret.SHA256 == "" {
 		return true, nil
 	}
@@ -25,7 +25,7 @@ func (im *importRun) keep(f *importFile) (ok bool, err error) {
 }
 
 // giveUp takes nothing of a file that was read well: all its cells are held back.
-func (f *importFile) giveUp() {
+func (f *sourceFile) holdBack() {
 	for _, s := range f.subjects {
 		for _, part := range s.parts {
 			for _, a := range part.Expand() {

@@ -36,7 +36,7 @@ func originals(t *testing.T, register string) []string {
 }
 
 func TestKeepOriginals(t *testing.T) {
-	d := newDesk(t)
+	d := newFixture(t)
 	ctx := context.Background()
 	cells := answered("ITS-03", "Met", "ITS-04", "Met")
 	cells["ITS-03"][questionnaire.ColKind], cells["ITS-03"][questionnaire.ColReference] = "Policy or procedure", "policy.pdf"
@@ -67,7 +67,7 @@ func TestKeepOriginals(t *testing.T) {
 	if !doc.Held || !slices.Contains(want, doc.Kept) {
 		t.Errorf("the document is %+v", doc)
 	}
-	d.sound()
+	d.verify()
 
 	t.Run("backup and restore", func(t *testing.T) {
 		dir := t.TempDir()
@@ -116,13 +116,13 @@ func TestKeepOriginals(t *testing.T) {
 		if got := originals(t, d.Path()); !slices.Equal(got, want) {
 			t.Errorf("kept %v", got)
 		}
-		d.sound()
+		d.verify()
 	})
 }
 
 // A file that changes between its reading and its writing is not kept as what it was, and nothing of it is taken.
 func TestKeepRefusesAChangedFile(t *testing.T) {
-	d := newDesk(t)
+	d := newFixture(t)
 	file := fillBook(t, d.issued.Path, d.path("return.xlsx"), "", answered("ITS-03", "Met"))
 	report := d.imports(Request{Paths: []string{file}, Keep: true, Apply: true, Progress: func(done, total int, path string) {
 		if err := os.WriteFile(file, []byte("something else"), 0o600); err != nil {
@@ -135,5 +135,5 @@ func TestKeepRefusesAChangedFile(t *testing.T) {
 	if got := originals(t, d.Path()); len(got) > 0 || d.claim("ITS-03").Value != "" {
 		t.Errorf("kept %v", got)
 	}
-	d.sound()
+	d.verify()
 }

@@ -133,7 +133,7 @@ func ForgetMapping(ctx context.Context, r *data.Register, key string) (Remembere
 }
 
 // importMappings brings the mappings of the register and of the request to the reader of files.
-func (im *importRun) importMappings(ctx context.Context) (err error) {
+func (im *importer) loadMappings(ctx context.Context) (err error) {
 	im.mappings = map[string]RememberedMapping{}
 	list, err := Mappings(ctx, im.r)
 	if err != nil {
@@ -144,33 +144,33 @@ func (im *importRun) importMappings(ctx context.Context) (err error) {
 		im.options.Mappings = append(im.options.Mappings, m.Mapping)
 	}
 	if im.options.Mapping = im.req.Mapping; im.req.Mapping != nil {
-		im.named = im.req.Mapping.Digest()
+		im.requested = im.req.Mapping.Digest()
 	}
 	return nil
 }
 
 // mapped notes which mapping a file was read with.
-func (im *importRun) mapped(f *importFile) {
+func (im *importer) noteMapping(f *sourceFile) {
 	m := f.ret.Mapping
 	if f.ret.Kind != intake.Mapped || m == nil {
 		return
 	}
 	f.mapping = m.Digest()
 	held, remembered := im.mappings[f.mapping]
-	f.out.Mapping = &ImportMapping{Name: m.Name, SHA256: f.mapping, Signature: m.Signature(), Profile: m.Profile, Framework: m.Framework}
+	f.out.Mapping = &MappingUse{Name: m.Name, SHA256: f.mapping, Signature: m.Signature(), Profile: m.Profile, Framework: m.Framework}
 	switch {
 	case remembered:
 		f.out.Mapping.By, f.out.Mapping.On = held.By, held.On
 		f.notes = append(f.notes, fmt.Sprintf("read with the mapping %s, confirmed by %s on %s", quoted(m.Name), text.Safe(held.By), held.On.Long()))
-	case f.mapping == im.named:
+	case f.mapping == im.requested:
 		f.notes = append(f.notes, fmt.Sprintf("read with the mapping %s", quoted(m.Name)))
 	}
 }
 
 // remember keeps a mapping that was named for an import, once something was taken with it: its use is what confirms it.
-func (w *importWriter) remember(ctx context.Context, f *importFile) error {
+func (w *fileWriter) rememberMapping(ctx context.Context, f *sourceFile) error {
 	m := f.ret.Mapping
-	if f.mapping == "" || f.mapping != w.im.named || m.Signature() == "" {
+	if f.mapping == "" || f.mapping != w.im.requested || m.Signature() == "" {
 		return nil
 	}
 	if held, ok := w.im.mappings[f.mapping]; ok && held.Signature == m.Signature() {
@@ -187,7 +187,7 @@ func (w *importWriter) remember(ctx context.Context, f *importFile) error {
 }
 
 // ImportMapping is the mapping a file was read with.
-type ImportMapping struct {
+type MappingUse struct {
 	Name      string             `json:"name"`
 	SHA256    string             `json:"sha256"`
 	Signature string             `json:"signature"` // "" when the mapping cannot be remembered: it records no headings

@@ -15,7 +15,7 @@ import (
 // ProposeMapping says how a file might be read, for a person to confirm, change and import with. It reads no more of the
 // register than its packs, and changes nothing.
 func ProposeMapping(ctx context.Context, r *data.Register, path string, opt ProposeOptions) (*MappingProposal, error) {
-	data, sum, err := contents(path)
+	data, sum, err := readContents(path)
 	switch {
 	case err != nil:
 		return nil, safefile.Explain(err, path)
@@ -24,7 +24,7 @@ func ProposeMapping(ctx context.Context, r *data.Register, path string, opt Prop
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	}
-	packs := importPacks{r.Packs(), func(sha string) *questionnaire.Pack { return keptPack(ctx, r, sha) }}
+	packs := packFinder{r.Packs(), func(sha string) *questionnaire.Pack { return registerPack(ctx, r, sha) }}
 	return intake.Propose(filepath.Base(path), data, packs, opt)
 }
 

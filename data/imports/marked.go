@@ -29,7 +29,7 @@ const markedSuffix = " - please correct.xlsx"
 
 // writeMarked writes a marked copy of each file that has problems into the folder of the request. What cannot be written
 // is a problem of its own, on the report: the import itself is done by then.
-func (im *importRun) writeMarked(ctx context.Context) error {
+func (im *importer) writeMarked(ctx context.Context) error {
 	dir := im.req.Marked
 	if dir == "" {
 		return nil
@@ -55,8 +55,8 @@ func (im *importRun) writeMarked(ctx context.Context) error {
 }
 
 // markFile writes the marked copy of one file and gives its path.
-func (im *importRun) markFile(from *importFile, f *File) (string, error) {
-	original, _, err := contents(f.Path)
+func (im *importer) markFile(from *sourceFile, f *File) (string, error) {
+	original, _, err := readContents(f.Path)
 	if sum := sha256.Sum256(original); err != nil || hex.EncodeToString(sum[:]) != f.SHA256 {
 		original = nil // it changed since it was read, or cannot be read: what is wrong with it is listed all the same
 	}
@@ -83,7 +83,7 @@ func (im *importRun) markFile(from *importFile, f *File) (string, error) {
 
 // openMarked opens the original of a file to mark; nil for one that is locked, whose values stay so, or that cannot be
 // opened, which is its problem.
-func openMarked(from *importFile, original []byte) *tabular.Book {
+func openMarked(from *sourceFile, original []byte) *tabular.Book {
 	if original == nil || tabular.Sniff(original) == tabular.Encrypted {
 		return nil
 	}
@@ -91,7 +91,7 @@ func openMarked(from *importFile, original []byte) *tabular.Book {
 	if from.ret.Format == tabular.CSV {
 		open = tabular.OpenCSV
 	}
-	book, err := open(original, tabular.Limits{FileBytes: maxImportFile})
+	book, err := open(original, tabular.Limits{FileBytes: maxFileBytes})
 	if err != nil {
 		return nil
 	}
@@ -126,7 +126,7 @@ func formSized(book *tabular.Book) bool {
 
 // writeMarks writes a copy where the workbook is ours and holds nothing but what we put there and what was typed; else a
 // list.
-func writeMarks(w io.Writer, from *importFile, book *tabular.Book, original []byte, about template.Marked) error {
+func writeMarks(w io.Writer, from *sourceFile, book *tabular.Book, original []byte, about template.Marked) error {
 	if book == nil || from.ret.Kind != intake.AssureWorkbook || !formSized(book) || slices.ContainsFunc(from.ret.Flags, foreignPart) || tabular.Sniff(original) != tabular.XLSX {
 		return template.MarkList(w, about)
 	}
@@ -155,12 +155,12 @@ func markCopy(w io.Writer, original []byte, about template.Marked) (err error) {
 }
 
 // unfit are the characters that a file name may not have on some system.
-var unfit = regexp.MustCompile(`[\x00-\x1f\x7f<>:"/\\|?*]`)
+var invalidInName = regexp.MustCompile(`[\x00-\x1f\x7f<>:"/\\|?*]`)
 
 // markedName is the name of the marked copy of a file.
 func markedName(name string) string {
 	stem := strings.TrimSuffix(name, filepath.Ext(name))
-	stem = strings.TrimSpace(unfit.ReplaceAllString(text.Safe(stem), "_"))
+	stem = strings.TrimSpace(invalidInName.ReplaceAllString(text.Safe(stem), "_"))
 	if r := []rune(stem); len(r) > 100 {
 		stem = string(r[:100])
 	}
@@ -168,7 +168,7 @@ func markedName(name string) string {
 }
 
 // marksOf are the problems of a file for the supplier to read, with what stands in each cell.
-func marksOf(from *importFile, f *File, book *tabular.Book) []template.Mark {
+func marksOf(from *sourceFile, f *File, book *tabular.Book) []template.Mark {
 	questions := map[string]string{}
 	for _, s := range from.subjects {
 		for _, part := range s.parts {
@@ -181,12 +181,12 @@ func marksOf(from *importFile, f *File, book *tabular.Book) []template.Mark {
 	}
 	out := make([]template.Mark, 0, len(f.Problems))
 	for _, p := range f.Problems {
-		if ownMatter[p.Code] {
+		if buyerProblems[p.Code] {
 			continue
 		}
 		k := template.Mark{Formula: p.Code == intake.CodeFormula}
 		k.Sheet, k.Cell = cellIn(book, from.name(), p.Where)
-		k.What, k.Fix = forSupplier(p)
+		k.What, k.Fix = supplierWords(p)
 		k.Question = questions[k.Sheet+"!"+k.Cell]
 		out = append(out, k)
 	}
@@ -266,11 +266,11 @@ func rowOf(cell string) int {
 }
 
 // ownMatter are problems that the buyer has to settle: whose answers these are, and what is installed.
-var ownMatter = map[string]bool{"unknown-supplier": true, "ambiguous-supplier": true, "unknown-engagement": true, "identity-unconfirmed": true, intake.CodeUnknownPack: true}
+var buyerProblems = map[string]bool{"unknown-supplier": true, "ambiguous-supplier": true, "unknown-engagement": true, "identity-unconfirmed": true, intake.CodeUnknownPack: true}
 
 // forSupplier is a problem in words for the person who filled the file in. What only the buyer can do, and our command
 // line, is not for them.
-func forSupplier(p problem.Problem) (what, fix string) {
+func supplierWords(p problem.Problem) (what, fix string) {
 	switch p.Code {
 	case "conflict":
 		return "this is not what else we hold for the same question", "tell us which of the two is right"

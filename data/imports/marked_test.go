@@ -18,7 +18,7 @@ import (
 
 // badReturn is a return with a word that is no answer, a date that is none, a formula in the place of an answer, and notes
 // that a careless writer would spoil.
-func badReturn(t *testing.T, d *desk) string {
+func badReturn(t *testing.T, d *fixture) string {
 	t.Helper()
 	cells := answered("ITS-03", "Met", "ITS-04", "perhaps", "ITS-05", "Not met", "ITS-06", "Met", "ITS-07", "Partly met")
 	cells["ITS-03"][questionnaire.ColNote] = "a literal _x001B_ and _x005F_x001B_, =1+1"
@@ -35,7 +35,7 @@ func badReturn(t *testing.T, d *desk) string {
 }
 
 func TestMarkedCopy(t *testing.T) {
-	d := newDesk(t)
+	d := newFixture(t)
 	file := badReturn(t, d)
 	original := datatest.Must(os.ReadFile(file))(t)
 	dir := d.path("marked/here")
@@ -99,7 +99,7 @@ func TestMarkedCopy(t *testing.T) {
 		if g := done.Files[0]; g.Verdict != Accepted || len(g.Problems) > 0 || total(&g.Answers) != 6 {
 			t.Errorf("%+v", g)
 		}
-		i := slices.IndexFunc(f.Subjects[0].Changes, func(c ImportChange) bool { return c.Question == "ITS-03" })
+		i := slices.IndexFunc(f.Subjects[0].Changes, func(c Change) bool { return c.Question == "ITS-03" })
 		if want := f.Subjects[0].Changes[i].New.Note; d.claim("ITS-03").Note != want || !strings.HasSuffix(string(want), ", =1+1") {
 			t.Errorf("the note came back as %q, and was %q", d.claim("ITS-03").Note, want)
 		}
@@ -107,7 +107,7 @@ func TestMarkedCopy(t *testing.T) {
 			t.Error("what was mended was not taken")
 		}
 	})
-	d.sound()
+	d.verify()
 }
 
 func mend(t *testing.T, x *excelize.File, cell, value string) {
@@ -121,7 +121,7 @@ func mend(t *testing.T, x *excelize.File, cell, value string) {
 }
 
 // sayTheSame: a marked copy says what the return said, and has the same wrong with it.
-func sayTheSame(t *testing.T, d *desk, want, got File) {
+func sayTheSame(t *testing.T, d *fixture, want, got File) {
 	t.Helper()
 	got.Path = strings.ReplaceAll(got.Path, filepath.Base(got.Path), filepath.Base(want.Path))
 	plain := func(f File) string {
@@ -222,7 +222,7 @@ func theMarks(t *testing.T, marked []byte) {
 
 // Any other file gets a list, in a workbook of its own, with values that cannot do anything.
 func TestMarkedList(t *testing.T) {
-	d := newDesk(t)
+	d := newFixture(t)
 	file := csvFile(t, d.path("long.csv"), "supplier|pack|question|answer|note", d.supplier.Ref+"|dspt-it-supplier|ITS-03|=cmd|x", d.supplier.Ref+"|dspt-it-supplier|ITS-04|met|")
 	cut := writeFile(t, d.path("cut.xlsx"), string(datatest.Must(os.ReadFile(d.issued.Path))(t)[:9000]))
 	strange := writeFile(t, d.path("who.csv"), "supplier,pack,question,answer\r\nNobody Ltd,dspt-it-supplier,ITS-03,met\r\n")
@@ -265,7 +265,7 @@ func TestMarkedList(t *testing.T) {
 
 // A workbook of ours with a cell far out is listed and not copied: to copy it would take memory for all that lies between.
 func TestMarkedFarCell(t *testing.T) {
-	d := newDesk(t)
+	d := newFixture(t)
 	file := editBook(t, badReturn(t, d), d.path("far.xlsx"), func(f *excelize.File) {
 		if err := f.SetCellStr(questionnaire.SheetStart, "A1048000", "far"); err != nil {
 			t.Fatal(err)

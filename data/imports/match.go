@@ -18,8 +18,8 @@ import (
 )
 
 // importSubject is what one file says about one engagement and pack.
-type importSubject struct {
-	file       *importFile
+type subject struct {
+	file       *sourceFile
 	parts      []*intake.Subject // on several sheets when a supplier copied one
 	supplier   entity.Supplier
 	engagement entity.Engagement
@@ -29,30 +29,30 @@ type importSubject struct {
 	issued     time.Time // until when the supplier can have known the register; zero when not known
 	stamp      stamp
 
-	held map[string]hold // by question: what another file of the import has to say
-	prev map[string]entity.Answers
-	out  ImportSubject
-	done bool // something was taken
+	overruled map[string]overruling // by question: what another file of the import has to say
+	prev      map[string]entity.Answers
+	out       Subject
+	done      bool // something was taken
 }
 
 // took reports whether anything of the subject is in the register now, be it only that it says what was known.
-func (s *importSubject) took() bool { return s.done }
+func (s *subject) took() bool { return s.done }
 
 // where is the address of a cell of a part.
-func (s *importSubject) where(part *intake.Subject, at intake.Place) string {
+func (s *subject) where(part *intake.Subject, at intake.Place) string {
 	return intake.Address(s.file.name(), part.Sheet, at.Ref())
 }
 
 // matchFile finds whose answers the subjects of a file are. One that cannot be placed is a problem and holds back all
 // its cells.
-func (im *importRun) matchFile(ctx context.Context, v *store.View, f *importFile) error {
-	byKey := map[string]*importSubject{}
+func (im *importer) matchFile(ctx context.Context, v *store.View, f *sourceFile) error {
+	byKey := map[string]*subject{}
 	for i := range f.ret.Subjects {
 		from := &f.ret.Subjects[i]
 		s, err := im.matchSubject(ctx, v, f, from)
 		var p *problem.Problem
 		if errors.As(err, &p) {
-			f.unplaced(from, p, err)
+			f.rejectSubject(from, p, err)
 			continue
 		}
 		if err != nil {
@@ -76,7 +76,7 @@ func (im *importRun) matchFile(ctx context.Context, v *store.View, f *importFile
 }
 
 // unplaced reports a subject that has no place in the register and counts its cells as held back.
-func (f *importFile) unplaced(from *intake.Subject, p *problem.Problem, err error) {
+func (f *sourceFile) rejectSubject(from *intake.Subject, p *problem.Problem, err error) {
 	var place intake.Place
 	switch {
 	case p.Code == "unknown-engagement" && from.Engagement.At.Row > 0:
@@ -91,23 +91,23 @@ func (f *importFile) unplaced(from *intake.Subject, p *problem.Problem, err erro
 	}
 	where := intake.Address(f.name(), sheet, place.Ref())
 	f.problem(p.Code, where, p.What, p.Fix)
-	f.ask(where, err)
+	f.addQuestion(where, err)
 	for _, a := range from.Expand() {
 		f.ret.Cells.Hold(len(a.Cells()))
 	}
 }
 
 // ask notes the suppliers that could be meant where an error knows them.
-func (f *importFile) ask(where string, err error) {
-	var q *unplacedError
+func (f *sourceFile) addQuestion(where string, err error) {
+	var q *unmatchedError
 	if errors.As(err, &q) && len(q.candidates) > 0 {
 		f.out.Questions = append(f.out.Questions, SupplierQuestion{where, q.named, q.candidates})
 	}
 }
 
 // supplierNamed finds the supplier that a file names, and notes when it was found by its name.
-func (im *importRun) supplierNamed(ctx context.Context, v store.Viewer, f *importFile, typed string) (entity.Supplier, error) {
-	s, note, err := im.who.find(ctx, v, typed)
+func (im *importer) supplierNamed(ctx context.Context, v store.Viewer, f *sourceFile, typed string) (entity.Supplier, error) {
+	s, note, err := im.suppliers.find(ctx, v, typed)
 	if note != "" && !slices.Contains(f.notes, note) {
 		f.notes = append(f.notes, note)
 	}
@@ -115,8 +115,8 @@ func (im *importRun) supplierNamed(ctx context.Context, v store.Viewer, f *impor
 }
 
 // matchSubject finds supplier, engagement and cycle of a subject. A *questionnaire.Problem says why it cannot be placed.
-func (im *importRun) matchSubject(ctx context.Context, v *store.View, f *importFile, from *intake.Subject) (*importSubject, error) {
-	s := &importSubject{file: f, parts: []*intake.Subject{from}, workbook: from.Issued, stamp: stamp{path: f.path}}
+func (im *importer) matchSubject(ctx context.Context, v *store.View, f *sourceFile, from *intake.Subject) (*subject, error) {
+	s := &subject{file: f, parts: []*intake.Subject{from}, workbook: from.Issued, stamp: stamp{path: f.path}}
 	if from.Pack.Kind == questionnaire.Triage {
 		return nil, problem.New("wrong-pack", "", "set facts with assure supplier import or assure engagement set", "%s sets facts of an engagement; it is no assessment", from.Pack.Ref())
 	}
@@ -131,13 +131,13 @@ func (im *importRun) matchSubject(ctx context.Context, v *store.View, f *importF
 	if typed == "" && im.supplier != nil && im.supplier.ID == s.supplier.ID {
 		typed = im.engagement
 	}
-	s.engagement, err = importEngagement(ctx, v, s.supplier, typed)
+	s.engagement, err = matchEngagement(ctx, v, s.supplier, typed)
 	return s, err
 }
 
 // matchIssued places an issued workbook. One of ours names its assessment; what another organisation calls a supplier
 // means nothing here, so that a person has to say whose answers it holds.
-func (im *importRun) matchIssued(ctx context.Context, v *store.View, s *importSubject, from *intake.Subject) error {
+func (im *importer) matchIssued(ctx context.Context, v *store.View, s *subject, from *intake.Subject) error {
 	w := from.Issued
 	s.stamp.ImportReturn = store.ImportReturn{Declared: w.Declaration.On.Value, Issued: w.On}
 	if w.On != 0 {
@@ -146,10 +146,10 @@ func (im *importRun) matchIssued(ctx context.Context, v *store.View, s *importSu
 	a, err := store.Get(ctx, v, store.Assessments, w.Assessment)
 	switch {
 	case book.IsNotFound(err):
-		if s.supplier, err = im.issuedElsewhere(ctx, v, s.file, w); err != nil {
+		if s.supplier, err = im.matchOtherIssuer(ctx, v, s.file, w); err != nil {
 			return err
 		}
-		s.engagement, err = importEngagement(ctx, v, s.supplier, im.engagement)
+		s.engagement, err = matchEngagement(ctx, v, s.supplier, im.engagement)
 		return err
 	case err != nil:
 		return err
@@ -189,7 +189,7 @@ func closedCycle(a entity.Assessment) *problem.Problem {
 }
 
 // importEngagement finds the engagement a row means: by ref, else by service, else the supplier's only open one.
-func importEngagement(ctx context.Context, v *store.View, s entity.Supplier, typed string) (entity.Engagement, error) {
+func matchEngagement(ctx context.Context, v *store.View, s entity.Supplier, typed string) (entity.Engagement, error) {
 	var none entity.Engagement
 	if s.Retired {
 		return none, problem.New("unknown-supplier", "", "use the supplier that took its place, or bring it back with assure supplier set", "%s is retired", s.Ref)

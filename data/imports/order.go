@@ -33,15 +33,15 @@ func compareReturns(a, b store.ImportReturn) int {
 }
 
 // stamps are the returns of earlier imports, by batch and path, read when first asked for.
-type stamps map[string]map[string]store.ImportFile
+type earlierReturns map[string]map[string]store.ImportFile
 
 // of finds the return that an imported answer came from; ok is false when it came from a sheet.
-func (k *stamps) of(ctx context.Context, v store.Viewer, a *entity.Answer) (ret store.ImportReturn, ok bool, err error) {
+func (k *earlierReturns) find(ctx context.Context, v store.Viewer, a *entity.Answer) (ret store.ImportReturn, ok bool, err error) {
 	if a.Origin != entity.Imported || a.Batch == "" {
 		return ret, false, nil
 	}
 	if *k == nil {
-		*k = stamps{}
+		*k = earlierReturns{}
 	}
 	files := (*k)[a.Batch]
 	if files == nil {
@@ -64,23 +64,23 @@ func (k *stamps) of(ctx context.Context, v store.Viewer, a *entity.Answer) (ret 
 }
 
 // hold keeps an answer out because another file of the same import has a say in it.
-type hold struct {
+type overruling struct {
 	code  string // conflict or older-return
 	other data.AnswerSide
 }
 
 // said is what one file says on one question.
-type said struct {
-	subject *importSubject
+type fileAnswer struct {
+	subject *subject
 	part    *intake.Subject
 	answer  *intake.Answer
 }
 
 // compare finds the questions on which files of the import do not agree. An older return gives way to a newer one; where
 // that is not decided neither is taken.
-func (im *importRun) compare() {
+func (im *importer) compareFiles() {
 	type key struct{ engagement, pack string }
-	all := map[key][]*importSubject{}
+	all := map[key][]*subject{}
 	for _, f := range im.files {
 		for _, s := range f.subjects {
 			k := key{s.engagement.ID, s.parts[0].Pack.ID}
@@ -95,14 +95,14 @@ func (im *importRun) compare() {
 }
 
 // compareSubjects compares what files say about one engagement and pack, question by question.
-func compareSubjects(list []*importSubject) {
-	all := map[string][]said{}
+func compareSubjects(list []*subject) {
+	all := map[string][]fileAnswer{}
 	for _, s := range list {
 		for _, part := range s.parts {
 			answers := part.Expand()
 			for i := range answers {
 				a := &answers[i]
-				all[a.Question] = append(all[a.Question], said{s, part, a})
+				all[a.Question] = append(all[a.Question], fileAnswer{s, part, a})
 			}
 		}
 	}
@@ -110,7 +110,7 @@ func compareSubjects(list []*importSubject) {
 		for i, a := range list {
 			for _, b := range list[i+1:] {
 				if a.subject != b.subject && disagree(a.answer, b.answer) {
-					settleTwo(question, a, b)
+					settlePair(question, a, b)
 				}
 			}
 		}
@@ -118,40 +118,40 @@ func compareSubjects(list []*importSubject) {
 }
 
 // settleTwo holds the older of two answers that disagree, or both.
-func settleTwo(question string, a, b said) {
+func settlePair(question string, a, b fileAnswer) {
 	order := 0
 	if a.subject.workbook != nil && b.subject.workbook != nil {
 		order = compareReturns(a.subject.stamp.ImportReturn, b.subject.stamp.ImportReturn)
 	}
 	if order <= 0 {
-		a.hold(question, order, b)
+		a.overrule(question, order, b)
 	}
 	if order >= 0 {
-		b.hold(question, order, a)
+		b.overrule(question, order, a)
 	}
 }
 
-func (a said) hold(question string, order int, other said) {
+func (a fileAnswer) overrule(question string, order int, other fileAnswer) {
 	code := "older-return"
 	if order == 0 {
 		code = "conflict"
 	}
-	if a.subject.held == nil {
-		a.subject.held = map[string]hold{}
+	if a.subject.overruled == nil {
+		a.subject.overruled = map[string]overruling{}
 	}
-	if have, ok := a.subject.held[question]; ok && have.code == "older-return" {
+	if have, ok := a.subject.overruled[question]; ok && have.code == "older-return" {
 		return // the stronger reason: a newer return exists
 	}
-	a.subject.held[question] = hold{code, data.AnswerSide{Value: spokenValue(other.answer).Value, Note: string(other.answer.Note.Value), Where: other.subject.where(other.part, firstPlace(other.answer))}}
+	a.subject.overruled[question] = overruling{code, data.AnswerSide{Value: effectiveValue(other.answer).Value, Note: string(other.answer.Note.Value), Where: other.subject.where(other.part, mainCell(other.answer))}}
 }
 
 // disagree reports whether two answers give different words for the same thing. What one leaves blank it does not say.
 func disagree(a, b *intake.Answer) bool {
-	return differ(spokenValue(a), spokenValue(b)) || differ(a.Note, b.Note) || differ(a.Planned, b.Planned) || differ(a.Alternative, b.Alternative)
+	return differ(effectiveValue(a), effectiveValue(b)) || differ(a.Note, b.Note) || differ(a.Planned, b.Planned) || differ(a.Alternative, b.Alternative)
 }
 
 // spokenValue is the value an answer gives: the one typed or, where the last answer is said to be still true, that one.
-func spokenValue(a *intake.Answer) intake.Field[string] {
+func effectiveValue(a *intake.Answer) intake.Field[string] {
 	if !a.Value.Given() && a.Still.Given() && a.Still.Value {
 		return intake.Field[string]{Value: a.Last, At: a.Still.At}
 	}
@@ -163,7 +163,7 @@ func differ[T comparable](a, b intake.Field[T]) bool {
 }
 
 // firstPlace is the cell an answer is known by: that of its value, else the first that says anything.
-func firstPlace(a *intake.Answer) intake.Place {
+func mainCell(a *intake.Answer) intake.Place {
 	if cells := a.ClaimCells(); len(cells) > 0 {
 		return cells[0]
 	}

@@ -13,13 +13,13 @@ import (
 )
 
 // importView is a reading of the register: a view on a dry run, the transaction of the file otherwise.
-type importView interface {
+type viewer interface {
 	store.Viewer
 	AnswerHistory(ctx context.Context, assessment, question string) ([]entity.Answer, error)
 }
 
 // book is an engagement as the files before this one leave it. On a dry run it holds what they would have written.
-func (im *importRun) book(ctx context.Context, v store.Viewer, engagement string) (*book.Book, error) {
+func (im *importer) book(ctx context.Context, v store.Viewer, engagement string) (*book.Book, error) {
 	if b := im.books[engagement]; b != nil {
 		return b, nil
 	}
@@ -31,7 +31,7 @@ func (im *importRun) book(ctx context.Context, v store.Viewer, engagement string
 }
 
 // file takes the subjects of a file. With a writer it writes them; without one it changes nothing but the books.
-func (im *importRun) file(ctx context.Context, v importView, w *importWriter, f *importFile) error {
+func (im *importer) processFile(ctx context.Context, v viewer, w *fileWriter, f *sourceFile) error {
 	// A stop is seen between two subjects. Inside one it is not: the driver starts a goroutine for every statement that can
 	// be stopped, and a subject takes a few milliseconds.
 	whole := context.WithoutCancel(ctx)
@@ -47,25 +47,25 @@ func (im *importRun) file(ctx context.Context, v importView, w *importWriter, f 
 			return err
 		}
 	}
-	return im.takeForeign(ctx, v, w, f)
+	return im.planForeign(ctx, v, w, f)
 }
 
 // subjectPlan is a subject being compared with the register.
 type subjectPlan struct {
-	im *importRun
-	v  importView
-	w  *importWriter // nil on a dry run
-	s  *importSubject
+	im *importer
+	v  viewer
+	w  *fileWriter // nil on a dry run
+	s  *subject
 	b  *book.Book
 
 	assessment entity.Assessment
 	open       bool // the assessment is begun
 	pack       *questionnaire.Pack
 	claims     []entity.Answer           // to be written
-	was        []*entity.Answer          // what each of them takes the place of, nil for nothing
+	replaced   []*entity.Answer          // what each of them takes the place of, nil for nothing
 	keys       map[string]string         // natural key of a document to its id
 	confirmed  map[*intake.Answer]string // answers of the cycle before said to be still true, with its ULID
-	refused    map[*intake.Answer]bool   // answers to another question than the assessment asks: their evidence proves nothing
+	rejected   map[*intake.Answer]bool   // answers to another question than the assessment asks: their evidence proves nothing
 }
 
 func (p *subjectPlan) run(ctx context.Context) (err error) {
@@ -81,62 +81,62 @@ func (p *subjectPlan) run(ctx context.Context) (err error) {
 	}
 	if s.assessment != "" && s.assessment != p.assessment.ID {
 		for _, part := range s.parts { // signed off since the files were read
-			s.file.unplaced(part, closedCycle(entity.Assessment{Pack: p.pack.ID, State: entity.SignedOff}), nil)
+			s.file.rejectSubject(part, closedCycle(entity.Assessment{Pack: p.pack.ID, State: entity.SignedOff}), nil)
 		}
 		return nil
 	}
-	s.out = ImportSubject{Supplier: s.supplier.Ref, Name: s.supplier.Name, Engagement: s.engagement.Ref, Pack: p.pack.Ref(), MustHaves: []MustHave{}, MustHavesNotMet: []MustHave{}, MustHavesMet: []MustHave{},
+	s.out = Subject{Supplier: s.supplier.Ref, Name: s.supplier.Name, Engagement: s.engagement.Ref, Pack: p.pack.Ref(), MustHaves: []MustHave{}, MustHavesNotMet: []MustHave{}, MustHavesMet: []MustHave{},
 		NAClaimed: []string{}, OlderEvidence: []OlderEvidence{}, Contradictions: []Contradiction{},
 		Score: data.ScoreChange{Before: scoring.NoTenths, After: scoring.NoTenths}, Possible: data.ScoreChange{Before: scoring.NoTenths, After: scoring.NoTenths}, Status: StatusChange{scoring.NotAssessed, scoring.NotAssessed}}
 	before := p.score()
 	evidence := false
-	p.refused, p.confirmed = map[*intake.Answer]bool{}, map[*intake.Answer]string{}
+	p.rejected, p.confirmed = map[*intake.Answer]bool{}, map[*intake.Answer]string{}
 	for _, part := range s.parts {
 		for i := range part.Answers {
 			a := &part.Answers[i]
-			if err := p.answer(ctx, part, a); err != nil {
+			if err := p.planAnswer(ctx, part, a); err != nil {
 				return err
 			}
-			evidence = evidence || a.Evidence.Kind.Given() && a.Evidence.Kind.Value != entity.Statement && !p.refused[a]
+			evidence = evidence || a.Evidence.Kind.Given() && a.Evidence.Kind.Value != entity.Statement && !p.rejected[a]
 		}
 	}
 	if total(&s.out.Answers) == 0 && !evidence {
 		if before != nil {
-			p.effects(before, before)
+			p.setEffect(before, before)
 		}
 		return nil
 	}
 	s.done = true
-	return p.take(ctx, before)
+	return p.carryOut(ctx, before)
 }
 
 // take carries out what was planned, in the book and, with a writer, in the register.
-func (p *subjectPlan) take(ctx context.Context, before *scoring.Result) error {
+func (p *subjectPlan) carryOut(ctx context.Context, before *scoring.Result) error {
 	s := p.s
-	if err := p.begin(ctx); err != nil {
+	if err := p.startAssessment(ctx); err != nil {
 		return err
 	}
 	s.assessment, s.out.Cycle = p.assessment.ID, p.assessment.Cycle
 	s.out.Late = p.late()
-	if err := p.takeClaims(ctx); err != nil {
+	if err := p.putClaims(ctx); err != nil {
 		return err
 	}
 	for _, part := range s.parts {
 		for i := range part.Answers {
-			if err := p.evidence(ctx, part, &part.Answers[i]); err != nil {
+			if err := p.planEvidence(ctx, part, &part.Answers[i]); err != nil {
 				return err
 			}
 		}
 	}
-	p.effects(before, p.score())
+	p.setEffect(before, p.score())
 	if p.w == nil {
 		return nil
 	}
-	return p.w.finish(ctx, p)
+	return p.w.finishSubject(ctx, p)
 }
 
 // begin starts the assessment that the first answers open.
-func (p *subjectPlan) begin(ctx context.Context) error {
+func (p *subjectPlan) startAssessment(ctx context.Context) error {
 	if p.open {
 		return nil
 	}
@@ -162,7 +162,7 @@ func (p *subjectPlan) begin(ctx context.Context) error {
 }
 
 // takeClaims writes the claims and brings them into the book.
-func (p *subjectPlan) takeClaims(ctx context.Context) error {
+func (p *subjectPlan) putClaims(ctx context.Context) error {
 	answers := p.b.Answers[p.assessment.ID]
 	if answers == nil {
 		answers = map[string]entity.Answers{}
@@ -172,7 +172,7 @@ func (p *subjectPlan) takeClaims(ctx context.Context) error {
 		p.claims[i].Assessment = p.assessment.ID
 	}
 	if p.w != nil {
-		written, err := p.w.claims(ctx, p.claims, p.pack)
+		written, err := p.w.putClaims(ctx, p.claims, p.pack)
 		if err != nil {
 			return err
 		}
@@ -186,7 +186,7 @@ func (p *subjectPlan) takeClaims(ctx context.Context) error {
 		have := answers[c.Question]
 		have.Claim = c
 		answers[c.Question] = have
-		p.judged(have)
+		p.noteJudged(have)
 	}
 	return nil
 }
@@ -211,9 +211,9 @@ func (p *subjectPlan) score() *scoring.Result {
 }
 
 // answer compares one answer with the claim that stands and plans what is to be written.
-func (p *subjectPlan) answer(ctx context.Context, part *intake.Subject, a *intake.Answer) error {
-	if !p.asked(part, a, p.pack.Question(a.Question)) {
-		p.refused[a] = true
+func (p *subjectPlan) planAnswer(ctx context.Context, part *intake.Subject, a *intake.Answer) error {
+	if !p.sameQuestion(part, a, p.pack.Question(a.Question)) {
+		p.rejected[a] = true
 		return nil
 	}
 	if len(a.ClaimCells()) == 0 {
@@ -223,12 +223,12 @@ func (p *subjectPlan) answer(ctx context.Context, part *intake.Subject, a *intak
 	if p.open {
 		now = p.b.Answers[p.assessment.ID][a.Question].Claim
 	}
-	next, ok, err := p.said(ctx, part, a, now)
+	next, ok, err := p.claim(ctx, part, a, now)
 	if err != nil || !ok {
 		return err
 	}
 	tally := &p.s.out.Answers
-	if h, held := p.s.held[a.Question]; held {
+	if h, held := p.s.overruled[a.Question]; held {
 		why := "another file of this import says something else, and which of the two is newer cannot be told"
 		if h.code == "older-return" {
 			why = "a newer return in this import says something else"
@@ -236,12 +236,12 @@ func (p *subjectPlan) answer(ctx context.Context, part *intake.Subject, a *intak
 		p.conflict(part, a, now, next, h.code, why, &h.other, false)
 		return nil
 	}
-	if now != nil && sameWords(now, &next) {
+	if now != nil && sameClaim(now, &next) {
 		tally.Same++
 		return nil
 	}
 	if now != nil {
-		code, why, err := p.standing(ctx, now)
+		code, why, err := p.overwriteProblem(ctx, now)
 		if err != nil {
 			return err
 		}
@@ -261,26 +261,26 @@ func (p *subjectPlan) answer(ctx context.Context, part *intake.Subject, a *intak
 	if next.Value == questionnaire.NA && (now == nil || now.Value != questionnaire.NA) {
 		p.s.out.NAClaimed = append(p.s.out.NAClaimed, a.Question)
 	}
-	p.claims, p.was = append(p.claims, next), append(p.was, now)
+	p.claims, p.replaced = append(p.claims, next), append(p.replaced, now)
 	return nil
 }
 
 // sameWords reports that nothing would change.
-func sameWords(now, next *entity.Answer) bool {
+func sameClaim(now, next *entity.Answer) bool {
 	return now.Value == next.Value && now.Note == next.Note && now.Planned == next.Planned && now.Alternative == next.Alternative &&
 		(now.Reconfirmed || !next.Reconfirmed)
 }
 
 // standing says why the claim in the register may not be overwritten, "" when it may.
-func (p *subjectPlan) standing(ctx context.Context, now *entity.Answer) (code, why string, err error) {
+func (p *subjectPlan) overwriteProblem(ctx context.Context, now *entity.Answer) (code, why string, err error) {
 	if p.s.workbook == nil || now.Batch == p.im.batch.ID {
 		return "", "", nil // a sheet is the word of the person who imports; files of one import were compared with each other
 	}
-	from, err := p.firstSaid(ctx, now)
+	from, err := p.firstStated(ctx, now)
 	if err != nil {
 		return "", "", err
 	}
-	ret, isReturn, err := p.im.known.of(ctx, p.v, from)
+	ret, isReturn, err := p.im.earlier.find(ctx, p.v, from)
 	if err != nil {
 		return "", "", err
 	}
@@ -299,7 +299,7 @@ func (p *subjectPlan) standing(ctx context.Context, now *entity.Answer) (code, w
 }
 
 // firstSaid is the event that first said what stands: an undo brings words back that were said earlier.
-func (p *subjectPlan) firstSaid(ctx context.Context, now *entity.Answer) (*entity.Answer, error) {
+func (p *subjectPlan) firstStated(ctx context.Context, now *entity.Answer) (*entity.Answer, error) {
 	if now.Origin != entity.UndoOrigin {
 		return now, nil
 	}
@@ -308,7 +308,7 @@ func (p *subjectPlan) firstSaid(ctx context.Context, now *entity.Answer) (*entit
 		return nil, err
 	}
 	for i := len(history) - 1; i >= 0; i-- {
-		if h := &history[i]; h.Party == now.Party && h.Origin != entity.UndoOrigin && sameWords(h, now) {
+		if h := &history[i]; h.Party == now.Party && h.Origin != entity.UndoOrigin && sameClaim(h, now) {
 			return h, nil
 		}
 	}
@@ -318,7 +318,7 @@ func (p *subjectPlan) firstSaid(ctx context.Context, now *entity.Answer) (*entit
 // conflict reports an answer that is not taken, or only because the file was told to win.
 func (p *subjectPlan) conflict(part *intake.Subject, a *intake.Answer, now *entity.Answer, next entity.Answer, code, why string, other *data.AnswerSide, taken bool) {
 	s := p.s
-	where := s.where(part, firstPlace(a))
+	where := s.where(part, mainCell(a))
 	c := Conflict{Where: where, Code: code, Supplier: s.supplier.Ref, Engagement: s.engagement.Ref, Question: a.Question, Why: why,
 		File: data.AnswerSide{Value: next.Value, Note: string(next.Note), Where: where}, Other: other, Taken: taken}
 	if now != nil {
@@ -336,15 +336,15 @@ func (p *subjectPlan) conflict(part *intake.Subject, a *intake.Answer, now *enti
 	case other != nil:
 		fix = "import only the file that is right, or remove the answer from the other"
 	}
-	p.reject(part, a, code, what, fix)
+	p.rejectClaim(part, a, code, what, fix)
 }
 
 // reject makes the claim of an answer a problem of its first cell and holds the other cells back. Its evidence stays.
-func (p *subjectPlan) reject(part *intake.Subject, a *intake.Answer, code, what, fix string) {
+func (p *subjectPlan) rejectClaim(part *intake.Subject, a *intake.Answer, code, what, fix string) {
 	cells := &p.s.file.ret.Cells
 	if n := len(a.ClaimCells()); n > 0 {
 		cells.Blame()
 		cells.Hold(n - 1)
 	}
-	p.s.file.problem(code, p.s.where(part, firstPlace(a)), what, fix)
+	p.s.file.problem(code, p.s.where(part, mainCell(a)), what, fix)
 }

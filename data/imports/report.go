@@ -48,16 +48,16 @@ type File struct {
 	Supplier  *string            `json:"supplier"` // ref, when the file is about one
 	Pack      *string            `json:"pack"`     // id@version, when the file is about one
 	Verdict   Verdict            `json:"verdict"`
-	Cells     ImportCells        `json:"cells"`
+	Cells     Cells              `json:"cells"`
 	Answers   directory.Tally    `json:"answers"`
 	Score     *data.ScoreChange  `json:"score"` // when the file is about one assessment
 	Effect    Effect             `json:"effect"`
 	Conflicts []Conflict         `json:"conflicts"`
 	Problems  []problem.Problem  `json:"problems"`
 	Questions []SupplierQuestion `json:"candidates"` // suppliers that could be meant where none was found
-	Subjects  []ImportSubject    `json:"subjects"`
-	Foreign   []ImportForeign    `json:"foreign"` // answers to questionnaires that are not ours, by supplier
-	Mapping   *ImportMapping     `json:"mapping"` // how it was read; null for our own layouts
+	Subjects  []Subject          `json:"subjects"`
+	Foreign   []Foreign          `json:"foreign"` // answers to questionnaires that are not ours, by supplier
+	Mapping   *MappingUse        `json:"mapping"` // how it was read; null for our own layouts
 	Notes     []string           `json:"notes"`
 	Kept      string             `json:"kept,omitempty"`    // where the original lies below the folder of kept files
 	Marked    string             `json:"marked,omitempty"`  // path of the marked copy
@@ -74,7 +74,7 @@ type EarlierImport struct {
 func (f *File) IsDocument() bool { return f.Kind == intake.Document }
 
 // ImportCells accounts for every cell that holds something: Imported + Ignored + Problems = Read.
-type ImportCells struct {
+type Cells struct {
 	Read     int            `json:"read"`
 	Imported int            `json:"imported"`
 	Ignored  int            `json:"ignored"`
@@ -83,7 +83,7 @@ type ImportCells struct {
 }
 
 // ImportSubject is what a file says about one engagement and pack.
-type ImportSubject struct {
+type Subject struct {
 	Supplier   string           `json:"supplier"` // ref
 	Name       string           `json:"name"`
 	Engagement string           `json:"engagement"` // ref
@@ -95,7 +95,7 @@ type ImportSubject struct {
 	Possible   data.ScoreChange `json:"possible"`
 	Grade      GradeChange      `json:"grade"`
 	Status     StatusChange     `json:"status"`
-	Risk       ImportRisk       `json:"risk"`
+	Risk       RiskChange       `json:"risk"`
 
 	MustHaves       []MustHave      `json:"must_haves_lost"`    // met before, and no longer
 	MustHavesNotMet []MustHave      `json:"must_haves_not_met"` // not shown before, and now answered below the minimum
@@ -106,11 +106,11 @@ type ImportSubject struct {
 	Judged          int             `json:"judged_claims_changed"`
 	Last            *LastCycle      `json:"last_cycle,omitempty"` // when these are the first answers of a new cycle
 	Late            bool            `json:"late"`                 // after the due date, or after a bid was frozen
-	Changes         []ImportChange  `json:"changes"`              // each answer taken, worst first; null unless asked for
+	Changes         []Change        `json:"changes"`              // each answer taken, worst first; null unless asked for
 }
 
 // bare is the subject as the register keeps it: figures and places, and nobody's words.
-func (s ImportSubject) bare() ImportSubject {
+func (s Subject) withoutWords() Subject {
 	s.Changes = nil
 	s.OlderEvidence = slices.Clone(s.OlderEvidence)
 	for i := range s.OlderEvidence {
@@ -196,16 +196,16 @@ func (r *Report) count() {
 
 // settle brings the counts of the subjects and cells together and gives the verdict: rejected when nothing of the file is
 // in the register, be it only that it says what was known.
-func (f *importFile) settle() {
+func (f *sourceFile) settle() {
 	out, ret := &f.out, f.ret
 	out.Kind, out.SHA256 = ret.Kind, ret.SHA256
-	out.Cells = ImportCells{ret.Cells.Read, ret.Cells.Imported, ret.Cells.Ignored, ret.Cells.Problems, ret.Cells.Reasons}
-	out.Problems, out.Notes = together(ret.Problems, f.problems), together(ret.Notes, f.notes)
+	out.Cells = Cells{ret.Cells.Read, ret.Cells.Imported, ret.Cells.Ignored, ret.Cells.Problems, ret.Cells.Reasons}
+	out.Problems, out.Notes = concat(ret.Problems, f.problems), concat(ret.Notes, f.notes)
 	for _, flag := range ret.Flags {
 		out.Notes = append(out.Notes, flag.Words())
 	}
-	out.Answers, out.Subjects, out.Foreign = directory.Tally{}, []ImportSubject{}, []ImportForeign{}
-	took := f.ret.Kind == intake.Document && f.named
+	out.Answers, out.Subjects, out.Foreign = directory.Tally{}, []Subject{}, []Foreign{}
+	took := f.ret.Kind == intake.Document && f.referenced
 	for _, s := range f.subjects {
 		took = took || s.took()
 		plus(&out.Answers, s.out.Answers)
@@ -238,21 +238,21 @@ func (f *importFile) settle() {
 
 // together is the one list after the other. It is never nil, which slices.Concat of empty lists is, so that a script
 // reads [] and not null.
-func together[T any](one, other []T) []T { return append(append([]T{}, one...), other...) }
+func concat[T any](one, other []T) []T { return append(append([]T{}, one...), other...) }
 
 // stored is the report of a file as the register keeps it: places and codes, counts and scores, and nobody's words, so
 // that a redaction finds all of them in one place.
-func (f *importFile) stored() (json.RawMessage, error) {
-	out := FileReport{f.out.Cells, f.out.Answers, make([]ImportSubject, len(f.out.Subjects)), f.out.Foreign, f.places()}
+func (f *sourceFile) storedReport() (json.RawMessage, error) {
+	out := FileReport{f.out.Cells, f.out.Answers, make([]Subject, len(f.out.Subjects)), f.out.Foreign, f.places()}
 	for i, s := range f.out.Subjects {
-		out.Subjects[i] = s.bare()
+		out.Subjects[i] = s.withoutWords()
 	}
 	return json.Marshal(out)
 }
 
 // record is the file as the register keeps it.
-func (f *importFile) record(id, batch string, at time.Time) (store.ImportFile, error) {
-	report, err := f.stored()
+func (f *sourceFile) record(id, batch string, at time.Time) (store.ImportFile, error) {
+	report, err := f.storedReport()
 	rec := store.ImportFile{ID: id, Batch: batch, Path: f.path, SHA256: f.ret.SHA256, Mapping: f.mapping, Kind: string(f.ret.Kind), Verdict: string(f.out.Verdict),
 		Applied: true, At: at, Report: report, Kept: f.kept}
 	for _, s := range f.subjects {

@@ -42,11 +42,11 @@ type Request struct {
 	// Progress is called from one goroutine as files are read and then, with Apply, as they are written.
 	Progress func(done, total int, path string)
 	// Watch is told the same, with what is being done and how many answers were taken by now.
-	Watch func(ImportStep)
+	Watch func(Step)
 }
 
 // ImportStep is how far an import has come.
-type ImportStep struct {
+type Step struct {
 	Writing     bool // files are read first, then written
 	Done, Total int  // files
 	Answers     int  // taken by the files written
@@ -58,15 +58,15 @@ type ImportStep struct {
 // its cell; the rest of its file counts. The same file again changes nothing. When ctx is cancelled, or the register can
 // take no more, the file under way is given up, those before it stay, and the report of them comes with the error.
 func Run(ctx context.Context, r *data.Register, req Request) (*Report, error) {
-	im := &importRun{r: r, req: req, packs: importPacks{r.Packs(), func(sha string) *questionnaire.Pack { return keptPack(ctx, r, sha) }}, batch: store.Batch{ID: r.NewID(), Kind: kindAnswers, By: r.Actor(), State: store.BatchApplied}}
-	im.options = intake.Options{Pack: req.Pack, Supplier: req.Supplier, Password: req.Password, Limits: tabular.Limits{FileBytes: maxImportFile}}
+	im := &importer{r: r, req: req, packs: packFinder{r.Packs(), func(sha string) *questionnaire.Pack { return registerPack(ctx, r, sha) }}, batch: store.Batch{ID: r.NewID(), Kind: kindAnswers, By: r.Actor(), State: store.BatchApplied}}
+	im.options = intake.Options{Pack: req.Pack, Supplier: req.Supplier, Password: req.Password, Limits: tabular.Limits{FileBytes: maxFileBytes}}
 	if err := im.checkRequest(ctx); err != nil {
 		return nil, err
 	}
-	if err := im.importMappings(ctx); err != nil {
+	if err := im.loadMappings(ctx); err != nil {
 		return nil, err
 	}
-	paths, skipped, err := importPaths(req.Paths, r.Path(), req.Marked)
+	paths, skipped, err := findFiles(req.Paths, r.Path(), req.Marked)
 	if err != nil {
 		return nil, err
 	}
@@ -78,12 +78,12 @@ func Run(ctx context.Context, r *data.Register, req Request) (*Report, error) {
 		if err := im.match(ctx, v); err != nil {
 			return err
 		}
-		im.compare()
-		im.beside()
+		im.compareFiles()
+		im.matchAttachments()
 		if req.Apply {
 			return nil
 		}
-		return im.rehearse(ctx, v)
+		return im.dryRun(ctx, v)
 	})
 	if err == nil && req.Apply {
 		err = im.apply(ctx)
@@ -91,7 +91,7 @@ func Run(ctx context.Context, r *data.Register, req Request) (*Report, error) {
 	if ctx.Err() != nil {
 		err = ctx.Err() // whatever the store says when its reading is cut short
 	}
-	if err != nil && !im.kept {
+	if err != nil && !im.recorded {
 		return nil, err
 	}
 	im.report.Stopped = err != nil
@@ -99,24 +99,24 @@ func Run(ctx context.Context, r *data.Register, req Request) (*Report, error) {
 }
 
 // importRun is one import under way.
-type importRun struct {
+type importer struct {
 	r       *data.Register
 	req     Request
 	options intake.Options
-	packs   importPacks
+	packs   packFinder
 	report  *Report
-	files   []*importFile
+	files   []*sourceFile
 
-	batch store.Batch
-	kept  bool                  // the batch is in the register
-	books map[string]*book.Book // by engagement: as the files before leave them
-	known stamps
-	proof map[proofKey][]*importFile // the documents that references name
-	who   supplierFinder
+	batch       store.Batch
+	recorded    bool                  // the batch is in the register
+	books       map[string]*book.Book // by engagement: as the files before leave them
+	earlier     earlierReturns
+	attachments map[referenceKey][]*sourceFile // the documents that references name
+	suppliers   supplierFinder
 
-	mappings map[string]RememberedMapping // by digest
-	named    string                       // digest of the mapping of the request
-	done     int                          // files written
+	mappings  map[string]RememberedMapping // by digest
+	requested string                       // digest of the mapping of the request
+	done      int                          // files written
 
 	writing bool // reading is over
 
@@ -124,17 +124,17 @@ type importRun struct {
 	engagement string           // its ref, when the request names an engagement
 }
 
-func (im *importRun) progress(done, total int, path string) {
+func (im *importer) progress(done, total int, path string) {
 	if im.req.Progress != nil {
 		im.req.Progress(done, total, path)
 	}
 	if im.req.Watch != nil {
-		im.req.Watch(ImportStep{Writing: im.writing, Done: done, Total: total, Answers: im.batch.Answers, Path: path})
+		im.req.Watch(Step{Writing: im.writing, Done: done, Total: total, Answers: im.batch.Answers, Path: path})
 	}
 }
 
 // checkRequest refuses options that stand for nothing before any file is looked at.
-func (im *importRun) checkRequest(ctx context.Context) error {
+func (im *importer) checkRequest(ctx context.Context) error {
 	if im.req.Pack != "" && im.r.Packs().Find(im.req.Pack) == nil {
 		return problem.New("unknown-pack", text.Safe(im.req.Pack), "see assure pack list", "there is no such pack")
 	}
@@ -158,22 +158,22 @@ func (im *importRun) checkRequest(ctx context.Context) error {
 
 // importPacks finds packs for the reader of files: those of the catalogue and, for a workbook issued from one that is no
 // longer installed, the register's own copy.
-type importPacks struct {
+type packFinder struct {
 	*questionnaire.Catalogue
-	kept func(sha string) *questionnaire.Pack
+	register func(sha string) *questionnaire.Pack
 }
 
 // BySHA finds the very bytes of a pack.
-func (p importPacks) BySHA(sha string) *questionnaire.Pack {
+func (p packFinder) BySHA(sha string) *questionnaire.Pack {
 	if found := p.Catalogue.BySHA(sha); found != nil || sha == "" {
 		return found
 	}
-	return p.kept(sha)
+	return p.register(sha)
 }
 
 // keptPack is the register's own copy of a pack, nil when it has none that can be read: a workbook of it then names an
 // unknown pack.
-func keptPack(ctx context.Context, r *data.Register, sha string) (found *questionnaire.Pack) {
+func registerPack(ctx context.Context, r *data.Register, sha string) (found *questionnaire.Pack) {
 	_ = r.View(ctx, book.At{}, func(v *store.View) error {
 		s, _, err := r.Reader().Settings(ctx, v)
 		if err != nil {
@@ -189,22 +189,22 @@ func keptPack(ctx context.Context, r *data.Register, sha string) (found *questio
 }
 
 // match finds out which files were imported before, and whose answers the others hold.
-func (im *importRun) match(ctx context.Context, v *store.View) error {
+func (im *importer) match(ctx context.Context, v *store.View) error {
 	first := map[string]string{}
 	for i, f := range im.files {
 		if f.ret.SHA256 == "" {
 			continue
 		}
 		if path, twice := first[f.ret.SHA256]; twice {
-			f.repeat("the same file as " + filepath.Base(path))
+			f.markDuplicate("the same file as " + filepath.Base(path))
 			continue
 		}
 		first[f.ret.SHA256] = f.path
-		im.mapped(f)
+		im.noteMapping(f)
 		if f.ret.Kind == intake.Document {
 			continue
 		}
-		if err := im.seen(ctx, v, f); err != nil {
+		if err := im.findEarlier(ctx, v, f); err != nil {
 			return err
 		}
 		if f.duplicate {
@@ -213,7 +213,7 @@ func (im *importRun) match(ctx context.Context, v *store.View) error {
 		if f.unread { // its import was taken back meanwhile
 			f = im.readFile(ctx, f.path, nil)
 			im.files[i] = f
-			im.mapped(f)
+			im.noteMapping(f)
 		}
 		if err := im.matchFile(ctx, v, f); err != nil {
 			return err
@@ -223,30 +223,30 @@ func (im *importRun) match(ctx context.Context, v *store.View) error {
 }
 
 // seen marks a file that the register holds already.
-func (im *importRun) seen(ctx context.Context, v store.Viewer, f *importFile) error {
+func (im *importer) findEarlier(ctx context.Context, v store.Viewer, f *sourceFile) error {
 	before, err := store.List(ctx, v, store.ImportFiles, store.By("sha256", f.ret.SHA256), store.By("applied", 1))
 	for _, b := range before {
-		if im.named != "" && b.Mapping != "" && b.Mapping != f.mapping {
+		if im.requested != "" && b.Mapping != "" && b.Mapping != f.mapping {
 			continue // it is to be read another way now
 		}
 		f.ret.Kind = intake.Kind(b.Kind)
 		f.out.Earlier = &EarlierImport{Batch: b.Batch, At: b.At}
-		f.repeat(fmt.Sprintf("this very file was imported on %s; to import it anew, first assure import undo %s", im.r.Day(b.At).Long(), b.Batch))
+		f.markDuplicate(fmt.Sprintf("this very file was imported on %s; to import it anew, first assure import undo %s", im.r.Day(b.At).Long(), b.Batch))
 		break
 	}
 	return err
 }
 
 // repeat marks a file whose content is in the register, or in this import, already. It is not read again.
-func (f *importFile) repeat(why string) {
+func (f *sourceFile) markDuplicate(why string) {
 	f.duplicate, f.notes, f.problems, f.subjects, f.foreign = true, []string{why}, nil, nil, nil
 	f.ret = &intake.Return{Name: f.ret.Name, SHA256: f.ret.SHA256, Kind: f.ret.Kind}
 }
 
 // forget lets go of what a file says once that is written.
-func (f *importFile) forget() {
+func (f *sourceFile) release() {
 	for _, s := range f.subjects {
-		s.held, s.prev = nil, nil
+		s.overruled, s.prev = nil, nil
 		for _, part := range s.parts {
 			part.Forget()
 		}
@@ -258,7 +258,7 @@ func (f *importFile) forget() {
 }
 
 // rehearse works out what the import would do, in memory alone.
-func (im *importRun) rehearse(ctx context.Context, v *store.View) error {
+func (im *importer) dryRun(ctx context.Context, v *store.View) error {
 	im.books = map[string]*book.Book{}
 	uses := map[string]int{} // of engagements: their books are dropped with the last file about them
 	for _, f := range im.files {
@@ -270,7 +270,7 @@ func (im *importRun) rehearse(ctx context.Context, v *store.View) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := im.file(ctx, v, nil, f); err != nil {
+		if err := im.processFile(ctx, v, nil, f); err != nil {
 			return err
 		}
 		for _, s := range f.subjects {
@@ -278,14 +278,14 @@ func (im *importRun) rehearse(ctx context.Context, v *store.View) error {
 				delete(im.books, s.engagement.ID)
 			}
 		}
-		f.forget()
+		f.release()
 	}
 	im.done = len(im.files)
 	return nil
 }
 
 // apply writes the files, one transaction each. Documents are written with the returns that name them.
-func (im *importRun) apply(ctx context.Context) error {
+func (im *importer) apply(ctx context.Context) error {
 	im.writing = true
 	for i, f := range im.files {
 		if err := ctx.Err(); err != nil {
@@ -294,33 +294,33 @@ func (im *importRun) apply(ctx context.Context) error {
 		if err := im.applyFile(ctx, f); err != nil {
 			return fmt.Errorf("%s: %w", f.path, err)
 		}
-		f.forget()
+		f.release()
 		im.done = i + 1
 		im.progress(im.done, len(im.files), f.path)
 	}
 	return nil
 }
 
-func (im *importRun) applyFile(ctx context.Context, f *importFile) error {
+func (im *importer) applyFile(ctx context.Context, f *sourceFile) error {
 	im.books = map[string]*book.Book{}
 	if len(f.subjects) == 0 && len(f.foreign) == 0 {
 		return nil
 	}
-	if ok, err := im.keep(f); err != nil || !ok {
-		f.giveUp() // of a file that changed meanwhile nothing is taken
+	if ok, err := im.keepOriginal(f); err != nil || !ok {
+		f.holdBack() // of a file that changed meanwhile nothing is taken
 		return err
 	}
 	batch, took := im.batch, false
 	err := im.r.Update(ctx, actImport, func(tx *data.Tx) error {
 		// Another process may have imported the file since it was looked for.
-		if err := im.seen(ctx, tx, f); err != nil || f.duplicate {
+		if err := im.findEarlier(ctx, tx, f); err != nil || f.duplicate {
 			return err
 		}
-		if !im.kept {
+		if !im.recorded {
 			batch.At = tx.At()
 		}
-		w := &importWriter{tx: tx, im: im, file: tx.NewID(), batch: &batch}
-		if err := im.file(ctx, tx, w, f); err != nil || !w.began {
+		w := &fileWriter{tx: tx, im: im, file: tx.NewID(), batch: &batch}
+		if err := im.processFile(ctx, tx, w, f); err != nil || !w.began {
 			return err
 		}
 		took = true
@@ -332,7 +332,7 @@ func (im *importRun) applyFile(ctx context.Context, f *importFile) error {
 		if err := store.Insert(ctx, tx, store.ImportFiles, rec); err != nil {
 			return err
 		}
-		if err := errors.Join(w.foreign(ctx, f), w.remember(ctx, f)); err != nil {
+		if err := errors.Join(w.writeForeign(ctx, f), w.rememberMapping(ctx, f)); err != nil {
 			return err
 		}
 		batch.Files, batch.Answers = batch.Files+1, batch.Answers+total(&f.out.Answers)
@@ -341,14 +341,14 @@ func (im *importRun) applyFile(ctx context.Context, f *importFile) error {
 		return err
 	})
 	if err == nil && took {
-		im.batch, im.kept, im.report.Applied = batch, true, true
+		im.batch, im.recorded, im.report.Applied = batch, true, true
 	}
 	return err
 }
 
 // finish settles what is reported of the files done, and of the documents.
-func (im *importRun) finish(ctx context.Context) error {
-	if im.kept {
+func (im *importer) finish(ctx context.Context) error {
+	if im.recorded {
 		im.report.Batch = &im.batch.ID
 	}
 	im.report.Applied = im.req.Apply
@@ -359,9 +359,9 @@ func (im *importRun) finish(ctx context.Context) error {
 	im.report.Files = make([]File, 0, im.done)
 	for _, f := range im.files[:im.done] {
 		switch {
-		case f.ret.Kind != intake.Document || f.named || f.duplicate || f.ret.Rejected || len(f.problems) > 0:
+		case f.ret.Kind != intake.Document || f.referenced || f.duplicate || f.ret.Rejected || len(f.problems) > 0:
 		case held[f.ret.SHA256] != "":
-			f.repeat("the document is in the register already, as " + held[f.ret.SHA256])
+			f.markDuplicate("the document is in the register already, as " + held[f.ret.SHA256])
 		default:
 			f.problem("unmatched-document", f.name(), "no return in this import names this file as its evidence",
 				"import it together with the return that names it, or add it with assure evidence add")
@@ -375,10 +375,10 @@ func (im *importRun) finish(ctx context.Context) error {
 
 // heldDocuments are the refs of the documents in the register whose file is known, by the file's hash. It is read only
 // when a document of the import was named by no return.
-func (im *importRun) heldDocuments(ctx context.Context) (map[string]string, error) {
+func (im *importer) heldDocuments(ctx context.Context) (map[string]string, error) {
 	held := map[string]string{}
 	for _, f := range im.files {
-		if f.ret.Kind != intake.Document || f.named || f.duplicate {
+		if f.ret.Kind != intake.Document || f.referenced || f.duplicate {
 			continue
 		}
 		return held, im.r.View(ctx, book.At{}, func(v *store.View) error {

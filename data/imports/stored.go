@@ -42,10 +42,10 @@ type BatchFile struct {
 
 // FileReport is what is kept of the report on a file.
 type FileReport struct {
-	Cells    ImportCells     `json:"cells"`
+	Cells    Cells           `json:"cells"`
 	Answers  directory.Tally `json:"answers"`
-	Subjects []ImportSubject `json:"subjects"`
-	Foreign  []ImportForeign `json:"foreign,omitempty"`
+	Subjects []Subject       `json:"subjects"`
+	Foreign  []Foreign       `json:"foreign,omitempty"`
 	Problems []ProblemPlace  `json:"problems"`
 }
 
@@ -60,7 +60,7 @@ type ProblemPlace struct {
 }
 
 // BatchFiles reads an import with what became of each of its files.
-func Files(ctx context.Context, r *data.Register, id string) (*BatchReport, error) {
+func ReadBatch(ctx context.Context, r *data.Register, id string) (*BatchReport, error) {
 	id = strings.ToUpper(strings.TrimSpace(id))
 	out := &BatchReport{Schema: SchemaBatch, Batch: id, Files: []BatchFile{}}
 	err := r.View(ctx, book.At{}, func(v *store.View) error {
@@ -94,7 +94,7 @@ func Files(ctx context.Context, r *data.Register, id string) (*BatchReport, erro
 }
 
 // places says of each problem of a file which answer stands beside it: the conflict's, else that of the same row.
-func (f *importFile) places() []ProblemPlace {
+func (f *sourceFile) places() []ProblemPlace {
 	out := make([]ProblemPlace, len(f.out.Problems))
 	if len(out) == 0 {
 		return out

@@ -87,7 +87,7 @@ func Undo(ctx context.Context, r *data.Register, id string) (out *UndoReport, er
 		for _, ref := range kept {
 			out.Kept = append(out.Kept, KeptChange{What: "record", Ref: ref, Why: "changed since"})
 		}
-		return undoneFiles(ctx, tx, b, out)
+		return markUndone(ctx, tx, b, out)
 	})
 	if err != nil {
 		return nil, err
@@ -96,7 +96,7 @@ func Undo(ctx context.Context, r *data.Register, id string) (out *UndoReport, er
 }
 
 // undoneFiles marks a batch and its files as taken back.
-func undoneFiles(ctx context.Context, tx *data.Tx, b store.Batch, out *UndoReport) error {
+func markUndone(ctx context.Context, tx *data.Tx, b store.Batch, out *UndoReport) error {
 	at := tx.At()
 	b.State, b.UndoneBy, b.UndoneAt = store.BatchUndone, tx.Actor(), &at
 	if _, err := store.Put(ctx, tx, store.Batches, b); err != nil {
@@ -114,7 +114,7 @@ func undoneFiles(ctx context.Context, tx *data.Tx, b store.Batch, out *UndoRepor
 }
 
 // importUndo is the taking back of a batch of answers under way.
-type importUndo struct {
+type answersUndo struct {
 	r     *data.Register
 	tx    *data.Tx
 	batch store.Batch
@@ -124,11 +124,11 @@ type importUndo struct {
 
 	assessments map[string]entity.Assessment
 	refs        map[string]string // of engagements, by ULID
-	worked      map[string]bool   // assessments in which something of the batch stays
+	retained    map[string]bool   // assessments in which something of the batch stays
 }
 
 func undoAnswers(ctx context.Context, r *data.Register, tx *data.Tx, b store.Batch, out *UndoReport) error {
-	u := &importUndo{r: r, tx: tx, batch: b, out: out, assessments: map[string]entity.Assessment{}, refs: map[string]string{}, worked: map[string]bool{}}
+	u := &answersUndo{r: r, tx: tx, batch: b, out: out, assessments: map[string]entity.Assessment{}, refs: map[string]string{}, retained: map[string]bool{}}
 	files, err := store.List(ctx, tx, store.ImportFiles, store.By("batch", b.ID))
 	if err != nil {
 		return err
@@ -158,7 +158,7 @@ func undoAnswers(ctx context.Context, r *data.Register, tx *data.Tx, b store.Bat
 }
 
 // assessment reads an assessment and the ref of its engagement once.
-func (u *importUndo) assessment(ctx context.Context, id string) (entity.Assessment, error) {
+func (u *answersUndo) assessment(ctx context.Context, id string) (entity.Assessment, error) {
 	if a, ok := u.assessments[id]; ok {
 		return a, nil
 	}
@@ -172,7 +172,7 @@ func (u *importUndo) assessment(ctx context.Context, id string) (entity.Assessme
 }
 
 // answers returns each answer of the batch to what it was before, unless somebody answered since.
-func (u *importUndo) answers(ctx context.Context) error {
+func (u *answersUndo) answers(ctx context.Context) error {
 	events, err := u.tx.AnswersOfBatch(ctx, u.batch.ID)
 	if err != nil {
 		return err
@@ -204,11 +204,11 @@ func (u *importUndo) answers(ctx context.Context) error {
 		switch {
 		case !a.State.Open():
 			why = "the assessment is " + a.State.Label()
-		case now.Rev != left.Rev && (now.Origin != entity.UndoOrigin || !sameWords(&now, &left)):
+		case now.Rev != left.Rev && (now.Origin != entity.UndoOrigin || !sameClaim(&now, &left)):
 			why = "answered since by " + now.By
 		}
 		if why != "" {
-			u.worked[a.ID] = true
+			u.retained[a.ID] = true
 			u.out.Kept = append(u.out.Kept, KeptChange{What: "answer", Ref: a.Pack, Engagement: u.refs[a.Engagement], Question: k.question, Why: why})
 			continue
 		}
@@ -221,7 +221,7 @@ func (u *importUndo) answers(ctx context.Context) error {
 }
 
 // links withdraws the evidence the batch offered for questions.
-func (u *importUndo) links(ctx context.Context) error {
+func (u *answersUndo) links(ctx context.Context) error {
 	id := func(s entity.Support) string { return s.Document + "/" + s.Assessment + "/" + s.Question }
 	return data.UndoKind(ctx, u.tx, store.Supports, u.seqs, id, func(ctx context.Context, now entity.Support, before *entity.Support, changed bool) error {
 		a, err := u.assessment(ctx, now.Assessment)
@@ -230,7 +230,7 @@ func (u *importUndo) links(ctx context.Context) error {
 		}
 		switch {
 		case changed || !a.State.Open():
-			u.worked[a.ID] = true
+			u.retained[a.ID] = true
 			why := "accepted or refused since by " + now.By
 			if !changed {
 				why = "the assessment is " + a.State.Label()
@@ -249,7 +249,7 @@ func (u *importUndo) links(ctx context.Context) error {
 }
 
 // documents withdraws what the batch brought and nothing refers to any more.
-func (u *importUndo) documents(ctx context.Context) error {
+func (u *answersUndo) documents(ctx context.Context) error {
 	id := func(d entity.Document) string { return d.ID }
 	return data.UndoKind(ctx, u.tx, store.Documents, u.seqs, id, func(ctx context.Context, now entity.Document, before *entity.Document, changed bool) error {
 		links, err := store.List(ctx, u.tx, store.Supports, store.By("document", now.ID))
@@ -272,7 +272,7 @@ func (u *importUndo) documents(ctx context.Context) error {
 }
 
 // issues takes back that a workbook returned.
-func (u *importUndo) issues(ctx context.Context) error {
+func (u *answersUndo) issues(ctx context.Context) error {
 	id := func(i entity.Issue) string { return i.ID }
 	return data.UndoKind(ctx, u.tx, store.Issues, u.seqs, id, func(ctx context.Context, now entity.Issue, before *entity.Issue, changed bool) error {
 		if changed || before == nil {
@@ -285,7 +285,7 @@ func (u *importUndo) issues(ctx context.Context) error {
 
 // states returns assessments to the work state they had, unless people work on what the batch brought. One that the
 // batch began stays, with nothing in it.
-func (u *importUndo) states(ctx context.Context) error {
+func (u *answersUndo) states(ctx context.Context) error {
 	id := func(a entity.Assessment) string { return a.ID }
 	return data.UndoKind(ctx, u.tx, store.Assessments, u.seqs, id, func(ctx context.Context, now entity.Assessment, before *entity.Assessment, changed bool) error {
 		answers, err := store.AnswersOf(ctx, u.tx, now.ID)
@@ -294,10 +294,10 @@ func (u *importUndo) states(ctx context.Context) error {
 		}
 		for _, a := range answers[now.ID] {
 			if a.Judgement != nil && a.Judgement.At.After(u.batch.At) {
-				u.worked[now.ID] = true
+				u.retained[now.ID] = true
 			}
 		}
-		if changed || u.worked[now.ID] {
+		if changed || u.retained[now.ID] {
 			return nil
 		}
 		now.State = entity.Opened

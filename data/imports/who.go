@@ -32,30 +32,30 @@ type SupplierQuestion struct {
 }
 
 // unplacedError is a problem with the suppliers that could be meant.
-type unplacedError struct {
+type unmatchedError struct {
 	problem    *problem.Problem
 	named      string
 	candidates []Candidate
 }
 
-func (e *unplacedError) Error() string { return e.problem.Error() }
+func (e *unmatchedError) Error() string { return e.problem.Error() }
 
-func (e *unplacedError) Unwrap() error { return e.problem }
+func (e *unmatchedError) Unwrap() error { return e.problem }
 
 // What is asked of a likeness: candidates below leastLike are no help to anybody, and more than mostLike are no choice.
 const (
-	leastLike = 60
-	mostLike  = 5
+	minLikeness = 60
+	mostLike    = 5
 )
 
 // supplierFinder finds the suppliers that files name. Each name is looked up once, and the names of the register are read
 // only when one has to be looked for by name.
 type supplierFinder struct {
-	found map[string]foundSupplier
-	list  []entity.Supplier // not retired
-	gone  []entity.Supplier // retired
-	live  *legalname.Index  // of list
-	old   *legalname.Index  // of gone
+	found        map[string]foundSupplier
+	live         []entity.Supplier // not retired
+	retired      []entity.Supplier // retired
+	names        *legalname.Index  // of list
+	retiredNames *legalname.Index  // of gone
 }
 
 type foundSupplier struct {
@@ -76,7 +76,7 @@ func (w *supplierFinder) find(ctx context.Context, v store.Viewer, typed string)
 	switch {
 	case err == nil:
 	case errors.Is(err, book.ErrAmbiguous):
-		f.err, err = w.sameNumber(ctx, v, key, err)
+		f.err, err = w.ambiguousNumber(ctx, v, key, err)
 	case book.IsNotFound(err) && !book.NamesEngagement(key):
 		f, err = w.byName(ctx, v, key)
 	}
@@ -95,7 +95,7 @@ func (w *supplierFinder) find(ctx context.Context, v store.Viewer, typed string)
 }
 
 // sameNumber lists the suppliers that share a company number.
-func (w *supplierFinder) sameNumber(ctx context.Context, v store.Viewer, key string, cause error) (question, err error) {
+func (w *supplierFinder) ambiguousNumber(ctx context.Context, v store.Viewer, key string, cause error) (question, err error) {
 	list, err := store.List(ctx, v, store.Suppliers, store.By("company_key", store.RefKey(key)))
 	if err != nil {
 		return nil, err
@@ -104,7 +104,7 @@ func (w *supplierFinder) sameNumber(ctx context.Context, v store.Viewer, key str
 	if !errors.As(cause, &p) {
 		return nil, cause
 	}
-	out := &unplacedError{problem: p, named: key}
+	out := &unmatchedError{problem: p, named: key}
 	for _, s := range list {
 		out.candidates = append(out.candidates, candidateOf(s, 100, "company_number"))
 	}
@@ -113,12 +113,12 @@ func (w *supplierFinder) sameNumber(ctx context.Context, v store.Viewer, key str
 
 // byName finds a supplier by its legal name. The error is that of reading the register; what cannot be told is in f.
 func (w *supplierFinder) byName(ctx context.Context, v store.Viewer, typed string) (f foundSupplier, err error) {
-	if err := w.index(ctx, v); err != nil {
+	if err := w.load(ctx, v); err != nil {
 		return f, err
 	}
 	bare, code := legalname.Code(typed)
 	name := legalname.Parse(bare)
-	same := w.pick(w.live, w.list, name)
+	same := w.pick(w.names, w.live, name)
 	if code != "" {
 		s, err := book.FindSupplier(ctx, v, code)
 		switch {
@@ -129,17 +129,17 @@ func (w *supplierFinder) byName(ctx context.Context, v store.Viewer, typed strin
 		}
 	}
 	if len(same) == 0 {
-		same = w.pick(w.old, w.gone, name) // a retired one is named as such by who asks for its engagements
+		same = w.pick(w.retiredNames, w.retired, name) // a retired one is named as such by who asks for its engagements
 	}
 	switch {
-	case len(same) == 1 && !otherCode(same[0], code):
+	case len(same) == 1 && !codeContradicts(same[0], code):
 		f.supplier = same[0]
 		f.note = fmt.Sprintf("%s was matched by name with %s %s", quoted(typed), same[0].Ref, text.Safe(same[0].Name))
 		return f, nil
 	case len(same) > 0:
-		f.err = w.question(typed, same, code)
+		f.err = w.ambiguous(typed, same, code)
 	default:
-		f.err = w.unknown(typed, name)
+		f.err = w.unknownSupplier(typed, name)
 	}
 	return f, nil
 }
@@ -153,23 +153,23 @@ func (w *supplierFinder) byCode(typed, code string, name legalname.Name, s entit
 			others++
 		}
 	}
-	if score == 100 || others == 0 && score >= leastLike {
+	if score == 100 || others == 0 && score >= minLikeness {
 		f.supplier = s
 		f.note = fmt.Sprintf("%s was matched by the code %s with %s %s", quoted(typed), text.Safe(code), s.Ref, text.Safe(s.Name))
 		return f
 	}
-	out := &unplacedError{named: typed, candidates: []Candidate{candidateOf(s, 100, keyOf(s, code))}}
+	out := &unmatchedError{named: typed, candidates: []Candidate{candidateOf(s, 100, keyOf(s, code))}}
 	for _, o := range same {
 		out.candidates = append(out.candidates, candidateOf(o, 100, "name"))
 	}
-	out.problem = problem.New("ambiguous-supplier", "", wayOn("which is meant? ", out.candidates), "the code of %s is that of %s %s, and the name is not", quoted(typed), s.Ref, text.Safe(s.Name))
+	out.problem = problem.New("ambiguous-supplier", "", candidatesFix("which is meant? ", out.candidates), "the code of %s is that of %s %s, and the name is not", quoted(typed), s.Ref, text.Safe(s.Name))
 	f.err = out
 	return f
 }
 
 // question asks which of several suppliers of one name is meant, or whether one with another code is.
-func (w *supplierFinder) question(typed string, same []entity.Supplier, code string) error {
-	out := &unplacedError{named: typed}
+func (w *supplierFinder) ambiguous(typed string, same []entity.Supplier, code string) error {
+	out := &unmatchedError{named: typed}
 	for _, s := range same[:min(len(same), mostLike)] {
 		out.candidates = append(out.candidates, candidateOf(s, 100, "name"))
 	}
@@ -177,29 +177,29 @@ func (w *supplierFinder) question(typed string, same []entity.Supplier, code str
 	if len(same) == 1 {
 		what = fmt.Sprintf("%s has the name of %s %s, and a code that is not its own", quoted(typed), same[0].Ref, text.Safe(same[0].Name))
 	}
-	out.problem = problem.New("ambiguous-supplier", "", wayOn("which is meant? ", out.candidates), "%s", what)
+	out.problem = problem.New("ambiguous-supplier", "", candidatesFix("which is meant? ", out.candidates), "%s", what)
 	return out
 }
 
 // unknown says that there is no such supplier, and which ones are called something like it.
-func (w *supplierFinder) unknown(typed string, name legalname.Name) error {
-	out := &unplacedError{named: typed}
-	for _, m := range w.live.Nearest(name, leastLike, mostLike) {
-		out.candidates = append(out.candidates, candidateOf(w.list[m.N], m.Score, "name"))
+func (w *supplierFinder) unknownSupplier(typed string, name legalname.Name) error {
+	out := &unmatchedError{named: typed}
+	for _, m := range w.names.Nearest(name, minLikeness, mostLike) {
+		out.candidates = append(out.candidates, candidateOf(w.live[m.N], m.Score, "name"))
 	}
 	ask := ""
 	if len(out.candidates) > 0 {
 		ask = "did you mean "
 	}
-	out.problem = problem.New("unknown-supplier", "", wayOn(ask, out.candidates), "there is no supplier %s in the register", quoted(typed))
+	out.problem = problem.New("unknown-supplier", "", candidatesFix(ask, out.candidates), "there is no supplier %s in the register", quoted(typed))
 	return out
 }
 
 // wayOn names the candidates and the ways to say which one is meant.
-func wayOn(ask string, list []Candidate) string {
+func candidatesFix(ask string, list []Candidate) string {
 	var b strings.Builder
 	b.WriteString(ask)
-	b.WriteString(nameCandidates(list))
+	b.WriteString(candidateList(list))
 	if len(list) > 0 {
 		b.WriteString("? ")
 	}
@@ -210,7 +210,7 @@ func wayOn(ask string, list []Candidate) string {
 	return b.String()
 }
 
-func nameCandidates(list []Candidate) string {
+func candidateList(list []Candidate) string {
 	parts := make([]string, len(list))
 	for i, c := range list {
 		parts[i] = fmt.Sprintf("%s %s (%d)", c.Ref, text.Safe(c.Name), c.Score)
@@ -219,23 +219,23 @@ func nameCandidates(list []Candidate) string {
 }
 
 // index reads the names of the register.
-func (w *supplierFinder) index(ctx context.Context, v store.Viewer) error {
-	if w.live != nil {
+func (w *supplierFinder) load(ctx context.Context, v store.Viewer) error {
+	if w.names != nil {
 		return nil
 	}
 	all, err := store.List(ctx, v, store.Suppliers)
 	if err != nil {
 		return err
 	}
-	w.live, w.old = legalname.NewIndex(len(all)), legalname.NewIndex(0)
+	w.names, w.retiredNames = legalname.NewIndex(len(all)), legalname.NewIndex(0)
 	for _, s := range all {
 		if s.Retired {
-			w.gone = append(w.gone, s)
-			w.old.Add(legalname.Parse(s.Name))
+			w.retired = append(w.retired, s)
+			w.retiredNames.Add(legalname.Parse(s.Name))
 			continue
 		}
-		w.list = append(w.list, s)
-		w.live.Add(legalname.Parse(s.Name))
+		w.live = append(w.live, s)
+		w.names.Add(legalname.Parse(s.Name))
 	}
 	return nil
 }
@@ -249,7 +249,7 @@ func (w *supplierFinder) pick(ix *legalname.Index, list []entity.Supplier, name 
 
 // otherCode reports that a code beside a name speaks against a supplier of that name: it holds one of the same sort, and
 // it is another. A code that nobody holds says nothing of a supplier without one.
-func otherCode(s entity.Supplier, code string) bool {
+func codeContradicts(s entity.Supplier, code string) bool {
 	switch {
 	case code == "":
 		return false

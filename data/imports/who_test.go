@@ -18,7 +18,7 @@ import (
 func TestImportFindsSuppliers(t *testing.T) {
 	ctx := context.Background()
 	r, _ := datatest.NewRegister(t, "dana")
-	d := &desk{Register: r, t: t, dir: t.TempDir()}
+	d := &fixture{Register: r, t: t, dir: t.TempDir()}
 	add := func(s entity.Supplier) entity.Supplier {
 		s = datatest.Must(r.AddSupplier(ctx, s))(t)
 		datatest.Must(r.AddEngagement(ctx, entity.Engagement{Supplier: s.ID, Service: "Portal"}))(t)
@@ -125,8 +125,8 @@ func BenchmarkSupplierFinder(b *testing.B) {
 				}
 				_, _, err := who.find(ctx, v, name)
 				looked++
-				f := importFile{}
-				if f.ask("", err); err == nil {
+				f := sourceFile{}
+				if f.addQuestion("", err); err == nil {
 					exact++
 				} else if len(f.out.Questions) > 0 {
 					asked++

@@ -11,9 +11,9 @@ import (
 )
 
 // importWriter writes one file in its transaction.
-type importWriter struct {
+type fileWriter struct {
 	tx    *data.Tx
-	im    *importRun
+	im    *importer
 	file  string // ULID of the file's record
 	batch *store.Batch
 	began bool
@@ -23,7 +23,7 @@ type importWriter struct {
 }
 
 // ready brings the batch into the register with the first thing written.
-func (w *importWriter) ready(ctx context.Context) error {
+func (w *fileWriter) startBatch(ctx context.Context) error {
 	if w.began {
 		return nil
 	}
@@ -34,11 +34,11 @@ func (w *importWriter) ready(ctx context.Context) error {
 
 // claims writes claims on questions of a pack and gives them as they stand. An operation is named after file, assessment
 // and question, so that it can be written once.
-func (w *importWriter) claims(ctx context.Context, list []entity.Answer, pack *questionnaire.Pack) ([]entity.Answer, error) {
+func (w *fileWriter) putClaims(ctx context.Context, list []entity.Answer, pack *questionnaire.Pack) ([]entity.Answer, error) {
 	if len(list) == 0 {
 		return nil, nil
 	}
-	if err := w.ready(ctx); err != nil {
+	if err := w.startBatch(ctx); err != nil {
 		return nil, err
 	}
 	put := make([]store.Answered, len(list))
@@ -49,8 +49,8 @@ func (w *importWriter) claims(ctx context.Context, list []entity.Answer, pack *q
 }
 
 // finish moves the work on, settles the risks, and reads back what was written.
-func (w *importWriter) finish(ctx context.Context, p *subjectPlan) error {
-	if err := w.ready(ctx); err != nil {
+func (w *fileWriter) finishSubject(ctx context.Context, p *subjectPlan) error {
+	if err := w.startBatch(ctx); err != nil {
 		return err
 	}
 	if err := store.PutMany(ctx, w.tx, store.Documents, w.documents); err != nil {
@@ -63,7 +63,7 @@ func (w *importWriter) finish(ctx context.Context, p *subjectPlan) error {
 	to := entity.InReview
 	if p.s.workbook != nil {
 		to = entity.Returned
-		if err := w.returned(ctx, p.s); err != nil {
+		if err := w.markReturned(ctx, p.s); err != nil {
 			return err
 		}
 	}
@@ -77,7 +77,7 @@ func (w *importWriter) finish(ctx context.Context, p *subjectPlan) error {
 }
 
 // returned notes on the issue that it came back, the first time it does.
-func (w *importWriter) returned(ctx context.Context, s *importSubject) error {
+func (w *fileWriter) markReturned(ctx context.Context, s *subject) error {
 	if s.issue == nil {
 		return nil
 	}
@@ -93,7 +93,7 @@ func (w *importWriter) returned(ctx context.Context, s *importSubject) error {
 
 // verify reads the claims of the file back from the register, inside the transaction, and compares them with what was
 // read from the file. Anything else than the same words from the same cells gives the file up.
-func (w *importWriter) verify(ctx context.Context, p *subjectPlan) error {
+func (w *fileWriter) verify(ctx context.Context, p *subjectPlan) error {
 	if len(p.claims) == 0 {
 		return nil
 	}

@@ -76,13 +76,13 @@ type Workbook struct {
 // its work state is issued. Each workbook is one transaction with its file; what keeps one engagement from having one is
 // a problem in the report and does not stop the others. When ctx ends, what is finished stays and the report says it.
 func Write(ctx context.Context, r *data.Register, q Request) (*Report, error) {
-	pack, err := checkIssue(r, &q)
+	pack, err := check(r, &q)
 	if err != nil {
 		return nil, err
 	}
 	out := &Report{Schema: SchemaIssue, Pack: pack.Ref(), Out: q.Out, Due: q.Due,
 		Issued: []Workbook{}, Problems: []problem.Problem{}, Warnings: packWarnings(pack, r.Today())}
-	chosen, err := chooseIssues(ctx, r, &q, pack, out)
+	chosen, err := chooseEngagements(ctx, r, &q, pack, out)
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +100,7 @@ func Write(ctx context.Context, r *data.Register, q Request) (*Report, error) {
 		if err := ctx.Err(); err != nil {
 			return out, err
 		}
-		w, err := issueOne(ctx, r, &q, e)
+		w, err := writeOne(ctx, r, &q, e)
 		var p *problem.Problem
 		switch {
 		case err == nil:
@@ -118,7 +118,7 @@ func Write(ctx context.Context, r *data.Register, q Request) (*Report, error) {
 	return out, nil
 }
 
-func checkIssue(r *data.Register, q *Request) (*questionnaire.Pack, error) {
+func check(r *data.Register, q *Request) (*questionnaire.Pack, error) {
 	pack := r.Packs().Find(q.Pack)
 	switch {
 	case pack == nil:
@@ -160,7 +160,7 @@ func otherVersion(q *Request, pack *questionnaire.Pack, w *Workbook) []string {
 }
 
 // chooseIssues lists the engagements to ask, by reference, each once. A reference that names none is a problem.
-func chooseIssues(ctx context.Context, r *data.Register, q *Request, pack *questionnaire.Pack, out *Report) (chosen []entity.Engagement, err error) {
+func chooseEngagements(ctx context.Context, r *data.Register, q *Request, pack *questionnaire.Pack, out *Report) (chosen []entity.Engagement, err error) {
 	err = r.View(ctx, book.At{}, func(v *store.View) error {
 		if len(q.Refs) > 0 {
 			chosen, err = namedEngagements(ctx, v, q.Refs, out)
@@ -217,9 +217,9 @@ func namedEngagements(ctx context.Context, v store.Viewer, refs []string, out *R
 
 // issueOne writes and records one workbook. The file is there before the record is committed; when the record cannot be
 // written, the file is taken away again.
-func issueOne(ctx context.Context, r *data.Register, q *Request, e entity.Engagement) (w Workbook, err error) {
+func writeOne(ctx context.Context, r *data.Register, q *Request, e entity.Engagement) (w Workbook, err error) {
 	err = r.Update(ctx, actIssue, func(tx *data.Tx) error {
-		w, err = issueIn(ctx, r, tx, q, e)
+		w, err = writeIn(ctx, r, tx, q, e)
 		return err
 	})
 	if err != nil && w.Path != "" {
@@ -228,7 +228,7 @@ func issueOne(ctx context.Context, r *data.Register, q *Request, e entity.Engage
 	return w, err
 }
 
-func issueIn(ctx context.Context, r *data.Register, tx *data.Tx, q *Request, e entity.Engagement) (w Workbook, err error) {
+func writeIn(ctx context.Context, r *data.Register, tx *data.Tx, q *Request, e entity.Engagement) (w Workbook, err error) {
 	a, _, err := tx.StartAssessment(ctx, e.ID, q.Pack)
 	if err != nil {
 		return w, err
@@ -250,7 +250,7 @@ func issueIn(ctx context.Context, r *data.Register, tx *data.Tx, q *Request, e e
 	issue.Prefilled = form.Last != nil
 	w = Workbook{Supplier: book.RefName{Ref: s.Ref, Name: s.Name}, Engagement: e.Ref, Service: e.Service, ID: issue.ID, N: issue.N, Assessment: a.ID, Cycle: a.Cycle,
 		Pack: form.Pack.Ref(), Questions: len(form.Questions), Prefilled: len(form.Last), To: issue.To}
-	path := safefile.Free(filepath.Join(q.Out, issueName(&s, &e, form.Pack, issue.N)))
+	path := safefile.Free(filepath.Join(q.Out, fileName(&s, &e, form.Pack, issue.N)))
 	if w.SHA256, err = safefile.WriteHashed(path, false, formWriter(form)); err != nil {
 		return w, err
 	}
@@ -268,7 +268,7 @@ func issueIn(ctx context.Context, r *data.Register, tx *data.Tx, q *Request, e e
 
 // issueName is a file name that tells a person what is inside, safe on every system: references first, since they are
 // what the register knows it by.
-func issueName(s *entity.Supplier, e *entity.Engagement, pack *questionnaire.Pack, n int) string {
+func fileName(s *entity.Supplier, e *entity.Engagement, pack *questionnaire.Pack, n int) string {
 	name := strings.Join([]string{safefile.Name(s.Ref, 24), safefile.Name(e.Ref, 24), safefile.Name(pack.ID, 40), safefile.Name(s.Name, 40)}, "_")
 	if n > 1 {
 		name += "_" + strconv.Itoa(n)

@@ -21,7 +21,7 @@ import (
 
 func metaOf(t *testing.T, path string) map[string]string {
 	t.Helper()
-	cells, meta := datatest.SheetOf(t, path, questionnaire.SheetMeta), map[string]string{}
+	cells, meta := datatest.SheetCells(t, path, questionnaire.SheetMeta), map[string]string{}
 	for row := 1; cells[tabular.Ref(row, 1)] != ""; row++ {
 		meta[cells[tabular.Ref(row, 1)]] = cells[tabular.Ref(row, 2)]
 	}
@@ -31,7 +31,7 @@ func metaOf(t *testing.T, path string) map[string]string {
 // column reads the Answers sheet by question id under a header.
 func column(t *testing.T, path, key string) map[string]string {
 	t.Helper()
-	cells, at := datatest.SheetOf(t, path, questionnaire.SheetAnswers), 0
+	cells, at := datatest.SheetCells(t, path, questionnaire.SheetAnswers), 0
 	for _, c := range questionnaire.FormColumns {
 		for col := 1; col <= len(questionnaire.FormColumns); col++ {
 			if c.Key == key && cells[tabular.Ref(1, col)] == c.Header {
@@ -239,7 +239,7 @@ func TestIssueLeavesNoRecordWithoutFile(t *testing.T) {
 	s, e, a := datatest.Seed(t, r)
 	dir := t.TempDir()
 	target := filepath.Join(t.TempDir(), "elsewhere")
-	if err := os.Symlink(target, filepath.Join(dir, issueName(&s, &e, r.Packs().Find("dspt-it-supplier"), 1))); err != nil {
+	if err := os.Symlink(target, filepath.Join(dir, fileName(&s, &e, r.Packs().Find("dspt-it-supplier"), 1))); err != nil {
 		t.Skipf("no symbolic links here: %v", err)
 	}
 	w := issueOK(t, r, Request{Pack: "dspt-it-supplier", Refs: []string{e.Ref}, Out: dir}).Issued[0]

@@ -88,7 +88,7 @@ func TestExportWorkbook(t *testing.T) {
 	if out.Engagements != 2 || out.Actions != 1 || out.Controls != 48 || !out.Demo || out.Head.Seq == 0 {
 		t.Errorf("report %+v", out)
 	}
-	cells := datatest.SheetOf(t, out.Path, workbook.SheetRegister)
+	cells := datatest.SheetCells(t, out.Path, workbook.SheetRegister)
 	col := map[string]int{}
 	for c := 1; cells[tabular.Ref(workbook.HeaderRow, c)] != ""; c++ {
 		col[cells[tabular.Ref(workbook.HeaderRow, c)]] = c
@@ -118,7 +118,7 @@ func TestExportWorkbook(t *testing.T) {
 	if !strings.Contains(grade, "accepted despite") || !strings.Contains(grade, "by A. Brook") {
 		t.Errorf("the grade reads %q and does not say what it was accepted despite", grade)
 	}
-	eng := datatest.SheetOf(t, out.Path, workbook.SheetEngagements)
+	eng := datatest.SheetCells(t, out.Path, workbook.SheetEngagements)
 	if got := eng["C4"]; got != "+Unknown & Sons" {
 		t.Errorf("second supplier reads %q", got)
 	}
@@ -129,7 +129,7 @@ func TestExportWorkbook(t *testing.T) {
 	if !found {
 		t.Error("an engagement that nobody assessed shows a grade")
 	}
-	scores, first := datatest.SheetOf(t, out.Path, workbook.SheetScores), map[string]string{}
+	scores, first := datatest.SheetCells(t, out.Path, workbook.SheetScores), map[string]string{}
 	for c := 1; scores[tabular.Ref(workbook.HeaderRow, c)] != ""; c++ {
 		first[scores[tabular.Ref(workbook.HeaderRow, c)]] = scores[tabular.Ref(workbook.HeaderRow+1, c)]
 	}
@@ -137,13 +137,13 @@ func TestExportWorkbook(t *testing.T) {
 		t.Errorf("the score does not come out of its controls again: %q", first)
 	}
 	overdue := false
-	for _, v := range datatest.SheetOf(t, out.Path, workbook.SheetActions) {
+	for _, v := range datatest.SheetCells(t, out.Path, workbook.SheetActions) {
 		overdue = overdue || v == "Overdue"
 	}
 	if !overdue {
 		t.Error("the action is not marked overdue")
 	}
-	method := strings.Join(values(datatest.SheetOf(t, out.Path, workbook.SheetMethod)), "\n")
+	method := strings.Join(values(datatest.SheetCells(t, out.Path, workbook.SheetMethod)), "\n")
 	for _, want := range []string{"tprm-score/1", out.Head.Hash, "not endorsed by NHS England", "DEMO DATA", "dspt-it-supplier"} {
 		if !strings.Contains(method, want) {
 			t.Errorf("the method does not say %q", want)
