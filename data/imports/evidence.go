@@ -3,13 +3,10 @@ package imports
 import (
 	"context"
 	"fmt"
-	"path/filepath"
-	"strings"
 
 	"assure/data"
 	"assure/data/intake"
 	"assure/data/store"
-	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
@@ -47,39 +44,6 @@ func (p *subjectPlan) planEvidence(ctx context.Context, part *intake.Subject, a 
 		return p.offer(ctx, part, a, d)
 	}
 	return nil
-}
-
-func under(dir, path string) bool {
-	rel, err := filepath.Rel(dir, path)
-	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
-}
-
-// namesFile reports whether a reference holds the name of a file as a whole: not "policy.pdf" in "access-policy.pdf".
-func namesFile(reference, name string) bool {
-	text, name := text.Fold(reference), text.Fold(name)
-	for from := 0; ; {
-		i := strings.Index(text[from:], name)
-		if i < 0 || name == "" {
-			return false
-		}
-		i += from
-		if apart(text[:i], true) && apart(text[i+len(name):], false) {
-			return true
-		}
-		from = i + 1
-	}
-}
-
-// apart reports whether the text beside a name, before or after it, does not run on into it.
-func apart(text string, before bool) bool {
-	const between = " ;,:()[]\"'/\\<>"
-	if text == "" {
-		return true
-	}
-	if before {
-		return strings.ContainsRune(between, rune(text[len(text)-1]))
-	}
-	return strings.ContainsRune(between+".", rune(text[0])) && (text[0] != '.' || len(text) == 1 || strings.ContainsRune(between, rune(text[1])))
 }
 
 // offer brings a document into the book and, with a writer, into the register, and links it to the question.

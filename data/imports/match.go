@@ -3,6 +3,8 @@ package imports
 import (
 	"context"
 	"errors"
+	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -11,11 +13,67 @@ import (
 	"assure/data/book"
 	"assure/data/intake"
 	"assure/data/store"
+	"assure/internal/legalname"
 	"assure/internal/problem"
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
+
+// match finds out which files were imported before, and whose answers the others hold.
+func (im *importer) match(ctx context.Context, v *store.View) error {
+	first := map[string]string{}
+	for i, f := range im.files {
+		if f.ret.SHA256 == "" {
+			continue
+		}
+		if path, twice := first[f.ret.SHA256]; twice {
+			f.markDuplicate("the same file as " + filepath.Base(path))
+			continue
+		}
+		first[f.ret.SHA256] = f.path
+		im.noteMapping(f)
+		if f.ret.Kind == intake.Document {
+			continue
+		}
+		if err := im.findEarlier(ctx, v, f); err != nil {
+			return err
+		}
+		if f.duplicate {
+			continue
+		}
+		if f.unread { // its import was taken back meanwhile
+			f = im.readFile(ctx, f.path, nil)
+			im.files[i] = f
+			im.noteMapping(f)
+		}
+		if err := im.matchFile(ctx, v, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// seen marks a file that the register holds already.
+func (im *importer) findEarlier(ctx context.Context, v store.Viewer, f *sourceFile) error {
+	before, err := store.List(ctx, v, store.ImportFiles, store.By("sha256", f.ret.SHA256), store.By("applied", 1))
+	for _, b := range before {
+		if im.requested != "" && b.Mapping != "" && b.Mapping != f.mapping {
+			continue // it is to be read another way now
+		}
+		f.ret.Kind = intake.Kind(b.Kind)
+		f.out.Earlier = &EarlierImport{Batch: b.Batch, At: b.At}
+		f.markDuplicate(fmt.Sprintf("this very file was imported on %s; to import it anew, first assure import undo %s", im.r.Day(b.At).Long(), b.Batch))
+		break
+	}
+	return err
+}
+
+// repeat marks a file whose content is in the register, or in this import, already. It is not read again.
+func (f *sourceFile) markDuplicate(why string) {
+	f.duplicate, f.notes, f.problems, f.subjects, f.foreign = true, []string{why}, nil, nil, nil
+	f.ret = &intake.Return{Name: f.ret.Name, SHA256: f.ret.SHA256, Kind: f.ret.Kind}
+}
 
 // importSubject is what one file says about one engagement and pack.
 type subject struct {
@@ -75,45 +133,6 @@ func (im *importer) matchFile(ctx context.Context, v *store.View, f *sourceFile)
 	return nil
 }
 
-// unplaced reports a subject that has no place in the register and counts its cells as held back.
-func (f *sourceFile) rejectSubject(from *intake.Subject, p *problem.Problem, err error) {
-	var place intake.Place
-	switch {
-	case p.Code == "unknown-engagement" && from.Engagement.At.Row > 0:
-		place = from.Engagement.At
-	case p.Code == "unknown-supplier" || p.Code == "ambiguous-supplier" || p.Code == "unknown-engagement":
-		place = from.Supplier.At
-	}
-	sheet := ""
-	if place.Row > 0 {
-		sheet = from.Sheet
-		f.ret.Cells.BlameKey()
-	}
-	where := intake.Address(f.name(), sheet, place.Ref())
-	f.problem(p.Code, where, p.What, p.Fix)
-	f.addQuestion(where, err)
-	for _, a := range from.Expand() {
-		f.ret.Cells.Hold(len(a.Cells()))
-	}
-}
-
-// ask notes the suppliers that could be meant where an error knows them.
-func (f *sourceFile) addQuestion(where string, err error) {
-	var q *unmatchedError
-	if errors.As(err, &q) && len(q.candidates) > 0 {
-		f.out.Questions = append(f.out.Questions, SupplierQuestion{where, q.named, q.candidates})
-	}
-}
-
-// supplierNamed finds the supplier that a file names, and notes when it was found by its name.
-func (im *importer) supplierNamed(ctx context.Context, v store.Viewer, f *sourceFile, typed string) (entity.Supplier, error) {
-	s, note, err := im.suppliers.find(ctx, v, typed)
-	if note != "" && !slices.Contains(f.notes, note) {
-		f.notes = append(f.notes, note)
-	}
-	return s, err
-}
-
 // matchSubject finds supplier, engagement and cycle of a subject. A *questionnaire.Problem says why it cannot be placed.
 func (im *importer) matchSubject(ctx context.Context, v *store.View, f *sourceFile, from *intake.Subject) (*subject, error) {
 	s := &subject{file: f, parts: []*intake.Subject{from}, workbook: from.Issued, stamp: stamp{path: f.path}}
@@ -132,6 +151,15 @@ func (im *importer) matchSubject(ctx context.Context, v *store.View, f *sourceFi
 		typed = im.engagement
 	}
 	s.engagement, err = matchEngagement(ctx, v, s.supplier, typed)
+	return s, err
+}
+
+// supplierNamed finds the supplier that a file names, and notes when it was found by its name.
+func (im *importer) supplierNamed(ctx context.Context, v store.Viewer, f *sourceFile, typed string) (entity.Supplier, error) {
+	s, note, err := im.suppliers.find(ctx, v, typed)
+	if note != "" && !slices.Contains(f.notes, note) {
+		f.notes = append(f.notes, note)
+	}
 	return s, err
 }
 
@@ -188,6 +216,64 @@ func closedCycle(a entity.Assessment) *problem.Problem {
 		"cycle %d of %s is %s and takes no more answers", a.Cycle, a.Pack, a.State.Label())
 }
 
+// issuedElsewhere says whose answers a workbook of another organisation holds: the supplier named beside the file, or the
+// one whose ODS code or company number the workbook carries, once a person has said that this is so.
+func (im *importer) matchOtherIssuer(ctx context.Context, v store.Viewer, f *sourceFile, w *intake.Issued) (none entity.Supplier, err error) {
+	if im.supplier != nil {
+		return *im.supplier, nil
+	}
+	by := "another organisation"
+	if w.Issuer != "" {
+		by = text.Safe(w.Issuer)
+	}
+	out := &unmatchedError{named: w.Name}
+	suppliers, err := im.suppliers.holders(ctx, v, w)
+	if err != nil {
+		return none, err
+	}
+	for _, s := range suppliers {
+		key := "company_number"
+		if slices.ContainsFunc(w.ODSCodes, func(code string) bool { return holdsCode(s, code) }) {
+			key = "ods_code"
+		}
+		out.candidates = append(out.candidates, candidateOf(s, 100, key))
+	}
+	switch {
+	case len(suppliers) == 1 && im.req.Identity:
+		f.notes = append(f.notes, fmt.Sprintf("issued by %s to %s, and taken as the word of %s %s, whose %s it names", by, quoted(w.Name), suppliers[0].Ref, text.Safe(suppliers[0].Name), keyWords(out.candidates[0].By)))
+		return suppliers[0], nil
+	case len(suppliers) == 1:
+		out.problem = problem.New("identity-unconfirmed", "", fmt.Sprintf("if they are one, import it with --supplier %s, or several such workbooks with --confirm-identity", suppliers[0].Ref),
+			"the workbook was issued by %s to %s, whose %s is that of %s %s", by, quoted(w.Name), keyWords(out.candidates[0].By), suppliers[0].Ref, text.Safe(suppliers[0].Name))
+		return none, out
+	case len(suppliers) > 1:
+		out.problem = problem.New("ambiguous-supplier", "", candidatesFix("which is meant? ", out.candidates), "the workbook was issued by %s to %s, whose codes belong to %d suppliers of this register", by, quoted(w.Name), len(suppliers))
+		return none, out
+	}
+	fix := "if you know whose answers they are, import the file alone with --supplier REF"
+	if w.Name != "" {
+		if err := im.suppliers.load(ctx, v); err != nil {
+			return none, err
+		}
+		for _, m := range im.suppliers.names.Nearest(legalname.Parse(w.Name), minLikeness, mostLike) {
+			out.candidates = append(out.candidates, candidateOf(im.suppliers.live[m.N], m.Score, "name"))
+		}
+		if len(out.candidates) > 0 {
+			fix += ": " + candidateList(out.candidates)
+		}
+	}
+	to := ""
+	if w.Name != "" {
+		to = " to " + quoted(w.Name)
+	}
+	out.problem = problem.New("unknown-supplier", "", fix, "the workbook was issued by %s%s, for an assessment that is not in this register", by, to)
+	return none, out
+}
+
+func keyWords(by string) string {
+	return strings.ReplaceAll(strings.Replace(by, "ods", "ODS", 1), "_", " ")
+}
+
 // importEngagement finds the engagement a row means: by ref, else by service, else the supplier's only open one.
 func matchEngagement(ctx context.Context, v *store.View, s entity.Supplier, typed string) (entity.Engagement, error) {
 	var none entity.Engagement
@@ -229,4 +315,34 @@ func engagementList(list []entity.Engagement) string {
 		out = append(out[:8], "…")
 	}
 	return strings.Join(out, ", ")
+}
+
+// unplaced reports a subject that has no place in the register and counts its cells as held back.
+func (f *sourceFile) rejectSubject(from *intake.Subject, p *problem.Problem, err error) {
+	var place intake.Place
+	switch {
+	case p.Code == "unknown-engagement" && from.Engagement.At.Row > 0:
+		place = from.Engagement.At
+	case p.Code == "unknown-supplier" || p.Code == "ambiguous-supplier" || p.Code == "unknown-engagement":
+		place = from.Supplier.At
+	}
+	sheet := ""
+	if place.Row > 0 {
+		sheet = from.Sheet
+		f.ret.Cells.BlameKey()
+	}
+	where := intake.Address(f.name(), sheet, place.Ref())
+	f.problem(p.Code, where, p.What, p.Fix)
+	f.addQuestion(where, err)
+	for _, a := range from.Expand() {
+		f.ret.Cells.Hold(len(a.Cells()))
+	}
+}
+
+// ask notes the suppliers that could be meant where an error knows them.
+func (f *sourceFile) addQuestion(where string, err error) {
+	var q *unmatchedError
+	if errors.As(err, &q) && len(q.candidates) > 0 {
+		f.out.Questions = append(f.out.Questions, SupplierQuestion{where, q.named, q.candidates})
+	}
 }

@@ -2,32 +2,63 @@ package imports
 
 import (
 	"context"
+	"errors"
 
 	"assure/data"
 	"assure/data/book"
 	"assure/data/intake"
 	"assure/data/store"
+	"assure/internal/problem"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
+// rehearse works out what the import would do, in memory alone.
+func (im *importer) dryRun(ctx context.Context, v *store.View) error {
+	im.books = map[string]*book.Book{}
+	uses := map[string]int{} // of engagements: their books are dropped with the last file about them
+	for _, f := range im.files {
+		for _, s := range f.subjects {
+			uses[s.engagement.ID]++
+		}
+	}
+	for _, f := range im.files {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := im.processFile(ctx, v, nil, f); err != nil {
+			return err
+		}
+		for _, s := range f.subjects {
+			if uses[s.engagement.ID]--; uses[s.engagement.ID] == 0 {
+				delete(im.books, s.engagement.ID)
+			}
+		}
+		f.release()
+	}
+	im.done = len(im.files)
+	return nil
+}
+
+// forget lets go of what a file says once that is written.
+func (f *sourceFile) release() {
+	for _, s := range f.subjects {
+		s.overruled, s.prev = nil, nil
+		for _, part := range s.parts {
+			part.Forget()
+		}
+	}
+	f.ret.Foreign = nil
+	for _, g := range f.foreign {
+		g.rows = nil
+	}
+}
+
 // importView is a reading of the register: a view on a dry run, the transaction of the file otherwise.
 type viewer interface {
 	store.Viewer
 	AnswerHistory(ctx context.Context, assessment, question string) ([]entity.Answer, error)
-}
-
-// book is an engagement as the files before this one leave it. On a dry run it holds what they would have written.
-func (im *importer) book(ctx context.Context, v store.Viewer, engagement string) (*book.Book, error) {
-	if b := im.books[engagement]; b != nil {
-		return b, nil
-	}
-	b, err := im.r.Reader().Open(ctx, v, book.At{}, book.Scope{Engagement: engagement})
-	if err == nil {
-		im.books[engagement] = b
-	}
-	return b, err
 }
 
 // file takes the subjects of a file. With a writer it writes them; without one it changes nothing but the books.
@@ -110,104 +141,16 @@ func (p *subjectPlan) run(ctx context.Context) (err error) {
 	return p.carryOut(ctx, before)
 }
 
-// take carries out what was planned, in the book and, with a writer, in the register.
-func (p *subjectPlan) carryOut(ctx context.Context, before *scoring.Result) error {
-	s := p.s
-	if err := p.startAssessment(ctx); err != nil {
-		return err
+// book is an engagement as the files before this one leave it. On a dry run it holds what they would have written.
+func (im *importer) book(ctx context.Context, v store.Viewer, engagement string) (*book.Book, error) {
+	if b := im.books[engagement]; b != nil {
+		return b, nil
 	}
-	s.assessment, s.out.Cycle = p.assessment.ID, p.assessment.Cycle
-	s.out.Late = p.late()
-	if err := p.putClaims(ctx); err != nil {
-		return err
+	b, err := im.r.Reader().Open(ctx, v, book.At{}, book.Scope{Engagement: engagement})
+	if err == nil {
+		im.books[engagement] = b
 	}
-	for _, part := range s.parts {
-		for i := range part.Answers {
-			if err := p.planEvidence(ctx, part, &part.Answers[i]); err != nil {
-				return err
-			}
-		}
-	}
-	p.setEffect(before, p.score())
-	if p.w == nil {
-		return nil
-	}
-	return p.w.finishSubject(ctx, p)
-}
-
-// begin starts the assessment that the first answers open.
-func (p *subjectPlan) startAssessment(ctx context.Context) error {
-	if p.open {
-		return nil
-	}
-	e := p.s.engagement.ID
-	p.assessment = entity.Assessment{ID: "new " + e + " " + p.pack.ID, Engagement: e, Pack: p.pack.ID, Version: p.pack.Version, PackSHA: p.pack.SHA256, Cycle: 1, State: entity.Opened}
-	for _, c := range p.b.Cycles[e] {
-		if c.Pack == p.pack.ID {
-			p.assessment.Cycle = max(p.assessment.Cycle, c.Cycle+1)
-		}
-	}
-	if p.w != nil {
-		a, _, err := p.w.tx.StartAssessment(ctx, e, p.pack.Ref())
-		if err != nil {
-			return err
-		}
-		p.assessment = a
-	}
-	c, err := p.im.r.Reader().Pack(ctx, p.v, p.assessment.PackSHA, p.b.Settings.Facts)
-	p.b.Compiled[p.assessment.PackSHA] = c
-	p.b.Cycles[e] = append(p.b.Cycles[e], p.assessment)
-	p.open = true
-	return err
-}
-
-// takeClaims writes the claims and brings them into the book.
-func (p *subjectPlan) putClaims(ctx context.Context) error {
-	answers := p.b.Answers[p.assessment.ID]
-	if answers == nil {
-		answers = map[string]entity.Answers{}
-		p.b.Answers[p.assessment.ID] = answers
-	}
-	for i := range p.claims {
-		p.claims[i].Assessment = p.assessment.ID
-	}
-	if p.w != nil {
-		written, err := p.w.putClaims(ctx, p.claims, p.pack)
-		if err != nil {
-			return err
-		}
-		p.claims = written
-	}
-	for i := range p.claims {
-		c := &p.claims[i]
-		if p.w == nil {
-			c.Rev++
-		}
-		have := answers[c.Question]
-		have.Claim = c
-		answers[c.Question] = have
-		p.noteJudged(have)
-	}
-	return nil
-}
-
-// late reports whether the return came after its due date, or after its bid was frozen.
-func (p *subjectPlan) late() bool {
-	if at := p.s.engagement.FrozenAt; at != nil && p.im.r.Now().After(*at) {
-		p.s.file.notes = append(p.s.file.notes, "the bid "+p.s.engagement.Ref+" was frozen on "+p.im.r.Day(*at).Long()+": the answers are kept, and marked late")
-		return true
-	}
-	i := p.s.issue
-	return i != nil && i.DueOn() != 0 && p.im.r.Today() > i.DueOn()
-}
-
-// score scores the assessment as the book has it, nil before it is begun.
-func (p *subjectPlan) score() *scoring.Result {
-	if !p.open {
-		return nil
-	}
-	facts := p.b.CurrentFacts(p.s.engagement.ID)
-	return p.b.Score(&p.assessment, facts, p.b.Settings.Triage(facts))
+	return b, err
 }
 
 // answer compares one answer with the claim that stands and plans what is to be written.
@@ -265,78 +208,125 @@ func (p *subjectPlan) planAnswer(ctx context.Context, part *intake.Subject, a *i
 	return nil
 }
 
+// asked reports whether the assessment asks the very question that was answered. A file may be of another version of the
+// pack than the one the assessment is locked to.
+func (p *subjectPlan) sameQuestion(part *intake.Subject, a *intake.Answer, q *questionnaire.Question) bool {
+	if q == nil {
+		p.rejectAnswer(part, a, "unknown-question", "the assessment was begun with "+p.pack.Ref()+", which has no question "+a.Question, "answer it in the next cycle, which can begin with "+part.Pack.Ref())
+		return false
+	}
+	if part.Pack.SHA256 == p.pack.SHA256 {
+		return true
+	}
+	if theirs := part.Pack.Question(a.Question); theirs.Revision != q.Revision || questionnaire.QuestionChecksum(theirs) != questionnaire.QuestionChecksum(q) {
+		p.rejectAnswer(part, a, "question-edited", a.Question+" reads otherwise in "+part.Pack.Ref()+" than in "+p.pack.Ref()+", with which the assessment was begun",
+			"ask for the answer in a workbook of "+p.pack.Ref())
+		return false
+	}
+	return true
+}
+
+// said is the claim that an answer of a file makes, laid over the one that stands: a blank leaves what is there. ok is
+// false when the answer cannot be taken, which has been reported.
+func (p *subjectPlan) claim(ctx context.Context, part *intake.Subject, a *intake.Answer, now *entity.Answer) (next entity.Answer, ok bool, err error) {
+	q := p.pack.Question(a.Question)
+	if now != nil {
+		next = *now
+	}
+	next.Question, next.Party, next.Origin, next.Reconfirmed, next.By = a.Question, entity.BySupplier, entity.Imported, false, ""
+	next.File, next.Sheet, next.Cell, next.Batch = p.s.file.path, part.Sheet, mainCell(a).Ref(), p.im.batch.ID
+	switch {
+	case a.Value.Given():
+		value, err := data.CheckValue(q, a.Value.Value)
+		var bad *problem.Problem
+		if errors.As(err, &bad) {
+			p.rejectClaim(part, a, bad.Code, bad.What, bad.Fix)
+			return next, false, nil
+		}
+		if err != nil {
+			return next, false, err
+		}
+		next.Value = value
+	case a.Still.Given():
+		if ok, err := p.confirm(ctx, part, a, now, &next); err != nil || !ok {
+			return next, false, err
+		}
+	case now == nil:
+		next.Value = questionnaire.Unknown // words without an answer: they are kept beside what they leave open
+	}
+	if a.Note.Given() {
+		next.Note = a.Note.Value
+	}
+	if a.Planned.Given() {
+		next.Planned = a.Planned.Value
+	}
+	if a.Alternative.Given() {
+		next.Alternative = a.Alternative.Value
+	}
+	return next, true, nil
+}
+
+// still takes "still true" and "no longer true" of a prefilled workbook. What is confirmed must be what the register
+// holds, else it is not known what the supplier confirmed.
+func (p *subjectPlan) confirm(ctx context.Context, part *intake.Subject, a *intake.Answer, now *entity.Answer, next *entity.Answer) (bool, error) {
+	if !a.Still.Value {
+		p.rejectClaim(part, a, "unknown-answer", "the last answer to "+a.Question+" is said to be no longer true, and no new one is given", "ask what holds now; the last answer stands until then")
+		return false, nil
+	}
+	last := now
+	if last == nil {
+		before, err := p.previous(ctx)
+		if err != nil {
+			return false, err
+		}
+		if b, ok := before[a.Question]; ok {
+			last = b.Claim
+		}
+	}
+	if last == nil || a.Last == "" {
+		p.rejectClaim(part, a, "unknown-answer", a.Question+" is said to be still true, and there is no last answer", "choose an answer")
+		return false, nil
+	}
+	if last.Value != a.Last {
+		said := *next
+		said.Value = a.Last
+		p.conflict(part, a, last, said, "conflict", "the answer confirmed is not the one in the register", nil, false)
+		return false, nil
+	}
+	next.Value, next.Note, next.Planned, next.Alternative, next.Reconfirmed = last.Value, last.Note, last.Planned, last.Alternative, true
+	if last != now && !a.Evidence.Kind.Given() {
+		p.confirmed[a] = last.Assessment
+	}
+	return true, nil
+}
+
+// previous reads the answers of the cycle before, once a subject.
+func (p *subjectPlan) previous(ctx context.Context) (map[string]entity.Answers, error) {
+	if p.s.prev != nil || !p.open {
+		return p.s.prev, nil
+	}
+	before, err := data.Previous(ctx, p.v, p.assessment, p.b.Cycles[p.s.engagement.ID])
+	if before == nil {
+		before = map[string]entity.Answers{}
+	}
+	p.s.prev = before
+	return before, err
+}
+
 // sameWords reports that nothing would change.
 func sameClaim(now, next *entity.Answer) bool {
 	return now.Value == next.Value && now.Note == next.Note && now.Planned == next.Planned && now.Alternative == next.Alternative &&
 		(now.Reconfirmed || !next.Reconfirmed)
 }
 
-// standing says why the claim in the register may not be overwritten, "" when it may.
-func (p *subjectPlan) overwriteProblem(ctx context.Context, now *entity.Answer) (code, why string, err error) {
-	if p.s.workbook == nil || now.Batch == p.im.batch.ID {
-		return "", "", nil // a sheet is the word of the person who imports; files of one import were compared with each other
+// refuse makes an answer a problem of its first cell and holds all its other cells back, evidence too.
+func (p *subjectPlan) rejectAnswer(part *intake.Subject, a *intake.Answer, code, what, fix string) {
+	cells := &p.s.file.ret.Cells
+	if n := len(a.Cells()); n > 0 {
+		cells.Blame()
+		cells.Hold(n - 1)
 	}
-	from, err := p.firstStated(ctx, now)
-	if err != nil {
-		return "", "", err
-	}
-	ret, isReturn, err := p.im.earlier.find(ctx, p.v, from)
-	if err != nil {
-		return "", "", err
-	}
-	if isReturn {
-		switch order := compareReturns(p.s.stamp.ImportReturn, ret); {
-		case order < 0:
-			return "older-return", "what stands came with a newer return", nil
-		case order > 0:
-			return "", "", nil
-		}
-	}
-	if !from.At.After(p.s.issued) {
-		return "", "", nil
-	}
-	return "conflict", "the answer was changed in the register after the workbook was issued", nil
-}
-
-// firstSaid is the event that first said what stands: an undo brings words back that were said earlier.
-func (p *subjectPlan) firstStated(ctx context.Context, now *entity.Answer) (*entity.Answer, error) {
-	if now.Origin != entity.UndoOrigin {
-		return now, nil
-	}
-	history, err := p.v.AnswerHistory(ctx, now.Assessment, now.Question)
-	if err != nil {
-		return nil, err
-	}
-	for i := len(history) - 1; i >= 0; i-- {
-		if h := &history[i]; h.Party == now.Party && h.Origin != entity.UndoOrigin && sameClaim(h, now) {
-			return h, nil
-		}
-	}
-	return now, nil
-}
-
-// conflict reports an answer that is not taken, or only because the file was told to win.
-func (p *subjectPlan) conflict(part *intake.Subject, a *intake.Answer, now *entity.Answer, next entity.Answer, code, why string, other *data.AnswerSide, taken bool) {
-	s := p.s
-	where := s.where(part, mainCell(a))
-	c := Conflict{Where: where, Code: code, Supplier: s.supplier.Ref, Engagement: s.engagement.Ref, Question: a.Question, Why: why,
-		File: data.AnswerSide{Value: next.Value, Note: string(next.Note), Where: where}, Other: other, Taken: taken}
-	if now != nil {
-		at := now.At
-		c.Register = &data.AnswerSide{Value: now.Value, Note: string(now.Note), By: now.By, At: &at}
-	}
-	s.file.out.Conflicts = append(s.file.out.Conflicts, c)
-	if taken {
-		return
-	}
-	what, fix := a.Question+": "+why, "look at both values; to let the file win, import it with --take-file, or record the right answer with assure assess"
-	switch {
-	case code == "older-return":
-		fix = "nothing, unless the older one is right: then record it with assure assess"
-	case other != nil:
-		fix = "import only the file that is right, or remove the answer from the other"
-	}
-	p.rejectClaim(part, a, code, what, fix)
+	p.s.file.problem(code, p.s.where(part, mainCell(a)), what, fix)
 }
 
 // reject makes the claim of an answer a problem of its first cell and holds the other cells back. Its evidence stays.
@@ -347,4 +337,104 @@ func (p *subjectPlan) rejectClaim(part *intake.Subject, a *intake.Answer, code, 
 		cells.Hold(n - 1)
 	}
 	p.s.file.problem(code, p.s.where(part, mainCell(a)), what, fix)
+}
+
+// take carries out what was planned, in the book and, with a writer, in the register.
+func (p *subjectPlan) carryOut(ctx context.Context, before *scoring.Result) error {
+	s := p.s
+	if err := p.startAssessment(ctx); err != nil {
+		return err
+	}
+	s.assessment, s.out.Cycle = p.assessment.ID, p.assessment.Cycle
+	s.out.Late = p.late()
+	if err := p.putClaims(ctx); err != nil {
+		return err
+	}
+	for _, part := range s.parts {
+		for i := range part.Answers {
+			if err := p.planEvidence(ctx, part, &part.Answers[i]); err != nil {
+				return err
+			}
+		}
+	}
+	p.setEffect(before, p.score())
+	if p.w == nil {
+		return nil
+	}
+	return p.w.finishSubject(ctx, p)
+}
+
+// begin starts the assessment that the first answers open.
+func (p *subjectPlan) startAssessment(ctx context.Context) error {
+	if p.open {
+		return nil
+	}
+	e := p.s.engagement.ID
+	p.assessment = entity.Assessment{ID: "new " + e + " " + p.pack.ID, Engagement: e, Pack: p.pack.ID, Version: p.pack.Version, PackSHA: p.pack.SHA256, Cycle: 1, State: entity.Opened}
+	for _, c := range p.b.Cycles[e] {
+		if c.Pack == p.pack.ID {
+			p.assessment.Cycle = max(p.assessment.Cycle, c.Cycle+1)
+		}
+	}
+	if p.w != nil {
+		a, _, err := p.w.tx.StartAssessment(ctx, e, p.pack.Ref())
+		if err != nil {
+			return err
+		}
+		p.assessment = a
+	}
+	c, err := p.im.r.Reader().Pack(ctx, p.v, p.assessment.PackSHA, p.b.Settings.Facts)
+	p.b.Compiled[p.assessment.PackSHA] = c
+	p.b.Cycles[e] = append(p.b.Cycles[e], p.assessment)
+	p.open = true
+	return err
+}
+
+// late reports whether the return came after its due date, or after its bid was frozen.
+func (p *subjectPlan) late() bool {
+	if at := p.s.engagement.FrozenAt; at != nil && p.im.r.Now().After(*at) {
+		p.s.file.notes = append(p.s.file.notes, "the bid "+p.s.engagement.Ref+" was frozen on "+p.im.r.Day(*at).Long()+": the answers are kept, and marked late")
+		return true
+	}
+	i := p.s.issue
+	return i != nil && i.DueOn() != 0 && p.im.r.Today() > i.DueOn()
+}
+
+// takeClaims writes the claims and brings them into the book.
+func (p *subjectPlan) putClaims(ctx context.Context) error {
+	answers := p.b.Answers[p.assessment.ID]
+	if answers == nil {
+		answers = map[string]entity.Answers{}
+		p.b.Answers[p.assessment.ID] = answers
+	}
+	for i := range p.claims {
+		p.claims[i].Assessment = p.assessment.ID
+	}
+	if p.w != nil {
+		written, err := p.w.putClaims(ctx, p.claims, p.pack)
+		if err != nil {
+			return err
+		}
+		p.claims = written
+	}
+	for i := range p.claims {
+		c := &p.claims[i]
+		if p.w == nil {
+			c.Rev++
+		}
+		have := answers[c.Question]
+		have.Claim = c
+		answers[c.Question] = have
+		p.noteJudged(have)
+	}
+	return nil
+}
+
+// score scores the assessment as the book has it, nil before it is begun.
+func (p *subjectPlan) score() *scoring.Result {
+	if !p.open {
+		return nil
+	}
+	facts := p.b.CurrentFacts(p.s.engagement.ID)
+	return p.b.Score(&p.assessment, facts, p.b.Settings.Triage(facts))
 }

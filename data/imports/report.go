@@ -1,16 +1,18 @@
 package imports
 
 import (
-	"encoding/json"
+	"context"
 	"slices"
 	"time"
 
 	"assure/data"
+	"assure/data/book"
 	"assure/data/directory"
 	"assure/data/intake"
 	"assure/data/store"
 	"assure/internal/problem"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -194,6 +196,54 @@ func (r *Report) count() {
 	r.Effect = effectOf(r.Files)
 }
 
+// finish settles what is reported of the files done, and of the documents.
+func (im *importer) finish(ctx context.Context) error {
+	if im.recorded {
+		im.report.Batch = &im.batch.ID
+	}
+	im.report.Applied = im.req.Apply
+	held, err := im.heldDocuments(ctx)
+	if err != nil {
+		return err
+	}
+	im.report.Files = make([]File, 0, im.done)
+	for _, f := range im.files[:im.done] {
+		switch {
+		case f.ret.Kind != intake.Document || f.referenced || f.duplicate || f.ret.Rejected || len(f.problems) > 0:
+		case held[f.ret.SHA256] != "":
+			f.markDuplicate("the document is in the register already, as " + held[f.ret.SHA256])
+		default:
+			f.problem("unmatched-document", f.name(), "no return in this import names this file as its evidence",
+				"import it together with the return that names it, or add it with assure evidence add")
+		}
+		f.settle()
+		im.report.Files = append(im.report.Files, f.out)
+	}
+	im.report.count()
+	return im.writeMarked(ctx)
+}
+
+// heldDocuments are the refs of the documents in the register whose file is known, by the file's hash. It is read only
+// when a document of the import was named by no return.
+func (im *importer) heldDocuments(ctx context.Context) (map[string]string, error) {
+	held := map[string]string{}
+	for _, f := range im.files {
+		if f.ret.Kind != intake.Document || f.referenced || f.duplicate {
+			continue
+		}
+		return held, im.r.View(ctx, book.At{}, func(v *store.View) error {
+			all, err := store.List(ctx, v, store.Documents)
+			for _, d := range all {
+				if d.SHA256 != "" && d.State != entity.Withdrawn {
+					held[d.SHA256] = d.Ref
+				}
+			}
+			return err
+		})
+	}
+	return held, nil
+}
+
 // settle brings the counts of the subjects and cells together and gives the verdict: rejected when nothing of the file is
 // in the register, be it only that it says what was known.
 func (f *sourceFile) settle() {
@@ -239,26 +289,3 @@ func (f *sourceFile) settle() {
 // together is the one list after the other. It is never nil, which slices.Concat of empty lists is, so that a script
 // reads [] and not null.
 func concat[T any](one, other []T) []T { return append(append([]T{}, one...), other...) }
-
-// stored is the report of a file as the register keeps it: places and codes, counts and scores, and nobody's words, so
-// that a redaction finds all of them in one place.
-func (f *sourceFile) storedReport() (json.RawMessage, error) {
-	out := FileReport{f.out.Cells, f.out.Answers, make([]Subject, len(f.out.Subjects)), f.out.Foreign, f.places()}
-	for i, s := range f.out.Subjects {
-		out.Subjects[i] = s.withoutWords()
-	}
-	return json.Marshal(out)
-}
-
-// record is the file as the register keeps it.
-func (f *sourceFile) record(id, batch string, at time.Time) (store.ImportFile, error) {
-	report, err := f.storedReport()
-	rec := store.ImportFile{ID: id, Batch: batch, Path: f.path, SHA256: f.ret.SHA256, Mapping: f.mapping, Kind: string(f.ret.Kind), Verdict: string(f.out.Verdict),
-		Applied: true, At: at, Report: report, Kept: f.kept}
-	for _, s := range f.subjects {
-		if s.took() && s.workbook != nil {
-			rec.Returns = append(rec.Returns, s.stamp.record(s.assessment))
-		}
-	}
-	return rec, err
-}

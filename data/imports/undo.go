@@ -21,16 +21,6 @@ const (
 	SchemaUndo    = "assure.import-undo/1"
 )
 
-// Batches lists the imports of every kind, newest first.
-func Batches(ctx context.Context, r *data.Register) (list []data.Batch, err error) {
-	err = r.View(ctx, book.At{}, func(v *store.View) error {
-		list, err = store.List(ctx, v, store.Batches)
-		return err
-	})
-	slices.Reverse(list)
-	return list, err
-}
-
 // UndoReport is what the taking back of a batch did.
 type UndoReport struct {
 	Schema    string       `json:"schema"`
@@ -307,4 +297,17 @@ func (u *answersUndo) states(ctx context.Context) error {
 		_, err = store.Put(ctx, u.tx, store.Assessments, now)
 		return err
 	})
+}
+
+// foreign withdraws what the batch brought of other questionnaires.
+func (u *answersUndo) foreign(ctx context.Context) error {
+	rows, err := store.List(ctx, u.tx, store.ForeignAnswers, store.In("file", u.files), store.By("state", store.ForeignHeld))
+	if err != nil || len(rows) == 0 {
+		return err
+	}
+	for i := range rows {
+		rows[i].State = store.ForeignWithdrawn
+	}
+	u.out.Foreign = len(rows)
+	return store.PutMany(ctx, u.tx, store.ForeignAnswers, rows)
 }

@@ -2,13 +2,78 @@ package imports
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"time"
 
 	"assure/data"
+	"assure/data/book"
 	"assure/data/store"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
+
+// apply writes the files, one transaction each. Documents are written with the returns that name them.
+func (im *importer) apply(ctx context.Context) error {
+	im.writing = true
+	for i, f := range im.files {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := im.applyFile(ctx, f); err != nil {
+			return fmt.Errorf("%s: %w", f.path, err)
+		}
+		f.release()
+		im.done = i + 1
+		im.progress(im.done, len(im.files), f.path)
+	}
+	return nil
+}
+
+func (im *importer) applyFile(ctx context.Context, f *sourceFile) error {
+	im.books = map[string]*book.Book{}
+	if len(f.subjects) == 0 && len(f.foreign) == 0 {
+		return nil
+	}
+	if ok, err := im.keepOriginal(f); err != nil || !ok {
+		f.holdBack() // of a file that changed meanwhile nothing is taken
+		return err
+	}
+	batch, took := im.batch, false
+	err := im.r.Update(ctx, actImport, func(tx *data.Tx) error {
+		// Another process may have imported the file since it was looked for.
+		if err := im.findEarlier(ctx, tx, f); err != nil || f.duplicate {
+			return err
+		}
+		if !im.recorded {
+			batch.At = tx.At()
+		}
+		w := &fileWriter{tx: tx, im: im, file: tx.NewID(), batch: &batch}
+		if err := im.processFile(ctx, tx, w, f); err != nil || !w.began {
+			return err
+		}
+		took = true
+		f.settle()
+		rec, err := f.record(w.file, batch.ID, tx.At())
+		if err != nil {
+			return err
+		}
+		if err := store.Insert(ctx, tx, store.ImportFiles, rec); err != nil {
+			return err
+		}
+		if err := errors.Join(w.writeForeign(ctx, f), w.rememberMapping(ctx, f)); err != nil {
+			return err
+		}
+		batch.Files, batch.Answers = batch.Files+1, batch.Answers+total(&f.out.Answers)
+		tx.Subject("batch", batch.ID, fmt.Sprintf("%d answers new, %d changed, %d the same", f.out.Answers.New, f.out.Answers.Changed, f.out.Answers.Same))
+		_, err = store.Put(ctx, tx, store.Batches, batch)
+		return err
+	})
+	if err == nil && took {
+		im.batch, im.recorded, im.report.Applied = batch, true, true
+	}
+	return err
+}
 
 // importWriter writes one file in its transaction.
 type fileWriter struct {
@@ -108,4 +173,17 @@ func (w *fileWriter) verify(ctx context.Context, p *subjectPlan) error {
 		}
 	}
 	return nil
+}
+
+// record is the file as the register keeps it.
+func (f *sourceFile) record(id, batch string, at time.Time) (store.ImportFile, error) {
+	report, err := f.storedReport()
+	rec := store.ImportFile{ID: id, Batch: batch, Path: f.path, SHA256: f.ret.SHA256, Mapping: f.mapping, Kind: string(f.ret.Kind), Verdict: string(f.out.Verdict),
+		Applied: true, At: at, Report: report, Kept: f.kept}
+	for _, s := range f.subjects {
+		if s.took() && s.workbook != nil {
+			rec.Returns = append(rec.Returns, s.stamp.record(s.assessment))
+		}
+	}
+	return rec, err
 }

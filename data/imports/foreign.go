@@ -166,16 +166,3 @@ func cleaned(t questionnaire.Text) questionnaire.Text {
 	}
 	return questionnaire.Text(s)
 }
-
-// foreign withdraws what the batch brought of other questionnaires.
-func (u *answersUndo) foreign(ctx context.Context) error {
-	rows, err := store.List(ctx, u.tx, store.ForeignAnswers, store.In("file", u.files), store.By("state", store.ForeignHeld))
-	if err != nil || len(rows) == 0 {
-		return err
-	}
-	for i := range rows {
-		rows[i].State = store.ForeignWithdrawn
-	}
-	u.out.Foreign = len(rows)
-	return store.PutMany(ctx, u.tx, store.ForeignAnswers, rows)
-}

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"assure/data/book"
+	"assure/data/intake"
 	"assure/data/store"
 	"assure/internal/legalname"
 	"assure/internal/problem"
@@ -298,4 +300,40 @@ func quoted(s string) string {
 		s = string(r[:80]) + "…"
 	}
 	return `"` + text.Safe(s) + `"`
+}
+
+// holders are the suppliers, not retired, that hold an ODS code or the company number that a workbook names.
+func (w *supplierFinder) holders(ctx context.Context, v store.Viewer, issued *intake.Issued) (out []entity.Supplier, err error) {
+	add := func(s entity.Supplier) {
+		if !s.Retired && !slices.ContainsFunc(out, func(o entity.Supplier) bool { return o.ID == s.ID }) {
+			out = append(out, s)
+		}
+	}
+	for _, code := range issued.ODSCodes {
+		id, ok, err := store.SupplierOfCode(ctx, v, code)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			s, err := store.Get(ctx, v, store.Suppliers, id)
+			if err != nil {
+				return nil, err
+			}
+			add(s)
+		}
+	}
+	if key := store.RefKey(issued.Company); key != "" {
+		list, err := store.List(ctx, v, store.Suppliers, store.By("company_key", key))
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range list {
+			add(s)
+		}
+	}
+	return out, nil
+}
+
+func holdsCode(s entity.Supplier, code string) bool {
+	return slices.ContainsFunc(s.ODSCodes, func(have string) bool { return store.RefKey(have) == store.RefKey(code) })
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -129,4 +130,24 @@ func (f *sourceFile) places() []ProblemPlace {
 func rowAddress(where string) string {
 	i := strings.LastIndexByte(where, '!')
 	return where[:i+1] + strings.TrimLeft(where[i+1:], "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+}
+
+// Batches lists the imports of every kind, newest first.
+func Batches(ctx context.Context, r *data.Register) (list []data.Batch, err error) {
+	err = r.View(ctx, book.At{}, func(v *store.View) error {
+		list, err = store.List(ctx, v, store.Batches)
+		return err
+	})
+	slices.Reverse(list)
+	return list, err
+}
+
+// stored is the report of a file as the register keeps it: places and codes, counts and scores, and nobody's words, so
+// that a redaction finds all of them in one place.
+func (f *sourceFile) storedReport() (json.RawMessage, error) {
+	out := FileReport{f.out.Cells, f.out.Answers, make([]Subject, len(f.out.Subjects)), f.out.Foreign, f.places()}
+	for i, s := range f.out.Subjects {
+		out.Subjects[i] = s.withoutWords()
+	}
+	return json.Marshal(out)
 }

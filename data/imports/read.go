@@ -17,6 +17,7 @@ import (
 	"sync"
 	"time"
 
+	"assure/data"
 	"assure/data/archive"
 	"assure/data/book"
 	"assure/data/intake"
@@ -24,6 +25,7 @@ import (
 	"assure/data/tabular"
 	"assure/internal/problem"
 	"assure/internal/safefile"
+	"assure/questionnaire"
 )
 
 // maxImportFile is the most bytes of a file that are read for answers; a larger one is hashed and no more.
@@ -94,6 +96,11 @@ func findFiles(paths []string, register, marked string) (files, skipped []string
 	}
 	slices.Sort(files)
 	return files, skipped, nil
+}
+
+func under(dir, path string) bool {
+	rel, err := filepath.Rel(dir, path)
+	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
 }
 
 // importFile is a file under way.
@@ -241,4 +248,36 @@ func readContents(path string) (data []byte, sum string, err error) {
 		return nil, "", err
 	}
 	return head[:n], hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// importPacks finds packs for the reader of files: those of the catalogue and, for a workbook issued from one that is no
+// longer installed, the register's own copy.
+type packFinder struct {
+	*questionnaire.Catalogue
+	register func(sha string) *questionnaire.Pack
+}
+
+// BySHA finds the very bytes of a pack.
+func (p packFinder) BySHA(sha string) *questionnaire.Pack {
+	if found := p.Catalogue.BySHA(sha); found != nil || sha == "" {
+		return found
+	}
+	return p.register(sha)
+}
+
+// keptPack is the register's own copy of a pack, nil when it has none that can be read: a workbook of it then names an
+// unknown pack.
+func registerPack(ctx context.Context, r *data.Register, sha string) (found *questionnaire.Pack) {
+	_ = r.View(ctx, book.At{}, func(v *store.View) error {
+		s, _, err := r.Reader().Settings(ctx, v)
+		if err != nil {
+			return err
+		}
+		c, err := r.Reader().Pack(ctx, v, sha, s.Facts)
+		if err == nil {
+			found = c.Pack()
+		}
+		return err
+	})
+	return found
 }
