@@ -1,25 +1,28 @@
 package imports
 
 import (
+	"maps"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
-	"assure/data"
 	"assure/data/intake"
 	"assure/internal/legalname"
 	"assure/internal/text"
 )
 
-// beside finds the documents that the returns of an import name. It fills im.proof, and notes on each document that it
-// could be more than one thing.
+// matchAttachments fills im.attachments with the documents that the returns name as evidence. The reference typed for an
+// answer has to contain the file name, with or without the extension, in any case and with any blanks; or it is a number
+// that only one file has in its name. If several files or suppliers fit, nothing is guessed: the document is a problem that
+// lists them.
 func (im *importer) matchAttachments() {
-	sh := indexAttachments(im.files, im.folderOwners())
-	if im.attachments = map[referenceKey][]*sourceFile{}; len(sh.all) == 0 {
+	ix := indexAttachments(im.files, im.folderOwners())
+	if im.attachments = map[referenceKey][]*sourceFile{}; len(ix.all) == 0 {
 		return
 	}
-	takers := map[*sourceFile]map[string]string{} // supplier -> ref, by document
+	owners := map[*sourceFile]map[string]string{} // refs of suppliers by ULID, by document
 	for _, f := range im.files {
 		for _, s := range f.subjects {
 			for _, part := range s.parts {
@@ -29,57 +32,44 @@ func (im *importer) matchAttachments() {
 					if _, done := im.attachments[k]; done || !e.Ref.Given() {
 						continue
 					}
-					im.attachments[k] = sh.find(k, s.where(part, e.Ref.At))
+					im.attachments[k] = ix.find(k, s.where(part, e.Ref.At))
 					for _, doc := range im.attachments[k] {
-						if takers[doc] == nil {
-							takers[doc] = map[string]string{}
+						if owners[doc] == nil {
+							owners[doc] = map[string]string{}
 						}
-						takers[doc][s.supplier.ID] = s.supplier.Ref
+						owners[doc][s.supplier.ID] = s.supplier.Ref
 					}
 				}
 			}
 		}
 	}
 	for k, docs := range im.attachments {
-		im.attachments[k] = slices.DeleteFunc(docs, func(doc *sourceFile) bool { return len(takers[doc]) > 1 })
+		im.attachments[k] = slices.DeleteFunc(docs, func(doc *sourceFile) bool { return len(owners[doc]) > 1 })
 	}
-	for doc, by := range takers {
+	for doc, by := range owners {
 		if len(by) > 1 {
-			doc.markAmbiguous("the returns of "+strings.Join(sortedValues(by), " and ")+" name it, and it can be evidence of one of them only",
+			doc.markAmbiguous("the returns of "+strings.Join(slices.Sorted(maps.Values(by)), " and ")+" name it, and it can be evidence of one of them only",
 				"put it into a folder named after its supplier, or add it with assure evidence add")
 		}
 	}
 }
 
-func sortedValues(m map[string]string) []string {
-	out := make([]string, 0, len(m))
-	for _, v := range m {
-		out = append(out, v)
-	}
-	slices.Sort(out)
-	return out
-}
-
-// paper is a document of an import, its name taken apart.
+// attachment is a document of the import with its name in words.
 type attachment struct {
 	file  *sourceFile
 	name  spelling
-	owner string // ULID of the supplier whose folder it lies in, "" for none
+	owner string // ULID of the supplier whose folder it is in, "" for none
 }
 
-// Proof beside a return. A document belongs to the evidence of an answer when the reference typed there names its file:
-// with its ending, without it, in other letters or with other blanks, or as a number that only one file has in its name.
-// Where several files or several suppliers would fit, nothing is guessed: the documents are listed with what they could be.
-
-// proofKey is a reference as one supplier's answers in one file give it.
+// referenceKey is a reference to evidence in the answers of one supplier in one file.
 type referenceKey struct {
 	file      *sourceFile
 	supplier  string // ULID
 	reference string
 }
 
-// folderOwners are the suppliers of an import by what a folder of theirs would be called: the legal name, with or without
-// Ltd and the like, the ref or the ODS code.
+// folderOwners returns the suppliers of the import by the possible names of their folders: the legal name, with or without
+// Ltd and the like, the ref or an ODS code.
 func (im *importer) folderOwners() map[string]string {
 	out := map[string]string{}
 	for _, f := range im.files {
@@ -87,7 +77,7 @@ func (im *importer) folderOwners() map[string]string {
 			name := legalname.Parse(s.supplier.Name)
 			for _, k := range append([]string{name.Key(), name.Core + "|", legalname.Parse(s.supplier.Ref).Key()}, codeKeys(s.supplier.ODSCodes)...) {
 				if have, known := out[k]; known && have != s.supplier.ID {
-					out[k] = "" // two of one name: the folder is nobody's
+					out[k] = "" // two suppliers of that name: the folder belongs to neither
 				} else {
 					out[k] = s.supplier.ID
 				}
@@ -105,38 +95,38 @@ func codeKeys(codes []string) []string {
 	return out
 }
 
-// shelf is the documents of an import, found by how the words of their names begin.
+// attachmentIndex finds the documents of an import by the beginnings of the words in their names.
 type attachmentIndex struct {
 	all    []*attachment
 	starts map[string][]*attachment // by the key of the whole name
-	inside map[string][]*attachment // by every opening of every word of it, because a reference can be shorter than a key
+	inside map[string][]*attachment // by every prefix of every word, since a reference can be shorter than a key
 }
 
 func indexAttachments(files []*sourceFile, owners map[string]string) *attachmentIndex {
-	sh := &attachmentIndex{starts: map[string][]*attachment{}, inside: map[string][]*attachment{}}
+	ix := &attachmentIndex{starts: map[string][]*attachment{}, inside: map[string][]*attachment{}}
 	for _, f := range files {
 		if f.ret.Kind != intake.Document || f.duplicate || f.ret.Rejected {
 			continue
 		}
 		base := filepath.Base(f.path)
 		p := &attachment{file: f, name: spell(strings.TrimSuffix(base, filepath.Ext(base))), owner: ownerOf(f.path, owners)}
-		sh.all = append(sh.all, p)
+		ix.all = append(ix.all, p)
 		for i, from := range p.name.edges[:len(p.name.edges)-1] {
 			if i == 0 {
 				k := key(p.name.joined)
-				sh.starts[k] = append(sh.starts[k], p)
+				ix.starts[k] = append(ix.starts[k], p)
 			}
 			for _, k := range openings(p.name.joined[from:]) {
-				if have := sh.inside[k]; len(have) == 0 || have[len(have)-1] != p {
-					sh.inside[k] = append(have, p)
+				if have := ix.inside[k]; len(have) == 0 || have[len(have)-1] != p {
+					ix.inside[k] = append(have, p)
 				}
 			}
 		}
 	}
-	return sh
+	return ix
 }
 
-// ownerOf is the supplier whose name, ref or code the nearest folder around a file bears, "" for none.
+// ownerOf returns the supplier that the nearest folder around a file is named after, "" for none.
 func ownerOf(path string, owners map[string]string) string {
 	for dir := filepath.Dir(path); ; dir = filepath.Dir(dir) {
 		if id := owners[legalname.Parse(filepath.Base(dir)).Key()]; id != "" {
@@ -148,12 +138,12 @@ func ownerOf(path string, owners map[string]string) string {
 	}
 }
 
-// keyLetters is how much of a name the shelf sorts by, in bytes; the key of a shorter name is the whole of it.
+// keyLetters is the length of the keys of [attachmentIndex], in bytes. A shorter name is its own key.
 const keyLetters = 3
 
 func key(s string) string { return s[:min(keyLetters, len(s))] }
 
-// openings are the keys that something at the beginning of s can have, the shortest first.
+// openings returns the keys that a prefix of s can have, the shortest first.
 func openings(s string) []string {
 	out := make([]string, min(keyLetters, len(s)))
 	for i := range out {
@@ -162,12 +152,12 @@ func openings(s string) []string {
 	return out
 }
 
-// named are the documents that a reference names, sure ones only. Of others it is noted what they could be.
-func (sh *attachmentIndex) find(k referenceKey, where string) []*sourceFile {
+// find returns the documents that a reference names for certain. Others are marked as ambiguous.
+func (ix *attachmentIndex) find(k referenceKey, where string) []*sourceFile {
 	ref := spell(k.reference)
-	found := sh.findWhole(k, ref)
+	found := ix.findWhole(k, ref)
 	if len(found) == 0 && ref.distinctive() {
-		for _, p := range sh.inside[key(ref.joined)] {
+		for _, p := range ix.inside[key(ref.joined)] {
 			if _, _, ok := ref.within(p.name); ok && p.canSupport(k) {
 				found = append(found, nameMatch{p, 0, len(ref.joined)})
 			}
@@ -191,18 +181,18 @@ func (sh *attachmentIndex) find(k referenceKey, where string) []*sourceFile {
 	return sure
 }
 
-// match is a document that a reference names, and which of its letters name it.
+// nameMatch is a document that a reference names, and the range of its letters that do, in bytes.
 type nameMatch struct {
 	attachment *attachment
 	from, to   int
 }
 
-// whole are the documents whose whole name stands in a reference. A name with its ending goes before one without, and a
-// longer name before one that is part of it.
-func (sh *attachmentIndex) findWhole(k referenceKey, ref spelling) []nameMatch {
+// findWhole returns the documents whose whole name is in a reference. Names with their extension win over names without,
+// and a longer name over one that is part of it.
+func (ix *attachmentIndex) findWhole(k referenceKey, ref spelling) []nameMatch {
 	var full, bare []nameMatch
 	for _, edge := range ref.edges[:len(ref.edges)-1] {
-		for _, p := range sh.starting(ref.joined[edge:]) {
+		for _, p := range ix.starting(ref.joined[edge:]) {
 			end := edge + len(p.name.joined)
 			if !strings.HasPrefix(ref.joined[edge:], p.name.joined) || !slices.Contains(ref.edges, end) || !p.canSupport(k) {
 				continue
@@ -221,24 +211,24 @@ func (sh *attachmentIndex) findWhole(k referenceKey, ref spelling) []nameMatch {
 	return longest(bare)
 }
 
-// starting are the documents whose whole name can stand at the beginning of a text.
-func (sh *attachmentIndex) starting(text string) []*attachment {
+// starting returns the documents whose whole name may be a prefix of a text.
+func (ix *attachmentIndex) starting(text string) []*attachment {
 	var out []*attachment
 	for _, k := range openings(text) {
-		out = append(out, sh.starts[k]...)
+		out = append(out, ix.starts[k]...)
 	}
 	return out
 }
 
-// longest leaves out what is found inside a longer find.
+// longest removes matches inside a longer one.
 func longest(found []nameMatch) []nameMatch {
 	return slices.DeleteFunc(slices.Clone(found), func(m nameMatch) bool {
 		return slices.ContainsFunc(found, func(o nameMatch) bool { return o.from <= m.from && m.to <= o.to && o.to-o.from > m.to-m.from })
 	})
 }
 
-// reaches reports whether a document can be evidence of a supplier's answers in a file: it lies in the file's folder or
-// below, and in no folder of another supplier; or it lies in the supplier's own folder.
+// canSupport reports whether a document can be evidence for a supplier's answers in a file: it is in the supplier's own
+// folder, or in the folder of the file or below and not in that of another supplier.
 func (p *attachment) canSupport(k referenceKey) bool {
 	if p.owner != "" {
 		return p.owner == k.supplier
@@ -246,16 +236,14 @@ func (p *attachment) canSupport(k referenceKey) bool {
 	return under(filepath.Dir(k.file.path), p.file.path)
 }
 
-// maxCandidates is how many other documents a doubt names.
-const maxCandidates = 5
-
-// doubt notes that nobody can say what a document is evidence of. The first reason is enough.
+// markAmbiguous reports that it is not known what a document is evidence of. Only the first reason is reported.
 func (f *sourceFile) markAmbiguous(what, fix string) {
 	if len(f.problems) == 0 {
 		f.problem("ambiguous-document", f.name(), what, fix)
 	}
 }
 
+// otherNames lists the documents of a list except one, at most maxCandidates.
 func otherNames(list []nameMatch, but *attachment) string {
 	var names []string
 	for _, m := range list {
@@ -264,15 +252,15 @@ func otherNames(list []nameMatch, but *attachment) string {
 		}
 	}
 	if n := len(names) - maxCandidates; n > 0 {
-		names = append(names[:maxCandidates], data.Itoa(n)+" more")
+		names = append(names[:maxCandidates], strconv.Itoa(n)+" more")
 	}
 	return strings.Join(names, ", ")
 }
 
-// spelling is text reduced to its letters and digits, with the places where words begin and end.
+// spelling is text reduced to its letters and digits, with the boundaries of its words.
 type spelling struct {
 	joined string
-	edges  []int // byte offsets of the beginnings of words, and the end
+	edges  []int // byte offsets of the beginnings of words, and the length
 }
 
 func spell(s string) spelling {
@@ -292,8 +280,7 @@ func spell(s string) spelling {
 	return spelling{b.String(), append(edges, b.Len())}
 }
 
-// at finds a spelling inside another, beginning and ending where words do: POL-4 is in "POL4 access policy" and not in
-// "POL-41".
+// within finds a spelling inside another at boundaries of words: POL-4 is in "POL4 access policy" and not in "POL-41".
 func (s spelling) within(in spelling) (from, to int, ok bool) {
 	if s.joined == "" {
 		return 0, 0, false
@@ -306,14 +293,14 @@ func (s spelling) within(in spelling) (from, to int, ok bool) {
 	return 0, 0, false
 }
 
-// telling reports whether a name found inside other words means something: a number with letters, or several words.
+// distinctive reports whether a part of a name identifies a document: letters with a number, or several words.
 func (s spelling) distinctive() bool {
 	digits := strings.ContainsFunc(s.joined, unicode.IsDigit)
 	letters := strings.ContainsFunc(s.joined, unicode.IsLetter)
 	return digits && letters || len(s.edges) > 2 && len(s.joined) >= 8
 }
 
-// namesFile reports whether a reference holds the name of a file as a whole: not "policy.pdf" in "access-policy.pdf".
+// namesFile reports whether a reference contains the whole name of a file: not "policy.pdf" in "access-policy.pdf".
 func namesFile(reference, name string) bool {
 	text, name := text.Fold(reference), text.Fold(name)
 	for from := 0; ; {
@@ -329,7 +316,7 @@ func namesFile(reference, name string) bool {
 	}
 }
 
-// apart reports whether the text beside a name, before or after it, does not run on into it.
+// apart reports whether the text before or after a name is separated from it.
 func apart(text string, before bool) bool {
 	const between = " ;,:()[]\"'/\\<>"
 	if text == "" {

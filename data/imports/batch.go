@@ -20,7 +20,8 @@ import (
 // SchemaBatch names the JSON of the files of an import.
 const SchemaBatch = "assure.batch/1"
 
-// BatchReport is an import as the register keeps it: its files with figures, places and codes, and nobody's words.
+// BatchReport is an import as the register stores it: its files with figures, cells and codes, without text that anybody
+// wrote.
 type BatchReport struct {
 	Schema string      `json:"schema"`
 	Batch  string      `json:"batch"`
@@ -41,7 +42,7 @@ type BatchFile struct {
 	FileReport
 }
 
-// FileReport is what is kept of the report on a file.
+// FileReport is the stored part of the report on a file.
 type FileReport struct {
 	Cells    Cells           `json:"cells"`
 	Answers  directory.Tally `json:"answers"`
@@ -50,8 +51,8 @@ type FileReport struct {
 	Problems []ProblemPlace  `json:"problems"`
 }
 
-// ProblemPlace is where a problem was and what sort it is. Engagement, Pack and Question are those of the answer beside it,
-// where that is known: so that a person is led from the problem to the question.
+// ProblemPlace is the cell and code of a problem. Engagement, Pack and Question are those of the answer in the same row, if
+// known, so that the terminal UI can open the question.
 type ProblemPlace struct {
 	Where      string `json:"where"`
 	Code       string `json:"code"`
@@ -60,7 +61,7 @@ type ProblemPlace struct {
 	Question   string `json:"question,omitempty"`
 }
 
-// BatchFiles reads an import with what became of each of its files.
+// ReadBatch returns an import with the report on each of its files.
 func ReadBatch(ctx context.Context, r *data.Register, id string) (*BatchReport, error) {
 	id = strings.ToUpper(strings.TrimSpace(id))
 	out := &BatchReport{Schema: SchemaBatch, Batch: id, Files: []BatchFile{}}
@@ -94,13 +95,13 @@ func ReadBatch(ctx context.Context, r *data.Register, id string) (*BatchReport, 
 	return out, nil
 }
 
-// places says of each problem of a file which answer stands beside it: the conflict's, else that of the same row.
+// places returns the problems of a file with the answer each is about: the conflict's, else that of the same row.
 func (f *sourceFile) places() []ProblemPlace {
 	out := make([]ProblemPlace, len(f.out.Problems))
 	if len(out) == 0 {
 		return out
 	}
-	rows := map[string]ProblemPlace{} // by address without the column: file!sheet!118
+	rows := map[string]ProblemPlace{} // by rowAddress
 	for _, s := range f.subjects {
 		for _, part := range s.parts {
 			for _, a := range part.Expand() {
@@ -126,7 +127,7 @@ func (f *sourceFile) places() []ProblemPlace {
 	return out
 }
 
-// rowAddress is the address of a cell without its column.
+// rowAddress returns the address of a cell without its column: file!sheet!118.
 func rowAddress(where string) string {
 	i := strings.LastIndexByte(where, '!')
 	return where[:i+1] + strings.TrimLeft(where[i+1:], "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
@@ -142,8 +143,8 @@ func Batches(ctx context.Context, r *data.Register) (list []data.Batch, err erro
 	return list, err
 }
 
-// stored is the report of a file as the register keeps it: places and codes, counts and scores, and nobody's words, so
-// that a redaction finds all of them in one place.
+// storedReport returns the report of a file as the register stores it: cells, codes, counts and scores. It has no text that
+// anybody wrote, so a redaction does not have to look here.
 func (f *sourceFile) storedReport() (json.RawMessage, error) {
 	out := FileReport{f.out.Cells, f.out.Answers, make([]Subject, len(f.out.Subjects)), f.out.Foreign, f.places()}
 	for i, s := range f.out.Subjects {

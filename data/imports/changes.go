@@ -11,7 +11,7 @@ import (
 	"assure/scoring"
 )
 
-// ImportChange is one answer that the import writes, or would.
+// Change is one answer that the import writes or, on a dry run, would write.
 type Change struct {
 	Question string         `json:"question"`
 	Where    string         `json:"where"` // the cell
@@ -23,7 +23,7 @@ type Change struct {
 	After    scoring.Tenths `json:"points_after"`
 }
 
-// ChangeSide is what an answer says. Label is the option as people read it, "" where the value is itself the words.
+// ChangeSide is an answer. Label is the label of its option, "" for free text.
 type ChangeSide struct {
 	Value       string             `json:"value"`
 	Label       string             `json:"label,omitempty"`
@@ -33,7 +33,7 @@ type ChangeSide struct {
 	Reconfirmed bool               `json:"reconfirmed,omitempty"`
 }
 
-// points lists the answers taken with what each adds to the shown score, the greatest loss first.
+// listChanges lists the answers imported with their effect on the shown score, the greatest loss first.
 func (p *subjectPlan) listChanges(before, after *scoring.Result) {
 	of := func(r *scoring.Result) map[string]*scoring.Row {
 		rows := map[string]*scoring.Row{}
@@ -67,19 +67,19 @@ func (p *subjectPlan) listChanges(before, after *scoring.Result) {
 	})
 }
 
-// order puts the moves a person should see first in front.
+// order sorts moves by how urgently a person should see them.
 func (m Move) order() int {
 	return slices.Index([]Move{MoveWorse, MoveOpen, MoveBetter, MoveNew, MoveWords}, m)
 }
 
-// gain is what the shown score gets from the change; losses are negative.
+// gain returns what the change adds to the shown score, in tenths; losses are negative.
 func (c *Change) gain() int { return int(max(c.After, 0)) - int(max(c.Before, 0)) }
 
 func changeSide(q *questionnaire.Question, a *entity.Answer) ChangeSide {
 	return ChangeSide{Value: a.Value, Label: data.ValueLabel(q, a.Value), Note: a.Note, Planned: a.Planned, Alternative: a.Alternative, Reconfirmed: a.Reconfirmed}
 }
 
-// moveOf is which way an answer goes. Only options of a choice question have a better and a worse.
+// moveOf returns the direction of a change. Only options of a choice question are better or worse.
 func moveOf(q *questionnaire.Question, old, now *entity.Answer) Move {
 	open := func(a *entity.Answer) bool {
 		return a.Value == questionnaire.Unknown || a.Value == questionnaire.NA

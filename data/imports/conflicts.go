@@ -10,8 +10,8 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// compare finds the questions on which files of the import do not agree. An older return gives way to a newer one; where
-// that is not decided neither is taken.
+// compareFiles finds the questions on which files of the import disagree. The answer of the newer return counts; if
+// neither is newer, none of the two is imported.
 func (im *importer) compareFiles() {
 	type key struct{ engagement, pack string }
 	all := map[key][]*subject{}
@@ -22,7 +22,7 @@ func (im *importer) compareFiles() {
 		}
 	}
 	for _, list := range all {
-		if len(list) > 1 { // nearly always it is one file an assessment
+		if len(list) > 1 { // rare: an assessment nearly always has one file
 			compareSubjects(list)
 		}
 	}
@@ -51,18 +51,18 @@ func compareSubjects(list []*subject) {
 	}
 }
 
-// said is what one file says on one question.
+// fileAnswer is the answer of one file to one question.
 type fileAnswer struct {
 	subject *subject
 	part    *intake.Subject
 	answer  *intake.Answer
 }
 
-// settleTwo holds the older of two answers that disagree, or both.
+// settlePair overrules the older of two answers that disagree, or both if neither is newer.
 func settlePair(question string, a, b fileAnswer) {
 	order := 0
 	if a.subject.workbook != nil && b.subject.workbook != nil {
-		order = compareReturns(a.subject.stamp.ImportReturn, b.subject.stamp.ImportReturn)
+		order = compareReturns(a.subject.stamp, b.subject.stamp)
 	}
 	if order <= 0 {
 		a.overrule(question, order, b)
@@ -81,18 +81,18 @@ func (a fileAnswer) overrule(question string, order int, other fileAnswer) {
 		a.subject.overruled = map[string]overruling{}
 	}
 	if have, ok := a.subject.overruled[question]; ok && have.code == "older-return" {
-		return // the stronger reason: a newer return exists
+		return // keep the stronger reason: there is a newer return
 	}
 	a.subject.overruled[question] = overruling{code, data.AnswerSide{Value: effectiveValue(other.answer).Value, Note: string(other.answer.Note.Value), Where: other.subject.where(other.part, mainCell(other.answer))}}
 }
 
-// hold keeps an answer out because another file of the same import has a say in it.
+// overruling is why an answer is not imported because of another file, with that file's answer.
 type overruling struct {
 	code  string // conflict or older-return
 	other data.AnswerSide
 }
 
-// disagree reports whether two answers give different words for the same thing. What one leaves blank it does not say.
+// disagree reports whether two answers differ in a field that both fill in.
 func disagree(a, b *intake.Answer) bool {
 	return differ(effectiveValue(a), effectiveValue(b)) || differ(a.Note, b.Note) || differ(a.Planned, b.Planned) || differ(a.Alternative, b.Alternative)
 }
@@ -101,7 +101,7 @@ func differ[T comparable](a, b intake.Field[T]) bool {
 	return a.Given() && b.Given() && a.Value != b.Value
 }
 
-// spokenValue is the value an answer gives: the one typed or, where the last answer is said to be still true, that one.
+// effectiveValue returns the value of an answer: the one typed or, if the last answer is confirmed, that one.
 func effectiveValue(a *intake.Answer) intake.Field[string] {
 	if !a.Value.Given() && a.Still.Given() && a.Still.Value {
 		return intake.Field[string]{Value: a.Last, At: a.Still.At}
@@ -109,7 +109,7 @@ func effectiveValue(a *intake.Answer) intake.Field[string] {
 	return a.Value
 }
 
-// firstPlace is the cell an answer is known by: that of its value, else the first that says anything.
+// mainCell returns the cell that addresses an answer: that of its value, else its first one with content.
 func mainCell(a *intake.Answer) intake.Place {
 	if cells := a.ClaimCells(); len(cells) > 0 {
 		return cells[0]
@@ -120,19 +120,8 @@ func mainCell(a *intake.Answer) intake.Place {
 	return intake.Place{}
 }
 
-// stamp is what tells an older return from a newer one.
-type stamp struct {
-	store.ImportReturn
-	path string // of the file, in its batch
-}
-
-func (s stamp) record(assessment string) store.ImportReturn {
-	s.Assessment = assessment
-	return s.ImportReturn
-}
-
-// compareReturns orders two returns of one assessment: by the date of the declaration, else by the number of the issue,
-// else by the date of issue. 0 is not decided; the order of files never decides.
+// compareReturns compares the age of two returns of one assessment: by the date of the declaration, else by the number of
+// the issue, else by the date of issue. It returns 0 if none of these decides; the order of the files never does.
 func compareReturns(a, b store.ImportReturn) int {
 	for _, pair := range [][2]int{{int(a.Declared), int(b.Declared)}, {a.Issue, b.Issue}, {int(a.Issued), int(b.Issued)}} {
 		if pair[0] != 0 && pair[1] != 0 && pair[0] != pair[1] {
@@ -142,10 +131,10 @@ func compareReturns(a, b store.ImportReturn) int {
 	return 0
 }
 
-// standing says why the claim in the register may not be overwritten, "" when it may.
+// overwriteProblem returns why the claim in the register may not be overwritten, code "" when it may.
 func (p *subjectPlan) overwriteProblem(ctx context.Context, now *entity.Answer) (code, why string, err error) {
 	if p.s.workbook == nil || now.Batch == p.im.batch.ID {
-		return "", "", nil // a sheet is the word of the person who imports; files of one import were compared with each other
+		return "", "", nil // the importing person vouches for a sheet; compareFiles compared the files of this import
 	}
 	from, err := p.firstStated(ctx, now)
 	if err != nil {
@@ -156,9 +145,9 @@ func (p *subjectPlan) overwriteProblem(ctx context.Context, now *entity.Answer) 
 		return "", "", err
 	}
 	if isReturn {
-		switch order := compareReturns(p.s.stamp.ImportReturn, ret); {
+		switch order := compareReturns(p.s.stamp, ret); {
 		case order < 0:
-			return "older-return", "what stands came with a newer return", nil
+			return "older-return", "the register has the answer of a newer return", nil
 		case order > 0:
 			return "", "", nil
 		}
@@ -169,7 +158,7 @@ func (p *subjectPlan) overwriteProblem(ctx context.Context, now *entity.Answer) 
 	return "conflict", "the answer was changed in the register after the workbook was issued", nil
 }
 
-// firstSaid is the event that first said what stands: an undo brings words back that were said earlier.
+// firstStated returns the event that first made a claim. The one given differs if an undo restored it.
 func (p *subjectPlan) firstStated(ctx context.Context, now *entity.Answer) (*entity.Answer, error) {
 	if now.Origin != entity.UndoOrigin {
 		return now, nil
@@ -186,10 +175,10 @@ func (p *subjectPlan) firstStated(ctx context.Context, now *entity.Answer) (*ent
 	return now, nil
 }
 
-// stamps are the returns of earlier imports, by batch and path, read when first asked for.
+// earlierReturns caches the files of earlier imports by batch and path.
 type earlierReturns map[string]map[string]store.ImportFile
 
-// of finds the return that an imported answer came from; ok is false when it came from a sheet.
+// find returns the return that an imported answer came from; ok is false when it came from a sheet.
 func (k *earlierReturns) find(ctx context.Context, v store.Viewer, a *entity.Answer) (ret store.ImportReturn, ok bool, err error) {
 	if a.Origin != entity.Imported || a.Batch == "" {
 		return ret, false, nil
@@ -217,7 +206,7 @@ func (k *earlierReturns) find(ctx context.Context, v store.Viewer, a *entity.Ans
 	return ret, false, nil
 }
 
-// conflict reports an answer that is not taken, or only because the file was told to win.
+// conflict reports an answer that is not imported, or, if taken, only because the request lets the file win.
 func (p *subjectPlan) conflict(part *intake.Subject, a *intake.Answer, now *entity.Answer, next entity.Answer, code, why string, other *data.AnswerSide, taken bool) {
 	s := p.s
 	where := s.where(part, mainCell(a))
@@ -231,7 +220,7 @@ func (p *subjectPlan) conflict(part *intake.Subject, a *intake.Answer, now *enti
 	if taken {
 		return
 	}
-	what, fix := a.Question+": "+why, "look at both values; to let the file win, import it with --take-file, or record the right answer with assure assess"
+	what, fix := a.Question+": "+why, "compare both; to let the file win, import it with --take-file, or record the right answer with assure assess"
 	switch {
 	case code == "older-return":
 		fix = "nothing, unless the older one is right: then record it with assure assess"

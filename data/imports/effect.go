@@ -11,21 +11,20 @@ import (
 	"assure/scoring"
 )
 
-// Move is which way something went.
+// Move is the direction in which an answer, grade or band changed.
 type Move string
 
-// The moves of an answer, a grade or a band. Open is an answer that is no longer one: "don't know" or N/A where an option
-// stood, and of a grade, no letter where one stood.
+// The moves. Open means that an option became "don't know" or N/A, or that a grade is no longer shown.
 const (
 	MoveWorse  Move = "worse"
 	MoveOpen   Move = "open"
 	MoveBetter Move = "better"
-	MoveNew    Move = "new"   // nothing that counts stood before
+	MoveNew    Move = "new"   // nothing that counts before
 	MoveWords  Move = "words" // the same answer with other words, dates or another confirmation
 	MoveNone   Move = "same"
 )
 
-// ImportCell is a place on the 5x5 with its band.
+// RiskCell is a cell of the 5x5 matrix with its band.
 type RiskCell struct {
 	Consequence int          `json:"consequence"`
 	Likelihood  int          `json:"likelihood"`
@@ -33,14 +32,14 @@ type RiskCell struct {
 	Band        scoring.Band `json:"band"`
 }
 
-// ImportRisk is the residual cell of the worst case; nil while not triaged or not assessed.
+// RiskChange is the residual risk before and after; nil while not triaged or not assessed.
 type RiskChange struct {
 	Before *RiskCell `json:"before"`
 	After  *RiskCell `json:"after"`
 }
 
-// LastCycle is the cycle before the one that an import begins to fill: what stood at the end of it, and the must-haves that
-// were met then and are not, or not yet, met now.
+// LastCycle is the cycle before the one that an import starts: its final figures, and the must-haves that were met then
+// and are not met now.
 type LastCycle struct {
 	Cycle     int                 `json:"cycle"`
 	Score     scoring.Tenths      `json:"score"`
@@ -49,7 +48,7 @@ type LastCycle struct {
 	MustHaves []MustHave          `json:"must_haves_lost"`
 }
 
-// Contradiction is a claim that an import brings and that is not what the assessor found.
+// Contradiction is an imported claim that differs from the assessor's judgement.
 type Contradiction struct {
 	Question  string `json:"question"`
 	Where     string `json:"where"` // the cell
@@ -58,7 +57,7 @@ type Contradiction struct {
 	By        string `json:"by"` // who judged
 }
 
-// OlderEvidence is proof that an import offers for a question although newer proof stands for it.
+// OlderEvidence is imported evidence for a question that already has newer evidence.
 type OlderEvidence struct {
 	Question string       `json:"question"`
 	Where    string       `json:"where"` // the cell
@@ -74,7 +73,7 @@ type EvidenceDate struct {
 	Expiry    questionnaire.Date `json:"expiry,omitzero"`
 }
 
-// Moves counts assessments by the way their grade, or the band of their risk, went.
+// Moves counts assessments by the [Move] of their grade or risk band.
 type Moves struct {
 	Worse  int `json:"worse"`
 	Open   int `json:"open"`
@@ -98,8 +97,8 @@ func (m *Moves) add(v Move) {
 	}
 }
 
-// ImportEffect is what files do to the register, counted. An assessment that several files are about counts once, from
-// before the first to after the last.
+// Effect counts what files do to the register. An assessment with several files counts once: before the first file against
+// after the last.
 type Effect struct {
 	Answers         directory.Tally `json:"answers"`
 	Suppliers       int             `json:"suppliers"`
@@ -118,7 +117,7 @@ type Effect struct {
 	Late            int             `json:"late"`
 }
 
-// effectOf counts what files do.
+// effectOf counts the effect of files.
 func effectOf(files []File) Effect {
 	type key struct{ engagement, pack string }
 	var out Effect
@@ -160,7 +159,7 @@ func effectOf(files []File) Effect {
 	return out
 }
 
-// Move is which way the letter people see went.
+// Move returns the direction in which the shown grade changed.
 func (g GradeChange) Move() Move {
 	switch {
 	case g.Before == g.After:
@@ -175,7 +174,7 @@ func (g GradeChange) Move() Move {
 	return MoveBetter
 }
 
-// Move is which way the band went.
+// Move returns the direction in which the band changed.
 func (r RiskChange) Move() Move {
 	switch {
 	case r.Before == nil && r.After == nil, r.Before != nil && r.After != nil && r.Before.Band == r.After.Band:
@@ -190,7 +189,7 @@ func (r RiskChange) Move() Move {
 	return MoveBetter
 }
 
-// effects notes what the import does to the figures, the must-haves and, when asked for, each answer.
+// setEffect fills in figures before and after, must-haves and, if the request asks for them, the changes.
 func (p *subjectPlan) setEffect(before, after *scoring.Result) {
 	out := &p.s.out
 	if before != nil {
@@ -238,7 +237,7 @@ func (p *subjectPlan) mustHaves(before, after *scoring.Result) {
 	}
 }
 
-// lastCycle compares the first answers of a cycle with the one that was signed off before, as it stands today.
+// lastCycle compares the first answers of a cycle with the cycle signed off before, scored as of today.
 func (p *subjectPlan) lastCycle(after *scoring.Result) {
 	last, ok := p.b.Governing(p.s.engagement.ID)[p.pack.ID]
 	if !ok || last.ID == p.assessment.ID || last.State.Open() {
@@ -257,7 +256,7 @@ func (p *subjectPlan) lastCycle(after *scoring.Result) {
 	p.s.out.Last = out
 }
 
-// judged notes a claim that changed after somebody judged the one before.
+// noteJudged notes a claim that changed after the one before it was judged.
 func (p *subjectPlan) noteJudged(now entity.Answers) {
 	if !now.ClaimChanged() {
 		return
@@ -271,18 +270,18 @@ func (p *subjectPlan) noteJudged(now entity.Answers) {
 		Claim: data.ValueLabel(q, now.Claim.Value), Judgement: data.ValueLabel(q, now.Judgement.Value), By: now.Judgement.By})
 }
 
-// older notes proof offered for a question where newer proof stands: in this cycle or, when nothing does, in the one
-// before. Proof without dates is compared with nothing.
+// noteOlderEvidence notes a document offered for a question that has newer evidence in this cycle or, if it has none here,
+// in the one before. Documents without dates are not compared.
 func (p *subjectPlan) noteOlderEvidence(part *intake.Subject, a *intake.Answer, d entity.Document) {
 	for _, id := range p.priorCycles() {
 		var best *entity.Document
 		for _, s := range p.b.Supports[id] {
-			stands := p.b.Documents[s.Document]
-			if s.Question != a.Question || s.Document == d.ID || !inForce(s.State) || !inForce(stands.State) {
+			have := p.b.Documents[s.Document]
+			if s.Question != a.Question || s.Document == d.ID || !inForce(s.State) || !inForce(have.State) {
 				continue
 			}
-			if best == nil || newer(&stands, best) {
-				best = &stands
+			if best == nil || newer(&have, best) {
+				best = &have
 			}
 		}
 		if best == nil {
@@ -296,7 +295,7 @@ func (p *subjectPlan) noteOlderEvidence(part *intake.Subject, a *intake.Answer, 
 	}
 }
 
-// priorCycles are the assessments whose proof may stand for a question: this one, then the one before it.
+// priorCycles returns the assessments to look for evidence in: this one, then the one before.
 func (p *subjectPlan) priorCycles() []string {
 	out, last := []string{p.assessment.ID}, entity.Assessment{}
 	for _, c := range p.b.Cycles[p.s.engagement.ID] {
@@ -310,7 +309,7 @@ func (p *subjectPlan) priorCycles() []string {
 	return out
 }
 
-// newer reports whether a was issued after b or, where that does not tell, is valid for longer.
+// newer reports whether a was issued after b or, if that is not known, expires later.
 func newer(a, b *entity.Document) bool {
 	if a.Issued != 0 && b.Issued != 0 && a.Issued != b.Issued {
 		return a.Issued > b.Issued

@@ -111,7 +111,7 @@ func TestStoredReportHasNoWords(t *testing.T) {
 	}
 }
 
-// Grades and bands move for an assessment once, from before the first file to after the last.
+// An assessment counts once: from before the first file to after the last.
 func TestEffectIsNet(t *testing.T) {
 	subject := func(engagement string, before, after questionnaire.Grade) Subject {
 		return Subject{Supplier: "S" + engagement, Engagement: engagement, Pack: "p@1", Grade: GradeChange{before, after}}

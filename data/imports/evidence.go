@@ -11,8 +11,8 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// evidence takes the evidence of one answer: offered when a supplier's workbook names it, accepted by the person who
-// imports when a sheet does. A statement is the supplier's word and makes no document.
+// planEvidence adds the evidence of one answer. Evidence in a supplier's workbook is offered; in a sheet it is accepted by
+// the person who imports. A statement makes no document.
 func (p *subjectPlan) planEvidence(ctx context.Context, part *intake.Subject, a *intake.Answer) error {
 	e := &a.Evidence
 	if before, ok := p.confirmed[a]; ok {
@@ -46,7 +46,7 @@ func (p *subjectPlan) planEvidence(ctx context.Context, part *intake.Subject, a 
 	return nil
 }
 
-// offer brings a document into the book and, with a writer, into the register, and links it to the question.
+// offer puts a document into the book and, with a writer, the register, and links it to the question.
 func (p *subjectPlan) offer(ctx context.Context, part *intake.Subject, a *intake.Answer, d entity.Document) error {
 	if err := data.CleanAll(&d.Reference); err != nil {
 		return err
@@ -60,7 +60,7 @@ func (p *subjectPlan) offer(ctx context.Context, part *intake.Subject, a *intake
 	return p.putLink(ctx, part, a, d)
 }
 
-// offerAgain offers what supported an answer in the cycle before, now that the answer is said to be still true.
+// reofferEvidence links what supported an answer in the cycle before, since the answer is confirmed as still true.
 func (p *subjectPlan) reofferEvidence(ctx context.Context, part *intake.Subject, a *intake.Answer, before string) error {
 	for _, s := range p.b.Supports[before] {
 		d := p.b.Documents[s.Document]
@@ -78,7 +78,7 @@ func inForce(s entity.DocumentState) bool {
 	return s == entity.Offered || s == entity.Accepted
 }
 
-// keepLink brings the link of a document to the question into the book and, with a writer, into the register.
+// putLink puts the link from a document to the question into the book and, with a writer, the register.
 func (p *subjectPlan) putLink(ctx context.Context, part *intake.Subject, a *intake.Answer, d entity.Document) error {
 	link, write := p.newLink(part, a, d)
 	if !write {
@@ -103,8 +103,8 @@ func (p *subjectPlan) putLink(ctx context.Context, part *intake.Subject, a *inta
 	return nil
 }
 
-// document is the document that the evidence of an answer is, as it should stand, and whether that is to be written. The
-// one the register has keeps what it says; what it leaves open is filled in.
+// mergeDocument merges the document of an answer with the one in the register, if there is one, and reports whether the
+// result has to be written. Values in the register are kept; missing ones are filled in.
 func (p *subjectPlan) mergeDocument(part *intake.Subject, a *intake.Answer, d entity.Document) (entity.Document, bool) {
 	if p.keys == nil {
 		p.keys = make(map[string]string, len(p.b.Documents))
@@ -112,7 +112,7 @@ func (p *subjectPlan) mergeDocument(part *intake.Subject, a *intake.Answer, d en
 			p.keys[store.DocumentKey(have)] = id
 		}
 	}
-	transcribed := p.s.workbook == nil
+	transcribed := p.s.workbook == nil // from a sheet
 	id, ok := p.keys[store.DocumentKey(d)]
 	if !ok {
 		d.State = entity.Offered
@@ -124,7 +124,7 @@ func (p *subjectPlan) mergeDocument(part *intake.Subject, a *intake.Answer, d en
 	have := p.b.Documents[id]
 	next := have
 	if have.Kind != d.Kind {
-		p.s.file.notes = append(p.s.file.notes, fmt.Sprintf("%s is in the register as %q: the kind given for %s was not taken", have.Ref, have.Kind.Label(), a.Question))
+		p.s.file.notes = append(p.s.file.notes, fmt.Sprintf("%s is in the register as %q: the kind given for %s was ignored", have.Ref, have.Kind.Label(), a.Question))
 	}
 	if have.State == entity.Withdrawn {
 		next.State = entity.Offered
@@ -133,7 +133,7 @@ func (p *subjectPlan) mergeDocument(part *intake.Subject, a *intake.Answer, d en
 		next.State = entity.Accepted
 	}
 	if have.State == entity.Refused {
-		p.s.file.notes = append(p.s.file.notes, have.Ref+" was refused; it is offered again for "+a.Question+" and counts for nothing until it is accepted")
+		p.s.file.notes = append(p.s.file.notes, have.Ref+" was refused; it is offered again for "+a.Question+" and does not count until it is accepted")
 	}
 	if next.Issued == 0 {
 		next.Issued = d.Issued
@@ -154,17 +154,17 @@ func (p *subjectPlan) mergeDocument(part *intake.Subject, a *intake.Answer, d en
 	return next, next != have
 }
 
-// otherExpiry reports that a supplier gives an accepted document another end: only the person who accepted it may.
+// expiryConflict reports a return that gives an accepted document another expiry date. Only a person can change that.
 func (p *subjectPlan) expiryConflict(part *intake.Subject, a *intake.Answer, have entity.Document, expiry questionnaire.Date) {
 	at := a.Evidence.Expiry.At
 	if at != a.Evidence.Kind.At {
 		p.s.file.ret.Cells.Blame()
 	}
 	p.s.file.problem("conflict", p.s.where(part, at), fmt.Sprintf("%s was accepted as valid until %s, and the return says %s", have.Ref, have.Expiry.Long(), expiry.Long()),
-		"look at the document; if it is a new one, ask for its own date or number")
+		"check the document; if it is a new one, ask for its own date or number")
 }
 
-// keepDocument gives a new document its reference, or a known one its new revision.
+// putDocument puts a document into the book and, with a writer, the register. A new document gets an id and ref.
 func (p *subjectPlan) putDocument(ctx context.Context, d *entity.Document) error {
 	fresh := d.ID == ""
 	if p.w == nil {
@@ -191,7 +191,7 @@ func (p *subjectPlan) putDocument(ctx context.Context, d *entity.Document) error
 	return nil
 }
 
-// put brings a thing into a list, in the place of the one that is the same.
+// upsert replaces the element that is the same as t, or appends t.
 func upsert[T any](list []T, t T, same func(a, b *T) bool) []T {
 	for i := range list {
 		if same(&list[i], &t) {
@@ -202,7 +202,7 @@ func upsert[T any](list []T, t T, same func(a, b *T) bool) []T {
 	return append(list, t)
 }
 
-// link is the link of a document to the question, as it should stand, and whether that is to be written.
+// newLink returns the link from a document to the question and reports whether it has to be written.
 func (p *subjectPlan) newLink(part *intake.Subject, a *intake.Answer, d entity.Document) (entity.Support, bool) {
 	state := entity.Offered
 	if p.s.workbook == nil && d.State == entity.Accepted {

@@ -16,8 +16,8 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// ImportForeign is what a file brings of a questionnaire that is not ours: answers kept whole as the supplier's record.
-// They count for nothing until a person accepts what they suggest.
+// Foreign is the answers of a supplier in a file to a questionnaire of somebody else. They are stored as they are, and do
+// not count until a person accepts what they suggest.
 type Foreign struct {
 	Supplier   string `json:"supplier"` // ref
 	Name       string `json:"name"`
@@ -28,7 +28,7 @@ type Foreign struct {
 	Suggests   int    `json:"suggestions"` // questions of the supplier's packs that it suggests an answer to
 }
 
-// importForeign is the rows of one supplier and framework in a file.
+// foreignGroup is the rows of one supplier and framework in a file.
 type foreignGroup struct {
 	supplier entity.Supplier
 	rows     []*intake.Foreign
@@ -36,17 +36,17 @@ type foreignGroup struct {
 	done     bool
 }
 
-// matchForeign finds whose record the foreign rows of a file are.
+// matchForeign finds the suppliers of the foreign rows of a file.
 func (im *importer) matchForeign(ctx context.Context, v *store.View, f *sourceFile) error {
 	type key struct{ supplier, framework string }
 	byKey := map[key]*foreignGroup{}
-	lost := map[string]int{} // by supplier as typed: cells that nobody knows the owner of
+	unknown := map[string]int{} // rows by supplier as typed
 	for i := range f.ret.Foreign {
 		row := &f.ret.Foreign[i]
 		s, err := im.foreignOwner(ctx, v, f, row)
 		var p *problem.Problem
 		if errors.As(err, &p) {
-			f.rejectForeign(row, p, err, lost)
+			f.rejectForeign(row, p, err, unknown)
 			continue
 		}
 		if err != nil {
@@ -68,26 +68,26 @@ func (im *importer) matchForeign(ctx context.Context, v *store.View, f *sourceFi
 	return nil
 }
 
-// ofForeign is the supplier of a foreign row: named in the row, else beside the file.
+// foreignOwner returns the supplier of a foreign row: the one in the row, else that of the request.
 func (im *importer) foreignOwner(ctx context.Context, v *store.View, f *sourceFile, row *intake.Foreign) (entity.Supplier, error) {
 	switch {
 	case row.Supplier.Given():
 		s, err := im.supplierNamed(ctx, v, f, row.Supplier.Value)
 		if err == nil && s.Retired {
-			err = problem.New("unknown-supplier", "", "use the supplier that took its place, or bring it back with assure supplier set", "%s is retired", s.Ref)
+			err = problem.New("unknown-supplier", "", "use the supplier that replaced it, or restore it with assure supplier set", "%s is retired", s.Ref)
 		}
 		return s, err
 	case im.supplier != nil:
 		return *im.supplier, nil
 	}
-	return entity.Supplier{}, problem.New("unknown-supplier", "", "say whose it is with --supplier REF", "the questionnaire does not say whose answers it holds")
+	return entity.Supplier{}, problem.New("unknown-supplier", "", "name the supplier with --supplier REF", "the questionnaire does not name its supplier")
 }
 
-// unplacedForeign holds a foreign row back, and says why once for each supplier that was named.
-func (f *sourceFile) rejectForeign(row *intake.Foreign, p *problem.Problem, err error, lost map[string]int) {
+// rejectForeign counts a foreign row as not imported, and reports the reason once for each supplier named.
+func (f *sourceFile) rejectForeign(row *intake.Foreign, p *problem.Problem, err error, unknown map[string]int) {
 	f.ret.Cells.Hold(row.Cells)
-	lost[row.Supplier.Value]++
-	if lost[row.Supplier.Value] > 1 {
+	unknown[row.Supplier.Value]++
+	if unknown[row.Supplier.Value] > 1 {
 		return
 	}
 	sheet, at := "", row.Supplier.At
@@ -100,15 +100,15 @@ func (f *sourceFile) rejectForeign(row *intake.Foreign, p *problem.Problem, err 
 	f.addQuestion(where, err)
 }
 
-// takeForeign counts what the foreign rows of a file suggest and, with a writer, brings the batch into the register; the
-// rows follow the record of the file, which they refer to.
+// planForeign counts what the foreign rows of a file suggest and, with a writer, writes the batch. The rows are written
+// after the record of the file, which they refer to.
 func (im *importer) planForeign(ctx context.Context, v viewer, w *fileWriter, f *sourceFile) error {
 	for _, g := range f.foreign {
-		said := make([]questionnaire.ForeignAnswer, len(g.rows))
+		answers := make([]questionnaire.ForeignAnswer, len(g.rows))
 		for i, row := range g.rows {
-			said[i] = row.ForeignAnswer
+			answers[i] = row.ForeignAnswer
 		}
-		n, err := foreign.CountSuggestions(ctx, im.r, v, g.supplier.ID, said)
+		n, err := foreign.CountSuggestions(ctx, im.r, v, g.supplier.ID, answers)
 		if err != nil {
 			return err
 		}
@@ -122,7 +122,7 @@ func (im *importer) planForeign(ctx context.Context, v viewer, w *fileWriter, f 
 	return nil
 }
 
-// foreign writes the foreign rows of a file, and reads back that all of them are there.
+// writeForeign writes the foreign rows of a file, reads them back and compares them.
 func (w *fileWriter) writeForeign(ctx context.Context, f *sourceFile) error {
 	var rows []store.ForeignAnswer
 	for _, g := range f.foreign {
@@ -145,20 +145,20 @@ func (w *fileWriter) writeForeign(ctx context.Context, f *sourceFile) error {
 	slices.SortFunc(back, byID)
 	slices.SortFunc(rows, byID)
 	if !slices.EqualFunc(rows, back, sameForeign) {
-		return fmt.Errorf("what was written of %s is not what was read from it: nothing of the file was kept", f.name())
+		return fmt.Errorf("what was written of %s differs from what was read: nothing of the file was imported", f.name())
 	}
 	return nil
 }
 
-// sameForeign reports that two rows hold the same words from the same cell. The register keeps text without blanks at
-// its ends, and composed.
+// sameForeign reports whether two rows have the same text from the same cell. The register stores text trimmed and in
+// Unicode normal form C.
 func sameForeign(a, b store.ForeignAnswer) bool {
 	return a.ID == b.ID && a.Supplier == b.Supplier && a.Sheet == b.Sheet && a.Ref == b.Ref && a.Said.Framework == b.Said.Framework && a.Said.ID == b.Said.ID &&
 		cleaned(a.Said.Text) == b.Said.Text && cleaned(a.Said.Answer) == b.Said.Answer && cleaned(a.Said.Second) == b.Said.Second && cleaned(a.Said.Note) == b.Said.Note &&
 		a.Said.Means == b.Said.Means && slices.EqualFunc(a.Said.Extra, b.Said.Extra, func(x, y questionnaire.Extra) bool { return x.Label == y.Label && cleaned(x.Text) == y.Text })
 }
 
-// kept is a text as the register holds it.
+// cleaned returns a text as the register stores it.
 func cleaned(t questionnaire.Text) questionnaire.Text {
 	s, err := text.Clean(string(t))
 	if err != nil {

@@ -23,7 +23,7 @@ import (
 	"assure/scoring"
 )
 
-// told is a foreign answer as a test writes it: an id and what it says.
+// foreignAnswer is an answer to another questionnaire: its id and text.
 type foreignAnswer struct {
 	id    string
 	means questionnaire.Meaning
@@ -178,7 +178,7 @@ func TestForeignAcceptLeavesWhatStands(t *testing.T) {
 	d.verify()
 }
 
-// A dismissed suggestion is off the list until a person, or a later file, brings it back.
+// A dismissed suggestion is hidden until a person restores it or a later file suggests it again.
 func TestForeignDismiss(t *testing.T) {
 	ctx := context.Background()
 	d := newFixture(t)

@@ -137,7 +137,7 @@ func writeFile(t testing.TB, path, body string) string {
 	return path
 }
 
-// desk is a register with one supplier, a workbook issued to it, and a folder for what comes back.
+// fixture is a register with one supplier, a workbook issued to it, and a folder for returned files.
 type fixture struct {
 	*data.Register
 	t          testing.TB
@@ -170,7 +170,7 @@ func (d *fixture) issue(q issue.Request) issue.Workbook {
 
 func (d *fixture) path(name string) string { return filepath.Join(d.dir, name) }
 
-// wait lets days pass.
+// wait moves the clock forward.
 func (d *fixture) wait(days int) { d.clock.At = d.clock.At.AddDate(0, 0, days) }
 
 func (d *fixture) imports(q Request) *Report {
@@ -297,7 +297,7 @@ func TestImportReturn(t *testing.T) {
 	d.verify()
 }
 
-// A file in the register is known by its hash and not read again; once its import is taken back it is.
+// A file in the register is recognised by its hash and not read again, until its import is undone.
 func TestImportReadsNoFileTwice(t *testing.T) {
 	d := newFixture(t)
 	ctx := context.Background()
@@ -401,7 +401,7 @@ func TestImportOlderAndNewer(t *testing.T) {
 	d.verify()
 }
 
-// Two files of one import that disagree: the order of files decides nothing.
+// When two files of an import disagree, their order decides nothing.
 func TestImportDisagreement(t *testing.T) {
 	for name, tc := range map[string]struct {
 		first, second string // declared

@@ -6,7 +6,7 @@ import (
 	"assure/data/archive"
 )
 
-// keep keeps the original of a file of the import, when that is asked for. A file that changed since it was read is a
+// keepOriginal copies the file to the archive if the request asks for it. A file that changed since it was read is a
 // problem, and ok is false.
 func (im *importer) keepOriginal(f *sourceFile) (ok bool, err error) {
 	if !im.req.Keep || f.kept != "" || f.ret.SHA256 == "" {
@@ -24,7 +24,7 @@ func (im *importer) keepOriginal(f *sourceFile) (ok bool, err error) {
 	return true, nil
 }
 
-// giveUp takes nothing of a file that was read well: all its cells are held back.
+// holdBack drops the answers of a file and counts all their cells as not imported.
 func (f *sourceFile) holdBack() {
 	for _, s := range f.subjects {
 		for _, part := range s.parts {

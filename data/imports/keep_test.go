@@ -120,11 +120,11 @@ func TestKeepOriginals(t *testing.T) {
 	})
 }
 
-// A file that changes between its reading and its writing is not kept as what it was, and nothing of it is taken.
+// Nothing is kept or imported of a file that changes between reading and writing.
 func TestKeepRefusesAChangedFile(t *testing.T) {
 	d := newFixture(t)
 	file := fillBook(t, d.issued.Path, d.path("return.xlsx"), "", answered("ITS-03", "Met"))
-	report := d.imports(Request{Paths: []string{file}, Keep: true, Apply: true, Progress: func(done, total int, path string) {
+	report := d.imports(Request{Paths: []string{file}, Keep: true, Apply: true, Watch: func(Step) {
 		if err := os.WriteFile(file, []byte("something else"), 0o600); err != nil {
 			t.Error(err)
 		}

@@ -25,7 +25,7 @@ const SchemaMappings = "assure.mappings/1"
 
 const actForget = "forget mapping"
 
-// RememberedMapping is a mapping that somebody confirmed by importing with it. It is used for every file with the same
+// RememberedMapping is a mapping that a person confirmed by importing with it. It is used for every file with the same
 // headings until it is forgotten.
 type RememberedMapping struct {
 	Signature string
@@ -37,8 +37,8 @@ type RememberedMapping struct {
 	Source    string // the mapping file
 }
 
-// LoadMapping reads a mapping file. The error is a *questionnaire.Problem: the first of those found, with file:line:column,
-// and how many more there are.
+// LoadMapping reads a mapping file. The error is the first [problem.Problem] found, at file:line:column, with the number of
+// further ones.
 func LoadMapping(path string) (*Mapping, error) {
 	src, err := os.ReadFile(path)
 	if err != nil {
@@ -53,7 +53,7 @@ func LoadMapping(path string) (*Mapping, error) {
 
 func firstProblem(problems []problem.Problem, path string) error {
 	if len(problems) == 0 {
-		return problem.New("bad-mapping", path, "make one anew with assure import map", "the mapping cannot be read")
+		return problem.New("bad-mapping", path, "make a new one with assure import map", "the mapping cannot be read")
 	}
 	first := problems[0]
 	if n := len(problems) - 1; n > 0 {
@@ -93,7 +93,8 @@ func mappings(ctx context.Context, r *data.Register, v store.Viewer) ([]Remember
 	return out, nil
 }
 
-// FindMapping finds a remembered mapping by the beginning of its signature, or by its name when only one has it.
+// FindMapping finds a remembered mapping by the beginning of its signature or by its name. Several matches are an error
+// that wraps [book.ErrAmbiguous].
 func FindMapping(ctx context.Context, r *data.Register, key string) (RememberedMapping, error) {
 	var none RememberedMapping
 	list, err := Mappings(ctx, r)
@@ -112,10 +113,10 @@ func FindMapping(ctx context.Context, r *data.Register, key string) (RememberedM
 	case 0:
 		return none, fmt.Errorf("%w: %w", data.ErrNotFound, problem.New("unknown-mapping", text.Safe(key), "see assure import mappings list", "no such mapping is remembered"))
 	}
-	return none, fmt.Errorf("%w: %w", book.ErrAmbiguous, problem.New("ambiguous-mapping", text.Safe(key), "give more of the signature; see assure import mappings list", "%d mappings could be meant", len(found)))
+	return none, fmt.Errorf("%w: %w", book.ErrAmbiguous, problem.New("ambiguous-mapping", text.Safe(key), "give more of the signature; see assure import mappings list", "%d mappings match", len(found)))
 }
 
-// ForgetMapping ends the use of a remembered mapping. What was imported with it stays.
+// ForgetMapping stops using a remembered mapping. What was imported with it stays.
 func ForgetMapping(ctx context.Context, r *data.Register, key string) (RememberedMapping, error) {
 	m, err := FindMapping(ctx, r, key)
 	if err != nil {
@@ -133,7 +134,7 @@ func ForgetMapping(ctx context.Context, r *data.Register, key string) (Remembere
 	})
 }
 
-// importMappings brings the mappings of the register and of the request to the reader of files.
+// loadMappings gives the mappings of the register and of the request to the reader of files.
 func (im *importer) loadMappings(ctx context.Context) (err error) {
 	im.mappings = map[string]RememberedMapping{}
 	list, err := Mappings(ctx, im.r)
@@ -150,7 +151,7 @@ func (im *importer) loadMappings(ctx context.Context) (err error) {
 	return nil
 }
 
-// mapped notes which mapping a file was read with.
+// noteMapping records which mapping a file was read with.
 func (im *importer) noteMapping(f *sourceFile) {
 	m := f.ret.Mapping
 	if f.ret.Kind != intake.Mapped || m == nil {
@@ -168,7 +169,7 @@ func (im *importer) noteMapping(f *sourceFile) {
 	}
 }
 
-// remember keeps a mapping that was named for an import, once something was taken with it: its use is what confirms it.
+// rememberMapping stores the mapping of the request once answers were imported with it, which confirms it.
 func (w *fileWriter) rememberMapping(ctx context.Context, f *sourceFile) error {
 	m := f.ret.Mapping
 	if f.mapping == "" || f.mapping != w.im.requested || m.Signature() == "" {
@@ -187,7 +188,7 @@ func (w *fileWriter) rememberMapping(ctx context.Context, f *sourceFile) error {
 	return err
 }
 
-// ImportMapping is the mapping a file was read with.
+// MappingUse is the mapping that a file was read with.
 type MappingUse struct {
 	Name      string             `json:"name"`
 	SHA256    string             `json:"sha256"`
@@ -198,15 +199,15 @@ type MappingUse struct {
 	On        questionnaire.Date `json:"confirmed_on,omitempty"`
 }
 
-// ProposeMapping says how a file might be read, for a person to confirm, change and import with. It reads no more of the
-// register than its packs, and changes nothing.
+// ProposeMapping proposes how to read a file, for a person to confirm or change. Of the register it reads only the packs,
+// and it writes nothing.
 func ProposeMapping(ctx context.Context, r *data.Register, path string, opt ProposeOptions) (*MappingProposal, error) {
 	data, sum, err := readContents(path)
 	switch {
 	case err != nil:
 		return nil, safefile.Explain(err, path)
 	case sum != "":
-		return nil, problem.New("too-large", path, "split it, or remove what does not belong in it", "the file is larger than 50 MB")
+		return nil, problem.New("too-large", path, "split it, or remove other content from it", "the file is larger than 50 MB")
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	}
@@ -214,7 +215,7 @@ func ProposeMapping(ctx context.Context, r *data.Register, path string, opt Prop
 	return intake.Propose(filepath.Base(path), data, packs, opt)
 }
 
-// WriteProposal writes the mapping of a proposal to a file, with remarks on each column. A file that is there is replaced
+// WriteProposal writes the mapping of a proposal to a file, with a comment for each column. It overwrites an existing file
 // only with force.
 func WriteProposal(path string, p *MappingProposal, force bool) error {
 	return safefile.Write(path, safefile.Options{Mode: 0o600, Force: force}, func(w io.Writer) error {

@@ -220,7 +220,7 @@ func theMarks(t *testing.T, marked []byte) {
 	}
 }
 
-// Any other file gets a list, in a workbook of its own, with values that cannot do anything.
+// Other files get a list in a workbook of its own, without formulas or other active content.
 func TestMarkedList(t *testing.T) {
 	d := newFixture(t)
 	file := csvFile(t, d.path("long.csv"), "supplier|pack|question|answer|note", d.supplier.Ref+"|dspt-it-supplier|ITS-03|=cmd|x", d.supplier.Ref+"|dspt-it-supplier|ITS-04|met|")
@@ -250,7 +250,7 @@ func TestMarkedList(t *testing.T) {
 		}
 		want := []string{"D2", "=cmd"}
 		if filepath.Base(f.Path) == "cut.xlsx" {
-			want = []string{"Nothing of this file was taken", "save it anew"}
+			want = []string{"Nothing of this file was taken", "save it again"}
 		}
 		for _, w := range want {
 			if !strings.Contains(all, w) {
@@ -263,7 +263,7 @@ func TestMarkedList(t *testing.T) {
 	}
 }
 
-// A workbook of ours with a cell far out is listed and not copied: to copy it would take memory for all that lies between.
+// A workbook of ours with a far cell gets a list and no copy, which would need memory for all cells before it.
 func TestMarkedFarCell(t *testing.T) {
 	d := newFixture(t)
 	file := editBook(t, badReturn(t, d), d.path("far.xlsx"), func(f *excelize.File) {

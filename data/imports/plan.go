@@ -14,10 +14,10 @@ import (
 	"assure/scoring"
 )
 
-// rehearse works out what the import would do, in memory alone.
+// dryRun plans all files in memory and writes nothing.
 func (im *importer) dryRun(ctx context.Context, v *store.View) error {
 	im.books = map[string]*book.Book{}
-	uses := map[string]int{} // of engagements: their books are dropped with the last file about them
+	uses := map[string]int{} // by engagement: files to come; its book is dropped after the last one
 	for _, f := range im.files {
 		for _, s := range f.subjects {
 			uses[s.engagement.ID]++
@@ -41,7 +41,7 @@ func (im *importer) dryRun(ctx context.Context, v *store.View) error {
 	return nil
 }
 
-// forget lets go of what a file says once that is written.
+// release frees the contents of a file that was processed.
 func (f *sourceFile) release() {
 	for _, s := range f.subjects {
 		s.overruled, s.prev = nil, nil
@@ -55,17 +55,17 @@ func (f *sourceFile) release() {
 	}
 }
 
-// importView is a reading of the register: a view on a dry run, the transaction of the file otherwise.
+// viewer reads the register: a view on a dry run, the transaction of the file otherwise.
 type viewer interface {
 	store.Viewer
 	AnswerHistory(ctx context.Context, assessment, question string) ([]entity.Answer, error)
 }
 
-// file takes the subjects of a file. With a writer it writes them; without one it changes nothing but the books.
+// processFile plans the answers of a file and applies them to the books and, with a writer, to the register.
 func (im *importer) processFile(ctx context.Context, v viewer, w *fileWriter, f *sourceFile) error {
-	// A stop is seen between two subjects. Inside one it is not: the driver starts a goroutine for every statement that can
-	// be stopped, and a subject takes a few milliseconds.
-	whole := context.WithoutCancel(ctx)
+	// Cancelling is checked between subjects only: the driver starts a goroutine for each statement that can be cancelled,
+	// and a subject takes a few milliseconds.
+	uncancelled := context.WithoutCancel(ctx)
 	for _, s := range f.subjects {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -74,14 +74,14 @@ func (im *importer) processFile(ctx context.Context, v viewer, w *fileWriter, f 
 			part.Answers = part.Expand()
 		}
 		p := &subjectPlan{im: im, v: v, w: w, s: s}
-		if err := p.run(whole); err != nil {
+		if err := p.run(uncancelled); err != nil {
 			return err
 		}
 	}
 	return im.planForeign(ctx, v, w, f)
 }
 
-// subjectPlan is a subject being compared with the register.
+// subjectPlan is what an import does with one subject.
 type subjectPlan struct {
 	im *importer
 	v  viewer
@@ -90,15 +90,16 @@ type subjectPlan struct {
 	b  *book.Book
 
 	assessment entity.Assessment
-	open       bool // the assessment is begun
+	open       bool // the assessment was started
 	pack       *questionnaire.Pack
-	claims     []entity.Answer           // to be written
-	replaced   []*entity.Answer          // what each of them takes the place of, nil for nothing
-	keys       map[string]string         // natural key of a document to its id
-	confirmed  map[*intake.Answer]string // answers of the cycle before said to be still true, with its ULID
-	rejected   map[*intake.Answer]bool   // answers to another question than the assessment asks: their evidence proves nothing
+	claims     []entity.Answer           // to write
+	replaced   []*entity.Answer          // by the same index: the claim before, nil for none
+	keys       map[string]string         // ids of documents by natural key
+	confirmed  map[*intake.Answer]string // answers confirmed as still true, with the ULID of the cycle before
+	rejected   map[*intake.Answer]bool   // answers to a question that the assessment does not ask in this wording: their evidence does not count
 }
 
+// run plans the answers of the subject and, if there is anything new, carries the plan out.
 func (p *subjectPlan) run(ctx context.Context) (err error) {
 	s := p.s
 	if p.b, err = p.im.book(ctx, p.v, s.engagement.ID); err != nil {
@@ -111,7 +112,7 @@ func (p *subjectPlan) run(ctx context.Context) (err error) {
 		}
 	}
 	if s.assessment != "" && s.assessment != p.assessment.ID {
-		for _, part := range s.parts { // signed off since the files were read
+		for _, part := range s.parts { // signed off after the match stage
 			s.file.rejectSubject(part, closedCycle(entity.Assessment{Pack: p.pack.ID, State: entity.SignedOff}), nil)
 		}
 		return nil
@@ -141,7 +142,8 @@ func (p *subjectPlan) run(ctx context.Context) (err error) {
 	return p.carryOut(ctx, before)
 }
 
-// book is an engagement as the files before this one leave it. On a dry run it holds what they would have written.
+// book returns the book of an engagement with the effect of the files before this one. On a dry run that effect exists
+// only in the book.
 func (im *importer) book(ctx context.Context, v store.Viewer, engagement string) (*book.Book, error) {
 	if b := im.books[engagement]; b != nil {
 		return b, nil
@@ -153,7 +155,7 @@ func (im *importer) book(ctx context.Context, v store.Viewer, engagement string)
 	return b, err
 }
 
-// answer compares one answer with the claim that stands and plans what is to be written.
+// planAnswer compares one answer with the claim in the register and plans the claim to write.
 func (p *subjectPlan) planAnswer(ctx context.Context, part *intake.Subject, a *intake.Answer) error {
 	if !p.sameQuestion(part, a, p.pack.Question(a.Question)) {
 		p.rejected[a] = true
@@ -172,9 +174,9 @@ func (p *subjectPlan) planAnswer(ctx context.Context, part *intake.Subject, a *i
 	}
 	tally := &p.s.out.Answers
 	if h, held := p.s.overruled[a.Question]; held {
-		why := "another file of this import says something else, and which of the two is newer cannot be told"
+		why := "another file of this import gives another answer, and neither is known to be newer"
 		if h.code == "older-return" {
-			why = "a newer return in this import says something else"
+			why = "a newer return in this import gives another answer"
 		}
 		p.conflict(part, a, now, next, h.code, why, &h.other, false)
 		return nil
@@ -208,26 +210,26 @@ func (p *subjectPlan) planAnswer(ctx context.Context, part *intake.Subject, a *i
 	return nil
 }
 
-// asked reports whether the assessment asks the very question that was answered. A file may be of another version of the
-// pack than the one the assessment is locked to.
+// sameQuestion reports whether the assessment asks the question that was answered, in the same wording. The file may be
+// for another version of the pack than the one the assessment is locked to.
 func (p *subjectPlan) sameQuestion(part *intake.Subject, a *intake.Answer, q *questionnaire.Question) bool {
 	if q == nil {
-		p.rejectAnswer(part, a, "unknown-question", "the assessment was begun with "+p.pack.Ref()+", which has no question "+a.Question, "answer it in the next cycle, which can begin with "+part.Pack.Ref())
+		p.rejectAnswer(part, a, "unknown-question", "the assessment uses "+p.pack.Ref()+", which has no question "+a.Question, "answer it in the next cycle, which can use "+part.Pack.Ref())
 		return false
 	}
 	if part.Pack.SHA256 == p.pack.SHA256 {
 		return true
 	}
 	if theirs := part.Pack.Question(a.Question); theirs.Revision != q.Revision || questionnaire.QuestionChecksum(theirs) != questionnaire.QuestionChecksum(q) {
-		p.rejectAnswer(part, a, "question-edited", a.Question+" reads otherwise in "+part.Pack.Ref()+" than in "+p.pack.Ref()+", with which the assessment was begun",
+		p.rejectAnswer(part, a, "question-edited", a.Question+" has another wording in "+part.Pack.Ref()+" than in "+p.pack.Ref()+", which the assessment uses",
 			"ask for the answer in a workbook of "+p.pack.Ref())
 		return false
 	}
 	return true
 }
 
-// said is the claim that an answer of a file makes, laid over the one that stands: a blank leaves what is there. ok is
-// false when the answer cannot be taken, which has been reported.
+// claim returns the claim that an answer of a file makes. Fields left blank keep the value of the claim in the register,
+// now. ok is false if the answer was rejected with a problem.
 func (p *subjectPlan) claim(ctx context.Context, part *intake.Subject, a *intake.Answer, now *entity.Answer) (next entity.Answer, ok bool, err error) {
 	q := p.pack.Question(a.Question)
 	if now != nil {
@@ -252,7 +254,7 @@ func (p *subjectPlan) claim(ctx context.Context, part *intake.Subject, a *intake
 			return next, false, err
 		}
 	case now == nil:
-		next.Value = questionnaire.Unknown // words without an answer: they are kept beside what they leave open
+		next.Value = questionnaire.Unknown // a note or date without an answer
 	}
 	if a.Note.Given() {
 		next.Note = a.Note.Value
@@ -266,11 +268,11 @@ func (p *subjectPlan) claim(ctx context.Context, part *intake.Subject, a *intake
 	return next, true, nil
 }
 
-// still takes "still true" and "no longer true" of a prefilled workbook. What is confirmed must be what the register
-// holds, else it is not known what the supplier confirmed.
+// confirm handles "still true" and "no longer true" in a prefilled workbook. The answer confirmed must be the one in the
+// register, else it is not known what the supplier confirmed. It reports whether next is the confirmed claim.
 func (p *subjectPlan) confirm(ctx context.Context, part *intake.Subject, a *intake.Answer, now *entity.Answer, next *entity.Answer) (bool, error) {
 	if !a.Still.Value {
-		p.rejectClaim(part, a, "unknown-answer", "the last answer to "+a.Question+" is said to be no longer true, and no new one is given", "ask what holds now; the last answer stands until then")
+		p.rejectClaim(part, a, "unknown-answer", "the last answer to "+a.Question+" is marked as no longer true, without a new one", "ask for the new answer; the last one is kept until then")
 		return false, nil
 	}
 	last := now
@@ -284,13 +286,13 @@ func (p *subjectPlan) confirm(ctx context.Context, part *intake.Subject, a *inta
 		}
 	}
 	if last == nil || a.Last == "" {
-		p.rejectClaim(part, a, "unknown-answer", a.Question+" is said to be still true, and there is no last answer", "choose an answer")
+		p.rejectClaim(part, a, "unknown-answer", a.Question+" is marked as still true, but there is no last answer", "choose an answer")
 		return false, nil
 	}
 	if last.Value != a.Last {
-		said := *next
-		said.Value = a.Last
-		p.conflict(part, a, last, said, "conflict", "the answer confirmed is not the one in the register", nil, false)
+		confirmed := *next
+		confirmed.Value = a.Last
+		p.conflict(part, a, last, confirmed, "conflict", "the answer confirmed is not the one in the register", nil, false)
 		return false, nil
 	}
 	next.Value, next.Note, next.Planned, next.Alternative, next.Reconfirmed = last.Value, last.Note, last.Planned, last.Alternative, true
@@ -300,7 +302,7 @@ func (p *subjectPlan) confirm(ctx context.Context, part *intake.Subject, a *inta
 	return true, nil
 }
 
-// previous reads the answers of the cycle before, once a subject.
+// previous returns the answers of the cycle before, read once.
 func (p *subjectPlan) previous(ctx context.Context) (map[string]entity.Answers, error) {
 	if p.s.prev != nil || !p.open {
 		return p.s.prev, nil
@@ -313,13 +315,13 @@ func (p *subjectPlan) previous(ctx context.Context) (map[string]entity.Answers, 
 	return before, err
 }
 
-// sameWords reports that nothing would change.
+// sameClaim reports whether next would change nothing.
 func sameClaim(now, next *entity.Answer) bool {
 	return now.Value == next.Value && now.Note == next.Note && now.Planned == next.Planned && now.Alternative == next.Alternative &&
 		(now.Reconfirmed || !next.Reconfirmed)
 }
 
-// refuse makes an answer a problem of its first cell and holds all its other cells back, evidence too.
+// rejectAnswer reports a problem at the main cell of an answer and imports none of its cells, evidence included.
 func (p *subjectPlan) rejectAnswer(part *intake.Subject, a *intake.Answer, code, what, fix string) {
 	cells := &p.s.file.ret.Cells
 	if n := len(a.Cells()); n > 0 {
@@ -329,7 +331,7 @@ func (p *subjectPlan) rejectAnswer(part *intake.Subject, a *intake.Answer, code,
 	p.s.file.problem(code, p.s.where(part, mainCell(a)), what, fix)
 }
 
-// reject makes the claim of an answer a problem of its first cell and holds the other cells back. Its evidence stays.
+// rejectClaim reports a problem at the main cell of an answer and imports none of its cells except those of evidence.
 func (p *subjectPlan) rejectClaim(part *intake.Subject, a *intake.Answer, code, what, fix string) {
 	cells := &p.s.file.ret.Cells
 	if n := len(a.ClaimCells()); n > 0 {
@@ -339,7 +341,7 @@ func (p *subjectPlan) rejectClaim(part *intake.Subject, a *intake.Answer, code, 
 	p.s.file.problem(code, p.s.where(part, mainCell(a)), what, fix)
 }
 
-// take carries out what was planned, in the book and, with a writer, in the register.
+// carryOut applies the plan to the book and, with a writer, to the register.
 func (p *subjectPlan) carryOut(ctx context.Context, before *scoring.Result) error {
 	s := p.s
 	if err := p.startAssessment(ctx); err != nil {
@@ -364,7 +366,7 @@ func (p *subjectPlan) carryOut(ctx context.Context, before *scoring.Result) erro
 	return p.w.finishSubject(ctx, p)
 }
 
-// begin starts the assessment that the first answers open.
+// startAssessment starts the assessment if these are its first answers.
 func (p *subjectPlan) startAssessment(ctx context.Context) error {
 	if p.open {
 		return nil
@@ -393,14 +395,14 @@ func (p *subjectPlan) startAssessment(ctx context.Context) error {
 // late reports whether the return came after its due date, or after its bid was frozen.
 func (p *subjectPlan) late() bool {
 	if at := p.s.engagement.FrozenAt; at != nil && p.im.r.Now().After(*at) {
-		p.s.file.notes = append(p.s.file.notes, "the bid "+p.s.engagement.Ref+" was frozen on "+p.im.r.Day(*at).Long()+": the answers are kept, and marked late")
+		p.s.file.notes = append(p.s.file.notes, "the bid "+p.s.engagement.Ref+" was frozen on "+p.im.r.Day(*at).Long()+": the answers are imported and marked late")
 		return true
 	}
 	i := p.s.issue
 	return i != nil && i.DueOn() != 0 && p.im.r.Today() > i.DueOn()
 }
 
-// takeClaims writes the claims and brings them into the book.
+// putClaims puts the claims into the book and, with a writer, the register.
 func (p *subjectPlan) putClaims(ctx context.Context) error {
 	answers := p.b.Answers[p.assessment.ID]
 	if answers == nil {
@@ -430,7 +432,7 @@ func (p *subjectPlan) putClaims(ctx context.Context) error {
 	return nil
 }
 
-// score scores the assessment as the book has it, nil before it is begun.
+// score scores the assessment as it is in the book, nil before it is started.
 func (p *subjectPlan) score() *scoring.Result {
 	if !p.open {
 		return nil

@@ -173,7 +173,7 @@ func TestImportClosedCycle(t *testing.T) {
 	d.verify()
 }
 
-// Without a code to go by, the name that the workbook carries is shown beside those that are like it.
+// Without a code, the name in the workbook is shown with similar names as candidates.
 func TestImportOfAnotherOrganisationByName(t *testing.T) {
 	theirs := newFixture(t)
 	file := fillBook(t, theirs.issued.Path, theirs.path("shared.xlsx"), "2026-03-05", answered("ITS-03", "Met"))
@@ -202,7 +202,7 @@ func TestImportOfAnotherOrganisationByName(t *testing.T) {
 	}
 }
 
-// A workbook that another organisation issued is that supplier's claim once somebody says whose it is.
+// A workbook of another organisation is imported once a person names its supplier.
 func TestImportOfAnotherOrganisation(t *testing.T) {
 	theirs := newFixture(t)
 	file := fillBook(t, theirs.issued.Path, theirs.path("shared.xlsx"), "2026-03-05", answered("ITS-03", "Met"))
@@ -299,7 +299,7 @@ func TestImportStillTrue(t *testing.T) {
 	d.verify()
 }
 
-// A blank never erases; the word unknown clears; words without an answer are kept.
+// A blank cell keeps the answer, the word unknown clears it, and a note without an answer is kept.
 func TestImportBlanks(t *testing.T) {
 	d := newFixture(t)
 	cells := answered("ITS-03", "Met", "ITS-04", "Met")
@@ -325,7 +325,7 @@ func TestImportBlanks(t *testing.T) {
 	d.verify()
 }
 
-// A claim sent again never touches a judgement.
+// A new claim never changes a judgement.
 func TestImportBesideJudgement(t *testing.T) {
 	d := newFixture(t)
 	ctx := context.Background()
@@ -341,7 +341,7 @@ func TestImportBesideJudgement(t *testing.T) {
 	}
 }
 
-// Stopping keeps the files that are done and gives up the one under way.
+// Cancelling keeps the files written before and rolls back the current one.
 func TestImportStopped(t *testing.T) {
 	d := newFixture(t)
 	ctx, stop := context.WithCancel(context.Background())
@@ -349,14 +349,10 @@ func TestImportStopped(t *testing.T) {
 	for i, q := range []string{"ITS-03", "ITS-04", "ITS-05"} {
 		fillBook(t, d.issued.Path, d.path(string(rune('a'+i))+".xlsx"), "", answered(q, "Met"))
 	}
-	writing, reading := 0, true
-	out, err := Run(ctx, d.Register, Request{Paths: []string{d.dir}, Apply: true, Progress: func(done, total int, path string) {
-		if !reading {
-			if writing++; writing == 1 {
-				stop()
-			}
+	out, err := Run(ctx, d.Register, Request{Paths: []string{d.dir}, Apply: true, Watch: func(s Step) {
+		if s.Writing && s.Done == 1 {
+			stop()
 		}
-		reading = reading && done < total
 	}})
 	if err == nil || out == nil || !out.Stopped || len(out.Files) != 1 || out.Batch == nil {
 		t.Fatalf("stopped: %+v, %v", out, err)
@@ -409,7 +405,7 @@ func TestNamesFile(t *testing.T) {
 	}
 }
 
-// Undo goes by kind: suppliers and the directory too are taken back by their batch.
+// Undo also undoes batches of suppliers and of the directory.
 func TestUndoOtherBatches(t *testing.T) {
 	r, _ := datatest.NewRegister(t, "dana")
 	ctx := context.Background()

@@ -28,15 +28,15 @@ import (
 	"assure/questionnaire"
 )
 
-// maxImportFile is the most bytes of a file that are read for answers; a larger one is hashed and no more.
+// maxFileBytes is the size up to which a file is read for answers. A larger file is only hashed.
 const maxFileBytes = 50_000_000
 
-// maxFileTime is how long one file may take to read: some thousand times what a returned questionnaire takes.
+// maxReadTime limits the reading of one file. A returned questionnaire takes about 10 ms.
 const maxReadTime = 10 * time.Second
 
-// importPaths lists the files that paths stand for: files as they are named, and of folders everything in them and
-// below, sorted. Lock files, hidden files, links, our own register and the folder for marked copies, "" for none, are left
-// out, all but the first two with a word.
+// findFiles lists the files of the paths, sorted: the files named, and all files in the folders named and their
+// subfolders. It leaves out lock files and hidden files and, listed in skipped with the reason, links, the register with
+// its archive, and the folder marked for marked copies ("" for none).
 func findFiles(paths []string, register, marked string) (files, skipped []string, err error) {
 	if marked != "" {
 		if abs, err := filepath.Abs(marked); err == nil {
@@ -52,9 +52,9 @@ func findFiles(paths []string, register, marked string) (files, skipped []string
 		switch {
 		case seen[abs]:
 		case marked != "" && under(marked, abs):
-			skipped = append(skipped, path+": it lies in the folder for marked copies")
+			skipped = append(skipped, path+": in the folder for marked copies")
 		case abs == register || strings.HasPrefix(abs, register+"-") || under(archive.Dir(register), abs):
-			skipped = append(skipped, path+": it is the register itself")
+			skipped = append(skipped, path+": part of the register")
 		default:
 			files = append(files, path)
 		}
@@ -98,35 +98,36 @@ func findFiles(paths []string, register, marked string) (files, skipped []string
 	return files, skipped, nil
 }
 
+// under reports whether path is dir or lies in it.
 func under(dir, path string) bool {
 	rel, err := filepath.Rel(dir, path)
 	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
 }
 
-// importFile is a file under way.
+// sourceFile is a file of the import with what each stage found out about it.
 type sourceFile struct {
 	path       string
 	ret        *intake.Return
 	out        File
-	problems   []problem.Problem // beside those of ret
+	problems   []problem.Problem // found after reading; those of the reader are in ret
 	notes      []string
 	subjects   []*subject
 	foreign    []*foreignGroup
 	mapping    string // digest of the mapping it was read with, "" for our own layouts
 	duplicate  bool
-	unread     bool   // it was in the register when it was hashed, so that it was not read
-	referenced bool   // of a document: a return names it
-	kept       string // where the original lies beside the register, "" when it is not kept
+	unread     bool   // its hash is in the register, so it was not read
+	referenced bool   // a document that a return names as evidence
+	kept       string // name of the original in the archive, "" when it is not kept
 }
 
-// name is how cells of the file are addressed.
+// name is the file name that addresses of cells begin with.
 func (f *sourceFile) name() string { return filepath.Base(f.path) }
 
 func (f *sourceFile) problem(code, where, what, fix string) {
 	f.problems = append(f.problems, problem.Problem{Code: code, What: what, Where: where, Fix: fix})
 }
 
-// read reads the files with a pool of workers, each with one file in memory. Results come in the order of paths.
+// read reads the files in parallel, one for each processor at a time. im.files is in the order of paths.
 func (im *importer) read(ctx context.Context, paths []string) error {
 	im.files = make([]*sourceFile, len(paths))
 	known, err := im.importedHashes(ctx)
@@ -134,7 +135,7 @@ func (im *importer) read(ctx context.Context, paths []string) error {
 		return err
 	}
 	if im.requested != "" {
-		known = nil // a file in the register may have to be read another way
+		known = nil // read files again that were imported with another mapping
 	}
 	next, done := make(chan int), make(chan int)
 	var workers sync.WaitGroup
@@ -165,8 +166,8 @@ func (im *importer) read(ctx context.Context, paths []string) error {
 	return ctx.Err()
 }
 
-// imported are the hashes of the files that the register holds. To hash a file costs next to nothing beside reading it,
-// so that an import that was cut short goes on where it stopped.
+// importedHashes returns the hashes of the files in the register. Hashing a file is far cheaper than reading it, so an
+// import that was interrupted continues quickly.
 func (im *importer) importedHashes(ctx context.Context) (known map[store.FileHash]bool, err error) {
 	err = im.r.View(ctx, book.At{}, func(v *store.View) error {
 		known, err = store.AppliedFiles(ctx, v)
@@ -175,8 +176,8 @@ func (im *importer) importedHashes(ctx context.Context) (known map[store.FileHas
 	return known, err
 }
 
-// readFile reads one file, unless it is known. Whatever is wrong with it, even a fault of the reader, is a problem of this
-// file alone.
+// readFile reads one file unless its hash is known. Whatever goes wrong, even a panic of the reader, is a problem of this
+// file only.
 func (im *importer) readFile(ctx context.Context, path string, known map[store.FileHash]bool) (f *sourceFile) {
 	f = &sourceFile{path: path, out: File{Path: path, Conflicts: []Conflict{}, Questions: []SupplierQuestion{}}}
 	rejected := func(code, what, fix string) {
@@ -185,7 +186,7 @@ func (im *importer) readFile(ctx context.Context, path string, known map[store.F
 	}
 	defer func() {
 		if r := recover(); r != nil {
-			rejected(intake.CodeDamaged, fmt.Sprintf("the file could not be read: %v", r), "open it, save a copy and import that; please report the fault")
+			rejected(intake.CodeDamaged, fmt.Sprintf("the file could not be read: %v", r), "open it, save a copy and import that; please report this error")
 		}
 	}()
 	data, sum, err := readContents(path)
@@ -198,7 +199,7 @@ func (im *importer) readFile(ctx context.Context, path string, known map[store.F
 	case sum != "":
 		f.ret = &intake.Return{Name: f.name(), SHA256: sum, Kind: intake.Document}
 		if k := tabular.Sniff(data); k != tabular.PDF && k != tabular.Image {
-			rejected(intake.CodeTooLarge, "the file is larger than 50 MB", "ask for the workbook without what does not belong in it, or split it")
+			rejected(intake.CodeTooLarge, "the file is larger than 50 MB", "ask for a smaller workbook without the other content, or split it")
 			f.ret.SHA256 = sum
 		}
 	default:
@@ -218,7 +219,8 @@ func (im *importer) readFile(ctx context.Context, path string, known map[store.F
 	return f
 }
 
-// contents reads a file. Of one that is too large it gives the beginning and the hash.
+// readContents reads a file. If it is larger than maxFileBytes, data is only its first 4 KiB and sum its SHA-256; otherwise
+// sum is "".
 func readContents(path string) (data []byte, sum string, err error) {
 	file, err := os.Open(path)
 	if err != nil {
@@ -250,14 +252,14 @@ func readContents(path string) (data []byte, sum string, err error) {
 	return head[:n], hex.EncodeToString(h.Sum(nil)), nil
 }
 
-// importPacks finds packs for the reader of files: those of the catalogue and, for a workbook issued from one that is no
-// longer installed, the register's own copy.
+// packFinder finds the packs that files are answers to: in the catalogue or, for a workbook of a pack that is no longer
+// installed, in the register.
 type packFinder struct {
 	*questionnaire.Catalogue
 	register func(sha string) *questionnaire.Pack
 }
 
-// BySHA finds the very bytes of a pack.
+// BySHA returns the pack with a hash, nil if there is none.
 func (p packFinder) BySHA(sha string) *questionnaire.Pack {
 	if found := p.Catalogue.BySHA(sha); found != nil || sha == "" {
 		return found
@@ -265,8 +267,8 @@ func (p packFinder) BySHA(sha string) *questionnaire.Pack {
 	return p.register(sha)
 }
 
-// keptPack is the register's own copy of a pack, nil when it has none that can be read: a workbook of it then names an
-// unknown pack.
+// registerPack returns the register's copy of a pack, nil when it has no readable one: the pack of the workbook is then
+// reported as unknown.
 func registerPack(ctx context.Context, r *data.Register, sha string) (found *questionnaire.Pack) {
 	_ = r.View(ctx, book.At{}, func(v *store.View) error {
 		s, _, err := r.Reader().Settings(ctx, v)

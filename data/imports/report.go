@@ -19,7 +19,7 @@ import (
 // SchemaImport names the JSON of an import.
 const SchemaImport = "assure.import/1"
 
-// Verdict is what became of a file as a whole.
+// Verdict is the result of a file as a whole.
 type Verdict string
 
 // The verdicts.
@@ -30,7 +30,7 @@ const (
 	Duplicate    Verdict = "duplicate"
 )
 
-// ImportReport is what an import did or, on a dry run, would do. It marshals to the documented object.
+// Report is what an import did or, on a dry run, would do.
 type Report struct {
 	Schema  string   `json:"schema"`
 	Applied bool     `json:"applied"`
@@ -42,7 +42,7 @@ type Report struct {
 	Stopped bool     `json:"stopped"` // the import was stopped: what is listed stays, the rest was not begun
 }
 
-// ImportedFile is one file of an import.
+// File is one file of an import.
 type File struct {
 	Path      string             `json:"path"`
 	SHA256    string             `json:"sha256"`
@@ -66,16 +66,16 @@ type File struct {
 	Earlier   *EarlierImport     `json:"earlier,omitempty"` // of a file that the register holds already
 }
 
-// EarlierImport is the import that brought a file into the register.
+// EarlierImport is the import that imported the same file before.
 type EarlierImport struct {
 	Batch string    `json:"batch"`
 	At    time.Time `json:"at"`
 }
 
-// IsDocument reports whether the file is a document that travels with returns, and was not read for answers.
+// IsDocument reports whether the file is a document, which is not read for answers.
 func (f *File) IsDocument() bool { return f.Kind == intake.Document }
 
-// ImportCells accounts for every cell that holds something: Imported + Ignored + Problems = Read.
+// Cells counts the cells with content: Imported + Ignored + Problems = Read.
 type Cells struct {
 	Read     int            `json:"read"`
 	Imported int            `json:"imported"`
@@ -84,7 +84,7 @@ type Cells struct {
 	Reasons  map[string]int `json:"reasons,omitempty"` // why cells were ignored
 }
 
-// ImportSubject is what a file says about one engagement and pack.
+// Subject is the answers of a file for one engagement and pack, with their effect.
 type Subject struct {
 	Supplier   string           `json:"supplier"` // ref
 	Name       string           `json:"name"`
@@ -111,7 +111,7 @@ type Subject struct {
 	Changes         []Change        `json:"changes"`              // each answer taken, worst first; null unless asked for
 }
 
-// bare is the subject as the register keeps it: figures and places, and nobody's words.
+// withoutWords returns the subject as the register stores it: figures and cells, without text that anybody wrote.
 func (s Subject) withoutWords() Subject {
 	s.Changes = nil
 	s.OlderEvidence = slices.Clone(s.OlderEvidence)
@@ -122,13 +122,13 @@ func (s Subject) withoutWords() Subject {
 	return s
 }
 
-// ImportGrade is the grade as people see it: "" when not assessed or too little is known.
+// GradeChange is the shown grade before and after: "" when not assessed or too little is known.
 type GradeChange struct {
 	Before questionnaire.Grade `json:"before"`
 	After  questionnaire.Grade `json:"after"`
 }
 
-// ImportStatus is how certain the rating is.
+// StatusChange is how certain the rating is, before and after.
 type StatusChange struct {
 	Before scoring.Status `json:"before"`
 	After  scoring.Status `json:"after"`
@@ -141,7 +141,7 @@ type MustHave struct {
 	State    scoring.GateState `json:"state"`
 }
 
-// ImportConflict is an answer that was not taken, or only because the file was told to win, with both values.
+// Conflict is an answer that was not imported, or only because the request lets the file win, with both values.
 type Conflict struct {
 	Where      string           `json:"where"` // the cell
 	Code       string           `json:"code"`  // conflict or older-return
@@ -155,7 +155,7 @@ type Conflict struct {
 	Taken      bool             `json:"taken"`
 }
 
-// ImportTotals counts files by verdict, and the answers taken: new, changed and the same.
+// Totals counts files by verdict, and all answers imported: new, changed and the same.
 type Totals struct {
 	Files        int `json:"files"`
 	Accepted     int `json:"accepted"`
@@ -165,7 +165,7 @@ type Totals struct {
 	Answers      int `json:"answers"`
 }
 
-// Findings reports whether a person should look at something: exit code 3.
+// Findings reports whether any file was rejected or has problems: exit code 3.
 func (r *Report) Findings() bool {
 	return r.Totals.WithProblems > 0 || r.Totals.Rejected > 0
 }
@@ -176,7 +176,7 @@ func plus(t *directory.Tally, o directory.Tally) {
 	t.New, t.Changed, t.Same = t.New+o.New, t.Changed+o.Changed, t.Same+o.Same
 }
 
-// count works out the totals.
+// count fills in the totals and effects.
 func (r *Report) count() {
 	r.Totals = Totals{Files: len(r.Files)}
 	for i := range r.Files {
@@ -196,7 +196,7 @@ func (r *Report) count() {
 	r.Effect = effectOf(r.Files)
 }
 
-// finish settles what is reported of the files done, and of the documents.
+// finish completes the report on the files processed, and writes the marked copies.
 func (im *importer) finish(ctx context.Context) error {
 	if im.recorded {
 		im.report.Batch = &im.batch.ID
@@ -211,9 +211,9 @@ func (im *importer) finish(ctx context.Context) error {
 		switch {
 		case f.ret.Kind != intake.Document || f.referenced || f.duplicate || f.ret.Rejected || len(f.problems) > 0:
 		case held[f.ret.SHA256] != "":
-			f.markDuplicate("the document is in the register already, as " + held[f.ret.SHA256])
+			f.markDuplicate("the document is already in the register as " + held[f.ret.SHA256])
 		default:
-			f.problem("unmatched-document", f.name(), "no return in this import names this file as its evidence",
+			f.problem("unmatched-document", f.name(), "no return in this import names this file as evidence",
 				"import it together with the return that names it, or add it with assure evidence add")
 		}
 		f.settle()
@@ -223,8 +223,8 @@ func (im *importer) finish(ctx context.Context) error {
 	return im.writeMarked(ctx)
 }
 
-// heldDocuments are the refs of the documents in the register whose file is known, by the file's hash. It is read only
-// when a document of the import was named by no return.
+// heldDocuments returns the refs of the documents in the register by the hash of their file. It reads the register only if
+// no return names some document of the import.
 func (im *importer) heldDocuments(ctx context.Context) (map[string]string, error) {
 	held := map[string]string{}
 	for _, f := range im.files {
@@ -244,8 +244,8 @@ func (im *importer) heldDocuments(ctx context.Context) (map[string]string, error
 	return held, nil
 }
 
-// settle brings the counts of the subjects and cells together and gives the verdict: rejected when nothing of the file is
-// in the register, be it only that it says what was known.
+// settle fills in the report of a file from its subjects and cells, and its verdict. A file is rejected if nothing in it
+// was imported or already known.
 func (f *sourceFile) settle() {
 	out, ret := &f.out, f.ret
 	out.Kind, out.SHA256 = ret.Kind, ret.SHA256
@@ -255,9 +255,9 @@ func (f *sourceFile) settle() {
 		out.Notes = append(out.Notes, flag.Words())
 	}
 	out.Answers, out.Subjects, out.Foreign = directory.Tally{}, []Subject{}, []Foreign{}
-	took := f.ret.Kind == intake.Document && f.referenced
+	imported := f.ret.Kind == intake.Document && f.referenced
 	for _, s := range f.subjects {
-		took = took || s.took()
+		imported = imported || s.done
 		plus(&out.Answers, s.out.Answers)
 		if s.out.Supplier != "" {
 			out.Subjects = append(out.Subjects, s.out)
@@ -268,7 +268,7 @@ func (f *sourceFile) settle() {
 		out.Supplier, out.Pack, out.Score = &one.Supplier, &one.Pack, &one.Score
 	}
 	for _, g := range f.foreign {
-		took = took || g.done
+		imported = imported || g.done
 		out.Foreign = append(out.Foreign, g.out)
 	}
 	if len(out.Foreign) == 1 && len(out.Subjects) == 0 {
@@ -277,7 +277,7 @@ func (f *sourceFile) settle() {
 	switch {
 	case f.duplicate:
 		out.Verdict = Duplicate
-	case !took:
+	case !imported:
 		out.Verdict = Rejected
 	case len(out.Problems) > 0:
 		out.Verdict = WithProblems
@@ -286,6 +286,5 @@ func (f *sourceFile) settle() {
 	}
 }
 
-// together is the one list after the other. It is never nil, which slices.Concat of empty lists is, so that a script
-// reads [] and not null.
+// concat is [slices.Concat] of two lists, but never nil, so that JSON has [] and not null.
 func concat[T any](one, other []T) []T { return append(append([]T{}, one...), other...) }

@@ -15,46 +15,45 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// The audit actions and the kind of batch of this file.
+// Audit actions, and the kind of batch that an import of answers is.
 const (
 	actImport     = "import file"
 	actUndoImport = "undo import"
 	kindAnswers   = "answers"
 )
 
-// ImportRequest says what to import and how. Without Apply nothing is written.
+// Request says what to import and how. Without Apply nothing is written.
 type Request struct {
-	Paths    []string // files, and folders with everything in them
+	Paths    []string // files, and folders, which are read with all their subfolders
 	Apply    bool
-	TakeFile bool   // the file wins over the register where they do not agree; never an older return over a newer one
-	Supplier string // whose answers they are, for files that do not say, or that another organisation issued
-	Identity bool   // a workbook that another organisation issued is of the supplier whose ODS code or company number it names
-	Pack     string // "id" or "id@version", for sheets that do not say
+	TakeFile bool   // on a conflict the file wins over the register; an older return never wins over a newer one
+	Supplier string // ref of a supplier or engagement, for files that name none or that another organisation issued
+	Identity bool   // accept the ODS code or company number in a workbook of another organisation as its supplier's
+	Pack     string // "id" or "id@version", for sheets that name none
 	Password string // of encrypted workbooks
-	// Mapping says how sheets that are not ours are read. It is remembered for files with the same headings once something
-	// was imported with it; nil to use only those remembered and the built-in ones.
+	// Mapping says how to read sheets of other layouts. Once answers were imported with it, the register remembers it for
+	// files with the same headings. With nil, only remembered and built-in mappings are used.
 	Mapping *Mapping
 	Changes bool   // list each answer taken, old and new, in the report
-	Keep    bool   // keep the originals beside the register, by hash; nothing on a dry run
+	Keep    bool   // copy the originals to the archive of the register; not on a dry run
 	Marked  string // folder for marked copies of files with problems; "" writes none
-	// Progress is called from one goroutine as files are read and then, with Apply, as they are written.
-	Progress func(done, total int, path string)
-	// Watch is told the same, with what is being done and how many answers were taken by now.
+	// Watch is called from one goroutine after each file read and then, with Apply, after each file written.
 	Watch func(Step)
 }
 
-// ImportStep is how far an import has come.
+// Step is the progress of an import.
 type Step struct {
 	Writing     bool // files are read first, then written
 	Done, Total int  // files
-	Answers     int  // taken by the files written
+	Answers     int  // in the files written so far
 	Path        string
 }
 
-// Import reads returned workbooks, long and wide sheets of answers, and the documents that travel with them. A file is
-// one transaction; all files of a call are one batch, which UndoBatch takes back. What cannot be taken is a problem with
-// its cell; the rest of its file counts. The same file again changes nothing. When ctx is cancelled, or the register can
-// take no more, the file under way is given up, those before it stay, and the report of them comes with the error.
+// Run imports returned workbooks, long and wide sheets of answers, and the documents that come with them. Each file is
+// one transaction; all files of a call are one batch, which [Undo] undoes. An answer that cannot be imported is a problem
+// with its cell; the other answers of the file are imported. Importing the same file again changes nothing. When ctx is
+// cancelled or the register cannot be written, the current file is rolled back and earlier files stay; Run then returns
+// their report with the error.
 func Run(ctx context.Context, r *data.Register, req Request) (*Report, error) {
 	im := &importer{r: r, req: req, packs: packFinder{r.Packs(), func(sha string) *questionnaire.Pack { return registerPack(ctx, r, sha) }}, batch: store.Batch{ID: r.NewID(), Kind: kindAnswers, By: r.Actor(), State: store.BatchApplied}}
 	im.options = intake.Options{Pack: req.Pack, Supplier: req.Supplier, Password: req.Password, Limits: tabular.Limits{FileBytes: maxFileBytes}}
@@ -87,7 +86,7 @@ func Run(ctx context.Context, r *data.Register, req Request) (*Report, error) {
 		err = im.apply(ctx)
 	}
 	if ctx.Err() != nil {
-		err = ctx.Err() // whatever the store says when its reading is cut short
+		err = ctx.Err() // the store reports an interrupted statement in other words
 	}
 	if err != nil && !im.recorded {
 		return nil, err
@@ -96,7 +95,7 @@ func Run(ctx context.Context, r *data.Register, req Request) (*Report, error) {
 	return im.report, errors.Join(err, im.finish(context.WithoutCancel(ctx)))
 }
 
-// importRun is one import under way.
+// importer is one run of an import.
 type importer struct {
 	r       *data.Register
 	req     Request
@@ -106,23 +105,23 @@ type importer struct {
 	files   []*sourceFile
 
 	batch       store.Batch
-	recorded    bool                  // the batch is in the register
-	books       map[string]*book.Book // by engagement: as the files before leave them
+	recorded    bool                  // the batch was written
+	books       map[string]*book.Book // by engagement, with the effect of the files before
 	earlier     earlierReturns
-	attachments map[referenceKey][]*sourceFile // the documents that references name
+	attachments map[referenceKey][]*sourceFile // documents by the reference that names them
 	suppliers   supplierFinder
 
 	mappings  map[string]RememberedMapping // by digest
 	requested string                       // digest of the mapping of the request
 	done      int                          // files written
 
-	writing bool // reading is over
+	writing bool // the write stage began
 
 	supplier   *entity.Supplier // named by the request
-	engagement string           // its ref, when the request names an engagement
+	engagement string           // ref, when the request names an engagement
 }
 
-// checkRequest refuses options that stand for nothing before any file is looked at.
+// checkRequest finds the pack and the supplier that the request names, before any file is read.
 func (im *importer) checkRequest(ctx context.Context) error {
 	if im.req.Pack != "" && im.r.Packs().Find(im.req.Pack) == nil {
 		return problem.New("unknown-pack", text.Safe(im.req.Pack), "see assure pack list", "there is no such pack")
@@ -146,9 +145,6 @@ func (im *importer) checkRequest(ctx context.Context) error {
 }
 
 func (im *importer) progress(done, total int, path string) {
-	if im.req.Progress != nil {
-		im.req.Progress(done, total, path)
-	}
 	if im.req.Watch != nil {
 		im.req.Watch(Step{Writing: im.writing, Done: done, Total: total, Answers: im.batch.Answers, Path: path})
 	}

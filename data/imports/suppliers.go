@@ -26,14 +26,14 @@ type Candidate struct {
 	By            string   `json:"by"`    // name, ods_code, company_number or ref
 }
 
-// SupplierQuestion is a supplier that could not be told from what a file says: a question to a person, never a guess.
+// SupplierQuestion is a supplier that a file names and that was not found for certain. A person has to choose.
 type SupplierQuestion struct {
 	Where      string      `json:"where"` // the cell, or the file
 	Named      string      `json:"named"` // as the file says it
 	Candidates []Candidate `json:"candidates"`
 }
 
-// unplacedError is a problem with the suppliers that could be meant.
+// unmatchedError is a problem with the candidates for the supplier.
 type unmatchedError struct {
 	problem    *problem.Problem
 	named      string
@@ -44,14 +44,14 @@ func (e *unmatchedError) Error() string { return e.problem.Error() }
 
 func (e *unmatchedError) Unwrap() error { return e.problem }
 
-// What is asked of a likeness: candidates below leastLike are no help to anybody, and more than mostLike are no choice.
+// Limits of what is listed as a candidate: the least likeness of names, 0 to 100, and the most entries.
 const (
-	minLikeness = 60
-	mostLike    = 5
+	minLikeness   = 60
+	maxCandidates = 5
 )
 
-// supplierFinder finds the suppliers that files name. Each name is looked up once, and the names of the register are read
-// only when one has to be looked for by name.
+// supplierFinder finds the suppliers that files name. It looks each name up once, and reads the names in the register when
+// the first supplier has to be found by name.
 type supplierFinder struct {
 	found        map[string]foundSupplier
 	live         []entity.Supplier // not retired
@@ -66,8 +66,8 @@ type foundSupplier struct {
 	err      error
 }
 
-// find finds a supplier by ref, else ODS code, else a company number held once, else by a name that only one has, whatever
-// its case, accents and punctuation. An *unplacedError carries the candidates.
+// find finds a supplier by ref, else ODS code, else a company number that only one has, else a name that only one has,
+// ignoring case, accents and punctuation. note says how a name was matched. An [unmatchedError] has the candidates.
 func (w *supplierFinder) find(ctx context.Context, v store.Viewer, typed string) (s entity.Supplier, note string, err error) {
 	key := strings.TrimSpace(typed)
 	if f, ok := w.found[key]; ok {
@@ -84,7 +84,7 @@ func (w *supplierFinder) find(ctx context.Context, v store.Viewer, typed string)
 	}
 	var p *problem.Problem
 	if err != nil && !errors.As(err, &p) {
-		return s, "", err // the register cannot be read: not an answer to keep
+		return s, "", err // the register cannot be read; do not cache that
 	}
 	if f.err == nil {
 		f.err = err
@@ -96,7 +96,7 @@ func (w *supplierFinder) find(ctx context.Context, v store.Viewer, typed string)
 	return f.supplier, f.note, f.err
 }
 
-// sameNumber lists the suppliers that share a company number.
+// ambiguousNumber returns an [unmatchedError] with the suppliers that share a company number.
 func (w *supplierFinder) ambiguousNumber(ctx context.Context, v store.Viewer, key string, cause error) (question, err error) {
 	list, err := store.List(ctx, v, store.Suppliers, store.By("company_key", store.RefKey(key)))
 	if err != nil {
@@ -113,7 +113,7 @@ func (w *supplierFinder) ambiguousNumber(ctx context.Context, v store.Viewer, ke
 	return out, nil
 }
 
-// byName finds a supplier by its legal name. The error is that of reading the register; what cannot be told is in f.
+// byName finds a supplier by its legal name. err is an error of the register; f.err says that none or several match.
 func (w *supplierFinder) byName(ctx context.Context, v store.Viewer, typed string) (f foundSupplier, err error) {
 	if err := w.load(ctx, v); err != nil {
 		return f, err
@@ -131,7 +131,7 @@ func (w *supplierFinder) byName(ctx context.Context, v store.Viewer, typed strin
 		}
 	}
 	if len(same) == 0 {
-		same = w.pick(w.retiredNames, w.retired, name) // a retired one is named as such by who asks for its engagements
+		same = w.pick(w.retiredNames, w.retired, name) // matchEngagement reports a retired supplier
 	}
 	switch {
 	case len(same) == 1 && !codeContradicts(same[0], code):
@@ -146,7 +146,7 @@ func (w *supplierFinder) byName(ctx context.Context, v store.Viewer, typed strin
 	return f, nil
 }
 
-// byCode takes a supplier by the code in brackets behind its name, unless the name is that of another.
+// byCode accepts the supplier s of a code in brackets after a name, unless the name is that of another supplier.
 func (w *supplierFinder) byCode(typed, code string, name legalname.Name, s entity.Supplier, same []entity.Supplier) (f foundSupplier) {
 	score := legalname.Score(name, legalname.Parse(s.Name))
 	others := 0
@@ -164,29 +164,29 @@ func (w *supplierFinder) byCode(typed, code string, name legalname.Name, s entit
 	for _, o := range same {
 		out.candidates = append(out.candidates, candidateOf(o, 100, "name"))
 	}
-	out.problem = problem.New("ambiguous-supplier", "", candidatesFix("which is meant? ", out.candidates), "the code of %s is that of %s %s, and the name is not", quoted(typed), s.Ref, text.Safe(s.Name))
+	out.problem = problem.New("ambiguous-supplier", "", candidatesFix("which one is it? ", out.candidates), "the code in %s is that of %s %s, but the name is not", quoted(typed), s.Ref, text.Safe(s.Name))
 	f.err = out
 	return f
 }
 
-// question asks which of several suppliers of one name is meant, or whether one with another code is.
+// ambiguous returns an [unmatchedError] for several suppliers of one name, or for one with another code.
 func (w *supplierFinder) ambiguous(typed string, same []entity.Supplier, code string) error {
 	out := &unmatchedError{named: typed}
-	for _, s := range same[:min(len(same), mostLike)] {
+	for _, s := range same[:min(len(same), maxCandidates)] {
 		out.candidates = append(out.candidates, candidateOf(s, 100, "name"))
 	}
 	what := fmt.Sprintf("%d suppliers are called %s", len(same), quoted(typed))
 	if len(same) == 1 {
-		what = fmt.Sprintf("%s has the name of %s %s, and a code that is not its own", quoted(typed), same[0].Ref, text.Safe(same[0].Name))
+		what = fmt.Sprintf("%s has the name of %s %s, but another code", quoted(typed), same[0].Ref, text.Safe(same[0].Name))
 	}
-	out.problem = problem.New("ambiguous-supplier", "", candidatesFix("which is meant? ", out.candidates), "%s", what)
+	out.problem = problem.New("ambiguous-supplier", "", candidatesFix("which one is it? ", out.candidates), "%s", what)
 	return out
 }
 
-// unknown says that there is no such supplier, and which ones are called something like it.
+// unknownSupplier returns an [unmatchedError] with the suppliers of similar names.
 func (w *supplierFinder) unknownSupplier(typed string, name legalname.Name) error {
 	out := &unmatchedError{named: typed}
-	for _, m := range w.names.Nearest(name, minLikeness, mostLike) {
+	for _, m := range w.names.Nearest(name, minLikeness, maxCandidates) {
 		out.candidates = append(out.candidates, candidateOf(w.live[m.N], m.Score, "name"))
 	}
 	ask := ""
@@ -197,7 +197,7 @@ func (w *supplierFinder) unknownSupplier(typed string, name legalname.Name) erro
 	return out
 }
 
-// wayOn names the candidates and the ways to say which one is meant.
+// candidatesFix lists the candidates and the ways to choose one.
 func candidatesFix(ask string, list []Candidate) string {
 	var b strings.Builder
 	b.WriteString(ask)
@@ -205,9 +205,9 @@ func candidatesFix(ask string, list []Candidate) string {
 	if len(list) > 0 {
 		b.WriteString("? ")
 	}
-	b.WriteString("say so with --supplier REF, with its ref in the cell, or once for all files in the suppliers table of a mapping")
+	b.WriteString("choose with --supplier REF, with its ref in the cell, or for all files in the suppliers table of a mapping")
 	if len(list) == 0 || list[0].Score < 100 {
-		b.WriteString("; a new one is added with assure supplier add or supplier import")
+		b.WriteString("; to add a new one, use assure supplier add or supplier import")
 	}
 	return b.String()
 }
@@ -220,7 +220,7 @@ func candidateList(list []Candidate) string {
 	return strings.Join(parts, " or ")
 }
 
-// index reads the names of the register.
+// load reads the names in the register, once.
 func (w *supplierFinder) load(ctx context.Context, v store.Viewer) error {
 	if w.names != nil {
 		return nil
@@ -242,6 +242,7 @@ func (w *supplierFinder) load(ctx context.Context, v store.Viewer) error {
 	return nil
 }
 
+// pick returns the suppliers of list, indexed by ix, that have a name.
 func (w *supplierFinder) pick(ix *legalname.Index, list []entity.Supplier, name legalname.Name) (out []entity.Supplier) {
 	for _, n := range ix.Exact(name) {
 		out = append(out, list[n])
@@ -249,8 +250,8 @@ func (w *supplierFinder) pick(ix *legalname.Index, list []entity.Supplier, name 
 	return out
 }
 
-// otherCode reports that a code beside a name speaks against a supplier of that name: it holds one of the same sort, and
-// it is another. A code that nobody holds says nothing of a supplier without one.
+// codeContradicts reports whether a code given with a name rules out the supplier s of that name: s has a code of the same
+// kind, and nobody has the code given.
 func codeContradicts(s entity.Supplier, code string) bool {
 	switch {
 	case code == "":
@@ -261,8 +262,8 @@ func codeContradicts(s entity.Supplier, code string) bool {
 	return len(s.ODSCodes) > 0
 }
 
-// companyNumber reports that a code has the form of a number of the Companies House register: eight characters, the last
-// six or more of them digits.
+// companyNumber reports whether a code looks like a Companies House number: eight characters, of which at least the last
+// six are digits.
 func companyNumber(code string) bool {
 	if len(code) != 8 {
 		return false
@@ -275,7 +276,7 @@ func companyNumber(code string) bool {
 	return true
 }
 
-// keyOf says which key of a supplier a code is.
+// keyOf returns which key of a supplier a code is: ref, company_number or ods_code.
 func keyOf(s entity.Supplier, code string) string {
 	switch {
 	case store.RefKey(s.Ref) == store.RefKey(code):
@@ -294,7 +295,7 @@ func candidateOf(s entity.Supplier, score int, by string) Candidate {
 	return c
 }
 
-// quoted shows words of a file in a sentence, on one line and cut short.
+// quoted quotes text of a file on one line, cut to 80 characters.
 func quoted(s string) string {
 	if r := []rune(s); len(r) > 80 {
 		s = string(r[:80]) + "…"
@@ -302,7 +303,7 @@ func quoted(s string) string {
 	return `"` + text.Safe(s) + `"`
 }
 
-// holders are the suppliers, not retired, that hold an ODS code or the company number that a workbook names.
+// holders returns the suppliers, except retired ones, that have an ODS code or the company number in a workbook.
 func (w *supplierFinder) holders(ctx context.Context, v store.Viewer, issued *intake.Issued) (out []entity.Supplier, err error) {
 	add := func(s entity.Supplier) {
 		if !s.Retired && !slices.ContainsFunc(out, func(o entity.Supplier) bool { return o.ID == s.ID }) {
@@ -334,6 +335,6 @@ func (w *supplierFinder) holders(ctx context.Context, v store.Viewer, issued *in
 	return out, nil
 }
 
-func holdsCode(s entity.Supplier, code string) bool {
+func hasCode(s entity.Supplier, code string) bool {
 	return slices.ContainsFunc(s.ODSCodes, func(have string) bool { return store.RefKey(have) == store.RefKey(code) })
 }

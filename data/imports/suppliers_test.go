@@ -14,7 +14,7 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// How a sheet may name a supplier, and what it comes to.
+// TestImportFindsSuppliers lists the ways in which a sheet may name a supplier, with the result.
 func TestImportFindsSuppliers(t *testing.T) {
 	ctx := context.Background()
 	r, _ := datatest.NewRegister(t, "dana")

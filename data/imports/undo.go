@@ -15,13 +15,13 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// SchemaBatches and SchemaUndo name the JSON of the list of imports and of the taking back of one.
+// SchemaBatches and SchemaUndo name the JSON of the list of imports and of the undo of one.
 const (
 	SchemaBatches = "assure.batches/1"
 	SchemaUndo    = "assure.import-undo/1"
 )
 
-// UndoReport is what the taking back of a batch did.
+// UndoReport is what the undo of a batch did.
 type UndoReport struct {
 	Schema    string       `json:"schema"`
 	Batch     string       `json:"batch"`
@@ -33,7 +33,7 @@ type UndoReport struct {
 	Kept      []KeptChange `json:"kept"`      // changed since, and so left as it is
 }
 
-// KeptChange is something the batch wrote that somebody worked on since. What is answer, document or record.
+// KeptChange is something that was changed after the batch wrote it. What is answer, document or record.
 type KeptChange struct {
 	What       string `json:"what"`
 	Ref        string `json:"ref"` // of the document, supplier or engagement
@@ -42,8 +42,8 @@ type KeptChange struct {
 	Why        string `json:"why"`
 }
 
-// UndoBatch takes an import back by new events: what it wrote returns to what was before, and what somebody changed
-// since stays as it is and is listed. Its files may be imported again.
+// Undo undoes an import with new events: what it wrote returns to what was before. What was changed since is kept and
+// listed. The files may be imported again.
 func Undo(ctx context.Context, r *data.Register, id string) (out *UndoReport, err error) {
 	id = strings.ToUpper(strings.TrimSpace(id))
 	out = &UndoReport{Schema: SchemaUndo, Batch: id, Kept: []KeptChange{}}
@@ -56,7 +56,7 @@ func Undo(ctx context.Context, r *data.Register, id string) (out *UndoReport, er
 			return err
 		}
 		if b.State != store.BatchApplied {
-			return problem.New("undone-already", id, "see assure import list", "this import was taken back by %s", text.Safe(b.UndoneBy))
+			return problem.New("undone-already", id, "see assure import list", "this import was undone by %s", text.Safe(b.UndoneBy))
 		}
 		out.Kind = b.Kind
 		tx.Subject("batch", id, b.Kind)
@@ -85,7 +85,7 @@ func Undo(ctx context.Context, r *data.Register, id string) (out *UndoReport, er
 	return out, nil
 }
 
-// undoneFiles marks a batch and its files as taken back.
+// markUndone marks a batch and its files as undone.
 func markUndone(ctx context.Context, tx *data.Tx, b store.Batch, out *UndoReport) error {
 	at := tx.At()
 	b.State, b.UndoneBy, b.UndoneAt = store.BatchUndone, tx.Actor(), &at
@@ -103,7 +103,7 @@ func markUndone(ctx context.Context, tx *data.Tx, b store.Batch, out *UndoReport
 	return err
 }
 
-// importUndo is the taking back of a batch of answers under way.
+// answersUndo is the undo of a batch of answers.
 type answersUndo struct {
 	r     *data.Register
 	tx    *data.Tx
@@ -114,9 +114,11 @@ type answersUndo struct {
 
 	assessments map[string]entity.Assessment
 	refs        map[string]string // of engagements, by ULID
-	retained    map[string]bool   // assessments in which something of the batch stays
+	retained    map[string]bool   // assessments in which something of the batch was kept
 }
 
+// undoAnswers undoes a batch of answers: claims, links, documents, issues, work states and foreign answers, in this order,
+// since links and states depend on which claims were kept.
 func undoAnswers(ctx context.Context, r *data.Register, tx *data.Tx, b store.Batch, out *UndoReport) error {
 	u := &answersUndo{r: r, tx: tx, batch: b, out: out, assessments: map[string]entity.Assessment{}, refs: map[string]string{}, retained: map[string]bool{}}
 	files, err := store.List(ctx, tx, store.ImportFiles, store.By("batch", b.ID))
@@ -189,12 +191,11 @@ func (u *answersUndo) answers(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		left := last[k]
-		why := ""
+		written, why := last[k], ""
 		switch {
 		case !a.State.Open():
 			why = "the assessment is " + a.State.Label()
-		case now.Rev != left.Rev && (now.Origin != entity.UndoOrigin || !sameClaim(&now, &left)):
+		case now.Rev != written.Rev && (now.Origin != entity.UndoOrigin || !sameClaim(&now, &written)):
 			why = "answered since by " + now.By
 		}
 		if why != "" {
@@ -210,7 +211,7 @@ func (u *answersUndo) answers(ctx context.Context) error {
 	return nil
 }
 
-// links withdraws the evidence the batch offered for questions.
+// links withdraws the links from documents to questions.
 func (u *answersUndo) links(ctx context.Context) error {
 	id := func(s entity.Support) string { return s.Document + "/" + s.Assessment + "/" + s.Question }
 	return data.UndoKind(ctx, u.tx, store.Supports, u.seqs, id, func(ctx context.Context, now entity.Support, before *entity.Support, changed bool) error {
@@ -238,7 +239,7 @@ func (u *answersUndo) links(ctx context.Context) error {
 	})
 }
 
-// documents withdraws what the batch brought and nothing refers to any more.
+// documents withdraws the documents of the batch that no question uses any more.
 func (u *answersUndo) documents(ctx context.Context) error {
 	id := func(d entity.Document) string { return d.ID }
 	return data.UndoKind(ctx, u.tx, store.Documents, u.seqs, id, func(ctx context.Context, now entity.Document, before *entity.Document, changed bool) error {
@@ -261,7 +262,7 @@ func (u *answersUndo) documents(ctx context.Context) error {
 	})
 }
 
-// issues takes back that a workbook returned.
+// issues undoes that a workbook was returned.
 func (u *answersUndo) issues(ctx context.Context) error {
 	id := func(i entity.Issue) string { return i.ID }
 	return data.UndoKind(ctx, u.tx, store.Issues, u.seqs, id, func(ctx context.Context, now entity.Issue, before *entity.Issue, changed bool) error {
@@ -273,8 +274,8 @@ func (u *answersUndo) issues(ctx context.Context) error {
 	})
 }
 
-// states returns assessments to the work state they had, unless people work on what the batch brought. One that the
-// batch began stays, with nothing in it.
+// states returns assessments to their earlier work state, unless something of the batch was kept or judged. An assessment
+// that the batch started stays, without answers.
 func (u *answersUndo) states(ctx context.Context) error {
 	id := func(a entity.Assessment) string { return a.ID }
 	return data.UndoKind(ctx, u.tx, store.Assessments, u.seqs, id, func(ctx context.Context, now entity.Assessment, before *entity.Assessment, changed bool) error {
@@ -299,7 +300,7 @@ func (u *answersUndo) states(ctx context.Context) error {
 	})
 }
 
-// foreign withdraws what the batch brought of other questionnaires.
+// foreign withdraws answers to other questionnaires.
 func (u *answersUndo) foreign(ctx context.Context) error {
 	rows, err := store.List(ctx, u.tx, store.ForeignAnswers, store.In("file", u.files), store.By("state", store.ForeignHeld))
 	if err != nil || len(rows) == 0 {

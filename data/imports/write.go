@@ -13,7 +13,7 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// apply writes the files, one transaction each. Documents are written with the returns that name them.
+// apply writes the files, one transaction each. A document is written with the returns that name it.
 func (im *importer) apply(ctx context.Context) error {
 	im.writing = true
 	for i, f := range im.files {
@@ -36,12 +36,12 @@ func (im *importer) applyFile(ctx context.Context, f *sourceFile) error {
 		return nil
 	}
 	if ok, err := im.keepOriginal(f); err != nil || !ok {
-		f.holdBack() // of a file that changed meanwhile nothing is taken
+		f.holdBack() // nothing is imported from a file that changed
 		return err
 	}
 	batch, took := im.batch, false
 	err := im.r.Update(ctx, actImport, func(tx *data.Tx) error {
-		// Another process may have imported the file since it was looked for.
+		// Another process may have imported the file since the match stage.
 		if err := im.findEarlier(ctx, tx, f); err != nil || f.duplicate {
 			return err
 		}
@@ -75,7 +75,7 @@ func (im *importer) applyFile(ctx context.Context, f *sourceFile) error {
 	return err
 }
 
-// importWriter writes one file in its transaction.
+// fileWriter writes one file in its transaction.
 type fileWriter struct {
 	tx    *data.Tx
 	im    *importer
@@ -83,11 +83,11 @@ type fileWriter struct {
 	batch *store.Batch
 	began bool
 
-	documents []entity.Document // of the subject under way, written together at its end
+	documents []entity.Document // of the current subject, written together by finishSubject
 	links     []entity.Support
 }
 
-// ready brings the batch into the register with the first thing written.
+// startBatch writes the batch before anything else of the file is written.
 func (w *fileWriter) startBatch(ctx context.Context) error {
 	if w.began {
 		return nil
@@ -97,8 +97,8 @@ func (w *fileWriter) startBatch(ctx context.Context) error {
 	return err
 }
 
-// claims writes claims on questions of a pack and gives them as they stand. An operation is named after file, assessment
-// and question, so that it can be written once.
+// putClaims writes claims for questions of a pack and returns them as stored. The operation id of each is made of file,
+// assessment and question, so it cannot be written twice.
 func (w *fileWriter) putClaims(ctx context.Context, list []entity.Answer, pack *questionnaire.Pack) ([]entity.Answer, error) {
 	if len(list) == 0 {
 		return nil, nil
@@ -113,7 +113,7 @@ func (w *fileWriter) putClaims(ctx context.Context, list []entity.Answer, pack *
 	return w.tx.PutAnswers(ctx, put)
 }
 
-// finish moves the work on, settles the risks, and reads back what was written.
+// finishSubject writes the documents of a subject, advances the work state, settles risks and verifies the claims.
 func (w *fileWriter) finishSubject(ctx context.Context, p *subjectPlan) error {
 	if err := w.startBatch(ctx); err != nil {
 		return err
@@ -141,7 +141,7 @@ func (w *fileWriter) finishSubject(ctx context.Context, p *subjectPlan) error {
 	return w.verify(ctx, p)
 }
 
-// returned notes on the issue that it came back, the first time it does.
+// markReturned records the first return of an issued workbook.
 func (w *fileWriter) markReturned(ctx context.Context, s *subject) error {
 	if s.issue == nil {
 		return nil
@@ -156,8 +156,8 @@ func (w *fileWriter) markReturned(ctx context.Context, s *subject) error {
 	return err
 }
 
-// verify reads the claims of the file back from the register, inside the transaction, and compares them with what was
-// read from the file. Anything else than the same words from the same cells gives the file up.
+// verify reads the claims back inside the transaction and compares them with those read from the file, cells included.
+// Any difference is an error, which rolls the file back.
 func (w *fileWriter) verify(ctx context.Context, p *subjectPlan) error {
 	if len(p.claims) == 0 {
 		return nil
@@ -169,20 +169,21 @@ func (w *fileWriter) verify(ctx context.Context, p *subjectPlan) error {
 	back := held[p.assessment.ID]
 	for i := range p.claims {
 		if c := &p.claims[i]; back[c.Question].Claim == nil || *back[c.Question].Claim != *c {
-			return fmt.Errorf("what was written for %s on %s is not what was read from the file: nothing of the file was kept", p.s.engagement.Ref, c.Question)
+			return fmt.Errorf("what was written for %s on %s differs from what was read: nothing of the file was imported", p.s.engagement.Ref, c.Question)
 		}
 	}
 	return nil
 }
 
-// record is the file as the register keeps it.
+// record returns the file as the register stores it.
 func (f *sourceFile) record(id, batch string, at time.Time) (store.ImportFile, error) {
 	report, err := f.storedReport()
 	rec := store.ImportFile{ID: id, Batch: batch, Path: f.path, SHA256: f.ret.SHA256, Mapping: f.mapping, Kind: string(f.ret.Kind), Verdict: string(f.out.Verdict),
 		Applied: true, At: at, Report: report, Kept: f.kept}
 	for _, s := range f.subjects {
-		if s.took() && s.workbook != nil {
-			rec.Returns = append(rec.Returns, s.stamp.record(s.assessment))
+		if s.done && s.workbook != nil {
+			s.stamp.Assessment = s.assessment
+			rec.Returns = append(rec.Returns, s.stamp)
 		}
 	}
 	return rec, err
