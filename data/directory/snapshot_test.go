@@ -22,6 +22,7 @@ func exportOf(t *testing.T, day string, lines ...string) string {
 }
 
 func TestImportDSPT(t *testing.T) {
+	t.Parallel()
 	r := datatest.RegisterOn(t, "2026-11-21")
 	file := exportOf(t, "16_11_2025", "8E727,EXAMPLE HOSPICE,24/25 Standards Met,28/06/2025,Charity", "204,EXAMPLE COUNCIL,Not Published,,Local Authority", "x9y,Example Pharmacy,25/26 Something New,,Pharmacy")
 	got, err := directory.ImportDSPT(t.Context(), r, file, 0)
@@ -58,6 +59,7 @@ func TestImportDSPT(t *testing.T) {
 }
 
 func TestImportDSPTRefuses(t *testing.T) {
+	t.Parallel()
 	r := datatest.RegisterOn(t, "2026-11-21")
 	_, err := directory.ImportDSPT(t.Context(), r, datatest.WriteFile(t, "export.csv", exportHead+"X0001,ORG,Not Published,,GP\n"), 0)
 	datatest.IsProblem(t, err, "no-date")
@@ -77,6 +79,7 @@ func TestImportDSPTRefuses(t *testing.T) {
 }
 
 func TestDSPTChangesAndHistory(t *testing.T) {
+	t.Parallel()
 	r := datatest.RegisterOn(t, "2026-11-21")
 	for _, f := range []string{
 		exportOf(t, "15_06_2025", "A0001,ALPHA LTD,23/24 Standards Met,01/06/2024,Company", "B0002,BETA LTD,24/25 Standards Met,01/06/2025,Company", "C0003,GAMMA LTD,24/25 Standards Met,01/06/2025,Company"),
@@ -112,6 +115,7 @@ func TestDSPTChangesAndHistory(t *testing.T) {
 }
 
 func TestSuppliersFromDSPT(t *testing.T) {
+	t.Parallel()
 	r := datatest.RegisterOn(t, "2026-11-21")
 	if _, err := directory.ImportDSPT(t.Context(), r, exportOf(t, "15_07_2026", "A0001,ALPHA LTD (A0001),Not Published,,Company", "B0002,BETA CARE,Not Published,,Care Home", "C0003,GAMMA LTD,Not Published,,Company"), 0); err != nil {
 		t.Fatal(err)
@@ -152,6 +156,7 @@ func TestSuppliersFromDSPT(t *testing.T) {
 
 // The real publication of June 2019 (see data/directory/dspt): counts, codes, twice the same, and the suppliers of one sector.
 func TestRealDirectory2019(t *testing.T) {
+	t.Parallel()
 	shared := os.Getenv("ASSURE_SHARED")
 	if shared == "" {
 		t.Skip("ASSURE_SHARED is not set")

@@ -36,6 +36,7 @@ func codesOf(problems []problem.Problem) string {
 }
 
 func TestImportSuppliers(t *testing.T) {
+	t.Parallel()
 	r := datatest.RegisterOn(t, "2026-11-21")
 	lines := []string{
 		"SUP-00041,Example Ltd,8E727,01234567,Ann,ann@example.test,x;y,,Portal,C-1,31/03/2027,125000,Dev,live,patient,under-1m,,",
@@ -71,6 +72,7 @@ func TestImportSuppliers(t *testing.T) {
 
 // A later sheet changes what it says, leaves what it leaves blank, and matches by ref, code, number, then name.
 func TestImportSuppliersMatches(t *testing.T) {
+	t.Parallel()
 	r := datatest.RegisterOn(t, "2026-11-21")
 	importSuppliers(t, r,
 		"A-1,Example Ltd,8E727,01234567,Ann,ann@example.test,,,Portal,C-1,,,Dev,,patient,,,",
@@ -93,6 +95,7 @@ func TestImportSuppliersMatches(t *testing.T) {
 }
 
 func TestImportSuppliersProblems(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		lines []string
 		want  string
@@ -126,6 +129,7 @@ func TestImportSuppliersProblems(t *testing.T) {
 
 // The blank sheet comes back as a sheet without rows, in both forms.
 func TestSupplierTemplate(t *testing.T) {
+	t.Parallel()
 	r := datatest.RegisterOn(t, "2026-11-21")
 	for _, csv := range []bool{false, true} {
 		var b bytes.Buffer

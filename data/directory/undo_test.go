@@ -45,6 +45,7 @@ func undoRegister(t *testing.T) *data.Register {
 }
 
 func TestUndoSuppliers(t *testing.T) {
+	t.Parallel()
 	r, ctx := undoRegister(t), context.Background()
 	first, err := directory.ImportSuppliers(ctx, r, datatest.SheetFile(t, "ref,name,ods_code,service,owner,state,fact:data\nA-1,One,X0001,Portal,Dev,live,staff\nA-2,Two,X0002,Scanning,Dev,live,\n"))
 	if err != nil {
@@ -114,6 +115,7 @@ func TestUndoSuppliers(t *testing.T) {
 
 // An engagement that somebody assesses is not closed under their hands, and its supplier stays with it.
 func TestUndoSuppliersKeepsWork(t *testing.T) {
+	t.Parallel()
 	r, ctx := undoRegister(t), context.Background()
 	got, err := directory.ImportSuppliers(ctx, r, datatest.SheetFile(t, "ref,name,service\nA-1,One,Portal\nA-1,,Archive\nA-2,Two,Scanning\n"))
 	if err != nil {
@@ -145,6 +147,7 @@ func TestUndoSuppliersKeepsWork(t *testing.T) {
 }
 
 func TestUndoSnapshot(t *testing.T) {
+	t.Parallel()
 	r, ctx := undoRegister(t), context.Background()
 	file := filepath.Join(t.TempDir(), "DSPT search results 16_11_2025.csv")
 	if err := os.WriteFile(file, []byte("Code,Organisation Name,Status\nX0001,ORG,24/25 Standards Met\n"), 0o600); err != nil {

@@ -3,6 +3,7 @@ package foreign
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"assure/data"
@@ -13,7 +14,7 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// The audit actions of this file and of foreign.go.
+// Audit actions.
 const (
 	actAccept  = "accept suggestion"
 	actDismiss = "dismiss suggestion"
@@ -28,13 +29,13 @@ type AcceptRequest struct {
 	Pack      string   // id or id@version; "" where the engagement answers only one
 	Questions []string // their ids
 	All       bool     // every open one
-	Replace   bool     // also where the supplier told us something else, or an assessor found it
-	// Seen are the revisions of the claims that the person saw, by question (Suggestion.BaseRev). A claim that was changed
-	// since is left alone. Questions without one are taken as they stand.
+	Replace   bool     // also where the supplier's claim or a judgement differs
+	// Seen has the revision of the claim that the person saw, by question: [Suggestion.BaseRev]. A claim changed since then
+	// is not replaced. Without a revision this is not checked.
 	Seen map[string]int
 }
 
-// AcceptReport is what accepting did.
+// Accepted is the result of [Accept].
 type Accepted struct {
 	Schema     string              `json:"schema"`
 	Supplier   book.RefName        `json:"supplier"`
@@ -57,7 +58,7 @@ type AcceptedClaim struct {
 	Judged   bool   `json:"judged"`
 }
 
-// KeptClaim is a suggestion that was not taken.
+// KeptClaim is a suggestion that was not accepted.
 type KeptClaim struct {
 	Question string          `json:"question"`
 	Value    string          `json:"value"` // as suggested
@@ -65,9 +66,9 @@ type KeptClaim struct {
 	Why      string          `json:"why"`
 }
 
-// AcceptSuggestions writes what foreign answers suggest as the supplier's claims, in one transaction and one step of undo.
-// A claim accepted names the cell it rests on, and by whom it was accepted. It is never a judgement, and no evidence comes
-// with it. The first one begins the assessment. What stands otherwise, or was changed since it was seen, is left and listed.
+// Accept writes suggestions as the supplier's claims, in one transaction and one undo step. A claim names the cell it comes
+// from and who accepted it; it is never a judgement and has no evidence. The first one starts the assessment. Claims that
+// differ, or were changed since they were seen, are kept and listed.
 func Accept(ctx context.Context, r *data.Register, req AcceptRequest) (out *Accepted, err error) {
 	err = r.Update(ctx, actAccept, func(tx *data.Tx) error {
 		out = &Accepted{Schema: SchemaAccepted, Accepted: []AcceptedClaim{}, Kept: []KeptClaim{}, Raised: []string{}}
@@ -104,7 +105,7 @@ func Accept(ctx context.Context, r *data.Register, req AcceptRequest) (out *Acce
 	return out, nil
 }
 
-// choose sorts the suggestions that are asked for into those to be taken and those that are left.
+// choose returns the requested suggestions to accept and lists the others in out.Kept.
 func (d *suggester) choose(p *suggestedPack, req AcceptRequest, out *Accepted) (take []*Suggestion, err error) {
 	list, err := d.suggestions(p)
 	if err != nil {
@@ -113,7 +114,7 @@ func (d *suggester) choose(p *suggestedPack, req AcceptRequest, out *Accepted) (
 	var asked []*Suggestion
 	if req.All {
 		for i := range list {
-			switch list[i].State { // the others are no news to who accepts everything
+			switch list[i].State { // with All, the others are not worth listing
 			case SuggestionOpen, SuggestionDiffers, SuggestionJudged:
 				asked = append(asked, &list[i])
 			}
@@ -124,7 +125,7 @@ func (d *suggester) choose(p *suggestedPack, req AcceptRequest, out *Accepted) (
 		if err != nil {
 			return nil, err
 		}
-		if !containsSuggestion(asked, s) {
+		if !slices.Contains(asked, s) {
 			asked = append(asked, s)
 		}
 	}
@@ -142,16 +143,7 @@ func (d *suggester) choose(p *suggestedPack, req AcceptRequest, out *Accepted) (
 	return take, nil
 }
 
-func containsSuggestion(list []*Suggestion, s *Suggestion) bool {
-	for _, have := range list {
-		if have.Question == s.Question {
-			return true
-		}
-	}
-	return false
-}
-
-// keepWhy says why a suggestion is not taken, "" when it is.
+// keptReason returns why a suggestion is not accepted, "" if it is.
 func keptReason(s *Suggestion, replace bool) string {
 	switch s.State {
 	case SuggestionRead:
@@ -172,7 +164,7 @@ func keptReason(s *Suggestion, replace bool) string {
 	return ""
 }
 
-// acceptAll writes the claims, the step of undo, the work state and the risks that follow.
+// acceptAll writes the claims and their undo step, and updates the work state and risks.
 func acceptAll(ctx context.Context, r *data.Register, tx *data.Tx, p *suggestedPack, take []*Suggestion, out *Accepted) error {
 	a, _, err := tx.StartAssessment(ctx, p.assessment.Engagement, p.pack.Ref())
 	if err != nil {
@@ -214,8 +206,8 @@ func acceptAll(ctx context.Context, r *data.Register, tx *data.Tx, p *suggestedP
 	return nil
 }
 
-// cell is the row that a claim names as its source: the first that says just what is claimed, else the first that does more
-// than touch the subject.
+// cell returns the row that a claim names as its source: the first with the value claimed, else the first that is more than
+// related.
 func (s *Suggestion) cell() *SuggestionCell {
 	source := &s.Basis[0]
 	for i := len(s.Basis) - 1; i >= 0; i-- {
@@ -231,8 +223,8 @@ func (s *Suggestion) cell() *SuggestionCell {
 	return source
 }
 
-// note says where a claim comes from, by ids and cells: the words stay in the foreign record alone, where a redaction
-// finds them.
+// note names the source of a claim by ids and cells. It does not quote the answers, so that a redaction finds them in one
+// place.
 func (s *Suggestion) note() questionnaire.Text {
 	const most = 8
 	var parts []string

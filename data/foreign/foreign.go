@@ -19,7 +19,7 @@ import (
 // SchemaForeign names the JSON of the answers a supplier gave to other people's questionnaires.
 const SchemaForeign = "assure.foreign/1"
 
-// ForeignReport is what a supplier answered on questionnaires that are not ours: its own record, kept as it came.
+// Report is the answers of a supplier to questionnaires of others, as they were imported.
 type Report struct {
 	Schema   string       `json:"schema"`
 	Supplier book.RefName `json:"supplier"`
@@ -28,7 +28,7 @@ type Report struct {
 	Answers  []Row        `json:"answers"`
 }
 
-// ForeignFile is a file that brought such answers.
+// File is a file with such answers.
 type File struct {
 	Path      string    `json:"path"`
 	SHA256    string    `json:"sha256"`
@@ -38,11 +38,11 @@ type File struct {
 	Batch     string    `json:"batch"`
 }
 
-// ForeignRow is one answer with the cell it stands in.
+// Row is one answer with its cell.
 type Row struct {
 	questionnaire.ForeignAnswer
 	Where string `json:"where"` // file, sheet and cell
-	// Current says that no later file answers the same question of the same framework. Only current rows suggest anything.
+	// Current is true if no later file answers the same question of the framework. Only current rows suggest answers.
 	Current bool `json:"current"`
 
 	id   string
@@ -50,8 +50,8 @@ type Row struct {
 	file store.ImportFile
 }
 
-// ForeignAnswers lists what a supplier answered on other questionnaires, by framework ("" for all), as held at a moment.
-// The reference may be that of an engagement of the supplier.
+// Answers lists the answers of a supplier to questionnaires of others, of one framework or, with "", of all. ref names the
+// supplier or one of its engagements.
 func Answers(ctx context.Context, r *data.Register, ref, framework string, at book.At) (*Report, error) {
 	out := &Report{Schema: SchemaForeign, Files: []File{}, Answers: []Row{}}
 	if at.KnownOn != 0 {
@@ -79,7 +79,7 @@ func Answers(ctx context.Context, r *data.Register, ref, framework string, at bo
 	return out, err
 }
 
-// count adds a row to the files.
+// add counts a row in the file it came from.
 func (f *Report) add(row Row) {
 	i := slices.IndexFunc(f.Files, func(x File) bool {
 		return x.Batch == row.file.Batch && x.Path == row.file.Path && x.Framework == row.Framework
@@ -104,7 +104,7 @@ func supplierOrOwner(ctx context.Context, v store.Viewer, ref string) (entity.Su
 	return s, book.NoSuch(ref, err)
 }
 
-// foreignRows reads the foreign answers of a supplier that are held, in the order of files and of the rows in them.
+// heldRows returns the foreign answers of a supplier that were not withdrawn, in the order of files and rows.
 func heldRows(ctx context.Context, v store.Viewer, supplier string) ([]Row, error) {
 	held, err := store.List(ctx, v, store.ForeignAnswers, store.By("supplier", supplier), store.By("state", store.ForeignHeld))
 	if err != nil || len(held) == 0 {
@@ -136,8 +136,8 @@ func heldRows(ctx context.Context, v store.Viewer, supplier string) ([]Row, erro
 	return rows, nil
 }
 
-// DismissSuggestions takes what foreign answers suggest for questions of a pack off the list of an engagement or, with
-// again, puts it back. Answers that come with a later file suggest anew. The questions that changed come back.
+// Dismiss hides what foreign answers suggest for questions of a pack in an engagement or, with again, shows it again.
+// Answers of a later file are suggested anyway. It returns the questions that changed.
 func Dismiss(ctx context.Context, r *data.Register, ref, pack string, questions []string, again bool) (changed []string, err error) {
 	err = r.Update(ctx, actDismiss, func(tx *data.Tx) error {
 		changed = nil
@@ -176,7 +176,7 @@ func Dismiss(ctx context.Context, r *data.Register, ref, pack string, questions 
 	return changed, err
 }
 
-// dismiss marks the rows of a suggestion, in rows, and reports whether any of them was not so before.
+// dismiss puts the changed rows of a suggestion into rows and reports whether there were any.
 func (d *suggester) dismiss(p *suggestedPack, s *Suggestion, rows map[string]store.ForeignAnswer, again bool, by string, on questionnaire.Date) bool {
 	changed := false
 	for _, b := range s.Basis {

@@ -19,7 +19,7 @@ import (
 // SchemaSuggestions names the JSON of what foreign answers suggest.
 const SchemaSuggestions = "assure.suggestions/1"
 
-// SuggestionState says what has become of a suggestion.
+// SuggestionState is the state of a suggestion.
 type SuggestionState string
 
 // The states of a suggestion.
@@ -33,7 +33,7 @@ const (
 	SuggestionRead      SuggestionState = "read"      // no answer follows; the rows are worth reading beside the question
 )
 
-// SuggestionReport is what the foreign answers of a supplier suggest for an engagement, pack by pack. Nothing of it counts.
+// Suggested is what the foreign answers of a supplier suggest for an engagement, by pack. Suggestions do not count.
 type Suggested struct {
 	Schema string `json:"schema"`
 	book.Moments
@@ -47,7 +47,7 @@ type PackSuggestion struct {
 	Pack       book.PackName    `json:"pack"`
 	Assessment *string          `json:"assessment"` // ULID of the open cycle, null before it is begun
 	State      entity.WorkState `json:"state,omitempty"`
-	// Shown and Possible are both ends of the score now, and with everything open accepted.
+	// Shown and Possible are the score now, and with all open suggestions accepted.
 	Shown       data.ScoreChange        `json:"shown"`
 	Possible    data.ScoreChange        `json:"possible"`
 	Counts      map[SuggestionState]int `json:"counts"`
@@ -63,12 +63,12 @@ type Suggestion struct {
 	Why      string           `json:"why"`
 	State    SuggestionState  `json:"state"`
 	Basis    []SuggestionCell `json:"basis"`
-	// Claim and Judgement are what stands. BaseRev is the revision of the claim, 0 for none: who accepts names it, so that a
-	// claim changed meanwhile is not overwritten.
+	// Claim and Judgement are those in the register. BaseRev is the revision of the claim, 0 for none: pass it in
+	// [AcceptRequest.Seen] so that a claim changed since is not overwritten.
 	Claim     *data.AnswerSide `json:"claim"`
 	Judgement *data.AnswerSide `json:"judgement"`
 	BaseRev   int              `json:"base_rev"`
-	// Shown and Possible are what accepting this one alone would do.
+	// Shown and Possible are the score now, and with only this suggestion accepted.
 	Shown    data.ScoreChange `json:"shown"`
 	Possible data.ScoreChange `json:"possible"`
 }
@@ -85,8 +85,8 @@ type SuggestionCell struct {
 	row *Row
 }
 
-// Suggestions works out what the foreign answers of a supplier suggest for an engagement, for one pack or, with "", for
-// every pack that it answers or must answer. It changes nothing.
+// Suggest returns what the foreign answers of a supplier suggest for an engagement, for one pack or, with "", for every
+// pack that it answers or has to answer.
 func Suggest(ctx context.Context, r *data.Register, ref, pack string, at book.At) (*Suggested, error) {
 	at = r.Resolve(at)
 	out := &Suggested{Schema: SchemaSuggestions, Moments: r.Reader().Moments(at), Packs: []PackSuggestion{}}
@@ -113,7 +113,7 @@ func Suggest(ctx context.Context, r *data.Register, ref, pack string, at book.At
 	return out, err
 }
 
-// suggestionDesk is an engagement with the foreign answers of its supplier beside it.
+// suggester is an engagement with the foreign answers of its supplier.
 type suggester struct {
 	r          *data.Register
 	v          store.Viewer
@@ -124,7 +124,7 @@ type suggester struct {
 	walks      questionnaire.Crosswalks
 }
 
-// suggestedPack is a pack of the engagement, with the open cycle that answers would go to.
+// suggestedPack is a pack of the engagement with its open cycle, or the one that the first answer would start.
 type suggestedPack struct {
 	pack       *questionnaire.Pack
 	assessment entity.Assessment
@@ -149,7 +149,7 @@ func newSuggester(ctx context.Context, r *data.Register, v store.Viewer, ref str
 	return d, err
 }
 
-// packs are those that answers could go to: the one named or, with "", those begun and those required, by id.
+// packs returns the pack named or, with "", those started and those required, by id.
 func (d *suggester) packs(name string) ([]*suggestedPack, error) {
 	id, _, _ := strings.Cut(name, "@")
 	var ids []string
@@ -175,7 +175,7 @@ func (d *suggester) packs(name string) ([]*suggestedPack, error) {
 	return out, nil
 }
 
-// pack finds the open cycle of a pack, or makes up the one that the first answer would begin.
+// pack returns a pack with its open cycle, or the one that the first answer would start.
 func (d *suggester) pack(id, name string) (*suggestedPack, error) {
 	last := 0
 	for _, c := range d.book.Cycles[d.engagement.ID] {
@@ -201,7 +201,7 @@ func (d *suggester) pack(id, name string) (*suggestedPack, error) {
 	return &suggestedPack{pack: p, assessment: a}, nil
 }
 
-// one is the only pack that answers could go to.
+// onlyPack returns the pack named or, with "", the only one; several are an error.
 func (d *suggester) onlyPack(name string) (*suggestedPack, error) {
 	packs, err := d.packs(name)
 	switch {
@@ -219,7 +219,7 @@ func (d *suggester) onlyPack(name string) (*suggestedPack, error) {
 	return nil, problem.New("several-packs", d.engagement.Ref, "name one with --pack: "+strings.Join(ids, ", "), "the engagement answers %d packs", len(packs))
 }
 
-// named finds the suggestion for a question, whose id may be typed in any case.
+// find returns the suggestion for a question, ignoring the case of the id.
 func (d *suggester) find(p *suggestedPack, list []Suggestion, id string) (*Suggestion, error) {
 	for i := range list {
 		if strings.EqualFold(list[i].Question, strings.TrimSpace(id)) {
@@ -232,14 +232,14 @@ func (d *suggester) find(p *suggestedPack, list []Suggestion, id string) (*Sugge
 	return nil, problem.New("unknown-question", p.pack.Ref()+"/"+text.Safe(id), "see assure pack show "+p.pack.ID, "the pack has no such question")
 }
 
-// suggest works out the suggestions for a pack, without what they do to the score.
+// suggestions returns the suggestions for a pack, without their effect on the score.
 func (d *suggester) suggestions(p *suggestedPack) ([]Suggestion, error) {
-	said := make([]questionnaire.ForeignAnswer, len(d.rows))
+	answers := make([]questionnaire.ForeignAnswer, len(d.rows))
 	for i, row := range d.rows {
-		said[i] = row.ForeignAnswer
+		answers[i] = row.ForeignAnswer
 	}
 	var out []Suggestion
-	for _, from := range questionnaire.Suggest(p.pack, said, d.walks) {
+	for _, from := range questionnaire.Suggest(p.pack, answers, d.walks) {
 		q := p.pack.Question(from.Question)
 		s := Suggestion{Question: q.ID, Text: q.Text, Value: from.Value, Label: cmp.Or(data.ValueLabel(q, from.Value), from.Value), Why: from.Why}
 		for _, b := range from.Basis {
@@ -264,7 +264,7 @@ func answerSide(a *entity.Answer) *data.AnswerSide {
 	return &data.AnswerSide{Value: a.Value, Note: string(a.Note), By: a.By, At: &at}
 }
 
-// state says what has become of a suggestion, from what stands now: so that an undo brings it back by itself.
+// state derives the state of a suggestion from the current answers, so that an undo restores it.
 func (d *suggester) state(p *suggestedPack, s *Suggestion, now entity.Answers) SuggestionState {
 	switch c := now.Claim; {
 	case s.Value == "":
@@ -283,14 +283,14 @@ func (d *suggester) state(p *suggestedPack, s *Suggestion, now entity.Answers) S
 	return SuggestionOpen
 }
 
-// restsOn reports that a claim was accepted from a suggestion: it names a cell of it.
+// acceptedFrom reports whether a claim was accepted from a suggestion: it names one of its cells.
 func (d *suggester) acceptedFrom(s *Suggestion, c *entity.Answer) bool {
 	return c.Origin == entity.Imported && slices.ContainsFunc(s.Basis, func(b SuggestionCell) bool {
 		return c.Batch == b.row.rec.Batch && c.File == b.row.file.Path && c.Sheet == b.row.rec.Sheet && c.Cell == b.row.rec.Ref
 	})
 }
 
-// dismissed reports that every row of a suggestion was dismissed for it.
+// dismissed reports whether all rows of a suggestion were dismissed.
 func (d *suggester) dismissed(p *suggestedPack, s *Suggestion) bool {
 	return !slices.ContainsFunc(s.Basis, func(b SuggestionCell) bool {
 		return !slices.ContainsFunc(b.row.rec.Dismissed, func(x store.ForeignDismissal) bool {
@@ -299,7 +299,7 @@ func (d *suggester) dismissed(p *suggestedPack, s *Suggestion) bool {
 	})
 }
 
-// report is the suggestions for a pack with what they would do to the score.
+// report returns the suggestions for a pack with their effect on the score.
 func (d *suggester) report(ctx context.Context, p *suggestedPack) (*PackSuggestion, error) {
 	list, err := d.suggestions(p)
 	if err != nil {
@@ -337,7 +337,7 @@ func (d *suggester) report(ctx context.Context, p *suggestedPack) (*PackSuggesti
 	return out, nil
 }
 
-// scored scores the assessment with suggestions taken as claims, in the book alone.
+// score scores the assessment with suggestions as claims. The book is unchanged afterwards.
 func (d *suggester) score(ctx context.Context, p *suggestedPack, taken []*Suggestion) (*scoring.Result, error) {
 	a := p.assessment
 	if d.book.Compiled[a.PackSHA] == nil {
@@ -363,8 +363,8 @@ func (d *suggester) score(ctx context.Context, p *suggestedPack, taken []*Sugges
 	return d.book.Score(&a, facts, d.book.Triage(facts)), nil
 }
 
-// countSuggestions counts the questions of a supplier's packs that foreign answers suggest an answer to.
-func CountSuggestions(ctx context.Context, r *data.Register, v store.Viewer, supplier string, said []questionnaire.ForeignAnswer) (int, error) {
+// CountSuggestions counts the questions of a supplier's packs for which foreign answers suggest an answer.
+func CountSuggestions(ctx context.Context, r *data.Register, v store.Viewer, supplier string, answers []questionnaire.ForeignAnswer) (int, error) {
 	b, err := r.Reader().Open(ctx, v, book.At{}, book.Scope{Supplier: supplier})
 	if err != nil {
 		return 0, err
@@ -380,7 +380,7 @@ func CountSuggestions(ctx context.Context, r *data.Register, v store.Viewer, sup
 			return 0, err
 		}
 		for _, p := range packs {
-			for _, s := range questionnaire.Suggest(p.pack, said, r.Crosswalks()) {
+			for _, s := range questionnaire.Suggest(p.pack, answers, r.Crosswalks()) {
 				if s.Value != "" {
 					n++
 				}

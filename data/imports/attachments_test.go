@@ -25,6 +25,7 @@ func attachmentsOf(owners map[string]string, paths ...string) *attachmentIndex {
 }
 
 func TestEvidenceByName(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		about     string
 		reference string
@@ -87,6 +88,7 @@ func TestEvidenceByName(t *testing.T) {
 // Whatever the names, a file is found by its own name, alone and in a sentence, and the shelf finds no less than looking at
 // every file does.
 func TestIndexFindsWhatASearchFinds(t *testing.T) {
+	t.Parallel()
 	word := rapid.StringMatching(`[A-Za-z0-9]{1,4}`)
 	rapid.Check(t, func(t *rapid.T) {
 		names := rapid.SliceOfNDistinct(rapid.Custom(func(t *rapid.T) string {
@@ -130,6 +132,7 @@ func TestIndexFindsWhatASearchFinds(t *testing.T) {
 
 // A document in a folder with returns of two suppliers is offered for the one that names it, and for neither if both do.
 func TestEvidenceOfTwoSuppliers(t *testing.T) {
+	t.Parallel()
 	d := newFixture(t)
 	ctx := t.Context()
 	s := datatest.Must(d.AddSupplier(ctx, entity.Supplier{Name: "Fictional Beta Ltd"}))(t)

@@ -23,6 +23,7 @@ import (
 // A second return that says worse things: the dry run shows each of them, writes nothing, and the import comes to the
 // very same figures.
 func TestDryRunShowsTheDifference(t *testing.T) {
+	t.Parallel()
 	d := newFixture(t)
 	ctx := context.Background()
 	first := answered("ITS-22", "Met", "ITS-45", "Met", "ITS-03", "Partly met", "ITS-04", "Met", "ITS-05", "Met", "ITS-06", "Don't know")
@@ -98,6 +99,7 @@ func TestDryRunShowsTheDifference(t *testing.T) {
 
 // What is kept of a report holds nobody's words: a redaction finds those in one place.
 func TestStoredReportHasNoWords(t *testing.T) {
+	t.Parallel()
 	f := &sourceFile{out: File{Subjects: []Subject{{
 		Changes:       []Change{{Question: "ITS-22", New: ChangeSide{Value: "secret value", Note: "secret note"}}},
 		OlderEvidence: []OlderEvidence{{Question: "ITS-22", Offered: EvidenceDate{Reference: "secret report"}, Stands: EvidenceDate{Ref: "DOC-0001", Reference: "secret too"}}},
@@ -113,6 +115,7 @@ func TestStoredReportHasNoWords(t *testing.T) {
 
 // An assessment counts once: from before the first file to after the last.
 func TestEffectIsNet(t *testing.T) {
+	t.Parallel()
 	subject := func(engagement string, before, after questionnaire.Grade) Subject {
 		return Subject{Supplier: "S" + engagement, Engagement: engagement, Pack: "p@1", Grade: GradeChange{before, after}}
 	}
@@ -136,6 +139,7 @@ func TestEffectIsNet(t *testing.T) {
 
 // The first return of a new cycle is held against the one that was signed off: nothing stands in the new cycle yet.
 func TestDryRunAgainstTheLastCycle(t *testing.T) {
+	t.Parallel()
 	d := newFixture(t)
 	ctx := context.Background()
 	d.apply(fillBook(t, d.issued.Path, d.path("one.xlsx"), "2026-03-10", answered("ITS-22", "Not met", "ITS-45", "Met", "ITS-03", "Met")))

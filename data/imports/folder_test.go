@@ -12,6 +12,7 @@ import (
 )
 
 func TestFolderListsWhatMayBeImported(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	for _, name := range []string{"b.XLSX", "a.csv", "~$b.xlsx", ".hidden.csv", "notes.md", "POL-4.pdf"} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte("x"), 0o600); err != nil {

@@ -86,6 +86,7 @@ func (d *fixture) accept(q foreign.AcceptRequest) *foreign.Accepted {
 // A suggestion shows its cells and what it would do; accepting it writes the supplier's claim from that cell, in the name
 // of who accepts, and nothing else; undo takes it back.
 func TestForeignSuggestAndAccept(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	d := newFixture(t)
 	before := d.view()
@@ -134,6 +135,7 @@ func TestForeignSuggestAndAccept(t *testing.T) {
 
 // What stands otherwise is shown and left, unless a person says so; a claim changed since it was shown is left too.
 func TestForeignAcceptLeavesWhatStands(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	d := newFixture(t)
 	d.foreign("caiq.xlsx", foreignAnswer{"IAM-08.1", questionnaire.MeansMet}, foreignAnswer{"IAM-14.1", questionnaire.MeansMet}, foreignAnswer{"BCR-04.1", questionnaire.MeansNotMet}, foreignAnswer{"SEF-04.1", questionnaire.MeansNotMet})
@@ -180,6 +182,7 @@ func TestForeignAcceptLeavesWhatStands(t *testing.T) {
 
 // A dismissed suggestion is hidden until a person restores it or a later file suggests it again.
 func TestForeignDismiss(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	d := newFixture(t)
 	d.foreign("caiq.xlsx", foreignAnswer{"IAM-08.1", questionnaire.MeansMet}, foreignAnswer{"BCR-04.1", questionnaire.MeansNotMet})
@@ -214,6 +217,7 @@ func TestForeignDismiss(t *testing.T) {
 
 // Taking the import back takes the claims accepted from it back too; what was known before stays to be seen.
 func TestForeignUndoOfTheImport(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	d := newFixture(t)
 	batch := d.foreign("caiq.xlsx", foreignAnswer{"IAM-08.1", questionnaire.MeansMet}, foreignAnswer{"BCR-04.1", questionnaire.MeansNotMet}, foreignAnswer{"SEF-04.1", questionnaire.MeansNotMet})
@@ -237,6 +241,7 @@ func TestForeignUndoOfTheImport(t *testing.T) {
 // Whatever is accepted, and however often, taking it back step by step leaves every answer and the score as they were; and
 // what nobody accepted never moves a score.
 func TestForeignAcceptAndUndo(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	d := newFixture(t)
 	ids := []string{"IAM-08.1", "IAM-14.1", "IAM-09.1", "BCR-04.1", "BCR-08.1", "SEF-04.1", "GRC-03.1", "DSP-16.1", "TVM-04.1"}
@@ -283,6 +288,7 @@ func TestForeignAcceptAndUndo(t *testing.T) {
 
 // A foreign sheet is kept word for word through the import, with odd text in it; unplaced rows hold their cells back.
 func TestImportForeign(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	d := newFixture(t)
 	m, problems := intake.LoadMapping("map.yaml", []byte(`schema: assure-mapping/1

@@ -267,6 +267,7 @@ const maxHostileMemory = 512 << 20
 // Every class of damaged, odd and malicious file goes through the whole import in a process of its own: it gets its
 // verdict, leaves a register that it must not change as it was, and stays within its memory.
 func TestHostileFiles(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("starts a process for every file")
 	}
@@ -280,6 +281,7 @@ func TestHostileFiles(t *testing.T) {
 	}
 	for _, h := range hostileFiles() {
 		t.Run(h.name, func(t *testing.T) {
+			t.Parallel()
 			dir := t.TempDir()
 			if h.file == "" {
 				h.file = "in.xlsx"

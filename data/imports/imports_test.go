@@ -225,6 +225,7 @@ func problemCodes(f File) []string {
 }
 
 func TestImportReturn(t *testing.T) {
+	t.Parallel()
 	d := newFixture(t)
 	ctx := context.Background()
 	cells := answered("ITS-01", "Met", "ITS-22", "Not met", "ITS-03", "N/A", "ITS-04", "Don't know")
@@ -299,6 +300,7 @@ func TestImportReturn(t *testing.T) {
 
 // A file in the register is recognised by its hash and not read again, until its import is undone.
 func TestImportReadsNoFileTwice(t *testing.T) {
+	t.Parallel()
 	d := newFixture(t)
 	ctx := context.Background()
 	file := fillBook(t, d.issued.Path, d.path("return.xlsx"), "2026-03-10", answered("ITS-01", "Met"))
@@ -323,6 +325,7 @@ func TestImportReadsNoFileTwice(t *testing.T) {
 }
 
 func TestImportUndo(t *testing.T) {
+	t.Parallel()
 	d := newFixture(t)
 	ctx := context.Background()
 	cells := answered("ITS-01", "Met", "ITS-22", "Met", "ITS-03", "Met")
@@ -375,6 +378,7 @@ func TestImportUndo(t *testing.T) {
 }
 
 func TestImportOlderAndNewer(t *testing.T) {
+	t.Parallel()
 	d := newFixture(t)
 	older := fillBook(t, d.issued.Path, d.path("a/older.xlsx"), "2026-03-05", answered("ITS-06", "Not met", "ITS-03", "Met", "ITS-05", "Met"))
 	newer := fillBook(t, d.issued.Path, d.path("b/newer.xlsx"), "2026-03-09", answered("ITS-06", "Met", "ITS-04", "Met"))
@@ -403,6 +407,7 @@ func TestImportOlderAndNewer(t *testing.T) {
 
 // When two files of an import disagree, their order decides nothing.
 func TestImportDisagreement(t *testing.T) {
+	t.Parallel()
 	for name, tc := range map[string]struct {
 		first, second string // declared
 		want          string // the claim that results
@@ -442,6 +447,7 @@ func TestImportDisagreement(t *testing.T) {
 }
 
 func TestImportSheets(t *testing.T) {
+	t.Parallel()
 	d := newFixture(t)
 	ctx := context.Background()
 	other := datatest.Must(d.AddSupplier(ctx, entity.Supplier{Name: "Two Bids Ltd (fictional)", CompanyNumber: "01234567"}))(t)

@@ -36,6 +36,7 @@ func originals(t *testing.T, register string) []string {
 }
 
 func TestKeepOriginals(t *testing.T) {
+	t.Parallel()
 	d := newFixture(t)
 	ctx := context.Background()
 	cells := answered("ITS-03", "Met", "ITS-04", "Met")
@@ -102,7 +103,7 @@ func TestKeepOriginals(t *testing.T) {
 			if last := checks[len(checks)-1]; last.Name != "originals" || last.OK != (name == "was altered") {
 				t.Errorf("%s: the doctor says %+v", name, last)
 			}
-			if _, err := d.Backup(ctx, filepath.Join(t.TempDir(), "b.db")); name == "was altered" && (err == nil || !strings.Contains(err.Error(), "not what it was")) {
+			if _, err := d.Backup(ctx, filepath.Join(t.TempDir(), "b.db")); name == "was altered" && (err == nil || !strings.Contains(err.Error(), "original was changed")) {
 				t.Errorf("a backup of an altered original: %v", err)
 			}
 			if err := os.WriteFile(path, body, 0o600); err != nil {
@@ -122,6 +123,7 @@ func TestKeepOriginals(t *testing.T) {
 
 // Nothing is kept or imported of a file that changes between reading and writing.
 func TestKeepRefusesAChangedFile(t *testing.T) {
+	t.Parallel()
 	d := newFixture(t)
 	file := fillBook(t, d.issued.Path, d.path("return.xlsx"), "", answered("ITS-03", "Met"))
 	report := d.imports(Request{Paths: []string{file}, Keep: true, Apply: true, Watch: func(Step) {

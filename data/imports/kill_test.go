@@ -27,6 +27,7 @@ import (
 // lot, and runs it again. Then every answer is in the register exactly once, the trail holds, and what the killed runs
 // wrote can be taken back like any other import. With ASSURE_LONG=1 it is 5,000 returns of 5,000 suppliers.
 func TestImportKilled(t *testing.T) {
+	t.Parallel()
 	n := 60
 	if os.Getenv("ASSURE_LONG") != "" {
 		n = 5000

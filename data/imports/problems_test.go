@@ -24,6 +24,7 @@ import (
 
 // Every code of the contract, with its cell, from files as they come.
 func TestImportProblems(t *testing.T) {
+	t.Parallel()
 	long := func(rows ...string) func(d *fixture) string {
 		return func(d *fixture) string {
 			return csvFile(d.t, d.path("in.csv"), append([]string{"supplier|pack|question|answer|evidence_kind|evidence_date"}, rows...)...)
@@ -79,6 +80,7 @@ func TestImportProblems(t *testing.T) {
 		"issued to somebody else":       {set("F3", "Met"), Request{Supplier: "OTHER"}, "ambiguous-supplier", "in.xlsx", Rejected},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			d := newFixture(t)
 			if tc.req.Supplier == "OTHER" {
 				tc.req.Supplier = datatest.Must(d.AddSupplier(context.Background(), entity.Supplier{Name: "Other Ltd (fictional)"}))(t).Ref
@@ -142,6 +144,7 @@ func noEngagement(d *fixture) string {
 }
 
 func TestImportWithPassword(t *testing.T) {
+	t.Parallel()
 	d := newFixture(t)
 	filled := fillBook(t, d.issued.Path, d.path("filled.xlsx"), "", answered("ITS-03", "Met"))
 	f := datatest.Must(excelize.OpenFile(filled))(t)
@@ -155,6 +158,7 @@ func TestImportWithPassword(t *testing.T) {
 }
 
 func TestImportClosedCycle(t *testing.T) {
+	t.Parallel()
 	d := newFixture(t)
 	ctx := context.Background()
 	file := fillBook(t, d.issued.Path, d.path("return.xlsx"), "2026-03-05", answered("ITS-03", "Met"))
@@ -175,6 +179,7 @@ func TestImportClosedCycle(t *testing.T) {
 
 // Without a code, the name in the workbook is shown with similar names as candidates.
 func TestImportOfAnotherOrganisationByName(t *testing.T) {
+	t.Parallel()
 	theirs := newFixture(t)
 	file := fillBook(t, theirs.issued.Path, theirs.path("shared.xlsx"), "2026-03-05", answered("ITS-03", "Met"))
 	ctx := context.Background()
@@ -204,6 +209,7 @@ func TestImportOfAnotherOrganisationByName(t *testing.T) {
 
 // A workbook of another organisation is imported once a person names its supplier.
 func TestImportOfAnotherOrganisation(t *testing.T) {
+	t.Parallel()
 	theirs := newFixture(t)
 	file := fillBook(t, theirs.issued.Path, theirs.path("shared.xlsx"), "2026-03-05", answered("ITS-03", "Met"))
 	d := newFixture(t) // has a supplier and an engagement of the very same refs
@@ -238,6 +244,7 @@ func TestImportOfAnotherOrganisation(t *testing.T) {
 }
 
 func TestImportLate(t *testing.T) {
+	t.Parallel()
 	d := newFixture(t)
 	file := fillBook(t, d.issued.Path, d.path("return.xlsx"), "", answered("ITS-03", "Met"))
 	d.wait(20) // due after 14
@@ -261,6 +268,7 @@ func TestImportLate(t *testing.T) {
 
 // Confirming last time's answers in a prefilled workbook.
 func TestImportStillTrue(t *testing.T) {
+	t.Parallel()
 	d := newFixture(t)
 	ctx := context.Background()
 	for i, q := range []string{"ITS-03", "ITS-04", "ITS-06", "ITS-07"} {
@@ -301,6 +309,7 @@ func TestImportStillTrue(t *testing.T) {
 
 // A blank cell keeps the answer, the word unknown clears it, and a note without an answer is kept.
 func TestImportBlanks(t *testing.T) {
+	t.Parallel()
 	d := newFixture(t)
 	cells := answered("ITS-03", "Met", "ITS-04", "Met")
 	cells["ITS-03"][questionnaire.ColNote] = "first words"
@@ -327,6 +336,7 @@ func TestImportBlanks(t *testing.T) {
 
 // A new claim never changes a judgement.
 func TestImportBesideJudgement(t *testing.T) {
+	t.Parallel()
 	d := newFixture(t)
 	ctx := context.Background()
 	d.apply(fillBook(t, d.issued.Path, d.path("one.xlsx"), "2026-03-03", answered("ITS-03", "Met")))
@@ -343,6 +353,7 @@ func TestImportBesideJudgement(t *testing.T) {
 
 // Cancelling keeps the files written before and rolls back the current one.
 func TestImportStopped(t *testing.T) {
+	t.Parallel()
 	d := newFixture(t)
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
@@ -373,6 +384,7 @@ func TestImportStopped(t *testing.T) {
 }
 
 func TestImportPaths(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	for _, name := range []string{"b.xlsx", "a/c.xlsx", "a/~$c.xlsx", ".hidden/d.xlsx", "a/.e", "register.db", "register.db-wal"} {
 		writeFile(t, filepath.Join(dir, name), name)
@@ -391,6 +403,7 @@ func TestImportPaths(t *testing.T) {
 }
 
 func TestNamesFile(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		reference, name string
 		want            bool
@@ -407,6 +420,7 @@ func TestNamesFile(t *testing.T) {
 
 // Undo also undoes batches of suppliers and of the directory.
 func TestUndoOtherBatches(t *testing.T) {
+	t.Parallel()
 	r, _ := datatest.NewRegister(t, "dana")
 	ctx := context.Background()
 	got := datatest.Must(directory.ImportSuppliers(ctx, r, datatest.SheetFile(t, "ref,name\nA-1,One\n")))(t)
@@ -421,6 +435,7 @@ func TestUndoOtherBatches(t *testing.T) {
 
 // What the register keeps of an import says where its problems are and which answer stands beside them, and nobody's words.
 func TestBatchFiles(t *testing.T) {
+	t.Parallel()
 	d := newFixture(t)
 	ctx := context.Background()
 	cells := answered("ITS-03", "perhaps", "ITS-06", "Met")

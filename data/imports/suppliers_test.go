@@ -16,6 +16,7 @@ import (
 
 // TestImportFindsSuppliers lists the ways in which a sheet may name a supplier, with the result.
 func TestImportFindsSuppliers(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	r, _ := datatest.NewRegister(t, "dana")
 	d := &fixture{Register: r, t: t, dir: t.TempDir()}

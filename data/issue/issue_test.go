@@ -59,6 +59,7 @@ func issueOK(t *testing.T, r *data.Register, q Request) *Report {
 }
 
 func TestIssueWritesAndRecords(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	r, _ := datatest.NewRegister(t, "dana")
 	s, e, a := datatest.Seed(t, r)
@@ -104,6 +105,7 @@ func TestIssueWritesAndRecords(t *testing.T) {
 }
 
 func TestIssueAllAsksWhoeverNeedsThePack(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	r, _ := datatest.NewRegister(t, "dana")
 	datatest.Seed(t, r) // live, tier 1, IT supplier
@@ -145,6 +147,7 @@ func TestIssueAllAsksWhoeverNeedsThePack(t *testing.T) {
 
 // Last cycle's claims, and this cycle's where they are newer; never our judgements, and nothing out of scope.
 func TestIssuePrefills(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	r, _ := datatest.NewRegister(t, "dana")
 	s, e, a := datatest.Seed(t, r)
@@ -203,6 +206,7 @@ func TestIssuePrefills(t *testing.T) {
 }
 
 func TestIssueRefuses(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	r, _ := datatest.NewRegister(t, "dana")
 	s, _, _ := datatest.Seed(t, r)
@@ -234,6 +238,7 @@ func TestIssueRefuses(t *testing.T) {
 
 // A folder that cannot be written to stops everything: no issue is recorded without its file.
 func TestIssueLeavesNoRecordWithoutFile(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	r, _ := datatest.NewRegister(t, "dana")
 	s, e, a := datatest.Seed(t, r)
@@ -259,6 +264,7 @@ func TestIssueLeavesNoRecordWithoutFile(t *testing.T) {
 }
 
 func TestIssueHundred(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("writes 100 workbooks")
 	}
