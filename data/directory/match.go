@@ -89,7 +89,7 @@ func (im *supplierImport) match(row *suppliersheet.Row) (s *entity.Supplier, ok 
 		case len(found) == 1:
 			return found[0], true
 		case len(found) > 1:
-			im.problem("ambiguous-supplier", row.Cell("company_number"), "give the row a ref: "+refs(found), "%d suppliers have this company number", len(found))
+			im.problem("ambiguous-supplier", row.Cell("company_number"), "give the row a ref: "+refList(found), "%d suppliers have this company number", len(found))
 			return nil, false
 		}
 		return nil, true
@@ -103,7 +103,7 @@ func (im *supplierImport) match(row *suppliersheet.Row) (s *entity.Supplier, ok 
 	case 1:
 		return found[0], true
 	default:
-		im.problem("ambiguous-supplier", row.Cell("name"), "give the row a ref: "+refs(found), "%d suppliers have this name", len(found))
+		im.problem("ambiguous-supplier", row.Cell("name"), "give the row a ref: "+refList(found), "%d suppliers have this name", len(found))
 		return nil, false
 	}
 }
@@ -142,7 +142,7 @@ func inUse(list []*entity.Supplier) []*entity.Supplier {
 	return list[:1]
 }
 
-func refs(list []*entity.Supplier) string {
+func refList(list []*entity.Supplier) string {
 	out := ""
 	for i, s := range list {
 		if i > 0 {

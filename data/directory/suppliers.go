@@ -115,8 +115,8 @@ type supplierImport struct {
 	source entity.FactSource
 
 	index   *supplierIndex
-	touched map[string]outcome // by supplier id
-	cells   map[string]string  // the cell of this sheet that gave a value, by supplier id and column
+	touched map[string]outcome            // by supplier id
+	cells   map[string]string             // the cell of this sheet that gave a value, by supplier id and column
 	rows    map[string]*suppliersheet.Row // by engagement id
 	changed bool
 }
