@@ -23,7 +23,7 @@ func exportOf(t *testing.T, day string, lines ...string) string {
 
 func TestImportDSPT(t *testing.T) {
 	t.Parallel()
-	r := datatest.RegisterOn(t, "2026-11-21")
+	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
 	file := exportOf(t, "16_11_2025", "8E727,EXAMPLE HOSPICE,24/25 Standards Met,28/06/2025,Charity", "204,EXAMPLE COUNCIL,Not Published,,Local Authority", "x9y,Example Pharmacy,25/26 Something New,,Pharmacy")
 	got, err := directory.ImportDSPT(t.Context(), r, file, 0)
 	if err != nil {
@@ -39,7 +39,7 @@ func TestImportDSPT(t *testing.T) {
 	}
 	other := exportOf(t, "16_11_2025", "8E727,EXAMPLE HOSPICE,24/25 Standards Exceeded,28/06/2025,Charity")
 	_, err = directory.ImportDSPT(t.Context(), r, other, 0)
-	datatest.IsProblem(t, err, "snapshot-held")
+	datatest.WantCode(t, err, "snapshot-held")
 
 	found, err := directory.SearchDSPT(t.Context(), r, "8e727", book.At{})
 	if err != nil || len(found.Organisations) != 1 || found.Organisations[0].Standing != "lapsed" || *found.Organisations[0].Edition != "24/25" {
@@ -60,19 +60,19 @@ func TestImportDSPT(t *testing.T) {
 
 func TestImportDSPTRefuses(t *testing.T) {
 	t.Parallel()
-	r := datatest.RegisterOn(t, "2026-11-21")
+	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
 	_, err := directory.ImportDSPT(t.Context(), r, datatest.WriteFile(t, "export.csv", exportHead+"X0001,ORG,Not Published,,GP\n"), 0)
-	datatest.IsProblem(t, err, "no-date")
+	datatest.WantCode(t, err, "no-date")
 	_, err = directory.ImportDSPT(t.Context(), r, exportOf(t, "22_11_2026", "X0001,ORG,Not Published,,GP"), 0)
-	datatest.IsProblem(t, err, "bad-date")
+	datatest.WantCode(t, err, "bad-date")
 	_, err = directory.ImportDSPT(t.Context(), r, datatest.WriteFile(t, "list 16_11_2025.csv", "colour,taste\n"), 0)
-	datatest.IsProblem(t, err, "unsupported")
+	datatest.WantCode(t, err, "unsupported")
 	_, err = directory.ImportDSPT(t.Context(), r, datatest.WriteFile(t, "cut 16_11_2025.xlsx", "PK\x03\x04"), 0)
-	datatest.IsProblem(t, err, "damaged")
+	datatest.WantCode(t, err, "damaged")
 	_, err = directory.ImportDSPT(t.Context(), r, filepath.Join(t.TempDir(), "none 16_11_2025.csv"), 0)
-	datatest.IsProblem(t, err, "no-file")
+	datatest.WantCode(t, err, "no-file")
 	_, err = directory.SearchDSPT(t.Context(), r, "x", book.At{})
-	datatest.IsProblem(t, err, "no-snapshot")
+	datatest.WantCode(t, err, "no-snapshot")
 	if !errors.Is(err, data.ErrNotFound) {
 		t.Errorf("%v is not ErrNotFound", err)
 	}
@@ -80,7 +80,7 @@ func TestImportDSPTRefuses(t *testing.T) {
 
 func TestDSPTChangesAndHistory(t *testing.T) {
 	t.Parallel()
-	r := datatest.RegisterOn(t, "2026-11-21")
+	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
 	for _, f := range []string{
 		exportOf(t, "15_06_2025", "A0001,ALPHA LTD,23/24 Standards Met,01/06/2024,Company", "B0002,BETA LTD,24/25 Standards Met,01/06/2025,Company", "C0003,GAMMA LTD,24/25 Standards Met,01/06/2025,Company"),
 		exportOf(t, "15_07_2026", "a0001,ALPHA LTD,23/24 Standards Met,01/06/2024,Company", "B0002,BETA LTD,25/26 Standards Met,01/06/2026,Company", "D0004,DELTA LTD,Not Published,,Company"),
@@ -116,7 +116,7 @@ func TestDSPTChangesAndHistory(t *testing.T) {
 
 func TestSuppliersFromDSPT(t *testing.T) {
 	t.Parallel()
-	r := datatest.RegisterOn(t, "2026-11-21")
+	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
 	if _, err := directory.ImportDSPT(t.Context(), r, exportOf(t, "15_07_2026", "A0001,ALPHA LTD (A0001),Not Published,,Company", "B0002,BETA CARE,Not Published,,Care Home", "C0003,GAMMA LTD,Not Published,,Company"), 0); err != nil {
 		t.Fatal(err)
 	}
@@ -139,7 +139,7 @@ func TestSuppliersFromDSPT(t *testing.T) {
 		t.Errorf("engagement %+v, %v", e, err)
 	}
 	_, err = directory.SuppliersFromDSPT(t.Context(), r, []string{"Bakery"})
-	if p := datatest.IsProblem(t, err, "unknown-sector"); !strings.Contains(p.Fix, "Care Home, Company") {
+	if p := datatest.WantCode(t, err, "unknown-sector"); !strings.Contains(p.Fix, "Care Home, Company") {
 		t.Errorf("fix %q", p.Fix)
 	}
 	// A name that people gave their supplier is not overwritten by the directory.
@@ -161,7 +161,7 @@ func TestRealDirectory2019(t *testing.T) {
 	if shared == "" {
 		t.Skip("ASSURE_SHARED is not set")
 	}
-	r := datatest.RegisterOn(t, "2026-11-21")
+	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
 	path := filepath.Join(shared, "data", "DSPT Progress as of 17_06_2019 15_25_54 publish.xlsx")
 	for i := range 2 {
 		got, err := directory.ImportDSPT(t.Context(), r, path, 0)

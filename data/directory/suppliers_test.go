@@ -37,7 +37,7 @@ func codesOf(problems []problem.Problem) string {
 
 func TestImportSuppliers(t *testing.T) {
 	t.Parallel()
-	r := datatest.RegisterOn(t, "2026-11-21")
+	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
 	lines := []string{
 		"SUP-00041,Example Ltd,8E727,01234567,Ann,ann@example.test,x;y,,Portal,C-1,31/03/2027,125000,Dev,live,patient,under-1m,,",
 		"SUP-00041,,,,,,,,Archive,,,,,exiting,staff,,,",
@@ -73,7 +73,7 @@ func TestImportSuppliers(t *testing.T) {
 // A later sheet changes what it says, leaves what it leaves blank, and matches by ref, code, number, then name.
 func TestImportSuppliersMatches(t *testing.T) {
 	t.Parallel()
-	r := datatest.RegisterOn(t, "2026-11-21")
+	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
 	importSuppliers(t, r,
 		"A-1,Example Ltd,8E727,01234567,Ann,ann@example.test,,,Portal,C-1,,,Dev,,patient,,,",
 		",Second Ltd,00L,07654321,,,,,,,,,,,,,,")
@@ -114,23 +114,23 @@ func TestImportSuppliersProblems(t *testing.T) {
 		"by hand without a reason":   {[]string{"A-1,One,,,,,,,,,,,,,,,5,"}, "no-reason row 2"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := datatest.RegisterOn(t, "2026-11-21")
+			r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
 			if got := importSuppliers(t, r, c.lines...); codesOf(got.Problems) != c.want {
 				t.Errorf("problems %s, want %s", codesOf(got.Problems), c.want)
 			}
 		})
 	}
-	r := datatest.RegisterOn(t, "2026-11-21")
+	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
 	_, err := directory.ImportSuppliers(t.Context(), r, datatest.WriteFile(t, "list.csv", "colour,taste\nred,sweet\n"))
-	datatest.IsProblem(t, err, "unsupported")
+	datatest.WantCode(t, err, "unsupported")
 	_, err = directory.ImportSuppliers(t.Context(), r, datatest.WriteFile(t, "list.xlsx", "%PDF-1.7"))
-	datatest.IsProblem(t, err, "unsupported")
+	datatest.WantCode(t, err, "unsupported")
 }
 
 // The blank sheet comes back as a sheet without rows, in both forms.
 func TestSupplierTemplate(t *testing.T) {
 	t.Parallel()
-	r := datatest.RegisterOn(t, "2026-11-21")
+	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
 	for _, csv := range []bool{false, true} {
 		var b bytes.Buffer
 		if err := directory.WriteTemplate(t.Context(), r, &b, csv); err != nil {

@@ -47,11 +47,11 @@ func undoRegister(t *testing.T) *data.Register {
 func TestUndoSuppliers(t *testing.T) {
 	t.Parallel()
 	r, ctx := undoRegister(t), context.Background()
-	first, err := directory.ImportSuppliers(ctx, r, datatest.SheetFile(t, "ref,name,ods_code,service,owner,state,fact:data\nA-1,One,X0001,Portal,Dev,live,staff\nA-2,Two,X0002,Scanning,Dev,live,\n"))
+	first, err := directory.ImportSuppliers(ctx, r, datatest.WriteFile(t, "suppliers.csv", "ref,name,ods_code,service,owner,state,fact:data\nA-1,One,X0001,Portal,Dev,live,staff\nA-2,Two,X0002,Scanning,Dev,live,\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	file := datatest.SheetFile(t, "ref,name,ods_code,service,owner,state,fact:data\nA-1,Won,X0001,Portal,Asha,exiting,patient\nA-2,Two,X0002,Telephony,,bid,\nA-3,Three,X0003,Archive,,,staff\n")
+	file := datatest.WriteFile(t, "suppliers.csv", "ref,name,ods_code,service,owner,state,fact:data\nA-1,Won,X0001,Portal,Asha,exiting,patient\nA-2,Two,X0002,Telephony,,bid,\nA-3,Three,X0003,Archive,,,staff\n")
 	got, err := directory.ImportSuppliers(ctx, r, file)
 	if err != nil || got.Suppliers != (directory.Tally{New: 1, Changed: 1, Same: 1}) {
 		t.Fatalf("second sheet: %+v, %v", got, err)
@@ -117,7 +117,7 @@ func TestUndoSuppliers(t *testing.T) {
 func TestUndoSuppliersKeepsWork(t *testing.T) {
 	t.Parallel()
 	r, ctx := undoRegister(t), context.Background()
-	got, err := directory.ImportSuppliers(ctx, r, datatest.SheetFile(t, "ref,name,service\nA-1,One,Portal\nA-1,,Archive\nA-2,Two,Scanning\n"))
+	got, err := directory.ImportSuppliers(ctx, r, datatest.WriteFile(t, "suppliers.csv", "ref,name,service\nA-1,One,Portal\nA-1,,Archive\nA-2,Two,Scanning\n"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -488,7 +488,10 @@ func TestImportSheets(t *testing.T) {
 		t.Errorf("document: %+v", doc)
 	}
 	for ref, value := range map[string]string{"ENG-00002": "partly", "ENG-00003": "not-met"} {
-		e := datatest.Must2(d.Engagement(ctx, ref))(t)
+		e, _, err := d.Engagement(ctx, ref)
+		if err != nil {
+			t.Fatal(err)
+		}
 		list := datatest.Must(d.Assessments(ctx, e.ID, book.At{}))(t)
 		if len(list) != 1 || list[0].State != entity.InReview {
 			t.Fatalf("%s: %+v", ref, list)

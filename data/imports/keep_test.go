@@ -80,7 +80,7 @@ func TestKeepOriginals(t *testing.T) {
 		if err := data.Restore(ctx, backup, to); err != nil {
 			t.Fatal(err)
 		}
-		r := datatest.OpenAt(t, to, "dana", d.clock)
+		r := datatest.Open(t, datatest.Options{Path: to, Actor: "dana", Clock: d.clock})
 		defer r.Close()
 		if v := datatest.Must(r.AuditVerify(ctx, data.Head{}))(t); len(v.Findings) > 0 || !slices.Equal(originals(t, to), want) {
 			t.Errorf("restored with %v: %v", originals(t, to), v.Findings)

@@ -41,7 +41,7 @@ func TestImportKilled(t *testing.T) {
 		t.Skipf("the program cannot be built here: %v\n%s", err, out)
 	}
 	k := &killed{t: t, exe: exe, db: filepath.Join(dir, "register.db"), back: filepath.Join(dir, "back"), n: n}
-	r := datatest.OpenAt(t, k.db, "dana", &datatest.Clock{At: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)})
+	r := datatest.Open(t, datatest.Options{Path: k.db, Actor: "dana", Clock: &datatest.Clock{At: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}})
 	began := time.Now()
 	issueAndFill(t, r, n, filepath.Join(dir, "out"), k.back)
 	if err := r.Close(); err != nil {
@@ -174,7 +174,7 @@ func (k *killed) finish() *Report {
 // check finds every answer of every file exactly once, and the trail whole.
 func (k *killed) check() {
 	t, ctx := k.t, context.Background()
-	r := datatest.OpenAt(t, k.db, "dana", &datatest.Clock{At: time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC)})
+	r := datatest.Open(t, datatest.Options{Path: k.db, Actor: "dana", Clock: &datatest.Clock{At: time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC)}})
 	defer r.Close()
 	if v := datatest.Must(r.AuditVerify(ctx, data.Head{}))(t); len(v.Findings) > 0 {
 		t.Fatalf("the trail: %v", v.Findings)
@@ -240,7 +240,7 @@ func onceEach(said []entity.Answer, questions []*questionnaire.Question, supplie
 // takeBack undoes every batch: nothing is left of the answers.
 func (k *killed) takeBack() {
 	t, ctx := k.t, context.Background()
-	r := datatest.OpenAt(t, k.db, "dana", &datatest.Clock{At: time.Date(2026, 12, 2, 9, 0, 0, 0, time.UTC)})
+	r := datatest.Open(t, datatest.Options{Path: k.db, Actor: "dana", Clock: &datatest.Clock{At: time.Date(2026, 12, 2, 9, 0, 0, 0, time.UTC)}})
 	defer r.Close()
 	undone := 0
 	for _, b := range datatest.Must(Batches(ctx, r))(t) {

@@ -53,7 +53,7 @@ func BenchmarkImportMemory(b *testing.B) {
 			}
 		}
 	}
-	r := datatest.OpenAt(b, c.register, "dana", &datatest.Clock{At: c.day})
+	r := datatest.Open(b, datatest.Options{Path: c.register, Actor: "dana", Clock: &datatest.Clock{At: c.day}})
 	if v := datatest.Must(r.AuditVerify(context.Background(), data.Head{}))(b); len(v.Findings) > 0 {
 		b.Fatal(v.Findings)
 	}

@@ -423,7 +423,7 @@ func TestUndoOtherBatches(t *testing.T) {
 	t.Parallel()
 	r, _ := datatest.NewRegister(t, "dana")
 	ctx := context.Background()
-	got := datatest.Must(directory.ImportSuppliers(ctx, r, datatest.SheetFile(t, "ref,name\nA-1,One\n")))(t)
+	got := datatest.Must(directory.ImportSuppliers(ctx, r, datatest.WriteFile(t, "suppliers.csv", "ref,name\nA-1,One\n")))(t)
 	out := datatest.Must(Undo(ctx, r, strings.ToLower(got.Batch)))(t)
 	if s := datatest.Must(r.FindSupplier(ctx, "A-1"))(t); !s.Retired || out.Kind != "suppliers" || out.Files != 1 {
 		t.Errorf("%+v, %+v", out, s)

@@ -134,7 +134,7 @@ type speedCorpus struct {
 func newSpeedCorpus(b *testing.B, n int) *speedCorpus {
 	dir := b.TempDir()
 	c := &speedCorpus{register: filepath.Join(dir, "register.db"), back: filepath.Join(dir, "back"), day: time.Date(2026, 3, 25, 9, 0, 0, 0, time.UTC)}
-	r := datatest.OpenAt(b, c.register, "dana", &datatest.Clock{At: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)})
+	r := datatest.Open(b, datatest.Options{Path: c.register, Actor: "dana", Clock: &datatest.Clock{At: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}})
 	issueAndFill(b, r, n, filepath.Join(dir, "out"), c.back)
 	if err := r.Close(); err != nil {
 		b.Fatal(err)
@@ -214,7 +214,7 @@ func (c *speedCorpus) unpack(b *testing.B, fast bool) string {
 
 // readAll reads the answers of every file as an import does, and no more.
 func (c *speedCorpus) readAll(b *testing.B) string {
-	r := datatest.OpenAt(b, c.copied(b, b.TempDir()), "dana", &datatest.Clock{At: c.day})
+	r := datatest.Open(b, datatest.Options{Path: c.copied(b, b.TempDir()), Actor: "dana", Clock: &datatest.Clock{At: c.day}})
 	defer r.Close()
 	var mu sync.Mutex
 	cells, answers := 0, 0
@@ -260,7 +260,7 @@ func (c *speedCorpus) copied(b *testing.B, dir string) string {
 
 // importAll imports every file into a copy of the register.
 func (c *speedCorpus) importAll(b *testing.B, dir string) string {
-	r := datatest.OpenAt(b, c.copied(b, dir), "dana", &datatest.Clock{At: c.day})
+	r := datatest.Open(b, datatest.Options{Path: c.copied(b, dir), Actor: "dana", Clock: &datatest.Clock{At: c.day}})
 	defer r.Close()
 	ctx, cancel := context.WithCancel(context.Background()) // as in the program, which can be stopped
 	defer cancel()

@@ -240,7 +240,11 @@ func TestExportAtOtherDays(t *testing.T) {
 	r, c, e := worked(t)
 	today := r.Today()
 	c.At = c.At.AddDate(0, 0, 10)
-	if err := r.SetFacts(context.Background(), datatest.Must2(r.Engagement(context.Background(), "ENG-00002"))(t).ID, []entity.Fact{{ID: "data", Value: "patient"}}); err != nil {
+	e, _, err := r.Engagement(context.Background(), "ENG-00002")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.SetFacts(context.Background(), e.ID, []entity.Fact{{ID: "data", Value: "patient"}}); err != nil {
 		t.Fatal(err)
 	}
 	read := func(at book.At) (doc struct {
