@@ -1,5 +1,6 @@
-// Package archive keeps the originals of imported files next to the register: each once, named by its hash, so that the
-// source of an answer can be shown years later and any change to it is detected.
+// Package archive keeps the originals of imported files next to the register: each once, named by
+// its hash, so that the source of an answer can be shown years later and any change to it is
+// detected.
 package archive
 
 import (
@@ -24,7 +25,8 @@ func Dir(register string) string {
 	return strings.TrimSuffix(register, filepath.Ext(register)) + "-files"
 }
 
-// Name returns the path of an original in the archive, ab/abcdef....xlsx. The extension is for people who open it.
+// Name returns the path of an original in the archive, ab/abcdef....xlsx. The extension is for
+// people who open it.
 func Name(sha, path string) string {
 	ext := strings.ToLower(filepath.Ext(path))
 	if !plainEnding.MatchString(ext) {
@@ -41,8 +43,8 @@ var (
 // ErrChanged means that a file changed since it was read.
 var ErrChanged = errors.New("the file changed since it was read")
 
-// Keep copies a file to name in the archive dir, readable by its owner only. An existing copy is kept. If the file does not
-// have the hash sha, nothing is copied and the error wraps [ErrChanged].
+// Keep copies a file to name in the archive dir, readable by its owner only. An existing copy is
+// kept. If the file does not have the hash sha, nothing is copied and the error wraps [ErrChanged].
 func Keep(dir, name, from, sha string) error {
 	to := filepath.Join(dir, filepath.FromSlash(name))
 	switch sum, err := safefile.HashFile(to); {
@@ -78,8 +80,8 @@ func Keep(dir, name, from, sha string) error {
 	return err
 }
 
-// Copy copies the originals of one register to the archive of another, such as its backup, and returns their number.
-// Intact copies are not written again.
+// Copy copies the originals of one register to the archive of another, such as its backup, and
+// returns their number. Intact copies are not written again.
 func Copy(ctx context.Context, fromRegister, toRegister string) (n int, err error) {
 	from, to := Dir(fromRegister), Dir(toRegister)
 	err = filepath.WalkDir(from, func(path string, d fs.DirEntry, err error) error {

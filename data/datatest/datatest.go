@@ -86,8 +86,8 @@ func Seed(t testing.TB, r *data.Register) (entity.Supplier, entity.Engagement, e
 	return s, e, a
 }
 
-// Must takes the results of a call and returns a function that returns the value, or fails the test on an error:
-// Must(f())(t).
+// Must takes the results of a call and returns a function that returns the value, or fails the test
+// on an error: Must(f())(t).
 func Must[T any](v T, err error) func(testing.TB) T {
 	return func(t testing.TB) T {
 		t.Helper()
@@ -98,7 +98,8 @@ func Must[T any](v T, err error) func(testing.TB) T {
 	}
 }
 
-// WantCode fails the test unless err is a problem with a code, a text and a next step. It returns the problem.
+// WantCode fails the test unless err is a problem with a code, a text and a next step. It returns
+// the problem.
 func WantCode(t testing.TB, err error, code string) *problem.Problem {
 	t.Helper()
 	var p *problem.Problem
@@ -130,7 +131,8 @@ func WriteFile(t testing.TB, name, body string) string {
 	return path
 }
 
-// SheetCells returns the cells of a sheet of a workbook by reference, such as B2, as an import reads them.
+// SheetCells returns the cells of a sheet of a workbook by reference, such as B2, as an import
+// reads them.
 func SheetCells(t testing.TB, path, sheet string) map[string]string {
 	t.Helper()
 	book := Must(tabular.OpenBytes(Must(os.ReadFile(path))(t), tabular.Limits{}))(t)

@@ -14,8 +14,9 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// workedPack is small enough to score by hand: its questions are 1/3, 1/6, 1/5, 1/10, 1/10 and 1/10 of the score. Its
-// must-have ID1 caps the grade at D. Fixing RE2 costs 4, so the cheapest way to B is known.
+// workedPack is small enough to score by hand: its questions are 1/3, 1/6, 1/5, 1/10, 1/10 and 1/10
+// of the score. Its must-have ID1 caps the grade at D. Fixing RE2 costs 4, so the cheapest way to B
+// is known.
 const workedPack = `schema: assure-pack/1
 id: t
 version: 1.0.0
@@ -44,8 +45,8 @@ domains:
       - {id: RE2, text: Is it rehearsed?, guidance: Every year., class: standard, cost: {evidence: 1, fix: 4}, finding: {risk: r, cause: c, effect: e, action: a}}
 `
 
-// NewWorkedRegister opens a new register on 21 November 2026 for dana, with the worked pack t@1.0.0 and, with v2, t@2.0.0,
-// which has other weights and another wording of RE2.
+// NewWorkedRegister opens a new register on 21 November 2026 for dana, with the worked pack t@1.0.0
+// and, with v2, t@2.0.0, which has other weights and another wording of RE2.
 func NewWorkedRegister(t testing.TB, v2 bool) (*data.Register, *Clock) {
 	t.Helper()
 	dir := t.TempDir()
@@ -68,8 +69,8 @@ func NewWorkedRegister(t testing.TB, v2 bool) (*data.Register, *Clock) {
 	return r, c
 }
 
-// Bidder adds a supplier with an engagement of consequence 5 and likelihood 4 (tier 1), and starts an assessment with a
-// pack.
+// Bidder adds a supplier with an engagement of consequence 5 and likelihood 4 (tier 1), and starts
+// an assessment with a pack.
 func Bidder(t testing.TB, r *data.Register, name, pack string) entity.Assessment {
 	t.Helper()
 	ctx := context.Background()
@@ -130,7 +131,8 @@ func MixedEvidence(t testing.TB, r *data.Register, name string) entity.Assessmen
 	return a
 }
 
-// ClaimsOnly adds the worked supplier with the best claims and no evidence: shown 50.0, at most 100.0.
+// ClaimsOnly adds the worked supplier with the best claims and no evidence: shown 50.0, at most
+// 100.0.
 func ClaimsOnly(t testing.TB, r *data.Register, name string) entity.Assessment {
 	t.Helper()
 	a := Bidder(t, r, name, "t@1.0.0")

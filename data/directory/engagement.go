@@ -14,7 +14,8 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// putRowEngagement writes the engagement of a row. A new supplier gets one even if the row has no values for it.
+// putRowEngagement writes the engagement of a row. A new supplier gets one even if the row has no
+// values for it.
 func (im *supplierImport) putRowEngagement(ctx context.Context, tx *data.Tx, s *entity.Supplier, row *suppliersheet.Row, revived bool) error {
 	e, ok := im.matchEngagement(s, row)
 	if !ok {
@@ -122,7 +123,8 @@ func (im *supplierImport) putEngagement(ctx context.Context, tx *data.Tx, was *e
 	return was.ID, changed, nil
 }
 
-// facts writes the facts of a row that differ from the current ones and returns how many there were.
+// facts writes the facts of a row that differ from the current ones and returns how many there
+// were.
 func (im *supplierImport) facts(ctx context.Context, tx *data.Tx, engagement string, row *suppliersheet.Row) (int, error) {
 	if len(row.Facts) == 0 {
 		return 0, nil

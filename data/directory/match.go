@@ -69,10 +69,10 @@ func (ix *supplierIndex) addEngagement(e *entity.Engagement) {
 	ix.engRef[store.RefKey(e.Ref)] = e
 }
 
-// match finds the supplier of a row: by ref, else ODS code, else a company number that only one has. A row with none of
-// these is matched by name, ignoring case, punctuation and the form of Ltd, so that importing the same list twice adds no
-// supplier twice. Retired suppliers, such as those of an undone import, are found last. nil is a new supplier; ok is false
-// if a problem was reported.
+// match finds the supplier of a row: by ref, else ODS code, else a company number that only one
+// has. A row with none of these is matched by name, ignoring case, punctuation and the form of Ltd,
+// so that importing the same list twice adds no supplier twice. Retired suppliers, such as those of
+// an undone import, are found last. nil is a new supplier; ok is false if a problem was reported.
 func (im *supplierImport) match(row *suppliersheet.Row) (s *entity.Supplier, ok bool) {
 	ix := im.index
 	if s := ix.byRef[store.RefKey(row.Ref)]; row.Ref != "" && s != nil {
@@ -85,7 +85,8 @@ func (im *supplierImport) match(row *suppliersheet.Row) (s *entity.Supplier, ok 
 	if row.CompanyNumber != "" {
 		switch found := inUse(ix.byCompany[store.RefKey(row.CompanyNumber)]); {
 		case row.Ref != "" || len(row.ODSCodes) > 0:
-			// the row has another key, which is new: a repeated number does not make it the same supplier
+			// the row has another key, which is new: a repeated number does not make it the same
+			// supplier
 		case len(found) == 1:
 			return found[0], true
 		case len(found) > 1:
@@ -108,7 +109,8 @@ func (im *supplierImport) match(row *suppliersheet.Row) (s *entity.Supplier, ok 
 	}
 }
 
-// matchCode finds the supplier with an ODS code of the row. Codes of two suppliers, or a ref of another one, are a problem.
+// matchCode finds the supplier with an ODS code of the row. Codes of two suppliers, or a ref of
+// another one, are a problem.
 func (im *supplierImport) matchCode(row *suppliersheet.Row) (*entity.Supplier, bool) {
 	var found *entity.Supplier
 	for _, code := range row.ODSCodes {
@@ -156,8 +158,8 @@ func refList(list []*entity.Supplier) string {
 	return out
 }
 
-// matchEngagement finds the engagement of a row: by ref, else service, else the supplier's only one. nil is a new one; ok
-// is false if the row has none or a problem was reported.
+// matchEngagement finds the engagement of a row: by ref, else service, else the supplier's only
+// one. nil is a new one; ok is false if the row has none or a problem was reported.
 func (im *supplierImport) matchEngagement(s *entity.Supplier, row *suppliersheet.Row) (e *entity.Engagement, ok bool) {
 	if row.Engagement != "" {
 		e := im.index.engRef[store.RefKey(row.Engagement)]

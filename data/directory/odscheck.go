@@ -31,8 +31,8 @@ type ODSReport struct {
 	Problems      []problem.Problem  `json:"problems"`
 }
 
-// ODSCheck is one ODS code of a supplier. Listed is nil if no file has the code. Each file has organisations of some kinds
-// only, so a code that is not listed may be right.
+// ODSCheck is one ODS code of a supplier. Listed is nil if no file has the code. Each file has
+// organisations of some kinds only, so a code that is not listed may be right.
 type ODSCheck struct {
 	Supplier string     `json:"supplier"` // ref
 	Name     string     `json:"name"`     // as we have it
@@ -40,7 +40,8 @@ type ODSCheck struct {
 	Listed   *ODSListed `json:"listed"`
 }
 
-// ODSListed is the entry of a code in an organisation file. SameName ignores case, punctuation and the form of Ltd.
+// ODSListed is the entry of a code in an organisation file. SameName ignores case, punctuation and
+// the form of Ltd.
 type ODSListed struct {
 	Name     string             `json:"name"`
 	Postcode string             `json:"postcode"`
@@ -50,13 +51,15 @@ type ODSListed struct {
 	SameName bool               `json:"same_name"`
 }
 
-// Doubtful reports whether a person should check the code: its organisation is not open, or has another name.
+// Doubtful reports whether a person should check the code: its organisation is not open, or has
+// another name.
 func (c *ODSCheck) Doubtful() bool {
 	return c.Listed != nil && (c.Listed.State != ods.Open || !c.Listed.SameName)
 }
 
-// CheckODS compares the ODS codes of suppliers, except retired ones, with organisation files. It writes nothing. If several
-// files list a code, the row without a closing date counts, else the one with the latest.
+// CheckODS compares the ODS codes of suppliers, except retired ones, with organisation files. It
+// writes nothing. If several files list a code, the row without a closing date counts, else the one
+// with the latest.
 func CheckODS(ctx context.Context, r *data.Register, paths []string, at book.At) (*ODSReport, error) {
 	out := &ODSReport{Schema: SchemaODS, AsOf: r.Resolve(at).AsOf, Codes: []ODSCheck{}, Problems: []problem.Problem{}}
 	listed := map[string]ods.Organisation{}

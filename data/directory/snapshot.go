@@ -28,8 +28,8 @@ const (
 	noSnapshotHint = "import a publication export with assure dspt import FILE"
 )
 
-// DSPTImport is what the import of a publication export did. Organisations is the number of rows in the file, Statuses that
-// of each published status.
+// DSPTImport is what the import of a publication export did. Organisations is the number of rows in
+// the file, Statuses that of each published status.
 type DSPTImport struct {
 	Schema        string             `json:"schema"`
 	AsOf          questionnaire.Date `json:"as_of"`
@@ -41,8 +41,9 @@ type DSPTImport struct {
 	Unchanged     bool               `json:"unchanged"` // the register held this snapshot already
 }
 
-// ImportDSPT imports a publication export, of any year's layout, as the snapshot of a day: asOf or, if that is zero, the
-// day in the file name. The import is one batch, which can be undone. Importing the same file again changes nothing.
+// ImportDSPT imports a publication export, of any year's layout, as the snapshot of a day: asOf or,
+// if that is zero, the day in the file name. The import is one batch, which can be undone.
+// Importing the same file again changes nothing.
 func ImportDSPT(ctx context.Context, r *data.Register, path string, asOf questionnaire.Date) (*DSPTImport, error) {
 	sum, err := safefile.SHA256File(path)
 	if err != nil {
@@ -132,8 +133,8 @@ type DSPTFound struct {
 // SearchLimit is the most organisations a search gives.
 const SearchLimit = 200
 
-// SearchDSPT finds organisations in the newest snapshot whose ODS code is the text or whose name has all its words, ignoring
-// case.
+// SearchDSPT finds organisations in the newest snapshot whose ODS code is the text or whose name
+// has all its words, ignoring case.
 func SearchDSPT(ctx context.Context, r *data.Register, text string, at book.At) (*DSPTFound, error) {
 	day := r.Resolve(at).AsOf
 	out := &DSPTFound{Schema: SchemaDSPT, Organisations: []data.DSPTOrganisation{}}
@@ -179,8 +180,9 @@ type DSPTChange struct {
 	Supplier string `json:"supplier,omitempty"` // ref
 }
 
-// CompareDSPT compares the last two snapshots, each as of its own day: which organisations lapsed, changed status, appeared
-// or disappeared. With ours it lists only organisations whose ODS code a supplier has; Counts counts all.
+// CompareDSPT compares the last two snapshots, each as of its own day: which organisations lapsed,
+// changed status, appeared or disappeared. With ours it lists only organisations whose ODS code a
+// supplier has; Counts counts all.
 func CompareDSPT(ctx context.Context, r *data.Register, ours bool, at book.At) (*DSPTChanges, error) {
 	out := &DSPTChanges{Schema: SchemaDSPT, Counts: map[string]int{}, Changes: []DSPTChange{}}
 	err := r.View(ctx, at, func(v *store.View) error {
@@ -216,8 +218,8 @@ func CompareDSPT(ctx context.Context, r *data.Register, ours bool, at book.At) (
 	return out, err
 }
 
-// SupplierListings lists the ODS codes of our suppliers with their entries in the newest snapshot. Statuses are as of at,
-// since they lapse with time.
+// SupplierListings lists the ODS codes of our suppliers with their entries in the newest snapshot.
+// Statuses are as of at, since they lapse with time.
 func SupplierListings(ctx context.Context, r *data.Register, at book.At) (list []SupplierListing, err error) {
 	day := r.Resolve(at).AsOf
 	err = r.View(ctx, at, func(v *store.View) error {
@@ -252,7 +254,8 @@ func SupplierListings(ctx context.Context, r *data.Register, at book.At) (list [
 	return list, err
 }
 
-// SupplierListing is an ODS code of a supplier with its organisation in the directory, nil if it has none.
+// SupplierListing is an ODS code of a supplier with its organisation in the directory, nil if it
+// has none.
 type SupplierListing struct {
 	Ref          string                 `json:"ref"`
 	Name         string                 `json:"name"`

@@ -154,7 +154,8 @@ func TestSuppliersFromDSPT(t *testing.T) {
 	}
 }
 
-// The real publication of June 2019 (see data/directory/dspt): counts, codes, twice the same, and the suppliers of one sector.
+// The real publication of June 2019 (see data/directory/dspt): counts, codes, twice the same, and
+// the suppliers of one sector.
 func TestRealDirectory2019(t *testing.T) {
 	t.Parallel()
 	shared := os.Getenv("ASSURE_SHARED")

@@ -49,8 +49,9 @@ type Tally struct {
 	Same    int `json:"same"`
 }
 
-// ImportSuppliers imports a supplier sheet (xlsx or csv) as one batch, which can be undone. A cell that cannot be imported is
-// a problem; the rest is imported. Importing the same sheet again changes nothing.
+// ImportSuppliers imports a supplier sheet (xlsx or csv) as one batch, which can be undone. A cell
+// that cannot be imported is a problem; the rest is imported. Importing the same sheet again
+// changes nothing.
 func ImportSuppliers(ctx context.Context, r *data.Register, path string) (*SupplierImport, error) {
 	body, err := os.ReadFile(path)
 	if err != nil {
@@ -85,7 +86,8 @@ func ImportSuppliers(ctx context.Context, r *data.Register, path string) (*Suppl
 	})
 }
 
-// WriteTemplate writes a blank supplier sheet: a workbook with drop-downs or, with csv, a line of headings.
+// WriteTemplate writes a blank supplier sheet: a workbook with drop-downs or, with csv, a line of
+// headings.
 func WriteTemplate(ctx context.Context, r *data.Register, w io.Writer, csv bool) error {
 	s, err := r.Settings(ctx, book.At{})
 	if err != nil {
@@ -239,8 +241,8 @@ func (im *supplierImport) freeCodes(row *suppliersheet.Row, supplier string) []s
 	return out
 }
 
-// warnRepeated warns that another supplier has the company number of a row. It is imported anyway: two trading names of one
-// company share a number.
+// warnRepeated warns that another supplier has the company number of a row. It is imported anyway:
+// two trading names of one company share a number.
 func (im *supplierImport) warnRepeated(row *suppliersheet.Row, supplier string) {
 	for _, other := range im.index.byCompany[store.RefKey(row.CompanyNumber)] {
 		if row.CompanyNumber != "" && other.ID != supplier && !other.Retired {
@@ -251,8 +253,8 @@ func (im *supplierImport) warnRepeated(row *suppliersheet.Row, supplier string) 
 	}
 }
 
-// changeSupplier updates a supplier from a row. Codes, tags and contacts are added, never removed. If two rows of the sheet
-// differ, the second is a conflict and the first counts.
+// changeSupplier updates a supplier from a row. Codes, tags and contacts are added, never removed.
+// If two rows of the sheet differ, the second is a conflict and the first counts.
 func (im *supplierImport) changeSupplier(ctx context.Context, tx *data.Tx, s *entity.Supplier, row *suppliersheet.Row) error {
 	next := *s
 	next.ODSCodes, next.Tags, next.Contacts = slices.Clone(s.ODSCodes), slices.Clone(s.Tags), slices.Clone(s.Contacts)
@@ -316,7 +318,8 @@ func (im *supplierImport) noteCells(s *entity.Supplier, row *suppliersheet.Row) 
 	}
 }
 
-// mergeContact adds a contact or updates the one with the same address, or with the same name if one has no address.
+// mergeContact adds a contact or updates the one with the same address, or with the same name if
+// one has no address.
 func mergeContact(s *entity.Supplier, c entity.Contact) {
 	if c == (entity.Contact{}) {
 		return

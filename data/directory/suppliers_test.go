@@ -70,7 +70,8 @@ func TestImportSuppliers(t *testing.T) {
 	}
 }
 
-// A later sheet changes what it says, leaves what it leaves blank, and matches by ref, code, number, then name.
+// A later sheet changes what it says, leaves what it leaves blank, and matches by ref, code,
+// number, then name.
 func TestImportSuppliersMatches(t *testing.T) {
 	t.Parallel()
 	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})

@@ -10,9 +10,9 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// UndoSuppliers undoes a batch of suppliers with new events: values return to what they were, suppliers that it added are
-// retired, and their engagements closed. What was changed since, and engagements with an assessment and their suppliers,
-// are left as they are; kept lists their refs.
+// UndoSuppliers undoes a batch of suppliers with new events: values return to what they were,
+// suppliers that it added are retired, and their engagements closed. What was changed since, and
+// engagements with an assessment and their suppliers, are left as they are; kept lists their refs.
 func UndoSuppliers(ctx context.Context, r *data.Register, tx *data.Tx, batch string) (kept []string, err error) {
 	revs, err := store.History(ctx, tx, store.Batches, batch)
 	if err != nil || len(revs) == 0 {
@@ -37,8 +37,8 @@ func UndoSuppliers(ctx context.Context, r *data.Register, tx *data.Tx, batch str
 	return u.kept, nil
 }
 
-// supplierUndo is the undo of a batch of suppliers. Its methods get an entity as it is now and as it was before the batch
-// (nil if the batch added it), and whether it was changed since.
+// supplierUndo is the undo of a batch of suppliers. Its methods get an entity as it is now and as
+// it was before the batch (nil if the batch added it), and whether it was changed since.
 type supplierUndo struct {
 	r     *data.Register
 	tx    *data.Tx

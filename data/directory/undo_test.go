@@ -88,7 +88,8 @@ func TestUndoSuppliers(t *testing.T) {
 		t.Errorf("the bid that the batch added is still open: %+v, %v", e, err)
 	}
 
-	// The same file may be imported again and brings back what the undo closed, making nothing twice.
+	// The same file may be imported again and brings back what the undo closed, making nothing
+	// twice.
 	again, err := directory.ImportSuppliers(ctx, r, file)
 	if err != nil || again.Suppliers != (directory.Tally{Changed: 2, Same: 1}) || again.Engagements != (directory.Tally{Changed: 3}) {
 		t.Errorf("again: %+v, %v", again, err)
@@ -113,7 +114,8 @@ func TestUndoSuppliers(t *testing.T) {
 	}
 }
 
-// An engagement that somebody assesses is not closed under their hands, and its supplier stays with it.
+// An engagement that somebody assesses is not closed under their hands, and its supplier stays with
+// it.
 func TestUndoSuppliersKeepsWork(t *testing.T) {
 	t.Parallel()
 	r, ctx := undoRegister(t), context.Background()

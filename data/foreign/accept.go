@@ -30,8 +30,8 @@ type AcceptRequest struct {
 	Questions []string // their ids
 	All       bool     // every open one
 	Replace   bool     // also where the supplier's claim or a judgement differs
-	// Seen has the revision of the claim that the person saw, by question: [Suggestion.BaseRev]. A claim changed since then
-	// is not replaced. Without a revision this is not checked.
+	// Seen has the revision of the claim that the person saw, by question: [Suggestion.BaseRev]. A
+	// claim changed since then is not replaced. Without a revision this is not checked.
 	Seen map[string]int
 }
 
@@ -66,9 +66,10 @@ type KeptClaim struct {
 	Why      string          `json:"why"`
 }
 
-// Accept writes suggestions as the supplier's claims, in one transaction and one undo step. A claim names the cell it comes
-// from and who accepted it; it is never a judgement and has no evidence. The first one starts the assessment. Claims that
-// differ, or were changed since they were seen, are kept and listed.
+// Accept writes suggestions as the supplier's claims, in one transaction and one undo step. A claim
+// names the cell it comes from and who accepted it; it is never a judgement and has no evidence.
+// The first one starts the assessment. Claims that differ, or were changed since they were seen,
+// are kept and listed.
 func Accept(ctx context.Context, r *data.Register, req AcceptRequest) (out *Accepted, err error) {
 	err = r.Update(ctx, actAccept, func(tx *data.Tx) error {
 		out = &Accepted{Schema: SchemaAccepted, Accepted: []AcceptedClaim{}, Kept: []KeptClaim{}, Raised: []string{}}
@@ -206,8 +207,8 @@ func acceptAll(ctx context.Context, r *data.Register, tx *data.Tx, p *suggestedP
 	return nil
 }
 
-// cell returns the row that a claim names as its source: the first with the value claimed, else the first that is more than
-// related.
+// cell returns the row that a claim names as its source: the first with the value claimed, else the
+// first that is more than related.
 func (s *Suggestion) cell() *SuggestionCell {
 	source := &s.Basis[0]
 	for i := len(s.Basis) - 1; i >= 0; i-- {
@@ -223,8 +224,8 @@ func (s *Suggestion) cell() *SuggestionCell {
 	return source
 }
 
-// note names the source of a claim by ids and cells. It does not quote the answers, so that a redaction finds them in one
-// place.
+// note names the source of a claim by ids and cells. It does not quote the answers, so that a
+// redaction finds them in one place.
 func (s *Suggestion) note() questionnaire.Text {
 	const most = 8
 	var parts []string

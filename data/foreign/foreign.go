@@ -42,7 +42,8 @@ type File struct {
 type Row struct {
 	questionnaire.ForeignAnswer
 	Where string `json:"where"` // file, sheet and cell
-	// Current is true if no later file answers the same question of the framework. Only current rows suggest answers.
+	// Current is true if no later file answers the same question of the framework. Only current
+	// rows suggest answers.
 	Current bool `json:"current"`
 
 	id   string
@@ -50,8 +51,8 @@ type Row struct {
 	file store.ImportFile
 }
 
-// Answers lists the answers of a supplier to questionnaires of others, of one framework or, with "", of all. ref names the
-// supplier or one of its engagements.
+// Answers lists the answers of a supplier to questionnaires of others, of one framework or, with
+// "", of all. ref names the supplier or one of its engagements.
 func Answers(ctx context.Context, r *data.Register, ref, framework string, at book.At) (*Report, error) {
 	out := &Report{Schema: SchemaForeign, Files: []File{}, Answers: []Row{}}
 	if at.KnownOn != 0 {
@@ -104,7 +105,8 @@ func supplierOrOwner(ctx context.Context, v store.Viewer, ref string) (entity.Su
 	return s, book.NoSuch(ref, err)
 }
 
-// heldRows returns the foreign answers of a supplier that were not withdrawn, in the order of files and rows.
+// heldRows returns the foreign answers of a supplier that were not withdrawn, in the order of files
+// and rows.
 func heldRows(ctx context.Context, v store.Viewer, supplier string) ([]Row, error) {
 	held, err := store.List(ctx, v, store.ForeignAnswers, store.By("supplier", supplier), store.By("state", store.ForeignHeld))
 	if err != nil || len(held) == 0 {
@@ -136,8 +138,9 @@ func heldRows(ctx context.Context, v store.Viewer, supplier string) ([]Row, erro
 	return rows, nil
 }
 
-// Dismiss hides what foreign answers suggest for questions of a pack in an engagement or, with again, shows it again.
-// Answers of a later file are suggested anyway. It returns the questions that changed.
+// Dismiss hides what foreign answers suggest for questions of a pack in an engagement or, with
+// again, shows it again. Answers of a later file are suggested anyway. It returns the questions
+// that changed.
 func Dismiss(ctx context.Context, r *data.Register, ref, pack string, questions []string, again bool) (changed []string, err error) {
 	err = r.Update(ctx, actDismiss, func(tx *data.Tx) error {
 		changed = nil

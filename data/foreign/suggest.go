@@ -33,7 +33,8 @@ const (
 	SuggestionRead      SuggestionState = "read"      // no answer follows; the rows are worth reading beside the question
 )
 
-// Suggested is what the foreign answers of a supplier suggest for an engagement, by pack. Suggestions do not count.
+// Suggested is what the foreign answers of a supplier suggest for an engagement, by pack.
+// Suggestions do not count.
 type Suggested struct {
 	Schema string `json:"schema"`
 	book.Moments
@@ -63,8 +64,8 @@ type Suggestion struct {
 	Why      string           `json:"why"`
 	State    SuggestionState  `json:"state"`
 	Basis    []SuggestionCell `json:"basis"`
-	// Claim and Judgement are those in the register. BaseRev is the revision of the claim, 0 for none: pass it in
-	// [AcceptRequest.Seen] so that a claim changed since is not overwritten.
+	// Claim and Judgement are those in the register. BaseRev is the revision of the claim, 0 for
+	// none: pass it in [AcceptRequest.Seen] so that a claim changed since is not overwritten.
 	Claim     *data.AnswerSide `json:"claim"`
 	Judgement *data.AnswerSide `json:"judgement"`
 	BaseRev   int              `json:"base_rev"`
@@ -85,8 +86,8 @@ type SuggestionCell struct {
 	row *Row
 }
 
-// Suggest returns what the foreign answers of a supplier suggest for an engagement, for one pack or, with "", for every
-// pack that it answers or has to answer.
+// Suggest returns what the foreign answers of a supplier suggest for an engagement, for one pack
+// or, with "", for every pack that it answers or has to answer.
 func Suggest(ctx context.Context, r *data.Register, ref, pack string, at book.At) (*Suggested, error) {
 	at = r.Resolve(at)
 	out := &Suggested{Schema: SchemaSuggestions, Moments: r.Reader().Moments(at), Packs: []PackSuggestion{}}
@@ -124,7 +125,8 @@ type suggester struct {
 	walks      questionnaire.Crosswalks
 }
 
-// suggestedPack is a pack of the engagement with its open cycle, or the one that the first answer would start.
+// suggestedPack is a pack of the engagement with its open cycle, or the one that the first answer
+// would start.
 type suggestedPack struct {
 	pack       *questionnaire.Pack
 	assessment entity.Assessment
@@ -363,7 +365,8 @@ func (d *suggester) score(ctx context.Context, p *suggestedPack, taken []*Sugges
 	return d.book.Score(&a, facts, d.book.Triage(facts)), nil
 }
 
-// CountSuggestions counts the questions of a supplier's packs for which foreign answers suggest an answer.
+// CountSuggestions counts the questions of a supplier's packs for which foreign answers suggest an
+// answer.
 func CountSuggestions(ctx context.Context, r *data.Register, v store.Viewer, supplier string, answers []questionnaire.ForeignAnswer) (int, error) {
 	b, err := r.Reader().Open(ctx, v, book.At{}, book.Scope{Supplier: supplier})
 	if err != nil {

@@ -13,10 +13,10 @@ import (
 	"assure/internal/text"
 )
 
-// matchAttachments fills im.attachments with the documents that the returns name as evidence. The reference typed for an
-// answer has to contain the file name, with or without the extension, in any case and with any blanks; or it is a number
-// that only one file has in its name. If several files or suppliers fit, nothing is guessed: the document is a problem that
-// lists them.
+// matchAttachments fills im.attachments with the documents that the returns name as evidence. The
+// reference typed for an answer has to contain the file name, with or without the extension, in any
+// case and with any blanks; or it is a number that only one file has in its name. If several files
+// or suppliers fit, nothing is guessed: the document is a problem that lists them.
 func (im *importer) matchAttachments() {
 	ix := indexAttachments(im.files, im.folderOwners())
 	if im.attachments = map[referenceKey][]*sourceFile{}; len(ix.all) == 0 {
@@ -68,8 +68,8 @@ type referenceKey struct {
 	reference string
 }
 
-// folderOwners returns the suppliers of the import by the possible names of their folders: the legal name, with or without
-// Ltd and the like, the ref or an ODS code.
+// folderOwners returns the suppliers of the import by the possible names of their folders: the
+// legal name, with or without Ltd and the like, the ref or an ODS code.
 func (im *importer) folderOwners() map[string]string {
 	out := map[string]string{}
 	for _, f := range im.files {
@@ -138,7 +138,8 @@ func ownerOf(path string, owners map[string]string) string {
 	}
 }
 
-// keyLetters is the length of the keys of [attachmentIndex], in bytes. A shorter name is its own key.
+// keyLetters is the length of the keys of [attachmentIndex], in bytes. A shorter name is its own
+// key.
 const keyLetters = 3
 
 func key(s string) string { return s[:min(keyLetters, len(s))] }
@@ -187,8 +188,8 @@ type nameMatch struct {
 	from, to   int
 }
 
-// findWhole returns the documents whose whole name is in a reference. Names with their extension win over names without,
-// and a longer name over one that is part of it.
+// findWhole returns the documents whose whole name is in a reference. Names with their extension
+// win over names without, and a longer name over one that is part of it.
 func (ix *attachmentIndex) findWhole(k referenceKey, ref spelling) []nameMatch {
 	var full, bare []nameMatch
 	for _, edge := range ref.edges[:len(ref.edges)-1] {
@@ -227,8 +228,9 @@ func longest(found []nameMatch) []nameMatch {
 	})
 }
 
-// canSupport reports whether a document can be evidence for a supplier's answers in a file: it is in the supplier's own
-// folder, or in the folder of the file or below and not in that of another supplier.
+// canSupport reports whether a document can be evidence for a supplier's answers in a file: it is
+// in the supplier's own folder, or in the folder of the file or below and not in that of another
+// supplier.
 func (p *attachment) canSupport(k referenceKey) bool {
 	if p.owner != "" {
 		return p.owner == k.supplier
@@ -236,7 +238,8 @@ func (p *attachment) canSupport(k referenceKey) bool {
 	return under(filepath.Dir(k.file.path), p.file.path)
 }
 
-// markAmbiguous reports that it is not known what a document is evidence of. Only the first reason is reported.
+// markAmbiguous reports that it is not known what a document is evidence of. Only the first reason
+// is reported.
 func (f *sourceFile) markAmbiguous(what, fix string) {
 	if len(f.problems) == 0 {
 		f.problem("ambiguous-document", f.name(), what, fix)
@@ -280,7 +283,8 @@ func spell(s string) spelling {
 	return spelling{b.String(), append(edges, b.Len())}
 }
 
-// within finds a spelling inside another at boundaries of words: POL-4 is in "POL4 access policy" and not in "POL-41".
+// within finds a spelling inside another at boundaries of words: POL-4 is in "POL4 access policy"
+// and not in "POL-41".
 func (s spelling) within(in spelling) (from, to int, ok bool) {
 	if s.joined == "" {
 		return 0, 0, false
@@ -293,14 +297,16 @@ func (s spelling) within(in spelling) (from, to int, ok bool) {
 	return 0, 0, false
 }
 
-// distinctive reports whether a part of a name identifies a document: letters with a number, or several words.
+// distinctive reports whether a part of a name identifies a document: letters with a number, or
+// several words.
 func (s spelling) distinctive() bool {
 	digits := strings.ContainsFunc(s.joined, unicode.IsDigit)
 	letters := strings.ContainsFunc(s.joined, unicode.IsLetter)
 	return digits && letters || len(s.edges) > 2 && len(s.joined) >= 8
 }
 
-// namesFile reports whether a reference contains the whole name of a file: not "policy.pdf" in "access-policy.pdf".
+// namesFile reports whether a reference contains the whole name of a file: not "policy.pdf" in
+// "access-policy.pdf".
 func namesFile(reference, name string) bool {
 	text, name := text.Fold(reference), text.Fold(name)
 	for from := 0; ; {

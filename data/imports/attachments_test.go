@@ -85,8 +85,8 @@ func TestEvidenceByName(t *testing.T) {
 	}
 }
 
-// Whatever the names, a file is found by its own name, alone and in a sentence, and the shelf finds no less than looking at
-// every file does.
+// Whatever the names, a file is found by its own name, alone and in a sentence, and the shelf finds
+// no less than looking at every file does.
 func TestIndexFindsWhatASearchFinds(t *testing.T) {
 	t.Parallel()
 	word := rapid.StringMatching(`[A-Za-z0-9]{1,4}`)
@@ -130,7 +130,8 @@ func TestIndexFindsWhatASearchFinds(t *testing.T) {
 	})
 }
 
-// A document in a folder with returns of two suppliers is offered for the one that names it, and for neither if both do.
+// A document in a folder with returns of two suppliers is offered for the one that names it, and
+// for neither if both do.
 func TestEvidenceOfTwoSuppliers(t *testing.T) {
 	t.Parallel()
 	d := newFixture(t)

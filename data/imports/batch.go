@@ -20,8 +20,8 @@ import (
 // SchemaBatch names the JSON of the files of an import.
 const SchemaBatch = "assure.batch/1"
 
-// BatchReport is an import as the register stores it: its files with figures, cells and codes, without text that anybody
-// wrote.
+// BatchReport is an import as the register stores it: its files with figures, cells and codes,
+// without text that anybody wrote.
 type BatchReport struct {
 	Schema string      `json:"schema"`
 	Batch  string      `json:"batch"`
@@ -51,8 +51,8 @@ type FileReport struct {
 	Problems []ProblemPlace  `json:"problems"`
 }
 
-// ProblemPlace is the cell and code of a problem. Engagement, Pack and Question are those of the answer in the same row, if
-// known, so that the terminal UI can open the question.
+// ProblemPlace is the cell and code of a problem. Engagement, Pack and Question are those of the
+// answer in the same row, if known, so that the terminal UI can open the question.
 type ProblemPlace struct {
 	Where      string `json:"where"`
 	Code       string `json:"code"`
@@ -95,7 +95,8 @@ func ReadBatch(ctx context.Context, r *data.Register, id string) (*BatchReport, 
 	return out, nil
 }
 
-// places returns the problems of a file with the answer each is about: the conflict's, else that of the same row.
+// places returns the problems of a file with the answer each is about: the conflict's, else that of
+// the same row.
 func (f *sourceFile) places() []ProblemPlace {
 	out := make([]ProblemPlace, len(f.out.Problems))
 	if len(out) == 0 {
@@ -143,8 +144,8 @@ func Batches(ctx context.Context, r *data.Register) (list []data.Batch, err erro
 	return list, err
 }
 
-// storedReport returns the report of a file as the register stores it: cells, codes, counts and scores. It has no text that
-// anybody wrote, so a redaction does not have to look here.
+// storedReport returns the report of a file as the register stores it: cells, codes, counts and
+// scores. It has no text that anybody wrote, so a redaction does not have to look here.
 func (f *sourceFile) storedReport() (json.RawMessage, error) {
 	out := FileReport{f.out.Cells, f.out.Answers, make([]Subject, len(f.out.Subjects)), f.out.Foreign, f.places()}
 	for i, s := range f.out.Subjects {

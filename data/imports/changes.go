@@ -33,7 +33,8 @@ type ChangeSide struct {
 	Reconfirmed bool               `json:"reconfirmed,omitempty"`
 }
 
-// listChanges lists the answers imported with their effect on the shown score, the greatest loss first.
+// listChanges lists the answers imported with their effect on the shown score, the greatest loss
+// first.
 func (p *subjectPlan) listChanges(before, after *scoring.Result) {
 	of := func(r *scoring.Result) map[string]*scoring.Row {
 		rows := map[string]*scoring.Row{}

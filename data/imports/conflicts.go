@@ -10,8 +10,8 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// compareFiles finds the questions on which files of the import disagree. The answer of the newer return counts; if
-// neither is newer, none of the two is imported.
+// compareFiles finds the questions on which files of the import disagree. The answer of the newer
+// return counts; if neither is newer, none of the two is imported.
 func (im *importer) compareFiles() {
 	type key struct{ engagement, pack string }
 	all := map[key][]*subject{}
@@ -101,7 +101,8 @@ func differ[T comparable](a, b intake.Field[T]) bool {
 	return a.Given() && b.Given() && a.Value != b.Value
 }
 
-// effectiveValue returns the value of an answer: the one typed or, if the last answer is confirmed, that one.
+// effectiveValue returns the value of an answer: the one typed or, if the last answer is confirmed,
+// that one.
 func effectiveValue(a *intake.Answer) intake.Field[string] {
 	if !a.Value.Given() && a.Still.Given() && a.Still.Value {
 		return intake.Field[string]{Value: a.Last, At: a.Still.At}
@@ -109,7 +110,8 @@ func effectiveValue(a *intake.Answer) intake.Field[string] {
 	return a.Value
 }
 
-// mainCell returns the cell that addresses an answer: that of its value, else its first one with content.
+// mainCell returns the cell that addresses an answer: that of its value, else its first one with
+// content.
 func mainCell(a *intake.Answer) intake.Place {
 	if cells := a.ClaimCells(); len(cells) > 0 {
 		return cells[0]
@@ -120,8 +122,9 @@ func mainCell(a *intake.Answer) intake.Place {
 	return intake.Place{}
 }
 
-// compareReturns compares the age of two returns of one assessment: by the date of the declaration, else by the number of
-// the issue, else by the date of issue. It returns 0 if none of these decides; the order of the files never does.
+// compareReturns compares the age of two returns of one assessment: by the date of the declaration,
+// else by the number of the issue, else by the date of issue. It returns 0 if none of these
+// decides; the order of the files never does.
 func compareReturns(a, b store.ImportReturn) int {
 	for _, pair := range [][2]int{{int(a.Declared), int(b.Declared)}, {a.Issue, b.Issue}, {int(a.Issued), int(b.Issued)}} {
 		if pair[0] != 0 && pair[1] != 0 && pair[0] != pair[1] {
@@ -131,7 +134,8 @@ func compareReturns(a, b store.ImportReturn) int {
 	return 0
 }
 
-// overwriteProblem returns why the claim in the register may not be overwritten, code "" when it may.
+// overwriteProblem returns why the claim in the register may not be overwritten, code "" when it
+// may.
 func (p *subjectPlan) overwriteProblem(ctx context.Context, now *entity.Answer) (code, why string, err error) {
 	if p.s.workbook == nil || now.Batch == p.im.batch.ID {
 		return "", "", nil // the importing person vouches for a sheet; compareFiles compared the files of this import
@@ -158,7 +162,8 @@ func (p *subjectPlan) overwriteProblem(ctx context.Context, now *entity.Answer) 
 	return "conflict", "the answer was changed in the register after the workbook was issued", nil
 }
 
-// firstStated returns the event that first made a claim. The one given differs if an undo restored it.
+// firstStated returns the event that first made a claim. The one given differs if an undo restored
+// it.
 func (p *subjectPlan) firstStated(ctx context.Context, now *entity.Answer) (*entity.Answer, error) {
 	if now.Origin != entity.UndoOrigin {
 		return now, nil
@@ -206,7 +211,8 @@ func (k *earlierReturns) find(ctx context.Context, v store.Viewer, a *entity.Ans
 	return ret, false, nil
 }
 
-// conflict reports an answer that is not imported, or, if taken, only because the request lets the file win.
+// conflict reports an answer that is not imported, or, if taken, only because the request lets the
+// file win.
 func (p *subjectPlan) conflict(part *intake.Subject, a *intake.Answer, now *entity.Answer, next entity.Answer, code, why string, other *data.AnswerSide, taken bool) {
 	s := p.s
 	where := s.where(part, mainCell(a))

@@ -14,7 +14,8 @@ import (
 // Move is the direction in which an answer, grade or band changed.
 type Move string
 
-// The moves. Open means that an option became "don't know" or N/A, or that a grade is no longer shown.
+// The moves. Open means that an option became "don't know" or N/A, or that a grade is no longer
+// shown.
 const (
 	MoveWorse  Move = "worse"
 	MoveOpen   Move = "open"
@@ -38,8 +39,8 @@ type RiskChange struct {
 	After  *RiskCell `json:"after"`
 }
 
-// LastCycle is the cycle before the one that an import starts: its final figures, and the must-haves that were met then
-// and are not met now.
+// LastCycle is the cycle before the one that an import starts: its final figures, and the
+// must-haves that were met then and are not met now.
 type LastCycle struct {
 	Cycle     int                 `json:"cycle"`
 	Score     scoring.Tenths      `json:"score"`
@@ -97,8 +98,8 @@ func (m *Moves) add(v Move) {
 	}
 }
 
-// Effect counts what files do to the register. An assessment with several files counts once: before the first file against
-// after the last.
+// Effect counts what files do to the register. An assessment with several files counts once: before
+// the first file against after the last.
 type Effect struct {
 	Answers         directory.Tally `json:"answers"`
 	Suppliers       int             `json:"suppliers"`
@@ -189,7 +190,8 @@ func (r RiskChange) Move() Move {
 	return MoveBetter
 }
 
-// setEffect fills in figures before and after, must-haves and, if the request asks for them, the changes.
+// setEffect fills in figures before and after, must-haves and, if the request asks for them, the
+// changes.
 func (p *subjectPlan) setEffect(before, after *scoring.Result) {
 	out := &p.s.out
 	if before != nil {
@@ -237,7 +239,8 @@ func (p *subjectPlan) mustHaves(before, after *scoring.Result) {
 	}
 }
 
-// lastCycle compares the first answers of a cycle with the cycle signed off before, scored as of today.
+// lastCycle compares the first answers of a cycle with the cycle signed off before, scored as of
+// today.
 func (p *subjectPlan) lastCycle(after *scoring.Result) {
 	last, ok := p.b.Governing(p.s.engagement.ID)[p.pack.ID]
 	if !ok || last.ID == p.assessment.ID || last.State.Open() {
@@ -270,8 +273,8 @@ func (p *subjectPlan) noteJudged(now entity.Answers) {
 		Claim: data.ValueLabel(q, now.Claim.Value), Judgement: data.ValueLabel(q, now.Judgement.Value), By: now.Judgement.By})
 }
 
-// noteOlderEvidence notes a document offered for a question that has newer evidence in this cycle or, if it has none here,
-// in the one before. Documents without dates are not compared.
+// noteOlderEvidence notes a document offered for a question that has newer evidence in this cycle
+// or, if it has none here, in the one before. Documents without dates are not compared.
 func (p *subjectPlan) noteOlderEvidence(part *intake.Subject, a *intake.Answer, d entity.Document) {
 	for _, id := range p.priorCycles() {
 		var best *entity.Document

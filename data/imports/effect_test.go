@@ -20,8 +20,8 @@ import (
 	"assure/scoring"
 )
 
-// A second return that says worse things: the dry run shows each of them, writes nothing, and the import comes to the
-// very same figures.
+// A second return that says worse things: the dry run shows each of them, writes nothing, and the
+// import comes to the very same figures.
 func TestDryRunShowsTheDifference(t *testing.T) {
 	t.Parallel()
 	d := newFixture(t)
@@ -137,7 +137,8 @@ func TestEffectIsNet(t *testing.T) {
 	}
 }
 
-// The first return of a new cycle is held against the one that was signed off: nothing stands in the new cycle yet.
+// The first return of a new cycle is held against the one that was signed off: nothing stands in
+// the new cycle yet.
 func TestDryRunAgainstTheLastCycle(t *testing.T) {
 	t.Parallel()
 	d := newFixture(t)

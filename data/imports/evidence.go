@@ -11,8 +11,8 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// planEvidence adds the evidence of one answer. Evidence in a supplier's workbook is offered; in a sheet it is accepted by
-// the person who imports. A statement makes no document.
+// planEvidence adds the evidence of one answer. Evidence in a supplier's workbook is offered; in a
+// sheet it is accepted by the person who imports. A statement makes no document.
 func (p *subjectPlan) planEvidence(ctx context.Context, part *intake.Subject, a *intake.Answer) error {
 	e := &a.Evidence
 	if before, ok := p.confirmed[a]; ok {
@@ -46,7 +46,8 @@ func (p *subjectPlan) planEvidence(ctx context.Context, part *intake.Subject, a 
 	return nil
 }
 
-// offer puts a document into the book and, with a writer, the register, and links it to the question.
+// offer puts a document into the book and, with a writer, the register, and links it to the
+// question.
 func (p *subjectPlan) offer(ctx context.Context, part *intake.Subject, a *intake.Answer, d entity.Document) error {
 	if err := data.CleanAll(&d.Reference); err != nil {
 		return err
@@ -60,7 +61,8 @@ func (p *subjectPlan) offer(ctx context.Context, part *intake.Subject, a *intake
 	return p.putLink(ctx, part, a, d)
 }
 
-// reofferEvidence links what supported an answer in the cycle before, since the answer is confirmed as still true.
+// reofferEvidence links what supported an answer in the cycle before, since the answer is confirmed
+// as still true.
 func (p *subjectPlan) reofferEvidence(ctx context.Context, part *intake.Subject, a *intake.Answer, before string) error {
 	for _, s := range p.b.Supports[before] {
 		d := p.b.Documents[s.Document]
@@ -78,7 +80,8 @@ func inForce(s entity.DocumentState) bool {
 	return s == entity.Offered || s == entity.Accepted
 }
 
-// putLink puts the link from a document to the question into the book and, with a writer, the register.
+// putLink puts the link from a document to the question into the book and, with a writer, the
+// register.
 func (p *subjectPlan) putLink(ctx context.Context, part *intake.Subject, a *intake.Answer, d entity.Document) error {
 	link, write := p.newLink(part, a, d)
 	if !write {
@@ -103,8 +106,9 @@ func (p *subjectPlan) putLink(ctx context.Context, part *intake.Subject, a *inta
 	return nil
 }
 
-// mergeDocument merges the document of an answer with the one in the register, if there is one, and reports whether the
-// result has to be written. Values in the register are kept; missing ones are filled in.
+// mergeDocument merges the document of an answer with the one in the register, if there is one, and
+// reports whether the result has to be written. Values in the register are kept; missing ones are
+// filled in.
 func (p *subjectPlan) mergeDocument(part *intake.Subject, a *intake.Answer, d entity.Document) (entity.Document, bool) {
 	if p.keys == nil {
 		p.keys = make(map[string]string, len(p.b.Documents))
@@ -154,7 +158,8 @@ func (p *subjectPlan) mergeDocument(part *intake.Subject, a *intake.Answer, d en
 	return next, next != have
 }
 
-// expiryConflict reports a return that gives an accepted document another expiry date. Only a person can change that.
+// expiryConflict reports a return that gives an accepted document another expiry date. Only a
+// person can change that.
 func (p *subjectPlan) expiryConflict(part *intake.Subject, a *intake.Answer, have entity.Document, expiry questionnaire.Date) {
 	at := a.Evidence.Expiry.At
 	if at != a.Evidence.Kind.At {
@@ -164,7 +169,8 @@ func (p *subjectPlan) expiryConflict(part *intake.Subject, a *intake.Answer, hav
 		"check the document; if it is a new one, ask for its own date or number")
 }
 
-// putDocument puts a document into the book and, with a writer, the register. A new document gets an id and ref.
+// putDocument puts a document into the book and, with a writer, the register. A new document gets
+// an id and ref.
 func (p *subjectPlan) putDocument(ctx context.Context, d *entity.Document) error {
 	fresh := d.ID == ""
 	if p.w == nil {
@@ -202,7 +208,8 @@ func upsert[T any](list []T, t T, same func(a, b *T) bool) []T {
 	return append(list, t)
 }
 
-// newLink returns the link from a document to the question and reports whether it has to be written.
+// newLink returns the link from a document to the question and reports whether it has to be
+// written.
 func (p *subjectPlan) newLink(part *intake.Subject, a *intake.Answer, d entity.Document) (entity.Support, bool) {
 	state := entity.Offered
 	if p.s.workbook == nil && d.State == entity.Accepted {

@@ -31,15 +31,15 @@ type FolderEntry struct {
 	Modified time.Time
 }
 
-// Extensions of tables and documents that suppliers return. They only keep the list short: an import goes by the content
-// of a file, not its name.
+// Extensions of tables and documents that suppliers return. They only keep the list short: an
+// import goes by the content of a file, not its name.
 var (
 	tableEndings    = []string{".xlsx", ".xlsm", ".csv", ".tsv"}
 	documentEndings = []string{".pdf", ".png", ".jpg", ".jpeg", ".docx", ".doc"}
 )
 
-// ListFolder lists what may be imported from a folder, "" for the current one: folders first, then files, by name. If it
-// cannot be read, the error is a [problem.Problem].
+// ListFolder lists what may be imported from a folder, "" for the current one: folders first, then
+// files, by name. If it cannot be read, the error is a [problem.Problem].
 func ListFolder(dir string) (*FolderList, error) {
 	path, err := filepath.Abs(cmp.Or(dir, "."))
 	if err != nil {

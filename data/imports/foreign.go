@@ -16,8 +16,8 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// Foreign is the answers of a supplier in a file to a questionnaire of somebody else. They are stored as they are, and do
-// not count until a person accepts what they suggest.
+// Foreign is the answers of a supplier in a file to a questionnaire of somebody else. They are
+// stored as they are, and do not count until a person accepts what they suggest.
 type Foreign struct {
 	Supplier   string `json:"supplier"` // ref
 	Name       string `json:"name"`
@@ -83,7 +83,8 @@ func (im *importer) foreignOwner(ctx context.Context, v *store.View, f *sourceFi
 	return entity.Supplier{}, problem.New("unknown-supplier", "", "name the supplier with --supplier REF", "the questionnaire does not name its supplier")
 }
 
-// rejectForeign counts a foreign row as not imported, and reports the reason once for each supplier named.
+// rejectForeign counts a foreign row as not imported, and reports the reason once for each supplier
+// named.
 func (f *sourceFile) rejectForeign(row *intake.Foreign, p *problem.Problem, err error, unknown map[string]int) {
 	f.ret.Cells.Hold(row.Cells)
 	unknown[row.Supplier.Value]++
@@ -100,8 +101,8 @@ func (f *sourceFile) rejectForeign(row *intake.Foreign, p *problem.Problem, err 
 	f.addQuestion(where, err)
 }
 
-// planForeign counts what the foreign rows of a file suggest and, with a writer, writes the batch. The rows are written
-// after the record of the file, which they refer to.
+// planForeign counts what the foreign rows of a file suggest and, with a writer, writes the batch.
+// The rows are written after the record of the file, which they refer to.
 func (im *importer) planForeign(ctx context.Context, v viewer, w *fileWriter, f *sourceFile) error {
 	for _, g := range f.foreign {
 		answers := make([]questionnaire.ForeignAnswer, len(g.rows))
@@ -150,8 +151,8 @@ func (w *fileWriter) writeForeign(ctx context.Context, f *sourceFile) error {
 	return nil
 }
 
-// sameForeign reports whether two rows have the same text from the same cell. The register stores text trimmed and in
-// Unicode normal form C.
+// sameForeign reports whether two rows have the same text from the same cell. The register stores
+// text trimmed and in Unicode normal form C.
 func sameForeign(a, b store.ForeignAnswer) bool {
 	return a.ID == b.ID && a.Supplier == b.Supplier && a.Sheet == b.Sheet && a.Ref == b.Ref && a.Said.Framework == b.Said.Framework && a.Said.ID == b.Said.ID &&
 		cleaned(a.Said.Text) == b.Said.Text && cleaned(a.Said.Answer) == b.Said.Answer && cleaned(a.Said.Second) == b.Said.Second && cleaned(a.Said.Note) == b.Said.Note &&

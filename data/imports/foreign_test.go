@@ -29,7 +29,8 @@ type foreignAnswer struct {
 	means questionnaire.Meaning
 }
 
-// foreign puts the answers of a filled-in CAIQ 4 into the register, as an import leaves them, and gives the batch.
+// foreign puts the answers of a filled-in CAIQ 4 into the register, as an import leaves them, and
+// gives the batch.
 func (d *fixture) foreign(path string, list ...foreignAnswer) string {
 	d.t.Helper()
 	ctx := context.Background()
@@ -83,8 +84,8 @@ func (d *fixture) accept(q foreign.AcceptRequest) *foreign.Accepted {
 	return datatest.Must(foreign.Accept(context.Background(), d.Register, q))(d.t)
 }
 
-// A suggestion shows its cells and what it would do; accepting it writes the supplier's claim from that cell, in the name
-// of who accepts, and nothing else; undo takes it back.
+// A suggestion shows its cells and what it would do; accepting it writes the supplier's claim from
+// that cell, in the name of who accepts, and nothing else; undo takes it back.
 func TestForeignSuggestAndAccept(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
@@ -133,7 +134,8 @@ func TestForeignSuggestAndAccept(t *testing.T) {
 	d.verify()
 }
 
-// What stands otherwise is shown and left, unless a person says so; a claim changed since it was shown is left too.
+// What stands otherwise is shown and left, unless a person says so; a claim changed since it was
+// shown is left too.
 func TestForeignAcceptLeavesWhatStands(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
@@ -215,7 +217,8 @@ func TestForeignDismiss(t *testing.T) {
 	d.verify()
 }
 
-// Taking the import back takes the claims accepted from it back too; what was known before stays to be seen.
+// Taking the import back takes the claims accepted from it back too; what was known before stays to
+// be seen.
 func TestForeignUndoOfTheImport(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
@@ -238,8 +241,8 @@ func TestForeignUndoOfTheImport(t *testing.T) {
 	d.verify()
 }
 
-// Whatever is accepted, and however often, taking it back step by step leaves every answer and the score as they were; and
-// what nobody accepted never moves a score.
+// Whatever is accepted, and however often, taking it back step by step leaves every answer and the
+// score as they were; and what nobody accepted never moves a score.
 func TestForeignAcceptAndUndo(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()
@@ -286,7 +289,8 @@ func TestForeignAcceptAndUndo(t *testing.T) {
 	d.verify()
 }
 
-// A foreign sheet is kept word for word through the import, with odd text in it; unplaced rows hold their cells back.
+// A foreign sheet is kept word for word through the import, with odd text in it; unplaced rows hold
+// their cells back.
 func TestImportForeign(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()

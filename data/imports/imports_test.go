@@ -35,7 +35,8 @@ func answered(pairs ...string) cellsOf {
 	return out
 }
 
-// editBook opens a workbook, lets fn change it and saves it elsewhere, as a supplier's program does.
+// editBook opens a workbook, lets fn change it and saves it elsewhere, as a supplier's program
+// does.
 func editBook(t testing.TB, from, to string, fn func(f *excelize.File)) string {
 	t.Helper()
 	f, err := excelize.OpenFile(from)
@@ -137,7 +138,8 @@ func writeFile(t testing.TB, path, body string) string {
 	return path
 }
 
-// fixture is a register with one supplier, a workbook issued to it, and a folder for returned files.
+// fixture is a register with one supplier, a workbook issued to it, and a folder for returned
+// files.
 type fixture struct {
 	*data.Register
 	t          testing.TB
@@ -350,7 +352,8 @@ func TestImportUndo(t *testing.T) {
 	_, err = Undo(ctx, d.Register, "nothing")
 	datatest.WantCode(t, err, "unknown-batch")
 
-	// The same file may be imported again: two answers come back, the one typed since is a conflict.
+	// The same file may be imported again: two answers come back, the one typed since is a
+	// conflict.
 	again := d.apply(file)
 	f := again.Files[0]
 	if f.Verdict != WithProblems || f.Answers != (directory.Tally{New: 2}) || !slices.Equal(problemCodes(f), []string{"conflict"}) || f.Problems[0].Where != "return.xlsx!Answers!F21" {

@@ -6,8 +6,8 @@ import (
 	"assure/data/archive"
 )
 
-// keepOriginal copies the file to the archive if the request asks for it. A file that changed since it was read is a
-// problem, and ok is false.
+// keepOriginal copies the file to the archive if the request asks for it. A file that changed since
+// it was read is a problem, and ok is false.
 func (im *importer) keepOriginal(f *sourceFile) (ok bool, err error) {
 	if !im.req.Keep || f.kept != "" || f.ret.SHA256 == "" {
 		return true, nil

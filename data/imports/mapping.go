@@ -25,8 +25,8 @@ const SchemaMappings = "assure.mappings/1"
 
 const actForget = "forget mapping"
 
-// RememberedMapping is a mapping that a person confirmed by importing with it. It is used for every file with the same
-// headings until it is forgotten.
+// RememberedMapping is a mapping that a person confirmed by importing with it. It is used for every
+// file with the same headings until it is forgotten.
 type RememberedMapping struct {
 	Signature string
 	Name      string
@@ -37,8 +37,8 @@ type RememberedMapping struct {
 	Source    string // the mapping file
 }
 
-// LoadMapping reads a mapping file. The error is the first [problem.Problem] found, at file:line:column, with the number of
-// further ones.
+// LoadMapping reads a mapping file. The error is the first [problem.Problem] found, at
+// file:line:column, with the number of further ones.
 func LoadMapping(path string) (*Mapping, error) {
 	src, err := os.ReadFile(path)
 	if err != nil {
@@ -93,8 +93,8 @@ func mappings(ctx context.Context, r *data.Register, v store.Viewer) ([]Remember
 	return out, nil
 }
 
-// FindMapping finds a remembered mapping by the beginning of its signature or by its name. Several matches are an error
-// that wraps [book.ErrAmbiguous].
+// FindMapping finds a remembered mapping by the beginning of its signature or by its name. Several
+// matches are an error that wraps [book.ErrAmbiguous].
 func FindMapping(ctx context.Context, r *data.Register, key string) (RememberedMapping, error) {
 	var none RememberedMapping
 	list, err := Mappings(ctx, r)
@@ -169,7 +169,8 @@ func (im *importer) noteMapping(f *sourceFile) {
 	}
 }
 
-// rememberMapping stores the mapping of the request once answers were imported with it, which confirms it.
+// rememberMapping stores the mapping of the request once answers were imported with it, which
+// confirms it.
 func (w *fileWriter) rememberMapping(ctx context.Context, f *sourceFile) error {
 	m := f.ret.Mapping
 	if f.mapping == "" || f.mapping != w.im.requested || m.Signature() == "" {
@@ -199,8 +200,8 @@ type MappingUse struct {
 	On        questionnaire.Date `json:"confirmed_on,omitempty"`
 }
 
-// ProposeMapping proposes how to read a file, for a person to confirm or change. Of the register it reads only the packs,
-// and it writes nothing.
+// ProposeMapping proposes how to read a file, for a person to confirm or change. Of the register it
+// reads only the packs, and it writes nothing.
 func ProposeMapping(ctx context.Context, r *data.Register, path string, opt ProposeOptions) (*MappingProposal, error) {
 	data, sum, err := readContents(path)
 	switch {
@@ -215,8 +216,8 @@ func ProposeMapping(ctx context.Context, r *data.Register, path string, opt Prop
 	return intake.Propose(filepath.Base(path), data, packs, opt)
 }
 
-// WriteProposal writes the mapping of a proposal to a file, with a comment for each column. It overwrites an existing file
-// only with force.
+// WriteProposal writes the mapping of a proposal to a file, with a comment for each column. It
+// overwrites an existing file only with force.
 func WriteProposal(path string, p *MappingProposal, force bool) error {
 	return safefile.Write(path, safefile.Options{Mode: 0o600, Force: force}, func(w io.Writer) error {
 		_, err := w.Write(p.YAML())

@@ -27,8 +27,8 @@ import (
 // markedSuffix ends the name of a marked copy.
 const markedSuffix = " - please correct.xlsx"
 
-// writeMarked writes a marked copy of each file with problems into the folder of the request. The import is complete by
-// then, so an error here does not lose anything.
+// writeMarked writes a marked copy of each file with problems into the folder of the request. The
+// import is complete by then, so an error here does not lose anything.
 func (im *importer) writeMarked(ctx context.Context) error {
 	dir := im.req.Marked
 	if dir == "" {
@@ -54,7 +54,8 @@ func (im *importer) writeMarked(ctx context.Context) error {
 	return nil
 }
 
-// markFile writes the marked copy of one file and returns its path, "" if no problem is the supplier's to correct.
+// markFile writes the marked copy of one file and returns its path, "" if no problem is the
+// supplier's to correct.
 func (im *importer) markFile(from *sourceFile, f *File) (string, error) {
 	original, _, err := readContents(f.Path)
 	if sum := sha256.Sum256(original); err != nil || hex.EncodeToString(sum[:]) != f.SHA256 {
@@ -81,7 +82,8 @@ func (im *importer) markFile(from *sourceFile, f *File) (string, error) {
 	}
 }
 
-// openMarked opens the original of a file to mark. It returns nil for one that is encrypted or damaged.
+// openMarked opens the original of a file to mark. It returns nil for one that is encrypted or
+// damaged.
 func openMarked(from *sourceFile, original []byte) *tabular.Book {
 	if original == nil || tabular.Sniff(original) == tabular.Encrypted {
 		return nil
@@ -97,8 +99,9 @@ func openMarked(from *sourceFile, original []byte) *tabular.Book {
 	return book
 }
 
-// The most rows and columns of a sheet that is copied, many times those of our form. The library that copies fills the
-// space before a cell, so a small file with a far cell could use up the memory.
+// The most rows and columns of a sheet that is copied, many times those of our form. The library
+// that copies fills the space before a cell, so a small file with a far cell could use up the
+// memory.
 const (
 	formRows    = 2000
 	formColumns = 100
@@ -123,7 +126,8 @@ func formSized(book *tabular.Book) bool {
 	return true
 }
 
-// writeMarks writes a copy if the workbook is ours and has no parts that others added; otherwise a list of the problems.
+// writeMarks writes a copy if the workbook is ours and has no parts that others added; otherwise a
+// list of the problems.
 func writeMarks(w io.Writer, from *sourceFile, book *tabular.Book, original []byte, about template.Marked) error {
 	if book == nil || from.ret.Kind != intake.AssureWorkbook || !formSized(book) || slices.ContainsFunc(from.ret.Flags, foreignPart) || tabular.Sniff(original) != tabular.XLSX {
 		return template.MarkList(w, about)
@@ -141,7 +145,8 @@ func foreignPart(f tabular.Flag) bool {
 	return !slices.Contains([]tabular.Flag{tabular.FlagComments, tabular.FlagHiddenSheets, tabular.FlagVeryHidden, tabular.FlagHighCompression}, f)
 }
 
-// markCopy is [template.MarkCopy], with a panic of the library that reads the file turned into an error.
+// markCopy is [template.MarkCopy], with a panic of the library that reads the file turned into an
+// error.
 func markCopy(w io.Writer, original []byte, about template.Marked) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -164,7 +169,8 @@ func markedName(name string) string {
 	return strings.TrimLeft(stem, ".") + markedSuffix
 }
 
-// marksOf returns the problems of a file that the supplier can correct, with the value of each cell.
+// marksOf returns the problems of a file that the supplier can correct, with the value of each
+// cell.
 func marksOf(from *sourceFile, f *File, book *tabular.Book) []template.Mark {
 	questions := map[string]string{}
 	for _, s := range from.subjects {
@@ -265,7 +271,8 @@ func rowOf(cell string) int {
 // buyerProblems are codes of problems that only the buyer can solve: unknown suppliers and packs.
 var buyerProblems = map[string]bool{"unknown-supplier": true, "ambiguous-supplier": true, "unknown-engagement": true, "identity-unconfirmed": true, intake.CodeUnknownPack: true}
 
-// supplierWords returns a problem and its fix in words for the person who filled the file in, without our commands.
+// supplierWords returns a problem and its fix in words for the person who filled the file in,
+// without our commands.
 func supplierWords(p problem.Problem) (what, fix string) {
 	switch p.Code {
 	case "conflict":

@@ -16,8 +16,8 @@ import (
 	"assure/questionnaire"
 )
 
-// badReturn is a return with a word that is no answer, a date that is none, a formula in the place of an answer, and notes
-// that a careless writer would spoil.
+// badReturn is a return with a word that is no answer, a date that is none, a formula in the place
+// of an answer, and notes that a careless writer would spoil.
 func badReturn(t *testing.T, d *fixture) string {
 	t.Helper()
 	cells := answered("ITS-03", "Met", "ITS-04", "perhaps", "ITS-05", "Not met", "ITS-06", "Met", "ITS-07", "Partly met")
@@ -175,8 +175,8 @@ func theSameForm(t *testing.T, original, marked []byte) {
 	}
 }
 
-// theMarks: a first sheet with a live state and links, a comment on each cell, the reason in the row, and a look that is
-// not colour alone.
+// theMarks: a first sheet with a live state and links, a comment on each cell, the reason in the
+// row, and a look that is not colour alone.
 func theMarks(t *testing.T, marked []byte) {
 	t.Helper()
 	x := datatest.Must(excelize.OpenReader(bytes.NewReader(marked)))(t)
@@ -265,7 +265,8 @@ func TestMarkedList(t *testing.T) {
 	}
 }
 
-// A workbook of ours with a far cell gets a list and no copy, which would need memory for all cells before it.
+// A workbook of ours with a far cell gets a list and no copy, which would need memory for all cells
+// before it.
 func TestMarkedFarCell(t *testing.T) {
 	t.Parallel()
 	d := newFixture(t)

@@ -20,7 +20,8 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// match marks the files that were imported before and finds the supplier and engagement of the others.
+// match marks the files that were imported before and finds the supplier and engagement of the
+// others.
 func (im *importer) match(ctx context.Context, v *store.View) error {
 	first := map[string]string{}
 	for i, f := range im.files {
@@ -69,7 +70,8 @@ func (im *importer) findEarlier(ctx context.Context, v store.Viewer, f *sourceFi
 	return err
 }
 
-// markDuplicate marks a file whose content is already in the register or in this import, and drops what was read.
+// markDuplicate marks a file whose content is already in the register or in this import, and drops
+// what was read.
 func (f *sourceFile) markDuplicate(why string) {
 	f.duplicate, f.notes, f.problems, f.subjects, f.foreign = true, []string{why}, nil, nil, nil
 	f.ret = &intake.Return{Name: f.ret.Name, SHA256: f.ret.SHA256, Kind: f.ret.Kind}
@@ -98,8 +100,8 @@ func (s *subject) where(part *intake.Subject, at intake.Place) string {
 	return intake.Address(s.file.name(), part.Sheet, at.Ref())
 }
 
-// matchFile finds the supplier and engagement of each subject of a file. A subject without them is a problem, and none of
-// its cells is imported.
+// matchFile finds the supplier and engagement of each subject of a file. A subject without them is
+// a problem, and none of its cells is imported.
 func (im *importer) matchFile(ctx context.Context, v *store.View, f *sourceFile) error {
 	byKey := map[string]*subject{}
 	for i := range f.ret.Subjects {
@@ -130,7 +132,8 @@ func (im *importer) matchFile(ctx context.Context, v *store.View, f *sourceFile)
 	return nil
 }
 
-// matchSubject finds the supplier, engagement and cycle of a subject. The error is a [problem.Problem] when there is none.
+// matchSubject finds the supplier, engagement and cycle of a subject. The error is a
+// [problem.Problem] when there is none.
 func (im *importer) matchSubject(ctx context.Context, v *store.View, f *sourceFile, from *intake.Subject) (*subject, error) {
 	s := &subject{file: f, parts: []*intake.Subject{from}, workbook: from.Issued}
 	if from.Pack.Kind == questionnaire.Triage {
@@ -151,7 +154,8 @@ func (im *importer) matchSubject(ctx context.Context, v *store.View, f *sourceFi
 	return s, err
 }
 
-// supplierNamed finds the supplier that a file names. If it was found by its name or a code in it, a note says so.
+// supplierNamed finds the supplier that a file names. If it was found by its name or a code in it,
+// a note says so.
 func (im *importer) supplierNamed(ctx context.Context, v store.Viewer, f *sourceFile, typed string) (entity.Supplier, error) {
 	s, note, err := im.suppliers.find(ctx, v, typed)
 	if note != "" && !slices.Contains(f.notes, note) {
@@ -160,8 +164,9 @@ func (im *importer) supplierNamed(ctx context.Context, v store.Viewer, f *source
 	return s, err
 }
 
-// matchIssued finds the supplier, engagement and cycle of an issued workbook. One of ours names its assessment. The refs
-// in one of another organisation mean nothing here, so a person has to confirm the supplier.
+// matchIssued finds the supplier, engagement and cycle of an issued workbook. One of ours names its
+// assessment. The refs in one of another organisation mean nothing here, so a person has to confirm
+// the supplier.
 func (im *importer) matchIssued(ctx context.Context, v *store.View, s *subject, from *intake.Subject) error {
 	w := from.Issued
 	s.stamp = store.ImportReturn{Declared: w.Declaration.On.Value, Issued: w.On}
@@ -213,8 +218,9 @@ func closedCycle(a entity.Assessment) *problem.Problem {
 		"cycle %d of %s is %s and takes no more answers", a.Cycle, a.Pack, a.State.Label())
 }
 
-// matchOtherIssuer finds the supplier of a workbook that another organisation issued: the supplier of the request or, if
-// the request confirms identities, the one with the ODS code or company number in the workbook.
+// matchOtherIssuer finds the supplier of a workbook that another organisation issued: the supplier
+// of the request or, if the request confirms identities, the one with the ODS code or company
+// number in the workbook.
 func (im *importer) matchOtherIssuer(ctx context.Context, v store.Viewer, f *sourceFile, w *intake.Issued) (none entity.Supplier, err error) {
 	if im.supplier != nil {
 		return *im.supplier, nil
@@ -271,7 +277,8 @@ func keyWords(by string) string {
 	return strings.ReplaceAll(strings.Replace(by, "ods", "ODS", 1), "_", " ")
 }
 
-// matchEngagement finds the engagement of a row: by ref, else by service, else the supplier's only open one.
+// matchEngagement finds the engagement of a row: by ref, else by service, else the supplier's only
+// open one.
 func matchEngagement(ctx context.Context, v *store.View, s entity.Supplier, typed string) (entity.Engagement, error) {
 	var none entity.Engagement
 	if s.Retired {
@@ -314,7 +321,8 @@ func engagementList(list []entity.Engagement) string {
 	return strings.Join(out, ", ")
 }
 
-// rejectSubject reports why a subject has no supplier or engagement and counts its cells as not imported.
+// rejectSubject reports why a subject has no supplier or engagement and counts its cells as not
+// imported.
 func (f *sourceFile) rejectSubject(from *intake.Subject, p *problem.Problem, err error) {
 	var place intake.Place
 	switch {

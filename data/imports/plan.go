@@ -61,10 +61,11 @@ type viewer interface {
 	AnswerHistory(ctx context.Context, assessment, question string) ([]entity.Answer, error)
 }
 
-// processFile plans the answers of a file and applies them to the books and, with a writer, to the register.
+// processFile plans the answers of a file and applies them to the books and, with a writer, to the
+// register.
 func (im *importer) processFile(ctx context.Context, v viewer, w *fileWriter, f *sourceFile) error {
-	// Cancelling is checked between subjects only: the driver starts a goroutine for each statement that can be cancelled,
-	// and a subject takes a few milliseconds.
+	// Cancelling is checked between subjects only: the driver starts a goroutine for each statement
+	// that can be cancelled, and a subject takes a few milliseconds.
 	uncancelled := context.WithoutCancel(ctx)
 	for _, s := range f.subjects {
 		if err := ctx.Err(); err != nil {
@@ -142,8 +143,8 @@ func (p *subjectPlan) run(ctx context.Context) (err error) {
 	return p.carryOut(ctx, before)
 }
 
-// book returns the book of an engagement with the effect of the files before this one. On a dry run that effect exists
-// only in the book.
+// book returns the book of an engagement with the effect of the files before this one. On a dry run
+// that effect exists only in the book.
 func (im *importer) book(ctx context.Context, v store.Viewer, engagement string) (*book.Book, error) {
 	if b := im.books[engagement]; b != nil {
 		return b, nil
@@ -210,8 +211,9 @@ func (p *subjectPlan) planAnswer(ctx context.Context, part *intake.Subject, a *i
 	return nil
 }
 
-// sameQuestion reports whether the assessment asks the question that was answered, in the same wording. The file may be
-// for another version of the pack than the one the assessment is locked to.
+// sameQuestion reports whether the assessment asks the question that was answered, in the same
+// wording. The file may be for another version of the pack than the one the assessment is locked
+// to.
 func (p *subjectPlan) sameQuestion(part *intake.Subject, a *intake.Answer, q *questionnaire.Question) bool {
 	if q == nil {
 		p.rejectAnswer(part, a, "unknown-question", "the assessment uses "+p.pack.Ref()+", which has no question "+a.Question, "answer it in the next cycle, which can use "+part.Pack.Ref())
@@ -228,8 +230,8 @@ func (p *subjectPlan) sameQuestion(part *intake.Subject, a *intake.Answer, q *qu
 	return true
 }
 
-// claim returns the claim that an answer of a file makes. Fields left blank keep the value of the claim in the register,
-// now. ok is false if the answer was rejected with a problem.
+// claim returns the claim that an answer of a file makes. Fields left blank keep the value of the
+// claim in the register, now. ok is false if the answer was rejected with a problem.
 func (p *subjectPlan) claim(ctx context.Context, part *intake.Subject, a *intake.Answer, now *entity.Answer) (next entity.Answer, ok bool, err error) {
 	q := p.pack.Question(a.Question)
 	if now != nil {
@@ -268,8 +270,9 @@ func (p *subjectPlan) claim(ctx context.Context, part *intake.Subject, a *intake
 	return next, true, nil
 }
 
-// confirm handles "still true" and "no longer true" in a prefilled workbook. The answer confirmed must be the one in the
-// register, else it is not known what the supplier confirmed. It reports whether next is the confirmed claim.
+// confirm handles "still true" and "no longer true" in a prefilled workbook. The answer confirmed
+// must be the one in the register, else it is not known what the supplier confirmed. It reports
+// whether next is the confirmed claim.
 func (p *subjectPlan) confirm(ctx context.Context, part *intake.Subject, a *intake.Answer, now *entity.Answer, next *entity.Answer) (bool, error) {
 	if !a.Still.Value {
 		p.rejectClaim(part, a, "unknown-answer", "the last answer to "+a.Question+" is marked as no longer true, without a new one", "ask for the new answer; the last one is kept until then")
@@ -321,7 +324,8 @@ func sameClaim(now, next *entity.Answer) bool {
 		(now.Reconfirmed || !next.Reconfirmed)
 }
 
-// rejectAnswer reports a problem at the main cell of an answer and imports none of its cells, evidence included.
+// rejectAnswer reports a problem at the main cell of an answer and imports none of its cells,
+// evidence included.
 func (p *subjectPlan) rejectAnswer(part *intake.Subject, a *intake.Answer, code, what, fix string) {
 	cells := &p.s.file.ret.Cells
 	if n := len(a.Cells()); n > 0 {
@@ -331,7 +335,8 @@ func (p *subjectPlan) rejectAnswer(part *intake.Subject, a *intake.Answer, code,
 	p.s.file.problem(code, p.s.where(part, mainCell(a)), what, fix)
 }
 
-// rejectClaim reports a problem at the main cell of an answer and imports none of its cells except those of evidence.
+// rejectClaim reports a problem at the main cell of an answer and imports none of its cells except
+// those of evidence.
 func (p *subjectPlan) rejectClaim(part *intake.Subject, a *intake.Answer, code, what, fix string) {
 	cells := &p.s.file.ret.Cells
 	if n := len(a.ClaimCells()); n > 0 {

@@ -229,7 +229,8 @@ func TestImportOfAnotherOrganisation(t *testing.T) {
 	if f.Verdict != Accepted || *f.Supplier != other.Ref || d.claim("ITS-03").Value != "" {
 		t.Fatalf("%+v", f)
 	}
-	// With several engagements the supplier alone does not say whose answers they are; the engagement does.
+	// With several engagements the supplier alone does not say whose answers they are; the
+	// engagement does.
 	second := datatest.Must(d.AddEngagement(context.Background(), entity.Engagement{Supplier: other.ID, Service: "Portal"}))(t)
 	file = fillBook(t, theirs.issued.Path, theirs.path("portal.xlsx"), "2026-03-05", answered("ITS-03", "Not met"))
 	f = d.imports(Request{Paths: []string{file}, Apply: true, Supplier: other.Ref}).Files[0]
@@ -433,7 +434,8 @@ func TestUndoOtherBatches(t *testing.T) {
 	}
 }
 
-// What the register keeps of an import says where its problems are and which answer stands beside them, and nobody's words.
+// What the register keeps of an import says where its problems are and which answer stands beside
+// them, and nobody's words.
 func TestBatchFiles(t *testing.T) {
 	t.Parallel()
 	d := newFixture(t)

@@ -34,9 +34,10 @@ const maxFileBytes = 50_000_000
 // maxReadTime limits the reading of one file. A returned questionnaire takes about 10 ms.
 const maxReadTime = 10 * time.Second
 
-// findFiles lists the files of the paths, sorted: the files named, and all files in the folders named and their
-// subfolders. It leaves out lock files and hidden files and, listed in skipped with the reason, links, the register with
-// its archive, and the folder marked for marked copies ("" for none).
+// findFiles lists the files of the paths, sorted: the files named, and all files in the folders
+// named and their subfolders. It leaves out lock files and hidden files and, listed in skipped with
+// the reason, links, the register with its archive, and the folder marked for marked copies ("" for
+// none).
 func findFiles(paths []string, register, marked string) (files, skipped []string, err error) {
 	if marked != "" {
 		if abs, err := filepath.Abs(marked); err == nil {
@@ -127,7 +128,8 @@ func (f *sourceFile) problem(code, where, what, fix string) {
 	f.problems = append(f.problems, problem.Problem{Code: code, What: what, Where: where, Fix: fix})
 }
 
-// read reads the files in parallel, one for each processor at a time. im.files is in the order of paths.
+// read reads the files in parallel, one for each processor at a time. im.files is in the order of
+// paths.
 func (im *importer) read(ctx context.Context, paths []string) error {
 	im.files = make([]*sourceFile, len(paths))
 	known, err := im.importedHashes(ctx)
@@ -166,8 +168,8 @@ func (im *importer) read(ctx context.Context, paths []string) error {
 	return ctx.Err()
 }
 
-// importedHashes returns the hashes of the files in the register. Hashing a file is far cheaper than reading it, so an
-// import that was interrupted continues quickly.
+// importedHashes returns the hashes of the files in the register. Hashing a file is far cheaper
+// than reading it, so an import that was interrupted continues quickly.
 func (im *importer) importedHashes(ctx context.Context) (known map[store.FileHash]bool, err error) {
 	err = im.r.View(ctx, book.At{}, func(v *store.View) error {
 		known, err = store.AppliedFiles(ctx, v)
@@ -176,8 +178,8 @@ func (im *importer) importedHashes(ctx context.Context) (known map[store.FileHas
 	return known, err
 }
 
-// readFile reads one file unless its hash is known. Whatever goes wrong, even a panic of the reader, is a problem of this
-// file only.
+// readFile reads one file unless its hash is known. Whatever goes wrong, even a panic of the
+// reader, is a problem of this file only.
 func (im *importer) readFile(ctx context.Context, path string, known map[store.FileHash]bool) (f *sourceFile) {
 	f = &sourceFile{path: path, out: File{Path: path, Conflicts: []Conflict{}, Questions: []SupplierQuestion{}}}
 	rejected := func(code, what, fix string) {
@@ -219,8 +221,8 @@ func (im *importer) readFile(ctx context.Context, path string, known map[store.F
 	return f
 }
 
-// readContents reads a file. If it is larger than maxFileBytes, data is only its first 4 KiB and sum its SHA-256; otherwise
-// sum is "".
+// readContents reads a file. If it is larger than maxFileBytes, data is only its first 4 KiB and
+// sum its SHA-256; otherwise sum is "".
 func readContents(path string) (data []byte, sum string, err error) {
 	file, err := os.Open(path)
 	if err != nil {
@@ -252,8 +254,8 @@ func readContents(path string) (data []byte, sum string, err error) {
 	return head[:n], hex.EncodeToString(h.Sum(nil)), nil
 }
 
-// packFinder finds the packs that files are answers to: in the catalogue or, for a workbook of a pack that is no longer
-// installed, in the register.
+// packFinder finds the packs that files are answers to: in the catalogue or, for a workbook of a
+// pack that is no longer installed, in the register.
 type packFinder struct {
 	*questionnaire.Catalogue
 	register func(sha string) *questionnaire.Pack
@@ -267,8 +269,8 @@ func (p packFinder) BySHA(sha string) *questionnaire.Pack {
 	return p.register(sha)
 }
 
-// registerPack returns the register's copy of a pack, nil when it has no readable one: the pack of the workbook is then
-// reported as unknown.
+// registerPack returns the register's copy of a pack, nil when it has no readable one: the pack of
+// the workbook is then reported as unknown.
 func registerPack(ctx context.Context, r *data.Register, sha string) (found *questionnaire.Pack) {
 	_ = r.View(ctx, book.At{}, func(v *store.View) error {
 		s, _, err := r.Reader().Settings(ctx, v)

@@ -111,7 +111,8 @@ type Subject struct {
 	Changes         []Change        `json:"changes"`              // each answer taken, worst first; null unless asked for
 }
 
-// withoutWords returns the subject as the register stores it: figures and cells, without text that anybody wrote.
+// withoutWords returns the subject as the register stores it: figures and cells, without text that
+// anybody wrote.
 func (s Subject) withoutWords() Subject {
 	s.Changes = nil
 	s.OlderEvidence = slices.Clone(s.OlderEvidence)
@@ -141,7 +142,8 @@ type MustHave struct {
 	State    scoring.GateState `json:"state"`
 }
 
-// Conflict is an answer that was not imported, or only because the request lets the file win, with both values.
+// Conflict is an answer that was not imported, or only because the request lets the file win, with
+// both values.
 type Conflict struct {
 	Where      string           `json:"where"` // the cell
 	Code       string           `json:"code"`  // conflict or older-return
@@ -223,8 +225,8 @@ func (im *importer) finish(ctx context.Context) error {
 	return im.writeMarked(ctx)
 }
 
-// heldDocuments returns the refs of the documents in the register by the hash of their file. It reads the register only if
-// no return names some document of the import.
+// heldDocuments returns the refs of the documents in the register by the hash of their file. It
+// reads the register only if no return names some document of the import.
 func (im *importer) heldDocuments(ctx context.Context) (map[string]string, error) {
 	held := map[string]string{}
 	for _, f := range im.files {
@@ -244,8 +246,8 @@ func (im *importer) heldDocuments(ctx context.Context) (map[string]string, error
 	return held, nil
 }
 
-// settle fills in the report of a file from its subjects and cells, and its verdict. A file is rejected if nothing in it
-// was imported or already known.
+// settle fills in the report of a file from its subjects and cells, and its verdict. A file is
+// rejected if nothing in it was imported or already known.
 func (f *sourceFile) settle() {
 	out, ret := &f.out, f.ret
 	out.Kind, out.SHA256 = ret.Kind, ret.SHA256

@@ -31,13 +31,15 @@ type Request struct {
 	Identity bool   // accept the ODS code or company number in a workbook of another organisation as its supplier's
 	Pack     string // "id" or "id@version", for sheets that name none
 	Password string // of encrypted workbooks
-	// Mapping says how to read sheets of other layouts. Once answers were imported with it, the register remembers it for
-	// files with the same headings. With nil, only remembered and built-in mappings are used.
+	// Mapping says how to read sheets of other layouts. Once answers were imported with it, the
+	// register remembers it for files with the same headings. With nil, only remembered and
+	// built-in mappings are used.
 	Mapping *Mapping
 	Changes bool   // list each answer taken, old and new, in the report
 	Keep    bool   // copy the originals to the archive of the register; not on a dry run
 	Marked  string // folder for marked copies of files with problems; "" writes none
-	// Watch is called from one goroutine after each file read and then, with Apply, after each file written.
+	// Watch is called from one goroutine after each file read and then, with Apply, after each file
+	// written.
 	Watch func(Step)
 }
 
@@ -49,11 +51,12 @@ type Step struct {
 	Path        string
 }
 
-// Run imports returned workbooks, long and wide sheets of answers, and the documents that come with them. Each file is
-// one transaction; all files of a call are one batch, which [Undo] undoes. An answer that cannot be imported is a problem
-// with its cell; the other answers of the file are imported. Importing the same file again changes nothing. When ctx is
-// cancelled or the register cannot be written, the current file is rolled back and earlier files stay; Run then returns
-// their report with the error.
+// Run imports returned workbooks, long and wide sheets of answers, and the documents that come with
+// them. Each file is one transaction; all files of a call are one batch, which [Undo] undoes. An
+// answer that cannot be imported is a problem with its cell; the other answers of the file are
+// imported. Importing the same file again changes nothing. When ctx is cancelled or the register
+// cannot be written, the current file is rolled back and earlier files stay; Run then returns their
+// report with the error.
 func Run(ctx context.Context, r *data.Register, req Request) (*Report, error) {
 	im := &importer{r: r, req: req, packs: packFinder{r.Packs(), func(sha string) *questionnaire.Pack { return registerPack(ctx, r, sha) }}, batch: store.Batch{ID: r.NewID(), Kind: kindAnswers, By: r.Actor(), State: store.BatchApplied}}
 	im.options = intake.Options{Pack: req.Pack, Supplier: req.Supplier, Password: req.Password, Limits: tabular.Limits{FileBytes: maxFileBytes}}

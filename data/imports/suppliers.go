@@ -26,7 +26,8 @@ type Candidate struct {
 	By            string   `json:"by"`    // name, ods_code, company_number or ref
 }
 
-// SupplierQuestion is a supplier that a file names and that was not found for certain. A person has to choose.
+// SupplierQuestion is a supplier that a file names and that was not found for certain. A person has
+// to choose.
 type SupplierQuestion struct {
 	Where      string      `json:"where"` // the cell, or the file
 	Named      string      `json:"named"` // as the file says it
@@ -44,14 +45,15 @@ func (e *unmatchedError) Error() string { return e.problem.Error() }
 
 func (e *unmatchedError) Unwrap() error { return e.problem }
 
-// Limits of what is listed as a candidate: the least likeness of names, 0 to 100, and the most entries.
+// Limits of what is listed as a candidate: the least likeness of names, 0 to 100, and the most
+// entries.
 const (
 	minLikeness   = 60
 	maxCandidates = 5
 )
 
-// supplierFinder finds the suppliers that files name. It looks each name up once, and reads the names in the register when
-// the first supplier has to be found by name.
+// supplierFinder finds the suppliers that files name. It looks each name up once, and reads the
+// names in the register when the first supplier has to be found by name.
 type supplierFinder struct {
 	found        map[string]foundSupplier
 	live         []entity.Supplier // not retired
@@ -66,8 +68,9 @@ type foundSupplier struct {
 	err      error
 }
 
-// find finds a supplier by ref, else ODS code, else a company number that only one has, else a name that only one has,
-// ignoring case, accents and punctuation. note says how a name was matched. An [unmatchedError] has the candidates.
+// find finds a supplier by ref, else ODS code, else a company number that only one has, else a name
+// that only one has, ignoring case, accents and punctuation. note says how a name was matched. An
+// [unmatchedError] has the candidates.
 func (w *supplierFinder) find(ctx context.Context, v store.Viewer, typed string) (s entity.Supplier, note string, err error) {
 	key := strings.TrimSpace(typed)
 	if f, ok := w.found[key]; ok {
@@ -113,7 +116,8 @@ func (w *supplierFinder) ambiguousNumber(ctx context.Context, v store.Viewer, ke
 	return out, nil
 }
 
-// byName finds a supplier by its legal name. err is an error of the register; f.err says that none or several match.
+// byName finds a supplier by its legal name. err is an error of the register; f.err says that none
+// or several match.
 func (w *supplierFinder) byName(ctx context.Context, v store.Viewer, typed string) (f foundSupplier, err error) {
 	if err := w.load(ctx, v); err != nil {
 		return f, err
@@ -146,7 +150,8 @@ func (w *supplierFinder) byName(ctx context.Context, v store.Viewer, typed strin
 	return f, nil
 }
 
-// byCode accepts the supplier s of a code in brackets after a name, unless the name is that of another supplier.
+// byCode accepts the supplier s of a code in brackets after a name, unless the name is that of
+// another supplier.
 func (w *supplierFinder) byCode(typed, code string, name legalname.Name, s entity.Supplier, same []entity.Supplier) (f foundSupplier) {
 	score := legalname.Score(name, legalname.Parse(s.Name))
 	others := 0
@@ -169,7 +174,8 @@ func (w *supplierFinder) byCode(typed, code string, name legalname.Name, s entit
 	return f
 }
 
-// ambiguous returns an [unmatchedError] for several suppliers of one name, or for one with another code.
+// ambiguous returns an [unmatchedError] for several suppliers of one name, or for one with another
+// code.
 func (w *supplierFinder) ambiguous(typed string, same []entity.Supplier, code string) error {
 	out := &unmatchedError{named: typed}
 	for _, s := range same[:min(len(same), maxCandidates)] {
@@ -250,8 +256,8 @@ func (w *supplierFinder) pick(ix *legalname.Index, list []entity.Supplier, name 
 	return out
 }
 
-// codeContradicts reports whether a code given with a name rules out the supplier s of that name: s has a code of the same
-// kind, and nobody has the code given.
+// codeContradicts reports whether a code given with a name rules out the supplier s of that name: s
+// has a code of the same kind, and nobody has the code given.
 func codeContradicts(s entity.Supplier, code string) bool {
 	switch {
 	case code == "":
@@ -262,8 +268,8 @@ func codeContradicts(s entity.Supplier, code string) bool {
 	return len(s.ODSCodes) > 0
 }
 
-// companyNumber reports whether a code looks like a Companies House number: eight characters, of which at least the last
-// six are digits.
+// companyNumber reports whether a code looks like a Companies House number: eight characters, of
+// which at least the last six are digits.
 func companyNumber(code string) bool {
 	if len(code) != 8 {
 		return false
@@ -303,7 +309,8 @@ func quoted(s string) string {
 	return `"` + text.Safe(s) + `"`
 }
 
-// holders returns the suppliers, except retired ones, that have an ODS code or the company number in a workbook.
+// holders returns the suppliers, except retired ones, that have an ODS code or the company number
+// in a workbook.
 func (w *supplierFinder) holders(ctx context.Context, v store.Viewer, issued *intake.Issued) (out []entity.Supplier, err error) {
 	add := func(s entity.Supplier) {
 		if !s.Retired && !slices.ContainsFunc(out, func(o entity.Supplier) bool { return o.ID == s.ID }) {

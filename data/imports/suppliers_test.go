@@ -95,8 +95,8 @@ func TestImportFindsSuppliers(t *testing.T) {
 	}
 }
 
-// BenchmarkSupplierFinder looks for names that nobody has among as many suppliers as the DSPT directory has, and prints
-// what it found.
+// BenchmarkSupplierFinder looks for names that nobody has among as many suppliers as the DSPT
+// directory has, and prints what it found.
 func BenchmarkSupplierFinder(b *testing.B) {
 	ctx := context.Background()
 	r, _ := datatest.NewRegister(b, "dana")

@@ -33,7 +33,8 @@ type UndoReport struct {
 	Kept      []KeptChange `json:"kept"`      // changed since, and so left as it is
 }
 
-// KeptChange is something that was changed after the batch wrote it. What is answer, document or record.
+// KeptChange is something that was changed after the batch wrote it. What is answer, document or
+// record.
 type KeptChange struct {
 	What       string `json:"what"`
 	Ref        string `json:"ref"` // of the document, supplier or engagement
@@ -42,8 +43,8 @@ type KeptChange struct {
 	Why        string `json:"why"`
 }
 
-// Undo undoes an import with new events: what it wrote returns to what was before. What was changed since is kept and
-// listed. The files may be imported again.
+// Undo undoes an import with new events: what it wrote returns to what was before. What was changed
+// since is kept and listed. The files may be imported again.
 func Undo(ctx context.Context, r *data.Register, id string) (out *UndoReport, err error) {
 	id = strings.ToUpper(strings.TrimSpace(id))
 	out = &UndoReport{Schema: SchemaUndo, Batch: id, Kept: []KeptChange{}}
@@ -117,8 +118,8 @@ type answersUndo struct {
 	retained    map[string]bool   // assessments in which something of the batch was kept
 }
 
-// undoAnswers undoes a batch of answers: claims, links, documents, issues, work states and foreign answers, in this order,
-// since links and states depend on which claims were kept.
+// undoAnswers undoes a batch of answers: claims, links, documents, issues, work states and foreign
+// answers, in this order, since links and states depend on which claims were kept.
 func undoAnswers(ctx context.Context, r *data.Register, tx *data.Tx, b store.Batch, out *UndoReport) error {
 	u := &answersUndo{r: r, tx: tx, batch: b, out: out, assessments: map[string]entity.Assessment{}, refs: map[string]string{}, retained: map[string]bool{}}
 	files, err := store.List(ctx, tx, store.ImportFiles, store.By("batch", b.ID))
@@ -274,8 +275,8 @@ func (u *answersUndo) issues(ctx context.Context) error {
 	})
 }
 
-// states returns assessments to their earlier work state, unless something of the batch was kept or judged. An assessment
-// that the batch started stays, without answers.
+// states returns assessments to their earlier work state, unless something of the batch was kept or
+// judged. An assessment that the batch started stays, without answers.
 func (u *answersUndo) states(ctx context.Context) error {
 	id := func(a entity.Assessment) string { return a.ID }
 	return data.UndoKind(ctx, u.tx, store.Assessments, u.seqs, id, func(ctx context.Context, now entity.Assessment, before *entity.Assessment, changed bool) error {

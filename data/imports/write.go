@@ -13,7 +13,8 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// apply writes the files, one transaction each. A document is written with the returns that name it.
+// apply writes the files, one transaction each. A document is written with the returns that name
+// it.
 func (im *importer) apply(ctx context.Context) error {
 	im.writing = true
 	for i, f := range im.files {
@@ -97,8 +98,8 @@ func (w *fileWriter) startBatch(ctx context.Context) error {
 	return err
 }
 
-// putClaims writes claims for questions of a pack and returns them as stored. The operation id of each is made of file,
-// assessment and question, so it cannot be written twice.
+// putClaims writes claims for questions of a pack and returns them as stored. The operation id of
+// each is made of file, assessment and question, so it cannot be written twice.
 func (w *fileWriter) putClaims(ctx context.Context, list []entity.Answer, pack *questionnaire.Pack) ([]entity.Answer, error) {
 	if len(list) == 0 {
 		return nil, nil
@@ -113,7 +114,8 @@ func (w *fileWriter) putClaims(ctx context.Context, list []entity.Answer, pack *
 	return w.tx.PutAnswers(ctx, put)
 }
 
-// finishSubject writes the documents of a subject, advances the work state, settles risks and verifies the claims.
+// finishSubject writes the documents of a subject, advances the work state, settles risks and
+// verifies the claims.
 func (w *fileWriter) finishSubject(ctx context.Context, p *subjectPlan) error {
 	if err := w.startBatch(ctx); err != nil {
 		return err
@@ -156,8 +158,8 @@ func (w *fileWriter) markReturned(ctx context.Context, s *subject) error {
 	return err
 }
 
-// verify reads the claims back inside the transaction and compares them with those read from the file, cells included.
-// Any difference is an error, which rolls the file back.
+// verify reads the claims back inside the transaction and compares them with those read from the
+// file, cells included. Any difference is an error, which rolls the file back.
 func (w *fileWriter) verify(ctx context.Context, p *subjectPlan) error {
 	if len(p.claims) == 0 {
 		return nil

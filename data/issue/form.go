@@ -14,8 +14,8 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// form returns the content of a workbook: the questions in scope today, the must-haves that apply and, for a prefilled one,
-// the supplier's last answers to confirm.
+// form returns the content of a workbook: the questions in scope today, the must-haves that apply
+// and, for a prefilled one, the supplier's last answers to confirm.
 func form(ctx context.Context, r *data.Register, tx *data.Tx, b *book.Book, q *Request, e entity.Engagement, a entity.Assessment, issue entity.Issue) (template.Form, error) {
 	pack, s := b.Compiled[a.PackSHA].Pack(), b.Suppliers[0]
 	f := template.Form{Pack: pack, Supplier: s, Engagement: e, Assessment: a, Issue: issue, Issued: r.Day(issue.Issued),
@@ -49,8 +49,8 @@ func form(ctx context.Context, r *data.Register, tx *data.Tx, b *book.Book, q *R
 	return f, err
 }
 
-// lastAnswers returns the supplier's claims in this cycle, else in the last one signed off; never our judgements. It
-// returns nil if there are none.
+// lastAnswers returns the supplier's claims in this cycle, else in the last one signed off; never
+// our judgements. It returns nil if there are none.
 func lastAnswers(ctx context.Context, tx *data.Tx, b *book.Book, a entity.Assessment, questions []*questionnaire.Question) (map[string]template.Last, error) {
 	before, err := data.Previous(ctx, tx, a, b.Cycles[a.Engagement])
 	if err != nil {

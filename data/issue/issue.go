@@ -72,9 +72,10 @@ type Workbook struct {
 	To         string       `json:"to,omitempty"`
 }
 
-// Write writes a questionnaire workbook for each engagement and records it. It starts an assessment if none is open, and
-// sets its work state to issued. Each workbook is one transaction. An engagement that cannot get a workbook is a problem in
-// the report and does not stop the others. When ctx is cancelled, Write returns the report on the workbooks written.
+// Write writes a questionnaire workbook for each engagement and records it. It starts an assessment
+// if none is open, and sets its work state to issued. Each workbook is one transaction. An
+// engagement that cannot get a workbook is a problem in the report and does not stop the others.
+// When ctx is cancelled, Write returns the report on the workbooks written.
 func Write(ctx context.Context, r *data.Register, q Request) (*Report, error) {
 	pack, err := check(r, &q)
 	if err != nil {
@@ -159,7 +160,8 @@ func otherVersion(q *Request, pack *questionnaire.Pack, w *Workbook) []string {
 	return []string{fmt.Sprintf("%s is open with %s and was issued with that version, not %s", w.Engagement, w.Pack, pack.Ref())}
 }
 
-// chooseEngagements returns the engagements to ask, by ref, each once. A ref that names none is a problem in out.
+// chooseEngagements returns the engagements to ask, by ref, each once. A ref that names none is a
+// problem in out.
 func chooseEngagements(ctx context.Context, r *data.Register, q *Request, pack *questionnaire.Pack, out *Report) (chosen []entity.Engagement, err error) {
 	err = r.View(ctx, book.At{}, func(v *store.View) error {
 		if len(q.Refs) > 0 {
@@ -215,8 +217,8 @@ func namedEngagements(ctx context.Context, v store.Viewer, refs []string, out *R
 	return chosen, nil
 }
 
-// writeOne writes and records one workbook. The file is written before the record is committed, and removed if the commit
-// fails.
+// writeOne writes and records one workbook. The file is written before the record is committed, and
+// removed if the commit fails.
 func writeOne(ctx context.Context, r *data.Register, q *Request, e entity.Engagement) (w Workbook, err error) {
 	err = r.Update(ctx, actIssue, func(tx *data.Tx) error {
 		w, err = writeIn(ctx, r, tx, q, e)

@@ -145,7 +145,8 @@ func TestIssueAllAsksWhoeverNeedsThePack(t *testing.T) {
 	datatest.WantCode(t, err, "nobody-to-ask")
 }
 
-// Last cycle's claims, and this cycle's where they are newer; never our judgements, and nothing out of scope.
+// Last cycle's claims, and this cycle's where they are newer; never our judgements, and nothing out
+// of scope.
 func TestIssuePrefills(t *testing.T) {
 	t.Parallel()
 	ctx := context.Background()

@@ -11,7 +11,8 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// Return is a workbook sent to a supplier, with its state. Only the newest one of an assessment can be waiting.
+// Return is a workbook sent to a supplier, with its state. Only the newest one of an assessment can
+// be waiting.
 type Return struct {
 	Issue      entity.Issue
 	Assessment entity.Assessment
