@@ -3,6 +3,7 @@ package foreign
 import (
 	"cmp"
 	"context"
+	"maps"
 	"path/filepath"
 	"slices"
 	"time"
@@ -171,7 +172,7 @@ func Dismiss(ctx context.Context, r *data.Register, ref, pack string, questions 
 		}
 		tx.Subject("engagement", d.engagement.Ref, p.pack.ID)
 		put := make([]store.ForeignAnswer, 0, len(rows))
-		for _, id := range book.SortedKeys(rows) {
+		for _, id := range slices.Sorted(maps.Keys(rows)) {
 			put = append(put, rows[id])
 		}
 		return store.PutMany(ctx, tx, store.ForeignAnswers, put)

@@ -2,6 +2,7 @@ package imports
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -142,7 +143,7 @@ func undoAnswers(ctx context.Context, r *data.Register, tx *data.Tx, b store.Bat
 	for _, a := range u.assessments {
 		touched[a.Engagement] = true
 	}
-	for _, id := range book.SortedKeys(touched) {
+	for _, id := range slices.Sorted(maps.Keys(touched)) {
 		if _, err := tx.SettleRisks(ctx, id); err != nil {
 			return err
 		}

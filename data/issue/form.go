@@ -3,6 +3,7 @@ package issue
 import (
 	"context"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -58,7 +59,7 @@ func lastAnswers(ctx context.Context, tx *data.Tx, b *book.Book, a entity.Assess
 	}
 	now := b.Answers[a.ID]
 	evidence := map[string][]string{}
-	for _, id := range slices.Backward(book.SortedKeys(b.Supports)) { // the newest cycle's first
+	for _, id := range slices.Backward(slices.Sorted(maps.Keys(b.Supports))) { // the newest cycle's first
 		for _, s := range b.Supports[id] {
 			if d, ok := b.Documents[s.Document]; ok && d.State != entity.Withdrawn && d.State != entity.Refused {
 				if words := book.DocumentWords(&d); !slices.Contains(evidence[s.Question], words) {
