@@ -146,7 +146,7 @@ func TestDecisions(t *testing.T) {
 	ctx := context.Background()
 	r, c := datatest.NewRegister(t, "dana")
 	_, e, a := datatest.Seed(t, r)
-	sam := datatest.OpenAt(t, r.Path(), "Sam", c)
+	sam := datatest.Open(t, datatest.Options{Path: r.Path(), Actor: "Sam", Clock: c})
 
 	_, err := r.Decide(ctx, entity.Decision{Kind: entity.NAAccepted, Assessment: a.ID, Question: "ITS-02", Reason: "none"})
 	datatest.WantCode(t, err, "no-na-claim")
@@ -165,7 +165,7 @@ func TestDecisions(t *testing.T) {
 		t.Fatal("one person took a must-have out of scope")
 	}
 	datatest.WantCode(t, r.Second(ctx, d.N), "same-person")
-	datatest.WantCode(t, datatest.OpenAt(t, r.Path(), "DANA", c).Second(ctx, d.N), "same-person")
+	datatest.WantCode(t, datatest.Open(t, datatest.Options{Path: r.Path(), Actor: "DANA", Clock: c}).Second(ctx, d.N), "same-person")
 	named := datatest.Must(r.Decide(ctx, entity.Decision{Kind: entity.ScopeOut, Assessment: a.ID, Question: "ITS-26", Person: "Dr Example", Reason: "as they said"}))(t)
 	datatest.WantCode(t, r.Second(ctx, named.N), "same-person") // who writes down another's decision is not the second person
 	if err := sam.Second(ctx, named.N); err != nil {
@@ -431,7 +431,7 @@ func TestTwoPeopleOneAnswer(t *testing.T) {
 	ctx := context.Background()
 	r, c := datatest.NewRegister(t, "dana")
 	_, _, a := datatest.Seed(t, r)
-	sam := datatest.OpenAt(t, r.Path(), "Sam", c)
+	sam := datatest.Open(t, datatest.Options{Path: r.Path(), Actor: "Sam", Clock: c})
 	record(t, r, a, "ITS-05", entity.BySupplier, "met")
 	if _, err := sam.RecordAnswer(ctx, data.AnswerEdit{Assessment: a.ID, Question: "ITS-05", Party: entity.BySupplier, Value: "not-met", BaseRev: 1}); err != nil {
 		t.Fatal(err)
@@ -500,7 +500,7 @@ func TestPackIsKeptWithTheAssessment(t *testing.T) {
 	if err := r.Close(); err != nil {
 		t.Fatal(err)
 	}
-	r = datatest.OpenAt(t, path, "dana", c) // without the folder
+	r = datatest.Open(t, datatest.Options{Path: path, Actor: "dana", Clock: c}) // without the folder
 	if r.Packs().Find("our-own-pack") != nil {
 		t.Fatal("the pack is still in the catalogue")
 	}

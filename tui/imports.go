@@ -17,7 +17,7 @@ import (
 func (w wiring) imports() page.Cmd {
 	folder := w.o.Folder
 	if folder == nil {
-		folder = imports.Folder
+		folder = imports.ListFolder
 	}
 	return page.Go(importing.NewFiles(w.c, w.r, importing.Links{Folder: folder, Open: w.openSupplier, Assess: w.walkHeld}))
 }

@@ -41,7 +41,7 @@ func returns(t testing.TB) func(string) (*imports.FolderList, error) {
 		if dir == "" || !strings.HasPrefix(dir, root) {
 			dir = root
 		}
-		list, err := imports.Folder(dir)
+		list, err := imports.ListFolder(dir)
 		if err == nil && dir == root {
 			list.Parent = filepath.Dir(root) // there is one, and it leads here
 		}

@@ -87,7 +87,7 @@ func listText(p *command.Page, list *foreign.Report, full bool) {
 	p.Remark("`assure foreign suggest %s` shows what they suggest", list.Supplier.Ref)
 }
 
-func foreignWhole(p *command.Page, a foreign.ForeignRow) {
+func foreignWhole(p *command.Page, a foreign.Row) {
 	p.Line("%s %s  (%s)", a.Framework, a.Typed, a.Where)
 	p.Wrap(2, string(a.Text))
 	p.Wrap(2, "→ "+foreignAnswer(a.ForeignAnswer))

@@ -15,7 +15,7 @@ import (
 // diff is one assessment of an import with the file that is about it.
 type diff struct {
 	file *imports.File
-	s    *imports.ImportSubject
+	s    *imports.Subject
 }
 
 // diffs shows what changes, assessment by assessment, the worst first. One that only gets its first answers, with
@@ -43,7 +43,7 @@ func (p *printer) diffs() {
 }
 
 // noteworthy reports whether a person should see more of an assessment than its row in the table.
-func noteworthy(s *imports.ImportSubject) bool {
+func noteworthy(s *imports.Subject) bool {
 	findings := len(s.MustHaves) + len(s.MustHavesNotMet) + len(s.NAClaimed) + len(s.OlderEvidence) + len(s.Contradictions)
 	if s.Last != nil {
 		findings += len(s.Last.MustHaves)
@@ -52,12 +52,12 @@ func noteworthy(s *imports.ImportSubject) bool {
 }
 
 // worse orders assessments by how bad their news is.
-func worse(a, b *imports.ImportSubject) int {
+func worse(a, b *imports.Subject) int {
 	return -slices.Compare(badness(a), badness(b))
 }
 
 // badness is what counts against an assessment, the weightiest first. Scores fall by tenths.
-func badness(s *imports.ImportSubject) []int {
+func badness(s *imports.Subject) []int {
 	flag := func(yes bool) int {
 		if yes {
 			return 1
@@ -141,7 +141,7 @@ func (p *printer) finding(format string, args ...any) {
 }
 
 // figures are both ends, the grade and the cell, before and after.
-func figures(s *imports.ImportSubject) []string {
+func figures(s *imports.Subject) []string {
 	out := []string{"shown " + ends(s.Score.Before, s.Score.After), "at most " + ends(s.Possible.Before, s.Possible.After)}
 	if s.Grade.After != "" || s.Grade.Before != "" {
 		out = append(out, "grade "+gradeMove(s.Grade))
@@ -162,7 +162,7 @@ func figures(s *imports.ImportSubject) []string {
 }
 
 // importCell is "Extreme 20 (5x4)": band, score, consequence by likelihood.
-func importCell(c *imports.ImportCell) string {
+func importCell(c *imports.RiskCell) string {
 	return fmt.Sprintf("%s %d (%dx%d)", c.Band, c.Score, c.Consequence, c.Likelihood)
 }
 
@@ -199,7 +199,7 @@ func (p *printer) answers(d diff) {
 }
 
 // change is one answer: old → new, what that adds to the shown score, and the cell.
-func (p *printer) change(d diff, c *imports.ImportChange) {
+func (p *printer) change(d diff, c *imports.Change) {
 	was, is := "nothing", importAnswer(&c.New)
 	if c.Old != nil {
 		was = importAnswer(c.Old)
@@ -215,7 +215,7 @@ func (p *printer) change(d diff, c *imports.ImportChange) {
 }
 
 // gainOf is what the shown score gets from an answer, 0 where that cannot be said.
-func gainOf(c *imports.ImportChange) scoring.Tenths {
+func gainOf(c *imports.Change) scoring.Tenths {
 	if c.Before == scoring.NoTenths || c.After == scoring.NoTenths {
 		return 0
 	}
@@ -231,7 +231,7 @@ func importAnswer(s *imports.ChangeSide) string {
 	return command.OrWord(words, "nothing")
 }
 
-func wordsChanged(c *imports.ImportChange) []string {
+func wordsChanged(c *imports.Change) []string {
 	old := imports.ChangeSide{}
 	if c.Old != nil {
 		old = *c.Old

@@ -44,7 +44,7 @@ func (p *printer) foreign() {
 
 type foreignKept struct {
 	file string
-	imports.ImportForeign
+	imports.Foreign
 }
 
 func (k *foreignKept) words() string {

@@ -109,7 +109,7 @@ func haveRegister(e *command.Env) bool {
 	return !errors.Is(err, fs.ErrNotExist)
 }
 
-func run(ctx context.Context, r *data.Register, o options, changes bool, paths []string, watch func(imports.ImportStep)) (command.Result, error) {
+func run(ctx context.Context, r *data.Register, o options, changes bool, paths []string, watch func(imports.Step)) (command.Result, error) {
 	req := imports.Request{Paths: paths, Apply: o.Apply, TakeFile: o.TakeFile, Supplier: o.Supplier, Identity: o.Identity, Pack: o.Pack, Changes: changes, Keep: o.Keep, Marked: o.Marked, Watch: watch}
 	var err error
 	if req.Password, err = readPassword(o.PasswordFile); err != nil {

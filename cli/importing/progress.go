@@ -24,7 +24,7 @@ type meter struct {
 const memory = 3 * time.Second
 
 // step takes a step of the import down and shows it when a line is due.
-func (m *meter) step(s imports.ImportStep) {
+func (m *meter) step(s imports.Step) {
 	if !m.On || !m.Due() && s.Done < s.Total {
 		return
 	}
@@ -33,7 +33,7 @@ func (m *meter) step(s imports.ImportStep) {
 }
 
 // measure brings the speed up to date.
-func (m *meter) measure(s imports.ImportStep) {
+func (m *meter) measure(s imports.Step) {
 	now := m.Now()
 	if m.at.IsZero() || s.Writing != m.writing || s.Done < m.files {
 		m.writing, m.at, m.files, m.speed, m.looked = s.Writing, now, s.Done, 0, 0
@@ -53,7 +53,7 @@ func (m *meter) measure(s imports.ImportStep) {
 }
 
 // line is "writing 212 of 500 files · 58 a second · 10,176 answers · about 5 s left".
-func (m *meter) line(s imports.ImportStep) string {
+func (m *meter) line(s imports.Step) string {
 	what := "reading"
 	if s.Writing {
 		what = "writing"
@@ -75,7 +75,7 @@ func (m *meter) line(s imports.ImportStep) string {
 
 // left is the time until all files of this part of the work are done, 0 when it is not known or next to nothing. Times
 // beyond a minute are given in steps of five seconds.
-func (m *meter) left(s imports.ImportStep) time.Duration {
+func (m *meter) left(s imports.Step) time.Duration {
 	if m.speed <= 0 || m.looked < time.Second/2 {
 		return 0
 	}

@@ -25,13 +25,13 @@ func TestImportMeter(t *testing.T) {
 		lines := strings.Split(out.String(), "\r\x1b[K")
 		return lines[len(lines)-1]
 	}
-	m.step(imports.ImportStep{Done: 1, Total: 500})
+	m.step(imports.Step{Done: 1, Total: 500})
 	if got := last(); got != "reading 1 of 500 files" {
 		t.Errorf("at first: %q", got)
 	}
 	for done := 2; done <= 100; done++ {
 		now = now.Add(20 * time.Millisecond)
-		m.step(imports.ImportStep{Done: done, Total: 500})
+		m.step(imports.Step{Done: done, Total: 500})
 	}
 	if got := last(); !strings.Contains(got, "50 a second · about 8 s left") {
 		t.Errorf("at an even pace: %q", got)
@@ -40,24 +40,24 @@ func TestImportMeter(t *testing.T) {
 		t.Errorf("%d lines in two seconds", n)
 	}
 	now = now.Add(400 * time.Millisecond)
-	m.step(imports.ImportStep{Done: 101, Total: 500})
+	m.step(imports.Step{Done: 101, Total: 500})
 	if got := last(); !strings.Contains(got, "44 a second · about 9 s left") { // 50 + (1-e^(-0.4/3)) (2.5-50)
 		t.Errorf("after a slow file: %q", got)
 	}
 	now = now.Add(200 * time.Millisecond)
-	m.step(imports.ImportStep{Writing: true, Done: 1, Total: 500, Answers: 48})
+	m.step(imports.Step{Writing: true, Done: 1, Total: 500, Answers: 48})
 	if got := last(); got != "writing 1 of 500 files · 48 answers" {
 		t.Errorf("at the beginning of the second part: %q", got)
 	}
 	now = now.Add(2 * time.Second)
-	m.step(imports.ImportStep{Writing: true, Done: 2, Total: 500, Answers: 96})
+	m.step(imports.Step{Writing: true, Done: 2, Total: 500, Answers: 96})
 	if got := last(); got != "writing 2 of 500 files · 0.5 a second · 96 answers · about 16 min 35 s left" { // 996 s
 		t.Errorf("when it is slow: %q", got)
 	}
 
 	p.On = false
 	out.Reset()
-	m.step(imports.ImportStep{Done: 2, Total: 500})
+	m.step(imports.Step{Done: 2, Total: 500})
 	if p.On = true; out.Len() > 0 {
 		t.Errorf("where nobody looks: %q", out.String())
 	}

@@ -157,7 +157,7 @@ func (p *printer) files() {
 	}
 }
 
-func subjectRow(f *imports.File, s *imports.ImportSubject, wide bool) []string {
+func subjectRow(f *imports.File, s *imports.Subject, wide bool) []string {
 	shown, grade, risk := ends(s.Score.Before, s.Score.After), gradeMove(s.Grade), riskScores(s.Risk)
 	if !wide {
 		return []string{subjectName(s), verdictWords(f.Verdict), command.BlankZero(s.Answers.New), command.BlankZero(s.Answers.Changed), shown, grade, risk}
@@ -166,7 +166,7 @@ func subjectRow(f *imports.File, s *imports.ImportSubject, wide bool) []string {
 		command.BlankZero(s.Answers.Same), shown, ends(s.Possible.Before, s.Possible.After), grade, risk}
 }
 
-func subjectName(s *imports.ImportSubject) string { return s.Engagement + " " + s.Name }
+func subjectName(s *imports.Subject) string { return s.Engagement + " " + s.Name }
 
 // verdictWords are short: the page says elsewhere what the problems are.
 func verdictWords(v imports.Verdict) string {
@@ -194,7 +194,7 @@ func gradeMove(g imports.GradeChange) string {
 	return string(g.Before) + " → " + after
 }
 
-func riskScores(r imports.ImportRisk) string {
+func riskScores(r imports.RiskChange) string {
 	switch {
 	case r.After == nil:
 		return ""

@@ -30,7 +30,7 @@ func ForeignOf(v *foreign.Report) Foreign {
 		Schema:   SchemaForeign,
 		Supplier: Name(v.Supplier),
 		KnownOn:  v.KnownOn,
-		Files:    each(v.Files, func(v foreign.ForeignFile) ForeignFile { return ForeignFile(v) }),
+		Files:    each(v.Files, func(v foreign.File) ForeignFile { return ForeignFile(v) }),
 		Answers:  each(v.Answers, foreignRowOf),
 	}
 }
@@ -53,7 +53,7 @@ type ForeignRow struct {
 	Current bool `json:"current"`
 }
 
-func foreignRowOf(v foreign.ForeignRow) ForeignRow {
+func foreignRowOf(v foreign.Row) ForeignRow {
 	return ForeignRow{
 		ForeignAnswer: v.ForeignAnswer,
 		Where:         v.Where,

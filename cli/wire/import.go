@@ -178,15 +178,15 @@ type ImportedFile struct {
 	Supplier  *string                 `json:"supplier"` // ref, when the file is about one
 	Pack      *string                 `json:"pack"`     // id@version, when the file is about one
 	Verdict   imports.Verdict         `json:"verdict"`
-	Cells     imports.ImportCells     `json:"cells"`
+	Cells     imports.Cells     `json:"cells"`
 	Answers   directory.Tally         `json:"answers"`
 	Score     *data.ScoreChange       `json:"score"` // when the file is about one assessment
 	Effect    ImportEffect            `json:"effect"`
 	Conflicts []ImportConflict        `json:"conflicts"`
 	Problems  []problem.Problem       `json:"problems"`
 	Questions []SupplierQuestion      `json:"candidates"` // suppliers that could be meant where none was found
-	Subjects  []imports.ImportSubject `json:"subjects"`
-	Foreign   []imports.ImportForeign `json:"foreign"` // answers to questionnaires that are not ours, by supplier
+	Subjects  []imports.Subject `json:"subjects"`
+	Foreign   []imports.Foreign `json:"foreign"` // answers to questionnaires that are not ours, by supplier
 	Mapping   *ImportMapping          `json:"mapping"` // how it was read; null for our own layouts
 	Notes     []string                `json:"notes"`
 	Kept      string                  `json:"kept,omitempty"`    // where the original lies below the folder of kept files

@@ -14,9 +14,9 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// SuppliersFromDSPT makes a supplier, with one live engagement, of every organisation of the newest snapshot whose
-// sector is one of those given; no sector takes all. An organisation whose ODS code a supplier holds already makes no
-// second one. It writes at once, as one batch that can be undone.
+// SuppliersFromDSPT adds a supplier with one live engagement for every organisation of the newest
+// snapshot in the sectors given, or in all. It skips organisations whose ODS code a supplier has
+// already. All are one batch, which can be undone.
 func SuppliersFromDSPT(ctx context.Context, r *data.Register, sectors []string) (*SupplierImport, error) {
 	out := &SupplierImport{Problems: []problem.Problem{}, Notes: []string{}}
 	im := &supplierImport{r: r, out: out, source: entity.FromDSPT}
@@ -38,7 +38,8 @@ func SuppliersFromDSPT(ctx context.Context, r *data.Register, sectors []string) 
 	})
 }
 
-// sectorRows turns the organisations of some sectors into rows of a supplier sheet, in the order of the publication.
+// sectorRows returns the organisations of some sectors as rows of a supplier sheet, in the order of
+// the publication.
 func sectorRows(rows []entity.DSPTRow, sectors []string) ([]suppliersheet.Row, error) {
 	have := map[string]string{}
 	for _, row := range rows {
@@ -68,8 +69,8 @@ func sectorRows(rows []entity.DSPTRow, sectors []string) ([]suppliersheet.Row, e
 	return out, nil
 }
 
-// SupplierFromODS makes a supplier, with one live engagement, of the organisation of the newest snapshot that has an
-// ODS code; the name is the published one.
+// SupplierFromODS adds a supplier with one live engagement for the organisation of the newest
+// snapshot that has an ODS code, under its published name.
 func SupplierFromODS(ctx context.Context, r *data.Register, code string) (entity.Supplier, error) {
 	var added entity.Supplier
 	return added, r.Update(ctx, data.ActSupplier, func(tx *data.Tx) error {

@@ -19,7 +19,7 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// ODSReport holds the ODS codes of our suppliers against organisation files. Nothing is written.
+// ODSReport compares the ODS codes of our suppliers with organisation files.
 type ODSReport struct {
 	AsOf          questionnaire.Date
 	Organisations int        // rows of the files
@@ -27,8 +27,8 @@ type ODSReport struct {
 	Problems      []problem.Problem
 }
 
-// ODSCheck is one ODS code of a supplier. Listed is nil when no file has the code: a file holds organisations of some
-// kinds only, so that this proves nothing.
+// ODSCheck is one ODS code of a supplier. Listed is nil if no file has the code. Each file has
+// organisations of some kinds only, so a code that is not listed may be right.
 type ODSCheck struct {
 	Supplier string // ref
 	Name     string // as we have it
@@ -36,7 +36,8 @@ type ODSCheck struct {
 	Listed   *ODSListed
 }
 
-// ODSListed is what an organisation file says of a code. SameName is false when the names differ by more than writing.
+// ODSListed is the entry of a code in an organisation file. SameName ignores case, punctuation and
+// the form of Ltd.
 type ODSListed struct {
 	Name     string
 	Postcode string
@@ -46,13 +47,15 @@ type ODSListed struct {
 	SameName bool
 }
 
-// Doubtful reports whether a person should look at the code: it is not open, or somebody else's.
+// Doubtful reports whether a person should check the code: its organisation is not open, or has
+// another name.
 func (c *ODSCheck) Doubtful() bool {
 	return c.Listed != nil && (c.Listed.State != ods.Open || !c.Listed.SameName)
 }
 
-// CheckODS holds the codes of suppliers that are not retired against organisation files, on a day. Where several files
-// list a code, the row without an end counts, else the one that ends last.
+// CheckODS compares the ODS codes of suppliers, except retired ones, with organisation files. It
+// writes nothing. If several files list a code, the row without a closing date counts, else the one
+// with the latest.
 func CheckODS(ctx context.Context, r *data.Register, paths []string, at book.At) (*ODSReport, error) {
 	out := &ODSReport{AsOf: r.Resolve(at).AsOf, Codes: []ODSCheck{}, Problems: []problem.Problem{}}
 	listed := map[string]ods.Organisation{}

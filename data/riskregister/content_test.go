@@ -125,7 +125,7 @@ func TestScopeRows(t *testing.T) {
 	if got := words(); !slices.Equal(got, want) {
 		t.Errorf("scope is %q, want %q", got, want)
 	}
-	second := datatest.OpenAt(t, r.Path(), "sam", c)
+	second := datatest.Open(t, datatest.Options{Path: r.Path(), Actor: "sam", Clock: c})
 	if err := second.Second(ctx, gate.N); err != nil {
 		t.Fatal(err)
 	}

@@ -89,7 +89,7 @@ func TestExportWorkbook(t *testing.T) {
 	if out.Engagements != 2 || out.Actions != 1 || out.Controls != 48 || !out.Demo || out.Head.Seq == 0 {
 		t.Errorf("report %+v", out)
 	}
-	cells := datatest.SheetOf(t, out.Path, tables.SheetRegister)
+	cells := datatest.SheetCells(t, out.Path, tables.SheetRegister)
 	col := map[string]int{}
 	for c := 1; cells[tabular.Ref(tables.HeaderRow, c)] != ""; c++ {
 		col[cells[tabular.Ref(tables.HeaderRow, c)]] = c
@@ -119,7 +119,7 @@ func TestExportWorkbook(t *testing.T) {
 	if !strings.Contains(grade, "accepted despite") || !strings.Contains(grade, "by A. Brook") {
 		t.Errorf("the grade reads %q and does not say what it was accepted despite", grade)
 	}
-	eng := datatest.SheetOf(t, out.Path, tables.SheetEngagements)
+	eng := datatest.SheetCells(t, out.Path, tables.SheetEngagements)
 	if got := eng["C4"]; got != "+Unknown & Sons" {
 		t.Errorf("second supplier reads %q", got)
 	}
@@ -130,7 +130,7 @@ func TestExportWorkbook(t *testing.T) {
 	if !found {
 		t.Error("an engagement that nobody assessed shows a grade")
 	}
-	scores, first := datatest.SheetOf(t, out.Path, tables.SheetScores), map[string]string{}
+	scores, first := datatest.SheetCells(t, out.Path, tables.SheetScores), map[string]string{}
 	for c := 1; scores[tabular.Ref(tables.HeaderRow, c)] != ""; c++ {
 		first[scores[tabular.Ref(tables.HeaderRow, c)]] = scores[tabular.Ref(tables.HeaderRow+1, c)]
 	}
@@ -138,13 +138,13 @@ func TestExportWorkbook(t *testing.T) {
 		t.Errorf("the score does not come out of its controls again: %q", first)
 	}
 	overdue := false
-	for _, v := range datatest.SheetOf(t, out.Path, tables.SheetActions) {
+	for _, v := range datatest.SheetCells(t, out.Path, tables.SheetActions) {
 		overdue = overdue || v == "Overdue"
 	}
 	if !overdue {
 		t.Error("the action is not marked overdue")
 	}
-	method := strings.Join(values(datatest.SheetOf(t, out.Path, tables.SheetMethod)), "\n")
+	method := strings.Join(values(datatest.SheetCells(t, out.Path, tables.SheetMethod)), "\n")
 	for _, want := range []string{"tprm-score/1", out.Head.Hash, "not endorsed by NHS England", "DEMO DATA", "dspt-it-supplier"} {
 		if !strings.Contains(method, want) {
 			t.Errorf("the method does not say %q", want)
@@ -241,7 +241,11 @@ func TestExportAtOtherDays(t *testing.T) {
 	r, c, e := worked(t)
 	today := r.Today()
 	c.At = c.At.AddDate(0, 0, 10)
-	if err := r.SetFacts(context.Background(), datatest.Must2(r.Engagement(context.Background(), "ENG-00002"))(t).ID, []entity.Fact{{ID: "data", Value: "patient"}}); err != nil {
+	e, _, err := r.Engagement(context.Background(), "ENG-00002")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.SetFacts(context.Background(), e.ID, []entity.Fact{{ID: "data", Value: "patient"}}); err != nil {
 		t.Fatal(err)
 	}
 	read := func(at book.At) (doc struct {

@@ -49,7 +49,7 @@ func (p *Batch) Title() []string { return []string{"Import", "inbox", p.id} }
 // Init reads it.
 func (p *Batch) Init() page.Cmd {
 	return page.Do(func() any {
-		report, err := imports.Files(p.c.Context, p.r, p.id)
+		report, err := imports.ReadBatch(p.c.Context, p.r, p.id)
 		return stored{report, err}
 	})
 }

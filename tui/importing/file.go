@@ -55,7 +55,7 @@ func findings(f *imports.File) []finding {
 	return out
 }
 
-func subjectFindings(s *imports.ImportSubject) []finding {
+func subjectFindings(s *imports.Subject) []finding {
 	var out []finding
 	whose := s.Supplier + " " + s.Engagement
 	at := func(role theme.Role, where, question, body string) {
@@ -258,7 +258,7 @@ func (p *File) View(w, h int) []kit.Line {
 }
 
 // cell is a place on the 5x5 with its score and band.
-func cell(c *imports.ImportCell) string {
+func cell(c *imports.RiskCell) string {
 	if c == nil {
 		return "not rated"
 	}
@@ -266,7 +266,7 @@ func cell(c *imports.ImportCell) string {
 }
 
 // subjectParts are the figures of an assessment that the file is about.
-func subjectParts(th *theme.Theme, s *imports.ImportSubject) [][]kit.Span {
+func subjectParts(th *theme.Theme, s *imports.Subject) [][]kit.Span {
 	arrow := " " + th.Glyph.Right + " "
 	return [][]kit.Span{
 		{kit.S(theme.Strong, text.Safe(s.Supplier+" "+s.Name)), kit.S(theme.Muted, " "+s.Engagement+" "+s.Pack)},

@@ -55,12 +55,12 @@ type job struct {
 	apply  bool
 
 	mu     sync.Mutex
-	step   imports.ImportStep
+	step   imports.Step
 	turned time.Time // when writing began
 }
 
-func (j *job) watch(now func() time.Time) func(imports.ImportStep) {
-	return func(x imports.ImportStep) {
+func (j *job) watch(now func() time.Time) func(imports.Step) {
+	return func(x imports.Step) {
 		j.mu.Lock()
 		defer j.mu.Unlock()
 		if x.Writing && !j.step.Writing {

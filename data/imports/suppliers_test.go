@@ -14,11 +14,12 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// How a sheet may name a supplier, and what it comes to.
+// TestImportFindsSuppliers lists the ways in which a sheet may name a supplier, with the result.
 func TestImportFindsSuppliers(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	r, _ := datatest.NewRegister(t, "dana")
-	d := &desk{Register: r, t: t, dir: t.TempDir()}
+	d := &fixture{Register: r, t: t, dir: t.TempDir()}
 	add := func(s entity.Supplier) entity.Supplier {
 		s = datatest.Must(r.AddSupplier(ctx, s))(t)
 		datatest.Must(r.AddEngagement(ctx, entity.Engagement{Supplier: s.ID, Service: "Portal"}))(t)
@@ -94,8 +95,8 @@ func TestImportFindsSuppliers(t *testing.T) {
 	}
 }
 
-// BenchmarkSupplierFinder looks for names that nobody has among as many suppliers as the DSPT directory has, and prints
-// what it found.
+// BenchmarkSupplierFinder looks for names that nobody has among as many suppliers as the DSPT
+// directory has, and prints what it found.
 func BenchmarkSupplierFinder(b *testing.B) {
 	ctx := context.Background()
 	r, _ := datatest.NewRegister(b, "dana")
@@ -125,8 +126,8 @@ func BenchmarkSupplierFinder(b *testing.B) {
 				}
 				_, _, err := who.find(ctx, v, name)
 				looked++
-				f := importFile{}
-				if f.ask("", err); err == nil {
+				f := sourceFile{}
+				if f.addQuestion("", err); err == nil {
 					exact++
 				} else if len(f.out.Questions) > 0 {
 					asked++

@@ -14,9 +14,10 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// packT is the pack small enough to work out by hand: parts 1/3, 1/6, 1/5, 1/10, 1/10, 1/10 of the score. Its must-have
-// ID1 caps at D. The third domain costs 4 to mend, so that the cheapest way to B is a known one.
-const packT = `schema: assure-pack/1
+// workedPack is small enough to score by hand: its questions are 1/3, 1/6, 1/5, 1/10, 1/10 and 1/10
+// of the score. Its must-have ID1 caps the grade at D. Fixing RE2 costs 4, so the cheapest way to B
+// is known.
+const workedPack = `schema: assure-pack/1
 id: t
 version: 1.0.0
 title: Pack T
@@ -44,13 +45,14 @@ domains:
       - {id: RE2, text: Is it rehearsed?, guidance: Every year., class: standard, cost: {evidence: 1, fix: 4}, finding: {risk: r, cause: c, effect: e, action: a}}
 `
 
-// openT is a register that knows pack T, and a second version whose RES domain asks something else where v2 is true.
-func OpenT(t testing.TB, v2 bool) (*data.Register, *Clock) {
+// NewWorkedRegister opens a new register on 21 November 2026 for dana, with the worked pack t@1.0.0
+// and, with v2, t@2.0.0, which has other weights and another wording of RE2.
+func NewWorkedRegister(t testing.TB, v2 bool) (*data.Register, *Clock) {
 	t.Helper()
 	dir := t.TempDir()
-	files := map[string]string{"t.yaml": packT}
+	files := map[string]string{"t.yaml": workedPack}
 	if v2 {
-		next := strings.Replace(strings.Replace(packT, "version: 1.0.0", "version: 2.0.0", 1), "weight: 3000", "weight: 2000", 1)
+		next := strings.Replace(strings.Replace(workedPack, "version: 1.0.0", "version: 2.0.0", 1), "weight: 3000", "weight: 2000", 1)
 		next = strings.Replace(next, "title: Response\n    weight: 2000", "title: Response\n    weight: 3000", 1)
 		files["t2.yaml"] = strings.Replace(next, "text: Is it rehearsed?", "revision: 2, text: Is it rehearsed with us?", 1)
 	}
@@ -60,18 +62,15 @@ func OpenT(t testing.TB, v2 bool) (*data.Register, *Clock) {
 		}
 	}
 	c := &Clock{time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)}
-	r, err := data.Open(context.Background(), data.Options{Path: filepath.Join(t.TempDir(), "register.db"), PacksDir: dir, Actor: "dana", Now: c.Now})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { r.Close() })
+	r := Open(t, Options{PacksDir: dir, Actor: "dana", Clock: c})
 	if p := r.PackProblems(); len(p) > 0 {
 		t.Fatal(p)
 	}
 	return r, c
 }
 
-// bidder adds a supplier with one engagement of cell 5 x 4 (tier 1), unless plain, and starts a pack.
+// Bidder adds a supplier with an engagement of consequence 5 and likelihood 4 (tier 1), and starts
+// an assessment with a pack.
 func Bidder(t testing.TB, r *data.Register, name, pack string) entity.Assessment {
 	t.Helper()
 	ctx := context.Background()
@@ -84,8 +83,8 @@ func Bidder(t testing.TB, r *data.Register, name, pack string) entity.Assessment
 	return Must(r.StartAssessment(ctx, e.ID, pack))(t)
 }
 
-// say records answers by one party; each value is an option id, unknown or n/a.
-func Say(t testing.TB, r *data.Register, a entity.Assessment, party entity.Party, answers map[string]string) {
+// Answer records answers by one party. Each value is an option id, unknown or n/a.
+func Answer(t testing.TB, r *data.Register, a entity.Assessment, party entity.Party, answers map[string]string) {
 	t.Helper()
 	ctx := context.Background()
 	for q, v := range answers {
@@ -100,8 +99,8 @@ func Say(t testing.TB, r *data.Register, a entity.Assessment, party entity.Party
 	}
 }
 
-// prove accepts one document of a kind for a question.
-func Prove(t testing.TB, r *data.Register, a entity.Assessment, kind entity.EvidenceKind, issued questionnaire.Date, questions ...string) {
+// AcceptEvidence adds one document of a kind for the questions and accepts it.
+func AcceptEvidence(t testing.TB, r *data.Register, a entity.Assessment, kind entity.EvidenceKind, issued questionnaire.Date, questions ...string) {
 	t.Helper()
 	ctx := context.Background()
 	_, s, err := r.Engagement(ctx, Must(r.Assessment(ctx, a.ID, book.At{}))(t).Engagement.Ref)
@@ -118,24 +117,25 @@ func Prove(t testing.TB, r *data.Register, a entity.Assessment, kind entity.Evid
 	}
 }
 
-// w2 is the worked case of mixed evidence: shown 66.0, at most 85.0, C.
-func W2(t testing.TB, r *data.Register, name string) entity.Assessment {
+// MixedEvidence adds the worked supplier with mixed evidence: shown 66.0, at most 85.0, grade C.
+func MixedEvidence(t testing.TB, r *data.Register, name string) entity.Assessment {
 	t.Helper()
 	a := Bidder(t, r, name, "t@1.0.0")
-	Say(t, r, a, entity.BySupplier, map[string]string{"ID1": "met", "ID2": "met", "DA1": "met", "DA2": "partly", "RE1": "met", "RE2": "not-met"})
-	Prove(t, r, a, entity.Independent, r.Today(), "ID1", "RE1")
-	Prove(t, r, a, entity.Doc, r.Today(), "ID2")
-	Prove(t, r, a, entity.Record, r.Today(), "DA2")
+	Answer(t, r, a, entity.BySupplier, map[string]string{"ID1": "met", "ID2": "met", "DA1": "met", "DA2": "partly", "RE1": "met", "RE2": "not-met"})
+	AcceptEvidence(t, r, a, entity.Independent, r.Today(), "ID1", "RE1")
+	AcceptEvidence(t, r, a, entity.Doc, r.Today(), "ID2")
+	AcceptEvidence(t, r, a, entity.Record, r.Today(), "DA2")
 	if v := Must(r.Assessment(context.Background(), a.ID, book.At{}))(t); v.Result.Assured != 660 || v.Result.Possible != 850 || v.Result.Grade != "C" {
-		t.Fatalf("W2 shows %s, %s, %s", v.Result.Assured, v.Result.Possible, v.Result.Grade)
+		t.Fatalf("the worked supplier shows %s, %s, %s", v.Result.Assured, v.Result.Possible, v.Result.Grade)
 	}
 	return a
 }
 
-// claims is a supplier that says yes to everything and proves nothing: 50.0 to 100.0.
-func Claims(t testing.TB, r *data.Register, name string) entity.Assessment {
+// ClaimsOnly adds the worked supplier with the best claims and no evidence: shown 50.0, at most
+// 100.0.
+func ClaimsOnly(t testing.TB, r *data.Register, name string) entity.Assessment {
 	t.Helper()
 	a := Bidder(t, r, name, "t@1.0.0")
-	Say(t, r, a, entity.BySupplier, map[string]string{"ID1": "met", "ID2": "met", "DA1": "met", "DA2": "met", "RE1": "met", "RE2": "met"})
+	Answer(t, r, a, entity.BySupplier, map[string]string{"ID1": "met", "ID2": "met", "DA1": "met", "DA2": "met", "RE1": "met", "RE2": "met"})
 	return a
 }

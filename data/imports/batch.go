@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,7 +17,8 @@ import (
 	"assure/internal/text"
 )
 
-// BatchReport is an import as the register keeps it: its files with figures, places and codes, and nobody's words.
+// BatchReport is an import as the register stores it: its files with figures, cells and codes,
+// without text that anybody wrote.
 type BatchReport struct {
 	Batch string
 	Kind  string // answers, suppliers, dspt, register
@@ -36,17 +38,17 @@ type BatchFile struct {
 	FileReport
 }
 
-// FileReport is what is kept of the report on a file.
+// FileReport is the stored part of the report on a file.
 type FileReport struct {
-	Cells    ImportCells     `json:"cells"`
+	Cells    Cells           `json:"cells"`
 	Answers  directory.Tally `json:"answers"`
-	Subjects []ImportSubject `json:"subjects"`
-	Foreign  []ImportForeign `json:"foreign,omitempty"`
+	Subjects []Subject       `json:"subjects"`
+	Foreign  []Foreign       `json:"foreign,omitempty"`
 	Problems []ProblemPlace  `json:"problems"`
 }
 
-// ProblemPlace is where a problem was and what sort it is. Engagement, Pack and Question are those of the answer beside it,
-// where that is known: so that a person is led from the problem to the question.
+// ProblemPlace is the cell and code of a problem. Engagement, Pack and Question are those of the
+// answer in the same row, if known, so that the terminal UI can open the question.
 type ProblemPlace struct {
 	Where      string `json:"where"`
 	Code       string `json:"code"`
@@ -55,8 +57,8 @@ type ProblemPlace struct {
 	Question   string `json:"question,omitempty"`
 }
 
-// BatchFiles reads an import with what became of each of its files.
-func Files(ctx context.Context, r *data.Register, id string) (*BatchReport, error) {
+// ReadBatch returns an import with the report on each of its files.
+func ReadBatch(ctx context.Context, r *data.Register, id string) (*BatchReport, error) {
 	id = strings.ToUpper(strings.TrimSpace(id))
 	out := &BatchReport{Batch: id, Files: []BatchFile{}}
 	err := r.View(ctx, book.At{}, func(v *store.View) error {
@@ -89,13 +91,14 @@ func Files(ctx context.Context, r *data.Register, id string) (*BatchReport, erro
 	return out, nil
 }
 
-// places says of each problem of a file which answer stands beside it: the conflict's, else that of the same row.
-func (f *importFile) places() []ProblemPlace {
+// places returns the problems of a file with the answer each is about: the conflict's, else that of
+// the same row.
+func (f *sourceFile) places() []ProblemPlace {
 	out := make([]ProblemPlace, len(f.out.Problems))
 	if len(out) == 0 {
 		return out
 	}
-	rows := map[string]ProblemPlace{} // by address without the column: file!sheet!118
+	rows := map[string]ProblemPlace{} // by rowAddress
 	for _, s := range f.subjects {
 		for _, part := range s.parts {
 			for _, a := range part.Expand() {
@@ -121,8 +124,28 @@ func (f *importFile) places() []ProblemPlace {
 	return out
 }
 
-// rowAddress is the address of a cell without its column.
+// rowAddress returns the address of a cell without its column: file!sheet!118.
 func rowAddress(where string) string {
 	i := strings.LastIndexByte(where, '!')
 	return where[:i+1] + strings.TrimLeft(where[i+1:], "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+}
+
+// Batches lists the imports of every kind, newest first.
+func Batches(ctx context.Context, r *data.Register) (list []data.Batch, err error) {
+	err = r.View(ctx, book.At{}, func(v *store.View) error {
+		list, err = store.List(ctx, v, store.Batches)
+		return err
+	})
+	slices.Reverse(list)
+	return list, err
+}
+
+// storedReport returns the report of a file as the register stores it: cells, codes, counts and
+// scores. It has no text that anybody wrote, so a redaction does not have to look here.
+func (f *sourceFile) storedReport() (json.RawMessage, error) {
+	out := FileReport{f.out.Cells, f.out.Answers, make([]Subject, len(f.out.Subjects)), f.out.Foreign, f.places()}
+	for i, s := range f.out.Subjects {
+		out.Subjects[i] = s.withoutWords()
+	}
+	return json.Marshal(out)
 }

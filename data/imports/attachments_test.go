@@ -15,16 +15,17 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// shelfOf is a shelf of documents by path, all of a return in the folder "back".
-func shelfOf(owners map[string]string, paths ...string) *shelf {
-	var files []*importFile
+// attachmentsOf indexes documents by path, for a return in the folder "back".
+func attachmentsOf(owners map[string]string, paths ...string) *attachmentIndex {
+	var files []*sourceFile
 	for _, p := range paths {
-		files = append(files, &importFile{path: filepath.FromSlash(p), ret: &intake.Return{Kind: intake.Document}})
+		files = append(files, &sourceFile{path: filepath.FromSlash(p), ret: &intake.Return{Kind: intake.Document}})
 	}
-	return newShelf(files, owners)
+	return indexAttachments(files, owners)
 }
 
 func TestEvidenceByName(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		about     string
 		reference string
@@ -60,17 +61,17 @@ func TestEvidenceByName(t *testing.T) {
 		{"one letter and an ending", "see Q.pdf", "back/Q.pdf|back/R.pdf", "Q.pdf", 0},
 	} {
 		t.Run(c.about, func(t *testing.T) {
-			sh := shelfOf(map[string]string{"acme|ltd": "A", "acme|": "A", "beta|ltd": "B"}, strings.Split(c.files, "|")...)
-			k := proofKey{&importFile{path: filepath.FromSlash("back/return.xlsx")}, "A", c.reference}
+			ix := attachmentsOf(map[string]string{"acme|ltd": "A", "acme|": "A", "beta|ltd": "B"}, strings.Split(c.files, "|")...)
+			k := referenceKey{&sourceFile{path: filepath.FromSlash("back/return.xlsx")}, "A", c.reference}
 			var got []string
-			for _, f := range sh.named(k, "return.xlsx!Answers!L2") {
+			for _, f := range ix.find(k, "return.xlsx!Answers!L2") {
 				got = append(got, filepath.Base(f.path))
 			}
 			slices.Sort(got)
 			want := strings.FieldsFunc(c.want, func(r rune) bool { return r == '|' })
 			slices.Sort(want)
 			doubtful := 0
-			for _, p := range sh.papers {
+			for _, p := range ix.all {
 				for _, q := range p.file.problems {
 					if doubtful++; q.Code != "ambiguous-document" || !strings.Contains(q.What, "return.xlsx!Answers!L2 could mean it, and as well ") {
 						t.Errorf("%+v", q)
@@ -84,9 +85,10 @@ func TestEvidenceByName(t *testing.T) {
 	}
 }
 
-// Whatever the names, a file is found by its own name, alone and in a sentence, and the shelf finds no less than looking at
-// every file does.
-func TestShelfFindsWhatASearchFinds(t *testing.T) {
+// Whatever the names, a file is found by its own name, alone and in a sentence, and the shelf finds
+// no less than looking at every file does.
+func TestIndexFindsWhatASearchFinds(t *testing.T) {
+	t.Parallel()
 	word := rapid.StringMatching(`[A-Za-z0-9]{1,4}`)
 	rapid.Check(t, func(t *rapid.T) {
 		names := rapid.SliceOfNDistinct(rapid.Custom(func(t *rapid.T) string {
@@ -98,19 +100,19 @@ func TestShelfFindsWhatASearchFinds(t *testing.T) {
 		}
 		named := rapid.SampledFrom(names).Draw(t, "ref")
 		ref := spell(named)
-		sh := shelfOf(nil, paths...)
-		k := proofKey{&importFile{path: filepath.FromSlash("back/return.xlsx")}, "A", "see " + named + ".pdf please"}
-		if found := sh.named(k, "return.xlsx!Answers!L2"); len(found) != 1 || filepath.Base(found[0].path) != named+".pdf" {
+		ix := attachmentsOf(nil, paths...)
+		k := referenceKey{&sourceFile{path: filepath.FromSlash("back/return.xlsx")}, "A", "see " + named + ".pdf please"}
+		if found := ix.find(k, "return.xlsx!Answers!L2"); len(found) != 1 || filepath.Base(found[0].path) != named+".pdf" {
 			t.Fatalf("%q finds %d files", k.reference, len(found))
 		}
 		var got, want []string
-		for _, p := range sh.inside[key(ref.joined)] {
-			if _, _, ok := ref.at(p.name); ok {
+		for _, p := range ix.inside[key(ref.joined)] {
+			if _, _, ok := ref.within(p.name); ok {
 				got = append(got, p.file.path)
 			}
 		}
-		for _, p := range sh.papers {
-			if _, _, ok := ref.at(p.name); ok {
+		for _, p := range ix.all {
+			if _, _, ok := ref.within(p.name); ok {
 				want = append(want, p.file.path)
 			}
 		}
@@ -119,8 +121,8 @@ func TestShelfFindsWhatASearchFinds(t *testing.T) {
 		}
 		text := spell(k.reference)
 		for _, edge := range text.edges[:len(text.edges)-1] {
-			for _, p := range sh.papers {
-				if strings.HasPrefix(text.joined[edge:], p.name.joined) && !slices.Contains(sh.starting(text.joined[edge:]), p) {
+			for _, p := range ix.all {
+				if strings.HasPrefix(text.joined[edge:], p.name.joined) && !slices.Contains(ix.starting(text.joined[edge:]), p) {
 					t.Fatalf("%q: the shelf overlooks %s", text.joined[edge:], p.file.path)
 				}
 			}
@@ -128,9 +130,11 @@ func TestShelfFindsWhatASearchFinds(t *testing.T) {
 	})
 }
 
-// Proof for two suppliers in one folder is offered to the one that alone names it, and to neither when both do.
+// A document in a folder with returns of two suppliers is offered for the one that names it, and
+// for neither if both do.
 func TestEvidenceOfTwoSuppliers(t *testing.T) {
-	d := newDesk(t)
+	t.Parallel()
+	d := newFixture(t)
 	ctx := t.Context()
 	s := datatest.Must(d.AddSupplier(ctx, entity.Supplier{Name: "Fictional Beta Ltd"}))(t)
 	e := datatest.Must(d.AddEngagement(ctx, entity.Engagement{Supplier: s.ID, Service: "Records", State: entity.Live}))(t)
@@ -164,7 +168,7 @@ func TestEvidenceOfTwoSuppliers(t *testing.T) {
 			t.Errorf("%+v", doc)
 		}
 	}
-	d.sound()
+	d.verify()
 }
 
 func FuzzEvidenceByName(f *testing.F) {
@@ -172,9 +176,9 @@ func FuzzEvidenceByName(f *testing.F) {
 	f.Add("\x00é", "É.pdf")
 	f.Add("ﬁ", "fi.PDF")
 	f.Fuzz(func(t *testing.T, reference, name string) {
-		sh := shelfOf(nil, "back/"+name)
-		k := proofKey{&importFile{path: filepath.FromSlash("back/return.xlsx")}, "A", reference}
-		if found := sh.named(k, "x"); len(found) > 1 {
+		ix := attachmentsOf(nil, "back/"+name)
+		k := referenceKey{&sourceFile{path: filepath.FromSlash("back/return.xlsx")}, "A", reference}
+		if found := ix.find(k, "x"); len(found) > 1 {
 			t.Errorf("%q names one file %d times", reference, len(found))
 		}
 	})
