@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -131,7 +133,7 @@ func (a *App) lines() []kit.Line {
 }
 
 func (a *App) tooSmall() string {
-	text := "Window " + itoa(a.w) + "x" + itoa(a.h) + "; needs " + itoa(MinWidth) + "x" + itoa(MinHeight) + "."
+	text := fmt.Sprintf("Window %dx%d; needs %dx%d.", a.w, a.h, MinWidth, MinHeight)
 	if a.common.Saves.Busy() {
 		return text + " Saving your work."
 	}
@@ -169,7 +171,7 @@ func (a *App) shortened(title []string, used int) []string {
 			over += 3
 		}
 	}
-	out := append([]string(nil), title...)
+	out := slices.Clone(title)
 	for i := 0; i < len(out)-1 && over > 0; i++ {
 		part := text.Safe(out[i])
 		if n := min(over, kit.Width(part)-least); n > 0 {

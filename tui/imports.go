@@ -15,18 +15,18 @@ import (
 
 // imports opens the choice of files to import.
 func (w wiring) imports() page.Cmd {
-	folder := w.o.Folder
+	folder := w.Folder
 	if folder == nil {
 		folder = imports.Folder
 	}
-	return page.Go(importing.NewFiles(w.c, w.r, importing.Links{Folder: folder, Open: w.openSupplier, Assess: w.walkHeld}))
+	return page.Go(importing.NewFiles(w.c, w.Register, importing.Links{Folder: folder, Open: w.openSupplier, Assess: w.walkHeld}))
 }
 
 // walkHeld walks the questionnaire that is held of an engagement, from a question. It begins nothing: what a dry run only
 // shows is not there yet.
 func (w wiring) walkHeld(ref, pack, question string) page.Cmd {
 	pack, _, _ = strings.Cut(pack, "@")
-	begin := func(ctx context.Context) (string, error) { return held(ctx, w.r, ref, pack) }
+	begin := func(ctx context.Context) (string, error) { return held(ctx, w.Register, ref, pack) }
 	return page.Go(w.walkPage(begin, ref).At(question))
 }
 

@@ -73,7 +73,7 @@ func TestImportAppliesWhatItShowed(t *testing.T) {
 	if got := claim(t, r, "ENG-00007", "ITS-01"); got != questionnaire.Unknown {
 		t.Fatalf("the answer is %q", got)
 	}
-	d.Keys("u").Has("Take this import back?").Keys("y").Has("Taken back: 2 answers", "nothing has been written")
+	d.Keys("u").Has("Undo this import?").Keys("y").Has("Undone: 1 file, 2 answers", "nothing has been written")
 	if got := claim(t, r, "ENG-00007", "ITS-01"); got != before {
 		t.Fatalf("undone, the answer is %q, and was %q", got, before)
 	}

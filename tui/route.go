@@ -2,7 +2,6 @@ package tui
 
 import (
 	"errors"
-	"strconv"
 	"strings"
 	"time"
 
@@ -322,8 +321,6 @@ func reason(err error) string {
 	}
 	return text.Safe(err.Error())
 }
-
-func itoa(n int) string { return strconv.Itoa(n) }
 
 // AllCommands is the whole command table at this moment: the page's commands and the global ones.
 func (a *App) AllCommands() []page.Command {

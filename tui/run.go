@@ -139,7 +139,7 @@ func RunLinear(ctx context.Context, o Options) error {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	return linear.Run(ctx, linear.Options{Store: walk.In(o.Register), Assessment: o.Start.Assessment, Actor: o.Register.Actor(),
+	return linear.Run(ctx, linear.Options{Store: walk.RegisterStore(o.Register), Assessment: o.Start.Assessment, Actor: o.Register.Actor(),
 		In: o.In, Out: o.Out, Now: o.Now, NewID: o.NewID})
 }
 

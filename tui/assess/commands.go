@@ -203,7 +203,11 @@ func (p *Page) choose(c choice) page.Cmd {
 	q := p.question()
 	value := c.value
 	if q.Answer == questionnaire.Multi && c.points == -1 && q.Option(c.value) != nil {
-		value = toggle(p.s.Word(q.ID), c.value)
+		value = questionnaire.Unknown
+		if have := p.s.Word(q.ID); have != nil {
+			value = have.Value
+		}
+		value = walk.Toggle(value, c.value)
 	}
 	if have := p.s.Word(q.ID); have != nil && have.Value == value {
 		return page.Say(page.Info, q.ID+" is "+walk.ValueLabel(q, value)+" already. enter goes on.")
@@ -218,28 +222,6 @@ func (p *Page) choose(c choice) page.Cmd {
 		return page.Say(page.Info, why)
 	}
 	return p.give(value, nil)
-}
-
-// toggle switches one id of a list answer.
-func toggle(have *entity.Answer, id string) string {
-	var ids []string
-	on := false
-	if have != nil && have.Value != questionnaire.Unknown && have.Value != questionnaire.NA {
-		for _, x := range questionnaire.SplitList(have.Value) {
-			if x == id {
-				on = true
-			} else {
-				ids = append(ids, x)
-			}
-		}
-	}
-	if !on {
-		ids = append(ids, id)
-	}
-	if len(ids) == 0 {
-		return questionnaire.Unknown
-	}
-	return strings.Join(ids, ";")
 }
 
 func (p *Page) startNote(why string) {

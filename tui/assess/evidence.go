@@ -16,9 +16,9 @@ import (
 // evidence is what the evidence of a question is worked on with: a list, and the form of a new document.
 type evidence struct {
 	cursor int
-	field  int // of the form
-	kind   int // into the kinds
-	inputs [3]*kit.Input
+	field  int                // of the form
+	kind   int                // into the kinds
+	inputs [fields]*kit.Input // that of the kind is not used
 }
 
 // The fields of the form: the kind first, then three that are typed.
@@ -37,15 +37,18 @@ func (e *evidence) typing() bool { return e.field != fieldKind }
 
 func (e *evidence) key(k kit.Key) {
 	if e.typing() {
-		e.inputs[e.field-1].Key(k)
+		e.inputs[e.field].Key(k)
 	}
 }
+
+// value is what a field of the form holds.
+func (e *evidence) value(field int) string { return strings.TrimSpace(e.inputs[field].Value()) }
 
 func (p *Page) items() []walk.Evidence { return p.s.Evidence[p.s.Question().ID] }
 
 func (p *Page) startProving() {
 	p.mode = proving
-	p.ev.cursor = max(0, min(p.ev.cursor, len(p.items())-1))
+	p.ev.cursor = kit.Clamp(p.ev.cursor, len(p.items()))
 	for i, it := range p.items() {
 		if !it.Counts() {
 			p.ev.cursor = i
@@ -60,13 +63,12 @@ func (p *Page) proveCommands() []page.Command {
 	if ok {
 		why = "there is no evidence on this question yet"
 	}
-	move := func(d int) { p.ev.cursor = max(0, min(p.ev.cursor+d, len(p.items())-1)) }
 	return append([]page.Command{
 		{ID: "evidence.accept", Title: "accept: you have read it and it supports the answer", Hint: "accept", Keys: []string{"a"}, Off: none, Why: why, Run: p.accept},
 		{ID: "evidence.refuse", Title: "refuse the document, with a reason", Hint: "refuse", Keys: []string{"x"}, Off: none, Why: why, Run: page.Run(func() { p.mode, p.input = refusing, kit.NewInput("", text.MaxLength) })},
 		{ID: "evidence.add", Title: "add a document", Hint: "add", Keys: []string{"n"}, Off: !ok, Why: why, Run: page.Run(p.startOffering)},
 		{ID: "evidence.close", Title: "back to the question", Hint: "back", Keys: []string{"esc", "e", "q", "h", "left", "enter"}, Run: page.Run(func() { p.mode = walking })},
-	}, page.Moves(move, func() int { return 5 }, func(i int) { move(i - p.ev.cursor) })...)
+	}, page.MoveCursor(&p.ev.cursor, len(p.items()), 5)...)
 }
 
 func (p *Page) accept() page.Cmd {
@@ -126,17 +128,17 @@ func (p *Page) offerCommands() []page.Command {
 
 // offer checks the form and adds the document.
 func (p *Page) offer() page.Cmd {
-	ref := strings.TrimSpace(p.ev.inputs[0].Value())
+	ref := p.ev.value(fieldRef)
 	if ref == "" {
 		p.ev.field = fieldRef
 		return page.Say(page.Problem, "Name it: a title, a certificate number or a file name.")
 	}
-	issued, err := questionnaire.ParseDate(strings.TrimSpace(p.ev.inputs[1].Value()))
+	issued, err := questionnaire.ParseDate(p.ev.value(fieldIssued))
 	if err != nil {
 		p.ev.field = fieldIssued
 		return page.Say(page.Problem, "Write the date as 2026-11-21: year, month, day.")
 	}
-	expiry, err := questionnaire.ParseDate(strings.TrimSpace(p.ev.inputs[2].Value()))
+	expiry, err := questionnaire.ParseDate(p.ev.value(fieldExpiry))
 	if err != nil || expiry != 0 && expiry < issued {
 		p.ev.field = fieldExpiry
 		return page.Say(page.Problem, "Write the day it expires as 2026-11-21, not before its own date, or leave it empty.")
@@ -226,23 +228,15 @@ func (p *Page) viewOffer(w int) []kit.Line {
 	labels := [fields]string{"What it is", "Title, number or file", "Dated", "Expires"}
 	hints := [fields]string{"space: other", "", "2026-11-21", "empty when it does not"}
 	for i := range fields {
-		mark := "  "
-		if i == p.ev.field {
-			mark = t.Glyph.Cursor + " "
-		}
-		l := kit.L(kit.S(theme.Accent, mark), kit.S(theme.Muted, kit.Pad(labels[i], 23, false, "")))
+		value := kit.L(kit.S(theme.Strong, kinds[p.ev.kind].Label()))
 		switch {
 		case i == fieldKind:
-			l = l.Append(kit.S(theme.Strong, kinds[p.ev.kind].Label()))
 		case i == p.ev.field:
-			l = l.Append(p.ev.inputs[i-1].View(t, "", w-26).Spans...)
+			value = p.ev.inputs[i].View(t, "", w-26)
 		default:
-			l = l.Append(kit.S(theme.Plain, text.Safe(p.ev.inputs[i-1].Value())))
+			value = kit.T(text.Safe(p.ev.inputs[i].Value()))
 		}
-		if i == p.ev.field && hints[i] != "" {
-			l = l.Append(kit.S(theme.Muted, "   "+hints[i]))
-		}
-		lines = append(lines, l)
+		lines = append(lines, kit.FormRow(t, i == p.ev.field, labels[i], 23, value, hints[i]))
 	}
 	lines = append(lines, kit.Line{})
 	return append(lines, kit.Paragraph(theme.Muted, "The file itself stays where it is; the register keeps what you say of it.", w, 2)...)

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"assure/internal/text"
-	"assure/scoring"
 	"assure/tui/kit"
 	"assure/tui/page"
 	"assure/tui/theme"
@@ -31,7 +30,8 @@ func (p *Page) listRow(i int) []kit.Span {
 	}
 	must := kit.Span{}
 	if r := p.s.Result.Row(q.ID); r != nil && r.Gate != nil {
-		must = gateSpan(t, r.Gate.State)
+		rating := t.MustHave(string(r.Gate.State))
+		must = kit.S(rating.Role, rating.Word)
 	}
 	answer, by := kit.Span{}, kit.Span{}
 	if e := a.Effective(); e != nil {
@@ -41,16 +41,6 @@ func (p *Page) listRow(i int) []kit.Span {
 		}
 	}
 	return []kit.Span{mark, {Text: q.ID}, {Text: text.Safe(q.Text)}, answer, by, must}
-}
-
-func gateSpan(t *theme.Theme, s scoring.GateState) kit.Span {
-	switch s {
-	case scoring.Met:
-		return kit.S(theme.Good, string(s))
-	case scoring.NotMet:
-		return kit.S(theme.Bad, string(s))
-	}
-	return kit.S(theme.Warn, string(s))
 }
 
 func (p *Page) listCommands() []page.Command {
@@ -63,11 +53,9 @@ func (p *Page) listCommands() []page.Command {
 			p.fresh()
 		})},
 		{ID: "list.open-next", Title: "the next open question in the list", Hint: "next open", Keys: []string{"o", "space"}, Run: page.Run(func() {
-			for d := 1; d <= p.list.N; d++ {
-				if i := (p.list.Cursor() + d) % p.list.N; p.s.Open(p.s.Questions()[i]) {
-					p.list.Goto(i)
-					return
-				}
+			open := func(i int) bool { return p.s.Open(p.s.Questions()[i]) }
+			if i := walk.Next(p.list.Cursor(), p.list.N, open); i >= 0 {
+				p.list.Goto(i)
 			}
 		})},
 		{ID: "list.close", Title: "back to the question", Hint: "back", Keys: []string{"esc", "tab", "q", "h", "left"}, Run: page.Run(func() { p.mode = walking })},

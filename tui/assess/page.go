@@ -7,6 +7,7 @@ import (
 	"errors"
 	"strconv"
 
+	"assure/data"
 	"assure/internal/text"
 	"assure/questionnaire/entity"
 	"assure/tui/kit"
@@ -236,7 +237,7 @@ func (p *Page) write(e walk.Edit) page.Cmd {
 
 // written takes what became of a write. What was refused is not shown as if it stood: the register is read again.
 func (p *Page) written(e walk.Edit, v any, err error) {
-	var other *walk.Conflict
+	var other *data.Conflict
 	switch {
 	case err == nil:
 		p.s.Saved(e, v.(int))
@@ -259,7 +260,8 @@ func (p *Page) settle(mine bool) page.Cmd {
 	}
 	party := p.s.Party
 	p.s.Party = e.Party
-	n := p.s.Set(p.c.NewID(), e.Question, e.Value, &e.Note, p.c.Now(), p.actor)
+	note := string(e.Note)
+	n := p.s.Set(p.c.NewID(), e.Question, e.Value, &note, p.c.Now(), p.actor)
 	p.s.Party = party
 	return page.All(page.Say(page.Done, e.Question+": your answer stands now; theirs is kept in the history."), p.write(n))
 }

@@ -1,6 +1,7 @@
 package assess
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -24,9 +25,9 @@ const (
 func (p *Page) View(w, h int) []kit.Line {
 	switch {
 	case p.failed != nil:
-		return append([]kit.Line{{}}, kit.Paragraph(theme.Warn, "This assessment could not be read: "+text.Safe(p.failed.Error()), w, 2)...)
+		return kit.Failure("This assessment could not be read: "+text.Safe(p.failed.Error()), w)
 	case p.s == nil:
-		return []kit.Line{{}, kit.L(kit.S(theme.Muted, "  Reading the assessment"+p.c.Theme.Glyph.Ellipsis))}
+		return kit.Waiting(p.c.Theme, "Reading the assessment")
 	case p.s.Question() == nil:
 		return append([]kit.Line{{}}, kit.Paragraph(theme.Plain, "This pack asks nothing here: the facts of the engagement hide every question. Triage sets them.", w, 2)...)
 	case p.mode == listing:
@@ -150,12 +151,8 @@ func (p *Page) heading(w int) kit.Line {
 
 // mustHave is the state of a must-have with its glyph.
 func mustHave(t *theme.Theme, g *scoring.GateResult) kit.Span {
-	s := gateSpan(t, g.State)
-	glyph := map[scoring.GateState]string{scoring.Met: t.Glyph.Met, scoring.NotMet: t.Glyph.NotMet}[g.State]
-	if glyph == "" {
-		glyph = t.Glyph.NotShown
-	}
-	s.Text = glyph + " " + s.Text
+	rating := t.MustHave(string(g.State))
+	s := kit.S(rating.Role, rating.String())
 	if g.Accepted != nil {
 		s.Text += ", accepted despite"
 	}
@@ -227,16 +224,12 @@ func (p *Page) answers(w int) []kit.Line {
 		mine := p.s.Word(q.ID)
 		here := mine != nil && holds(q, mine.Value, c.value)
 		l := kit.Line{Selected: here}
-		cursor := "  "
-		if here {
-			cursor = t.Glyph.Cursor + " "
-		}
 		worth := ""
 		if c.points >= 0 {
 			worth = strconv.Itoa(c.points)
 		}
 		rows := kit.Wrap(c.label, labelW)
-		l.Spans = []kit.Span{kit.S(theme.Accent, cursor), kit.S(theme.Key, strconv.Itoa(i+1)), kit.S(theme.Plain, "  "),
+		l.Spans = []kit.Span{kit.Mark(t, here), kit.S(theme.Key, strconv.Itoa(i+1)), kit.S(theme.Plain, "  "),
 			kit.S(theme.Plain, kit.Pad(rows[0], labelW+2, false, t.Glyph.Ellipsis)), kit.S(theme.Muted, kit.Pad(worth, 6, true, "")),
 			p.tick(q, a.Claim, a, c.value, 11), p.tick(q, a.Judgement, a, c.value, 10)}
 		if gate != nil && gate.Gate != nil && c.points >= 0 && c.points < gate.Gate.MinValue {
@@ -255,12 +248,7 @@ func holds(q *questionnaire.Question, have, value string) bool {
 	if q.Answer != questionnaire.Multi {
 		return have == value
 	}
-	for _, x := range questionnaire.SplitList(have) {
-		if x == value {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(questionnaire.SplitList(have), value)
 }
 
 // tick marks a party's word: "=" where it is the one that counts.

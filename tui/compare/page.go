@@ -155,9 +155,7 @@ func (p *Page) Commands() []page.Command {
 	return append([]page.Command{
 		{ID: "compare.open", Title: "open the supplier", Hint: "open", Keys: []string{"enter", "l", "right"}, Off: none || p.open == nil, Why: why, Run: func() page.Cmd { return p.open(x.Supplier.Ref) }},
 		{ID: "compare.pack", Title: "compare on another questionnaire", Hint: p.packHint(), Keys: []string{"p"}, Off: len(p.common.packs) < 2, Why: "they have no other in common", Run: page.Run(p.choosePack)},
-		{ID: "compare.copy", Title: "copy the comparison as text", Hint: "copy", Keys: []string{"y"}, Off: none, Why: why, Run: func() page.Cmd {
-			return page.Cmd{Acts: []any{page.Copy{Text: p.text()}}}
-		}},
+		{ID: "compare.copy", Title: "copy the comparison as text", Hint: "copy", Keys: []string{"y"}, Off: none, Why: why, Run: func() page.Cmd { return page.CopyText(p.text()) }},
 		page.Leave(),
 	}, page.Moves(p.table.Move, p.table.Half, p.table.Goto)...)
 }
@@ -175,10 +173,7 @@ func (p *Page) chooseCommands() []page.Command {
 		{ID: "choose.take", Title: "compare these", Hint: "compare", Keys: []string{"enter", "l", "right"}, Off: n == 0, Why: "there is nothing to choose", Run: func() page.Cmd { return p.take(p.choose.Cursor) }},
 		page.Leave(),
 	}
-	for i := range min(n, 9) {
-		all = append(all, page.Command{ID: "choose." + strconv.Itoa(i+1), Title: p.choose.Items[i].Label, Keys: []string{strconv.Itoa(i + 1)}, Run: func() page.Cmd { return p.take(i) }})
-	}
-	return append(all, page.Moves(p.choose.Move, func() int { return 5 }, func(i int) { p.choose.Move(i - p.choose.Cursor) })...)
+	return append(all, page.Choose(p.choose, 5, p.take)...)
 }
 
 func (p *Page) selected() *analysis.CompareStanding {

@@ -10,6 +10,7 @@ import (
 	"assure/scoring"
 	"assure/tui/kit"
 	"assure/tui/theme"
+	"assure/tui/walk"
 )
 
 var columns = []kit.Column{
@@ -28,8 +29,8 @@ func (p *Page) row(i int) []kit.Span {
 	g := t.Grade(string(x.Result.ShownGrade()))
 	risk := kit.Span{}
 	if r := x.Result.Risk; r != nil && r.Score > 0 {
-		band := t.Band(string(r.Band))
-		risk = kit.S(band.Role, band.String()+" "+strconv.Itoa(r.Score))
+		rating := t.Risk(string(r.Band), r.Score)
+		risk = kit.S(rating.Role, rating.String())
 	}
 	shown, most := t.Glyph.Dash, t.Glyph.Dash
 	if x.Result.Assessable {
@@ -89,13 +90,13 @@ func (p *Page) View(w, h int) []kit.Line {
 	switch {
 	case p.failed != nil:
 		what, fix := reason(p.failed)
-		lines := append([]kit.Line{{}, kit.L(kit.S(theme.Warn, "  Not comparable"))}, kit.Paragraph(theme.Plain, upper(what)+".", w, 2)...)
+		lines := append([]kit.Line{{}, kit.L(kit.S(theme.Warn, "  Not comparable"))}, kit.Paragraph(theme.Plain, text.UpperFirst(what)+".", w, 2)...)
 		if fix != "" {
 			lines = append(lines, kit.Paragraph(theme.Muted, "What helps: "+fix+".", w, 2)...)
 		}
 		return append(lines, p.left(w)...)
 	case p.loading:
-		return []kit.Line{{}, kit.L(kit.S(theme.Muted, "  Comparing"+t.Glyph.Ellipsis))}
+		return kit.Waiting(t, "Comparing")
 	case p.choose != nil:
 		return p.viewChoice(w)
 	}
@@ -183,10 +184,7 @@ func gateWords(id string, r *scoring.Row) string {
 	}
 	body := "Must-have " + text.Safe(id+" "+r.Gate.Name) + ": " + string(r.Gate.State)
 	if a := r.Gate.Accepted; a != nil {
-		body += ", accepted despite by " + text.Safe(a.By)
-		if a.Until != 0 {
-			body += " until " + a.Until.String()
-		}
+		body += ", " + walk.AcceptedDespite(a.By, a.Until)
 	}
 	return body + "."
 }
@@ -216,12 +214,4 @@ func (p *Page) text() string {
 		b.WriteString("\n")
 	}
 	return strings.TrimRight(b.String(), "\n")
-}
-
-// upper begins a sentence.
-func upper(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
 }

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"assure/internal/text"
-	"assure/questionnaire"
 	"assure/scoring"
 	"assure/tui/kit"
 	"assure/tui/page"
@@ -108,7 +107,6 @@ func (p *Page) questions() (n int, at func(int) string) {
 // Commands of the page.
 func (p *Page) Commands() []page.Command {
 	n, at := p.questions()
-	move := func(d int) { p.cursors[p.tab] = max(0, min(p.cursors[p.tab]+d, n-1)) }
 	all := []page.Command{
 		{ID: "explain.open", Title: "go to the question under the cursor", Hint: "go to question", Keys: []string{"enter", "l", "right"}, Off: n == 0, Why: "there is no question to go to", Run: func() page.Cmd {
 			p.s.GoTo(at(p.cursors[p.tab]))
@@ -121,11 +119,9 @@ func (p *Page) Commands() []page.Command {
 	all = append(all,
 		page.Command{ID: "tab.next", Title: "show the next part", Keys: []string{"tab"}, Run: page.Run(func() { p.show((p.tab + 1) % tabs) })},
 		page.Command{ID: "explain.try", Title: "what if: try answers on a copy", Hint: "what if", Keys: []string{"w"}, Off: p.links.Try == nil, Why: "there is nowhere to try it", Run: func() page.Cmd { return p.links.Try(p.s) }},
-		page.Command{ID: "explain.copy", Title: "copy the explanation as text", Hint: "copy", Keys: []string{"y"}, Run: func() page.Cmd {
-			return page.Cmd{Acts: []any{page.Copy{Text: p.text()}}}
-		}},
+		page.Command{ID: "explain.copy", Title: "copy the explanation as text", Hint: "copy", Keys: []string{"y"}, Run: func() page.Cmd { return page.CopyText(p.text()) }},
 		page.Leave())
-	return append(all, page.Moves(move, func() int { return 8 }, func(i int) { move(i - p.cursors[p.tab]) })...)
+	return append(all, page.MoveCursor(&p.cursors[p.tab], n, 8)...)
 }
 
 func (p *Page) show(t tab) { p.tab, p.scroll.Top = t, 0 }
@@ -144,16 +140,7 @@ func (p *Page) View(w, h int) []kit.Line {
 	return append(lines, p.viewWays(w, h-1)...)
 }
 
-func (p *Page) text() string {
-	out := ""
-	for i, s := range p.s.Settings.Sentences(p.s.Result) {
-		if i > 0 {
-			out += " "
-		}
-		out += s
-	}
-	return out
-}
+func (p *Page) text() string { return strings.Join(p.s.Settings.Sentences(p.s.Result), " ") }
 
 // viewSum draws the whole sum in the order in which it adds up.
 func (p *Page) viewSum(w, h int) []kit.Line {
@@ -268,7 +255,7 @@ func (p *Page) caps(w int) []kit.Line {
 		effect := kit.S(theme.Muted, "at most "+string(c.Cap)+", as it is anyway")
 		switch {
 		case c.AcceptedBy != "":
-			effect = kit.S(theme.Notable, "accepted despite by "+text.Safe(c.AcceptedBy)+until(c.Until))
+			effect = kit.S(theme.Notable, walk.AcceptedDespite(c.AcceptedBy, c.Until))
 		case c.Binds:
 			effect = kit.S(theme.Bad, "holds the grade at "+string(c.Cap))
 		}
@@ -292,23 +279,12 @@ func (p *Page) caps(w int) []kit.Line {
 	return append(out, kit.L(kit.S(theme.Plain, "  so the grade is "), kit.S(final.Role, final.String())), kit.Line{})
 }
 
-func until(d questionnaire.Date) string {
-	if d == 0 {
-		return ""
-	}
-	return " until " + d.String()
-}
-
 // costs lists the questions that cost most, for going there.
 func (p *Page) costs(w int) []kit.Line {
 	t := p.c.Theme
 	out := []kit.Line{kit.L(kit.S(theme.Strong, "What costs most"))}
 	for i, l := range p.losses {
 		sel := i == p.cursors[sum]
-		mark := "  "
-		if sel {
-			mark = t.Glyph.Cursor + " "
-		}
 		state := l.row.State.String()
 		if l.row.State == scoring.Answered {
 			state = walk.ValueLabel(p.s.Pack.Question(l.row.Question), l.row.Option)
@@ -316,7 +292,7 @@ func (p *Page) costs(w int) []kit.Line {
 				state += ", " + strconv.Itoa(l.row.Confidence) + " % proven"
 			}
 		}
-		left := kit.L(kit.S(theme.Accent, mark), kit.S(theme.Plain, kit.Pad(l.row.Question, 9, false, "")), kit.S(theme.Warn, kit.Pad("-"+l.sum.String(), 6, true, "")+"  "),
+		left := kit.L(kit.Mark(t, sel), kit.S(theme.Plain, kit.Pad(l.row.Question, 9, false, "")), kit.S(theme.Warn, kit.Pad("-"+l.sum.String(), 6, true, "")+"  "),
 			kit.S(theme.Muted, text.Safe(l.row.Text())))
 		line := kit.Spread(left, kit.L(kit.S(theme.Plain, kit.Cut(state, w*2/5, t.Glyph.Ellipsis))), w, t.Glyph.Ellipsis)
 		line.Selected = sel

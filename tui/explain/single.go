@@ -41,7 +41,7 @@ func (p *Page) viewSingle(w, h int) []kit.Line {
 	for i := range a.Swings {
 		x := &a.Swings[i]
 		sel := i == p.cursors[single]
-		l := kit.L(kit.S(theme.Accent, p.mark(sel)), kit.S(theme.Plain, kit.Pad(text.Safe(x.Question), 9, false, t.Glyph.Ellipsis)+"   "), p.end(x.Zero), kit.S(theme.Plain, " "))
+		l := kit.L(kit.Mark(t, sel), kit.S(theme.Plain, kit.Pad(text.Safe(x.Question), 9, false, t.Glyph.Ellipsis)+"   "), p.end(x.Zero), kit.S(theme.Plain, " "))
 		l = l.Append(swing(x.Zero.Assured, a.Now.Assured, x.Verified.Assured, low, high, bar)...)
 		l = l.Append(kit.S(theme.Plain, "    "), p.end(x.Verified), kit.S(theme.Muted, "  "+p.asked(x.Question)))
 		l.Selected = sel
@@ -59,13 +59,6 @@ func (p *Page) now() string {
 		text += " " + string(g)
 	}
 	return text
-}
-
-func (p *Page) mark(selected bool) string {
-	if selected {
-		return p.c.Theme.Glyph.Cursor + " "
-	}
-	return "  "
 }
 
 func (p *Page) asked(question string) string {

@@ -48,7 +48,7 @@ func (p *Page) viewWays(w, h int) []kit.Line {
 		for j := range x.Stages {
 			sel := n == p.cursors[waysUp]
 			line := p.stage(&x.Stages[j], w)
-			line.Spans[0] = kit.S(theme.Accent, p.mark(sel))
+			line.Spans[0] = kit.Mark(p.c.Theme, sel)
 			line.Selected = sel
 			if sel {
 				from = len(lines)
@@ -78,21 +78,14 @@ func (p *Page) wayHead(x *walk.Way) kit.Line {
 	if x.Path == nil {
 		return l.Append(kit.S(theme.Warn, ": "+text.Safe(x.Why)))
 	}
-	text := ": cost " + strconv.Itoa(x.Path.Cost) + ", " + count(len(x.Stages), "step", "steps")
+	words := ": cost " + strconv.Itoa(x.Path.Cost) + ", " + text.Plural(len(x.Stages), "step", "steps")
 	switch {
 	case x.Claims > 0:
-		text += ", " + strconv.Itoa(x.Claims) + " of them a claim"
+		words += ", " + strconv.Itoa(x.Claims) + " of them a claim"
 	default:
-		text += ", all with proof"
+		words += ", all with proof"
 	}
-	return l.Append(kit.S(theme.Plain, text))
-}
-
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return strconv.Itoa(n) + " " + many
+	return l.Append(kit.S(theme.Plain, words))
 }
 
 // stage is one step in one line; its first span is the place of the cursor.
@@ -105,8 +98,8 @@ func (p *Page) stage(x *scoring.Stage, w int) kit.Line {
 	}
 	risk := kit.S(theme.Muted, kit.Pad(t.Glyph.Dash, 12, false, ""))
 	if x.Cell != nil {
-		band := t.Band(string(x.Cell.Band))
-		risk = kit.S(band.Role, kit.Pad(band.String()+" "+strconv.Itoa(x.Cell.Score), 13, false, ""))
+		rating := t.Risk(string(x.Cell.Band), x.Cell.Score)
+		risk = kit.S(rating.Role, kit.Pad(rating.String(), 13, false, ""))
 	}
 	right := kit.L(kit.S(theme.Plain, kit.Pad(strconv.Itoa(x.Cost), 4, true, "")+"  "), rests)
 	if x.Status.Graded() {

@@ -56,11 +56,10 @@ func (p *Page) Commands() []page.Command {
 			})},
 		}
 	}
-	move := func(d int) { p.scroll.Top = max(0, min(p.scroll.Top+d, p.lastTop)) }
 	return append([]page.Command{
 		page.Leave(),
 		{ID: "help.find", Title: "find in this list", Hint: "find", Keys: []string{"/"}, Run: page.Run(func() { p.typing = true })},
-	}, page.Moves(move, func() int { return 10 }, func(i int) { p.scroll.Top = max(0, min(i, p.lastTop)) })...)
+	}, page.MoveCursor(&p.scroll.Top, p.lastTop+1, 10)...)
 }
 
 // View lists the keys of the page, those that work everywhere, and how a score comes about.

@@ -105,11 +105,8 @@ func (p *Batch) Commands() []page.Command {
 // View draws the files.
 func (p *Batch) View(w, h int) []kit.Line {
 	th := p.c.Theme
-	switch {
-	case p.failed != nil:
-		return kit.Paragraph(theme.Bad, words(p.failed), w, 0)
-	case p.report == nil:
-		return []kit.Line{kit.T("Reading" + th.Glyph.Ellipsis)}
+	if p.failed != nil || p.report == nil {
+		return unread(th, p.failed, w)
 	}
 	said := fmt.Sprintf("%s, %s by %s, %s", p.report.Kind, p.report.At.In(p.c.Zone).Format("2006-01-02 15:04"), text.Safe(p.report.By), p.report.State)
 	out := append(kit.Paragraph(theme.Muted, said, w, 0), kit.Rule(th, w))
@@ -134,5 +131,5 @@ func (p *Batch) row(i int) []kit.Span {
 	if len(f.Subjects) == 1 {
 		engagement = f.Subjects[0].Engagement
 	}
-	return []kit.Span{{Text: base(f.Path)}, {Text: v.String(), Role: v.Role}, number(f.Answers.New), number(f.Answers.Changed), number(f.Answers.Same), {Text: text.Safe(engagement)}}
+	return []kit.Span{{Text: base(f.Path)}, {Text: v.String(), Role: v.Role}, kit.Count(f.Answers.New), kit.Count(f.Answers.Changed), kit.Count(f.Answers.Same), {Text: text.Safe(engagement)}}
 }

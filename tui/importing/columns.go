@@ -263,12 +263,10 @@ func (p *Columns) unknown() []imports.MappingWord {
 // View draws the columns of one sheet.
 func (p *Columns) View(w, h int) []kit.Line {
 	th := p.c.Theme
-	switch {
-	case p.failed != nil:
-		return kit.Paragraph(theme.Bad, words(p.failed), w, 0)
-	case p.proposal == nil:
-		return []kit.Line{kit.T("Reading" + th.Glyph.Ellipsis)}
-	case p.words != nil:
+	if p.failed != nil || p.proposal == nil {
+		return unread(th, p.failed, w)
+	}
+	if p.words != nil {
 		return p.words.view(w, h)
 	}
 	out := p.about(w)
@@ -292,20 +290,20 @@ func (p *Columns) about(w int) []kit.Line {
 		out = append(out, kit.Paragraph(theme.Strong, "Recognised as "+text.Safe(x.Profile)+": nothing has to be said about its columns.", w, 0)...)
 	}
 	if t := p.sheet(); t != nil {
-		said := fmt.Sprintf("headings in row %d, %s", t.Header, count(t.Rows, "row", "rows"))
+		said := fmt.Sprintf("headings in row %d, %s", t.Header, text.Plural(t.Rows, "row", "rows"))
 		if t.Sheet != "" {
 			said = "sheet " + text.Safe(t.Sheet) + ", " + said
 		}
 		if n := len(x.Tables); n > 1 {
 			said += fmt.Sprintf(" (%d of %d, tab)", p.at+1, n)
 		}
-		out = append(out, kit.Paragraph(theme.Plain, strings.ToUpper(said[:1])+said[1:], w, 0)...)
+		out = append(out, kit.Paragraph(theme.Plain, text.UpperFirst(said), w, 0)...)
 	}
 	if m := p.missing(); len(m) > 0 {
 		out = append(out, kit.Paragraph(theme.Warn, "Not found yet: "+strings.Join(m, ", ")+". Choose the column with enter; p names the pack.", w, 0)...)
 	}
 	if n := len(p.unknown()); n > 0 {
-		out = append(out, kit.Paragraph(theme.Warn, count(n, "word is", "words are")+" not understood; m says what they mean. What is left open is a problem with its cell.", w, 0)...)
+		out = append(out, kit.Paragraph(theme.Warn, text.Plural(n, "word is", "words are")+" not understood; m says what they mean. What is left open is a problem with its cell.", w, 0)...)
 	}
 	for _, note := range x.Notes {
 		out = append(out, kit.Paragraph(theme.Muted, text.Safe(note), w, 0)...)

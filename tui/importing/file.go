@@ -1,6 +1,7 @@
 package importing
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -77,7 +78,7 @@ func subjectFindings(s *imports.ImportSubject) []finding {
 		at(theme.Warn, e.Where, e.Question, fmt.Sprintf("%s: %s is older than what stands, %s", e.Question, evidence(&e.Offered), evidence(&e.Stands)))
 	}
 	if n := s.Judged - len(s.Contradictions); n > 0 {
-		at(theme.Warn, "", "", fmt.Sprintf("%s: %s since judged; the judgement stands", whose, count(n, "other claim changed", "other claims changed")))
+		at(theme.Warn, "", "", fmt.Sprintf("%s: %s since judged; the judgement stands", whose, text.Plural(n, "other claim changed", "other claims changed")))
 	}
 	if s.Late {
 		at(theme.Warn, "", "", whose+": late")
@@ -134,7 +135,7 @@ func answered(c *imports.ChangeSide) string {
 	if c.Label != "" {
 		return c.Label
 	}
-	return dash(c.Value)
+	return cmp.Or(c.Value, "-")
 }
 
 func conflictFinding(c *imports.Conflict) finding {
@@ -154,7 +155,7 @@ func conflictFinding(c *imports.Conflict) finding {
 }
 
 func side(c *data.AnswerSide) string {
-	out := dash(text.Safe(c.Value))
+	out := cmp.Or(text.Safe(c.Value), "-")
 	if c.Note != "" {
 		out += ": " + text.Safe(c.Note)
 	}
@@ -211,12 +212,11 @@ func (p *File) Commands() []page.Command {
 		}},
 		{ID: "supplier.open", Title: "open the supplier", Hint: "supplier", Keys: []string{"o"}, Off: ref == "" || p.links.Open == nil, Why: "the file is not about one supplier", Run: func() page.Cmd { return p.links.Open(ref) }},
 		{ID: "where.copy", Title: "copy the cell and what is wrong with it", Hint: "copy", Keys: []string{"y"}, Off: x == nil, Why: "there is nothing to copy", Run: func() page.Cmd {
-			return page.Cmd{Acts: []any{page.Copy{Text: strings.Join(append([]string{x.short()}, x.more...), "\n")}}}
+			return page.CopyText(strings.Join(append([]string{x.short()}, x.more...), "\n"))
 		}},
 		page.Leave(),
 	}
-	move := func(d int) { p.cursor = max(0, min(p.cursor+d, len(p.list)-1)) }
-	return append(all, page.Moves(move, func() int { return 8 }, func(i int) { p.cursor = max(0, min(i, len(p.list)-1)) })...)
+	return append(all, page.MoveCursor(&p.cursor, len(p.list), 8)...)
 }
 
 // View draws what the file comes to, and below it what to look at.
@@ -242,11 +242,7 @@ func (p *File) View(w, h int) []kit.Line {
 	from, to := 0, 0
 	for i, x := range p.list {
 		start := len(lines)
-		mark := "  "
-		if i == p.cursor {
-			mark = th.Glyph.Cursor + " "
-		}
-		lines = append(lines, kit.Entry(kit.S(theme.Accent, mark), x.role, x.short(), kit.Line{}, w)...)
+		lines = append(lines, kit.Entry(kit.Mark(th, i == p.cursor), x.role, x.short(), kit.Line{}, w)...)
 		for _, m := range x.more {
 			lines = append(lines, kit.Paragraph(theme.Muted, m, w, 4)...)
 		}
@@ -273,7 +269,7 @@ func subjectParts(th *theme.Theme, s *imports.ImportSubject) [][]kit.Span {
 		{kit.S(theme.Plain, fmt.Sprintf("%d new, %d changed, %d the same", s.Answers.New, s.Answers.Changed, s.Answers.Same))},
 		{kit.S(theme.Plain, "shown "+s.Score.Before.String()+arrow+s.Score.After.String())},
 		{kit.S(theme.Plain, "at most "+s.Possible.Before.String()+arrow+s.Possible.After.String())},
-		{kit.S(theme.Plain, "grade "+dash(string(s.Grade.Before))+arrow+dash(string(s.Grade.After)))},
+		{kit.S(theme.Plain, "grade "+cmp.Or(string(s.Grade.Before), "-")+arrow+cmp.Or(string(s.Grade.After), "-"))},
 		{kit.S(theme.Plain, string(s.Status.Before)+arrow+string(s.Status.After))},
 		{kit.S(theme.Plain, "risk "+cell(s.Risk.Before)+arrow+cell(s.Risk.After))},
 	}

@@ -2,6 +2,7 @@ package importing
 
 import (
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -141,12 +142,7 @@ func (p *Files) open() page.Cmd {
 	case len(p.marked) == 0:
 		return p.run(p.path(e))
 	}
-	var paths []string
-	for path := range p.marked {
-		paths = append(paths, path)
-	}
-	slices.Sort(paths)
-	return p.run(paths...)
+	return p.run(slices.Sorted(maps.Keys(p.marked))...)
 }
 
 func (p *Files) run(paths ...string) page.Cmd {

@@ -5,6 +5,7 @@ package importing
 import (
 	"assure/data/imports"
 	"assure/internal/text"
+	"assure/tui/kit"
 	"assure/tui/page"
 	"assure/tui/theme"
 )
@@ -32,4 +33,12 @@ func verdict(t *theme.Theme, v imports.Verdict) theme.Rating {
 		return theme.Rating{Glyph: t.Glyph.None, Word: "held already", Role: theme.Muted}
 	}
 	return theme.Rating{Glyph: t.Glyph.Dot, Word: text.Safe(string(v)), Role: theme.Plain}
+}
+
+// unread is a page whose content is not there: err says why, nil that it is still being read.
+func unread(t *theme.Theme, err error, w int) []kit.Line {
+	if err != nil {
+		return kit.Paragraph(theme.Bad, words(err), w, 0)
+	}
+	return []kit.Line{kit.T("Reading" + t.Glyph.Ellipsis)}
 }

@@ -1,9 +1,6 @@
 package importing
 
 import (
-	"context"
-	"fmt"
-
 	"assure/data"
 	"assure/data/imports"
 	"assure/internal/text"
@@ -72,9 +69,7 @@ func (p *Inbox) Update(msg any) page.Cmd {
 		if m.err != nil {
 			return page.Say(page.Problem, words(m.err))
 		}
-		said := fmt.Sprintf("Taken back: %s, %s.", count(m.report.Files, "file", "files"), count(m.report.Answers, "answer", "answers"))
-		said += leftAlone(m.report)
-		return page.All(p.Init(), page.Say(page.Done, said))
+		return page.All(p.Init(), page.Say(page.Done, m.words()))
 	case page.Resume:
 		return p.Init()
 	}
@@ -91,10 +86,7 @@ func (p *Inbox) batch() *data.Batch {
 // Commands of the page.
 func (p *Inbox) Commands() []page.Command {
 	if p.asking {
-		return []page.Command{
-			{ID: "undo.yes", Title: "take the import back", Hint: "take it back", Keys: []string{"y", "enter"}, Run: p.undo},
-			{ID: "undo.no", Title: "leave it", Hint: "leave it", Keys: []string{"n", "esc"}, Run: page.Run(func() { p.asking = false })},
-		}
+		return undoCommands(p.undo, func() { p.asking = false })
 	}
 	b := p.batch()
 	off, why := b == nil, "nothing was imported yet"
@@ -107,7 +99,7 @@ func (p *Inbox) Commands() []page.Command {
 	all := []page.Command{
 		{ID: "batch.open", Title: "what became of its files", Hint: "files", Keys: []string{"enter", "right", "l"}, Off: b == nil, Why: "nothing was imported yet", Run: func() page.Cmd { return page.Go(newBatch(p.c, p.r, p.links, b.ID)) }},
 		{ID: "undo", Title: "take this import back", Hint: "undo", Keys: []string{"u", "ctrl+z"}, Off: off, Why: why, Run: page.Run(func() { p.asking = true })},
-		{ID: "batch.copy", Title: "copy the batch's id", Hint: "copy", Keys: []string{"y"}, Off: b == nil, Why: why, Run: func() page.Cmd { return page.Cmd{Acts: []any{page.Copy{Text: b.ID}}} }},
+		{ID: "batch.copy", Title: "copy the batch's id", Hint: "copy", Keys: []string{"y"}, Off: b == nil, Why: why, Run: func() page.Cmd { return page.CopyText(b.ID) }},
 		page.Leave(),
 	}
 	return append(all, page.Moves(p.table.Move, p.table.Half, p.table.Goto)...)
@@ -115,27 +107,21 @@ func (p *Inbox) Commands() []page.Command {
 
 func (p *Inbox) undo() page.Cmd {
 	p.asking, p.working = false, true
-	id := p.batch().ID
-	return page.Do(func() any {
-		report, err := imports.Undo(context.WithoutCancel(p.c.Context), p.r, id)
-		return undone{report, err}
-	})
+	return undo(p.c, p.r, p.batch().ID)
 }
 
 // View draws the list.
 func (p *Inbox) View(w, h int) []kit.Line {
 	th := p.c.Theme
-	switch {
-	case p.failed != nil:
-		return kit.Paragraph(theme.Bad, words(p.failed), w, 0)
-	case !p.loaded:
-		return []kit.Line{kit.T("Reading" + th.Glyph.Ellipsis)}
-	case len(p.list) == 0:
+	if !p.loaded || p.failed != nil {
+		return unread(th, p.failed, w)
+	}
+	if len(p.list) == 0 {
 		return []kit.Line{kit.T("Nothing was imported yet.")}
 	}
 	out := kit.Paragraph(theme.Muted, "An import is undone whole: every answer returns to what it was, and what changed since stays.", w, 0)
 	if p.asking {
-		out = kit.Paragraph(theme.Warn, "Take this import back? Every answer returns to what it was; what changed since stays.", w, 0)
+		out = kit.Paragraph(theme.Warn, undoQuestion, w, 0)
 	}
 	out = append(out, kit.Rule(th, w))
 	return append(out, p.table.View(th, w, h-len(out), !p.asking)...)
@@ -147,7 +133,7 @@ func (p *Inbox) row(i int) []kit.Span {
 	if b.UndoneAt != nil {
 		state, role = "taken back", theme.Muted
 	}
-	return []kit.Span{{Text: b.At.In(p.c.Zone).Format("2006-01-02 15:04")}, {Text: b.Kind}, {Text: state, Role: role}, number(b.Files), number(b.Answers), {Text: by(b)}, {Text: b.ID, Role: theme.Muted}}
+	return []kit.Span{{Text: b.At.In(p.c.Zone).Format("2006-01-02 15:04")}, {Text: b.Kind}, {Text: state, Role: role}, kit.Count(b.Files), kit.Count(b.Answers), {Text: by(b)}, {Text: b.ID, Role: theme.Muted}}
 }
 
 // by is who imported and, where it was taken back, who did that.

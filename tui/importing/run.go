@@ -80,10 +80,6 @@ type (
 		report *imports.Report
 		err    error
 	}
-	undone struct {
-		report *imports.UndoReport
-		err    error
-	}
 )
 
 // NewRun makes the page; the dry run begins with Init.
@@ -176,23 +172,21 @@ func (p *Run) finished(m finished) page.Cmd {
 	case !m.job.apply && p.mode == showing && p.req.Marked != "":
 		dir := p.req.Marked
 		p.req.Marked = "" // once
-		return page.Say(page.Done, fmt.Sprintf("%s in %s.", count(marked(p.report), "marked copy", "marked copies"), text.Safe(dir)))
+		return page.Say(page.Done, fmt.Sprintf("%s in %s.", text.Plural(marked(p.report), "marked copy", "marked copies"), text.Safe(dir)))
 	case !m.job.apply:
 		return page.Cmd{}
 	case stopped:
 		return page.Say(page.Info, "Stopped. What is listed is written; the rest was not begun. Importing the same again goes on from here.")
 	}
-	return page.Say(page.Done, fmt.Sprintf("Applied: %s. u takes it back.", count(p.report.Totals.Answers, "answer", "answers")))
+	return page.Say(page.Done, fmt.Sprintf("Applied: %s. u takes it back.", text.Plural(p.report.Totals.Answers, "answer", "answers")))
 }
 
 func (p *Run) undone(m undone) page.Cmd {
 	if m.err != nil {
 		return page.Say(page.Problem, words(m.err))
 	}
-	said := fmt.Sprintf("Taken back: %s.", count(m.report.Answers, "answer", "answers"))
-	said += leftAlone(m.report)
 	p.applied = false
-	return page.All(p.start(false), page.Say(page.Done, said))
+	return page.All(p.start(false), page.Say(page.Done, m.words()))
 }
 
 func (p *Run) file() *imports.File {
@@ -253,10 +247,7 @@ func (p *Run) Commands() []page.Command {
 			{ID: "typed.stop", Title: "leave it as it was", Hint: "stop", Keys: []string{"esc"}, Run: page.Run(func() { p.input, p.mode = nil, showing })},
 		}
 	case p.mode == sure:
-		return []page.Command{
-			{ID: "undo.yes", Title: "take the import back", Hint: "take it back", Keys: []string{"y", "enter"}, Run: p.undo},
-			{ID: "undo.no", Title: "leave it", Hint: "leave it", Keys: []string{"n", "esc"}, Run: page.Run(func() { p.mode = showing })},
-		}
+		return undoCommands(p.undo, func() { p.mode = showing })
 	}
 	f := p.file()
 	all := []page.Command{{ID: "file.look", Title: "look into the file: what changes, what is wrong", Hint: "look inside", Keys: []string{"enter", "right", "l"}, Off: f == nil, Why: "there is no file", Run: func() page.Cmd {
@@ -342,19 +333,7 @@ func (p *Run) columns() page.Cmd {
 
 func (p *Run) undo() page.Cmd {
 	p.mode = showing
-	id := *p.report.Batch
-	return page.Do(func() any {
-		report, err := imports.Undo(context.WithoutCancel(p.c.Context), p.r, id)
-		return undone{report, err}
-	})
-}
-
-// leftAlone says how much of an import that was taken back stays, since somebody changed it meanwhile.
-func leftAlone(r *imports.UndoReport) string {
-	if len(r.Kept) == 0 {
-		return ""
-	}
-	return fmt.Sprintf(" %s changed since and left alone.", count(len(r.Kept), "record was", "records were"))
+	return undo(p.c, p.r, *p.report.Batch)
 }
 
 // words is an error for a person: what is wrong and the way on.
@@ -371,15 +350,6 @@ func words(err error) string {
 		said += ". " + text.Safe(q.Fix)
 	}
 	return said
-}
-
-func count(n int, one, many string) string { return fmt.Sprintf("%d %s", n, noun(n, one, many)) }
-
-func noun(n int, one, many string) string {
-	if n == 1 {
-		return one
-	}
-	return many
 }
 
 func base(path string) string { return text.Safe(filepath.Base(path)) }

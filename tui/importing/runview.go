@@ -1,6 +1,7 @@
 package importing
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -26,11 +27,11 @@ func (p *Run) row(i int) []kit.Span {
 	case 1:
 		s := &f.Subjects[0]
 		whose = text.Safe(s.Supplier + " " + s.Name)
-		shown, grade = p.moves(s.Score.Before.String(), s.Score.After.String()), p.moves(dash(string(s.Grade.Before)), dash(string(s.Grade.After)))
+		shown, grade = p.moves(s.Score.Before.String(), s.Score.After.String()), p.moves(cmp.Or(string(s.Grade.Before), "-"), cmp.Or(string(s.Grade.After), "-"))
 	default:
-		whose = count(len(f.Subjects), "assessment", "assessments")
+		whose = text.Plural(len(f.Subjects), "assessment", "assessments")
 	}
-	return []kit.Span{{Text: base(f.Path)}, {Text: whose}, {Text: v.String(), Role: v.Role}, number(f.Answers.New), number(f.Answers.Changed), number(f.Answers.Same), {Text: shown}, {Text: grade}}
+	return []kit.Span{{Text: base(f.Path)}, {Text: whose}, {Text: v.String(), Role: v.Role}, kit.Count(f.Answers.New), kit.Count(f.Answers.Changed), kit.Count(f.Answers.Same), {Text: shown}, {Text: grade}}
 }
 
 // moves is "58.0 > 61.5", or the one value when nothing moves.
@@ -39,21 +40,6 @@ func (p *Run) moves(before, after string) string {
 		return after
 	}
 	return before + " " + p.c.Theme.Glyph.Right + " " + after
-}
-
-func dash(s string) string {
-	if s == "" {
-		return "-"
-	}
-	return s
-}
-
-// number leaves nothing where there is nothing: a column of noughts hides the rest.
-func number(n int) kit.Span {
-	if n == 0 {
-		return kit.Span{}
-	}
-	return kit.Span{Text: fmt.Sprint(n)}
 }
 
 // View draws what is going on, or the report.
@@ -82,7 +68,7 @@ func (p *Run) View(w, h int) []kit.Line {
 		out = append(out, p.input.View(th, prompt, w))
 	}
 	if p.mode == sure {
-		out = append(out, kit.L(kit.S(theme.Warn, "Take this import back? Every answer returns to what it was; what changed since stays.")))
+		out = append(out, kit.L(kit.S(theme.Warn, undoQuestion)))
 	}
 	out = append(out, kit.Rule(th, w))
 	room := h - len(out)
@@ -117,15 +103,15 @@ func (p *Run) totals(w int) []kit.Line {
 		}
 		return []kit.Span{kit.S(role, fmt.Sprintf("%d %s", n, text))}
 	}
-	out := flow(count(t.Files, "file", "files"), part(theme.Bad, t.Rejected, "rejected"), part(theme.Warn, t.WithProblems, "with problems"),
+	out := flow(text.Plural(t.Files, "file", "files"), part(theme.Bad, t.Rejected, "rejected"), part(theme.Warn, t.WithProblems, "with problems"),
 		part(theme.Good, t.Accepted, "accepted"), part(theme.Muted, t.Duplicate, "held already"))
-	out = append(out, flow(count(t.Answers, "answer", "answers")+" "+verb, part(theme.Plain, e.Answers.New, "new"), part(theme.Plain, e.Answers.Changed, "changed"),
+	out = append(out, flow(text.Plural(t.Answers, "answer", "answers")+" "+verb, part(theme.Plain, e.Answers.New, "new"), part(theme.Plain, e.Answers.Changed, "changed"),
 		part(theme.Plain, e.Answers.Same, "the same"), part(theme.Warn, e.Conflicts, "in conflict"))...)
 	lost := e.MustHavesLost + e.MustHavesNotMet
-	return append(out, flow("", part(theme.Bad, lost, noun(lost, "must-have", "must-haves")+" lost or not met"), part(theme.Bad, e.Grades.Worse, noun(e.Grades.Worse, "gets", "get")+" a worse grade"),
-		part(theme.Warn, e.Grades.Open, noun(e.Grades.Open, "loses its letter", "lose their letter")), part(theme.Bad, e.Bands.Worse, noun(e.Bands.Worse, "gets", "get")+" a higher risk"),
-		part(theme.Warn, e.Contradictions, noun(e.Contradictions, "claim contradicts", "claims contradict")+" a judgement"), part(theme.Warn, e.OlderEvidence, "with older evidence than before"),
-		part(theme.Warn, e.NAClaimed, "newly said not to apply"), part(theme.Good, e.Grades.Better, noun(e.Grades.Better, "gets", "get")+" a better grade"), part(theme.Good, e.MustHavesMet, noun(e.MustHavesMet, "must-have", "must-haves")+" now met"))...)
+	return append(out, flow("", part(theme.Bad, lost, text.Noun(lost, "must-have", "must-haves")+" lost or not met"), part(theme.Bad, e.Grades.Worse, text.Noun(e.Grades.Worse, "gets", "get")+" a worse grade"),
+		part(theme.Warn, e.Grades.Open, text.Noun(e.Grades.Open, "loses its letter", "lose their letter")), part(theme.Bad, e.Bands.Worse, text.Noun(e.Bands.Worse, "gets", "get")+" a higher risk"),
+		part(theme.Warn, e.Contradictions, text.Noun(e.Contradictions, "claim contradicts", "claims contradict")+" a judgement"), part(theme.Warn, e.OlderEvidence, "with older evidence than before"),
+		part(theme.Warn, e.NAClaimed, "newly said not to apply"), part(theme.Good, e.Grades.Better, text.Noun(e.Grades.Better, "gets", "get")+" a better grade"), part(theme.Good, e.MustHavesMet, text.Noun(e.MustHavesMet, "must-have", "must-haves")+" now met"))...)
 }
 
 // preview is what to know of the file under the cursor, the worst first.
@@ -173,7 +159,7 @@ func (p *Run) working(w int) []kit.Line {
 	bar := min(40, w/2)
 	line := kit.L(kit.S(theme.Strong, what+"  "), kit.S(theme.Accent, kit.Gauge(th, done, total, bar)), kit.S(theme.Plain, fmt.Sprintf("  %d of %d", done, total)))
 	if x.Answers > 0 {
-		line = line.Append(kit.S(theme.Muted, "  "+count(x.Answers, "answer", "answers")))
+		line = line.Append(kit.S(theme.Muted, "  "+text.Plural(x.Answers, "answer", "answers")))
 	}
 	if took := p.c.Now().Sub(since); took > time.Second && done > 0 && done < total {
 		rate := float64(done) / took.Seconds()

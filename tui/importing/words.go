@@ -79,5 +79,5 @@ func (l *wordList) row(i int) []kit.Span {
 			means, role = m, theme.Good
 		}
 	}
-	return []kit.Span{{Text: text.Safe(x.Word)}, number(x.Count), {Text: text.Safe(means), Role: role}, {Text: text.Safe(x.Why), Role: theme.Muted}}
+	return []kit.Span{{Text: text.Safe(x.Word)}, kit.Count(x.Count), {Text: text.Safe(means), Role: role}, {Text: text.Safe(x.Why), Role: theme.Muted}}
 }

@@ -31,7 +31,7 @@ func (c *Choice) Digit(name string) (int, bool) {
 }
 
 // Move moves the cursor by d and stops at the ends.
-func (c *Choice) Move(d int) { c.Cursor = max(0, min(c.Cursor+d, len(c.Items)-1)) }
+func (c *Choice) Move(d int) { c.Cursor = Clamp(c.Cursor+d, len(c.Items)) }
 
 // View draws one line an item.
 func (c *Choice) View(t *theme.Theme, w int, focused bool) []Line {
@@ -43,12 +43,8 @@ func (c *Choice) View(t *theme.Theme, w int, focused bool) []Line {
 	out := make([]Line, len(c.Items))
 	for i, it := range c.Items {
 		sel := focused && i == c.Cursor
-		mark := "  "
-		if sel {
-			mark = t.Glyph.Cursor + " "
-		}
 		out[i] = Line{Selected: sel, Spans: []Span{
-			S(theme.Accent, mark), S(theme.Key, Pad(strconv.Itoa(i+1), 2, true, "")), S(theme.Plain, "  "),
+			Mark(t, sel), S(theme.Key, Pad(strconv.Itoa(i+1), 2, true, "")), S(theme.Plain, "  "),
 			S(it.Role, Pad(it.Label, label, false, t.Glyph.Ellipsis)), S(theme.Muted, "  "+it.Detail), S(theme.Accent, it.Marks),
 		}}
 	}

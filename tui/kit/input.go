@@ -1,6 +1,9 @@
 package kit
 
 import (
+	"strings"
+	"unicode/utf8"
+
 	"assure/tui/theme"
 
 	"github.com/charmbracelet/bubbles/cursor"
@@ -60,19 +63,10 @@ func (in *Input) View(t *theme.Theme, prompt string, w int) Line {
 	head, tail := string(value[:pos]), string(value[pos:])
 	room := w - Width(prompt) - 2
 	for Width(head) > max(room, 1) {
-		_, rest := firstRune(head)
-		head = rest
+		_, n := utf8.DecodeRuneInString(head)
+		head = head[n:]
 	}
 	return L(S(theme.Accent, prompt), S(theme.Strong, head), S(theme.Accent, t.Glyph.Caret), S(theme.Strong, tail))
-}
-
-func firstRune(s string) (string, string) {
-	for i := range s {
-		if i > 0 {
-			return s[:i], s[i:]
-		}
-	}
-	return s, ""
 }
 
 // Area is text of several lines being typed.
@@ -108,7 +102,7 @@ func (a *Area) View(t *theme.Theme, w int) (lines []Line, row int) {
 	a.model.SetHeight(1)
 	cur, info := a.model.Line(), a.model.LineInfo()
 	col := info.StartColumn + info.ColumnOffset
-	for i, text := range splitLines(a.model.Value()) {
+	for i, text := range strings.Split(a.model.Value(), "\n") {
 		runes := []rune(text)
 		before, after := text, ""
 		if i == cur {
@@ -128,16 +122,4 @@ func (a *Area) View(t *theme.Theme, w int) (lines []Line, row int) {
 		}
 	}
 	return lines, row
-}
-
-func splitLines(s string) []string {
-	var out []string
-	start := 0
-	for i := 0; i < len(s); i++ {
-		if s[i] == '\n' {
-			out = append(out, s[start:i])
-			start = i + 1
-		}
-	}
-	return append(out, s[start:])
 }

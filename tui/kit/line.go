@@ -156,6 +156,25 @@ func (l Line) in(t *theme.Theme) Line {
 	return l
 }
 
+// Mark is the cursor in front of a row, two cells wide; blank unless the row is selected.
+func Mark(t *theme.Theme, selected bool) Span {
+	if selected {
+		return S(theme.Accent, t.Glyph.Cursor+" ")
+	}
+	return S(theme.Accent, "  ")
+}
+
+// Count is a number in a column, nothing for zero: zeros would hide the rest.
+func Count(n int) Span {
+	if n == 0 {
+		return Span{}
+	}
+	return Span{Text: strconv.Itoa(n)}
+}
+
+// Clamp returns the index nearest to i in a list of n, 0 for an empty one.
+func Clamp(i, n int) int { return max(0, min(i, n-1)) }
+
 // Append adds spans and returns the longer line.
 func (l Line) Append(spans ...Span) Line {
 	l.Spans = append(l.Spans[:len(l.Spans):len(l.Spans)], spans...)
@@ -268,6 +287,25 @@ func Entry(mark Span, role theme.Role, text string, right Line, w int) []Line {
 		out[i] = L(S(theme.Plain, spaces(indent)), S(role, r))
 	}
 	return out
+}
+
+// Waiting is a page that is still being read.
+func Waiting(t *theme.Theme, what string) []Line {
+	return []Line{{}, L(S(theme.Muted, "  "+what+t.Glyph.Ellipsis))}
+}
+
+// Failure is a page that could not be read.
+func Failure(message string, w int) []Line {
+	return append([]Line{{}}, Paragraph(theme.Warn, message, w, 2)...)
+}
+
+// FormRow is one field of a form: its label in labelW cells, its value and, while it is the current field, a hint.
+func FormRow(t *theme.Theme, current bool, label string, labelW int, value Line, hint string) Line {
+	l := L(Mark(t, current), S(theme.Muted, Pad(label, labelW, false, ""))).Append(value.Spans...)
+	if current && hint != "" {
+		l = l.Append(S(theme.Muted, "   "+hint))
+	}
+	return l
 }
 
 // Flow puts parts one after another with a dot between, and begins a new row where the next does not fit whole.

@@ -9,10 +9,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"assure/data"
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
@@ -251,18 +253,13 @@ func (w *walker) give(ctx context.Context, value string, note *string) {
 
 func (w *walker) numberOf(value string) int {
 	values, _ := w.choices()
-	for i, v := range values {
-		if v == value {
-			return i + 1
-		}
-	}
-	return 1
+	return max(0, slices.Index(values, value)) + 1
 }
 
 // write puts an edit on disk.
 func (w *walker) write(ctx context.Context, e walk.Edit) {
 	rev, err := w.Store.Record(ctx, w.Assessment, e)
-	var other *walk.Conflict
+	var other *data.Conflict
 	switch {
 	case err == nil:
 		w.s.Saved(e, rev)

@@ -3,7 +3,11 @@
 // terminal library appears in none of it.
 package page
 
-import "assure/tui/kit"
+import (
+	"strconv"
+
+	"assure/tui/kit"
+)
 
 // Page is one screen. Only the root calls it, from one goroutine.
 type Page interface {
@@ -102,6 +106,9 @@ func Back() Cmd { return Cmd{Acts: []any{Pop{}}} }
 // Say shows a notice.
 func Say(l Level, text string) Cmd { return Cmd{Acts: []any{Notice{l, text}}} }
 
+// CopyText copies text to the clipboard.
+func CopyText(text string) Cmd { return Cmd{Acts: []any{Copy{text}}} }
+
 // Do starts background work.
 func Do(f func() any) Cmd { return Cmd{Work: []func() any{f}} }
 
@@ -129,6 +136,23 @@ func Moves(move func(int), half func() int, to func(int)) []Command {
 		{ID: "move.first", Title: "go to the first", Keys: []string{"g", "home"}, Run: Run(func() { to(0) })},
 		{ID: "move.last", Title: "go to the last", Keys: []string{"G", "end"}, Run: Run(func() { to(far) })},
 	}
+}
+
+// MoveCursor is [Moves] for a cursor in a list of n, with half as the step of half a page.
+func MoveCursor(cursor *int, n, half int) []Command {
+	to := func(i int) { *cursor = kit.Clamp(i, n) }
+	return Moves(func(d int) { to(*cursor + d) }, func() int { return half }, to)
+}
+
+// Choose is the digits that take an item of a choice, and the keys that move its cursor.
+func Choose(c *kit.Choice, half int, take func(i int) Cmd) []Command {
+	var out []Command
+	for i := range min(len(c.Items), 9) {
+		key := strconv.Itoa(i + 1)
+		out = append(out, Command{ID: "choose." + key, Title: c.Items[i].Label, Keys: []string{key},
+			Run: func() Cmd { return take(i) }})
+	}
+	return append(out, MoveCursor(&c.Cursor, len(c.Items), half)...)
 }
 
 // Leave is the command that goes back one page.

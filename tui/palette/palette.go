@@ -60,7 +60,7 @@ func (p *Page) Update(msg any) page.Cmd {
 // Commands of the palette.
 func (p *Page) Commands() []page.Command {
 	move := func(d int) func() page.Cmd {
-		return page.Run(func() { p.cursor = max(0, min(p.cursor+d, len(p.found)-1)) })
+		return page.Run(func() { p.cursor = kit.Clamp(p.cursor+d, len(p.found)) })
 	}
 	return []page.Command{
 		{ID: "palette.run", Title: "do it", Hint: "do it", Keys: []string{"enter"}, Run: p.run},
@@ -133,10 +133,7 @@ func (p *Page) View(w, h int) []kit.Line {
 	for i := from; i < min(len(p.found), from+room); i++ {
 		c := p.found[i]
 		l := kit.Line{Selected: i == p.cursor}
-		mark, role := "  ", theme.Plain
-		if l.Selected {
-			mark = t.Glyph.Cursor + " "
-		}
+		role := theme.Plain
 		if c.Off {
 			role = theme.Muted
 		}
@@ -148,7 +145,7 @@ func (p *Page) View(w, h int) []kit.Line {
 		if key != "" { // what has a key leaves room for it; what was found takes the whole line
 			title = kit.Pad(title, min(54, w-30), false, t.Glyph.Ellipsis)
 		}
-		l.Spans = []kit.Span{kit.S(theme.Accent, mark), kit.S(role, title), kit.S(theme.Key, "  "+key)}
+		l.Spans = []kit.Span{kit.Mark(t, l.Selected), kit.S(role, title), kit.S(theme.Key, "  "+key)}
 		if c.Off {
 			l.Spans = append(l.Spans, kit.S(theme.Muted, "  (not now: "+c.Why+")"))
 		}

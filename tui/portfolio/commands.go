@@ -1,6 +1,7 @@
 package portfolio
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -36,7 +37,7 @@ func (p *Page) Commands() []page.Command {
 		{ID: "import", Title: "import what suppliers returned", Hint: "import", Keys: []string{"i"}, Off: empty || p.links.Import == nil, Why: "the suppliers must be in the register first", Run: func() page.Cmd { return p.links.Import() }},
 		{ID: "supplier.add", Title: "add a supplier", Hint: "new", Keys: []string{"n"}, Run: page.Run(p.startAdding)},
 		{ID: "supplier.copy", Title: "copy the reference", Keys: []string{"y"}, Off: none, Why: why,
-			Run: func() page.Cmd { return page.Cmd{Acts: []any{page.Copy{Text: p.selectedRef()}}} }},
+			Run: func() page.Cmd { return page.CopyText(p.selectedRef()) }},
 		{ID: "reload", Title: "read the suppliers again", Keys: []string{"R"}, Run: p.load},
 	}
 	if marks := p.markCommands(none, why); len(p.marked) > 0 {
@@ -155,7 +156,7 @@ func (p *Page) startChoosing() {
 		if o.on {
 			box = "[x]"
 		}
-		return []kit.Span{{Text: box}, {Text: o.text}, {Text: thousands(o.count)}}
+		return []kit.Span{{Text: box}, {Text: o.text}, {Text: text.Thousands(o.count)}}
 	}
 }
 
@@ -196,7 +197,7 @@ func (p *Page) chooseCommands() []page.Command {
 func (p *Page) toggle() {
 	i := p.check.Cursor()
 	p.options[i].on = !p.options[i].on
-	words := append([]string(nil), p.filter.words...)
+	words := slices.Clone(p.filter.words)
 	for _, v := range vocabulary {
 		var on []string
 		for _, o := range p.options {
@@ -222,7 +223,7 @@ func (p *Page) toggle() {
 
 // Find offers suppliers to the palette.
 func (p *Page) Find(letters string, most int) []page.Command {
-	f := filter{words: strings.Fields(fold(letters))}
+	f := filter{words: strings.Fields(foldAccents(letters))}
 	var out []page.Command
 	for _, i := range p.orders[p.sort] {
 		if len(out) == most {

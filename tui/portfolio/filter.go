@@ -38,7 +38,7 @@ var vocabulary = []struct {
 // parse reads a filter line.
 func parse(line string) filter {
 	var f filter
-	for _, word := range strings.Fields(fold(line)) {
+	for _, word := range strings.Fields(foldAccents(line)) {
 		field, list, typed := strings.Cut(word, ":")
 		known := typed && slices.ContainsFunc(vocabulary, func(v struct {
 			field  string
@@ -114,7 +114,7 @@ func (t term) holds(r *data.SupplierSummary, v string, today questionnaire.Date)
 	case "status":
 		return word(strings.ReplaceAll(strings.ToLower(string(r.Status)), " ", "-"), v, false)
 	case "owner":
-		return strings.Contains(fold(r.Owner), v)
+		return strings.Contains(foldAccents(r.Owner), v)
 	case "musthaves":
 		if strings.HasPrefix("none", v) {
 			return r.MustHaves == 0

@@ -2,7 +2,6 @@ package portfolio
 
 import (
 	"context"
-	"strconv"
 	"strings"
 	"time"
 
@@ -111,7 +110,7 @@ func prepare(rows []data.SupplierSummary, err error) loaded {
 	out := loaded{rows: rows, search: make([]string, len(rows)), err: err}
 	for i := range rows {
 		r := &rows[i]
-		out.search[i] = fold(r.Ref + " " + r.Name + " " + r.ODSCode + " " + strings.Join(r.Tags, " ") + " " + r.Engagement + " " + r.Owner)
+		out.search[i] = foldAccents(r.Ref + " " + r.Name + " " + r.ODSCode + " " + strings.Join(r.Tags, " ") + " " + r.Engagement + " " + r.Owner)
 	}
 	for o := range orders {
 		out.orders[o] = sorted(rows, o)
@@ -130,9 +129,9 @@ func (p *Page) Title() []string {
 	if p.mode == adding {
 		return []string{"Suppliers", "new supplier"}
 	}
-	s := "Suppliers " + p.c.Theme.Glyph.Dot + " " + thousands(len(p.rows))
+	s := "Suppliers " + p.c.Theme.Glyph.Dot + " " + text.Thousands(len(p.rows))
 	if p.query != "" {
-		s = "Suppliers " + p.c.Theme.Glyph.Dot + " " + thousands(len(p.hits)) + " of " + thousands(len(p.rows)) + " " + p.c.Theme.Glyph.Dot + " " + p.query
+		s = "Suppliers " + p.c.Theme.Glyph.Dot + " " + text.Thousands(len(p.hits)) + " of " + text.Thousands(len(p.rows)) + " " + p.c.Theme.Glyph.Dot + " " + p.query
 	}
 	return []string{s}
 }
@@ -193,7 +192,7 @@ func (p *Page) moveTo(ref string) page.Cmd {
 func (p *Page) reloadAt(ref string) page.Cmd {
 	p.query = ""
 	p.rows = append(p.rows, data.SupplierSummary{Ref: ref, Assured: scoring.NoTenths}) // a place for the cursor until the list comes
-	p.search = append(p.search, fold(ref))
+	p.search = append(p.search, foldAccents(ref))
 	p.orders[p.sort] = append(p.orders[p.sort], int32(len(p.rows)-1))
 	p.apply()
 	return page.All(p.moveTo(ref), p.load())
@@ -289,13 +288,4 @@ func (p *Page) click(m kit.Click) page.Cmd {
 	}
 	p.table.Goto(row)
 	return p.wantPreview()
-}
-
-// thousands writes 31970 as 31,970.
-func thousands(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }

@@ -1,7 +1,6 @@
 package portfolio
 
 import (
-	"strconv"
 	"strings"
 
 	"assure/data"
@@ -32,11 +31,7 @@ func (p *Page) cells(i int) []kit.Span {
 	r := &p.rows[p.hits[i]]
 	t := p.c.Theme
 	score, name := riskOf(r)
-	band := t.Band(name)
-	risk := band.String()
-	if score > 0 {
-		risk += " " + strconv.Itoa(score)
-	}
+	risk := t.Risk(name, score)
 	shown := kit.S(theme.Muted, kit.Pad(t.Glyph.Dash, 5, true, ""))
 	if r.Assured >= 0 {
 		shown = kit.S(t.Grade(string(r.Grade)).Role, kit.Pad(r.Assured.String(), 5, true, "")+" "+string(r.Grade)+lifted(r))
@@ -50,8 +45,8 @@ func (p *Page) cells(i int) []kit.Span {
 		due.Role = theme.Warn
 	}
 	return []kit.Span{
-		{Text: text.Safe(r.Ref)}, {Text: text.Safe(p.markedName(r))}, tier, kit.S(band.Role, risk), shown, due,
-		kit.S(t.Status(string(r.Status)), string(r.Status)), count(r.MustHaves), {Text: text.Safe(r.Owner)},
+		{Text: text.Safe(r.Ref)}, {Text: text.Safe(p.markedName(r))}, tier, kit.S(risk.Role, risk.String()), shown, due,
+		kit.S(t.Status(string(r.Status)), string(r.Status)), kit.Count(r.MustHaves), {Text: text.Safe(r.Owner)},
 	}
 }
 
@@ -63,13 +58,6 @@ func lifted(r *data.SupplierSummary) string {
 	return ""
 }
 
-func count(n int) kit.Span {
-	if n == 0 {
-		return kit.Span{}
-	}
-	return kit.Span{Text: strconv.Itoa(n)}
-}
-
 // View draws the list with a preview below it; the preview shrinks before the list does.
 func (p *Page) View(w, h int) []kit.Line {
 	switch {
@@ -78,7 +66,7 @@ func (p *Page) View(w, h int) []kit.Line {
 	case p.mode == choosing:
 		return p.check.View(p.c.Theme, min(w, 60), h, true)
 	case p.loading:
-		return []kit.Line{{}, kit.L(kit.S(theme.Muted, "  Reading the suppliers"+p.c.Theme.Glyph.Ellipsis))}
+		return kit.Waiting(p.c.Theme, "Reading the suppliers")
 	case len(p.rows) == 0 && p.failed == nil:
 		return p.viewEmpty(w)
 	}
@@ -109,7 +97,7 @@ func (p *Page) position() kit.Line {
 	if len(p.hits) == 0 {
 		return kit.L(kit.S(theme.Muted, "No supplier passes the filter. esc clears its newest word."))
 	}
-	return kit.L(kit.S(theme.Muted, thousands(first)+p.c.Theme.Glyph.Dash+thousands(last)+" of "+thousands(len(p.hits))+" "+p.c.Theme.Glyph.Dot+" by "+p.sort.String()))
+	return kit.L(kit.S(theme.Muted, text.Thousands(first)+p.c.Theme.Glyph.Dash+text.Thousands(last)+" of "+text.Thousands(len(p.hits))+" "+p.c.Theme.Glyph.Dot+" by "+p.sort.String()))
 }
 
 // viewPreview says in up to four lines what the row under the cursor is about.
@@ -129,12 +117,9 @@ func (p *Page) viewPreview(w, h int) []kit.Line {
 		return nil
 	}
 	dot := kit.S(theme.Muted, " "+t.Glyph.Dot+" ")
-	score, risk := riskOf(r)
-	band := t.Band(risk)
-	head := kit.L(kit.S(theme.Strong, scoring.TierLabel(r.Tier)), dot, kit.S(band.Role, band.String()))
-	if score > 0 {
-		head = head.Append(kit.S(band.Role, " "+strconv.Itoa(score)))
-	}
+	score, name := riskOf(r)
+	risk := t.Risk(name, score)
+	head := kit.L(kit.S(theme.Strong, scoring.TierLabel(r.Tier)), dot, kit.S(risk.Role, risk.String()))
 	if r.Assured >= 0 {
 		head = head.Append(dot, kit.S(theme.Plain, "shown "+r.Assured.String()+", at most "+r.Possible.String()))
 		if r.Grade != "" {
@@ -152,11 +137,11 @@ func (p *Page) viewPreview(w, h int) []kit.Line {
 	}
 	lines := []kit.Line{kit.Rule(t, w)}
 	if room > 2 {
-		name := kit.L(kit.S(theme.Strong, text.Safe(r.Name)), kit.S(theme.Muted, "  "+text.Safe(r.Ref)))
+		who := kit.L(kit.S(theme.Strong, text.Safe(r.Name)), kit.S(theme.Muted, "  "+text.Safe(r.Ref)))
 		if r.DueWhat != "" {
-			name = name.Append(dot, kit.S(theme.Plain, r.DueWhat+" "+dueWords(r.NextDue, p.today)))
+			who = who.Append(dot, kit.S(theme.Plain, r.DueWhat+" "+dueWords(r.NextDue, p.today)))
 		}
-		lines = append(lines, name)
+		lines = append(lines, who)
 	}
 	lines = append(lines, head)
 	if p.previewOf == r.Ref {

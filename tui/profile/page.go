@@ -159,11 +159,8 @@ func (p *Page) Commands() []page.Command {
 			p.tab, p.scroll.Top = tab(i), 0
 		})})
 	}
-	all = append(all, page.Command{ID: "copy", Title: "copy the reference", Keys: []string{"y"}, Off: p.v == nil, Why: why, Run: func() page.Cmd {
-		return page.Cmd{Acts: []any{page.Copy{Text: p.v.Supplier.Ref}}}
-	}}, page.Leave())
-	move := func(d int) { p.scroll.Top = max(0, min(p.scroll.Top+d, p.most)) }
-	return append(all, page.Moves(move, func() int { return 10 }, func(i int) { p.scroll.Top = max(0, min(i, p.most)) })...)
+	all = append(all, page.Command{ID: "copy", Title: "copy the reference", Keys: []string{"y"}, Off: p.v == nil, Why: why, Run: func() page.Cmd { return page.CopyText(p.v.Supplier.Ref) }}, page.Leave())
+	return append(all, page.MoveCursor(&p.scroll.Top, p.most+1, 10)...)
 }
 
 // signable is the one assessment of the engagement that can be signed off, or why there is none.
@@ -265,8 +262,5 @@ func (p *Page) chooseCommands() []page.Command {
 		{ID: "choose.take", Title: "walk this questionnaire", Hint: "take it", Keys: []string{"enter", "l", "right"}, Run: func() page.Cmd { return take(p.choose.Cursor) }},
 		{ID: "choose.stop", Title: "none of them", Hint: "stop", Keys: []string{"esc", "q", "h", "left"}, Run: page.Run(func() { p.choose = nil })},
 	}
-	for i := range min(len(p.waysNow), 9) {
-		all = append(all, page.Command{ID: "choose." + strconv.Itoa(i+1), Title: p.waysNow[i].label, Keys: []string{strconv.Itoa(i + 1)}, Run: func() page.Cmd { return take(i) }})
-	}
-	return append(all, page.Moves(p.choose.Move, func() int { return 3 }, func(i int) { p.choose.Move(i - p.choose.Cursor) })...)
+	return append(all, page.Choose(p.choose, 3, take)...)
 }

@@ -7,11 +7,11 @@ import (
 	"strings"
 
 	"assure/internal/text"
-	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
 	"assure/tui/kit"
 	"assure/tui/theme"
+	"assure/tui/walk"
 )
 
 // work is what was assessed and what is still open: cycles, must-haves, required packs without an answer.
@@ -56,23 +56,13 @@ func (p *Page) work(w int) []kit.Line {
 	return out
 }
 
-func ends(d questionnaire.Date) string {
-	if d == 0 {
-		return ""
-	}
-	return " until " + d.String()
-}
-
 // mustHave is an open must-have: its state as glyph and word, what it is, and what it does to the grade.
 func mustHave(t *theme.Theme, g scoring.OpenGate, w int) []kit.Line {
-	role, glyph := theme.Warn, t.Glyph.NotShown
-	if g.State == scoring.NotMet {
-		role, glyph = theme.Bad, t.Glyph.NotMet
-	}
-	out := kit.Entry(kit.S(role, "  "+glyph+" "+kit.Pad(string(g.State), 10, false, "")), theme.Plain, text.Safe(g.Question+" "+g.Name),
+	state := t.MustHave(string(g.State))
+	out := kit.Entry(kit.S(state.Role, "  "+state.Glyph+" "+kit.Pad(state.Word, 10, false, "")), theme.Plain, text.Safe(g.Question+" "+g.Name),
 		kit.L(kit.S(theme.Muted, "at most "+string(g.Cap))), w)
 	if g.AcceptedBy != "" {
-		out = append(out, kit.Entry(kit.S(theme.Plain, "    "), theme.Notable, "accepted despite by "+text.Safe(g.AcceptedBy)+ends(g.Until), kit.Line{}, w)...)
+		out = append(out, kit.Entry(kit.S(theme.Plain, "    "), theme.Notable, walk.AcceptedDespite(g.AcceptedBy, g.Until), kit.Line{}, w)...)
 	}
 	return out
 }
@@ -143,28 +133,20 @@ func (p *Page) risks(w int) []kit.Line {
 	for i := range p.v.Risks {
 		r := &p.v.Risks[i]
 		c := r.Standing()
-		name := ""
+		risk := t.Band("")
 		if c.Likelihood > 0 {
-			name = string(p.v.Settings.Band(c.Score()))
-		}
-		band := t.Band(name)
-		right := kit.L(kit.S(band.Role, band.String()))
-		if c.Likelihood > 0 {
-			right = right.Append(kit.S(band.Role, " "+strconv.Itoa(c.Score())))
+			risk = t.Risk(string(p.v.Settings.Band(c.Score())), c.Score())
 		}
 		state := ""
 		switch {
 		case r.Closed != 0:
-			state = "closed "
-			for j := range right.Spans {
-				right.Spans[j].Role = theme.Muted
-			}
+			state, risk.Role = "closed ", theme.Muted
 		case r.Lapsed != "":
 			state = "acceptance lapsed "
 		case r.Acceptance != nil:
 			state = "accepted "
 		}
-		out = append(out, kit.Spread(kit.L(kit.S(theme.Plain, "  "+text.Safe(r.Ref)+" "), kit.S(theme.Muted, state), kit.S(theme.Plain, text.Safe(r.Title))), right, w, t.Glyph.Ellipsis))
+		out = append(out, kit.Spread(kit.L(kit.S(theme.Plain, "  "+text.Safe(r.Ref)+" "), kit.S(theme.Muted, state), kit.S(theme.Plain, text.Safe(r.Title))), kit.L(kit.S(risk.Role, risk.String())), w, t.Glyph.Ellipsis))
 	}
 	if len(p.v.Risks) == 0 {
 		out = append(out, kit.L(kit.S(theme.Muted, "  none yet: a risk is written with the first fact or answer")))

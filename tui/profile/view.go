@@ -20,9 +20,9 @@ func (p *Page) View(w, h int) []kit.Line {
 	t := p.c.Theme
 	switch {
 	case p.failed != nil:
-		return append([]kit.Line{{}}, kit.Paragraph(theme.Warn, text.Safe(p.failed.Error()), w, 2)...)
+		return kit.Failure(text.Safe(p.failed.Error()), w)
 	case p.v == nil:
-		return []kit.Line{{}, kit.L(kit.S(theme.Muted, "  Reading the supplier"+t.Glyph.Ellipsis))}
+		return kit.Waiting(t, "Reading the supplier")
 	case p.choose != nil:
 		return append([]kit.Line{{}, kit.L(kit.S(theme.Strong, "  What do you want to do?")), {}}, p.choose.View(t, w, true)...)
 	}
@@ -63,16 +63,11 @@ func rollUpLines(t *theme.Theme, s *scoring.Settings, u *scoring.RollUp, w int) 
 		add(kit.S(theme.Muted, "no engagement in force"))
 		return kit.Flow(t, parts, w)
 	}
-	name := ""
+	risk := t.Band("")
 	if u.Risk != nil {
-		name = string(u.Risk.Band)
+		risk = t.Risk(string(u.Risk.Band), u.Risk.Score)
 	}
-	band := t.Band(name)
-	risk := []kit.Span{kit.S(band.Role, band.String())}
-	if u.Risk != nil && u.Risk.Score > 0 {
-		risk = append(risk, kit.S(band.Role, " "+strconv.Itoa(u.Risk.Score)))
-	}
-	add(risk...)
+	add(kit.S(risk.Role, risk.String()))
 	if u.Assured != scoring.NoTenths && u.Status != scoring.NotAssessed {
 		add(kit.S(theme.Plain, "shown "+u.Assured.String()+", at most "+u.Possible.String()))
 	}
@@ -189,7 +184,7 @@ func (p *Page) about(w int) []kit.Line {
 	field("Service", e.Engagement.Service)
 	field("Contract", strings.TrimSpace(e.Engagement.ContractRef+" "+term(e.Engagement)))
 	if e.Engagement.Value != nil {
-		field("Value", "£"+thousands(*e.Engagement.Value))
+		field("Value", "£"+text.Thousands(int(*e.Engagement.Value)))
 	}
 	field("Owner", e.Engagement.Owner)
 	out = append(out, kit.Line{}, kit.L(kit.S(theme.Strong, p.v.Settings.TierLabel(e.Triage.Tier))))
@@ -246,12 +241,4 @@ func term(e entity.Engagement) string {
 		return "from " + e.Start.String()
 	}
 	return ""
-}
-
-func thousands(n int64) string {
-	s := strconv.FormatInt(n, 10)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }

@@ -128,14 +128,13 @@ func (p *Page) Commands() []page.Command {
 	}
 	ok, why := p.may()
 	none := len(p.list) == 0
-	move := func(d int) { p.cursor = max(0, min(p.cursor+d, len(p.list)-1)) }
 	return append([]page.Command{
 		{ID: "sign.open", Title: "go to the question", Hint: "go to question", Keys: []string{"enter", "l", "right"}, Off: none, Why: "nothing is open", Run: func() page.Cmd {
 			return p.open(p.list[p.cursor].Question)
 		}},
 		{ID: "sign.start", Title: "sign off in your name", Hint: "sign off", Keys: []string{"S"}, Off: !ok, Why: why, Run: page.Run(func() { p.input = kit.NewInput("", 20) })},
 		page.Leave(),
-	}, page.Moves(move, func() int { return 8 }, func(i int) { move(i - p.cursor) })...)
+	}, page.MoveCursor(&p.cursor, len(p.list), 8)...)
 }
 
 // sign signs when the word was typed. It waits behind the answers that are still being written.
@@ -162,9 +161,9 @@ func (p *Page) View(w, h int) []kit.Line {
 	t := p.c.Theme
 	switch {
 	case p.failed != nil:
-		return append([]kit.Line{{}}, kit.Paragraph(theme.Warn, text.Safe(p.failed.Error()), w, 2)...)
+		return kit.Failure(text.Safe(p.failed.Error()), w)
 	case p.s == nil:
-		return []kit.Line{{}, kit.L(kit.S(theme.Muted, "  Reading the assessment"+t.Glyph.Ellipsis))}
+		return kit.Waiting(t, "Reading the assessment")
 	}
 	top := append([]kit.Line{}, p.rating(w)...)
 	top = append(top, kit.Rule(t, w))
@@ -191,8 +190,8 @@ func (p *Page) rating(w int) []kit.Line {
 	}
 	parts = append(parts, []kit.Span{kit.S(t.Status(string(r.Status)), string(r.Status))})
 	if r.Risk != nil && r.Risk.Score > 0 {
-		band := t.Band(string(r.Risk.Band))
-		parts = append(parts, []kit.Span{kit.S(band.Role, band.String()+" "+strconv.Itoa(r.Risk.Score))})
+		risk := t.Risk(string(r.Risk.Band), r.Risk.Score)
+		parts = append(parts, []kit.Span{kit.S(risk.Role, risk.String())})
 	}
 	lines := kit.Flow(t, parts, w)
 	return append(lines, kit.Paragraph(theme.Plain, p.s.Settings.GoodButImportant(r), w, 0)...)
@@ -207,9 +206,9 @@ func (p *Page) unsettled(w int) (lines []kit.Line, at int) {
 	lines = append(lines, kit.L(kit.S(theme.Strong, "Still open: "+strconv.Itoa(len(p.list)))), kit.Line{})
 	for i, u := range p.list {
 		l := kit.Line{Selected: i == p.cursor}
-		mark, role, glyph := "  ", theme.Plain, t.Glyph.Dot
+		role, glyph := theme.Plain, t.Glyph.Dot
 		if l.Selected {
-			mark, at = t.Glyph.Cursor+" ", len(lines)
+			at = len(lines)
 		}
 		if u.Weighty {
 			role, glyph = theme.Warn, t.Glyph.NotMet
@@ -222,7 +221,7 @@ func (p *Page) unsettled(w int) (lines []kit.Line, at int) {
 			}
 		}
 		what := text.Safe(u.What)
-		l.Spans = []kit.Span{kit.S(theme.Accent, mark), kit.S(role, glyph+" "), kit.S(theme.Plain, kit.Pad(u.Question, 8, false, "")), kit.S(role, what), kit.S(theme.Muted, "  "+name)}
+		l.Spans = []kit.Span{kit.Mark(t, l.Selected), kit.S(role, glyph+" "), kit.S(theme.Plain, kit.Pad(u.Question, 8, false, "")), kit.S(role, what), kit.S(theme.Muted, "  "+name)}
 		lines = append(lines, l.Fit(w, t.Glyph.Ellipsis))
 	}
 	return lines, at

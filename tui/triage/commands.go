@@ -1,7 +1,6 @@
 package triage
 
 import (
-	"sort"
 	"strconv"
 	"strings"
 
@@ -48,7 +47,7 @@ func (p *Page) Commands() []page.Command {
 		page.Command{ID: "override", Title: "set consequence or likelihood by hand", Hint: "by hand", Keys: []string{"o"}, Off: off, Why: why, Run: page.Run(p.startForm)},
 		page.Command{ID: "assess", Title: "assess: walk the questionnaire", Hint: "assess", Keys: []string{"a"}, Off: off || p.next == nil, Why: why, Run: func() page.Cmd { return p.next(p.v) }},
 	)
-	move := func(d int) { p.at = max(0, min(p.at+d, len(p.order)-1)); p.scroll.Top = 0 }
+	move := func(d int) { p.at, p.scroll.Top = kit.Clamp(p.at+d, len(p.order)), 0 }
 	return append(append(all, page.Leave()), page.Moves(move, func() int { return 5 }, func(i int) { move(i - p.at) })...)
 }
 
@@ -153,13 +152,4 @@ func (p *Page) keepForm() page.Cmd {
 	}
 	p.mode = walking
 	return p.set("By hand", values, &reason, until)
-}
-
-func sortedKeys(m map[string]string) []string {
-	out := make([]string, 0, len(m))
-	for k := range m {
-		out = append(out, k)
-	}
-	sort.Strings(out)
-	return out
 }

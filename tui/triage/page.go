@@ -4,6 +4,8 @@ package triage
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,6 +17,7 @@ import (
 	"assure/tui/kit"
 	"assure/tui/page"
 	"assure/tui/saves"
+	"assure/tui/walk"
 )
 
 // Page is the triage walk.
@@ -151,18 +154,13 @@ func (p *Page) open(q *questionnaire.Question) bool {
 }
 
 func (p *Page) nextOpen(after int) int {
-	for d := 1; d <= len(p.order); d++ {
-		if i := (after + d) % len(p.order); i != after && p.open(p.order[i]) {
-			return i
-		}
-	}
-	return -1
+	return walk.Next(after, len(p.order), func(i int) bool { return p.open(p.order[i]) })
 }
 
 // chosen reports whether the facts are what an option would set.
 func (p *Page) chosen(q *questionnaire.Question, o *questionnaire.Option) bool {
 	if q.Answer == questionnaire.Multi {
-		return contains(p.v.Facts.Get(q.Fact), o.ID)
+		return slices.Contains(questionnaire.SplitList(p.v.Facts.Get(q.Fact)), o.ID)
 	}
 	for id, v := range o.Fact {
 		if p.v.Facts.Get(id) != v {
@@ -170,15 +168,6 @@ func (p *Page) chosen(q *questionnaire.Question, o *questionnaire.Option) bool {
 		}
 	}
 	return len(o.Fact) > 0
-}
-
-func contains(list, id string) bool {
-	for _, x := range questionnaire.SplitList(list) {
-		if x == id {
-			return true
-		}
-	}
-	return false
 }
 
 // choose sets the facts of option i; one past the last says not known.
@@ -191,31 +180,11 @@ func (p *Page) choose(i int) page.Cmd {
 			set[f] = questionnaire.Unknown
 		}
 	case q.Answer == questionnaire.Multi:
-		set[q.Fact] = toggled(p.v.Facts.Get(q.Fact), q.Options[i].ID)
+		set[q.Fact] = walk.Toggle(p.v.Facts.Get(q.Fact), q.Options[i].ID)
 	default:
-		for id, v := range q.Options[i].Fact {
-			set[id] = v
-		}
+		maps.Copy(set, q.Options[i].Fact)
 	}
 	return p.set(q.ID, set, nil, 0)
-}
-
-func toggled(list, id string) string {
-	var out []string
-	if list != questionnaire.Unknown {
-		for _, x := range questionnaire.SplitList(list) {
-			if x != id {
-				out = append(out, x)
-			}
-		}
-	}
-	if !contains(list, id) {
-		out = append(out, id)
-	}
-	if len(out) == 0 {
-		return questionnaire.Unknown
-	}
-	return strings.Join(out, ";")
 }
 
 // set changes facts at once and queues the write. reasons and until belong to values given by hand.
@@ -223,7 +192,7 @@ func (p *Page) set(label string, values map[string]string, reason *string, until
 	before, was := map[string]string{}, p.t
 	var facts []entity.Fact
 	changed := false
-	for _, id := range sortedKeys(values) {
+	for _, id := range slices.Sorted(maps.Keys(values)) {
 		v := values[id]
 		before[id] = p.v.Facts.Get(id)
 		changed = changed || before[id] != v

@@ -17,9 +17,9 @@ const wide = 96
 func (p *Page) View(w, h int) []kit.Line {
 	switch {
 	case p.failed != nil:
-		return append([]kit.Line{{}}, kit.Paragraph(theme.Warn, text.Safe(p.failed.Error()), w, 2)...)
+		return kit.Failure(text.Safe(p.failed.Error()), w)
 	case !p.ready:
-		return []kit.Line{{}, kit.L(kit.S(theme.Muted, "  Reading the engagement"+p.c.Theme.Glyph.Ellipsis))}
+		return kit.Waiting(p.c.Theme, "Reading the engagement")
 	case p.question() == nil:
 		return []kit.Line{{}, kit.T("  The triage pack asks nothing.")}
 	}
@@ -79,11 +79,7 @@ func (p *Page) body(w int) (lines []kit.Line, from, to int) {
 }
 
 func row(t *theme.Theme, here bool, n int, label kit.Span, effect string) kit.Line {
-	mark := "  "
-	if here {
-		mark = t.Glyph.Cursor + " "
-	}
-	return kit.Line{Selected: here, Spans: []kit.Span{kit.S(theme.Accent, mark), kit.S(theme.Key, strconv.Itoa(n)), kit.S(theme.Plain, "  "), label, kit.S(theme.Muted, effect)}}
+	return kit.Line{Selected: here, Spans: []kit.Span{kit.Mark(t, here), kit.S(theme.Key, strconv.Itoa(n)), kit.S(theme.Plain, "  "), label, kit.S(theme.Muted, effect)}}
 }
 
 // option is one answer, wrapped, with what it says of consequence and likelihood.
@@ -224,20 +220,11 @@ func (p *Page) viewForm(w int) []kit.Line {
 	labels := [4]string{"Consequence 1..5", "Likelihood 1..5", "Reason", "Until"}
 	hints := [4]string{"empty: what the facts say", "empty: what the facts say", "", "2027-06-30; empty for no end"}
 	for i, in := range p.form.inputs {
-		mark := "  "
+		value := kit.T(text.Safe(in.Value()))
 		if i == p.form.field {
-			mark = t.Glyph.Cursor + " "
+			value = in.View(t, "", w-20)
 		}
-		l := kit.L(kit.S(theme.Accent, mark), kit.S(theme.Muted, kit.Pad(labels[i], 18, false, "")))
-		if i == p.form.field {
-			l = l.Append(in.View(t, "", w-20).Spans...)
-			if hints[i] != "" {
-				l = l.Append(kit.S(theme.Muted, "   "+hints[i]))
-			}
-		} else {
-			l = l.Append(kit.S(theme.Plain, text.Safe(in.Value())))
-		}
-		lines = append(lines, l)
+		lines = append(lines, kit.FormRow(t, i == p.form.field, labels[i], 18, value, hints[i]))
 	}
 	lines = append(lines, kit.Line{})
 	return append(lines, kit.Paragraph(theme.Muted, "They replace what the facts say, never the tier itself. The tier follows from them.", w, 2)...)

@@ -4,6 +4,8 @@ package tuitest
 import (
 	"math/rand/v2"
 	"reflect"
+	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -117,7 +119,7 @@ func (d *Driver) Step() {
 
 // timer recognises the library's own timers by the function behind them, since running one would mean to sleep.
 func timer(c tea.Cmd) bool {
-	name := funcName(reflect.ValueOf(c).Pointer())
+	name := runtime.FuncForPC(reflect.ValueOf(c).Pointer()).Name()
 	return strings.Contains(name, "bubbletea.Every") || strings.Contains(name, "bubbletea.Tick")
 }
 
@@ -250,7 +252,7 @@ func KeyNames() []string {
 			names = append(names, n)
 		}
 	}
-	sortStrings(names)
+	slices.Sort(names)
 	return names
 }
 
@@ -278,3 +280,6 @@ func Sweep(d *Driver, seed uint64, keys int) {
 		d.Exact().NoSharedKeys()
 	}
 }
+
+// Rand is a source of chance that repeats itself.
+func Rand(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 7)) }

@@ -3,10 +3,12 @@ package tuitest
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"testing"
 	"time"
 
+	"assure/data"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
@@ -83,20 +85,14 @@ func (m *Memory) View(context.Context, string) (walk.View, error) {
 	v.Input.Responses = map[string]scoring.Response{}
 	v.Evidence = map[string][]walk.Evidence{}
 	for q, list := range m.V.Evidence {
-		v.Evidence[q] = append([]walk.Evidence(nil), list...)
+		v.Evidence[q] = slices.Clone(list)
 	}
 	for _, q := range v.Pack.Questions() {
 		a := m.V.Answers[q.ID]
 		if a.Effective() != nil {
 			v.Answers[q.ID] = a
 		}
-		var ev []scoring.Evidence
-		for _, e := range v.Evidence[q.ID] {
-			if e.Counts() {
-				ev = append(ev, scoring.Evidence{Ref: e.Document.Ref, Kind: e.Document.Kind, Issued: e.Document.Issued, Expiry: e.Document.Expiry})
-			}
-		}
-		v.Input.Responses[q.ID] = scoring.NewResponse(a, false, ev)
+		v.Input.Responses[q.ID] = scoring.NewResponse(a, false, walk.Counting(v.Evidence[q.ID]))
 	}
 	return v, nil
 }
@@ -127,9 +123,9 @@ func (m *Memory) Record(_ context.Context, _ string, e walk.Edit) (int, error) {
 		m.V.Answers[e.Question] = a
 	}
 	if e.BaseRev != rev {
-		return 0, &walk.Conflict{Theirs: *have}
+		return 0, &data.Conflict{Theirs: *have, Mine: e.AnswerEdit}
 	}
-	n := &entity.Answer{Assessment: "A1", Question: e.Question, Party: e.Party, Value: e.Value, Note: questionnaire.Text(e.Note), Rev: rev + 1, By: e.By, At: e.At, Origin: entity.Typed}
+	n := &entity.Answer{Assessment: "A1", Question: e.Question, Party: e.Party, Value: e.Value, Note: e.Note, Rev: rev + 1, By: e.By, At: e.At, Origin: entity.Typed}
 	if e.Party == entity.BySupplier {
 		a.Claim = n
 	} else {

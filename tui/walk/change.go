@@ -2,6 +2,7 @@ package walk
 
 import (
 	"fmt"
+	"strings"
 
 	"assure/internal/text"
 	"assure/questionnaire"
@@ -120,14 +121,11 @@ func ValueLabel(q *questionnaire.Question, value string) string {
 	}
 	if q != nil {
 		if q.Answer == questionnaire.Multi {
-			out := ""
-			for _, id := range questionnaire.SplitList(value) {
-				if out != "" {
-					out += ", "
-				}
-				out += optionLabel(q, id)
+			ids := questionnaire.SplitList(value)
+			for i := range ids {
+				ids[i] = optionLabel(q, ids[i])
 			}
-			return out
+			return strings.Join(ids, ", ")
 		}
 		return optionLabel(q, value)
 	}

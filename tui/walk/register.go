@@ -11,12 +11,12 @@ import (
 	"assure/scoring"
 )
 
-// Store is where a walk is read and written. [In] gives that of a register; tests put one in memory in its place, since
-// a register cannot be told to fail.
+// Store is where a walk is read and written. [RegisterStore] is that of a register; tests use one in memory that can be
+// made to fail.
 type Store interface {
 	View(ctx context.Context, assessment string) (View, error)
-	// Record writes one edit and returns the new revision of the answer. A *Conflict means that somebody else was first;
-	// the same OpID again has the same outcome.
+	// Record writes one edit and returns the new revision of the answer. A [*data.Conflict] means that somebody else was
+	// first; the same OpID again has the same outcome.
 	Record(ctx context.Context, assessment string, e Edit) (rev int, err error)
 	Undo(ctx context.Context, assessment string) (Undone, error)
 	Redo(ctx context.Context, assessment string) (Undone, error)
@@ -28,8 +28,8 @@ type Store interface {
 	JudgeEvidence(ctx context.Context, assessment, question, document string, accept bool, reason string) error
 }
 
-// In is the Store of a register.
-func In(r *data.Register) Store { return answers{r} }
+// RegisterStore is the [Store] of a register.
+func RegisterStore(r *data.Register) Store { return answers{r} }
 
 type answers struct{ r *data.Register }
 
@@ -74,17 +74,14 @@ func viewOf(a *data.AssessmentView) View {
 }
 
 func (s answers) Record(ctx context.Context, assessment string, e Edit) (int, error) {
-	edit := data.AnswerEdit{OpID: e.OpID, Assessment: assessment, Question: e.Question, Party: e.Party, Value: e.Value,
-		Note: questionnaire.Text(e.Note), Planned: e.Planned, Alternative: questionnaire.Text(e.Alternative), BaseRev: e.BaseRev}
+	edit := e.AnswerEdit
+	edit.Assessment = assessment
 	saved, err := s.r.RecordAnswer(ctx, edit)
 	var other *data.Conflict
 	if errors.As(err, &other) && other.Theirs.Value == "" && e.BaseRev == 0 {
 		// An answer that was taken back leaves a revision without a value. The person saw no answer, and there is none.
 		edit.BaseRev = other.Theirs.Rev
 		saved, err = s.r.RecordAnswer(ctx, edit)
-	}
-	if errors.As(err, &other) {
-		return 0, &Conflict{Theirs: other.Theirs}
 	}
 	if err != nil {
 		return 0, err
@@ -107,10 +104,7 @@ func (s answers) SignOff(ctx context.Context, assessment string) (*scoring.Resul
 }
 
 func undone(verb string, u *data.Undone, err error) (Undone, error) {
-	var other *data.Conflict
 	switch {
-	case errors.As(err, &other):
-		return Undone{}, &Conflict{Theirs: other.Theirs}
 	case err != nil:
 		return Undone{}, err
 	case len(u.Answers) == 0:

@@ -46,27 +46,10 @@ func (e Evidence) Counts() bool {
 
 // Edit is one change to one answer.
 type Edit struct {
-	OpID        string // the same for every attempt to write it
-	Question    string
-	Party       entity.Party
-	Value       string
-	Note        string
-	Planned     questionnaire.Date
-	Alternative string
-	BaseRev     int // the revision it was made on; 0 when there was no answer
-	By          string
-	At          time.Time
+	data.AnswerEdit // its OpID is the same for every attempt to write it
+	By              string
+	At              time.Time
 }
-
-// Conflict is the error of a write that found another answer than the one it builds on.
-type Conflict struct {
-	Theirs entity.Answer
-}
-
-func (c *Conflict) Error() string { return c.Theirs.By + " answered this meanwhile" }
-
-// Unwrap lets errors.Is find [data.ErrConflict].
-func (c *Conflict) Unwrap() error { return data.ErrConflict }
 
 // Undone tells what an undo or redo did.
 type Undone struct {
@@ -205,12 +188,7 @@ func (s *Session) NextOpen() bool {
 }
 
 func (s *Session) nextOpen(after int) int {
-	for d := 1; d <= len(s.order); d++ {
-		if i := (after + d) % len(s.order); i != after && s.Open(s.order[i]) {
-			return i
-		}
-	}
-	return -1
+	return Next(after, len(s.order), func(i int) bool { return s.Open(s.order[i]) })
 }
 
 // Open reports whether a question still wants an answer: nothing effective, or not known. Out of scope wants none.
@@ -259,12 +237,12 @@ func (s *Session) Word(q string) *entity.Answer {
 // Set gives the answer of the current party and scores it. The note nil keeps the words there are. The answer stands in
 // the session at once; the edit returned is to be written, and Saved or Dropped is to be told what became of it.
 func (s *Session) Set(opID, question, value string, note *string, now time.Time, by string) Edit {
-	e := Edit{OpID: opID, Question: question, Party: s.Party, Value: value, By: by, At: now}
+	e := Edit{data.AnswerEdit{OpID: opID, Question: question, Party: s.Party, Value: value}, by, now}
 	if old := s.Word(question); old != nil {
-		e.Note, e.Planned, e.Alternative, e.BaseRev = string(old.Note), old.Planned, string(old.Alternative), old.Rev
+		e.Note, e.Planned, e.Alternative, e.BaseRev = old.Note, old.Planned, old.Alternative, old.Rev
 	}
 	if note != nil {
-		e.Note = *note
+		e.Note = questionnaire.Text(*note)
 	}
 	before, from := s.Result, s.Answers[question].Effective()
 	s.apply(e)
@@ -277,7 +255,7 @@ func (s *Session) Set(opID, question, value string, note *string, now time.Time,
 func (s *Session) apply(e Edit) {
 	a := s.Answers[e.Question]
 	n := entity.Answer{Assessment: s.Assessment.ID, Question: e.Question, Party: e.Party, Value: e.Value,
-		Note: questionnaire.Text(e.Note), Planned: e.Planned, Alternative: questionnaire.Text(e.Alternative),
+		Note: e.Note, Planned: e.Planned, Alternative: e.Alternative,
 		By: e.By, At: e.At, Origin: entity.Typed, Rev: s.Rev(e)}
 	if e.Party == entity.BySupplier {
 		a.Claim = &n

@@ -40,7 +40,7 @@ func mustHaveWords(g *scoring.GateResult) string {
 		text = "must-have not shown; becomes a risk"
 	}
 	if g.Accepted != nil {
-		text += "; accepted despite by " + g.Accepted.By
+		text += "; " + AcceptedDespite(g.Accepted.By, 0)
 	}
 	return text
 }

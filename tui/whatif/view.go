@@ -58,7 +58,7 @@ func (p *Page) strip(w int) []kit.Line {
 	}
 	l = l.Append(kit.S(theme.Muted, " -> if ")).Append(p.standing(p.after)...)
 	if a, b := p.s.Result, p.after; a.Assessable && b.Assessable {
-		l = l.Append(kit.S(theme.Strong, " ("+signed(b.Assured-a.Assured)+")"))
+		l = l.Append(kit.S(theme.Strong, " ("+walk.Signed(b.Assured-a.Assured)+")"))
 	}
 	words := walk.Differences(p.s.Result, p.after)
 	if a, b := p.s.Result, p.after; a.Possible != b.Possible && a.Assessable && b.Assessable {
@@ -84,8 +84,8 @@ func (p *Page) standing(r *scoring.Result) []kit.Span {
 	g := t.Grade(string(r.ShownGrade()))
 	out := []kit.Span{kit.S(theme.Strong, "shown "+r.Assured.String()+" "), kit.S(g.Role, g.Glyph)}
 	if r.Risk != nil && r.Risk.Score > 0 {
-		band := t.Band(string(r.Risk.Band))
-		out = append(out, kit.S(band.Role, " "+band.String()+" "+strconv.Itoa(r.Risk.Score)))
+		risk := t.Risk(string(r.Risk.Band), r.Risk.Score)
+		out = append(out, kit.S(risk.Role, " "+risk.String()))
 	}
 	return out
 }
@@ -159,17 +159,10 @@ func (p *Page) viewTried(w, most int) []kit.Line {
 		}
 		right := "alone: nothing in scope"
 		if alone.Assessable && p.s.Result.Assessable {
-			right = "alone " + signed(alone.Assured-p.s.Result.Assured) + " " + string(alone.ShownGrade())
+			right = "alone " + walk.Signed(alone.Assured-p.s.Result.Assured) + " " + string(alone.ShownGrade())
 		}
 		left := kit.L(kit.S(theme.Accent, t.Glyph.Mark+" "), kit.S(theme.Plain, kit.Pad(text.Safe(x.Question), 9, false, "")), kit.S(theme.Plain, body))
 		lines = append(lines, kit.Spread(left, kit.L(kit.S(theme.Muted, right)), w, t.Glyph.Ellipsis))
 	}
 	return lines
-}
-
-func signed(d scoring.Tenths) string {
-	if d > 0 {
-		return "+" + d.String()
-	}
-	return d.String()
 }
