@@ -56,7 +56,7 @@ func TestGoldenImport(t *testing.T) {
 			d.Keys("i").Has("castle.csv", "menu.csv", "sub").Keys("a").Has("nothing has been written").Golden("import-dry-" + name)
 			d.Keys("j", "j", "j", "enter").Golden("import-file-" + name)
 			d.Keys("esc", "a").Has("Import › applied").Golden("import-applied-" + name)
-			d.Keys("i").Has("applied").Keys("u", "y").Has("taken back")
+			d.Keys("i").Has("applied").Keys("u", "y").Has("undone")
 		})
 	}
 }

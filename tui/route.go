@@ -202,7 +202,7 @@ func (a *App) key(k kit.Key) tea.Cmd {
 		return nil
 	case k.Paste && !top.Typing():
 		a.pasted = a.ticks()
-		a.notice = page.Notice{Level: page.Problem, Text: "That looked like a paste, and nothing here takes text: ignored."}
+		a.notice = page.Notice{Level: page.Problem, Text: "That looked like a paste. Nothing here takes text, so it was ignored."}
 		return nil
 	case a.loading() && k.Name != "esc":
 		if len(a.held) < holdKeys {
@@ -266,7 +266,7 @@ func (a *App) globals(typing bool) []page.Command {
 		{ID: "help", Title: "help for this page", Keys: []string{"?", "f1"}, Run: func() page.Cmd {
 			return page.Go(help.New(a.common, a.top().Title(), a.top().Commands(), a.globals(false)))
 		}},
-		{ID: "saved", Title: "say when the last change was saved", Keys: []string{"ctrl+s"}, Run: func() page.Cmd {
+		{ID: "saved", Title: "show when the last change was saved", Keys: []string{"ctrl+s"}, Run: func() page.Cmd {
 			return page.Say(page.Info, a.savedWords())
 		}},
 		{ID: "quit", Title: "leave the program", Keys: []string{"ctrl+c"}, Run: func() page.Cmd {
@@ -282,7 +282,7 @@ func (a *App) savedWords() string {
 	q := a.common.Saves
 	switch {
 	case q.Failure() != nil:
-		return "Not saved yet: " + reason(q.Failure()) + ". It is tried again until it works."
+		return "Not saved yet: " + reason(q.Failure()) + ". Saving is tried again until it works."
 	case q.Busy():
 		return "Saving now. Every answer is saved as you give it."
 	case q.Saved().IsZero():

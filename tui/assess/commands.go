@@ -29,7 +29,7 @@ func (p *Page) Commands() []page.Command {
 	if p.clash != nil {
 		return []page.Command{
 			{ID: "clash.theirs", Title: "keep their answer", Hint: "keep theirs", Keys: []string{"t", "esc"}, Run: func() page.Cmd { return p.settle(false) }},
-			{ID: "clash.mine", Title: "put your answer over theirs", Hint: "use mine", Keys: []string{"m"}, Run: func() page.Cmd { return p.settle(true) }},
+			{ID: "clash.mine", Title: "replace their answer with yours", Hint: "use mine", Keys: []string{"m"}, Run: func() page.Cmd { return p.settle(true) }},
 		}
 	}
 	ok, why := p.open()
@@ -50,15 +50,15 @@ func (p *Page) Commands() []page.Command {
 		page.Command{ID: "try", Title: "what if: try answers on a copy", Keys: []string{"t"}, Off: q == nil || p.links.Try == nil, Why: why, Run: func() page.Cmd { return p.links.Try(p.s) }},
 		page.Command{ID: "list", Title: "list all questions", Hint: "list", Keys: []string{"tab"}, Off: q == nil, Why: why, Run: page.Run(p.startList)},
 		page.Command{ID: "party", Title: "answer for the supplier (claim), or for us (judgement)", Hint: p.otherParty(), Keys: []string{"p"}, Off: off, Why: why, Run: p.swapParty},
-		page.Command{ID: "redo", Title: "do again what was undone", Keys: []string{"ctrl+r"}, Off: off, Why: why, Run: func() page.Cmd { return p.undo("redo", p.store.Redo) }},
-		page.Command{ID: "question.next", Title: "the question after this", Keys: []string{"j", "down"}, Off: q == nil, Why: why, Run: p.step(1)},
-		page.Command{ID: "question.before", Title: "the question before this", Keys: []string{"k", "up"}, Off: q == nil, Why: why, Run: p.step(-1)},
+		page.Command{ID: "redo", Title: "redo what was undone", Keys: []string{"ctrl+r"}, Off: off, Why: why, Run: func() page.Cmd { return p.undo("redo", p.store.Redo) }},
+		page.Command{ID: "question.next", Title: "the next question", Keys: []string{"j", "down"}, Off: q == nil, Why: why, Run: p.step(1)},
+		page.Command{ID: "question.before", Title: "the previous question", Keys: []string{"k", "up"}, Off: q == nil, Why: why, Run: p.step(-1)},
 		page.Command{ID: "domain.next", Title: "the next domain", Keys: []string{"J"}, Off: q == nil, Why: why, Run: page.Run(func() { p.s.StepDomain(1); p.fresh() })},
-		page.Command{ID: "domain.before", Title: "the domain before", Keys: []string{"K"}, Off: q == nil, Why: why, Run: page.Run(func() { p.s.StepDomain(-1); p.fresh() })},
+		page.Command{ID: "domain.before", Title: "the previous domain", Keys: []string{"K"}, Off: q == nil, Why: why, Run: page.Run(func() { p.s.StepDomain(-1); p.fresh() })},
 		page.Command{ID: "question.first", Title: "the first question", Keys: []string{"g", "home"}, Off: q == nil, Why: why, Run: p.step(-1 << 20)},
 		page.Command{ID: "question.last", Title: "the last question", Keys: []string{"G", "end"}, Off: q == nil, Why: why, Run: p.step(1 << 20)},
-		page.Command{ID: "read.down", Title: "read on below", Keys: []string{"pgdown", "ctrl+d"}, Off: q == nil, Why: why, Run: page.Run(func() { p.down = min(p.down+readRows, p.most) })},
-		page.Command{ID: "read.up", Title: "read back above", Keys: []string{"pgup", "ctrl+u"}, Off: q == nil, Why: why, Run: page.Run(func() { p.down = max(p.down-readRows, 0) })},
+		page.Command{ID: "read.down", Title: "scroll down", Keys: []string{"pgdown", "ctrl+d"}, Off: q == nil, Why: why, Run: page.Run(func() { p.down = min(p.down+readRows, p.most) })},
+		page.Command{ID: "read.up", Title: "scroll up", Keys: []string{"pgup", "ctrl+u"}, Off: q == nil, Why: why, Run: page.Run(func() { p.down = max(p.down-readRows, 0) })},
 		page.Command{ID: "question.id", Title: "go to a question by its id", Keys: []string{"ctrl+g", "/"}, Off: q == nil, Why: why, Run: page.Run(p.startJump)},
 	)
 	return append(all, page.Leave())
@@ -125,7 +125,7 @@ const readRows = 6
 func (p *Page) step(d int) func() page.Cmd {
 	return func() page.Cmd {
 		if !p.s.Step(d) && (d == 1 || d == -1) {
-			return page.Say(page.Info, "No question further this way.")
+			return page.Say(page.Info, "There are no more questions in this direction.")
 		}
 		p.fresh()
 		return page.Cmd{}
@@ -137,7 +137,7 @@ func (p *Page) next() page.Cmd {
 		if p.s.Open(p.s.Question()) {
 			return page.Say(page.Info, "This is the last open question.")
 		}
-		return page.Say(page.Done, "Every question has an answer. w shows what they come to, S signs off.")
+		return page.Say(page.Done, "Every question has an answer. w explains the score, S signs off.")
 	}
 	p.fresh()
 	return page.Cmd{}
@@ -146,10 +146,10 @@ func (p *Page) next() page.Cmd {
 func (p *Page) swapParty() page.Cmd {
 	if p.s.Party == entity.ByAssessor {
 		p.s.Party = entity.BySupplier
-		return page.Say(page.Info, "You now write down what the supplier says. Its claim counts where we have not judged.")
+		return page.Say(page.Info, "You now record what the supplier claims. A claim counts where there is no judgement.")
 	}
 	p.s.Party = entity.ByAssessor
-	return page.Say(page.Info, "You now judge. A judgement counts before the supplier's claim.")
+	return page.Say(page.Info, "You now record our judgement. It counts before the supplier's claim.")
 }
 
 // choice is one thing a number key stands for.
@@ -210,10 +210,10 @@ func (p *Page) choose(c choice) page.Cmd {
 		value = walk.Toggle(value, c.value)
 	}
 	if have := p.s.Word(q.ID); have != nil && have.Value == value {
-		return page.Say(page.Info, q.ID+" is "+walk.ValueLabel(q, value)+" already. enter goes on.")
+		return page.Say(page.Info, q.ID+" is "+walk.ValueLabel(q, value)+" already. enter goes to the next open question.")
 	}
 	if p.s.WantsReason(q, value) {
-		why := "You find otherwise than the supplier says. Why? The reason stays with the judgement."
+		why := "This differs from the supplier's claim. Why? The reason is kept with the judgement."
 		if p.s.Party == entity.BySupplier {
 			why = "Why is it not applicable? Until we agree, it counts as not answered."
 		}
@@ -247,7 +247,7 @@ func (p *Page) noteCommands() []page.Command {
 		{ID: "note.editor", Title: "write it in your editor", Hint: "editor", Keys: []string{"ctrl+e"}, Run: func() page.Cmd {
 			return page.Cmd{Acts: []any{page.Edit{Text: p.area.Value()}}}
 		}},
-		{ID: "note.stop", Title: "leave the note as it was", Hint: "stop", Keys: []string{"esc"}, Run: p.dropNote},
+		{ID: "note.stop", Title: "discard the note", Hint: "cancel", Keys: []string{"esc"}, Run: p.dropNote},
 	}
 }
 
@@ -281,7 +281,7 @@ func (p *Page) dropNote() page.Cmd {
 	}
 	if text != "" && (have == nil || text != string(have.Note)) {
 		p.drafts[q.ID] = text
-		return page.Say(page.Info, "The note is as it was. n brings your draft back.")
+		return page.Say(page.Info, "The note is unchanged. n reopens your draft.")
 	}
 	return page.Cmd{}
 }
@@ -307,8 +307,8 @@ func (p *Page) fieldCommands() []page.Command {
 		keep, stop = p.refuse, page.Run(func() { p.mode = proving })
 	}
 	return []page.Command{
-		{ID: "field.keep", Title: "take it", Hint: "take it", Keys: []string{"enter"}, Run: keep},
-		{ID: "field.stop", Title: "change nothing", Hint: "stop", Keys: []string{"esc"}, Run: stop},
+		{ID: "field.keep", Title: "confirm", Hint: "confirm", Keys: []string{"enter"}, Run: keep},
+		{ID: "field.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"}, Run: stop},
 	}
 }
 

@@ -79,10 +79,10 @@ func (p *Page) accept() page.Cmd {
 func (p *Page) refuse() page.Cmd {
 	reason := strings.TrimSpace(p.input.Value())
 	if reason == "" {
-		return page.Say(page.Problem, "Say why: the supplier will want to know. esc refuses nothing.")
+		return page.Say(page.Problem, "Give a reason, which the supplier sees. esc cancels.")
 	}
 	p.mode = proving
-	return p.judge(false, reason, " is refused, here and on every other question.")
+	return p.judge(false, reason, " is refused for every question.")
 }
 
 func (p *Page) judge(accept bool, reason, said string) page.Cmd {
@@ -113,13 +113,13 @@ func (p *Page) offerCommands() []page.Command {
 			return p.offer()
 		}},
 		{ID: "offer.tab", Title: "next field", Keys: []string{"tab", "down"}, Run: next(1)},
-		{ID: "offer.back", Title: "field before", Keys: []string{"shift+tab", "up"}, Run: next(-1)},
-		{ID: "offer.stop", Title: "add nothing", Hint: "stop", Keys: []string{"esc"}, Run: page.Run(func() { p.mode = proving })},
+		{ID: "offer.back", Title: "previous field", Keys: []string{"shift+tab", "up"}, Run: next(-1)},
+		{ID: "offer.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"}, Run: page.Run(func() { p.mode = proving })},
 	}
 	if !p.ev.typing() {
-		all = append(all, page.Command{ID: "offer.kind", Title: "another kind", Hint: "kind", Keys: []string{"space", "right", "l"}, Run: page.Run(func() {
+		all = append(all, page.Command{ID: "offer.kind", Title: "next kind", Hint: "kind", Keys: []string{"space", "right", "l"}, Run: page.Run(func() {
 			p.ev.kind = (p.ev.kind + 1) % len(kinds)
-		})}, page.Command{ID: "offer.kind-back", Title: "the kind before", Keys: []string{"left", "h"}, Run: page.Run(func() {
+		})}, page.Command{ID: "offer.kind-back", Title: "previous kind", Keys: []string{"left", "h"}, Run: page.Run(func() {
 			p.ev.kind = (p.ev.kind + len(kinds) - 1) % len(kinds)
 		})})
 	}
@@ -147,9 +147,9 @@ func (p *Page) offer() page.Cmd {
 	q := p.s.Question().ID
 	p.mode = proving
 	return p.later(q, func(ctx context.Context) (any, error) { return nil, p.store.AddEvidence(ctx, p.id, q, d) }, func(any) {
-		p.said = "Added. It counts once accepted: a."
+		p.said = "Added. It counts once accepted (a)."
 		if issued == 0 {
-			p.said += " Without a date it is worth no more than the supplier's word."
+			p.said += " Without a date it counts no more than a statement."
 		}
 	})
 }
@@ -226,7 +226,7 @@ func (p *Page) viewOffer(w int) []kit.Line {
 	t := p.c.Theme
 	lines := []kit.Line{kit.L(kit.S(theme.Strong, "A document that supports "+p.s.Question().ID)), {}}
 	labels := [fields]string{"What it is", "Title, number or file", "Dated", "Expires"}
-	hints := [fields]string{"space: other", "", "2026-11-21", "empty when it does not"}
+	hints := [fields]string{"space: next kind", "", "2026-11-21", "empty if it does not"}
 	for i := range fields {
 		value := kit.L(kit.S(theme.Strong, kinds[p.ev.kind].Label()))
 		switch {
@@ -239,5 +239,5 @@ func (p *Page) viewOffer(w int) []kit.Line {
 		lines = append(lines, kit.FormRow(t, i == p.ev.field, labels[i], 23, value, hints[i]))
 	}
 	lines = append(lines, kit.Line{})
-	return append(lines, kit.Paragraph(theme.Muted, "The file itself stays where it is; the register keeps what you say of it.", w, 2)...)
+	return append(lines, kit.Paragraph(theme.Muted, "The file itself is not copied; the register keeps these details.", w, 2)...)
 }

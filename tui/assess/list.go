@@ -45,7 +45,7 @@ func (p *Page) listRow(i int) []kit.Span {
 
 func (p *Page) listCommands() []page.Command {
 	return append([]page.Command{
-		{ID: "list.open", Title: "go to the question", Hint: "go to it", Keys: []string{"enter", "l", "right"}, Run: page.Run(func() {
+		{ID: "list.open", Title: "go to the question", Hint: "go to", Keys: []string{"enter", "l", "right"}, Run: page.Run(func() {
 			if i := p.list.Cursor(); i >= 0 {
 				p.s.GoTo(p.s.Questions()[i].ID)
 			}

@@ -124,7 +124,7 @@ func (p *Page) Title() []string {
 	done, all := p.s.Progress("")
 	stand := strconv.Itoa(done) + " of " + strconv.Itoa(all) + " answered"
 	if a := p.s.Assessment; !a.State.Open() {
-		stand = a.State.Label() + ", to read"
+		stand = a.State.Label() + ", read only"
 	}
 	return []string{p.s.Supplier.Name, p.s.Pack.ID + " cycle " + strconv.Itoa(p.s.Assessment.Cycle), stand}
 }
@@ -199,11 +199,11 @@ func (p *Page) open() (bool, string) {
 	case p.s == nil:
 		return false, "the assessment is being read"
 	case p.s.Question() == nil:
-		return false, "this pack asks nothing here"
+		return false, "no question applies here"
 	case !p.s.Assessment.State.Open():
 		return false, "this cycle is " + p.s.Assessment.State.Label()
 	case p.clash != nil:
-		return false, "decide first whose answer stands"
+		return false, "first choose which answer to keep"
 	}
 	return true, ""
 }
@@ -256,14 +256,14 @@ func (p *Page) settle(mine bool) page.Cmd {
 	e := p.clash.edit
 	p.clash = nil
 	if !mine {
-		return page.Say(page.Info, e.Question+": their answer stands.")
+		return page.Say(page.Info, e.Question+": their answer is kept.")
 	}
 	party := p.s.Party
 	p.s.Party = e.Party
 	note := string(e.Note)
 	n := p.s.Set(p.c.NewID(), e.Question, e.Value, &note, p.c.Now(), p.actor)
 	p.s.Party = party
-	return page.All(page.Say(page.Done, e.Question+": your answer stands now; theirs is kept in the history."), p.write(n))
+	return page.All(page.Say(page.Done, e.Question+": your answer replaced theirs, which is kept in the history."), p.write(n))
 }
 
 // undo asks the store to take the last change back, after everything given before has been written.
@@ -283,7 +283,7 @@ func (p *Page) later(label string, work func(context.Context) (any, error), done
 		Done: func(v any, err error) {
 			p.reload = true
 			if err != nil {
-				p.said = "Not done: " + text.Safe(err.Error())
+				p.said = "Not done: " + page.Message(err)
 				return
 			}
 			done(v)

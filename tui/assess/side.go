@@ -85,7 +85,7 @@ func scoreLines(t *theme.Theme, s *walk.Session, short bool) []kit.Line {
 func changeWords(c *walk.Change) []string {
 	out := []string{c.Question + "  " + c.From + " -> " + c.To}
 	if c.From == c.To {
-		out[0] = c.Question + "  " + c.To + ", as before"
+		out[0] = c.Question + "  " + c.To + ", unchanged"
 	}
 	if c.ScoreMoved {
 		out = append(out, "shown "+c.Before.Assured.String()+" -> "+c.After.Assured.String()+"  "+walk.Signed(c.ShownDelta))
@@ -93,7 +93,7 @@ func changeWords(c *walk.Change) []string {
 			out = append(out, "at most "+c.Before.Possible.String()+" -> "+c.After.Possible.String()+"  "+walk.Signed(c.AtMostDelta))
 		}
 	} else {
-		out = append(out, "the score stays")
+		out = append(out, "the score is unchanged")
 	}
 	return append(out, c.Why...)
 }

@@ -29,7 +29,7 @@ func (p *Page) View(w, h int) []kit.Line {
 	case p.s == nil:
 		return kit.Waiting(p.c.Theme, "Reading the assessment")
 	case p.s.Question() == nil:
-		return append([]kit.Line{{}}, kit.Paragraph(theme.Plain, "This pack asks nothing here: the facts of the engagement hide every question. Triage sets them.", w, 2)...)
+		return append([]kit.Line{{}}, kit.Paragraph(theme.Plain, "No question applies: the facts of the engagement, set in its triage, hide them all.", w, 2)...)
 	case p.mode == listing:
 		return p.list.View(p.c.Theme, w, h, true)
 	}
@@ -119,7 +119,7 @@ func (p *Page) body(w, guidance int) (lines []kit.Line, from, to int) {
 	ev := len(lines)
 	lines = append(lines, items...)
 	if p.mode == refusing {
-		lines = append(lines, kit.L(kit.S(theme.Accent, "Why is "+p.items()[p.ev.cursor].Document.Ref+" refused? The supplier will be told.")), p.input.View(p.c.Theme, "> ", w))
+		lines = append(lines, kit.L(kit.S(theme.Accent, "Why is "+p.items()[p.ev.cursor].Document.Ref+" refused? The supplier sees the reason.")), p.input.View(p.c.Theme, "> ", w))
 		return lines, len(lines) - 2, len(lines) - 1
 	}
 	if p.mode == proving {
@@ -287,7 +287,7 @@ func (p *Page) standing(w int) []kit.Line {
 		out = append(out, kit.Paragraph(role, text, w, 2)...)
 	}
 	if p.clash != nil && p.clash.edit.Question == q.ID {
-		warn(theme.Bad, t.Glyph.NotMet+" "+text.Safe(p.clash.theirs.By)+" answered "+walk.Label(q, &p.clash.theirs)+" while you answered "+walk.ValueLabel(q, p.clash.edit.Value)+". t keeps theirs, m puts yours over it.")
+		warn(theme.Bad, t.Glyph.NotMet+" "+text.Safe(p.clash.theirs.By)+" answered "+walk.Label(q, &p.clash.theirs)+" while you answered "+walk.ValueLabel(q, p.clash.edit.Value)+". t keeps theirs, m replaces it with yours.")
 	}
 	a := p.s.Answers[q.ID]
 	if a.ClaimChanged() {
@@ -298,7 +298,7 @@ func (p *Page) standing(w int) []kit.Line {
 	}
 	r := p.s.Result.Row(q.ID)
 	if r != nil && r.State == scoring.OutOfScope {
-		warn(theme.Muted, "Out of scope by a decision: it counts neither way.")
+		warn(theme.Muted, "Decided out of scope: it does not count.")
 	} else if r != nil && r.Scores && r.State == scoring.Answered {
 		warn(theme.Muted, "Worth up to "+r.Points.String()+" points; "+r.Contribution.String()+" shown with "+strconv.Itoa(r.Confidence)+" % evidence.")
 	} else if r != nil && r.Scores {
@@ -346,7 +346,7 @@ func (p *Page) notes(w int) []kit.Line {
 		note = text.SafeLines(string(a.Judgement.Note))
 	}
 	if _, ok := p.drafts[q.ID]; ok {
-		note += " (a draft waits)"
+		note += " (unsaved draft)"
 	}
 	out = append(out, kit.Field("Note (n)", 14, theme.Plain, note, w)...)
 	for _, query := range p.s.Queries {

@@ -154,7 +154,7 @@ func (p *Page) Commands() []page.Command {
 	none, why := x == nil, "nothing is compared"
 	return append([]page.Command{
 		{ID: "compare.open", Title: "open the supplier", Hint: "open", Keys: []string{"enter", "l", "right"}, Off: none || p.open == nil, Why: why, Run: func() page.Cmd { return p.open(x.Supplier.Ref) }},
-		{ID: "compare.pack", Title: "compare on another questionnaire", Hint: p.packHint(), Keys: []string{"p"}, Off: len(p.common.packs) < 2, Why: "they have no other in common", Run: page.Run(p.choosePack)},
+		{ID: "compare.pack", Title: "compare on another questionnaire", Hint: p.packHint(), Keys: []string{"p"}, Off: len(p.common.packs) < 2, Why: "they have no other questionnaire in common", Run: page.Run(p.choosePack)},
 		{ID: "compare.copy", Title: "copy the comparison as text", Hint: "copy", Keys: []string{"y"}, Off: none, Why: why, Run: func() page.Cmd { return page.CopyText(p.text()) }},
 		page.Leave(),
 	}, page.Moves(p.table.Move, p.table.Half, p.table.Goto)...)
@@ -188,7 +188,7 @@ func (p *Page) selected() *analysis.CompareStanding {
 func reason(err error) (what, fix string) {
 	var x *problem.Problem
 	if errors.As(err, &x) {
-		return text.Safe(x.What), text.Safe(x.Fix)
+		return text.Safe(x.What), page.NextStep(x.Fix)
 	}
 	return text.Safe(err.Error()), ""
 }

@@ -92,7 +92,7 @@ func (p *Page) View(w, h int) []kit.Line {
 		what, fix := reason(p.failed)
 		lines := append([]kit.Line{{}, kit.L(kit.S(theme.Warn, "  Not comparable"))}, kit.Paragraph(theme.Plain, text.UpperFirst(what)+".", w, 2)...)
 		if fix != "" {
-			lines = append(lines, kit.Paragraph(theme.Muted, "What helps: "+fix+".", w, 2)...)
+			lines = append(lines, kit.Paragraph(theme.Muted, "Next step: "+fix+".", w, 2)...)
 		}
 		return append(lines, p.left(w)...)
 	case p.loading:
@@ -102,7 +102,7 @@ func (p *Page) View(w, h int) []kit.Line {
 	}
 	r := p.report
 	head := kit.Paragraph(theme.Muted, "On "+strconv.Itoa(len(r.Core))+" questions of "+text.Safe(r.Reference.ID+"@"+r.Reference.Version)+", "+r.Share.String()+
-		" % of its weight, as of "+r.AsOf.String()+". One is ahead only if it shows more, by proven answers too, than the other could be at most; where places overlap, the answers do not decide.", w, 0)
+		" % of its weight, as of "+r.AsOf.String()+". A bidder is ahead only if its shown score, on proven answers too, is above the most the other could reach. Where places overlap, the answers do not decide.", w, 0)
 	head = append(append(head, p.left(w)...), kit.Line{})
 	words := append([]kit.Line{kit.Rule(t, w)}, p.words(w)...)
 	rows := min(len(r.Standings)+1, max(4, h-len(head)-len(words)))
@@ -130,7 +130,7 @@ func (p *Page) left(w int) []kit.Line {
 	if len(p.common.left) == 0 {
 		return nil
 	}
-	return kit.Paragraph(theme.Warn, "Left out, nothing begun: "+text.Safe(strings.Join(p.common.left, ", "))+".", w, 0)
+	return kit.Paragraph(theme.Warn, "Left out, no questionnaire begun: "+text.Safe(strings.Join(p.common.left, ", "))+".", w, 0)
 }
 
 // words say of the bidder under the cursor who is certainly behind or ahead, and what is not decided.
@@ -157,7 +157,7 @@ func (p *Page) sentences(x *analysis.CompareStanding) []kit.Span {
 		}
 	}
 	say(theme.Good, "Certainly ahead of ", proven(x), ".")
-	say(theme.Warn, "Shows more than ", x.OnWord, " could reach, but only by claims: ask for the proof before relying on it.")
+	say(theme.Warn, "Shows more than ", x.OnWord, " could reach, but only on claims: ask for the proof before relying on it.")
 	var behind, open []string
 	for i := range p.report.Standings {
 		o := &p.report.Standings[i]

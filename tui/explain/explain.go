@@ -43,7 +43,7 @@ const (
 	tabs
 )
 
-var tabNames = [tabs]string{"What it adds up to", "Single answers", "Ways up"}
+var tabNames = [tabs]string{"Breakdown", "Single answers", "Better grades"}
 
 // most is how many losses are listed.
 const most = 12
@@ -118,7 +118,7 @@ func (p *Page) Commands() []page.Command {
 	}
 	all = append(all,
 		page.Command{ID: "tab.next", Title: "show the next part", Keys: []string{"tab"}, Run: page.Run(func() { p.show((p.tab + 1) % tabs) })},
-		page.Command{ID: "explain.try", Title: "what if: try answers on a copy", Hint: "what if", Keys: []string{"w"}, Off: p.links.Try == nil, Why: "there is nowhere to try it", Run: func() page.Cmd { return p.links.Try(p.s) }},
+		page.Command{ID: "explain.try", Title: "what if: try answers on a copy", Hint: "what if", Keys: []string{"w"}, Off: p.links.Try == nil, Why: "it is not available here", Run: func() page.Cmd { return p.links.Try(p.s) }},
 		page.Command{ID: "explain.copy", Title: "copy the explanation as text", Hint: "copy", Keys: []string{"y"}, Run: func() page.Cmd { return page.CopyText(p.text()) }},
 		page.Leave())
 	return append(all, page.MoveCursor(&p.cursors[p.tab], n, 8)...)
@@ -221,7 +221,7 @@ func (p *Page) domains(w int) []kit.Line {
 			s.earned.String(), dash(t, s.gap), dash(t, s.evidence), dash(t, s.unknown)))
 		all.earned, all.gap, all.evidence, all.unknown = all.earned+s.earned, all.gap+s.gap, all.evidence+s.evidence, all.unknown+s.unknown
 	}
-	out = append(out, row(theme.Strong, "Together", "", "", all.earned.String(), all.gap.String(), all.evidence.String(), all.unknown.String()))
+	out = append(out, row(theme.Strong, "Total", "", "", all.earned.String(), all.gap.String(), all.evidence.String(), all.unknown.String()))
 	total := all.earned + all.gap + all.evidence + all.unknown
 	return append(out, kit.L(kit.S(theme.Muted, all.earned.String()+" shown + "+all.gap.String()+" answered low + "+all.evidence.String()+" not proven + "+all.unknown.String()+" not known = "+total.String())), kit.Line{})
 }
@@ -241,7 +241,7 @@ func (p *Page) caps(w int) []kit.Line {
 	}
 	out := []kit.Line{kit.L(kit.S(theme.Strong, "Grade"))}
 	raw := t.Grade(string(r.Raw))
-	out = append(out, kit.L(kit.S(theme.Plain, "  "+r.Assured.String()+" by itself is "), kit.S(raw.Role, raw.String())))
+	out = append(out, kit.L(kit.S(theme.Plain, "  "+r.Assured.String()+" alone gives "), kit.S(raw.Role, raw.String())))
 	idle := 0
 	for _, c := range r.Caps {
 		if c.Kind == scoring.DomainCap && !c.Binds {
@@ -252,7 +252,7 @@ func (p *Page) caps(w int) []kit.Line {
 		if c.Kind == scoring.DomainCap {
 			kind = "weak domain"
 		}
-		effect := kit.S(theme.Muted, "at most "+string(c.Cap)+", as it is anyway")
+		effect := kit.S(theme.Muted, "at most "+string(c.Cap)+", no effect here")
 		switch {
 		case c.AcceptedBy != "":
 			effect = kit.S(theme.Notable, walk.AcceptedDespite(c.AcceptedBy, c.Until))
@@ -273,7 +273,7 @@ func (p *Page) caps(w int) []kit.Line {
 		out = append(out, kit.Spread(left, kit.L(effect), w, t.Glyph.Ellipsis))
 	}
 	if idle > 0 {
-		out = append(out, kit.L(kit.S(theme.Muted, "  "+strconv.Itoa(idle)+" weak domains besides: the grade is as low without them")))
+		out = append(out, kit.L(kit.S(theme.Muted, "  "+strconv.Itoa(idle)+" more weak domains, which lower the grade no further")))
 	}
 	final := t.Grade(string(r.Grade))
 	return append(out, kit.L(kit.S(theme.Plain, "  so the grade is "), kit.S(final.Role, final.String())), kit.Line{})
@@ -282,7 +282,7 @@ func (p *Page) caps(w int) []kit.Line {
 // costs lists the questions that cost most, for going there.
 func (p *Page) costs(w int) []kit.Line {
 	t := p.c.Theme
-	out := []kit.Line{kit.L(kit.S(theme.Strong, "What costs most"))}
+	out := []kit.Line{kit.L(kit.S(theme.Strong, "Largest losses"))}
 	for i, l := range p.losses {
 		sel := i == p.cursors[sum]
 		state := l.row.State.String()
@@ -302,7 +302,7 @@ func (p *Page) costs(w int) []kit.Line {
 		out = append(out, kit.L(kit.S(theme.Good, "  nothing")))
 	}
 	if p.more > 0 {
-		out = append(out, kit.L(kit.S(theme.Muted, "  and "+strconv.Itoa(p.more)+" more that cost less each")))
+		out = append(out, kit.L(kit.S(theme.Muted, "  and "+strconv.Itoa(p.more)+" smaller ones")))
 	}
 	return out
 }

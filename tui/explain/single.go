@@ -17,7 +17,7 @@ func (p *Page) viewSingle(w, h int) []kit.Line {
 	var head []kit.Line
 	switch {
 	case len(a.Swings) == 0:
-		return []kit.Line{{}, kit.L(kit.S(theme.Muted, "  Nothing is in scope, so nothing moves."))}
+		return []kit.Line{{}, kit.L(kit.S(theme.Muted, "  Nothing is in scope, so no answer changes the score."))}
 	case a.Lift != "":
 		head = kit.Paragraph(theme.Plain, text.Safe(a.Lift), w, 0)
 	case !a.Now.Status.Graded():
@@ -103,5 +103,5 @@ func robustWords(r *scoring.Robustness) string {
 	if r.Stable {
 		return "The grade is stable: " + move + " and the grade stays " + string(r.Worst) + "."
 	}
-	return "The grade rests on the weights: " + move + " and the grade between " + string(r.Worst) + " and " + string(r.Best) + "."
+	return "The grade depends on the weights: " + move + " and the grade between " + string(r.Worst) + " and " + string(r.Best) + "."
 }

@@ -36,8 +36,8 @@ func (p *Page) viewWays(w, h int) []kit.Line {
 	if len(a.Ways) == 0 {
 		return []kit.Line{{}, kit.L(kit.S(theme.Good, "  There is no better grade than "+string(a.Now.Grade)+"."))}
 	}
-	lines := kit.Paragraph(theme.Muted, "Cheapest first, by the costs of the questionnaire; evidence before fixes. A step that rests on a claim counts only half until somebody has seen proof.", w, 0)
-	lines = append(lines, kit.Spread(kit.L(kit.S(theme.Muted, "  Question  step")), kit.L(kit.S(theme.Muted, "cost  rests on   then shown   risk        ")), w, ""))
+	lines := kit.Paragraph(theme.Muted, "Cheapest first, by the costs in the questionnaire; evidence before fixes. A step based on a claim counts half until there is proof.", w, 0)
+	lines = append(lines, kit.Spread(kit.L(kit.S(theme.Muted, "  Question  step")), kit.L(kit.S(theme.Muted, "cost  based on   then shown   risk        ")), w, ""))
 	from, to, n := 0, 0, 0
 	for i := range a.Ways {
 		x := &a.Ways[i]

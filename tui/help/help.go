@@ -83,7 +83,7 @@ func (p *Page) View(w, h int) []kit.Line {
 var scoreWords = []string{
 	"\"Shown\" is what the supplier has evidenced, \"at most\" is what the score could be if everything unknown were perfect. Blank is never No, and not applicable never earns points.",
 	"The grade comes from what is shown. A must-have that is not met or not shown caps it, however good the rest is.",
-	"Risk is the consequence of the engagement times the likelihood that is left: good controls lower the likelihood, never the consequence.",
+	"Risk is the consequence of the engagement times the residual likelihood: good controls lower the likelihood, never the consequence.",
 }
 
 func (p *Page) section(title string, cmds []page.Command) []kit.Line {

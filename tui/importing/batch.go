@@ -67,7 +67,7 @@ func (p *Batch) Update(msg any) page.Cmd {
 		return page.Cmd{}
 	}
 	if p.report, p.failed = m.report, m.err; m.err != nil {
-		return page.Say(page.Problem, words(m.err))
+		return page.Say(page.Problem, page.Message(m.err))
 	}
 	p.rows = nil
 	for i := range p.report.Files {
@@ -94,7 +94,7 @@ func (p *Batch) Commands() []page.Command {
 		}
 	}
 	all := []page.Command{
-		{ID: "question.open", Title: "go to the question", Hint: "go to question", Keys: []string{"enter", "right", "l"}, Off: engagement == "" || p.links.Assess == nil, Why: "it is not known whose question this is about", Run: func() page.Cmd {
+		{ID: "question.open", Title: "go to the question", Hint: "go to question", Keys: []string{"enter", "right", "l"}, Off: engagement == "" || p.links.Assess == nil, Why: "it is not known which engagement this is about", Run: func() page.Cmd {
 			return p.links.Assess(engagement, pack, question)
 		}},
 		page.Leave(),

@@ -70,7 +70,7 @@ func (p *Columns) Update(msg any) page.Cmd {
 	case proposed:
 		if m.err != nil {
 			p.failed = m.err
-			return page.Say(page.Problem, words(m.err))
+			return page.Say(page.Problem, page.Message(m.err))
 		}
 		p.proposal, p.failed = m.p, nil
 		p.show(min(p.at, max(0, len(m.p.Tables)-1)))
@@ -123,18 +123,18 @@ func (p *Columns) Commands() []page.Command {
 	switch {
 	case p.input != nil:
 		return []page.Command{
-			{ID: "pack.take", Title: "look for the ids and words of this pack", Hint: "take it", Keys: []string{"enter"}, Run: func() page.Cmd {
+			{ID: "pack.take", Title: "look for the ids and words of this pack", Hint: "confirm", Keys: []string{"enter"}, Run: func() page.Cmd {
 				p.opt.Pack, p.input = strings.TrimSpace(p.input.Value()), nil
 				return p.propose()
 			}},
-			{ID: "pack.stop", Title: "leave the pack as it was", Hint: "stop", Keys: []string{"esc"}, Run: page.Run(func() { p.input = nil })},
+			{ID: "pack.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"}, Run: page.Run(func() { p.input = nil })},
 		}
 	case p.choosing != nil:
 		move := func(d int) func() page.Cmd { return page.Run(func() { p.choosing.Move(d) }) }
 		return []page.Command{
 			{ID: "field.take", Title: "read the column as this", Hint: "read as this", Keys: []string{"enter"}, Run: page.Run(p.take)},
 			{ID: "field.down", Title: "move down", Keys: []string{"down", "j"}, Run: move(1)}, {ID: "field.up", Title: "move up", Keys: []string{"up", "k"}, Run: move(-1)},
-			{ID: "field.stop", Title: "leave the column as it was", Hint: "stop", Keys: []string{"esc"}, Run: page.Run(func() { p.choosing = nil })},
+			{ID: "field.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"}, Run: page.Run(func() { p.choosing = nil })},
 		}
 	case p.words != nil:
 		return append(p.words.commands(), page.Command{ID: "words.done", Title: "back to the columns", Hint: "columns", Keys: []string{"esc", "q", "enter"}, Run: page.Run(func() { p.words = nil })})
@@ -154,13 +154,13 @@ func (p *Columns) Commands() []page.Command {
 	}
 	const builtIn = "the built-in profile says how this is read"
 	all := []page.Command{
-		{ID: "mapping.use", Title: "read the file so, and see what it would change", Hint: "dry run", Keys: []string{"a"}, Off: !ok, Why: why, Run: func() page.Cmd { return p.use(p.proposal.Mapping) }},
-		{ID: "column.choose", Title: "say what the column holds", Hint: "read as", Keys: []string{"enter", "right", "l"}, Off: fixed || p.column() == nil, Why: builtIn, Run: page.Run(p.choose)},
-		{ID: "column.none", Title: "do not import the column", Hint: "not this", Keys: []string{"x", "-", "delete"}, Off: fixed || p.column() == nil, Why: builtIn, Run: page.Run(func() { p.set("") })},
-		{ID: "words", Title: "say what the words of the file mean", Hint: fmt.Sprintf("words (%d)", len(unknown)), Keys: []string{"m"}, Off: len(unknown) == 0, Why: "every word is known", Run: page.Run(func() { p.words = newWords(p.c, p.proposal.Mapping, unknown) })},
-		{ID: "pack", Title: "say which questionnaire it answers", Hint: "pack", Keys: []string{"p"}, Run: page.Run(func() { p.input = kit.NewInput(p.opt.Pack, 100) })},
-		{ID: "header.down", Title: "the headings stand a row further down", Hint: "heading row", Keys: []string{"]", "+"}, Off: fixed, Why: builtIn, Run: header(1)},
-		{ID: "header.up", Title: "the headings stand a row further up", Keys: []string{"["}, Off: fixed || p.sheet() != nil && p.sheet().Header <= 1, Why: "they stand in the first row", Run: header(-1)},
+		{ID: "mapping.use", Title: "read the file this way and see what it would change", Hint: "dry run", Keys: []string{"a"}, Off: !ok, Why: why, Run: func() page.Cmd { return p.use(p.proposal.Mapping) }},
+		{ID: "column.choose", Title: "choose what the column holds", Hint: "read as", Keys: []string{"enter", "right", "l"}, Off: fixed || p.column() == nil, Why: builtIn, Run: page.Run(p.choose)},
+		{ID: "column.none", Title: "do not import the column", Hint: "skip", Keys: []string{"x", "-", "delete"}, Off: fixed || p.column() == nil, Why: builtIn, Run: page.Run(func() { p.set("") })},
+		{ID: "words", Title: "choose what the words of the file mean", Hint: fmt.Sprintf("words (%d)", len(unknown)), Keys: []string{"m"}, Off: len(unknown) == 0, Why: "every word is known", Run: page.Run(func() { p.words = newWords(p.c, p.proposal.Mapping, unknown) })},
+		{ID: "pack", Title: "name the questionnaire it answers", Hint: "pack", Keys: []string{"p"}, Run: page.Run(func() { p.input = kit.NewInput(p.opt.Pack, 100) })},
+		{ID: "header.down", Title: "the headings are one row further down", Hint: "heading row", Keys: []string{"]", "+"}, Off: fixed, Why: builtIn, Run: header(1)},
+		{ID: "header.up", Title: "the headings are one row further up", Keys: []string{"["}, Off: fixed || p.sheet() != nil && p.sheet().Header <= 1, Why: "they are in the first row", Run: header(-1)},
 		{ID: "sheet.next", Title: "the next sheet", Keys: []string{"tab"}, Off: p.proposal == nil || len(p.proposal.Tables) < 2, Why: "there is one sheet", Run: page.Run(func() { p.show((p.at + 1) % len(p.proposal.Tables)) })},
 		{ID: "back", Title: "go back and change nothing", Hint: "back", Keys: []string{"esc", "q", "left", "h"}, Run: page.Back},
 	}
@@ -173,7 +173,7 @@ func (p *Columns) may() (bool, string) {
 	case p.proposal == nil:
 		return false, "there is no proposal"
 	case len(p.missing()) > 0:
-		return false, "it is not said which column holds " + strings.Join(p.missing(), ", ")
+		return false, "no column is chosen for " + strings.Join(p.missing(), ", ")
 	}
 	return true, ""
 }
@@ -237,7 +237,7 @@ func (p *Columns) set(field imports.MappingColumn) {
 		}
 		m.Columns[field] = c.Letter
 	}
-	c.Column, c.Confidence, c.Reason = field, 100, "you said so"
+	c.Column, c.Confidence, c.Reason = field, 100, "chosen by you"
 }
 
 // unknown are the words of the answer columns that nobody has said the meaning of.
@@ -287,7 +287,7 @@ func (p *Columns) about(w int) []kit.Line {
 	x := p.proposal
 	var out []kit.Line
 	if x.Profile != "" {
-		out = append(out, kit.Paragraph(theme.Strong, "Recognised as "+text.Safe(x.Profile)+": nothing has to be said about its columns.", w, 0)...)
+		out = append(out, kit.Paragraph(theme.Strong, "Recognised as "+text.Safe(x.Profile)+": its columns need no mapping.", w, 0)...)
 	}
 	if t := p.sheet(); t != nil {
 		said := fmt.Sprintf("headings in row %d, %s", t.Header, text.Plural(t.Rows, "row", "rows"))
@@ -303,7 +303,7 @@ func (p *Columns) about(w int) []kit.Line {
 		out = append(out, kit.Paragraph(theme.Warn, "Not found yet: "+strings.Join(m, ", ")+". Choose the column with enter; p names the pack.", w, 0)...)
 	}
 	if n := len(p.unknown()); n > 0 {
-		out = append(out, kit.Paragraph(theme.Warn, text.Plural(n, "word is", "words are")+" not understood; m says what they mean. What is left open is a problem with its cell.", w, 0)...)
+		out = append(out, kit.Paragraph(theme.Warn, text.Plural(n, "word is", "words are")+" not understood; m sets what they mean. A word without a meaning is reported as a problem.", w, 0)...)
 	}
 	for _, note := range x.Notes {
 		out = append(out, kit.Paragraph(theme.Muted, text.Safe(note), w, 0)...)
@@ -320,7 +320,7 @@ func (p *Columns) row(i int) []kit.Span {
 	case c.Column != "":
 		as, role = c.Column.Label(), theme.Plain
 	case c.Keep:
-		as = "kept as it stands"
+		as = "kept unchanged"
 	}
 	sure := theme.Good
 	if c.Confidence < 80 {

@@ -49,7 +49,7 @@ func findings(f *imports.File) []finding {
 			x.role = theme.Bad
 		}
 		if p.Fix != "" {
-			x.more = []string{text.Safe(p.Fix)}
+			x.more = []string{page.NextStep(p.Fix)}
 		}
 		out = append(out, x)
 	}
@@ -69,16 +69,16 @@ func subjectFindings(s *imports.ImportSubject) []finding {
 		at(theme.Bad, "", m.Question, fmt.Sprintf("%s: must-have not met: %s %s", whose, m.Question, m.Name))
 	}
 	for _, c := range s.Contradictions {
-		at(theme.Warn, c.Where, c.Question, fmt.Sprintf("%s now says %s; %s found %s, and that stands", c.Question, c.Claim, c.By, c.Judgement))
+		at(theme.Warn, c.Where, c.Question, fmt.Sprintf("%s now says %s; %s found %s, which still counts", c.Question, c.Claim, c.By, c.Judgement))
 	}
 	for _, id := range s.NAClaimed {
-		at(theme.Warn, "", id, fmt.Sprintf("%s: %s newly said not to apply; it counts as not answered until you agree", whose, id))
+		at(theme.Warn, "", id, fmt.Sprintf("%s: %s newly claimed not applicable; it counts as not answered until you agree", whose, id))
 	}
 	for _, e := range s.OlderEvidence {
-		at(theme.Warn, e.Where, e.Question, fmt.Sprintf("%s: %s is older than what stands, %s", e.Question, evidence(&e.Offered), evidence(&e.Stands)))
+		at(theme.Warn, e.Where, e.Question, fmt.Sprintf("%s: %s is older than the current evidence, %s", e.Question, evidence(&e.Offered), evidence(&e.Stands)))
 	}
 	if n := s.Judged - len(s.Contradictions); n > 0 {
-		at(theme.Warn, "", "", fmt.Sprintf("%s: %s since judged; the judgement stands", whose, text.Plural(n, "other claim changed", "other claims changed")))
+		at(theme.Warn, "", "", fmt.Sprintf("%s: %s since judged; the judgement still counts", whose, text.Plural(n, "other claim changed", "other claims changed")))
 	}
 	if s.Late {
 		at(theme.Warn, "", "", whose+": late")
@@ -139,9 +139,9 @@ func answered(c *imports.ChangeSide) string {
 }
 
 func conflictFinding(c *imports.Conflict) finding {
-	what := "not taken"
+	what := "not imported"
 	if c.Taken {
-		what = "taken from the file"
+		what = "imported from the file"
 	}
 	x := finding{role: theme.Warn, where: text.Safe(c.Where), text: text.Safe(fmt.Sprintf("%s of %s, %s: %s", c.Question, c.Engagement, what, c.Why)), engagement: c.Engagement, question: c.Question}
 	x.more = append(x.more, "the file says "+side(&c.File))
@@ -236,7 +236,7 @@ func (p *File) View(w, h int) []kit.Line {
 	}
 	out = append(kit.Screen(out, min(len(out), h/2)), kit.Rule(th, w))
 	if len(p.list) == 0 {
-		return append(out, kit.T("Nothing to mend, and nothing that was good gets worse."))
+		return append(out, kit.T("No problems, and nothing gets worse."))
 	}
 	var lines []kit.Line
 	from, to := 0, 0

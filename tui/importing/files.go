@@ -68,7 +68,7 @@ func (p *Files) Update(msg any) page.Cmd {
 	case listed:
 		if m.err != nil {
 			p.failed = m.err
-			return page.Say(page.Problem, words(m.err))
+			return page.Say(page.Problem, page.Message(m.err))
 		}
 		p.list, p.dir, p.failed = m.list, m.list.Path, nil
 		p.table.N = len(p.list.Entries)
@@ -101,8 +101,8 @@ func (p *Files) path(e *imports.FolderEntry) string { return filepath.Join(p.dir
 func (p *Files) Commands() []page.Command {
 	if p.input != nil {
 		return []page.Command{
-			{ID: "path.take", Title: "go to the folder, or import the file", Hint: "take it", Keys: []string{"enter"}, Run: p.takePath},
-			{ID: "path.stop", Title: "type no path", Hint: "stop", Keys: []string{"esc"}, Run: page.Run(func() { p.input = nil })},
+			{ID: "path.take", Title: "go to the folder, or import the file", Hint: "confirm", Keys: []string{"enter"}, Run: p.takePath},
+			{ID: "path.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"}, Run: page.Run(func() { p.input = nil })},
 		}
 	}
 	e := p.entry()
@@ -121,12 +121,12 @@ func (p *Files) Commands() []page.Command {
 		{ID: "folder.all", Title: "see what everything in this folder and below would change", Hint: "whole folder", Keys: []string{"a"}, Off: none || up, Why: "choose the folder of the returns first", Run: func() page.Cmd { return p.run(p.dir) }},
 		{ID: "file.mark", Title: "mark the file, to import several", Hint: "mark", Keys: []string{"space"}, Off: none || folder, Why: "a folder is imported whole, with a", Run: page.Run(p.mark)},
 		{ID: "path.type", Title: "type or paste a path", Hint: "path", Keys: []string{"p", "/"}, Run: page.Run(func() { p.input = kit.NewInput("", 4096) })},
-		{ID: "folder.up", Title: "the folder above", Hint: "up", Keys: []string{"backspace", "left", "h"}, Off: up, Why: "this is the top", Run: func() page.Cmd { return p.read(p.list.Parent, filepath.Base(p.dir)) }},
+		{ID: "folder.up", Title: "parent folder", Hint: "up", Keys: []string{"backspace", "left", "h"}, Off: up, Why: "this is the top", Run: func() page.Cmd { return p.read(p.list.Parent, filepath.Base(p.dir)) }},
 		{ID: "inbox", Title: "what was imported before", Hint: "inbox", Keys: []string{"i"}, Run: func() page.Cmd { return page.Go(NewInbox(p.c, p.r, p.links)) }},
 		{ID: "folder.reload", Title: "read the folder again", Keys: []string{"R"}, Run: func() page.Cmd { return p.read(p.dir, "") }},
 	}
 	if len(p.marked) > 0 {
-		all = append(all, page.Command{ID: "file.unmark", Title: "take all marks off", Hint: "unmark", Keys: []string{"esc"}, Run: page.Run(func() { clear(p.marked) })})
+		all = append(all, page.Command{ID: "file.unmark", Title: "clear all marks", Hint: "unmark", Keys: []string{"esc"}, Run: page.Run(func() { clear(p.marked) })})
 		all = append(all, page.Command{ID: "back", Title: "go back", Keys: []string{"q"}, Run: page.Back})
 	} else {
 		all = append(all, page.Command{ID: "back", Title: "go back", Hint: "back", Keys: []string{"esc", "q"}, Run: page.Back})
@@ -184,14 +184,14 @@ func (p *Files) View(w, h int) []kit.Line {
 	out := kit.Paragraph(theme.Strong, text.Safe(p.dir), w, 0)
 	switch {
 	case p.failed != nil:
-		out = append(out, kit.Paragraph(theme.Bad, words(p.failed), w, 0)...)
-		return append(out, kit.T("p types another path."))
+		out = append(out, kit.Paragraph(theme.Bad, page.Message(p.failed), w, 0)...)
+		return append(out, kit.T("p takes another path."))
 	case p.list == nil:
 		return append(out, kit.T("Reading the folder"+th.Glyph.Ellipsis))
 	}
 	note := fmt.Sprintf("%d marked", len(p.marked))
 	if len(p.marked) == 0 {
-		note = "A dry run shows first what would change. Nothing is written before you say so."
+		note = "A dry run first shows what would change. Nothing is written until you apply it."
 	}
 	if p.list.Skipped > 0 {
 		note += fmt.Sprintf(" %d other files are not shown.", p.list.Skipped)
@@ -202,7 +202,7 @@ func (p *Files) View(w, h int) []kit.Line {
 	}
 	out = append(out, kit.Rule(th, w))
 	if len(p.list.Entries) == 0 {
-		return append(out, kit.T("Nothing here to import: no workbook, csv or document. p types another path."))
+		return append(out, kit.T("Nothing here to import: no workbook, csv or document. p takes another path."))
 	}
 	return append(out, p.table.View(th, w, h-len(out), p.input == nil)...)
 }

@@ -30,7 +30,7 @@ func verdict(t *theme.Theme, v imports.Verdict) theme.Rating {
 	case imports.Rejected:
 		return theme.Rating{Glyph: t.Glyph.NotMet, Word: "rejected", Role: theme.Bad}
 	case imports.Duplicate:
-		return theme.Rating{Glyph: t.Glyph.None, Word: "held already", Role: theme.Muted}
+		return theme.Rating{Glyph: t.Glyph.None, Word: "duplicate", Role: theme.Muted}
 	}
 	return theme.Rating{Glyph: t.Glyph.Dot, Word: text.Safe(string(v)), Role: theme.Plain}
 }
@@ -38,7 +38,7 @@ func verdict(t *theme.Theme, v imports.Verdict) theme.Rating {
 // unread is a page whose content is not there: err says why, nil that it is still being read.
 func unread(t *theme.Theme, err error, w int) []kit.Line {
 	if err != nil {
-		return kit.Paragraph(theme.Bad, words(err), w, 0)
+		return kit.Paragraph(theme.Bad, page.Message(err), w, 0)
 	}
 	return []kit.Line{kit.T("Reading" + t.Glyph.Ellipsis)}
 }

@@ -62,12 +62,12 @@ func (p *Inbox) Update(msg any) page.Cmd {
 		p.table.N = len(p.list)
 		p.table.Goto(max(p.table.Cursor(), 0))
 		if m.err != nil {
-			return page.Say(page.Problem, words(m.err))
+			return page.Say(page.Problem, page.Message(m.err))
 		}
 	case undone:
 		p.working = false
 		if m.err != nil {
-			return page.Say(page.Problem, words(m.err))
+			return page.Say(page.Problem, page.Message(m.err))
 		}
 		return page.All(p.Init(), page.Say(page.Done, m.words()))
 	case page.Resume:
@@ -92,13 +92,13 @@ func (p *Inbox) Commands() []page.Command {
 	off, why := b == nil, "nothing was imported yet"
 	switch {
 	case p.working:
-		off, why = true, "one is being taken back"
+		off, why = true, "an undo is under way"
 	case b != nil && b.UndoneAt != nil:
-		off, why = true, "it was taken back already"
+		off, why = true, "it was undone already"
 	}
 	all := []page.Command{
-		{ID: "batch.open", Title: "what became of its files", Hint: "files", Keys: []string{"enter", "right", "l"}, Off: b == nil, Why: "nothing was imported yet", Run: func() page.Cmd { return page.Go(newBatch(p.c, p.r, p.links, b.ID)) }},
-		{ID: "undo", Title: "take this import back", Hint: "undo", Keys: []string{"u", "ctrl+z"}, Off: off, Why: why, Run: page.Run(func() { p.asking = true })},
+		{ID: "batch.open", Title: "show its files", Hint: "files", Keys: []string{"enter", "right", "l"}, Off: b == nil, Why: "nothing was imported yet", Run: func() page.Cmd { return page.Go(newBatch(p.c, p.r, p.links, b.ID)) }},
+		{ID: "undo", Title: "undo this import", Hint: "undo", Keys: []string{"u", "ctrl+z"}, Off: off, Why: why, Run: page.Run(func() { p.asking = true })},
 		{ID: "batch.copy", Title: "copy the batch's id", Hint: "copy", Keys: []string{"y"}, Off: b == nil, Why: why, Run: func() page.Cmd { return page.CopyText(b.ID) }},
 		page.Leave(),
 	}
@@ -119,7 +119,7 @@ func (p *Inbox) View(w, h int) []kit.Line {
 	if len(p.list) == 0 {
 		return []kit.Line{kit.T("Nothing was imported yet.")}
 	}
-	out := kit.Paragraph(theme.Muted, "An import is undone whole: every answer returns to what it was, and what changed since stays.", w, 0)
+	out := kit.Paragraph(theme.Muted, "Undoing an import returns every answer to what it was, except those that changed since.", w, 0)
 	if p.asking {
 		out = kit.Paragraph(theme.Warn, undoQuestion, w, 0)
 	}
@@ -131,7 +131,7 @@ func (p *Inbox) row(i int) []kit.Span {
 	b := &p.list[i]
 	state, role := "applied", theme.Plain
 	if b.UndoneAt != nil {
-		state, role = "taken back", theme.Muted
+		state, role = "undone", theme.Muted
 	}
 	return []kit.Span{{Text: b.At.In(p.c.Zone).Format("2006-01-02 15:04")}, {Text: b.Kind}, {Text: state, Role: role}, kit.Count(b.Files), kit.Count(b.Answers), {Text: by(b)}, {Text: b.ID, Role: theme.Muted}}
 }
@@ -141,5 +141,5 @@ func by(b *data.Batch) string {
 	if b.UndoneAt == nil || b.UndoneBy == b.By {
 		return text.Safe(b.By)
 	}
-	return text.Safe(b.By) + ", taken back by " + text.Safe(b.UndoneBy)
+	return text.Safe(b.By) + ", undone by " + text.Safe(b.UndoneBy)
 }

@@ -12,7 +12,6 @@ import (
 
 	"assure/data"
 	"assure/data/imports"
-	"assure/internal/problem"
 	"assure/internal/text"
 	"assure/tui/kit"
 	"assure/tui/page"
@@ -159,7 +158,7 @@ func (p *Run) finished(m finished) page.Cmd {
 		return page.Back()
 	case m.report == nil:
 		p.failed = m.err
-		return page.Say(page.Problem, words(m.err))
+		return page.Say(page.Problem, page.Message(m.err))
 	}
 	at := p.table.Cursor()
 	p.report, p.failed, p.applied = m.report, nil, m.job.apply
@@ -168,7 +167,7 @@ func (p *Run) finished(m finished) page.Cmd {
 	p.table.Goto(max(at, 0))
 	switch {
 	case m.err != nil && !stopped:
-		return page.Say(page.Problem, "It went no further: "+words(m.err))
+		return page.Say(page.Problem, "Stopped: "+page.Message(m.err))
 	case !m.job.apply && p.mode == showing && p.req.Marked != "":
 		dir := p.req.Marked
 		p.req.Marked = "" // once
@@ -176,14 +175,14 @@ func (p *Run) finished(m finished) page.Cmd {
 	case !m.job.apply:
 		return page.Cmd{}
 	case stopped:
-		return page.Say(page.Info, "Stopped. What is listed is written; the rest was not begun. Importing the same again goes on from here.")
+		return page.Say(page.Info, "Stopped. The files listed are written, the others are not. Import the same files again to continue.")
 	}
-	return page.Say(page.Done, fmt.Sprintf("Applied: %s. u takes it back.", text.Plural(p.report.Totals.Answers, "answer", "answers")))
+	return page.Say(page.Done, fmt.Sprintf("Applied: %s. u undoes it.", text.Plural(p.report.Totals.Answers, "answer", "answers")))
 }
 
 func (p *Run) undone(m undone) page.Cmd {
 	if m.err != nil {
-		return page.Say(page.Problem, words(m.err))
+		return page.Say(page.Problem, page.Message(m.err))
 	}
 	p.applied = false
 	return page.All(p.start(false), page.Say(page.Done, m.words()))
@@ -243,18 +242,18 @@ func (p *Run) Commands() []page.Command {
 		return []page.Command{{ID: "stop", Title: title, Hint: title, Keys: []string{"esc"}, Run: page.Run(p.job.cancel)}}
 	case p.input != nil:
 		return []page.Command{
-			{ID: "typed.take", Title: "take it and look again", Hint: "take it", Keys: []string{"enter"}, Run: p.typed},
-			{ID: "typed.stop", Title: "leave it as it was", Hint: "stop", Keys: []string{"esc"}, Run: page.Run(func() { p.input, p.mode = nil, showing })},
+			{ID: "typed.take", Title: "confirm and read again", Hint: "confirm", Keys: []string{"enter"}, Run: p.typed},
+			{ID: "typed.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"}, Run: page.Run(func() { p.input, p.mode = nil, showing })},
 		}
 	case p.mode == sure:
 		return undoCommands(p.undo, func() { p.mode = showing })
 	}
 	f := p.file()
-	all := []page.Command{{ID: "file.look", Title: "look into the file: what changes, what is wrong", Hint: "look inside", Keys: []string{"enter", "right", "l"}, Off: f == nil, Why: "there is no file", Run: func() page.Cmd {
+	all := []page.Command{{ID: "file.look", Title: "open the file: what changes, what is wrong", Hint: "details", Keys: []string{"enter", "right", "l"}, Off: f == nil, Why: "there is no file", Run: func() page.Cmd {
 		return page.Go(newFile(p.c, p.links, f, p.applied))
 	}}}
 	if p.applied {
-		all = append(all, page.Command{ID: "undo", Title: "take this import back", Hint: "undo", Keys: []string{"u", "ctrl+z"}, Off: p.report.Batch == nil, Why: "nothing was written", Run: page.Run(func() { p.mode = sure })})
+		all = append(all, page.Command{ID: "undo", Title: "undo this import", Hint: "undo", Keys: []string{"u", "ctrl+z"}, Off: p.report.Batch == nil, Why: "nothing was written", Run: page.Run(func() { p.mode = sure })})
 	} else {
 		all = append(all, p.choices()...)
 	}
@@ -271,26 +270,26 @@ func (p *Run) choices() []page.Command {
 	if p.req.Keep {
 		keep, keepSaid = "do not keep the originals", "The originals will not be kept."
 	}
-	wins := page.Command{ID: "conflict.file", Title: "let the files win where the register says something else", Hint: "files win", Keys: []string{"t"}, Off: p.report == nil || p.report.Effect.Conflicts == 0 && !p.req.TakeFile, Why: "nothing is in conflict", Run: func() page.Cmd {
+	wins := page.Command{ID: "conflict.file", Title: "on a conflict, take the answer of the file", Hint: "files win", Keys: []string{"t"}, Off: p.report == nil || p.report.Effect.Conflicts == 0 && !p.req.TakeFile, Why: "nothing is in conflict", Run: func() page.Cmd {
 		p.req.TakeFile = !p.req.TakeFile
 		return p.start(false)
 	}}
 	if p.req.TakeFile {
-		wins.Title, wins.Hint = "leave conflicts open, as both sides say", "register stays"
+		wins.Title, wins.Hint = "on a conflict, keep the answer of the register", "register wins"
 	}
 	return []page.Command{
 		{ID: "apply", Title: "apply it: write what the dry run shows", Hint: "apply", Keys: []string{"a"}, Off: !ok, Why: why, Run: func() page.Cmd { return p.start(true) }},
-		{ID: "columns", Title: "say how the columns and words of this file are read", Hint: "map columns", Keys: []string{"m"}, Off: p.file() == nil || p.file().IsDocument(), Why: "there is no table in it", Run: p.columns},
+		{ID: "columns", Title: "map the columns and words of this file", Hint: "map columns", Keys: []string{"m"}, Off: p.file() == nil || p.file().IsDocument(), Why: "there is no table in it", Run: p.columns},
 		{ID: "marked", Title: "write marked copies: what is wrong, beside each cell, to send back", Hint: "marked copies", Keys: []string{"w"}, Off: p.report == nil || p.report.Totals.WithProblems+p.report.Totals.Rejected == 0, Why: "there is nothing to mark", Run: page.Run(func() {
 			p.mode, p.input = marking, kit.NewInput("marked", 4096)
 		})},
-		{ID: "supplier", Title: "say whose answers these are", Hint: "whose", Keys: []string{"s"}, Run: page.Run(func() { p.mode, p.input = naming, kit.NewInput(p.req.Supplier, 200) })},
+		{ID: "supplier", Title: "name the supplier that the answers are from", Hint: "supplier", Keys: []string{"s"}, Run: page.Run(func() { p.mode, p.input = naming, kit.NewInput(p.req.Supplier, 200) })},
 		wins,
 		{ID: "keep", Title: keep, Keys: []string{"K"}, Run: func() page.Cmd {
 			p.req.Keep = !p.req.Keep
 			return page.Say(page.Info, keepSaid)
 		}},
-		{ID: "password", Title: "give the password of encrypted workbooks", Keys: []string{"P"}, Run: page.Run(func() { p.mode, p.input = unlocking, kit.NewInput("", 200) })},
+		{ID: "password", Title: "enter the password of encrypted workbooks", Keys: []string{"P"}, Run: page.Run(func() { p.mode, p.input = unlocking, kit.NewInput("", 200) })},
 		{ID: "again", Title: "read the files again", Keys: []string{"R"}, Run: func() page.Cmd { return p.start(false) }},
 	}
 }
@@ -301,7 +300,7 @@ func (p *Run) may() (bool, string) {
 	case p.report == nil:
 		return false, "there is no report"
 	case p.report.Totals.Accepted+p.report.Totals.WithProblems == 0:
-		return false, "no file can be taken"
+		return false, "no file can be imported"
 	}
 	return true, ""
 }
@@ -334,22 +333,6 @@ func (p *Run) columns() page.Cmd {
 func (p *Run) undo() page.Cmd {
 	p.mode = showing
 	return undo(p.c, p.r, *p.report.Batch)
-}
-
-// words is an error for a person: what is wrong and the way on.
-func words(err error) string {
-	var q *problem.Problem
-	if !errors.As(err, &q) {
-		return text.Safe(err.Error())
-	}
-	said := text.Safe(q.What)
-	if q.Where != "" {
-		said = text.Safe(q.Where) + ": " + said
-	}
-	if q.Fix != "" {
-		said += ". " + text.Safe(q.Fix)
-	}
-	return said
 }
 
 func base(path string) string { return text.Safe(filepath.Base(path)) }

@@ -9,6 +9,7 @@ import (
 
 	"assure/internal/text"
 	"assure/tui/kit"
+	"assure/tui/page"
 	"assure/tui/theme"
 )
 
@@ -48,7 +49,7 @@ func (p *Run) View(w, h int) []kit.Line {
 	case p.job != nil:
 		return p.working(w)
 	case p.report == nil && p.failed != nil:
-		return kit.Paragraph(theme.Bad, words(p.failed), w, 0)
+		return kit.Paragraph(theme.Bad, page.Message(p.failed), w, 0)
 	case p.report == nil:
 		return nil
 	}
@@ -104,14 +105,14 @@ func (p *Run) totals(w int) []kit.Line {
 		return []kit.Span{kit.S(role, fmt.Sprintf("%d %s", n, text))}
 	}
 	out := flow(text.Plural(t.Files, "file", "files"), part(theme.Bad, t.Rejected, "rejected"), part(theme.Warn, t.WithProblems, "with problems"),
-		part(theme.Good, t.Accepted, "accepted"), part(theme.Muted, t.Duplicate, "held already"))
+		part(theme.Good, t.Accepted, "accepted"), part(theme.Muted, t.Duplicate, "duplicate"))
 	out = append(out, flow(text.Plural(t.Answers, "answer", "answers")+" "+verb, part(theme.Plain, e.Answers.New, "new"), part(theme.Plain, e.Answers.Changed, "changed"),
 		part(theme.Plain, e.Answers.Same, "the same"), part(theme.Warn, e.Conflicts, "in conflict"))...)
 	lost := e.MustHavesLost + e.MustHavesNotMet
 	return append(out, flow("", part(theme.Bad, lost, text.Noun(lost, "must-have", "must-haves")+" lost or not met"), part(theme.Bad, e.Grades.Worse, text.Noun(e.Grades.Worse, "gets", "get")+" a worse grade"),
-		part(theme.Warn, e.Grades.Open, text.Noun(e.Grades.Open, "loses its letter", "lose their letter")), part(theme.Bad, e.Bands.Worse, text.Noun(e.Bands.Worse, "gets", "get")+" a higher risk"),
+		part(theme.Warn, e.Grades.Open, text.Noun(e.Grades.Open, "loses its grade", "lose their grade")), part(theme.Bad, e.Bands.Worse, text.Noun(e.Bands.Worse, "gets", "get")+" a higher risk"),
 		part(theme.Warn, e.Contradictions, text.Noun(e.Contradictions, "claim contradicts", "claims contradict")+" a judgement"), part(theme.Warn, e.OlderEvidence, "with older evidence than before"),
-		part(theme.Warn, e.NAClaimed, "newly said not to apply"), part(theme.Good, e.Grades.Better, text.Noun(e.Grades.Better, "gets", "get")+" a better grade"), part(theme.Good, e.MustHavesMet, text.Noun(e.MustHavesMet, "must-have", "must-haves")+" now met"))...)
+		part(theme.Warn, e.NAClaimed, "newly claimed not applicable"), part(theme.Good, e.Grades.Better, text.Noun(e.Grades.Better, "gets", "get")+" a better grade"), part(theme.Good, e.MustHavesMet, text.Noun(e.MustHavesMet, "must-have", "must-haves")+" now met"))...)
 }
 
 // preview is what to know of the file under the cursor, the worst first.
@@ -130,11 +131,11 @@ func (p *Run) preview(w int) []kit.Line {
 	}
 	switch {
 	case len(found) > 6:
-		out = append(out, kit.L(kit.S(theme.Muted, fmt.Sprintf("  and %d more: enter looks inside", len(found)-6))))
+		out = append(out, kit.L(kit.S(theme.Muted, fmt.Sprintf("  and %d more: enter shows them", len(found)-6))))
 	case len(found) == 0 && len(f.Notes) > 0:
 		out = append(out, kit.Paragraph(theme.Muted, text.Safe(strings.Join(f.Notes, "; ")), w, 2)...)
 	case len(found) == 0:
-		out = append(out, kit.L(kit.S(theme.Muted, "  nothing to mend")))
+		out = append(out, kit.L(kit.S(theme.Muted, "  nothing to fix")))
 	}
 	return out
 }

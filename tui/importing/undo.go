@@ -10,7 +10,7 @@ import (
 	"assure/tui/page"
 )
 
-const undoQuestion = "Undo this import? Every answer returns to what it was; what changed since stays."
+const undoQuestion = "Undo this import? Every answer returns to what it was, except those that changed since."
 
 // undone is the result of undoing an import.
 type undone struct {

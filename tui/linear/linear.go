@@ -57,7 +57,7 @@ func Run(ctx context.Context, o Options) error {
 	w := &walker{Options: o, s: s}
 	w.greet()
 	if s.Question() == nil {
-		w.say("This questionnaire asks nothing here: the facts of the engagement hide every question.")
+		w.say("No question applies: the facts of the engagement hide them all.")
 		return nil
 	}
 	w.ask()
@@ -213,7 +213,7 @@ func (w *walker) take(ctx context.Context, line string) {
 			return
 		}
 	}
-	w.say("%q is no command. The commands are %s.", text.Safe(word), commandWords())
+	w.say("%q is not a command. The commands are %s.", text.Safe(word), commandWords())
 	w.prompt()
 }
 
@@ -236,12 +236,12 @@ func (w *walker) give(ctx context.Context, value string, note *string) {
 		return
 	}
 	if w.unsaved != nil {
-		w.say("The answer to %s is not saved yet, so no other is taken. Type save to try again.", w.unsaved.Question)
+		w.say("The answer to %s is not saved yet, so no other answer is accepted. Type save to try again.", w.unsaved.Question)
 		w.prompt()
 		return
 	}
 	if note == nil && w.s.WantsReason(q, value) {
-		w.say("That needs a reason. Type it behind the word because, as in: because %d the policy was shown to us", w.numberOf(value))
+		w.say("That needs a reason. Type it after the word because, as in: because %d the policy was shown to us", w.numberOf(value))
 		w.prompt()
 		return
 	}
@@ -267,7 +267,7 @@ func (w *walker) write(ctx context.Context, e walk.Edit) {
 	case errors.As(err, &other):
 		w.s.Dropped(e)
 		w.unsaved = nil
-		w.say("%s answered %s meanwhile: %s. That stands. Answer again to put yours over it.", other.Theirs.By, e.Question, walk.ValueLabel(w.s.Pack.Question(e.Question), other.Theirs.Value))
+		w.say("%s answered %s meanwhile: %s. That answer is kept. Answer again to replace it.", other.Theirs.By, e.Question, walk.ValueLabel(w.s.Pack.Question(e.Question), other.Theirs.Value))
 		w.reload(ctx)
 	default:
 		w.unsaved = &e
@@ -307,12 +307,12 @@ func (w *walker) change() {
 	}
 	text := c.Question + ": " + c.From + " became " + c.To + "."
 	if c.From == c.To {
-		text = c.Question + ": " + c.To + ", as before."
+		text = c.Question + ": " + c.To + ", unchanged."
 	}
 	if c.ScoreMoved {
 		text += fmt.Sprintf(" Shown %s, was %s; at most %s, was %s.", c.After.Assured, c.Before.Assured, c.After.Possible, c.Before.Possible)
 	} else {
-		text += " The score stays."
+		text += " The score is unchanged."
 	}
 	if len(c.Why) > 0 {
 		text += " " + strings.ReplaceAll(strings.Join(c.Why, "; "), "->", "to") + "."
@@ -326,7 +326,7 @@ func (w *walker) next(context.Context, string) {
 		if w.s.Open(w.s.Question()) {
 			w.say("This is the last open question.")
 		} else {
-			w.say("Every question has an answer. Type why to hear what they come to, or quit.")
+			w.say("Every question has an answer. Type why for the score, or quit.")
 		}
 		w.prompt()
 		return
@@ -344,7 +344,7 @@ func (w *walker) why(context.Context, string) {
 	}
 	total := w.s.Result.Losses
 	if w.s.Result.Assessable {
-		w.say("%s shown, %s lost to low answers, %s to missing evidence, %s to what is not known: together %s.", w.s.Result.Assured, total.Gap, total.Evidence, total.Unknown,
+		w.say("%s shown, %s lost to low answers, %s to missing evidence, %s to what is not known: %s in all.", w.s.Result.Assured, total.Gap, total.Evidence, total.Unknown,
 			w.s.Result.Assured+total.Sum())
 	}
 	w.prompt()

@@ -25,7 +25,7 @@ type Page struct {
 const most = 8
 
 // nothing also says where to look instead: each page finds what is its own.
-const nothing = "Nothing here has these letters. Suppliers are found on the first page, questions inside a questionnaire."
+const nothing = "Nothing matches. Suppliers are found on the first page, questions in a questionnaire."
 
 // New makes a palette of the commands, opened on a page.
 func New(c *page.Common, below page.Page, all []page.Command) *Page {
@@ -63,7 +63,7 @@ func (p *Page) Commands() []page.Command {
 		return page.Run(func() { p.cursor = kit.Clamp(p.cursor+d, len(p.found)) })
 	}
 	return []page.Command{
-		{ID: "palette.run", Title: "do it", Hint: "do it", Keys: []string{"enter"}, Run: p.run},
+		{ID: "palette.run", Title: "run it", Hint: "run", Keys: []string{"enter"}, Run: p.run},
 		{ID: "palette.down", Title: "next", Hint: "next", Keys: []string{"down", "tab", "ctrl+n"}, Run: move(1)},
 		{ID: "palette.up", Title: "previous", Keys: []string{"up", "shift+tab", "ctrl+p"}, Run: move(-1)},
 		{ID: "palette.close", Title: "close", Hint: "close", Keys: []string{"esc"}, Run: page.Back},

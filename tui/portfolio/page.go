@@ -151,7 +151,7 @@ func (p *Page) Update(msg any) page.Cmd {
 		if m.err != nil {
 			return page.Say(page.Problem, "Not added: "+text.Safe(m.err.Error()))
 		}
-		return page.All(page.Say(page.Done, "Added "+m.ref+". Press t to say what the service touches."), p.reloadAt(m.ref))
+		return page.All(page.Say(page.Done, "Added "+m.ref+". Press t to triage it."), p.reloadAt(m.ref))
 	case demoMade:
 		if m.err != nil {
 			return page.Say(page.Problem, "No demo portfolio: "+text.Safe(m.err.Error()))

@@ -72,7 +72,7 @@ func previewOf(p *data.Profile, e *data.EngagementProfile) []string {
 		}
 	}
 	if len(why) == 0 {
-		return append([]string{service + ". Not triaged: t says what it touches."}, out...)
+		return append([]string{service + ". Not triaged: t begins the triage."}, out...)
 	}
 	return append(out, service+". Tier because "+strings.Join(why, "; ")+".")
 }

@@ -95,7 +95,7 @@ func (p *Page) viewSearch(w int) []kit.Line {
 func (p *Page) position() kit.Line {
 	first, last := p.table.Range()
 	if len(p.hits) == 0 {
-		return kit.L(kit.S(theme.Muted, "No supplier passes the filter. esc clears its newest word."))
+		return kit.L(kit.S(theme.Muted, "No supplier matches the filter. esc clears its last word."))
 	}
 	return kit.L(kit.S(theme.Muted, text.Thousands(first)+p.c.Theme.Glyph.Dash+text.Thousands(last)+" of "+text.Thousands(len(p.hits))+" "+p.c.Theme.Glyph.Dot+" by "+p.sort.String()))
 }

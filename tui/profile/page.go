@@ -144,8 +144,8 @@ func (p *Page) Commands() []page.Command {
 		why = "the supplier is being read"
 	}
 	all := []page.Command{
-		{ID: "triage", Title: "triage: say what the service touches", Hint: "triage", Keys: []string{"t"}, Off: off, Why: why, Run: func() page.Cmd { return p.links.Triage(e.Engagement.Ref) }},
-		{ID: "assess", Title: "assess: walk the questionnaire", Hint: "assess", Keys: []string{"a", "enter"}, Off: off, Why: why, Run: p.assess},
+		{ID: "triage", Title: "triage: record the engagement facts", Hint: "triage", Keys: []string{"t"}, Off: off, Why: why, Run: func() page.Cmd { return p.links.Triage(e.Engagement.Ref) }},
+		{ID: "assess", Title: "assess: go through the questionnaire", Hint: "assess", Keys: []string{"a", "enter"}, Off: off, Why: why, Run: p.assess},
 	}
 	sign, whyNot := p.signable()
 	all = append(all, page.Command{ID: "signoff", Title: "sign off: see what is still open, then sign", Hint: "sign off", Keys: []string{"S"}, Off: sign == "", Why: whyNot, Run: func() page.Cmd { return p.links.SignOff(sign) }})
@@ -180,7 +180,7 @@ func (p *Page) signable() (id, why string) {
 	case n == 0:
 		return "", "no assessment is open here; a begins one"
 	case n > 1:
-		return "", "more than one assessment is open: walk the one you mean (a), then S"
+		return "", "more than one assessment is open: open the one you mean (a), then S"
 	}
 	return id, ""
 }
@@ -206,9 +206,9 @@ func (p *Page) ways(e *data.EngagementProfile) []way {
 		delete(newest, pk.ID)
 		switch {
 		case has && a.State.Open():
-			out = append(out, way{"Go on: " + title, "cycle " + strconv.Itoa(a.Cycle) + ", " + a.State.Label(), pk.ID, a.ID})
+			out = append(out, way{"Continue: " + title, "cycle " + strconv.Itoa(a.Cycle) + ", " + a.State.Label(), pk.ID, a.ID})
 		case has:
-			out = append(out, way{"Look at: " + title, "cycle " + strconv.Itoa(a.Cycle) + ", " + a.State.Label(), pk.ID, a.ID},
+			out = append(out, way{"View: " + title, "cycle " + strconv.Itoa(a.Cycle) + ", " + a.State.Label(), pk.ID, a.ID},
 				way{"Begin cycle " + strconv.Itoa(a.Cycle+1) + ": " + title, n, pk.ID, ""})
 		case required:
 			out = append(out, way{"Begin: " + title, n + ", required here", pk.ID, ""})
@@ -259,8 +259,8 @@ func (p *Page) chooseCommands() []page.Command {
 		return p.links.Assess(p.engagement().Engagement.Ref, w.pack, w.assessment)
 	}
 	all := []page.Command{
-		{ID: "choose.take", Title: "walk this questionnaire", Hint: "take it", Keys: []string{"enter", "l", "right"}, Run: func() page.Cmd { return take(p.choose.Cursor) }},
-		{ID: "choose.stop", Title: "none of them", Hint: "stop", Keys: []string{"esc", "q", "h", "left"}, Run: page.Run(func() { p.choose = nil })},
+		{ID: "choose.take", Title: "open this one", Hint: "choose", Keys: []string{"enter", "l", "right"}, Run: func() page.Cmd { return take(p.choose.Cursor) }},
+		{ID: "choose.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc", "q", "h", "left"}, Run: page.Run(func() { p.choose = nil })},
 	}
 	return append(all, page.Choose(p.choose, 3, take)...)
 }

@@ -37,7 +37,7 @@ func (p *Page) work(w int) []kit.Line {
 	if len(e.Cycles) == 0 && len(e.RollUp.Missing) == 0 {
 		text := "none required"
 		if !e.Triage.Triaged {
-			text = "none yet; triage says which are required"
+			text = "none yet; triage decides which are required"
 		}
 		out = append(out, kit.L(kit.S(theme.Muted, "  "+text)))
 	}
@@ -149,7 +149,7 @@ func (p *Page) risks(w int) []kit.Line {
 		out = append(out, kit.Spread(kit.L(kit.S(theme.Plain, "  "+text.Safe(r.Ref)+" "), kit.S(theme.Muted, state), kit.S(theme.Plain, text.Safe(r.Title))), kit.L(kit.S(risk.Role, risk.String())), w, t.Glyph.Ellipsis))
 	}
 	if len(p.v.Risks) == 0 {
-		out = append(out, kit.L(kit.S(theme.Muted, "  none yet: a risk is written with the first fact or answer")))
+		out = append(out, kit.L(kit.S(theme.Muted, "  none yet: the first fact or answer creates one")))
 	}
 	out = append(out, kit.Line{}, kit.L(kit.S(theme.Strong, "Actions")))
 	for _, a := range p.v.Actions {
@@ -218,7 +218,7 @@ func (p *Page) directory(w int) []kit.Line {
 		out = append(out, kit.L(kit.S(theme.Strong, "  "+text.Safe(d.ODSCode)), kit.S(theme.Plain, "  "+text.Safe(d.Name)), kit.S(theme.Muted, "  in the directory of "+d.AsOf.String())))
 		out = append(out, p.publicLines(d, "    ", w)...)
 		if d.Note != "" {
-			out = append(out, kit.Paragraph(theme.Muted, "note there: "+text.Safe(d.Note), w, 4)...)
+			out = append(out, kit.Paragraph(theme.Muted, "note: "+text.Safe(d.Note), w, 4)...)
 		}
 	}
 	if len(p.public) == 0 {

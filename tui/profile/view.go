@@ -51,7 +51,7 @@ func (p *Page) headline(w int) []kit.Line {
 	}
 	// Nothing is in force, as with a bid: what is known of the engagement shown stands here, and says so.
 	lines := rollUpLines(p.c.Theme, p.v.Settings, &e.RollUp, w)
-	what := string(e.Engagement.State) + "; nothing of this supplier is in force"
+	what := string(e.Engagement.State) + "; no engagement of this supplier is in force"
 	return append(lines, kit.L(kit.S(theme.Notable, what)))
 }
 
@@ -189,7 +189,7 @@ func (p *Page) about(w int) []kit.Line {
 	field("Owner", e.Engagement.Owner)
 	out = append(out, kit.Line{}, kit.L(kit.S(theme.Strong, p.v.Settings.TierLabel(e.Triage.Tier))))
 	if !e.Triage.Triaged {
-		return append(out, kit.Paragraph(theme.Warn, "Nothing is known yet of what it touches. t begins the triage.", w, 0)...)
+		return append(out, kit.Paragraph(theme.Warn, "Nothing is known about it yet. t begins the triage.", w, 0)...)
 	}
 	c, l := e.Triage.Consequence, e.Triage.InherentLikelihood
 	out = append(out, kit.L(kit.S(theme.Muted, "consequence "+strconv.Itoa(c)+" x likelihood "+strconv.Itoa(l)+", because")))
@@ -210,7 +210,7 @@ func (p *Page) about(w int) []kit.Line {
 		out = append(out, reason(r, w)...)
 	}
 	if len(e.Triage.Assumed) > 0 {
-		out = append(out, kit.L(kit.S(theme.Warn, "? not known, counted as its worst")))
+		out = append(out, kit.L(kit.S(theme.Warn, "? not known, counted as the worst case")))
 	}
 	return append(out, kit.L(kit.S(theme.Muted, "reviewed every "+strconv.Itoa(e.Triage.ReviewMonths)+" months")))
 }

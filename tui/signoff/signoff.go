@@ -123,7 +123,7 @@ func (p *Page) Commands() []page.Command {
 	if p.input != nil {
 		return []page.Command{
 			{ID: "sign.now", Title: "sign it off", Hint: "sign off", Keys: []string{"enter"}, Run: p.sign},
-			{ID: "sign.stop", Title: "do not sign", Hint: "stop", Keys: []string{"esc"}, Run: page.Run(func() { p.input = nil })},
+			{ID: "sign.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"}, Run: page.Run(func() { p.input = nil })},
 		}
 	}
 	ok, why := p.may()
@@ -150,7 +150,7 @@ func (p *Page) sign() page.Cmd {
 		},
 		Done: func(_ any, err error) {
 			if err == nil {
-				p.done = "Signed off as " + text.Safe(p.r.Actor()) + ". It counts from now on; the next cycle begins from the supplier's page."
+				p.done = "Signed off as " + text.Safe(p.r.Actor()) + ". It counts from now on. Begin the next cycle from the supplier's page."
 			}
 		},
 	})
@@ -201,7 +201,7 @@ func (p *Page) rating(w int) []kit.Line {
 func (p *Page) unsettled(w int) (lines []kit.Line, at int) {
 	t := p.c.Theme
 	if len(p.list) == 0 {
-		return []kit.Line{{}, kit.L(kit.S(theme.Good, "  Nothing is open: every question is answered and every document decided on."))}, 0
+		return []kit.Line{{}, kit.L(kit.S(theme.Good, "  Nothing is open: every question is answered and every document accepted or refused."))}, 0
 	}
 	lines = append(lines, kit.L(kit.S(theme.Strong, "Still open: "+strconv.Itoa(len(p.list)))), kit.Line{})
 	for i, u := range p.list {
@@ -233,7 +233,7 @@ func (p *Page) foot(w int) []kit.Line {
 	if ok, why := p.may(); !ok {
 		return append(out, kit.Paragraph(theme.Warn, "It cannot be signed off: "+why+".", w, 0)...)
 	}
-	out = append(out, kit.Paragraph(theme.Muted, "Signing keeps this score with your name and the day, makes it the one that counts, and closes the cycle: answers can then be read, not changed. It is not undone; the next cycle takes what changes.", w, 0)...)
+	out = append(out, kit.Paragraph(theme.Muted, "Signing keeps this score with your name and the date, makes it the one that counts, and closes the cycle: its answers are then read only. It cannot be undone; later changes go into the next cycle.", w, 0)...)
 	if p.input != nil {
 		return append(out, kit.L(kit.S(theme.Strong, "Type "+word+" to sign off as "+text.Safe(p.r.Actor())+" ")).Append(p.input.View(p.c.Theme, "> ", 24).Spans...))
 	}

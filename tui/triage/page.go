@@ -208,12 +208,12 @@ func (p *Page) set(label string, values map[string]string, reason *string, until
 		facts = append(facts, f)
 	}
 	if !changed && reason == nil {
-		return page.Say(page.Info, label+" is so already. enter goes on.")
+		return page.Say(page.Info, label+" is so already. enter goes to the next open question.")
 	}
 	p.undo = append(p.undo, before)
 	p.t = p.v.Settings.Triage(p.v.Facts)
 	p.last = p.moved(was)
-	return page.All(page.Say(page.Done, strings.TrimSpace(label+" noted. "+p.last)), p.write(label, facts))
+	return page.All(page.Say(page.Done, strings.TrimSpace(label+" recorded. "+p.last)), p.write(label, facts))
 }
 
 func (p *Page) write(label string, facts []entity.Fact) page.Cmd {
@@ -229,7 +229,7 @@ func (p *Page) moved(was scoring.Triage) string {
 	case was.Tier != p.t.Tier:
 		return p.v.Settings.TierLabel(was.Tier) + " -> " + p.v.Settings.TierLabel(p.t.Tier) + "."
 	case was.Consequence != p.t.Consequence || was.InherentLikelihood != p.t.InherentLikelihood:
-		return cellWords(was) + " -> " + cellWords(p.t) + ", the tier stays."
+		return cellWords(was) + " -> " + cellWords(p.t) + ", the tier is unchanged."
 	}
 	return ""
 }
@@ -244,7 +244,7 @@ func (p *Page) takeBack() page.Cmd {
 		return page.Say(page.Info, "Nothing to undo on this page.")
 	}
 	values := p.undo[len(p.undo)-1]
-	cmd := p.set("The change before", values, nil, 0)
+	cmd := p.set("Undo", values, nil, 0)
 	p.undo = p.undo[:max(0, len(p.undo)-2)] // the change and its undoing
 	return cmd
 }

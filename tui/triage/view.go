@@ -21,7 +21,7 @@ func (p *Page) View(w, h int) []kit.Line {
 	case !p.ready:
 		return kit.Waiting(p.c.Theme, "Reading the engagement")
 	case p.question() == nil:
-		return []kit.Line{{}, kit.T("  The triage pack asks nothing.")}
+		return []kit.Line{{}, kit.T("  The triage pack has no questions.")}
 	}
 	if w >= wide {
 		right := w * 48 / 100
@@ -148,7 +148,7 @@ func (p *Page) text(q *questionnaire.Question, w int) []kit.Line {
 func (p *Page) tier(w, h int) []kit.Line {
 	out := []kit.Line{kit.L(kit.S(theme.Strong, p.v.Settings.TierLabel(p.t.Tier)))}
 	if !p.t.Triaged {
-		out = append(out, kit.Paragraph(theme.Muted, "Nothing known yet that bears on it. From the first answer on, what is not known counts as its worst.", w, 0)...)
+		out = append(out, kit.Paragraph(theme.Muted, "Nothing is known yet. From the first answer on, what is not known counts as the worst case.", w, 0)...)
 		return kit.Screen(out, h)
 	}
 	s := p.v.Settings
@@ -168,7 +168,7 @@ func (p *Page) tier(w, h int) []kit.Line {
 	}
 	if n := len(p.t.Assumed); n > 0 {
 		out = append(out, kit.Line{})
-		out = append(out, kit.Paragraph(theme.Warn, strconv.Itoa(n)+" not known, counted as their worst (?)", w, 0)...)
+		out = append(out, kit.Paragraph(theme.Warn, strconv.Itoa(n)+" not known, counted as the worst case (?)", w, 0)...)
 	}
 	return kit.Screen(out, h)
 }
@@ -194,7 +194,7 @@ func reasonLines(r scoring.Reason, w int) []kit.Line {
 func (p *Page) tierLines(w int) []kit.Line {
 	t := p.c.Theme
 	if !p.t.Triaged {
-		return []kit.Line{kit.L(kit.S(theme.Strong, "Not triaged"), kit.S(theme.Muted, "  what is not known will count as its worst"))}
+		return []kit.Line{kit.L(kit.S(theme.Strong, "Not triaged"), kit.S(theme.Muted, "  what is not known will count as the worst case"))}
 	}
 	head := kit.L(kit.S(theme.Strong, p.v.Settings.TierLabel(p.t.Tier)), kit.S(theme.Muted, " "+t.Glyph.Dot+" ")).Append(p.cellLine().Spans...)
 	words := "because "
@@ -218,7 +218,7 @@ func (p *Page) viewForm(w int) []kit.Line {
 	t := p.c.Theme
 	lines := []kit.Line{kit.L(kit.S(theme.Strong, "Consequence and likelihood by hand")), {}}
 	labels := [4]string{"Consequence 1..5", "Likelihood 1..5", "Reason", "Until"}
-	hints := [4]string{"empty: what the facts say", "empty: what the facts say", "", "2027-06-30; empty for no end"}
+	hints := [4]string{"empty: from the facts", "empty: from the facts", "", "2027-06-30; empty for no end"}
 	for i, in := range p.form.inputs {
 		value := kit.T(text.Safe(in.Value()))
 		if i == p.form.field {

@@ -96,7 +96,7 @@ func (s answers) Undo(ctx context.Context, assessment string) (Undone, error) {
 
 func (s answers) Redo(ctx context.Context, assessment string) (Undone, error) {
 	u, err := s.r.Redo(ctx, assessment)
-	return undone("Done again", u, err)
+	return undone("Redone", u, err)
 }
 
 func (s answers) SignOff(ctx context.Context, assessment string) (*scoring.Result, error) {

@@ -53,7 +53,7 @@ type Edit struct {
 
 // Undone tells what an undo or redo did.
 type Undone struct {
-	Verb   string        // "Undone" or "Done again"
+	Verb   string        // "Undone" or "Redone"
 	Answer entity.Answer // as it stands now; no question when it was not an answer
 }
 

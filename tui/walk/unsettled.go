@@ -57,14 +57,14 @@ func (s *Session) loose(q *questionnaire.Question, row *scoring.Row) []string {
 	case e.Value == questionnaire.Unknown:
 		out = append(out, "recorded as not known")
 	case row != nil && row.State == scoring.NAClaimed:
-		out = append(out, "claimed not to apply, and not agreed: it counts as not answered")
+		out = append(out, "claimed not applicable and not agreed: counts as not answered")
 	}
 	if a.ClaimChanged() {
 		out = append(out, "the supplier changed its answer after it was judged")
 	}
 	for _, e := range s.Evidence[q.ID] {
 		if e.State == entity.Offered && e.Document.State != entity.Refused {
-			out = append(out, e.Document.Ref+" is offered and nobody accepted or refused it")
+			out = append(out, e.Document.Ref+" is offered, neither accepted nor refused")
 		}
 	}
 	for _, i := range s.Result.Idle {

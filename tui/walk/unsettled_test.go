@@ -55,9 +55,9 @@ func TestUnsettledListsWhatASignerShouldSee(t *testing.T) {
 	for _, want := range []walk.Unsettled{
 		{Question: "ITS-26", What: "must-have not met", Weighty: true},
 		{Question: "ITS-22", What: "must-have not shown; becomes a risk", Weighty: true},
-		{Question: "ITS-03", What: "claimed not to apply, and not agreed: it counts as not answered", Weighty: false},
+		{Question: "ITS-03", What: "claimed not applicable and not agreed: counts as not answered", Weighty: false},
 		{Question: "ITS-04", What: "recorded as not known", Weighty: false},
-		{Question: "ITS-05", What: "DOC-0001 is offered and nobody accepted or refused it", Weighty: false},
+		{Question: "ITS-05", What: "DOC-0001 is offered, neither accepted nor refused", Weighty: false},
 		{Question: "ITS-06", What: "the supplier changed its answer after it was judged", Weighty: false},
 		{Question: "ITS-07", What: "not answered", Weighty: false},
 	} {

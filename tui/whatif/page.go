@@ -168,18 +168,18 @@ func (p *Page) Commands() []page.Command {
 			next = p.takeDue
 		}
 		return []page.Command{
-			{ID: "keep.take", Title: "take it", Hint: "take it", Keys: []string{"enter"}, Run: next},
+			{ID: "keep.take", Title: "confirm", Hint: "confirm", Keys: []string{"enter"}, Run: next},
 			{ID: "keep.stop", Title: "keep nothing", Hint: "keep nothing", Keys: []string{"esc"}, Run: page.Run(func() { p.mode = trying })},
 		}
 	}
 	q := p.question()
-	none, why := q == nil, "nothing here scores"
+	none, why := q == nil, "no question here scores"
 	untouched := none || p.change(q.ID) == nil
 	all := p.answers(q)
 	all = append(all,
 		page.Command{ID: "try.evidence", Title: "try stronger evidence, or none", Hint: "evidence", Keys: []string{"e"}, Off: none, Why: why, Run: page.Run(p.nextEvidence)},
 		page.Command{ID: "try.keep", Title: "keep what was tried as actions, never as answers", Hint: "keep as actions", Keys: []string{"k"}, Off: len(p.changes) == 0, Why: "nothing is tried yet", Run: page.Run(p.startKeeping)},
-		page.Command{ID: "try.not", Title: "leave this question as it is", Hint: "as it is", Keys: []string{"x", "backspace", "delete"}, Off: untouched, Why: "nothing is tried of this question", Run: page.Run(func() { p.set(scoring.Supposition{Question: q.ID}) })},
+		page.Command{ID: "try.not", Title: "leave this question as it is", Hint: "as it is", Keys: []string{"x", "backspace", "delete"}, Off: untouched, Why: "nothing is tried on this question", Run: page.Run(func() { p.set(scoring.Supposition{Question: q.ID}) })},
 		page.Command{ID: "back", Title: "drop what was tried and go back", Hint: "back", Keys: []string{"esc", "q", "left", "h"}, Run: p.leave})
 	for _, m := range page.Moves(p.table.Move, p.table.Half, p.table.Goto) {
 		m.Keys = slices.DeleteFunc(m.Keys, func(k string) bool { return k == "k" }) // which keeps

@@ -39,7 +39,7 @@ func stands(q *questionnaire.Question, r *scoring.Row) string {
 func (p *Page) View(w, h int) []kit.Line {
 	t := p.c.Theme
 	if len(p.asked) == 0 {
-		return []kit.Line{{}, kit.L(kit.S(theme.Muted, "  Nothing here scores, so nothing would move."))}
+		return []kit.Line{{}, kit.L(kit.S(theme.Muted, "  No question here scores, so nothing would change."))}
 	}
 	top := append(p.strip(w), kit.Rule(t, w))
 	bottom := append([]kit.Line{kit.Rule(t, w)}, p.below(w, h)...)
@@ -65,7 +65,7 @@ func (p *Page) strip(w int) []kit.Line {
 		words = append(words, "at most "+a.Possible.String()+" -> "+b.Possible.String())
 	}
 	if len(words) == 0 {
-		words = []string{"nothing else moves"}
+		words = []string{"nothing else changes"}
 	}
 	why := kit.Paragraph(theme.Muted, text.Safe(strings.Join(words, "; ")), w, 0)
 	if len(why) > 2 {
@@ -97,7 +97,7 @@ func (p *Page) below(w, h int) []kit.Line {
 	case dropping:
 		lines = []kit.Line{kit.L(kit.S(theme.Warn, "Drop what was tried ("+strconv.Itoa(len(p.changes))+")? None of it was saved.")), {}}
 	case owning:
-		lines = []kit.Line{kit.L(kit.S(theme.Accent, "Keep as actions: who sees to them? Blank: nobody yet.")), p.input.View(p.c.Theme, "> ", w)}
+		lines = []kit.Line{kit.L(kit.S(theme.Accent, "Keep as actions: who owns them? Blank: nobody yet.")), p.input.View(p.c.Theme, "> ", w)}
 	case dating:
 		lines = []kit.Line{kit.L(kit.S(theme.Accent, "Due on which day, as 2027-01-31? Blank: no date.")), p.input.View(p.c.Theme, "> ", w)}
 	case trying:
@@ -142,7 +142,7 @@ func evidenceWords(k entity.EvidenceKind) string {
 func (p *Page) viewTried(w, most int) []kit.Line {
 	t := p.c.Theme
 	if len(p.changes) == 0 {
-		return []kit.Line{kit.L(kit.S(theme.Muted, "Nothing tried yet: a number tries an answer, e evidence. Only this copy moves."))}
+		return []kit.Line{kit.L(kit.S(theme.Muted, "Nothing tried yet: a number tries an answer, e evidence. Only this copy changes."))}
 	}
 	lines := []kit.Line{kit.L(kit.S(theme.Strong, "Tried ("+strconv.Itoa(len(p.changes))+")"), kit.S(theme.Muted, "  not saved; k keeps them as actions, never as answers"))}
 	for n := 0; n < len(p.changes); n++ {
