@@ -211,7 +211,7 @@ func TestComparisonMarksLeadsOnClaims(t *testing.T) {
 	d.Keys("G").Has("Plainly Honest Ltd  BID-", "Must-have ITS-26 Breach notice within 72 hours: not met.", "not met, accepted despite by A. Brook until", "1 accepted")
 }
 
-// Whoever has nothing in common is said not to be comparable, with the reason and a way on.
+// Engagements without a common questionnaire are not comparable; the page says why and what to do next.
 func TestComparisonSaysWhatItCannot(t *testing.T) {
 	d, _ := open(t, true, 80, 24, "")
 	d.Keys("c").Has("There is no tender.").Keys("esc", "space", "c").Has("One supplier is marked").Keys("g", "space")

@@ -18,7 +18,7 @@ import (
 	"assure/tui/whatif"
 )
 
-// wiring joins the pages: each gets the register and functions that open the others.
+// wiring opens the pages: each gets the register and functions that open the others.
 type wiring struct {
 	Options
 	c *page.Common
@@ -31,7 +31,7 @@ func (o Options) pages(c *page.Common) page.Page {
 	return portfolio.New(c, o.Register, links)
 }
 
-// startPage is what lies on top of the portfolio at the start.
+// startPage opens the page on top of the portfolio at the start.
 func (o Options) startPage(c *page.Common) page.Cmd {
 	w := wiring{o, c}
 	if id := o.Start.Assessment; id != "" {
@@ -48,12 +48,12 @@ func (w wiring) triage(ref string) page.Cmd {
 	return page.Go(triage.New(w.c, w.Register, ref, func(v triage.View) page.Cmd { return w.assessRef(v.Engagement.Ref) }))
 }
 
-// assessRef walks the questionnaire that an engagement's reference means.
+// assessRef opens the assessment of an engagement that [assessmentFor] finds.
 func (w wiring) assessRef(ref string) page.Cmd {
-	return w.walk(func(ctx context.Context) (string, error) { return meant(ctx, w.Register, ref) }, ref)
+	return w.walk(func(ctx context.Context) (string, error) { return assessmentFor(ctx, w.Register, ref) }, ref)
 }
 
-// assess walks an assessment, or begins one of a pack.
+// assess opens an assessment, or begins one of a pack.
 func (w wiring) assess(ref, pack, assessment string) page.Cmd {
 	return w.walk(func(ctx context.Context) (string, error) {
 		if assessment != "" {
@@ -85,7 +85,7 @@ func (w wiring) walkPage(begin func(context.Context) (string, error), name strin
 	})
 }
 
-// signOff opens the sign-off of an assessment that no walk is under way on; a question is walked in its place.
+// signOff opens the sign-off of an assessment that is not open; going to a question replaces it with the walk.
 func (w wiring) signOff(assessment string) page.Cmd {
 	return page.Go(signoff.New(w.c, w.Register, assessment, nil, func(question string) page.Cmd {
 		begin := func(context.Context) (string, error) { return assessment, nil }
@@ -93,18 +93,18 @@ func (w wiring) signOff(assessment string) page.Cmd {
 	}))
 }
 
-// try opens the what-if on a copy of a walk.
+// try opens the what-if on a copy of a session.
 func (w wiring) try(s *walk.Session) page.Cmd { return page.Go(whatif.New(w.c, w.Register, s)) }
 
-// compare opens the comparison of engagements, or of the bids of a tender that is chosen there.
+// compare opens the comparison of engagements, or a choice of tenders when refs is empty.
 func (w wiring) compare(refs []string) page.Cmd {
 	return page.Go(compare.New(w.c, w.Register, refs, w.openSupplier))
 }
 
-// meant finds the assessment that an engagement's reference means: the one under way; else it begins the only pack that
-// is required and has no cycle; else the one signed off last, for reading. To begin the next cycle takes a choice, on the
-// supplier's page. Several that could be meant are a problem that names them.
-func meant(ctx context.Context, r *data.Register, ref string) (string, error) {
+// assessmentFor returns the assessment to open for an engagement: the one under way; else it begins the only pack that
+// is required and has no cycle; else the one signed off last, read only. The next cycle is begun by choice, on the
+// supplier's page. More than one candidate is a problem.
+func assessmentFor(ctx context.Context, r *data.Register, ref string) (string, error) {
 	e, _, err := r.Engagement(ctx, ref)
 	if err != nil {
 		return "", err
@@ -146,7 +146,7 @@ func meant(ctx context.Context, r *data.Register, ref string) (string, error) {
 	return "", &problem.Problem{Code: "several-packs", What: "more than one questionnaire could be meant", Where: e.Ref, Fix: "open the supplier and choose"}
 }
 
-// only is the value of a map that has one.
+// only returns the value of a map that has one.
 func only(m map[string]string) string {
 	for _, v := range m {
 		return v

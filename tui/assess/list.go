@@ -50,7 +50,7 @@ func (p *Page) listCommands() []page.Command {
 				p.s.GoTo(p.s.Questions()[i].ID)
 			}
 			p.mode = walking
-			p.fresh()
+			p.toTop()
 		})},
 		{ID: "list.open-next", Title: "the next open question in the list", Hint: "next open", Keys: []string{"o", "space"}, Run: page.Run(func() {
 			open := func(i int) bool { return p.s.Open(p.s.Questions()[i]) }
@@ -83,7 +83,7 @@ next:
 		out = append(out, page.Command{ID: "find." + q.ID, Title: "question " + text.Safe(q.ID+"  "+q.Text), Run: func() page.Cmd {
 			p.s.GoTo(q.ID)
 			p.mode = walking
-			p.fresh()
+			p.toTop()
 			return page.Cmd{}
 		}})
 	}

@@ -11,7 +11,7 @@ import (
 	"assure/tui/walk"
 )
 
-// side is the left pane: domains, what is open, the score now, and what the last change did.
+// side is the left pane: domains, progress, the score, and what the last change did.
 func (p *Page) side(w, h int) []kit.Line {
 	t := p.c.Theme
 	done, all := p.s.Progress("")
@@ -41,7 +41,7 @@ func (p *Page) side(w, h int) []kit.Line {
 	return out
 }
 
-// scoreLines are the figures of a result, one a line; short leaves out what has no room beside the others.
+// scoreLines are the figures of a result, one on each line; short leaves out details.
 func scoreLines(t *theme.Theme, s *walk.Session, short bool) []kit.Line {
 	r := s.Result
 	var out []kit.Line
@@ -52,7 +52,7 @@ func scoreLines(t *theme.Theme, s *walk.Session, short bool) []kit.Line {
 	if g := r.ShownGrade(); g != "" {
 		rating := t.Grade(string(g))
 		line = line.Append(kit.S(rating.Role, rating.String()))
-		if r.Plain != r.Grade { // lifted by an acceptance: nobody may take it for earned
+		if r.Plain != r.Grade { // raised by an acceptance, which must be visible
 			line = line.Append(kit.S(theme.Notable, " accepted despite"))
 		}
 		line = line.Append(kit.S(theme.Muted, " "+t.Glyph.Dot+" "))
@@ -81,7 +81,7 @@ func scoreLines(t *theme.Theme, s *walk.Session, short bool) []kit.Line {
 	return out
 }
 
-// changeWords says what the last change did: the answer, the figures, then the reasons.
+// changeWords describes the last change: the answer, the figures, then the reasons.
 func changeWords(c *walk.Change) []string {
 	out := []string{c.Question + "  " + c.From + " -> " + c.To}
 	if c.From == c.To {
@@ -98,7 +98,7 @@ func changeWords(c *walk.Change) []string {
 	return append(out, c.Why...)
 }
 
-// strip is the same in two lines, for narrow windows.
+// strip is [Page.side] in two lines, for narrow windows.
 func (p *Page) strip(w int) []kit.Line {
 	t := p.c.Theme
 	var l kit.Line

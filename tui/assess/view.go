@@ -21,7 +21,7 @@ const (
 	wide      = 96
 )
 
-// View draws the walk.
+// View draws the question, with the score next to it or above it.
 func (p *Page) View(w, h int) []kit.Line {
 	switch {
 	case p.failed != nil:
@@ -41,17 +41,17 @@ func (p *Page) View(w, h int) []kit.Line {
 	return append(append(top, kit.Rule(p.c.Theme, w)), p.pane(w, h-len(top)-1)...)
 }
 
-// pane is the question with everything that belongs to it, scrolled so that what is worked on is inside.
+// pane is the question with its answers, notes and evidence, scrolled to what is being edited.
 func (p *Page) pane(w, h int) []kit.Line {
-	if p.mode == offering {
-		return kit.Screen(p.viewOffer(w), h)
+	if p.mode == addingEvidence {
+		return kit.Screen(p.viewForm(w), h)
 	}
 	lines, from, to := p.body(w, 2)
 	if spare := h - len(lines); spare > 0 && p.mode == walking {
-		lines, from, to = p.body(w, 2+spare) // room left over goes to the guidance
+		lines, from, to = p.body(w, 2+spare) // use the spare rows for guidance
 	} else if spare < 0 && h < roomy {
-		lines, from, to = p.body(w, 0) // and where it is short, what was said of the answer comes before the guidance
-		if to >= h {                   // the question itself comes before a line that only says there is guidance
+		lines, from, to = p.body(w, 0) // in a low window the answer comes before the guidance
+		if to >= h {                   // and the question before the heading of the guidance
 			lines, from, to = p.body(w, -1)
 		}
 	}
@@ -61,7 +61,7 @@ func (p *Page) pane(w, h int) []kit.Line {
 // roomy is the height from which the guidance always shows its beginning.
 const roomy = 22
 
-// window is the part of the question that is seen: what is worked on, or further below while one reads on.
+// window is the visible part of the question: what is being edited, or further down while reading.
 func (p *Page) window(lines []kit.Line, h, from, to int) []kit.Line {
 	out := p.scroll.View(lines, h, from, to)
 	if p.mode != walking {
@@ -78,7 +78,7 @@ func (p *Page) window(lines []kit.Line, h, from, to int) []kit.Line {
 	return out
 }
 
-// body lays the question out with so many rows of guidance; from..to are the rows that must be visible.
+// body lays out the question with that many rows of guidance; from..to are the rows that must be visible.
 func (p *Page) body(w, guidance int) (lines []kit.Line, from, to int) {
 	q := p.s.Question()
 	lines = append(lines, p.heading(w))
@@ -92,10 +92,10 @@ func (p *Page) body(w, guidance int) (lines []kit.Line, from, to int) {
 	from = len(lines)
 	lines = append(lines, p.answers(w)...)
 	to = len(lines) - 1
-	if p.long && p.mode == walking { // who asked for the guidance reads it from its beginning
+	if p.long && p.mode == walking { // the whole guidance is read from its beginning
 		from, to = 0, 0
 	}
-	lines = append(lines, p.standing(w)...)
+	lines = append(lines, p.remarks(w)...)
 	lines = append(lines, kit.Line{})
 	switch p.mode {
 	case noting:
@@ -122,7 +122,7 @@ func (p *Page) body(w, guidance int) (lines []kit.Line, from, to int) {
 		lines = append(lines, kit.L(kit.S(theme.Accent, "Why is "+p.items()[p.ev.cursor].Document.Ref+" refused? The supplier sees the reason.")), p.input.View(p.c.Theme, "> ", w))
 		return lines, len(lines) - 2, len(lines) - 1
 	}
-	if p.mode == proving {
+	if p.mode == listingEvidence {
 		return append(lines, kit.Line{}), ev, min(len(lines)-1, ev+at)
 	}
 	lines = append(lines, p.history(w)...)
@@ -166,7 +166,7 @@ func (p *Page) domainTitle(id string) string {
 	return id
 }
 
-// guidance is some rows of it, or all.
+// guidance is the first rows of the guidance, or all of it.
 func (p *Page) guidance(w, rows int) []kit.Line {
 	q := p.s.Question()
 	all := kit.Paragraph(theme.Plain, text.SafeLines(q.Guidance), w, 2)
@@ -194,7 +194,7 @@ func (p *Page) guidance(w, rows int) []kit.Line {
 	return append(out, kit.Line{})
 }
 
-// answers lists what can be answered, with a column for each party. "=" marks the word that counts.
+// answers lists the choices, with a column for each party. "=" marks the answer that counts.
 func (p *Page) answers(w int) []kit.Line {
 	q := p.s.Question()
 	t := p.c.Theme
@@ -221,7 +221,7 @@ func (p *Page) answers(w int) []kit.Line {
 		out = append(out, p.words(a, w)...)
 	}
 	for i, c := range choices {
-		mine := p.s.Word(q.ID)
+		mine := p.s.Own(q.ID)
 		here := mine != nil && holds(q, mine.Value, c.value)
 		l := kit.Line{Selected: here}
 		worth := ""
@@ -243,7 +243,7 @@ func (p *Page) answers(w int) []kit.Line {
 	return out
 }
 
-// holds reports whether an answer is, or among several includes, a value.
+// holds reports whether an answer is a value, or includes it.
 func holds(q *questionnaire.Question, have, value string) bool {
 	if q.Answer != questionnaire.Multi {
 		return have == value
@@ -251,7 +251,7 @@ func holds(q *questionnaire.Question, have, value string) bool {
 	return slices.Contains(questionnaire.SplitList(have), value)
 }
 
-// tick marks a party's word: "=" where it is the one that counts.
+// tick marks the answer of a party: "=" where it counts, "x" where it does not.
 func (p *Page) tick(q *questionnaire.Question, word *entity.Answer, a entity.Answers, value string, w int) kit.Span {
 	switch {
 	case word == nil || !holds(q, word.Value, value):
@@ -278,16 +278,16 @@ func (p *Page) words(a entity.Answers, w int) []kit.Line {
 	return out
 }
 
-// standing is what must not be overlooked about the answer.
-func (p *Page) standing(w int) []kit.Line {
+// remarks are notices about the answer, such as a conflict or a changed claim.
+func (p *Page) remarks(w int) []kit.Line {
 	q := p.s.Question()
 	t := p.c.Theme
 	var out []kit.Line
 	warn := func(role theme.Role, text string) {
 		out = append(out, kit.Paragraph(role, text, w, 2)...)
 	}
-	if p.clash != nil && p.clash.edit.Question == q.ID {
-		warn(theme.Bad, t.Glyph.NotMet+" "+text.Safe(p.clash.theirs.By)+" answered "+walk.Label(q, &p.clash.theirs)+" while you answered "+walk.ValueLabel(q, p.clash.edit.Value)+". t keeps theirs, m replaces it with yours.")
+	if p.conflict != nil && p.conflict.edit.Question == q.ID {
+		warn(theme.Bad, t.Glyph.NotMet+" "+text.Safe(p.conflict.theirs.By)+" answered "+walk.Label(q, &p.conflict.theirs)+" while you answered "+walk.ValueLabel(q, p.conflict.edit.Value)+". t keeps theirs, m replaces it with yours.")
 	}
 	a := p.s.Answers[q.ID]
 	if a.ClaimChanged() {
@@ -325,7 +325,7 @@ func (p *Page) noteTitle() string {
 	return who
 }
 
-// notes are the words of both parties, and what the supplier plans.
+// notes are the notes of both parties, what the supplier plans, and queries.
 func (p *Page) notes(w int) []kit.Line {
 	q := p.s.Question()
 	a := p.s.Answers[q.ID]
@@ -377,7 +377,7 @@ func (p *Page) history(w int) []kit.Line {
 	return kit.Field("Answered", 14, theme.Muted, written, w)
 }
 
-// fileName is a file without its folders, whichever system wrote them.
+// fileName is the last element of a path of any system.
 func fileName(path string) string { return path[strings.LastIndexAny(path, `/\`)+1:] }
 
 var _ page.Loader = (*Page)(nil)

@@ -1,5 +1,5 @@
-// Package compare is the page that ranks bidders on the questions they have in common: a place is a range where the
-// answers do not decide it, a lead that rests on claims is called one, and what cannot be compared is said so.
+// Package compare is the page that ranks bidders on the questions they have in common. A place is a range where the
+// answers do not decide it, and a lead that relies on claims is marked.
 package compare
 
 import (
@@ -19,7 +19,7 @@ import (
 type Page struct {
 	c    *page.Common
 	r    *data.Register
-	refs []string // none: a tender is chosen first
+	refs []string // if empty, a tender is chosen first
 	open func(supplier string) page.Cmd
 
 	loading bool
@@ -130,7 +130,7 @@ func (p *Page) choosePack() {
 	}
 }
 
-// choosing reports that a tender is to be chosen; otherwise the choice is of a pack.
+// choosingTender reports whether a tender is being chosen, rather than a pack.
 func (p *Page) choosingTender() bool { return p.choose != nil && len(p.refs) == 0 }
 
 func (p *Page) take(i int) page.Cmd {
@@ -184,7 +184,7 @@ func (p *Page) selected() *analysis.CompareStanding {
 	return &p.report.Standings[i]
 }
 
-// reason is why there is no comparison, and what to do about it.
+// reason is why there is no comparison, and the next step.
 func reason(err error) (what, fix string) {
 	var x *problem.Problem
 	if errors.As(err, &x) {

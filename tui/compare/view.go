@@ -53,12 +53,12 @@ func place(x *analysis.CompareStanding) string {
 	return strconv.Itoa(x.Best) + " to " + strconv.Itoa(x.Worst)
 }
 
-// proven are those that a bidder is ahead of whatever becomes of the claims.
+// proven lists the engagements that a bidder is ahead of without relying on claims.
 func proven(x *analysis.CompareStanding) []string {
 	return slices.DeleteFunc(slices.Clone(x.Beats), func(ref string) bool { return slices.Contains(x.OnWord, ref) })
 }
 
-// ahead counts certain leads, and marks those that rest on claims.
+// ahead counts certain leads, and those that rely on claims.
 func ahead(x *analysis.CompareStanding) kit.Span {
 	sure, word := len(proven(x)), len(x.OnWord)
 	text := ""
@@ -84,7 +84,7 @@ func accepted(x *analysis.CompareStanding) int {
 	return n
 }
 
-// View draws the ranking with the one under the cursor in words below it.
+// View draws the ranking, and below it the bidder under the cursor in words.
 func (p *Page) View(w, h int) []kit.Line {
 	t := p.c.Theme
 	switch {
@@ -125,7 +125,7 @@ func (p *Page) viewChoice(w int) []kit.Line {
 	return append(append(lines, kit.Line{}), p.choose.View(p.c.Theme, w, true)...)
 }
 
-// left names who has begun no questionnaire, and so has no place.
+// left names the engagements without a questionnaire.
 func (p *Page) left(w int) []kit.Line {
 	if len(p.common.left) == 0 {
 		return nil
@@ -133,7 +133,7 @@ func (p *Page) left(w int) []kit.Line {
 	return kit.Paragraph(theme.Warn, "Left out, no questionnaire begun: "+text.Safe(strings.Join(p.common.left, ", "))+".", w, 0)
 }
 
-// words say of the bidder under the cursor who is certainly behind or ahead, and what is not decided.
+// words describe the bidder under the cursor: who is certainly ahead or behind, and what is not decided.
 func (p *Page) words(w int) []kit.Line {
 	x := p.selected()
 	if x == nil {
@@ -148,7 +148,7 @@ func (p *Page) words(w int) []kit.Line {
 	return lines
 }
 
-// sentences are those of one bidder, each with the role it is shown in.
+// sentences describe one bidder.
 func (p *Page) sentences(x *analysis.CompareStanding) []kit.Span {
 	var out []kit.Span
 	say := func(role theme.Role, words string, refs []string, more string) {
@@ -177,7 +177,7 @@ func (p *Page) sentences(x *analysis.CompareStanding) []kit.Span {
 	return out
 }
 
-// gateWords say how an open must-have stands, and who accepted it despite that.
+// gateWords is the state of an open must-have, and who accepted it.
 func gateWords(id string, r *scoring.Row) string {
 	if r == nil || r.Gate == nil {
 		return ""
@@ -189,7 +189,7 @@ func gateWords(id string, r *scoring.Row) string {
 	return body + "."
 }
 
-// names are the suppliers of engagements.
+// names lists the suppliers of engagements.
 func (p *Page) names(refs []string) string {
 	var out []string
 	for _, ref := range refs {
@@ -202,7 +202,7 @@ func (p *Page) names(refs []string) string {
 	return strings.Join(out, ", ")
 }
 
-// text is the comparison for pasting elsewhere, one line a bidder.
+// text is the comparison as plain text, one line for each bidder.
 func (p *Page) text() string {
 	var b strings.Builder
 	for i := range p.report.Standings {

@@ -1,5 +1,5 @@
-// Package explain is the page that takes a score apart: what each domain earned and lost, down to 100.0, then what
-// holds the grade down, then which questions cost most.
+// Package explain is the page that explains a score: what each domain earned and lost, adding up to 100.0, then what
+// holds the grade down, then which questions lost most.
 package explain
 
 import (
@@ -25,13 +25,13 @@ type Page struct {
 	scroll  kit.Scroll
 	losses  []loss         // the largest
 	more    int            // how many lose less
-	moves   *walk.Analysis // nil until it is worked out
+	moves   *walk.Analysis // nil until it is calculated
 	steps   []step         // of all ways up, in the order shown
 }
 
-// Links are the ways out of the page; a nil one is not offered.
+// Links open other pages; a nil one is not offered.
 type Links struct {
-	Try func(s *walk.Session) page.Cmd // what if some answers were otherwise
+	Try func(s *walk.Session) page.Cmd // what-if
 }
 
 type tab uint8
@@ -54,7 +54,7 @@ type loss struct {
 	sum scoring.Tenths
 }
 
-// New explains the result of a walk as it stands now.
+// New explains the current result of a session.
 func New(c *page.Common, s *walk.Session, links Links) *Page {
 	p := &Page{c: c, s: s, links: links}
 	for i := range s.Result.Rows {
@@ -72,7 +72,7 @@ func New(c *page.Common, s *walk.Session, links Links) *Page {
 // Title names the page.
 func (p *Page) Title() []string { return []string{p.s.Supplier.Name, p.s.Pack.ID, "score explained"} }
 
-// Init works out what would move the score; the sum is there at once.
+// Init calculates what would change the score; the breakdown needs no calculation.
 func (p *Page) Init() page.Cmd {
 	analyse := p.s.Analyse()
 	return page.Do(func() any { return analyse() })
@@ -89,7 +89,7 @@ func (p *Page) Update(msg any) page.Cmd {
 // Typing is never true.
 func (p *Page) Typing() bool { return false }
 
-// questions are those that the cursor goes through on the tab shown.
+// questions are the n questions of the tab shown; at returns one by index.
 func (p *Page) questions() (n int, at func(int) string) {
 	switch p.tab {
 	case single:
@@ -142,7 +142,7 @@ func (p *Page) View(w, h int) []kit.Line {
 
 func (p *Page) text() string { return strings.Join(p.s.Settings.Sentences(p.s.Result), " ") }
 
-// viewSum draws the whole sum in the order in which it adds up.
+// viewSum draws the breakdown: domains, caps, losses, sentences.
 func (p *Page) viewSum(w, h int) []kit.Line {
 	r := p.s.Result
 	var lines []kit.Line
@@ -156,10 +156,10 @@ func (p *Page) viewSum(w, h int) []kit.Line {
 	switch {
 	case p.cursors[sum] == len(p.losses)-1 || len(p.losses) == 0:
 		lines = append(lines, p.words(w)...)
-		to = len(lines) - 1 // the words belong to the last question
+		to = len(lines) - 1 // show the sentences with the last question
 		from = max(0, min(from, to-h+1))
 	case p.cursors[sum] == 0:
-		from = 0 // the top of the page belongs to the first
+		from = 0 // show the top of the page with the first
 		lines = append(lines, p.words(w)...)
 	default:
 		lines = append(lines, p.words(w)...)
@@ -167,7 +167,7 @@ func (p *Page) viewSum(w, h int) []kit.Line {
 	return p.scroll.View(lines, h, from, max(from, min(to, len(lines)-1)))
 }
 
-// words say the same in sentences.
+// words explain the result in sentences.
 func (p *Page) words(w int) []kit.Line {
 	lines := []kit.Line{{}, kit.L(kit.S(theme.Strong, "In words"))}
 	for _, s := range p.s.Settings.Sentences(p.s.Result) {
@@ -179,7 +179,7 @@ func (p *Page) words(w int) []kit.Line {
 // sums are the figures of a domain.
 type sums struct{ earned, gap, evidence, unknown scoring.Tenths }
 
-// domains shows, row by row, figures that add up by hand: earned and the three losses of each domain, and their sums.
+// domains shows what each domain earned and lost, and the sums.
 func (p *Page) domains(w int) []kit.Line {
 	t, r := p.c.Theme, p.s.Result
 	by := map[string]*sums{}
@@ -233,7 +233,7 @@ func dash(t *theme.Theme, n scoring.Tenths) string {
 	return n.String()
 }
 
-// caps shows what holds the grade down, after the sum: nothing is subtracted from the score itself.
+// caps shows what holds the grade down. Caps do not change the score.
 func (p *Page) caps(w int) []kit.Line {
 	t, r := p.c.Theme, p.s.Result
 	if r.ShownGrade() == "" {
@@ -279,7 +279,7 @@ func (p *Page) caps(w int) []kit.Line {
 	return append(out, kit.L(kit.S(theme.Plain, "  so the grade is "), kit.S(final.Role, final.String())), kit.Line{})
 }
 
-// costs lists the questions that cost most, for going there.
+// costs lists the questions with the largest losses.
 func (p *Page) costs(w int) []kit.Line {
 	t := p.c.Theme
 	out := []kit.Line{kit.L(kit.S(theme.Strong, "Largest losses"))}

@@ -10,8 +10,8 @@ import (
 	"assure/tui/theme"
 )
 
-// viewSingle is the tornado: what each question could do to the shown score on its own, and the grade that would go with
-// it, the one that moves most first.
+// viewSingle draws the tornado: what each question alone could do to the shown score, and the grade that goes with
+// it, largest effect first.
 func (p *Page) viewSingle(w, h int) []kit.Line {
 	t, a := p.c.Theme, p.moves
 	var head []kit.Line
@@ -47,12 +47,12 @@ func (p *Page) viewSingle(w, h int) []kit.Line {
 		l.Selected = sel
 		rows = append(rows, l)
 	}
-	head = kit.Screen(head, min(len(head), max(0, h-4))) // the list keeps four rows however long the sentences are
+	head = kit.Screen(head, min(len(head), max(0, h-4))) // keep four rows for the list
 	at := p.cursors[single]
 	return append(head, p.scroll.View(rows, h-len(head), at, at)...)
 }
 
-// now is the header over the bars: where the mark in each of them stands.
+// now is the header over the bars: what the mark in each of them means.
 func (p *Page) now() string {
 	text := "| = now " + p.moves.Now.Assured.String()
 	if g := p.moves.Now.ShownGrade(); g != "" {
@@ -68,7 +68,7 @@ func (p *Page) asked(question string) string {
 	return ""
 }
 
-// end is a score with its letter, eight cells. Where people see no grade now, they see none here.
+// end is a score with its letter, eight cells wide; without a letter while there is no grade.
 func (p *Page) end(e scoring.End) kit.Span {
 	letter := " "
 	role := theme.Plain
@@ -79,8 +79,8 @@ func (p *Page) end(e scoring.End) kit.Span {
 	return kit.S(role, kit.Pad(e.Assured.String(), 6, true, "")+" "+letter)
 }
 
-// swing draws from nothing to verified on the scale low..high: minus signs up to where it stands now, a bar there, plus
-// signs beyond.
+// swing draws the range from no answer to verified on the scale low..high: minus signs up to the score now, a bar, plus
+// signs after it.
 func swing(zero, now, verified, low, high scoring.Tenths, w int) []kit.Span {
 	at := func(x scoring.Tenths) int {
 		if high <= low {
@@ -94,7 +94,7 @@ func swing(zero, now, verified, low, high scoring.Tenths, w int) []kit.Span {
 		kit.S(theme.Good, strings.Repeat("+", v-n)), kit.S(theme.Plain, strings.Repeat(" ", w-1-v))}
 }
 
-// robustWords says whether the grade rests on the exact weights of the domains.
+// robustWords says whether the grade depends on the exact weights of the domains.
 func robustWords(r *scoring.Robustness) string {
 	if r == nil {
 		return ""

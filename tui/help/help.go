@@ -1,4 +1,4 @@
-// Package help is the page that lists what the keys do, made from the command tables themselves.
+// Package help is the page that lists what the keys do, made from the command tables.
 package help
 
 import (
@@ -62,7 +62,7 @@ func (p *Page) Commands() []page.Command {
 	}, page.MoveCursor(&p.scroll.Top, p.lastTop+1, 10)...)
 }
 
-// View lists the keys of the page, those that work everywhere, and how a score comes about.
+// View lists the keys of the page, those that work everywhere, and how the score works.
 func (p *Page) View(w, h int) []kit.Line {
 	var lines []kit.Line
 	if p.typing || p.filter.Value() != "" {

@@ -11,8 +11,8 @@ import (
 	"assure/tui/theme"
 )
 
-// Batch is the page of one import: each file with what became of it, and where its problems were. The words of what was
-// wrong are not kept, only the cell and the sort of problem; the file itself says the rest when it is read again.
+// Batch is the page of one import: its files, each with its verdict and where its problems were. What was
+// wrong is not stored, only the cell and the code of the problem.
 type Batch struct {
 	c     *page.Common
 	r     *data.Register
@@ -108,8 +108,8 @@ func (p *Batch) View(w, h int) []kit.Line {
 	if p.failed != nil || p.report == nil {
 		return unread(th, p.failed, w)
 	}
-	said := fmt.Sprintf("%s, %s by %s, %s", p.report.Kind, p.report.At.In(p.c.Zone).Format("2006-01-02 15:04"), text.Safe(p.report.By), p.report.State)
-	out := append(kit.Paragraph(theme.Muted, said, w, 0), kit.Rule(th, w))
+	words := fmt.Sprintf("%s, %s by %s, %s", p.report.Kind, p.report.At.In(p.c.Zone).Format("2006-01-02 15:04"), text.Safe(p.report.By), p.report.State)
+	out := append(kit.Paragraph(theme.Muted, words, w, 0), kit.Rule(th, w))
 	if len(p.rows) == 0 {
 		return append(out, kit.T("No files are kept of this import."))
 	}

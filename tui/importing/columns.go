@@ -13,8 +13,8 @@ import (
 	"assure/tui/theme"
 )
 
-// Columns is the page on which a person says how a sheet that is not ours is read: which column holds what, where the
-// headings stand, and what its words mean. It begins with a proposal that says why it thinks so.
+// Columns is the page that maps a sheet of another layout: which column holds what, where the
+// headings are, and what its words mean. It begins with a proposal and its reasons.
 type Columns struct {
 	c    *page.Common
 	r    *data.Register
@@ -44,7 +44,7 @@ func newColumns(c *page.Common, r *data.Register, path string, opt imports.Propo
 	return p
 }
 
-// Title says which file is looked at.
+// Title names the file.
 func (p *Columns) Title() []string { return []string{"Import", base(p.path), "columns"} }
 
 // Init asks for a proposal.
@@ -113,12 +113,12 @@ func (p *Columns) column() *imports.ProposedColumn {
 	return nil
 }
 
-// mapped reports that the tables of the proposal have one in its mapping each: those of a built-in profile need none.
+// mapped reports whether the proposal maps each table; the tables of a built-in profile need no mapping.
 func (p *Columns) mapped() bool {
 	return p.proposal != nil && len(p.proposal.Mapping.Tables) == len(p.proposal.Tables) && len(p.proposal.Tables) > 0
 }
 
-// Commands of the page, by what is going on.
+// Commands of the page, by mode.
 func (p *Columns) Commands() []page.Command {
 	switch {
 	case p.input != nil:
@@ -139,7 +139,7 @@ func (p *Columns) Commands() []page.Command {
 	case p.words != nil:
 		return append(p.words.commands(), page.Command{ID: "words.done", Title: "back to the columns", Hint: "columns", Keys: []string{"esc", "q", "enter"}, Run: page.Run(func() { p.words = nil })})
 	}
-	ok, why := p.may()
+	ok, why := p.canUse()
 	fixed := !p.mapped()
 	unknown := p.unknown()
 	header := func(d int) func() page.Cmd {
@@ -167,8 +167,8 @@ func (p *Columns) Commands() []page.Command {
 	return append(all, page.Moves(p.table.Move, p.table.Half, p.table.Goto)...)
 }
 
-// may reports whether the file can be read with what is said by now.
-func (p *Columns) may() (bool, string) {
+// canUse reports whether the file can be read with this mapping, or why not.
+func (p *Columns) canUse() (bool, string) {
 	switch {
 	case p.proposal == nil:
 		return false, "there is no proposal"
@@ -178,7 +178,7 @@ func (p *Columns) may() (bool, string) {
 	return true, ""
 }
 
-// missing are columns without which no answer can be read, in words.
+// missing lists the columns that are still needed to read answers.
 func (p *Columns) missing() []string {
 	var out []string
 	for _, c := range p.proposal.Missing {
@@ -194,7 +194,7 @@ func (p *Columns) missing() []string {
 	return out
 }
 
-// choose offers what a column may hold.
+// choose opens the list of what a column can hold.
 func (p *Columns) choose() {
 	p.fields = imports.MappingColumns()
 	p.choosing = &kit.Choice{Items: []kit.Item{{Label: "nothing: it is not imported"}}}
@@ -215,7 +215,7 @@ func (p *Columns) take() {
 	p.set(field)
 }
 
-// set says what the column under the cursor holds: a column that was read as the same before is no longer read.
+// set maps the column under the cursor to a field, "" for none. Another column with that field loses it.
 func (p *Columns) set(field imports.MappingColumn) {
 	t, m, c := p.sheet(), &p.proposal.Mapping.Tables[p.at], p.column()
 	if m.Columns == nil {
@@ -240,7 +240,7 @@ func (p *Columns) set(field imports.MappingColumn) {
 	c.Column, c.Confidence, c.Reason = field, 100, "chosen by you"
 }
 
-// unknown are the words of the answer columns that nobody has said the meaning of.
+// unknown lists the words of the answer columns that have no meaning.
 func (p *Columns) unknown() []imports.MappingWord {
 	var out []imports.MappingWord
 	if p.proposal == nil {
@@ -282,7 +282,7 @@ func (p *Columns) View(w, h int) []kit.Line {
 	return append(out, p.table.View(th, w, h-len(out), p.input == nil)...)
 }
 
-// about says which sheet is shown and what is missing.
+// about describes the sheet shown and what is missing.
 func (p *Columns) about(w int) []kit.Line {
 	x := p.proposal
 	var out []kit.Line
@@ -290,14 +290,14 @@ func (p *Columns) about(w int) []kit.Line {
 		out = append(out, kit.Paragraph(theme.Strong, "Recognised as "+text.Safe(x.Profile)+": its columns need no mapping.", w, 0)...)
 	}
 	if t := p.sheet(); t != nil {
-		said := fmt.Sprintf("headings in row %d, %s", t.Header, text.Plural(t.Rows, "row", "rows"))
+		summary := fmt.Sprintf("headings in row %d, %s", t.Header, text.Plural(t.Rows, "row", "rows"))
 		if t.Sheet != "" {
-			said = "sheet " + text.Safe(t.Sheet) + ", " + said
+			summary = "sheet " + text.Safe(t.Sheet) + ", " + summary
 		}
 		if n := len(x.Tables); n > 1 {
-			said += fmt.Sprintf(" (%d of %d, tab)", p.at+1, n)
+			summary += fmt.Sprintf(" (%d of %d, tab)", p.at+1, n)
 		}
-		out = append(out, kit.Paragraph(theme.Plain, text.UpperFirst(said), w, 0)...)
+		out = append(out, kit.Paragraph(theme.Plain, text.UpperFirst(summary), w, 0)...)
 	}
 	if m := p.missing(); len(m) > 0 {
 		out = append(out, kit.Paragraph(theme.Warn, "Not found yet: "+strings.Join(m, ", ")+". Choose the column with enter; p names the pack.", w, 0)...)

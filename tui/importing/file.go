@@ -13,12 +13,12 @@ import (
 	"assure/tui/theme"
 )
 
-// finding is something to know of a file: a change, a conflict, a problem.
+// finding is one row about a file: a change, a conflict or a problem.
 type finding struct {
 	role       theme.Role
 	where      string // the cell
 	text       string
-	more       []string // what stands below it
+	more       []string // shown below it
 	engagement string   // whose question it is, where it is one
 	pack       string
 	question   string
@@ -31,7 +31,7 @@ func (f *finding) short() string {
 	return f.where + ": " + f.text
 }
 
-// findings lists what a file would do and what is wrong with it, the worst first.
+// findings lists what a file would do and what is wrong with it, worst first.
 func findings(f *imports.File) []finding {
 	var out []finding
 	for i := range f.Subjects {
@@ -89,7 +89,7 @@ func subjectFindings(s *imports.ImportSubject) []finding {
 	return out
 }
 
-// evidence is a document in a few words: its reference and the date that decides.
+// evidence is the reference of a document and its expiry, or else its date.
 func evidence(e *imports.EvidenceDate) string {
 	out := e.Reference
 	if out == "" {
@@ -104,7 +104,7 @@ func evidence(e *imports.EvidenceDate) string {
 	return out
 }
 
-// changes are the answers themselves, old and new, the worst first as the report has them.
+// changes lists the answers, old and new, worst first.
 func changes(f *imports.File) []finding {
 	var out []finding
 	for i := range f.Subjects {
@@ -219,7 +219,7 @@ func (p *File) Commands() []page.Command {
 	return append(all, page.MoveCursor(&p.cursor, len(p.list), 8)...)
 }
 
-// View draws what the file comes to, and below it what to look at.
+// View draws the summary of the file and below it the findings.
 func (p *File) View(w, h int) []kit.Line {
 	th, f := p.c.Theme, p.file
 	v := verdict(th, f.Verdict)
@@ -253,7 +253,7 @@ func (p *File) View(w, h int) []kit.Line {
 	return append(out, p.scroll.View(lines, h-len(out), from, to)...)
 }
 
-// cell is a place on the 5x5 with its score and band.
+// cell is a cell of the 5x5 matrix with its score and band.
 func cell(c *imports.ImportCell) string {
 	if c == nil {
 		return "not rated"
@@ -261,7 +261,7 @@ func cell(c *imports.ImportCell) string {
 	return fmt.Sprintf("%d x %d = %d %s", c.Consequence, c.Likelihood, c.Score, c.Band)
 }
 
-// subjectParts are the figures of an assessment that the file is about.
+// subjectParts are the figures of one assessment before and after.
 func subjectParts(th *theme.Theme, s *imports.ImportSubject) [][]kit.Span {
 	arrow := " " + th.Glyph.Right + " "
 	return [][]kit.Span{

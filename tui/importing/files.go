@@ -15,7 +15,7 @@ import (
 	"assure/tui/theme"
 )
 
-// Files is the page on which what to import is chosen: a folder with everything in it, or some of its files.
+// Files is the page for choosing what to import: a whole folder, or some of its files.
 type Files struct {
 	c     *page.Common
 	r     *data.Register
@@ -35,7 +35,7 @@ type listed struct {
 	err  error
 }
 
-// NewFiles opens the page in the folder that Links.Folder begins in.
+// NewFiles opens the page in the folder that Links.Folder starts in.
 func NewFiles(c *page.Common, r *data.Register, links Links) *Files {
 	p := &Files{c: c, r: r, links: links, marked: map[string]bool{}}
 	p.table = kit.Table{Row: p.row, Columns: []kit.Column{
@@ -43,7 +43,7 @@ func NewFiles(c *page.Common, r *data.Register, links Links) *Files {
 	return p
 }
 
-// Title says where in the import the person is.
+// Title names the step of the import.
 func (p *Files) Title() []string { return []string{"Import", "choose files"} }
 
 // Init lists the folder.
@@ -74,7 +74,7 @@ func (p *Files) Update(msg any) page.Cmd {
 		p.table.N = len(p.list.Entries)
 		at := slices.IndexFunc(p.list.Entries, func(e imports.FolderEntry) bool { return e.Name == m.at })
 		p.table.Goto(max(at, 0))
-	case page.Resume: // files may have been corrected meanwhile
+	case page.Resume: // files may have changed meanwhile
 		at := ""
 		if e := p.entry(); e != nil {
 			at = e.Name
@@ -159,7 +159,7 @@ func (p *Files) mark() {
 	p.table.Move(1)
 }
 
-// takePath goes to what was typed or pasted: quotes and file: in front are what other programs put there.
+// takePath opens the path that was typed or pasted. It removes quotes and file://, which other programs add.
 func (p *Files) takePath() page.Cmd {
 	path := strings.TrimSpace(p.input.Value())
 	p.input = nil
@@ -174,7 +174,7 @@ func (p *Files) takePath() page.Cmd {
 		if list, err := p.links.Folder(path); err == nil {
 			return listed{list: list}
 		}
-		return p.run(path) // a file, or nothing: the import says what is wrong with it
+		return p.run(path) // not a folder: the import reports what is wrong with it
 	})
 }
 
@@ -223,7 +223,7 @@ func (p *Files) row(i int) []kit.Span {
 	return []kit.Span{{Text: mark, Role: theme.Accent}, {Text: name, Role: role}, {Text: size(e.Size), Role: theme.Muted}, {Text: e.Modified.In(p.c.Zone).Format("2006-01-02 15:04"), Role: theme.Muted}}
 }
 
-// size is a number of bytes as people read it.
+// size formats a number of bytes.
 func size(n int64) string {
 	switch {
 	case n < 1000:

@@ -1,5 +1,5 @@
-// Package imports holds the pages of bulk import: choosing files, the dry run with what each file would change, applying
-// it, and the inbox of what was imported. They draw reports of the register; nothing here decides what an answer is.
+// Package importing holds the pages of bulk import: choosing files, the dry run with what each file would change, applying
+// it, and the inbox of earlier imports. They show reports of [imports]; nothing here decides what an answer is.
 package importing
 
 import (
@@ -10,17 +10,17 @@ import (
 	"assure/tui/theme"
 )
 
-// Links are the ways out of the pages; a nil one is not offered.
+// Links open other pages; a nil one is not offered.
 type Links struct {
-	// Folder lists a folder; "" is the one to begin in.
+	// Folder lists a folder; "" is the one to start in.
 	Folder func(dir string) (*imports.FolderList, error)
-	// Assess walks the questionnaire of an engagement, from a question where one is named.
+	// Assess opens the questionnaire of an engagement, at a question unless that is "".
 	Assess func(engagement, pack, question string) page.Cmd
 	// Open opens a supplier.
 	Open func(ref string) page.Cmd
 }
 
-// verdict is how the verdict of a file looks: a mark and a word, and a colour besides.
+// verdict is how the verdict of a file looks.
 func verdict(t *theme.Theme, v imports.Verdict) theme.Rating {
 	switch v {
 	case imports.Accepted:

@@ -9,7 +9,7 @@ import (
 	"assure/tui/theme"
 )
 
-// Inbox is the list of what was imported, newest first.
+// Inbox is the list of imports, newest first.
 type Inbox struct {
 	c     *page.Common
 	r     *data.Register
@@ -19,7 +19,7 @@ type Inbox struct {
 	loaded  bool
 	failed  error
 	table   kit.Table
-	asking  bool // before a batch is taken back
+	asking  bool // before an undo
 	working bool
 }
 
@@ -37,7 +37,7 @@ func NewInbox(c *page.Common, r *data.Register, links Links) *Inbox {
 	return p
 }
 
-// Title says where the person is.
+// Title names the page.
 func (p *Inbox) Title() []string { return []string{"Import", "inbox"} }
 
 // Init reads the batches.
@@ -136,7 +136,7 @@ func (p *Inbox) row(i int) []kit.Span {
 	return []kit.Span{{Text: b.At.In(p.c.Zone).Format("2006-01-02 15:04")}, {Text: b.Kind}, {Text: state, Role: role}, kit.Count(b.Files), kit.Count(b.Answers), {Text: by(b)}, {Text: b.ID, Role: theme.Muted}}
 }
 
-// by is who imported and, where it was taken back, who did that.
+// by is who imported and, if another person undid it, who that was.
 func by(b *data.Batch) string {
 	if b.UndoneAt == nil || b.UndoneBy == b.By {
 		return text.Safe(b.By)

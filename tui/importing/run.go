@@ -17,7 +17,7 @@ import (
 	"assure/tui/page"
 )
 
-// Run is the dry run of an import and then, on request, its applying: the same report twice, the second time of what is
+// Run is the page of a dry run and then, on request, of the import itself. Both show the same report, the second of what is
 // written.
 type Run struct {
 	c     *page.Common
@@ -26,9 +26,9 @@ type Run struct {
 	req   imports.Request
 
 	report  *imports.Report
-	order   []int // of the files: what wants a look first
+	order   []int // of the files: most urgent first
 	failed  error
-	applied bool // what is shown is written
+	applied bool // the report shown is of what is written
 
 	job   *job // under way
 	table kit.Table
@@ -39,23 +39,23 @@ type Run struct {
 type runMode uint8
 
 const (
-	showing   runMode = iota
-	naming            // whose answers they are
-	unlocking         // the password of encrypted workbooks
-	marking           // the folder for marked copies
-	sure              // asked before an import is taken back
+	showing    runMode = iota
+	naming             // the supplier the answers are from
+	unlocking          // the password of encrypted workbooks
+	marking            // the folder for marked copies
+	confirming         // asked before an undo
 )
 
-// job is an import under way. The register reports progress from its own goroutine; the page looks at it a few times a
+// job is an import under way. The import reports progress from its own goroutine; the page polls it a few times a
 // second.
 type job struct {
 	cancel context.CancelFunc
 	began  time.Time
 	apply  bool
 
-	mu     sync.Mutex
-	step   imports.ImportStep
-	turned time.Time // when writing began
+	mu           sync.Mutex
+	step         imports.ImportStep
+	writingSince time.Time // when writing began
 }
 
 func (j *job) watch(now func() time.Time) func(imports.ImportStep) {
@@ -63,17 +63,17 @@ func (j *job) watch(now func() time.Time) func(imports.ImportStep) {
 		j.mu.Lock()
 		defer j.mu.Unlock()
 		if x.Writing && !j.step.Writing {
-			j.turned = now()
+			j.writingSince = now()
 		}
 		j.step = x
 	}
 }
 
-// looking is how often the page looks at a job.
-const looking = 100 * time.Millisecond
+// pollEvery is how often the page polls a job.
+const pollEvery = 100 * time.Millisecond
 
 type (
-	look     struct{ job *job }
+	poll     struct{ job *job }
 	finished struct {
 		job    *job
 		report *imports.Report
@@ -88,7 +88,7 @@ func NewRun(c *page.Common, r *data.Register, links Links, req imports.Request) 
 	return p
 }
 
-// Title says in words whether anything is written.
+// Title says whether anything is written.
 func (p *Run) Title() []string {
 	switch {
 	case p.applied:
@@ -116,22 +116,22 @@ func (p *Run) start(apply bool) page.Cmd {
 		defer cancel()
 		report, err := imports.Run(ctx, p.r, req)
 		return finished{j, report, err}
-	}), p.look(j))
+	}), p.poll(j))
 }
 
-func (p *Run) look(j *job) page.Cmd {
+func (p *Run) poll(j *job) page.Cmd {
 	return page.Do(func() any {
-		p.c.Pause(looking)
-		return look{j}
+		p.c.Pause(pollEvery)
+		return poll{j}
 	})
 }
 
-// Update takes what became of the work, and typed keys.
+// Update takes the results of background work, and typed keys.
 func (p *Run) Update(msg any) page.Cmd {
 	switch m := msg.(type) {
-	case look:
+	case poll:
 		if p.job == m.job {
-			return p.look(m.job)
+			return p.poll(m.job)
 		}
 	case finished:
 		return p.finished(m)
@@ -206,8 +206,8 @@ func marked(r *imports.Report) int {
 	return n
 }
 
-// worstFirst orders files by what wants a look: rejected ones, those that make something worse, those with problems or
-// conflicts, those that are fine, and last those that were imported before.
+// worstFirst orders files by urgency: rejected ones, those that make something worse, those with problems or
+// conflicts, those that are fine, and last duplicates.
 func worstFirst(files []imports.File) []int {
 	rank := func(f *imports.File) int {
 		e := &f.Effect
@@ -231,7 +231,7 @@ func worstFirst(files []imports.File) []int {
 	return order
 }
 
-// Commands of the page, by what is going on.
+// Commands of the page, by mode.
 func (p *Run) Commands() []page.Command {
 	switch {
 	case p.job != nil:
@@ -245,7 +245,7 @@ func (p *Run) Commands() []page.Command {
 			{ID: "typed.take", Title: "confirm and read again", Hint: "confirm", Keys: []string{"enter"}, Run: p.typed},
 			{ID: "typed.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"}, Run: page.Run(func() { p.input, p.mode = nil, showing })},
 		}
-	case p.mode == sure:
+	case p.mode == confirming:
 		return undoCommands(p.undo, func() { p.mode = showing })
 	}
 	f := p.file()
@@ -253,7 +253,7 @@ func (p *Run) Commands() []page.Command {
 		return page.Go(newFile(p.c, p.links, f, p.applied))
 	}}}
 	if p.applied {
-		all = append(all, page.Command{ID: "undo", Title: "undo this import", Hint: "undo", Keys: []string{"u", "ctrl+z"}, Off: p.report.Batch == nil, Why: "nothing was written", Run: page.Run(func() { p.mode = sure })})
+		all = append(all, page.Command{ID: "undo", Title: "undo this import", Hint: "undo", Keys: []string{"u", "ctrl+z"}, Off: p.report.Batch == nil, Why: "nothing was written", Run: page.Run(func() { p.mode = confirming })})
 	} else {
 		all = append(all, p.choices()...)
 	}
@@ -263,9 +263,9 @@ func (p *Run) Commands() []page.Command {
 	return append(all, page.Moves(p.table.Move, p.table.Half, p.table.Goto)...)
 }
 
-// choices are what can be said before an import is applied.
+// choices are the commands before an import is applied.
 func (p *Run) choices() []page.Command {
-	ok, why := p.may()
+	ok, why := p.canApply()
 	keep, keepSaid := "keep the originals beside the register", "The originals will be kept beside the register, by their hash."
 	if p.req.Keep {
 		keep, keepSaid = "do not keep the originals", "The originals will not be kept."
@@ -294,8 +294,8 @@ func (p *Run) choices() []page.Command {
 	}
 }
 
-// may reports whether there is something to apply.
-func (p *Run) may() (bool, string) {
+// canApply reports whether there is something to apply, or why not.
+func (p *Run) canApply() (bool, string) {
 	switch {
 	case p.report == nil:
 		return false, "there is no report"
@@ -319,7 +319,7 @@ func (p *Run) typed() page.Cmd {
 	return p.start(false)
 }
 
-// columns opens the page on which the file under the cursor is explained, and reads anew with what was said there.
+// columns opens the mapping of the file under the cursor, and reads again with the result.
 func (p *Run) columns() page.Cmd {
 	use := func(m *imports.Mapping) page.Cmd {
 		return page.Cmd{Acts: []any{page.Pop{}, page.Then{Run: func() page.Cmd {

@@ -35,7 +35,7 @@ func (p *Run) row(i int) []kit.Span {
 	return []kit.Span{{Text: base(f.Path)}, {Text: whose}, {Text: v.String(), Role: v.Role}, kit.Count(f.Answers.New), kit.Count(f.Answers.Changed), kit.Count(f.Answers.Same), {Text: shown}, {Text: grade}}
 }
 
-// moves is "58.0 > 61.5", or the one value when nothing moves.
+// moves is "58.0 › 61.5", or the one value when both are the same.
 func (p *Run) moves(before, after string) string {
 	if before == after {
 		return after
@@ -43,7 +43,7 @@ func (p *Run) moves(before, after string) string {
 	return before + " " + p.c.Theme.Glyph.Right + " " + after
 }
 
-// View draws what is going on, or the report.
+// View draws the progress, or the report.
 func (p *Run) View(w, h int) []kit.Line {
 	switch {
 	case p.job != nil:
@@ -68,7 +68,7 @@ func (p *Run) View(w, h int) []kit.Line {
 		}
 		out = append(out, p.input.View(th, prompt, w))
 	}
-	if p.mode == sure {
+	if p.mode == confirming {
 		out = append(out, kit.L(kit.S(theme.Warn, undoQuestion)))
 	}
 	out = append(out, kit.Rule(th, w))
@@ -82,7 +82,7 @@ func (p *Run) View(w, h int) []kit.Line {
 	return out
 }
 
-// totals say in two or three lines what the import comes to.
+// totals sums the import up in two or three lines.
 func (p *Run) totals(w int) []kit.Line {
 	t := p.report.Totals
 	e := &p.report.Effect
@@ -115,7 +115,7 @@ func (p *Run) totals(w int) []kit.Line {
 		part(theme.Warn, e.NAClaimed, "newly claimed not applicable"), part(theme.Good, e.Grades.Better, text.Noun(e.Grades.Better, "gets", "get")+" a better grade"), part(theme.Good, e.MustHavesMet, text.Noun(e.MustHavesMet, "must-have", "must-haves")+" now met"))...)
 }
 
-// preview is what to know of the file under the cursor, the worst first.
+// preview lists findings of the file under the cursor, worst first.
 func (p *Run) preview(w int) []kit.Line {
 	f := p.file()
 	if f == nil {
@@ -140,13 +140,13 @@ func (p *Run) preview(w int) []kit.Line {
 	return out
 }
 
-// working is a job under way: how far, how fast, how long still.
+// working is the progress of a job: how far, how fast, and the time left.
 func (p *Run) working(w int) []kit.Line {
 	j, th := p.job, p.c.Theme
 	j.mu.Lock()
 	x, since := j.step, j.began
 	if x.Writing {
-		since = j.turned
+		since = j.writingSince
 	}
 	j.mu.Unlock()
 	what := "Reading"
@@ -174,7 +174,7 @@ func (p *Run) working(w int) []kit.Line {
 	return out
 }
 
-// short is a time left: seconds below two minutes, minutes above.
+// short formats a duration: seconds below two minutes, minutes above.
 func short(d time.Duration) string {
 	if d < 2*time.Minute {
 		return fmt.Sprintf("%d s", int(d.Round(time.Second).Seconds()))

@@ -12,8 +12,8 @@ import (
 	"assure/tui/theme"
 )
 
-// wordList is the part of the columns page on which the words of a file get a meaning. Nothing is guessed: a word
-// without one is a problem with its cell.
+// wordList is the part of the columns page that gives words of a file a meaning. A word
+// without one is reported as a problem.
 type wordList struct {
 	c       *page.Common
 	mapping *imports.Mapping

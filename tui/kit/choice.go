@@ -14,14 +14,14 @@ type Item struct {
 	Marks  string // short words about this item, such as "claimed"
 }
 
-// Choice is a short list of which one item is taken, by its number or by the cursor. The numbers follow the order of
+// Choice is a short list from which one item is chosen, by its number or by the cursor. The numbers follow the order of
 // the items and are always shown.
 type Choice struct {
 	Items  []Item
 	Cursor int
 }
 
-// Digit returns the item that key 1..9 stands for.
+// Digit returns the item that a digit key means. ok is false for any other key.
 func (c *Choice) Digit(name string) (int, bool) {
 	n, err := strconv.Atoi(name)
 	if err != nil || n < 1 || n > len(c.Items) || n > 9 {
@@ -33,7 +33,7 @@ func (c *Choice) Digit(name string) (int, bool) {
 // Move moves the cursor by d and stops at the ends.
 func (c *Choice) Move(d int) { c.Cursor = Clamp(c.Cursor+d, len(c.Items)) }
 
-// View draws one line an item.
+// View draws one line for each item.
 func (c *Choice) View(t *theme.Theme, w int, focused bool) []Line {
 	label := 0
 	for _, it := range c.Items {

@@ -12,7 +12,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// keyTypes are the editing keys that the text widgets know, by our names.
+// keyTypes maps the names of the editing keys to those of the text widgets.
 var keyTypes = map[string]tea.KeyType{
 	"enter": tea.KeyEnter, "backspace": tea.KeyBackspace, "ctrl+h": tea.KeyBackspace, "delete": tea.KeyDelete,
 	"left": tea.KeyLeft, "right": tea.KeyRight, "up": tea.KeyUp, "down": tea.KeyDown, "home": tea.KeyHome, "end": tea.KeyEnd,
@@ -21,7 +21,7 @@ var keyTypes = map[string]tea.KeyType{
 	"ctrl+left": tea.KeyCtrlLeft, "ctrl+right": tea.KeyCtrlRight, "ctrl+home": tea.KeyCtrlHome, "ctrl+end": tea.KeyCtrlEnd,
 }
 
-// teaKey translates back for the text widgets of bubbles; ok is false for keys that edit nothing.
+// teaKey converts a key for the text widgets of bubbles; ok is false for keys that edit nothing.
 func teaKey(k Key) (msg tea.KeyMsg, ok bool) {
 	if k.Types() {
 		return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(k.Text), Paste: k.Paste}, true
@@ -95,7 +95,7 @@ func (a *Area) Key(k Key) {
 // Value is the text typed so far.
 func (a *Area) Value() string { return a.model.Value() }
 
-// View draws the text with a visible cursor, w cells wide, and returns the row on which the cursor stands.
+// View draws the text with a visible cursor, w cells wide, and returns the row of the cursor.
 func (a *Area) View(t *theme.Theme, w int) (lines []Line, row int) {
 	w = max(w, 4)
 	a.model.SetWidth(w) // so that up and down move by the rows that are shown

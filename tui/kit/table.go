@@ -8,7 +8,7 @@ type Column struct {
 	Title string
 	Width int  // cells
 	Flex  bool // takes what is left over, at least Width
-	Right bool // numbers stand right
+	Right bool // right-aligned, for numbers
 	Drop  int  // columns with the highest number go first when the window is narrow; 0 stays
 }
 
@@ -17,7 +17,7 @@ type Column struct {
 type Table struct {
 	Columns []Column
 	N       int                // number of rows
-	Row     func(i int) []Span // one span a column
+	Row     func(i int) []Span // one span for each column
 	cursor  int
 	top     int
 	height  int // rows shown last time, for half pages

@@ -20,7 +20,7 @@ type command struct {
 	run  func(w *walker, ctx context.Context, rest string)
 }
 
-// commands is the table that answers words, and that help reads out.
+// commands is the table of words, which help lists.
 func commands() []command {
 	return []command{
 		{"next", "the next open question; an empty line does the same", (*walker).next},
@@ -114,7 +114,7 @@ func (w *walker) note(ctx context.Context, text string) {
 		return
 	}
 	value := questionnaire.Unknown
-	if have := w.s.Word(w.s.Question().ID); have != nil && have.Value != "" {
+	if have := w.s.Own(w.s.Question().ID); have != nil && have.Value != "" {
 		value = have.Value
 	}
 	w.give(ctx, value, &text)
@@ -187,7 +187,7 @@ func (w *walker) unsettled(context.Context, string) {
 	w.prompt()
 }
 
-// sign signs off when both words are typed: one could be a slip.
+// sign signs off when both words are typed, since one could be a mistake.
 func (w *walker) sign(ctx context.Context, rest string) {
 	defer w.prompt()
 	switch {

@@ -1,5 +1,5 @@
-// Package linear walks a questionnaire in plain lines, one prompt at a time: for screen readers, pipes, and terminals that
-// can do nothing else. It only ever appends; no escape sequence is written. It is the same walk.Session as the full-screen
+// Package linear goes through a questionnaire in plain lines, one prompt at a time: for screen readers, pipes, and terminals that
+// can do nothing else. It only appends and writes no escape sequence. It uses the same [walk.Session] as the full-screen
 // page, so an answer means the same in both.
 package linear
 
@@ -21,7 +21,7 @@ import (
 	"assure/tui/walk"
 )
 
-// Options are what Run needs; all fields must be set.
+// Options configure [Run]; all fields must be set.
 type Options struct {
 	Store      walk.Store
 	Assessment string
@@ -32,10 +32,10 @@ type Options struct {
 	NewID      func() string
 }
 
-// ErrStopped is returned when the input ended or the person left with an answer that could not be written.
+// ErrStopped is returned when the input ended or the user left with an answer that could not be written.
 var ErrStopped = errors.New("left with an answer that is not saved")
 
-// walker is one walk.
+// walker is one run.
 type walker struct {
 	Options
 	s       *walk.Session
@@ -43,7 +43,7 @@ type walker struct {
 	done    bool
 }
 
-// Run walks until the person quits or the input ends. Every answer is on disk before the next prompt; when one cannot be
+// Run goes on until the user quits or the input ends. Every answer is on disk before the next prompt; when one cannot be
 // written Run says so, keeps it, and tries again at every step.
 func Run(ctx context.Context, o Options) error {
 	v, err := o.Store.View(ctx, o.Assessment)
@@ -72,7 +72,7 @@ func Run(ctx context.Context, o Options) error {
 	return nil
 }
 
-// walk takes line after line. A stop is heard while it waits for one: a terminal gives nothing to read until Enter.
+// walk handles line after line. It also stops while it waits for one.
 func (w *walker) walk(ctx context.Context) error {
 	reading, stop := context.WithCancel(ctx)
 	defer stop()
@@ -82,7 +82,7 @@ func (w *walker) walk(ctx context.Context) error {
 		case <-ctx.Done():
 			return w.stop(ctx)
 		case line, ok := <-lines:
-			if !ok && ctx.Err() != nil { // the stop closed it
+			if !ok && ctx.Err() != nil { // closed by the stop
 				return w.stop(ctx)
 			}
 			if !ok {
@@ -97,15 +97,15 @@ func (w *walker) walk(ctx context.Context) error {
 	return nil
 }
 
-// stop writes what is left and says where things stand.
+// stop writes what is left and prints the progress.
 func (w *walker) stop(ctx context.Context) error {
 	w.retry(context.WithoutCancel(ctx))
 	w.bye()
 	return ctx.Err()
 }
 
-// readLines reads lines until the input or the context ends, then closes the channel; only after that may the error be
-// looked at. A read that never comes back keeps its goroutine, which ends with the process.
+// readLines reads lines until the input or the context ends, then closes the channel; read the error only
+// after that. A read that never returns keeps its goroutine until the process ends.
 func readLines(ctx context.Context, in io.Reader) (<-chan string, *error) {
 	lines, failed := make(chan string), new(error)
 	go func() {
@@ -132,7 +132,7 @@ func (w *walker) say(format string, args ...any) {
 	}
 }
 
-// choices are what the numbers stand for at this question.
+// choices are what the numbers mean for this question.
 func (w *walker) choices() (values, labels []string) {
 	q := w.s.Question()
 	for _, o := range q.Options {
@@ -144,7 +144,7 @@ func (w *walker) choices() (values, labels []string) {
 	return append(values, questionnaire.Unknown), append(labels, "Not known")
 }
 
-// ask reads the open question out and prompts.
+// ask prints the open question and a prompt.
 func (w *walker) ask() {
 	q := w.s.Question()
 	head := fmt.Sprintf("Question %s, %d of %d", q.ID, w.s.At()+1, len(w.s.Questions()))
@@ -192,10 +192,10 @@ func (w *walker) prompt() {
 	if w.s.Party == entity.BySupplier {
 		party = "claim"
 	}
-	w.say("%s, %s, current: %s >", q.ID, party, walk.Label(q, w.s.Word(q.ID)))
+	w.say("%s, %s, current: %s >", q.ID, party, walk.Label(q, w.s.Own(q.ID)))
 }
 
-// take does what one line says.
+// take handles one line.
 func (w *walker) take(ctx context.Context, line string) {
 	w.retry(ctx)
 	if line == "" {
@@ -227,7 +227,7 @@ func (w *walker) number(ctx context.Context, n int) {
 	w.give(ctx, values[n-1], nil)
 }
 
-// give answers the open question, writes it, and says what it did.
+// give answers the open question, writes it, and prints what changed.
 func (w *walker) give(ctx context.Context, value string, note *string) {
 	q := w.s.Question()
 	if !w.s.Assessment.State.Open() {
@@ -240,7 +240,7 @@ func (w *walker) give(ctx context.Context, value string, note *string) {
 		w.prompt()
 		return
 	}
-	if note == nil && w.s.WantsReason(q, value) {
+	if note == nil && w.s.NeedsReason(q, value) {
 		w.say("That needs a reason. Type it after the word because, as in: because %d the policy was shown to us", w.numberOf(value))
 		w.prompt()
 		return
@@ -256,7 +256,7 @@ func (w *walker) numberOf(value string) int {
 	return max(0, slices.Index(values, value)) + 1
 }
 
-// write puts an edit on disk.
+// write saves an edit.
 func (w *walker) write(ctx context.Context, e walk.Edit) {
 	rev, err := w.Store.Record(ctx, w.Assessment, e)
 	var other *data.Conflict
@@ -299,7 +299,7 @@ func (w *walker) reload(ctx context.Context) {
 	}
 }
 
-// change says what the last answer did.
+// change prints what the last answer changed.
 func (w *walker) change() {
 	c := w.s.Last
 	if c == nil {
@@ -334,7 +334,7 @@ func (w *walker) next(context.Context, string) {
 	w.ask()
 }
 
-// why explains the score in sentences.
+// why explains the score.
 func (w *walker) why(context.Context, string) {
 	for _, s := range w.s.Settings.Sentences(w.s.Result) {
 		w.say("%s", s)

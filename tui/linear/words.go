@@ -27,7 +27,7 @@ func (w *walker) bye() {
 	w.say("Everything is saved.")
 }
 
-// score says the figures in a sentence.
+// score prints the figures in a sentence.
 func (w *walker) score() {
 	r := w.s.Result
 	text := "Score: "

@@ -1,6 +1,6 @@
-// Package page is the contract between the root of the terminal UI and its pages. A page receives our own keys and
+// Package page defines what the root of the terminal UI and its pages exchange. A page receives our own keys and
 // messages, returns our own commands, draws lines, and lists in one table everything that can be done on it. The
-// terminal library appears in none of it.
+// terminal library does not appear in it.
 package page
 
 import (
@@ -11,7 +11,7 @@ import (
 
 // Page is one screen. Only the root calls it, from one goroutine.
 type Page interface {
-	// Title says where the person is, outermost first.
+	// Title is the path to the page, outermost first.
 	Title() []string
 	// Init says what to do first.
 	Init() Cmd
@@ -19,24 +19,24 @@ type Page interface {
 	Update(msg any) Cmd
 	// View draws the body. The root cuts it to h lines of w cells.
 	View(w, h int) []kit.Line
-	// Commands lists what can be done here and now, most wanted first.
+	// Commands lists what can be done now, most used first.
 	Commands() []Command
-	// Typing reports that a text field has the keyboard: then keys that type go to Update before any command.
+	// Typing reports that a text field has the focus: keys that type text then go to Update before any command.
 	Typing() bool
 }
 
-// Loader is a page that may not be ready for keys yet. The root keeps what is typed until it is, so that quick hands
-// lose nothing; only the keys that leave work meanwhile.
+// Loader is a page that may not be ready for keys yet. The root holds what is typed until it is, so that no key is
+// lost; only the keys that leave the page work meanwhile.
 type Loader interface{ Loading() bool }
 
-// Finder is a page that can find more than commands by a few letters: suppliers, questions. Find is called at each letter
+// Finder is a page that finds more than commands: suppliers, questions. Find is called after each letter
 // and returns at most a handful, best first.
 type Finder interface {
 	Find(letters string, most int) []Command
 }
 
 // Command is one thing a person can do. The same table answers keys, fills the hint row, the help page and the command
-// palette, so these cannot disagree.
+// palette.
 type Command struct {
 	ID    string
 	Title string   // for help and palette: "open the supplier"
@@ -57,7 +57,7 @@ const (
 	Problem
 )
 
-// Cmd is what a page wants done. The zero value is nothing.
+// Cmd is what a page wants done. The zero value does nothing.
 //
 // Acts (going to a page, a notice) take effect before the next key is looked at: were they background work, a key
 // pressed quickly after "open" would still reach the page that is being left. Work runs on its own goroutine, must not
@@ -84,10 +84,10 @@ type (
 	Then struct{ Run func() Cmd } // carry out a command on behalf of the page now on top
 )
 
-// Messages that the root sends to Update beside keys.
+// Messages that the root sends to Update, besides keys.
 type (
 	Resume  struct{} // the page is on top again
-	Written struct { // a write of the page is over; the queue has told the job already
+	Written struct { // a write of the page is over, and its Job.Done was called
 		Value any
 		Err   error
 	}
@@ -97,10 +97,10 @@ type (
 	}
 )
 
-// Go pushes a page.
+// Go puts a page on top.
 func Go(p Page) Cmd { return Cmd{Acts: []any{Push{p}}} }
 
-// Back pops the page.
+// Back returns to the page below.
 func Back() Cmd { return Cmd{Acts: []any{Pop{}}} }
 
 // Say shows a notice.
@@ -122,10 +122,10 @@ func All(cmds ...Cmd) Cmd {
 	return out
 }
 
-// Run makes a function without a result the Run of a Command.
+// Run turns a function without a result into the Run of a [Command].
 func Run(f func()) func() Cmd { return func() Cmd { f(); return Cmd{} } }
 
-// Moves are the commands of every list: arrows and hjkl, ends, half pages.
+// Moves returns the commands that move in a list: by one, by half a page, to the ends.
 func Moves(move func(int), half func() int, to func(int)) []Command {
 	const far = 1 << 30
 	return []Command{
@@ -144,7 +144,7 @@ func MoveCursor(cursor *int, n, half int) []Command {
 	return Moves(func(d int) { to(*cursor + d) }, func() int { return half }, to)
 }
 
-// Choose is the digits that take an item of a choice, and the keys that move its cursor.
+// Choose returns the digits that choose an item and the keys that move the cursor of c.
 func Choose(c *kit.Choice, half int, take func(i int) Cmd) []Command {
 	var out []Command
 	for i := range min(len(c.Items), 9) {

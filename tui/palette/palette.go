@@ -15,16 +15,16 @@ import (
 type Page struct {
 	c      *page.Common
 	all    []page.Command
-	below  page.Page // the page it was opened on, asked for more
+	below  page.Page // the page it was opened on
 	found  []page.Command
 	input  *kit.Input
 	cursor int
 }
 
-// most is how many finds of the page below are shown beside the commands.
+// most is how many finds of the page below are shown after the commands.
 const most = 8
 
-// nothing also says where to look instead: each page finds what is its own.
+// nothing is shown when no command and no find matches.
 const nothing = "Nothing matches. Suppliers are found on the first page, questions in a questionnaire."
 
 // New makes a palette of the commands, opened on a page.
@@ -78,11 +78,11 @@ func (p *Page) run() page.Cmd {
 	if c.Off {
 		return page.Say(page.Problem, "Not now: "+c.Why+".")
 	}
-	// The page below comes to the top before the command runs, so that what it pushes lands on that page.
+	// Close the palette before the command runs, so that what it pushes is on top of the page below.
 	return page.All(page.Back(), page.Cmd{Acts: []any{page.Then{Run: c.Run}}})
 }
 
-// find keeps the commands that contain the letters in order; those where a word begins with them come first.
+// find lists the commands that contain the letters in order; those with a word that begins with them come first.
 func (p *Page) find() {
 	want := text.Fold(p.input.Value())
 	type hit struct {
@@ -142,7 +142,7 @@ func (p *Page) View(w, h int) []kit.Line {
 			key = c.Keys[0]
 		}
 		title := c.Title
-		if key != "" { // what has a key leaves room for it; what was found takes the whole line
+		if key != "" { // leave room for the key, if there is one
 			title = kit.Pad(title, min(54, w-30), false, t.Glyph.Ellipsis)
 		}
 		l.Spans = []kit.Span{kit.Mark(t, l.Selected), kit.S(role, title), kit.S(theme.Key, "  "+key)}

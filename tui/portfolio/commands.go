@@ -10,7 +10,7 @@ import (
 	"assure/tui/page"
 )
 
-// Commands of the page, by what is going on.
+// Commands of the page, by mode.
 func (p *Page) Commands() []page.Command {
 	switch p.mode {
 	case searching:
@@ -41,7 +41,7 @@ func (p *Page) Commands() []page.Command {
 		{ID: "reload", Title: "read the suppliers again", Keys: []string{"R"}, Run: p.load},
 	}
 	if marks := p.markCommands(none, why); len(p.marked) > 0 {
-		all = append(marks, all...) // what was begun comes first
+		all = append(marks, all...) // marking is under way: its commands come first
 	} else {
 		all = append(all, marks...)
 	}
@@ -57,7 +57,7 @@ func (p *Page) Commands() []page.Command {
 	return append(all, p.moves()...)
 }
 
-// moves are the cursor keys; each wants the preview of where the cursor lands.
+// moves are the cursor keys, each followed by the preview of the new row.
 func (p *Page) moves() []page.Command {
 	moves := page.Moves(p.table.Move, p.table.Half, p.table.Goto)
 	for i, m := range moves {
@@ -138,7 +138,7 @@ func (p *Page) demo() page.Cmd {
 	}))
 }
 
-// option is a line of the filter list: a typed filter, how many suppliers it would leave, and whether it is on.
+// option is a line of the filter list: a filter, how many suppliers match it, and whether it is on.
 type option struct {
 	text  string
 	count int
@@ -193,7 +193,7 @@ func (p *Page) chooseCommands() []page.Command {
 	}, page.Moves(p.check.Move, p.check.Half, p.check.Goto)...)
 }
 
-// toggle rewrites the query from the words typed and the boxes ticked.
+// toggle rebuilds the query from the words typed and the filters that are on.
 func (p *Page) toggle() {
 	i := p.check.Cursor()
 	p.options[i].on = !p.options[i].on

@@ -1,4 +1,4 @@
-// Package portfolio is the page that lists the suppliers: filtered as one types, sorted, with a preview of the one
+// Package portfolio is the page that lists the suppliers: filtered while typing, sorted, with a preview of the one
 // under the cursor.
 package portfolio
 
@@ -42,7 +42,7 @@ func foldAccents(s string) string {
 // Order is a way to sort.
 type Order uint8
 
-// The orders, in the sequence in which the sort key goes through them.
+// The orders, in the sequence of the sort key.
 const (
 	ByRisk Order = iota
 	ByName
@@ -93,7 +93,7 @@ func sorted(rows []data.SupplierSummary, o Order) []int32 {
 	return out
 }
 
-// key puts what needs attention first; what is not known stands last, since it is neither good nor bad.
+// key sorts what needs attention first and what is not known last.
 func (o Order) key(r *data.SupplierSummary) int64 {
 	score, _ := riskOf(r)
 	risk := int64(26 - score)
@@ -125,7 +125,7 @@ func (o Order) key(r *data.SupplierSummary) int64 {
 	return 0
 }
 
-// dueWords says when something is due, seen from today.
+// dueWords says when something is due, relative to today.
 func dueWords(due, today questionnaire.Date) string {
 	switch d := int(due) - int(today); {
 	case due == 0:
@@ -142,7 +142,7 @@ func dueWords(due, today questionnaire.Date) string {
 	return due.String()
 }
 
-// tierWord is the short word of the list; the preview gives word and number.
+// tierWord is the short word for a tier.
 func tierWord(tier int) string {
 	return [...]string{"–", "Critical", "High", "Medium", "Low"}[max(0, min(tier, 4))]
 }

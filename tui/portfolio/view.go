@@ -10,11 +10,11 @@ import (
 	"assure/tui/theme"
 )
 
-// wide is the width from which grades have their word in the preview.
+// wide is the width from which the preview shows the word of a grade.
 const wide = 90
 
-// columns in the order of the screen. Name, tier, risk, score and due never go; the reference goes last of the others, as
-// the preview has it too.
+// columns in the order of the screen. Name, tier, risk, score and due are never dropped; the reference is dropped last, as
+// the preview shows it too.
 var columns = []kit.Column{
 	{Title: "Ref", Width: 9, Drop: 1},
 	{Title: "Supplier", Width: 24, Flex: true},
@@ -50,7 +50,7 @@ func (p *Page) cells(i int) []kit.Span {
 	}
 }
 
-// lifted marks a grade that counts an acceptance; the preview says it in words.
+// lifted marks a grade that an acceptance raised.
 func lifted(r *data.SupplierSummary) string {
 	if r.Lifted {
 		return "*"
@@ -81,7 +81,7 @@ func (p *Page) View(w, h int) []kit.Line {
 	return append(lines, p.position())
 }
 
-// viewSearch is the field, and under it what could be typed next or what is wrong.
+// viewSearch is the field, and below it completions or what is wrong.
 func (p *Page) viewSearch(w int) []kit.Line {
 	help := kit.L(kit.S(theme.Muted, "  "))
 	if len(p.filter.wrong) > 0 {
@@ -100,7 +100,7 @@ func (p *Page) position() kit.Line {
 	return kit.L(kit.S(theme.Muted, text.Thousands(first)+p.c.Theme.Glyph.Dash+text.Thousands(last)+" of "+text.Thousands(len(p.hits))+" "+p.c.Theme.Glyph.Dot+" by "+p.sort.String()))
 }
 
-// viewPreview says in up to four lines what the row under the cursor is about.
+// viewPreview describes the supplier under the cursor in up to four lines.
 func (p *Page) viewPreview(w, h int) []kit.Line {
 	t := p.c.Theme
 	r := p.selected()
@@ -149,7 +149,7 @@ func (p *Page) viewPreview(w, h int) []kit.Line {
 			lines = append(lines, kit.Paragraph(theme.Plain, text.Safe(s), w, 0)...)
 		}
 	}
-	if len(lines) > room+1 { // say that there is more; opening the supplier shows it
+	if len(lines) > room+1 { // mark that there is more
 		last := &lines[room]
 		*last = kit.L(kit.S(theme.Plain, kit.Cut(last.String(), w-2, "")+" "+t.Glyph.Ellipsis))
 	}
@@ -164,7 +164,7 @@ func (p *Page) viewAdding(w int) []kit.Line {
 	}
 }
 
-// viewEmpty is the first run: it names the ways to begin.
+// viewEmpty is the first run: it lists how to begin.
 func (p *Page) viewEmpty(w int) []kit.Line {
 	lines := []kit.Line{{}, kit.L(kit.S(theme.Strong, "  No suppliers yet.")), {}}
 	way := func(key, text string) {

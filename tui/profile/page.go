@@ -1,5 +1,5 @@
-// Package profile is the page of one supplier: its engagements with what they touch and why they matter, its
-// assessments, risks, documents, and what the public directory says of it.
+// Package profile is the page of one supplier: its engagements with their facts and tiers, its
+// assessments, risks, documents, and its entries in the public DSPT directory.
 package profile
 
 import (
@@ -15,10 +15,10 @@ import (
 	"assure/tui/page"
 )
 
-// Links are the ways out of the page.
+// Links open other pages.
 type Links struct {
 	Triage func(engagement string) page.Cmd // by reference
-	// Assess walks an assessment by its id, or begins one of a pack when that is "".
+	// Assess opens an assessment by its id, or begins one of a pack when that is "".
 	Assess func(engagement, pack, assessment string) page.Cmd
 	// SignOff signs an assessment off, by its id.
 	SignOff func(assessment string) page.Cmd
@@ -32,14 +32,14 @@ type Page struct {
 	ref   string
 
 	v       *data.Profile
-	public  []data.DSPTOrganisation // what each snapshot of the directory says of its codes, oldest first
+	public  []data.DSPTOrganisation // entries of its codes in each snapshot of the directory, oldest first
 	failed  error
 	at      int // engagement shown
 	tab     tab
 	scroll  kit.Scroll
 	most    int // greatest scroll
 	choose  *kit.Choice
-	waysNow []way // what the choice stands for
+	options []option // of the choice
 }
 
 type tab uint8
@@ -185,17 +185,17 @@ func (p *Page) signable() (id, why string) {
 	return id, ""
 }
 
-// way is one thing that "assess" can mean: going on with or looking at a cycle, or beginning one.
-type way struct {
+// option is one thing that "assess" can do: continue, view or begin a cycle.
+type option struct {
 	label, detail string
 	pack          string
 	assessment    string // "" begins a cycle
 }
 
-// ways lists what "assess" can mean for an engagement. To begin a cycle where one is signed off is never the only one:
-// that takes a choice.
-func (p *Page) ways(e *data.EngagementProfile) []way {
-	var out []way
+// assessOptions lists what "assess" can do for an engagement. Beginning a cycle after one that is signed off is never the
+// only option.
+func (p *Page) assessOptions(e *data.EngagementProfile) []option {
+	var out []option
 	newest := map[string]entity.Assessment{}
 	for _, a := range e.Cycles { // oldest first
 		newest[a.Pack] = a
@@ -206,14 +206,14 @@ func (p *Page) ways(e *data.EngagementProfile) []way {
 		delete(newest, pk.ID)
 		switch {
 		case has && a.State.Open():
-			out = append(out, way{"Continue: " + title, "cycle " + strconv.Itoa(a.Cycle) + ", " + a.State.Label(), pk.ID, a.ID})
+			out = append(out, option{"Continue: " + title, "cycle " + strconv.Itoa(a.Cycle) + ", " + a.State.Label(), pk.ID, a.ID})
 		case has:
-			out = append(out, way{"View: " + title, "cycle " + strconv.Itoa(a.Cycle) + ", " + a.State.Label(), pk.ID, a.ID},
-				way{"Begin cycle " + strconv.Itoa(a.Cycle+1) + ": " + title, n, pk.ID, ""})
+			out = append(out, option{"View: " + title, "cycle " + strconv.Itoa(a.Cycle) + ", " + a.State.Label(), pk.ID, a.ID},
+				option{"Begin cycle " + strconv.Itoa(a.Cycle+1) + ": " + title, n, pk.ID, ""})
 		case required:
-			out = append(out, way{"Begin: " + title, n + ", required here", pk.ID, ""})
+			out = append(out, option{"Begin: " + title, n + ", required here", pk.ID, ""})
 		default:
-			out = append(out, way{"Begin: " + title, n, pk.ID, ""})
+			out = append(out, option{"Begin: " + title, n, pk.ID, ""})
 		}
 	}
 	for _, pk := range e.Required {
@@ -235,18 +235,18 @@ func (p *Page) ways(e *data.EngagementProfile) []way {
 	return out
 }
 
-// assess opens the questionnaire, after a choice when it could mean several things.
+// assess opens the questionnaire, after a choice when there are several options.
 func (p *Page) assess() page.Cmd {
 	e := p.engagement()
-	p.waysNow = p.ways(e)
-	switch len(p.waysNow) {
+	p.options = p.assessOptions(e)
+	switch len(p.options) {
 	case 0:
 		return page.Say(page.Problem, "No questionnaire is installed.")
 	case 1:
-		return p.links.Assess(e.Engagement.Ref, p.waysNow[0].pack, p.waysNow[0].assessment)
+		return p.links.Assess(e.Engagement.Ref, p.options[0].pack, p.options[0].assessment)
 	}
 	p.choose = &kit.Choice{}
-	for _, w := range p.waysNow {
+	for _, w := range p.options {
 		p.choose.Items = append(p.choose.Items, kit.Item{Label: w.label, Detail: w.detail})
 	}
 	return page.Cmd{}
@@ -254,7 +254,7 @@ func (p *Page) assess() page.Cmd {
 
 func (p *Page) chooseCommands() []page.Command {
 	take := func(i int) page.Cmd {
-		w := p.waysNow[i]
+		w := p.options[i]
 		p.choose = nil
 		return p.links.Assess(p.engagement().Engagement.Ref, w.pack, w.assessment)
 	}

@@ -14,7 +14,7 @@ import (
 	"assure/tui/walk"
 )
 
-// work is what was assessed and what is still open: cycles, must-haves, required packs without an answer.
+// work lists cycles, required packs without an answer, open must-haves and queries.
 func (p *Page) work(w int) []kit.Line {
 	e := p.engagement()
 	if e == nil {
@@ -56,7 +56,7 @@ func (p *Page) work(w int) []kit.Line {
 	return out
 }
 
-// mustHave is an open must-have: its state as glyph and word, what it is, and what it does to the grade.
+// mustHave is an open must-have: its state, its name, and how it caps the grade.
 func mustHave(t *theme.Theme, g scoring.OpenGate, w int) []kit.Line {
 	state := t.MustHave(string(g.State))
 	out := kit.Entry(kit.S(state.Role, "  "+state.Glyph+" "+kit.Pad(state.Word, 10, false, "")), theme.Plain, text.Safe(g.Question+" "+g.Name),
@@ -67,7 +67,7 @@ func mustHave(t *theme.Theme, g scoring.OpenGate, w int) []kit.Line {
 	return out
 }
 
-// newestFirst is the cycles with the newest of each pack first.
+// newestFirst sorts cycles by pack, the newest of each pack first.
 func newestFirst(cycles []entity.Assessment) []entity.Assessment {
 	out := slices.Clone(cycles)
 	slices.SortStableFunc(out, func(a, b entity.Assessment) int {
@@ -83,7 +83,7 @@ func (p *Page) packTitle(id string) string {
 	return text.Safe(id)
 }
 
-// cycle is one assessment: where it stands, and under it what it came to.
+// cycle is one assessment: its state, and below it its result.
 func (p *Page) cycle(a entity.Assessment, w int) []kit.Line {
 	t := p.c.Theme
 	e := p.engagement()
@@ -172,7 +172,7 @@ func (p *Page) risks(w int) []kit.Line {
 	return out
 }
 
-// docState is the column of a document's state: the longest is an acceptance with its last day.
+// docState is the width of the column for the state of a document.
 const docState = 22
 
 func (p *Page) documents(w int) []kit.Line {
@@ -207,9 +207,9 @@ func (p *Page) documents(w int) []kit.Line {
 	return out
 }
 
-// directory is what each snapshot of the public directory said, newest first.
+// directory lists the entries in each snapshot of the public directory, newest first.
 func (p *Page) directory(w int) []kit.Line {
-	out := []kit.Line{kit.L(kit.S(theme.Strong, "What the public DSPT directory said"))}
+	out := []kit.Line{kit.L(kit.S(theme.Strong, "Entries in the public DSPT directory"))}
 	if len(p.v.Supplier.ODSCodes) == 0 {
 		return append(out, kit.Paragraph(theme.Muted, "No ODS code on record, so nothing can be looked up. assure dspt search finds it.", w, 2)...)
 	}

@@ -12,7 +12,7 @@ import (
 	"assure/tui/theme"
 )
 
-// wide is the width from which the engagement stands beside the rest.
+// wide is the width from which the engagement is shown next to the rest.
 const wide = 96
 
 // View draws the profile.
@@ -43,19 +43,19 @@ func (p *Page) View(w, h int) []kit.Line {
 	return append(top, p.scroll.Free(t, lines, h)...)
 }
 
-// headline is the supplier's row: tier, risk, score, grade, status.
+// headline is the rating of the supplier: tier, risk, score, grade, status.
 func (p *Page) headline(w int) []kit.Line {
 	u, e := &p.v.RollUp, p.engagement()
 	if u.Status != "" || e == nil {
 		return rollUpLines(p.c.Theme, p.v.Settings, u, w)
 	}
-	// Nothing is in force, as with a bid: what is known of the engagement shown stands here, and says so.
+	// Nothing is in force, as with a bid: show the rating of the engagement instead.
 	lines := rollUpLines(p.c.Theme, p.v.Settings, &e.RollUp, w)
 	what := string(e.Engagement.State) + "; no engagement of this supplier is in force"
 	return append(lines, kit.L(kit.S(theme.Notable, what)))
 }
 
-// rollUpLines is a rating with a dot between its parts, in as many lines as it takes.
+// rollUpLines is a rating with a dot between its parts, in as many lines as needed.
 func rollUpLines(t *theme.Theme, s *scoring.Settings, u *scoring.RollUp, w int) []kit.Line {
 	parts := [][]kit.Span{{kit.S(theme.Strong, s.TierLabel(u.Tier))}}
 	add := func(spans ...kit.Span) { parts = append(parts, spans) }
@@ -74,7 +74,7 @@ func rollUpLines(t *theme.Theme, s *scoring.Settings, u *scoring.RollUp, w int) 
 	if g := u.ShownGrade(); g != "" {
 		r := t.Grade(string(g))
 		grade := []kit.Span{kit.S(r.Role, r.String())}
-		if u.Plain != u.Grade { // nobody may take a lifted grade for an earned one
+		if u.Plain != u.Grade { // raised by an acceptance, which must be visible
 			grade = append(grade, kit.S(theme.Notable, ", a must-have accepted despite"))
 		}
 		add(grade...)
@@ -85,7 +85,7 @@ func rollUpLines(t *theme.Theme, s *scoring.Settings, u *scoring.RollUp, w int) 
 	return kit.Flow(t, parts, w)
 }
 
-// identity is what tells this legal entity from another, and what the public directory last said of it.
+// identity is what identifies the legal entity, and its latest entry in the public directory.
 func (p *Page) identity(w int) []kit.Line {
 	s := p.v.Supplier
 	var parts [][]kit.Span
@@ -115,7 +115,7 @@ func (p *Page) identity(w int) []kit.Line {
 	return lines
 }
 
-// publicLines is a publication in the directory: level, edition, day, and whether it still counts.
+// publicLines is an entry in the directory: level, edition, day, and whether it is in date.
 func (p *Page) publicLines(d *data.DSPTOrganisation, label string, w int) []kit.Line {
 	if d.Status == "" {
 		return kit.Paragraph(theme.Muted, label+"nothing published, directory of "+d.AsOf.String(), w, 0)
@@ -131,11 +131,11 @@ func (p *Page) publicLines(d *data.DSPTOrganisation, label string, w int) []kit.
 	if d.Published != 0 {
 		parts = append(parts, []kit.Span{kit.S(theme.Muted, "published "+d.Published.String())})
 	}
-	return kit.Flow(p.c.Theme, append(parts, []kit.Span{p.standing(d)}), w)
+	return kit.Flow(p.c.Theme, append(parts, []kit.Span{p.dsptState(d)}), w)
 }
 
-// standing says in a few words whether a publication still counts today.
-func (p *Page) standing(d *data.DSPTOrganisation) kit.Span {
+// dsptState says whether a publication is in date today.
+func (p *Page) dsptState(d *data.DSPTOrganisation) kit.Span {
 	switch {
 	case d.Standing == dsptLapsed:
 		text := p.c.Theme.Glyph.NotMet + " lapsed"
@@ -149,7 +149,7 @@ func (p *Page) standing(d *data.DSPTOrganisation) kit.Span {
 	return kit.S(theme.Warn, string(d.Standing))
 }
 
-// dsptLapsed is the standing of an edition too old to count.
+// dsptLapsed is the standing of an edition that no longer counts.
 const dsptLapsed = "lapsed"
 
 func (p *Page) content(w int) []kit.Line {
@@ -161,11 +161,11 @@ func (p *Page) content(w int) []kit.Line {
 	case publicRecord:
 		return p.directory(w)
 	}
-	// In one column what the assessor came for stands first: the cycles and the must-haves, then the facts behind the tier.
+	// In one column the cycles and must-haves come before the facts behind the tier.
 	return append(append(p.work(w), kit.Line{}), p.about(w)...)
 }
 
-// about is the engagement: what it is, what is known of it, and why it matters.
+// about describes the engagement: contract, tier and the reasons for it.
 func (p *Page) about(w int) []kit.Line {
 	e := p.engagement()
 	if e == nil {
@@ -215,7 +215,7 @@ func (p *Page) about(w int) []kit.Line {
 	return append(out, kit.L(kit.S(theme.Muted, "reviewed every "+strconv.Itoa(e.Triage.ReviewMonths)+" months")))
 }
 
-// reason is a fact with what it bears; a long one goes on in the next row rather than losing its value.
+// reason is a fact with its consequence and likelihood, wrapped where it is long.
 func reason(r scoring.Reason, w int) []kit.Line {
 	mark, role := "  ", theme.Plain
 	if r.Assumed {

@@ -1,5 +1,5 @@
-// Package signoff is the page on which an assessment is signed off: what it comes to, what is still open, and then a
-// typed word, since a signature is not undone.
+// Package signoff is the page that signs an assessment off: its result, what is still open, and then a
+// typed word, since a sign-off cannot be undone.
 package signoff
 
 import (
@@ -17,10 +17,10 @@ import (
 	"assure/tui/walk"
 )
 
-// word is what is typed to sign: a bare key could come with a burst.
+// word is what is typed to sign; a single key could be pressed by mistake.
 const word = "sign"
 
-// Page is the page.
+// Page signs one assessment off.
 type Page struct {
 	c    *page.Common
 	r    *data.Register
@@ -33,7 +33,7 @@ type Page struct {
 	cursor int
 	scroll kit.Scroll
 	input  *kit.Input // the word, while it is typed
-	done   string     // what to say once it is signed
+	done   string     // shown once it is signed
 }
 
 type viewed struct {
@@ -41,7 +41,7 @@ type viewed struct {
 	err error
 }
 
-// New opens the page for an assessment. s is the walk under way, with answers that may not be written yet; nil reads the
+// New opens the page for an assessment. s is its session, with answers that may not be written yet; nil reads the
 // register. open goes to a question.
 func New(c *page.Common, r *data.Register, id string, s *walk.Session, open func(string) page.Cmd) *Page {
 	p := &Page{c: c, r: r, id: id, open: open}
@@ -51,7 +51,7 @@ func New(c *page.Common, r *data.Register, id string, s *walk.Session, open func
 	return p
 }
 
-// Init reads the assessment where none was handed over.
+// Init reads the assessment unless New was given a session.
 func (p *Page) Init() page.Cmd {
 	if p.s != nil {
 		return page.Cmd{}
@@ -72,7 +72,7 @@ func (p *Page) Loading() bool { return p.s == nil && p.failed == nil }
 // Typing is true while the word is typed.
 func (p *Page) Typing() bool { return p.input != nil }
 
-// Title says whose assessment is signed.
+// Title names the supplier and the cycle.
 func (p *Page) Title() []string {
 	if p.s == nil {
 		return []string{"sign off"}
@@ -90,9 +90,9 @@ func (p *Page) Update(msg any) page.Cmd {
 		}
 		p.s, p.list = m.s, m.s.Unsettled()
 	case page.Written:
-		if said := p.done; said != "" {
+		if message := p.done; message != "" {
 			p.done = ""
-			return page.All(page.Back(), page.Say(page.Done, said))
+			return page.All(page.Back(), page.Say(page.Done, message))
 		}
 		if m.Err != nil {
 			return page.Say(page.Problem, "Not signed off: "+text.Safe(m.Err.Error()))
@@ -105,8 +105,8 @@ func (p *Page) Update(msg any) page.Cmd {
 	return page.Cmd{}
 }
 
-// may reports whether the assessment can be signed off, and if not why.
-func (p *Page) may() (bool, string) {
+// canSign reports whether the assessment can be signed off, or why not.
+func (p *Page) canSign() (bool, string) {
 	switch {
 	case p.s == nil:
 		return false, "the assessment is being read"
@@ -126,7 +126,7 @@ func (p *Page) Commands() []page.Command {
 			{ID: "sign.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"}, Run: page.Run(func() { p.input = nil })},
 		}
 	}
-	ok, why := p.may()
+	ok, why := p.canSign()
 	none := len(p.list) == 0
 	return append([]page.Command{
 		{ID: "sign.open", Title: "go to the question", Hint: "go to question", Keys: []string{"enter", "l", "right"}, Off: none, Why: "nothing is open", Run: func() page.Cmd {
@@ -137,7 +137,7 @@ func (p *Page) Commands() []page.Command {
 	}, page.MoveCursor(&p.cursor, len(p.list), 8)...)
 }
 
-// sign signs when the word was typed. It waits behind the answers that are still being written.
+// sign signs off if the word was typed, after the answers that are still being written.
 func (p *Page) sign() page.Cmd {
 	if text.Fold(strings.TrimSpace(p.input.Value())) != word {
 		return page.Say(page.Problem, "Not signed off: type the word "+word+", or press esc.")
@@ -156,7 +156,7 @@ func (p *Page) sign() page.Cmd {
 	})
 }
 
-// View draws what it comes to, what is open, and what signing does.
+// View draws the result, what is open, and what signing does.
 func (p *Page) View(w, h int) []kit.Line {
 	t := p.c.Theme
 	switch {
@@ -177,7 +177,7 @@ func (p *Page) View(w, h int) []kit.Line {
 	return append(append(top, shown...), bottom...)
 }
 
-// rating is what would be kept.
+// rating is the result that would be kept.
 func (p *Page) rating(w int) []kit.Line {
 	t, r := p.c.Theme, p.s.Result
 	if !r.Assessable || !r.Recorded {
@@ -210,7 +210,7 @@ func (p *Page) unsettled(w int) (lines []kit.Line, at int) {
 		if l.Selected {
 			at = len(lines)
 		}
-		if u.Weighty {
+		if u.Major {
 			role, glyph = theme.Warn, t.Glyph.NotMet
 		}
 		name := ""
@@ -227,10 +227,10 @@ func (p *Page) unsettled(w int) (lines []kit.Line, at int) {
 	return lines, at
 }
 
-// foot says what signing does, and takes the word.
+// foot says what signing does, and has the field for the word.
 func (p *Page) foot(w int) []kit.Line {
 	out := []kit.Line{kit.Rule(p.c.Theme, w)}
-	if ok, why := p.may(); !ok {
+	if ok, why := p.canSign(); !ok {
 		return append(out, kit.Paragraph(theme.Warn, "It cannot be signed off: "+why+".", w, 0)...)
 	}
 	out = append(out, kit.Paragraph(theme.Muted, "Signing keeps this score with your name and the date, makes it the one that counts, and closes the cycle: its answers are then read only. It cannot be undone; later changes go into the next cycle.", w, 0)...)
@@ -240,7 +240,7 @@ func (p *Page) foot(w int) []kit.Line {
 	return append(out, kit.L(kit.S(theme.Key, "S"), kit.S(theme.Plain, " signs off as "+text.Safe(p.r.Actor()))))
 }
 
-// lifted follows a grade that an acceptance lifted, so that nobody takes it for an earned one.
+// lifted marks a grade that an acceptance raised.
 func lifted(r *scoring.Result) string {
 	if r.Plain == r.Grade {
 		return ""

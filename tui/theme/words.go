@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Glyphs are the few characters beyond letters that pages draw with, each one cell wide. The names say what they mean,
+// Glyphs are the symbols that pages draw, each one cell wide. The names say what they mean,
 // so that the ASCII set can be swapped in.
 type Glyphs struct {
 	Extreme, High, Moderate, Low, None string // risk bands
@@ -31,7 +31,7 @@ var asciiGlyphs = Glyphs{
 	Met: "o", NotMet: "!", NotShown: ".",
 }
 
-// Rating is a glyph, a word and a role: what a rating looks like wherever it is shown.
+// Rating is how a rating looks wherever it is shown.
 type Rating struct {
 	Glyph, Word string
 	Role        Role

@@ -42,8 +42,8 @@ func (p *Page) Commands() []page.Command {
 		}
 	}
 	all = append(all,
-		page.Command{ID: "next", Title: "next question without an answer", Hint: "next open", Keys: []string{"enter"}, Off: off, Why: why, Run: p.goOn},
-		page.Command{ID: "undo", Title: "undo the last change", Hint: "undo", Keys: []string{"u", "ctrl+z"}, Off: off, Why: why, Run: p.takeBack},
+		page.Command{ID: "next", Title: "next question without an answer", Hint: "next open", Keys: []string{"enter"}, Off: off, Why: why, Run: p.nextQuestion},
+		page.Command{ID: "undo", Title: "undo the last change", Hint: "undo", Keys: []string{"u", "ctrl+z"}, Off: off, Why: why, Run: p.undoLast},
 		page.Command{ID: "override", Title: "set consequence or likelihood by hand", Hint: "by hand", Keys: []string{"o"}, Off: off, Why: why, Run: page.Run(p.startForm)},
 		page.Command{ID: "assess", Title: "assess: go through the questionnaire", Hint: "assess", Keys: []string{"a"}, Off: off || p.next == nil, Why: why, Run: func() page.Cmd { return p.next(p.v) }},
 	)
@@ -51,7 +51,7 @@ func (p *Page) Commands() []page.Command {
 	return append(append(all, page.Leave()), page.Moves(move, func() int { return 5 }, func(i int) { move(i - p.at) })...)
 }
 
-func (p *Page) goOn() page.Cmd {
+func (p *Page) nextQuestion() page.Cmd {
 	i := p.nextOpen(p.at)
 	if i < 0 {
 		if p.open(p.question()) {
@@ -83,7 +83,7 @@ func (p *Page) keepText() page.Cmd {
 	return p.set(q.ID, map[string]string{q.Fact: words}, nil, 0)
 }
 
-// form is what a consequence or likelihood given by hand needs.
+// form is the form for a consequence or likelihood given by hand.
 type form struct {
 	field  int
 	inputs [4]*kit.Input
@@ -125,7 +125,7 @@ func (p *Page) formCommands() []page.Command {
 	}
 }
 
-// keepForm sets both values; an empty one returns to what the facts say.
+// keepForm sets both values; an empty one uses the facts.
 func (p *Page) keepForm() page.Cmd {
 	values := map[string]string{}
 	for i, id := range []string{questionnaire.FactConsequence, questionnaire.FactInherentLikelihood} {

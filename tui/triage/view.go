@@ -10,7 +10,7 @@ import (
 	"assure/tui/theme"
 )
 
-// wide is the width from which the tier stands beside the question.
+// wide is the width from which the tier is shown next to the question.
 const wide = 96
 
 // View draws the question and the tier.
@@ -82,7 +82,7 @@ func row(t *theme.Theme, here bool, n int, label kit.Span, effect string) kit.Li
 	return kit.Line{Selected: here, Spans: []kit.Span{kit.Mark(t, here), kit.S(theme.Key, strconv.Itoa(n)), kit.S(theme.Plain, "  "), label, kit.S(theme.Muted, effect)}}
 }
 
-// option is one answer, wrapped, with what it says of consequence and likelihood.
+// option is one answer, wrapped, with its consequence and likelihood.
 func (p *Page) option(q *questionnaire.Question, i, w int) []kit.Line {
 	o := &q.Options[i]
 	effect := ""
@@ -109,7 +109,7 @@ func (p *Page) option(q *questionnaire.Question, i, w int) []kit.Line {
 	return out
 }
 
-// bearing is what a value says: consequence and likelihood, each 1..5.
+// bearing is the consequence and likelihood of a value, each 1..5: "  C4  L3".
 func bearing(c, l int) string {
 	out := ""
 	if c > 0 {
@@ -144,7 +144,7 @@ func (p *Page) text(q *questionnaire.Question, w int) []kit.Line {
 	return kit.Paragraph(theme.Plain, text.Safe(v), w, 2)
 }
 
-// tier is the pane that says what the facts come to, and why.
+// tier is the pane with the tier and its reasons.
 func (p *Page) tier(w, h int) []kit.Line {
 	out := []kit.Line{kit.L(kit.S(theme.Strong, p.v.Settings.TierLabel(p.t.Tier)))}
 	if !p.t.Triaged {
@@ -178,7 +178,7 @@ func (p *Page) cellLine() kit.Line {
 	return kit.L(kit.S(theme.Plain, "consequence "+strconv.Itoa(p.t.Consequence)+" "+s.Consequences[p.t.Consequence-1]+"  x  likelihood "+strconv.Itoa(p.t.InherentLikelihood)+" "+s.Likelihoods[p.t.InherentLikelihood-1]))
 }
 
-// reasonLines is a fact with what it bears, in as many rows as its value takes.
+// reasonLines is a fact with its consequence and likelihood, wrapped.
 func reasonLines(r scoring.Reason, w int) []kit.Line {
 	mark, role := "  ", theme.Plain
 	switch {
@@ -190,7 +190,7 @@ func reasonLines(r scoring.Reason, w int) []kit.Line {
 	return kit.Entry(kit.S(theme.Accent, mark), role, text.Safe(r.Title+": "+r.Label), kit.L(kit.S(theme.Muted, bearing(r.C, r.L))), w)
 }
 
-// tierLines is the same in three lines, for narrow windows.
+// tierLines is the tier in two lines, for narrow windows.
 func (p *Page) tierLines(w int) []kit.Line {
 	t := p.c.Theme
 	if !p.t.Triaged {

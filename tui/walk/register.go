@@ -11,7 +11,7 @@ import (
 	"assure/scoring"
 )
 
-// Store is where a walk is read and written. [RegisterStore] is that of a register; tests use one in memory that can be
+// Store is where an assessment is read and written. [RegisterStore] is that of a register; tests use one in memory that can be
 // made to fail.
 type Store interface {
 	View(ctx context.Context, assessment string) (View, error)
@@ -20,9 +20,9 @@ type Store interface {
 	Record(ctx context.Context, assessment string, e Edit) (rev int, err error)
 	Undo(ctx context.Context, assessment string) (Undone, error)
 	Redo(ctx context.Context, assessment string) (Undone, error)
-	// SignOff closes the assessment in the acting person's name and returns the score that is kept with it.
+	// SignOff closes the assessment in the user's name and returns the score that is kept with it.
 	SignOff(ctx context.Context, assessment string) (*scoring.Result, error)
-	// AddEvidence puts a document of the supplier behind a question, offered until somebody accepts it.
+	// AddEvidence offers a document of the supplier for a question.
 	AddEvidence(ctx context.Context, assessment, question string, d entity.Document) error
 	// JudgeEvidence accepts or refuses a document for a question.
 	JudgeEvidence(ctx context.Context, assessment, question, document string, accept bool, reason string) error
@@ -46,7 +46,7 @@ func Read(ctx context.Context, r *data.Register, assessment string) (View, error
 	return viewOf(a), nil
 }
 
-// viewOf turns what the register reads into what a walk needs: above all the input of the score, so that the walk can
+// viewOf converts the view of the register. It adds the input of the score, so that a session can
 // score an answer before it is written.
 func viewOf(a *data.AssessmentView) View {
 	v := View{Supplier: a.Supplier, Engagement: a.Engagement, Assessment: a.Assessment, Pack: a.Pack, Settings: a.Settings, Answers: a.Answers,
@@ -79,7 +79,7 @@ func (s answers) Record(ctx context.Context, assessment string, e Edit) (int, er
 	saved, err := s.r.RecordAnswer(ctx, edit)
 	var other *data.Conflict
 	if errors.As(err, &other) && other.Theirs.Value == "" && e.BaseRev == 0 {
-		// An answer that was taken back leaves a revision without a value. The person saw no answer, and there is none.
+		// An answer that was undone leaves a revision without a value. The user saw no answer, and there is none.
 		edit.BaseRev = other.Theirs.Rev
 		saved, err = s.r.RecordAnswer(ctx, edit)
 	}
