@@ -25,6 +25,16 @@ type Batch struct {
 	table  kit.Table
 }
 
+// The columns of a batch.
+const (
+	batchFile = iota
+	batchVerdict
+	batchNew
+	batchChanged
+	batchSame
+	batchEngagement
+)
+
 // batchRow is a file, or a problem of the file above it.
 type batchRow struct {
 	file    *imports.BatchFile
@@ -38,8 +48,8 @@ type stored struct {
 
 func newBatch(c *page.Common, r *data.Register, links Links, id string) *Batch {
 	p := &Batch{c: c, r: r, links: links, id: id}
-	p.table = kit.Table{Row: p.row, Columns: []kit.Column{{Title: "File, and where it has problems", Width: 24, Flex: true}, {Title: "Verdict", Width: 14},
-		{Title: "New", Width: 5, Right: true}, {Title: "Changed", Width: 7, Right: true}, {Title: "Same", Width: 5, Right: true, Drop: 2}, {Title: "Engagement", Width: 10, Drop: 1}}}
+	p.table = kit.Table{Row: p.row, Columns: []kit.Column{batchFile: {Title: "File, and where it has problems", Width: 24, Flex: true}, batchVerdict: {Title: "Verdict", Width: 14},
+		batchNew: {Title: "New", Width: 5, Right: true}, batchChanged: {Title: "Changed", Width: 7, Right: true}, batchSame: {Title: "Same", Width: 5, Right: true, Drop: 2}, batchEngagement: {Title: "Engagement", Width: 10, Drop: 1}}}
 	return p
 }
 
@@ -123,7 +133,8 @@ func (p *Batch) row(i int) []kit.Span {
 		if x.Question != "" {
 			where += " " + text.Safe(x.Question)
 		}
-		return []kit.Span{{Text: where, Role: theme.Muted}, {Text: text.Safe(x.Code), Role: theme.Warn}, {}, {}, {}, {Text: text.Safe(x.Engagement), Role: theme.Muted}}
+		return []kit.Span{batchFile: {Text: where, Role: theme.Muted}, batchVerdict: {Text: text.Safe(x.Code), Role: theme.Warn},
+			batchEngagement: {Text: text.Safe(x.Engagement), Role: theme.Muted}}
 	}
 	f := r.file
 	v := verdict(p.c.Theme, f.Verdict)
@@ -131,5 +142,6 @@ func (p *Batch) row(i int) []kit.Span {
 	if len(f.Subjects) == 1 {
 		engagement = f.Subjects[0].Engagement
 	}
-	return []kit.Span{{Text: base(f.Path)}, {Text: v.String(), Role: v.Role}, kit.Count(f.Answers.New), kit.Count(f.Answers.Changed), kit.Count(f.Answers.Same), {Text: text.Safe(engagement)}}
+	return []kit.Span{batchFile: {Text: base(f.Path)}, batchVerdict: {Text: v.String(), Role: v.Role}, batchNew: kit.Count(f.Answers.New),
+		batchChanged: kit.Count(f.Answers.Changed), batchSame: kit.Count(f.Answers.Same), batchEngagement: {Text: text.Safe(engagement)}}
 }
