@@ -13,9 +13,21 @@ import (
 	"assure/tui/theme"
 )
 
+// The columns of a run.
+const (
+	runFile = iota
+	runSupplier
+	runVerdict
+	runNew
+	runChanged
+	runSame
+	runShown
+	runGrade
+)
+
 var columns = []kit.Column{
-	{Title: "File", Width: 18, Flex: true}, {Title: "Supplier", Width: 22, Drop: 3}, {Title: "Verdict", Width: 14},
-	{Title: "New", Width: 5, Right: true}, {Title: "Changed", Width: 7, Right: true}, {Title: "Same", Width: 5, Right: true, Drop: 2}, {Title: "Shown", Width: 13, Drop: 1}, {Title: "Grade", Width: 6},
+	runFile: {Title: "File", Width: 18, Flex: true}, runSupplier: {Title: "Supplier", Width: 22, Drop: 3}, runVerdict: {Title: "Verdict", Width: 14},
+	runNew: {Title: "New", Width: 5, Right: true}, runChanged: {Title: "Changed", Width: 7, Right: true}, runSame: {Title: "Same", Width: 5, Right: true, Drop: 2}, runShown: {Title: "Shown", Width: 13, Drop: 1}, runGrade: {Title: "Grade", Width: 6},
 }
 
 // row is one file.
@@ -32,7 +44,9 @@ func (p *Run) row(i int) []kit.Span {
 	default:
 		whose = text.Plural(len(f.Subjects), "assessment", "assessments")
 	}
-	return []kit.Span{{Text: base(f.Path)}, {Text: whose}, {Text: v.String(), Role: v.Role}, kit.Count(f.Answers.New), kit.Count(f.Answers.Changed), kit.Count(f.Answers.Same), {Text: shown}, {Text: grade}}
+	return []kit.Span{runFile: {Text: base(f.Path)}, runSupplier: {Text: whose}, runVerdict: {Text: v.String(), Role: v.Role},
+		runNew: kit.Count(f.Answers.New), runChanged: kit.Count(f.Answers.Changed), runSame: kit.Count(f.Answers.Same),
+		runShown: {Text: shown}, runGrade: {Text: grade}}
 }
 
 // moves is "58.0 › 61.5", or the one value when both are the same.

@@ -13,18 +13,31 @@ import (
 // wide is the width from which the preview shows the word of a grade.
 const wide = 90
 
+// The columns of the list.
+const (
+	colRef = iota
+	colSupplier
+	colTier
+	colRisk
+	colShown
+	colDue
+	colStatus
+	colMustHaves
+	colOwner
+)
+
 // columns in the order of the screen. Name, tier, risk, score and due are never dropped; the reference is dropped last, as
 // the preview shows it too.
 var columns = []kit.Column{
-	{Title: "Ref", Width: 9, Drop: 1},
-	{Title: "Supplier", Width: 24, Flex: true},
-	{Title: "Tier", Width: 8},
-	{Title: "Risk", Width: 14},
-	{Title: "Shown", Width: 8},
-	{Title: "Next due", Width: 10},
-	{Title: "Status", Width: 16, Drop: 2},
-	{Title: "Must", Width: 4, Right: true, Drop: 3},
-	{Title: "Owner", Width: 12, Drop: 4},
+	colRef:       {Title: "Ref", Width: 9, Drop: 1},
+	colSupplier:  {Title: "Supplier", Width: 24, Flex: true},
+	colTier:      {Title: "Tier", Width: 8},
+	colRisk:      {Title: "Risk", Width: 14},
+	colShown:     {Title: "Shown", Width: 8},
+	colDue:       {Title: "Next due", Width: 10},
+	colStatus:    {Title: "Status", Width: 16, Drop: 2},
+	colMustHaves: {Title: "Must", Width: 4, Right: true, Drop: 3},
+	colOwner:     {Title: "Owner", Width: 12, Drop: 4},
 }
 
 func (p *Page) cells(i int) []kit.Span {
@@ -45,8 +58,10 @@ func (p *Page) cells(i int) []kit.Span {
 		due.Role = theme.Warn
 	}
 	return []kit.Span{
-		{Text: text.Safe(r.Ref)}, {Text: text.Safe(p.markedName(r))}, tier, kit.S(risk.Role, risk.String()), shown, due,
-		kit.S(t.Status(string(r.Status)), string(r.Status)), kit.Count(r.MustHaves), {Text: text.Safe(r.Owner)},
+		colRef: {Text: text.Safe(r.Ref)}, colSupplier: {Text: text.Safe(p.markedName(r))}, colTier: tier,
+		colRisk: kit.S(risk.Role, risk.String()), colShown: shown, colDue: due,
+		colStatus:    kit.S(t.Status(string(r.Status)), string(r.Status)),
+		colMustHaves: kit.Count(r.MustHaves), colOwner: {Text: text.Safe(r.Owner)},
 	}
 }
 
