@@ -172,26 +172,26 @@ func ImportOf(v *imports.Report) Import {
 
 // ImportedFile is one file of an import.
 type ImportedFile struct {
-	Path      string                  `json:"path"`
-	SHA256    string                  `json:"sha256"`
-	Kind      intake.Kind             `json:"kind"`
-	Supplier  *string                 `json:"supplier"` // ref, when the file is about one
-	Pack      *string                 `json:"pack"`     // id@version, when the file is about one
-	Verdict   imports.Verdict         `json:"verdict"`
-	Cells     imports.Cells     `json:"cells"`
-	Answers   directory.Tally         `json:"answers"`
-	Score     *data.ScoreChange       `json:"score"` // when the file is about one assessment
-	Effect    ImportEffect            `json:"effect"`
-	Conflicts []ImportConflict        `json:"conflicts"`
-	Problems  []problem.Problem       `json:"problems"`
-	Questions []SupplierQuestion      `json:"candidates"` // suppliers that could be meant where none was found
-	Subjects  []imports.Subject `json:"subjects"`
-	Foreign   []imports.Foreign `json:"foreign"` // answers to questionnaires that are not ours, by supplier
-	Mapping   *ImportMapping          `json:"mapping"` // how it was read; null for our own layouts
-	Notes     []string                `json:"notes"`
-	Kept      string                  `json:"kept,omitempty"`    // where the original lies below the folder of kept files
-	Marked    string                  `json:"marked,omitempty"`  // path of the marked copy
-	Earlier   *EarlierImport          `json:"earlier,omitempty"` // of a file that the register holds already
+	Path      string             `json:"path"`
+	SHA256    string             `json:"sha256"`
+	Kind      intake.Kind        `json:"kind"`
+	Supplier  *string            `json:"supplier"` // ref, when the file is about one
+	Pack      *string            `json:"pack"`     // id@version, when the file is about one
+	Verdict   imports.Verdict    `json:"verdict"`
+	Cells     imports.Cells      `json:"cells"`
+	Answers   directory.Tally    `json:"answers"`
+	Score     *data.ScoreChange  `json:"score"` // when the file is about one assessment
+	Effect    ImportEffect       `json:"effect"`
+	Conflicts []ImportConflict   `json:"conflicts"`
+	Problems  []problem.Problem  `json:"problems"`
+	Questions []SupplierQuestion `json:"candidates"` // suppliers that could be meant where none was found
+	Subjects  []imports.Subject  `json:"subjects"`
+	Foreign   []imports.Foreign  `json:"foreign"` // answers to questionnaires that are not ours, by supplier
+	Mapping   *ImportMapping     `json:"mapping"` // how it was read; null for our own layouts
+	Notes     []string           `json:"notes"`
+	Kept      string             `json:"kept,omitempty"`    // where the original lies below the folder of kept files
+	Marked    string             `json:"marked,omitempty"`  // path of the marked copy
+	Earlier   *EarlierImport     `json:"earlier,omitempty"` // of a file that the register holds already
 }
 
 func importedFileOf(v imports.File) ImportedFile {

@@ -252,7 +252,7 @@ func TestMarkedList(t *testing.T) {
 		}
 		want := []string{"D2", "=cmd"}
 		if filepath.Base(f.Path) == "cut.xlsx" {
-			want = []string{"Nothing of this file was taken", "save it again"}
+			want = []string{"Nothing of this file was imported", "save it again"}
 		}
 		for _, w := range want {
 			if !strings.Contains(all, w) {
