@@ -15,7 +15,7 @@ type SuggestionsDismissed struct {
 	Dismissed bool     `json:"dismissed"`
 }
 
-// ForeignReport is what a supplier answered on questionnaires that are not ours: its own record, kept as it came.
+// Foreign is what a supplier answered on questionnaires that are not ours: its own record, kept as it came.
 type Foreign struct {
 	Schema   string        `json:"schema"`
 	Supplier Name          `json:"supplier"`
@@ -61,7 +61,7 @@ func foreignRowOf(v foreign.Row) ForeignRow {
 	}
 }
 
-// AcceptReport is what accepting did.
+// SuggestionsAccepted is what accepting did.
 type SuggestionsAccepted struct {
 	Schema     string           `json:"schema"`
 	Supplier   Name             `json:"supplier"`
@@ -108,7 +108,7 @@ type KeptClaim struct {
 	Why      string                  `json:"why"`
 }
 
-// SuggestionReport is what the foreign answers of a supplier suggest for an engagement, pack by pack. Nothing of it counts.
+// Suggestions is what the foreign answers of a supplier suggest for an engagement, pack by pack. Nothing of it counts.
 type Suggestions struct {
 	Schema string `json:"schema"`
 	Moments
@@ -209,7 +209,7 @@ func suggestionCellOf(v foreign.SuggestionCell) SuggestionCell {
 	}
 }
 
-// ConflictSide is one of the values that do not agree. Other words are those of the cell where both give the same value.
+// AnswerSide is one of the values that do not agree. Other words are those of the cell where both give the same value.
 type AnswerSide struct {
 	Value string     `json:"value"`
 	Note  string     `json:"note,omitempty"`

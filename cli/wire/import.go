@@ -144,7 +144,7 @@ type Word struct {
 	Meanings []questionnaire.Meaning `json:"meanings,omitempty"`
 }
 
-// ImportReport is what an import did or, on a dry run, would do. It marshals to the documented object.
+// Import is what an import did or, on a dry run, would do. It marshals to the documented object.
 type Import struct {
 	Schema  string         `json:"schema"`
 	Applied bool           `json:"applied"`

@@ -53,7 +53,7 @@ func ReturnOf(x issue.Return) Return {
 	return row
 }
 
-// IssueReport is what was written.
+// Issue is what was written.
 type Issue struct {
 	Schema   string             `json:"schema"`
 	Pack     string             `json:"pack"`

@@ -7,7 +7,7 @@ import (
 	"assure/questionnaire"
 )
 
-// ExportReport is what was written.
+// Export is what was written.
 type Export struct {
 	Schema      string             `json:"schema"`
 	Path        string             `json:"path"`

@@ -6,7 +6,7 @@ import (
 	"assure/questionnaire"
 )
 
-// ReportFile is what was written.
+// Report is what was written.
 type Report struct {
 	Schema   string             `json:"schema"`
 	Kind     string             `json:"kind"`

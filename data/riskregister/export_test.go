@@ -238,7 +238,7 @@ func TestExportCSVAndJSON(t *testing.T) {
 
 // --known-on shows what was held that day; --as-of moves only the clock, so that an acceptance runs out.
 func TestExportAtOtherDays(t *testing.T) {
-	r, c, e := worked(t)
+	r, c, _ := worked(t)
 	today := r.Today()
 	c.At = c.At.AddDate(0, 0, 10)
 	e, _, err := r.Engagement(context.Background(), "ENG-00002")

@@ -12,7 +12,7 @@ import (
 // Writer is a transaction, or a type that embeds one.
 type Writer interface{ writer() *Tx }
 
-func (tx *Tx) writer() *Tx { return tx }
+func (t *Tx) writer() *Tx { return t }
 
 // Insert adds a new entity. One that is there already is ErrDuplicate, a reference into nothing ErrForeignKey.
 func Insert[T any](ctx context.Context, in Writer, k *Kind[T], t T) error {

@@ -92,7 +92,17 @@ func Risks(set *scoring.Settings) Table[RiskRow] {
 		{Header: "Review date", Width: 13, Kind: Day, Input: true, Key: "review", Edit: func(r *row) any { return &r.Record.Review }, Value: func(r *row) any { return r.Record.Review }},
 		{Header: "Source question IDs", Width: 18, Key: "questions", Value: func(r *row) any { return Items(r.Questions) }},
 		{Header: "Linked evidence", Width: 30, Kind: Long, Key: "evidence", Value: func(r *row) any { return Lines(r.Evidence) }},
-		// What a reader of one row needs of the engagement behind it.
+	}...)
+	cols = append(cols, riskContext(set)...)
+	return Table[row]{Columns: cols, Order: `ref kind engagement supplier_ref status title cause event effect consequence_domain raised
+		inherent calculated decided decided_by decided_on decided_reason current target must_have existing_controls gaps_in_control assurances
+		gaps_in_assurance appetite response action action_owner due owner acceptance review questions evidence outside_reference closed closed_reason`}
+}
+
+// riskContext is what a reader of one row needs of the engagement behind it, and what only the json shows.
+func riskContext(set *scoring.Settings) []Column[RiskRow] {
+	type row = RiskRow
+	return []Column[row]{
 		{Header: "Supplier ref", Width: 13, Key: "supplier_ref", Value: func(r *row) any { return r.Of.SupplierRef }},
 		{Header: "Engagement", Width: 14, Key: "engagement", Value: func(r *row) any { return r.Engagement }},
 		{Header: "Engagement state", Width: 12, Key: "engagement.state", Value: func(r *row) any { return text.UpperFirst(string(r.Of.Record.State)) }},
@@ -111,10 +121,7 @@ func Risks(set *scoring.Settings) Table[RiskRow] {
 		{Key: "current", Value: func(r *row) any { return cellJSON(set, r.Current()) }},
 		{Key: "target", Value: func(r *row) any { return cellJSON(set, CellOr(r.Record.Target)) }},
 		{Key: "acceptance", Value: func(r *row) any { return acceptanceJSON(r.Acceptance, r.Lapsed) }},
-	}...)
-	return Table[row]{Columns: cols, Order: `ref kind engagement supplier_ref status title cause event effect consequence_domain raised
-		inherent calculated decided decided_by decided_on decided_reason current target must_have existing_controls gaps_in_control assurances
-		gaps_in_assurance appetite response action action_owner due owner acceptance review questions evidence outside_reference closed closed_reason`}
+	}
 }
 
 // cellColumns are likelihood, consequence and their product under a name.
