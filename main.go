@@ -8,6 +8,7 @@ import (
 	"github.com/oklog/ulid/v2"
 
 	"assure/cli"
+	"assure/cli/command"
 	"assure/tui"
 	_ "assure/tui/noprobe" // before Bubble Tea asks the terminal a question that may never be answered
 )
@@ -18,7 +19,7 @@ var version string
 func main() { os.Exit(cli.Main(cli.Process(version, openUI))) }
 
 // openUI is where the command line and the terminal UI meet; neither knows the other.
-func openUI(ctx context.Context, s cli.Screen) error {
+func openUI(ctx context.Context, s command.Screen) error {
 	o := tui.Options{
 		Register: s.Register, In: s.In, Out: s.Out, Env: os.Getenv, ASCII: s.ASCII, NoColor: !s.Colour,
 		Theme: s.Theme, Mouse: s.Mouse, Demo: s.Demo, MakeDemo: s.MakeDemo,

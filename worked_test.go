@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"assure/cli"
+	"assure/cli/command"
 )
 
 // workedCase is one assessment of pack T worked by hand: six controls, each an answer and the strength of its evidence.
@@ -95,12 +96,12 @@ func TestWorkedExamples(t *testing.T) {
 	run := func(args ...string) []byte {
 		t.Helper()
 		var out, errs bytes.Buffer
-		p := cli.Program{
+		p := command.Program{
 			Args: append([]string{"--db", filepath.Join(dir, "register.db"), "--packs", packs, "--as", "Jo Assessor"}, args...),
 			In:   strings.NewReader(""), Out: &out, Err: &errs, Getenv: func(string) string { return "" },
 			Now: func() time.Time { return time.Date(2026, 6, 30, 12, 0, 0, 0, time.UTC) },
 		}
-		if code := p.Run(t.Context()); code != 0 {
+		if code := cli.Run(t.Context(), p); code != 0 {
 			t.Fatalf("assure %s: exit %d\n%s%s", strings.Join(args, " "), code, out.String(), errs.String())
 		}
 		return out.Bytes()

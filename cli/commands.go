@@ -1,33 +1,56 @@
 package cli
 
-import "github.com/spf13/cobra"
+import (
+	"github.com/spf13/cobra"
+
+	"assure/cli/action"
+	"assure/cli/assess"
+	"assure/cli/command"
+	"assure/cli/crosswalk"
+	"assure/cli/decide"
+	"assure/cli/dspt"
+	"assure/cli/engagement"
+	"assure/cli/evidence"
+	"assure/cli/importing"
+	"assure/cli/issuing"
+	"assure/cli/keep"
+	"assure/cli/pack"
+	"assure/cli/query"
+	"assure/cli/register"
+	"assure/cli/reporting"
+	"assure/cli/review"
+	"assure/cli/risk"
+	"assure/cli/score"
+	"assure/cli/supplier"
+	"assure/cli/tender"
+)
 
 // commands lists every command there is. A new one is a file and a line here.
-func commands(e *env) []*cobra.Command {
+func commands(e *command.Env) []*cobra.Command {
 	return []*cobra.Command{
-		newPackCmd(e),
-		newSupplierCmd(e),
-		newEngagementCmd(e),
-		newTenderCmd(e),
-		newDSPTCmd(e),
-		newIssueCmd(e),
-		newImportCmd(e),
-		newForeignCmd(e),
-		newReturnsCmd(e),
-		newAssessCmd(e),
-		newEvidenceCmd(e),
-		newDecideCmd(e),
-		newReviewCmd(e),
-		newActionCmd(e),
-		newQueryCmd(e),
-		newScoreCmd(e),
-		newRegisterCmd(e),
-		newReportCmd(e),
-		newRiskCmd(e),
-		newAuditCmd(e),
-		newBackupCmd(e),
-		newRestoreCmd(e),
-		newDoctorCmd(e),
+		pack.New(e),
+		supplier.New(e),
+		engagement.New(e),
+		tender.New(e),
+		dspt.New(e),
+		issuing.NewIssue(e),
+		importing.New(e),
+		crosswalk.New(e),
+		issuing.NewReturns(e),
+		assess.New(e),
+		evidence.New(e),
+		decide.New(e),
+		review.New(e),
+		action.New(e),
+		query.New(e),
+		score.New(e),
+		register.New(e),
+		reporting.New(e),
+		risk.New(e),
+		keep.NewAudit(e),
+		keep.NewBackup(e),
+		keep.NewRestore(e),
+		keep.NewDoctor(e),
 		newDemoCmd(e),
 	}
 }

@@ -6,56 +6,58 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"assure/cli/command"
+	"assure/cli/wire"
 	"assure/data"
 	"assure/internal/demo"
 )
 
-// DemoOptions are the flags of `assure demo`.
-type DemoOptions struct{ Dir string }
+// demoOptions are the flags of `assure demo`.
+type demoOptions struct{ Dir string }
 
 // demoDir is the folder of the demo unless another is named.
 const demoDir = "assure-demo"
 
-func newDemoCmd(e *env) *cobra.Command {
-	o := &DemoOptions{}
+func newDemoCmd(e *command.Env) *cobra.Command {
+	o := &demoOptions{}
 	cmd := &cobra.Command{
-		Use: "demo [--dir DIR]", Short: "See the whole job done on a made-up portfolio", GroupID: groupSetUp,
+		Use: "demo [--dir DIR]", Short: "See the whole job done on a made-up portfolio", GroupID: command.GroupSetUp,
 		Long: `Demo makes up 40 suppliers with 55 services, contracts and bids, and does two years of work
 on them: questionnaires out, answers back with all that goes wrong, judged, decided, scored,
 and a risk register out. On a terminal it then opens the UI on it. It works in a folder of
-its own and leaves your register alone; run again, it builds the demo anew.`,
+its own and leaves your register alone; run again, it rebuilds the demo.`,
 		Example: "  assure demo\n  assure demo --dir /tmp/look",
-		Args:    noArgs,
+		Args:    command.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return e.run(cmd.Context(), func(ctx context.Context) (Result, error) { return e.demo(ctx, *o) })
+			return e.Run(cmd.Context(), func(ctx context.Context) (command.Result, error) { return runDemo(ctx, e, *o) })
 		},
 	}
 	cmd.Flags().StringVar(&o.Dir, "dir", demoDir, "the `DIR` of the demo; one that a demo did not make is refused")
 	return cmd
 }
 
-// demo builds the demo and, where a person sits at a terminal, opens the terminal UI on it before the result is printed.
-func (e *env) demo(ctx context.Context, o DemoOptions) (Result, error) {
-	pr := e.progress()
-	sum, err := demo.Build(ctx, demo.Options{Dir: o.Dir, Now: e.Now(), Progress: func(what string, percent int) { pr.step(what, percent, 100, "") }})
-	pr.done()
+// runDemo builds the demo and, where a person sits at a terminal, opens the terminal UI on it before the result is printed.
+func runDemo(ctx context.Context, e *command.Env, o demoOptions) (command.Result, error) {
+	pr := e.Progress()
+	sum, err := demo.Build(ctx, demo.Options{Dir: o.Dir, Now: e.Now(), Progress: func(what string, percent int) { pr.Step(what, percent, 100, "") }})
+	pr.Done()
 	if err != nil {
-		return Result{}, err
+		return command.Result{}, err
 	}
-	res := Result{Object: sum, Text: func(p *page) {
+	res := command.Result{Object: wire.DemoOf(sum), Text: func(p *command.Page) {
 		for line := range strings.Lines(sum.Text()) {
-			p.line("%s", strings.TrimRight(line, "\n"))
+			p.Line("%s", strings.TrimRight(line, "\n"))
 		}
 	}}
-	if e.UI == nil || e.globals.JSON || !(e.io.InTTY && e.io.OutTTY) {
+	if e.UI == nil || e.Globals.JSON || !(e.IO.InTTY && e.IO.OutTTY) {
 		return res, nil
 	}
-	return res, e.lookAround(ctx, sum.Register)
+	return res, lookAround(ctx, e, sum.Register)
 }
 
 // lookAround opens the terminal UI on the demo's register.
-func (e *env) lookAround(ctx context.Context, path string) (err error) {
-	r, err := data.Open(ctx, e.options(path, writes))
+func lookAround(ctx context.Context, e *command.Env, path string) (err error) {
+	r, err := data.Open(ctx, e.Options(path, command.Writes))
 	if err != nil {
 		return err
 	}
@@ -64,5 +66,5 @@ func (e *env) lookAround(ctx context.Context, path string) (err error) {
 			err = cerr
 		}
 	}()
-	return e.show(ctx, Screen{Register: r})
+	return e.Show(ctx, command.Screen{Register: r})
 }

@@ -10,18 +10,19 @@ import (
 	"testing"
 	"time"
 
+	"assure/cli/command"
 	"assure/data"
 	"assure/data/book"
 	"assure/internal/problem"
 )
 
 // onTerminal is the program as a person at a terminal meets it, with a terminal UI of the test's own.
-func onTerminal(ui UI) *env {
+func onTerminal(ui command.UI) *command.Env {
 	var out bytes.Buffer
-	p := Program{In: strings.NewReader(""), Out: &out, Err: &out, Getenv: func(string) string { return "" }, UI: ui,
+	p := command.Program{In: strings.NewReader(""), Out: &out, Err: &out, Getenv: func(string) string { return "" }, UI: ui,
 		Now: func() time.Time { return time.Date(2026, 11, 21, 12, 0, 0, 0, time.UTC) }}
-	e := &env{Program: p, io: &IO{In: p.In, Out: p.Out, Err: p.Err, InTTY: true, OutTTY: true, Width: 80}}
-	e.globals.As = "Jo"
+	e := &command.Env{Program: p, IO: &command.IO{In: p.In, Out: p.Out, Err: p.Err, InTTY: true, OutTTY: true, Width: 80}}
+	e.Globals.As = "Jo"
 	return e
 }
 
@@ -33,7 +34,7 @@ func TestFirstRunDemo(t *testing.T) {
 	}
 	t.Chdir(t.TempDir())
 	var screens []string
-	e := onTerminal(func(ctx context.Context, s Screen) error {
+	e := onTerminal(func(ctx context.Context, s command.Screen) error {
 		list, err := s.Register.Portfolio(ctx, book.At{})
 		if err != nil {
 			return err
@@ -55,15 +56,15 @@ func TestFirstRunDemo(t *testing.T) {
 		return ctx.Err()
 	})
 	own := filepath.Join(t.TempDir(), "register.db")
-	r, err := data.Open(t.Context(), e.options(own, creates))
+	r, err := data.Open(t.Context(), e.Options(own, command.Creates))
 	if err != nil {
 		t.Fatal(err)
 	}
-	made, err := e.showFirst(t.Context(), r)
+	made, err := showFirst(t.Context(), e, r)
 	if err != nil || filepath.Base(made) != "register.db" || filepath.Base(filepath.Dir(made)) != demoDir {
 		t.Fatalf("made %q, %v", made, err)
 	}
-	if err := errors.Join(e.lookAround(t.Context(), made), r.Close()); err != nil {
+	if err := errors.Join(lookAround(t.Context(), e, made), r.Close()); err != nil {
 		t.Fatal(err)
 	}
 	if len(screens) != 2 || screens[1] != demoDir {
@@ -82,18 +83,18 @@ func TestFirstRunWithoutDemo(t *testing.T) {
 	}
 	broken := errors.New("the screen broke")
 	for _, want := range []error{nil, broken} {
-		e := onTerminal(func(ctx context.Context, s Screen) error {
+		e := onTerminal(func(ctx context.Context, s command.Screen) error {
 			var p *problem.Problem
 			if _, err := s.MakeDemo(ctx); !errors.As(err, &p) || p.Code != "not-a-demo" {
 				t.Errorf("a folder of somebody's own: %v", err)
 			}
 			return want
 		})
-		r, err := data.Open(t.Context(), e.options(filepath.Join(t.TempDir(), "register.db"), creates))
+		r, err := data.Open(t.Context(), e.Options(filepath.Join(t.TempDir(), "register.db"), command.Creates))
 		if err != nil {
 			t.Fatal(err)
 		}
-		made, err := e.showFirst(t.Context(), r)
+		made, err := showFirst(t.Context(), e, r)
 		if made != "" || !errors.Is(err, want) {
 			t.Errorf("made %q, %v, want %v", made, err, want)
 		}

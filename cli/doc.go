@@ -3,14 +3,14 @@
 //
 // Rules of everything printed here:
 //
-//   - A command gives one Result, printed as text or, under --json, as one object that names its schema. Nothing else
+//   - A command gives one [command.Result], printed as text or, under --json, as one object that names its schema. Nothing else
 //     reaches standard output, so that a pipe carries the result and nothing but the result.
 //   - Progress and remarks go to standard error, and progress only to a terminal.
 //   - An error says what is wrong, where, and what to do next; it is a problem.Problem however it was born.
-//   - Text from suppliers never reaches a terminal raw: the page cleans every value it is given (page.go), and the
-//     JSON printer escapes what a terminal would obey (result.go).
+//   - Text from suppliers never reaches a terminal raw: [command.Page] cleans every value it is given, and the
+//     JSON printer escapes what a terminal would obey.
 //   - Numbers of a score are tenths, printed exactly: 66.0, never 66.
 //
-// A command is one file: an Options struct, newXCmd that builds it, and runX that does the work against a small
-// interface declared in that file. commands.go lists them all; nothing registers itself.
+// A noun of the command line is a package below cli; what they share is package command. A command is one file: its
+// options, newXCmd that builds it, and runX that does the work. commands.go lists the nouns; nothing registers itself.
 package cli

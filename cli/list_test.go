@@ -11,7 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"assure/data/foreign"
+	"assure/cli/command"
 )
 
 // object is one JSON object as a script reads it.
@@ -124,7 +124,7 @@ func TestTextAndJSONListTheSame(t *testing.T) {
 			args := append([]string{"--db", db}, strings.Fields(l.command+" "+flags)...)
 			text, errOut, code := execute(t, append(args, "--quiet")...)
 			script, _, jsonCode := execute(t, append(args, "--json")...)
-			if code != ExitDone || jsonCode != ExitDone {
+			if code != command.ExitDone || jsonCode != command.ExitDone {
 				t.Errorf("%s %s: exit %d in text, %d with --json: %s", l.command, flags, code, jsonCode, errOut)
 				continue
 			}
@@ -162,7 +162,7 @@ func TestEveryListIsCompared(t *testing.T) {
 			t.Errorf("%s is not among the listings that are compared", path)
 		}
 	}
-	walk(newRootCmd(&env{io: &IO{}}))
+	walk(newRootCmd(&command.Env{IO: &command.IO{}}))
 }
 
 func (o object) list(key string) []object {
@@ -263,21 +263,9 @@ tables:
 		{"demo", "--dir", look},
 		{"--db", db, "--as", "Jo", "import", sheet, "--map", mapping, "--supplier", "SUP-00001", "--apply"},
 	} {
-		if out, errOut, code := execute(t, args...); code != ExitDone {
+		if out, errOut, code := execute(t, args...); code != command.ExitDone {
 			t.Fatalf("%v: exit %d\n%s%s", args, code, out, errOut)
 		}
 	}
 	return db
-}
-
-// TestQuietSaysThatAListIsCut checks that --quiet leaves out advice, not that there is more.
-func TestQuietSaysThatAListIsCut(t *testing.T) {
-	var b strings.Builder
-	p := newPage(&b, 0)
-	p.quiet = true
-	foreignText(p, &foreign.Report{Answers: make([]foreign.ForeignRow, shownForeign+5)}, false)
-	_ = p.flush()
-	if !strings.Contains(b.String(), "and 5 more; --full shows all, whole\n") {
-		t.Errorf("35 answers, and it is not said that 5 are missing:\n%s", b.String())
-	}
 }

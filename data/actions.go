@@ -13,7 +13,7 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// Actions lists actions as they stood at a moment, by number. Empty arguments do not narrow.
+// Actions lists actions as they were at a moment, by number. Empty arguments do not narrow.
 func (r *Register) Actions(ctx context.Context, engagementID string, at book.At) (list []entity.Action, err error) {
 	var where []store.Where
 	if engagementID != "" {
@@ -32,7 +32,7 @@ func (r *Register) AddAction(ctx context.Context, a entity.Action) (entity.Actio
 	if strings.TrimSpace(string(a.Title)) == "" {
 		return a, problem.New("no-title", "", "say in a few words what is to be done", "an action needs a title")
 	}
-	err := r.Update(ctx, ActAction, func(tx *Tx) (err error) {
+	err := r.Update(ctx, actAction, func(tx *Tx) (err error) {
 		if a, err = tx.AddAction(ctx, a); err == nil {
 			tx.Subject("action", ActionRef(a.N), "added")
 		}
@@ -41,6 +41,7 @@ func (r *Register) AddAction(ctx context.Context, a entity.Action) (entity.Actio
 	return a, err
 }
 
+// AddAction is [Register.AddAction] inside a transaction.
 func (tx *Tx) AddAction(ctx context.Context, a entity.Action) (_ entity.Action, err error) {
 	if a.N, err = tx.Next(ctx, store.Actions.Name()); err != nil {
 		return a, err
@@ -54,7 +55,7 @@ func (tx *Tx) AddAction(ctx context.Context, a entity.Action) (_ entity.Action, 
 
 // UpdateAction writes a new version of an action; its number and day raised stay.
 func (r *Register) UpdateAction(ctx context.Context, a entity.Action) error {
-	return r.Update(ctx, ActAction, func(tx *Tx) error {
+	return r.Update(ctx, actAction, func(tx *Tx) error {
 		was, err := store.Get(ctx, tx, store.Actions, a.ID)
 		if err != nil {
 			return err

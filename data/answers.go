@@ -86,7 +86,7 @@ func (tx *Tx) recordAnswer(ctx context.Context, e AnswerEdit) (*AnswerSaved, err
 	if err != nil {
 		return nil, err
 	}
-	undone := before.Value == "" && e.BaseRev == 0 // taken back to nothing: a person sees no answer, so no revision
+	undone := before.Value == "" && e.BaseRev == 0 // undone to nothing: a person sees no answer, so no revision
 	if before.Rev != e.BaseRev && !undone {
 		return nil, &Conflict{Theirs: before, Mine: e}
 	}
@@ -103,7 +103,7 @@ func (tx *Tx) recordAnswer(ctx context.Context, e AnswerEdit) (*AnswerSaved, err
 	return tx.Saved(ctx, written, false)
 }
 
-// saved settles the risks and puts together what the front end shows.
+// Saved settles the risks and puts together what the front end shows.
 func (tx *Tx) Saved(ctx context.Context, a entity.Answer, repeated bool) (*AnswerSaved, error) {
 	as, err := store.Get(ctx, tx, store.Assessments, a.Assessment)
 	if err != nil {
@@ -124,7 +124,7 @@ func (tx *Tx) Saved(ctx context.Context, a entity.Answer, repeated bool) (*Answe
 	return out, nil
 }
 
-// currentRev reads the party's current answer; the zero Answer when it never said anything.
+// CurrentRev reads the party's current answer; the zero Answer when it never said anything.
 func (tx *Tx) CurrentRev(ctx context.Context, a entity.Answer) (entity.Answer, error) {
 	before, err := tx.AnswerAt(ctx, a.Assessment, a.Question, a.Party, 0)
 	if book.IsNotFound(err) {
@@ -142,7 +142,7 @@ func (r *Register) packOf(ctx context.Context, v store.Viewer, a entity.Assessme
 	return r.Reader().Pack(ctx, v, a.PackSHA, s.Facts)
 }
 
-// putAnswer checks an answer against its pack and writes it. A judgement notes the revision of the claim it judges.
+// WriteAnswer checks an answer against its pack and writes it. A judgement notes the revision of the claim it judges.
 func (tx *Tx) WriteAnswer(ctx context.Context, a entity.Assessment, ans entity.Answer, opID string) (entity.Answer, error) {
 	c, err := tx.r.packOf(ctx, tx, a)
 	if err != nil {
@@ -231,5 +231,3 @@ func AsConflict(err error) *Conflict {
 	errors.As(err, &c)
 	return c
 }
-
-func Itoa(n int) string { return strconv.Itoa(n) }

@@ -2,7 +2,9 @@ package data
 
 import (
 	"context"
+	"maps"
 	"slices"
+	"strconv"
 
 	"assure/data/book"
 	"assure/data/store"
@@ -45,7 +47,7 @@ func (r *Register) StartAssessment(ctx context.Context, engagementID, packRef st
 	return a, err
 }
 
-// startAssessment returns the open cycle of a pack, begun here when none is.
+// StartAssessment returns the open cycle of a pack, begun here when none is.
 func (tx *Tx) StartAssessment(ctx context.Context, engagementID, packRef string) (a entity.Assessment, begun bool, err error) {
 	p := tx.r.Packs().Find(packRef)
 	if p == nil {
@@ -76,7 +78,7 @@ func (tx *Tx) StartAssessment(ctx context.Context, engagementID, packRef string)
 	return a, true, store.Insert(ctx, tx, store.Assessments, a)
 }
 
-// Assessments lists the cycles of an engagement as they stood at a moment, by pack, oldest first.
+// Assessments lists the cycles of an engagement as they were at a moment, by pack, oldest first.
 func (r *Register) Assessments(ctx context.Context, engagementID string, at book.At) (list []entity.Assessment, err error) {
 	err = r.View(ctx, at, func(v *store.View) error {
 		list, err = store.List(ctx, v, store.Assessments, store.By("engagement", engagementID))
@@ -118,8 +120,8 @@ func (r *Register) assessmentView(ctx context.Context, v store.Viewer, id string
 	if view.Answers == nil {
 		view.Answers = map[string]entity.Answers{}
 	}
-	view.Result = b.Score(&a, st.Facts, st.Triage)
-	for _, id := range book.SortedKeys(b.Documents) {
+	view.Result = b.ScoreOf(&st, &a)
+	for _, id := range slices.Sorted(maps.Keys(b.Documents)) {
 		view.Documents = append(view.Documents, b.Documents[id])
 	}
 	for _, d := range b.Decisions[e.ID] {
@@ -137,7 +139,7 @@ func (r *Register) assessmentView(ctx context.Context, v store.Viewer, id string
 	return view, err
 }
 
-// previous reads the answers of the newest cycle before this one that was signed off.
+// Previous reads the answers of the newest cycle before this one that was signed off.
 func Previous(ctx context.Context, v store.Viewer, a entity.Assessment, cycles []entity.Assessment) (map[string]entity.Answers, error) {
 	var before entity.Assessment
 	for _, c := range cycles {
@@ -159,12 +161,12 @@ func openAssessment(ctx context.Context, v store.Viewer, id string) (entity.Asse
 		return a, err
 	}
 	if !a.State.Open() {
-		return a, problem.New("cycle-closed", a.Pack+" cycle "+Itoa(a.Cycle), "start the next cycle with assure assess, and record it there", "this assessment is %s and takes no more answers", a.State.Label())
+		return a, problem.New("cycle-closed", a.Pack+" cycle "+strconv.Itoa(a.Cycle), "start the next cycle with assure assess, and record it there", "this assessment is %s and takes no more answers", a.State.Label())
 	}
 	return a, nil
 }
 
-// advance moves the work state of an open assessment and reports whether it changed. Sending a workbook makes it issued,
+// Advance moves the work state of an open assessment and reports whether it changed. Sending a workbook makes it issued,
 // an applied return returned, a sheet transcribed, a first judgement or an accepted document in review, a query sent
 // with the supplier. Signing off and superseding are in signoff.go.
 func (tx *Tx) Advance(ctx context.Context, id string, to entity.WorkState) (bool, error) {

@@ -77,7 +77,7 @@ func (tx *Tx) fillDecision(ctx context.Context, d entity.Decision) (entity.Decis
 		if err != nil {
 			return d, err
 		}
-		list, err := b.Risks(ctx, tx, false)
+		list, err := b.Risks(ctx, false)
 		for _, x := range list {
 			if x.ID == k.ID {
 				d.Basis = fmt.Sprintf(book.BasisScore, x.Standing().Score())
@@ -166,7 +166,7 @@ func (r *Register) changeDecision(ctx context.Context, action string, n int, f f
 	})
 }
 
-// Decisions lists decisions as they stood at a moment, by number; an empty engagement lists all.
+// Decisions lists decisions as they were at a moment, by number; an empty engagement lists all.
 func (r *Register) Decisions(ctx context.Context, engagementID string, at book.At) (list []entity.Decision, err error) {
 	var where []store.Where
 	if engagementID != "" {

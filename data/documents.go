@@ -201,7 +201,7 @@ type Evidence struct {
 	Links []entity.Support
 }
 
-// Documents lists the documents of a supplier, or of all, as they stood at a moment.
+// Documents lists the documents of a supplier, or of all, as they were at a moment.
 func (r *Register) Documents(ctx context.Context, supplierID string, at book.At) (list []Evidence, err error) {
 	var where []store.Where
 	if supplierID != "" {

@@ -8,7 +8,7 @@ import (
 	"assure/scoring"
 )
 
-// valueLabel is the value of an answer as people read it, "" where the value is itself the words.
+// ValueLabel is the value of an answer as people read it, "" where the value is itself the words.
 func ValueLabel(q *questionnaire.Question, value string) string {
 	switch value {
 	case questionnaire.Unknown:
@@ -24,7 +24,7 @@ func ValueLabel(q *questionnaire.Question, value string) string {
 	return ""
 }
 
-// shownScore is the shown end, none while not assessed.
+// ShownScore is the shown end, none while not assessed.
 func ShownScore(r *scoring.Result) scoring.Tenths {
 	if r.Status == scoring.NotAssessed {
 		return scoring.NoTenths
@@ -32,7 +32,7 @@ func ShownScore(r *scoring.Result) scoring.Tenths {
 	return r.Assured
 }
 
-// possibleScore is the upper end, none while not assessed.
+// PossibleScore is the upper end, none while not assessed.
 func PossibleScore(r *scoring.Result) scoring.Tenths {
 	if r.Status == scoring.NotAssessed {
 		return scoring.NoTenths
@@ -40,17 +40,17 @@ func PossibleScore(r *scoring.Result) scoring.Tenths {
 	return r.Possible
 }
 
-// ImportScore is one end of the score; scoring.NoTenths (null) when not assessed.
+// ScoreChange is one end of the score; scoring.NoTenths (null) when not assessed.
 type ScoreChange struct {
 	Before scoring.Tenths `json:"before"`
 	After  scoring.Tenths `json:"after"`
 }
 
-// ConflictSide is one of the values that do not agree. Other words are those of the cell where both give the same value.
+// AnswerSide is one of the values that do not agree. Other words are those of the cell where both give the same value.
 type AnswerSide struct {
-	Value string     `json:"value"`
-	Note  string     `json:"note,omitempty"`
-	Where string     `json:"where,omitempty"`
-	By    string     `json:"by,omitempty"`
-	At    *time.Time `json:"at,omitempty"`
+	Value string
+	Note  string
+	Where string
+	By    string
+	At    *time.Time
 }

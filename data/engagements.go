@@ -24,6 +24,7 @@ func (r *Register) AddEngagement(ctx context.Context, e entity.Engagement) (enti
 	return e, err
 }
 
+// AddEngagement is [Register.AddEngagement] inside a transaction.
 func (tx *Tx) AddEngagement(ctx context.Context, e entity.Engagement) (entity.Engagement, error) {
 	if err := CleanEngagement(&e); err != nil {
 		return e, err
@@ -71,6 +72,7 @@ func (tx *Tx) updateEngagement(ctx context.Context, e entity.Engagement) error {
 	return EngagementTaken(e, err)
 }
 
+// CleanEngagement cleans the text of an engagement and checks its state, before it is written.
 func CleanEngagement(e *entity.Engagement) error {
 	if e.State == "" {
 		e.State = entity.Live
@@ -84,6 +86,7 @@ func CleanEngagement(e *entity.Engagement) error {
 	return CleanAll(&e.Ref, &e.Service, &e.Lot, &e.ContractRef, &e.Owner, &e.Tender)
 }
 
+// EngagementTaken words the error of a reference that another engagement has.
 func EngagementTaken(e entity.Engagement, err error) error {
 	switch {
 	case errors.Is(err, store.ErrDuplicate):
@@ -104,7 +107,7 @@ func (r *Register) Engagement(ctx context.Context, ref string) (e entity.Engagem
 	return e, s, err
 }
 
-// Engagements lists the engagements of a supplier as they stood at a moment; an empty supplier lists all.
+// Engagements lists the engagements of a supplier as they were at a moment; an empty supplier lists all.
 func (r *Register) Engagements(ctx context.Context, supplierID string, at book.At) (list []entity.Engagement, err error) {
 	var where []store.Where
 	if supplierID != "" {

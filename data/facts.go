@@ -27,7 +27,7 @@ func (r *Register) SetFacts(ctx context.Context, engagementID string, facts []en
 	})
 }
 
-// setFacts writes facts without looking at risks. A value that is the current one already writes nothing.
+// SetFacts writes facts without looking at risks. A value that is the current one already writes nothing.
 func (tx *Tx) SetFacts(ctx context.Context, engagementID string, facts []entity.Fact) error {
 	s, _, err := tx.r.Reader().Settings(ctx, tx)
 	if err != nil {
@@ -47,7 +47,7 @@ func (tx *Tx) SetFacts(ctx context.Context, engagementID string, facts []entity.
 		if err := s.Facts.Check(f.ID, f.Value); err != nil {
 			return problem.New("bad-fact", f.ID, "use one of the values named, or unknown to clear it", "%s", err)
 		}
-		was, err := store.Find(ctx, tx, store.Facts, store.By("engagement", engagementID), store.By("fact", f.ID), store.By("adopted", B2i(f.Adopted)))
+		was, err := store.Find(ctx, tx, store.Facts, store.By("engagement", engagementID), store.By("fact", f.ID), store.By("adopted", BoolToInt(f.Adopted)))
 		if err == nil && was.Value == f.Value && was.Reason == f.Reason && was.Until == f.Until {
 			continue
 		}
@@ -62,7 +62,8 @@ func (tx *Tx) SetFacts(ctx context.Context, engagementID string, facts []entity.
 	return nil
 }
 
-func B2i(b bool) int {
+// BoolToInt is 1 for true and 0 for false, for sorting.
+func BoolToInt(b bool) int {
 	if b {
 		return 1
 	}

@@ -38,10 +38,10 @@ var generations = []struct{ name, body string }{
 // Snapshots of different generations are one history: codes in either case, editions written in one way, and what one
 // layout has and another has not neither lost nor guessed.
 func TestGenerationsAreOneHistory(t *testing.T) {
-	r := datatest.RegisterOn(t, "2026-12-20")
+	r := datatest.Open(t, datatest.Options{Day: "2026-12-20"})
 	var seen []string
 	for i, g := range generations {
-		got, err := directory.ImportDSPT(t.Context(), r, datatest.Save(t, g.name, g.body), 0)
+		got, err := directory.ImportDSPT(t.Context(), r, datatest.WriteFile(t, g.name, g.body), 0)
 		if err != nil {
 			t.Fatalf("%s: %v", g.name, err)
 		}

@@ -74,7 +74,7 @@ func (tx *Tx) putIncident(ctx context.Context, i entity.Incident) error {
 	return err
 }
 
-// Incidents lists incidents as they stood at a moment, by reference; an empty engagement lists all.
+// Incidents lists incidents as they were at a moment, by reference; an empty engagement lists all.
 func (r *Register) Incidents(ctx context.Context, engagementID string, at book.At) (list []entity.Incident, err error) {
 	err = r.View(ctx, at, func(v *store.View) error {
 		list, err = store.List(ctx, v, store.Incidents)

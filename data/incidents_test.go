@@ -9,7 +9,7 @@ import (
 )
 
 func TestIncidents(t *testing.T) {
-	r := datatest.RegisterOn(t, "2026-11-21")
+	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
 	s, err := r.AddSupplier(t.Context(), entity.Supplier{Ref: "A-1", Name: "One"})
 	if err != nil {
 		t.Fatal(err)
@@ -18,13 +18,13 @@ func TestIncidents(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	said := entity.IncidentStatement{On: datatest.Day(t, "2026-10-01"), By: "supplier", Source: "letter", Body: "We shut down two servers."}
-	i, err := r.AddIncident(t.Context(), entity.Incident{Title: "Servers encrypted", Found: datatest.Day(t, "2026-09-30"), Engagements: []string{e.ID}, Statements: []entity.IncidentStatement{said}})
+	said := entity.IncidentStatement{On: datatest.Date(t, "2026-10-01"), By: "supplier", Source: "letter", Body: "We shut down two servers."}
+	i, err := r.AddIncident(t.Context(), entity.Incident{Title: "Servers encrypted", Found: datatest.Date(t, "2026-09-30"), Engagements: []string{e.ID}, Statements: []entity.IncidentStatement{said}})
 	if err != nil || i.Ref != "INC-001" {
 		t.Fatalf("added %+v, %v", i, err)
 	}
 	more := i
-	more.Statements = append(more.Statements, entity.IncidentStatement{On: datatest.Day(t, "2026-11-01"), By: "press", Source: "newspaper", Body: "A group claims to hold data."})
+	more.Statements = append(more.Statements, entity.IncidentStatement{On: datatest.Date(t, "2026-11-01"), By: "press", Source: "newspaper", Body: "A group claims to hold data."})
 	if err := r.UpdateIncident(t.Context(), more); err != nil {
 		t.Fatal(err)
 	}
@@ -42,15 +42,15 @@ func TestIncidents(t *testing.T) {
 		f(&next)
 		return r.UpdateIncident(t.Context(), next)
 	}
-	datatest.IsProblem(t, edit(func(i *entity.Incident) { i.Statements[0].Body = "We shut down one server." }), "statement-changed")
-	datatest.IsProblem(t, edit(func(i *entity.Incident) { i.Statements = i.Statements[:1] }), "statement-changed")
-	datatest.IsProblem(t, edit(func(i *entity.Incident) { i.Title = " " }), "no-title")
-	datatest.IsProblem(t, edit(func(i *entity.Incident) { i.Engagements = []string{"none"} }), "unknown-engagement")
+	datatest.WantCode(t, edit(func(i *entity.Incident) { i.Statements[0].Body = "We shut down one server." }), "statement-changed")
+	datatest.WantCode(t, edit(func(i *entity.Incident) { i.Statements = i.Statements[:1] }), "statement-changed")
+	datatest.WantCode(t, edit(func(i *entity.Incident) { i.Title = " " }), "no-title")
+	datatest.WantCode(t, edit(func(i *entity.Incident) { i.Engagements = []string{"none"} }), "unknown-engagement")
 	for code, s := range map[string]entity.IncidentStatement{
-		"bad-source":    {On: datatest.Day(t, "2026-11-02"), By: "neighbour", Source: "talk", Body: "Heard it."},
-		"bad-statement": {On: datatest.Day(t, "2026-11-02"), By: "press", Body: "No source."},
-		"bad-date":      {On: datatest.Day(t, "2026-11-22"), By: "press", Source: "newspaper", Body: "Tomorrow's news."},
+		"bad-source":    {On: datatest.Date(t, "2026-11-02"), By: "neighbour", Source: "talk", Body: "Heard it."},
+		"bad-statement": {On: datatest.Date(t, "2026-11-02"), By: "press", Body: "No source."},
+		"bad-date":      {On: datatest.Date(t, "2026-11-22"), By: "press", Source: "newspaper", Body: "Tomorrow's news."},
 	} {
-		datatest.IsProblem(t, edit(func(i *entity.Incident) { i.Statements = append(i.Statements, s) }), code)
+		datatest.WantCode(t, edit(func(i *entity.Incident) { i.Statements = append(i.Statements, s) }), code)
 	}
 }

@@ -2,6 +2,7 @@ package data
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"assure/data/book"
@@ -17,7 +18,7 @@ type Profile struct {
 	Supplier    entity.Supplier
 	RollUp      scoring.RollUp
 	Engagements []EngagementProfile
-	DSPT        []DSPTOrganisation // what each snapshot says of its ODS codes, oldest first
+	DSPT        []book.DSPTOrganisation // what each snapshot says of its ODS codes, oldest first
 	Documents   []entity.Document
 	Risks       []book.RiskView
 	Actions     []entity.Action
@@ -74,17 +75,17 @@ func (p *Profile) fill(ctx context.Context, v *store.View, b *book.Book) (err er
 		rolls = append(rolls, ep.RollUp)
 	}
 	p.RollUp = scoring.Supplier(p.Supplier.Ref, p.Supplier.Name, rolls)
-	public, err := v.DSPTHistory(ctx, p.Supplier.ODSCodes...)
+	public, err := store.DSPTHistory(ctx, v, p.Supplier.ODSCodes...)
 	if err != nil {
 		return err
 	}
 	for _, e := range public {
-		p.DSPT = append(p.DSPT, Organisation(e.DSPTRow, e.AsOf, p.At.AsOf))
+		p.DSPT = append(p.DSPT, book.Organisation(e.DSPTRow, e.AsOf, p.At.AsOf))
 	}
-	for _, id := range book.SortedKeys(b.Documents) {
+	for _, id := range slices.Sorted(maps.Keys(b.Documents)) {
 		p.Documents = append(p.Documents, b.Documents[id])
 	}
-	if p.Risks, err = b.Risks(ctx, v, false); err != nil {
+	if p.Risks, err = b.Risks(ctx, false); err != nil {
 		return err
 	}
 	actions, err := store.List(ctx, v, store.Actions)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
 
 	"assure/data/book"
 	"assure/data/store"
@@ -48,17 +49,17 @@ func (r *Register) SendQuery(ctx context.Context, q entity.Query) (entity.Query,
 // under review again.
 func (r *Register) ReplyQuery(ctx context.Context, assessment string, n int, reply questionnaire.Text) error {
 	if reply == "" {
-		return problem.New("no-text", "query "+Itoa(n), "write what the supplier replied", "a reply needs a text")
+		return problem.New("no-text", "query "+strconv.Itoa(n), "write what the supplier replied", "a reply needs a text")
 	}
 	return r.Update(ctx, actReply, func(tx *Tx) error {
 		list, err := store.List(ctx, tx, store.Queries, store.By("assessment", assessment))
 		if err != nil {
 			return err
 		}
-		tx.Subject("assessment", assessment, "query "+Itoa(n))
+		tx.Subject("assessment", assessment, "query "+strconv.Itoa(n))
 		i := slices.IndexFunc(list, func(q entity.Query) bool { return q.N == n })
 		if i < 0 {
-			return problem.New("unknown-query", "query "+Itoa(n), "see assure query list", "the assessment has no such query")
+			return problem.New("unknown-query", "query "+strconv.Itoa(n), "see assure query list", "the assessment has no such query")
 		}
 		at := tx.At()
 		list[i].Reply, list[i].RepliedBy, list[i].RepliedAt, list[i].State = reply, tx.Actor(), &at, entity.QueryAnswered
@@ -83,7 +84,7 @@ func (tx *Tx) reviewAgain(ctx context.Context, assessment string) error {
 	return err
 }
 
-// Queries lists the queries of an assessment, or of all, as they stood at a moment.
+// Queries lists the queries of an assessment, or of all, as they were at a moment.
 func (r *Register) Queries(ctx context.Context, assessment string, at book.At) (list []entity.Query, err error) {
 	var where []store.Where
 	if assessment != "" {

@@ -1,23 +1,14 @@
-// Package data is the register as the rest of the program sees it: everything that touches bytes outside the process
-// stands behind the type Register. A front end opens one, calls its methods, and never learns of SQL or spreadsheets.
+// Package data is the register: what a person does to it, and how the rest of the program reads and writes it.
 //
-// Where things are:
+// [Open] opens a [Register]. Its methods are what people do: add suppliers and engagements, set facts, record answers,
+// accept documents, decide, raise and close risks, send queries, sign off, undo. Each is one transaction with one row in the
+// audit log.
 //
-//	register.go      Open, Close, dates, the frame of a reading and of a writing
-//	settings.go      settings and packs: what results are made with
-//	suppliers.go     suppliers; engagements.go engagements and award; facts.go facts and triage
-//	book.go          the bulk reading that scores are made from; scores.go, portfolio.go, profile.go what is made of it
-//	assessments.go   assessments and their work state; answers.go claims and judgements; undo.go undo and redo
-//	focus.go         one assessment to be looked into; explain.go, path.go, whatif.go, compare.go, trend.go what is found
-//	rescore.go       the ledger of stored scores, made again
-//	documents.go     evidence; queries.go clarifications; decisions.go decisions; risks.go, actions.go, signoff.go
-//	trail.go         audit, backup, restore, doctor
-//
-// Features that join the store with a file format have a file of their own: issue.go (workbooks out), import.go (answers
-// in), directory.go (supplier sheet and DSPT), export.go (risk register out). They write through Register.write, one
-// call for each thing that must stand or fall together (an imported file, a snapshot), and use the functions that take a
-// *Tx: startAssessment, putAnswer, addDocument, acceptDocument, advance, settleRisks, addSupplier, addEngagement,
-// setFacts, nextRef, recordExport.
+// What is made of a register is in packages above this one, as functions that take it: data/imports reads what suppliers
+// return, data/issue writes questionnaires, data/directory reads supplier sheets and the DSPT directory, data/analysis
+// explains and compares, data/report and data/riskregister write documents. They read through [Register.View] or
+// [Register.Copy], and write through [Register.Update] with the methods of [Tx]. Package data/book, below this one, reads in
+// bulk what scores are made from.
 package data
 
 import (
@@ -29,7 +20,7 @@ import (
 	"runtime"
 	"sync"
 	"time"
-	_ "time/tzdata"
+	_ "time/tzdata" // the day is that of Europe/London, on computers without a time zone database too
 
 	"assure/data/book"
 	"assure/data/store"
@@ -95,7 +86,7 @@ func DefaultPath() (string, error) {
 }
 
 // Open opens the register at o.Path, creating it unless told otherwise. What cannot or must not be opened is a
-// *questionnaire.Problem that names the way on.
+// [problem.Problem] that names the next step.
 func Open(ctx context.Context, o Options) (*Register, error) {
 	zone, err := time.LoadLocation("Europe/London")
 	if err != nil {
@@ -186,6 +177,17 @@ func (r *Register) View(ctx context.Context, at book.At, f func(*store.View) err
 	return r.store.Read(ctx, r.reader.EndOf(at.KnownOn), f)
 }
 
+// Copy runs f on a copy of the register at a moment, whole or redacted, for documents that people read.
+func (r *Register) Copy(ctx context.Context, at book.At, redact bool, f func(*book.Copy) error) error {
+	return r.View(ctx, at, func(v *store.View) error {
+		c, err := r.reader.Copy(ctx, v, at, redact)
+		if err != nil {
+			return err
+		}
+		return f(c)
+	})
+}
+
 // ViewAt runs f on a consistent view of the register as it was known at an instant.
 func (r *Register) ViewAt(ctx context.Context, known time.Time, f func(*store.View) error) error {
 	return r.store.Read(ctx, known, f)
@@ -215,12 +217,11 @@ const (
 	actQuery      = "send query"
 	actReply      = "reply to query"
 	actRisk       = "risk"
-	ActAction     = "action"
+	actAction     = "action"
 	actIncident   = "incident"
-	ActRescore    = "re-score"
 )
 
-// Tx is one change of the register under way: everything written through it stands or falls together, with one row of
+// Tx is one change of the register under way: everything written through it is written whole or not at all, with one row of
 // the audit log. Read through it too: with [Options].SingleUserShare there is one connection, and a second reading would wait for
 // it for ever.
 type Tx struct {
@@ -235,7 +236,7 @@ func (r *Register) Update(ctx context.Context, action string, f func(*Tx) error)
 	return err
 }
 
-// nextRef takes the next reference of a sequence that no thing of the kind carries yet: people may have given some of
+// NextRef takes the next reference of a sequence that no thing of the kind carries yet: people may have given some of
 // them by hand.
 func NextRef[T any](ctx context.Context, tx *Tx, k *store.Kind[T], format string) (string, error) {
 	for {

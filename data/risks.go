@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"assure/data/book"
 	"assure/data/store"
@@ -13,7 +15,7 @@ import (
 	"assure/scoring"
 )
 
-// settleRisks writes the risks that the facts and answers of an engagement bring, inside the transaction that brought
+// SettleRisks writes the risks that the facts and answers of an engagement bring, inside the transaction that brought
 // them. Nothing else writes a calculated risk: not reading, not exporting, not the passing of time.
 func (tx *Tx) SettleRisks(ctx context.Context, engagementID string) ([]entity.Risk, error) {
 	b, err := tx.r.Reader().Open(ctx, tx, book.At{}, book.Scope{Engagement: engagementID})
@@ -23,7 +25,7 @@ func (tx *Tx) SettleRisks(ctx context.Context, engagementID string) ([]entity.Ri
 	return tx.Settle(ctx, b, "")
 }
 
-// settle compares the risks an engagement should have with those it has: a missing one is raised, a closed one whose
+// Settle compares the risks an engagement should have with those it has: a missing one is raised, a closed one whose
 // must-have is not met again is reopened, and one whose gap is mended proposes its closing. A must-have that is merely not
 // shown becomes a risk at the sign-off of its pack, named by signing, and at no other time: its proof may have aged in a
 // cycle signed long ago, and an unrelated write is no occasion to find that.
@@ -66,7 +68,7 @@ func (tx *Tx) Settle(ctx context.Context, b *book.Book, signing string) ([]entit
 }
 
 func (tx *Tx) proposeClosing(ctx context.Context, risks map[string]entity.Risk, newest map[string]*scoring.Result) error {
-	for _, key := range book.SortedKeys(risks) {
+	for _, key := range slices.Sorted(maps.Keys(risks)) {
 		k := risks[key]
 		result := newest[k.Pack]
 		if k.Kind == entity.OverallRisk || k.Closed != 0 || result == nil {
@@ -86,6 +88,7 @@ func (tx *Tx) proposeClosing(ctx context.Context, risks map[string]entity.Risk, 
 	return nil
 }
 
+// AddRisk is [Register.AddRisk] inside a transaction.
 func (tx *Tx) AddRisk(ctx context.Context, k entity.Risk) (entity.Risk, error) {
 	ref, err := NextRef(ctx, tx, store.Risks, riskRef)
 	if err != nil {
@@ -193,7 +196,7 @@ func (r *Register) Risks(ctx context.Context, f book.RiskFilter, at book.At) (li
 		if err != nil {
 			return err
 		}
-		list, err = b.Risks(ctx, v, f.Open)
+		list, err = b.Risks(ctx, f.Open)
 		return err
 	})
 	return list, err
@@ -210,7 +213,7 @@ func (r *Register) Risk(ctx context.Context, ref string, at book.At) (view book.
 		if err != nil {
 			return err
 		}
-		list, err := b.Risks(ctx, v, false)
+		list, err := b.Risks(ctx, false)
 		for _, x := range list {
 			if x.ID == k.ID {
 				view = x

@@ -2,7 +2,6 @@ package data_test
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"os"
 	"path/filepath"
@@ -147,7 +146,7 @@ func TestDecisions(t *testing.T) {
 	ctx := context.Background()
 	r, c := datatest.NewRegister(t, "dana")
 	_, e, a := datatest.Seed(t, r)
-	sam := datatest.OpenAt(t, r.Path(), "Sam", c)
+	sam := datatest.Open(t, datatest.Options{Path: r.Path(), Actor: "Sam", Clock: c})
 
 	_, err := r.Decide(ctx, entity.Decision{Kind: entity.NAAccepted, Assessment: a.ID, Question: "ITS-02", Reason: "none"})
 	datatest.WantCode(t, err, "no-na-claim")
@@ -166,7 +165,7 @@ func TestDecisions(t *testing.T) {
 		t.Fatal("one person took a must-have out of scope")
 	}
 	datatest.WantCode(t, r.Second(ctx, d.N), "same-person")
-	datatest.WantCode(t, datatest.OpenAt(t, r.Path(), "DANA", c).Second(ctx, d.N), "same-person")
+	datatest.WantCode(t, datatest.Open(t, datatest.Options{Path: r.Path(), Actor: "DANA", Clock: c}).Second(ctx, d.N), "same-person")
 	named := datatest.Must(r.Decide(ctx, entity.Decision{Kind: entity.ScopeOut, Assessment: a.ID, Question: "ITS-26", Person: "Dr Example", Reason: "as they said"}))(t)
 	datatest.WantCode(t, r.Second(ctx, named.N), "same-person") // who writes down another's decision is not the second person
 	if err := sam.Second(ctx, named.N); err != nil {
@@ -432,7 +431,7 @@ func TestTwoPeopleOneAnswer(t *testing.T) {
 	ctx := context.Background()
 	r, c := datatest.NewRegister(t, "dana")
 	_, _, a := datatest.Seed(t, r)
-	sam := datatest.OpenAt(t, r.Path(), "Sam", c)
+	sam := datatest.Open(t, datatest.Options{Path: r.Path(), Actor: "Sam", Clock: c})
 	record(t, r, a, "ITS-05", entity.BySupplier, "met")
 	if _, err := sam.RecordAnswer(ctx, data.AnswerEdit{Assessment: a.ID, Question: "ITS-05", Party: entity.BySupplier, Value: "not-met", BaseRev: 1}); err != nil {
 		t.Fatal(err)
@@ -501,7 +500,7 @@ func TestPackIsKeptWithTheAssessment(t *testing.T) {
 	if err := r.Close(); err != nil {
 		t.Fatal(err)
 	}
-	r = datatest.OpenAt(t, path, "dana", c) // without the folder
+	r = datatest.Open(t, datatest.Options{Path: path, Actor: "dana", Clock: c}) // without the folder
 	if r.Packs().Find("our-own-pack") != nil {
 		t.Fatal("the pack is still in the catalogue")
 	}
@@ -511,45 +510,6 @@ func TestPackIsKeptWithTheAssessment(t *testing.T) {
 	}
 	_, err = r.StartAssessment(ctx, e.ID, "our-own-pack@9")
 	datatest.WantCode(t, err, "unknown-pack")
-}
-
-func TestScoreJSON(t *testing.T) {
-	ctx := context.Background()
-	r, _ := datatest.NewRegister(t, "dana")
-	_, _, a := datatest.Seed(t, r)
-	record(t, r, a, "ITS-05", entity.BySupplier, "met")
-	b, err := json.Marshal(datatest.Must(r.Scores(ctx, nil, book.At{}))(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var doc struct {
-		Schema      string           `json:"schema"`
-		AsOf        string           `json:"as_of"`
-		KnownOn     string           `json:"known_on"`
-		Engine      string           `json:"engine"`
-		Assessments []map[string]any `json:"assessments"`
-		Engagements []map[string]any `json:"engagements"`
-		Suppliers   []map[string]any `json:"suppliers"`
-	}
-	if err := json.Unmarshal(b, &doc); err != nil {
-		t.Fatal(err)
-	}
-	if doc.Schema != "assure.score/1" || doc.AsOf != "2026-03-02" || doc.KnownOn != "2026-03-02" || doc.Engine != "tprm-score/1" {
-		t.Errorf("%s", b)
-	}
-	for _, key := range []string{"supplier", "pack", "tier", "engagement", "id", "cycle", "governs", "state", "assured", "possible", "confidence", "grade",
-		"grade_possible", "status", "risk", "caps", "domains", "contributions", "losses", "answered", "applicable", "evidenced"} {
-		if _, ok := doc.Assessments[0][key]; !ok {
-			t.Errorf("an assessment lacks %q", key)
-		}
-	}
-	for _, key := range []string{"ref", "name", "tier", "grade", "grade_possible", "status", "risk", "required", "missing", "assumed", "gates"} {
-		for _, list := range [][]map[string]any{doc.Engagements, doc.Suppliers} {
-			if _, ok := list[0][key]; !ok {
-				t.Errorf("a roll-up lacks %q", key)
-			}
-		}
-	}
 }
 
 func TestWhoActs(t *testing.T) {

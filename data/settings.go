@@ -18,7 +18,7 @@ func (r *Register) Packs() *questionnaire.Catalogue { return r.reader.Packs }
 // PackProblems are the packs that could not be loaded, and why; the others work.
 func (r *Register) PackProblems() []problem.Problem { return r.problems }
 
-// Settings is everything that changes results, as it stood at a moment.
+// Settings is everything that changes results, as it was at a moment.
 func (r *Register) Settings(ctx context.Context, at book.At) (*scoring.Settings, error) {
 	var s *scoring.Settings
 	err := r.View(ctx, at, func(v *store.View) (err error) {
@@ -63,6 +63,7 @@ func (r *Register) ChangeSettings(ctx context.Context, s *scoring.Settings, reas
 	})
 }
 
+// PutSettings writes a version of the settings inside a transaction.
 func (tx *Tx) PutSettings(ctx context.Context, version int, s *scoring.Settings, reason string) error {
 	value, err := json.Marshal(s)
 	if err != nil {

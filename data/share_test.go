@@ -70,7 +70,7 @@ func TestWholeJobOnAShare(t *testing.T) {
 	if _, err := os.Stat(was); err != nil {
 		t.Error(err)
 	}
-	moved := datatest.OpenAt(t, local, "dana", c)
+	moved := datatest.Open(t, datatest.Options{Path: local, Actor: "dana", Clock: c})
 	if n := len(datatest.Must(moved.Portfolio(ctx, book.At{}))(t)); n != 1 {
 		t.Errorf("%d suppliers arrived", n)
 	}

@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"encoding/json"
+	"strconv"
 
 	"assure/data/book"
 	"assure/data/store"
@@ -12,7 +13,7 @@ import (
 )
 
 // SignOff closes an assessment under the acting person's name: it governs, the cycle that did is superseded, must-haves
-// still not shown become risks, and the score is stored as it stands.
+// still not shown become risks, and the score is stored as it is.
 func (r *Register) SignOff(ctx context.Context, assessment string) (*scoring.Result, error) {
 	var result *scoring.Result
 	err := r.Update(ctx, actSignOff, func(tx *Tx) error {
@@ -20,13 +21,13 @@ func (r *Register) SignOff(ctx context.Context, assessment string) (*scoring.Res
 		if err != nil {
 			return err
 		}
-		tx.Subject("assessment", a.ID, a.Pack+" cycle "+Itoa(a.Cycle))
+		tx.Subject("assessment", a.ID, a.Pack+" cycle "+strconv.Itoa(a.Cycle))
 		answers, err := store.AnswersOf(ctx, tx, a.ID)
 		if err != nil {
 			return err
 		}
 		if len(answers[a.ID]) == 0 {
-			return problem.New("nothing-recorded", a.Pack+" cycle "+Itoa(a.Cycle), "record answers first, or leave it open", "there is nothing to sign off: no answer was ever recorded")
+			return problem.New("nothing-recorded", a.Pack+" cycle "+strconv.Itoa(a.Cycle), "record answers first, or leave it open", "there is nothing to sign off: no answer was ever recorded")
 		}
 		if err := tx.supersede(ctx, a); err != nil {
 			return err
@@ -49,7 +50,7 @@ func (r *Register) SignOff(ctx context.Context, assessment string) (*scoring.Res
 	return result, err
 }
 
-// supersede makes room for a new governing cycle.
+// supersede ends the governing cycle that a new one replaces.
 func (tx *Tx) supersede(ctx context.Context, a entity.Assessment) error {
 	cycles, err := store.List(ctx, tx, store.Assessments, store.By("engagement", a.Engagement), store.By("pack", a.Pack))
 	if err != nil {

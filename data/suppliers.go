@@ -22,6 +22,7 @@ func (r *Register) AddSupplier(ctx context.Context, s entity.Supplier) (entity.S
 	return s, err
 }
 
+// AddSupplier is [Register.AddSupplier] inside a transaction.
 func (tx *Tx) AddSupplier(ctx context.Context, s entity.Supplier) (entity.Supplier, error) {
 	if err := CleanSupplier(&s); err != nil {
 		return s, err
@@ -58,7 +59,7 @@ func (tx *Tx) updateSupplier(ctx context.Context, s entity.Supplier) error {
 	return SupplierTaken(ctx, tx, s, err)
 }
 
-// cleanSupplier puts the words of a supplier in the form the register keeps.
+// CleanSupplier puts the words of a supplier in the form the register keeps.
 func CleanSupplier(s *entity.Supplier) error {
 	fields := []*string{&s.Ref, &s.Name, &s.CompanyNumber, &s.Parent}
 	for i := range s.ODSCodes {
@@ -79,6 +80,7 @@ func CleanSupplier(s *entity.Supplier) error {
 	return nil
 }
 
+// CleanAll cleans several texts, each as [text.Clean] does.
 func CleanAll(fields ...*string) error {
 	for _, f := range fields {
 		v, err := text.Clean(*f)
@@ -90,7 +92,7 @@ func CleanAll(fields ...*string) error {
 	return nil
 }
 
-// supplierTaken says in words which reference or ODS code belongs to another supplier.
+// SupplierTaken says in words which reference or ODS code belongs to another supplier.
 func SupplierTaken(ctx context.Context, tx *Tx, s entity.Supplier, err error) error {
 	if !errors.Is(err, store.ErrDuplicate) {
 		return err
@@ -117,7 +119,7 @@ func (r *Register) FindSupplier(ctx context.Context, key string) (s entity.Suppl
 	return s, err
 }
 
-// Suppliers lists all suppliers as they stood at a moment, in the order they were added, retired ones included.
+// Suppliers lists all suppliers as they were at a moment, in the order they were added, retired ones included.
 func (r *Register) Suppliers(ctx context.Context, at book.At) (list []entity.Supplier, err error) {
 	err = r.View(ctx, at, func(v *store.View) error {
 		list, err = store.List(ctx, v, store.Suppliers)

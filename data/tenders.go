@@ -63,7 +63,7 @@ func (r *Register) UpdateTender(ctx context.Context, t entity.Tender) error {
 		if sameTime(was.Closes, t.Closes) {
 			return nil
 		}
-		bids, err := BidsOf(ctx, tx, &t)
+		bids, err := book.BidsOf(ctx, tx, &t)
 		if err != nil {
 			return err
 		}
@@ -116,7 +116,7 @@ func sameTime(a, b *time.Time) bool {
 	return a.Equal(*b)
 }
 
-// Tenders lists tenders as they stood at a moment, by reference.
+// Tenders lists tenders as they were at a moment, by reference.
 func (r *Register) Tenders(ctx context.Context, at book.At) (list []entity.Tender, err error) {
 	err = r.View(ctx, at, func(v *store.View) error {
 		list, err = store.List(ctx, v, store.Tenders)
@@ -126,25 +126,6 @@ func (r *Register) Tenders(ctx context.Context, at book.At) (list []entity.Tende
 	return list, err
 }
 
-func FindTender(ctx context.Context, v store.Viewer, ref string) (entity.Tender, error) {
-	t, err := store.Find(ctx, v, store.Tenders, store.By("ref_key", store.RefKey(ref)))
-	if book.IsNotFound(err) {
-		return t, fmt.Errorf("%w: %w", ErrNotFound, problem.New("unknown-tender", text.Safe(ref), "give the reference of a tender, such as TEN-001; assure tender list shows them", "there is no such tender"))
-	}
-	return t, err
-}
-
-// bidsOf are the engagements that carry the reference of a tender, won and lost ones too, by reference.
-func BidsOf(ctx context.Context, v store.Viewer, t *entity.Tender) ([]entity.Engagement, error) {
-	all, err := store.List(ctx, v, store.Engagements)
-	if err != nil {
-		return nil, err
-	}
-	all = slices.DeleteFunc(all, func(e entity.Engagement) bool { return store.RefKey(e.Tender) != store.RefKey(t.Ref) })
-	slices.SortFunc(all, func(x, y entity.Engagement) int { return cmp.Compare(x.Ref, y.Ref) })
-	return all, nil
-}
-
 // joinTender makes an engagement that names another tender than before a bid of it: with its reference as recorded, and
 // frozen at its closing time unless a time of its own was given.
 func joinTender(ctx context.Context, v store.Viewer, was entity.Engagement, e *entity.Engagement) error {
@@ -152,7 +133,7 @@ func joinTender(ctx context.Context, v store.Viewer, was entity.Engagement, e *e
 		return nil
 	}
 	if was.Tender != "" { // it leaves one, and the closing time of that one
-		left, err := FindTender(ctx, v, was.Tender)
+		left, err := book.FindTender(ctx, v, was.Tender)
 		if err != nil && !errors.Is(err, ErrNotFound) {
 			return err
 		}
@@ -163,7 +144,7 @@ func joinTender(ctx context.Context, v store.Viewer, was entity.Engagement, e *e
 	if e.Tender == "" {
 		return nil
 	}
-	t, err := FindTender(ctx, v, e.Tender)
+	t, err := book.FindTender(ctx, v, e.Tender)
 	if err != nil {
 		return err
 	}
@@ -176,10 +157,10 @@ func joinTender(ctx context.Context, v store.Viewer, was entity.Engagement, e *e
 // clockForm is how a moment of a day is typed and shown.
 const clockForm = "2006-01-02 15:04"
 
-// Clock is a moment as the clock on the wall of the register shows it: 2026-12-04 12:00.
+// Clock is a moment by the register's clock: 2026-12-04 12:00.
 func (r *Register) Clock(t time.Time) string { return t.In(r.Reader().Zone()).Format(clockForm) }
 
-// ParseClock reads 2026-12-04 12:00, also with a T between, by the clock on the wall of the register. A time that the
+// ParseClock reads 2026-12-04 12:00, also with a T between, by the register's clock. A time that the
 // clock skips in spring is a Problem, as is a day without a time.
 func (r *Register) ParseClock(s string) (time.Time, error) {
 	for _, form := range []string{clockForm, "2006-01-02T15:04"} {

@@ -15,7 +15,7 @@ import (
 )
 
 func TestTenders(t *testing.T) {
-	r := datatest.RegisterOn(t, "2026-11-21")
+	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
 	first, err := r.AddTender(t.Context(), entity.Tender{Title: "Messaging", Conditions: []questionnaire.Text{"Grade B or better"}})
 	if err != nil || first.Ref != "TEN-001" {
 		t.Fatalf("added %+v, %v", first, err)
@@ -24,7 +24,7 @@ func TestTenders(t *testing.T) {
 		t.Errorf("the same reference again: %v", err)
 	}
 	_, err = r.AddTender(t.Context(), entity.Tender{Title: "  "})
-	datatest.IsProblem(t, err, "no-title")
+	datatest.WantCode(t, err, "no-title")
 	list, err := r.Tenders(t.Context(), book.At{})
 	if err != nil || len(list) != 1 || list[0].Conditions[0] != "Grade B or better" {
 		t.Errorf("tenders %+v, %v", list, err)
@@ -34,7 +34,7 @@ func TestTenders(t *testing.T) {
 // A bid takes over the closing time of its tender, follows it when it moves, and leaves it with the tender; a time of its
 // own stays.
 func TestTenderClosesItsBids(t *testing.T) {
-	r := datatest.RegisterOn(t, "2026-11-21")
+	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
 	ctx := t.Context()
 	noon := time.Date(2026, 12, 4, 12, 0, 0, 0, time.UTC)
 	later, own := noon.AddDate(0, 0, 7), noon.AddDate(0, 0, -1)
@@ -61,7 +61,7 @@ func TestTenderClosesItsBids(t *testing.T) {
 	special := add(entity.Engagement{State: entity.Bid, Tender: "TEN-001", FrozenAt: &own})
 	live := add(entity.Engagement{State: entity.Live, Tender: "TEN-001"})
 	_, err = r.AddEngagement(ctx, entity.Engagement{Supplier: s.ID, Tender: "TEN-009"})
-	datatest.IsProblem(t, err, "unknown-tender")
+	datatest.WantCode(t, err, "unknown-tender")
 
 	tender.Closes, tender.Conditions = &later, []questionnaire.Text{"ITS-22 is met"}
 	if err := r.UpdateTender(ctx, tender); err != nil {
@@ -98,17 +98,17 @@ func TestTenderClosesItsBids(t *testing.T) {
 	}
 
 	tender.Ref = "TEN-002"
-	datatest.IsProblem(t, r.UpdateTender(ctx, tender), "ref-fixed")
+	datatest.WantCode(t, r.UpdateTender(ctx, tender), "ref-fixed")
 	tender.Ref, tender.Conditions = "TEN-001", []questionnaire.Text{"One", " "}
-	datatest.IsProblem(t, r.UpdateTender(ctx, tender), "empty-condition")
+	datatest.WantCode(t, r.UpdateTender(ctx, tender), "empty-condition")
 	tender.Title = ""
-	datatest.IsProblem(t, r.UpdateTender(ctx, tender), "no-title")
+	datatest.WantCode(t, r.UpdateTender(ctx, tender), "no-title")
 	_, err = report.Tender(ctx, r, "TEN-009", book.At{})
-	datatest.IsProblem(t, err, "unknown-tender")
+	datatest.WantCode(t, err, "unknown-tender")
 }
 
 func TestConditionsAreReadBeforeThereAreBids(t *testing.T) {
-	r := datatest.RegisterOn(t, "2026-11-21")
+	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
 	_, err := r.AddTender(t.Context(), entity.Tender{Title: "Messaging", Conditions: []questionnaire.Text{"Grade B or better, and a score of 62.5", "A named lead"}})
 	if err != nil {
 		t.Fatal(err)
@@ -127,7 +127,7 @@ func TestConditionsAreReadBeforeThereAreBids(t *testing.T) {
 
 // London is an hour ahead of UTC in summer, and has no half past one on the day that it goes ahead.
 func TestClock(t *testing.T) {
-	r := datatest.RegisterOn(t, "2026-11-21")
+	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
 	for typed, want := range map[string]string{"2026-12-04 12:00": "2026-12-04T12:00:00Z", "2026-07-04T12:00": "2026-07-04T11:00:00Z"} {
 		at, err := r.ParseClock(typed)
 		if err != nil || at.Format(time.RFC3339) != want {
@@ -139,6 +139,6 @@ func TestClock(t *testing.T) {
 	}
 	for _, bad := range []string{"", "2026-12-04", "noon", "2026-12-04 25:00", "2026-03-29 01:30"} {
 		_, err := r.ParseClock(bad)
-		datatest.IsProblem(t, err, "bad-time")
+		datatest.WantCode(t, err, "bad-time")
 	}
 }

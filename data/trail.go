@@ -4,8 +4,11 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 
 	"assure/data/archive"
 	"assure/data/book"
@@ -79,11 +82,11 @@ func Restore(ctx context.Context, from, to string) error {
 	return err
 }
 
-// recordExport notes a file written for others in the trail.
+// RecordExport notes a file written for others in the trail.
 func (r *Register) RecordExport(ctx context.Context, e Export) (Export, error) {
 	err := r.Update(ctx, store.ExportAction, func(tx *Tx) (err error) {
 		e, err = putExport(ctx, tx, e)
-		tx.Subject("export", Itoa(e.N), e.Kind)
+		tx.Subject("export", strconv.Itoa(e.N), e.Kind)
 		return err
 	})
 	return e, err
@@ -111,14 +114,14 @@ func (r *Register) Doctor(ctx context.Context) ([]Check, error) {
 	if err != nil {
 		return nil, err
 	}
-	packs := Check{Name: "packs", OK: len(r.problems) == 0, Detail: Itoa(len(r.Packs().All())) + " packs loaded"}
+	packs := Check{Name: "packs", OK: len(r.problems) == 0, Detail: strconv.Itoa(len(r.Packs().All())) + " packs loaded"}
 	if !packs.OK {
 		packs.Detail, packs.Fix = r.problems[0].Error(), "see assure pack check"
 	}
 	list = append(list, packs)
 	n, missing, err := r.checkKept(ctx, false)
 	if n > 0 {
-		kept := Check{Name: "originals", OK: len(missing) == 0, Detail: Itoa(n) + " kept in " + archive.Dir(r.Path())}
+		kept := Check{Name: "originals", OK: len(missing) == 0, Detail: strconv.Itoa(n) + " kept in " + archive.Dir(r.Path())}
 		if !kept.OK {
 			kept.Detail, kept.Fix = missing[0]+countMore(len(missing)-1), "bring the folder back from a backup; assure audit verify names every one"
 		}
@@ -131,7 +134,7 @@ func countMore(n int) string {
 	if n == 0 {
 		return ""
 	}
-	return ", and " + Itoa(n) + " more"
+	return ", and " + strconv.Itoa(n) + " more"
 }
 
 // MoveLocal copies a register from a network drive or synced folder to the new path to, verified, and then renames the
@@ -183,7 +186,7 @@ func (r *Register) checkKept(ctx context.Context, whole bool) (n int, findings [
 		kept, err = keptOf(ctx, v)
 		return err
 	})
-	for _, name := range book.SortedKeys(kept) {
+	for _, name := range slices.Sorted(maps.Keys(kept)) {
 		if err := ctx.Err(); err != nil {
 			return n, findings, err
 		}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 
 	"assure/data/store"
 	"assure/internal/problem"
@@ -22,9 +23,9 @@ type Undone struct {
 
 // ErrNothingToUndo says that there is no step left in that direction.
 var ErrNothingToUndo = &problem.Problem{Code: "nothing-to-undo", What: "there is nothing to undo or redo in this assessment",
-	Fix: "only your own steps can be taken back, and only until the assessment is signed off; an import is undone with assure import undo"}
+	Fix: "only your own steps can be undone, and only until the assessment is signed off; an import is undone with assure import undo"}
 
-// pushOp remembers a step. What was undone before it can no longer be redone.
+// PushOp remembers a step. What was undone before it can no longer be redone.
 func (tx *Tx) PushOp(ctx context.Context, assessment string, changes []store.OpChange) error {
 	redoable, err := store.List(ctx, tx, store.Ops, store.By("assessment", assessment), store.By("redoable", 1))
 	if err != nil {
@@ -44,7 +45,7 @@ func (tx *Tx) PushOp(ctx context.Context, assessment string, changes []store.OpC
 }
 
 // Undo takes the newest step of the acting person in an assessment back, by new events that restore the answers before
-// it. An answer that somebody changed since is a *Conflict, and nothing is taken back.
+// it. An answer that somebody changed since is a *Conflict, and nothing is undone.
 func (r *Register) Undo(ctx context.Context, assessment string) (*Undone, error) {
 	return r.revert(ctx, actUndo, assessment, false)
 }
@@ -64,7 +65,7 @@ func (r *Register) revert(ctx context.Context, action, assessment string, redo b
 		if err != nil {
 			return err
 		}
-		tx.Subject("assessment", a.ID, "step "+Itoa(op.N))
+		tx.Subject("assessment", a.ID, "step "+strconv.Itoa(op.N))
 		out = &Undone{Step: op.N}
 		for i := range op.Changes {
 			ans, err := tx.revertChange(ctx, a, &op, &op.Changes[i], redo)
@@ -151,8 +152,8 @@ func (tx *Tx) rebase(ctx context.Context, op *store.Op, c store.OpChange, to int
 	return nil
 }
 
-// restoreAnswer writes the value of an earlier revision again as a new event; revision 0 writes "", no answer. batch
-// names the import that an undo of a batch takes back, or "".
+// RestoreAnswer writes the value of an earlier revision again as a new event; revision 0 writes "", no answer. batch
+// names the import that an undo of a batch undoes, or "".
 func (tx *Tx) RestoreAnswer(ctx context.Context, a entity.Assessment, now entity.Answer, rev int, opID, note string) (entity.Answer, error) {
 	ans := entity.Answer{Assessment: a.ID, Question: now.Question, Party: now.Party}
 	if rev > 0 {
@@ -175,7 +176,7 @@ func (tx *Tx) RestoreAnswer(ctx context.Context, a entity.Assessment, now entity
 	return tx.PutAnswer(ctx, store.Answered{Answer: ans, Free: q != nil && q.Answer == questionnaire.FreeText && ans.Value != "", OpID: opID})
 }
 
-// undoKind walks the entities that the transactions of a batch wrote, each once: as they are now, as they were before
+// UndoKind walks the entities that the transactions of a batch wrote, each once: as they are now, as they were before
 // the first of them (nil when the batch created them), and whether somebody else changed them since.
 func UndoKind[T any](ctx context.Context, tx *Tx, k *store.Kind[T], seqs []int64, id func(T) string, f func(ctx context.Context, now T, before *T, changed bool) error) error {
 	written, err := store.WrittenIn(ctx, tx, k, seqs...)

@@ -12,12 +12,12 @@ import (
 
 // Step is one action of a path: what to do about one question, what it costs, and what it leaves the question at.
 type Step struct {
-	Question string `json:"question"`
-	Action   Action `json:"action"`
-	Cost     int    `json:"cost"` // relative, from the pack
+	Question string
+	Action   Action
+	Cost     int // relative, from the pack
 	// Value and Confidence are percent, as they would be after the action.
-	Value      int `json:"value"`
-	Confidence int `json:"confidence"`
+	Value      int
+	Confidence int
 }
 
 // Action is what a step does.
@@ -45,10 +45,10 @@ func (a Action) Claim() bool { return a == FixClaim }
 
 // Path is the cheapest way to a grade.
 type Path struct {
-	To      questionnaire.Grade `json:"to"`
-	Steps   []Step              `json:"steps"` // in the order of the pack; none when the grade is held already
-	Cost    int                 `json:"cost"`
-	Reaches End                 `json:"reaches"`
+	To      questionnaire.Grade
+	Steps   []Step // in the order of the pack; none when the grade is held already
+	Cost    int
+	Reaches End
 }
 
 // Errors of CheapestPath.

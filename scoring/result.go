@@ -84,9 +84,9 @@ func (r *Result) Row(question string) *Row {
 
 // Losses says where points are missing: answered low, answered but not shown, and not answered.
 type Losses struct {
-	Gap      Tenths `json:"gap"`
-	Evidence Tenths `json:"evidence"`
-	Unknown  Tenths `json:"unknown"`
+	Gap      Tenths
+	Evidence Tenths
+	Unknown  Tenths
 }
 
 // Sum is all of it.

@@ -9,12 +9,12 @@ import (
 
 // Robustness says whether the shown grade rests on the exact domain weights.
 type Robustness struct {
-	Percent int                 `json:"percent"` // how far each domain weight may move, up or down
-	Low     Tenths              `json:"low"`     // the least and the most the shown score comes to
-	High    Tenths              `json:"high"`
-	Worst   questionnaire.Grade `json:"worst"` // the grades then
-	Best    questionnaire.Grade `json:"best"`
-	Stable  bool                `json:"stable"` // the same grade all over the range
+	Percent int    // how far each domain weight may move, up or down
+	Low     Tenths // the least and the most the shown score comes to
+	High    Tenths
+	Worst   questionnaire.Grade // the grades then
+	Best    questionnaire.Grade
+	Stable  bool // the same grade all over the range
 }
 
 // Robustness moves every domain weight anywhere within a percentage (1..99) of itself, independently. Low, High and Worst

@@ -43,13 +43,13 @@ type EngagementInput struct {
 
 // OpenGate is a must-have of a required pack that is not met or not shown.
 type OpenGate struct {
-	Pack       string              `json:"pack"`
-	Question   string              `json:"question"`
-	Name       string              `json:"name"`
-	Cap        questionnaire.Grade `json:"cap"`
-	State      GateState           `json:"state"`
-	AcceptedBy string              `json:"accepted_by"`
-	Until      questionnaire.Date  `json:"until"`
+	Pack       string
+	Question   string
+	Name       string
+	Cap        questionnaire.Grade
+	State      GateState
+	AcceptedBy string
+	Until      questionnaire.Date
 }
 
 // RollUp is the row of one engagement or, from its weakest engagement, of one supplier.

@@ -8,10 +8,10 @@ import (
 // Stage is where an assessment stands once a step and all before it are taken.
 type Stage struct {
 	Step
-	Claim  bool      `json:"claim"` // nobody will have seen it: the grade rests on the supplier's word here
-	After  End       `json:"after"`
-	Status Status    `json:"status"`
-	Cell   *RiskCell `json:"cell"` // worst case on the 5x5, nil while not triaged
+	Claim  bool // nobody will have seen it: the grade rests on the supplier's word here
+	After  End
+	Status Status
+	Cell   *RiskCell // worst case on the 5x5, nil while not triaged
 }
 
 // order says what is taken first: what costs a message before what costs a project.

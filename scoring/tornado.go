@@ -11,19 +11,19 @@ import (
 
 // End is a shown score and its grade after caps.
 type End struct {
-	Assured Tenths              `json:"assured"`
-	Grade   questionnaire.Grade `json:"grade"`
+	Assured Tenths
+	Grade   questionnaire.Grade
 
 	mbp int64
 }
 
 // Swing is how far one question alone moves the shown end.
 type Swing struct {
-	Question  string `json:"question"`
-	Zero      End    `json:"zero"`      // answered at nothing
-	Verified  End    `json:"verified"`  // fully in place and verified by us
-	Evidenced End    `json:"evidenced"` // answered as now, verified by us
-	Steps     int    `json:"steps"`     // grades between Zero and Verified
+	Question  string
+	Zero      End // answered at nothing
+	Verified  End // fully in place and verified by us
+	Evidenced End // answered as now, verified by us
+	Steps     int // grades between Zero and Verified
 }
 
 // Tornado is what each question in scope could do to the shown end on its own, those that move the grade most first, then

@@ -8,9 +8,9 @@ import (
 
 // Move is one step of a walk from an old score to a new one: what changed, and by how much at either end.
 type Move struct {
-	What     string `json:"what"`
-	Assured  Tenths `json:"assured"`
-	Possible Tenths `json:"possible"`
+	What     string
+	Assured  Tenths
+	Possible Tenths
 }
 
 // Moment is a score's settings and inputs at one time.

@@ -206,16 +206,16 @@ func TestComparisonMarksLeadsOnClaims(t *testing.T) {
 		t.Fatal(err)
 	}
 	marked(d.Keys("R"), "boldly", "plainly").Keys("c").Has("1 to 2", "1 on claims")
-	d.Has("Boldly Claims Ltd  BID-", "but only by claims").Lacks("Certainly ahead")
+	d.Has("Boldly Claims Ltd  BID-", "but only on claims").Lacks("Certainly ahead")
 	d.Keys("y").Has("Copied: 1 to 2")
 	d.Keys("G").Has("Plainly Honest Ltd  BID-", "Must-have ITS-26 Breach notice within 72 hours: not met.", "not met, accepted despite by A. Brook until", "1 accepted")
 }
 
-// Whoever has nothing in common is said not to be comparable, with the reason and a way on.
+// Engagements without a common questionnaire are not comparable; the page says why and what to do next.
 func TestComparisonSaysWhatItCannot(t *testing.T) {
 	d, _ := open(t, true, 80, 24, "")
 	d.Keys("c").Has("There is no tender.").Keys("esc", "space", "c").Has("One supplier is marked").Keys("g", "space")
-	marked(d, "brightwell", "castle").Keys("c").Has("Not comparable", "What helps:", "Left out, nothing begun")
+	marked(d, "brightwell", "castle").Keys("c").Has("Not comparable", "Next step:", "Left out, no questionnaire begun")
 	d.Keys("esc").Has("Suppliers", "c compare 2", "* ").Keys("esc").Lacks("c compare", "* ")
 }
 

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,8 +20,8 @@ const (
 	MinHeight = 16
 )
 
-// chrome is the number of rows around a page: title, rule, notice, hints.
-const chrome = 4
+// frameRows is the number of rows around a page: title, rule, notice, hints.
+const frameRows = 4
 
 // App is the root model: a stack of pages and what is drawn around them. It is a tea.Model.
 type App struct {
@@ -29,8 +31,8 @@ type App struct {
 	w, h   int
 	notice page.Notice
 	held   []kit.Key // typed while the top page was loading
-	flight int       // background works not back yet
-	// pasted is when characters outside a text field last looked pasted; the keys right behind belong to it.
+	flight int       // background work that has not returned yet
+	// pasted is when characters outside a text field last looked pasted; the keys right after belong to the paste.
 	pasted   time.Time
 	ticks    func() time.Time
 	leaving  bool
@@ -45,13 +47,13 @@ type entry struct {
 	page page.Page
 }
 
-// external is what the App can do outside the screen.
+// external is what the App does outside the screen.
 type external struct {
 	copy func(text string)
 	edit func(text string, done func(string, error) tea.Msg) tea.Cmd
 }
 
-// result brings what background work returned back to the page that asked.
+// result carries what background work returned to the page that asked for it.
 type result struct {
 	id  int
 	msg any
@@ -92,17 +94,17 @@ func (a *App) topID() int { return a.stack[len(a.stack)-1].id }
 // Idle reports that no background work is under way.
 func (a *App) Idle() bool { return a.flight == 0 }
 
-// Top is the page on the screen.
+// Top returns the page on the screen.
 func (a *App) Top() page.Page { return a.top() }
 
-// Unsaved lists what could not be saved before leaving.
+// Unsaved lists the writes that could not be saved before leaving.
 func (a *App) Unsaved() []string { return a.unsaved }
 
 // Size is the window.
 func (a *App) Size() (w, h int) { return a.w, a.h }
 
-// View draws exactly h lines of exactly w cells. The renderer would drop the top lines of anything taller and cut
-// anything wider, so no page gets a chance to be.
+// View draws exactly h lines of exactly w cells. The renderer would drop the top lines of anything taller, and cut
+// anything wider.
 func (a *App) View() string {
 	lines := a.lines()
 	var b strings.Builder
@@ -126,12 +128,12 @@ func (a *App) lines() []kit.Line {
 	}
 	lines := make([]kit.Line, 0, a.h)
 	lines = append(lines, a.titleBar(), kit.Rule(t, a.w))
-	lines = append(lines, kit.Screen(a.top().View(a.w, a.h-chrome), a.h-chrome)...)
+	lines = append(lines, kit.Screen(a.top().View(a.w, a.h-frameRows), a.h-frameRows)...)
 	return append(lines, a.noticeLine(), a.hints())
 }
 
 func (a *App) tooSmall() string {
-	text := "Window " + itoa(a.w) + "x" + itoa(a.h) + "; needs " + itoa(MinWidth) + "x" + itoa(MinHeight) + "."
+	text := fmt.Sprintf("Window %dx%d; needs %dx%d.", a.w, a.h, MinWidth, MinHeight)
 	if a.common.Saves.Busy() {
 		return text + " Saving your work."
 	}
@@ -158,7 +160,7 @@ func (a *App) titleBar() kit.Line {
 	return kit.Spread(left, a.saveState(), a.w, t.Glyph.Ellipsis)
 }
 
-// shortened cuts the parts of a title that name what is around until the last one, which says where one is, has room.
+// shortened cuts all parts of a title but the last, until the title fits.
 func (a *App) shortened(title []string, used int) []string {
 	const least = 7 // cells that a name keeps
 	t := a.common.Theme
@@ -169,7 +171,7 @@ func (a *App) shortened(title []string, used int) []string {
 			over += 3
 		}
 	}
-	out := append([]string(nil), title...)
+	out := slices.Clone(title)
 	for i := 0; i < len(out)-1 && over > 0; i++ {
 		part := text.Safe(out[i])
 		if n := min(over, kit.Width(part)-least); n > 0 {
@@ -180,7 +182,7 @@ func (a *App) shortened(title []string, used int) []string {
 	return out
 }
 
-// saveState says what became of the last write, and the day.
+// saveState says whether the last write was saved, and the day.
 func (a *App) saveState() kit.Line {
 	t, q := a.common.Theme, a.common.Saves
 	day := kit.S(theme.Muted, "  "+a.common.Now().In(a.common.Zone).Format("2 Jan"))
@@ -206,7 +208,7 @@ func (a *App) noticeLine() kit.Line {
 	return kit.L(kit.S(role, a.notice.Text))
 }
 
-// hints shows as many of the page's commands as fit, in the order of the table, and always help at the end.
+// hints shows as many commands of the page as fit, in the order of the table, and help at the end.
 func (a *App) hints() kit.Line {
 	t := a.common.Theme
 	end := kit.L(kit.S(theme.Key, ":"), kit.S(theme.Muted, " commands  "), kit.S(theme.Key, "?"), kit.S(theme.Muted, " help"))

@@ -15,23 +15,23 @@ import (
 
 // imports opens the choice of files to import.
 func (w wiring) imports() page.Cmd {
-	folder := w.o.Folder
+	folder := w.Folder
 	if folder == nil {
-		folder = imports.Folder
+		folder = imports.ListFolder
 	}
-	return page.Go(importing.NewFiles(w.c, w.r, importing.Links{Folder: folder, Open: w.openSupplier, Assess: w.walkHeld}))
+	return page.Go(importing.NewFiles(w.c, w.Register, importing.Links{Folder: folder, Open: w.openSupplier, Assess: w.walkExisting}))
 }
 
-// walkHeld walks the questionnaire that is held of an engagement, from a question. It begins nothing: what a dry run only
+// walkExisting opens the newest assessment of an engagement, at a question. It begins none: what a dry run only
 // shows is not there yet.
-func (w wiring) walkHeld(ref, pack, question string) page.Cmd {
+func (w wiring) walkExisting(ref, pack, question string) page.Cmd {
 	pack, _, _ = strings.Cut(pack, "@")
-	begin := func(ctx context.Context) (string, error) { return held(ctx, w.r, ref, pack) }
+	begin := func(ctx context.Context) (string, error) { return newestAssessment(ctx, w.Register, ref, pack) }
 	return page.Go(w.walkPage(begin, ref).At(question))
 }
 
-// held is the newest assessment of an engagement, of one pack where one is named.
-func held(ctx context.Context, r *data.Register, ref, pack string) (string, error) {
+// newestAssessment returns the id of the newest assessment of an engagement, of one pack unless pack is "".
+func newestAssessment(ctx context.Context, r *data.Register, ref, pack string) (string, error) {
 	e, _, err := r.Engagement(ctx, ref)
 	if err != nil {
 		return "", err
@@ -47,7 +47,7 @@ func held(ctx context.Context, r *data.Register, ref, pack string) (string, erro
 		}
 	}
 	if found.ID == "" {
-		return "", &problem.Problem{Code: "no-assessment", What: "no answer of it is in the register yet", Where: ref, Fix: "apply the import first"}
+		return "", &problem.Problem{Code: "no-assessment", What: "the register holds no answer for it yet", Where: ref, Fix: "apply the import first"}
 	}
 	return found.ID, nil
 }

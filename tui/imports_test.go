@@ -41,7 +41,7 @@ func returns(t testing.TB) func(string) (*imports.FolderList, error) {
 		if dir == "" || !strings.HasPrefix(dir, root) {
 			dir = root
 		}
-		list, err := imports.Folder(dir)
+		list, err := imports.ListFolder(dir)
 		if err == nil && dir == root {
 			list.Parent = filepath.Dir(root) // there is one, and it leads here
 		}
@@ -56,7 +56,7 @@ func TestGoldenImport(t *testing.T) {
 			d.Keys("i").Has("castle.csv", "menu.csv", "sub").Keys("a").Has("nothing has been written").Golden("import-dry-" + name)
 			d.Keys("j", "j", "j", "enter").Golden("import-file-" + name)
 			d.Keys("esc", "a").Has("Import › applied").Golden("import-applied-" + name)
-			d.Keys("i").Has("applied").Keys("u", "y").Has("taken back")
+			d.Keys("i").Has("applied").Keys("u", "y").Has("undone")
 		})
 	}
 }
@@ -73,7 +73,7 @@ func TestImportAppliesWhatItShowed(t *testing.T) {
 	if got := claim(t, r, "ENG-00007", "ITS-01"); got != questionnaire.Unknown {
 		t.Fatalf("the answer is %q", got)
 	}
-	d.Keys("u").Has("Take this import back?").Keys("y").Has("Taken back: 2 answers", "nothing has been written")
+	d.Keys("u").Has("Undo this import?").Keys("y").Has("Undone: 1 file, 2 answers", "nothing has been written")
 	if got := claim(t, r, "ENG-00007", "ITS-01"); got != before {
 		t.Fatalf("undone, the answer is %q, and was %q", got, before)
 	}

@@ -6,9 +6,9 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// keysOf turns one message of the terminal library into the keys that were pressed. The library puts all characters of
+// keysOf converts one message of the terminal library into the keys that were pressed. The library puts all characters of
 // one read into one message, so keys pressed in quick succession (a held key over SSH, "1" "1" "2") arrive as one; they
-// are taken apart again here. A paste stays whole.
+// are split again here. A paste stays whole.
 func keysOf(msg tea.KeyMsg) []kit.Key {
 	if msg.Type == tea.KeySpace && !msg.Alt {
 		return []kit.Key{kit.RuneKey(' ')}
@@ -30,6 +30,6 @@ func keysOf(msg tea.KeyMsg) []kit.Key {
 	return keys
 }
 
-// opensField reports whether characters begin with a key that opens a text field: then those behind it are text, however
+// opensField reports whether characters begin with a key that opens a text field: the rest is then text, however
 // quickly they came, as on a slow line where a whole search arrives at once.
 func opensField(text string) bool { return text[0] == '/' || text[0] == ':' }

@@ -18,23 +18,22 @@ import (
 	"assure/tui/whatif"
 )
 
-// wiring joins the pages: each gets the register and functions that open the others.
+// wiring opens the pages: each gets the register and functions that open the others.
 type wiring struct {
+	Options
 	c *page.Common
-	r *data.Register
-	o Options
 }
 
 // pages makes the first page.
 func (o Options) pages(c *page.Common) page.Page {
-	w := wiring{c, o.Register, o}
+	w := wiring{o, c}
 	links := portfolio.Links{Open: w.openSupplier, Triage: w.triage, Assess: w.assessRef, Demo: o.MakeDemo, Compare: w.compare, Import: w.imports}
 	return portfolio.New(c, o.Register, links)
 }
 
-// startPage is what lies on top of the portfolio at the start.
+// startPage opens the page on top of the portfolio at the start.
 func (o Options) startPage(c *page.Common) page.Cmd {
-	w := wiring{c, o.Register, o}
+	w := wiring{o, c}
 	if id := o.Start.Assessment; id != "" {
 		return w.walk(func(context.Context) (string, error) { return id, nil }, "assessment")
 	}
@@ -42,29 +41,29 @@ func (o Options) startPage(c *page.Common) page.Cmd {
 }
 
 func (w wiring) openSupplier(ref string) page.Cmd {
-	return page.Go(profile.New(w.c, w.r, ref, profile.Links{Triage: w.triage, Assess: w.assess, SignOff: w.signOff}))
+	return page.Go(profile.New(w.c, w.Register, ref, profile.Links{Triage: w.triage, Assess: w.assess, SignOff: w.signOff}))
 }
 
 func (w wiring) triage(ref string) page.Cmd {
-	return page.Go(triage.New(w.c, w.r, ref, func(v triage.View) page.Cmd { return w.assessRef(v.Engagement.Ref) }))
+	return page.Go(triage.New(w.c, w.Register, ref, func(v triage.View) page.Cmd { return w.assessRef(v.Engagement.Ref) }))
 }
 
-// assessRef walks the questionnaire that an engagement's reference means.
+// assessRef opens the assessment of an engagement that [assessmentFor] finds.
 func (w wiring) assessRef(ref string) page.Cmd {
-	return w.walk(func(ctx context.Context) (string, error) { return meant(ctx, w.r, ref) }, ref)
+	return w.walk(func(ctx context.Context) (string, error) { return assessmentFor(ctx, w.Register, ref) }, ref)
 }
 
-// assess walks an assessment, or begins one of a pack.
+// assess opens an assessment, or begins one of a pack.
 func (w wiring) assess(ref, pack, assessment string) page.Cmd {
 	return w.walk(func(ctx context.Context) (string, error) {
 		if assessment != "" {
 			return assessment, nil
 		}
-		e, _, err := w.r.Engagement(ctx, ref)
+		e, _, err := w.Register.Engagement(ctx, ref)
 		if err != nil {
 			return "", err
 		}
-		a, err := w.r.StartAssessment(ctx, e.ID, pack)
+		a, err := w.Register.StartAssessment(ctx, e.ID, pack)
 		return a.ID, err
 	}, ref)
 }
@@ -74,11 +73,11 @@ func (w wiring) walk(begin func(context.Context) (string, error), name string) p
 }
 
 func (w wiring) walkPage(begin func(context.Context) (string, error), name string) *assess.Page {
-	return assess.New(w.c, walk.In(w.r), begin, name, w.r.Actor(), assess.Links{
+	return assess.New(w.c, walk.RegisterStore(w.Register), begin, name, w.Register.Actor(), assess.Links{
 		Explain: func(s *walk.Session) page.Cmd { return page.Go(explain.New(w.c, s, explain.Links{Try: w.try})) },
 		Try:     w.try,
 		SignOff: func(s *walk.Session) page.Cmd {
-			return page.Go(signoff.New(w.c, w.r, s.Assessment.ID, s, func(question string) page.Cmd {
+			return page.Go(signoff.New(w.c, w.Register, s.Assessment.ID, s, func(question string) page.Cmd {
 				s.GoTo(question)
 				return page.Back()
 			}))
@@ -86,26 +85,26 @@ func (w wiring) walkPage(begin func(context.Context) (string, error), name strin
 	})
 }
 
-// signOff opens the sign-off of an assessment that no walk is under way on; a question is walked in its place.
+// signOff opens the sign-off of an assessment that is not open; going to a question replaces it with the walk.
 func (w wiring) signOff(assessment string) page.Cmd {
-	return page.Go(signoff.New(w.c, w.r, assessment, nil, func(question string) page.Cmd {
+	return page.Go(signoff.New(w.c, w.Register, assessment, nil, func(question string) page.Cmd {
 		begin := func(context.Context) (string, error) { return assessment, nil }
 		return page.Cmd{Acts: []any{page.Swap{Page: w.walkPage(begin, "assessment").At(question)}}}
 	}))
 }
 
-// try opens the what-if on a copy of a walk.
-func (w wiring) try(s *walk.Session) page.Cmd { return page.Go(whatif.New(w.c, w.r, s)) }
+// try opens the what-if on a copy of a session.
+func (w wiring) try(s *walk.Session) page.Cmd { return page.Go(whatif.New(w.c, w.Register, s)) }
 
-// compare opens the comparison of engagements, or of the bids of a tender that is chosen there.
+// compare opens the comparison of engagements, or a choice of tenders when refs is empty.
 func (w wiring) compare(refs []string) page.Cmd {
-	return page.Go(compare.New(w.c, w.r, refs, w.openSupplier))
+	return page.Go(compare.New(w.c, w.Register, refs, w.openSupplier))
 }
 
-// meant finds the assessment that an engagement's reference means: the one under way; else it begins the only pack that
-// is required and has no cycle; else the one signed off last, for reading. To begin the next cycle takes a choice, on the
-// supplier's page. Several that could be meant are a problem that names them.
-func meant(ctx context.Context, r *data.Register, ref string) (string, error) {
+// assessmentFor returns the assessment to open for an engagement: the one under way; else it begins the only pack that
+// is required and has no cycle; else the one signed off last, read only. The next cycle is begun by choice, on the
+// supplier's page. More than one candidate is a problem.
+func assessmentFor(ctx context.Context, r *data.Register, ref string) (string, error) {
 	e, _, err := r.Engagement(ctx, ref)
 	if err != nil {
 		return "", err
@@ -147,7 +146,7 @@ func meant(ctx context.Context, r *data.Register, ref string) (string, error) {
 	return "", &problem.Problem{Code: "several-packs", What: "more than one questionnaire could be meant", Where: e.Ref, Fix: "open the supplier and choose"}
 }
 
-// only is the value of a map that has one.
+// only returns the value of a map that has one.
 func only(m map[string]string) string {
 	for _, v := range m {
 		return v

@@ -209,7 +209,7 @@ func TestTriageMovesTheTierAndIsKept(t *testing.T) {
 		t.Fatalf("%d facts kept (%v)", len(facts), err)
 	}
 	before := len(facts)
-	d.Keys("u").Has("The change before noted")
+	d.Keys("u").Has("Undo recorded")
 	if facts, _ = r.Facts(context.Background(), e.ID, book.At{}); len(facts) > before {
 		t.Fatalf("undo left %d facts", len(facts))
 	}
@@ -267,7 +267,7 @@ func TestUndoOverTheRegister(t *testing.T) {
 	d, _ := open(t, true, 100, 30, "")
 	d.Keys("/").Type("brightwell").Keys("enter", "enter", "a", "1", "u").Has("Undone:", "not answered now", "0 of 48 answered")
 	d.Keys("2").Lacks("while you answered").Has("1 of 48 answered") // what was taken back is nobody's answer
-	d.Keys("u", "ctrl+r").Has("Done again", "1 of 48 answered")
+	d.Keys("u", "ctrl+r").Has("Redone", "1 of 48 answered")
 }
 
 func TestEvidenceOverTheRegister(t *testing.T) {
@@ -444,8 +444,8 @@ func TestNextCycleBeginsByChoiceOnly(t *testing.T) {
 		}
 		return len(list)
 	}
-	d.Keys("/").Type("tideway").Keys("enter", "a").Has("signed off, to read").Keys("1").Has("Not now: this cycle is signed off.")
-	d.Keys("q", "enter", "a").Has("Look at:", "Begin cycle 2:").Keys("1").Has("signed off, to read").Keys("q")
+	d.Keys("/").Type("tideway").Keys("enter", "a").Has("signed off, read only").Keys("1").Has("Not now: this cycle is signed off.")
+	d.Keys("q", "enter", "a").Has("View:", "Begin cycle 2:").Keys("1").Has("signed off, read only").Keys("q")
 	if n := count(); n != 1 {
 		t.Fatalf("%d cycles after looking", n)
 	}

@@ -2,7 +2,6 @@ package tui
 
 import (
 	"errors"
-	"strconv"
 	"strings"
 	"time"
 
@@ -16,8 +15,8 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// pasteTail is how long after a paste outside a text field the following keys are taken for the rest of it, and
-// drainTime how long leaving waits for the last writes.
+// pasteTail is how long the keys after a paste outside a text field count as part of it,
+// drainTime how long leaving waits for the last writes, holdKeys how many keys are held for a page that is loading.
 const (
 	pasteTail = 40 * time.Millisecond
 	drainTime = 2 * time.Second
@@ -54,7 +53,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return a, nil
 }
 
-// receive hands the result of background work to whoever asked.
+// receive passes the result of background work to the page that asked for it.
 func (a *App) receive(r result) tea.Cmd {
 	switch m := r.msg.(type) {
 	case nil:
@@ -72,8 +71,8 @@ func (a *App) receive(r result) tea.Cmd {
 	return nil // the page was left meanwhile
 }
 
-// written tells the queue and the page what became of a write, and starts the next one. A page that was left cannot
-// say that something was refused, so the notice line does.
+// written reports the result of a write to the queue and to its page, and starts the next one. A page that was left cannot
+// show an error, so the notice line does.
 func (a *App) written(id int, m page.Saved) tea.Cmd {
 	failing := a.common.Saves.Retries(m.Err)
 	next := a.do(id, a.common.Write(a.common.Saves.Done(m.Ticket, m.Value, m.Err)))
@@ -94,7 +93,7 @@ func (a *App) written(id int, m page.Saved) tea.Cmd {
 	return next
 }
 
-// do carries out what page id wants.
+// do carries out the command of page id.
 func (a *App) do(id int, c page.Cmd) tea.Cmd {
 	var cmds []tea.Cmd
 	for _, act := range c.Acts {
@@ -160,7 +159,7 @@ func (a *App) pop(n int) tea.Cmd {
 	return a.do(a.topID(), a.top().Update(page.Resume{}))
 }
 
-// leave ends the program once the queue of writes is empty, or says after a while what is not saved.
+// leave ends the program once the queue of writes is empty, at the latest after drainTime.
 func (a *App) leave() tea.Cmd {
 	if a.leaving {
 		return nil
@@ -203,7 +202,7 @@ func (a *App) key(k kit.Key) tea.Cmd {
 		return nil
 	case k.Paste && !top.Typing():
 		a.pasted = a.ticks()
-		a.notice = page.Notice{Level: page.Problem, Text: "That looked like a paste, and nothing here takes text: ignored."}
+		a.notice = page.Notice{Level: page.Problem, Text: "That looked like a paste. Nothing here takes text, so it was ignored."}
 		return nil
 	case a.loading() && k.Name != "esc":
 		if len(a.held) < holdKeys {
@@ -250,7 +249,7 @@ func (a *App) runCommand(c page.Command) tea.Cmd {
 	return a.do(a.topID(), c.Run())
 }
 
-// globals are the commands that work on every page; while text is typed none of them has a key that types.
+// globals are the commands that work on every page, except while text is typed.
 func (a *App) globals(typing bool) []page.Command {
 	if typing {
 		return nil
@@ -267,7 +266,7 @@ func (a *App) globals(typing bool) []page.Command {
 		{ID: "help", Title: "help for this page", Keys: []string{"?", "f1"}, Run: func() page.Cmd {
 			return page.Go(help.New(a.common, a.top().Title(), a.top().Commands(), a.globals(false)))
 		}},
-		{ID: "saved", Title: "say when the last change was saved", Keys: []string{"ctrl+s"}, Run: func() page.Cmd {
+		{ID: "saved", Title: "show when the last change was saved", Keys: []string{"ctrl+s"}, Run: func() page.Cmd {
 			return page.Say(page.Info, a.savedWords())
 		}},
 		{ID: "quit", Title: "leave the program", Keys: []string{"ctrl+c"}, Run: func() page.Cmd {
@@ -276,14 +275,14 @@ func (a *App) globals(typing bool) []page.Command {
 	}
 }
 
-// menu is what the palette offers: everything of the page below it, then what works everywhere.
+// menu is what the palette offers: the commands of the page below it, then the global ones.
 func (a *App) menu() []page.Command { return append(a.top().Commands(), a.globals(false)...) }
 
 func (a *App) savedWords() string {
 	q := a.common.Saves
 	switch {
 	case q.Failure() != nil:
-		return "Not saved yet: " + reason(q.Failure()) + ". It is tried again until it works."
+		return "Not saved yet: " + reason(q.Failure()) + ". Saving is tried again until it works."
 	case q.Busy():
 		return "Saving now. Every answer is saved as you give it."
 	case q.Saved().IsZero():
@@ -305,7 +304,7 @@ func (a *App) mouse(m tea.MouseMsg) tea.Cmd {
 	return nil
 }
 
-// shortReason is the same in the few words that a title has room for: the problem's code.
+// shortReason is an error in the few words that fit a title: the code of a problem.
 func shortReason(err error) string {
 	var p *problem.Problem
 	if errors.As(err, &p) && p.Code != "" {
@@ -314,7 +313,7 @@ func shortReason(err error) string {
 	return text.Safe(err.Error())
 }
 
-// reason is an error in a few words: the problem's what where there is one.
+// reason is an error in a few words: the What of a problem.
 func reason(err error) string {
 	var p *problem.Problem
 	if errors.As(err, &p) {
@@ -323,9 +322,7 @@ func reason(err error) string {
 	return text.Safe(err.Error())
 }
 
-func itoa(n int) string { return strconv.Itoa(n) }
-
-// AllCommands is the whole command table at this moment: the page's commands and the global ones.
+// AllCommands lists the commands available now: those of the page, then the global ones.
 func (a *App) AllCommands() []page.Command {
 	return append(a.top().Commands(), a.globals(a.top().Typing())...)
 }

@@ -1,5 +1,5 @@
 // Package tui is the terminal UI: the root model that routes keys to pages and draws what is around them, and Run, which
-// the program's main hands to the command line. Pages are packages of their own; none of them knows the terminal library.
+// main passes to the command line. Each page is a package of its own; none of them knows the terminal library.
 package tui
 
 import (
@@ -26,7 +26,7 @@ import (
 	"assure/tui/walk"
 )
 
-// Options are what Run needs. Register, In and Out must be set; nil functions get the real thing.
+// Options configure [Run]. Register, In and Out must be set; nil functions get their default.
 type Options struct {
 	Register *data.Register
 	In       io.Reader
@@ -53,7 +53,7 @@ type Start struct {
 	Assessment string // walk this assessment, by its id
 }
 
-// ErrUnsaved is wrapped by the error of Run when it ended with something not written.
+// ErrUnsaved is wrapped by the error of [Run] when something could not be saved.
 var ErrUnsaved = errors.New("not everything could be saved")
 
 // Run shows the terminal UI until the person leaves or ctx ends. What was answered is on disk when it returns nil; an error
@@ -74,7 +74,7 @@ func Run(ctx context.Context, o Options) error {
 		options = append(options, tea.WithMouseCellMotion())
 	}
 	_, err = tea.NewProgram(app, options...).Run()
-	// However the program ended (a signal, a closed terminal, a defect), what was given is written before it goes.
+	// However the program ended (a signal, a closed terminal, a defect), answers are written before it exits.
 	end, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
 	defer cancel()
 	common.Saves.Drain(end)
@@ -101,10 +101,10 @@ func newCommon(ctx context.Context, o Options) (*page.Common, error) {
 	return &page.Common{Context: ctx, Theme: th, Now: o.Now, Zone: o.Zone, NewID: o.NewID, Saves: saves.New(o.Now, retryable), Demo: o.Demo, Pause: page.Sleep(ctx)}, nil
 }
 
-// clipboard hands text to the terminal's clipboard. It moves no cursor, so it does not disturb the screen.
+// clipboard copies text to the terminal's clipboard. The sequence moves no cursor, so the screen stays as it is.
 func (o Options) clipboard(text string) { _, _ = io.WriteString(o.Out, ansi.SetSystemClipboard(text)) }
 
-// editor opens the person's editor on a file of its own and reads it back.
+// editor opens the user's editor on a temporary file and reads it back.
 func (o Options) editor(text string, done func(string, error) tea.Msg) tea.Cmd {
 	command := ""
 	if o.Env != nil {
@@ -134,17 +134,17 @@ func (o Options) editor(text string, done func(string, error) tea.Msg) tea.Cmd {
 	})
 }
 
-// RunLinear walks o.Start.Assessment in plain lines on In and Out, without a screen.
+// RunLinear goes through o.Start.Assessment in plain lines on In and Out, without a screen.
 func RunLinear(ctx context.Context, o Options) error {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	return linear.Run(ctx, linear.Options{Store: walk.In(o.Register), Assessment: o.Start.Assessment, Actor: o.Register.Actor(),
+	return linear.Run(ctx, linear.Options{Store: walk.RegisterStore(o.Register), Assessment: o.Start.Assessment, Actor: o.Register.Actor(),
 		In: o.In, Out: o.Out, Now: o.Now, NewID: o.NewID})
 }
 
-// retryable tells failures to write that may pass by themselves from those that need an answer. A failure nobody has a
-// name for is tried again: the title keeps saying that nothing is saved until it is.
+// retryable reports whether a failed write may succeed later without a decision. An unknown
+// failure is retried: the title says NOT SAVED until it succeeds.
 func retryable(err error) bool {
 	var p *problem.Problem
 	if errors.As(err, &p) {

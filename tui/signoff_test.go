@@ -30,7 +30,7 @@ func TestSignOff(t *testing.T) {
 	if got := state(); got != entity.InReview {
 		t.Fatalf("%s before the word was typed", got)
 	}
-	d.Keys("S").Type("Sign").Keys("enter").Has("Signed off as A. Shah", "signed off, to read").Keys("S").Has("Not now: this cycle is signed off.")
+	d.Keys("S").Type("Sign").Keys("enter").Has("Signed off as A. Shah", "signed off, read only").Keys("S").Has("Not now: this cycle is signed off.")
 	if got := state(); got != entity.SignedOff {
 		t.Fatalf("%s after signing", got)
 	}
@@ -58,5 +58,5 @@ func TestProfileOfABidShowsTheBid(t *testing.T) {
 	if err := r.SetFacts(t.Context(), e.ID, []entity.Fact{{ID: "data", Value: "patient", Source: entity.FromBuyer, Adopted: true}}); err != nil {
 		t.Fatal(err)
 	}
-	d.Keys("R", "/").Type("zennor").Keys("enter", "enter").Has("Critical (tier 1) · ○ NOT ASSESSED", "bid; nothing of this supplier is in force").Lacks("Not triaged")
+	d.Keys("R", "/").Type("zennor").Keys("enter", "enter").Has("Critical (tier 1) · ○ NOT ASSESSED", "bid; no engagement of this supplier is in force").Lacks("Not triaged")
 }

@@ -15,8 +15,8 @@ import (
 
 func TestCheapestPath(t *testing.T) {
 	ctx := context.Background()
-	r, _ := datatest.OpenT(t, false)
-	datatest.W2(t, r, "Acme")
+	r, _ := datatest.NewWorkedRegister(t, false)
+	datatest.MixedEvidence(t, r, "Acme")
 	p := datatest.Must(CheapestPath(ctx, r, "SUP-00001", "", "", book.At{}))(t)
 	if p.Now.Assured != 660 || len(p.Paths) != 2 || p.Paths[0].To != "B" || p.Paths[1].To != "A" {
 		t.Fatalf("%+v", p)
@@ -47,8 +47,8 @@ func TestCheapestPath(t *testing.T) {
 
 func TestWhatIf(t *testing.T) {
 	ctx := context.Background()
-	r, _ := datatest.OpenT(t, false)
-	a := datatest.W2(t, r, "Acme")
+	r, _ := datatest.NewWorkedRegister(t, false)
+	a := datatest.MixedEvidence(t, r, "Acme")
 	edits := []Edit{datatest.Must(ParseEdit("da1=:record"))(t), datatest.Must(ParseEdit("RE2=Met:none"))(t)}
 	w := datatest.Must(WhatIf(ctx, r, "SUP-00001", "", edits, book.At{}))(t)
 	if w.Before.Assured != 660 || w.After.Assured != 770 || *w.After.Grade != "B" || w.After.Result.Risk.Score != 15 || w.Before.Result.Risk.Score != 20 {
@@ -106,12 +106,12 @@ func TestWhatIf(t *testing.T) {
 
 func TestCompareBidders(t *testing.T) {
 	ctx := context.Background()
-	r, _ := datatest.OpenT(t, true)
-	datatest.W2(t, r, "Mixed")       // 66.0 .. 85.0
-	datatest.Claims(t, r, "Claimed") // 50.0 .. 100.0
+	r, _ := datatest.NewWorkedRegister(t, true)
+	datatest.MixedEvidence(t, r, "Mixed") // 66.0 .. 85.0
+	datatest.ClaimsOnly(t, r, "Claimed")  // 50.0 .. 100.0
 	weak := datatest.Bidder(t, r, "Weak", "t@1.0.0")
-	datatest.Say(t, r, weak, entity.BySupplier, map[string]string{"ID1": "not-met", "ID2": "not-met", "DA1": "met", "DA2": "not-met", "RE1": "not-met", "RE2": "not-met"})
-	datatest.Prove(t, r, weak, entity.Verified, r.Today(), "ID1", "DA1") // 20.0 .. 20.0
+	datatest.Answer(t, r, weak, entity.BySupplier, map[string]string{"ID1": "not-met", "ID2": "not-met", "DA1": "met", "DA2": "not-met", "RE1": "not-met", "RE2": "not-met"})
+	datatest.AcceptEvidence(t, r, weak, entity.Verified, r.Today(), "ID1", "DA1") // 20.0 .. 20.0
 	c := datatest.Must(Compare(ctx, r, []string{"SUP-00001", "SUP-00002", "SUP-00003"}, "", book.At{}))(t)
 	if c.Reference.Version != "1.0.0" || c.Share != 1000 || len(c.Core) != 6 || len(c.Standings) != 3 {
 		t.Fatalf("%+v", c)
@@ -157,10 +157,10 @@ func TestCompareBidders(t *testing.T) {
 
 func TestExplainScores(t *testing.T) {
 	ctx := context.Background()
-	r, _ := datatest.OpenT(t, false)
-	datatest.W2(t, r, "Mixed")
+	r, _ := datatest.NewWorkedRegister(t, false)
+	datatest.MixedEvidence(t, r, "Mixed")
 	for _, name := range []string{"B", "C", "D"} {
-		datatest.Claims(t, r, name)
+		datatest.ClaimsOnly(t, r, name)
 	}
 	x := datatest.Must(r.ExplainScores(ctx, []string{"SUP-00001"}, book.At{}))(t).Assessments[0].Explanation
 	if x.Percentile != nil {
@@ -175,7 +175,7 @@ func TestExplainScores(t *testing.T) {
 	if x.Robustness == nil || x.Robustness.Low != 622 || x.Robustness.High != 698 || !x.Robustness.Stable || x.Lift == "" {
 		t.Errorf("%+v %q", x.Robustness, x.Lift)
 	}
-	datatest.Claims(t, r, "E")
+	datatest.ClaimsOnly(t, r, "E")
 	all := datatest.Must(r.ExplainScores(ctx, nil, book.At{}))(t)
 	if p := all.Assessments[0].Explanation.Percentile; p == nil || *p != (book.Percentile{Percent: 100, Of: 5, Tier: 1, Pack: "t"}) {
 		t.Errorf("the best of five: %+v", p)
@@ -197,16 +197,16 @@ func TestExplainScores(t *testing.T) {
 
 func TestTrendWalk(t *testing.T) {
 	ctx := context.Background()
-	r, c := datatest.OpenT(t, true)
-	a := datatest.W2(t, r, "Acme")
+	r, c := datatest.NewWorkedRegister(t, true)
+	a := datatest.MixedEvidence(t, r, "Acme")
 	datatest.Must(r.SignOff(ctx, a.ID))(t)
 	signed := r.Today()
 	c.At = c.At.AddDate(1, 0, 2) // 367 days
 	view := datatest.Must(r.Assessment(ctx, a.ID, book.At{}))(t)
 	next := datatest.Must(r.StartAssessment(ctx, view.Engagement.ID, "t@1.0.0"))(t)
-	datatest.Say(t, r, next, entity.BySupplier, map[string]string{"ID1": "met", "ID2": "met", "DA1": "met", "DA2": "met", "RE1": "met", "RE2": "met"})
-	datatest.Say(t, r, next, entity.ByAssessor, map[string]string{"RE2": "partly"})
-	datatest.Prove(t, r, next, entity.Verified, r.Today(), "ID1", "DA1")
+	datatest.Answer(t, r, next, entity.BySupplier, map[string]string{"ID1": "met", "ID2": "met", "DA1": "met", "DA2": "met", "RE1": "met", "RE2": "met"})
+	datatest.Answer(t, r, next, entity.ByAssessor, map[string]string{"RE2": "partly"})
+	datatest.AcceptEvidence(t, r, next, entity.Verified, r.Today(), "ID1", "DA1")
 	datatest.Must(r.SignOff(ctx, next.ID))(t)
 	w := datatest.Must(Trend(ctx, r, "SUP-00001", "", TrendPoint{Cycle: 1}, TrendPoint{Cycle: 2}))(t)
 	if w.From.Assured != 660 || w.From.AsOf != signed || w.From.Cycle != 1 || w.To.Cycle != 2 || w.To.AsOf != r.Today() || w.To.State != entity.SignedOff {

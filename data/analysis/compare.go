@@ -4,27 +4,25 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"assure/data"
 	"assure/data/book"
-	"assure/data/store"
 	"assure/internal/problem"
 	"assure/internal/text"
 	"assure/questionnaire"
-	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
 // CompareReport ranks engagements on the questions they all have in common with a reference pack.
 type CompareReport struct {
-	Schema string `json:"schema"` // assure.compare/1
 	book.Moments
-	Reference book.PackName     `json:"reference"`
-	Core      []string          `json:"core"`  // ids of the common questions
-	Share     scoring.Tenths    `json:"share"` // percent of the reference's weight they carry
-	Standings []CompareStanding `json:"standings"`
+	Reference book.PackName
+	Core      []string       // ids of the common questions
+	Share     scoring.Tenths // percent of the reference's weight they carry
+	Standings []CompareStanding
 }
 
 // CompareStanding is one engagement's place. Its figures are those on the common questions, and differ from its own score
@@ -32,96 +30,103 @@ type CompareReport struct {
 type CompareStanding struct {
 	book.AssessmentName
 	book.Outcome
-	Best  int `json:"best"` // 1 is first
-	Worst int `json:"worst"`
+	Best  int // 1 is first
+	Worst int
 	// Beats are the engagements it is certainly ahead of: its shown score is above all they could be, by its proven answers
 	// alone too.
-	Beats []string `json:"beats"`
+	Beats []string
 	// OnWord are those it shows more than only because of claims nobody has seen proof of. They move no place.
-	OnWord []string `json:"on_word"`
-	Open   []string `json:"open"` // must-haves among the common questions not met or not shown, accepted or not
+	OnWord []string
+	Open   []string // must-haves among the common questions not met or not shown, accepted or not
 }
 
-// Compare scores the governing cycles of the engagements that refs stand for on what they have in common. pack names the
+// Compare scores the governing cycles of the engagements that refs name on what they have in common. pack names the
 // questionnaire, with @version for the reference to weigh by; "" is the one they all answer, at the highest version any
-// of them has. A Problem "not-comparable" tells that too little is common.
+// of them has. A Problem "not-comparable" says that too little is common.
 func Compare(ctx context.Context, r *data.Register, refs []string, pack string, at book.At) (*CompareReport, error) {
 	at = r.Resolve(at)
-	out := &CompareReport{Schema: "assure.compare/1", Moments: r.Reader().Moments(at)}
-	err := r.View(ctx, at, func(v *store.View) error {
-		if len(refs) < 2 {
-			return problem.New("too-few", strings.Join(refs, " "), "name two or more suppliers or engagements", "a comparison needs at least two")
-		}
-		all, err := FocusOnAll(ctx, r, v, refs, pack, at)
-		if err != nil {
-			return err
-		}
-		reference, err := Reference(r, all, pack)
-		if err != nil {
-			return err
-		}
-		return out.Fill(all, reference)
+	if len(refs) < 2 {
+		return nil, problem.New("too-few", strings.Join(refs, " "), "name two or more suppliers or engagements", "a comparison needs at least two")
+	}
+	var out *CompareReport
+	err := r.Copy(ctx, at, false, func(c *book.Copy) (err error) {
+		out, err = CompareIn(ctx, r, c, refs, pack)
+		return err
 	})
 	return out, err
 }
 
-func FocusOnAll(ctx context.Context, r *data.Register, v store.Viewer, refs []string, pack string, at book.At) (map[string]*book.Focus, error) {
+// CompareIn is [Compare] in a copy of the register, which may be a redacted one. Engagements are named as the copy names
+// them.
+func CompareIn(ctx context.Context, r *data.Register, c *book.Copy, refs []string, pack string) (*CompareReport, error) {
+	books := make([]*book.Book, len(refs))
+	for i, ref := range refs {
+		sc, err := c.Engagement(ctx, ref)
+		if err != nil {
+			return nil, err
+		}
+		if books[i], err = c.Open(ctx, sc); err != nil {
+			return nil, err
+		}
+	}
+	all, err := focusOnAll(books, refs, pack)
+	if err != nil {
+		return nil, err
+	}
+	reference, err := reference(r, all, pack)
+	if err != nil {
+		return nil, err
+	}
+	out := &CompareReport{Moments: r.Reader().Moments(c.At())}
+	return out, out.fill(all, reference)
+}
+
+// focusOnAll finds the governing cycle of each engagement, by its reference as the books name it.
+func focusOnAll(books []*book.Book, refs []string, pack string) (map[string]*book.Focus, error) {
 	if pack == "" {
 		var err error
-		if pack, err = commonPack(ctx, r, v, refs, at); err != nil {
+		if pack, err = commonPack(books, refs); err != nil {
 			return nil, err
 		}
 	}
 	all := map[string]*book.Focus{}
-	for _, ref := range refs {
-		f, err := r.Reader().FocusOn(ctx, v, ref, pack, at, book.GoverningCycle)
+	for i, b := range books {
+		f, err := b.FocusOn(b.Engagement(), pack, book.GoverningCycle)
 		if err != nil {
 			return nil, err
 		}
 		name := f.Stand.Engagement.Ref
 		if all[name] != nil {
-			return nil, problem.New("named-twice", text.Safe(ref), "name every engagement once", "%s stands twice in the comparison", name)
+			return nil, problem.New("named-twice", text.Safe(refs[i]), "name every engagement once", "%s is in the comparison twice", name)
 		}
 		all[name] = f
 	}
 	return all, nil
 }
 
-// commonPack is the one pack that every engagement named answers.
-func commonPack(ctx context.Context, r *data.Register, v store.Viewer, refs []string, at book.At) (string, error) {
+// commonPack is the one pack that every engagement answers.
+func commonPack(books []*book.Book, refs []string) (string, error) {
 	count := map[string]int{}
-	for _, ref := range refs {
-		e, _, err := book.FindEngagement(ctx, v, ref)
-		if err != nil {
-			return "", err
-		}
-		cycles, err := store.List(ctx, v, store.Assessments, store.By("engagement", e.ID))
-		if err != nil {
-			return "", err
-		}
-		for pack := range book.GroupBy(cycles, func(a *entity.Assessment) string { return a.Pack }) {
+	for _, b := range books {
+		for pack := range b.Governing(b.Engagement().ID) {
 			count[pack]++
 		}
 	}
-	var common []string
-	for _, pack := range book.SortedKeys(count) {
-		if count[pack] == len(refs) {
-			common = append(common, pack)
-		}
-	}
-	switch len(common) {
+	maps.DeleteFunc(count, func(_ string, n int) bool { return n < len(books) })
+	switch common := slices.Sorted(maps.Keys(count)); len(common) {
 	case 1:
 		return common[0], nil
 	case 0:
 		return "", problem.New("not-comparable", strings.Join(refs, " "), "have them answer the same questionnaire", "there is no questionnaire that all of them have begun")
+	default:
+		return "", problem.New("several-packs", strings.Join(refs, " "), "name one with --pack: "+strings.Join(common, ", "), "they have %d questionnaires in common", len(common))
 	}
-	return "", problem.New("several-packs", strings.Join(refs, " "), "name one with --pack: "+strings.Join(common, ", "), "they have %d questionnaires in common", len(common))
 }
 
 // reference is the pack that weighs the common questions.
-func Reference(r *data.Register, all map[string]*book.Focus, pack string) (*questionnaire.Pack, error) {
+func reference(r *data.Register, all map[string]*book.Focus, pack string) (*questionnaire.Pack, error) {
 	if strings.Contains(pack, "@") {
-		for _, ref := range book.SortedKeys(all) {
+		for _, ref := range slices.Sorted(maps.Keys(all)) {
 			if p := all[ref].Compiled.Pack(); p.Ref() == pack {
 				return p, nil
 			}
@@ -132,7 +137,7 @@ func Reference(r *data.Register, all map[string]*book.Focus, pack string) (*ques
 		return nil, problem.New("unknown-pack", text.Safe(pack), "see assure pack list", "there is no such pack")
 	}
 	var best *questionnaire.Pack
-	for _, ref := range book.SortedKeys(all) {
+	for _, ref := range slices.Sorted(maps.Keys(all)) {
 		if p := all[ref].Compiled.Pack(); best == nil || questionnaire.CompareVersions(p.Version, best.Version) > 0 {
 			best = p
 		}
@@ -140,10 +145,10 @@ func Reference(r *data.Register, all map[string]*book.Focus, pack string) (*ques
 	return best, nil
 }
 
-func (out *CompareReport) Fill(all map[string]*book.Focus, reference *questionnaire.Pack) error {
+func (out *CompareReport) fill(all map[string]*book.Focus, reference *questionnaire.Pack) error {
 	bidders := make([]scoring.Bidder, 0, len(all))
 	var settings *scoring.Settings
-	for _, ref := range book.SortedKeys(all) {
+	for _, ref := range slices.Sorted(maps.Keys(all)) {
 		settings = all[ref].Book.Settings
 		bidders = append(bidders, scoring.Bidder{Ref: ref, Input: all[ref].Input})
 	}

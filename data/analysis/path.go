@@ -15,30 +15,29 @@ import (
 
 // PathReport says how one assessment can get to better grades at least cost.
 type PathReport struct {
-	Schema string `json:"schema"` // assure.path/1
 	book.Moments
 	book.AssessmentName
-	Now   book.Outcome `json:"now"`
-	Paths []PathTo     `json:"paths"`
+	Now   book.Outcome
+	Paths []PathTo
 }
 
 // PathTo is the cheapest way to one grade. Found is false when no set of actions reaches it, and Why says so; Steps are
 // evidence first, each with where it leaves the assessment and its cell on the 5x5.
 type PathTo struct {
-	To      questionnaire.Grade `json:"to"`
-	Found   bool                `json:"found"`
-	Why     string              `json:"why,omitempty"`
-	Cost    int                 `json:"cost"`
-	Claims  int                 `json:"claims"` // steps that end in something nobody has seen
-	Steps   []PathStage         `json:"steps"`
-	Reaches *scoring.End        `json:"reaches"`
+	To      questionnaire.Grade
+	Found   bool
+	Why     string
+	Cost    int
+	Claims  int // steps that end in something nobody has seen
+	Steps   []PathStage
+	Reaches *scoring.End
 }
 
 // PathStage is one step with what it asks for.
 type PathStage struct {
 	scoring.Stage
-	Text string `json:"text"`          // the question as asked
-	Ask  string `json:"ask,omitempty"` // the evidence its pack asks for
+	Text string // the question as asked
+	Ask  string // the evidence its pack asks for
 }
 
 // better lists the grades from the lowest.
@@ -48,7 +47,7 @@ var better = []questionnaire.Grade{"C", "B", "A"}
 // one it holds. The shown end counts, acceptances in force included.
 func CheapestPath(ctx context.Context, r *data.Register, ref, pack string, to questionnaire.Grade, at book.At) (*PathReport, error) {
 	at = r.Resolve(at)
-	out := &PathReport{Schema: "assure.path/1", Moments: r.Reader().Moments(at), Paths: []PathTo{}}
+	out := &PathReport{Moments: r.Reader().Moments(at), Paths: []PathTo{}}
 	err := r.View(ctx, at, func(v *store.View) error {
 		f, err := r.Reader().FocusOn(ctx, v, ref, pack, at, book.OpenCycle)
 		if err != nil {

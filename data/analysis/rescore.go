@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 
 	"assure/data"
@@ -17,6 +18,9 @@ import (
 	"assure/questionnaire/entity"
 	"assure/scoring"
 )
+
+// actRescore is how the audit log names a re-scoring.
+const actRescore = "re-score"
 
 // RescoreRequest asks what the scores of the ledger would be if made again. Settings are proposed ones, nil for those in
 // force. Pack, "id@version", looks at another version of a pack. Apply stores the new scores beside the old ones, and puts
@@ -31,33 +35,32 @@ type RescoreRequest struct {
 
 // RescoreReport says whose score changes when it is made again, and why.
 type RescoreReport struct {
-	Schema      string         `json:"schema"` // assure.rescore/1
-	Engine      string         `json:"engine"`
-	Setting     int            `json:"setting"` // version compared with; proposed ones get it when applied
-	SettingsSHA string         `json:"settings_sha256"`
-	Proposed    bool           `json:"proposed"`       // the settings are not in force
-	Differs     []string       `json:"differs"`        // parts of the proposed settings that differ from those in force
-	Pack        *book.PackName `json:"pack,omitempty"` // the version looked at
-	Results     []Rescored     `json:"results"`        // of every governing cycle that was signed off
-	Changed     int            `json:"changed"`        // those with another figure, grade, status or cell
-	GradesDown  int            `json:"grades_down"`    // those whose grade falls
-	GradesUp    int            `json:"grades_up"`      // those whose grade rises
-	Applied     bool           `json:"applied"`        // the new scores are stored
+	Engine      string
+	Setting     int // version compared with; proposed ones get it when applied
+	SettingsSHA string
+	Proposed    bool           // the settings are not in force
+	Differs     []string       // parts of the proposed settings that differ from those in force
+	Pack        *book.PackName // the version looked at
+	Results     []Rescored     // of every governing cycle that was signed off
+	Changed     int            // those with another figure, grade, status or cell
+	GradesDown  int            // those whose grade falls
+	GradesUp    int            // those whose grade rises
+	Applied     bool           // the new scores are stored
 	settings    *scoring.Settings
 }
 
 // Rescored is one score of the ledger beside the same inputs scored again.
 type Rescored struct {
 	book.AssessmentName
-	Stored book.StoredScore `json:"stored"`
-	Now    book.Outcome     `json:"now"`
+	Stored book.StoredScore
+	Now    book.Outcome
 	// Moves are the causes, in the order engine, pack, settings; they add up to the change.
-	Moves   []RescoreMove `json:"moves"`
-	Changed bool          `json:"changed"`
-	// Rebuilt tells that the register still holds exactly the inputs that were scored: their hash is the stored one. Where
+	Moves   []RescoreMove
+	Changed bool
+	// Rebuilt says that the register still holds exactly the inputs that were scored: their hash is the stored one. Where
 	// it is not, such as after a redaction, the move of the engine holds that difference too.
-	Rebuilt bool   `json:"rebuilt"`
-	Inputs  string `json:"inputs_sha256"` // of the new score
+	Rebuilt bool
+	Inputs  string // of the new score
 
 	result *scoring.Result
 }
@@ -65,7 +68,7 @@ type Rescored struct {
 // RescoreMove is what one cause does to a score.
 type RescoreMove struct {
 	scoring.Move
-	Grade questionnaire.Grade `json:"grade"` // after it, worst case
+	Grade questionnaire.Grade // after it, worst case
 }
 
 const whyRescore = "re-score"
@@ -112,7 +115,7 @@ type ledgerRow struct {
 
 // ledger reads what is to be scored again, and with what.
 func ledger(ctx context.Context, r *data.Register, q RescoreRequest) (*RescoreReport, []ledgerRow, error) {
-	out := &RescoreReport{Schema: "assure.rescore/1", Engine: scoring.Engine, Results: []Rescored{}, Differs: []string{}}
+	out := &RescoreReport{Engine: scoring.Engine, Results: []Rescored{}, Differs: []string{}}
 	var todo []ledgerRow
 	err := r.View(ctx, book.At{}, func(v *store.View) error {
 		versions, err := store.List(ctx, v, store.Settings)
@@ -149,9 +152,9 @@ func ledger(ctx context.Context, r *data.Register, q RescoreRequest) (*RescoreRe
 }
 
 func ledgerOf(ctx context.Context, b *book.Book, v store.Viewer, versions []store.Setting) (rows []ledgerRow, err error) {
-	for _, engagement := range book.SortedKeys(b.Cycles) {
+	for _, engagement := range slices.Sorted(maps.Keys(b.Cycles)) {
 		governing := b.Governing(engagement)
-		for _, pack := range book.SortedKeys(governing) {
+		for _, pack := range slices.Sorted(maps.Keys(governing)) {
 			a := governing[pack]
 			if a.State.Open() {
 				continue
@@ -245,7 +248,7 @@ func differs(a, b *scoring.Settings) []string {
 	}
 	x, y := parts(a), parts(b)
 	out := []string{}
-	for _, k := range book.SortedKeys(y) {
+	for _, k := range slices.Sorted(maps.Keys(y)) {
 		if !bytes.Equal(x[k], y[k]) {
 			out = append(out, k)
 		}
@@ -278,7 +281,7 @@ func applyRescore(ctx context.Context, r *data.Register, out *RescoreReport, q R
 	if err != nil || out.Proposed && reason == "" {
 		return problem.New("no-reason", "settings", "say why with --reason: it is what an auditor reads", "new settings need a reason")
 	}
-	err = r.Update(ctx, data.ActRescore, func(tx *data.Tx) error {
+	err = r.Update(ctx, actRescore, func(tx *data.Tx) error {
 		_, version, err := r.Reader().Settings(ctx, tx)
 		if err != nil {
 			return err
@@ -307,7 +310,7 @@ func applyRescore(ctx context.Context, r *data.Register, out *RescoreReport, q R
 	return err
 }
 
-// keep adds the new score to the ledger, unless it is the one that stands there.
+// keep adds the new score to the ledger, unless it is there already.
 func (x *Rescored) keep(ctx context.Context, tx *data.Tx, setting int) error {
 	have, err := store.List(ctx, tx, store.Results, store.By("subject", x.ID))
 	if err != nil {

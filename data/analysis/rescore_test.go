@@ -16,8 +16,8 @@ import (
 
 func TestRescoreSettings(t *testing.T) {
 	ctx := context.Background()
-	r, c := datatest.OpenT(t, true)
-	a := datatest.W2(t, r, "Acme")
+	r, c := datatest.NewWorkedRegister(t, true)
+	a := datatest.MixedEvidence(t, r, "Acme")
 	datatest.Must(r.SignOff(ctx, a.ID))(t)
 	stored := datatest.Must(r.Results(ctx, a.ID, book.At{}))(t)
 	if len(stored) != 1 || stored[0].Engine != scoring.Engine || stored[0].PackSHA != a.PackSHA || stored[0].Setting != 1 || len(stored[0].Inputs) != 64 || stored[0].AsOf != r.Today() || stored[0].KnownOn != r.Today() {
@@ -66,8 +66,8 @@ func TestRescoreSettings(t *testing.T) {
 
 func TestRescoreEngineAndPack(t *testing.T) {
 	ctx := context.Background()
-	r, _ := datatest.OpenT(t, true)
-	a := datatest.W2(t, r, "Acme")
+	r, _ := datatest.NewWorkedRegister(t, true)
+	a := datatest.MixedEvidence(t, r, "Acme")
 	datatest.Must(r.SignOff(ctx, a.ID))(t)
 	// as if an older engine had given four points more, and its figures had been kept
 	err := r.Update(ctx, "sign off", func(tx *data.Tx) error {
@@ -117,8 +117,8 @@ func ptr[T any](v T) *T { return &v }
 // TestTrendFromAnOlderEngine: figures an older engine stored stay what they were, and the difference is the engine's move.
 func TestTrendFromAnOlderEngine(t *testing.T) {
 	ctx := context.Background()
-	r, _ := datatest.OpenT(t, false)
-	a := datatest.W2(t, r, "Acme")
+	r, _ := datatest.NewWorkedRegister(t, false)
+	a := datatest.MixedEvidence(t, r, "Acme")
 	err := r.Update(ctx, "sign off", func(tx *data.Tx) error {
 		b, err := r.Reader().Open(ctx, tx, book.At{}, book.Scope{Engagement: a.Engagement})
 		if err != nil {

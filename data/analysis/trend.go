@@ -29,28 +29,27 @@ const MovedEngine = "engine"
 
 // TrendReport explains the way of an assessment from one score to another. Moves add up to the whole change, to the tenth.
 type TrendReport struct {
-	Schema     string              `json:"schema"` // assure.trend/1
-	Engine     string              `json:"engine"`
-	Supplier   book.RefName        `json:"supplier"`
-	Engagement book.EngagementName `json:"engagement"`
-	From       TrendEnd            `json:"from"`
-	To         TrendEnd            `json:"to"`
-	Moves      []scoring.Move      `json:"moves"`
+	Engine     string
+	Supplier   book.RefName
+	Engagement book.EngagementName
+	From       TrendEnd
+	To         TrendEnd
+	Moves      []scoring.Move
 }
 
 // TrendEnd is one end of a trend.
 type TrendEnd struct {
-	AsOf    questionnaire.Date `json:"as_of"`
-	KnownOn questionnaire.Date `json:"known_on"`
-	Pack    book.PackName      `json:"pack"`
-	Cycle   int                `json:"cycle"`
-	State   entity.WorkState   `json:"state"`
-	Engine  string             `json:"engine"`
-	Setting int                `json:"setting"` // version of the settings
+	AsOf    questionnaire.Date
+	KnownOn questionnaire.Date
+	Pack    book.PackName
+	Cycle   int
+	State   entity.WorkState
+	Engine  string
+	Setting int // version of the settings
 	book.Outcome
 }
 
-// TrendWalk walks from one point to another, changing one cause at a time. A cycle that was signed off starts from the
+// Trend walks from one point to another, changing one cause at a time. A cycle that was signed off starts from the
 // figures stored then; what this engine would have said of them instead is the last move.
 func Trend(ctx context.Context, r *data.Register, ref, pack string, from, to TrendPoint) (*TrendReport, error) {
 	a, err := sideAt(ctx, r, ref, pack, from)
@@ -68,7 +67,7 @@ func Trend(ctx context.Context, r *data.Register, ref, pack string, from, to Tre
 	if !ok {
 		return nil, problem.New("nothing-in-scope", b.Stand.Engagement.Ref, "choose other dates", "at one of the two ends nothing is in scope, so there is no score to walk from or to")
 	}
-	out := &TrendReport{Schema: "assure.trend/1", Engine: scoring.Engine, From: a.end(), To: b.end(), Moves: moves}
+	out := &TrendReport{Engine: scoring.Engine, From: a.end(), To: b.end(), Moves: moves}
 	n := b.Name()
 	out.Supplier, out.Engagement = n.Supplier, n.Engagement
 	engine := scoring.Move{What: MovedEngine}
@@ -115,7 +114,7 @@ func sideAt(ctx context.Context, r *data.Register, ref, pack string, p TrendPoin
 	return out, err
 }
 
-// cycleSide reads a cycle: as it was signed off, or as it stands now.
+// cycleSide reads a cycle: as it was signed off, or as it is now.
 func cycleSide(ctx context.Context, r *data.Register, ref, pack string, cycle int) (*trendSide, error) {
 	at := r.Resolve(book.At{})
 	out := &trendSide{known: at.AsOf}
@@ -167,7 +166,7 @@ func cycleSide(ctx context.Context, r *data.Register, ref, pack string, cycle in
 	return out, err
 }
 
-// focusThen reads an assessment as everything stood at an instant.
+// focusThen reads an assessment as everything was at an instant.
 func focusThen(ctx context.Context, r *data.Register, a entity.Assessment, asOf questionnaire.Date, known time.Time) (f *book.Focus, err error) {
 	err = r.ViewAt(ctx, known, func(v *store.View) error {
 		then, err := store.Get(ctx, v, store.Assessments, a.ID)

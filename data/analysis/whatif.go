@@ -16,13 +16,16 @@ import (
 	"assure/scoring"
 )
 
+// actKeep is how the audit log names the keeping of actions.
+const actKeep = "action"
+
 // Edit is one change tried on a copy of an assessment. Value is an option id, unknown, n/a, WhatIfOut, or "" to leave
 // the answer. Evidence is the kind of one more accepted item dated on the day scored, WhatIfNone to take all evidence
 // away, or "" to leave it.
 type Edit struct {
-	Question string              `json:"question"`
-	Value    string              `json:"value,omitempty"`
-	Evidence entity.EvidenceKind `json:"evidence,omitempty"`
+	Question string
+	Value    string
+	Evidence entity.EvidenceKind
 }
 
 // Words of an edit beside option ids and kinds of evidence.
@@ -48,42 +51,41 @@ func ParseEdit(s string) (Edit, error) {
 
 // WhatIfReport compares an assessment with a changed copy of it. Nothing in the register changes.
 type WhatIfReport struct {
-	Schema string `json:"schema"` // assure.whatif/1
 	book.Moments
 	book.AssessmentName
-	Edits  []EditEffect `json:"edits"`
-	Before book.Outcome `json:"before"`
-	After  book.Outcome `json:"after"`
+	Edits  []EditEffect
+	Before book.Outcome
+	After  book.Outcome
 	// Lifted and Added are the caps that only one side has.
-	Lifted []scoring.Cap `json:"caps_lifted"`
-	Added  []scoring.Cap `json:"caps_added"`
+	Lifted []scoring.Cap
+	Added  []scoring.Cap
 	// EngagementBefore and EngagementAfter are the roll-up; they differ only when the assessment governs.
-	EngagementBefore scoring.RollUpJSON `json:"engagement_before"`
-	EngagementAfter  scoring.RollUpJSON `json:"engagement_after"`
-	Actions          []string           `json:"actions"` // references of actions kept, once they are
+	EngagementBefore scoring.RollUpJSON
+	EngagementAfter  scoring.RollUpJSON
+	Actions          []string // references of actions kept, once they are
 }
 
 // EditEffect is one edit and what it does alone.
 type EditEffect struct {
 	Edit
-	Text  string      `json:"text"`
-	From  Side        `json:"from"`
-	To    Side        `json:"to"`
-	Alone scoring.End `json:"alone"`
+	Text  string
+	From  Side
+	To    Side
+	Alone scoring.End
 }
 
 // Side is a question before or after an edit.
 type Side struct {
-	State      scoring.State     `json:"state"`
-	Option     string            `json:"option,omitempty"`
-	Confidence int               `json:"confidence"` // percent, 0 when not answered
-	Gate       scoring.GateState `json:"gate,omitempty"`
+	State      scoring.State
+	Option     string
+	Confidence int // percent, 0 when not answered
+	Gate       scoring.GateState
 }
 
 // WhatIf scores a copy of an assessment with answers or evidence changed.
 func WhatIf(ctx context.Context, r *data.Register, ref, pack string, edits []Edit, at book.At) (*WhatIfReport, error) {
 	at = r.Resolve(at)
-	out := &WhatIfReport{Schema: "assure.whatif/1", Moments: r.Reader().Moments(at), Actions: []string{}}
+	out := &WhatIfReport{Moments: r.Reader().Moments(at), Actions: []string{}}
 	err := r.View(ctx, at, func(v *store.View) error {
 		f, err := r.Reader().FocusOn(ctx, v, ref, pack, at, book.OpenCycle)
 		if err != nil {
@@ -179,7 +181,7 @@ func capsWithout(caps, other []scoring.Cap) []scoring.Cap {
 // not so yet. An action for the same change that is still open is not added again. The references come back, and are
 // noted in the report.
 func KeepWhatIf(ctx context.Context, r *data.Register, w *WhatIfReport, owner string, due questionnaire.Date) ([]string, error) {
-	err := r.Update(ctx, data.ActAction, func(tx *data.Tx) error {
+	err := r.Update(ctx, actKeep, func(tx *data.Tx) error {
 		a, err := store.Get(ctx, tx, store.Assessments, w.ID)
 		if err != nil {
 			return err

@@ -1,3 +1,6 @@
+// Package archive keeps the originals of imported files next to the register: each once, named by
+// its hash, so that the source of an answer can be shown years later and any change to it is
+// detected.
 package archive
 
 import (
@@ -17,15 +20,13 @@ import (
 	"assure/internal/safefile"
 )
 
-// Originals kept beside the register: each file once, under the hash of its bytes, so that what an answer was read from
-// can be shown years later and any change of it is seen. register.db keeps its files in register-files.
-
-// keepDir is the folder of the originals of a register.
+// Dir returns the archive folder of a register: register-files for register.db.
 func Dir(register string) string {
 	return strings.TrimSuffix(register, filepath.Ext(register)) + "-files"
 }
 
-// keptName is where an original lies below the folder: ab/abcdef....xlsx. The ending is for people who open it.
+// Name returns the path of an original in the archive, ab/abcdef....xlsx. The extension is for
+// people who open it.
 func Name(sha, path string) string {
 	ext := strings.ToLower(filepath.Ext(path))
 	if !plainEnding.MatchString(ext) {
@@ -39,23 +40,23 @@ var (
 	namePattern = regexp.MustCompile(`^([0-9a-f]{2})/([0-9a-f]{64})(\.[a-z0-9]{1,8})?$`)
 )
 
-// errChanged: a file is not the one that was read.
+// ErrChanged means that a file changed since it was read.
 var ErrChanged = errors.New("the file changed since it was read")
 
-// keepFile copies a file to its place below dir: whole or not at all, readable by its owner only, never twice, and only
-// when its bytes have the hash. It wraps errChanged when they have not.
+// Keep copies a file to name in the archive dir, readable by its owner only. An existing copy is
+// kept. If the file does not have the hash sha, nothing is copied and the error wraps [ErrChanged].
 func Keep(dir, name, from, sha string) error {
 	to := filepath.Join(dir, filepath.FromSlash(name))
 	switch sum, err := safefile.HashFile(to); {
 	case err == nil && sum == sha:
 		return nil
 	case err == nil:
-		return problem.New("kept-altered", to, "find out who changed it; move it away, then import the original again", "a kept original is not what it was")
+		return problem.New("kept-altered", to, "find out who changed it; move it away, then import the original again", "a kept original was changed")
 	case !errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("look at a kept original: %w", err)
+		return fmt.Errorf("check a kept original: %w", err)
 	}
 	if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
-		return problem.New("no-folder", filepath.Dir(to), "make room, or allow writing beside the register; or import without --keep", "originals cannot be kept: %v", err)
+		return problem.New("no-folder", filepath.Dir(to), "free some space, or allow writing next to the register; or import without --keep", "originals cannot be kept: %v", err)
 	}
 	err := safefile.Write(to, safefile.Options{Mode: 0o600}, func(w io.Writer) error {
 		in, err := os.Open(from)
@@ -74,13 +75,13 @@ func Keep(dir, name, from, sha string) error {
 	})
 	var p *problem.Problem
 	if errors.As(err, &p) && p.Code == safefile.CodeExists {
-		return Keep(dir, name, from, sha) // another process kept it meanwhile: it has to be the same
+		return Keep(dir, name, from, sha) // another process was faster: check its copy
 	}
 	return err
 }
 
-// copyKept copies the originals of one register to the folder of another, such as its backup. Files that are there and
-// whole are left. It reports how many there are.
+// Copy copies the originals of one register to the archive of another, such as its backup, and
+// returns their number. Intact copies are not written again.
 func Copy(ctx context.Context, fromRegister, toRegister string) (n int, err error) {
 	from, to := Dir(fromRegister), Dir(toRegister)
 	err = filepath.WalkDir(from, func(path string, d fs.DirEntry, err error) error {
@@ -102,7 +103,7 @@ func Copy(ctx context.Context, fromRegister, toRegister string) (n int, err erro
 		}
 		if err := Keep(to, name, path, m[2]); err != nil {
 			if errors.Is(err, ErrChanged) {
-				return problem.New("kept-altered", path, "find out who changed it; the register itself was copied whole", "a kept original is not what it was, and was not copied")
+				return problem.New("kept-altered", path, "find out who changed it; the register was copied completely", "a kept original was changed, and was not copied")
 			}
 			return err
 		}

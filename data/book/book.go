@@ -3,7 +3,9 @@ package book
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
+	"time"
 
 	"assure/data/store"
 	"assure/questionnaire"
@@ -11,7 +13,7 @@ import (
 	"assure/scoring"
 )
 
-// book is what scores are made from: engagements with everything that bears on them, read with a fixed number of queries
+// Book is what scores are made from: engagements with everything that bears on them, read with a fixed number of queries
 // whatever their number. Only cycles that can show (the governing one and a newer open one) have their answers read.
 type Book struct {
 	Settings *scoring.Settings
@@ -34,22 +36,18 @@ type Book struct {
 	unfactual    []string                     // ids of packs required when nothing is known
 	plain        bool                         // unfactual is worked out
 
-	Redactor *Redactor     // nil: nothing is withheld
-	Where    []store.Where // narrows to the engagements of the book, nil for all
+	redactor *redactor                      // nil: nothing is withheld
+	scored   map[string]questionnaire.Facts // of a redacted book: facts by engagement as scores are made from them
+	view     store.Viewer                   // what the book was read from
+	day      func(time.Time) questionnaire.Date
+	where    []store.Where // narrows to the engagements of the book, nil for all
 	explains bool          // reports carry explanations
 	shown    Peers         // for percentiles
 }
 
-// scope says which part of the register a book holds: all of it, one supplier's, one engagement's, or that of some suppliers
-// read before.
-type Scope struct {
-	Supplier, Engagement string
-	Some                 *[]entity.Supplier
-}
-
 // Open reads a book.
 func (r *Reader) Open(ctx context.Context, v store.Viewer, at At, sc Scope) (*Book, error) {
-	b := &Book{AsOf: r.Resolve(at).AsOf, Packs: r.Packs.All(), Compiled: map[string]*scoring.Compiled{}}
+	b := &Book{view: v, day: r.Day, AsOf: r.Resolve(at).AsOf, Packs: r.Packs.All(), Compiled: map[string]*scoring.Compiled{}}
 	var err error
 	if b.Settings, b.Version, err = r.Settings(ctx, v); err != nil {
 		return nil, err
@@ -63,9 +61,9 @@ func (r *Reader) Open(ctx context.Context, v store.Viewer, at At, sc Scope) (*Bo
 		for i := range engagements {
 			ids[i] = engagements[i].ID
 		}
-		b.Where = []store.Where{store.In("engagement", ids)}
+		b.where = []store.Where{store.In("engagement", ids)}
 	}
-	if err := b.readCycles(ctx, v, b.Where); err != nil {
+	if err := b.readCycles(ctx, v, b.where); err != nil {
 		return nil, err
 	}
 	if err := b.readEvidence(ctx, v, sc); err != nil {
@@ -83,6 +81,7 @@ func (r *Reader) Open(ctx context.Context, v store.Viewer, at At, sc Scope) (*Bo
 	return b, nil
 }
 
+// ReadSuppliers reads the suppliers and engagements of a scope into the book.
 func (b *Book) ReadSuppliers(ctx context.Context, v store.Viewer, sc Scope) (engagements []entity.Engagement, err error) {
 	switch {
 	case sc.Engagement != "":
@@ -148,7 +147,7 @@ func (b *Book) readCycles(ctx context.Context, v store.Viewer, of []store.Where)
 	if err != nil {
 		return err
 	}
-	slices.SortFunc(decisions, func(x, y entity.Decision) int { return cmp.Compare(x.N, y.N) }) // a later one stands over an earlier
+	slices.SortFunc(decisions, func(x, y entity.Decision) int { return cmp.Compare(x.N, y.N) }) // a later one replaces an earlier
 	b.Decisions = GroupBy(decisions, func(d *entity.Decision) string { return d.Engagement })
 	var shown []string
 	for _, list := range b.Cycles {
@@ -188,6 +187,7 @@ func (b *Book) readEvidence(ctx context.Context, v store.Viewer, sc Scope) error
 	return nil
 }
 
+// GroupBy sorts a list into groups by a key, in the order of the list.
 func GroupBy[T any](list []T, key func(*T) string) map[string][]T {
 	out := make(map[string][]T)
 	for i := range list {
@@ -197,11 +197,11 @@ func GroupBy[T any](list []T, key func(*T) string) map[string][]T {
 	return out
 }
 
-// shownCycles picks, pack by pack, the cycles that show: the governing one and, when another is open, that one too.
+// ShownCycles picks, pack by pack, the cycles that show: the governing one and, when another is open, that one too.
 func ShownCycles(cycles []entity.Assessment) []entity.Assessment {
 	var out []entity.Assessment
 	byPack := GroupBy(cycles, func(a *entity.Assessment) string { return a.Pack })
-	for _, id := range SortedKeys(byPack) {
+	for _, id := range slices.Sorted(maps.Keys(byPack)) {
 		governs, _ := entity.Governing(byPack[id])
 		out = append(out, governs)
 		for _, a := range byPack[id] {
@@ -213,7 +213,7 @@ func ShownCycles(cycles []entity.Assessment) []entity.Assessment {
 	return out
 }
 
-// governing picks the cycle of each pack whose result counts.
+// Governing picks the cycle of each pack whose result counts.
 func (b *Book) Governing(engagement string) map[string]entity.Assessment {
 	out := map[string]entity.Assessment{}
 	for id, list := range GroupBy(b.Cycles[engagement], func(a *entity.Assessment) string { return a.Pack }) {
@@ -222,12 +222,20 @@ func (b *Book) Governing(engagement string) map[string]entity.Assessment {
 	return out
 }
 
-// currentFacts are the facts of an engagement that count on the book's day.
+// CurrentFacts are the facts of an engagement that count on the book's day, as the readers of the book may see them.
 func (b *Book) CurrentFacts(engagement string) questionnaire.Facts {
 	return entity.CurrentFacts(b.Facts[engagement], b.AsOf)
 }
 
-// input puts together what one assessment is scored from.
+// scoringFacts are the facts of an engagement that scores are made from: all that count on the book's day.
+func (b *Book) scoringFacts(engagement string) questionnaire.Facts {
+	if b.redactor != nil {
+		return b.scored[engagement]
+	}
+	return b.CurrentFacts(engagement)
+}
+
+// Input puts together what one assessment is scored from.
 func (b *Book) Input(a *entity.Assessment, facts questionnaire.Facts, triage scoring.Triage) scoring.Input {
 	pack := b.Compiled[a.PackSHA].Pack()
 	in := scoring.Input{Pack: pack, Facts: facts, Triage: triage, AsOf: b.AsOf,
@@ -254,7 +262,7 @@ func (b *Book) Input(a *entity.Assessment, facts questionnaire.Facts, triage sco
 	return in
 }
 
-// counts reports whether a decision is in force: a scope decision on a must-have only once a second person agreed.
+// Counts reports whether a decision is in force: a scope decision on a must-have only once a second person agreed.
 func (b *Book) Counts(d entity.Decision, pack *questionnaire.Pack) bool {
 	if !d.InForce(b.AsOf) {
 		return false
@@ -262,25 +270,13 @@ func (b *Book) Counts(d entity.Decision, pack *questionnaire.Pack) bool {
 	return !NeedsSecond(d, pack) || d.Second != ""
 }
 
-// needsSecond reports whether a decision takes a must-have out of scope, which one person alone may not do.
+// NeedsSecond reports whether a decision takes a must-have out of scope, which one person alone may not do.
 func NeedsSecond(d entity.Decision, pack *questionnaire.Pack) bool {
 	if d.Kind != entity.ScopeOut && d.Kind != entity.NAAccepted || pack == nil {
 		return false
 	}
 	q := pack.Question(d.Question)
 	return q != nil && q.Gate != nil
-}
-
-// evidence lists, per question, the documents that count: accepted, and accepted for the question.
-func (b *Book) evidence(assessment string) map[string][]scoring.Evidence {
-	out := map[string][]scoring.Evidence{}
-	for _, s := range b.Supports[assessment] {
-		d, ok := b.Documents[s.Document]
-		if ok && s.State == entity.Accepted && d.State == entity.Accepted {
-			out[s.Question] = append(out[s.Question], scoring.Evidence{Ref: d.Ref, Kind: d.Kind, Issued: d.Issued, Expiry: d.Expiry})
-		}
-	}
-	return out
 }
 
 func union[A, B, C any](a map[string]A, b map[string]B, c map[string]C) map[string]struct{} {
@@ -297,15 +293,31 @@ func union[A, B, C any](a map[string]A, b map[string]B, c map[string]C) map[stri
 	return out
 }
 
-// score scores one assessment of the book.
+// Score scores one assessment of the book.
 func (b *Book) Score(a *entity.Assessment, facts questionnaire.Facts, triage scoring.Triage) *scoring.Result {
 	return b.Compiled[a.PackSHA].Score(b.Settings, b.Input(a, facts, triage))
 }
 
-// standing is one engagement, scored.
+// Engagement is the engagement of a book that was opened for one.
+func (b *Book) Engagement() entity.Engagement {
+	return b.Engagements[b.Suppliers[0].ID][0]
+}
+
+// ScoreOf scores one cycle of an engagement.
+func (b *Book) ScoreOf(st *Standing, a *entity.Assessment) *scoring.Result {
+	return b.Score(a, st.facts, st.Triage)
+}
+
+// InputOf puts together what one cycle of an engagement is scored from.
+func (b *Book) InputOf(st *Standing, a *entity.Assessment) scoring.Input {
+	return b.Input(a, st.facts, st.Triage)
+}
+
+// Standing is one engagement, scored.
 type Standing struct {
 	Engagement entity.Engagement
-	Facts      questionnaire.Facts
+	Facts      questionnaire.Facts // as the readers of the book may see them
+	facts      questionnaire.Facts // as scores are made from them
 	Triage     scoring.Triage
 	required   []string
 	Governing  map[string]entity.Assessment
@@ -313,22 +325,22 @@ type Standing struct {
 	RollUp     scoring.RollUp
 }
 
-// stand scores an engagement from its governing cycles.
+// Stand scores an engagement from its governing cycles.
 func (b *Book) Stand(e entity.Engagement) Standing {
-	s := Standing{Engagement: e, Facts: b.CurrentFacts(e.ID), Results: map[string]*scoring.Result{}}
-	s.Triage = b.Triage(s.Facts)
-	s.required = b.Required(s.Facts, s.Triage.Tier)
+	s := Standing{Engagement: e, Facts: b.CurrentFacts(e.ID), facts: b.scoringFacts(e.ID), Results: map[string]*scoring.Result{}}
+	s.Triage = b.Triage(s.facts)
+	s.required = b.Required(s.facts, s.Triage.Tier)
 	if len(b.Cycles[e.ID]) > 0 {
 		s.Governing = b.Governing(e.ID)
 		for id, a := range s.Governing {
-			s.Results[id] = b.Score(&a, s.Facts, s.Triage)
+			s.Results[id] = b.ScoreOf(&s, &a)
 		}
 	}
 	s.RollUp = b.Settings.Engagement(s.Input())
 	return s
 }
 
-// triage is what facts come to. Nearly all engagements of a register just imported have none.
+// Triage is what facts come to. Nearly all engagements of a register just imported have none.
 func (b *Book) Triage(facts questionnaire.Facts) scoring.Triage {
 	if len(facts) == 0 {
 		return scoring.Triage{}
@@ -349,12 +361,13 @@ func (b *Book) engagementOf(id string) *entity.Engagement {
 	return b.byEngagement[id]
 }
 
+// Input is what the roll-up of an engagement is made from.
 func (s *Standing) Input() scoring.EngagementInput {
 	e := &s.Engagement
 	return scoring.EngagementInput{Ref: e.Ref, Name: e.Service, State: e.State, Triage: s.Triage, Required: s.required, Results: s.Results}
 }
 
-// required lists the ids of packs an engagement must have. Nearly all engagements of a register just imported have no
+// Required lists the ids of packs an engagement must have. Nearly all engagements of a register just imported have no
 // facts: their answer is worked out once.
 func (b *Book) Required(facts questionnaire.Facts, tier int) []string {
 	if len(facts) == 0 && b.plain {
@@ -368,13 +381,4 @@ func (b *Book) Required(facts questionnaire.Facts, tier int) []string {
 		b.unfactual, b.plain = ids, true
 	}
 	return ids
-}
-
-func SortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
 }

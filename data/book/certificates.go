@@ -8,6 +8,56 @@ import (
 	"assure/questionnaire/entity"
 )
 
+// CertificateKind is a certificate that buyers ask every supplier for.
+type CertificateKind string
+
+// The kinds.
+const (
+	CyberEssentials     CertificateKind = "Cyber Essentials"
+	CyberEssentialsPlus CertificateKind = "Cyber Essentials Plus"
+	ISO27001            CertificateKind = "ISO 27001"
+	PenTest             CertificateKind = "Penetration test"
+)
+
+// CertificateKinds lists the kinds in the order in which documents show them.
+var CertificateKinds = []CertificateKind{CyberEssentials, CyberEssentialsPlus, ISO27001, PenTest}
+
+// NotShown is shown where nothing is held of a certificate. It does not say that the supplier has none.
+const NotShown = "Not shown"
+
+// Certificate is what is held of one kind.
+type Certificate struct {
+	Kind     CertificateKind
+	Issued   questionnaire.Date
+	Expiry   questionnaire.Date // 0: none is known
+	Scope    string
+	Document string // ref of the accepted document, "" where only the facts of the engagement name it
+	Told     bool   // named among the facts of the engagement, its proof not seen
+	ByPlus   bool   // Cyber Essentials, shown by Cyber Essentials Plus
+}
+
+// Words say what is held on a day.
+func (c Certificate) Words(asOf questionnaire.Date) string {
+	var words string
+	switch {
+	case c.Kind == "":
+		return NotShown
+	case c.Expiry != 0 && c.Expiry < asOf:
+		words = "Expired"
+	case c.Told:
+		return "Told, proof not seen"
+	default:
+		words = "Shown"
+	}
+	if c.ByPlus {
+		words += " by Cyber Essentials Plus"
+	}
+	if c.Document != "" {
+		words += " (" + c.Document + ")"
+	}
+	return words
+}
+
 // Certificates of the kinds that buyers ask every supplier for. What is said of one comes from an accepted document or from
 // the fact `certificates` of the engagement, never from an answer to a question.
 
@@ -22,7 +72,7 @@ var certificateWords = []struct {
 	{PenTest, []string{"penetration test", "pen test", "pentest", "check report", "it health check"}},
 }
 
-// certificateKind tells which certificate words are about, "" for none of the kinds asked for.
+// CertificateIn tells which certificate words are about, "" for none of the kinds asked for.
 func CertificateIn(words string) CertificateKind {
 	words = text.Fold(words)
 	for _, c := range certificateWords {
@@ -38,11 +88,11 @@ func CertificateIn(words string) CertificateKind {
 	return ""
 }
 
-// certificates lists what is held of each kind on the day of the book: the accepted document that lasts longest or, where
+// Certificates lists what is held of each kind on the day of the book: the accepted document that lasts longest or, where
 // none is accepted, what the facts of the engagement say. Cyber Essentials Plus includes Cyber Essentials.
-func (b *Book) Certificates(supplier string, facts questionnaire.Facts) map[CertificateKind]Certificate {
+func (b *Book) Certificates(e *entity.Engagement) map[CertificateKind]Certificate {
 	out := map[CertificateKind]Certificate{}
-	for _, item := range questionnaire.SplitList(facts[FactCertificates]) {
+	for _, item := range questionnaire.SplitList(b.scoringFacts(e.ID)[FactCertificates]) {
 		words, until, _ := strings.Cut(item, "|")
 		kind := CertificateIn(words)
 		expiry, err := questionnaire.ParseDate(strings.TrimSpace(until))
@@ -54,7 +104,7 @@ func (b *Book) Certificates(supplier string, facts questionnaire.Facts) map[Cert
 			out[kind] = c
 		}
 	}
-	for _, d := range b.DocumentsOf(supplier) {
+	for _, d := range b.DocumentsOf(e.Supplier) {
 		kind := CertificateIn(d.Reference)
 		if d.State != entity.Accepted || kind == "" || !certifies(kind, d.Kind) {
 			continue
@@ -73,6 +123,7 @@ func (b *Book) Certificates(supplier string, facts questionnaire.Facts) map[Cert
 	return out
 }
 
+// FactCertificates is the fact in which an engagement lists its certificates.
 const FactCertificates = "certificates"
 
 // certifies reports whether a document of a kind can be the certificate: a policy that names ISO 27001 is not one.
@@ -80,7 +131,7 @@ func certifies(c CertificateKind, k entity.EvidenceKind) bool {
 	return k == entity.Independent || k == entity.Verified || c == PenTest && k == entity.Record
 }
 
-// later reports whether a lasts longer than c; one without a date of expiry goes by its date of issue.
+// Later reports whether a lasts longer than c; one without a date of expiry is placed by its date of issue.
 func Later(a, c Certificate) bool {
 	if (a.Expiry == 0) != (c.Expiry == 0) {
 		return a.Expiry != 0
@@ -89,16 +140,4 @@ func Later(a, c Certificate) bool {
 		return a.Expiry > c.Expiry
 	}
 	return a.Issued > c.Issued
-}
-
-// documentsOf lists the documents of a supplier by reference.
-func (b *Book) DocumentsOf(supplier string) []entity.Document {
-	if b.ofSupplier == nil {
-		b.ofSupplier = map[string][]entity.Document{}
-		for _, id := range SortedKeys(b.Documents) {
-			d := b.Documents[id]
-			b.ofSupplier[d.Supplier] = append(b.ofSupplier[d.Supplier], d)
-		}
-	}
-	return b.ofSupplier[supplier]
 }

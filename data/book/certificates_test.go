@@ -31,13 +31,14 @@ func TestCertificates(t *testing.T) {
 		return d
 	}
 	of := func(certificates string, docs ...entity.Document) map[book.CertificateKind]string {
-		b := &book.Book{Documents: map[string]entity.Document{}}
+		b := &book.Book{Documents: map[string]entity.Document{}, AsOf: day("2026-06-30")}
+		b.Facts = map[string][]entity.Fact{"e": {{Engagement: "e", ID: book.FactCertificates, Value: certificates, Adopted: true}}}
 		for _, d := range docs {
 			b.Documents[d.ID] = d
 		}
 		out := map[book.CertificateKind]string{}
 		for _, k := range []book.CertificateKind{book.CyberEssentials, book.CyberEssentialsPlus, book.ISO27001, book.PenTest} {
-			c := b.Certificates("s", questionnaire.Facts{"certificates": certificates})[k]
+			c := b.Certificates(&entity.Engagement{ID: "e", Supplier: "s"})[k]
 			out[k] = c.Words(day("2026-06-30")) + " " + c.Expiry.String()
 		}
 		return out

@@ -6,41 +6,41 @@ import (
 
 // Explanation is why a score is what it is and what would move it.
 type Explanation struct {
-	Sentences  []string            `json:"sentences"`
-	Questions  []ExplainedQuestion `json:"questions"`
-	Tornado    []scoring.Swing     `json:"tornado"`
-	Lift       string              `json:"lift,omitempty"`       // which single answer lifts the grade, or why none does
-	Robustness *scoring.Robustness `json:"robustness,omitempty"` // absent when nothing is in scope
-	Percentile *Percentile         `json:"percentile"`           // null where fewer than minPeers stand beside it
+	Sentences  []string
+	Questions  []ExplainedQuestion
+	Tornado    []scoring.Swing
+	Lift       string              // which single answer lifts the grade, or why none does
+	Robustness *scoring.Robustness // absent when nothing is in scope
+	Percentile *Percentile         // null where fewer than minPeers are there to compare with
 }
 
 // ExplainedQuestion is what one question in scope adds and where it loses, all in printed tenths of the whole score.
 type ExplainedQuestion struct {
-	Question   string            `json:"question"`
-	Domain     string            `json:"domain"`
-	State      scoring.State     `json:"state"`
-	Option     string            `json:"option,omitempty"`
-	Value      int               `json:"value"`      // percent
-	Confidence int               `json:"confidence"` // percent
-	Points     scoring.Tenths    `json:"points"`     // what it could add at most
-	Adds       scoring.Tenths    `json:"adds"`
-	Loses      scoring.Losses    `json:"loses"`
-	Gate       scoring.GateState `json:"gate,omitempty"`
+	Question   string
+	Domain     string
+	State      scoring.State
+	Option     string
+	Value      int            // percent
+	Confidence int            // percent
+	Points     scoring.Tenths // what it could add at most
+	Adds       scoring.Tenths
+	Loses      scoring.Losses
+	Gate       scoring.GateState
 }
 
-// Percentile is where a shown score stands among assessed engagements of the same tier and pack: Percent of them show
+// Percentile is the place of a shown score among assessed engagements of the same tier and pack: Percent of them show
 // less, counting half of those that show the same, rounded down.
 type Percentile struct {
-	Percent int    `json:"percent"`
-	Of      int    `json:"of"` // engagements, this one included
-	Tier    int    `json:"tier"`
-	Pack    string `json:"pack"`
+	Percent int
+	Of      int // engagements, this one included
+	Tier    int
+	Pack    string
 }
 
 // minPeers is the number of engagements below which a percentile says more of who happens to be in the register.
 const minPeers = 5
 
-// weightsMove is how far, in percent, domain weights are moved to see whether a grade rests on them.
+// weightsMove is how far, in percent, domain weights are moved to see whether a grade depends on them.
 const weightsMove = 20
 
 // ExplainAmong makes the reports of a book carry explanations, in which shown scores are compared with those of peers.
@@ -78,7 +78,7 @@ type peerGroup struct {
 // Peers are shown scores by tier and pack.
 type Peers map[peerGroup][]scoring.Tenths
 
-// peers collects the shown scores of every engagement not ended or lost, by tier and pack, from governing cycles. What is
+// Peers collects the shown scores of every engagement not ended or lost, by tier and pack, from governing cycles. What is
 // not assessed has no place among them.
 func (b *Book) Peers() Peers {
 	out := Peers{}

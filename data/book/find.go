@@ -14,8 +14,11 @@ import (
 	"assure/questionnaire/entity"
 )
 
+// IsNotFound reports whether an error says that a thing is not in the register.
 func IsNotFound(err error) bool { return errors.Is(err, store.ErrNotFound) }
 
+// FindEngagement finds an engagement, with its supplier, by its reference or by its supplier's: then it is the only one that is
+// open. Several are [ErrAmbiguous].
 func FindEngagement(ctx context.Context, v store.Viewer, ref string) (entity.Engagement, entity.Supplier, error) {
 	e, err := store.Find(ctx, v, store.Engagements, store.By("ref_key", store.RefKey(ref)))
 	if err == nil {
@@ -50,6 +53,7 @@ func FindEngagement(ctx context.Context, v store.Viewer, ref string) (entity.Eng
 // ErrAmbiguous is the error of a name that stands for several things.
 var ErrAmbiguous = errors.New("stands for several")
 
+// FindRisk finds a risk by its reference.
 func FindRisk(ctx context.Context, v store.Viewer, ref string) (entity.Risk, error) {
 	k, err := store.Find(ctx, v, store.Risks, store.By("ref_key", store.RefKey(ref)))
 	if IsNotFound(err) {
@@ -58,11 +62,12 @@ func FindRisk(ctx context.Context, v store.Viewer, ref string) (entity.Risk, err
 	return k, err
 }
 
-// compareCycles orders cycles by pack, oldest first.
+// CompareCycles orders cycles by pack, oldest first.
 func CompareCycles(a, b entity.Assessment) int {
 	return cmp.Or(strings.Compare(a.Pack, b.Pack), cmp.Compare(a.Cycle, b.Cycle))
 }
 
+// FindSupplier finds a supplier by reference, ODS code or company number. Several are [ErrAmbiguous].
 func FindSupplier(ctx context.Context, v store.Viewer, key string) (entity.Supplier, error) {
 	var none entity.Supplier
 	folded := store.RefKey(key)
@@ -105,13 +110,33 @@ func noSupplier(key string) error {
 		"there is no such supplier in the register"))
 }
 
-// namesEngagement reports whether a person who typed the key means an engagement.
+// NamesEngagement reports whether a person who typed the key means an engagement.
 func NamesEngagement(key string) bool { return strings.HasPrefix(text.Fold(key), "eng-") }
 
-// noneOf is the error of a key that may name an engagement or a supplier, and names neither.
+// NoSuch is the error of a key that may name an engagement or a supplier, and names neither.
 func NoSuch(key string, err error) error {
 	if IsNotFound(err) && NamesEngagement(key) {
 		return fmt.Errorf("%w: %w", store.ErrNotFound, problem.New("unknown-engagement", text.Safe(key), "assure engagement list shows them", "there is no such engagement in the register"))
 	}
 	return err
+}
+
+// FindTender finds a tender by its reference.
+func FindTender(ctx context.Context, v store.Viewer, ref string) (entity.Tender, error) {
+	t, err := store.Find(ctx, v, store.Tenders, store.By("ref_key", store.RefKey(ref)))
+	if IsNotFound(err) {
+		return t, fmt.Errorf("%w: %w", store.ErrNotFound, problem.New("unknown-tender", text.Safe(ref), "give the reference of a tender, such as TEN-001; assure tender list shows them", "there is no such tender"))
+	}
+	return t, err
+}
+
+// BidsOf are the engagements that carry the reference of a tender, won and lost ones too, by reference.
+func BidsOf(ctx context.Context, v store.Viewer, t *entity.Tender) ([]entity.Engagement, error) {
+	all, err := store.List(ctx, v, store.Engagements)
+	if err != nil {
+		return nil, err
+	}
+	all = slices.DeleteFunc(all, func(e entity.Engagement) bool { return store.RefKey(e.Tender) != store.RefKey(t.Ref) })
+	slices.SortFunc(all, func(x, y entity.Engagement) int { return cmp.Compare(x.Ref, y.Ref) })
+	return all, nil
 }

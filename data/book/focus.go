@@ -3,6 +3,7 @@ package book
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -14,7 +15,7 @@ import (
 	"assure/scoring"
 )
 
-// focus is one assessment with everything needed to score it again, changed or not.
+// Focus is one assessment with everything needed to score it again, changed or not.
 type Focus struct {
 	Book       *Book
 	supplier   entity.Supplier
@@ -26,21 +27,21 @@ type Focus struct {
 
 // AssessmentName says which assessment a report is about.
 type AssessmentName struct {
-	ID         string           `json:"id"`
-	Supplier   RefName          `json:"supplier"`
-	Engagement EngagementName   `json:"engagement"`
-	Tier       int              `json:"tier"` // 0: not triaged
-	Pack       PackName         `json:"pack"`
-	Cycle      int              `json:"cycle"`
-	Governs    bool             `json:"governs"`
-	State      entity.WorkState `json:"state"`
+	ID         string
+	Supplier   RefName
+	Engagement EngagementName
+	Tier       int // 0: not triaged
+	Pack       PackName
+	Cycle      int
+	Governs    bool
+	State      entity.WorkState
 }
 
 // Moments are the dates and the engine a report was made with; every report prints them.
 type Moments struct {
-	AsOf    questionnaire.Date `json:"as_of"`
-	KnownOn questionnaire.Date `json:"known_on"`
-	Engine  string             `json:"engine"`
+	AsOf    questionnaire.Date
+	KnownOn questionnaire.Date
+	Engine  string
 }
 
 // Moments says both dates of a report; without one given, what is known is what is known today.
@@ -67,6 +68,11 @@ func (r *Reader) FocusOn(ctx context.Context, v store.Viewer, ref, pack string, 
 	if err != nil {
 		return nil, err
 	}
+	return b.FocusOn(e, pack, w)
+}
+
+// FocusOn looks into the cycle of an engagement of the book of a pack.
+func (b *Book) FocusOn(e entity.Engagement, pack string, w which) (*Focus, error) {
 	cycles, err := b.CyclesOf(e, pack)
 	if err != nil {
 		return nil, err
@@ -80,7 +86,7 @@ func (r *Reader) FocusOn(ctx context.Context, v store.Viewer, ref, pack string, 
 	return b.Focus(a), nil
 }
 
-// cyclesOf lists the cycles of the one pack that is meant.
+// CyclesOf lists the cycles of the one pack that is meant.
 func (b *Book) CyclesOf(e entity.Engagement, pack string) ([]entity.Assessment, error) {
 	id, _, _ := strings.Cut(pack, "@")
 	byPack := GroupBy(slices.Clone(b.Cycles[e.ID]), func(a *entity.Assessment) string { return a.Pack })
@@ -88,9 +94,9 @@ func (b *Book) CyclesOf(e entity.Engagement, pack string) ([]entity.Assessment, 
 	case id != "" && len(byPack[id]) > 0:
 		return byPack[id], nil
 	case id == "" && len(byPack) == 1:
-		return byPack[SortedKeys(byPack)[0]], nil
+		return byPack[slices.Sorted(maps.Keys(byPack))[0]], nil
 	case id == "" && len(byPack) > 1:
-		return nil, problem.New("several-packs", e.Ref, "name one with --pack: "+strings.Join(SortedKeys(byPack), ", "), "the engagement answers %d packs", len(byPack))
+		return nil, problem.New("several-packs", e.Ref, "name one with --pack: "+strings.Join(slices.Sorted(maps.Keys(byPack)), ", "), "the engagement answers %d packs", len(byPack))
 	}
 	what := "no assessment has begun"
 	if id != "" {
@@ -99,7 +105,7 @@ func (b *Book) CyclesOf(e entity.Engagement, pack string) ([]entity.Assessment, 
 	return nil, problem.New("no-assessment", e.Ref, "`assure issue` sends a questionnaire, `assure import` reads answers, `assure assess` records them by hand", "%s", what)
 }
 
-// focus puts together what one cycle of a book is scored from. Its answers must have been read.
+// Focus puts together what one cycle of a book is scored from. Its answers must have been read.
 func (b *Book) Focus(a entity.Assessment) *Focus {
 	f := &Focus{Book: b, Assessment: a, Compiled: b.Compiled[a.PackSHA]}
 	for _, s := range b.Suppliers {
@@ -109,31 +115,34 @@ func (b *Book) Focus(a entity.Assessment) *Focus {
 			}
 		}
 	}
-	f.Input = b.Input(&a, f.Stand.Facts, f.Stand.Triage)
+	f.Input = b.InputOf(&f.Stand, &a)
 	return f
 }
 
+// Score scores the assessment.
 func (f *Focus) Score() *scoring.Result { return f.Compiled.Score(f.Book.Settings, f.Input) }
 
+// Name names the assessment for a report.
 func (f *Focus) Name() AssessmentName {
 	a, e := f.Assessment, f.Stand.Engagement
 	return AssessmentName{ID: a.ID, Supplier: RefName{f.supplier.Ref, f.supplier.Name}, Engagement: EngagementName{e.Ref, e.Service, e.State},
 		Tier: f.Stand.Triage.Tier, Pack: PackName{a.Pack, a.Version, a.PackSHA}, Cycle: a.Cycle, Governs: f.Stand.Governing[a.Pack].ID == a.ID, State: a.State}
 }
 
-// Outcome is where an assessment stands, in the words of contracts: grade is the worst case, null when not assessed.
+// Outcome is the result of an assessment, in the words of contracts: grade is the worst case, null when not assessed.
 type Outcome struct {
-	Assured       scoring.Tenths       `json:"assured"`
-	Possible      scoring.Tenths       `json:"possible"`
-	Confidence    scoring.Tenths       `json:"confidence"`
-	Grade         *questionnaire.Grade `json:"grade"`
-	GradePossible *questionnaire.Grade `json:"grade_possible"`
-	Status        scoring.Status       `json:"status"`
-	Risk          *scoring.RiskJSON    `json:"risk"`
-	Caps          []scoring.Cap        `json:"caps"`
-	Result        *scoring.Result      `json:"-"`
+	Assured       scoring.Tenths
+	Possible      scoring.Tenths
+	Confidence    scoring.Tenths
+	Grade         *questionnaire.Grade
+	GradePossible *questionnaire.Grade
+	Status        scoring.Status
+	Risk          *scoring.RiskJSON
+	Caps          []scoring.Cap
+	Result        *scoring.Result
 }
 
+// NewOutcome is the outcome of a result.
 func NewOutcome(r *scoring.Result) Outcome {
 	j := r.JSON()
 	return Outcome{j.Assured, j.Possible, j.Confidence, j.Grade, j.GradePossible, j.Status, j.Risk, j.Caps, r}

@@ -13,9 +13,9 @@ import (
 	"assure/scoring"
 )
 
-// history are the scores that an engagement was signed off with, of the pack that decides its grade, and what it shows on
+// History lists the scores that an engagement was signed off with, of the pack that decides its grade, and what it shows on
 // the day: those that a reader at that moment could have known.
-func (b *Book) History(ctx context.Context, v store.Viewer, st *Standing) ([]page.Point, error) {
+func (b *Book) History(ctx context.Context, st *Standing) ([]page.Point, error) {
 	pack := st.RollUp.Pack
 	result := st.Results[pack]
 	if result == nil || !result.Assessable || !result.Recorded {
@@ -28,7 +28,7 @@ func (b *Book) History(ctx context.Context, v store.Viewer, st *Standing) ([]pag
 		if a.Pack != pack || a.SignedAt == nil {
 			continue
 		}
-		kept, err := store.List(ctx, v, store.Results, store.By("subject", a.ID))
+		kept, err := store.List(ctx, b.view, store.Results, store.By("subject", a.ID))
 		if err != nil {
 			return nil, err
 		}
@@ -44,26 +44,27 @@ func (b *Book) History(ctx context.Context, v store.Viewer, st *Standing) ([]pag
 			points = append(points, page.Point{On: then.AsOf, Tenths: int(then.Figures.Assured)})
 		}
 	}
-	slices.SortStableFunc(points, func(x, y page.Point) int { return int(x.On - y.On) })
+	slices.SortStableFunc(points, func(x, y page.Point) int { return x.On.Time().Compare(y.On.Time()) })
 	return append(points, page.Point{On: b.AsOf, Tenths: int(result.Assured)}), nil
 }
 
 // StoredScore is a score of the ledger: what it was made with, and what it came to.
 type StoredScore struct {
-	N       int                `json:"n"`
-	Engine  string             `json:"engine"`
-	PackSHA string             `json:"pack_sha256"`
-	Setting int                `json:"setting"`
-	Inputs  string             `json:"inputs_sha256"`
-	AsOf    questionnaire.Date `json:"as_of"`
-	KnownOn questionnaire.Date `json:"known_on,omitzero"`
-	Why     string             `json:"why"`
+	N       int
+	Engine  string
+	PackSHA string
+	Setting int
+	Inputs  string
+	AsOf    questionnaire.Date
+	KnownOn questionnaire.Date
+	Why     string
 	// Known is the instant whose knowledge was scored; Recorded is when the score was stored.
-	Known    time.Time          `json:"known"`
-	Recorded time.Time          `json:"recorded"`
-	Figures  scoring.ResultJSON `json:"figures"`
+	Known    time.Time
+	Recorded time.Time
+	Figures  scoring.ResultJSON
 }
 
+// ReadStored reads a stored score.
 func ReadStored(s store.Result) (StoredScore, error) {
 	out := StoredScore{N: s.N, Engine: s.Engine, PackSHA: s.PackSHA, Setting: s.Setting, Inputs: s.Inputs, AsOf: s.AsOf, KnownOn: s.KnownOn,
 		Why: s.Why, Known: s.Known, Recorded: s.Recorded}

@@ -43,7 +43,7 @@ func (r *Reader) Day(t time.Time) questionnaire.Date { return questionnaire.Toda
 // Now is the current time in UTC.
 func (r *Reader) Now() time.Time { return r.now().UTC() }
 
-// Local is an instant by the clock on the wall.
+// Local is an instant in the local time of the register.
 func (r *Reader) Local(t time.Time) time.Time { return t.In(r.zone) }
 
 // Zone is the time zone of the reader's days.
@@ -66,7 +66,7 @@ func (r *Reader) EndOf(d questionnaire.Date) time.Time {
 	return time.Date(y, m, day+1, 0, 0, 0, 0, r.zone).Add(-time.Microsecond)
 }
 
-// Settings reads the newest version of a view; before the first one, the defaults stand as version 0. A version never
+// Settings reads the newest version of a view; before the first one, the defaults are version 0. A version never
 // changes, so that each is read once: an import asks with every answer.
 func (r *Reader) Settings(ctx context.Context, v store.Viewer) (*scoring.Settings, int, error) {
 	version, err := store.SettingVersion(ctx, v)

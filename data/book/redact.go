@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base32"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -14,23 +13,23 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// withheld stands where a person wrote something that a redacted copy does not tell.
+// withheld is shown where a person wrote something that a redacted copy does not show.
 const withheld = "[withheld]"
 
-// somebody stands for a person whose role is not recorded.
+// somebody is shown for a person whose role is not recorded.
 const somebody = "a named person"
 
 // redactor takes names out of what is read, before anything is made of it: suppliers become codes that stay the same from
 // copy to copy, people become roles, and what people wrote goes. What scores are made from stays, so the figures are those
 // of the whole copy. A nil redactor changes nothing.
-type Redactor struct {
+type redactor struct {
 	roles map[string]string   // by folded name or login
 	ods   map[string][]string // codes as published, by supplier identifier
 }
 
 // newRedactor knows the roles of people that the register holds, and those they acted in when they decided.
-func NewRedactor(ctx context.Context, v store.Viewer) (*Redactor, error) {
-	x := &Redactor{roles: map[string]string{}, ods: map[string][]string{}}
+func newRedactor(ctx context.Context, v store.Viewer) (*redactor, error) {
+	x := &redactor{roles: map[string]string{}, ods: map[string][]string{}}
 	decisions, err := store.List(ctx, v, store.Decisions)
 	if err != nil {
 		return nil, err
@@ -51,7 +50,7 @@ func NewRedactor(ctx context.Context, v store.Viewer) (*Redactor, error) {
 }
 
 // learn notes the role of a person; one that has a name in it is no role.
-func (x *Redactor) learn(role string, names ...string) {
+func (x *redactor) learn(role string, names ...string) {
 	for _, name := range names {
 		if key := text.Fold(name); key != "" && role != "" && !strings.Contains(text.Fold(role), key) {
 			x.roles[key] = role
@@ -60,7 +59,7 @@ func (x *Redactor) learn(role string, names ...string) {
 }
 
 // person is the role of a person: the one given, else one known, else that it is somebody.
-func (x *Redactor) Person(name, role string) string {
+func (x *redactor) person(name, role string) string {
 	switch {
 	case x == nil || name == "":
 		return name
@@ -73,33 +72,33 @@ func (x *Redactor) Person(name, role string) string {
 }
 
 // free is what a person wrote.
-func (x *Redactor) Free(s string) string {
+func (x *redactor) free(s string) string {
 	if x == nil || s == "" {
 		return s
 	}
 	return withheld
 }
 
-func (x *Redactor) text(s *questionnaire.Text) { *s = questionnaire.Text(x.Free(string(*s))) }
+func (x *redactor) text(s *questionnaire.Text) { *s = questionnaire.Text(x.free(string(*s))) }
 
-func (x *Redactor) who(name *string) { *name = x.Person(*name, "") }
+func (x *redactor) who(name *string) { *name = x.person(*name, "") }
 
-// code stands for a supplier or an engagement. It is made from the identifier that nobody is shown, which is random in
+// code replaces the name of a supplier or an engagement. It is made from the identifier that nobody is shown, which is random in
 // part: who knows the name does not get to the code, nor back.
-func (x *Redactor) Code(id string) string {
+func (x *redactor) code(id string) string {
 	sum := sha256.Sum256([]byte("assure/redacted/1\x00" + id))
 	s := base32.StdEncoding.EncodeToString(sum[:5])
 	return "S-" + s[:4] + "-" + s[4:]
 }
 
-func (x *Redactor) engagementCode(id string) string { return "E" + x.Code(id)[1:] }
+func (x *redactor) engagementCode(id string) string { return "E" + x.code(id)[1:] }
 
 // book redacts everything that a book holds, in place.
-func (x *Redactor) Book(b *Book) {
+func (x *redactor) book(b *Book) {
 	if x == nil {
 		return
 	}
-	b.Redactor = x
+	b.redactor = x
 	for i := range b.Suppliers {
 		x.supplier(&b.Suppliers[i])
 	}
@@ -108,11 +107,10 @@ func (x *Redactor) Book(b *Book) {
 			x.engagement(&list[i])
 		}
 	}
-	for _, list := range b.Facts {
-		for i := range list {
-			x.who(&list[i].By)
-			x.text(&list[i].Reason)
-		}
+	b.scored = make(map[string]questionnaire.Facts, len(b.Facts))
+	for engagement, list := range b.Facts {
+		b.scored[engagement] = entity.CurrentFacts(list, b.AsOf)
+		b.Facts[engagement] = x.facts(b.Settings.Facts, list)
 	}
 	packs := map[string]*questionnaire.Pack{}
 	for _, list := range b.Cycles {
@@ -143,30 +141,26 @@ func (x *Redactor) Book(b *Book) {
 	}
 }
 
-func (x *Redactor) supplier(s *entity.Supplier) {
-	code := x.Code(s.ID)
+func (x *redactor) supplier(s *entity.Supplier) {
+	code := x.code(s.ID)
 	x.ods[s.ID] = s.ODSCodes
-	alias := make([]string, len(s.ODSCodes))
-	for i := range alias {
-		alias[i] = fmt.Sprintf("%s#%d", code, i+1)
-	}
 	tags := slices.DeleteFunc(slices.Clone(s.Tags), func(t string) bool { return t != DemoTag })
-	*s = entity.Supplier{ID: s.ID, Ref: code, Name: code, ODSCodes: alias, Tags: tags, Retired: s.Retired, MergedInto: s.MergedInto}
+	*s = entity.Supplier{ID: s.ID, Ref: code, Name: code, Tags: tags, Retired: s.Retired, MergedInto: s.MergedInto}
 }
 
-func (x *Redactor) engagement(e *entity.Engagement) {
+func (x *redactor) engagement(e *entity.Engagement) {
 	e.Ref = x.engagementCode(e.ID)
 	e.Service, e.Lot, e.ContractRef, e.Tender, e.Value = "", "", "", "", nil
 	x.who(&e.Owner)
 }
 
-func (x *Redactor) answer(pack *questionnaire.Pack, a *entity.Answer) *entity.Answer {
+func (x *redactor) answer(pack *questionnaire.Pack, a *entity.Answer) *entity.Answer {
 	if a == nil {
 		return nil
 	}
 	c := *a
 	if q := pack.Question(c.Question); q != nil && q.Answer == questionnaire.FreeText && c.Value != questionnaire.Unknown && c.Value != questionnaire.NA {
-		c.Value = x.Free(c.Value)
+		c.Value = x.free(c.Value)
 	}
 	x.text(&c.Note)
 	x.text(&c.Alternative)
@@ -176,7 +170,7 @@ func (x *Redactor) answer(pack *questionnaire.Pack, a *entity.Answer) *entity.An
 }
 
 // document keeps kind and dates, and which kind of certificate it is: the same is known of it as in the whole copy.
-func (x *Redactor) document(d entity.Document) entity.Document {
+func (x *redactor) document(d entity.Document) entity.Document {
 	out := entity.Document{ID: d.ID, Ref: d.Ref, Supplier: d.Supplier, Kind: d.Kind, Reference: string(CertificateIn(d.Reference)), Issued: d.Issued, Expiry: d.Expiry,
 		Held: d.Held, State: d.State, AcceptedBy: d.AcceptedBy, AcceptedAt: d.AcceptedAt, Reason: d.Reason}
 	x.who(&out.AcceptedBy)
@@ -184,14 +178,14 @@ func (x *Redactor) document(d entity.Document) entity.Document {
 	return out
 }
 
-func (x *Redactor) decision(d *entity.Decision) {
-	d.Person, d.Second, d.Recorder = x.Person(d.Person, d.Role), x.Person(d.Second, ""), x.Person(d.Recorder, "")
-	d.Role = "" // it stands for the person now
+func (x *redactor) decision(d *entity.Decision) {
+	d.Person, d.Second, d.Recorder = x.person(d.Person, d.Role), x.person(d.Second, ""), x.person(d.Recorder, "")
+	d.Role = "" // it replaces the person now
 	x.text(&d.Reason)
 }
 
 // risk words a risk by what it comes from: a question of a pack, or the engagement as a whole. What somebody wrote goes.
-func (x *Redactor) risk(k *entity.Risk, b *Book) {
+func (x *redactor) risk(k *entity.Risk, b *Book) {
 	if x == nil {
 		return
 	}
@@ -231,20 +225,20 @@ func (b *Book) questionOf(engagement, pack, question string) *questionnaire.Ques
 }
 
 // actions keeps what an action is about by its question.
-func (x *Redactor) Actions(list []entity.Action) {
+func (x *redactor) actions(list []entity.Action) {
 	if x == nil {
 		return
 	}
 	for i := range list {
 		a := &list[i]
 		a.Title = questionnaire.Text(strings.TrimSpace(a.Question + " " + withheld))
-		a.Clause = x.Free(a.Clause)
+		a.Clause = x.free(a.Clause)
 		x.text(&a.Proof)
 		x.who(&a.Owner)
 	}
 }
 
-func (x *Redactor) Queries(list []entity.Query) {
+func (x *redactor) queries(list []entity.Query) {
 	if x == nil {
 		return
 	}
@@ -257,23 +251,35 @@ func (x *Redactor) Queries(list []entity.Query) {
 	}
 }
 
-// facts leaves out what a fact tells in free words: names of products, hosts and firms.
-func (x *Redactor) Facts(table questionnaire.FactTable, facts questionnaire.Facts) questionnaire.Facts {
-	if x == nil {
-		return facts
-	}
-	out := questionnaire.Facts{}
-	for id, value := range facts {
-		if def := table.Def(id); def == nil || !def.Open {
-			out[id] = value
+// facts leaves out what a fact says in free words: names of products, hosts and firms. That something was said, when and
+// by whom stays.
+func (x *redactor) facts(table questionnaire.FactTable, list []entity.Fact) []entity.Fact {
+	var out []entity.Fact
+	for _, f := range list {
+		if def := table.Def(f.ID); def != nil && def.Open {
+			f.Value = questionnaire.Unknown
 		}
+		x.who(&f.By)
+		x.text(&f.Reason)
+		out = append(out, f)
 	}
 	return out
 }
 
+// issues keeps the days of a workbook sent, and not to whom or under which name.
+func (x *redactor) issues(list []entity.Issue) {
+	if x == nil {
+		return
+	}
+	for i := range list {
+		n := &list[i]
+		n.To, n.By, n.File = x.person(n.To, ""), x.person(n.By, ""), ""
+	}
+}
+
 // published are the codes by which a supplier is looked up in the DSPT directory.
-func (x *Redactor) published(s *entity.Supplier) []string {
-	if x == nil || x.ods[s.ID] == nil {
+func (x *redactor) published(s *entity.Supplier) []string {
+	if x == nil {
 		return s.ODSCodes
 	}
 	return x.ods[s.ID]

@@ -5,26 +5,27 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"assure/data/store"
+	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
-// risks puts the risks of a book's engagements together with their cells, acceptances and actions.
-func (b *Book) Risks(ctx context.Context, v store.Viewer, open bool) ([]RiskView, error) {
-	all, err := store.List(ctx, v, store.Risks, b.Where...)
+// Risks puts the risks of a book's engagements together with their cells, acceptances and actions.
+func (b *Book) Risks(ctx context.Context, open bool) ([]RiskView, error) {
+	all, err := store.List(ctx, b.view, store.Risks, b.where...)
 	if err != nil {
 		return nil, err
 	}
-	actions, err := store.List(ctx, v, store.Actions, b.Where...)
+	actions, err := b.Actions(ctx)
 	if err != nil {
 		return nil, err
 	}
 	for i := range all {
-		b.Redactor.risk(&all[i], b)
+		b.redactor.risk(&all[i], b)
 	}
-	b.Redactor.Actions(actions)
 	byEngagement := GroupBy(all, func(k *entity.Risk) string { return k.Engagement })
 	ofRisk := GroupBy(actions, func(a *entity.Action) string { return a.Risk })
 	var out []RiskView
@@ -53,6 +54,29 @@ func (b *Book) Risks(ctx context.Context, v store.Viewer, open bool) ([]RiskView
 	}
 	slices.SortStableFunc(out, func(x, y RiskView) int { return cmp.Compare(x.Ref, y.Ref) })
 	return out, nil
+}
+
+// Actions lists the actions of a book's engagements, by number.
+func (b *Book) Actions(ctx context.Context) ([]entity.Action, error) {
+	list, err := store.List(ctx, b.view, store.Actions, b.where...)
+	b.redactor.actions(list)
+	slices.SortFunc(list, func(x, y entity.Action) int { return cmp.Compare(x.N, y.N) })
+	return list, err
+}
+
+// Queries lists the clarifications asked in an assessment, by number.
+func (b *Book) Queries(ctx context.Context, assessment string) ([]entity.Query, error) {
+	list, err := store.List(ctx, b.view, store.Queries, store.By("assessment", assessment))
+	b.redactor.queries(list)
+	slices.SortFunc(list, func(x, y entity.Query) int { return cmp.Compare(x.N, y.N) })
+	return list, err
+}
+
+// Issues lists the workbooks sent for an assessment.
+func (b *Book) Issues(ctx context.Context, assessment string) ([]entity.Issue, error) {
+	list, err := store.List(ctx, b.view, store.Issues, store.By("assessment", assessment))
+	b.redactor.issues(list)
+	return list, err
 }
 
 // unraised lists the must-haves that have come to be not shown since sign-off, by the passing of time alone. They have no
@@ -110,7 +134,7 @@ func (b *Book) place(view *RiskView, st *Standing, specs []scoring.RiskSpec) {
 	}
 }
 
-// basisScore is how a risk acceptance notes the score it was given on, so that it visibly lapses when the risk grows.
+// BasisScore is how a risk acceptance notes the score it was given on, so that it visibly lapses when the risk grows.
 const BasisScore = "risk score %d"
 
 // acceptance finds the newest acceptance of a risk and says whether it still holds.
@@ -143,7 +167,7 @@ type RiskView struct {
 	Tier       int
 	Inherent   entity.Cell
 	Calculated entity.Cell       // likelihood 0: not assessed; all 0: not triaged
-	Aim        entity.Cell       // the target that stands: the decided one, else the calculated one
+	Aim        entity.Cell       // the target that counts: the decided one, else the calculated one
 	GateState  scoring.GateState // of a gate risk
 	Gaps       []scoring.RiskGap // under the overall risk
 	Acceptance *entity.Decision
@@ -167,7 +191,7 @@ type RiskFilter struct {
 	Open       bool   // without closed ones
 }
 
-// riskSpecs lists the risks an engagement should have, from its governing cycles and from a newer open one: a must-have
+// RiskSpecs lists the risks an engagement should have, from its governing cycles and from a newer open one: a must-have
 // found not met there is known now, whatever governs. newest has the result of the newest cycle of each pack.
 func (b *Book) RiskSpecs(st *Standing) (newest map[string]*scoring.Result, specs []scoring.RiskSpec) {
 	newest = map[string]*scoring.Result{}
@@ -181,7 +205,7 @@ func (b *Book) RiskSpecs(st *Standing) (newest map[string]*scoring.Result, specs
 		if g := st.Governing[a.Pack]; g.ID == a.ID || a.Cycle < g.Cycle {
 			continue
 		}
-		result := b.Score(&a, st.Facts, st.Triage)
+		result := b.ScoreOf(st, &a)
 		newest[a.Pack] = result
 		in := st.Input()
 		in.Results = map[string]*scoring.Result{a.Pack: result}
@@ -192,4 +216,34 @@ func (b *Book) RiskSpecs(st *Standing) (newest map[string]*scoring.Result, specs
 		}
 	}
 	return newest, specs
+}
+
+// RiskText is a risk in its three parts; a part is "" where there is nothing to say.
+type RiskText struct{ Cause, Event, Effect questionnaire.Text }
+
+// OverallText words the overall risk of an engagement from its gaps, and from the facts that set the consequence.
+func OverallText(b *Book, st *Standing, v *RiskView) RiskText {
+	out := RiskText{Event: "There is a risk that a weakness at the supplier, or behind it, exposes or alters data or stops the service"}
+	if len(v.Gaps) > 0 {
+		low := 0
+		for _, g := range v.Gaps {
+			if g.Kind == scoring.ControlGap {
+				low++
+			}
+		}
+		out.Cause = questionnaire.Text(gaps(low, "control") + " and " + gaps(len(v.Gaps)-low, "assurance"))
+	}
+	if c := st.Triage.Consequence; c >= 1 && c <= len(b.Settings.Consequences) {
+		var why []string
+		for _, reason := range st.Triage.Reasons {
+			if reason.SetsC {
+				why = append(why, reason.Title+": "+reason.Label)
+			}
+		}
+		out.Effect = questionnaire.Text("harm up to " + strings.ToLower(b.Settings.Consequences[c-1]))
+		if len(why) > 0 {
+			out.Effect += questionnaire.Text(" (" + strings.Join(why, "; ") + ")")
+		}
+	}
+	return out
 }

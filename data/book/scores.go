@@ -2,98 +2,71 @@ package book
 
 import (
 	"cmp"
-	"context"
 	"slices"
 
-	"assure/data/store"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
-// ScoreReport is what assure score prints: assessments that govern or are open, and what they roll up to. It marshals to
-// the documented object.
+// ScoreReport is what assure score prints: assessments that govern or are open, and what they roll up to.
 type ScoreReport struct {
-	Schema      string               `json:"schema"`
-	AsOf        questionnaire.Date   `json:"as_of"`
-	KnownOn     questionnaire.Date   `json:"known_on"`
-	Engine      string               `json:"engine"`
-	Assessments []AssessmentScore    `json:"assessments"`
-	Engagements []EngagementScore    `json:"engagements"`
-	Suppliers   []scoring.RollUpJSON `json:"suppliers"`
+	AsOf        questionnaire.Date
+	KnownOn     questionnaire.Date
+	Engine      string
+	Assessments []AssessmentScore
+	Engagements []EngagementScore
+	Suppliers   []scoring.RollUpJSON
 }
 
 // AssessmentScore is one assessment scored. Result has the rows behind the figures.
 type AssessmentScore struct {
-	ID         string           `json:"id"`
-	Supplier   RefName          `json:"supplier"`
-	Engagement EngagementName   `json:"engagement"`
-	Pack       PackName         `json:"pack"`
-	Cycle      int              `json:"cycle"`
-	Governs    bool             `json:"governs"`
-	State      entity.WorkState `json:"state"`
+	ID         string
+	Supplier   RefName
+	Engagement EngagementName
+	Pack       PackName
+	Cycle      int
+	Governs    bool
+	State      entity.WorkState
 	scoring.ResultJSON
-	Explanation *Explanation    `json:"explanation,omitempty"` // when asked for
-	Result      *scoring.Result `json:"-"`
+	Explanation *Explanation // when asked for
+	Result      *scoring.Result
 }
 
 // EngagementScore is the roll-up of one engagement.
 type EngagementScore struct {
 	scoring.RollUpJSON
-	Supplier string         `json:"supplier"` // ref
-	RollUp   scoring.RollUp `json:"-"`
+	Supplier string // ref
+	RollUp   scoring.RollUp
 }
 
 // RefName names a supplier.
 type RefName struct {
-	Ref  string `json:"ref"`
-	Name string `json:"name"`
+	Ref  string
+	Name string
 }
 
 // EngagementName names an engagement.
 type EngagementName struct {
-	Ref     string                 `json:"ref"`
-	Service string                 `json:"service"`
-	State   entity.EngagementState `json:"state"`
+	Ref     string
+	Service string
+	State   entity.EngagementState
 }
 
 // PackName names a pack by its bytes.
 type PackName struct {
-	ID      string `json:"id"`
-	Version string `json:"version"`
-	SHA256  string `json:"sha256"`
+	ID      string
+	Version string
+	SHA256  string
 }
 
+// NewScoreReport is an empty report of scores at a moment.
 func (r *Reader) NewScoreReport(at At) *ScoreReport {
-	return &ScoreReport{Schema: "assure.score/1", AsOf: at.AsOf, KnownOn: cmp.Or(at.KnownOn, r.Today()), Engine: scoring.Engine,
+	return &ScoreReport{AsOf: at.AsOf, KnownOn: cmp.Or(at.KnownOn, r.Today()), Engine: scoring.Engine,
 		Assessments: []AssessmentScore{}, Engagements: []EngagementScore{}, Suppliers: []scoring.RollUpJSON{}}
 }
 
-// scopesOf turns references into the parts of the register to read.
-func ScopesOf(ctx context.Context, v store.Viewer, refs []string) ([]Scope, error) {
-	if len(refs) == 0 {
-		return []Scope{{}}, nil
-	}
-	var out []Scope
-	for _, ref := range refs {
-		e, err := store.Find(ctx, v, store.Engagements, store.By("ref_key", store.RefKey(ref)))
-		if err == nil {
-			out = append(out, Scope{Engagement: e.ID})
-			continue
-		}
-		if !IsNotFound(err) {
-			return nil, err
-		}
-		s, err := FindSupplier(ctx, v, ref)
-		if err != nil {
-			return nil, NoSuch(ref, err)
-		}
-		out = append(out, Scope{Supplier: s.ID})
-	}
-	return out, nil
-}
-
-// report adds the scores of a book.
+// Report adds the scores of a book.
 func (b *Book) Report(out *ScoreReport, suppliers bool) {
 	for _, s := range b.Suppliers {
 		engagements := b.Engagements[s.ID]
@@ -112,19 +85,20 @@ func (b *Book) Report(out *ScoreReport, suppliers bool) {
 	}
 }
 
+// ReportCycles adds the scores of the cycles of an engagement that are shown: the governing ones and newer open ones.
 func (b *Book) ReportCycles(out *ScoreReport, s entity.Supplier, st *Standing) {
 	e := st.Engagement
 	for _, a := range ShownCycles(b.Cycles[e.ID]) {
 		governs := st.Governing[a.Pack].ID == a.ID
 		result := st.Results[a.Pack]
 		if !governs {
-			result = b.Score(&a, st.Facts, st.Triage)
+			result = b.ScoreOf(st, &a)
 		}
 		x := AssessmentScore{ID: a.ID, Supplier: RefName{s.Ref, s.Name},
 			Engagement: EngagementName{e.Ref, e.Service, e.State}, Pack: PackName{a.Pack, a.Version, a.PackSHA},
 			Cycle: a.Cycle, Governs: governs, State: a.State, ResultJSON: result.JSON(), Result: result}
 		if b.explains && result.Status != scoring.NotAssessed {
-			f := &Focus{Book: b, supplier: s, Stand: *st, Assessment: a, Compiled: b.Compiled[a.PackSHA], Input: b.Input(&a, st.Facts, st.Triage)}
+			f := &Focus{Book: b, supplier: s, Stand: *st, Assessment: a, Compiled: b.Compiled[a.PackSHA], Input: b.InputOf(st, &a)}
 			x.Explanation = b.explain(f, result)
 		}
 		out.Assessments = append(out.Assessments, x)

@@ -1,6 +1,7 @@
 package book
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,7 +18,7 @@ const DemoTag = "demo"
 // TierNone selects engagements that are not triaged, in IssueRequest.Tier and ExportRequest.Tier.
 const TierNone = "none"
 
-// tierOf reads a tier as typed: 1..4, 0 for TierNone, -1 for any.
+// TierOf reads a tier as typed: 1..4, 0 for TierNone, -1 for any.
 func TierOf(s string) (int, error) {
 	switch s {
 	case "":
@@ -32,9 +33,10 @@ func TierOf(s string) (int, error) {
 	return n, nil
 }
 
+// IsDemo reports whether a supplier is part of the demo.
 func IsDemo(s *entity.Supplier) bool { return slices.Contains(s.Tags, DemoTag) }
 
-// answerWords is an answer as people read it: labels for options, the form's own words for unknown and N/A. "" is none.
+// AnswerWords is an answer as people read it: labels for options, the form's own words for unknown and N/A. "" is none.
 func AnswerWords(qu *questionnaire.Question, a *entity.Answer) string {
 	if a == nil {
 		return ""
@@ -61,7 +63,7 @@ func AnswerWords(qu *questionnaire.Question, a *entity.Answer) string {
 	return a.Value
 }
 
-// documentWords names a document: what it is, its title or number, its dates.
+// DocumentWords names a document: what it is, its title or number, its dates.
 func DocumentWords(d *entity.Document) string {
 	words := d.Kind.Label()
 	if d.Reference != "" {
@@ -76,9 +78,26 @@ func DocumentWords(d *entity.Document) string {
 	return words
 }
 
-func UpperFirst(s string) string {
-	if s == "" {
-		return ""
+// titleShown is how many characters of a question are in a title.
+const titleShown = 110
+
+// gaps is "1 gap in control", or "3 gaps in control".
+func gaps(n int, in string) string {
+	if n == 1 {
+		return "1 gap in " + in
 	}
-	return strings.ToUpper(s[:1]) + s[1:]
+	return fmt.Sprintf("%d gaps in %s", n, in)
+}
+
+// Shorten keeps the beginning of a question, to the last whole word.
+func Shorten(s string) string {
+	r := []rune(s)
+	if len(r) <= titleShown {
+		return s
+	}
+	cut := string(r[:titleShown])
+	if i := strings.LastIndexByte(cut, ' '); i > titleShown/2 {
+		cut = cut[:i]
+	}
+	return cut + " …"
 }

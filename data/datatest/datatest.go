@@ -1,6 +1,15 @@
+// Package datatest is the test kit of the packages that work on a register.
+//
+//   - [Open] and [NewRegister] open a register in a temporary folder with a settable clock; [NewWorkedRegister] opens one
+//     with a pack whose scores can be worked out by hand.
+//   - [Seed] adds a supplier with an assessment; [Bidder], [Answer], [AcceptEvidence], [MixedEvidence] and [ClaimsOnly] do
+//     so for the worked pack.
+//   - [Must], [WantCode] and [Date] fail the test on an error, on another problem or on a bad date.
+//   - [WriteFile] writes a file, [SheetCells] reads a sheet of a workbook.
 package datatest
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"os"
@@ -11,78 +20,59 @@ import (
 	"assure/data"
 	"assure/data/tabular"
 	"assure/internal/problem"
+	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
 
-func Must2[A, B any](a A, _ B, err error) func(testing.TB) A {
-	return func(t testing.TB) A {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
+// Options say how [Open] opens a register. The zero value is a new register on 2 March 2026.
+type Options struct {
+	Path     string // of the register; "" for a new one in a temporary folder
+	PacksDir string // folder with more packs
+	Actor    string // "" for Jo Assessor
+	Day      string // such as 2026-11-21: the clock stays at noon of that day; "" to use Clock
+	Clock    *Clock // nil for one that starts on 2 March 2026, 09:00 UTC
+}
+
+// Open opens a register and closes it at the end of the test.
+func Open(t testing.TB, o Options) *data.Register {
+	t.Helper()
+	if o.Path == "" {
+		o.Path = filepath.Join(t.TempDir(), "register.db")
+	}
+	if o.Clock == nil {
+		o.Clock = newClock()
+	}
+	now := o.Clock.Now
+	if o.Day != "" {
+		noon := Must(time.Parse(time.DateOnly, o.Day))(t).Add(12 * time.Hour)
+		now = func() time.Time { return noon }
+	}
+	opt := data.Options{Path: o.Path, PacksDir: o.PacksDir, Actor: cmp.Or(o.Actor, "Jo Assessor"), Now: now}
+	r := Must(data.Open(context.Background(), opt))(t)
+	t.Cleanup(func() {
+		if err := r.Close(); err != nil {
+			t.Error(err)
 		}
-		return a
-	}
-}
-
-// sheetOf reads a sheet of a written workbook with the reader that returns are read with.
-func SheetOf(t *testing.T, path, sheet string) map[string]string {
-	t.Helper()
-	data, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	book, err := tabular.OpenBytes(data, tabular.Limits{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	out := map[string]string{}
-	for i, s := range book.Sheets {
-		if s.Name == sheet {
-			if err := book.Cells(i, func(c tabular.Cell) error { out[c.Ref()] = c.Text; return nil }); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	if len(out) == 0 {
-		t.Fatalf("%s has nothing on sheet %s", path, sheet)
-	}
-	return out
-}
-
-// clock is a settable time.
-type Clock struct{ At time.Time }
-
-func (c *Clock) Now() time.Time { c.At = c.At.Add(time.Second); return c.At }
-
-// newRegister opens an empty register under a clock that starts on 2 March 2026, 09:00 UTC.
-func NewRegister(t testing.TB, actor string) (*data.Register, *Clock) {
-	t.Helper()
-	c := &Clock{time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}
-	return OpenAt(t, filepath.Join(t.TempDir(), "register.db"), actor, c), c
-}
-
-func OpenAt(t testing.TB, path, actor string, c *Clock) *data.Register {
-	t.Helper()
-	r, err := data.Open(context.Background(), data.Options{Path: path, Actor: actor, Now: c.Now})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { r.Close() })
+	})
 	return r
 }
 
-// must is the value of a call that may not go wrong.
-func Must[T any](v T, err error) func(testing.TB) T {
-	return func(t testing.TB) T {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-		return v
-	}
+// NewRegister opens a new register for an actor and returns it with its clock.
+func NewRegister(t testing.TB, actor string) (*data.Register, *Clock) {
+	t.Helper()
+	c := newClock()
+	return Open(t, Options{Actor: actor, Clock: c}), c
 }
 
-// seed adds a supplier with a live engagement of tier 1 and starts its IT supplier assessment.
+// Clock is a settable clock that advances by one second each time it is read. Set At to move it.
+type Clock struct{ At time.Time }
+
+// Now advances the clock by a second and returns its time.
+func (c *Clock) Now() time.Time { c.At = c.At.Add(time.Second); return c.At }
+
+func newClock() *Clock { return &Clock{time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)} }
+
+// Seed adds a supplier with a live engagement of tier 1 and starts its IT supplier assessment.
 func Seed(t testing.TB, r *data.Register) (entity.Supplier, entity.Engagement, entity.Assessment) {
 	t.Helper()
 	ctx := context.Background()
@@ -96,7 +86,21 @@ func Seed(t testing.TB, r *data.Register) (entity.Supplier, entity.Engagement, e
 	return s, e, a
 }
 
-func WantCode(t testing.TB, err error, code string) {
+// Must takes the results of a call and returns a function that returns the value, or fails the test
+// on an error: Must(f())(t).
+func Must[T any](v T, err error) func(testing.TB) T {
+	return func(t testing.TB) T {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+}
+
+// WantCode fails the test unless err is a problem with a code, a text and a next step. It returns
+// the problem.
+func WantCode(t testing.TB, err error, code string) *problem.Problem {
 	t.Helper()
 	var p *problem.Problem
 	if !errors.As(err, &p) {
@@ -106,6 +110,42 @@ func WantCode(t testing.TB, err error, code string) {
 		t.Fatalf("got problem %q (%v), want %q", p.Code, err, code)
 	}
 	if p.What == "" || p.Fix == "" {
-		t.Errorf("problem %q does not say what is wrong and what to do: %v", code, p)
+		t.Errorf("problem %q has no text or no next step: %+v", code, p)
 	}
+	return p
+}
+
+// Date parses a date such as 2026-11-21.
+func Date(t testing.TB, s string) questionnaire.Date {
+	t.Helper()
+	return Must(questionnaire.ParseDate(s))(t)
+}
+
+// WriteFile writes a file into a temporary folder and returns its path.
+func WriteFile(t testing.TB, name, body string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, []byte(body), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// SheetCells returns the cells of a sheet of a workbook by reference, such as B2, as an import
+// reads them.
+func SheetCells(t testing.TB, path, sheet string) map[string]string {
+	t.Helper()
+	book := Must(tabular.OpenBytes(Must(os.ReadFile(path))(t), tabular.Limits{}))(t)
+	out := map[string]string{}
+	for i, s := range book.Sheets {
+		if s.Name == sheet {
+			if err := book.Cells(i, func(c tabular.Cell) error { out[c.Ref()] = c.Text; return nil }); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if len(out) == 0 {
+		t.Fatalf("%s has nothing on sheet %s", path, sheet)
+	}
+	return out
 }

@@ -14,11 +14,11 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// SuppliersFromDSPT makes a supplier, with one live engagement, of every organisation of the newest snapshot whose
-// sector is one of those given; no sector takes all. An organisation whose ODS code a supplier holds already makes no
-// second one. It writes at once, as one batch that can be undone.
+// SuppliersFromDSPT adds a supplier with one live engagement for every organisation of the newest
+// snapshot in the sectors given, or in all. It skips organisations whose ODS code a supplier has
+// already. All are one batch, which can be undone.
 func SuppliersFromDSPT(ctx context.Context, r *data.Register, sectors []string) (*SupplierImport, error) {
-	out := &SupplierImport{Schema: SchemaSupplierImport, Problems: []problem.Problem{}, Notes: []string{}}
+	out := &SupplierImport{Problems: []problem.Problem{}, Notes: []string{}}
 	im := &supplierImport{r: r, out: out, source: entity.FromDSPT}
 	return out, r.Update(ctx, actSuppliers, func(tx *data.Tx) error {
 		s, err := latestSnapshot(ctx, tx)
@@ -38,7 +38,8 @@ func SuppliersFromDSPT(ctx context.Context, r *data.Register, sectors []string) 
 	})
 }
 
-// sectorRows turns the organisations of some sectors into rows of a supplier sheet, in the order of the publication.
+// sectorRows returns the organisations of some sectors as rows of a supplier sheet, in the order of
+// the publication.
 func sectorRows(rows []entity.DSPTRow, sectors []string) ([]suppliersheet.Row, error) {
 	have := map[string]string{}
 	for _, row := range rows {
@@ -60,7 +61,7 @@ func sectorRows(rows []entity.DSPTRow, sectors []string) ([]suppliersheet.Row, e
 	latest := dspt.Latest(rows)
 	var out []suppliersheet.Row
 	for _, row := range rows {
-		if len(want) > 0 && !want[text.Fold(row.Sector)] || latest[dspt.FoldCode(row.ODSCode)] != row {
+		if len(want) > 0 && !want[text.Fold(row.Sector)] || latest[text.Fold(row.ODSCode)] != row {
 			continue
 		}
 		out = append(out, suppliersheet.Row{Line: row.Row, Name: dspt.PlainName(row), ODSCodes: []string{row.ODSCode}})
@@ -68,8 +69,8 @@ func sectorRows(rows []entity.DSPTRow, sectors []string) ([]suppliersheet.Row, e
 	return out, nil
 }
 
-// SupplierFromODS makes a supplier, with one live engagement, of the organisation of the newest snapshot that has an
-// ODS code; the name is the published one.
+// SupplierFromODS adds a supplier with one live engagement for the organisation of the newest
+// snapshot that has an ODS code, under its published name.
 func SupplierFromODS(ctx context.Context, r *data.Register, code string) (entity.Supplier, error) {
 	var added entity.Supplier
 	return added, r.Update(ctx, data.ActSupplier, func(tx *data.Tx) error {
@@ -81,7 +82,7 @@ func SupplierFromODS(ctx context.Context, r *data.Register, code string) (entity
 		if err != nil {
 			return err
 		}
-		rows = slices.DeleteFunc(rows, func(e store.DSPTEntry) bool { return dspt.FoldCode(e.ODSCode) != dspt.FoldCode(code) })
+		rows = slices.DeleteFunc(rows, func(e store.DSPTEntry) bool { return text.Fold(e.ODSCode) != text.Fold(code) })
 		if len(rows) == 0 {
 			return problem.New("unknown-ods-code", text.Safe(code), "check the code, or give the name of the supplier as well",
 				"the DSPT directory of %s has no such ODS code", s.AsOf.Long())

@@ -14,16 +14,17 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// engagement takes what a row says of an engagement. A new supplier gets one whether or not the row speaks of it.
-func (im *supplierImport) engagement(ctx context.Context, tx *data.Tx, s *entity.Supplier, row *suppliersheet.Row, revived bool) error {
+// putRowEngagement writes the engagement of a row. A new supplier gets one even if the row has no
+// values for it.
+func (im *supplierImport) putRowEngagement(ctx context.Context, tx *data.Tx, s *entity.Supplier, row *suppliersheet.Row, revived bool) error {
 	e, ok := im.matchEngagement(s, row)
 	if !ok {
 		return nil
 	}
 	if e != nil {
-		if first := im.taken[e.ID]; first != nil {
+		if first := im.rows[e.ID]; first != nil {
 			if !first.SameEngagement(row) && row.HasEngagement() {
-				im.problem("duplicate-row", row.Cell(""), "make one row of the two", "the engagement %s stands in %s already, with other values; the first stands", e.Ref, first.Cell(""))
+				im.problem("duplicate-row", row.Cell(""), "merge the two rows", "the engagement %s is also in %s with other values, which were used", e.Ref, first.Cell(""))
 			}
 			return nil
 		}
@@ -50,16 +51,16 @@ func (im *supplierImport) engagement(ctx context.Context, tx *data.Tx, s *entity
 		return err
 	}
 	if what == same && (changed || facts > 0) {
-		what = altered
+		what = updated
 	}
 	im.out.Engagements.count(what)
 	im.out.Facts += facts
-	im.taken[id] = row
+	im.rows[id] = row
 	return nil
 }
 
-// reopen brings an engagement back that nobody but an undo closed.
-func (im *supplierImport) reopen(ctx context.Context, tx *data.Tx, e *entity.Engagement, what touch, revived bool) error {
+// reopen reopens an engagement that was closed by the undo of an import.
+func (im *supplierImport) reopen(ctx context.Context, tx *data.Tx, e *entity.Engagement, what outcome, revived bool) error {
 	if what == created || e.State.Open() {
 		return nil
 	}
@@ -73,7 +74,7 @@ func (im *supplierImport) reopen(ctx context.Context, tx *data.Tx, e *entity.Eng
 	return nil
 }
 
-// fill brings the cells of a row into an engagement; a blank one leaves what is there.
+// fill copies the cells of a row into an engagement; blank ones change nothing.
 func (im *supplierImport) fill(e *entity.Engagement, row *suppliersheet.Row) {
 	for _, f := range []struct {
 		to   *string
@@ -97,6 +98,7 @@ func (im *supplierImport) fill(e *entity.Engagement, row *suppliersheet.Row) {
 	}
 }
 
+// putEngagement adds an engagement if was is nil, else updates it.
 func (im *supplierImport) putEngagement(ctx context.Context, tx *data.Tx, was *entity.Engagement, next entity.Engagement) (id string, changed bool, err error) {
 	if was == nil {
 		added, err := tx.AddEngagement(ctx, next)
@@ -121,7 +123,8 @@ func (im *supplierImport) putEngagement(ctx context.Context, tx *data.Tx, was *e
 	return was.ID, changed, nil
 }
 
-// facts records the facts of a row that differ from those that count, and says how many they were.
+// facts writes the facts of a row that differ from the current ones and returns how many there
+// were.
 func (im *supplierImport) facts(ctx context.Context, tx *data.Tx, engagement string, row *suppliersheet.Row) (int, error) {
 	if len(row.Facts) == 0 {
 		return 0, nil

@@ -10,12 +10,12 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// supplierIndex holds the suppliers and engagements of the register by what a sheet knows them by.
+// supplierIndex finds the suppliers and engagements in the register by what a sheet names them by.
 type supplierIndex struct {
 	byRef       map[string]*entity.Supplier
 	byCode      map[string]*entity.Supplier // one that is not retired wins
 	byCompany   map[string][]*entity.Supplier
-	byName      map[string][]*entity.Supplier   // by name without its way of writing
+	byName      map[string][]*entity.Supplier   // by legalname key
 	engagements map[string][]*entity.Engagement // by supplier id
 	engRef      map[string]*entity.Engagement
 }
@@ -41,7 +41,7 @@ func newSupplierIndex(ctx context.Context, v store.Viewer) (*supplierIndex, erro
 	return ix, nil
 }
 
-// add puts a supplier into the index, or brings the index up to date with it.
+// add puts a supplier into the index or updates it there.
 func (ix *supplierIndex) add(s *entity.Supplier) {
 	ix.byRef[store.RefKey(s.Ref)] = s
 	for _, code := range s.ODSCodes {
@@ -69,10 +69,10 @@ func (ix *supplierIndex) addEngagement(e *entity.Engagement) {
 	ix.engRef[store.RefKey(e.Ref)] = e
 }
 
-// match finds the supplier of a row: by ref, else ODS code, else a company number held once; a row with none of these
-// is known by its name, whatever its case, punctuation and form of Ltd, so that the same list twice makes no second
-// supplier. nil is a new one; ok is false when the row cannot be placed and a problem says why. An undone import leaves
-// its suppliers retired: they are found last.
+// match finds the supplier of a row: by ref, else ODS code, else a company number that only one
+// has. A row with none of these is matched by name, ignoring case, punctuation and the form of Ltd,
+// so that importing the same list twice adds no supplier twice. Retired suppliers, such as those of
+// an undone import, are found last. nil is a new supplier; ok is false if a problem was reported.
 func (im *supplierImport) match(row *suppliersheet.Row) (s *entity.Supplier, ok bool) {
 	ix := im.index
 	if s := ix.byRef[store.RefKey(row.Ref)]; row.Ref != "" && s != nil {
@@ -85,7 +85,8 @@ func (im *supplierImport) match(row *suppliersheet.Row) (s *entity.Supplier, ok 
 	if row.CompanyNumber != "" {
 		switch found := inUse(ix.byCompany[store.RefKey(row.CompanyNumber)]); {
 		case row.Ref != "" || len(row.ODSCodes) > 0:
-			// another key was given and is new: a repeated number does not make it the same supplier
+			// the row has another key, which is new: a repeated number does not make it the same
+			// supplier
 		case len(found) == 1:
 			return found[0], true
 		case len(found) > 1:
@@ -108,8 +109,8 @@ func (im *supplierImport) match(row *suppliersheet.Row) (s *entity.Supplier, ok 
 	}
 }
 
-// matchCode finds the supplier that holds an ODS code of the row. Codes of two suppliers, or a ref that is not that
-// supplier's, cannot be placed.
+// matchCode finds the supplier with an ODS code of the row. Codes of two suppliers, or a ref of
+// another one, are a problem.
 func (im *supplierImport) matchCode(row *suppliersheet.Row) (*entity.Supplier, bool) {
 	var found *entity.Supplier
 	for _, code := range row.ODSCodes {
@@ -129,7 +130,7 @@ func (im *supplierImport) matchCode(row *suppliersheet.Row) (*entity.Supplier, b
 	return found, true
 }
 
-// inUse leaves out retired suppliers unless there are no others.
+// inUse removes retired suppliers; if all are retired it returns the first.
 func inUse(list []*entity.Supplier) []*entity.Supplier {
 	var live []*entity.Supplier
 	for _, s := range list {
@@ -157,7 +158,8 @@ func refList(list []*entity.Supplier) string {
 	return out
 }
 
-// matchEngagement finds the engagement of a row: by ref, else service, else the supplier's only one. nil is a new one.
+// matchEngagement finds the engagement of a row: by ref, else service, else the supplier's only
+// one. nil is a new one; ok is false if the row has none or a problem was reported.
 func (im *supplierImport) matchEngagement(s *entity.Supplier, row *suppliersheet.Row) (e *entity.Engagement, ok bool) {
 	if row.Engagement != "" {
 		e := im.index.engRef[store.RefKey(row.Engagement)]
@@ -181,7 +183,7 @@ func (im *supplierImport) matchEngagement(s *entity.Supplier, row *suppliersheet
 		if closed != nil {
 			return closed, true
 		}
-		// An only engagement whose service nobody has named yet is the one meant.
+		// A single engagement without a service gets this one.
 		if len(all) == 1 && all[0].Service == "" {
 			return all[0], true
 		}
@@ -194,7 +196,7 @@ func (im *supplierImport) matchEngagement(s *entity.Supplier, row *suppliersheet
 		return all[0], true
 	}
 	if row.HasEngagement() {
-		im.problem("several-engagements", row.Cell(""), "fill in engagement or service", "%s has %d engagements and the row does not say which it means", s.Ref, len(all))
+		im.problem("several-engagements", row.Cell(""), "fill in engagement or service", "%s has %d engagements and the row names none of them", s.Ref, len(all))
 	}
 	return nil, false
 }

@@ -9,56 +9,55 @@ import (
 
 	"assure/data"
 	"assure/data/book"
-	"assure/data/directory/dspt"
 	"assure/data/directory/ods"
 	"assure/data/store"
 	"assure/data/tabular"
 	"assure/internal/legalname"
 	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
 
-// SchemaODS names the JSON of a check of ODS codes.
-const SchemaODS = "assure.ods/1"
-
-// ODSReport holds the ODS codes of our suppliers against organisation files. Nothing is written.
+// ODSReport compares the ODS codes of our suppliers with organisation files.
 type ODSReport struct {
-	Schema        string             `json:"schema"`
-	AsOf          questionnaire.Date `json:"as_of"`
-	Organisations int                `json:"organisations"` // rows of the files
-	Codes         []ODSCheck         `json:"codes"`         // worst first, then by supplier
-	Problems      []problem.Problem  `json:"problems"`
+	AsOf          questionnaire.Date
+	Organisations int        // rows of the files
+	Codes         []ODSCheck // worst first, then by supplier
+	Problems      []problem.Problem
 }
 
-// ODSCheck is one ODS code of a supplier. Listed is nil when no file has the code: a file holds organisations of some
-// kinds only, so that this proves nothing.
+// ODSCheck is one ODS code of a supplier. Listed is nil if no file has the code. Each file has
+// organisations of some kinds only, so a code that is not listed may be right.
 type ODSCheck struct {
-	Supplier string     `json:"supplier"` // ref
-	Name     string     `json:"name"`     // as we have it
-	ODSCode  string     `json:"ods_code"`
-	Listed   *ODSListed `json:"listed"`
+	Supplier string // ref
+	Name     string // as we have it
+	ODSCode  string
+	Listed   *ODSListed
 }
 
-// ODSListed is what an organisation file says of a code. SameName is false when the names differ by more than writing.
+// ODSListed is the entry of a code in an organisation file. SameName ignores case, punctuation and
+// the form of Ltd.
 type ODSListed struct {
-	Name     string             `json:"name"`
-	Postcode string             `json:"postcode"`
-	Opened   questionnaire.Date `json:"opened"`
-	Closed   questionnaire.Date `json:"closed"`
-	State    ods.State          `json:"state"`
-	SameName bool               `json:"same_name"`
+	Name     string
+	Postcode string
+	Opened   questionnaire.Date
+	Closed   questionnaire.Date
+	State    ods.State
+	SameName bool
 }
 
-// Doubtful reports whether a person should look at the code: it is not open, or somebody else's.
+// Doubtful reports whether a person should check the code: its organisation is not open, or has
+// another name.
 func (c *ODSCheck) Doubtful() bool {
 	return c.Listed != nil && (c.Listed.State != ods.Open || !c.Listed.SameName)
 }
 
-// CheckODS holds the codes of suppliers that are not retired against organisation files, on a day. Where several files
-// list a code, the row without an end counts, else the one that ends last.
+// CheckODS compares the ODS codes of suppliers, except retired ones, with organisation files. It
+// writes nothing. If several files list a code, the row without a closing date counts, else the one
+// with the latest.
 func CheckODS(ctx context.Context, r *data.Register, paths []string, at book.At) (*ODSReport, error) {
-	out := &ODSReport{Schema: SchemaODS, AsOf: r.Resolve(at).AsOf, Codes: []ODSCheck{}, Problems: []problem.Problem{}}
+	out := &ODSReport{AsOf: r.Resolve(at).AsOf, Codes: []ODSCheck{}, Problems: []problem.Problem{}}
 	listed := map[string]ods.Organisation{}
 	for _, path := range paths {
 		f, err := ods.ReadFile(path)
@@ -72,7 +71,7 @@ func CheckODS(ctx context.Context, r *data.Register, paths []string, at book.At)
 		out.Organisations += len(f.Rows)
 		out.Problems = append(out.Problems, tabular.Placed(f.Problems, path)...)
 		for _, o := range f.Rows {
-			key := dspt.FoldCode(o.Code)
+			key := text.Fold(o.Code)
 			if have, known := listed[key]; !known || have.Closed != 0 && (o.Closed == 0 || o.Closed > have.Closed) {
 				listed[key] = o
 			}
@@ -100,7 +99,7 @@ func CheckODS(ctx context.Context, r *data.Register, paths []string, at book.At)
 
 func checkCode(s entity.Supplier, code string, listed map[string]ods.Organisation, day questionnaire.Date) ODSCheck {
 	c := ODSCheck{Supplier: s.Ref, Name: s.Name, ODSCode: code}
-	if o, ok := listed[dspt.FoldCode(code)]; ok {
+	if o, ok := listed[text.Fold(code)]; ok {
 		c.Listed = &ODSListed{Name: o.Name, Postcode: o.Postcode, Opened: o.Opened, Closed: o.Closed, State: o.On(day),
 			SameName: legalname.Parse(s.Name).Key() == legalname.Parse(o.Name).Key()}
 	}

@@ -14,35 +14,33 @@ import (
 	"assure/data/tabular"
 	"assure/internal/problem"
 	"assure/internal/safefile"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
 
-// SchemaDSPT names the JSON of everything about the DSPT directory.
-const SchemaDSPT = "assure.dspt/1"
-
-// The audit actions and kinds of batch of this file and of the supplier sheet.
+// Audit action and kind of batch.
 const (
 	actDSPT        = "import dspt"
 	KindDSPT       = "dspt"
 	noSnapshotHint = "import a publication export with assure dspt import FILE"
 )
 
-// DSPTImport is what an import of a publication export did. Organisations counts the rows of the file, Statuses by
-// status as published.
+// DSPTImport is what the import of a publication export did. Organisations is the number of rows in
+// the file, Statuses that of each published status.
 type DSPTImport struct {
-	Schema        string             `json:"schema"`
-	AsOf          questionnaire.Date `json:"as_of"`
-	Organisations int                `json:"organisations"`
-	Statuses      map[string]int     `json:"statuses"`
-	Problems      []problem.Problem  `json:"problems"`
-	Notes         []string           `json:"notes"`
-	Batch         string             `json:"batch,omitempty"`
-	Unchanged     bool               `json:"unchanged"` // the register held this snapshot already
+	AsOf          questionnaire.Date
+	Organisations int
+	Statuses      map[string]int
+	Problems      []problem.Problem
+	Notes         []string
+	Batch         string
+	Unchanged     bool // the register held this snapshot already
 }
 
-// ImportDSPT keeps a publication export, of any year's layout, as the snapshot of a day: asOf or, when that is zero, the
-// day in the name of the file. It writes at once, as one batch that can be undone; the same file again changes nothing.
+// ImportDSPT imports a publication export, of any year's layout, as the snapshot of a day: asOf or,
+// if that is zero, the day in the file name. The import is one batch, which can be undone.
+// Importing the same file again changes nothing.
 func ImportDSPT(ctx context.Context, r *data.Register, path string, asOf questionnaire.Date) (*DSPTImport, error) {
 	sum, err := safefile.SHA256File(path)
 	if err != nil {
@@ -51,18 +49,18 @@ func ImportDSPT(ctx context.Context, r *data.Register, path string, asOf questio
 	if asOf == 0 {
 		day, ok := dspt.SnapshotDate(path)
 		if !ok {
-			return nil, problem.New("no-date", path, "say of which day it is with --as-of, such as --as-of 2023-11-16", "the name of the file does not say of which day the export is")
+			return nil, problem.New("no-date", path, "give its date with --as-of, such as --as-of 2023-11-16", "the file name has no date")
 		}
 		asOf = day
 	}
 	if today := r.Today(); asOf > today {
-		return nil, problem.New("bad-date", path, "give the day on which the export was downloaded", "the snapshot would be of %s, which is after today", asOf.Long())
+		return nil, problem.New("bad-date", path, "give the day on which the export was downloaded", "the date of the snapshot, %s, is after today", asOf.Long())
 	}
 	e, err := dspt.ReadFile(path)
 	if err != nil {
 		return nil, exportProblem(err, path)
 	}
-	out := &DSPTImport{Schema: SchemaDSPT, AsOf: asOf, Organisations: len(e.Rows), Statuses: e.Statuses, Problems: tabular.Placed(e.Problems, path), Notes: e.Notes}
+	out := &DSPTImport{AsOf: asOf, Organisations: len(e.Rows), Statuses: e.Statuses, Problems: tabular.Placed(e.Problems, path), Notes: e.Notes}
 	return out, r.Update(ctx, actDSPT, func(tx *data.Tx) error {
 		return keepSnapshot(ctx, r, tx, out, e.Rows, path, sum)
 	})
@@ -93,7 +91,7 @@ func keepSnapshot(ctx context.Context, r *data.Register, tx *data.Tx, out *DSPTI
 	return err
 }
 
-// undoSnapshot takes the snapshot of a batch out of use; its rows stay, as everything written does.
+// UndoSnapshot marks the snapshot of a batch as undone. Its rows stay in the register.
 func UndoSnapshot(ctx context.Context, tx *data.Tx, batch string) error {
 	all, err := store.List(ctx, tx, store.Snapshots)
 	if err != nil {
@@ -110,7 +108,7 @@ func UndoSnapshot(ctx context.Context, tx *data.Tx, batch string) error {
 	return nil
 }
 
-// latestSnapshot is the newest in use, or a Problem when there is none.
+// latestSnapshot returns the newest snapshot. If there is none, the error is a [problem.Problem].
 func latestSnapshot(ctx context.Context, v store.Viewer) (store.DSPTSnapshot, error) {
 	all, err := store.SnapshotsInUse(ctx, v)
 	if err != nil {
@@ -124,19 +122,18 @@ func latestSnapshot(ctx context.Context, v store.Viewer) (store.DSPTSnapshot, er
 
 // DSPTFound is the result of a search.
 type DSPTFound struct {
-	Schema        string                  `json:"schema"`
-	Organisations []data.DSPTOrganisation `json:"organisations"`
-	More          bool                    `json:"more"` // there are others; the search is cut off at SearchLimit
+	Organisations []book.DSPTOrganisation
+	More          bool // there are others; the search is cut off at SearchLimit
 }
 
 // SearchLimit is the most organisations a search gives.
 const SearchLimit = 200
 
-// SearchDSPT looks in the newest snapshot for organisations whose ODS code is the text, or whose name holds every word
-// of it, whatever the case.
+// SearchDSPT finds organisations in the newest snapshot whose ODS code is the text or whose name
+// has all its words, ignoring case.
 func SearchDSPT(ctx context.Context, r *data.Register, text string, at book.At) (*DSPTFound, error) {
 	day := r.Resolve(at).AsOf
-	out := &DSPTFound{Schema: SchemaDSPT, Organisations: []data.DSPTOrganisation{}}
+	out := &DSPTFound{Organisations: []book.DSPTOrganisation{}}
 	return out, r.View(ctx, at, func(v *store.View) error {
 		s, err := latestSnapshot(ctx, v)
 		if err != nil {
@@ -145,44 +142,44 @@ func SearchDSPT(ctx context.Context, r *data.Register, text string, at book.At) 
 		rows, err := v.DSPTSearch(ctx, s.ID, text, SearchLimit+1)
 		out.More = len(rows) > SearchLimit
 		for _, e := range rows[:min(len(rows), SearchLimit)] {
-			out.Organisations = append(out.Organisations, data.Organisation(e.DSPTRow, e.AsOf, day))
+			out.Organisations = append(out.Organisations, book.Organisation(e.DSPTRow, e.AsOf, day))
 		}
 		return err
 	})
 }
 
-// DSPTHistory lists what every snapshot says of an organisation, or of a supplier with several ODS codes, oldest first.
-func DSPTHistory(ctx context.Context, r *data.Register, at book.At, codes ...string) (list []data.DSPTOrganisation, err error) {
+// DSPTHistory lists the entries of ODS codes in all snapshots, oldest first.
+func DSPTHistory(ctx context.Context, r *data.Register, at book.At, codes ...string) (list []book.DSPTOrganisation, err error) {
 	day := r.Resolve(at).AsOf
 	err = r.View(ctx, at, func(v *store.View) error {
-		rows, err := v.DSPTHistory(ctx, codes...)
+		rows, err := store.DSPTHistory(ctx, v, codes...)
 		for _, e := range rows {
-			list = append(list, data.Organisation(e.DSPTRow, e.AsOf, day))
+			list = append(list, book.Organisation(e.DSPTRow, e.AsOf, day))
 		}
 		return err
 	})
 	return list, err
 }
 
-// DSPTChanges are the differences between the last two snapshots. Supplier is set on those of our own.
+// DSPTChanges are the differences between the last two snapshots.
 type DSPTChanges struct {
-	Schema  string             `json:"schema"`
-	From    questionnaire.Date `json:"from"`
-	To      questionnaire.Date `json:"to"`
-	Counts  map[string]int     `json:"counts"` // by kind, all organisations
-	Changes []DSPTChange       `json:"changes"`
+	From    questionnaire.Date
+	To      questionnaire.Date
+	Counts  map[string]int // by kind, all organisations
+	Changes []DSPTChange
 }
 
-// DSPTChange is one difference.
+// DSPTChange is one difference. Supplier is set if the organisation is one of ours.
 type DSPTChange struct {
 	dspt.Change
-	Supplier string `json:"supplier,omitempty"` // ref
+	Supplier string // ref
 }
 
-// DSPTChanges compares the last two snapshots, each on its own day: who lapsed, moved, appeared or disappeared. With
-// ours only organisations whose ODS code belongs to a supplier of the register are listed; Counts counts all.
+// CompareDSPT compares the last two snapshots, each as of its own day: which organisations lapsed,
+// changed status, appeared or disappeared. With ours it lists only organisations whose ODS code a
+// supplier has; Counts counts all.
 func CompareDSPT(ctx context.Context, r *data.Register, ours bool, at book.At) (*DSPTChanges, error) {
-	out := &DSPTChanges{Schema: SchemaDSPT, Counts: map[string]int{}, Changes: []DSPTChange{}}
+	out := &DSPTChanges{Counts: map[string]int{}, Changes: []DSPTChange{}}
 	err := r.View(ctx, at, func(v *store.View) error {
 		all, err := store.SnapshotsInUse(ctx, v)
 		if err != nil {
@@ -207,7 +204,7 @@ func CompareDSPT(ctx context.Context, r *data.Register, ours bool, at book.At) (
 		out.From, out.To = then.AsOf, now.AsOf
 		for _, c := range dspt.Compare(before, then.AsOf, after, now.AsOf) {
 			out.Counts[string(c.Kind)]++
-			if ref := refs[dspt.FoldCode(c.Code)]; ref != "" || !ours {
+			if ref := refs[text.Fold(c.Code)]; ref != "" || !ours {
 				out.Changes = append(out.Changes, DSPTChange{Change: c, Supplier: ref})
 			}
 		}
@@ -216,9 +213,9 @@ func CompareDSPT(ctx context.Context, r *data.Register, ours bool, at book.At) (
 	return out, err
 }
 
-// DSPTOfSuppliers lists our suppliers that have an ODS code with what the newest snapshot says of each code, judged on
-// the day asked about: a status lapses by the passing of time alone.
-func DSPTOfSuppliers(ctx context.Context, r *data.Register, at book.At) (list []DSPTOfSupplier, err error) {
+// SupplierListings lists the ODS codes of our suppliers with their entries in the newest snapshot.
+// Statuses are as of at, since they lapse with time.
+func SupplierListings(ctx context.Context, r *data.Register, at book.At) (list []SupplierListing, err error) {
 	day := r.Resolve(at).AsOf
 	err = r.View(ctx, at, func(v *store.View) error {
 		s, err := latestSnapshot(ctx, v)
@@ -239,9 +236,9 @@ func DSPTOfSuppliers(ctx context.Context, r *data.Register, at book.At) (list []
 				if sup.Retired {
 					continue
 				}
-				one := DSPTOfSupplier{Ref: sup.Ref, Name: sup.Name, ODSCode: code}
-				if row, ok := latest[dspt.FoldCode(code)]; ok {
-					o := data.Organisation(row, s.AsOf, day)
+				one := SupplierListing{Ref: sup.Ref, Name: sup.Name, ODSCode: code}
+				if row, ok := latest[text.Fold(code)]; ok {
+					o := book.Organisation(row, s.AsOf, day)
 					one.Organisation = &o
 				}
 				list = append(list, one)
@@ -252,12 +249,13 @@ func DSPTOfSuppliers(ctx context.Context, r *data.Register, at book.At) (list []
 	return list, err
 }
 
-// DSPTOfSupplier is an ODS code of a supplier with its place in the directory: nil when it is not listed there.
-type DSPTOfSupplier struct {
-	Ref          string                 `json:"ref"`
-	Name         string                 `json:"name"`
-	ODSCode      string                 `json:"ods_code"`
-	Organisation *data.DSPTOrganisation `json:"organisation"`
+// SupplierListing is an ODS code of a supplier with its organisation in the directory, nil if it
+// has none.
+type SupplierListing struct {
+	Ref          string
+	Name         string
+	ODSCode      string
+	Organisation *book.DSPTOrganisation
 }
 
 func snapshotRows(ctx context.Context, v *store.View, id string) ([]entity.DSPTRow, error) {
@@ -269,25 +267,25 @@ func snapshotRows(ctx context.Context, v *store.View, id string) ([]entity.DSPTR
 	return rows, err
 }
 
-// codeRefs is the ref of the supplier that holds each ODS code, by folded code.
+// codeRefs returns the refs of suppliers by folded ODS code.
 func codeRefs(ctx context.Context, v store.Viewer) (map[string]string, error) {
 	suppliers, err := store.List(ctx, v, store.Suppliers)
 	refs := map[string]string{}
 	for _, s := range suppliers {
 		for _, code := range s.ODSCodes {
 			if !s.Retired {
-				refs[dspt.FoldCode(code)] = s.Ref
+				refs[text.Fold(code)] = s.Ref
 			}
 		}
 	}
 	return refs, err
 }
 
-// exportProblem says in words why a file is no export that can be read.
+// exportProblem returns the problem with a file that cannot be read as an export.
 func exportProblem(err error, path string) error {
 	if f, odsErr := ods.ReadFile(path); odsErr == nil {
 		return problem.New("unsupported", path, "to check the ODS codes of your suppliers against it: assure supplier ods FILE",
-			"the file lists %d organisations of the Organisation Data Service, and no DSPT status", len(f.Rows))
+			"the file lists %d organisations of the Organisation Data Service, without DSPT status", len(f.Rows))
 	}
 	if errors.Is(err, dspt.ErrNotExport) {
 		return fmt.Errorf("%w: %w", err, problem.New("unsupported", path, "give the file as downloaded from the organisation search of the toolkit: its header names a code, an organisation name and a status",

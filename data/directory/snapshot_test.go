@@ -18,17 +18,18 @@ import (
 const exportHead = "Code,Organisation Name,Status,Date Of Publication,Primary Sector\n"
 
 func exportOf(t *testing.T, day string, lines ...string) string {
-	return datatest.Save(t, "DSPT search results "+day+" 09_00_00.csv", exportHead+strings.Join(lines, "\n")+"\n")
+	return datatest.WriteFile(t, "DSPT search results "+day+" 09_00_00.csv", exportHead+strings.Join(lines, "\n")+"\n")
 }
 
 func TestImportDSPT(t *testing.T) {
-	r := datatest.RegisterOn(t, "2026-11-21")
+	t.Parallel()
+	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
 	file := exportOf(t, "16_11_2025", "8E727,EXAMPLE HOSPICE,24/25 Standards Met,28/06/2025,Charity", "204,EXAMPLE COUNCIL,Not Published,,Local Authority", "x9y,Example Pharmacy,25/26 Something New,,Pharmacy")
 	got, err := directory.ImportDSPT(t.Context(), r, file, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got.AsOf != datatest.Day(t, "2025-11-16") || got.Organisations != 3 || got.Unchanged || got.Batch == "" || len(got.Problems) != 1 ||
+	if got.AsOf != datatest.Date(t, "2025-11-16") || got.Organisations != 3 || got.Unchanged || got.Batch == "" || len(got.Problems) != 1 ||
 		!strings.HasSuffix(got.Problems[0].Where, ".csv!C4") || got.Statuses["24/25 Standards Met"] != 1 {
 		t.Errorf("import: %+v", got)
 	}
@@ -38,7 +39,7 @@ func TestImportDSPT(t *testing.T) {
 	}
 	other := exportOf(t, "16_11_2025", "8E727,EXAMPLE HOSPICE,24/25 Standards Exceeded,28/06/2025,Charity")
 	_, err = directory.ImportDSPT(t.Context(), r, other, 0)
-	datatest.IsProblem(t, err, "snapshot-held")
+	datatest.WantCode(t, err, "snapshot-held")
 
 	found, err := directory.SearchDSPT(t.Context(), r, "8e727", book.At{})
 	if err != nil || len(found.Organisations) != 1 || found.Organisations[0].Standing != "lapsed" || *found.Organisations[0].Edition != "24/25" {
@@ -51,33 +52,35 @@ func TestImportDSPT(t *testing.T) {
 	if found, err = directory.SearchDSPT(t.Context(), r, "100%_", book.At{}); err != nil || len(found.Organisations) != 0 {
 		t.Errorf("wildcards are letters: %+v, %v", found, err)
 	}
-	then, err := directory.SearchDSPT(t.Context(), r, "8E727", book.At{AsOf: datatest.Day(t, "2026-06-30")})
-	if err != nil || then.Organisations[0].Standing != "in date" || then.Organisations[0].Until != datatest.Day(t, "2026-06-30") {
+	then, err := directory.SearchDSPT(t.Context(), r, "8E727", book.At{AsOf: datatest.Date(t, "2026-06-30")})
+	if err != nil || then.Organisations[0].Standing != "in date" || then.Organisations[0].Until != datatest.Date(t, "2026-06-30") {
 		t.Errorf("on the last day in date: %+v, %v", then, err)
 	}
 }
 
 func TestImportDSPTRefuses(t *testing.T) {
-	r := datatest.RegisterOn(t, "2026-11-21")
-	_, err := directory.ImportDSPT(t.Context(), r, datatest.Save(t, "export.csv", exportHead+"X0001,ORG,Not Published,,GP\n"), 0)
-	datatest.IsProblem(t, err, "no-date")
+	t.Parallel()
+	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
+	_, err := directory.ImportDSPT(t.Context(), r, datatest.WriteFile(t, "export.csv", exportHead+"X0001,ORG,Not Published,,GP\n"), 0)
+	datatest.WantCode(t, err, "no-date")
 	_, err = directory.ImportDSPT(t.Context(), r, exportOf(t, "22_11_2026", "X0001,ORG,Not Published,,GP"), 0)
-	datatest.IsProblem(t, err, "bad-date")
-	_, err = directory.ImportDSPT(t.Context(), r, datatest.Save(t, "list 16_11_2025.csv", "colour,taste\n"), 0)
-	datatest.IsProblem(t, err, "unsupported")
-	_, err = directory.ImportDSPT(t.Context(), r, datatest.Save(t, "cut 16_11_2025.xlsx", "PK\x03\x04"), 0)
-	datatest.IsProblem(t, err, "damaged")
+	datatest.WantCode(t, err, "bad-date")
+	_, err = directory.ImportDSPT(t.Context(), r, datatest.WriteFile(t, "list 16_11_2025.csv", "colour,taste\n"), 0)
+	datatest.WantCode(t, err, "unsupported")
+	_, err = directory.ImportDSPT(t.Context(), r, datatest.WriteFile(t, "cut 16_11_2025.xlsx", "PK\x03\x04"), 0)
+	datatest.WantCode(t, err, "damaged")
 	_, err = directory.ImportDSPT(t.Context(), r, filepath.Join(t.TempDir(), "none 16_11_2025.csv"), 0)
-	datatest.IsProblem(t, err, "no-file")
+	datatest.WantCode(t, err, "no-file")
 	_, err = directory.SearchDSPT(t.Context(), r, "x", book.At{})
-	datatest.IsProblem(t, err, "no-snapshot")
+	datatest.WantCode(t, err, "no-snapshot")
 	if !errors.Is(err, data.ErrNotFound) {
 		t.Errorf("%v is not ErrNotFound", err)
 	}
 }
 
 func TestDSPTChangesAndHistory(t *testing.T) {
-	r := datatest.RegisterOn(t, "2026-11-21")
+	t.Parallel()
+	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
 	for _, f := range []string{
 		exportOf(t, "15_06_2025", "A0001,ALPHA LTD,23/24 Standards Met,01/06/2024,Company", "B0002,BETA LTD,24/25 Standards Met,01/06/2025,Company", "C0003,GAMMA LTD,24/25 Standards Met,01/06/2025,Company"),
 		exportOf(t, "15_07_2026", "a0001,ALPHA LTD,23/24 Standards Met,01/06/2024,Company", "B0002,BETA LTD,25/26 Standards Met,01/06/2026,Company", "D0004,DELTA LTD,Not Published,,Company"),
@@ -102,17 +105,18 @@ func TestDSPTChangesAndHistory(t *testing.T) {
 		t.Errorf("our changes %+v, %v", ours, err)
 	}
 	history, err := directory.DSPTHistory(t.Context(), r, book.At{}, "A0001")
-	if err != nil || len(history) != 2 || history[0].AsOf != datatest.Day(t, "2025-06-15") || history[1].ODSCode != "a0001" || history[1].Standing != "lapsed" {
+	if err != nil || len(history) != 2 || history[0].AsOf != datatest.Date(t, "2025-06-15") || history[1].ODSCode != "a0001" || history[1].Standing != "lapsed" {
 		t.Errorf("history %+v, %v", history, err)
 	}
-	list, err := directory.DSPTOfSuppliers(t.Context(), r, book.At{})
+	list, err := directory.SupplierListings(t.Context(), r, book.At{})
 	if err != nil || len(list) != 1 || list[0].Organisation == nil || list[0].Organisation.Standing != "lapsed" {
 		t.Errorf("our suppliers %+v, %v", list, err)
 	}
 }
 
 func TestSuppliersFromDSPT(t *testing.T) {
-	r := datatest.RegisterOn(t, "2026-11-21")
+	t.Parallel()
+	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
 	if _, err := directory.ImportDSPT(t.Context(), r, exportOf(t, "15_07_2026", "A0001,ALPHA LTD (A0001),Not Published,,Company", "B0002,BETA CARE,Not Published,,Care Home", "C0003,GAMMA LTD,Not Published,,Company"), 0); err != nil {
 		t.Fatal(err)
 	}
@@ -135,7 +139,7 @@ func TestSuppliersFromDSPT(t *testing.T) {
 		t.Errorf("engagement %+v, %v", e, err)
 	}
 	_, err = directory.SuppliersFromDSPT(t.Context(), r, []string{"Bakery"})
-	if p := datatest.IsProblem(t, err, "unknown-sector"); !strings.Contains(p.Fix, "Care Home, Company") {
+	if p := datatest.WantCode(t, err, "unknown-sector"); !strings.Contains(p.Fix, "Care Home, Company") {
 		t.Errorf("fix %q", p.Fix)
 	}
 	// A name that people gave their supplier is not overwritten by the directory.
@@ -150,13 +154,15 @@ func TestSuppliersFromDSPT(t *testing.T) {
 	}
 }
 
-// The real publication of June 2019 (see data/directory/dspt): counts, codes, twice the same, and the suppliers of one sector.
+// The real publication of June 2019 (see data/directory/dspt): counts, codes, twice the same, and
+// the suppliers of one sector.
 func TestRealDirectory2019(t *testing.T) {
+	t.Parallel()
 	shared := os.Getenv("ASSURE_SHARED")
 	if shared == "" {
 		t.Skip("ASSURE_SHARED is not set")
 	}
-	r := datatest.RegisterOn(t, "2026-11-21")
+	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
 	path := filepath.Join(shared, "data", "DSPT Progress as of 17_06_2019 15_25_54 publish.xlsx")
 	for i := range 2 {
 		got, err := directory.ImportDSPT(t.Context(), r, path, 0)
@@ -177,10 +183,10 @@ func TestRealDirectory2019(t *testing.T) {
 		}
 	}
 	dxs, err := directory.DSPTHistory(t.Context(), r, book.At{}, "8j605")
-	if err != nil || len(dxs) != 1 || dxs[0].Status != "Standards Met" || dxs[0].Edition != nil || dxs[0].Published != datatest.Day(t, "2019-03-29") || dxs[0].Standing != "lapsed" {
+	if err != nil || len(dxs) != 1 || dxs[0].Status != "Standards Met" || dxs[0].Edition != nil || dxs[0].Published != datatest.Date(t, "2019-03-29") || dxs[0].Standing != "lapsed" {
 		t.Errorf("8J605: %+v, %v", dxs, err)
 	}
-	at := book.At{AsOf: datatest.Day(t, "2026-11-22")}
+	at := book.At{AsOf: datatest.Date(t, "2026-11-22")}
 	if dxs, err = directory.DSPTHistory(t.Context(), r, at, "8j605"); err != nil || dxs[0].Words() != "Standards Met, edition 18/19 (by its date), published 2019-03-29: lapsed, was current until 2020-06-30" {
 		t.Errorf("8J605 in words: %+v, %v", dxs, err)
 	}

@@ -21,9 +21,6 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// SchemaSupplierImport names the JSON of a supplier import.
-const SchemaSupplierImport = "assure.supplier-import/1"
-
 const (
 	actSuppliers  = "import suppliers"
 	kindSuppliers = "suppliers"
@@ -31,15 +28,14 @@ const (
 
 // SupplierImport is what an import of suppliers did.
 type SupplierImport struct {
-	Schema      string            `json:"schema"`
-	Batch       string            `json:"batch,omitempty"` // "" when nothing changed
-	Rows        int               `json:"rows"`
-	Suppliers   Tally             `json:"suppliers"`
-	Engagements Tally             `json:"engagements"`
-	Facts       int               `json:"facts"` // values that changed
-	Unchanged   bool              `json:"unchanged"`
-	Problems    []problem.Problem `json:"problems"`
-	Notes       []string          `json:"notes"`
+	Batch       string // "" when nothing changed
+	Rows        int
+	Suppliers   Tally
+	Engagements Tally
+	Facts       int // values that changed
+	Unchanged   bool
+	Problems    []problem.Problem
+	Notes       []string
 }
 
 // Tally counts things by what an import did to them.
@@ -49,8 +45,9 @@ type Tally struct {
 	Same    int `json:"same"`
 }
 
-// ImportSuppliers reads a supplier sheet (xlsx or csv) and writes at once, as one batch that can be undone. What cannot
-// be taken is a problem with its cell; the rest counts. The same sheet again changes nothing.
+// ImportSuppliers imports a supplier sheet (xlsx or csv) as one batch, which can be undone. A cell
+// that cannot be imported is a problem; the rest is imported. Importing the same sheet again
+// changes nothing.
 func ImportSuppliers(ctx context.Context, r *data.Register, path string) (*SupplierImport, error) {
 	body, err := os.ReadFile(path)
 	if err != nil {
@@ -68,7 +65,7 @@ func ImportSuppliers(ctx context.Context, r *data.Register, path string) (*Suppl
 	if err != nil {
 		return nil, tabular.Explain(err, path)
 	}
-	out := &SupplierImport{Schema: SchemaSupplierImport, Rows: len(sheet.Rows), Problems: tabular.Placed(sheet.Problems, path), Notes: append([]string{}, sheet.Notes...)}
+	out := &SupplierImport{Rows: len(sheet.Rows), Problems: tabular.Placed(sheet.Problems, path), Notes: append([]string{}, sheet.Notes...)}
 	im := &supplierImport{r: r, out: out, path: path, source: entity.FromImport}
 	file := store.ImportFile{Path: path, SHA256: safefile.SHA256(body), Kind: kindSuppliers}
 	return out, r.Update(ctx, actSuppliers, func(tx *data.Tx) error {
@@ -78,14 +75,15 @@ func ImportSuppliers(ctx context.Context, r *data.Register, path string) (*Suppl
 		}
 		if i := slices.IndexFunc(done, func(f store.ImportFile) bool { return f.Kind == kindSuppliers }); i >= 0 {
 			out.Unchanged, out.Problems = true, []problem.Problem{}
-			out.Notes = []string{"this very sheet was imported before, as batch " + done[i].Batch}
+			out.Notes = []string{"this sheet was imported before, as batch " + done[i].Batch}
 			return nil
 		}
 		return im.run(ctx, tx, sheet.Rows, &file)
 	})
 }
 
-// SupplierTemplate writes a blank supplier sheet: a workbook with drop-downs or, with csv, one line of headings.
+// WriteTemplate writes a blank supplier sheet: a workbook with drop-downs or, with csv, a line of
+// headings.
 func WriteTemplate(ctx context.Context, r *data.Register, w io.Writer, csv bool) error {
 	s, err := r.Settings(ctx, book.At{})
 	if err != nil {
@@ -107,7 +105,7 @@ func WriteTemplate(ctx context.Context, r *data.Register, w io.Writer, csv bool)
 	return template.WriteSuppliers(w, out)
 }
 
-// supplierImport is one import under way.
+// supplierImport is one import of suppliers.
 type supplierImport struct {
 	r      *data.Register
 	out    *SupplierImport
@@ -115,28 +113,28 @@ type supplierImport struct {
 	source entity.FactSource
 
 	index   *supplierIndex
-	touched map[string]touch  // supplier id -> what the sheet did to it
-	said    map[string]string // supplier id and field -> the cell that gave it in this sheet
-	taken   map[string]*suppliersheet.Row
+	touched map[string]outcome            // by supplier id
+	cells   map[string]string             // the cell of this sheet that gave a value, by supplier id and column
+	rows    map[string]*suppliersheet.Row // by engagement id
 	changed bool
 }
 
-// touch is what became of a supplier or engagement: the strongest of all its rows.
-type touch int
+// outcome is what an import did to a supplier or engagement: the greatest of all its rows counts.
+type outcome int
 
 const (
-	same touch = iota
-	altered
+	same outcome = iota
+	updated
 	created
 )
 
-// run takes the rows and, when anything changed, records the batch.
+// run imports the rows and, if anything changed, records the batch.
 func (im *supplierImport) run(ctx context.Context, tx *data.Tx, rows []suppliersheet.Row, file *store.ImportFile) error {
 	var err error
 	if im.index, err = newSupplierIndex(ctx, tx); err != nil {
 		return err
 	}
-	im.touched, im.said, im.taken = map[string]touch{}, map[string]string{}, map[string]*suppliersheet.Row{}
+	im.touched, im.cells, im.rows = map[string]outcome{}, map[string]string{}, map[string]*suppliersheet.Row{}
 	for i := range rows {
 		if err := im.row(ctx, tx, &rows[i]); err != nil {
 			return err
@@ -165,11 +163,11 @@ func (im *supplierImport) run(ctx context.Context, tx *data.Tx, rows []suppliers
 	return store.Insert(ctx, tx, store.ImportFiles, *file)
 }
 
-func (t *Tally) count(what touch) {
+func (t *Tally) count(what outcome) {
 	switch what {
 	case created:
 		t.New++
-	case altered:
+	case updated:
 		t.Changed++
 	default:
 		t.Same++
@@ -181,7 +179,7 @@ func (im *supplierImport) problem(code, where, fix, format string, args ...any) 
 	im.out.Problems = append(im.out.Problems, *p)
 }
 
-// row takes one row: the supplier it names, then the engagement.
+// row imports one row: the supplier, then the engagement.
 func (im *supplierImport) row(ctx context.Context, tx *data.Tx, row *suppliersheet.Row) error {
 	s, ok := im.match(row)
 	if !ok {
@@ -191,20 +189,20 @@ func (im *supplierImport) row(ctx context.Context, tx *data.Tx, row *suppliershe
 		return im.newSupplier(ctx, tx, row)
 	}
 	if im.source == entity.FromDSPT && !s.Retired {
-		im.touched[s.ID] = max(im.touched[s.ID], same) // what people know of their supplier is not overwritten by the directory
+		im.touched[s.ID] = max(im.touched[s.ID], same) // the directory does not overwrite what people entered
 		return nil
 	}
 	revived := s.Retired
 	if err := im.changeSupplier(ctx, tx, s, row); err != nil {
 		return err
 	}
-	return im.engagement(ctx, tx, s, row, revived)
+	return im.putRowEngagement(ctx, tx, s, row, revived)
 }
 
 // newSupplier adds the supplier of a row, with one engagement.
 func (im *supplierImport) newSupplier(ctx context.Context, tx *data.Tx, row *suppliersheet.Row) error {
 	if row.Name == "" {
-		im.problem("no-name", row.Cell("name"), "fill in the legal name, or a ref or code that the register knows", "the row names no supplier that is in the register, and has no name for a new one")
+		im.problem("no-name", row.Cell("name"), "fill in the legal name, or a ref or code that the register knows", "the row matches no supplier in the register, and has no name for a new one")
 		return nil
 	}
 	s := entity.Supplier{Ref: row.Ref, Name: row.Name, CompanyNumber: row.CompanyNumber, Parent: row.Parent, Tags: row.Tags}
@@ -219,11 +217,11 @@ func (im *supplierImport) newSupplier(ctx context.Context, tx *data.Tx, row *sup
 	}
 	im.changed, im.touched[s.ID] = true, created
 	im.index.add(&s)
-	im.remember(&s, row)
-	return im.engagement(ctx, tx, &s, row, false)
+	im.noteCells(&s, row)
+	return im.putRowEngagement(ctx, tx, &s, row, false)
 }
 
-// freeCodes are the ODS codes of a row that no other supplier holds; the others are problems.
+// freeCodes returns the ODS codes of a row that no other supplier has; the others are problems.
 func (im *supplierImport) freeCodes(row *suppliersheet.Row, supplier string) []string {
 	var out []string
 	for _, code := range row.ODSCodes {
@@ -239,8 +237,8 @@ func (im *supplierImport) freeCodes(row *suppliersheet.Row, supplier string) []s
 	return out
 }
 
-// warnRepeated says that another supplier has the company number of a row. It is taken all the same: a number may
-// repeat, as with two trading names of one company.
+// warnRepeated warns that another supplier has the company number of a row. It is imported anyway:
+// two trading names of one company share a number.
 func (im *supplierImport) warnRepeated(row *suppliersheet.Row, supplier string) {
 	for _, other := range im.index.byCompany[store.RefKey(row.CompanyNumber)] {
 		if row.CompanyNumber != "" && other.ID != supplier && !other.Retired {
@@ -251,8 +249,8 @@ func (im *supplierImport) warnRepeated(row *suppliersheet.Row, supplier string) 
 	}
 }
 
-// changeSupplier brings what a row says into a supplier of the register. Codes, tags and contacts are added to, never
-// taken away; a second row of the same sheet that says otherwise is a conflict, and the first one stands.
+// changeSupplier updates a supplier from a row. Codes, tags and contacts are added, never removed.
+// If two rows of the sheet differ, the second is a conflict and the first counts.
 func (im *supplierImport) changeSupplier(ctx context.Context, tx *data.Tx, s *entity.Supplier, row *suppliersheet.Row) error {
 	next := *s
 	next.ODSCodes, next.Tags, next.Contacts = slices.Clone(s.ODSCodes), slices.Clone(s.Tags), slices.Clone(s.Contacts)
@@ -264,8 +262,8 @@ func (im *supplierImport) changeSupplier(ctx context.Context, tx *data.Tx, s *en
 		if f.value == "" || f.value == *f.field {
 			continue
 		}
-		if at := im.said[s.ID+"/"+f.column]; at != "" {
-			im.problem("conflict", row.Cell(f.column), "make the two cells agree", "%s of %s is %q here and %q in %s; the first stands",
+		if at := im.cells[s.ID+"/"+f.column]; at != "" {
+			im.problem("conflict", row.Cell(f.column), "make the two cells agree", "%s of %s is %q here and %q in %s, which was used",
 				f.column, s.Ref, text.Safe(f.value), text.Safe(*f.field), at)
 			continue
 		}
@@ -285,7 +283,7 @@ func (im *supplierImport) changeSupplier(ctx context.Context, tx *data.Tx, s *en
 		}
 	}
 	mergeContact(&next, row.Contact)
-	im.remember(&next, row)
+	im.noteCells(&next, row)
 	return im.putSupplier(ctx, tx, s, next)
 }
 
@@ -299,7 +297,7 @@ func (im *supplierImport) putSupplier(ctx context.Context, tx *data.Tx, s *entit
 	}
 	what := same
 	if changed {
-		im.changed, what = true, altered
+		im.changed, what = true, updated
 		*s = next
 		im.index.add(s)
 	}
@@ -307,16 +305,17 @@ func (im *supplierImport) putSupplier(ctx context.Context, tx *data.Tx, s *entit
 	return nil
 }
 
-// remember notes which cells of this sheet spoke of a supplier.
-func (im *supplierImport) remember(s *entity.Supplier, row *suppliersheet.Row) {
+// noteCells records which cells of this sheet gave the values of a supplier.
+func (im *supplierImport) noteCells(s *entity.Supplier, row *suppliersheet.Row) {
 	for column, value := range map[string]string{"name": row.Name, "company_number": row.CompanyNumber, "parent": row.Parent} {
-		if key := s.ID + "/" + column; value != "" && im.said[key] == "" {
-			im.said[key] = row.Cell(column)
+		if key := s.ID + "/" + column; value != "" && im.cells[key] == "" {
+			im.cells[key] = row.Cell(column)
 		}
 	}
 }
 
-// mergeContact adds a contact, or fills in the one with the same address, or the same name where no address is given.
+// mergeContact adds a contact or updates the one with the same address, or with the same name if
+// one has no address.
 func mergeContact(s *entity.Supplier, c entity.Contact) {
 	if c == (entity.Contact{}) {
 		return

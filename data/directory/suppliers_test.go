@@ -19,7 +19,7 @@ const supplierHead = "ref,name,ods_code,company_number,contact_name,contact_emai
 
 func importSuppliers(t *testing.T, r *data.Register, lines ...string) *directory.SupplierImport {
 	t.Helper()
-	got, err := directory.ImportSuppliers(t.Context(), r, datatest.Save(t, "suppliers.csv", supplierHead+strings.Join(lines, "\n")+"\n"))
+	got, err := directory.ImportSuppliers(t.Context(), r, datatest.WriteFile(t, "suppliers.csv", supplierHead+strings.Join(lines, "\n")+"\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +36,8 @@ func codesOf(problems []problem.Problem) string {
 }
 
 func TestImportSuppliers(t *testing.T) {
-	r := datatest.RegisterOn(t, "2026-11-21")
+	t.Parallel()
+	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
 	lines := []string{
 		"SUP-00041,Example Ltd,8E727,01234567,Ann,ann@example.test,x;y,,Portal,C-1,31/03/2027,125000,Dev,live,patient,under-1m,,",
 		"SUP-00041,,,,,,,,Archive,,,,,exiting,staff,,,",
@@ -60,7 +61,7 @@ func TestImportSuppliers(t *testing.T) {
 		t.Errorf("supplier %+v, %v", s, err)
 	}
 	list, err := r.Engagements(t.Context(), s.ID, book.At{})
-	if err != nil || len(list) != 2 || *list[0].Value != 125000 || list[0].End != datatest.Day(t, "2027-03-31") || list[1].State != entity.Exiting {
+	if err != nil || len(list) != 2 || *list[0].Value != 125000 || list[0].End != datatest.Date(t, "2027-03-31") || list[1].State != entity.Exiting {
 		t.Errorf("engagements %+v, %v", list, err)
 	}
 	facts, err := r.Facts(t.Context(), list[0].ID, book.At{})
@@ -69,9 +70,11 @@ func TestImportSuppliers(t *testing.T) {
 	}
 }
 
-// A later sheet changes what it says, leaves what it leaves blank, and matches by ref, code, number, then name.
+// A later sheet changes what it says, leaves what it leaves blank, and matches by ref, code,
+// number, then name.
 func TestImportSuppliersMatches(t *testing.T) {
-	r := datatest.RegisterOn(t, "2026-11-21")
+	t.Parallel()
+	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
 	importSuppliers(t, r,
 		"A-1,Example Ltd,8E727,01234567,Ann,ann@example.test,,,Portal,C-1,,,Dev,,patient,,,",
 		",Second Ltd,00L,07654321,,,,,,,,,,,,,,")
@@ -93,6 +96,7 @@ func TestImportSuppliersMatches(t *testing.T) {
 }
 
 func TestImportSuppliersProblems(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		lines []string
 		want  string
@@ -111,22 +115,23 @@ func TestImportSuppliersProblems(t *testing.T) {
 		"by hand without a reason":   {[]string{"A-1,One,,,,,,,,,,,,,,,5,"}, "no-reason row 2"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			r := datatest.RegisterOn(t, "2026-11-21")
+			r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
 			if got := importSuppliers(t, r, c.lines...); codesOf(got.Problems) != c.want {
 				t.Errorf("problems %s, want %s", codesOf(got.Problems), c.want)
 			}
 		})
 	}
-	r := datatest.RegisterOn(t, "2026-11-21")
-	_, err := directory.ImportSuppliers(t.Context(), r, datatest.Save(t, "list.csv", "colour,taste\nred,sweet\n"))
-	datatest.IsProblem(t, err, "unsupported")
-	_, err = directory.ImportSuppliers(t.Context(), r, datatest.Save(t, "list.xlsx", "%PDF-1.7"))
-	datatest.IsProblem(t, err, "unsupported")
+	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
+	_, err := directory.ImportSuppliers(t.Context(), r, datatest.WriteFile(t, "list.csv", "colour,taste\nred,sweet\n"))
+	datatest.WantCode(t, err, "unsupported")
+	_, err = directory.ImportSuppliers(t.Context(), r, datatest.WriteFile(t, "list.xlsx", "%PDF-1.7"))
+	datatest.WantCode(t, err, "unsupported")
 }
 
 // The blank sheet comes back as a sheet without rows, in both forms.
 func TestSupplierTemplate(t *testing.T) {
-	r := datatest.RegisterOn(t, "2026-11-21")
+	t.Parallel()
+	r := datatest.Open(t, datatest.Options{Day: "2026-11-21"})
 	for _, csv := range []bool{false, true} {
 		var b bytes.Buffer
 		if err := directory.WriteTemplate(t.Context(), r, &b, csv); err != nil {

@@ -10,9 +10,9 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// undoSuppliers takes back what a batch of suppliers wrote, by new events: what it changed returns to its earlier
-// values, suppliers it added are retired and their engagements closed, facts it set return to what they were. What was
-// changed since, and an engagement that has an assessment, stays as it is with its supplier; kept lists the refs.
+// UndoSuppliers undoes a batch of suppliers with new events: values return to what they were,
+// suppliers that it added are retired, and their engagements closed. What was changed since, and
+// engagements with an assessment and their suppliers, are left as they are; kept lists their refs.
 func UndoSuppliers(ctx context.Context, r *data.Register, tx *data.Tx, batch string) (kept []string, err error) {
 	revs, err := store.History(ctx, tx, store.Batches, batch)
 	if err != nil || len(revs) == 0 {
@@ -37,8 +37,8 @@ func UndoSuppliers(ctx context.Context, r *data.Register, tx *data.Tx, batch str
 	return u.kept, nil
 }
 
-// supplierUndo is the undoing of one batch of suppliers. Its methods get an entity as it is now, as it was before the
-// batch (nil when the batch added it), and whether somebody changed it since.
+// supplierUndo is the undo of a batch of suppliers. Its methods get an entity as it is now and as
+// it was before the batch (nil if the batch added it), and whether it was changed since.
 type supplierUndo struct {
 	r     *data.Register
 	tx    *data.Tx
@@ -87,7 +87,7 @@ func (u *supplierUndo) fact(ctx context.Context, now entity.Fact, before *entity
 
 func (u *supplierUndo) supplier(ctx context.Context, now entity.Supplier, before *entity.Supplier, changed bool) error {
 	used := false
-	if before == nil { // its engagements were undone before it: one still open belongs to somebody's work
+	if before == nil { // its engagements were undone first, so one that is open is in use
 		engagements, err := store.List(ctx, u.tx, store.Engagements, store.By("supplier", now.ID))
 		if err != nil {
 			return err
@@ -107,7 +107,7 @@ func (u *supplierUndo) supplier(ctx context.Context, now entity.Supplier, before
 	return err
 }
 
-// closedByUndo reports whether the newest event of an engagement was written by the undoing of an import.
+// closedByUndo reports whether the newest event of an engagement is from the undo of an import.
 func closedByUndo(ctx context.Context, tx *data.Tx, engagement string) (bool, error) {
 	revs, err := store.History(ctx, tx, store.Engagements, engagement)
 	if err != nil || len(revs) == 0 {

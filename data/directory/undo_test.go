@@ -45,12 +45,13 @@ func undoRegister(t *testing.T) *data.Register {
 }
 
 func TestUndoSuppliers(t *testing.T) {
+	t.Parallel()
 	r, ctx := undoRegister(t), context.Background()
-	first, err := directory.ImportSuppliers(ctx, r, datatest.SheetFile(t, "ref,name,ods_code,service,owner,state,fact:data\nA-1,One,X0001,Portal,Dev,live,staff\nA-2,Two,X0002,Scanning,Dev,live,\n"))
+	first, err := directory.ImportSuppliers(ctx, r, datatest.WriteFile(t, "suppliers.csv", "ref,name,ods_code,service,owner,state,fact:data\nA-1,One,X0001,Portal,Dev,live,staff\nA-2,Two,X0002,Scanning,Dev,live,\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	file := datatest.SheetFile(t, "ref,name,ods_code,service,owner,state,fact:data\nA-1,Won,X0001,Portal,Asha,exiting,patient\nA-2,Two,X0002,Telephony,,bid,\nA-3,Three,X0003,Archive,,,staff\n")
+	file := datatest.WriteFile(t, "suppliers.csv", "ref,name,ods_code,service,owner,state,fact:data\nA-1,Won,X0001,Portal,Asha,exiting,patient\nA-2,Two,X0002,Telephony,,bid,\nA-3,Three,X0003,Archive,,,staff\n")
 	got, err := directory.ImportSuppliers(ctx, r, file)
 	if err != nil || got.Suppliers != (directory.Tally{New: 1, Changed: 1, Same: 1}) {
 		t.Fatalf("second sheet: %+v, %v", got, err)
@@ -87,7 +88,8 @@ func TestUndoSuppliers(t *testing.T) {
 		t.Errorf("the bid that the batch added is still open: %+v, %v", e, err)
 	}
 
-	// The same file may be imported again and brings back what the undo closed, making nothing twice.
+	// The same file may be imported again and brings back what the undo closed, making nothing
+	// twice.
 	again, err := directory.ImportSuppliers(ctx, r, file)
 	if err != nil || again.Suppliers != (directory.Tally{Changed: 2, Same: 1}) || again.Engagements != (directory.Tally{Changed: 3}) {
 		t.Errorf("again: %+v, %v", again, err)
@@ -112,10 +114,12 @@ func TestUndoSuppliers(t *testing.T) {
 	}
 }
 
-// An engagement that somebody assesses is not closed under their hands, and its supplier stays with it.
+// An engagement that somebody assesses is not closed under their hands, and its supplier stays with
+// it.
 func TestUndoSuppliersKeepsWork(t *testing.T) {
+	t.Parallel()
 	r, ctx := undoRegister(t), context.Background()
-	got, err := directory.ImportSuppliers(ctx, r, datatest.SheetFile(t, "ref,name,service\nA-1,One,Portal\nA-1,,Archive\nA-2,Two,Scanning\n"))
+	got, err := directory.ImportSuppliers(ctx, r, datatest.WriteFile(t, "suppliers.csv", "ref,name,service\nA-1,One,Portal\nA-1,,Archive\nA-2,Two,Scanning\n"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -145,6 +149,7 @@ func TestUndoSuppliersKeepsWork(t *testing.T) {
 }
 
 func TestUndoSnapshot(t *testing.T) {
+	t.Parallel()
 	r, ctx := undoRegister(t), context.Background()
 	file := filepath.Join(t.TempDir(), "DSPT search results 16_11_2025.csv")
 	if err := os.WriteFile(file, []byte("Code,Organisation Name,Status\nX0001,ORG,24/25 Standards Met\n"), 0o600); err != nil {

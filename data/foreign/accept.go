@@ -3,6 +3,7 @@ package foreign
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"assure/data"
@@ -13,14 +14,11 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// The audit actions of this file and of foreign.go.
+// Audit actions.
 const (
-	actTakeSuggestion = "accept suggestion"
-	actDismiss        = "dismiss suggestion"
+	actAccept  = "accept suggestion"
+	actDismiss = "dismiss suggestion"
 )
-
-// SchemaAccepted names the JSON of accepted suggestions.
-const SchemaAccepted = "assure.suggestions-accepted/1"
 
 // AcceptRequest says which suggestions a person accepts.
 type AcceptRequest struct {
@@ -28,54 +26,54 @@ type AcceptRequest struct {
 	Pack      string   // id or id@version; "" where the engagement answers only one
 	Questions []string // their ids
 	All       bool     // every open one
-	Replace   bool     // also where the supplier told us something else, or an assessor found it
-	// Seen are the revisions of the claims that the person saw, by question (Suggestion.BaseRev). A claim that was changed
-	// since is left alone. Questions without one are taken as they stand.
+	Replace   bool     // also where the supplier's claim or a judgement differs
+	// Seen has the revision of the claim that the person saw, by question: [Suggestion.BaseRev]. A
+	// claim changed since then is not replaced. Without a revision this is not checked.
 	Seen map[string]int
 }
 
-// AcceptReport is what accepting did.
+// Accepted is the result of [Accept].
 type Accepted struct {
-	Schema     string              `json:"schema"`
-	Supplier   book.RefName        `json:"supplier"`
-	Engagement book.EngagementName `json:"engagement"`
-	Pack       book.PackName       `json:"pack"`
-	Assessment string              `json:"assessment"` // ULID
-	Accepted   []AcceptedClaim     `json:"accepted"`
-	Kept       []KeptClaim         `json:"kept"` // left as they are, with the reason
-	Shown      data.ScoreChange    `json:"shown"`
-	Possible   data.ScoreChange    `json:"possible"`
-	Raised     []string            `json:"risks_raised"` // refs
+	Supplier   book.RefName
+	Engagement book.EngagementName
+	Pack       book.PackName
+	Assessment string // ULID
+	Accepted   []AcceptedClaim
+	Kept       []KeptClaim // left as they are, with the reason
+	Shown      data.ScoreChange
+	Possible   data.ScoreChange
+	Raised     []string // refs
 }
 
 // AcceptedClaim is a claim that was written.
 type AcceptedClaim struct {
-	Question string `json:"question"`
-	Before   string `json:"before"` // the claim before, "" for none
-	Value    string `json:"value"`
-	Where    string `json:"where"` // the cell the claim names as its source
-	Judged   bool   `json:"judged"`
+	Question string
+	Before   string // the claim before, "" for none
+	Value    string
+	Where    string // the cell the claim names as its source
+	Judged   bool
 }
 
-// KeptClaim is a suggestion that was not taken.
+// KeptClaim is a suggestion that was not accepted.
 type KeptClaim struct {
-	Question string          `json:"question"`
-	Value    string          `json:"value"` // as suggested
-	State    SuggestionState `json:"state"`
-	Why      string          `json:"why"`
+	Question string
+	Value    string // as suggested
+	State    SuggestionState
+	Why      string
 }
 
-// AcceptSuggestions writes what foreign answers suggest as the supplier's claims, in one transaction and one step of undo.
-// A claim accepted names the cell it rests on, and by whom it was accepted. It is never a judgement, and no evidence comes
-// with it. The first one begins the assessment. What stands otherwise, or was changed since it was seen, is left and listed.
+// Accept writes suggestions as the supplier's claims, in one transaction and one undo step. A claim
+// names the cell it comes from and who accepted it; it is never a judgement and has no evidence.
+// The first one starts the assessment. Claims that differ, or were changed since they were seen,
+// are kept and listed.
 func Accept(ctx context.Context, r *data.Register, req AcceptRequest) (out *Accepted, err error) {
-	err = r.Update(ctx, actTakeSuggestion, func(tx *data.Tx) error {
-		out = &Accepted{Schema: SchemaAccepted, Accepted: []AcceptedClaim{}, Kept: []KeptClaim{}, Raised: []string{}}
+	err = r.Update(ctx, actAccept, func(tx *data.Tx) error {
+		out = &Accepted{Accepted: []AcceptedClaim{}, Kept: []KeptClaim{}, Raised: []string{}}
 		d, err := newSuggester(ctx, r, tx, req.Ref, book.At{})
 		if err != nil {
 			return err
 		}
-		p, err := d.one(req.Pack)
+		p, err := d.onlyPack(req.Pack)
 		if err != nil {
 			return err
 		}
@@ -85,7 +83,7 @@ func Accept(ctx context.Context, r *data.Register, req AcceptRequest) (out *Acce
 		if err != nil {
 			return err
 		}
-		before, err := d.scored(ctx, p, nil)
+		before, err := d.score(ctx, p, nil)
 		if err != nil {
 			return err
 		}
@@ -104,32 +102,32 @@ func Accept(ctx context.Context, r *data.Register, req AcceptRequest) (out *Acce
 	return out, nil
 }
 
-// choose sorts the suggestions that are asked for into those to be taken and those that are left.
+// choose returns the requested suggestions to accept and lists the others in out.Kept.
 func (d *suggester) choose(p *suggestedPack, req AcceptRequest, out *Accepted) (take []*Suggestion, err error) {
-	list, err := d.suggest(p)
+	list, err := d.suggestions(p)
 	if err != nil {
 		return nil, err
 	}
 	var asked []*Suggestion
 	if req.All {
 		for i := range list {
-			switch list[i].State { // the others are no news to who accepts everything
+			switch list[i].State { // with All, the others are not worth listing
 			case SuggestionOpen, SuggestionDiffers, SuggestionJudged:
 				asked = append(asked, &list[i])
 			}
 		}
 	}
 	for _, id := range req.Questions {
-		s, err := d.named(p, list, id)
+		s, err := d.find(p, list, id)
 		if err != nil {
 			return nil, err
 		}
-		if !containsSuggestion(asked, s) {
+		if !slices.Contains(asked, s) {
 			asked = append(asked, s)
 		}
 	}
 	for _, s := range asked {
-		why := keepWhy(s, req.Replace)
+		why := keptReason(s, req.Replace)
 		if seen, named := req.Seen[s.Question]; named && seen != s.BaseRev {
 			why = "the supplier's answer was changed since it was shown"
 		}
@@ -142,17 +140,8 @@ func (d *suggester) choose(p *suggestedPack, req AcceptRequest, out *Accepted) (
 	return take, nil
 }
 
-func containsSuggestion(list []*Suggestion, s *Suggestion) bool {
-	for _, have := range list {
-		if have.Question == s.Question {
-			return true
-		}
-	}
-	return false
-}
-
-// keepWhy says why a suggestion is not taken, "" when it is.
-func keepWhy(s *Suggestion, replace bool) string {
+// keptReason returns why a suggestion is not accepted, "" if it is.
+func keptReason(s *Suggestion, replace bool) string {
 	switch s.State {
 	case SuggestionRead:
 		return s.Why
@@ -172,7 +161,7 @@ func keepWhy(s *Suggestion, replace bool) string {
 	return ""
 }
 
-// acceptAll writes the claims, the step of undo, the work state and the risks that follow.
+// acceptAll writes the claims and their undo step, and updates the work state and risks.
 func acceptAll(ctx context.Context, r *data.Register, tx *data.Tx, p *suggestedPack, take []*Suggestion, out *Accepted) error {
 	a, _, err := tx.StartAssessment(ctx, p.assessment.Engagement, p.pack.Ref())
 	if err != nil {
@@ -214,8 +203,8 @@ func acceptAll(ctx context.Context, r *data.Register, tx *data.Tx, p *suggestedP
 	return nil
 }
 
-// cell is the row that a claim names as its source: the first that says just what is claimed, else the first that does more
-// than touch the subject.
+// cell returns the row that a claim names as its source: the first with the value claimed, else the
+// first that is more than related.
 func (s *Suggestion) cell() *SuggestionCell {
 	source := &s.Basis[0]
 	for i := len(s.Basis) - 1; i >= 0; i-- {
@@ -231,8 +220,8 @@ func (s *Suggestion) cell() *SuggestionCell {
 	return source
 }
 
-// note says where a claim comes from, by ids and cells: the words stay in the foreign record alone, where a redaction
-// finds them.
+// note names the source of a claim by ids and cells. It does not quote the answers, so that a
+// redaction finds them in one place.
 func (s *Suggestion) note() questionnaire.Text {
 	const most = 8
 	var parts []string

@@ -3,6 +3,7 @@ package foreign
 import (
 	"cmp"
 	"context"
+	"maps"
 	"path/filepath"
 	"slices"
 	"time"
@@ -16,44 +17,41 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// SchemaForeign names the JSON of the answers a supplier gave to other people's questionnaires.
-const SchemaForeign = "assure.foreign/1"
-
-// ForeignReport is what a supplier answered on questionnaires that are not ours: its own record, kept as it came.
+// Report is the answers of a supplier to questionnaires of others, as they were imported.
 type Report struct {
-	Schema   string        `json:"schema"`
-	Supplier book.RefName  `json:"supplier"`
-	KnownOn  *string       `json:"known_on"`
-	Files    []ForeignFile `json:"files"` // oldest first
-	Answers  []ForeignRow  `json:"answers"`
+	Supplier book.RefName
+	KnownOn  *string
+	Files    []File // oldest first
+	Answers  []Row
 }
 
-// ForeignFile is a file that brought such answers.
-type ForeignFile struct {
-	Path      string    `json:"path"`
-	SHA256    string    `json:"sha256"`
-	Framework string    `json:"framework"`
-	Answers   int       `json:"answers"`
-	Imported  time.Time `json:"imported"`
-	Batch     string    `json:"batch"`
+// File is a file with such answers.
+type File struct {
+	Path      string
+	SHA256    string
+	Framework string
+	Answers   int
+	Imported  time.Time
+	Batch     string
 }
 
-// ForeignRow is one answer with the cell it stands in.
-type ForeignRow struct {
+// Row is one answer with its cell.
+type Row struct {
 	questionnaire.ForeignAnswer
-	Where string `json:"where"` // file, sheet and cell
-	// Current says that no later file answers the same question of the same framework. Only current rows suggest anything.
-	Current bool `json:"current"`
+	Where string // file, sheet and cell
+	// Current is true if no later file answers the same question of the framework. Only current
+	// rows suggest answers.
+	Current bool
 
 	id   string
 	rec  store.ForeignAnswer
 	file store.ImportFile
 }
 
-// ForeignAnswers lists what a supplier answered on other questionnaires, by framework ("" for all), as held at a moment.
-// The reference may be that of an engagement of the supplier.
+// Answers lists the answers of a supplier to questionnaires of others, of one framework or, with
+// "", of all. ref names the supplier or one of its engagements.
 func Answers(ctx context.Context, r *data.Register, ref, framework string, at book.At) (*Report, error) {
-	out := &Report{Schema: SchemaForeign, Files: []ForeignFile{}, Answers: []ForeignRow{}}
+	out := &Report{Files: []File{}, Answers: []Row{}}
 	if at.KnownOn != 0 {
 		day := at.KnownOn.String()
 		out.KnownOn = &day
@@ -64,14 +62,14 @@ func Answers(ctx context.Context, r *data.Register, ref, framework string, at bo
 			return err
 		}
 		out.Supplier = book.RefName{Ref: s.Ref, Name: s.Name}
-		rows, err := foreignRows(ctx, v, s.ID)
+		rows, err := heldRows(ctx, v, s.ID)
 		if err != nil {
 			return err
 		}
 		for _, row := range rows {
 			if framework == "" || text.Fold(framework) == text.Fold(row.Framework) {
 				out.Answers = append(out.Answers, row)
-				out.count(row)
+				out.add(row)
 			}
 		}
 		return nil
@@ -79,14 +77,14 @@ func Answers(ctx context.Context, r *data.Register, ref, framework string, at bo
 	return out, err
 }
 
-// count adds a row to the files.
-func (f *Report) count(row ForeignRow) {
-	i := slices.IndexFunc(f.Files, func(x ForeignFile) bool {
+// add counts a row in the file it came from.
+func (f *Report) add(row Row) {
+	i := slices.IndexFunc(f.Files, func(x File) bool {
 		return x.Batch == row.file.Batch && x.Path == row.file.Path && x.Framework == row.Framework
 	})
 	if i < 0 {
 		i = len(f.Files)
-		f.Files = append(f.Files, ForeignFile{Path: row.file.Path, SHA256: row.file.SHA256, Framework: row.Framework, Imported: row.file.At, Batch: row.file.Batch})
+		f.Files = append(f.Files, File{Path: row.file.Path, SHA256: row.file.SHA256, Framework: row.Framework, Imported: row.file.At, Batch: row.file.Batch})
 	}
 	f.Files[i].Answers++
 }
@@ -104,14 +102,15 @@ func supplierOrOwner(ctx context.Context, v store.Viewer, ref string) (entity.Su
 	return s, book.NoSuch(ref, err)
 }
 
-// foreignRows reads the foreign answers of a supplier that are held, in the order of files and of the rows in them.
-func foreignRows(ctx context.Context, v store.Viewer, supplier string) ([]ForeignRow, error) {
+// heldRows returns the foreign answers of a supplier that were not withdrawn, in the order of files
+// and rows.
+func heldRows(ctx context.Context, v store.Viewer, supplier string) ([]Row, error) {
 	held, err := store.List(ctx, v, store.ForeignAnswers, store.By("supplier", supplier), store.By("state", store.ForeignHeld))
 	if err != nil || len(held) == 0 {
 		return nil, err
 	}
 	files := map[string]store.ImportFile{}
-	rows := make([]ForeignRow, len(held))
+	rows := make([]Row, len(held))
 	for i, h := range held {
 		f, ok := files[h.File]
 		if !ok {
@@ -120,9 +119,9 @@ func foreignRows(ctx context.Context, v store.Viewer, supplier string) ([]Foreig
 			}
 			files[h.File] = f
 		}
-		rows[i] = ForeignRow{ForeignAnswer: h.Said, Where: intake.Address(filepath.Base(f.Path), h.Sheet, h.Ref), id: h.ID, rec: h, file: f}
+		rows[i] = Row{ForeignAnswer: h.Said, Where: intake.Address(filepath.Base(f.Path), h.Sheet, h.Ref), id: h.ID, rec: h, file: f}
 	}
-	slices.SortStableFunc(rows, func(a, b ForeignRow) int {
+	slices.SortStableFunc(rows, func(a, b Row) int {
 		return cmp.Or(a.file.At.Compare(b.file.At), cmp.Compare(a.file.ID, b.file.ID), cmp.Compare(a.id, b.id))
 	})
 	type key struct{ framework, id string }
@@ -136,8 +135,9 @@ func foreignRows(ctx context.Context, v store.Viewer, supplier string) ([]Foreig
 	return rows, nil
 }
 
-// DismissSuggestions takes what foreign answers suggest for questions of a pack off the list of an engagement or, with
-// again, puts it back. Answers that come with a later file suggest anew. The questions that changed come back.
+// Dismiss hides what foreign answers suggest for questions of a pack in an engagement or, with
+// again, shows it again. Answers of a later file are suggested anyway. It returns the questions
+// that changed.
 func Dismiss(ctx context.Context, r *data.Register, ref, pack string, questions []string, again bool) (changed []string, err error) {
 	err = r.Update(ctx, actDismiss, func(tx *data.Tx) error {
 		changed = nil
@@ -145,17 +145,17 @@ func Dismiss(ctx context.Context, r *data.Register, ref, pack string, questions 
 		if err != nil {
 			return err
 		}
-		p, err := d.one(pack)
+		p, err := d.onlyPack(pack)
 		if err != nil {
 			return err
 		}
-		list, err := d.suggest(p)
+		list, err := d.suggestions(p)
 		if err != nil {
 			return err
 		}
 		rows := map[string]store.ForeignAnswer{}
 		for _, id := range questions {
-			s, err := d.named(p, list, id)
+			s, err := d.find(p, list, id)
 			if err != nil {
 				return err
 			}
@@ -168,7 +168,7 @@ func Dismiss(ctx context.Context, r *data.Register, ref, pack string, questions 
 		}
 		tx.Subject("engagement", d.engagement.Ref, p.pack.ID)
 		put := make([]store.ForeignAnswer, 0, len(rows))
-		for _, id := range book.SortedKeys(rows) {
+		for _, id := range slices.Sorted(maps.Keys(rows)) {
 			put = append(put, rows[id])
 		}
 		return store.PutMany(ctx, tx, store.ForeignAnswers, put)
@@ -176,7 +176,7 @@ func Dismiss(ctx context.Context, r *data.Register, ref, pack string, questions 
 	return changed, err
 }
 
-// dismiss marks the rows of a suggestion, in rows, and reports whether any of them was not so before.
+// dismiss puts the changed rows of a suggestion into rows and reports whether there were any.
 func (d *suggester) dismiss(p *suggestedPack, s *Suggestion, rows map[string]store.ForeignAnswer, again bool, by string, on questionnaire.Date) bool {
 	changed := false
 	for _, b := range s.Basis {

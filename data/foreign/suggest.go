@@ -16,10 +16,7 @@ import (
 	"assure/scoring"
 )
 
-// SchemaSuggestions names the JSON of what foreign answers suggest.
-const SchemaSuggestions = "assure.suggestions/1"
-
-// SuggestionState says what has become of a suggestion.
+// SuggestionState is the state of a suggestion.
 type SuggestionState string
 
 // The states of a suggestion.
@@ -33,63 +30,63 @@ const (
 	SuggestionRead      SuggestionState = "read"      // no answer follows; the rows are worth reading beside the question
 )
 
-// SuggestionReport is what the foreign answers of a supplier suggest for an engagement, pack by pack. Nothing of it counts.
+// Suggested is what the foreign answers of a supplier suggest for an engagement, by pack.
+// Suggestions do not count.
 type Suggested struct {
-	Schema string `json:"schema"`
 	book.Moments
-	Supplier   book.RefName        `json:"supplier"`
-	Engagement book.EngagementName `json:"engagement"`
-	Packs      []PackSuggestion    `json:"packs"`
+	Supplier   book.RefName
+	Engagement book.EngagementName
+	Packs      []PackSuggestion
 }
 
 // PackSuggestion is what is suggested for one pack.
 type PackSuggestion struct {
-	Pack       book.PackName    `json:"pack"`
-	Assessment *string          `json:"assessment"` // ULID of the open cycle, null before it is begun
-	State      entity.WorkState `json:"state,omitempty"`
-	// Shown and Possible are both ends of the score now, and with everything open accepted.
-	Shown       data.ScoreChange        `json:"shown"`
-	Possible    data.ScoreChange        `json:"possible"`
-	Counts      map[SuggestionState]int `json:"counts"`
-	Suggestions []Suggestion            `json:"suggestions"` // in the order of the pack
+	Pack       book.PackName
+	Assessment *string // ULID of the open cycle, null before it is begun
+	State      entity.WorkState
+	// Shown and Possible are the score now, and with all open suggestions accepted.
+	Shown       data.ScoreChange
+	Possible    data.ScoreChange
+	Counts      map[SuggestionState]int
+	Suggestions []Suggestion // in the order of the pack
 }
 
 // Suggestion is an answer that foreign answers suggest, with the cells it rests on.
 type Suggestion struct {
-	Question string           `json:"question"`
-	Text     string           `json:"text"`
-	Value    string           `json:"value"` // an option id or n/a; "" when nothing follows
-	Label    string           `json:"label"`
-	Why      string           `json:"why"`
-	State    SuggestionState  `json:"state"`
-	Basis    []SuggestionCell `json:"basis"`
-	// Claim and Judgement are what stands. BaseRev is the revision of the claim, 0 for none: who accepts names it, so that a
-	// claim changed meanwhile is not overwritten.
-	Claim     *data.AnswerSide `json:"claim"`
-	Judgement *data.AnswerSide `json:"judgement"`
-	BaseRev   int              `json:"base_rev"`
-	// Shown and Possible are what accepting this one alone would do.
-	Shown    data.ScoreChange `json:"shown"`
-	Possible data.ScoreChange `json:"possible"`
+	Question string
+	Text     string
+	Value    string // an option id or n/a; "" when nothing follows
+	Label    string
+	Why      string
+	State    SuggestionState
+	Basis    []SuggestionCell
+	// Claim and Judgement are those in the register. BaseRev is the revision of the claim, 0 for
+	// none: pass it in [AcceptRequest.Seen] so that a claim changed since is not overwritten.
+	Claim     *data.AnswerSide
+	Judgement *data.AnswerSide
+	BaseRev   int
+	// Shown and Possible are the score now, and with only this suggestion accepted.
+	Shown    data.ScoreChange
+	Possible data.ScoreChange
 }
 
 // SuggestionCell is a foreign answer that bears on a question.
 type SuggestionCell struct {
 	questionnaire.ForeignAnswer
-	Where    string                 `json:"where"`
-	Relation questionnaire.Relation `json:"relation"`
-	Via      string                 `json:"via"`
-	Reads    questionnaire.Meaning  `json:"reads"` // what the row says about the question
-	Because  string                 `json:"because,omitempty"`
+	Where    string
+	Relation questionnaire.Relation
+	Via      string
+	Reads    questionnaire.Meaning // what the row says about the question
+	Because  string
 
-	row *ForeignRow
+	row *Row
 }
 
-// Suggestions works out what the foreign answers of a supplier suggest for an engagement, for one pack or, with "", for
-// every pack that it answers or must answer. It changes nothing.
+// Suggest returns what the foreign answers of a supplier suggest for an engagement, for one pack
+// or, with "", for every pack that it answers or has to answer.
 func Suggest(ctx context.Context, r *data.Register, ref, pack string, at book.At) (*Suggested, error) {
 	at = r.Resolve(at)
-	out := &Suggested{Schema: SchemaSuggestions, Moments: r.Reader().Moments(at), Packs: []PackSuggestion{}}
+	out := &Suggested{Moments: r.Reader().Moments(at), Packs: []PackSuggestion{}}
 	err := r.View(ctx, at, func(v *store.View) error {
 		d, err := newSuggester(ctx, r, v, ref, at)
 		if err != nil {
@@ -113,18 +110,19 @@ func Suggest(ctx context.Context, r *data.Register, ref, pack string, at book.At
 	return out, err
 }
 
-// suggestionDesk is an engagement with the foreign answers of its supplier beside it.
+// suggester is an engagement with the foreign answers of its supplier.
 type suggester struct {
 	r          *data.Register
 	v          store.Viewer
 	book       *book.Book
 	supplier   entity.Supplier
 	engagement entity.Engagement
-	rows       []ForeignRow // the current ones
+	rows       []Row // the current ones
 	walks      questionnaire.Crosswalks
 }
 
-// suggestedPack is a pack of the engagement, with the open cycle that answers would go to.
+// suggestedPack is a pack of the engagement with its open cycle, or the one that the first answer
+// would start.
 type suggestedPack struct {
 	pack       *questionnaire.Pack
 	assessment entity.Assessment
@@ -140,7 +138,7 @@ func newSuggester(ctx context.Context, r *data.Register, v store.Viewer, ref str
 	if d.book, err = r.Reader().Open(ctx, v, at, book.Scope{Engagement: e.ID}); err != nil {
 		return nil, err
 	}
-	rows, err := foreignRows(ctx, v, s.ID)
+	rows, err := heldRows(ctx, v, s.ID)
 	for _, row := range rows {
 		if row.Current {
 			d.rows = append(d.rows, row)
@@ -149,7 +147,7 @@ func newSuggester(ctx context.Context, r *data.Register, v store.Viewer, ref str
 	return d, err
 }
 
-// packs are those that answers could go to: the one named or, with "", those begun and those required, by id.
+// packs returns the pack named or, with "", those started and those required, by id.
 func (d *suggester) packs(name string) ([]*suggestedPack, error) {
 	id, _, _ := strings.Cut(name, "@")
 	var ids []string
@@ -175,7 +173,7 @@ func (d *suggester) packs(name string) ([]*suggestedPack, error) {
 	return out, nil
 }
 
-// pack finds the open cycle of a pack, or makes up the one that the first answer would begin.
+// pack returns a pack with its open cycle, or the one that the first answer would start.
 func (d *suggester) pack(id, name string) (*suggestedPack, error) {
 	last := 0
 	for _, c := range d.book.Cycles[d.engagement.ID] {
@@ -201,8 +199,8 @@ func (d *suggester) pack(id, name string) (*suggestedPack, error) {
 	return &suggestedPack{pack: p, assessment: a}, nil
 }
 
-// one is the only pack that answers could go to.
-func (d *suggester) one(name string) (*suggestedPack, error) {
+// onlyPack returns the pack named or, with "", the only one; several are an error.
+func (d *suggester) onlyPack(name string) (*suggestedPack, error) {
 	packs, err := d.packs(name)
 	switch {
 	case err != nil:
@@ -219,8 +217,8 @@ func (d *suggester) one(name string) (*suggestedPack, error) {
 	return nil, problem.New("several-packs", d.engagement.Ref, "name one with --pack: "+strings.Join(ids, ", "), "the engagement answers %d packs", len(packs))
 }
 
-// named finds the suggestion for a question, whose id may be typed in any case.
-func (d *suggester) named(p *suggestedPack, list []Suggestion, id string) (*Suggestion, error) {
+// find returns the suggestion for a question, ignoring the case of the id.
+func (d *suggester) find(p *suggestedPack, list []Suggestion, id string) (*Suggestion, error) {
 	for i := range list {
 		if strings.EqualFold(list[i].Question, strings.TrimSpace(id)) {
 			return &list[i], nil
@@ -232,14 +230,14 @@ func (d *suggester) named(p *suggestedPack, list []Suggestion, id string) (*Sugg
 	return nil, problem.New("unknown-question", p.pack.Ref()+"/"+text.Safe(id), "see assure pack show "+p.pack.ID, "the pack has no such question")
 }
 
-// suggest works out the suggestions for a pack, without what they do to the score.
-func (d *suggester) suggest(p *suggestedPack) ([]Suggestion, error) {
-	said := make([]questionnaire.ForeignAnswer, len(d.rows))
+// suggestions returns the suggestions for a pack, without their effect on the score.
+func (d *suggester) suggestions(p *suggestedPack) ([]Suggestion, error) {
+	answers := make([]questionnaire.ForeignAnswer, len(d.rows))
 	for i, row := range d.rows {
-		said[i] = row.ForeignAnswer
+		answers[i] = row.ForeignAnswer
 	}
 	var out []Suggestion
-	for _, from := range questionnaire.Suggest(p.pack, said, d.walks) {
+	for _, from := range questionnaire.Suggest(p.pack, answers, d.walks) {
 		q := p.pack.Question(from.Question)
 		s := Suggestion{Question: q.ID, Text: q.Text, Value: from.Value, Label: cmp.Or(data.ValueLabel(q, from.Value), from.Value), Why: from.Why}
 		for _, b := range from.Basis {
@@ -248,10 +246,10 @@ func (d *suggester) suggest(p *suggestedPack) ([]Suggestion, error) {
 		}
 		now := d.book.Answers[p.assessment.ID][q.ID]
 		if c := now.Claim; c != nil {
-			s.Claim, s.BaseRev = sideOfAnswer(c), c.Rev
+			s.Claim, s.BaseRev = answerSide(c), c.Rev
 		}
 		if j := now.Judgement; j != nil {
-			s.Judgement = sideOfAnswer(j)
+			s.Judgement = answerSide(j)
 		}
 		s.State = d.state(p, &s, now)
 		out = append(out, s)
@@ -259,17 +257,17 @@ func (d *suggester) suggest(p *suggestedPack) ([]Suggestion, error) {
 	return out, nil
 }
 
-func sideOfAnswer(a *entity.Answer) *data.AnswerSide {
+func answerSide(a *entity.Answer) *data.AnswerSide {
 	at := a.At
 	return &data.AnswerSide{Value: a.Value, Note: string(a.Note), By: a.By, At: &at}
 }
 
-// state says what has become of a suggestion, from what stands now: so that an undo brings it back by itself.
+// state derives the state of a suggestion from the current answers, so that an undo restores it.
 func (d *suggester) state(p *suggestedPack, s *Suggestion, now entity.Answers) SuggestionState {
 	switch c := now.Claim; {
 	case s.Value == "":
 		return SuggestionRead
-	case c != nil && c.Value == s.Value && d.restsOn(s, c):
+	case c != nil && c.Value == s.Value && d.acceptedFrom(s, c):
 		return SuggestionAccepted
 	case c != nil && c.Value == s.Value:
 		return SuggestionSame
@@ -283,14 +281,14 @@ func (d *suggester) state(p *suggestedPack, s *Suggestion, now entity.Answers) S
 	return SuggestionOpen
 }
 
-// restsOn reports that a claim was accepted from a suggestion: it names a cell of it.
-func (d *suggester) restsOn(s *Suggestion, c *entity.Answer) bool {
+// acceptedFrom reports whether a claim was accepted from a suggestion: it names one of its cells.
+func (d *suggester) acceptedFrom(s *Suggestion, c *entity.Answer) bool {
 	return c.Origin == entity.Imported && slices.ContainsFunc(s.Basis, func(b SuggestionCell) bool {
 		return c.Batch == b.row.rec.Batch && c.File == b.row.file.Path && c.Sheet == b.row.rec.Sheet && c.Cell == b.row.rec.Ref
 	})
 }
 
-// dismissed reports that every row of a suggestion was dismissed for it.
+// dismissed reports whether all rows of a suggestion were dismissed.
 func (d *suggester) dismissed(p *suggestedPack, s *Suggestion) bool {
 	return !slices.ContainsFunc(s.Basis, func(b SuggestionCell) bool {
 		return !slices.ContainsFunc(b.row.rec.Dismissed, func(x store.ForeignDismissal) bool {
@@ -299,9 +297,9 @@ func (d *suggester) dismissed(p *suggestedPack, s *Suggestion) bool {
 	})
 }
 
-// report is the suggestions for a pack with what they would do to the score.
+// report returns the suggestions for a pack with their effect on the score.
 func (d *suggester) report(ctx context.Context, p *suggestedPack) (*PackSuggestion, error) {
-	list, err := d.suggest(p)
+	list, err := d.suggestions(p)
 	if err != nil {
 		return nil, err
 	}
@@ -309,7 +307,7 @@ func (d *suggester) report(ctx context.Context, p *suggestedPack) (*PackSuggesti
 	if p.begun {
 		out.Assessment, out.State = &p.assessment.ID, p.assessment.State
 	}
-	before, err := d.scored(ctx, p, nil)
+	before, err := d.score(ctx, p, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -319,7 +317,7 @@ func (d *suggester) report(ctx context.Context, p *suggestedPack) (*PackSuggesti
 		out.Counts[s.State]++
 		after := before
 		if s.State == SuggestionOpen || s.State == SuggestionDiffers || s.State == SuggestionJudged || s.State == SuggestionDismissed {
-			if after, err = d.scored(ctx, p, []*Suggestion{s}); err != nil {
+			if after, err = d.score(ctx, p, []*Suggestion{s}); err != nil {
 				return nil, err
 			}
 		}
@@ -328,7 +326,7 @@ func (d *suggester) report(ctx context.Context, p *suggestedPack) (*PackSuggesti
 			open = append(open, s)
 		}
 	}
-	all, err := d.scored(ctx, p, open)
+	all, err := d.score(ctx, p, open)
 	if err != nil {
 		return nil, err
 	}
@@ -337,8 +335,8 @@ func (d *suggester) report(ctx context.Context, p *suggestedPack) (*PackSuggesti
 	return out, nil
 }
 
-// scored scores the assessment with suggestions taken as claims, in the book alone.
-func (d *suggester) scored(ctx context.Context, p *suggestedPack, taken []*Suggestion) (*scoring.Result, error) {
+// score scores the assessment with suggestions as claims. The book is unchanged afterwards.
+func (d *suggester) score(ctx context.Context, p *suggestedPack, taken []*Suggestion) (*scoring.Result, error) {
 	a := p.assessment
 	if d.book.Compiled[a.PackSHA] == nil {
 		c, err := d.r.Reader().Pack(ctx, d.v, a.PackSHA, d.book.Settings.Facts)
@@ -363,8 +361,9 @@ func (d *suggester) scored(ctx context.Context, p *suggestedPack, taken []*Sugge
 	return d.book.Score(&a, facts, d.book.Triage(facts)), nil
 }
 
-// countSuggestions counts the questions of a supplier's packs that foreign answers suggest an answer to.
-func CountSuggestions(ctx context.Context, r *data.Register, v store.Viewer, supplier string, said []questionnaire.ForeignAnswer) (int, error) {
+// CountSuggestions counts the questions of a supplier's packs for which foreign answers suggest an
+// answer.
+func CountSuggestions(ctx context.Context, r *data.Register, v store.Viewer, supplier string, answers []questionnaire.ForeignAnswer) (int, error) {
 	b, err := r.Reader().Open(ctx, v, book.At{}, book.Scope{Supplier: supplier})
 	if err != nil {
 		return 0, err
@@ -380,7 +379,7 @@ func CountSuggestions(ctx context.Context, r *data.Register, v store.Viewer, sup
 			return 0, err
 		}
 		for _, p := range packs {
-			for _, s := range questionnaire.Suggest(p.pack, said, r.Crosswalks()) {
+			for _, s := range questionnaire.Suggest(p.pack, answers, r.Crosswalks()) {
 				if s.Value != "" {
 					n++
 				}

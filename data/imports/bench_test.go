@@ -13,9 +13,9 @@ import (
 	"assure/data/datatest"
 )
 
-// BenchmarkImport issues, fills and imports workbooks as one command does: 200 of them, or ASSURE_BENCH_WORKBOOKS. It
-// prints what was counted beside the time, because speed without the answers means nothing, and the peak of memory
-// where the system tells it.
+// BenchmarkImport issues, fills and imports workbooks as one command does: 200 of them, or
+// ASSURE_BENCH_WORKBOOKS. It prints what was counted beside the time, because speed without the
+// answers means nothing, and the peak of memory where the system tells it.
 func BenchmarkImport(b *testing.B) {
 	n := 200
 	if v, err := strconv.Atoi(os.Getenv("ASSURE_BENCH_WORKBOOKS")); err == nil && v > 0 {

@@ -11,8 +11,8 @@ import (
 	"assure/scoring"
 )
 
-// ImportChange is one answer that the import writes, or would.
-type ImportChange struct {
+// Change is one answer that the import writes or, on a dry run, would write.
+type Change struct {
 	Question string         `json:"question"`
 	Where    string         `json:"where"` // the cell
 	Old      *ChangeSide    `json:"old"`   // nil when nothing stood
@@ -23,7 +23,7 @@ type ImportChange struct {
 	After    scoring.Tenths `json:"points_after"`
 }
 
-// ChangeSide is what an answer says. Label is the option as people read it, "" where the value is itself the words.
+// ChangeSide is an answer. Label is the label of its option, "" for free text.
 type ChangeSide struct {
 	Value       string             `json:"value"`
 	Label       string             `json:"label,omitempty"`
@@ -33,8 +33,9 @@ type ChangeSide struct {
 	Reconfirmed bool               `json:"reconfirmed,omitempty"`
 }
 
-// points lists the answers taken with what each adds to the shown score, the greatest loss first.
-func (p *subjectPlan) points(before, after *scoring.Result) {
+// listChanges lists the answers imported with their effect on the shown score, the greatest loss
+// first.
+func (p *subjectPlan) listChanges(before, after *scoring.Result) {
 	of := func(r *scoring.Result) map[string]*scoring.Row {
 		rows := map[string]*scoring.Row{}
 		if r != nil && r.Assessable {
@@ -45,13 +46,13 @@ func (p *subjectPlan) points(before, after *scoring.Result) {
 		return rows
 	}
 	was, is := of(before), of(after)
-	p.s.out.Changes = make([]ImportChange, len(p.claims))
+	p.s.out.Changes = make([]Change, len(p.claims))
 	for i := range p.claims {
 		q := p.pack.Question(p.claims[i].Question)
-		c := ImportChange{Question: q.ID, Where: intake.Address(p.s.file.name(), p.claims[i].Sheet, p.claims[i].Cell), New: changeSide(q, &p.claims[i]),
-			Move: moveOf(q, p.was[i], &p.claims[i]), Before: scoring.NoTenths, After: scoring.NoTenths}
-		if p.was[i] != nil {
-			old := changeSide(q, p.was[i])
+		c := Change{Question: q.ID, Where: intake.Address(p.s.file.name(), p.claims[i].Sheet, p.claims[i].Cell), New: changeSide(q, &p.claims[i]),
+			Move: moveOf(q, p.replaced[i], &p.claims[i]), Before: scoring.NoTenths, After: scoring.NoTenths}
+		if p.replaced[i] != nil {
+			old := changeSide(q, p.replaced[i])
 			c.Old = &old
 		}
 		if r := was[q.ID]; r != nil {
@@ -62,24 +63,24 @@ func (p *subjectPlan) points(before, after *scoring.Result) {
 		}
 		p.s.out.Changes[i] = c
 	}
-	slices.SortStableFunc(p.s.out.Changes, func(a, b ImportChange) int {
+	slices.SortStableFunc(p.s.out.Changes, func(a, b Change) int {
 		return cmp.Or(cmp.Compare(a.Move.order(), b.Move.order()), cmp.Compare(a.gain(), b.gain()))
 	})
 }
 
-// order puts the moves a person should see first in front.
+// order sorts moves by how urgently a person should see them.
 func (m Move) order() int {
 	return slices.Index([]Move{MoveWorse, MoveOpen, MoveBetter, MoveNew, MoveWords}, m)
 }
 
-// gain is what the shown score gets from the change; losses are negative.
-func (c *ImportChange) gain() int { return int(max(c.After, 0)) - int(max(c.Before, 0)) }
+// gain returns what the change adds to the shown score, in tenths; losses are negative.
+func (c *Change) gain() int { return int(max(c.After, 0)) - int(max(c.Before, 0)) }
 
 func changeSide(q *questionnaire.Question, a *entity.Answer) ChangeSide {
 	return ChangeSide{Value: a.Value, Label: data.ValueLabel(q, a.Value), Note: a.Note, Planned: a.Planned, Alternative: a.Alternative, Reconfirmed: a.Reconfirmed}
 }
 
-// moveOf is which way an answer goes. Only options of a choice question have a better and a worse.
+// moveOf returns the direction of a change. Only options of a choice question are better or worse.
 func moveOf(q *questionnaire.Question, old, now *entity.Answer) Move {
 	open := func(a *entity.Answer) bool {
 		return a.Value == questionnaire.Unknown || a.Value == questionnaire.NA

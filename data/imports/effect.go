@@ -11,36 +11,36 @@ import (
 	"assure/scoring"
 )
 
-// Move is which way something went.
+// Move is the direction in which an answer, grade or band changed.
 type Move string
 
-// The moves of an answer, a grade or a band. Open is an answer that is no longer one: "don't know" or N/A where an option
-// stood, and of a grade, no letter where one stood.
+// The moves. Open means that an option became "don't know" or N/A, or that a grade is no longer
+// shown.
 const (
 	MoveWorse  Move = "worse"
 	MoveOpen   Move = "open"
 	MoveBetter Move = "better"
-	MoveNew    Move = "new"   // nothing that counts stood before
+	MoveNew    Move = "new"   // nothing that counts before
 	MoveWords  Move = "words" // the same answer with other words, dates or another confirmation
 	MoveNone   Move = "same"
 )
 
-// ImportCell is a place on the 5x5 with its band.
-type ImportCell struct {
+// RiskCell is a cell of the 5x5 matrix with its band.
+type RiskCell struct {
 	Consequence int          `json:"consequence"`
 	Likelihood  int          `json:"likelihood"`
 	Score       int          `json:"score"`
 	Band        scoring.Band `json:"band"`
 }
 
-// ImportRisk is the residual cell of the worst case; nil while not triaged or not assessed.
-type ImportRisk struct {
-	Before *ImportCell `json:"before"`
-	After  *ImportCell `json:"after"`
+// RiskChange is the residual risk before and after; nil while not triaged or not assessed.
+type RiskChange struct {
+	Before *RiskCell `json:"before"`
+	After  *RiskCell `json:"after"`
 }
 
-// LastCycle is the cycle before the one that an import begins to fill: what stood at the end of it, and the must-haves that
-// were met then and are not, or not yet, met now.
+// LastCycle is the cycle before the one that an import starts: its final figures, and the
+// must-haves that were met then and are not met now.
 type LastCycle struct {
 	Cycle     int                 `json:"cycle"`
 	Score     scoring.Tenths      `json:"score"`
@@ -49,7 +49,7 @@ type LastCycle struct {
 	MustHaves []MustHave          `json:"must_haves_lost"`
 }
 
-// Contradiction is a claim that an import brings and that is not what the assessor found.
+// Contradiction is an imported claim that differs from the assessor's judgement.
 type Contradiction struct {
 	Question  string `json:"question"`
 	Where     string `json:"where"` // the cell
@@ -58,7 +58,7 @@ type Contradiction struct {
 	By        string `json:"by"` // who judged
 }
 
-// OlderEvidence is proof that an import offers for a question although newer proof stands for it.
+// OlderEvidence is imported evidence for a question that already has newer evidence.
 type OlderEvidence struct {
 	Question string       `json:"question"`
 	Where    string       `json:"where"` // the cell
@@ -74,13 +74,13 @@ type EvidenceDate struct {
 	Expiry    questionnaire.Date `json:"expiry,omitzero"`
 }
 
-// Moves counts assessments by the way their grade, or the band of their risk, went.
+// Moves counts assessments by the [Move] of their grade or risk band.
 type Moves struct {
-	Worse  int `json:"worse"`
-	Open   int `json:"open"`
-	Better int `json:"better"`
-	New    int `json:"new"`
-	Same   int `json:"same"`
+	Worse  int
+	Open   int
+	Better int
+	New    int
+	Same   int
 }
 
 func (m *Moves) add(v Move) {
@@ -98,31 +98,31 @@ func (m *Moves) add(v Move) {
 	}
 }
 
-// ImportEffect is what files do to the register, counted. An assessment that several files are about counts once, from
-// before the first to after the last.
+// Effect counts what files do to the register. An assessment with several files counts once: before
+// the first file against after the last.
 type Effect struct {
-	Answers         directory.Tally `json:"answers"`
-	Suppliers       int             `json:"suppliers"`
-	Assessments     int             `json:"assessments"`
-	Grades          Moves           `json:"grades"`
-	Bands           Moves           `json:"bands"`
-	MustHavesLost   int             `json:"must_haves_lost"`
-	MustHavesNotMet int             `json:"must_haves_not_met"`
-	MustHavesMet    int             `json:"must_haves_met"`
-	LastCycleLost   int             `json:"must_haves_lost_since_last_cycle"`
-	NAClaimed       int             `json:"na_claimed"`
-	OlderEvidence   int             `json:"evidence_older"`
-	Contradictions  int             `json:"contradictions"`
-	JudgedChanged   int             `json:"judged_claims_changed"`
-	Conflicts       int             `json:"conflicts"`
-	Late            int             `json:"late"`
+	Answers         directory.Tally
+	Suppliers       int
+	Assessments     int
+	Grades          Moves
+	Bands           Moves
+	MustHavesLost   int
+	MustHavesNotMet int
+	MustHavesMet    int
+	LastCycleLost   int
+	NAClaimed       int
+	OlderEvidence   int
+	Contradictions  int
+	JudgedChanged   int
+	Conflicts       int
+	Late            int
 }
 
-// effectOf counts what files do.
+// effectOf counts the effect of files.
 func effectOf(files []File) Effect {
 	type key struct{ engagement, pack string }
 	var out Effect
-	suppliers, net, order := map[string]bool{}, map[key]*ImportSubject{}, []key{}
+	suppliers, net, order := map[string]bool{}, map[key]*Subject{}, []key{}
 	for i := range files {
 		plus(&out.Answers, files[i].Answers)
 		out.Conflicts += len(files[i].Conflicts)
@@ -160,7 +160,7 @@ func effectOf(files []File) Effect {
 	return out
 }
 
-// Move is which way the letter people see went.
+// Move returns the direction in which the shown grade changed.
 func (g GradeChange) Move() Move {
 	switch {
 	case g.Before == g.After:
@@ -175,8 +175,8 @@ func (g GradeChange) Move() Move {
 	return MoveBetter
 }
 
-// Move is which way the band went.
-func (r ImportRisk) Move() Move {
+// Move returns the direction in which the band changed.
+func (r RiskChange) Move() Move {
 	switch {
 	case r.Before == nil && r.After == nil, r.Before != nil && r.After != nil && r.Before.Band == r.After.Band:
 		return MoveNone
@@ -190,22 +190,23 @@ func (r ImportRisk) Move() Move {
 	return MoveBetter
 }
 
-// effects notes what the import does to the figures, the must-haves and, when asked for, each answer.
-func (p *subjectPlan) effects(before, after *scoring.Result) {
+// setEffect fills in figures before and after, must-haves and, if the request asks for them, the
+// changes.
+func (p *subjectPlan) setEffect(before, after *scoring.Result) {
 	out := &p.s.out
 	if before != nil {
 		out.Score.Before, out.Possible.Before, out.Grade.Before, out.Status.Before = data.ShownScore(before), data.PossibleScore(before), before.ShownGrade(), before.Status
-		out.Risk.Before = cellOf(before)
+		out.Risk.Before = riskCell(before)
 	}
 	out.Score.After, out.Possible.After, out.Grade.After, out.Status.After = data.ShownScore(after), data.PossibleScore(after), after.ShownGrade(), after.Status
-	out.Risk.After = cellOf(after)
+	out.Risk.After = riskCell(after)
 	p.mustHaves(before, after)
 	if out.Status.Before == scoring.NotAssessed {
 		p.lastCycle(after)
 	}
 	slices.Sort(out.NAClaimed)
 	if p.im.req.Changes {
-		p.points(before, after)
+		p.listChanges(before, after)
 	}
 }
 
@@ -238,7 +239,8 @@ func (p *subjectPlan) mustHaves(before, after *scoring.Result) {
 	}
 }
 
-// lastCycle compares the first answers of a cycle with the one that was signed off before, as it stands today.
+// lastCycle compares the first answers of a cycle with the cycle signed off before, scored as of
+// today.
 func (p *subjectPlan) lastCycle(after *scoring.Result) {
 	last, ok := p.b.Governing(p.s.engagement.ID)[p.pack.ID]
 	if !ok || last.ID == p.assessment.ID || last.State.Open() {
@@ -257,8 +259,8 @@ func (p *subjectPlan) lastCycle(after *scoring.Result) {
 	p.s.out.Last = out
 }
 
-// judged notes a claim that changed after somebody judged the one before.
-func (p *subjectPlan) judged(now entity.Answers) {
+// noteJudged notes a claim that changed after the one before it was judged.
+func (p *subjectPlan) noteJudged(now entity.Answers) {
 	if !now.ClaimChanged() {
 		return
 	}
@@ -271,18 +273,18 @@ func (p *subjectPlan) judged(now entity.Answers) {
 		Claim: data.ValueLabel(q, now.Claim.Value), Judgement: data.ValueLabel(q, now.Judgement.Value), By: now.Judgement.By})
 }
 
-// older notes proof offered for a question where newer proof stands: in this cycle or, when nothing does, in the one
-// before. Proof without dates is compared with nothing.
-func (p *subjectPlan) older(part *intake.Subject, a *intake.Answer, d entity.Document) {
+// noteOlderEvidence notes a document offered for a question that has newer evidence in this cycle
+// or, if it has none here, in the one before. Documents without dates are not compared.
+func (p *subjectPlan) noteOlderEvidence(part *intake.Subject, a *intake.Answer, d entity.Document) {
 	for _, id := range p.priorCycles() {
 		var best *entity.Document
 		for _, s := range p.b.Supports[id] {
-			stands := p.b.Documents[s.Document]
-			if s.Question != a.Question || s.Document == d.ID || !inForce(s.State) || !inForce(stands.State) {
+			have := p.b.Documents[s.Document]
+			if s.Question != a.Question || s.Document == d.ID || !inForce(s.State) || !inForce(have.State) {
 				continue
 			}
-			if best == nil || newer(&stands, best) {
-				best = &stands
+			if best == nil || newer(&have, best) {
+				best = &have
 			}
 		}
 		if best == nil {
@@ -296,7 +298,7 @@ func (p *subjectPlan) older(part *intake.Subject, a *intake.Answer, d entity.Doc
 	}
 }
 
-// priorCycles are the assessments whose proof may stand for a question: this one, then the one before it.
+// priorCycles returns the assessments to look for evidence in: this one, then the one before.
 func (p *subjectPlan) priorCycles() []string {
 	out, last := []string{p.assessment.ID}, entity.Assessment{}
 	for _, c := range p.b.Cycles[p.s.engagement.ID] {
@@ -310,7 +312,7 @@ func (p *subjectPlan) priorCycles() []string {
 	return out
 }
 
-// newer reports whether a was issued after b or, where that does not tell, is valid for longer.
+// newer reports whether a was issued after b or, if that is not known, expires later.
 func newer(a, b *entity.Document) bool {
 	if a.Issued != 0 && b.Issued != 0 && a.Issued != b.Issued {
 		return a.Issued > b.Issued
@@ -322,9 +324,9 @@ func evidenceDate(d *entity.Document) EvidenceDate {
 	return EvidenceDate{Ref: d.Ref, Reference: d.Reference, Issued: d.Issued, Expiry: d.Expiry}
 }
 
-func cellOf(r *scoring.Result) *ImportCell {
+func riskCell(r *scoring.Result) *RiskCell {
 	if r.Risk == nil || r.Risk.Score == 0 {
 		return nil
 	}
-	return &ImportCell{r.Risk.Consequence, r.Risk.Likelihood, r.Risk.Score, r.Risk.Band}
+	return &RiskCell{r.Risk.Consequence, r.Risk.Likelihood, r.Risk.Score, r.Risk.Band}
 }

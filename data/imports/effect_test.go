@@ -20,10 +20,11 @@ import (
 	"assure/scoring"
 )
 
-// A second return that says worse things: the dry run shows each of them, writes nothing, and the import comes to the
-// very same figures.
+// A second return that says worse things: the dry run shows each of them, writes nothing, and the
+// import comes to the very same figures.
 func TestDryRunShowsTheDifference(t *testing.T) {
-	d := newDesk(t)
+	t.Parallel()
+	d := newFixture(t)
 	ctx := context.Background()
 	first := answered("ITS-22", "Met", "ITS-45", "Met", "ITS-03", "Partly met", "ITS-04", "Met", "ITS-05", "Met", "ITS-06", "Don't know")
 	first["ITS-04"][questionnaire.ColKind] = "Record or own test report"
@@ -98,11 +99,12 @@ func TestDryRunShowsTheDifference(t *testing.T) {
 
 // What is kept of a report holds nobody's words: a redaction finds those in one place.
 func TestStoredReportHasNoWords(t *testing.T) {
-	f := &importFile{out: File{Subjects: []ImportSubject{{
-		Changes:       []ImportChange{{Question: "ITS-22", New: ChangeSide{Value: "secret value", Note: "secret note"}}},
+	t.Parallel()
+	f := &sourceFile{out: File{Subjects: []Subject{{
+		Changes:       []Change{{Question: "ITS-22", New: ChangeSide{Value: "secret value", Note: "secret note"}}},
 		OlderEvidence: []OlderEvidence{{Question: "ITS-22", Offered: EvidenceDate{Reference: "secret report"}, Stands: EvidenceDate{Ref: "DOC-0001", Reference: "secret too"}}},
 	}}, Problems: []problem.Problem{{Code: "conflict", Where: "a.xlsx!Answers!F2", What: "secret what"}}}}
-	kept := string(datatest.Must(f.stored())(t))
+	kept := string(datatest.Must(f.storedReport())(t))
 	if strings.Contains(kept, "secret") || !strings.Contains(kept, "DOC-0001") || !strings.Contains(kept, "a.xlsx!Answers!F2") {
 		t.Error(kept)
 	}
@@ -111,20 +113,21 @@ func TestStoredReportHasNoWords(t *testing.T) {
 	}
 }
 
-// Grades and bands move for an assessment once, from before the first file to after the last.
+// An assessment counts once: from before the first file to after the last.
 func TestEffectIsNet(t *testing.T) {
-	subject := func(engagement string, before, after questionnaire.Grade) ImportSubject {
-		return ImportSubject{Supplier: "S" + engagement, Engagement: engagement, Pack: "p@1", Grade: GradeChange{before, after}}
+	t.Parallel()
+	subject := func(engagement string, before, after questionnaire.Grade) Subject {
+		return Subject{Supplier: "S" + engagement, Engagement: engagement, Pack: "p@1", Grade: GradeChange{before, after}}
 	}
 	files := []File{
-		{Subjects: []ImportSubject{subject("E1", "B", "D"), subject("E2", "", "C"), subject("E3", "C", "C")}},
-		{Subjects: []ImportSubject{subject("E1", "D", "A"), subject("E4", "B", ""), subject("E5", "B", "C")}},
+		{Subjects: []Subject{subject("E1", "B", "D"), subject("E2", "", "C"), subject("E3", "C", "C")}},
+		{Subjects: []Subject{subject("E1", "D", "A"), subject("E4", "B", ""), subject("E5", "B", "C")}},
 	}
 	if got, want := effectOf(files).Grades, (Moves{Worse: 1, Open: 1, Better: 1, New: 1, Same: 1}); got != want {
 		t.Errorf("grades %+v, want %+v", got, want)
 	}
-	cell := func(l int, band scoring.Band) *ImportCell { return &ImportCell{5, l, 5 * l, band} }
-	for want, r := range map[Move]ImportRisk{
+	cell := func(l int, band scoring.Band) *RiskCell { return &RiskCell{5, l, 5 * l, band} }
+	for want, r := range map[Move]RiskChange{
 		MoveWorse: {cell(2, "High"), cell(4, "Extreme")}, MoveBetter: {cell(4, "Extreme"), cell(2, "High")},
 		MoveNone: {cell(3, "Extreme"), cell(4, "Extreme")}, MoveNew: {nil, cell(1, "Moderate")}, MoveOpen: {cell(1, "Moderate"), nil},
 	} {
@@ -134,9 +137,11 @@ func TestEffectIsNet(t *testing.T) {
 	}
 }
 
-// The first return of a new cycle is held against the one that was signed off: nothing stands in the new cycle yet.
+// The first return of a new cycle is held against the one that was signed off: nothing stands in
+// the new cycle yet.
 func TestDryRunAgainstTheLastCycle(t *testing.T) {
-	d := newDesk(t)
+	t.Parallel()
+	d := newFixture(t)
 	ctx := context.Background()
 	d.apply(fillBook(t, d.issued.Path, d.path("one.xlsx"), "2026-03-10", answered("ITS-22", "Not met", "ITS-45", "Met", "ITS-03", "Met")))
 	d.wait(1)

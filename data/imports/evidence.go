@@ -3,38 +3,35 @@ package imports
 import (
 	"context"
 	"fmt"
-	"path/filepath"
-	"strings"
 
 	"assure/data"
 	"assure/data/intake"
 	"assure/data/store"
-	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
 
-// evidence takes the evidence of one answer: offered when a supplier's workbook names it, accepted by the person who
-// imports when a sheet does. A statement is the supplier's word and makes no document.
-func (p *subjectPlan) evidence(ctx context.Context, part *intake.Subject, a *intake.Answer) error {
+// planEvidence adds the evidence of one answer. Evidence in a supplier's workbook is offered; in a
+// sheet it is accepted by the person who imports. A statement makes no document.
+func (p *subjectPlan) planEvidence(ctx context.Context, part *intake.Subject, a *intake.Answer) error {
 	e := &a.Evidence
 	if before, ok := p.confirmed[a]; ok {
-		return p.offerAgain(ctx, part, a, before)
+		return p.reofferEvidence(ctx, part, a, before)
 	}
-	if !e.Kind.Given() || e.Kind.Value == entity.Statement || p.refused[a] {
+	if !e.Kind.Given() || e.Kind.Value == entity.Statement || p.rejected[a] {
 		return nil
 	}
 	d := entity.Document{Supplier: p.s.supplier.ID, Kind: e.Kind.Value, Reference: e.Ref.Value, Issued: e.Issued.Value, Expiry: e.Expiry.Value}
 	if d.Reference == "" {
 		d.Reference = "evidence for " + a.Question
 	}
-	files := p.im.proof[proofKey{p.s.file, p.s.supplier.ID, e.Ref.Value}]
+	files := p.im.attachments[referenceKey{p.s.file, p.s.supplier.ID, e.Ref.Value}]
 	for _, f := range files {
-		f.named = true
+		f.referenced = true
 		with := d
 		with.SHA256, with.Path = f.ret.SHA256, f.path
 		if p.w != nil {
-			if _, err := p.im.keep(f); err != nil {
+			if _, err := p.im.keepOriginal(f); err != nil {
 				return err
 			}
 			with.Kept, with.Held = f.kept, f.kept != ""
@@ -49,61 +46,30 @@ func (p *subjectPlan) evidence(ctx context.Context, part *intake.Subject, a *int
 	return nil
 }
 
-func under(dir, path string) bool {
-	rel, err := filepath.Rel(dir, path)
-	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
-}
-
-// namesFile reports whether a reference holds the name of a file as a whole: not "policy.pdf" in "access-policy.pdf".
-func namesFile(reference, name string) bool {
-	text, name := text.Fold(reference), text.Fold(name)
-	for from := 0; ; {
-		i := strings.Index(text[from:], name)
-		if i < 0 || name == "" {
-			return false
-		}
-		i += from
-		if apart(text[:i], true) && apart(text[i+len(name):], false) {
-			return true
-		}
-		from = i + 1
-	}
-}
-
-// apart reports whether the text beside a name, before or after it, does not run on into it.
-func apart(text string, before bool) bool {
-	const between = " ;,:()[]\"'/\\<>"
-	if text == "" {
-		return true
-	}
-	if before {
-		return strings.ContainsRune(between, rune(text[len(text)-1]))
-	}
-	return strings.ContainsRune(between+".", rune(text[0])) && (text[0] != '.' || len(text) == 1 || strings.ContainsRune(between, rune(text[1])))
-}
-
-// offer brings a document into the book and, with a writer, into the register, and links it to the question.
+// offer puts a document into the book and, with a writer, the register, and links it to the
+// question.
 func (p *subjectPlan) offer(ctx context.Context, part *intake.Subject, a *intake.Answer, d entity.Document) error {
 	if err := data.CleanAll(&d.Reference); err != nil {
 		return err
 	}
-	d, write := p.document(part, a, d)
+	d, write := p.mergeDocument(part, a, d)
 	if write {
-		if err := p.keepDocument(ctx, &d); err != nil {
+		if err := p.putDocument(ctx, &d); err != nil {
 			return err
 		}
 	}
-	return p.keepLink(ctx, part, a, d)
+	return p.putLink(ctx, part, a, d)
 }
 
-// offerAgain offers what supported an answer in the cycle before, now that the answer is said to be still true.
-func (p *subjectPlan) offerAgain(ctx context.Context, part *intake.Subject, a *intake.Answer, before string) error {
+// reofferEvidence links what supported an answer in the cycle before, since the answer is confirmed
+// as still true.
+func (p *subjectPlan) reofferEvidence(ctx context.Context, part *intake.Subject, a *intake.Answer, before string) error {
 	for _, s := range p.b.Supports[before] {
 		d := p.b.Documents[s.Document]
 		if s.Question != a.Question || !inForce(s.State) || !inForce(d.State) {
 			continue
 		}
-		if err := p.keepLink(ctx, part, a, d); err != nil {
+		if err := p.putLink(ctx, part, a, d); err != nil {
 			return err
 		}
 	}
@@ -114,19 +80,20 @@ func inForce(s entity.DocumentState) bool {
 	return s == entity.Offered || s == entity.Accepted
 }
 
-// keepLink brings the link of a document to the question into the book and, with a writer, into the register.
-func (p *subjectPlan) keepLink(ctx context.Context, part *intake.Subject, a *intake.Answer, d entity.Document) error {
-	link, write := p.link(part, a, d)
+// putLink puts the link from a document to the question into the book and, with a writer, the
+// register.
+func (p *subjectPlan) putLink(ctx context.Context, part *intake.Subject, a *intake.Answer, d entity.Document) error {
+	link, write := p.newLink(part, a, d)
 	if !write {
 		return nil
 	}
 	p.s.out.Evidence++
 	if a.Evidence.Kind.Given() {
-		p.older(part, a, d)
+		p.noteOlderEvidence(part, a, d)
 	}
 	if p.w != nil {
 		link.By, link.At = p.w.tx.Actor(), p.w.tx.At()
-		p.w.links = put(p.w.links, link, func(a, b *entity.Support) bool { return a.Document == b.Document && a.Question == b.Question })
+		p.w.links = upsert(p.w.links, link, func(a, b *entity.Support) bool { return a.Document == b.Document && a.Question == b.Question })
 	}
 	links := p.b.Supports[p.assessment.ID]
 	for i := range links {
@@ -139,16 +106,17 @@ func (p *subjectPlan) keepLink(ctx context.Context, part *intake.Subject, a *int
 	return nil
 }
 
-// document is the document that the evidence of an answer is, as it should stand, and whether that is to be written. The
-// one the register has keeps what it says; what it leaves open is filled in.
-func (p *subjectPlan) document(part *intake.Subject, a *intake.Answer, d entity.Document) (entity.Document, bool) {
+// mergeDocument merges the document of an answer with the one in the register, if there is one, and
+// reports whether the result has to be written. Values in the register are kept; missing ones are
+// filled in.
+func (p *subjectPlan) mergeDocument(part *intake.Subject, a *intake.Answer, d entity.Document) (entity.Document, bool) {
 	if p.keys == nil {
 		p.keys = make(map[string]string, len(p.b.Documents))
 		for id, have := range p.b.Documents {
 			p.keys[store.DocumentKey(have)] = id
 		}
 	}
-	transcribed := p.s.workbook == nil
+	transcribed := p.s.workbook == nil // from a sheet
 	id, ok := p.keys[store.DocumentKey(d)]
 	if !ok {
 		d.State = entity.Offered
@@ -160,7 +128,7 @@ func (p *subjectPlan) document(part *intake.Subject, a *intake.Answer, d entity.
 	have := p.b.Documents[id]
 	next := have
 	if have.Kind != d.Kind {
-		p.s.file.notes = append(p.s.file.notes, fmt.Sprintf("%s is in the register as %q: the kind given for %s was not taken", have.Ref, have.Kind.Label(), a.Question))
+		p.s.file.notes = append(p.s.file.notes, fmt.Sprintf("%s is in the register as %q: the kind given for %s was ignored", have.Ref, have.Kind.Label(), a.Question))
 	}
 	if have.State == entity.Withdrawn {
 		next.State = entity.Offered
@@ -169,7 +137,7 @@ func (p *subjectPlan) document(part *intake.Subject, a *intake.Answer, d entity.
 		next.State = entity.Accepted
 	}
 	if have.State == entity.Refused {
-		p.s.file.notes = append(p.s.file.notes, have.Ref+" was refused; it is offered again for "+a.Question+" and counts for nothing until it is accepted")
+		p.s.file.notes = append(p.s.file.notes, have.Ref+" was refused; it is offered again for "+a.Question+" and does not count until it is accepted")
 	}
 	if next.Issued == 0 {
 		next.Issued = d.Issued
@@ -185,23 +153,25 @@ func (p *subjectPlan) document(part *intake.Subject, a *intake.Answer, d entity.
 	case have.Expiry == 0 || transcribed || have.State != entity.Accepted:
 		next.Expiry = d.Expiry
 	default:
-		p.otherExpiry(part, a, have, d.Expiry)
+		p.expiryConflict(part, a, have, d.Expiry)
 	}
 	return next, next != have
 }
 
-// otherExpiry reports that a supplier gives an accepted document another end: only the person who accepted it may.
-func (p *subjectPlan) otherExpiry(part *intake.Subject, a *intake.Answer, have entity.Document, expiry questionnaire.Date) {
+// expiryConflict reports a return that gives an accepted document another expiry date. Only a
+// person can change that.
+func (p *subjectPlan) expiryConflict(part *intake.Subject, a *intake.Answer, have entity.Document, expiry questionnaire.Date) {
 	at := a.Evidence.Expiry.At
 	if at != a.Evidence.Kind.At {
 		p.s.file.ret.Cells.Blame()
 	}
 	p.s.file.problem("conflict", p.s.where(part, at), fmt.Sprintf("%s was accepted as valid until %s, and the return says %s", have.Ref, have.Expiry.Long(), expiry.Long()),
-		"look at the document; if it is a new one, ask for its own date or number")
+		"check the document; if it is a new one, ask for its own date or number")
 }
 
-// keepDocument gives a new document its reference, or a known one its new revision.
-func (p *subjectPlan) keepDocument(ctx context.Context, d *entity.Document) error {
+// putDocument puts a document into the book and, with a writer, the register. A new document gets
+// an id and ref.
+func (p *subjectPlan) putDocument(ctx context.Context, d *entity.Document) error {
 	fresh := d.ID == ""
 	if p.w == nil {
 		if fresh {
@@ -223,12 +193,12 @@ func (p *subjectPlan) keepDocument(ctx context.Context, d *entity.Document) erro
 		d.AcceptedBy, d.AcceptedAt, d.Reason = tx.Actor(), &at, ""
 	}
 	p.b.Documents[d.ID], p.keys[store.DocumentKey(*d)] = *d, d.ID
-	p.w.documents = put(p.w.documents, *d, func(a, b *entity.Document) bool { return a.ID == b.ID })
+	p.w.documents = upsert(p.w.documents, *d, func(a, b *entity.Document) bool { return a.ID == b.ID })
 	return nil
 }
 
-// put brings a thing into a list, in the place of the one that is the same.
-func put[T any](list []T, t T, same func(a, b *T) bool) []T {
+// upsert replaces the element that is the same as t, or appends t.
+func upsert[T any](list []T, t T, same func(a, b *T) bool) []T {
 	for i := range list {
 		if same(&list[i], &t) {
 			list[i] = t
@@ -238,8 +208,9 @@ func put[T any](list []T, t T, same func(a, b *T) bool) []T {
 	return append(list, t)
 }
 
-// link is the link of a document to the question, as it should stand, and whether that is to be written.
-func (p *subjectPlan) link(part *intake.Subject, a *intake.Answer, d entity.Document) (entity.Support, bool) {
+// newLink returns the link from a document to the question and reports whether it has to be
+// written.
+func (p *subjectPlan) newLink(part *intake.Subject, a *intake.Answer, d entity.Document) (entity.Support, bool) {
 	state := entity.Offered
 	if p.s.workbook == nil && d.State == entity.Accepted {
 		state = entity.Accepted

@@ -14,33 +14,33 @@ import (
 	"assure/internal/safefile"
 )
 
-// FolderList is what a folder holds that may be imported.
+// FolderList is the files in a folder that may be imported, and its subfolders.
 type FolderList struct {
 	Path    string // absolute
 	Parent  string // the folder above, "" at the top
 	Entries []FolderEntry
-	Skipped int // files of no kind that anybody returns, and links
+	Skipped int // other files, and links
 }
 
 // FolderEntry is a file that may be imported, or a folder.
 type FolderEntry struct {
 	Name     string
 	Folder   bool
-	Document bool // a pdf, picture or letter: imported as evidence beside the return that names it
+	Document bool // a pdf, picture or letter: imported as evidence of the return that names it
 	Size     int64
 	Modified time.Time
 }
 
-// Endings of the files that people return: tables that may hold answers, and documents that may prove them. Import
-// itself looks at the bytes and not at the name; these only keep a list of files short.
+// Extensions of tables and documents that suppliers return. They only keep the list short: an
+// import goes by the content of a file, not its name.
 var (
 	tableEndings    = []string{".xlsx", ".xlsm", ".csv", ".tsv"}
 	documentEndings = []string{".pdf", ".png", ".jpg", ".jpeg", ".docx", ".doc"}
 )
 
-// Folder lists a folder for choosing what to import: folders first, then files by name. "" is the current folder. What
-// cannot be read is a *problem.Problem.
-func Folder(dir string) (*FolderList, error) {
+// ListFolder lists what may be imported from a folder, "" for the current one: folders first, then
+// files, by name. If it cannot be read, the error is a [problem.Problem].
+func ListFolder(dir string) (*FolderList, error) {
 	path, err := filepath.Abs(cmp.Or(dir, "."))
 	if err != nil {
 		return nil, safefile.Explain(err, dir)

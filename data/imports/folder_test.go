@@ -12,6 +12,7 @@ import (
 )
 
 func TestFolderListsWhatMayBeImported(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	for _, name := range []string{"b.XLSX", "a.csv", "~$b.xlsx", ".hidden.csv", "notes.md", "POL-4.pdf"} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte("x"), 0o600); err != nil {
@@ -24,7 +25,7 @@ func TestFolderListsWhatMayBeImported(t *testing.T) {
 	if err := os.Symlink("a.csv", filepath.Join(dir, "link.csv")); err != nil {
 		t.Skip("no links here:", err)
 	}
-	list, err := imports.Folder(dir)
+	list, err := imports.ListFolder(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +43,7 @@ func TestFolderListsWhatMayBeImported(t *testing.T) {
 		t.Fatal(list.Path, list.Parent)
 	}
 	var p *problem.Problem
-	if _, err := imports.Folder(filepath.Join(dir, "gone")); !errors.As(err, &p) || p.Fix == "" {
+	if _, err := imports.ListFolder(filepath.Join(dir, "gone")); !errors.As(err, &p) || p.Fix == "" {
 		t.Fatalf("no problem with a way on: %v", err)
 	}
 }

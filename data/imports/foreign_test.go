@@ -23,14 +23,15 @@ import (
 	"assure/scoring"
 )
 
-// told is a foreign answer as a test writes it: an id and what it says.
-type told struct {
+// foreignAnswer is an answer to another questionnaire: its id and text.
+type foreignAnswer struct {
 	id    string
 	means questionnaire.Meaning
 }
 
-// foreign puts the answers of a filled-in CAIQ 4 into the register, as an import leaves them, and gives the batch.
-func (d *desk) foreign(path string, list ...told) string {
+// foreign puts the answers of a filled-in CAIQ 4 into the register, as an import leaves them, and
+// gives the batch.
+func (d *fixture) foreign(path string, list ...foreignAnswer) string {
 	d.t.Helper()
 	ctx := context.Background()
 	batch := store.Batch{ID: d.NewID(), Kind: "answers", By: "dana", At: d.Now(), State: store.BatchApplied, Files: 1}
@@ -57,7 +58,7 @@ func (d *desk) foreign(path string, list ...told) string {
 	return batch.ID
 }
 
-func (d *desk) suggested() foreign.PackSuggestion {
+func (d *fixture) suggested() foreign.PackSuggestion {
 	d.t.Helper()
 	out := datatest.Must(foreign.Suggest(context.Background(), d.Register, d.supplier.Ref, "", book.At{}))(d.t)
 	if len(out.Packs) != 1 {
@@ -66,7 +67,7 @@ func (d *desk) suggested() foreign.PackSuggestion {
 	return out.Packs[0]
 }
 
-func (d *desk) suggestion(question string) foreign.Suggestion {
+func (d *fixture) suggestion(question string) foreign.Suggestion {
 	d.t.Helper()
 	for _, s := range d.suggested().Suggestions {
 		if s.Question == question {
@@ -77,19 +78,20 @@ func (d *desk) suggestion(question string) foreign.Suggestion {
 	return foreign.Suggestion{}
 }
 
-func (d *desk) accept(q foreign.AcceptRequest) *foreign.Accepted {
+func (d *fixture) accept(q foreign.AcceptRequest) *foreign.Accepted {
 	d.t.Helper()
 	q.Ref = d.supplier.Ref
 	return datatest.Must(foreign.Accept(context.Background(), d.Register, q))(d.t)
 }
 
-// A suggestion shows its cells and what it would do; accepting it writes the supplier's claim from that cell, in the name
-// of who accepts, and nothing else; undo takes it back.
+// A suggestion shows its cells and what it would do; accepting it writes the supplier's claim from
+// that cell, in the name of who accepts, and nothing else; undo takes it back.
 func TestForeignSuggestAndAccept(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
-	d := newDesk(t)
+	d := newFixture(t)
 	before := d.view()
-	d.foreign("caiq.xlsx", told{"IAM-08.1", questionnaire.MeansMet}, told{"IAM-14.1", questionnaire.MeansMet}, told{"HRS-11.1", questionnaire.MeansMet}, told{"ZZZ-01", questionnaire.MeansMet})
+	d.foreign("caiq.xlsx", foreignAnswer{"IAM-08.1", questionnaire.MeansMet}, foreignAnswer{"IAM-14.1", questionnaire.MeansMet}, foreignAnswer{"HRS-11.1", questionnaire.MeansMet}, foreignAnswer{"ZZZ-01", questionnaire.MeansMet})
 	if after := d.view(); !reflect.DeepEqual(after.Result, before.Result) || len(after.Answers) != len(before.Answers) {
 		t.Fatal("a foreign answer counts before anybody accepted it")
 	}
@@ -129,14 +131,16 @@ func TestForeignSuggestAndAccept(t *testing.T) {
 	if d.claim("ITS-19").Value != "" || d.suggestion("ITS-19").State != foreign.SuggestionOpen {
 		t.Error("undo does not bring it back")
 	}
-	d.sound()
+	d.verify()
 }
 
-// What stands otherwise is shown and left, unless a person says so; a claim changed since it was shown is left too.
+// What stands otherwise is shown and left, unless a person says so; a claim changed since it was
+// shown is left too.
 func TestForeignAcceptLeavesWhatStands(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
-	d := newDesk(t)
-	d.foreign("caiq.xlsx", told{"IAM-08.1", questionnaire.MeansMet}, told{"IAM-14.1", questionnaire.MeansMet}, told{"BCR-04.1", questionnaire.MeansNotMet}, told{"SEF-04.1", questionnaire.MeansNotMet})
+	d := newFixture(t)
+	d.foreign("caiq.xlsx", foreignAnswer{"IAM-08.1", questionnaire.MeansMet}, foreignAnswer{"IAM-14.1", questionnaire.MeansMet}, foreignAnswer{"BCR-04.1", questionnaire.MeansNotMet}, foreignAnswer{"SEF-04.1", questionnaire.MeansNotMet})
 	record := func(question string, party entity.Party, value string) {
 		rev := 0
 		if party == entity.BySupplier {
@@ -175,14 +179,15 @@ func TestForeignAcceptLeavesWhatStands(t *testing.T) {
 		_, err := foreign.Accept(ctx, d.Register, q)
 		datatest.WantCode(t, err, name)
 	}
-	d.sound()
+	d.verify()
 }
 
-// A dismissed suggestion is off the list until a person, or a later file, brings it back.
+// A dismissed suggestion is hidden until a person restores it or a later file suggests it again.
 func TestForeignDismiss(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
-	d := newDesk(t)
-	d.foreign("caiq.xlsx", told{"IAM-08.1", questionnaire.MeansMet}, told{"BCR-04.1", questionnaire.MeansNotMet})
+	d := newFixture(t)
+	d.foreign("caiq.xlsx", foreignAnswer{"IAM-08.1", questionnaire.MeansMet}, foreignAnswer{"BCR-04.1", questionnaire.MeansNotMet})
 	dismiss := func(again bool) []string {
 		return datatest.Must(foreign.Dismiss(ctx, d.Register, d.engagement.Ref, "", []string{"ITS-19"}, again))(t)
 	}
@@ -200,7 +205,7 @@ func TestForeignDismiss(t *testing.T) {
 	}
 	dismiss(false)
 	d.wait(1)
-	d.foreign("later.xlsx", told{"IAM-08.1", questionnaire.MeansPartly})
+	d.foreign("later.xlsx", foreignAnswer{"IAM-08.1", questionnaire.MeansPartly})
 	s := d.suggestion("ITS-19")
 	if s.State != foreign.SuggestionOpen || s.Value != "partly" || len(s.Basis) != 1 || s.Basis[0].Where != "later.xlsx!CAIQ!C3" {
 		t.Errorf("the newest answer counts: %+v", s)
@@ -209,14 +214,16 @@ func TestForeignDismiss(t *testing.T) {
 	if len(list.Files) != 2 || len(list.Answers) != 3 || list.Answers[0].Current || !list.Answers[2].Current {
 		t.Errorf("%+v", list)
 	}
-	d.sound()
+	d.verify()
 }
 
-// Taking the import back takes the claims accepted from it back too; what was known before stays to be seen.
+// Taking the import back takes the claims accepted from it back too; what was known before stays to
+// be seen.
 func TestForeignUndoOfTheImport(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
-	d := newDesk(t)
-	batch := d.foreign("caiq.xlsx", told{"IAM-08.1", questionnaire.MeansMet}, told{"BCR-04.1", questionnaire.MeansNotMet}, told{"SEF-04.1", questionnaire.MeansNotMet})
+	d := newFixture(t)
+	batch := d.foreign("caiq.xlsx", foreignAnswer{"IAM-08.1", questionnaire.MeansMet}, foreignAnswer{"BCR-04.1", questionnaire.MeansNotMet}, foreignAnswer{"SEF-04.1", questionnaire.MeansNotMet})
 	d.accept(foreign.AcceptRequest{All: true})
 	datatest.Must(d.RecordAnswer(ctx, data.AnswerEdit{Assessment: d.assessment.ID, Question: "ITS-33", Party: entity.BySupplier, Value: "met", BaseRev: d.claim("ITS-33").Rev}))(t)
 	was := d.Today()
@@ -231,22 +238,23 @@ func TestForeignUndoOfTheImport(t *testing.T) {
 	if then := datatest.Must(foreign.Answers(ctx, d.Register, d.supplier.Ref, "", book.At{KnownOn: was}))(t); len(then.Answers) != 3 || then.Answers[0].Answer != "as said" {
 		t.Errorf("known then: %+v", then)
 	}
-	d.sound()
+	d.verify()
 }
 
-// Whatever is accepted, and however often, taking it back step by step leaves every answer and the score as they were; and
-// what nobody accepted never moves a score.
+// Whatever is accepted, and however often, taking it back step by step leaves every answer and the
+// score as they were; and what nobody accepted never moves a score.
 func TestForeignAcceptAndUndo(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
-	d := newDesk(t)
+	d := newFixture(t)
 	ids := []string{"IAM-08.1", "IAM-14.1", "IAM-09.1", "BCR-04.1", "BCR-08.1", "SEF-04.1", "GRC-03.1", "DSP-16.1", "TVM-04.1"}
 	n := 0
 	rapid.Check(t, func(rt *rapid.T) {
 		n++
 		before := d.view()
-		var list []told
+		var list []foreignAnswer
 		for _, id := range ids {
-			list = append(list, told{id, rapid.SampledFrom([]questionnaire.Meaning{questionnaire.MeansMet, questionnaire.MeansPartly, questionnaire.MeansNotMet, questionnaire.MeansNA, questionnaire.MeansUnknown, ""}).Draw(rt, id)})
+			list = append(list, foreignAnswer{id, rapid.SampledFrom([]questionnaire.Meaning{questionnaire.MeansMet, questionnaire.MeansPartly, questionnaire.MeansNotMet, questionnaire.MeansNA, questionnaire.MeansUnknown, ""}).Draw(rt, id)})
 		}
 		d.wait(1)
 		d.foreign(fmt.Sprintf("caiq-%d.xlsx", n), list...)
@@ -278,13 +286,15 @@ func TestForeignAcceptAndUndo(t *testing.T) {
 			rt.Fatalf("not as before: %+v and %+v", after.Answers, before.Answers)
 		}
 	})
-	d.sound()
+	d.verify()
 }
 
-// A foreign sheet is kept word for word through the import, with odd text in it; unplaced rows hold their cells back.
+// A foreign sheet is kept word for word through the import, with odd text in it; unplaced rows hold
+// their cells back.
 func TestImportForeign(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
-	d := newDesk(t)
+	d := newFixture(t)
 	m, problems := intake.LoadMapping("map.yaml", []byte(`schema: assure-mapping/1
 name: CAIQ by supplier
 framework: CAIQ-4.0
@@ -334,5 +344,5 @@ tables:
 	if f := d.imports(Request{Paths: []string{next}}).Files[0]; f.Verdict != Rejected || f.Mapping != nil {
 		t.Errorf("%+v", f)
 	}
-	d.sound()
+	d.verify()
 }

@@ -15,8 +15,8 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// The workbooks here are built by hand, part by part, because no program writes such files: a sheet of three answers,
-// spoilt in one way each.
+// The workbooks here are built by hand, part by part, because no program writes such files: a sheet
+// of three answers, spoilt in one way each.
 
 const (
 	hsNS    = `xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"`
@@ -163,7 +163,8 @@ func numbersBelow(rows, cells int) string {
 	return b.String()
 }
 
-// behindPassword is the honest workbook, encrypted; edit changes what the file says of its encryption.
+// behindPassword is the honest workbook, encrypted; edit changes what the file says of its
+// encryption.
 func behindPassword(t testing.TB, edit string) []byte {
 	t.Helper()
 	plain := honest().with("xl/media/padding.txt", strings.Repeat("pad ", 4000)).zip(t)

@@ -20,8 +20,9 @@ import (
 	"assure/data/datatest"
 )
 
-// hostile is a damaged, odd or malicious file, and what becomes of it: its verdict and the code of its first problem. An
-// accepted one has kept all three answers, whatever problems it has beside them; of any other nothing is taken.
+// hostile is a damaged, odd or malicious file, and what becomes of it: its verdict and the code of
+// its first problem. An accepted one has kept all three answers, whatever problems it has beside
+// them; of any other nothing is taken.
 type hostile struct {
 	name    string
 	file    string // in.xlsx unless given
@@ -264,13 +265,15 @@ const outOfTime = "the file was not read to its end"
 // maxHostileMemory is the most a process may hold at its peak while it imports one such file.
 const maxHostileMemory = 512 << 20
 
-// Every class of damaged, odd and malicious file goes through the whole import in a process of its own: it gets its
-// verdict, leaves a register that it must not change as it was, and stays within its memory.
+// Every class of damaged, odd and malicious file goes through the whole import in a process of its
+// own: it gets its verdict, leaves a register that it must not change as it was, and stays within
+// its memory.
 func TestHostileFiles(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("starts a process for every file")
 	}
-	d := newDesk(t)
+	d := newFixture(t)
 	register := d.Path()
 	if err := d.Close(); err != nil {
 		t.Fatal(err)
@@ -280,6 +283,7 @@ func TestHostileFiles(t *testing.T) {
 	}
 	for _, h := range hostileFiles() {
 		t.Run(h.name, func(t *testing.T) {
+			t.Parallel()
 			dir := t.TempDir()
 			if h.file == "" {
 				h.file = "in.xlsx"
@@ -289,7 +293,8 @@ func TestHostileFiles(t *testing.T) {
 				t.Fatal(err)
 			}
 			writeFile(t, copied, string(datatest.Must(os.ReadFile(register))(t)))
-			// The deadline only ends what would never end; how long a file took is printed and not judged.
+			// The deadline only ends what would never end; how long a file took is printed and not
+			// judged.
 			ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 			defer cancel()
 			cmd := exec.CommandContext(ctx, os.Args[0], "-test.run=^TestHostileChild$", "-test.count=1")
@@ -323,8 +328,9 @@ func TestHostileFiles(t *testing.T) {
 	}
 }
 
-// peakMemory is the most that this process has held, in bytes. The figure that the system gives about a process that has
-// ended will not do: on Linux it begins with what the process held that started it.
+// peakMemory is the most that this process has held, in bytes. The figure that the system gives
+// about a process that has ended will not do: on Linux it begins with what the process held that
+// started it.
 func peakMemory(t *testing.T) int64 {
 	t.Helper()
 	status, err := os.ReadFile("/proc/self/status")
@@ -343,7 +349,8 @@ func peakMemory(t *testing.T) int64 {
 	return usage.Maxrss // bytes on macOS
 }
 
-// TestHostileChild is the process that imports one file; it does nothing unless TestHostileFiles starts it.
+// TestHostileChild is the process that imports one file; it does nothing unless TestHostileFiles
+// starts it.
 func TestHostileChild(t *testing.T) {
 	path := os.Getenv("ASSURE_HOSTILE")
 	if path == "" {

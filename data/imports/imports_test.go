@@ -35,7 +35,8 @@ func answered(pairs ...string) cellsOf {
 	return out
 }
 
-// editBook opens a workbook, lets fn change it and saves it elsewhere, as a supplier's program does.
+// editBook opens a workbook, lets fn change it and saves it elsewhere, as a supplier's program
+// does.
 func editBook(t testing.TB, from, to string, fn func(f *excelize.File)) string {
 	t.Helper()
 	f, err := excelize.OpenFile(from)
@@ -137,8 +138,9 @@ func writeFile(t testing.TB, path, body string) string {
 	return path
 }
 
-// desk is a register with one supplier, a workbook issued to it, and a folder for what comes back.
-type desk struct {
+// fixture is a register with one supplier, a workbook issued to it, and a folder for returned
+// files.
+type fixture struct {
 	*data.Register
 	t          testing.TB
 	clock      *datatest.Clock
@@ -149,16 +151,16 @@ type desk struct {
 	issued     issue.Workbook
 }
 
-func newDesk(t testing.TB) *desk {
+func newFixture(t testing.TB) *fixture {
 	t.Helper()
 	r, c := datatest.NewRegister(t, "dana")
-	d := &desk{Register: r, t: t, clock: c, dir: t.TempDir()}
+	d := &fixture{Register: r, t: t, clock: c, dir: t.TempDir()}
 	d.supplier, d.engagement, d.assessment = datatest.Seed(t, r)
 	d.issued = d.issue(issue.Request{Refs: []string{d.engagement.Ref}, Due: r.Today() + 14})
 	return d
 }
 
-func (d *desk) issue(q issue.Request) issue.Workbook {
+func (d *fixture) issue(q issue.Request) issue.Workbook {
 	d.t.Helper()
 	q.Pack, q.Out, q.Issuer = "dspt-it-supplier", filepath.Join(d.t.TempDir(), "out"), "Westmarch Trust (fictional)"
 	out := datatest.Must(issue.Write(context.Background(), d.Register, q))(d.t)
@@ -168,12 +170,12 @@ func (d *desk) issue(q issue.Request) issue.Workbook {
 	return out.Issued[0]
 }
 
-func (d *desk) path(name string) string { return filepath.Join(d.dir, name) }
+func (d *fixture) path(name string) string { return filepath.Join(d.dir, name) }
 
-// wait lets days pass.
-func (d *desk) wait(days int) { d.clock.At = d.clock.At.AddDate(0, 0, days) }
+// wait moves the clock forward.
+func (d *fixture) wait(days int) { d.clock.At = d.clock.At.AddDate(0, 0, days) }
 
-func (d *desk) imports(q Request) *Report {
+func (d *fixture) imports(q Request) *Report {
 	d.t.Helper()
 	out := datatest.Must(Run(context.Background(), d.Register, q))(d.t)
 	for _, f := range out.Files {
@@ -191,17 +193,17 @@ func (d *desk) imports(q Request) *Report {
 	return out
 }
 
-func (d *desk) apply(paths ...string) *Report {
+func (d *fixture) apply(paths ...string) *Report {
 	d.t.Helper()
 	return d.imports(Request{Paths: paths, Apply: true})
 }
 
-func (d *desk) view() *data.AssessmentView {
+func (d *fixture) view() *data.AssessmentView {
 	d.t.Helper()
 	return datatest.Must(d.Assessment(context.Background(), d.assessment.ID, book.At{}))(d.t)
 }
 
-func (d *desk) claim(question string) entity.Answer {
+func (d *fixture) claim(question string) entity.Answer {
 	d.t.Helper()
 	if c := d.view().Answers[question].Claim; c != nil {
 		return *c
@@ -209,7 +211,7 @@ func (d *desk) claim(question string) entity.Answer {
 	return entity.Answer{}
 }
 
-func (d *desk) sound() {
+func (d *fixture) verify() {
 	d.t.Helper()
 	if v := datatest.Must(d.AuditVerify(context.Background(), data.Head{}))(d.t); len(v.Findings) > 0 {
 		d.t.Fatal(v.Findings)
@@ -225,7 +227,8 @@ func problemCodes(f File) []string {
 }
 
 func TestImportReturn(t *testing.T) {
-	d := newDesk(t)
+	t.Parallel()
+	d := newFixture(t)
 	ctx := context.Background()
 	cells := answered("ITS-01", "Met", "ITS-22", "Not met", "ITS-03", "N/A", "ITS-04", "Don't know")
 	cells["ITS-01"][questionnaire.ColNote] = "Our policy, as read"
@@ -294,16 +297,17 @@ func TestImportReturn(t *testing.T) {
 	if f := again.Files[1]; f.Kind != intake.AssureWorkbook || f.SHA256 != done.Files[1].SHA256 || len(f.Notes) != 1 {
 		t.Errorf("of the file known by its hash: %+v", f)
 	}
-	d.sound()
+	d.verify()
 }
 
-// A file in the register is known by its hash and not read again; once its import is taken back it is.
+// A file in the register is recognised by its hash and not read again, until its import is undone.
 func TestImportReadsNoFileTwice(t *testing.T) {
-	d := newDesk(t)
+	t.Parallel()
+	d := newFixture(t)
 	ctx := context.Background()
 	file := fillBook(t, d.issued.Path, d.path("return.xlsx"), "2026-03-10", answered("ITS-01", "Met"))
 	unread := func() bool {
-		im := &importRun{r: d.Register, packs: importPacks{d.Packs(), func(string) *questionnaire.Pack { return nil }}}
+		im := &importer{r: d.Register, packs: packFinder{d.Packs(), func(string) *questionnaire.Pack { return nil }}}
 		if err := im.read(ctx, []string{file}); err != nil {
 			t.Fatal(err)
 		}
@@ -323,7 +327,8 @@ func TestImportReadsNoFileTwice(t *testing.T) {
 }
 
 func TestImportUndo(t *testing.T) {
-	d := newDesk(t)
+	t.Parallel()
+	d := newFixture(t)
 	ctx := context.Background()
 	cells := answered("ITS-01", "Met", "ITS-22", "Met", "ITS-03", "Met")
 	cells["ITS-01"][questionnaire.ColKind] = "Policy or procedure"
@@ -347,7 +352,8 @@ func TestImportUndo(t *testing.T) {
 	_, err = Undo(ctx, d.Register, "nothing")
 	datatest.WantCode(t, err, "unknown-batch")
 
-	// The same file may be imported again: two answers come back, the one typed since is a conflict.
+	// The same file may be imported again: two answers come back, the one typed since is a
+	// conflict.
 	again := d.apply(file)
 	f := again.Files[0]
 	if f.Verdict != WithProblems || f.Answers != (directory.Tally{New: 2}) || !slices.Equal(problemCodes(f), []string{"conflict"}) || f.Problems[0].Where != "return.xlsx!Answers!F21" {
@@ -371,11 +377,12 @@ func TestImportUndo(t *testing.T) {
 	if len(list) != 3 || list[0].ID != *forced.Batch || list[0].State != "applied" || list[0].Answers != 3 || list[0].Files != 1 || list[2].State != "undone" {
 		t.Errorf("batches: %+v", list)
 	}
-	d.sound()
+	d.verify()
 }
 
 func TestImportOlderAndNewer(t *testing.T) {
-	d := newDesk(t)
+	t.Parallel()
+	d := newFixture(t)
 	older := fillBook(t, d.issued.Path, d.path("a/older.xlsx"), "2026-03-05", answered("ITS-06", "Not met", "ITS-03", "Met", "ITS-05", "Met"))
 	newer := fillBook(t, d.issued.Path, d.path("b/newer.xlsx"), "2026-03-09", answered("ITS-06", "Met", "ITS-04", "Met"))
 	d.wait(10)
@@ -398,11 +405,12 @@ func TestImportOlderAndNewer(t *testing.T) {
 	if f := d.apply(newest).Files[0]; f.Verdict != Accepted || f.Answers != (directory.Tally{Changed: 1}) {
 		t.Errorf("newer after older: %+v", f)
 	}
-	d.sound()
+	d.verify()
 }
 
-// Two files of one import that disagree: the order of files decides nothing.
+// When two files of an import disagree, their order decides nothing.
 func TestImportDisagreement(t *testing.T) {
+	t.Parallel()
 	for name, tc := range map[string]struct {
 		first, second string // declared
 		want          string // the claim that results
@@ -414,7 +422,7 @@ func TestImportDisagreement(t *testing.T) {
 		"same day":     {"2026-03-09", "2026-03-09", "", [2]string{"conflict", "conflict"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := newDesk(t)
+			d := newFixture(t)
 			fillBook(t, d.issued.Path, d.path("a.xlsx"), tc.first, answered("ITS-06", "Met", "ITS-03", "Met"))
 			fillBook(t, d.issued.Path, d.path("b.xlsx"), tc.second, answered("ITS-06", "Not met", "ITS-03", "Met"))
 			d.wait(10)
@@ -442,7 +450,8 @@ func TestImportDisagreement(t *testing.T) {
 }
 
 func TestImportSheets(t *testing.T) {
-	d := newDesk(t)
+	t.Parallel()
+	d := newFixture(t)
 	ctx := context.Background()
 	other := datatest.Must(d.AddSupplier(ctx, entity.Supplier{Name: "Two Bids Ltd (fictional)", CompanyNumber: "01234567"}))(t)
 	for _, s := range []string{"Scanning", "Telephony"} {
@@ -482,7 +491,10 @@ func TestImportSheets(t *testing.T) {
 		t.Errorf("document: %+v", doc)
 	}
 	for ref, value := range map[string]string{"ENG-00002": "partly", "ENG-00003": "not-met"} {
-		e := datatest.Must2(d.Engagement(ctx, ref))(t)
+		e, _, err := d.Engagement(ctx, ref)
+		if err != nil {
+			t.Fatal(err)
+		}
 		list := datatest.Must(d.Assessments(ctx, e.ID, book.At{}))(t)
 		if len(list) != 1 || list[0].State != entity.InReview {
 			t.Fatalf("%s: %+v", ref, list)
@@ -491,5 +503,5 @@ func TestImportSheets(t *testing.T) {
 			t.Errorf("%s: %+v", ref, c)
 		}
 	}
-	d.sound()
+	d.verify()
 }

@@ -6,9 +6,9 @@ import (
 	"assure/data/archive"
 )
 
-// keep keeps the original of a file of the import, when that is asked for. A file that changed since it was read is a
-// problem, and ok is false.
-func (im *importRun) keep(f *importFile) (ok bool, err error) {
+// keepOriginal copies the file to the archive if the request asks for it. A file that changed since
+// it was read is a problem, and ok is false.
+func (im *importer) keepOriginal(f *sourceFile) (ok bool, err error) {
 	if !im.req.Keep || f.kept != "" || f.ret.SHA256 == "" {
 		return true, nil
 	}
@@ -24,8 +24,8 @@ func (im *importRun) keep(f *importFile) (ok bool, err error) {
 	return true, nil
 }
 
-// giveUp takes nothing of a file that was read well: all its cells are held back.
-func (f *importFile) giveUp() {
+// holdBack drops the answers of a file and counts all their cells as not imported.
+func (f *sourceFile) holdBack() {
 	for _, s := range f.subjects {
 		for _, part := range s.parts {
 			for _, a := range part.Expand() {

@@ -36,7 +36,8 @@ func originals(t *testing.T, register string) []string {
 }
 
 func TestKeepOriginals(t *testing.T) {
-	d := newDesk(t)
+	t.Parallel()
+	d := newFixture(t)
 	ctx := context.Background()
 	cells := answered("ITS-03", "Met", "ITS-04", "Met")
 	cells["ITS-03"][questionnaire.ColKind], cells["ITS-03"][questionnaire.ColReference] = "Policy or procedure", "policy.pdf"
@@ -67,7 +68,7 @@ func TestKeepOriginals(t *testing.T) {
 	if !doc.Held || !slices.Contains(want, doc.Kept) {
 		t.Errorf("the document is %+v", doc)
 	}
-	d.sound()
+	d.verify()
 
 	t.Run("backup and restore", func(t *testing.T) {
 		dir := t.TempDir()
@@ -79,7 +80,7 @@ func TestKeepOriginals(t *testing.T) {
 		if err := data.Restore(ctx, backup, to); err != nil {
 			t.Fatal(err)
 		}
-		r := datatest.OpenAt(t, to, "dana", d.clock)
+		r := datatest.Open(t, datatest.Options{Path: to, Actor: "dana", Clock: d.clock})
 		defer r.Close()
 		if v := datatest.Must(r.AuditVerify(ctx, data.Head{}))(t); len(v.Findings) > 0 || !slices.Equal(originals(t, to), want) {
 			t.Errorf("restored with %v: %v", originals(t, to), v.Findings)
@@ -102,7 +103,7 @@ func TestKeepOriginals(t *testing.T) {
 			if last := checks[len(checks)-1]; last.Name != "originals" || last.OK != (name == "was altered") {
 				t.Errorf("%s: the doctor says %+v", name, last)
 			}
-			if _, err := d.Backup(ctx, filepath.Join(t.TempDir(), "b.db")); name == "was altered" && (err == nil || !strings.Contains(err.Error(), "not what it was")) {
+			if _, err := d.Backup(ctx, filepath.Join(t.TempDir(), "b.db")); name == "was altered" && (err == nil || !strings.Contains(err.Error(), "original was changed")) {
 				t.Errorf("a backup of an altered original: %v", err)
 			}
 			if err := os.WriteFile(path, body, 0o600); err != nil {
@@ -116,15 +117,16 @@ func TestKeepOriginals(t *testing.T) {
 		if got := originals(t, d.Path()); !slices.Equal(got, want) {
 			t.Errorf("kept %v", got)
 		}
-		d.sound()
+		d.verify()
 	})
 }
 
-// A file that changes between its reading and its writing is not kept as what it was, and nothing of it is taken.
+// Nothing is kept or imported of a file that changes between reading and writing.
 func TestKeepRefusesAChangedFile(t *testing.T) {
-	d := newDesk(t)
+	t.Parallel()
+	d := newFixture(t)
 	file := fillBook(t, d.issued.Path, d.path("return.xlsx"), "", answered("ITS-03", "Met"))
-	report := d.imports(Request{Paths: []string{file}, Keep: true, Apply: true, Progress: func(done, total int, path string) {
+	report := d.imports(Request{Paths: []string{file}, Keep: true, Apply: true, Watch: func(Step) {
 		if err := os.WriteFile(file, []byte("something else"), 0o600); err != nil {
 			t.Error(err)
 		}
@@ -135,5 +137,5 @@ func TestKeepRefusesAChangedFile(t *testing.T) {
 	if got := originals(t, d.Path()); len(got) > 0 || d.claim("ITS-03").Value != "" {
 		t.Errorf("kept %v", got)
 	}
-	d.sound()
+	d.verify()
 }

@@ -23,10 +23,12 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// TestImportKilled imports returns with the real program, kills it (SIGKILL, no warning) three times at moments drawn by
-// lot, and runs it again. Then every answer is in the register exactly once, the trail holds, and what the killed runs
-// wrote can be taken back like any other import. With ASSURE_LONG=1 it is 5,000 returns of 5,000 suppliers.
+// TestImportKilled imports returns with the real program, kills it (SIGKILL, no warning) three
+// times at moments drawn by lot, and runs it again. Then every answer is in the register exactly
+// once, the trail holds, and what the killed runs wrote can be taken back like any other import.
+// With ASSURE_LONG=1 it is 5,000 returns of 5,000 suppliers.
 func TestImportKilled(t *testing.T) {
+	t.Parallel()
 	n := 60
 	if os.Getenv("ASSURE_LONG") != "" {
 		n = 5000
@@ -40,7 +42,7 @@ func TestImportKilled(t *testing.T) {
 		t.Skipf("the program cannot be built here: %v\n%s", err, out)
 	}
 	k := &killed{t: t, exe: exe, db: filepath.Join(dir, "register.db"), back: filepath.Join(dir, "back"), n: n}
-	r := datatest.OpenAt(t, k.db, "dana", &datatest.Clock{At: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)})
+	r := datatest.Open(t, datatest.Options{Path: k.db, Actor: "dana", Clock: &datatest.Clock{At: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}})
 	began := time.Now()
 	issueAndFill(t, r, n, filepath.Join(dir, "out"), k.back)
 	if err := r.Close(); err != nil {
@@ -53,8 +55,9 @@ func TestImportKilled(t *testing.T) {
 	t.Logf("seed %d", seed)
 	in, cut := 0, 0
 	for i := range 3 {
-		// Each falls into its own third of the first half of the work, and anywhere in a file. On a busy machine the
-		// program can have got further by then, even to its end: what counts is how far it got.
+		// Each falls into its own third of the first half of the work, and anywhere in a file. On a
+		// busy machine the program can have got further by then, even to its end: what counts is
+		// how far it got.
 		in = k.run(i*n/6+lot.IntN(n/6), time.Duration(lot.IntN(20_000))*time.Microsecond)
 		if in < n {
 			cut++
@@ -106,8 +109,8 @@ func (k *killed) applied(r *data.Register) int {
 	return len(known)
 }
 
-// run starts the import, kills it once so many files are in and a moment later, and tells how many are in then. A program
-// that came to its end before has to have done all.
+// run starts the import, kills it once so many files are in and a moment later, and tells how many
+// are in then. A program that came to its end before has to have done all.
 func (k *killed) run(files int, moment time.Duration) int {
 	k.t.Helper()
 	r := k.watch()
@@ -137,8 +140,8 @@ func (k *killed) run(files int, moment time.Duration) int {
 		}
 		err = <-ended
 	}
-	// A file can be on the disk, and the program killed before it could tell those who had the register open: they see
-	// it once the last of them has closed it.
+	// A file can be on the disk, and the program killed before it could tell those who had the
+	// register open: they see it once the last of them has closed it.
 	if err := r.Close(); err != nil {
 		k.t.Fatal(err)
 	}
@@ -173,7 +176,7 @@ func (k *killed) finish() *Report {
 // check finds every answer of every file exactly once, and the trail whole.
 func (k *killed) check() {
 	t, ctx := k.t, context.Background()
-	r := datatest.OpenAt(t, k.db, "dana", &datatest.Clock{At: time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC)})
+	r := datatest.Open(t, datatest.Options{Path: k.db, Actor: "dana", Clock: &datatest.Clock{At: time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC)}})
 	defer r.Close()
 	if v := datatest.Must(r.AuditVerify(ctx, data.Head{}))(t); len(v.Findings) > 0 {
 		t.Fatalf("the trail: %v", v.Findings)
@@ -218,7 +221,8 @@ func (k *killed) check() {
 	t.Logf("%d answers of %d files in %d batches, each once", answers, k.n, len(batches))
 }
 
-// onceEach holds the answers of an assessment against what its supplier typed: each question once, in its words.
+// onceEach holds the answers of an assessment against what its supplier typed: each question once,
+// in its words.
 func onceEach(said []entity.Answer, questions []*questionnaire.Question, supplier int) error {
 	if len(said) != len(questions) {
 		return fmt.Errorf("%d answers to %d questions", len(said), len(questions))
@@ -239,7 +243,7 @@ func onceEach(said []entity.Answer, questions []*questionnaire.Question, supplie
 // takeBack undoes every batch: nothing is left of the answers.
 func (k *killed) takeBack() {
 	t, ctx := k.t, context.Background()
-	r := datatest.OpenAt(t, k.db, "dana", &datatest.Clock{At: time.Date(2026, 12, 2, 9, 0, 0, 0, time.UTC)})
+	r := datatest.Open(t, datatest.Options{Path: k.db, Actor: "dana", Clock: &datatest.Clock{At: time.Date(2026, 12, 2, 9, 0, 0, 0, time.UTC)}})
 	defer r.Close()
 	undone := 0
 	for _, b := range datatest.Must(Batches(ctx, r))(t) {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -19,13 +20,10 @@ import (
 	"assure/questionnaire"
 )
 
-// SchemaMappings names the JSON of the mappings that a register remembers.
-const SchemaMappings = "assure.mappings/1"
-
 const actForget = "forget mapping"
 
-// RememberedMapping is a mapping that somebody confirmed by importing with it. It is used for every file with the same
-// headings until it is forgotten.
+// RememberedMapping is a mapping that a person confirmed by importing with it. It is used for every
+// file with the same headings until it is forgotten.
 type RememberedMapping struct {
 	Signature string
 	Name      string
@@ -36,8 +34,8 @@ type RememberedMapping struct {
 	Source    string // the mapping file
 }
 
-// LoadMapping reads a mapping file. The error is a *questionnaire.Problem: the first of those found, with file:line:column,
-// and how many more there are.
+// LoadMapping reads a mapping file. The error is the first [problem.Problem] found, at
+// file:line:column, with the number of further ones.
 func LoadMapping(path string) (*Mapping, error) {
 	src, err := os.ReadFile(path)
 	if err != nil {
@@ -52,7 +50,7 @@ func LoadMapping(path string) (*Mapping, error) {
 
 func firstProblem(problems []problem.Problem, path string) error {
 	if len(problems) == 0 {
-		return problem.New("bad-mapping", path, "make one anew with assure import map", "the mapping cannot be read")
+		return problem.New("bad-mapping", path, "make a new one with assure import map", "the mapping cannot be read")
 	}
 	first := problems[0]
 	if n := len(problems) - 1; n > 0 {
@@ -92,7 +90,8 @@ func mappings(ctx context.Context, r *data.Register, v store.Viewer) ([]Remember
 	return out, nil
 }
 
-// FindMapping finds a remembered mapping by the beginning of its signature, or by its name when only one has it.
+// FindMapping finds a remembered mapping by the beginning of its signature or by its name. Several
+// matches are an error that wraps [book.ErrAmbiguous].
 func FindMapping(ctx context.Context, r *data.Register, key string) (RememberedMapping, error) {
 	var none RememberedMapping
 	list, err := Mappings(ctx, r)
@@ -111,10 +110,10 @@ func FindMapping(ctx context.Context, r *data.Register, key string) (RememberedM
 	case 0:
 		return none, fmt.Errorf("%w: %w", data.ErrNotFound, problem.New("unknown-mapping", text.Safe(key), "see assure import mappings list", "no such mapping is remembered"))
 	}
-	return none, fmt.Errorf("%w: %w", book.ErrAmbiguous, problem.New("ambiguous-mapping", text.Safe(key), "give more of the signature; see assure import mappings list", "%d mappings could be meant", len(found)))
+	return none, fmt.Errorf("%w: %w", book.ErrAmbiguous, problem.New("ambiguous-mapping", text.Safe(key), "give more of the signature; see assure import mappings list", "%d mappings match", len(found)))
 }
 
-// ForgetMapping ends the use of a remembered mapping. What was imported with it stays.
+// ForgetMapping stops using a remembered mapping. What was imported with it stays.
 func ForgetMapping(ctx context.Context, r *data.Register, key string) (RememberedMapping, error) {
 	m, err := FindMapping(ctx, r, key)
 	if err != nil {
@@ -132,8 +131,8 @@ func ForgetMapping(ctx context.Context, r *data.Register, key string) (Remembere
 	})
 }
 
-// importMappings brings the mappings of the register and of the request to the reader of files.
-func (im *importRun) importMappings(ctx context.Context) (err error) {
+// loadMappings gives the mappings of the register and of the request to the reader of files.
+func (im *importer) loadMappings(ctx context.Context) (err error) {
 	im.mappings = map[string]RememberedMapping{}
 	list, err := Mappings(ctx, im.r)
 	if err != nil {
@@ -144,33 +143,34 @@ func (im *importRun) importMappings(ctx context.Context) (err error) {
 		im.options.Mappings = append(im.options.Mappings, m.Mapping)
 	}
 	if im.options.Mapping = im.req.Mapping; im.req.Mapping != nil {
-		im.named = im.req.Mapping.Digest()
+		im.requested = im.req.Mapping.Digest()
 	}
 	return nil
 }
 
-// mapped notes which mapping a file was read with.
-func (im *importRun) mapped(f *importFile) {
+// noteMapping records which mapping a file was read with.
+func (im *importer) noteMapping(f *sourceFile) {
 	m := f.ret.Mapping
 	if f.ret.Kind != intake.Mapped || m == nil {
 		return
 	}
 	f.mapping = m.Digest()
 	held, remembered := im.mappings[f.mapping]
-	f.out.Mapping = &ImportMapping{Name: m.Name, SHA256: f.mapping, Signature: m.Signature(), Profile: m.Profile, Framework: m.Framework}
+	f.out.Mapping = &MappingUse{Name: m.Name, SHA256: f.mapping, Signature: m.Signature(), Profile: m.Profile, Framework: m.Framework}
 	switch {
 	case remembered:
 		f.out.Mapping.By, f.out.Mapping.On = held.By, held.On
 		f.notes = append(f.notes, fmt.Sprintf("read with the mapping %s, confirmed by %s on %s", quoted(m.Name), text.Safe(held.By), held.On.Long()))
-	case f.mapping == im.named:
+	case f.mapping == im.requested:
 		f.notes = append(f.notes, fmt.Sprintf("read with the mapping %s", quoted(m.Name)))
 	}
 }
 
-// remember keeps a mapping that was named for an import, once something was taken with it: its use is what confirms it.
-func (w *importWriter) remember(ctx context.Context, f *importFile) error {
+// rememberMapping stores the mapping of the request once answers were imported with it, which
+// confirms it.
+func (w *fileWriter) rememberMapping(ctx context.Context, f *sourceFile) error {
 	m := f.ret.Mapping
-	if f.mapping == "" || f.mapping != w.im.named || m.Signature() == "" {
+	if f.mapping == "" || f.mapping != w.im.requested || m.Signature() == "" {
 		return nil
 	}
 	if held, ok := w.im.mappings[f.mapping]; ok && held.Signature == m.Signature() {
@@ -186,13 +186,38 @@ func (w *importWriter) remember(ctx context.Context, f *importFile) error {
 	return err
 }
 
-// ImportMapping is the mapping a file was read with.
-type ImportMapping struct {
-	Name      string             `json:"name"`
-	SHA256    string             `json:"sha256"`
-	Signature string             `json:"signature"` // "" when the mapping cannot be remembered: it records no headings
-	Profile   string             `json:"profile"`   // id of a built-in profile, "" for none
-	Framework string             `json:"framework"`
-	By        string             `json:"confirmed_by,omitempty"`
-	On        questionnaire.Date `json:"confirmed_on,omitempty"`
+// MappingUse is the mapping that a file was read with.
+type MappingUse struct {
+	Name      string
+	SHA256    string
+	Signature string // "" when the mapping cannot be remembered: it records no headings
+	Profile   string // id of a built-in profile, "" for none
+	Framework string
+	By        string
+	On        questionnaire.Date
+}
+
+// ProposeMapping proposes how to read a file, for a person to confirm or change. Of the register it
+// reads only the packs, and it writes nothing.
+func ProposeMapping(ctx context.Context, r *data.Register, path string, opt ProposeOptions) (*MappingProposal, error) {
+	data, sum, err := readContents(path)
+	switch {
+	case err != nil:
+		return nil, safefile.Explain(err, path)
+	case sum != "":
+		return nil, problem.New("too-large", path, "split it, or remove other content from it", "the file is larger than 50 MB")
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	}
+	packs := packFinder{r.Packs(), func(sha string) *questionnaire.Pack { return registerPack(ctx, r, sha) }}
+	return intake.Propose(filepath.Base(path), data, packs, opt)
+}
+
+// WriteProposal writes the mapping of a proposal to a file, with a comment for each column. It
+// overwrites an existing file only with force.
+func WriteProposal(path string, p *MappingProposal, force bool) error {
+	return safefile.Write(path, safefile.Options{Mode: 0o600, Force: force}, func(w io.Writer) error {
+		_, err := w.Write(p.YAML())
+		return err
+	})
 }

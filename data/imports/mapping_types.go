@@ -22,7 +22,8 @@ type (
 	ProposedColumn = intake.ProposedColumn
 )
 
-// VocabularyWord is a word that people answer with, and what it is taken for where no mapping says otherwise.
+// VocabularyWord is a word that people answer with, and what it is taken for where no mapping says
+// otherwise.
 type VocabularyWord = intake.VocabularyWord
 
 // Vocabulary lists the words that are taken as they stand, and those that are too doubtful to be.

@@ -27,9 +27,9 @@ import (
 // markedSuffix ends the name of a marked copy.
 const markedSuffix = " - please correct.xlsx"
 
-// writeMarked writes a marked copy of each file that has problems into the folder of the request. What cannot be written
-// is a problem of its own, on the report: the import itself is done by then.
-func (im *importRun) writeMarked(ctx context.Context) error {
+// writeMarked writes a marked copy of each file with problems into the folder of the request. The
+// import is complete by then, so an error here does not lose anything.
+func (im *importer) writeMarked(ctx context.Context) error {
 	dir := im.req.Marked
 	if dir == "" {
 		return nil
@@ -54,11 +54,12 @@ func (im *importRun) writeMarked(ctx context.Context) error {
 	return nil
 }
 
-// markFile writes the marked copy of one file and gives its path.
-func (im *importRun) markFile(from *importFile, f *File) (string, error) {
-	original, _, err := contents(f.Path)
+// markFile writes the marked copy of one file and returns its path, "" if no problem is the
+// supplier's to correct.
+func (im *importer) markFile(from *sourceFile, f *File) (string, error) {
+	original, _, err := readContents(f.Path)
 	if sum := sha256.Sum256(original); err != nil || hex.EncodeToString(sum[:]) != f.SHA256 {
-		original = nil // it changed since it was read, or cannot be read: what is wrong with it is listed all the same
+		original = nil // changed since it was read, or unreadable: list its problems without a copy
 	}
 	about := template.Marked{File: from.name(), On: im.r.Today()}
 	if len(f.Subjects) > 0 {
@@ -66,7 +67,7 @@ func (im *importRun) markFile(from *importFile, f *File) (string, error) {
 	}
 	book := openMarked(from, original)
 	if about.Marks = marksOf(from, f, book); len(about.Marks) == 0 {
-		return "", nil // nothing of it is the supplier's to mend
+		return "", nil
 	}
 	about.Nothing = f.Verdict == Rejected && !slices.ContainsFunc(about.Marks, func(k template.Mark) bool { return k.Cell != "" })
 	path := filepath.Join(im.req.Marked, markedName(from.name()))
@@ -75,15 +76,15 @@ func (im *importRun) markFile(from *importFile, f *File) (string, error) {
 		err := safefile.Write(path, safefile.Options{Mode: 0o600}, func(w io.Writer) error { return writeMarks(w, from, book, original, about) })
 		var p *problem.Problem
 		if errors.As(err, &p) && p.Code == safefile.CodeExists {
-			continue // somebody took the name meanwhile
+			continue // another process took the name
 		}
 		return path, err
 	}
 }
 
-// openMarked opens the original of a file to mark; nil for one that is locked, whose values stay so, or that cannot be
-// opened, which is its problem.
-func openMarked(from *importFile, original []byte) *tabular.Book {
+// openMarked opens the original of a file to mark. It returns nil for one that is encrypted or
+// damaged.
+func openMarked(from *sourceFile, original []byte) *tabular.Book {
 	if original == nil || tabular.Sniff(original) == tabular.Encrypted {
 		return nil
 	}
@@ -91,21 +92,22 @@ func openMarked(from *importFile, original []byte) *tabular.Book {
 	if from.ret.Format == tabular.CSV {
 		open = tabular.OpenCSV
 	}
-	book, err := open(original, tabular.Limits{FileBytes: maxImportFile})
+	book, err := open(original, tabular.Limits{FileBytes: maxFileBytes})
 	if err != nil {
 		return nil
 	}
 	return book
 }
 
-// The most rows and columns of a sheet that is copied: many times those of a form of ours. The library that copies fills
-// the space before a far cell, so that a small file could ask for more memory than there is.
+// The most rows and columns of a sheet that is copied, many times those of our form. The library
+// that copies fills the space before a cell, so a small file with a far cell could use up the
+// memory.
 const (
 	formRows    = 2000
 	formColumns = 100
 )
 
-// formSized reports whether the cells of a workbook lie where those of a form do.
+// formSized reports whether all cells of a workbook are within formRows and formColumns.
 func formSized(book *tabular.Book) bool {
 	errFar := errors.New("far")
 	for i, s := range book.Sheets {
@@ -124,9 +126,9 @@ func formSized(book *tabular.Book) bool {
 	return true
 }
 
-// writeMarks writes a copy where the workbook is ours and holds nothing but what we put there and what was typed; else a
-// list.
-func writeMarks(w io.Writer, from *importFile, book *tabular.Book, original []byte, about template.Marked) error {
+// writeMarks writes a copy if the workbook is ours and has no parts that others added; otherwise a
+// list of the problems.
+func writeMarks(w io.Writer, from *sourceFile, book *tabular.Book, original []byte, about template.Marked) error {
 	if book == nil || from.ret.Kind != intake.AssureWorkbook || !formSized(book) || slices.ContainsFunc(from.ret.Flags, foreignPart) || tabular.Sniff(original) != tabular.XLSX {
 		return template.MarkList(w, about)
 	}
@@ -138,13 +140,13 @@ func writeMarks(w io.Writer, from *importFile, book *tabular.Book, original []by
 	return err
 }
 
-// foreignPart reports whether a flag stands for something that a copy could spoil or carry on.
+// foreignPart reports whether a flag is about a part that a copy could damage or pass on.
 func foreignPart(f tabular.Flag) bool {
 	return !slices.Contains([]tabular.Flag{tabular.FlagComments, tabular.FlagHiddenSheets, tabular.FlagVeryHidden, tabular.FlagHighCompression}, f)
 }
 
-// markCopy is template.MarkCopy of a file that came from outside: a fault of the library that reads it is an error of
-// this file alone.
+// markCopy is [template.MarkCopy], with a panic of the library that reads the file turned into an
+// error.
 func markCopy(w io.Writer, original []byte, about template.Marked) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
@@ -154,21 +156,22 @@ func markCopy(w io.Writer, original []byte, about template.Marked) (err error) {
 	return template.MarkCopy(w, original, about)
 }
 
-// unfit are the characters that a file name may not have on some system.
-var unfit = regexp.MustCompile(`[\x00-\x1f\x7f<>:"/\\|?*]`)
+// invalidInName matches characters that some system does not allow in a file name.
+var invalidInName = regexp.MustCompile(`[\x00-\x1f\x7f<>:"/\\|?*]`)
 
-// markedName is the name of the marked copy of a file.
+// markedName returns the name of the marked copy of a file.
 func markedName(name string) string {
 	stem := strings.TrimSuffix(name, filepath.Ext(name))
-	stem = strings.TrimSpace(unfit.ReplaceAllString(text.Safe(stem), "_"))
+	stem = strings.TrimSpace(invalidInName.ReplaceAllString(text.Safe(stem), "_"))
 	if r := []rune(stem); len(r) > 100 {
 		stem = string(r[:100])
 	}
 	return strings.TrimLeft(stem, ".") + markedSuffix
 }
 
-// marksOf are the problems of a file for the supplier to read, with what stands in each cell.
-func marksOf(from *importFile, f *File, book *tabular.Book) []template.Mark {
+// marksOf returns the problems of a file that the supplier can correct, with the value of each
+// cell.
+func marksOf(from *sourceFile, f *File, book *tabular.Book) []template.Mark {
 	questions := map[string]string{}
 	for _, s := range from.subjects {
 		for _, part := range s.parts {
@@ -181,12 +184,12 @@ func marksOf(from *importFile, f *File, book *tabular.Book) []template.Mark {
 	}
 	out := make([]template.Mark, 0, len(f.Problems))
 	for _, p := range f.Problems {
-		if ownMatter[p.Code] {
+		if buyerProblems[p.Code] {
 			continue
 		}
 		k := template.Mark{Formula: p.Code == intake.CodeFormula}
 		k.Sheet, k.Cell = cellIn(book, from.name(), p.Where)
-		k.What, k.Fix = forSupplier(p)
+		k.What, k.Fix = supplierWords(p)
 		k.Question = questions[k.Sheet+"!"+k.Cell]
 		out = append(out, k)
 	}
@@ -194,7 +197,7 @@ func marksOf(from *importFile, f *File, book *tabular.Book) []template.Mark {
 	return out
 }
 
-// cellIn takes the address of a problem apart: the sheet by its own name, "" for what has none.
+// cellIn splits the address of a problem into sheet and cell, "" for none.
 func cellIn(book *tabular.Book, file, where string) (sheet, cell string) {
 	rest, ok := strings.CutPrefix(where, text.Safe(file)+"!")
 	if !ok {
@@ -219,7 +222,7 @@ func cellIn(book *tabular.Book, file, where string) (sheet, cell string) {
 
 var oneCell = regexp.MustCompile(`^[A-Z]{1,3}[0-9]{1,7}$`)
 
-// valuesOf fills in what stands in the marked cells and, on a form of ours, the question of their row.
+// valuesOf fills in the values of the marked cells and, on our form, the question of their row.
 func valuesOf(book *tabular.Book, marks []template.Mark, form bool) {
 	if book == nil {
 		return
@@ -235,7 +238,7 @@ func valuesOf(book *tabular.Book, marks []template.Mark, form bool) {
 			continue
 		}
 		id, ids := 0, map[int]string{} // column of the question ids, ids by row
-		// A sheet that cannot be read to its end has no values here: the problem itself says so.
+		// A sheet that cannot be read has no values here; it is one of the problems.
 		_ = book.Cells(i, func(c tabular.Cell) error {
 			switch {
 			case id == 0 && form && c.Text == questionnaire.FormColumns[0].Header:
@@ -259,27 +262,27 @@ func valuesOf(book *tabular.Book, marks []template.Mark, form bool) {
 	}
 }
 
-// rowOf is the row of a cell reference, 0 of anything else.
+// rowOf returns the row of a cell reference, 0 for anything else.
 func rowOf(cell string) int {
 	n, _ := strconv.Atoi(strings.TrimLeft(cell, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
 	return n
 }
 
-// ownMatter are problems that the buyer has to settle: whose answers these are, and what is installed.
-var ownMatter = map[string]bool{"unknown-supplier": true, "ambiguous-supplier": true, "unknown-engagement": true, "identity-unconfirmed": true, intake.CodeUnknownPack: true}
+// buyerProblems are codes of problems that only the buyer can solve: unknown suppliers and packs.
+var buyerProblems = map[string]bool{"unknown-supplier": true, "ambiguous-supplier": true, "unknown-engagement": true, "identity-unconfirmed": true, intake.CodeUnknownPack: true}
 
-// forSupplier is a problem in words for the person who filled the file in. What only the buyer can do, and our command
-// line, is not for them.
-func forSupplier(p problem.Problem) (what, fix string) {
+// supplierWords returns a problem and its fix in words for the person who filled the file in,
+// without our commands.
+func supplierWords(p problem.Problem) (what, fix string) {
 	switch p.Code {
 	case "conflict":
-		return "this is not what else we hold for the same question", "tell us which of the two is right"
+		return "this differs from another answer we have to the same question", "tell us which of the two is right"
 	case "older-return":
-		return "a newer answer of yours is with us already", "nothing, unless this older answer is the right one: then tell us"
+		return "we already have a newer answer of yours", "nothing, unless this older answer is the right one: then tell us"
 	case "cycle-closed":
 		return "the questionnaire was closed before this file came", "ask us for a new one"
 	case intake.CodeDamaged:
-		return p.What, "open it, save it anew and send that; if it does not open, send the file that does"
+		return p.What, "open it, save it again and send that; if it does not open, send one that does"
 	case intake.CodeEncrypted:
 		return "the file is locked with a password", "send it without one, or send us the password another way"
 	}

@@ -16,9 +16,9 @@ import (
 	"assure/questionnaire"
 )
 
-// badReturn is a return with a word that is no answer, a date that is none, a formula in the place of an answer, and notes
-// that a careless writer would spoil.
-func badReturn(t *testing.T, d *desk) string {
+// badReturn is a return with a word that is no answer, a date that is none, a formula in the place
+// of an answer, and notes that a careless writer would spoil.
+func badReturn(t *testing.T, d *fixture) string {
 	t.Helper()
 	cells := answered("ITS-03", "Met", "ITS-04", "perhaps", "ITS-05", "Not met", "ITS-06", "Met", "ITS-07", "Partly met")
 	cells["ITS-03"][questionnaire.ColNote] = "a literal _x001B_ and _x005F_x001B_, =1+1"
@@ -35,7 +35,8 @@ func badReturn(t *testing.T, d *desk) string {
 }
 
 func TestMarkedCopy(t *testing.T) {
-	d := newDesk(t)
+	t.Parallel()
+	d := newFixture(t)
 	file := badReturn(t, d)
 	original := datatest.Must(os.ReadFile(file))(t)
 	dir := d.path("marked/here")
@@ -99,7 +100,7 @@ func TestMarkedCopy(t *testing.T) {
 		if g := done.Files[0]; g.Verdict != Accepted || len(g.Problems) > 0 || total(&g.Answers) != 6 {
 			t.Errorf("%+v", g)
 		}
-		i := slices.IndexFunc(f.Subjects[0].Changes, func(c ImportChange) bool { return c.Question == "ITS-03" })
+		i := slices.IndexFunc(f.Subjects[0].Changes, func(c Change) bool { return c.Question == "ITS-03" })
 		if want := f.Subjects[0].Changes[i].New.Note; d.claim("ITS-03").Note != want || !strings.HasSuffix(string(want), ", =1+1") {
 			t.Errorf("the note came back as %q, and was %q", d.claim("ITS-03").Note, want)
 		}
@@ -107,7 +108,7 @@ func TestMarkedCopy(t *testing.T) {
 			t.Error("what was mended was not taken")
 		}
 	})
-	d.sound()
+	d.verify()
 }
 
 func mend(t *testing.T, x *excelize.File, cell, value string) {
@@ -121,7 +122,7 @@ func mend(t *testing.T, x *excelize.File, cell, value string) {
 }
 
 // sayTheSame: a marked copy says what the return said, and has the same wrong with it.
-func sayTheSame(t *testing.T, d *desk, want, got File) {
+func sayTheSame(t *testing.T, d *fixture, want, got File) {
 	t.Helper()
 	got.Path = strings.ReplaceAll(got.Path, filepath.Base(got.Path), filepath.Base(want.Path))
 	plain := func(f File) string {
@@ -174,8 +175,8 @@ func theSameForm(t *testing.T, original, marked []byte) {
 	}
 }
 
-// theMarks: a first sheet with a live state and links, a comment on each cell, the reason in the row, and a look that is
-// not colour alone.
+// theMarks: a first sheet with a live state and links, a comment on each cell, the reason in the
+// row, and a look that is not colour alone.
 func theMarks(t *testing.T, marked []byte) {
 	t.Helper()
 	x := datatest.Must(excelize.OpenReader(bytes.NewReader(marked)))(t)
@@ -220,9 +221,10 @@ func theMarks(t *testing.T, marked []byte) {
 	}
 }
 
-// Any other file gets a list, in a workbook of its own, with values that cannot do anything.
+// Other files get a list in a workbook of its own, without formulas or other active content.
 func TestMarkedList(t *testing.T) {
-	d := newDesk(t)
+	t.Parallel()
+	d := newFixture(t)
 	file := csvFile(t, d.path("long.csv"), "supplier|pack|question|answer|note", d.supplier.Ref+"|dspt-it-supplier|ITS-03|=cmd|x", d.supplier.Ref+"|dspt-it-supplier|ITS-04|met|")
 	cut := writeFile(t, d.path("cut.xlsx"), string(datatest.Must(os.ReadFile(d.issued.Path))(t)[:9000]))
 	strange := writeFile(t, d.path("who.csv"), "supplier,pack,question,answer\r\nNobody Ltd,dspt-it-supplier,ITS-03,met\r\n")
@@ -250,7 +252,7 @@ func TestMarkedList(t *testing.T) {
 		}
 		want := []string{"D2", "=cmd"}
 		if filepath.Base(f.Path) == "cut.xlsx" {
-			want = []string{"Nothing of this file was taken", "save it anew"}
+			want = []string{"Nothing of this file was taken", "save it again"}
 		}
 		for _, w := range want {
 			if !strings.Contains(all, w) {
@@ -263,11 +265,13 @@ func TestMarkedList(t *testing.T) {
 	}
 }
 
-// A workbook of ours with a cell far out is listed and not copied: to copy it would take memory for all that lies between.
+// A workbook of ours with a far cell gets a list and no copy, which would need memory for all cells
+// before it.
 func TestMarkedFarCell(t *testing.T) {
-	d := newDesk(t)
+	t.Parallel()
+	d := newFixture(t)
 	file := editBook(t, badReturn(t, d), d.path("far.xlsx"), func(f *excelize.File) {
-		if err := f.SetCellStr(questionnaire.SheetStart, "A1048000", "far"); err != nil {
+		if err := f.SetCellStr(questionnaire.SheetStart, "A20000", "far"); err != nil {
 			t.Fatal(err)
 		}
 	})
@@ -279,6 +283,7 @@ func TestMarkedFarCell(t *testing.T) {
 }
 
 func TestMarkedName(t *testing.T) {
+	t.Parallel()
 	for in, want := range map[string]string{
 		"a.xlsx": "a - please correct.xlsx", "a:b?.csv": "a_b_ - please correct.xlsx", "..xlsx": " - please correct.xlsx", "no ending": "no ending - please correct.xlsx",
 		"x\x1b[2J.xlsx": "x_x1b[2J - please correct.xlsx", strings.Repeat("é", 300) + ".xlsx": strings.Repeat("é", 100) + " - please correct.xlsx",

@@ -3,56 +3,113 @@ package imports
 import (
 	"context"
 	"errors"
+	"fmt"
+	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
-	"assure/data"
 	"assure/data/book"
 	"assure/data/intake"
 	"assure/data/store"
+	"assure/internal/legalname"
 	"assure/internal/problem"
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
 
-// importSubject is what one file says about one engagement and pack.
-type importSubject struct {
-	file       *importFile
-	parts      []*intake.Subject // on several sheets when a supplier copied one
-	supplier   entity.Supplier
-	engagement entity.Engagement
-	assessment string         // ULID of the cycle a workbook of ours was issued for, and of the one answers went to
-	workbook   *intake.Issued // nil for long and wide sheets
-	issue      *entity.Issue
-	issued     time.Time // until when the supplier can have known the register; zero when not known
-	stamp      stamp
-
-	held map[string]hold // by question: what another file of the import has to say
-	prev map[string]entity.Answers
-	out  ImportSubject
-	done bool // something was taken
+// match marks the files that were imported before and finds the supplier and engagement of the
+// others.
+func (im *importer) match(ctx context.Context, v *store.View) error {
+	first := map[string]string{}
+	for i, f := range im.files {
+		if f.ret.SHA256 == "" {
+			continue
+		}
+		if path, twice := first[f.ret.SHA256]; twice {
+			f.markDuplicate("the same file as " + filepath.Base(path))
+			continue
+		}
+		first[f.ret.SHA256] = f.path
+		im.noteMapping(f)
+		if f.ret.Kind == intake.Document {
+			continue
+		}
+		if err := im.findEarlier(ctx, v, f); err != nil {
+			return err
+		}
+		if f.duplicate {
+			continue
+		}
+		if f.unread { // its import was undone since its hash was looked up
+			f = im.readFile(ctx, f.path, nil)
+			im.files[i] = f
+			im.noteMapping(f)
+		}
+		if err := im.matchFile(ctx, v, f); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// took reports whether anything of the subject is in the register now, be it only that it says what was known.
-func (s *importSubject) took() bool { return s.done }
+// findEarlier marks a file that was imported before as a duplicate.
+func (im *importer) findEarlier(ctx context.Context, v store.Viewer, f *sourceFile) error {
+	before, err := store.List(ctx, v, store.ImportFiles, store.By("sha256", f.ret.SHA256), store.By("applied", 1))
+	for _, b := range before {
+		if im.requested != "" && b.Mapping != "" && b.Mapping != f.mapping {
+			continue // imported with another mapping than the one requested
+		}
+		f.ret.Kind = intake.Kind(b.Kind)
+		f.out.Earlier = &EarlierImport{Batch: b.Batch, At: b.At}
+		f.markDuplicate(fmt.Sprintf("this file was imported on %s; to import it again, undo that first: assure import undo %s", im.r.Day(b.At).Long(), b.Batch))
+		break
+	}
+	return err
+}
 
-// where is the address of a cell of a part.
-func (s *importSubject) where(part *intake.Subject, at intake.Place) string {
+// markDuplicate marks a file whose content is already in the register or in this import, and drops
+// what was read.
+func (f *sourceFile) markDuplicate(why string) {
+	f.duplicate, f.notes, f.problems, f.subjects, f.foreign = true, []string{why}, nil, nil, nil
+	f.ret = &intake.Return{Name: f.ret.Name, SHA256: f.ret.SHA256, Kind: f.ret.Kind}
+}
+
+// subject is the answers of one file for one engagement and pack.
+type subject struct {
+	file       *sourceFile
+	parts      []*intake.Subject // more than one when a supplier copied a sheet
+	supplier   entity.Supplier
+	engagement entity.Engagement
+	assessment string         // ULID of the cycle that our workbook was issued for; later, of the one that was written to
+	workbook   *intake.Issued // nil for long and wide sheets
+	issue      *entity.Issue
+	issued     time.Time          // the supplier saw the register as of this time; zero when not known
+	stamp      store.ImportReturn // what tells an older return from a newer one
+
+	overruled map[string]overruling // by question: another file of the import counts instead
+	prev      map[string]entity.Answers
+	out       Subject
+	done      bool // something was imported
+}
+
+// where returns the address of a cell of a part.
+func (s *subject) where(part *intake.Subject, at intake.Place) string {
 	return intake.Address(s.file.name(), part.Sheet, at.Ref())
 }
 
-// matchFile finds whose answers the subjects of a file are. One that cannot be placed is a problem and holds back all
-// its cells.
-func (im *importRun) matchFile(ctx context.Context, v *store.View, f *importFile) error {
-	byKey := map[string]*importSubject{}
+// matchFile finds the supplier and engagement of each subject of a file. A subject without them is
+// a problem, and none of its cells is imported.
+func (im *importer) matchFile(ctx context.Context, v *store.View, f *sourceFile) error {
+	byKey := map[string]*subject{}
 	for i := range f.ret.Subjects {
 		from := &f.ret.Subjects[i]
 		s, err := im.matchSubject(ctx, v, f, from)
 		var p *problem.Problem
 		if errors.As(err, &p) {
-			f.unplaced(from, p, err)
+			f.rejectSubject(from, p, err)
 			continue
 		}
 		if err != nil {
@@ -75,50 +132,12 @@ func (im *importRun) matchFile(ctx context.Context, v *store.View, f *importFile
 	return nil
 }
 
-// unplaced reports a subject that has no place in the register and counts its cells as held back.
-func (f *importFile) unplaced(from *intake.Subject, p *problem.Problem, err error) {
-	var place intake.Place
-	switch {
-	case p.Code == "unknown-engagement" && from.Engagement.At.Row > 0:
-		place = from.Engagement.At
-	case p.Code == "unknown-supplier" || p.Code == "ambiguous-supplier" || p.Code == "unknown-engagement":
-		place = from.Supplier.At
-	}
-	sheet := ""
-	if place.Row > 0 {
-		sheet = from.Sheet
-		f.ret.Cells.BlameKey()
-	}
-	where := intake.Address(f.name(), sheet, place.Ref())
-	f.problem(p.Code, where, p.What, p.Fix)
-	f.ask(where, err)
-	for _, a := range from.Expand() {
-		f.ret.Cells.Hold(len(a.Cells()))
-	}
-}
-
-// ask notes the suppliers that could be meant where an error knows them.
-func (f *importFile) ask(where string, err error) {
-	var q *unplacedError
-	if errors.As(err, &q) && len(q.candidates) > 0 {
-		f.out.Questions = append(f.out.Questions, SupplierQuestion{where, q.named, q.candidates})
-	}
-}
-
-// supplierNamed finds the supplier that a file names, and notes when it was found by its name.
-func (im *importRun) supplierNamed(ctx context.Context, v store.Viewer, f *importFile, typed string) (entity.Supplier, error) {
-	s, note, err := im.who.find(ctx, v, typed)
-	if note != "" && !slices.Contains(f.notes, note) {
-		f.notes = append(f.notes, note)
-	}
-	return s, err
-}
-
-// matchSubject finds supplier, engagement and cycle of a subject. A *questionnaire.Problem says why it cannot be placed.
-func (im *importRun) matchSubject(ctx context.Context, v *store.View, f *importFile, from *intake.Subject) (*importSubject, error) {
-	s := &importSubject{file: f, parts: []*intake.Subject{from}, workbook: from.Issued, stamp: stamp{path: f.path}}
+// matchSubject finds the supplier, engagement and cycle of a subject. The error is a
+// [problem.Problem] when there is none.
+func (im *importer) matchSubject(ctx context.Context, v *store.View, f *sourceFile, from *intake.Subject) (*subject, error) {
+	s := &subject{file: f, parts: []*intake.Subject{from}, workbook: from.Issued}
 	if from.Pack.Kind == questionnaire.Triage {
-		return nil, problem.New("wrong-pack", "", "set facts with assure supplier import or assure engagement set", "%s sets facts of an engagement; it is no assessment", from.Pack.Ref())
+		return nil, problem.New("wrong-pack", "", "set facts with assure supplier import or assure engagement set", "%s sets facts of an engagement and is not an assessment", from.Pack.Ref())
 	}
 	if from.Issued != nil {
 		return s, im.matchIssued(ctx, v, s, from)
@@ -131,31 +150,42 @@ func (im *importRun) matchSubject(ctx context.Context, v *store.View, f *importF
 	if typed == "" && im.supplier != nil && im.supplier.ID == s.supplier.ID {
 		typed = im.engagement
 	}
-	s.engagement, err = importEngagement(ctx, v, s.supplier, typed)
+	s.engagement, err = matchEngagement(ctx, v, s.supplier, typed)
 	return s, err
 }
 
-// matchIssued places an issued workbook. One of ours names its assessment; what another organisation calls a supplier
-// means nothing here, so that a person has to say whose answers it holds.
-func (im *importRun) matchIssued(ctx context.Context, v *store.View, s *importSubject, from *intake.Subject) error {
+// supplierNamed finds the supplier that a file names. If it was found by its name or a code in it,
+// a note says so.
+func (im *importer) supplierNamed(ctx context.Context, v store.Viewer, f *sourceFile, typed string) (entity.Supplier, error) {
+	s, note, err := im.suppliers.find(ctx, v, typed)
+	if note != "" && !slices.Contains(f.notes, note) {
+		f.notes = append(f.notes, note)
+	}
+	return s, err
+}
+
+// matchIssued finds the supplier, engagement and cycle of an issued workbook. One of ours names its
+// assessment. The refs in one of another organisation mean nothing here, so a person has to confirm
+// the supplier.
+func (im *importer) matchIssued(ctx context.Context, v *store.View, s *subject, from *intake.Subject) error {
 	w := from.Issued
-	s.stamp.ImportReturn = store.ImportReturn{Declared: w.Declaration.On.Value, Issued: w.On}
+	s.stamp = store.ImportReturn{Declared: w.Declaration.On.Value, Issued: w.On}
 	if w.On != 0 {
 		s.issued = im.r.Reader().EndOf(w.On)
 	}
 	a, err := store.Get(ctx, v, store.Assessments, w.Assessment)
 	switch {
 	case book.IsNotFound(err):
-		if s.supplier, err = im.issuedElsewhere(ctx, v, s.file, w); err != nil {
+		if s.supplier, err = im.matchOtherIssuer(ctx, v, s.file, w); err != nil {
 			return err
 		}
-		s.engagement, err = importEngagement(ctx, v, s.supplier, im.engagement)
+		s.engagement, err = matchEngagement(ctx, v, s.supplier, im.engagement)
 		return err
 	case err != nil:
 		return err
 	}
 	if a.Pack != from.Pack.ID {
-		return problem.New("wrong-pack", "", "the hidden information was altered; ask for the answers in the workbook that was issued", "the workbook is of %s, and the assessment it names of %s", from.Pack.ID, a.Pack)
+		return problem.New("wrong-pack", "", "the hidden sheet was changed; ask for the answers in the workbook that was issued", "the workbook is for %s, but its assessment is for %s", from.Pack.ID, a.Pack)
 	}
 	if s.engagement, err = store.Get(ctx, v, store.Engagements, a.Engagement); err != nil {
 		return err
@@ -184,15 +214,75 @@ func (im *importRun) matchIssued(ctx context.Context, v *store.View, s *importSu
 }
 
 func closedCycle(a entity.Assessment) *problem.Problem {
-	return problem.New("cycle-closed", a.Pack+" cycle "+data.Itoa(a.Cycle), "issue the next cycle with assure issue, or start it with assure assess and import the answers as a sheet",
+	return problem.New("cycle-closed", a.Pack+" cycle "+strconv.Itoa(a.Cycle), "issue the next cycle with assure issue, or start it with assure assess and import the answers as a sheet",
 		"cycle %d of %s is %s and takes no more answers", a.Cycle, a.Pack, a.State.Label())
 }
 
-// importEngagement finds the engagement a row means: by ref, else by service, else the supplier's only open one.
-func importEngagement(ctx context.Context, v *store.View, s entity.Supplier, typed string) (entity.Engagement, error) {
+// matchOtherIssuer finds the supplier of a workbook that another organisation issued: the supplier
+// of the request or, if the request confirms identities, the one with the ODS code or company
+// number in the workbook.
+func (im *importer) matchOtherIssuer(ctx context.Context, v store.Viewer, f *sourceFile, w *intake.Issued) (none entity.Supplier, err error) {
+	if im.supplier != nil {
+		return *im.supplier, nil
+	}
+	by := "another organisation"
+	if w.Issuer != "" {
+		by = text.Safe(w.Issuer)
+	}
+	out := &unmatchedError{named: w.Name}
+	suppliers, err := im.suppliers.holders(ctx, v, w)
+	if err != nil {
+		return none, err
+	}
+	for _, s := range suppliers {
+		key := "company_number"
+		if slices.ContainsFunc(w.ODSCodes, func(code string) bool { return hasCode(s, code) }) {
+			key = "ods_code"
+		}
+		out.candidates = append(out.candidates, candidateOf(s, 100, key))
+	}
+	switch {
+	case len(suppliers) == 1 && im.req.Identity:
+		f.notes = append(f.notes, fmt.Sprintf("issued by %s to %s, and imported for %s %s, whose %s it names", by, quoted(w.Name), suppliers[0].Ref, text.Safe(suppliers[0].Name), keyWords(out.candidates[0].By)))
+		return suppliers[0], nil
+	case len(suppliers) == 1:
+		out.problem = problem.New("identity-unconfirmed", "", fmt.Sprintf("if they are the same, import it with --supplier %s, or several such workbooks with --confirm-identity", suppliers[0].Ref),
+			"the workbook was issued by %s to %s, whose %s is that of %s %s", by, quoted(w.Name), keyWords(out.candidates[0].By), suppliers[0].Ref, text.Safe(suppliers[0].Name))
+		return none, out
+	case len(suppliers) > 1:
+		out.problem = problem.New("ambiguous-supplier", "", candidatesFix("which one is it? ", out.candidates), "the workbook was issued by %s to %s, whose codes belong to %d suppliers of this register", by, quoted(w.Name), len(suppliers))
+		return none, out
+	}
+	fix := "if you know whose answers they are, import the file alone with --supplier REF"
+	if w.Name != "" {
+		if err := im.suppliers.load(ctx, v); err != nil {
+			return none, err
+		}
+		for _, m := range im.suppliers.names.Nearest(legalname.Parse(w.Name), minLikeness, maxCandidates) {
+			out.candidates = append(out.candidates, candidateOf(im.suppliers.live[m.N], m.Score, "name"))
+		}
+		if len(out.candidates) > 0 {
+			fix += ": " + candidateList(out.candidates)
+		}
+	}
+	to := ""
+	if w.Name != "" {
+		to = " to " + quoted(w.Name)
+	}
+	out.problem = problem.New("unknown-supplier", "", fix, "the workbook was issued by %s%s, for an assessment that is not in this register", by, to)
+	return none, out
+}
+
+func keyWords(by string) string {
+	return strings.ReplaceAll(strings.Replace(by, "ods", "ODS", 1), "_", " ")
+}
+
+// matchEngagement finds the engagement of a row: by ref, else by service, else the supplier's only
+// open one.
+func matchEngagement(ctx context.Context, v *store.View, s entity.Supplier, typed string) (entity.Engagement, error) {
 	var none entity.Engagement
 	if s.Retired {
-		return none, problem.New("unknown-supplier", "", "use the supplier that took its place, or bring it back with assure supplier set", "%s is retired", s.Ref)
+		return none, problem.New("unknown-supplier", "", "use the supplier that replaced it, or restore it with assure supplier set", "%s is retired", s.Ref)
 	}
 	all, err := store.List(ctx, v, store.Engagements, store.By("supplier", s.ID))
 	if err != nil {
@@ -212,11 +302,11 @@ func importEngagement(ctx context.Context, v *store.View, s entity.Supplier, typ
 	case len(open) == 1:
 		return open[0], nil
 	case len(open) > 1:
-		return none, problem.New("ambiguous-supplier", "", "say which one is meant in a column engagement, or with --supplier: "+refs, "%s has %d engagements that could be meant", s.Ref, len(open))
+		return none, problem.New("ambiguous-supplier", "", "give its ref in a column engagement, or with --supplier: "+refs, "%s has %d engagements that match", s.Ref, len(open))
 	case typed != "":
 		return none, problem.New("unknown-engagement", "", "correct the ref, or leave the cell blank when there is only one; it has "+engagementList(all), "%s has no engagement %q", s.Ref, text.Safe(typed))
 	}
-	return none, problem.New("unknown-engagement", "", "add one with assure engagement add "+s.Ref, "%s has no engagement that is not ended or lost", s.Ref)
+	return none, problem.New("unknown-engagement", "", "add one with assure engagement add "+s.Ref, "%s has no open engagement", s.Ref)
 }
 
 func engagementList(list []entity.Engagement) string {
@@ -229,4 +319,35 @@ func engagementList(list []entity.Engagement) string {
 		out = append(out[:8], "…")
 	}
 	return strings.Join(out, ", ")
+}
+
+// rejectSubject reports why a subject has no supplier or engagement and counts its cells as not
+// imported.
+func (f *sourceFile) rejectSubject(from *intake.Subject, p *problem.Problem, err error) {
+	var place intake.Place
+	switch {
+	case p.Code == "unknown-engagement" && from.Engagement.At.Row > 0:
+		place = from.Engagement.At
+	case p.Code == "unknown-supplier" || p.Code == "ambiguous-supplier" || p.Code == "unknown-engagement":
+		place = from.Supplier.At
+	}
+	sheet := ""
+	if place.Row > 0 {
+		sheet = from.Sheet
+		f.ret.Cells.BlameKey()
+	}
+	where := intake.Address(f.name(), sheet, place.Ref())
+	f.problem(p.Code, where, p.What, p.Fix)
+	f.addQuestion(where, err)
+	for _, a := range from.Expand() {
+		f.ret.Cells.Hold(len(a.Cells()))
+	}
+}
+
+// addQuestion lists the candidates of an error for a person to choose from.
+func (f *sourceFile) addQuestion(where string, err error) {
+	var q *unmatchedError
+	if errors.As(err, &q) && len(q.candidates) > 0 {
+		f.out.Questions = append(f.out.Questions, SupplierQuestion{where, q.named, q.candidates})
+	}
 }

@@ -18,13 +18,15 @@ import (
 	"assure/data/datatest"
 )
 
-// importMemory is the most memory, in bytes, that importing 1,000 workbooks for good may take: they are read one a
-// processor, and only what they say is kept. A dry run keeps old and new of every answer for its report, so it grows with
-// the answers and has no limit of its own: what it held is printed, and docs/import.md gives what was found.
+// importMemory is the most memory, in bytes, that importing 1,000 workbooks for good may take: they
+// are read one a processor, and only what they say is kept. A dry run keeps old and new of every
+// answer for its report, so it grows with the answers and has no limit of its own: what it held is
+// printed, and docs/import.md gives what was found.
 const importMemory = 64 << 20
 
-// BenchmarkImportMemory imports workbooks with the real program, 1,000 of them or ASSURE_BENCH_WORKBOOKS, first as a dry
-// run and then for good, and prints the most memory each run held as the system tells it. Only the import has a limit.
+// BenchmarkImportMemory imports workbooks with the real program, 1,000 of them or
+// ASSURE_BENCH_WORKBOOKS, first as a dry run and then for good, and prints the most memory each run
+// held as the system tells it. Only the import has a limit.
 func BenchmarkImportMemory(b *testing.B) {
 	n := benchNumber("ASSURE_BENCH_WORKBOOKS", 1000)
 	dir := b.TempDir()
@@ -53,14 +55,15 @@ func BenchmarkImportMemory(b *testing.B) {
 			}
 		}
 	}
-	r := datatest.OpenAt(b, c.register, "dana", &datatest.Clock{At: c.day})
+	r := datatest.Open(b, datatest.Options{Path: c.register, Actor: "dana", Clock: &datatest.Clock{At: c.day}})
 	if v := datatest.Must(r.AuditVerify(context.Background(), data.Head{}))(b); len(v.Findings) > 0 {
 		b.Fatal(v.Findings)
 	}
 }
 
-// watchMemory runs a program and tells the most memory it held, in bytes. What the system tells of a process that has ended
-// begins with the memory of the one that started it, so it is asked while it runs.
+// watchMemory runs a program and tells the most memory it held, in bytes. What the system tells of
+// a process that has ended begins with the memory of the one that started it, so it is asked while
+// it runs.
 func watchMemory(b *testing.B, cmd *exec.Cmd) int64 {
 	if err := cmd.Start(); err != nil {
 		b.Fatal(err)

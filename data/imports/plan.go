@@ -2,39 +2,71 @@ package imports
 
 import (
 	"context"
+	"errors"
 
 	"assure/data"
 	"assure/data/book"
 	"assure/data/intake"
 	"assure/data/store"
+	"assure/internal/problem"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
-// importView is a reading of the register: a view on a dry run, the transaction of the file otherwise.
-type importView interface {
+// dryRun plans all files in memory and writes nothing.
+func (im *importer) dryRun(ctx context.Context, v *store.View) error {
+	im.books = map[string]*book.Book{}
+	uses := map[string]int{} // by engagement: files to come; its book is dropped after the last one
+	for _, f := range im.files {
+		for _, s := range f.subjects {
+			uses[s.engagement.ID]++
+		}
+	}
+	for _, f := range im.files {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := im.processFile(ctx, v, nil, f); err != nil {
+			return err
+		}
+		for _, s := range f.subjects {
+			if uses[s.engagement.ID]--; uses[s.engagement.ID] == 0 {
+				delete(im.books, s.engagement.ID)
+			}
+		}
+		f.release()
+	}
+	im.done = len(im.files)
+	return nil
+}
+
+// release frees the contents of a file that was processed.
+func (f *sourceFile) release() {
+	for _, s := range f.subjects {
+		s.overruled, s.prev = nil, nil
+		for _, part := range s.parts {
+			part.Forget()
+		}
+	}
+	f.ret.Foreign = nil
+	for _, g := range f.foreign {
+		g.rows = nil
+	}
+}
+
+// viewer reads the register: a view on a dry run, the transaction of the file otherwise.
+type viewer interface {
 	store.Viewer
 	AnswerHistory(ctx context.Context, assessment, question string) ([]entity.Answer, error)
 }
 
-// book is an engagement as the files before this one leave it. On a dry run it holds what they would have written.
-func (im *importRun) book(ctx context.Context, v store.Viewer, engagement string) (*book.Book, error) {
-	if b := im.books[engagement]; b != nil {
-		return b, nil
-	}
-	b, err := im.r.Reader().Open(ctx, v, book.At{}, book.Scope{Engagement: engagement})
-	if err == nil {
-		im.books[engagement] = b
-	}
-	return b, err
-}
-
-// file takes the subjects of a file. With a writer it writes them; without one it changes nothing but the books.
-func (im *importRun) file(ctx context.Context, v importView, w *importWriter, f *importFile) error {
-	// A stop is seen between two subjects. Inside one it is not: the driver starts a goroutine for every statement that can
-	// be stopped, and a subject takes a few milliseconds.
-	whole := context.WithoutCancel(ctx)
+// processFile plans the answers of a file and applies them to the books and, with a writer, to the
+// register.
+func (im *importer) processFile(ctx context.Context, v viewer, w *fileWriter, f *sourceFile) error {
+	// Cancelling is checked between subjects only: the driver starts a goroutine for each statement
+	// that can be cancelled, and a subject takes a few milliseconds.
+	uncancelled := context.WithoutCancel(ctx)
 	for _, s := range f.subjects {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -43,31 +75,32 @@ func (im *importRun) file(ctx context.Context, v importView, w *importWriter, f 
 			part.Answers = part.Expand()
 		}
 		p := &subjectPlan{im: im, v: v, w: w, s: s}
-		if err := p.run(whole); err != nil {
+		if err := p.run(uncancelled); err != nil {
 			return err
 		}
 	}
-	return im.takeForeign(ctx, v, w, f)
+	return im.planForeign(ctx, v, w, f)
 }
 
-// subjectPlan is a subject being compared with the register.
+// subjectPlan is what an import does with one subject.
 type subjectPlan struct {
-	im *importRun
-	v  importView
-	w  *importWriter // nil on a dry run
-	s  *importSubject
+	im *importer
+	v  viewer
+	w  *fileWriter // nil on a dry run
+	s  *subject
 	b  *book.Book
 
 	assessment entity.Assessment
-	open       bool // the assessment is begun
+	open       bool // the assessment was started
 	pack       *questionnaire.Pack
-	claims     []entity.Answer           // to be written
-	was        []*entity.Answer          // what each of them takes the place of, nil for nothing
-	keys       map[string]string         // natural key of a document to its id
-	confirmed  map[*intake.Answer]string // answers of the cycle before said to be still true, with its ULID
-	refused    map[*intake.Answer]bool   // answers to another question than the assessment asks: their evidence proves nothing
+	claims     []entity.Answer           // to write
+	replaced   []*entity.Answer          // by the same index: the claim before, nil for none
+	keys       map[string]string         // ids of documents by natural key
+	confirmed  map[*intake.Answer]string // answers confirmed as still true, with the ULID of the cycle before
+	rejected   map[*intake.Answer]bool   // answers to a question that the assessment does not ask in this wording: their evidence does not count
 }
 
+// run plans the answers of the subject and, if there is anything new, carries the plan out.
 func (p *subjectPlan) run(ctx context.Context) (err error) {
 	s := p.s
 	if p.b, err = p.im.book(ctx, p.v, s.engagement.ID); err != nil {
@@ -80,63 +113,266 @@ func (p *subjectPlan) run(ctx context.Context) (err error) {
 		}
 	}
 	if s.assessment != "" && s.assessment != p.assessment.ID {
-		for _, part := range s.parts { // signed off since the files were read
-			s.file.unplaced(part, closedCycle(entity.Assessment{Pack: p.pack.ID, State: entity.SignedOff}), nil)
+		for _, part := range s.parts { // signed off after the match stage
+			s.file.rejectSubject(part, closedCycle(entity.Assessment{Pack: p.pack.ID, State: entity.SignedOff}), nil)
 		}
 		return nil
 	}
-	s.out = ImportSubject{Supplier: s.supplier.Ref, Name: s.supplier.Name, Engagement: s.engagement.Ref, Pack: p.pack.Ref(), MustHaves: []MustHave{}, MustHavesNotMet: []MustHave{}, MustHavesMet: []MustHave{},
+	s.out = Subject{Supplier: s.supplier.Ref, Name: s.supplier.Name, Engagement: s.engagement.Ref, Pack: p.pack.Ref(), MustHaves: []MustHave{}, MustHavesNotMet: []MustHave{}, MustHavesMet: []MustHave{},
 		NAClaimed: []string{}, OlderEvidence: []OlderEvidence{}, Contradictions: []Contradiction{},
 		Score: data.ScoreChange{Before: scoring.NoTenths, After: scoring.NoTenths}, Possible: data.ScoreChange{Before: scoring.NoTenths, After: scoring.NoTenths}, Status: StatusChange{scoring.NotAssessed, scoring.NotAssessed}}
 	before := p.score()
 	evidence := false
-	p.refused, p.confirmed = map[*intake.Answer]bool{}, map[*intake.Answer]string{}
+	p.rejected, p.confirmed = map[*intake.Answer]bool{}, map[*intake.Answer]string{}
 	for _, part := range s.parts {
 		for i := range part.Answers {
 			a := &part.Answers[i]
-			if err := p.answer(ctx, part, a); err != nil {
+			if err := p.planAnswer(ctx, part, a); err != nil {
 				return err
 			}
-			evidence = evidence || a.Evidence.Kind.Given() && a.Evidence.Kind.Value != entity.Statement && !p.refused[a]
+			evidence = evidence || a.Evidence.Kind.Given() && a.Evidence.Kind.Value != entity.Statement && !p.rejected[a]
 		}
 	}
 	if total(&s.out.Answers) == 0 && !evidence {
 		if before != nil {
-			p.effects(before, before)
+			p.setEffect(before, before)
 		}
 		return nil
 	}
 	s.done = true
-	return p.take(ctx, before)
+	return p.carryOut(ctx, before)
 }
 
-// take carries out what was planned, in the book and, with a writer, in the register.
-func (p *subjectPlan) take(ctx context.Context, before *scoring.Result) error {
+// book returns the book of an engagement with the effect of the files before this one. On a dry run
+// that effect exists only in the book.
+func (im *importer) book(ctx context.Context, v store.Viewer, engagement string) (*book.Book, error) {
+	if b := im.books[engagement]; b != nil {
+		return b, nil
+	}
+	b, err := im.r.Reader().Open(ctx, v, book.At{}, book.Scope{Engagement: engagement})
+	if err == nil {
+		im.books[engagement] = b
+	}
+	return b, err
+}
+
+// planAnswer compares one answer with the claim in the register and plans the claim to write.
+func (p *subjectPlan) planAnswer(ctx context.Context, part *intake.Subject, a *intake.Answer) error {
+	if !p.sameQuestion(part, a, p.pack.Question(a.Question)) {
+		p.rejected[a] = true
+		return nil
+	}
+	if len(a.ClaimCells()) == 0 {
+		return nil // evidence only
+	}
+	var now *entity.Answer
+	if p.open {
+		now = p.b.Answers[p.assessment.ID][a.Question].Claim
+	}
+	next, ok, err := p.claim(ctx, part, a, now)
+	if err != nil || !ok {
+		return err
+	}
+	tally := &p.s.out.Answers
+	if h, held := p.s.overruled[a.Question]; held {
+		why := "another file of this import gives another answer, and neither is known to be newer"
+		if h.code == "older-return" {
+			why = "a newer return in this import gives another answer"
+		}
+		p.conflict(part, a, now, next, h.code, why, &h.other, false)
+		return nil
+	}
+	if now != nil && sameClaim(now, &next) {
+		tally.Same++
+		return nil
+	}
+	if now != nil {
+		code, why, err := p.overwriteProblem(ctx, now)
+		if err != nil {
+			return err
+		}
+		if code != "" {
+			taken := code == "conflict" && p.im.req.TakeFile
+			p.conflict(part, a, now, next, code, why, nil, taken)
+			if !taken {
+				return nil
+			}
+		}
+	}
+	if now == nil {
+		tally.New++
+	} else {
+		tally.Changed++
+	}
+	if next.Value == questionnaire.NA && (now == nil || now.Value != questionnaire.NA) {
+		p.s.out.NAClaimed = append(p.s.out.NAClaimed, a.Question)
+	}
+	p.claims, p.replaced = append(p.claims, next), append(p.replaced, now)
+	return nil
+}
+
+// sameQuestion reports whether the assessment asks the question that was answered, in the same
+// wording. The file may be for another version of the pack than the one the assessment is locked
+// to.
+func (p *subjectPlan) sameQuestion(part *intake.Subject, a *intake.Answer, q *questionnaire.Question) bool {
+	if q == nil {
+		p.rejectAnswer(part, a, "unknown-question", "the assessment uses "+p.pack.Ref()+", which has no question "+a.Question, "answer it in the next cycle, which can use "+part.Pack.Ref())
+		return false
+	}
+	if part.Pack.SHA256 == p.pack.SHA256 {
+		return true
+	}
+	if theirs := part.Pack.Question(a.Question); theirs.Revision != q.Revision || questionnaire.QuestionChecksum(theirs) != questionnaire.QuestionChecksum(q) {
+		p.rejectAnswer(part, a, "question-edited", a.Question+" has another wording in "+part.Pack.Ref()+" than in "+p.pack.Ref()+", which the assessment uses",
+			"ask for the answer in a workbook of "+p.pack.Ref())
+		return false
+	}
+	return true
+}
+
+// claim returns the claim that an answer of a file makes. Fields left blank keep the value of the
+// claim in the register, now. ok is false if the answer was rejected with a problem.
+func (p *subjectPlan) claim(ctx context.Context, part *intake.Subject, a *intake.Answer, now *entity.Answer) (next entity.Answer, ok bool, err error) {
+	q := p.pack.Question(a.Question)
+	if now != nil {
+		next = *now
+	}
+	next.Question, next.Party, next.Origin, next.Reconfirmed, next.By = a.Question, entity.BySupplier, entity.Imported, false, ""
+	next.File, next.Sheet, next.Cell, next.Batch = p.s.file.path, part.Sheet, mainCell(a).Ref(), p.im.batch.ID
+	switch {
+	case a.Value.Given():
+		value, err := data.CheckValue(q, a.Value.Value)
+		var bad *problem.Problem
+		if errors.As(err, &bad) {
+			p.rejectClaim(part, a, bad.Code, bad.What, bad.Fix)
+			return next, false, nil
+		}
+		if err != nil {
+			return next, false, err
+		}
+		next.Value = value
+	case a.Still.Given():
+		if ok, err := p.confirm(ctx, part, a, now, &next); err != nil || !ok {
+			return next, false, err
+		}
+	case now == nil:
+		next.Value = questionnaire.Unknown // a note or date without an answer
+	}
+	if a.Note.Given() {
+		next.Note = a.Note.Value
+	}
+	if a.Planned.Given() {
+		next.Planned = a.Planned.Value
+	}
+	if a.Alternative.Given() {
+		next.Alternative = a.Alternative.Value
+	}
+	return next, true, nil
+}
+
+// confirm handles "still true" and "no longer true" in a prefilled workbook. The answer confirmed
+// must be the one in the register, else it is not known what the supplier confirmed. It reports
+// whether next is the confirmed claim.
+func (p *subjectPlan) confirm(ctx context.Context, part *intake.Subject, a *intake.Answer, now *entity.Answer, next *entity.Answer) (bool, error) {
+	if !a.Still.Value {
+		p.rejectClaim(part, a, "unknown-answer", "the last answer to "+a.Question+" is marked as no longer true, without a new one", "ask for the new answer; the last one is kept until then")
+		return false, nil
+	}
+	last := now
+	if last == nil {
+		before, err := p.previous(ctx)
+		if err != nil {
+			return false, err
+		}
+		if b, ok := before[a.Question]; ok {
+			last = b.Claim
+		}
+	}
+	if last == nil || a.Last == "" {
+		p.rejectClaim(part, a, "unknown-answer", a.Question+" is marked as still true, but there is no last answer", "choose an answer")
+		return false, nil
+	}
+	if last.Value != a.Last {
+		confirmed := *next
+		confirmed.Value = a.Last
+		p.conflict(part, a, last, confirmed, "conflict", "the answer confirmed is not the one in the register", nil, false)
+		return false, nil
+	}
+	next.Value, next.Note, next.Planned, next.Alternative, next.Reconfirmed = last.Value, last.Note, last.Planned, last.Alternative, true
+	if last != now && !a.Evidence.Kind.Given() {
+		p.confirmed[a] = last.Assessment
+	}
+	return true, nil
+}
+
+// previous returns the answers of the cycle before, read once.
+func (p *subjectPlan) previous(ctx context.Context) (map[string]entity.Answers, error) {
+	if p.s.prev != nil || !p.open {
+		return p.s.prev, nil
+	}
+	before, err := data.Previous(ctx, p.v, p.assessment, p.b.Cycles[p.s.engagement.ID])
+	if before == nil {
+		before = map[string]entity.Answers{}
+	}
+	p.s.prev = before
+	return before, err
+}
+
+// sameClaim reports whether next would change nothing.
+func sameClaim(now, next *entity.Answer) bool {
+	return now.Value == next.Value && now.Note == next.Note && now.Planned == next.Planned && now.Alternative == next.Alternative &&
+		(now.Reconfirmed || !next.Reconfirmed)
+}
+
+// rejectAnswer reports a problem at the main cell of an answer and imports none of its cells,
+// evidence included.
+func (p *subjectPlan) rejectAnswer(part *intake.Subject, a *intake.Answer, code, what, fix string) {
+	cells := &p.s.file.ret.Cells
+	if n := len(a.Cells()); n > 0 {
+		cells.Blame()
+		cells.Hold(n - 1)
+	}
+	p.s.file.problem(code, p.s.where(part, mainCell(a)), what, fix)
+}
+
+// rejectClaim reports a problem at the main cell of an answer and imports none of its cells except
+// those of evidence.
+func (p *subjectPlan) rejectClaim(part *intake.Subject, a *intake.Answer, code, what, fix string) {
+	cells := &p.s.file.ret.Cells
+	if n := len(a.ClaimCells()); n > 0 {
+		cells.Blame()
+		cells.Hold(n - 1)
+	}
+	p.s.file.problem(code, p.s.where(part, mainCell(a)), what, fix)
+}
+
+// carryOut applies the plan to the book and, with a writer, to the register.
+func (p *subjectPlan) carryOut(ctx context.Context, before *scoring.Result) error {
 	s := p.s
-	if err := p.begin(ctx); err != nil {
+	if err := p.startAssessment(ctx); err != nil {
 		return err
 	}
 	s.assessment, s.out.Cycle = p.assessment.ID, p.assessment.Cycle
 	s.out.Late = p.late()
-	if err := p.takeClaims(ctx); err != nil {
+	if err := p.putClaims(ctx); err != nil {
 		return err
 	}
 	for _, part := range s.parts {
 		for i := range part.Answers {
-			if err := p.evidence(ctx, part, &part.Answers[i]); err != nil {
+			if err := p.planEvidence(ctx, part, &part.Answers[i]); err != nil {
 				return err
 			}
 		}
 	}
-	p.effects(before, p.score())
+	p.setEffect(before, p.score())
 	if p.w == nil {
 		return nil
 	}
-	return p.w.finish(ctx, p)
+	return p.w.finishSubject(ctx, p)
 }
 
-// begin starts the assessment that the first answers open.
-func (p *subjectPlan) begin(ctx context.Context) error {
+// startAssessment starts the assessment if these are its first answers.
+func (p *subjectPlan) startAssessment(ctx context.Context) error {
 	if p.open {
 		return nil
 	}
@@ -161,8 +397,18 @@ func (p *subjectPlan) begin(ctx context.Context) error {
 	return err
 }
 
-// takeClaims writes the claims and brings them into the book.
-func (p *subjectPlan) takeClaims(ctx context.Context) error {
+// late reports whether the return came after its due date, or after its bid was frozen.
+func (p *subjectPlan) late() bool {
+	if at := p.s.engagement.FrozenAt; at != nil && p.im.r.Now().After(*at) {
+		p.s.file.notes = append(p.s.file.notes, "the bid "+p.s.engagement.Ref+" was frozen on "+p.im.r.Day(*at).Long()+": the answers are imported and marked late")
+		return true
+	}
+	i := p.s.issue
+	return i != nil && i.DueOn() != 0 && p.im.r.Today() > i.DueOn()
+}
+
+// putClaims puts the claims into the book and, with a writer, the register.
+func (p *subjectPlan) putClaims(ctx context.Context) error {
 	answers := p.b.Answers[p.assessment.ID]
 	if answers == nil {
 		answers = map[string]entity.Answers{}
@@ -172,7 +418,7 @@ func (p *subjectPlan) takeClaims(ctx context.Context) error {
 		p.claims[i].Assessment = p.assessment.ID
 	}
 	if p.w != nil {
-		written, err := p.w.claims(ctx, p.claims, p.pack)
+		written, err := p.w.putClaims(ctx, p.claims, p.pack)
 		if err != nil {
 			return err
 		}
@@ -186,165 +432,16 @@ func (p *subjectPlan) takeClaims(ctx context.Context) error {
 		have := answers[c.Question]
 		have.Claim = c
 		answers[c.Question] = have
-		p.judged(have)
+		p.noteJudged(have)
 	}
 	return nil
 }
 
-// late reports whether the return came after its due date, or after its bid was frozen.
-func (p *subjectPlan) late() bool {
-	if at := p.s.engagement.FrozenAt; at != nil && p.im.r.Now().After(*at) {
-		p.s.file.notes = append(p.s.file.notes, "the bid "+p.s.engagement.Ref+" was frozen on "+p.im.r.Day(*at).Long()+": the answers are kept, and marked late")
-		return true
-	}
-	i := p.s.issue
-	return i != nil && i.DueOn() != 0 && p.im.r.Today() > i.DueOn()
-}
-
-// score scores the assessment as the book has it, nil before it is begun.
+// score scores the assessment as it is in the book, nil before it is started.
 func (p *subjectPlan) score() *scoring.Result {
 	if !p.open {
 		return nil
 	}
 	facts := p.b.CurrentFacts(p.s.engagement.ID)
 	return p.b.Score(&p.assessment, facts, p.b.Settings.Triage(facts))
-}
-
-// answer compares one answer with the claim that stands and plans what is to be written.
-func (p *subjectPlan) answer(ctx context.Context, part *intake.Subject, a *intake.Answer) error {
-	if !p.asked(part, a, p.pack.Question(a.Question)) {
-		p.refused[a] = true
-		return nil
-	}
-	if len(a.ClaimCells()) == 0 {
-		return nil // evidence only
-	}
-	var now *entity.Answer
-	if p.open {
-		now = p.b.Answers[p.assessment.ID][a.Question].Claim
-	}
-	next, ok, err := p.said(ctx, part, a, now)
-	if err != nil || !ok {
-		return err
-	}
-	tally := &p.s.out.Answers
-	if h, held := p.s.held[a.Question]; held {
-		why := "another file of this import says something else, and which of the two is newer cannot be told"
-		if h.code == "older-return" {
-			why = "a newer return in this import says something else"
-		}
-		p.conflict(part, a, now, next, h.code, why, &h.other, false)
-		return nil
-	}
-	if now != nil && sameWords(now, &next) {
-		tally.Same++
-		return nil
-	}
-	if now != nil {
-		code, why, err := p.standing(ctx, now)
-		if err != nil {
-			return err
-		}
-		if code != "" {
-			taken := code == "conflict" && p.im.req.TakeFile
-			p.conflict(part, a, now, next, code, why, nil, taken)
-			if !taken {
-				return nil
-			}
-		}
-	}
-	if now == nil {
-		tally.New++
-	} else {
-		tally.Changed++
-	}
-	if next.Value == questionnaire.NA && (now == nil || now.Value != questionnaire.NA) {
-		p.s.out.NAClaimed = append(p.s.out.NAClaimed, a.Question)
-	}
-	p.claims, p.was = append(p.claims, next), append(p.was, now)
-	return nil
-}
-
-// sameWords reports that nothing would change.
-func sameWords(now, next *entity.Answer) bool {
-	return now.Value == next.Value && now.Note == next.Note && now.Planned == next.Planned && now.Alternative == next.Alternative &&
-		(now.Reconfirmed || !next.Reconfirmed)
-}
-
-// standing says why the claim in the register may not be overwritten, "" when it may.
-func (p *subjectPlan) standing(ctx context.Context, now *entity.Answer) (code, why string, err error) {
-	if p.s.workbook == nil || now.Batch == p.im.batch.ID {
-		return "", "", nil // a sheet is the word of the person who imports; files of one import were compared with each other
-	}
-	from, err := p.firstSaid(ctx, now)
-	if err != nil {
-		return "", "", err
-	}
-	ret, isReturn, err := p.im.known.of(ctx, p.v, from)
-	if err != nil {
-		return "", "", err
-	}
-	if isReturn {
-		switch order := compareReturns(p.s.stamp.ImportReturn, ret); {
-		case order < 0:
-			return "older-return", "what stands came with a newer return", nil
-		case order > 0:
-			return "", "", nil
-		}
-	}
-	if !from.At.After(p.s.issued) {
-		return "", "", nil
-	}
-	return "conflict", "the answer was changed in the register after the workbook was issued", nil
-}
-
-// firstSaid is the event that first said what stands: an undo brings words back that were said earlier.
-func (p *subjectPlan) firstSaid(ctx context.Context, now *entity.Answer) (*entity.Answer, error) {
-	if now.Origin != entity.UndoOrigin {
-		return now, nil
-	}
-	history, err := p.v.AnswerHistory(ctx, now.Assessment, now.Question)
-	if err != nil {
-		return nil, err
-	}
-	for i := len(history) - 1; i >= 0; i-- {
-		if h := &history[i]; h.Party == now.Party && h.Origin != entity.UndoOrigin && sameWords(h, now) {
-			return h, nil
-		}
-	}
-	return now, nil
-}
-
-// conflict reports an answer that is not taken, or only because the file was told to win.
-func (p *subjectPlan) conflict(part *intake.Subject, a *intake.Answer, now *entity.Answer, next entity.Answer, code, why string, other *data.AnswerSide, taken bool) {
-	s := p.s
-	where := s.where(part, firstPlace(a))
-	c := Conflict{Where: where, Code: code, Supplier: s.supplier.Ref, Engagement: s.engagement.Ref, Question: a.Question, Why: why,
-		File: data.AnswerSide{Value: next.Value, Note: string(next.Note), Where: where}, Other: other, Taken: taken}
-	if now != nil {
-		at := now.At
-		c.Register = &data.AnswerSide{Value: now.Value, Note: string(now.Note), By: now.By, At: &at}
-	}
-	s.file.out.Conflicts = append(s.file.out.Conflicts, c)
-	if taken {
-		return
-	}
-	what, fix := a.Question+": "+why, "look at both values; to let the file win, import it with --take-file, or record the right answer with assure assess"
-	switch {
-	case code == "older-return":
-		fix = "nothing, unless the older one is right: then record it with assure assess"
-	case other != nil:
-		fix = "import only the file that is right, or remove the answer from the other"
-	}
-	p.reject(part, a, code, what, fix)
-}
-
-// reject makes the claim of an answer a problem of its first cell and holds the other cells back. Its evidence stays.
-func (p *subjectPlan) reject(part *intake.Subject, a *intake.Answer, code, what, fix string) {
-	cells := &p.s.file.ret.Cells
-	if n := len(a.ClaimCells()); n > 0 {
-		cells.Blame()
-		cells.Hold(n - 1)
-	}
-	p.s.file.problem(code, p.s.where(part, firstPlace(a)), what, fix)
 }

@@ -24,13 +24,14 @@ import (
 
 // Every code of the contract, with its cell, from files as they come.
 func TestImportProblems(t *testing.T) {
-	long := func(rows ...string) func(d *desk) string {
-		return func(d *desk) string {
+	t.Parallel()
+	long := func(rows ...string) func(d *fixture) string {
+		return func(d *fixture) string {
 			return csvFile(d.t, d.path("in.csv"), append([]string{"supplier|pack|question|answer|evidence_kind|evidence_date"}, rows...)...)
 		}
 	}
-	book := func(fn func(f *excelize.File) error) func(d *desk) string {
-		return func(d *desk) string {
+	book := func(fn func(f *excelize.File) error) func(d *fixture) string {
+		return func(d *fixture) string {
 			return editBook(d.t, d.issued.Path, d.path("in.xlsx"), func(f *excelize.File) {
 				if err := f.SetCellStr("Answers", "F2", "Met"); err != nil {
 					d.t.Fatal(err)
@@ -41,11 +42,11 @@ func TestImportProblems(t *testing.T) {
 			})
 		}
 	}
-	set := func(cell string, value any) func(d *desk) string {
+	set := func(cell string, value any) func(d *fixture) string {
 		return book(func(f *excelize.File) error { return f.SetCellValue("Answers", cell, value) })
 	}
 	for name, tc := range map[string]struct {
-		file    func(d *desk) string
+		file    func(d *fixture) string
 		req     Request
 		code    string
 		where   string
@@ -72,14 +73,15 @@ func TestImportProblems(t *testing.T) {
 		"a web page":                    {plain("in.xls", "<html><table></table></html>"), Request{}, "unsupported", "in.xls", Rejected},
 		"notes":                         {plain("in.txt", "Dear all,\nplease find attached"), Request{}, "unsupported", "in.txt", Rejected},
 		"nothing at all":                {plain("in.csv", ""), Request{}, "unsupported", "in.csv", Rejected},
-		"the workbook as it was issued": {func(d *desk) string { return d.issued.Path }, Request{}, "no-answers", "", Rejected},
+		"the workbook as it was issued": {func(d *fixture) string { return d.issued.Path }, Request{}, "no-answers", "", Rejected},
 		"a document nobody names":       {plain("in.pdf", "%PDF-1.7"), Request{}, "unmatched-document", "in.pdf", Rejected},
 		"a huge file":                   {huge, Request{}, "too-large", "in.xlsx", Rejected},
 		"a supplier with no engagement": {noEngagement, Request{}, "unknown-engagement", "in.csv!A2", Rejected},
 		"issued to somebody else":       {set("F3", "Met"), Request{Supplier: "OTHER"}, "ambiguous-supplier", "in.xlsx", Rejected},
 	} {
 		t.Run(name, func(t *testing.T) {
-			d := newDesk(t)
+			t.Parallel()
+			d := newFixture(t)
 			if tc.req.Supplier == "OTHER" {
 				tc.req.Supplier = datatest.Must(d.AddSupplier(context.Background(), entity.Supplier{Name: "Other Ltd (fictional)"}))(t).Ref
 			}
@@ -100,21 +102,21 @@ func TestImportProblems(t *testing.T) {
 			if tc.verdict == Rejected && len(datatest.Must(Batches(context.Background(), d.Register))(t)) != 0 {
 				t.Error("a rejected file left a trace")
 			}
-			d.sound()
+			d.verify()
 		})
 	}
 }
 
-func plain(name, body string) func(d *desk) string {
-	return func(d *desk) string { return writeFile(d.t, d.path(name), body) }
+func plain(name, body string) func(d *fixture) string {
+	return func(d *fixture) string { return writeFile(d.t, d.path(name), body) }
 }
 
-func cutShort(d *desk) string {
+func cutShort(d *fixture) string {
 	whole := datatest.Must(os.ReadFile(d.issued.Path))(d.t)
 	return writeFile(d.t, d.path("in.xlsx"), string(whole[:len(whole)*2/3]))
 }
 
-func encrypted(d *desk) string {
+func encrypted(d *fixture) string {
 	f := datatest.Must(excelize.OpenFile(d.issued.Path))(d.t)
 	if err := f.SaveAs(d.path("in.xlsx"), excelize.Options{Password: "secret"}); err != nil {
 		d.t.Fatal(err)
@@ -122,12 +124,12 @@ func encrypted(d *desk) string {
 	return d.path("in.xlsx")
 }
 
-func huge(d *desk) string {
+func huge(d *fixture) string {
 	f := datatest.Must(os.Create(d.path("in.xlsx")))(d.t)
 	if _, err := f.WriteString("PK\x03\x04"); err != nil {
 		d.t.Fatal(err)
 	}
-	if err := f.Truncate(maxImportFile + 1); err != nil {
+	if err := f.Truncate(maxFileBytes + 1); err != nil {
 		d.t.Fatal(err)
 	}
 	if err := f.Close(); err != nil {
@@ -136,13 +138,14 @@ func huge(d *desk) string {
 	return d.path("in.xlsx")
 }
 
-func noEngagement(d *desk) string {
+func noEngagement(d *fixture) string {
 	s := datatest.Must(d.AddSupplier(context.Background(), entity.Supplier{Name: "No Work Ltd (fictional)"}))(d.t)
 	return csvFile(d.t, d.path("in.csv"), "supplier|pack|question|answer", s.Ref+"|dspt-it-supplier|ITS-03|met")
 }
 
 func TestImportWithPassword(t *testing.T) {
-	d := newDesk(t)
+	t.Parallel()
+	d := newFixture(t)
 	filled := fillBook(t, d.issued.Path, d.path("filled.xlsx"), "", answered("ITS-03", "Met"))
 	f := datatest.Must(excelize.OpenFile(filled))(t)
 	if err := f.SaveAs(d.path("locked.xlsx"), excelize.Options{Password: "secret"}); err != nil {
@@ -155,7 +158,8 @@ func TestImportWithPassword(t *testing.T) {
 }
 
 func TestImportClosedCycle(t *testing.T) {
-	d := newDesk(t)
+	t.Parallel()
+	d := newFixture(t)
 	ctx := context.Background()
 	file := fillBook(t, d.issued.Path, d.path("return.xlsx"), "2026-03-05", answered("ITS-03", "Met"))
 	datatest.Must(d.RecordAnswer(ctx, data.AnswerEdit{Assessment: d.assessment.ID, Question: "ITS-06", Party: entity.BySupplier, Value: "met"}))(t)
@@ -170,16 +174,17 @@ func TestImportClosedCycle(t *testing.T) {
 	if f.Verdict != Accepted || f.Subjects[0].Cycle != 2 {
 		t.Fatalf("%+v", f)
 	}
-	d.sound()
+	d.verify()
 }
 
-// Without a code to go by, the name that the workbook carries is shown beside those that are like it.
+// Without a code, the name in the workbook is shown with similar names as candidates.
 func TestImportOfAnotherOrganisationByName(t *testing.T) {
-	theirs := newDesk(t)
+	t.Parallel()
+	theirs := newFixture(t)
 	file := fillBook(t, theirs.issued.Path, theirs.path("shared.xlsx"), "2026-03-05", answered("ITS-03", "Met"))
 	ctx := context.Background()
 	r, _ := datatest.NewRegister(t, "dana")
-	d := &desk{Register: r, t: t, dir: t.TempDir()}
+	d := &fixture{Register: r, t: t, dir: t.TempDir()}
 	like := datatest.Must(r.AddSupplier(ctx, entity.Supplier{Ref: "LIKE", Name: theirs.supplier.Name}))(t)
 	f := d.imports(Request{Paths: []string{file}, Identity: true}).Files[0]
 	if f.Verdict != Rejected || !slices.Equal(problemCodes(f), []string{"unknown-supplier"}) || !strings.Contains(f.Problems[0].Fix, "LIKE") ||
@@ -202,11 +207,12 @@ func TestImportOfAnotherOrganisationByName(t *testing.T) {
 	}
 }
 
-// A workbook that another organisation issued is that supplier's claim once somebody says whose it is.
+// A workbook of another organisation is imported once a person names its supplier.
 func TestImportOfAnotherOrganisation(t *testing.T) {
-	theirs := newDesk(t)
+	t.Parallel()
+	theirs := newFixture(t)
 	file := fillBook(t, theirs.issued.Path, theirs.path("shared.xlsx"), "2026-03-05", answered("ITS-03", "Met"))
-	d := newDesk(t) // has a supplier and an engagement of the very same refs
+	d := newFixture(t) // has a supplier and an engagement of the very same refs
 	other := datatest.Must(d.AddSupplier(context.Background(), entity.Supplier{Name: "Asked Elsewhere Ltd (fictional)"}))(t)
 	datatest.Must(d.AddEngagement(context.Background(), entity.Engagement{Supplier: other.ID, Service: "Archive"}))(t)
 	f := d.apply(file).Files[0]
@@ -223,7 +229,8 @@ func TestImportOfAnotherOrganisation(t *testing.T) {
 	if f.Verdict != Accepted || *f.Supplier != other.Ref || d.claim("ITS-03").Value != "" {
 		t.Fatalf("%+v", f)
 	}
-	// With several engagements the supplier alone does not say whose answers they are; the engagement does.
+	// With several engagements the supplier alone does not say whose answers they are; the
+	// engagement does.
 	second := datatest.Must(d.AddEngagement(context.Background(), entity.Engagement{Supplier: other.ID, Service: "Portal"}))(t)
 	file = fillBook(t, theirs.issued.Path, theirs.path("portal.xlsx"), "2026-03-05", answered("ITS-03", "Not met"))
 	f = d.imports(Request{Paths: []string{file}, Apply: true, Supplier: other.Ref}).Files[0]
@@ -234,11 +241,12 @@ func TestImportOfAnotherOrganisation(t *testing.T) {
 	if f.Verdict != Accepted || len(f.Subjects) != 1 || f.Subjects[0].Engagement != second.Ref {
 		t.Fatalf("%+v", f)
 	}
-	d.sound()
+	d.verify()
 }
 
 func TestImportLate(t *testing.T) {
-	d := newDesk(t)
+	t.Parallel()
+	d := newFixture(t)
 	file := fillBook(t, d.issued.Path, d.path("return.xlsx"), "", answered("ITS-03", "Met"))
 	d.wait(20) // due after 14
 	f := d.apply(file).Files[0]
@@ -261,7 +269,8 @@ func TestImportLate(t *testing.T) {
 
 // Confirming last time's answers in a prefilled workbook.
 func TestImportStillTrue(t *testing.T) {
-	d := newDesk(t)
+	t.Parallel()
+	d := newFixture(t)
 	ctx := context.Background()
 	for i, q := range []string{"ITS-03", "ITS-04", "ITS-06", "ITS-07"} {
 		datatest.Must(d.RecordAnswer(ctx, data.AnswerEdit{OpID: "op" + q, Assessment: d.assessment.ID, Question: q, Party: entity.BySupplier, Value: []string{"met", "not-met"}[i%2], Note: "as before"}))(t)
@@ -296,12 +305,13 @@ func TestImportStillTrue(t *testing.T) {
 	if view.Answers["ITS-04"].Claim != nil || view.Answers["ITS-07"].Claim != nil {
 		t.Error("what was not confirmed was carried over")
 	}
-	d.sound()
+	d.verify()
 }
 
-// A blank never erases; the word unknown clears; words without an answer are kept.
+// A blank cell keeps the answer, the word unknown clears it, and a note without an answer is kept.
 func TestImportBlanks(t *testing.T) {
-	d := newDesk(t)
+	t.Parallel()
+	d := newFixture(t)
 	cells := answered("ITS-03", "Met", "ITS-04", "Met")
 	cells["ITS-03"][questionnaire.ColNote] = "first words"
 	cells["ITS-05"] = map[string]any{questionnaire.ColNote: "we are asking our host"}
@@ -322,12 +332,13 @@ func TestImportBlanks(t *testing.T) {
 	if d.claim("ITS-04").Value != questionnaire.Unknown {
 		t.Error("unknown does not clear")
 	}
-	d.sound()
+	d.verify()
 }
 
-// A claim sent again never touches a judgement.
+// A new claim never changes a judgement.
 func TestImportBesideJudgement(t *testing.T) {
-	d := newDesk(t)
+	t.Parallel()
+	d := newFixture(t)
 	ctx := context.Background()
 	d.apply(fillBook(t, d.issued.Path, d.path("one.xlsx"), "2026-03-03", answered("ITS-03", "Met")))
 	datatest.Must(d.RecordAnswer(ctx, data.AnswerEdit{Assessment: d.assessment.ID, Question: "ITS-03", Party: entity.ByAssessor, Value: "partly", Note: "half of it was shown"}))(t)
@@ -341,22 +352,19 @@ func TestImportBesideJudgement(t *testing.T) {
 	}
 }
 
-// Stopping keeps the files that are done and gives up the one under way.
+// Cancelling keeps the files written before and rolls back the current one.
 func TestImportStopped(t *testing.T) {
-	d := newDesk(t)
+	t.Parallel()
+	d := newFixture(t)
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
 	for i, q := range []string{"ITS-03", "ITS-04", "ITS-05"} {
 		fillBook(t, d.issued.Path, d.path(string(rune('a'+i))+".xlsx"), "", answered(q, "Met"))
 	}
-	writing, reading := 0, true
-	out, err := Run(ctx, d.Register, Request{Paths: []string{d.dir}, Apply: true, Progress: func(done, total int, path string) {
-		if !reading {
-			if writing++; writing == 1 {
-				stop()
-			}
+	out, err := Run(ctx, d.Register, Request{Paths: []string{d.dir}, Apply: true, Watch: func(s Step) {
+		if s.Writing && s.Done == 1 {
+			stop()
 		}
-		reading = reading && done < total
 	}})
 	if err == nil || out == nil || !out.Stopped || len(out.Files) != 1 || out.Batch == nil {
 		t.Fatalf("stopped: %+v, %v", out, err)
@@ -373,10 +381,11 @@ func TestImportStopped(t *testing.T) {
 	if out, err := Run(cancelled, d.Register, Request{Paths: []string{d.dir}}); out != nil || err == nil {
 		t.Errorf("stopped before the beginning: %+v, %v", out, err)
 	}
-	d.sound()
+	d.verify()
 }
 
 func TestImportPaths(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	for _, name := range []string{"b.xlsx", "a/c.xlsx", "a/~$c.xlsx", ".hidden/d.xlsx", "a/.e", "register.db", "register.db-wal"} {
 		writeFile(t, filepath.Join(dir, name), name)
@@ -384,17 +393,18 @@ func TestImportPaths(t *testing.T) {
 	if err := os.Symlink("/etc", filepath.Join(dir, "link")); err != nil {
 		t.Skip("no links here")
 	}
-	files, skipped, err := importPaths([]string{dir, filepath.Join(dir, "b.xlsx")}, filepath.Join(dir, "register.db"), "")
+	files, skipped, err := findFiles([]string{dir, filepath.Join(dir, "b.xlsx")}, filepath.Join(dir, "register.db"), "")
 	if err != nil || !slices.Equal(files, []string{filepath.Join(dir, "a/c.xlsx"), filepath.Join(dir, "b.xlsx")}) || len(skipped) != 3 {
 		t.Errorf("%v, skipped %v, %v", files, skipped, err)
 	}
-	_, _, err = importPaths([]string{filepath.Join(dir, "nowhere")}, "", "")
+	_, _, err = findFiles([]string{filepath.Join(dir, "nowhere")}, "", "")
 	datatest.WantCode(t, err, "no-file")
-	_, _, err = importPaths([]string{filepath.Join(dir, ".hidden/none")}, "", "")
+	_, _, err = findFiles([]string{filepath.Join(dir, ".hidden/none")}, "", "")
 	datatest.WantCode(t, err, "no-file")
 }
 
 func TestNamesFile(t *testing.T) {
+	t.Parallel()
 	for _, tc := range []struct {
 		reference, name string
 		want            bool
@@ -409,11 +419,12 @@ func TestNamesFile(t *testing.T) {
 	}
 }
 
-// Undo goes by kind: suppliers and the directory too are taken back by their batch.
+// Undo also undoes batches of suppliers and of the directory.
 func TestUndoOtherBatches(t *testing.T) {
+	t.Parallel()
 	r, _ := datatest.NewRegister(t, "dana")
 	ctx := context.Background()
-	got := datatest.Must(directory.ImportSuppliers(ctx, r, datatest.SheetFile(t, "ref,name\nA-1,One\n")))(t)
+	got := datatest.Must(directory.ImportSuppliers(ctx, r, datatest.WriteFile(t, "suppliers.csv", "ref,name\nA-1,One\n")))(t)
 	out := datatest.Must(Undo(ctx, r, strings.ToLower(got.Batch)))(t)
 	if s := datatest.Must(r.FindSupplier(ctx, "A-1"))(t); !s.Retired || out.Kind != "suppliers" || out.Files != 1 {
 		t.Errorf("%+v, %+v", out, s)
@@ -423,15 +434,17 @@ func TestUndoOtherBatches(t *testing.T) {
 	}
 }
 
-// What the register keeps of an import says where its problems are and which answer stands beside them, and nobody's words.
+// What the register keeps of an import says where its problems are and which answer stands beside
+// them, and nobody's words.
 func TestBatchFiles(t *testing.T) {
-	d := newDesk(t)
+	t.Parallel()
+	d := newFixture(t)
 	ctx := context.Background()
 	cells := answered("ITS-03", "perhaps", "ITS-06", "Met")
 	cells["ITS-06"][questionnaire.ColPlanned] = "next May"
 	file := fillBook(t, d.issued.Path, d.path("return.xlsx"), "2026-03-10", cells)
 	done := d.apply(file)
-	out := datatest.Must(Files(ctx, d.Register, *done.Batch))(t)
+	out := datatest.Must(ReadBatch(ctx, d.Register, *done.Batch))(t)
 	if len(out.Files) != 1 || out.By != "dana" || out.State != "applied" || out.Files[0].Verdict != WithProblems || out.Files[0].Kind != intake.AssureWorkbook {
 		t.Fatalf("%+v", out)
 	}
@@ -446,9 +459,9 @@ func TestBatchFiles(t *testing.T) {
 		}
 	}
 	datatest.Must(Undo(ctx, d.Register, *done.Batch))(t)
-	if out := datatest.Must(Files(ctx, d.Register, strings.ToLower(*done.Batch)))(t); out.State != "undone" || len(out.Files) != 1 {
+	if out := datatest.Must(ReadBatch(ctx, d.Register, strings.ToLower(*done.Batch)))(t); out.State != "undone" || len(out.Files) != 1 {
 		t.Errorf("%+v", out)
 	}
-	_, err := Files(ctx, d.Register, "01NONE")
+	_, err := ReadBatch(ctx, d.Register, "01NONE")
 	datatest.WantCode(t, err, "unknown-batch")
 }

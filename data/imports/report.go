@@ -1,23 +1,22 @@
 package imports
 
 import (
-	"encoding/json"
+	"context"
 	"slices"
 	"time"
 
 	"assure/data"
+	"assure/data/book"
 	"assure/data/directory"
 	"assure/data/intake"
 	"assure/data/store"
 	"assure/internal/problem"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
-// SchemaImport names the JSON of an import.
-const SchemaImport = "assure.import/1"
-
-// Verdict is what became of a file as a whole.
+// Verdict is the result of a file as a whole.
 type Verdict string
 
 // The verdicts.
@@ -28,53 +27,52 @@ const (
 	Duplicate    Verdict = "duplicate"
 )
 
-// ImportReport is what an import did or, on a dry run, would do. It marshals to the documented object.
+// Report is what an import did or, on a dry run, would do.
 type Report struct {
-	Schema  string   `json:"schema"`
-	Applied bool     `json:"applied"`
-	Batch   *string  `json:"batch"` // nil while nothing was written
-	Files   []File   `json:"files"`
-	Totals  Totals   `json:"totals"`
-	Effect  Effect   `json:"effect"`  // of all files together
-	Skipped []string `json:"skipped"` // paths in folders that are no files anybody sent, with the reason
-	Stopped bool     `json:"stopped"` // the import was stopped: what is listed stays, the rest was not begun
+	Applied bool
+	Batch   *string // nil while nothing was written
+	Files   []File
+	Totals  Totals
+	Effect  Effect   // of all files together
+	Skipped []string // paths in folders that are no files anybody sent, with the reason
+	Stopped bool     // the import was stopped: what is listed stays, the rest was not begun
 }
 
-// ImportedFile is one file of an import.
+// File is one file of an import.
 type File struct {
-	Path      string             `json:"path"`
-	SHA256    string             `json:"sha256"`
-	Kind      intake.Kind        `json:"kind"`
-	Supplier  *string            `json:"supplier"` // ref, when the file is about one
-	Pack      *string            `json:"pack"`     // id@version, when the file is about one
-	Verdict   Verdict            `json:"verdict"`
-	Cells     ImportCells        `json:"cells"`
-	Answers   directory.Tally    `json:"answers"`
-	Score     *data.ScoreChange  `json:"score"` // when the file is about one assessment
-	Effect    Effect             `json:"effect"`
-	Conflicts []Conflict         `json:"conflicts"`
-	Problems  []problem.Problem  `json:"problems"`
-	Questions []SupplierQuestion `json:"candidates"` // suppliers that could be meant where none was found
-	Subjects  []ImportSubject    `json:"subjects"`
-	Foreign   []ImportForeign    `json:"foreign"` // answers to questionnaires that are not ours, by supplier
-	Mapping   *ImportMapping     `json:"mapping"` // how it was read; null for our own layouts
-	Notes     []string           `json:"notes"`
-	Kept      string             `json:"kept,omitempty"`    // where the original lies below the folder of kept files
-	Marked    string             `json:"marked,omitempty"`  // path of the marked copy
-	Earlier   *EarlierImport     `json:"earlier,omitempty"` // of a file that the register holds already
+	Path      string
+	SHA256    string
+	Kind      intake.Kind
+	Supplier  *string // ref, when the file is about one
+	Pack      *string // id@version, when the file is about one
+	Verdict   Verdict
+	Cells     Cells
+	Answers   directory.Tally
+	Score     *data.ScoreChange // when the file is about one assessment
+	Effect    Effect
+	Conflicts []Conflict
+	Problems  []problem.Problem
+	Questions []SupplierQuestion // suppliers that could be meant where none was found
+	Subjects  []Subject
+	Foreign   []Foreign   // answers to questionnaires that are not ours, by supplier
+	Mapping   *MappingUse // how it was read; null for our own layouts
+	Notes     []string
+	Kept      string         // where the original lies below the folder of kept files
+	Marked    string         // path of the marked copy
+	Earlier   *EarlierImport // of a file that the register holds already
 }
 
-// EarlierImport is the import that brought a file into the register.
+// EarlierImport is the import that imported the same file before.
 type EarlierImport struct {
-	Batch string    `json:"batch"`
-	At    time.Time `json:"at"`
+	Batch string
+	At    time.Time
 }
 
-// IsDocument reports whether the file is a document that travels with returns, and was not read for answers.
+// IsDocument reports whether the file is a document, which is not read for answers.
 func (f *File) IsDocument() bool { return f.Kind == intake.Document }
 
-// ImportCells accounts for every cell that holds something: Imported + Ignored + Problems = Read.
-type ImportCells struct {
+// Cells counts the cells with content: Imported + Ignored + Problems = Read.
+type Cells struct {
 	Read     int            `json:"read"`
 	Imported int            `json:"imported"`
 	Ignored  int            `json:"ignored"`
@@ -82,8 +80,8 @@ type ImportCells struct {
 	Reasons  map[string]int `json:"reasons,omitempty"` // why cells were ignored
 }
 
-// ImportSubject is what a file says about one engagement and pack.
-type ImportSubject struct {
+// Subject is the answers of a file for one engagement and pack, with their effect.
+type Subject struct {
 	Supplier   string           `json:"supplier"` // ref
 	Name       string           `json:"name"`
 	Engagement string           `json:"engagement"` // ref
@@ -95,7 +93,7 @@ type ImportSubject struct {
 	Possible   data.ScoreChange `json:"possible"`
 	Grade      GradeChange      `json:"grade"`
 	Status     StatusChange     `json:"status"`
-	Risk       ImportRisk       `json:"risk"`
+	Risk       RiskChange       `json:"risk"`
 
 	MustHaves       []MustHave      `json:"must_haves_lost"`    // met before, and no longer
 	MustHavesNotMet []MustHave      `json:"must_haves_not_met"` // not shown before, and now answered below the minimum
@@ -106,11 +104,12 @@ type ImportSubject struct {
 	Judged          int             `json:"judged_claims_changed"`
 	Last            *LastCycle      `json:"last_cycle,omitempty"` // when these are the first answers of a new cycle
 	Late            bool            `json:"late"`                 // after the due date, or after a bid was frozen
-	Changes         []ImportChange  `json:"changes"`              // each answer taken, worst first; null unless asked for
+	Changes         []Change        `json:"changes"`              // each answer taken, worst first; null unless asked for
 }
 
-// bare is the subject as the register keeps it: figures and places, and nobody's words.
-func (s ImportSubject) bare() ImportSubject {
+// withoutWords returns the subject as the register stores it: figures and cells, without text that
+// anybody wrote.
+func (s Subject) withoutWords() Subject {
 	s.Changes = nil
 	s.OlderEvidence = slices.Clone(s.OlderEvidence)
 	for i := range s.OlderEvidence {
@@ -120,13 +119,13 @@ func (s ImportSubject) bare() ImportSubject {
 	return s
 }
 
-// ImportGrade is the grade as people see it: "" when not assessed or too little is known.
+// GradeChange is the shown grade before and after: "" when not assessed or too little is known.
 type GradeChange struct {
 	Before questionnaire.Grade `json:"before"`
 	After  questionnaire.Grade `json:"after"`
 }
 
-// ImportStatus is how certain the rating is.
+// StatusChange is how certain the rating is, before and after.
 type StatusChange struct {
 	Before scoring.Status `json:"before"`
 	After  scoring.Status `json:"after"`
@@ -139,31 +138,32 @@ type MustHave struct {
 	State    scoring.GateState `json:"state"`
 }
 
-// ImportConflict is an answer that was not taken, or only because the file was told to win, with both values.
+// Conflict is an answer that was not imported, or only because the request lets the file win, with
+// both values.
 type Conflict struct {
-	Where      string           `json:"where"` // the cell
-	Code       string           `json:"code"`  // conflict or older-return
-	Supplier   string           `json:"supplier"`
-	Engagement string           `json:"engagement"`
-	Question   string           `json:"question"`
-	Why        string           `json:"why"`
-	File       data.AnswerSide  `json:"file"`
-	Register   *data.AnswerSide `json:"register"` // what stands; nil when nothing does
-	Other      *data.AnswerSide `json:"other"`    // what another file of the same import says; nil when none does
-	Taken      bool             `json:"taken"`
+	Where      string // the cell
+	Code       string // conflict or older-return
+	Supplier   string
+	Engagement string
+	Question   string
+	Why        string
+	File       data.AnswerSide
+	Register   *data.AnswerSide // what stands; nil when nothing does
+	Other      *data.AnswerSide // what another file of the same import says; nil when none does
+	Taken      bool
 }
 
-// ImportTotals counts files by verdict, and the answers taken: new, changed and the same.
+// Totals counts files by verdict, and all answers imported: new, changed and the same.
 type Totals struct {
-	Files        int `json:"files"`
-	Accepted     int `json:"accepted"`
-	WithProblems int `json:"with_problems"`
-	Rejected     int `json:"rejected"`
-	Duplicate    int `json:"duplicate"`
-	Answers      int `json:"answers"`
+	Files        int
+	Accepted     int
+	WithProblems int
+	Rejected     int
+	Duplicate    int
+	Answers      int
 }
 
-// Findings reports whether a person should look at something: exit code 3.
+// Findings reports whether any file was rejected or has problems: exit code 3.
 func (r *Report) Findings() bool {
 	return r.Totals.WithProblems > 0 || r.Totals.Rejected > 0
 }
@@ -174,7 +174,7 @@ func plus(t *directory.Tally, o directory.Tally) {
 	t.New, t.Changed, t.Same = t.New+o.New, t.Changed+o.Changed, t.Same+o.Same
 }
 
-// count works out the totals.
+// count fills in the totals and effects.
 func (r *Report) count() {
 	r.Totals = Totals{Files: len(r.Files)}
 	for i := range r.Files {
@@ -194,20 +194,68 @@ func (r *Report) count() {
 	r.Effect = effectOf(r.Files)
 }
 
-// settle brings the counts of the subjects and cells together and gives the verdict: rejected when nothing of the file is
-// in the register, be it only that it says what was known.
-func (f *importFile) settle() {
+// finish completes the report on the files processed, and writes the marked copies.
+func (im *importer) finish(ctx context.Context) error {
+	if im.recorded {
+		im.report.Batch = &im.batch.ID
+	}
+	im.report.Applied = im.req.Apply
+	held, err := im.heldDocuments(ctx)
+	if err != nil {
+		return err
+	}
+	im.report.Files = make([]File, 0, im.done)
+	for _, f := range im.files[:im.done] {
+		switch {
+		case f.ret.Kind != intake.Document || f.referenced || f.duplicate || f.ret.Rejected || len(f.problems) > 0:
+		case held[f.ret.SHA256] != "":
+			f.markDuplicate("the document is already in the register as " + held[f.ret.SHA256])
+		default:
+			f.problem("unmatched-document", f.name(), "no return in this import names this file as evidence",
+				"import it together with the return that names it, or add it with assure evidence add")
+		}
+		f.settle()
+		im.report.Files = append(im.report.Files, f.out)
+	}
+	im.report.count()
+	return im.writeMarked(ctx)
+}
+
+// heldDocuments returns the refs of the documents in the register by the hash of their file. It
+// reads the register only if no return names some document of the import.
+func (im *importer) heldDocuments(ctx context.Context) (map[string]string, error) {
+	held := map[string]string{}
+	for _, f := range im.files {
+		if f.ret.Kind != intake.Document || f.referenced || f.duplicate {
+			continue
+		}
+		return held, im.r.View(ctx, book.At{}, func(v *store.View) error {
+			all, err := store.List(ctx, v, store.Documents)
+			for _, d := range all {
+				if d.SHA256 != "" && d.State != entity.Withdrawn {
+					held[d.SHA256] = d.Ref
+				}
+			}
+			return err
+		})
+	}
+	return held, nil
+}
+
+// settle fills in the report of a file from its subjects and cells, and its verdict. A file is
+// rejected if nothing in it was imported or already known.
+func (f *sourceFile) settle() {
 	out, ret := &f.out, f.ret
 	out.Kind, out.SHA256 = ret.Kind, ret.SHA256
-	out.Cells = ImportCells{ret.Cells.Read, ret.Cells.Imported, ret.Cells.Ignored, ret.Cells.Problems, ret.Cells.Reasons}
-	out.Problems, out.Notes = together(ret.Problems, f.problems), together(ret.Notes, f.notes)
+	out.Cells = Cells{ret.Cells.Read, ret.Cells.Imported, ret.Cells.Ignored, ret.Cells.Problems, ret.Cells.Reasons}
+	out.Problems, out.Notes = concat(ret.Problems, f.problems), concat(ret.Notes, f.notes)
 	for _, flag := range ret.Flags {
 		out.Notes = append(out.Notes, flag.Words())
 	}
-	out.Answers, out.Subjects, out.Foreign = directory.Tally{}, []ImportSubject{}, []ImportForeign{}
-	took := f.ret.Kind == intake.Document && f.named
+	out.Answers, out.Subjects, out.Foreign = directory.Tally{}, []Subject{}, []Foreign{}
+	imported := f.ret.Kind == intake.Document && f.referenced
 	for _, s := range f.subjects {
-		took = took || s.took()
+		imported = imported || s.done
 		plus(&out.Answers, s.out.Answers)
 		if s.out.Supplier != "" {
 			out.Subjects = append(out.Subjects, s.out)
@@ -218,7 +266,7 @@ func (f *importFile) settle() {
 		out.Supplier, out.Pack, out.Score = &one.Supplier, &one.Pack, &one.Score
 	}
 	for _, g := range f.foreign {
-		took = took || g.done
+		imported = imported || g.done
 		out.Foreign = append(out.Foreign, g.out)
 	}
 	if len(out.Foreign) == 1 && len(out.Subjects) == 0 {
@@ -227,7 +275,7 @@ func (f *importFile) settle() {
 	switch {
 	case f.duplicate:
 		out.Verdict = Duplicate
-	case !took:
+	case !imported:
 		out.Verdict = Rejected
 	case len(out.Problems) > 0:
 		out.Verdict = WithProblems
@@ -236,29 +284,5 @@ func (f *importFile) settle() {
 	}
 }
 
-// together is the one list after the other. It is never nil, which slices.Concat of empty lists is, so that a script
-// reads [] and not null.
-func together[T any](one, other []T) []T { return append(append([]T{}, one...), other...) }
-
-// stored is the report of a file as the register keeps it: places and codes, counts and scores, and nobody's words, so
-// that a redaction finds all of them in one place.
-func (f *importFile) stored() (json.RawMessage, error) {
-	out := FileReport{f.out.Cells, f.out.Answers, make([]ImportSubject, len(f.out.Subjects)), f.out.Foreign, f.places()}
-	for i, s := range f.out.Subjects {
-		out.Subjects[i] = s.bare()
-	}
-	return json.Marshal(out)
-}
-
-// record is the file as the register keeps it.
-func (f *importFile) record(id, batch string, at time.Time) (store.ImportFile, error) {
-	report, err := f.stored()
-	rec := store.ImportFile{ID: id, Batch: batch, Path: f.path, SHA256: f.ret.SHA256, Mapping: f.mapping, Kind: string(f.ret.Kind), Verdict: string(f.out.Verdict),
-		Applied: true, At: at, Report: report, Kept: f.kept}
-	for _, s := range f.subjects {
-		if s.took() && s.workbook != nil {
-			rec.Returns = append(rec.Returns, s.stamp.record(s.assessment))
-		}
-	}
-	return rec, err
-}
+// concat is [slices.Concat] of two lists, but never nil, so that JSON has [] and not null.
+func concat[T any](one, other []T) []T { return append(append([]T{}, one...), other...) }

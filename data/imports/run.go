@@ -3,8 +3,6 @@ package imports
 import (
 	"context"
 	"errors"
-	"fmt"
-	"path/filepath"
 
 	"assure/data"
 	"assure/data/book"
@@ -17,60 +15,62 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// The audit actions and the kind of batch of this file.
+// Audit actions, and the kind of batch that an import of answers is.
 const (
 	actImport     = "import file"
 	actUndoImport = "undo import"
 	kindAnswers   = "answers"
 )
 
-// ImportRequest says what to import and how. Without Apply nothing is written.
+// Request says what to import and how. Without Apply nothing is written.
 type Request struct {
-	Paths    []string // files, and folders with everything in them
+	Paths    []string // files, and folders, which are read with all their subfolders
 	Apply    bool
-	TakeFile bool   // the file wins over the register where they do not agree; never an older return over a newer one
-	Supplier string // whose answers they are, for files that do not say, or that another organisation issued
-	Identity bool   // a workbook that another organisation issued is of the supplier whose ODS code or company number it names
-	Pack     string // "id" or "id@version", for sheets that do not say
+	TakeFile bool   // on a conflict the file wins over the register; an older return never wins over a newer one
+	Supplier string // ref of a supplier or engagement, for files that name none or that another organisation issued
+	Identity bool   // accept the ODS code or company number in a workbook of another organisation as its supplier's
+	Pack     string // "id" or "id@version", for sheets that name none
 	Password string // of encrypted workbooks
-	// Mapping says how sheets that are not ours are read. It is remembered for files with the same headings once something
-	// was imported with it; nil to use only those remembered and the built-in ones.
+	// Mapping says how to read sheets of other layouts. Once answers were imported with it, the
+	// register remembers it for files with the same headings. With nil, only remembered and
+	// built-in mappings are used.
 	Mapping *Mapping
 	Changes bool   // list each answer taken, old and new, in the report
-	Keep    bool   // keep the originals beside the register, by hash; nothing on a dry run
+	Keep    bool   // copy the originals to the archive of the register; not on a dry run
 	Marked  string // folder for marked copies of files with problems; "" writes none
-	// Progress is called from one goroutine as files are read and then, with Apply, as they are written.
-	Progress func(done, total int, path string)
-	// Watch is told the same, with what is being done and how many answers were taken by now.
-	Watch func(ImportStep)
+	// Watch is called from one goroutine after each file read and then, with Apply, after each file
+	// written.
+	Watch func(Step)
 }
 
-// ImportStep is how far an import has come.
-type ImportStep struct {
+// Step is the progress of an import.
+type Step struct {
 	Writing     bool // files are read first, then written
 	Done, Total int  // files
-	Answers     int  // taken by the files written
+	Answers     int  // in the files written so far
 	Path        string
 }
 
-// Import reads returned workbooks, long and wide sheets of answers, and the documents that travel with them. A file is
-// one transaction; all files of a call are one batch, which UndoBatch takes back. What cannot be taken is a problem with
-// its cell; the rest of its file counts. The same file again changes nothing. When ctx is cancelled, or the register can
-// take no more, the file under way is given up, those before it stay, and the report of them comes with the error.
+// Run imports returned workbooks, long and wide sheets of answers, and the documents that come with
+// them. Each file is one transaction; all files of a call are one batch, which [Undo] undoes. An
+// answer that cannot be imported is a problem with its cell; the other answers of the file are
+// imported. Importing the same file again changes nothing. When ctx is cancelled or the register
+// cannot be written, the current file is rolled back and earlier files stay; Run then returns their
+// report with the error.
 func Run(ctx context.Context, r *data.Register, req Request) (*Report, error) {
-	im := &importRun{r: r, req: req, packs: importPacks{r.Packs(), func(sha string) *questionnaire.Pack { return keptPack(ctx, r, sha) }}, batch: store.Batch{ID: r.NewID(), Kind: kindAnswers, By: r.Actor(), State: store.BatchApplied}}
-	im.options = intake.Options{Pack: req.Pack, Supplier: req.Supplier, Password: req.Password, Limits: tabular.Limits{FileBytes: maxImportFile}}
+	im := &importer{r: r, req: req, packs: packFinder{r.Packs(), func(sha string) *questionnaire.Pack { return registerPack(ctx, r, sha) }}, batch: store.Batch{ID: r.NewID(), Kind: kindAnswers, By: r.Actor(), State: store.BatchApplied}}
+	im.options = intake.Options{Pack: req.Pack, Supplier: req.Supplier, Password: req.Password, Limits: tabular.Limits{FileBytes: maxFileBytes}}
 	if err := im.checkRequest(ctx); err != nil {
 		return nil, err
 	}
-	if err := im.importMappings(ctx); err != nil {
+	if err := im.loadMappings(ctx); err != nil {
 		return nil, err
 	}
-	paths, skipped, err := importPaths(req.Paths, r.Path(), req.Marked)
+	paths, skipped, err := findFiles(req.Paths, r.Path(), req.Marked)
 	if err != nil {
 		return nil, err
 	}
-	im.report = &Report{Schema: SchemaImport, Skipped: append([]string{}, skipped...)}
+	im.report = &Report{Skipped: append([]string{}, skipped...)}
 	if err := im.read(ctx, paths); err != nil {
 		return nil, err
 	}
@@ -78,63 +78,54 @@ func Run(ctx context.Context, r *data.Register, req Request) (*Report, error) {
 		if err := im.match(ctx, v); err != nil {
 			return err
 		}
-		im.compare()
-		im.beside()
+		im.compareFiles()
+		im.matchAttachments()
 		if req.Apply {
 			return nil
 		}
-		return im.rehearse(ctx, v)
+		return im.dryRun(ctx, v)
 	})
 	if err == nil && req.Apply {
 		err = im.apply(ctx)
 	}
 	if ctx.Err() != nil {
-		err = ctx.Err() // whatever the store says when its reading is cut short
+		err = ctx.Err() // the store reports an interrupted statement in other words
 	}
-	if err != nil && !im.kept {
+	if err != nil && !im.recorded {
 		return nil, err
 	}
 	im.report.Stopped = err != nil
 	return im.report, errors.Join(err, im.finish(context.WithoutCancel(ctx)))
 }
 
-// importRun is one import under way.
-type importRun struct {
+// importer is one run of an import.
+type importer struct {
 	r       *data.Register
 	req     Request
 	options intake.Options
-	packs   importPacks
+	packs   packFinder
 	report  *Report
-	files   []*importFile
+	files   []*sourceFile
 
-	batch store.Batch
-	kept  bool                  // the batch is in the register
-	books map[string]*book.Book // by engagement: as the files before leave them
-	known stamps
-	proof map[proofKey][]*importFile // the documents that references name
-	who   supplierFinder
+	batch       store.Batch
+	recorded    bool                  // the batch was written
+	books       map[string]*book.Book // by engagement, with the effect of the files before
+	earlier     earlierReturns
+	attachments map[referenceKey][]*sourceFile // documents by the reference that names them
+	suppliers   supplierFinder
 
-	mappings map[string]RememberedMapping // by digest
-	named    string                       // digest of the mapping of the request
-	done     int                          // files written
+	mappings  map[string]RememberedMapping // by digest
+	requested string                       // digest of the mapping of the request
+	done      int                          // files written
 
-	writing bool // reading is over
+	writing bool // the write stage began
 
 	supplier   *entity.Supplier // named by the request
-	engagement string           // its ref, when the request names an engagement
+	engagement string           // ref, when the request names an engagement
 }
 
-func (im *importRun) progress(done, total int, path string) {
-	if im.req.Progress != nil {
-		im.req.Progress(done, total, path)
-	}
-	if im.req.Watch != nil {
-		im.req.Watch(ImportStep{Writing: im.writing, Done: done, Total: total, Answers: im.batch.Answers, Path: path})
-	}
-}
-
-// checkRequest refuses options that stand for nothing before any file is looked at.
-func (im *importRun) checkRequest(ctx context.Context) error {
+// checkRequest finds the pack and the supplier that the request names, before any file is read.
+func (im *importer) checkRequest(ctx context.Context) error {
 	if im.req.Pack != "" && im.r.Packs().Find(im.req.Pack) == nil {
 		return problem.New("unknown-pack", text.Safe(im.req.Pack), "see assure pack list", "there is no such pack")
 	}
@@ -156,240 +147,8 @@ func (im *importRun) checkRequest(ctx context.Context) error {
 	})
 }
 
-// importPacks finds packs for the reader of files: those of the catalogue and, for a workbook issued from one that is no
-// longer installed, the register's own copy.
-type importPacks struct {
-	*questionnaire.Catalogue
-	kept func(sha string) *questionnaire.Pack
-}
-
-// BySHA finds the very bytes of a pack.
-func (p importPacks) BySHA(sha string) *questionnaire.Pack {
-	if found := p.Catalogue.BySHA(sha); found != nil || sha == "" {
-		return found
+func (im *importer) progress(done, total int, path string) {
+	if im.req.Watch != nil {
+		im.req.Watch(Step{Writing: im.writing, Done: done, Total: total, Answers: im.batch.Answers, Path: path})
 	}
-	return p.kept(sha)
-}
-
-// keptPack is the register's own copy of a pack, nil when it has none that can be read: a workbook of it then names an
-// unknown pack.
-func keptPack(ctx context.Context, r *data.Register, sha string) (found *questionnaire.Pack) {
-	_ = r.View(ctx, book.At{}, func(v *store.View) error {
-		s, _, err := r.Reader().Settings(ctx, v)
-		if err != nil {
-			return err
-		}
-		c, err := r.Reader().Pack(ctx, v, sha, s.Facts)
-		if err == nil {
-			found = c.Pack()
-		}
-		return err
-	})
-	return found
-}
-
-// match finds out which files were imported before, and whose answers the others hold.
-func (im *importRun) match(ctx context.Context, v *store.View) error {
-	first := map[string]string{}
-	for i, f := range im.files {
-		if f.ret.SHA256 == "" {
-			continue
-		}
-		if path, twice := first[f.ret.SHA256]; twice {
-			f.repeat("the same file as " + filepath.Base(path))
-			continue
-		}
-		first[f.ret.SHA256] = f.path
-		im.mapped(f)
-		if f.ret.Kind == intake.Document {
-			continue
-		}
-		if err := im.seen(ctx, v, f); err != nil {
-			return err
-		}
-		if f.duplicate {
-			continue
-		}
-		if f.unread { // its import was taken back meanwhile
-			f = im.readFile(ctx, f.path, nil)
-			im.files[i] = f
-			im.mapped(f)
-		}
-		if err := im.matchFile(ctx, v, f); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// seen marks a file that the register holds already.
-func (im *importRun) seen(ctx context.Context, v store.Viewer, f *importFile) error {
-	before, err := store.List(ctx, v, store.ImportFiles, store.By("sha256", f.ret.SHA256), store.By("applied", 1))
-	for _, b := range before {
-		if im.named != "" && b.Mapping != "" && b.Mapping != f.mapping {
-			continue // it is to be read another way now
-		}
-		f.ret.Kind = intake.Kind(b.Kind)
-		f.out.Earlier = &EarlierImport{Batch: b.Batch, At: b.At}
-		f.repeat(fmt.Sprintf("this very file was imported on %s; to import it anew, first assure import undo %s", im.r.Day(b.At).Long(), b.Batch))
-		break
-	}
-	return err
-}
-
-// repeat marks a file whose content is in the register, or in this import, already. It is not read again.
-func (f *importFile) repeat(why string) {
-	f.duplicate, f.notes, f.problems, f.subjects, f.foreign = true, []string{why}, nil, nil, nil
-	f.ret = &intake.Return{Name: f.ret.Name, SHA256: f.ret.SHA256, Kind: f.ret.Kind}
-}
-
-// forget lets go of what a file says once that is written.
-func (f *importFile) forget() {
-	for _, s := range f.subjects {
-		s.held, s.prev = nil, nil
-		for _, part := range s.parts {
-			part.Forget()
-		}
-	}
-	f.ret.Foreign = nil
-	for _, g := range f.foreign {
-		g.rows = nil
-	}
-}
-
-// rehearse works out what the import would do, in memory alone.
-func (im *importRun) rehearse(ctx context.Context, v *store.View) error {
-	im.books = map[string]*book.Book{}
-	uses := map[string]int{} // of engagements: their books are dropped with the last file about them
-	for _, f := range im.files {
-		for _, s := range f.subjects {
-			uses[s.engagement.ID]++
-		}
-	}
-	for _, f := range im.files {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if err := im.file(ctx, v, nil, f); err != nil {
-			return err
-		}
-		for _, s := range f.subjects {
-			if uses[s.engagement.ID]--; uses[s.engagement.ID] == 0 {
-				delete(im.books, s.engagement.ID)
-			}
-		}
-		f.forget()
-	}
-	im.done = len(im.files)
-	return nil
-}
-
-// apply writes the files, one transaction each. Documents are written with the returns that name them.
-func (im *importRun) apply(ctx context.Context) error {
-	im.writing = true
-	for i, f := range im.files {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if err := im.applyFile(ctx, f); err != nil {
-			return fmt.Errorf("%s: %w", f.path, err)
-		}
-		f.forget()
-		im.done = i + 1
-		im.progress(im.done, len(im.files), f.path)
-	}
-	return nil
-}
-
-func (im *importRun) applyFile(ctx context.Context, f *importFile) error {
-	im.books = map[string]*book.Book{}
-	if len(f.subjects) == 0 && len(f.foreign) == 0 {
-		return nil
-	}
-	if ok, err := im.keep(f); err != nil || !ok {
-		f.giveUp() // of a file that changed meanwhile nothing is taken
-		return err
-	}
-	batch, took := im.batch, false
-	err := im.r.Update(ctx, actImport, func(tx *data.Tx) error {
-		// Another process may have imported the file since it was looked for.
-		if err := im.seen(ctx, tx, f); err != nil || f.duplicate {
-			return err
-		}
-		if !im.kept {
-			batch.At = tx.At()
-		}
-		w := &importWriter{tx: tx, im: im, file: tx.NewID(), batch: &batch}
-		if err := im.file(ctx, tx, w, f); err != nil || !w.began {
-			return err
-		}
-		took = true
-		f.settle()
-		rec, err := f.record(w.file, batch.ID, tx.At())
-		if err != nil {
-			return err
-		}
-		if err := store.Insert(ctx, tx, store.ImportFiles, rec); err != nil {
-			return err
-		}
-		if err := errors.Join(w.foreign(ctx, f), w.remember(ctx, f)); err != nil {
-			return err
-		}
-		batch.Files, batch.Answers = batch.Files+1, batch.Answers+total(&f.out.Answers)
-		tx.Subject("batch", batch.ID, fmt.Sprintf("%d answers new, %d changed, %d the same", f.out.Answers.New, f.out.Answers.Changed, f.out.Answers.Same))
-		_, err = store.Put(ctx, tx, store.Batches, batch)
-		return err
-	})
-	if err == nil && took {
-		im.batch, im.kept, im.report.Applied = batch, true, true
-	}
-	return err
-}
-
-// finish settles what is reported of the files done, and of the documents.
-func (im *importRun) finish(ctx context.Context) error {
-	if im.kept {
-		im.report.Batch = &im.batch.ID
-	}
-	im.report.Applied = im.req.Apply
-	held, err := im.heldDocuments(ctx)
-	if err != nil {
-		return err
-	}
-	im.report.Files = make([]File, 0, im.done)
-	for _, f := range im.files[:im.done] {
-		switch {
-		case f.ret.Kind != intake.Document || f.named || f.duplicate || f.ret.Rejected || len(f.problems) > 0:
-		case held[f.ret.SHA256] != "":
-			f.repeat("the document is in the register already, as " + held[f.ret.SHA256])
-		default:
-			f.problem("unmatched-document", f.name(), "no return in this import names this file as its evidence",
-				"import it together with the return that names it, or add it with assure evidence add")
-		}
-		f.settle()
-		im.report.Files = append(im.report.Files, f.out)
-	}
-	im.report.count()
-	return im.writeMarked(ctx)
-}
-
-// heldDocuments are the refs of the documents in the register whose file is known, by the file's hash. It is read only
-// when a document of the import was named by no return.
-func (im *importRun) heldDocuments(ctx context.Context) (map[string]string, error) {
-	held := map[string]string{}
-	for _, f := range im.files {
-		if f.ret.Kind != intake.Document || f.named || f.duplicate {
-			continue
-		}
-		return held, im.r.View(ctx, book.At{}, func(v *store.View) error {
-			all, err := store.List(ctx, v, store.Documents)
-			for _, d := range all {
-				if d.SHA256 != "" && d.State != entity.Withdrawn {
-					held[d.SHA256] = d.Ref
-				}
-			}
-			return err
-		})
-	}
-	return held, nil
 }

@@ -35,9 +35,10 @@ import (
 // speedRounds is how often every way of reading takes its turn; medians are compared.
 const speedRounds = 5
 
-// BenchmarkImportAgainstFloors measures an import beside what it cannot do without: unpacking the same files, and one
-// durable commit a file. All of them take turns in one process, so that a busy machine slows them alike; what counts is
-// the ratios, of elapsed and of processor time. It prints what each of them read and wrote. ASSURE_BENCH_WORKBOOKS sets the number of files (200), and
+// BenchmarkImportAgainstFloors measures an import beside what it cannot do without: unpacking the
+// same files, and one durable commit a file. All of them take turns in one process, so that a busy
+// machine slows them alike; what counts is the ratios, of elapsed and of processor time. It prints
+// what each of them read and wrote. ASSURE_BENCH_WORKBOOKS sets the number of files (200), and
 // ASSURE_BENCH_ROUNDS the turns.
 func BenchmarkImportAgainstFloors(b *testing.B) {
 	n, rounds := benchNumber("ASSURE_BENCH_WORKBOOKS", 200), benchNumber("ASSURE_BENCH_ROUNDS", speedRounds)
@@ -134,7 +135,7 @@ type speedCorpus struct {
 func newSpeedCorpus(b *testing.B, n int) *speedCorpus {
 	dir := b.TempDir()
 	c := &speedCorpus{register: filepath.Join(dir, "register.db"), back: filepath.Join(dir, "back"), day: time.Date(2026, 3, 25, 9, 0, 0, 0, time.UTC)}
-	r := datatest.OpenAt(b, c.register, "dana", &datatest.Clock{At: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)})
+	r := datatest.Open(b, datatest.Options{Path: c.register, Actor: "dana", Clock: &datatest.Clock{At: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)}})
 	issueAndFill(b, r, n, filepath.Join(dir, "out"), c.back)
 	if err := r.Close(); err != nil {
 		b.Fatal(err)
@@ -146,8 +147,8 @@ func newSpeedCorpus(b *testing.B, n int) *speedCorpus {
 	return c
 }
 
-// issueAndFill adds suppliers, issues each a workbook and returns it answered: every question with a note, every fourth
-// with evidence.
+// issueAndFill adds suppliers, issues each a workbook and returns it answered: every question with
+// a note, every fourth with evidence.
 func issueAndFill(t testing.TB, r *data.Register, n int, out, back string) {
 	ctx := context.Background()
 	for i := range n {
@@ -172,8 +173,8 @@ func issueAndFill(t testing.TB, r *data.Register, n int, out, back string) {
 	}
 }
 
-// typedWord is what is typed on a question: in turn an option, another, a third, that it does not apply, that it is not
-// known. typedValue is the value it stands for.
+// typedWord is what is typed on a question: in turn an option, another, a third, that it does not
+// apply, that it is not known. typedValue is the value it stands for.
 func typedWord(q *questionnaire.Question, k int) string {
 	switch k % 5 {
 	case 3:
@@ -194,7 +195,8 @@ func typedValue(q *questionnaire.Question, k int) string {
 	return q.Options[k%len(q.Options)].ID
 }
 
-// unpack reads and inflates every part of every file, with the inflater of the standard library or the one we use.
+// unpack reads and inflates every part of every file, with the inflater of the standard library or
+// the one we use.
 func (c *speedCorpus) unpack(b *testing.B, fast bool) string {
 	parts, total := 0, int64(0)
 	for _, path := range c.files {
@@ -214,7 +216,7 @@ func (c *speedCorpus) unpack(b *testing.B, fast bool) string {
 
 // readAll reads the answers of every file as an import does, and no more.
 func (c *speedCorpus) readAll(b *testing.B) string {
-	r := datatest.OpenAt(b, c.copied(b, b.TempDir()), "dana", &datatest.Clock{At: c.day})
+	r := datatest.Open(b, datatest.Options{Path: c.copied(b, b.TempDir()), Actor: "dana", Clock: &datatest.Clock{At: c.day}})
 	defer r.Close()
 	var mu sync.Mutex
 	cells, answers := 0, 0
@@ -260,7 +262,7 @@ func (c *speedCorpus) copied(b *testing.B, dir string) string {
 
 // importAll imports every file into a copy of the register.
 func (c *speedCorpus) importAll(b *testing.B, dir string) string {
-	r := datatest.OpenAt(b, c.copied(b, dir), "dana", &datatest.Clock{At: c.day})
+	r := datatest.Open(b, datatest.Options{Path: c.copied(b, dir), Actor: "dana", Clock: &datatest.Clock{At: c.day}})
 	defer r.Close()
 	ctx, cancel := context.WithCancel(context.Background()) // as in the program, which can be stopped
 	defer cancel()
@@ -275,7 +277,8 @@ func (c *speedCorpus) importAll(b *testing.B, dir string) string {
 	return fmt.Sprintf("%d cells, %d answers", cells, out.Totals.Answers)
 }
 
-// written counts what the import of a file writes: rows in all tables, and bytes of the register a row.
+// written counts what the import of a file writes: rows in all tables, and bytes of the register a
+// row.
 func (c *speedCorpus) written(b *testing.B) (rows, size int) {
 	dir := b.TempDir()
 	before := countRows(b, c.register)
@@ -300,8 +303,9 @@ func countRows(b *testing.B, path string) int {
 	return n
 }
 
-// commitRows writes rows of a size, one transaction a file, each synchronised to the disk as the register does it. The
-// table has no index, the rows no meaning: this is the least that keeping so much can cost.
+// commitRows writes rows of a size, one transaction a file, each synchronised to the disk as the
+// register does it. The table has no index, the rows no meaning: this is the least that keeping so
+// much can cost.
 func commitRows(b *testing.B, files, rows, size int) string {
 	path := filepath.Join(b.TempDir(), "floor.db")
 	db := datatest.Must(sql.Open("sqlite", "file:"+path+"?_txlock=immediate&_journal_mode=WAL&_synchronous=FULL"))(b)

@@ -2,6 +2,7 @@ package imports
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -15,48 +16,38 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// SchemaBatches and SchemaUndo name the JSON of the list of imports and of the taking back of one.
+// SchemaBatches and SchemaUndo name the JSON of the list of imports and of the undo of one.
 const (
 	SchemaBatches = "assure.batches/1"
 	SchemaUndo    = "assure.import-undo/1"
 )
 
-// Batches lists the imports of every kind, newest first.
-func Batches(ctx context.Context, r *data.Register) (list []data.Batch, err error) {
-	err = r.View(ctx, book.At{}, func(v *store.View) error {
-		list, err = store.List(ctx, v, store.Batches)
-		return err
-	})
-	slices.Reverse(list)
-	return list, err
-}
-
-// UndoReport is what the taking back of a batch did.
+// UndoReport is what the undo of a batch did.
 type UndoReport struct {
-	Schema    string       `json:"schema"`
-	Batch     string       `json:"batch"`
-	Kind      string       `json:"kind"` // answers, suppliers, dspt, register
-	Files     int          `json:"files"`
-	Answers   int          `json:"answers"`   // returned to their earlier value
-	Documents int          `json:"documents"` // withdrawn, or returned to their earlier state
-	Foreign   int          `json:"foreign"`   // answers to other questionnaires, withdrawn
-	Kept      []KeptChange `json:"kept"`      // changed since, and so left as it is
+	Batch     string
+	Kind      string // answers, suppliers, dspt, register
+	Files     int
+	Answers   int          // returned to their earlier value
+	Documents int          // withdrawn, or returned to their earlier state
+	Foreign   int          // answers to other questionnaires, withdrawn
+	Kept      []KeptChange // changed since, and so left as it is
 }
 
-// KeptChange is something the batch wrote that somebody worked on since. What is answer, document or record.
+// KeptChange is something that was changed after the batch wrote it. What is answer, document or
+// record.
 type KeptChange struct {
-	What       string `json:"what"`
-	Ref        string `json:"ref"` // of the document, supplier or engagement
-	Engagement string `json:"engagement,omitempty"`
-	Question   string `json:"question,omitempty"`
-	Why        string `json:"why"`
+	What       string
+	Ref        string // of the document, supplier or engagement
+	Engagement string
+	Question   string
+	Why        string
 }
 
-// UndoBatch takes an import back by new events: what it wrote returns to what was before, and what somebody changed
-// since stays as it is and is listed. Its files may be imported again.
+// Undo undoes an import with new events: what it wrote returns to what was before. What was changed
+// since is kept and listed. The files may be imported again.
 func Undo(ctx context.Context, r *data.Register, id string) (out *UndoReport, err error) {
 	id = strings.ToUpper(strings.TrimSpace(id))
-	out = &UndoReport{Schema: SchemaUndo, Batch: id, Kept: []KeptChange{}}
+	out = &UndoReport{Batch: id, Kept: []KeptChange{}}
 	err = r.Update(ctx, actUndoImport, func(tx *data.Tx) error {
 		b, err := store.Get(ctx, tx, store.Batches, id)
 		if book.IsNotFound(err) {
@@ -66,7 +57,7 @@ func Undo(ctx context.Context, r *data.Register, id string) (out *UndoReport, er
 			return err
 		}
 		if b.State != store.BatchApplied {
-			return problem.New("undone-already", id, "see assure import list", "this import was taken back by %s", text.Safe(b.UndoneBy))
+			return problem.New("undone-already", id, "see assure import list", "this import was undone by %s", text.Safe(b.UndoneBy))
 		}
 		out.Kind = b.Kind
 		tx.Subject("batch", id, b.Kind)
@@ -87,7 +78,7 @@ func Undo(ctx context.Context, r *data.Register, id string) (out *UndoReport, er
 		for _, ref := range kept {
 			out.Kept = append(out.Kept, KeptChange{What: "record", Ref: ref, Why: "changed since"})
 		}
-		return undoneFiles(ctx, tx, b, out)
+		return markUndone(ctx, tx, b, out)
 	})
 	if err != nil {
 		return nil, err
@@ -95,8 +86,8 @@ func Undo(ctx context.Context, r *data.Register, id string) (out *UndoReport, er
 	return out, nil
 }
 
-// undoneFiles marks a batch and its files as taken back.
-func undoneFiles(ctx context.Context, tx *data.Tx, b store.Batch, out *UndoReport) error {
+// markUndone marks a batch and its files as undone.
+func markUndone(ctx context.Context, tx *data.Tx, b store.Batch, out *UndoReport) error {
 	at := tx.At()
 	b.State, b.UndoneBy, b.UndoneAt = store.BatchUndone, tx.Actor(), &at
 	if _, err := store.Put(ctx, tx, store.Batches, b); err != nil {
@@ -113,8 +104,8 @@ func undoneFiles(ctx context.Context, tx *data.Tx, b store.Batch, out *UndoRepor
 	return err
 }
 
-// importUndo is the taking back of a batch of answers under way.
-type importUndo struct {
+// answersUndo is the undo of a batch of answers.
+type answersUndo struct {
 	r     *data.Register
 	tx    *data.Tx
 	batch store.Batch
@@ -124,11 +115,13 @@ type importUndo struct {
 
 	assessments map[string]entity.Assessment
 	refs        map[string]string // of engagements, by ULID
-	worked      map[string]bool   // assessments in which something of the batch stays
+	retained    map[string]bool   // assessments in which something of the batch was kept
 }
 
+// undoAnswers undoes a batch of answers: claims, links, documents, issues, work states and foreign
+// answers, in this order, since links and states depend on which claims were kept.
 func undoAnswers(ctx context.Context, r *data.Register, tx *data.Tx, b store.Batch, out *UndoReport) error {
-	u := &importUndo{r: r, tx: tx, batch: b, out: out, assessments: map[string]entity.Assessment{}, refs: map[string]string{}, worked: map[string]bool{}}
+	u := &answersUndo{r: r, tx: tx, batch: b, out: out, assessments: map[string]entity.Assessment{}, refs: map[string]string{}, retained: map[string]bool{}}
 	files, err := store.List(ctx, tx, store.ImportFiles, store.By("batch", b.ID))
 	if err != nil {
 		return err
@@ -149,7 +142,7 @@ func undoAnswers(ctx context.Context, r *data.Register, tx *data.Tx, b store.Bat
 	for _, a := range u.assessments {
 		touched[a.Engagement] = true
 	}
-	for _, id := range book.SortedKeys(touched) {
+	for _, id := range slices.Sorted(maps.Keys(touched)) {
 		if _, err := tx.SettleRisks(ctx, id); err != nil {
 			return err
 		}
@@ -158,7 +151,7 @@ func undoAnswers(ctx context.Context, r *data.Register, tx *data.Tx, b store.Bat
 }
 
 // assessment reads an assessment and the ref of its engagement once.
-func (u *importUndo) assessment(ctx context.Context, id string) (entity.Assessment, error) {
+func (u *answersUndo) assessment(ctx context.Context, id string) (entity.Assessment, error) {
 	if a, ok := u.assessments[id]; ok {
 		return a, nil
 	}
@@ -172,7 +165,7 @@ func (u *importUndo) assessment(ctx context.Context, id string) (entity.Assessme
 }
 
 // answers returns each answer of the batch to what it was before, unless somebody answered since.
-func (u *importUndo) answers(ctx context.Context) error {
+func (u *answersUndo) answers(ctx context.Context) error {
 	events, err := u.tx.AnswersOfBatch(ctx, u.batch.ID)
 	if err != nil {
 		return err
@@ -199,16 +192,15 @@ func (u *importUndo) answers(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		left := last[k]
-		why := ""
+		written, why := last[k], ""
 		switch {
 		case !a.State.Open():
 			why = "the assessment is " + a.State.Label()
-		case now.Rev != left.Rev && (now.Origin != entity.UndoOrigin || !sameWords(&now, &left)):
+		case now.Rev != written.Rev && (now.Origin != entity.UndoOrigin || !sameClaim(&now, &written)):
 			why = "answered since by " + now.By
 		}
 		if why != "" {
-			u.worked[a.ID] = true
+			u.retained[a.ID] = true
 			u.out.Kept = append(u.out.Kept, KeptChange{What: "answer", Ref: a.Pack, Engagement: u.refs[a.Engagement], Question: k.question, Why: why})
 			continue
 		}
@@ -220,8 +212,8 @@ func (u *importUndo) answers(ctx context.Context) error {
 	return nil
 }
 
-// links withdraws the evidence the batch offered for questions.
-func (u *importUndo) links(ctx context.Context) error {
+// links withdraws the links from documents to questions.
+func (u *answersUndo) links(ctx context.Context) error {
 	id := func(s entity.Support) string { return s.Document + "/" + s.Assessment + "/" + s.Question }
 	return data.UndoKind(ctx, u.tx, store.Supports, u.seqs, id, func(ctx context.Context, now entity.Support, before *entity.Support, changed bool) error {
 		a, err := u.assessment(ctx, now.Assessment)
@@ -230,7 +222,7 @@ func (u *importUndo) links(ctx context.Context) error {
 		}
 		switch {
 		case changed || !a.State.Open():
-			u.worked[a.ID] = true
+			u.retained[a.ID] = true
 			why := "accepted or refused since by " + now.By
 			if !changed {
 				why = "the assessment is " + a.State.Label()
@@ -248,8 +240,8 @@ func (u *importUndo) links(ctx context.Context) error {
 	})
 }
 
-// documents withdraws what the batch brought and nothing refers to any more.
-func (u *importUndo) documents(ctx context.Context) error {
+// documents withdraws the documents of the batch that no question uses any more.
+func (u *answersUndo) documents(ctx context.Context) error {
 	id := func(d entity.Document) string { return d.ID }
 	return data.UndoKind(ctx, u.tx, store.Documents, u.seqs, id, func(ctx context.Context, now entity.Document, before *entity.Document, changed bool) error {
 		links, err := store.List(ctx, u.tx, store.Supports, store.By("document", now.ID))
@@ -271,8 +263,8 @@ func (u *importUndo) documents(ctx context.Context) error {
 	})
 }
 
-// issues takes back that a workbook returned.
-func (u *importUndo) issues(ctx context.Context) error {
+// issues undoes that a workbook was returned.
+func (u *answersUndo) issues(ctx context.Context) error {
 	id := func(i entity.Issue) string { return i.ID }
 	return data.UndoKind(ctx, u.tx, store.Issues, u.seqs, id, func(ctx context.Context, now entity.Issue, before *entity.Issue, changed bool) error {
 		if changed || before == nil {
@@ -283,9 +275,9 @@ func (u *importUndo) issues(ctx context.Context) error {
 	})
 }
 
-// states returns assessments to the work state they had, unless people work on what the batch brought. One that the
-// batch began stays, with nothing in it.
-func (u *importUndo) states(ctx context.Context) error {
+// states returns assessments to their earlier work state, unless something of the batch was kept or
+// judged. An assessment that the batch started stays, without answers.
+func (u *answersUndo) states(ctx context.Context) error {
 	id := func(a entity.Assessment) string { return a.ID }
 	return data.UndoKind(ctx, u.tx, store.Assessments, u.seqs, id, func(ctx context.Context, now entity.Assessment, before *entity.Assessment, changed bool) error {
 		answers, err := store.AnswersOf(ctx, u.tx, now.ID)
@@ -294,10 +286,10 @@ func (u *importUndo) states(ctx context.Context) error {
 		}
 		for _, a := range answers[now.ID] {
 			if a.Judgement != nil && a.Judgement.At.After(u.batch.At) {
-				u.worked[now.ID] = true
+				u.retained[now.ID] = true
 			}
 		}
-		if changed || u.worked[now.ID] {
+		if changed || u.retained[now.ID] {
 			return nil
 		}
 		now.State = entity.Opened
@@ -307,4 +299,17 @@ func (u *importUndo) states(ctx context.Context) error {
 		_, err = store.Put(ctx, u.tx, store.Assessments, now)
 		return err
 	})
+}
+
+// foreign withdraws answers to other questionnaires.
+func (u *answersUndo) foreign(ctx context.Context) error {
+	rows, err := store.List(ctx, u.tx, store.ForeignAnswers, store.In("file", u.files), store.By("state", store.ForeignHeld))
+	if err != nil || len(rows) == 0 {
+		return err
+	}
+	for i := range rows {
+		rows[i].State = store.ForeignWithdrawn
+	}
+	u.out.Foreign = len(rows)
+	return store.PutMany(ctx, u.tx, store.ForeignAnswers, rows)
 }

@@ -2,28 +2,94 @@ package imports
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"time"
 
 	"assure/data"
+	"assure/data/book"
 	"assure/data/store"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
 
-// importWriter writes one file in its transaction.
-type importWriter struct {
+// apply writes the files, one transaction each. A document is written with the returns that name
+// it.
+func (im *importer) apply(ctx context.Context) error {
+	im.writing = true
+	for i, f := range im.files {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := im.applyFile(ctx, f); err != nil {
+			return fmt.Errorf("%s: %w", f.path, err)
+		}
+		f.release()
+		im.done = i + 1
+		im.progress(im.done, len(im.files), f.path)
+	}
+	return nil
+}
+
+func (im *importer) applyFile(ctx context.Context, f *sourceFile) error {
+	im.books = map[string]*book.Book{}
+	if len(f.subjects) == 0 && len(f.foreign) == 0 {
+		return nil
+	}
+	if ok, err := im.keepOriginal(f); err != nil || !ok {
+		f.holdBack() // nothing is imported from a file that changed
+		return err
+	}
+	batch, took := im.batch, false
+	err := im.r.Update(ctx, actImport, func(tx *data.Tx) error {
+		// Another process may have imported the file since the match stage.
+		if err := im.findEarlier(ctx, tx, f); err != nil || f.duplicate {
+			return err
+		}
+		if !im.recorded {
+			batch.At = tx.At()
+		}
+		w := &fileWriter{tx: tx, im: im, file: tx.NewID(), batch: &batch}
+		if err := im.processFile(ctx, tx, w, f); err != nil || !w.began {
+			return err
+		}
+		took = true
+		f.settle()
+		rec, err := f.record(w.file, batch.ID, tx.At())
+		if err != nil {
+			return err
+		}
+		if err := store.Insert(ctx, tx, store.ImportFiles, rec); err != nil {
+			return err
+		}
+		if err := errors.Join(w.writeForeign(ctx, f), w.rememberMapping(ctx, f)); err != nil {
+			return err
+		}
+		batch.Files, batch.Answers = batch.Files+1, batch.Answers+total(&f.out.Answers)
+		tx.Subject("batch", batch.ID, fmt.Sprintf("%d answers new, %d changed, %d the same", f.out.Answers.New, f.out.Answers.Changed, f.out.Answers.Same))
+		_, err = store.Put(ctx, tx, store.Batches, batch)
+		return err
+	})
+	if err == nil && took {
+		im.batch, im.recorded, im.report.Applied = batch, true, true
+	}
+	return err
+}
+
+// fileWriter writes one file in its transaction.
+type fileWriter struct {
 	tx    *data.Tx
-	im    *importRun
+	im    *importer
 	file  string // ULID of the file's record
 	batch *store.Batch
 	began bool
 
-	documents []entity.Document // of the subject under way, written together at its end
+	documents []entity.Document // of the current subject, written together by finishSubject
 	links     []entity.Support
 }
 
-// ready brings the batch into the register with the first thing written.
-func (w *importWriter) ready(ctx context.Context) error {
+// startBatch writes the batch before anything else of the file is written.
+func (w *fileWriter) startBatch(ctx context.Context) error {
 	if w.began {
 		return nil
 	}
@@ -32,13 +98,13 @@ func (w *importWriter) ready(ctx context.Context) error {
 	return err
 }
 
-// claims writes claims on questions of a pack and gives them as they stand. An operation is named after file, assessment
-// and question, so that it can be written once.
-func (w *importWriter) claims(ctx context.Context, list []entity.Answer, pack *questionnaire.Pack) ([]entity.Answer, error) {
+// putClaims writes claims for questions of a pack and returns them as stored. The operation id of
+// each is made of file, assessment and question, so it cannot be written twice.
+func (w *fileWriter) putClaims(ctx context.Context, list []entity.Answer, pack *questionnaire.Pack) ([]entity.Answer, error) {
 	if len(list) == 0 {
 		return nil, nil
 	}
-	if err := w.ready(ctx); err != nil {
+	if err := w.startBatch(ctx); err != nil {
 		return nil, err
 	}
 	put := make([]store.Answered, len(list))
@@ -48,9 +114,10 @@ func (w *importWriter) claims(ctx context.Context, list []entity.Answer, pack *q
 	return w.tx.PutAnswers(ctx, put)
 }
 
-// finish moves the work on, settles the risks, and reads back what was written.
-func (w *importWriter) finish(ctx context.Context, p *subjectPlan) error {
-	if err := w.ready(ctx); err != nil {
+// finishSubject writes the documents of a subject, advances the work state, settles risks and
+// verifies the claims.
+func (w *fileWriter) finishSubject(ctx context.Context, p *subjectPlan) error {
+	if err := w.startBatch(ctx); err != nil {
 		return err
 	}
 	if err := store.PutMany(ctx, w.tx, store.Documents, w.documents); err != nil {
@@ -63,7 +130,7 @@ func (w *importWriter) finish(ctx context.Context, p *subjectPlan) error {
 	to := entity.InReview
 	if p.s.workbook != nil {
 		to = entity.Returned
-		if err := w.returned(ctx, p.s); err != nil {
+		if err := w.markReturned(ctx, p.s); err != nil {
 			return err
 		}
 	}
@@ -76,8 +143,8 @@ func (w *importWriter) finish(ctx context.Context, p *subjectPlan) error {
 	return w.verify(ctx, p)
 }
 
-// returned notes on the issue that it came back, the first time it does.
-func (w *importWriter) returned(ctx context.Context, s *importSubject) error {
+// markReturned records the first return of an issued workbook.
+func (w *fileWriter) markReturned(ctx context.Context, s *subject) error {
 	if s.issue == nil {
 		return nil
 	}
@@ -91,9 +158,9 @@ func (w *importWriter) returned(ctx context.Context, s *importSubject) error {
 	return err
 }
 
-// verify reads the claims of the file back from the register, inside the transaction, and compares them with what was
-// read from the file. Anything else than the same words from the same cells gives the file up.
-func (w *importWriter) verify(ctx context.Context, p *subjectPlan) error {
+// verify reads the claims back inside the transaction and compares them with those read from the
+// file, cells included. Any difference is an error, which rolls the file back.
+func (w *fileWriter) verify(ctx context.Context, p *subjectPlan) error {
 	if len(p.claims) == 0 {
 		return nil
 	}
@@ -104,8 +171,22 @@ func (w *importWriter) verify(ctx context.Context, p *subjectPlan) error {
 	back := held[p.assessment.ID]
 	for i := range p.claims {
 		if c := &p.claims[i]; back[c.Question].Claim == nil || *back[c.Question].Claim != *c {
-			return fmt.Errorf("what was written for %s on %s is not what was read from the file: nothing of the file was kept", p.s.engagement.Ref, c.Question)
+			return fmt.Errorf("what was written for %s on %s differs from what was read: nothing of the file was imported", p.s.engagement.Ref, c.Question)
 		}
 	}
 	return nil
+}
+
+// record returns the file as the register stores it.
+func (f *sourceFile) record(id, batch string, at time.Time) (store.ImportFile, error) {
+	report, err := f.storedReport()
+	rec := store.ImportFile{ID: id, Batch: batch, Path: f.path, SHA256: f.ret.SHA256, Mapping: f.mapping, Kind: string(f.ret.Kind), Verdict: string(f.out.Verdict),
+		Applied: true, At: at, Report: report, Kept: f.kept}
+	for _, s := range f.subjects {
+		if s.done && s.workbook != nil {
+			s.stamp.Assessment = s.assessment
+			rec.Returns = append(rec.Returns, s.stamp)
+		}
+	}
+	return rec, err
 }

@@ -44,6 +44,7 @@ var corpusOddities = map[string]struct {
 
 // What the supplier typed is what is imported, whichever program saved it.
 func TestCorpusIsImportedAlike(t *testing.T) {
+	t.Parallel()
 	packs := corpusPacks(t)
 	want := []string{
 		"SUP-00041 ENG-00057 C-1 value=met@F2 note=All staff & contractors.\nTwo break-glass accounts, \"sealed\" <see policy>.@G2 kind=independent@H2 ref=ISO 27001, certificate 1.10@I2 issued=2026-03-02@J2 expiry=2029-03-01@K2",
@@ -81,6 +82,7 @@ func TestCorpusIsImportedAlike(t *testing.T) {
 
 // The sheet of three hundred answers says the same in every file.
 func TestCorpusOfLongSheets(t *testing.T) {
+	t.Parallel()
 	packs := corpusPacks(t)
 	var first *Return
 	for _, writer := range []string{"excelize", "openpyxl", "xlsxwriter", "exceljs", "sheetjs", "libreoffice", "google-lookalike", "numbers-lookalike", "wps-lookalike"} {
@@ -103,6 +105,7 @@ func TestCorpusOfLongSheets(t *testing.T) {
 
 // A workbook behind a password, by the method of Excel 2010 and later.
 func TestCorpusBehindAPassword(t *testing.T) {
+	t.Parallel()
 	data, packs := corpusFile(t, "agile-locked.xlsx"), corpusPacks(t)
 	for password, code := range map[string]string{"": "encrypted", "Sesame": "encrypted", "sesame": ""} {
 		r := Read("r.xlsx", data, packs, Options{Password: password})

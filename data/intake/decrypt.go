@@ -14,17 +14,17 @@ import (
 	"assure/data/tabular"
 )
 
-// maxSpins bounds how often a password is hashed before it opens a file: ten times what Excel and LibreOffice ask for, and
-// a second or two of work. A file may ask for any number, to keep whoever tries it busy.
+// maxSpins bounds how often a password is hashed to open a file: ten times what Excel and
+// LibreOffice ask for, a second or two of work. A hostile file may ask for any number.
 const maxSpins = 1_000_000
 
-// decrypt opens an encrypted workbook with the password that was given.
+// decrypt decrypts a workbook with the password in the options.
 func (r *reader) decrypt(data []byte) ([]byte, bool) {
 	if limit := r.opt.Limits.FileBytes; limit > 0 && int64(len(data)) > limit || limit == 0 && len(data) > 50_000_000 {
 		r.reject(CodeTooLarge, "", fmt.Sprintf("the file has %d bytes", len(data)), "ask for the workbook without what does not belong in it")
 		return nil, false
 	}
-	lock, err := lockOf(data)
+	lock, err := readEncryption(data)
 	switch {
 	case err != nil:
 		r.reject(CodeDamaged, "", "the encrypted workbook cannot be opened ("+err.Error()+")", "ask for a copy without a password")
@@ -39,7 +39,7 @@ func (r *reader) decrypt(data []byte) ([]byte, bool) {
 		r.reject(CodeEncrypted, "", "the workbook opens only with a password", "give it with --password-file, or ask for a copy without one")
 		return nil, false
 	}
-	plain, err := unlock(data, r.opt.Password)
+	plain, err := decryptData(data, r.opt.Password)
 	switch {
 	case errors.Is(err, excelize.ErrWorkbookPassword):
 		r.reject(CodeEncrypted, "", "the password does not open the workbook", "check the password, or ask for a copy without one")
@@ -54,18 +54,19 @@ func (r *reader) decrypt(data []byte) ([]byte, bool) {
 	return plain, true
 }
 
-// lock is what an encrypted file says of its encryption.
-type lock struct {
-	rights bool // by rights management, not by a password
-	spins  int  // how often the password is hashed; 0 for the standard method, whose number is fixed
+// encryption is how a file is encrypted.
+type encryption struct {
+	rights bool // rights management, not a password
+	spins  int  // rounds of hashing; 0 for the standard method, where they are fixed
 }
 
-// maxDescription is the most bytes of a description of the encryption; those of Office are about a thousand.
+// maxDescription is the largest description of the encryption that is read, in bytes. Those of
+// Office have about a thousand.
 const maxDescription = 1 << 20
 
-// lockOf reads the description of the encryption, and nothing that costs more than reading it.
-func lockOf(data []byte) (l lock, err error) {
-	defer recovered(&err)
+// readEncryption reads the description of the encryption. It does no hashing.
+func readEncryption(data []byte) (l encryption, err error) {
+	defer recoverError(&err)
 	doc, err := mscfb.New(bytes.NewReader(data))
 	if err != nil {
 		return l, fmt.Errorf("its directory is damaged: %w", err)
@@ -83,14 +84,15 @@ func lockOf(data []byte) (l lock, err error) {
 			if _, err := io.ReadFull(entry, info); err != nil {
 				return l, fmt.Errorf("its description of the encryption cannot be read: %w", err)
 			}
-			return describe(info)
+			return parseEncryption(info)
 		}
 	}
 	return l, errors.New("it does not say how it is encrypted")
 }
 
-// describe reads the two methods that Office has written since 2007; the first bytes tell which.
-func describe(info []byte) (l lock, err error) {
+// parseEncryption parses the two methods that Office has written since 2007. The version in the
+// first bytes tells them apart.
+func parseEncryption(info []byte) (l encryption, err error) {
 	major, minor := binary.LittleEndian.Uint16(info), binary.LittleEndian.Uint16(info[2:])
 	switch {
 	case major >= 2 && major <= 4 && minor == 2: // standard
@@ -115,15 +117,15 @@ func describe(info []byte) (l lock, err error) {
 	return l, nil
 }
 
-// unlock decrypts.
-func unlock(data []byte, password string) (plain []byte, err error) {
-	defer recovered(&err)
+// decryptData decrypts data with the password.
+func decryptData(data []byte, password string) (plain []byte, err error) {
+	defer recoverError(&err)
 	return excelize.Decrypt(data, &excelize.Options{Password: password})
 }
 
-// recovered turns a panic into an error. The libraries walk structures of the file that they do not always check, so that
-// a crafted file can make them panic: for the caller that is damage like any other.
-func recovered(err *error) {
+// recoverError turns a panic into an error. The libraries do not check every structure of a file,
+// so a crafted one can make them panic; for the caller that is a damaged file.
+func recoverError(err *error) {
 	if p := recover(); p != nil {
 		*err = fmt.Errorf("its encryption is damaged: %v", p)
 	}

@@ -13,18 +13,19 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// field gives the text of a cell that a person filled in, cleaned. A formula, an error value or text that cannot be
-// kept is a problem: the value a formula had when the file was saved may not be the one its writer sees.
-func (r *reader) field(s *sheet, c *cell) (string, bool) {
+// cellText returns the cleaned text of a cell that a person filled in. A formula, an error value or
+// text that cannot be stored is a problem: the cached value of a formula may not be the one its
+// author sees.
+func (r *reader) cellText(s *sheet, c *cell) (string, bool) {
 	switch {
 	case c.formula:
-		r.flag(s, c, CodeFormula, "the cell holds a formula, whose value is not taken on trust", "type the value itself")
+		r.flag(s, c, CodeFormula, "the cell holds a formula, and its value is not imported", "type the value itself")
 		return "", false
 	case c.kind == tabular.Failed:
 		r.flag(s, c, CodeUnsupported, "the cell shows the error "+quote(c.text), "type the value itself")
 		return "", false
 	}
-	text, err := text.Clean(r.unprefix(c.text))
+	text, err := text.Clean(r.trimGuard(c.text))
 	if err != nil {
 		r.flag(s, c, CodeUnsupported, err.Error(), "shorten or retype the text")
 		return "", false
@@ -32,8 +33,9 @@ func (r *reader) field(s *sheet, c *cell) (string, bool) {
 	return text, true
 }
 
-// unprefix takes off the apostrophe that our csv exports put before text a spreadsheet would take for a formula.
-func (r *reader) unprefix(text string) string {
+// trimGuard removes the apostrophe that our csv exports put before text a spreadsheet would read as
+// a formula.
+func (r *reader) trimGuard(text string) string {
 	if r.ret.Format != tabular.CSV || !strings.HasPrefix(text, "'") {
 		return text
 	}
@@ -45,29 +47,29 @@ func (r *reader) unprefix(text string) string {
 	return text
 }
 
-// take is field for text that is kept as it is.
-func (r *reader) take(s *sheet, c *cell) (out Field[string]) {
+// readString reads a cell as text.
+func (r *reader) readString(s *sheet, c *cell) (out Field[string]) {
 	if c == nil {
 		return out
 	}
-	if text, ok := r.field(s, c); ok && text != "" {
-		c.fate = imported
+	if text, ok := r.cellText(s, c); ok && text != "" {
+		c.outcome = imported
 		out = Field[string]{text, c.place()}
 	}
 	return out
 }
 
-func (r *reader) takeText(s *sheet, c *cell) Field[questionnaire.Text] {
-	f := r.take(s, c)
+func (r *reader) readText(s *sheet, c *cell) Field[questionnaire.Text] {
+	f := r.readString(s, c)
 	return Field[questionnaire.Text]{questionnaire.Text(f.Value), f.At}
 }
 
 var ukDate = regexp.MustCompile(`^(\d{1,2})/(\d{1,2})/(\d{4})$`)
 
-// The years a date may lie in; outside them it is a slip of the keys.
+// The years a date may lie in; anything else is a typing error.
 const firstYear, lastYear = 1900, 2199
 
-// parseDate reads the two written forms of a date: ISO, and dd/mm/yyyy day first.
+// parseDate parses the two accepted forms of a date: ISO, and dd/mm/yyyy with the day first.
 func parseDate(text string) (questionnaire.Date, bool) {
 	var d questionnaire.Date
 	var err error
@@ -89,13 +91,13 @@ func plausible(d questionnaire.Date) bool {
 
 const dateFix = "write it as 2026-11-21 or 21/11/2026, or format the cell as a date"
 
-// takeDate reads a real date cell, or text in one of the two forms. A bare number is no date: what it stands for is
-// lost with its format.
-func (r *reader) takeDate(s *sheet, c *cell) (out Field[questionnaire.Date]) {
+// readDate reads a date cell, or text in one of the two accepted forms. A bare number is not a
+// date: which day it means is lost with its format.
+func (r *reader) readDate(s *sheet, c *cell) (out Field[questionnaire.Date]) {
 	if c == nil {
 		return out
 	}
-	text, ok := r.field(s, c)
+	text, ok := r.cellText(s, c)
 	if !ok || text == "" {
 		return out
 	}
@@ -104,19 +106,19 @@ func (r *reader) takeDate(s *sheet, c *cell) (out Field[questionnaire.Date]) {
 		d, ok = parseDate(text)
 	}
 	if !ok {
-		r.flag(s, c, CodeBadDate, quote(text)+" is not a date in a form that has one meaning", dateFix)
+		r.flag(s, c, CodeBadDate, quote(text)+" is not a date, or could be two", dateFix)
 		return out
 	}
-	c.fate = imported
+	c.outcome = imported
 	return Field[questionnaire.Date]{d, c.place()}
 }
 
-// takeYesNo reads Yes or No.
-func (r *reader) takeYesNo(s *sheet, c *cell) (out Field[bool]) {
+// readYesNo reads Yes or No.
+func (r *reader) readYesNo(s *sheet, c *cell) (out Field[bool]) {
 	if c == nil {
 		return out
 	}
-	text, ok := r.field(s, c)
+	text, ok := r.cellText(s, c)
 	if !ok || text == "" {
 		return out
 	}
@@ -127,18 +129,18 @@ func (r *reader) takeYesNo(s *sheet, c *cell) (out Field[bool]) {
 		r.flag(s, c, CodeUnknownAnswer, what, fix)
 		return out
 	}
-	c.fate = imported
+	c.outcome = imported
 	return Field[bool]{value == "yes", c.place()}
 }
 
 var decimal = regexp.MustCompile(`^-?\d+(\.\d+)?$`)
 
-// takeValue reads the answer to a question in the form questionnaire.Answer keeps it.
-func (r *reader) takeValue(s *sheet, c *cell, q *questionnaire.Question) (out Field[string]) {
+// readAnswer reads the answer to a question in the form of [questionnaire.Answer].
+func (r *reader) readAnswer(s *sheet, c *cell, q *questionnaire.Question) (out Field[string]) {
 	if c == nil {
 		return out
 	}
-	text, ok := r.field(s, c)
+	text, ok := r.cellText(s, c)
 	if !ok || text == "" {
 		return out
 	}
@@ -155,11 +157,11 @@ func (r *reader) takeValue(s *sheet, c *cell, q *questionnaire.Question) (out Fi
 			return out
 		}
 	}
-	c.fate = imported
+	c.outcome = imported
 	return Field[string]{value, c.place()}
 }
 
-// freeValue reads an answer that is not one of the words; what is empty when it could.
+// freeValue reads an answer that is not one of the words. what is empty on success.
 func freeValue(q *questionnaire.Question, w *words, c *cell, text string) (value, what, fix string) {
 	switch q.Answer {
 	case questionnaire.FreeText:
@@ -177,7 +179,7 @@ func freeValue(q *questionnaire.Question, w *words, c *cell, text string) (value
 		if ok {
 			return d.String(), "", ""
 		}
-		return "", quote(text) + " is not a date in a form that has one meaning", dateFix
+		return "", quote(text) + " is not a date, or could be two", dateFix
 	case questionnaire.Multi:
 		var ids []string
 		for _, part := range questionnaire.SplitList(strings.ReplaceAll(text, "\n", ";")) {
@@ -194,7 +196,7 @@ func freeValue(q *questionnaire.Question, w *words, c *cell, text string) (value
 	return "", what, fix
 }
 
-// kindWords are the kinds of evidence by id and by label.
+// kindWords returns the kinds of evidence by id and by label.
 func kindWords() *words {
 	var list []word
 	for _, k := range entity.EvidenceKinds {
@@ -206,16 +208,17 @@ func kindWords() *words {
 	return newWords(list...)
 }
 
-// evidenceCells are the four cells of evidence of a row; nil where blank.
+// evidenceCells are the four evidence cells of a row, nil where blank.
 type evidenceCells struct{ kind, ref, issued, expiry *cell }
 
-// takeEvidence reads the evidence of a row. In an issued workbook it is only offered, so that `verified`, which is the
-// buyer's word, is a problem there. Evidence of an unknown kind is held back as a whole.
-func (r *reader) takeEvidence(s *sheet, c evidenceCells, offered bool) (out Evidence) {
+// readEvidence reads the evidence of a row. An issued workbook only offers evidence, so there
+// `verified`, which is for the buyer to say, is a problem. Evidence of an unknown kind is withheld
+// as a whole.
+func (r *reader) readEvidence(s *sheet, c evidenceCells, offered bool) (out Evidence) {
 	hold := func() Evidence {
 		for _, c := range []*cell{c.kind, c.ref, c.issued, c.expiry} {
-			if c != nil && c.fate != fateProblem {
-				c.fate = held
+			if c != nil && c.outcome != flagged {
+				c.outcome = withheld
 			}
 		}
 		return Evidence{}
@@ -223,13 +226,13 @@ func (r *reader) takeEvidence(s *sheet, c evidenceCells, offered bool) (out Evid
 	if c.kind == nil {
 		for _, other := range []*cell{c.ref, c.issued, c.expiry} {
 			if other != nil {
-				r.flag(s, other, CodeBadEvidenceKind, "evidence is named without saying what it is", "give its kind: "+kindList(offered))
+				r.flag(s, other, CodeBadEvidenceKind, "the evidence has no kind", "give its kind: "+kindList(offered))
 				return hold()
 			}
 		}
 		return out
 	}
-	text, ok := r.field(s, c.kind)
+	text, ok := r.cellText(s, c.kind)
 	if !ok {
 		return hold()
 	}
@@ -239,17 +242,17 @@ func (r *reader) takeEvidence(s *sheet, c evidenceCells, offered bool) (out Evid
 	switch {
 	case !ok:
 		what, _ := w.explain(text)
-		r.flag(s, c.kind, CodeBadEvidenceKind, strings.Replace(what, "is no answer to this question", "is no kind of evidence", 1), "write one of: "+kindList(offered))
+		r.flag(s, c.kind, CodeBadEvidenceKind, strings.Replace(what, "is not an answer to this question", "is not a kind of evidence", 1), "write one of: "+kindList(offered))
 		return hold()
 	case offered && kind == entity.Verified:
 		r.flag(s, c.kind, CodeVerified, "only the buyer can call evidence verified", "choose what it is: "+kindList(offered))
 		return hold()
 	}
-	c.kind.fate = imported
+	c.kind.outcome = imported
 	out.Kind = Field[entity.EvidenceKind]{kind, c.kind.place()}
-	out.Ref = r.take(s, c.ref)
-	out.Issued = r.takeDate(s, c.issued)
-	out.Expiry = r.takeDate(s, c.expiry)
+	out.Ref = r.readString(s, c.ref)
+	out.Issued = r.readDate(s, c.issued)
+	out.Expiry = r.readDate(s, c.expiry)
 	return out
 }
 

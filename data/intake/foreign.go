@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,14 +10,14 @@ import (
 	"assure/questionnaire"
 )
 
-// foreignRows are the rows of a foreign questionnaire as they are read.
+// foreignRows are the rows of a foreign questionnaire read so far.
 type foreignRows struct {
-	rows     []foreignRead
-	formulas []foreignRead     // rows whose answer is a formula: copies of a row elsewhere, or not to be trusted
-	ids      map[string]bool   // ids of rows that stand on their own, answered or not
-	first    map[string]int    // by supplier, id and text: index in rows
-	doubtful map[string]string // answers in words that are not understood, by folded word, as first typed
-	doubted  int
+	rows         []foreignRead
+	formulas     []foreignRead     // rows whose answer is a formula: copies of another row, or problems
+	ids          map[string]bool   // ids of the other rows, answered or not
+	first        map[string]int    // by supplier, id and text: index in rows
+	unclear      map[string]string // why an answer is not understood, by folded word
+	unclearCount int
 }
 
 // foreignRead is a row with its cells.
@@ -28,15 +29,15 @@ type foreignRead struct {
 	dropped bool
 }
 
-// foreignRow reads a row of a foreign questionnaire. Whatever stands in the columns of the mapping is kept as it is.
-func (r *mappedRun) foreignRow(p *placed, in *mappedRow) {
+// foreignRow reads a row of a foreign questionnaire. The texts in mapped columns are kept verbatim.
+func (r *mappedRun) foreignRow(p *located, in *mappedRow) {
 	if r.foreign.ids == nil {
-		r.foreign.ids, r.foreign.first, r.foreign.doubtful = map[string]bool{}, map[string]int{}, map[string]string{}
+		r.foreign.ids, r.foreign.first, r.foreign.unclear = map[string]bool{}, map[string]int{}, map[string]string{}
 	}
 	id := questionnaire.ForeignID(in.id.Value)
 	cells := []*cell{in.answer, in.second, in.note}
 	if in.bad {
-		hold(append(cells, r.extraCells(p, in.row)...)...)
+		withhold(append(cells, r.extraCells(p, in.row)...)...)
 		return
 	}
 	if !slices.ContainsFunc(cells, func(c *cell) bool { return c != nil }) {
@@ -50,25 +51,25 @@ func (r *mappedRun) foreignRow(p *placed, in *mappedRow) {
 		if in.answer != nil {
 			r.flag(p.sheet, in.answer, CodeUnknownQuestion, "the row has an answer but no question id", "put the id of the question in its column, or name the column to be filled down in the mapping")
 		}
-		hold(cells...)
+		withhold(cells...)
 		return
 	}
 	row := foreignRead{sheet: p.sheet, answer: in.answer, cells: append(cells, r.extraCells(p, in.row)...)}
-	row.f = Foreign{Sheet: p.sheet.name, Supplier: r.foreignSupplier(p, in), IDAt: in.id.At, At: firstOf(row.cells).place()}
+	row.f = Foreign{Sheet: p.sheet.name, Supplier: r.foreignSupplier(p, in), IDAt: in.id.At, At: firstCell(row.cells).place()}
 	row.f.ForeignAnswer = questionnaire.ForeignAnswer{Framework: r.m.Framework, ID: id, Typed: in.typed, Text: questionnaire.Text(in.text)}
-	if firstOf(row.cells).formula {
+	if firstCell(row.cells).formula {
 		r.foreign.formulas = append(r.foreign.formulas, row)
 		return
 	}
 	r.foreign.ids[id] = true
-	if !r.verbatim(p, in, &row) {
+	if !r.copyTexts(p, in, &row) {
 		return
 	}
-	r.keepForeign(row)
+	r.addForeign(row)
 }
 
-// extraCells are the cells of a row that are kept beside answer and note.
-func (r *mappedRun) extraCells(p *placed, row []cell) []*cell {
+// extraCells returns the cells of a row that are kept besides answer and note.
+func (r *mappedRun) extraCells(p *located, row []cell) []*cell {
 	var out []*cell
 	for _, c := range []Column{ColumnKind, ColumnReference, ColumnIssued, ColumnExpiry, ColumnPlanned, ColumnAlternative} {
 		if at := p.cell(row, c); at != nil {
@@ -83,7 +84,7 @@ func (r *mappedRun) extraCells(p *placed, row []cell) []*cell {
 	return out
 }
 
-func (r *mappedRun) foreignSupplier(p *placed, in *mappedRow) Field[string] {
+func (r *mappedRun) foreignSupplier(p *located, in *mappedRow) Field[string] {
 	f := metaField(r.opt.Supplier, "")
 	if above, ok := in.above[ColumnSupplier]; ok {
 		f = Field[string]{strings.TrimSpace(above.Value), above.At}
@@ -95,14 +96,14 @@ func (r *mappedRun) foreignSupplier(p *placed, in *mappedRow) Field[string] {
 	return f
 }
 
-// verbatim takes the texts of a row as they stand and tells what the answer means.
-func (r *mappedRun) verbatim(p *placed, in *mappedRow, row *foreignRead) bool {
+// copyTexts copies the texts of a row and interprets the answer.
+func (r *mappedRun) copyTexts(p *located, in *mappedRow, row *foreignRead) bool {
 	for _, c := range row.cells {
 		if c == nil {
 			continue
 		}
-		if _, ok := r.field(p.sheet, c); !ok { // an error value, or text that cannot be kept
-			hold(row.cells...)
+		if _, ok := r.cellText(p.sheet, c); !ok { // an error value, or text that cannot be kept
+			withhold(row.cells...)
 			return false
 		}
 	}
@@ -111,8 +112,8 @@ func (r *mappedRun) verbatim(p *placed, in *mappedRow, row *foreignRead) bool {
 		if c == nil {
 			return ""
 		}
-		c.fate = imported
-		return questionnaire.Text(r.unprefix(c.text))
+		c.outcome = imported
+		return questionnaire.Text(r.trimGuard(c.text))
 	}
 	a.Answer, a.Second, a.Note = text(in.answer), text(in.second), text(in.note)
 	if in.word != "" {
@@ -121,12 +122,12 @@ func (r *mappedRun) verbatim(p *placed, in *mappedRow, row *foreignRead) bool {
 	for _, c := range row.cells[3:] {
 		a.Extra = append(a.Extra, questionnaire.Extra{Label: p.labels[c.col], Text: text(c)})
 	}
-	r.understand(a, in)
+	r.interpret(a, in)
 	if a.Means == questionnaire.MeansIgnore {
-		in.answer.fate = placeholder
+		in.answer.outcome = placeholder
 		if in.second == nil && in.note == nil {
 			for _, c := range row.cells[3:] {
-				c.fate = held
+				c.outcome = withheld
 			}
 			r.ret.Unanswered++
 			return false
@@ -136,15 +137,15 @@ func (r *mappedRun) verbatim(p *placed, in *mappedRow, row *foreignRead) bool {
 	return true
 }
 
-// understand tells what the words of a row mean; of two answers the weaker counts.
-func (r *mappedRun) understand(a *questionnaire.ForeignAnswer, in *mappedRow) {
+// interpret sets the meaning of a row's answer. Of two answers the weaker counts.
+func (r *mappedRun) interpret(a *questionnaire.ForeignAnswer, in *mappedRow) {
 	if in.answer == nil && in.second == nil {
 		a.Doubt = "there is no answer, only a note"
 		return
 	}
-	readings := []reading{r.readForeign(string(a.Answer))}
+	readings := []reading{r.readWord(string(a.Answer))}
 	if a.Second != "" || in.second != nil {
-		readings = append(readings, r.readForeign(string(a.Second)))
+		readings = append(readings, r.readWord(string(a.Second)))
 	}
 	a.Means, a.YesNo = readings[0].means, readings[0].yesNo
 	for _, w := range readings {
@@ -152,34 +153,35 @@ func (r *mappedRun) understand(a *questionnaire.ForeignAnswer, in *mappedRow) {
 			a.Means, a.YesNo, a.Doubt = "", false, w.doubt
 			return
 		}
-		if worth(w.means) < worth(a.Means) {
+		if strength(w.means) < strength(a.Means) {
 			a.Means, a.YesNo = w.means, w.yesNo
 		}
 	}
 }
 
-// readForeign reads a word; an option of some pack says nothing of a foreign questionnaire.
-func (r *mappedRun) readForeign(text string) reading {
+// readWord reads an answer word. An option of a pack has no meaning in a foreign questionnaire.
+func (r *mappedRun) readWord(text string) reading {
 	if strings.TrimSpace(text) == "" {
 		return reading{doubt: "one of the two answers is missing"}
 	}
 	w := r.lex.read(text)
 	if w.means == "" && w.doubt == "" {
-		w.doubt = "the mapping takes " + quote(text) + " for " + quote(w.own) + ", which is no meaning"
+		w.doubt = "the mapping maps " + quote(text) + " to " + quote(w.own) + ", which is not a meaning"
 	}
 	return w
 }
 
-// worth orders meanings: the lower counts.
-func worth(m questionnaire.Meaning) int {
+// strength orders meanings: higher is better.
+func strength(m questionnaire.Meaning) int {
 	return -slices.Index(questionnaire.Meanings, m)
 }
 
-// keepForeign keeps a row unless it stands twice. The same question answered twice with the same words is a copy; with
-// other words, neither is taken. Two questions with one id, as real files have, are two rows.
-func (r *mappedRun) keepForeign(row foreignRead) {
+// addForeign adds a row unless it occurs twice. The same question with the same words is a copy;
+// with other words, neither row is imported. Two questions with one id, which real files have, are
+// two rows.
+func (r *mappedRun) addForeign(row foreignRead) {
 	f := &row.f
-	k := strings.Join([]string{fold(f.Supplier.Value), f.ID, fold(string(f.Text))}, "\x00")
+	k := strings.Join([]string{foldQuotes(f.Supplier.Value), f.ID, foldQuotes(string(f.Text))}, "\x00")
 	i, twice := r.foreign.first[k]
 	if !twice {
 		r.foreign.first[k] = len(r.foreign.rows)
@@ -191,10 +193,10 @@ func (r *mappedRun) keepForeign(row foreignRead) {
 	if first.sheet != row.sheet {
 		where += " of the sheet " + quote(first.sheet.name)
 	}
-	if !first.dropped && first.says(&row) {
+	if !first.dropped && first.sameWords(&row) {
 		for _, c := range row.cells {
 			if c != nil {
-				c.fate = repeated
+				c.outcome = duplicate
 			}
 		}
 		return
@@ -202,31 +204,32 @@ func (r *mappedRun) keepForeign(row foreignRead) {
 	first.dropped = true
 	for _, c := range append(slices.Clone(first.cells), row.cells...) {
 		if c != nil {
-			c.fate = fateProblem
+			c.outcome = flagged
 		}
 	}
-	r.add(CodeDuplicateRow, r.at(row.sheet, firstOf(row.cells)), "question "+quote(f.Typed)+" is answered differently in "+where+"; neither was taken", "keep the row that is right and remove the other")
+	r.add(CodeDuplicateRow, r.at(row.sheet, firstCell(row.cells)), "question "+quote(f.Typed)+" is answered differently in "+where+"; neither was imported", "keep the row that is right and remove the other")
 }
 
-// says reports whether two rows hold the same words.
-func (a *foreignRead) says(b *foreignRead) bool {
+// sameWords reports whether two rows hold the same words.
+func (a *foreignRead) sameWords(b *foreignRead) bool {
 	x, y := &a.f.ForeignAnswer, &b.f.ForeignAnswer
 	return x.Answer == y.Answer && x.Second == y.Second && x.Note == y.Note && slices.Equal(x.Extra, y.Extra)
 }
 
-// finishForeign settles the rows whose answers are formulas, and says how much was not understood.
+// finishForeign sets the outcome of rows whose answers are formulas, and notes how many answers
+// were not understood.
 func (r *mappedRun) finishForeign() {
 	for _, row := range r.foreign.formulas {
-		copied := r.copied(&row)
+		copied := r.isCopy(&row)
 		for _, c := range row.cells {
 			switch {
 			case c == nil:
 			case copied:
-				c.fate = repeated
+				c.outcome = duplicate
 			case c.formula:
-				r.flag(row.sheet, c, CodeFormula, "the cell holds a formula, whose value is not taken on trust", "type the value itself")
+				r.flag(row.sheet, c, CodeFormula, "the cell holds a formula, and its value is not imported", "type the value itself")
 			default:
-				hold(c)
+				withhold(c)
 			}
 		}
 	}
@@ -235,44 +238,44 @@ func (r *mappedRun) finishForeign() {
 			continue
 		}
 		for _, c := range row.cells {
-			if c != nil && c.fate == imported {
+			if c != nil && c.outcome == imported {
 				row.f.Cells++
 			}
 		}
 		r.ret.Foreign = append(r.ret.Foreign, row.f)
 		if row.f.Means == "" && row.f.Answer != "" {
-			r.foreign.doubted++
-			if _, known := r.foreign.doubtful[fold(string(row.f.Answer))]; !known {
-				r.foreign.doubtful[fold(string(row.f.Answer))] = row.f.Doubt + " (" + row.f.At.Ref() + ")"
+			r.foreign.unclearCount++
+			if _, known := r.foreign.unclear[foldQuotes(string(row.f.Answer))]; !known {
+				r.foreign.unclear[foldQuotes(string(row.f.Answer))] = row.f.Doubt + " (" + row.f.At.Ref() + ")"
 			}
 		}
 	}
-	if n := r.foreign.doubted; n > 0 {
-		r.note(fmt.Sprintf("%d of %d answers are kept but suggest nothing: %s", n, len(r.ret.Foreign), listed(r.foreign.doubtful, 3)))
+	if n := r.foreign.unclearCount; n > 0 {
+		r.note(fmt.Sprintf("%d of %d answers are kept but suggest nothing: %s", n, len(r.ret.Foreign), firstValues(r.foreign.unclear, 3)))
 	}
 }
 
-// copied reports whether a row of formulas shows what another row with its id says, or nothing. A formula over a cell
-// that is blank shows 0.
-func (r *mappedRun) copied(row *foreignRead) bool {
+// isCopy reports whether a row of formulas repeats the row with its id, or is blank. A formula that
+// refers to a blank cell shows 0.
+func (r *mappedRun) isCopy(row *foreignRead) bool {
 	if !r.foreign.ids[row.f.ID] {
 		return false
 	}
 	var answer, note string
 	for _, other := range r.foreign.rows {
-		if other.f.ID == row.f.ID && fold(other.f.Supplier.Value) == fold(row.f.Supplier.Value) {
+		if other.f.ID == row.f.ID && foldQuotes(other.f.Supplier.Value) == foldQuotes(row.f.Supplier.Value) {
 			answer, note = string(other.f.Answer), string(other.f.Note)
 		}
 	}
 	same := func(c *cell, text string) bool {
-		return c == nil || strings.TrimSpace(c.text) == "" || c.text == "0" && text == "" || fold(c.text) == fold(text)
+		return c == nil || strings.TrimSpace(c.text) == "" || c.text == "0" && text == "" || foldQuotes(c.text) == foldQuotes(text)
 	}
 	return same(row.cells[0], answer) && same(row.cells[2], note)
 }
 
-// listed names the first values of a map by key, and how many more there are.
-func listed(m map[string]string, most int) string {
-	keys := sortedKeys(m)
+// firstValues joins the first values of a map, by key, and says how many more there are.
+func firstValues(m map[string]string, most int) string {
+	keys := slices.Sorted(maps.Keys(m))
 	var out []string
 	for _, k := range keys[:min(most, len(keys))] {
 		out = append(out, m[k])

@@ -39,6 +39,7 @@ func anyCell(t *rapid.T, label string) string {
 
 // Whatever stands in a sheet of answers, the tally adds up and the laws hold.
 func TestTallyOfTables(t *testing.T) {
+	t.Parallel()
 	cat := catalogue(t)
 	rapid.Check(t, func(rt *rapid.T) {
 		heads := rapid.SampledFrom([]string{"supplier|pack|question|answer|note|evidence_kind|evidence_date", "supplier|pack|S-1|S-2|S-1 note|S-1 evidence|S-9",
@@ -68,6 +69,7 @@ func TestTallyOfTables(t *testing.T) {
 // Whatever a supplier types anywhere on the sheet of an issued workbook. The cells are put straight into the sheets that
 // were read, since saving a workbook each time would take most of the test.
 func TestTallyOfIssued(t *testing.T) {
+	t.Parallel()
 	cat, blankForm := catalogue(t), issue(t, sampleForm(t))
 	rapid.Check(t, func(rt *rapid.T) {
 		r := newReader("f.xlsx", blankForm, cat, Options{})
@@ -86,7 +88,7 @@ func TestTallyOfIssued(t *testing.T) {
 			if text == "" {
 				continue
 			}
-			c := keep(tabular.Cell{Row: int(p.Row), Col: int(p.Col), Kind: tabular.Text, Text: text, Formula: rapid.IntRange(0, 9).Draw(rt, fmt.Sprint("formula", i)) == 0})
+			c := newCell(tabular.Cell{Row: int(p.Row), Col: int(p.Col), Kind: tabular.Text, Text: text, Formula: rapid.IntRange(0, 9).Draw(rt, fmt.Sprint("formula", i)) == 0})
 			if old := s.at(p); old != nil {
 				*old = c
 				continue
@@ -96,7 +98,7 @@ func TestTallyOfIssued(t *testing.T) {
 			slices.SortFunc(s.cells, byPlace)
 		}
 		r.recognise()
-		r.settle()
+		r.countCells()
 		laws(t, r.ret)
 		if r.ret.Cells.Read != before+fresh {
 			rt.Fatalf("%d cells counted of %d", r.ret.Cells.Read, before+fresh)
@@ -106,6 +108,7 @@ func TestTallyOfIssued(t *testing.T) {
 
 // A lookalike is never taken for the word, and a word in any case or width always is.
 func TestWordsAreNeverGuessed(t *testing.T) {
+	t.Parallel()
 	w := wordsOf(catalogue(t).Find("sample").Question("S-1"))
 	rapid.Check(t, func(rt *rapid.T) {
 		word := rapid.SampledFrom(w.list).Draw(rt, "word")
@@ -132,6 +135,7 @@ func TestWordsAreNeverGuessed(t *testing.T) {
 
 // The day of the month comes first, or the year does; nothing else is a date.
 func TestParseDate(t *testing.T) {
+	t.Parallel()
 	for text, want := range map[string]string{"2026-03-01": "2026-03-01", "01/03/2026": "2026-03-01", "1/3/2026": "2026-03-01", "29/02/2028": "2028-02-29",
 		"31/12/2026": "2026-12-31", "2026-3-1": "", "12/31/2026": "", "29/02/2027": "", "01-03-2026": "", "01.03.2026": "", "1/3/26": "", "20260301": "", "1 Mar 2026": "",
 		"0026-03-01": "", "01/03/1026": "", "2026-03-01T00:00:00Z": "", "": "", "١/٣/٢٠٢٦": ""} {

@@ -11,46 +11,46 @@ import (
 	"assure/questionnaire"
 )
 
-// fate is what became of a cell. Everything that is neither imported nor a problem is a reason to ignore it.
-type fate uint8
+// outcome is the outcome of a cell. Every value but imported and flagged is a reason to ignore it.
+type outcome uint8
 
 const (
-	unread fate = iota
+	unread outcome = iota
 	imported
-	fateProblem
-	key
+	flagged
+	keyText
 	header
-	ours
+	ownText
 	blank
-	elsewhere
-	outside
-	held
-	repeated
+	otherSheet
+	otherColumn
+	withheld
+	duplicate
 	placeholder
 	rejected
 )
 
-// reasons why a cell was ignored, in the words of the tally.
-var reasons = map[fate]string{
+// reasons says why a cell was ignored. Scripts see these words in the count of cells.
+var reasons = map[outcome]string{
 	unread:      "not on a sheet or in a row that holds answers",
-	key:         "key that says what the row is about",
+	keyText:     "key that says what the row is about",
 	header:      "header",
-	ours:        "our own text",
+	ownText:     "our own text",
 	blank:       "blank characters only",
-	elsewhere:   "on a sheet that is no part of the form",
-	outside:     "in a column that is no part of the form",
-	held:        "held back because of a problem in its row",
-	repeated:    "says the same as another sheet",
+	otherSheet:  "on a sheet that is no part of the form",
+	otherColumn: "in a column that is no part of the form",
+	withheld:    "held back because of a problem in its row",
+	duplicate:   "says the same as another sheet",
 	placeholder: "a word or mark that answers nothing",
 	rejected:    "the file was not accepted",
 }
 
-// cell is a cell of the file with its fate.
+// cell is a cell of the file with its outcome.
 type cell struct {
 	row, col int32
 	kind     tabular.Kind
 	formula  bool
-	fate     fate
+	outcome  outcome
 	date     questionnaire.Date // of a date cell
 	text     string
 }
@@ -59,15 +59,15 @@ func (c *cell) place() Place { return Place{c.row, c.col} }
 
 func (c *cell) ref() string { return c.place().Ref() }
 
-// sheet is a sheet in memory, sparse: its cells by row, then column.
+// sheet is a sheet in memory: the cells that hold something, by row, then column.
 type sheet struct {
 	name  string
 	state tabular.State
 	cells []cell
-	stop  func() bool // whether to read no further; nil never stops
+	stop  func() bool // reports whether to stop reading; nil never stops
 }
 
-// rows calls fn for every row that holds something, in order, until it returns false.
+// rows calls fn for every row that holds something, in order, until fn returns false.
 func (s *sheet) rows(fn func(row []cell) bool) {
 	for from := 0; from < len(s.cells); {
 		to := from + 1
@@ -84,7 +84,7 @@ func (s *sheet) rows(fn func(row []cell) bool) {
 	}
 }
 
-// at finds a cell that holds something, nil when there is none.
+// at returns the cell at p, nil when it is empty.
 func (s *sheet) at(p Place) *cell {
 	i, ok := slices.BinarySearchFunc(s.cells, p, func(c cell, p Place) int { return compare(c.place(), p) })
 	if !ok {
@@ -100,16 +100,16 @@ func compare(a, b Place) int {
 	return int(a.Col - b.Col)
 }
 
-// inRow finds the cell of a column in a row.
+// inRow returns the cell of a column in a row, nil when it is blank.
 func inRow(row []cell, col int32) *cell {
 	i, ok := slices.BinarySearchFunc(row, col, func(c cell, col int32) int { return int(c.col - col) })
-	if !ok || row[i].fate == blank {
+	if !ok || row[i].outcome == blank {
 		return nil
 	}
 	return &row[i]
 }
 
-// load reads every sheet into memory. It reports what stops it.
+// load reads every sheet into memory. It reports whether it could.
 func (r *reader) load(data []byte, f tabular.Format) bool {
 	var err error
 	if f == tabular.CSV {
@@ -118,15 +118,15 @@ func (r *reader) load(data []byte, f tabular.Format) bool {
 		r.book, err = tabular.OpenBytes(data, r.opt.Limits)
 	}
 	if err != nil {
-		r.unreadable("", err)
+		r.rejectUnreadable("", err)
 		return false
 	}
 	r.ret.Flags = r.book.Flags
 	for i, info := range r.book.Sheets {
-		s := &sheet{name: info.Name, state: info.State, stop: r.tooLate}
-		if err := r.book.Cells(i, func(c tabular.Cell) error { s.cells = append(s.cells, keep(c)); return nil }); err != nil {
-			r.sheets = nil // what was read of a damaged file does not count as read
-			r.unreadable(info.Name, err)
+		s := &sheet{name: info.Name, state: info.State, stop: r.stopRequested}
+		if err := r.book.Cells(i, func(c tabular.Cell) error { s.cells = append(s.cells, newCell(c)); return nil }); err != nil {
+			r.sheets = nil // the part read of a damaged file does not count
+			r.rejectUnreadable(info.Name, err)
 			return false
 		}
 		if !slices.IsSortedFunc(s.cells, byPlace) {
@@ -139,23 +139,23 @@ func (r *reader) load(data []byte, f tabular.Format) bool {
 
 func byPlace(a, b cell) int { return compare(a.place(), b.place()) }
 
-func keep(c tabular.Cell) cell {
+func newCell(c tabular.Cell) cell {
 	out := cell{row: int32(c.Row), col: int32(c.Col), kind: c.Kind, formula: c.Formula, text: c.Text}
 	if t, ok := c.Date(); ok {
-		// only the day counts; a day outside the calendar stays no date
+		// only the day counts; a day outside the calendar is not a date
 		out.date, _ = questionnaire.NewDate(t.Year(), t.Month(), t.Day())
 	}
 	if !c.Formula && strings.TrimSpace(c.Text) == "" {
-		out.fate = blank
+		out.outcome = blank
 	}
 	return out
 }
 
-// unreadable turns an error of the reader into a problem.
-func (r *reader) unreadable(sheet string, err error) {
+// rejectUnreadable rejects the file with the problem that an error of the reader describes.
+func (r *reader) rejectUnreadable(sheet string, err error) {
 	e, ok := errors.AsType[*tabular.Error](err)
 	if !ok { // from Limits.Stop
-		r.stopped(sheet, err)
+		r.rejectStopped(sheet, err)
 		return
 	}
 	where := e.Part
@@ -183,23 +183,23 @@ func (r *reader) unreadable(sheet string, err error) {
 	r.reject(code, where, text.Safe(what), fix)
 }
 
-// tooLate reports whether the time for one file is up, or the whole import was stopped.
-func (r *reader) tooLate() bool {
-	if r.late == nil && r.opt.Limits.Stop != nil {
-		r.late = r.opt.Limits.Stop()
+// stopRequested reports whether the time for this file is up or the import was stopped.
+func (r *reader) stopRequested() bool {
+	if r.stopErr == nil && r.opt.Limits.Stop != nil {
+		r.stopErr = r.opt.Limits.Stop()
 	}
-	return r.late != nil
+	return r.stopErr != nil
 }
 
-// stopped gives up a file that took too long: what was found in it so far is no more than a part.
-func (r *reader) stopped(sheet string, why error) {
+// rejectStopped rejects a file that took too long: what was found so far is only a part of it.
+func (r *reader) rejectStopped(sheet string, why error) {
 	r.ret.Problems, r.unlisted = nil, 0
 	r.reject(CodeTooLarge, sheet, "the file was not read to its end: "+text.Safe(why.Error()),
 		"ask for the workbook without what does not belong in it, or split it; an ordinary one takes less than a second")
 }
 
-// settle gives every cell left a reason and counts.
-func (r *reader) settle() {
+// countCells counts the cells by outcome, with a reason for every cell not reached.
+func (r *reader) countCells() {
 	if r.unlisted > 0 {
 		r.note(strconv.Itoa(r.unlisted) + " further problems are not listed")
 	}
@@ -208,28 +208,28 @@ func (r *reader) settle() {
 	for _, s := range r.sheets {
 		for i := range s.cells {
 			c := &s.cells[i]
-			if r.ret.Rejected && c.fate != fateProblem && c.fate != blank {
-				c.fate = rejected
+			if r.ret.Rejected && c.outcome != flagged && c.outcome != blank {
+				c.outcome = rejected
 			}
 			t.Read++
-			switch c.fate {
+			switch c.outcome {
 			case imported:
 				t.Imported++
-			case fateProblem:
+			case flagged:
 				t.Problems++
 			default:
 				t.Ignored++
-				t.Reasons[reasons[c.fate]]++
+				t.Reasons[reasons[c.outcome]]++
 			}
 		}
 	}
 }
 
-// at is the address of a cell.
+// at returns the address of a cell.
 func (r *reader) at(s *sheet, c *cell) string { return Address(r.ret.Name, s.name, c.ref()) }
 
-// flag makes a cell a problem.
+// flag marks a cell as a problem and reports it.
 func (r *reader) flag(s *sheet, c *cell, code, what, fix string) {
-	c.fate = fateProblem
+	c.outcome = flagged
 	r.add(code, r.at(s, c), what, fix)
 }

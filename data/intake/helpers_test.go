@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
@@ -43,17 +44,25 @@ domains:
       - {id: S-6, text: Which of these?, guidance: All that apply., answer: multi, options: [{id: red, label: Red, value: 0}, {id: green, label: Green, value: 0}]}
 `
 
+// parsedPacks parses the embedded packs and the sample once. Nobody may change them.
+var parsedPacks = sync.OnceValues(func() ([]*q.Pack, error) {
+	cat, problems := q.Embedded(q.DefaultFacts())
+	sample, more := q.LoadPack("sample.yaml", []byte(packYAML), q.DefaultFacts())
+	if problems = append(problems, more...); len(problems) > 0 {
+		return nil, &problems[0]
+	}
+	return append(cat.All(), sample), nil
+})
+
+// catalogue returns a new catalogue of the packs.
 func catalogue(t testing.TB) *q.Catalogue {
 	t.Helper()
-	cat, problems := q.Embedded(q.DefaultFacts())
-	if len(problems) > 0 {
-		t.Fatalf("embedded packs: %v", problems)
+	all, err := parsedPacks()
+	check(t, err)
+	cat := &q.Catalogue{}
+	for _, p := range all {
+		cat.Add(p, p.ID+".yaml")
 	}
-	p, problems := q.LoadPack("sample.yaml", []byte(packYAML), q.DefaultFacts())
-	if p == nil {
-		t.Fatalf("sample pack: %v", problems)
-	}
-	cat.Add(p, "sample.yaml")
 	return cat
 }
 
@@ -167,7 +176,7 @@ func laws(t testing.TB, r *Return) {
 	for _, s := range r.Subjects {
 		seen := map[string]bool{}
 		for _, a := range s.Answers {
-			if seen[a.Question] || s.Pack.Question(a.Question) == nil || !a.says() {
+			if seen[a.Question] || s.Pack.Question(a.Question) == nil || !a.hasContent() {
 				t.Errorf("answer %+v is doubled, unknown or empty", a)
 			}
 			seen[a.Question] = true

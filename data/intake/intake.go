@@ -1,15 +1,18 @@
-// Package intake reads what comes back: our own questionnaire workbooks, long and wide sheets of answers, other people's
-// sheets by a mapping or a profile, and the documents that travel with them. Bytes and packs go in; answers, problems and a verdict for every cell come out.
+// Package intake reads the files that suppliers return: questionnaires issued by Assure, long and
+// wide sheets of answers, other layouts through a mapping or a profile, and the documents sent with
+// them. It takes bytes and packs, and returns answers, problems and an outcome for every cell.
 //
-// What it promises:
-//   - it is pure: no file, no clock, no register. Who the supplier is, what is a conflict and what is late is decided by
-//     the caller, who knows the register;
-//   - nothing is guessed: a word a pack does not know, a date in a doubtful form, a formula, a question whose text was
-//     edited is a problem with its cell and the way on, and the rest of the file is read;
-//   - nothing is lost without a word: every cell of every sheet, hidden ones too, ends as imported, ignored (with the
-//     reason) or a problem, and the three always add up to the cells that hold something;
-//   - a blank says nothing. What was not given is absent, and never erases;
-//   - a file that cannot be read whole yields no answer at all.
+// The package promises:
+//   - It is pure: it opens no file and reads no clock and no register. The caller, who knows the
+//     register, decides which supplier a name means, what conflicts and what is late.
+//   - It guesses nothing. A word the pack does not know, an ambiguous date, a formula or a question
+//     whose text was edited is a problem with its cell and a next step; the rest of the file is
+//     read.
+//   - It accounts for every cell. Each cell of each sheet, hidden ones included, is imported,
+//     ignored (with a reason) or a problem, and the three counts add up to the cells that hold
+//     something.
+//   - A blank says nothing: what is absent never erases an earlier answer.
+//   - A file that cannot be read whole yields no answers at all.
 package intake
 
 import (
@@ -26,7 +29,7 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// Kind is what a file turned out to be.
+// Kind is the kind of a file, found from its content.
 type Kind string
 
 // The kinds of file.
@@ -34,7 +37,7 @@ const (
 	AssureWorkbook Kind = "assure-workbook"
 	Long           Kind = "long"
 	Wide           Kind = "wide"
-	Mapped         Kind = "mapped"   // a sheet of somebody else's, read with a mapping or a profile
+	Mapped         Kind = "mapped"   // another layout, read with a mapping or a profile
 	Document       Kind = "document" // pdf, image, Word: offered as evidence, never read for answers
 	Unknown        Kind = "unknown"
 )
@@ -60,43 +63,47 @@ const (
 	CodeUnsupported     = "unsupported"
 )
 
-// Packs finds packs; *questionnaire.Catalogue is one. BySHA finds the very bytes a workbook was issued from, Find takes
-// "id" or "id@version"; both give nil when there is none.
+// Packs finds packs; [questionnaire.Catalogue] implements it. BySHA finds the exact bytes a
+// workbook was issued from, and Find takes "id" or "id@version". Both return nil when there is
+// none.
 type Packs interface {
 	BySHA(sha string) *questionnaire.Pack
 	Find(ref string) *questionnaire.Pack
 }
 
-// Options are what the person who imports says beside the file.
+// Options are what the caller knows besides the file.
 type Options struct {
 	Pack     string         // id or id@version, for sheets that do not name one
 	Supplier string         // for sheets that do not name one
 	Password string         // of encrypted workbooks; "" when none was given
 	Limits   tabular.Limits // zero for the defaults
-	// Mapping is the mapping a person named for these files: used wherever it fits, and said where it does not.
+	// Mapping is the mapping named for these files. It is used where it fits; where it does not,
+	// a problem says so.
 	Mapping *Mapping
-	// Mappings are those confirmed before: used for files whose headings are those of Mapping.Signature.
+	// Mappings are those confirmed before, each used for files with the headings of its
+	// [Mapping.Signature].
 	Mappings []*Mapping
-	SHA256   string // of the bytes, in hex, when the caller has worked it out already
+	SHA256   string // of the bytes, in hex; "" to have it computed
 }
 
-// Return is what one file came to.
+// Return is the result of reading one file.
 type Return struct {
-	Name     string // as handed in; the beginning of every cell address
+	Name     string // as given; every cell address begins with it
 	SHA256   string // of the bytes, hex
 	Size     int
 	Kind     Kind
 	Format   tabular.Format
-	Rejected bool // nothing can be taken from the file; Problems say why
+	Rejected bool // nothing was read from the file; Problems say why
 	Subjects []Subject
-	// Foreign are the answered rows of a questionnaire that is not ours, and Unanswered how many of its rows were not.
+	// Foreign are the answered rows of another organisation's questionnaire. Unanswered counts the
+	// rows without an answer.
 	Foreign    []Foreign
 	Unanswered int
-	// Mapping is how a Mapped file was read: one of Options, or that of a built-in profile. Only a profile's has a
-	// Profile.
+	// Mapping is how a Mapped file was read: one of Options, or that of a built-in profile. Only the
+	// latter has a Profile.
 	Mapping  *Mapping
 	Problems []problem.Problem
-	Notes    []string // worth a line to the person who imports, nothing to mend
+	Notes    []string // for the person who imports; nothing to correct
 	Flags    []tabular.Flag
 	Cells    Tally
 }
@@ -116,36 +123,36 @@ func (r *Return) Answers() int {
 	return n
 }
 
-// Subject is what a file says about one supplier, engagement and pack. Supplier and Engagement are as typed (or as in
-// the metadata of an issued workbook) and still to be matched.
+// Subject is what a file says about one supplier, engagement and pack. Supplier and Engagement are
+// as typed, or as in the metadata of an issued workbook; the caller matches them.
 type Subject struct {
-	Sheet      string // the sheet the answers stand on; empty for csv
+	Sheet      string // the sheet of the answers; "" for csv
 	Supplier   Field[string]
 	Engagement Field[string]
 	Pack       *questionnaire.Pack
-	Answers    []Answer // nil once shrunk: see Expand
+	Answers    []Answer // nil once compacted: see Expand
 	Issued     *Issued  // for issued workbooks only
 
-	small string // the answers once shrunk
-	count int
+	compacted string // the encoded answers, once compacted
+	count     int
 }
 
-// Issued is what an issued workbook carries of its own history.
+// Issued is the metadata of an issued workbook.
 type Issued struct {
 	PackSHA     string // of the pack it was issued from; differs from Pack.SHA256 when only id and version were found
 	Issue       string // ULID
 	Assessment  string // ULID
-	Cycle       int    // 0 when it does not say
+	Cycle       int    // 0 when not given
 	Issuer      string
 	On          questionnaire.Date
 	Prefilled   bool
-	Name        string   // of the supplier, as its issuer knows it
-	ODSCodes    []string // likewise; nil when it does not say
+	Name        string   // of the supplier, as the issuer knows it
+	ODSCodes    []string // likewise; nil when not given
 	Company     string   // company number, likewise
 	Declaration Declaration
 }
 
-// Declaration is the named statement that the answers are true.
+// Declaration is the named person's statement that the answers are true.
 type Declaration struct {
 	Name   Field[string]
 	Role   Field[string]
@@ -153,22 +160,23 @@ type Declaration struct {
 	Agreed Field[bool]
 }
 
-// Answer is what a file says on one question. Fields that were blank are not given.
+// Answer is what a file says on one question. Blank fields are not Given.
 type Answer struct {
 	Question    string
 	Value       Field[string] // as questionnaire.Answer.Value
-	Second      Field[string] // of a mapped sheet that asks twice: Value is the weaker of the two, Note has both words
+	Second      Field[string] // of a mapped sheet with two answer columns: Value is the weaker, Note has both
 	Note        Field[questionnaire.Text]
 	Planned     Field[questionnaire.Date]
 	Alternative Field[questionnaire.Text]
 	Evidence    Evidence
 	Still       Field[bool] // "still true?" of a prefilled workbook
-	// Last is the last answer printed in a prefilled workbook, as a value; it means something only when Still is true
-	// and no Value is given, and then it should agree with the register. Empty when there was none or it cannot be read.
+	// Last is the value of the last answer printed in a prefilled workbook, "" when there was none or it
+	// cannot be read. It matters only when Still is true and Value is not given; it should then agree
+	// with the register.
 	Last string
 }
 
-// Evidence is the proof named beside an answer. When any of it is given, Kind is.
+// Evidence is the evidence named next to an answer. When any field is given, Kind is.
 type Evidence struct {
 	Kind   Field[entity.EvidenceKind]
 	Ref    Field[string]
@@ -182,17 +190,17 @@ type Field[T any] struct {
 	At    Place
 }
 
-// Given reports whether the cell held something that was understood.
+// Given reports whether the cell held a value that was understood.
 func (f Field[T]) Given() bool { return f.At != Place{} }
 
-// Place is a cell of the subject's sheet (of "Start here" for a declaration). The zero Place is nowhere; row 0 with a
-// column of -1 stands for the metadata of the file.
+// Place is a cell of the subject's sheet (of "Start here" for a declaration). The zero Place is no
+// cell; row 0 with column -1 is the metadata of the file.
 type Place struct{ Row, Col int32 }
 
-// inMeta is the place of what was read from the metadata or given as an option.
+// inMeta is the place of values read from the metadata or given as an option.
 var inMeta = Place{0, -1}
 
-// Ref is the reference of the cell, such as F118; empty for what has no cell.
+// Ref returns the reference of the cell, such as F118; "" for a place that is not a cell.
 func (p Place) Ref() string {
 	if p.Row <= 0 {
 		return ""
@@ -200,7 +208,8 @@ func (p Place) Ref() string {
 	return tabular.Ref(int(p.Row), int(p.Col))
 }
 
-// Address is a cell as people and scripts see it: file.xlsx!Answers!F118, and file.csv!B7 where there are no sheets.
+// Address returns the address of a cell as people and scripts see it: file.xlsx!Answers!F118, or
+// file.csv!B7 where there are no sheets.
 func Address(file, sheet, ref string) string {
 	out := file
 	for _, part := range []string{sheet, ref} {
@@ -211,8 +220,8 @@ func Address(file, sheet, ref string) string {
 	return text.Safe(out)
 }
 
-// Skip reports whether a file of a folder is none that anybody sent: the lock files of Excel and LibreOffice and the
-// leavings of operating systems.
+// Skip reports whether a file in a folder is one that nobody sent: a lock file of Excel or
+// LibreOffice, or a file the operating system left there.
 func Skip(name string) bool {
 	base := path.Base(strings.ReplaceAll(name, `\`, "/"))
 	switch strings.ToLower(base) {
@@ -222,11 +231,11 @@ func Skip(name string) bool {
 	return strings.HasPrefix(base, "~$") || strings.HasPrefix(base, ".")
 }
 
-// Read reads one file. It never fails: what is wrong with a file is in the problems of the Return.
+// Read reads one file. It never fails: the problems of the Return say what is wrong with the file.
 func Read(name string, data []byte, packs Packs, opt Options) *Return {
 	r := newReader(name, data, packs, opt)
 	r.read(data)
-	r.settle()
+	r.countCells()
 	return r.ret
 }
 
@@ -238,12 +247,12 @@ type reader struct {
 	book    *tabular.Book
 	sheets  []*sheet
 	indexes map[*questionnaire.Pack]map[string]*questionnaire.Question
-	words   map[*questionnaire.Option]*words // by the first option: questions share scales
+	words   map[*questionnaire.Option]*words // by the first option, because questions share scales
 	kinds   *words
 
 	unlisted int    // problems beyond maxProblems
-	late     error  // why reading stopped, nil while it has not
-	misfit   string // why the mapping that was named does not fit
+	stopErr  error  // why reading stopped, nil while it goes on
+	mismatch string // why the named mapping does not fit
 }
 
 func newReader(name string, data []byte, packs Packs, opt Options) *reader {
@@ -256,7 +265,7 @@ func newReader(name string, data []byte, packs Packs, opt Options) *reader {
 		ret: &Return{Name: name, SHA256: opt.SHA256, Size: len(data), Kind: Unknown, Format: tabular.Sniff(data)}}
 }
 
-// wordsFor is wordsOf, worked out once a file for questions that share their options.
+// wordsFor is [wordsOf], computed once per file for questions that share their options.
 func (r *reader) wordsFor(q *questionnaire.Question) *words {
 	var first *questionnaire.Option
 	if len(q.Options) > 0 {
@@ -296,39 +305,40 @@ func (r *reader) read(data []byte) {
 	}
 }
 
-// recognise tells what the sheets are and reads them.
+// recognise finds out what the sheets are and reads them.
 func (r *reader) recognise() {
 	switch meta, found := r.metadata(); {
 	case r.ret.Rejected:
 	case found:
 		r.ret.Kind = AssureWorkbook
-		r.issued(meta)
+		r.readIssued(meta)
 	case slices.ContainsFunc(r.sheets, func(s *sheet) bool { return s.state == tabular.Visible && formOn(s) != nil }):
-		r.orphan()
+		r.readDetached()
 	case r.mapped():
 	default:
 		r.tables()
 	}
-	if r.late != nil {
-		r.stopped("", r.late)
+	if r.stopErr != nil {
+		r.rejectStopped("", r.stopErr)
 	}
 }
 
-// looksCutShort tells a workbook whose end is missing from a zip of something else: only the reader can say where.
+// looksCutShort tells a truncated workbook from a zip of something else: only the reader can say
+// where it ends.
 func looksCutShort(name string, f tabular.Format) bool {
 	ext := strings.ToLower(path.Ext(name))
 	return f == tabular.Zip && (ext == ".xlsx" || ext == ".xlsm")
 }
 
-// reject gives up the whole file.
+// reject rejects the whole file.
 func (r *reader) reject(code, where, what, fix string) {
 	r.ret.Rejected = true
 	r.ret.Subjects, r.ret.Foreign, r.ret.Unanswered = nil, nil, 0
 	r.ret.Problems = append(r.ret.Problems, problem.Problem{Code: code, What: what, Where: Address(r.ret.Name, where, ""), Fix: fix})
 }
 
-// maxProblems bounds the problems listed for one file: nobody mends more than that by hand, and a hostile file has
-// millions. The cells are counted all the same.
+// maxProblems bounds the problems listed for one file: nobody corrects more than that by hand, and
+// a hostile file has millions. The cells are counted all the same.
 const maxProblems = 1000
 
 func (r *reader) add(code, where, what, fix string) {

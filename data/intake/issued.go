@@ -6,11 +6,12 @@ import (
 	"strings"
 
 	"assure/data/tabular"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
-// issued reads a questionnaire workbook that was issued by Assure, here or elsewhere.
-func (r *reader) issued(meta map[string]string) {
+// readIssued reads a questionnaire workbook issued by Assure, here or elsewhere.
+func (r *reader) readIssued(meta map[string]string) {
 	pack := r.issuedPack(meta)
 	if pack == nil {
 		return
@@ -29,7 +30,7 @@ func (r *reader) issued(meta map[string]string) {
 	cols := []*collector{first}
 	for i, f := range forms {
 		if i > 0 {
-			cols = append(cols, first.beside(f.sheet.name))
+			cols = append(cols, first.onSheet(f.sheet.name))
 		}
 		f.sheet.rows(func(row []cell) bool {
 			if row[0].row > f.row {
@@ -40,16 +41,17 @@ func (r *reader) issued(meta map[string]string) {
 	}
 	r.declaration(first.subject.Issued)
 	for i, c := range cols {
-		if s := c.done(); i == 0 || len(s.Answers) > 0 {
+		if s := c.result(); i == 0 || len(s.Answers) > 0 {
 			r.ret.Subjects = append(r.ret.Subjects, s)
 		}
 	}
 	r.noteMissing(pack, meta, seen)
-	r.otherSheets(forms)
+	r.noteOtherSheets(forms)
 	r.dropOwnFlags()
 }
 
-// dropOwnFlags takes back the warnings of what is ours: notes on the cells of a marked copy, and hidden sheets.
+// dropOwnFlags removes the warnings about our own content: comments on the cells of a marked copy,
+// and hidden sheets.
 func (r *reader) dropOwnFlags() {
 	if r.onlyMarks() {
 		r.ret.Flags = slices.DeleteFunc(slices.Clone(r.ret.Flags), func(f tabular.Flag) bool { return f == tabular.FlagComments })
@@ -64,8 +66,8 @@ func (r *reader) dropOwnFlags() {
 	})
 }
 
-// onlyMarks reports whether all notes on cells are those of a marked copy. Programs keep the words of a note and not
-// always its author.
+// onlyMarks reports whether all comments are those of a marked copy. Spreadsheet programs keep the
+// text of a comment and not always its author.
 func (r *reader) onlyMarks() bool {
 	for i := range r.book.Sheets {
 		notes, err := r.book.Notes(i)
@@ -76,9 +78,10 @@ func (r *reader) onlyMarks() bool {
 	return true
 }
 
-// orphan reads a sheet of answers that was copied out of its workbook, and so lost what says which pack and supplier it
-// is about. The person who imports may say so; the text of every question is compared all the same.
-func (r *reader) orphan() {
+// readDetached reads a sheet of answers that was copied out of its workbook, and so lost the pack
+// and supplier it is about. The options may name them; the text of every question is compared all
+// the same.
+func (r *reader) readDetached() {
 	r.ret.Kind = AssureWorkbook
 	pack := r.packs.Find(r.opt.Pack)
 	if pack == nil || r.opt.Supplier == "" {
@@ -86,7 +89,7 @@ func (r *reader) orphan() {
 		return
 	}
 	r.note("the sheet of answers was copied out of the workbook that was issued: pack and supplier are as given")
-	r.issued(map[string]string{questionnaire.MetaPack: pack.ID, questionnaire.MetaVersion: pack.Version, questionnaire.MetaPackSHA: pack.SHA256,
+	r.readIssued(map[string]string{questionnaire.MetaPack: pack.ID, questionnaire.MetaVersion: pack.Version, questionnaire.MetaPackSHA: pack.SHA256,
 		questionnaire.MetaSupplier: r.opt.Supplier})
 }
 
@@ -100,7 +103,7 @@ func metaField(value, fallback string) Field[string] {
 	return Field[string]{value, inMeta}
 }
 
-// form is where the answers stand: the sheet, its header row and the columns by key.
+// form is where the answers are: the sheet, its header row and its columns by key.
 type form struct {
 	sheet *sheet
 	row   int32
@@ -108,9 +111,9 @@ type form struct {
 	keys  map[int32]string
 }
 
-// findForms looks for the header row, on the sheet named for it first. Suppliers insert columns and rows, so that
-// neither the letter nor the number of anything is known beforehand; and they copy sheets, so that there may be several,
-// all of which are read. It rejects the file when there is none.
+// findForms finds the header rows, on the sheet named for it first. Suppliers insert columns and
+// rows, so no position is known beforehand; and they copy sheets, so there may be several, all of
+// which are read. It rejects the file when there is none.
 func (r *reader) findForms() []*form {
 	var out []*form
 	for _, s := range r.sheets {
@@ -122,7 +125,7 @@ func (r *reader) findForms() []*form {
 	for _, f := range out {
 		if twice := f.readHeader(); twice != nil {
 			r.flag(f.sheet, twice, CodeUnsupported, "a second column headed "+quote(twice.text), "keep the one that holds the answers and remove the other")
-			r.reject(CodeUnsupported, f.sheet.name, "two columns claim to be the same", "remove the one that was added")
+			r.reject(CodeUnsupported, f.sheet.name, "two columns have the same heading", "remove the one that was added")
 			return nil
 		}
 	}
@@ -139,7 +142,7 @@ func (r *reader) findForms() []*form {
 	return out
 }
 
-// rank puts the sheet that has its name before the others.
+// rank orders the sheet named for answers before the others.
 func (f *form) rank() int {
 	if f.sheet.name == questionnaire.SheetAnswers {
 		return 0
@@ -156,17 +159,17 @@ func headerOf(key string) string {
 	return key
 }
 
-// formOn finds the header row of a sheet: the first with both the id and the answer.
+// formOn finds the header row of a sheet: the first with both the id and the answer column.
 func formOn(s *sheet) *form {
 	var f *form
-	idHead, answerHead := fold(headerOf(questionnaire.ColQuestion)), fold(headerOf(questionnaire.ColAnswer))
+	idHead, answerHead := foldQuotes(headerOf(questionnaire.ColQuestion)), foldQuotes(headerOf(questionnaire.ColAnswer))
 	s.rows(func(row []cell) bool {
 		id, answer := false, false
 		for i := range row {
 			if len(row[i].text) > maxHeader {
 				continue
 			}
-			switch fold(row[i].text) {
+			switch foldQuotes(row[i].text) {
 			case idHead:
 				id = true
 			case answerHead:
@@ -181,28 +184,28 @@ func formOn(s *sheet) *form {
 	return f
 }
 
-// maxHeader is the longest text, in bytes, that can be one of our headers: ten times the longest, for blanks and letters
-// of other widths. The sheets are full of longer texts.
+// maxHeader is the longest text, in bytes, that can be one of our headers: ten times the longest,
+// to allow for blanks and wide letters. Longer texts are not folded.
 const maxHeader = 250
 
-// readHeader maps the columns, and gives the cell of a column that is there twice.
+// readHeader maps the columns. It returns the cell of a column that occurs twice.
 func (f *form) readHeader() (twice *cell) {
 	heads := map[string]string{} // key by folded header
 	for _, col := range questionnaire.FormColumns {
-		heads[fold(col.Header)] = col.Key
+		heads[foldQuotes(col.Header)] = col.Key
 	}
 	for i := range f.sheet.cells {
 		c := &f.sheet.cells[i]
 		if c.row > f.row {
 			break
 		}
-		c.fate = header
+		c.outcome = header
 		if c.row < f.row {
 			continue
 		}
-		text := fold(c.text)
+		text := foldQuotes(c.text)
 		for _, col := range questionnaire.FormColumns {
-			if text != fold(col.Header) {
+			if text != foldQuotes(col.Header) {
 				continue
 			}
 			if _, ok := f.cols[col.Key]; ok {
@@ -210,14 +213,14 @@ func (f *form) readHeader() (twice *cell) {
 			}
 			f.cols[col.Key], f.keys[c.col] = c.col, col.Key
 		}
-		if fold(c.text) == fold(questionnaire.HeaderMark) {
-			f.keys[c.col] = questionnaire.HeaderMark // our own words on a marked copy
+		if foldQuotes(c.text) == foldQuotes(questionnaire.HeaderMark) {
+			f.keys[c.col] = questionnaire.HeaderMark // our own text on a marked copy
 		}
 	}
 	return nil
 }
 
-// get is the cell of a column in a row, nil when blank or without that column.
+// get returns the cell of a column in a row, nil when it is blank or the column is missing.
 func (f *form) get(row []cell, key string) *cell {
 	col, ok := f.cols[key]
 	if !ok {
@@ -226,7 +229,7 @@ func (f *form) get(row []cell, key string) *cell {
 	return inRow(row, col)
 }
 
-// inputs are the cells of a row that are the supplier's.
+// inputs returns the supplier's cells of a row.
 func (f *form) inputs(row []cell) []*cell {
 	var out []*cell
 	for _, c := range questionnaire.FormColumns {
@@ -237,17 +240,17 @@ func (f *form) inputs(row []cell) []*cell {
 	return out
 }
 
-// formRow reads one row below the header.
+// formRow reads a row below the header.
 func (r *reader) formRow(col *collector, f *form, row []cell, meta map[string]string, seen map[string]bool) {
 	for i := range row {
 		switch k, ok := f.keys[row[i].col]; {
-		case row[i].fate == blank:
+		case row[i].outcome == blank:
 		case !ok:
-			row[i].fate = outside
+			row[i].outcome = otherColumn
 		case k == questionnaire.ColQuestion:
-			row[i].fate = key
+			row[i].outcome = keyText
 		default:
-			row[i].fate = ours
+			row[i].outcome = ownText
 		}
 	}
 	inputs := f.inputs(row)
@@ -255,7 +258,7 @@ func (r *reader) formRow(col *collector, f *form, row []cell, meta map[string]st
 	if id == nil {
 		if len(inputs) > 0 {
 			r.flag(f.sheet, inputs[0], CodeUnknownQuestion, "the row has an answer but no question id", "put the answer in the row of its question")
-			hold(inputs...)
+			withhold(inputs...)
 		}
 		return
 	}
@@ -265,31 +268,31 @@ func (r *reader) formRow(col *collector, f *form, row []cell, meta map[string]st
 	}
 	if len(inputs) == 0 {
 		if q == nil {
-			id.fate = outside // words below the questions: no answer, but not ours either
+			id.outcome = otherColumn // text below the questions: not an answer, and not ours
 		}
 		return
 	}
 	if q == nil {
 		r.unknownQuestion(f.sheet, id, col.subject.Pack)
-		hold(inputs...)
+		withhold(inputs...)
 		return
 	}
 	if r.edited(f, row, q, id, meta) {
-		hold(inputs...)
+		withhold(inputs...)
 		return
 	}
 	r.formAnswer(col, f, row, q)
 }
 
-// edited reports a question whose text is not the one the pack asks: the answer is to another question then.
+// edited reports a question whose text differs from the pack's: its answer is to another question.
 func (r *reader) edited(f *form, row []cell, q *questionnaire.Question, id *cell, meta map[string]string) bool {
 	c := f.get(row, questionnaire.ColText)
 	if c == nil {
-		r.flag(f.sheet, id, CodeQuestionEdited, "the text of question "+q.ID+" is gone, so that nobody can say what was answered", "restore the text, or answer in the workbook as it was issued")
+		r.flag(f.sheet, id, CodeQuestionEdited, "the text of question "+q.ID+" is missing, so what was answered is not known", "restore the text, or answer in the workbook as it was issued")
 		return true
 	}
 	if c.text == q.Text {
-		return false // no need to fold what nobody touched
+		return false // unchanged, as nearly always: no checksum needed
 	}
 	sum := questionnaire.TextChecksum(c.text)
 	if sum == questionnaire.QuestionChecksum(q) {
@@ -308,25 +311,26 @@ func (r *reader) formAnswer(col *collector, f *form, row []cell, q *questionnair
 	s := f.sheet
 	get := func(key string) *cell { return f.get(row, key) }
 	a := Answer{Question: q.ID}
-	a.Value = r.takeValue(s, get(questionnaire.ColAnswer), q)
-	a.Note = r.takeText(s, get(questionnaire.ColNote))
-	a.Evidence = r.takeEvidence(s, evidenceCells{get(questionnaire.ColKind), get(questionnaire.ColReference),
+	a.Value = r.readAnswer(s, get(questionnaire.ColAnswer), q)
+	a.Note = r.readText(s, get(questionnaire.ColNote))
+	a.Evidence = r.readEvidence(s, evidenceCells{get(questionnaire.ColKind), get(questionnaire.ColReference),
 		get(questionnaire.ColIssued), get(questionnaire.ColExpiry)}, true)
-	a.Planned = r.takeDate(s, get(questionnaire.ColPlanned))
-	a.Alternative = r.takeText(s, get(questionnaire.ColAlternative))
-	a.Still = r.takeYesNo(s, get(questionnaire.ColStill))
+	a.Planned = r.readDate(s, get(questionnaire.ColPlanned))
+	a.Alternative = r.readText(s, get(questionnaire.ColAlternative))
+	a.Still = r.readYesNo(s, get(questionnaire.ColStill))
 	if last := get(questionnaire.ColLast); last != nil {
 		a.Last = lastValue(last, q, r.wordsFor(q))
 	}
 	if a.Still.Given() && a.Still.Value && a.Value.Given() && a.Value.Value != a.Last {
 		still := get(questionnaire.ColStill)
-		r.flag(s, still, CodeConflict, "the last answer is said to be still true, and another answer is given", "clear one of the two cells; the new answer was taken")
+		r.flag(s, still, CodeConflict, "the last answer is marked as still true, but another answer is given", "clear one of the two cells; the new answer was imported")
 		a.Still = Field[bool]{}
 	}
 	r.collect(col, s, a, filled(f.inputs(row)...))
 }
 
-// lastValue reads the last answer printed in a prefilled workbook; our own text, so that what cannot be read is none.
+// lastValue reads the last answer printed in a prefilled workbook. It is our own text: "" when it
+// cannot be read.
 func lastValue(c *cell, q *questionnaire.Question, w *words) string {
 	text := strings.TrimSpace(c.text)
 	if v, ok := w.match(text); ok {
@@ -339,7 +343,7 @@ func lastValue(c *cell, q *questionnaire.Question, w *words) string {
 	return v
 }
 
-// declaration reads the named cells; a workbook that lost the names has no declaration.
+// declaration reads the named cells. A workbook that lost the names has no declaration.
 func (r *reader) declaration(out *Issued) {
 	d := &out.Declaration
 	get := func(name string) (*sheet, *cell) {
@@ -350,7 +354,7 @@ func (r *reader) declaration(out *Issued) {
 			sheetName, row, col, ok := tabular.ParseTarget(n.Refers)
 			for _, s := range r.sheets {
 				if ok && strings.EqualFold(s.name, sheetName) {
-					if c := s.at(Place{int32(row), int32(col)}); c != nil && c.fate != blank {
+					if c := s.at(Place{int32(row), int32(col)}); c != nil && c.outcome != blank {
 						return s, c
 					}
 				}
@@ -359,19 +363,19 @@ func (r *reader) declaration(out *Issued) {
 		return nil, nil
 	}
 	s, c := get(questionnaire.NameDeclarer)
-	d.Name = r.take(s, c)
+	d.Name = r.readString(s, c)
 	s, c = get(questionnaire.NameDeclarerRole)
-	d.Role = r.take(s, c)
+	d.Role = r.readString(s, c)
 	s, c = get(questionnaire.NameDeclaredOn)
-	d.On = r.takeDate(s, c)
+	d.On = r.readDate(s, c)
 	s, c = get(questionnaire.NameDeclared)
-	d.Agreed = r.takeYesNo(s, c)
+	d.Agreed = r.readYesNo(s, c)
 	if !d.Name.Given() || !d.Agreed.Value {
-		r.note("the declaration is not complete: nobody has put a name to the answers")
+		r.note("the declaration is not complete: it needs a name and a Yes")
 	}
 }
 
-// noteMissing says which questions have lost their row. A row deleted is a question not answered, nothing worse.
+// noteMissing notes the questions whose rows were deleted. They count as not answered.
 func (r *reader) noteMissing(p *questionnaire.Pack, meta map[string]string, seen map[string]bool) {
 	var gone []string
 	for _, q := range p.Questions() {
@@ -380,33 +384,34 @@ func (r *reader) noteMissing(p *questionnaire.Pack, meta map[string]string, seen
 		}
 	}
 	if len(gone) > 0 {
-		r.note("the rows of these questions are gone, so that they count as not answered: " + strings.Join(gone, ", "))
+		r.note("these questions have no row any more and count as not answered: " + strings.Join(gone, ", "))
 	}
 }
 
-// otherSheets accounts for what stands beside the answers: our own sheets, and those that somebody added.
-func (r *reader) otherSheets(forms []*form) {
+// noteOtherSheets sets the outcome of the cells outside the form: on our own sheets and on those
+// that somebody added.
+func (r *reader) noteOtherSheets(forms []*form) {
 	for _, s := range r.sheets {
 		isForm := slices.ContainsFunc(forms, func(f *form) bool { return f.sheet == s })
-		f, strange := ours, 0
+		f, strange := ownText, 0
 		switch s.name {
 		case questionnaire.SheetStart, questionnaire.SheetLists, questionnaire.SheetMeta, questionnaire.SheetMarks:
 		default:
-			f = elsewhere
+			f = otherSheet
 		}
 		for i := range s.cells {
 			switch c := &s.cells[i]; {
-			case isForm && c.fate == outside:
+			case isForm && c.outcome == otherColumn:
 				strange++
-			case !isForm && c.fate == unread:
-				c.fate = f
-				if f == elsewhere {
+			case !isForm && c.outcome == unread:
+				c.outcome = f
+				if f == otherSheet {
 					strange++
 				}
 			}
 		}
 		if strange > 0 {
-			r.note(fmt.Sprintf("%s of the sheet %s outside the form: not read; look at them", cellCount(strange), quote(s.name)))
+			r.note(fmt.Sprintf("%s of the sheet %s outside the form: not read; look at them", text.Plural(strange, "cell", "cells"), quote(s.name)))
 		}
 	}
 }

@@ -52,6 +52,7 @@ var wholeAnswers = []string{
 }
 
 func TestIssuedWorkbook(t *testing.T) {
+	t.Parallel()
 	r := read(t, "back.xlsx", whole(t), Options{})
 	expect(t, r, wholeAnswers, nil)
 	if r.Kind != AssureWorkbook || r.Rejected || len(r.Notes) > 0 || len(r.Flags) > 0 {
@@ -76,6 +77,7 @@ func TestIssuedWorkbook(t *testing.T) {
 }
 
 func TestIssuedBlankSaysNothing(t *testing.T) {
+	t.Parallel()
 	r := read(t, "blank.xlsx", issue(t, sampleForm(t)), Options{})
 	expect(t, r, nil, nil)
 	if r.Rejected || r.Cells.Imported != 0 || len(r.Subjects) != 1 {
@@ -85,6 +87,7 @@ func TestIssuedBlankSaysNothing(t *testing.T) {
 
 // The embedded packs as the program itself issues and reads them.
 func TestIssuedEmbeddedPacks(t *testing.T) {
+	t.Parallel()
 	for _, id := range []string{"dspt-it-supplier", "dspt-small-company"} {
 		f := sampleForm(t)
 		f.Pack = catalogue(t).Find(id)
@@ -108,6 +111,7 @@ func TestIssuedEmbeddedPacks(t *testing.T) {
 
 // What suppliers do to a workbook without meaning harm.
 func TestIssuedSurvives(t *testing.T) {
+	t.Parallel()
 	moved := func(s string) string { // answers one row down and one column right, from where they were
 		for col := 'M'; col >= 'F'; col-- {
 			for row := '7'; row >= '2'; row-- {
@@ -147,6 +151,7 @@ func TestIssuedSurvives(t *testing.T) {
 
 // Rows dealt in another order are read by id.
 func TestIssuedSorted(t *testing.T) {
+	t.Parallel()
 	data := edit(t, issue(t, sampleForm(t)), func(f *excelize.File) {
 		for _, col := range []string{"A", "C"} {
 			a, err := f.GetCellValue("Answers", col+"2")
@@ -163,6 +168,7 @@ func TestIssuedSorted(t *testing.T) {
 }
 
 func TestIssuedProblems(t *testing.T) {
+	t.Parallel()
 	const who = "SUP-00041 ENG-00057 "
 	tests := []struct {
 		name     string
@@ -173,29 +179,29 @@ func TestIssuedProblems(t *testing.T) {
 		fix      string
 	}{
 		{"unknown word", map[string]any{"F2": "Mostly"}, nil, []string{"unknown-answer b.xlsx!Answers!F2"}, `"Mostly"`, "Met; Partly met; Not met; Don't know; N/A"},
-		{"near word", map[string]any{"F2": "Patly met", "F3": "Yes, tested"}, []string{who + "S-2 value=yes@F3"}, []string{"unknown-answer b.xlsx!Answers!F2"}, "no answer", `did you mean "Partly met"?`},
-		{"Cyrillic letter", map[string]any{"F2": "Mеt"}, nil, []string{"unknown-answer b.xlsx!Answers!F2"}, `looks like "Met" but holds a letter of another script (U+0435)`, "afresh"},
-		{"invisible character", map[string]any{"F2": "M\u200bet"}, nil, []string{"unknown-answer b.xlsx!Answers!F2"}, "invisible character (U+200B)", "afresh"},
+		{"near word", map[string]any{"F2": "Patly met", "F3": "Yes, tested"}, []string{who + "S-2 value=yes@F3"}, []string{"unknown-answer b.xlsx!Answers!F2"}, "not an answer", `did you mean "Partly met"?`},
+		{"Cyrillic letter", map[string]any{"F2": "Mеt"}, nil, []string{"unknown-answer b.xlsx!Answers!F2"}, `looks like "Met" but holds a letter of another script (U+0435)`, "type the word again"},
+		{"invisible character", map[string]any{"F2": "M\u200bet"}, nil, []string{"unknown-answer b.xlsx!Answers!F2"}, "invisible character (U+200B)", "type the word again"},
 		{"full-width letters are the same letters", map[string]any{"F2": "Ｍｅｔ"}, []string{who + "S-1 value=met@F2"}, nil, "", ""},
 		{"ids as answers", map[string]any{"F2": "not-met"}, []string{who + "S-1 value=not-met@F2"}, nil, "", ""},
 		{"don't know, N/A, unknown", map[string]any{"F2": "Don’t know", "F3": "n/a", "F4": "unknown", "F5": "N/A"},
 			[]string{who + "S-1 value=unknown@F2", who + "S-2 value=n/a@F3", who + "S-3 value=unknown@F4", who + "S-4 value=n/a@F5"}, nil, "", ""},
 		{"blank characters only", map[string]any{"F2": "  "}, nil, nil, "", ""},
 		{"verified", map[string]any{"F2": "Met", "H2": "verified", "I2": "Pen test"}, []string{who + "S-1 value=met@F2"}, []string{"verified-not-offered b.xlsx!Answers!H2"}, "only the buyer", "Independent"},
-		{"unknown kind", map[string]any{"F2": "Met", "H2": "certificat", "I2": "x"}, []string{who + "S-1 value=met@F2"}, []string{"bad-evidence-kind b.xlsx!Answers!H2"}, "no kind of evidence", "record"},
-		{"evidence without a kind", map[string]any{"F2": "Met", "I2": "Policy 7"}, []string{who + "S-1 value=met@F2"}, []string{"bad-evidence-kind b.xlsx!Answers!I2"}, "without saying", "document"},
-		{"month first", map[string]any{"F2": "Not met", "L2": "12/31/2026"}, []string{who + "S-1 value=not-met@F2"}, []string{"bad-date b.xlsx!Answers!L2"}, "one meaning", "21/11/2026"},
-		{"two-digit year", map[string]any{"L2": "1/3/26"}, nil, []string{"bad-date b.xlsx!Answers!L2"}, "one meaning", ""},
-		{"month in words", map[string]any{"L2": "March 2027"}, nil, []string{"bad-date b.xlsx!Answers!L2"}, "one meaning", ""},
-		{"no such day", map[string]any{"L2": "31/06/2027"}, nil, []string{"bad-date b.xlsx!Answers!L2"}, "one meaning", ""},
+		{"unknown kind", map[string]any{"F2": "Met", "H2": "certificat", "I2": "x"}, []string{who + "S-1 value=met@F2"}, []string{"bad-evidence-kind b.xlsx!Answers!H2"}, "not a kind of evidence", "record"},
+		{"evidence without a kind", map[string]any{"F2": "Met", "I2": "Policy 7"}, []string{who + "S-1 value=met@F2"}, []string{"bad-evidence-kind b.xlsx!Answers!I2"}, "has no kind", "document"},
+		{"month first", map[string]any{"F2": "Not met", "L2": "12/31/2026"}, []string{who + "S-1 value=not-met@F2"}, []string{"bad-date b.xlsx!Answers!L2"}, "could be two", "21/11/2026"},
+		{"two-digit year", map[string]any{"L2": "1/3/26"}, nil, []string{"bad-date b.xlsx!Answers!L2"}, "could be two", ""},
+		{"month in words", map[string]any{"L2": "March 2027"}, nil, []string{"bad-date b.xlsx!Answers!L2"}, "could be two", ""},
+		{"no such day", map[string]any{"L2": "31/06/2027"}, nil, []string{"bad-date b.xlsx!Answers!L2"}, "could be two", ""},
 		{"day first", map[string]any{"L2": "1/3/2027"}, []string{who + "S-1 planned=2027-03-01@L2"}, nil, "", ""},
-		{"number where a date should be", map[string]any{"F6": "46000"}, nil, []string{"bad-date b.xlsx!Answers!F6"}, "one meaning", ""},
+		{"number where a date should be", map[string]any{"F6": "46000"}, nil, []string{"bad-date b.xlsx!Answers!F6"}, "could be two", ""},
 		{"words where a number should be", map[string]any{"F5": "about 5"}, nil, []string{"unknown-answer b.xlsx!Answers!F5"}, "not a number", "digits"},
 		{"one of several unknown", map[string]any{"F7": "red; blue"}, nil, []string{"unknown-answer b.xlsx!Answers!F7"}, `"blue"`, "Red"},
 		{"unknown id", map[string]any{"A2": "S-11", "F2": "Met"}, nil, []string{"unknown-question b.xlsx!Answers!A2"}, "S-11", "did you mean S-1?"},
 		{"edited question", map[string]any{"C2": "Is the first control planned?", "F2": "Met"}, nil, []string{"question-edited b.xlsx!Answers!C2"}, "S-1 was edited", "restore"},
 		{"edited question without an answer", map[string]any{"C2": "Is the first control planned?"}, nil, nil, "", ""},
-		{"question text deleted", map[string]any{"C2": "", "F2": "Met"}, nil, []string{"question-edited b.xlsx!Answers!A2"}, "gone", "restore"},
+		{"question text deleted", map[string]any{"C2": "", "F2": "Met"}, nil, []string{"question-edited b.xlsx!Answers!A2"}, "missing", "restore"},
 		{"answer in a row of its own", map[string]any{"F9": "Met", "G9": "also"}, nil, []string{"unknown-question b.xlsx!Answers!F9"}, "no question id", "row of its question"},
 		{"row copied, the same answer", map[string]any{"A9": "S-1", "C9": "Is the first control in place?", "F9": "Met", "F2": "Met"},
 			[]string{who + "S-1 value=met@F2"}, []string{"duplicate-row b.xlsx!Answers!F9"}, "same words as in row 2", "remove"},
@@ -217,6 +223,7 @@ func TestIssuedProblems(t *testing.T) {
 
 // The value a formula had when the file was saved is not taken.
 func TestIssuedFormula(t *testing.T) {
+	t.Parallel()
 	data := edit(t, issue(t, sampleForm(t)), func(f *excelize.File) {
 		check(t, f.SetCellStr("Answers", "F2", "Met"))
 		check(t, f.SetCellFormula("Answers", "F2", `"M"&"et"`))
@@ -230,6 +237,7 @@ func TestIssuedFormula(t *testing.T) {
 }
 
 func TestIssuedPrefilled(t *testing.T) {
+	t.Parallel()
 	f := sampleForm(t)
 	f.Last = map[string]template.Last{"S-1": {Answer: "Partly met", Detail: "x"}, "S-2": {Answer: "Yes, tested"}, "S-3": {Answer: "Own words"}}
 	data := issue(t, f)
@@ -253,6 +261,7 @@ func TestIssuedPrefilled(t *testing.T) {
 
 // What makes a whole workbook unusable, and what is said about it.
 func TestIssuedRejected(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name string
 		edit func(f *excelize.File)
@@ -306,6 +315,7 @@ func setMeta(t *testing.T, f *excelize.File, key, value string) {
 
 // A workbook whose pack bytes are not held, but whose id and version are, is read question by question.
 func TestIssuedFromOtherBytes(t *testing.T) {
+	t.Parallel()
 	p, problems := q.LoadPack("sample.yaml", []byte(strings.Replace(packYAML, "Is the first control in place?", "Is the first control in force?", 1)), q.DefaultFacts())
 	if p == nil {
 		t.Fatal(problems)
@@ -321,6 +331,7 @@ func TestIssuedFromOtherBytes(t *testing.T) {
 
 // A sheet that was copied is read as well: a blank or equal copy says nothing, another answer is no longer clear.
 func TestIssuedSheetCopied(t *testing.T) {
+	t.Parallel()
 	copied := func(change string) []byte {
 		return edit(t, whole(t), func(f *excelize.File) {
 			from, err := f.GetSheetIndex("Answers")
@@ -335,7 +346,7 @@ func TestIssuedSheetCopied(t *testing.T) {
 	}
 	r := read(t, "b.xlsx", copied(""), Options{})
 	expect(t, r, wholeAnswers, nil)
-	if r.Cells.Reasons[reasons[repeated]] != 13 {
+	if r.Cells.Reasons[reasons[duplicate]] != 13 {
 		t.Errorf("cells %+v", r.Cells)
 	}
 	without := slices.Delete(slices.Clone(wholeAnswers), 1, 2)
@@ -344,6 +355,7 @@ func TestIssuedSheetCopied(t *testing.T) {
 
 // A sheet copied out of its workbook has lost its pack and supplier; a person can give them back.
 func TestIssuedSheetCopiedOut(t *testing.T) {
+	t.Parallel()
 	data := edit(t, whole(t), func(f *excelize.File) {
 		for _, s := range []string{q.SheetMeta, q.SheetLists, q.SheetStart} {
 			check(t, f.DeleteSheet(s))
@@ -368,6 +380,7 @@ func TestIssuedSheetCopiedOut(t *testing.T) {
 
 // Words outside the cells cannot be read, so that a person hears of them.
 func TestIssuedCommentsAreNamed(t *testing.T) {
+	t.Parallel()
 	data := edit(t, whole(t), func(f *excelize.File) {
 		check(t, f.AddComment("Answers", excelize.Comment{Cell: "F2", Author: "Ann", Text: "only in the new building"}))
 	})
@@ -380,6 +393,7 @@ func TestIssuedCommentsAreNamed(t *testing.T) {
 
 // What a supplier adds outside the form is not read, and that is said.
 func TestIssuedAdditionsAreNamed(t *testing.T) {
+	t.Parallel()
 	data := edit(t, whole(t), func(f *excelize.File) {
 		check(t, f.SetCellStr("Answers", "R3", "see my mail"))
 		check(t, f.SetCellStr("Answers", "A20", "Kind regards, Ann"))
@@ -401,6 +415,7 @@ func TestIssuedAdditionsAreNamed(t *testing.T) {
 
 // A supplier without Excel opens, fills in and saves with LibreOffice.
 func TestIssuedResavedByLibreOffice(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("starts LibreOffice")
 	}

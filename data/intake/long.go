@@ -1,10 +1,12 @@
 package intake
 
-import "slices"
+import (
+	"slices"
+)
 
-// long reads a sheet with one row an answer.
+// long reads a sheet with one row for each answer.
 func (r *reader) long(t *table, cols *collectors) {
-	if r.doubled(t, func(k string) bool { return slices.Contains(longColumns, k) }) {
+	if r.duplicateColumn(t, func(k string) bool { return slices.Contains(longColumns, k) }) {
 		return
 	}
 	known := map[int32]bool{}
@@ -17,11 +19,11 @@ func (r *reader) long(t *table, cols *collectors) {
 	t.sheet.rows(func(row []cell) bool {
 		if row[0].row > t.row {
 			r.longRow(t, row, cols)
-			strange += settleRow(row, func(col int32) bool { return known[col] })
+			strange += markUnread(row, func(col int32) bool { return known[col] })
 		}
 		return true
 	})
-	r.noteStrange(t.sheet, strange)
+	r.noteUnread(t.sheet, strange)
 }
 
 func (r *reader) longRow(t *table, row []cell, cols *collectors) {
@@ -29,51 +31,51 @@ func (r *reader) longRow(t *table, row []cell, cols *collectors) {
 	id := get(colQuestion)
 	if id != nil && headerKey(id.text) == colQuestion {
 		for i := range row { // a header repeated inside the sheet
-			row[i].fate = header
+			row[i].outcome = header
 		}
 		return
 	}
 	for _, k := range []string{colSupplier, colEngagement, colPack, colQuestion} {
 		if c := get(k); c != nil {
-			c.fate = key
+			c.outcome = keyText
 		}
 	}
 	inputs := []*cell{get(colAnswer), get(colNote), get(colKind), get(colRef), get(colDate), get(colExpiry), get(colPlanned), get(colAlt)}
 	if !slices.ContainsFunc(inputs, func(c *cell) bool { return c != nil }) {
-		return // a question not answered: nothing is said
+		return // not answered
 	}
 	supplier, engagement, pack, ok := r.rowKeys(t, row)
 	if !ok {
-		hold(append(inputs, id)...)
+		withhold(append(inputs, id)...)
 		return
 	}
 	if id == nil {
-		r.flag(t.sheet, firstOf(inputs), CodeUnknownQuestion, "the row has an answer but no question", "put the id of the question in the column question")
-		hold(inputs...)
+		r.flag(t.sheet, firstCell(inputs), CodeUnknownQuestion, "the row has an answer but no question", "put the id of the question in the column question")
+		withhold(inputs...)
 		return
 	}
-	typed, ok := r.field(t.sheet, id)
+	typed, ok := r.cellText(t.sheet, id)
 	if !ok {
-		hold(inputs...)
+		withhold(inputs...)
 		return
 	}
 	q := r.question(pack, typed)
 	if q == nil {
 		r.unknownQuestion(t.sheet, id, pack)
-		hold(inputs...)
+		withhold(inputs...)
 		return
 	}
 	a := Answer{Question: q.ID}
-	a.Value = r.takeValue(t.sheet, get(colAnswer), q)
-	a.Note = r.takeText(t.sheet, get(colNote))
-	a.Evidence = r.takeEvidence(t.sheet, evidenceCells{get(colKind), get(colRef), get(colDate), get(colExpiry)}, false)
-	a.Planned = r.takeDate(t.sheet, get(colPlanned))
-	a.Alternative = r.takeText(t.sheet, get(colAlt))
+	a.Value = r.readAnswer(t.sheet, get(colAnswer), q)
+	a.Note = r.readText(t.sheet, get(colNote))
+	a.Evidence = r.readEvidence(t.sheet, evidenceCells{get(colKind), get(colRef), get(colDate), get(colExpiry)}, false)
+	a.Planned = r.readDate(t.sheet, get(colPlanned))
+	a.Alternative = r.readText(t.sheet, get(colAlt))
 	r.collect(cols.of(t.sheet.name, supplier, engagement, pack), t.sheet, a, filled(inputs...))
 }
 
-// firstOf is the first cell there is.
-func firstOf(cells []*cell) *cell {
+// firstCell returns the first cell that is not nil.
+func firstCell(cells []*cell) *cell {
 	i := slices.IndexFunc(cells, func(c *cell) bool { return c != nil })
 	return cells[i]
 }

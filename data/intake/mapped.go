@@ -9,7 +9,7 @@ import (
 	"assure/questionnaire"
 )
 
-// mapped reports whether the file is read with a mapping or profile, and reads it then.
+// mapped reads the file with the first mapping or profile that fits. It reports whether one did.
 func (r *reader) mapped() bool {
 	if m := r.opt.Mapping; m != nil {
 		tables, why := r.fit(m)
@@ -17,7 +17,7 @@ func (r *reader) mapped() bool {
 			r.readMapped(m, tables)
 			return true
 		}
-		r.misfit = why
+		r.mismatch = why
 	}
 	for _, m := range r.opt.Mappings {
 		if m == nil || m.Signature() == "" {
@@ -39,7 +39,8 @@ func (r *reader) mapped() bool {
 	return false
 }
 
-// profiled is the mapping by which a profile reads this file, nil when the file is of another kind.
+// profiled returns the mapping by which a profile reads this file, nil when the profile does not
+// recognise it.
 func (r *reader) profiled(p profile) *Mapping {
 	tables := p.find(r.visible())
 	if len(tables) == 0 {
@@ -58,10 +59,10 @@ func (r *reader) visible() []*sheet {
 	return out
 }
 
-// readMapped reads the tables that a mapping was found to fit.
-func (r *reader) readMapped(m *Mapping, tables []*placed) {
+// readMapped reads the tables of a mapping that fits.
+func (r *reader) readMapped(m *Mapping, tables []*located) {
 	r.ret.Kind, r.ret.Mapping = Mapped, m
-	if len(m.Tables) == 0 { // a profile with words of its own
+	if len(m.Tables) == 0 { // a profile with additional words
 		m = &Mapping{Name: m.Name, Profile: m.Profile, Framework: findProfile(m.Profile).framework, Pack: m.Pack, Words: m.Words, Suppliers: m.Suppliers}
 	}
 	run := &mappedRun{reader: r, m: m, lex: newLexicon(m)}
@@ -72,10 +73,10 @@ func (r *reader) readMapped(m *Mapping, tables []*placed) {
 		run.finishForeign()
 		return
 	}
-	r.ret.Subjects = run.cols.done()
+	r.ret.Subjects = run.cols.results()
 }
 
-// mappedRun is the reading of one file with one mapping.
+// mappedRun reads one file with one mapping.
 type mappedRun struct {
 	*reader
 	m       *Mapping
@@ -85,12 +86,12 @@ type mappedRun struct {
 }
 
 // table reads one table.
-func (r *mappedRun) table(p *placed) {
-	var above int32 // the row before the headings belongs to the table before, or to nobody
+func (r *mappedRun) table(p *located) {
+	var above int32 // the last row of the sheet
 	for i := range p.sheet.cells {
 		c := &p.sheet.cells[i]
-		if c.row >= p.first-int32(p.HeaderRows) && c.row < p.first && c.fate == unread {
-			c.fate = header
+		if c.row >= p.first-int32(p.HeaderRows) && c.row < p.first && c.outcome == unread {
+			c.outcome = header
 		}
 		above = max(above, c.row)
 	}
@@ -105,33 +106,33 @@ func (r *mappedRun) table(p *placed) {
 		}
 		if p.repeatsHead(row) {
 			for i := range row {
-				if row[i].fate == unread {
-					row[i].fate = header
+				if row[i].outcome == unread {
+					row[i].outcome = header
 				}
 			}
 			return true
 		}
-		in := r.take(p, row, fill)
+		in := r.splitRow(p, row, fill)
 		if r.m.Framework != "" {
 			r.foreignRow(p, in)
 		} else {
 			r.packRow(p, in)
 		}
-		strange += settleRow(row, func(int32) bool { return false })
+		strange += markUnread(row, func(int32) bool { return false })
 		return true
 	})
-	r.noteStrange(p.sheet, strange)
+	r.noteUnread(p.sheet, strange)
 }
 
-// repeatsHead recognises the headings repeated inside a table.
-func (p *placed) repeatsHead(row []cell) bool {
+// repeatsHead reports whether a row repeats the headings inside a table.
+func (p *located) repeatsHead(row []cell) bool {
 	same := 0
 	for letter, head := range p.Heads {
 		c := inRow(row, columnOf(letter))
 		parts := strings.Split(head, " / ")
 		switch {
 		case c == nil:
-		case !slices.ContainsFunc(parts, func(s string) bool { return fold(s) == fold(c.text) }):
+		case !slices.ContainsFunc(parts, func(s string) bool { return foldQuotes(s) == foldQuotes(c.text) }):
 			return false
 		default:
 			same++
@@ -140,21 +141,21 @@ func (p *placed) repeatsHead(row []cell) bool {
 	return same >= 2
 }
 
-// mappedRow is a row taken apart.
+// mappedRow is a row with its cells by use.
 type mappedRow struct {
 	row    []cell
 	id     Field[string] // given also when filled down
 	typed  string        // the id verbatim
 	text   string
 	answer *cell
-	word   string // what a mark stands for, else ""
+	word   string // what the mark in a column of marks means, else ""
 	second *cell
 	note   *cell
-	above  map[Column]Field[string] // what holds from rows above
-	bad    bool                     // the answer cells cannot be read, and the problem is reported
+	above  map[Column]Field[string] // values filled down from rows above
+	bad    bool                     // the answer cells cannot be read; the problem is reported
 }
 
-func (p *placed) cell(row []cell, c Column) *cell {
+func (p *located) cell(row []cell, c Column) *cell {
 	col, ok := p.cols[c]
 	if !ok {
 		return nil
@@ -162,15 +163,15 @@ func (p *placed) cell(row []cell, c Column) *cell {
 	return inRow(row, col)
 }
 
-// keyColumns are those that say what a row is about.
+// keyColumns are the columns that say what a row is about.
 var keyColumns = []Column{ColumnSupplier, ColumnEngagement, ColumnPack, ColumnQuestion, ColumnText}
 
-// take finds the cells of a row, fills down what is left out and tells what a mark stands for.
-func (r *mappedRun) take(p *placed, row []cell, fill map[Column]Field[string]) *mappedRow {
+// splitRow finds the cells of a row, fills down omitted values and resolves marks.
+func (r *mappedRun) splitRow(p *located, row []cell, fill map[Column]Field[string]) *mappedRow {
 	in := &mappedRow{row: row, above: fill}
 	for _, c := range keyColumns {
 		if at := p.cell(row, c); at != nil {
-			at.fate = key
+			at.outcome = keyText
 			if slices.Contains(p.FillDown, c) {
 				fill[c] = Field[string]{at.text, at.place()}
 			}
@@ -189,15 +190,16 @@ func (r *mappedRun) take(p *placed, row []cell, fill map[Column]Field[string]) *
 	return in
 }
 
-// filled is the text of a column in a row, or the one above that holds for it.
-func (r *mappedRun) filled(p *placed, row []cell, c Column, fill map[Column]Field[string]) Field[string] {
+// filled returns the text of a column in a row, or the one filled down from above.
+func (r *mappedRun) filled(p *located, row []cell, c Column, fill map[Column]Field[string]) Field[string] {
 	if at := p.cell(row, c); at != nil {
 		return Field[string]{at.text, at.place()}
 	}
 	return fill[c]
 }
 
-// splitID takes "4.5.3: Is ...?" and "AIS- 02.2 Is ...?" apart. A text without a number at its beginning has no id.
+// splitID splits "4.5.3: Is ...?" and "AIS- 02.2 Is ...?" into id and text. A text that does not
+// begin with a number has no id.
 func (in *mappedRow) splitID() {
 	text := strings.TrimSpace(in.id.Value)
 	end := strings.IndexAny(text, ": \t\r\n")
@@ -226,15 +228,15 @@ func (in *mappedRow) splitID() {
 	}
 }
 
-// ticked finds the mark among the columns of marks.
-func (r *mappedRun) ticked(p *placed, in *mappedRow) {
+// ticked finds the mark in the columns of marks.
+func (r *mappedRun) ticked(p *located, in *mappedRow) {
 	var marks []*cell
 	for _, t := range p.ticks {
 		c := inRow(in.row, t.col)
 		switch {
 		case c == nil:
 		case noMark(c.text) && !c.formula:
-			c.fate = placeholder
+			c.outcome = placeholder
 		default:
 			marks = append(marks, c)
 			if isMark(c.text, t.word) {
@@ -252,32 +254,32 @@ func (r *mappedRun) ticked(p *placed, in *mappedRow) {
 	in.bad = true
 	var refs []string
 	for _, c := range marks {
-		c.fate = fateProblem
+		c.outcome = flagged
 		refs = append(refs, c.ref())
 	}
 	r.add(CodeUnknownAnswer, r.at(p.sheet, marks[0]), fmt.Sprintf("%s are all filled in, and only one can be the answer", strings.Join(refs, ", ")), "leave a mark in one of the columns")
 }
 
-// isMark recognises a mark, or the word itself written into its column.
+// isMark reports whether text is a mark, or the column's own word.
 func isMark(text, word string) bool {
-	switch f := fold(text); f {
+	switch f := foldQuotes(text); f {
 	case "x", "✓", "✔", "☑", "☒", "1", "y", "yes", "true", "•", "●":
-		return f != "y" && f != "yes" && f != "true" || fold(word) != "no"
+		return f != "y" && f != "yes" && f != "true" || foldQuotes(word) != "no"
 	default:
-		return f == fold(word)
+		return f == foldQuotes(word)
 	}
 }
 
 func noMark(text string) bool {
-	switch fold(text) {
+	switch foldQuotes(text) {
 	case "-", "--", "☐", "□", "0", "false":
 		return true
 	}
 	return false
 }
 
-// packRow reads a row whose id is that of a pack's question, as a row of a long sheet.
-func (r *mappedRun) packRow(p *placed, in *mappedRow) {
+// packRow reads a row whose id is that of a question of a pack, like a row of a long sheet.
+func (r *mappedRun) packRow(p *located, in *mappedRow) {
 	get := func(c Column) *cell { return p.cell(in.row, c) }
 	evidence := evidenceCells{get(ColumnKind), get(ColumnReference), get(ColumnIssued), get(ColumnExpiry)}
 	planned, alternative := get(ColumnPlanned), get(ColumnAlternative)
@@ -289,12 +291,12 @@ func (r *mappedRun) packRow(p *placed, in *mappedRow) {
 		if in.answer != nil {
 			r.flag(p.sheet, in.answer, CodeUnknownQuestion, "the row has an answer but no question id", "put the id of the question in its column")
 		}
-		hold(inputs...)
+		withhold(inputs...)
 		return
 	}
 	supplier, engagement, pack, ok := r.rowKeysMapped(p, in)
 	if !ok || in.bad {
-		hold(inputs...)
+		withhold(inputs...)
 		return
 	}
 	id := p.cell(in.row, ColumnQuestion)
@@ -303,19 +305,19 @@ func (r *mappedRun) packRow(p *placed, in *mappedRow) {
 		if id == nil {
 			id = in.answer
 		}
-		r.unknownMappedQuestion(p.sheet, id, firstOf(inputs), in.id.Value, pack)
-		hold(inputs...)
+		r.unknownMappedQuestion(p.sheet, id, firstCell(inputs), in.id.Value, pack)
+		withhold(inputs...)
 		return
 	}
 	a := Answer{Question: q.ID}
 	r.mappedValue(p, in, q, &a)
-	a.Evidence = r.takeEvidence(p.sheet, evidence, false)
-	a.Planned = r.takeDate(p.sheet, planned)
-	a.Alternative = r.takeText(p.sheet, alternative)
+	a.Evidence = r.readEvidence(p.sheet, evidence, false)
+	a.Planned = r.readDate(p.sheet, planned)
+	a.Alternative = r.readText(p.sheet, alternative)
 	r.collect(r.cols.of(p.sheet.name, supplier, engagement, pack), p.sheet, a, filled(inputs...))
 }
 
-// unknownMappedQuestion is unknownQuestion for an id that may have been filled down or stand inside a text.
+// unknownMappedQuestion is unknownQuestion for an id that may be filled down or inside a text.
 func (r *mappedRun) unknownMappedQuestion(s *sheet, id, otherwise *cell, typed string, p *questionnaire.Pack) {
 	if id == nil {
 		id = otherwise
@@ -324,11 +326,11 @@ func (r *mappedRun) unknownMappedQuestion(s *sheet, id, otherwise *cell, typed s
 	if near := nearQuestion(p, typed); near != "" {
 		fix = "did you mean " + near + "? " + fix
 	}
-	r.flag(s, id, CodeUnknownQuestion, quote(typed)+" is no question of "+p.Ref(), fix)
+	r.flag(s, id, CodeUnknownQuestion, quote(typed)+" is not a question of "+p.Ref(), fix)
 }
 
-// rowKeysMapped is rowKeys with the pack and the suppliers of the mapping, and what holds from rows above.
-func (r *mappedRun) rowKeysMapped(p *placed, in *mappedRow) (supplier, engagement Field[string], pack *questionnaire.Pack, ok bool) {
+// rowKeysMapped is rowKeys with the pack and suppliers of the mapping and the values filled down.
+func (r *mappedRun) rowKeysMapped(p *located, in *mappedRow) (supplier, engagement Field[string], pack *questionnaire.Pack, ok bool) {
 	t := &table{sheet: p.sheet, row: p.first - 1, cols: map[string]int32{}}
 	for _, c := range []Column{ColumnSupplier, ColumnEngagement, ColumnPack} {
 		if col, ok := p.cols[c]; ok {
@@ -358,10 +360,10 @@ func (r *mappedRun) rowKeysMapped(p *placed, in *mappedRow) (supplier, engagemen
 	return supplier, engagement, pack, ok
 }
 
-// supplierName is what the mapping says a supplier's name stands for.
+// supplierName returns the supplier that the mapping gives for a name, or the name.
 func (r *mappedRun) supplierName(typed string) string {
 	for name, ref := range r.m.Suppliers {
-		if fold(name) == fold(typed) {
+		if foldQuotes(name) == foldQuotes(typed) {
 			return ref
 		}
 	}

@@ -8,8 +8,8 @@ import (
 	"assure/data/tabular"
 )
 
-// placed is a table of a mapping with where it was found in a file.
-type placed struct {
+// located is a table of a mapping with its place in a file.
+type located struct {
 	*Table
 	sheet       *sheet
 	first, last int32 // rows below the headings
@@ -19,14 +19,14 @@ type placed struct {
 	labels      map[int32]string // headings by column
 }
 
-// tick is a column of marks with the word a mark stands for.
+// tick is a column of marks with the word that a mark means.
 type tick struct {
 	col  int32
 	word string
 }
 
-// fit finds the tables of a mapping in the file. why says, for people, what is not there.
-func (r *reader) fit(m *Mapping) (out []*placed, why string) {
+// fit finds the tables of a mapping in the file. why says what is missing, "" when nothing is.
+func (r *reader) fit(m *Mapping) (out []*located, why string) {
 	tables := m.Tables
 	if len(tables) == 0 {
 		p := findProfile(m.Profile)
@@ -34,7 +34,7 @@ func (r *reader) fit(m *Mapping) (out []*placed, why string) {
 			return nil, "the mapping has no tables"
 		}
 		if tables = p.find(r.visible()); len(tables) == 0 {
-			return nil, "the file is no " + p.title
+			return nil, "the file is not a " + p.title
 		}
 	}
 	after := map[*sheet]int32{}
@@ -45,7 +45,7 @@ func (r *reader) fit(m *Mapping) (out []*placed, why string) {
 			return nil, t.missing()
 		}
 		after[s] = row + int32(max(t.HeaderRows, 1)) - 1
-		out = append(out, place(t, s, row))
+		out = append(out, locate(t, s, row))
 	}
 	for i, p := range out { // a table ends where the next on its sheet begins
 		for j, other := range out {
@@ -73,12 +73,13 @@ func (t *Table) missing() string {
 	return where + " has no row with the headings " + strings.Join(heads, ", ")
 }
 
-// findHeads finds the sheet and the first heading row of a table: on the sheet of its name, else on the only visible
-// sheet that has the headings; in the row it had, else the first below the table before.
+// findHeads finds the sheet and the first heading row of a table. The sheet with the table's name
+// goes first, then the only visible sheet that has the headings; the row recorded in the mapping
+// goes first, then the first match below the previous table.
 func (r *reader) findHeads(t *Table, after map[*sheet]int32) (*sheet, int32) {
 	var named, others []*sheet
 	for _, s := range r.visible() {
-		if fold(s.name) == fold(t.Sheet) {
+		if foldQuotes(s.name) == foldQuotes(t.Sheet) {
 			named = append(named, s)
 		} else {
 			others = append(others, s)
@@ -97,7 +98,7 @@ func (r *reader) findHeads(t *Table, after map[*sheet]int32) (*sheet, int32) {
 	for _, s := range others {
 		if row, ok := t.rowOn(s, after[s]); ok {
 			if found != nil {
-				return nil, 0 // two sheets with these headings: a person says which
+				return nil, 0 // ambiguous: two sheets have these headings
 			}
 			found, at = s, row
 		}
@@ -105,7 +106,7 @@ func (r *reader) findHeads(t *Table, after map[*sheet]int32) (*sheet, int32) {
 	return found, at
 }
 
-// rowOn finds the first heading row of a table on a sheet, below a row.
+// rowOn finds the first heading row of a table on a sheet, below the row after.
 func (t *Table) rowOn(s *sheet, after int32) (row int32, ok bool) {
 	if row = int32(t.Header); (row > after || t.HeaderRows == 0) && t.headsAt(s, row) {
 		return row, true
@@ -122,33 +123,33 @@ func (t *Table) rowOn(s *sheet, after int32) (row int32, ok bool) {
 	return row, ok
 }
 
-// headsAt reports whether the headings of the mapping stand in a row.
+// headsAt reports whether a row has the headings of the mapping.
 func (t *Table) headsAt(s *sheet, row int32) bool {
 	for letter, want := range t.Heads {
-		if fold(headingAt(s, row, t.HeaderRows, columnOf(letter))) != fold(want) {
+		if foldQuotes(headingAt(s, row, t.HeaderRows, columnOf(letter))) != foldQuotes(want) {
 			return false
 		}
 	}
 	return true
 }
 
-// headingAt is the heading of a column, over up to three rows.
+// headingAt returns the heading of a column, joined over up to three rows.
 func headingAt(s *sheet, row int32, rows int, col int32) string {
 	var parts []string
 	for i := range int32(rows) {
-		if c := s.at(Place{row + i, col}); c != nil && c.fate != blank {
+		if c := s.at(Place{row + i, col}); c != nil && c.outcome != blank {
 			parts = append(parts, strings.TrimSpace(c.text))
 		}
 	}
 	return strings.Join(parts, " / ")
 }
 
-func place(t *Table, s *sheet, row int32) *placed {
-	p := &placed{Table: t, sheet: s, first: row + int32(t.HeaderRows), last: tabular.MaxRows, cols: map[Column]int32{}, labels: map[int32]string{}}
+func locate(t *Table, s *sheet, row int32) *located {
+	p := &located{Table: t, sheet: s, first: row + int32(t.HeaderRows), last: tabular.MaxRows, cols: map[Column]int32{}, labels: map[int32]string{}}
 	if t.HeaderRows == 0 {
 		p.first = row + 1
 	}
-	if t.Last > 0 { // moved with the headings
+	if t.Last > 0 { // shifted with the headings
 		p.last = int32(t.Last) + row - int32(t.Header)
 	}
 	for c, letter := range t.Columns {

@@ -8,7 +8,7 @@ import (
 )
 
 // mappedValue reads answer, second answer and note of a row into an answer to a question of a pack.
-func (r *mappedRun) mappedValue(p *placed, in *mappedRow, q *questionnaire.Question, a *Answer) {
+func (r *mappedRun) mappedValue(p *located, in *mappedRow, q *questionnaire.Question, a *Answer) {
 	first, rest := r.mappedWord(p.sheet, in.answer, in.word, q)
 	a.Value = first
 	notes := []string{rest}
@@ -16,16 +16,16 @@ func (r *mappedRun) mappedValue(p *placed, in *mappedRow, q *questionnaire.Quest
 	if _, twice := p.cols[ColumnSecond]; twice {
 		second, rest := r.mappedWord(p.sheet, in.second, "", q)
 		a.Value, a.Second = weaker(q, first, second), second
-		// both words are kept: which of the two a value stands for is lost otherwise
+		// the note keeps both words: the value alone does not say which was meant
 		for _, c := range []*cell{in.answer, in.second} {
-			if c != nil && c.fate == imported {
+			if c != nil && c.outcome == imported {
 				notes = append(notes, p.labels[c.col]+": "+strings.TrimSpace(c.text))
 				at = c.place()
 			}
 		}
 		notes = append(notes, rest)
 	}
-	note := r.takeText(p.sheet, in.note)
+	note := r.readText(p.sheet, in.note)
 	if note.Given() {
 		at = note.At
 		notes = append([]string{string(note.Value)}, notes...)
@@ -42,41 +42,41 @@ func (r *mappedRun) mappedValue(p *placed, in *mappedRow, q *questionnaire.Quest
 	}
 }
 
-// mappedWord reads a word as an answer to a question: by the mapping, then by the pack, then by the vocabulary. rest is
-// what stood behind not applicable.
+// mappedWord reads a word as an answer to a question: by the mapping, then by the pack, then by the
+// vocabulary. rest is what followed a word for not applicable.
 func (r *mappedRun) mappedWord(s *sheet, c *cell, tickWord string, q *questionnaire.Question) (out Field[string], rest string) {
 	if c == nil {
 		return out, ""
 	}
-	text, ok := r.field(s, c)
+	text, ok := r.cellText(s, c)
 	if !ok || text == "" {
 		return out, ""
 	}
 	if tickWord != "" {
 		text = tickWord
 	}
-	_, own := r.lex.own[fold(text)]
+	_, own := r.lex.own[foldQuotes(text)]
 	if q.Answer != questionnaire.Choice && (!own || r.lex.read(text).means != questionnaire.MeansIgnore) {
-		return r.takeValue(s, c, q), ""
+		return r.readAnswer(s, c, q), ""
 	}
 	if value, known := r.wordsFor(q).match(text); known && !own {
-		c.fate = imported
+		c.outcome = imported
 		return Field[string]{value, c.place()}, ""
 	}
 	w := r.lex.read(text)
 	if w.means == questionnaire.MeansIgnore {
-		c.fate = placeholder
+		c.outcome = placeholder
 		return out, ""
 	}
 	value, ok := w.optionFor(q)
 	switch {
 	case ok:
-		c.fate = imported
+		c.outcome = imported
 		return Field[string]{value, c.place()}, w.note
 	case w.doubt != "":
 		r.flag(s, c, CodeUnknownAnswer, w.doubt, wordsFix+". "+choicesOf(r.wordsFor(q), text))
 	default:
-		r.flag(s, c, CodeUnknownAnswer, quote(text)+" is none of the options of "+q.ID+", which say more", wordsFix+". "+choicesOf(r.wordsFor(q), text))
+		r.flag(s, c, CodeUnknownAnswer, quote(text)+" is not one of the options of "+q.ID, wordsFix+". "+choicesOf(r.wordsFor(q), text))
 	}
 	return Field[string]{}, ""
 }
@@ -86,7 +86,8 @@ func choicesOf(w *words, typed string) string {
 	return fix
 }
 
-// weaker is the weaker of two answers to one question. A question asked twice and answered once is not known.
+// weaker returns the weaker of two answers to one question. A question with two answer columns and
+// one answer is not known.
 func weaker(q *questionnaire.Question, a, b Field[string]) Field[string] {
 	worth := func(f Field[string]) int {
 		if o := q.Option(f.Value); o != nil {

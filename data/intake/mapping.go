@@ -11,59 +11,60 @@ import (
 	"assure/questionnaire"
 )
 
-// MappingSchema is the first line of every mapping file.
+// MappingSchema is the value of schema in a mapping file.
 const MappingSchema = "assure-mapping/1"
 
-// Mapping says how a sheet that is not ours is to be read: where its tables stand, which column holds what, and what its
-// words mean. A person confirms it, after Propose has proposed it; it is then used for every file with the same
-// headings.
+// Mapping says how to read a sheet in another layout: where its tables are, what each column holds
+// and what its words mean. [Propose] proposes one and a person confirms it; it is then used for
+// every file with the same headings.
 //
-// With a Framework the file is a foreign questionnaire: its answers are kept as Foreign and only suggest answers to our
-// packs. Without one its question ids are those of a pack, and its rows are answers as on a long sheet.
+// With a Framework the file is a foreign questionnaire: its answers are kept as [Foreign] and only
+// suggest answers to our packs. Without one its question ids are those of a pack and its rows are
+// answers, as on a long sheet.
 type Mapping struct {
 	Name      string
-	Profile   string // id of the built-in profile it stands for; "" for one made by hand
+	Profile   string // id of a built-in profile; "" for a mapping made by hand
 	Framework string // prefix of references such as CAIQ-4.0; "" when the ids are those of the pack
 	Pack      string // id or id@version, for rows that do not name one
 	Tables    []Table
-	// Words are what words of the file mean, folded when matched: the id of an option of the question, or a
-	// questionnaire.Meaning. They go before the words of the pack and before the vocabulary.
+	// Words maps words of the file, matched folded, to the id of an option of the question or a
+	// [questionnaire.Meaning]. They go before the words of the pack and the vocabulary.
 	Words map[string]string
-	// Suppliers are what supplier names of the file stand for: a ref, ODS code or company number.
+	// Suppliers maps supplier names of the file to a ref, ODS code or company number.
 	Suppliers map[string]string
 }
 
-// Table is one table of a sheet. Several tables may stand on one sheet, one below the other: each ends where the next
-// begins.
+// Table is one table of a sheet. A sheet may have several, one below the other: each ends where the
+// next begins.
 type Table struct {
-	// Sheet is the name of the sheet, folded when matched; "" in csv. When the file has no sheet of this name, the only
-	// visible sheet with the same headings is taken.
+	// Sheet is the name of the sheet, matched folded; "" in csv. When the file has no sheet of this
+	// name, the only visible sheet with the same headings is used.
 	Sheet string
-	// Header is the first row of the headings, 1-based, and HeaderRows how many rows they take, 1 to 3. Without
-	// headings HeaderRows is 0 and Header the row before the first.
+	// Header is the first row of the headings, from 1, and HeaderRows their number, 1 to 3. Without
+	// headings HeaderRows is 0 and Header is the row before the first.
 	Header, HeaderRows int
-	// Last is the last row of the table; 0 when it goes on to the end of the sheet or to the next table.
+	// Last is the last row of the table; 0 for one that ends with the sheet or at the next table.
 	Last int
 	// Columns are the columns that are read, by letter.
 	Columns map[Column]string
-	// Ticks are columns in one of which a mark stands for an answer: letter to the word that a mark there stands for.
+	// Ticks are columns of marks: by letter, the answer word that a mark there means.
 	Ticks map[string]string
-	// Keep are further columns of a foreign questionnaire to be kept whole, by letter.
+	// Keep are further columns of a foreign questionnaire to keep verbatim, by letter.
 	Keep []string
-	// FillDown are columns whose value holds for the rows below until another is given.
+	// FillDown are columns whose value applies to the rows below until the next value.
 	FillDown []Column
-	// IDInText says that the id stands at the beginning of the question column, before a colon or blank, and that the
+	// IDInText is set when the question column begins with the id, up to a colon or blank, and the
 	// rest of the cell is the text of the question.
 	IDInText bool
-	// Heads are the headings as they stood when the mapping was made, by letter: what a file must say to be read with
-	// it. Headings over several rows are joined with " / ".
+	// Heads are the headings when the mapping was made, by letter. A file must have them to be read
+	// with it. Headings over several rows are joined with " / ".
 	Heads map[string]string
 }
 
 // Column is what a column of a mapped sheet holds.
 type Column string
 
-// The columns a mapping knows. Those of a long sheet have the names they have there.
+// The columns of a mapping, with the names they have on a long sheet.
 const (
 	ColumnSupplier    Column = colSupplier
 	ColumnEngagement  Column = colEngagement
@@ -81,11 +82,11 @@ const (
 	ColumnAlternative Column = colAlt
 )
 
-// Columns lists the columns in the order people read them.
+// Columns lists the columns in reading order.
 var Columns = []Column{ColumnSupplier, ColumnEngagement, ColumnPack, ColumnQuestion, ColumnText, ColumnAnswer, ColumnSecond, ColumnNote,
 	ColumnKind, ColumnReference, ColumnIssued, ColumnExpiry, ColumnPlanned, ColumnAlternative}
 
-// Label is the column in words.
+// Label returns the name of the column for people.
 func (c Column) Label() string {
 	switch c {
 	case ColumnSupplier:
@@ -123,20 +124,20 @@ func (c Column) Label() string {
 // Foreign is an answered row of a foreign questionnaire with the cells it was read from.
 type Foreign struct {
 	questionnaire.ForeignAnswer
-	Sheet    string        // the sheet it stands on; empty for csv
-	Supplier Field[string] // as typed, or as given beside the file; not given when neither says
-	IDAt     Place         // of a filled-down id the cell it was taken from
+	Sheet    string        // its sheet; "" for csv
+	Supplier Field[string] // as typed, or from the options
+	IDAt     Place         // of a filled-down id, the cell it comes from
 	At       Place         // the cell of the answer
-	// Cells counts the cells that are imported with this row: they are held back when nobody knows whose it is.
+	// Cells counts the cells imported with this row. They are withheld when the supplier is not known.
 	Cells int
 }
 
-// WhereForeign is the address of the answer of a foreign row.
+// WhereForeign returns the address of the answer of a foreign row.
 func (r *Return) WhereForeign(f *Foreign) string { return Address(r.Name, f.Sheet, f.At.Ref()) }
 
-// Signature is the SHA-256, in hex, over the headings of the tables and the columns they stand in: what files that are
-// read with the same mapping have in common. Rows, names of sheets and everything a person decides are left out. It is
-// empty for a mapping that records no headings: such a one is used only when it is named.
+// Signature returns the SHA-256, in hex, of the headings of the tables and their columns: what all
+// files read with this mapping have in common. It leaves out rows, sheet names and everything a
+// person decides. It is "" for a mapping without headings, which is used only when named.
 func (m *Mapping) Signature() string {
 	var lines []string
 	for i := range m.Tables {
@@ -146,14 +147,14 @@ func (m *Mapping) Signature() string {
 		}
 		line := fmt.Sprintf("table %d", t.HeaderRows)
 		for _, letter := range sortedColumns(t.Heads) {
-			line += "\x1f" + letter + "\x1e" + fold(t.Heads[letter])
+			line += "\x1f" + letter + "\x1e" + foldQuotes(t.Heads[letter])
 		}
 		lines = append(lines, line)
 	}
 	switch {
 	case len(lines) == 0 && m.Profile == "":
 		return ""
-	case len(lines) == 0: // words for a questionnaire that is recognised by itself
+	case len(lines) == 0: // words for a questionnaire with a built-in profile
 		lines = []string{"profile " + m.Profile}
 	}
 	slices.Sort(lines)
@@ -161,13 +162,14 @@ func (m *Mapping) Signature() string {
 	return hex.EncodeToString(sum[:])
 }
 
-// Digest is the SHA-256, in hex, of the mapping as YAML writes it: with the same digest a file is read the same way.
+// Digest returns the SHA-256, in hex, of the mapping as YAML writes it: mappings with the same
+// digest read a file the same way.
 func (m *Mapping) Digest() string {
 	sum := sha256.Sum256(m.YAML())
 	return hex.EncodeToString(sum[:])
 }
 
-// sortedColumns lists the letters that are keys of a map, in the order of the columns.
+// sortedColumns returns the letters that are keys of a map, in column order.
 func sortedColumns[V any](m map[string]V) []string {
 	out := make([]string, 0, len(m))
 	for k := range m {
@@ -182,7 +184,7 @@ func sortedColumns[V any](m map[string]V) []string {
 	return out
 }
 
-// columnOf is the number of a column letter, 0 when it is none.
+// columnOf returns the number of a column letter, 0 when it is not one.
 func columnOf(letter string) int32 {
 	_, col, ok := tabular.ParseRef(letter + "1")
 	if !ok {

@@ -3,6 +3,7 @@ package intake
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -22,7 +23,7 @@ const (
 	CodeBadMapping    = "bad-mapping" // a value that cannot be
 )
 
-// The bounds of a mapping file.
+// The limits of a mapping file.
 const (
 	maxMappingFile  = 1 << 20
 	maxMappingDepth = 8
@@ -30,7 +31,7 @@ const (
 	maxHeaderRows   = 3
 )
 
-// mappingFile is the file form of a Mapping.
+// mappingFile is the file format of a Mapping.
 type mappingFile struct {
 	Schema    string            `yaml:"schema"`
 	Name      string            `yaml:"name"`
@@ -55,7 +56,7 @@ type tableFile struct {
 	Heads      map[string]string `yaml:"heads"`
 }
 
-// LoadMapping reads a mapping file. name is what problems call the file; each carries its line and column. The mapping
+// LoadMapping parses a mapping file. Problems call the file name, with line and column. The mapping
 // is nil when there is any problem.
 func LoadMapping(name string, src []byte) (*Mapping, []problem.Problem) {
 	l := &mappingLoader{name: name}
@@ -121,8 +122,8 @@ func (l *mappingLoader) parse(src []byte) {
 		return
 	}
 	l.root = f.Docs[0].Body
-	if bad := special(l.root, 0); bad != nil {
-		l.add(bad, CodeMappingSyntax, "aliases, anchors, merges, tags and deep nesting have no place in a mapping", "write the value out where it is needed")
+	if bad := firstUnsupported(l.root, 0); bad != nil {
+		l.add(bad, CodeMappingSyntax, "aliases, anchors, merges, tags and deep nesting are not allowed in a mapping", "write the value out where it is needed")
 		return
 	}
 	if err := yaml.NodeToValue(l.root, &l.file, yaml.Strict()); err != nil {
@@ -134,7 +135,7 @@ func (l *mappingLoader) parse(src []byte) {
 	}
 }
 
-// syntax reports an error of the YAML library at its place.
+// syntax reports an error of the YAML library at its position.
 func (l *mappingLoader) syntax(err error) {
 	where, what := "1:1", err.Error()
 	var ye yaml.Error
@@ -145,11 +146,12 @@ func (l *mappingLoader) syntax(err error) {
 		}
 	}
 	what, _, _ = strings.Cut(strings.TrimSpace(what), "\n")
-	l.problem(where, CodeMappingSyntax, "this is no mapping: "+what, "quote texts that hold \": \" or start with a quote, indent with spaces; "+mappingShape)
+	l.problem(where, CodeMappingSyntax, "not a mapping: "+what, "quote texts that hold \": \" or start with a quote, indent with spaces; "+mappingShape)
 }
 
-// special finds what a mapping file does not use: an alias can blow a small file up to gigabytes.
-func special(n ast.Node, depth int) ast.Node {
+// firstUnsupported finds a node that mapping files do not use: an alias can expand a small file to
+// gigabytes.
+func firstUnsupported(n ast.Node, depth int) ast.Node {
 	if depth > maxMappingDepth {
 		return n
 	}
@@ -158,20 +160,20 @@ func special(n ast.Node, depth int) ast.Node {
 		return n
 	case *ast.MappingNode:
 		for _, v := range n.Values {
-			if bad := special(v, depth+1); bad != nil {
+			if bad := firstUnsupported(v, depth+1); bad != nil {
 				return bad
 			}
 		}
 	case *ast.MappingValueNode:
 		if k, ok := n.Key.(ast.Node); ok {
-			if bad := special(k, depth); bad != nil {
+			if bad := firstUnsupported(k, depth); bad != nil {
 				return bad
 			}
 		}
-		return special(n.Value, depth)
+		return firstUnsupported(n.Value, depth)
 	case *ast.SequenceNode:
 		for _, v := range n.Values {
-			if bad := special(v, depth+1); bad != nil {
+			if bad := firstUnsupported(v, depth+1); bad != nil {
 				return bad
 			}
 		}
@@ -179,7 +181,7 @@ func special(n ast.Node, depth int) ast.Node {
 	return nil
 }
 
-// node finds the value a path of keys and indexes leads to, or the last one on the way that is there.
+// node returns the value at a path of keys and indexes, or the last one on the path that exists.
 func (l *mappingLoader) node(path ...any) ast.Node {
 	n := l.root
 	for _, step := range path {
@@ -208,7 +210,7 @@ func (l *mappingLoader) node(path ...any) ast.Node {
 	return n
 }
 
-// check reports what no single key can show.
+// check reports problems between keys.
 func (l *mappingLoader) check(m *Mapping) {
 	if m.Profile != "" && findProfile(m.Profile) == nil {
 		l.add(l.node("profile"), CodeBadMapping, "there is no profile "+quote(m.Profile), "use one of: "+strings.Join(profileIDs(), ", "))
@@ -223,17 +225,17 @@ func (l *mappingLoader) check(m *Mapping) {
 		l.checkTable(i, &m.Tables[i])
 	}
 	folded := map[string]string{}
-	for _, w := range sortedKeys(m.Words) {
-		if other, twice := folded[fold(w)]; twice && m.Words[w] != m.Words[other] {
+	for _, w := range slices.Sorted(maps.Keys(m.Words)) {
+		if other, twice := folded[foldQuotes(w)]; twice && m.Words[w] != m.Words[other] {
 			l.add(l.node("words", w), CodeBadMapping, "the words "+quote(other)+" and "+quote(w)+" are the same but mean two things", "keep one of them")
 		}
-		folded[fold(w)] = w
-		if fold(w) == "" || m.Words[w] == "" {
+		folded[foldQuotes(w)] = w
+		if foldQuotes(w) == "" || m.Words[w] == "" {
 			l.add(l.node("words", w), CodeBadMapping, "the word "+quote(w)+" means "+quote(m.Words[w]), "give the id of an option, or one of: "+meaningList())
 		}
 	}
-	for _, s := range sortedKeys(m.Suppliers) {
-		if fold(s) == "" || strings.TrimSpace(m.Suppliers[s]) == "" {
+	for _, s := range slices.Sorted(maps.Keys(m.Suppliers)) {
+		if foldQuotes(s) == "" || strings.TrimSpace(m.Suppliers[s]) == "" {
 			l.add(l.node("suppliers", s), CodeBadMapping, "the supplier "+quote(s)+" stands for "+quote(m.Suppliers[s]), "give its ref, ODS code or company number")
 		}
 	}
@@ -261,13 +263,13 @@ func (l *mappingLoader) checkTable(i int, t *Table) {
 	used := map[string]string{}
 	column := func(key, letter, what string) {
 		if columnOf(letter) == 0 {
-			bad(key, quote(letter)+" is no column", "write its letter in capitals, such as F")
+			bad(key, quote(letter)+" is not a column", "write its letter in capitals, such as F")
 		} else if other, twice := used[letter]; twice {
 			bad(key, "column "+letter+" is both "+other+" and "+what, "give each column one use")
 		}
 		used[letter] = what
 	}
-	for _, c := range sortedColumnNames(t.Columns) {
+	for _, c := range slices.Sorted(maps.Keys(t.Columns)) {
 		if !slices.Contains(Columns, c) {
 			bad("columns", "there is no column "+quote(string(c)), "use some of: "+columnList())
 			continue
@@ -276,7 +278,7 @@ func (l *mappingLoader) checkTable(i int, t *Table) {
 	}
 	for _, letter := range sortedColumns(t.Ticks) {
 		column("ticks", letter, "a column for marks")
-		if fold(t.Ticks[letter]) == "" {
+		if foldQuotes(t.Ticks[letter]) == "" {
 			bad("ticks", "a mark in column "+quote(letter)+" stands for nothing", "give the word it stands for")
 		}
 	}
@@ -285,12 +287,12 @@ func (l *mappingLoader) checkTable(i int, t *Table) {
 	}
 	for _, c := range t.FillDown {
 		if _, ok := t.Columns[c]; !ok {
-			bad("fill_down", quote(string(c))+" is no column of the table", "name it under columns first")
+			bad("fill_down", quote(string(c))+" is not a column of the table", "name it under columns first")
 		}
 	}
 	for _, letter := range sortedColumns(t.Heads) {
 		if columnOf(letter) == 0 {
-			bad("heads", quote(letter)+" is no column", "write its letter in capitals, such as F")
+			bad("heads", quote(letter)+" is not a column", "write its letter in capitals, such as F")
 		}
 	}
 	l.checkUse(t, bad)
@@ -308,15 +310,6 @@ func (l *mappingLoader) checkUse(t *Table, bad func(key, what, fix string)) {
 	if _, second := t.Columns[ColumnSecond]; second && !answer {
 		bad("columns", "a second answer needs a first", "give answer: and its letter")
 	}
-}
-
-func sortedColumnNames(m map[Column]string) []Column {
-	out := make([]Column, 0, len(m))
-	for c := range m {
-		out = append(out, c)
-	}
-	slices.Sort(out)
-	return out
 }
 
 func columnList() string {

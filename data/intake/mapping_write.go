@@ -4,16 +4,18 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"assure/internal/text"
 )
 
-// YAML writes the mapping as a file that LoadMapping reads back to the same mapping. The same mapping gives the same
-// bytes. Everything that came from a file is quoted.
+// YAML writes the mapping as a file that [LoadMapping] reads back to an equal mapping. Equal
+// mappings give equal bytes. All text is quoted.
 func (m *Mapping) YAML() []byte { return m.write(func(int, string) string { return "" }) }
 
-// write is YAML with a remark behind each column, by table and letter.
+// write is YAML with a remark after each column, by table and letter.
 func (m *Mapping) write(remark func(table int, letter string) string) []byte {
 	var b bytes.Buffer
 	line := func(format string, args ...any) { fmt.Fprintf(&b, format+"\n", args...) }
@@ -93,12 +95,12 @@ func writeMap(line func(string, ...any), key string, m map[string]string) {
 	if len(m) > 0 {
 		line("%s:", key)
 	}
-	for _, k := range sortedKeys(m) {
+	for _, k := range slices.Sorted(maps.Keys(m)) {
 		line("  %s: %s", scalar(k), scalar(m[k]))
 	}
 }
 
-// scalar quotes a text. What JSON writes, YAML reads.
+// scalar quotes a text: every JSON string is a YAML string.
 func scalar(s string) string {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)

@@ -2,16 +2,18 @@ package intake
 
 import (
 	"fmt"
-	"sort"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
 	"assure/questionnaire"
 )
 
-// metadata finds what an issued workbook says of itself, in the document properties and on the very hidden sheet: sheets
-// are copied into other files and properties survive that, so either will do. When they disagree, the sheets of one
-// questionnaire have got into the file of another, and nothing is taken.
+// metadata reads the metadata of an issued workbook, from the document properties and from the very
+// hidden sheet. Either is enough: sheets get copied into other files, and properties get lost. When
+// the two disagree, sheets of one questionnaire were copied into the file of another, and the file
+// is rejected.
 func (r *reader) metadata() (meta map[string]string, found bool) {
 	meta = map[string]string{}
 	for name, value := range r.book.Props {
@@ -25,12 +27,12 @@ func (r *reader) metadata() (meta map[string]string, found bool) {
 			continue
 		}
 		for i := range s.cells {
-			s.cells[i].fate = ours
+			s.cells[i].outcome = ownText
 		}
-		for _, k := range sortedKeys(onSheet) {
+		for _, k := range slices.Sorted(maps.Keys(onSheet)) {
 			v := onSheet[k]
 			if old, ok := meta[k]; ok && old != v && !strings.HasPrefix(k, questionnaire.MetaQuestion) {
-				r.reject(CodeWrongPack, s.name, fmt.Sprintf("the workbook says of itself both %s = %s and %s = %s", k, quote(old), k, quote(v)),
+				r.reject(CodeWrongPack, s.name, fmt.Sprintf("the workbook carries both %s = %s and %s = %s", k, quote(old), k, quote(v)),
 					"sheets of two questionnaires are mixed in this file; ask for each in its own workbook")
 				return nil, false
 			}
@@ -47,8 +49,8 @@ func (r *reader) metadata() (meta map[string]string, found bool) {
 	return meta, true
 }
 
-// keysAndValues reads a metadata sheet, nil when the sheet is none: keys in one column, values in the next, "format"
-// among them.
+// keysAndValues reads a metadata sheet: keys in one column, values in the next, with the key
+// "format" first. It returns nil for any other sheet.
 func (s *sheet) keysAndValues() map[string]string {
 	var out map[string]string
 	s.rows(func(row []cell) bool {
@@ -68,17 +70,8 @@ func (s *sheet) keysAndValues() map[string]string {
 	return out
 }
 
-func sortedKeys(m map[string]string) []string {
-	out := make([]string, 0, len(m))
-	for k := range m {
-		out = append(out, k)
-	}
-	sort.Strings(out)
-	return out
-}
-
-// issuedPack finds the pack: its very bytes if they are held, else the same id and version. Texts are compared question
-// by question, so that the second loses nothing.
+// issuedPack finds the pack: the exact bytes if they are installed, else the same id and version.
+// Question texts are compared one by one, so the second choice loses nothing.
 func (r *reader) issuedPack(meta map[string]string) *questionnaire.Pack {
 	id, version := meta[questionnaire.MetaPack], meta[questionnaire.MetaVersion]
 	ref := id + "@" + version

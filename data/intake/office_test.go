@@ -65,6 +65,7 @@ func typedIn(f template.Form, insert int) (cells []officeCell, want map[string]s
 // A person opens the whole questionnaire in LibreOffice, inserts a row, answers every question and saves: every answer,
 // note, date and piece of evidence is imported as it was typed.
 func TestIssuedFilledInWithLibreOffice(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("starts LibreOffice")
 	}

@@ -9,17 +9,17 @@ import (
 	"assure/questionnaire"
 )
 
-// profile is a questionnaire that is known without a mapping file: it recognises its sheets by the shape of their ids
-// and headings, and says how they are read.
+// profile is a questionnaire that needs no mapping file: it recognises its sheets by their ids and
+// headings, and says how to read them.
 type profile struct {
 	id        string // as in Mapping.Profile
 	title     string
 	framework string
-	// find gives the tables of a file, nil when the file is not of this kind.
+	// find returns the tables of a file, nil when the file is something else.
 	find func(sheets []*sheet) []Table
 }
 
-// profiles lists the profiles. A new one is a file beside this one and a line here.
+// profiles lists the built-in profiles, each in a file of its own.
 func profiles() []profile {
 	return []profile{
 		{"hecvat-4", "HECVAT 4", "HECVAT-4", findHECVAT},
@@ -57,7 +57,8 @@ func Profiles() []Profile {
 	return out
 }
 
-// idColumn finds the column of a sheet that holds most ids of a form, its first row with one and how many there are.
+// idColumn finds the column of a sheet with the most ids of a form, its first row with one, and
+// their number.
 func idColumn(s *sheet, form *regexp.Regexp) (col, first int32, n int) {
 	counts, firsts := map[int32]int{}, map[int32]int32{}
 	for i := range s.cells {
@@ -77,7 +78,8 @@ func idColumn(s *sheet, form *regexp.Regexp) (col, first int32, n int) {
 	return col, firsts[col], n
 }
 
-// headingWith finds the column whose heading holds one of the words and none of the others, 0 when there is none.
+// headingWith finds the first column whose heading contains one of words and none of without, 0
+// when there is none.
 func headingWith(s *sheet, row int32, rows int, words []string, without ...string) int32 {
 	var cols []int32
 	for i := range int32(rows) {
@@ -85,7 +87,7 @@ func headingWith(s *sheet, row int32, rows int, words []string, without ...strin
 	}
 	slices.Sort(cols)
 	for _, col := range slices.Compact(cols) {
-		h := fold(headingAt(s, row, rows, col))
+		h := foldQuotes(headingAt(s, row, rows, col))
 		has := func(w string) bool { return strings.Contains(h, w) }
 		if slices.ContainsFunc(words, has) && !slices.ContainsFunc(without, has) {
 			return col
@@ -98,13 +100,13 @@ func headingWith(s *sheet, row int32, rows int, words []string, without ...strin
 func (s *sheet) row(row int32, fn func(c *cell)) {
 	i, _ := slices.BinarySearchFunc(s.cells, row, func(c cell, row int32) int { return int(c.row - row) })
 	for ; i < len(s.cells) && s.cells[i].row == row; i++ {
-		if s.cells[i].fate != blank {
+		if s.cells[i].outcome != blank {
 			fn(&s.cells[i])
 		}
 	}
 }
 
-// tableOf is a table with the headings of its columns as they stand in the file.
+// tableOf returns a table with the headings its columns have in the file.
 func tableOf(s *sheet, row int32, rows int, columns map[Column]int32, ticks map[int32]string, keep ...int32) Table {
 	t := Table{Sheet: s.name, Header: int(row), HeaderRows: rows, Columns: map[Column]string{}, Heads: map[string]string{}}
 	head := func(col int32) string {

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// The Consensus Assessments Initiative Questionnaire. Version 4 has one row a question with the answer in one column;
-// version 3 has headings over three rows and a mark in one of three columns. The ids tell the versions apart: only some
-// of their control domains have the same letters.
+// The Consensus Assessments Initiative Questionnaire. Version 4 has one row for each question with the
+// answer in one column; version 3 has headings over three rows and a mark in one of three columns. The
+// ids tell the versions apart: each has control domains that the other lacks.
 var (
 	caiqID  = regexp.MustCompile(`^[A-Z&]{3}-[0-9]{2}\.[0-9]+[A-Z]?$`)
 	caiq4ID = regexp.MustCompile(`^(A&A|CEK|DSP|GRC|LOG|UEM)-`)
@@ -16,7 +16,8 @@ var (
 
 const caiqLeastIDs = 10
 
-// caiqVersion tells the version of a sheet by the ids that only one of them has; 0 when neither or both are there.
+// caiqVersion returns the version of a sheet, from the ids that only one version has; 0 when it has
+// neither or both.
 func caiqVersion(s *sheet, col int32) int {
 	three, four := 0, 0
 	for i := range s.cells {
@@ -83,18 +84,18 @@ func findCAIQ3(sheets []*sheet) []Table {
 	return nil
 }
 
-// caiqTicks finds Yes, No and Not Applicable side by side in a row.
+// caiqTicks finds Yes, No and Not Applicable in adjacent cells of a row.
 func caiqTicks(s *sheet, row int32) map[int32]string {
 	words := []string{"Yes", "No", "Not Applicable"}
 	var out map[int32]string
 	s.row(row, func(c *cell) {
-		if out != nil || fold(c.text) != "yes" {
+		if out != nil || foldQuotes(c.text) != "yes" {
 			return
 		}
 		got := map[int32]string{c.col: words[0]}
 		for i := int32(1); i < 3; i++ {
 			next := s.at(Place{row, c.col + i})
-			if next == nil || fold(next.text) != fold(words[i]) && (i != 2 || fold(next.text) != "n/a" && fold(next.text) != "na") {
+			if next == nil || foldQuotes(next.text) != foldQuotes(words[i]) && (i != 2 || foldQuotes(next.text) != "n/a" && foldQuotes(next.text) != "na") {
 				return
 			}
 			got[c.col+i] = words[i]

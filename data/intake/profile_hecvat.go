@@ -7,9 +7,10 @@ import (
 	"assure/questionnaire"
 )
 
-// HECVAT 4: one workbook with many sheets, the id in column A, the question in B, the answer in C and additional
-// information in D, below a heading that some categories repeat. An id stands on several sheets, answered on one and
-// carried to the others by formulas. Whether yes is the good answer differs from question to question.
+// HECVAT 4: one workbook with many sheets, the id in column A, the question in B, the answer in C and
+// additional information in D, below a heading that some categories repeat. An id is on several
+// sheets, answered on one and copied to the others by formulas. Whether yes is the good answer differs
+// between questions.
 var (
 	hecvatID = regexp.MustCompile(`^[A-Z]{4}-[0-9]{2,3}$`)
 	// categories that every workbook of version 4 has, screening questions and documentation
@@ -18,7 +19,7 @@ var (
 
 const (
 	hecvatLeastIDs = 10 // in the whole file; fewer may be chance
-	hecvatHeadings = 20 // how far above the first id its heading may stand
+	hecvatHeadings = 20 // the most rows between a heading and the first id
 )
 
 func findHECVAT(sheets []*sheet) []Table {
@@ -31,7 +32,7 @@ func findHECVAT(sheets []*sheet) []Table {
 		}
 		heading := int32(0)
 		for row := first - 1; row > 0 && row >= first-hecvatHeadings && heading == 0; row-- {
-			if c := s.at(Place{row, 3}); c != nil && strings.Contains(fold(c.text), "answer") {
+			if c := s.at(Place{row, 3}); c != nil && strings.Contains(foldQuotes(c.text), "answer") {
 				heading = row
 			}
 		}

@@ -11,14 +11,14 @@ import (
 	"assure/questionnaire"
 )
 
-// The bounds of a proposal: enough to tell what a column holds, and no more than a screen shows.
+// The limits of a proposal: enough to see what a column holds, and no more than a screen shows.
 const (
 	proposedSamples = 3
 	proposedWords   = 40
 	proposedColumns = 64
 )
 
-// columnNames are headings that people give our columns, folded, the surest first.
+// columnNames are common headings of our columns, folded, the most certain first.
 var columnNames = []struct {
 	column Column
 	names  []string
@@ -40,9 +40,9 @@ var columnNames = []struct {
 
 var proposedID = regexp.MustCompile(`^[A-Z&]{0,8}[-_. ]?[0-9]+([-_.][0-9A-Z]+)*$`)
 
-// Propose looks at a file and proposes how to read it: where the headings stand, what each column seems to hold and why,
-// which words are not known. Nothing is decided: a person confirms or changes the mapping, and Read uses it. The error is
-// a *problem.Problem when the file cannot be read at all.
+// Propose looks at a file and proposes how to read it: where the headings are, what each column
+// seems to hold and why, and which words are not known. A person confirms or changes the mapping,
+// and [Read] uses it. The error is a [*problem.Problem] when the file cannot be read at all.
 func Propose(name string, data []byte, packs Packs, opt ProposeOptions) (*Proposal, error) {
 	r := newReader(name, data, packs, Options{Password: opt.Password, Pack: opt.Pack})
 	f := r.ret.Format
@@ -68,14 +68,14 @@ func (r *reader) propose(opt ProposeOptions) (*Proposal, error) {
 			out.Profile, out.Mapping.Profile, out.Mapping.Framework = p.title, p.id, p.framework
 			out.Notes = append(out.Notes, "the file is recognised as "+p.title+": it needs no mapping, only words that are not known")
 			for i := range m.Tables {
-				out.Tables = append(out.Tables, r.describe(place(&m.Tables[i], r.sheetNamed(m.Tables[i].Sheet), int32(m.Tables[i].Header)), opt, 100, "known layout"))
+				out.Tables = append(out.Tables, r.describe(locate(&m.Tables[i], r.sheetNamed(m.Tables[i].Sheet), int32(m.Tables[i].Header)), opt, 100, "known layout"))
 			}
 			out.Signature = out.Mapping.Signature()
 			return out, nil
 		}
 	}
 	for _, s := range r.sheets {
-		if len(s.cells) == 0 || len(opt.Sheets) > 0 && !slices.ContainsFunc(opt.Sheets, func(n string) bool { return fold(n) == fold(s.name) }) {
+		if len(s.cells) == 0 || len(opt.Sheets) > 0 && !slices.ContainsFunc(opt.Sheets, func(n string) bool { return foldQuotes(n) == foldQuotes(s.name) }) {
 			continue
 		}
 		if s.state != tabular.Visible {
@@ -86,7 +86,7 @@ func (r *reader) propose(opt ProposeOptions) (*Proposal, error) {
 		if t == nil {
 			continue
 		}
-		d := r.describe(place(t, s, int32(t.Header)), opt, 0, "")
+		d := r.describe(locate(t, s, int32(t.Header)), opt, 0, "")
 		for i := range d.Columns {
 			if c, ok := columns[d.Columns[i].Letter]; ok {
 				d.Columns[i].Confidence, d.Columns[i].Reason = c.Confidence, c.Reason
@@ -108,7 +108,7 @@ func (r *reader) sheetNamed(name string) *sheet {
 	return r.sheets[i]
 }
 
-// missingColumns lists what somebody has to say before answers can be read.
+// missingColumns lists the required columns that a person must name before answers can be read.
 func missingColumns(m *Mapping, opt Options) []Column {
 	var out []Column
 	for i := range m.Tables {
@@ -129,7 +129,8 @@ func missingColumns(m *Mapping, opt Options) []Column {
 	return out
 }
 
-// proposeTable finds the headings of a sheet and what its columns hold, nil when nothing looks like a table of answers.
+// proposeTable finds the headings of a sheet and what its columns hold. It returns nil when nothing
+// looks like a table of answers.
 func (r *reader) proposeTable(s *sheet, opt ProposeOptions) (*Table, map[string]ProposedColumn) {
 	head := int32(opt.Headers[s.name])
 	best := 0
@@ -172,7 +173,7 @@ func (r *reader) proposeTable(s *sheet, opt ProposeOptions) (*Table, map[string]
 	return &t, why
 }
 
-// headingScore counts the cells of a row that have a name of ours.
+// headingScore counts the cells of a row that are common headings.
 func headingScore(row []cell) int {
 	seen := map[Column]bool{}
 	for i := range row {
@@ -185,9 +186,9 @@ func headingScore(row []cell) int {
 	return len(seen)
 }
 
-func headingKey(text string) string { return strings.ReplaceAll(fold(text), "_", " ") }
+func headingKey(text string) string { return strings.ReplaceAll(foldQuotes(text), "_", " ") }
 
-// byName takes columns by their headings, the surest names first.
+// byName assigns columns by their headings, the most certain names first.
 func (r *reader) byName(s *sheet, top int32, rows int, take func(Column, int32, int, string)) {
 	heads := map[string]int32{}
 	for i := range int32(rows) {
@@ -211,14 +212,14 @@ func (r *reader) byName(s *sheet, top int32, rows int, take func(Column, int32, 
 	}
 }
 
-// byShape takes columns by what stands below the headings: ids of the pack or of any form, words that answer.
+// byShape assigns columns by their content: ids of the pack or of a common form, answer words.
 func (r *reader) byShape(s *sheet, from int32, opt ProposeOptions, ticks bool, take func(Column, int32, int, string)) {
 	type shape struct{ filled, ids, words int }
 	shapes := map[int32]*shape{}
 	pack, lex := r.packs.Find(opt.Pack), newLexicon(nil)
 	for i := range s.cells {
 		c := &s.cells[i]
-		if c.row < from || c.fate == blank {
+		if c.row < from || c.outcome == blank {
 			continue
 		}
 		sh := shapes[c.col]
@@ -250,8 +251,8 @@ func (r *reader) byShape(s *sheet, from int32, opt ProposeOptions, ticks bool, t
 	}
 }
 
-// describe shows what stands in the columns of a table.
-func (r *reader) describe(p *placed, opt ProposeOptions, confidence int, reason string) ProposedTable {
+// describe returns what the columns of a table hold.
+func (r *reader) describe(p *located, opt ProposeOptions, confidence int, reason string) ProposedTable {
 	d := ProposedTable{Sheet: p.sheet.name, Header: int(p.first) - p.HeaderRows, HeaderRows: p.HeaderRows}
 	if p.HeaderRows == 0 {
 		d.Header = int(p.first) - 1
@@ -266,7 +267,7 @@ func (r *reader) describe(p *placed, opt ProposeOptions, confidence int, reason 
 	last := int32(0)
 	for i := range p.sheet.cells {
 		c := &p.sheet.cells[i]
-		if c.row < p.first-int32(p.HeaderRows) || c.row > p.last || c.fate == blank {
+		if c.row < p.first-int32(p.HeaderRows) || c.row > p.last || c.outcome == blank {
 			continue
 		}
 		at, ok := index[c.col]
@@ -291,7 +292,7 @@ func (r *reader) describe(p *placed, opt ProposeOptions, confidence int, reason 
 	return d
 }
 
-func (p *placed) proposed(col int32, confidence int, reason string) ProposedColumn {
+func (p *located) proposed(col int32, confidence int, reason string) ProposedColumn {
 	out := ProposedColumn{Letter: tabular.ColumnName(int(col)), Heading: headingAt(p.sheet, p.first-int32(p.HeaderRows), p.HeaderRows, col), Keep: slices.Contains(p.keep, col)}
 	for c, at := range p.cols {
 		if at == col {
@@ -312,7 +313,7 @@ func (p *placed) proposed(col int32, confidence int, reason string) ProposedColu
 	return out
 }
 
-// knownWords are the words of every choice question of a pack.
+// knownWords are the words of all questions of a pack.
 type knownWords struct{ known map[string]bool }
 
 func packWords(r *reader, p *questionnaire.Pack) *knownWords {
@@ -325,7 +326,7 @@ func packWords(r *reader, p *questionnaire.Pack) *knownWords {
 	return out
 }
 
-// sample counts a cell, and keeps it when it is among the first or not understood.
+// sample counts a cell, and keeps its text when it is among the first or not understood.
 func (d *ProposedColumn) sample(c *cell, lex *lexicon, pack *knownWords, seen map[string]int) {
 	d.Filled++
 	text := strings.TrimSpace(c.text)
@@ -339,7 +340,7 @@ func (d *ProposedColumn) sample(c *cell, lex *lexicon, pack *knownWords, seen ma
 			d.NotDates++
 		}
 	case ColumnAnswer, ColumnSecond:
-		k := fold(text)
+		k := foldQuotes(text)
 		if pack != nil && pack.known[k] {
 			return
 		}
@@ -358,8 +359,9 @@ func (d *ProposedColumn) sample(c *cell, lex *lexicon, pack *knownWords, seen ma
 	}
 }
 
-// YAML writes the proposed mapping as a file to edit: behind each column stands what it holds and how sure that is, and
-// at the end the words that somebody has to decide. It loads once nothing is Missing.
+// YAML writes the proposed mapping as a file to edit. A comment after each column says what it
+// holds and how certain that is; comments at the end list the words to decide. The file loads once
+// nothing is Missing.
 func (p *Proposal) YAML() []byte {
 	out := p.Mapping.write(func(i int, letter string) string {
 		if i >= len(p.Tables) {

@@ -11,6 +11,7 @@ import (
 )
 
 func TestPropose(t *testing.T) {
+	t.Parallel()
 	data := csvOf("Returns of November", "", "Vendor name|Q|Our words|Response|Expiry|Remarks", "Larkspur|S-1|First|Met|31/03/2027|a", "Larkspur|S-2|Second|N|soon|b", "Larkspur|S-3|Third|N||", "Teasel|S-1|First|Mostly|2027-01-01|")
 	p, err := Propose("r.csv", data, catalogue(t), ProposeOptions{Pack: "sample"})
 	check(t, err)
@@ -44,6 +45,7 @@ func TestPropose(t *testing.T) {
 
 // Without names the shapes of ids and words tell.
 func TestProposeByShape(t *testing.T) {
+	t.Parallel()
 	p, err := Propose("r.csv", csvOf("Ours|Theirs|Say", "1.1|one|Yes", "1.2|two|No", "1.3|three|Partially"), catalogue(t), ProposeOptions{Framework: "X-1", Headers: map[string]int{"": 1}})
 	check(t, err)
 	c := p.Mapping.Tables[0].Columns
@@ -53,6 +55,7 @@ func TestProposeByShape(t *testing.T) {
 }
 
 func TestProposeProfile(t *testing.T) {
+	t.Parallel()
 	p, err := Propose("q.xlsx", caiq4Book(t, "Yes"), catalogue(t), ProposeOptions{})
 	check(t, err)
 	if p.Mapping.Profile != "caiq-4" || p.Signature == "" || len(p.Tables) != 1 {
@@ -69,6 +72,7 @@ func TestProposeProfile(t *testing.T) {
 }
 
 func TestProposeNothing(t *testing.T) {
+	t.Parallel()
 	for _, data := range [][]byte{[]byte("%PDF-1.7"), csvOf("just a title"), nil} {
 		_, err := Propose("x", data, catalogue(t), ProposeOptions{})
 		var p *problem.Problem

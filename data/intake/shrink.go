@@ -7,16 +7,17 @@ import (
 	"assure/questionnaire"
 )
 
-// An import keeps what every file says until it has read all of them, to see where they do not agree. Shrunk, the answers
-// of a workbook take a few kilobytes in place of the whole list of its texts, of which they are pieces.
+// An import keeps the answers of every file until it has read all of them, to find conflicts. Answers
+// are substrings of the workbook's texts and keep those in memory; compacted, they take a few
+// kilobytes.
 
-// Shrink puts the answers of every subject into a small form; Expand gives them back. Nothing else of a Return refers to
-// the sheets afterwards.
+// Shrink encodes the answers of every subject compactly; [Subject.Expand] decodes them. Afterwards
+// nothing in the Return refers to the texts of the sheets.
 func (r *Return) Shrink() {
 	for i := range r.Subjects {
-		r.Subjects[i].shrink()
+		r.Subjects[i].compact()
 	}
-	for i := range r.Foreign { // kept as they are, but not the texts they are pieces of
+	for i := range r.Foreign { // cloned, to release the texts they are substrings of
 		f := &r.Foreign[i]
 		for _, t := range []*string{&f.Sheet, &f.Supplier.Value, &f.ID, &f.Typed, (*string)(&f.Text), (*string)(&f.Answer), (*string)(&f.Second), (*string)(&f.Note)} {
 			*t = strings.Clone(*t)
@@ -27,7 +28,7 @@ func (r *Return) Shrink() {
 	}
 }
 
-// Count is the number of answers, shrunk or not.
+// Count returns the number of answers, compacted or not.
 func (s *Subject) Count() int {
 	if s.Answers == nil {
 		return s.count
@@ -35,16 +36,16 @@ func (s *Subject) Count() int {
 	return len(s.Answers)
 }
 
-// Expand gives the answers, from their small form if that is what there is. They are as they were read.
+// Expand returns the answers as they were read, decoded if compacted.
 func (s *Subject) Expand() []Answer {
 	if s.Answers != nil || s.count == 0 {
 		return s.Answers
 	}
 	out := make([]Answer, s.count)
-	d := shrunk{text: s.small}
+	d := codec{text: s.compacted}
 	for i := range out {
 		d.answer(&out[i])
-		if s.Pack != nil { // the pack's own id: a piece of the small form would keep all of it
+		if s.Pack != nil { // the pack's own id, so as not to refer to the encoded answers
 			if q := s.Pack.Question(out[i].Question); q != nil {
 				out[i].Question = q.ID
 			}
@@ -53,10 +54,10 @@ func (s *Subject) Expand() []Answer {
 	return out
 }
 
-// Forget lets go of the answers in either form.
-func (s *Subject) Forget() { s.Answers, s.small, s.count = nil, "", 0 }
+// Forget drops the answers in either form.
+func (s *Subject) Forget() { s.Answers, s.compacted, s.count = nil, "", 0 }
 
-func (s *Subject) shrink() {
+func (s *Subject) compact() {
 	for _, t := range []*string{&s.Sheet, &s.Supplier.Value, &s.Engagement.Value} {
 		*t = strings.Clone(*t)
 	}
@@ -71,21 +72,21 @@ func (s *Subject) shrink() {
 	if len(s.Answers) == 0 {
 		return
 	}
-	d := shrunk{write: make([]byte, 0, 100*len(s.Answers))}
+	d := codec{write: make([]byte, 0, 100*len(s.Answers))}
 	for i := range s.Answers {
 		d.answer(&s.Answers[i])
 	}
-	s.small, s.count, s.Answers = string(d.write), len(s.Answers), nil
+	s.compacted, s.count, s.Answers = string(d.write), len(s.Answers), nil
 }
 
-// shrunk writes answers into bytes or, where it has a text, reads them from it: one list of fields for both, so that they
-// cannot differ.
-type shrunk struct {
+// codec encodes answers into bytes or, when text is set, decodes them from it. One list of fields
+// serves both directions, so they cannot differ.
+type codec struct {
 	write []byte
 	text  string
 }
 
-func (d *shrunk) answer(a *Answer) {
+func (d *codec) answer(a *Answer) {
 	d.string(&a.Question)
 	d.field(&a.Value.Value, &a.Value.At)
 	d.field(&a.Second.Value, &a.Second.At)
@@ -106,22 +107,22 @@ func (d *shrunk) answer(a *Answer) {
 	d.string(&a.Last)
 }
 
-func (d *shrunk) day(f *Field[questionnaire.Date]) {
+func (d *codec) day(f *Field[questionnaire.Date]) {
 	d.number((*int32)(&f.Value))
 	d.place(&f.At)
 }
 
-func (d *shrunk) field(s *string, at *Place) {
+func (d *codec) field(s *string, at *Place) {
 	d.string(s)
 	d.place(at)
 }
 
-func (d *shrunk) place(p *Place) {
+func (d *codec) place(p *Place) {
 	d.number(&p.Row)
 	d.number(&p.Col)
 }
 
-func (d *shrunk) string(s *string) {
+func (d *codec) string(s *string) {
 	n := int32(len(*s)) // a cell holds less than 2 GB
 	d.number(&n)
 	if d.write != nil {
@@ -131,7 +132,7 @@ func (d *shrunk) string(s *string) {
 	*s, d.text = d.text[:n], d.text[n:]
 }
 
-func (d *shrunk) number(n *int32) {
+func (d *codec) number(n *int32) {
 	if d.write != nil {
 		d.write = binary.AppendVarint(d.write, int64(*n))
 		return
@@ -140,7 +141,7 @@ func (d *shrunk) number(n *int32) {
 	*n, d.text = int32(v), d.text[size:]
 }
 
-// varint is binary.Varint of a string.
+// varint is [binary.Varint] for a string.
 func varint(s string) (int64, int) {
 	var b [binary.MaxVarintLen64]byte
 	return binary.Varint(b[:copy(b[:], s)])

@@ -13,10 +13,11 @@ import (
 
 // What is shrunk comes back as it was, every field of it.
 func TestShrink(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		want := rapid.SliceOfN(rapid.Make[Answer](), 0, 5).Draw(t, "answers")
 		s := Subject{Answers: append([]Answer{}, want...)}
-		s.shrink()
+		s.compact()
 		if len(want) > 0 && s.Answers != nil || s.Count() != len(want) {
 			t.Fatalf("shrunk: %d answers left, counted %d of %d", len(s.Answers), s.Count(), len(want))
 		}
@@ -32,6 +33,7 @@ func TestShrink(t *testing.T) {
 
 // Shrunk, nothing of a subject is a piece of the workbook's texts any more: one short name would keep all of them in memory.
 func TestShrinkLetsGoOfTheTexts(t *testing.T) {
+	t.Parallel()
 	texts := strings.Repeat("all the texts of a workbook ", 100)
 	from := uintptr(unsafe.Pointer(unsafe.StringData(texts)))
 	s := Subject{Issued: &Issued{ODSCodes: make([]string, 2)}, Answers: make([]Answer, 1)}
@@ -40,7 +42,7 @@ func TestShrinkLetsGoOfTheTexts(t *testing.T) {
 		seen++
 		v.SetString(texts[seen : seen+7])
 	})
-	s.shrink()
+	s.compact()
 	left := 0
 	pieces(reflect.ValueOf(&s), func(v reflect.Value) {
 		left++

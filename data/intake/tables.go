@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"assure/data/tabular"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -29,7 +29,7 @@ const (
 
 var longColumns = []string{colSupplier, colEngagement, colPack, colQuestion, colAnswer, colNote, colKind, colRef, colDate, colExpiry, colPlanned, colAlt}
 
-// headerRows is how far down a header may stand, below titles and remarks.
+// headerRows is the last row in which a header may be, below titles and remarks.
 const headerRows = 50
 
 // table is a sheet with a header row.
@@ -40,11 +40,11 @@ type table struct {
 	cells []cell           // of the header row
 }
 
-func headerKey(text string) string { return underscores.Replace(fold(text)) }
+func headerKey(text string) string { return underscores.Replace(foldQuotes(text)) }
 
 var underscores = strings.NewReplacer(" ", "_", "-", "_")
 
-// get is the cell of a column in a row.
+// get returns the cell of a column in a row, nil when there is none.
 func (t *table) get(row []cell, key string) *cell {
 	col, ok := t.cols[key]
 	if !ok {
@@ -72,21 +72,21 @@ func (r *reader) tables() {
 		}
 	}
 	if r.ret.Kind == Unknown {
-		r.strange()
+		r.rejectUnrecognised()
 		return
 	}
-	r.ret.Subjects = cols.done()
+	r.ret.Subjects = cols.results()
 }
 
-// setKind names the file after its first table.
+// setKind sets the kind of the file from its first table.
 func (r *reader) setKind(k Kind) {
 	if r.ret.Kind == Unknown {
 		r.ret.Kind = k
 	}
 }
 
-// strange rejects a file in which nothing was recognised, and says what was looked for.
-func (r *reader) strange() {
+// rejectUnrecognised rejects a file with no known layout, and says what was looked for.
+func (r *reader) rejectUnrecognised() {
 	seen := "nothing"
 	for _, s := range r.sheets {
 		if len(s.cells) > 0 && s.state == tabular.Visible {
@@ -101,15 +101,15 @@ func (r *reader) strange() {
 			break
 		}
 	}
-	if r.misfit != "" {
-		r.reject(CodeUnsupported, "", "the mapping does not fit: "+r.misfit+"; the first row of the file reads "+seen, "assure import map FILE proposes a mapping for this file")
+	if r.mismatch != "" {
+		r.reject(CodeUnsupported, "", "the mapping does not fit: "+r.mismatch+"; the first row of the file reads "+seen, "assure import map FILE proposes a mapping for this file")
 		return
 	}
 	r.reject(CodeUnsupported, "", "no sheet of answers was found; its first row reads "+seen,
-		"assure import map FILE proposes how to read somebody else's sheet, and --map uses it. Of ours, a sheet of answers has the headers supplier, pack, question and answer, or supplier and one column for each question with --pack; if it was issued by Assure, its header row must be as it was; suppliers are read with assure supplier import, the DSPT directory with assure dspt import")
+		"assure import map FILE proposes a mapping for another organisation's sheet, and --map uses it. A sheet of answers has the headers supplier, pack, question and answer, or supplier and one column for each question with --pack; a questionnaire issued by Assure needs its header row unchanged; suppliers are read with assure supplier import, the DSPT directory with assure dspt import")
 }
 
-// findTable looks for a header row.
+// findTable finds the first header row that fits.
 func (r *reader) findTable(s *sheet, fits func(cols map[string]int32, row []cell) bool) *table {
 	var t *table
 	s.rows(func(row []cell) bool {
@@ -118,7 +118,7 @@ func (r *reader) findTable(s *sheet, fits func(cols map[string]int32, row []cell
 		}
 		cols := map[string]int32{}
 		for _, c := range row {
-			if k := headerKey(c.text); c.fate != blank {
+			if k := headerKey(c.text); c.outcome != blank {
 				if _, twice := cols[k]; !twice {
 					cols[k] = c.col
 				}
@@ -133,8 +133,8 @@ func (r *reader) findTable(s *sheet, fits func(cols map[string]int32, row []cell
 		return nil
 	}
 	for i := range s.cells {
-		if c := &s.cells[i]; c.row <= t.row && c.fate == unread {
-			c.fate = header
+		if c := &s.cells[i]; c.row <= t.row && c.outcome == unread {
+			c.outcome = header
 		}
 	}
 	return t
@@ -148,8 +148,9 @@ func isLong(cols map[string]int32, _ []cell) bool {
 
 var idForm = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9]*[-_. ]?[0-9][A-Za-z0-9._-]*$`)
 
-// isWide accepts a header row with the supplier (unless named beside the file) and a column that is a question of the
-// pack named beside the file or, when the rows name it, looks like the id of one.
+// isWide accepts a header row with a supplier column (unless the options name the supplier) and a
+// question column: a question of the pack in the options or, when the rows name the pack, a heading
+// that looks like a question id.
 func (r *reader) isWide(cols map[string]int32, row []cell) bool {
 	if _, ok := cols[colSupplier]; !ok && r.opt.Supplier == "" {
 		return false
@@ -161,13 +162,13 @@ func (r *reader) isWide(cols map[string]int32, row []cell) bool {
 	})
 }
 
-// doubled finds a column given twice, which would leave one of the two unread.
-func (r *reader) doubled(t *table, known func(key string) bool) bool {
+// duplicateColumn reports a column that occurs twice: one of the two would go unread.
+func (r *reader) duplicateColumn(t *table, known func(key string) bool) bool {
 	seen := map[string]bool{}
 	for i := range t.cells {
 		c := &t.cells[i]
 		k := headerKey(c.text)
-		if c.fate == blank || !known(k) {
+		if c.outcome == blank || !known(k) {
 			continue
 		}
 		if seen[k] {
@@ -187,7 +188,7 @@ type collectors struct {
 }
 
 func (cs *collectors) of(sheet string, supplier, engagement Field[string], p *questionnaire.Pack) *collector {
-	subject := strings.Join([]string{fold(supplier.Value), fold(engagement.Value), p.Ref(), p.SHA256}, "\x00")
+	subject := strings.Join([]string{foldQuotes(supplier.Value), foldQuotes(engagement.Value), p.Ref(), p.SHA256}, "\x00")
 	k := sheet + "\x00" + subject
 	if c := cs.bySheet[k]; c != nil {
 		return c
@@ -206,18 +207,18 @@ func (cs *collectors) of(sheet string, supplier, engagement Field[string], p *qu
 	return c
 }
 
-func (cs *collectors) done() []Subject {
+func (cs *collectors) results() []Subject {
 	var out []Subject
 	for _, c := range cs.order {
-		if s := c.done(); len(s.Answers) > 0 {
+		if s := c.result(); len(s.Answers) > 0 {
 			out = append(out, s)
 		}
 	}
 	return out
 }
 
-// rowKeys reads what a row is about. Cells that hold keys are marked so; when one of them is a problem, ok is false and
-// the caller holds back the row.
+// rowKeys reads the supplier, engagement and pack of a row and marks their cells as keys. When one
+// of them is a problem, ok is false and the caller withholds the row.
 func (r *reader) rowKeys(t *table, row []cell) (supplier, engagement Field[string], p *questionnaire.Pack, ok bool) {
 	supplier, ok = r.rowKey(t, row, colSupplier, r.opt.Supplier)
 	if !ok {
@@ -239,7 +240,7 @@ func (r *reader) rowKeys(t *table, row []cell) (supplier, engagement Field[strin
 		at = &row[0]
 	}
 	if !name.Given() {
-		r.flag(t.sheet, at, CodeUnknownPack, "the row names no pack", "add a column pack, or use --pack; for a questionnaire that is not ours, assure import map FILE proposes how to read it")
+		r.flag(t.sheet, at, CodeUnknownPack, "the row names no pack", "add a column pack, or use --pack; for another organisation's questionnaire, assure import map FILE proposes a mapping")
 		return supplier, engagement, nil, false
 	}
 	if p = r.packs.Find(name.Value); p == nil {
@@ -258,38 +259,31 @@ func (r *reader) rowKey(t *table, row []cell, name, fallback string) (Field[stri
 	if c == nil {
 		return metaField(fallback, ""), true
 	}
-	text, ok := r.field(t.sheet, c)
+	text, ok := r.cellText(t.sheet, c)
 	if !ok {
 		return Field[string]{}, false
 	}
-	c.fate = key
+	c.outcome = keyText
 	return Field[string]{text, c.place()}, true
 }
 
-// settleRow marks the cells of a row that stand in no column of ours, and counts them.
-func settleRow(row []cell, ours func(col int32) bool) (strange int) {
+// markUnread marks the cells of a row in unknown columns and returns their number.
+func markUnread(row []cell, ours func(col int32) bool) (strange int) {
 	for i := range row {
-		if row[i].fate == unread && !ours(row[i].col) {
-			row[i].fate = outside
+		if row[i].outcome == unread && !ours(row[i].col) {
+			row[i].outcome = otherColumn
 			strange++
 		}
 	}
 	return strange
 }
 
-func (r *reader) noteStrange(s *sheet, n int) {
+func (r *reader) noteUnread(s *sheet, n int) {
 	if n > 0 {
 		where := "the sheet " + quote(s.name)
 		if s.name == "" {
 			where = "the file"
 		}
-		r.note(fmt.Sprintf("%s of %s in columns that are not known: not read", cellCount(n), where))
+		r.note(fmt.Sprintf("%s of %s in columns that are not known: not read", text.Plural(n, "cell", "cells"), where))
 	}
-}
-
-func cellCount(n int) string {
-	if n == 1 {
-		return "1 cell"
-	}
-	return strconv.Itoa(n) + " cells"
 }

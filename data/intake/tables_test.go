@@ -15,6 +15,7 @@ import (
 )
 
 func TestLong(t *testing.T) {
+	t.Parallel()
 	const head = "supplier|engagement|pack|question|answer|note|evidence_kind|evidence_ref|evidence_date|evidence_expiry|planned_date|alternative"
 	tests := []struct {
 		name     string
@@ -65,6 +66,7 @@ func TestLong(t *testing.T) {
 }
 
 func TestLongWorkbook(t *testing.T) {
+	t.Parallel()
 	day := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
 	data := sheetOf(t, []any{"supplier", "pack", "question", "answer", "evidence_kind", "evidence_date", "evidence_expiry", "remark"},
 		[]any{204, "sample", "S-1", "Met", "record", day, 46082, "not ours"}, []any{"00L", "sample", "S-4", 12.5})
@@ -96,6 +98,7 @@ func TestLongWorkbook(t *testing.T) {
 
 // Two sheets of one file are no order of precedence either.
 func TestLongOnTwoSheets(t *testing.T) {
+	t.Parallel()
 	data := sheetOf(t, []any{"supplier", "pack", "question", "answer"}, []any{"A", "sample", "S-1", "Met"}, []any{"A", "sample", "S-2", "no"})
 	data = edit(t, data, func(f *excelize.File) {
 		_, err := f.NewSheet("More")
@@ -110,6 +113,7 @@ func TestLongOnTwoSheets(t *testing.T) {
 
 // A file may be wrong from end to end: the list of problems stays readable, the count is whole.
 func TestProblemsAreBounded(t *testing.T) {
+	t.Parallel()
 	rows := []string{"supplier|pack|question|answer"}
 	for range 3000 {
 		rows = append(rows, "A|sample|S-99|Met")
@@ -121,6 +125,7 @@ func TestProblemsAreBounded(t *testing.T) {
 }
 
 func TestWide(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name     string
 		data     []byte
@@ -156,6 +161,7 @@ func TestWide(t *testing.T) {
 
 // Files that hold no answers, or cannot be read: what they are and the way on.
 func TestOtherFiles(t *testing.T) {
+	t.Parallel()
 	book := string(whole(t))
 	locked := func(password string) []byte {
 		out, err := excelize.Encrypt([]byte(book), &excelize.Options{Password: password})
@@ -235,6 +241,7 @@ func alter(s string) string {
 }
 
 func TestSkip(t *testing.T) {
+	t.Parallel()
 	for name, want := range map[string]bool{"~$answers.xlsx": true, "in/~$a.xlsx": true, `in\~$a.xlsx`: true, ".DS_Store": true, ".~lock.a.xlsx#": true, "Thumbs.db": true,
 		"answers.xlsx": false, "a~$b.xlsx": false} {
 		if Skip(name) != want {
@@ -245,6 +252,7 @@ func TestSkip(t *testing.T) {
 
 // A csv that LibreOffice opened and saved as a workbook says the same, its dates now real ones.
 func TestLongThroughLibreOffice(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("starts LibreOffice")
 	}

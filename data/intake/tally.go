@@ -1,28 +1,30 @@
 package intake
 
-import "slices"
+import (
+	"slices"
+)
 
-// Hold counts n cells that were read well as held back: something the register knows keeps their content out.
+// Hold moves n cells from imported to ignored: the caller keeps their content out.
 func (t *Tally) Hold(n int) {
 	t.Imported -= n
 	t.Ignored += n
-	t.because(held, n)
+	t.because(withheld, n)
 }
 
-// Blame counts a cell that was read well as a problem: the register does not agree with it.
+// Blame moves an imported cell to the problems: it disagrees with the register.
 func (t *Tally) Blame() {
 	t.Imported--
 	t.Problems++
 }
 
-// BlameKey counts a cell that says what a row is about as a problem: the register knows no such thing.
+// BlameKey moves a key cell from ignored to the problems: the register does not know what it names.
 func (t *Tally) BlameKey() {
 	t.Ignored--
 	t.Problems++
-	t.because(key, -1)
+	t.because(keyText, -1)
 }
 
-func (t *Tally) because(f fate, n int) {
+func (t *Tally) because(f outcome, n int) {
 	if t.Reasons == nil {
 		t.Reasons = map[string]int{}
 	}
@@ -31,13 +33,13 @@ func (t *Tally) because(f fate, n int) {
 	}
 }
 
-// ClaimCells lists the cells that say what is answered: value, note, planned date, alternative control and "still true?".
-// A cell is listed once.
+// ClaimCells returns the cells of the answer itself, each once: value, note, planned date,
+// alternative control and "still true?".
 func (a *Answer) ClaimCells() []Place {
 	return places(a.Value.At, a.Second.At, a.Note.At, a.Planned.At, a.Alternative.At, a.Still.At)
 }
 
-// Cells lists every cell the answer was read from, those of its evidence included. A cell is listed once.
+// Cells returns every cell the answer was read from, each once, evidence included.
 func (a *Answer) Cells() []Place {
 	e := &a.Evidence
 	return places(a.Value.At, a.Second.At, a.Note.At, a.Planned.At, a.Alternative.At, a.Still.At, e.Kind.At, e.Ref.At, e.Issued.At, e.Expiry.At)

@@ -7,21 +7,21 @@ import (
 	"assure/questionnaire"
 )
 
-// VocabularyWord is a word that people answer with, and what it is taken for when neither a mapping nor the pack says
-// otherwise. A word without Means is never taken: Why says between what it would have to be guessed.
+// VocabularyWord is a common answer word and its meaning where neither a mapping nor the pack gives
+// one. A word without Means is ambiguous and never accepted; Why says between which meanings.
 type VocabularyWord struct {
 	Word  string
 	Means questionnaire.Meaning
-	YesNo bool // a bare yes or no, whose worth depends on how the question is put
+	YesNo bool // a bare yes or no; which of them is good depends on the question
 	Why   string
-	// Meanings are those to choose from where Means is empty, the likeliest first.
+	// Meanings are the choices where Means is empty, the likeliest first.
 	Meanings []questionnaire.Meaning
 }
 
-// Vocabulary lists the words that are taken as they stand, and those that are too doubtful to be. Words are matched
-// folded: case, width, blanks and typographic dashes make no difference. Numbers are never in it: what 4 stands for is
-// for the mapping to say. After a word for not applicable and a dash, colon, comma, bracket or full stop, the rest of the
-// cell is taken for a note.
+// Vocabulary lists the common answer words, including those too ambiguous to accept. Words are
+// matched folded: case, width, blanks and typographic dashes make no difference. Numbers are never
+// in it: what 4 means is for the mapping to say. After a word for not applicable and a dash, colon,
+// comma, bracket or full stop, the rest of the cell is a note.
 func Vocabulary() []VocabularyWord {
 	var out []VocabularyWord
 	for _, group := range []struct {
@@ -57,9 +57,9 @@ func Vocabulary() []VocabularyWord {
 	return out
 }
 
-// lexicon reads words: those of a mapping before those of the vocabulary.
+// lexicon reads words: those of a mapping first, then the vocabulary.
 type lexicon struct {
-	own    map[string]string // folded word to what the mapping says
+	own    map[string]string // folded word to its value in the mapping
 	common map[string]VocabularyWord
 	words  *words // of the vocabulary, to find look-alikes
 }
@@ -68,14 +68,14 @@ func newLexicon(m *Mapping) *lexicon {
 	l := &lexicon{own: map[string]string{}, common: map[string]VocabularyWord{}}
 	var known []word
 	for _, v := range Vocabulary() {
-		l.common[fold(v.Word)] = v
+		l.common[foldQuotes(v.Word)] = v
 		if v.Means != "" {
 			known = append(known, word{v.Word, string(v.Means)})
 		}
 	}
 	if m != nil {
 		for w, means := range m.Words {
-			l.own[fold(w)] = means
+			l.own[foldQuotes(w)] = means
 			known = append(known, word{w, means})
 		}
 	}
@@ -83,13 +83,13 @@ func newLexicon(m *Mapping) *lexicon {
 	return l
 }
 
-// reading is what a word was taken for.
+// reading is the interpretation of a word.
 type reading struct {
-	own      string // what the mapping says: an option or a meaning
+	own      string // the value in the mapping: an option or a meaning
 	means    questionnaire.Meaning
 	yesNo    bool
-	note     string // what stood behind not applicable
-	doubt    string // why it was taken for nothing
+	note     string // what followed a word for not applicable
+	doubt    string // why it has no meaning
 	meanings []questionnaire.Meaning
 }
 
@@ -98,9 +98,9 @@ var (
 	aNumber    = regexp.MustCompile(`^[-+]?[0-9]+([.,][0-9]+)?\s*%?$`)
 )
 
-// read takes a word for what it means.
+// read interprets a word.
 func (l *lexicon) read(text string) reading {
-	folded := fold(text)
+	folded := foldQuotes(text)
 	if own, ok := l.own[folded]; ok {
 		return ownReading(own)
 	}
@@ -118,15 +118,15 @@ func (l *lexicon) read(text string) reading {
 		return reading{means: questionnaire.MeansNA, note: rest}
 	}
 	if aNumber.MatchString(folded) {
-		return reading{doubt: "the number " + quote(text) + " means nothing without its scale"}
+		return reading{doubt: "the number " + quote(text) + " has no meaning without its scale"}
 	}
 	if like, hidden := l.words.lookalike(text); like != "" {
 		return reading{doubt: quote(text) + " looks like " + quote(like) + " but holds " + hidden}
 	}
-	return reading{doubt: quote(text) + " is in nobody's vocabulary"}
+	return reading{doubt: quote(text) + " is not a known answer word"}
 }
 
-// ownReading is what a mapping says of a word: yes and no as well as a meaning, else an option.
+// ownReading interprets a value of the mapping: yes, no, a meaning, or else an option.
 func ownReading(own string) reading {
 	r := reading{own: own}
 	switch own {
@@ -144,7 +144,8 @@ func ownReading(own string) reading {
 	return r
 }
 
-// optionFor is the value of a reading as an answer to a question; ok is false when no option says the same.
+// optionFor returns the value of a reading as an answer to a question; ok is false when no option
+// says the same.
 func (w reading) optionFor(q *questionnaire.Question) (value string, ok bool) {
 	if w.own != "" {
 		if o := q.Option(w.own); o != nil {

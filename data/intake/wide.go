@@ -8,7 +8,7 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// part is what a column of a wide sheet holds of a question.
+// part is what a column of a wide sheet holds for its question.
 type part uint8
 
 const (
@@ -17,7 +17,7 @@ const (
 	partEvidence
 )
 
-// splitHeader takes "ITS-22 note" apart.
+// splitHeader splits "ITS-22 note" into id and part.
 func splitHeader(text string) (id string, p part) {
 	text = strings.TrimSpace(text)
 	i := strings.LastIndexAny(text, " _")
@@ -32,15 +32,15 @@ func splitHeader(text string) (id string, p part) {
 	return text, partAnswer
 }
 
-// wideColumn is a column of a wide sheet, as the pack of a row understands it.
+// wideColumn is a column of a wide sheet, for the pack of a row.
 type wideColumn struct {
-	question *questionnaire.Question // nil when the pack has none of that id
+	question *questionnaire.Question // nil when the pack has no such question
 	part     part
 	slot     int  // of the question in wideHead.ids
 	reported bool // the missing question has been reported
 }
 
-// wideKeys are the columns that are no questions; a name is there for people to read.
+// wideKey reports whether a column is not a question; names are there for people to read.
 func wideKey(k string) bool {
 	switch k {
 	case colSupplier, colEngagement, colPack, "name", "supplier_name":
@@ -49,15 +49,15 @@ func wideKey(k string) bool {
 	return false
 }
 
-// wide reads a sheet with one row a supplier and one column a question.
+// wide reads a sheet with one row for each supplier and one column for each question.
 func (r *reader) wide(t *table, cols *collectors) {
-	if r.doubled(t, func(string) bool { return true }) {
+	if r.duplicateColumn(t, func(string) bool { return true }) {
 		return
 	}
 	byPack := map[*questionnaire.Pack]*wideHead{}
-	keys := map[int32]bool{} // by column: whether it is no question
+	keys := map[int32]bool{} // by column: whether it is not a question
 	for _, c := range t.cells {
-		if c.fate != blank {
+		if c.outcome != blank {
 			keys[c.col] = wideKey(headerKey(c.text))
 		}
 	}
@@ -67,19 +67,19 @@ func (r *reader) wide(t *table, cols *collectors) {
 			return true
 		}
 		r.wideRow(t, row, keys, cols, byPack)
-		strange += settleRow(row, func(int32) bool { return false })
+		strange += markUnread(row, func(int32) bool { return false })
 		return true
 	})
-	r.noteStrange(t.sheet, strange)
+	r.noteUnread(t.sheet, strange)
 }
 
 func (r *reader) wideRow(t *table, row []cell, keys map[int32]bool, cols *collectors, byPack map[*questionnaire.Pack]*wideHead) {
 	var inputs []*cell
 	for i := range row {
 		switch isKey, known := keys[row[i].col]; {
-		case row[i].fate == blank || !known:
+		case row[i].outcome == blank || !known:
 		case isKey:
-			row[i].fate = key
+			row[i].outcome = keyText
 		default:
 			inputs = append(inputs, &row[i])
 		}
@@ -89,7 +89,7 @@ func (r *reader) wideRow(t *table, row []cell, keys map[int32]bool, cols *collec
 	}
 	supplier, engagement, pack, ok := r.rowKeys(t, row)
 	if !ok {
-		hold(inputs...)
+		withhold(inputs...)
 		return
 	}
 	head := byPack[pack]
@@ -101,17 +101,17 @@ func (r *reader) wideRow(t *table, row []cell, keys map[int32]bool, cols *collec
 	for _, c := range inputs {
 		col := head.cols[c.col]
 		if col.question == nil {
-			r.strangeColumn(t, c, col, pack)
+			r.unknownColumn(t, c, col, pack)
 			continue
 		}
 		g := &got[col.slot]
 		switch col.part {
 		case partAnswer:
-			g.answer.Value = r.takeValue(t.sheet, c, col.question)
+			g.answer.Value = r.readAnswer(t.sheet, c, col.question)
 		case partNote:
-			g.answer.Note = r.takeText(t.sheet, c)
+			g.answer.Note = r.readText(t.sheet, c)
 		case partEvidence:
-			g.answer.Evidence = r.packedEvidence(t.sheet, c)
+			g.answer.Evidence = r.readEvidenceList(t.sheet, c)
 		}
 		g.cells[col.part] = c
 	}
@@ -128,7 +128,7 @@ type wideAnswer struct {
 	cells  [3]*cell // by part
 }
 
-// wideHead is the header as a pack understands it.
+// wideHead is the header for one pack.
 type wideHead struct {
 	cols map[int32]*wideColumn
 	ids  []string // of the questions, in the order of the columns
@@ -138,10 +138,10 @@ func (r *reader) wideHead(t *table, p *questionnaire.Pack) *wideHead {
 	out := &wideHead{cols: map[int32]*wideColumn{}}
 	slots := map[string]int{}
 	for _, c := range t.cells {
-		if c.fate == blank {
+		if c.outcome == blank {
 			continue
 		}
-		// a question whose id ends in a word of ours is still that question
+		// the id of a question may itself end in "note" or "evidence"
 		q, pt := r.question(p, c.text), partAnswer
 		if q == nil {
 			var id string
@@ -163,10 +163,10 @@ func (r *reader) wideHead(t *table, p *questionnaire.Pack) *wideHead {
 	return out
 }
 
-// strangeColumn reports a column that holds answers to a question the pack does not have, once, at its header. Its cells
-// are problems all the same.
-func (r *reader) strangeColumn(t *table, c *cell, col *wideColumn, p *questionnaire.Pack) {
-	c.fate = fateProblem
+// unknownColumn reports a column of answers to a question that the pack does not have, once, at its
+// header. Every cell counts as a problem.
+func (r *reader) unknownColumn(t *table, c *cell, col *wideColumn, p *questionnaire.Pack) {
+	c.outcome = flagged
 	if col.reported {
 		return
 	}
@@ -174,10 +174,10 @@ func (r *reader) strangeColumn(t *table, c *cell, col *wideColumn, p *questionna
 	r.unknownQuestion(t.sheet, inRow(t.cells, c.col), p)
 }
 
-// packedEvidence reads "kind; ref; date; expiry" from one cell; what is left out at the end or between two semicolons
-// is not given. A part that is not understood makes the whole cell a problem.
-func (r *reader) packedEvidence(s *sheet, c *cell) (out Evidence) {
-	text, ok := r.field(s, c)
+// readEvidenceList reads "kind; ref; date; expiry" from one cell. Parts may be empty or left out at
+// the end. A part that is not understood makes the whole cell a problem.
+func (r *reader) readEvidenceList(s *sheet, c *cell) (out Evidence) {
+	text, ok := r.cellText(s, c)
 	if !ok {
 		return out
 	}
@@ -192,7 +192,7 @@ func (r *reader) packedEvidence(s *sheet, c *cell) (out Evidence) {
 	}
 	kind, ok := r.kinds.match(parts[0])
 	if !ok {
-		r.flag(s, c, CodeBadEvidenceKind, quote(parts[0])+" is no kind of evidence", "write kind; ref; date; expiry with one of these kinds: "+kindList(false))
+		r.flag(s, c, CodeBadEvidenceKind, quote(parts[0])+" is not a kind of evidence", "write kind; ref; date; expiry with one of these kinds: "+kindList(false))
 		return Evidence{}
 	}
 	at := c.place()
@@ -206,11 +206,11 @@ func (r *reader) packedEvidence(s *sheet, c *cell) (out Evidence) {
 		}
 		d, ok := parseDate(parts[i+2])
 		if !ok {
-			r.flag(s, c, CodeBadDate, quote(parts[i+2])+" is not a date in a form that has one meaning", dateFix)
+			r.flag(s, c, CodeBadDate, quote(parts[i+2])+" is not a date, or could be two", dateFix)
 			return Evidence{}
 		}
 		*f = Field[questionnaire.Date]{d, at}
 	}
-	c.fate = imported
+	c.outcome = imported
 	return out
 }

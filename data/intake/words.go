@@ -12,14 +12,14 @@ import (
 	"assure/questionnaire"
 )
 
-// fold is the form in which words are matched: that of the questionnaire, with the quotes and dashes that word
-// processors put in made plain.
-func fold(s string) string {
+// foldQuotes folds text for matching, as [text.Fold] does, after replacing the typographic quotes
+// and dashes of word processors by plain ones.
+func foldQuotes(s string) string {
 	if folded(s) {
 		return s
 	}
 	if !ascii(s) {
-		s = typewriter.Replace(s)
+		s = plainQuotes.Replace(s)
 	}
 	return text.Fold(s)
 }
@@ -33,7 +33,7 @@ func ascii(s string) bool {
 	return true
 }
 
-// folded reports that folding changes nothing, which is true of most ids and can be seen in one pass.
+// folded reports whether folding changes nothing, which is true of most ids and needs one pass.
 func folded(s string) bool {
 	for i := range len(s) {
 		switch c := s[i]; {
@@ -46,10 +46,10 @@ func folded(s string) bool {
 	return true
 }
 
-var typewriter = strings.NewReplacer("’", "'", "‘", "'", "ʼ", "'", "“", `"`, "”", `"`, "–", "-", "—", "-", "‑", "-", "−", "-")
+var plainQuotes = strings.NewReplacer("’", "'", "‘", "'", "ʼ", "'", "“", `"`, "”", `"`, "–", "-", "—", "-", "‑", "-", "−", "-")
 
-// words are what may be answered: each text that is understood, with its value. The first text of a value is the one
-// shown to people.
+// words are the accepted words of a question, each with its value. The first word of a value is the
+// one shown to people.
 type words struct {
 	list   []word
 	values map[string]string // folded text to value
@@ -60,14 +60,15 @@ type word struct{ label, value string }
 func newWords(list ...word) *words {
 	w := &words{list: list, values: make(map[string]string, len(list))}
 	for _, x := range list {
-		if _, ok := w.values[fold(x.label)]; !ok {
-			w.values[fold(x.label)] = x.value
+		if _, ok := w.values[foldQuotes(x.label)]; !ok {
+			w.values[foldQuotes(x.label)] = x.value
 		}
 	}
 	return w
 }
 
-// wordsOf lists the options of a question, by label and id, and the two words that every question takes.
+// wordsOf returns the options of a question, by label and id, and the words that every question
+// accepts.
 func wordsOf(q *questionnaire.Question) *words {
 	out := make([]word, 0, 2*len(q.Options)+3)
 	add := func(label, value string) { out = append(out, word{label, value}) }
@@ -85,26 +86,26 @@ func wordsOf(q *questionnaire.Question) *words {
 	return newWords(out...)
 }
 
-// match finds the value of a word.
+// match returns the value of a word.
 func (w *words) match(typed string) (value string, ok bool) {
-	value, ok = w.values[fold(typed)]
+	value, ok = w.values[foldQuotes(typed)]
 	return value, ok
 }
 
-// explain says why a word is not understood, and what would be.
+// explain says why a word is not accepted, and which words are.
 func (w *words) explain(typed string) (what, fix string) {
 	shown := quote(typed)
 	if like, hidden := w.lookalike(typed); like != "" {
-		return fmt.Sprintf("%s looks like %q but holds %s", shown, like, hidden), fmt.Sprintf("type the word afresh: %s", w.choices())
+		return fmt.Sprintf("%s looks like %q but holds %s", shown, like, hidden), fmt.Sprintf("type the word again: %s", w.choices())
 	}
 	fix = "write one of: " + w.choices()
 	if near := w.nearest(typed); near != "" {
 		fix = fmt.Sprintf("did you mean %q? Write one of: %s", near, w.choices())
 	}
-	return shown + " is no answer to this question", fix
+	return shown + " is not an answer to this question", fix
 }
 
-// choices are the words a person would choose from: labels once each, ids only where an option has no label.
+// choices lists the words to choose from: each label once, an id only where an option has no label.
 func (w *words) choices() string {
 	var out []string
 	seen := map[string]bool{}
@@ -117,45 +118,26 @@ func (w *words) choices() string {
 	return strings.Join(out, "; ")
 }
 
-// nearest is the word that takes the fewest changes, when they are few. One or two letters are near to too much: N is as
-// far from N/A as from No.
+// nearest returns the word at the least edit distance, "" when none is near. One or two letters are
+// too close to too many words: N is as far from N/A as from No.
 func (w *words) nearest(typed string) string {
-	folded := []rune(fold(typed))
-	if len(folded) < 3 || len(folded) > 60 {
+	folded := foldQuotes(typed)
+	length := utf8.RuneCountInString(folded)
+	if length < 3 || length > 60 {
 		return ""
 	}
-	best, at := max(2, len(folded)/3)+1, ""
+	best, at := max(2, length/3)+1, ""
 	for _, x := range w.list {
-		if d := distance(folded, []rune(fold(x.label))); d < best {
+		if d := text.Distance(folded, foldQuotes(x.label)); d < best {
 			best, at = d, x.label
 		}
 	}
 	return at
 }
 
-// distance is the number of letters to add, drop or change (Levenshtein).
-func distance(a, b []rune) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i, x := range a {
-		corner := row[0]
-		row[0] = i + 1
-		for j, y := range b {
-			cost := corner
-			if x != y {
-				cost++
-			}
-			corner = row[j+1]
-			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
-		}
-	}
-	return row[len(b)]
-}
-
-// lookalike finds the word that a text pretends to be, and names what gives it away: invisible characters, or letters
-// of another script that look like Latin ones. Such a text is shown to a person, never taken.
+// lookalike finds the word that a text imitates, and says what is hidden in it: invisible
+// characters, or letters of another script that look like Latin ones. Such a text is reported,
+// never accepted.
 func (w *words) lookalike(typed string) (word, hidden string) {
 	var plain strings.Builder
 	for _, r := range norm.NFKC.String(typed) {
@@ -173,16 +155,16 @@ func (w *words) lookalike(typed string) (word, hidden string) {
 	if hidden == "" {
 		return "", ""
 	}
-	folded := fold(plain.String())
+	folded := foldQuotes(plain.String())
 	for _, x := range w.list {
-		if fold(x.label) == folded {
+		if foldQuotes(x.label) == folded {
 			return x.label, hidden
 		}
 	}
 	return "", ""
 }
 
-// latinTwins are the Cyrillic and Greek letters that pass for Latin ones in most typefaces.
+// latinTwins maps the Cyrillic and Greek letters that look like Latin ones in most typefaces.
 var latinTwins = func() map[rune]rune {
 	out := map[rune]rune{}
 	for _, pair := range [][2]string{
@@ -199,11 +181,5 @@ var latinTwins = func() map[rune]rune {
 	return out
 }()
 
-// quote shows text from a file on one line, cut to a length that leaves room for the rest of the sentence.
-func quote(s string) string {
-	const most = 60
-	if r := []rune(s); len(r) > most {
-		s = string(r[:most]) + "…"
-	}
-	return `"` + text.Safe(s) + `"`
-}
+// quote quotes text from a file for a message.
+func quote(s string) string { return text.Quote(s, 60) }

@@ -3,6 +3,7 @@ package issue
 import (
 	"context"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -14,8 +15,8 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// form puts together what a workbook says: the questions in scope on the day, the must-haves that apply, and, to be
-// confirmed, what the supplier said last.
+// form returns the content of a workbook: the questions in scope today, the must-haves that apply
+// and, for a prefilled one, the supplier's last answers to confirm.
 func form(ctx context.Context, r *data.Register, tx *data.Tx, b *book.Book, q *Request, e entity.Engagement, a entity.Assessment, issue entity.Issue) (template.Form, error) {
 	pack, s := b.Compiled[a.PackSHA].Pack(), b.Suppliers[0]
 	f := template.Form{Pack: pack, Supplier: s, Engagement: e, Assessment: a, Issue: issue, Issued: r.Day(issue.Issued),
@@ -49,8 +50,8 @@ func form(ctx context.Context, r *data.Register, tx *data.Tx, b *book.Book, q *R
 	return f, err
 }
 
-// lastAnswers are the supplier's own words, never our judgements: those of this cycle where there are any, else those of
-// the last one signed off. Nil when the supplier never said anything: a blank workbook then.
+// lastAnswers returns the supplier's claims in this cycle, else in the last one signed off; never
+// our judgements. It returns nil if there are none.
 func lastAnswers(ctx context.Context, tx *data.Tx, b *book.Book, a entity.Assessment, questions []*questionnaire.Question) (map[string]template.Last, error) {
 	before, err := data.Previous(ctx, tx, a, b.Cycles[a.Engagement])
 	if err != nil {
@@ -58,7 +59,7 @@ func lastAnswers(ctx context.Context, tx *data.Tx, b *book.Book, a entity.Assess
 	}
 	now := b.Answers[a.ID]
 	evidence := map[string][]string{}
-	for _, id := range slices.Backward(book.SortedKeys(b.Supports)) { // the newest cycle's first
+	for _, id := range slices.Backward(slices.Sorted(maps.Keys(b.Supports))) { // the newest cycle's first
 		for _, s := range b.Supports[id] {
 			if d, ok := b.Documents[s.Document]; ok && d.State != entity.Withdrawn && d.State != entity.Refused {
 				if words := book.DocumentWords(&d); !slices.Contains(evidence[s.Question], words) {
@@ -84,7 +85,7 @@ func lastAnswers(ctx context.Context, tx *data.Tx, b *book.Book, a entity.Assess
 	return out, nil
 }
 
-// claimWords is what went with a claim, on lines of its own.
+// claimWords returns the note, evidence, date and alternative of a claim, each on a line.
 func claimWords(a *entity.Answer, evidence []string) string {
 	var lines []string
 	if a.Note != "" {

@@ -22,12 +22,9 @@ import (
 	"assure/scoring"
 )
 
-// SchemaIssue names the JSON of what was issued.
-const SchemaIssue = "assure.issue/1"
-
 const actIssue = "issue"
 
-// IssueRequest says which questionnaires to write, for whom, and where.
+// Request says which questionnaires to write, for whom, and where.
 type Request struct {
 	Pack string   // "id" or "id@version"
 	Refs []string // engagements, or suppliers with one open engagement
@@ -44,45 +41,45 @@ type Request struct {
 	Progress func(done, total int) // called after each workbook; may be nil
 }
 
-// IssueReport is what was written. It marshals to the documented object.
+// Report is what was written.
 type Report struct {
-	Schema   string             `json:"schema"`
-	Pack     string             `json:"pack"`
-	Out      string             `json:"out"`
-	Due      questionnaire.Date `json:"due"`
-	Issued   []Workbook         `json:"issued"`
-	Problems []problem.Problem  `json:"problems"` // engagements that got none, and why
-	Warnings []string           `json:"warnings"`
+	Pack     string
+	Out      string
+	Due      questionnaire.Date
+	Issued   []Workbook
+	Problems []problem.Problem // engagements that got none, and why
+	Warnings []string
 }
 
-// IssuedWorkbook is one workbook on disk and in the register.
+// Workbook is an issued workbook.
 type Workbook struct {
-	Supplier   book.RefName `json:"supplier"`
-	Engagement string       `json:"engagement"`
-	Service    string       `json:"service"`
-	Path       string       `json:"path"`
-	SHA256     string       `json:"sha256"`
-	ID         string       `json:"issue"`
-	N          int          `json:"n"` // of this assessment
-	Assessment string       `json:"assessment"`
-	Cycle      int          `json:"cycle"`
-	Pack       string       `json:"pack"` // with the version the assessment is locked to
-	Questions  int          `json:"questions"`
-	Prefilled  int          `json:"prefilled"` // questions that show a last answer
-	To         string       `json:"to,omitempty"`
+	Supplier   book.RefName
+	Engagement string
+	Service    string
+	Path       string
+	SHA256     string
+	ID         string
+	N          int // of this assessment
+	Assessment string
+	Cycle      int
+	Pack       string // with the version the assessment is locked to
+	Questions  int
+	Prefilled  int // questions that show a last answer
+	To         string
 }
 
-// Issue writes one questionnaire workbook for each engagement and records it: the assessment is begun when none is open,
-// its work state is issued. Each workbook is one transaction with its file; what keeps one engagement from having one is
-// a problem in the report and does not stop the others. When ctx ends, what is finished stays and the report says it.
+// Write writes a questionnaire workbook for each engagement and records it. It starts an assessment
+// if none is open, and sets its work state to issued. Each workbook is one transaction. An
+// engagement that cannot get a workbook is a problem in the report and does not stop the others.
+// When ctx is cancelled, Write returns the report on the workbooks written.
 func Write(ctx context.Context, r *data.Register, q Request) (*Report, error) {
-	pack, err := checkIssue(r, &q)
+	pack, err := check(r, &q)
 	if err != nil {
 		return nil, err
 	}
-	out := &Report{Schema: SchemaIssue, Pack: pack.Ref(), Out: q.Out, Due: q.Due,
+	out := &Report{Pack: pack.Ref(), Out: q.Out, Due: q.Due,
 		Issued: []Workbook{}, Problems: []problem.Problem{}, Warnings: packWarnings(pack, r.Today())}
-	chosen, err := chooseIssues(ctx, r, &q, pack, out)
+	chosen, err := chooseEngagements(ctx, r, &q, pack, out)
 	if err != nil {
 		return nil, err
 	}
@@ -100,7 +97,7 @@ func Write(ctx context.Context, r *data.Register, q Request) (*Report, error) {
 		if err := ctx.Err(); err != nil {
 			return out, err
 		}
-		w, err := issueOne(ctx, r, &q, e)
+		w, err := writeOne(ctx, r, &q, e)
 		var p *problem.Problem
 		switch {
 		case err == nil:
@@ -118,7 +115,7 @@ func Write(ctx context.Context, r *data.Register, q Request) (*Report, error) {
 	return out, nil
 }
 
-func checkIssue(r *data.Register, q *Request) (*questionnaire.Pack, error) {
+func check(r *data.Register, q *Request) (*questionnaire.Pack, error) {
 	pack := r.Packs().Find(q.Pack)
 	switch {
 	case pack == nil:
@@ -126,13 +123,13 @@ func checkIssue(r *data.Register, q *Request) (*questionnaire.Pack, error) {
 	case pack.Kind == questionnaire.Triage:
 		return nil, problem.New("triage-pack", pack.Ref(), "set facts with assure engagement set", "this pack is the buyer's own: it sets facts and is not sent to a supplier")
 	case q.Out == "":
-		return nil, problem.New("no-folder", "", "name a folder with --out", "it is not said where the workbooks go")
+		return nil, problem.New("no-folder", "", "name a folder with --out", "no folder given for the workbooks")
 	case q.Due != 0 && q.Due < r.Today():
-		return nil, problem.New("due-past", q.Due.String(), "give a day from today on", "the workbooks would be due in the past")
+		return nil, problem.New("due-past", q.Due.String(), "give today or a later day", "the due date is in the past")
 	case len(q.Refs) == 0 && !q.All && q.Tier == "":
-		return nil, problem.New("nobody-named", "", "name suppliers or engagements, or use --all or --tier", "it is not said who is asked")
+		return nil, problem.New("nobody-named", "", "name suppliers or engagements, or use --all or --tier", "no suppliers or engagements given")
 	case len(q.Refs) > 0 && (q.All || q.Tier != ""):
-		return nil, problem.New("both-named", strings.Join(q.Refs, " "), "use one of them", "references and --all or --tier exclude each other")
+		return nil, problem.New("both-named", strings.Join(q.Refs, " "), "use one of them", "references cannot be combined with --all or --tier")
 	}
 	if _, err := book.TierOf(q.Tier); err != nil {
 		return nil, err
@@ -140,7 +137,7 @@ func checkIssue(r *data.Register, q *Request) (*questionnaire.Pack, error) {
 	return pack, nil
 }
 
-// packWarnings say that the framework edition a pack maps to is not of this day. It can be issued all the same.
+// packWarnings warns if the framework edition that a pack maps to is not valid today.
 func packWarnings(p *questionnaire.Pack, today questionnaire.Date) []string {
 	switch {
 	case p.ValidTo != 0 && today > p.ValidTo:
@@ -151,7 +148,7 @@ func packWarnings(p *questionnaire.Pack, today questionnaire.Date) []string {
 	return []string{}
 }
 
-// otherVersion says that an open assessment goes on with the version it began with.
+// otherVersion warns that an open assessment keeps the version it was started with.
 func otherVersion(q *Request, pack *questionnaire.Pack, w *Workbook) []string {
 	if w.Pack == pack.Ref() {
 		return nil
@@ -159,8 +156,9 @@ func otherVersion(q *Request, pack *questionnaire.Pack, w *Workbook) []string {
 	return []string{fmt.Sprintf("%s is open with %s and was issued with that version, not %s", w.Engagement, w.Pack, pack.Ref())}
 }
 
-// chooseIssues lists the engagements to ask, by reference, each once. A reference that names none is a problem.
-func chooseIssues(ctx context.Context, r *data.Register, q *Request, pack *questionnaire.Pack, out *Report) (chosen []entity.Engagement, err error) {
+// chooseEngagements returns the engagements to ask, by ref, each once. A ref that names none is a
+// problem in out.
+func chooseEngagements(ctx context.Context, r *data.Register, q *Request, pack *questionnaire.Pack, out *Report) (chosen []entity.Engagement, err error) {
 	err = r.View(ctx, book.At{}, func(v *store.View) error {
 		if len(q.Refs) > 0 {
 			chosen, err = namedEngagements(ctx, v, q.Refs, out)
@@ -206,7 +204,7 @@ func namedEngagements(ctx context.Context, v store.Viewer, refs []string, out *R
 		case err != nil:
 			return nil, err
 		case !e.State.Open():
-			out.Problems = append(out.Problems, *problem.New("engagement-closed", e.Ref, "name an engagement that is not over", "the engagement is %s", e.State))
+			out.Problems = append(out.Problems, *problem.New("engagement-closed", e.Ref, "name an open engagement", "the engagement is %s", e.State))
 		case !seen[e.ID]:
 			seen[e.ID] = true
 			chosen = append(chosen, e)
@@ -215,11 +213,11 @@ func namedEngagements(ctx context.Context, v store.Viewer, refs []string, out *R
 	return chosen, nil
 }
 
-// issueOne writes and records one workbook. The file is there before the record is committed; when the record cannot be
-// written, the file is taken away again.
-func issueOne(ctx context.Context, r *data.Register, q *Request, e entity.Engagement) (w Workbook, err error) {
+// writeOne writes and records one workbook. The file is written before the record is committed, and
+// removed if the commit fails.
+func writeOne(ctx context.Context, r *data.Register, q *Request, e entity.Engagement) (w Workbook, err error) {
 	err = r.Update(ctx, actIssue, func(tx *data.Tx) error {
-		w, err = issueIn(ctx, r, tx, q, e)
+		w, err = writeIn(ctx, r, tx, q, e)
 		return err
 	})
 	if err != nil && w.Path != "" {
@@ -228,7 +226,7 @@ func issueOne(ctx context.Context, r *data.Register, q *Request, e entity.Engage
 	return w, err
 }
 
-func issueIn(ctx context.Context, r *data.Register, tx *data.Tx, q *Request, e entity.Engagement) (w Workbook, err error) {
+func writeIn(ctx context.Context, r *data.Register, tx *data.Tx, q *Request, e entity.Engagement) (w Workbook, err error) {
 	a, _, err := tx.StartAssessment(ctx, e.ID, q.Pack)
 	if err != nil {
 		return w, err
@@ -250,11 +248,11 @@ func issueIn(ctx context.Context, r *data.Register, tx *data.Tx, q *Request, e e
 	issue.Prefilled = form.Last != nil
 	w = Workbook{Supplier: book.RefName{Ref: s.Ref, Name: s.Name}, Engagement: e.Ref, Service: e.Service, ID: issue.ID, N: issue.N, Assessment: a.ID, Cycle: a.Cycle,
 		Pack: form.Pack.Ref(), Questions: len(form.Questions), Prefilled: len(form.Last), To: issue.To}
-	path := safefile.Free(filepath.Join(q.Out, issueName(&s, &e, form.Pack, issue.N)))
+	path := safefile.Free(filepath.Join(q.Out, fileName(&s, &e, form.Pack, issue.N)))
 	if w.SHA256, err = safefile.WriteHashed(path, false, formWriter(form)); err != nil {
 		return w, err
 	}
-	w.Path = path // from here on the file is there
+	w.Path = path // the file exists from here on
 	issue.File, issue.SHA256 = path, w.SHA256
 	if err := store.Insert(ctx, tx, store.Issues, issue); err != nil {
 		return w, err
@@ -266,9 +264,8 @@ func issueIn(ctx context.Context, r *data.Register, tx *data.Tx, q *Request, e e
 	return w, nil
 }
 
-// issueName is a file name that tells a person what is inside, safe on every system: references first, since they are
-// what the register knows it by.
-func issueName(s *entity.Supplier, e *entity.Engagement, pack *questionnaire.Pack, n int) string {
+// fileName returns a file name that is safe on every system: refs first, then pack and supplier.
+func fileName(s *entity.Supplier, e *entity.Engagement, pack *questionnaire.Pack, n int) string {
 	name := strings.Join([]string{safefile.Name(s.Ref, 24), safefile.Name(e.Ref, 24), safefile.Name(pack.ID, 40), safefile.Name(s.Name, 40)}, "_")
 	if n > 1 {
 		name += "_" + strconv.Itoa(n)

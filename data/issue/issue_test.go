@@ -21,7 +21,7 @@ import (
 
 func metaOf(t *testing.T, path string) map[string]string {
 	t.Helper()
-	cells, meta := datatest.SheetOf(t, path, questionnaire.SheetMeta), map[string]string{}
+	cells, meta := datatest.SheetCells(t, path, questionnaire.SheetMeta), map[string]string{}
 	for row := 1; cells[tabular.Ref(row, 1)] != ""; row++ {
 		meta[cells[tabular.Ref(row, 1)]] = cells[tabular.Ref(row, 2)]
 	}
@@ -31,7 +31,7 @@ func metaOf(t *testing.T, path string) map[string]string {
 // column reads the Answers sheet by question id under a header.
 func column(t *testing.T, path, key string) map[string]string {
 	t.Helper()
-	cells, at := datatest.SheetOf(t, path, questionnaire.SheetAnswers), 0
+	cells, at := datatest.SheetCells(t, path, questionnaire.SheetAnswers), 0
 	for _, c := range questionnaire.FormColumns {
 		for col := 1; col <= len(questionnaire.FormColumns); col++ {
 			if c.Key == key && cells[tabular.Ref(1, col)] == c.Header {
@@ -59,6 +59,7 @@ func issueOK(t *testing.T, r *data.Register, q Request) *Report {
 }
 
 func TestIssueWritesAndRecords(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	r, _ := datatest.NewRegister(t, "dana")
 	s, e, a := datatest.Seed(t, r)
@@ -104,6 +105,7 @@ func TestIssueWritesAndRecords(t *testing.T) {
 }
 
 func TestIssueAllAsksWhoeverNeedsThePack(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	r, _ := datatest.NewRegister(t, "dana")
 	datatest.Seed(t, r) // live, tier 1, IT supplier
@@ -143,8 +145,10 @@ func TestIssueAllAsksWhoeverNeedsThePack(t *testing.T) {
 	datatest.WantCode(t, err, "nobody-to-ask")
 }
 
-// Last cycle's claims, and this cycle's where they are newer; never our judgements, and nothing out of scope.
+// Last cycle's claims, and this cycle's where they are newer; never our judgements, and nothing out
+// of scope.
 func TestIssuePrefills(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	r, _ := datatest.NewRegister(t, "dana")
 	s, e, a := datatest.Seed(t, r)
@@ -203,6 +207,7 @@ func TestIssuePrefills(t *testing.T) {
 }
 
 func TestIssueRefuses(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	r, _ := datatest.NewRegister(t, "dana")
 	s, _, _ := datatest.Seed(t, r)
@@ -234,12 +239,13 @@ func TestIssueRefuses(t *testing.T) {
 
 // A folder that cannot be written to stops everything: no issue is recorded without its file.
 func TestIssueLeavesNoRecordWithoutFile(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	r, _ := datatest.NewRegister(t, "dana")
 	s, e, a := datatest.Seed(t, r)
 	dir := t.TempDir()
 	target := filepath.Join(t.TempDir(), "elsewhere")
-	if err := os.Symlink(target, filepath.Join(dir, issueName(&s, &e, r.Packs().Find("dspt-it-supplier"), 1))); err != nil {
+	if err := os.Symlink(target, filepath.Join(dir, fileName(&s, &e, r.Packs().Find("dspt-it-supplier"), 1))); err != nil {
 		t.Skipf("no symbolic links here: %v", err)
 	}
 	w := issueOK(t, r, Request{Pack: "dspt-it-supplier", Refs: []string{e.Ref}, Out: dir}).Issued[0]
@@ -259,6 +265,7 @@ func TestIssueLeavesNoRecordWithoutFile(t *testing.T) {
 }
 
 func TestIssueHundred(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("writes 100 workbooks")
 	}

@@ -9,6 +9,7 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire/entity"
 )
 
@@ -19,7 +20,7 @@ func (rp *reporter) acceptancePage(ctx context.Context) (output, error) {
 	if err != nil {
 		return nil, err
 	}
-	d, err := rp.dossier(ctx, b, st)
+	d, err := rp.caseFile(ctx, b, st)
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +40,7 @@ func (rp *reporter) acceptancePage(ctx context.Context) (output, error) {
 	}
 	where = append(where, Fact{Label: "Aimed for", Words: placeWords(set, k.Aim)})
 	if k.GateState != "" {
-		where = append(where, Fact{Label: "Must-have", Words: book.UpperFirst(string(k.GateState))})
+		where = append(where, Fact{Label: "Must-have", Words: text.UpperFirst(string(k.GateState))})
 	}
 	marks := places{{at, "now"}}
 	if k.Aim != at {
@@ -63,31 +64,31 @@ func (rp *reporter) acceptancePage(ctx context.Context) (output, error) {
 
 // oneRisk reads the risk that is to be accepted, with its engagement. One that is closed is a Problem.
 func (rp *reporter) oneRisk(ctx context.Context) (*book.Book, *book.Standing, *book.RiskView, error) {
-	found, err := book.FindRisk(ctx, rp.v, rp.q.Ref)
+	sc, id, err := rp.copy.Risk(ctx, rp.q.Ref)
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	b, err := rp.book(ctx, book.Scope{Engagement: found.Engagement})
+	b, err := rp.book(ctx, sc)
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	st := b.Stand(b.Engagements[b.Suppliers[0].ID][0])
-	rp.rests(b, &st)
-	all, err := b.Risks(ctx, rp.v, false)
+	st := b.Stand(b.Engagement())
+	rp.footnotes(b, &st)
+	all, err := b.Risks(ctx, false)
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	i := slices.IndexFunc(all, func(k book.RiskView) bool { return k.ID == found.ID })
+	i := slices.IndexFunc(all, func(k book.RiskView) bool { return k.ID == id })
 	switch {
 	case i < 0:
-		return nil, nil, nil, fmt.Errorf("%w: risk %s has no engagement", data.ErrNotFound, found.Ref)
+		return nil, nil, nil, fmt.Errorf("%w: risk %s has no engagement", data.ErrNotFound, rp.q.Ref)
 	case all[i].Closed != 0:
-		return nil, nil, nil, problem.New("risk-closed", found.Ref, "accept a risk that is open; see assure risk list", "the risk was closed on %s, so there is nothing to accept", all[i].Closed.Long())
+		return nil, nil, nil, problem.New("risk-closed", rp.q.Ref, "accept a risk that is open; see assure risk list", "the risk was closed on %s, so there is nothing to accept", all[i].Closed.Long())
 	}
 	return b, &st, &all[i], nil
 }
 
-// whyAccepted says who accepted the risk and why or, before anybody has, leaves room for it.
+// whyAccepted says who accepted the risk and why, or leaves space for it.
 func whyAccepted(v *book.RiskView) Section {
 	s := Section{Heading: "Why it is accepted"}
 	x := v.Acceptance

@@ -10,7 +10,7 @@ import (
 	"assure/scoring"
 )
 
-// How much of a list stands on a page that must stay one.
+// How much of a list is on a page that must stay one.
 const (
 	boardGates, boardConditions, boardOthers = 6, 5, 6
 )
@@ -22,7 +22,7 @@ func (rp *reporter) boardPage(ctx context.Context) (output, error) {
 	if err != nil {
 		return nil, err
 	}
-	d, err := rp.dossier(ctx, b, st)
+	d, err := rp.caseFile(ctx, b, st)
 	if err != nil {
 		return nil, err
 	}
@@ -54,15 +54,15 @@ func (rp *reporter) boardPage(ctx context.Context) (output, error) {
 	return doc, nil
 }
 
-// weakest finds the engagement that a reference stands for; of a supplier it is the weakest that is in force, else the
+// weakest finds the engagement that a reference names; of a supplier it is the weakest that is in force, else the
 // first that is open. others names the rest in a line each.
 func (rp *reporter) weakest(ctx context.Context) (*book.Book, *book.Standing, []string, error) {
-	scopes, err := book.ScopesOf(ctx, rp.v, []string{rp.q.Ref})
+	scopes, err := rp.copy.Scopes(ctx, []string{rp.q.Ref})
 	if err != nil {
 		return nil, nil, nil, err
 	}
 	if scopes[0].Engagement != "" {
-		b, st, err := rp.one(ctx, rp.q.Ref)
+		b, st, err := rp.find(ctx, rp.q.Ref)
 		return b, st, nil, err
 	}
 	b, err := rp.book(ctx, scopes[0])
@@ -93,7 +93,7 @@ func (rp *reporter) weakest(ctx context.Context) (*book.Book, *book.Standing, []
 			others = append(others, otherWords(b, &st.Engagement, &st.RollUp))
 		}
 	}
-	rp.rests(b, weakest)
+	rp.footnotes(b, weakest)
 	return b, weakest, others, nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,7 +15,6 @@ import (
 
 	"assure/data"
 	"assure/data/book"
-	"assure/data/store"
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
@@ -135,7 +135,7 @@ func (rp *reporter) calendar(ctx context.Context) (output, error) {
 	if rp.q.Ref != "" {
 		refs = []string{rp.q.Ref}
 	}
-	scopes, err := book.ScopesOf(ctx, rp.v, refs)
+	scopes, err := rp.copy.Scopes(ctx, refs)
 	if err != nil {
 		return nil, err
 	}
@@ -148,8 +148,8 @@ func (rp *reporter) calendar(ctx context.Context) (output, error) {
 		return nil, err
 	}
 	rp.subject = "what runs out and falls due"
-	return &Calendar{Name: "Supplier assurance", AsOf: rp.at.AsOf, Demo: rp.demo, Redacted: rp.veil != nil, Events: c.events,
-		Trace: "As of " + rp.method.AsOf.Long() + ", known on " + rp.method.KnownOn.Long() + ", prepared by " + rp.veil.Person(rp.r.Actor(), "") + ". " + rp.method.Trace()}, nil
+	return &Calendar{Name: "Supplier assurance", AsOf: rp.at.AsOf, Demo: rp.demo, Redacted: rp.copy.Redacted(), Events: c.events,
+		Trace: "As of " + rp.method.AsOf.Long() + ", known on " + rp.method.KnownOn.Long() + ", prepared by " + rp.copy.Person(rp.r.Actor()) + ". " + rp.method.Trace()}, nil
 }
 
 type calendarBuilder struct {
@@ -164,15 +164,14 @@ func (c *calendarBuilder) add(kind, key string, on questionnaire.Date, summary, 
 }
 
 func (c *calendarBuilder) fill(ctx context.Context) error {
-	risks, err := c.b.Risks(ctx, c.rp.v, true)
+	risks, err := c.b.Risks(ctx, true)
 	if err != nil {
 		return err
 	}
-	actions, err := store.List(ctx, c.rp.v, store.Actions)
+	actions, err := c.b.Actions(ctx)
 	if err != nil {
 		return err
 	}
-	c.rp.veil.Actions(actions)
 	byRisk := book.GroupBy(risks, func(k *book.RiskView) string { return k.Engagement })
 	byAction := book.GroupBy(actions, func(a *entity.Action) string { return a.Engagement })
 	for i := range c.b.Suppliers {
@@ -248,7 +247,7 @@ func (c *calendarBuilder) decisions(s *entity.Supplier, e *entity.Engagement, ri
 			}
 		}
 	}
-	for _, key := range book.SortedKeys(newest) {
+	for _, key := range slices.Sorted(maps.Keys(newest)) {
 		x := newest[key]
 		c.add(eventAcceptance, e.ID+"/"+key, x.d.Until, "Acceptance ends: "+x.what+", "+s.Name, "Accepted by "+cmp.Or(x.d.Person, "a named person")+" ("+data.DecisionRef(x.d.N)+"). From the next day it counts as open again.")
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -20,11 +21,11 @@ const renewalDays = 365
 // decisionMemo says what is asked, the ways to go with their conditions, the figures at both ends, the must-haves, what is
 // accepted, and who decides. Near the end of a contract it is about the renewal, and begins with what was promised last time.
 func (rp *reporter) decisionMemo(ctx context.Context) (output, error) {
-	b, st, err := rp.one(ctx, rp.q.Ref)
+	b, st, err := rp.find(ctx, rp.q.Ref)
 	if err != nil {
 		return nil, err
 	}
-	d, err := rp.dossier(ctx, b, st)
+	d, err := rp.caseFile(ctx, b, st)
 	if err != nil {
 		return nil, err
 	}
@@ -63,12 +64,12 @@ func (rp *reporter) decisionMemo(ctx context.Context) (output, error) {
 }
 
 // renewal reports whether the end of the contract is near, or past while the service goes on.
-func (d *dossier) renewal() bool {
+func (d *caseFile) renewal() bool {
 	e := &d.st.Engagement
 	return e.End != 0 && e.State.InForce() && e.End-d.b.AsOf <= renewalDays
 }
 
-func (d *dossier) question(renewal bool) string {
+func (d *caseFile) question(renewal bool) string {
 	e := &d.st.Engagement
 	name := cmp.Or(e.Service, e.Ref)
 	switch {
@@ -85,7 +86,7 @@ func (d *dossier) question(renewal bool) string {
 }
 
 // options are the ways to go. What each comes to is calculated; which one to take is for the person who decides.
-func (d *dossier) options() Section {
+func (d *caseFile) options() Section {
 	now, best := placeOn(d.st.RollUp.Risk)
 	if best.Score() == 0 {
 		best = now
@@ -106,7 +107,7 @@ func (d *dossier) options() Section {
 	return Section{Heading: "The ways to go", Parts: []Part{{Table: t}, {Quiet: "A low score is no ground to exclude anybody from a competition: only conditions that were published are, and grounds that the law lists."}}}
 }
 
-func (d *dossier) needs(c entity.Cell) string {
+func (d *caseFile) needs(c entity.Cell) string {
 	if words := d.b.Settings.BandWords(d.b.Settings.Band(c.Score())); words != "" {
 		return "; asks for: " + words
 	}
@@ -114,7 +115,7 @@ func (d *dossier) needs(c entity.Cell) string {
 }
 
 // conditions are those recorded and not done, then what the packs propose for must-haves that are not met.
-func (d *dossier) conditions() []string {
+func (d *caseFile) conditions() []string {
 	var out []string
 	covered := map[string]bool{}
 	for i := range d.actions {
@@ -144,7 +145,7 @@ func (d *dossier) conditions() []string {
 }
 
 // proofs are what has to be seen first: must-haves not shown, then the other answers that weigh most.
-func (d *dossier) proofs() []string {
+func (d *caseFile) proofs() []string {
 	var out []string
 	rows := gateRows(d.st, d.b)
 	for i := range rows {
@@ -176,7 +177,7 @@ func bulleted(lines []string) string {
 	return "• " + strings.Join(lines, "\n• ")
 }
 
-func (d *dossier) riskTable() *Table {
+func (d *caseFile) riskTable() *Table {
 	t := &Table{ID: "risks", Caption: "Open risks, the highest first", Columns: Columns("Risk", "What", "As it stands", "Aimed for", "Owner", "Response"), Empty: "No risk is open."}
 	set := d.b.Settings
 	for i := range d.risks {
@@ -196,14 +197,14 @@ func (d *dossier) riskTable() *Table {
 }
 
 // runsOut lists accepted proof that runs out before the contract ends or, where that is not known, within a year.
-func (d *dossier) runsOut() *Table {
+func (d *caseFile) runsOut() *Table {
 	until, caption := d.b.AsOf+365, "Accepted proof that runs out within a year"
 	if d.st.Engagement.End > d.b.AsOf {
 		until, caption = d.st.Engagement.End, "Accepted proof that runs out before the contract ends"
 	}
 	t := &Table{ID: "expiry", Caption: caption, Columns: Columns("Document", "What", "Runs out", "In")}
 	var docs []entity.Document
-	for _, id := range book.SortedKeys(d.st.Governing) {
+	for _, id := range slices.Sorted(maps.Keys(d.st.Governing)) {
 		a := d.st.Governing[id]
 		for _, doc := range d.b.Proof(a.ID, "") {
 			if doc.Expiry != 0 && doc.Expiry <= until && !slices.ContainsFunc(docs, func(x entity.Document) bool { return x.ID == doc.ID }) {
@@ -222,7 +223,7 @@ func (d *dossier) runsOut() *Table {
 	return t
 }
 
-func (d *dossier) whoDecides() Section {
+func (d *caseFile) whoDecides() Section {
 	at := d.standsAt()
 	words := "The risk has no place on the 5x5 yet: agree first who decides."
 	if band := d.b.Settings.Band(at.Score()); band != "" {

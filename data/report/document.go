@@ -55,7 +55,7 @@ func (m *Method) head() string {
 	return fmt.Sprintf("%d %s", m.AuditSeq, m.AuditHead[:min(16, len(m.AuditHead))])
 }
 
-// Section is a heading with what stands under it, in order.
+// Section is a heading with what is under it, in order.
 type Section struct {
 	Heading string
 	Strong  bool // stands out: what the reader must not miss
@@ -84,7 +84,7 @@ type Table struct {
 	Main        bool   // what a .csv holds; without one, the first that has a sheet
 	Columns     []Column
 	Rows        [][]Cell
-	Empty       string // what stands there instead of no rows
+	Empty       string // what is shown instead of no rows
 }
 
 // Column is one heading. Width is that of a sheet, in digits of the base font.

@@ -5,9 +5,7 @@ import (
 	"context"
 	"slices"
 
-	"assure/data"
 	"assure/data/book"
-	"assure/data/store"
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
@@ -17,7 +15,7 @@ import (
 // which certificates, when that was last checked and by whom. It says nothing else of anybody; where nothing is held it says
 // that nothing was shown.
 func (rp *reporter) foiTable(ctx context.Context) (output, error) {
-	b, err := rp.r.Reader().Open(ctx, rp.v, rp.at, book.Scope{})
+	b, err := rp.copy.Open(ctx, book.Scope{})
 	if err != nil {
 		return nil, err
 	}
@@ -43,29 +41,15 @@ func (rp *reporter) foiTable(ctx context.Context) (output, error) {
 
 // foiRows is one row for each supplier with an engagement in force, by name.
 func foiRows(ctx context.Context, b *book.Book, rp *reporter) ([][]Cell, error) {
-	latest, err := b.NewestDSPT(ctx, rp.v)
+	published, err := b.Publications(ctx)
 	if err != nil {
 		return nil, err
-	}
-	snapshots, err := store.SnapshotsInUse(ctx, rp.v)
-	if err != nil {
-		return nil, err
-	}
-	by, newest := map[questionnaire.Date]string{}, questionnaire.Date(0)
-	for _, s := range snapshots {
-		if s.AsOf <= b.AsOf {
-			by[s.AsOf], newest = s.By, max(newest, s.AsOf)
-		}
 	}
 	var rows [][]Cell
 	suppliers := slices.Clone(b.Suppliers)
-	if rp.veil != nil {
-		slices.SortFunc(suppliers, func(x, y entity.Supplier) int { return cmp.Compare(rp.veil.Code(x.ID), rp.veil.Code(y.ID)) })
-	} else {
-		slices.SortFunc(suppliers, func(x, y entity.Supplier) int {
-			return cmp.Or(cmp.Compare(text.Fold(x.Name), text.Fold(y.Name)), cmp.Compare(x.Ref, y.Ref))
-		})
-	}
+	slices.SortFunc(suppliers, func(x, y entity.Supplier) int {
+		return cmp.Or(cmp.Compare(text.Fold(x.Name), text.Fold(y.Name)), cmp.Compare(x.Ref, y.Ref))
+	})
 	for i := range suppliers {
 		s := &suppliers[i]
 		inForce := slices.DeleteFunc(slices.Clone(b.Engagements[s.ID]), func(e entity.Engagement) bool { return !e.State.InForce() })
@@ -73,12 +57,8 @@ func foiRows(ctx context.Context, b *book.Book, rp *reporter) ([][]Cell, error) 
 			continue
 		}
 		rp.demo = rp.demo || book.IsDemo(s)
-		name := s.Name
-		if rp.veil != nil {
-			name = rp.veil.Code(s.ID)
-		}
-		row := []Cell{Words(name)}
-		row = append(row, rp.dsptCells(s, latest, by, newest)...)
+		row := []Cell{Words(s.Name)}
+		row = append(row, dsptCells(s, published)...)
 		for _, kind := range []book.CertificateKind{book.CyberEssentialsPlus, book.ISO27001} {
 			row = append(row, rp.certificateCells(b, s, inForce, kind)...)
 		}
@@ -89,29 +69,26 @@ func foiRows(ctx context.Context, b *book.Book, rp *reporter) ([][]Cell, error) 
 
 // dsptCells are status, edition, day and person of what the newest snapshot that lists the supplier says. A supplier that
 // no snapshot lists was looked up in the newest all the same.
-func (rp *reporter) dsptCells(s *entity.Supplier, latest map[string]store.DSPTEntry, by map[questionnaire.Date]string, newest questionnaire.Date) []Cell {
-	for _, code := range s.ODSCodes {
-		row, ok := latest[store.RefKey(code)]
-		if !ok {
-			continue
-		}
-		o := data.Organisation(row.DSPTRow, row.AsOf, rp.at.AsOf)
-		status, edition := o.Level, ""
-		if row.Status == "" {
+func dsptCells(s *entity.Supplier, published *book.Publications) []Cell {
+	checked, by := Day(published.Checked), Words(published.CheckedBy)
+	d, listed, known := published.Of(s)
+	switch {
+	case listed:
+		status, edition := d.Level, ""
+		if d.Status == "" {
 			status = "Nothing published"
 		}
-		if o.Edition != nil {
-			edition = *o.Edition
+		if d.DSPTOrganisation.Edition != nil {
+			edition = *d.DSPTOrganisation.Edition
 		}
-		if row.AsOf < newest {
+		if d.AsOf < published.Checked {
 			status = "Not listed; before: " + status
 		}
-		return []Cell{Words(status), Words(edition), Day(newest), Words(rp.veil.Person(by[newest], ""))}
-	}
-	if len(s.ODSCodes) == 0 || newest == 0 {
+		return []Cell{Words(status), Words(edition), checked, by}
+	case !known || published.Checked == 0:
 		return []Cell{Words("Not shown"), Words(""), Words(""), Words("")}
 	}
-	return []Cell{Words("Not listed"), Words(""), Day(newest), Words(rp.veil.Person(by[newest], ""))}
+	return []Cell{Words("Not listed"), Words(""), checked, by}
 }
 
 // certificateCells say what is held of a certificate, when a person looked at it last, and who: the one that lasts longest
@@ -120,7 +97,7 @@ func (rp *reporter) certificateCells(b *book.Book, s *entity.Supplier, engagemen
 	var best book.Certificate
 	var of entity.Engagement
 	for _, e := range engagements {
-		c, ok := b.Certificates(s.ID, b.CurrentFacts(e.ID))[kind]
+		c, ok := b.Certificates(&e)[kind]
 		if ok && (best.Kind == "" || best.Told && !c.Told || best.Told == c.Told && book.Later(c, best)) {
 			best, of = c, e
 		}
@@ -138,7 +115,7 @@ func (rp *reporter) certificateCells(b *book.Book, s *entity.Supplier, engagemen
 		words = "Yes, not dated"
 	}
 	on, by := rp.checked(b, s, &best, of)
-	return []Cell{Words(words), Day(on), Words(rp.veil.Person(by, ""))}
+	return []Cell{Words(words), Day(on), Words(by)}
 }
 
 // checked is when a person last looked at a certificate, and who: accepted the document, or noted it as a fact.

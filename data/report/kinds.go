@@ -3,6 +3,7 @@ package report
 import (
 	"context"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -10,16 +11,12 @@ import (
 
 	"assure/data"
 	"assure/data/book"
-	"assure/data/store"
 	"assure/internal/problem"
 	"assure/internal/safefile"
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/scoring"
 )
-
-// SchemaReport names the JSON of a report that was written.
-const SchemaReport = "assure.report/1"
 
 // The kinds of report.
 const (
@@ -32,7 +29,7 @@ const (
 	KindCalendar   = "evidence"   // what runs out and falls due, as a calendar
 )
 
-// ReportRequest says which report to write, about what, and where.
+// Request says which report to write, about what, and where.
 type Request struct {
 	Kind   string
 	Ref    string // of a supplier, engagement, tender or risk; "" where the kind needs none
@@ -46,40 +43,39 @@ type Request struct {
 	Scores       bool               // of a tender: scores and places too, where they are published
 }
 
-// ReportFile is what was written. It marshals to the documented object.
+// File is what was written.
 type File struct {
-	Schema   string             `json:"schema"`
-	Kind     string             `json:"kind"`
-	Subject  string             `json:"subject"`
-	Path     string             `json:"path"`
-	Format   string             `json:"format"`
-	SHA256   string             `json:"sha256"`
-	Bytes    int64              `json:"bytes"`
-	AsOf     questionnaire.Date `json:"as_of"`
-	KnownOn  questionnaire.Date `json:"known_on"`
-	Head     data.Head          `json:"audit_head"`
-	Demo     bool               `json:"demo"`
-	Redacted bool               `json:"redacted"`
-	Rows     int                `json:"rows"` // of its tables of data, or entries of a calendar; 0 for a document to read
+	Kind     string
+	Subject  string
+	Path     string
+	Format   string
+	SHA256   string
+	Bytes    int64
+	AsOf     questionnaire.Date
+	KnownOn  questionnaire.Date
+	Head     data.Head
+	Demo     bool
+	Redacted bool
+	Rows     int // of its tables of data, or entries of a calendar; 0 for a document to read
 }
 
 // reportKind is one kind of report: the formats it is written in, the usual one first, and who puts it together.
-type reportKind struct {
+type kind struct {
 	name    string
 	formats []string
 	build   func(*reporter, context.Context) (output, error)
 }
 
-// written is a report that is ready to be written.
+// output is a report that is ready to be written.
 type output interface {
 	Write(w io.Writer, ext string) error
 	Count() int // rows of data
 }
 
 // reportKinds lists every kind there is. A new one is a file and a line here.
-func reportKinds() []reportKind {
+func kinds() []kind {
 	page, table := []string{".html"}, []string{".html", ".csv", ".xlsx"}
-	return []reportKind{
+	return []kind{
 		{KindSupplier, page, (*reporter).supplierDraft},
 		{KindBoard, page, (*reporter).boardPage},
 		{KindDecision, page, (*reporter).decisionMemo},
@@ -90,9 +86,9 @@ func reportKinds() []reportKind {
 	}
 }
 
-// ReportFormats lists the extensions a kind of report is written in, the usual one first; none for an unknown kind.
+// Formats lists the extensions a kind of report is written in, the usual one first; none for an unknown kind.
 func Formats(kind string) []string {
-	for _, k := range reportKinds() {
+	for _, k := range kinds() {
 		if k.name == kind {
 			return k.formats
 		}
@@ -100,11 +96,11 @@ func Formats(kind string) []string {
 	return nil
 }
 
-// ExportReport writes a report and notes it in the trail. The same state, dates, person and request give the same bytes.
+// Write writes a report and notes it in the trail. The same state, dates, person and request give the same bytes.
 // A file that is there, or open in another program, is a Problem with a free name in its fix, and stays as it is.
 func Write(ctx context.Context, r *data.Register, q Request) (*File, error) {
-	kinds := reportKinds()
-	i := slices.IndexFunc(kinds, func(k reportKind) bool { return k.name == q.Kind })
+	kinds := kinds()
+	i := slices.IndexFunc(kinds, func(k kind) bool { return k.name == q.Kind })
 	if i < 0 {
 		return nil, problem.New("unknown-report", text.Safe(q.Kind), "see assure report --help", "there is no such report")
 	}
@@ -120,7 +116,7 @@ func Write(ctx context.Context, r *data.Register, q Request) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &File{Schema: SchemaReport, Kind: q.Kind, Subject: rp.subject, Path: path, Format: strings.TrimPrefix(ext, "."), AsOf: rp.method.AsOf, KnownOn: rp.method.KnownOn,
+	out := &File{Kind: q.Kind, Subject: rp.subject, Path: path, Format: strings.TrimPrefix(ext, "."), AsOf: rp.method.AsOf, KnownOn: rp.method.KnownOn,
 		Head: rp.head, Demo: rp.demo, Redacted: q.Redact, Rows: doc.Count()}
 	if out.SHA256, err = safefile.WriteHashed(path, q.Force, func(w io.Writer) error { return doc.Write(w, ext) }); err != nil {
 		return nil, err
@@ -132,25 +128,20 @@ func Write(ctx context.Context, r *data.Register, q Request) (*File, error) {
 	return out, err
 }
 
-// report puts a report together, at one moment.
-func build(ctx context.Context, r *data.Register, q Request, kind reportKind) (*reporter, output, error) {
+// build puts a report together, at one moment.
+func build(ctx context.Context, r *data.Register, q Request, kind kind) (*reporter, output, error) {
 	at := r.Resolve(q.At)
 	rp := &reporter{r: r, q: q, at: at, method: Method{AsOf: at.AsOf, KnownOn: at.KnownOn}}
 	if rp.method.KnownOn == 0 {
 		rp.method.KnownOn = r.Today()
 	}
 	var doc output
-	err := r.View(ctx, at, func(v *store.View) (err error) {
-		rp.v = v
-		if rp.head, err = v.Head(ctx); err != nil {
+	err := r.Copy(ctx, at, q.Redact, func(c *book.Copy) (err error) {
+		rp.copy = c
+		if rp.head, err = c.Head(ctx); err != nil {
 			return err
 		}
 		rp.method.AuditSeq, rp.method.AuditHead = rp.head.Seq, rp.head.Hash
-		if q.Redact {
-			if rp.veil, err = book.NewRedactor(ctx, v); err != nil {
-				return err
-			}
-		}
 		doc, err = kind.build(rp, ctx)
 		return err
 	})
@@ -160,19 +151,18 @@ func build(ctx context.Context, r *data.Register, q Request, kind reportKind) (*
 // reporter puts one report together from a view of the register.
 type reporter struct {
 	r       *data.Register
-	v       *store.View
 	q       Request
 	at      book.At
 	head    data.Head
 	method  Method
-	veil    *book.Redactor // nil: nothing is withheld
+	copy    *book.Copy
 	demo    bool
 	subject string
 }
 
 // book reads a part of the register, redacted where that was asked for.
 func (rp *reporter) book(ctx context.Context, sc book.Scope) (*book.Book, error) {
-	b, err := rp.r.Reader().Open(ctx, rp.v, rp.at, sc)
+	b, err := rp.copy.Open(ctx, sc)
 	if err != nil {
 		return nil, err
 	}
@@ -180,20 +170,19 @@ func (rp *reporter) book(ctx context.Context, sc book.Scope) (*book.Book, error)
 	for i := range b.Suppliers {
 		rp.demo = rp.demo || book.IsDemo(&b.Suppliers[i])
 	}
-	rp.veil.Book(b)
 	return b, nil
 }
 
 // document begins a document about something; what remains is its sections.
 func (rp *reporter) document(title, subject, reader string) *Document {
 	rp.subject = subject
-	return &Document{Title: title, Subject: subject, For: reader, Organisation: rp.q.Organisation, Prepared: rp.veil.Person(rp.r.Actor(), ""), Demo: rp.demo,
-		Redacted: rp.veil != nil, Method: rp.method}
+	return &Document{Title: title, Subject: subject, For: reader, Organisation: rp.q.Organisation, Prepared: rp.copy.Person(rp.r.Actor()), Demo: rp.demo,
+		Redacted: rp.copy.Redacted(), Method: rp.method}
 }
 
 // rests notes that figures rest on the questionnaires of an engagement.
-func (rp *reporter) rests(b *book.Book, st *book.Standing) {
-	for _, id := range book.SortedKeys(st.Governing) {
+func (rp *reporter) footnotes(b *book.Book, st *book.Standing) {
+	for _, id := range slices.Sorted(maps.Keys(st.Governing)) {
 		a := st.Governing[id]
 		if ref := b.Compiled[a.PackSHA].Pack().Ref(); !slices.Contains(rp.method.Packs, ref) {
 			rp.method.Packs = append(rp.method.Packs, ref)
@@ -201,18 +190,23 @@ func (rp *reporter) rests(b *book.Book, st *book.Standing) {
 	}
 }
 
-// one reads the one engagement that a reference stands for, with its supplier's other books left closed.
-func (rp *reporter) one(ctx context.Context, ref string) (*book.Book, *book.Standing, error) {
-	e, _, err := book.FindEngagement(ctx, rp.v, ref)
+// one reads the one engagement that a reference names, with its supplier's other books left closed.
+func (rp *reporter) find(ctx context.Context, ref string) (*book.Book, *book.Standing, error) {
+	sc, err := rp.copy.Engagement(ctx, ref)
 	if err != nil {
 		return nil, nil, err
 	}
-	b, err := rp.book(ctx, book.Scope{Engagement: e.ID})
+	return rp.fetch(ctx, sc)
+}
+
+// fetch reads one engagement.
+func (rp *reporter) fetch(ctx context.Context, sc book.Scope) (*book.Book, *book.Standing, error) {
+	b, err := rp.book(ctx, sc)
 	if err != nil {
 		return nil, nil, err
 	}
-	st := b.Stand(b.Engagements[e.Supplier][0])
-	rp.rests(b, &st)
+	st := b.Stand(b.Engagement())
+	rp.footnotes(b, &st)
 	return b, &st, nil
 }
 

@@ -9,14 +9,14 @@ import (
 
 	"assure/data"
 	"assure/data/book"
-	"assure/data/store"
 	"assure/internal/page"
+	"assure/internal/text"
 	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
 // dossier is one engagement with everything that those who decide on it look at.
-type dossier struct {
+type caseFile struct {
 	b        *book.Book
 	st       *book.Standing
 	supplier *entity.Supplier
@@ -26,9 +26,9 @@ type dossier struct {
 	trend    *page.Spark
 }
 
-func (rp *reporter) dossier(ctx context.Context, b *book.Book, st *book.Standing) (*dossier, error) {
-	d := &dossier{b: b, st: st, supplier: b.BySupplier[st.Engagement.Supplier]}
-	all, err := b.Risks(ctx, rp.v, true)
+func (rp *reporter) caseFile(ctx context.Context, b *book.Book, st *book.Standing) (*caseFile, error) {
+	d := &caseFile{b: b, st: st, supplier: b.BySupplier[st.Engagement.Supplier]}
+	all, err := b.Risks(ctx, true)
 	if err != nil {
 		return nil, err
 	}
@@ -41,20 +41,17 @@ func (rp *reporter) dossier(ctx context.Context, b *book.Book, st *book.Standing
 	if i := slices.IndexFunc(d.risks, func(k book.RiskView) bool { return k.Kind == entity.OverallRisk }); i >= 0 {
 		d.overall = &d.risks[i]
 	}
-	actions, err := store.List(ctx, rp.v, store.Actions, store.By("engagement", st.Engagement.ID))
-	if err != nil {
+	if d.actions, err = b.Actions(ctx); err != nil {
 		return nil, err
 	}
-	rp.veil.Actions(actions)
-	slices.SortFunc(actions, func(x, y entity.Action) int { return cmp.Compare(x.N, y.N) })
-	d.actions = actions
-	points, err := b.History(ctx, rp.v, st)
+	d.actions = slices.DeleteFunc(d.actions, func(a entity.Action) bool { return a.Engagement != st.Engagement.ID })
+	points, err := b.History(ctx, st)
 	d.trend = page.NewSpark(points)
 	return d, err
 }
 
 // standsAt is the place that counts: of the overall risk as decided, else of the rating.
-func (d *dossier) standsAt() entity.Cell {
+func (d *caseFile) standsAt() entity.Cell {
 	if d.overall != nil {
 		return d.overall.Standing()
 	}
@@ -63,7 +60,7 @@ func (d *dossier) standsAt() entity.Cell {
 }
 
 // sentence is the overall risk in a sentence, and who or what it would touch.
-func (d *dossier) sentence() string {
+func (d *caseFile) sentence() string {
 	k := d.overall
 	if k == nil {
 		return "No risk is recorded yet: the engagement is neither triaged nor assessed."
@@ -77,7 +74,7 @@ func (d *dossier) sentence() string {
 }
 
 // figures are both ends of the rating.
-func (d *dossier) figures() []Fact {
+func (d *caseFile) figures() []Fact {
 	u, set := &d.st.RollUp, d.b.Settings
 	out := []Fact{{Label: "Service matters", Words: set.TierLabel(u.Tier)}}
 	if u.Assured != scoring.NoTenths && u.Status != scoring.NotAssessed {
@@ -107,7 +104,7 @@ func (d *dossier) figures() []Fact {
 	return out
 }
 
-func (d *dossier) unsigned() bool {
+func (d *caseFile) unsigned() bool {
 	for _, a := range d.st.Governing {
 		if a.SignedAt == nil && len(d.b.Answers[a.ID]) > 0 {
 			return true
@@ -117,7 +114,7 @@ func (d *dossier) unsigned() bool {
 }
 
 // fiveByFive marks where the engagement stands, where it could at best, and what is aimed for.
-func (d *dossier) fiveByFive() *Map {
+func (d *caseFile) fiveByFive() *Map {
 	calculated, best := placeOn(d.st.RollUp.Risk)
 	marks := places{{d.standsAt(), "now"}}
 	if d.standsAt() != calculated {
@@ -133,7 +130,7 @@ func (d *dossier) fiveByFive() *Map {
 }
 
 // openGates lists must-haves that are not met or not shown, each in the words that are right for it; at most n, 0 for all.
-func (d *dossier) openGates(n int) *Table {
+func (d *caseFile) openGates(n int) *Table {
 	t := &Table{ID: "must-haves", Caption: "Must-haves that are not met, or that we have not seen", Columns: Columns("Question", "Must-have", "Where it stands"), Empty: "Every must-have is met."}
 	rows := gateRows(d.st, d.b)
 	if len(rows) == 0 {
@@ -149,7 +146,7 @@ func (d *dossier) openGates(n int) *Table {
 			left++
 			continue
 		}
-		c := Cell{Text: book.UpperFirst(string(g.row.Gate.State)), Mark: stateMark(g.row.Gate.State), Note: g.accepted()}
+		c := Cell{Text: text.UpperFirst(string(g.row.Gate.State)), Mark: stateMark(g.row.Gate.State), Note: g.accepted()}
 		if g.row.Gate.State == scoring.NotShown {
 			c.Note = strings.TrimSpace("We have not seen that it is met. " + c.Note)
 		}
@@ -162,7 +159,7 @@ func (d *dossier) openGates(n int) *Table {
 }
 
 // actionTable lists actions or conditions: what, the clause, who, by when, the proof, where it stands.
-func (d *dossier) actionTable(id, caption, empty string, n int, keep func(*entity.Action) bool) *Table {
+func (d *caseFile) actionTable(id, caption, empty string, n int, keep func(*entity.Action) bool) *Table {
 	t := &Table{ID: id, Caption: caption, Columns: Columns("Action", "What", "Clause", "Owner", "Due", "State", "Proof"), Empty: empty}
 	left := 0
 	for i := range d.actions {
@@ -174,7 +171,7 @@ func (d *dossier) actionTable(id, caption, empty string, n int, keep func(*entit
 			left++
 			continue
 		}
-		state := Cell{Text: book.UpperFirst(string(a.State))}
+		state := Cell{Text: text.UpperFirst(string(a.State))}
 		if a.Overdue(d.b.AsOf) {
 			state.Text, state.Mark = state.Text+", overdue", "warn"
 		}
@@ -189,7 +186,7 @@ func (d *dossier) actionTable(id, caption, empty string, n int, keep func(*entit
 func isCondition(a *entity.Action) bool { return a.Condition }
 
 // acceptances lists what named persons accepted, and whether it still holds.
-func (d *dossier) acceptances() *Table {
+func (d *caseFile) acceptances() *Table {
 	t := &Table{ID: "acceptances", Caption: "What named persons have accepted", Columns: Columns("Decision", "What", "By", "On", "Until", "Holds", "Why"), Empty: "Nobody has accepted a risk or a must-have here."}
 	byRisk := map[string]*book.RiskView{}
 	for i := range d.risks {
@@ -225,7 +222,7 @@ func (d *dossier) acceptances() *Table {
 }
 
 // asks is the decision that is needed, in a sentence.
-func (d *dossier) asks() string {
+func (d *caseFile) asks() string {
 	set, at := d.b.Settings, d.standsAt()
 	band := set.Band(at.Score())
 	k := d.overall
@@ -243,14 +240,14 @@ func (d *dossier) asks() string {
 	case band == "":
 		return "None yet: the risk has no place on the 5x5."
 	}
-	return book.UpperFirst(fmt.Sprintf("%s: the risk is %s (%d), which asks for: %s.", map[bool]string{true: "decide", false: "note"}[at.Score() >= decideFrom(set)], band, at.Score(), set.BandWords(band)))
+	return text.UpperFirst(fmt.Sprintf("%s: the risk is %s (%d), which asks for: %s.", map[bool]string{true: "decide", false: "note"}[at.Score() >= decideFrom(set)], band, at.Score(), set.BandWords(band)))
 }
 
 // decideFrom is the score from which a board decides: where the upper half of the bands begins.
 func decideFrom(set *scoring.Settings) int { return set.Bands[len(set.Bands)/2].From }
 
 // contract is what is agreed, with the days until it ends.
-func (d *dossier) contract() []Fact {
+func (d *caseFile) contract() []Fact {
 	e := &d.st.Engagement
 	var out []Fact
 	add := func(label, words string) {
@@ -260,10 +257,10 @@ func (d *dossier) contract() []Fact {
 	}
 	add("Supplier", d.supplier.Name+" ("+d.supplier.Ref+")")
 	add("Service", e.Service)
-	add("State", book.UpperFirst(string(e.State)))
+	add("State", text.UpperFirst(string(e.State)))
 	add("Contract", strings.TrimSpace(e.ContractRef+" "+e.Lot))
 	if e.Value != nil {
-		add("Value", "£"+commas(*e.Value))
+		add("Value", "£"+text.Thousands(int(*e.Value)))
 	}
 	add("Owner", e.Owner)
 	switch left := e.End - d.b.AsOf; {
@@ -274,13 +271,4 @@ func (d *dossier) contract() []Fact {
 		add("Contract end", e.End.Long()+", in "+days(left))
 	}
 	return out
-}
-
-// commas is a number of pounds with separators.
-func commas(n int64) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }

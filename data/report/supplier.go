@@ -4,12 +4,13 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"assure/data/book"
-	"assure/data/store"
 	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
@@ -26,7 +27,7 @@ var factsForSupplier = []string{"data", "records", "access", "internet_facing", 
 // buyer reads them otherwise. It holds nothing of any other supplier, no place among them, no grade, and none of the
 // reasons that assessors note for themselves.
 func (rp *reporter) supplierDraft(ctx context.Context) (output, error) {
-	scopes, err := book.ScopesOf(ctx, rp.v, []string{rp.q.Ref})
+	scopes, err := rp.copy.Scopes(ctx, []string{rp.q.Ref})
 	if err != nil {
 		return nil, err
 	}
@@ -57,7 +58,7 @@ func (rp *reporter) supplierDraft(ctx context.Context) (output, error) {
 	doc.Method = rp.method
 	doc.Sections = append([]Section{{Heading: "What we ask of you", Strong: true, Parts: []Part{
 		Paragraph("Please check this draft for factual accuracy and reply by %s.", replyBy.Long()),
-		Paragraph("It says what you told us and what we have seen proof of. It is not an audit, and nothing in it passes or fails. Correct what is wrong, send what is missing, or tell us that it is right. %s prepared it and reads your reply.", book.UpperFirst(doc.Prepared)),
+		Paragraph("It says what you told us and what we have seen proof of. It is not an audit, and nothing in it passes or fails. Correct what is wrong, send what is missing, or tell us that it is right. %s prepared it and reads your reply.", text.UpperFirst(doc.Prepared)),
 	}}}, sections...)
 	doc.Sections = append(doc.Sections, correctionsSection(replyBy))
 	return doc, nil
@@ -71,7 +72,7 @@ func (rp *reporter) draftOf(ctx context.Context, b *book.Book, st *book.Standing
 	if e.Service != "" {
 		name = e.Service + " (" + e.Ref + ")"
 	}
-	if facts := factLines(b, b.Redactor.Facts(b.Settings.Facts, st.Facts)); len(facts) > 0 {
+	if facts := factLines(b, st.Facts); len(facts) > 0 {
 		out = append(out, Section{Heading: name + ": the service as we know it", Parts: []Part{{Facts: facts},
 			{Quiet: "These decide what we ask. Tell us where one is wrong."}}})
 	}
@@ -102,7 +103,7 @@ func draftCycles(b *book.Book, engagement string) []entity.Assessment {
 		}
 	}
 	var out []entity.Assessment
-	for _, id := range book.SortedKeys(newest) {
+	for _, id := range slices.Sorted(maps.Keys(newest)) {
 		out = append(out, newest[id])
 	}
 	return out
@@ -126,17 +127,15 @@ func factLines(b *book.Book, facts questionnaire.Facts) []Fact {
 
 // draftParts says what was told, what was seen of it, and what is to be sent.
 func (rp *reporter) draftParts(ctx context.Context, b *book.Book, st *book.Standing, a entity.Assessment) ([]Part, error) {
-	result := b.Score(&a, st.Facts, st.Triage)
+	result := b.ScoreOf(st, &a)
 	d := &draft{b: b, a: a, pack: b.Compiled[a.PackSHA].Pack(), result: result}
 	d.label = st.Engagement.Ref + ", " + d.pack.ID
-	parts := []Part{{Facts: d.figures(claimsOnly(b).Score(&a, st.Facts, st.Triage))}}
+	parts := []Part{{Facts: d.figures(claimsOnly(b).ScoreOf(st, &a))}}
 	parts = append(parts, tablePart(d.mustHaves()), tablePart(d.differences()), tablePart(d.toSend()), tablePart(d.documents()))
-	queries, err := store.List(ctx, rp.v, store.Queries, store.By("assessment", a.ID))
+	queries, err := b.Queries(ctx, a.ID)
 	if err != nil {
 		return nil, err
 	}
-	rp.veil.Queries(queries)
-	slices.SortFunc(queries, func(x, y entity.Query) int { return cmp.Compare(x.N, y.N) })
 	if t := d.queries(queries); t != nil {
 		parts = append(parts, Part{Table: t})
 	}
@@ -178,7 +177,7 @@ func (d *draft) table(id, caption, empty string, headers ...string) *Table {
 // with each of them.
 func (d *draft) figures(told *scoring.Result) []Fact {
 	r := d.result
-	out := []Fact{{Label: "State", Words: book.UpperFirst(d.a.State.Label())}}
+	out := []Fact{{Label: "State", Words: text.UpperFirst(d.a.State.Label())}}
 	if r.Assessable && r.Recorded {
 		out = append(out, Fact{Label: "Of 100 points", Words: fmt.Sprintf("you told us %s, we have seen proof of %s", told.Assured+told.Losses.Evidence, r.Assured)})
 		if r.Losses.Unknown > 0 {
@@ -198,7 +197,7 @@ func (d *draft) mustHaves() *Table {
 		}
 		q := d.pack.Question(row.Question)
 		words, help := d.openWords(row, q)
-		t.Add(Words(q.ID), Cell{Text: row.Gate.Name, Note: q.Text}, Cell{Text: book.UpperFirst(string(row.Gate.State)), Mark: stateMark(row.Gate.State), Note: words}, Words(help))
+		t.Add(Words(q.ID), Cell{Text: row.Gate.Name, Note: q.Text}, Cell{Text: text.UpperFirst(string(row.Gate.State)), Mark: stateMark(row.Gate.State), Note: words}, Words(help))
 	}
 	return t
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -12,22 +13,22 @@ import (
 	"assure/data"
 	"assure/data/analysis"
 	"assure/data/book"
-	"assure/data/store"
 	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
-// finding is how a bid stands against a published condition.
+// finding is how a bid meets a published condition.
 type finding string
 
 // The findings, the best first: a bid has the worst of those that a condition asks for.
 const (
-	found      finding = "Met"
-	clarify    finding = "Clarify"
-	missed     finding = "Not met"
-	forTheDesk finding = "For the panel"
+	found       finding = "Met"
+	clarify     finding = "Clarify"
+	missed      finding = "Not met"
+	forThePanel finding = "For the panel"
 )
 
 func (f finding) mark() string {
@@ -43,9 +44,9 @@ func (f finding) mark() string {
 }
 
 // tenderSheet holds each bid against the conditions that were published, and names who evaluated it. Places and scores
-// stand in it only where they were published and are asked for.
+// are in it only where they were published and are asked for.
 func (rp *reporter) tenderSheet(ctx context.Context) (output, error) {
-	t, err := data.FindTender(ctx, rp.v, rp.q.Ref)
+	t, asked, err := rp.copy.Tender(ctx, rp.q.Ref)
 	if err != nil {
 		return nil, err
 	}
@@ -63,9 +64,9 @@ func (rp *reporter) tenderSheet(ctx context.Context) (output, error) {
 	if len(bids) == 0 {
 		return nil, problem.New("no-bids", t.Ref, "say of each bid which tender it belongs to: assure engagement set REF tender="+t.Ref, "no bid belongs to this tender")
 	}
-	doc := rp.document("Bids against the published conditions", t.Ref+" "+rp.veil.Free(t.Title), "the evaluation panel")
+	doc := rp.document("Bids against the published conditions", t.Ref+" "+t.Title, "the evaluation panel")
 	doc.Landscape, doc.Method = true, rp.method
-	findings, readings := conditionTable(rp, &t, bids)
+	findings, readings := conditionTable(&t, asked, bids)
 	table, closes := bidTable(rp, &t, bids)
 	note := closes + "Scores and places are not in this sheet."
 	if rp.q.Scores {
@@ -86,32 +87,32 @@ func (rp *reporter) tenderSheet(ctx context.Context) (output, error) {
 
 // bid is one bid of a tender, scored.
 type bid struct {
-	real string // its reference as recorded
+	ref  string // as recorded, for looking up and not for printing
 	b    *book.Book
 	st   *book.Standing
-	d    *dossier
+	d    *caseFile
 	late string // when something came in late, in words
 }
 
 // bids are the bids of a tender, scored; none is not an error.
 func (rp *reporter) bids(ctx context.Context, t *entity.Tender) ([]bid, error) {
-	all, err := data.BidsOf(ctx, rp.v, t)
+	scopes, refs, err := rp.copy.Bids(ctx, t)
 	if err != nil {
 		return nil, err
 	}
-	out := make([]bid, 0, len(all))
-	for _, e := range all {
-		b, st, err := rp.one(ctx, e.Ref)
+	out := make([]bid, 0, len(scopes))
+	for i, sc := range scopes {
+		b, st, err := rp.fetch(ctx, sc)
 		if err != nil {
 			return nil, err
 		}
-		d, err := rp.dossier(ctx, b, st)
+		d, err := rp.caseFile(ctx, b, st)
 		if err != nil {
 			return nil, err
 		}
-		x := bid{real: e.Ref, b: b, st: st, d: d}
+		x := bid{ref: refs[i], b: b, st: st, d: d}
 		for _, a := range st.Governing {
-			issues, err := store.List(ctx, rp.v, store.Issues, store.By("assessment", a.ID))
+			issues, err := b.Issues(ctx, a.ID)
 			if err != nil {
 				return nil, err
 			}
@@ -147,9 +148,9 @@ func (x *bid) evaluators() []string {
 			names = append(names, name)
 		}
 	}
-	for _, id := range book.SortedKeys(x.st.Governing) {
+	for _, id := range slices.Sorted(maps.Keys(x.st.Governing)) {
 		a := x.st.Governing[id]
-		for _, question := range book.SortedKeys(x.b.Answers[a.ID]) {
+		for _, question := range slices.Sorted(maps.Keys(x.b.Answers[a.ID])) {
 			if j := x.b.Answers[a.ID][question].Judgement; j != nil {
 				add(j.By)
 			}
@@ -172,7 +173,7 @@ func (x *bid) evaluatedBy() string {
 }
 
 // test is one thing that a condition asks for and that the register can answer.
-type test struct {
+type requirement struct {
 	reads string // what it was read as
 	apply func(*bid) (finding, string)
 }
@@ -186,10 +187,10 @@ var (
 
 // readCondition finds what a published condition asks for. What it does not understand it leaves to the panel: a condition
 // is never guessed at.
-func readCondition(text string, bids []bid) []test {
-	var out []test
+func readCondition(text string, bids []bid) []requirement {
+	var out []requirement
 	if mustAsked.MatchString(text) {
-		out = append(out, test{"every must-have in force is met", allMustHaves})
+		out = append(out, requirement{"every must-have in force is met", allMustHaves})
 	}
 	seen := map[string]bool{}
 	for _, word := range wordAsked.FindAllString(text, -1) {
@@ -198,24 +199,24 @@ func readCondition(text string, bids []bid) []test {
 			continue
 		}
 		seen[id] = true
-		out = append(out, test{id + " is met", func(x *bid) (finding, string) { return x.question(id) }})
+		out = append(out, requirement{id + " is met", func(x *bid) (finding, string) { return x.question(id) }})
 	}
 	if m := scoreAsked.FindStringSubmatch(text); m != nil {
 		whole, _ := strconv.Atoi(m[1]) // digits, by the expression
 		tenth, _ := strconv.Atoi(m[2]) // none is 0
 		least := scoring.Tenths(10*whole + tenth)
-		out = append(out, test{"the shown score is " + least.String() + " or more", func(x *bid) (finding, string) { return x.score(least) }})
+		out = append(out, requirement{"the shown score is " + least.String() + " or more", func(x *bid) (finding, string) { return x.score(least) }})
 	}
 	if m := gradeAsked.FindStringSubmatch(text); m != nil {
 		grade := questionnaire.Grade(strings.ToUpper(m[1]))
-		out = append(out, test{"the grade is " + string(grade) + " or better", func(x *bid) (finding, string) { return x.grade(grade) }})
+		out = append(out, requirement{"the grade is " + string(grade) + " or better", func(x *bid) (finding, string) { return x.grade(grade) }})
 	}
 	return out
 }
 
 func questionOf(word string, bids []bid) string {
 	for i := range bids {
-		for _, id := range book.SortedKeys(bids[i].st.Governing) {
+		for _, id := range slices.Sorted(maps.Keys(bids[i].st.Governing)) {
 			a := bids[i].st.Governing[id]
 			for _, q := range bids[i].b.Compiled[a.PackSHA].Pack().Questions() {
 				if strings.EqualFold(q.ID, word) {
@@ -270,7 +271,7 @@ func (x *bid) promised(question string) string {
 
 // question holds a bid against one question: as the must-have it is, else against its full value, proven or not.
 func (x *bid) question(id string) (finding, string) {
-	for _, pack := range book.SortedKeys(x.st.Results) {
+	for _, pack := range slices.Sorted(maps.Keys(x.st.Results)) {
 		row := x.st.Results[pack].Row(id)
 		switch {
 		case row == nil:
@@ -317,13 +318,13 @@ func (x *bid) grade(least questionnaire.Grade) (finding, string) {
 }
 
 // conditionTable has a row for each bid and condition, and a second table says how each condition was read.
-func conditionTable(rp *reporter, t *entity.Tender, bids []bid) (findings, readings *Table) {
+func conditionTable(t *entity.Tender, asked []book.Unprintable, bids []bid) (findings, readings *Table) {
 	findings = &Table{ID: "findings", Caption: "Each bid against each condition", Sheet: "Findings", Main: true, Columns: []Column{{Header: "Bidder", Width: 30}, {Header: "Bid", Width: 14}, {Header: "No.", Width: 6},
 		{Header: "Published condition", Width: 44}, {Header: "Finding", Width: 14}, {Header: "Why", Width: 60}, {Header: "Evaluated by", Width: 26}}}
 	readings = &Table{ID: "conditions", Caption: "The conditions as published", Sheet: "Conditions", Columns: []Column{{Header: "No.", Width: 6}, {Header: "Published condition", Width: 60}, {Header: "Read as", Width: 50}}}
-	tests := make([][]test, len(t.Conditions))
+	tests := make([][]requirement, len(t.Conditions))
 	for i, c := range t.Conditions {
-		tests[i] = readCondition(string(c), bids)
+		tests[i] = readCondition(string(asked[i]), bids)
 		reads := "for the panel to judge"
 		if len(tests[i]) > 0 {
 			var words []string
@@ -332,12 +333,12 @@ func conditionTable(rp *reporter, t *entity.Tender, bids []bid) (findings, readi
 			}
 			reads = strings.Join(words, "; ")
 		}
-		readings.Add(Words(fmt.Sprint(i+1)), Words(rp.veil.Free(string(c))), Words(reads))
+		readings.Add(Words(fmt.Sprint(i+1)), Words(string(c)), Words(reads))
 	}
 	for i := range bids {
 		x := &bids[i]
 		for n, c := range t.Conditions {
-			f, why := forTheDesk, ""
+			f, why := forThePanel, ""
 			for k, one := range tests[n] {
 				got, words := one.apply(x)
 				if k == 0 || worseFinding(got, f) {
@@ -347,7 +348,7 @@ func conditionTable(rp *reporter, t *entity.Tender, bids []bid) (findings, readi
 					why = strings.TrimPrefix(why+"; "+words, "; ")
 				}
 			}
-			findings.Add(Words(x.d.supplier.Name), Words(x.st.Engagement.Ref), Words(fmt.Sprint(n+1)), Words(rp.veil.Free(string(c))),
+			findings.Add(Words(x.d.supplier.Name), Words(x.st.Engagement.Ref), Words(fmt.Sprint(n+1)), Words(string(c)),
 				Cell{Text: string(f), Mark: f.mark()}, Words(why), Words(x.evaluatedBy()))
 		}
 	}
@@ -379,11 +380,11 @@ func bidTable(rp *reporter, t *entity.Tender, bids []bid) (table *Table, closes 
 		if !x.begun() {
 			in = "no answers are held"
 		}
-		for _, id := range book.SortedKeys(x.st.Governing) {
+		for _, id := range slices.Sorted(maps.Keys(x.st.Governing)) {
 			a := x.st.Governing[id]
-			work = book.UpperFirst(a.State.Label())
+			work = text.UpperFirst(a.State.Label())
 		}
-		table.Add(Words(x.d.supplier.Name), Words(x.st.Engagement.Ref), Words(book.UpperFirst(string(x.st.Engagement.State))), Words(in), Words(work), Words(x.evaluatedBy()))
+		table.Add(Words(x.d.supplier.Name), Words(x.st.Engagement.Ref), Words(text.UpperFirst(string(x.st.Engagement.State))), Words(in), Words(work), Words(x.evaluatedBy()))
 	}
 	return table, closes
 }
@@ -393,7 +394,7 @@ func (rp *reporter) addPlaces(ctx context.Context, table *Table, bids []bid) (no
 	refs := make([]string, 0, len(bids))
 	for i := range bids {
 		if bids[i].begun() {
-			refs = append(refs, bids[i].real)
+			refs = append(refs, bids[i].ref)
 		}
 	}
 	place := map[string]analysis.CompareStanding{}
@@ -417,7 +418,7 @@ func (rp *reporter) addPlaces(ctx context.Context, table *Table, bids []bid) (no
 		if bids[i].begun() && u.Assured != scoring.NoTenths {
 			shown, most = u.Assured.String(), u.Possible.String()
 		}
-		if s, ok := place[bids[i].real]; ok {
+		if s, ok := place[bids[i].st.Engagement.Ref]; ok {
 			if at = fmt.Sprint(s.Best); s.Worst != s.Best {
 				at += " to " + fmt.Sprint(s.Worst)
 			}
@@ -427,19 +428,10 @@ func (rp *reporter) addPlaces(ctx context.Context, table *Table, bids []bid) (no
 	return note, nil
 }
 
-// compare is Compare in the view of this report.
+// compare holds the bids against each other, as the copy shows them.
 func (rp *reporter) compare(ctx context.Context, refs []string) (*analysis.CompareReport, error) {
 	if len(refs) < 2 {
 		return nil, problem.New("too-few", "", "wait for the others", "fewer than two bids hold any answer")
 	}
-	all, err := analysis.FocusOnAll(ctx, rp.r, rp.v, refs, "", rp.at)
-	if err != nil {
-		return nil, err
-	}
-	reference, err := analysis.Reference(rp.r, all, "")
-	if err != nil {
-		return nil, err
-	}
-	out := &analysis.CompareReport{Moments: rp.r.Reader().Moments(rp.at)}
-	return out, out.Fill(all, reference)
+	return analysis.CompareIn(ctx, rp.r, rp.copy, refs, "")
 }

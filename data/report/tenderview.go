@@ -5,7 +5,6 @@ import (
 
 	"assure/data"
 	"assure/data/book"
-	"assure/data/store"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
@@ -37,9 +36,9 @@ type TenderBid struct {
 func Tender(ctx context.Context, r *data.Register, ref string, at book.At) (*TenderView, error) {
 	rp := &reporter{r: r, at: r.Resolve(at)}
 	var out *TenderView
-	err := r.View(ctx, rp.at, func(v *store.View) error {
-		rp.v = v
-		t, err := data.FindTender(ctx, v, ref)
+	err := r.Copy(ctx, rp.at, false, func(c *book.Copy) error {
+		rp.copy = c
+		t, asked, err := rp.copy.Tender(ctx, ref)
 		if err != nil {
 			return err
 		}
@@ -48,9 +47,9 @@ func Tender(ctx context.Context, r *data.Register, ref string, at book.At) (*Ten
 			return err
 		}
 		out = &TenderView{Tender: t}
-		for _, c := range t.Conditions {
+		for i, c := range t.Conditions {
 			one := TenderCondition{Text: c}
-			for _, x := range readCondition(string(c), bids) {
+			for _, x := range readCondition(string(asked[i]), bids) {
 				one.Reads = append(one.Reads, x.reads)
 			}
 			out.Conditions = append(out.Conditions, one)

@@ -2,9 +2,12 @@ package report
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"assure/data/book"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
@@ -28,7 +31,7 @@ func riskSentence(event, cause, effect questionnaire.Text) string {
 	}
 	for _, s := range []string{c, f} {
 		if s != "" {
-			e += ". " + book.UpperFirst(s)
+			e += ". " + text.UpperFirst(s)
 		}
 	}
 	return e + "."
@@ -161,7 +164,7 @@ func riskMap(set *scoring.Settings, caption string, marks places) *Map {
 // gateRows lists the must-haves in force of an engagement's governing cycles, in the order of packs and questions.
 func gateRows(s *book.Standing, b *book.Book) []gateRow {
 	var out []gateRow
-	for _, id := range book.SortedKeys(s.Results) {
+	for _, id := range slices.Sorted(maps.Keys(s.Results)) {
 		pack := b.Compiled[s.Governing[id].PackSHA].Pack()
 		for i := range s.Results[id].Rows {
 			if row := &s.Results[id].Rows[i]; row.Gate != nil && row.InScope() {

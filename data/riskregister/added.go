@@ -4,12 +4,13 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 
 	"assure/data"
-	"assure/data/book"
-	"assure/data/riskregister/workbook"
+	"assure/data/riskregister/edits"
+	"assure/data/riskregister/tables"
 	"assure/data/store"
 	"assure/internal/problem"
 	"assure/internal/text"
@@ -32,18 +33,18 @@ func (p *registerPlan) addition(sheet, subject string) *planned[store.Addition] 
 }
 
 // addedRow brings in what was added to a row, where it is not as exported.
-func (p *registerPlan) addedRow(row *workbook.ReturnedRow, subject, ref string) {
-	for _, heading := range book.SortedKeys(row.Own) {
+func (p *registerPlan) addedRow(row *edits.Row, subject, ref string) {
+	for _, heading := range slices.Sorted(maps.Keys(row.Own)) {
 		if f := row.Own[heading]; f.Edited {
 			p.addedCell(p.addition(row.Sheet, subject), ref, f)
 		}
 	}
-	for _, heading := range book.SortedKeys(row.Notes) {
+	for _, heading := range slices.Sorted(maps.Keys(row.Notes)) {
 		p.addedNote(p.addition(row.Sheet, subject), ref, row.Notes[heading])
 	}
 }
 
-func (p *registerPlan) addedCell(a *planned[store.Addition], ref string, f workbook.Field) {
+func (p *registerPlan) addedCell(a *planned[store.Addition], ref string, f edits.Field) {
 	if f.Bad != nil {
 		p.add(f.Bad)
 		return
@@ -72,7 +73,7 @@ func (p *registerPlan) addedCell(a *planned[store.Addition], ref string, f workb
 	}
 }
 
-func (p *registerPlan) addedNote(a *planned[store.Addition], ref string, f workbook.Field) {
+func (p *registerPlan) addedNote(a *planned[store.Addition], ref string, f edits.Field) {
 	if f.Bad != nil {
 		p.add(f.Bad)
 		return
@@ -90,7 +91,7 @@ func (p *registerPlan) addedNote(a *planned[store.Addition], ref string, f workb
 	switch {
 	case now.Text == next.Text:
 		return
-	case !f.Holds(workbook.PlainAdded(string(now.Text))):
+	case !f.Holds(edits.PlainAdded(string(now.Text))):
 		p.out.Conflicts = append(p.out.Conflicts, RegisterConflict{Ref: ref, Column: f.Column, Cell: f.Cell, File: string(next.Text), Stands: string(now.Text)})
 		return
 	}
@@ -113,14 +114,14 @@ func replaced[T any](list []T, i int, x T, out bool) []T {
 	return append(list, x)
 }
 
-func addedCellOf(f workbook.Field) (c store.AddedCell, pr *problem.Problem) {
+func addedCellOf(f edits.Field) (c store.AddedCell, pr *problem.Problem) {
 	c = store.AddedCell{Column: f.Column, Kind: f.Kind}
 	kept := f
 	kept.Value = f.Kept()
 	return c, setText(&c.Value, kept)
 }
 
-func addedNoteOf(f workbook.Field) (n store.AddedNote, pr *problem.Problem) {
+func addedNoteOf(f edits.Field) (n store.AddedNote, pr *problem.Problem) {
 	n = store.AddedNote{Column: f.Column}
 	author := f
 	author.Value = f.Author
@@ -131,7 +132,7 @@ func addedNoteOf(f workbook.Field) (n store.AddedNote, pr *problem.Problem) {
 }
 
 // plainCell is a cell as the checksums of an export know it.
-func plainCell(c store.AddedCell) string { return workbook.PlainAdded(addedValue(c)) }
+func plainCell(c store.AddedCell) string { return edits.PlainAdded(addedValue(c)) }
 
 // addedValue is a cell as the register shows it.
 func addedValue(c store.AddedCell) any {
@@ -149,31 +150,31 @@ func addedValue(c store.AddedCell) any {
 }
 
 // addedNew is what the row of a new risk has in columns of theirs.
-func (p *registerPlan) addedNew(row *workbook.ReturnedRow) store.Addition {
+func (p *registerPlan) addedNew(row *edits.Row) store.Addition {
 	a := &planned[store.Addition]{next: store.Addition{Sheet: row.Sheet}}
 	changes := len(p.out.Changes)
-	for _, heading := range book.SortedKeys(row.Own) {
+	for _, heading := range slices.Sorted(maps.Keys(row.Own)) {
 		if f := row.Own[heading]; f.Edited {
 			p.addedCell(a, "", f)
 		}
 	}
-	for _, heading := range book.SortedKeys(row.Notes) {
+	for _, heading := range slices.Sorted(maps.Keys(row.Notes)) {
 		p.addedNote(a, "", row.Notes[heading])
 	}
-	p.out.Changes = p.out.Changes[:changes] // told with the new risk
+	p.out.Changes = p.out.Changes[:changes] // reported with the new risk
 	return a.next
 }
 
 // added brings in the columns that were added and taken away, and the notes on headings.
-func (p *registerPlan) added(rt *workbook.Returned) {
-	for _, sheet := range []string{workbook.SheetRegister, workbook.SheetActions} {
+func (p *registerPlan) added(rt *edits.Register) {
+	for _, sheet := range []string{tables.SheetRegister, tables.SheetActions} {
 		a := p.addition(sheet, "")
 		for _, f := range rt.Own[sheet] {
 			if !f.Edited || slices.Contains(a.next.Columns, f.Column) {
 				continue
 			}
-			if len(a.next.Columns) >= workbook.MaxAddedColumns {
-				p.problem("bad-heading", f.Cell, "take one of the columns away first", "%d columns were added already, which is the most", workbook.MaxAddedColumns)
+			if len(a.next.Columns) >= tables.MaxAddedColumns {
+				p.problem("bad-heading", f.Cell, "take one of the columns away first", "%d columns were added already, which is the most", tables.MaxAddedColumns)
 				continue
 			}
 			a.next.Columns = append(slices.Clone(a.next.Columns), f.Column)
@@ -196,7 +197,7 @@ func (p *registerPlan) added(rt *workbook.Returned) {
 
 // dropped takes a column away that people had added: its cells as far as they were exported and still stand, and its
 // heading once nothing is left in it.
-func (p *registerPlan) dropped(d workbook.DroppedColumn) {
+func (p *registerPlan) dropped(d edits.DroppedColumn) {
 	byRef := map[string]string{} // subject of a row
 	for _, k := range p.risks {
 		byRef[k.was.Ref] = k.was.ID
@@ -210,7 +211,7 @@ func (p *registerPlan) dropped(d workbook.DroppedColumn) {
 			p.addedCell(p.addition(d.Sheet, subject), ref, f)
 		}
 	}
-	for _, key := range book.SortedKeys(p.additions) {
+	for _, key := range slices.Sorted(maps.Keys(p.additions)) {
 		if a := &p.additions[key].next; a.Sheet == d.Sheet && slices.ContainsFunc(a.Cells, func(c store.AddedCell) bool { return c.Column == d.Column }) {
 			p.out.Notes = append(p.out.Notes, fmt.Sprintf("the column %s is gone from the sheet %s and stays in the register: rows that were not in this file, or changed since, hold something in it", text.Safe(d.Column), d.Sheet))
 			return
@@ -223,7 +224,7 @@ func (p *registerPlan) dropped(d workbook.DroppedColumn) {
 	}
 	a.next.Columns = slices.Delete(slices.Clone(a.next.Columns), i, i+1)
 	p.out.Changes = append(p.out.Changes, RegisterChange{Column: d.Column, Cell: d.Sheet, Old: d.Column, Added: AddedColumn})
-	for _, key := range book.SortedKeys(p.additions) { // notes in the column go with it
+	for _, key := range slices.Sorted(maps.Keys(p.additions)) { // notes in the column go with it
 		x := &p.additions[key].next
 		if x.Sheet == d.Sheet {
 			x.Notes = slices.DeleteFunc(slices.Clone(x.Notes), func(n store.AddedNote) bool { return n.Column == d.Column })
@@ -252,8 +253,8 @@ func undoAdditions(ctx context.Context, tx *data.Tx, seq []int64, kept []string)
 }
 
 // addedSheets is what people added, as the register shows it again: refs names the rows that are shown.
-func addedSheets(list []store.Addition, refs map[string]string) map[string]*workbook.Added {
-	out := map[string]*workbook.Added{}
+func addedSheets(list []store.Addition, refs map[string]string) map[string]*tables.Added {
+	out := map[string]*tables.Added{}
 	slices.SortFunc(list, func(x, y store.Addition) int {
 		return cmp.Compare(additionKey(x.Sheet, x.Subject), additionKey(y.Sheet, y.Subject))
 	})
@@ -264,18 +265,18 @@ func addedSheets(list []store.Addition, refs map[string]string) map[string]*work
 		}
 		s := out[a.Sheet]
 		if s == nil {
-			s = &workbook.Added{Rows: map[string]workbook.AddedRow{}}
+			s = &tables.Added{Rows: map[string]tables.AddedRow{}}
 			out[a.Sheet] = s
 		}
 		if a.Subject == "" {
 			s.Columns = a.Columns
 		}
-		row := workbook.AddedRow{Cells: map[string]any{}, Notes: map[string]workbook.Note{}}
+		row := tables.AddedRow{Cells: map[string]any{}, Notes: map[string]tables.Note{}}
 		for _, c := range a.Cells {
 			row.Cells[c.Column] = addedValue(c)
 		}
 		for _, n := range a.Notes {
-			row.Notes[n.Column] = workbook.Note{Author: n.Author, Text: string(n.Text)}
+			row.Notes[n.Column] = tables.Note{Author: n.Author, Text: string(n.Text)}
 		}
 		s.Rows[ref] = row
 	}

@@ -15,7 +15,7 @@ import (
 	"assure/data/datatest"
 	"assure/data/imports"
 	"assure/data/riskregister"
-	"assure/data/riskregister/workbook"
+	"assure/data/riskregister/tables"
 	"assure/data/tabular"
 	"assure/internal/booktest"
 	"assure/internal/problem"
@@ -24,8 +24,8 @@ import (
 // heading puts a heading behind those of a sheet and returns its column.
 func (e *edited) heading(sheet, words string) int {
 	e.t.Helper()
-	col := len(datatest.Must(e.file.GetRows(sheet))(e.t)[workbook.HeaderRow-1]) + 1
-	if err := e.file.SetCellValue(sheet, tabular.Ref(workbook.HeaderRow, col), words); err != nil {
+	col := len(datatest.Must(e.file.GetRows(sheet))(e.t)[tables.HeaderRow-1]) + 1
+	if err := e.file.SetCellValue(sheet, tabular.Ref(tables.HeaderRow, col), words); err != nil {
 		e.t.Fatal(err)
 	}
 	return col
@@ -44,11 +44,11 @@ func shownCell(t *testing.T, body []byte, sheet, id, heading string) tabular.Cel
 	cells := booktest.Cells(t, body)[sheet]
 	col := 0
 	for c := 1; c < 120; c++ {
-		if cells[tabular.Ref(workbook.HeaderRow, c)].Text == heading {
+		if cells[tabular.Ref(tables.HeaderRow, c)].Text == heading {
 			col = c
 		}
 	}
-	for row := workbook.HeaderRow + 1; row < 60 && col > 0; row++ {
+	for row := tables.HeaderRow + 1; row < 60 && col > 0; row++ {
 		if cells[tabular.Ref(row, 1)].Text == id {
 			return cells[tabular.Ref(row, col)]
 		}
@@ -84,7 +84,7 @@ func TestAddedToRegisterSurvives(t *testing.T) {
 	ctx := context.Background()
 	r, _, eng := worked(t)
 	k := gateRisk(t, r)
-	const reg, act = workbook.SheetRegister, workbook.SheetActions
+	const reg, act = tables.SheetRegister, tables.SheetActions
 	e := exportToEdit(t, r)
 	lot, paid, empty := e.heading(reg, "Lot"), e.heading(reg, "Paid (GBP)"), e.heading(reg, "=HYPERLINK(1)")
 	seen := e.heading(reg, "tier")
@@ -101,10 +101,10 @@ func TestAddedToRegisterSurvives(t *testing.T) {
 	e.set(act, "ACT-0001", "Checked by", "Ann")
 	e.note(reg, e.cell(reg, k.Ref, "Risk owner"), "Priya N.", "ask again\n_x005F_x000D_ stays") // as Excel writes it
 	e.note(reg, e.cell(reg, k.Ref, "Lot"), "Priya N.", "a note on a cell of ours")
-	e.note(reg, tabular.Ref(workbook.HeaderRow, lot), "", "a note on a heading")
+	e.note(reg, tabular.Ref(tables.HeaderRow, lot), "", "a note on a heading")
 	line := len(datatest.Must(e.file.GetRows(reg))(t)) + 1
 	for column, v := range map[string]string{"Risk title": "Their own", "Engagement": eng.Ref, "Lot": "new row"} {
-		at := slices.Index(datatest.Must(e.file.GetRows(reg))(t)[workbook.HeaderRow-1], column) + 1
+		at := slices.Index(datatest.Must(e.file.GetRows(reg))(t)[tables.HeaderRow-1], column) + 1
 		if err := e.file.SetCellValue(reg, tabular.Ref(line, at), v); err != nil {
 			t.Fatal(err)
 		}
@@ -179,15 +179,15 @@ func withLot(t *testing.T) (*data.Register, book.RiskView, *edited) {
 	r, _, _ := worked(t)
 	k := gateRisk(t, r)
 	e := exportToEdit(t, r)
-	e.heading(workbook.SheetRegister, "Lot")
-	e.set(workbook.SheetRegister, k.Ref, "Lot", "A")
-	e.note(workbook.SheetRegister, e.cell(workbook.SheetRegister, k.Ref, "Lot"), "Ann", "why A?")
+	e.heading(tables.SheetRegister, "Lot")
+	e.set(tables.SheetRegister, k.Ref, "Lot", "A")
+	e.note(tables.SheetRegister, e.cell(tables.SheetRegister, k.Ref, "Lot"), "Ann", "why A?")
 	importRegister(t, r, e.save(), true)
 	return r, k, exportToEdit(t, r)
 }
 
 func TestAddedToRegisterIsCleared(t *testing.T) {
-	const reg = workbook.SheetRegister
+	const reg = tables.SheetRegister
 	for name, c := range map[string]struct {
 		edit func(t *testing.T, e *edited, k book.RiskView)
 		want []string
@@ -239,7 +239,7 @@ func TestAddedToRegisterIsCleared(t *testing.T) {
 }
 
 func TestAddedToRegisterConflicts(t *testing.T) {
-	const reg = workbook.SheetRegister
+	const reg = tables.SheetRegister
 	r, k, mine := withLot(t)
 	theirs := exportToEdit(t, r)
 	theirs.set(reg, k.Ref, "Lot", "B")
@@ -262,7 +262,7 @@ func TestAddedToRegisterConflicts(t *testing.T) {
 }
 
 func TestAddedToRegisterProblems(t *testing.T) {
-	const reg = workbook.SheetRegister
+	const reg = tables.SheetRegister
 	r, _, _ := worked(t)
 	k := gateRisk(t, r)
 	e := exportToEdit(t, r)
@@ -271,14 +271,14 @@ func TestAddedToRegisterProblems(t *testing.T) {
 	e.heading(reg, "sum")
 	e.heading(reg, strings.Repeat("long ", 40))
 	wide := e.heading(reg, "x")
-	for _, err := range []error{e.file.SetCellFormula(reg, sum, "1+1"), e.file.SetCellValue(reg, tabular.Ref(workbook.HeaderRow+1, wide+3), "no heading above"),
-		e.file.SetCellValue(reg, tabular.Ref(workbook.HeaderRow+1, wide), strings.Repeat("y", workbook.MaxAddedText+1))} {
+	for _, err := range []error{e.file.SetCellFormula(reg, sum, "1+1"), e.file.SetCellValue(reg, tabular.Ref(tables.HeaderRow+1, wide+3), "no heading above"),
+		e.file.SetCellValue(reg, tabular.Ref(tables.HeaderRow+1, wide), strings.Repeat("y", tables.MaxAddedText+1))} {
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
 	e.note(reg, "B40", "Ann", "on nothing")
-	e.note(workbook.SheetSummary, "B4", "Ann", "on the summary")
+	e.note(tables.SheetSummary, "B4", "Ann", "on the summary")
 	o := importRegister(t, r, e.save(), false)
 	var codes []string
 	for _, p := range o.Problems {
@@ -301,10 +301,10 @@ func TestNewActionRows(t *testing.T) {
 	ctx := context.Background()
 	r, _, eng := worked(t)
 	k := gateRisk(t, r)
-	const act = workbook.SheetActions
+	const act = tables.SheetActions
 	e := exportToEdit(t, r)
 	e.heading(act, "Checked by")
-	columns := datatest.Must(e.file.GetRows(act))(t)[workbook.HeaderRow-1]
+	columns := datatest.Must(e.file.GetRows(act))(t)[tables.HeaderRow-1]
 	line := len(datatest.Must(e.file.GetRows(act))(t))
 	for _, row := range []map[string]any{
 		{"What": "Send the audit report", "Risk ID": strings.ToLower(k.Ref), "Clause": "Schedule 7", "Due": "2026-12-31", "Owner": "Supplier", "Checked by": "Ann"},

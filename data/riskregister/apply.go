@@ -3,9 +3,10 @@ package riskregister
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"assure/data"
-	"assure/data/book"
 	"assure/data/store"
 	"assure/questionnaire/entity"
 )
@@ -47,7 +48,7 @@ func (p *registerPlan) apply(ctx context.Context, tx *data.Tx, file store.Import
 }
 
 func (p *registerPlan) write(ctx context.Context, tx *data.Tx) (changed bool, err error) {
-	for _, ref := range book.SortedKeys(p.risks) {
+	for _, ref := range slices.Sorted(maps.Keys(p.risks)) {
 		if k := p.risks[ref]; k.changed() {
 			if _, err := store.Put(ctx, tx, store.Risks, k.next); err != nil {
 				return false, err
@@ -63,7 +64,7 @@ func (p *registerPlan) write(ctx context.Context, tx *data.Tx) (changed bool, er
 			changed = true
 		}
 	}
-	for _, key := range book.SortedKeys(p.additions) {
+	for _, key := range slices.Sorted(maps.Keys(p.additions)) {
 		if a := p.additions[key]; a.changed() {
 			if _, err := store.Put(ctx, tx, store.Additions, a.next); err != nil {
 				return false, err
@@ -108,7 +109,7 @@ func keepAdded(ctx context.Context, tx *data.Tx, a store.Addition, subject strin
 	return store.Insert(ctx, tx, store.Additions, a)
 }
 
-// undoRegister takes back what an edited register brought: what it changed returns to its earlier values, a risk it
+// UndoRegister undoes what an edited register brought: what it changed returns to its earlier values, a risk it
 // added is closed and an action it added dropped. What was changed since stays as it is; kept lists the refs.
 func UndoRegister(ctx context.Context, r *data.Register, tx *data.Tx, batch string) (kept []string, err error) {
 	revs, err := store.History(ctx, tx, store.Batches, batch)

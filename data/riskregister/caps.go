@@ -1,12 +1,9 @@
 package riskregister
 
 import (
-	"context"
 	"fmt"
 
 	"assure/data/book"
-	"assure/data/store"
-	"assure/questionnaire"
 	"assure/scoring"
 )
 
@@ -48,14 +45,4 @@ func capWords(b *book.Book, st *book.Standing) []string {
 		out = append(out, words)
 	}
 	return out
-}
-
-// readSnapshots reads which days of the DSPT directory are held, and who brought each in.
-func (x *exporter) readSnapshots(ctx context.Context, v *store.View) error {
-	list, err := store.SnapshotsInUse(ctx, v)
-	x.snapshots = make(map[questionnaire.Date]store.DSPTSnapshot, len(list))
-	for _, s := range list {
-		x.snapshots[s.AsOf] = s
-	}
-	return err
 }

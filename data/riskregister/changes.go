@@ -6,7 +6,7 @@ import (
 
 	"assure/data"
 	"assure/data/book"
-	"assure/data/riskregister/workbook"
+	"assure/data/riskregister/tables"
 	"assure/data/store"
 	"assure/questionnaire"
 )
@@ -40,11 +40,11 @@ type pastRegister struct {
 }
 
 // readPast reads what the register held at the moment of an earlier export.
-func readPast(ctx context.Context, r *data.Register, e *data.Export, scopes []book.Scope) (*pastRegister, error) {
+func (x *exporter) readPast(ctx context.Context, e *data.Export, scopes []book.Scope) (*pastRegister, error) {
 	p := &pastRegister{risks: map[string]book.RiskView{}, engagements: map[string]book.Standing{}}
-	err := r.ViewAt(ctx, e.At, func(v *store.View) error {
+	err := x.r.ViewAt(ctx, e.At, func(v *store.View) error {
 		for _, sc := range scopes {
-			b, err := r.Reader().Open(ctx, v, book.At{AsOf: e.AsOf}, sc)
+			b, err := x.copy.Past(ctx, v, book.At{AsOf: e.AsOf}, sc)
 			if errors.Is(err, store.ErrNotFound) { // not there yet
 				continue
 			}
@@ -52,7 +52,7 @@ func readPast(ctx context.Context, r *data.Register, e *data.Export, scopes []bo
 				return err
 			}
 			p.book = b
-			risks, err := b.Risks(ctx, v, false)
+			risks, err := b.Risks(ctx, false)
 			if err != nil {
 				return err
 			}
@@ -71,15 +71,15 @@ func readPast(ctx context.Context, r *data.Register, e *data.Export, scopes []bo
 }
 
 // changes compares the book with the last register; nil is that there is none.
-func (x *exporter) changes(ctx context.Context, e *data.Export, scopes []book.Scope) (*workbook.Changes, error) {
+func (x *exporter) changes(ctx context.Context, e *data.Export, scopes []book.Scope) (*tables.Changes, error) {
 	if e == nil {
-		return &workbook.Changes{}, nil
+		return &tables.Changes{}, nil
 	}
-	past, err := readPast(ctx, x.r, e, scopes)
+	past, err := x.readPast(ctx, e, scopes)
 	if err != nil {
 		return nil, err
 	}
-	out := &workbook.Changes{Since: e.AsOf}
+	out := &tables.Changes{Since: e.AsOf}
 	suppliers := map[string]string{}
 	for i := range x.out.Engagements {
 		g := &x.out.Engagements[i]
@@ -89,35 +89,35 @@ func (x *exporter) changes(ctx context.Context, e *data.Export, scopes []book.Sc
 			out.Engagements++
 			continue
 		}
-		from, to := workbook.GradeShort(past.book.Settings, &was.RollUp), workbook.GradeShort(x.out.Method.Settings, &g.RollUp)
+		from, to := tables.GradeShort(past.book.Settings, &was.RollUp), tables.GradeShort(x.out.Method.Settings, &g.RollUp)
 		if from != to {
-			out.Moves = append(out.Moves, workbook.Move{What: workbook.GradeMoved, Ref: g.Record.Ref, Supplier: g.Supplier, Title: g.Record.Service, From: from, To: to})
+			out.Moves = append(out.Moves, tables.Move{What: tables.GradeMoved, Ref: g.Record.Ref, Supplier: g.Supplier, Title: g.Record.Service, From: from, To: to})
 		}
 	}
 	for i := range x.out.Risks {
 		k := &x.out.Risks[i]
-		m := workbook.Move{Ref: k.Record.Ref, Supplier: suppliers[k.Engagement], Title: k.Record.Title, To: workbook.BandWords(x.out.Method.Settings, k.Current())}
+		m := tables.Move{Ref: k.Record.Ref, Supplier: suppliers[k.Engagement], Title: k.Record.Title, To: tables.BandWords(x.out.Method.Settings, k.Current())}
 		was, there := past.risks[k.Record.ID]
 		before := was.Standing().Score()
 		now := k.Current().Score()
 		if there {
-			m.From = workbook.BandWords(past.book.Settings, was.Standing())
+			m.From = tables.BandWords(past.book.Settings, was.Standing())
 		}
 		switch {
 		case !there && k.Open():
-			m.What = workbook.RiskNew
+			m.What = tables.RiskNew
 		case !there:
 			continue
 		case was.Closed == 0 && !k.Open():
-			m.What, m.To = workbook.RiskClosed, workbook.StatusClosed
+			m.What, m.To = tables.RiskClosed, tables.StatusClosed
 		case was.Closed != 0 && k.Open():
-			m.What, m.From = workbook.RiskReopened, workbook.StatusClosed
+			m.What, m.From = tables.RiskReopened, tables.StatusClosed
 		case !k.Open() || before == now:
 			continue
 		case now > before:
-			m.What = workbook.RiskWorse
+			m.What = tables.RiskWorse
 		default:
-			m.What = workbook.RiskBetter
+			m.What = tables.RiskBetter
 		}
 		out.Moves = append(out.Moves, m)
 	}

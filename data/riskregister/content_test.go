@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -13,13 +14,13 @@ import (
 	"assure/data/book"
 	"assure/data/datatest"
 	"assure/data/riskregister"
-	"assure/data/riskregister/workbook"
+	"assure/data/riskregister/tables"
 	"assure/internal/booktest"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
 
-func bookOf(t *testing.T, r *data.Register, at book.At) *workbook.Book {
+func bookOf(t *testing.T, r *data.Register, at book.At) *tables.Book {
 	t.Helper()
 	b, err := riskregister.Content(context.Background(), r, at)
 	if err != nil {
@@ -80,16 +81,16 @@ func TestEvidenceRunForward(t *testing.T) {
 		}
 	}
 	_, body := export(t, r, riskregister.Request{Out: filepath.Join(t.TempDir(), "r.xlsx")})
-	if got := shownCell(t, body, workbook.SheetEngagements, e.Ref, "ISO 27001").Text; got != "Shown (DOC-0002)" {
+	if got := shownCell(t, body, tables.SheetEngagements, e.Ref, "ISO 27001").Text; got != "Shown (DOC-0002)" {
 		t.Errorf("ISO 27001 is %q", got)
 	}
-	if got := shownCell(t, body, workbook.SheetEngagements, e.Ref, "ISO 27001 scope").Text; got != "hosting" {
+	if got := shownCell(t, body, tables.SheetEngagements, e.Ref, "ISO 27001 scope").Text; got != "hosting" {
 		t.Errorf("its scope is %q", got)
 	}
-	if got := shownCell(t, body, workbook.SheetEngagements, e.Ref, "Penetration test").Text; got != "Shown (DOC-0001)" {
+	if got := shownCell(t, body, tables.SheetEngagements, e.Ref, "Penetration test").Text; got != "Shown (DOC-0001)" {
 		t.Errorf("the penetration test is %q", got)
 	}
-	if got := shownCell(t, body, workbook.SheetEngagements, e.Ref, "Cyber Essentials").Text; got != book.NotShown {
+	if got := shownCell(t, body, tables.SheetEngagements, e.Ref, "Cyber Essentials").Text; got != book.NotShown {
 		t.Errorf("Cyber Essentials is %q", got)
 	}
 }
@@ -107,15 +108,15 @@ func TestScopeRows(t *testing.T) {
 	gate := datatest.Must(r.Decide(ctx, entity.Decision{Kind: entity.ScopeOut, Assessment: a.ID, Question: "ITS-22", Reason: "no remote access", Person: "Dana", Role: "Assessor"}))(t)
 	words := func() (out []string) {
 		_, body := export(t, r, riskregister.Request{Out: filepath.Join(t.TempDir(), "r.xlsx")})
-		cells := booktest.Cells(t, body)[workbook.SheetScope]
+		cells := booktest.Cells(t, body)[tables.SheetScope]
 		col := map[string]string{}
 		for ref, cell := range cells {
-			if strings.HasSuffix(ref, "2") && len(strings.TrimRight(ref, "2")) < len(ref) && cell.Row == workbook.HeaderRow {
+			if strings.HasSuffix(ref, "2") && len(strings.TrimRight(ref, "2")) < len(ref) && cell.Row == tables.HeaderRow {
 				col[cell.Text] = strings.TrimRight(ref, "0123456789")
 			}
 		}
-		for row := workbook.HeaderRow + 1; cells["A"+data.Itoa(row)].Text != ""; row++ {
-			get := func(h string) string { return cells[col[h]+data.Itoa(row)].Text }
+		for row := tables.HeaderRow + 1; cells["A"+strconv.Itoa(row)].Text != ""; row++ {
+			get := func(h string) string { return cells[col[h]+strconv.Itoa(row)].Text }
 			out = append(out, strings.Join([]string{get("Question ID"), get("What was decided"), get("By"), get("Second person"), get("In force"), get("Why, in the supplier's words")}, "|"))
 		}
 		return out
@@ -124,7 +125,7 @@ func TestScopeRows(t *testing.T) {
 	if got := words(); !slices.Equal(got, want) {
 		t.Errorf("scope is %q, want %q", got, want)
 	}
-	second := datatest.OpenAt(t, r.Path(), "sam", c)
+	second := datatest.Open(t, datatest.Options{Path: r.Path(), Actor: "sam", Clock: c})
 	if err := second.Second(ctx, gate.N); err != nil {
 		t.Fatal(err)
 	}
@@ -144,7 +145,7 @@ func TestChangesSinceLastRegister(t *testing.T) {
 		q.Out = filepath.Join(dir, name)
 		_, body := export(t, r, q)
 		var words []string
-		for _, cell := range booktest.Cells(t, body)[workbook.SheetSummary] {
+		for _, cell := range booktest.Cells(t, body)[tables.SheetSummary] {
 			if strings.Contains(cell.Text, "Since the register") || strings.Contains(cell.Text, "first register") {
 				words = append(words, cell.Text)
 			}
@@ -204,7 +205,7 @@ func TestSummaryCharts(t *testing.T) {
 	r, _, _ := worked(t)
 	_, body := export(t, r, riskregister.Request{Out: filepath.Join(t.TempDir(), "r.xlsx")})
 	parts := booktest.Parts(t, body)
-	cells := booktest.Cells(t, body)[workbook.SheetSummary]
+	cells := booktest.Cells(t, body)[tables.SheetSummary]
 	charts := 0
 	for name, part := range parts {
 		if !strings.HasPrefix(name, "xl/charts/chart") {
@@ -248,9 +249,9 @@ func TestContentInJSONAndPage(t *testing.T) {
 	}
 	k := gateRisk(t, r)
 	x := exportToEdit(t, r)
-	x.heading(workbook.SheetRegister, "Lot")
-	x.set(workbook.SheetRegister, k.Ref, "Lot", 7.5)
-	x.note(workbook.SheetRegister, x.cell(workbook.SheetRegister, k.Ref, "Risk owner"), "Ann", "ask")
+	x.heading(tables.SheetRegister, "Lot")
+	x.set(tables.SheetRegister, k.Ref, "Lot", 7.5)
+	x.note(tables.SheetRegister, x.cell(tables.SheetRegister, k.Ref, "Risk owner"), "Ann", "ask")
 	importRegister(t, r, x.save(), true)
 	var out struct {
 		Engagements []struct {

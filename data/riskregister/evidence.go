@@ -2,22 +2,24 @@ package riskregister
 
 import (
 	"assure/data/book"
-	"assure/data/riskregister/workbook"
+	"assure/data/riskregister/tables"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
+	"maps"
+	"slices"
 )
 
 // evidence lists what is held behind each answer of an engagement: accepted and offered documents, when each runs out, and
 // what the assessment would come to the day after, if nothing else changes.
 func (x *exporter) evidence(b *book.Book, st *book.Standing) {
-	for _, id := range book.SortedKeys(st.Results) {
+	for _, id := range slices.Sorted(maps.Keys(st.Results)) {
 		a, now := st.Governing[id], st.Results[id]
 		pack := b.Compiled[a.PackSHA].Pack()
 		then := map[questionnaire.Date]*scoring.Result{}
 		forward := func(day questionnaire.Date) *scoring.Result {
 			if then[day] == nil {
-				in := b.Input(&a, st.Facts, st.Triage)
+				in := b.InputOf(st, &a)
 				in.AsOf = day
 				then[day] = b.Compiled[a.PackSHA].Score(b.Settings, in)
 			}
@@ -27,7 +29,7 @@ func (x *exporter) evidence(b *book.Book, st *book.Standing) {
 			qu := pack.Question(row.Question)
 			for _, state := range []entity.DocumentState{entity.Accepted, entity.Offered} {
 				for _, d := range b.DocumentsFor(a.ID, row.Question, state) {
-					e := workbook.Evidence{Engagement: st.Engagement.Ref, Pack: pack.Ref(), Cycle: a.Cycle, Question: qu.ID, Section: pack.Domain(row.Domain).Title,
+					e := tables.Evidence{Engagement: st.Engagement.Ref, Pack: pack.Ref(), Cycle: a.Cycle, Question: qu.ID, Section: pack.Domain(row.Domain).Title,
 						Document: d, State: state, Strength: b.Settings.Confidence(qu.Evidence, d.Issued, []scoring.Evidence{{Kind: d.Kind, Issued: d.Issued}}), Contract: st.Engagement.End}
 					item := scoring.Evidence{Kind: d.Kind, Issued: d.Issued, Expiry: d.Expiry}
 					e.Full, e.Last = item.Lasts(qu.Evidence)

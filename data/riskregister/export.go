@@ -11,21 +11,20 @@ import (
 
 	"assure/data"
 	"assure/data/book"
-	"assure/data/riskregister/workbook"
+	"assure/data/riskregister/formats"
+	"assure/data/riskregister/tables"
 	"assure/data/store"
 	"assure/internal/problem"
 	"assure/internal/safefile"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
 
-// SchemaExport names the JSON of what was exported.
-const SchemaExport = "assure.export/1"
-
 // formatHTML is the format that draws.
 const formatHTML = ".html"
 
-// ExportRequest says which risk register to write, and where.
+// Request says which risk register to write, and where.
 type Request struct {
 	Out       string   // the extension is the format: .xlsx, .csv, .json or .html
 	Suppliers []string // references of suppliers or engagements; none is all
@@ -39,31 +38,30 @@ type Request struct {
 	trends bool // the format draws the way of each score
 }
 
-// ExportReport is what was written. It marshals to the documented object.
+// Report is what was written.
 type Report struct {
-	Schema      string             `json:"schema"`
-	Path        string             `json:"path"`
-	Format      string             `json:"format"`
-	SHA256      string             `json:"sha256"`
-	Bytes       int64              `json:"bytes"`
-	AsOf        questionnaire.Date `json:"as_of"`
-	KnownOn     questionnaire.Date `json:"known_on"`
-	Head        data.Head          `json:"audit_head"`
-	Engagements int                `json:"engagements"`
-	Risks       int                `json:"risks"`
-	Controls    int                `json:"controls"`
-	Actions     int                `json:"actions"`
-	Demo        bool               `json:"demo"`
-	Headlines   []string           `json:"headlines"`
+	Path        string
+	Format      string
+	SHA256      string
+	Bytes       int64
+	AsOf        questionnaire.Date
+	KnownOn     questionnaire.Date
+	Head        data.Head
+	Engagements int
+	Risks       int
+	Controls    int
+	Actions     int
+	Demo        bool
+	Headlines   []string
 }
 
-// ExportRegister writes the risk register and notes it in the trail. The same state, dates and request give the same
+// Export writes the risk register and notes it in the trail. The same state, dates and request give the same
 // bytes. A file that is there, or open in another program, is a Problem with a free name in its fix, and stays as it is.
 func Export(ctx context.Context, r *data.Register, q Request) (*Report, error) {
 	ext := strings.ToLower(filepath.Ext(q.Out))
-	write := workbook.Format(ext)
+	write := formats.Writer(ext)
 	if write == nil {
-		return nil, problem.New("unknown-format", q.Out, "name a file that ends in "+strings.Join(workbook.Extensions(), ", "), "no register is written as %q", ext)
+		return nil, problem.New("unknown-format", q.Out, "name a file that ends in "+strings.Join(formats.Extensions(), ", "), "no register is written as %q", ext)
 	}
 	if _, err := book.TierOf(q.Tier); err != nil {
 		return nil, err
@@ -77,8 +75,8 @@ func Export(ctx context.Context, r *data.Register, q Request) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &Report{Schema: SchemaExport, Path: path, Format: strings.TrimPrefix(ext, "."), AsOf: book.Method.AsOf, KnownOn: book.Method.KnownOn, Head: head,
-		Engagements: len(book.Engagements), Risks: len(book.Risks), Controls: len(book.Controls), Actions: len(book.Actions), Demo: book.Demo, Headlines: workbook.Headlines(book)}
+	out := &Report{Path: path, Format: strings.TrimPrefix(ext, "."), AsOf: book.Method.AsOf, KnownOn: book.Method.KnownOn, Head: head,
+		Engagements: len(book.Engagements), Risks: len(book.Risks), Controls: len(book.Controls), Actions: len(book.Actions), Demo: book.Demo, Headlines: tables.Headlines(book)}
 	if out.SHA256, err = safefile.WriteHashed(path, q.Force, func(w io.Writer) error { return write(w, book) }); err != nil {
 		return nil, err
 	}
@@ -89,11 +87,11 @@ func Export(ctx context.Context, r *data.Register, q Request) (*Report, error) {
 	return out, err
 }
 
-// WriteRegister writes the register in a format such as ".csv" to w, for standard output. It is noted nowhere.
+// Write writes the register in a format such as ".csv" to w, for standard output. It is noted nowhere.
 func Write(ctx context.Context, r *data.Register, w io.Writer, q Request, ext string) error {
-	write := workbook.Format(ext)
+	write := formats.Writer(ext)
 	if write == nil {
-		return problem.New("unknown-format", ext, "use "+strings.Join(workbook.Extensions(), ", "), "no register is written as %q", ext)
+		return problem.New("unknown-format", ext, "use "+strings.Join(formats.Extensions(), ", "), "no register is written as %q", ext)
 	}
 	q.trends = ext == formatHTML
 	book, _, err := content(ctx, r, &q)
@@ -103,18 +101,18 @@ func Write(ctx context.Context, r *data.Register, w io.Writer, q Request, ext st
 	return write(w, book)
 }
 
-// registerBook reads everything the register says, at one moment.
-func content(ctx context.Context, r *data.Register, q *Request) (*workbook.Book, data.Head, error) {
+// content reads everything the register says, at one moment.
+func content(ctx context.Context, r *data.Register, q *Request) (*tables.Book, data.Head, error) {
 	at := r.Resolve(q.At)
 	tier, err := book.TierOf(q.Tier)
 	if err != nil {
 		return nil, data.Head{}, err
 	}
-	m := workbook.Method{AsOf: at.AsOf, KnownOn: at.KnownOn, Program: r.Program()}
+	m := tables.Method{AsOf: at.AsOf, KnownOn: at.KnownOn, Program: r.Program()}
 	if m.KnownOn == 0 {
 		m.KnownOn = r.Today()
 	}
-	x := &exporter{r: r, tier: tier, out: &workbook.Book{Redacted: q.Redact, Organisation: organisationWords(q), Scope: printedScope(q), Method: m}, seen: map[string]bool{}, packs: map[string]bool{}, trends: q.trends}
+	x := &exporter{r: r, tier: tier, out: &tables.Book{Redacted: q.Redact, Organisation: organisationWords(q), Scope: printedScope(q), Method: m}, seen: map[string]bool{}, packs: map[string]bool{}, trends: q.trends}
 	var head data.Head
 	var scopes []book.Scope
 	var last *data.Export
@@ -122,21 +120,19 @@ func content(ctx context.Context, r *data.Register, q *Request) (*workbook.Book,
 		if head, err = v.Head(ctx); err != nil {
 			return err
 		}
-		if q.Redact {
-			if x.veil, err = book.NewRedactor(ctx, v); err != nil {
-				return err
-			}
-		}
-		if scopes, err = book.ScopesOf(ctx, v, q.Suppliers); err != nil {
+		if x.copy, err = r.Reader().Copy(ctx, v, at, q.Redact); err != nil {
 			return err
 		}
-		if err := x.addAll(ctx, v, at, scopes, readTogether); err != nil {
+		if scopes, err = x.copy.Scopes(ctx, q.Suppliers); err != nil {
+			return err
+		}
+		if err := x.addAll(ctx, v, scopes, readTogether); err != nil {
 			return err
 		}
 		if last, err = lastRegister(ctx, r, v, q, m.KnownOn); err != nil {
 			return err
 		}
-		return x.added(ctx, v)
+		return x.added(ctx)
 	})
 	if err != nil {
 		return nil, head, err
@@ -146,23 +142,23 @@ func content(ctx context.Context, r *data.Register, q *Request) (*workbook.Book,
 	}
 	b := x.out
 	b.Method.AuditSeq, b.Method.AuditHead = head.Seq, head.Hash
-	slices.SortFunc(b.Method.Packs, func(a, c workbook.Pack) int {
+	slices.SortFunc(b.Method.Packs, func(a, c tables.Pack) int {
 		return cmp.Or(cmp.Compare(a.ID, c.ID), cmp.Compare(a.Version, c.Version), cmp.Compare(a.SHA256, c.SHA256))
 	})
-	slices.SortStableFunc(b.Risks, func(a, c workbook.Risk) int { return cmp.Compare(a.Record.Ref, c.Record.Ref) })
-	slices.SortStableFunc(b.Actions, func(a, c workbook.Action) int { return cmp.Compare(a.Record.N, c.Record.N) })
-	slices.SortStableFunc(b.Decisions, func(a, c workbook.Decision) int { return cmp.Compare(a.Record.N, c.Record.N) })
+	slices.SortStableFunc(b.Risks, func(a, c tables.Risk) int { return cmp.Compare(a.Record.Ref, c.Record.Ref) })
+	slices.SortStableFunc(b.Actions, func(a, c tables.Action) int { return cmp.Compare(a.Record.N, c.Record.N) })
+	slices.SortStableFunc(b.Decisions, func(a, c tables.Decision) int { return cmp.Compare(a.Record.N, c.Record.N) })
 	return b, head, nil
 }
 
-// organisationWords is whose register it is, and that it is a redacted copy: it stands on every page and sheet.
+// organisationWords is whose register it is, and that it is a redacted copy: it is on every page and sheet.
 func organisationWords(q *Request) string {
 	if !q.Redact {
 		return q.Organisation
 	}
 	const redacted = "redacted copy: suppliers are codes, people are roles"
 	if q.Organisation == "" {
-		return book.UpperFirst(redacted)
+		return text.UpperFirst(redacted)
 	}
 	return q.Organisation + ", " + redacted
 }
@@ -197,20 +193,19 @@ func scopeWords(q *Request) string {
 type exporter struct {
 	r     *data.Register
 	tier  int // -1: any
-	out   *workbook.Book
+	out   *tables.Book
 	seen  map[string]bool // engagements already in: two references may name the same
 	packs map[string]bool // by sha
-	veil  *book.Redactor  // nil: nothing is withheld
+	copy  *book.Copy
 
-	snapshots map[questionnaire.Date]store.DSPTSnapshot // in use, by their day
-	trends    bool
+	trends bool
 }
 
-// readTogether is how many suppliers are read at a time: what their scores are made from is let go of before the next.
+// readTogether is how many suppliers are read at a time: what their scores are made from is released before the next.
 const readTogether = 1_000
 
 // addAll adds what is in the scopes, a part of the suppliers at a time where it is all of them.
-func (x *exporter) addAll(ctx context.Context, v *store.View, at book.At, scopes []book.Scope, together int) error {
+func (x *exporter) addAll(ctx context.Context, v *store.View, scopes []book.Scope, together int) error {
 	for _, sc := range scopes {
 		parts := []book.Scope{sc}
 		if sc == (book.Scope{}) {
@@ -226,7 +221,7 @@ func (x *exporter) addAll(ctx context.Context, v *store.View, at book.At, scopes
 			}
 		}
 		for _, part := range parts {
-			if err := x.add(ctx, v, at, part); err != nil {
+			if err := x.add(ctx, part); err != nil {
 				return err
 			}
 		}
@@ -234,30 +229,23 @@ func (x *exporter) addAll(ctx context.Context, v *store.View, at book.At, scopes
 	return nil
 }
 
-func (x *exporter) add(ctx context.Context, v *store.View, at book.At, sc book.Scope) error {
-	b, err := x.r.Reader().Open(ctx, v, at, sc)
+func (x *exporter) add(ctx context.Context, sc book.Scope) error {
+	b, err := x.copy.Open(ctx, sc)
 	if err != nil {
 		return err
 	}
-	x.veil.Book(b)
 	x.out.Method.Settings, x.out.Method.SettingsNumber = b.Settings, b.Version
-	risks, err := b.Risks(ctx, v, false)
+	risks, err := b.Risks(ctx, false)
 	if err != nil {
 		return err
 	}
-	actions, err := store.List(ctx, v, store.Actions, b.Where...)
+	actions, err := b.Actions(ctx)
 	if err != nil {
 		return err
 	}
-	x.veil.Actions(actions)
-	dspt, err := b.NewestDSPT(ctx, v)
+	published, err := b.Publications(ctx)
 	if err != nil {
 		return err
-	}
-	if x.snapshots == nil {
-		if err := x.readSnapshots(ctx, v); err != nil {
-			return err
-		}
 	}
 	byRisk := book.GroupBy(risks, func(k *book.RiskView) string { return k.Engagement })
 	byAction := book.GroupBy(actions, func(a *entity.Action) string { return a.Engagement })
@@ -275,9 +263,9 @@ func (x *exporter) add(ctx context.Context, v *store.View, at book.At, sc book.S
 			}
 			x.seen[e.ID] = true
 			x.out.Demo = x.out.Demo || book.IsDemo(&s)
-			x.engagement(b, &s, &st, dspt)
+			x.engagement(b, &s, &st, published)
 			if x.trends {
-				if x.out.Engagements[len(x.out.Engagements)-1].Trend, err = b.History(ctx, v, &st); err != nil {
+				if x.out.Engagements[len(x.out.Engagements)-1].Trend, err = b.History(ctx, &st); err != nil {
 					return err
 				}
 			}
@@ -292,11 +280,8 @@ func (x *exporter) add(ctx context.Context, v *store.View, at book.At, sc book.S
 }
 
 // added reads what people added to earlier exports, for the rows of this one.
-func (x *exporter) added(ctx context.Context, v *store.View) error {
-	if x.veil != nil {
-		return nil // what people wrote is withheld
-	}
-	list, err := store.List(ctx, v, store.Additions)
+func (x *exporter) added(ctx context.Context) error {
+	list, err := x.copy.Additions(ctx)
 	if err != nil || len(list) == 0 {
 		return err
 	}

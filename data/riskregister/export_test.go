@@ -16,7 +16,8 @@ import (
 	"assure/data/book"
 	"assure/data/datatest"
 	"assure/data/riskregister"
-	"assure/data/riskregister/workbook"
+	"assure/data/riskregister/formats"
+	"assure/data/riskregister/tables"
 	"assure/data/tabular"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
@@ -88,13 +89,13 @@ func TestExportWorkbook(t *testing.T) {
 	if out.Engagements != 2 || out.Actions != 1 || out.Controls != 48 || !out.Demo || out.Head.Seq == 0 {
 		t.Errorf("report %+v", out)
 	}
-	cells := datatest.SheetOf(t, out.Path, workbook.SheetRegister)
+	cells := datatest.SheetCells(t, out.Path, tables.SheetRegister)
 	col := map[string]int{}
-	for c := 1; cells[tabular.Ref(workbook.HeaderRow, c)] != ""; c++ {
-		col[cells[tabular.Ref(workbook.HeaderRow, c)]] = c
+	for c := 1; cells[tabular.Ref(tables.HeaderRow, c)] != ""; c++ {
+		col[cells[tabular.Ref(tables.HeaderRow, c)]] = c
 	}
 	row := 0
-	for n := workbook.HeaderRow + 1; cells[tabular.Ref(n, 1)] != ""; n++ {
+	for n := tables.HeaderRow + 1; cells[tabular.Ref(n, 1)] != ""; n++ {
 		if cells[tabular.Ref(n, col["Source question IDs"])] == "ITS-22" {
 			row = n
 		}
@@ -118,32 +119,32 @@ func TestExportWorkbook(t *testing.T) {
 	if !strings.Contains(grade, "accepted despite") || !strings.Contains(grade, "by A. Brook") {
 		t.Errorf("the grade reads %q and does not say what it was accepted despite", grade)
 	}
-	eng := datatest.SheetOf(t, out.Path, workbook.SheetEngagements)
+	eng := datatest.SheetCells(t, out.Path, tables.SheetEngagements)
 	if got := eng["C4"]; got != "+Unknown & Sons" {
 		t.Errorf("second supplier reads %q", got)
 	}
 	found := false
 	for _, v := range eng {
-		found = found || v == workbook.NoGrade
+		found = found || v == tables.NoGrade
 	}
 	if !found {
 		t.Error("an engagement that nobody assessed shows a grade")
 	}
-	scores, first := datatest.SheetOf(t, out.Path, workbook.SheetScores), map[string]string{}
-	for c := 1; scores[tabular.Ref(workbook.HeaderRow, c)] != ""; c++ {
-		first[scores[tabular.Ref(workbook.HeaderRow, c)]] = scores[tabular.Ref(workbook.HeaderRow+1, c)]
+	scores, first := datatest.SheetCells(t, out.Path, tables.SheetScores), map[string]string{}
+	for c := 1; scores[tabular.Ref(tables.HeaderRow, c)] != ""; c++ {
+		first[scores[tabular.Ref(tables.HeaderRow, c)]] = scores[tabular.Ref(tables.HeaderRow+1, c)]
 	}
 	if first["Shown"] == "" || first["Shown"] != first["Shown, recorded"] || first["Changed since export"] != "0" {
 		t.Errorf("the score does not come out of its controls again: %q", first)
 	}
 	overdue := false
-	for _, v := range datatest.SheetOf(t, out.Path, workbook.SheetActions) {
+	for _, v := range datatest.SheetCells(t, out.Path, tables.SheetActions) {
 		overdue = overdue || v == "Overdue"
 	}
 	if !overdue {
 		t.Error("the action is not marked overdue")
 	}
-	method := strings.Join(values(datatest.SheetOf(t, out.Path, workbook.SheetMethod)), "\n")
+	method := strings.Join(values(datatest.SheetCells(t, out.Path, tables.SheetMethod)), "\n")
 	for _, want := range []string{"tprm-score/1", out.Head.Hash, "not endorsed by NHS England", "DEMO DATA", "dspt-it-supplier"} {
 		if !strings.Contains(method, want) {
 			t.Errorf("the method does not say %q", want)
@@ -163,7 +164,7 @@ func values(m map[string]string) []string {
 func TestExportIsRepeatable(t *testing.T) {
 	ctx := context.Background()
 	r, c, _ := worked(t)
-	for _, ext := range workbook.Extensions() {
+	for _, ext := range formats.Extensions() {
 		first, _ := export(t, r, riskregister.Request{Out: filepath.Join(t.TempDir(), "a"+ext)})
 		c.At = c.At.Add(3 * time.Hour)
 		second, _ := export(t, r, riskregister.Request{Out: filepath.Join(t.TempDir(), "b"+ext)})
@@ -178,7 +179,7 @@ func TestExportIsRepeatable(t *testing.T) {
 			exports++
 		}
 	}
-	if want := 2 * len(workbook.Extensions()); exports != want {
+	if want := 2 * len(formats.Extensions()); exports != want {
 		t.Errorf("%d exports in the trail, want %d", exports, want)
 	}
 }
@@ -240,7 +241,11 @@ func TestExportAtOtherDays(t *testing.T) {
 	r, c, e := worked(t)
 	today := r.Today()
 	c.At = c.At.AddDate(0, 0, 10)
-	if err := r.SetFacts(context.Background(), datatest.Must2(r.Engagement(context.Background(), "ENG-00002"))(t).ID, []entity.Fact{{ID: "data", Value: "patient"}}); err != nil {
+	e, _, err := r.Engagement(context.Background(), "ENG-00002")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.SetFacts(context.Background(), e.ID, []entity.Fact{{ID: "data", Value: "patient"}}); err != nil {
 		t.Fatal(err)
 	}
 	read := func(at book.At) (doc struct {
@@ -282,7 +287,7 @@ func TestExportReadsInParts(t *testing.T) {
 	if len(whole.Engagements) < 2 || len(whole.Risks) == 0 || len(whole.Controls) == 0 {
 		t.Fatalf("%d engagements, %d risks: too few to show anything", len(whole.Engagements), len(whole.Risks))
 	}
-	slices.SortStableFunc(parts.Risks, func(a, b workbook.Risk) int { return strings.Compare(a.Record.Ref, b.Record.Ref) })
+	slices.SortStableFunc(parts.Risks, func(a, b tables.Risk) int { return strings.Compare(a.Record.Ref, b.Record.Ref) })
 	if !reflect.DeepEqual(whole, parts) {
 		t.Errorf("read in parts it is\n%+v, at once\n%+v", parts, whole)
 	}

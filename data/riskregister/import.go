@@ -4,12 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 
 	"assure/data"
 	"assure/data/book"
-	"assure/data/riskregister/workbook"
+	"assure/data/riskregister/edits"
 	"assure/data/store"
 	"assure/data/tabular"
 	"assure/internal/problem"
@@ -18,47 +19,43 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// SchemaRegisterImport names the JSON of what an import of an edited register did.
-const SchemaRegisterImport = "assure.register-import/1"
-
 const (
 	actRegisterImport = "import register"
 	KindRegister      = "register"
 )
 
-// RegisterImportRequest says which edited register to read.
+// ImportRequest says which edited register to read.
 type ImportRequest struct {
 	Path  string // an .xlsx that ExportRegister wrote
-	Apply bool   // write; otherwise only tell
+	Apply bool   // write; otherwise only report
 }
 
-// RegisterImport is what an edited register would change, or changed. Values are as in the cells; days are ISO 8601.
+// Imported is what an edited register would change, or changed. Values are as in the cells; days are ISO 8601.
 type Imported struct {
-	Schema    string              `json:"schema"`
-	Path      string              `json:"path"`
-	Applied   bool                `json:"applied"`
-	Batch     *string             `json:"batch"` // null when nothing was written
-	AsOf      questionnaire.Date  `json:"exported_as_of"`
-	KnownOn   questionnaire.Date  `json:"exported_known_on"`
-	Head      data.Head           `json:"exported_audit_head"`
-	Moved     bool                `json:"register_changed_since"`
-	Rows      int                 `json:"rows"`
-	Changes   []RegisterChange    `json:"changes"`
-	New       []RegisterNewRisk   `json:"new_risks"`
-	Tampered  []RegisterTampering `json:"tampered"`
-	Conflicts []RegisterConflict  `json:"conflicts"`
-	Problems  []problem.Problem   `json:"problems"`
-	Notes     []string            `json:"notes"`
+	Path      string
+	Applied   bool
+	Batch     *string // null when nothing was written
+	AsOf      questionnaire.Date
+	KnownOn   questionnaire.Date
+	Head      data.Head
+	Moved     bool
+	Rows      int
+	Changes   []RegisterChange
+	New       []RegisterNewRisk
+	Tampered  []RegisterTampering
+	Conflicts []RegisterConflict
+	Problems  []problem.Problem
+	Notes     []string
 }
 
 // RegisterChange is one edit that is taken.
 type RegisterChange struct {
-	Ref    string `json:"ref"` // of the risk, or of the action where one is changed or added
-	Column string `json:"column"`
-	Cell   string `json:"cell"`
-	Old    string `json:"old"`
-	New    string `json:"new"`
-	Added  string `json:"added,omitempty"` // what people added: AddedColumn (Ref is "" and New or Old its heading), AddedCell or AddedNote
+	Ref    string // of the risk, or of the action where one is changed or added
+	Column string
+	Cell   string
+	Old    string
+	New    string
+	Added  string // what people added: AddedColumn (Ref is "" and New or Old its heading), AddedCell or AddedNote
 }
 
 // What people added to a register, in RegisterChange.Added.
@@ -70,30 +67,30 @@ const (
 
 // RegisterNewRisk is a row without a risk ID: a risk written by hand.
 type RegisterNewRisk struct {
-	Cell       string `json:"cell"`
-	Engagement string `json:"engagement"`
-	Title      string `json:"title"`
-	Ref        string `json:"ref"` // "" until it is applied
+	Cell       string
+	Engagement string
+	Title      string
+	Ref        string // "" until it is applied
 }
 
 // RegisterTampering is an edit in a column that is ours. Nothing of it is taken. On the sheets other than Register and
 // Actions it is a row that is not as exported: then Column, File and Stands are "" and Ref is what stands in its first cell.
 type RegisterTampering struct {
-	Ref    string  `json:"ref"`
-	Column string  `json:"column"`
-	Cell   string  `json:"cell"`
-	File   string  `json:"file"`
-	Was    *string `json:"was"` // as exported; null when that is not held any more
-	Stands string  `json:"stands"`
+	Ref    string
+	Column string
+	Cell   string
+	File   string
+	Was    *string // as exported; null when that is not held any more
+	Stands string
 }
 
 // RegisterConflict is an edit of a value that the register changed after the export too. Nothing of it is taken.
 type RegisterConflict struct {
-	Ref    string `json:"ref"`
-	Column string `json:"column"`
-	Cell   string `json:"cell"`
-	File   string `json:"file"`
-	Stands string `json:"stands"`
+	Ref    string
+	Column string
+	Cell   string
+	File   string
+	Stands string
 }
 
 // Findings reports whether a person should look at something.
@@ -104,16 +101,16 @@ func (o *Imported) Findings() bool {
 // errMoved is that somebody wrote between the reading of the register and the writing of the import.
 var errMoved = errors.New("the register changed meanwhile")
 
-// ImportRegister reads a register that was exported, edited and sent back. It takes edits of procurement's own columns,
+// Import reads a register that was exported, edited and sent back. It takes edits of procurement's own columns,
 // each only where the register still says what was exported; an edit of any other column, a conflict and a value that
-// cannot be understood are told with their cells, and nothing of them is taken. All of it is one transaction and one
+// cannot be understood are reported with their cells, and nothing of them is taken. All of it is one transaction and one
 // batch that can be undone. The same file again changes nothing.
 func Import(ctx context.Context, r *data.Register, req ImportRequest) (*Imported, error) {
 	body, err := os.ReadFile(req.Path)
 	if err != nil {
 		return nil, safefile.Explain(err, req.Path)
 	}
-	rt, err := workbook.ReadXLSX(body)
+	rt, err := edits.Read(body)
 	if err != nil {
 		return nil, tabular.Explain(err, req.Path)
 	}
@@ -136,10 +133,10 @@ func Import(ctx context.Context, r *data.Register, req ImportRequest) (*Imported
 }
 
 // planRegister works out what the rows would do, and writes nothing.
-func planRegister(ctx context.Context, r *data.Register, path string, rt *workbook.Returned) (*registerPlan, error) {
+func planRegister(ctx context.Context, r *data.Register, path string, rt *edits.Register) (*registerPlan, error) {
 	p := &registerPlan{r: r, path: path, risks: map[string]*planned[entity.Risk]{}, actions: map[int]*planned[entity.Action]{},
-		said: map[string]workbook.Field{}, fresh: map[string]string{}, additions: map[string]*planned[store.Addition]{}}
-	p.out = &Imported{Schema: SchemaRegisterImport, Path: path, AsOf: rt.AsOf, KnownOn: rt.KnownOn, Head: data.Head{Seq: rt.AuditSeq, Hash: rt.AuditHead}, Rows: len(rt.Rows),
+		said: map[string]edits.Field{}, fresh: map[string]string{}, additions: map[string]*planned[store.Addition]{}}
+	p.out = &Imported{Path: path, AsOf: rt.AsOf, KnownOn: rt.KnownOn, Head: data.Head{Seq: rt.AuditSeq, Hash: rt.AuditHead}, Rows: len(rt.Rows),
 		Changes: []RegisterChange{}, New: []RegisterNewRisk{}, Tampered: []RegisterTampering{}, Conflicts: []RegisterConflict{},
 		Problems: tabular.Placed(rt.Problems, path), Notes: slices.Concat([]string{}, rt.Notes)}
 	if err := p.sameRegister(ctx, rt); err != nil {
@@ -158,7 +155,7 @@ func planRegister(ctx context.Context, r *data.Register, path string, rt *workbo
 }
 
 // sameRegister refuses a workbook that another register wrote: its references name other risks.
-func (p *registerPlan) sameRegister(ctx context.Context, rt *workbook.Returned) error {
+func (p *registerPlan) sameRegister(ctx context.Context, rt *edits.Register) error {
 	if rt.AuditSeq == 0 {
 		return nil
 	}
@@ -179,7 +176,7 @@ func (p *registerPlan) sameRegister(ctx context.Context, rt *workbook.Returned) 
 const few = 100
 
 // load reads what stands of the risks and actions the file names.
-func (p *registerPlan) load(ctx context.Context, rt *workbook.Returned) error {
+func (p *registerPlan) load(ctx context.Context, rt *edits.Register) error {
 	var engagements []string // refs; nil for the whole register
 	err := p.r.View(ctx, book.At{}, func(v *store.View) error {
 		var err error
@@ -205,7 +202,7 @@ func (p *registerPlan) load(ctx context.Context, rt *workbook.Returned) error {
 	}
 	p.out.Moved = p.head != p.out.Head
 	if engagements != nil && len(engagements) == 0 { // nothing of ours is named
-		p.stands = workbook.Standing{}
+		p.stands = edits.Values{}
 		return nil
 	}
 	b, head, err := content(ctx, p.r, &Request{Suppliers: engagements})
@@ -215,12 +212,12 @@ func (p *registerPlan) load(ctx context.Context, rt *workbook.Returned) error {
 	if head != p.head {
 		return fmt.Errorf("%w; try again", errMoved)
 	}
-	p.stands, err = workbook.Stand(b)
+	p.stands, err = edits.ValuesOf(b)
 	return err
 }
 
 // hold reads all risks and actions, and lists the engagements, by ULID, of those that the file names.
-func (p *registerPlan) hold(ctx context.Context, v *store.View, rt *workbook.Returned) ([]string, error) {
+func (p *registerPlan) hold(ctx context.Context, v *store.View, rt *edits.Register) ([]string, error) {
 	risks, err := store.List(ctx, v, store.Risks)
 	if err != nil {
 		return nil, err
@@ -253,5 +250,5 @@ func (p *registerPlan) hold(ctx context.Context, v *store.View, rt *workbook.Ret
 	for _, a := range additions {
 		p.additions[additionKey(a.Sheet, a.Subject)] = &planned[store.Addition]{was: a, next: a}
 	}
-	return book.SortedKeys(held), nil
+	return slices.Sorted(maps.Keys(held)), nil
 }

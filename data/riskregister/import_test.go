@@ -18,7 +18,7 @@ import (
 	"assure/data/datatest"
 	"assure/data/imports"
 	"assure/data/riskregister"
-	"assure/data/riskregister/workbook"
+	"assure/data/riskregister/tables"
 	"assure/data/tabular"
 	"assure/internal/problem"
 	"assure/questionnaire"
@@ -41,7 +41,7 @@ func exportToEdit(t *testing.T, r *data.Register) *edited {
 func (e *edited) cell(sheet, ref, column string) string {
 	e.t.Helper()
 	rows := datatest.Must(e.file.GetRows(sheet))(e.t)
-	col := slices.Index(rows[workbook.HeaderRow-1], column)
+	col := slices.Index(rows[tables.HeaderRow-1], column)
 	if col < 0 {
 		e.t.Fatalf("%s has no column %s", sheet, column)
 	}
@@ -101,7 +101,7 @@ func TestRegisterImportTakesWhatIsTheirs(t *testing.T) {
 	k := gateRisk(t, r)
 	before := datatest.Must(r.Risks(ctx, book.RiskFilter{}, book.At{}))(t)
 	e := exportToEdit(t, r)
-	const reg, act = workbook.SheetRegister, workbook.SheetActions
+	const reg, act = tables.SheetRegister, tables.SheetActions
 	e.set(reg, k.Ref, "Risk owner", "=Priya N.") // text that looks like a formula is text
 	e.set(reg, k.Ref, "Response", "transfer")
 	e.set(reg, k.Ref, "Decided L", 2)
@@ -167,7 +167,7 @@ func TestRegisterImportReportsWhatIsOurs(t *testing.T) {
 	r, _, _ := worked(t)
 	k := gateRisk(t, r)
 	e := exportToEdit(t, r)
-	const reg = workbook.SheetRegister
+	const reg = tables.SheetRegister
 	gaps := e.set(reg, k.Ref, "Gaps in control", "none")
 	calc := e.set(reg, k.Ref, "Calculated L", 1)
 	band := e.set(reg, k.Ref, "Band", "Low") // typed over its formula
@@ -220,8 +220,8 @@ func TestRegisterImportConflicts(t *testing.T) {
 	r, _, _ := worked(t)
 	k := gateRisk(t, r)
 	e := exportToEdit(t, r)
-	e.set(workbook.SheetRegister, k.Ref, "Outside reference", "Datix 99")
-	e.set(workbook.SheetRegister, k.Ref, "Appetite", "low")
+	e.set(tables.SheetRegister, k.Ref, "Outside reference", "Datix 99")
+	e.set(tables.SheetRegister, k.Ref, "Appetite", "low")
 	moved := k.Risk
 	moved.Outside = "Datix 88"
 	if err := r.UpdateRisk(ctx, moved); err != nil {
@@ -241,11 +241,11 @@ func TestRegisterImportNewRows(t *testing.T) {
 	r, _, eng := worked(t)
 	k := gateRisk(t, r)
 	e := exportToEdit(t, r)
-	const reg = workbook.SheetRegister
+	const reg = tables.SheetRegister
 	rows := datatest.Must(e.file.GetRows(reg))(t)
 	add := func(line int, cells map[string]any) {
 		for column, v := range cells {
-			if err := e.file.SetCellValue(reg, tabular.Ref(line, slices.Index(rows[workbook.HeaderRow-1], column)+1), v); err != nil {
+			if err := e.file.SetCellValue(reg, tabular.Ref(line, slices.Index(rows[tables.HeaderRow-1], column)+1), v); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -288,11 +288,11 @@ func TestRegisterImportClosesAndReopens(t *testing.T) {
 	r, _, _ := worked(t)
 	k := gateRisk(t, r)
 	e := exportToEdit(t, r)
-	e.set(workbook.SheetRegister, k.Ref, "Status", "Closed")
+	e.set(tables.SheetRegister, k.Ref, "Status", "Closed")
 	if out := importRegister(t, r, e.save(), true); len(out.Problems) != 1 || out.Problems[0].Code != "no-reason" {
 		t.Errorf("closed without a reason: %+v", out.Problems)
 	}
-	e.set(workbook.SheetRegister, k.Ref, "Closed because", "contract ended")
+	e.set(tables.SheetRegister, k.Ref, "Closed because", "contract ended")
 	if out := importRegister(t, r, e.save(), true); len(out.Changes) != 2 || out.Findings() {
 		t.Errorf("%+v", out)
 	}
@@ -301,7 +301,7 @@ func TestRegisterImportClosesAndReopens(t *testing.T) {
 		t.Errorf("the risk is %+v", closed.Risk)
 	}
 	e = exportToEdit(t, r)
-	e.set(workbook.SheetRegister, k.Ref, "Status", "Open")
+	e.set(tables.SheetRegister, k.Ref, "Status", "Open")
 	if out := importRegister(t, r, e.save(), true); out.Findings() || len(out.Changes) != 1 {
 		t.Errorf("%+v", out)
 	}
@@ -374,7 +374,7 @@ func TestRegisterImportFromOpenpyxl(t *testing.T) {
 	r, _, _ := worked(t)
 	k := gateRisk(t, r)
 	e := exportToEdit(t, r)
-	at := e.cell(workbook.SheetRegister, k.Ref, "Risk owner")
+	at := e.cell(tables.SheetRegister, k.Ref, "Risk owner")
 	script := `import sys, openpyxl
 b = openpyxl.load_workbook(sys.argv[1])
 b["Register"][sys.argv[2]] = "Priya"

@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"assure/data"
-	"assure/data/book"
-	"assure/data/riskregister/workbook"
+	"assure/data/riskregister/edits"
+	"assure/data/riskregister/tables"
 	"assure/data/store"
 	"assure/internal/problem"
 	"assure/internal/text"
@@ -23,14 +25,14 @@ type plannedAction struct {
 
 // newAction proposes an action, from a row of the sheet Actions without a reference: it needs words for what is to be done,
 // and a risk or an engagement that it belongs to. One with a clause is a contract condition.
-func (p *registerPlan) newAction(ctx context.Context, row *workbook.ReturnedRow) error {
+func (p *registerPlan) newAction(ctx context.Context, row *edits.Row) error {
 	f := row.Fields
 	const fix = "fill in What, and Risk ID or Engagement; or clear the row"
 	if f["What"].Value == "" || f["Risk ID"].Value == "" && f["Engagement"].Value == "" {
 		p.problem("new-action", row.Cell, fix, "the row has no reference, and a new action needs words and a risk or engagement")
 		return nil
 	}
-	for _, column := range book.SortedKeys(f) {
+	for _, column := range slices.Sorted(maps.Keys(f)) {
 		if f[column].Bad != nil {
 			p.add(f[column].Bad)
 			return nil
@@ -67,7 +69,7 @@ func (p *registerPlan) newAction(ctx context.Context, row *workbook.ReturnedRow)
 			return nil
 		}
 	}
-	a.Condition = a.Clause != "" || strings.EqualFold(f["Kind"].Value, workbook.ConditionKind)
+	a.Condition = a.Clause != "" || strings.EqualFold(f["Kind"].Value, tables.ConditionKind)
 	if ref, cell := p.sameAction(a); ref != "" {
 		p.out.Notes = append(p.out.Notes, fmt.Sprintf("%s: this action is in the register as %s; export anew to edit it", row.Cell, ref))
 		return nil

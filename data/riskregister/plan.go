@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"reflect"
 	"regexp"
 	"slices"
@@ -11,8 +12,8 @@ import (
 	"strings"
 
 	"assure/data"
-	"assure/data/book"
-	"assure/data/riskregister/workbook"
+	"assure/data/riskregister/edits"
+	"assure/data/riskregister/tables"
 	"assure/data/store"
 	"assure/data/tabular"
 	"assure/internal/problem"
@@ -32,12 +33,12 @@ type registerPlan struct {
 	path   string
 	out    *Imported
 	head   data.Head // of the state it was worked out on
-	stands workbook.Standing
+	stands edits.Values
 
 	risks   map[string]*planned[entity.Risk] // by folded ref
 	actions map[int]*planned[entity.Action]
-	said    map[string]workbook.Field // action and column -> the cell that gave it: two sheets show the same action
-	fresh   map[string]string         // engagement and folded title of a new risk -> its cell
+	said    map[string]edits.Field // action and column -> the cell that gave it: two sheets show the same action
+	fresh   map[string]string      // engagement and folded title of a new risk -> its cell
 
 	additions map[string]*planned[store.Addition] // by sheet and subject
 	formulas  int                                 // in columns people added
@@ -54,7 +55,7 @@ type plannedRisk struct {
 	at     int // in RegisterImport.New
 }
 
-type fields = map[string]workbook.Field
+type fields = map[string]edits.Field
 
 func (p *registerPlan) problem(code, where, fix, format string, args ...any) {
 	p.out.Problems = append(p.out.Problems, *problem.New(code, tabular.Place(p.path, where), fix, format, args...))
@@ -69,11 +70,11 @@ func (p *registerPlan) add(pr *problem.Problem) {
 // today may be the day of any decision in the file that does not name one.
 func (p *registerPlan) today() questionnaire.Date { return p.r.Today() }
 
-func (p *registerPlan) row(ctx context.Context, row *workbook.ReturnedRow) error {
+func (p *registerPlan) row(ctx context.Context, row *edits.Row) error {
 	switch {
-	case row.Sheet == workbook.SheetActions && row.ID == "":
+	case row.Sheet == tables.SheetActions && row.ID == "":
 		return p.newAction(ctx, row)
-	case row.Sheet == workbook.SheetActions:
+	case row.Sheet == tables.SheetActions:
 		p.actionRow(row)
 	case row.ID == "":
 		return p.newRisk(ctx, row)
@@ -83,8 +84,8 @@ func (p *registerPlan) row(ctx context.Context, row *workbook.ReturnedRow) error
 	return nil
 }
 
-// tampered tells of edits in columns that are ours.
-func (p *registerPlan) tampered(ref string, row *workbook.ReturnedRow, stands map[string]string) {
+// tampered reports edits in columns that are ours.
+func (p *registerPlan) tampered(ref string, row *edits.Row, stands map[string]string) {
 	for _, f := range row.Tampered {
 		t := RegisterTampering{Ref: ref, Column: f.Column, Cell: f.Cell, File: f.Shown(), Stands: f.Show(stands[f.Column])}
 		if f.Bad != nil && f.Bad.Code == "formula" {
@@ -97,7 +98,7 @@ func (p *registerPlan) tampered(ref string, row *workbook.ReturnedRow, stands ma
 	}
 }
 
-func (p *registerPlan) riskRow(row *workbook.ReturnedRow) {
+func (p *registerPlan) riskRow(row *edits.Row) {
 	k := p.risks[store.RefKey(row.ID)]
 	switch {
 	case k == nil:
@@ -107,11 +108,11 @@ func (p *registerPlan) riskRow(row *workbook.ReturnedRow) {
 		p.problem("not-exported", row.Cell, "put the ID back as exported, or export anew with this risk in it", "%s was not in this export, so its edits cannot be told from what stood", text.Safe(row.ID))
 		return
 	}
-	stands := p.stands[workbook.SheetRegister][k.was.Ref]
+	stands := p.stands[tables.SheetRegister][k.was.Ref]
 	p.tampered(k.was.Ref, row, stands)
 	for _, s := range riskSetters {
 		if f, ok := row.Fields[s.column]; ok {
-			take(p, k, k.was.Ref, stands, []workbook.Field{f}, func(k *entity.Risk) *problem.Problem { return s.set(k, f) })
+			take(p, k, k.was.Ref, stands, []edits.Field{f}, func(k *entity.Risk) *problem.Problem { return s.set(k, f) })
 		}
 	}
 	take(p, k, k.was.Ref, stands, p.whole(row.Fields, "Decided L", "Decided C", "Decided by", "Decided on", "Reason for the decided score"),
@@ -128,7 +129,7 @@ func (p *registerPlan) riskRow(row *workbook.ReturnedRow) {
 }
 
 // pick are the fields of columns that the file still has.
-func pick(all fields, columns ...string) (out []workbook.Field) {
+func pick(all fields, columns ...string) (out []edits.Field) {
 	for _, c := range columns {
 		if f, ok := all[c]; ok {
 			out = append(out, f)
@@ -138,12 +139,12 @@ func pick(all fields, columns ...string) (out []workbook.Field) {
 }
 
 // whole is pick for columns that only say something together: where one is gone, an edit of the others is a problem.
-func (p *registerPlan) whole(all fields, columns ...string) []workbook.Field {
+func (p *registerPlan) whole(all fields, columns ...string) []edits.Field {
 	out := pick(all, columns...)
 	if len(out) == len(columns) {
 		return out
 	}
-	if i := slices.IndexFunc(out, func(f workbook.Field) bool { return f.Edited }); i >= 0 {
+	if i := slices.IndexFunc(out, func(f edits.Field) bool { return f.Edited }); i >= 0 {
 		p.problem("missing-column", out[i].Cell, "put the columns back as exported", "%s counts only together with %s", out[i].Column, strings.Join(columns, ", "))
 	}
 	return nil
@@ -151,8 +152,8 @@ func (p *registerPlan) whole(all fields, columns ...string) []workbook.Field {
 
 // take brings an edit of columns that belong together into an entity. Nothing of it is taken where a cell cannot be
 // understood, or where the register says something else than what was exported.
-func take[T any](p *registerPlan, rec *planned[T], ref string, stands map[string]string, group []workbook.Field, set func(*T) *problem.Problem) {
-	edited := slices.DeleteFunc(slices.Clone(group), func(f workbook.Field) bool { return !f.Edited })
+func take[T any](p *registerPlan, rec *planned[T], ref string, stands map[string]string, group []edits.Field, set func(*T) *problem.Problem) {
+	edited := slices.DeleteFunc(slices.Clone(group), func(f edits.Field) bool { return !f.Edited })
 	if len(edited) == 0 {
 		return
 	}
@@ -180,7 +181,7 @@ func take[T any](p *registerPlan, rec *planned[T], ref string, stands map[string
 			return
 		}
 	}
-	if slices.ContainsFunc(group, func(f workbook.Field) bool { return !f.Holds(stands[f.Column]) }) {
+	if slices.ContainsFunc(group, func(f edits.Field) bool { return !f.Holds(stands[f.Column]) }) {
 		for _, f := range edited {
 			p.out.Conflicts = append(p.out.Conflicts, RegisterConflict{Ref: ref, Column: f.Column, Cell: f.Cell, File: f.Shown(), Stands: f.Show(stands[f.Column])})
 		}
@@ -209,7 +210,7 @@ func actionColumn(column string) string {
 var actionWords = regexp.MustCompile(`(?s)^ACT-(\d{1,9})\b[\s:]*(.*)$`)
 
 // nextAction brings in the columns of a risk that are about its next action.
-func (p *registerPlan) nextAction(row *workbook.ReturnedRow, k *entity.Risk) {
+func (p *registerPlan) nextAction(row *edits.Row, k *entity.Risk) {
 	act, owner, due := row.Fields["Action"], row.Fields["Action owner"], row.Fields["Due date"]
 	if !act.Edited && !owner.Edited && !due.Edited {
 		return
@@ -240,7 +241,7 @@ func (p *registerPlan) nextAction(row *workbook.ReturnedRow, k *entity.Risk) {
 	}
 }
 
-func first(owner, due workbook.Field) workbook.Field {
+func first(owner, due edits.Field) edits.Field {
 	if owner.Edited {
 		return owner
 	}
@@ -248,24 +249,24 @@ func first(owner, due workbook.Field) workbook.Field {
 }
 
 // takeAction brings title, owner and date into an action.
-func (p *registerPlan) takeAction(a *planned[entity.Action], title string, act, owner, due workbook.Field) {
+func (p *registerPlan) takeAction(a *planned[entity.Action], title string, act, owner, due edits.Field) {
 	ref := data.ActionRef(a.was.N)
-	now := p.stands[workbook.SheetActions][ref]
+	now := p.stands[tables.SheetActions][ref]
 	stands := map[string]string{"Action": strings.TrimSpace(ref + " " + now["What"]), "Action owner": now["Owner"], "Due date": now["Due"]}
 	if act.Holds("") { // it was typed into a blank cell, and became an action when the file was taken before
 		stands["Action"] = now["What"]
 	}
-	take(p, a, ref, stands, []workbook.Field{act}, func(a *entity.Action) *problem.Problem {
+	take(p, a, ref, stands, []edits.Field{act}, func(a *entity.Action) *problem.Problem {
 		words := act
 		words.Value = title
 		return actionSetters[0].set(a, words)
 	})
-	take(p, a, ref, stands, []workbook.Field{owner}, func(a *entity.Action) *problem.Problem { return setText(&a.Owner, owner) })
-	take(p, a, ref, stands, []workbook.Field{due}, func(a *entity.Action) *problem.Problem { a.Due = due.Date(); return nil })
+	take(p, a, ref, stands, []edits.Field{owner}, func(a *entity.Action) *problem.Problem { return setText(&a.Owner, owner) })
+	take(p, a, ref, stands, []edits.Field{due}, func(a *entity.Action) *problem.Problem { a.Due = due.Date(); return nil })
 }
 
 // firstAction adds an action to a risk that was exported without one, unless the very action is there.
-func (p *registerPlan) firstAction(k *entity.Risk, act, owner, due workbook.Field) {
+func (p *registerPlan) firstAction(k *entity.Risk, act, owner, due edits.Field) {
 	next := entity.Action{Engagement: k.Engagement, Risk: k.ID, Pack: k.Pack, Question: k.Question, Due: due.Date()}
 	for _, pr := range []*problem.Problem{due.Bad, owner.Bad, setText(&next.Title, act), setText(&next.Owner, owner)} {
 		if pr != nil {
@@ -280,7 +281,7 @@ func (p *registerPlan) firstAction(k *entity.Risk, act, owner, due workbook.Fiel
 		}
 	}
 	p.newActions = append(p.newActions, plannedAction{action: next})
-	for _, f := range []workbook.Field{act, owner, due} {
+	for _, f := range []edits.Field{act, owner, due} {
 		if f.Edited {
 			p.out.Changes = append(p.out.Changes, RegisterChange{Ref: k.Ref, Column: f.Column, Cell: f.Cell, New: f.Shown()})
 		}
@@ -296,7 +297,7 @@ func sortedActions(m map[int]*planned[entity.Action]) []int {
 	return out
 }
 
-func (p *registerPlan) actionRow(row *workbook.ReturnedRow) {
+func (p *registerPlan) actionRow(row *edits.Row) {
 	m := actionWords.FindStringSubmatch(strings.ToUpper(row.ID))
 	var a *planned[entity.Action]
 	if m != nil && m[2] == "" {
@@ -308,18 +309,18 @@ func (p *registerPlan) actionRow(row *workbook.ReturnedRow) {
 		return
 	}
 	ref := data.ActionRef(a.was.N)
-	stands := p.stands[workbook.SheetActions][ref]
+	stands := p.stands[tables.SheetActions][ref]
 	p.tampered(ref, row, stands)
 	for _, s := range actionSetters {
 		if f, ok := row.Fields[s.column]; ok {
-			take(p, a, ref, stands, []workbook.Field{f}, func(a *entity.Action) *problem.Problem { return s.set(a, f) })
+			take(p, a, ref, stands, []edits.Field{f}, func(a *entity.Action) *problem.Problem { return s.set(a, f) })
 		}
 	}
 	p.addedRow(row, a.was.ID, ref)
 }
 
 // newRisk proposes a risk written by hand, from a row without an ID.
-func (p *registerPlan) newRisk(ctx context.Context, row *workbook.ReturnedRow) error {
+func (p *registerPlan) newRisk(ctx context.Context, row *edits.Row) error {
 	f := row.Fields
 	at := f["Engagement"]
 	if at.Value == "" {
@@ -349,7 +350,7 @@ func (p *registerPlan) newRisk(ctx context.Context, row *workbook.ReturnedRow) e
 		return nil
 	}
 	key := e.ID + "/" + text.Fold(next.risk.Title)
-	for _, ref := range book.SortedKeys(p.risks) {
+	for _, ref := range slices.Sorted(maps.Keys(p.risks)) {
 		if k := p.risks[ref].was; k.Kind == entity.HandRisk && k.Engagement+"/"+text.Fold(k.Title) == key {
 			p.out.Notes = append(p.out.Notes, fmt.Sprintf("%s: this risk is in the register as %s; export anew to edit it", row.Cell, k.Ref))
 			return nil
@@ -368,7 +369,7 @@ func (p *registerPlan) newRisk(ctx context.Context, row *workbook.ReturnedRow) e
 
 // fillRisk reads what the row of a new risk says.
 func (p *registerPlan) fillRisk(next *plannedRisk, f fields) *problem.Problem {
-	for _, column := range book.SortedKeys(f) {
+	for _, column := range slices.Sorted(maps.Keys(f)) {
 		if f[column].Bad != nil {
 			return f[column].Bad
 		}

@@ -17,7 +17,7 @@ import (
 	"assure/data"
 	"assure/data/datatest"
 	"assure/data/riskregister"
-	"assure/data/riskregister/workbook"
+	"assure/data/riskregister/tables"
 	"assure/data/tabular"
 	"assure/internal/booktest"
 	"assure/questionnaire"
@@ -80,8 +80,8 @@ func newRoundTrip(t *testing.T, rows int) *roundTrip {
 	ctx := context.Background()
 	r, _, e := worked(t)
 	for i := range rows {
-		k := datatest.Must(r.AddRisk(ctx, entity.Risk{Engagement: e.ID, Title: "Risk by hand " + data.Itoa(i), Event: "something, \"quoted\"", Owner: "R. Okafor"}))(t)
-		datatest.Must(r.AddAction(ctx, entity.Action{Engagement: e.ID, Risk: k.ID, Title: questionnaire.Text("Do " + data.Itoa(i)), Due: r.Today() + questionnaire.Date(i)}))(t)
+		k := datatest.Must(r.AddRisk(ctx, entity.Risk{Engagement: e.ID, Title: "Risk by hand " + strconv.Itoa(i), Event: "something, \"quoted\"", Owner: "R. Okafor"}))(t)
+		datatest.Must(r.AddAction(ctx, entity.Action{Engagement: e.ID, Risk: k.ID, Title: questionnaire.Text("Do " + strconv.Itoa(i)), Due: r.Today() + questionnaire.Date(i)}))(t)
 	}
 	return &roundTrip{t: t, r: r, eng: e, rnd: rand.New(rand.NewPCG(7, 11)), cells: map[[3]string]string{}, notes: map[[3]string]string{}}
 }
@@ -96,10 +96,10 @@ type grid struct {
 
 func (x *roundTrip) grid(body []byte, sheet string) *grid {
 	g := &grid{sheet: sheet, cells: booktest.Cells(x.t, body)[sheet], rows: map[string]int{}}
-	for c := 1; g.cells[tabular.Ref(workbook.HeaderRow, c)].Text != ""; c++ {
-		g.columns = append(g.columns, g.cells[tabular.Ref(workbook.HeaderRow, c)].Text)
+	for c := 1; g.cells[tabular.Ref(tables.HeaderRow, c)].Text != ""; c++ {
+		g.columns = append(g.columns, g.cells[tabular.Ref(tables.HeaderRow, c)].Text)
 	}
-	for row := workbook.HeaderRow + 1; g.cells[tabular.Ref(row, 1)].Text != ""; row++ {
+	for row := tables.HeaderRow + 1; g.cells[tabular.Ref(row, 1)].Text != ""; row++ {
 		g.rows[g.cells[tabular.Ref(row, 1)].Text] = row
 	}
 	return g
@@ -111,11 +111,11 @@ func (g *grid) at(id, column string) string {
 
 // theirs are columns that take any words, and what else one can type into the others.
 var theirs = map[string]map[string]func(x *roundTrip) (kind, value string){
-	workbook.SheetRegister: {
+	tables.SheetRegister: {
 		"Risk owner": (*roundTrip).words, "Appetite": (*roundTrip).words, "Outside reference": (*roundTrip).words, "Consequence domain": (*roundTrip).words,
 		"Response": func(x *roundTrip) (string, string) { return "s", string(entity.RiskResponses[x.rnd.IntN(4)]) }, "Review date": (*roundTrip).day,
 	},
-	workbook.SheetActions: {
+	tables.SheetActions: {
 		"What": (*roundTrip).words, "Clause": (*roundTrip).words, "Owner": (*roundTrip).words, "Proof of completion": (*roundTrip).words, "Due": (*roundTrip).day, "Accepted until": (*roundTrip).day,
 		"State": func(x *roundTrip) (string, string) {
 			return "s", string(entity.ActionStates[x.rnd.IntN(len(entity.ActionStates))])
@@ -130,7 +130,7 @@ var words = []string{"Café & Söhne", "=SUM(A1:A9)", "'quoted", "00123", "1.10"
 
 func (x *roundTrip) words() (kind, value string) {
 	x.typed++
-	return "s", words[x.rnd.IntN(len(words))] + " " + data.Itoa(x.typed)
+	return "s", words[x.rnd.IntN(len(words))] + " " + strconv.Itoa(x.typed)
 }
 
 func (x *roundTrip) day() (kind, value string) {
@@ -145,8 +145,8 @@ func (x *roundTrip) number() (kind, value string) {
 func (x *roundTrip) round(n, edits int, python string, office bool) map[string]int {
 	t, dir := x.t, x.t.TempDir()
 	_, body := export(t, x.r, riskregister.Request{Out: filepath.Join(dir, "out.xlsx")})
-	x.shown(body, "at the start of round "+data.Itoa(n))
-	grids := []*grid{x.grid(body, workbook.SheetRegister), x.grid(body, workbook.SheetActions)}
+	x.shown(body, "at the start of round "+strconv.Itoa(n))
+	grids := []*grid{x.grid(body, tables.SheetRegister), x.grid(body, tables.SheetActions)}
 	list, counts := []typed{}, map[string]int{}
 	taken, tampered := map[string]string{}, map[string]bool{} // by Sheet!Cell
 	used := map[string]bool{}
@@ -154,7 +154,7 @@ func (x *roundTrip) round(n, edits int, python string, office bool) map[string]i
 		for _, heading := range []string{"Lot", "Paid (GBP)", "Seen on"} {
 			if !slices.Contains(g.columns, heading) {
 				g.columns = append(g.columns, heading)
-				list = append(list, typed{Sheet: g.sheet, Cell: tabular.Ref(workbook.HeaderRow, len(g.columns)), Op: "set", Kind: "s", Value: heading})
+				list = append(list, typed{Sheet: g.sheet, Cell: tabular.Ref(tables.HeaderRow, len(g.columns)), Op: "set", Kind: "s", Value: heading})
 			}
 		}
 	}
@@ -182,7 +182,7 @@ func (x *roundTrip) round(n, edits int, python string, office bool) map[string]i
 		now := g.cells[cell].Text
 		value, mine := theirs[g.sheet][column]
 		switch {
-		case slices.Contains(pairs, column) && g.sheet == workbook.SheetRegister:
+		case slices.Contains(pairs, column) && g.sheet == tables.SheetRegister:
 			continue
 		case slices.Contains([]string{"Lot", "Paid (GBP)", "Seen on"}, column):
 			x.add(&e, [3]string{g.sheet, id, column}, now)
@@ -206,7 +206,7 @@ func (x *roundTrip) round(n, edits int, python string, office bool) map[string]i
 		}
 		list = append(list, e)
 	}
-	for _, sheet := range []string{workbook.SheetEngagements, workbook.SheetControls, workbook.SheetEvidence, workbook.SheetScores} {
+	for _, sheet := range []string{tables.SheetEngagements, tables.SheetControls, tables.SheetEvidence, tables.SheetScores} {
 		list = append(list, x.elsewhere(body, sheet, tampered))
 		counts["ours"]++
 	}
@@ -228,9 +228,9 @@ func (x *roundTrip) round(n, edits int, python string, office bool) map[string]i
 		}
 	}
 	for _, k := range out.New {
-		x.cells[[3]string{workbook.SheetRegister, k.Ref, "Lot"}] = "new in round " + data.Itoa(n)
+		x.cells[[3]string{tables.SheetRegister, k.Ref, "Lot"}] = "new in round " + strconv.Itoa(n)
 	}
-	x.shown(body, "after round "+data.Itoa(n))
+	x.shown(body, "after round "+strconv.Itoa(n))
 	if again := importRegister(t, x.r, next.Path, true); len(again.Changes)+len(again.New) != 0 || again.Findings() {
 		t.Errorf("round %d: the next export, untouched, brought %+v", n, again)
 	}
@@ -270,7 +270,7 @@ func (x *roundTrip) note(e *typed, key [3]string) {
 func (x *roundTrip) elsewhere(body []byte, sheet string, tampered map[string]bool) typed {
 	var plain []tabular.Cell
 	for _, c := range booktest.Cells(x.t, body)[sheet] {
-		if c.Row > workbook.HeaderRow && !c.Formula && c.Text != "" {
+		if c.Row > tables.HeaderRow && !c.Formula && c.Text != "" {
 			plain = append(plain, c)
 		}
 	}
@@ -284,8 +284,8 @@ func (x *roundTrip) elsewhere(body []byte, sheet string, tampered map[string]boo
 
 // newRisk types a row without an ID below the others.
 func (x *roundTrip) newRisk(g *grid, n int) (list []typed) {
-	line := workbook.HeaderRow + len(g.rows) + 1
-	for column, value := range map[string]string{"Risk title": "New in round " + data.Itoa(n), "Engagement": x.eng.Ref, "Lot": "new in round " + data.Itoa(n)} {
+	line := tables.HeaderRow + len(g.rows) + 1
+	for column, value := range map[string]string{"Risk title": "New in round " + strconv.Itoa(n), "Engagement": x.eng.Ref, "Lot": "new in round " + strconv.Itoa(n)} {
 		list = append(list, typed{Sheet: g.sheet, Cell: tabular.Ref(line, slices.Index(g.columns, column)+1), Op: "set", Kind: "s", Value: value})
 	}
 	return list
@@ -363,7 +363,7 @@ func (x *roundTrip) shown(body []byte, when string) {
 	for k, v := range x.notes {
 		wantNotes[strings.Join(k[:], "/")] = v
 	}
-	for _, sheet := range []string{workbook.SheetRegister, workbook.SheetActions} {
+	for _, sheet := range []string{tables.SheetRegister, tables.SheetActions} {
 		g := x.grid(body, sheet)
 		byRow := map[int]string{}
 		for id, row := range g.rows {

@@ -3,13 +3,13 @@ package riskregister
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"assure/data"
 	"assure/data/book"
-	"assure/data/riskregister/workbook"
-	"assure/data/store"
+	"assure/data/riskregister/tables"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
@@ -18,29 +18,22 @@ import (
 // listShown is how much of a list is in one cell of the register; the Controls sheet has all of it.
 const listShown = 6
 
-func (x *exporter) engagement(b *book.Book, s *entity.Supplier, st *book.Standing, dspt map[string]store.DSPTEntry) {
-	e := workbook.Engagement{SupplierRef: s.Ref, Supplier: s.Name, CompanyNumber: s.CompanyNumber, Record: st.Engagement, RollUp: st.RollUp, Facts: b.Redactor.Facts(b.Settings.Facts, st.Facts)}
+func (x *exporter) engagement(b *book.Book, s *entity.Supplier, st *book.Standing, published *book.Publications) {
+	e := tables.Engagement{SupplierRef: s.Ref, Supplier: s.Name, CompanyNumber: s.CompanyNumber, Record: st.Engagement, RollUp: st.RollUp, Facts: st.Facts}
 	if len(s.ODSCodes) > 0 {
 		e.ODSCode = s.ODSCodes[0]
 	}
-	for _, code := range s.ODSCodes {
-		if row, ok := dspt[store.RefKey(code)]; ok {
-			e.DSPT, e.DSPTPublished, e.DSPTAsOf = row.Status, row.Published, row.AsOf
-			snapshot := x.snapshots[row.AsOf]
-			e.DSPTEdition, e.DSPTChecked, e.DSPTCheckedBy = row.Edition, x.r.Day(snapshot.At), snapshot.By
-			if row.Status == "" {
-				e.DSPT = "Listed, nothing published"
-			}
-			break
+	if d, listed, _ := published.Of(s); listed {
+		e.DSPT, e.DSPTPublished, e.DSPTAsOf = d.Status, d.Published, d.AsOf
+		e.DSPTEdition, e.DSPTChecked, e.DSPTCheckedBy = d.Edition, d.Imported, d.ImportedBy
+		if d.Status == "" {
+			e.DSPT = "Listed, nothing published"
 		}
 	}
-	e.Certificates = b.Certificates(s.ID, st.Facts)
+	e.Certificates = b.Certificates(&st.Engagement)
 	e.Caps = capWords(b, st)
-	if b.Redactor != nil { // a code or a day of publication would lead back to the name
-		e.ODSCode, e.DSPTPublished, e.DSPTCheckedBy = "", 0, ""
-	}
 	e.SignedOff = len(st.Governing) > 0
-	for _, id := range book.SortedKeys(st.Governing) {
+	for _, id := range slices.Sorted(maps.Keys(st.Governing)) {
 		a := st.Governing[id]
 		x.pack(b, &a)
 		day := lastWorkedOn(x.r, b, &a)
@@ -80,14 +73,14 @@ func (x *exporter) pack(b *book.Book, a *entity.Assessment) {
 	}
 	x.packs[a.PackSHA] = true
 	p := b.Compiled[a.PackSHA].Pack()
-	x.out.Method.Packs = append(x.out.Method.Packs, workbook.Pack{ID: p.ID, Version: p.Version, SHA256: p.SHA256, Title: p.Title,
+	x.out.Method.Packs = append(x.out.Method.Packs, tables.Pack{ID: p.ID, Version: p.Version, SHA256: p.SHA256, Title: p.Title,
 		Framework: strings.TrimSpace(p.Framework.Name + " " + p.Framework.Version), Provenance: p.Provenance})
 }
 
 func (x *exporter) risks(b *book.Book, st *book.Standing, list []book.RiskView) {
 	for i := range list {
 		v := &list[i]
-		k := workbook.Risk{Record: v.Risk, Engagement: st.Engagement.Ref, Inherent: v.Inherent, Calculated: v.Calculated, GateState: v.GateState}
+		k := tables.Risk{Record: v.Risk, Engagement: st.Engagement.Ref, Inherent: v.Inherent, Calculated: v.Calculated, GateState: v.GateState}
 		if v.Aim.Score() > 0 {
 			aim := v.Aim
 			k.Record.Target = &aim
@@ -95,9 +88,7 @@ func (x *exporter) risks(b *book.Book, st *book.Standing, list []book.RiskView) 
 		if k.Record.Owner == "" {
 			k.Record.Owner = st.Engagement.Owner
 		}
-		if d := v.Acceptance; d != nil {
-			k.Acceptance = &workbook.Acceptance{By: d.Person, On: d.On, Until: d.Until, Reason: string(d.Reason), Lapsed: v.Lapsed}
-		}
+		k.Acceptance, k.Lapsed = v.Acceptance, v.Lapsed
 		nextAction(&k, v, b.AsOf)
 		if v.Kind == entity.OverallRisk {
 			x.overall(b, st, v, &k)
@@ -110,7 +101,7 @@ func (x *exporter) risks(b *book.Book, st *book.Standing, list []book.RiskView) 
 }
 
 // nextAction is the open action that is due first.
-func nextAction(k *workbook.Risk, v *book.RiskView, asOf questionnaire.Date) {
+func nextAction(k *tables.Risk, v *book.RiskView, asOf questionnaire.Date) {
 	open := slices.DeleteFunc(slices.Clone(v.Actions), func(a entity.Action) bool { return !a.Open(asOf) })
 	if len(open) == 0 {
 		return
@@ -125,13 +116,13 @@ func nextAction(k *workbook.Risk, v *book.RiskView, asOf questionnaire.Date) {
 	slices.SortStableFunc(open, func(a, c entity.Action) int { return int(due(a) - due(c)) })
 	k.Action, k.Owner, k.Due = data.ActionRef(open[0].N)+" "+string(open[0].Title), open[0].Owner, open[0].Due
 	if len(open) > 1 {
-		k.Action += workbook.MoreActions(len(open) - 1)
+		k.Action += tables.MoreActions(len(open) - 1)
 	}
 }
 
-// overall says what stands and what is missing behind the risk of the engagement as a whole: gaps in control and gaps in
+// overall says what is in place and what is missing behind the risk of the engagement as a whole: gaps in control and gaps in
 // assurance apart, the heaviest first.
-func (x *exporter) overall(b *book.Book, st *book.Standing, v *book.RiskView, k *workbook.Risk) {
+func (x *exporter) overall(b *book.Book, st *book.Standing, v *book.RiskView, k *tables.Risk) {
 	for _, g := range v.Gaps {
 		line := g.Question + " " + book.Shorten(g.Text)
 		if g.Kind == scoring.ControlGap {
@@ -143,7 +134,7 @@ func (x *exporter) overall(b *book.Book, st *book.Standing, v *book.RiskView, k 
 			k.Questions = append(k.Questions, g.Question)
 		}
 	}
-	for _, id := range book.SortedKeys(st.Results) {
+	for _, id := range slices.Sorted(maps.Keys(st.Results)) {
 		a := st.Governing[id]
 		var inPlace []scoring.Row
 		for _, row := range st.Results[id].Rows {
@@ -165,7 +156,7 @@ func (x *exporter) overall(b *book.Book, st *book.Standing, v *book.RiskView, k 
 }
 
 // overallWords says in a sentence what the overall risk is, where nobody wrote it down.
-func overallWords(b *book.Book, st *book.Standing, v *book.RiskView, k *workbook.Risk) {
+func overallWords(b *book.Book, st *book.Standing, v *book.RiskView, k *tables.Risk) {
 	words := book.OverallText(b, st, v)
 	if k.Record.Cause == "" && words.Cause != "" {
 		k.Record.Cause = words.Cause + ", listed here"
@@ -175,7 +166,7 @@ func overallWords(b *book.Book, st *book.Standing, v *book.RiskView, k *workbook
 }
 
 // single says the same of one question.
-func (x *exporter) single(b *book.Book, st *book.Standing, v *book.RiskView, k *workbook.Risk) {
+func (x *exporter) single(b *book.Book, st *book.Standing, v *book.RiskView, k *tables.Risk) {
 	k.Questions = []string{v.Question}
 	result, a := st.Results[v.Pack], st.Governing[v.Pack]
 	if result == nil {
@@ -212,14 +203,14 @@ func (x *exporter) single(b *book.Book, st *book.Standing, v *book.RiskView, k *
 }
 
 func (x *exporter) controls(b *book.Book, st *book.Standing) {
-	for _, id := range book.SortedKeys(st.Results) {
+	for _, id := range slices.Sorted(maps.Keys(st.Results)) {
 		a := st.Governing[id]
 		pack := b.Compiled[a.PackSHA].Pack()
-		x.out.Scores = append(x.out.Scores, workbook.Score{Engagement: st.Engagement.Ref, Pack: pack.Ref(), Cycle: a.Cycle, State: a.State.Label(), Result: st.Results[id]})
+		x.out.Scores = append(x.out.Scores, tables.Score{Engagement: st.Engagement.Ref, Pack: pack.Ref(), Cycle: a.Cycle, State: a.State.Label(), Result: st.Results[id]})
 		for _, row := range st.Results[id].Rows {
 			qu := pack.Question(row.Question)
 			both := b.Answers[a.ID][row.Question]
-			c := workbook.Control{Engagement: st.Engagement.Ref, Pack: pack.Ref(), Cycle: a.Cycle, Question: qu, Section: pack.Domain(row.Domain).Title, SectionWeight: pack.Domain(row.Domain).Weight, Row: row,
+			c := tables.Control{Engagement: st.Engagement.Ref, Pack: pack.Ref(), Cycle: a.Cycle, Question: qu, Section: pack.Domain(row.Domain).Title, SectionWeight: pack.Domain(row.Domain).Weight, Row: row,
 				Claim: book.AnswerWords(qu, both.Claim), Judgement: book.AnswerWords(qu, both.Judgement), Changed: both.ClaimChanged()}
 			if both.Judgement != nil {
 				c.Reason = string(both.Judgement.Note)
@@ -251,10 +242,10 @@ func (x *exporter) others(b *book.Book, st *book.Standing, actions []entity.Acti
 		return ""
 	}
 	for _, a := range actions {
-		x.out.Actions = append(x.out.Actions, workbook.Action{Record: a, Ref: data.ActionRef(a.N), Engagement: st.Engagement.Ref, Risk: ref(a.Risk)})
+		x.out.Actions = append(x.out.Actions, tables.Action{Record: a, Ref: data.ActionRef(a.N), Engagement: st.Engagement.Ref, Risk: ref(a.Risk)})
 	}
 	for _, d := range b.Decisions[st.Engagement.ID] {
-		x.out.Decisions = append(x.out.Decisions, workbook.Decision{Record: d, Ref: data.DecisionRef(d.N), Engagement: st.Engagement.Ref, Risk: ref(d.Risk)})
+		x.out.Decisions = append(x.out.Decisions, tables.Decision{Record: d, Ref: data.DecisionRef(d.N), Engagement: st.Engagement.Ref, Risk: ref(d.Risk)})
 	}
 }
 
@@ -263,5 +254,5 @@ func atMost(list []string) []string {
 	if len(list) <= listShown {
 		return list
 	}
-	return append(slices.Clone(list[:listShown]), fmt.Sprintf("and %d more on the sheet %s", len(list)-listShown, workbook.SheetControls))
+	return append(slices.Clone(list[:listShown]), fmt.Sprintf("and %d more on the sheet %s", len(list)-listShown, tables.SheetControls))
 }

@@ -1,11 +1,12 @@
 package riskregister
 
 import (
+	"maps"
 	"slices"
 
 	"assure/data"
 	"assure/data/book"
-	"assure/data/riskregister/workbook"
+	"assure/data/riskregister/tables"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
@@ -19,9 +20,9 @@ func (x *exporter) scopeRows(b *book.Book, st *book.Standing) {
 	for _, a := range b.Cycles[e.ID] {
 		cycles[a.ID] = a
 	}
-	row := func(a *entity.Assessment, question string) workbook.ScopeRow {
+	row := func(a *entity.Assessment, question string) tables.Scope {
 		pack := b.Compiled[a.PackSHA].Pack()
-		out := workbook.ScopeRow{Engagement: e.Ref, Pack: pack.Ref(), Cycle: a.Cycle, Question: pack.Question(question)}
+		out := tables.Scope{Engagement: e.Ref, Pack: pack.Ref(), Cycle: a.Cycle, Question: pack.Question(question)}
 		if out.Question != nil {
 			out.Section = sectionOf(pack, question)
 		}
@@ -40,19 +41,19 @@ func (x *exporter) scopeRows(b *book.Book, st *book.Standing) {
 		out := row(&a, d.Question)
 		out.Ref, out.Decision, out.Counts, out.NeedsSecond = data.DecisionRef(d.N), &d, b.Counts(d, pack), book.NeedsSecond(d, pack)
 		decided[a.ID+"/"+d.Question] = decided[a.ID+"/"+d.Question] || d.InForce(b.AsOf)
-		x.out.ScopeRows = append(x.out.ScopeRows, out)
+		x.out.Scopes = append(x.out.Scopes, out)
 	}
-	for _, id := range book.SortedKeys(st.Results) {
+	for _, id := range slices.Sorted(maps.Keys(st.Results)) {
 		a := st.Governing[id]
 		for _, r := range st.Results[id].Rows {
 			if r.State == scoring.NAClaimed && !decided[a.ID+"/"+r.Question] {
-				x.out.ScopeRows = append(x.out.ScopeRows, row(&a, r.Question))
+				x.out.Scopes = append(x.out.Scopes, row(&a, r.Question))
 			}
 		}
 	}
 }
 
-// sectionOf is the title of the section a question stands in.
+// sectionOf is the title of the section of a question.
 func sectionOf(pack *questionnaire.Pack, question string) string {
 	for i := range pack.Domains {
 		d := &pack.Domains[i]

@@ -6,50 +6,73 @@ import (
 	"strconv"
 	"strings"
 
-	"assure/data/riskregister/workbook"
+	"assure/data/riskregister/edits"
+	"assure/data/riskregister/tables"
 	"assure/internal/problem"
 	"assure/internal/text"
+	"assure/questionnaire"
 	"assure/questionnaire/entity"
+	"assure/scoring"
 )
 
 type setter[T any] struct {
 	column string
-	set    func(*T, workbook.Field) *problem.Problem
+	set    func(*T, edits.Field) *problem.Problem
 }
 
-// riskSetters are the columns of a risk that stand on their own.
-var riskSetters = []setter[entity.Risk]{
-	{"Consequence domain", func(k *entity.Risk, f workbook.Field) *problem.Problem { return setText(&k.Domain, f) }},
-	{"Appetite", func(k *entity.Risk, f workbook.Field) *problem.Problem { return setText(&k.Appetite, f) }},
-	{"Response", func(k *entity.Risk, f workbook.Field) *problem.Problem {
-		return setWord(&k.Response, f, entity.RiskResponses)
-	}},
-	{"Risk owner", func(k *entity.Risk, f workbook.Field) *problem.Problem { return setText(&k.Owner, f) }},
-	{"Review date", func(k *entity.Risk, f workbook.Field) *problem.Problem { k.Review = f.Date(); return nil }},
-	{"Outside reference", func(k *entity.Risk, f workbook.Field) *problem.Problem { return setText(&k.Outside, f) }},
+// riskSetters are the columns of a risk that are edited on their own.
+var riskSetters = settersOf(tables.Risks(&scoring.Settings{}).Columns)
+
+func settersOf(columns []tables.Column[tables.RiskRow]) (out []setter[entity.Risk]) {
+	for _, c := range columns {
+		if c.Edit == nil {
+			continue
+		}
+		out = append(out, setter[entity.Risk]{c.Header, func(k *entity.Risk, f edits.Field) *problem.Problem {
+			row := tables.RiskRow{Risk: &tables.Risk{Record: *k}}
+			pr := setField(c.Edit(&row), f)
+			*k = row.Record
+			return pr
+		}})
+	}
+	return out
+}
+
+// setField sets what [tables.Column.Edit] points to.
+func setField(to any, f edits.Field) *problem.Problem {
+	switch to := to.(type) {
+	case *string:
+		return setText(to, f)
+	case *questionnaire.Date:
+		*to = f.Date()
+		return nil
+	case *entity.RiskResponse:
+		return setWord(to, f, entity.RiskResponses)
+	}
+	panic("no way to edit " + f.Column)
 }
 
 var actionSetters = []setter[entity.Action]{
-	{"What", func(a *entity.Action, f workbook.Field) *problem.Problem {
+	{"What", func(a *entity.Action, f edits.Field) *problem.Problem {
 		if f.Value == "" {
 			return problem.New("no-title", f.Cell, "set its State to dropped when it is no longer to be done", "an action needs words for what is to be done")
 		}
 		return setText(&a.Title, f)
 	}},
-	{"Clause", func(a *entity.Action, f workbook.Field) *problem.Problem { return setText(&a.Clause, f) }},
-	{"Owner", func(a *entity.Action, f workbook.Field) *problem.Problem { return setText(&a.Owner, f) }},
-	{"Due", func(a *entity.Action, f workbook.Field) *problem.Problem { a.Due = f.Date(); return nil }},
-	{"State", func(a *entity.Action, f workbook.Field) *problem.Problem {
+	{"Clause", func(a *entity.Action, f edits.Field) *problem.Problem { return setText(&a.Clause, f) }},
+	{"Owner", func(a *entity.Action, f edits.Field) *problem.Problem { return setText(&a.Owner, f) }},
+	{"Due", func(a *entity.Action, f edits.Field) *problem.Problem { a.Due = f.Date(); return nil }},
+	{"State", func(a *entity.Action, f edits.Field) *problem.Problem {
 		if f.Value == "" {
 			return problem.New("bad-word", f.Cell, "use one of "+strings.Join(entity.Strings(entity.ActionStates), ", "), "an action needs a state")
 		}
 		return setWord(&a.State, f, entity.ActionStates)
 	}},
-	{"Accepted until", func(a *entity.Action, f workbook.Field) *problem.Problem { a.Until = f.Date(); return nil }},
-	{"Proof of completion", func(a *entity.Action, f workbook.Field) *problem.Problem { return setText(&a.Proof, f) }},
+	{"Accepted until", func(a *entity.Action, f edits.Field) *problem.Problem { a.Until = f.Date(); return nil }},
+	{"Proof of completion", func(a *entity.Action, f edits.Field) *problem.Problem { return setText(&a.Proof, f) }},
 }
 
-func setText[S ~string](to *S, f workbook.Field) *problem.Problem {
+func setText[S ~string](to *S, f edits.Field) *problem.Problem {
 	s, err := text.Clean(f.Value)
 	if err != nil {
 		return problem.New("bad-text", f.Cell, "type it anew, or paste it through a plain text editor", "%s: %s", f.Column, err)
@@ -58,7 +81,7 @@ func setText[S ~string](to *S, f workbook.Field) *problem.Problem {
 	return nil
 }
 
-func setWord[S ~string](to *S, f workbook.Field, words []S) *problem.Problem {
+func setWord[S ~string](to *S, f edits.Field, words []S) *problem.Problem {
 	i := slices.IndexFunc(words, func(w S) bool { return strings.EqualFold(string(w), f.Value) })
 	switch {
 	case f.Value == "":
@@ -72,12 +95,12 @@ func setWord[S ~string](to *S, f workbook.Field, words []S) *problem.Problem {
 }
 
 // cellFrom is a place on the 5x5 from its two cells; none when both are blank.
-func cellFrom(l, c workbook.Field) (*entity.Cell, *problem.Problem) {
+func cellFrom(l, c edits.Field) (*entity.Cell, *problem.Problem) {
 	if l.Value == "" && c.Value == "" {
 		return nil, nil
 	}
 	var n [2]int
-	for i, f := range []workbook.Field{l, c} {
+	for i, f := range []edits.Field{l, c} {
 		v, err := strconv.Atoi(f.Value)
 		if err != nil || v < 1 || v > 5 {
 			return nil, problem.New("bad-score", f.Cell, "give L and C as whole numbers from 1 to 5, or clear both", "%s is %q", f.Column, text.Safe(f.Value))
@@ -129,7 +152,7 @@ func (p *registerPlan) decided(k *entity.Risk, f fields) *problem.Problem {
 func (p *registerPlan) status(k *entity.Risk, f fields, stands string) *problem.Problem {
 	st, why := f["Status"], f["Closed because"]
 	var word string
-	if pr := setWord(&word, st, workbook.Statuses); pr != nil {
+	if pr := setWord(&word, st, tables.Statuses); pr != nil {
 		return pr
 	}
 	if !st.Edited || word == stands {
@@ -142,10 +165,10 @@ func (p *registerPlan) status(k *entity.Risk, f fields, stands string) *problem.
 		return problem.New("bad-word", st.Cell, "use Open or Closed", "a risk needs a status")
 	case word == "" && k.Closed == 0:
 		return nil
-	case word == workbook.StatusOpen && k.Closed != 0:
+	case word == tables.StatusOpen && k.Closed != 0:
 		k.Closed, k.ClosedReason = 0, ""
 		return nil
-	case word == workbook.StatusClosed || word == "":
+	case word == tables.StatusClosed || word == "":
 		if why.Value == "" {
 			return problem.New("no-reason", why.Cell, "say in Closed because why it is closed", "closing a risk needs a reason")
 		}

@@ -55,7 +55,7 @@ func TestDirectory(t *testing.T) {
 				t.Errorf("%q finds %+v", text, list)
 			}
 		}
-		list, err := v.DSPTHistory(ctx, "8j605")
+		list, err := DSPTHistory(ctx, v, "8j605")
 		if len(list) != 2 || list[0].Status != "Standards Met" || list[1].Status != "Standards Exceeded" {
 			t.Errorf("history %+v", list)
 		}
@@ -65,7 +65,7 @@ func TestDirectory(t *testing.T) {
 		t.Fatal(err)
 	}
 	err = s.Read(ctx, first.At, func(v *View) error {
-		list, err := v.DSPTHistory(ctx, "8J605")
+		list, err := DSPTHistory(ctx, v, "8J605")
 		if len(list) != 1 {
 			t.Errorf("the second snapshot was not known then: %+v", list)
 		}

@@ -79,7 +79,8 @@ func SnapshotsInUse(ctx context.Context, from Viewer) ([]DSPTSnapshot, error) {
 
 // DSPTHistory reads what every snapshot in use says of the ODS codes, oldest first. Codes are matched whatever their
 // case. In a past view only snapshots that counted then do.
-func (v *View) DSPTHistory(ctx context.Context, codes ...string) ([]DSPTEntry, error) {
+func DSPTHistory(ctx context.Context, from Viewer, codes ...string) ([]DSPTEntry, error) {
+	v := from.view()
 	used, err := SnapshotsInUse(ctx, v)
 	if err != nil || len(used) == 0 || len(codes) == 0 {
 		return nil, err

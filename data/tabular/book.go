@@ -28,7 +28,7 @@ type SheetInfo struct {
 	Cells bool // false for chart, dialog and macro sheets, which hold no cells of interest
 
 	part string
-	held int64 // bytes of its cells counted by Book.hold
+	kept int64 // bytes of its cells counted by Book.hold
 }
 
 // DefinedName is a name given to a place in the workbook.
@@ -57,15 +57,15 @@ type Book struct {
 	shared    sharedStrings
 	styles    styles
 	csv       *csvTable
-	held      int64 // bytes of cells handed out, see Limits.HeldBytes
+	kept      int64 // bytes of cells handed out, see Limits.HeldBytes
 }
 
-// Open passes a workbook through the gate and resolves its structure. Sheets
-// are read later, one by one, by [Book.Cells].
+// Open checks the archive of a workbook and reads its structure. [Book.Cells] reads the sheets
+// later, one by one.
 func Open(r io.ReaderAt, size int64, lim Limits) (*Book, error) {
 	lim = lim.withDefaults()
 	if size <= lim.FileBytes {
-		if err := refuseOther(r, size); err != nil {
+		if err := rejectOther(r, size); err != nil {
 			return nil, err
 		}
 	}
@@ -91,9 +91,8 @@ func OpenBytes(data []byte, lim Limits) (*Book, error) {
 	return Open(bytes.NewReader(data), int64(len(data)), lim)
 }
 
-// refuseOther names files that are no zip at all, so that the user hears what
-// the file is and not what it lacks.
-func refuseOther(r io.ReaderAt, size int64) error {
+// rejectOther rejects files that are not zip files, with an error that says what the file is.
+func rejectOther(r io.ReaderAt, size int64) error {
 	head := make([]byte, min(size, sniffBytes))
 	if _, err := r.ReadAt(head, 0); err != nil && !errors.Is(err, io.EOF) {
 		return fileError(ErrDamaged, "the file cannot be read (%v)", err)

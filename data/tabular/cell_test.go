@@ -7,6 +7,7 @@ import (
 )
 
 func TestRefRoundTrip(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		row, col := rapid.IntRange(1, MaxRows).Draw(t, "row"), rapid.IntRange(1, MaxColumns).Draw(t, "col")
 		if r, c, ok := ParseRef(Ref(row, col)); r != row || c != col || !ok {
@@ -26,6 +27,7 @@ func TestRefRoundTrip(t *testing.T) {
 }
 
 func TestSerialDate(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		serial float64
 		d1904  bool
@@ -45,6 +47,7 @@ func TestSerialDate(t *testing.T) {
 }
 
 func TestIsDateFormat(t *testing.T) {
+	t.Parallel()
 	dates := []string{"dd/mm/yyyy", "yyyy-mm-dd", "d mmm", "mmm-yy", "[$-809]dd mmmm yyyy;@", `d\-m`, "m/d/yy h:mm", "[Red]dd.mm.yy", "mmmm", `yyyy"h"`, "DD/MM/YYYY HH:MM:SS"}
 	others := []string{"General", "0", "0.00E+00", "#,##0.00", `0 "days"`, "h:mm", "[h]:mm:ss", "mm:ss.0", "h:mm AM/PM", "@", `"d"0`, "_-£* #,##0", `\d0`, "[$£-809]#,##0", "0%", "", "GENERAL", "[mm]:ss"}
 	for _, f := range dates {
@@ -60,6 +63,7 @@ func TestIsDateFormat(t *testing.T) {
 }
 
 func TestNumberText(t *testing.T) {
+	t.Parallel()
 	for raw, want := range map[string]string{"204": "204", "204.0": "204", "0.10000000000000001": "0.1", "1E3": "1000", "-5": "-5", "1e-3": "0.001",
 		"007": "7", "123456789012345678": "123456789012345680", "1e300": "1e+300", "-0": "-0"} {
 		if got, _, ok := numberText(raw); got != want || !ok {

@@ -116,6 +116,7 @@ func cellsOf(t testing.TB, b *Book, sheet string) map[string]string {
 
 // Every program's file holds, cell by cell, what it was told to write.
 func TestCorpusReadsAlike(t *testing.T) {
+	t.Parallel()
 	c := corpus(t)
 	for _, w := range corpusWriters {
 		t.Run(w, func(t *testing.T) {
@@ -172,6 +173,7 @@ func compareColumn(t *testing.T, writer string, got map[string]string, want []co
 
 // The files are the ones whose figures the documents give.
 func TestCorpusManifest(t *testing.T) {
+	t.Parallel()
 	f, err := os.Open(filepath.Join(corpusDir, "manifest.sha256"))
 	check(t, err)
 	defer f.Close()

@@ -119,7 +119,7 @@ func OpenCSV(data []byte, lim Limits) (*Book, error) {
 	}
 	enc := encodingOf(data, true)
 	if enc == encNone {
-		return nil, fileError(ErrNotXLSX, "the file is no text")
+		return nil, fileError(ErrNotXLSX, "the file is not text")
 	}
 	text, err := decodeText(data, enc)
 	if err != nil {

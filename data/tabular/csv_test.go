@@ -21,6 +21,7 @@ func utf16Bytes(order binary.AppendByteOrder, mark bool, s string) string {
 }
 
 func TestCSV(t *testing.T) {
+	t.Parallel()
 	long := "supplier,question,answer\r\nSUP-1,ITS-22,Met\r\n"
 	want := []string{"A1=text:supplier", "B1=text:question", "C1=text:answer", "A2=text:SUP-1", "B2=text:ITS-22", "C2=text:Met"}
 	tests := []struct {
@@ -62,6 +63,7 @@ func TestCSV(t *testing.T) {
 }
 
 func TestCSVRefuses(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name, data, what string
 		is               error
@@ -71,7 +73,7 @@ func TestCSVRefuses(t *testing.T) {
 		{"cut inside quotes", "a,\"b", "never closed", ErrDamaged},
 		{"undefined byte", "a,\x81\xe9", "81", ErrDamaged},
 		{"half a UTF-16 character", "\xFF\xFEa\x00\x00\xD8", "half", ErrDamaged},
-		{"binary", "a\x00\x01\x02\x03\x04", "no text", ErrNotXLSX},
+		{"binary", "a\x00\x01\x02\x03\x04", "not text", ErrNotXLSX},
 		{"quote as delimiter", "sep=\"\na", "delimiter", ErrDamaged},
 		{"long text", strings.Repeat("x", 40_000), "characters", ErrTooLarge},
 	}

@@ -106,6 +106,7 @@ func agreesWithExcelize(c Cell, v string, there bool) bool {
 }
 
 func TestDifferentialExcelize(t *testing.T) {
+	t.Parallel()
 	for name, data := range goodFiles(t) {
 		theirs, err := excelizeCells(data)
 		check(t, err)
@@ -134,6 +135,7 @@ var excelizeDiffers = map[string]string{
 }
 
 func TestDifferentialOnLegalBooks(t *testing.T) {
+	t.Parallel()
 	for _, b := range legalBooks() {
 		data := b.book.zip(t)
 		theirs, err := excelizeCells(data)
@@ -232,6 +234,7 @@ func agreesWithOpenpyxl(c Cell, v openpyxlCell, there bool) bool {
 }
 
 func TestDifferentialOpenpyxl(t *testing.T) {
+	t.Parallel()
 	files := goodFiles(t)
 	for name, theirs := range openpyxlCells(t, files) {
 		ours := ourCells(t, files[name])

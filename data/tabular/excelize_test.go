@@ -104,6 +104,7 @@ func excelizeDigest(t testing.TB, data []byte) (d digest) {
 }
 
 func TestAgreesWithExcelizeOnGoodFiles(t *testing.T) {
+	t.Parallel()
 	for name, data := range map[string][]byte{"questionnaire": issuedQuestionnaire(t, 150), "five cells": fiveBook().zip(t), "small": issuedQuestionnaire(t, 1)} {
 		ours, theirs := ourDigest(t, data), excelizeDigest(t, data)
 		if ours != theirs || ours.cells == 0 {
@@ -114,6 +115,7 @@ func TestAgreesWithExcelizeOnGoodFiles(t *testing.T) {
 
 // Dates come out as dates, whatever number format they wear.
 func TestDatesFromExcelize(t *testing.T) {
+	t.Parallel()
 	b, err := OpenBytes(issuedQuestionnaire(t, 3), Limits{})
 	check(t, err)
 	n := 0
@@ -202,6 +204,7 @@ func countExcelize(b *testing.B, data []byte, want int) {
 
 // The public DSPT export of 2019, where it is at hand: every cell agrees with a second reader.
 func TestAgreesWithExcelizeOnTheDSPTExport(t *testing.T) {
+	t.Parallel()
 	shared := os.Getenv("ASSURE_SHARED")
 	if shared == "" {
 		t.Skip("ASSURE_SHARED is not set")

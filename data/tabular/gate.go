@@ -66,8 +66,7 @@ func (f Flag) Words() string {
 // but honest sheets reach 100.
 const highRatio = 200
 
-// archive is a zip file that has passed the gate: its entries by lower-case
-// name, none of them inflated yet.
+// archive is a checked zip file: its entries by lower-case name, none of them inflated yet.
 type archive struct {
 	r       io.ReaderAt
 	lim     Limits
@@ -82,7 +81,7 @@ func openArchive(r io.ReaderAt, size int64, lim Limits) (*archive, error) {
 	if size > lim.FileBytes {
 		return nil, fileError(ErrTooLarge, "the file has %d bytes, more than the %d allowed", size, lim.FileBytes)
 	}
-	tap := &headerTap{ReaderAt: r}
+	tap := &headerRecorder{ReaderAt: r}
 	z, err := zip.NewReader(tap, size)
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
 		return nil, fileError(ErrDamaged, "the zip directory at the end of the file cannot be read; the file was probably cut short (%v)", err)
@@ -111,14 +110,13 @@ func openArchive(r io.ReaderAt, size int64, lim Limits) (*archive, error) {
 		a.entries[key] = f
 		a.flagEntry(f, key)
 	}
-	return a, refuseOverlap(z.File, places)
+	return a, rejectOverlap(z.File, places)
 }
 
 // maxDeflate is the most that deflate can ever pack, 1032 to 1, rounded up.
 const maxDeflate = 1040
 
-// checkEntry refuses names that could mean another file, and sizes that cannot
-// be true.
+// checkEntry rejects names that could mean another file, and sizes that are impossible.
 func checkEntry(f *zip.File, fileSize int64) error {
 	switch name := f.Name; {
 	case name == "" || len(name) > 512:
@@ -135,7 +133,7 @@ func checkEntry(f *zip.File, fileSize int64) error {
 	return nil
 }
 
-// flagEntry notes what the name of a part gives away.
+// flagEntry flags what the name of a part reveals.
 func (a *archive) flagEntry(f *zip.File, lower string) {
 	base := path.Base(lower)
 	switch {

@@ -11,14 +11,14 @@ type Limits struct {
 	Columns       int   // highest column; default 16,384, which is also the most
 	Cells         int   // cells that hold something, per sheet; default 5,000,000
 	TextRunes     int   // characters in one cell; default 32,767
-	HeldBytes     int64 // what the cells of all sheets take when kept, texts and all; default 200 MB
+	HeldBytes     int64 // memory of the cells of all sheets when kept, with their texts; default 200 MB
 	// Stop is asked now and then while parts are unpacked and parsed, some hundred times a second. An error it gives
 	// ends the reading and comes back as it is, so that a deadline or a cancelled context reaches into a long part.
 	// nil never stops.
 	Stop func() error
 }
 
-// cellBytes is what a kept cell takes beside its text, rounded up.
+// cellBytes is the size of a kept cell without its text, rounded up.
 const cellBytes = 64
 
 // maxStyles is how many cell formats a workbook may have; Excel opens none with more.

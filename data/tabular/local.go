@@ -7,8 +7,9 @@ import (
 	"slices"
 )
 
-// A zip file says everything twice: in the directory at its end, and in a header before each part. Programs differ on
-// which of the two they believe, so that a file which says two things is read in two ways. This file compares them.
+// A zip file describes its entries twice: in the directory at its end, and in a header before each part.
+// Programs differ on which they use, so a file where the two differ is read in two ways. This file
+// compares them.
 
 // The fixed part of a local header, and the places in it.
 const (
@@ -20,16 +21,16 @@ const (
 	zip64Extra     = 0x0001
 )
 
-// headerTap remembers the last header that the zip reader looked at: the library finds the place of a part by reading its
-// local header, and keeps the place of the header itself to itself.
-type headerTap struct {
+// headerRecorder records the last header that the zip reader read. The library reads the local
+// header of a part to find its data, but does not expose the header's position.
+type headerRecorder struct {
 	io.ReaderAt
 	at   int64
 	last [localSize]byte
 	seen bool
 }
 
-func (h *headerTap) ReadAt(p []byte, off int64) (int, error) {
+func (h *headerRecorder) ReadAt(p []byte, off int64) (int, error) {
 	n, err := h.ReaderAt.ReadAt(p, off)
 	if h.seen = n == localSize && string(p[:4]) == localSignature; h.seen {
 		h.at, h.last = off, [localSize]byte(p)
@@ -37,11 +38,11 @@ func (h *headerTap) ReadAt(p []byte, off int64) (int, error) {
 	return n, err
 }
 
-// extent is where a part stands in the file, its local header included.
+// extent is the range of a part in the file, its local header included.
 type extent struct{ from, to int64 }
 
 // checkLocal compares the local header of a part with the directory.
-func (h *headerTap) checkLocal(f *zip.File) (extent, error) {
+func (h *headerRecorder) checkLocal(f *zip.File) (extent, error) {
 	h.seen = false
 	data, err := f.DataOffset()
 	if err != nil || !h.seen {
@@ -82,12 +83,12 @@ func agrees(local uint32, directory uint64, flags uint16) bool {
 	return agreesLong(uint64(local), directory, flags)
 }
 
-// agreesLong lets a header leave a figure open where it says that the figure follows the part.
+// agreesLong allows a header to leave a value open when it says that the value follows the part.
 func agreesLong(local, directory uint64, flags uint16) bool {
 	return local == directory || flags&flagTrailing != 0 && local == 0
 }
 
-// longSizes reads the sizes of a part whose header has no room for them, or leaves them as they are.
+// longSizes reads the sizes of a zip64 part, or returns them unchanged.
 func longSizes(extra []byte, full, packed uint64) (newFull, newPacked uint64) {
 	for len(extra) >= 4 {
 		id, n := binary.LittleEndian.Uint16(extra), int(binary.LittleEndian.Uint16(extra[2:]))
@@ -106,8 +107,8 @@ func longSizes(extra []byte, full, packed uint64) (newFull, newPacked uint64) {
 	return full, packed
 }
 
-// refuseOverlap refuses parts that share bytes: by that trick a small file unpacks to a large one.
-func refuseOverlap(files []*zip.File, places []extent) error {
+// rejectOverlap rejects parts that share bytes, by which a small file unpacks to a large one.
+func rejectOverlap(files []*zip.File, places []extent) error {
 	order := make([]int, len(files))
 	for i := range order {
 		order[i] = i

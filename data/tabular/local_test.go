@@ -23,6 +23,7 @@ func localAt(t *testing.T, data []byte, part string) int {
 
 // What the header of a part says and what the directory says must be the same.
 func TestTwoAnswersInOneZip(t *testing.T) {
+	t.Parallel()
 	const sheet = "xl/worksheets/sheet1.xml"
 	whole := fiveBook().zip(t)
 	at := localAt(t, whole, sheet)
@@ -58,6 +59,7 @@ func TestTwoAnswersInOneZip(t *testing.T) {
 // Writers that stream leave checksum and sizes of the header open, and those that write for files beyond 4 GB put them
 // into an extra field.
 func TestHeadersThatLeaveFiguresOpen(t *testing.T) {
+	t.Parallel()
 	var streamed, long bytes.Buffer
 	w := zip.NewWriter(&streamed)
 	for _, e := range fiveBook() {
@@ -99,6 +101,7 @@ func TestHeadersThatLeaveFiguresOpen(t *testing.T) {
 
 // A part inside another part lets a small file unpack to a large one.
 func TestPartsThatShareBytes(t *testing.T) {
+	t.Parallel()
 	inner := zipOf(t, entry{name: "xl/media/inner.xml", body: strings.Repeat("x", 200), store: true})
 	end := bytes.Index(inner, []byte("PK\x01\x02"))
 	book := append(fiveBook(), entry{name: "xl/media/outer.bin", body: string(inner[:end]), store: true}, entry{name: "xl/media/inner.xml", body: strings.Repeat("x", 200), store: true})
@@ -117,6 +120,7 @@ func TestPartsThatShareBytes(t *testing.T) {
 
 // A deadline reaches into the middle of any part, and its error comes back as it is.
 func TestStop(t *testing.T) {
+	t.Parallel()
 	long := book(strings.Repeat(`<row><c><v>1</v></c></row>`, 5_000), "Yes")
 	for name, data := range map[string][]byte{"a sheet": long.zip(t), "shared strings": book("", slices.Repeat([]string{"a"}, 5_000)...).
 		with("xl/worksheets/sheet1.xml", sheetXML(`<row><c t="s"><v>0</v></c></row>`)).zip(t)} {
@@ -142,6 +146,7 @@ var errTimeout = errors.New("time is up")
 
 // The room of all sheets together is bounded, and reading a sheet twice does not take it twice.
 func TestHeldBytes(t *testing.T) {
+	t.Parallel()
 	row := `<row r="1"><c r="A1" t="inlineStr"><is><t>` + strings.Repeat("x", 1000) + `</t></is></c></row>`
 	data := book(row).zip(t)
 	b, err := OpenBytes(data, Limits{HeldBytes: 1500})
@@ -166,6 +171,7 @@ func TestHeldBytes(t *testing.T) {
 
 // Lists that nobody needs that long are refused before they fill the memory.
 func TestLongLists(t *testing.T) {
+	t.Parallel()
 	plain := fiveBook()
 	styles := plain.get("xl/styles.xml")
 	for name, tt := range map[string]struct {
@@ -187,6 +193,7 @@ func TestLongLists(t *testing.T) {
 
 // What a relationship leads to counts, not where the part stands.
 func TestFlagsFollowRelationships(t *testing.T) {
+	t.Parallel()
 	p := fiveBook()
 	p = p.with("xl/_rels/workbook.xml.rels", strings.Replace(p.get("xl/_rels/workbook.xml.rels"), "</Relationships>",
 		`<Relationship Id="m" Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject" Target="theme/x.bin"/>`+

@@ -26,6 +26,7 @@ func notesOf(t testing.TB, data []byte) ([]Note, error) {
 }
 
 func TestNotes(t *testing.T) {
+	t.Parallel()
 	list := func(comments string) string {
 		return `<comments ` + mainNS + `><authors><author>Priya N.</author><author/></authors><commentList>` + comments + `</commentList></comments>`
 	}
@@ -74,6 +75,7 @@ Reply:
 
 // What excelize writes as a comment is read back as it was given.
 func TestNotesOfExcelize(t *testing.T) {
+	t.Parallel()
 	f := excelize.NewFile()
 	defer f.Close()
 	want := []Note{{1, 1, "Robin", "=1+1"}, {9, 30, "Sam", "two\nlines"}}

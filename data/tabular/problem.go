@@ -9,7 +9,8 @@ import (
 	"assure/internal/safefile"
 )
 
-// bookProblem puts the file before the place of what is wrong with a workbook or csv.
+// Explain returns the problem that describes an error of this package, with the file before its
+// place.
 func Explain(err error, path string) error {
 	var p *problem.Problem
 	if errors.As(err, &p) {
@@ -39,7 +40,7 @@ func Explain(err error, path string) error {
 	return fmt.Errorf("%w: %w", err, problem.New(code, path, fix, "%s", err))
 }
 
-// inFile is a place in a file: file.xlsx!Sheet!C7.
+// Place returns a place in a file: file.xlsx!Sheet!C7.
 func Place(path, place string) string {
 	if place == "" {
 		return path
@@ -47,7 +48,7 @@ func Place(path, place string) string {
 	return filepath.Base(path) + "!" + place
 }
 
-// placed puts the file before the places of problems; the list is never nil, so that JSON shows [].
+// Placed puts the file before the places of problems. The list is never nil, so that JSON shows [].
 func Placed(problems []problem.Problem, path string) []problem.Problem {
 	out := make([]problem.Problem, len(problems))
 	for i, p := range problems {

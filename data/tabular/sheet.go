@@ -15,12 +15,12 @@ import (
 // back unchanged.
 func (b *Book) Cells(sheet int, fn func(Cell) error) error {
 	info := &b.Sheets[sheet]
-	b.held, info.held = b.held-info.held, 0 // a sheet read again takes its room once
-	before := b.held
-	defer func() { info.held = b.held - before }()
+	b.kept, info.kept = b.kept-info.kept, 0 // a sheet read again takes its room once
+	before := b.kept
+	defer func() { info.kept = b.kept - before }()
 	if b.csv != nil {
 		return b.csv.cells(func(c Cell) error {
-			if err := b.hold(int64(cellBytes + len(c.Text))); err != nil {
+			if err := b.keep(int64(cellBytes + len(c.Text))); err != nil {
 				return err
 			}
 			return fn(c)
@@ -41,7 +41,7 @@ func (b *Book) Cells(sheet int, fn func(Cell) error) error {
 		return err
 	}
 	if s.disorder {
-		return s.refuseDoubles()
+		return s.rejectDuplicates()
 	}
 	return nil
 }
@@ -59,7 +59,7 @@ func (b *Book) load() error {
 		if b.shared, err = readStrings(p, b.lim.Cells); err != nil {
 			return err
 		}
-		if err := b.hold(int64(len(b.shared.block))); err != nil {
+		if err := b.keep(int64(len(b.shared.block))); err != nil {
 			return err
 		}
 	}
@@ -77,8 +77,8 @@ func (b *Book) load() error {
 }
 
 // hold counts what a caller who keeps every cell holds in memory by now.
-func (b *Book) hold(n int64) error {
-	if b.held += n; b.held > b.lim.HeldBytes {
+func (b *Book) keep(n int64) error {
+	if b.kept += n; b.kept > b.lim.HeldBytes {
 		return fileError(ErrTooLarge, "the cells and texts of the workbook take more than %d MB", b.lim.HeldBytes/1_000_000)
 	}
 	return nil
@@ -274,7 +274,7 @@ func (s *sheetScan) deliver(c Cell, typ stored, v cellValue) error {
 	if typ != storedShared { // shared texts were counted with the list of them
 		held += int64(len(c.Text))
 	}
-	if err := s.book.hold(held); err != nil {
+	if err := s.book.keep(held); err != nil {
 		return s.place(err)
 	}
 	if at := c.Row*(MaxColumns+1) + c.Col; at > s.last {
@@ -382,7 +382,7 @@ func trimSpace(b []byte) []byte {
 
 // refuseDoubles reads a sheet whose cells were out of order once more, for
 // their positions alone: a place given twice has no true value.
-func (s *sheetScan) refuseDoubles() error {
+func (s *sheetScan) rejectDuplicates() error {
 	places := make([]int, 0, s.count)
 	again := &sheetScan{book: s.book, bare: true, emit: func(c Cell) error {
 		places = append(places, c.Row*(MaxColumns+1)+c.Col)

@@ -84,6 +84,7 @@ func legalBooks() []legalBook {
 }
 
 func TestCellsReadsWhatIsLegal(t *testing.T) {
+	t.Parallel()
 	for _, tt := range legalBooks() {
 		t.Run(tt.name, func(t *testing.T) {
 			got, err := dump(tt.book.zip(t), Limits{})
@@ -97,6 +98,7 @@ func TestCellsReadsWhatIsLegal(t *testing.T) {
 // Each of these must be refused, with the sentinel, the part and a reason that
 // a person understands. What a lenient reader makes of them is a loss of answers.
 func TestCellsRefusesWhatIsNot(t *testing.T) {
+	t.Parallel()
 	sheet := "xl/worksheets/sheet1.xml"
 	plain := fiveBook()
 	with := func(name, old, new string) parts {
@@ -197,6 +199,7 @@ func manyAttrs(n int) string {
 
 // A text cut at any byte is refused: no prefix of a sheet passes for the whole.
 func TestEveryTruncationIsRefused(t *testing.T) {
+	t.Parallel()
 	plain := fiveBook()
 	for _, part := range []string{"xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/workbook.xml", "xl/styles.xml"} {
 		body := plain.get(part)
@@ -216,6 +219,7 @@ func TestEveryTruncationIsRefused(t *testing.T) {
 
 // Any byte of a part that is flipped in the packed file is noticed.
 func TestEveryFlippedByteIsRefusedOrHarmless(t *testing.T) {
+	t.Parallel()
 	whole := fiveBook().zip(t)
 	for i := range whole {
 		flipped := slices.Clone(whole)
@@ -227,6 +231,7 @@ func TestEveryFlippedByteIsRefusedOrHarmless(t *testing.T) {
 }
 
 func TestLimits(t *testing.T) {
+	t.Parallel()
 	tests := []struct {
 		name string
 		lim  Limits
@@ -251,6 +256,7 @@ func TestLimits(t *testing.T) {
 
 // An empty frame for drawings, as LibreOffice writes for a sheet with drop-downs, is nothing to look at.
 func TestEmptyDrawing(t *testing.T) {
+	t.Parallel()
 	const root = `<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing">`
 	for body, want := range map[string]bool{
 		root + "</xdr:wsDr>": false,
@@ -267,6 +273,7 @@ func TestEmptyDrawing(t *testing.T) {
 }
 
 func TestBookStructure(t *testing.T) {
+	t.Parallel()
 	p := fiveBook()
 	p = p.with("xl/workbook.xml", `<workbook xmlns:r="r"><sheets><sheet name="R&amp;D" sheetId="1" r:id="rId1"/><sheet name="Lists" state="hidden" sheetId="2" r:id="rId4"/><sheet name="meta" state="veryHidden" sheetId="3" r:id="rId5"/><sheet name="Chart" sheetId="4" r:id="rId6"/></sheets>`+
 		`<definedNames><definedName name="SupplierRef">Cover!$B$3</definedName><definedName name="_xlnm.Print_Titles" localSheetId="1" hidden="1">'A ''b'''!$1:$1</definedName></definedNames></workbook>`)

@@ -7,6 +7,7 @@ import (
 )
 
 func TestSniff(t *testing.T) {
+	t.Parallel()
 	ole := "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + strings.Repeat("\x00", 600)
 	zipped := func(names ...string) string {
 		var entries []entry

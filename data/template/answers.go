@@ -11,13 +11,14 @@ import (
 	q "assure/questionnaire"
 )
 
-// Limits of what a supplier may type, in characters. They are far below what a cell holds: a longer text is a document.
+// The longest texts a supplier may type, in characters. A cell could hold more; a longer text should be
+// a document.
 const (
 	maxNote      = 4000
 	maxReference = 500
 )
 
-// MustWord stands in the must-have column of a question that is one.
+// MustWord marks a question that is a must-have.
 const MustWord = "Must-have"
 
 // widths of the columns of the Answers sheet, in digits of the base font.
@@ -27,7 +28,8 @@ var widths = map[string]float64{
 	q.ColLast: 15, q.ColLastDetail: 32, q.ColStill: 10,
 }
 
-// grid is where the Answers sheet has what: columns by key, questions in rows first to last.
+// grid is the layout of the Answers sheet: its columns, and the rows of its questions from first to
+// last.
 type grid struct {
 	columns     []q.FormColumn
 	first, last int
@@ -41,7 +43,8 @@ func (g grid) col(key string) int {
 	return slices.IndexFunc(g.columns, func(c q.FormColumn) bool { return c.Key == key }) + 1
 }
 
-// area is the cells of a column that belong to questions; "" when the form has no such column.
+// area returns the range of a column that belongs to questions, "" when the form has no such
+// column.
 func (g grid) area(key string) string {
 	c := g.col(key)
 	if c == 0 {
@@ -50,13 +53,14 @@ func (g grid) area(key string) string {
 	return sheet.At(c, g.first) + ":" + sheet.At(c, g.last)
 }
 
-// ref is area with fixed references and the sheet's name, for formulas on other sheets.
+// ref returns the area with absolute references and the sheet's name, for formulas on other sheets.
 func (g grid) ref(key string) string {
 	c := g.col(key)
 	return q.SheetAnswers + "!" + sheet.Absolute(c, g.first) + ":" + sheet.Absolute(c, g.last)
 }
 
-// answeredTest is an array expression, 1 for each question that has an answer or a last answer confirmed.
+// answeredTest returns an array expression that is 1 for each question with an answer or a
+// confirmed last answer.
 func (g grid) answeredTest() string {
 	test := "(LEN(" + g.ref(q.ColAnswer) + ")>0)"
 	if g.col(q.ColStill) > 0 {
@@ -116,7 +120,8 @@ func (b *book) questionRow(s *sheet.Writer, g grid, w []float64, qu *q.Question)
 	s.Add(height(38, w, words...), row...)
 }
 
-// questionCell is what stands in a column for a question; the supplier's cells are empty and open.
+// questionCell returns the cell of a column for a question. The supplier's cells are empty and
+// unlocked.
 func (b *book) questionCell(key string, qu *q.Question) excelize.Cell {
 	f, st := b.form, b.st
 	last := f.Last[qu.ID]
@@ -160,7 +165,8 @@ func answerStyle(st *styles, t q.AnswerType) int {
 	return st.openText
 }
 
-// guidance is what we look for, what to show for it and, where the cell has no drop-down, what may be written.
+// guidance returns the guidance for a question, the evidence to show and, where the cell has no
+// drop-down, the words to write.
 func guidance(qu *q.Question) string {
 	parts := []string{perOption(qu)}
 	if ask := strings.TrimSpace(qu.Evidence.Ask); ask != "" {
@@ -169,15 +175,14 @@ func guidance(qu *q.Question) string {
 	if qu.Answer == q.Multi {
 		labels := make([]string, len(qu.Options))
 		for i, o := range qu.Options {
-			labels[i] = firstOf(o.Label, o.ID)
+			labels[i] = firstNonBlank(o.Label, o.ID)
 		}
 		parts = append(parts, "Write every one that applies, with ; between them: "+strings.Join(labels, "; "))
 	}
 	return strings.TrimSpace(strings.Join(parts, "\n"))
 }
 
-// perOption breaks the guidance before each "Label:" of an option, so that what earns which answer stands on lines of
-// its own.
+// perOption puts the guidance for each option, which begins with "Label:", on a line of its own.
 func perOption(qu *q.Question) string {
 	words := strings.TrimSpace(qu.Guidance)
 	for _, o := range qu.Options {
@@ -188,8 +193,8 @@ func perOption(qu *q.Question) string {
 	return words
 }
 
-// answerRules adds drop-downs, limits and the two colours that follow what is typed. One rule covers all its cells:
-// a rule a cell makes some programs repair the file.
+// answerRules adds drop-downs, limits and the colours that depend on the answers. One rule covers
+// all its cells: with one rule for each cell, some programs repair the file.
 func (b *book) answerRules(s *sheet.Writer, g grid) {
 	cells := map[string][]string{} // list name -> answer cells
 	var multi, numbers, dates, texts []string

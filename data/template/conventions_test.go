@@ -12,6 +12,7 @@ import (
 // Somebody who listens to a sheet hears its title first, no empty rows, and no heading that stands over two columns of a
 // table; every program shows the texts, since none stands in its cell.
 func TestHeardAndShownEverywhere(t *testing.T) {
+	t.Parallel()
 	for _, prefilled := range []bool{false, true} {
 		data := written(t, sample(t, prefilled))
 		cells := booktest.Cells(t, data)
@@ -63,6 +64,7 @@ func TestHeardAndShownEverywhere(t *testing.T) {
 
 // What the file says of itself, to a search, an archive and a screen reader.
 func TestProperties(t *testing.T) {
+	t.Parallel()
 	form := sample(t, false)
 	data := written(t, form)
 	f := reopened(t, data)
@@ -85,6 +87,7 @@ func TestProperties(t *testing.T) {
 
 // Every drop-down and limit refuses what it does not know, and says in words what to do instead.
 func TestRulesRefuse(t *testing.T) {
+	t.Parallel()
 	f := reopened(t, written(t, sample(t, true)))
 	kinds := map[string]int{}
 	for _, name := range []string{q.SheetStart, q.SheetAnswers} {

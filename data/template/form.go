@@ -1,14 +1,17 @@
-// Package template writes the questionnaire workbooks that suppliers answer in.
+// Package template writes the questionnaire workbooks that suppliers fill in, marked copies of
+// returned ones, and blank supplier sheets.
 //
-// What it promises:
-//   - a supplier needs nothing but a spreadsheet program and the first sheet to know what to do;
-//   - our own words are protected, the supplier's cells are open, drop-downs hold exactly the words the reader knows;
-//   - text never becomes a formula, ours or anybody's, also after a cell is edited and entered again;
-//   - the pack, the supplier, the engagement and a checksum of every question travel twice, on a very hidden sheet and
-//     as document properties, so that a return is recognised and an edited question is seen;
-//   - the same form gives the same bytes.
+// The package promises:
+//   - A supplier needs nothing but a spreadsheet program and the first sheet to know what to do.
+//   - Our own text is protected and the supplier's cells are open; drop-downs offer exactly the
+//     words that package intake accepts.
+//   - Text never becomes a formula, even when a cell is edited and entered again.
+//   - The pack, the supplier, the engagement and a checksum of every question are stored twice, on
+//     a very hidden sheet and in the document properties, so that a return is recognised and an
+//     edited question is found.
+//   - The same form gives the same bytes.
 //
-// Protection carries no password: it keeps a slip from doing harm and nobody out. Edits are found by the checksums.
+// Protection has no password: it prevents slips and keeps nobody out. The checksums find edits.
 package template
 
 import (
@@ -20,7 +23,7 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// Form is one questionnaire for one engagement: everything the workbook says.
+// Form is one questionnaire for one engagement: everything in the workbook.
 type Form struct {
 	Pack       *q.Pack
 	Questions  []*q.Question // in scope, in pack order; nil means all questions of the pack
@@ -28,26 +31,28 @@ type Form struct {
 	Engagement entity.Engagement
 	Assessment entity.Assessment
 	Issue      entity.Issue
-	Issued     q.Date // printed, and the workbook's date of creation
-	Issuer     string // the organisation or person who asks; "" leaves the line to "the buyer who sent you this workbook"
-	ReplyTo    string // where the answered workbook goes; "" reads "the person who sent it to you"
-	Marking    string // in header and footer; "" is DefaultMarking
-	Demo       bool   // made-up data: says so on the first sheet
+	Issued     q.Date // printed, and the creation date of the workbook
+	Issuer     string // organisation or person; "" for "the buyer who sent you this workbook"
+	ReplyTo    string // address for the answers; "" for "the person who sent it to you"
+	Marking    string // in header and footer; "" for DefaultMarking
+	Demo       bool   // made-up data, which the first sheet says
 
-	// Musts are the ids of the questions whose must-have applies to this engagement; nil means every gate of the pack.
+	// Musts are the ids of the questions that are must-haves for this engagement; nil means every
+	// gate of the pack.
 	Musts map[string]bool
 
-	// Last holds the last answers by question id. A nil map issues a blank questionnaire without the columns for them.
+	// Last holds the last answers by question id. With a nil map the questionnaire has no columns for
+	// them.
 	Last map[string]Last
 }
 
-// Last is what a supplier told us before.
+// Last is an earlier answer of the supplier.
 type Last struct {
-	Answer string // label of the option as the supplier read it, "" for none
-	Detail string // the explanation and evidence given with it, in words
+	Answer string // label of the option, "" for none
+	Detail string // its explanation and evidence, in words
 }
 
-// DefaultMarking is printed on every page unless the form brings its own.
+// DefaultMarking is the marking on every page when the form has none.
 const DefaultMarking = "Commercial in confidence"
 
 // ErrForm is wrapped by every error about a form that cannot be written.
@@ -82,13 +87,15 @@ func (f *Form) must(qu *q.Question) bool {
 	return qu.Gate != nil && (f.Musts == nil || f.Musts[qu.ID])
 }
 
-func (f *Form) marking() string { return firstOf(f.Marking, DefaultMarking) }
+func (f *Form) marking() string { return firstNonBlank(f.Marking, DefaultMarking) }
 
-func (f *Form) issuer() string { return firstOf(f.Issuer, "The buyer who sent you this workbook") }
+func (f *Form) issuer() string {
+	return firstNonBlank(f.Issuer, "The buyer who sent you this workbook")
+}
 
-func (f *Form) replyTo() string { return firstOf(f.ReplyTo, "The person who sent it to you") }
+func (f *Form) replyTo() string { return firstNonBlank(f.ReplyTo, "The person who sent it to you") }
 
-func (f *Form) service() string { return firstOf(f.Engagement.Service, f.Engagement.Ref) }
+func (f *Form) service() string { return firstNonBlank(f.Engagement.Service, f.Engagement.Ref) }
 
 func (f *Form) due() string {
 	if d := f.Issue.DueOn(); d != 0 {
@@ -97,7 +104,7 @@ func (f *Form) due() string {
 	return "As agreed with the person who sent it to you"
 }
 
-// columns are the columns of the Answers sheet of this form.
+// columns returns the columns of this form's Answers sheet.
 func (f *Form) columns() []q.FormColumn {
 	out := make([]q.FormColumn, 0, len(q.FormColumns))
 	for _, c := range q.FormColumns {
@@ -109,7 +116,7 @@ func (f *Form) columns() []q.FormColumn {
 	return out
 }
 
-// sections are the domains that have a question in the form, with how many.
+// sections returns the domains that have a question in the form, with their counts.
 func (f *Form) sections() (titles []string, counts []int) {
 	at := map[string]int{}
 	for _, qu := range f.questions() {
@@ -127,12 +134,13 @@ func (f *Form) sections() (titles []string, counts []int) {
 
 func (f *Form) section(qu *q.Question) string {
 	if d := f.Pack.Domain(qu.Domain); d != nil {
-		return firstOf(d.Title, d.ID)
+		return firstNonBlank(d.Title, d.ID)
 	}
 	return qu.Domain
 }
 
-func firstOf(words ...string) string {
+// firstNonBlank returns the first of words that is not blank, without surrounding blanks.
+func firstNonBlank(words ...string) string {
 	for _, w := range words {
 		if w = strings.TrimSpace(w); w != "" {
 			return w

@@ -13,8 +13,9 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// vocabulary is a list of words for a drop-down. It lives in a column of the hidden lists and is used by name: a list
-// written into the validation itself is joined by commas, which cuts an option such as "No, but planned" in two.
+// vocabulary is the list of words of a drop-down. It is stored in a column of the hidden sheet and
+// used by name: a list written into the validation itself is separated by commas, which would split
+// an option such as "No, but planned".
 type vocabulary struct {
 	name   string
 	column int
@@ -25,14 +26,15 @@ func (v vocabulary) refersTo() string {
 	return fmt.Sprintf("%s!%s:%s", q.SheetLists, sheet.Absolute(v.column, 2), sheet.Absolute(v.column, len(v.words)+1))
 }
 
-// Names of the lists that every workbook has; the lists of answers are AnswerList1 and up.
+// Names of the lists. The lists of answers are AnswerList1 and up.
 const (
 	listEvidence = "EvidenceList"
 	listYesNo    = "YesNoList"
 	listAnswers  = "AnswerList"
 )
 
-// offeredKinds are the kinds of evidence a supplier may offer: `verified` is ours to say.
+// offeredKinds returns the kinds of evidence that a supplier may offer: `verified` is for the buyer
+// to say.
 func offeredKinds() []string {
 	var out []string
 	for _, k := range entity.EvidenceKinds {
@@ -43,7 +45,7 @@ func offeredKinds() []string {
 	return out
 }
 
-// list is the vocabulary of these words, made when no other question has used the same ones.
+// list returns the vocabulary with these words, and adds it when it is new.
 func (b *book) list(name string, words []string) vocabulary {
 	key := strings.Join(words, "\x00")
 	for _, v := range b.vocab {
@@ -59,16 +61,16 @@ func (b *book) list(name string, words []string) vocabulary {
 	return v
 }
 
-// answerWords are what the drop-down of a choice question offers.
+// answerWords returns the words in the drop-down of a choice question.
 func answerWords(qu *q.Question) []string {
 	out := make([]string, 0, len(qu.Options)+2)
 	for _, o := range qu.Options {
-		out = append(out, celltext.Clean(firstOf(o.Label, o.ID)))
+		out = append(out, celltext.Clean(firstNonBlank(o.Label, o.ID)))
 	}
 	return append(out, q.FormUnknown, q.FormNA)
 }
 
-// lists writes the very hidden sheet of words, one list a column with its name above.
+// lists writes the very hidden sheet of word lists, one in each column below its name.
 func (b *book) lists() error {
 	b.list(listEvidence, offeredKinds())
 	b.list(listYesNo, []string{q.FormStillYes, q.FormStillNo})
@@ -102,10 +104,10 @@ func (b *book) lists() error {
 
 type keyValue struct{ key, value string }
 
-// maxProperty is the longest document property that every program keeps whole, in bytes.
+// maxProperty is the longest document property that every program keeps complete, in bytes.
 const maxProperty = 255
 
-// metadata is what makes a return recognisable, in the order written.
+// metadata returns what identifies a return, in the order written.
 func (b *book) metadata() []keyValue {
 	f := b.form
 	out := []keyValue{
@@ -127,7 +129,7 @@ func (b *book) metadata() []keyValue {
 	return out
 }
 
-// meta writes the very hidden sheet of keys and values, and a checksum for every question asked.
+// meta writes the very hidden sheet of keys and values, with a checksum for every question.
 func (b *book) meta() error {
 	rows := b.metadata()
 	for _, qu := range b.form.questions() {

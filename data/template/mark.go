@@ -17,31 +17,34 @@ import (
 	q "assure/questionnaire"
 )
 
-// Mark is one thing wrong with a returned file. Sheet and Cell are "" for what is wrong with the file as a whole; What and
-// Fix are for the supplier to read. Value is what stands in the cell, "" when it is blank or not known.
+// Mark is one problem of a returned file. Sheet and Cell are "" for a problem of the file as a
+// whole. What and Fix are for the supplier to read. Value is the content of the cell, "" when it is
+// blank or not known.
 type Mark struct {
 	Sheet, Cell, Value string
-	Question           string // id, "" when the cell belongs to none
+	Question           string // id, "" when the cell has none
 	What, Fix          string
-	Formula            bool // the cell holds a formula where words are wanted
+	Formula            bool // the cell holds a formula instead of a value
 }
 
-// Marked says what a set of marks is about.
+// Marked describes a file and its problems.
 type Marked struct {
-	File     string // as it came
+	File     string // name of the file
 	Supplier string // name and ref, "" when not known
 	On       q.Date // when it was read
-	Nothing  bool   // nothing of the file was taken
+	Nothing  bool   // nothing of the file was imported
 	Marks    []Mark
 }
 
-// ErrNotOurs is returned by MarkCopy for a workbook that does not look as one of ours does: MarkList fits any file.
+// ErrNotOurs is returned by [MarkCopy] for a workbook that Assure did not issue. [MarkList] works
+// for any file.
 var ErrNotOurs = errors.New("the workbook is not one that was issued")
 
-// MarkCopy writes a copy of a returned workbook of ours in which the marked cells stand out: coloured, with a thick
-// border, a comment on the cell, the reason in words in a last column of their row, and a first sheet that lists them with
-// links and says which still stand. Answers, rules, formulas and protection stay as they are; what is added is passed over
-// when the copy is imported. A copy that was marked before is marked anew. The original is not changed.
+// MarkCopy writes a copy of a returned questionnaire with the problem cells marked: coloured, with
+// a thick border and a comment, and the reason in words in an added last column. A first sheet
+// lists the cells with links and shows which are still to correct. Answers, rules, formulas and
+// protection stay as they are, and an import ignores what is added. Marks of an earlier copy are
+// replaced. The original is not changed.
 func MarkCopy(w io.Writer, original []byte, about Marked) (err error) {
 	f, err := excelize.OpenReader(bytes.NewReader(original), excelize.Options{RawCellValue: true, UnzipSizeLimit: 200 << 20, UnzipXMLSizeLimit: 200 << 20})
 	if err != nil {
@@ -59,7 +62,7 @@ func MarkCopy(w io.Writer, original []byte, about Marked) (err error) {
 	about.Marks = slices.Clone(about.Marks)
 	for i := range about.Marks {
 		if k := &about.Marks[i]; !slices.Contains(f.GetSheetList(), k.Sheet) || !cellRef.MatchString(k.Cell) {
-			k.Sheet, k.Cell = "", "" // of the file as a whole
+			k.Sheet, k.Cell = "", "" // a problem of the file as a whole
 		}
 	}
 	m := &marker{f: f, about: about, styles: map[int]int{}}
@@ -72,21 +75,22 @@ func MarkCopy(w io.Writer, original []byte, about Marked) (err error) {
 	return err
 }
 
-// marker is a copy being marked.
+// marker marks a copy.
 type marker struct {
 	f      *excelize.File
 	about  Marked
-	styles map[int]int // style of a cell -> the same, marked
+	styles map[int]int // marked style by style of the cell
 }
 
-// commentAuthor signs our comments, so that they can be told from the supplier's.
+// commentAuthor signs our comments, to tell them from the supplier's.
 const commentAuthor = q.SheetMarks
 
-// clear takes off the marks of an earlier copy: its first sheet, its comments, its column, and the look of its cells.
+// clear removes the marks of an earlier copy: its first sheet, its comments and the style of its
+// cells.
 func (m *marker) clear() error {
 	for _, name := range m.f.GetSheetList() {
 		if name == q.SheetMarks {
-			if err := m.unlook(); err != nil {
+			if err := m.restoreStyles(); err != nil {
 				return err
 			}
 			if err := m.f.DeleteSheet(name); err != nil {
@@ -119,8 +123,9 @@ func commentText(c excelize.Comment) string {
 	return text
 }
 
-// unlook gives the cells that an earlier copy marked the look of an unmarked cell of their column.
-func (m *marker) unlook() error {
+// restoreStyles gives the cells marked in an earlier copy the style of an unmarked cell in their
+// column.
+func (m *marker) restoreStyles() error {
 	rows, err := m.f.GetRows(q.SheetMarks, excelize.Options{RawCellValue: true})
 	if err != nil {
 		return err
@@ -162,32 +167,32 @@ func (m *marker) unlook() error {
 
 var cellRef = regexp.MustCompile(`^[A-Z]{1,3}[0-9]{1,7}$`)
 
-// cells marks the cells themselves.
+// cells marks the problem cells.
 func (m *marker) cells() error {
 	type place struct{ sheet, cell string }
-	said := map[place][]string{}
+	reasons := map[place][]string{}
 	var order []place
 	for _, k := range m.about.Marks {
 		if k.Cell == "" {
 			continue
 		}
 		p := place{k.Sheet, k.Cell}
-		if said[p] == nil {
+		if reasons[p] == nil {
 			order = append(order, p)
 		}
-		said[p] = append(said[p], k.words())
+		reasons[p] = append(reasons[p], k.words())
 	}
 	for _, p := range order {
-		if err := m.look(p.sheet, p.cell); err != nil {
+		if err := m.style(p.sheet, p.cell); err != nil {
 			return err
 		}
-		// The green of an answered cell would lie over the mark.
+		// The green of an answered cell would hide the mark.
 		if err := m.f.UnsetConditionalFormat(p.sheet, p.cell); err != nil {
 			return err
 		}
-		words := strings.Join(said[p], "\n")
+		words := strings.Join(reasons[p], "\n")
 		comment := excelize.Comment{Author: commentAuthor, Cell: p.cell, Width: 320, Height: uint(60 + 18*celltext.Lines(words, 45)),
-			Paragraph: []excelize.RichTextRun{{Font: &excelize.Font{Bold: true}, Text: commentAuthor + "\n"}, {Text: harmless(words)}}}
+			Paragraph: []excelize.RichTextRun{{Font: &excelize.Font{Bold: true}, Text: commentAuthor + "\n"}, {Text: cellSafe(words)}}}
 		if err := m.comment(p.sheet, comment); err != nil {
 			return err
 		}
@@ -195,8 +200,8 @@ func (m *marker) cells() error {
 	return nil
 }
 
-// comment adds ours, unless the supplier has one on the cell: that is not ours to change, and the reason stands in the
-// row all the same.
+// comment adds a comment unless the supplier has one on the cell: that stays, and the added column
+// has the reason all the same.
 func (m *marker) comment(sheetName string, c excelize.Comment) error {
 	have, err := m.f.GetComments(sheetName)
 	if err != nil {
@@ -210,7 +215,7 @@ func (m *marker) comment(sheetName string, c excelize.Comment) error {
 	return m.f.AddComment(sheetName, c)
 }
 
-// words are a mark as one sentence after the other.
+// words returns the problem and what to do as sentences.
 func (k Mark) words() string {
 	out := sentence(k.What)
 	if k.Fix != "" {
@@ -219,7 +224,7 @@ func (k Mark) words() string {
 	return out
 }
 
-// sentence begins with a capital and ends with a full stop.
+// sentence returns s with a capital first letter and a full stop.
 func sentence(s string) string {
 	s = strings.TrimSpace(s)
 	if s == "" {
@@ -234,8 +239,9 @@ func sentence(s string) string {
 	return s
 }
 
-// look gives a cell the look of a mark and leaves its format, its alignment and whether it is open.
-func (m *marker) look(sheetName, cell string) error {
+// style gives a cell the style of a mark. It keeps the number format, the alignment and whether the
+// cell is locked.
+func (m *marker) style(sheetName, cell string) error {
 	id, err := m.f.GetCellStyle(sheetName, cell)
 	if err != nil {
 		return err
@@ -248,7 +254,7 @@ func (m *marker) look(sheetName, cell string) error {
 		}
 		s.Fill, s.Border = fill(wrongFill), box(wrongInk)
 		for i := range s.Border {
-			s.Border[i].Style = 5 // thick: the mark is seen without colour
+			s.Border[i].Style = 5 // thick, to be seen without colour
 		}
 		if s.Font == nil {
 			s.Font = font(11, ink, false)
@@ -262,7 +268,7 @@ func (m *marker) look(sheetName, cell string) error {
 	return m.f.SetCellStyle(sheetName, cell, cell, style)
 }
 
-// rows says in a last column of each sheet with marks what is wrong in which row.
+// rows writes the reasons into an added last column of each sheet with marks.
 func (m *marker) rows() error {
 	bySheet := map[string]map[int][]string{}
 	for _, k := range m.about.Marks {
@@ -286,10 +292,11 @@ func (m *marker) rows() error {
 	return nil
 }
 
-// markWidth is the width of the column of reasons.
+// markWidth is the width of the added column.
 const markWidth = 60
 
-// column writes the reasons of a sheet that has a header row of ours, in the column of an earlier copy if there is one.
+// column writes the reasons of a sheet that has our header row, in the column of an earlier copy if
+// there is one.
 func (m *marker) column(name string, words map[int][]string) error {
 	rows, err := m.f.GetRows(name, excelize.Options{RawCellValue: true})
 	if err != nil {
@@ -311,7 +318,7 @@ func (m *marker) column(name string, words map[int][]string) error {
 	}
 	put := func(row int, text string, style int) error {
 		cell := fmt.Sprintf("%s%d", letter, row)
-		return errors.Join(m.f.SetCellStr(name, cell, harmless(text)), m.f.SetCellStyle(name, cell, cell, style))
+		return errors.Join(m.f.SetCellStr(name, cell, cellSafe(text)), m.f.SetCellStyle(name, cell, cell, style))
 	}
 	if err := errors.Join(m.f.SetColWidth(name, letter, letter, markWidth), put(head, q.HeaderMark, headStyle)); err != nil {
 		return err
@@ -337,7 +344,7 @@ func (m *marker) column(name string, words map[int][]string) error {
 	return nil
 }
 
-// grow makes a row high enough, and never lower than it is.
+// grow makes a row at least need points high.
 func (m *marker) grow(name string, row int, need float64) error {
 	have, err := m.f.GetRowHeight(name, row)
 	if err != nil || have >= need {
@@ -346,8 +353,8 @@ func (m *marker) grow(name string, row int, need float64) error {
 	return m.f.SetRowHeight(name, row, min(need, 409))
 }
 
-// markColumn finds the header row of the answers, and the column for our reasons: the one an earlier copy has, or the
-// first that is free. head is 0 on a sheet without such a header.
+// markColumn finds the header row of the answers and the column for the reasons: that of an earlier
+// copy, or the first free one. head is 0 on a sheet without such a header.
 func markColumn(rows [][]string) (head, col int, again bool) {
 	widest := 0
 	for i, r := range rows {
@@ -373,11 +380,11 @@ func answerHeader() string {
 	return q.FormColumns[at].Header
 }
 
-// escape is what the format reads as an escaped character.
+// escape matches what the file format reads as an escaped character.
 var escape = regexp.MustCompile(`_x[0-9A-Fa-f]{4}_`)
 
-// harmless is text for a cell written outside a stream: what would be read as an escape is broken by a joiner that is not
-// seen, because the library does not escape it there.
-func harmless(s string) string {
+// cellSafe returns text for a cell written without a stream. The library does not escape what looks
+// like an escape there, so an invisible joiner breaks it.
+func cellSafe(s string) string {
 	return escape.ReplaceAllStringFunc(celltext.Clean(s), func(e string) string { return e[:1] + "\u2060" + e[1:] })
 }

@@ -13,6 +13,7 @@ import (
 )
 
 func TestMarkCopyRefusesWhatIsNotOurs(t *testing.T) {
+	t.Parallel()
 	f := excelize.NewFile()
 	var other, out bytes.Buffer
 	if err := errors.Join(f.Write(&other), f.Close()); err != nil {
@@ -27,6 +28,7 @@ func TestMarkCopyRefusesWhatIsNotOurs(t *testing.T) {
 
 // A comment of the supplier on a marked cell stays theirs, and a mark of a cell that is not there is told without one.
 func TestMarkCopyKeepsComments(t *testing.T) {
+	t.Parallel()
 	var issued bytes.Buffer
 	if err := Write(&issued, sample(t, false)); err != nil {
 		t.Fatal(err)

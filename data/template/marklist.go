@@ -12,8 +12,8 @@ import (
 	q "assure/questionnaire"
 )
 
-// MarkList writes a fresh workbook of one sheet that lists what is wrong with a file: sheet, cell, what stands there, the
-// reason and what to do. It fits every file, since nothing of the file itself is copied but the values, as words.
+// MarkList writes a new workbook that lists the problems of a file: sheet, cell, content, reason
+// and what to do. It works for any file, because it copies nothing but the values, as text.
 func MarkList(w io.Writer, about Marked) (err error) {
 	f := excelize.NewFile()
 	defer func() {
@@ -51,7 +51,7 @@ func (m *marker) summary() error {
 	if err := m.f.MoveSheet(q.SheetMarks, first); err != nil {
 		return err
 	}
-	// Names that belong to a sheet count sheets, and the library does not count anew when one moves in front.
+	// Names scoped to a sheet refer to it by index, which the library does not update.
 	if names := m.f.WorkBook.DefinedNames; names != nil {
 		for i := range names.DefinedName {
 			if at := names.DefinedName[i].LocalSheetID; at != nil {
@@ -66,7 +66,7 @@ func (m *marker) summary() error {
 	return nil
 }
 
-// Columns of the list, from 0. unlook reads them back.
+// Columns of the list, from 0. restoreStyles reads them back.
 const (
 	colSheet = 1
 	colCell  = 2
@@ -77,7 +77,7 @@ var markHeads = []struct {
 	width float64
 }{{"No.", 6}, {"Sheet", 14}, {"Cell", 9}, {"Question", 11}, {"What stands there", 30}, {"What is wrong", 44}, {"What to do", 44}, {"Now", 18}}
 
-// The words of the last column of a marked copy, which follow the cell.
+// The states in the last column of a marked copy. A formula compares the cell with its old value.
 const (
 	stillThere = "to correct"
 	nowChanged = "changed"
@@ -109,7 +109,7 @@ func newMarkStyles(f *excelize.File) (markStyles, error) {
 	return st, m.err
 }
 
-// markSheet writes the list. With links, the cells it names are in the same workbook.
+// markSheet writes the list. links says that the cells are in the same workbook.
 func markSheet(f *excelize.File, about Marked, links bool) error {
 	st, err := newMarkStyles(f)
 	if err != nil {
@@ -168,18 +168,18 @@ func (l *markLister) wide(least float64, style int, words string) {
 func (l *markLister) intro() {
 	a := l.about
 	l.wide(36, l.st.title, "Please correct")
-	l.wide(22, l.st.sub, strings.Join(compact(a.File, a.Supplier, "read on "+a.On.Long()), " · "))
+	l.wide(22, l.st.sub, strings.Join(nonEmpty(a.File, a.Supplier, "read on "+a.On.Long()), " · "))
 	l.Add(8)
 	switch n := len(a.Marks); {
 	case a.Nothing:
-		l.wide(20, l.st.body, "Nothing of this file was taken, for the reason below.")
+		l.wide(20, l.st.body, "Nothing of this file was imported, for the reason below.")
 	case n == 1:
-		l.wide(20, l.st.body, "One thing could not be taken as it stands. Everything else was read.")
+		l.wide(20, l.st.body, "One thing could not be imported. Everything else was read.")
 	default:
-		l.wide(20, l.st.body, fmt.Sprintf("%d things could not be taken as they stand. Everything else was read.", n))
+		l.wide(20, l.st.body, fmt.Sprintf("%d things could not be imported. Everything else was read.", n))
 	}
 	if l.links {
-		l.wide(20, l.st.body, "Each cell below is a link: choose it to go there. The cells have a red ground and a thick border, and the last column of their sheet, "+
+		l.wide(20, l.st.body, "Each cell below is a link: choose it to go there. The cells have a red background and a thick border, and the last column of their sheet, "+
 			q.HeaderMark+", says the same in words. Correct them there, save, and send this workbook back: it is read like the first one. This sheet is for you; nothing you write on it is read.")
 	} else {
 		l.wide(20, l.st.body, "Correct the cells in your own file, save it, and send it again. This list is for you; nothing you write on it is read.")
@@ -187,7 +187,7 @@ func (l *markLister) intro() {
 	l.Add(8)
 }
 
-func compact(words ...string) []string {
+func nonEmpty(words ...string) []string {
 	var out []string
 	for _, w := range words {
 		if w != "" {
@@ -217,9 +217,9 @@ func (l *markLister) mark(i int, k Mark) {
 		state := sheet.Text(l.st.state, "")
 		if k.Cell != "" {
 			cells[colCell] = sheet.Text(l.st.link, k.Cell)
-			l.Do(l.f.SetCellHyperLink(l.Name(), sheet.At(colCell+1, row), place(k), "Location"))
+			l.Do(l.f.SetCellHyperLink(l.Name(), sheet.At(colCell+1, row), cellAddress(k), "Location"))
 			if value != "" && !k.Formula {
-				state = excelize.Cell{StyleID: l.st.state, Value: stillThere, Formula: fmt.Sprintf(`IF((%s&"")=(E%d&""),"%s","%s")`, place(k), row, stillThere, nowChanged)}
+				state = excelize.Cell{StyleID: l.st.state, Value: stillThere, Formula: fmt.Sprintf(`IF((%s&"")=(E%d&""),"%s","%s")`, cellAddress(k), row, stillThere, nowChanged)}
 			}
 		}
 		cells = append(cells, state)
@@ -227,5 +227,5 @@ func (l *markLister) mark(i int, k Mark) {
 	l.Add(height(20, l.widths, "", k.Sheet, "", "", value, what, fix), cells...)
 }
 
-// place is the address of a cell for links and formulas.
-func place(k Mark) string { return "'" + strings.ReplaceAll(k.Sheet, "'", "''") + "'!" + k.Cell }
+// cellAddress returns the address of a cell for links and formulas.
+func cellAddress(k Mark) string { return "'" + strings.ReplaceAll(k.Sheet, "'", "''") + "'!" + k.Cell }

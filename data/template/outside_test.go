@@ -17,6 +17,7 @@ import (
 
 // Text that came from outside stays text: no formula, no control character that the file format cannot carry.
 func TestHostileTextStaysText(t *testing.T) {
+	t.Parallel()
 	hostile := []string{"=cmd|'/c calc'!A0", "+44 20 7946 0000", "-5 days", "@SUM(1)", "\t=1+1", "＝1+1", "esc\x1b[2Jend", "_x001B_literal", "a & b <c>", "&D&P"}
 	for _, words := range hostile {
 		form := sample(t, true)
@@ -48,6 +49,7 @@ func TestHostileTextStaysText(t *testing.T) {
 
 // Whatever stands in a name, a service, a marking or a note: the workbook is sound and reads back, word for word.
 func TestAnyTextMakesASoundWorkbook(t *testing.T) {
+	t.Parallel()
 	form := sample(t, false)
 	form.Questions = form.Pack.Questions()[:2]
 	id := form.Questions[0].ID
@@ -70,6 +72,7 @@ func TestAnyTextMakesASoundWorkbook(t *testing.T) {
 
 // A supplier without Excel: LibreOffice fills in two answers, recalculates and saves, and everything is still there.
 func TestSurvivesLibreOffice(t *testing.T) {
+	t.Parallel()
 	form := sample(t, true)
 	f := reopened(t, written(t, form))
 	for ref, v := range map[string]string{"F2": "Met", "F3": "N/A", "I4": "Yes"} {

@@ -7,14 +7,15 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
-// The first and last day a date cell takes, 1 Jan 1990 and 31 Dec 2099, as spreadsheet day numbers: what lies outside
-// is a slip of the keyboard.
+// The first and last day a date cell accepts, 1 Jan 1990 and 31 Dec 2099, as spreadsheet day numbers.
+// Anything else is a typing error.
 const (
 	firstDay = 32874
 	lastDay  = 73050
 )
 
-// rule is a validation over the cells, nil when there are none: an empty rule makes a file that needs repair.
+// rule returns a validation for the cells, nil when there are none: with an empty rule, Excel
+// repairs the file.
 func rule(cells []string, title, prompt, refusal string) *excelize.DataValidation {
 	if len(cells) == 0 {
 		return nil
@@ -58,7 +59,7 @@ func numberRule(cells []string) *excelize.DataValidation {
 	return dv
 }
 
-// squeeze joins cells into one reference list, runs of a column as ranges.
+// squeeze joins cells into one reference list, with runs in a column as ranges.
 func squeeze(cells []string) string {
 	var out []string
 	for i := 0; i < len(cells); {

@@ -9,19 +9,20 @@ import (
 	q "assure/questionnaire"
 )
 
-// startWidths are the columns of the first sheet: label, words, and two narrow ones for the table of sections.
+// startWidths are the column widths of the first sheet: label, text, and two narrow columns for the
+// table of sections.
 var startWidths = []float64{25, 48, 14, 14}
 
-// wide is the room of words that run over columns B to D.
+// wide is the width of columns B to D.
 const wide = 48 + 14 + 14
 
-// start writes the first sheet: a person who has never seen such a workbook knows from it what is asked, by whom, until
-// when, how to answer and what becomes of the answers.
+// start writes the first sheet. It tells somebody who has never seen such a workbook what is asked,
+// by whom and until when, how to answer, and what happens with the answers.
 func (b *book) start() error {
 	s := sheet.New(b.f, q.SheetStart)
 	s.Do(b.f.SetSheetProps(s.Name(), &excelize.SheetPropsOptions{FitToPage: new(true), TabColorRGB: new(accent)}))
 	s.Do(b.f.SetSheetView(s.Name(), 0, &excelize.ViewOptions{ShowGridLines: new(false)}))
-	s.Do(b.f.SetSheetDimension(s.Name(), "")) // how many rows there are shows at the end; a wrong extent misleads readers
+	s.Do(b.f.SetSheetDimension(s.Name(), "")) // the number of rows is not known yet, and a wrong extent misleads readers
 	s.Begin(startWidths)
 	b.startTitle(s)
 	b.startFacts(s)
@@ -49,7 +50,7 @@ func (b *book) paragraph(s *sheet.Writer, style int, words string) {
 	across(s, height(20, []float64{startWidths[0] + wide}, words), style, words)
 }
 
-// labelled writes a label and words beside it.
+// labelled writes a label with text next to it.
 func labelled(s *sheet.Writer, labelStyle int, label string, style int, words any) int {
 	cell, ok := words.(excelize.Cell)
 	if !ok {
@@ -63,7 +64,7 @@ func labelled(s *sheet.Writer, labelStyle int, label string, style int, words an
 }
 
 func (b *book) heading(s *sheet.Writer, words string) {
-	// The room above a heading is its own: somebody who listens to the sheet would hear an empty row.
+	// The space above a heading is part of its row: a screen reader would read out an empty row.
 	across(s, 36, b.st.heading, words)
 }
 
@@ -71,7 +72,7 @@ func (b *book) startTitle(s *sheet.Writer) {
 	f := b.form
 	across(s, 44, b.st.title, "Supplier assurance questionnaire")
 	across(s, 24, b.st.subtitle, f.Pack.Title+" · version "+f.Pack.Version)
-	across(s, 24, b.st.subtitle, firstOf(f.Supplier.Name, f.Supplier.Ref)+" · please return by "+b.form.due())
+	across(s, 24, b.st.subtitle, firstNonBlank(f.Supplier.Name, f.Supplier.Ref)+" · please return by "+b.form.due())
 	if f.Demo {
 		across(s, 24, b.st.demo, "DEMO DATA: the supplier, the buyer and the service are made up.")
 	}
@@ -184,9 +185,9 @@ func (b *book) startPrivacy(s *sheet.Writer) {
 	}
 }
 
-func (b *book) sharedWith() string { return firstOf(b.form.Issuer, "the buyer") }
+func (b *book) sharedWith() string { return firstNonBlank(b.form.Issuer, "the buyer") }
 
-// startProgress is the table of sections, counted live.
+// startProgress writes the table of sections with live counts.
 func (b *book) startProgress(s *sheet.Writer) {
 	b.heading(s, "Progress by section")
 	st, g := b.st, b.grid()
@@ -236,8 +237,8 @@ func (b *book) startFoot(s *sheet.Writer) {
 	p := b.form.Pack
 	words := "Questionnaire " + p.Ref() + ", issued " + b.form.Issued.Long() + "."
 	if p.Framework.Name != "" {
-		words += " Mapped to " + firstOf(p.Framework.Name+" "+p.Framework.Version) + "."
+		words += " Mapped to " + firstNonBlank(p.Framework.Name+" "+p.Framework.Version) + "."
 	}
-	words += " " + firstOf(p.Provenance) + " Written with Assure; not endorsed by NHS England."
+	words += " " + firstNonBlank(p.Provenance) + " Written with Assure; not endorsed by NHS England."
 	b.paragraph(s, b.st.foot, words)
 }

@@ -6,8 +6,8 @@ import (
 	"assure/internal/celltext"
 )
 
-// Colours, chosen so that every pair of ink and ground used has a contrast of 4.5:1 or more (style_test.go checks), and
-// so that nothing is said by colour alone.
+// Colours. Every pair of text and background in use has a contrast of 4.5:1 or more (see style_test.go),
+// and nothing is shown by colour alone.
 const (
 	ink       = "1B2A3A"
 	quiet     = "4A5A6A"
@@ -30,7 +30,8 @@ const (
 
 const baseFont = "Arial"
 
-// styles are made once a workbook: looking one up for every cell would compare against all of them each time.
+// styles are created once for each workbook: the library looks one up by comparing it with all
+// others.
 type styles struct {
 	title, subtitle, heading, label, words, body, step    int
 	plain, labelMid                                       int
@@ -43,7 +44,7 @@ type styles struct {
 	done, warn                                            int // conditional
 }
 
-// styleMaker collects the first error over many styles.
+// styleMaker creates styles and keeps the first error.
 type styleMaker struct {
 	f   *excelize.File
 	err error
@@ -92,8 +93,8 @@ func indent(horizontal string) int {
 	return 0
 }
 
-// asText is the number format that keeps what is typed: an id stays 1.10, a code 00123, and a line that begins with
-// "=" or "+44" does not become a formula when it is entered again.
+// asText is the number format Text, which keeps what is typed: an id stays 1.10, a code 00123, and
+// a line that begins with "=" or "+44" does not become a formula.
 const asText = 49
 
 var unlocked = &excelize.Protection{Locked: false}
@@ -136,7 +137,7 @@ func (s *styles) startSheet(m *styleMaker) {
 	s.foot = m.make(excelize.Style{Font: font(11, quiet, false), Alignment: align("left", "center", 0), NumFmt: asText})
 }
 
-// dateFormat shows the month as a word: 03/04 means two days, depending on who reads it.
+// dateFormat writes the month as a word: 03/04 is ambiguous.
 const dateFormat = "dd mmm yyyy"
 
 func (s *styles) answerSheet(m *styleMaker) {

@@ -8,6 +8,7 @@ import (
 
 // Every ink on the ground it is used on keeps the contrast that WCAG asks of text, 4.5:1.
 func TestContrast(t *testing.T) {
+	t.Parallel()
 	for _, pair := range [][2]string{
 		{ink, white}, {quiet, white}, {white, deep}, {accent, white}, {ink, paper}, {quiet, paper}, {ink, openFill}, {ink, paleFill},
 		{doneInk, doneFill}, {warnInk, warnFill}, {white, mustFill}, {white, accent},

@@ -14,7 +14,7 @@ import (
 
 // SupplierColumn is one column of a blank supplier sheet.
 type SupplierColumn struct {
-	Name    string // heading, as the reader knows it
+	Name    string // heading, as package suppliersheet knows it
 	Help    string // one or two sentences
 	Options []string
 	Open    bool // Options are suggestions: other values, and several, may be typed
@@ -22,15 +22,15 @@ type SupplierColumn struct {
 	Amount  bool
 }
 
-// Sheets of a blank supplier sheet, and how many rows carry the drop-downs.
+// The sheets of a blank supplier sheet, and the number of rows with drop-downs.
 const (
 	sheetSuppliers = "Suppliers"
 	sheetHelp      = "How to fill it in"
 	supplierRows   = 2000
 )
 
-// WriteSuppliers writes a blank supplier sheet as a workbook: headings, drop-downs and a sheet that explains each
-// column. The bytes depend on the columns alone.
+// WriteSuppliers writes a blank supplier sheet as a workbook: headings, drop-downs and a sheet that
+// explains each column. The same columns give the same bytes.
 func WriteSuppliers(w io.Writer, columns []SupplierColumn) (err error) {
 	f := excelize.NewFile()
 	defer func() {
@@ -49,7 +49,7 @@ func WriteSuppliers(w io.Writer, columns []SupplierColumn) (err error) {
 	return err
 }
 
-// supplierBook is a supplier sheet being written.
+// supplierBook writes a supplier sheet.
 type supplierBook struct {
 	f       *excelize.File
 	columns []SupplierColumn
@@ -89,7 +89,7 @@ func (b *supplierBook) prepare() error {
 	return m.err
 }
 
-// listName is the defined name of a column's drop-down.
+// listName returns the defined name of a column's drop-down.
 func listName(c SupplierColumn) string {
 	return "List_" + strings.NewReplacer(":", "_", "-", "_").Replace(c.Name)
 }
@@ -167,7 +167,8 @@ func (b *supplierBook) rule(s *sheet.Writer, c SupplierColumn, area string) {
 	s.Validate(dv)
 }
 
-// help explains each column. Headings stand in quotation marks there, so that no reader takes the list for a header.
+// help explains each column. The column names are in quotation marks there, so that a reader does
+// not mistake the list for a header.
 func (b *supplierBook) help() error {
 	s := sheet.New(b.f, sheetHelp)
 	widths := []float64{26, 90, 60}

@@ -9,6 +9,7 @@ import (
 )
 
 func TestWriteSuppliers(t *testing.T) {
+	t.Parallel()
 	columns := []SupplierColumn{
 		{Name: "ref", Help: "Your own reference."},
 		{Name: "name", Help: "The contracting legal entity."},

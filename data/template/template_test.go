@@ -7,21 +7,26 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
 
 	"assure/data/tabular"
 	"assure/internal/booktest"
+	"assure/internal/problem"
 	"assure/internal/sheet"
 	q "assure/questionnaire"
 	"assure/questionnaire/entity"
 )
 
+// embedded parses the packs once. Nobody may change them.
+var embedded = sync.OnceValues(func() (*q.Catalogue, []problem.Problem) { return q.Embedded(q.DefaultFacts()) })
+
 // sample is a form for the whole IT supplier pack, prefilled or not.
 func sample(tb testing.TB, prefilled bool) Form {
 	tb.Helper()
-	cat, problems := q.Embedded(q.DefaultFacts())
+	cat, problems := embedded()
 	if len(problems) > 0 {
 		tb.Fatalf("embedded packs: %v", problems)
 	}
@@ -90,6 +95,7 @@ func reopened(tb testing.TB, data []byte) *excelize.File {
 }
 
 func TestSameFormSameBytes(t *testing.T) {
+	t.Parallel()
 	for _, prefilled := range []bool{false, true} {
 		first := written(t, sample(t, prefilled))
 		for range 5 {
@@ -106,12 +112,14 @@ func TestSameFormSameBytes(t *testing.T) {
 }
 
 func TestFormatIsSound(t *testing.T) {
+	t.Parallel()
 	booktest.Check(t, written(t, sample(t, false)))
 	booktest.Check(t, written(t, sample(t, true)))
 }
 
 // What a return must still carry: read with the strict reader, as the import does.
 func TestReaderFindsEverything(t *testing.T) {
+	t.Parallel()
 	form := sample(t, true)
 	data := written(t, form)
 	book, cells := booktest.Open(t, data), booktest.Cells(t, data)
@@ -186,6 +194,7 @@ func TestReaderFindsEverything(t *testing.T) {
 }
 
 func TestProgressHasCachedValue(t *testing.T) {
+	t.Parallel()
 	form := sample(t, false)
 	cells := booktest.Cells(t, written(t, form))
 	want := map[string]bool{"0 of 48 answered": false, "0 of 6 answered": false}
@@ -209,6 +218,7 @@ func TestProgressHasCachedValue(t *testing.T) {
 
 // Every open cell is one the supplier is meant to fill in, and no other; drop-downs use the hidden lists by name.
 func TestProtectionAndRules(t *testing.T) {
+	t.Parallel()
 	form := sample(t, true)
 	f := reopened(t, written(t, form))
 	for i, c := range q.FormColumns {
@@ -270,6 +280,7 @@ func TestProtectionAndRules(t *testing.T) {
 
 // The evidence a supplier may offer leaves out what only the buyer can say.
 func TestVerifiedIsNotOffered(t *testing.T) {
+	t.Parallel()
 	cells := booktest.Cells(t, written(t, sample(t, false)))
 	for ref, c := range cells[q.SheetLists] {
 		if strings.Contains(strings.ToLower(c.Text), "verified") {
@@ -279,6 +290,7 @@ func TestVerifiedIsNotOffered(t *testing.T) {
 }
 
 func TestOptionWithCommaStaysOne(t *testing.T) {
+	t.Parallel()
 	form := sample(t, false)
 	pack := *form.Pack
 	qu := &q.Question{ID: "Q,1", Domain: pack.Domains[0].ID, Text: "Is it tested?", Answer: q.Choice,
@@ -313,6 +325,7 @@ func TestOptionWithCommaStaysOne(t *testing.T) {
 }
 
 func TestOnlyQuestionsInScope(t *testing.T) {
+	t.Parallel()
 	form := sample(t, false)
 	form.Questions = form.Pack.Questions()[5:9]
 	form.Musts = map[string]bool{}
@@ -332,6 +345,7 @@ func TestOnlyQuestionsInScope(t *testing.T) {
 }
 
 func TestIncompleteForms(t *testing.T) {
+	t.Parallel()
 	for name, spoil := range map[string]func(*Form){
 		"no pack": func(f *Form) { f.Pack = nil }, "no supplier": func(f *Form) { f.Supplier.Ref = "" },
 		"no issue": func(f *Form) { f.Issue.ID = "" }, "no date": func(f *Form) { f.Issued = 0 },
@@ -345,6 +359,7 @@ func TestIncompleteForms(t *testing.T) {
 }
 
 func TestWritesForPeopleToLookAt(t *testing.T) {
+	t.Parallel()
 	dir := os.Getenv("ASSURE_KEEP")
 	if dir == "" {
 		t.Skip("set ASSURE_KEEP to a folder to keep a blank and a prefilled workbook there")

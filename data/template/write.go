@@ -12,8 +12,8 @@ import (
 	q "assure/questionnaire"
 )
 
-// Write writes the workbook of a form. The bytes depend on the form alone. Errors wrap ErrForm when the form lacks
-// something, or are those of w.
+// Write writes the workbook of a form. The same form gives the same bytes. Errors wrap [ErrForm]
+// when the form lacks something, or are those of w.
 func Write(w io.Writer, form Form) (err error) {
 	if err := form.check(); err != nil {
 		return err
@@ -35,7 +35,7 @@ func Write(w io.Writer, form Form) (err error) {
 	return err
 }
 
-// book is a workbook being written.
+// book writes a questionnaire.
 type book struct {
 	form  *Form
 	f     *excelize.File
@@ -66,7 +66,7 @@ func (b *book) prepare() error {
 	return err
 }
 
-// protect locks a sheet without a password: what the supplier may do is what helps in filling it in.
+// protect locks a sheet without a password. It allows everything that helps in filling it in.
 func (b *book) protect(name string) error {
 	return b.f.ProtectSheet(name, &excelize.SheetProtectionOptions{
 		SelectLockedCells: true, SelectUnlockedCells: true, FormatColumns: true, FormatRows: true,
@@ -74,7 +74,7 @@ func (b *book) protect(name string) error {
 	})
 }
 
-// page sets A4, fitted to one page across, with our footer and the marking.
+// page sets A4, fitted to one page across, with the marking and our footer.
 func (b *book) page(name, orientation string) error {
 	err := b.f.SetPageLayout(name, &excelize.PageLayoutOptions{
 		Size: new(9), Orientation: new(orientation), FitToWidth: new(1), FitToHeight: new(0)})
@@ -93,7 +93,7 @@ func (b *book) page(name, orientation string) error {
 	})
 }
 
-// names gives the places a reader looks for a name that moves with them, and the rows that repeat on every page.
+// names defines the names of the lists and the rows that repeat on every page.
 func (b *book) names() error {
 	names := []excelize.DefinedName{
 		{Name: "_xlnm.Print_Titles", Scope: q.SheetAnswers, RefersTo: q.SheetAnswers + "!$A:$A," + q.SheetAnswers + "!$1:$1"},
@@ -114,7 +114,7 @@ func (b *book) properties() error {
 	err := sheet.SetProps(b.f, &excelize.DocProperties{
 		Title:          celltext.Clean(form.Pack.Title + ": " + form.Supplier.Name),
 		Subject:        celltext.Clean("Supplier assurance questionnaire, " + form.service()),
-		Creator:        celltext.Clean(firstOf(form.Issuer, "Assure")),
+		Creator:        celltext.Clean(firstNonBlank(form.Issuer, "Assure")),
 		LastModifiedBy: "Assure",
 		Description:    "Answer on the sheet \"" + q.SheetAnswers + "\" and send the workbook back.",
 		Keywords:       form.Pack.Ref(),

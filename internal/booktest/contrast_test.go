@@ -7,6 +7,7 @@ import (
 
 // The measure itself: the ends of the scale, and a grey that is known to fall just short of what text asks for.
 func TestContrast(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		a, b string
 		want float64

@@ -85,11 +85,13 @@ func (c *complaints) Fatalf(format string, args ...any) {
 }
 
 func TestSoundWorkbookPasses(t *testing.T) {
+	t.Parallel()
 	booktest.Check(t, packed(t, workbook(t)))
 }
 
 // Each fault that would bring up the offer to repair the file is seen, and named.
 func TestFaultsAreSeen(t *testing.T) {
+	t.Parallel()
 	const ws, wb, tb, st = "xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/tables/table1.xml", "xl/styles.xml"
 	for _, c := range []struct{ name, part, old, new, want string }{
 		{"tail before head", ws, "<sheetData>", "<mergeCells></mergeCells><sheetData>", "comes after"},

@@ -1,4 +1,5 @@
-// Package celltext makes text fit for a cell of a workbook, and measures it. It knows no spreadsheet library.
+// Package celltext prepares text for the cells of workbooks and csv files, and estimates its
+// height.
 package celltext
 
 import (
@@ -9,18 +10,19 @@ import (
 	"assure/internal/text"
 )
 
-// MaxUnits is the most a cell holds, in UTF-16 units.
+// MaxUnits is the greatest length of a cell, in UTF-16 units.
 const MaxUnits = text.MaxLength
 
-// cutMark ends a text that did not fit.
+// cutMark ends a text that was cut.
 const cutMark = " … (cut here: a cell holds no more; the whole text is in the register file)"
 
-// LineHeight is the height in points of one line of 11 point text.
+// LineHeight is the height of one line of 11 point text, in points.
 const LineHeight = 14.25
 
-// Clean is s as a cell can carry it. Characters that XML knows no form of are shown as escapes such as \x1b: the
-// library underneath would turn them into a replacement character and lose which they were. Line ends become LF. A
-// text longer than MaxUnits is cut, and says so. Nothing else changes: text in a cell is no formula and needs no guard.
+// Clean returns s as a cell can hold it. Characters that XML cannot carry are written as escapes
+// such as \x1b: the library would replace them, and lose which they were. Line ends become LF. A
+// text longer than [MaxUnits] is cut, and says so. Nothing else changes: a text cell is not a
+// formula and needs no guard.
 func Clean(s string) string {
 	if whole(s) {
 		return s
@@ -42,7 +44,7 @@ func Clean(s string) string {
 	return cut(b.String())
 }
 
-// whole reports that s needs nothing done, which nearly all text does not.
+// whole reports whether Clean would change nothing, as for nearly all text.
 func whole(s string) bool {
 	if len(s) > MaxUnits {
 		return false
@@ -94,8 +96,8 @@ func surrogate(r rune) int {
 	return 0
 }
 
-// Lines counts the lines that a text takes in a wrapped column of the given width (in digits of the 11 point base font,
-// about 1.15 letters each), breaking at words; at least 1. It is an estimate on the roomy side.
+// Lines estimates the lines that a text takes in a wrapped column, breaking at words; at least 1.
+// The width is in digits of the 11 point base font, about 1.15 letters each.
 func Lines(s string, width float64) int {
 	room := int(width*1.15) - 2 // the indent takes two
 	lines := 0
@@ -122,8 +124,8 @@ func Lines(s string, width float64) int {
 	return lines
 }
 
-// Header is s for the header or footer of a printed page: one harmless line, its "&" kept from being read as a code. It
-// takes at most n UTF-16 units with that, so that parts of known size stay within what a page header may hold.
+// Header returns s for the header or footer of a printed page: one safe line with "&" escaped. It
+// takes at most n UTF-16 units, because the length of a page header is limited.
 func Header(s string, n int) string {
 	var b strings.Builder
 	room := n - 1 // for the mark of a cut

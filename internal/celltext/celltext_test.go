@@ -9,6 +9,7 @@ import (
 )
 
 func TestLines(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		text  string
 		width float64
@@ -26,6 +27,7 @@ func TestLines(t *testing.T) {
 }
 
 func TestClean(t *testing.T) {
+	t.Parallel()
 	for in, want := range map[string]string{
 		"plain £5 – ok":     "plain £5 – ok",
 		"a\r\nb":            "a\nb",
@@ -46,6 +48,7 @@ func TestClean(t *testing.T) {
 
 // Whatever comes in, what goes out is text that XML carries, no longer than a cell holds.
 func TestCleanIsAlwaysXML(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		s := string(rapid.SliceOf(rapid.Byte()).Draw(t, "bytes"))
 		got := Clean(s)
@@ -63,6 +66,7 @@ func TestCleanIsAlwaysXML(t *testing.T) {
 }
 
 func TestCleanCutsAndSaysSo(t *testing.T) {
+	t.Parallel()
 	got := Clean(strings.Repeat("😀", 20_000)) // two units each
 	if n := units(got); n > MaxUnits || n < MaxUnits-2 || !strings.HasSuffix(got, cutMark) {
 		t.Errorf("%d units, ends %q", n, got[len(got)-60:])
@@ -74,6 +78,7 @@ func TestCleanCutsAndSaysSo(t *testing.T) {
 }
 
 func TestHeader(t *testing.T) {
+	t.Parallel()
 	if got := Header("A&E &D \x1b", 80); got != `A&&E &&D \x1b` {
 		t.Errorf("got %q", got)
 	}

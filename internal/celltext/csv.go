@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// CSVLine writes the fields as a line of RFC 4180, every one quoted. bufio.Writer keeps its first error until Flush.
+// CSVLine writes the fields as a line of RFC 4180, all quoted. Errors are kept by w until Flush.
 func CSVLine(w *bufio.Writer, fields []string) {
 	for i, f := range fields {
 		if i > 0 {
@@ -18,11 +18,13 @@ func CSVLine(w *bufio.Writer, fields []string) {
 	w.WriteString("\r\n")
 }
 
-// Leaders are the characters that make a spreadsheet program read a field as a formula, or that hide one that does.
+// Leaders are the first characters that make a spreadsheet program read a field as a formula, or
+// that hide one that does.
 const Leaders = "=+-@\t\r\n\x00＝＋－＠"
 
-// Guard makes text from outside harmless in a csv: an apostrophe in front of a dangerous first character. A text that
-// already begins with apostrophes before such a character gets one more, so that Unguard always finds the way back.
+// Guard makes untrusted text harmless in a csv: it puts an apostrophe before a dangerous first
+// character. A text that already begins with apostrophes before such a character gets one more, so
+// that [Unguard] restores it.
 func Guard(s string) string {
 	if dangerous(s) {
 		return "'" + s
@@ -30,7 +32,7 @@ func Guard(s string) string {
 	return s
 }
 
-// Unguard is the text that Guard was given.
+// Unguard returns the text that [Guard] was given.
 func Unguard(s string) string {
 	if rest, ok := strings.CutPrefix(s, "'"); ok && dangerous(rest) {
 		return rest

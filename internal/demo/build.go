@@ -13,16 +13,17 @@ import (
 	"assure/questionnaire"
 )
 
-// Options say where and for which day the demo is built. Progress, when given, is told what happens, with how much of
-// the story is done, 0 to 100.
+// Options are where and for which day to build the demo. Progress, if set, is called with what
+// happens and how much of the story is done, 0 to 100.
 type Options struct {
 	Dir      string
 	Now      time.Time // zero: the current time
 	Progress func(what string, percent int)
 }
 
-// Build makes the demo in o.Dir. The folder must be new, empty, or of an earlier demo, which is replaced; any other is a
-// *problem.Problem and stays untouched. A cancelled context leaves a folder that can be built anew.
+// Build builds the demo in o.Dir. The folder must be new, empty, or of an earlier demo, which is
+// replaced; any other is left untouched, and the error is a [*problem.Problem]. After a cancelled
+// context the demo can be built again in the same folder.
 func Build(ctx context.Context, o Options) (*Summary, error) {
 	if o.Now.IsZero() {
 		o.Now = time.Now()
@@ -45,7 +46,7 @@ func Build(ctx context.Context, o Options) (*Summary, error) {
 	return sum, errors.Join(err, b.close())
 }
 
-// builder is a demo being built.
+// builder builds a demo.
 type builder struct {
 	o     Options
 	dir   string
@@ -54,7 +55,7 @@ type builder struct {
 	cast  []party
 	deals []placed
 
-	jo, sam, robin *data.Register // the assessor, the second person, the SIRO: one register, three people
+	jo, sam, robin *data.Register // assessor, second person and SIRO in one register
 
 	out    map[string]string // engagement ref -> path of the newest questionnaire sent
 	older  map[string]string // the one sent before it
@@ -62,7 +63,7 @@ type builder struct {
 	sum    Summary
 }
 
-// counts add up what happened on the way.
+// counts count what happened in the story.
 type counts struct {
 	issued, returned, damaged, problems, older, late, answers, cells int
 	judged, accepted, refused, queries, decisions, actions, signed   int
@@ -105,7 +106,7 @@ type event struct {
 	do   func(context.Context) error
 }
 
-// run lets the story happen in the order of its dates, then looks at what came of it.
+// run runs the story in the order of its dates and summarises the result.
 func (b *builder) run(ctx context.Context) (*Summary, error) {
 	events := b.story()
 	slices.SortStableFunc(events, func(a, c event) int { return a.at.Compare(c.at) })
@@ -130,26 +131,26 @@ func (b *builder) run(ctx context.Context) (*Summary, error) {
 	return &b.sum, os.WriteFile(filepath.Join(b.dir, filePage), []byte(b.sum.Text()), 0o600)
 }
 
-// path is a place in the demo's folder.
+// path returns a path in the demo's folder.
 func (b *builder) path(parts ...string) string {
 	return filepath.Join(append([]string{b.dir}, parts...)...)
 }
 
-// monthsAgo is nine in the morning of the day some months and days before today.
+// monthsAgo returns nine in the morning of the day some months and days before today.
 func (b *builder) monthsAgo(months, days int) time.Time {
 	return b.today.AddMonths(-months).Time().AddDate(0, 0, -days).Add(9 * time.Hour)
 }
 
-// deal finds a deal of the cast by its service.
+// deal finds a deal by its service.
 func (b *builder) deal(service string) placed {
 	i := slices.IndexFunc(b.deals, func(d placed) bool { return d.service == service })
 	if i < 0 {
-		panic("demo: no deal " + service) // the story and the cast are both of this package
+		panic("demo: no deal " + service) // both are constants of this package
 	}
 	return b.deals[i]
 }
 
-// pick lists the deals that a rule takes, in the order of their refs.
+// pick returns the deals that match a rule, in the order of their refs.
 func (b *builder) pick(rule func(placed) bool) []placed {
 	var out []placed
 	for _, d := range b.deals {

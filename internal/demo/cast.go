@@ -7,62 +7,62 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// Everything here is invented. Names are made-up places, codes begin with DEM, addresses end in .example, and each name
-// says that it is a demo, so that no row of the demo can be taken for a real organisation wherever it turns up.
+// Everything here is invented. Names are made-up places, codes begin with DEM, addresses end in .example,
+// and each name says that it is a demo, so that no row can be mistaken for a real organisation.
 
-// mark stands in the names of files that could be taken for somebody else's. Suppliers carry data.DemoTag beside it.
+// mark is in the names of files that could be mistaken for real ones.
 const mark = "DEMO DATA"
 
-// quality is how well a supplier runs its controls: it decides what its workbooks say.
+// quality is how well a supplier runs its controls. It decides its answers.
 type quality int
 
 // The qualities.
 const (
-	exemplar quality = iota // everything met, most of it shown by somebody independent
-	sound                   // nearly everything met and shown by its own records
-	patchy                  // a good deal partly met, shown by documents
-	weak                    // gaps that matter, little to show
+	exemplar quality = iota // everything met, most with independent evidence
+	sound                   // nearly everything met, with its own records
+	patchy                  // much partly met, with documents
+	weak                    // serious gaps, little evidence
 	taciturn                // leaves much blank
 )
 
-// course is what becomes of an engagement's newest questionnaire.
+// course is the state of an engagement's newest questionnaire at the end of the story.
 type course int
 
 // The courses.
 const (
 	signed    course = iota // returned, reviewed, signed off
-	inReview                // returned and being judged
-	unread                  // returned, nobody has looked yet
-	queried                 // a clarification is with the supplier
+	inReview                // returned and under review
+	unread                  // returned, not reviewed yet
+	queried                 // a query is with the supplier
 	late                    // sent, due, not returned
 	aged                    // signed off long ago, evidence running out
 	unasked                 // never sent
 	notNeeded               // no questionnaire is required
 )
 
-// slip is what goes wrong on the way back, as it does with real workbooks.
+// slip is a mistake in a returned workbook, as real ones have.
 type slip int
 
 // The slips.
 const (
 	none       slip = iota
-	damaged         // the file is cut short; a good one follows
+	damaged         // the file is truncated; a good one follows
 	inParts         // half the answers first, the rest in a second file
-	oddWords        // answers typed in words of the supplier's own
+	oddWords        // answers in the supplier's own words
 	olderLater      // an older file arrives after the newer one
 	editedText      // a question was reworded before answering
 	naNoReason      // N/A without saying why
-	otherPack       // fills in the questionnaire of somebody else
+	otherPack       // answers another supplier's questionnaire
 )
 
-// party is one supplier of the cast with its engagements.
+// party is a supplier with its engagements.
 type party struct {
 	name  string
 	size  string // value of the fact size
 	deals []deal
 }
 
-// deal is one engagement of the cast.
+// deal is an engagement.
 type deal struct {
 	service string
 	owner   string
@@ -75,7 +75,7 @@ type deal struct {
 	slip    slip
 }
 
-// Owners of engagements, by role: people of a made-up trust.
+// Owners of engagements, by role, in a made-up trust.
 const (
 	cio      = "Asha Demo-Patel"
 	pharmacy = "Bram Demo-Okafor"
@@ -92,13 +92,14 @@ const (
 	buyerName = "Demo Vale NHS Trust (fictional)"
 )
 
-// factsOf spells out a short form of the facts: consequence and inherent likelihood of a kind of service, and what else
-// an exposure search can find. Every fact that bears on the tier is given, since an unknown one counts as its worst.
+// factsOf expands a short form of the facts: consequence and inherent likelihood of a kind of
+// service, and what an exposure search can find. It sets every fact that affects the tier, because
+// an unknown one counts as its worst value.
 func factsOf(short string) map[string]string {
 	kind, extra, _ := strings.Cut(short, " ")
 	base, ok := services[kind]
 	if !ok {
-		panic("demo: no kind of service " + kind) // the cast is a constant of this package; a test walks it
+		panic("demo: no kind of service " + kind) // the services are constants of this package
 	}
 	out := map[string]string{}
 	for pair := range strings.FieldsSeq(base + " " + extra) {
@@ -108,7 +109,8 @@ func factsOf(short string) map[string]string {
 	return out
 }
 
-// services are kinds of service by what they put at stake: c5l4 is consequence 5, inherent likelihood 4.
+// services are kinds of service by consequence and inherent likelihood: c5l4 is consequence 5,
+// likelihood 4.
 var services = map[string]string{
 	"c5l4": "data=patient records=1m-plus outage=immediate care=supports access=privileged internet_facing=yes incident_24m=no subprocessors=uk digital=yes hosting=supplier",
 	"c5l3": "data=patient records=1m-plus outage=under-24h care=supports access=remote internet_facing=yes incident_24m=no subprocessors=uk digital=yes hosting=supplier",
@@ -122,7 +124,7 @@ var services = map[string]string{
 	"c2l1": "data=none records=none outage=over-72h care=no access=none internet_facing=no incident_24m=no subprocessors=none digital=no hosting=none",
 }
 
-// ref numbers of the cast: suppliers and engagements are given refs so that the story can name them.
+// supplierRef returns the ref of a supplier. Refs are fixed so that the story can name them.
 func supplierRef(i int) string { return fmt.Sprintf("SUP-%05d", i+1) }
 
 func engagementRef(n int) string { return fmt.Sprintf("ENG-%05d", n+1) }

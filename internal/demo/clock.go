@@ -8,15 +8,15 @@ import (
 	"github.com/oklog/ulid/v2"
 )
 
-// clock is the time of the story: it stands where the story puts it and moves on a little with each look, so that two
-// years of work have dates of their own.
+// clock is the time in the story. It advances a little each time it is read, so that everything
+// gets a time of its own.
 type clock struct {
 	mu  sync.Mutex
 	now time.Time
-	end time.Time // the story never runs past it
+	end time.Time // the latest time in the story
 }
 
-// tick is how long a piece of work takes in the story.
+// tick is how far the clock advances on each reading.
 const tick = 11 * time.Second
 
 func (c *clock) look() time.Time {
@@ -28,7 +28,7 @@ func (c *clock) look() time.Time {
 	return c.now
 }
 
-// set moves the clock on; it is never set back.
+// set moves the clock forward; it never moves back.
 func (c *clock) set(t time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -37,7 +37,8 @@ func (c *clock) set(t time.Time) {
 	}
 }
 
-// ids makes identifiers that are the same in every run: the time of the story and a seeded source.
+// ids generates identifiers that are the same in every run, from the time in the story and a seeded
+// source.
 type ids struct {
 	mu      sync.Mutex
 	clock   *clock

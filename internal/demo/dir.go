@@ -10,7 +10,7 @@ import (
 	"assure/internal/problem"
 )
 
-// Names of what the demo keeps in its folder. Only these are removed when it is built anew.
+// Names in the demo's folder. Only these are removed when it is built again.
 const (
 	fileMarker    = ".assure-demo"
 	fileRegister  = "register.db"
@@ -26,7 +26,8 @@ const (
 
 const markerText = "This folder was made by assure demo. Everything in it is made up. assure demo builds it anew.\n"
 
-// prepare makes the folder ready. One that holds anything and was not made by a demo is refused untouched.
+// prepare prepares the folder. It rejects a folder that is not empty and not a demo, and leaves it
+// untouched.
 func prepare(dir string) error {
 	entries, err := os.ReadDir(dir)
 	switch {
@@ -42,7 +43,7 @@ func prepare(dir string) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return &problem.Problem{Code: "no-folder", What: "the folder cannot be made: " + err.Error(), Where: dir, Fix: "name another with --dir"}
 	}
-	// The marker first: a demo that is stopped half way must be one that can be built anew.
+	// The marker comes first, so that an interrupted demo can be built again.
 	if err := os.WriteFile(filepath.Join(dir, fileMarker), []byte(markerText), 0o600); err != nil {
 		return &problem.Problem{Code: "read-only", What: "the folder cannot be written: " + err.Error(), Where: dir, Fix: "name another with --dir"}
 	}

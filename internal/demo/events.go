@@ -11,7 +11,7 @@ import (
 	"assure/scoring"
 )
 
-// The incident: what became known, when, and who says so. Everybody in it is invented.
+// The incident. Everybody in it is invented.
 const incidentTitle = "Servers of Winterslade Decision Support (demo) encrypted by intruders"
 
 func (b *builder) incident(ctx context.Context) error {
@@ -58,7 +58,7 @@ func (b *builder) statement(ctx context.Context, by entity.StatementBy, source s
 	return b.jo.UpdateIncident(ctx, i)
 }
 
-// governing finds the assessment of a deal whose result counts.
+// governing returns the assessment of a deal whose result counts.
 func (b *builder) governing(ctx context.Context, d placed) (entity.Assessment, entity.Engagement, error) {
 	e, _, err := b.jo.Engagement(ctx, d.ref)
 	if err != nil {
@@ -75,8 +75,8 @@ func (b *builder) governing(ctx context.Context, d placed) (entity.Assessment, e
 	return a, e, err
 }
 
-// decide takes the decisions that people above the assessor take: scope with a second person, N/A, a must-have accepted
-// until a day, a risk tolerated until a day.
+// decide records decisions above the assessor: scope with a second person, N/A, a must-have
+// accepted until a date, and a risk tolerated until a date.
 func (b *builder) decide(ctx context.Context) error {
 	for _, step := range []func(context.Context) error{b.decideScope, b.decideNA, b.acceptMustHave, b.acceptRisk} {
 		if err := step(ctx); err != nil {
@@ -86,7 +86,7 @@ func (b *builder) decide(ctx context.Context) error {
 	return nil
 }
 
-// decideScope takes a must-have out of scope of an assessment under review, which needs a second person.
+// decideScope takes a must-have out of scope of an assessment under review, with a second person.
 func (b *builder) decideScope(ctx context.Context) error {
 	d := b.deal("School nursing record")
 	a, ok, err := b.open(ctx, d)
@@ -102,7 +102,7 @@ func (b *builder) decideScope(ctx context.Context) error {
 	return b.sam.Second(ctx, made.N)
 }
 
-// decideNA rules on what suppliers claim not to apply: with a reason it is accepted, without one refused.
+// decideNA decides N/A claims: with a reason they are accepted, without one refused.
 func (b *builder) decideNA(ctx context.Context) error {
 	for _, d := range b.pick(func(d placed) bool { return d.slip == naNoReason && d.state == entity.Bid }) {
 		a, ok, err := b.open(ctx, d)
@@ -144,7 +144,7 @@ func (b *builder) acceptMustHave(ctx context.Context) error {
 	return err
 }
 
-// acceptRisk tolerates the overall risk of a service that is well run and too important for a lower one.
+// acceptRisk tolerates the overall risk of a well-run, important service.
 func (b *builder) acceptRisk(ctx context.Context) error {
 	d := b.deal("Picture archive (PACS)")
 	e, _, err := b.jo.Engagement(ctx, d.ref)
@@ -170,8 +170,8 @@ func (b *builder) acceptRisk(ctx context.Context) error {
 	return fmt.Errorf("%w: %s has no overall risk", errStory, d.ref)
 }
 
-// tend does what owners do with a list of risks: it closes those whose gap is mended, and gives the others an owner, a
-// response and a day to look again.
+// tend does what owners do with risks: it closes those whose gap is closed, and gives the others an
+// owner, a response and a review date.
 func (b *builder) tend(ctx context.Context) error {
 	risks, err := b.jo.Risks(ctx, book.RiskFilter{Open: true}, book.At{})
 	if err != nil {
@@ -209,7 +209,7 @@ func (b *builder) tend(ctx context.Context) error {
 	return nil
 }
 
-// effects are what a failure does, by consequence.
+// effects are the effects of a failure, by consequence.
 var effects = [5]questionnaire.Text{
 	"an inconvenience for a few people",
 	"extra work for a team and complaints",
@@ -218,11 +218,11 @@ var effects = [5]questionnaire.Text{
 	"harm to patients across the trust, and weeks of working on paper",
 }
 
-// domains are where a failure is felt first, by consequence: rows of the NHS table of consequences.
+// domains are where a failure is felt first, by consequence: rows of the NHS consequence table.
 var domains = [5]string{"Service and business interruption", "Service and business interruption", "Confidentiality and reputation", "Patient safety", "Patient safety"}
 
-// raiseActions raises actions for must-haves that are not met and some that were not shown, in different states of being
-// done.
+// raiseActions raises actions in different states, for must-haves that are not met and some that
+// were not shown.
 func (b *builder) raiseActions(ctx context.Context) error {
 	risks, err := b.jo.Risks(ctx, book.RiskFilter{Open: true}, book.At{})
 	if err != nil {
@@ -259,7 +259,7 @@ func (b *builder) raiseActions(ctx context.Context) error {
 	return nil
 }
 
-// ask sends queries about must-haves that were not shown, and takes in one reply.
+// ask sends queries about must-haves that were not shown, and records one reply.
 func (b *builder) ask(ctx context.Context) error {
 	asked := 0
 	for _, d := range b.pick(func(d placed) bool { return d.course == queried || d.course == inReview && d.quality >= patchy }) {

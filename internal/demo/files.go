@@ -10,7 +10,7 @@ import (
 	"assure/questionnaire"
 )
 
-// issue sends one pack to some engagements and gives the path of each workbook.
+// issue issues one pack to some engagements and returns the path of each workbook.
 func (b *builder) issue(ctx context.Context, pack string, refs []string, dir string, due questionnaire.Date, prefill bool) (map[string]string, error) {
 	got, err := issue.Write(ctx, b.jo, issue.Request{Pack: pack, Refs: refs, Out: dir, Due: due, Prefill: prefill, Issuer: buyerName, ReplyTo: "assurance@demo-vale.example"})
 	if err != nil {
@@ -30,7 +30,8 @@ func (b *builder) issue(ctx context.Context, pack string, refs []string, dir str
 	return paths, nil
 }
 
-// importFolder imports a folder of returns. Files with problems are the point of it; they are counted, not fatal.
+// importFolder imports a folder of returns. Files with problems are intended; they are counted and
+// not fatal.
 func (b *builder) importFolder(ctx context.Context, dir string) error {
 	got, err := imports.Run(ctx, b.jo, imports.Request{Paths: []string{dir}, Apply: true})
 	if err != nil {
@@ -42,7 +43,7 @@ func (b *builder) importFolder(ctx context.Context, dir string) error {
 	return nil
 }
 
-// countFile adds a file to what is told at the end.
+// countFile adds a file to the counts.
 func (b *builder) countFile(f *imports.File) {
 	c := &b.counts
 	c.returned++
@@ -71,7 +72,7 @@ func (b *builder) countFile(f *imports.File) {
 	}
 }
 
-// export writes the risk register: the workbook for procurement, and the page for reading and for the board.
+// export writes the risk register as a workbook and as a page.
 func (b *builder) export(ctx context.Context) (workbook, page string, err error) {
 	workbook, page = b.path(fileExport), b.path(fileBoard)
 	for _, out := range []string{workbook, page} {

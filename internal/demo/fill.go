@@ -11,13 +11,13 @@ import (
 	"assure/questionnaire"
 )
 
-// The demo fills workbooks as a supplier does: in a spreadsheet program, into the cells it finds by their headings.
-// Nothing here knows how Assure writes or reads them beyond what a person sees.
+// The demo fills in workbooks as a supplier does, in a spreadsheet program, and finds cells by their headings.
+// It uses nothing that a person would not see.
 
-// errForm: a workbook that was issued does not look as it should.
+// errForm is returned when an issued workbook is not as expected.
 var errForm = errors.New("the issued workbook is not as expected")
 
-// form is an opened workbook.
+// form is an open workbook.
 type form struct {
 	f    *excelize.File
 	cols map[string]int // key of a FormColumn -> column, 1-based
@@ -36,7 +36,7 @@ func openForm(path string) (*form, error) {
 	return fm, nil
 }
 
-// find looks for the headings and the question ids.
+// find finds the headings and the question ids.
 func (fm *form) find() error {
 	rows, err := fm.f.GetRows(questionnaire.SheetAnswers, excelize.Options{RawCellValue: true})
 	if err != nil {
@@ -81,7 +81,7 @@ func (fm *form) set(question, key string, value any) error {
 	return fm.f.SetCellValue(questionnaire.SheetAnswers, cell, value)
 }
 
-// answer puts a reply into its row; empty parts leave their cells alone.
+// answer writes a reply into its row; empty parts leave their cells alone.
 func (fm *form) answer(question string, r reply) error {
 	type part struct {
 		key   string
@@ -108,7 +108,7 @@ func (fm *form) answer(question string, r reply) error {
 	return nil
 }
 
-// confirm says that a prefilled answer is still true, where the workbook asks.
+// confirm marks a prefilled answer as still true, where the workbook asks.
 func (fm *form) confirm(question string) error {
 	if fm.cols[questionnaire.ColStill] == 0 {
 		return nil
@@ -116,7 +116,7 @@ func (fm *form) confirm(question string) error {
 	return fm.set(question, questionnaire.ColStill, questionnaire.FormStillYes)
 }
 
-// declare fills the declaration, found by the names of its cells.
+// declare fills in the declaration, found by its defined names.
 func (fm *form) declare(name, role string, on questionnaire.Date) error {
 	values := map[string]any{questionnaire.NameDeclarer: name, questionnaire.NameDeclarerRole: role,
 		questionnaire.NameDeclaredOn: on.Time(), questionnaire.NameDeclared: questionnaire.FormStillYes}
@@ -140,10 +140,10 @@ func (fm *form) declare(name, role string, on questionnaire.Date) error {
 	return nil
 }
 
-// save writes the workbook as a file of its own and closes it.
+// save writes the workbook to a file and closes it.
 func (fm *form) save(path string) error { return errors.Join(fm.f.SaveAs(path), fm.f.Close()) }
 
-// truncate cuts a file short, as a broken upload does.
+// truncate truncates a file, as a broken upload does.
 func truncate(path string) error {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -152,7 +152,7 @@ func truncate(path string) error {
 	return os.Truncate(path, info.Size()*3/5)
 }
 
-// last is the last answer that a prefilled workbook shows for a question, "" when it shows none.
+// last returns the last answer that a prefilled workbook shows for a question, "" for none.
 func (fm *form) last(question string) (string, error) {
 	row, col := fm.rows[question], fm.cols[questionnaire.ColLast]
 	if row == 0 || col == 0 {

@@ -7,10 +7,10 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// odd are words that suppliers type in the place of an answer.
+// odd are words that suppliers type instead of an answer.
 var odd = []string{"Yes, mostly", "See our website", "Compliant", "In hand"}
 
-// fill puts a supplier's answers into a workbook, with the slips of that supplier.
+// fill writes a supplier's answers into a workbook, with its mistakes.
 func (b *builder) fill(fm *form, l letter, n int, on questionnaire.Date) error {
 	d := l.deal
 	pack := b.jo.Packs().Find(d.pack())
@@ -19,7 +19,7 @@ func (b *builder) fill(fm *form, l letter, n int, on questionnaire.Date) error {
 	}
 	replies := script(pack, scene{seed: uint64(d.n + 1), quality: qualityIn(d, n), on: on})
 	if d.state == entity.Exiting && n > 1 {
-		delete(replies, "ITS-10") // nobody there works on changes any more
+		delete(replies, "ITS-10") // the row was deleted
 	}
 	var asked []string
 	for _, qu := range pack.Questions() {
@@ -53,7 +53,7 @@ func (b *builder) fill(fm *form, l letter, n int, on questionnaire.Date) error {
 	return fm.declare("Demo Declarer of "+d.party.name, "Head of assurance (fictional)", declared)
 }
 
-// slipUp spoils some replies the way this supplier does.
+// slipUp adds the mistakes of this supplier to some replies.
 func slipUp(replies map[string]reply, asked []string, d placed, what content) {
 	for i, id := range asked {
 		r := replies[id]
@@ -71,7 +71,8 @@ func slipUp(replies map[string]reply, asked []string, d placed, what content) {
 	}
 }
 
-// put answers a question, or says that the last answer is still true where it is, and shows the evidence of today.
+// put answers a question, or confirms the last answer where it is the same, and gives today's
+// evidence.
 func (fm *form) put(id string, r reply) error {
 	last, err := fm.last(id)
 	if err != nil {

@@ -14,22 +14,23 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// The post of today: it lies in the folder of returns and nobody has imported it, so that a dry run has something to show.
+// Today's returns: in the folder and not imported yet, so that a dry run has something to show.
 const (
 	worseNews = "Teleradiology reporting"
 	moreNews  = "Bank staff app"
 	firstNews = "Elective recovery dashboards"
 )
 
-// inbox puts the post of today into the folder of returns: a supplier that takes back what it had said, one that sends
-// more than before with its proof, one that answers for the first time with slips, and a letter that nobody names.
+// inbox writes today's returns: a supplier that withdraws earlier answers, one that sends more than
+// before with evidence, one that answers for the first time with mistakes, and a letter that no
+// workbook names.
 func (b *builder) inbox(ctx context.Context) error {
 	dir := b.path(dirReturned, b.today.String())
 	b.sum.Waiting = dir
 	for _, step := range []struct {
 		service string
 		alter   func(context.Context, placed, *form, string) error
-	}{{worseNews, b.takeBack}, {moreNews, b.sendMore}, {firstNews, b.slips}} {
+	}{{worseNews, b.withdraw}, {moreNews, b.sendMore}, {firstNews, b.slips}} {
 		d := b.deal(step.service)
 		own := filepath.Join(dir, supplierFolder(d))
 		if err := os.MkdirAll(own, 0o700); err != nil {
@@ -49,15 +50,15 @@ func (b *builder) inbox(ctx context.Context) error {
 			return err
 		}
 	}
-	return os.WriteFile(filepath.Join(dir, "Covering letter (demo).pdf"), paper("DEMO DATA: a covering letter that no questionnaire names"), 0o600)
+	return os.WriteFile(filepath.Join(dir, "Covering letter (demo).pdf"), onePagePDF("DEMO DATA: a covering letter that no questionnaire names"), 0o600)
 }
 
-// supplierFolder is what a person would call the folder with what one supplier sent.
+// supplierFolder returns the name of the folder with the files of one supplier.
 func supplierFolder(d placed) string { return d.party.name }
 
-// takeBack has a supplier say less than before: a must-have not met, an N/A without a reason, older proof, and a claim
-// against what the assessor found.
-func (b *builder) takeBack(ctx context.Context, d placed, fm *form, _ string) error {
+// withdraw has a supplier claim less than before: a must-have not met, an N/A without a reason,
+// older evidence, and a claim that differs from the judgement.
+func (b *builder) withdraw(ctx context.Context, d placed, fm *form, _ string) error {
 	a, ok, err := b.open(ctx, d)
 	if err != nil || !ok {
 		return fmt.Errorf("%w: nothing is under review: %w", errStory, err)
@@ -103,7 +104,7 @@ func hasProof(view *data.AssessmentView, question string) bool {
 	})
 }
 
-// sendMore has a supplier that had left much blank answer what was open, and send the documents along.
+// sendMore has a supplier that had left much blank answer the rest and send the documents.
 func (b *builder) sendMore(_ context.Context, d placed, fm *form, dir string) error {
 	pack := b.jo.Packs().Find(d.pack())
 	for i, qu := range pack.Questions() {
@@ -122,14 +123,14 @@ func (b *builder) sendMore(_ context.Context, d placed, fm *form, dir string) er
 		}
 	}
 	for _, name := range []string{"DEMO-PEN-7 Penetration test of this autumn.pdf", "Training_Record_(demo).PDF"} {
-		if err := os.WriteFile(filepath.Join(dir, name), paper("DEMO DATA: "+name), 0o600); err != nil {
+		if err := os.WriteFile(filepath.Join(dir, name), onePagePDF("DEMO DATA: "+name), 0o600); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// slips has a supplier answer for the first time, in words of its own here and there.
+// slips has a supplier answer for the first time, some of it in its own words.
 func (b *builder) slips(_ context.Context, d placed, fm *form, _ string) error {
 	pack := b.jo.Packs().Find(d.pack())
 	n := 0
@@ -153,8 +154,8 @@ func (b *builder) slips(_ context.Context, d placed, fm *form, _ string) error {
 	return nil
 }
 
-// paper is a PDF of one page with one line, small and whole.
-func paper(line string) []byte {
+// onePagePDF returns a PDF of one page with one line.
+func onePagePDF(line string) []byte {
 	var b bytes.Buffer
 	b.WriteString("%PDF-1.4\n")
 	text := "BT /F1 12 Tf 60 780 Td (" + escapePDF(line) + ") Tj ET"
@@ -178,7 +179,7 @@ func paper(line string) []byte {
 	return b.Bytes()
 }
 
-// escapePDF keeps the brackets of a line from ending its string.
+// escapePDF escapes brackets in a PDF string.
 func escapePDF(s string) string {
 	var b bytes.Buffer
 	for _, r := range []byte(s) {

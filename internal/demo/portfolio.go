@@ -4,19 +4,20 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// The sizes of suppliers: which questionnaire they get.
+// The sizes of suppliers, which decide their questionnaire.
 const (
 	big   = "it-supplier"
 	small = "under-threshold"
 	plain = "other"
 )
 
-// portfolio is the cast: 40 suppliers, 55 engagements. The first six of the last group bid in the tender.
+// portfolio returns the 40 suppliers with 55 engagements. The first six of the last group bid in
+// the tender.
 func portfolio() []party {
 	return append(append(clinical(), corporate()...), bidders()...)
 }
 
-// clinical are the suppliers whose service reaches care.
+// clinical returns the suppliers of clinical services.
 func clinical() []party {
 	return []party{
 		{name: "Quillmere Records (demo)", size: big, deals: []deal{
@@ -60,7 +61,7 @@ func clinical() []party {
 	}
 }
 
-// corporate are the suppliers behind the scenes.
+// corporate returns the suppliers of corporate services.
 func corporate() []party {
 	return []party{
 		{name: "Ravensgill Networks (demo)", size: big, deals: []deal{
@@ -108,8 +109,8 @@ func corporate() []party {
 	}
 }
 
-// bidders are in the tender for an outpatient messaging service; some are suppliers already. All of them are of a size, so
-// that they answer the same questionnaire and can be compared.
+// bidders returns the bidders for an outpatient messaging service; some are suppliers already. All
+// have one size, so that they answer the same questionnaire and can be compared.
 func bidders() []party {
 	const service = "Outpatient messaging (tender)"
 	bid := func(facts string, qual quality, c course, s slip) deal {

@@ -8,11 +8,11 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// reply is what a supplier puts into one row of a workbook. Word goes into the answer cell as it is.
+// reply is what a supplier writes into one row of a workbook. Word is the answer cell.
 type reply struct {
 	word        string
 	note        string
-	kind        entity.EvidenceKind // "" offers none
+	kind        entity.EvidenceKind // "" for none
 	ref         string
 	issued      questionnaire.Date
 	expires     questionnaire.Date
@@ -20,8 +20,8 @@ type reply struct {
 	alternative string
 }
 
-// chances are how often, in percent, a supplier of a quality meets a control, meets it partly, does not, or leaves it
-// blank; and what it shows for what it meets: something independent, a record, a document, or nothing.
+// chances are the percentages of controls that a supplier of a quality meets, partly meets, does
+// not meet or leaves blank; and of its evidence: independent, a record, a document, or none.
 type chances struct {
 	met, partly, not           int
 	independent, record, paper int
@@ -35,8 +35,8 @@ var chancesOf = map[quality]chances{
 	taciturn: {met: 42, partly: 8, not: 2, record: 20, paper: 40},
 }
 
-// script is everything a supplier says in one workbook, by question id. Blank rows have no entry. It depends on its
-// arguments alone.
+// script returns everything a supplier answers in one workbook, by question id. Blank rows have no
+// entry. It depends only on its arguments.
 func script(pack *questionnaire.Pack, in scene) map[string]reply {
 	rng := rand.New(rand.NewPCG(in.seed, uint64(in.quality)+1))
 	out := map[string]reply{}
@@ -91,7 +91,7 @@ func one(qu *questionnaire.Question, in scene, rng *rand.Rand) (reply, bool) {
 	return reply{}, false
 }
 
-// optionAt is the option whose value is nearest to a value, the higher of two.
+// optionAt returns the option whose value is nearest to a value, on a tie the higher.
 func optionAt(qu *questionnaire.Question, value int) questionnaire.Option {
 	return slices.MinFunc(qu.Options, func(a, b questionnaire.Option) int {
 		if d := distance(a.Value, value) - distance(b.Value, value); d != 0 {
@@ -103,7 +103,7 @@ func optionAt(qu *questionnaire.Question, value int) questionnaire.Option {
 
 func distance(a, b int) int { return max(a-b, b-a) }
 
-// offer adds the evidence a roll gives.
+// offer adds evidence.
 func (r *reply) offer(qu *questionnaire.Question, roll int, c chances, in scene, pick int) {
 	switch {
 	case roll < c.independent:
@@ -120,7 +120,7 @@ func (r *reply) offer(qu *questionnaire.Question, roll int, c chances, in scene,
 	}
 }
 
-// dayOf is the first of the month some months before a day: suppliers file things by month.
+// dayOf returns the first of the month some months before a day.
 func dayOf(on questionnaire.Date, monthsBefore int) questionnaire.Date {
 	t := on.AddMonths(-monthsBefore).Time()
 	d, err := questionnaire.NewDate(t.Year(), t.Month(), 1)

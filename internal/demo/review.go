@@ -21,7 +21,7 @@ func cutKey(key string) (pack string, prefill, ok bool) {
 	return pack, rest != "", ok
 }
 
-// open finds the assessment of a deal that is under way; ok is false when there is none.
+// open finds the open assessment of a deal; ok is false when there is none.
 func (b *builder) open(ctx context.Context, d placed) (a entity.Assessment, ok bool, err error) {
 	e, _, err := b.jo.Engagement(ctx, d.ref)
 	if err != nil {
@@ -36,7 +36,7 @@ func (b *builder) open(ctx context.Context, d placed) (a entity.Assessment, ok b
 	return a, ok, err
 }
 
-// reviewRound judges what came back: evidence first, then the claims it does not bear out.
+// reviewRound reviews returns: evidence first, then the claims that it does not support.
 func (b *builder) reviewRound(ctx context.Context, n int, deals []placed) error {
 	for _, d := range deals {
 		if n == 3 && (d.course == unread || d.course == late) {
@@ -47,7 +47,7 @@ func (b *builder) reviewRound(ctx context.Context, n int, deals []placed) error 
 			return err
 		}
 		if !ok || a.State == entity.Issued || a.State == entity.Opened {
-			continue // nothing came back
+			continue // not returned
 		}
 		view, err := b.jo.Assessment(ctx, a.ID, book.At{})
 		if err != nil {
@@ -63,7 +63,8 @@ func (b *builder) reviewRound(ctx context.Context, n int, deals []placed) error 
 	return nil
 }
 
-// weigh accepts what is dated and fits, and refuses a document that names somebody else.
+// weigh accepts dated evidence of the right scope, and refuses a document about another
+// organisation.
 func (b *builder) weigh(ctx context.Context, view *data.AssessmentView, q quality) error {
 	offered := map[string]bool{}
 	for _, s := range view.Supports {
@@ -93,7 +94,7 @@ func (b *builder) weigh(ctx context.Context, view *data.AssessmentView, q qualit
 	return nil
 }
 
-// judge records what the assessor finds, where the claim is not the last word.
+// judge records the judgements that differ from the claim.
 func (b *builder) judge(ctx context.Context, d placed, n int, view *data.AssessmentView) error {
 	rng := rand.New(rand.NewPCG(uint64(d.n), uint64(n)))
 	left := map[quality]int{exemplar: 1, sound: 2, patchy: 3, weak: 3}[qualityIn(d, n)]
@@ -125,7 +126,7 @@ func (b *builder) judge(ctx context.Context, d placed, n int, view *data.Assessm
 	return nil
 }
 
-// findings are what an assessor writes when a claim is more than the evidence.
+// findings are an assessor's reasons when a claim is more than the evidence shows.
 var findings = []string{
 	"The record covers the head office only; the hosted service is not in it.",
 	"Done once, two years ago. The claim says yearly.",
@@ -133,7 +134,7 @@ var findings = []string{
 	"Contractors are not in the figures.",
 }
 
-// signRound signs off what has been reviewed.
+// signRound signs off what was reviewed.
 func (b *builder) signRound(ctx context.Context, n int, deals []placed) error {
 	for _, d := range deals {
 		if n == 3 && d.service != breach {
@@ -154,5 +155,5 @@ func (b *builder) signRound(ctx context.Context, n int, deals []placed) error {
 	return nil
 }
 
-// errStory: something that the story counts on did not come about.
+// errStory is returned when something that the story depends on did not happen.
 var errStory = errors.New("the story does not hold together")

@@ -14,11 +14,12 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// breach is the service whose supplier has the incident: its first two questionnaires look sound, the third, after the
-// incident, does not.
+// breach is the service whose supplier has the incident: its first two questionnaires look sound,
+// the third, after it, does not.
 const breach = "Clinical decision support"
 
-// round is one round of questionnaires: sent on a day, returned over the weeks after it, reviewed and signed off.
+// round returns one round of questionnaires: issued on a day, returned over the following weeks,
+// reviewed and signed off.
 func (b *builder) round(n int, start time.Time, rule func(placed) bool) []event {
 	deals := b.pick(rule)
 	if n == 3 {
@@ -45,7 +46,7 @@ func (b *builder) round(n int, start time.Time, rule func(placed) bool) []event 
 	return append(events, event{days(41), fmt.Sprintf("sign off round %d", n), func(ctx context.Context) error { return b.signRound(ctx, n, deals) }})
 }
 
-// qualityIn is how well a supplier ran its controls by the time of a round.
+// qualityIn returns how well a supplier ran its controls at the time of a round.
 func qualityIn(d placed, round int) quality {
 	switch {
 	case d.service == breach && round < 3:
@@ -58,13 +59,13 @@ func qualityIn(d placed, round int) quality {
 	return d.quality
 }
 
-// letter is one file on its way back.
+// letter is one returned file.
 type letter struct {
 	deal placed
 	what content
 }
 
-// content says which file it is.
+// content is the kind of file.
 type content int
 
 // The contents.
@@ -76,7 +77,7 @@ const (
 	outdated // answers to the questionnaire that was replaced
 )
 
-// letters are the files a deal sends back in a round, by day.
+// letters returns the files that a deal returns in a round, by day.
 func letters(d placed, round int) map[int][]letter {
 	day := []int{12, 17, 21, 25}[d.n%4]
 	post := map[int][]letter{}
@@ -104,7 +105,7 @@ func letters(d placed, round int) map[int][]letter {
 	return post
 }
 
-// issueRound sends the questionnaires of a round, and remembers what was sent before to the same engagement.
+// issueRound issues the questionnaires of a round.
 func (b *builder) issueRound(ctx context.Context, n int, deals []placed, due questionnaire.Date) error {
 	dir := b.path(dirIssued, b.jo.Today().String())
 	groups := map[string][]string{}
@@ -131,7 +132,7 @@ func (b *builder) issueRound(ctx context.Context, n int, deals []placed, due que
 	return nil
 }
 
-// receive fills the files of one day as suppliers would, puts them into a folder and imports it.
+// receive fills in the files of one day, puts them into a folder and imports it.
 func (b *builder) receive(ctx context.Context, n int, batch []letter) error {
 	dir := b.path(dirReturned, b.jo.Today().String())
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -162,7 +163,7 @@ func (b *builder) receive(ctx context.Context, n int, batch []letter) error {
 	return b.importFolder(ctx, dir)
 }
 
-// write fills one file.
+// write fills in one file.
 func (b *builder) write(l letter, n int, on questionnaire.Date, dir string) error {
 	d := l.deal
 	from, suffix := b.out[d.ref], ""

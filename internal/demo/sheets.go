@@ -14,16 +14,16 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// placed is a deal with its place in the register.
+// placed is a deal with its refs in the register.
 type placed struct {
 	deal
 	party    *party
 	supplier string // ref
 	ref      string // of the engagement
-	n        int    // its number in the cast: the seed of what its supplier says
+	n        int    // its number, the seed of the supplier's answers
 }
 
-// place gives every supplier and engagement of the cast its ref, bids last, as they come last.
+// place assigns refs to all suppliers and engagements, bids last.
 func place(cast []party) []placed {
 	var live, bids []placed
 	for i := range cast {
@@ -43,7 +43,8 @@ func place(cast []party) []placed {
 	return all
 }
 
-// pack is the questionnaire that a deal needs, "" for none; the register decides the same from the facts.
+// pack returns the questionnaire that a deal needs, "" for none; the register derives the same from
+// the facts.
 func (p placed) pack() string {
 	if p.course == notNeeded {
 		return ""
@@ -98,7 +99,8 @@ func factCells(d placed, ids []string) []string {
 	return cells
 }
 
-// writeSnapshot writes a publication export as the toolkit would, for our made-up suppliers and their neighbours.
+// writeSnapshot writes a publication export like the toolkit's, for our made-up suppliers and
+// others.
 func writeSnapshot(path string, cast []party, on questionnaire.Date, second bool) error {
 	t := on.Time()
 	end := t.Year() // the snapshot is taken in July, just after the deadline of the edition that ends this year
@@ -134,7 +136,7 @@ func writeSnapshot(path string, cast []party, on questionnaire.Date, second bool
 	return writeCSV(path, rows)
 }
 
-// writeCSV writes a new file that only the person running the demo may read.
+// writeCSV writes a new file that only its owner may read.
 func writeCSV(path string, rows [][]string) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {

@@ -10,11 +10,11 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// story is two years of supplier assurance, ending the day before today.
+// story returns two years of supplier assurance, ending the day before today.
 func (b *builder) story() []event {
 	july := b.lastJuly()
 	events := []event{
-		{b.monthsAgo(24, 0), "take in the suppliers", b.takeIn},
+		{b.monthsAgo(24, 0), "take in the suppliers", b.importSuppliers},
 		{july.AddDate(-1, 0, 0), "import last year's DSPT directory", func(ctx context.Context) error { return b.importDirectory(ctx, false) }},
 		{july, "import this year's DSPT directory", func(ctx context.Context) error { return b.importDirectory(ctx, true) }},
 	}
@@ -35,13 +35,13 @@ func (b *builder) story() []event {
 	)
 }
 
-// firstRound takes what mattered most two years ago, and what nobody looked at since.
+// firstRound selects the deals of the first round: the most important, and those never assessed.
 func firstRound(d placed) bool {
 	heavy := strings.HasPrefix(d.facts, "c5") || strings.HasPrefix(d.facts, "c4l4")
 	return d.pack() != "" && (d.course == aged || heavy && d.course == signed)
 }
 
-// thisAutumn takes what is under way today: bids, reviews, late returns.
+// thisAutumn selects what is in progress today: bids, reviews, late returns.
 func thisAutumn(d placed) bool {
 	switch d.course {
 	case inReview, unread, queried, late:
@@ -50,7 +50,7 @@ func thisAutumn(d placed) bool {
 	return false
 }
 
-// lastJuly is the 10th of the last July before today: the DSPT deadline of 30 June has just passed.
+// lastJuly returns the 10th of the last July before today, just after the DSPT deadline of 30 June.
 func (b *builder) lastJuly() time.Time {
 	today := b.today.Time()
 	july := time.Date(today.Year(), time.July, 10, 9, 0, 0, 0, time.UTC)
@@ -60,8 +60,8 @@ func (b *builder) lastJuly() time.Time {
 	return july
 }
 
-// takeIn writes the supplier sheet of the made-up trust and imports it.
-func (b *builder) takeIn(ctx context.Context) error {
+// importSuppliers writes the supplier sheet of the made-up trust and imports it.
+func (b *builder) importSuppliers(ctx context.Context) error {
 	path := b.path(fileSuppliers)
 	if err := writeSheet(path, b.pick(func(d placed) bool { return d.state != entity.Bid }), b.today); err != nil {
 		return err
@@ -93,7 +93,7 @@ func (b *builder) importDirectory(ctx context.Context, latest bool) error {
 	return err
 }
 
-// tender publishes a competition and takes in its six bids.
+// tender publishes a tender and records its six bids.
 func (b *builder) tender(ctx context.Context) error {
 	closes := b.monthsAgo(1, 0).Add(8 * time.Hour)
 	t, err := b.jo.AddTender(ctx, entity.Tender{Title: "Outpatient messaging (demo tender)", Closes: &closes, Published: true, Conditions: []questionnaire.Text{

@@ -14,50 +14,46 @@ import (
 	"assure/scoring"
 )
 
-// SchemaDemo names the JSON of a Summary.
-const SchemaDemo = "assure.demo/1"
-
-// Summary is what the demo came to, for one page of text or as JSON. Shares are counts of engagements that are live or
-// exiting, in a fixed order.
+// Summary is the result of the demo. Shares count engagements that are live or exiting, in a fixed
+// order.
 type Summary struct {
-	Schema      string             `json:"schema"`
-	Dir         string             `json:"dir"`
-	Register    string             `json:"register"`
-	Export      string             `json:"export"`
-	Page        string             `json:"page"`
-	Waiting     string             `json:"waiting"` // the folder with what came today, not yet imported
-	AsOf        questionnaire.Date `json:"as_of"`
-	Suppliers   int                `json:"suppliers"`
-	Engagements int                `json:"engagements"`
-	InForce     int                `json:"in_force"`
-	Bands       []Share            `json:"bands"`
-	Grades      []Share            `json:"grades"`
-	Statuses    []Share            `json:"statuses"`
-	Work        []Share            `json:"work"`   // newest assessments by work state
-	Themes      []Theme            `json:"themes"` // of governing assessments
-	Happened    []string           `json:"happened"`
-	Incident    string             `json:"incident"`
+	Dir         string
+	Register    string
+	Export      string
+	Page        string
+	Waiting     string // the folder with what came today, not yet imported
+	AsOf        questionnaire.Date
+	Suppliers   int
+	Engagements int
+	InForce     int
+	Bands       []Share
+	Grades      []Share
+	Statuses    []Share
+	Work        []Share // newest assessments by work state
+	Themes      []Theme // of governing assessments
+	Happened    []string
+	Incident    string
 }
 
-// Share is how many engagements, or assessments, have a label.
+// Share is the number of engagements, or assessments, with a label.
 type Share struct {
-	Label string `json:"label"`
-	N     int    `json:"n"`
+	Label string
+	N     int
 }
 
-// Theme is one of the eight control themes: questions in scope over all governing assessments, those answered, and those
-// answered below the full value.
+// Theme is one of the eight control themes: over all governing assessments, the questions in scope,
+// those answered, and those answered below the full value.
 type Theme struct {
-	ID       string `json:"id"`
-	Asked    int    `json:"asked"`
-	Answered int    `json:"answered"`
-	Gaps     int    `json:"gaps"`
+	ID       string
+	Asked    int
+	Answered int
+	Gaps     int
 }
 
-// finish exports the risk register and counts what came of two years.
+// finish exports the risk register and counts the results.
 func (b *builder) finish(ctx context.Context) error {
 	s := &b.sum
-	s.Schema, s.Dir, s.Register, s.AsOf = SchemaDemo, b.dir, b.path(fileRegister), b.today
+	s.Dir, s.Register, s.AsOf = b.dir, b.path(fileRegister), b.today
 	report, err := b.jo.Scores(ctx, nil, book.At{})
 	if err != nil {
 		return err
@@ -72,7 +68,7 @@ func (b *builder) finish(ctx context.Context) error {
 	return err
 }
 
-// notGraded is the label of engagements that show no letter.
+// notGraded is the label of engagements without a grade.
 const notGraded = "no letter"
 
 func (b *builder) countEngagements(report *book.ScoreReport) {
@@ -174,7 +170,7 @@ func (b *builder) countDSPT(ctx context.Context) error {
 	return nil
 }
 
-// tell puts into words what happened on the way.
+// tell describes what happened in the story.
 func (b *builder) tell() {
 	c := &b.counts
 	b.sum.Happened = append([]string{
@@ -189,10 +185,10 @@ func (b *builder) tell() {
 	}, b.sum.Happened...)
 }
 
-// pageWidth is how wide the page is, paths aside.
+// pageWidth is the width of the text, except for paths.
 const pageWidth = 92
 
-// Text is the one page that a person reads after the demo was built.
+// Text returns the page that a person reads after the demo was built.
 func (s *Summary) Text() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "DEMO DATA: every supplier, person and document here is made up.\n\n")
@@ -251,7 +247,7 @@ func (s *Summary) Text() string {
 	return b.String()
 }
 
-// wrap breaks a line at blanks so that no part is longer than width letters, unless a word is.
+// wrap breaks a text at blanks into lines of at most width letters, or one longer word.
 func wrap(s string, width int) []string {
 	var out []string
 	line := ""

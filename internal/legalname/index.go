@@ -5,23 +5,23 @@ import (
 	"slices"
 )
 
-// Index finds names among many. It is built once and then only read; it is not safe to add while others look.
+// Index finds names among many. It is not safe to call Add concurrently with other methods.
 type Index struct {
 	names []Name
 	exact map[string][]int32
 	grams map[gram][]int32 // the names that have a run of three letters, in the order added
-	sizes []int32          // how many different runs a name has
+	sizes []int32          // the number of different runs of a name
 }
 
-// gram is three letters side by side, with a blank at both ends of a word.
+// gram is three adjacent letters, with a blank at both ends of a word.
 type gram [3]rune
 
-// NewIndex is an index with room for so many names.
+// NewIndex returns an index with room for so many names.
 func NewIndex(room int) *Index {
 	return &Index{names: make([]Name, 0, room), sizes: make([]int32, 0, room), exact: make(map[string][]int32, room), grams: map[gram][]int32{}}
 }
 
-// Add puts a name into the index. Names are numbered from 0 in the order added.
+// Add adds a name. Names are numbered from 0 in the order added.
 func (ix *Index) Add(n Name) {
 	at := int32(len(ix.names))
 	ix.names = append(ix.names, n)
@@ -35,7 +35,7 @@ func (ix *Index) Add(n Name) {
 	}
 }
 
-// Exact gives the numbers of the names that differ from n in writing only.
+// Exact returns the numbers of the names that differ from n only in writing.
 func (ix *Index) Exact(n Name) []int {
 	var out []int
 	for _, at := range ix.exact[n.Key()] {
@@ -44,16 +44,17 @@ func (ix *Index) Exact(n Name) []int {
 	return out
 }
 
-// Match is a name of the index beside the one looked for.
+// Match is a name of the index with its similarity.
 type Match struct {
 	N     int // the number of the name
 	Score int // 0..100
 }
 
-// shortlist is how many names, or a few more where several are as like, are compared letter by letter.
+// shortlist is how many names are compared letter by letter, or a few more on a tie.
 const shortlist = 100
 
-// Nearest gives the most like names, best first, equal ones in the order added; none below least, at most most of them.
+// Nearest returns the most similar names, best first, on a tie in the order added: none below
+// least, and at most most of them.
 func (ix *Index) Nearest(n Name, least, most int) []Match {
 	var out []Match
 	for _, at := range ix.alike(gramsOf(n.sorted)) {
@@ -65,7 +66,7 @@ func (ix *Index) Nearest(n Name, least, most int) []Match {
 	return out[:min(len(out), most)]
 }
 
-// alike is the shortlist: the names whose share of common runs of three letters (Dice) is largest.
+// alike returns the names that share the most runs of three letters (Dice coefficient).
 func (ix *Index) alike(grams []gram) []int32 {
 	const full = 1000 // the share of a name that has the same runs
 	shared := make([]int32, len(ix.names))
@@ -95,7 +96,7 @@ func (ix *Index) alike(grams []gram) []int32 {
 	return out
 }
 
-// gramsOf lists the different runs of three letters of words.
+// gramsOf returns the different runs of three letters of words.
 func gramsOf(s string) []gram {
 	var out []gram
 	runes := []rune(" " + s + " ")

@@ -13,20 +13,22 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"assure/internal/text"
 )
 
-// Name is a name taken apart. The zero Name is like no other.
+// Name is a parsed name. The zero Name is like no other.
 type Name struct {
 	Core   string // the words before the legal form, folded, in their order
 	Form   string // the legal form: "ltd", "plc", "llp", ...; "" when none is given
 	sorted string // the words of Core in alphabetical order, without the country
-	uk     bool   // says that it is of the United Kingdom
+	uk     bool   // says that it is in the United Kingdom
 }
 
-// longest bounds the letters that are compared: no company has a longer name, and what is longer is no name.
+// longest bounds the letters that are compared; no company name is longer.
 const longest = 200
 
-// forms are the ways to write a legal form, longest first. Welsh ones have the same standing in law.
+// forms are the ways to write a legal form, longest first, with the Welsh ones.
 var forms = []struct {
 	words string
 	short string
@@ -54,7 +56,7 @@ var forms = []struct {
 	{"nv", "nv"}, {"sa", "sa"}, {"ab", "ab"}, {"oy", "oy"},
 }
 
-// Parse takes a name apart.
+// Parse parses a name.
 func Parse(s string) Name {
 	words := wordsOf(s)
 	if len(words) > 1 && words[0] == "the" {
@@ -78,7 +80,8 @@ func Parse(s string) Name {
 	return n
 }
 
-// Key is the same for names that differ in writing only, and "" for what holds no letter or digit.
+// Key returns the same string for names that differ only in writing, "" for a name without letters
+// and digits.
 func (n Name) Key() string {
 	if n.Core == "" {
 		return n.Form
@@ -86,8 +89,8 @@ func (n Name) Key() string {
 	return n.Core + "|" + n.Form
 }
 
-// wordsOf folds a name and cuts it into words of letters and digits. Letters that stand alone side by side are one word:
-// "p.l.c." and "P L C" are "plc".
+// wordsOf folds a name and splits it into words of letters and digits. Single letters side by side
+// are one word: "p.l.c." and "P L C" are "plc".
 func wordsOf(s string) []string {
 	var b strings.Builder
 	n := 0
@@ -125,13 +128,14 @@ func wordsOf(s string) []string {
 	return out
 }
 
-// marks are signs beside a name that are no part of it; taken apart they would read as letters.
+// marks are signs that are not part of a name; normalised they would become letters.
 var marks = strings.NewReplacer("™", " ", "®", " ", "©", " ", "℠", " ")
 
-// letters are those that have no accent to take off and are written otherwise on other keyboards.
+// letters are those that have no accent to remove and are commonly written otherwise.
 var letters = map[rune]string{'ß': "ss", 'æ': "ae", 'œ': "oe", 'ø': "o", 'đ': "d", 'ð': "d", 'ł': "l", 'ı': "i", 'þ': "th"}
 
-// cutForm takes the legal form off the end. A name that is nothing else keeps it: "Limited Ltd" is called Limited.
+// cutForm cuts the legal form off the end. A name that is nothing else keeps it: "Limited Ltd" is
+// called Limited.
 func cutForm(words []string) (rest []string, form string) {
 	joined := strings.Join(words, " ")
 	for _, f := range forms {
@@ -143,11 +147,11 @@ func cutForm(words []string) (rest []string, form string) {
 	return words, ""
 }
 
-// What is taken off the score of two names when they do not say the same of their legal form or their country.
+// What is deducted from the score of two names with a different legal form or country.
 const (
-	otherForm = 8 // "Ltd" beside "plc": two companies, however like their names
-	noForm    = 2 // one of them does not say
-	otherLand = 4 // "(UK)" on one of them only
+	otherForm = 8 // "Ltd" and "plc": two companies, however similar their names
+	noForm    = 2 // one of them has none
+	otherLand = 4 // "(UK)" in only one of them
 )
 
 // Score says how like two names are, 0..100: 100 only for the same name. It is the better of two measures, less what legal
@@ -180,13 +184,24 @@ func Score(a, b Name) int {
 }
 
 func byLetters(a, b string) int {
-	x, y := []rune(a), []rune(b)
-	x, y = x[:min(len(x), longest)], y[:min(len(y), longest)]
-	n := max(len(x), len(y))
+	a, b = cut(a), cut(b)
+	n := max(utf8.RuneCountInString(a), utf8.RuneCountInString(b))
 	if n == 0 {
 		return 0
 	}
-	return 100 * (n - distance(x, y)) / n
+	return 100 * (n - text.SwapDistance(a, b)) / n
+}
+
+// cut returns the first runes of s, at most longest of them.
+func cut(s string) string {
+	n := 0
+	for i := range s {
+		if n == longest {
+			return s[:i]
+		}
+		n++
+	}
+	return s
 }
 
 func byWords(a, b string) int {
@@ -209,31 +224,9 @@ func byWords(a, b string) int {
 	return 100 * 2 * shared / total
 }
 
-// distance is the optimal string alignment distance.
-func distance(a, b []rune) int {
-	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := range a {
-		row[0] = i + 1
-		for j := range b {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			row[j+1] = min(last[j+1]+1, row[j]+1, last[j]+cost)
-			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
-				row[j+1] = min(row[j+1], before[j-1]+1)
-			}
-		}
-		before, last, row = last, row, before
-	}
-	return last[len(b)]
-}
-
-// Code takes a code in brackets off the end of a name, as lists of organisations print them: "Acme Ltd (8J605)" gives
-// "Acme Ltd" and "8J605". A code has a digit and no blank; anything else in brackets is part of the name.
+// Code splits a code in brackets off the end of a name, as lists of organisations print them: "Acme
+// Ltd (8J605)" gives "Acme Ltd" and "8J605". A code has a digit and no blank; anything else in
+// brackets is part of the name.
 func Code(s string) (name, code string) {
 	s = strings.TrimSpace(s)
 	for _, pair := range []string{"()", "[]", "{}"} {

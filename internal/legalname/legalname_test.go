@@ -12,6 +12,7 @@ import (
 
 // Names that differ in writing only are one name.
 func TestSame(t *testing.T) {
+	t.Parallel()
 	for _, c := range [][2]string{
 		{"Acme Ltd", "ACME LIMITED"},
 		{"Acme Ltd.", "acme, ltd"},
@@ -41,6 +42,7 @@ func TestSame(t *testing.T) {
 
 // Names that differ in more are two, with a score worked out by hand.
 func TestScore(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		a, b string
 		want int
@@ -70,6 +72,7 @@ func TestScore(t *testing.T) {
 }
 
 func TestCode(t *testing.T) {
+	t.Parallel()
 	for in, want := range map[string][2]string{
 		"Acme Ltd (8J605)":         {"Acme Ltd", "8J605"},
 		"Acme Ltd [SUP-00041]":     {"Acme Ltd", "SUP-00041"},
@@ -90,6 +93,7 @@ func TestCode(t *testing.T) {
 // The laws of a score: it does not depend on the order, lies within its range, and is full for the same name only. The
 // distance beneath is nought only for the same letters and never breaks the triangle by a swap undone.
 func TestScoreLaws(t *testing.T) {
+	t.Parallel()
 	name := rapid.Custom(func(t *rapid.T) string {
 		words := rapid.SliceOfN(rapid.SampledFrom([]string{"Acme", "acme", "Health", "the", "&", "and", "(UK)", "Ltd", "Limited", "plc", "É", "x.", "0", "Ж", "\u200b", "'", "co"}), 0, 6).Draw(t, "words")
 		return strings.Join(words, rapid.SampledFrom([]string{" ", "", ", "}).Draw(t, "between"))
@@ -110,6 +114,7 @@ func TestScoreLaws(t *testing.T) {
 // The index finds what looking at every name would find: the same exact ones, and a best likeness as good wherever it is
 // good enough to be shown to a person first.
 func TestIndexAgainstEveryName(t *testing.T) {
+	t.Parallel()
 	const good = 80
 	names, ix := many(1500), NewIndex(1500)
 	parsed := make([]Name, len(names))

@@ -1,8 +1,8 @@
-// Package page is what every page of html that Assure writes has in common: how it looks in light, dark and print, what
-// it allows itself, and the small drawings. It knows nothing of what the pages say.
+// Package page has what all HTML pages of Assure share: the style for light, dark and print, the
+// Content-Security-Policy, and small drawings.
 //
-// A page is one file that needs no other: its style and script stand in it, and its Content-Security-Policy allows those
-// two by their hashes and nothing else, so no page ever asks another computer for anything.
+// A page is one self-contained file: its style and script are inline, and the policy allows those
+// two by hash and nothing else. No page ever loads anything from another computer.
 package page
 
 import (
@@ -19,7 +19,8 @@ var base string
 //go:embed demo.css
 var demo string
 
-// Style is the style of a page: what all have, then its own rules, then the mark that a print of made-up data bears.
+// Style returns the style of a page: the common rules, then its own, then for made-up data the rule
+// that marks a print.
 func Style(own string, isDemo bool) string {
 	s := base + own
 	if isDemo {
@@ -28,8 +29,8 @@ func Style(own string, isDemo bool) string {
 	return s
 }
 
-// Policy is the Content-Security-Policy of a page with this style and this script ("" for none), byte for byte as they
-// stand between their tags.
+// Policy returns the Content-Security-Policy of a page with this style and script ("" for none).
+// Both must be exactly the bytes between their tags.
 func Policy(style, script string) string {
 	p := "default-src 'none'; style-src " + hash(style)
 	if script != "" {
@@ -43,6 +44,6 @@ func hash(s string) string {
 	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
 
-// Say is text fit for a page: what would reorder or hide other text is shown as an escape. The template that puts it on
-// the page escapes the markup in it.
+// Say returns text for a page, with characters that reorder or hide other text escaped. The
+// template escapes markup.
 func Say(s string) string { return text.SafeLines(s) }

@@ -4,25 +4,30 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"assure/internal/booktest"
-	"assure/questionnaire"
 )
 
-func day(t *testing.T, s string) questionnaire.Date {
-	t.Helper()
-	d, err := questionnaire.ParseDate(s)
+// date is a [Day].
+type date string
+
+func (d date) Time() time.Time {
+	t, err := time.Parse(time.DateOnly, string(d))
 	if err != nil {
-		t.Fatal(err)
+		panic(err)
 	}
-	return d
+	return t
 }
 
+func (d date) Long() string { return d.Time().Format("2 Jan 2006") }
+
 func TestSpark(t *testing.T) {
-	if NewSpark(nil) != nil || NewSpark([]Point{{1, 500}}) != nil {
+	t.Parallel()
+	if NewSpark(nil) != nil || NewSpark([]Point{{date("2025-01-01"), 500}}) != nil {
 		t.Error("a history of fewer than two days is drawn")
 	}
-	s := NewSpark([]Point{{day(t, "2025-01-01"), 0}, {day(t, "2025-01-26"), 500}, {day(t, "2025-04-11"), 1000}})
+	s := NewSpark([]Point{{date("2025-01-01"), 0}, {date("2025-01-26"), 500}, {date("2025-04-11"), 1000}})
 	// 100 days over 112 units: day 25 stands at 4 + 28; 50 points stand in the middle of 20 units.
 	if want := "4.0,24.0 32.0,14.0 116.0,4.0"; s.Line != want || s.X != "116.0" || s.Y != "4.0" {
 		t.Errorf("line %q ends at %s,%s; want %q", s.Line, s.X, s.Y, want)
@@ -33,12 +38,13 @@ func TestSpark(t *testing.T) {
 	if want := "0.0 to 100.0 since 1 Jan 2025"; s.Short != want {
 		t.Errorf("in short %q", s.Short)
 	}
-	if same := NewSpark([]Point{{9, 100}, {9, 200}}); strings.Contains(same.Line, "NaN") || strings.Contains(same.Line, "Inf") {
+	if same := NewSpark([]Point{{date("2025-01-01"), 100}, {date("2025-01-01"), 200}}); strings.Contains(same.Line, "NaN") || strings.Contains(same.Line, "Inf") {
 		t.Errorf("two points of one day: %q", same.Line)
 	}
 }
 
 func TestPolicy(t *testing.T) {
+	t.Parallel()
 	// The hash of nothing is known: echo -n | openssl dgst -sha256 -binary | base64
 	const nothing = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
 	if got, want := Policy("", ""), "default-src 'none'; style-src "+nothing+"; base-uri 'none'; form-action 'none'"; got != want {
@@ -50,6 +56,7 @@ func TestPolicy(t *testing.T) {
 }
 
 func TestStyle(t *testing.T) {
+	t.Parallel()
 	if s := Style("#own{}", false); !strings.HasSuffix(s, "#own{}") || strings.Contains(s, "DEMO DATA") {
 		t.Error("the style of real data is not its own rules last, or speaks of a demo")
 	}
@@ -60,6 +67,7 @@ func TestStyle(t *testing.T) {
 
 // Every ink keeps the contrast that WCAG asks of text, 4.5:1, on the ground it stands on, in light and in dark.
 func TestContrast(t *testing.T) {
+	t.Parallel()
 	themes := regexp.MustCompile(`(?s):root \{(.*?)\}`).FindAllStringSubmatch(base, -1)
 	if len(themes) != 2 {
 		t.Fatalf("%d themes", len(themes))

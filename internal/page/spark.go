@@ -3,23 +3,31 @@ package page
 import (
 	"fmt"
 	"strings"
-
-	"assure/questionnaire"
+	"time"
 )
 
-// The size of a sparkline in units of its drawing, and the room that its dot and line need at the edges.
+// The size of a sparkline in user units, and its margin for the dot and the line.
 const (
 	sparkWidth, sparkHeight, sparkEdge = 120, 28, 4
 )
 
+// Day is a calendar day.
+type Day interface {
+	Time() time.Time // midnight UTC
+	Long() string    // such as 21 Nov 2026
+}
+
 // Point is a score on a day, in tenths of a point, 0 to 1000.
 type Point struct {
-	On     questionnaire.Date
+	On     Day
 	Tenths int
 }
 
-// Spark is a small drawing of a score over time, and the same in words: a drawing alone says nothing to who cannot see
-// it, nor to Word, which drops it when the page is pasted.
+// daysSince returns the number of days from first to d.
+func daysSince(first, d Day) float64 { return d.Time().Sub(first.Time()).Hours() / 24 }
+
+// Spark is a sparkline of a score over time, with the same in words for people who cannot see the
+// drawing, and for Word, which drops it when the page is pasted.
 type Spark struct {
 	Width, Height int
 	Line          string // points of a polyline
@@ -28,19 +36,18 @@ type Spark struct {
 	Short         string // from the first to the last
 }
 
-// NewSpark draws points, which are in the order of their days. Across is time: the days between two points are their
-// distance. Up is the score, from 0 to 100 whatever the points are, so that two drawings compare. Fewer than two points
-// are no history: nil.
+// NewSpark draws points, which must be in the order of their days. The x axis is time, and the y
+// axis runs from 0 to 100, so that drawings compare. It returns nil for fewer than two points.
 func NewSpark(points []Point) *Spark {
 	if len(points) < 2 {
 		return nil
 	}
 	first, last := points[0], points[len(points)-1]
-	days := float64(max(1, last.On-first.On))
+	days := max(1, daysSince(first.On, last.On))
 	s := &Spark{Width: sparkWidth, Height: sparkHeight}
 	var line, words []string
 	for _, p := range points {
-		s.X = fixed(sparkEdge + float64(p.On-first.On)/days*(sparkWidth-2*sparkEdge))
+		s.X = fixed(sparkEdge + daysSince(first.On, p.On)/days*(sparkWidth-2*sparkEdge))
 		s.Y = fixed(sparkHeight - sparkEdge - float64(p.Tenths)/1000*(sparkHeight-2*sparkEdge))
 		line = append(line, s.X+","+s.Y)
 		words = append(words, Tenths(p.Tenths)+" on "+p.On.Long())
@@ -50,8 +57,8 @@ func NewSpark(points []Point) *Spark {
 	return s
 }
 
-// Tenths prints tenths of a point as people read them, 660 as 66.0.
+// Tenths writes tenths of a point with one decimal: 660 is 66.0.
 func Tenths(n int) string { return fmt.Sprintf("%d.%d", n/10, n%10) }
 
-// fixed has one digit after the point: the same points draw the same bytes on every machine.
+// fixed writes x with one decimal, so that the same points give the same bytes on every machine.
 func fixed(x float64) string { return fmt.Sprintf("%.1f", x) }

@@ -1,5 +1,4 @@
-// Package problem is how the program says that something is wrong: with a stable code, what it is, where, and what to
-// do next.
+// Package problem describes what is wrong: with a stable code, what, where, and what to do next.
 package problem
 
 import (
@@ -7,8 +6,8 @@ import (
 	"strings"
 )
 
-// Problem is something a person must know and can act on: a bad cell, a pack that does not hold together, a command
-// that cannot be carried out. It is also an error, so that it can travel as one.
+// Problem is something that a person must know and can act on: a bad cell, an inconsistent pack, a
+// command that cannot be carried out. It is an error.
 type Problem struct {
 	Code  string `json:"code"`  // stable, lower case with hyphens: scripts match on it
 	What  string `json:"what"`  // what is wrong, lower case, no full stop
@@ -16,12 +15,12 @@ type Problem struct {
 	Fix   string `json:"fix"`   // what to do next
 }
 
-// New is the problem with this code at this place; format and args say what is wrong.
+// New returns a problem. format and args say what is wrong.
 func New(code, where, fix, format string, args ...any) *Problem {
 	return &Problem{Code: code, What: fmt.Sprintf(format, args...), Where: where, Fix: fix}
 }
 
-// Error puts place, matter and next step in one line.
+// Error returns place, problem and next step in one line.
 func (p *Problem) Error() string {
 	var b strings.Builder
 	if p.Where != "" {

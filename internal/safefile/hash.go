@@ -12,10 +12,7 @@ import (
 	"assure/internal/problem"
 )
 
-// This file is what all that read files have in common: their hashes, and what is wrong with them, in words and with the
-// place.
-
-// fileSHA is the SHA-256 of a file in hex.
+// SHA256File returns the SHA-256 of a file in hex. It reads the whole file into memory.
 func SHA256File(path string) (string, error) {
 	body, err := os.ReadFile(path)
 	if err != nil {
@@ -24,12 +21,13 @@ func SHA256File(path string) (string, error) {
 	return SHA256(body), nil
 }
 
+// SHA256 returns the SHA-256 of b in hex.
 func SHA256(b []byte) string {
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:])
 }
 
-// fileProblem says in words why a file could not be read.
+// Explain returns err with a problem that says why the file could not be read.
 func Explain(err error, path string) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -40,7 +38,8 @@ func Explain(err error, path string) error {
 	return fmt.Errorf("read %s: %w", path, err)
 }
 
-// writeHashed writes a file whole, readable by its owner only, and returns the SHA-256 of its bytes in hex.
+// WriteHashed writes a file as [Write] does, readable by its owner only, and returns the SHA-256 of
+// its bytes in hex.
 func WriteHashed(path string, force bool, fill func(io.Writer) error) (string, error) {
 	sum := sha256.New()
 	err := Write(path, Options{Mode: 0o600, Force: force}, func(w io.Writer) error {
@@ -49,7 +48,7 @@ func WriteHashed(path string, force bool, fill func(io.Writer) error) (string, e
 	return hex.EncodeToString(sum.Sum(nil)), err
 }
 
-// HashFile is the SHA-256 of a file in hex, read in pieces.
+// HashFile returns the SHA-256 of a file in hex. It streams the file.
 func HashFile(path string) (string, error) {
 	f, err := os.Open(path)
 	if err != nil {

@@ -1,9 +1,9 @@
-// Package safefile writes a file whole or not at all.
+// Package safefile writes a file completely or not at all.
 //
-// The bytes go to a temporary file beside the target, are synchronised to disk and then take its name in one step, so
-// that a stop in the middle leaves the old file as it was. A file that is there is replaced only when the caller says
-// so; one that another program holds open is never touched; a link is never followed, so that a file planted in the
-// target folder cannot turn a report into an overwrite somewhere else.
+// The bytes go to a temporary file in the same folder, are synchronised to disk and then renamed in
+// one step, so that an interruption leaves the old file as it was. An existing file is replaced
+// only with Force; one that another program has open is never replaced; links are never followed,
+// so that a file planted in the target folder cannot redirect a write.
 package safefile
 
 import (
@@ -30,14 +30,14 @@ const (
 	CodeNotFile  = "not-a-file"
 )
 
-// Options say how to write.
+// Options are how to write a file.
 type Options struct {
 	Mode  fs.FileMode // permissions of the new file
-	Force bool        // replace a file that is there
+	Force bool        // replace an existing file
 }
 
-// Write has fill write the file at path. Problems with the target are *problem.Problem with a way on; errors of
-// fill come back unchanged.
+// Write calls fill to write the file at path. Problems with the target are of type
+// [*problem.Problem]; errors of fill are returned unchanged.
 func Write(path string, o Options, fill func(io.Writer) error) (err error) {
 	if err := check(path, o.Force); err != nil {
 		return err
@@ -72,16 +72,17 @@ func Write(path string, o Options, fill func(io.Writer) error) (err error) {
 	if err := tmp.Close(); err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
-	if err := place(tmp.Name(), path, o.Force); err != nil {
+	if err := rename(tmp.Name(), path, o.Force); err != nil {
 		return err
 	}
 	syncDir(dir)
 	return nil
 }
 
-// place gives the finished file its name. Without force the name is taken by a hard link, which fails when somebody
-// made a file of that name meanwhile; where the file system has no hard links, a rename has to do.
-func place(tmp, path string, force bool) error {
+// rename gives the finished file its name. Without force it uses a hard link, which fails when a
+// file of that name was made meanwhile; a rename replaces it where the file system has no hard
+// links.
+func rename(tmp, path string, force bool) error {
 	if !force {
 		err := os.Link(tmp, path)
 		if err == nil {
@@ -95,13 +96,13 @@ func place(tmp, path string, force bool) error {
 		}
 	}
 	if err := os.Rename(tmp, path); err != nil {
-		// What is left of reasons on Windows: another program has the file open.
+		// On Windows, this usually means that another program has the file open.
 		return openProblem(path, "")
 	}
 	return nil
 }
 
-// syncDir makes the new name itself durable. Not every system can; the file is whole either way.
+// syncDir makes the new name durable where the system supports it.
 func syncDir(dir string) {
 	if d, err := os.Open(dir); err == nil {
 		_ = d.Sync()
@@ -109,7 +110,7 @@ func syncDir(dir string) {
 	}
 }
 
-// check reports the problem that a write would meet at path before it has written anything, nil for none.
+// check returns the problem of writing to path, nil for none.
 func check(path string, force bool) error {
 	info, err := os.Lstat(path)
 	switch {
@@ -136,8 +137,8 @@ func check(path string, force bool) error {
 	return nil
 }
 
-// openElsewhere names the spreadsheet program that has the file open, as far as it tells: Excel and LibreOffice leave a
-// companion file beside it. It is only asked where a file is about to be replaced.
+// openElsewhere returns the spreadsheet program that has the file open, "" for none: Excel and
+// LibreOffice leave a lock file next to it.
 func openElsewhere(path string) string {
 	dir, base := filepath.Split(path)
 	for name, program := range map[string]string{"~$" + base: "Excel", ".~lock." + base + "#": "LibreOffice"} {
@@ -168,7 +169,8 @@ func folderProblem(path, dir string, err error) error {
 	return fmt.Errorf("write %s: %w", path, err)
 }
 
-// Free is path or, where that name is taken, the first of "NAME (2).ext", "NAME (3).ext" and so on that is not.
+// Free returns path or, if that exists, the first of "NAME (2).ext", "NAME (3).ext" and so on that
+// does not.
 func Free(path string) string {
 	ext := filepath.Ext(path)
 	stem := strings.TrimSuffix(path, ext)
@@ -183,8 +185,8 @@ func Free(path string) string {
 	}
 }
 
-// Name is a file name made of words that came from outside: letters, digits and single hyphens, at most n bytes, never
-// empty and never a name that Windows keeps for devices.
+// Name makes a file name from untrusted words: letters, digits and single hyphens, at most n bytes,
+// never empty and never a device name of Windows.
 func Name(words string, n int) string {
 	var b strings.Builder
 	gap := false

@@ -46,6 +46,7 @@ func alone(t *testing.T, dir string, names ...string) {
 }
 
 func TestWrite(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	path := filepath.Join(dir, "register.xlsx")
 	if err := Write(path, Options{Mode: 0o600}, fill("one")); err != nil {
@@ -66,6 +67,7 @@ func TestWrite(t *testing.T) {
 
 // A stop half-way leaves what was there, and no litter.
 func TestHalfWrittenIsNotThere(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	path := filepath.Join(dir, "register.xlsx")
 	if err := os.WriteFile(path, []byte("old"), 0o600); err != nil {
@@ -86,6 +88,7 @@ func TestHalfWrittenIsNotThere(t *testing.T) {
 
 // Somebody else makes the file while ours is being written: theirs stays.
 func TestLostRace(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "register.xlsx")
 	err := Write(path, Options{Mode: 0o600}, func(w io.Writer) error {
 		if err := os.WriteFile(path, []byte("theirs"), 0o600); err != nil {
@@ -100,6 +103,7 @@ func TestLostRace(t *testing.T) {
 }
 
 func TestOpenElsewhere(t *testing.T) {
+	t.Parallel()
 	for _, lock := range []string{"~$register.xlsx", ".~lock.register.xlsx#"} {
 		dir := t.TempDir()
 		path := filepath.Join(dir, "register.xlsx")
@@ -116,6 +120,7 @@ func TestOpenElsewhere(t *testing.T) {
 }
 
 func TestLinksAreNotFollowed(t *testing.T) {
+	t.Parallel()
 	outside := filepath.Join(t.TempDir(), "secret")
 	if err := os.WriteFile(outside, []byte("secret"), 0o600); err != nil {
 		t.Fatal(err)
@@ -136,6 +141,7 @@ func TestLinksAreNotFollowed(t *testing.T) {
 }
 
 func TestBadPlaces(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	want(t, Write(filepath.Join(dir, "no", "register.xlsx"), Options{}, fill("")), CodeFolder, "folder")
 	want(t, Write(dir, Options{Force: true}, fill("")), CodeNotFile, "name of a file")
@@ -150,6 +156,7 @@ func TestBadPlaces(t *testing.T) {
 }
 
 func TestName(t *testing.T) {
+	t.Parallel()
 	for in, want := range map[string]string{
 		"Larkspur Pathology & Co. Ltd": "larkspur-pathology-co", "../../etc/passwd": "etc-passwd", "CON": "con-file", "com1": "com1-file",
 		"a/b\\c:d*e?f": "a-b-c-d-e-f", "": "unnamed", "日本": "unnamed", "Ｆｕｌｌ": "full", "\x1b[2Jx": "2jx", "abcdefghijklmnopqrst uvw": "abcdefghijklmnopqrst",
@@ -161,6 +168,7 @@ func TestName(t *testing.T) {
 }
 
 func TestFree(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "a.xlsx")
 	for _, want := range []string{"a.xlsx", "a (2).xlsx", "a (3).xlsx"} {
 		got := Free(path)

@@ -1,8 +1,9 @@
-// Package sharedtext moves the texts of a streamed workbook from its cells into one shared list. A stream writes each text
-// into its cell, which the file format allows and Apple Numbers, and what previews files on a phone, do not show: the
-// person who opens such a questionnaire there sees empty cells.
+// Package sharedtext moves the texts of a streamed workbook from its cells into the shared string
+// table. A stream writes text into the cells, which the file format allows; but Apple Numbers and
+// the file previews of phones then show empty cells.
 //
-// It keeps the workbook in memory until it is closed, so it is for questionnaires and not for a register of any size.
+// It keeps the workbook in memory until it is closed, so it is for questionnaires and not for large
+// registers.
 package sharedtext
 
 import (
@@ -18,7 +19,8 @@ import (
 	"assure/internal/steadyzip"
 )
 
-// Writer takes the parts of a workbook and writes the archive on Close, in the fixed order of steadyzip.
+// Writer collects the parts of a workbook and writes the archive on Close, in the fixed order of
+// package steadyzip.
 type Writer struct {
 	w     io.Writer
 	parts []*part
@@ -39,10 +41,11 @@ func (z *Writer) Create(name string) (io.Writer, error) {
 	return p, nil
 }
 
-// AddFS is there because the library's interface asks for it; workbooks are made of parts.
+// AddFS implements the library's interface. It is not supported.
 func (z *Writer) AddFS(fs.FS) error { return errors.ErrUnsupported }
 
-// ErrShape is wrapped when the workbook is not as the stream writes one; nothing is written then.
+// ErrShape is wrapped by the error for a workbook that the library's stream did not write; nothing
+// is written then.
 var ErrShape = errors.New("the workbook cannot share its texts")
 
 const (
@@ -72,11 +75,11 @@ func (z *Writer) Close() error {
 	return out.Close()
 }
 
-// inline is a cell with its text in it, as the stream writes it. Text is escaped, so that no "<" stands in it. A cell of
-// another program that looks otherwise keeps its text.
+// inline matches a cell with inline text as the stream writes it. The text is escaped and so
+// contains no "<". Cells that other programs wrote differently keep their text.
 var inline = regexp.MustCompile(`(?s)( t=)"inlineStr"([^<>]*>)<is>(.*?)</is>(</c>)`)
 
-// share gives every different text a place in the list, by sheet and cell.
+// share moves each distinct text into the list, in the order of sheets and cells.
 func (z *Writer) share() error {
 	list := &list{at: map[string]int{}, before: z.listed()}
 	slices.SortStableFunc(z.parts, func(a, b *part) int { return strings.Compare(a.name, b.name) }) // streams arrive in any order
@@ -94,12 +97,12 @@ func (z *Writer) share() error {
 	return z.add(list)
 }
 
-// list is the texts in the order in which they first occur.
+// list is the texts in the order of their first use.
 type list struct {
 	at    map[string]int
 	texts []string
 
-	before int // texts that the workbook has in its list already
+	before int // number of texts already in the workbook's list
 }
 
 func (l *list) place(text string) int {
@@ -111,13 +114,13 @@ func (l *list) place(text string) int {
 	return i
 }
 
-// item begins a text of the list.
+// item matches the start of a text in the list.
 var item = regexp.MustCompile(`<si[ />]`)
 
-// counts are what a list says of its length, which nobody needs.
+// counts matches the optional counts of the list.
 var counts = regexp.MustCompile(` (uniqueCount|count)="\d*"`)
 
-// find gives the part of a name, nil when there is none.
+// find returns the part of a name, nil when there is none.
 func (z *Writer) find(name string) *part {
 	if i := slices.IndexFunc(z.parts, func(p *part) bool { return p.name == name }); i >= 0 {
 		return z.parts[i]
@@ -125,7 +128,7 @@ func (z *Writer) find(name string) *part {
 	return nil
 }
 
-// listed counts the texts of the list that the workbook has already.
+// listed returns the number of texts already in the workbook's list.
 func (z *Writer) listed() int {
 	if p := z.find(listName); p != nil {
 		return len(item.FindAllIndex(p.Bytes(), -1))
@@ -133,7 +136,7 @@ func (z *Writer) listed() int {
 	return 0
 }
 
-// add writes the list as a part of its own and tells the workbook of it, or puts the texts at the end of the list there is.
+// add writes the list as a new part and registers it, or appends the texts to the existing list.
 func (z *Writer) add(l *list) error {
 	items := ""
 	if len(l.texts) > 0 {
@@ -164,7 +167,7 @@ func (z *Writer) add(l *list) error {
 	return nil
 }
 
-// append puts more before the end tag of the part.
+// append inserts more before the end tag of the part.
 func (p *part) append(end, more string) error {
 	if p == nil || !bytes.HasSuffix(bytes.TrimSpace(p.Bytes()), []byte(end)) {
 		return fmt.Errorf("%w: a part that must end with %s does not", ErrShape, end)

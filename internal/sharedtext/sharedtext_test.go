@@ -50,6 +50,7 @@ func stream(t *testing.T, through func(f *excelize.File)) []byte {
 
 // Every cell reads the same as before, and none holds its text itself.
 func TestTextsAreShared(t *testing.T) {
+	t.Parallel()
 	plain := stream(t, func(*excelize.File) {})
 	shared := stream(t, func(f *excelize.File) {
 		f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return New(w) })
@@ -80,6 +81,7 @@ func TestTextsAreShared(t *testing.T) {
 
 // A workbook that has a list, because it was opened and had a sheet added, keeps it and has the new texts behind it.
 func TestTextsJoinTheListThereIs(t *testing.T) {
+	t.Parallel()
 	f, err := excelize.OpenReader(bytes.NewReader(stream(t, func(f *excelize.File) {
 		f.SetZipWriter(func(w io.Writer) excelize.ZipWriter { return New(w) })
 	})))
@@ -119,6 +121,7 @@ func TestTextsJoinTheListThereIs(t *testing.T) {
 
 // What is not as the stream writes it is refused, not written half.
 func TestStrangeShapesAreRefused(t *testing.T) {
+	t.Parallel()
 	for name, parts := range map[string][2]string{
 		"an empty list already": {listName, "<sst/>"},
 		"no workbook":           {"xl/worksheets/sheet1.xml", "<worksheet/>"},

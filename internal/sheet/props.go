@@ -8,11 +8,12 @@ import (
 
 const propsPart = "docProps/core.xml"
 
-// coreTag is a tag of the document properties without a prefix, which all belong to one namespace.
+// coreTag matches the tags of the core properties without a prefix, which belong to one namespace.
 var coreTag = regexp.MustCompile(`<(/?)(coreProperties|category|contentStatus|keywords|lastModifiedBy|lastPrinted|revision|version)\b`)
 
-// SetProps sets the document properties, with the prefixes that Excel gives them. The library leaves some without, which
-// means the same, and which exceljs and other programs that go by the prefix refuse together with the whole workbook.
+// SetProps sets the document properties and gives their tags the prefixes that Excel writes. The
+// library omits some, which means the same, but exceljs and other programs that rely on the prefix
+// then reject the workbook.
 func SetProps(f *excelize.File, props *excelize.DocProperties) error {
 	if err := f.SetDocProps(props); err != nil {
 		return err

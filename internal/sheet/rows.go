@@ -11,9 +11,9 @@ import (
 	"assure/internal/steadyzip"
 )
 
-// Rows writes rows of cells straight into a packed segment of the workbook. The stream of the library keeps up to 32 MiB
-// of every sheet in memory, and half of its time goes into building the parts of each cell; a register is nearly all rows,
-// and several of its sheets grow at the same time.
+// Rows writes rows of cells straight into a segment of the compressed archive. The library's stream
+// keeps up to 32 MiB of every sheet in memory and is twice as slow; a register is nearly all rows,
+// in several sheets at the same time.
 type Rows struct {
 	seg     *steadyzip.Segment
 	buf     []byte
@@ -22,17 +22,18 @@ type Rows struct {
 	err     error
 }
 
-// pieceSize is how much text of rows is packed at a time.
+// pieceSize is how many bytes of rows are compressed at a time.
 const pieceSize = 64 << 10
 
-// NewRows writes rows into a segment, the first below the row after.
+// NewRows returns a writer of rows into a segment, starting below row after.
 func NewRows(seg *steadyzip.Segment, after int) *Rows { return &Rows{seg: seg, row: after} }
 
-// Row is the number of the last row written.
+// Row returns the number of the last row written.
 func (r *Rows) Row() int { return r.row }
 
-// Add writes the next row and returns its number. A cell is an excelize.Cell or a pointer to one, a string or a number; nil
-// leaves it out. Text must be clean (Text does that). The height is as for Writer.Add.
+// Add writes the next row and returns its number. A cell is an excelize.Cell or a pointer to one, a
+// string or a number; nil leaves it out. Text must be clean, as [Text] makes it. The height is as
+// for [Writer.Add].
 func (r *Rows) Add(height float64, cells ...any) int {
 	r.row++
 	if r.err != nil {
@@ -129,12 +130,13 @@ func appendCell(b []byte, letters, number string, c any) ([]byte, error) {
 	return append(b, `</c>`...), nil
 }
 
-// spaced reports that blanks at the ends of a text would be lost without a word.
+// spaced reports whether s has blanks at its ends, which XML needs told to preserve.
 func spaced(s string) bool {
 	return s != "" && (s[0] <= ' ' || s[len(s)-1] <= ' ')
 }
 
-// escape writes text as XML holds it. In a cell, what looks like the format's own escape for a character is escaped itself.
+// escape appends s as XML text. In a cell, it also escapes what looks like the format's own escape
+// for a character.
 func escape(b []byte, s string, cell bool) []byte {
 	from := 0
 	for i := range len(s) {
@@ -163,7 +165,7 @@ func escape(b []byte, s string, cell bool) []byte {
 	return append(b, s[from:]...)
 }
 
-// isEscape reports whether a text begins with an escape such as _x001B_.
+// isEscape reports whether s begins with an escape such as _x001B_.
 func isEscape(s string) bool {
 	if len(s) < 7 || s[1] != 'x' || s[6] != '_' {
 		return false
@@ -172,11 +174,11 @@ func isEscape(s string) bool {
 	return err == nil && s[2] != '+' && s[2] != '-'
 }
 
-// Straight makes Add write the rows to come straight into a segment, which the archive of the workbook must be given with
-// the mark returned.
+// Straight makes Add write all further rows straight into a segment. The caller must give the
+// segment to the archive of the workbook with the mark returned.
 func (w *Writer) Straight(seg *steadyzip.Segment) (mark []byte) { return w.Take(NewRows(seg, w.row)) }
 
-// Take is Straight with rows that were begun aside, below the last row of the sheet.
+// Take is Straight with rows already begun, below the last row of the sheet.
 func (w *Writer) Take(r *Rows) (mark []byte) {
 	text, at := "rows of "+w.name, w.row+1
 	if w.err == nil {

@@ -68,6 +68,7 @@ func bothWays(t booktest.TB, rows [][]any) (stream, straight []byte) {
 // What is written straight reads as what the library's stream writes: to the strict reader, to the library, and to the
 // check that stands in for Excel's.
 func TestStraightAsStream(t *testing.T) {
+	t.Parallel()
 	text := rapid.OneOf(rapid.String(), rapid.SampledFrom([]string{"", " ", "_x001B_", "_x_x005F_", "_x+01B_", "a_x00e9_b", "<&>\"'", "]]>", "\n", "a\tb\n", "=1+1", "'x", "é😀", strings.Repeat("z", 40_000)}))
 	rapid.Check(t, func(t *rapid.T) {
 		rows := make([][]any, rapid.IntRange(1, 6).Draw(t, "rows"))
@@ -114,6 +115,7 @@ func TestStraightAsStream(t *testing.T) {
 }
 
 func TestStraightRefusesWhatNoCellHolds(t *testing.T) {
+	t.Parallel()
 	f := excelize.NewFile()
 	defer f.Close()
 	seg := steadyzip.NewSegment()

@@ -23,6 +23,7 @@ func book(t *testing.T) *excelize.File {
 }
 
 func TestWriter(t *testing.T) {
+	t.Parallel()
 	f := book(t)
 	w := New(f, "Sheet1")
 	w.Begin([]float64{12, 30})
@@ -59,6 +60,7 @@ func TestWriter(t *testing.T) {
 
 // The first error stays, names the sheet, and stops the rest.
 func TestFirstErrorStays(t *testing.T) {
+	t.Parallel()
 	first := errors.New("first")
 	w := New(book(t), "Sheet1")
 	w.Begin(nil)
@@ -80,6 +82,7 @@ func TestFirstErrorStays(t *testing.T) {
 }
 
 func TestNames(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		col, row  int
 		at, fixed string

@@ -9,33 +9,33 @@ import (
 	"github.com/klauspost/compress/flate"
 )
 
-// kept is how much of a packed segment stays in memory; the rest goes to a temporary file.
+// kept is how many compressed bytes of a segment stay in memory; the rest goes to a temporary file.
 const kept = 1 << 20
 
-// ErrSegment is wrapped by errors about segments that are not where they should be.
+// ErrSegment is wrapped by errors about segments whose mark is missing.
 var ErrSegment = errors.New("a prepared part of the archive has no place in it")
 
-// Segment is a piece of an entry that is packed as it is written, before the entry itself is. However long it gets, it
-// takes little memory. Segments of several entries can be written at the same time, each by one goroutine.
+// Segment is a piece of an entry that is compressed before the entry is written. It takes little
+// memory at any length. Several segments can be written at the same time, each by one goroutine.
 type Segment struct {
 	pack *flate.Writer
 	mem  []byte
 	file *os.File
 	sum  uint32
-	size int64 // before packing
+	size int64 // uncompressed
 	packed,
 	inFile int64
 	err error
 }
 
-// NewSegment begins a segment. Close it when the archive is written, or is not going to be.
+// NewSegment returns an empty segment. Close it when the archive is written or abandoned.
 func NewSegment() *Segment {
 	s := &Segment{}
 	s.pack, s.err = flate.NewWriter((*segmentOut)(s), flate.DefaultCompression)
 	return s
 }
 
-// Write packs a piece.
+// Write compresses p.
 func (s *Segment) Write(p []byte) (int, error) {
 	if s.err != nil {
 		return 0, s.err
@@ -47,7 +47,7 @@ func (s *Segment) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// segmentOut takes what was packed.
+// segmentOut receives the compressed bytes.
 type segmentOut Segment
 
 func (s *segmentOut) Write(p []byte) (int, error) {
@@ -69,7 +69,7 @@ func (s *segmentOut) Write(p []byte) (int, error) {
 	return len(p), err
 }
 
-// end packs what is left, to a whole byte, so that another stream can follow.
+// end flushes to a byte boundary, so that another stream can follow.
 func (s *Segment) end() error {
 	if s.err == nil && s.pack != nil {
 		s.err = s.pack.Flush()
@@ -78,7 +78,7 @@ func (s *Segment) end() error {
 	return s.err
 }
 
-// writeTo copies the packed bytes.
+// writeTo copies the compressed bytes.
 func (s *Segment) writeTo(w io.Writer) error {
 	if s.file != nil {
 		if _, err := s.file.Seek(0, io.SeekStart); err != nil {
@@ -92,7 +92,7 @@ func (s *Segment) writeTo(w io.Writer) error {
 	return err
 }
 
-// Close lets go of the segment and removes its temporary file.
+// Close removes the temporary file.
 func (s *Segment) Close() error {
 	s.mem, s.pack = nil, nil
 	if s.file == nil {
@@ -104,8 +104,9 @@ func (s *Segment) Close() error {
 	return errors.Join(err, os.Remove(name))
 }
 
-// combine is the CRC-32 of two pieces one after the other, from that of each and the length of the second. It carries the
-// first sum over as many zero bytes: a linear map over bits, raised to that power by squaring.
+// combine returns the CRC-32 of two pieces from that of each and the length of the second. It
+// extends the first by as many zero bytes: a linear map over bits, raised to that power by
+// squaring.
 func combine(first, second uint32, length int64) uint32 {
 	var even, odd [32]uint32 // maps for an even and an odd number of zero bits
 	odd[0] = crc32.IEEE

@@ -14,6 +14,7 @@ import (
 )
 
 func TestCombine(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := rapid.SliceOfN(rapid.Byte(), 0, 300).Draw(t, "a"), rapid.SliceOfN(rapid.Byte(), 0, 5_000).Draw(t, "b")
 		got := combine(crc32.ChecksumIEEE(a), crc32.ChecksumIEEE(b), int64(len(b)))
@@ -25,6 +26,7 @@ func TestCombine(t *testing.T) {
 
 // A segment stands where its mark stood, whatever its size, and any reader can unpack it.
 func TestSegmentsTakeTheirPlace(t *testing.T) {
+	t.Parallel()
 	r := rand.New(rand.NewPCG(1, 2))
 	for _, size := range []int{0, 1, 70_000, kept*2 + 5} {
 		body := make([]byte, size)
@@ -93,6 +95,7 @@ func TestSegmentsTakeTheirPlace(t *testing.T) {
 }
 
 func TestSegmentWithoutPlace(t *testing.T) {
+	t.Parallel()
 	z := New(io.Discard)
 	z.Insert([]byte("<one/>"), NewSegment())
 	if _, err := z.Create("a.xml"); err != nil {

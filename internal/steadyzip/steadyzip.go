@@ -1,6 +1,6 @@
-// Package steadyzip writes a zip archive whose bytes depend only on its entries. The spreadsheet library hands over the
-// sheets it streamed in the order of a Go map, so that the same workbook comes out differently from run to run; here
-// entries are packed as they come and laid down in a fixed order at the end.
+// Package steadyzip writes a zip archive whose bytes depend only on its entries. The spreadsheet
+// library delivers streamed sheets in the order of a Go map, which differs from run to run; here
+// entries are compressed as they come and written in a fixed order at the end.
 package steadyzip
 
 import (
@@ -17,13 +17,13 @@ import (
 	"github.com/klauspost/compress/flate"
 )
 
-// Writer collects entries, packed in memory, and writes the archive on Close. Entries are written one after another:
-// Create ends the entry before it.
+// Writer collects entries, compressed in memory, and writes the archive on Close. Entries are
+// written one after another: Create ends the previous one.
 type Writer struct {
 	w       io.Writer
 	entries []*entry
 	open    *entry
-	pack    *flate.Writer // one, reset for each entry: its tables are most of the cost of a small one
+	pack    *flate.Writer // reused for each entry: its tables are most of the cost of a small one
 	inserts []insert
 }
 
@@ -40,20 +40,20 @@ type entry struct {
 	size   uint64
 	pack   *flate.Writer
 
-	held    *bytes.Buffer // of an entry that a segment may have its place in, until it ends
-	segment *Segment      // between head and what is packed after it
-	head    int           // bytes packed before the segment
+	held    *bytes.Buffer // the body, while a segment may still belong in it
+	segment *Segment      // inserted after head
+	head    int           // compressed bytes before the segment
 }
 
 // New returns a Writer onto w.
 func New(w io.Writer) *Writer { return &Writer{w: w} }
 
-// Insert puts a segment where an entry to come holds the mark, which must be there once and is taken out.
+// Insert replaces mark by a segment in an entry to come. The mark must occur once.
 func (z *Writer) Insert(mark []byte, s *Segment) {
 	z.inserts = append(z.inserts, insert{mark: mark, segment: s})
 }
 
-// Create begins an entry. What it returns is valid until the next Create or Close.
+// Create begins an entry. The writer is valid until the next Create or Close.
 func (z *Writer) Create(name string) (io.Writer, error) {
 	if err := z.finish(); err != nil {
 		return nil, err
@@ -77,7 +77,7 @@ func (z *Writer) Create(name string) (io.Writer, error) {
 	return e, nil
 }
 
-// Write packs a piece of the entry.
+// Write compresses a piece of the entry.
 func (e *entry) Write(p []byte) (int, error) {
 	if e.held != nil {
 		return e.held.Write(p)
@@ -91,7 +91,7 @@ func (e *entry) packPiece(p []byte) (int, error) {
 	return e.pack.Write(p)
 }
 
-// release packs what was held, and makes room for the segment that belongs there.
+// release compresses the held body with the segment in its place.
 func (e *entry) release(inserts []insert) error {
 	body := e.held.Bytes()
 	e.held = nil
@@ -110,7 +110,7 @@ func (e *entry) release(inserts []insert) error {
 		}
 		e.segment, e.head = in.segment, e.packed.Len()
 		e.sum, e.size = combine(e.sum, in.segment.sum, in.segment.size), e.size+uint64(in.segment.size)
-		e.pack.Reset(&e.packed) // nothing after the segment may look back beyond it
+		e.pack.Reset(&e.packed) // what follows may not refer to data before the segment
 		body = tail
 		break
 	}
@@ -118,7 +118,7 @@ func (e *entry) release(inserts []insert) error {
 	return err
 }
 
-// writeTo copies the packed entry.
+// writeTo copies the compressed entry.
 func (e *entry) writeTo(w io.Writer) error {
 	body := e.packed.Bytes()
 	if _, err := w.Write(body[:e.head]); err != nil {
@@ -141,7 +141,7 @@ func (e *entry) packedSize() uint64 {
 	return n
 }
 
-// AddFS is there because the library's interface asks for it; workbooks are made of entries.
+// AddFS implements the library's interface. It is not supported.
 func (z *Writer) AddFS(fs.FS) error { return errors.ErrUnsupported }
 
 func (z *Writer) finish() error {
@@ -158,8 +158,8 @@ func (z *Writer) finish() error {
 	return e.pack.Close()
 }
 
-// Close writes all entries, the list of content types first, as readers that look only at the beginning expect, and
-// the others by name.
+// Close writes the entries: the content types first, as readers that look only at the beginning
+// expect, the others by name.
 func (z *Writer) Close() error {
 	if err := z.finish(); err != nil {
 		return err

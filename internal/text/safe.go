@@ -7,14 +7,15 @@ import (
 	"unicode/utf8"
 )
 
-// Safe returns s as one line that is harmless on a terminal and in a log. Suppliers write the text this program shows,
-// and a terminal obeys what it is sent: an escape sequence can rewrite a line already shown, a bidirectional override
-// can make "exe.pdf" read "fdp.exe", a zero-width character makes two different names look the same. Nothing is
-// dropped: control characters (C0, C1, DEL), format characters (bidirectional, zero-width, tags), line separators and
-// bytes that are not UTF-8 are shown as escapes such as \x1b or \u202e. A newline becomes \n, a tab one space.
+// Safe returns s as one line that is harmless on a terminal and in a log. Suppliers write the text
+// this program shows, and a terminal obeys escape sequences in it: they can rewrite a line already
+// shown, a bidirectional override can make "exe.pdf" read "fdp.exe", a zero-width character makes
+// two different names look the same. Nothing is dropped: control characters (C0, C1, DEL), format
+// characters (bidirectional, zero-width, tags), line separators and bytes that are not UTF-8 become
+// escapes such as \x1b or \u202e. A newline becomes \n, a tab one space.
 func Safe(s string) string { return safe(s, false) }
 
-// SafeLines is [Safe] for text of several lines: newlines stay (CRLF becomes LF), everything else is treated as by Safe.
+// SafeLines is [Safe] for text of several lines: newlines stay, and CRLF becomes LF.
 func SafeLines(s string) string { return safe(s, true) }
 
 func safe(s string, lines bool) string {
@@ -53,7 +54,8 @@ func safe(s string, lines bool) string {
 	return b.String()
 }
 
-// plain reports that s is printable ASCII throughout, which nearly all text is; it keeps Safe off the frame budget.
+// plain reports whether s is printable ASCII, as nearly all text is: the common case must not
+// allocate.
 func plain(s string) bool {
 	for i := 0; i < len(s); i++ {
 		if s[i] < 0x20 || s[i] > 0x7e {
@@ -63,7 +65,7 @@ func plain(s string) bool {
 	return true
 }
 
-// unsafeRune names the characters that change how others are shown, or that are not shown at all.
+// unsafeRune reports whether r changes how other characters are shown, or is not shown at all.
 func unsafeRune(r rune) bool {
 	switch {
 	case unicode.Is(unicode.Cf, r), unicode.Is(unicode.Zl, r), unicode.Is(unicode.Zp, r):

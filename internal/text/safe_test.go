@@ -8,6 +8,7 @@ import (
 )
 
 func TestSafe(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ name, in, line, text string }{
 		{"plain", "Northgate Pathology Ltd", "Northgate Pathology Ltd", "Northgate Pathology Ltd"},
 		{"accents stay", "Größe Ångström", "Größe Ångström", "Größe Ångström"},

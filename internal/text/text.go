@@ -1,5 +1,5 @@
-// Package text works on text of any kind: it cleans what people type, folds it for comparing, makes it safe to show,
-// measures how far two words are apart and writes counts. It knows nothing of suppliers or questionnaires.
+// Package text cleans what people type, folds it for comparison, makes it safe to print, measures
+// edit distance and writes counts.
 package text
 
 import (
@@ -10,7 +10,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// MaxLength is the longest text kept, in UTF-16 units: an Excel cell holds no more, so nothing longer could come back.
+// MaxLength is the longest text kept, in UTF-16 units. An Excel cell holds no more.
 const MaxLength = 32767
 
 // Errors of [Clean].
@@ -20,8 +20,8 @@ var (
 	ErrTooLong = errors.New("the text is longer than 32,767 characters")
 )
 
-// Clean is the form in which text enters the register: valid UTF-8, no NUL, composed (NFC), no blanks at either end.
-// Everything else is kept exactly, control characters included; what reaches a terminal goes through [Safe].
+// Clean returns s in the form stored in the register: valid UTF-8, no NUL, composed (NFC), without
+// blanks at the ends. Everything else is kept, control characters included; see [Safe].
 func Clean(s string) (string, error) {
 	switch {
 	case !utf8.ValidString(s):
@@ -47,8 +47,9 @@ func utf16Len(s string) int {
 	return n
 }
 
-// Fold is the form in which words are compared, never stored: compatibility-composed, lower case, inner runs of
-// blanks as one space, none at the ends. Look-alike letters of other scripts stay different.
+// Fold returns s in the form used for comparison, never stored: compatibility-composed (NFKC),
+// lower case, with single spaces and none at the ends. Look-alike letters of other scripts stay
+// different.
 func Fold(s string) string {
 	if out, ok := foldASCII(s); ok {
 		return out
@@ -57,7 +58,7 @@ func Fold(s string) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
-// foldASCII is Fold for text of one byte a letter, which nearly all is: an import folds every head and question.
+// foldASCII is Fold for ASCII text, which nearly all text is.
 func foldASCII(s string) (string, bool) {
 	const blanks = "\t\n\v\f\r "
 	same := true // so far nothing had to change

@@ -11,6 +11,7 @@ import (
 
 // The short way of folding gives what the long way gives.
 func TestFoldASCII(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		s := rapid.StringOfN(rapid.RuneFrom([]rune("aZz09 \t\n\v\f\r\x00\x1c\x7f-é’\u00a0\u2003Ａ")), 0, 12, -1).Draw(t, "text")
 		if want := strings.Join(strings.Fields(strings.ToLower(norm.NFKC.String(s))), " "); Fold(s) != want {
@@ -20,6 +21,7 @@ func TestFoldASCII(t *testing.T) {
 }
 
 func TestClean(t *testing.T) {
+	t.Parallel()
 	if s, err := Clean("  e\u0301te\u0301 \n"); err != nil || s != "\u00e9t\u00e9" {
 		t.Errorf("%q %v", s, err)
 	}

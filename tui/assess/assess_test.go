@@ -106,7 +106,7 @@ func TestSecondThoughtsOnOneAnswerBuildOnTheFirst(t *testing.T) {
 func TestJudgementAgainstTheClaimWantsAReason(t *testing.T) {
 	m := filled(t)
 	d, _ := open(t, m, 100, 30)
-	d.Keys("ctrl+g").Type("22").Keys("enter", "1").Has("Why? The reason stays").Keys("enter").Has("ITS-22 keeps its answer")
+	d.Keys("ctrl+g").Type("22").Keys("enter", "1").Has("Why? The reason is kept").Keys("enter").Has("ITS-22 keeps its answer")
 	if len(m.Written) != 0 {
 		t.Fatalf("written %+v", m.Written)
 	}
@@ -121,7 +121,7 @@ func TestJudgementAgainstTheClaimWantsAReason(t *testing.T) {
 
 func TestDraftOfANoteIsNotLost(t *testing.T) {
 	d, _ := open(t, tuitest.NewMemory(t), 100, 30)
-	d.Keys("n").Type("half a thought").Keys("esc").Has("a draft waits").Keys("n").Has("half a thought")
+	d.Keys("n").Type("half a thought").Keys("esc").Has("unsaved draft").Keys("n").Has("half a thought")
 }
 
 func TestNotSavedUntilTheDiskHasRoom(t *testing.T) {
@@ -192,7 +192,7 @@ func TestRefusedEvidenceKeepsItsReason(t *testing.T) {
 	m := filled(t)
 	d, p := open(t, m, 100, 30)
 	d.Keys("ctrl+g").Type("ITS-22").Keys("enter", "e", "x").Has("Why is DOC-0412 refused?")
-	d.Keys("enter").Has("Say why").Type("Covers another product").Keys("enter").Has("DOC-0412 is refused", "refused: Covers another")
+	d.Keys("enter").Has("Give a reason").Type("Covers another product").Keys("enter").Has("DOC-0412 is refused", "refused: Covers another")
 	if got := m.V.Evidence["ITS-22"][0].Document; got.State != entity.Refused || got.Reason != "Covers another product" {
 		t.Fatalf("the register holds %+v", got)
 	}

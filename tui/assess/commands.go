@@ -12,7 +12,7 @@ import (
 	"assure/tui/walk"
 )
 
-// Commands of the walk, by what is going on.
+// Commands of the page, by mode.
 func (p *Page) Commands() []page.Command {
 	switch p.mode {
 	case noting:
@@ -21,15 +21,15 @@ func (p *Page) Commands() []page.Command {
 		return p.fieldCommands()
 	case listing:
 		return p.listCommands()
-	case proving:
-		return p.proveCommands()
-	case offering:
-		return p.offerCommands()
+	case listingEvidence:
+		return p.evidenceCommands()
+	case addingEvidence:
+		return p.addCommands()
 	}
-	if p.clash != nil {
+	if p.conflict != nil {
 		return []page.Command{
-			{ID: "clash.theirs", Title: "keep their answer", Hint: "keep theirs", Keys: []string{"t", "esc"}, Run: func() page.Cmd { return p.settle(false) }},
-			{ID: "clash.mine", Title: "put your answer over theirs", Hint: "use mine", Keys: []string{"m"}, Run: func() page.Cmd { return p.settle(true) }},
+			{ID: "clash.theirs", Title: "keep their answer", Hint: "keep theirs", Keys: []string{"t", "esc"}, Run: func() page.Cmd { return p.resolve(false) }},
+			{ID: "clash.mine", Title: "replace their answer with yours", Hint: "use mine", Keys: []string{"m"}, Run: func() page.Cmd { return p.resolve(true) }},
 		}
 	}
 	ok, why := p.open()
@@ -39,7 +39,7 @@ func (p *Page) Commands() []page.Command {
 	all = append(all,
 		page.Command{ID: "next", Title: "next open question", Hint: "next open", Keys: []string{"enter"}, Off: q == nil, Why: why, Run: p.next},
 		page.Command{ID: "note", Title: "write a note", Hint: "note", Keys: []string{"n"}, Off: off, Why: why, Run: page.Run(func() { p.startNote("") })},
-		page.Command{ID: "evidence", Title: "evidence: add, accept, refuse", Hint: "evidence", Keys: []string{"e"}, Off: q == nil, Why: why, Run: page.Run(p.startProving)},
+		page.Command{ID: "evidence", Title: "evidence: add, accept, refuse", Hint: "evidence", Keys: []string{"e"}, Off: q == nil, Why: why, Run: page.Run(p.startEvidence)},
 		page.Command{ID: "same", Title: "the same answer as in the last cycle", Hint: p.sameHint(), Keys: []string{"s"}, Off: off || p.before() == "", Why: p.whyNotSame(why), Run: func() page.Cmd {
 			return p.choose(choice{value: p.before(), points: -1})
 		}},
@@ -50,15 +50,15 @@ func (p *Page) Commands() []page.Command {
 		page.Command{ID: "try", Title: "what if: try answers on a copy", Keys: []string{"t"}, Off: q == nil || p.links.Try == nil, Why: why, Run: func() page.Cmd { return p.links.Try(p.s) }},
 		page.Command{ID: "list", Title: "list all questions", Hint: "list", Keys: []string{"tab"}, Off: q == nil, Why: why, Run: page.Run(p.startList)},
 		page.Command{ID: "party", Title: "answer for the supplier (claim), or for us (judgement)", Hint: p.otherParty(), Keys: []string{"p"}, Off: off, Why: why, Run: p.swapParty},
-		page.Command{ID: "redo", Title: "do again what was undone", Keys: []string{"ctrl+r"}, Off: off, Why: why, Run: func() page.Cmd { return p.undo("redo", p.store.Redo) }},
-		page.Command{ID: "question.next", Title: "the question after this", Keys: []string{"j", "down"}, Off: q == nil, Why: why, Run: p.step(1)},
-		page.Command{ID: "question.before", Title: "the question before this", Keys: []string{"k", "up"}, Off: q == nil, Why: why, Run: p.step(-1)},
-		page.Command{ID: "domain.next", Title: "the next domain", Keys: []string{"J"}, Off: q == nil, Why: why, Run: page.Run(func() { p.s.StepDomain(1); p.fresh() })},
-		page.Command{ID: "domain.before", Title: "the domain before", Keys: []string{"K"}, Off: q == nil, Why: why, Run: page.Run(func() { p.s.StepDomain(-1); p.fresh() })},
+		page.Command{ID: "redo", Title: "redo what was undone", Keys: []string{"ctrl+r"}, Off: off, Why: why, Run: func() page.Cmd { return p.undo("redo", p.store.Redo) }},
+		page.Command{ID: "question.next", Title: "the next question", Keys: []string{"j", "down"}, Off: q == nil, Why: why, Run: p.step(1)},
+		page.Command{ID: "question.before", Title: "the previous question", Keys: []string{"k", "up"}, Off: q == nil, Why: why, Run: p.step(-1)},
+		page.Command{ID: "domain.next", Title: "the next domain", Keys: []string{"J"}, Off: q == nil, Why: why, Run: page.Run(func() { p.s.StepDomain(1); p.toTop() })},
+		page.Command{ID: "domain.before", Title: "the previous domain", Keys: []string{"K"}, Off: q == nil, Why: why, Run: page.Run(func() { p.s.StepDomain(-1); p.toTop() })},
 		page.Command{ID: "question.first", Title: "the first question", Keys: []string{"g", "home"}, Off: q == nil, Why: why, Run: p.step(-1 << 20)},
 		page.Command{ID: "question.last", Title: "the last question", Keys: []string{"G", "end"}, Off: q == nil, Why: why, Run: p.step(1 << 20)},
-		page.Command{ID: "read.down", Title: "read on below", Keys: []string{"pgdown", "ctrl+d"}, Off: q == nil, Why: why, Run: page.Run(func() { p.down = min(p.down+readRows, p.most) })},
-		page.Command{ID: "read.up", Title: "read back above", Keys: []string{"pgup", "ctrl+u"}, Off: q == nil, Why: why, Run: page.Run(func() { p.down = max(p.down-readRows, 0) })},
+		page.Command{ID: "read.down", Title: "scroll down", Keys: []string{"pgdown", "ctrl+d"}, Off: q == nil, Why: why, Run: page.Run(func() { p.down = min(p.down+readRows, p.most) })},
+		page.Command{ID: "read.up", Title: "scroll up", Keys: []string{"pgup", "ctrl+u"}, Off: q == nil, Why: why, Run: page.Run(func() { p.down = max(p.down-readRows, 0) })},
 		page.Command{ID: "question.id", Title: "go to a question by its id", Keys: []string{"ctrl+g", "/"}, Off: q == nil, Why: why, Run: page.Run(p.startJump)},
 	)
 	return append(all, page.Leave())
@@ -78,7 +78,7 @@ func (p *Page) otherParty() string {
 	return "claim"
 }
 
-// before is the effective answer of the last cycle to the open question, "" when there is none to repeat.
+// before is the effective answer to the open question in the last cycle, "" when there is none to repeat.
 func (p *Page) before() string {
 	q := p.question()
 	if q == nil {
@@ -98,7 +98,7 @@ func (p *Page) sameHint() string {
 	return "same"
 }
 
-// signHint offers to sign once there is nothing left to answer.
+// signHint offers the sign-off once every question is answered.
 func (p *Page) signHint() string {
 	if p.s == nil {
 		return ""
@@ -116,8 +116,8 @@ func (p *Page) whyNotSame(why string) string {
 	return why
 }
 
-// fresh begins a question at its top.
-func (p *Page) fresh() { p.scroll.Top, p.down, p.long = 0, 0, false }
+// toTop shows a question from its top.
+func (p *Page) toTop() { p.scroll.Top, p.down, p.long = 0, 0, false }
 
 // readRows is how far the keys for reading scroll: well under the rows of the smallest window.
 const readRows = 6
@@ -125,9 +125,9 @@ const readRows = 6
 func (p *Page) step(d int) func() page.Cmd {
 	return func() page.Cmd {
 		if !p.s.Step(d) && (d == 1 || d == -1) {
-			return page.Say(page.Info, "No question further this way.")
+			return page.Say(page.Info, "There are no more questions in this direction.")
 		}
-		p.fresh()
+		p.toTop()
 		return page.Cmd{}
 	}
 }
@@ -137,28 +137,28 @@ func (p *Page) next() page.Cmd {
 		if p.s.Open(p.s.Question()) {
 			return page.Say(page.Info, "This is the last open question.")
 		}
-		return page.Say(page.Done, "Every question has an answer. w shows what they come to, S signs off.")
+		return page.Say(page.Done, "Every question has an answer. w explains the score, S signs off.")
 	}
-	p.fresh()
+	p.toTop()
 	return page.Cmd{}
 }
 
 func (p *Page) swapParty() page.Cmd {
 	if p.s.Party == entity.ByAssessor {
 		p.s.Party = entity.BySupplier
-		return page.Say(page.Info, "You now write down what the supplier says. Its claim counts where we have not judged.")
+		return page.Say(page.Info, "You now record what the supplier claims. A claim counts where there is no judgement.")
 	}
 	p.s.Party = entity.ByAssessor
-	return page.Say(page.Info, "You now judge. A judgement counts before the supplier's claim.")
+	return page.Say(page.Info, "You now record our judgement. It counts before the supplier's claim.")
 }
 
-// choice is one thing a number key stands for.
+// choice is what a number key answers.
 type choice struct {
 	value, label string
 	points       int // of the option, -1 for none
 }
 
-// choices are the pack's options in its own order, then what every question can be.
+// choices are the options of the question in order, then N/A for a claim, and not known.
 func (p *Page) choices() []choice {
 	q := p.question()
 	if q == nil {
@@ -197,19 +197,23 @@ func (p *Page) answerCommands(off bool, why string) []page.Command {
 	return out
 }
 
-// choose gives an answer, or asks for the reason first where one is due: the supplier's claim of N/A, and a judgement
+// choose gives an answer, or asks for the reason first where one is needed: the supplier's claim of N/A, and a judgement
 // that differs from the claim.
 func (p *Page) choose(c choice) page.Cmd {
 	q := p.question()
 	value := c.value
 	if q.Answer == questionnaire.Multi && c.points == -1 && q.Option(c.value) != nil {
-		value = toggle(p.s.Word(q.ID), c.value)
+		value = questionnaire.Unknown
+		if have := p.s.Own(q.ID); have != nil {
+			value = have.Value
+		}
+		value = walk.Toggle(value, c.value)
 	}
-	if have := p.s.Word(q.ID); have != nil && have.Value == value {
-		return page.Say(page.Info, q.ID+" is "+walk.ValueLabel(q, value)+" already. enter goes on.")
+	if have := p.s.Own(q.ID); have != nil && have.Value == value {
+		return page.Say(page.Info, q.ID+" is "+walk.ValueLabel(q, value)+" already. enter goes to the next open question.")
 	}
-	if p.s.WantsReason(q, value) {
-		why := "You find otherwise than the supplier says. Why? The reason stays with the judgement."
+	if p.s.NeedsReason(q, value) {
+		why := "This differs from the supplier's claim. Why? The reason is kept with the judgement."
 		if p.s.Party == entity.BySupplier {
 			why = "Why is it not applicable? Until we agree, it counts as not answered."
 		}
@@ -220,33 +224,11 @@ func (p *Page) choose(c choice) page.Cmd {
 	return p.give(value, nil)
 }
 
-// toggle switches one id of a list answer.
-func toggle(have *entity.Answer, id string) string {
-	var ids []string
-	on := false
-	if have != nil && have.Value != questionnaire.Unknown && have.Value != questionnaire.NA {
-		for _, x := range questionnaire.SplitList(have.Value) {
-			if x == id {
-				on = true
-			} else {
-				ids = append(ids, x)
-			}
-		}
-	}
-	if !on {
-		ids = append(ids, id)
-	}
-	if len(ids) == 0 {
-		return questionnaire.Unknown
-	}
-	return strings.Join(ids, ";")
-}
-
 func (p *Page) startNote(why string) {
 	p.mode = noting
 	q := p.question()
 	words := ""
-	if have := p.s.Word(q.ID); have != nil {
+	if have := p.s.Own(q.ID); have != nil {
 		words = string(have.Note)
 	}
 	if d, ok := p.drafts[q.ID]; ok {
@@ -265,7 +247,7 @@ func (p *Page) noteCommands() []page.Command {
 		{ID: "note.editor", Title: "write it in your editor", Hint: "editor", Keys: []string{"ctrl+e"}, Run: func() page.Cmd {
 			return page.Cmd{Acts: []any{page.Edit{Text: p.area.Value()}}}
 		}},
-		{ID: "note.stop", Title: "leave the note as it was", Hint: "stop", Keys: []string{"esc"}, Run: p.dropNote},
+		{ID: "note.stop", Title: "discard the note", Hint: "cancel", Keys: []string{"esc"}, Run: p.dropNote},
 	}
 }
 
@@ -275,7 +257,7 @@ func (p *Page) keepNote() page.Cmd {
 	delete(p.drafts, q.ID)
 	value := p.pending
 	p.pending = ""
-	have := p.s.Word(q.ID)
+	have := p.s.Own(q.ID)
 	switch {
 	case value != "" && text == "":
 		return page.Say(page.Problem, q.ID+" keeps its answer: the new one needs a reason.")
@@ -292,14 +274,14 @@ func (p *Page) keepNote() page.Cmd {
 func (p *Page) dropNote() page.Cmd {
 	q := p.question()
 	p.mode = walking
-	have, text := p.s.Word(q.ID), p.area.Value()
+	have, text := p.s.Own(q.ID), p.area.Value()
 	if p.pending != "" {
 		p.pending = ""
 		return page.Say(page.Problem, q.ID+" keeps its answer: the new one needs a reason.")
 	}
 	if text != "" && (have == nil || text != string(have.Note)) {
 		p.drafts[q.ID] = text
-		return page.Say(page.Info, "The note is as it was. n brings your draft back.")
+		return page.Say(page.Info, "The note is unchanged. n reopens your draft.")
 	}
 	return page.Cmd{}
 }
@@ -307,7 +289,7 @@ func (p *Page) dropNote() page.Cmd {
 func (p *Page) startAnswer() {
 	p.mode = answering
 	text := ""
-	if have := p.s.Word(p.question().ID); have != nil && have.Value != questionnaire.Unknown && have.Value != questionnaire.NA {
+	if have := p.s.Own(p.question().ID); have != nil && have.Value != questionnaire.Unknown && have.Value != questionnaire.NA {
 		text = have.Value
 	}
 	p.input = kit.NewInput(text, 4000)
@@ -322,11 +304,11 @@ func (p *Page) fieldCommands() []page.Command {
 	case jumping:
 		keep = p.jump
 	case refusing:
-		keep, stop = p.refuse, page.Run(func() { p.mode = proving })
+		keep, stop = p.refuse, page.Run(func() { p.mode = listingEvidence })
 	}
 	return []page.Command{
-		{ID: "field.keep", Title: "take it", Hint: "take it", Keys: []string{"enter"}, Run: keep},
-		{ID: "field.stop", Title: "change nothing", Hint: "stop", Keys: []string{"esc"}, Run: stop},
+		{ID: "field.keep", Title: "confirm", Hint: "confirm", Keys: []string{"enter"}, Run: keep},
+		{ID: "field.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"}, Run: stop},
 	}
 }
 
@@ -349,16 +331,16 @@ func (p *Page) jump() page.Cmd {
 		return page.Cmd{}
 	}
 	if !p.s.GoTo(id) {
-		// a bare number means the question that ends with it
+		// a number alone means the question that ends with it
 		for _, q := range p.s.Questions() {
 			if strings.HasSuffix(q.ID, "-"+id) {
 				p.s.GoTo(q.ID)
-				p.fresh()
+				p.toTop()
 				return page.Cmd{}
 			}
 		}
 		return page.Say(page.Problem, "There is no question "+text.Safe(id)+" here. tab lists them all.")
 	}
-	p.fresh()
+	p.toTop()
 	return page.Cmd{}
 }

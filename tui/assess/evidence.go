@@ -13,12 +13,12 @@ import (
 	"assure/tui/walk"
 )
 
-// evidence is what the evidence of a question is worked on with: a list, and the form of a new document.
+// evidence is the state of the list of evidence, and of the form for a new document.
 type evidence struct {
 	cursor int
-	field  int // of the form
-	kind   int // into the kinds
-	inputs [3]*kit.Input
+	field  int                // of the form
+	kind   int                // into the kinds
+	inputs [fields]*kit.Input // that of the kind is not used
 }
 
 // The fields of the form: the kind first, then three that are typed.
@@ -30,22 +30,25 @@ const (
 	fields
 )
 
-// kinds are those that make a document; the supplier's word alone makes none.
+// kinds are the kinds a document can have; a statement is none.
 var kinds = []entity.EvidenceKind{entity.Doc, entity.Record, entity.Independent, entity.Verified}
 
 func (e *evidence) typing() bool { return e.field != fieldKind }
 
 func (e *evidence) key(k kit.Key) {
 	if e.typing() {
-		e.inputs[e.field-1].Key(k)
+		e.inputs[e.field].Key(k)
 	}
 }
 
+// value is what a field of the form holds.
+func (e *evidence) value(field int) string { return strings.TrimSpace(e.inputs[field].Value()) }
+
 func (p *Page) items() []walk.Evidence { return p.s.Evidence[p.s.Question().ID] }
 
-func (p *Page) startProving() {
-	p.mode = proving
-	p.ev.cursor = max(0, min(p.ev.cursor, len(p.items())-1))
+func (p *Page) startEvidence() {
+	p.mode = listingEvidence
+	p.ev.cursor = kit.Clamp(p.ev.cursor, len(p.items()))
 	for i, it := range p.items() {
 		if !it.Counts() {
 			p.ev.cursor = i
@@ -54,51 +57,50 @@ func (p *Page) startProving() {
 	}
 }
 
-func (p *Page) proveCommands() []page.Command {
+func (p *Page) evidenceCommands() []page.Command {
 	ok, why := p.open()
 	none := !ok || len(p.items()) == 0
 	if ok {
 		why = "there is no evidence on this question yet"
 	}
-	move := func(d int) { p.ev.cursor = max(0, min(p.ev.cursor+d, len(p.items())-1)) }
 	return append([]page.Command{
 		{ID: "evidence.accept", Title: "accept: you have read it and it supports the answer", Hint: "accept", Keys: []string{"a"}, Off: none, Why: why, Run: p.accept},
 		{ID: "evidence.refuse", Title: "refuse the document, with a reason", Hint: "refuse", Keys: []string{"x"}, Off: none, Why: why, Run: page.Run(func() { p.mode, p.input = refusing, kit.NewInput("", text.MaxLength) })},
-		{ID: "evidence.add", Title: "add a document", Hint: "add", Keys: []string{"n"}, Off: !ok, Why: why, Run: page.Run(p.startOffering)},
+		{ID: "evidence.add", Title: "add a document", Hint: "add", Keys: []string{"n"}, Off: !ok, Why: why, Run: page.Run(p.startAdding)},
 		{ID: "evidence.close", Title: "back to the question", Hint: "back", Keys: []string{"esc", "e", "q", "h", "left", "enter"}, Run: page.Run(func() { p.mode = walking })},
-	}, page.Moves(move, func() int { return 5 }, func(i int) { move(i - p.ev.cursor) })...)
+	}, page.MoveCursor(&p.ev.cursor, len(p.items()), 5)...)
 }
 
 func (p *Page) accept() page.Cmd {
 	return p.judge(true, "", " is accepted for "+p.s.Question().ID+".")
 }
 
-// refuse refuses the document under the cursor: a document is refused as a whole, and the supplier will want to know why.
+// refuse refuses the document under the cursor, for all questions and with a reason.
 func (p *Page) refuse() page.Cmd {
 	reason := strings.TrimSpace(p.input.Value())
 	if reason == "" {
-		return page.Say(page.Problem, "Say why: the supplier will want to know. esc refuses nothing.")
+		return page.Say(page.Problem, "Give a reason, which the supplier sees. esc cancels.")
 	}
-	p.mode = proving
-	return p.judge(false, reason, " is refused, here and on every other question.")
+	p.mode = listingEvidence
+	return p.judge(false, reason, " is refused for every question.")
 }
 
-func (p *Page) judge(accept bool, reason, said string) page.Cmd {
+func (p *Page) judge(accept bool, reason, message string) page.Cmd {
 	q, ref := p.s.Question().ID, p.items()[p.ev.cursor].Document.Ref
-	return p.later(ref, func(ctx context.Context) (any, error) {
+	return p.queue(ref, func(ctx context.Context) (any, error) {
 		return nil, p.store.JudgeEvidence(ctx, p.id, q, ref, accept, reason)
-	}, func(any) { p.said = ref + said })
+	}, func(any) { p.message = ref + message })
 }
 
-func (p *Page) startOffering() {
-	p.mode = offering
+func (p *Page) startAdding() {
+	p.mode = addingEvidence
 	p.ev.field = fieldKind
 	for i := range p.ev.inputs {
 		p.ev.inputs[i] = kit.NewInput("", 300)
 	}
 }
 
-func (p *Page) offerCommands() []page.Command {
+func (p *Page) addCommands() []page.Command {
 	next := func(d int) func() page.Cmd {
 		return page.Run(func() { p.ev.field = (p.ev.field + d + fields) % fields })
 	}
@@ -108,46 +110,46 @@ func (p *Page) offerCommands() []page.Command {
 				p.ev.field++
 				return page.Cmd{}
 			}
-			return p.offer()
+			return p.addDocument()
 		}},
 		{ID: "offer.tab", Title: "next field", Keys: []string{"tab", "down"}, Run: next(1)},
-		{ID: "offer.back", Title: "field before", Keys: []string{"shift+tab", "up"}, Run: next(-1)},
-		{ID: "offer.stop", Title: "add nothing", Hint: "stop", Keys: []string{"esc"}, Run: page.Run(func() { p.mode = proving })},
+		{ID: "offer.back", Title: "previous field", Keys: []string{"shift+tab", "up"}, Run: next(-1)},
+		{ID: "offer.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"}, Run: page.Run(func() { p.mode = listingEvidence })},
 	}
 	if !p.ev.typing() {
-		all = append(all, page.Command{ID: "offer.kind", Title: "another kind", Hint: "kind", Keys: []string{"space", "right", "l"}, Run: page.Run(func() {
+		all = append(all, page.Command{ID: "offer.kind", Title: "next kind", Hint: "kind", Keys: []string{"space", "right", "l"}, Run: page.Run(func() {
 			p.ev.kind = (p.ev.kind + 1) % len(kinds)
-		})}, page.Command{ID: "offer.kind-back", Title: "the kind before", Keys: []string{"left", "h"}, Run: page.Run(func() {
+		})}, page.Command{ID: "offer.kind-back", Title: "previous kind", Keys: []string{"left", "h"}, Run: page.Run(func() {
 			p.ev.kind = (p.ev.kind + len(kinds) - 1) % len(kinds)
 		})})
 	}
 	return all
 }
 
-// offer checks the form and adds the document.
-func (p *Page) offer() page.Cmd {
-	ref := strings.TrimSpace(p.ev.inputs[0].Value())
+// addDocument checks the form and adds the document.
+func (p *Page) addDocument() page.Cmd {
+	ref := p.ev.value(fieldRef)
 	if ref == "" {
 		p.ev.field = fieldRef
 		return page.Say(page.Problem, "Name it: a title, a certificate number or a file name.")
 	}
-	issued, err := questionnaire.ParseDate(strings.TrimSpace(p.ev.inputs[1].Value()))
+	issued, err := questionnaire.ParseDate(p.ev.value(fieldIssued))
 	if err != nil {
 		p.ev.field = fieldIssued
 		return page.Say(page.Problem, "Write the date as 2026-11-21: year, month, day.")
 	}
-	expiry, err := questionnaire.ParseDate(strings.TrimSpace(p.ev.inputs[2].Value()))
+	expiry, err := questionnaire.ParseDate(p.ev.value(fieldExpiry))
 	if err != nil || expiry != 0 && expiry < issued {
 		p.ev.field = fieldExpiry
 		return page.Say(page.Problem, "Write the day it expires as 2026-11-21, not before its own date, or leave it empty.")
 	}
 	d := entity.Document{Supplier: p.s.Supplier.ID, Kind: kinds[p.ev.kind], Reference: ref, Issued: issued, Expiry: expiry}
 	q := p.s.Question().ID
-	p.mode = proving
-	return p.later(q, func(ctx context.Context) (any, error) { return nil, p.store.AddEvidence(ctx, p.id, q, d) }, func(any) {
-		p.said = "Added. It counts once accepted: a."
+	p.mode = listingEvidence
+	return p.queue(q, func(ctx context.Context) (any, error) { return nil, p.store.AddEvidence(ctx, p.id, q, d) }, func(any) {
+		p.message = "Added. It counts once accepted (a)."
 		if issued == 0 {
-			p.said += " Without a date it is worth no more than the supplier's word."
+			p.message += " Without a date it counts no more than a statement."
 		}
 	})
 }
@@ -171,7 +173,7 @@ func (p *Page) viewEvidence(w int) (out []kit.Line, at int) {
 	}
 	out = []kit.Line{kit.L(kit.S(theme.Muted, "Evidence (e)  "))}
 	for i, it := range items {
-		out = append(out, p.viewItem(it, idle[it.Document.Ref], p.mode == proving && i == p.ev.cursor, w)...)
+		out = append(out, p.viewItem(it, idle[it.Document.Ref], p.mode == listingEvidence && i == p.ev.cursor, w)...)
 		if i == p.ev.cursor {
 			at = len(out) - 1
 		}
@@ -179,7 +181,7 @@ func (p *Page) viewEvidence(w int) (out []kit.Line, at int) {
 	return out, at
 }
 
-// viewItem is a document with what it is worth here; what has no room beside its name goes below it.
+// viewItem is a document with its kind and state, on a second line where one is too short.
 func (p *Page) viewItem(it walk.Evidence, idle string, selected bool, w int) []kit.Line {
 	t, d := p.c.Theme, it.Document
 	mark := "    "
@@ -220,30 +222,22 @@ func (p *Page) viewItem(it walk.Evidence, idle string, selected bool, w int) []k
 	return out
 }
 
-func (p *Page) viewOffer(w int) []kit.Line {
+func (p *Page) viewForm(w int) []kit.Line {
 	t := p.c.Theme
 	lines := []kit.Line{kit.L(kit.S(theme.Strong, "A document that supports "+p.s.Question().ID)), {}}
 	labels := [fields]string{"What it is", "Title, number or file", "Dated", "Expires"}
-	hints := [fields]string{"space: other", "", "2026-11-21", "empty when it does not"}
+	hints := [fields]string{"space: next kind", "", "2026-11-21", "empty if it does not"}
 	for i := range fields {
-		mark := "  "
-		if i == p.ev.field {
-			mark = t.Glyph.Cursor + " "
-		}
-		l := kit.L(kit.S(theme.Accent, mark), kit.S(theme.Muted, kit.Pad(labels[i], 23, false, "")))
+		value := kit.L(kit.S(theme.Strong, kinds[p.ev.kind].Label()))
 		switch {
 		case i == fieldKind:
-			l = l.Append(kit.S(theme.Strong, kinds[p.ev.kind].Label()))
 		case i == p.ev.field:
-			l = l.Append(p.ev.inputs[i-1].View(t, "", w-26).Spans...)
+			value = p.ev.inputs[i].View(t, "", w-26)
 		default:
-			l = l.Append(kit.S(theme.Plain, text.Safe(p.ev.inputs[i-1].Value())))
+			value = kit.T(text.Safe(p.ev.inputs[i].Value()))
 		}
-		if i == p.ev.field && hints[i] != "" {
-			l = l.Append(kit.S(theme.Muted, "   "+hints[i]))
-		}
-		lines = append(lines, l)
+		lines = append(lines, kit.FormRow(t, i == p.ev.field, labels[i], 23, value, hints[i]))
 	}
 	lines = append(lines, kit.Line{})
-	return append(lines, kit.Paragraph(theme.Muted, "The file itself stays where it is; the register keeps what you say of it.", w, 2)...)
+	return append(lines, kit.Paragraph(theme.Muted, "The file itself is not copied; the register keeps these details.", w, 2)...)
 }

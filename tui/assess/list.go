@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"assure/internal/text"
-	"assure/scoring"
 	"assure/tui/kit"
 	"assure/tui/page"
 	"assure/tui/theme"
@@ -31,7 +30,8 @@ func (p *Page) listRow(i int) []kit.Span {
 	}
 	must := kit.Span{}
 	if r := p.s.Result.Row(q.ID); r != nil && r.Gate != nil {
-		must = gateSpan(t, r.Gate.State)
+		rating := t.MustHave(string(r.Gate.State))
+		must = kit.S(rating.Role, rating.Word)
 	}
 	answer, by := kit.Span{}, kit.Span{}
 	if e := a.Effective(); e != nil {
@@ -43,31 +43,19 @@ func (p *Page) listRow(i int) []kit.Span {
 	return []kit.Span{mark, {Text: q.ID}, {Text: text.Safe(q.Text)}, answer, by, must}
 }
 
-func gateSpan(t *theme.Theme, s scoring.GateState) kit.Span {
-	switch s {
-	case scoring.Met:
-		return kit.S(theme.Good, string(s))
-	case scoring.NotMet:
-		return kit.S(theme.Bad, string(s))
-	}
-	return kit.S(theme.Warn, string(s))
-}
-
 func (p *Page) listCommands() []page.Command {
 	return append([]page.Command{
-		{ID: "list.open", Title: "go to the question", Hint: "go to it", Keys: []string{"enter", "l", "right"}, Run: page.Run(func() {
+		{ID: "list.open", Title: "go to the question", Hint: "go to", Keys: []string{"enter", "l", "right"}, Run: page.Run(func() {
 			if i := p.list.Cursor(); i >= 0 {
 				p.s.GoTo(p.s.Questions()[i].ID)
 			}
 			p.mode = walking
-			p.fresh()
+			p.toTop()
 		})},
 		{ID: "list.open-next", Title: "the next open question in the list", Hint: "next open", Keys: []string{"o", "space"}, Run: page.Run(func() {
-			for d := 1; d <= p.list.N; d++ {
-				if i := (p.list.Cursor() + d) % p.list.N; p.s.Open(p.s.Questions()[i]) {
-					p.list.Goto(i)
-					return
-				}
+			open := func(i int) bool { return p.s.Open(p.s.Questions()[i]) }
+			if i := walk.Next(p.list.Cursor(), p.list.N, open); i >= 0 {
+				p.list.Goto(i)
 			}
 		})},
 		{ID: "list.close", Title: "back to the question", Hint: "back", Keys: []string{"esc", "tab", "q", "h", "left"}, Run: page.Run(func() { p.mode = walking })},
@@ -95,7 +83,7 @@ next:
 		out = append(out, page.Command{ID: "find." + q.ID, Title: "question " + text.Safe(q.ID+"  "+q.Text), Run: func() page.Cmd {
 			p.s.GoTo(q.ID)
 			p.mode = walking
-			p.fresh()
+			p.toTop()
 			return page.Cmd{}
 		}})
 	}

@@ -1,5 +1,5 @@
-// Package assess is the page on which a questionnaire is walked: one question at a time, claim beside judgement, the
-// score moving with every answer.
+// Package assess is the page that goes through a questionnaire: one question at a time, claim next to judgement, the
+// score updated with every answer.
 package assess
 
 import (
@@ -7,6 +7,7 @@ import (
 	"errors"
 	"strconv"
 
+	"assure/data"
 	"assure/internal/text"
 	"assure/questionnaire/entity"
 	"assure/tui/kit"
@@ -15,14 +16,14 @@ import (
 	"assure/tui/walk"
 )
 
-// Links are the ways out of the page.
+// Links open other pages.
 type Links struct {
 	Explain func(s *walk.Session) page.Cmd
-	Try     func(s *walk.Session) page.Cmd // what if some answers were otherwise; nil is not offered
+	Try     func(s *walk.Session) page.Cmd // what-if; nil is not offered
 	SignOff func(s *walk.Session) page.Cmd // nil offers no signing
 }
 
-// Page is the walk.
+// Page goes through one assessment.
 type Page struct {
 	c     *page.Common
 	store walk.Store
@@ -30,42 +31,42 @@ type Page struct {
 	begin func(context.Context) (string, error)
 	id    string
 	actor string
-	name  string // what is being opened, until it is
+	name  string // what is being opened, shown until then
 
-	s       *walk.Session
-	failed  error
-	scroll  kit.Scroll
-	down    int  // rows scrolled below what is worked on, for reading
-	most    int  // greatest of these
-	long    bool // whole guidance
-	mode    mode
-	area    *kit.Area
-	input   *kit.Input
-	pending string            // the value that waits for its reason
-	drafts  map[string]string // notes begun and left
-	list    kit.Table
-	ev      evidence
-	clash   *clash
-	reload  bool   // the store holds more than the session
-	said    string // to say after the reload
-	goTo    string
+	s        *walk.Session
+	failed   error
+	scroll   kit.Scroll
+	down     int  // rows scrolled further down, for reading
+	most     int  // the most that down can be
+	long     bool // whole guidance
+	mode     mode
+	area     *kit.Area
+	input    *kit.Input
+	pending  string            // the value that needs a reason first
+	drafts   map[string]string // notes not kept
+	list     kit.Table
+	ev       evidence
+	conflict *conflict
+	reload   bool   // the session is to be read again
+	message  string // shown after the reload
+	goTo     string
 }
 
 type mode uint8
 
 const (
-	walking   mode = iota
-	noting         // the note, or the reason of an answer
-	answering      // an answer in words, a number or a date
-	jumping        // a question id
-	listing        // all questions
-	proving        // the evidence of a question
-	offering       // a new document
-	refusing       // the reason to refuse one
+	walking         mode = iota
+	noting               // the note, or the reason of an answer
+	answering            // an answer in words, a number or a date
+	jumping              // a question id
+	listing              // all questions
+	listingEvidence      // the evidence of a question
+	addingEvidence       // a new document
+	refusing             // the reason to refuse one
 )
 
-// clash is an answer that somebody else gave meanwhile.
-type clash struct {
+// conflict is an answer that somebody else gave meanwhile.
+type conflict struct {
 	edit   walk.Edit
 	theirs entity.Answer
 }
@@ -81,7 +82,7 @@ func New(c *page.Common, store walk.Store, begin func(context.Context) (string, 
 	return &Page{c: c, store: store, links: links, begin: begin, name: name, actor: actor, drafts: map[string]string{}}
 }
 
-// At begins the walk at a question instead of the first open one.
+// At begins at a question instead of the first open one.
 func (p *Page) At(question string) *Page {
 	p.goTo = question
 	return p
@@ -107,25 +108,25 @@ func (p *Page) read() page.Cmd {
 // Loading is true until the assessment is there.
 func (p *Page) Loading() bool { return p.s == nil && p.failed == nil }
 
-// Session is the walk, nil while it loads.
+// Session returns the session, nil while it loads.
 func (p *Page) Session() *walk.Session { return p.s }
 
 // Typing reports that a text field has the keyboard.
 func (p *Page) Typing() bool {
-	return p.mode == noting || p.mode == answering || p.mode == jumping || p.mode == refusing || p.mode == offering && p.ev.typing()
+	return p.mode == noting || p.mode == answering || p.mode == jumping || p.mode == refusing || p.mode == addingEvidence && p.ev.typing()
 }
 
-// Title says whose answers these are and where one stands.
+// Title names the supplier, the questionnaire and the progress.
 func (p *Page) Title() []string {
 	if p.s == nil {
 		return []string{p.name}
 	}
 	done, all := p.s.Progress("")
-	stand := strconv.Itoa(done) + " of " + strconv.Itoa(all) + " answered"
+	progress := strconv.Itoa(done) + " of " + strconv.Itoa(all) + " answered"
 	if a := p.s.Assessment; !a.State.Open() {
-		stand = a.State.Label() + ", to read"
+		progress = a.State.Label() + ", read only"
 	}
-	return []string{p.s.Supplier.Name, p.s.Pack.ID + " cycle " + strconv.Itoa(p.s.Assessment.Cycle), stand}
+	return []string{p.s.Supplier.Name, p.s.Pack.ID + " cycle " + strconv.Itoa(p.s.Assessment.Cycle), progress}
 }
 
 // Update takes results and typed keys.
@@ -173,10 +174,10 @@ func (p *Page) opened(m viewed) page.Cmd {
 		p.s.GoTo(p.goTo)
 		p.goTo = ""
 	}
-	if p.said != "" {
-		said := p.said
-		p.said = ""
-		return page.Say(page.Done, said)
+	if p.message != "" {
+		message := p.message
+		p.message = ""
+		return page.Say(page.Done, message)
 	}
 	return page.Cmd{}
 }
@@ -187,7 +188,7 @@ func (p *Page) typed(k kit.Key) {
 		p.area.Key(k)
 	case answering, jumping, refusing:
 		p.input.Key(k)
-	case offering:
+	case addingEvidence:
 		p.ev.key(k)
 	}
 }
@@ -198,11 +199,11 @@ func (p *Page) open() (bool, string) {
 	case p.s == nil:
 		return false, "the assessment is being read"
 	case p.s.Question() == nil:
-		return false, "this pack asks nothing here"
+		return false, "no question applies here"
 	case !p.s.Assessment.State.Open():
 		return false, "this cycle is " + p.s.Assessment.State.Label()
-	case p.clash != nil:
-		return false, "decide first whose answer stands"
+	case p.conflict != nil:
+		return false, "first choose which answer to keep"
 	}
 	return true, ""
 }
@@ -210,15 +211,15 @@ func (p *Page) open() (bool, string) {
 // give answers the open question and queues the write.
 func (p *Page) give(value string, note *string) page.Cmd {
 	q := p.s.Question()
-	have := p.s.Word(q.ID)
+	have := p.s.Own(q.ID)
 	kept := note != nil && have != nil && have.Value == value
 	e := p.s.Set(p.c.NewID(), q.ID, value, note, p.c.Now(), p.actor)
 	p.scroll.Top, p.down = 0, 0
-	said := q.ID + ": " + walk.ValueLabel(q, value) + ". u undoes it."
+	message := q.ID + ": " + walk.ValueLabel(q, value) + ". u undoes it."
 	if kept {
-		said = q.ID + ": the note is kept. u undoes it."
+		message = q.ID + ": the note is kept. u undoes it."
 	}
-	return page.All(page.Say(page.Done, said), p.write(e))
+	return page.All(page.Say(page.Done, message), p.write(e))
 }
 
 // write queues an edit. The revision it builds on is read when its turn comes.
@@ -234,54 +235,55 @@ func (p *Page) write(e walk.Edit) page.Cmd {
 	})
 }
 
-// written takes what became of a write. What was refused is not shown as if it stood: the register is read again.
+// written handles the result of a write. After an error the assessment is read again, so that no rejected answer is shown.
 func (p *Page) written(e walk.Edit, v any, err error) {
-	var other *walk.Conflict
+	var other *data.Conflict
 	switch {
 	case err == nil:
 		p.s.Saved(e, v.(int))
 	case errors.As(err, &other):
 		p.s.Dropped(e)
-		p.clash = &clash{edit: e, theirs: other.Theirs}
+		p.conflict = &conflict{edit: e, theirs: other.Theirs}
 		p.reload, p.goTo = true, e.Question
 	default:
 		p.s.Dropped(e)
-		p.reload, p.goTo, p.said = true, e.Question, "Not saved: "+text.Safe(err.Error())
+		p.reload, p.goTo, p.message = true, e.Question, "Not saved: "+text.Safe(err.Error())
 	}
 }
 
-// settle ends a clash: mine is written over theirs, or theirs stands.
-func (p *Page) settle(mine bool) page.Cmd {
-	e := p.clash.edit
-	p.clash = nil
+// resolve ends a conflict: my answer is written over theirs, or theirs is kept.
+func (p *Page) resolve(mine bool) page.Cmd {
+	e := p.conflict.edit
+	p.conflict = nil
 	if !mine {
-		return page.Say(page.Info, e.Question+": their answer stands.")
+		return page.Say(page.Info, e.Question+": their answer is kept.")
 	}
 	party := p.s.Party
 	p.s.Party = e.Party
-	n := p.s.Set(p.c.NewID(), e.Question, e.Value, &e.Note, p.c.Now(), p.actor)
+	note := string(e.Note)
+	n := p.s.Set(p.c.NewID(), e.Question, e.Value, &note, p.c.Now(), p.actor)
 	p.s.Party = party
-	return page.All(page.Say(page.Done, e.Question+": your answer stands now; theirs is kept in the history."), p.write(n))
+	return page.All(page.Say(page.Done, e.Question+": your answer replaced theirs, which is kept in the history."), p.write(n))
 }
 
-// undo asks the store to take the last change back, after everything given before has been written.
+// undo undoes the last change, after all earlier answers have been written.
 func (p *Page) undo(what string, f func(context.Context, string) (walk.Undone, error)) page.Cmd {
-	return p.later(what, func(ctx context.Context) (any, error) { return f(ctx, p.id) }, func(v any) {
+	return p.queue(what, func(ctx context.Context) (any, error) { return f(ctx, p.id) }, func(v any) {
 		u := v.(walk.Undone)
-		p.goTo, p.said = u.Answer.Question, p.s.UndoneWords(u)
+		p.goTo, p.message = u.Answer.Question, p.s.UndoneWords(u)
 		p.s.Last = nil
 	})
 }
 
-// later queues work on the register behind the answers, and reads the assessment again when it is done.
-func (p *Page) later(label string, work func(context.Context) (any, error), done func(any)) page.Cmd {
+// queue queues work on the register after the answers, and reads the assessment again when it is done.
+func (p *Page) queue(label string, work func(context.Context) (any, error), done func(any)) page.Cmd {
 	return p.c.Save(saves.Job{
 		Subject: p.id, Label: label,
 		Prepare: func() func(context.Context) (any, error) { return work },
 		Done: func(v any, err error) {
 			p.reload = true
 			if err != nil {
-				p.said = "Not done: " + text.Safe(err.Error())
+				p.message = "Not done: " + page.Message(err)
 				return
 			}
 			done(v)

@@ -2,6 +2,7 @@ package assess
 
 import (
 	"strconv"
+	"strings"
 
 	"assure/internal/text"
 	"assure/scoring"
@@ -10,7 +11,7 @@ import (
 	"assure/tui/walk"
 )
 
-// side is the left pane: domains, what is open, the score now, and what the last change did.
+// side is the left pane: domains, progress, the score, and what the last change did.
 func (p *Page) side(w, h int) []kit.Line {
 	t := p.c.Theme
 	done, all := p.s.Progress("")
@@ -23,11 +24,7 @@ func (p *Page) side(w, h int) []kit.Line {
 			continue
 		}
 		l := kit.Line{Selected: d.ID == here}
-		mark := "  "
-		if l.Selected {
-			mark = t.Glyph.Cursor + " "
-		}
-		l.Spans = []kit.Span{kit.S(theme.Accent, mark), kit.S(theme.Plain, kit.Pad(text.Safe(d.Title), w-13, false, t.Glyph.Ellipsis)),
+		l.Spans = []kit.Span{kit.Mark(t, l.Selected), kit.S(theme.Plain, kit.Pad(text.Safe(d.Title), w-13, false, t.Glyph.Ellipsis)),
 			kit.S(theme.Muted, " "+kit.Gauge(t, n, of, 4)+" "), kit.S(theme.Plain, kit.Pad(strconv.Itoa(n)+"/"+strconv.Itoa(of), 5, true, ""))}
 		out = append(out, l)
 	}
@@ -44,7 +41,7 @@ func (p *Page) side(w, h int) []kit.Line {
 	return out
 }
 
-// scoreLines are the figures of a result, one a line; short leaves out what has no room beside the others.
+// scoreLines are the figures of a result, one on each line; short leaves out details.
 func scoreLines(t *theme.Theme, s *walk.Session, short bool) []kit.Line {
 	r := s.Result
 	var out []kit.Line
@@ -55,7 +52,7 @@ func scoreLines(t *theme.Theme, s *walk.Session, short bool) []kit.Line {
 	if g := r.ShownGrade(); g != "" {
 		rating := t.Grade(string(g))
 		line = line.Append(kit.S(rating.Role, rating.String()))
-		if r.Plain != r.Grade { // lifted by an acceptance: nobody may take it for earned
+		if r.Plain != r.Grade { // raised by an acceptance, which must be visible
 			line = line.Append(kit.S(theme.Notable, " accepted despite"))
 		}
 		line = line.Append(kit.S(theme.Muted, " "+t.Glyph.Dot+" "))
@@ -64,11 +61,8 @@ func scoreLines(t *theme.Theme, s *walk.Session, short bool) []kit.Line {
 		out = append(out, line.Append(kit.S(t.Status(string(r.Status)), string(r.Status))))
 	}
 	if r.Risk != nil {
-		band := t.Band(string(r.Risk.Band))
-		l := kit.L(kit.S(band.Role, band.String()))
-		if r.Risk.Score > 0 {
-			l = l.Append(kit.S(band.Role, " "+strconv.Itoa(r.Risk.Score)))
-		}
+		risk := t.Risk(string(r.Risk.Band), r.Risk.Score)
+		l := kit.L(kit.S(risk.Role, risk.String()))
 		if r.Risk.Score > 0 && !short {
 			l = l.Append(kit.S(theme.Muted, "  "+strconv.Itoa(r.Risk.Consequence)+" x "+strconv.Itoa(r.Risk.Likelihood)))
 		}
@@ -87,31 +81,24 @@ func scoreLines(t *theme.Theme, s *walk.Session, short bool) []kit.Line {
 	return out
 }
 
-// changeWords says what the last change did: the answer, the figures, then the reasons.
+// changeWords describes the last change: the answer, the figures, then the reasons.
 func changeWords(c *walk.Change) []string {
 	out := []string{c.Question + "  " + c.From + " -> " + c.To}
 	if c.From == c.To {
-		out[0] = c.Question + "  " + c.To + ", as before"
+		out[0] = c.Question + "  " + c.To + ", unchanged"
 	}
 	if c.ScoreMoved {
-		out = append(out, "shown "+c.Before.Assured.String()+" -> "+c.After.Assured.String()+"  "+signed(c.ShownDelta))
+		out = append(out, "shown "+c.Before.Assured.String()+" -> "+c.After.Assured.String()+"  "+walk.Signed(c.ShownDelta))
 		if c.AtMostDelta != 0 {
-			out = append(out, "at most "+c.Before.Possible.String()+" -> "+c.After.Possible.String()+"  "+signed(c.AtMostDelta))
+			out = append(out, "at most "+c.Before.Possible.String()+" -> "+c.After.Possible.String()+"  "+walk.Signed(c.AtMostDelta))
 		}
 	} else {
-		out = append(out, "the score stays")
+		out = append(out, "the score is unchanged")
 	}
 	return append(out, c.Why...)
 }
 
-func signed(d scoring.Tenths) string {
-	if d > 0 {
-		return "+" + d.String()
-	}
-	return d.String()
-}
-
-// strip is the same in two lines, for narrow windows.
+// strip is [Page.side] in two lines, for narrow windows.
 func (p *Page) strip(w int) []kit.Line {
 	t := p.c.Theme
 	var l kit.Line
@@ -123,12 +110,8 @@ func (p *Page) strip(w int) []kit.Line {
 	}
 	out := []kit.Line{l}
 	if c := p.s.Last; c != nil {
-		words := changeWords(c)
-		text := words[0]
-		for _, x := range words[1:] {
-			text += "; " + x
-		}
-		out = append(out, kit.L(kit.S(theme.Muted, kit.Cut(text, w, t.Glyph.Ellipsis))))
+		words := strings.Join(changeWords(c), "; ")
+		out = append(out, kit.L(kit.S(theme.Muted, kit.Cut(words, w, t.Glyph.Ellipsis))))
 	}
 	return out
 }

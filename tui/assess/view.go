@@ -1,6 +1,7 @@
 package assess
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -20,15 +21,15 @@ const (
 	wide      = 96
 )
 
-// View draws the walk.
+// View draws the question, with the score next to it or above it.
 func (p *Page) View(w, h int) []kit.Line {
 	switch {
 	case p.failed != nil:
-		return append([]kit.Line{{}}, kit.Paragraph(theme.Warn, "This assessment could not be read: "+text.Safe(p.failed.Error()), w, 2)...)
+		return kit.Failure("This assessment could not be read: "+text.Safe(p.failed.Error()), w)
 	case p.s == nil:
-		return []kit.Line{{}, kit.L(kit.S(theme.Muted, "  Reading the assessment"+p.c.Theme.Glyph.Ellipsis))}
+		return kit.Waiting(p.c.Theme, "Reading the assessment")
 	case p.s.Question() == nil:
-		return append([]kit.Line{{}}, kit.Paragraph(theme.Plain, "This pack asks nothing here: the facts of the engagement hide every question. Triage sets them.", w, 2)...)
+		return append([]kit.Line{{}}, kit.Paragraph(theme.Plain, "No question applies: the facts of the engagement, set in its triage, hide them all.", w, 2)...)
 	case p.mode == listing:
 		return p.list.View(p.c.Theme, w, h, true)
 	}
@@ -40,17 +41,17 @@ func (p *Page) View(w, h int) []kit.Line {
 	return append(append(top, kit.Rule(p.c.Theme, w)), p.pane(w, h-len(top)-1)...)
 }
 
-// pane is the question with everything that belongs to it, scrolled so that what is worked on is inside.
+// pane is the question with its answers, notes and evidence, scrolled to what is being edited.
 func (p *Page) pane(w, h int) []kit.Line {
-	if p.mode == offering {
-		return kit.Screen(p.viewOffer(w), h)
+	if p.mode == addingEvidence {
+		return kit.Screen(p.viewForm(w), h)
 	}
 	lines, from, to := p.body(w, 2)
 	if spare := h - len(lines); spare > 0 && p.mode == walking {
-		lines, from, to = p.body(w, 2+spare) // room left over goes to the guidance
+		lines, from, to = p.body(w, 2+spare) // use the spare rows for guidance
 	} else if spare < 0 && h < roomy {
-		lines, from, to = p.body(w, 0) // and where it is short, what was said of the answer comes before the guidance
-		if to >= h {                   // the question itself comes before a line that only says there is guidance
+		lines, from, to = p.body(w, 0) // in a low window the answer comes before the guidance
+		if to >= h {                   // and the question before the heading of the guidance
 			lines, from, to = p.body(w, -1)
 		}
 	}
@@ -60,7 +61,7 @@ func (p *Page) pane(w, h int) []kit.Line {
 // roomy is the height from which the guidance always shows its beginning.
 const roomy = 22
 
-// window is the part of the question that is seen: what is worked on, or further below while one reads on.
+// window is the visible part of the question: what is being edited, or further down while reading.
 func (p *Page) window(lines []kit.Line, h, from, to int) []kit.Line {
 	out := p.scroll.View(lines, h, from, to)
 	if p.mode != walking {
@@ -77,7 +78,7 @@ func (p *Page) window(lines []kit.Line, h, from, to int) []kit.Line {
 	return out
 }
 
-// body lays the question out with so many rows of guidance; from..to are the rows that must be visible.
+// body lays out the question with that many rows of guidance; from..to are the rows that must be visible.
 func (p *Page) body(w, guidance int) (lines []kit.Line, from, to int) {
 	q := p.s.Question()
 	lines = append(lines, p.heading(w))
@@ -91,10 +92,10 @@ func (p *Page) body(w, guidance int) (lines []kit.Line, from, to int) {
 	from = len(lines)
 	lines = append(lines, p.answers(w)...)
 	to = len(lines) - 1
-	if p.long && p.mode == walking { // who asked for the guidance reads it from its beginning
+	if p.long && p.mode == walking { // the whole guidance is read from its beginning
 		from, to = 0, 0
 	}
-	lines = append(lines, p.standing(w)...)
+	lines = append(lines, p.remarks(w)...)
 	lines = append(lines, kit.Line{})
 	switch p.mode {
 	case noting:
@@ -118,10 +119,10 @@ func (p *Page) body(w, guidance int) (lines []kit.Line, from, to int) {
 	ev := len(lines)
 	lines = append(lines, items...)
 	if p.mode == refusing {
-		lines = append(lines, kit.L(kit.S(theme.Accent, "Why is "+p.items()[p.ev.cursor].Document.Ref+" refused? The supplier will be told.")), p.input.View(p.c.Theme, "> ", w))
+		lines = append(lines, kit.L(kit.S(theme.Accent, "Why is "+p.items()[p.ev.cursor].Document.Ref+" refused? The supplier sees the reason.")), p.input.View(p.c.Theme, "> ", w))
 		return lines, len(lines) - 2, len(lines) - 1
 	}
-	if p.mode == proving {
+	if p.mode == listingEvidence {
 		return append(lines, kit.Line{}), ev, min(len(lines)-1, ev+at)
 	}
 	lines = append(lines, p.history(w)...)
@@ -150,12 +151,8 @@ func (p *Page) heading(w int) kit.Line {
 
 // mustHave is the state of a must-have with its glyph.
 func mustHave(t *theme.Theme, g *scoring.GateResult) kit.Span {
-	s := gateSpan(t, g.State)
-	glyph := map[scoring.GateState]string{scoring.Met: t.Glyph.Met, scoring.NotMet: t.Glyph.NotMet}[g.State]
-	if glyph == "" {
-		glyph = t.Glyph.NotShown
-	}
-	s.Text = glyph + " " + s.Text
+	rating := t.MustHave(string(g.State))
+	s := kit.S(rating.Role, rating.String())
 	if g.Accepted != nil {
 		s.Text += ", accepted despite"
 	}
@@ -169,7 +166,7 @@ func (p *Page) domainTitle(id string) string {
 	return id
 }
 
-// guidance is some rows of it, or all.
+// guidance is the first rows of the guidance, or all of it.
 func (p *Page) guidance(w, rows int) []kit.Line {
 	q := p.s.Question()
 	all := kit.Paragraph(theme.Plain, text.SafeLines(q.Guidance), w, 2)
@@ -197,7 +194,7 @@ func (p *Page) guidance(w, rows int) []kit.Line {
 	return append(out, kit.Line{})
 }
 
-// answers lists what can be answered, with a column for each party. "=" marks the word that counts.
+// answers lists the choices, with a column for each party. "=" marks the answer that counts.
 func (p *Page) answers(w int) []kit.Line {
 	q := p.s.Question()
 	t := p.c.Theme
@@ -224,19 +221,15 @@ func (p *Page) answers(w int) []kit.Line {
 		out = append(out, p.words(a, w)...)
 	}
 	for i, c := range choices {
-		mine := p.s.Word(q.ID)
+		mine := p.s.Own(q.ID)
 		here := mine != nil && holds(q, mine.Value, c.value)
 		l := kit.Line{Selected: here}
-		cursor := "  "
-		if here {
-			cursor = t.Glyph.Cursor + " "
-		}
 		worth := ""
 		if c.points >= 0 {
 			worth = strconv.Itoa(c.points)
 		}
 		rows := kit.Wrap(c.label, labelW)
-		l.Spans = []kit.Span{kit.S(theme.Accent, cursor), kit.S(theme.Key, strconv.Itoa(i+1)), kit.S(theme.Plain, "  "),
+		l.Spans = []kit.Span{kit.Mark(t, here), kit.S(theme.Key, strconv.Itoa(i+1)), kit.S(theme.Plain, "  "),
 			kit.S(theme.Plain, kit.Pad(rows[0], labelW+2, false, t.Glyph.Ellipsis)), kit.S(theme.Muted, kit.Pad(worth, 6, true, "")),
 			p.tick(q, a.Claim, a, c.value, 11), p.tick(q, a.Judgement, a, c.value, 10)}
 		if gate != nil && gate.Gate != nil && c.points >= 0 && c.points < gate.Gate.MinValue {
@@ -250,20 +243,15 @@ func (p *Page) answers(w int) []kit.Line {
 	return out
 }
 
-// holds reports whether an answer is, or among several includes, a value.
+// holds reports whether an answer is a value, or includes it.
 func holds(q *questionnaire.Question, have, value string) bool {
 	if q.Answer != questionnaire.Multi {
 		return have == value
 	}
-	for _, x := range questionnaire.SplitList(have) {
-		if x == value {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(questionnaire.SplitList(have), value)
 }
 
-// tick marks a party's word: "=" where it is the one that counts.
+// tick marks the answer of a party: "=" where it counts, "x" where it does not.
 func (p *Page) tick(q *questionnaire.Question, word *entity.Answer, a entity.Answers, value string, w int) kit.Span {
 	switch {
 	case word == nil || !holds(q, word.Value, value):
@@ -290,16 +278,16 @@ func (p *Page) words(a entity.Answers, w int) []kit.Line {
 	return out
 }
 
-// standing is what must not be overlooked about the answer.
-func (p *Page) standing(w int) []kit.Line {
+// remarks are notices about the answer, such as a conflict or a changed claim.
+func (p *Page) remarks(w int) []kit.Line {
 	q := p.s.Question()
 	t := p.c.Theme
 	var out []kit.Line
 	warn := func(role theme.Role, text string) {
 		out = append(out, kit.Paragraph(role, text, w, 2)...)
 	}
-	if p.clash != nil && p.clash.edit.Question == q.ID {
-		warn(theme.Bad, t.Glyph.NotMet+" "+text.Safe(p.clash.theirs.By)+" answered "+walk.Label(q, &p.clash.theirs)+" while you answered "+walk.ValueLabel(q, p.clash.edit.Value)+". t keeps theirs, m puts yours over it.")
+	if p.conflict != nil && p.conflict.edit.Question == q.ID {
+		warn(theme.Bad, t.Glyph.NotMet+" "+text.Safe(p.conflict.theirs.By)+" answered "+walk.Label(q, &p.conflict.theirs)+" while you answered "+walk.ValueLabel(q, p.conflict.edit.Value)+". t keeps theirs, m replaces it with yours.")
 	}
 	a := p.s.Answers[q.ID]
 	if a.ClaimChanged() {
@@ -310,7 +298,7 @@ func (p *Page) standing(w int) []kit.Line {
 	}
 	r := p.s.Result.Row(q.ID)
 	if r != nil && r.State == scoring.OutOfScope {
-		warn(theme.Muted, "Out of scope by a decision: it counts neither way.")
+		warn(theme.Muted, "Decided out of scope: it does not count.")
 	} else if r != nil && r.Scores && r.State == scoring.Answered {
 		warn(theme.Muted, "Worth up to "+r.Points.String()+" points; "+r.Contribution.String()+" shown with "+strconv.Itoa(r.Confidence)+" % evidence.")
 	} else if r != nil && r.Scores {
@@ -337,7 +325,7 @@ func (p *Page) noteTitle() string {
 	return who
 }
 
-// notes are the words of both parties, and what the supplier plans.
+// notes are the notes of both parties, what the supplier plans, and queries.
 func (p *Page) notes(w int) []kit.Line {
 	q := p.s.Question()
 	a := p.s.Answers[q.ID]
@@ -358,7 +346,7 @@ func (p *Page) notes(w int) []kit.Line {
 		note = text.SafeLines(string(a.Judgement.Note))
 	}
 	if _, ok := p.drafts[q.ID]; ok {
-		note += " (a draft waits)"
+		note += " (unsaved draft)"
 	}
 	out = append(out, kit.Field("Note (n)", 14, theme.Plain, note, w)...)
 	for _, query := range p.s.Queries {
@@ -389,7 +377,7 @@ func (p *Page) history(w int) []kit.Line {
 	return kit.Field("Answered", 14, theme.Muted, written, w)
 }
 
-// fileName is a file without its folders, whichever system wrote them.
+// fileName is the last element of a path of any system.
 func fileName(path string) string { return path[strings.LastIndexAny(path, `/\`)+1:] }
 
 var _ page.Loader = (*Page)(nil)

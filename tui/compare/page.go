@@ -1,5 +1,5 @@
-// Package compare is the page that ranks bidders on the questions they have in common: a place is a range where the
-// answers do not decide it, a lead that rests on claims is called one, and what cannot be compared is said so.
+// Package compare is the page that ranks bidders on the questions they have in common. A place is a range where the
+// answers do not decide it, and a lead that relies on claims is marked.
 package compare
 
 import (
@@ -19,7 +19,7 @@ import (
 type Page struct {
 	c    *page.Common
 	r    *data.Register
-	refs []string // none: a tender is chosen first
+	refs []string // if empty, a tender is chosen first
 	open func(supplier string) page.Cmd
 
 	loading bool
@@ -130,7 +130,7 @@ func (p *Page) choosePack() {
 	}
 }
 
-// choosing reports that a tender is to be chosen; otherwise the choice is of a pack.
+// choosingTender reports whether a tender is being chosen, rather than a pack.
 func (p *Page) choosingTender() bool { return p.choose != nil && len(p.refs) == 0 }
 
 func (p *Page) take(i int) page.Cmd {
@@ -154,10 +154,8 @@ func (p *Page) Commands() []page.Command {
 	none, why := x == nil, "nothing is compared"
 	return append([]page.Command{
 		{ID: "compare.open", Title: "open the supplier", Hint: "open", Keys: []string{"enter", "l", "right"}, Off: none || p.open == nil, Why: why, Run: func() page.Cmd { return p.open(x.Supplier.Ref) }},
-		{ID: "compare.pack", Title: "compare on another questionnaire", Hint: p.packHint(), Keys: []string{"p"}, Off: len(p.common.packs) < 2, Why: "they have no other in common", Run: page.Run(p.choosePack)},
-		{ID: "compare.copy", Title: "copy the comparison as text", Hint: "copy", Keys: []string{"y"}, Off: none, Why: why, Run: func() page.Cmd {
-			return page.Cmd{Acts: []any{page.Copy{Text: p.text()}}}
-		}},
+		{ID: "compare.pack", Title: "compare on another questionnaire", Hint: p.packHint(), Keys: []string{"p"}, Off: len(p.common.packs) < 2, Why: "they have no other questionnaire in common", Run: page.Run(p.choosePack)},
+		{ID: "compare.copy", Title: "copy the comparison as text", Hint: "copy", Keys: []string{"y"}, Off: none, Why: why, Run: func() page.Cmd { return page.CopyText(p.text()) }},
 		page.Leave(),
 	}, page.Moves(p.table.Move, p.table.Half, p.table.Goto)...)
 }
@@ -175,10 +173,7 @@ func (p *Page) chooseCommands() []page.Command {
 		{ID: "choose.take", Title: "compare these", Hint: "compare", Keys: []string{"enter", "l", "right"}, Off: n == 0, Why: "there is nothing to choose", Run: func() page.Cmd { return p.take(p.choose.Cursor) }},
 		page.Leave(),
 	}
-	for i := range min(n, 9) {
-		all = append(all, page.Command{ID: "choose." + strconv.Itoa(i+1), Title: p.choose.Items[i].Label, Keys: []string{strconv.Itoa(i + 1)}, Run: func() page.Cmd { return p.take(i) }})
-	}
-	return append(all, page.Moves(p.choose.Move, func() int { return 5 }, func(i int) { p.choose.Move(i - p.choose.Cursor) })...)
+	return append(all, page.Choose(p.choose, 5, p.take)...)
 }
 
 func (p *Page) selected() *analysis.CompareStanding {
@@ -189,11 +184,11 @@ func (p *Page) selected() *analysis.CompareStanding {
 	return &p.report.Standings[i]
 }
 
-// reason is why there is no comparison, and what to do about it.
+// reason is why there is no comparison, and the next step.
 func reason(err error) (what, fix string) {
 	var x *problem.Problem
 	if errors.As(err, &x) {
-		return text.Safe(x.What), text.Safe(x.Fix)
+		return text.Safe(x.What), page.NextStep(x.Fix)
 	}
 	return text.Safe(err.Error()), ""
 }

@@ -16,11 +16,11 @@ type tender struct {
 	bids       []string // references of engagements
 }
 
-// common is what engagements have in common.
+// common is the questionnaires that engagements have in common.
 type common struct {
-	refs  []string // those that have begun something
+	refs  []string // those that have begun a questionnaire
 	packs []string // ids
-	left  []string // those that have not, and stay out of the comparison
+	left  []string // those that have not, and are left out
 }
 
 // readTenders lists the tenders with their bids, won and lost ones too.
@@ -45,7 +45,7 @@ func readTenders(ctx context.Context, r *data.Register) ([]tender, error) {
 	return out, nil
 }
 
-// readCommon sorts out who has begun a questionnaire, and which all of those have.
+// readCommon finds which engagements have begun a questionnaire, and which questionnaires all of those have.
 func readCommon(ctx context.Context, r *data.Register, refs []string) (common, error) {
 	var out common
 	begun := map[string]int{}

@@ -10,6 +10,7 @@ import (
 	"assure/scoring"
 	"assure/tui/kit"
 	"assure/tui/theme"
+	"assure/tui/walk"
 )
 
 var columns = []kit.Column{
@@ -28,8 +29,8 @@ func (p *Page) row(i int) []kit.Span {
 	g := t.Grade(string(x.Result.ShownGrade()))
 	risk := kit.Span{}
 	if r := x.Result.Risk; r != nil && r.Score > 0 {
-		band := t.Band(string(r.Band))
-		risk = kit.S(band.Role, band.String()+" "+strconv.Itoa(r.Score))
+		rating := t.Risk(string(r.Band), r.Score)
+		risk = kit.S(rating.Role, rating.String())
 	}
 	shown, most := t.Glyph.Dash, t.Glyph.Dash
 	if x.Result.Assessable {
@@ -52,12 +53,12 @@ func place(x *analysis.CompareStanding) string {
 	return strconv.Itoa(x.Best) + " to " + strconv.Itoa(x.Worst)
 }
 
-// proven are those that a bidder is ahead of whatever becomes of the claims.
+// proven lists the engagements that a bidder is ahead of without relying on claims.
 func proven(x *analysis.CompareStanding) []string {
 	return slices.DeleteFunc(slices.Clone(x.Beats), func(ref string) bool { return slices.Contains(x.OnWord, ref) })
 }
 
-// ahead counts certain leads, and marks those that rest on claims.
+// ahead counts certain leads, and those that rely on claims.
 func ahead(x *analysis.CompareStanding) kit.Span {
 	sure, word := len(proven(x)), len(x.OnWord)
 	text := ""
@@ -83,25 +84,25 @@ func accepted(x *analysis.CompareStanding) int {
 	return n
 }
 
-// View draws the ranking with the one under the cursor in words below it.
+// View draws the ranking, and below it the bidder under the cursor in words.
 func (p *Page) View(w, h int) []kit.Line {
 	t := p.c.Theme
 	switch {
 	case p.failed != nil:
 		what, fix := reason(p.failed)
-		lines := append([]kit.Line{{}, kit.L(kit.S(theme.Warn, "  Not comparable"))}, kit.Paragraph(theme.Plain, upper(what)+".", w, 2)...)
+		lines := append([]kit.Line{{}, kit.L(kit.S(theme.Warn, "  Not comparable"))}, kit.Paragraph(theme.Plain, text.UpperFirst(what)+".", w, 2)...)
 		if fix != "" {
-			lines = append(lines, kit.Paragraph(theme.Muted, "What helps: "+fix+".", w, 2)...)
+			lines = append(lines, kit.Paragraph(theme.Muted, "Next step: "+fix+".", w, 2)...)
 		}
 		return append(lines, p.left(w)...)
 	case p.loading:
-		return []kit.Line{{}, kit.L(kit.S(theme.Muted, "  Comparing"+t.Glyph.Ellipsis))}
+		return kit.Waiting(t, "Comparing")
 	case p.choose != nil:
 		return p.viewChoice(w)
 	}
 	r := p.report
 	head := kit.Paragraph(theme.Muted, "On "+strconv.Itoa(len(r.Core))+" questions of "+text.Safe(r.Reference.ID+"@"+r.Reference.Version)+", "+r.Share.String()+
-		" % of its weight, as of "+r.AsOf.String()+". One is ahead only if it shows more, by proven answers too, than the other could be at most; where places overlap, the answers do not decide.", w, 0)
+		" % of its weight, as of "+r.AsOf.String()+". A bidder is ahead only if its shown score, on proven answers too, is above the most the other could reach. Where places overlap, the answers do not decide.", w, 0)
 	head = append(append(head, p.left(w)...), kit.Line{})
 	words := append([]kit.Line{kit.Rule(t, w)}, p.words(w)...)
 	rows := min(len(r.Standings)+1, max(4, h-len(head)-len(words)))
@@ -124,15 +125,15 @@ func (p *Page) viewChoice(w int) []kit.Line {
 	return append(append(lines, kit.Line{}), p.choose.View(p.c.Theme, w, true)...)
 }
 
-// left names who has begun no questionnaire, and so has no place.
+// left names the engagements without a questionnaire.
 func (p *Page) left(w int) []kit.Line {
 	if len(p.common.left) == 0 {
 		return nil
 	}
-	return kit.Paragraph(theme.Warn, "Left out, nothing begun: "+text.Safe(strings.Join(p.common.left, ", "))+".", w, 0)
+	return kit.Paragraph(theme.Warn, "Left out, no questionnaire begun: "+text.Safe(strings.Join(p.common.left, ", "))+".", w, 0)
 }
 
-// words say of the bidder under the cursor who is certainly behind or ahead, and what is not decided.
+// words describe the bidder under the cursor: who is certainly ahead or behind, and what is not decided.
 func (p *Page) words(w int) []kit.Line {
 	x := p.selected()
 	if x == nil {
@@ -147,7 +148,7 @@ func (p *Page) words(w int) []kit.Line {
 	return lines
 }
 
-// sentences are those of one bidder, each with the role it is shown in.
+// sentences describe one bidder.
 func (p *Page) sentences(x *analysis.CompareStanding) []kit.Span {
 	var out []kit.Span
 	say := func(role theme.Role, words string, refs []string, more string) {
@@ -156,7 +157,7 @@ func (p *Page) sentences(x *analysis.CompareStanding) []kit.Span {
 		}
 	}
 	say(theme.Good, "Certainly ahead of ", proven(x), ".")
-	say(theme.Warn, "Shows more than ", x.OnWord, " could reach, but only by claims: ask for the proof before relying on it.")
+	say(theme.Warn, "Shows more than ", x.OnWord, " could reach, but only on claims: ask for the proof before relying on it.")
 	var behind, open []string
 	for i := range p.report.Standings {
 		o := &p.report.Standings[i]
@@ -176,22 +177,19 @@ func (p *Page) sentences(x *analysis.CompareStanding) []kit.Span {
 	return out
 }
 
-// gateWords say how an open must-have stands, and who accepted it despite that.
+// gateWords is the state of an open must-have, and who accepted it.
 func gateWords(id string, r *scoring.Row) string {
 	if r == nil || r.Gate == nil {
 		return ""
 	}
 	body := "Must-have " + text.Safe(id+" "+r.Gate.Name) + ": " + string(r.Gate.State)
 	if a := r.Gate.Accepted; a != nil {
-		body += ", accepted despite by " + text.Safe(a.By)
-		if a.Until != 0 {
-			body += " until " + a.Until.String()
-		}
+		body += ", " + walk.AcceptedDespite(a.By, a.Until)
 	}
 	return body + "."
 }
 
-// names are the suppliers of engagements.
+// names lists the suppliers of engagements.
 func (p *Page) names(refs []string) string {
 	var out []string
 	for _, ref := range refs {
@@ -204,7 +202,7 @@ func (p *Page) names(refs []string) string {
 	return strings.Join(out, ", ")
 }
 
-// text is the comparison for pasting elsewhere, one line a bidder.
+// text is the comparison as plain text, one line for each bidder.
 func (p *Page) text() string {
 	var b strings.Builder
 	for i := range p.report.Standings {
@@ -216,12 +214,4 @@ func (p *Page) text() string {
 		b.WriteString("\n")
 	}
 	return strings.TrimRight(b.String(), "\n")
-}
-
-// upper begins a sentence.
-func upper(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
 }

@@ -1,5 +1,5 @@
-// Package explain is the page that takes a score apart: what each domain earned and lost, down to 100.0, then what
-// holds the grade down, then which questions cost most.
+// Package explain is the page that explains a score: what each domain earned and lost, adding up to 100.0, then what
+// holds the grade down, then which questions lost most.
 package explain
 
 import (
@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"assure/internal/text"
-	"assure/questionnaire"
 	"assure/scoring"
 	"assure/tui/kit"
 	"assure/tui/page"
@@ -26,13 +25,13 @@ type Page struct {
 	scroll  kit.Scroll
 	losses  []loss         // the largest
 	more    int            // how many lose less
-	moves   *walk.Analysis // nil until it is worked out
+	moves   *walk.Analysis // nil until it is calculated
 	steps   []step         // of all ways up, in the order shown
 }
 
-// Links are the ways out of the page; a nil one is not offered.
+// Links open other pages; a nil one is not offered.
 type Links struct {
-	Try func(s *walk.Session) page.Cmd // what if some answers were otherwise
+	Try func(s *walk.Session) page.Cmd // what-if
 }
 
 type tab uint8
@@ -44,7 +43,7 @@ const (
 	tabs
 )
 
-var tabNames = [tabs]string{"What it adds up to", "Single answers", "Ways up"}
+var tabNames = [tabs]string{"Breakdown", "Single answers", "Better grades"}
 
 // most is how many losses are listed.
 const most = 12
@@ -55,7 +54,7 @@ type loss struct {
 	sum scoring.Tenths
 }
 
-// New explains the result of a walk as it stands now.
+// New explains the current result of a session.
 func New(c *page.Common, s *walk.Session, links Links) *Page {
 	p := &Page{c: c, s: s, links: links}
 	for i := range s.Result.Rows {
@@ -73,7 +72,7 @@ func New(c *page.Common, s *walk.Session, links Links) *Page {
 // Title names the page.
 func (p *Page) Title() []string { return []string{p.s.Supplier.Name, p.s.Pack.ID, "score explained"} }
 
-// Init works out what would move the score; the sum is there at once.
+// Init calculates what would change the score; the breakdown needs no calculation.
 func (p *Page) Init() page.Cmd {
 	analyse := p.s.Analyse()
 	return page.Do(func() any { return analyse() })
@@ -90,7 +89,7 @@ func (p *Page) Update(msg any) page.Cmd {
 // Typing is never true.
 func (p *Page) Typing() bool { return false }
 
-// questions are those that the cursor goes through on the tab shown.
+// questions are the n questions of the tab shown; at returns one by index.
 func (p *Page) questions() (n int, at func(int) string) {
 	switch p.tab {
 	case single:
@@ -108,7 +107,6 @@ func (p *Page) questions() (n int, at func(int) string) {
 // Commands of the page.
 func (p *Page) Commands() []page.Command {
 	n, at := p.questions()
-	move := func(d int) { p.cursors[p.tab] = max(0, min(p.cursors[p.tab]+d, n-1)) }
 	all := []page.Command{
 		{ID: "explain.open", Title: "go to the question under the cursor", Hint: "go to question", Keys: []string{"enter", "l", "right"}, Off: n == 0, Why: "there is no question to go to", Run: func() page.Cmd {
 			p.s.GoTo(at(p.cursors[p.tab]))
@@ -120,12 +118,10 @@ func (p *Page) Commands() []page.Command {
 	}
 	all = append(all,
 		page.Command{ID: "tab.next", Title: "show the next part", Keys: []string{"tab"}, Run: page.Run(func() { p.show((p.tab + 1) % tabs) })},
-		page.Command{ID: "explain.try", Title: "what if: try answers on a copy", Hint: "what if", Keys: []string{"w"}, Off: p.links.Try == nil, Why: "there is nowhere to try it", Run: func() page.Cmd { return p.links.Try(p.s) }},
-		page.Command{ID: "explain.copy", Title: "copy the explanation as text", Hint: "copy", Keys: []string{"y"}, Run: func() page.Cmd {
-			return page.Cmd{Acts: []any{page.Copy{Text: p.text()}}}
-		}},
+		page.Command{ID: "explain.try", Title: "what if: try answers on a copy", Hint: "what if", Keys: []string{"w"}, Off: p.links.Try == nil, Why: "it is not available here", Run: func() page.Cmd { return p.links.Try(p.s) }},
+		page.Command{ID: "explain.copy", Title: "copy the explanation as text", Hint: "copy", Keys: []string{"y"}, Run: func() page.Cmd { return page.CopyText(p.text()) }},
 		page.Leave())
-	return append(all, page.Moves(move, func() int { return 8 }, func(i int) { move(i - p.cursors[p.tab]) })...)
+	return append(all, page.MoveCursor(&p.cursors[p.tab], n, 8)...)
 }
 
 func (p *Page) show(t tab) { p.tab, p.scroll.Top = t, 0 }
@@ -144,18 +140,9 @@ func (p *Page) View(w, h int) []kit.Line {
 	return append(lines, p.viewWays(w, h-1)...)
 }
 
-func (p *Page) text() string {
-	out := ""
-	for i, s := range p.s.Settings.Sentences(p.s.Result) {
-		if i > 0 {
-			out += " "
-		}
-		out += s
-	}
-	return out
-}
+func (p *Page) text() string { return strings.Join(p.s.Settings.Sentences(p.s.Result), " ") }
 
-// viewSum draws the whole sum in the order in which it adds up.
+// viewSum draws the breakdown: domains, caps, losses, sentences.
 func (p *Page) viewSum(w, h int) []kit.Line {
 	r := p.s.Result
 	var lines []kit.Line
@@ -169,10 +156,10 @@ func (p *Page) viewSum(w, h int) []kit.Line {
 	switch {
 	case p.cursors[sum] == len(p.losses)-1 || len(p.losses) == 0:
 		lines = append(lines, p.words(w)...)
-		to = len(lines) - 1 // the words belong to the last question
+		to = len(lines) - 1 // show the sentences with the last question
 		from = max(0, min(from, to-h+1))
 	case p.cursors[sum] == 0:
-		from = 0 // the top of the page belongs to the first
+		from = 0 // show the top of the page with the first
 		lines = append(lines, p.words(w)...)
 	default:
 		lines = append(lines, p.words(w)...)
@@ -180,7 +167,7 @@ func (p *Page) viewSum(w, h int) []kit.Line {
 	return p.scroll.View(lines, h, from, max(from, min(to, len(lines)-1)))
 }
 
-// words say the same in sentences.
+// words explain the result in sentences.
 func (p *Page) words(w int) []kit.Line {
 	lines := []kit.Line{{}, kit.L(kit.S(theme.Strong, "In words"))}
 	for _, s := range p.s.Settings.Sentences(p.s.Result) {
@@ -192,7 +179,7 @@ func (p *Page) words(w int) []kit.Line {
 // sums are the figures of a domain.
 type sums struct{ earned, gap, evidence, unknown scoring.Tenths }
 
-// domains shows, row by row, figures that add up by hand: earned and the three losses of each domain, and their sums.
+// domains shows what each domain earned and lost, and the sums.
 func (p *Page) domains(w int) []kit.Line {
 	t, r := p.c.Theme, p.s.Result
 	by := map[string]*sums{}
@@ -234,7 +221,7 @@ func (p *Page) domains(w int) []kit.Line {
 			s.earned.String(), dash(t, s.gap), dash(t, s.evidence), dash(t, s.unknown)))
 		all.earned, all.gap, all.evidence, all.unknown = all.earned+s.earned, all.gap+s.gap, all.evidence+s.evidence, all.unknown+s.unknown
 	}
-	out = append(out, row(theme.Strong, "Together", "", "", all.earned.String(), all.gap.String(), all.evidence.String(), all.unknown.String()))
+	out = append(out, row(theme.Strong, "Total", "", "", all.earned.String(), all.gap.String(), all.evidence.String(), all.unknown.String()))
 	total := all.earned + all.gap + all.evidence + all.unknown
 	return append(out, kit.L(kit.S(theme.Muted, all.earned.String()+" shown + "+all.gap.String()+" answered low + "+all.evidence.String()+" not proven + "+all.unknown.String()+" not known = "+total.String())), kit.Line{})
 }
@@ -246,7 +233,7 @@ func dash(t *theme.Theme, n scoring.Tenths) string {
 	return n.String()
 }
 
-// caps shows what holds the grade down, after the sum: nothing is subtracted from the score itself.
+// caps shows what holds the grade down. Caps do not change the score.
 func (p *Page) caps(w int) []kit.Line {
 	t, r := p.c.Theme, p.s.Result
 	if r.ShownGrade() == "" {
@@ -254,7 +241,7 @@ func (p *Page) caps(w int) []kit.Line {
 	}
 	out := []kit.Line{kit.L(kit.S(theme.Strong, "Grade"))}
 	raw := t.Grade(string(r.Raw))
-	out = append(out, kit.L(kit.S(theme.Plain, "  "+r.Assured.String()+" by itself is "), kit.S(raw.Role, raw.String())))
+	out = append(out, kit.L(kit.S(theme.Plain, "  "+r.Assured.String()+" alone gives "), kit.S(raw.Role, raw.String())))
 	idle := 0
 	for _, c := range r.Caps {
 		if c.Kind == scoring.DomainCap && !c.Binds {
@@ -265,10 +252,10 @@ func (p *Page) caps(w int) []kit.Line {
 		if c.Kind == scoring.DomainCap {
 			kind = "weak domain"
 		}
-		effect := kit.S(theme.Muted, "at most "+string(c.Cap)+", as it is anyway")
+		effect := kit.S(theme.Muted, "at most "+string(c.Cap)+", no effect here")
 		switch {
 		case c.AcceptedBy != "":
-			effect = kit.S(theme.Notable, "accepted despite by "+text.Safe(c.AcceptedBy)+until(c.Until))
+			effect = kit.S(theme.Notable, walk.AcceptedDespite(c.AcceptedBy, c.Until))
 		case c.Binds:
 			effect = kit.S(theme.Bad, "holds the grade at "+string(c.Cap))
 		}
@@ -286,29 +273,18 @@ func (p *Page) caps(w int) []kit.Line {
 		out = append(out, kit.Spread(left, kit.L(effect), w, t.Glyph.Ellipsis))
 	}
 	if idle > 0 {
-		out = append(out, kit.L(kit.S(theme.Muted, "  "+strconv.Itoa(idle)+" weak domains besides: the grade is as low without them")))
+		out = append(out, kit.L(kit.S(theme.Muted, "  "+strconv.Itoa(idle)+" more weak domains, which lower the grade no further")))
 	}
 	final := t.Grade(string(r.Grade))
 	return append(out, kit.L(kit.S(theme.Plain, "  so the grade is "), kit.S(final.Role, final.String())), kit.Line{})
 }
 
-func until(d questionnaire.Date) string {
-	if d == 0 {
-		return ""
-	}
-	return " until " + d.String()
-}
-
-// costs lists the questions that cost most, for going there.
+// costs lists the questions with the largest losses.
 func (p *Page) costs(w int) []kit.Line {
 	t := p.c.Theme
-	out := []kit.Line{kit.L(kit.S(theme.Strong, "What costs most"))}
+	out := []kit.Line{kit.L(kit.S(theme.Strong, "Largest losses"))}
 	for i, l := range p.losses {
 		sel := i == p.cursors[sum]
-		mark := "  "
-		if sel {
-			mark = t.Glyph.Cursor + " "
-		}
 		state := l.row.State.String()
 		if l.row.State == scoring.Answered {
 			state = walk.ValueLabel(p.s.Pack.Question(l.row.Question), l.row.Option)
@@ -316,7 +292,7 @@ func (p *Page) costs(w int) []kit.Line {
 				state += ", " + strconv.Itoa(l.row.Confidence) + " % proven"
 			}
 		}
-		left := kit.L(kit.S(theme.Accent, mark), kit.S(theme.Plain, kit.Pad(l.row.Question, 9, false, "")), kit.S(theme.Warn, kit.Pad("-"+l.sum.String(), 6, true, "")+"  "),
+		left := kit.L(kit.Mark(t, sel), kit.S(theme.Plain, kit.Pad(l.row.Question, 9, false, "")), kit.S(theme.Warn, kit.Pad("-"+l.sum.String(), 6, true, "")+"  "),
 			kit.S(theme.Muted, text.Safe(l.row.Text())))
 		line := kit.Spread(left, kit.L(kit.S(theme.Plain, kit.Cut(state, w*2/5, t.Glyph.Ellipsis))), w, t.Glyph.Ellipsis)
 		line.Selected = sel
@@ -326,7 +302,7 @@ func (p *Page) costs(w int) []kit.Line {
 		out = append(out, kit.L(kit.S(theme.Good, "  nothing")))
 	}
 	if p.more > 0 {
-		out = append(out, kit.L(kit.S(theme.Muted, "  and "+strconv.Itoa(p.more)+" more that cost less each")))
+		out = append(out, kit.L(kit.S(theme.Muted, "  and "+strconv.Itoa(p.more)+" smaller ones")))
 	}
 	return out
 }

@@ -10,14 +10,14 @@ import (
 	"assure/tui/theme"
 )
 
-// viewSingle is the tornado: what each question could do to the shown score on its own, and the grade that would go with
-// it, the one that moves most first.
+// viewSingle draws the tornado: what each question alone could do to the shown score, and the grade that goes with
+// it, largest effect first.
 func (p *Page) viewSingle(w, h int) []kit.Line {
 	t, a := p.c.Theme, p.moves
 	var head []kit.Line
 	switch {
 	case len(a.Swings) == 0:
-		return []kit.Line{{}, kit.L(kit.S(theme.Muted, "  Nothing is in scope, so nothing moves."))}
+		return []kit.Line{{}, kit.L(kit.S(theme.Muted, "  Nothing is in scope, so no answer changes the score."))}
 	case a.Lift != "":
 		head = kit.Paragraph(theme.Plain, text.Safe(a.Lift), w, 0)
 	case !a.Now.Status.Graded():
@@ -41,31 +41,24 @@ func (p *Page) viewSingle(w, h int) []kit.Line {
 	for i := range a.Swings {
 		x := &a.Swings[i]
 		sel := i == p.cursors[single]
-		l := kit.L(kit.S(theme.Accent, p.mark(sel)), kit.S(theme.Plain, kit.Pad(text.Safe(x.Question), 9, false, t.Glyph.Ellipsis)+"   "), p.end(x.Zero), kit.S(theme.Plain, " "))
+		l := kit.L(kit.Mark(t, sel), kit.S(theme.Plain, kit.Pad(text.Safe(x.Question), 9, false, t.Glyph.Ellipsis)+"   "), p.end(x.Zero), kit.S(theme.Plain, " "))
 		l = l.Append(swing(x.Zero.Assured, a.Now.Assured, x.Verified.Assured, low, high, bar)...)
 		l = l.Append(kit.S(theme.Plain, "    "), p.end(x.Verified), kit.S(theme.Muted, "  "+p.asked(x.Question)))
 		l.Selected = sel
 		rows = append(rows, l)
 	}
-	head = kit.Screen(head, min(len(head), max(0, h-4))) // the list keeps four rows however long the sentences are
+	head = kit.Screen(head, min(len(head), max(0, h-4))) // keep four rows for the list
 	at := p.cursors[single]
 	return append(head, p.scroll.View(rows, h-len(head), at, at)...)
 }
 
-// now is the header over the bars: where the mark in each of them stands.
+// now is the header over the bars: what the mark in each of them means.
 func (p *Page) now() string {
 	text := "| = now " + p.moves.Now.Assured.String()
 	if g := p.moves.Now.ShownGrade(); g != "" {
 		text += " " + string(g)
 	}
 	return text
-}
-
-func (p *Page) mark(selected bool) string {
-	if selected {
-		return p.c.Theme.Glyph.Cursor + " "
-	}
-	return "  "
 }
 
 func (p *Page) asked(question string) string {
@@ -75,7 +68,7 @@ func (p *Page) asked(question string) string {
 	return ""
 }
 
-// end is a score with its letter, eight cells. Where people see no grade now, they see none here.
+// end is a score with its letter, eight cells wide; without a letter while there is no grade.
 func (p *Page) end(e scoring.End) kit.Span {
 	letter := " "
 	role := theme.Plain
@@ -86,8 +79,8 @@ func (p *Page) end(e scoring.End) kit.Span {
 	return kit.S(role, kit.Pad(e.Assured.String(), 6, true, "")+" "+letter)
 }
 
-// swing draws from nothing to verified on the scale low..high: minus signs up to where it stands now, a bar there, plus
-// signs beyond.
+// swing draws the range from no answer to verified on the scale low..high: minus signs up to the score now, a bar, plus
+// signs after it.
 func swing(zero, now, verified, low, high scoring.Tenths, w int) []kit.Span {
 	at := func(x scoring.Tenths) int {
 		if high <= low {
@@ -101,7 +94,7 @@ func swing(zero, now, verified, low, high scoring.Tenths, w int) []kit.Span {
 		kit.S(theme.Good, strings.Repeat("+", v-n)), kit.S(theme.Plain, strings.Repeat(" ", w-1-v))}
 }
 
-// robustWords says whether the grade rests on the exact weights of the domains.
+// robustWords says whether the grade depends on the exact weights of the domains.
 func robustWords(r *scoring.Robustness) string {
 	if r == nil {
 		return ""
@@ -110,5 +103,5 @@ func robustWords(r *scoring.Robustness) string {
 	if r.Stable {
 		return "The grade is stable: " + move + " and the grade stays " + string(r.Worst) + "."
 	}
-	return "The grade rests on the weights: " + move + " and the grade between " + string(r.Worst) + " and " + string(r.Best) + "."
+	return "The grade depends on the weights: " + move + " and the grade between " + string(r.Worst) + " and " + string(r.Best) + "."
 }

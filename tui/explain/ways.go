@@ -27,7 +27,7 @@ func stepsOf(a *walk.Analysis) []step {
 	return out
 }
 
-// viewWays lists the cheapest way to each better grade, step by step, each called proof or a claim.
+// viewWays lists the cheapest way to each better grade, step by step, each marked as proof or claim.
 func (p *Page) viewWays(w, h int) []kit.Line {
 	a := p.moves
 	if !a.Now.Assessable {
@@ -36,8 +36,8 @@ func (p *Page) viewWays(w, h int) []kit.Line {
 	if len(a.Ways) == 0 {
 		return []kit.Line{{}, kit.L(kit.S(theme.Good, "  There is no better grade than "+string(a.Now.Grade)+"."))}
 	}
-	lines := kit.Paragraph(theme.Muted, "Cheapest first, by the costs of the questionnaire; evidence before fixes. A step that rests on a claim counts only half until somebody has seen proof.", w, 0)
-	lines = append(lines, kit.Spread(kit.L(kit.S(theme.Muted, "  Question  step")), kit.L(kit.S(theme.Muted, "cost  rests on   then shown   risk        ")), w, ""))
+	lines := kit.Paragraph(theme.Muted, "Cheapest first, by the costs in the questionnaire; evidence before fixes. A step based on a claim counts half until there is proof.", w, 0)
+	lines = append(lines, kit.Spread(kit.L(kit.S(theme.Muted, "  Question  step")), kit.L(kit.S(theme.Muted, "cost  based on   then shown   risk        ")), w, ""))
 	from, to, n := 0, 0, 0
 	for i := range a.Ways {
 		x := &a.Ways[i]
@@ -48,7 +48,7 @@ func (p *Page) viewWays(w, h int) []kit.Line {
 		for j := range x.Stages {
 			sel := n == p.cursors[waysUp]
 			line := p.stage(&x.Stages[j], w)
-			line.Spans[0] = kit.S(theme.Accent, p.mark(sel))
+			line.Spans[0] = kit.Mark(p.c.Theme, sel)
 			line.Selected = sel
 			if sel {
 				from = len(lines)
@@ -62,10 +62,10 @@ func (p *Page) viewWays(w, h int) []kit.Line {
 		}
 	}
 	if p.cursors[waysUp] == 0 {
-		from = 0 // the top of the page belongs to the first step
+		from = 0 // show the top of the page with the first step
 	}
 	if p.cursors[waysUp] >= n-1 {
-		to = len(lines) - 1 // and what cannot be reached to the last
+		to = len(lines) - 1 // and the grades out of reach with the last
 		from = max(0, min(from, to-h+1))
 	}
 	return p.scroll.View(lines, h, from, max(from, min(to, from+h-1)))
@@ -78,37 +78,30 @@ func (p *Page) wayHead(x *walk.Way) kit.Line {
 	if x.Path == nil {
 		return l.Append(kit.S(theme.Warn, ": "+text.Safe(x.Why)))
 	}
-	text := ": cost " + strconv.Itoa(x.Path.Cost) + ", " + count(len(x.Stages), "step", "steps")
+	words := ": cost " + strconv.Itoa(x.Path.Cost) + ", " + text.Plural(len(x.Stages), "step", "steps")
 	switch {
 	case x.Claims > 0:
-		text += ", " + strconv.Itoa(x.Claims) + " of them a claim"
+		words += ", " + strconv.Itoa(x.Claims) + " of them a claim"
 	default:
-		text += ", all with proof"
+		words += ", all with proof"
 	}
-	return l.Append(kit.S(theme.Plain, text))
+	return l.Append(kit.S(theme.Plain, words))
 }
 
-func count(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return strconv.Itoa(n) + " " + many
-}
-
-// stage is one step in one line; its first span is the place of the cursor.
+// stage is one step in one line; its first span is for the cursor.
 func (p *Page) stage(x *scoring.Stage, w int) kit.Line {
 	t := p.c.Theme
 	action, _, _ := strings.Cut(string(x.Action), " (")
-	rests := kit.S(theme.Good, kit.Pad("proof", 11, false, ""))
+	basis := kit.S(theme.Good, kit.Pad("proof", 11, false, ""))
 	if x.Claim {
-		rests = kit.S(theme.Warn, kit.Pad("a claim", 11, false, ""))
+		basis = kit.S(theme.Warn, kit.Pad("a claim", 11, false, ""))
 	}
 	risk := kit.S(theme.Muted, kit.Pad(t.Glyph.Dash, 12, false, ""))
 	if x.Cell != nil {
-		band := t.Band(string(x.Cell.Band))
-		risk = kit.S(band.Role, kit.Pad(band.String()+" "+strconv.Itoa(x.Cell.Score), 13, false, ""))
+		rating := t.Risk(string(x.Cell.Band), x.Cell.Score)
+		risk = kit.S(rating.Role, kit.Pad(rating.String(), 13, false, ""))
 	}
-	right := kit.L(kit.S(theme.Plain, kit.Pad(strconv.Itoa(x.Cost), 4, true, "")+"  "), rests)
+	right := kit.L(kit.S(theme.Plain, kit.Pad(strconv.Itoa(x.Cost), 4, true, "")+"  "), basis)
 	if x.Status.Graded() {
 		right = right.Append(p.graded(x.After))
 	} else {
@@ -119,13 +112,13 @@ func (p *Page) stage(x *scoring.Stage, w int) kit.Line {
 	return kit.Spread(left, right, w, t.Glyph.Ellipsis)
 }
 
-// graded is a score with its letter whatever the letter now: at that stage enough is known for one.
+// graded is a score with its letter, whether or not there is a grade now.
 func (p *Page) graded(e scoring.End) kit.Span {
 	g := p.c.Theme.Grade(string(e.Grade))
 	return kit.S(g.Role, kit.Pad(e.Assured.String(), 6, true, "")+" "+g.Glyph)
 }
 
-// wanted is what a step asks for: the evidence of the questionnaire, else the question itself.
+// wanted is what a step asks for: the evidence named in the questionnaire, else the question.
 func (p *Page) wanted(x *scoring.Stage) string {
 	q := p.s.Pack.Question(x.Question)
 	if q == nil {

@@ -1,4 +1,4 @@
-// Package help is the page that lists what the keys do, made from the command tables themselves.
+// Package help is the page that lists what the keys do, made from the command tables.
 package help
 
 import (
@@ -56,14 +56,13 @@ func (p *Page) Commands() []page.Command {
 			})},
 		}
 	}
-	move := func(d int) { p.scroll.Top = max(0, min(p.scroll.Top+d, p.lastTop)) }
 	return append([]page.Command{
 		page.Leave(),
 		{ID: "help.find", Title: "find in this list", Hint: "find", Keys: []string{"/"}, Run: page.Run(func() { p.typing = true })},
-	}, page.Moves(move, func() int { return 10 }, func(i int) { p.scroll.Top = max(0, min(i, p.lastTop)) })...)
+	}, page.MoveCursor(&p.scroll.Top, p.lastTop+1, 10)...)
 }
 
-// View lists the keys of the page, those that work everywhere, and how a score comes about.
+// View lists the keys of the page, those that work everywhere, and how the score works.
 func (p *Page) View(w, h int) []kit.Line {
 	var lines []kit.Line
 	if p.typing || p.filter.Value() != "" {
@@ -84,7 +83,7 @@ func (p *Page) View(w, h int) []kit.Line {
 var scoreWords = []string{
 	"\"Shown\" is what the supplier has evidenced, \"at most\" is what the score could be if everything unknown were perfect. Blank is never No, and not applicable never earns points.",
 	"The grade comes from what is shown. A must-have that is not met or not shown caps it, however good the rest is.",
-	"Risk is the consequence of the engagement times the likelihood that is left: good controls lower the likelihood, never the consequence.",
+	"Risk is the consequence of the engagement times the residual likelihood: good controls lower the likelihood, never the consequence.",
 }
 
 func (p *Page) section(title string, cmds []page.Command) []kit.Line {

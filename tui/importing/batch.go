@@ -11,8 +11,8 @@ import (
 	"assure/tui/theme"
 )
 
-// Batch is the page of one import: each file with what became of it, and where its problems were. The words of what was
-// wrong are not kept, only the cell and the sort of problem; the file itself says the rest when it is read again.
+// Batch is the page of one import: its files, each with its verdict and where its problems were. What was
+// wrong is not stored, only the cell and the code of the problem.
 type Batch struct {
 	c     *page.Common
 	r     *data.Register
@@ -24,6 +24,16 @@ type Batch struct {
 	rows   []batchRow
 	table  kit.Table
 }
+
+// The columns of a batch.
+const (
+	batchFile = iota
+	batchVerdict
+	batchNew
+	batchChanged
+	batchSame
+	batchEngagement
+)
 
 // batchRow is a file, or a problem of the file above it.
 type batchRow struct {
@@ -38,8 +48,8 @@ type stored struct {
 
 func newBatch(c *page.Common, r *data.Register, links Links, id string) *Batch {
 	p := &Batch{c: c, r: r, links: links, id: id}
-	p.table = kit.Table{Row: p.row, Columns: []kit.Column{{Title: "File, and where it has problems", Width: 24, Flex: true}, {Title: "Verdict", Width: 14},
-		{Title: "New", Width: 5, Right: true}, {Title: "Changed", Width: 7, Right: true}, {Title: "Same", Width: 5, Right: true, Drop: 2}, {Title: "Engagement", Width: 10, Drop: 1}}}
+	p.table = kit.Table{Row: p.row, Columns: []kit.Column{batchFile: {Title: "File, and where it has problems", Width: 24, Flex: true}, batchVerdict: {Title: "Verdict", Width: 14},
+		batchNew: {Title: "New", Width: 5, Right: true}, batchChanged: {Title: "Changed", Width: 7, Right: true}, batchSame: {Title: "Same", Width: 5, Right: true, Drop: 2}, batchEngagement: {Title: "Engagement", Width: 10, Drop: 1}}}
 	return p
 }
 
@@ -49,7 +59,7 @@ func (p *Batch) Title() []string { return []string{"Import", "inbox", p.id} }
 // Init reads it.
 func (p *Batch) Init() page.Cmd {
 	return page.Do(func() any {
-		report, err := imports.Files(p.c.Context, p.r, p.id)
+		report, err := imports.ReadBatch(p.c.Context, p.r, p.id)
 		return stored{report, err}
 	})
 }
@@ -67,7 +77,7 @@ func (p *Batch) Update(msg any) page.Cmd {
 		return page.Cmd{}
 	}
 	if p.report, p.failed = m.report, m.err; m.err != nil {
-		return page.Say(page.Problem, words(m.err))
+		return page.Say(page.Problem, page.Message(m.err))
 	}
 	p.rows = nil
 	for i := range p.report.Files {
@@ -94,7 +104,7 @@ func (p *Batch) Commands() []page.Command {
 		}
 	}
 	all := []page.Command{
-		{ID: "question.open", Title: "go to the question", Hint: "go to question", Keys: []string{"enter", "right", "l"}, Off: engagement == "" || p.links.Assess == nil, Why: "it is not known whose question this is about", Run: func() page.Cmd {
+		{ID: "question.open", Title: "go to the question", Hint: "go to question", Keys: []string{"enter", "right", "l"}, Off: engagement == "" || p.links.Assess == nil, Why: "it is not known which engagement this is about", Run: func() page.Cmd {
 			return p.links.Assess(engagement, pack, question)
 		}},
 		page.Leave(),
@@ -105,14 +115,11 @@ func (p *Batch) Commands() []page.Command {
 // View draws the files.
 func (p *Batch) View(w, h int) []kit.Line {
 	th := p.c.Theme
-	switch {
-	case p.failed != nil:
-		return kit.Paragraph(theme.Bad, words(p.failed), w, 0)
-	case p.report == nil:
-		return []kit.Line{kit.T("Reading" + th.Glyph.Ellipsis)}
+	if p.failed != nil || p.report == nil {
+		return unread(th, p.failed, w)
 	}
-	said := fmt.Sprintf("%s, %s by %s, %s", p.report.Kind, p.report.At.In(p.c.Zone).Format("2006-01-02 15:04"), text.Safe(p.report.By), p.report.State)
-	out := append(kit.Paragraph(theme.Muted, said, w, 0), kit.Rule(th, w))
+	words := fmt.Sprintf("%s, %s by %s, %s", p.report.Kind, p.report.At.In(p.c.Zone).Format("2006-01-02 15:04"), text.Safe(p.report.By), p.report.State)
+	out := append(kit.Paragraph(theme.Muted, words, w, 0), kit.Rule(th, w))
 	if len(p.rows) == 0 {
 		return append(out, kit.T("No files are kept of this import."))
 	}
@@ -126,7 +133,8 @@ func (p *Batch) row(i int) []kit.Span {
 		if x.Question != "" {
 			where += " " + text.Safe(x.Question)
 		}
-		return []kit.Span{{Text: where, Role: theme.Muted}, {Text: text.Safe(x.Code), Role: theme.Warn}, {}, {}, {}, {Text: text.Safe(x.Engagement), Role: theme.Muted}}
+		return []kit.Span{batchFile: {Text: where, Role: theme.Muted}, batchVerdict: {Text: text.Safe(x.Code), Role: theme.Warn},
+			batchEngagement: {Text: text.Safe(x.Engagement), Role: theme.Muted}}
 	}
 	f := r.file
 	v := verdict(p.c.Theme, f.Verdict)
@@ -134,5 +142,6 @@ func (p *Batch) row(i int) []kit.Span {
 	if len(f.Subjects) == 1 {
 		engagement = f.Subjects[0].Engagement
 	}
-	return []kit.Span{{Text: base(f.Path)}, {Text: v.String(), Role: v.Role}, number(f.Answers.New), number(f.Answers.Changed), number(f.Answers.Same), {Text: text.Safe(engagement)}}
+	return []kit.Span{batchFile: {Text: base(f.Path)}, batchVerdict: {Text: v.String(), Role: v.Role}, batchNew: kit.Count(f.Answers.New),
+		batchChanged: kit.Count(f.Answers.Changed), batchSame: kit.Count(f.Answers.Same), batchEngagement: {Text: text.Safe(engagement)}}
 }

@@ -13,8 +13,8 @@ import (
 	"assure/tui/theme"
 )
 
-// Columns is the page on which a person says how a sheet that is not ours is read: which column holds what, where the
-// headings stand, and what its words mean. It begins with a proposal that says why it thinks so.
+// Columns is the page that maps a sheet of another layout: which column holds what, where the
+// headings are, and what its words mean. It begins with a proposal and its reasons.
 type Columns struct {
 	c    *page.Common
 	r    *data.Register
@@ -44,7 +44,7 @@ func newColumns(c *page.Common, r *data.Register, path string, opt imports.Propo
 	return p
 }
 
-// Title says which file is looked at.
+// Title names the file.
 func (p *Columns) Title() []string { return []string{"Import", base(p.path), "columns"} }
 
 // Init asks for a proposal.
@@ -70,7 +70,7 @@ func (p *Columns) Update(msg any) page.Cmd {
 	case proposed:
 		if m.err != nil {
 			p.failed = m.err
-			return page.Say(page.Problem, words(m.err))
+			return page.Say(page.Problem, page.Message(m.err))
 		}
 		p.proposal, p.failed = m.p, nil
 		p.show(min(p.at, max(0, len(m.p.Tables)-1)))
@@ -113,33 +113,33 @@ func (p *Columns) column() *imports.ProposedColumn {
 	return nil
 }
 
-// mapped reports that the tables of the proposal have one in its mapping each: those of a built-in profile need none.
+// mapped reports whether the proposal maps each table; the tables of a built-in profile need no mapping.
 func (p *Columns) mapped() bool {
 	return p.proposal != nil && len(p.proposal.Mapping.Tables) == len(p.proposal.Tables) && len(p.proposal.Tables) > 0
 }
 
-// Commands of the page, by what is going on.
+// Commands of the page, by mode.
 func (p *Columns) Commands() []page.Command {
 	switch {
 	case p.input != nil:
 		return []page.Command{
-			{ID: "pack.take", Title: "look for the ids and words of this pack", Hint: "take it", Keys: []string{"enter"}, Run: func() page.Cmd {
+			{ID: "pack.take", Title: "look for the ids and words of this pack", Hint: "confirm", Keys: []string{"enter"}, Run: func() page.Cmd {
 				p.opt.Pack, p.input = strings.TrimSpace(p.input.Value()), nil
 				return p.propose()
 			}},
-			{ID: "pack.stop", Title: "leave the pack as it was", Hint: "stop", Keys: []string{"esc"}, Run: page.Run(func() { p.input = nil })},
+			{ID: "pack.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"}, Run: page.Run(func() { p.input = nil })},
 		}
 	case p.choosing != nil:
 		move := func(d int) func() page.Cmd { return page.Run(func() { p.choosing.Move(d) }) }
 		return []page.Command{
 			{ID: "field.take", Title: "read the column as this", Hint: "read as this", Keys: []string{"enter"}, Run: page.Run(p.take)},
 			{ID: "field.down", Title: "move down", Keys: []string{"down", "j"}, Run: move(1)}, {ID: "field.up", Title: "move up", Keys: []string{"up", "k"}, Run: move(-1)},
-			{ID: "field.stop", Title: "leave the column as it was", Hint: "stop", Keys: []string{"esc"}, Run: page.Run(func() { p.choosing = nil })},
+			{ID: "field.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"}, Run: page.Run(func() { p.choosing = nil })},
 		}
 	case p.words != nil:
 		return append(p.words.commands(), page.Command{ID: "words.done", Title: "back to the columns", Hint: "columns", Keys: []string{"esc", "q", "enter"}, Run: page.Run(func() { p.words = nil })})
 	}
-	ok, why := p.may()
+	ok, why := p.canUse()
 	fixed := !p.mapped()
 	unknown := p.unknown()
 	header := func(d int) func() page.Cmd {
@@ -154,31 +154,31 @@ func (p *Columns) Commands() []page.Command {
 	}
 	const builtIn = "the built-in profile says how this is read"
 	all := []page.Command{
-		{ID: "mapping.use", Title: "read the file so, and see what it would change", Hint: "dry run", Keys: []string{"a"}, Off: !ok, Why: why, Run: func() page.Cmd { return p.use(p.proposal.Mapping) }},
-		{ID: "column.choose", Title: "say what the column holds", Hint: "read as", Keys: []string{"enter", "right", "l"}, Off: fixed || p.column() == nil, Why: builtIn, Run: page.Run(p.choose)},
-		{ID: "column.none", Title: "do not import the column", Hint: "not this", Keys: []string{"x", "-", "delete"}, Off: fixed || p.column() == nil, Why: builtIn, Run: page.Run(func() { p.set("") })},
-		{ID: "words", Title: "say what the words of the file mean", Hint: fmt.Sprintf("words (%d)", len(unknown)), Keys: []string{"m"}, Off: len(unknown) == 0, Why: "every word is known", Run: page.Run(func() { p.words = newWords(p.c, p.proposal.Mapping, unknown) })},
-		{ID: "pack", Title: "say which questionnaire it answers", Hint: "pack", Keys: []string{"p"}, Run: page.Run(func() { p.input = kit.NewInput(p.opt.Pack, 100) })},
-		{ID: "header.down", Title: "the headings stand a row further down", Hint: "heading row", Keys: []string{"]", "+"}, Off: fixed, Why: builtIn, Run: header(1)},
-		{ID: "header.up", Title: "the headings stand a row further up", Keys: []string{"["}, Off: fixed || p.sheet() != nil && p.sheet().Header <= 1, Why: "they stand in the first row", Run: header(-1)},
+		{ID: "mapping.use", Title: "read the file this way and see what it would change", Hint: "dry run", Keys: []string{"a"}, Off: !ok, Why: why, Run: func() page.Cmd { return p.use(p.proposal.Mapping) }},
+		{ID: "column.choose", Title: "choose what the column holds", Hint: "read as", Keys: []string{"enter", "right", "l"}, Off: fixed || p.column() == nil, Why: builtIn, Run: page.Run(p.choose)},
+		{ID: "column.none", Title: "do not import the column", Hint: "skip", Keys: []string{"x", "-", "delete"}, Off: fixed || p.column() == nil, Why: builtIn, Run: page.Run(func() { p.set("") })},
+		{ID: "words", Title: "choose what the words of the file mean", Hint: fmt.Sprintf("words (%d)", len(unknown)), Keys: []string{"m"}, Off: len(unknown) == 0, Why: "every word is known", Run: page.Run(func() { p.words = newWords(p.c, p.proposal.Mapping, unknown) })},
+		{ID: "pack", Title: "name the questionnaire it answers", Hint: "pack", Keys: []string{"p"}, Run: page.Run(func() { p.input = kit.NewInput(p.opt.Pack, 100) })},
+		{ID: "header.down", Title: "the headings are one row further down", Hint: "heading row", Keys: []string{"]", "+"}, Off: fixed, Why: builtIn, Run: header(1)},
+		{ID: "header.up", Title: "the headings are one row further up", Keys: []string{"["}, Off: fixed || p.sheet() != nil && p.sheet().Header <= 1, Why: "they are in the first row", Run: header(-1)},
 		{ID: "sheet.next", Title: "the next sheet", Keys: []string{"tab"}, Off: p.proposal == nil || len(p.proposal.Tables) < 2, Why: "there is one sheet", Run: page.Run(func() { p.show((p.at + 1) % len(p.proposal.Tables)) })},
 		{ID: "back", Title: "go back and change nothing", Hint: "back", Keys: []string{"esc", "q", "left", "h"}, Run: page.Back},
 	}
 	return append(all, page.Moves(p.table.Move, p.table.Half, p.table.Goto)...)
 }
 
-// may reports whether the file can be read with what is said by now.
-func (p *Columns) may() (bool, string) {
+// canUse reports whether the file can be read with this mapping, or why not.
+func (p *Columns) canUse() (bool, string) {
 	switch {
 	case p.proposal == nil:
 		return false, "there is no proposal"
 	case len(p.missing()) > 0:
-		return false, "it is not said which column holds " + strings.Join(p.missing(), ", ")
+		return false, "no column is chosen for " + strings.Join(p.missing(), ", ")
 	}
 	return true, ""
 }
 
-// missing are columns without which no answer can be read, in words.
+// missing lists the columns that are still needed to read answers.
 func (p *Columns) missing() []string {
 	var out []string
 	for _, c := range p.proposal.Missing {
@@ -194,7 +194,7 @@ func (p *Columns) missing() []string {
 	return out
 }
 
-// choose offers what a column may hold.
+// choose opens the list of what a column can hold.
 func (p *Columns) choose() {
 	p.fields = imports.MappingColumns()
 	p.choosing = &kit.Choice{Items: []kit.Item{{Label: "nothing: it is not imported"}}}
@@ -215,7 +215,7 @@ func (p *Columns) take() {
 	p.set(field)
 }
 
-// set says what the column under the cursor holds: a column that was read as the same before is no longer read.
+// set maps the column under the cursor to a field, "" for none. Another column with that field loses it.
 func (p *Columns) set(field imports.MappingColumn) {
 	t, m, c := p.sheet(), &p.proposal.Mapping.Tables[p.at], p.column()
 	if m.Columns == nil {
@@ -237,10 +237,10 @@ func (p *Columns) set(field imports.MappingColumn) {
 		}
 		m.Columns[field] = c.Letter
 	}
-	c.Column, c.Confidence, c.Reason = field, 100, "you said so"
+	c.Column, c.Confidence, c.Reason = field, 100, "chosen by you"
 }
 
-// unknown are the words of the answer columns that nobody has said the meaning of.
+// unknown lists the words of the answer columns that have no meaning.
 func (p *Columns) unknown() []imports.MappingWord {
 	var out []imports.MappingWord
 	if p.proposal == nil {
@@ -263,12 +263,10 @@ func (p *Columns) unknown() []imports.MappingWord {
 // View draws the columns of one sheet.
 func (p *Columns) View(w, h int) []kit.Line {
 	th := p.c.Theme
-	switch {
-	case p.failed != nil:
-		return kit.Paragraph(theme.Bad, words(p.failed), w, 0)
-	case p.proposal == nil:
-		return []kit.Line{kit.T("Reading" + th.Glyph.Ellipsis)}
-	case p.words != nil:
+	if p.failed != nil || p.proposal == nil {
+		return unread(th, p.failed, w)
+	}
+	if p.words != nil {
 		return p.words.view(w, h)
 	}
 	out := p.about(w)
@@ -284,28 +282,28 @@ func (p *Columns) View(w, h int) []kit.Line {
 	return append(out, p.table.View(th, w, h-len(out), p.input == nil)...)
 }
 
-// about says which sheet is shown and what is missing.
+// about describes the sheet shown and what is missing.
 func (p *Columns) about(w int) []kit.Line {
 	x := p.proposal
 	var out []kit.Line
 	if x.Profile != "" {
-		out = append(out, kit.Paragraph(theme.Strong, "Recognised as "+text.Safe(x.Profile)+": nothing has to be said about its columns.", w, 0)...)
+		out = append(out, kit.Paragraph(theme.Strong, "Recognised as "+text.Safe(x.Profile)+": its columns need no mapping.", w, 0)...)
 	}
 	if t := p.sheet(); t != nil {
-		said := fmt.Sprintf("headings in row %d, %s", t.Header, count(t.Rows, "row", "rows"))
+		summary := fmt.Sprintf("headings in row %d, %s", t.Header, text.Plural(t.Rows, "row", "rows"))
 		if t.Sheet != "" {
-			said = "sheet " + text.Safe(t.Sheet) + ", " + said
+			summary = "sheet " + text.Safe(t.Sheet) + ", " + summary
 		}
 		if n := len(x.Tables); n > 1 {
-			said += fmt.Sprintf(" (%d of %d, tab)", p.at+1, n)
+			summary += fmt.Sprintf(" (%d of %d, tab)", p.at+1, n)
 		}
-		out = append(out, kit.Paragraph(theme.Plain, strings.ToUpper(said[:1])+said[1:], w, 0)...)
+		out = append(out, kit.Paragraph(theme.Plain, text.UpperFirst(summary), w, 0)...)
 	}
 	if m := p.missing(); len(m) > 0 {
 		out = append(out, kit.Paragraph(theme.Warn, "Not found yet: "+strings.Join(m, ", ")+". Choose the column with enter; p names the pack.", w, 0)...)
 	}
 	if n := len(p.unknown()); n > 0 {
-		out = append(out, kit.Paragraph(theme.Warn, count(n, "word is", "words are")+" not understood; m says what they mean. What is left open is a problem with its cell.", w, 0)...)
+		out = append(out, kit.Paragraph(theme.Warn, text.Plural(n, "word is", "words are")+" not understood; m sets what they mean. A word without a meaning is reported as a problem.", w, 0)...)
 	}
 	for _, note := range x.Notes {
 		out = append(out, kit.Paragraph(theme.Muted, text.Safe(note), w, 0)...)
@@ -322,7 +320,7 @@ func (p *Columns) row(i int) []kit.Span {
 	case c.Column != "":
 		as, role = c.Column.Label(), theme.Plain
 	case c.Keep:
-		as = "kept as it stands"
+		as = "kept unchanged"
 	}
 	sure := theme.Good
 	if c.Confidence < 80 {

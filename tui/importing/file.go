@@ -1,6 +1,7 @@
 package importing
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -12,12 +13,12 @@ import (
 	"assure/tui/theme"
 )
 
-// finding is something to know of a file: a change, a conflict, a problem.
+// finding is one row about a file: a change, a conflict or a problem.
 type finding struct {
 	role       theme.Role
 	where      string // the cell
 	text       string
-	more       []string // what stands below it
+	more       []string // shown below it
 	engagement string   // whose question it is, where it is one
 	pack       string
 	question   string
@@ -30,7 +31,7 @@ func (f *finding) short() string {
 	return f.where + ": " + f.text
 }
 
-// findings lists what a file would do and what is wrong with it, the worst first.
+// findings lists what a file would do and what is wrong with it, worst first.
 func findings(f *imports.File) []finding {
 	var out []finding
 	for i := range f.Subjects {
@@ -48,14 +49,14 @@ func findings(f *imports.File) []finding {
 			x.role = theme.Bad
 		}
 		if p.Fix != "" {
-			x.more = []string{text.Safe(p.Fix)}
+			x.more = []string{page.NextStep(p.Fix)}
 		}
 		out = append(out, x)
 	}
 	return out
 }
 
-func subjectFindings(s *imports.ImportSubject) []finding {
+func subjectFindings(s *imports.Subject) []finding {
 	var out []finding
 	whose := s.Supplier + " " + s.Engagement
 	at := func(role theme.Role, where, question, body string) {
@@ -68,16 +69,16 @@ func subjectFindings(s *imports.ImportSubject) []finding {
 		at(theme.Bad, "", m.Question, fmt.Sprintf("%s: must-have not met: %s %s", whose, m.Question, m.Name))
 	}
 	for _, c := range s.Contradictions {
-		at(theme.Warn, c.Where, c.Question, fmt.Sprintf("%s now says %s; %s found %s, and that stands", c.Question, c.Claim, c.By, c.Judgement))
+		at(theme.Warn, c.Where, c.Question, fmt.Sprintf("%s now says %s; %s found %s, which still counts", c.Question, c.Claim, c.By, c.Judgement))
 	}
 	for _, id := range s.NAClaimed {
-		at(theme.Warn, "", id, fmt.Sprintf("%s: %s newly said not to apply; it counts as not answered until you agree", whose, id))
+		at(theme.Warn, "", id, fmt.Sprintf("%s: %s newly claimed not applicable; it counts as not answered until you agree", whose, id))
 	}
 	for _, e := range s.OlderEvidence {
-		at(theme.Warn, e.Where, e.Question, fmt.Sprintf("%s: %s is older than what stands, %s", e.Question, evidence(&e.Offered), evidence(&e.Stands)))
+		at(theme.Warn, e.Where, e.Question, fmt.Sprintf("%s: %s is older than the current evidence, %s", e.Question, evidence(&e.Offered), evidence(&e.Stands)))
 	}
 	if n := s.Judged - len(s.Contradictions); n > 0 {
-		at(theme.Warn, "", "", fmt.Sprintf("%s: %s since judged; the judgement stands", whose, count(n, "other claim changed", "other claims changed")))
+		at(theme.Warn, "", "", fmt.Sprintf("%s: %s since judged; the judgement still counts", whose, text.Plural(n, "other claim changed", "other claims changed")))
 	}
 	if s.Late {
 		at(theme.Warn, "", "", whose+": late")
@@ -88,7 +89,7 @@ func subjectFindings(s *imports.ImportSubject) []finding {
 	return out
 }
 
-// evidence is a document in a few words: its reference and the date that decides.
+// evidence is the reference of a document and its expiry, or else its date.
 func evidence(e *imports.EvidenceDate) string {
 	out := e.Reference
 	if out == "" {
@@ -103,7 +104,7 @@ func evidence(e *imports.EvidenceDate) string {
 	return out
 }
 
-// changes are the answers themselves, old and new, the worst first as the report has them.
+// changes lists the answers, old and new, worst first.
 func changes(f *imports.File) []finding {
 	var out []finding
 	for i := range f.Subjects {
@@ -134,13 +135,13 @@ func answered(c *imports.ChangeSide) string {
 	if c.Label != "" {
 		return c.Label
 	}
-	return dash(c.Value)
+	return cmp.Or(c.Value, "-")
 }
 
 func conflictFinding(c *imports.Conflict) finding {
-	what := "not taken"
+	what := "not imported"
 	if c.Taken {
-		what = "taken from the file"
+		what = "imported from the file"
 	}
 	x := finding{role: theme.Warn, where: text.Safe(c.Where), text: text.Safe(fmt.Sprintf("%s of %s, %s: %s", c.Question, c.Engagement, what, c.Why)), engagement: c.Engagement, question: c.Question}
 	x.more = append(x.more, "the file says "+side(&c.File))
@@ -154,7 +155,7 @@ func conflictFinding(c *imports.Conflict) finding {
 }
 
 func side(c *data.AnswerSide) string {
-	out := dash(text.Safe(c.Value))
+	out := cmp.Or(text.Safe(c.Value), "-")
 	if c.Note != "" {
 		out += ": " + text.Safe(c.Note)
 	}
@@ -211,15 +212,14 @@ func (p *File) Commands() []page.Command {
 		}},
 		{ID: "supplier.open", Title: "open the supplier", Hint: "supplier", Keys: []string{"o"}, Off: ref == "" || p.links.Open == nil, Why: "the file is not about one supplier", Run: func() page.Cmd { return p.links.Open(ref) }},
 		{ID: "where.copy", Title: "copy the cell and what is wrong with it", Hint: "copy", Keys: []string{"y"}, Off: x == nil, Why: "there is nothing to copy", Run: func() page.Cmd {
-			return page.Cmd{Acts: []any{page.Copy{Text: strings.Join(append([]string{x.short()}, x.more...), "\n")}}}
+			return page.CopyText(strings.Join(append([]string{x.short()}, x.more...), "\n"))
 		}},
 		page.Leave(),
 	}
-	move := func(d int) { p.cursor = max(0, min(p.cursor+d, len(p.list)-1)) }
-	return append(all, page.Moves(move, func() int { return 8 }, func(i int) { p.cursor = max(0, min(i, len(p.list)-1)) })...)
+	return append(all, page.MoveCursor(&p.cursor, len(p.list), 8)...)
 }
 
-// View draws what the file comes to, and below it what to look at.
+// View draws the summary of the file and below it the findings.
 func (p *File) View(w, h int) []kit.Line {
 	th, f := p.c.Theme, p.file
 	v := verdict(th, f.Verdict)
@@ -236,17 +236,13 @@ func (p *File) View(w, h int) []kit.Line {
 	}
 	out = append(kit.Screen(out, min(len(out), h/2)), kit.Rule(th, w))
 	if len(p.list) == 0 {
-		return append(out, kit.T("Nothing to mend, and nothing that was good gets worse."))
+		return append(out, kit.T("No problems, and nothing gets worse."))
 	}
 	var lines []kit.Line
 	from, to := 0, 0
 	for i, x := range p.list {
 		start := len(lines)
-		mark := "  "
-		if i == p.cursor {
-			mark = th.Glyph.Cursor + " "
-		}
-		lines = append(lines, kit.Entry(kit.S(theme.Accent, mark), x.role, x.short(), kit.Line{}, w)...)
+		lines = append(lines, kit.Entry(kit.Mark(th, i == p.cursor), x.role, x.short(), kit.Line{}, w)...)
 		for _, m := range x.more {
 			lines = append(lines, kit.Paragraph(theme.Muted, m, w, 4)...)
 		}
@@ -257,23 +253,23 @@ func (p *File) View(w, h int) []kit.Line {
 	return append(out, p.scroll.View(lines, h-len(out), from, to)...)
 }
 
-// cell is a place on the 5x5 with its score and band.
-func cell(c *imports.ImportCell) string {
+// cell is a cell of the 5x5 matrix with its score and band.
+func cell(c *imports.RiskCell) string {
 	if c == nil {
 		return "not rated"
 	}
 	return fmt.Sprintf("%d x %d = %d %s", c.Consequence, c.Likelihood, c.Score, c.Band)
 }
 
-// subjectParts are the figures of an assessment that the file is about.
-func subjectParts(th *theme.Theme, s *imports.ImportSubject) [][]kit.Span {
+// subjectParts are the figures of one assessment before and after.
+func subjectParts(th *theme.Theme, s *imports.Subject) [][]kit.Span {
 	arrow := " " + th.Glyph.Right + " "
 	return [][]kit.Span{
 		{kit.S(theme.Strong, text.Safe(s.Supplier+" "+s.Name)), kit.S(theme.Muted, " "+s.Engagement+" "+s.Pack)},
 		{kit.S(theme.Plain, fmt.Sprintf("%d new, %d changed, %d the same", s.Answers.New, s.Answers.Changed, s.Answers.Same))},
 		{kit.S(theme.Plain, "shown "+s.Score.Before.String()+arrow+s.Score.After.String())},
 		{kit.S(theme.Plain, "at most "+s.Possible.Before.String()+arrow+s.Possible.After.String())},
-		{kit.S(theme.Plain, "grade "+dash(string(s.Grade.Before))+arrow+dash(string(s.Grade.After)))},
+		{kit.S(theme.Plain, "grade "+cmp.Or(string(s.Grade.Before), "-")+arrow+cmp.Or(string(s.Grade.After), "-"))},
 		{kit.S(theme.Plain, string(s.Status.Before)+arrow+string(s.Status.After))},
 		{kit.S(theme.Plain, "risk "+cell(s.Risk.Before)+arrow+cell(s.Risk.After))},
 	}

@@ -2,6 +2,7 @@ package importing
 
 import (
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -14,7 +15,7 @@ import (
 	"assure/tui/theme"
 )
 
-// Files is the page on which what to import is chosen: a folder with everything in it, or some of its files.
+// Files is the page for choosing what to import: a whole folder, or some of its files.
 type Files struct {
 	c     *page.Common
 	r     *data.Register
@@ -34,7 +35,7 @@ type listed struct {
 	err  error
 }
 
-// NewFiles opens the page in the folder that Links.Folder begins in.
+// NewFiles opens the page in the folder that Links.Folder starts in.
 func NewFiles(c *page.Common, r *data.Register, links Links) *Files {
 	p := &Files{c: c, r: r, links: links, marked: map[string]bool{}}
 	p.table = kit.Table{Row: p.row, Columns: []kit.Column{
@@ -42,7 +43,7 @@ func NewFiles(c *page.Common, r *data.Register, links Links) *Files {
 	return p
 }
 
-// Title says where in the import the person is.
+// Title names the step of the import.
 func (p *Files) Title() []string { return []string{"Import", "choose files"} }
 
 // Init lists the folder.
@@ -67,13 +68,13 @@ func (p *Files) Update(msg any) page.Cmd {
 	case listed:
 		if m.err != nil {
 			p.failed = m.err
-			return page.Say(page.Problem, words(m.err))
+			return page.Say(page.Problem, page.Message(m.err))
 		}
 		p.list, p.dir, p.failed = m.list, m.list.Path, nil
 		p.table.N = len(p.list.Entries)
 		at := slices.IndexFunc(p.list.Entries, func(e imports.FolderEntry) bool { return e.Name == m.at })
 		p.table.Goto(max(at, 0))
-	case page.Resume: // files may have been corrected meanwhile
+	case page.Resume: // files may have changed meanwhile
 		at := ""
 		if e := p.entry(); e != nil {
 			at = e.Name
@@ -100,8 +101,8 @@ func (p *Files) path(e *imports.FolderEntry) string { return filepath.Join(p.dir
 func (p *Files) Commands() []page.Command {
 	if p.input != nil {
 		return []page.Command{
-			{ID: "path.take", Title: "go to the folder, or import the file", Hint: "take it", Keys: []string{"enter"}, Run: p.takePath},
-			{ID: "path.stop", Title: "type no path", Hint: "stop", Keys: []string{"esc"}, Run: page.Run(func() { p.input = nil })},
+			{ID: "path.take", Title: "go to the folder, or import the file", Hint: "confirm", Keys: []string{"enter"}, Run: p.takePath},
+			{ID: "path.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"}, Run: page.Run(func() { p.input = nil })},
 		}
 	}
 	e := p.entry()
@@ -120,12 +121,12 @@ func (p *Files) Commands() []page.Command {
 		{ID: "folder.all", Title: "see what everything in this folder and below would change", Hint: "whole folder", Keys: []string{"a"}, Off: none || up, Why: "choose the folder of the returns first", Run: func() page.Cmd { return p.run(p.dir) }},
 		{ID: "file.mark", Title: "mark the file, to import several", Hint: "mark", Keys: []string{"space"}, Off: none || folder, Why: "a folder is imported whole, with a", Run: page.Run(p.mark)},
 		{ID: "path.type", Title: "type or paste a path", Hint: "path", Keys: []string{"p", "/"}, Run: page.Run(func() { p.input = kit.NewInput("", 4096) })},
-		{ID: "folder.up", Title: "the folder above", Hint: "up", Keys: []string{"backspace", "left", "h"}, Off: up, Why: "this is the top", Run: func() page.Cmd { return p.read(p.list.Parent, filepath.Base(p.dir)) }},
+		{ID: "folder.up", Title: "parent folder", Hint: "up", Keys: []string{"backspace", "left", "h"}, Off: up, Why: "this is the top", Run: func() page.Cmd { return p.read(p.list.Parent, filepath.Base(p.dir)) }},
 		{ID: "inbox", Title: "what was imported before", Hint: "inbox", Keys: []string{"i"}, Run: func() page.Cmd { return page.Go(NewInbox(p.c, p.r, p.links)) }},
 		{ID: "folder.reload", Title: "read the folder again", Keys: []string{"R"}, Run: func() page.Cmd { return p.read(p.dir, "") }},
 	}
 	if len(p.marked) > 0 {
-		all = append(all, page.Command{ID: "file.unmark", Title: "take all marks off", Hint: "unmark", Keys: []string{"esc"}, Run: page.Run(func() { clear(p.marked) })})
+		all = append(all, page.Command{ID: "file.unmark", Title: "clear all marks", Hint: "unmark", Keys: []string{"esc"}, Run: page.Run(func() { clear(p.marked) })})
 		all = append(all, page.Command{ID: "back", Title: "go back", Keys: []string{"q"}, Run: page.Back})
 	} else {
 		all = append(all, page.Command{ID: "back", Title: "go back", Hint: "back", Keys: []string{"esc", "q"}, Run: page.Back})
@@ -141,12 +142,7 @@ func (p *Files) open() page.Cmd {
 	case len(p.marked) == 0:
 		return p.run(p.path(e))
 	}
-	var paths []string
-	for path := range p.marked {
-		paths = append(paths, path)
-	}
-	slices.Sort(paths)
-	return p.run(paths...)
+	return p.run(slices.Sorted(maps.Keys(p.marked))...)
 }
 
 func (p *Files) run(paths ...string) page.Cmd {
@@ -163,7 +159,7 @@ func (p *Files) mark() {
 	p.table.Move(1)
 }
 
-// takePath goes to what was typed or pasted: quotes and file: in front are what other programs put there.
+// takePath opens the path that was typed or pasted. It removes quotes and file://, which other programs add.
 func (p *Files) takePath() page.Cmd {
 	path := strings.TrimSpace(p.input.Value())
 	p.input = nil
@@ -178,7 +174,7 @@ func (p *Files) takePath() page.Cmd {
 		if list, err := p.links.Folder(path); err == nil {
 			return listed{list: list}
 		}
-		return p.run(path) // a file, or nothing: the import says what is wrong with it
+		return p.run(path) // not a folder: the import reports what is wrong with it
 	})
 }
 
@@ -188,14 +184,14 @@ func (p *Files) View(w, h int) []kit.Line {
 	out := kit.Paragraph(theme.Strong, text.Safe(p.dir), w, 0)
 	switch {
 	case p.failed != nil:
-		out = append(out, kit.Paragraph(theme.Bad, words(p.failed), w, 0)...)
-		return append(out, kit.T("p types another path."))
+		out = append(out, kit.Paragraph(theme.Bad, page.Message(p.failed), w, 0)...)
+		return append(out, kit.T("p takes another path."))
 	case p.list == nil:
 		return append(out, kit.T("Reading the folder"+th.Glyph.Ellipsis))
 	}
 	note := fmt.Sprintf("%d marked", len(p.marked))
 	if len(p.marked) == 0 {
-		note = "A dry run shows first what would change. Nothing is written before you say so."
+		note = "A dry run first shows what would change. Nothing is written until you apply it."
 	}
 	if p.list.Skipped > 0 {
 		note += fmt.Sprintf(" %d other files are not shown.", p.list.Skipped)
@@ -206,7 +202,7 @@ func (p *Files) View(w, h int) []kit.Line {
 	}
 	out = append(out, kit.Rule(th, w))
 	if len(p.list.Entries) == 0 {
-		return append(out, kit.T("Nothing here to import: no workbook, csv or document. p types another path."))
+		return append(out, kit.T("Nothing here to import: no workbook, csv or document. p takes another path."))
 	}
 	return append(out, p.table.View(th, w, h-len(out), p.input == nil)...)
 }
@@ -227,7 +223,7 @@ func (p *Files) row(i int) []kit.Span {
 	return []kit.Span{{Text: mark, Role: theme.Accent}, {Text: name, Role: role}, {Text: size(e.Size), Role: theme.Muted}, {Text: e.Modified.In(p.c.Zone).Format("2006-01-02 15:04"), Role: theme.Muted}}
 }
 
-// size is a number of bytes as people read it.
+// size formats a number of bytes.
 func size(n int64) string {
 	switch {
 	case n < 1000:

@@ -1,25 +1,26 @@
-// Package imports holds the pages of bulk import: choosing files, the dry run with what each file would change, applying
-// it, and the inbox of what was imported. They draw reports of the register; nothing here decides what an answer is.
+// Package importing holds the pages of bulk import: choosing files, the dry run with what each file would change, applying
+// it, and the inbox of earlier imports. They show reports of [imports]; nothing here decides what an answer is.
 package importing
 
 import (
 	"assure/data/imports"
 	"assure/internal/text"
+	"assure/tui/kit"
 	"assure/tui/page"
 	"assure/tui/theme"
 )
 
-// Links are the ways out of the pages; a nil one is not offered.
+// Links open other pages; a nil one is not offered.
 type Links struct {
-	// Folder lists a folder; "" is the one to begin in.
+	// Folder lists a folder; "" is the one to start in.
 	Folder func(dir string) (*imports.FolderList, error)
-	// Assess walks the questionnaire of an engagement, from a question where one is named.
+	// Assess opens the questionnaire of an engagement, at a question unless that is "".
 	Assess func(engagement, pack, question string) page.Cmd
 	// Open opens a supplier.
 	Open func(ref string) page.Cmd
 }
 
-// verdict is how the verdict of a file looks: a mark and a word, and a colour besides.
+// verdict is how the verdict of a file looks.
 func verdict(t *theme.Theme, v imports.Verdict) theme.Rating {
 	switch v {
 	case imports.Accepted:
@@ -29,7 +30,15 @@ func verdict(t *theme.Theme, v imports.Verdict) theme.Rating {
 	case imports.Rejected:
 		return theme.Rating{Glyph: t.Glyph.NotMet, Word: "rejected", Role: theme.Bad}
 	case imports.Duplicate:
-		return theme.Rating{Glyph: t.Glyph.None, Word: "held already", Role: theme.Muted}
+		return theme.Rating{Glyph: t.Glyph.None, Word: "duplicate", Role: theme.Muted}
 	}
 	return theme.Rating{Glyph: t.Glyph.Dot, Word: text.Safe(string(v)), Role: theme.Plain}
+}
+
+// unread is a page whose content is not there: err says why, nil that it is still being read.
+func unread(t *theme.Theme, err error, w int) []kit.Line {
+	if err != nil {
+		return kit.Paragraph(theme.Bad, page.Message(err), w, 0)
+	}
+	return []kit.Line{kit.T("Reading" + t.Glyph.Ellipsis)}
 }

@@ -1,9 +1,6 @@
 package importing
 
 import (
-	"context"
-	"fmt"
-
 	"assure/data"
 	"assure/data/imports"
 	"assure/internal/text"
@@ -12,7 +9,7 @@ import (
 	"assure/tui/theme"
 )
 
-// Inbox is the list of what was imported, newest first.
+// Inbox is the list of imports, newest first.
 type Inbox struct {
 	c     *page.Common
 	r     *data.Register
@@ -22,7 +19,7 @@ type Inbox struct {
 	loaded  bool
 	failed  error
 	table   kit.Table
-	asking  bool // before a batch is taken back
+	asking  bool // before an undo
 	working bool
 }
 
@@ -40,7 +37,7 @@ func NewInbox(c *page.Common, r *data.Register, links Links) *Inbox {
 	return p
 }
 
-// Title says where the person is.
+// Title names the page.
 func (p *Inbox) Title() []string { return []string{"Import", "inbox"} }
 
 // Init reads the batches.
@@ -65,16 +62,14 @@ func (p *Inbox) Update(msg any) page.Cmd {
 		p.table.N = len(p.list)
 		p.table.Goto(max(p.table.Cursor(), 0))
 		if m.err != nil {
-			return page.Say(page.Problem, words(m.err))
+			return page.Say(page.Problem, page.Message(m.err))
 		}
 	case undone:
 		p.working = false
 		if m.err != nil {
-			return page.Say(page.Problem, words(m.err))
+			return page.Say(page.Problem, page.Message(m.err))
 		}
-		said := fmt.Sprintf("Taken back: %s, %s.", count(m.report.Files, "file", "files"), count(m.report.Answers, "answer", "answers"))
-		said += leftAlone(m.report)
-		return page.All(p.Init(), page.Say(page.Done, said))
+		return page.All(p.Init(), page.Say(page.Done, m.words()))
 	case page.Resume:
 		return p.Init()
 	}
@@ -91,23 +86,20 @@ func (p *Inbox) batch() *data.Batch {
 // Commands of the page.
 func (p *Inbox) Commands() []page.Command {
 	if p.asking {
-		return []page.Command{
-			{ID: "undo.yes", Title: "take the import back", Hint: "take it back", Keys: []string{"y", "enter"}, Run: p.undo},
-			{ID: "undo.no", Title: "leave it", Hint: "leave it", Keys: []string{"n", "esc"}, Run: page.Run(func() { p.asking = false })},
-		}
+		return undoCommands(p.undo, func() { p.asking = false })
 	}
 	b := p.batch()
 	off, why := b == nil, "nothing was imported yet"
 	switch {
 	case p.working:
-		off, why = true, "one is being taken back"
+		off, why = true, "an undo is under way"
 	case b != nil && b.UndoneAt != nil:
-		off, why = true, "it was taken back already"
+		off, why = true, "it was undone already"
 	}
 	all := []page.Command{
-		{ID: "batch.open", Title: "what became of its files", Hint: "files", Keys: []string{"enter", "right", "l"}, Off: b == nil, Why: "nothing was imported yet", Run: func() page.Cmd { return page.Go(newBatch(p.c, p.r, p.links, b.ID)) }},
-		{ID: "undo", Title: "take this import back", Hint: "undo", Keys: []string{"u", "ctrl+z"}, Off: off, Why: why, Run: page.Run(func() { p.asking = true })},
-		{ID: "batch.copy", Title: "copy the batch's id", Hint: "copy", Keys: []string{"y"}, Off: b == nil, Why: why, Run: func() page.Cmd { return page.Cmd{Acts: []any{page.Copy{Text: b.ID}}} }},
+		{ID: "batch.open", Title: "show its files", Hint: "files", Keys: []string{"enter", "right", "l"}, Off: b == nil, Why: "nothing was imported yet", Run: func() page.Cmd { return page.Go(newBatch(p.c, p.r, p.links, b.ID)) }},
+		{ID: "undo", Title: "undo this import", Hint: "undo", Keys: []string{"u", "ctrl+z"}, Off: off, Why: why, Run: page.Run(func() { p.asking = true })},
+		{ID: "batch.copy", Title: "copy the batch's id", Hint: "copy", Keys: []string{"y"}, Off: b == nil, Why: why, Run: func() page.Cmd { return page.CopyText(b.ID) }},
 		page.Leave(),
 	}
 	return append(all, page.Moves(p.table.Move, p.table.Half, p.table.Goto)...)
@@ -115,27 +107,21 @@ func (p *Inbox) Commands() []page.Command {
 
 func (p *Inbox) undo() page.Cmd {
 	p.asking, p.working = false, true
-	id := p.batch().ID
-	return page.Do(func() any {
-		report, err := imports.Undo(context.WithoutCancel(p.c.Context), p.r, id)
-		return undone{report, err}
-	})
+	return undo(p.c, p.r, p.batch().ID)
 }
 
 // View draws the list.
 func (p *Inbox) View(w, h int) []kit.Line {
 	th := p.c.Theme
-	switch {
-	case p.failed != nil:
-		return kit.Paragraph(theme.Bad, words(p.failed), w, 0)
-	case !p.loaded:
-		return []kit.Line{kit.T("Reading" + th.Glyph.Ellipsis)}
-	case len(p.list) == 0:
+	if !p.loaded || p.failed != nil {
+		return unread(th, p.failed, w)
+	}
+	if len(p.list) == 0 {
 		return []kit.Line{kit.T("Nothing was imported yet.")}
 	}
-	out := kit.Paragraph(theme.Muted, "An import is undone whole: every answer returns to what it was, and what changed since stays.", w, 0)
+	out := kit.Paragraph(theme.Muted, "Undoing an import returns every answer to what it was, except those that changed since.", w, 0)
 	if p.asking {
-		out = kit.Paragraph(theme.Warn, "Take this import back? Every answer returns to what it was; what changed since stays.", w, 0)
+		out = kit.Paragraph(theme.Warn, undoQuestion, w, 0)
 	}
 	out = append(out, kit.Rule(th, w))
 	return append(out, p.table.View(th, w, h-len(out), !p.asking)...)
@@ -145,15 +131,15 @@ func (p *Inbox) row(i int) []kit.Span {
 	b := &p.list[i]
 	state, role := "applied", theme.Plain
 	if b.UndoneAt != nil {
-		state, role = "taken back", theme.Muted
+		state, role = "undone", theme.Muted
 	}
-	return []kit.Span{{Text: b.At.In(p.c.Zone).Format("2006-01-02 15:04")}, {Text: b.Kind}, {Text: state, Role: role}, number(b.Files), number(b.Answers), {Text: by(b)}, {Text: b.ID, Role: theme.Muted}}
+	return []kit.Span{{Text: b.At.In(p.c.Zone).Format("2006-01-02 15:04")}, {Text: b.Kind}, {Text: state, Role: role}, kit.Count(b.Files), kit.Count(b.Answers), {Text: by(b)}, {Text: b.ID, Role: theme.Muted}}
 }
 
-// by is who imported and, where it was taken back, who did that.
+// by is who imported and, if another person undid it, who that was.
 func by(b *data.Batch) string {
 	if b.UndoneAt == nil || b.UndoneBy == b.By {
 		return text.Safe(b.By)
 	}
-	return text.Safe(b.By) + ", taken back by " + text.Safe(b.UndoneBy)
+	return text.Safe(b.By) + ", undone by " + text.Safe(b.UndoneBy)
 }

@@ -12,13 +12,12 @@ import (
 
 	"assure/data"
 	"assure/data/imports"
-	"assure/internal/problem"
 	"assure/internal/text"
 	"assure/tui/kit"
 	"assure/tui/page"
 )
 
-// Run is the dry run of an import and then, on request, its applying: the same report twice, the second time of what is
+// Run is the page of a dry run and then, on request, of the import itself. Both show the same report, the second of what is
 // written.
 type Run struct {
 	c     *page.Common
@@ -27,9 +26,9 @@ type Run struct {
 	req   imports.Request
 
 	report  *imports.Report
-	order   []int // of the files: what wants a look first
+	order   []int // of the files: most urgent first
 	failed  error
-	applied bool // what is shown is written
+	applied bool // the report shown is of what is written
 
 	job   *job // under way
 	table kit.Table
@@ -40,48 +39,44 @@ type Run struct {
 type runMode uint8
 
 const (
-	showing   runMode = iota
-	naming            // whose answers they are
-	unlocking         // the password of encrypted workbooks
-	marking           // the folder for marked copies
-	sure              // asked before an import is taken back
+	showing    runMode = iota
+	naming             // the supplier the answers are from
+	unlocking          // the password of encrypted workbooks
+	marking            // the folder for marked copies
+	confirming         // asked before an undo
 )
 
-// job is an import under way. The register reports progress from its own goroutine; the page looks at it a few times a
+// job is an import under way. The import reports progress from its own goroutine; the page polls it a few times a
 // second.
 type job struct {
 	cancel context.CancelFunc
 	began  time.Time
 	apply  bool
 
-	mu     sync.Mutex
-	step   imports.ImportStep
-	turned time.Time // when writing began
+	mu           sync.Mutex
+	step         imports.Step
+	writingSince time.Time // when writing began
 }
 
-func (j *job) watch(now func() time.Time) func(imports.ImportStep) {
-	return func(x imports.ImportStep) {
+func (j *job) watch(now func() time.Time) func(imports.Step) {
+	return func(x imports.Step) {
 		j.mu.Lock()
 		defer j.mu.Unlock()
 		if x.Writing && !j.step.Writing {
-			j.turned = now()
+			j.writingSince = now()
 		}
 		j.step = x
 	}
 }
 
-// looking is how often the page looks at a job.
-const looking = 100 * time.Millisecond
+// pollEvery is how often the page polls a job.
+const pollEvery = 100 * time.Millisecond
 
 type (
-	look     struct{ job *job }
+	poll     struct{ job *job }
 	finished struct {
 		job    *job
 		report *imports.Report
-		err    error
-	}
-	undone struct {
-		report *imports.UndoReport
 		err    error
 	}
 )
@@ -93,7 +88,7 @@ func NewRun(c *page.Common, r *data.Register, links Links, req imports.Request) 
 	return p
 }
 
-// Title says in words whether anything is written.
+// Title says whether anything is written.
 func (p *Run) Title() []string {
 	switch {
 	case p.applied:
@@ -121,22 +116,22 @@ func (p *Run) start(apply bool) page.Cmd {
 		defer cancel()
 		report, err := imports.Run(ctx, p.r, req)
 		return finished{j, report, err}
-	}), p.look(j))
+	}), p.poll(j))
 }
 
-func (p *Run) look(j *job) page.Cmd {
+func (p *Run) poll(j *job) page.Cmd {
 	return page.Do(func() any {
-		p.c.Pause(looking)
-		return look{j}
+		p.c.Pause(pollEvery)
+		return poll{j}
 	})
 }
 
-// Update takes what became of the work, and typed keys.
+// Update takes the results of background work, and typed keys.
 func (p *Run) Update(msg any) page.Cmd {
 	switch m := msg.(type) {
-	case look:
+	case poll:
 		if p.job == m.job {
-			return p.look(m.job)
+			return p.poll(m.job)
 		}
 	case finished:
 		return p.finished(m)
@@ -163,7 +158,7 @@ func (p *Run) finished(m finished) page.Cmd {
 		return page.Back()
 	case m.report == nil:
 		p.failed = m.err
-		return page.Say(page.Problem, words(m.err))
+		return page.Say(page.Problem, page.Message(m.err))
 	}
 	at := p.table.Cursor()
 	p.report, p.failed, p.applied = m.report, nil, m.job.apply
@@ -172,27 +167,25 @@ func (p *Run) finished(m finished) page.Cmd {
 	p.table.Goto(max(at, 0))
 	switch {
 	case m.err != nil && !stopped:
-		return page.Say(page.Problem, "It went no further: "+words(m.err))
+		return page.Say(page.Problem, "Stopped: "+page.Message(m.err))
 	case !m.job.apply && p.mode == showing && p.req.Marked != "":
 		dir := p.req.Marked
 		p.req.Marked = "" // once
-		return page.Say(page.Done, fmt.Sprintf("%s in %s.", count(marked(p.report), "marked copy", "marked copies"), text.Safe(dir)))
+		return page.Say(page.Done, fmt.Sprintf("%s in %s.", text.Plural(marked(p.report), "marked copy", "marked copies"), text.Safe(dir)))
 	case !m.job.apply:
 		return page.Cmd{}
 	case stopped:
-		return page.Say(page.Info, "Stopped. What is listed is written; the rest was not begun. Importing the same again goes on from here.")
+		return page.Say(page.Info, "Stopped. The files listed are written, the others are not. Import the same files again to continue.")
 	}
-	return page.Say(page.Done, fmt.Sprintf("Applied: %s. u takes it back.", count(p.report.Totals.Answers, "answer", "answers")))
+	return page.Say(page.Done, fmt.Sprintf("Applied: %s. u undoes it.", text.Plural(p.report.Totals.Answers, "answer", "answers")))
 }
 
 func (p *Run) undone(m undone) page.Cmd {
 	if m.err != nil {
-		return page.Say(page.Problem, words(m.err))
+		return page.Say(page.Problem, page.Message(m.err))
 	}
-	said := fmt.Sprintf("Taken back: %s.", count(m.report.Answers, "answer", "answers"))
-	said += leftAlone(m.report)
 	p.applied = false
-	return page.All(p.start(false), page.Say(page.Done, said))
+	return page.All(p.start(false), page.Say(page.Done, m.words()))
 }
 
 func (p *Run) file() *imports.File {
@@ -213,8 +206,8 @@ func marked(r *imports.Report) int {
 	return n
 }
 
-// worstFirst orders files by what wants a look: rejected ones, those that make something worse, those with problems or
-// conflicts, those that are fine, and last those that were imported before.
+// worstFirst orders files by urgency: rejected ones, those that make something worse, those with problems or
+// conflicts, those that are fine, and last duplicates.
 func worstFirst(files []imports.File) []int {
 	rank := func(f *imports.File) int {
 		e := &f.Effect
@@ -238,7 +231,7 @@ func worstFirst(files []imports.File) []int {
 	return order
 }
 
-// Commands of the page, by what is going on.
+// Commands of the page, by mode.
 func (p *Run) Commands() []page.Command {
 	switch {
 	case p.job != nil:
@@ -249,21 +242,18 @@ func (p *Run) Commands() []page.Command {
 		return []page.Command{{ID: "stop", Title: title, Hint: title, Keys: []string{"esc"}, Run: page.Run(p.job.cancel)}}
 	case p.input != nil:
 		return []page.Command{
-			{ID: "typed.take", Title: "take it and look again", Hint: "take it", Keys: []string{"enter"}, Run: p.typed},
-			{ID: "typed.stop", Title: "leave it as it was", Hint: "stop", Keys: []string{"esc"}, Run: page.Run(func() { p.input, p.mode = nil, showing })},
+			{ID: "typed.take", Title: "confirm and read again", Hint: "confirm", Keys: []string{"enter"}, Run: p.typed},
+			{ID: "typed.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"}, Run: page.Run(func() { p.input, p.mode = nil, showing })},
 		}
-	case p.mode == sure:
-		return []page.Command{
-			{ID: "undo.yes", Title: "take the import back", Hint: "take it back", Keys: []string{"y", "enter"}, Run: p.undo},
-			{ID: "undo.no", Title: "leave it", Hint: "leave it", Keys: []string{"n", "esc"}, Run: page.Run(func() { p.mode = showing })},
-		}
+	case p.mode == confirming:
+		return undoCommands(p.undo, func() { p.mode = showing })
 	}
 	f := p.file()
-	all := []page.Command{{ID: "file.look", Title: "look into the file: what changes, what is wrong", Hint: "look inside", Keys: []string{"enter", "right", "l"}, Off: f == nil, Why: "there is no file", Run: func() page.Cmd {
+	all := []page.Command{{ID: "file.look", Title: "open the file: what changes, what is wrong", Hint: "details", Keys: []string{"enter", "right", "l"}, Off: f == nil, Why: "there is no file", Run: func() page.Cmd {
 		return page.Go(newFile(p.c, p.links, f, p.applied))
 	}}}
 	if p.applied {
-		all = append(all, page.Command{ID: "undo", Title: "take this import back", Hint: "undo", Keys: []string{"u", "ctrl+z"}, Off: p.report.Batch == nil, Why: "nothing was written", Run: page.Run(func() { p.mode = sure })})
+		all = append(all, page.Command{ID: "undo", Title: "undo this import", Hint: "undo", Keys: []string{"u", "ctrl+z"}, Off: p.report.Batch == nil, Why: "nothing was written", Run: page.Run(func() { p.mode = confirming })})
 	} else {
 		all = append(all, p.choices()...)
 	}
@@ -273,44 +263,44 @@ func (p *Run) Commands() []page.Command {
 	return append(all, page.Moves(p.table.Move, p.table.Half, p.table.Goto)...)
 }
 
-// choices are what can be said before an import is applied.
+// choices are the commands before an import is applied.
 func (p *Run) choices() []page.Command {
-	ok, why := p.may()
+	ok, why := p.canApply()
 	keep, keepSaid := "keep the originals beside the register", "The originals will be kept beside the register, by their hash."
 	if p.req.Keep {
 		keep, keepSaid = "do not keep the originals", "The originals will not be kept."
 	}
-	wins := page.Command{ID: "conflict.file", Title: "let the files win where the register says something else", Hint: "files win", Keys: []string{"t"}, Off: p.report == nil || p.report.Effect.Conflicts == 0 && !p.req.TakeFile, Why: "nothing is in conflict", Run: func() page.Cmd {
+	wins := page.Command{ID: "conflict.file", Title: "on a conflict, take the answer of the file", Hint: "files win", Keys: []string{"t"}, Off: p.report == nil || p.report.Effect.Conflicts == 0 && !p.req.TakeFile, Why: "nothing is in conflict", Run: func() page.Cmd {
 		p.req.TakeFile = !p.req.TakeFile
 		return p.start(false)
 	}}
 	if p.req.TakeFile {
-		wins.Title, wins.Hint = "leave conflicts open, as both sides say", "register stays"
+		wins.Title, wins.Hint = "on a conflict, keep the answer of the register", "register wins"
 	}
 	return []page.Command{
 		{ID: "apply", Title: "apply it: write what the dry run shows", Hint: "apply", Keys: []string{"a"}, Off: !ok, Why: why, Run: func() page.Cmd { return p.start(true) }},
-		{ID: "columns", Title: "say how the columns and words of this file are read", Hint: "map columns", Keys: []string{"m"}, Off: p.file() == nil || p.file().IsDocument(), Why: "there is no table in it", Run: p.columns},
+		{ID: "columns", Title: "map the columns and words of this file", Hint: "map columns", Keys: []string{"m"}, Off: p.file() == nil || p.file().IsDocument(), Why: "there is no table in it", Run: p.columns},
 		{ID: "marked", Title: "write marked copies: what is wrong, beside each cell, to send back", Hint: "marked copies", Keys: []string{"w"}, Off: p.report == nil || p.report.Totals.WithProblems+p.report.Totals.Rejected == 0, Why: "there is nothing to mark", Run: page.Run(func() {
 			p.mode, p.input = marking, kit.NewInput("marked", 4096)
 		})},
-		{ID: "supplier", Title: "say whose answers these are", Hint: "whose", Keys: []string{"s"}, Run: page.Run(func() { p.mode, p.input = naming, kit.NewInput(p.req.Supplier, 200) })},
+		{ID: "supplier", Title: "name the supplier that the answers are from", Hint: "supplier", Keys: []string{"s"}, Run: page.Run(func() { p.mode, p.input = naming, kit.NewInput(p.req.Supplier, 200) })},
 		wins,
 		{ID: "keep", Title: keep, Keys: []string{"K"}, Run: func() page.Cmd {
 			p.req.Keep = !p.req.Keep
 			return page.Say(page.Info, keepSaid)
 		}},
-		{ID: "password", Title: "give the password of encrypted workbooks", Keys: []string{"P"}, Run: page.Run(func() { p.mode, p.input = unlocking, kit.NewInput("", 200) })},
+		{ID: "password", Title: "enter the password of encrypted workbooks", Keys: []string{"P"}, Run: page.Run(func() { p.mode, p.input = unlocking, kit.NewInput("", 200) })},
 		{ID: "again", Title: "read the files again", Keys: []string{"R"}, Run: func() page.Cmd { return p.start(false) }},
 	}
 }
 
-// may reports whether there is something to apply.
-func (p *Run) may() (bool, string) {
+// canApply reports whether there is something to apply, or why not.
+func (p *Run) canApply() (bool, string) {
 	switch {
 	case p.report == nil:
 		return false, "there is no report"
 	case p.report.Totals.Accepted+p.report.Totals.WithProblems == 0:
-		return false, "no file can be taken"
+		return false, "no file can be imported"
 	}
 	return true, ""
 }
@@ -329,7 +319,7 @@ func (p *Run) typed() page.Cmd {
 	return p.start(false)
 }
 
-// columns opens the page on which the file under the cursor is explained, and reads anew with what was said there.
+// columns opens the mapping of the file under the cursor, and reads again with the result.
 func (p *Run) columns() page.Cmd {
 	use := func(m *imports.Mapping) page.Cmd {
 		return page.Cmd{Acts: []any{page.Pop{}, page.Then{Run: func() page.Cmd {
@@ -342,44 +332,7 @@ func (p *Run) columns() page.Cmd {
 
 func (p *Run) undo() page.Cmd {
 	p.mode = showing
-	id := *p.report.Batch
-	return page.Do(func() any {
-		report, err := imports.Undo(context.WithoutCancel(p.c.Context), p.r, id)
-		return undone{report, err}
-	})
-}
-
-// leftAlone says how much of an import that was taken back stays, since somebody changed it meanwhile.
-func leftAlone(r *imports.UndoReport) string {
-	if len(r.Kept) == 0 {
-		return ""
-	}
-	return fmt.Sprintf(" %s changed since and left alone.", count(len(r.Kept), "record was", "records were"))
-}
-
-// words is an error for a person: what is wrong and the way on.
-func words(err error) string {
-	var q *problem.Problem
-	if !errors.As(err, &q) {
-		return text.Safe(err.Error())
-	}
-	said := text.Safe(q.What)
-	if q.Where != "" {
-		said = text.Safe(q.Where) + ": " + said
-	}
-	if q.Fix != "" {
-		said += ". " + text.Safe(q.Fix)
-	}
-	return said
-}
-
-func count(n int, one, many string) string { return fmt.Sprintf("%d %s", n, noun(n, one, many)) }
-
-func noun(n int, one, many string) string {
-	if n == 1 {
-		return one
-	}
-	return many
+	return undo(p.c, p.r, *p.report.Batch)
 }
 
 func base(path string) string { return text.Safe(filepath.Base(path)) }

@@ -1,6 +1,7 @@
 package importing
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -8,12 +9,25 @@ import (
 
 	"assure/internal/text"
 	"assure/tui/kit"
+	"assure/tui/page"
 	"assure/tui/theme"
 )
 
+// The columns of a run.
+const (
+	runFile = iota
+	runSupplier
+	runVerdict
+	runNew
+	runChanged
+	runSame
+	runShown
+	runGrade
+)
+
 var columns = []kit.Column{
-	{Title: "File", Width: 18, Flex: true}, {Title: "Supplier", Width: 22, Drop: 3}, {Title: "Verdict", Width: 14},
-	{Title: "New", Width: 5, Right: true}, {Title: "Changed", Width: 7, Right: true}, {Title: "Same", Width: 5, Right: true, Drop: 2}, {Title: "Shown", Width: 13, Drop: 1}, {Title: "Grade", Width: 6},
+	runFile: {Title: "File", Width: 18, Flex: true}, runSupplier: {Title: "Supplier", Width: 22, Drop: 3}, runVerdict: {Title: "Verdict", Width: 14},
+	runNew: {Title: "New", Width: 5, Right: true}, runChanged: {Title: "Changed", Width: 7, Right: true}, runSame: {Title: "Same", Width: 5, Right: true, Drop: 2}, runShown: {Title: "Shown", Width: 13, Drop: 1}, runGrade: {Title: "Grade", Width: 6},
 }
 
 // row is one file.
@@ -26,14 +40,16 @@ func (p *Run) row(i int) []kit.Span {
 	case 1:
 		s := &f.Subjects[0]
 		whose = text.Safe(s.Supplier + " " + s.Name)
-		shown, grade = p.moves(s.Score.Before.String(), s.Score.After.String()), p.moves(dash(string(s.Grade.Before)), dash(string(s.Grade.After)))
+		shown, grade = p.moves(s.Score.Before.String(), s.Score.After.String()), p.moves(cmp.Or(string(s.Grade.Before), "-"), cmp.Or(string(s.Grade.After), "-"))
 	default:
-		whose = count(len(f.Subjects), "assessment", "assessments")
+		whose = text.Plural(len(f.Subjects), "assessment", "assessments")
 	}
-	return []kit.Span{{Text: base(f.Path)}, {Text: whose}, {Text: v.String(), Role: v.Role}, number(f.Answers.New), number(f.Answers.Changed), number(f.Answers.Same), {Text: shown}, {Text: grade}}
+	return []kit.Span{runFile: {Text: base(f.Path)}, runSupplier: {Text: whose}, runVerdict: {Text: v.String(), Role: v.Role},
+		runNew: kit.Count(f.Answers.New), runChanged: kit.Count(f.Answers.Changed), runSame: kit.Count(f.Answers.Same),
+		runShown: {Text: shown}, runGrade: {Text: grade}}
 }
 
-// moves is "58.0 > 61.5", or the one value when nothing moves.
+// moves is "58.0 › 61.5", or the one value when both are the same.
 func (p *Run) moves(before, after string) string {
 	if before == after {
 		return after
@@ -41,28 +57,13 @@ func (p *Run) moves(before, after string) string {
 	return before + " " + p.c.Theme.Glyph.Right + " " + after
 }
 
-func dash(s string) string {
-	if s == "" {
-		return "-"
-	}
-	return s
-}
-
-// number leaves nothing where there is nothing: a column of noughts hides the rest.
-func number(n int) kit.Span {
-	if n == 0 {
-		return kit.Span{}
-	}
-	return kit.Span{Text: fmt.Sprint(n)}
-}
-
-// View draws what is going on, or the report.
+// View draws the progress, or the report.
 func (p *Run) View(w, h int) []kit.Line {
 	switch {
 	case p.job != nil:
 		return p.working(w)
 	case p.report == nil && p.failed != nil:
-		return kit.Paragraph(theme.Bad, words(p.failed), w, 0)
+		return kit.Paragraph(theme.Bad, page.Message(p.failed), w, 0)
 	case p.report == nil:
 		return nil
 	}
@@ -81,8 +82,8 @@ func (p *Run) View(w, h int) []kit.Line {
 		}
 		out = append(out, p.input.View(th, prompt, w))
 	}
-	if p.mode == sure {
-		out = append(out, kit.L(kit.S(theme.Warn, "Take this import back? Every answer returns to what it was; what changed since stays.")))
+	if p.mode == confirming {
+		out = append(out, kit.L(kit.S(theme.Warn, undoQuestion)))
 	}
 	out = append(out, kit.Rule(th, w))
 	room := h - len(out)
@@ -95,7 +96,7 @@ func (p *Run) View(w, h int) []kit.Line {
 	return out
 }
 
-// totals say in two or three lines what the import comes to.
+// totals sums the import up in two or three lines.
 func (p *Run) totals(w int) []kit.Line {
 	t := p.report.Totals
 	e := &p.report.Effect
@@ -117,18 +118,18 @@ func (p *Run) totals(w int) []kit.Line {
 		}
 		return []kit.Span{kit.S(role, fmt.Sprintf("%d %s", n, text))}
 	}
-	out := flow(count(t.Files, "file", "files"), part(theme.Bad, t.Rejected, "rejected"), part(theme.Warn, t.WithProblems, "with problems"),
-		part(theme.Good, t.Accepted, "accepted"), part(theme.Muted, t.Duplicate, "held already"))
-	out = append(out, flow(count(t.Answers, "answer", "answers")+" "+verb, part(theme.Plain, e.Answers.New, "new"), part(theme.Plain, e.Answers.Changed, "changed"),
+	out := flow(text.Plural(t.Files, "file", "files"), part(theme.Bad, t.Rejected, "rejected"), part(theme.Warn, t.WithProblems, "with problems"),
+		part(theme.Good, t.Accepted, "accepted"), part(theme.Muted, t.Duplicate, "duplicate"))
+	out = append(out, flow(text.Plural(t.Answers, "answer", "answers")+" "+verb, part(theme.Plain, e.Answers.New, "new"), part(theme.Plain, e.Answers.Changed, "changed"),
 		part(theme.Plain, e.Answers.Same, "the same"), part(theme.Warn, e.Conflicts, "in conflict"))...)
 	lost := e.MustHavesLost + e.MustHavesNotMet
-	return append(out, flow("", part(theme.Bad, lost, noun(lost, "must-have", "must-haves")+" lost or not met"), part(theme.Bad, e.Grades.Worse, noun(e.Grades.Worse, "gets", "get")+" a worse grade"),
-		part(theme.Warn, e.Grades.Open, noun(e.Grades.Open, "loses its letter", "lose their letter")), part(theme.Bad, e.Bands.Worse, noun(e.Bands.Worse, "gets", "get")+" a higher risk"),
-		part(theme.Warn, e.Contradictions, noun(e.Contradictions, "claim contradicts", "claims contradict")+" a judgement"), part(theme.Warn, e.OlderEvidence, "with older evidence than before"),
-		part(theme.Warn, e.NAClaimed, "newly said not to apply"), part(theme.Good, e.Grades.Better, noun(e.Grades.Better, "gets", "get")+" a better grade"), part(theme.Good, e.MustHavesMet, noun(e.MustHavesMet, "must-have", "must-haves")+" now met"))...)
+	return append(out, flow("", part(theme.Bad, lost, text.Noun(lost, "must-have", "must-haves")+" lost or not met"), part(theme.Bad, e.Grades.Worse, text.Noun(e.Grades.Worse, "gets", "get")+" a worse grade"),
+		part(theme.Warn, e.Grades.Open, text.Noun(e.Grades.Open, "loses its grade", "lose their grade")), part(theme.Bad, e.Bands.Worse, text.Noun(e.Bands.Worse, "gets", "get")+" a higher risk"),
+		part(theme.Warn, e.Contradictions, text.Noun(e.Contradictions, "claim contradicts", "claims contradict")+" a judgement"), part(theme.Warn, e.OlderEvidence, "with older evidence than before"),
+		part(theme.Warn, e.NAClaimed, "newly claimed not applicable"), part(theme.Good, e.Grades.Better, text.Noun(e.Grades.Better, "gets", "get")+" a better grade"), part(theme.Good, e.MustHavesMet, text.Noun(e.MustHavesMet, "must-have", "must-haves")+" now met"))...)
 }
 
-// preview is what to know of the file under the cursor, the worst first.
+// preview lists findings of the file under the cursor, worst first.
 func (p *Run) preview(w int) []kit.Line {
 	f := p.file()
 	if f == nil {
@@ -144,22 +145,22 @@ func (p *Run) preview(w int) []kit.Line {
 	}
 	switch {
 	case len(found) > 6:
-		out = append(out, kit.L(kit.S(theme.Muted, fmt.Sprintf("  and %d more: enter looks inside", len(found)-6))))
+		out = append(out, kit.L(kit.S(theme.Muted, fmt.Sprintf("  and %d more: enter shows them", len(found)-6))))
 	case len(found) == 0 && len(f.Notes) > 0:
 		out = append(out, kit.Paragraph(theme.Muted, text.Safe(strings.Join(f.Notes, "; ")), w, 2)...)
 	case len(found) == 0:
-		out = append(out, kit.L(kit.S(theme.Muted, "  nothing to mend")))
+		out = append(out, kit.L(kit.S(theme.Muted, "  nothing to fix")))
 	}
 	return out
 }
 
-// working is a job under way: how far, how fast, how long still.
+// working is the progress of a job: how far, how fast, and the time left.
 func (p *Run) working(w int) []kit.Line {
 	j, th := p.job, p.c.Theme
 	j.mu.Lock()
 	x, since := j.step, j.began
 	if x.Writing {
-		since = j.turned
+		since = j.writingSince
 	}
 	j.mu.Unlock()
 	what := "Reading"
@@ -173,7 +174,7 @@ func (p *Run) working(w int) []kit.Line {
 	bar := min(40, w/2)
 	line := kit.L(kit.S(theme.Strong, what+"  "), kit.S(theme.Accent, kit.Gauge(th, done, total, bar)), kit.S(theme.Plain, fmt.Sprintf("  %d of %d", done, total)))
 	if x.Answers > 0 {
-		line = line.Append(kit.S(theme.Muted, "  "+count(x.Answers, "answer", "answers")))
+		line = line.Append(kit.S(theme.Muted, "  "+text.Plural(x.Answers, "answer", "answers")))
 	}
 	if took := p.c.Now().Sub(since); took > time.Second && done > 0 && done < total {
 		rate := float64(done) / took.Seconds()
@@ -187,7 +188,7 @@ func (p *Run) working(w int) []kit.Line {
 	return out
 }
 
-// short is a time left: seconds below two minutes, minutes above.
+// short formats a duration: seconds below two minutes, minutes above.
 func short(d time.Duration) string {
 	if d < 2*time.Minute {
 		return fmt.Sprintf("%d s", int(d.Round(time.Second).Seconds()))

@@ -14,14 +14,14 @@ type Item struct {
 	Marks  string // short words about this item, such as "claimed"
 }
 
-// Choice is a short list of which one item is taken, by its number or by the cursor. The numbers follow the order of
+// Choice is a short list from which one item is chosen, by its number or by the cursor. The numbers follow the order of
 // the items and are always shown.
 type Choice struct {
 	Items  []Item
 	Cursor int
 }
 
-// Digit returns the item that key 1..9 stands for.
+// Digit returns the item that a digit key means. ok is false for any other key.
 func (c *Choice) Digit(name string) (int, bool) {
 	n, err := strconv.Atoi(name)
 	if err != nil || n < 1 || n > len(c.Items) || n > 9 {
@@ -31,9 +31,9 @@ func (c *Choice) Digit(name string) (int, bool) {
 }
 
 // Move moves the cursor by d and stops at the ends.
-func (c *Choice) Move(d int) { c.Cursor = max(0, min(c.Cursor+d, len(c.Items)-1)) }
+func (c *Choice) Move(d int) { c.Cursor = Clamp(c.Cursor+d, len(c.Items)) }
 
-// View draws one line an item.
+// View draws one line for each item.
 func (c *Choice) View(t *theme.Theme, w int, focused bool) []Line {
 	label := 0
 	for _, it := range c.Items {
@@ -43,12 +43,8 @@ func (c *Choice) View(t *theme.Theme, w int, focused bool) []Line {
 	out := make([]Line, len(c.Items))
 	for i, it := range c.Items {
 		sel := focused && i == c.Cursor
-		mark := "  "
-		if sel {
-			mark = t.Glyph.Cursor + " "
-		}
 		out[i] = Line{Selected: sel, Spans: []Span{
-			S(theme.Accent, mark), S(theme.Key, Pad(strconv.Itoa(i+1), 2, true, "")), S(theme.Plain, "  "),
+			Mark(t, sel), S(theme.Key, Pad(strconv.Itoa(i+1), 2, true, "")), S(theme.Plain, "  "),
 			S(it.Role, Pad(it.Label, label, false, t.Glyph.Ellipsis)), S(theme.Muted, "  "+it.Detail), S(theme.Accent, it.Marks),
 		}}
 	}

@@ -1,6 +1,9 @@
 package kit
 
 import (
+	"strings"
+	"unicode/utf8"
+
 	"assure/tui/theme"
 
 	"github.com/charmbracelet/bubbles/cursor"
@@ -9,7 +12,7 @@ import (
 	tea "github.com/charmbracelet/bubbletea"
 )
 
-// keyTypes are the editing keys that the text widgets know, by our names.
+// keyTypes maps the names of the editing keys to those of the text widgets.
 var keyTypes = map[string]tea.KeyType{
 	"enter": tea.KeyEnter, "backspace": tea.KeyBackspace, "ctrl+h": tea.KeyBackspace, "delete": tea.KeyDelete,
 	"left": tea.KeyLeft, "right": tea.KeyRight, "up": tea.KeyUp, "down": tea.KeyDown, "home": tea.KeyHome, "end": tea.KeyEnd,
@@ -18,7 +21,7 @@ var keyTypes = map[string]tea.KeyType{
 	"ctrl+left": tea.KeyCtrlLeft, "ctrl+right": tea.KeyCtrlRight, "ctrl+home": tea.KeyCtrlHome, "ctrl+end": tea.KeyCtrlEnd,
 }
 
-// teaKey translates back for the text widgets of bubbles; ok is false for keys that edit nothing.
+// teaKey converts a key for the text widgets of bubbles; ok is false for keys that edit nothing.
 func teaKey(k Key) (msg tea.KeyMsg, ok bool) {
 	if k.Types() {
 		return tea.KeyMsg{Type: tea.KeyRunes, Runes: []rune(k.Text), Paste: k.Paste}, true
@@ -60,19 +63,10 @@ func (in *Input) View(t *theme.Theme, prompt string, w int) Line {
 	head, tail := string(value[:pos]), string(value[pos:])
 	room := w - Width(prompt) - 2
 	for Width(head) > max(room, 1) {
-		_, rest := firstRune(head)
-		head = rest
+		_, n := utf8.DecodeRuneInString(head)
+		head = head[n:]
 	}
 	return L(S(theme.Accent, prompt), S(theme.Strong, head), S(theme.Accent, t.Glyph.Caret), S(theme.Strong, tail))
-}
-
-func firstRune(s string) (string, string) {
-	for i := range s {
-		if i > 0 {
-			return s[:i], s[i:]
-		}
-	}
-	return s, ""
 }
 
 // Area is text of several lines being typed.
@@ -101,14 +95,14 @@ func (a *Area) Key(k Key) {
 // Value is the text typed so far.
 func (a *Area) Value() string { return a.model.Value() }
 
-// View draws the text with a visible cursor, w cells wide, and returns the row on which the cursor stands.
+// View draws the text with a visible cursor, w cells wide, and returns the row of the cursor.
 func (a *Area) View(t *theme.Theme, w int) (lines []Line, row int) {
 	w = max(w, 4)
 	a.model.SetWidth(w) // so that up and down move by the rows that are shown
 	a.model.SetHeight(1)
 	cur, info := a.model.Line(), a.model.LineInfo()
 	col := info.StartColumn + info.ColumnOffset
-	for i, text := range splitLines(a.model.Value()) {
+	for i, text := range strings.Split(a.model.Value(), "\n") {
 		runes := []rune(text)
 		before, after := text, ""
 		if i == cur {
@@ -128,16 +122,4 @@ func (a *Area) View(t *theme.Theme, w int) (lines []Line, row int) {
 		}
 	}
 	return lines, row
-}
-
-func splitLines(s string) []string {
-	var out []string
-	start := 0
-	for i := 0; i < len(s); i++ {
-		if s[i] == '\n' {
-			out = append(out, s[start:i])
-			start = i + 1
-		}
-	}
-	return append(out, s[start:])
 }

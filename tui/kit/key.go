@@ -5,14 +5,14 @@ import (
 	"unicode/utf8"
 )
 
-// Key is one key press, or one paste. Pages see this type and never the terminal library's.
+// Key is one key press, or one paste. Pages see this type, not that of the terminal library.
 type Key struct {
 	Name  string // "j", "enter", "ctrl+d", "space"; "paste" for a paste
 	Text  string // what it types, empty for keys that type nothing
 	Paste bool
 }
 
-// Types reports that the key stands for text rather than for a movement or an action.
+// Types reports whether the key types text.
 func (k Key) Types() bool { return k.Text != "" }
 
 // RuneKey is the key that types one character.
@@ -23,7 +23,7 @@ func RuneKey(r rune) Key {
 	return Key{Name: string(r), Text: string(r)}
 }
 
-// IsBurstPaste tells characters that arrived in one read and look pasted from keys pressed quickly. A held key repeats
+// IsBurstPaste reports whether characters that arrived in one read look pasted rather than typed. A held key repeats
 // itself, and answering at speed uses digits and few different letters; pasted text is varied, and may come in pieces, so
 // five different letters are enough.
 func IsBurstPaste(s string) bool {

@@ -1,5 +1,5 @@
 // Package kit holds the widgets that pages are made of: lines of painted text, a table that stays quick at tens of
-// thousands of rows, a choice list, scrolling, and text entry. Widgets know nothing of suppliers.
+// thousands of rows, a choice list, scrolling, and text entry. Widgets know nothing about suppliers.
 //
 // Widgets produce Lines: plain text with a role for each span. Colours are added by Line.Render alone, after the text
 // has been cut to size, so no width calculation ever meets an escape sequence.
@@ -64,7 +64,7 @@ func (l Line) String() string {
 	return b.String()
 }
 
-// Cut shortens text to at most w cells; what was lost shows as the ellipsis tail.
+// Cut shortens text to at most w cells and puts tail, an ellipsis, where it cut.
 func Cut(text string, w int, tail string) string {
 	if Width(text) <= w {
 		return text
@@ -143,7 +143,7 @@ func (l Line) Render(t *theme.Theme, w int) string {
 	return b.String()
 }
 
-// in is the line in the characters that a theme can show.
+// in returns the line in the characters that a theme can show.
 func (l Line) in(t *theme.Theme) Line {
 	if !t.ASCII {
 		return l
@@ -155,6 +155,25 @@ func (l Line) in(t *theme.Theme) Line {
 	l.Spans = spans
 	return l
 }
+
+// Mark is the cursor in front of a row, two cells wide; blank unless the row is selected.
+func Mark(t *theme.Theme, selected bool) Span {
+	if selected {
+		return S(theme.Accent, t.Glyph.Cursor+" ")
+	}
+	return S(theme.Accent, "  ")
+}
+
+// Count is a number in a column, nothing for zero: zeros would hide the rest.
+func Count(n int) Span {
+	if n == 0 {
+		return Span{}
+	}
+	return Span{Text: strconv.Itoa(n)}
+}
+
+// Clamp returns the index nearest to i in a list of n, 0 for an empty one.
+func Clamp(i, n int) int { return max(0, min(i, n-1)) }
 
 // Append adds spans and returns the longer line.
 func (l Line) Append(spans ...Span) Line {
@@ -181,7 +200,7 @@ func Rule(t *theme.Theme, w int) Line {
 	return L(S(theme.Muted, strings.Repeat(t.Glyph.Rule, max(w, 0))))
 }
 
-// Beside puts two panes next to each other with a bar between, h rows high.
+// Beside draws two panes side by side with a bar between them, h rows high.
 func Beside(t *theme.Theme, left []Line, leftW int, right []Line, rightW, h int) []Line {
 	out := make([]Line, h)
 	bar := S(theme.Muted, t.Glyph.Bar+" ")
@@ -193,7 +212,7 @@ func Beside(t *theme.Theme, left []Line, leftW int, right []Line, rightW, h int)
 		if i < len(right) {
 			b = right[i]
 		}
-		a, b = a.in(t), b.in(t) // the stand-ins of ASCII can be longer: they are measured, not what they stand for
+		a, b = a.in(t), b.in(t) // ASCII replacements can be longer than what they replace: measure those
 		a = a.Fit(leftW, t.Glyph.Ellipsis)
 		if a.Selected { // a line has one background: mark the left part by role instead
 			for j := range a.Spans {
@@ -232,7 +251,7 @@ func Paragraph(role theme.Role, text string, w, indent int) []Line {
 	return out
 }
 
-// Field is a label in a column of its own with wrapped text beside it.
+// Field is a label in a column of labelW cells and wrapped text to the right of it.
 func Field(label string, labelW int, role theme.Role, text string, w int) []Line {
 	rows := Wrap(text, w-labelW)
 	if len(rows) == 0 {
@@ -249,7 +268,7 @@ func Field(label string, labelW int, role theme.Role, text string, w int) []Line
 	return out
 }
 
-// Entry is a mark, wrapped text beside it, and something at the right edge of the first row.
+// Entry is a mark, wrapped text after it, and right at the right edge of the first row.
 func Entry(mark Span, role theme.Role, text string, right Line, w int) []Line {
 	indent, tail := Width(mark.Text), right.Width()
 	if tail > 0 {
@@ -270,6 +289,25 @@ func Entry(mark Span, role theme.Role, text string, right Line, w int) []Line {
 	return out
 }
 
+// Waiting is a page that is still being read.
+func Waiting(t *theme.Theme, what string) []Line {
+	return []Line{{}, L(S(theme.Muted, "  "+what+t.Glyph.Ellipsis))}
+}
+
+// Failure is a page that could not be read.
+func Failure(message string, w int) []Line {
+	return append([]Line{{}}, Paragraph(theme.Warn, message, w, 2)...)
+}
+
+// FormRow is one field of a form: its label in labelW cells, its value and, while it is the current field, a hint.
+func FormRow(t *theme.Theme, current bool, label string, labelW int, value Line, hint string) Line {
+	l := L(Mark(t, current), S(theme.Muted, Pad(label, labelW, false, ""))).Append(value.Spans...)
+	if current && hint != "" {
+		l = l.Append(S(theme.Muted, "   "+hint))
+	}
+	return l
+}
+
 // Flow puts parts one after another with a dot between, and begins a new row where the next does not fit whole.
 func Flow(t *theme.Theme, parts [][]Span, w int) []Line {
 	dot := S(theme.Muted, " "+t.Glyph.Dot+" ")
@@ -286,7 +324,7 @@ func Flow(t *theme.Theme, parts [][]Span, w int) []Line {
 	return out
 }
 
-// Gauge draws a bar of w cells, part of whole filled. Something is never drawn as nothing, nor nearly all as all.
+// Gauge draws a bar of w cells, part of whole filled, rounded down; a part above 0 fills at least one cell.
 func Gauge(t *theme.Theme, part, whole, w int) string {
 	if whole <= 0 || w <= 0 {
 		return strings.Repeat(t.Glyph.Empty, max(w, 0))
@@ -299,7 +337,7 @@ func Gauge(t *theme.Theme, part, whole, w int) string {
 	return strings.Repeat(t.Glyph.Full, n) + strings.Repeat(t.Glyph.Empty, w-n)
 }
 
-// Screen makes exactly h lines: missing ones are blank, those too many are dropped from the end.
+// Screen returns exactly h lines: it adds blank ones or drops some from the end.
 func Screen(lines []Line, h int) []Line {
 	h = max(h, 0)
 	if len(lines) >= h {
@@ -308,7 +346,7 @@ func Screen(lines []Line, h int) []Line {
 	return append(lines[:len(lines):len(lines)], make([]Line, h-len(lines))...)
 }
 
-// Scroll is a window on lines that are more than fit.
+// Scroll is the visible part of a longer list of lines.
 type Scroll struct{ Top int }
 
 // View returns h of the lines such that rows from..to (the focus) are inside; when the focus itself is taller than the
@@ -325,7 +363,7 @@ func (s *Scroll) View(lines []Line, h, from, to int) []Line {
 	return Screen(lines[s.Top:end], h)
 }
 
-// Free scrolls by hand, without a focus. What does not fit below is announced in the last row, so that nobody takes the
+// Free scrolls by hand, without a focus. The last row says how many lines follow, so that nobody takes the
 // end of the window for the end of the text.
 func (s *Scroll) Free(t *theme.Theme, lines []Line, h int) []Line {
 	s.Top = max(0, min(s.Top, len(lines)-h))
@@ -336,7 +374,7 @@ func (s *Scroll) Free(t *theme.Theme, lines []Line, h int) []Line {
 	return out
 }
 
-// More says how many lines there are below, and which keys bring them up.
+// More says how many lines follow, and which keys scroll to them.
 func More(t *theme.Theme, n int, keys string) Line {
 	lines := " more lines"
 	if n == 1 {

@@ -8,7 +8,7 @@ type Column struct {
 	Title string
 	Width int  // cells
 	Flex  bool // takes what is left over, at least Width
-	Right bool // numbers stand right
+	Right bool // right-aligned, for numbers
 	Drop  int  // columns with the highest number go first when the window is narrow; 0 stays
 }
 
@@ -17,7 +17,7 @@ type Column struct {
 type Table struct {
 	Columns []Column
 	N       int                // number of rows
-	Row     func(i int) []Span // one span a column
+	Row     func(i int) []Span // one span for each column
 	cursor  int
 	top     int
 	height  int // rows shown last time, for half pages
@@ -35,7 +35,7 @@ func (t *Table) Cursor() int {
 func (t *Table) Move(d int) { t.Goto(t.cursor + d) }
 
 // Goto puts the cursor on row i, or the nearest there is.
-func (t *Table) Goto(i int) { t.cursor = max(0, min(i, t.N-1)) }
+func (t *Table) Goto(i int) { t.cursor = Clamp(i, t.N) }
 
 // Half is half the window, for ctrl+d and ctrl+u.
 func (t *Table) Half() int { return max(1, t.height/2) }
@@ -112,11 +112,7 @@ func (t *Table) View(th *theme.Theme, w, h int, focused bool) []Line {
 
 func (t *Table) row(th *theme.Theme, i int, widths []int, selected bool) Line {
 	l := Line{Selected: selected, Spans: make([]Span, 0, 2*len(widths)+1)}
-	mark := "  "
-	if selected {
-		mark = th.Glyph.Cursor + " "
-	}
-	l.Spans = append(l.Spans, S(theme.Accent, mark))
+	l.Spans = append(l.Spans, Mark(th, selected))
 	cells := t.Row(i)
 	for c, width := range widths {
 		if width == 0 || c >= len(cells) {

@@ -6,7 +6,7 @@ import (
 	"assure/tui/theme"
 )
 
-// Tabs is a line of tabs with their keys, counted from 1; the one shown has the cursor before it.
+// Tabs is a line of tabs with their keys, counted from 1; the cursor marks the one shown.
 func Tabs(t *theme.Theme, names []string, shown int) Line {
 	var l Line
 	for i, name := range names {

@@ -20,7 +20,7 @@ type command struct {
 	run  func(w *walker, ctx context.Context, rest string)
 }
 
-// commands is the table that answers words, and that help reads out.
+// commands is the table of words, which help lists.
 func commands() []command {
 	return []command{
 		{"next", "the next open question; an empty line does the same", (*walker).next},
@@ -31,16 +31,16 @@ func commands() []command {
 		{"because", "answer with a reason, as in: because 3 an exception list was sent", (*walker).because},
 		{"note", "write a note on this question, as in: note seen on site", (*walker).note},
 		{"more", "read the guidance and the evidence", (*walker).more},
-		{"claim", "from now on write down what the supplier says", func(w *walker, _ context.Context, _ string) { w.party(entity.BySupplier) }},
-		{"judge", "from now on judge: our word counts before the claim", func(w *walker, _ context.Context, _ string) { w.party(entity.ByAssessor) }},
+		{"claim", "from now on record what the supplier claims", func(w *walker, _ context.Context, _ string) { w.party(entity.BySupplier) }},
+		{"judge", "from now on record our judgement, which counts before the claim", func(w *walker, _ context.Context, _ string) { w.party(entity.ByAssessor) }},
 		{"accept", "accept a document you have read, as in: accept DOC-0412", func(w *walker, ctx context.Context, rest string) { w.judge(ctx, rest, true) }},
 		{"refuse", "refuse a document, with the reason, as in: refuse DOC-0412 it covers another product", func(w *walker, ctx context.Context, rest string) { w.judge(ctx, rest, false) }},
-		{"open", "hear what is still open before a sign-off", (*walker).unsettled},
-		{"sign", "sign the assessment off in your name; it is not undone, so type: sign off", (*walker).sign},
+		{"open", "list what is still open before a sign-off", (*walker).unsettled},
+		{"sign", "sign the assessment off in your name; this cannot be undone, so type: sign off", (*walker).sign},
 		{"why", "explain the score", (*walker).why},
 		{"list", "list all questions with their answers", (*walker).list},
-		{"undo", "take the last change back", (*walker).undo},
-		{"redo", "do again what was undone", (*walker).redo},
+		{"undo", "undo the last change", (*walker).undo},
+		{"redo", "redo what was undone", (*walker).redo},
 		{"save", "say whether everything is saved; every answer is saved at once", (*walker).save},
 		{"help", "read these commands", (*walker).help},
 		{"quit", "leave", func(w *walker, _ context.Context, _ string) { w.done = true }},
@@ -57,7 +57,7 @@ func commandWords() string {
 
 func (w *walker) step(d int) {
 	if !w.s.Step(d) {
-		w.say("No question further this way.")
+		w.say("There are no more questions in this direction.")
 		w.prompt()
 		return
 	}
@@ -66,7 +66,7 @@ func (w *walker) step(d int) {
 
 func (w *walker) goTo(_ context.Context, id string) {
 	if !w.s.GoTo(id) {
-		w.say("There is no question %q here. Type list to hear them all.", text.Safe(id))
+		w.say("There is no question %q here. Type list to list them all.", text.Safe(id))
 		w.prompt()
 		return
 	}
@@ -109,12 +109,12 @@ func (w *walker) because(ctx context.Context, rest string) {
 
 func (w *walker) note(ctx context.Context, text string) {
 	if text == "" {
-		w.say("Type the note behind the word, as in: note seen on site")
+		w.say("Type the note after the word, as in: note seen on site")
 		w.prompt()
 		return
 	}
 	value := questionnaire.Unknown
-	if have := w.s.Word(w.s.Question().ID); have != nil && have.Value != "" {
+	if have := w.s.Own(w.s.Question().ID); have != nil && have.Value != "" {
 		value = have.Value
 	}
 	w.give(ctx, value, &text)
@@ -156,10 +156,10 @@ func (w *walker) judge(ctx context.Context, rest string, accept bool) {
 		w.say("This cycle is %s: its evidence stays as it is.", w.s.Assessment.State.Label())
 		return
 	case i < 0:
-		w.say("%s has no document %q. Type more to hear its evidence.", q, text.Safe(ref))
+		w.say("%s has no document %q. Type more to list its evidence.", q, text.Safe(ref))
 		return
 	case !accept && reason == "":
-		w.say("Refusing needs a reason; the supplier will want to know. Type it behind the document, as in: refuse %s it covers another product", w.s.Evidence[q][i].Document.Ref)
+		w.say("A refusal needs a reason, which the supplier sees. Type it after the document, as in: refuse %s it covers another product", w.s.Evidence[q][i].Document.Ref)
 		return
 	}
 	ref = w.s.Evidence[q][i].Document.Ref
@@ -171,7 +171,7 @@ func (w *walker) judge(ctx context.Context, rest string, accept bool) {
 	if accept {
 		w.say("%s is accepted for %s.", ref, q)
 	} else {
-		w.say("%s is refused, here and on every other question.", ref)
+		w.say("%s is refused for every question.", ref)
 	}
 	w.score()
 }
@@ -179,7 +179,7 @@ func (w *walker) judge(ctx context.Context, rest string, accept bool) {
 func (w *walker) unsettled(context.Context, string) {
 	list := w.s.Unsettled()
 	if len(list) == 0 {
-		w.say("Nothing is open: every question is answered and every document decided on.")
+		w.say("Nothing is open: every question is answered and every document accepted or refused.")
 	}
 	for _, u := range list {
 		w.say("%s: %s.", u.Question, u.What)
@@ -187,7 +187,7 @@ func (w *walker) unsettled(context.Context, string) {
 	w.prompt()
 }
 
-// sign signs off when both words are typed: one could be a slip.
+// sign signs off when both words are typed, since one could be a mistake.
 func (w *walker) sign(ctx context.Context, rest string) {
 	defer w.prompt()
 	switch {
@@ -198,7 +198,7 @@ func (w *walker) sign(ctx context.Context, rest string) {
 		w.say("The answer to %s is not saved yet, so nothing is signed.", w.unsaved.Question)
 		return
 	case !strings.EqualFold(rest, "off"):
-		w.say("%d things are still open; type open to hear them. To sign as %s, type: sign off", len(w.s.Unsettled()), w.Actor)
+		w.say("%d things are still open; type open to list them. To sign as %s, type: sign off", len(w.s.Unsettled()), w.Actor)
 		return
 	}
 	if _, err := w.Store.SignOff(ctx, w.Assessment); err != nil {

@@ -1,5 +1,5 @@
-// Package linear walks a questionnaire in plain lines, one prompt at a time: for screen readers, pipes, and terminals that
-// can do nothing else. It only ever appends; no escape sequence is written. It is the same walk.Session as the full-screen
+// Package linear goes through a questionnaire in plain lines, one prompt at a time: for screen readers, pipes, and terminals that
+// can do nothing else. It only appends and writes no escape sequence. It uses the same [walk.Session] as the full-screen
 // page, so an answer means the same in both.
 package linear
 
@@ -9,17 +9,19 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"assure/data"
 	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/tui/walk"
 )
 
-// Options are what Run needs; all fields must be set.
+// Options configure [Run]; all fields must be set.
 type Options struct {
 	Store      walk.Store
 	Assessment string
@@ -30,10 +32,10 @@ type Options struct {
 	NewID      func() string
 }
 
-// ErrStopped is returned when the input ended or the person left with an answer that could not be written.
+// ErrStopped is returned when the input ended or the user left with an answer that could not be written.
 var ErrStopped = errors.New("left with an answer that is not saved")
 
-// walker is one walk.
+// walker is one run.
 type walker struct {
 	Options
 	s       *walk.Session
@@ -41,7 +43,7 @@ type walker struct {
 	done    bool
 }
 
-// Run walks until the person quits or the input ends. Every answer is on disk before the next prompt; when one cannot be
+// Run goes on until the user quits or the input ends. Every answer is on disk before the next prompt; when one cannot be
 // written Run says so, keeps it, and tries again at every step.
 func Run(ctx context.Context, o Options) error {
 	v, err := o.Store.View(ctx, o.Assessment)
@@ -55,7 +57,7 @@ func Run(ctx context.Context, o Options) error {
 	w := &walker{Options: o, s: s}
 	w.greet()
 	if s.Question() == nil {
-		w.say("This questionnaire asks nothing here: the facts of the engagement hide every question.")
+		w.say("No question applies: the facts of the engagement hide them all.")
 		return nil
 	}
 	w.ask()
@@ -70,7 +72,7 @@ func Run(ctx context.Context, o Options) error {
 	return nil
 }
 
-// walk takes line after line. A stop is heard while it waits for one: a terminal gives nothing to read until Enter.
+// walk handles line after line. It also stops while it waits for one.
 func (w *walker) walk(ctx context.Context) error {
 	reading, stop := context.WithCancel(ctx)
 	defer stop()
@@ -80,7 +82,7 @@ func (w *walker) walk(ctx context.Context) error {
 		case <-ctx.Done():
 			return w.stop(ctx)
 		case line, ok := <-lines:
-			if !ok && ctx.Err() != nil { // the stop closed it
+			if !ok && ctx.Err() != nil { // closed by the stop
 				return w.stop(ctx)
 			}
 			if !ok {
@@ -95,15 +97,15 @@ func (w *walker) walk(ctx context.Context) error {
 	return nil
 }
 
-// stop writes what is left and says where things stand.
+// stop writes what is left and prints the progress.
 func (w *walker) stop(ctx context.Context) error {
 	w.retry(context.WithoutCancel(ctx))
 	w.bye()
 	return ctx.Err()
 }
 
-// readLines reads lines until the input or the context ends, then closes the channel; only after that may the error be
-// looked at. A read that never comes back keeps its goroutine, which ends with the process.
+// readLines reads lines until the input or the context ends, then closes the channel; read the error only
+// after that. A read that never returns keeps its goroutine until the process ends.
 func readLines(ctx context.Context, in io.Reader) (<-chan string, *error) {
 	lines, failed := make(chan string), new(error)
 	go func() {
@@ -130,7 +132,7 @@ func (w *walker) say(format string, args ...any) {
 	}
 }
 
-// choices are what the numbers stand for at this question.
+// choices are what the numbers mean for this question.
 func (w *walker) choices() (values, labels []string) {
 	q := w.s.Question()
 	for _, o := range q.Options {
@@ -142,7 +144,7 @@ func (w *walker) choices() (values, labels []string) {
 	return append(values, questionnaire.Unknown), append(labels, "Not known")
 }
 
-// ask reads the open question out and prompts.
+// ask prints the open question and a prompt.
 func (w *walker) ask() {
 	q := w.s.Question()
 	head := fmt.Sprintf("Question %s, %d of %d", q.ID, w.s.At()+1, len(w.s.Questions()))
@@ -190,10 +192,10 @@ func (w *walker) prompt() {
 	if w.s.Party == entity.BySupplier {
 		party = "claim"
 	}
-	w.say("%s, %s, current: %s >", q.ID, party, walk.Label(q, w.s.Word(q.ID)))
+	w.say("%s, %s, current: %s >", q.ID, party, walk.Label(q, w.s.Own(q.ID)))
 }
 
-// take does what one line says.
+// take handles one line.
 func (w *walker) take(ctx context.Context, line string) {
 	w.retry(ctx)
 	if line == "" {
@@ -211,7 +213,7 @@ func (w *walker) take(ctx context.Context, line string) {
 			return
 		}
 	}
-	w.say("%q is no command. The commands are %s.", text.Safe(word), commandWords())
+	w.say("%q is not a command. The commands are %s.", text.Safe(word), commandWords())
 	w.prompt()
 }
 
@@ -225,7 +227,7 @@ func (w *walker) number(ctx context.Context, n int) {
 	w.give(ctx, values[n-1], nil)
 }
 
-// give answers the open question, writes it, and says what it did.
+// give answers the open question, writes it, and prints what changed.
 func (w *walker) give(ctx context.Context, value string, note *string) {
 	q := w.s.Question()
 	if !w.s.Assessment.State.Open() {
@@ -234,12 +236,12 @@ func (w *walker) give(ctx context.Context, value string, note *string) {
 		return
 	}
 	if w.unsaved != nil {
-		w.say("The answer to %s is not saved yet, so no other is taken. Type save to try again.", w.unsaved.Question)
+		w.say("The answer to %s is not saved yet, so no other answer is accepted. Type save to try again.", w.unsaved.Question)
 		w.prompt()
 		return
 	}
-	if note == nil && w.s.WantsReason(q, value) {
-		w.say("That needs a reason. Type it behind the word because, as in: because %d the policy was shown to us", w.numberOf(value))
+	if note == nil && w.s.NeedsReason(q, value) {
+		w.say("That needs a reason. Type it after the word because, as in: because %d the policy was shown to us", w.numberOf(value))
 		w.prompt()
 		return
 	}
@@ -251,18 +253,13 @@ func (w *walker) give(ctx context.Context, value string, note *string) {
 
 func (w *walker) numberOf(value string) int {
 	values, _ := w.choices()
-	for i, v := range values {
-		if v == value {
-			return i + 1
-		}
-	}
-	return 1
+	return max(0, slices.Index(values, value)) + 1
 }
 
-// write puts an edit on disk.
+// write saves an edit.
 func (w *walker) write(ctx context.Context, e walk.Edit) {
 	rev, err := w.Store.Record(ctx, w.Assessment, e)
-	var other *walk.Conflict
+	var other *data.Conflict
 	switch {
 	case err == nil:
 		w.s.Saved(e, rev)
@@ -270,7 +267,7 @@ func (w *walker) write(ctx context.Context, e walk.Edit) {
 	case errors.As(err, &other):
 		w.s.Dropped(e)
 		w.unsaved = nil
-		w.say("%s answered %s meanwhile: %s. That stands. Answer again to put yours over it.", other.Theirs.By, e.Question, walk.ValueLabel(w.s.Pack.Question(e.Question), other.Theirs.Value))
+		w.say("%s answered %s meanwhile: %s. That answer is kept. Answer again to replace it.", other.Theirs.By, e.Question, walk.ValueLabel(w.s.Pack.Question(e.Question), other.Theirs.Value))
 		w.reload(ctx)
 	default:
 		w.unsaved = &e
@@ -302,7 +299,7 @@ func (w *walker) reload(ctx context.Context) {
 	}
 }
 
-// change says what the last answer did.
+// change prints what the last answer changed.
 func (w *walker) change() {
 	c := w.s.Last
 	if c == nil {
@@ -310,12 +307,12 @@ func (w *walker) change() {
 	}
 	text := c.Question + ": " + c.From + " became " + c.To + "."
 	if c.From == c.To {
-		text = c.Question + ": " + c.To + ", as before."
+		text = c.Question + ": " + c.To + ", unchanged."
 	}
 	if c.ScoreMoved {
 		text += fmt.Sprintf(" Shown %s, was %s; at most %s, was %s.", c.After.Assured, c.Before.Assured, c.After.Possible, c.Before.Possible)
 	} else {
-		text += " The score stays."
+		text += " The score is unchanged."
 	}
 	if len(c.Why) > 0 {
 		text += " " + strings.ReplaceAll(strings.Join(c.Why, "; "), "->", "to") + "."
@@ -329,7 +326,7 @@ func (w *walker) next(context.Context, string) {
 		if w.s.Open(w.s.Question()) {
 			w.say("This is the last open question.")
 		} else {
-			w.say("Every question has an answer. Type why to hear what they come to, or quit.")
+			w.say("Every question has an answer. Type why for the score, or quit.")
 		}
 		w.prompt()
 		return
@@ -337,7 +334,7 @@ func (w *walker) next(context.Context, string) {
 	w.ask()
 }
 
-// why explains the score in sentences.
+// why explains the score.
 func (w *walker) why(context.Context, string) {
 	for _, s := range w.s.Settings.Sentences(w.s.Result) {
 		w.say("%s", s)
@@ -347,7 +344,7 @@ func (w *walker) why(context.Context, string) {
 	}
 	total := w.s.Result.Losses
 	if w.s.Result.Assessable {
-		w.say("%s shown, %s lost to low answers, %s to missing evidence, %s to what is not known: together %s.", w.s.Result.Assured, total.Gap, total.Evidence, total.Unknown,
+		w.say("%s shown, %s lost to low answers, %s to missing evidence, %s to what is not known: %s in all.", w.s.Result.Assured, total.Gap, total.Evidence, total.Unknown,
 			w.s.Result.Assured+total.Sum())
 	}
 	w.prompt()

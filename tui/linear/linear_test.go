@@ -70,7 +70,7 @@ func TestWalkByWord(t *testing.T) {
 		t.Fatal(err)
 	}
 	want(t, out, "Northgate Pathology Ltd, ENG-00057", "1 of 48 questions answered", "became Met. Shown", "Undone: ", "Question ITS-22", "must-have, not", "The supplier says Partly met. Note: Roll-out in March.",
-		"That needs a reason", "ITS-22: Partly met became Not met.", "Guidance: ", "together 100.0", "ITS-22: Not met, must-have not met.", "Everything is saved.", `"bogus" is no command`, "The answers here are 1 to 4.")
+		"That needs a reason", "ITS-22: Partly met became Not met.", "Guidance: ", "100.0 in all", "ITS-22: Not met, must-have not met.", "Everything is saved.", `"bogus" is not a command`, "The answers here are 1 to 4.")
 	if strings.ContainsAny(out, "\x1b\r\b") {
 		t.Fatal("control characters in the lines")
 	}
@@ -89,7 +89,7 @@ func TestNotSavedIsSaidAndKept(t *testing.T) {
 	if !errors.Is(err, linear.ErrStopped) {
 		t.Fatalf("err = %v", err)
 	}
-	want(t, out, "NOT SAVED: disk full", "so no other is taken", "NOT SAVED: the answer to")
+	want(t, out, "NOT SAVED: disk full", "so no other answer is accepted", "NOT SAVED: the answer to")
 	if len(m.Written) != 0 {
 		t.Fatal("written")
 	}
@@ -104,7 +104,7 @@ func TestSomebodyElseWasFirst(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want(t, out, "J. Okoro answered", "meanwhile: Not met. That stands.", "current: Not met >")
+	want(t, out, "J. Okoro answered", "meanwhile: Not met. That answer is kept.", "current: Not met >")
 }
 
 func TestHostileTextIsMadeSafe(t *testing.T) {
@@ -150,7 +150,7 @@ func TestEvidenceAndSignOffInPlainLines(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want(t, out, "DOC-0412 is accepted for ITS-22.", "Refusing needs a reason", "DOC-0298 is refused", `no document "DOC-7"`,
+	want(t, out, "DOC-0412 is accepted for ITS-22.", "A refusal needs a reason", "DOC-0298 is refused", `no document "DOC-7"`,
 		"ITS-26: must-have not shown; becomes a risk.", "To sign as A. Shah, type: sign off", "Signed off as A. Shah.",
 		"This cycle is signed off: it takes no more answers.", "its evidence stays as it is", "This cycle is signed off already.")
 	if e := m.V.Evidence["ITS-22"]; !e[0].Counts() || e[1].Document.State != entity.Refused || e[1].Document.Reason != "too old" {

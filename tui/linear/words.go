@@ -10,7 +10,7 @@ func (w *walker) greet() {
 	a := w.s.Assessment
 	w.say("%s, %s, %s, cycle %d, %s.", w.s.Supplier.Name, w.s.Engagement.Ref, w.s.Pack.Title, a.Cycle, a.State.Label())
 	if !a.State.Open() {
-		w.say("This cycle can be read, not changed: it was signed off by %s. assure assess %s --next-cycle begins the next.", a.SignedBy, w.s.Engagement.Ref)
+		w.say("This cycle is read only: it was signed off by %s. assure assess %s --next-cycle begins the next.", a.SignedBy, w.s.Engagement.Ref)
 	}
 	w.say("%d of %d questions answered. Type a number to answer, or a word: %s.", done, all, commandWords())
 	w.score()
@@ -27,7 +27,7 @@ func (w *walker) bye() {
 	w.say("Everything is saved.")
 }
 
-// score says the figures in a sentence.
+// score prints the figures in a sentence.
 func (w *walker) score() {
 	r := w.s.Result
 	text := "Score: "

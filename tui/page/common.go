@@ -8,7 +8,7 @@ import (
 	"assure/tui/theme"
 )
 
-// Common is what every page needs. There is one for a running UI.
+// Common is what every page needs. All pages of a running UI share one.
 type Common struct {
 	Context context.Context // ends when the UI does
 	Theme   *theme.Theme
@@ -21,7 +21,7 @@ type Common struct {
 	Pause func(time.Duration)
 }
 
-// Sleep is the Pause of a UI that a person uses.
+// Sleep returns a [Common.Pause] that waits in real time.
 func Sleep(ctx context.Context) func(time.Duration) {
 	return func(d time.Duration) {
 		timer := time.NewTimer(d)
@@ -33,7 +33,7 @@ func Sleep(ctx context.Context) func(time.Duration) {
 	}
 }
 
-// Saved is the result of one write of the queue; the root hands it back to the queue.
+// Saved is the result of one write; the root returns it to the queue.
 type Saved struct {
 	Ticket *saves.Ticket
 	Value  any
@@ -43,7 +43,7 @@ type Saved struct {
 // Save queues a write.
 func (c *Common) Save(j saves.Job) Cmd { return c.Write(c.Saves.Add(j)) }
 
-// Write runs a ticket of the queue in the background; a nil ticket is nothing to do.
+// Write runs a ticket of the queue in the background. A nil ticket does nothing.
 func (c *Common) Write(t *saves.Ticket) Cmd {
 	if t == nil {
 		return Cmd{}
@@ -52,11 +52,11 @@ func (c *Common) Write(t *saves.Ticket) Cmd {
 		if t.Wait > 0 {
 			c.Pause(t.Wait)
 		}
-		// A write that began is finished even while the UI ends: half an answer helps nobody.
+		// A write that began is finished even while the UI ends.
 		v, err := t.Run(context.WithoutCancel(c.Context))
 		return Saved{t, v, err}
 	})
 }
 
-// Clock is a time of day as titles show it.
+// Clock formats a time of day for titles.
 func (c *Common) Clock(t time.Time) string { return t.In(c.Zone).Format("15:04") }

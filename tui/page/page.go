@@ -1,13 +1,17 @@
-// Package page is the contract between the root of the terminal UI and its pages. A page receives our own keys and
+// Package page defines what the root of the terminal UI and its pages exchange. A page receives our own keys and
 // messages, returns our own commands, draws lines, and lists in one table everything that can be done on it. The
-// terminal library appears in none of it.
+// terminal library does not appear in it.
 package page
 
-import "assure/tui/kit"
+import (
+	"strconv"
+
+	"assure/tui/kit"
+)
 
 // Page is one screen. Only the root calls it, from one goroutine.
 type Page interface {
-	// Title says where the person is, outermost first.
+	// Title is the path to the page, outermost first.
 	Title() []string
 	// Init says what to do first.
 	Init() Cmd
@@ -15,24 +19,24 @@ type Page interface {
 	Update(msg any) Cmd
 	// View draws the body. The root cuts it to h lines of w cells.
 	View(w, h int) []kit.Line
-	// Commands lists what can be done here and now, most wanted first.
+	// Commands lists what can be done now, most used first.
 	Commands() []Command
-	// Typing reports that a text field has the keyboard: then keys that type go to Update before any command.
+	// Typing reports that a text field has the focus: keys that type text then go to Update before any command.
 	Typing() bool
 }
 
-// Loader is a page that may not be ready for keys yet. The root keeps what is typed until it is, so that quick hands
-// lose nothing; only the keys that leave work meanwhile.
+// Loader is a page that may not be ready for keys yet. The root holds what is typed until it is, so that no key is
+// lost; only the keys that leave the page work meanwhile.
 type Loader interface{ Loading() bool }
 
-// Finder is a page that can find more than commands by a few letters: suppliers, questions. Find is called at each letter
+// Finder is a page that finds more than commands: suppliers, questions. Find is called after each letter
 // and returns at most a handful, best first.
 type Finder interface {
 	Find(letters string, most int) []Command
 }
 
 // Command is one thing a person can do. The same table answers keys, fills the hint row, the help page and the command
-// palette, so these cannot disagree.
+// palette.
 type Command struct {
 	ID    string
 	Title string   // for help and palette: "open the supplier"
@@ -53,7 +57,7 @@ const (
 	Problem
 )
 
-// Cmd is what a page wants done. The zero value is nothing.
+// Cmd is what a page wants done. The zero value does nothing.
 //
 // Acts (going to a page, a notice) take effect before the next key is looked at: were they background work, a key
 // pressed quickly after "open" would still reach the page that is being left. Work runs on its own goroutine, must not
@@ -80,10 +84,10 @@ type (
 	Then struct{ Run func() Cmd } // carry out a command on behalf of the page now on top
 )
 
-// Messages that the root sends to Update beside keys.
+// Messages that the root sends to Update, besides keys.
 type (
 	Resume  struct{} // the page is on top again
-	Written struct { // a write of the page is over; the queue has told the job already
+	Written struct { // a write of the page is over, and its Job.Done was called
 		Value any
 		Err   error
 	}
@@ -93,14 +97,17 @@ type (
 	}
 )
 
-// Go pushes a page.
+// Go puts a page on top.
 func Go(p Page) Cmd { return Cmd{Acts: []any{Push{p}}} }
 
-// Back pops the page.
+// Back returns to the page below.
 func Back() Cmd { return Cmd{Acts: []any{Pop{}}} }
 
 // Say shows a notice.
 func Say(l Level, text string) Cmd { return Cmd{Acts: []any{Notice{l, text}}} }
+
+// CopyText copies text to the clipboard.
+func CopyText(text string) Cmd { return Cmd{Acts: []any{Copy{text}}} }
 
 // Do starts background work.
 func Do(f func() any) Cmd { return Cmd{Work: []func() any{f}} }
@@ -115,10 +122,10 @@ func All(cmds ...Cmd) Cmd {
 	return out
 }
 
-// Run makes a function without a result the Run of a Command.
+// Run turns a function without a result into the Run of a [Command].
 func Run(f func()) func() Cmd { return func() Cmd { f(); return Cmd{} } }
 
-// Moves are the commands of every list: arrows and hjkl, ends, half pages.
+// Moves returns the commands that move in a list: by one, by half a page, to the ends.
 func Moves(move func(int), half func() int, to func(int)) []Command {
 	const far = 1 << 30
 	return []Command{
@@ -129,6 +136,23 @@ func Moves(move func(int), half func() int, to func(int)) []Command {
 		{ID: "move.first", Title: "go to the first", Keys: []string{"g", "home"}, Run: Run(func() { to(0) })},
 		{ID: "move.last", Title: "go to the last", Keys: []string{"G", "end"}, Run: Run(func() { to(far) })},
 	}
+}
+
+// MoveCursor is [Moves] for a cursor in a list of n, with half as the step of half a page.
+func MoveCursor(cursor *int, n, half int) []Command {
+	to := func(i int) { *cursor = kit.Clamp(i, n) }
+	return Moves(func(d int) { to(*cursor + d) }, func() int { return half }, to)
+}
+
+// Choose returns the digits that choose an item and the keys that move the cursor of c.
+func Choose(c *kit.Choice, half int, take func(i int) Cmd) []Command {
+	var out []Command
+	for i := range min(len(c.Items), 9) {
+		key := strconv.Itoa(i + 1)
+		out = append(out, Command{ID: "choose." + key, Title: c.Items[i].Label, Keys: []string{key},
+			Run: func() Cmd { return take(i) }})
+	}
+	return append(out, MoveCursor(&c.Cursor, len(c.Items), half)...)
 }
 
 // Leave is the command that goes back one page.

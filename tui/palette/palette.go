@@ -15,17 +15,17 @@ import (
 type Page struct {
 	c      *page.Common
 	all    []page.Command
-	below  page.Page // the page it was opened on, asked for more
+	below  page.Page // the page it was opened on
 	found  []page.Command
 	input  *kit.Input
 	cursor int
 }
 
-// most is how many finds of the page below are shown beside the commands.
+// most is how many finds of the page below are shown after the commands.
 const most = 8
 
-// nothing also says where to look instead: each page finds what is its own.
-const nothing = "Nothing here has these letters. Suppliers are found on the first page, questions inside a questionnaire."
+// nothing is shown when no command and no find matches.
+const nothing = "Nothing matches. Suppliers are found on the first page, questions in a questionnaire."
 
 // New makes a palette of the commands, opened on a page.
 func New(c *page.Common, below page.Page, all []page.Command) *Page {
@@ -60,10 +60,10 @@ func (p *Page) Update(msg any) page.Cmd {
 // Commands of the palette.
 func (p *Page) Commands() []page.Command {
 	move := func(d int) func() page.Cmd {
-		return page.Run(func() { p.cursor = max(0, min(p.cursor+d, len(p.found)-1)) })
+		return page.Run(func() { p.cursor = kit.Clamp(p.cursor+d, len(p.found)) })
 	}
 	return []page.Command{
-		{ID: "palette.run", Title: "do it", Hint: "do it", Keys: []string{"enter"}, Run: p.run},
+		{ID: "palette.run", Title: "run it", Hint: "run", Keys: []string{"enter"}, Run: p.run},
 		{ID: "palette.down", Title: "next", Hint: "next", Keys: []string{"down", "tab", "ctrl+n"}, Run: move(1)},
 		{ID: "palette.up", Title: "previous", Keys: []string{"up", "shift+tab", "ctrl+p"}, Run: move(-1)},
 		{ID: "palette.close", Title: "close", Hint: "close", Keys: []string{"esc"}, Run: page.Back},
@@ -78,11 +78,11 @@ func (p *Page) run() page.Cmd {
 	if c.Off {
 		return page.Say(page.Problem, "Not now: "+c.Why+".")
 	}
-	// The page below comes to the top before the command runs, so that what it pushes lands on that page.
+	// Close the palette before the command runs, so that what it pushes is on top of the page below.
 	return page.All(page.Back(), page.Cmd{Acts: []any{page.Then{Run: c.Run}}})
 }
 
-// find keeps the commands that contain the letters in order; those where a word begins with them come first.
+// find lists the commands that contain the letters in order; those with a word that begins with them come first.
 func (p *Page) find() {
 	want := text.Fold(p.input.Value())
 	type hit struct {
@@ -133,10 +133,7 @@ func (p *Page) View(w, h int) []kit.Line {
 	for i := from; i < min(len(p.found), from+room); i++ {
 		c := p.found[i]
 		l := kit.Line{Selected: i == p.cursor}
-		mark, role := "  ", theme.Plain
-		if l.Selected {
-			mark = t.Glyph.Cursor + " "
-		}
+		role := theme.Plain
 		if c.Off {
 			role = theme.Muted
 		}
@@ -145,10 +142,10 @@ func (p *Page) View(w, h int) []kit.Line {
 			key = c.Keys[0]
 		}
 		title := c.Title
-		if key != "" { // what has a key leaves room for it; what was found takes the whole line
+		if key != "" { // leave room for the key, if there is one
 			title = kit.Pad(title, min(54, w-30), false, t.Glyph.Ellipsis)
 		}
-		l.Spans = []kit.Span{kit.S(theme.Accent, mark), kit.S(role, title), kit.S(theme.Key, "  "+key)}
+		l.Spans = []kit.Span{kit.Mark(t, l.Selected), kit.S(role, title), kit.S(theme.Key, "  "+key)}
 		if c.Off {
 			l.Spans = append(l.Spans, kit.S(theme.Muted, "  (not now: "+c.Why+")"))
 		}

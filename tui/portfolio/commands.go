@@ -1,6 +1,7 @@
 package portfolio
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -9,7 +10,7 @@ import (
 	"assure/tui/page"
 )
 
-// Commands of the page, by what is going on.
+// Commands of the page, by mode.
 func (p *Page) Commands() []page.Command {
 	switch p.mode {
 	case searching:
@@ -17,30 +18,30 @@ func (p *Page) Commands() []page.Command {
 	case adding:
 		return []page.Command{
 			{ID: "add.done", Title: "add the supplier", Hint: "add", Keys: []string{"enter"}, Run: p.add},
-			{ID: "add.stop", Title: "add nothing", Hint: "stop", Keys: []string{"esc"}, Run: page.Run(func() { p.mode = browsing })},
+			{ID: "add.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"}, Run: page.Run(func() { p.mode = browsing })},
 		}
 	case choosing:
 		return p.chooseCommands()
 	}
-	none, why := p.selected() == nil, "no supplier is under the cursor"
+	none, why := p.selected() == nil, "no supplier is selected"
 	empty := len(p.rows) == 0
 	all := []page.Command{
 		{ID: "supplier.open", Title: "open the supplier", Hint: "open", Keys: []string{"enter", "right", "l"}, Off: none, Why: why, Run: p.open},
 		{ID: "filter.type", Title: "search and filter as you type", Hint: "search", Keys: []string{"/"}, Off: empty, Why: "there are no suppliers yet", Run: page.Run(p.startSearch)},
 		{ID: "filter.choose", Title: "choose filters from a list", Hint: "filter", Keys: []string{"f"}, Off: empty, Why: "there are no suppliers yet", Run: page.Run(p.startChoosing)},
-		{ID: "sort", Title: "sort by something else", Hint: "sort", Keys: []string{"s"}, Off: empty, Why: "there are no suppliers yet", Run: p.nextSort},
-		{ID: "supplier.triage", Title: "triage: say what the service touches", Hint: "triage", Keys: []string{"t"}, Off: none || p.links.Triage == nil, Why: why,
+		{ID: "sort", Title: "change the order", Hint: "sort", Keys: []string{"s"}, Off: empty, Why: "there are no suppliers yet", Run: p.nextSort},
+		{ID: "supplier.triage", Title: "triage: record the engagement facts", Hint: "triage", Keys: []string{"t"}, Off: none || p.links.Triage == nil, Why: why,
 			Run: func() page.Cmd { return p.links.Triage(p.selectedRef()) }},
-		{ID: "supplier.assess", Title: "assess: walk the questionnaire", Hint: "assess", Keys: []string{"a"}, Off: none || p.links.Assess == nil, Why: why,
+		{ID: "supplier.assess", Title: "assess: go through the questionnaire", Hint: "assess", Keys: []string{"a"}, Off: none || p.links.Assess == nil, Why: why,
 			Run: func() page.Cmd { return p.links.Assess(p.selectedRef()) }},
 		{ID: "import", Title: "import what suppliers returned", Hint: "import", Keys: []string{"i"}, Off: empty || p.links.Import == nil, Why: "the suppliers must be in the register first", Run: func() page.Cmd { return p.links.Import() }},
 		{ID: "supplier.add", Title: "add a supplier", Hint: "new", Keys: []string{"n"}, Run: page.Run(p.startAdding)},
 		{ID: "supplier.copy", Title: "copy the reference", Keys: []string{"y"}, Off: none, Why: why,
-			Run: func() page.Cmd { return page.Cmd{Acts: []any{page.Copy{Text: p.selectedRef()}}} }},
+			Run: func() page.Cmd { return page.CopyText(p.selectedRef()) }},
 		{ID: "reload", Title: "read the suppliers again", Keys: []string{"R"}, Run: p.load},
 	}
 	if marks := p.markCommands(none, why); len(p.marked) > 0 {
-		all = append(marks, all...) // what was begun comes first
+		all = append(marks, all...) // marking is under way: its commands come first
 	} else {
 		all = append(all, marks...)
 	}
@@ -48,7 +49,7 @@ func (p *Page) Commands() []page.Command {
 		all = append([]page.Command{{ID: "demo", Title: "load 40 made-up suppliers", Hint: "demo data", Keys: []string{"d"}, Run: p.demo}}, all...)
 	}
 	if p.query != "" {
-		all = append(all, page.Command{ID: "filter.drop", Title: "clear the newest filter", Hint: "clear", Keys: []string{"esc"}, Run: p.dropFilter})
+		all = append(all, page.Command{ID: "filter.drop", Title: "clear the last filter", Hint: "clear", Keys: []string{"esc"}, Run: p.dropFilter})
 	}
 	all = append(all, page.Command{ID: "leave", Title: "leave the program", Keys: []string{"q"}, Run: func() page.Cmd {
 		return page.Cmd{Acts: []any{page.Quit{}}}
@@ -56,7 +57,7 @@ func (p *Page) Commands() []page.Command {
 	return append(all, p.moves()...)
 }
 
-// moves are the cursor keys; each wants the preview of where the cursor lands.
+// moves are the cursor keys, each followed by the preview of the new row.
 func (p *Page) moves() []page.Command {
 	moves := page.Moves(p.table.Move, p.table.Half, p.table.Goto)
 	for i, m := range moves {
@@ -100,7 +101,7 @@ func (p *Page) searchCommands() []page.Command {
 		}},
 		{ID: "search.down", Title: "move down while searching", Keys: []string{"down"}, Run: func() page.Cmd { p.table.Move(1); return p.wantPreview() }},
 		{ID: "search.up", Title: "move up while searching", Keys: []string{"up"}, Run: func() page.Cmd { p.table.Move(-1); return p.wantPreview() }},
-		{ID: "search.stop", Title: "back to the filter before", Hint: "undo", Keys: []string{"esc"}, Run: func() page.Cmd {
+		{ID: "search.stop", Title: "back to the previous filter", Hint: "cancel", Keys: []string{"esc"}, Run: func() page.Cmd {
 			p.mode, p.query = browsing, p.before
 			p.apply()
 			return p.wantPreview()
@@ -137,7 +138,7 @@ func (p *Page) demo() page.Cmd {
 	}))
 }
 
-// option is a line of the filter list: a typed filter, how many suppliers it would leave, and whether it is on.
+// option is a line of the filter list: a filter, how many suppliers match it, and whether it is on.
 type option struct {
 	text  string
 	count int
@@ -155,7 +156,7 @@ func (p *Page) startChoosing() {
 		if o.on {
 			box = "[x]"
 		}
-		return []kit.Span{{Text: box}, {Text: o.text}, {Text: thousands(o.count)}}
+		return []kit.Span{{Text: box}, {Text: o.text}, {Text: text.Thousands(o.count)}}
 	}
 }
 
@@ -192,11 +193,11 @@ func (p *Page) chooseCommands() []page.Command {
 	}, page.Moves(p.check.Move, p.check.Half, p.check.Goto)...)
 }
 
-// toggle rewrites the query from the words typed and the boxes ticked.
+// toggle rebuilds the query from the words typed and the filters that are on.
 func (p *Page) toggle() {
 	i := p.check.Cursor()
 	p.options[i].on = !p.options[i].on
-	words := append([]string(nil), p.filter.words...)
+	words := slices.Clone(p.filter.words)
 	for _, v := range vocabulary {
 		var on []string
 		for _, o := range p.options {
@@ -222,7 +223,7 @@ func (p *Page) toggle() {
 
 // Find offers suppliers to the palette.
 func (p *Page) Find(letters string, most int) []page.Command {
-	f := filter{words: strings.Fields(fold(letters))}
+	f := filter{words: strings.Fields(foldAccents(letters))}
 	var out []page.Command
 	for _, i := range p.orders[p.sort] {
 		if len(out) == most {

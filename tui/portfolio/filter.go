@@ -13,7 +13,7 @@ import (
 type filter struct {
 	words []string
 	terms []term
-	wrong []string // typed terms that mean nothing, named on the screen
+	wrong []string // terms that are not known
 }
 
 type term struct {
@@ -21,7 +21,7 @@ type term struct {
 	values []string
 }
 
-// vocabulary is what each typed filter takes, in the order in which completion offers it. An empty list takes any text.
+// vocabulary lists the values of each filter, in the order in which completion offers them. Without values any text is accepted.
 var vocabulary = []struct {
 	field  string
 	values []string
@@ -38,7 +38,7 @@ var vocabulary = []struct {
 // parse reads a filter line.
 func parse(line string) filter {
 	var f filter
-	for _, word := range strings.Fields(fold(line)) {
+	for _, word := range strings.Fields(foldAccents(line)) {
 		field, list, typed := strings.Cut(word, ":")
 		known := typed && slices.ContainsFunc(vocabulary, func(v struct {
 			field  string
@@ -82,7 +82,7 @@ func takes(field, value string) bool {
 	return false
 }
 
-// matchWords reports whether all words occur in what is searched of a row.
+// matchWords reports whether all words occur in the search text of a row.
 func (f *filter) matchWords(search string) bool {
 	for _, w := range f.words {
 		if !strings.Contains(search, w) {
@@ -114,7 +114,7 @@ func (t term) holds(r *data.SupplierSummary, v string, today questionnaire.Date)
 	case "status":
 		return word(strings.ReplaceAll(strings.ToLower(string(r.Status)), " ", "-"), v, false)
 	case "owner":
-		return strings.Contains(fold(r.Owner), v)
+		return strings.Contains(foldAccents(r.Owner), v)
 	case "musthaves":
 		if strings.HasPrefix("none", v) {
 			return r.MustHaves == 0
@@ -126,7 +126,7 @@ func (t term) holds(r *data.SupplierSummary, v string, today questionnaire.Date)
 	return false
 }
 
-// word compares a row's word with the beginning of one that was typed; "none" is the word of an unknown figure.
+// word reports whether have begins with what was typed; if none, the word is "none".
 func word(have, typed string, none bool) bool {
 	if none {
 		return strings.HasPrefix("none", typed)
@@ -147,7 +147,7 @@ func dueHolds(due questionnaire.Date, v string, today questionnaire.Date) bool {
 	return err == nil && int(due)-int(today) <= n
 }
 
-// complete offers what the last word of a line could become, and the line with the first offer taken.
+// complete returns the completions of the last word of a line, and the line with the first one.
 func complete(line string) (offers []string, taken string) {
 	head, last := "", line
 	if i := strings.LastIndexByte(line, ' '); i >= 0 {

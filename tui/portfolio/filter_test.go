@@ -62,7 +62,7 @@ func TestFilter(t *testing.T) {
 		var got strings.Builder
 		for i := range rows {
 			r := &rows[i]
-			if f.matchWords(fold(r.Ref+" "+r.Name+" "+r.Owner)) && f.matchTerms(r, today) {
+			if f.matchWords(foldAccents(r.Ref+" "+r.Name+" "+r.Owner)) && f.matchTerms(r, today) {
 				fmt.Fprint(&got, i+1)
 			}
 		}
@@ -121,7 +121,7 @@ func TestFilterNarrows(t *testing.T) {
 		longer := query + " " + rapid.SampledFrom(words).Draw(t, "more")
 		f, g := parse(query), parse(longer)
 		for i := range rows {
-			s := fold(rows[i].Name + " " + rows[i].Owner)
+			s := foldAccents(rows[i].Name + " " + rows[i].Owner)
 			before := f.matchWords(s) && f.matchTerms(&rows[i], today)
 			after := g.matchWords(s) && g.matchTerms(&rows[i], today)
 			if after && !before {

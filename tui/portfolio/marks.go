@@ -7,7 +7,7 @@ import (
 	"assure/tui/page"
 )
 
-// mark marks the supplier under the cursor for a comparison, or takes the mark off, and goes on to the next.
+// mark marks or unmarks the supplier under the cursor for a comparison, and goes to the next.
 func (p *Page) mark() page.Cmd {
 	ref := p.selectedRef()
 	if p.marked[ref] {
@@ -19,7 +19,7 @@ func (p *Page) mark() page.Cmd {
 	return p.wantPreview()
 }
 
-// compare compares the engagements shown of the marked suppliers, in the order of the list; without a mark it offers the
+// compare compares the engagements of the marked suppliers, in the order of the list; without a mark it offers the
 // tenders.
 func (p *Page) compare() page.Cmd {
 	var refs []string
@@ -38,7 +38,7 @@ func (p *Page) compare() page.Cmd {
 	return p.links.Compare(refs)
 }
 
-// markedName is a supplier's name, with the mark it may carry.
+// markedName is the name of a supplier with its mark, if it has one.
 func (p *Page) markedName(r *data.SupplierSummary) string {
 	if p.marked[r.Ref] {
 		return p.c.Theme.Glyph.Mark + " " + r.Name
@@ -46,18 +46,18 @@ func (p *Page) markedName(r *data.SupplierSummary) string {
 	return r.Name
 }
 
-// markCommands are those of marking and comparing.
+// markCommands are the commands for marking and comparing.
 func (p *Page) markCommands(none bool, why string) []page.Command {
 	hint, title := "", "compare the bids of a tender, or marked suppliers"
 	if n := len(p.marked); n > 0 {
 		hint, title = "compare "+strconv.Itoa(n), "compare the marked suppliers"
 	}
 	all := []page.Command{
-		{ID: "supplier.mark", Title: "mark the supplier for a comparison, or not", Keys: []string{"space"}, Off: none, Why: why, Run: p.mark},
+		{ID: "supplier.mark", Title: "mark or unmark the supplier for a comparison", Keys: []string{"space"}, Off: none, Why: why, Run: p.mark},
 		{ID: "compare", Title: title, Hint: hint, Keys: []string{"c"}, Off: p.links.Compare == nil || len(p.rows) == 0, Why: "there are no suppliers yet", Run: p.compare},
 	}
 	if len(p.marked) > 0 && p.query == "" { // with a filter, esc clears that first
-		all = append(all, page.Command{ID: "marks.drop", Title: "take all marks off", Hint: "unmark", Keys: []string{"esc"}, Run: page.Run(func() { clear(p.marked) })})
+		all = append(all, page.Command{ID: "marks.drop", Title: "clear all marks", Hint: "unmark", Keys: []string{"esc"}, Run: page.Run(func() { clear(p.marked) })})
 	}
 	return all
 }

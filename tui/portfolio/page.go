@@ -2,7 +2,6 @@ package portfolio
 
 import (
 	"context"
-	"strconv"
 	"strings"
 	"time"
 
@@ -14,15 +13,15 @@ import (
 	"assure/tui/page"
 )
 
-// Links are the ways out of the page; a nil one is not offered.
+// Links open other pages; a nil one is not offered.
 type Links struct {
 	Open   func(ref string) page.Cmd // the supplier's profile
 	Assess func(ref string) page.Cmd
 	Triage func(ref string) page.Cmd
-	Demo   func(context.Context) (string, error) // make the demo portfolio; returns what to tell
-	// Compare compares engagements, or lets the person choose a tender when none are named.
+	Demo   func(context.Context) (string, error) // makes the demo portfolio; returns a message
+	// Compare compares engagements; without refs, a tender is chosen.
 	Compare func(refs []string) page.Cmd
-	// Import chooses files that suppliers returned.
+	// Import opens the choice of files to import.
 	Import func() page.Cmd
 }
 
@@ -33,7 +32,7 @@ type Page struct {
 	links Links
 
 	rows    []data.SupplierSummary
-	search  []string        // what is searched of each row, folded
+	search  []string        // the text that is searched of each row, folded
 	orders  [orders][]int32 // all rows, in each order
 	hits    []int32         // those that pass the filter
 	sort    Order
@@ -73,7 +72,7 @@ type (
 		orders [orders][]int32
 		err    error
 	}
-	rested    struct{ ref string }
+	delayOver struct{ ref string }
 	previewed struct {
 		ref   string
 		lines []string
@@ -88,7 +87,7 @@ type (
 	}
 )
 
-// New makes the page. Due dates are seen from the day of the register.
+// New makes the page. Due dates are relative to the day of the register.
 func New(c *page.Common, r *data.Register, links Links) *Page {
 	p := &Page{c: c, r: r, links: links, today: r.Today(), loading: true, marked: map[string]bool{}}
 	p.table.Columns = columns
@@ -106,12 +105,12 @@ func (p *Page) load() page.Cmd {
 	})
 }
 
-// prepare folds and sorts in the background, so that neither a letter of a search nor another order has to wait for it.
+// prepare folds and sorts in the background, so that neither searching nor sorting waits for it.
 func prepare(rows []data.SupplierSummary, err error) loaded {
 	out := loaded{rows: rows, search: make([]string, len(rows)), err: err}
 	for i := range rows {
 		r := &rows[i]
-		out.search[i] = fold(r.Ref + " " + r.Name + " " + r.ODSCode + " " + strings.Join(r.Tags, " ") + " " + r.Engagement + " " + r.Owner)
+		out.search[i] = foldAccents(r.Ref + " " + r.Name + " " + r.ODSCode + " " + strings.Join(r.Tags, " ") + " " + r.Engagement + " " + r.Owner)
 	}
 	for o := range orders {
 		out.orders[o] = sorted(rows, o)
@@ -125,14 +124,14 @@ func (p *Page) Loading() bool { return p.loading }
 // Typing reports that the filter or a name is being typed.
 func (p *Page) Typing() bool { return p.mode == searching || p.mode == adding }
 
-// Title says how much of the portfolio is shown.
+// Title says how many suppliers are shown.
 func (p *Page) Title() []string {
 	if p.mode == adding {
 		return []string{"Suppliers", "new supplier"}
 	}
-	s := "Suppliers " + p.c.Theme.Glyph.Dot + " " + thousands(len(p.rows))
+	s := "Suppliers " + p.c.Theme.Glyph.Dot + " " + text.Thousands(len(p.rows))
 	if p.query != "" {
-		s = "Suppliers " + p.c.Theme.Glyph.Dot + " " + thousands(len(p.hits)) + " of " + thousands(len(p.rows)) + " " + p.c.Theme.Glyph.Dot + " " + p.query
+		s = "Suppliers " + p.c.Theme.Glyph.Dot + " " + text.Thousands(len(p.hits)) + " of " + text.Thousands(len(p.rows)) + " " + p.c.Theme.Glyph.Dot + " " + p.query
 	}
 	return []string{s}
 }
@@ -146,13 +145,13 @@ func (p *Page) Update(msg any) page.Cmd {
 		p.previewing = false
 		p.preview, p.previewOf = m.lines, m.ref
 		return p.wantPreview()
-	case rested:
-		return p.rest(m.ref)
+	case delayOver:
+		return p.readPreview(m.ref)
 	case added:
 		if m.err != nil {
 			return page.Say(page.Problem, "Not added: "+text.Safe(m.err.Error()))
 		}
-		return page.All(page.Say(page.Done, "Added "+m.ref+". Press t to say what the service touches."), p.reloadAt(m.ref))
+		return page.All(page.Say(page.Done, "Added "+m.ref+". Press t to triage it."), p.reloadAt(m.ref))
 	case demoMade:
 		if m.err != nil {
 			return page.Say(page.Problem, "No demo portfolio: "+text.Safe(m.err.Error()))
@@ -192,8 +191,8 @@ func (p *Page) moveTo(ref string) page.Cmd {
 
 func (p *Page) reloadAt(ref string) page.Cmd {
 	p.query = ""
-	p.rows = append(p.rows, data.SupplierSummary{Ref: ref, Assured: scoring.NoTenths}) // a place for the cursor until the list comes
-	p.search = append(p.search, fold(ref))
+	p.rows = append(p.rows, data.SupplierSummary{Ref: ref, Assured: scoring.NoTenths}) // a row for the cursor until the list is read
+	p.search = append(p.search, foldAccents(ref))
 	p.orders[p.sort] = append(p.orders[p.sort], int32(len(p.rows)-1))
 	p.apply()
 	return page.All(p.moveTo(ref), p.load())
@@ -226,7 +225,7 @@ func (p *Page) selectedRef() string {
 	return ""
 }
 
-// wantPreview reads the preview of the row under the cursor once the cursor rests: the rows it runs past are skipped, so
+// wantPreview reads the preview of the row under the cursor once the cursor stops: the rows it passes are skipped, so
 // that reading them does not compete with drawing. One read is under way at most.
 func (p *Page) wantPreview() page.Cmd {
 	ref := p.selectedRef()
@@ -235,16 +234,16 @@ func (p *Page) wantPreview() page.Cmd {
 	}
 	p.previewing = true
 	return page.Do(func() any {
-		p.c.Pause(resting)
-		return rested{ref}
+		p.c.Pause(previewDelay)
+		return delayOver{ref}
 	})
 }
 
-// resting is how long the cursor stays on a row before its preview is read.
-const resting = 70 * time.Millisecond
+// previewDelay is how long the cursor stays on a row before its preview is read.
+const previewDelay = 70 * time.Millisecond
 
-// rest reads the preview of a row that the cursor is still on, and waits again for another.
-func (p *Page) rest(ref string) page.Cmd {
+// readPreview reads the preview of a row if the cursor is still on it, and else waits for the row that it is on.
+func (p *Page) readPreview(ref string) page.Cmd {
 	if ref != p.selectedRef() {
 		p.previewing = false
 		return p.wantPreview()
@@ -289,13 +288,4 @@ func (p *Page) click(m kit.Click) page.Cmd {
 	}
 	p.table.Goto(row)
 	return p.wantPreview()
-}
-
-// thousands writes 31970 as 31,970.
-func thousands(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }

@@ -10,18 +10,18 @@ import (
 	"assure/scoring"
 )
 
-// readRows lists all suppliers that are not retired, each with the whole row of its weakest live engagement.
+// readRows lists all suppliers that are not retired, each with its weakest live engagement.
 func readRows(ctx context.Context, r *data.Register) ([]data.SupplierSummary, error) {
 	list, err := r.Portfolio(ctx, book.At{})
 	for i := range list {
-		if list[i].Status == scoring.NotAssessed { // an assessment begun and left has figures, but they say nothing
+		if list[i].Status == scoring.NotAssessed { // an assessment that was only begun has figures without meaning
 			list[i].Assured, list[i].Possible = scoring.NoTenths, scoring.NoTenths
 		}
 	}
 	return list, err
 }
 
-// readPreview says what decides the rating of a supplier, in sentences.
+// readPreview describes what decides the rating of a supplier.
 func readPreview(ctx context.Context, r *data.Register, ref string) ([]string, error) {
 	p, err := r.Profile(ctx, ref, book.At{})
 	if err != nil {
@@ -36,7 +36,7 @@ func readPreview(ctx context.Context, r *data.Register, ref string) ([]string, e
 	return nil, nil
 }
 
-// previewOf says what the figures beside it do not: what is open, why the risk is what it is, and why the tier.
+// previewOf describes what the row does not show: what is open, the reasons for the risk and for the tier.
 func previewOf(p *data.Profile, e *data.EngagementProfile) []string {
 	var out []string
 	if text := mustHavesOpen(e.RollUp.Gates); text != "" {
@@ -72,12 +72,12 @@ func previewOf(p *data.Profile, e *data.EngagementProfile) []string {
 		}
 	}
 	if len(why) == 0 {
-		return append([]string{service + ". Not triaged: t says what it touches."}, out...)
+		return append([]string{service + ". Not triaged: t begins the triage."}, out...)
 	}
 	return append(out, service+". Tier because "+strings.Join(why, "; ")+".")
 }
 
-// mustHavesOpen names the must-haves that nobody accepted, those not met first.
+// mustHavesOpen names the open must-haves that nobody accepted, those not met first.
 func mustHavesOpen(gates []scoring.OpenGate) string {
 	var notMet, notShown []string
 	for _, g := range gates {

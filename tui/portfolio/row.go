@@ -1,4 +1,4 @@
-// Package portfolio is the page that lists the suppliers: filtered as one types, sorted, with a preview of the one
+// Package portfolio is the page that lists the suppliers: filtered while typing, sorted, with a preview of the one
 // under the cursor.
 package portfolio
 
@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"assure/data"
 	"assure/internal/text"
@@ -24,28 +25,24 @@ func riskOf(r *data.SupplierSummary) (score int, band string) {
 	return r.Risk.Score, string(r.Risk.Band)
 }
 
-// fold makes text comparable: lower case, no accents, single blanks.
-func fold(s string) string {
-	ascii := true
-	for i := 0; i < len(s) && ascii; i++ {
-		ascii = s[i] < 0x80
+// foldAccents is [text.Fold] without accents, so that a search for "agnes" finds "Agnès".
+func foldAccents(s string) string {
+	s = text.Fold(s)
+	if strings.IndexFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) < 0 {
+		return s
 	}
-	if ascii {
-		return strings.Join(strings.Fields(strings.ToLower(s)), " ")
-	}
-	var b strings.Builder
-	for _, r := range norm.NFD.String(text.Fold(s)) {
-		if !unicode.Is(unicode.Mn, r) {
-			b.WriteRune(r)
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
 		}
-	}
-	return b.String()
+		return r
+	}, norm.NFD.String(s))
 }
 
 // Order is a way to sort.
 type Order uint8
 
-// The orders, in the sequence in which the sort key goes through them.
+// The orders, in the sequence of the sort key.
 const (
 	ByRisk Order = iota
 	ByName
@@ -70,7 +67,7 @@ func sorted(rows []data.SupplierSummary, o Order) []int32 {
 	if o == ByName {
 		names = make([]string, len(rows))
 		for i := range rows {
-			names[i] = fold(rows[i].Name)
+			names[i] = foldAccents(rows[i].Name)
 		}
 	}
 	items := make([]item, len(rows))
@@ -96,7 +93,7 @@ func sorted(rows []data.SupplierSummary, o Order) []int32 {
 	return out
 }
 
-// key puts what needs attention first; what is not known stands last, since it is neither good nor bad.
+// key sorts what needs attention first and what is not known last.
 func (o Order) key(r *data.SupplierSummary) int64 {
 	score, _ := riskOf(r)
 	risk := int64(26 - score)
@@ -107,27 +104,28 @@ func (o Order) key(r *data.SupplierSummary) int64 {
 	if tier == 0 {
 		tier = 9
 	}
+	shown := int64(r.Assured)
+	if shown < 0 {
+		shown = 9999
+	}
+	due := int64(r.NextDue)
+	if due == 0 {
+		due = 10_000_000
+	}
 	switch o {
 	case ByRisk:
-		return risk*10_000 + max(int64(r.Assured), 0) + 9999*btoi(r.Assured < 0)
+		return risk*10_000 + shown
 	case ByShown:
-		return max(int64(r.Assured), 0) + 9999*btoi(r.Assured < 0)
+		return shown
 	case ByDue:
-		return int64(r.NextDue) + 10_000_000*btoi(r.NextDue == 0)
+		return due
 	case ByTier:
 		return tier*1000 + risk
 	}
 	return 0
 }
 
-func btoi(b bool) int64 {
-	if b {
-		return 1
-	}
-	return 0
-}
-
-// dueWords says when something is due, seen from today.
+// dueWords says when something is due, relative to today.
 func dueWords(due, today questionnaire.Date) string {
 	switch d := int(due) - int(today); {
 	case due == 0:
@@ -144,7 +142,7 @@ func dueWords(due, today questionnaire.Date) string {
 	return due.String()
 }
 
-// tierWord is the short word of the list; the preview gives word and number.
+// tierWord is the short word for a tier.
 func tierWord(tier int) string {
 	return [...]string{"–", "Critical", "High", "Medium", "Low"}[max(0, min(tier, 4))]
 }

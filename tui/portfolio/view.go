@@ -1,7 +1,6 @@
 package portfolio
 
 import (
-	"strconv"
 	"strings"
 
 	"assure/data"
@@ -11,32 +10,41 @@ import (
 	"assure/tui/theme"
 )
 
-// wide is the width from which grades have their word in the preview.
+// wide is the width from which the preview shows the word of a grade.
 const wide = 90
 
-// columns in the order of the screen. Name, tier, risk, score and due never go; the reference goes last of the others, as
-// the preview has it too.
+// The columns of the list.
+const (
+	colRef = iota
+	colSupplier
+	colTier
+	colRisk
+	colShown
+	colDue
+	colStatus
+	colMustHaves
+	colOwner
+)
+
+// columns in the order of the screen. Name, tier, risk, score and due are never dropped; the reference is dropped last, as
+// the preview shows it too.
 var columns = []kit.Column{
-	{Title: "Ref", Width: 9, Drop: 1},
-	{Title: "Supplier", Width: 24, Flex: true},
-	{Title: "Tier", Width: 8},
-	{Title: "Risk", Width: 14},
-	{Title: "Shown", Width: 8},
-	{Title: "Next due", Width: 10},
-	{Title: "Status", Width: 16, Drop: 2},
-	{Title: "Must", Width: 4, Right: true, Drop: 3},
-	{Title: "Owner", Width: 12, Drop: 4},
+	colRef:       {Title: "Ref", Width: 9, Drop: 1},
+	colSupplier:  {Title: "Supplier", Width: 24, Flex: true},
+	colTier:      {Title: "Tier", Width: 8},
+	colRisk:      {Title: "Risk", Width: 14},
+	colShown:     {Title: "Shown", Width: 8},
+	colDue:       {Title: "Next due", Width: 10},
+	colStatus:    {Title: "Status", Width: 16, Drop: 2},
+	colMustHaves: {Title: "Must", Width: 4, Right: true, Drop: 3},
+	colOwner:     {Title: "Owner", Width: 12, Drop: 4},
 }
 
 func (p *Page) cells(i int) []kit.Span {
 	r := &p.rows[p.hits[i]]
 	t := p.c.Theme
 	score, name := riskOf(r)
-	band := t.Band(name)
-	risk := band.String()
-	if score > 0 {
-		risk += " " + strconv.Itoa(score)
-	}
+	risk := t.Risk(name, score)
 	shown := kit.S(theme.Muted, kit.Pad(t.Glyph.Dash, 5, true, ""))
 	if r.Assured >= 0 {
 		shown = kit.S(t.Grade(string(r.Grade)).Role, kit.Pad(r.Assured.String(), 5, true, "")+" "+string(r.Grade)+lifted(r))
@@ -50,24 +58,19 @@ func (p *Page) cells(i int) []kit.Span {
 		due.Role = theme.Warn
 	}
 	return []kit.Span{
-		{Text: text.Safe(r.Ref)}, {Text: text.Safe(p.markedName(r))}, tier, kit.S(band.Role, risk), shown, due,
-		kit.S(t.Status(string(r.Status)), string(r.Status)), count(r.MustHaves), {Text: text.Safe(r.Owner)},
+		colRef: {Text: text.Safe(r.Ref)}, colSupplier: {Text: text.Safe(p.markedName(r))}, colTier: tier,
+		colRisk: kit.S(risk.Role, risk.String()), colShown: shown, colDue: due,
+		colStatus:    kit.S(t.Status(string(r.Status)), string(r.Status)),
+		colMustHaves: kit.Count(r.MustHaves), colOwner: {Text: text.Safe(r.Owner)},
 	}
 }
 
-// lifted marks a grade that counts an acceptance; the preview says it in words.
+// lifted marks a grade that an acceptance raised.
 func lifted(r *data.SupplierSummary) string {
 	if r.Lifted {
 		return "*"
 	}
 	return ""
-}
-
-func count(n int) kit.Span {
-	if n == 0 {
-		return kit.Span{}
-	}
-	return kit.Span{Text: strconv.Itoa(n)}
 }
 
 // View draws the list with a preview below it; the preview shrinks before the list does.
@@ -78,7 +81,7 @@ func (p *Page) View(w, h int) []kit.Line {
 	case p.mode == choosing:
 		return p.check.View(p.c.Theme, min(w, 60), h, true)
 	case p.loading:
-		return []kit.Line{{}, kit.L(kit.S(theme.Muted, "  Reading the suppliers"+p.c.Theme.Glyph.Ellipsis))}
+		return kit.Waiting(p.c.Theme, "Reading the suppliers")
 	case len(p.rows) == 0 && p.failed == nil:
 		return p.viewEmpty(w)
 	}
@@ -93,7 +96,7 @@ func (p *Page) View(w, h int) []kit.Line {
 	return append(lines, p.position())
 }
 
-// viewSearch is the field, and under it what could be typed next or what is wrong.
+// viewSearch is the field, and below it completions or what is wrong.
 func (p *Page) viewSearch(w int) []kit.Line {
 	help := kit.L(kit.S(theme.Muted, "  "))
 	if len(p.filter.wrong) > 0 {
@@ -107,12 +110,12 @@ func (p *Page) viewSearch(w int) []kit.Line {
 func (p *Page) position() kit.Line {
 	first, last := p.table.Range()
 	if len(p.hits) == 0 {
-		return kit.L(kit.S(theme.Muted, "No supplier passes the filter. esc clears its newest word."))
+		return kit.L(kit.S(theme.Muted, "No supplier matches the filter. esc clears its last word."))
 	}
-	return kit.L(kit.S(theme.Muted, thousands(first)+p.c.Theme.Glyph.Dash+thousands(last)+" of "+thousands(len(p.hits))+" "+p.c.Theme.Glyph.Dot+" by "+p.sort.String()))
+	return kit.L(kit.S(theme.Muted, text.Thousands(first)+p.c.Theme.Glyph.Dash+text.Thousands(last)+" of "+text.Thousands(len(p.hits))+" "+p.c.Theme.Glyph.Dot+" by "+p.sort.String()))
 }
 
-// viewPreview says in up to four lines what the row under the cursor is about.
+// viewPreview describes the supplier under the cursor in up to four lines.
 func (p *Page) viewPreview(w, h int) []kit.Line {
 	t := p.c.Theme
 	r := p.selected()
@@ -129,12 +132,9 @@ func (p *Page) viewPreview(w, h int) []kit.Line {
 		return nil
 	}
 	dot := kit.S(theme.Muted, " "+t.Glyph.Dot+" ")
-	score, risk := riskOf(r)
-	band := t.Band(risk)
-	head := kit.L(kit.S(theme.Strong, scoring.TierLabel(r.Tier)), dot, kit.S(band.Role, band.String()))
-	if score > 0 {
-		head = head.Append(kit.S(band.Role, " "+strconv.Itoa(score)))
-	}
+	score, name := riskOf(r)
+	risk := t.Risk(name, score)
+	head := kit.L(kit.S(theme.Strong, scoring.TierLabel(r.Tier)), dot, kit.S(risk.Role, risk.String()))
 	if r.Assured >= 0 {
 		head = head.Append(dot, kit.S(theme.Plain, "shown "+r.Assured.String()+", at most "+r.Possible.String()))
 		if r.Grade != "" {
@@ -152,11 +152,11 @@ func (p *Page) viewPreview(w, h int) []kit.Line {
 	}
 	lines := []kit.Line{kit.Rule(t, w)}
 	if room > 2 {
-		name := kit.L(kit.S(theme.Strong, text.Safe(r.Name)), kit.S(theme.Muted, "  "+text.Safe(r.Ref)))
+		who := kit.L(kit.S(theme.Strong, text.Safe(r.Name)), kit.S(theme.Muted, "  "+text.Safe(r.Ref)))
 		if r.DueWhat != "" {
-			name = name.Append(dot, kit.S(theme.Plain, r.DueWhat+" "+dueWords(r.NextDue, p.today)))
+			who = who.Append(dot, kit.S(theme.Plain, r.DueWhat+" "+dueWords(r.NextDue, p.today)))
 		}
-		lines = append(lines, name)
+		lines = append(lines, who)
 	}
 	lines = append(lines, head)
 	if p.previewOf == r.Ref {
@@ -164,7 +164,7 @@ func (p *Page) viewPreview(w, h int) []kit.Line {
 			lines = append(lines, kit.Paragraph(theme.Plain, text.Safe(s), w, 0)...)
 		}
 	}
-	if len(lines) > room+1 { // say that there is more; opening the supplier shows it
+	if len(lines) > room+1 { // mark that there is more
 		last := &lines[room]
 		*last = kit.L(kit.S(theme.Plain, kit.Cut(last.String(), w-2, "")+" "+t.Glyph.Ellipsis))
 	}
@@ -179,7 +179,7 @@ func (p *Page) viewAdding(w int) []kit.Line {
 	}
 }
 
-// viewEmpty is the first run: it names the ways to begin.
+// viewEmpty is the first run: it lists how to begin.
 func (p *Page) viewEmpty(w int) []kit.Line {
 	lines := []kit.Line{{}, kit.L(kit.S(theme.Strong, "  No suppliers yet.")), {}}
 	way := func(key, text string) {

@@ -1,5 +1,5 @@
-// Package profile is the page of one supplier: its engagements with what they touch and why they matter, its
-// assessments, risks, documents, and what the public directory says of it.
+// Package profile is the page of one supplier: its engagements with their facts and tiers, its
+// assessments, risks, documents, and its entries in the public DSPT directory.
 package profile
 
 import (
@@ -15,10 +15,10 @@ import (
 	"assure/tui/page"
 )
 
-// Links are the ways out of the page.
+// Links open other pages.
 type Links struct {
 	Triage func(engagement string) page.Cmd // by reference
-	// Assess walks an assessment by its id, or begins one of a pack when that is "".
+	// Assess opens an assessment by its id, or begins one of a pack when that is "".
 	Assess func(engagement, pack, assessment string) page.Cmd
 	// SignOff signs an assessment off, by its id.
 	SignOff func(assessment string) page.Cmd
@@ -32,14 +32,14 @@ type Page struct {
 	ref   string
 
 	v       *data.Profile
-	public  []data.DSPTOrganisation // what each snapshot of the directory says of its codes, oldest first
+	public  []book.DSPTOrganisation // entries of its codes in each snapshot of the directory, oldest first
 	failed  error
 	at      int // engagement shown
 	tab     tab
 	scroll  kit.Scroll
 	most    int // greatest scroll
 	choose  *kit.Choice
-	waysNow []way // what the choice stands for
+	options []option // of the choice
 }
 
 type tab uint8
@@ -56,7 +56,7 @@ var tabNames = [tabs]string{"Overview", "Risks and actions", "Documents", "DSPT 
 
 type viewed struct {
 	v      *data.Profile
-	public []data.DSPTOrganisation
+	public []book.DSPTOrganisation
 	err    error
 }
 
@@ -144,8 +144,8 @@ func (p *Page) Commands() []page.Command {
 		why = "the supplier is being read"
 	}
 	all := []page.Command{
-		{ID: "triage", Title: "triage: say what the service touches", Hint: "triage", Keys: []string{"t"}, Off: off, Why: why, Run: func() page.Cmd { return p.links.Triage(e.Engagement.Ref) }},
-		{ID: "assess", Title: "assess: walk the questionnaire", Hint: "assess", Keys: []string{"a", "enter"}, Off: off, Why: why, Run: p.assess},
+		{ID: "triage", Title: "triage: record the engagement facts", Hint: "triage", Keys: []string{"t"}, Off: off, Why: why, Run: func() page.Cmd { return p.links.Triage(e.Engagement.Ref) }},
+		{ID: "assess", Title: "assess: go through the questionnaire", Hint: "assess", Keys: []string{"a", "enter"}, Off: off, Why: why, Run: p.assess},
 	}
 	sign, whyNot := p.signable()
 	all = append(all, page.Command{ID: "signoff", Title: "sign off: see what is still open, then sign", Hint: "sign off", Keys: []string{"S"}, Off: sign == "", Why: whyNot, Run: func() page.Cmd { return p.links.SignOff(sign) }})
@@ -159,11 +159,8 @@ func (p *Page) Commands() []page.Command {
 			p.tab, p.scroll.Top = tab(i), 0
 		})})
 	}
-	all = append(all, page.Command{ID: "copy", Title: "copy the reference", Keys: []string{"y"}, Off: p.v == nil, Why: why, Run: func() page.Cmd {
-		return page.Cmd{Acts: []any{page.Copy{Text: p.v.Supplier.Ref}}}
-	}}, page.Leave())
-	move := func(d int) { p.scroll.Top = max(0, min(p.scroll.Top+d, p.most)) }
-	return append(all, page.Moves(move, func() int { return 10 }, func(i int) { p.scroll.Top = max(0, min(i, p.most)) })...)
+	all = append(all, page.Command{ID: "copy", Title: "copy the reference", Keys: []string{"y"}, Off: p.v == nil, Why: why, Run: func() page.Cmd { return page.CopyText(p.v.Supplier.Ref) }}, page.Leave())
+	return append(all, page.MoveCursor(&p.scroll.Top, p.most+1, 10)...)
 }
 
 // signable is the one assessment of the engagement that can be signed off, or why there is none.
@@ -183,22 +180,22 @@ func (p *Page) signable() (id, why string) {
 	case n == 0:
 		return "", "no assessment is open here; a begins one"
 	case n > 1:
-		return "", "more than one assessment is open: walk the one you mean (a), then S"
+		return "", "more than one assessment is open: open the one you mean (a), then S"
 	}
 	return id, ""
 }
 
-// way is one thing that "assess" can mean: going on with or looking at a cycle, or beginning one.
-type way struct {
+// option is one thing that "assess" can do: continue, view or begin a cycle.
+type option struct {
 	label, detail string
 	pack          string
 	assessment    string // "" begins a cycle
 }
 
-// ways lists what "assess" can mean for an engagement. To begin a cycle where one is signed off is never the only one:
-// that takes a choice.
-func (p *Page) ways(e *data.EngagementProfile) []way {
-	var out []way
+// assessOptions lists what "assess" can do for an engagement. Beginning a cycle after one that is signed off is never the
+// only option.
+func (p *Page) assessOptions(e *data.EngagementProfile) []option {
+	var out []option
 	newest := map[string]entity.Assessment{}
 	for _, a := range e.Cycles { // oldest first
 		newest[a.Pack] = a
@@ -209,14 +206,14 @@ func (p *Page) ways(e *data.EngagementProfile) []way {
 		delete(newest, pk.ID)
 		switch {
 		case has && a.State.Open():
-			out = append(out, way{"Go on: " + title, "cycle " + strconv.Itoa(a.Cycle) + ", " + a.State.Label(), pk.ID, a.ID})
+			out = append(out, option{"Continue: " + title, "cycle " + strconv.Itoa(a.Cycle) + ", " + a.State.Label(), pk.ID, a.ID})
 		case has:
-			out = append(out, way{"Look at: " + title, "cycle " + strconv.Itoa(a.Cycle) + ", " + a.State.Label(), pk.ID, a.ID},
-				way{"Begin cycle " + strconv.Itoa(a.Cycle+1) + ": " + title, n, pk.ID, ""})
+			out = append(out, option{"View: " + title, "cycle " + strconv.Itoa(a.Cycle) + ", " + a.State.Label(), pk.ID, a.ID},
+				option{"Begin cycle " + strconv.Itoa(a.Cycle+1) + ": " + title, n, pk.ID, ""})
 		case required:
-			out = append(out, way{"Begin: " + title, n + ", required here", pk.ID, ""})
+			out = append(out, option{"Begin: " + title, n + ", required here", pk.ID, ""})
 		default:
-			out = append(out, way{"Begin: " + title, n, pk.ID, ""})
+			out = append(out, option{"Begin: " + title, n, pk.ID, ""})
 		}
 	}
 	for _, pk := range e.Required {
@@ -238,18 +235,18 @@ func (p *Page) ways(e *data.EngagementProfile) []way {
 	return out
 }
 
-// assess opens the questionnaire, after a choice when it could mean several things.
+// assess opens the questionnaire, after a choice when there are several options.
 func (p *Page) assess() page.Cmd {
 	e := p.engagement()
-	p.waysNow = p.ways(e)
-	switch len(p.waysNow) {
+	p.options = p.assessOptions(e)
+	switch len(p.options) {
 	case 0:
 		return page.Say(page.Problem, "No questionnaire is installed.")
 	case 1:
-		return p.links.Assess(e.Engagement.Ref, p.waysNow[0].pack, p.waysNow[0].assessment)
+		return p.links.Assess(e.Engagement.Ref, p.options[0].pack, p.options[0].assessment)
 	}
 	p.choose = &kit.Choice{}
-	for _, w := range p.waysNow {
+	for _, w := range p.options {
 		p.choose.Items = append(p.choose.Items, kit.Item{Label: w.label, Detail: w.detail})
 	}
 	return page.Cmd{}
@@ -257,16 +254,13 @@ func (p *Page) assess() page.Cmd {
 
 func (p *Page) chooseCommands() []page.Command {
 	take := func(i int) page.Cmd {
-		w := p.waysNow[i]
+		w := p.options[i]
 		p.choose = nil
 		return p.links.Assess(p.engagement().Engagement.Ref, w.pack, w.assessment)
 	}
 	all := []page.Command{
-		{ID: "choose.take", Title: "walk this questionnaire", Hint: "take it", Keys: []string{"enter", "l", "right"}, Run: func() page.Cmd { return take(p.choose.Cursor) }},
-		{ID: "choose.stop", Title: "none of them", Hint: "stop", Keys: []string{"esc", "q", "h", "left"}, Run: page.Run(func() { p.choose = nil })},
+		{ID: "choose.take", Title: "open this one", Hint: "choose", Keys: []string{"enter", "l", "right"}, Run: func() page.Cmd { return take(p.choose.Cursor) }},
+		{ID: "choose.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc", "q", "h", "left"}, Run: page.Run(func() { p.choose = nil })},
 	}
-	for i := range min(len(p.waysNow), 9) {
-		all = append(all, page.Command{ID: "choose." + strconv.Itoa(i+1), Title: p.waysNow[i].label, Keys: []string{strconv.Itoa(i + 1)}, Run: func() page.Cmd { return take(i) }})
-	}
-	return append(all, page.Moves(p.choose.Move, func() int { return 3 }, func(i int) { p.choose.Move(i - p.choose.Cursor) })...)
+	return append(all, page.Choose(p.choose, 3, take)...)
 }

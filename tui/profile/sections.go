@@ -7,14 +7,14 @@ import (
 	"strings"
 
 	"assure/internal/text"
-	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
 	"assure/tui/kit"
 	"assure/tui/theme"
+	"assure/tui/walk"
 )
 
-// work is what was assessed and what is still open: cycles, must-haves, required packs without an answer.
+// work lists cycles, required packs without an answer, open must-haves and queries.
 func (p *Page) work(w int) []kit.Line {
 	e := p.engagement()
 	if e == nil {
@@ -37,7 +37,7 @@ func (p *Page) work(w int) []kit.Line {
 	if len(e.Cycles) == 0 && len(e.RollUp.Missing) == 0 {
 		text := "none required"
 		if !e.Triage.Triaged {
-			text = "none yet; triage says which are required"
+			text = "none yet; triage decides which are required"
 		}
 		out = append(out, kit.L(kit.S(theme.Muted, "  "+text)))
 	}
@@ -56,28 +56,18 @@ func (p *Page) work(w int) []kit.Line {
 	return out
 }
 
-func ends(d questionnaire.Date) string {
-	if d == 0 {
-		return ""
-	}
-	return " until " + d.String()
-}
-
-// mustHave is an open must-have: its state as glyph and word, what it is, and what it does to the grade.
+// mustHave is an open must-have: its state, its name, and how it caps the grade.
 func mustHave(t *theme.Theme, g scoring.OpenGate, w int) []kit.Line {
-	role, glyph := theme.Warn, t.Glyph.NotShown
-	if g.State == scoring.NotMet {
-		role, glyph = theme.Bad, t.Glyph.NotMet
-	}
-	out := kit.Entry(kit.S(role, "  "+glyph+" "+kit.Pad(string(g.State), 10, false, "")), theme.Plain, text.Safe(g.Question+" "+g.Name),
+	state := t.MustHave(string(g.State))
+	out := kit.Entry(kit.S(state.Role, "  "+state.Glyph+" "+kit.Pad(state.Word, 10, false, "")), theme.Plain, text.Safe(g.Question+" "+g.Name),
 		kit.L(kit.S(theme.Muted, "at most "+string(g.Cap))), w)
 	if g.AcceptedBy != "" {
-		out = append(out, kit.Entry(kit.S(theme.Plain, "    "), theme.Notable, "accepted despite by "+text.Safe(g.AcceptedBy)+ends(g.Until), kit.Line{}, w)...)
+		out = append(out, kit.Entry(kit.S(theme.Plain, "    "), theme.Notable, walk.AcceptedDespite(g.AcceptedBy, g.Until), kit.Line{}, w)...)
 	}
 	return out
 }
 
-// newestFirst is the cycles with the newest of each pack first.
+// newestFirst sorts cycles by pack, the newest of each pack first.
 func newestFirst(cycles []entity.Assessment) []entity.Assessment {
 	out := slices.Clone(cycles)
 	slices.SortStableFunc(out, func(a, b entity.Assessment) int {
@@ -93,7 +83,7 @@ func (p *Page) packTitle(id string) string {
 	return text.Safe(id)
 }
 
-// cycle is one assessment: where it stands, and under it what it came to.
+// cycle is one assessment: its state, and below it its result.
 func (p *Page) cycle(a entity.Assessment, w int) []kit.Line {
 	t := p.c.Theme
 	e := p.engagement()
@@ -143,31 +133,23 @@ func (p *Page) risks(w int) []kit.Line {
 	for i := range p.v.Risks {
 		r := &p.v.Risks[i]
 		c := r.Standing()
-		name := ""
+		risk := t.Band("")
 		if c.Likelihood > 0 {
-			name = string(p.v.Settings.Band(c.Score()))
-		}
-		band := t.Band(name)
-		right := kit.L(kit.S(band.Role, band.String()))
-		if c.Likelihood > 0 {
-			right = right.Append(kit.S(band.Role, " "+strconv.Itoa(c.Score())))
+			risk = t.Risk(string(p.v.Settings.Band(c.Score())), c.Score())
 		}
 		state := ""
 		switch {
 		case r.Closed != 0:
-			state = "closed "
-			for j := range right.Spans {
-				right.Spans[j].Role = theme.Muted
-			}
+			state, risk.Role = "closed ", theme.Muted
 		case r.Lapsed != "":
 			state = "acceptance lapsed "
 		case r.Acceptance != nil:
 			state = "accepted "
 		}
-		out = append(out, kit.Spread(kit.L(kit.S(theme.Plain, "  "+text.Safe(r.Ref)+" "), kit.S(theme.Muted, state), kit.S(theme.Plain, text.Safe(r.Title))), right, w, t.Glyph.Ellipsis))
+		out = append(out, kit.Spread(kit.L(kit.S(theme.Plain, "  "+text.Safe(r.Ref)+" "), kit.S(theme.Muted, state), kit.S(theme.Plain, text.Safe(r.Title))), kit.L(kit.S(risk.Role, risk.String())), w, t.Glyph.Ellipsis))
 	}
 	if len(p.v.Risks) == 0 {
-		out = append(out, kit.L(kit.S(theme.Muted, "  none yet: a risk is written with the first fact or answer")))
+		out = append(out, kit.L(kit.S(theme.Muted, "  none yet: the first fact or answer creates one")))
 	}
 	out = append(out, kit.Line{}, kit.L(kit.S(theme.Strong, "Actions")))
 	for _, a := range p.v.Actions {
@@ -190,7 +172,7 @@ func (p *Page) risks(w int) []kit.Line {
 	return out
 }
 
-// docState is the column of a document's state: the longest is an acceptance with its last day.
+// docState is the width of the column for the state of a document.
 const docState = 22
 
 func (p *Page) documents(w int) []kit.Line {
@@ -225,9 +207,9 @@ func (p *Page) documents(w int) []kit.Line {
 	return out
 }
 
-// directory is what each snapshot of the public directory said, newest first.
+// directory lists the entries in each snapshot of the public directory, newest first.
 func (p *Page) directory(w int) []kit.Line {
-	out := []kit.Line{kit.L(kit.S(theme.Strong, "What the public DSPT directory said"))}
+	out := []kit.Line{kit.L(kit.S(theme.Strong, "Entries in the public DSPT directory"))}
 	if len(p.v.Supplier.ODSCodes) == 0 {
 		return append(out, kit.Paragraph(theme.Muted, "No ODS code on record, so nothing can be looked up. assure dspt search finds it.", w, 2)...)
 	}
@@ -236,7 +218,7 @@ func (p *Page) directory(w int) []kit.Line {
 		out = append(out, kit.L(kit.S(theme.Strong, "  "+text.Safe(d.ODSCode)), kit.S(theme.Plain, "  "+text.Safe(d.Name)), kit.S(theme.Muted, "  in the directory of "+d.AsOf.String())))
 		out = append(out, p.publicLines(d, "    ", w)...)
 		if d.Note != "" {
-			out = append(out, kit.Paragraph(theme.Muted, "note there: "+text.Safe(d.Note), w, 4)...)
+			out = append(out, kit.Paragraph(theme.Muted, "note: "+text.Safe(d.Note), w, 4)...)
 		}
 	}
 	if len(p.public) == 0 {

@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"assure/data"
+	"assure/data/book"
 	"assure/internal/text"
 	"assure/questionnaire/entity"
 	"assure/scoring"
@@ -12,7 +12,7 @@ import (
 	"assure/tui/theme"
 )
 
-// wide is the width from which the engagement stands beside the rest.
+// wide is the width from which the engagement is shown next to the rest.
 const wide = 96
 
 // View draws the profile.
@@ -20,9 +20,9 @@ func (p *Page) View(w, h int) []kit.Line {
 	t := p.c.Theme
 	switch {
 	case p.failed != nil:
-		return append([]kit.Line{{}}, kit.Paragraph(theme.Warn, text.Safe(p.failed.Error()), w, 2)...)
+		return kit.Failure(text.Safe(p.failed.Error()), w)
 	case p.v == nil:
-		return []kit.Line{{}, kit.L(kit.S(theme.Muted, "  Reading the supplier"+t.Glyph.Ellipsis))}
+		return kit.Waiting(t, "Reading the supplier")
 	case p.choose != nil:
 		return append([]kit.Line{{}, kit.L(kit.S(theme.Strong, "  What do you want to do?")), {}}, p.choose.View(t, w, true)...)
 	}
@@ -43,19 +43,19 @@ func (p *Page) View(w, h int) []kit.Line {
 	return append(top, p.scroll.Free(t, lines, h)...)
 }
 
-// headline is the supplier's row: tier, risk, score, grade, status.
+// headline is the rating of the supplier: tier, risk, score, grade, status.
 func (p *Page) headline(w int) []kit.Line {
 	u, e := &p.v.RollUp, p.engagement()
 	if u.Status != "" || e == nil {
 		return rollUpLines(p.c.Theme, p.v.Settings, u, w)
 	}
-	// Nothing is in force, as with a bid: what is known of the engagement shown stands here, and says so.
+	// Nothing is in force, as with a bid: show the rating of the engagement instead.
 	lines := rollUpLines(p.c.Theme, p.v.Settings, &e.RollUp, w)
-	what := string(e.Engagement.State) + "; nothing of this supplier is in force"
+	what := string(e.Engagement.State) + "; no engagement of this supplier is in force"
 	return append(lines, kit.L(kit.S(theme.Notable, what)))
 }
 
-// rollUpLines is a rating with a dot between its parts, in as many lines as it takes.
+// rollUpLines is a rating with a dot between its parts, in as many lines as needed.
 func rollUpLines(t *theme.Theme, s *scoring.Settings, u *scoring.RollUp, w int) []kit.Line {
 	parts := [][]kit.Span{{kit.S(theme.Strong, s.TierLabel(u.Tier))}}
 	add := func(spans ...kit.Span) { parts = append(parts, spans) }
@@ -63,23 +63,18 @@ func rollUpLines(t *theme.Theme, s *scoring.Settings, u *scoring.RollUp, w int) 
 		add(kit.S(theme.Muted, "no engagement in force"))
 		return kit.Flow(t, parts, w)
 	}
-	name := ""
+	risk := t.Band("")
 	if u.Risk != nil {
-		name = string(u.Risk.Band)
+		risk = t.Risk(string(u.Risk.Band), u.Risk.Score)
 	}
-	band := t.Band(name)
-	risk := []kit.Span{kit.S(band.Role, band.String())}
-	if u.Risk != nil && u.Risk.Score > 0 {
-		risk = append(risk, kit.S(band.Role, " "+strconv.Itoa(u.Risk.Score)))
-	}
-	add(risk...)
+	add(kit.S(risk.Role, risk.String()))
 	if u.Assured != scoring.NoTenths && u.Status != scoring.NotAssessed {
 		add(kit.S(theme.Plain, "shown "+u.Assured.String()+", at most "+u.Possible.String()))
 	}
 	if g := u.ShownGrade(); g != "" {
 		r := t.Grade(string(g))
 		grade := []kit.Span{kit.S(r.Role, r.String())}
-		if u.Plain != u.Grade { // nobody may take a lifted grade for an earned one
+		if u.Plain != u.Grade { // raised by an acceptance, which must be visible
 			grade = append(grade, kit.S(theme.Notable, ", a must-have accepted despite"))
 		}
 		add(grade...)
@@ -90,7 +85,7 @@ func rollUpLines(t *theme.Theme, s *scoring.Settings, u *scoring.RollUp, w int) 
 	return kit.Flow(t, parts, w)
 }
 
-// identity is what tells this legal entity from another, and what the public directory last said of it.
+// identity is what identifies the legal entity, and its latest entry in the public directory.
 func (p *Page) identity(w int) []kit.Line {
 	s := p.v.Supplier
 	var parts [][]kit.Span
@@ -120,8 +115,8 @@ func (p *Page) identity(w int) []kit.Line {
 	return lines
 }
 
-// publicLines is a publication in the directory: level, edition, day, and whether it still counts.
-func (p *Page) publicLines(d *data.DSPTOrganisation, label string, w int) []kit.Line {
+// publicLines is an entry in the directory: level, edition, day, and whether it is in date.
+func (p *Page) publicLines(d *book.DSPTOrganisation, label string, w int) []kit.Line {
 	if d.Status == "" {
 		return kit.Paragraph(theme.Muted, label+"nothing published, directory of "+d.AsOf.String(), w, 0)
 	}
@@ -136,11 +131,11 @@ func (p *Page) publicLines(d *data.DSPTOrganisation, label string, w int) []kit.
 	if d.Published != 0 {
 		parts = append(parts, []kit.Span{kit.S(theme.Muted, "published "+d.Published.String())})
 	}
-	return kit.Flow(p.c.Theme, append(parts, []kit.Span{p.standing(d)}), w)
+	return kit.Flow(p.c.Theme, append(parts, []kit.Span{p.dsptState(d)}), w)
 }
 
-// standing says in a few words whether a publication still counts today.
-func (p *Page) standing(d *data.DSPTOrganisation) kit.Span {
+// dsptState says whether a publication is in date today.
+func (p *Page) dsptState(d *book.DSPTOrganisation) kit.Span {
 	switch {
 	case d.Standing == dsptLapsed:
 		text := p.c.Theme.Glyph.NotMet + " lapsed"
@@ -154,7 +149,7 @@ func (p *Page) standing(d *data.DSPTOrganisation) kit.Span {
 	return kit.S(theme.Warn, string(d.Standing))
 }
 
-// dsptLapsed is the standing of an edition too old to count.
+// dsptLapsed is the standing of an edition that no longer counts.
 const dsptLapsed = "lapsed"
 
 func (p *Page) content(w int) []kit.Line {
@@ -166,11 +161,11 @@ func (p *Page) content(w int) []kit.Line {
 	case publicRecord:
 		return p.directory(w)
 	}
-	// In one column what the assessor came for stands first: the cycles and the must-haves, then the facts behind the tier.
+	// In one column the cycles and must-haves come before the facts behind the tier.
 	return append(append(p.work(w), kit.Line{}), p.about(w)...)
 }
 
-// about is the engagement: what it is, what is known of it, and why it matters.
+// about describes the engagement: contract, tier and the reasons for it.
 func (p *Page) about(w int) []kit.Line {
 	e := p.engagement()
 	if e == nil {
@@ -189,12 +184,12 @@ func (p *Page) about(w int) []kit.Line {
 	field("Service", e.Engagement.Service)
 	field("Contract", strings.TrimSpace(e.Engagement.ContractRef+" "+term(e.Engagement)))
 	if e.Engagement.Value != nil {
-		field("Value", "£"+thousands(*e.Engagement.Value))
+		field("Value", "£"+text.Thousands(int(*e.Engagement.Value)))
 	}
 	field("Owner", e.Engagement.Owner)
 	out = append(out, kit.Line{}, kit.L(kit.S(theme.Strong, p.v.Settings.TierLabel(e.Triage.Tier))))
 	if !e.Triage.Triaged {
-		return append(out, kit.Paragraph(theme.Warn, "Nothing is known yet of what it touches. t begins the triage.", w, 0)...)
+		return append(out, kit.Paragraph(theme.Warn, "Nothing is known about it yet. t begins the triage.", w, 0)...)
 	}
 	c, l := e.Triage.Consequence, e.Triage.InherentLikelihood
 	out = append(out, kit.L(kit.S(theme.Muted, "consequence "+strconv.Itoa(c)+" x likelihood "+strconv.Itoa(l)+", because")))
@@ -215,12 +210,12 @@ func (p *Page) about(w int) []kit.Line {
 		out = append(out, reason(r, w)...)
 	}
 	if len(e.Triage.Assumed) > 0 {
-		out = append(out, kit.L(kit.S(theme.Warn, "? not known, counted as its worst")))
+		out = append(out, kit.L(kit.S(theme.Warn, "? not known, counted as the worst case")))
 	}
 	return append(out, kit.L(kit.S(theme.Muted, "reviewed every "+strconv.Itoa(e.Triage.ReviewMonths)+" months")))
 }
 
-// reason is a fact with what it bears; a long one goes on in the next row rather than losing its value.
+// reason is a fact with its consequence and likelihood, wrapped where it is long.
 func reason(r scoring.Reason, w int) []kit.Line {
 	mark, role := "  ", theme.Plain
 	if r.Assumed {
@@ -246,12 +241,4 @@ func term(e entity.Engagement) string {
 		return "from " + e.Start.String()
 	}
 	return ""
-}
-
-func thousands(n int64) string {
-	s := strconv.FormatInt(n, 10)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }

@@ -1,5 +1,5 @@
-// Package saves orders writes. Background commands finish in any order, so two saves of one answer could land
-// reversed; this queue keeps one save in flight for each subject (an assessment) and the rest waiting in order. It is a
+// Package saves orders writes. Background commands finish in any order, so two saves of one answer could arrive
+// reversed; this queue runs one save at a time for each subject (an assessment) and keeps the rest in order. It is a
 // plain state machine: the caller runs what Next hands out and reports back with Done.
 package saves
 
@@ -45,7 +45,7 @@ type line struct {
 	tries   int
 }
 
-// New makes a queue. retry tells failures that may pass by themselves (a full disk, a busy file) from those that need
+// New makes a queue. retry reports whether a failure may pass by itself (a full disk, a busy file) or needs
 // an answer (somebody else changed it).
 func New(now func() time.Time, retry func(error) bool) *Queue {
 	return &Queue{now: now, retry: retry, subjects: map[string]*line{}}

@@ -1,5 +1,5 @@
-// Package signoff is the page on which an assessment is signed off: what it comes to, what is still open, and then a
-// typed word, since a signature is not undone.
+// Package signoff is the page that signs an assessment off: its result, what is still open, and then a
+// typed word, since a sign-off cannot be undone.
 package signoff
 
 import (
@@ -17,10 +17,10 @@ import (
 	"assure/tui/walk"
 )
 
-// word is what is typed to sign: a bare key could come with a burst.
+// word is what is typed to sign; a single key could be pressed by mistake.
 const word = "sign"
 
-// Page is the page.
+// Page signs one assessment off.
 type Page struct {
 	c    *page.Common
 	r    *data.Register
@@ -33,7 +33,7 @@ type Page struct {
 	cursor int
 	scroll kit.Scroll
 	input  *kit.Input // the word, while it is typed
-	done   string     // what to say once it is signed
+	done   string     // shown once it is signed
 }
 
 type viewed struct {
@@ -41,7 +41,7 @@ type viewed struct {
 	err error
 }
 
-// New opens the page for an assessment. s is the walk under way, with answers that may not be written yet; nil reads the
+// New opens the page for an assessment. s is its session, with answers that may not be written yet; nil reads the
 // register. open goes to a question.
 func New(c *page.Common, r *data.Register, id string, s *walk.Session, open func(string) page.Cmd) *Page {
 	p := &Page{c: c, r: r, id: id, open: open}
@@ -51,7 +51,7 @@ func New(c *page.Common, r *data.Register, id string, s *walk.Session, open func
 	return p
 }
 
-// Init reads the assessment where none was handed over.
+// Init reads the assessment unless New was given a session.
 func (p *Page) Init() page.Cmd {
 	if p.s != nil {
 		return page.Cmd{}
@@ -72,7 +72,7 @@ func (p *Page) Loading() bool { return p.s == nil && p.failed == nil }
 // Typing is true while the word is typed.
 func (p *Page) Typing() bool { return p.input != nil }
 
-// Title says whose assessment is signed.
+// Title names the supplier and the cycle.
 func (p *Page) Title() []string {
 	if p.s == nil {
 		return []string{"sign off"}
@@ -90,9 +90,9 @@ func (p *Page) Update(msg any) page.Cmd {
 		}
 		p.s, p.list = m.s, m.s.Unsettled()
 	case page.Written:
-		if said := p.done; said != "" {
+		if message := p.done; message != "" {
 			p.done = ""
-			return page.All(page.Back(), page.Say(page.Done, said))
+			return page.All(page.Back(), page.Say(page.Done, message))
 		}
 		if m.Err != nil {
 			return page.Say(page.Problem, "Not signed off: "+text.Safe(m.Err.Error()))
@@ -105,8 +105,8 @@ func (p *Page) Update(msg any) page.Cmd {
 	return page.Cmd{}
 }
 
-// may reports whether the assessment can be signed off, and if not why.
-func (p *Page) may() (bool, string) {
+// canSign reports whether the assessment can be signed off, or why not.
+func (p *Page) canSign() (bool, string) {
 	switch {
 	case p.s == nil:
 		return false, "the assessment is being read"
@@ -123,22 +123,21 @@ func (p *Page) Commands() []page.Command {
 	if p.input != nil {
 		return []page.Command{
 			{ID: "sign.now", Title: "sign it off", Hint: "sign off", Keys: []string{"enter"}, Run: p.sign},
-			{ID: "sign.stop", Title: "do not sign", Hint: "stop", Keys: []string{"esc"}, Run: page.Run(func() { p.input = nil })},
+			{ID: "sign.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"}, Run: page.Run(func() { p.input = nil })},
 		}
 	}
-	ok, why := p.may()
+	ok, why := p.canSign()
 	none := len(p.list) == 0
-	move := func(d int) { p.cursor = max(0, min(p.cursor+d, len(p.list)-1)) }
 	return append([]page.Command{
 		{ID: "sign.open", Title: "go to the question", Hint: "go to question", Keys: []string{"enter", "l", "right"}, Off: none, Why: "nothing is open", Run: func() page.Cmd {
 			return p.open(p.list[p.cursor].Question)
 		}},
 		{ID: "sign.start", Title: "sign off in your name", Hint: "sign off", Keys: []string{"S"}, Off: !ok, Why: why, Run: page.Run(func() { p.input = kit.NewInput("", 20) })},
 		page.Leave(),
-	}, page.Moves(move, func() int { return 8 }, func(i int) { move(i - p.cursor) })...)
+	}, page.MoveCursor(&p.cursor, len(p.list), 8)...)
 }
 
-// sign signs when the word was typed. It waits behind the answers that are still being written.
+// sign signs off if the word was typed, after the answers that are still being written.
 func (p *Page) sign() page.Cmd {
 	if text.Fold(strings.TrimSpace(p.input.Value())) != word {
 		return page.Say(page.Problem, "Not signed off: type the word "+word+", or press esc.")
@@ -151,20 +150,20 @@ func (p *Page) sign() page.Cmd {
 		},
 		Done: func(_ any, err error) {
 			if err == nil {
-				p.done = "Signed off as " + text.Safe(p.r.Actor()) + ". It counts from now on; the next cycle begins from the supplier's page."
+				p.done = "Signed off as " + text.Safe(p.r.Actor()) + ". It counts from now on. Begin the next cycle from the supplier's page."
 			}
 		},
 	})
 }
 
-// View draws what it comes to, what is open, and what signing does.
+// View draws the result, what is open, and what signing does.
 func (p *Page) View(w, h int) []kit.Line {
 	t := p.c.Theme
 	switch {
 	case p.failed != nil:
-		return append([]kit.Line{{}}, kit.Paragraph(theme.Warn, text.Safe(p.failed.Error()), w, 2)...)
+		return kit.Failure(text.Safe(p.failed.Error()), w)
 	case p.s == nil:
-		return []kit.Line{{}, kit.L(kit.S(theme.Muted, "  Reading the assessment"+t.Glyph.Ellipsis))}
+		return kit.Waiting(t, "Reading the assessment")
 	}
 	top := append([]kit.Line{}, p.rating(w)...)
 	top = append(top, kit.Rule(t, w))
@@ -178,7 +177,7 @@ func (p *Page) View(w, h int) []kit.Line {
 	return append(append(top, shown...), bottom...)
 }
 
-// rating is what would be kept.
+// rating is the result that would be kept.
 func (p *Page) rating(w int) []kit.Line {
 	t, r := p.c.Theme, p.s.Result
 	if !r.Assessable || !r.Recorded {
@@ -191,8 +190,8 @@ func (p *Page) rating(w int) []kit.Line {
 	}
 	parts = append(parts, []kit.Span{kit.S(t.Status(string(r.Status)), string(r.Status))})
 	if r.Risk != nil && r.Risk.Score > 0 {
-		band := t.Band(string(r.Risk.Band))
-		parts = append(parts, []kit.Span{kit.S(band.Role, band.String()+" "+strconv.Itoa(r.Risk.Score))})
+		risk := t.Risk(string(r.Risk.Band), r.Risk.Score)
+		parts = append(parts, []kit.Span{kit.S(risk.Role, risk.String())})
 	}
 	lines := kit.Flow(t, parts, w)
 	return append(lines, kit.Paragraph(theme.Plain, p.s.Settings.GoodButImportant(r), w, 0)...)
@@ -202,16 +201,16 @@ func (p *Page) rating(w int) []kit.Line {
 func (p *Page) unsettled(w int) (lines []kit.Line, at int) {
 	t := p.c.Theme
 	if len(p.list) == 0 {
-		return []kit.Line{{}, kit.L(kit.S(theme.Good, "  Nothing is open: every question is answered and every document decided on."))}, 0
+		return []kit.Line{{}, kit.L(kit.S(theme.Good, "  Nothing is open: every question is answered and every document accepted or refused."))}, 0
 	}
 	lines = append(lines, kit.L(kit.S(theme.Strong, "Still open: "+strconv.Itoa(len(p.list)))), kit.Line{})
 	for i, u := range p.list {
 		l := kit.Line{Selected: i == p.cursor}
-		mark, role, glyph := "  ", theme.Plain, t.Glyph.Dot
+		role, glyph := theme.Plain, t.Glyph.Dot
 		if l.Selected {
-			mark, at = t.Glyph.Cursor+" ", len(lines)
+			at = len(lines)
 		}
-		if u.Weighty {
+		if u.Major {
 			role, glyph = theme.Warn, t.Glyph.NotMet
 		}
 		name := ""
@@ -222,26 +221,26 @@ func (p *Page) unsettled(w int) (lines []kit.Line, at int) {
 			}
 		}
 		what := text.Safe(u.What)
-		l.Spans = []kit.Span{kit.S(theme.Accent, mark), kit.S(role, glyph+" "), kit.S(theme.Plain, kit.Pad(u.Question, 8, false, "")), kit.S(role, what), kit.S(theme.Muted, "  "+name)}
+		l.Spans = []kit.Span{kit.Mark(t, l.Selected), kit.S(role, glyph+" "), kit.S(theme.Plain, kit.Pad(u.Question, 8, false, "")), kit.S(role, what), kit.S(theme.Muted, "  "+name)}
 		lines = append(lines, l.Fit(w, t.Glyph.Ellipsis))
 	}
 	return lines, at
 }
 
-// foot says what signing does, and takes the word.
+// foot says what signing does, and has the field for the word.
 func (p *Page) foot(w int) []kit.Line {
 	out := []kit.Line{kit.Rule(p.c.Theme, w)}
-	if ok, why := p.may(); !ok {
+	if ok, why := p.canSign(); !ok {
 		return append(out, kit.Paragraph(theme.Warn, "It cannot be signed off: "+why+".", w, 0)...)
 	}
-	out = append(out, kit.Paragraph(theme.Muted, "Signing keeps this score with your name and the day, makes it the one that counts, and closes the cycle: answers can then be read, not changed. It is not undone; the next cycle takes what changes.", w, 0)...)
+	out = append(out, kit.Paragraph(theme.Muted, "Signing keeps this score with your name and the date, makes it the one that counts, and closes the cycle: its answers are then read only. It cannot be undone; later changes go into the next cycle.", w, 0)...)
 	if p.input != nil {
 		return append(out, kit.L(kit.S(theme.Strong, "Type "+word+" to sign off as "+text.Safe(p.r.Actor())+" ")).Append(p.input.View(p.c.Theme, "> ", 24).Spans...))
 	}
 	return append(out, kit.L(kit.S(theme.Key, "S"), kit.S(theme.Plain, " signs off as "+text.Safe(p.r.Actor()))))
 }
 
-// lifted follows a grade that an acceptance lifted, so that nobody takes it for an earned one.
+// lifted marks a grade that an acceptance raised.
 func lifted(r *scoring.Result) string {
 	if r.Plain == r.Grade {
 		return ""

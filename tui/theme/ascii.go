@@ -7,17 +7,17 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// plainer are characters that have an ASCII stand-in which decomposing them does not find.
-var plainer = strings.NewReplacer("£", "GBP ", "€", "EUR ", "‘", "'", "’", "'", "“", `"`, "”", `"`, "–", "-", "—", "-", "…", "...",
+// asciiFor replaces characters that decomposing does not turn into ASCII.
+var asciiFor = strings.NewReplacer("£", "GBP ", "€", "EUR ", "‘", "'", "’", "'", "“", `"`, "”", `"`, "–", "-", "—", "-", "…", "...",
 	"·", "-", "×", "x", "•", "-", "\u00a0", " ", "ß", "ss", "æ", "ae", "Æ", "AE", "ø", "o", "Ø", "O", "ł", "l", "Ł", "L", "≥", ">=", "≤", "<=", "→", "->")
 
-// Text is text as this theme can show it: unchanged, or in ASCII with accents taken off and ? for what has no stand-in.
+// Text returns s as this theme can show it: unchanged, or in ASCII without accents and with ? for what has no equivalent.
 func (t *Theme) Text(s string) string {
 	if !t.ASCII || isASCII(s) {
 		return s
 	}
 	var b strings.Builder
-	for _, r := range norm.NFKD.String(plainer.Replace(s)) {
+	for _, r := range norm.NFKD.String(asciiFor.Replace(s)) {
 		switch {
 		case r < 0x80:
 			b.WriteRune(r)

@@ -10,7 +10,7 @@ type palette struct {
 	bright bool // contrast: bold wherever a role carries meaning
 }
 
-// palettes are built on each call: a handful of small values, and no package state that a caller could change.
+// palettes returns a new map on each call, so that no caller can change the palettes of another.
 func palettes() map[string]palette {
 	return map[string]palette{
 		// The sixteen colours that the person has already chosen to be readable on their own background.
@@ -25,7 +25,7 @@ func palettes() map[string]palette {
 	}
 }
 
-// colours lists one colour a role in the order of the constants.
+// colours takes one colour for each role, in the order of the constants.
 func colours(c ...lipgloss.Color) (out [roles]lipgloss.Color) {
 	copy(out[:], c)
 	return out
@@ -38,7 +38,7 @@ func (p palette) style(r *lipgloss.Renderer, role Role, selected bool) lipgloss.
 		c = p.colour[Selected]
 	}
 	if selected && role == Muted {
-		c = p.colour[Plain] // grey on the bar is the first thing to become unreadable
+		c = p.colour[Plain] // grey on the bar is hard to read
 	}
 	if c != "" {
 		s = s.Foreground(c)

@@ -37,7 +37,7 @@ const (
 // Names lists the themes in the order in which help shows them.
 func Names() []string { return []string{"term", "contrast", "dark", "light", "mono"} }
 
-// Theme holds ready-made escape sequences, so that painting a cell is one concatenation.
+// Theme holds the escape sequence of each role, so that painting a cell is one concatenation.
 type Theme struct {
 	Name   string
 	Glyph  Glyphs
@@ -70,7 +70,7 @@ func New(o Options) (*Theme, error) {
 		profile = termenv.Ascii
 	}
 	t := &Theme{Name: name, Glyph: unicodeGlyphs, Colour: profile != termenv.Ascii}
-	if o.ASCII || !speaksUTF8(o.Env) {
+	if o.ASCII || !hasUTF8(o.Env) {
 		t.Glyph, t.ASCII = asciiGlyphs, true
 	}
 	if !t.Colour {
@@ -86,8 +86,8 @@ func New(o Options) (*Theme, error) {
 	return t, nil
 }
 
-// speaksUTF8 reports whether the locale can show more than ASCII. No locale at all says nothing against it.
-func speaksUTF8(env func(string) string) bool {
+// hasUTF8 reports whether the locale can show more than ASCII. It is true when no locale is set.
+func hasUTF8(env func(string) string) bool {
 	if env == nil {
 		return true
 	}
@@ -99,7 +99,7 @@ func speaksUTF8(env func(string) string) bool {
 	return true
 }
 
-// Profile says how many colours to use by the environment alone. NO_COLOR (any value) and TERM=dumb mean none.
+// Profile returns how many colours to use, from the environment alone. NO_COLOR (any value) and TERM=dumb mean none.
 func Profile(env func(string) string) termenv.Profile {
 	if env == nil {
 		return termenv.ANSI
@@ -128,7 +128,7 @@ func (t *Theme) Paint(r Role, text string, selected bool) string {
 	return on + text + "\x1b[0m"
 }
 
-// sequence takes the opening escape sequence out of a style by rendering one letter.
+// sequence returns the opening escape sequence of a style, found by rendering one letter.
 func sequence(s lipgloss.Style) string {
 	on, _, _ := strings.Cut(s.Render("x"), "x")
 	return on

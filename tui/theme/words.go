@@ -1,8 +1,11 @@
 package theme
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
-// Glyphs are the few characters beyond letters that pages draw with, each one cell wide. The names say what they mean,
+// Glyphs are the symbols that pages draw, each one cell wide. The names say what they mean,
 // so that the ASCII set can be swapped in.
 type Glyphs struct {
 	Extreme, High, Moderate, Low, None string // risk bands
@@ -28,7 +31,7 @@ var asciiGlyphs = Glyphs{
 	Met: "o", NotMet: "!", NotShown: ".",
 }
 
-// Rating is a glyph, a word and a role: what a rating looks like wherever it is shown.
+// Rating is how a rating looks wherever it is shown.
 type Rating struct {
 	Glyph, Word string
 	Role        Role
@@ -53,6 +56,26 @@ func (t *Theme) Band(name string) Rating {
 		return Rating{t.Glyph.None, "NOT ASSESSED", Muted}
 	}
 	return Rating{t.Glyph.Dot, strings.ToUpper(name), Plain}
+}
+
+// Risk shows a risk band with its score; a score of 0 is not shown.
+func (t *Theme) Risk(band string, score int) Rating {
+	r := t.Band(band)
+	if score > 0 {
+		r.Word += " " + strconv.Itoa(score)
+	}
+	return r
+}
+
+// MustHave shows the state of a must-have.
+func (t *Theme) MustHave(state string) Rating {
+	switch state {
+	case "met":
+		return Rating{t.Glyph.Met, state, Good}
+	case "not met":
+		return Rating{t.Glyph.NotMet, state, Bad}
+	}
+	return Rating{t.Glyph.NotShown, state, Warn}
 }
 
 // Grade shows a grade letter with its word. An empty letter is a dash: no letter is shown while too little is known.

@@ -1,7 +1,6 @@
 package triage
 
 import (
-	"sort"
 	"strconv"
 	"strings"
 
@@ -16,8 +15,8 @@ func (p *Page) Commands() []page.Command {
 	switch p.mode {
 	case writing:
 		return []page.Command{
-			{ID: "field.keep", Title: "take it", Hint: "take it", Keys: []string{"enter"}, Run: p.keepText},
-			{ID: "field.stop", Title: "change nothing", Hint: "stop", Keys: []string{"esc"}, Run: page.Run(func() { p.mode = walking })},
+			{ID: "field.keep", Title: "confirm", Hint: "confirm", Keys: []string{"enter"}, Run: p.keepText},
+			{ID: "field.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"}, Run: page.Run(func() { p.mode = walking })},
 		}
 	case overriding:
 		return p.formCommands()
@@ -43,22 +42,22 @@ func (p *Page) Commands() []page.Command {
 		}
 	}
 	all = append(all,
-		page.Command{ID: "next", Title: "next question that is not known", Hint: "next open", Keys: []string{"enter"}, Off: off, Why: why, Run: p.goOn},
-		page.Command{ID: "undo", Title: "undo the last change", Hint: "undo", Keys: []string{"u", "ctrl+z"}, Off: off, Why: why, Run: p.takeBack},
+		page.Command{ID: "next", Title: "next question without an answer", Hint: "next open", Keys: []string{"enter"}, Off: off, Why: why, Run: p.nextQuestion},
+		page.Command{ID: "undo", Title: "undo the last change", Hint: "undo", Keys: []string{"u", "ctrl+z"}, Off: off, Why: why, Run: p.undoLast},
 		page.Command{ID: "override", Title: "set consequence or likelihood by hand", Hint: "by hand", Keys: []string{"o"}, Off: off, Why: why, Run: page.Run(p.startForm)},
-		page.Command{ID: "assess", Title: "assess: walk the questionnaire", Hint: "assess", Keys: []string{"a"}, Off: off || p.next == nil, Why: why, Run: func() page.Cmd { return p.next(p.v) }},
+		page.Command{ID: "assess", Title: "assess: go through the questionnaire", Hint: "assess", Keys: []string{"a"}, Off: off || p.next == nil, Why: why, Run: func() page.Cmd { return p.next(p.v) }},
 	)
-	move := func(d int) { p.at = max(0, min(p.at+d, len(p.order)-1)); p.scroll.Top = 0 }
+	move := func(d int) { p.at, p.scroll.Top = kit.Clamp(p.at+d, len(p.order)), 0 }
 	return append(append(all, page.Leave()), page.Moves(move, func() int { return 5 }, func(i int) { move(i - p.at) })...)
 }
 
-func (p *Page) goOn() page.Cmd {
+func (p *Page) nextQuestion() page.Cmd {
 	i := p.nextOpen(p.at)
 	if i < 0 {
 		if p.open(p.question()) {
 			return page.Say(page.Info, "This is the last open question.")
 		}
-		return page.Say(page.Done, "Everything is known: "+p.v.Settings.TierLabel(p.t.Tier)+". a goes on to the questionnaire.")
+		return page.Say(page.Done, "Everything is known: "+p.v.Settings.TierLabel(p.t.Tier)+". a opens the questionnaire.")
 	}
 	p.at, p.scroll.Top = i, 0
 	return page.Cmd{}
@@ -84,7 +83,7 @@ func (p *Page) keepText() page.Cmd {
 	return p.set(q.ID, map[string]string{q.Fact: words}, nil, 0)
 }
 
-// form is what a consequence or likelihood given by hand needs.
+// form is the form for a consequence or likelihood given by hand.
 type form struct {
 	field  int
 	inputs [4]*kit.Input
@@ -121,12 +120,12 @@ func (p *Page) formCommands() []page.Command {
 			return p.keepForm()
 		}},
 		{ID: "form.down", Title: "next field", Keys: []string{"tab", "down"}, Run: step(1)},
-		{ID: "form.up", Title: "field before", Keys: []string{"shift+tab", "up"}, Run: step(-1)},
-		{ID: "form.stop", Title: "change nothing", Hint: "stop", Keys: []string{"esc"}, Run: page.Run(func() { p.mode = walking })},
+		{ID: "form.up", Title: "previous field", Keys: []string{"shift+tab", "up"}, Run: step(-1)},
+		{ID: "form.stop", Title: "cancel", Hint: "cancel", Keys: []string{"esc"}, Run: page.Run(func() { p.mode = walking })},
 	}
 }
 
-// keepForm sets both values; an empty one returns to what the facts say.
+// keepForm sets both values; an empty one uses the facts.
 func (p *Page) keepForm() page.Cmd {
 	values := map[string]string{}
 	for i, id := range []string{questionnaire.FactConsequence, questionnaire.FactInherentLikelihood} {
@@ -136,7 +135,7 @@ func (p *Page) keepForm() page.Cmd {
 		}
 		if err := p.v.Settings.Facts.Check(id, v); err != nil {
 			p.form.field = i
-			return page.Say(page.Problem, "A number from 1 to 5, or empty for what the facts say.")
+			return page.Say(page.Problem, "Type a number from 1 to 5, or leave it empty to use the facts.")
 		}
 		values[id] = v
 	}
@@ -144,7 +143,7 @@ func (p *Page) keepForm() page.Cmd {
 	byHand := values[questionnaire.FactConsequence] != questionnaire.Unknown || values[questionnaire.FactInherentLikelihood] != questionnaire.Unknown
 	if byHand && reason == "" {
 		p.form.field = formReason
-		return page.Say(page.Problem, "A value by hand needs a reason: it stands in place of what the facts say.")
+		return page.Say(page.Problem, "A value by hand needs a reason: it replaces what the facts say.")
 	}
 	until, err := questionnaire.ParseDate(strings.TrimSpace(p.form.inputs[formUntil].Value()))
 	if err != nil {
@@ -153,13 +152,4 @@ func (p *Page) keepForm() page.Cmd {
 	}
 	p.mode = walking
 	return p.set("By hand", values, &reason, until)
-}
-
-func sortedKeys(m map[string]string) []string {
-	out := make([]string, 0, len(m))
-	for k := range m {
-		out = append(out, k)
-	}
-	sort.Strings(out)
-	return out
 }

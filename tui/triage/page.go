@@ -1,9 +1,11 @@
-// Package triage is the page that says how much an engagement matters: it walks the triage pack, each answer sets facts,
-// and the tier with its reasons moves beside it.
+// Package triage is the page that decides how much an engagement matters: it goes through the triage pack, each answer sets facts,
+// and the tier is shown with its reasons.
 package triage
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,14 +17,15 @@ import (
 	"assure/tui/kit"
 	"assure/tui/page"
 	"assure/tui/saves"
+	"assure/tui/walk"
 )
 
-// Page is the triage walk.
+// Page is the triage of one engagement.
 type Page struct {
 	c    *page.Common
 	r    *data.Register
 	ref  string
-	next func(v View) page.Cmd // after the last question; nil offers nothing
+	next func(v View) page.Cmd // opens the questionnaire; nil is not offered
 
 	v      View
 	ready  bool
@@ -35,7 +38,7 @@ type Page struct {
 	input  *kit.Input
 	form   form
 	undo   []map[string]string // values before each change
-	last   string              // what the last change did to the tier
+	last   string              // how the last change changed the tier
 }
 
 type mode uint8
@@ -70,7 +73,7 @@ func (p *Page) Loading() bool { return !p.ready && p.failed == nil }
 // Typing reports that a text field has the keyboard.
 func (p *Page) Typing() bool { return p.mode != walking }
 
-// Title says what is triaged.
+// Title names the engagement.
 func (p *Page) Title() []string {
 	if !p.ready {
 		return []string{p.ref, "triage"}
@@ -122,7 +125,7 @@ func (p *Page) question() *questionnaire.Question {
 	return p.order[p.at]
 }
 
-// factsOf are the facts that a question sets.
+// factsOf lists the facts that a question sets.
 func factsOf(q *questionnaire.Question) []string {
 	if q.Fact != "" {
 		return []string{q.Fact}
@@ -151,18 +154,13 @@ func (p *Page) open(q *questionnaire.Question) bool {
 }
 
 func (p *Page) nextOpen(after int) int {
-	for d := 1; d <= len(p.order); d++ {
-		if i := (after + d) % len(p.order); i != after && p.open(p.order[i]) {
-			return i
-		}
-	}
-	return -1
+	return walk.Next(after, len(p.order), func(i int) bool { return p.open(p.order[i]) })
 }
 
-// chosen reports whether the facts are what an option would set.
+// chosen reports whether the facts are those that an option sets.
 func (p *Page) chosen(q *questionnaire.Question, o *questionnaire.Option) bool {
 	if q.Answer == questionnaire.Multi {
-		return contains(p.v.Facts.Get(q.Fact), o.ID)
+		return slices.Contains(questionnaire.SplitList(p.v.Facts.Get(q.Fact)), o.ID)
 	}
 	for id, v := range o.Fact {
 		if p.v.Facts.Get(id) != v {
@@ -172,16 +170,7 @@ func (p *Page) chosen(q *questionnaire.Question, o *questionnaire.Option) bool {
 	return len(o.Fact) > 0
 }
 
-func contains(list, id string) bool {
-	for _, x := range questionnaire.SplitList(list) {
-		if x == id {
-			return true
-		}
-	}
-	return false
-}
-
-// choose sets the facts of option i; one past the last says not known.
+// choose sets the facts of option i; the index after the last means not known.
 func (p *Page) choose(i int) page.Cmd {
 	q := p.question()
 	set := map[string]string{}
@@ -191,39 +180,19 @@ func (p *Page) choose(i int) page.Cmd {
 			set[f] = questionnaire.Unknown
 		}
 	case q.Answer == questionnaire.Multi:
-		set[q.Fact] = toggled(p.v.Facts.Get(q.Fact), q.Options[i].ID)
+		set[q.Fact] = walk.Toggle(p.v.Facts.Get(q.Fact), q.Options[i].ID)
 	default:
-		for id, v := range q.Options[i].Fact {
-			set[id] = v
-		}
+		maps.Copy(set, q.Options[i].Fact)
 	}
 	return p.set(q.ID, set, nil, 0)
 }
 
-func toggled(list, id string) string {
-	var out []string
-	if list != questionnaire.Unknown {
-		for _, x := range questionnaire.SplitList(list) {
-			if x != id {
-				out = append(out, x)
-			}
-		}
-	}
-	if !contains(list, id) {
-		out = append(out, id)
-	}
-	if len(out) == 0 {
-		return questionnaire.Unknown
-	}
-	return strings.Join(out, ";")
-}
-
-// set changes facts at once and queues the write. reasons and until belong to values given by hand.
+// set changes facts at once and queues the write. reason and until are for values given by hand.
 func (p *Page) set(label string, values map[string]string, reason *string, until questionnaire.Date) page.Cmd {
 	before, was := map[string]string{}, p.t
 	var facts []entity.Fact
 	changed := false
-	for _, id := range sortedKeys(values) {
+	for _, id := range slices.Sorted(maps.Keys(values)) {
 		v := values[id]
 		before[id] = p.v.Facts.Get(id)
 		changed = changed || before[id] != v
@@ -239,12 +208,12 @@ func (p *Page) set(label string, values map[string]string, reason *string, until
 		facts = append(facts, f)
 	}
 	if !changed && reason == nil {
-		return page.Say(page.Info, label+" is so already. enter goes on.")
+		return page.Say(page.Info, label+" is so already. enter goes to the next open question.")
 	}
 	p.undo = append(p.undo, before)
 	p.t = p.v.Settings.Triage(p.v.Facts)
-	p.last = p.moved(was)
-	return page.All(page.Say(page.Done, strings.TrimSpace(label+" noted. "+p.last)), p.write(label, facts))
+	p.last = p.tierChange(was)
+	return page.All(page.Say(page.Done, strings.TrimSpace(label+" recorded. "+p.last)), p.write(label, facts))
 }
 
 func (p *Page) write(label string, facts []entity.Fact) page.Cmd {
@@ -254,13 +223,13 @@ func (p *Page) write(label string, facts []entity.Fact) page.Cmd {
 	}})
 }
 
-// moved says what a change did to the tier, "" when nothing.
-func (p *Page) moved(was scoring.Triage) string {
+// tierChange describes how a change changed the tier, "" when it did not.
+func (p *Page) tierChange(was scoring.Triage) string {
 	switch {
 	case was.Tier != p.t.Tier:
 		return p.v.Settings.TierLabel(was.Tier) + " -> " + p.v.Settings.TierLabel(p.t.Tier) + "."
 	case was.Consequence != p.t.Consequence || was.InherentLikelihood != p.t.InherentLikelihood:
-		return cellWords(was) + " -> " + cellWords(p.t) + ", the tier stays."
+		return cellWords(was) + " -> " + cellWords(p.t) + ", the tier is unchanged."
 	}
 	return ""
 }
@@ -269,13 +238,13 @@ func cellWords(t scoring.Triage) string {
 	return strconv.Itoa(t.Consequence) + " x " + strconv.Itoa(t.InherentLikelihood)
 }
 
-// takeBack puts the facts back to what they were before the last change, as a change of its own.
-func (p *Page) takeBack() page.Cmd {
+// undoLast sets the facts to what they were before the last change, as a change of its own.
+func (p *Page) undoLast() page.Cmd {
 	if len(p.undo) == 0 {
 		return page.Say(page.Info, "Nothing to undo on this page.")
 	}
 	values := p.undo[len(p.undo)-1]
-	cmd := p.set("The change before", values, nil, 0)
-	p.undo = p.undo[:max(0, len(p.undo)-2)] // the change and its undoing
+	cmd := p.set("Undo", values, nil, 0)
+	p.undo = p.undo[:max(0, len(p.undo)-2)] // the change and its undo
 	return cmd
 }

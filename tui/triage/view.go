@@ -10,18 +10,18 @@ import (
 	"assure/tui/theme"
 )
 
-// wide is the width from which the tier stands beside the question.
+// wide is the width from which the tier is shown next to the question.
 const wide = 96
 
 // View draws the question and the tier.
 func (p *Page) View(w, h int) []kit.Line {
 	switch {
 	case p.failed != nil:
-		return append([]kit.Line{{}}, kit.Paragraph(theme.Warn, text.Safe(p.failed.Error()), w, 2)...)
+		return kit.Failure(text.Safe(p.failed.Error()), w)
 	case !p.ready:
-		return []kit.Line{{}, kit.L(kit.S(theme.Muted, "  Reading the engagement"+p.c.Theme.Glyph.Ellipsis))}
+		return kit.Waiting(p.c.Theme, "Reading the engagement")
 	case p.question() == nil:
-		return []kit.Line{{}, kit.T("  The triage pack asks nothing.")}
+		return []kit.Line{{}, kit.T("  The triage pack has no questions.")}
 	}
 	if w >= wide {
 		right := w * 48 / 100
@@ -79,14 +79,10 @@ func (p *Page) body(w int) (lines []kit.Line, from, to int) {
 }
 
 func row(t *theme.Theme, here bool, n int, label kit.Span, effect string) kit.Line {
-	mark := "  "
-	if here {
-		mark = t.Glyph.Cursor + " "
-	}
-	return kit.Line{Selected: here, Spans: []kit.Span{kit.S(theme.Accent, mark), kit.S(theme.Key, strconv.Itoa(n)), kit.S(theme.Plain, "  "), label, kit.S(theme.Muted, effect)}}
+	return kit.Line{Selected: here, Spans: []kit.Span{kit.Mark(t, here), kit.S(theme.Key, strconv.Itoa(n)), kit.S(theme.Plain, "  "), label, kit.S(theme.Muted, effect)}}
 }
 
-// option is one answer, wrapped, with what it says of consequence and likelihood.
+// option is one answer, wrapped, with its consequence and likelihood.
 func (p *Page) option(q *questionnaire.Question, i, w int) []kit.Line {
 	o := &q.Options[i]
 	effect := ""
@@ -113,7 +109,7 @@ func (p *Page) option(q *questionnaire.Question, i, w int) []kit.Line {
 	return out
 }
 
-// bearing is what a value says: consequence and likelihood, each 1..5.
+// bearing is the consequence and likelihood of a value, each 1..5: "  C4  L3".
 func bearing(c, l int) string {
 	out := ""
 	if c > 0 {
@@ -148,11 +144,11 @@ func (p *Page) text(q *questionnaire.Question, w int) []kit.Line {
 	return kit.Paragraph(theme.Plain, text.Safe(v), w, 2)
 }
 
-// tier is the pane that says what the facts come to, and why.
+// tier is the pane with the tier and its reasons.
 func (p *Page) tier(w, h int) []kit.Line {
 	out := []kit.Line{kit.L(kit.S(theme.Strong, p.v.Settings.TierLabel(p.t.Tier)))}
 	if !p.t.Triaged {
-		out = append(out, kit.Paragraph(theme.Muted, "Nothing known yet that bears on it. From the first answer on, what is not known counts as its worst.", w, 0)...)
+		out = append(out, kit.Paragraph(theme.Muted, "Nothing is known yet. From the first answer on, what is not known counts as the worst case.", w, 0)...)
 		return kit.Screen(out, h)
 	}
 	s := p.v.Settings
@@ -172,7 +168,7 @@ func (p *Page) tier(w, h int) []kit.Line {
 	}
 	if n := len(p.t.Assumed); n > 0 {
 		out = append(out, kit.Line{})
-		out = append(out, kit.Paragraph(theme.Warn, strconv.Itoa(n)+" not known, counted as their worst (?)", w, 0)...)
+		out = append(out, kit.Paragraph(theme.Warn, strconv.Itoa(n)+" not known, counted as the worst case (?)", w, 0)...)
 	}
 	return kit.Screen(out, h)
 }
@@ -182,7 +178,7 @@ func (p *Page) cellLine() kit.Line {
 	return kit.L(kit.S(theme.Plain, "consequence "+strconv.Itoa(p.t.Consequence)+" "+s.Consequences[p.t.Consequence-1]+"  x  likelihood "+strconv.Itoa(p.t.InherentLikelihood)+" "+s.Likelihoods[p.t.InherentLikelihood-1]))
 }
 
-// reasonLines is a fact with what it bears, in as many rows as its value takes.
+// reasonLines is a fact with its consequence and likelihood, wrapped.
 func reasonLines(r scoring.Reason, w int) []kit.Line {
 	mark, role := "  ", theme.Plain
 	switch {
@@ -194,11 +190,11 @@ func reasonLines(r scoring.Reason, w int) []kit.Line {
 	return kit.Entry(kit.S(theme.Accent, mark), role, text.Safe(r.Title+": "+r.Label), kit.L(kit.S(theme.Muted, bearing(r.C, r.L))), w)
 }
 
-// tierLines is the same in three lines, for narrow windows.
+// tierLines is the tier in two lines, for narrow windows.
 func (p *Page) tierLines(w int) []kit.Line {
 	t := p.c.Theme
 	if !p.t.Triaged {
-		return []kit.Line{kit.L(kit.S(theme.Strong, "Not triaged"), kit.S(theme.Muted, "  what is not known will count as its worst"))}
+		return []kit.Line{kit.L(kit.S(theme.Strong, "Not triaged"), kit.S(theme.Muted, "  what is not known will count as the worst case"))}
 	}
 	head := kit.L(kit.S(theme.Strong, p.v.Settings.TierLabel(p.t.Tier)), kit.S(theme.Muted, " "+t.Glyph.Dot+" ")).Append(p.cellLine().Spans...)
 	words := "because "
@@ -222,22 +218,13 @@ func (p *Page) viewForm(w int) []kit.Line {
 	t := p.c.Theme
 	lines := []kit.Line{kit.L(kit.S(theme.Strong, "Consequence and likelihood by hand")), {}}
 	labels := [4]string{"Consequence 1..5", "Likelihood 1..5", "Reason", "Until"}
-	hints := [4]string{"empty: what the facts say", "empty: what the facts say", "", "2027-06-30; empty for no end"}
+	hints := [4]string{"empty: from the facts", "empty: from the facts", "", "2027-06-30; empty for no end"}
 	for i, in := range p.form.inputs {
-		mark := "  "
+		value := kit.T(text.Safe(in.Value()))
 		if i == p.form.field {
-			mark = t.Glyph.Cursor + " "
+			value = in.View(t, "", w-20)
 		}
-		l := kit.L(kit.S(theme.Accent, mark), kit.S(theme.Muted, kit.Pad(labels[i], 18, false, "")))
-		if i == p.form.field {
-			l = l.Append(in.View(t, "", w-20).Spans...)
-			if hints[i] != "" {
-				l = l.Append(kit.S(theme.Muted, "   "+hints[i]))
-			}
-		} else {
-			l = l.Append(kit.S(theme.Plain, text.Safe(in.Value())))
-		}
-		lines = append(lines, l)
+		lines = append(lines, kit.FormRow(t, i == p.form.field, labels[i], 18, value, hints[i]))
 	}
 	lines = append(lines, kit.Line{})
 	return append(lines, kit.Paragraph(theme.Muted, "They replace what the facts say, never the tier itself. The tier follows from them.", w, 2)...)

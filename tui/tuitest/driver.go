@@ -4,6 +4,8 @@ package tuitest
 import (
 	"math/rand/v2"
 	"reflect"
+	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -17,7 +19,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
-// Clock is a clock that moves when it is told to.
+// Clock is a clock that only [Clock.Add] moves.
 type Clock struct{ T time.Time }
 
 // Now is the time.
@@ -69,14 +71,14 @@ func New(tb testing.TB, c *page.Common, clock *Clock, home page.Page, w, h int) 
 	return d.Settle()
 }
 
-// queue keeps commands for later; batches are taken apart. Timers of the app (the minute clock) are left out.
+// queue keeps a command for later.
 func (d *Driver) queue(c tea.Cmd) {
 	if c != nil {
 		d.work = append(d.work, c)
 	}
 }
 
-// Send hands over one message.
+// Send delivers one message.
 func (d *Driver) Send(m tea.Msg) *Driver {
 	_, c := d.App.Update(m)
 	d.queue(c)
@@ -115,9 +117,9 @@ func (d *Driver) Step() {
 	}
 }
 
-// timer recognises the library's own timers by the function behind them, since running one would mean to sleep.
+// timer recognises the timers of the library by their function; running one would sleep.
 func timer(c tea.Cmd) bool {
-	name := funcName(reflect.ValueOf(c).Pointer())
+	name := runtime.FuncForPC(reflect.ValueOf(c).Pointer()).Name()
 	return strings.Contains(name, "bubbletea.Every") || strings.Contains(name, "bubbletea.Tick")
 }
 
@@ -250,7 +252,7 @@ func KeyNames() []string {
 			names = append(names, n)
 		}
 	}
-	sortStrings(names)
+	slices.Sort(names)
 	return names
 }
 
@@ -278,3 +280,6 @@ func Sweep(d *Driver, seed uint64, keys int) {
 		d.Exact().NoSharedKeys()
 	}
 }
+
+// Rand returns a random source with a fixed seed.
+func Rand(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 7)) }

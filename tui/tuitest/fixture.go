@@ -3,18 +3,20 @@ package tuitest
 import (
 	"context"
 	"errors"
+	"slices"
 	"sync"
 	"testing"
 	"time"
 
+	"assure/data"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
 	"assure/tui/walk"
 )
 
-// Memory is an assessment held in memory that can be told to fail: what a page does when a write is refused or comes too
-// late is tested with it. What is written in order and kept is tested with the real register.
+// Memory is an assessment in memory that can be made to fail: it tests what a page does when a write is refused or comes too
+// late. That writes are kept and in order is tested with a real register.
 type Memory struct {
 	V       walk.View
 	Fail    error           // every write fails with it
@@ -60,7 +62,7 @@ func NewMemory(t testing.TB) *Memory {
 	return m
 }
 
-// Claim writes down what the supplier says.
+// Claim records a claim of the supplier.
 func (m *Memory) Claim(question, value, note string) {
 	a := m.V.Answers[question]
 	a.Claim = &entity.Answer{Question: question, Party: entity.BySupplier, Value: value, Note: questionnaire.Text(note), Rev: 1, By: "Northgate",
@@ -68,7 +70,7 @@ func (m *Memory) Claim(question, value, note string) {
 	m.V.Answers[question] = a
 }
 
-// Offer puts a document behind a question.
+// Offer offers a document for a question.
 func (m *Memory) Offer(question, ref, title string, kind entity.EvidenceKind, issued, expiry string) {
 	i, _ := questionnaire.ParseDate(issued)
 	e, _ := questionnaire.ParseDate(expiry)
@@ -76,32 +78,26 @@ func (m *Memory) Offer(question, ref, title string, kind entity.EvidenceKind, is
 		Document: entity.Document{ID: ref, Ref: ref, Kind: kind, Reference: title, Issued: i, Expiry: e, State: entity.Offered}})
 }
 
-// View gives a copy, with the input that the answers come to.
+// View returns a copy, with the input of the score.
 func (m *Memory) View(context.Context, string) (walk.View, error) {
 	v := m.V
 	v.Answers = map[string]entity.Answers{}
 	v.Input.Responses = map[string]scoring.Response{}
 	v.Evidence = map[string][]walk.Evidence{}
 	for q, list := range m.V.Evidence {
-		v.Evidence[q] = append([]walk.Evidence(nil), list...)
+		v.Evidence[q] = slices.Clone(list)
 	}
 	for _, q := range v.Pack.Questions() {
 		a := m.V.Answers[q.ID]
 		if a.Effective() != nil {
 			v.Answers[q.ID] = a
 		}
-		var ev []scoring.Evidence
-		for _, e := range v.Evidence[q.ID] {
-			if e.Counts() {
-				ev = append(ev, scoring.Evidence{Ref: e.Document.Ref, Kind: e.Document.Kind, Issued: e.Document.Issued, Expiry: e.Document.Expiry})
-			}
-		}
-		v.Input.Responses[q.ID] = scoring.NewResponse(a, false, ev)
+		v.Input.Responses[q.ID] = scoring.NewResponse(a, false, walk.Counting(v.Evidence[q.ID]))
 	}
 	return v, nil
 }
 
-// Record keeps an edit, or fails as told.
+// Record keeps an edit, or fails with m.Fail.
 func (m *Memory) Record(_ context.Context, _ string, e walk.Edit) (int, error) {
 	if m.Fail != nil {
 		return 0, m.Fail
@@ -127,9 +123,9 @@ func (m *Memory) Record(_ context.Context, _ string, e walk.Edit) (int, error) {
 		m.V.Answers[e.Question] = a
 	}
 	if e.BaseRev != rev {
-		return 0, &walk.Conflict{Theirs: *have}
+		return 0, &data.Conflict{Theirs: *have, Mine: e.AnswerEdit}
 	}
-	n := &entity.Answer{Assessment: "A1", Question: e.Question, Party: e.Party, Value: e.Value, Note: questionnaire.Text(e.Note), Rev: rev + 1, By: e.By, At: e.At, Origin: entity.Typed}
+	n := &entity.Answer{Assessment: "A1", Question: e.Question, Party: e.Party, Value: e.Value, Note: e.Note, Rev: rev + 1, By: e.By, At: e.At, Origin: entity.Typed}
 	if e.Party == entity.BySupplier {
 		a.Claim = n
 	} else {
@@ -145,7 +141,7 @@ func (m *Memory) Record(_ context.Context, _ string, e walk.Edit) (int, error) {
 	return n.Rev, nil
 }
 
-// Undo takes the last edit back.
+// Undo undoes the last edit.
 func (m *Memory) Undo(context.Context, string) (walk.Undone, error) {
 	if len(m.undo) == 0 {
 		return walk.Undone{}, errors.New("there is nothing to undo")

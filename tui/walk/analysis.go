@@ -7,13 +7,13 @@ import (
 	"assure/scoring"
 )
 
-// weightsMove is how far, in percent, domain weights are moved to see whether a grade rests on them.
+// weightsMove is how far, in percent, domain weights are moved to see whether a grade depends on them.
 const weightsMove = 20
 
-// Analysis is what would move a result: single answers, the weights, and the cheapest way to each better grade.
+// Analysis is what would change a result: single answers, the weights, and the cheapest way to each better grade.
 type Analysis struct {
 	Now        *scoring.Result
-	Swings     []scoring.Swing // the tornado, what moves most first
+	Swings     []scoring.Swing // largest effect first
 	Lift       string          // which single answer lifts the grade, or why none does
 	Robustness *scoring.Robustness
 	Ways       []Way
@@ -24,12 +24,12 @@ type Way struct {
 	To     questionnaire.Grade
 	Path   *scoring.Path
 	Stages []scoring.Stage // evidence before fixes
-	Claims int             // stages that end in something nobody has seen
+	Claims int             // stages that rely on a claim
 	Why    string
 }
 
-// Analyse prepares the analysis of the result as it stands now. The function returned works on a copy, so it may run in
-// the background while the walk goes on.
+// Analyse prepares the analysis of the current result. The function returned works on a copy, so it may run in
+// the background while answers change.
 func (s *Session) Analyse() func() *Analysis {
 	in, compiled, settings, now := s.Input, s.compiled, s.Settings, s.Result
 	in.Responses, in.Accepted = maps.Clone(in.Responses), maps.Clone(in.Accepted)
@@ -67,10 +67,10 @@ func way(c *scoring.Compiled, s *scoring.Settings, in scoring.Input, to question
 	return w
 }
 
-// Suppose is the result if some things were otherwise; the session does not change.
+// Suppose returns the result under suppositions; the session does not change.
 func (s *Session) Suppose(list ...scoring.Supposition) *scoring.Result {
 	return s.compiled.Score(s.Settings, s.Input.Suppose(list...))
 }
 
-// Differences says in words what differs between two results of one assessment: must-haves, caps, grade, status, risk.
+// Differences describes what differs between two results of one assessment: must-haves, caps, grade, status, risk.
 func Differences(before, after *scoring.Result) []string { return reasons(before, after) }

@@ -2,6 +2,7 @@ package walk
 
 import (
 	"fmt"
+	"strings"
 
 	"assure/internal/text"
 	"assure/questionnaire"
@@ -9,13 +10,13 @@ import (
 	"assure/scoring"
 )
 
-// Change is what one edit did. It is worked out by comparing two results, so words and figures cannot disagree.
+// Change is what one edit did, found by comparing two results.
 type Change struct {
 	Question    string
 	From, To    string // labels of the effective answer
 	Before      *scoring.Result
 	After       *scoring.Result
-	Why         []string // what moved beside the figures: must-haves, caps, grade, band
+	Why         []string // what changed besides the figures: must-haves, caps, grade, band
 	ScoreMoved  bool
 	ShownDelta  scoring.Tenths
 	AtMostDelta scoring.Tenths
@@ -32,7 +33,7 @@ func (s *Session) change(question string, from, to *entity.Answer, before, after
 	return c
 }
 
-// reasons lists in words what differs between two results of one assessment.
+// reasons lists what differs between two results of one assessment.
 func reasons(before, after *scoring.Result) []string {
 	var out []string
 	for i := range after.Rows {
@@ -56,7 +57,7 @@ func reasons(before, after *scoring.Result) []string {
 	return out
 }
 
-// capReasons names what began or ceased to hold the grade down.
+// capReasons lists the caps that began or ceased to hold the grade down.
 func capReasons(before, after *scoring.Result) []string {
 	held := func(r *scoring.Result, want scoring.Cap) bool {
 		for _, c := range r.Caps {
@@ -94,7 +95,7 @@ func cell(r *scoring.Risk) string {
 	return fmt.Sprintf("%s %d", r.Band, r.Score)
 }
 
-// Label is an answer in the words of its question; "not answered" when there is none.
+// Label is the label of an answer; "not answered" when there is none.
 func Label(q *questionnaire.Question, a *entity.Answer) string {
 	if a == nil || a.Value == "" {
 		return "not answered"
@@ -102,7 +103,7 @@ func Label(q *questionnaire.Question, a *entity.Answer) string {
 	return ValueLabel(q, a.Value)
 }
 
-// UndoneWords says what an undo or redo did.
+// UndoneWords describes what an undo or redo did.
 func (s *Session) UndoneWords(u Undone) string {
 	if u.Answer.Question == "" {
 		return u.Verb + "."
@@ -110,7 +111,7 @@ func (s *Session) UndoneWords(u Undone) string {
 	return u.Verb + ": " + u.Answer.Question + " is " + Label(s.Pack.Question(u.Answer.Question), &u.Answer) + " now."
 }
 
-// ValueLabel is a value in the words of its question. Text that a person wrote is made safe.
+// ValueLabel is the label of a value, made safe.
 func ValueLabel(q *questionnaire.Question, value string) string {
 	switch value {
 	case questionnaire.Unknown:
@@ -120,14 +121,11 @@ func ValueLabel(q *questionnaire.Question, value string) string {
 	}
 	if q != nil {
 		if q.Answer == questionnaire.Multi {
-			out := ""
-			for _, id := range questionnaire.SplitList(value) {
-				if out != "" {
-					out += ", "
-				}
-				out += optionLabel(q, id)
+			ids := questionnaire.SplitList(value)
+			for i := range ids {
+				ids[i] = optionLabel(q, ids[i])
 			}
-			return out
+			return strings.Join(ids, ", ")
 		}
 		return optionLabel(q, value)
 	}
@@ -141,7 +139,7 @@ func optionLabel(q *questionnaire.Question, id string) string {
 	return text.Safe(id)
 }
 
-// capKind is the people's word for what a cap comes from.
+// capKind is the word for what a cap comes from.
 func capKind(c scoring.Cap) string {
 	if c.Kind == scoring.GateCap {
 		return "must-have"

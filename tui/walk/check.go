@@ -10,7 +10,7 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// CheckAnswer says what is wrong with a typed answer; the words are shown as they are.
+// CheckAnswer says what is wrong with a typed answer. Its errors are sentences for the screen.
 func CheckAnswer(q *questionnaire.Question, words string) error {
 	if words == "" {
 		return nil
@@ -31,10 +31,10 @@ func CheckAnswer(q *questionnaire.Question, words string) error {
 	return nil
 }
 
-// WantsReason reports whether an answer of the current party has to come with words of its own: the supplier's claim
-// that a question does not apply, and a judgement that differs from what the supplier says.
-func (s *Session) WantsReason(q *questionnaire.Question, value string) bool {
-	a, have := s.Answers[q.ID], s.Word(q.ID)
+// NeedsReason reports whether an answer of the current party needs a note: the supplier's claim
+// that a question does not apply, and a judgement that differs from the claim.
+func (s *Session) NeedsReason(q *questionnaire.Question, value string) bool {
+	a, have := s.Answers[q.ID], s.Own(q.ID)
 	switch {
 	case have != nil && strings.TrimSpace(string(have.Note)) != "":
 		return false

@@ -11,25 +11,25 @@ import (
 	"assure/scoring"
 )
 
-// Store is where a walk is read and written. [In] gives that of a register; tests put one in memory in its place, since
-// a register cannot be told to fail.
+// Store is where an assessment is read and written. [RegisterStore] is that of a register; tests use one in memory that can be
+// made to fail.
 type Store interface {
 	View(ctx context.Context, assessment string) (View, error)
-	// Record writes one edit and returns the new revision of the answer. A *Conflict means that somebody else was first;
-	// the same OpID again has the same outcome.
+	// Record writes one edit and returns the new revision of the answer. A [*data.Conflict] means that somebody else was
+	// first; the same OpID again has the same outcome.
 	Record(ctx context.Context, assessment string, e Edit) (rev int, err error)
 	Undo(ctx context.Context, assessment string) (Undone, error)
 	Redo(ctx context.Context, assessment string) (Undone, error)
-	// SignOff closes the assessment in the acting person's name and returns the score that is kept with it.
+	// SignOff closes the assessment in the user's name and returns the score that is kept with it.
 	SignOff(ctx context.Context, assessment string) (*scoring.Result, error)
-	// AddEvidence puts a document of the supplier behind a question, offered until somebody accepts it.
+	// AddEvidence offers a document of the supplier for a question.
 	AddEvidence(ctx context.Context, assessment, question string, d entity.Document) error
 	// JudgeEvidence accepts or refuses a document for a question.
 	JudgeEvidence(ctx context.Context, assessment, question, document string, accept bool, reason string) error
 }
 
-// In is the Store of a register.
-func In(r *data.Register) Store { return answers{r} }
+// RegisterStore is the [Store] of a register.
+func RegisterStore(r *data.Register) Store { return answers{r} }
 
 type answers struct{ r *data.Register }
 
@@ -46,7 +46,7 @@ func Read(ctx context.Context, r *data.Register, assessment string) (View, error
 	return viewOf(a), nil
 }
 
-// viewOf turns what the register reads into what a walk needs: above all the input of the score, so that the walk can
+// viewOf converts the view of the register. It adds the input of the score, so that a session can
 // score an answer before it is written.
 func viewOf(a *data.AssessmentView) View {
 	v := View{Supplier: a.Supplier, Engagement: a.Engagement, Assessment: a.Assessment, Pack: a.Pack, Settings: a.Settings, Answers: a.Answers,
@@ -74,17 +74,14 @@ func viewOf(a *data.AssessmentView) View {
 }
 
 func (s answers) Record(ctx context.Context, assessment string, e Edit) (int, error) {
-	edit := data.AnswerEdit{OpID: e.OpID, Assessment: assessment, Question: e.Question, Party: e.Party, Value: e.Value,
-		Note: questionnaire.Text(e.Note), Planned: e.Planned, Alternative: questionnaire.Text(e.Alternative), BaseRev: e.BaseRev}
+	edit := e.AnswerEdit
+	edit.Assessment = assessment
 	saved, err := s.r.RecordAnswer(ctx, edit)
 	var other *data.Conflict
 	if errors.As(err, &other) && other.Theirs.Value == "" && e.BaseRev == 0 {
-		// An answer that was taken back leaves a revision without a value. The person saw no answer, and there is none.
+		// An answer that was undone leaves a revision without a value. The user saw no answer, and there is none.
 		edit.BaseRev = other.Theirs.Rev
 		saved, err = s.r.RecordAnswer(ctx, edit)
-	}
-	if errors.As(err, &other) {
-		return 0, &Conflict{Theirs: other.Theirs}
 	}
 	if err != nil {
 		return 0, err
@@ -99,7 +96,7 @@ func (s answers) Undo(ctx context.Context, assessment string) (Undone, error) {
 
 func (s answers) Redo(ctx context.Context, assessment string) (Undone, error) {
 	u, err := s.r.Redo(ctx, assessment)
-	return undone("Done again", u, err)
+	return undone("Redone", u, err)
 }
 
 func (s answers) SignOff(ctx context.Context, assessment string) (*scoring.Result, error) {
@@ -107,10 +104,7 @@ func (s answers) SignOff(ctx context.Context, assessment string) (*scoring.Resul
 }
 
 func undone(verb string, u *data.Undone, err error) (Undone, error) {
-	var other *data.Conflict
 	switch {
-	case errors.As(err, &other):
-		return Undone{}, &Conflict{Theirs: other.Theirs}
 	case err != nil:
 		return Undone{}, err
 	case len(u.Answers) == 0:

@@ -1,9 +1,9 @@
-// Package walk is the work of going through a questionnaire, without a screen: which question is next, what is
-// answered, what an answer did to the score, and what still has to be written. The full-screen page and the linear mode
-// are two faces of it.
+// Package walk goes through a questionnaire without a screen: which question is next, what is
+// answered, what an answer did to the score, and what is still to be written. The full-screen page and the linear mode
+// are built on it.
 //
-// A Session changes at once and is written behind: the answer given is what is shown and scored, and its Edit carries
-// what the store needs to write it once and only once.
+// A Session changes at once and is saved in the background: an answer is shown and scored immediately, and its Edit holds
+// what the store needs to write it exactly once.
 package walk
 
 import (
@@ -18,14 +18,14 @@ import (
 	"assure/scoring"
 )
 
-// View is an assessment as the register holds it.
+// View is an assessment as stored.
 type View struct {
 	Supplier   entity.Supplier
 	Engagement entity.Engagement
 	Assessment entity.Assessment
 	Pack       *questionnaire.Pack
 	Settings   *scoring.Settings
-	Input      scoring.Input             // everything the score is made of
+	Input      scoring.Input             // everything that the score depends on
 	Answers    map[string]entity.Answers // by question id
 	Previous   map[string]entity.Answers // of the cycle before
 	Evidence   map[string][]Evidence     // by question id, offered and accepted
@@ -39,55 +39,38 @@ type Evidence struct {
 	State    entity.DocumentState // of the link: it counts when both are accepted
 }
 
-// Counts reports whether the evidence is worth anything to the question.
+// Counts reports whether the evidence counts for the question.
 func (e Evidence) Counts() bool {
 	return e.State == entity.Accepted && e.Document.State == entity.Accepted
 }
 
 // Edit is one change to one answer.
 type Edit struct {
-	OpID        string // the same for every attempt to write it
-	Question    string
-	Party       entity.Party
-	Value       string
-	Note        string
-	Planned     questionnaire.Date
-	Alternative string
-	BaseRev     int // the revision it was made on; 0 when there was no answer
-	By          string
-	At          time.Time
+	data.AnswerEdit // its OpID is the same for every attempt to write it
+	By              string
+	At              time.Time
 }
 
-// Conflict is the error of a write that found another answer than the one it builds on.
-type Conflict struct {
-	Theirs entity.Answer
-}
-
-func (c *Conflict) Error() string { return c.Theirs.By + " answered this meanwhile" }
-
-// Unwrap lets errors.Is find [data.ErrConflict].
-func (c *Conflict) Unwrap() error { return data.ErrConflict }
-
-// Undone tells what an undo or redo did.
+// Undone is what an undo or redo did.
 type Undone struct {
-	Verb   string        // "Undone" or "Done again"
-	Answer entity.Answer // as it stands now; no question when it was not an answer
+	Verb   string        // "Undone" or "Redone"
+	Answer entity.Answer // as it is now; without a question if it was not an answer
 }
 
 // Session is a walk under way.
 type Session struct {
 	View
-	Party  entity.Party // whose word the next answer is
+	Party  entity.Party // who the next answer is from
 	Result *scoring.Result
 	Last   *Change // what the last edit did, nil before the first
 
-	pending  []Edit // given and not yet written
+	pending  []Edit // not written yet
 	compiled *scoring.Compiled
-	order    []*questionnaire.Question // those that are asked, in the order of the pack
+	order    []*questionnaire.Question // those that apply, in the order of the pack
 	at       int
 }
 
-// NewSession begins a walk at the first open question. Judging is the default: the buyer's own word.
+// NewSession begins at the first open question, recording judgements.
 func NewSession(v View) (*Session, error) {
 	c, err := scoring.Compile(v.Pack)
 	if err != nil {
@@ -112,7 +95,7 @@ func NewSession(v View) (*Session, error) {
 	return s, nil
 }
 
-// Reload takes a fresh view and keeps the place, the party, and the edits that are not written yet.
+// Reload replaces the view and keeps the question, the party, and the edits that are not written yet.
 func (s *Session) Reload(v View) error {
 	n, err := NewSession(v)
 	if err != nil {
@@ -133,13 +116,13 @@ func (s *Session) Reload(v View) error {
 	return nil
 }
 
-// Questions are those asked, in order. Questions hidden by the facts are not among them.
+// Questions returns the questions that apply, in order, without those that the facts hide.
 func (s *Session) Questions() []*questionnaire.Question { return s.order }
 
 // At is the index of the question that is open now.
 func (s *Session) At() int { return s.at }
 
-// Question is the one that is open now, nil when the pack asks nothing here.
+// Question is the one that is open now, nil when no question applies.
 func (s *Session) Question() *questionnaire.Question {
 	if len(s.order) == 0 {
 		return nil
@@ -147,7 +130,7 @@ func (s *Session) Question() *questionnaire.Question {
 	return s.order[s.at]
 }
 
-// Step goes d questions on, and stops at the ends; it reports whether it moved.
+// Step goes d questions forward and stops at the ends; it reports whether it moved.
 func (s *Session) Step(d int) bool {
 	to := max(0, min(s.at+d, len(s.order)-1))
 	moved := to != s.at
@@ -164,7 +147,7 @@ func (s *Session) GoTo(id string) bool {
 	return i >= 0
 }
 
-// StepDomain goes to the first question of the next domain, or of this one and then the one before.
+// StepDomain goes to the first question of the next domain (d > 0), or of this one and then of the previous one.
 func (s *Session) StepDomain(d int) bool {
 	if len(s.order) == 0 {
 		return false
@@ -195,7 +178,7 @@ func (s *Session) firstOf(i int) int {
 	return i
 }
 
-// NextOpen goes to the next question without an answer, from the start again after the end; false when all have one.
+// NextOpen goes to the next question without an answer, from the start again after the end; false when there is none.
 func (s *Session) NextOpen() bool {
 	i := s.nextOpen(s.at)
 	if i >= 0 {
@@ -205,15 +188,10 @@ func (s *Session) NextOpen() bool {
 }
 
 func (s *Session) nextOpen(after int) int {
-	for d := 1; d <= len(s.order); d++ {
-		if i := (after + d) % len(s.order); i != after && s.Open(s.order[i]) {
-			return i
-		}
-	}
-	return -1
+	return Next(after, len(s.order), func(i int) bool { return s.Open(s.order[i]) })
 }
 
-// Open reports whether a question still wants an answer: nothing effective, or not known. Out of scope wants none.
+// Open reports whether a question still needs an answer: it has none, or it is not known. Out of scope needs none.
 func (s *Session) Open(q *questionnaire.Question) bool {
 	if r := s.Result.Row(q.ID); r != nil && r.State == scoring.OutOfScope {
 		return false
@@ -235,7 +213,7 @@ func (s *Session) Progress(domain string) (done, all int) {
 	return done, all
 }
 
-// MustHaves counts the must-haves of the pack in force here that are not met or not shown.
+// MustHaves counts the must-haves that apply, and those of them that are not met or not shown.
 func (s *Session) MustHaves() (open, all int) {
 	for i := range s.Result.Rows {
 		if g := s.Result.Rows[i].Gate; g != nil {
@@ -248,23 +226,23 @@ func (s *Session) MustHaves() (open, all int) {
 	return open, all
 }
 
-// Word is the answer of the party that is answering, nil when it has none.
-func (s *Session) Word(q string) *entity.Answer {
+// Own is the answer of the party that is answering, nil when it has none.
+func (s *Session) Own(q string) *entity.Answer {
 	if s.Party == entity.BySupplier {
 		return s.Answers[q].Claim
 	}
 	return s.Answers[q].Judgement
 }
 
-// Set gives the answer of the current party and scores it. The note nil keeps the words there are. The answer stands in
-// the session at once; the edit returned is to be written, and Saved or Dropped is to be told what became of it.
+// Set records the answer of the current party and scores it. A nil note keeps the note there is. The session
+// changes at once; the caller writes the edit returned, and then calls Saved or Dropped.
 func (s *Session) Set(opID, question, value string, note *string, now time.Time, by string) Edit {
-	e := Edit{OpID: opID, Question: question, Party: s.Party, Value: value, By: by, At: now}
-	if old := s.Word(question); old != nil {
-		e.Note, e.Planned, e.Alternative, e.BaseRev = string(old.Note), old.Planned, string(old.Alternative), old.Rev
+	e := Edit{data.AnswerEdit{OpID: opID, Question: question, Party: s.Party, Value: value}, by, now}
+	if old := s.Own(question); old != nil {
+		e.Note, e.Planned, e.Alternative, e.BaseRev = old.Note, old.Planned, old.Alternative, old.Rev
 	}
 	if note != nil {
-		e.Note = *note
+		e.Note = questionnaire.Text(*note)
 	}
 	before, from := s.Result, s.Answers[question].Effective()
 	s.apply(e)
@@ -273,11 +251,11 @@ func (s *Session) Set(opID, question, value string, note *string, now time.Time,
 	return e
 }
 
-// apply puts an edit into the answers and scores it.
+// apply applies an edit to the answers and scores it.
 func (s *Session) apply(e Edit) {
 	a := s.Answers[e.Question]
 	n := entity.Answer{Assessment: s.Assessment.ID, Question: e.Question, Party: e.Party, Value: e.Value,
-		Note: questionnaire.Text(e.Note), Planned: e.Planned, Alternative: questionnaire.Text(e.Alternative),
+		Note: e.Note, Planned: e.Planned, Alternative: e.Alternative,
 		By: e.By, At: e.At, Origin: entity.Typed, Rev: s.Rev(e)}
 	if e.Party == entity.BySupplier {
 		a.Claim = &n
@@ -291,7 +269,7 @@ func (s *Session) apply(e Edit) {
 	s.rescore(e.Question)
 }
 
-// Saved takes the revision the store gave to an edit.
+// Saved records the revision that the store gave to an edit.
 func (s *Session) Saved(e Edit, rev int) {
 	s.Dropped(e)
 	a := s.Answers[e.Question]
@@ -309,7 +287,7 @@ func (s *Session) Dropped(e Edit) {
 	})
 }
 
-// Rev is the revision an edit of the party has to build on now.
+// Rev is the revision that an edit has to build on now.
 func (s *Session) Rev(e Edit) int {
 	a := s.Answers[e.Question]
 	w := a.Judgement
@@ -322,14 +300,14 @@ func (s *Session) Rev(e Edit) int {
 	return w.Rev
 }
 
-// rescore puts what a question's answers come to into the input. The evidence and scope decisions stay.
+// rescore updates the input for one question and scores it. Evidence and scope decisions stay.
 func (s *Session) rescore(question string) {
 	old := s.Input.Responses[question]
 	s.Input.Responses[question] = scoring.NewResponse(s.Answers[question], old.State == scoring.OutOfScope, Counting(s.Evidence[question]))
 	s.Result = s.compiled.Score(s.Settings, s.Input)
 }
 
-// Counting is the part of the evidence that counts, as scoring takes it.
+// Counting returns the evidence that counts, as scoring takes it.
 func Counting(list []Evidence) []scoring.Evidence {
 	var out []scoring.Evidence
 	for _, e := range list {

@@ -6,32 +6,32 @@ import (
 	"assure/scoring"
 )
 
-// Unsettled is something about a question that a person who signs an assessment off should have seen first. None of it
-// forbids to sign: a must-have may stay unmet, and a supplier may never reply.
+// Unsettled is something that a person should see before signing an assessment off. None of it
+// prevents the sign-off: a must-have may stay unmet, and a supplier may never reply.
 type Unsettled struct {
 	Question string // id; "" for the assessment as a whole
 	What     string
-	Weighty  bool // a must-have, or a supplier that still owes a reply: it comes first
+	Major    bool // a must-have, or a query without a reply: listed first
 }
 
-// Unsettled lists what is still open, weighty matters first, else in the order of the pack.
+// Unsettled lists what is still open, major items first, else in the order of the pack.
 func (s *Session) Unsettled() []Unsettled {
-	var weighty, rest []Unsettled
+	var major, rest []Unsettled
 	for _, q := range s.Queries {
 		if q.State.Open() {
-			weighty = append(weighty, Unsettled{q.Question, "a query waits for the supplier's reply", true})
+			major = append(major, Unsettled{q.Question, "a query waits for the supplier's reply", true})
 		}
 	}
 	for _, q := range s.order {
 		row := s.Result.Row(q.ID)
 		if row != nil && row.Gate != nil && row.Gate.State != scoring.Met {
-			weighty = append(weighty, Unsettled{q.ID, mustHaveWords(row.Gate), true})
+			major = append(major, Unsettled{q.ID, mustHaveWords(row.Gate), true})
 		}
-		for _, what := range s.loose(q, row) {
+		for _, what := range s.openItems(q, row) {
 			rest = append(rest, Unsettled{q.ID, what, false})
 		}
 	}
-	return append(weighty, rest...)
+	return append(major, rest...)
 }
 
 func mustHaveWords(g *scoring.GateResult) string {
@@ -40,13 +40,13 @@ func mustHaveWords(g *scoring.GateResult) string {
 		text = "must-have not shown; becomes a risk"
 	}
 	if g.Accepted != nil {
-		text += "; accepted despite by " + g.Accepted.By
+		text += "; " + AcceptedDespite(g.Accepted.By, 0)
 	}
 	return text
 }
 
-// loose is what is open about a question beside its must-have.
-func (s *Session) loose(q *questionnaire.Question, row *scoring.Row) []string {
+// openItems lists what is open about a question, besides its must-have.
+func (s *Session) openItems(q *questionnaire.Question, row *scoring.Row) []string {
 	var out []string
 	a := s.Answers[q.ID]
 	switch e := a.Effective(); {
@@ -57,14 +57,14 @@ func (s *Session) loose(q *questionnaire.Question, row *scoring.Row) []string {
 	case e.Value == questionnaire.Unknown:
 		out = append(out, "recorded as not known")
 	case row != nil && row.State == scoring.NAClaimed:
-		out = append(out, "claimed not to apply, and not agreed: it counts as not answered")
+		out = append(out, "claimed not applicable and not agreed: counts as not answered")
 	}
 	if a.ClaimChanged() {
 		out = append(out, "the supplier changed its answer after it was judged")
 	}
 	for _, e := range s.Evidence[q.ID] {
 		if e.State == entity.Offered && e.Document.State != entity.Refused {
-			out = append(out, e.Document.Ref+" is offered and nobody accepted or refused it")
+			out = append(out, e.Document.Ref+" is offered, neither accepted nor refused")
 		}
 	}
 	for _, i := range s.Result.Idle {

@@ -38,14 +38,14 @@ func TestUnsettledListsWhatASignerShouldSee(t *testing.T) {
 		t.Fatal(err)
 	}
 	list := s.Unsettled()
-	if list[0].Question != "ITS-09" || !list[0].Weighty {
+	if list[0].Question != "ITS-09" || !list[0].Major {
 		t.Errorf("first is %+v, want the open query", list[0])
 	}
 	if !slices.IsSortedFunc(list, func(a, b walk.Unsettled) int {
 		switch {
-		case a.Weighty && !b.Weighty:
+		case a.Major && !b.Major:
 			return -1
-		case b.Weighty && !a.Weighty:
+		case b.Major && !a.Major:
 			return 1
 		}
 		return 0
@@ -53,13 +53,13 @@ func TestUnsettledListsWhatASignerShouldSee(t *testing.T) {
 		t.Error("weighty matters do not stand first")
 	}
 	for _, want := range []walk.Unsettled{
-		{Question: "ITS-26", What: "must-have not met", Weighty: true},
-		{Question: "ITS-22", What: "must-have not shown; becomes a risk", Weighty: true},
-		{Question: "ITS-03", What: "claimed not to apply, and not agreed: it counts as not answered", Weighty: false},
-		{Question: "ITS-04", What: "recorded as not known", Weighty: false},
-		{Question: "ITS-05", What: "DOC-0001 is offered and nobody accepted or refused it", Weighty: false},
-		{Question: "ITS-06", What: "the supplier changed its answer after it was judged", Weighty: false},
-		{Question: "ITS-07", What: "not answered", Weighty: false},
+		{Question: "ITS-26", What: "must-have not met", Major: true},
+		{Question: "ITS-22", What: "must-have not shown; becomes a risk", Major: true},
+		{Question: "ITS-03", What: "claimed not applicable and not agreed: counts as not answered", Major: false},
+		{Question: "ITS-04", What: "recorded as not known", Major: false},
+		{Question: "ITS-05", What: "DOC-0001 is offered, neither accepted nor refused", Major: false},
+		{Question: "ITS-06", What: "the supplier changed its answer after it was judged", Major: false},
+		{Question: "ITS-07", What: "not answered", Major: false},
 	} {
 		if !slices.Contains(list, want) {
 			t.Errorf("%+v is missing", want)

@@ -1,5 +1,5 @@
-// Package whatif is the page on which answers and evidence are tried on a copy of an assessment: the grade, the caps and
-// the risk move, and nothing is written. What was tried can be kept as actions, never as answers.
+// Package whatif is the page that tries answers and evidence on a copy of an assessment: the grade, the caps and
+// the risk change, and nothing is written. What was tried can be kept as actions, never as answers.
 package whatif
 
 import (
@@ -44,11 +44,11 @@ type mode uint8
 const (
 	trying   mode = iota
 	dropping      // asked once before everything tried is dropped
-	owning        // who sees to the actions
+	owning        // who owns the actions
 	dating        // when they are due
 )
 
-// New tries things on a copy of a walk, from the question it is at. The walk itself does not change.
+// New tries answers on a copy of a session, from its current question. The session does not change.
 func New(c *page.Common, r *data.Register, s *walk.Session) *Page {
 	p := &Page{c: c, r: r, s: s, after: s.Result}
 	for _, q := range s.Questions() {
@@ -63,18 +63,18 @@ func New(c *page.Common, r *data.Register, s *walk.Session) *Page {
 	return p
 }
 
-// Title says in words that nothing here is saved.
+// Title says that nothing here is saved.
 func (p *Page) Title() []string {
 	return []string{p.s.Supplier.Name, p.s.Pack.ID, "WHAT-IF " + p.c.Theme.Glyph.Dot + " not saved"}
 }
 
-// Init does nothing: the copy is there.
+// Init does nothing.
 func (p *Page) Init() page.Cmd { return page.Cmd{} }
 
 // Typing reports that an owner or a date is being typed.
 func (p *Page) Typing() bool { return p.mode == owning || p.mode == dating }
 
-// Update takes typed keys and what became of keeping.
+// Update takes typed keys and the result of keeping actions.
 func (p *Page) Update(msg any) page.Cmd {
 	switch m := msg.(type) {
 	case kit.Key:
@@ -94,7 +94,7 @@ func (p *Page) question() *questionnaire.Question {
 	return nil
 }
 
-// change is what is tried of a question, nil when nothing is.
+// change is what is tried on a question, nil when nothing is.
 func (p *Page) change(question string) *scoring.Supposition {
 	for i := range p.changes {
 		if p.changes[i].Question == question {
@@ -104,7 +104,7 @@ func (p *Page) change(question string) *scoring.Supposition {
 	return nil
 }
 
-// set puts a change in place of what was tried of its question, and takes it away when it would change nothing.
+// set replaces what was tried on the question, and removes it when it would change nothing.
 func (p *Page) set(x scoring.Supposition) {
 	p.changes = slices.DeleteFunc(p.changes, func(o scoring.Supposition) bool { return o.Question == x.Question })
 	if now := p.s.Result.Row(x.Question); now != nil && now.State == scoring.Answered && now.Option == x.Value {
@@ -141,8 +141,8 @@ func (p *Page) answer(value string) func() page.Cmd {
 	}
 }
 
-// kinds of evidence in the order in which one key goes through them: as it is, more and more, none at all. A statement
-// counts what a claim does and is left out.
+// kinds of evidence in the order of the key: as it is, stronger and stronger, none. A statement
+// counts as much as a claim and is left out.
 var kinds = []entity.EvidenceKind{"", entity.Doc, entity.Record, entity.Independent, entity.Verified, scoring.SupposeNone}
 
 func (p *Page) nextEvidence() {
@@ -154,7 +154,7 @@ func (p *Page) nextEvidence() {
 	p.set(x)
 }
 
-// Commands of the page, by what is going on.
+// Commands of the page, by mode.
 func (p *Page) Commands() []page.Command {
 	switch p.mode {
 	case dropping:
@@ -163,32 +163,32 @@ func (p *Page) Commands() []page.Command {
 			{ID: "drop.no", Title: "stay and keep trying", Hint: "stay", Keys: []string{"n", "esc"}, Run: page.Run(func() { p.mode = trying })},
 		}
 	case owning, dating:
-		next := p.takeOwner
+		next := p.setOwner
 		if p.mode == dating {
-			next = p.takeDue
+			next = p.setDue
 		}
 		return []page.Command{
-			{ID: "keep.take", Title: "take it", Hint: "take it", Keys: []string{"enter"}, Run: next},
+			{ID: "keep.take", Title: "confirm", Hint: "confirm", Keys: []string{"enter"}, Run: next},
 			{ID: "keep.stop", Title: "keep nothing", Hint: "keep nothing", Keys: []string{"esc"}, Run: page.Run(func() { p.mode = trying })},
 		}
 	}
 	q := p.question()
-	none, why := q == nil, "nothing here scores"
+	none, why := q == nil, "no question here scores"
 	untouched := none || p.change(q.ID) == nil
 	all := p.answers(q)
 	all = append(all,
 		page.Command{ID: "try.evidence", Title: "try stronger evidence, or none", Hint: "evidence", Keys: []string{"e"}, Off: none, Why: why, Run: page.Run(p.nextEvidence)},
 		page.Command{ID: "try.keep", Title: "keep what was tried as actions, never as answers", Hint: "keep as actions", Keys: []string{"k"}, Off: len(p.changes) == 0, Why: "nothing is tried yet", Run: page.Run(p.startKeeping)},
-		page.Command{ID: "try.not", Title: "leave this question as it is", Hint: "as it is", Keys: []string{"x", "backspace", "delete"}, Off: untouched, Why: "nothing is tried of this question", Run: page.Run(func() { p.set(scoring.Supposition{Question: q.ID}) })},
+		page.Command{ID: "try.not", Title: "leave this question as it is", Hint: "as it is", Keys: []string{"x", "backspace", "delete"}, Off: untouched, Why: "nothing is tried on this question", Run: page.Run(func() { p.set(scoring.Supposition{Question: q.ID}) })},
 		page.Command{ID: "back", Title: "drop what was tried and go back", Hint: "back", Keys: []string{"esc", "q", "left", "h"}, Run: p.leave})
 	for _, m := range page.Moves(p.table.Move, p.table.Half, p.table.Goto) {
-		m.Keys = slices.DeleteFunc(m.Keys, func(k string) bool { return k == "k" }) // which keeps
+		m.Keys = slices.DeleteFunc(m.Keys, func(k string) bool { return k == "k" }) // k keeps
 		all = append(all, m)
 	}
 	return all
 }
 
-// answers are the options of a question by number, and what can be said beside them.
+// answers are the options of a question by number, then not known and out of scope.
 func (p *Page) answers(q *questionnaire.Question) []page.Command {
 	if q == nil {
 		return nil
@@ -215,13 +215,13 @@ func (p *Page) leave() page.Cmd {
 
 func (p *Page) startKeeping() { p.mode, p.input = owning, kit.NewInput("", 200) }
 
-func (p *Page) takeOwner() page.Cmd {
+func (p *Page) setOwner() page.Cmd {
 	p.owner = strings.TrimSpace(p.input.Value())
 	p.mode, p.input = dating, kit.NewInput("", 10)
 	return page.Cmd{}
 }
 
-func (p *Page) takeDue() page.Cmd {
+func (p *Page) setDue() page.Cmd {
 	due, err := questionnaire.ParseDate(strings.TrimSpace(p.input.Value()))
 	if err != nil {
 		return page.Say(page.Problem, "Write the day as 2027-01-31, or leave it blank.")
@@ -236,8 +236,8 @@ func (p *Page) takeDue() page.Cmd {
 	}})
 }
 
-// keepActions makes an action of every change. The register tries the changes again by itself, and refuses when the
-// assessment is not the one that its own what-if would be of.
+// keepActions makes an action of every change. The register scores the changes again, and refuses when the
+// assessment is not the one that its own what-if would use.
 func keepActions(ctx context.Context, r *data.Register, v *walk.View, changes []scoring.Supposition, owner string, due questionnaire.Date) ([]string, error) {
 	edits := make([]analysis.Edit, len(changes))
 	for i, x := range changes {
@@ -256,7 +256,7 @@ func keepActions(ctx context.Context, r *data.Register, v *walk.View, changes []
 // kept are the references of actions.
 type kept []string
 
-// written says what became of the actions. What is kept is no longer only tried, so leaving drops nothing.
+// written reports the actions that were kept. What is kept is then no longer listed as tried.
 func (p *Page) written(m page.Written) page.Cmd {
 	refs, ok := m.Value.(kept)
 	switch {

@@ -19,13 +19,13 @@ func (p *Page) row(i int) []kit.Span {
 	q := p.asked[i]
 	mark, tried := kit.Span{}, kit.Span{}
 	if p.change(q.ID) != nil {
-		mark, tried = kit.S(theme.Accent, p.c.Theme.Glyph.Mark), kit.S(theme.Strong, stands(q, p.after.Row(q.ID)))
+		mark, tried = kit.S(theme.Accent, p.c.Theme.Glyph.Mark), kit.S(theme.Strong, answerText(q, p.after.Row(q.ID)))
 	}
-	return []kit.Span{mark, {Text: text.Safe(q.ID)}, {Text: text.Safe(q.Text)}, {Text: stands(q, p.s.Result.Row(q.ID))}, tried}
+	return []kit.Span{mark, {Text: text.Safe(q.ID)}, {Text: text.Safe(q.Text)}, {Text: answerText(q, p.s.Result.Row(q.ID))}, tried}
 }
 
-// stands says where a question stands: how far it is proven, then the answer, which may be cut.
-func stands(q *questionnaire.Question, r *scoring.Row) string {
+// answerText is the answer to a question with how far it is proven: "95 % Met".
+func answerText(q *questionnaire.Question, r *scoring.Row) string {
 	if r == nil {
 		return ""
 	}
@@ -35,11 +35,11 @@ func stands(q *questionnaire.Question, r *scoring.Row) string {
 	return strconv.Itoa(r.Confidence) + " % " + walk.ValueLabel(q, r.Option)
 }
 
-// View draws the strip of what moves, the questions, the one under the cursor and what was tried.
+// View draws what changes, the questions, the one under the cursor and what was tried.
 func (p *Page) View(w, h int) []kit.Line {
 	t := p.c.Theme
 	if len(p.asked) == 0 {
-		return []kit.Line{{}, kit.L(kit.S(theme.Muted, "  Nothing here scores, so nothing would move."))}
+		return []kit.Line{{}, kit.L(kit.S(theme.Muted, "  No question here scores, so nothing would change."))}
 	}
 	top := append(p.strip(w), kit.Rule(t, w))
 	bottom := append([]kit.Line{kit.Rule(t, w)}, p.below(w, h)...)
@@ -50,22 +50,22 @@ func (p *Page) View(w, h int) []kit.Line {
 	return append(lines, bottom...)
 }
 
-// strip says what moves: both ends of the what-if in one line, then the reasons.
+// strip shows the result now and with the changes in one line, then the reasons.
 func (p *Page) strip(w int) []kit.Line {
-	l := kit.L(kit.S(theme.Muted, "now ")).Append(p.standing(p.s.Result)...)
+	l := kit.L(kit.S(theme.Muted, "now ")).Append(p.summary(p.s.Result)...)
 	if len(p.changes) == 0 {
 		return []kit.Line{l.Append(kit.S(theme.Muted, " -> if nothing is tried: the same"))}
 	}
-	l = l.Append(kit.S(theme.Muted, " -> if ")).Append(p.standing(p.after)...)
+	l = l.Append(kit.S(theme.Muted, " -> if ")).Append(p.summary(p.after)...)
 	if a, b := p.s.Result, p.after; a.Assessable && b.Assessable {
-		l = l.Append(kit.S(theme.Strong, " ("+signed(b.Assured-a.Assured)+")"))
+		l = l.Append(kit.S(theme.Strong, " ("+walk.Signed(b.Assured-a.Assured)+")"))
 	}
 	words := walk.Differences(p.s.Result, p.after)
 	if a, b := p.s.Result, p.after; a.Possible != b.Possible && a.Assessable && b.Assessable {
 		words = append(words, "at most "+a.Possible.String()+" -> "+b.Possible.String())
 	}
 	if len(words) == 0 {
-		words = []string{"nothing else moves"}
+		words = []string{"nothing else changes"}
 	}
 	why := kit.Paragraph(theme.Muted, text.Safe(strings.Join(words, "; ")), w, 0)
 	if len(why) > 2 {
@@ -75,8 +75,8 @@ func (p *Page) strip(w int) []kit.Line {
 	return append([]kit.Line{l}, why...)
 }
 
-// standing is a result in a few words: shown, grade, band and score.
-func (p *Page) standing(r *scoring.Result) []kit.Span {
+// summary is a result in a few words: shown, grade, band and score.
+func (p *Page) summary(r *scoring.Result) []kit.Span {
 	t := p.c.Theme
 	if !r.Assessable {
 		return []kit.Span{kit.S(theme.Muted, "nothing in scope")}
@@ -84,20 +84,20 @@ func (p *Page) standing(r *scoring.Result) []kit.Span {
 	g := t.Grade(string(r.ShownGrade()))
 	out := []kit.Span{kit.S(theme.Strong, "shown "+r.Assured.String()+" "), kit.S(g.Role, g.Glyph)}
 	if r.Risk != nil && r.Risk.Score > 0 {
-		band := t.Band(string(r.Risk.Band))
-		out = append(out, kit.S(band.Role, " "+band.String()+" "+strconv.Itoa(r.Risk.Score)))
+		risk := t.Risk(string(r.Risk.Band), r.Risk.Score)
+		out = append(out, kit.S(risk.Role, " "+risk.String()))
 	}
 	return out
 }
 
-// below is what can be tried of the question under the cursor, or what is being asked, and then what was tried.
+// below is what can be tried on the question under the cursor, or the field being typed, and then what was tried.
 func (p *Page) below(w, h int) []kit.Line {
 	var lines []kit.Line
 	switch p.mode {
 	case dropping:
 		lines = []kit.Line{kit.L(kit.S(theme.Warn, "Drop what was tried ("+strconv.Itoa(len(p.changes))+")? None of it was saved.")), {}}
 	case owning:
-		lines = []kit.Line{kit.L(kit.S(theme.Accent, "Keep as actions: who sees to them? Blank: nobody yet.")), p.input.View(p.c.Theme, "> ", w)}
+		lines = []kit.Line{kit.L(kit.S(theme.Accent, "Keep as actions: who owns them? Blank: nobody yet.")), p.input.View(p.c.Theme, "> ", w)}
 	case dating:
 		lines = []kit.Line{kit.L(kit.S(theme.Accent, "Due on which day, as 2027-01-31? Blank: no date.")), p.input.View(p.c.Theme, "> ", w)}
 	case trying:
@@ -138,11 +138,11 @@ func evidenceWords(k entity.EvidenceKind) string {
 	return string(k) + ", dated today"
 }
 
-// viewTried lists what was tried, the newest first, with what each would do alone.
+// viewTried lists what was tried, newest first, with the effect of each alone.
 func (p *Page) viewTried(w, most int) []kit.Line {
 	t := p.c.Theme
 	if len(p.changes) == 0 {
-		return []kit.Line{kit.L(kit.S(theme.Muted, "Nothing tried yet: a number tries an answer, e evidence. Only this copy moves."))}
+		return []kit.Line{kit.L(kit.S(theme.Muted, "Nothing tried yet: a number tries an answer, e evidence. Only this copy changes."))}
 	}
 	lines := []kit.Line{kit.L(kit.S(theme.Strong, "Tried ("+strconv.Itoa(len(p.changes))+")"), kit.S(theme.Muted, "  not saved; k keeps them as actions, never as answers"))}
 	for n := 0; n < len(p.changes); n++ {
@@ -153,23 +153,16 @@ func (p *Page) viewTried(w, most int) []kit.Line {
 		i := len(p.changes) - 1 - n
 		x, alone := p.changes[i], p.alone[i]
 		q := p.s.Pack.Question(x.Question)
-		body := stands(q, p.s.Result.Row(x.Question)) + " -> " + stands(q, alone.Row(x.Question))
+		body := answerText(q, p.s.Result.Row(x.Question)) + " -> " + answerText(q, alone.Row(x.Question))
 		if x.Evidence != "" {
 			body += " (" + string(x.Evidence) + ")"
 		}
 		right := "alone: nothing in scope"
 		if alone.Assessable && p.s.Result.Assessable {
-			right = "alone " + signed(alone.Assured-p.s.Result.Assured) + " " + string(alone.ShownGrade())
+			right = "alone " + walk.Signed(alone.Assured-p.s.Result.Assured) + " " + string(alone.ShownGrade())
 		}
 		left := kit.L(kit.S(theme.Accent, t.Glyph.Mark+" "), kit.S(theme.Plain, kit.Pad(text.Safe(x.Question), 9, false, "")), kit.S(theme.Plain, body))
 		lines = append(lines, kit.Spread(left, kit.L(kit.S(theme.Muted, right)), w, t.Glyph.Ellipsis))
 	}
 	return lines
-}
-
-func signed(d scoring.Tenths) string {
-	if d > 0 {
-		return "+" + d.String()
-	}
-	return d.String()
 }

@@ -9,8 +9,9 @@ import (
 	"assure/internal/problem"
 )
 
-// ReadFile reads an export, xlsx or csv, whatever its name. The error is that of the file system, an *xlsx.Error, a
-// *problem.Problem, or ErrNotExport. Places in problems begin with the sheet, where there is one.
+// ReadFile reads an export, xlsx or csv, whatever its name. The error is that of the file system, a
+// [*tabular.Error], a [*problem.Problem] or [ErrNotExport]. Places in problems begin with the
+// sheet, where there is one.
 func ReadFile(path string) (*Export, error) {
 	f, err := os.Open(path)
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 
 	"assure/data/directory/dspt"
 	"assure/data/tabular"
+	"assure/internal/text"
 )
 
 const csvExport = "\ufeff,Code,Organisation Name,Status,Date Of Publication,Primary Sector,\"Integrated Care Board (where available, from ODS)\"\r\n" +
@@ -20,6 +21,7 @@ const csvExport = "\ufeff,Code,Organisation Name,Status,Date Of Publication,Prim
 	"3,,NO CODE LTD,22/23 Something New,28/06/2023,Company,\r\n"
 
 func TestReadCSV(t *testing.T) {
+	t.Parallel()
 	path := filepath.Join(t.TempDir(), "DSPT search results 16_11_2023 11_17_41.csv")
 	if err := os.WriteFile(path, []byte(csvExport), 0o600); err != nil {
 		t.Fatal(err)
@@ -42,6 +44,7 @@ func TestReadCSV(t *testing.T) {
 }
 
 func TestReadRefusesOtherFiles(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		data string
 		want error
@@ -60,6 +63,7 @@ func TestReadRefusesOtherFiles(t *testing.T) {
 // The real publication of 17 June 2019: every organisation accounted for. It is not part of the project; ASSURE_SHARED
 // names the folder that holds it.
 func TestRealPublication2019(t *testing.T) {
+	t.Parallel()
 	shared := os.Getenv("ASSURE_SHARED")
 	if shared == "" {
 		t.Skip("ASSURE_SHARED is not set")
@@ -95,7 +99,7 @@ func TestRealPublication2019(t *testing.T) {
 	}
 	for code, name := range map[string]string{"8J605": "DXS INTERNATIONAL PLC", "204": "BARNSLEY METROPOLITAN BOROUGH COUNCIL",
 		"00L": "NHS Northumberland CCG", "8E727": "LITTLE BRIDGE HOUSE (CHILDRENS HOSPICE)", "8E567": "Merck Sharp & Dohme"} {
-		if got := rows[dspt.FoldCode(code)]; got.ODSCode != code || got.Name != name {
+		if got := rows[text.Fold(code)]; got.ODSCode != code || got.Name != name {
 			t.Errorf("%s: %+v", code, got)
 		}
 	}

@@ -9,12 +9,12 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// ChangeKind says what became of an organisation between two snapshots.
+// ChangeKind is the kind of change of an organisation between two snapshots.
 type ChangeKind string
 
-// The kinds of change, in the order of how much they matter to a buyer.
+// The kinds of change, the most important to a buyer first.
 const (
-	HasLapsed   ChangeKind = "lapsed"      // what it published counted then and does not count now
+	HasLapsed   ChangeKind = "lapsed"      // counted then, not now
 	Disappeared ChangeKind = "disappeared" // listed then, not now
 	MovedDown   ChangeKind = "moved down"  // a lower level, or none
 	MovedUp     ChangeKind = "moved up"
@@ -23,26 +23,27 @@ const (
 	Appeared    ChangeKind = "appeared"
 )
 
-// kindOrder gives each kind its place.
+// kindOrder is the order of the kinds.
 var kindOrder = []ChangeKind{HasLapsed, Disappeared, MovedDown, MovedUp, Renewed, Reworded, Appeared}
 
 // Change is one organisation that differs between two snapshots. Then or Now is nil when it was not listed.
 type Change struct {
-	Kind ChangeKind      `json:"kind"`
-	Code string          `json:"ods_code"`
-	Name string          `json:"name"`
-	Then *entity.DSPTRow `json:"then"`
-	Now  *entity.DSPTRow `json:"now"`
+	Kind ChangeKind
+	Code string
+	Name string
+	Then *entity.DSPTRow
+	Now  *entity.DSPTRow
 }
 
-// Latest picks the row that counts where a code stands on several: the one published last, then the lower row.
+// Latest returns the row that counts for each code, by folded code: the one published last, then
+// the lower one.
 func Latest(rows []entity.DSPTRow) map[string]entity.DSPTRow {
 	out := make(map[string]entity.DSPTRow, len(rows))
 	for _, row := range rows {
 		if row.ODSCode == "" {
 			continue
 		}
-		key := FoldCode(row.ODSCode)
+		key := text.Fold(row.ODSCode)
 		if old, ok := out[key]; !ok || row.Published >= old.Published {
 			out[key] = row
 		}
@@ -50,8 +51,8 @@ func Latest(rows []entity.DSPTRow) map[string]entity.DSPTRow {
 	return out
 }
 
-// Compare lists what changed between two snapshots, each judged on its own day, by kind and then by name. Rows without
-// a code cannot be compared and are left out.
+// Compare lists the changes between two snapshots, each judged on its own day, by kind and then by
+// name. Rows without a code are left out.
 func Compare(then []entity.DSPTRow, thenOn questionnaire.Date, now []entity.DSPTRow, nowOn questionnaire.Date) []Change {
 	before, after := Latest(then), Latest(now)
 	var out []Change
@@ -82,7 +83,7 @@ func Compare(then []entity.DSPTRow, thenOn questionnaire.Date, now []entity.DSPT
 	return out
 }
 
-// changed names the change between two rows of one organisation, "" when there is none.
+// changed returns the change between two rows of one organisation, "" when there is none.
 func changed(then entity.DSPTRow, thenOn questionnaire.Date, now entity.DSPTRow, nowOn questionnaire.Date) ChangeKind {
 	was, wasEnd := StandingOn(then, thenOn)
 	is, isEnd := StandingOn(now, nowOn)

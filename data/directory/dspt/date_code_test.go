@@ -6,6 +6,7 @@ import (
 )
 
 func TestCodeOfDate(t *testing.T) {
+	t.Parallel()
 	april := time.Date(2006, time.April, 1, 0, 0, 0, 0, time.UTC)
 	for _, c := range []struct {
 		when       time.Time

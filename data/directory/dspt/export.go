@@ -3,6 +3,7 @@ package dspt
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -12,43 +13,46 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// ErrNotExport: the sheet has no header with a code, a name and a status near its top.
+// ErrNotExport is returned when a sheet has no header with a code, a name and a status near its
+// top.
 var ErrNotExport = errors.New("not a DSPT publication export")
 
-// Export is what one publication export holds. Problems name cells ("C17"); the caller puts the file before them.
+// Export is the content of one publication export. Problems name cells ("C17"); the caller puts the
+// file before them.
 type Export struct {
 	Rows     []entity.DSPTRow // in the order of the file
 	Statuses map[string]int   // rows by status as published, "" where it is blank
 	Problems []problem.Problem
-	Notes    []string // known oddities and columns that were not read: nobody has to act on them
+	Notes    []string // known oddities and unknown columns; nothing to do
 }
 
-// Reader collects the cells of one sheet, row by row, and turns them into an Export. The zero Reader is ready.
+// Reader collects the cells of one sheet, row by row, and turns them into an [Export]. The zero
+// Reader is ready to use.
 type Reader struct {
-	row     []tabular.Cell // of the row being collected
+	row     []tabular.Cell // the row being collected
 	seen    int            // rows before the header
 	highest int            // row number among them
 	layout  *layout
-	problem *problem.Problem  // that ends the reading
-	unknown map[string]*tally // levels not known
-	badDate tally
-	notes   map[string]*tally
+	problem *problem.Problem        // the first problem that stops reading
+	unknown map[string]*occurrences // unknown levels
+	badDate occurrences
+	notes   map[string]*occurrences
 	out     Export
 }
 
-// tally counts the cells that show the same oddity; one problem is raised for all of them.
-type tally struct {
+// occurrences counts the cells with the same oddity; one problem reports all of them.
+type occurrences struct {
 	n     int
 	first string // cell
 }
 
-func (t *tally) add(cell string) {
+func (t *occurrences) add(cell string) {
 	if t.n++; t.n == 1 {
 		t.first = cell
 	}
 }
 
-// Cell takes the next cell. Cells of one row come together; rows may come in any order after the header.
+// Cell adds a cell. Cells of one row come together; rows may come in any order after the header.
 func (r *Reader) Cell(c tabular.Cell) {
 	if len(r.row) > 0 && r.row[0].Row != c.Row {
 		r.flush()
@@ -56,8 +60,8 @@ func (r *Reader) Cell(c tabular.Cell) {
 	r.row = append(r.row, c)
 }
 
-// Export ends the reading. The error is ErrNotExport, or a *problem.Problem for a sheet whose header is
-// ambiguous or whose rows are given in pieces.
+// Export ends the reading. The error is [ErrNotExport], or a [*problem.Problem] for a sheet whose
+// header is ambiguous or whose rows are split.
 func (r *Reader) Export() (*Export, error) {
 	r.flush()
 	if r.problem != nil {
@@ -78,7 +82,7 @@ func (r *Reader) Export() (*Export, error) {
 	return &r.out, nil
 }
 
-// scattered says that rows are stored so far out of order that one could be taken for two, or for a title.
+// scattered reports rows stored so far out of order that one could be read as two, or as a title.
 func scattered(row int) *problem.Problem {
 	return &problem.Problem{Code: "damaged", Where: fmt.Sprintf("row %d", row),
 		What: "the cells of the sheet are not stored in the order of its rows", Fix: "open the file in a spreadsheet and save it again"}
@@ -109,11 +113,11 @@ func (r *Reader) flush() {
 		}
 		return
 	}
-	r.take(cells)
+	r.readRow(cells)
 }
 
-// take turns the cells of one row into a directory row.
-func (r *Reader) take(cells []tabular.Cell) {
+// readRow turns the cells of one row into a directory row.
+func (r *Reader) readRow(cells []tabular.Cell) {
 	var at [columns]tabular.Cell
 	held := false
 	for _, c := range cells {
@@ -125,7 +129,7 @@ func (r *Reader) take(cells []tabular.Cell) {
 		}
 	}
 	if !held {
-		return // blank, or only an index number: no organisation
+		return // blank, or only an index number
 	}
 	row := entity.DSPTRow{Row: cells[0].Row, Name: clean(at[name].Text), Sector: clean(at[sector].Text),
 		Status: clean(at[status].Text), Commissioner: clean(at[commissioner].Text)}
@@ -136,7 +140,7 @@ func (r *Reader) take(cells []tabular.Cell) {
 	if t, ok := at[code].Date(); ok {
 		if found, ok := codeOfDate(t, row.Name); ok {
 			row.ODSCode, doubt = found, ""
-			r.note(fmt.Sprintf("the code %s was taken from the name, since its cell holds a date", found), ref(code))
+			r.note(fmt.Sprintf("the code %s was read from the name, because its cell holds a date", found), ref(code))
 		}
 	}
 	if doubt != "" {
@@ -145,7 +149,7 @@ func (r *Reader) take(cells []tabular.Cell) {
 	if row.Name == "" {
 		r.add("no-name", ref(name), "the row has no organisation name", "look the code up in the toolkit and fill the cell")
 	}
-	r.takeStatus(&row, at[edition], ref)
+	r.readStatus(&row, at[edition], ref)
 	var bad bool
 	if row.Published, row.Note, bad = publication(at[published]); bad {
 		r.badDate.add(ref(published))
@@ -156,7 +160,7 @@ func (r *Reader) take(cells []tabular.Cell) {
 	r.out.Rows = append(r.out.Rows, row)
 }
 
-// keepOthers adds to a note what the columns hold whose meaning is not known: "heading: value".
+// keepOthers adds the unknown columns to a note, as "heading: value".
 func (l *layout) keepOthers(note string, cells []tabular.Cell) string {
 	for _, h := range l.other {
 		for _, c := range cells {
@@ -171,18 +175,18 @@ func (l *layout) keepOthers(note string, cells []tabular.Cell) string {
 	return note
 }
 
-func (r *Reader) takeStatus(row *entity.DSPTRow, own tabular.Cell, ref func(column) string) {
+func (r *Reader) readStatus(row *entity.DSPTRow, own tabular.Cell, ref func(column) string) {
 	row.Edition, row.Level = SplitStatus(row.Status)
 	if row.Edition == "" && EditionEnd(clean(own.Text)) != 0 {
 		row.Edition = squeeze(clean(own.Text))
 	}
 	if !KnownLevel(row.Level) {
 		if r.unknown == nil {
-			r.unknown = map[string]*tally{}
+			r.unknown = map[string]*occurrences{}
 		}
 		key := text.Fold(row.Level)
 		if r.unknown[key] == nil {
-			r.unknown[key] = &tally{}
+			r.unknown[key] = &occurrences{}
 		}
 		r.unknown[key].add(ref(status))
 	}
@@ -197,15 +201,15 @@ func (r *Reader) add(code, where, what, fix string) {
 
 func (r *Reader) note(text, cell string) {
 	if r.notes == nil {
-		r.notes = map[string]*tally{}
+		r.notes = map[string]*occurrences{}
 	}
 	if r.notes[text] == nil {
-		r.notes[text] = &tally{}
+		r.notes[text] = &occurrences{}
 	}
 	r.notes[text].add(cell)
 }
 
-// count fills the status counts and reports codes that stand on more than one row.
+// count counts the statuses and reports codes that are on more than one row.
 func (r *Reader) count() {
 	r.out.Statuses = map[string]int{}
 	first := make(map[string]int, len(r.out.Rows))
@@ -214,28 +218,29 @@ func (r *Reader) count() {
 		if row.ODSCode == "" {
 			continue
 		}
-		key := FoldCode(row.ODSCode)
+		key := text.Fold(row.ODSCode)
 		if at, ok := first[key]; ok {
 			r.add("duplicate-row", tabular.Ref(row.Row, r.layout.at[code]),
-				fmt.Sprintf("the ODS code %s already stands on row %d", row.ODSCode, at), "delete the row that is out of date; until then the one published last counts")
+				fmt.Sprintf("the ODS code %s is already on row %d", row.ODSCode, at), "delete the row that is out of date; until then the one published last counts")
 			continue
 		}
 		first[key] = row.Row
 	}
 }
 
-// report writes the collected oddities as problems and notes, in an order that does not change from run to run.
+// report adds the oddities to problems and notes, in a fixed order.
 func (r *Reader) report() {
-	for _, lvl := range sortedKeys(r.unknown) {
+	for _, lvl := range slices.Sorted(maps.Keys(r.unknown)) {
 		t := r.unknown[lvl]
-		r.add("unknown-status", t.first, fmt.Sprintf("the status %q is not one that earlier publications used (%s)", lvl, times(t.n)),
+		r.add("unknown-status", t.first, fmt.Sprintf("the status %q is not one that earlier publications used (%s)", lvl, text.Plural(t.n, "row", "rows")),
 			"nothing: it is kept as published and counts as unclear until a later version knows it")
 	}
 	if r.badDate.n > 0 {
-		r.add("bad-date", r.badDate.first, fmt.Sprintf("a date of publication is not a date (%s)", times(r.badDate.n)), "write it as 2019-03-29 or 29/03/2019")
+		r.add("bad-date", r.badDate.first, fmt.Sprintf("a date of publication is not a date (%s)", text.Plural(r.badDate.n, "row", "rows")), "write it as 2019-03-29 or 29/03/2019")
 	}
-	for _, text := range sortedKeys(r.notes) {
-		r.out.Notes = append(r.out.Notes, fmt.Sprintf("%s (%s, first in %s)", text, times(r.notes[text].n), r.notes[text].first))
+	for _, note := range slices.Sorted(maps.Keys(r.notes)) {
+		seen := r.notes[note]
+		r.out.Notes = append(r.out.Notes, fmt.Sprintf("%s (%s, first in %s)", note, text.Plural(seen.n, "row", "rows"), seen.first))
 	}
 	if len(r.layout.other) > 0 {
 		var names []string
@@ -244,20 +249,4 @@ func (r *Reader) report() {
 		}
 		r.out.Notes = append(r.out.Notes, "columns not known, kept as notes: "+strings.Join(names, ", "))
 	}
-}
-
-func times(n int) string {
-	if n == 1 {
-		return "1 row"
-	}
-	return fmt.Sprintf("%d rows", n)
-}
-
-func sortedKeys(m map[string]*tally) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
 }

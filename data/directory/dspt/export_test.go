@@ -61,6 +61,7 @@ func date(t *testing.T, s string) questionnaire.Date {
 
 // Every generation of the export gives the same rows, whatever its header, date format and place of the edition.
 func TestGenerations(t *testing.T) {
+	t.Parallel()
 	for _, g := range []struct {
 		name    string
 		rows    [][]string
@@ -104,6 +105,7 @@ func TestGenerations(t *testing.T) {
 var header = []string{"Code", "Organisation Name", "Status", "Date Of Publication", "Primary Sector"}
 
 func TestCodesStayAsWritten(t *testing.T) {
+	t.Parallel()
 	rows := [][]string{header}
 	want := []string{"204", "908", "00L", "0AR", "8E727", "8E567", "8E984", "vm8l1"}
 	for _, c := range []string{"#n:204", "#n:908", "00L", "0AR", "8E727", "8E567", "8E984", "vm8l1"} {
@@ -121,6 +123,7 @@ func TestCodesStayAsWritten(t *testing.T) {
 }
 
 func TestDoubtsAreReportedAndKept(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		name, wantCode, where string
 		row                   []string
@@ -148,6 +151,7 @@ func TestDoubtsAreReportedAndKept(t *testing.T) {
 }
 
 func TestKnownOdditiesAreNotes(t *testing.T) {
+	t.Parallel()
 	e := read(t, cells(append(header, "Phone"),
 		[]string{"X0001", "ORG ONE", "Standards Met", "CompletedThroughQIO", "GP"},
 		[]string{"X0002", "ORG TWO", "#e:#N/A", "", "GP", "0300 000 0000"},
@@ -171,6 +175,7 @@ func TestKnownOdditiesAreNotes(t *testing.T) {
 }
 
 func TestDuplicateCodesAreReported(t *testing.T) {
+	t.Parallel()
 	e := read(t, cells(header,
 		[]string{"vm8l1", "HOME", "22/23 Standards Met", "01/05/2023"},
 		[]string{"VM8L1", "HOME", "22/23 Approaching Standards", "01/02/2023"}))
@@ -183,6 +188,7 @@ func TestDuplicateCodesAreReported(t *testing.T) {
 }
 
 func TestNotAnExport(t *testing.T) {
+	t.Parallel()
 	if _, err := export(nil); !errors.Is(err, dspt.ErrNotExport) {
 		t.Errorf("empty sheet: %v", err)
 	}
@@ -201,6 +207,7 @@ func TestNotAnExport(t *testing.T) {
 
 // Rows may be stored in any order; a row in two pieces is damage, not two organisations.
 func TestOrderOfCells(t *testing.T) {
+	t.Parallel()
 	cs := cells(header, []string{"X0001", "ONE", ""}, []string{"X0002", "TWO", ""})
 	swapped := append(append(append([]tabular.Cell{}, cs[:5]...), cs[7:]...), cs[5:7]...)
 	if e := read(t, swapped); e.Rows[0].ODSCode != "X0001" || e.Rows[1].ODSCode != "X0002" {

@@ -9,15 +9,15 @@ import (
 	"assure/questionnaire"
 )
 
-// Dates in file names: "as of 17_06_2019 15_25_54" day first, or year first. A blank parts day, month and year only in
-// the first: after a year it begins the time of day.
+// Dates in file names: "as of 17_06_2019 15_25_54" with the day first, or year first. A blank separates
+// day, month and year only in the first form: after a year it begins the time of day.
 var (
 	dayFirst  = regexp.MustCompile(`(?:^|[^0-9])(\d{1,2})[_. -](\d{1,2})[_. -](\d{4})(?:[^0-9]|$)`)
 	yearFirst = regexp.MustCompile(`(?:^|[^0-9])(\d{4})[_.-]?(\d{2})[_.-]?(\d{2})(?:[^0-9]|$)`)
 )
 
-// SnapshotDate reads the day of the snapshot from the name of an export: it stands nowhere else. ok is false when the
-// name holds no date, or several that differ.
+// SnapshotDate reads the day of the snapshot from the file name of an export, the only place that
+// has it. ok is false when the name has no date, or several that differ.
 func SnapshotDate(path string) (day questionnaire.Date, ok bool) {
 	base := filepath.Base(path)
 	found := map[questionnaire.Date]bool{}

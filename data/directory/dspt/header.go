@@ -1,6 +1,7 @@
 package dspt
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -8,10 +9,10 @@ import (
 	"assure/internal/problem"
 )
 
-// column is what a column of the export holds.
+// column is the content of a column of the export.
 type column int
 
-// The columns. Only code, name and status are needed; the other ones have been absent or renamed.
+// The columns. Only code, name and status are required: the others have been absent or renamed.
 const (
 	other column = iota
 	code
@@ -27,13 +28,13 @@ const (
 // titles are the names of the columns in messages.
 var titles = [columns]string{"", "ODS code", "organisation name", "status", "date of publication", "sector", "commissioner", "edition"}
 
-// headerRows is how far down the header may stand: some exports open with a title or a note.
+// headerRows is the last row in which the header may be: some exports open with a title or a note.
 const headerRows = 20
 
-// layout says which column of the sheet holds what: 1-based sheet columns, 0 when absent.
+// layout is the sheet column of each column, from 1, or 0 when absent.
 type layout struct {
 	at    [columns]int
-	other []heading // columns whose meaning is not known, kept in the note of each row
+	other []heading // unknown columns, kept in the note of each row
 }
 
 type heading struct {
@@ -41,8 +42,8 @@ type heading struct {
 	text string
 }
 
-// findLayout reads a row as a header. ok is false when it names no code, name and status; a header that names one of
-// these twice is a problem, since choosing would be a guess.
+// findLayout reads a row as a header. ok is false without a code, name and status. A header with
+// two equally good columns for one of these is a problem: choosing would be a guess.
 func findLayout(cells []tabular.Cell) (l layout, twice *problem.Problem, ok bool) {
 	var rank [columns]int
 	for _, c := range cells {
@@ -67,14 +68,14 @@ func findLayout(cells []tabular.Cell) (l layout, twice *problem.Problem, ok bool
 	return l, twice, l.at[code] > 0 && l.at[name] > 0 && l.at[status] > 0
 }
 
-// classify finds what a header names, by its words: "OrganisationName", "Organisation Name" and R's
-// "Organisation.Name" are the same. rank is 2 for the whole of a known heading and 1 for one that contains its words,
-// so that an exact heading wins over a longer one.
+// classify returns the column that a header names, by its words: "OrganisationName", "Organisation
+// Name" and R's "Organisation.Name" are the same. rank is 2 for a known heading and 1 for one that
+// contains its words, so that an exact heading wins over a longer one.
 func classify(header string) (column, int) {
 	words := headerWords(header)
 	has := func(list ...string) bool {
 		for _, w := range list {
-			if !contains(words, w) {
+			if !slices.Contains(words, w) {
 				return false
 			}
 		}
@@ -109,17 +110,8 @@ func classify(header string) (column, int) {
 	return other, 0
 }
 
-func contains(words []string, w string) bool {
-	for _, have := range words {
-		if have == w {
-			return true
-		}
-	}
-	return false
-}
-
-// headerWords splits a heading at everything that is not a letter or digit and where capitals begin a word:
-// "ODSCode" is ods, code.
+// headerWords splits a heading at everything that is not a letter or digit, and before capitals
+// that begin a word: "ODSCode" is ods, code.
 func headerWords(s string) []string {
 	var words []string
 	var cur []rune

@@ -12,14 +12,15 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// The shapes in which a status has carried its edition: "22/23 Standards Met" and "Standards Met (19-20)".
+// The forms of a status with its edition: "22/23 Standards Met" and "Standards Met (19-20)".
 var (
 	editionFirst = regexp.MustCompile(`^((?:20)?\d\d)\s*[/-]\s*((?:20)?\d\d)\s+(\S.*)$`)
 	editionLast  = regexp.MustCompile(`^(\S.*?)\s*\(\s*((?:20)?\d\d)\s*[/-]\s*((?:20)?\d\d)\s*\)$`)
 )
 
-// SplitStatus parts a published status into its edition, as written ("22/23", "19-20", "" when it carries none), and
-// its level. Two years that do not follow each other are no edition: the status is then all level.
+// SplitStatus splits a published status into its edition, as written ("22/23", "19-20", "" without
+// one), and its level. Two years that do not follow each other are not an edition: the whole status
+// is then the level.
 func SplitStatus(status string) (edition, level string) {
 	status = strings.TrimSpace(status)
 	if m := editionFirst.FindStringSubmatch(status); m != nil {
@@ -39,7 +40,8 @@ func SplitStatus(status string) (edition, level string) {
 
 func squeeze(s string) string { return strings.Join(strings.Fields(s), "") }
 
-// EditionEnd is the year in which an edition ends: 2023 for "22/23", "22-23" and "2022/2023"; 0 when s is no edition.
+// EditionEnd returns the year in which an edition ends: 2023 for "22/23", "22-23" and "2022/2023";
+// 0 when s is not an edition.
 func EditionEnd(s string) int {
 	first, second, ok := strings.Cut(strings.ReplaceAll(squeeze(s), "-", "/"), "/")
 	a, errA := strconv.Atoi(first)
@@ -59,11 +61,13 @@ func EditionEnd(s string) int {
 	return b
 }
 
-// EditionName is the edition that ends in a year, as publications write it: "22/23" for 2023.
+// EditionName returns the name of the edition that ends in a year, as publications write it:
+// "22/23" for 2023.
 func EditionName(end int) string { return fmt.Sprintf("%02d/%02d", (end-1)%100, end%100) }
 
-// EditionOn is the year in which the edition current on a day ends: the one whose 30 June deadline follows, the
-// deadline's own day included. (The deadline of 2019-20 was moved to September 2020; the rule does not know of it.)
+// EditionOn returns the year in which the edition current on a day ends: the one with the next 30
+// June deadline, the day of the deadline included. (It ignores that the deadline of 2019-20 was
+// moved to September 2020.)
 func EditionOn(day questionnaire.Date) int {
 	t := day.Time()
 	if t.Month() > time.June {
@@ -72,13 +76,13 @@ func EditionOn(day questionnaire.Date) int {
 	return t.Year()
 }
 
-// level is a word of the publication: how good, from 0 for nothing published to 4.
+// level is a published level: how good, from 0 for nothing published to 4.
 type level struct {
 	rank int
-	made bool // an assessment was published at all
+	made bool // an assessment was published
 }
 
-// levels are the levels met in published files, by folded wording. A level not listed here is reported.
+// levels are the levels in published files, by folded wording. Other levels are reported.
 var levels = map[string]level{
 	"":                                      {0, false},
 	"#n/a":                                  {0, false},
@@ -93,10 +97,10 @@ var levels = map[string]level{
 	"standards exceeded":                    {4, true},
 }
 
-// KnownLevel reports whether a level has been met in a published file.
+// KnownLevel reports whether a level occurs in published files.
 func KnownLevel(s string) bool { _, ok := levels[text.Fold(s)]; return ok }
 
-// Rank orders levels from 0 (nothing published) to 4 (standards exceeded); -1 when the level is not known.
+// Rank orders levels from 0 (nothing published) to 4 (standards exceeded); -1 for an unknown level.
 func Rank(lvl string) int {
 	if l, ok := levels[text.Fold(lvl)]; ok {
 		return l.rank
@@ -113,12 +117,13 @@ const (
 	InDate  Standing = "in date"           // the edition before the current one: the latest that can be expected
 	Early   Standing = "early"             // the current edition, ahead of its deadline
 	Lapsed  Standing = "lapsed"            // an older edition
-	Unclear Standing = "unclear"           // neither an edition nor a date to tell it by
+	Unclear Standing = "unclear"           // it has neither an edition nor a date
 )
 
-// StandingOn applies the edition rule to a row: on a day, the current edition is the one whose 30 June deadline
-// follows, and a status of the edition before it is in date until that day. A status that carries no edition belongs to
-// the edition current on its date of publication; end is the year in which the edition ends, 0 when unknown.
+// StandingOn returns the standing of a row on a day. The current edition is the one with the next
+// 30 June deadline, and a status of the edition before it is in date until that day. A status
+// without an edition belongs to the edition current when it was published. end is the year in which
+// its edition ends, 0 when unknown.
 func StandingOn(row entity.DSPTRow, day questionnaire.Date) (s Standing, end int) {
 	if l, known := levels[text.Fold(row.Level)]; known && !l.made {
 		return Nothing, 0
@@ -139,8 +144,8 @@ func StandingOn(row entity.DSPTRow, day questionnaire.Date) (s Standing, end int
 	return Lapsed, end
 }
 
-// Until is the last day on which a status of the edition ending in a year is in date.
+// Until returns the last day on which a status of the edition ending in a year is in date.
 func Until(end int) questionnaire.Date {
-	d, _ := questionnaire.NewDate(end+1, time.June, 30) // 30 June is a day of every year
+	d, _ := questionnaire.NewDate(end+1, time.June, 30) // 30 June is always a valid date
 	return d
 }

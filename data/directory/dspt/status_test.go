@@ -10,6 +10,7 @@ import (
 )
 
 func TestSplitStatus(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ status, edition, level string }{
 		{"Standards Met", "", "Standards Met"},
 		{"", "", ""},
@@ -31,6 +32,7 @@ func TestSplitStatus(t *testing.T) {
 
 // An edition put before or after a level is found again, whatever its spelling.
 func TestSplitStatusLaw(t *testing.T) {
+	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		end := rapid.IntRange(2019, 2098).Draw(t, "end")
 		lvl := rapid.SampledFrom([]string{"Standards Met", "Entry Level", "Standards not fully met (plan agreed)"}).Draw(t, "level")
@@ -44,6 +46,7 @@ func TestSplitStatusLaw(t *testing.T) {
 }
 
 func TestStandingOn(t *testing.T) {
+	t.Parallel()
 	on := date(t, "2026-11-21")
 	for _, c := range []struct {
 		status, published string
@@ -74,6 +77,7 @@ func TestStandingOn(t *testing.T) {
 }
 
 func TestSnapshotDate(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ path, want string }{
 		{"DSPT Progress as of 17_06_2019 15_25_54 publish.xlsx", "2019-06-17"},
 		{"/a/b 01_01_2020/DSPT search results 16_11_2023 11_17_41.csv", "2023-11-16"},
@@ -91,6 +95,7 @@ func TestSnapshotDate(t *testing.T) {
 }
 
 func TestCompare(t *testing.T) {
+	t.Parallel()
 	row := func(code, status, published string) entity.DSPTRow {
 		r := entity.DSPTRow{ODSCode: code, Name: "ORG " + code, Status: status, Published: date(t, published)}
 		r.Edition, r.Level = dspt.SplitStatus(status)

@@ -13,17 +13,15 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// FoldCode is the form in which ODS codes are compared: codes are published in both cases.
-func FoldCode(s string) string { return text.Fold(s) }
-
-// notDates are the words of the publication found where a date should be. They are kept as a note.
+// notDates are known words in the date column. They are kept as a note.
 var notDates = map[string]bool{"completedthroughqio": true}
 
-// dateLayouts are the ways in which exports have written a day as text, day before month.
+// dateLayouts are the forms of a date as text in exports, day before month.
 var dateLayouts = []string{"2/1/2006", "2/1/2006 15:04", "2/1/2006 15:04:05", "2006-01-02", "2006-01-02 15:04:05", "2006-01-02T15:04:05",
 	"2-1-2006", "2 Jan 2006", "2 January 2006", "2-Jan-2006"}
 
-// publication reads a date cell. note is text that is not a date but is known; bad says that it is neither.
+// publication reads a date cell. note is text that is not a date; bad reports that it is not a
+// known one either.
 func publication(c tabular.Cell) (day questionnaire.Date, note string, bad bool) {
 	words := clean(c.Text)
 	if t, ok := c.Date(); ok {
@@ -45,10 +43,11 @@ func publication(c tabular.Cell) (day questionnaire.Date, note string, bad bool)
 
 func dayOf(t time.Time) questionnaire.Date { return questionnaire.Today(t, time.UTC) }
 
-// plausible keeps a slip of the year, or a number that is no date, from becoming one.
+// plausible rejects a mistyped year, or a number that is not a date.
 func plausible(t time.Time) bool { return t.Year() >= 2000 && t.Year() < 2100 }
 
-// serialDay reads a spreadsheet serial (1900 system) that lost its date format, such as 43553 or 43553.0.
+// serialDay reads a spreadsheet serial (1900 system) that lost its date format, such as 43553 or
+// 43553.0.
 func serialDay(text string) (questionnaire.Date, bool) {
 	n, err := strconv.ParseFloat(text, 64)
 	if err != nil || math.IsNaN(n) || n < 36526 || n >= 73051 { // 2000-01-01 up to 2099-12-31
@@ -57,10 +56,11 @@ func serialDay(text string) (questionnaire.Date, bool) {
 	return dayOf(time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).AddDate(0, 0, int(n))), true
 }
 
-// scientific is what a spreadsheet makes of a code such as 8E27 when it takes it for a number and saves it as text.
+// scientific matches a code such as 8E27 that a spreadsheet read as a number and saved as text.
 var scientific = regexp.MustCompile(`^\d+(\.\d+)?[eE]\+\d+$`)
 
-// odsCode reads a code as published. doubt says why it may not be the code that was published, "" when it may.
+// odsCode reads a code as published. doubt says why it may not be the published code, "" when it
+// is.
 func odsCode(c tabular.Cell) (text, doubt string) {
 	text = clean(c.Text)
 	switch {
@@ -80,11 +80,12 @@ func odsCode(c tabular.Cell) (text, doubt string) {
 	return text, ""
 }
 
-// bracketed is the code that many names carry at their end: "EXAMPLE CARE LTD (VM8L1)".
+// bracketed matches the code at the end of many names: "EXAMPLE CARE LTD (VM8L1)".
 var bracketed = regexp.MustCompile(`\(\s*([A-Za-z0-9]{3,10})\s*\)$`)
 
-// codeOfDate finds the code that a spreadsheet took for a date: the publication of June 2019 holds 1 April 2006 where
-// the name beside it says (APR6). The name's code is taken only when it reads as just that date.
+// codeOfDate recovers a code that a spreadsheet read as a date: the publication of June 2019 has 1
+// April 2006 where the name ends with (APR6). The code in the name is used only if it reads as that
+// date.
 func codeOfDate(t time.Time, name string) (string, bool) {
 	m := bracketed.FindStringSubmatch(name)
 	if m == nil {
@@ -99,7 +100,8 @@ func codeOfDate(t time.Time, name string) (string, bool) {
 	return m[1], n == t.Day() || n == t.Year() || n == t.Year()%100
 }
 
-// clean is a cell's text without blanks, no-break spaces and byte order marks at its ends, and without NUL.
+// clean returns the text of a cell without blanks, no-break spaces and byte order marks at its
+// ends, and without NUL.
 func clean(s string) string {
 	if t, err := text.Clean(strings.Trim(s, "\ufeff")); err == nil {
 		return t
@@ -111,10 +113,11 @@ func clean(s string) string {
 	return strings.TrimSpace(s)
 }
 
-// PlainName is the name of an organisation without the code that many publications append to it in brackets.
+// PlainName returns the name of an organisation without the code that many publications append in
+// brackets.
 func PlainName(row entity.DSPTRow) string {
 	m := bracketed.FindStringSubmatchIndex(row.Name)
-	if m == nil || FoldCode(row.Name[m[2]:m[3]]) != FoldCode(row.ODSCode) || m[0] == 0 {
+	if m == nil || text.Fold(row.Name[m[2]:m[3]]) != text.Fold(row.ODSCode) || m[0] == 0 {
 		return row.Name
 	}
 	return strings.TrimSpace(row.Name[:m[0]])

@@ -15,10 +15,10 @@ import (
 	"assure/questionnaire"
 )
 
-// ErrNotODS says that a file does not have the shape of an organisation file.
+// ErrNotODS is returned for a file without the layout of an organisation file.
 var ErrNotODS = errors.New("not an organisation file of the Organisation Data Service")
 
-// The columns that are read, counted from 1, and how many there are.
+// The columns that are read, from 1, and the number of columns.
 const (
 	colCode     = 1
 	colName     = 2
@@ -29,14 +29,14 @@ const (
 	columns     = 27
 )
 
-// Organisation is one row. A zero date was left blank.
+// Organisation is one row. A zero date is blank.
 type Organisation struct {
 	Code     string
 	Name     string
 	Postcode string
 	Opened   questionnaire.Date
 	Closed   questionnaire.Date
-	Status   string // as published: A active, C closed, D dormant, P proposed; "" in files that leave it out
+	Status   string // A active, C closed, D dormant, P proposed; "" when omitted
 	Row      int
 }
 
@@ -51,8 +51,8 @@ const (
 	Future  State = "not open yet"
 )
 
-// On is the state on a day. A date of closing counts from the day after it, and stands over the status: a file may be
-// older than the day asked about.
+// On returns the state on a day. A closing date counts from the day after it and goes before the
+// status, because the file may be older than the day.
 func (o *Organisation) On(day questionnaire.Date) State {
 	switch {
 	case o.Closed != 0 && o.Closed < day:
@@ -67,14 +67,15 @@ func (o *Organisation) On(day questionnaire.Date) State {
 	return Open
 }
 
-// File is what an organisation file holds, in its order. Problems name cells; the caller puts the file before them.
+// File is the content of an organisation file, in its order. Problems name cells; the caller puts
+// the file before them.
 type File struct {
 	Rows     []Organisation
 	Problems []problem.Problem
 }
 
-// ReadFile reads an organisation file, whatever its name. The error is that of the file system, an *xlsx.Error, or
-// ErrNotODS.
+// ReadFile reads an organisation file, whatever its name. The error is that of the file system, a
+// [*tabular.Error] or [ErrNotODS].
 func ReadFile(path string) (*File, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -88,7 +89,7 @@ func ReadFile(path string) (*File, error) {
 	return Read(data)
 }
 
-// maxFile is more than a csv may have: what is longer is too large for the reader, and is not read to its end.
+// maxFile is more than the reader of csv files allows: there is no need to read further.
 const maxFile = 1 << 27
 
 // Read reads the bytes of an organisation file.
@@ -109,7 +110,7 @@ func Read(data []byte) (*File, error) {
 		}
 		o, problem := organisation(row, at, beyond)
 		if seen++; problem != nil && seen == 1 {
-			return ErrNotODS // the first row says what the file is
+			return ErrNotODS // the first row decides what the file is
 		}
 		if problem != nil {
 			f.Problems = append(f.Problems, *problem)
@@ -144,10 +145,10 @@ func Read(data []byte) (*File, error) {
 	return f, nil
 }
 
-// codeShape is what ODS codes look like: letters and digits, no blanks.
+// codeShape matches ODS codes: letters and digits without blanks.
 var codeShape = regexp.MustCompile(`^[0-9A-Za-z]{3,12}$`)
 
-// organisation reads a row, or says what is wrong with it.
+// organisation reads a row, or returns what is wrong with it.
 func organisation(row [columns + 1]string, at int, beyond bool) (o Organisation, p *problem.Problem) {
 	wrong := func(col int, what string) *problem.Problem {
 		return &problem.Problem{Code: "bad-row", Where: tabular.Ref(at, col), What: what,
@@ -175,10 +176,10 @@ func organisation(row [columns + 1]string, at int, beyond bool) (o Organisation,
 	case "", "A", "C", "D", "P":
 		return o, nil
 	}
-	return o, wrong(colStatus, fmt.Sprintf("the status %q is none of A, C, D and P", text.Safe(o.Status)))
+	return o, wrong(colStatus, fmt.Sprintf("the status %q is not A, C, D or P", text.Safe(o.Status)))
 }
 
-// day reads 19740401; blank is no date.
+// day reads a date such as 19740401; 0 when blank.
 func day(s string) (questionnaire.Date, bool) {
 	if s == "" {
 		return 0, true

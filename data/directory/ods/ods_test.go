@@ -36,6 +36,7 @@ func date(t *testing.T, s string) questionnaire.Date {
 }
 
 func TestRead(t *testing.T) {
+	t.Parallel()
 	f, err := Read([]byte(strings.Join([]string{
 		row("8ZZ01", "EXAMPLE SOFTWARE, LIMITED", "EX1 1AA", "20050401", "", "A"),
 		row("00Z", "EXAMPLE COMMISSIONER", "EX1 1AB", "20130401", "20200331", "C"),
@@ -67,6 +68,7 @@ func TestRead(t *testing.T) {
 }
 
 func TestStateOnADay(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct {
 		opened, closed, status, day string
 		want                        State
@@ -89,6 +91,7 @@ func TestStateOnADay(t *testing.T) {
 }
 
 func TestReadRefusesOtherFiles(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		data string
 		want error

@@ -1,6 +1,7 @@
 package suppliersheet
 
 import (
+	"slices"
 	"strings"
 
 	"assure/data/tabular"
@@ -9,8 +10,8 @@ import (
 	"assure/questionnaire"
 )
 
-// Columns are the names of the columns other than the facts, in the order of the template. A fact's column is "fact:"
-// and its id.
+// Columns are the names of the columns except the facts, in the order of the template. The column
+// of a fact is "fact:" and its id.
 var Columns = []string{"ref", "name", "ods_code", "company_number", "parent", "contact_name", "contact_email", "contact_role", "tags",
 	"engagement", "service", "lot", "contract_ref", "contract_start", "contract_end", "contract_value", "owner", "state",
 	"consequence", "inherent_likelihood", "override_reason", "override_until"}
@@ -18,17 +19,17 @@ var Columns = []string{"ref", "name", "ods_code", "company_number", "parent", "c
 // FactPrefix begins the header of a fact's column.
 const FactPrefix = "fact:"
 
-// headerRows is how far down the header may stand.
+// headerRows is the last row in which the header may be.
 const headerRows = 20
 
-// header says what each sheet column holds, by name of column.
+// header is the content of each column of the sheet.
 type header struct {
-	line    int            // 1-based row it stands in
+	line    int            // its row, from 1
 	name    map[int]string // sheet column -> a name of Columns, or "fact:id"
 	ignored []string
 }
 
-// readHeader reads a row as a header; ok is false when it names nothing by which a supplier could be known.
+// readHeader reads a row as a header. ok is false when no column identifies a supplier.
 func readHeader(cells []tabular.Cell, facts questionnaire.FactTable) (h header, problems []problem.Problem, ok bool) {
 	h.name = map[int]string{}
 	first := map[string]string{}
@@ -45,13 +46,13 @@ func readHeader(cells []tabular.Cell, facts questionnaire.FactTable) (h header, 
 			problems = append(problems, problem.Problem{Code: "unknown-fact", Where: c.Ref(), What: "there is no fact \"" + id + "\"",
 				Fix: "use one of " + strings.Join(factIDs(facts), ", ") + "; the column was not read"})
 			continue
-		case !isFact && !known(name):
+		case !isFact && !slices.Contains(Columns, name):
 			h.ignored = append(h.ignored, strings.TrimSpace(c.Text))
 			continue
 		}
 		if at, twice := first[name]; twice {
 			problems = append(problems, problem.Problem{Code: "ambiguous-header", Where: c.Ref(),
-				What: "the column " + name + " stands in " + at + " and again here", Fix: "delete or rename one of the two; this one was not read"})
+				What: "the column " + name + " is in " + at + " and again here", Fix: "delete or rename one of the two; this one was not read"})
 			continue
 		}
 		first[name], h.name[c.Col] = c.Ref(), name
@@ -60,7 +61,7 @@ func readHeader(cells []tabular.Cell, facts questionnaire.FactTable) (h header, 
 	return h, problems, ok
 }
 
-// columnName is a heading in the form of Columns: "ODS Code" and "ods-code" are ods_code.
+// columnName returns a heading in the form of Columns: "ODS Code" and "ods-code" are ods_code.
 func columnName(s string) string {
 	s = text.Fold(strings.Trim(s, "\ufeff"))
 	if id, ok := strings.CutPrefix(s, FactPrefix); ok {
@@ -71,15 +72,6 @@ func columnName(s string) string {
 
 func joined(s string) string {
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '-' || r == '_' }), "_")
-}
-
-func known(name string) bool {
-	for _, c := range Columns {
-		if c == name {
-			return true
-		}
-	}
-	return false
 }
 
 func factIDs(facts questionnaire.FactTable) []string {

@@ -11,19 +11,19 @@ import (
 	"assure/questionnaire"
 )
 
-// ErrNotSupplierSheet: no sheet has a header that names suppliers.
+// ErrNotSupplierSheet is returned when no sheet has a header that identifies suppliers.
 var ErrNotSupplierSheet = errors.New("not a supplier sheet")
 
-// Sheet is what a supplier sheet holds. Places begin with the sheet, where there is one; the caller puts the file
-// before them.
+// Sheet is the content of a supplier sheet. Places begin with the name of the sheet, where there is
+// one; the caller puts the file before them.
 type Sheet struct {
 	Rows     []Row
 	Problems []problem.Problem
 	Notes    []string // columns and sheets that were not read
 }
 
-// Read reads the bytes of a supplier sheet, xlsx or csv. The error is an *xlsx.Error, a
-// *problem.Problem, or ErrNotSupplierSheet.
+// Read reads the bytes of a supplier sheet, xlsx or csv. The error is a [*tabular.Error], a
+// [*problem.Problem] or [ErrNotSupplierSheet].
 func Read(data []byte, facts questionnaire.FactTable) (*Sheet, error) {
 	book, err := tabular.OpenBytes(data, tabular.Limits{})
 	if errors.Is(err, tabular.ErrNotXLSX) && tabular.Sniff(data) == tabular.CSV {
@@ -47,7 +47,7 @@ func Read(data []byte, facts questionnaire.FactTable) (*Sheet, error) {
 		case found != nil:
 			found.Notes = append(found.Notes, "sheet not read: "+s.Name+"; only the first with a header is")
 		default:
-			if found = rd.done(); found == nil {
+			if found = rd.sheetInOrder(); found == nil {
 				return nil, &problem.Problem{Code: "damaged", Where: s.Name, What: "the rows of the sheet are not stored in order",
 					Fix: "open the file in a spreadsheet and save it again"}
 			}
@@ -91,7 +91,7 @@ func (r *reader) flush() {
 	switch {
 	case len(cells) == 0 || r.head == nil && r.seen >= headerRows:
 	case r.head != nil:
-		r.take(cells)
+		r.readRow(cells)
 	default:
 		r.seen++
 		r.high = max(r.high, cells[0].Row)
@@ -112,9 +112,9 @@ func (r *reader) flush() {
 	}
 }
 
-// done gives the rows in order. It is nil when cells of one row were stored apart, or rows before the header that
-// stand below it: half a row must not pass for a whole one.
-func (r *reader) done() *Sheet {
+// sheetInOrder returns the rows in order. It is nil when the cells of one row were stored apart, or
+// a row below the header before it: half a row must not pass for a whole one.
+func (r *reader) sheetInOrder() *Sheet {
 	rows := r.out.Rows
 	slices.SortStableFunc(rows, func(a, b Row) int { return a.Line - b.Line })
 	for i := 1; i < len(rows); i++ {
@@ -128,8 +128,8 @@ func (r *reader) done() *Sheet {
 	return &r.out
 }
 
-// take turns the cells of one row into a Row; a row without anything in a known column is no row.
-func (r *reader) take(cells []tabular.Cell) {
+// readRow turns the cells of one row into a Row. It ignores a row with nothing in a known column.
+func (r *reader) readRow(cells []tabular.Cell) {
 	row := Row{Line: cells[0].Row, Facts: map[string]string{}, cells: map[string]string{"": r.place(fmt.Sprintf("row %d", cells[0].Row))}}
 	for _, c := range cells {
 		name, ok := r.head.name[c.Col]
@@ -155,14 +155,14 @@ func (r *reader) take(cells []tabular.Cell) {
 	_, l := row.Facts[questionnaire.FactInherentLikelihood]
 	if (c || l) && row.OverrideReason == "" {
 		r.out.Problems = append(r.out.Problems, problem.Problem{Code: "no-reason", Where: row.Cell("override_reason"),
-			What: "a consequence or likelihood given by hand has no reason", Fix: "say in override_reason why the calculated value does not fit; until then it is not taken"})
+			What: "a consequence or likelihood given by hand has no reason", Fix: "say in override_reason why the calculated value does not fit; until then it is not imported"})
 		delete(row.Facts, questionnaire.FactConsequence)
 		delete(row.Facts, questionnaire.FactInherentLikelihood)
 	}
 	r.out.Rows = append(r.out.Rows, row)
 }
 
-// set puts the text of one cell where its column says.
+// set sets the field of a column.
 func (r *reader) set(row *Row, column string, c tabular.Cell, s string) (bad *fault) {
 	switch column {
 	case "ref":

@@ -24,6 +24,7 @@ func read(t *testing.T, csv string) *suppliersheet.Sheet {
 }
 
 func TestRead(t *testing.T) {
+	t.Parallel()
 	s := read(t, "Fact:Data;NAME;ODS Code;company-number;Contact Email;Service;contract_end;Contract value;state;fact: setting;consequence;override_reason;colour\n"+
 		"Patient data;Example Ltd;8E727;01234567;a@example.test;Portal;31/03/2027;£125,000;LIVE;Acute|primary;4;single site;red\n")
 	if len(s.Rows) != 1 {
@@ -43,6 +44,7 @@ func TestRead(t *testing.T) {
 }
 
 func TestLists(t *testing.T) {
+	t.Parallel()
 	s := read(t, "name,ods_code,tags,fact:setting,fact:products\nExample Ltd,A1B2C; 00L,one ; two,Acute; mental,\"Alpha; Beta\"\n")
 	r := s.Rows[0]
 	if len(s.Problems) > 0 || !reflect.DeepEqual(r.ODSCodes, []string{"A1B2C", "00L"}) || !reflect.DeepEqual(r.Tags, []string{"one", "two"}) ||
@@ -53,6 +55,7 @@ func TestLists(t *testing.T) {
 
 // Each bad cell is one problem at its place, and the rest of the row is still taken.
 func TestProblems(t *testing.T) {
+	t.Parallel()
 	const head = "name,ods_code,contract_end,contract_value,state,fact:data,fact:nope,consequence,override_reason\n"
 	for _, c := range []struct{ name, row, code, where string }{
 		{"month before day", "Example Ltd,,03/31/2027,,,,,,", "bad-date", "C2"},
@@ -84,6 +87,7 @@ func TestProblems(t *testing.T) {
 }
 
 func TestBlankRowsAndUnknown(t *testing.T) {
+	t.Parallel()
 	s := read(t, "A title\n\nname,fact:data,fact:care\nOne,UNKNOWN,\n,,\n\nTwo,,No\n")
 	if len(s.Rows) != 2 || s.Rows[0].Line != 4 || s.Rows[1].Line != 7 {
 		t.Fatalf("rows %+v", s.Rows)
@@ -100,6 +104,7 @@ func TestBlankRowsAndUnknown(t *testing.T) {
 }
 
 func TestOtherFiles(t *testing.T) {
+	t.Parallel()
 	for name, c := range map[string]struct {
 		data string
 		want error
@@ -144,6 +149,7 @@ func FuzzRead(f *testing.F) {
 
 // A sheet of another kind has many columns that mean nothing here: one note names them.
 func TestColumnsNotRead(t *testing.T) {
+	t.Parallel()
 	s := read(t, "name,colour,shape,size\nAcme,red,round,big\n")
 	if len(s.Notes) != 1 || s.Notes[0] != "3 columns not read: colour, shape, size" {
 		t.Errorf("%q", s.Notes)
@@ -152,6 +158,7 @@ func TestColumnsNotRead(t *testing.T) {
 
 // A formula that no program has calculated has no value to read; it must not pass for an empty cell.
 func TestFormulaWithoutValue(t *testing.T) {
+	t.Parallel()
 	book := excelize.NewFile()
 	for cell, v := range map[string]string{"A1": "name", "B1": "service", "A2": "Acme Health Ltd"} {
 		if err := book.SetCellStr("Sheet1", cell, v); err != nil {

@@ -7,7 +7,7 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// Column describes a column for a blank sheet.
+// Column describes a column of a blank sheet.
 type Column struct {
 	Name    string
 	Help    string
@@ -17,7 +17,7 @@ type Column struct {
 	Amount  bool
 }
 
-// help says what goes into each column of Columns.
+// help is the help text of each column in Columns.
 var help = map[string]string{
 	"ref":                 "Your own reference for the supplier, such as SUP-00041. Blank: one is given.",
 	"name":                "The contracting legal entity, as it stands in the contract. A sibling company is another supplier.",
@@ -43,8 +43,8 @@ var help = map[string]string{
 	"override_until":      "The last day on which the value given by hand counts. Blank: no end.",
 }
 
-// Template lists the columns of a blank sheet: those of Columns, then a column for each fact, before the values given
-// by hand.
+// Template returns the columns of a blank sheet: those of [Columns], with a column for each fact
+// before the values given by hand.
 func Template(facts questionnaire.FactTable) []Column {
 	var out []Column
 	byHand := slices.Index(Columns, questionnaire.FactConsequence)

@@ -10,6 +10,7 @@ import (
 
 // The blank sheet and the reader know the same columns.
 func TestTemplateIsReadable(t *testing.T) {
+	t.Parallel()
 	facts := questionnaire.DefaultFacts()
 	var names []string
 	for _, c := range suppliersheet.Template(facts) {

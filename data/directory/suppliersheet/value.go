@@ -14,10 +14,10 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// fault is why a cell could not be taken, and what to do.
+// fault is a problem without its place.
 type fault struct{ code, what, fix string }
 
-// text is a cell's text in the form that enters the register.
+// cellText returns the text of a cell, cleaned.
 func cellText(c tabular.Cell) (string, *fault) {
 	switch {
 	case c.Kind == tabular.Failed:
@@ -27,12 +27,12 @@ func cellText(c tabular.Cell) (string, *fault) {
 	}
 	s, err := text.Clean(c.Text)
 	if err != nil {
-		return "", &fault{"bad-text", err.Error(), "type the text anew"}
+		return "", &fault{"bad-text", err.Error(), "type the text again"}
 	}
 	return s, nil
 }
 
-// day reads a real date cell, ISO, or day/month/year; anything else is a fault.
+// day reads a date cell, or text as ISO or day/month/year.
 func day(c tabular.Cell, s string) (questionnaire.Date, *fault) {
 	if t, ok := c.Date(); ok {
 		return questionnaire.Today(t, time.UTC), nil
@@ -45,7 +45,7 @@ func day(c tabular.Cell, s string) (questionnaire.Date, *fault) {
 	return 0, &fault{"bad-date", fmt.Sprintf("%q is not a date", s), "write it as 2026-11-21 or 21/11/2026"}
 }
 
-// pounds reads an amount, rounded to the whole pound: 125000, "£125,000", "125000.50".
+// pounds reads an amount and rounds it to the pound: 125000, "£125,000", "125000.50".
 func pounds(s string) (*int64, *fault) {
 	plain := strings.NewReplacer("£", "", ",", "", " ", "", "GBP", "", "gbp", "").Replace(s)
 	n, err := strconv.ParseFloat(plain, 64)
@@ -67,10 +67,10 @@ func state(s string) (entity.EngagementState, *fault) {
 	return "", &fault{"bad-state", fmt.Sprintf("%q is not the state of an engagement", s), "use one of " + strings.Join(names, ", ")}
 }
 
-// scientific is a code that a spreadsheet took for a number and saved as text.
+// scientific matches a code that a spreadsheet read as a number and saved as text.
 var scientific = regexp.MustCompile(`^\d+(\.\d+)?[eE]\+\d+$`)
 
-// codes reads one or more codes with ";" between them. A code that a spreadsheet turned into something else is a fault.
+// codes reads codes with ";" between them. A code that a spreadsheet converted is a fault.
 func codes(c tabular.Cell, s string) ([]string, *fault) {
 	if c.Kind == tabular.Date || c.Kind == tabular.Bool || scientific.MatchString(s) || c.Kind == tabular.Number && strings.ContainsAny(c.Raw, "eE.-") {
 		return nil, &fault{"bad-code", "a spreadsheet turned the code into " + s, "format the cell as text and type the code again"}
@@ -78,7 +78,8 @@ func codes(c tabular.Cell, s string) ([]string, *fault) {
 	return questionnaire.SplitList(s), nil
 }
 
-// companyNumber restores the zeros that a number cell lost: the number of a company has eight characters.
+// companyNumber restores the leading zeros that a number cell lost: a company number has eight
+// characters.
 func companyNumber(c tabular.Cell, s string) (string, *fault) {
 	switch {
 	case c.Kind == tabular.Number && strings.Trim(s, "0123456789") == "" && len(s) <= 8:
@@ -89,7 +90,7 @@ func companyNumber(c tabular.Cell, s string) (string, *fault) {
 	return "", &fault{"bad-code", "a spreadsheet turned the company number into " + s, "format the cell as text and type the number again"}
 }
 
-// fact reads the value of a fact by id or by label, whatever its case.
+// fact reads the value of a fact by id or label, in any case.
 func fact(table questionnaire.FactTable, id, s string) (string, *fault) {
 	value := s
 	if text.Fold(s) == questionnaire.Unknown {

@@ -18,18 +18,21 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"assure/data/riskregister/tables"
+	"assure/data/riskregister/tables/tablestest"
 	"assure/data/tabular"
 	"assure/internal/sheet"
+	"assure/internal/text"
 	q "assure/questionnaire"
 )
 
 // large is a book of n risks over n/50 engagements, with texts as long as real ones.
-func large(tb testing.TB, n int) *Book {
+func large(tb testing.TB, n int) *tables.Book {
 	tb.Helper()
-	b := sample(tb, 10)
+	b := tablestest.Sample(tb, 10)
 	few, risks := b.Engagements, b.Risks
 	b.Engagements, b.Risks, b.Scores, b.Controls, b.Actions, b.Decisions = nil, nil, nil, nil, nil, nil
-	b.Risks = make([]Risk, 0, n)
+	b.Risks = make([]tables.Risk, 0, n)
 	for i := range max(1, n/50) {
 		e := few[i%len(few)]
 		e.Record.Ref, e.SupplierRef = fmt.Sprintf("ENG-%05d", i+1), fmt.Sprintf("SUP-%05d", i+1)
@@ -46,13 +49,13 @@ func large(tb testing.TB, n int) *Book {
 }
 
 // asked is a book of about n questions that all stay live, of engagements like those of the sample.
-func asked(tb testing.TB, n int) *Book {
+func asked(tb testing.TB, n int) *tables.Book {
 	tb.Helper()
-	few := sample(tb, 4)
+	few := tablestest.Sample(tb, 4)
 	each := len(few.Controls) / len(few.Engagements)
 	b := *few
 	b.Engagements, b.Risks, b.Scores, b.Actions, b.Decisions = nil, nil, nil, nil, nil
-	b.Controls = make([]Control, 0, n)
+	b.Controls = make([]tables.Control, 0, n)
 	for i := 0; len(b.Controls)+each <= n; i++ {
 		e := few.Engagements[i%len(few.Engagements)]
 		was := e.Record.Ref
@@ -78,13 +81,13 @@ func asked(tb testing.TB, n int) *Book {
 // not grow with their number.
 func BenchmarkLiveControls(b *testing.B) {
 	for _, n := range []int{10_000, 100_000, LiveControls} {
-		b.Run(thousands(n), func(b *testing.B) {
+		b.Run(text.Thousands(n), func(b *testing.B) {
 			book := asked(b, n)
 			size, sum := new(counter), sha256.New()
 			for b.Loop() {
 				*size = 0
 				sum.Reset()
-				if err := WriteXLSX(io.MultiWriter(size, sum), book); err != nil {
+				if err := Write(io.MultiWriter(size, sum), book); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -104,8 +107,8 @@ func (c *counter) Write(p []byte) (int, error) {
 }
 
 // bare writes the same values of the same columns with nothing but a stream: no style, formula, rule, table, second sheet.
-func bare(w io.Writer, b *Book) (cells int, err error) {
-	ix, err := newIndex(b)
+func bare(w io.Writer, b *tables.Book) (cells int, err error) {
+	ix, err := tables.NewIndex(b)
 	if err != nil {
 		return 0, err
 	}
@@ -115,17 +118,18 @@ func bare(w io.Writer, b *Book) (cells int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	cols, rows := riskColumns(b.Method.Settings), ix.risks(b)
+	table, rows := tables.Risks(b.Method.Settings), ix.Risks(b)
+	cols := table.Sheet()
 	row := make([]any, len(cols))
 	for j, c := range cols {
-		row[j] = c.header
+		row[j] = c.Header
 	}
 	if err := sw.SetRow("A1", row); err != nil {
 		return 0, err
 	}
 	for i := range rows {
 		for j := range cols {
-			if row[j] = cellValue(cols[j].value(&rows[i])); row[j] != nil {
+			if row[j] = tables.CellValue(cols[j].Value(&rows[i])); row[j] != nil {
 				cells++
 			}
 		}
@@ -152,7 +156,7 @@ func TestWriteAside(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := WriteXLSX(f, large(t, 50_000)); err != nil {
+	if err := Write(f, large(t, 50_000)); err != nil {
 		t.Fatal(err)
 	}
 	if err := f.Close(); err != nil {
@@ -186,7 +190,7 @@ func peakKiB(t *testing.T) int {
 func BenchmarkRegister50k(b *testing.B) {
 	book := large(b, 50_000)
 	var file bytes.Buffer
-	if err := WriteXLSX(&file, book); err != nil {
+	if err := Write(&file, book); err != nil {
 		b.Fatal(err)
 	}
 	want, err := bare(io.Discard, book)
@@ -203,7 +207,7 @@ func BenchmarkRegister50k(b *testing.B) {
 	var ours, theirs, others []float64
 	for b.Loop() {
 		theirs = append(theirs, seconds(b, func() error { _, err := bare(io.Discard, book); return err }))
-		ours = append(ours, seconds(b, func() error { return WriteXLSX(io.Discard, book) }))
+		ours = append(ours, seconds(b, func() error { return Write(io.Discard, book) }))
 		if python != nil {
 			others = append(others, python.seconds(b))
 		}
@@ -272,13 +276,13 @@ print(time.perf_counter() - start, n)
 `
 
 // newPython writes the cells for XlsxWriter, nil where it is not installed.
-func newPython(b *testing.B, book *Book, cells int) *python {
+func newPython(b *testing.B, book *tables.Book, cells int) *python {
 	b.Helper()
 	if err := exec.CommandContext(b.Context(), "/usr/bin/python3", "-c", "import xlsxwriter").Run(); err != nil {
 		b.Log("XlsxWriter (python3-xlsxwriter) is not installed: not compared with it")
 		return nil
 	}
-	ix, err := newIndex(book)
+	ix, err := tables.NewIndex(book)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -288,11 +292,12 @@ func newPython(b *testing.B, book *Book, cells int) *python {
 		b.Fatal(err)
 	}
 	enc := json.NewEncoder(f)
-	cols, rows := riskColumns(book.Method.Settings), ix.risks(book)
+	table, rows := tables.Risks(book.Method.Settings), ix.Risks(book)
+	cols := table.Sheet()
 	row, n := make([]any, len(cols)), 0
 	for i := range rows {
 		for j := range cols {
-			if row[j] = cellValue(cols[j].value(&rows[i])); row[j] != nil {
+			if row[j] = tables.CellValue(cols[j].Value(&rows[i])); row[j] != nil {
 				n++
 			}
 		}
@@ -341,11 +346,11 @@ func filled(b *testing.B, data []byte) int {
 	}
 	n := 0
 	for i, s := range book.Sheets {
-		if s.Name != SheetRegister {
+		if s.Name != tables.SheetRegister {
 			continue
 		}
 		if err := book.Cells(i, func(c tabular.Cell) error {
-			if c.Row > HeaderRow && c.Text != "" {
+			if c.Row > tables.HeaderRow && c.Text != "" {
 				n++
 			}
 			return nil

@@ -8,11 +8,13 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"assure/data/riskregister/tables"
 	"assure/internal/sheet"
+	"assure/internal/text"
 )
 
 // The charts of the summary are native ones over the tables below them: they follow the figures, and can be copied into a
-// paper and edited there. Whoever does not see them has the same in the tables and in their alternative text.
+// document and edited there. Tables and alternative text hold the same figures.
 
 // tallied is a table of counts as it was written: its title in the cell above, the row of its first line, and its lines.
 type tallied struct {
@@ -21,7 +23,7 @@ type tallied struct {
 	rows  []tally
 }
 
-// pictureHeight is that of the row the charts stand in, in points.
+// pictureHeight is that of the row of the charts, in points.
 const pictureHeight = 195
 
 // pictureRow makes room for the charts and returns its row.
@@ -38,15 +40,15 @@ func (b *writer) pictures(s *sheet.Writer, row int, bands, grades, status tallie
 	b.chartTitles(bands, grades, status)
 }
 
-// chartTitles puts the words of each title beside the reference to its cell: the library writes the reference alone, and a
+// chartTitles stores the words of each title with the reference to its cell: the library writes the reference alone, and a
 // program that does not follow it shows a title of its own.
-func (b *writer) chartTitles(tables ...tallied) {
+func (b *writer) chartTitles(all ...tallied) {
 	b.f.Pkg.Range(func(part, body any) bool {
 		data, ok := body.([]byte)
 		if !ok || !strings.HasPrefix(part.(string), "xl/charts/") {
 			return true
 		}
-		for _, t := range tables {
+		for _, t := range all {
 			ref := "<f>" + titleCell(t) + "</f>"
 			var words bytes.Buffer
 			if xml.EscapeText(&words, []byte(t.title)) == nil {
@@ -58,23 +60,23 @@ func (b *writer) chartTitles(tables ...tallied) {
 	})
 }
 
-func titleCell(t tallied) string { return SheetSummary + "!" + sheet.Absolute(1, t.first-3) }
+func titleCell(t tallied) string { return tables.SheetSummary + "!" + sheet.Absolute(1, t.first-3) }
 
 // picture draws one table of counts as bars, all in one colour: each has its name and its number. Its title is the cell
 // above the table.
 func (b *writer) picture(s *sheet.Writer, cell string, width uint, name string, t tallied) {
 	last := t.first + len(t.rows) - 1
 	area := func(column int) string {
-		return fmt.Sprintf("%s!%s:%s", SheetSummary, sheet.Absolute(column, t.first), sheet.Absolute(column, last))
+		return fmt.Sprintf("%s!%s:%s", tables.SheetSummary, sheet.Absolute(column, t.first), sheet.Absolute(column, last))
 	}
 	alt := name + ". "
 	for _, r := range t.rows {
-		alt += fmt.Sprintf("%s: %s. ", r.label, thousands(r.n))
+		alt += fmt.Sprintf("%s: %s. ", r.label, text.Thousands(r.n))
 	}
 	gap, vary := uint(40), false
 	s.Do(b.f.AddChart(s.Name(), cell, &excelize.Chart{
 		Type:      excelize.Bar,
-		Series:    []excelize.ChartSeries{{Name: fmt.Sprintf("%s!%s", SheetSummary, sheet.Absolute(2, t.first-1)), Categories: area(1), Values: area(2), Fill: solid(accent)}},
+		Series:    []excelize.ChartSeries{{Name: fmt.Sprintf("%s!%s", tables.SheetSummary, sheet.Absolute(2, t.first-1)), Categories: area(1), Values: area(2), Fill: solid(accent)}},
 		Dimension: excelize.ChartDimension{Width: width, Height: pictureHeight*4/3 - 8},
 		Title:     excelize.ChartTitle{Formula: titleCell(t), Font: &excelize.Font{Family: baseFont, Size: 11, Bold: true, Color: ink}},
 		Legend:    excelize.ChartLegend{Position: "none"},

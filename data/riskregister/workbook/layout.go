@@ -4,11 +4,12 @@ import (
 	"slices"
 	"strings"
 
+	"assure/data/riskregister/tables"
 	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
-// bookLayout says on which row of its sheet everything stands that a rating is worked out from, so that formulas can name
+// bookLayout holds the row of everything that a rating is worked out from, so that formulas can name
 // their neighbours directly.
 type bookLayout struct {
 	live     bool
@@ -18,7 +19,7 @@ type bookLayout struct {
 	controls []ctlRow
 }
 
-// engPlace is where the parts of one engagement stand.
+// engPlace is where the parts of one engagement are.
 type engPlace struct {
 	row      int
 	scores   area
@@ -30,8 +31,8 @@ type controlKey struct{ pack, question string } // pack without its version
 
 // scoreRow is one governing assessment.
 type scoreRow struct {
-	*Score
-	eng                *Engagement
+	*tables.Score
+	eng                *tables.Engagement
 	set                *scoring.Settings
 	n, engRow          int
 	required           bool
@@ -48,15 +49,6 @@ type sectionRow struct {
 	n         int
 	controls  area
 	sums      sums
-}
-
-// ctlRow is one question.
-type ctlRow struct {
-	*Control
-	eng    *Engagement
-	set    *scoring.Settings
-	n      int
-	engRow int
 }
 
 // sums are what the controls of a section add up to: weights, weights x value x confidence, weights x at most, weights not
@@ -87,22 +79,22 @@ func (s *sums) add(c *ctlRow) {
 	}
 }
 
-// newLayout lays a book out: the questions of an assessment stand together, those of a section too.
-func newLayout(book *Book, ix index, liveUpTo int) *bookLayout {
+// newLayout lays a book out: the questions of an assessment are next to each other, those of a section too.
+func newLayout(book *tables.Book, ix tables.Index, liveUpTo int) *bookLayout {
 	live := len(book.Controls) <= liveUpTo && max(len(book.Engagements), len(book.Risks)) <= listRows
 	l := &bookLayout{live: live, engs: make(map[string]*engPlace, len(book.Engagements))}
 	for i := range book.Engagements {
-		l.engs[book.Engagements[i].Record.Ref] = &engPlace{row: firstRow + i, scores: area{1, 0}}
+		l.engs[book.Engagements[i].Record.Ref] = &engPlace{row: tables.FirstRow + i, scores: area{1, 0}}
 	}
 	type key struct{ engagement, pack string }
-	questions := map[key][]*Control{}
+	questions := map[key][]*tables.Control{}
 	for i := range book.Controls {
 		k := key{book.Controls[i].Engagement, book.Controls[i].Pack}
 		questions[k] = append(questions[k], &book.Controls[i])
 	}
 	l.scores = make([]scoreRow, 0, len(book.Scores)) // sections point into it
 	l.controls = make([]ctlRow, 0, len(book.Controls))
-	byEngagement := map[string][]*Score{}
+	byEngagement := map[string][]*tables.Score{}
 	for i := range book.Scores {
 		byEngagement[book.Scores[i].Engagement] = append(byEngagement[book.Scores[i].Engagement], &book.Scores[i])
 	}
@@ -124,10 +116,10 @@ func newLayout(book *Book, ix index, liveUpTo int) *bookLayout {
 	return l
 }
 
-func (l *bookLayout) score(set *scoring.Settings, eng *Engagement, s *Score, questions []*Control) {
+func (l *bookLayout) score(set *scoring.Settings, eng *tables.Engagement, s *tables.Score, questions []*tables.Control) {
 	at := l.engs[s.Engagement]
 	pack, _, _ := strings.Cut(s.Pack, "@")
-	n := firstRow + len(l.scores)
+	n := tables.FirstRow + len(l.scores)
 	if at.scores.empty() {
 		at.scores = area{n, n}
 	}
@@ -135,18 +127,18 @@ func (l *bookLayout) score(set *scoring.Settings, eng *Engagement, s *Score, que
 	l.scores = append(l.scores, scoreRow{Score: s, eng: eng, set: set, n: n, engRow: at.row, required: slices.Contains(eng.RollUp.Required, pack),
 		controls: l.addControls(set, eng, questions)})
 	row := &l.scores[len(l.scores)-1]
-	row.sections = area{firstRow + len(l.sections), firstRow + len(l.sections) - 1}
+	row.sections = area{tables.FirstRow + len(l.sections), tables.FirstRow + len(l.sections) - 1}
 	for i := row.controls.first; row.required && i <= row.controls.last; i++ {
-		if l.controls[i-firstRow].despite() != "" {
+		if l.controls[i-tables.FirstRow].Despite() != "" {
 			at.accepted = append(at.accepted, i)
 		}
 	}
 	for i := row.controls.first; i <= row.controls.last; {
-		c := &l.controls[i-firstRow]
-		sec := sectionRow{id: c.Row.Domain, title: c.Section, weight: c.SectionWeight, score: row, set: set, n: firstRow + len(l.sections), controls: area{i, i}}
+		c := &l.controls[i-tables.FirstRow]
+		sec := sectionRow{id: c.Row.Domain, title: c.Section, weight: c.SectionWeight, score: row, set: set, n: tables.FirstRow + len(l.sections), controls: area{i, i}}
 		scores := false
-		for ; i <= row.controls.last && l.controls[i-firstRow].Row.Domain == sec.id; i++ {
-			c := &l.controls[i-firstRow]
+		for ; i <= row.controls.last && l.controls[i-tables.FirstRow].Row.Domain == sec.id; i++ {
+			c := &l.controls[i-tables.FirstRow]
 			scores = scores || c.Row.Scores
 			sec.sums.add(c)
 			sec.controls.last = i
@@ -163,19 +155,19 @@ func (l *bookLayout) score(set *scoring.Settings, eng *Engagement, s *Score, que
 }
 
 // addControls lays the questions of an assessment out, section by section in the order in which sections first come.
-func (l *bookLayout) addControls(set *scoring.Settings, eng *Engagement, questions []*Control) area {
+func (l *bookLayout) addControls(set *scoring.Settings, eng *tables.Engagement, questions []*tables.Control) area {
 	order := map[string]int{}
 	for _, c := range questions {
 		if _, ok := order[c.Row.Domain]; !ok {
 			order[c.Row.Domain] = len(order)
 		}
 	}
-	slices.SortStableFunc(questions, func(a, b *Control) int { return order[a.Row.Domain] - order[b.Row.Domain] })
+	slices.SortStableFunc(questions, func(a, b *tables.Control) int { return order[a.Row.Domain] - order[b.Row.Domain] })
 	at := l.engs[eng.Record.Ref]
-	out := area{firstRow + len(l.controls), firstRow + len(l.controls) - 1}
+	out := area{tables.FirstRow + len(l.controls), tables.FirstRow + len(l.controls) - 1}
 	for _, c := range questions {
 		out.last++
-		l.controls = append(l.controls, ctlRow{Control: c, eng: eng, set: set, n: out.last, engRow: at.row})
+		l.controls = append(l.controls, ctlRow{ControlRow: tables.ControlRow{Control: c, Of: eng, Settings: set}, n: out.last, engRow: at.row})
 		if c.Row.Scores {
 			if at.controls == nil {
 				at.controls = map[controlKey]int{}

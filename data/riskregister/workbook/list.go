@@ -9,21 +9,17 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"assure/data/riskregister/guard"
+	"assure/data/riskregister/tables"
 	"assure/internal/celltext"
 	"assure/internal/sheet"
-)
-
-// A list begins below a row that says whether the workbook still shows what was recorded (state.go).
-const (
-	// HeaderRow is the row of headings on every sheet that is one table.
-	HeaderRow = 2
-	firstRow  = HeaderRow + 1 // of what stands below them
+	"assure/internal/text"
 )
 
 // maxRowHeight keeps a row with a long list of gaps readable on a screen; the cell holds all of it.
 const maxRowHeight = 210
 
-// place is where a list stands: for formulas on other sheets.
+// place is where a list is, for formulas on other sheets.
 type place struct {
 	sheet   string
 	columns map[string]int // by header
@@ -33,16 +29,16 @@ type place struct {
 // ref is the area of a column below its header, with fixed references.
 func (p place) ref(header string) string {
 	c := p.columns[header]
-	return fmt.Sprintf("%s!%s:%s", p.sheet, sheet.Absolute(c, firstRow), sheet.Absolute(c, p.last))
+	return fmt.Sprintf("%s!%s:%s", p.sheet, sheet.Absolute(c, tables.FirstRow), sheet.Absolute(c, p.last))
 }
 
 func (p place) area(header string) string {
 	c := p.columns[header]
-	return sheet.At(c, firstRow) + ":" + sheet.At(c, p.last)
+	return sheet.At(c, tables.FirstRow) + ":" + sheet.At(c, p.last)
 }
 
 // listRows is how many rows a list can have: what a sheet holds, but for those above it.
-const listRows = excelize.TotalRows - HeaderRow
+const listRows = excelize.TotalRows - tables.HeaderRow
 
 // fitting is as many rows as a list of at most limit rows can show, one left over to say how many more there are.
 func fitting[T any](rows []T, limit int) (shown []T, more int) {
@@ -54,13 +50,13 @@ func fitting[T any](rows []T, limit int) (shown []T, more int) {
 
 // moreRows says in the last row of a list that it does not hold all.
 func moreRows(more int) string {
-	return fmt.Sprintf("and %s more than a sheet has rows for: export by supplier or tier, or as .json, which has all", thousands(more))
+	return fmt.Sprintf("and %s more than a sheet has rows for: export by supplier or tier, or as .json, which has all", text.Thousands(more))
 }
 
-func placeOf[T any](name string, cols []column[T], n int) place {
-	p := place{sheet: name, columns: make(map[string]int, len(cols)), last: min(max(n, 1), listRows) + HeaderRow}
+func placeOf[T any](name string, cols []tables.Column[T], n int) place {
+	p := place{sheet: name, columns: make(map[string]int, len(cols)), last: min(max(n, 1), listRows) + tables.HeaderRow}
 	for i, c := range cols {
-		p.columns[c.header] = i + 1
+		p.columns[c.Header] = i + 1
 	}
 	return p
 }
@@ -77,7 +73,7 @@ type listSheet struct {
 
 // writeList writes a sheet that is one table: a header that stays, a row for each x, filters, drop-downs, and page
 // set-up. rules adds the colours, before the sheet is closed.
-func writeList[T any](b *writer, p place, cols []column[T], rows []T, look listSheet, rules func(*sheet.Writer)) error {
+func writeList[T any](b *writer, p place, cols []tables.Column[T], rows []T, look listSheet, rules func(*sheet.Writer)) error {
 	s := sheet.New(b.f, p.sheet)
 	end := sheet.At(len(cols), p.last)
 	s.Do(b.f.SetSheetProps(s.Name(), &excelize.SheetPropsOptions{FitToPage: new(true), TabColorRGB: new(look.tab)}))
@@ -85,28 +81,28 @@ func writeList[T any](b *writer, p place, cols []column[T], rows []T, look listS
 	s.Do(b.f.SetSheetView(s.Name(), 0, &excelize.ViewOptions{ShowGridLines: new(false), ZoomScale: new(90.0)}))
 	widths := make([]float64, len(cols))
 	for i, c := range cols {
-		widths[i] = c.width
+		widths[i] = c.Width
 	}
 	s.Begin(widths)
 	for i, c := range slices.Backward(cols) { // what is typed into an empty cell, or below the last row, takes the form of its column
-		s.Stream(func(sw *excelize.StreamWriter) error { return sw.SetColStyle(i+1, i+1, b.st.blank[c.kind]) })
+		s.Stream(func(sw *excelize.StreamWriter) error { return sw.SetColStyle(i+1, i+1, b.st.blank[c.Kind]) })
 	}
 	s.Stream(func(sw *excelize.StreamWriter) error {
-		corner := sheet.At(look.frozen+1, firstRow)
-		return sw.SetPanes(&excelize.Panes{Freeze: true, XSplit: look.frozen, YSplit: HeaderRow, TopLeftCell: corner, ActivePane: "bottomRight",
+		corner := sheet.At(look.frozen+1, tables.FirstRow)
+		return sw.SetPanes(&excelize.Panes{Freeze: true, XSplit: look.frozen, YSplit: tables.HeaderRow, TopLeftCell: corner, ActivePane: "bottomRight",
 			Selection: []excelize.Selection{{SQRef: corner, ActiveCell: corner, Pane: "bottomRight"}}})
 	})
 	b.state(s, len(cols))
 	head := make([]any, len(cols))
 	for i, c := range cols {
 		style := b.st.head
-		if c.input {
+		if c.Input {
 			style = b.st.headInput
 		}
-		head[i] = sheet.Text(style, c.header)
+		head[i] = sheet.Text(style, c.Header)
 	}
 	s.Add(48, head...)
-	b.headingNotes(s, headersOf(cols))
+	b.headingNotes(s, tables.HeadersOf(cols))
 	b.rowsStraight(s)
 	rows, more := fitting(rows, listRows)
 	writeRows(b, s, p, cols, rows)
@@ -116,7 +112,7 @@ func writeList[T any](b *writer, p place, cols []column[T], rows []T, look listS
 	if len(rows) == 0 {
 		blank := make([]any, len(cols))
 		for i, c := range cols {
-			blank[i] = excelize.Cell{StyleID: b.st.cell[c.kind]}
+			blank[i] = excelize.Cell{StyleID: b.st.cell[c.Kind]}
 		}
 		s.Add(0, blank...)
 	}
@@ -125,7 +121,7 @@ func writeList[T any](b *writer, p place, cols []column[T], rows []T, look listS
 		rules(s)
 	}
 	s.Stream(func(sw *excelize.StreamWriter) error {
-		return sw.AddTable(&excelize.Table{Range: sheet.At(1, HeaderRow) + ":" + end, Name: look.table, StyleName: "TableStyleLight1", ShowRowStripes: new(false)})
+		return sw.AddTable(&excelize.Table{Range: sheet.At(1, tables.HeaderRow) + ":" + end, Name: look.table, StyleName: "TableStyleLight1", ShowRowStripes: new(false)})
 	})
 	s.Do(b.page(s.Name(), "landscape", look.across))
 	if look.long && len(rows) > printed {
@@ -136,7 +132,7 @@ func writeList[T any](b *writer, p place, cols []column[T], rows []T, look listS
 	return s.End()
 }
 
-// printed is how many rows of a long list print: beyond it the list would be most of the paper of the workbook.
+// printed is how many rows of a long list print: beyond it the list would be most of the printed workbook.
 const printed = 200
 
 // printFirst makes a list print its headings and its first rows alone, and says so on the page.
@@ -149,7 +145,7 @@ func (b *writer) printFirst(name string, columns int, look listSheet) error {
 	if err != nil {
 		return err
 	}
-	return b.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: name, RefersTo: fmt.Sprintf("%s!%s:%s", name, sheet.Absolute(1, 1), sheet.Absolute(columns, HeaderRow+look.prints))})
+	return b.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: name, RefersTo: fmt.Sprintf("%s!%s:%s", name, sheet.Absolute(1, 1), sheet.Absolute(columns, tables.HeaderRow+look.prints))})
 }
 
 // bordered is how many rows may have a border around cells that hold nothing: beyond it they would be most of the file.
@@ -159,7 +155,7 @@ const bordered = 5_000
 type rowWriter[T any] struct {
 	b      *writer
 	p      place
-	cols   []column[T]
+	cols   []tables.Column[T]
 	names  []string // letters of the columns
 	styles []int
 	room   []excelize.Cell // used anew for each row
@@ -171,26 +167,26 @@ type rowWriter[T any] struct {
 	at     func(header string) string // a cell of that row
 }
 
-func writeRows[T any](b *writer, s *sheet.Writer, p place, cols []column[T], rows []T) {
+func writeRows[T any](b *writer, s *sheet.Writer, p place, cols []tables.Column[T], rows []T) {
 	w := &rowWriter[T]{b: b, p: p, cols: cols, names: make([]string, len(cols)), styles: make([]int, len(cols)), room: make([]excelize.Cell, len(cols)),
 		line: startGuard(b, p.sheet, cols), sums: startRows(b, p.sheet, cols, len(rows)), many: len(rows) > bordered}
 	defer w.sums.end()
 	w.at = func(header string) string { return w.names[w.p.columns[header]-1] + w.n }
 	for j := range cols {
 		w.names[j] = strings.TrimSuffix(sheet.At(j+1, 1), "1")
-		w.styles[j] = b.st.cell[cols[j].kind]
+		w.styles[j] = b.st.cell[cols[j].Kind]
 	}
 	w.styles[0] = b.st.id
 	cells, added := make([]any, len(cols)), b.book.Added[p.sheet]
 	for i := range rows {
-		w.n, w.lines = strconv.Itoa(i+firstRow), 1
+		w.n, w.lines = strconv.Itoa(i+tables.FirstRow), 1
 		for j := range cols {
 			cells[j] = w.cell(j, &rows[i])
 		}
 		if w.line != nil && added != nil {
-			notes := added.notes(w.line.id, w.line.headers)
+			notes := added.Notes(w.line.id, w.line.headers)
 			w.line.noted(notes)
-			writeNotes(b, s, i+firstRow, notes)
+			writeNotes(b, s, i+tables.FirstRow, notes)
 		}
 		w.line.end()
 		w.sums.row()
@@ -204,28 +200,28 @@ func writeRows[T any](b *writer, s *sheet.Writer, p place, cols []column[T], row
 // cell is column j of a row, nil for nothing, and what the guard has to know of it.
 func (w *rowWriter[T]) cell(j int, x *T) any {
 	c := &w.cols[j]
-	raw := c.value(x)
-	v := cellValue(raw)
+	raw := c.Value(x)
+	v := tables.CellValue(raw)
 	if v == nil {
 		w.line.cell(j, nil)
 	}
 	formula := ""
-	if c.formula != nil && (c.scored && w.b.lay.live || !c.scored && v != nil) {
-		formula = c.formula(x, w.at)
+	if c.Formula != nil && (c.Scored && w.b.lay.live || !c.Scored && v != nil) {
+		formula = c.Formula(x, w.at)
 	}
 	if v == nil && formula == "" && w.many {
 		return nil
 	}
 	out := &w.room[j]
 	*out = excelize.Cell{StyleID: w.styles[j], Value: v}
-	if c.kind == own {
-		out.StyleID = w.b.st.cell[c.kindOf(raw)]
+	if c.Kind == tables.Own {
+		out.StyleID = w.b.st.cell[c.KindOf(raw)]
 	}
 	if t, ok := v.(string); ok {
 		t = celltext.Clean(t)
 		v, out.Value = t, t
-		if len(t) > int(c.width) {
-			w.lines = max(w.lines, celltext.Lines(t, c.width))
+		if len(t) > int(c.Width) {
+			w.lines = max(w.lines, celltext.Lines(t, c.Width))
 		}
 	}
 	if v != nil {
@@ -241,33 +237,33 @@ func (w *rowWriter[T]) cell(j int, x *T) any {
 }
 
 // startGuard notes the columns of a sheet whose cells have checksums.
-func startGuard[T any](b *writer, name string, cols []column[T]) *guardLine {
-	if !guarded(name) {
+func startGuard[T any](b *writer, name string, cols []tables.Column[T]) *guardLine {
+	if !guard.Guards(name) {
 		return nil
 	}
 	l := &guardLine{book: &b.guards, sheet: name}
 	for _, c := range cols {
-		l.headers, l.seeds = append(l.headers, c.header), append(l.seeds, sumSeed(name, c.header))
+		l.headers, l.seeds = append(l.headers, c.Header), append(l.seeds, guard.Seed(name, c.Header))
 	}
 	b.guards.columns(name, l.headers)
 	if a := b.book.Added[name]; a != nil {
-		if sums := noteSums(name, "", l.headers, a.notes("", l.headers)); sums != "" {
-			b.guards.add(guardNotes, name, sums)
+		if sums := guard.NoteSums(name, "", l.headers, a.Notes("", l.headers)); sums != "" {
+			b.guards.add(guard.LineNotes, name, sums)
 		}
 	}
 	return l
 }
 
 // listRules adds the drop-downs and the dates that procurement's own columns take, one rule for a whole column.
-func listRules[T any](b *writer, s *sheet.Writer, p place, cols []column[T]) {
+func listRules[T any](b *writer, s *sheet.Writer, p place, cols []tables.Column[T]) {
 	for _, c := range cols {
-		if !c.input || c.list == "" && c.kind != date {
+		if !c.Input || c.List == "" && c.Kind != tables.Day {
 			continue
 		}
 		dv := excelize.NewDataValidation(true)
-		dv.Sqref = p.area(c.header)
-		if c.list != "" {
-			dv.SetSqrefDropList(c.list)
+		dv.Sqref = p.area(c.Header)
+		if c.List != "" {
+			dv.SetSqrefDropList(c.List)
 			dv.SetError(excelize.DataValidationErrorStyleStop, "Please check", "Please choose one of the words in the list.")
 		} else {
 			dv.Type, dv.Operator, dv.Formula1, dv.Formula2 = "date", "between", "32874", "73050" // 1 Jan 1990 to 31 Dec 2099

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"assure/data/riskregister/tables"
 	"assure/internal/sheet"
 	q "assure/questionnaire"
 	"assure/scoring"
@@ -28,19 +29,13 @@ const LiveControls = 1_000_000
 
 // Headers that formulas refer to.
 const (
-	hWeight     = "Weight"
-	hInScope    = "In scope"
-	hValue      = "Value %"
-	hConfidence = "Evidence confidence %"
-	hMust       = "Must-have"
-	hMustValue  = "Must-have from value %"
-	hMustProof  = "Must-have from confidence %"
-	hDespite    = "Accepted despite"
-	hCapShown   = "Caps at, shown"
-	hCapMost    = "Caps at, at most"
-	hHeldShown  = "Caps at, shown, as accepted"
-	hHeldMost   = "Caps at, at most, as accepted"
-	hChanged    = "Changed since export"
+	hMustValue = "Must-have from value %"
+	hMustProof = "Must-have from confidence %"
+	hCapShown  = "Caps at, shown"
+	hCapMost   = "Caps at, at most"
+	hHeldShown = "Caps at, shown, as accepted"
+	hHeldMost  = "Caps at, at most, as accepted"
+	hChanged   = "Changed since export"
 
 	hSectionWeight = "Section weight"
 	hCounted       = "Weight counted"
@@ -57,8 +52,6 @@ const (
 	hVisible       = "Section weight left by rules"
 	hCutShare      = "Section weight out by decision"
 
-	hShown      = "Shown"
-	hMost       = "At most"
 	hRecorded   = "Anything recorded"
 	hTotal      = "Weight of all sections"
 	hWhole      = "Shown, in hundred-thousandths"
@@ -75,20 +68,8 @@ const (
 	hCountsM    = "Required: step at most without acceptances"
 	hCountsG    = "Required: step of the grade at most"
 
-	hConsequence = "Consequence"
-	hInherentL   = "Inherent likelihood"
-	hLikelihood  = "Likelihood"
-	hRiskScore   = "Risk score"
-	hBestL       = "Best likelihood"
-	hProof       = "Proof a must-have asks for %"
-	hAsExported  = "As exported"
-)
-
-// Words of the column In scope.
-const (
-	inScope     = "Yes"
-	outDecision = "No, by decision"
-	outRule     = "No, by rule"
+	hProof      = "Proof a must-have asks for %"
+	hAsExported = "As exported"
 )
 
 // area is a run of rows of a list; none has last below first.
@@ -164,7 +145,7 @@ func stepFormula(tenths string) string {
 
 func letterFormula(step string) string { return `MID("` + letters + `",` + step + `+1,1)` }
 
-// loweredFormula takes the steps of a grade, which stands in a cell as a step, off an inherent likelihood.
+// loweredFormula takes the steps of a grade, which a cell holds as a step, off an inherent likelihood.
 func loweredFormula(inherent, step string) string {
 	return fmt.Sprintf("MAX(1,%s-CHOOSE(%s+1,%s,%s,%s,%s))", inherent, step, nameSteps("D"), nameSteps("C"), nameSteps("B"), nameSteps("A"))
 }
@@ -223,7 +204,7 @@ func controlCellFormula(set *scoring.Settings, inherent, inScopeCell, value, con
 	for i := len(set.Controls) - 1; i >= 0; i-- {
 		steps = fmt.Sprintf("IF(%s*%s>=%s*100,%s,%s)", value, confidence, nameControl(i), nameControlStep(i), steps)
 	}
-	return fmt.Sprintf(`MAX(1,%s-IF(AND(%s="%s",ISNUMBER(%s)),%s,0))`, inherent, inScopeCell, inScope, value, steps)
+	return fmt.Sprintf(`MAX(1,%s-IF(AND(%s="%s",ISNUMBER(%s)),%s,0))`, inherent, inScopeCell, tables.InScope, value, steps)
 }
 
 // quoted is a word of the settings inside the quotes of a formula.

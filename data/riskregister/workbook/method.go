@@ -1,12 +1,15 @@
 package workbook
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
 
+	"assure/data/riskregister/tables"
 	"assure/internal/sheet"
+	"assure/internal/text"
 	"assure/scoring"
 )
 
@@ -14,20 +17,8 @@ var methodWidths = []float64{30, 18, 44, 72}
 
 const methodColumns = 4
 
-// Limits is what the figures cannot tell, in plain words.
-var Limits = []string{
-	"A score says what a supplier has told and shown, on one day. It is not a test of the supplier's systems, and not a probability of a breach.",
-	"Shown counts what is evidenced; at most counts everything unknown as perfect. The truth lies between them, and nothing says where.",
-	"Blank is unknown, never No. N/A counts as unknown until the buyer agrees. Only a named person takes a question out of scope.",
-	"The product of consequence and likelihood is a label, as on every NHS risk register. Do not add or average it: two risks with the same product can stand for losses a hundred times apart.",
-	"Consequence comes from what the buyer knows of the service and never falls because of controls. A fact that nobody gave counts as its worst.",
-	"Thresholds, strengths of evidence and steps of likelihood are conventions of this register, not measurements. They are listed above so that they can be disputed.",
-	"An acceptance lifts a cap on the grade until its date. Certainty and risk are worked out without it.",
-	"Question wording is our own, mapped to published identifiers. This register is not endorsed by NHS England or by any body named in it.",
-}
-
 func (b *writer) method() error {
-	s := sheet.New(b.f, SheetMethod)
+	s := sheet.New(b.f, tables.SheetMethod)
 	s.Do(b.f.SetSheetProps(s.Name(), &excelize.SheetPropsOptions{FitToPage: new(true), TabColorRGB: new(quiet)}))
 	s.Do(b.f.SetSheetView(s.Name(), 0, &excelize.ViewOptions{ShowGridLines: new(false)}))
 	s.Begin(methodWidths)
@@ -37,7 +28,7 @@ func (b *writer) method() error {
 	b.methodPacks(s)
 	b.methodThresholds(s)
 	b.heading(s, methodColumns, "What the figures cannot tell")
-	for _, words := range Limits {
+	for _, words := range tables.Limits {
 		across(s, methodColumns, height(20, 150, words), b.st.body, "• "+words)
 	}
 	s.Do(b.page(s.Name(), "portrait", 1))
@@ -56,7 +47,7 @@ func (b *writer) methodFacts(s *sheet.Writer) {
 	b.heading(s, methodColumns, "This file")
 	b.fact(s, "As of", m.AsOf.Long()+" ("+m.AsOf.String()+"): the day for which evidence, acceptances and decisions are counted")
 	b.fact(s, "Known on", m.KnownOn.Long()+" ("+m.KnownOn.String()+"): answers, judgements and settings held at the end of that day")
-	b.fact(s, "Scope", first(b.book.Scope, "all suppliers"))
+	b.fact(s, "Scope", cmp.Or(b.book.Scope, "all suppliers"))
 	b.fact(s, "Scoring engine", scoring.Engine)
 	b.fact(s, "Settings", fmt.Sprintf("version %d, sha-256 %s", m.SettingsNumber, m.Settings.Hash()))
 	if m.Program != "" {
@@ -69,12 +60,12 @@ func (b *writer) methodFacts(s *sheet.Writer) {
 	}
 	b.fact(s, "Audit head", head)
 	again := fmt.Sprintf("formulas work every rating out again: %s to %s, these to %s, these to %s, and these to %s, %s and %s. Follow a figure down to its answers, or change one and see the rating move. Filter the sheets as you like; sorting %s, %s or %s takes the sums apart until they are sorted by Line again.",
-		SheetControls, SheetSections, SheetScores, SheetEngagements, SheetRegister, SheetHeat, SheetSummary, SheetControls, SheetSections, SheetScores)
+		tables.SheetControls, tables.SheetSections, tables.SheetScores, tables.SheetEngagements, tables.SheetRegister, tables.SheetHeat, tables.SheetSummary, tables.SheetControls, tables.SheetSections, tables.SheetScores)
 	if !b.lay.live {
-		again = fmt.Sprintf("with more than %s rows on the sheet %s the ratings are values, not formulas; export fewer suppliers for live ones", thousands(LiveControls), SheetControls)
+		again = fmt.Sprintf("with more than %s rows on the sheet %s the ratings are values, not formulas; export fewer suppliers for live ones", text.Thousands(LiveControls), tables.SheetControls)
 	}
 	b.fact(s, "To check", again)
-	b.fact(s, "Schema", Schema)
+	b.fact(s, "Schema", tables.Schema)
 }
 
 func (b *writer) line(s *sheet.Writer, style int, words ...string) {
@@ -114,8 +105,8 @@ func (b *writer) rule(s *sheet.Writer, cells ...any) {
 			if _, tenths := c.value.(scoring.Tenths); tenths {
 				style = b.st.tableTenths
 			}
-			row[i] = excelize.Cell{StyleID: style, Value: cellValue(c.value)}
-			s.Do(b.f.SetDefinedName(&excelize.DefinedName{Name: c.name, RefersTo: SheetMethod + "!" + sheet.Absolute(i+1, s.Row()+1)}))
+			row[i] = excelize.Cell{StyleID: style, Value: tables.CellValue(c.value)}
+			s.Do(b.f.SetDefinedName(&excelize.DefinedName{Name: c.name, RefersTo: tables.SheetMethod + "!" + sheet.Absolute(i+1, s.Row()+1)}))
 			b.thresholds = append(b.thresholds, c)
 		case string:
 			row[i] = sheet.Text(b.st.tableText, c)
@@ -135,7 +126,7 @@ func (b *writer) methodThresholds(s *sheet.Writer) {
 	s.Add(8)
 	b.line(s, b.st.tableHead, "Band of the 5x5", "From score", "What it asks for", "Why")
 	for i, band := range set.Bands {
-		b.rule(s, bandLetter(band.Band)+" "+string(band.Band), named{nameBand(i), band.From}, band.Words, band.Why)
+		b.rule(s, tables.BandLetter(band.Band)+" "+string(band.Band), named{nameBand(i), band.From}, band.Words, band.Why)
 	}
 	s.Add(8)
 	b.line(s, b.st.tableHead, "Tier", "From inherent score", "Evidence a must-have asks for, in %", "Why; review")
@@ -167,7 +158,7 @@ func (b *writer) checkThresholds(s *sheet.Writer) {
 	names, values := make([]string, 0, len(b.thresholds)), make([]string, 0, len(b.thresholds))
 	for _, t := range b.thresholds {
 		names = append(names, t.name)
-		text, _ := textValue(t.value)
+		text, _ := tables.TextValue(t.value)
 		if tenths, ok := t.value.(scoring.Tenths); ok {
 			text = figureText(tenths)
 		}
@@ -176,5 +167,5 @@ func (b *writer) checkThresholds(s *sheet.Writer) {
 	s.Add(21, sheet.Text(b.st.tableText, "Changed in this file"), excelize.Cell{StyleID: b.st.tableNum, Value: 0,
 		Formula: fmt.Sprintf(`IF(%s="%s",0,1)`, strings.Join(names, `&"|"&`), strings.Join(values, "|"))},
 		sheet.Text(b.st.tableText, "1: a threshold above is not as exported"), sheet.Text(b.st.tableText, ""))
-	s.Do(b.f.SetDefinedName(&excelize.DefinedName{Name: nameThresholds, RefersTo: SheetMethod + "!" + sheet.Absolute(2, s.Row())}))
+	s.Do(b.f.SetDefinedName(&excelize.DefinedName{Name: nameThresholds, RefersTo: tables.SheetMethod + "!" + sheet.Absolute(2, s.Row())}))
 }

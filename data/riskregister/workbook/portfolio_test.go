@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 
+	"assure/data/riskregister/tables"
 	q "assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
@@ -149,19 +150,19 @@ func (p *portfolio) raise(r *rand.Rand, i int) {
 }
 
 // book is what the engine makes of the portfolio.
-func (p *portfolio) book() *Book {
-	b := &Book{Demo: true, Organisation: "Westmarch (fictional)", Method: Method{AsOf: scoringtest.AsOf, KnownOn: scoringtest.AsOf, Settings: p.set, SettingsNumber: 1}}
+func (p *portfolio) book() *tables.Book {
+	b := &tables.Book{Demo: true, Organisation: "Westmarch (fictional)", Method: tables.Method{AsOf: scoringtest.AsOf, KnownOn: scoringtest.AsOf, Settings: p.set, SettingsNumber: 1}}
 	for i := range p.subjects {
 		in, results := p.engagement(i)
-		b.Engagements = append(b.Engagements, Engagement{SupplierRef: fmt.Sprintf("SUP-%05d", i+1), Supplier: "Fictional Systems Ltd", Facts: p.subjects[i].facts,
+		b.Engagements = append(b.Engagements, tables.Engagement{SupplierRef: fmt.Sprintf("SUP-%05d", i+1), Supplier: "Fictional Systems Ltd", Facts: p.subjects[i].facts,
 			Record: entity.Engagement{Ref: in.Ref, Service: in.Name, State: in.State}, RollUp: p.set.Engagement(in)})
 		for n, res := range results {
 			pack := p.subjects[i].packs[n].Pack
-			b.Scores = append(b.Scores, Score{Engagement: in.Ref, Pack: pack.Ref(), Cycle: 1, State: "in review", Result: res})
+			b.Scores = append(b.Scores, tables.Score{Engagement: in.Ref, Pack: pack.Ref(), Cycle: 1, State: "in review", Result: res})
 			for _, row := range res.Rows {
 				d := pack.Domain(row.Domain)
 				at := slices.IndexFunc(d.Questions, func(x *q.Question) bool { return x.ID == row.Question })
-				b.Controls = append(b.Controls, Control{Engagement: in.Ref, Pack: pack.Ref(), Cycle: 1, Question: d.Questions[at], Section: d.Title, SectionWeight: d.Weight, Row: row})
+				b.Controls = append(b.Controls, tables.Control{Engagement: in.Ref, Pack: pack.Ref(), Cycle: 1, Question: d.Questions[at], Section: d.Title, SectionWeight: d.Weight, Row: row})
 			}
 		}
 		for _, k := range p.risks {
@@ -173,14 +174,14 @@ func (p *portfolio) book() *Book {
 	return b
 }
 
-func (p *portfolio) risk(in scoring.EngagementInput, k entity.Risk) Risk {
-	out := Risk{Record: k, Engagement: in.Ref}
+func (p *portfolio) risk(in scoring.EngagementInput, k entity.Risk) tables.Risk {
+	out := tables.Risk{Record: k, Engagement: in.Ref}
 	if in.Triage.Triaged {
 		out.Inherent = entity.Cell{Consequence: in.Triage.Consequence, Likelihood: in.Triage.InherentLikelihood}
 	}
 	switch {
 	case k.Kind == entity.OverallRisk:
-		out.Calculated = cellOf(p.set.Engagement(in).Risk)
+		out.Calculated = tables.CellOf(p.set.Engagement(in).Risk)
 	case in.Results[k.Pack] != nil:
 		out.Calculated = p.set.ControlCell(in.Triage, in.Results[k.Pack].Row(k.Question))
 	}
@@ -215,7 +216,7 @@ func (p *portfolio) edits(r *rand.Rand) []edit {
 		if r.IntN(3) == 0 {
 			c, l := 1+r.IntN(5), 1+r.IntN(5)
 			s.hand = q.Facts{q.FactConsequence: strconv.Itoa(c), q.FactInherentLikelihood: strconv.Itoa(l)}
-			out = append(out, edit{SheetEngagements, hConsequence, i, c}, edit{SheetEngagements, hInherentL, i, l})
+			out = append(out, edit{tables.SheetEngagements, tables.HConsequence, i, c}, edit{tables.SheetEngagements, tables.HInherentL, i, l})
 		}
 	}
 	return out
@@ -224,31 +225,31 @@ func (p *portfolio) edits(r *rand.Rand) []edit {
 // changeRow types over some cells of one question.
 func changeRow(r *rand.Rand, in *scoring.Input, row *scoring.Row, line int) []edit {
 	var out []edit
-	set := func(column string, v any) { out = append(out, edit{SheetControls, column, line, v}) }
+	set := func(column string, v any) { out = append(out, edit{tables.SheetControls, column, line, v}) }
 	qu := questionOf(in.Pack, row.Question)
 	resp := in.Responses[row.Question]
 	_, accepted := in.Accepted[row.Question]
 	switch k := r.IntN(10); {
 	case k == 0 && row.State == scoring.OutOfScope && !accepted:
 		resp.State = scoring.NotRecorded
-		set(hInScope, inScope)
+		set(tables.HInScope, tables.InScope)
 	case k == 0 && row.State != scoring.OutOfScope:
 		resp = scoring.Response{State: scoring.OutOfScope, Recorded: row.State != scoring.NotRecorded || resp.Recorded}
-		set(hInScope, outDecision)
+		set(tables.HInScope, tables.OutDecision)
 	case row.State == scoring.OutOfScope:
 	case k == 1 && row.State == scoring.Answered:
 		resp = scoring.Response{State: scoring.Unknown}
-		set(hValue, nil)
-		set(hConfidence, nil)
+		set(tables.HValue, nil)
+		set(tables.HConfidence, nil)
 	case k < 7:
 		value, conf := r.IntN(101), 50+r.IntN(51)
 		resp = scoring.Response{State: scoring.Answered, Option: strconv.Itoa(value), Evidence: worth(conf)}
-		set(hValue, value)
-		set(hConfidence, conf)
+		set(tables.HValue, value)
+		set(tables.HConfidence, conf)
 	}
 	if r.IntN(2) == 0 {
 		qu.Weight = 1 + r.IntN(1000)
-		set(hWeight, qu.Weight)
+		set(tables.HWeight, qu.Weight)
 	}
 	in.Responses[row.Question] = resp
 	return out

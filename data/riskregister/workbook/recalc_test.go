@@ -14,8 +14,11 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"assure/data/riskregister/tables"
+	"assure/data/riskregister/tables/tablestest"
 	"assure/data/tabular"
 	"assure/internal/booktest"
+	"assure/internal/text"
 	"assure/scoring"
 )
 
@@ -35,10 +38,10 @@ func TestWorkedOutByAnotherProgram(t *testing.T) {
 	var figures, edited int
 	for start := 0; start < n; start += batch {
 		var files []string
-		var want []*Book
+		var want []*tables.Book
 		var touched []bool
 		dir := t.TempDir()
-		save := func(data []byte, b *Book, edits int) {
+		save := func(data []byte, b *tables.Book, edits int) {
 			path := filepath.Join(dir, fmt.Sprintf("p%04d.xlsx", len(files)))
 			if err := os.WriteFile(path, withoutStored(t, data), 0o600); err != nil {
 				t.Fatal(err)
@@ -49,7 +52,7 @@ func TestWorkedOutByAnotherProgram(t *testing.T) {
 		for seed := start; seed < min(n, start+batch); seed++ {
 			r := rand.New(rand.NewPCG(uint64(seed), 20261121))
 			p := randomPortfolio(r)
-			data := written(t, ".xlsx", p.book())
+			data := tablestest.Written(t, Write, p.book())
 			save(data, p.book(), 0)
 			edits := p.edits(r)
 			body, changed := typed(t, data, edits)
@@ -71,22 +74,22 @@ func TestWorkedOutByAnotherProgram(t *testing.T) {
 
 // Beyond the limit the same columns hold values, the same ones, and every sheet says so.
 func TestTooLargeToStayLive(t *testing.T) {
-	b := sample(t, 6)
+	b := tablestest.Sample(t, 6)
 	var file bytes.Buffer
-	if err := writeXLSX(&file, b, len(b.Controls)-1); err != nil {
+	if err := write(&file, b, len(b.Controls)-1); err != nil {
 		t.Fatal(err)
 	}
 	booktest.Check(t, file.Bytes())
-	live, fixed := booktest.Cells(t, written(t, ".xlsx", b)), booktest.Cells(t, file.Bytes())
-	for _, sheet := range []string{SheetControls, SheetSections, SheetScores, SheetEngagements} {
+	live, fixed := booktest.Cells(t, tablestest.Written(t, Write, b)), booktest.Cells(t, file.Bytes())
+	for _, sheet := range []string{tables.SheetControls, tables.SheetSections, tables.SheetScores, tables.SheetEngagements} {
 		for ref, c := range fixed[sheet] {
-			if row, _, _ := tabular.ParseRef(ref); row >= firstRow && (c.Text != live[sheet][ref].Text || c.Formula && sheet != SheetControls) {
+			if row, _, _ := tabular.ParseRef(ref); row >= tables.FirstRow && (c.Text != live[sheet][ref].Text || c.Formula && sheet != tables.SheetControls) {
 				t.Errorf("%s!%s is %q (formula: %v), live %q", sheet, ref, c.Text, c.Formula, live[sheet][ref].Text)
 			}
 		}
 	}
 	for name, cells := range fixed {
-		if name != sheetLists && name != sheetGuard && (cells["A1"].Text != valuesOnly || cells["A1"].Formula) {
+		if name != tables.SheetLists && name != tables.SheetGuard && (cells["A1"].Text != valuesOnly || cells["A1"].Formula) {
 			t.Errorf("the sheet %s says %q", name, cells["A1"].Text)
 		}
 	}
@@ -151,7 +154,7 @@ func typed(t *testing.T, data []byte, edits []edit) (out []byte, changed int) {
 		if columns[e.sheet] == nil {
 			_, columns[e.sheet] = headers(cells[e.sheet])
 		}
-		at, text := tabular.Ref(firstRow+e.row, columns[e.sheet][e.column]), ""
+		at, text := tabular.Ref(tables.FirstRow+e.row, columns[e.sheet][e.column]), ""
 		if e.value != nil {
 			text = fmt.Sprint(e.value)
 		}
@@ -185,31 +188,31 @@ func (c *checker) row(sheet string, line int, want map[string]string) {
 		if col[h] == 0 {
 			c.t.Fatalf("%s: no column %s", sheet, h)
 		}
-		got := c.cells[sheet][tabular.Ref(firstRow+line, col[h])]
+		got := c.cells[sheet][tabular.Ref(tables.FirstRow+line, col[h])]
 		if c.n++; got.Text != w || got.Kind == tabular.Failed {
-			c.t.Errorf("%s: %s row %d: %s is %q, the engine says %q", c.name, sheet, firstRow+line, h, got.Text, w)
+			c.t.Errorf("%s: %s row %d: %s is %q, the engine says %q", c.name, sheet, tables.FirstRow+line, h, got.Text, w)
 		}
 	}
 }
 
-func compareWorked(t *testing.T, name string, cells map[string]map[string]tabular.Cell, b *Book, edited bool) int {
+func compareWorked(t *testing.T, name string, cells map[string]map[string]tabular.Cell, b *tables.Book, edited bool) int {
 	t.Helper()
 	c := &checker{t: t, name: name, cells: cells}
 	set := b.Method.Settings
 	for i := range b.Scores {
-		c.row(SheetScores, i, wantScore(b.Scores[i].Result))
+		c.row(tables.SheetScores, i, wantScore(b.Scores[i].Result))
 	}
 	for i := range b.Engagements {
-		c.row(SheetEngagements, i, wantEngagement(set, &b.Engagements[i].RollUp))
+		c.row(tables.SheetEngagements, i, wantEngagement(set, &b.Engagements[i].RollUp))
 	}
 	for i := range b.Risks {
 		k := &b.Risks[i]
-		c.row(SheetRegister, i, map[string]string{hCalculatedL: digits(k.Calculated.Likelihood), hCalculatedC: digits(k.Calculated.Consequence), "Calculated score": digits(k.Calculated.Score()),
-			hCurrentL: digits(k.Current().Likelihood), hCurrentC: digits(k.Current().Consequence), "Current score": digits(k.Current().Score()), hBand: string(set.Band(k.Current().Score()))})
+		c.row(tables.SheetRegister, i, map[string]string{tables.HCalculatedL: digits(k.Calculated.Likelihood), tables.HCalculatedC: digits(k.Calculated.Consequence), "Calculated score": digits(k.Calculated.Score()),
+			tables.HCurrentL: digits(k.Current().Likelihood), tables.HCurrentC: digits(k.Current().Consequence), "Current score": digits(k.Current().Score()), tables.HBand: string(set.Band(k.Current().Score()))})
 	}
 	c.counts(b)
 	for sheet, byRef := range cells {
-		if sheet == sheetLists || sheet == sheetGuard {
+		if sheet == tables.SheetLists || sheet == tables.SheetGuard {
 			continue
 		}
 		want := recorded
@@ -228,10 +231,10 @@ func wantScore(r *scoring.Result) map[string]string {
 	if !r.Status.Graded() {
 		grade, most = "", ""
 	}
-	worst, best := orRisk(r.Risk), orBest(r.Risk)
-	return map[string]string{hCertainty: string(r.Status), hGrade: grade, "Grade at most": most, hShown: figureText(r.Assured), hMost: figureText(r.Possible),
-		hLikelihood: digits(worst.Likelihood), hRiskScore: digits(worst.Score), hEngBand: string(worst.Band),
-		hBestL: digits(best.Likelihood), "Best score": digits(best.Score), "Best band": string(best.Band)}
+	worst, best := tables.RiskOr(r.Risk), tables.BestOr(r.Risk)
+	return map[string]string{tables.HCertainty: string(r.Status), tables.HGrade: grade, "Grade at most": most, tables.HShown: figureText(r.Assured), tables.HMost: figureText(r.Possible),
+		tables.HLikelihood: digits(worst.Likelihood), tables.HRiskScore: digits(worst.Score), tables.HRiskBand: string(worst.Band),
+		tables.HBestL: digits(best.Likelihood), "Best score": digits(best.Score), "Best band": string(best.Band)}
 }
 
 func wantEngagement(set *scoring.Settings, u *scoring.RollUp) map[string]string {
@@ -239,50 +242,50 @@ func wantEngagement(set *scoring.Settings, u *scoring.RollUp) map[string]string 
 	if u.Status == scoring.NotAssessed {
 		shown, most, known = "", "", ""
 	}
-	worst, best := orRisk(u.Risk), orBest(u.Risk)
-	return map[string]string{hTier: set.TierLabel(u.Tier), hGrade: GradeWords(set, u), hCertainty: string(u.Status), hShown: shown, hMost: most, "Known and evidenced %": known,
-		hConsequence: digits(worst.Consequence), hInherentL: digits(worst.InherentLikelihood), hLikelihood: digits(worst.Likelihood), hRiskScore: digits(worst.Score),
-		hEngBand: string(worst.Band), hBestL: digits(best.Likelihood), "Best score": digits(best.Score), "Best band": string(best.Band)}
+	worst, best := tables.RiskOr(u.Risk), tables.BestOr(u.Risk)
+	return map[string]string{tables.HTier: set.TierLabel(u.Tier), tables.HGrade: tables.GradeWords(set, u), tables.HCertainty: string(u.Status), tables.HShown: shown, tables.HMost: most, "Known and evidenced %": known,
+		tables.HConsequence: digits(worst.Consequence), tables.HInherentL: digits(worst.InherentLikelihood), tables.HLikelihood: digits(worst.Likelihood), tables.HRiskScore: digits(worst.Score),
+		tables.HRiskBand: string(worst.Band), tables.HBestL: digits(best.Likelihood), "Best score": digits(best.Score), "Best band": string(best.Band)}
 }
 
 // counts checks the heat map and the tables of the summary.
-func (c *checker) counts(b *Book) {
+func (c *checker) counts(b *tables.Book) {
 	c.t.Helper()
-	set, k := b.Method.Settings, count(b)
+	set, k := b.Method.Settings, tables.Count(b)
 	for cons := 1; cons <= 5; cons++ {
 		for like := 1; like <= 5; like++ {
-			label := fmt.Sprintf("%s  %d", bandLetter(set.Band(cons*like)), cons*like)
+			label := fmt.Sprintf("%s  %d", tables.BandLetter(set.Band(cons*like)), cons*like)
 			row := 0
-			for ref, cell := range c.cells[SheetHeat] { // consequence stands in the first column
+			for ref, cell := range c.cells[tables.SheetHeat] { // consequence stands in the first column
 				if r, col, _ := tabular.ParseRef(ref); col == 1 && cell.Text == fmt.Sprintf("%d %s", cons, set.Consequences[cons-1]) {
 					row = r
 				}
 			}
-			if got := c.cells[SheetHeat][tabular.Ref(row, like+1)].Text; got != label {
+			if got := c.cells[tables.SheetHeat][tabular.Ref(row, like+1)].Text; got != label {
 				c.t.Errorf("%s: heat map %d x %d is labelled %q, want %q", c.name, cons, like, got, label)
 			}
-			c.figure(SheetHeat, tabular.Ref(row+1, like+1), len(k.cells[cons][like]))
+			c.figure(tables.SheetHeat, tabular.Ref(row+1, like+1), len(k.Cells[cons][like]))
 		}
 	}
 	labels := map[string]int{}
 	for i, band := range set.Bands {
-		labels[bandLetter(band.Band)+"  "+string(band.Band)+"  ("] = k.bands[i]
+		labels[tables.BandLetter(band.Band)+"  "+string(band.Band)+"  ("] = k.Bands[i]
 	}
 	for _, g := range set.Grades {
-		labels[string(g.Grade)+"  "+g.Word] = k.grades[string(g.Grade)]
+		labels[string(g.Grade)+"  "+g.Word] = k.Grades[string(g.Grade)]
 	}
-	labels[upper(NoGrade)] = k.grades[""]
+	labels[text.UpperFirst(tables.NoGrade)] = k.Grades[""]
 	for _, s := range []scoring.Status{scoring.Settled, scoring.CouldChange, scoring.TooLittleKnown, scoring.NotAssessed} {
-		labels[string(s)] = k.status[s]
+		labels[string(s)] = k.Status[s]
 	}
 	for tier := range 5 {
-		labels[set.TierLabel(tier)] = k.tiers[tier]
+		labels[set.TierLabel(tier)] = k.Tiers[tier]
 	}
 	for label, want := range labels {
 		found := false
-		for ref, cell := range c.cells[SheetSummary] {
-			if r, col, _ := tabular.ParseRef(ref); col == 1 && strings.HasPrefix(cell.Text, label) && c.cells[SheetSummary][tabular.Ref(r, 2)].Formula {
-				c.figure(SheetSummary, tabular.Ref(r, 2), want)
+		for ref, cell := range c.cells[tables.SheetSummary] {
+			if r, col, _ := tabular.ParseRef(ref); col == 1 && strings.HasPrefix(cell.Text, label) && c.cells[tables.SheetSummary][tabular.Ref(r, 2)].Formula {
+				c.figure(tables.SheetSummary, tabular.Ref(r, 2), want)
 				found = true
 			}
 		}

@@ -2,8 +2,6 @@ package workbook
 
 import (
 	"bytes"
-	"encoding/csv"
-	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,44 +11,26 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"assure/data/riskregister/tables"
+	"assure/data/riskregister/tables/tablestest"
 	"assure/data/tabular"
 	"assure/internal/booktest"
 	"assure/scoring"
 )
 
-func written(tb testing.TB, ext string, b *Book) []byte {
-	tb.Helper()
-	var out bytes.Buffer
-	if err := Format(ext)(&out, b); err != nil {
-		tb.Fatal(err)
-	}
-	return out.Bytes()
-}
-
 func headers(cells map[string]tabular.Cell) (names []string, col map[string]int) {
 	col = map[string]int{}
-	for c := 1; cells[tabular.Ref(HeaderRow, c)].Text != ""; c++ {
-		names = append(names, cells[tabular.Ref(HeaderRow, c)].Text)
-		col[cells[tabular.Ref(HeaderRow, c)].Text] = c
+	for c := 1; cells[tabular.Ref(tables.HeaderRow, c)].Text != ""; c++ {
+		names = append(names, cells[tabular.Ref(tables.HeaderRow, c)].Text)
+		col[cells[tabular.Ref(tables.HeaderRow, c)].Text] = c
 	}
 	return names, col
 }
 
-func TestSameBookSameBytes(t *testing.T) {
-	for _, ext := range Extensions() {
-		first := written(t, ext, sample(t, 9))
-		for range 4 {
-			if !bytes.Equal(first, written(t, ext, sample(t, 9))) {
-				t.Fatalf("%s: the same book gave other bytes", ext)
-			}
-		}
-	}
-}
-
 func TestFormatIsSound(t *testing.T) {
-	booktest.Check(t, written(t, ".xlsx", sample(t, 9)))
-	empty := sample(t, 0)
-	booktest.Check(t, written(t, ".xlsx", empty))
+	booktest.Check(t, tablestest.Written(t, Write, tablestest.Sample(t, 9)))
+	empty := tablestest.Sample(t, 0)
+	booktest.Check(t, tablestest.Written(t, Write, empty))
 }
 
 // nhs44 is the row of an NHS risk register as the design lists it.
@@ -58,8 +38,8 @@ const nhs44 = `Risk ID | Date raised | Supplier | ODS code | Contract ref | Serv
 
 func TestNHSColumnsInOrder(t *testing.T) {
 	want := strings.Split(nhs44, " | ")
-	if !slices.Equal(NHSColumns, want) {
-		t.Errorf("NHSColumns = %q", NHSColumns)
+	if !slices.Equal(tables.NHSColumns, want) {
+		t.Errorf("NHSColumns = %q", tables.NHSColumns)
 	}
 	inOrder := func(where string, got []string) {
 		t.Helper()
@@ -84,24 +64,15 @@ func TestNHSColumnsInOrder(t *testing.T) {
 			}
 		}
 	}
-	names, _ := headers(booktest.Cells(t, written(t, ".xlsx", sample(t, 3)))[SheetRegister])
+	names, _ := headers(booktest.Cells(t, tablestest.Written(t, Write, tablestest.Sample(t, 3)))[tables.SheetRegister])
 	inOrder("workbook", names)
-	inOrder("csv", records(t, written(t, ".csv", sample(t, 3)))[0])
-}
-
-func records(tb testing.TB, data []byte) [][]string {
-	tb.Helper()
-	rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte(bom)))).ReadAll()
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return rows
+	inOrder("columns", tables.HeadersOf(RegisterColumns()))
 }
 
 // Every formula has a value, and the value is what an independent sum over the book gives.
 func TestFiguresAgreeWithTheBook(t *testing.T) {
-	b := sample(t, 30)
-	cells := booktest.Cells(t, written(t, ".xlsx", b))
+	b := tablestest.Sample(t, 30)
+	cells := booktest.Cells(t, tablestest.Written(t, Write, b))
 	formulas := 0
 	for sheet, byRef := range cells {
 		for ref, c := range byRef {
@@ -116,11 +87,11 @@ func TestFiguresAgreeWithTheBook(t *testing.T) {
 	if formulas < 200 {
 		t.Fatalf("only %d formulas: the register is not live", formulas)
 	}
-	reg := cells[SheetRegister]
+	reg := cells[tables.SheetRegister]
 	_, col := headers(reg)
 	byCell := map[string]int{}
 	for i := range b.Risks {
-		r, row := &b.Risks[i], i+firstRow
+		r, row := &b.Risks[i], i+tables.FirstRow
 		get := func(h string) string { return reg[tabular.Ref(row, col[h])].Text }
 		if get("Risk ID") != r.Record.Ref || get("Status") != r.Status() {
 			t.Errorf("row %d: %s %s, want %s %s", row, get("Risk ID"), get("Status"), r.Record.Ref, r.Status())
@@ -139,7 +110,7 @@ func TestFiguresAgreeWithTheBook(t *testing.T) {
 		}
 	}
 	total := 0
-	for ref, c := range cells[SheetHeat] {
+	for ref, c := range cells[tables.SheetHeat] {
 		row, colN, _ := tabular.ParseRef(ref)
 		if !c.Formula || row == 1 {
 			continue
@@ -149,7 +120,7 @@ func TestFiguresAgreeWithTheBook(t *testing.T) {
 			t.Errorf("heat map %s holds %q", ref, c.Text)
 		}
 		total += n
-		above := cells[SheetHeat][tabular.Ref(row-1, colN)].Text // such as "E  20"
+		above := cells[tables.SheetHeat][tabular.Ref(row-1, colN)].Text // such as "E  20"
 		points, _ := strconv.Atoi(strings.Fields(above)[1])
 		like := colN - 1
 		if want := byCell[strconv.Itoa(points/like)+"x"+strconv.Itoa(like)]; n != want {
@@ -167,15 +138,15 @@ func TestFiguresAgreeWithTheBook(t *testing.T) {
 
 // Beside what was recorded stands what the formulas come to, and it is the same.
 func TestRecordedBesideWorkedOut(t *testing.T) {
-	b := sample(t, 30)
-	cells := booktest.Cells(t, written(t, ".xlsx", b))[SheetScores]
+	b := tablestest.Sample(t, 30)
+	cells := booktest.Cells(t, tablestest.Written(t, Write, b))[tables.SheetScores]
 	_, col := headers(cells)
 	scored := 0
 	for i := range b.Scores {
-		for recorded, worked := range map[string]string{"Shown, recorded": hShown, "At most, recorded": hMost, "Grade, recorded": hGrade, "Grade at most, recorded": "Grade at most", "Certainty, recorded": hCertainty} {
-			was, now := cells[tabular.Ref(i+firstRow, col[recorded])], cells[tabular.Ref(i+firstRow, col[worked])]
+		for recorded, worked := range map[string]string{"Shown, recorded": tables.HShown, "At most, recorded": tables.HMost, "Grade, recorded": tables.HGrade, "Grade at most, recorded": "Grade at most", "Certainty, recorded": tables.HCertainty} {
+			was, now := cells[tabular.Ref(i+tables.FirstRow, col[recorded])], cells[tabular.Ref(i+tables.FirstRow, col[worked])]
 			if was.Formula || !now.Formula || was.Text != now.Text {
-				t.Errorf("row %d: %s is %q, formula %v; %s is %q, formula %v", i+firstRow, recorded, was.Text, was.Formula, worked, now.Text, now.Formula)
+				t.Errorf("row %d: %s is %q, formula %v; %s is %q, formula %v", i+tables.FirstRow, recorded, was.Text, was.Formula, worked, now.Text, now.Formula)
 			}
 		}
 		if b.Scores[i].Result.Assured > 0 {
@@ -189,8 +160,8 @@ func TestRecordedBesideWorkedOut(t *testing.T) {
 
 // LibreOffice works every formula out again from nothing and comes to what we stored; it loses no sheet and shows no error.
 func TestLibreOfficeRecalculatesTheSame(t *testing.T) {
-	b := sample(t, 12)
-	data := written(t, ".xlsx", b)
+	b := tablestest.Sample(t, 12)
+	data := tablestest.Written(t, Write, b)
 	ours := booktest.Cells(t, data)
 	path := filepath.Join(t.TempDir(), "register.xlsx")
 	if err := os.WriteFile(path, withoutValues(t, data), 0o600); err != nil {
@@ -253,7 +224,7 @@ func withoutValues(t *testing.T, data []byte) []byte {
 
 // A formula in a cell of text format becomes text the next time somebody enters it.
 func TestNoFormulaInTextFormat(t *testing.T) {
-	data := written(t, ".xlsx", sample(t, 3))
+	data := tablestest.Written(t, Write, tablestest.Sample(t, 3))
 	f, err := excelize.OpenReader(bytes.NewReader(data))
 	if err != nil {
 		t.Fatal(err)
@@ -277,23 +248,23 @@ func TestNoFormulaInTextFormat(t *testing.T) {
 }
 
 func TestTablesPanesAndRules(t *testing.T) {
-	f, err := excelize.OpenReader(bytes.NewReader(written(t, ".xlsx", sample(t, 5))))
+	f, err := excelize.OpenReader(bytes.NewReader(tablestest.Written(t, Write, tablestest.Sample(t, 5))))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	for _, sheet := range []string{SheetRegister, SheetEngagements, SheetScores, SheetSections, SheetControls, SheetActions, SheetDecisions} {
-		tables, err := f.GetTables(sheet)
-		if err != nil || len(tables) != 1 {
-			t.Errorf("%s: %d tables, %v", sheet, len(tables), err)
+	for _, sheet := range []string{tables.SheetRegister, tables.SheetEngagements, tables.SheetScores, tables.SheetSections, tables.SheetControls, tables.SheetActions, tables.SheetDecisions} {
+		list, err := f.GetTables(sheet)
+		if err != nil || len(list) != 1 {
+			t.Errorf("%s: %d tables, %v", sheet, len(list), err)
 		}
 		panes, err := f.GetPanes(sheet)
-		if err != nil || !panes.Freeze || panes.YSplit != HeaderRow || panes.XSplit < 1 {
+		if err != nil || !panes.Freeze || panes.YSplit != tables.HeaderRow || panes.XSplit < 1 {
 			t.Errorf("%s: panes %+v, %v", sheet, panes, err)
 		}
 	}
 	for _, sheet := range f.GetSheetList() {
-		if sheet == sheetLists || sheet == sheetGuard {
+		if sheet == tables.SheetLists || sheet == tables.SheetGuard {
 			continue
 		}
 		hf, err := f.GetHeaderFooter(sheet)
@@ -301,7 +272,7 @@ func TestTablesPanesAndRules(t *testing.T) {
 			t.Errorf("%s: header and footer %+v, %v", sheet, hf, err)
 		}
 	}
-	rules, err := f.GetDataValidations(SheetRegister)
+	rules, err := f.GetDataValidations(tables.SheetRegister)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -311,12 +282,12 @@ func TestTablesPanesAndRules(t *testing.T) {
 			lists[r.Formula1] = true
 		}
 	}
-	for _, want := range []string{listResponse, listStatus, listOneToFive} {
+	for _, want := range []string{tables.ListResponse, tables.ListStatus, tables.ListOneToFive} {
 		if !lists[want] {
 			t.Errorf("no drop-down %s on the register: %v", want, lists)
 		}
 	}
-	formats, err := f.GetConditionalFormats(SheetRegister)
+	formats, err := f.GetConditionalFormats(tables.SheetRegister)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -335,7 +306,7 @@ func TestTablesPanesAndRules(t *testing.T) {
 
 // No letter where too little is known; an acceptance is named wherever the grade is.
 func TestGradeWords(t *testing.T) {
-	set, until := scoring.DefaultSettings(), day(t, "2027-03-31")
+	set, until := scoring.DefaultSettings(), tablestest.Date(t, "2027-03-31")
 	gates := []scoring.OpenGate{{Name: "MFA on remote access", State: scoring.NotMet, AcceptedBy: "A. Brook", Until: until}}
 	for _, c := range []struct {
 		u    scoring.RollUp
@@ -343,22 +314,22 @@ func TestGradeWords(t *testing.T) {
 	}{
 		{scoring.RollUp{Grade: "B", Status: scoring.Settled, Required: []string{"p"}}, "B Adequate"},
 		{scoring.RollUp{Grade: "B", Status: scoring.Settled, Required: []string{"p"}, Gates: gates}, "B Adequate, accepted despite MFA on remote access until 31 Mar 2027 by A. Brook"},
-		{scoring.RollUp{Grade: "D", Status: scoring.TooLittleKnown, Required: []string{"p"}, Gates: gates}, NoGrade},
-		{scoring.RollUp{Grade: "", Status: scoring.NotAssessed, Required: []string{"p"}}, NoGrade},
+		{scoring.RollUp{Grade: "D", Status: scoring.TooLittleKnown, Required: []string{"p"}, Gates: gates}, tables.NoGrade},
+		{scoring.RollUp{Grade: "", Status: scoring.NotAssessed, Required: []string{"p"}}, tables.NoGrade},
 	} {
-		if got := GradeWords(set, &c.u); got != c.want {
+		if got := tables.GradeWords(set, &c.u); got != c.want {
 			t.Errorf("%s %s: %q, want %q", c.u.Grade, c.u.Status, got, c.want)
 		}
 	}
-	b := sample(t, 30)
-	cells := booktest.Cells(t, written(t, ".xlsx", b))[SheetEngagements]
+	b := tablestest.Sample(t, 30)
+	cells := booktest.Cells(t, tablestest.Written(t, Write, b))[tables.SheetEngagements]
 	_, col := headers(cells)
 	letters, none := 0, 0
 	for i := range b.Engagements {
-		grade, certainty := cells[tabular.Ref(i+firstRow, col[hGrade])].Text, cells[tabular.Ref(i+firstRow, col[hCertainty])].Text
+		grade, certainty := cells[tabular.Ref(i+tables.FirstRow, col[tables.HGrade])].Text, cells[tabular.Ref(i+tables.FirstRow, col[tables.HCertainty])].Text
 		if certainty == string(scoring.TooLittleKnown) || certainty == string(scoring.NotAssessed) {
 			none++
-			if grade != NoGrade {
+			if grade != tables.NoGrade {
 				t.Errorf("%s with certainty %q shows grade %q", b.Engagements[i].Record.Ref, certainty, grade)
 			}
 		} else {
@@ -367,26 +338,5 @@ func TestGradeWords(t *testing.T) {
 	}
 	if letters == 0 || none == 0 {
 		t.Fatalf("the sample has %d with and %d without a letter: it shows nothing", letters, none)
-	}
-}
-
-func TestBooksThatDoNotHoldTogether(t *testing.T) {
-	for name, spoil := range map[string]func(*Book){
-		"risk twice":            func(b *Book) { b.Risks = append(b.Risks, b.Risks[0]) },
-		"engagement twice":      func(b *Book) { b.Engagements = append(b.Engagements, b.Engagements[0]) },
-		"risk of nobody":        func(b *Book) { b.Risks[0].Engagement = "ENG-99999" },
-		"control of nobody":     func(b *Book) { b.Controls[0].Engagement = "" },
-		"no settings":           func(b *Book) { b.Method.Settings = nil },
-		"no date":               func(b *Book) { b.Method.AsOf = 0 },
-		"decision of nobody":    func(b *Book) { b.Decisions[0].Engagement = "" },
-		"action without parent": func(b *Book) { b.Actions[0].Engagement = "" },
-	} {
-		for _, ext := range Extensions() {
-			b := sample(t, 2)
-			spoil(b)
-			if err := Format(ext)(&bytes.Buffer{}, b); !errors.Is(err, ErrBook) {
-				t.Errorf("%s as %s: %v", name, ext, err)
-			}
-		}
 	}
 }

@@ -4,73 +4,70 @@ import (
 	"fmt"
 	"math"
 
+	"assure/data/riskregister/tables"
 	"assure/internal/sheet"
+	"assure/internal/text"
 	"assure/scoring"
 )
 
 const hLine, hScore = "Line", "Score"
 
-// lit is a formula made of cells of its own row.
-func lit[T any](f func(at func(string) string) string) func(*T, func(string) string) string {
-	return func(_ *T, at func(string) string) string { return f(at) }
-}
-
 // sectionColumns are the sums over the questions of a section and what they come to.
-func (b *writer) sectionColumns() []column[sectionRow] {
+func (b *writer) sectionColumns() []tables.Column[sectionRow] {
 	c := func(s *sectionRow, h string) string { return b.controlPlace.span(h, s.controls) }
-	counts := func(s *sectionRow) string { return fmt.Sprintf(`(%s="%s")*1`, c(s, hInScope), inScope) }
+	counts := func(s *sectionRow) string { return fmt.Sprintf(`(%s="%s")*1`, c(s, tables.HInScope), tables.InScope) }
 	mean := func(sum string) func(at func(string) string) string {
 		return func(at func(string) string) string {
 			return when(at(hCounted)+">0", halfUpFormula("1000*"+at(sum), at(hCounted)))
 		}
 	}
-	cols := []column[sectionRow]{
-		{header: hLine, width: 12, kind: number, value: func(s *sectionRow) any { return s.n }},
-		{header: hScore, width: 8, kind: number, value: func(s *sectionRow) any { return s.score.n }},
-		{header: "Engagement", width: 14, value: func(s *sectionRow) any { return s.score.Engagement }},
-		{header: "Supplier", width: 28, value: func(s *sectionRow) any { return s.score.eng.Supplier }},
-		{header: "Pack", width: 26, value: func(s *sectionRow) any { return s.score.Pack }},
-		{header: "Section", width: 36, value: func(s *sectionRow) any { return s.title }},
-		{header: hSectionWeight, width: 10, kind: number, value: func(s *sectionRow) any { return s.weight }},
-		{header: hShown, width: 9, kind: tenths, value: func(s *sectionRow) any { return s.tenths(s.sums.low) },
-			formula: lit[sectionRow](func(at func(string) string) string {
+	cols := []tables.Column[sectionRow]{
+		{Header: hLine, Width: 12, Kind: tables.Number, Value: func(s *sectionRow) any { return s.n }},
+		{Header: hScore, Width: 8, Kind: tables.Number, Value: func(s *sectionRow) any { return s.score.n }},
+		{Header: "Engagement", Width: 14, Value: func(s *sectionRow) any { return s.score.Engagement }},
+		{Header: "Supplier", Width: 28, Value: func(s *sectionRow) any { return s.score.eng.Supplier }},
+		{Header: "Pack", Width: 26, Value: func(s *sectionRow) any { return s.score.Pack }},
+		{Header: "Section", Width: 36, Value: func(s *sectionRow) any { return s.title }},
+		{Header: hSectionWeight, Width: 10, Kind: tables.Number, Value: func(s *sectionRow) any { return s.weight }},
+		{Header: tables.HShown, Width: 9, Kind: tables.Tenths, Value: func(s *sectionRow) any { return s.tenths(s.sums.low) },
+			Formula: lit[sectionRow](func(at func(string) string) string {
 				return when("ISNUMBER("+at(hMeanShown)+")", tenthsFormula(at(hMeanShown)))
 			})},
-		{header: hMost, width: 9, kind: tenths, value: func(s *sectionRow) any { return s.tenths(s.sums.high) },
-			formula: lit[sectionRow](func(at func(string) string) string {
+		{Header: tables.HMost, Width: 9, Kind: tables.Tenths, Value: func(s *sectionRow) any { return s.tenths(s.sums.high) },
+			Formula: lit[sectionRow](func(at func(string) string) string {
 				return when("ISNUMBER("+at(hMeanMost)+")", tenthsFormula(at(hMeanMost)))
 			})},
-		{header: hCounted, width: 11, kind: number, value: func(s *sectionRow) any { return s.sums.weight },
-			formula: func(s *sectionRow, _ func(string) string) string {
-				return fmt.Sprintf(`SUMIF(%s,"%s",%s)`, c(s, hInScope), inScope, c(s, hWeight))
+		{Header: hCounted, Width: 11, Kind: tables.Number, Value: func(s *sectionRow) any { return s.sums.weight },
+			Formula: func(s *sectionRow, _ func(string) string) string {
+				return fmt.Sprintf(`SUMIF(%s,"%s",%s)`, c(s, tables.HInScope), tables.InScope, c(s, tables.HWeight))
 			}},
-		{header: hLow, width: 14, kind: number, value: func(s *sectionRow) any { return s.sums.low },
-			formula: func(s *sectionRow, _ func(string) string) string {
-				return fmt.Sprintf("SUMPRODUCT(%s,%s,%s,%s)", counts(s), c(s, hWeight), c(s, hValue), c(s, hConfidence))
+		{Header: hLow, Width: 14, Kind: tables.Number, Value: func(s *sectionRow) any { return s.sums.low },
+			Formula: func(s *sectionRow, _ func(string) string) string {
+				return fmt.Sprintf("SUMPRODUCT(%s,%s,%s,%s)", counts(s), c(s, tables.HWeight), c(s, tables.HValue), c(s, tables.HConfidence))
 			}},
-		{header: hHigh, width: 14, kind: number, value: func(s *sectionRow) any { return s.sums.high },
-			formula: func(s *sectionRow, at func(string) string) string {
-				return fmt.Sprintf("SUMPRODUCT(%s,%s,%s)*100+%s*10000", counts(s), c(s, hWeight), c(s, hValue), at(hOpen))
+		{Header: hHigh, Width: 14, Kind: tables.Number, Value: func(s *sectionRow) any { return s.sums.high },
+			Formula: func(s *sectionRow, at func(string) string) string {
+				return fmt.Sprintf("SUMPRODUCT(%s,%s,%s)*100+%s*10000", counts(s), c(s, tables.HWeight), c(s, tables.HValue), at(hOpen))
 			}},
-		{header: hOpen, width: 11, kind: number, value: func(s *sectionRow) any { return s.sums.open },
-			formula: func(s *sectionRow, _ func(string) string) string {
-				return fmt.Sprintf("SUMPRODUCT(%s,%s,1-ISNUMBER(%s))", counts(s), c(s, hWeight), c(s, hValue))
+		{Header: hOpen, Width: 11, Kind: tables.Number, Value: func(s *sectionRow) any { return s.sums.open },
+			Formula: func(s *sectionRow, _ func(string) string) string {
+				return fmt.Sprintf("SUMPRODUCT(%s,%s,1-ISNUMBER(%s))", counts(s), c(s, tables.HWeight), c(s, tables.HValue))
 			}},
-		{header: hCut, width: 11, kind: number, value: func(s *sectionRow) any { return s.sums.cut },
-			formula: func(s *sectionRow, _ func(string) string) string {
-				return fmt.Sprintf(`SUMIF(%s,"%s",%s)`, c(s, hInScope), outDecision, c(s, hWeight))
+		{Header: hCut, Width: 11, Kind: tables.Number, Value: func(s *sectionRow) any { return s.sums.cut },
+			Formula: func(s *sectionRow, _ func(string) string) string {
+				return fmt.Sprintf(`SUMIF(%s,"%s",%s)`, c(s, tables.HInScope), tables.OutDecision, c(s, tables.HWeight))
 			}},
-		{header: hMeanShown, width: 13, kind: number, value: func(s *sectionRow) any { return s.known(s.sums.mean(s.sums.low)) }, formula: lit[sectionRow](mean(hLow))},
-		{header: hMeanMost, width: 13, kind: number, value: func(s *sectionRow) any { return s.known(s.sums.mean(s.sums.high)) }, formula: lit[sectionRow](mean(hHigh))},
+		{Header: hMeanShown, Width: 13, Kind: tables.Number, Value: func(s *sectionRow) any { return s.counted(s.sums.mean(s.sums.low)) }, Formula: lit[sectionRow](mean(hLow))},
+		{Header: hMeanMost, Width: 13, Kind: tables.Number, Value: func(s *sectionRow) any { return s.counted(s.sums.mean(s.sums.high)) }, Formula: lit[sectionRow](mean(hHigh))},
 	}
 	for i := range cols {
-		cols[i].scored = cols[i].formula != nil
+		cols[i].Scored = cols[i].Formula != nil
 	}
 	return append(cols, b.sectionShares()...)
 }
 
-// sectionShares are the parts of the whole that a section stands for, and where it caps the grade.
-func (b *writer) sectionShares() []column[sectionRow] {
+// sectionShares are the shares of a section in the whole, and where it caps the grade.
+func (b *writer) sectionShares() []tables.Column[sectionRow] {
 	cap := func(own string) func(*sectionRow, func(string) string) string {
 		return func(s *sectionRow, at func(string) string) string {
 			return fmt.Sprintf("IF(%s>0,IF(%s*100>=%s*%s,MIN(3,%s+1),3),3)", at(hCounted), at(hPresent), nameMajor, b.scorePlace.cell(hTotal, s.score.n), stepFormula(at(own)))
@@ -81,30 +78,30 @@ func (b *writer) sectionShares() []column[sectionRow] {
 			return fmt.Sprintf("IF(%s>0,ROUND(%s*%s/(%s),9),0)", whole2(at, whole), at(hSectionWeight), at(part), whole2(at, whole))
 		}
 	}
-	cols := []column[sectionRow]{
-		{header: hPresent, width: 11, kind: number, value: func(s *sectionRow) any { return s.present() },
-			formula: lit[sectionRow](func(at func(string) string) string {
+	cols := []tables.Column[sectionRow]{
+		{Header: hPresent, Width: 11, Kind: tables.Number, Value: func(s *sectionRow) any { return s.present() },
+			Formula: lit[sectionRow](func(at func(string) string) string {
 				return fmt.Sprintf("IF(%s>0,%s,0)", at(hCounted), at(hSectionWeight))
 			})},
-		{header: hPartShown, width: 16, kind: number, value: func(s *sectionRow) any { return s.present() * s.sums.mean(s.sums.low) },
-			formula: lit[sectionRow](func(at func(string) string) string { return "N(" + at(hMeanShown) + ")*" + at(hPresent) })},
-		{header: hPartMost, width: 16, kind: number, value: func(s *sectionRow) any { return s.present() * s.sums.mean(s.sums.high) },
-			formula: lit[sectionRow](func(at func(string) string) string { return "N(" + at(hMeanMost) + ")*" + at(hPresent) })},
-		{header: hCapShown, width: 10, kind: number, value: func(s *sectionRow) any { return s.cap(s.sums.low) }, formula: cap(hShown)},
-		{header: hCapMost, width: 10, kind: number, value: func(s *sectionRow) any { return s.cap(s.sums.high) }, formula: cap(hMost)},
-		{header: hOpenShare, width: 14, kind: number, value: func(s *sectionRow) any { return ratio(s.weight, s.sums.open, s.sums.weight) }, formula: lit[sectionRow](share(hOpen, hCounted))},
-		{header: hVisible, width: 11, kind: number, value: func(s *sectionRow) any { return s.visible() },
-			formula: lit[sectionRow](func(at func(string) string) string {
+		{Header: hPartShown, Width: 16, Kind: tables.Number, Value: func(s *sectionRow) any { return s.present() * s.sums.mean(s.sums.low) },
+			Formula: lit[sectionRow](func(at func(string) string) string { return "N(" + at(hMeanShown) + ")*" + at(hPresent) })},
+		{Header: hPartMost, Width: 16, Kind: tables.Number, Value: func(s *sectionRow) any { return s.present() * s.sums.mean(s.sums.high) },
+			Formula: lit[sectionRow](func(at func(string) string) string { return "N(" + at(hMeanMost) + ")*" + at(hPresent) })},
+		{Header: hCapShown, Width: 10, Kind: tables.Number, Value: func(s *sectionRow) any { return s.cap(s.sums.low) }, Formula: cap(tables.HShown)},
+		{Header: hCapMost, Width: 10, Kind: tables.Number, Value: func(s *sectionRow) any { return s.cap(s.sums.high) }, Formula: cap(tables.HMost)},
+		{Header: hOpenShare, Width: 14, Kind: tables.Number, Value: func(s *sectionRow) any { return ratio(s.weight, s.sums.open, s.sums.weight) }, Formula: lit[sectionRow](share(hOpen, hCounted))},
+		{Header: hVisible, Width: 11, Kind: tables.Number, Value: func(s *sectionRow) any { return s.visible() },
+			Formula: lit[sectionRow](func(at func(string) string) string {
 				return fmt.Sprintf("IF(%s>0,%s,0)", whole2(at, hCut), at(hSectionWeight))
 			})},
-		{header: hCutShare, width: 14, kind: number, value: func(s *sectionRow) any { return ratio(s.weight, s.sums.cut, s.sums.weight+s.sums.cut) }, formula: lit[sectionRow](share(hCut, hCut))},
-		{header: hChanged, width: 10, kind: number, value: func(*sectionRow) any { return 0 },
-			formula: func(s *sectionRow, at func(string) string) string {
+		{Header: hCutShare, Width: 14, Kind: tables.Number, Value: func(s *sectionRow) any { return ratio(s.weight, s.sums.cut, s.sums.weight+s.sums.cut) }, Formula: lit[sectionRow](share(hCut, hCut))},
+		{Header: hChanged, Width: 10, Kind: tables.Number, Value: func(*sectionRow) any { return 0 },
+			Formula: func(s *sectionRow, at func(string) string) string {
 				return fmt.Sprintf(`IF(%s&""="%d",0,1)`, at(hSectionWeight), s.weight)
 			}},
 	}
 	for i := range cols {
-		cols[i].scored = true
+		cols[i].Scored = true
 	}
 	return cols
 }
@@ -131,7 +128,7 @@ func (s *sectionRow) tenths(sum int64) scoring.Tenths {
 	return toTenths(s.sums.mean(sum))
 }
 
-func (s *sectionRow) known(n int64) any {
+func (s *sectionRow) counted(n int64) any {
 	if s.sums.weight == 0 {
 		return nil
 	}
@@ -160,43 +157,36 @@ func (s *sectionRow) cap(sum int64) int {
 }
 
 // scoreColumns are the assessments: who, what was recorded, what it is worked out to here, and the steps between.
-func (b *writer) scoreColumns() []column[scoreRow] {
-	cols := []column[scoreRow]{
-		{header: hScore, width: 12, kind: number, value: func(r *scoreRow) any { return r.n }},
-		{header: "Engagement", width: 14, value: func(r *scoreRow) any { return r.Engagement }},
-		{header: "Supplier", width: 28, value: func(r *scoreRow) any { return r.eng.Supplier }},
-		{header: "Service", width: 26, value: func(r *scoreRow) any { return r.eng.Record.Service }},
-		{header: "Pack", width: 26, value: func(r *scoreRow) any { return r.Pack }},
-		{header: hRequired, width: 10, value: func(r *scoreRow) any { return yes(r.required) }},
-		{header: "Cycle", width: 8, kind: number, value: func(r *scoreRow) any { return r.Cycle }},
-		{header: "Work", width: 14, value: func(r *scoreRow) any { return upper(r.State) }},
-		{header: hRecorded, width: 10, value: func(r *scoreRow) any { return yesNo(r.Result.Recorded) }},
-		{header: "Certainty, recorded", width: 18, value: func(r *scoreRow) any { return string(r.Result.Status) }},
-		{header: "Grade, recorded", width: 10, value: func(r *scoreRow) any { return r.letter(string(r.Result.Grade)) }},
-		{header: "Grade at most, recorded", width: 10, value: func(r *scoreRow) any { return r.letter(string(r.Result.GradePossible)) }},
-		{header: "Shown, recorded", width: 10, kind: tenths, value: func(r *scoreRow) any { return r.Result.Assured }},
-		{header: "At most, recorded", width: 10, kind: tenths, value: func(r *scoreRow) any { return r.Result.Possible }},
+func (b *writer) scoreColumns() []tables.Column[scoreRow] {
+	cols := []tables.Column[scoreRow]{
+		{Header: hScore, Width: 12, Kind: tables.Number, Value: func(r *scoreRow) any { return r.n }},
+		{Header: "Engagement", Width: 14, Value: func(r *scoreRow) any { return r.Engagement }},
+		{Header: "Supplier", Width: 28, Value: func(r *scoreRow) any { return r.eng.Supplier }},
+		{Header: "Service", Width: 26, Value: func(r *scoreRow) any { return r.eng.Record.Service }},
+		{Header: "Pack", Width: 26, Value: func(r *scoreRow) any { return r.Pack }},
+		{Header: hRequired, Width: 10, Value: func(r *scoreRow) any { return tables.Yes(r.required) }},
+		{Header: "Cycle", Width: 8, Kind: tables.Number, Value: func(r *scoreRow) any { return r.Cycle }},
+		{Header: "Work", Width: 14, Value: func(r *scoreRow) any { return text.UpperFirst(r.State) }},
+		{Header: hRecorded, Width: 10, Value: func(r *scoreRow) any { return tables.YesNo(r.Result.Recorded) }},
+		{Header: "Certainty, recorded", Width: 18, Value: func(r *scoreRow) any { return string(r.Result.Status) }},
+		{Header: "Grade, recorded", Width: 10, Value: func(r *scoreRow) any { return r.letter(string(r.Result.Grade)) }},
+		{Header: "Grade at most, recorded", Width: 10, Value: func(r *scoreRow) any { return r.letter(string(r.Result.GradePossible)) }},
+		{Header: "Shown, recorded", Width: 10, Kind: tables.Tenths, Value: func(r *scoreRow) any { return r.Result.Assured }},
+		{Header: "At most, recorded", Width: 10, Kind: tables.Tenths, Value: func(r *scoreRow) any { return r.Result.Possible }},
 	}
 	cols = append(cols, b.workedColumns()...)
 	cols = append(cols, b.workedRisk()...)
 	cols = append(cols,
-		column[scoreRow]{header: hChanged, width: 10, kind: number, scored: true, value: func(*scoreRow) any { return 0 },
-			formula: lit[scoreRow](func(at func(string) string) string {
-				return fmt.Sprintf(`IF(AND(%s=%s,%s=%s,%s=%s,%s=%s,%s=%s),0,1)`, at("Certainty, recorded"), at(hCertainty), at("Grade, recorded")+`&""`, at(hGrade),
-					at("Grade at most, recorded")+`&""`, at("Grade at most"), at("Shown, recorded")+`&""`, at(hShown)+`&""`, at("At most, recorded")+`&""`, at(hMost)+`&""`)
+		tables.Column[scoreRow]{Header: hChanged, Width: 10, Kind: tables.Number, Scored: true, Value: func(*scoreRow) any { return 0 },
+			Formula: lit[scoreRow](func(at func(string) string) string {
+				return fmt.Sprintf(`IF(AND(%s=%s,%s=%s,%s=%s,%s=%s,%s=%s),0,1)`, at("Certainty, recorded"), at(tables.HCertainty), at("Grade, recorded")+`&""`, at(tables.HGrade),
+					at("Grade at most, recorded")+`&""`, at("Grade at most"), at("Shown, recorded")+`&""`, at(tables.HShown)+`&""`, at("At most, recorded")+`&""`, at(tables.HMost)+`&""`)
 			})},
-		column[scoreRow]{header: "Lost: gap", width: 9, kind: tenths, value: func(r *scoreRow) any { return r.Result.Losses.Gap }},
-		column[scoreRow]{header: "Lost: evidence", width: 9, kind: tenths, value: func(r *scoreRow) any { return r.Result.Losses.Evidence }},
-		column[scoreRow]{header: "Lost: unknown", width: 9, kind: tenths, value: func(r *scoreRow) any { return r.Result.Losses.Unknown }},
+		tables.Column[scoreRow]{Header: "Lost: gap", Width: 9, Kind: tables.Tenths, Value: func(r *scoreRow) any { return r.Result.Losses.Gap }},
+		tables.Column[scoreRow]{Header: "Lost: evidence", Width: 9, Kind: tables.Tenths, Value: func(r *scoreRow) any { return r.Result.Losses.Evidence }},
+		tables.Column[scoreRow]{Header: "Lost: unknown", Width: 9, Kind: tables.Tenths, Value: func(r *scoreRow) any { return r.Result.Losses.Unknown }},
 	)
 	return append(cols, b.workedSteps()...)
-}
-
-func yesNo(v bool) string {
-	if v {
-		return "Yes"
-	}
-	return "No"
 }
 
 // letter is a grade where people may see one.
@@ -208,7 +198,7 @@ func (r *scoreRow) letter(grade string) string {
 }
 
 // workedColumns are what the assessment comes to here.
-func (b *writer) workedColumns() []column[scoreRow] {
+func (b *writer) workedColumns() []tables.Column[scoreRow] {
 	tenthsOf := func(whole string) func(*scoreRow, func(string) string) string {
 		return lit[scoreRow](func(at func(string) string) string {
 			return when("ISNUMBER("+at(whole)+")", tenthsFormula(at(whole)))
@@ -216,15 +206,15 @@ func (b *writer) workedColumns() []column[scoreRow] {
 	}
 	grade := func(step string) func(*scoreRow, func(string) string) string {
 		return lit[scoreRow](func(at func(string) string) string {
-			return when(fmt.Sprintf(`OR(%s="%s",%s="%s")`, at(hCertainty), scoring.Settled, at(hCertainty), scoring.CouldChange), letterFormula(at(step)))
+			return when(fmt.Sprintf(`OR(%s="%s",%s="%s")`, at(tables.HCertainty), scoring.Settled, at(tables.HCertainty), scoring.CouldChange), letterFormula(at(step)))
 		})
 	}
-	return []column[scoreRow]{
-		{header: hCertainty, width: 18, kind: derived, scored: true, value: func(r *scoreRow) any { return string(r.Result.Status) }, formula: b.certaintyFormula},
-		{header: hGrade, width: 9, kind: derived, scored: true, value: func(r *scoreRow) any { return r.letter(string(r.Result.Grade)) }, formula: grade(hStep)},
-		{header: "Grade at most", width: 9, kind: derived, scored: true, value: func(r *scoreRow) any { return r.letter(string(r.Result.GradePossible)) }, formula: grade(hStepMost)},
-		{header: hShown, width: 9, kind: tenths, scored: true, value: func(r *scoreRow) any { return r.Result.Assured }, formula: tenthsOf(hWhole)},
-		{header: hMost, width: 9, kind: tenths, scored: true, value: func(r *scoreRow) any { return r.Result.Possible }, formula: tenthsOf(hWholeMost)},
+	return []tables.Column[scoreRow]{
+		{Header: tables.HCertainty, Width: 18, Kind: tables.Derived, Scored: true, Value: func(r *scoreRow) any { return string(r.Result.Status) }, Formula: b.certaintyFormula},
+		{Header: tables.HGrade, Width: 9, Kind: tables.Derived, Scored: true, Value: func(r *scoreRow) any { return r.letter(string(r.Result.Grade)) }, Formula: grade(hStep)},
+		{Header: "Grade at most", Width: 9, Kind: tables.Derived, Scored: true, Value: func(r *scoreRow) any { return r.letter(string(r.Result.GradePossible)) }, Formula: grade(hStepMost)},
+		{Header: tables.HShown, Width: 9, Kind: tables.Tenths, Scored: true, Value: func(r *scoreRow) any { return r.Result.Assured }, Formula: tenthsOf(hWhole)},
+		{Header: tables.HMost, Width: 9, Kind: tables.Tenths, Scored: true, Value: func(r *scoreRow) any { return r.Result.Possible }, Formula: tenthsOf(hWholeMost)},
 	}
 }
 
@@ -240,11 +230,11 @@ func (b *writer) certaintyFormula(r *scoreRow, at func(string) string) string {
 }
 
 // workedRisk are the two cells of the 5x5 that the assessment alone leads to.
-func (b *writer) workedRisk() []column[scoreRow] {
-	cons := func(r *scoreRow) string { return b.engagements.cell(hConsequence, r.engRow) }
+func (b *writer) workedRisk() []tables.Column[scoreRow] {
+	cons := func(r *scoreRow) string { return b.engagements.cell(tables.HConsequence, r.engRow) }
 	likelihood := func(step string) func(*scoreRow, func(string) string) string {
 		return func(r *scoreRow, at func(string) string) string {
-			inherent := b.engagements.cell(hInherentL, r.engRow)
+			inherent := b.engagements.cell(tables.HInherentL, r.engRow)
 			return when(fmt.Sprintf("AND(ISNUMBER(%s),ISNUMBER(%s))", at(step), inherent), loweredFormula(inherent, at(step)))
 		}
 	}
@@ -254,36 +244,22 @@ func (b *writer) workedRisk() []column[scoreRow] {
 		}
 	}
 	band := bandFormula(b.book.Method.Settings)
-	worst := func(r *scoreRow) scoring.Risk { return orRisk(r.Result.Risk) }
-	best := func(r *scoreRow) scoring.RiskCell { return orBest(r.Result.Risk) }
-	return []column[scoreRow]{
-		{header: hLikelihood, width: 11, kind: number, scored: true, value: func(r *scoreRow) any { return score(worst(r).Likelihood) }, formula: likelihood(hStepPlain)},
-		{header: hRiskScore, width: 9, kind: number, scored: true, value: func(r *scoreRow) any { return score(worst(r).Score) }, formula: times(hLikelihood)},
-		{header: hEngBand, width: 12, kind: derived, scored: true, value: func(r *scoreRow) any { return string(worst(r).Band) },
-			formula: lit[scoreRow](func(at func(string) string) string { return band(at(hRiskScore)) })},
-		{header: hBestL, width: 11, kind: number, scored: true, value: func(r *scoreRow) any { return score(best(r).Likelihood) }, formula: likelihood(hStepPlainM)},
-		{header: "Best score", width: 9, kind: number, scored: true, value: func(r *scoreRow) any { return score(best(r).Score) }, formula: times(hBestL)},
-		{header: "Best band", width: 12, kind: derived, scored: true, value: func(r *scoreRow) any { return string(best(r).Band) },
-			formula: lit[scoreRow](func(at func(string) string) string { return band(at("Best score")) })},
+	worst := func(r *scoreRow) scoring.Risk { return tables.RiskOr(r.Result.Risk) }
+	best := func(r *scoreRow) scoring.RiskCell { return tables.BestOr(r.Result.Risk) }
+	return []tables.Column[scoreRow]{
+		{Header: tables.HLikelihood, Width: 11, Kind: tables.Number, Scored: true, Value: func(r *scoreRow) any { return tables.Known(worst(r).Likelihood) }, Formula: likelihood(hStepPlain)},
+		{Header: tables.HRiskScore, Width: 9, Kind: tables.Number, Scored: true, Value: func(r *scoreRow) any { return tables.Known(worst(r).Score) }, Formula: times(tables.HLikelihood)},
+		{Header: tables.HRiskBand, Width: 12, Kind: tables.Derived, Scored: true, Value: func(r *scoreRow) any { return string(worst(r).Band) },
+			Formula: lit[scoreRow](func(at func(string) string) string { return band(at(tables.HRiskScore)) })},
+		{Header: tables.HBestL, Width: 11, Kind: tables.Number, Scored: true, Value: func(r *scoreRow) any { return tables.Known(best(r).Likelihood) }, Formula: likelihood(hStepPlainM)},
+		{Header: "Best score", Width: 9, Kind: tables.Number, Scored: true, Value: func(r *scoreRow) any { return tables.Known(best(r).Score) }, Formula: times(tables.HBestL)},
+		{Header: "Best band", Width: 12, Kind: tables.Derived, Scored: true, Value: func(r *scoreRow) any { return string(best(r).Band) },
+			Formula: lit[scoreRow](func(at func(string) string) string { return band(at("Best score")) })},
 	}
-}
-
-func orRisk(r *scoring.Risk) scoring.Risk {
-	if r == nil {
-		return scoring.Risk{}
-	}
-	return *r
-}
-
-func orBest(r *scoring.Risk) scoring.RiskCell {
-	if r == nil || r.Best == nil {
-		return scoring.RiskCell{}
-	}
-	return *r.Best
 }
 
 // workedSteps are the workings: sums over the sections, and grades as steps from 0 for the lowest.
-func (b *writer) workedSteps() []column[scoreRow] {
+func (b *writer) workedSteps() []tables.Column[scoreRow] {
 	sum := func(r *scoreRow, h string) string { return "SUM(" + b.sectionPlace.span(h, r.sections) + ")" }
 	whole := func(part string) func(*scoreRow, func(string) string) string {
 		return func(r *scoreRow, at func(string) string) string {
@@ -301,37 +277,37 @@ func (b *writer) workedSteps() []column[scoreRow] {
 			return when(at(hAssessed)+"=1", fmt.Sprintf("MIN(%s,%s,%s)", stepFormula(at(tenths)), b.sectionPlace.span(section, r.sections), b.controlPlace.span(question, r.controls)))
 		}
 	}
-	cols := []column[scoreRow]{
-		{header: hTotal, width: 12, kind: number, value: func(r *scoreRow) any { return r.total },
-			formula: func(r *scoreRow, _ func(string) string) string {
+	cols := []tables.Column[scoreRow]{
+		{Header: hTotal, Width: 12, Kind: tables.Number, Value: func(r *scoreRow) any { return r.total },
+			Formula: func(r *scoreRow, _ func(string) string) string {
 				if r.sections.empty() {
 					return ""
 				}
 				return sum(r, hPresent)
 			}},
-		{header: hWhole, width: 14, kind: number, value: func(r *scoreRow) any { return r.whole(r.Result.Lo) }, formula: whole(hPartShown)},
-		{header: hWholeMost, width: 14, kind: number, value: func(r *scoreRow) any { return r.whole(r.Result.Hi) }, formula: whole(hPartMost)},
-		{header: hAssessed, width: 10, kind: number, value: func(r *scoreRow) any { return r.assessed() },
-			formula: func(r *scoreRow, at func(string) string) string {
+		{Header: hWhole, Width: 14, Kind: tables.Number, Value: func(r *scoreRow) any { return r.whole(r.Result.Lo) }, Formula: whole(hPartShown)},
+		{Header: hWholeMost, Width: 14, Kind: tables.Number, Value: func(r *scoreRow) any { return r.whole(r.Result.Hi) }, Formula: whole(hPartMost)},
+		{Header: hAssessed, Width: 10, Kind: tables.Number, Value: func(r *scoreRow) any { return r.assessed() },
+			Formula: func(r *scoreRow, at func(string) string) string {
 				if r.sections.empty() {
 					return ""
 				}
-				return fmt.Sprintf(`IF(AND(%s>0,OR(%s="Yes",COUNT(%s)>0)),1,0)`, at(hTotal), at(hRecorded), b.controlPlace.span(hValue, r.controls))
+				return fmt.Sprintf(`IF(AND(%s>0,OR(%s="Yes",COUNT(%s)>0)),1,0)`, at(hTotal), at(hRecorded), b.controlPlace.span(tables.HValue, r.controls))
 			}},
-		{header: hStepPlain, width: 10, kind: number, value: func(r *scoreRow) any { return stepValue(r.Result.Plain) }, formula: held(hShown, hCapShown, hCapShown)},
-		{header: hStepPlainM, width: 10, kind: number, value: func(r *scoreRow) any { return stepValue(r.Result.PlainPossible) }, formula: held(hMost, hCapMost, hCapMost)},
-		{header: hStep, width: 10, kind: number, value: func(r *scoreRow) any { return stepValue(r.Result.Grade) }, formula: held(hShown, hCapShown, hHeldShown)},
-		{header: hStepMost, width: 10, kind: number, value: func(r *scoreRow) any { return stepValue(r.Result.GradePossible) }, formula: held(hMost, hCapMost, hHeldMost)},
+		{Header: hStepPlain, Width: 10, Kind: tables.Number, Value: func(r *scoreRow) any { return stepValue(r.Result.Plain) }, Formula: held(tables.HShown, hCapShown, hCapShown)},
+		{Header: hStepPlainM, Width: 10, Kind: tables.Number, Value: func(r *scoreRow) any { return stepValue(r.Result.PlainPossible) }, Formula: held(tables.HMost, hCapMost, hCapMost)},
+		{Header: hStep, Width: 10, Kind: tables.Number, Value: func(r *scoreRow) any { return stepValue(r.Result.Grade) }, Formula: held(tables.HShown, hCapShown, hHeldShown)},
+		{Header: hStepMost, Width: 10, Kind: tables.Number, Value: func(r *scoreRow) any { return stepValue(r.Result.GradePossible) }, Formula: held(tables.HMost, hCapMost, hHeldMost)},
 	}
 	cols = append(cols, b.decidingColumns()...)
 	for i := range cols {
-		cols[i].scored = true
+		cols[i].Scored = true
 	}
 	return cols
 }
 
 // decidingColumns are what an engagement is rolled up from, of the assessments that it requires.
-func (b *writer) decidingColumns() []column[scoreRow] {
+func (b *writer) decidingColumns() []tables.Column[scoreRow] {
 	counts := func(h string) func(*scoreRow, func(string) string) string {
 		return lit[scoreRow](func(at func(string) string) string { return when(at(hRequired)+`="Yes"`, at(h)) })
 	}
@@ -341,18 +317,18 @@ func (b *writer) decidingColumns() []column[scoreRow] {
 		}
 		return v
 	}
-	return []column[scoreRow]{
-		{header: hRank, width: 10, kind: number, value: func(r *scoreRow) any { return counting(r, rank(r.Result.Status)) },
-			formula: lit[scoreRow](func(at func(string) string) string {
-				return when(at(hRequired)+`="Yes"`, fmt.Sprintf(`IF(%[1]s="%[2]s",3,IF(%[1]s="%[3]s",2,IF(%[1]s="%[4]s",1,0)))`, at(hCertainty), scoring.Settled, scoring.CouldChange, scoring.TooLittleKnown))
+	return []tables.Column[scoreRow]{
+		{Header: hRank, Width: 10, Kind: tables.Number, Value: func(r *scoreRow) any { return counting(r, rank(r.Result.Status)) },
+			Formula: lit[scoreRow](func(at func(string) string) string {
+				return when(at(hRequired)+`="Yes"`, fmt.Sprintf(`IF(%[1]s="%[2]s",3,IF(%[1]s="%[3]s",2,IF(%[1]s="%[4]s",1,0)))`, at(tables.HCertainty), scoring.Settled, scoring.CouldChange, scoring.TooLittleKnown))
 			})},
-		{header: hDecides, width: 11, kind: number, value: func(r *scoreRow) any { return counting(r, r.decides()) },
-			formula: lit[scoreRow](func(at func(string) string) string {
+		{Header: hDecides, Width: 11, Kind: tables.Number, Value: func(r *scoreRow) any { return counting(r, r.decides()) },
+			Formula: lit[scoreRow](func(at func(string) string) string {
 				return when(fmt.Sprintf(`AND(%s="Yes",ISNUMBER(%s))`, at(hRequired), at(hStep)), fmt.Sprintf("%s*100000+INT(%s/10000)", at(hStep), at(hWhole)))
 			})},
-		{header: hCountsP, width: 11, kind: number, value: func(r *scoreRow) any { return counting(r, stepValue(r.Result.Plain)) }, formula: counts(hStepPlain)},
-		{header: hCountsM, width: 11, kind: number, value: func(r *scoreRow) any { return counting(r, stepValue(r.Result.PlainPossible)) }, formula: counts(hStepPlainM)},
-		{header: hCountsG, width: 11, kind: number, value: func(r *scoreRow) any { return counting(r, stepValue(r.Result.GradePossible)) }, formula: counts(hStepMost)},
+		{Header: hCountsP, Width: 11, Kind: tables.Number, Value: func(r *scoreRow) any { return counting(r, stepValue(r.Result.Plain)) }, Formula: counts(hStepPlain)},
+		{Header: hCountsM, Width: 11, Kind: tables.Number, Value: func(r *scoreRow) any { return counting(r, stepValue(r.Result.PlainPossible)) }, Formula: counts(hStepPlainM)},
+		{Header: hCountsG, Width: 11, Kind: tables.Number, Value: func(r *scoreRow) any { return counting(r, stepValue(r.Result.GradePossible)) }, Formula: counts(hStepMost)},
 	}
 }
 
@@ -394,8 +370,8 @@ func rank(s scoring.Status) int {
 func (b *writer) scoreSheets() error {
 	p := b.scorePlace
 	err := writeList(b, p, b.scoreColumns(), b.lay.scores, listSheet{table: "ScoreTable", frozen: 2, across: 2, tab: accent}, func(s *sheet.Writer) {
-		b.colourWords(s, p, hCertainty)
-		b.colourBands(s, p, hEngBand)
+		b.colourWords(s, p, tables.HCertainty)
+		b.colourBands(s, p, tables.HRiskBand)
 		s.Colour(p.area(hChanged), fmt.Sprintf("%s>0", b.firstCell(p, hChanged)), b.st.warn)
 	})
 	if err != nil {
@@ -406,5 +382,5 @@ func (b *writer) scoreSheets() error {
 
 // firstCell is the cell of a column in the first row, for a rule that moves along with the rows.
 func (b *writer) firstCell(p place, header string) string {
-	return "$" + sheet.At(p.column(header), firstRow)
+	return "$" + sheet.At(p.column(header), tables.FirstRow)
 }

@@ -3,6 +3,7 @@ package workbook
 import (
 	"github.com/xuri/excelize/v2"
 
+	"assure/data/riskregister/tables"
 	"assure/internal/celltext"
 	"assure/scoring"
 )
@@ -14,7 +15,7 @@ const (
 	white      = "FFFFFF"
 	deep       = "12413F"
 	accent     = "0B6B63"
-	paper      = "F4F7F7"
+	pale       = "F4F7F7"
 	inputHead  = "5A4A00" // head of a column that procurement fills in
 	lineColour = "C6D2D4"
 	warnFill   = "FDE3D3"
@@ -53,7 +54,7 @@ const asText = 49
 
 type styles struct {
 	head, headInput                             int
-	cell, blank                                 map[kind]int // with and without a border
+	cell, blank                                 map[tables.Kind]int // with and without a border
 	title, subtitle, demo, heading, body, label int
 	tableHead, tableText, tableNum, tableBar    int
 	tableTenths                                 int
@@ -146,23 +147,23 @@ func (s *styles) lists(m *maker) {
 		change(&st)
 		return m.make(st)
 	}
-	kinds := func() map[kind]int {
-		return map[kind]int{
-			words:   of("left", func(st *excelize.Style) { st.NumFmt = asText }),
-			long:    of("left", func(st *excelize.Style) { st.NumFmt = asText }),
-			number:  of("center", func(*excelize.Style) {}),
-			derived: of("left", func(*excelize.Style) {}), derivedLong: of("left", func(*excelize.Style) {}),
-			own:    of("left", func(*excelize.Style) {}),
-			tenths: of("right", func(st *excelize.Style) { st.CustomNumFmt = new("0.0") }),
-			date:   of("left", func(st *excelize.Style) { st.CustomNumFmt = new(dateFormat) }),
-			money:  of("right", func(st *excelize.Style) { st.CustomNumFmt = new("#,##0") }),
+	kinds := func() map[tables.Kind]int {
+		return map[tables.Kind]int{
+			tables.Short:   of("left", func(st *excelize.Style) { st.NumFmt = asText }),
+			tables.Long:    of("left", func(st *excelize.Style) { st.NumFmt = asText }),
+			tables.Number:  of("center", func(*excelize.Style) {}),
+			tables.Derived: of("left", func(*excelize.Style) {}), tables.DerivedLong: of("left", func(*excelize.Style) {}),
+			tables.Own:    of("left", func(*excelize.Style) {}),
+			tables.Tenths: of("right", func(st *excelize.Style) { st.CustomNumFmt = new("0.0") }),
+			tables.Day:    of("left", func(st *excelize.Style) { st.CustomNumFmt = new(dateFormat) }),
+			tables.Money:  of("right", func(st *excelize.Style) { st.CustomNumFmt = new("#,##0") }),
 		}
 	}
 	s.cell = kinds()
 	base.Border = nil
 	s.blank = kinds()
 	base.Border = line
-	s.id = of("left", func(st *excelize.Style) { st.NumFmt, st.Font, st.Fill = asText, font(11, ink, true), solid(paper) })
+	s.id = of("left", func(st *excelize.Style) { st.NumFmt, st.Font, st.Fill = asText, font(11, ink, true), solid(pale) })
 }
 
 func (s *styles) pages(m *maker) {
@@ -173,8 +174,8 @@ func (s *styles) pages(m *maker) {
 		Border: []excelize.Border{{Type: "bottom", Color: accent, Style: 2}}})
 	s.body = m.make(excelize.Style{Font: font(11, ink, false), Alignment: align("left", "top", true, 1), NumFmt: asText})
 	s.label = m.make(excelize.Style{Font: font(11, quiet, true), Alignment: align("left", "top", true, 0), NumFmt: asText})
-	s.state = m.make(excelize.Style{Font: font(11, quiet, true), Fill: solid(paper), Alignment: align("left", "center", true, 0)})
-	s.stateWhy = m.make(excelize.Style{Font: font(11, quiet, false), Fill: solid(paper), Alignment: align("left", "center", false, 0)})
+	s.state = m.make(excelize.Style{Font: font(11, quiet, true), Fill: solid(pale), Alignment: align("left", "center", true, 0)})
+	s.stateWhy = m.make(excelize.Style{Font: font(11, quiet, false), Fill: solid(pale), Alignment: align("left", "center", false, 0)})
 	line := box(lineColour, 1)
 	s.tableHead = m.make(excelize.Style{Font: font(11, white, true), Fill: solid(accent), Border: box(accent, 1), Alignment: align("left", "center", true, 1)})
 	s.tableText = m.make(excelize.Style{Font: font(11, ink, false), Border: line, Alignment: align("left", "center", true, 1), NumFmt: asText})

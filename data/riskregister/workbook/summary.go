@@ -7,7 +7,9 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"assure/data/riskregister/tables"
 	"assure/internal/sheet"
+	"assure/internal/text"
 	"assure/scoring"
 )
 
@@ -15,19 +17,16 @@ var summaryWidths = []float64{34, 14, 44, 17, 20, 19}
 
 const summaryColumns = 6
 
-// worstShown is how many risks the summary names.
-const worstShown = 10
-
 func (b *writer) summary() error {
-	c := count(b.book)
-	s := sheet.New(b.f, SheetSummary)
+	c := tables.Count(b.book)
+	s := sheet.New(b.f, tables.SheetSummary)
 	s.Do(b.f.SetSheetProps(s.Name(), &excelize.SheetPropsOptions{FitToPage: new(true), TabColorRGB: new(deep)}))
 	s.Do(b.f.SetSheetView(s.Name(), 0, &excelize.ViewOptions{ShowGridLines: new(false)}))
 	s.Begin(summaryWidths)
 	b.pageState(s, summaryColumns)
 	b.banner(s, summaryColumns, "Supplier risk register")
 	s.Add(8)
-	for _, h := range headlines(b.book, c) {
+	for _, h := range c.Headlines(b.book) {
 		across(s, summaryColumns, height(20, 140, h), b.st.body, "• "+h)
 	}
 	b.changed(s)
@@ -38,7 +37,7 @@ func (b *writer) summary() error {
 	b.pictures(s, pictures, bands, grades, status)
 	b.worstRisks(s)
 	s.Add(10)
-	across(s, summaryColumns, 20, b.st.label, "How the figures came about and what they cannot tell: sheet \""+SheetMethod+"\". This register is not endorsed by NHS England.")
+	across(s, summaryColumns, 20, b.st.label, "How the figures came about and what they cannot tell: sheet \""+tables.SheetMethod+"\". This register is not endorsed by NHS England.")
 	s.Do(b.page(s.Name(), "portrait", 1))
 	s.Ignore(fmt.Sprintf("A1:F%d", s.Row()), excelize.IgnoredErrorsFormula, excelize.IgnoredErrorsNumberStoredAsText)
 	return s.End()
@@ -106,13 +105,13 @@ func (b *writer) table(s *sheet.Writer, head, unit string, rows []tally) (first 
 // countIf counts the rows of a list where a column holds a word, and, in the register, the risk is not closed.
 func (b *writer) countIf(p place, header, word string) string {
 	f := fmt.Sprintf(`COUNTIFS(%s,"%s"`, p.ref(header), strings.ReplaceAll(word, `"`, `""`))
-	if p.sheet == SheetRegister {
-		f += fmt.Sprintf(`,%s,"<>%s"`, p.ref(hRiskStatus), StatusClosed)
+	if p.sheet == tables.SheetRegister {
+		f += fmt.Sprintf(`,%s,"<>%s"`, p.ref(tables.HRiskStatus), tables.StatusClosed)
 	}
 	return f + ")"
 }
 
-func (b *writer) countBands(s *sheet.Writer, c *counts) tallied {
+func (b *writer) countBands(s *sheet.Writer, c *tables.Counts) tallied {
 	const title = "Open risks by band (current risk)"
 	b.heading(s, summaryColumns, title)
 	set := b.book.Method.Settings
@@ -121,14 +120,14 @@ func (b *writer) countBands(s *sheet.Writer, c *counts) tallied {
 		band := set.Bands[i]
 		upTo := 25
 		if i+1 < len(set.Bands) {
-			upTo = highestBelow(set.Bands[i+1].From)
+			upTo = tables.HighestBelow(set.Bands[i+1].From)
 		}
-		rows = append(rows, tally{fmt.Sprintf("%s  %s  (%d to %d)", bandLetter(band.Band), band.Band, band.From, upTo),
-			b.countIf(b.register, hBand, string(band.Band)), c.bands[i]})
+		rows = append(rows, tally{fmt.Sprintf("%s  %s  (%d to %d)", tables.BandLetter(band.Band), band.Band, band.From, upTo),
+			b.countIf(b.register, tables.HBand, string(band.Band)), c.Bands[i]})
 	}
-	if c.unplaced > 0 {
-		f := fmt.Sprintf(`SUMPRODUCT((LEN(%s)>0)*(LEN(%s)=0)*(%s<>"%s"))`, b.register.ref(hRiskID), b.register.ref(hBand), b.register.ref(hRiskStatus), StatusClosed)
-		rows = append(rows, tally{"–  Not rated yet", f, c.unplaced})
+	if c.Unplaced > 0 {
+		f := fmt.Sprintf(`SUMPRODUCT((LEN(%s)>0)*(LEN(%s)=0)*(%s<>"%s"))`, b.register.ref(tables.HRiskID), b.register.ref(tables.HBand), b.register.ref(tables.HRiskStatus), tables.StatusClosed)
+		rows = append(rows, tally{"–  Not rated yet", f, c.Unplaced})
 	}
 	start := b.table(s, "Band", "Risks", rows)
 	for i := range set.Bands {
@@ -138,28 +137,15 @@ func (b *writer) countBands(s *sheet.Writer, c *counts) tallied {
 	return tallied{title, start, rows}
 }
 
-// highestBelow is the largest product of two numbers 1..5 below n: 12 for 15, since no risk scores 13 or 14.
-func highestBelow(n int) int {
-	best := 1
-	for c := 1; c <= 5; c++ {
-		for l := 1; l <= 5; l++ {
-			if c*l < n {
-				best = max(best, c*l)
-			}
-		}
-	}
-	return best
-}
-
-func (b *writer) countGrades(s *sheet.Writer, c *counts) tallied {
+func (b *writer) countGrades(s *sheet.Writer, c *tables.Counts) tallied {
 	const title = "Engagements by grade"
 	b.heading(s, summaryColumns, title)
 	set := b.book.Method.Settings
 	var rows []tally
 	for _, g := range set.Grades {
-		rows = append(rows, tally{string(g.Grade) + "  " + g.Word, b.countIf(b.engagements, hGrade, string(g.Grade)+" *"), c.grades[string(g.Grade)]})
+		rows = append(rows, tally{string(g.Grade) + "  " + g.Word, b.countIf(b.engagements, tables.HGrade, string(g.Grade)+" *"), c.Grades[string(g.Grade)]})
 	}
-	rows = append(rows, tally{upper(NoGrade), b.countIf(b.engagements, hGrade, NoGrade), c.grades[""]})
+	rows = append(rows, tally{text.UpperFirst(tables.NoGrade), b.countIf(b.engagements, tables.HGrade, tables.NoGrade), c.Grades[""]})
 	start := b.table(s, "Grade", "Engagements", rows)
 	for i, g := range set.Grades {
 		if id, ok := b.st.grade[string(g.Grade)]; ok {
@@ -169,34 +155,34 @@ func (b *writer) countGrades(s *sheet.Writer, c *counts) tallied {
 	return tallied{title, start, rows}
 }
 
-func (b *writer) countStatus(s *sheet.Writer, c *counts) tallied {
+func (b *writer) countStatus(s *sheet.Writer, c *tables.Counts) tallied {
 	const title = "Engagements by certainty of the rating"
 	b.heading(s, summaryColumns, title)
 	var rows []tally
 	for _, st := range []scoring.Status{scoring.Settled, scoring.CouldChange, scoring.TooLittleKnown, scoring.NotAssessed} {
-		rows = append(rows, tally{string(st), b.countIf(b.engagements, hCertainty, string(st)), c.status[st]})
+		rows = append(rows, tally{string(st), b.countIf(b.engagements, tables.HCertainty, string(st)), c.Status[st]})
 	}
 	return tallied{title, b.table(s, "Certainty", "Engagements", rows), rows}
 }
 
-func (b *writer) countTiers(s *sheet.Writer, c *counts) {
+func (b *writer) countTiers(s *sheet.Writer, c *tables.Counts) {
 	b.heading(s, summaryColumns, "Engagements by tier (how much the service matters)")
 	set := b.book.Method.Settings
 	var rows []tally
 	for _, t := range append([]int{1, 2, 3, 4}, 0) {
-		rows = append(rows, tally{set.TierLabel(t), b.countIf(b.engagements, hTier, set.TierLabel(t)), c.tiers[t]})
+		rows = append(rows, tally{set.TierLabel(t), b.countIf(b.engagements, tables.HTier, set.TierLabel(t)), c.Tiers[t]})
 	}
 	b.table(s, "Tier", "Engagements", rows)
 }
 
 func (b *writer) worstRisks(s *sheet.Writer) {
-	rows := worst(b.book, worstShown)
+	rows := tables.Worst(b.book, tables.WorstShown)
 	if len(rows) == 0 {
 		return
 	}
 	// The figures are one printed page, these risks the next: a table is not torn from its heading.
 	s.Do(b.f.InsertPageBreak(s.Name(), sheet.At(1, s.Row()+1)))
-	b.heading(s, summaryColumns, fmt.Sprintf("The %s with the highest current score, on the day of export", plural(len(rows), "open risk")))
+	b.heading(s, summaryColumns, fmt.Sprintf("The %s with the highest current score, on the day of export", text.Plural(len(rows), "open risk", "open risks")))
 	st := b.st
 	s.Add(22, sheet.Text(st.tableHead, "Supplier"), sheet.Text(st.tableHead, "Risk ID"), sheet.Text(st.tableHead, "Risk"), sheet.Text(st.tableHead, "Current"),
 		sheet.Text(st.tableHead, "Risk owner"), sheet.Text(st.tableHead, "Status"))
@@ -205,7 +191,7 @@ func (b *writer) worstRisks(s *sheet.Writer) {
 		supplier := b.ix[r.Engagement].Supplier
 		h := max(height(21, summaryWidths[2], r.Record.Title), height(21, summaryWidths[0], supplier))
 		s.Add(h, sheet.Text(st.tableText, supplier), sheet.Text(st.tableText, r.Record.Ref), sheet.Text(st.tableText, r.Record.Title),
-			sheet.Text(st.tableText, BandWords(b.book.Method.Settings, r.Current())), sheet.Text(st.tableText, r.Record.Owner), sheet.Text(st.tableText, r.Status()))
+			sheet.Text(st.tableText, tables.BandWords(b.book.Method.Settings, r.Current())), sheet.Text(st.tableText, r.Record.Owner), sheet.Text(st.tableText, r.Status()))
 	}
 	for i, band := range b.book.Method.Settings.Bands {
 		s.Colour(sheet.At(4, start)+":"+sheet.At(4, s.Row()), fmt.Sprintf(`RIGHT($D%d,%d)="%s"`, start, len([]rune(string(band.Band))), band.Band), st.band[i])

@@ -1,6 +1,9 @@
+// Package workbook writes a risk register as a workbook (.xlsx) that works every rating out by formulas. Every formula has
+// its value stored beside it.
 package workbook
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -8,42 +11,17 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"assure/data/riskregister/tables"
 	"assure/internal/celltext"
 	"assure/internal/sheet"
 	"assure/internal/steadyzip"
-)
-
-// Sheets of the workbook, in order.
-const (
-	SheetSummary     = "Summary"
-	SheetRegister    = "Register"
-	SheetEngagements = "Engagements"
-	SheetScores      = "Scores"
-	SheetSections    = "Sections"
-	SheetControls    = "Controls"
-	SheetEvidence    = "Evidence"
-	SheetHeat        = "Heat map"
-	SheetActions     = "Actions"
-	SheetScope       = "Scope" // and N/A decisions: no name of a sheet holds a slash
-	SheetDecisions   = "Decisions"
-	SheetMethod      = "Method"
-	sheetLists       = "Lists" // very hidden
-)
-
-var sheetOrder = []string{SheetSummary, SheetRegister, SheetEngagements, SheetScores, SheetSections, SheetControls, SheetEvidence, SheetHeat, SheetActions, SheetScope, SheetDecisions, SheetMethod, sheetLists, sheetGuard}
-
-// Names of the drop-downs.
-const (
-	listResponse  = "ResponseList"
-	listStatus    = "StatusList"
-	listAction    = "ActionStateList"
-	listOneToFive = "OneToFiveList"
+	"assure/questionnaire/entity"
 )
 
 // writer is a workbook being written.
 type writer struct {
-	book *Book
-	ix   index
+	book *tables.Book
+	ix   tables.Index
 	f    *excelize.File
 	st   *styles
 
@@ -69,11 +47,11 @@ func (b *writer) rowsStraight(s *sheet.Writer) {
 	b.straight = append(b.straight, straight{s.Straight(seg), seg})
 }
 
-// WriteXLSX writes the workbook. The bytes depend on the book alone.
-func WriteXLSX(w io.Writer, book *Book) error { return writeXLSX(w, book, LiveControls) }
+// Write writes the workbook. The bytes depend on the book alone.
+func Write(w io.Writer, book *tables.Book) error { return write(w, book, LiveControls) }
 
-func writeXLSX(w io.Writer, book *Book, liveUpTo int) (err error) {
-	ix, err := newIndex(book)
+func write(w io.Writer, book *tables.Book, liveUpTo int) (err error) {
+	ix, err := tables.NewIndex(book)
 	if err != nil {
 		return err
 	}
@@ -122,37 +100,37 @@ func (b *writer) prepare() error {
 	if err := b.f.SetDefaultFont(baseFont); err != nil {
 		return err
 	}
-	if err := b.f.SetSheetName(b.f.GetSheetName(0), sheetOrder[0]); err != nil {
+	if err := b.f.SetSheetName(b.f.GetSheetName(0), tables.SheetOrder[0]); err != nil {
 		return err
 	}
-	for _, name := range sheetOrder[1:] {
+	for _, name := range tables.SheetOrder[1:] {
 		if _, err := b.f.NewSheet(name); err != nil {
 			return err
 		}
 	}
-	for _, name := range []string{sheetLists, sheetGuard} {
+	for _, name := range []string{tables.SheetLists, tables.SheetGuard} {
 		if err := b.f.SetSheetVisible(name, false, true); err != nil {
 			return err
 		}
 	}
 	set := b.book.Method.Settings
-	b.register = placeOf(SheetRegister, b.riskColumns(), len(b.book.Risks))
-	b.engagements = placeOf(SheetEngagements, engagementColumns(set), len(b.book.Engagements))
+	b.register = placeOf(tables.SheetRegister, b.riskColumns(), len(b.book.Risks))
+	b.engagements = placeOf(tables.SheetEngagements, b.engagementColumns(), len(b.book.Engagements))
 	b.lay = newLayout(b.book, b.ix, b.liveUpTo)
-	b.controlPlace = placeOf(SheetControls, b.controlColumns(), len(b.lay.controls))
-	b.sectionPlace = placeOf(SheetSections, b.sectionColumns(), len(b.lay.sections))
-	b.scorePlace = placeOf(SheetScores, b.scoreColumns(), len(b.lay.scores))
+	b.controlPlace = placeOf(tables.SheetControls, b.controlColumns(), len(b.lay.controls))
+	b.sectionPlace = placeOf(tables.SheetSections, b.sectionColumns(), len(b.lay.sections))
+	b.scorePlace = placeOf(tables.SheetScores, b.scoreColumns(), len(b.lay.scores))
 	var err error
 	b.st, err = newStyles(b.f, len(set.Bands))
 	return err
 }
 
 // pageNames are what printed pages call a sheet where its name says too little.
-var pageNames = map[string]string{SheetScope: "Scope and N/A decisions", SheetActions: "Actions and conditions"}
+var pageNames = map[string]string{tables.SheetScope: "Scope and N/A decisions", tables.SheetActions: "Actions and conditions"}
 
 // page sets A4 and the given number of pages side by side, and says on each what it is a page of.
 func (b *writer) page(name, orientation string, across int) error {
-	return b.pageOf(name, first(pageNames[name], name), orientation, across)
+	return b.pageOf(name, cmp.Or(pageNames[name], name), orientation, across)
 }
 
 // pageOf is page for a sheet that its pages call otherwise.
@@ -173,17 +151,10 @@ func (b *writer) pageOf(name, title, orientation string, across int) error {
 	}
 	m := &b.book.Method
 	return b.f.SetHeaderFooter(name, &excelize.HeaderFooterOptions{
-		OddHeader: "&L" + celltext.Header(first(b.book.Organisation, "Supplier risk register")+" - "+title, 120) + "&R" + right,
+		OddHeader: "&L" + celltext.Header(cmp.Or(b.book.Organisation, "Supplier risk register")+" - "+title, 120) + "&R" + right,
 		OddFooter: "&L" + celltext.Header("As of "+m.AsOf.Long()+", known on "+m.KnownOn.Long(), 80) + "&CPage &P of &N&R" +
-			celltext.Header("Audit head "+auditHead(m), 60),
+			celltext.Header("Audit head "+tables.TrailHead(m), 60),
 	})
-}
-
-func auditHead(m *Method) string {
-	if m.AuditHead == "" {
-		return "none"
-	}
-	return fmt.Sprintf("%d %s", m.AuditSeq, m.AuditHead[:min(16, len(m.AuditHead))])
 }
 
 // lists writes the words of the drop-downs and gives each a name, and repeats the header of each list when printed.
@@ -192,13 +163,13 @@ func (b *writer) lists() error {
 		name  string
 		words []string
 	}{
-		{listResponse, riskResponses()}, {listStatus, Statuses}, {listAction, actionStates()}, {listOneToFive, []string{"1", "2", "3", "4", "5"}},
+		{tables.ListResponse, entity.Strings(entity.RiskResponses)}, {tables.ListStatus, tables.Statuses}, {tables.ListAction, entity.Strings(entity.ActionStates)}, {tables.ListOneToFive, []string{"1", "2", "3", "4", "5"}},
 	}
 	longest := 0
 	for _, l := range all {
 		longest = max(longest, len(l.words))
 	}
-	s := sheet.New(b.f, sheetLists)
+	s := sheet.New(b.f, tables.SheetLists)
 	s.Do(b.f.SetSheetDimension(s.Name(), "A1:"+sheet.At(len(all), longest+1)))
 	s.Begin(nil)
 	for i := range longest + 1 {
@@ -207,7 +178,7 @@ func (b *writer) lists() error {
 			switch {
 			case i == 0:
 				row[j] = sheet.Text(b.st.body, l.name)
-			case i <= len(l.words) && l.name == listOneToFive:
+			case i <= len(l.words) && l.name == tables.ListOneToFive:
 				row[j] = i
 			case i <= len(l.words):
 				row[j] = sheet.Text(b.st.body, l.words[i-1])
@@ -217,12 +188,12 @@ func (b *writer) lists() error {
 	}
 	for j, l := range all {
 		s.Do(b.f.SetDefinedName(&excelize.DefinedName{Name: l.name,
-			RefersTo: fmt.Sprintf("%s!%s:%s", sheetLists, sheet.Absolute(j+1, 2), sheet.Absolute(j+1, len(l.words)+1))}))
+			RefersTo: fmt.Sprintf("%s!%s:%s", tables.SheetLists, sheet.Absolute(j+1, 2), sheet.Absolute(j+1, len(l.words)+1))}))
 	}
-	for _, name := range []string{SheetRegister, SheetEngagements, SheetScores, SheetSections, SheetControls, SheetEvidence, SheetActions, SheetScope, SheetDecisions} {
-		s.Do(b.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: name, RefersTo: fmt.Sprintf("%s!$A:$A,%s!$1:$%d", name, name, HeaderRow)}))
+	for _, name := range []string{tables.SheetRegister, tables.SheetEngagements, tables.SheetScores, tables.SheetSections, tables.SheetControls, tables.SheetEvidence, tables.SheetActions, tables.SheetScope, tables.SheetDecisions} {
+		s.Do(b.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: name, RefersTo: fmt.Sprintf("%s!$A:$A,%s!$1:$%d", name, name, tables.HeaderRow)}))
 	}
-	for _, name := range []string{SheetSummary, SheetHeat, SheetMethod} {
+	for _, name := range []string{tables.SheetSummary, tables.SheetHeat, tables.SheetMethod} {
 		s.Do(b.f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: name, RefersTo: "'" + name + "'!$1:$1"}))
 	}
 	return s.End()
@@ -235,9 +206,9 @@ func (b *writer) properties() error {
 		title = "DEMO DATA: " + title
 	}
 	err := sheet.SetProps(b.f, &excelize.DocProperties{
-		Title: celltext.Clean(title), Subject: "Supplier risk register as of " + m.AsOf.String(), Creator: celltext.Clean(first(m.Program, "Assure")),
+		Title: celltext.Clean(title), Subject: "Supplier risk register as of " + m.AsOf.String(), Creator: celltext.Clean(cmp.Or(m.Program, "Assure")),
 		LastModifiedBy: "Assure", Language: "en-GB", Created: day, Modified: day, Category: "Commercial in confidence",
-		Description: "Schema " + Schema + "; audit head " + auditHead(m),
+		Description: "Schema " + tables.Schema + "; audit head " + tables.TrailHead(m),
 	})
 	if err != nil {
 		return err
@@ -245,7 +216,7 @@ func (b *writer) properties() error {
 	if err := b.f.SetAppProps(&excelize.AppProperties{Application: "Assure", Company: celltext.Clean(b.book.Organisation)}); err != nil {
 		return err
 	}
-	props := [][2]string{{"schema", Schema}, {"as_of", m.AsOf.String()}, {"known_on", m.KnownOn.String()}, {"settings_sha256", m.Settings.Hash()}, {"audit_head", m.AuditHead}}
+	props := [][2]string{{"schema", tables.Schema}, {"as_of", m.AsOf.String()}, {"known_on", m.KnownOn.String()}, {"settings_sha256", m.Settings.Hash()}, {"audit_head", m.AuditHead}}
 	if b.book.Redacted {
 		props = append(props, [2]string{"redacted", "yes"})
 	}

@@ -3,8 +3,8 @@
 //	go run ./tui/tuitest/latency -ready ' by risk' -keys jjkG -n 500 -- ./assure --db big.db
 //
 // It writes one key, feeds what comes back to a terminal emulator, and stops the clock when the screen it shows has
-// changed. It prints figures and asserts nothing: a busy machine is not a defect. What was compared is printed too (keys,
-// screens that changed, bytes), so that a program that does nothing quickly is found out.
+// changed. It prints figures and asserts nothing, since the machine may be busy. It also prints what it compared (keys,
+// screens that changed, bytes), which shows a program that does nothing.
 package main
 
 import (

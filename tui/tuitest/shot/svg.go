@@ -87,7 +87,7 @@ func (c cell) back(paper, ink string) string {
 	return c.bg.hex(paper)
 }
 
-// sixteen are the colours that stand in for a person's own choice of the sixteen.
+// sixteen are the colours drawn for the sixteen of the terminal palette.
 var sixteen = [16]string{
 	"#1c222b", "#f2666b", "#7fd18b", "#e6b450", "#6ca8ff", "#c792ea", "#5fc9d8", "#c8cfda",
 	"#7d8696", "#ff8177", "#98e0a3", "#ffd173", "#8fc0ff", "#dcb0ff", "#86dde8", "#ffffff",

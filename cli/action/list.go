@@ -1,0 +1,120 @@
+package action
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"assure/cli/command"
+	"assure/cli/wire"
+	"assure/data"
+	"assure/data/book"
+)
+
+// listOptions are the flags of `assure action list`.
+type listOptions struct {
+	All     bool
+	Overdue bool
+	At      command.At
+}
+
+func newListCmd(e *command.Env) *cobra.Command {
+	o := &listOptions{}
+	cmd := &cobra.Command{
+		Use: "list [REF]", Short: "List actions, the earliest due first", Args: command.NeedArgs(0, 1, "at most one supplier or engagement"),
+		Example: "  assure action list --overdue\n  assure action list SUP-00041 --all",
+		RunE: e.OnRegister(command.Reads, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+			return runList(ctx, r, *o, args)
+		}),
+	}
+	cmd.Flags().BoolVar(&o.All, "all", false, "done, accepted and dropped ones too")
+	cmd.Flags().BoolVar(&o.Overdue, "overdue", false, "only those past their date")
+	o.At.AddFlags(cmd)
+	return cmd
+}
+
+func runList(ctx context.Context, r *data.Register, o listOptions, args []string) (command.Result, error) {
+	supplier, engagement := "", ""
+	if len(args) > 0 {
+		var err error
+		if supplier, engagement, err = command.FindSupplierOrEngagement(ctx, r, args[0]); err != nil {
+			return command.Result{}, err
+		}
+	}
+	all, err := readActions(ctx, r, engagement, o.At)
+	if err != nil {
+		return command.Result{}, err
+	}
+	obj := wire.Actions{Schema: wire.SchemaActions, AsOf: o.At.Day(r.Today()).String(), Actions: []wire.Action{}}
+	for _, a := range all {
+		if (supplier == "" || a.supplier == supplier) && (o.All || a.open) && (!o.Overdue || a.Overdue) {
+			obj.Actions = append(obj.Actions, a.Action)
+		}
+	}
+	return command.Result{Object: obj, Text: func(p *command.Page) { printActions(obj, p) }}, nil
+}
+
+// listed is an action with what the list filters by.
+type listed struct {
+	wire.Action
+	supplier string // its ULID
+	open     bool
+}
+
+// readActions reads actions with the references of what they belong to, the earliest due first.
+func readActions(ctx context.Context, r *data.Register, engagement string, at command.At) ([]listed, error) {
+	list, err := r.Actions(ctx, engagement, at.Data())
+	if err != nil {
+		return nil, err
+	}
+	suppliers, err := r.Suppliers(ctx, at.Data())
+	if err != nil {
+		return nil, err
+	}
+	engagements, err := r.Engagements(ctx, "", at.Data())
+	if err != nil {
+		return nil, err
+	}
+	risks, err := r.Risks(ctx, book.RiskFilter{Engagement: engagement}, at.Data())
+	if err != nil {
+		return nil, err
+	}
+	refs, supplierOf := map[string]string{}, map[string]string{}
+	for _, s := range suppliers {
+		refs[s.ID] = s.Ref
+	}
+	for _, g := range engagements {
+		refs[g.ID], supplierOf[g.ID] = g.Ref, g.Supplier
+	}
+	for _, k := range risks {
+		refs[k.ID] = k.Ref
+	}
+	asOf := at.Day(r.Today())
+	out := make([]listed, len(list))
+	for i, a := range list {
+		out[i] = listed{wire.ActionOf(a, refs, asOf), supplierOf[a.Engagement], a.Open(asOf)}
+		out[i].Supplier = refs[out[i].supplier]
+	}
+	slices.SortStableFunc(out, func(a, b listed) int {
+		return strings.Compare(command.OrWord(command.Deref(a.Due), "9999"), command.OrWord(command.Deref(b.Due), "9999"))
+	})
+	return out, nil
+}
+
+func printActions(o wire.Actions, p *command.Page) {
+	t := command.Table{Head: []string{"ref", "due", "state", "owner", "supplier", "engagement", "action"}, Cut: 6}
+	for _, a := range o.Actions {
+		state := a.State
+		if a.Overdue {
+			state += ", overdue"
+		}
+		t.Rows = append(t.Rows, []string{a.Ref, command.Deref(a.Due), state, command.Deref(a.Owner), a.Supplier, a.Engagement, a.Title})
+	}
+	if len(t.Rows) == 0 {
+		p.Line("no actions found")
+		return
+	}
+	p.Table(t)
+}

@@ -1,0 +1,159 @@
+// Package command holds what the packages of all commands share: the environment and flags of the program, opening the
+// register, results as text and JSON, pages and tables, usage errors and progress.
+package command
+
+import (
+	"context"
+	"errors"
+	"io"
+	"path/filepath"
+	"runtime/debug"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"assure/data"
+	"assure/internal/demo"
+	"assure/internal/problem"
+)
+
+// Program is what main hands over: the streams, the world, and the parts that the command line does not know.
+type Program struct {
+	Version string   // as released; "" for a build from source
+	Args    []string // without the program's name
+	In      io.Reader
+	Out     io.Writer
+	Err     io.Writer
+	Getenv  func(string) string
+	Now     func() time.Time
+
+	ConfigDir func() (string, error) // where the user's settings live; nil: nowhere
+	UI        UI                     // the terminal UI; nil: there is none
+	MaxPages  int                    // keeps the register from growing beyond so many pages; 0 for no limit, else a test
+}
+
+// Env is what every command shares.
+type Env struct {
+	Program
+	IO      *IO
+	Globals Globals
+	Code    int
+	Began   bool // the command line held together and the work began
+}
+
+// Globals are the flags every command takes.
+type Globals struct {
+	DB      string
+	Packs   string
+	As      string
+	Config  string
+	JSON    bool
+	Quiet   bool
+	NoColor bool
+	ASCII   bool
+
+	SingleUserShare bool
+	MoveLocal       bool
+	Theme           string
+	Mouse           bool
+}
+
+// Work is the part of a command that does something.
+type Work func(ctx context.Context) (Result, error)
+
+// Run prints what the work gives and remembers the exit code. Work that was stopped half-way may give both a result, of
+// what it finished, and an error: people see both, a script gets one object.
+func (e *Env) Run(ctx context.Context, w Work) error {
+	e.Began = true
+	r, failed := w(ctx)
+	switch {
+	case failed == nil:
+	case r.Object == nil, e.Globals.JSON && ctx.Err() == nil:
+		return failed
+	case e.Globals.JSON:
+		e.Code = ExitInterrupted // the object itself says that it was stopped
+	}
+	if r.Object == nil && r.Text == nil {
+		return nil // the terminal UI has shown it all
+	}
+	if err := r.print(e.IO, e.Globals.JSON, e.Globals.Quiet); err != nil {
+		if errors.Is(err, syscall.EPIPE) {
+			return nil // the reader has seen enough
+		}
+		return &problem.Problem{Code: "output", What: "the result could not be written: " + err.Error(), Fix: "the work itself is done; check where standard output goes"}
+	}
+	if failed != nil && !e.Globals.JSON {
+		return failed
+	}
+	if failed == nil && r.Findings {
+		e.Code = ExitFindings
+	}
+	return nil
+}
+
+// Progress is a reporter for long work.
+func (e *Env) Progress() *Progress {
+	return &Progress{IO: e.IO, Now: e.Now, On: e.IO.ErrTTY && !e.Globals.Quiet && !e.Globals.JSON}
+}
+
+// Prepare applies the flags that change how everything is printed, and settles who acts on which register.
+func (e *Env) Prepare(*cobra.Command, []string) error {
+	if e.Globals.NoColor {
+		e.IO.Color = false
+	}
+	e.IO.ASCII = e.Globals.ASCII
+	return e.settle()
+}
+
+// Screen is what the terminal UI is opened with.
+type Screen struct {
+	Register   *data.Register
+	In         io.Reader
+	Out        io.Writer
+	Assessment string // the assessment to walk at once, by its id; "" opens the portfolio
+	Linear     bool   // question by question in plain lines, for screen readers and pipes
+	ASCII      bool
+	Colour     bool
+	Theme      string // by name; "" is the terminal's own colours
+	Mouse      bool
+	Demo       bool // the register is made up, and every screen says so
+	// MakeDemo builds the demo and leaves the terminal UI, which is then opened on it; nil does not offer it.
+	MakeDemo func(context.Context) (string, error)
+}
+
+// UI opens the terminal UI and returns when the user leaves it. main hands it over, so that the command line knows
+// nothing of how it draws.
+type UI func(context.Context, Screen) error
+
+// Show opens the terminal UI on what s names. Without a terminal only the linear form works.
+func (e *Env) Show(ctx context.Context, s Screen) error {
+	switch {
+	case e.UI == nil:
+		return Usage("use the commands: `assure --help`", "this build has no terminal UI")
+	case !s.Linear && !(e.IO.InTTY && e.IO.OutTTY):
+		return Usage("run it in a terminal, or use the commands: `assure --help`", "the terminal UI needs a terminal")
+	}
+	var err error
+	if s.Demo, err = demo.Made(filepath.Dir(s.Register.Path())); err != nil {
+		return err
+	}
+	s.In, s.Out, s.ASCII, s.Colour, s.Theme, s.Mouse = e.In, e.Out, e.IO.ASCII, e.IO.Color, e.Globals.Theme, e.Globals.Mouse
+	return e.UI(ctx, s)
+}
+
+// VersionName is the released version or, for a build from source, the commit it was built from.
+func (p Program) VersionName() string {
+	if p.Version != "" {
+		return p.Version
+	}
+	v := "from source"
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, s := range info.Settings {
+			if s.Key == "vcs.revision" && len(s.Value) >= 12 {
+				v += " " + s.Value[:12]
+			}
+		}
+	}
+	return v
+}

@@ -1,0 +1,122 @@
+package command
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"assure/data/book"
+	"assure/internal/text"
+	"assure/questionnaire"
+)
+
+// Day is the day looked at: --as-of, else --known-on, else today.
+func (a At) Day(today questionnaire.Date) questionnaire.Date {
+	switch {
+	case a.AsOf != 0:
+		return questionnaire.Date(a.AsOf)
+	case a.KnownOn != 0:
+		return questionnaire.Date(a.KnownOn)
+	}
+	return today
+}
+
+// ParseNumber reads the number of a thing, bare or as its reference: 7, ACT-0007.
+func ParseNumber(word, prefix, s string) (int, error) {
+	n, err := strconv.Atoi(strings.TrimPrefix(strings.ToUpper(s), prefix))
+	if err != nil || n < 1 {
+		return 0, Usage(fmt.Sprintf("give its number, such as 7 or %s0007", prefix), "%q is not the number of %s", s, word)
+	}
+	return n, nil
+}
+
+const RefAndQuestion = "a supplier or engagement, and a question"
+
+func AddPackFlag(cmd *cobra.Command, pack *string) {
+	cmd.Flags().StringVar(pack, "pack", "", "the pack, by `ID`, when the engagement answers several")
+}
+
+// At are the two dates of everything that looks at the register.
+type At struct {
+	AsOf    Date
+	KnownOn Date
+}
+
+// AddFlags defines --as-of and --known-on.
+func (a *At) AddFlags(cmd *cobra.Command) {
+	cmd.Flags().Var(&a.AsOf, "as-of", "set the clock for evidence and acceptances to this `DATE`, with what is known now")
+	cmd.Flags().Var(&a.KnownOn, "known-on", "show what was held, judged and accepted at the end of this `DATE`")
+}
+
+func (a At) Data() book.At {
+	return book.At{AsOf: questionnaire.Date(a.AsOf), KnownOn: questionnaire.Date(a.KnownOn)}
+}
+
+// Date is a flag that takes an ISO day.
+type Date questionnaire.Date
+
+// Set reads 2026-11-21.
+func (d *Date) Set(s string) error {
+	v, err := questionnaire.ParseDate(s)
+	if err == nil && v == 0 {
+		err = errors.New("want a date such as 2026-11-21")
+	}
+	*d = Date(v)
+	return err
+}
+
+func (d *Date) String() string { return questionnaire.Date(*d).String() }
+
+// Type names the flag's value in help.
+func (d *Date) Type() string { return "date" }
+
+// FlagText cleans a word given on the command line before it enters the register.
+func FlagText(flag, s string) (questionnaire.Text, error) {
+	v, err := text.Clean(s)
+	if err != nil {
+		return "", Usage("type it again, or paste it through a plain text editor", "%s: %s", flag, err)
+	}
+	return questionnaire.Text(v), nil
+}
+
+// NeedText is text that may not be empty.
+func NeedText(flag, s string) (questionnaire.Text, error) {
+	v, err := FlagText(flag, s)
+	if err == nil && v == "" {
+		err = Usage("give "+flag+" a sentence: it is what a reader of the trail will see", "%s is missing", flag)
+	}
+	return v, err
+}
+
+// TierFlag takes 1 to 4 or none; unset keeps every tier.
+type TierFlag struct {
+	set  bool
+	tier int
+}
+
+// Set reads a tier by number or word.
+func (t *TierFlag) Set(s string) error {
+	words := []string{"none", "critical", "high", "medium", "low"}
+	for i, w := range words {
+		if strings.EqualFold(s, w) || s == Digit(i) && i > 0 {
+			t.set, t.tier = true, i
+			return nil
+		}
+	}
+	return Usage("", "a tier is 1 to 4, or none")
+}
+
+func (t *TierFlag) String() string {
+	if !t.set {
+		return ""
+	}
+	return OrWord(Digit(t.tier), "none")
+}
+
+// Type names the flag's value in help.
+func (t *TierFlag) Type() string { return "N" }
+
+func (t TierFlag) Keeps(tier int) bool { return !t.set || t.tier == tier }

@@ -1,0 +1,132 @@
+package command
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"assure/data"
+	"assure/internal/problem"
+	"assure/questionnaire"
+)
+
+// Mode says what a command does to the register, and so what a missing one means.
+type Mode int
+
+const (
+	Reads   Mode = iota // a missing register is an error: a misspelt path must not look like an empty portfolio
+	Writes              // likewise
+	Creates             // a missing register is created: this is how a portfolio begins
+)
+
+// RegisterWork is the part of a command that needs the register.
+type RegisterWork func(ctx context.Context, r *data.Register, args []string) (Result, error)
+
+// OnRegister opens the register, does the work, closes it and prints the result.
+func (e *Env) OnRegister(m Mode, w RegisterWork) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		return e.Run(cmd.Context(), func(ctx context.Context) (res Result, err error) {
+			r, err := e.Open(ctx, m)
+			if err != nil {
+				return Result{}, err
+			}
+			defer func() {
+				if cerr := r.Close(); err == nil {
+					err = cerr
+				}
+			}()
+			return w(ctx, r, args)
+		})
+	}
+}
+
+// RegisterPath is the register named on the command line, in the environment or the configuration, else the default.
+func (e *Env) RegisterPath() (string, error) {
+	if e.Globals.DB != "" {
+		return e.Globals.DB, nil
+	}
+	return data.DefaultPath()
+}
+
+// Options say how a register is opened for a command.
+func (e *Env) Options(path string, m Mode) data.Options {
+	return data.Options{
+		Path: path, PacksDir: e.Globals.Packs, Actor: e.Globals.As, Version: e.Program.VersionName(), Now: e.Now,
+		MustExist: m != Creates, ReadOnly: m == Reads, SingleUserShare: e.Globals.SingleUserShare, MaxPages: e.MaxPages,
+	}
+}
+
+// Open opens the register and prints its warnings as notes.
+func (e *Env) Open(ctx context.Context, m Mode) (*data.Register, error) {
+	path, err := e.RegisterPath()
+	if err != nil {
+		return nil, err
+	}
+	if e.Globals.MoveLocal {
+		if path, err = e.moveLocal(ctx, path); err != nil {
+			return nil, err
+		}
+	}
+	r, err := data.Open(ctx, e.Options(path, m))
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range r.Packs().Notes {
+		e.note("%s", n)
+	}
+	for _, p := range r.PackProblems() {
+		e.note("%s: %s (%s)", p.Where, p.What, p.Fix)
+	}
+	for _, w := range r.Warnings() {
+		e.note("%s", w)
+	}
+	return r, nil
+}
+
+// moveLocal moves a register to the default place, which is on a local drive, and gives its new path.
+func (e *Env) moveLocal(ctx context.Context, from string) (string, error) {
+	to, err := data.DefaultPath()
+	if err != nil {
+		return "", err
+	}
+	if Absolute(from) == Absolute(to) {
+		return "", Usage("name the register on the share with --db", "the register is in your data folder already")
+	}
+	was, err := data.MoveLocal(ctx, from, to)
+	if err != nil {
+		return "", err
+	}
+	e.note("the register is now %s; the one on the share was kept as %s", to, was)
+	return to, nil
+}
+
+// note prints a remark on standard error, apart from the result.
+func (e *Env) note(format string, args ...any) {
+	if e.Globals.Quiet || e.Globals.JSON {
+		return
+	}
+	p := NewPage(e.IO.Err, 0)
+	p.ascii = e.IO.ASCII
+	p.Line("note: "+format, args...)
+	_ = p.Flush()
+}
+
+// Absolute makes a path independent of the working folder, for messages that outlive it.
+func Absolute(path string) string {
+	if abs, err := filepath.Abs(path); err == nil {
+		return abs
+	}
+	return path
+}
+
+// Catalogue loads the packs of the program and of the folder named with --packs. A bad file in the folder is
+// reported and skipped.
+func (e *Env) Catalogue() (*questionnaire.Catalogue, []problem.Problem) {
+	c, problems := questionnaire.Embedded(questionnaire.DefaultFacts())
+	if dir := e.Globals.Packs; dir != "" {
+		problems = append(problems, c.AddDir(os.DirFS(dir), dir, questionnaire.DefaultFacts())...)
+	}
+	return c, problems
+}

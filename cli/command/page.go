@@ -1,0 +1,233 @@
+package command
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"assure/internal/problem"
+	"assure/internal/text"
+)
+
+// Page prints text for people. Its formats are our own words; every value put into them is cleaned first, so that no
+// command can forget to.
+type Page struct {
+	w     *bufio.Writer
+	Width int // 0: never cut, never wrap
+	color bool
+	ascii bool
+	Quiet bool
+	err   error
+}
+
+func NewPage(w io.Writer, width int) *Page { return &Page{w: bufio.NewWriter(w), Width: width} }
+
+func (p *Page) Flush() error {
+	if p.err != nil {
+		return p.err
+	}
+	return p.w.Flush()
+}
+
+func (p *Page) Write(s string) {
+	if p.err == nil {
+		if p.ascii {
+			s = toASCII(s)
+		}
+		_, p.err = p.w.WriteString(s)
+	}
+}
+
+// Line prints one line.
+func (p *Page) Line(format string, args ...any) { p.Write(fmt.Sprintf(format, Clean(args)...) + "\n") }
+
+// Remark prints a line that --quiet leaves out: advice, not the result.
+func (p *Page) Remark(format string, args ...any) {
+	if !p.Quiet {
+		p.Line(format, args...)
+	}
+}
+
+// Gap is an empty line.
+func (p *Page) Gap() { p.Write("\n") }
+
+// Heading is a line that stands out where the terminal can.
+func (p *Page) Heading(format string, args ...any) {
+	s := fmt.Sprintf(format, Clean(args)...)
+	if p.color {
+		s = "\x1b[1m" + s + "\x1b[0m"
+	}
+	p.Write(s + "\n")
+}
+
+// Wrap prints a paragraph, folded to the window and indented. Its own line ends stay; they are the author's.
+func (p *Page) Wrap(indent int, words string) {
+	pad := strings.Repeat(" ", indent)
+	for _, para := range strings.Split(strings.TrimRight(words, "\n"), "\n") {
+		para = text.Safe(para)
+		if width := min(p.Width, 100); width-indent > 20 {
+			para = ansi.Wordwrap(para, width-indent, "")
+		}
+		for _, l := range strings.Split(para, "\n") {
+			p.Write(strings.TrimRight(pad+l, " ") + "\n")
+		}
+	}
+}
+
+// Hang prints a paragraph after a lead, folded to the window at blanks alone; its other lines begin with pad.
+func (p *Page) Hang(lead, pad, words string) {
+	words = text.Safe(words)
+	room := min(p.Width, 100) - max(len(lead), len(pad))
+	if room <= 20 {
+		p.Write(strings.TrimRight(lead+words, " ") + "\n")
+		return
+	}
+	line, wide := "", 0
+	for i, word := range strings.Split(words, " ") {
+		w := ansi.StringWidth(word)
+		if i > 0 && wide+1+w > room {
+			p.Write(strings.TrimRight(lead+line, " ") + "\n")
+			lead, line, wide = pad, word, w
+			continue
+		}
+		if i > 0 {
+			line, wide = line+" ", wide+1
+		}
+		line, wide = line+word, wide+w
+	}
+	p.Write(strings.TrimRight(lead+line, " ") + "\n")
+}
+
+// Pairs prints labels and values in two columns; a pair without a value is left out.
+func (p *Page) Pairs(rows ...[2]string) {
+	wide := 0
+	for _, r := range rows {
+		if r[1] != "" {
+			wide = max(wide, ansi.StringWidth(r[0]))
+		}
+	}
+	for _, r := range rows {
+		if r[1] != "" {
+			p.Line("%s%s  %s", r[0], strings.Repeat(" ", wide-ansi.StringWidth(r[0])), r[1])
+		}
+	}
+}
+
+// Table is rows under headings. Right lists the columns set flush right; Cut is the column that gives way when the
+// window is narrow.
+type Table struct {
+	Head  []string
+	Rows  [][]string
+	Right []int
+	Cut   int
+}
+
+// Table prints t with columns as wide as their widest cell. On a terminal the Cut column is shortened so that a row
+// stays on its line; in a pipe nothing is ever cut.
+func (p *Page) Table(t Table) {
+	wide := make([]int, len(t.Head))
+	rows := make([][]string, 0, len(t.Rows)+1)
+	for _, r := range append([][]string{t.Head}, t.Rows...) {
+		row := make([]string, len(t.Head))
+		for i := range row {
+			if i < len(r) {
+				row[i] = text.Safe(r[i])
+			}
+			wide[i] = max(wide[i], ansi.StringWidth(row[i]))
+		}
+		rows = append(rows, row)
+	}
+	p.fit(wide, t.Cut)
+	for n, row := range rows {
+		s := formatRow(row, wide, t.Right)
+		if n == 0 && p.color {
+			s = "\x1b[1m" + s + "\x1b[0m"
+		}
+		p.Write(s + "\n")
+	}
+}
+
+// fit takes from the Cut column what the window lacks, down to ten cells.
+func (p *Page) fit(wide []int, cut int) {
+	if p.Width == 0 || cut >= len(wide) {
+		return
+	}
+	total := 2 * (len(wide) - 1)
+	for _, w := range wide {
+		total += w
+	}
+	if over := total - p.Width; over > 0 {
+		wide[cut] = max(min(wide[cut], 10), wide[cut]-over)
+	}
+}
+
+func formatRow(row []string, wide, right []int) string {
+	var b strings.Builder
+	for i, cell := range row {
+		if i > 0 {
+			b.WriteString("  ")
+		}
+		cell = ansi.Truncate(cell, wide[i], "…")
+		pad := strings.Repeat(" ", max(0, wide[i]-ansi.StringWidth(cell)))
+		if contains(right, i) {
+			b.WriteString(pad + cell)
+		} else {
+			b.WriteString(cell + pad)
+		}
+	}
+	return strings.TrimRight(b.String(), " ")
+}
+
+func contains(list []int, n int) bool {
+	for _, v := range list {
+		if v == n {
+			return true
+		}
+	}
+	return false
+}
+
+// Clean makes every value that could carry foreign text safe to print.
+func Clean(args []any) []any {
+	out := make([]any, len(args))
+	for i, a := range args {
+		switch v := a.(type) {
+		case int, int64, uint64, bool, float64, rune:
+			out[i] = v
+		case string:
+			out[i] = text.Safe(v)
+		case []string:
+			out[i] = text.Safe(strings.Join(v, ", "))
+		default:
+			out[i] = text.Safe(fmt.Sprint(v))
+		}
+	}
+	return out
+}
+
+// asciiFor gives our own marks in ASCII; any other character outside it becomes a question mark.
+var asciiFor = strings.NewReplacer("▲", "^", "◆", "*", "■", "#", "●", "o", "○", "-", "…", "...", "–", "-", "—", "-",
+	"’", "'", "‘", "'", "“", `"`, "”", `"`, "£", "GBP ", "×", "x", "→", "->", "≥", ">=", "⏎", "/", "·", "-")
+
+func toASCII(s string) string {
+	s = asciiFor.Replace(s)
+	return strings.Map(func(r rune) rune {
+		if r > 0x7E {
+			return '?'
+		}
+		return r
+	}, s)
+}
+
+// Problems prints a list of problems, each with its place and the next step.
+func (p *Page) Problems(list []problem.Problem) {
+	for _, q := range list {
+		p.Line("%s: %s", OrWord(q.Where, "somewhere"), q.What)
+		if q.Fix != "" {
+			p.Line("  hint: %s", q.Fix)
+		}
+	}
+}

@@ -1,0 +1,96 @@
+package command
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"assure/cli/wire"
+	"assure/internal/problem"
+)
+
+// Exit codes, the same for every command.
+const (
+	ExitDone        = 0   // done; an import of duplicates only is done too
+	ExitError       = 1   // not done
+	ExitUsage       = 2   // the command line itself is wrong
+	ExitFindings    = 3   // done, and there is something to look at
+	ExitInterrupted = 130 // stopped by the user
+)
+
+// Codes of a Problem that is a mistake in the command line itself.
+const (
+	codeUsage   = "usage"
+	codeSeveral = "several-engagements" // a supplier was named, with more than one engagement
+)
+
+// Usage reports a mistake in the command line and the next step.
+func Usage(fix, format string, args ...any) *problem.Problem {
+	return &problem.Problem{Code: codeUsage, What: fmt.Sprintf(format, args...), Fix: fix}
+}
+
+// ProblemOf turns any error into a Problem. A [problem.Problem] in err stays as it is.
+func ProblemOf(err error) *problem.Problem {
+	var p *problem.Problem
+	if errors.As(err, &p) {
+		return p
+	}
+	var path *fs.PathError
+	switch {
+	case errors.Is(err, context.Canceled):
+		return &problem.Problem{Code: "interrupted", What: "stopped before the end", Fix: "run the same command again; what was finished stays and is not done twice"}
+	case errors.As(err, &path):
+		return pathProblem(path)
+	}
+	return &problem.Problem{Code: "error", What: oneLine(err.Error()), Fix: "if this does not make sense, run `assure doctor` and report what it prints"}
+}
+
+func pathProblem(e *fs.PathError) *problem.Problem {
+	p := &problem.Problem{Code: "file", What: "cannot " + e.Op + " the file: " + e.Err.Error(), Where: e.Path, Fix: "check the path and that you may read and write there"}
+	switch {
+	case errors.Is(e.Err, fs.ErrNotExist):
+		p.Code, p.What, p.Fix = "no-such-file", "there is no such file or folder", "check the spelling of the path"
+	case errors.Is(e.Err, fs.ErrPermission):
+		p.Code, p.What, p.Fix = "not-permitted", "the file or its folder does not let you in", "ask its owner for access, or name another place"
+	case errors.Is(e.Err, fs.ErrExist):
+		p.Code, p.What, p.Fix = "exists", "the file is already there", "name another file, or give --force to replace it"
+	}
+	return p
+}
+
+// ExitOf is the exit code an error ends the process with.
+func ExitOf(err error) int {
+	var p *problem.Problem
+	switch {
+	case err == nil:
+		return ExitDone
+	case errors.Is(err, context.Canceled):
+		return ExitInterrupted
+	case errors.As(err, &p) && (p.Code == codeUsage || p.Code == codeSeveral):
+		return ExitUsage
+	}
+	return ExitError
+}
+
+// PrintProblem writes an error for people on standard error or, under --json, as an object on standard output.
+func PrintProblem(s *IO, asJSON bool, err error) {
+	p := ProblemOf(err)
+	if asJSON {
+		// The stream may be what went wrong; there is nowhere left to say so.
+		_ = writeJSON(s.Out, wire.Error{Schema: wire.SchemaError, Problem: *p})
+		return
+	}
+	pg := NewPage(s.Err, 0)
+	pg.Line("assure: %s", p.What)
+	if p.Where != "" {
+		pg.Line("  at %s", p.Where)
+	}
+	if p.Fix != "" {
+		pg.Line("  hint: %s", p.Fix)
+	}
+	_ = pg.Flush()
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

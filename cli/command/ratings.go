@@ -1,0 +1,54 @@
+package command
+
+import (
+	"strconv"
+	"strings"
+
+	"assure/data/book"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// marksOfBands are printed before the words, so that a band is seen without colour.
+var marksOfBands = map[scoring.Band]string{"Extreme": "▲", "High": "◆", "Moderate": "■", "Low": "●"}
+
+// RatedStanding is the rating of a risk in words; without facts of the engagement there is none.
+func RatedStanding(k book.RiskView, s *scoring.Settings) string {
+	if standing := k.Standing(); standing.Score() > 0 || k.Inherent.Consequence > 0 {
+		return rated(standing.Score(), s)
+	}
+	return "○ not triaged"
+}
+
+// rated is a product on the 5x5 as people read it: mark, band and number.
+func rated(score int, s *scoring.Settings) string {
+	b := s.Band(score)
+	if b == "" {
+		return "○ not assessed"
+	}
+	return strings.TrimSpace(marksOfBands[b] + " " + string(b) + " " + strconv.Itoa(score))
+}
+
+// ShownTenths leaves the figure out where nothing was recorded: 0.0 would read as a finding.
+func ShownTenths(r *scoring.Result, t scoring.Tenths) string {
+	if r.Status == scoring.NotAssessed {
+		return "-"
+	}
+	return t.String()
+}
+
+// RatedRisk is the place on the 5x5 in words.
+func RatedRisk(r *scoring.Risk, s *scoring.Settings) string {
+	if r == nil {
+		return "-"
+	}
+	return rated(r.Score, s)
+}
+
+// GradeWords is "C Partial", or that there is no letter.
+func GradeWords(g questionnaire.Grade, s *scoring.Settings) string {
+	if g == "" {
+		return "no grade"
+	}
+	return string(g) + " " + s.Word(g)
+}

@@ -1,0 +1,70 @@
+package command
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"unicode"
+	"unicode/utf16"
+)
+
+// Result is what a command found or did: an object for scripts, the text for people, and whether there are
+// findings (exit code 3).
+type Result struct {
+	Object   any         // printed under --json; its first field is the schema
+	Text     func(*Page) // printed otherwise
+	Findings bool
+}
+
+// print writes the result once.
+func (r Result) print(s *IO, asJSON, quiet bool) error {
+	if asJSON {
+		return writeJSON(s.Out, r.Object)
+	}
+	if r.Text == nil {
+		return nil
+	}
+	p := NewPage(s.Out, s.Width)
+	p.color, p.ascii, p.Quiet = s.Color, s.ASCII, quiet
+	r.Text(p)
+	return p.Flush()
+}
+
+// writeJSON writes one indented object. JSON leaves C1 and bidirectional characters as they are, and a terminal obeys
+// them, so they are written as escapes: the same value to a parser, harmless to a person who looks.
+func writeJSON(w io.Writer, v any) error {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(v); err != nil {
+		return fmt.Errorf("write JSON: %w", err)
+	}
+	_, err := w.Write(escapeUnsafe(b.Bytes()))
+	return err
+}
+
+func escapeUnsafe(b []byte) []byte {
+	if bytes.IndexFunc(b, obeyed) < 0 {
+		return b
+	}
+	out := make([]byte, 0, len(b)+32)
+	for _, r := range string(b) {
+		switch {
+		case !obeyed(r):
+			out = append(out, string(r)...)
+		case r > 0xFFFF:
+			hi, lo := utf16.EncodeRune(r)
+			out = fmt.Appendf(out, `\u%04x\u%04x`, hi, lo)
+		default:
+			out = fmt.Appendf(out, `\u%04x`, r)
+		}
+	}
+	return out
+}
+
+// obeyed reports whether a rune could steer a terminal or hide in a line.
+func obeyed(r rune) bool {
+	return r >= 0x7F && r <= 0x9F || r == 0x2028 || r == 0x2029 || unicode.Is(unicode.Cf, r)
+}

@@ -1,0 +1,76 @@
+package command
+
+import (
+	"fmt"
+	"strings"
+
+	"assure/questionnaire"
+)
+
+// Digit is a figure of 1..5, or nothing where there is none.
+func Digit(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprint(n)
+}
+
+func Deref(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+// FirstWords is the beginning of a text on one line.
+func FirstWords(s string, most int) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if r := []rune(s); len(r) > most {
+		return string(r[:most-1]) + "…"
+	}
+	return s
+}
+
+func OrWord(s, word string) string {
+	if s == "" {
+		return word
+	}
+	return s
+}
+
+// Percent prints basis points: 1500 is 15, 1250 is 12.5.
+func Percent(basisPoints int) string {
+	s := fmt.Sprintf("%d.%02d", basisPoints/100, basisPoints%100)
+	return strings.TrimRight(strings.TrimRight(s, "0"), ".")
+}
+
+// Plural is "1 file", "2 files".
+func Plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%s %s", Thousands(n), many)
+}
+
+// Thousands is a count with separators, 31,970.
+func Thousands(n int) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+func BlankZero(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return Thousands(n)
+}
+
+func Until(d questionnaire.Date) string {
+	if d == 0 {
+		return ""
+	}
+	return " until " + d.String()
+}

@@ -1,0 +1,106 @@
+// Package decide has `assure decide`: decisions on questions and risks, with a reason and a name.
+package decide
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"assure/cli/command"
+	"assure/cli/wire"
+	"assure/data"
+	"assure/data/book"
+	"assure/questionnaire"
+	"assure/questionnaire/entity"
+)
+
+func New(e *command.Env) *cobra.Command {
+	return command.Group("decide", "Record a named person's ruling",
+		`A decision carries a person, a role, a reason, a date and, mostly, an end. It never
+changes an answer: it says what a person accepts despite it.`, command.GroupJudge,
+		newScopeCmd(e), newNACmd(e), newGateCmd(e), newRiskCmd(e), newSecondCmd(e), newWithdrawCmd(e), newListCmd(e))
+}
+
+// options are the flags of the `assure decide` commands.
+type options struct {
+	Pack   string
+	Person string
+	Role   string
+	Reason string
+	Until  command.Date
+	Accept bool
+	Refuse bool
+}
+
+// addFlags defines who decides, and why.
+func (o *options) addFlags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&o.Reason, "reason", "", "why, in a sentence")
+	f.StringVar(&o.Person, "person", "", "the `NAME` of who decided; you otherwise")
+	f.StringVar(&o.Role, "role", "", "their role, such as SIRO")
+	f.Var(&o.Until, "until", "the `DATE` it ends")
+}
+
+// decision is what the flags say, before it names its subject.
+func (o options) decision(kind entity.DecisionKind, actor string) (entity.Decision, error) {
+	reason, err := command.NeedText("--reason", o.Reason)
+	return entity.Decision{Kind: kind, Person: command.FirstNonBlank(o.Person, actor), Role: o.Role, Reason: reason, Until: questionnaire.Date(o.Until)}, err
+}
+
+// decideOnQuestion records a decision on one question of an assessment.
+func decideOnQuestion(ctx context.Context, r *data.Register, o options, kind entity.DecisionKind, ref, question string) (command.Result, error) {
+	d, err := o.decision(kind, r.Actor())
+	if err != nil {
+		return command.Result{}, err
+	}
+	v, err := command.FindAssessment(ctx, r, ref, o.Pack, book.At{})
+	if err != nil {
+		return command.Result{}, err
+	}
+	q, err := command.FindQuestion(v, question)
+	if err != nil {
+		return command.Result{}, err
+	}
+	if kind == entity.GateAccept && q.Gate == nil {
+		return command.Result{}, command.Usage("only a must-have can be accepted despite; `assure decide scope` leaves a question out", "%s is not a must-have", q.ID)
+	}
+	d.Engagement, d.Assessment, d.Question = v.Engagement.ID, v.Assessment.ID, q.ID
+	if d, err = r.Decide(ctx, d); err != nil {
+		return command.Result{}, err
+	}
+	return decisionResult(d, q), nil
+}
+
+func decisionResult(d entity.Decision, q *questionnaire.Question) command.Result {
+	return command.Result{Object: wire.OneDecision{Schema: wire.SchemaDecision, Decision: d}, Text: func(p *command.Page) {
+		p.Line("%s: %s", data.DecisionRef(d.N), decisionWords(d))
+		if d.Kind == entity.ScopeOut && q != nil && q.Gate != nil && d.Second == "" {
+			p.Remark("it is a must-have, so it counts once a second person agrees: `assure decide second %s --as NAME`", data.DecisionRef(d.N))
+		}
+	}}
+}
+
+// decisionWords is a decision in one line.
+func decisionWords(d entity.Decision) string {
+	what := map[entity.DecisionKind]string{
+		entity.ScopeOut: "out of scope", entity.NAAccepted: "not applicable, agreed", entity.NARefused: "N/A not agreed",
+		entity.GateAccept: "accepted despite", entity.RiskAccept: "risk accepted", entity.Award: "awarded",
+	}[d.Kind]
+	s := what + " by " + d.Person
+	if d.Question != "" {
+		s = d.Question + " " + s
+	}
+	if d.Role != "" {
+		s += " (" + d.Role + ")"
+	}
+	if d.Until != 0 {
+		s += " until " + d.Until.String()
+	}
+	if d.Recorder != "" {
+		s += ", recorded by " + d.Recorder
+	}
+	if d.Withdrawn {
+		s += ", withdrawn"
+	}
+	return s
+}

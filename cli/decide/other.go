@@ -1,0 +1,131 @@
+package decide
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"assure/cli/command"
+	"assure/cli/wire"
+	"assure/data"
+	"assure/data/book"
+	"assure/internal/problem"
+	"assure/questionnaire/entity"
+)
+
+func newRiskCmd(e *command.Env) *cobra.Command {
+	o := &options{}
+	cmd := &cobra.Command{
+		Use: "risk R-NUMBER --until DATE", Short: "Accept a risk as it is, until a date",
+		Long:    "The acceptance lapses when its date passes or when the risk grows worse than it was.",
+		Example: "  assure decide risk R-00012 --person \"Dr Example\" --role SIRO --until 2027-03-31 --reason \"exit is under way\"",
+		Args:    command.NeedArgs(1, 1, "one risk, such as R-00012"),
+		RunE: e.OnRegister(command.Writes, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+			return runRisk(ctx, r, *o, args[0])
+		}),
+	}
+	o.addFlags(cmd)
+	return cmd
+}
+
+func runRisk(ctx context.Context, r *data.Register, o options, ref string) (command.Result, error) {
+	if o.Until == 0 {
+		return command.Result{}, command.Usage("add --until 2027-03-31", "a risk is accepted until a date, and none is given")
+	}
+	d, err := o.decision(entity.RiskAccept, r.Actor())
+	if err != nil {
+		return command.Result{}, err
+	}
+	v, err := r.Risk(ctx, ref, book.At{})
+	if err != nil {
+		return command.Result{}, err
+	}
+	d.Engagement, d.Risk = v.Engagement, v.ID
+	if d, err = r.Decide(ctx, d); err != nil {
+		return command.Result{}, err
+	}
+	return decisionResult(d, nil), nil
+}
+
+func newSecondCmd(e *command.Env) *cobra.Command {
+	return &cobra.Command{
+		Use: "second DECISION", Short: "Agree, as the second person, with a decision on a must-have",
+		Example: "  assure decide second DEC-0014 --as \"Sam Second\"", Args: command.NeedArgs(1, 1, "a decision, such as DEC-0014"),
+		RunE: e.OnRegister(command.Writes, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+			return runOnDecision(ctx, r, args[0], r.Second)
+		}),
+	}
+}
+
+func newWithdrawCmd(e *command.Env) *cobra.Command {
+	return &cobra.Command{
+		Use: "withdraw DECISION", Short: "Withdraw a decision; it stays in the trail",
+		Example: "  assure decide withdraw DEC-0014", Args: command.NeedArgs(1, 1, "a decision, such as DEC-0014"),
+		RunE: e.OnRegister(command.Writes, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+			return runOnDecision(ctx, r, args[0], r.WithdrawDecision)
+		}),
+	}
+}
+
+func runOnDecision(ctx context.Context, r *data.Register, arg string, do func(context.Context, int) error) (command.Result, error) {
+	n, err := command.ParseNumber("a decision", "DEC-", arg)
+	if err != nil {
+		return command.Result{}, err
+	}
+	err = do(ctx, n)
+	if errors.Is(err, data.ErrNotFound) {
+		err = &problem.Problem{Code: "unknown-decision", What: "there is no such decision", Where: data.DecisionRef(n), Fix: "`assure decide list REF` lists those of a supplier"}
+	}
+	if err != nil {
+		return command.Result{}, err
+	}
+	list, err := r.Decisions(ctx, "", book.At{})
+	if err != nil {
+		return command.Result{}, err
+	}
+	for _, d := range list {
+		if d.N == n {
+			return decisionResult(d, nil), nil
+		}
+	}
+	return command.Result{}, nil
+}
+
+// listOptions are the flags of `assure decide list`.
+type listOptions struct {
+	Pack string
+	At   command.At
+}
+
+func newListCmd(e *command.Env) *cobra.Command {
+	o := &listOptions{}
+	cmd := &cobra.Command{
+		Use: "list REF", Short: "List the decisions on an assessment", Args: command.NeedArgs(1, 1, "a supplier or engagement"),
+		Example: "  assure decide list SUP-00041",
+		RunE: e.OnRegister(command.Reads, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+			v, err := command.FindAssessment(ctx, r, args[0], o.Pack, o.At.Data())
+			if err != nil {
+				return command.Result{}, err
+			}
+			obj := wire.Decisions{Schema: wire.SchemaDecisions, Decisions: append([]entity.Decision{}, v.Decisions...)}
+			return command.Result{Object: obj, Text: func(p *command.Page) { listDecisions(p, v.Decisions) }}, nil
+		}),
+	}
+	command.AddPackFlag(cmd, &o.Pack)
+	o.At.AddFlags(cmd)
+	return cmd
+}
+
+func listDecisions(p *command.Page, list []entity.Decision) {
+	t := command.Table{Head: []string{"decision", "on", "what", "second", "reason"}, Cut: 4}
+	for _, d := range list {
+		t.Rows = append(t.Rows, []string{data.DecisionRef(d.N), d.On.String(), decisionWords(d), d.Second, strings.TrimSpace(string(d.Reason))})
+	}
+	if len(t.Rows) == 0 {
+		p.Line("no decision is recorded")
+		return
+	}
+	p.Table(t)
+}

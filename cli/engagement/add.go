@@ -1,0 +1,119 @@
+package engagement
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"assure/cli/command"
+	"assure/cli/wire"
+	"assure/data"
+	"assure/data/book"
+	"assure/internal/text"
+	"assure/questionnaire"
+	"assure/questionnaire/entity"
+)
+
+// addOptions are the flags of `assure engagement add`.
+type addOptions struct {
+	Service string
+	Bid     bool
+	Tender  string
+	Reason  string
+	Until   command.Date
+}
+
+func newAddCmd(e *command.Env) *cobra.Command {
+	o := &addOptions{}
+	cmd := &cobra.Command{
+		Use: "add SUPPLIER [FACT=VALUE | FIELD=VALUE]...", Short: "Add a service, contract or bid of a supplier",
+		Example: "  assure engagement add SUP-00041 --service \"Booking\" data=patient access=remote outage=under-24h\n" +
+			"  assure engagement add 8J605 --service \"E-referral tender\" --bid\n" +
+			"  assure engagement add 8J605 --service \"Outpatient messaging\" --tender TEN-001",
+		Args: command.NeedArgs(1, -1, "a supplier, then facts and fields"),
+		RunE: e.OnRegister(command.Writes, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+			return runAdd(ctx, r, *o, args[0], args[1:])
+		}),
+	}
+	cmd.Flags().StringVar(&o.Service, "service", "", "what it is, in your `WORDS`")
+	cmd.Flags().StringVar(&o.Tender, "tender", "", "the `TENDER` it is a bid for, such as TEN-001; implies --bid")
+	cmd.Flags().BoolVar(&o.Bid, "bid", false, "it is a bid: it changes no live service")
+	addOverrideFlags(cmd, &o.Reason, &o.Until)
+	return cmd
+}
+
+// addOverrideFlags defines what belongs to a consequence or likelihood given by hand.
+func addOverrideFlags(cmd *cobra.Command, reason *string, until *command.Date) {
+	cmd.Flags().StringVar(reason, "reason", "", "why consequence or inherent_likelihood is given by hand")
+	cmd.Flags().Var(until, "until", "the `DATE` until which the value given by hand holds; no end otherwise")
+}
+
+func runAdd(ctx context.Context, r *data.Register, o addOptions, supplier string, args []string) (command.Result, error) {
+	s, err := r.FindSupplier(ctx, supplier)
+	if err != nil {
+		return command.Result{}, err
+	}
+	service, err := text.Clean(o.Service)
+	if err != nil {
+		return command.Result{}, command.Usage("type it again", "--service: %s", err)
+	}
+	tender, err := text.Clean(o.Tender)
+	if err != nil {
+		return command.Result{}, command.Usage("type it again", "--tender: %s", err)
+	}
+	g := entity.Engagement{Supplier: s.ID, Service: service, Tender: tender}
+	facts, err := parseEngagement(ctx, r, &g, args, o.Reason, o.Until)
+	if err != nil {
+		return command.Result{}, err
+	}
+	if g.State == "" { // no state=... says otherwise
+		g.State = entity.Live
+		if o.Bid || g.Tender != "" {
+			g.State = entity.Bid
+		}
+	}
+	if g, err = r.AddEngagement(ctx, g); err != nil {
+		return command.Result{}, err
+	}
+	if len(facts) > 0 {
+		if err := r.SetFacts(ctx, g.ID, facts); err != nil {
+			return command.Result{}, err
+		}
+	}
+	return engagementResult(ctx, r, g, "added "+g.Ref+" of "+s.Ref+" "+s.Name)
+}
+
+// parseEngagement applies FIELD=VALUE to the engagement and collects FACT=VALUE.
+func parseEngagement(ctx context.Context, r *data.Register, g *entity.Engagement, args []string, reason string, until command.Date) ([]entity.Fact, error) {
+	settings, err := r.Settings(ctx, book.At{})
+	if err != nil {
+		return nil, err
+	}
+	why, err := command.FlagText("--reason", reason)
+	if err != nil {
+		return nil, err
+	}
+	facts := &factSet{table: settings.Facts, reason: why, until: questionnaire.Date(until)}
+	err = command.Apply(g, engagementFields(), args, facts.take)
+	return facts.facts, err
+}
+
+// engagementResult shows an engagement with what its facts come to.
+func engagementResult(ctx context.Context, r *data.Register, g entity.Engagement, title string) (command.Result, error) {
+	history, err := r.Facts(ctx, g.ID, book.At{})
+	if err != nil {
+		return command.Result{}, err
+	}
+	settings, err := r.Settings(ctx, book.At{})
+	if err != nil {
+		return command.Result{}, err
+	}
+	facts := entity.CurrentFacts(history, r.Today())
+	t := settings.Triage(facts)
+	o := wire.OneEngagement{Schema: wire.SchemaEngagement, Engagement: wire.EngagementOf(g, facts, t.Tier), Triage: t}
+	return command.Result{Object: o, Text: func(p *command.Page) {
+		p.Heading("%s", title)
+		Describe(p, g)
+		DescribeTriage(p, settings, t)
+	}}, nil
+}

@@ -1,0 +1,65 @@
+package engagement
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"assure/cli/command"
+	"assure/data"
+)
+
+// setOptions are the flags of `assure engagement set`.
+type setOptions struct {
+	Reason string
+	Until  command.Date
+}
+
+func newSetCmd(e *command.Env) *cobra.Command {
+	o := &setOptions{}
+	cmd := &cobra.Command{
+		Use: "set REF FACT=VALUE | FIELD=VALUE...", Short: "Set facts and fields of an engagement",
+		Long: `Facts say how much the engagement matters. They are the buyer's; unknown clears one.
+
+` + factHelp() + `  consequence       1 to 5, in place of the calculated one; needs --reason
+  inherent_likelihood  1 to 5, likewise
+
+Fields of the engagement itself:
+
+` + command.FieldHelp(engagementFields()),
+		Example: "  assure engagement set ENG-00057 data=patient records=1m-plus access=privileged internet_facing=yes\n" +
+			"  assure engagement set SUP-00041 consequence=5 --reason \"only supplier of the region\" --until 2027-03-31",
+		Args: command.NeedArgs(2, -1, "an engagement and at least one fact=value"),
+		RunE: e.OnRegister(command.Writes, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+			return runSet(ctx, r, *o, args[0], args[1:])
+		}),
+	}
+	addOverrideFlags(cmd, &o.Reason, &o.Until)
+	return cmd
+}
+
+func runSet(ctx context.Context, r *data.Register, o setOptions, ref string, args []string) (command.Result, error) {
+	g, s, err := r.Engagement(ctx, ref)
+	if err != nil {
+		return command.Result{}, err
+	}
+	before := g
+	facts, err := parseEngagement(ctx, r, &g, args, o.Reason, o.Until)
+	if err != nil {
+		return command.Result{}, err
+	}
+	if len(facts) < len(args) && g != before {
+		if err := r.UpdateEngagement(ctx, g); err != nil {
+			return command.Result{}, err
+		}
+		if g, _, err = r.Engagement(ctx, g.Ref); err != nil { // as it is kept: a tender by its own reference
+			return command.Result{}, err
+		}
+	}
+	if len(facts) > 0 {
+		if err := r.SetFacts(ctx, g.ID, facts); err != nil {
+			return command.Result{}, err
+		}
+	}
+	return engagementResult(ctx, r, g, g.Ref+" of "+s.Ref+" "+s.Name)
+}

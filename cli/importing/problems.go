@@ -1,0 +1,138 @@
+package importing
+
+import (
+	"path/filepath"
+	"strings"
+
+	"assure/cli/command"
+	"assure/data"
+	"assure/data/imports"
+	"assure/internal/problem"
+	"assure/internal/text"
+)
+
+// problems are what could not be taken, file by file, each with its cell and the next step. Documents that nobody names are
+// one list: they are often many.
+func (p *printer) problems() {
+	var nobody []string
+	shown, left := 0, 0
+	for i := range p.r.Files {
+		f := &p.r.Files[i]
+		if unmatched(f) {
+			nobody = append(nobody, filepath.Base(f.Path))
+			continue
+		}
+		if f.Verdict == imports.Duplicate || len(f.Problems)+len(f.Conflicts) == 0 {
+			continue
+		}
+		if !p.full && shown == shownProblems {
+			left++
+			continue
+		}
+		shown++
+		p.Gap()
+		p.fileProblems(f)
+	}
+	if left > 0 {
+		p.Gap()
+		p.Line("and %s more with problems; --full lists all, --marked DIR writes a copy of each with what is wrong", command.Plural(left, "file", "files"))
+	}
+	if len(nobody) > 0 {
+		p.Gap()
+		p.unmatched(nobody)
+	}
+}
+
+// unmatched reports whether a file is a document that nothing else is wrong with than that no return names it.
+func unmatched(f *imports.File) bool {
+	return len(f.Problems) == 1 && f.Problems[0].Code == "unmatched-document"
+}
+
+func (p *printer) unmatched(names []string) {
+	p.Heading("named by no return, and so evidence of nothing: %s", command.Plural(len(names), "document", "documents"))
+	for i, n := range names {
+		if !p.full && i == shownProblems {
+			p.Line("  and %s more", command.Thousands(len(names)-i))
+			break
+		}
+		p.Line("  %s", n)
+	}
+	p.Hang("  hint: ", "        ", "import them together with the return that names them, or use `assure evidence add`")
+}
+
+// fileProblems is one file: conflicts with both values, then problems.
+func (p *printer) fileProblems(f *imports.File) {
+	name := filepath.Base(f.Path)
+	if f.Verdict == imports.Rejected {
+		p.Heading("%s: nothing of it was taken", name)
+	} else {
+		p.Heading("%s: %s, the rest was taken", name, strings.Join(countWords([]counted{{len(f.Problems), "problem", "problems"}}), ""))
+	}
+	for i := range f.Conflicts {
+		p.conflict(f, &f.Conflicts[i])
+	}
+	for _, q := range likeProblems(f) {
+		where := p.cell(f, q.Where)
+		if where == name && p.Width > 0 {
+			p.Hang("  ", "    ", q.What)
+		} else {
+			p.Hang("  ", "    ", where+": "+q.What)
+		}
+		if q.Fix != "" {
+			p.Hang("    hint: ", "          ", q.Fix)
+		}
+	}
+}
+
+func (p *printer) conflict(f *imports.File, c *imports.Conflict) {
+	what := "not taken"
+	if c.Taken {
+		what = "taken from the file"
+	}
+	p.Hang("  ", "    ", p.cell(f, c.Where)+": "+c.Question+" of "+c.Engagement+", "+what+" ("+c.Why+")")
+	p.Hang("    the file says     ", "      ", conflictWords(&c.File))
+	if c.Register != nil {
+		p.Hang("    the register says ", "      ", conflictWords(c.Register))
+	}
+	if c.Other != nil {
+		p.Hang("    "+text.Safe(c.Other.Where)+" says ", "      ", conflictWords(c.Other))
+	}
+}
+
+// likeProblems are the problems of a file without its conflicts, which are shown with both values. Cells of a sheet that
+// have the same thing wrong with them are one problem with several cells: a word that is wrong is often wrong in every row.
+func likeProblems(f *imports.File) []problem.Problem {
+	type kind struct{ sheet, what, fix string }
+	var out []problem.Problem
+	at := map[kind]int{}
+	for _, q := range f.Problems {
+		if q.Code == "conflict" || q.Code == "older-return" {
+			continue
+		}
+		q.Where = command.OrWord(q.Where, filepath.Base(f.Path))
+		i := strings.LastIndexByte(q.Where, '!')
+		if i < 0 {
+			out = append(out, q)
+			continue
+		}
+		k := kind{q.Where[:i], q.What, q.Fix}
+		if n, known := at[k]; known {
+			out[n].Where += ", " + q.Where[i+1:]
+			continue
+		}
+		at[k] = len(out)
+		out = append(out, q)
+	}
+	return out
+}
+
+func conflictWords(c *data.AnswerSide) string {
+	s := command.OrWord(c.Value, "(nothing)")
+	if c.Note != "" {
+		s += ": " + c.Note
+	}
+	if c.By != "" && c.At != nil {
+		s += " (" + c.By + ", " + c.At.UTC().Format("2 Jan 2006") + ")"
+	}
+	return s
+}

@@ -1,0 +1,268 @@
+package importing
+
+import (
+	"cmp"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"assure/cli/command"
+	"assure/data/imports"
+	"assure/scoring"
+)
+
+// How much a page shows before it says how many more there are; --full shows all.
+const (
+	shownAssessments = 10
+	shownAnswers     = 5
+	shownProblems    = 20 // files
+	shownRows        = 40 // of the table
+)
+
+// printer prints what an import did, or would do: what it comes to, then what got worse, assessment by
+// assessment, then what could not be taken, and the files last.
+type printer struct {
+	*command.Page
+	r    *imports.Report
+	full bool
+}
+
+func (p *printer) print() {
+	p.headline()
+	p.diffs()
+	p.foreign()
+	p.problems()
+	p.files()
+	p.notes()
+	p.markedCopies()
+	p.originals()
+	p.wayOn()
+}
+
+// headline is what it comes to in a few lines.
+func (p *printer) headline() {
+	t, e := p.r.Totals, p.r.Effect
+	verb := "would be taken"
+	if p.r.Applied {
+		verb = "taken"
+	}
+	p.Heading("%s: %s accepted, %s with problems, %s rejected, %s not read again", command.Plural(t.Files, "file", "files"),
+		command.Thousands(t.Accepted), command.Thousands(t.WithProblems), command.Thousands(t.Rejected), command.Thousands(t.Duplicate))
+	p.Line("%s %s: %s new, %s changed, %s the same", command.Plural(t.Answers, "answer", "answers"), verb, command.Thousands(e.Answers.New), command.Thousands(e.Answers.Changed), command.Thousands(e.Answers.Same))
+	p.sentence("grades of "+command.Plural(e.Assessments, "assessment", "assessments")+": ", moveWords(e.Grades))
+	p.sentence("risk bands: ", moveWords(e.Bands))
+	p.sentence("look at: ", countWords([]counted{
+		{e.MustHavesLost, "must-have no longer met", "must-haves no longer met"},
+		{e.LastCycleLost, "must-have met last cycle and not now", "must-haves met last cycle and not now"},
+		{e.MustHavesNotMet, "must-have now not met", "must-haves now not met"},
+		{e.Contradictions, "claim against a judgement", "claims against a judgement"},
+		{e.Conflicts, "conflict", "conflicts"},
+		{e.NAClaimed, "N/A newly claimed", "N/A newly claimed"},
+		{e.OlderEvidence, "item of evidence older than what is held", "items of evidence older than what is held"},
+		{e.Late, "late return", "late returns"},
+	}))
+	p.sentence("and: ", countWords([]counted{{e.MustHavesMet, "must-have newly met", "must-haves newly met"}}))
+	p.documents()
+}
+
+// documents counts the attachments of the returns.
+func (p *printer) documents() {
+	offered, nobody := 0, 0
+	for i := range p.r.Files {
+		switch f := &p.r.Files[i]; {
+		case !f.IsDocument():
+		case f.Verdict == imports.Accepted:
+			offered++
+		case unmatched(f):
+			nobody++
+		}
+	}
+	p.sentence("documents: ", countWords([]counted{{offered, "offered as evidence", "offered as evidence"}, {nobody, "that no return names", "that no return names"}}))
+}
+
+// sentence prints a lead and what follows it, folded; nothing when nothing follows.
+func (p *printer) sentence(lead string, words []string) {
+	if len(words) > 0 {
+		p.Hang("", "  ", lead+strings.Join(words, ", "))
+	}
+}
+
+type counted struct {
+	n         int
+	one, many string
+}
+
+func countWords(list []counted) []string {
+	var out []string
+	for _, c := range list {
+		if c.n > 0 {
+			out = append(out, command.Plural(c.n, c.one, c.many))
+		}
+	}
+	return out
+}
+
+// moveWords are the moves that happened, the worst first. Nothing moved is no news.
+func moveWords(m imports.Moves) []string {
+	if m.Worse+m.Open+m.Better+m.New == 0 {
+		return nil
+	}
+	var out []string
+	for _, c := range []struct {
+		n    int
+		word string
+	}{{m.Worse, "worse"}, {m.Open, "no longer given"}, {m.Better, "better"}, {m.New, "given for the first time"}, {m.Same, "the same"}} {
+		if c.n > 0 {
+			out = append(out, command.Thousands(c.n)+" "+c.word)
+		}
+	}
+	return out
+}
+
+// files is one row an assessment, and one for each file that is about none. A narrow window shows less of each;
+// where there is none, a file or a pipe, the table is whole.
+func (p *printer) files() {
+	wide := p.Width == 0 || p.Width >= 160
+	t := command.Table{Head: []string{"supplier or file", "verdict", "new", "changed", "shown", "grade", "risk"}, Right: []int{2, 3}}
+	if wide {
+		t = command.Table{Head: []string{"file", "supplier", "verdict", "new", "changed", "same", "shown", "at most", "grade", "risk"}, Right: []int{3, 4, 5}}
+	}
+	for i := range p.r.Files {
+		f := &p.r.Files[i]
+		switch name := filepath.Base(f.Path); {
+		case f.Verdict == imports.Duplicate && !wide || f.IsDocument():
+		case len(f.Subjects) > 0:
+			for j := range f.Subjects {
+				t.Rows = append(t.Rows, subjectRow(f, &f.Subjects[j], wide))
+			}
+		case wide:
+			t.Rows = append(t.Rows, []string{name, foreignSupplier(f), wholeVerdict(f.Verdict)})
+		default:
+			t.Rows = append(t.Rows, []string{name, verdictWords(f.Verdict)})
+		}
+	}
+	if len(t.Rows) == 0 {
+		return
+	}
+	left := 0
+	if !p.full && p.Width > 0 && len(t.Rows) > shownRows {
+		left = len(t.Rows) - shownRows
+		t.Rows = t.Rows[:shownRows]
+	}
+	p.Gap()
+	p.Table(t)
+	if left > 0 {
+		p.Line("and %s more; --full lists all", command.Thousands(left))
+	}
+}
+
+func subjectRow(f *imports.File, s *imports.Subject, wide bool) []string {
+	shown, grade, risk := ends(s.Score.Before, s.Score.After), gradeMove(s.Grade), riskScores(s.Risk)
+	if !wide {
+		return []string{subjectName(s), verdictWords(f.Verdict), command.BlankZero(s.Answers.New), command.BlankZero(s.Answers.Changed), shown, grade, risk}
+	}
+	return []string{filepath.Base(f.Path), s.Supplier + " " + s.Name + " " + s.Engagement, wholeVerdict(f.Verdict), command.BlankZero(s.Answers.New), command.BlankZero(s.Answers.Changed),
+		command.BlankZero(s.Answers.Same), shown, ends(s.Possible.Before, s.Possible.After), grade, risk}
+}
+
+func subjectName(s *imports.Subject) string { return s.Engagement + " " + s.Name }
+
+// verdictWords are short: the page says elsewhere what the problems are.
+func verdictWords(v imports.Verdict) string {
+	if v == imports.WithProblems {
+		return "problems"
+	}
+	return string(v)
+}
+
+func wholeVerdict(v imports.Verdict) string { return strings.ReplaceAll(string(v), "-", " ") }
+
+// ends is "50.0 → 60.0", and "60.0" alone when nothing stood before.
+func ends(before, after scoring.Tenths) string {
+	if before == after || before == scoring.NoTenths {
+		return after.String()
+	}
+	return before.String() + " → " + after.String()
+}
+
+func gradeMove(g imports.GradeChange) string {
+	after := command.OrWord(string(g.After), "-")
+	if g.Before == g.After || g.Before == "" {
+		return after
+	}
+	return string(g.Before) + " → " + after
+}
+
+func riskScores(r imports.RiskChange) string {
+	switch {
+	case r.After == nil:
+		return ""
+	case r.Before == nil || r.Before.Score == r.After.Score:
+		return fmt.Sprint(r.After.Score)
+	}
+	return fmt.Sprintf("%d → %d", r.Before.Score, r.After.Score)
+}
+
+// markedCopies says where the copies for the suppliers are.
+func (p *printer) markedCopies() {
+	var dir string
+	n := 0
+	for _, f := range p.r.Files {
+		if f.Marked != "" {
+			dir = filepath.Dir(f.Marked)
+			n++
+		}
+	}
+	if n > 0 {
+		p.Gap()
+		p.Hang("", "  ", "wrote "+command.Plural(n, "copy", "copies")+" with what to correct, to send back: "+dir)
+	}
+}
+
+// originals says how many files were kept.
+func (p *printer) originals() {
+	n := 0
+	for _, f := range p.r.Files {
+		if f.Kept != "" {
+			n++
+		}
+	}
+	if n > 0 {
+		p.Remark("kept %s next to the register", command.Plural(n, "original", "originals"))
+	}
+}
+
+// wayOn says what was done with the register and what can be done next.
+func (p *printer) wayOn() {
+	r, t := p.r, p.r.Totals
+	p.Gap()
+	earlier := p.earlierBatches()
+	if r.Stopped {
+		p.Line("stopped: what is listed is finished, the file under way was given up, the rest was not begun")
+		p.Remark("to go on, give the same command again: what is finished is not read again")
+	}
+	switch {
+	case r.Batch != nil && len(earlier) > 0:
+		p.Remark("to take back this import: `assure import undo %s`", *r.Batch)
+		p.Remark("with what was imported before: `assure import undo %s`", strings.Join(append([]string{*r.Batch}, earlier...), " "))
+	case r.Batch != nil:
+		p.Remark("to undo it: `assure import undo %s`", *r.Batch)
+	case r.Applied || t.Answers == 0 && t.Accepted+t.WithProblems == 0:
+		p.Line("nothing changed")
+	default:
+		p.Remark("nothing is written yet; add --apply to do it")
+	}
+}
+
+// earlierBatches are the imports that brought the files not read again into the register, newest first.
+func (p *printer) earlierBatches() []string {
+	var out []string
+	for _, f := range p.r.Files {
+		if f.Earlier != nil && !slices.Contains(out, f.Earlier.Batch) {
+			out = append(out, f.Earlier.Batch)
+		}
+	}
+	slices.SortFunc(out, func(a, b string) int { return cmp.Compare(b, a) })
+	return out
+}

@@ -1,0 +1,112 @@
+// Package keep has `assure audit`, `backup`, `restore` and `doctor`, which keep a register safe.
+package keep
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"assure/cli/command"
+	"assure/cli/wire"
+	"assure/data"
+)
+
+func NewAudit(e *command.Env) *cobra.Command {
+	return command.Group("audit", "Check the trail, and read it",
+		`Every change is one row in a chain of hashes, written in the same transaction as the
+change itself. The chain shows tampering; it cannot show that its end was cut off or
+that all of it was rebuilt. A head printed in an exported register does, up to that head.`, command.GroupKeep,
+		newAuditVerifyCmd(e), newAuditLogCmd(e))
+}
+
+func newAuditVerifyCmd(e *command.Env) *cobra.Command {
+	head := ""
+	cmd := &cobra.Command{
+		Use: "verify", Short: "Check the whole register: file, chain, events and texts", Args: command.NoArgs,
+		Long:    "Exit code 3 when anything is found. With --head the chain must still hold a head noted earlier.",
+		Example: "  assure audit verify\n  assure audit verify --head 1482:9f2c41...",
+		RunE: e.OnRegister(command.Reads, func(ctx context.Context, r *data.Register, _ []string) (command.Result, error) {
+			return runAuditVerify(ctx, r, head)
+		}),
+	}
+	cmd.Flags().StringVar(&head, "head", "", "a head noted earlier, `ROW:HASH` as printed in a register or by this command")
+	return cmd
+}
+
+func runAuditVerify(ctx context.Context, r *data.Register, head string) (command.Result, error) {
+	anchor, err := parseHead(head)
+	if err != nil {
+		return command.Result{}, err
+	}
+	v, err := r.AuditVerify(ctx, anchor)
+	if err != nil {
+		return command.Result{}, err
+	}
+	if v.Findings == nil {
+		v.Findings = []string{}
+	}
+	o := wire.Verify{Schema: wire.SchemaVerify, OK: len(v.Findings) == 0, Verification: v}
+	return command.Result{Object: o, Findings: !o.OK, Text: func(p *command.Page) {
+		p.Line("%s, %s, %s checked", command.Plural(v.Rows, "audit row", "audit rows"), command.Plural(v.Events, "event", "events"), command.Plural(v.Texts, "text", "texts"))
+		for _, f := range v.Findings {
+			p.Line("found: %s", f)
+		}
+		if o.OK {
+			p.Line("the trail holds")
+		} else {
+			p.Line("hint: keep this file as it is, restore a backup beside it with `assure restore`, and compare")
+		}
+		p.Line("head %d:%s", int(v.Head.Seq), v.Head.Hash)
+	}}, nil
+}
+
+func parseHead(s string) (data.Head, error) {
+	if s == "" {
+		return data.Head{}, nil
+	}
+	row, hash, ok := strings.Cut(s, ":")
+	n, err := strconv.ParseInt(strings.TrimSpace(row), 10, 64)
+	if !ok || err != nil || n < 1 || len(strings.TrimSpace(hash)) != 64 {
+		return data.Head{}, command.Usage("copy it as printed: the row, a colon and 64 letters and digits", "%q is not a head", s)
+	}
+	return data.Head{Seq: n, Hash: strings.ToLower(strings.TrimSpace(hash))}, nil
+}
+
+// auditLogOptions are the flags of `assure audit log`.
+type auditLogOptions struct {
+	Limit int
+	ID    string
+}
+
+func newAuditLogCmd(e *command.Env) *cobra.Command {
+	o := &auditLogOptions{}
+	cmd := &cobra.Command{
+		Use: "log", Short: "Read the trail, newest first: who did what, when", Args: command.NoArgs,
+		Example: "  assure audit log --limit 20\n  assure audit log --of SUP-00041",
+		RunE: e.OnRegister(command.Reads, func(ctx context.Context, r *data.Register, _ []string) (command.Result, error) {
+			return runAuditLog(ctx, r, *o)
+		}),
+	}
+	cmd.Flags().IntVar(&o.Limit, "limit", 50, "at most `N` rows; 0 is all")
+	cmd.Flags().StringVar(&o.ID, "of", "", "only what concerns this `REF`, such as SUP-00041 or R-00012")
+	return cmd
+}
+
+func runAuditLog(ctx context.Context, r *data.Register, o auditLogOptions) (command.Result, error) {
+	list, err := r.AuditLog(ctx, data.AuditFilter{ID: o.ID, Limit: o.Limit})
+	if err != nil {
+		return command.Result{}, err
+	}
+	obj := wire.AuditLog{Schema: wire.SchemaAudit, Entries: append([]data.AuditEntry{}, list...)}
+	return command.Result{Object: obj, Text: func(p *command.Page) {
+		t := command.Table{Head: []string{"row", "at (UTC)", "who", "did", "to"}, Right: []int{0}, Cut: 4}
+		for _, a := range list {
+			t.Rows = append(t.Rows, []string{fmt.Sprint(a.Seq), a.At.UTC().Format(time.DateTime), a.Actor, a.Action, strings.TrimSpace(a.Entity + " " + a.ID)})
+		}
+		p.Table(t)
+	}}, nil
+}

@@ -1,0 +1,95 @@
+package keep
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"assure/cli/command"
+	"assure/cli/wire"
+	"assure/data"
+)
+
+func NewBackup(e *command.Env) *cobra.Command {
+	return &cobra.Command{
+		Use: "backup FILE|DIR", Short: "Write a verified copy of the register", GroupID: command.GroupKeep,
+		Long: `The copy is made by the database engine, checked, and only then given its name. In a
+folder (a name without an extension is one) it is named after the time. Copying the
+file by hand can lose what was just written; use this command. A copy holds everything
+in the register: keep it as safe.`,
+		Example: "  assure backup /media/usb\n  assure backup before-tender.db", Args: command.NeedArgs(1, 1, "a file or folder"),
+		RunE: e.OnRegister(command.Reads, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+			return runBackup(ctx, r, args[0])
+		}),
+	}
+}
+
+func runBackup(ctx context.Context, r *data.Register, to string) (command.Result, error) {
+	if namesFolder(to) {
+		if err := os.MkdirAll(to, 0o700); err != nil {
+			return command.Result{}, err
+		}
+	}
+	path, err := r.Backup(ctx, to)
+	if err != nil {
+		return command.Result{}, err
+	}
+	return copied(wire.SchemaBackup, r.Path(), path, "wrote and checked %s")
+}
+
+// namesFolder reports whether a path that need not be there means a folder: it ends as one, or nothing is there and it has
+// no extension, so that `assure backup backups` begins a folder and not a file that the second backup would trip over.
+func namesFolder(path string) bool {
+	if strings.HasSuffix(path, "/") || strings.HasSuffix(path, string(os.PathSeparator)) {
+		return true
+	}
+	_, err := os.Stat(path)
+	return errors.Is(err, fs.ErrNotExist) && filepath.Ext(path) == ""
+}
+
+func copied(schema, from, path, words string) (command.Result, error) {
+	fi, err := os.Stat(path)
+	if err != nil {
+		return command.Result{}, err
+	}
+	o := wire.Copy{Schema: schema, From: from, Path: command.Absolute(path), Bytes: fi.Size()}
+	return command.Result{Object: o, Text: func(p *command.Page) { p.Line(words, o.Path) }}, nil
+}
+
+// restoreOptions are the flags of `assure restore`.
+type restoreOptions struct{ To string }
+
+func NewRestore(e *command.Env) *cobra.Command {
+	o := &restoreOptions{}
+	cmd := &cobra.Command{
+		Use: "restore FILE", Short: "Bring a backup back, to a new file", GroupID: command.GroupKeep,
+		Long: `The backup is checked first and restored to a new file, never over the register. Look at it
+with --db; to work on with it, rename the two files yourself.`,
+		Example: "  assure restore backups/register-20261121T090000Z.db --to restored.db", Args: command.NeedArgs(1, 1, "one backup"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return e.Run(cmd.Context(), func(ctx context.Context) (command.Result, error) { return runRestore(ctx, *o, args[0]) })
+		},
+	}
+	cmd.Flags().StringVar(&o.To, "to", "", "the new `FILE`; next to the backup, with -restored in its name, otherwise")
+	return cmd
+}
+
+func runRestore(ctx context.Context, o restoreOptions, from string) (command.Result, error) {
+	if _, err := os.Stat(from); err != nil {
+		return command.Result{}, err
+	}
+	to := o.To
+	if to == "" {
+		ext := filepath.Ext(from)
+		to = strings.TrimSuffix(from, ext) + "-restored" + ext
+	}
+	if err := data.Restore(ctx, from, to); err != nil {
+		return command.Result{}, err
+	}
+	return copied(wire.SchemaRestore, command.Absolute(from), to, "checked and restored to %s")
+}

@@ -1,0 +1,107 @@
+package keep
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"runtime"
+
+	"github.com/spf13/cobra"
+
+	"assure/cli/command"
+	"assure/cli/wire"
+	"assure/data"
+	"assure/internal/problem"
+	"assure/questionnaire"
+)
+
+func NewDoctor(e *command.Env) *cobra.Command {
+	return &cobra.Command{
+		Use: "doctor", Short: "Show where things are, and what is wrong with them", GroupID: command.GroupKeep, Args: command.NoArgs,
+		Long:    "Doctor changes nothing. Exit code 3 when it finds something to look at.",
+		Example: "  assure doctor",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return e.Run(cmd.Context(), func(ctx context.Context) (command.Result, error) { return runDoctor(ctx, e) })
+		},
+	}
+}
+
+func runDoctor(ctx context.Context, e *command.Env) (command.Result, error) {
+	o := wire.Doctor{
+		Schema: wire.SchemaDoctor, Version: e.Program.VersionName(), Platform: runtime.GOOS + "/" + runtime.GOARCH, User: e.Globals.As,
+		Packs: []string{}, Checks: []data.Check{}, Warnings: []string{}, Problems: []problem.Problem{},
+	}
+	path, err := e.RegisterPath()
+	if err != nil {
+		return command.Result{}, err
+	}
+	o.Register = command.Absolute(path)
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		c, problems := e.Catalogue()
+		take(&o, c, problems)
+	} else {
+		examine(ctx, &o, e)
+	}
+	if fi, err := os.Stat(path); err == nil {
+		size := fi.Size()
+		o.Bytes = &size
+	}
+	found := len(o.Warnings)+len(o.Problems) > 0
+	for _, c := range o.Checks {
+		found = found || !c.OK
+	}
+	return command.Result{Object: o, Findings: found, Text: func(p *command.Page) { printDoctor(o, p) }}, nil
+}
+
+// examine opens the register and adds its checks and warnings.
+func examine(ctx context.Context, o *wire.Doctor, e *command.Env) {
+	r, err := data.Open(ctx, e.Options(o.Register, command.Reads))
+	if err != nil {
+		o.Problems = append(o.Problems, *command.ProblemOf(err))
+		return
+	}
+	take(o, r.Packs(), r.PackProblems())
+	o.Warnings = append(o.Warnings, r.Warnings()...)
+	checks, err := r.Doctor(ctx)
+	o.Checks = append(o.Checks, checks...)
+	if err := errors.Join(err, r.Close()); err != nil {
+		o.Problems = append(o.Problems, *command.ProblemOf(err))
+	}
+}
+
+func take(o *wire.Doctor, c *questionnaire.Catalogue, problems []problem.Problem) {
+	for _, p := range c.All() {
+		o.Packs = append(o.Packs, p.Ref())
+	}
+	o.Warnings = append(o.Warnings, c.Notes...)
+	o.Problems = append(o.Problems, problems...)
+}
+
+func printDoctor(o wire.Doctor, p *command.Page) {
+	size := "none yet: it is created by the first command that writes"
+	if o.Bytes != nil {
+		size = fmt.Sprintf("%s kB", command.Thousands(int(*o.Bytes/1024)))
+	}
+	p.Pairs([2]string{"version", o.Version + " (" + o.Platform + ")"}, [2]string{"you", o.User}, [2]string{"register", o.Register}, [2]string{"size", size})
+	for _, pack := range o.Packs {
+		p.Pairs([2]string{"pack    ", pack})
+	}
+	for _, c := range o.Checks {
+		mark := "ok      "
+		if !c.OK {
+			mark = "look at "
+		}
+		p.Line("%s%s: %s", mark, c.Name, c.Detail)
+		if c.Fix != "" {
+			p.Line("  hint: %s", c.Fix)
+		}
+	}
+	for _, w := range o.Warnings {
+		p.Line("note: %s", w)
+	}
+	p.Problems(o.Problems)
+	p.Remark("encryption at rest is the work of the operating system: see that BitLocker, FileVault or LUKS is on")
+	p.Remark("`assure audit verify` checks the register itself")
+}

@@ -1,0 +1,128 @@
+package register
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"assure/cli/command"
+	"assure/cli/wire"
+	"assure/data"
+	"assure/data/riskregister"
+)
+
+func newImportCmd(e *command.Env) *cobra.Command {
+	apply := false
+	cmd := &cobra.Command{
+		Use: "import FILE", Short: "Take procurement's edits from an exported register (.xlsx)", Args: command.NeedArgs(1, 1, "the edited register, a workbook"),
+		Long: `An exported register may be edited and read back. Taken are the columns with the brown
+heading: owner, response, action, decided score with its reason, target, appetite, review
+date, outside reference and so on, and rows without a risk ID, which become risks written
+by hand, as rows of Actions without a reference become actions. Columns you added behind
+ours and notes on cells of the sheets Register and Actions are kept too, and the next export
+shows them again. An edit of any other column is reported and not taken, nor is one of a
+value that the register changed after the export: both values are shown.
+Without --apply nothing is written. With it all is one change that can be undone with
+assure import undo. The exit code is 3 when there is something to look at.`,
+		Example: "  assure register import risk-register.xlsx\n  assure register import risk-register.xlsx --apply\n  assure register import risk-register.xlsx --json",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			m := command.Writes
+			if !apply {
+				m = command.Reads
+			}
+			return e.OnRegister(m, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+				pr := e.Progress()
+				defer pr.Done()
+				pr.Step("reading the register", 0, 0, args[0])
+				return runImport(ctx, r, args[0], apply)
+			})(cmd, args)
+		},
+	}
+	cmd.Flags().BoolVar(&apply, "apply", false, "write the edits; without it nothing is written")
+	return cmd
+}
+
+func runImport(ctx context.Context, r *data.Register, path string, apply bool) (command.Result, error) {
+	out, err := riskregister.Import(ctx, r, riskregister.ImportRequest{Path: path, Apply: apply})
+	if err != nil {
+		return command.Result{}, err
+	}
+	return command.Result{Object: wire.RegisterImportOf(out), Findings: out.Findings(), Text: func(p *command.Page) { registerImportText(p, out) }}, nil
+}
+
+// changedColumn is what of a row was changed, in words.
+func changedColumn(c riskregister.RegisterChange) string {
+	switch {
+	case c.Added == riskregister.AddedNote:
+		return "note on " + c.Column
+	case c.Added == riskregister.AddedColumn && c.New != "":
+		return "a column added"
+	case c.Added == riskregister.AddedColumn:
+		return "a column taken away"
+	}
+	return c.Column
+}
+
+// registerImportText prints what an edited register changed, or would change.
+func registerImportText(p *command.Page, o *riskregister.Imported) {
+	verb := "to take"
+	if o.Applied {
+		verb = "taken"
+	}
+	p.Heading("%s and %s %s, %s, %s, %s", command.Plural(len(o.Changes), "edit", "edits"), command.Plural(len(o.New), "new risk", "new risks"), verb,
+		command.Plural(len(o.Tampered), "edit in a column that is ours", "edits in columns that are ours"),
+		command.Plural(len(o.Conflicts), "conflict", "conflicts"), command.Plural(len(o.Problems), "problem", "problems"))
+	p.Remark("exported as of %s, known on %s, head %d:%s", o.AsOf.String(), o.KnownOn.String(), int(o.Head.Seq), o.Head.Hash)
+	if o.Moved {
+		p.Remark("the register changed after the export; only values that still stand as exported are overwritten")
+	}
+	p.Gap()
+	if len(o.Changes) > 0 {
+		t := command.Table{Head: []string{"ref", "column", "register", "file", "cell"}, Cut: 3}
+		for _, c := range o.Changes {
+			t.Rows = append(t.Rows, []string{command.OrWord(c.Ref, "-"), changedColumn(c), command.OrWord(c.Old, "-"), command.OrWord(c.New, "-"), c.Cell})
+		}
+		p.Table(t)
+	}
+	for _, n := range o.New {
+		verb := "would become a risk"
+		if n.Ref != "" {
+			verb = "is now " + n.Ref
+		}
+		p.Line("%s: %q of %s %s", n.Cell, n.Title, n.Engagement, verb)
+	}
+	for _, t := range o.Tampered {
+		if t.Column == "" {
+			p.Line("%s: this row (%s) is not as exported; nothing on its sheet is taken", t.Cell, command.OrWord(t.Ref, "no words in its first cell"))
+			continue
+		}
+		p.Line("%s: %s of %s is ours and was not taken", t.Cell, t.Column, t.Ref)
+		p.Line("  the file says     %s", command.OrWord(t.File, "-"))
+		if t.Was != nil {
+			p.Line("  it was exported as %s", command.OrWord(*t.Was, "-"))
+		} else {
+			p.Line("  the register says %s; what was exported is not held any more", command.OrWord(t.Stands, "-"))
+		}
+	}
+	for _, c := range o.Conflicts {
+		p.Line("%s: %s of %s changed in the register after the export; not taken", c.Cell, c.Column, c.Ref)
+		p.Line("  the file says     %s", command.OrWord(c.File, "-"))
+		p.Line("  the register says %s", command.OrWord(c.Stands, "-"))
+	}
+	for _, pr := range o.Problems {
+		p.Line("%s: %s", pr.Where, pr.What)
+		p.Remark("  %s", pr.Fix)
+	}
+	for _, n := range o.Notes {
+		p.Remark("%s", n)
+	}
+	p.Gap()
+	switch {
+	case o.Batch != nil:
+		p.Remark("to undo it: `assure import undo %s`", *o.Batch)
+	case o.Applied || len(o.Changes)+len(o.New) == 0:
+		p.Line("nothing changed")
+	default:
+		p.Remark("nothing is written yet; add --apply to do it")
+	}
+}

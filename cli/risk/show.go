@@ -1,0 +1,84 @@
+package risk
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"assure/cli/command"
+	"assure/cli/wire"
+	"assure/data"
+)
+
+func newShowCmd(e *command.Env) *cobra.Command {
+	o := &command.At{}
+	cmd := &cobra.Command{
+		Use: "show R-NUMBER", Short: "Show one risk with its cells, gaps and actions", Args: command.NeedArgs(1, 1, "one risk, such as R-00012"),
+		Example: "  assure risk show R-00012",
+		RunE: e.OnRegister(command.Reads, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+			return runShow(ctx, r, *o, args[0])
+		}),
+	}
+	o.AddFlags(cmd)
+	return cmd
+}
+
+func runShow(ctx context.Context, r *data.Register, at command.At, ref string) (command.Result, error) {
+	v, err := r.Risk(ctx, ref, at.Data())
+	if err != nil {
+		return command.Result{}, err
+	}
+	settings, err := r.Settings(ctx, at.Data())
+	if err != nil {
+		return command.Result{}, err
+	}
+	k := wire.RiskOf(v, settings)
+	obj := wire.Risks{Schema: wire.SchemaRisks, AsOf: at.Day(r.Today()).String(), KnownOn: wire.OrNull(at.KnownOn.String()), Risks: []wire.Risk{k}}
+	return command.Result{Object: obj, Text: func(p *command.Page) { showRisk(p, k, v.Supplier.Name, command.RatedStanding(v, settings)) }}, nil
+}
+
+func showRisk(p *command.Page, k wire.Risk, supplier, rating string) {
+	p.Heading("%s  %s", k.Ref, k.Title)
+	rows := [][2]string{
+		{"rating", rating}, {"inherent", cellWords(k.Inherent)}, {"calculated", cellWords(k.Calculated)}, {"decided", cellWords(k.Decided)}, {"target", cellWords(k.Target)},
+		{"certainty", k.Status}, {"supplier", k.Supplier + " " + supplier}, {"engagement", k.Engagement},
+		{"question", strings.TrimSpace(command.Deref(k.Pack) + " " + command.Deref(k.Question))}, {"must-have", command.Deref(k.MustHave)},
+		{"owner", command.Deref(k.Owner)}, {"response", command.Deref(k.Response)}, {"reference", command.Deref(k.Outside)}, {"raised", k.Raised}, {"closed", command.Deref(k.Closed)},
+		{"actions", strings.Join(k.Actions, ", ")},
+	}
+	if a := k.Accepted; a != nil {
+		words := "by " + a.By + " on " + a.On
+		if a.Until != nil {
+			words += " until " + *a.Until
+		}
+		if a.Lapsed != nil {
+			words += "; lapsed: " + *a.Lapsed
+		}
+		rows = append(rows, [2]string{"accepted", words})
+	}
+	p.Pairs(rows...)
+	for _, part := range []*string{k.Event, k.Cause, k.Effect} {
+		if part != nil {
+			p.Wrap(0, *part)
+		}
+	}
+	if len(k.Gaps) == 0 {
+		return
+	}
+	p.Gap()
+	t := command.Table{Head: []string{"question", "gap", "costs", "text"}, Right: []int{2}, Cut: 3}
+	for _, g := range k.Gaps {
+		t.Rows = append(t.Rows, []string{g.Question, g.Kind, g.Loss.String(), g.Text})
+	}
+	p.Table(t)
+	p.Remark("`assure risk promote %s QUESTION` makes a gap a risk of its own", k.Engagement)
+}
+
+func cellWords(c *wire.Cell) string {
+	if c == nil {
+		return ""
+	}
+	return fmt.Sprintf("consequence %d x likelihood %d = %d %s", c.Consequence, c.Likelihood, c.Score, c.Band)
+}

@@ -1,0 +1,114 @@
+package score
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"assure/cli/command"
+	"assure/cli/wire"
+	"assure/data"
+	"assure/data/analysis"
+	"assure/data/book"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// pathOptions are the flags of `assure score path`.
+type pathOptions struct {
+	Pack string
+	To   string
+	At   command.At
+}
+
+func newPathCmd(e *command.Env) *cobra.Command {
+	o := &pathOptions{}
+	cmd := &cobra.Command{
+		Use: "path REF", Short: "Find the cheapest way to a better grade",
+		Long: `Path finds the actions of least cost that bring an assessment to a grade: its score, its
+must-haves and its weakest domain. Costs are relative and come from the questionnaire.
+Evidence comes before fixes; a step that ends in something nobody has seen is called a
+claim. Without --to it finds the way to every better grade.`,
+		Example: "  assure score path SUP-00041 --to B",
+		Args:    command.NeedArgs(1, 1, "one supplier or engagement"),
+		RunE: e.OnRegister(command.Reads, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+			return runPath(ctx, r, *o, args[0])
+		}),
+	}
+	cmd.Flags().StringVar(&o.To, "to", "", "the `GRADE` to reach: A, B or C")
+	command.AddPackFlag(cmd, &o.Pack)
+	o.At.AddFlags(cmd)
+	return cmd
+}
+
+func runPath(ctx context.Context, r *data.Register, o pathOptions, ref string) (command.Result, error) {
+	report, err := analysis.CheapestPath(ctx, r, ref, o.Pack, questionnaire.Grade(strings.ToUpper(o.To)), o.At.Data())
+	if err != nil {
+		return command.Result{}, err
+	}
+	s, err := r.Settings(ctx, o.At.Data())
+	if err != nil {
+		return command.Result{}, err
+	}
+	return command.Result{Object: wire.PathOf(report), Text: func(p *command.Page) {
+		showSubject(p, report.AssessmentName)
+		showOutcome(p, "now", report.Now, s)
+		if len(report.Paths) == 0 {
+			p.Line("there is no better grade than %s", string(report.Now.Result.Grade))
+		}
+		for _, x := range report.Paths {
+			showPath(p, x)
+		}
+		showMoments(p, report.Moments)
+	}}, nil
+}
+
+// showSubject is the line that says which assessment a report is about.
+func showSubject(p *command.Page, n book.AssessmentName) {
+	words := fmt.Sprintf("%s %s  %s %s@%s", n.Supplier.Ref, n.Supplier.Name, n.Engagement.Ref, n.Pack.ID, n.Pack.Version)
+	if n.Cycle > 1 {
+		words += fmt.Sprintf(" (cycle %d)", n.Cycle)
+	}
+	p.Heading("%s", words+", "+n.State.Label())
+}
+
+// showOutcome is one line: both ends, grade, certainty, cell.
+func showOutcome(p *command.Page, label string, o book.Outcome, s *scoring.Settings) {
+	p.Line("%s: shown %s, at most %s; grade %s; %s; risk %s", label, command.ShownTenths(o.Result, o.Assured), command.ShownTenths(o.Result, o.Possible),
+		command.OrWord(string(o.Result.ShownGrade()), "-"), string(o.Status), command.RatedRisk(o.Result.Risk, s))
+}
+
+func showPath(p *command.Page, x analysis.PathTo) {
+	p.Gap()
+	switch {
+	case !x.Found:
+		p.Line("to %s: %s", string(x.To), x.Why)
+		return
+	case len(x.Steps) == 0:
+		p.Line("to %s: held already", string(x.To))
+		return
+	}
+	words := fmt.Sprintf("to %s: cost %d, %s", x.To, x.Cost, command.Plural(len(x.Steps), "step", "steps"))
+	if x.Claims > 0 {
+		words += fmt.Sprintf(", %d of them a claim until evidenced", x.Claims)
+	}
+	p.Line("%s", words)
+	t := command.Table{Head: []string{"question", "do", "cost", "rests on", "then shown", "grade", "risk", "text"}, Right: []int{2, 4}, Cut: 7}
+	for _, st := range x.Steps {
+		rests, cell := "proof", "-"
+		if st.Claim {
+			rests = "a claim"
+		}
+		if st.Cell != nil {
+			cell = fmt.Sprintf("%d %s", st.Cell.Score, st.Cell.Band)
+		}
+		text := st.Text
+		if st.Ask != "" && !st.Claim {
+			text = st.Ask
+		}
+		t.Rows = append(t.Rows, []string{st.Question, string(st.Action), fmt.Sprint(st.Cost), rests, st.After.Assured.String(), string(st.After.Grade), cell, text})
+	}
+	p.Table(t)
+}

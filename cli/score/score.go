@@ -1,0 +1,230 @@
+// Package score has `assure score` and what explains, compares and projects scores.
+package score
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"assure/cli/command"
+	"assure/cli/wire"
+	"assure/data"
+	"assure/data/book"
+	"assure/internal/text"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// options are the flags of `assure score`.
+type options struct {
+	Explain bool
+	Check   bool
+	At      command.At
+}
+
+func New(e *command.Env) *cobra.Command {
+	o := &options{}
+	cmd := &cobra.Command{
+		Use: "score [REF]...", Short: "Score suppliers, and explain every point", GroupID: command.GroupReport,
+		Long: `Score prints both ends: shown (what is evidenced) and at most (what it could be). Without
+a REF every supplier is scored. --explain lists what each question adds and where the
+rest was lost; it adds up to the tenth. --as-of moves the clock only; --known-on shows
+what was known at the end of that day.`,
+		Example: "  assure score SUP-00041 --explain\n  assure score --json --as-of 2027-01-31\n  assure score --check && echo \"every must-have is met\"",
+		Args:    cobra.ArbitraryArgs,
+		RunE: e.OnRegister(command.Reads, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+			return run(ctx, r, *o, args)
+		}),
+	}
+	cmd.Flags().BoolVar(&o.Explain, "explain", false, "say why: sentences, contributions, losses, caps, and what would move it")
+	cmd.Flags().BoolVar(&o.Check, "check", false, "end with code 3 when a must-have of a live engagement is open and not accepted")
+	o.At.AddFlags(cmd)
+	cmd.AddCommand(newCompareCmd(e), newPathCmd(e), newWhatIfCmd(e), newTrendCmd(e), newRescoreCmd(e), newSettingsCmd(e), newWeightsCmd(e))
+	return cmd
+}
+
+func run(ctx context.Context, r *data.Register, o options, refs []string) (command.Result, error) {
+	scores := r.Scores
+	if o.Explain {
+		scores = r.ExplainScores
+	}
+	report, err := scores(ctx, refs, o.At.Data())
+	if err != nil {
+		return command.Result{}, err
+	}
+	settings, err := r.Settings(ctx, o.At.Data())
+	if err != nil {
+		return command.Result{}, err
+	}
+	return command.Result{Object: wire.ScoresOf(report), Findings: o.Check && openMustHaves(report) > 0, Text: func(p *command.Page) {
+		showScores(p, report, settings)
+		if o.Explain {
+			for _, a := range report.Assessments {
+				p.Gap()
+				explain(p, a, settings)
+			}
+		}
+		showMoments(p, book.Moments{AsOf: report.AsOf, KnownOn: report.KnownOn, Engine: report.Engine})
+		if o.Check {
+			p.Remark("%s open and not accepted", command.Plural(openMustHaves(report), "must-have is", "must-haves are"))
+		}
+	}}, nil
+}
+
+// openMustHaves counts must-haves of engagements in force that are not met or not shown, and that nobody accepted.
+func openMustHaves(report *book.ScoreReport) int {
+	n := 0
+	for _, g := range report.Engagements {
+		if !g.RollUp.State.InForce() {
+			continue
+		}
+		for _, gate := range g.RollUp.Gates {
+			if gate.AcceptedBy == "" {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// showScores prints a row for each assessment, and for each engagement that has none.
+func showScores(p *command.Page, report *book.ScoreReport, s *scoring.Settings) {
+	t := command.Table{Head: []string{"engagement", "supplier", "tier", "pack", "state", "shown", "at most", "grade", "status", "risk"}, Right: []int{5, 6}, Cut: 1}
+	names, begun := map[string]string{}, map[string]bool{}
+	for _, u := range report.Suppliers {
+		names[u.Ref] = u.Name
+	}
+	for _, a := range report.Assessments {
+		names[a.Supplier.Ref], begun[a.Engagement.Ref] = a.Supplier.Name, true
+	}
+	assessments := map[string][]book.AssessmentScore{}
+	for _, a := range report.Assessments {
+		assessments[a.Engagement.Ref] = append(assessments[a.Engagement.Ref], a)
+	}
+	for i := range report.Engagements {
+		g := &report.Engagements[i]
+		who := g.Supplier + " " + names[g.Supplier]
+		for _, a := range assessments[g.RollUp.Ref] {
+			r := a.Result
+			t.Rows = append(t.Rows, []string{g.RollUp.Ref, who, s.TierLabel(g.RollUp.Tier), packCycle(a), a.State.Label(), command.ShownTenths(r, r.Assured), command.ShownTenths(r, r.Possible),
+				command.OrWord(string(r.ShownGrade()), "-"), string(r.Status), command.RatedRisk(r.Risk, s)})
+		}
+		if !begun[g.RollUp.Ref] {
+			t.Rows = append(t.Rows, []string{g.RollUp.Ref, who, s.TierLabel(g.RollUp.Tier), "-", "-", "-", "-", "-", string(g.RollUp.Status), command.RatedRisk(g.RollUp.Risk, s)})
+		}
+	}
+	if len(t.Rows) == 0 {
+		p.Line("there is no engagement to score")
+		return
+	}
+	p.Table(t)
+}
+
+// packCycle names a pack, and the cycle where it is not the first.
+func packCycle(a book.AssessmentScore) string {
+	s := a.Pack.ID
+	if a.Cycle > 1 {
+		s += fmt.Sprintf(" (cycle %d)", a.Cycle)
+	}
+	if !a.Governs {
+		s += ", new"
+	}
+	return s
+}
+
+// explain prints one assessment in full.
+func explain(p *command.Page, a book.AssessmentScore, s *scoring.Settings) {
+	r := a.Result
+	p.Heading("%s %s  %s %s", a.Supplier.Ref, a.Supplier.Name, a.Engagement.Ref, a.Pack.ID+"@"+a.Pack.Version)
+	for _, line := range s.Sentences(r) {
+		p.Wrap(0, line)
+	}
+	if r.Status == scoring.NotAssessed {
+		return
+	}
+	p.Gap()
+	explainRows(p, r)
+	p.Line("shown %s + gaps %s + not evidenced %s + not known %s = %s", r.Assured, r.Losses.Gap, r.Losses.Evidence, r.Losses.Unknown, r.Assured+r.Losses.Sum())
+	explainDomains(p, r)
+	explainCaps(p, r)
+	for _, i := range r.Idle {
+		p.Line("evidence not counted: %s %s, %s", i.Question, i.Ref, i.Why)
+	}
+	explainMoves(p, r, a.Explanation)
+}
+
+// explainRows is what each question adds and loses; those out of scope are named at the end.
+func explainRows(p *command.Page, r *scoring.Result) {
+	t := command.Table{Head: []string{"question", "state", "answer", "evidence", "adds", "gap", "not evidenced", "not known", "must-have"}, Right: []int{3, 4, 5, 6, 7}, Cut: 8}
+	var out []string
+	for i := range r.Rows {
+		row := &r.Rows[i]
+		if !row.Scores {
+			continue
+		}
+		if !row.InScope() {
+			out = append(out, row.Question)
+			continue
+		}
+		gate, confidence := "", ""
+		if row.Gate != nil {
+			gate = string(row.Gate.State)
+		}
+		if row.State == scoring.Answered {
+			confidence = fmt.Sprintf("%d %%", row.Confidence)
+		}
+		t.Rows = append(t.Rows, []string{row.Question, row.State.String(), row.Option, confidence, row.Contribution.String(), lost(row.Loss.Gap), lost(row.Loss.Evidence), lost(row.Loss.Unknown), gate})
+	}
+	p.Table(t)
+	if len(out) > 0 {
+		p.Line("out of scope: %s", out)
+	}
+}
+
+func lost(t scoring.Tenths) string {
+	if t == 0 {
+		return ""
+	}
+	return t.String()
+}
+
+func explainDomains(p *command.Page, r *scoring.Result) {
+	t := command.Table{Head: []string{"domain", "weight", "shown", "at most", "grade"}, Right: []int{1, 2, 3}}
+	for _, d := range r.Domains {
+		t.Rows = append(t.Rows, []string{command.OrWord(d.Title, d.ID), command.Percent(d.Weight) + " %", d.Assured.String(), d.Possible.String(), letter(r, d.Grade)})
+	}
+	p.Gap()
+	p.Table(t)
+}
+
+// letter leaves a grade out while too little is known for one, as everywhere that people read.
+func letter(r *scoring.Result, g questionnaire.Grade) string {
+	if !r.Status.Graded() {
+		return "-"
+	}
+	return string(g)
+}
+
+// explainCaps prints what caps the grade; without a grade there is nothing to cap.
+func explainCaps(p *command.Page, r *scoring.Result) {
+	if !r.Status.Graded() {
+		return
+	}
+	p.Line("grade from the figures: %s; after caps: %s", string(r.Raw), string(r.Grade))
+	for _, c := range r.Caps {
+		words := fmt.Sprintf("capped at %s by %s", c.Cap, text.Safe(command.OrWord(c.Name, c.ID)))
+		if c.Kind == scoring.GateCap {
+			words += " (must-have " + string(c.State) + ")"
+		} else {
+			words += " (weakest domain)"
+		}
+		switch {
+		case c.AcceptedBy != "":
+			words += ", lifted: accepted despite by " + text.Safe(c.AcceptedBy) + command.Until(c.Until)
+		case !c.Binds:
+			words += ", which changes nothing"
+		}
+		p.Line("%s", words)
+	}
+}

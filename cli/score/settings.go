@@ -1,0 +1,66 @@
+package score
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"assure/cli/command"
+	"assure/data"
+	"assure/scoring"
+)
+
+func newSettingsCmd(e *command.Env) *cobra.Command {
+	o := &command.At{}
+	cmd := &cobra.Command{
+		Use: "settings", Short: "Show every threshold that scores are made with, and the reason for it",
+		Long: `Every threshold is a setting of the register, with the reason for its value. --json
+prints the form that ` + "`assure score rescore --settings`" + ` takes: change a value there, look
+at whose score it moves, then apply it.`,
+		Example: "  assure score settings\n  assure score settings --json > settings.json",
+		Args:    command.NoArgs,
+		RunE: e.OnRegister(command.Reads, func(ctx context.Context, r *data.Register, _ []string) (command.Result, error) {
+			s, err := r.Settings(ctx, o.Data())
+			if err != nil {
+				return command.Result{}, err
+			}
+			return command.Result{Object: s, Text: func(p *command.Page) { showSettings(p, s) }}, nil
+		}),
+	}
+	o.AddFlags(cmd)
+	return cmd
+}
+
+func showSettings(p *command.Page, s *scoring.Settings) {
+	t := command.Table{Head: []string{"setting", "value", "reason"}, Cut: 2}
+	row := func(name, value, why string) { t.Rows = append(t.Rows, []string{name, value, why}) }
+	for _, x := range s.Grades {
+		row(fmt.Sprintf("grade %s %s", x.Grade, x.Word), fmt.Sprintf("from %s, %d off the likelihood", x.From, x.Steps), x.Why)
+	}
+	for _, x := range s.Strengths {
+		row("evidence: "+string(x.Kind), fmt.Sprintf("%d %%", x.Percent), x.Why)
+	}
+	for _, x := range s.Tiers {
+		row(s.TierLabel(x.Tier), fmt.Sprintf("from %d; must-haves %d %%; review %d months", x.From, x.MinConfidence, x.ReviewMonths), x.Why)
+	}
+	for _, x := range s.Bands {
+		row("band "+string(x.Band), fmt.Sprintf("from %d: %s", x.From, x.Words), x.Why)
+	}
+	for _, x := range s.Controls {
+		row(fmt.Sprintf("one control, from %d %%", x.From), fmt.Sprintf("%d off the likelihood", x.Steps), x.Why)
+	}
+	for _, x := range []struct {
+		name, unit string
+		limit      scoring.Limit
+	}{
+		{"consequence that is tier 1 by itself", "", s.CriticalConsequence}, {"must-haves while not triaged", " %", s.UntriagedConfidence},
+		{"domain that caps the grade", " % of weight and more", s.MajorDomain}, {"too little known", " points unknown, above that", s.TooLittleKnown},
+		{"scope decisions that keep a rating open", " % of weight, above that", s.ScopeDecisions}, {"target of a risk", " off the inherent likelihood", s.TargetSteps},
+	} {
+		row(x.name, fmt.Sprintf("%d%s", x.limit.Value, x.unit), x.limit.Why)
+	}
+	p.Table(t)
+	p.Remark("facts and what they say of consequence and likelihood: --json has the table")
+	p.Remark("settings %s", s.Hash())
+}

@@ -1,0 +1,68 @@
+package score
+
+import (
+	"fmt"
+
+	"assure/cli/command"
+	"assure/data/book"
+	"assure/scoring"
+)
+
+// maxSwings is how many questions the tornado lists for people; --json has all.
+const maxSwings = 12
+
+// explainMoves prints what would move a score: single answers, the weights, and its percentile. While too
+// little is known for a grade the letters are left out, the points are not.
+func explainMoves(p *command.Page, r *scoring.Result, x *book.Explanation) {
+	if x == nil {
+		return
+	}
+	graded := r.Status.Graded()
+	p.Gap()
+	t := command.Table{Head: []string{"one answer alone", "if nothing", "if verified", "evidence only"}, Right: []int{1, 2, 3}}
+	if graded {
+		t.Head = append(t.Head, "grades")
+	}
+	for i, s := range x.Tornado {
+		if i == maxSwings {
+			break
+		}
+		row := []string{s.Question, s.Zero.Assured.String(), s.Verified.Assured.String(), s.Evidenced.Assured.String()}
+		if graded {
+			row = []string{s.Question, end(s.Zero), end(s.Verified), end(s.Evidenced), spans(s.Steps)}
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	p.Table(t)
+	if more := len(x.Tornado) - maxSwings; more > 0 {
+		p.Line("%s more move less", command.Plural(more, "question", "questions"))
+	}
+	if x.Lift != "" {
+		p.Wrap(0, x.Lift)
+	}
+	if b := x.Robustness; b != nil {
+		words := fmt.Sprintf(", the grade stays %s", b.Worst)
+		switch {
+		case !graded:
+			words = ""
+		case !b.Stable:
+			words = fmt.Sprintf(", the grade is between %s and %s", b.Worst, b.Best)
+		}
+		p.Line("with every domain weight up to %d %% more or less: shown %s to %s%s", b.Percent, b.Low, b.High, words)
+	}
+	if c := x.Percentile; c != nil {
+		p.Line("shows more than %d %% of the %d assessed engagements of tier %d with this pack", c.Percent, c.Of, c.Tier)
+	}
+}
+
+func end(x scoring.End) string { return x.Assured.String() + " " + string(x.Grade) }
+
+func spans(steps int) string {
+	switch steps {
+	case 0:
+		return "the same"
+	case 1:
+		return "1 apart"
+	}
+	return fmt.Sprintf("%d apart", steps)
+}

@@ -1,0 +1,103 @@
+package supplier
+
+import (
+	"context"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"assure/cli/command"
+	"assure/cli/wire"
+	"assure/data"
+	"assure/data/directory"
+	"assure/internal/text"
+	"assure/questionnaire"
+	"assure/questionnaire/entity"
+)
+
+// addOptions are the flags of `assure supplier add`.
+type addOptions struct {
+	Name          string
+	Ref           string
+	ODS           string
+	CompanyNumber string
+	Contact       string
+	Tags          []string
+
+	contact entity.Contact
+}
+
+func newAddCmd(e *command.Env) *cobra.Command {
+	o := &addOptions{}
+	cmd := &cobra.Command{
+		Use: "add [NAME]", Short: "Add one supplier",
+		Long: `Add a supplier by name or, with --ods, by its code in the public DSPT directory, which
+gives its name when you leave it out (` + "`assure dspt import`" + ` reads the directory).`,
+		Example: "  assure supplier add \"Acme Health Ltd\" --company-number 01234567\n  assure supplier add --ods 8J605",
+		Args:    command.NeedArgs(0, 1, "one name, in quotes when it holds blanks"),
+		RunE: e.OnRegister(command.Creates, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+			o.Name = strings.Join(args, "")
+			if o.Contact != "" {
+				var err error
+				if o.contact, err = command.Contact(o.Contact, ""); err != nil {
+					return command.Result{}, err
+				}
+			}
+			return runAdd(ctx, r, *o)
+		}),
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.ODS, "ods", "", "its ODS `CODE`")
+	f.StringVar(&o.Ref, "ref", "", "a `REF` of your own; the next SUP- number otherwise")
+	f.StringVar(&o.CompanyNumber, "company-number", "", "its Companies House `NUMBER`")
+	f.StringVar(&o.Contact, "contact", "", "a contact, `'NAME <ADDRESS>'`")
+	f.StringSliceVar(&o.Tags, "tag", nil, "a `WORD` to find it by; may be given several times")
+	return cmd
+}
+
+func runAdd(ctx context.Context, r *data.Register, o addOptions) (command.Result, error) {
+	name, err := text.Clean(o.Name)
+	if err != nil {
+		return command.Result{}, command.Usage("type it again", "the name: %s", err)
+	}
+	s := entity.Supplier{Name: name, ODSCodes: questionnaire.SplitList(o.ODS)}
+	switch {
+	case name == "" && len(s.ODSCodes) != 1:
+		return command.Result{}, command.Usage("give a name in quotes, or --ods CODE", "the supplier has no name")
+	case name == "":
+		s, err = directory.SupplierFromODS(ctx, r, s.ODSCodes[0])
+		if err == nil && o.describe(&s) {
+			err = r.UpdateSupplier(ctx, s)
+		}
+	default:
+		s, err = o.add(ctx, r, s)
+	}
+	if err != nil {
+		return command.Result{}, err
+	}
+	return command.Result{Object: wire.OneSupplier{Schema: wire.SchemaSupplier, Supplier: wire.SupplierOf(s)}, Text: func(p *command.Page) {
+		p.Line("added %s %s", s.Ref, s.Name)
+		p.Remark("next: `assure engagement set %s data=... access=...` says what it may reach", s.Ref)
+	}}, nil
+}
+
+// add adds a supplier under the name given, with the one live engagement that most suppliers have.
+func (o addOptions) add(ctx context.Context, r *data.Register, s entity.Supplier) (entity.Supplier, error) {
+	o.describe(&s)
+	s, err := r.AddSupplier(ctx, s)
+	if err != nil {
+		return s, err
+	}
+	_, err = r.AddEngagement(ctx, entity.Engagement{Supplier: s.ID, State: entity.Live})
+	return s, err
+}
+
+// describe puts what the flags say into a supplier, and reports whether they said anything.
+func (o addOptions) describe(s *entity.Supplier) bool {
+	s.Ref, s.CompanyNumber = command.FirstNonBlank(o.Ref, s.Ref), command.FirstNonBlank(o.CompanyNumber, s.CompanyNumber)
+	s.Tags = append(s.Tags, o.Tags...)
+	if o.contact.Name != "" {
+		s.Contacts = append(s.Contacts, o.contact)
+	}
+	return o.Ref != "" || o.CompanyNumber != "" || len(o.Tags) > 0 || o.contact.Name != ""
+}

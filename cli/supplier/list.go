@@ -1,0 +1,83 @@
+package supplier
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"assure/cli/command"
+	"assure/cli/wire"
+	"assure/data"
+	"assure/scoring"
+)
+
+// listOptions are the flags of `assure supplier list`.
+type listOptions struct {
+	Tag  string
+	Tier command.TierFlag
+	At   command.At
+}
+
+func newListCmd(e *command.Env) *cobra.Command {
+	o := &listOptions{}
+	cmd := &cobra.Command{
+		Use: "list", Short: "List suppliers with tier, grade, status and risk", Args: command.NoArgs,
+		Example: "  assure supplier list --tier 1\n  assure supplier list --json",
+		RunE: e.OnRegister(command.Reads, func(ctx context.Context, r *data.Register, _ []string) (command.Result, error) {
+			return runList(ctx, r, *o)
+		}),
+	}
+	cmd.Flags().StringVar(&o.Tag, "tag", "", "only those with this `WORD`")
+	cmd.Flags().Var(&o.Tier, "tier", "only this tier: 1 Critical to 4 Low, or none")
+	o.At.AddFlags(cmd)
+	return cmd
+}
+
+func runList(ctx context.Context, r *data.Register, o listOptions) (command.Result, error) {
+	all, err := r.Portfolio(ctx, o.At.Data())
+	if err != nil {
+		return command.Result{}, err
+	}
+	settings, err := r.Settings(ctx, o.At.Data())
+	if err != nil {
+		return command.Result{}, err
+	}
+	kept := slices.DeleteFunc(all, func(s data.SupplierSummary) bool { return !o.keeps(s.Tags, s.Listing.Tier()) })
+	obj := wire.Suppliers{Schema: wire.SchemaSuppliers, Suppliers: make([]wire.ListedSupplier, len(kept))}
+	for i, s := range kept {
+		obj.Suppliers[i] = wire.ListedSupplierOf(s.Listing)
+	}
+	return command.Result{Object: obj, Text: func(p *command.Page) { suppliersText(p, kept, settings) }}, nil
+}
+
+func suppliersText(p *command.Page, list []data.SupplierSummary, settings *scoring.Settings) {
+	if len(list) == 0 {
+		p.Line("no supplier is listed")
+		p.Remark("next: `assure supplier add NAME`, or `assure supplier import FILE`")
+		return
+	}
+	t := command.Table{Head: []string{"ref", "name", "ODS", "tier", "shown", "at most", "grade", "status", "risk", "open must-haves"}, Right: []int{4, 5, 9}, Cut: 1}
+	for _, s := range list {
+		t.Rows = append(t.Rows, []string{s.Ref, s.Name, s.ODSCode, supplierTier(s.Listing, settings), s.Assured.String(), s.Possible.String(),
+			command.OrWord(string(s.Grade), "-"), string(s.Status), command.RatedRisk(s.Risk, settings), command.BlankZero(s.MustHaves)})
+	}
+	p.Table(t)
+	p.Remark("%s", command.Plural(len(list), "supplier", "suppliers"))
+}
+
+// supplierTier is a supplier's tier in words. A supplier that only bids has none, and is not "not triaged" for it.
+func supplierTier(s data.SupplierListing, settings *scoring.Settings) string {
+	if !slices.ContainsFunc(s.Engagements, func(g data.EngagementListing) bool { return g.Engagement.State.InForce() }) {
+		return "-"
+	}
+	return settings.TierLabel(s.Tier())
+}
+
+func (o listOptions) keeps(tags []string, tier int) bool {
+	if o.Tag != "" && !slices.ContainsFunc(tags, func(t string) bool { return strings.EqualFold(t, o.Tag) }) {
+		return false
+	}
+	return o.Tier.Keeps(tier)
+}

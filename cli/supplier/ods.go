@@ -1,0 +1,67 @@
+package supplier
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"assure/cli/command"
+	"assure/cli/wire"
+	"assure/data"
+	"assure/data/directory"
+)
+
+func newODSCmd(e *command.Env) *cobra.Command {
+	o := &command.At{}
+	cmd := &cobra.Command{
+		Use: "ods FILE...", Short: "Check the ODS codes of suppliers: still open, and theirs?",
+		Long: `Holds the ODS codes of your suppliers against organisation files of the Organisation Data
+Service: csv of 27 columns without a header. A code that is closed, or whose name is not
+the supplier's, is listed first. Nothing is written. A code that no file lists proves
+nothing: each file holds organisations of some kinds only.`,
+		Example: "  assure supplier ods organisations.csv", Args: command.NeedArgs(1, -1, "one or more files"),
+		RunE: e.OnRegister(command.Reads, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+			return runODS(ctx, r, *o, args)
+		}),
+	}
+	o.AddFlags(cmd)
+	return cmd
+}
+
+func runODS(ctx context.Context, r *data.Register, at command.At, paths []string) (command.Result, error) {
+	out, err := directory.CheckODS(ctx, r, paths, at.Data())
+	if err != nil {
+		return command.Result{}, err
+	}
+	doubtful, missing := 0, 0
+	for i := range out.Codes {
+		switch c := &out.Codes[i]; {
+		case c.Listed == nil:
+			missing++
+		case c.Doubtful():
+			doubtful++
+		}
+	}
+	return command.Result{Object: wire.ODSOf(out), Findings: doubtful > 0 || len(out.Problems) > 0, Text: func(p *command.Page) {
+		p.Heading("%s of suppliers held against %s: %s to look at, %s not listed", command.Plural(len(out.Codes), "ODS code", "ODS codes"),
+			command.Plural(out.Organisations, "organisation", "organisations"), command.Thousands(doubtful), command.Thousands(missing))
+		t := command.Table{Head: []string{"supplier", "ODS code", "name", "state", "name in the file"}, Cut: 2}
+		for i := range out.Codes {
+			c := &out.Codes[i]
+			state, name := "not listed", ""
+			if c.Listed != nil {
+				if state = string(c.Listed.State); c.Listed.Closed != 0 {
+					state += ", last day " + c.Listed.Closed.String()
+				}
+				if name = "the same"; !c.Listed.SameName {
+					name = c.Listed.Name
+				}
+			}
+			t.Rows = append(t.Rows, []string{c.Supplier, c.ODSCode, c.Name, state, name})
+		}
+		if len(t.Rows) > 0 {
+			p.Table(t)
+		}
+		p.Problems(out.Problems)
+	}}, nil
+}

@@ -1,0 +1,111 @@
+package supplier
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"assure/cli/command"
+	"assure/cli/engagement"
+	"assure/cli/risk"
+	"assure/cli/wire"
+	"assure/data"
+	"assure/data/book"
+	"assure/questionnaire/entity"
+	"assure/scoring"
+)
+
+func newShowCmd(e *command.Env) *cobra.Command {
+	o := &command.At{}
+	cmd := &cobra.Command{
+		Use: "show REF", Short: "Show a supplier: engagements, tier and why, scores, DSPT history, risks", Args: command.NeedArgs(1, 1, "one supplier"),
+		Example: "  assure supplier show 8J605",
+		RunE: e.OnRegister(command.Reads, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+			return runShow(ctx, r, *o, args[0])
+		}),
+	}
+	o.AddFlags(cmd)
+	return cmd
+}
+
+func runShow(ctx context.Context, r *data.Register, at command.At, ref string) (command.Result, error) {
+	pr, err := r.Profile(ctx, ref, at.Data())
+	if err != nil {
+		return command.Result{}, err
+	}
+	o := wire.SupplierProfile{
+		Schema: wire.SchemaSupplierProfile, AsOf: pr.At.AsOf.String(), KnownOn: wire.OrNull(pr.At.KnownOn.String()), Supplier: wire.SupplierOf(pr.Supplier),
+		Contacts: append([]entity.Contact{}, pr.Supplier.Contacts...), RollUp: pr.RollUp.JSON(), Engagements: []wire.ProfileEngagement{},
+		DSPT: wire.DSPTOrganisations(pr.DSPT), Risks: []wire.Risk{}, Documents: len(pr.Documents),
+	}
+	for i := range pr.Engagements {
+		g := &pr.Engagements[i]
+		facts := entity.CurrentFacts(g.Facts, pr.At.AsOf)
+		o.Engagements = append(o.Engagements, wire.ProfileEngagement{
+			Engagement: wire.EngagementOf(g.Engagement, facts, g.Triage.Tier), Triage: g.Triage, RollUp: g.RollUp.JSON(),
+		})
+	}
+	open := slices.DeleteFunc(slices.Clone(pr.Risks), func(k book.RiskView) bool { return k.Closed != 0 })
+	for _, k := range open {
+		o.Risks = append(o.Risks, wire.RiskOf(k, pr.Settings))
+	}
+	for _, a := range pr.Actions {
+		if a.Open(pr.At.AsOf) {
+			o.OpenActions++
+		}
+	}
+	return command.Result{Object: o, Text: func(p *command.Page) { showProfile(p, pr, o, open) }}, nil
+}
+
+func showProfile(p *command.Page, pr *data.Profile, o wire.SupplierProfile, risks []book.RiskView) {
+	describeSupplier(p, pr.Supplier)
+	for _, d := range pr.DSPT {
+		p.Line("DSPT %s %s: %s (directory of %s)", d.ODSCode, d.Name, d.Words(), d.AsOf)
+	}
+	for i := range pr.Engagements {
+		g := &pr.Engagements[i]
+		p.Gap()
+		p.Heading("%s  %s", g.Engagement.Ref, command.OrWord(g.Engagement.Service, "(no service named)"))
+		engagement.Describe(p, g.Engagement)
+		engagement.DescribeTriage(p, pr.Settings, g.Triage)
+		describeRollUp(p, &g.RollUp, pr.Settings)
+		for _, a := range g.Assessments {
+			describeAssessment(p, a, pr.Settings)
+		}
+	}
+	if len(risks) > 0 {
+		p.Gap()
+		risk.Table(p, risks, pr.Settings, o.AsOf)
+	}
+	p.Remark("%s, %s", command.Plural(o.Documents, "document", "documents"), command.Plural(o.OpenActions, "open action", "open actions"))
+}
+
+// describeRollUp prints what an engagement's assessments come to.
+func describeRollUp(p *command.Page, u *scoring.RollUp, s *scoring.Settings) {
+	if u.Status == "" {
+		return
+	}
+	p.Line("rating: %s  %s  risk %s", command.GradeWords(u.ShownGrade(), s), u.Status, command.RatedRisk(u.Risk, s))
+	if len(u.Missing) > 0 {
+		p.Line("required and not answered: %s", strings.Join(u.Missing, ", "))
+	}
+	for _, g := range u.Gates {
+		accepted := ""
+		if g.AcceptedBy != "" {
+			accepted = ", accepted despite by " + g.AcceptedBy + command.Until(g.Until)
+		}
+		p.Line("must-have %s %s: %s%s", g.Question, g.Name, g.State, accepted)
+	}
+}
+
+// describeAssessment prints one assessment in a line.
+func describeAssessment(p *command.Page, a book.AssessmentScore, s *scoring.Settings) {
+	r := a.Result
+	if !r.Assessable || !r.Recorded {
+		p.Line("%s cycle %d: %s, %s", a.Pack.ID, a.Cycle, a.State.Label(), r.Status)
+		return
+	}
+	p.Line("%s cycle %d: %s, shown %s, at most %s, %s, %s", a.Pack.ID, a.Cycle, a.State.Label(), command.ShownTenths(r, r.Assured), command.ShownTenths(r, r.Possible), command.GradeWords(r.ShownGrade(), s), r.Status)
+}

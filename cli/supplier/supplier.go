@@ -1,0 +1,69 @@
+// Package supplier has `assure supplier`: the suppliers and what is known of them.
+package supplier
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"assure/cli/command"
+	"assure/questionnaire"
+	"assure/questionnaire/entity"
+)
+
+func New(e *command.Env) *cobra.Command {
+	return command.Group("supplier", "Add, import, show and change suppliers",
+		`A supplier is the legal entity you contract with. Its ODS code and company number
+identify it; a name alone does not.`, command.GroupSetUp,
+		newListCmd(e), newShowCmd(e), newAddCmd(e), newSetCmd(e),
+		newImportCmd(e), newTemplateCmd(e), newODSCmd(e))
+}
+
+// supplierFields are what `supplier set` can set.
+func supplierFields() []command.Field[entity.Supplier] {
+	type S = entity.Supplier
+	return []command.Field[S]{
+		{Name: "name", Help: "the legal name", Set: func(s *S, v string) error { return command.NotEmpty(&s.Name, v) }},
+		{Name: "ods_code", Help: "ODS codes, ; between several", Set: func(s *S, v string) error { s.ODSCodes = questionnaire.SplitList(v); return nil }},
+		{Name: "company_number", Help: "as on the Companies House register", Set: func(s *S, v string) error { s.CompanyNumber = v; return nil }},
+		{Name: "contact", Help: "'Name <address>'; replaces the first contact", Set: setContact},
+		{Name: "parent", Help: "the group it belongs to", Set: func(s *S, v string) error { s.Parent = v; return nil }},
+		{Name: "tags", Help: "words to find it by, ; between several", Set: func(s *S, v string) error { s.Tags = questionnaire.SplitList(v); return nil }},
+	}
+}
+
+func setContact(s *entity.Supplier, v string) error {
+	c, err := command.Contact(v, "")
+	if err != nil {
+		return err
+	}
+	if len(s.Contacts) == 0 {
+		s.Contacts = []entity.Contact{c}
+		return nil
+	}
+	s.Contacts = slices.Clone(s.Contacts)
+	c.Role = s.Contacts[0].Role
+	s.Contacts[0] = c
+	return nil
+}
+
+// describeSupplier prints a supplier's own data.
+func describeSupplier(p *command.Page, s entity.Supplier) {
+	p.Heading("%s  %s", s.Ref, s.Name)
+	rows := [][2]string{
+		{"ODS code", strings.Join(s.ODSCodes, ", ")}, {"company number", s.CompanyNumber},
+		{"parent", s.Parent}, {"tags", strings.Join(s.Tags, ", ")},
+	}
+	for _, c := range s.Contacts {
+		rows = append(rows, [2]string{"contact", strings.TrimSpace(c.Name + " " + angled(c.Email, c.Name) + " " + c.Role)})
+	}
+	p.Pairs(rows...)
+}
+
+func angled(email, name string) string {
+	if email == "" || email == name {
+		return ""
+	}
+	return "<" + email + ">"
+}

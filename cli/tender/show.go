@@ -1,0 +1,95 @@
+package tender
+
+import (
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"assure/cli/command"
+	"assure/cli/wire"
+	"assure/data"
+	"assure/data/book"
+	"assure/data/report"
+)
+
+func newShowCmd(e *command.Env) *cobra.Command {
+	o := &command.At{}
+	cmd := &cobra.Command{
+		Use: "show TENDER", Short: "Show a tender: how each condition is read, bids, who evaluated them", Args: command.NeedArgs(1, 1, "one tender, such as TEN-001"),
+		Example: "  assure tender show TEN-001",
+		RunE: e.OnRegister(command.Reads, func(ctx context.Context, r *data.Register, args []string) (command.Result, error) {
+			return tenderResult(ctx, r, args[0], o.Data(), "")
+		}),
+	}
+	o.AddFlags(cmd)
+	return cmd
+}
+
+// tenderResult shows a tender; verb goes before its reference.
+func tenderResult(ctx context.Context, r *data.Register, ref string, at book.At, verb string) (command.Result, error) {
+	v, err := report.Tender(ctx, r, ref, at)
+	if err != nil {
+		return command.Result{}, err
+	}
+	o := wire.TenderOf(v)
+	closes := closingWords(r, v.Closes)
+	return command.Result{Object: wire.OneTender{Schema: wire.SchemaTender, Tender: o}, Text: func(p *command.Page) {
+		p.Heading("%s%s  %s", verb, o.Ref, o.Title)
+		printTender(o, p, closes)
+	}}, nil
+}
+
+// closingWords is a closing time by the clock on the wall, "" for none.
+func closingWords(r *data.Register, closes *time.Time) string {
+	if closes == nil {
+		return ""
+	}
+	return r.Clock(*closes)
+}
+
+func printTender(o wire.Tender, p *command.Page, closes string) {
+	scores := "not among the published conditions"
+	if o.ScoresPublished {
+		scores = "among the published conditions"
+	}
+	p.Pairs([2]string{"closes", command.OrWord(closes, "no closing time is recorded")}, [2]string{"scores and places", scores})
+	p.Gap()
+	if len(o.Conditions) == 0 {
+		p.Line("no published condition is recorded")
+		p.Remark("next: `assure tender set %s --condition TEXT`", o.Ref)
+	}
+	for _, c := range o.Conditions {
+		n := strconv.Itoa(c.N) + "  "
+		p.Hang(n, strings.Repeat(" ", len(n)), c.Text)
+		reads := strings.Join(c.Reads, "; ")
+		switch {
+		case reads == "" && len(o.Bids) == 0:
+			reads = "nothing yet: which questions it names is known once there are bids"
+		case reads == "":
+			reads = "for the panel to judge"
+		}
+		p.Hang("   read as: ", "     ", reads)
+	}
+	p.Gap()
+	if len(o.Bids) == 0 {
+		p.Line("no bid belongs to this tender")
+		p.Remark("next: `assure engagement add SUPPLIER --tender %s`", o.Ref)
+		return
+	}
+	t := command.Table{Head: []string{"bid", "supplier", "name", "state", "came in", "evaluated by"}, Cut: 4}
+	for _, b := range o.Bids {
+		in := "in time"
+		switch {
+		case !b.Answered:
+			in = "no answers are held"
+		case b.Late != nil:
+			in = *b.Late
+		}
+		t.Rows = append(t.Rows, []string{b.Engagement, b.Supplier, b.Name, b.State, in, command.OrWord(strings.Join(b.Evaluators, ", "), "nobody yet")})
+	}
+	p.Table(t)
+	p.Remark("next: `assure report tender %s --out tender.html`", o.Ref)
+}

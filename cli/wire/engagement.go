@@ -1,0 +1,52 @@
+package wire
+
+import (
+	"assure/questionnaire"
+	"assure/questionnaire/entity"
+	"assure/scoring"
+)
+
+// OneEngagement is `assure engagement add|set --json`.
+type OneEngagement struct {
+	Schema     string         `json:"schema"`
+	Engagement Engagement     `json:"engagement"`
+	Triage     scoring.Triage `json:"triage"`
+}
+
+// Engagement is an engagement in JSON.
+type Engagement struct {
+	Ref           string              `json:"ref"`
+	Service       *string             `json:"service"`
+	State         string              `json:"state"`
+	Tier          *int                `json:"tier"`
+	Facts         questionnaire.Facts `json:"facts"`
+	Owner         *string             `json:"owner,omitempty"`
+	ContractRef   *string             `json:"contract_ref,omitempty"`
+	ContractStart *string             `json:"contract_start,omitempty"`
+	ContractEnd   *string             `json:"contract_end,omitempty"`
+	ContractValue *int64              `json:"contract_value,omitempty"`
+	Lot           *string             `json:"lot,omitempty"`
+	Tender        *string             `json:"tender,omitempty"`
+	Supplier      *string             `json:"supplier,omitempty"`
+}
+
+func EngagementOf(g entity.Engagement, facts questionnaire.Facts, tier int) Engagement {
+	o := Engagement{
+		Ref: g.Ref, Service: OrNull(g.Service), State: string(g.State), Facts: facts,
+		Owner: OrNull(g.Owner), ContractRef: OrNull(g.ContractRef), ContractStart: OrNull(g.Start.String()),
+		ContractEnd: OrNull(g.End.String()), ContractValue: g.Value, Lot: OrNull(g.Lot), Tender: OrNull(g.Tender),
+	}
+	if tier > 0 {
+		o.Tier = &tier
+	}
+	if o.Facts == nil {
+		o.Facts = questionnaire.Facts{}
+	}
+	return o
+}
+
+// Engagements is `assure engagement list --json`.
+type Engagements struct {
+	Schema      string       `json:"schema"`
+	Engagements []Engagement `json:"engagements"`
+}

@@ -1,0 +1,115 @@
+package wire
+
+import (
+	"assure/data/book"
+	"assure/questionnaire"
+	"assure/scoring"
+)
+
+// Explanation is why a score is what it is and what would move it.
+type Explanation struct {
+	Sentences  []string            `json:"sentences"`
+	Questions  []ExplainedQuestion `json:"questions"`
+	Tornado    []Swing             `json:"tornado"`
+	Lift       string              `json:"lift,omitempty"`       // which single answer lifts the grade, or why none does
+	Robustness *Robustness         `json:"robustness,omitempty"` // absent when nothing is in scope
+	Percentile *Percentile         `json:"percentile"`           // null among fewer than five
+}
+
+func explanationOf(v book.Explanation) Explanation {
+	return Explanation{
+		Sentences:  v.Sentences,
+		Questions:  each(v.Questions, explainedQuestionOf),
+		Tornado:    each(v.Tornado, swingOf),
+		Lift:       v.Lift,
+		Robustness: (*Robustness)(v.Robustness),
+		Percentile: (*Percentile)(v.Percentile),
+	}
+}
+
+// ExplainedQuestion is what one question in scope adds and where it loses, all in printed tenths of the whole score.
+type ExplainedQuestion struct {
+	Question   string            `json:"question"`
+	Domain     string            `json:"domain"`
+	State      scoring.State     `json:"state"`
+	Option     string            `json:"option,omitempty"`
+	Value      int               `json:"value"`      // percent
+	Confidence int               `json:"confidence"` // percent
+	Points     scoring.Tenths    `json:"points"`     // what it could add at most
+	Adds       scoring.Tenths    `json:"adds"`
+	Loses      Losses            `json:"loses"`
+	Gate       scoring.GateState `json:"gate,omitempty"`
+}
+
+func explainedQuestionOf(v book.ExplainedQuestion) ExplainedQuestion {
+	return ExplainedQuestion{
+		Question:   v.Question,
+		Domain:     v.Domain,
+		State:      v.State,
+		Option:     v.Option,
+		Value:      v.Value,
+		Confidence: v.Confidence,
+		Points:     v.Points,
+		Adds:       v.Adds,
+		Loses:      Losses(v.Loses),
+		Gate:       v.Gate,
+	}
+}
+
+// Percentile is where a shown score stands among assessed engagements of the same tier and pack: Percent of them show
+// less, counting half of those that show the same, rounded down.
+type Percentile struct {
+	Percent int    `json:"percent"`
+	Of      int    `json:"of"` // engagements, this one included
+	Tier    int    `json:"tier"`
+	Pack    string `json:"pack"`
+}
+
+// Swing is how far one question alone moves the shown end.
+type Swing struct {
+	Question  string `json:"question"`
+	Zero      End    `json:"zero"`      // answered at nothing
+	Verified  End    `json:"verified"`  // fully in place and verified by us
+	Evidenced End    `json:"evidenced"` // answered as now, verified by us
+	Steps     int    `json:"steps"`     // grades between Zero and Verified
+}
+
+func swingOf(v scoring.Swing) Swing {
+	return Swing{
+		Question:  v.Question,
+		Zero:      endOf(v.Zero),
+		Verified:  endOf(v.Verified),
+		Evidenced: endOf(v.Evidenced),
+		Steps:     v.Steps,
+	}
+}
+
+// End is a shown score and its grade after caps.
+type End struct {
+	Assured scoring.Tenths      `json:"assured"`
+	Grade   questionnaire.Grade `json:"grade"`
+}
+
+func endOf(v scoring.End) End {
+	return End{
+		Assured: v.Assured,
+		Grade:   v.Grade,
+	}
+}
+
+// Robustness says whether the shown grade rests on the exact domain weights.
+type Robustness struct {
+	Percent int                 `json:"percent"` // how far each domain weight may move, up or down
+	Low     scoring.Tenths      `json:"low"`     // the least and the most the shown score comes to
+	High    scoring.Tenths      `json:"high"`
+	Worst   questionnaire.Grade `json:"worst"` // the grades then
+	Best    questionnaire.Grade `json:"best"`
+	Stable  bool                `json:"stable"` // the same grade all over the range
+}
+
+// Losses says where points are missing: answered low, answered but not shown, and not answered.
+type Losses struct {
+	Gap      scoring.Tenths `json:"gap"`
+	Evidence scoring.Tenths `json:"evidence"`
+	Unknown  scoring.Tenths `json:"unknown"`
+}

@@ -1,0 +1,385 @@
+package wire
+
+import (
+	"assure/data"
+	"assure/data/directory"
+	"assure/data/imports"
+	"assure/data/intake"
+	"assure/internal/problem"
+	"assure/questionnaire"
+	"time"
+)
+
+// Batches is `assure import list --json`.
+type Batches struct {
+	Schema  string  `json:"schema"`
+	Batches []Batch `json:"batches"`
+}
+
+type Batch struct {
+	Batch    string  `json:"batch"`
+	Kind     string  `json:"kind"` // answers, suppliers, dspt
+	At       string  `json:"at"`
+	By       string  `json:"by"`
+	State    string  `json:"state"` // applied, undone
+	Files    int     `json:"files"`
+	Answers  int     `json:"answers"`
+	UndoneBy *string `json:"undone_by"`
+	UndoneAt *string `json:"undone_at"`
+}
+
+// ImportUndos is `assure import undo --json` for several batches; one alone is its own report.
+type ImportUndos struct {
+	Schema string       `json:"schema"`
+	Undone []ImportUndo `json:"undone"`
+}
+
+// ImportUndosOf converts the reports of several undone batches.
+func ImportUndosOf(list []*imports.UndoReport) ImportUndos {
+	return ImportUndos{Schema: SchemaImportUndos, Undone: each(list, ImportUndoOf)}
+}
+
+// MappingProposal is `assure import map --json`.
+type MappingProposal struct {
+	Schema    string                  `json:"schema"`
+	File      string                  `json:"file"`
+	SHA256    string                  `json:"sha256"`
+	Signature string                  `json:"signature"`
+	Profile   *string                 `json:"profile"` // title of the built-in profile that was recognised
+	Framework *string                 `json:"framework"`
+	Tables    []ProposedTable         `json:"tables"`
+	Missing   []imports.MappingColumn `json:"missing"`
+	Notes     []string                `json:"notes"`
+	Mapping   string                  `json:"mapping"` // the mapping file
+	Out       *string                 `json:"out"`
+}
+
+type ProposedTable struct {
+	Sheet      string           `json:"sheet"`
+	Header     int              `json:"header"`
+	HeaderRows int              `json:"header_rows"`
+	Rows       int              `json:"rows"`
+	Columns    []ProposedColumn `json:"columns"`
+}
+
+type ProposedColumn struct {
+	Letter     string                `json:"letter"`
+	Heading    string                `json:"heading"`
+	Column     imports.MappingColumn `json:"column"` // "" when it is not imported
+	Tick       string                `json:"tick,omitempty"`
+	Keep       bool                  `json:"keep,omitempty"`
+	Confidence int                   `json:"confidence"`
+	Reason     string                `json:"reason"`
+	Filled     int                   `json:"filled"`
+	Samples    []string              `json:"samples"`
+	Unknown    []UnknownWord         `json:"unknown_words"`
+	NotDates   int                   `json:"not_dates"`
+}
+
+type UnknownWord struct {
+	Word     string                  `json:"word"`
+	Count    int                     `json:"count"`
+	Why      string                  `json:"why"`
+	Meanings []questionnaire.Meaning `json:"meanings"`
+}
+
+func MappingProposalOf(p *imports.MappingProposal, out string) MappingProposal {
+	o := MappingProposal{Schema: SchemaMappingProposal, File: p.Name, SHA256: p.SHA256, Signature: p.Signature, Profile: OrNull(p.Profile), Framework: OrNull(p.Mapping.Framework),
+		Tables: []ProposedTable{}, Missing: append([]imports.MappingColumn{}, p.Missing...), Notes: append([]string{}, p.Notes...), Mapping: string(p.YAML()), Out: OrNull(out)}
+	for _, t := range p.Tables {
+		pt := ProposedTable{Sheet: t.Sheet, Header: t.Header, HeaderRows: t.HeaderRows, Rows: t.Rows, Columns: []ProposedColumn{}}
+		for _, c := range t.Columns {
+			pc := ProposedColumn{c.Letter, c.Heading, c.Column, c.Tick, c.Keep, c.Confidence, c.Reason, c.Filled, append([]string{}, c.Samples...), []UnknownWord{}, c.NotDates}
+			for _, w := range c.Unknown {
+				pc.Unknown = append(pc.Unknown, UnknownWord{w.Word, w.Count, w.Why, append([]questionnaire.Meaning{}, w.Meanings...)})
+			}
+			pt.Columns = append(pt.Columns, pc)
+		}
+		o.Tables = append(o.Tables, pt)
+	}
+	return o
+}
+
+// Mappings is `assure import mappings list --json`, and of one mapping for show and forget.
+type Mappings struct {
+	Schema   string    `json:"schema"`
+	Mappings []Mapping `json:"mappings"`
+}
+
+type Mapping struct {
+	Signature string             `json:"signature"`
+	Name      string             `json:"name"`
+	SHA256    string             `json:"sha256"`
+	Framework string             `json:"framework"`
+	By        string             `json:"confirmed_by"`
+	On        questionnaire.Date `json:"confirmed_on"`
+	Words     map[string]string  `json:"words"`
+	Suppliers map[string]string  `json:"suppliers"`
+	Source    string             `json:"source,omitempty"`
+}
+
+func MappingsOf(source bool, list ...imports.RememberedMapping) Mappings {
+	o := Mappings{Schema: SchemaMappings, Mappings: make([]Mapping, len(list))}
+	for i, m := range list {
+		o.Mappings[i] = Mapping{Signature: m.Signature, Name: m.Name, SHA256: m.SHA256, Framework: m.Mapping.Framework, By: m.By, On: m.On, Words: m.Mapping.Words, Suppliers: m.Mapping.Suppliers}
+		if source {
+			o.Mappings[i].Source = m.Source
+		}
+	}
+	return o
+}
+
+// Words is `assure import words --json`.
+type Words struct {
+	Schema   string    `json:"schema"`
+	Words    []Word    `json:"words"`
+	Mappings []Mapping `json:"mappings"` // those with words of their own
+}
+
+type Word struct {
+	Word     string                  `json:"word"`
+	Means    questionnaire.Meaning   `json:"means"` // "" when it always needs a person
+	YesNo    bool                    `json:"yes_no"`
+	Why      string                  `json:"why,omitempty"`
+	Meanings []questionnaire.Meaning `json:"meanings,omitempty"`
+}
+
+// ImportReport is what an import did or, on a dry run, would do. It marshals to the documented object.
+type Import struct {
+	Schema  string         `json:"schema"`
+	Applied bool           `json:"applied"`
+	Batch   *string        `json:"batch"` // nil while nothing was written
+	Files   []ImportedFile `json:"files"`
+	Totals  ImportTotals   `json:"totals"`
+	Effect  ImportEffect   `json:"effect"`  // of all files together
+	Skipped []string       `json:"skipped"` // paths in folders that are no files anybody sent, with the reason
+	Stopped bool           `json:"stopped"` // the import was stopped: what is listed stays, the rest was not begun
+}
+
+// ImportOf converts what imports.Report reports.
+func ImportOf(v *imports.Report) Import {
+	return Import{
+		Schema:  SchemaImport,
+		Applied: v.Applied,
+		Batch:   v.Batch,
+		Files:   each(v.Files, importedFileOf),
+		Totals:  ImportTotals(v.Totals),
+		Effect:  importEffectOf(v.Effect),
+		Skipped: v.Skipped,
+		Stopped: v.Stopped,
+	}
+}
+
+// ImportedFile is one file of an import.
+type ImportedFile struct {
+	Path      string                  `json:"path"`
+	SHA256    string                  `json:"sha256"`
+	Kind      intake.Kind             `json:"kind"`
+	Supplier  *string                 `json:"supplier"` // ref, when the file is about one
+	Pack      *string                 `json:"pack"`     // id@version, when the file is about one
+	Verdict   imports.Verdict         `json:"verdict"`
+	Cells     imports.Cells     `json:"cells"`
+	Answers   directory.Tally         `json:"answers"`
+	Score     *data.ScoreChange       `json:"score"` // when the file is about one assessment
+	Effect    ImportEffect            `json:"effect"`
+	Conflicts []ImportConflict        `json:"conflicts"`
+	Problems  []problem.Problem       `json:"problems"`
+	Questions []SupplierQuestion      `json:"candidates"` // suppliers that could be meant where none was found
+	Subjects  []imports.Subject `json:"subjects"`
+	Foreign   []imports.Foreign `json:"foreign"` // answers to questionnaires that are not ours, by supplier
+	Mapping   *ImportMapping          `json:"mapping"` // how it was read; null for our own layouts
+	Notes     []string                `json:"notes"`
+	Kept      string                  `json:"kept,omitempty"`    // where the original lies below the folder of kept files
+	Marked    string                  `json:"marked,omitempty"`  // path of the marked copy
+	Earlier   *EarlierImport          `json:"earlier,omitempty"` // of a file that the register holds already
+}
+
+func importedFileOf(v imports.File) ImportedFile {
+	return ImportedFile{
+		Path:      v.Path,
+		SHA256:    v.SHA256,
+		Kind:      v.Kind,
+		Supplier:  v.Supplier,
+		Pack:      v.Pack,
+		Verdict:   v.Verdict,
+		Cells:     v.Cells,
+		Answers:   v.Answers,
+		Score:     v.Score,
+		Effect:    importEffectOf(v.Effect),
+		Conflicts: each(v.Conflicts, importConflictOf),
+		Problems:  v.Problems,
+		Questions: each(v.Questions, supplierQuestionOf),
+		Subjects:  v.Subjects,
+		Foreign:   v.Foreign,
+		Mapping:   (*ImportMapping)(v.Mapping),
+		Notes:     v.Notes,
+		Kept:      v.Kept,
+		Marked:    v.Marked,
+		Earlier:   (*EarlierImport)(v.Earlier),
+	}
+}
+
+// ImportTotals counts files by verdict, and the answers taken: new, changed and the same.
+type ImportTotals struct {
+	Files        int `json:"files"`
+	Accepted     int `json:"accepted"`
+	WithProblems int `json:"with_problems"`
+	Rejected     int `json:"rejected"`
+	Duplicate    int `json:"duplicate"`
+	Answers      int `json:"answers"`
+}
+
+// ImportEffect is what files do to the register, counted. An assessment that several files are about counts once, from
+// before the first to after the last.
+type ImportEffect struct {
+	Answers         directory.Tally `json:"answers"`
+	Suppliers       int             `json:"suppliers"`
+	Assessments     int             `json:"assessments"`
+	Grades          ImportMoves     `json:"grades"`
+	Bands           ImportMoves     `json:"bands"`
+	MustHavesLost   int             `json:"must_haves_lost"`
+	MustHavesNotMet int             `json:"must_haves_not_met"`
+	MustHavesMet    int             `json:"must_haves_met"`
+	LastCycleLost   int             `json:"must_haves_lost_since_last_cycle"`
+	NAClaimed       int             `json:"na_claimed"`
+	OlderEvidence   int             `json:"evidence_older"`
+	Contradictions  int             `json:"contradictions"`
+	JudgedChanged   int             `json:"judged_claims_changed"`
+	Conflicts       int             `json:"conflicts"`
+	Late            int             `json:"late"`
+}
+
+func importEffectOf(v imports.Effect) ImportEffect {
+	return ImportEffect{
+		Answers:         v.Answers,
+		Suppliers:       v.Suppliers,
+		Assessments:     v.Assessments,
+		Grades:          ImportMoves(v.Grades),
+		Bands:           ImportMoves(v.Bands),
+		MustHavesLost:   v.MustHavesLost,
+		MustHavesNotMet: v.MustHavesNotMet,
+		MustHavesMet:    v.MustHavesMet,
+		LastCycleLost:   v.LastCycleLost,
+		NAClaimed:       v.NAClaimed,
+		OlderEvidence:   v.OlderEvidence,
+		Contradictions:  v.Contradictions,
+		JudgedChanged:   v.JudgedChanged,
+		Conflicts:       v.Conflicts,
+		Late:            v.Late,
+	}
+}
+
+// ImportMoves counts assessments by the way their grade, or the band of their risk, went.
+type ImportMoves struct {
+	Worse  int `json:"worse"`
+	Open   int `json:"open"`
+	Better int `json:"better"`
+	New    int `json:"new"`
+	Same   int `json:"same"`
+}
+
+// ImportConflict is an answer that was not taken, or only because the file was told to win, with both values.
+type ImportConflict struct {
+	Where      string      `json:"where"` // the cell
+	Code       string      `json:"code"`  // conflict or older-return
+	Supplier   string      `json:"supplier"`
+	Engagement string      `json:"engagement"`
+	Question   string      `json:"question"`
+	Why        string      `json:"why"`
+	File       AnswerSide  `json:"file"`
+	Register   *AnswerSide `json:"register"` // the answer held; nil for none
+	Other      *AnswerSide `json:"other"`    // what another file of the same import says; nil when none does
+	Taken      bool        `json:"taken"`
+}
+
+func importConflictOf(v imports.Conflict) ImportConflict {
+	return ImportConflict{
+		Where:      v.Where,
+		Code:       v.Code,
+		Supplier:   v.Supplier,
+		Engagement: v.Engagement,
+		Question:   v.Question,
+		Why:        v.Why,
+		File:       AnswerSide(v.File),
+		Register:   (*AnswerSide)(v.Register),
+		Other:      (*AnswerSide)(v.Other),
+		Taken:      v.Taken,
+	}
+}
+
+// SupplierQuestion is a supplier that could not be told from what a file says: a question to a person, never a guess.
+type SupplierQuestion struct {
+	Where      string      `json:"where"` // the cell, or the file
+	Named      string      `json:"named"` // as the file says it
+	Candidates []Candidate `json:"candidates"`
+}
+
+func supplierQuestionOf(v imports.SupplierQuestion) SupplierQuestion {
+	return SupplierQuestion{
+		Where:      v.Where,
+		Named:      v.Named,
+		Candidates: each(v.Candidates, func(v imports.Candidate) Candidate { return Candidate(v) }),
+	}
+}
+
+// Candidate is a supplier that a file may mean, for a person to choose from.
+type Candidate struct {
+	Ref           string   `json:"ref"`
+	Name          string   `json:"name"`
+	ODSCodes      []string `json:"ods_codes"`
+	CompanyNumber *string  `json:"company_number"`
+	Score         int      `json:"score"` // likeness of the names, 0..100; 100 for a name that differs in writing only, and for a code
+	By            string   `json:"by"`    // name, ods_code, company_number or ref
+}
+
+// ImportMapping is the mapping a file was read with.
+type ImportMapping struct {
+	Name      string             `json:"name"`
+	SHA256    string             `json:"sha256"`
+	Signature string             `json:"signature"` // "" when the mapping cannot be remembered: it records no headings
+	Profile   string             `json:"profile"`   // id of a built-in profile, "" for none
+	Framework string             `json:"framework"`
+	By        string             `json:"confirmed_by,omitempty"`
+	On        questionnaire.Date `json:"confirmed_on,omitempty"`
+}
+
+// EarlierImport is the import that brought a file into the register.
+type EarlierImport struct {
+	Batch string    `json:"batch"`
+	At    time.Time `json:"at"`
+}
+
+// ImportUndo is what the taking back of a batch did.
+type ImportUndo struct {
+	Schema    string       `json:"schema"`
+	Batch     string       `json:"batch"`
+	Kind      string       `json:"kind"` // answers, suppliers, dspt, register
+	Files     int          `json:"files"`
+	Answers   int          `json:"answers"`   // returned to their earlier value
+	Documents int          `json:"documents"` // withdrawn, or returned to their earlier state
+	Foreign   int          `json:"foreign"`   // answers to other questionnaires, withdrawn
+	Kept      []KeptChange `json:"kept"`      // changed since, and so left as it is
+}
+
+// ImportUndoOf converts what imports.UndoReport reports.
+func ImportUndoOf(v *imports.UndoReport) ImportUndo {
+	return ImportUndo{
+		Schema:    SchemaImportUndo,
+		Batch:     v.Batch,
+		Kind:      v.Kind,
+		Files:     v.Files,
+		Answers:   v.Answers,
+		Documents: v.Documents,
+		Foreign:   v.Foreign,
+		Kept:      each(v.Kept, func(v imports.KeptChange) KeptChange { return KeptChange(v) }),
+	}
+}
+
+// KeptChange is something the batch wrote that somebody worked on since. What is answer, document or record.
+type KeptChange struct {
+	What       string `json:"what"`
+	Ref        string `json:"ref"` // of the document, supplier or engagement
+	Engagement string `json:"engagement,omitempty"`
+	Question   string `json:"question,omitempty"`
+	Why        string `json:"why"`
+}

@@ -1,0 +1,113 @@
+package wire
+
+import (
+	"time"
+
+	"assure/data/issue"
+	"assure/internal/problem"
+	"assure/questionnaire"
+	"assure/questionnaire/entity"
+)
+
+// Returns is `assure returns --json`.
+type Returns struct {
+	Schema  string   `json:"schema"`
+	Returns []Return `json:"returns"`
+}
+
+type Return struct {
+	Supplier   string  `json:"supplier"`
+	Name       string  `json:"name"`
+	Engagement string  `json:"engagement"`
+	Pack       string  `json:"pack"`
+	Cycle      int     `json:"cycle"`
+	N          int     `json:"n"`
+	To         *string `json:"to"`
+	Issued     string  `json:"issued"`
+	Due        *string `json:"due"`
+	Returned   *string `json:"returned"`
+	Late       bool    `json:"late"`
+	State      string  `json:"state"` // waiting, late, returned, declined, sent again, closed
+}
+
+func ReturnOf(x issue.Return) Return {
+	row := Return{
+		Supplier: x.Supplier.Ref, Name: x.Supplier.Name, Engagement: x.Engagement.Ref, Pack: x.Assessment.Pack, Cycle: x.Assessment.Cycle,
+		N: x.Issue.N, To: OrNull(x.Issue.To), Issued: x.Issue.Issued.UTC().Format(time.RFC3339), Due: OrNull(x.Issue.DueOn().String()), Late: x.Late, State: "sent again",
+	}
+	if x.Issue.ReturnedAt != nil {
+		row.Returned = OrNull(x.Issue.ReturnedAt.UTC().Format(time.RFC3339))
+	}
+	switch {
+	case row.Returned != nil:
+		row.State = "returned"
+	case x.Issue.Declined:
+		row.State = "declined"
+	case x.Waiting && x.Late:
+		row.State = "late"
+	case x.Waiting:
+		row.State = "waiting"
+	case x.Assessment.State == entity.SignedOff || x.Assessment.State == entity.Superseded:
+		row.State = "closed"
+	}
+	return row
+}
+
+// IssueReport is what was written.
+type Issue struct {
+	Schema   string             `json:"schema"`
+	Pack     string             `json:"pack"`
+	Out      string             `json:"out"`
+	Due      questionnaire.Date `json:"due"`
+	Issued   []IssuedWorkbook   `json:"issued"`
+	Problems []problem.Problem  `json:"problems"` // engagements that got none, and why
+	Warnings []string           `json:"warnings"`
+}
+
+// IssueOf converts what issue.Report reports.
+func IssueOf(v *issue.Report) Issue {
+	return Issue{
+		Schema:   SchemaIssue,
+		Pack:     v.Pack,
+		Out:      v.Out,
+		Due:      v.Due,
+		Issued:   each(v.Issued, issuedWorkbookOf),
+		Problems: v.Problems,
+		Warnings: v.Warnings,
+	}
+}
+
+// IssuedWorkbook is one workbook on disk and in the register.
+type IssuedWorkbook struct {
+	Supplier   Name   `json:"supplier"`
+	Engagement string `json:"engagement"`
+	Service    string `json:"service"`
+	Path       string `json:"path"`
+	SHA256     string `json:"sha256"`
+	ID         string `json:"issue"`
+	N          int    `json:"n"` // of this assessment
+	Assessment string `json:"assessment"`
+	Cycle      int    `json:"cycle"`
+	Pack       string `json:"pack"` // with the version the assessment is locked to
+	Questions  int    `json:"questions"`
+	Prefilled  int    `json:"prefilled"` // questions that show a last answer
+	To         string `json:"to,omitempty"`
+}
+
+func issuedWorkbookOf(v issue.Workbook) IssuedWorkbook {
+	return IssuedWorkbook{
+		Supplier:   Name(v.Supplier),
+		Engagement: v.Engagement,
+		Service:    v.Service,
+		Path:       v.Path,
+		SHA256:     v.SHA256,
+		ID:         v.ID,
+		N:          v.N,
+		Assessment: v.Assessment,
+		Cycle:      v.Cycle,
+		Pack:       v.Pack,
+		Questions:  v.Questions,
+		Prefilled:  v.Prefilled,
+		To:         v.To,
+	}
+}

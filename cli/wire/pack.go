@@ -1,0 +1,135 @@
+package wire
+
+import (
+	"assure/internal/problem"
+	"assure/questionnaire"
+)
+
+// PackCheck is `assure pack check FILE... --json`.
+type PackCheck struct {
+	Schema string        `json:"schema"`
+	Files  []CheckedPack `json:"files"`
+}
+
+type CheckedPack struct {
+	Path     string            `json:"path"`
+	Pack     *string           `json:"pack"` // id@version, null when it does not hold together
+	SHA256   *string           `json:"sha256"`
+	Problems []problem.Problem `json:"problems"`
+}
+
+// Packs is `assure pack list --json`.
+type Packs struct {
+	Schema   string            `json:"schema"`
+	Packs    []PackSummary     `json:"packs"`
+	Notes    []string          `json:"notes"`
+	Problems []problem.Problem `json:"problems"`
+}
+
+type PackSummary struct {
+	ID        string `json:"id"`
+	Version   string `json:"version"`
+	Kind      string `json:"kind"`
+	Title     string `json:"title"`
+	Framework string `json:"framework"`
+	Questions int    `json:"questions"`
+	MustHaves int    `json:"must_haves"`
+	AppliesIf string `json:"applies_if"`
+	SHA256    string `json:"sha256"`
+}
+
+func PackSummaryOf(p *questionnaire.Pack) PackSummary {
+	r := PackSummary{
+		ID: p.ID, Version: p.Version, Kind: string(p.Kind), Title: p.Title,
+		Framework: framework(p), SHA256: p.SHA256,
+	}
+	if p.AppliesIf != nil {
+		r.AppliesIf = p.AppliesIf.String()
+	}
+	for _, q := range p.Questions() {
+		r.Questions++
+		if q.Gate != nil {
+			r.MustHaves++
+		}
+	}
+	return r
+}
+
+// framework is "DSPT v8".
+func framework(p *questionnaire.Pack) string {
+	if p.Framework.Version == "" {
+		return p.Framework.Name
+	}
+	return p.Framework.Name + " " + p.Framework.Version
+}
+
+// Pack is `assure pack show ID --json`.
+type Pack struct {
+	Schema string `json:"schema"`
+	PackSummary
+	Provenance string       `json:"provenance"`
+	Domains    []PackDomain `json:"domains"`
+}
+
+type PackDomain struct {
+	ID        string         `json:"id"`
+	Title     string         `json:"title"`
+	Weight    int            `json:"weight"` // basis points
+	Questions []PackQuestion `json:"questions"`
+}
+
+type PackQuestion struct {
+	ID       string       `json:"id"`
+	Text     string       `json:"text"`
+	Guidance string       `json:"guidance"`
+	Answer   string       `json:"answer"`
+	Class    string       `json:"class"`
+	Weight   int          `json:"weight"`
+	Options  []PackOption `json:"options"`
+	Gate     *PackGate    `json:"gate"`
+	Themes   []string     `json:"themes"`
+	Refs     []string     `json:"refs"`
+}
+
+type PackOption struct {
+	ID    string            `json:"id"`
+	Label string            `json:"label"`
+	Value int               `json:"value"`
+	Fact  map[string]string `json:"fact,omitempty"`
+}
+
+type PackGate struct {
+	Name          string `json:"name"`
+	MinValue      int    `json:"min_value"`
+	Cap           string `json:"cap"`
+	MinConfidence any    `json:"min_confidence"` // 0..100, or "tier"
+}
+
+func PackOf(p *questionnaire.Pack) Pack {
+	o := Pack{Schema: SchemaPack, PackSummary: PackSummaryOf(p), Provenance: p.Provenance}
+	for _, d := range p.Domains {
+		pd := PackDomain{ID: d.ID, Title: d.Title, Weight: d.Weight, Questions: []PackQuestion{}}
+		for _, q := range d.Questions {
+			pd.Questions = append(pd.Questions, packQuestionOf(q))
+		}
+		o.Domains = append(o.Domains, pd)
+	}
+	return o
+}
+
+func packQuestionOf(q *questionnaire.Question) PackQuestion {
+	out := PackQuestion{
+		ID: q.ID, Text: q.Text, Guidance: q.Guidance, Answer: string(q.Answer), Class: q.Class, Weight: q.Weight,
+		Options: []PackOption{}, Themes: append([]string{}, q.Themes...), Refs: append([]string{}, q.Refs...),
+	}
+	for _, o := range q.Options {
+		out.Options = append(out.Options, PackOption{ID: o.ID, Label: o.Label, Value: o.Value, Fact: o.Fact})
+	}
+	if g := q.Gate; g != nil {
+		out.Gate = &PackGate{Name: g.Name, MinValue: g.MinValue, Cap: string(g.Cap), MinConfidence: g.MinConfidence}
+		if g.ByTier {
+			out.Gate.MinConfidence = "tier"
+		}
+	}
+	return out
+}

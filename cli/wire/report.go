@@ -1,0 +1,43 @@
+package wire
+
+import (
+	"assure/data"
+	"assure/data/report"
+	"assure/questionnaire"
+)
+
+// ReportFile is what was written.
+type Report struct {
+	Schema   string             `json:"schema"`
+	Kind     string             `json:"kind"`
+	Subject  string             `json:"subject"`
+	Path     string             `json:"path"`
+	Format   string             `json:"format"`
+	SHA256   string             `json:"sha256"`
+	Bytes    int64              `json:"bytes"`
+	AsOf     questionnaire.Date `json:"as_of"`
+	KnownOn  questionnaire.Date `json:"known_on"`
+	Head     data.Head          `json:"audit_head"`
+	Demo     bool               `json:"demo"`
+	Redacted bool               `json:"redacted"`
+	Rows     int                `json:"rows"` // of its tables of data, or entries of a calendar; 0 for a document to read
+}
+
+// ReportOf converts what report.File reports.
+func ReportOf(v *report.File) Report {
+	return Report{
+		Schema:   SchemaReport,
+		Kind:     v.Kind,
+		Subject:  v.Subject,
+		Path:     v.Path,
+		Format:   v.Format,
+		SHA256:   v.SHA256,
+		Bytes:    v.Bytes,
+		AsOf:     v.AsOf,
+		KnownOn:  v.KnownOn,
+		Head:     v.Head,
+		Demo:     v.Demo,
+		Redacted: v.Redacted,
+		Rows:     v.Rows,
+	}
+}

@@ -1,0 +1,65 @@
+package wire
+
+import (
+	"assure/data"
+	"assure/data/book"
+	"assure/questionnaire/entity"
+	"assure/scoring"
+)
+
+// Review is `assure review list --json`.
+type Review struct {
+	Schema      string               `json:"schema"`
+	Assessments []ReviewedAssessment `json:"assessments"`
+}
+
+type ReviewedAssessment struct {
+	ID         string   `json:"id"`
+	Supplier   string   `json:"supplier"`
+	Name       string   `json:"name"`
+	Engagement string   `json:"engagement"`
+	Pack       string   `json:"pack"`
+	Cycle      int      `json:"cycle"`
+	State      string   `json:"state"`
+	Changed    []string `json:"claims_changed"` // questions whose claim changed since they were judged
+	NAClaimed  []string `json:"na_claimed"`     // N/A without a decision
+	Offered    int      `json:"evidence_offered"`
+}
+
+func ReviewedAssessmentOf(a book.AssessmentScore, v *data.AssessmentView) ReviewedAssessment {
+	row := ReviewedAssessment{
+		ID: a.ID, Supplier: a.Supplier.Ref, Name: a.Supplier.Name, Engagement: a.Engagement.Ref, Pack: a.Pack.ID, Cycle: a.Cycle,
+		State: string(a.State), Changed: []string{}, NAClaimed: []string{},
+	}
+	refused := map[string]bool{}
+	for _, d := range v.Decisions {
+		if d.Kind == entity.NARefused && !d.Withdrawn {
+			refused[d.Question] = true
+		}
+	}
+	for _, q := range v.Pack.Questions() {
+		if v.Answers[q.ID].ClaimChanged() {
+			row.Changed = append(row.Changed, q.ID)
+		}
+		if r := v.Result.Row(q.ID); r != nil && r.State == scoring.NAClaimed && !refused[q.ID] {
+			row.NAClaimed = append(row.NAClaimed, q.ID)
+		}
+	}
+	for _, s := range v.Supports {
+		if s.State == entity.Offered {
+			row.Offered++
+		}
+	}
+	return row
+}
+
+// SignOff is `assure review sign-off --json`.
+type SignOff struct {
+	Schema     string             `json:"schema"`
+	Supplier   string             `json:"supplier"`
+	Engagement string             `json:"engagement"`
+	Pack       string             `json:"pack"`
+	Cycle      int                `json:"cycle"`
+	SignedBy   string             `json:"signed_by"`
+	Score      scoring.ResultJSON `json:"score"`
+}

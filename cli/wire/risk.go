@@ -1,0 +1,101 @@
+package wire
+
+import (
+	"assure/data"
+	"assure/data/book"
+	"assure/questionnaire/entity"
+	"assure/scoring"
+)
+
+// Risks is `assure risk ... --json`.
+type Risks struct {
+	Schema  string  `json:"schema"`
+	AsOf    string  `json:"as_of"`
+	KnownOn *string `json:"known_on"`
+	Risks   []Risk  `json:"risks"`
+}
+
+type Risk struct {
+	Ref        string      `json:"ref"`
+	Kind       string      `json:"kind"`
+	Supplier   string      `json:"supplier"`
+	Engagement string      `json:"engagement"`
+	Tier       *int        `json:"tier"`
+	Pack       *string     `json:"pack"`
+	Question   *string     `json:"question"`
+	MustHave   *string     `json:"must_have"` // not met, not shown or met; null when it is no must-have
+	Title      string      `json:"title"`
+	Cause      *string     `json:"cause"`
+	Event      *string     `json:"event"`
+	Effect     *string     `json:"effect"`
+	Inherent   *Cell       `json:"inherent"`
+	Calculated *Cell       `json:"calculated"`
+	Decided    *Cell       `json:"decided"`
+	Target     *Cell       `json:"target"`
+	Status     string      `json:"status"`
+	Owner      *string     `json:"owner"`
+	Response   *string     `json:"response"`
+	Outside    *string     `json:"outside_ref"`
+	Raised     string      `json:"raised"`
+	Closed     *string     `json:"closed"`
+	Accepted   *Acceptance `json:"accepted"`
+	Gaps       []RiskGap   `json:"gaps"`
+	Actions    []string    `json:"actions"`
+}
+
+type Cell struct {
+	Consequence int    `json:"consequence"`
+	Likelihood  int    `json:"likelihood"`
+	Score       int    `json:"score"`
+	Band        string `json:"band"`
+}
+
+type Acceptance struct {
+	By     string  `json:"by"`
+	On     string  `json:"on"`
+	Until  *string `json:"until"`
+	Lapsed *string `json:"lapsed"` // why it no longer holds
+}
+
+type RiskGap struct {
+	Pack     string         `json:"pack"`
+	Question string         `json:"question"`
+	Kind     string         `json:"kind"`
+	Loss     scoring.Tenths `json:"loss"`
+	Text     string         `json:"text"`
+}
+
+// RiskOf puts a risk in the form of JSON and text.
+func RiskOf(v book.RiskView, s *scoring.Settings) Risk {
+	o := Risk{
+		Ref: v.Ref, Kind: string(v.Kind), Supplier: v.Supplier.Ref, Engagement: v.Of.Ref, Pack: OrNull(v.Pack), Question: OrNull(v.Question),
+		MustHave: OrNull(string(v.GateState)), Title: v.Title, Cause: OrNull(string(v.Cause)), Event: OrNull(string(v.Event)), Effect: OrNull(string(v.Effect)),
+		Inherent: cellOf(v.Inherent, s), Calculated: cellOf(v.Calculated, s), Target: cellOf(v.Aim, s), Status: string(v.Status),
+		Owner: OrNull(v.Owner), Response: OrNull(string(v.Response)), Outside: OrNull(v.Outside), Raised: v.Raised.String(), Closed: OrNull(v.Closed.String()),
+		Gaps: []RiskGap{}, Actions: []string{},
+	}
+	if v.Tier > 0 {
+		o.Tier = &v.Tier
+	}
+	if v.Decided != nil {
+		o.Decided = cellOf(*v.Decided, s)
+	}
+	if d := v.Acceptance; d != nil {
+		o.Accepted = &Acceptance{By: d.Person, On: d.On.String(), Until: OrNull(d.Until.String()), Lapsed: OrNull(v.Lapsed)}
+	}
+	for _, g := range v.Gaps {
+		o.Gaps = append(o.Gaps, RiskGap{Pack: g.Pack, Question: g.Question, Kind: string(g.Kind), Loss: g.Loss, Text: g.Text})
+	}
+	for _, a := range v.Actions {
+		o.Actions = append(o.Actions, data.ActionRef(a.N))
+	}
+	return o
+}
+
+// cellOf is null for a cell that is not known in full.
+func cellOf(c entity.Cell, s *scoring.Settings) *Cell {
+	if c.Score() == 0 {
+		return nil
+	}
+	return &Cell{Consequence: c.Consequence, Likelihood: c.Likelihood, Score: c.Score(), Band: string(s.Band(c.Score()))}
+}

@@ -1,0 +1,101 @@
+package wire
+
+import (
+	"assure/data"
+	"assure/questionnaire"
+	"assure/questionnaire/entity"
+	"assure/scoring"
+)
+
+// OneSupplier is `assure supplier add --json`.
+type OneSupplier struct {
+	Schema   string   `json:"schema"`
+	Supplier Supplier `json:"supplier"`
+}
+
+// Suppliers is `assure supplier list --json`.
+type Suppliers struct {
+	Schema    string           `json:"schema"`
+	Suppliers []ListedSupplier `json:"suppliers"`
+}
+
+// ListedSupplier is one supplier with its engagements. Tier is the most critical live engagement's; Facts are those of
+// an only live engagement.
+type ListedSupplier struct {
+	Supplier
+	Tier        *int                `json:"tier"`
+	Facts       questionnaire.Facts `json:"facts"`
+	Engagements []Engagement        `json:"engagements"`
+}
+
+func ListedSupplierOf(s data.SupplierListing) ListedSupplier {
+	row := ListedSupplier{Supplier: SupplierOf(s.Supplier), Engagements: []Engagement{}}
+	live := 0
+	for _, g := range s.Engagements {
+		row.Engagements = append(row.Engagements, EngagementOf(g.Engagement, g.Facts, g.Tier))
+		if !g.Engagement.State.InForce() {
+			continue
+		}
+		if live++; live == 1 {
+			row.Facts = g.Facts
+		} else {
+			row.Facts = nil
+		}
+	}
+	if tier := s.Tier(); tier > 0 {
+		row.Tier = &tier
+	}
+	if len(row.Facts) == 0 {
+		row.Facts = nil
+	}
+	return row
+}
+
+// SupplierProfile is `assure supplier show REF --json`.
+type SupplierProfile struct {
+	Schema      string              `json:"schema"`
+	AsOf        string              `json:"as_of"`
+	KnownOn     *string             `json:"known_on"`
+	Supplier    Supplier            `json:"supplier"`
+	Contacts    []entity.Contact    `json:"contacts"`
+	RollUp      scoring.RollUpJSON  `json:"roll_up"`
+	Engagements []ProfileEngagement `json:"engagements"`
+	DSPT        []DSPTOrganisation  `json:"dspt"` // what each snapshot says, oldest first
+	Risks       []Risk              `json:"risks"`
+	Documents   int                 `json:"documents"`
+	OpenActions int                 `json:"open_actions"`
+}
+
+type ProfileEngagement struct {
+	Engagement
+	Triage scoring.Triage     `json:"triage"`
+	RollUp scoring.RollUpJSON `json:"roll_up"`
+}
+
+// Supplier is a supplier in JSON: codes are strings, exactly as published.
+type Supplier struct {
+	Ref           string   `json:"ref"`
+	Name          string   `json:"name"`
+	ODSCode       *string  `json:"ods_code"` // the first
+	ODSCodes      []string `json:"ods_codes"`
+	CompanyNumber *string  `json:"company_number"`
+	Parent        *string  `json:"parent,omitempty"`
+	Tags          []string `json:"tags,omitempty"`
+}
+
+func SupplierOf(s entity.Supplier) Supplier {
+	o := Supplier{
+		Ref: s.Ref, Name: s.Name, ODSCodes: append([]string{}, s.ODSCodes...),
+		CompanyNumber: OrNull(s.CompanyNumber), Parent: OrNull(s.Parent), Tags: s.Tags,
+	}
+	if len(s.ODSCodes) > 0 {
+		o.ODSCode = OrNull(s.ODSCodes[0])
+	}
+	return o
+}
+
+// Written is a file that was written.
+type Written struct {
+	Schema string `json:"schema"`
+	Path   string `json:"path"`
+}

@@ -1,0 +1,75 @@
+package wire
+
+import (
+	"time"
+
+	"assure/data/report"
+)
+
+// Tenders is `assure tender list --json`.
+type Tenders struct {
+	Schema  string         `json:"schema"` // assure.tenders/1
+	Tenders []ListedTender `json:"tenders"`
+}
+
+// ListedTender is one tender of a list. Closes is in UTC, as RFC 3339; Bids are the references of the engagements.
+type ListedTender struct {
+	Ref             string   `json:"ref"`
+	Title           string   `json:"title"`
+	Closes          *string  `json:"closes"`
+	ScoresPublished bool     `json:"scores_published"`
+	Conditions      int      `json:"conditions"`
+	Bids            []string `json:"bids"`
+}
+
+// OneTender is `assure tender show|add|set --json`.
+type OneTender struct {
+	Schema string `json:"schema"` // assure.tender/1
+	Tender Tender `json:"tender"`
+}
+
+// Tender is a tender in JSON. Closes is in UTC, as RFC 3339; null for no closing time.
+type Tender struct {
+	Ref             string      `json:"ref"`
+	Title           string      `json:"title"`
+	Closes          *string     `json:"closes"`
+	ScoresPublished bool        `json:"scores_published"`
+	Conditions      []Condition `json:"conditions"`
+	Bids            []Bid       `json:"bids"`
+}
+
+// Condition is a published condition. Reads is what `report tender` reads it as; empty: for the panel to judge.
+type Condition struct {
+	N     int      `json:"n"` // from 1, as in the report
+	Text  string   `json:"text"`
+	Reads []string `json:"reads"`
+}
+
+// Bid is a bid of a tender, by engagement. Evaluators judged its answers, accepted documents or signed it off.
+type Bid struct {
+	Engagement string   `json:"engagement"`
+	Supplier   string   `json:"supplier"`
+	Name       string   `json:"name"`
+	Lot        *string  `json:"lot"`
+	State      string   `json:"state"`
+	Answered   bool     `json:"answered"` // any answer is held
+	Late       *string  `json:"late"`     // null unless something came in late
+	Evaluators []string `json:"evaluators"`
+}
+
+func TenderOf(v *report.TenderView) Tender {
+	o := Tender{Ref: v.Ref, Title: v.Title, ScoresPublished: v.Published, Conditions: []Condition{}, Bids: []Bid{}}
+	if v.Closes != nil {
+		o.Closes = OrNull(v.Closes.UTC().Format(time.RFC3339))
+	}
+	for i, c := range v.Conditions {
+		o.Conditions = append(o.Conditions, Condition{N: i + 1, Text: string(c.Text), Reads: append([]string{}, c.Reads...)})
+	}
+	for _, b := range v.Bids {
+		o.Bids = append(o.Bids, Bid{
+			Engagement: b.Engagement.Ref, Supplier: b.Supplier.Ref, Name: b.Supplier.Name, Lot: OrNull(b.Engagement.Lot), State: string(b.Engagement.State),
+			Answered: b.Begun, Late: OrNull(b.Late), Evaluators: append([]string{}, b.Evaluators...),
+		})
+	}
+	return o
+}

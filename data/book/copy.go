@@ -1,0 +1,114 @@
+package book
+
+import (
+	"context"
+
+	"assure/data/store"
+	"assure/questionnaire"
+	"assure/questionnaire/entity"
+)
+
+// Copy is the register at one moment as the readers of a report or an export may see it: whole, or redacted. Everything
+// that such a document says is read through a copy and the books it opens. Redaction happens there and nowhere else, so
+// what a document prints of a redacted copy is fit to be printed.
+type Copy struct {
+	reader   *Reader
+	view     *store.View
+	at       At
+	redactor *redactor // nil: the copy is whole
+}
+
+// Copy is a copy of what a view holds, as of a day. In a redacted one suppliers are codes, people are roles, and what
+// people wrote is withheld; scores are those of the whole copy.
+func (r *Reader) Copy(ctx context.Context, v *store.View, at At, redact bool) (*Copy, error) {
+	c := &Copy{reader: r, view: v, at: at}
+	if !redact {
+		return c, nil
+	}
+	var err error
+	c.redactor, err = newRedactor(ctx, v)
+	return c, err
+}
+
+// At is the moment that the copy is of.
+func (c *Copy) At() At { return c.at }
+
+// Head is the newest row of the audit log that is not an export.
+func (c *Copy) Head(ctx context.Context) (store.Head, error) { return c.view.Head(ctx) }
+
+// Redacted reports whether the copy withholds names and what people wrote.
+func (c *Copy) Redacted() bool { return c.redactor != nil }
+
+// Open reads a book of the copy.
+func (c *Copy) Open(ctx context.Context, sc Scope) (*Book, error) {
+	b, err := c.reader.Open(ctx, c.view, c.at, sc)
+	if err != nil {
+		return nil, err
+	}
+	c.redactor.book(b)
+	return b, nil
+}
+
+// Past opens a book of what the register held at an earlier moment, redacted as the copy is.
+func (c *Copy) Past(ctx context.Context, v *store.View, at At, sc Scope) (*Book, error) {
+	past := *c
+	past.view, past.at = v, at
+	return past.Open(ctx, sc)
+}
+
+// Scopes turns references into the parts of the register to open.
+func (c *Copy) Scopes(ctx context.Context, refs []string) ([]Scope, error) {
+	return ScopesOf(ctx, c.view, refs)
+}
+
+// Engagement finds the engagement that a reference names.
+func (c *Copy) Engagement(ctx context.Context, ref string) (Scope, error) {
+	e, _, err := FindEngagement(ctx, c.view, ref)
+	return Scope{Engagement: e.ID}, err
+}
+
+// Risk finds a risk by its reference: the engagement to open, and the identifier of the risk in it.
+func (c *Copy) Risk(ctx context.Context, ref string) (sc Scope, id string, err error) {
+	k, err := FindRisk(ctx, c.view, ref)
+	return Scope{Engagement: k.Engagement}, k.ID, err
+}
+
+// Person is how a person is named in the copy.
+func (c *Copy) Person(name string) string { return c.redactor.person(name, "") }
+
+// Additions are what people added to earlier exports of the register; a redacted copy has none of it.
+func (c *Copy) Additions(ctx context.Context) ([]store.Addition, error) {
+	if c.Redacted() {
+		return nil, nil
+	}
+	return store.List(ctx, c.view, store.Additions)
+}
+
+// Unprintable is what a person wrote, for looking into and never for printing.
+type Unprintable string
+
+// Tender finds a tender by its reference. Its conditions are given twice: in the tender as the copy may print them, and in
+// asked as they were published, to find what they ask for.
+func (c *Copy) Tender(ctx context.Context, ref string) (t entity.Tender, asked []Unprintable, err error) {
+	if t, err = FindTender(ctx, c.view, ref); err != nil {
+		return t, nil, err
+	}
+	conditions := make([]questionnaire.Text, len(t.Conditions))
+	for i, s := range t.Conditions {
+		asked = append(asked, Unprintable(s))
+		c.redactor.text(&s)
+		conditions[i] = s
+	}
+	t.Conditions, t.Title = conditions, c.redactor.free(t.Title)
+	return t, asked, nil
+}
+
+// Bids are the parts of the register that the bids of a tender are in, with their references as recorded, for looking up
+// and never for printing.
+func (c *Copy) Bids(ctx context.Context, t *entity.Tender) (scopes []Scope, refs []string, err error) {
+	list, err := BidsOf(ctx, c.view, t)
+	for _, e := range list {
+		scopes, refs = append(scopes, Scope{Engagement: e.ID}), append(refs, e.Ref)
+	}
+	return scopes, refs, err
+}

@@ -1,0 +1,237 @@
+package imports
+
+import (
+	"cmp"
+	"context"
+
+	"assure/data"
+	"assure/data/intake"
+	"assure/data/store"
+	"assure/questionnaire/entity"
+)
+
+// compareFiles finds the questions on which files of the import disagree. The answer of the newer
+// return counts; if neither is newer, none of the two is imported.
+func (im *importer) compareFiles() {
+	type key struct{ engagement, pack string }
+	all := map[key][]*subject{}
+	for _, f := range im.files {
+		for _, s := range f.subjects {
+			k := key{s.engagement.ID, s.parts[0].Pack.ID}
+			all[k] = append(all[k], s)
+		}
+	}
+	for _, list := range all {
+		if len(list) > 1 { // rare: an assessment nearly always has one file
+			compareSubjects(list)
+		}
+	}
+}
+
+// compareSubjects compares what files say about one engagement and pack, question by question.
+func compareSubjects(list []*subject) {
+	all := map[string][]fileAnswer{}
+	for _, s := range list {
+		for _, part := range s.parts {
+			answers := part.Expand()
+			for i := range answers {
+				a := &answers[i]
+				all[a.Question] = append(all[a.Question], fileAnswer{s, part, a})
+			}
+		}
+	}
+	for question, list := range all {
+		for i, a := range list {
+			for _, b := range list[i+1:] {
+				if a.subject != b.subject && disagree(a.answer, b.answer) {
+					settlePair(question, a, b)
+				}
+			}
+		}
+	}
+}
+
+// fileAnswer is the answer of one file to one question.
+type fileAnswer struct {
+	subject *subject
+	part    *intake.Subject
+	answer  *intake.Answer
+}
+
+// settlePair overrules the older of two answers that disagree, or both if neither is newer.
+func settlePair(question string, a, b fileAnswer) {
+	order := 0
+	if a.subject.workbook != nil && b.subject.workbook != nil {
+		order = compareReturns(a.subject.stamp, b.subject.stamp)
+	}
+	if order <= 0 {
+		a.overrule(question, order, b)
+	}
+	if order >= 0 {
+		b.overrule(question, order, a)
+	}
+}
+
+func (a fileAnswer) overrule(question string, order int, other fileAnswer) {
+	code := "older-return"
+	if order == 0 {
+		code = "conflict"
+	}
+	if a.subject.overruled == nil {
+		a.subject.overruled = map[string]overruling{}
+	}
+	if have, ok := a.subject.overruled[question]; ok && have.code == "older-return" {
+		return // keep the stronger reason: there is a newer return
+	}
+	a.subject.overruled[question] = overruling{code, data.AnswerSide{Value: effectiveValue(other.answer).Value, Note: string(other.answer.Note.Value), Where: other.subject.where(other.part, mainCell(other.answer))}}
+}
+
+// overruling is why an answer is not imported because of another file, with that file's answer.
+type overruling struct {
+	code  string // conflict or older-return
+	other data.AnswerSide
+}
+
+// disagree reports whether two answers differ in a field that both fill in.
+func disagree(a, b *intake.Answer) bool {
+	return differ(effectiveValue(a), effectiveValue(b)) || differ(a.Note, b.Note) || differ(a.Planned, b.Planned) || differ(a.Alternative, b.Alternative)
+}
+
+func differ[T comparable](a, b intake.Field[T]) bool {
+	return a.Given() && b.Given() && a.Value != b.Value
+}
+
+// effectiveValue returns the value of an answer: the one typed or, if the last answer is confirmed,
+// that one.
+func effectiveValue(a *intake.Answer) intake.Field[string] {
+	if !a.Value.Given() && a.Still.Given() && a.Still.Value {
+		return intake.Field[string]{Value: a.Last, At: a.Still.At}
+	}
+	return a.Value
+}
+
+// mainCell returns the cell that addresses an answer: that of its value, else its first one with
+// content.
+func mainCell(a *intake.Answer) intake.Place {
+	if cells := a.ClaimCells(); len(cells) > 0 {
+		return cells[0]
+	}
+	if cells := a.Cells(); len(cells) > 0 {
+		return cells[0]
+	}
+	return intake.Place{}
+}
+
+// compareReturns compares the age of two returns of one assessment: by the date of the declaration,
+// else by the number of the issue, else by the date of issue. It returns 0 if none of these
+// decides; the order of the files never does.
+func compareReturns(a, b store.ImportReturn) int {
+	for _, pair := range [][2]int{{int(a.Declared), int(b.Declared)}, {a.Issue, b.Issue}, {int(a.Issued), int(b.Issued)}} {
+		if pair[0] != 0 && pair[1] != 0 && pair[0] != pair[1] {
+			return cmp.Compare(pair[0], pair[1])
+		}
+	}
+	return 0
+}
+
+// overwriteProblem returns why the claim in the register may not be overwritten, code "" when it
+// may.
+func (p *subjectPlan) overwriteProblem(ctx context.Context, now *entity.Answer) (code, why string, err error) {
+	if p.s.workbook == nil || now.Batch == p.im.batch.ID {
+		return "", "", nil // the importing person vouches for a sheet; compareFiles compared the files of this import
+	}
+	from, err := p.firstStated(ctx, now)
+	if err != nil {
+		return "", "", err
+	}
+	ret, isReturn, err := p.im.earlier.find(ctx, p.v, from)
+	if err != nil {
+		return "", "", err
+	}
+	if isReturn {
+		switch order := compareReturns(p.s.stamp, ret); {
+		case order < 0:
+			return "older-return", "the register has the answer of a newer return", nil
+		case order > 0:
+			return "", "", nil
+		}
+	}
+	if !from.At.After(p.s.issued) {
+		return "", "", nil
+	}
+	return "conflict", "the answer was changed in the register after the workbook was issued", nil
+}
+
+// firstStated returns the event that first made a claim. The one given differs if an undo restored
+// it.
+func (p *subjectPlan) firstStated(ctx context.Context, now *entity.Answer) (*entity.Answer, error) {
+	if now.Origin != entity.UndoOrigin {
+		return now, nil
+	}
+	history, err := p.v.AnswerHistory(ctx, now.Assessment, now.Question)
+	if err != nil {
+		return nil, err
+	}
+	for i := len(history) - 1; i >= 0; i-- {
+		if h := &history[i]; h.Party == now.Party && h.Origin != entity.UndoOrigin && sameClaim(h, now) {
+			return h, nil
+		}
+	}
+	return now, nil
+}
+
+// earlierReturns caches the files of earlier imports by batch and path.
+type earlierReturns map[string]map[string]store.ImportFile
+
+// find returns the return that an imported answer came from; ok is false when it came from a sheet.
+func (k *earlierReturns) find(ctx context.Context, v store.Viewer, a *entity.Answer) (ret store.ImportReturn, ok bool, err error) {
+	if a.Origin != entity.Imported || a.Batch == "" {
+		return ret, false, nil
+	}
+	if *k == nil {
+		*k = earlierReturns{}
+	}
+	files := (*k)[a.Batch]
+	if files == nil {
+		list, err := store.List(ctx, v, store.ImportFiles, store.By("batch", a.Batch))
+		if err != nil {
+			return ret, false, err
+		}
+		files = map[string]store.ImportFile{}
+		for _, f := range list {
+			files[f.Path] = f
+		}
+		(*k)[a.Batch] = files
+	}
+	for _, r := range files[a.File].Returns {
+		if r.Assessment == a.Assessment {
+			return r, true, nil
+		}
+	}
+	return ret, false, nil
+}
+
+// conflict reports an answer that is not imported, or, if taken, only because the request lets the
+// file win.
+func (p *subjectPlan) conflict(part *intake.Subject, a *intake.Answer, now *entity.Answer, next entity.Answer, code, why string, other *data.AnswerSide, taken bool) {
+	s := p.s
+	where := s.where(part, mainCell(a))
+	c := Conflict{Where: where, Code: code, Supplier: s.supplier.Ref, Engagement: s.engagement.Ref, Question: a.Question, Why: why,
+		File: data.AnswerSide{Value: next.Value, Note: string(next.Note), Where: where}, Other: other, Taken: taken}
+	if now != nil {
+		at := now.At
+		c.Register = &data.AnswerSide{Value: now.Value, Note: string(now.Note), By: now.By, At: &at}
+	}
+	s.file.out.Conflicts = append(s.file.out.Conflicts, c)
+	if taken {
+		return
+	}
+	what, fix := a.Question+": "+why, "compare both; to let the file win, import it with --take-file, or record the right answer with assure assess"
+	switch {
+	case code == "older-return":
+		fix = "nothing, unless the older one is right: then record it with assure assess"
+	case other != nil:
+		fix = "import only the file that is right, or remove the answer from the other"
+	}
+	p.rejectClaim(part, a, code, what, fix)
+}

@@ -1,0 +1,287 @@
+package imports
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"assure/data"
+	"assure/data/archive"
+	"assure/data/book"
+	"assure/data/intake"
+	"assure/data/store"
+	"assure/data/tabular"
+	"assure/internal/problem"
+	"assure/internal/safefile"
+	"assure/questionnaire"
+)
+
+// maxFileBytes is the size up to which a file is read for answers. A larger file is only hashed.
+const maxFileBytes = 50_000_000
+
+// maxReadTime limits the reading of one file. A returned questionnaire takes about 10 ms.
+const maxReadTime = 10 * time.Second
+
+// findFiles lists the files of the paths, sorted: the files named, and all files in the folders
+// named and their subfolders. It leaves out lock files and hidden files and, listed in skipped with
+// the reason, links, the register with its archive, and the folder marked for marked copies ("" for
+// none).
+func findFiles(paths []string, register, marked string) (files, skipped []string, err error) {
+	if marked != "" {
+		if abs, err := filepath.Abs(marked); err == nil {
+			marked = abs
+		}
+	}
+	seen := map[string]bool{}
+	add := func(path string) {
+		abs, err := filepath.Abs(path)
+		if err != nil {
+			abs = path
+		}
+		switch {
+		case seen[abs]:
+		case marked != "" && under(marked, abs):
+			skipped = append(skipped, path+": in the folder for marked copies")
+		case abs == register || strings.HasPrefix(abs, register+"-") || under(archive.Dir(register), abs):
+			skipped = append(skipped, path+": part of the register")
+		default:
+			files = append(files, path)
+		}
+		seen[abs] = true
+	}
+	for _, p := range paths {
+		fi, err := os.Stat(p)
+		switch {
+		case err != nil:
+			return nil, nil, safefile.Explain(err, p)
+		case !fi.IsDir():
+			add(p)
+			continue
+		}
+		err = filepath.WalkDir(p, func(path string, d fs.DirEntry, err error) error {
+			hidden := path != p && intake.Skip(d.Name())
+			switch {
+			case err != nil && path == p:
+				return safefile.Explain(err, path)
+			case err != nil:
+				skipped = append(skipped, path+": the folder cannot be read")
+				return fs.SkipDir
+			case d.IsDir() && hidden:
+				return fs.SkipDir
+			case d.IsDir() || hidden:
+			case !d.Type().IsRegular():
+				skipped = append(skipped, path+": a link or device is not followed")
+			default:
+				add(path)
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, nil, err
+		}
+	}
+	if len(files) == 0 {
+		return nil, nil, problem.New("no-file", strings.Join(paths, ", "), "name the returned workbooks, or the folder they are in", "there is no file to import")
+	}
+	slices.Sort(files)
+	return files, skipped, nil
+}
+
+// under reports whether path is dir or lies in it.
+func under(dir, path string) bool {
+	rel, err := filepath.Rel(dir, path)
+	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
+}
+
+// sourceFile is a file of the import with what each stage found out about it.
+type sourceFile struct {
+	path       string
+	ret        *intake.Return
+	out        File
+	problems   []problem.Problem // found after reading; those of the reader are in ret
+	notes      []string
+	subjects   []*subject
+	foreign    []*foreignGroup
+	mapping    string // digest of the mapping it was read with, "" for our own layouts
+	duplicate  bool
+	unread     bool   // its hash is in the register, so it was not read
+	referenced bool   // a document that a return names as evidence
+	kept       string // name of the original in the archive, "" when it is not kept
+}
+
+// name is the file name that addresses of cells begin with.
+func (f *sourceFile) name() string { return filepath.Base(f.path) }
+
+func (f *sourceFile) problem(code, where, what, fix string) {
+	f.problems = append(f.problems, problem.Problem{Code: code, What: what, Where: where, Fix: fix})
+}
+
+// read reads the files in parallel, one for each processor at a time. im.files is in the order of
+// paths.
+func (im *importer) read(ctx context.Context, paths []string) error {
+	im.files = make([]*sourceFile, len(paths))
+	known, err := im.importedHashes(ctx)
+	if err != nil {
+		return err
+	}
+	if im.requested != "" {
+		known = nil // read files again that were imported with another mapping
+	}
+	next, done := make(chan int), make(chan int)
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(paths)) {
+		workers.Go(func() {
+			for i := range next {
+				im.files[i] = im.readFile(ctx, paths[i], known)
+				done <- i
+			}
+		})
+	}
+	go func() {
+		defer close(next)
+		for i := range paths {
+			select {
+			case next <- i:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	go func() { workers.Wait(); close(done) }()
+	n := 0
+	for i := range done {
+		n++
+		im.progress(n, len(paths), paths[i])
+	}
+	return ctx.Err()
+}
+
+// importedHashes returns the hashes of the files in the register. Hashing a file is far cheaper
+// than reading it, so an import that was interrupted continues quickly.
+func (im *importer) importedHashes(ctx context.Context) (known map[store.FileHash]bool, err error) {
+	err = im.r.View(ctx, book.At{}, func(v *store.View) error {
+		known, err = store.AppliedFiles(ctx, v)
+		return err
+	})
+	return known, err
+}
+
+// readFile reads one file unless its hash is known. Whatever goes wrong, even a panic of the
+// reader, is a problem of this file only.
+func (im *importer) readFile(ctx context.Context, path string, known map[store.FileHash]bool) (f *sourceFile) {
+	f = &sourceFile{path: path, out: File{Path: path, Conflicts: []Conflict{}, Questions: []SupplierQuestion{}}}
+	rejected := func(code, what, fix string) {
+		f.ret = &intake.Return{Name: f.name(), Kind: intake.Unknown, Rejected: true}
+		f.problem(code, f.name(), what, fix)
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			rejected(intake.CodeDamaged, fmt.Sprintf("the file could not be read: %v", r), "open it, save a copy and import that; please report this error")
+		}
+	}()
+	data, sum, err := readContents(path)
+	var p *problem.Problem
+	switch {
+	case err != nil && errors.As(safefile.Explain(err, path), &p):
+		rejected(p.Code, p.What, p.Fix)
+	case err != nil:
+		rejected("unreadable", "the file cannot be read: "+err.Error(), "copy it to a folder on this computer and import that")
+	case sum != "":
+		f.ret = &intake.Return{Name: f.name(), SHA256: sum, Kind: intake.Document}
+		if k := tabular.Sniff(data); k != tabular.PDF && k != tabular.Image {
+			rejected(intake.CodeTooLarge, "the file is larger than 50 MB", "ask for a smaller workbook without the other content, or split it")
+			f.ret.SHA256 = sum
+		}
+	default:
+		hash := sha256.Sum256(data)
+		o := im.options
+		o.SHA256 = hex.EncodeToString(hash[:])
+		if f.unread = known[hash]; f.unread {
+			f.ret = &intake.Return{Name: f.name(), SHA256: o.SHA256, Size: len(data), Kind: intake.Unknown}
+			break
+		}
+		ctx, cancel := context.WithTimeoutCause(ctx, maxReadTime, fmt.Errorf("it took longer than %v", maxReadTime))
+		defer cancel()
+		o.Limits.Stop = func() error { return context.Cause(ctx) }
+		f.ret = intake.Read(f.name(), data, im.packs, o)
+		f.ret.Shrink()
+	}
+	return f
+}
+
+// readContents reads a file. If it is larger than maxFileBytes, data is only its first 4 KiB and
+// sum its SHA-256; otherwise sum is "".
+func readContents(path string) (data []byte, sum string, err error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, "", err
+	}
+	defer file.Close()
+	fi, err := file.Stat()
+	if err != nil {
+		return nil, "", err
+	}
+	if fi.Size() <= maxFileBytes {
+		var b bytes.Buffer
+		b.Grow(int(fi.Size()) + bytes.MinRead)
+		if _, err := b.ReadFrom(io.LimitReader(file, maxFileBytes+1)); err != nil {
+			return nil, "", err
+		}
+		return b.Bytes(), "", nil
+	}
+	head := make([]byte, 4096)
+	n, err := io.ReadFull(file, head)
+	if err != nil {
+		return nil, "", err
+	}
+	h := sha256.New()
+	h.Write(head[:n])
+	if _, err := io.Copy(h, file); err != nil {
+		return nil, "", err
+	}
+	return head[:n], hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// packFinder finds the packs that files are answers to: in the catalogue or, for a workbook of a
+// pack that is no longer installed, in the register.
+type packFinder struct {
+	*questionnaire.Catalogue
+	register func(sha string) *questionnaire.Pack
+}
+
+// BySHA returns the pack with a hash, nil if there is none.
+func (p packFinder) BySHA(sha string) *questionnaire.Pack {
+	if found := p.Catalogue.BySHA(sha); found != nil || sha == "" {
+		return found
+	}
+	return p.register(sha)
+}
+
+// registerPack returns the register's copy of a pack, nil when it has no readable one: the pack of
+// the workbook is then reported as unknown.
+func registerPack(ctx context.Context, r *data.Register, sha string) (found *questionnaire.Pack) {
+	_ = r.View(ctx, book.At{}, func(v *store.View) error {
+		s, _, err := r.Reader().Settings(ctx, v)
+		if err != nil {
+			return err
+		}
+		c, err := r.Reader().Pack(ctx, v, sha, s.Facts)
+		if err == nil {
+			found = c.Pack()
+		}
+		return err
+	})
+	return found
+}

@@ -1,0 +1,279 @@
+// Package datafile writes a risk register for programs to read: one object (.json), or one line a risk (.csv).
+package datafile
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"assure/data/riskregister/tables"
+	q "assure/questionnaire"
+	"assure/scoring"
+)
+
+type jsonBook struct {
+	Schema       string        `json:"schema"`
+	Demo         bool          `json:"demo"`
+	Organisation string        `json:"organisation,omitempty"`
+	Scope        string        `json:"scope,omitempty"`
+	AsOf         q.Date        `json:"as_of"`
+	KnownOn      q.Date        `json:"known_on"`
+	Engine       string        `json:"engine"`
+	Settings     jsonSettings  `json:"settings"`
+	Packs        []tables.Pack `json:"packs"`
+	Audit        jsonAudit     `json:"audit"`
+	Headlines    []string      `json:"headlines"`
+	Limits       []string      `json:"limits"`
+	Engagements  []jsonObject  `json:"engagements"`
+	Risks        []jsonObject  `json:"risks"`
+	Scores       []jsonScore   `json:"scores"`
+	Controls     []jsonObject  `json:"controls"`
+	Actions      []jsonObject  `json:"actions"`
+	Decisions    []jsonObject  `json:"decisions"`
+	Evidence     []jsonObject  `json:"evidence"`
+	Scopes       []jsonObject  `json:"scope_decisions"`
+	Changes      *jsonChanges  `json:"changes"`
+}
+
+type jsonSettings struct {
+	Version int    `json:"version"`
+	SHA256  string `json:"sha256"`
+}
+
+type jsonAudit struct {
+	Seq  int64  `json:"seq"`
+	Head string `json:"head"`
+}
+
+type jsonScore struct {
+	Engagement string `json:"engagement"`
+	Pack       string `json:"pack"`
+	Cycle      int    `json:"cycle"`
+	State      string `json:"state"`
+	scoring.ResultJSON
+}
+
+type jsonChanges struct {
+	Since       *q.Date    `json:"since"` // null for the first register
+	Sentences   []string   `json:"sentences"`
+	Engagements int        `json:"new_engagements"`
+	Moves       []jsonMove `json:"moves"`
+}
+
+type jsonMove struct {
+	What     tables.MoveKind `json:"what"`
+	Ref      string          `json:"ref"`
+	Supplier string          `json:"supplier"`
+	Title    string          `json:"title,omitempty"`
+	From     string          `json:"from"`
+	To       string          `json:"to"`
+}
+
+// jsonAdded is what people added to the row of a risk or action.
+type jsonAdded struct {
+	Cells map[string]any `json:"cells"` // by heading: a text, a number or a day
+	Notes []jsonNote     `json:"notes"`
+}
+
+type jsonNote struct {
+	Column string `json:"column"`
+	Author string `json:"author,omitempty"`
+	Text   string `json:"text"`
+}
+
+// WriteJSON writes the book as one object, indented, with what is not known as null.
+func WriteJSON(w io.Writer, book *tables.Book) error {
+	ix, err := tables.NewIndex(book)
+	if err != nil {
+		return err
+	}
+	m := &book.Method
+	out := jsonBook{
+		Schema: tables.Schema, Demo: book.Demo, Organisation: book.Organisation, Scope: book.Scope, AsOf: m.AsOf, KnownOn: m.KnownOn, Engine: scoring.Engine,
+		Settings: jsonSettings{m.SettingsNumber, m.Settings.Hash()}, Packs: m.Packs, Audit: jsonAudit{m.AuditSeq, m.AuditHead},
+		Headlines: tables.Headlines(book), Limits: tables.Limits, Scores: make([]jsonScore, 0, len(book.Scores)), Changes: changesJSON(book.Changes),
+	}
+	if out.Packs == nil {
+		out.Packs = []tables.Pack{}
+	}
+	for i := range book.Scores {
+		x := &book.Scores[i]
+		out.Scores = append(out.Scores, jsonScore{x.Engagement, x.Pack, x.Cycle, x.State, x.Result.JSON()})
+	}
+	out.Engagements = objects(&err, tables.Engagements(m.Settings), ix.Engagements(book))
+	out.Risks = objects(&err, tables.Risks(m.Settings), ix.Risks(book))
+	out.Controls = objects(&err, tables.Controls(), ix.Controls(book))
+	out.Actions = objects(&err, tables.Actions(), ix.Actions(book))
+	out.Decisions = objects(&err, tables.Decisions(), ix.Decisions(book))
+	out.Evidence = objects(&err, tables.Documents(), ix.Documents(book))
+	out.Scopes = objects(&err, tables.Scopes(), ix.Scopes(book))
+	if err != nil {
+		return fmt.Errorf("write register: %w", err)
+	}
+	for i := range out.Risks {
+		out.Risks[i] = withAdditions(out.Risks[i], book.Added[tables.SheetRegister], book.Risks[i].Record.Ref)
+	}
+	for i := range out.Actions {
+		out.Actions[i] = withAdditions(out.Actions[i], book.Added[tables.SheetActions], book.Actions[i].Ref)
+	}
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(out)
+}
+
+// jsonField is a key of an object with its value.
+type jsonField struct {
+	key   string
+	value any
+}
+
+// jsonObject is an object whose keys have an order.
+type jsonObject []jsonField
+
+// MarshalJSON writes the fields in their order.
+func (o jsonObject) MarshalJSON() ([]byte, error) {
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	enc.SetEscapeHTML(false)
+	out.WriteByte('{')
+	for i, f := range o {
+		if i > 0 {
+			out.WriteByte(',')
+		}
+		fmt.Fprintf(&out, "%q:", f.key)
+		if err := enc.Encode(f.value); err != nil {
+			return nil, err
+		}
+	}
+	out.WriteByte('}')
+	return out.Bytes(), nil
+}
+
+// objects are the rows of a table as JSON. The first error stays in err.
+func objects[T any](err *error, t tables.Table[T], rows []T) []jsonObject {
+	facts := factsOf(&t)
+	out := make([]jsonObject, 0, len(rows))
+	for i := range rows {
+		var o jsonObject
+		if t.Record != nil {
+			fields, rerr := fieldsOfRecord(t.Record(&rows[i]))
+			if rerr != nil && *err == nil {
+				*err = rerr
+			}
+			o = slices.DeleteFunc(fields, func(f jsonField) bool {
+				return slices.ContainsFunc(facts, func(x fact[T]) bool { return x.key == f.key })
+			})
+		}
+		for _, f := range facts {
+			if v := f.value(&rows[i]); !f.omit || v != nil && v != "" {
+				o = append(o, jsonField{f.key, v})
+			}
+		}
+		out = append(out, o)
+	}
+	return out
+}
+
+// fact is a key that a column writes.
+type fact[T any] struct {
+	key   string
+	omit  bool
+	value func(*T) any
+}
+
+// factsOf are the keys that the columns of a table write, in the order of the schema.
+func factsOf[T any](t *tables.Table[T]) []fact[T] {
+	order := strings.Fields(t.Order)
+	var out []fact[T]
+	for _, c := range t.Columns {
+		key, option, _ := strings.Cut(c.Key, ",")
+		if c.Working || key == "" || strings.Contains(key, ".") {
+			continue
+		}
+		value := c.JSON
+		if value == nil {
+			value = func(x *T) any { return jsonValue(c.Value(x)) }
+		}
+		out = append(out, fact[T]{key, option == "omitempty", value})
+	}
+	place := func(f fact[T]) int {
+		if i := slices.Index(order, f.key); i >= 0 {
+			return i
+		}
+		return len(order)
+	}
+	slices.SortStableFunc(out, func(a, b fact[T]) int { return place(a) - place(b) })
+	return out
+}
+
+// jsonValue is a value with null for what is not known.
+func jsonValue(v any) any {
+	switch d := v.(type) {
+	case q.Date:
+		if d == 0 {
+			return nil
+		}
+	case scoring.Tenths:
+		if d == scoring.NoTenths {
+			return nil
+		}
+	}
+	return v
+}
+
+// fieldsOfRecord are the fields of a struct in their order.
+func fieldsOfRecord(record any) (jsonObject, error) {
+	var body bytes.Buffer
+	enc := json.NewEncoder(&body)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(record); err != nil {
+		return nil, err
+	}
+	dec := json.NewDecoder(&body)
+	if _, err := dec.Token(); err != nil { // the opening brace
+		return nil, err
+	}
+	var out jsonObject
+	for dec.More() {
+		key, err := dec.Token()
+		if err != nil {
+			return nil, err
+		}
+		var value json.RawMessage
+		if err := dec.Decode(&value); err != nil {
+			return nil, err
+		}
+		out = append(out, jsonField{fmt.Sprint(key), value})
+	}
+	return out, nil
+}
+
+func changesJSON(c *tables.Changes) *jsonChanges {
+	if c == nil {
+		return nil
+	}
+	out := &jsonChanges{Since: tables.DateOrNull(c.Since), Sentences: c.Sentences(), Engagements: c.Engagements, Moves: []jsonMove{}}
+	for _, m := range c.Sorted() {
+		out.Moves = append(out.Moves, jsonMove(m))
+	}
+	return out
+}
+
+// withAdditions adds what people added to a row to its object.
+func withAdditions(o jsonObject, a *tables.Added, id string) jsonObject {
+	if a == nil || len(a.Rows[id].Cells)+len(a.Rows[id].Notes) == 0 {
+		return o
+	}
+	row := a.Rows[id]
+	added := &jsonAdded{Cells: row.Cells, Notes: []jsonNote{}}
+	for _, column := range slices.Sorted(maps.Keys(row.Notes)) {
+		n := row.Notes[column]
+		added.Notes = append(added.Notes, jsonNote{column, n.Author, n.Text})
+	}
+	return append(o, jsonField{"added", added})
+}

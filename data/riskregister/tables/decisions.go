@@ -1,0 +1,69 @@
+package tables
+
+import (
+	q "assure/questionnaire"
+	"assure/questionnaire/entity"
+)
+
+// DecisionRow is a decision with the engagement it belongs to.
+type DecisionRow struct {
+	*Decision
+	Of   *Engagement
+	AsOf q.Date
+}
+
+// Decisions is the table of the sheet Decisions.
+func Decisions() Table[DecisionRow] {
+	type row = DecisionRow
+	cols := []Column[row]{
+		{Header: "Decision", Width: 10, Key: "ref", Value: func(d *row) any { return d.Ref }},
+		{Header: "What was decided", Width: 26, Key: ".kind", Value: func(d *row) any { return decisionKind(d.Record.Kind) }},
+		{Header: "Engagement", Width: 14, Key: "engagement", Value: func(d *row) any { return d.Engagement }},
+		{Header: "Supplier", Width: 26, Key: "engagement.supplier", Value: func(d *row) any { return d.Of.Supplier }},
+		{Header: "Question ID", Width: 11, Key: ".question", Value: func(d *row) any { return d.Record.Question }},
+		{Header: HRiskID, Width: 11, Key: "risk,omitempty", Value: func(d *row) any { return d.Risk }},
+		{Header: "By", Width: 18, Key: ".person", Value: func(d *row) any { return d.Record.Person }},
+		{Header: "Role", Width: 18, Key: ".role", Value: func(d *row) any { return d.Record.Role }},
+		{Header: "Second person", Width: 18, Key: ".second", Value: func(d *row) any { return d.Record.Second }},
+		{Header: "On", Width: 13, Kind: Day, Key: ".on", Value: func(d *row) any { return d.Record.On }},
+		{Header: "Until", Width: 13, Kind: Day, Key: ".until", Value: func(d *row) any { return d.Record.Until }},
+		{Header: "In force", Width: 12, Key: "in_force", Value: func(d *row) any { return d.inForce() }, JSON: func(d *row) any { return d.Record.InForce(d.AsOf) }},
+		{Header: "Reason", Width: 44, Kind: Long, Key: ".reason", Value: func(d *row) any { return string(d.Record.Reason) }},
+		{Header: "Score it was taken on", Width: 30, Kind: Long, Key: ".basis", Value: func(d *row) any { return d.Record.Basis }},
+	}
+	return Table[row]{Columns: cols, Order: "ref engagement risk in_force", Record: func(d *row) any { return &d.Record }}
+}
+
+func (d *DecisionRow) inForce() string {
+	if d.Record.Withdrawn {
+		return "Withdrawn"
+	}
+	return YesNo(d.Record.InForce(d.AsOf))
+}
+
+// OnScope reports whether the decision is about what is in scope: the sheet Scope has those.
+func (d *Decision) OnScope() bool {
+	switch d.Record.Kind {
+	case entity.ScopeOut, entity.NAAccepted, entity.NARefused:
+		return true
+	}
+	return false
+}
+
+func decisionKind(k entity.DecisionKind) string {
+	switch k {
+	case entity.ScopeOut:
+		return "Out of scope"
+	case entity.NAAccepted:
+		return "N/A accepted"
+	case entity.NARefused:
+		return "N/A refused"
+	case entity.GateAccept:
+		return "Must-have accepted despite"
+	case entity.RiskAccept:
+		return "Risk accepted"
+	case entity.Award:
+		return "Award"
+	}
+	return string(k)
+}

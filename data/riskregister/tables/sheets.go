@@ -1,0 +1,36 @@
+package tables
+
+// Sheets of the workbook, in order.
+const (
+	SheetSummary     = "Summary"
+	SheetRegister    = "Register"
+	SheetEngagements = "Engagements"
+	SheetScores      = "Scores"
+	SheetSections    = "Sections"
+	SheetControls    = "Controls"
+	SheetEvidence    = "Evidence"
+	SheetHeat        = "Heat map"
+	SheetActions     = "Actions"
+	SheetScope       = "Scope" // and N/A decisions: no name of a sheet holds a slash
+	SheetDecisions   = "Decisions"
+	SheetMethod      = "Method"
+	SheetLists       = "Lists" // very hidden
+	SheetGuard       = "Guard" // very hidden
+)
+
+// SheetOrder lists the sheets in their order.
+var SheetOrder = []string{SheetSummary, SheetRegister, SheetEngagements, SheetScores, SheetSections, SheetControls, SheetEvidence, SheetHeat, SheetActions, SheetScope, SheetDecisions, SheetMethod, SheetLists, SheetGuard}
+
+// Names of the drop-down lists.
+const (
+	ListResponse  = "ResponseList"
+	ListStatus    = "StatusList"
+	ListAction    = "ActionStateList"
+	ListOneToFive = "OneToFiveList"
+)
+
+// The rows of a sheet that is one table. Row 1 says whether the workbook still shows what was recorded.
+const (
+	HeaderRow = 2             // the headings
+	FirstRow  = HeaderRow + 1 // the first record
+)

@@ -1,0 +1,119 @@
+package webpage
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+
+	"assure/data/riskregister/tables"
+	"assure/internal/text"
+	"assure/scoring"
+)
+
+// The heat map in units of its drawing: a column of words at the left, five columns of cells, a line of words below.
+const (
+	mapLeft, mapCellWidth, mapCellHeight, mapGap = 128, 96, 58, 4
+	mapWidth                                     = mapLeft + 5*mapCellWidth
+	mapHeight                                    = 5*mapCellHeight + 58
+)
+
+// heatMap is the 5x5: how many open risks are in each cell, drawn, in one sentence, and as a list.
+type heatMap struct {
+	Width, Height int
+	Cells         []mapCell
+	Words         []mapWord
+	Rows          []mapRow // the same as a table, which a copy takes along
+	Likelihoods   []string
+	Sentence      string // the drawing for those who do not see it
+	List          *table // which risks are where, nil for none
+	Unplaced      string // "" for none
+}
+
+type mapCell struct {
+	X, Y, W, H         int
+	TagX, TagY, NX, NY int
+	Mark, Tag, N       string
+	Empty              bool
+}
+
+// mapRow is one consequence with its five cells.
+type mapRow struct {
+	Head  string
+	Cells []mapCell
+}
+
+type mapWord struct {
+	X, Y   int
+	Anchor string
+	Strong bool
+	Text   string
+}
+
+func newHeatMap(set *scoring.Settings, c *tables.Counts) heatMap {
+	m := heatMap{Width: mapWidth, Height: mapHeight}
+	var taken []string
+	for cons := 5; cons >= 1; cons-- {
+		y := (5 - cons) * mapCellHeight
+		m.Words = append(m.Words, mapWord{mapLeft - 12, y + mapCellHeight/2 - 2, "end", true, fmt.Sprint(cons)},
+			mapWord{mapLeft - 12, y + mapCellHeight/2 + 14, "end", false, say(set.Consequences[cons-1])})
+		for like := 1; like <= 5; like++ {
+			x, n, at := mapLeft+(like-1)*mapCellWidth, len(c.Cells[cons][like]), tables.CellAt(cons, like)
+			m.Cells = append(m.Cells, mapCell{X: x, Y: y, W: mapCellWidth - mapGap, H: mapCellHeight - mapGap, TagX: x + 8, TagY: y + 17,
+				NX: x + (mapCellWidth-mapGap)/2, NY: y + 42, Mark: bandMark(set, set.Band(at.Score())),
+				Tag: say(fmt.Sprintf("%s %d", tables.BandLetter(set.Band(at.Score())), at.Score())), N: countOrDash(n), Empty: n == 0})
+			if n > 0 {
+				taken = append(taken, fmt.Sprintf("%s at %s (consequence %d, likelihood %d)", text.Plural(n, "risk", "risks"), tables.BandWords(set, at), cons, like))
+			}
+		}
+	}
+	for like := 1; like <= 5; like++ {
+		x := mapLeft + (like-1)*mapCellWidth + (mapCellWidth-mapGap)/2
+		m.Words = append(m.Words, mapWord{x, 5*mapCellHeight + 14, "middle", true, fmt.Sprint(like)},
+			mapWord{x, 5*mapCellHeight + 29, "middle", false, say(set.Likelihoods[like-1])})
+	}
+	m.Words = append(m.Words, mapWord{mapLeft + (5*mapCellWidth-mapGap)/2, 5*mapCellHeight + 50, "middle", true, "Likelihood →"},
+		mapWord{mapLeft - 12, 5*mapCellHeight + 14, "end", true, "Consequence ↑"})
+	m.Sentence = say("Five by five grid of open risks, consequence by likelihood. " + cmp.Or(strings.Join(taken, "; "), "No open risk has a place on it yet") + ".")
+	if c.Unplaced > 0 {
+		m.Unplaced = fmt.Sprintf("%s %s not on the map: not assessed or not triaged.", text.Plural(c.Unplaced, "open risk", "open risks"), tables.IsAre(c.Unplaced))
+	}
+	for i, word := range set.Likelihoods {
+		m.Likelihoods = append(m.Likelihoods, say(fmt.Sprintf("%d %s", i+1, word)))
+		m.Rows = append(m.Rows, mapRow{say(fmt.Sprintf("%d %s", 5-i, set.Consequences[4-i])), m.Cells[5*i : 5*i+5]})
+	}
+	m.List = mapList(set, c)
+	return m
+}
+
+// countOrDash shows none as a dash: the eye should find the cells that hold something.
+func countOrDash(n int) string {
+	if n == 0 {
+		return "–"
+	}
+	return text.Thousands(n)
+}
+
+// mapList names the risks in each cell that holds one, the highest score first.
+func mapList(set *scoring.Settings, c *tables.Counts) *table {
+	t := &table{ID: "map-list", Title: "Heat map in words", Caption: "Open risks in each cell of the heat map, the highest score first",
+		Columns: []heading{{Header: "Band and score"}, {Header: "Consequence"}, {Header: "Likelihood"}, {Header: "Open risks", Number: true}, {Header: "Risk IDs", Wide: true}}}
+	for points := 25; points >= 1; points-- {
+		for cons := 5; cons >= 1; cons-- {
+			like := points / cons
+			if points%cons != 0 || like > 5 || len(c.Cells[cons][like]) == 0 {
+				continue
+			}
+			ids, at := c.Cells[cons][like], tables.CellAt(cons, like)
+			words := strings.Join(ids[:min(len(ids), tables.IDsShown)], ", ")
+			if rest := len(ids) - tables.IDsShown; rest > 0 {
+				words += fmt.Sprintf(" and %d more: filter the risks by band", rest)
+			}
+			t.Rows = append(t.Rows, tableRow{Cells: []tableCell{bandCell(set, at), {Text: say(fmt.Sprintf("%d %s", cons, set.Consequences[cons-1]))},
+				{Text: say(fmt.Sprintf("%d %s", like, set.Likelihoods[like-1]))}, {Text: text.Thousands(len(ids)), Number: true}, {Text: say(words)}}})
+		}
+	}
+	if len(t.Rows) == 0 {
+		return nil
+	}
+	return t
+}

@@ -1,0 +1,127 @@
+package workbook
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/xuri/excelize/v2"
+
+	"assure/data/riskregister/tables"
+	"assure/internal/sheet"
+	"assure/scoring"
+)
+
+func (b *writer) riskColumns() []tables.Column[tables.RiskRow] {
+	table := tables.Risks(b.book.Method.Settings)
+	return withFormulas(tables.WithAdded(table.Sheet(), b.book.Added[tables.SheetRegister]), b.riskFormulas())
+}
+
+// RegisterColumns lists the columns of the sheet Register with their formulas, without those that people added.
+func RegisterColumns() []tables.Column[tables.RiskRow] {
+	b := &writer{book: &tables.Book{Method: tables.Method{Settings: &scoring.Settings{}}}}
+	return b.riskColumns()
+}
+
+func (b *writer) risks() error {
+	look := listSheet{table: "RegisterTable", frozen: 1, across: 4, tab: "A61B1B"}
+	return writeList(b, b.register, b.riskColumns(), b.ix.Risks(b.book), look, func(s *sheet.Writer) {
+		b.colourBands(s, b.register, tables.HBand)
+		b.colourGrades(s, b.register)
+		b.colourWords(s, b.register, tables.HCertainty)
+		s.Colour(b.register.area(tables.HRiskStatus), equals(b.register, tables.HRiskStatus, tables.StatusLapsed), b.st.warn)
+	})
+}
+
+func (b *writer) engagementColumns() []tables.Column[tables.EngagementRow] {
+	table := tables.Engagements(b.book.Method.Settings)
+	return append(withFormulas(table.Sheet(), b.engagementFormulas()), b.engagementChecks()...)
+}
+
+func (b *writer) engagementList() error {
+	look := listSheet{table: "EngagementTable", frozen: 1, across: 3, tab: accent}
+	return writeList(b, b.engagements, b.engagementColumns(), b.ix.Engagements(b.book), look, func(s *sheet.Writer) {
+		b.colourBands(s, b.engagements, tables.HRiskBand)
+		b.colourGrades(s, b.engagements)
+		b.colourWords(s, b.engagements, tables.HCertainty)
+	})
+}
+
+func (b *writer) controls() error {
+	p := b.controlPlace
+	return writeList(b, p, b.controlColumns(), b.lay.controls, listSheet{table: "ControlTable", frozen: 1, across: 2, tab: accent, long: true}, func(s *sheet.Writer) {
+		s.Colour(p.area("Must-have"), equals(p, "Must-have", "Not met"), b.st.band[len(b.st.band)-1])
+		s.Colour(p.area("Must-have"), equals(p, "Must-have", "Not shown"), b.st.warn)
+	})
+}
+
+func (b *writer) actions() error {
+	table, rows := tables.Actions(), b.ix.Actions(b.book)
+	cols := tables.WithAdded(table.Sheet(), b.book.Added[tables.SheetActions])
+	p := placeOf(tables.SheetActions, cols, len(rows))
+	return writeList(b, p, cols, rows, listSheet{table: "ActionTable", frozen: 1, across: 2, tab: inputHead}, func(s *sheet.Writer) {
+		s.Colour(p.area(tables.HOverdue), equals(p, tables.HOverdue, tables.HOverdue), b.st.warn)
+	})
+}
+
+// evidence lists what is held behind the answers, what runs out first at the top.
+func (b *writer) evidence() error {
+	table, rows := tables.Documents(), b.ix.Documents(b.book)
+	slices.SortStableFunc(rows, func(x, y tables.EvidenceRow) int { return cmp.Compare(x.Order(), y.Order()) })
+	cols := table.Sheet()
+	p := placeOf(tables.SheetEvidence, cols, len(rows))
+	return writeList(b, p, cols, rows, listSheet{table: "EvidenceTable", frozen: 1, across: 2, tab: accent, long: true, prints: 60}, func(s *sheet.Writer) {
+		s.Colour(p.area(tables.HCosts), fmt.Sprintf("LEN($%s)>0", sheet.At(p.columns[tables.HCosts], tables.FirstRow)), b.st.warn)
+		for _, words := range []string{"Run out", fmt.Sprintf("Within %d days", tables.SoonDays)} {
+			s.Colour(p.area(tables.HRunsOut), equals(p, tables.HRunsOut, words), b.st.warn)
+		}
+	})
+}
+
+// scope lists what was taken out of the questionnaires, and what suppliers say does not apply.
+func (b *writer) scope() error {
+	table, rows := tables.Scopes(), b.ix.Scopes(b.book)
+	cols := table.Sheet()
+	p := placeOf(tables.SheetScope, cols, len(rows))
+	return writeList(b, p, cols, rows, listSheet{table: "ScopeTable", frozen: 1, across: 1, tab: inputHead}, func(s *sheet.Writer) {
+		s.Colour(p.area(tables.HInForce), fmt.Sprintf(`LEFT($%s,3)="No:"`, sheet.At(p.columns[tables.HInForce], tables.FirstRow)), b.st.warn)
+	})
+}
+
+// decisions lists the rulings of named persons, but for those on scope, which have a sheet of their own.
+func (b *writer) decisions() error {
+	table := tables.Decisions()
+	cols := table.Sheet()
+	rows := slices.DeleteFunc(b.ix.Decisions(b.book), func(d tables.DecisionRow) bool { return d.OnScope() })
+	p := placeOf(tables.SheetDecisions, cols, len(rows))
+	return writeList(b, p, cols, rows, listSheet{table: "DecisionTable", frozen: 1, across: 2, tab: inputHead}, nil)
+}
+
+// equals is the test that the cell of a column in the first row of an area holds a word; it moves along with the rows.
+func equals(p place, header, word string) string {
+	c, err := excelize.ColumnNumberToName(p.columns[header])
+	if err != nil {
+		panic(err) // a header of our own
+	}
+	return fmt.Sprintf(`$%s%d="%s"`, c, tables.FirstRow, word)
+}
+
+func (b *writer) colourBands(s *sheet.Writer, p place, header string) {
+	for i, band := range b.book.Method.Settings.Bands {
+		s.Colour(p.area(header), equals(p, header, string(band.Band)), b.st.band[i])
+	}
+}
+
+// colourGrades follows the letter that begins the words of a grade.
+func (b *writer) colourGrades(s *sheet.Writer, p place) {
+	c := sheet.At(p.columns[tables.HGrade], tables.FirstRow)
+	for _, g := range []string{"A", "B", "C", "D"} {
+		s.Colour(p.area(tables.HGrade), fmt.Sprintf(`EXACT(LEFT($%s,2),"%s ")`, c, g), b.st.grade[g])
+	}
+}
+
+func (b *writer) colourWords(s *sheet.Writer, p place, header string) {
+	for i, w := range wordColours {
+		s.Colour(p.area(header), equals(p, header, w.word), b.st.word[i])
+	}
+}

@@ -1,0 +1,193 @@
+package main
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// layers is the direction of dependencies, from the bottom up: a package imports packages of lower layers and of its own
+// folder, and nothing else of this program. A name takes the folders below it along, unless they are listed themselves.
+// This table is the only place where the rule is written; docs/layout.md explains it.
+var layers = [][]string{
+	{"internal"},
+	{"questionnaire"},
+	{"questionnaire/entity"},
+	{"scoring"},
+	{"data/tabular"},
+	{"data/store", "data/intake", "data/template", "data/directory/dspt", "data/directory/ods", "data/directory/suppliersheet", "internal/booktest", "internal/page"},
+	{"data/archive", "data/book"},
+	{"data"},
+	{"data/analysis", "data/directory", "data/foreign", "data/issue", "data/riskregister", "data/datatest"},
+	{"data/imports", "data/report"},
+	{"internal/demo"},
+	{"cli", "tui"},
+	{""},
+}
+
+// inside lists what the front ends do not see: how the packages of data read, write and keep things.
+var inside = []string{"data/store", "data/tabular", "data/intake", "data/template", "data/archive", "data/riskregister/", "data/directory/"}
+
+// onlyIn names the packages that may import a library or a part of the standard library.
+var onlyIn = []struct {
+	imports  []string
+	packages []string
+	why      string
+}{
+	{[]string{"database/sql", "modernc.org/sqlite"}, []string{"data/store"}, "only the store knows SQL"},
+	{[]string{"github.com/xuri/excelize/v2"}, []string{"internal/sheet", "internal/workbook", "data/template", "data/riskregister", "data/report", "data/intake", "internal/demo"},
+		"only writers of workbooks know excelize, intake for files with a password, and the demo, which fills workbooks in"},
+	{[]string{"github.com/charmbracelet/bubbletea", "github.com/charmbracelet/bubbles", "github.com/charmbracelet/lipgloss"}, []string{"tui"}, "only the terminal UI draws"},
+	{[]string{"github.com/spf13/cobra"}, []string{"cli"}, "only the command line knows commands"},
+}
+
+// notIn lists imports that a package must do without, whatever its layer.
+var notIn = []struct {
+	pkg, imp string
+	why      string
+}{
+	{"data/report", "data/store", "a report reads through a copy of the register, which withholds what a redacted one does not tell"},
+}
+
+// testSupport lists packages that only tests import.
+var testSupport = []string{"data/datatest", "internal/booktest", "scoring/scoringtest", "tui/tuitest"}
+
+// forbidden says why pkg may not import imp, both as go list names them; "" when it may.
+func forbidden(pkg, imp string) string {
+	pkg = strings.TrimPrefix(strings.TrimPrefix(pkg, "assure"), "/")
+	for _, rule := range onlyIn {
+		if within(imp, rule.imports...) && !within(pkg, rule.packages...) {
+			return rule.why
+		}
+	}
+	if within(pkg, "questionnaire", "scoring") && within(imp, "os", "net", "time/tzdata") {
+		return "questionnaires and scores read no file, no network and no clock"
+	}
+	below, ours := strings.CutPrefix(imp, "assure/")
+	switch {
+	case !ours:
+		return ""
+	case within(below, testSupport...) && !within(pkg, testSupport...):
+		return "only tests import it"
+	case within(pkg, "cli", "tui") && withinPrefix(below, inside...):
+		return "front ends use the register and what is made of it, not how it is kept"
+	}
+	for _, rule := range notIn {
+		if within(pkg, rule.pkg) && within(below, rule.imp) {
+			return rule.why
+		}
+	}
+	from, to := layerOf(pkg), layerOf(below)
+	switch {
+	case from < 0 || to < 0:
+		return "a package has no layer; add it to the table"
+	case to > from:
+		return "it is a layer above"
+	case to == from && !sameFolder(pkg, below):
+		return "it is beside it in the same layer"
+	}
+	return ""
+}
+
+// layerOf is the layer of a package: that of the longest name in the table that it is, or is below.
+func layerOf(pkg string) int {
+	at, longest := -1, -1
+	for i, names := range layers {
+		for _, name := range names {
+			if (pkg == name || name != "" && strings.HasPrefix(pkg, name+"/")) && len(name) > longest {
+				at, longest = i, len(name)
+			}
+		}
+	}
+	return at
+}
+
+// sameFolder reports whether two packages of one layer come under the same name of the table.
+func sameFolder(a, b string) bool {
+	return slices.ContainsFunc(layers[layerOf(a)], func(name string) bool { return within(a, name) && within(b, name) })
+}
+
+func within(path string, roots ...string) bool {
+	return slices.ContainsFunc(roots, func(r string) bool { return path == r || strings.HasPrefix(path, r+"/") })
+}
+
+func withinPrefix(path string, roots ...string) bool {
+	return slices.ContainsFunc(roots, func(r string) bool { return strings.HasPrefix(path, r) })
+}
+
+// TestDependencyDirection holds what the go command reports against the table.
+func TestDependencyDirection(t *testing.T) {
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-f", `{{.ImportPath}}{{range .Imports}} {{.}}{{end}}`, "./...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	seen := 0
+	for line := range strings.Lines(string(out)) {
+		fields := strings.Fields(line)
+		seen++
+		for _, imp := range fields[1:] {
+			if why := forbidden(fields[0], imp); why != "" {
+				t.Errorf("%s imports %s: %s", fields[0], imp, why)
+			}
+		}
+	}
+	if seen < 40 {
+		t.Fatalf("go list reported %d packages; the test sees too little to mean anything", seen)
+	}
+}
+
+// TestForbidden keeps the table honest: each rule has a case that it refuses and one that it lets pass.
+func TestForbidden(t *testing.T) {
+	for _, c := range []struct {
+		pkg, imp string
+		ok       bool
+	}{
+		{"assure/scoring", "assure/questionnaire", true},
+		{"assure/questionnaire", "assure/scoring", false},
+		{"assure/questionnaire", "assure/questionnaire/entity", false},
+		{"assure/questionnaire", "assure/internal/text", true},
+		{"assure/internal/text", "assure/questionnaire", false},
+		{"assure/questionnaire", "os", false},
+		{"assure/scoring", "database/sql", false},
+		{"assure/data/store", "database/sql", true},
+		{"assure/data", "modernc.org/sqlite", false},
+		{"assure/data/book", "assure/data/store", true},
+		{"assure/data/book", "assure/data", false},
+		{"assure/data", "assure/data/book", true},
+		{"assure/data", "assure/data/imports", false},
+		{"assure/data/analysis", "assure/data", true},
+		{"assure/data/imports", "assure/data/directory", true},
+		{"assure/data/directory", "assure/data/imports", false},
+		{"assure/data/directory", "assure/data/foreign", false},
+		{"assure/data/directory", "assure/data/directory/dspt", true},
+		{"assure/data/report", "assure/data/riskregister", true},
+		{"assure/data/report", "assure/data/imports", false},
+		{"assure/data/report", "assure/data/store", false},
+		{"assure/data/riskregister", "assure/data/store", true},
+		{"assure/data/intake", "assure/data/tabular", true},
+		{"assure/data/intake", "assure/data/store", false},
+		{"assure/data/template", "github.com/xuri/excelize/v2", true},
+		{"assure/data/tabular", "github.com/xuri/excelize/v2", false},
+		{"assure/data", "assure/data/datatest", false},
+		{"assure/internal/demo", "assure/data/imports", true},
+		{"assure/cli", "assure/internal/demo", true},
+		{"assure/cli/score", "assure/cli/wire", true},
+		{"assure/cli", "assure/data/analysis", true},
+		{"assure/cli", "assure/data/store", false},
+		{"assure/cli", "assure/data/riskregister", true},
+		{"assure/cli", "assure/data/riskregister/workbook", false},
+		{"assure/cli", "assure/tui", false},
+		{"assure/tui", "assure/cli", false},
+		{"assure/tui/page", "assure/tui/kit", true},
+		{"assure/tui", "github.com/charmbracelet/bubbletea", true},
+		{"assure/cli", "github.com/charmbracelet/lipgloss", false},
+		{"assure/cli", "github.com/spf13/cobra", true},
+		{"assure/data", "github.com/spf13/cobra", false},
+		{"assure", "assure/tui", true},
+	} {
+		if why := forbidden(c.pkg, c.imp); (why == "") != c.ok {
+			t.Errorf("forbidden(%q, %q) = %q", c.pkg, c.imp, why)
+		}
+	}
+}

@@ -1,0 +1,44 @@
+package page
+
+import (
+	"errors"
+	"strings"
+
+	"assure/internal/problem"
+	"assure/internal/text"
+)
+
+// Message is an error for a person: where and what is wrong, and the next step.
+func Message(err error) string {
+	var p *problem.Problem
+	if !errors.As(err, &p) {
+		return text.Safe(err.Error())
+	}
+	out := text.Safe(p.What)
+	if p.Where != "" {
+		out = text.Safe(p.Where) + ": " + out
+	}
+	if step := NextStep(p.Fix); step != "" {
+		out += ". " + step
+	}
+	return out
+}
+
+// keySteps are the next steps that have a key here, by the command that a [problem.Problem] names for them.
+var keySteps = []struct{ command, step string }{
+	{"assure import map", "map its columns and words with m, or use the headers supplier, pack, question and answer"},
+	{"assure import list", "the inbox (i) lists the imports"},
+	{"assure import undo", "only your own changes can be undone here, until the sign-off; an import is undone with u in the inbox of imports"},
+	{"assure supplier add", "check the reference, ODS code or company number (s), or add the supplier with n in the list of suppliers"},
+	{"assure assess", "begin the next cycle from the supplier's page (a)"},
+}
+
+// NextStep is the fix of a problem, made safe. A command that has a key here is replaced by that key.
+func NextStep(fix string) string {
+	for _, k := range keySteps {
+		if strings.Contains(fix, k.command) {
+			return k.step
+		}
+	}
+	return text.Safe(fix)
+}
