@@ -6,18 +6,18 @@ import (
 	"slices"
 )
 
-// part is an exact amount of tenths, num/den, of one control, and the whole tenths it is given.
+// part is the exact amount of one control in tenths, num/den, and the whole tenths it is given.
 type part struct {
 	num, den int64
 	rest     int64 // num - den x whole part
 	share    Tenths
-	rank     int32 // settles ties, lowest first
+	rank     int32 // decides ties, lowest first
 	row      int32
 	slot     uint8 // rest/den in 256ths, rounded down
 }
 
-// apportion gives each part whole tenths that add up to total: its whole part first, then one more to the largest
-// remainders, ties by rank. A part of nothing gets nothing. It sorts only the parts that lie where the tenths run out.
+// apportion gives each part whole tenths that add up to total, by largest remainder: each gets its whole part, then the
+// largest remainders get one more, ties by rank. A part of 0 gets 0. Only the parts whose slot decides are sorted.
 func apportion(total Tenths, parts []part) {
 	var count [256]int64
 	left, some := int64(total), int64(0)
@@ -64,8 +64,8 @@ func apportion(total Tenths, parts []part) {
 	}
 }
 
-// apportionRounds is for what is left when it is more than one tenth a part, or less than nothing: the ends of a score are
-// rounded once more than its parts, so that a tenth can be missing.
+// apportionRounds distributes what is left when it is more than one tenth a part, or negative. It can be negative
+// because the ends of a score are rounded once more than its parts.
 func apportionRounds(left int64, parts []part) {
 	order := make([]*part, 0, len(parts))
 	for i := range parts {
@@ -77,7 +77,7 @@ func apportionRounds(left int64, parts []part) {
 	for k := 0; left > 0; k, left = k+1, left-1 {
 		order[k%len(order)].share++
 	}
-	for k, idle := len(order)-1, 0; left < 0 && idle < len(order); k-- { // idle: a whole round with nothing left to take
+	for k, idle := len(order)-1, 0; left < 0 && idle < len(order); k-- { // idle counts parts in a row with nothing to take
 		if k < 0 {
 			k = len(order) - 1
 		}
@@ -89,7 +89,7 @@ func apportionRounds(left int64, parts []part) {
 	}
 }
 
-// compareParts puts the largest remainder first, exactly, then the lowest rank.
+// compareParts orders parts by remainder, largest first, compared exactly, then by rank.
 func compareParts(a, b *part) int {
 	ah, al := bits.Mul64(uint64(a.rest), uint64(b.den))
 	bh, bl := bits.Mul64(uint64(b.rest), uint64(a.den))
@@ -102,7 +102,7 @@ func compareParts(a, b *part) int {
 	return cmp.Compare(a.rank, b.rank)
 }
 
-// shareOut gives every control in scope its contribution and its losses in printed tenths.
+// shareOut sets the contribution and the losses of every control in scope, in printed tenths.
 func (c *Compiled) shareOut(r *Result, w *scratch) {
 	sh, f := w.sheet, w.figures
 	if !f.assessable {

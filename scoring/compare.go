@@ -11,47 +11,47 @@ import (
 	"assure/questionnaire"
 )
 
-// minCore is the percent of the reference pack's weight that suppliers must share to be compared. Below it any ranking
-// would say more of the packs than of the suppliers.
+// minCore is the percent of the reference pack's weight that bidders must have in common. With less, a ranking would
+// depend more on the packs than on the suppliers.
 const minCore = 70
 
 // Errors of Compare.
 var (
 	ErrNotComparable = errors.New("not comparable")
-	ErrNoBidders     = errors.New("there is nobody to compare")
+	ErrNoBidders     = errors.New("no bidders to compare")
 )
 
-// Bidder is one side of a comparison.
+// Bidder is one assessment to compare.
 type Bidder struct {
 	Ref   string
-	Input Input // Pack is the pack answered; AsOf is replaced by the comparison's
+	Input Input // Pack is the pack answered; AsOf is that of the comparison
 }
 
-// Standing is one bidder's place. The rank is a range, because a score is: Best and Worst are the places it takes if all
-// that is open turns out for it, or against it.
+// Standing is the place of one bidder. It is a range, because a score is: Best and Worst are its places if everything
+// unknown turns out for or against it.
 type Standing struct {
 	Ref         string
 	Result      *Result // on the common core
-	Proven      int64   // milli-basis-points: the lower end if answers with nothing but somebody's word had not been given
+	Proven      int64   // milli-basis-points: the lower end without the answers that have no evidence
 	Best, Worst int     // 1 is first
 }
 
-// Shows reports whether a has shown more than b could be at most. That alone does not put it ahead: what is shown counts
-// half of what is merely claimed.
+// Shows reports whether a's lower end is above b's upper end. That alone does not put a ahead, because the lower end
+// counts half of a bare claim; see [Standing.Beats].
 func (a *Standing) Shows(b *Standing) bool {
 	lo, _ := a.Result.ends()
 	_, hi := b.Result.ends()
 	return lo > hi
 }
 
-// Beats reports whether a is certainly ahead of b: it shows more than b could be at most, and would by its proven answers
-// alone. So a supplier that says yes to everything and proves nothing is ahead of nobody.
+// Beats reports whether a is certainly ahead of b: its lower end is above b's upper end, and would be by its proven
+// answers alone. A supplier that says yes to everything and proves nothing is ahead of nobody.
 func (a *Standing) Beats(b *Standing) bool {
 	_, hi := b.Result.ends()
 	return a.Shows(b) && a.Proven > hi
 }
 
-// Comparison ranks bidders on the questions they all have in common with a reference pack, as of one day.
+// Comparison ranks bidders on the questions that all have in common with a reference pack, on one day.
 type Comparison struct {
 	Reference string // id@version
 	AsOf      questionnaire.Date
@@ -60,9 +60,9 @@ type Comparison struct {
 	Standings []Standing // by best place, then worst, then shown score, then ref
 }
 
-// Compare scores all bidders again on the common core: questions of the reference pack that every bidder's pack holds
-// with the same id, revision and options, at the reference's weights. The error wraps ErrNotComparable when the core
-// carries less than 70 % of the reference's weight.
+// Compare scores all bidders on the common core: the questions of the reference pack that every bidder's pack has with
+// the same id, revision and option values, at the reference's weights. Its errors are [ErrNoBidders], one that wraps
+// [ErrNotComparable] when the core has less than 70 % of the reference's weight, and those of [Compile].
 func Compare(s *Settings, reference *questionnaire.Pack, asOf questionnaire.Date, bidders []Bidder) (*Comparison, error) {
 	if len(bidders) == 0 {
 		return nil, ErrNoBidders
@@ -80,7 +80,8 @@ func Compare(s *Settings, reference *questionnaire.Pack, asOf questionnaire.Date
 	}
 	out.Share = Tenths(floorTimes(share, 1000))
 	if share.Cmp(big.NewRat(minCore, 100)) < 0 {
-		return nil, fmt.Errorf("%w: the common questions carry %s %% of the weight of %s, and %d %% is needed", ErrNotComparable, out.Share, out.Reference, minCore)
+		return nil, fmt.Errorf("%w: the common questions have %s %% of the weight of %s, and %d %% is needed",
+			ErrNotComparable, out.Share, out.Reference, minCore)
 	}
 	compiled, err := Compile(core)
 	if err != nil {
@@ -98,7 +99,7 @@ func Compare(s *Settings, reference *questionnaire.Pack, asOf questionnaire.Date
 	return out, nil
 }
 
-// onlyOf drops responses to questions outside a pack: on a core they are not strangers, just not compared.
+// onlyOf returns the responses to questions of a pack. The others are not compared, and not a problem either.
 func onlyOf(c *Compiled, responses map[string]Response) map[string]Response {
 	out := make(map[string]Response, len(c.all))
 	for _, q := range c.all {
@@ -109,7 +110,7 @@ func onlyOf(c *Compiled, responses map[string]Response) map[string]Response {
 	return out
 }
 
-// provenOf is the responses without the answers that nobody has seen proof of: as if they had not been given.
+// provenOf returns the responses with the answers that have no evidence set to unknown.
 func provenOf(s *Settings, c *Compiled, in Input) map[string]Response {
 	out := make(map[string]Response, len(in.Responses))
 	for _, q := range c.all {
@@ -125,7 +126,7 @@ func provenOf(s *Settings, c *Compiled, in Input) map[string]Response {
 	return out
 }
 
-// core is the reference pack without the questions that some bidder's pack does not hold, and the exact part of 1 of the
+// core returns the reference pack without the questions that some bidder's pack lacks, and the exact fraction of the
 // weight that is left.
 func (c *Compiled) core(bidders []Bidder) (*questionnaire.Pack, *big.Rat) {
 	p := *c.pack
@@ -158,7 +159,7 @@ func (c *Compiled) core(bidders []Bidder) (*questionnaire.Pack, *big.Rat) {
 	return &p, kept
 }
 
-// holds reports whether a pack has the question with the same meaning: id, revision, and what each option is worth.
+// holds reports whether a pack has the question with the same meaning: id, revision, and the value of each option.
 func holds(p *questionnaire.Pack, q *questionnaire.Question) bool {
 	if p == nil {
 		return false
@@ -175,7 +176,7 @@ func holds(p *questionnaire.Pack, q *questionnaire.Question) bool {
 	return false
 }
 
-// ends are the lower and upper end for ranking; with nothing in scope the truth may be anywhere.
+// ends returns the lower and upper end for ranking. With nothing in scope the score may be anywhere.
 func (r *Result) ends() (lo, hi int64) {
 	if !r.Assessable {
 		return 0, fullScore
@@ -183,7 +184,7 @@ func (r *Result) ends() (lo, hi int64) {
 	return r.Lo, r.Hi
 }
 
-// rank gives each standing its range of places and puts them in order.
+// rank sets the range of places of each standing and sorts them.
 func rank(all []Standing) {
 	for i := range all {
 		all[i].Best, all[i].Worst = 1, len(all)

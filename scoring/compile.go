@@ -10,7 +10,7 @@ import (
 	"assure/questionnaire"
 )
 
-// Limits within which no sum can overflow 64 bits. The loader of packs allows far less.
+// Limits within which no sum can overflow 64 bits. [questionnaire.LoadPack] allows far less.
 const (
 	MaxQuestions    = 10_000
 	MaxDomains      = 1_000
@@ -18,11 +18,11 @@ const (
 	MaxDomainWeight = 100_000
 )
 
-// ErrPack is wrapped by every error of Compile.
+// ErrPack is wrapped by every error of [Compile].
 var ErrPack = errors.New("the pack cannot be scored")
 
-// Compiled is a pack laid out for scoring: immutable, and safe to share between goroutines. Its order is that of the
-// domains in the pack, then of question ids by byte, so that no result depends on how a file happens to list questions.
+// Compiled is a pack prepared for scoring. It is immutable and safe for concurrent use. Its order is that of the domains
+// in the pack, then of question ids by byte, so that no result depends on the order of questions in a file.
 type Compiled struct {
 	pack     *questionnaire.Pack
 	domains  []domain
@@ -43,7 +43,7 @@ type control struct {
 	at     int // index into all
 	domain int
 	gate   int   // index into gates, -1 for none
-	rank   int32 // of its id among the controls, by byte: settles ties without comparing text
+	rank   int32 // of its id among the controls, by byte: decides ties without comparing text
 }
 
 type gate struct {
@@ -52,8 +52,8 @@ type gate struct {
 	cap     level
 }
 
-// Compile lays a pack out for scoring. The error, which wraps ErrPack, names what is outside the limits; a pack that the
-// loader accepted and whose kind is scored has none.
+// Compile prepares a pack for scoring. Its error wraps [ErrPack] and says what is outside the limits. A scored pack from
+// [questionnaire.LoadPack] gives no error.
 func Compile(p *questionnaire.Pack) (*Compiled, error) {
 	if p == nil {
 		return nil, fmt.Errorf("%w: there is no pack", ErrPack)
@@ -80,7 +80,7 @@ func Compile(p *questionnaire.Pack) (*Compiled, error) {
 	return c, nil
 }
 
-// scratch is room to score in, used again from score to score. Nothing of it stays in a result.
+// scratch holds the buffers of one score, reused by the next. A result shares nothing with it.
 type scratch struct {
 	*sheet
 	*figures
@@ -93,7 +93,7 @@ func (c *Compiled) addDomain(def *questionnaire.Domain, seen map[string]bool) er
 	slices.SortStableFunc(questions, func(a, b *questionnaire.Question) int { return strings.Compare(a.ID, b.ID) })
 	for _, q := range questions {
 		if seen[q.ID] {
-			return fmt.Errorf("question %s stands twice", q.ID)
+			return fmt.Errorf("two questions have the id %s", q.ID)
 		}
 		seen[q.ID] = true
 		c.all = append(c.all, q)
@@ -137,5 +137,5 @@ func (c *Compiled) addControl(q *questionnaire.Question) error {
 	return nil
 }
 
-// Pack is the pack that was compiled.
+// Pack returns the pack that was compiled.
 func (c *Compiled) Pack() *questionnaire.Pack { return c.pack }

@@ -5,7 +5,7 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// DefaultSettings are those a new register starts with. The thresholds are conventions, not measurements: each says why
+// DefaultSettings returns the settings of a new register. The thresholds are conventions, not measurements: each says why
 // it was chosen, and a register may choose others.
 func DefaultSettings() *Settings {
 	return &Settings{

@@ -2,7 +2,7 @@ package scoring
 
 import "assure/questionnaire"
 
-// ResultJSON is a Result as contracts promise it to scripts: embed it in an object that names supplier and engagement.
+// ResultJSON is the JSON form of a [Result], to be embedded in an object that names supplier and engagement.
 type ResultJSON struct {
 	Tier          *int                 `json:"tier"`
 	Assured       Tenths               `json:"assured"`
@@ -22,7 +22,7 @@ type ResultJSON struct {
 	Idle          []Idle               `json:"evidence_not_counted,omitempty"`
 }
 
-// LossesJSON is Losses; each is null when nothing is in scope.
+// LossesJSON is the JSON form of [Losses]. Each field is null when nothing is in scope.
 type LossesJSON struct {
 	Gap      Tenths `json:"gap"`
 	Evidence Tenths `json:"evidence"`
@@ -35,7 +35,7 @@ type Contribution struct {
 	Points   Tenths `json:"points"`
 }
 
-// RiskJSON is a Risk, with null for what is not assessed.
+// RiskJSON is the JSON form of a [Risk], with null for what is not assessed.
 type RiskJSON struct {
 	Consequence        int       `json:"consequence"`
 	InherentLikelihood int       `json:"inherent_likelihood"`
@@ -45,7 +45,7 @@ type RiskJSON struct {
 	Best               *RiskCell `json:"best"`
 }
 
-// RollUpJSON is a RollUp as contracts promise it to scripts.
+// RollUpJSON is the JSON form of a [RollUp].
 type RollUpJSON struct {
 	Ref           string               `json:"ref"`
 	Name          string               `json:"name"`
@@ -65,7 +65,7 @@ type RollUpJSON struct {
 	Gates         []OpenGateJSON       `json:"gates"`
 }
 
-// OpenGateJSON is an OpenGate, with null where nobody accepted it or the acceptance has no end.
+// OpenGateJSON is the JSON form of an [OpenGate], with null where nobody accepted it or the acceptance has no end.
 type OpenGateJSON struct {
 	Pack       string              `json:"pack"`
 	Question   string              `json:"question"`
@@ -76,7 +76,7 @@ type OpenGateJSON struct {
 	Until      *questionnaire.Date `json:"until"`
 }
 
-// orNull is nil for a zero value.
+// orNull returns nil for a zero value, else a pointer to it.
 func orNull[T comparable](v T) *T {
 	var zero T
 	if v == zero {
@@ -85,7 +85,7 @@ func orNull[T comparable](v T) *T {
 	return &v
 }
 
-// list is never nil, so that JSON has [] and not null.
+// list returns an empty slice for nil, so that JSON has [] and not null.
 func list[T any](v []T) []T {
 	if v == nil {
 		return []T{}
@@ -93,7 +93,7 @@ func list[T any](v []T) []T {
 	return v
 }
 
-// JSON is the result as scripts read it.
+// JSON returns the JSON form of a result.
 func (r *Result) JSON() ResultJSON {
 	out := ResultJSON{Tier: orNull(r.Triage.Tier), Assured: r.Assured, Possible: r.Possible, Confidence: r.Confidence,
 		Grade: orNull(r.Grade), GradePossible: orNull(r.GradePossible), Status: r.Status, Risk: r.Risk.json(),
@@ -118,7 +118,7 @@ func (r *Risk) json() *RiskJSON {
 		Likelihood: orNull(r.Likelihood), Score: orNull(r.Score), Band: orNull(r.Band), Best: r.Best}
 }
 
-// JSON is the row as scripts read it.
+// JSON returns the JSON form of a row.
 func (u *RollUp) JSON() RollUpJSON {
 	out := RollUpJSON{Ref: u.Ref, Name: u.Name, Engagement: orNull(u.Engagement), Tier: orNull(u.Tier), Grade: orNull(u.Grade),
 		GradePossible: orNull(u.GradePossible), Status: orNull(u.Status), Risk: u.Risk.json(), Pack: orNull(u.Pack),

@@ -8,17 +8,17 @@ import (
 	"slices"
 )
 
-// The functions here help the author of a pack to choose domain weights. No score is made with them: a pack states its
-// weights as whole basis points, and only those count.
+// The functions in this file help the author of a pack to choose domain weights. Scoring does not use them: a pack has
+// its weights in whole basis points.
 
-// wholeWeight is what the domain weights of a pack add up to, in basis points.
+// wholeWeight is the sum of the domain weights of a pack, in basis points.
 const wholeWeight = 10_000
 
-// ErrInconsistent is wrapped by PairWeights when judgements contradict each other too much to be used.
+// ErrInconsistent is wrapped by the error of [PairWeights] for comparisons that contradict each other too much.
 var ErrInconsistent = errors.New("the comparisons contradict each other")
 
-// RankWeights are weights in basis points, adding up to 10,000, for n things of which only the order of importance is
-// known: rank-order centroids, the mean of all weights that keep the order. Whole points go to the largest remainders.
+// RankWeights returns weights in basis points, adding up to 10,000, for n things of which only the order of importance is
+// known: rank-order centroids, the mean of all weights that keep the order. They are rounded by largest remainder.
 func RankWeights(n int) []int {
 	exact := make([]*big.Rat, n)
 	sum := new(big.Rat)
@@ -29,7 +29,7 @@ func RankWeights(n int) []int {
 	return hamilton(exact)
 }
 
-// hamilton turns parts of 1 into whole basis points that add up to 10,000.
+// hamilton rounds parts of 1 to whole basis points that add up to 10,000, by largest remainder.
 func hamilton(parts []*big.Rat) []int {
 	out, order, left := make([]int, len(parts)), make([]int, len(parts)), wholeWeight
 	rest := make([]*big.Rat, len(parts))
@@ -46,7 +46,7 @@ func hamilton(parts []*big.Rat) []int {
 	return out
 }
 
-// PairResult is what pairwise comparisons come to.
+// PairResult holds the weights of pairwise comparisons.
 type PairResult struct {
 	Weights []float64 // add up to 1
 	Points  []int     // the same in basis points, adding up to 10,000
@@ -61,9 +61,9 @@ const maxRatio = 0.10
 // randomIndex is the mean consistency index of random comparisons of so many things, as published for the method.
 var randomIndex = [...]float64{0, 0, 0, 0.58, 0.90, 1.12, 1.24, 1.32, 1.41, 1.45, 1.49}
 
-// PairWeights are weights from comparing n things (2 to 10) two by two: ratios holds, row by row above the diagonal, how
-// many times each is as important as each later one, 1/9 to 9. The error wraps ErrInconsistent when the consistency ratio
-// is above 0.10; the result then says how far.
+// PairWeights returns weights from pairwise comparisons of n things (2 to 10). ratios holds, row by row above the
+// diagonal, how many times as important each is as each later one, 1/9 to 9. The error wraps [ErrInconsistent] when the
+// consistency ratio is above 0.10; the result is then set too.
 func PairWeights(n int, ratios []float64) (PairResult, error) {
 	if n < 2 || n >= len(randomIndex) || len(ratios) != n*(n-1)/2 {
 		return PairResult{}, fmt.Errorf("%d things take %d comparisons, for 2 to 10 things", n, n*(n-1)/2)
@@ -99,7 +99,7 @@ func PairWeights(n int, ratios []float64) (PairResult, error) {
 	return out, nil
 }
 
-// eigen is the largest eigenvalue of a positive matrix and its vector, adding up to 1, by repeated multiplication.
+// eigen returns the largest eigenvalue of a positive matrix and its eigenvector, adding up to 1, by power iteration.
 func eigen(m [][]float64) (vector []float64, value float64) {
 	n := len(m)
 	vector = slices.Repeat([]float64{1 / float64(n)}, n)

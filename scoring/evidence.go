@@ -7,30 +7,30 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// claimed is the confidence, in percent, in an answer with nothing but somebody's word behind it. It is the floor of
-// every confidence and part of the engine, not of the settings.
+// claimed is the confidence, in percent, in an answer without evidence. It is the least of every confidence and part of
+// the engine, not of the settings.
 const claimed = 50
 
-// maxValidDays bounds how long evidence can hold; the loader of packs allows a tenth of it.
+// maxValidDays limits how long evidence is valid. [questionnaire.LoadPack] allows a tenth of it.
 const maxValidDays = 36_500
 
-// Evidence is one accepted item behind an answer. What is only offered is not evidence yet and is not passed in.
+// Evidence is one accepted item for an answer. Items that are only offered must not be passed in.
 type Evidence struct {
-	Ref    string // of the document, for the list of items that count for nothing
+	Ref    string // of the document, for [Idle]
 	Kind   entity.EvidenceKind
-	Issued questionnaire.Date // no date: counts as the supplier's word
-	Expiry questionnaire.Date // its own, hard: nothing from the next day; zero when it has none
+	Issued questionnaire.Date // zero, for no date: counts as a claim
+	Expiry questionnaire.Date // its own last day, without decay; zero when it has none
 }
 
-// Idle says that an accepted item adds nothing, and why: no date, dated after the as-of day, or past its own expiry.
+// Idle is an accepted item that adds nothing, and why: no date, dated after the as-of day, or past its own expiry.
 type Idle struct {
 	Question string `json:"question"`
 	Ref      string `json:"ref,omitempty"`
 	Why      string `json:"why"`
 }
 
-// confidence is the percent, claimed..100, that the best item gives on a day. Strength holds for the rule's valid days
-// and then falls in a straight line to the floor over as many again, or at once when the rule is hard.
+// confidence returns the percent, claimed..100, of the best item on a day. An item has its full strength for the rule's
+// valid days and then falls in a straight line to claimed over as many days again, or at once when the rule is hard.
 func (s *Settings) confidence(rule questionnaire.EvidenceRule, asOf questionnaire.Date, items []Evidence) int64 {
 	best := int64(claimed)
 	for i := range items {
@@ -55,13 +55,13 @@ func (s *Settings) itemConfidence(rule questionnaire.EvidenceRule, asOf question
 	return claimed + (strength-claimed)*(2*valid-age)/valid
 }
 
-// counts reports whether an item counts for something on a day.
+// counts reports whether an item can add to a claim on a day.
 func (e *Evidence) counts(asOf questionnaire.Date) bool {
 	return e.Issued != 0 && e.Issued <= asOf && (e.Expiry == 0 || asOf <= e.Expiry)
 }
 
-// Lasts gives the last day on which an item has its full strength, and the last on which it counts for more than
-// somebody's word: its own expiry or what the rule allows, whichever comes first. Both are zero for an item without a date.
+// Lasts returns the last day on which an item has its full strength, and the last on which it counts for more than a
+// claim: its own expiry or what the rule allows, whichever comes first. Both are zero for an item without a date.
 func (e *Evidence) Lasts(rule questionnaire.EvidenceRule) (full, last questionnaire.Date) {
 	if e.Issued == 0 {
 		return 0, 0
@@ -77,7 +77,7 @@ func (e *Evidence) Lasts(rule questionnaire.EvidenceRule) (full, last questionna
 	return full, max(full, last) // an item valid for one day fades within it
 }
 
-// idle says in words why an item counts for nothing on a day, "" when it counts.
+// idle returns the reason why an item adds nothing on a day, "" when it counts.
 func idle(asOf questionnaire.Date, e *Evidence) string {
 	switch {
 	case e.Expiry != 0 && asOf > e.Expiry:
@@ -90,7 +90,7 @@ func idle(asOf questionnaire.Date, e *Evidence) string {
 	return ""
 }
 
-// Confidence is the percent, 50..100, of an answer with these accepted items behind it on a day.
+// Confidence returns the confidence, 50..100 percent, in an answer with these accepted items on a day.
 func (s *Settings) Confidence(rule questionnaire.EvidenceRule, asOf questionnaire.Date, items []Evidence) int {
 	return int(s.confidence(rule, asOf, items))
 }

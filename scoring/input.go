@@ -16,7 +16,7 @@ type State int8
 
 // The states of a question. NotRecorded, Unknown and NAClaimed score the same: an N/A never earns anything.
 const (
-	NotRecorded State = iota // nobody said anything
+	NotRecorded State = iota // no answer recorded
 	Unknown                  // recorded as not known
 	NAClaimed                // the supplier says not applicable, the buyer has not agreed
 	Answered
@@ -25,7 +25,7 @@ const (
 
 var stateNames = [...]string{"not recorded", "unknown", "n/a claimed", "answered", "out of scope"}
 
-// String is the state in words people read.
+// String returns the state in words.
 func (s State) String() string {
 	if s < 0 || int(s) >= len(stateNames) {
 		return "not recorded"
@@ -46,8 +46,8 @@ type Response struct {
 	Recorded bool
 }
 
-// NewResponse is the response that answers, a scope decision and accepted evidence come to. The judgement counts where
-// there is one, else the claim; outOfScope is a scope decision, or an accepted N/A, in force on the day scored.
+// NewResponse combines answers, a scope decision and accepted evidence. The judgement counts where there is one, else the
+// claim. outOfScope reports a scope decision, or an accepted N/A, in force on the day scored.
 func NewResponse(a entity.Answers, outOfScope bool, accepted []Evidence) Response {
 	r := Response{Evidence: accepted}
 	if e := a.Effective(); e != nil {
@@ -67,12 +67,12 @@ func NewResponse(a entity.Answers, outOfScope bool, accepted []Evidence) Respons
 	return r
 }
 
-// recorded reports whether anybody ever said anything.
+// recorded reports whether any answer was recorded.
 func (r Response) recorded() bool {
 	return r.Recorded || r.State == Unknown || r.State == NAClaimed || r.State == Answered
 }
 
-// Acceptance is a must-have accepted despite not being met or shown, by a named person, from a day until another.
+// Acceptance is a must-have accepted despite not being met or shown, by a named person, from one day to another.
 type Acceptance struct {
 	By    string             `json:"by"`
 	On    questionnaire.Date `json:"on"`    // zero: always was
@@ -83,23 +83,23 @@ func (a Acceptance) inForce(asOf questionnaire.Date) bool {
 	return a.By != "" && a.On <= asOf && (a.Until == 0 || asOf <= a.Until)
 }
 
-// Input is everything a score is made of, beside the settings.
+// Input is everything that a score depends on, except the settings.
 type Input struct {
 	Pack      *questionnaire.Pack
 	Facts     questionnaire.Facts
 	Triage    Triage
 	Responses map[string]Response   // by question id; a missing one is NotRecorded
 	Accepted  map[string]Acceptance // by question id; only those in force on AsOf count
-	AsOf      questionnaire.Date    // the day scored, never today by itself
+	AsOf      questionnaire.Date    // the day scored; there is no default
 }
 
-// Hash is the SHA-256, in hex, of everything that the result depends on: engine, settings, pack, facts, triage,
-// responses, acceptances and day. Equal inputs have equal hashes whatever the order of maps and evidence; what does not
-// move a figure (names of documents, reasons of a triage) is left out.
+// Hash returns the SHA-256, in hex, of everything that the result depends on: engine, settings, pack, facts, triage,
+// responses, acceptances and day. The order of maps and evidence does not matter. What changes no figure (names of
+// documents, reasons of a triage) is left out.
 func (in *Input) Hash(s *Settings) string { return in.HashUnder(Engine, s) }
 
-// HashUnder is Hash as another engine would have named it: a stored result whose hash it equals was made from the same
-// inputs, whatever that engine made of them.
+// HashUnder is [Input.Hash] with the name of another engine: a stored result with this hash was made from the same
+// inputs by that engine.
 func (in *Input) HashUnder(engine string, s *Settings) string {
 	type item struct {
 		Kind           entity.EvidenceKind

@@ -5,8 +5,8 @@ import (
 	"math/bits"
 )
 
-// losses splits 100.0 - assured by cause, in printed tenths. What is answered low is 100.0 - possible; what is not shown
-// and what is not answered share possible - assured by largest remainder, ties to what is not shown.
+// losses splits 100.0 - assured by cause, in printed tenths. Gap is 100.0 - possible. Evidence and Unknown share
+// possible - assured by largest remainder, ties to Evidence.
 func (f *figures) losses(assured, possible Tenths) Losses {
 	between := possible - assured
 	out := Losses{Gap: 1000 - possible}
@@ -33,7 +33,7 @@ func (f *figures) losses(assured, possible Tenths) Losses {
 	return out
 }
 
-// anyEvidenceLost reports whether anything answered is not fully shown.
+// anyEvidenceLost reports whether any answer is not fully evidenced.
 func (f *figures) anyEvidenceLost() bool {
 	for i := range f.domains {
 		if d := &f.domains[i]; d.weight > 0 && d.sumHi-d.sumLo-10_000*d.unknown > 0 {
@@ -43,8 +43,8 @@ func (f *figures) anyEvidenceLost() bool {
 	return false
 }
 
-// splitQuickly shares tenths between what is not answered and what is not shown, in fixed point. ok is false where its
-// precision leaves a doubt of which tenth goes where; never is a doubt settled by guessing.
+// splitQuickly splits tenths between what is not answered and what is not evidenced, in fixed point. ok is false where
+// the precision does not decide every tenth; see [figures.splitExactly].
 func (f *figures) splitQuickly(between int64) (unknown, weak int64, ok bool) {
 	const scale = 24
 	var u, w fixed
@@ -74,7 +74,7 @@ func (f *figures) splitQuickly(between int64) (unknown, weak int64, ok bool) {
 	return 0, 0, false
 }
 
-// fixed is a sum of fractions in fixed point: the true one is at least low and at most low+doubt.
+// fixed is a sum of fractions in fixed point. The true sum is at least low and at most low+doubt.
 type fixed struct{ low, doubt int64 }
 
 // add adds num/den, shifted left by scale bits. Both are positive or num is 0, and the result fits in 63 bits.
@@ -87,7 +87,7 @@ func (x *fixed) add(num, den int64, scale uint) {
 	}
 }
 
-// splitExactly is splitQuickly in fractions, always certain; ties go to what is not shown.
+// splitExactly is splitQuickly in exact fractions. Ties go to what is not evidenced.
 func (f *figures) splitExactly(between int64) (unknown, weak int64) {
 	unknown, ru := floorAndRest(share{f, unknownShare}.exact())
 	weak, rw := floorAndRest(f.evidenceShare())
@@ -104,7 +104,7 @@ func (f *figures) splitExactly(between int64) (unknown, weak int64) {
 	return unknown, weak
 }
 
-// floorTimes is the whole part of x times k.
+// floorTimes returns the whole part of x times k.
 func floorTimes(x *big.Rat, k int64) int64 {
 	p := new(big.Rat).Mul(x, big.NewRat(k, 1))
 	return new(big.Int).Quo(p.Num(), p.Denom()).Int64()

@@ -10,7 +10,7 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// Step is one action of a path: what to do about one question, what it costs, and what it leaves the question at.
+// Step is one action of a path: what to do about one question, its cost, and the state it leaves the question in.
 type Step struct {
 	Question string
 	Action   Action
@@ -23,27 +23,27 @@ type Step struct {
 // Action is what a step does.
 type Action string
 
-// The actions. A fix that nobody has seen proof of yet is a claim, and is called one.
+// The actions. A fix without evidence is called a claim.
 const (
 	SendEvidence Action = "send evidence"        // the answer stays
-	AnswerProve  Action = "answer with evidence" // it was not answered; costs what evidence costs, if it is in place
+	AnswerProve  Action = "answer with evidence" // it was not answered; costs as much as evidence, taking it to be in place
 	FixClaim     Action = "fix (a claim until evidenced)"
 	FixProve     Action = "fix and send evidence"
 
-	// The same with evidence that somebody without a stake stands behind: independentCost times as dear.
+	// The same with independent evidence, at independentCost times the cost.
 	SendIndependent   Action = "send independent evidence"
 	AnswerIndependent Action = "answer with independent evidence"
 	FixIndependent    Action = "fix and send independent evidence"
 )
 
-// independentCost is how many times the cost of evidence an independent look is taken to cost. It is a convention: an
-// outside test is a purchase where a record is a message, and a path should ask for it only where nothing less will do.
+// independentCost is the cost of independent evidence as a multiple of the cost of evidence. It is a convention: an
+// outside test has to be bought where a record has only to be sent, so a path asks for it only where it must.
 const independentCost = 3
 
-// Claim reports whether the step ends in something nobody has seen.
+// Claim reports whether the action leaves an answer without evidence.
 func (a Action) Claim() bool { return a == FixClaim }
 
-// Path is the cheapest way to a grade.
+// Path is the cheapest set of steps to a grade.
 type Path struct {
 	To      questionnaire.Grade
 	Steps   []Step // in the order of the pack; none when the grade is held already
@@ -51,18 +51,18 @@ type Path struct {
 	Reaches End
 }
 
-// Errors of CheapestPath.
+// Errors of [Compiled.CheapestPath].
 var (
 	ErrNoPath    = errors.New("no set of actions reaches the grade")
 	ErrPathLarge = errors.New("the costs of the pack are too large to search")
 )
 
-// maxPathCost bounds the sum of all costs that a search goes through.
+// maxPathCost is the largest sum of costs that a search allows.
 const maxPathCost = 20_000
 
 // CheapestPath finds the actions of least total cost that bring the shown end to a grade: the score over its threshold,
-// every must-have that would cap below it met or accepted, and every major domain strong enough not to. Of equally cheap
-// sets it takes the one that scores most, then the one with fewest steps. Evidence is taken to be as strong as a record,
+// every must-have that would cap below it met or accepted, and every major domain high enough. Of equally cheap sets it
+// takes the one that scores most, then the one with fewest steps. Evidence is taken to be as strong as a record,
 // or as the must-have asks for; or, at independentCost times the cost, independent. The search is exact: one knapsack a domain, then the domains together.
 func (c *Compiled) CheapestPath(s *Settings, in Input, to questionnaire.Grade) (*Path, error) {
 	goal, ok := levelOf(to)
@@ -89,13 +89,13 @@ func (c *Compiled) CheapestPath(s *Settings, in Input, to questionnaire.Grade) (
 		c.update(s, p.sh, p.f, x.control, int16(x.Value), uint8(x.Confidence))
 	}
 	out.Reaches = End{Assured: tenths(p.f.lo), Grade: p.f.grade.grade(), mbp: p.f.lo}
-	if p.f.grade < goal { // the search promises it; a result that does not hold must not be shown
+	if p.f.grade < goal { // a fault of the search: its result must not be shown
 		return nil, fmt.Errorf("%w: the path found reaches %s only", ErrNoPath, out.Reaches.Grade)
 	}
 	return out, nil
 }
 
-// candidate is an action that could be taken on one control.
+// candidate is a possible action on one control.
 type candidate struct {
 	Step
 	control int
@@ -208,7 +208,8 @@ func (p *pathSearch) actions(i int) (out []candidate, must bool) {
 	return out, must
 }
 
-// proof is the confidence that evidence sent now would give: a record's, or the weakest kind that meets a must-have.
+// proof returns the confidence of evidence sent now: that of a record or, for a must-have that needs more, of the weakest
+// kind that meets it.
 func (p *pathSearch) proof(need int) int {
 	percent := int(p.s.strength(entity.Record))
 	if percent >= need {
@@ -283,7 +284,7 @@ func (p *pathSearch) domainTable(d int, actions [][]candidate, forced []bool) *d
 	return t
 }
 
-// undominated strikes out what something cheaper matches: the cheapest way never takes it.
+// undominated removes entries that something cheaper equals: the cheapest path never uses them.
 func undominated(list []best) {
 	most := int64(-1)
 	for i := range list {
@@ -296,7 +297,7 @@ func undominated(list []best) {
 	}
 }
 
-// merge brings the domains together and takes the least cost whose whole is over the goal's threshold.
+// merge combines the domains and returns the actions of least cost whose score reaches the goal's threshold.
 func (p *pathSearch) merge(tables []*domainTable, limit int) ([]candidate, error) {
 	total := []best{{ok: true}}
 	for _, t := range tables {
@@ -328,7 +329,7 @@ func (p *pathSearch) merge(tables []*domainTable, limit int) ([]candidate, error
 	return nil, ErrNoPath
 }
 
-// unwind reads the chosen actions back out of the tables.
+// unwind returns the chosen actions from the tables.
 func (p *pathSearch) unwind(tables []*domainTable, cost int) []candidate {
 	var out []candidate
 	for _, t := range slices.Backward(tables) {
@@ -345,7 +346,7 @@ func (p *pathSearch) unwind(tables []*domainTable, cost int) []candidate {
 	return out
 }
 
-// Sentence puts a path in words.
+// Sentence describes a path in words.
 func (p *Path) Sentence() string {
 	if len(p.Steps) == 0 {
 		return fmt.Sprintf("Grade %s is held already.", p.To)

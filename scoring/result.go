@@ -14,7 +14,7 @@ type Status string
 // The statuses, from the worst.
 const (
 	NotAssessed    Status = "Not assessed"     // nothing recorded, or nothing in scope
-	TooLittleKnown Status = "Too little known" // more unknown than a grade can bear
+	TooLittleKnown Status = "Too little known" // more unknown than [Settings].TooLittleKnown
 	CouldChange    Status = "Could change"
 	Settled        Status = "Settled" // both ends have the same grade
 )
@@ -64,7 +64,7 @@ type Result struct {
 	Problems []problem.Problem // responses that the pack does not know
 }
 
-// ShownGrade is the letter people see: "" when not assessed and when too little is known.
+// ShownGrade returns the grade to show: "" when not assessed and when too little is known.
 func (r *Result) ShownGrade() questionnaire.Grade {
 	if r.Status.Graded() {
 		return r.Grade
@@ -72,7 +72,7 @@ func (r *Result) ShownGrade() questionnaire.Grade {
 	return ""
 }
 
-// Row finds a question's row, nil when the pack has no such question.
+// Row returns the row of a question, or nil when the pack has no such question.
 func (r *Result) Row(question string) *Row {
 	for i := range r.Rows {
 		if r.Rows[i].Question == question {
@@ -82,18 +82,18 @@ func (r *Result) Row(question string) *Row {
 	return nil
 }
 
-// Losses says where points are missing: answered low, answered but not shown, and not answered.
+// Losses holds lost points by cause: answered low (Gap), not evidenced (Evidence), and not answered (Unknown).
 type Losses struct {
 	Gap      Tenths
 	Evidence Tenths
 	Unknown  Tenths
 }
 
-// Sum is all of it.
+// Sum returns the sum of all causes.
 func (l Losses) Sum() Tenths { return l.Gap + l.Evidence + l.Unknown }
 
 // Row is one question: what is known of it and what it earns and loses. For questions that do not score, only the state
-// means anything.
+// is set.
 type Row struct {
 	Question string
 	Domain   string
@@ -111,7 +111,7 @@ type Row struct {
 	question *questionnaire.Question
 }
 
-// Text is the question as asked.
+// Text returns the text of the question.
 func (r *Row) Text() string { return r.question.Text }
 
 // InScope reports whether the question counts.
@@ -122,7 +122,7 @@ type GateResult struct {
 	Name          string
 	Cap           questionnaire.Grade
 	MinValue      int // percent
-	MinConfidence int // percent, the tier's already put in
+	MinConfidence int // percent, that of the tier where the pack says so
 	State         GateState
 	Accepted      *Acceptance // accepted despite, in force on the day
 }
@@ -145,7 +145,7 @@ const (
 	DomainCap = "domain"
 )
 
-// Cap is something that holds the shown grade down, or would.
+// Cap is a limit on the shown grade. See Binds for whether it lowers the grade.
 type Cap struct {
 	Kind  string              `json:"kind"` // gate or domain
 	ID    string              `json:"id"`
@@ -158,14 +158,15 @@ type Cap struct {
 	Until      questionnaire.Date `json:"until,omitzero"`
 }
 
-// Risk is a place on the 5x5, worst case first. Likelihood, Score, Band and Best are zero when not assessed.
+// Risk is a cell of the 5x5 in the worst case, and Best in the best. Likelihood, Score, Band and Best are zero when not
+// assessed.
 type Risk struct {
 	Consequence        int // never lowered by controls
 	InherentLikelihood int
 	Likelihood         int
 	Score              int
 	Band               Band
-	Best               *RiskCell // if everything unknown were perfect and proven
+	Best               *RiskCell // if everything unknown were perfect and evidenced
 }
 
 // RiskCell is the other end of a Risk.
@@ -175,7 +176,7 @@ type RiskCell struct {
 	Band       Band `json:"band"`
 }
 
-// inherentRisk is the risk of an engagement that is triaged and not assessed; nil when not triaged.
+// inherentRisk returns the risk of a triaged engagement without an assessment, nil when not triaged.
 func inherentRisk(t Triage) *Risk {
 	if !t.Triaged {
 		return nil
@@ -184,8 +185,8 @@ func inherentRisk(t Triage) *Risk {
 	return &Risk{Consequence: c.Consequence, InherentLikelihood: c.Likelihood}
 }
 
-// inherentCell is where an engagement stands before any control, all 0 when not triaged. A triage that was not made by
-// Settings.Triage is held to the 5x5.
+// inherentCell returns the cell of an engagement before any control, zero when not triaged. A triage that was not made
+// by [Settings.Triage] is limited to the 5x5.
 func inherentCell(t Triage) entity.Cell {
 	if !t.Triaged {
 		return entity.Cell{}
@@ -193,7 +194,7 @@ func inherentCell(t Triage) entity.Cell {
 	return entity.Cell{Consequence: min(max(t.Consequence, 1), 5), Likelihood: min(max(t.InherentLikelihood, 1), 5)}
 }
 
-// lowered takes steps off the likelihood of a cell, never below 1; what is not triaged stays so.
+// lowered subtracts steps from the likelihood of a cell, never below 1. The zero cell, not triaged, stays zero.
 func lowered(c entity.Cell, steps int) entity.Cell {
 	if c.Likelihood > 0 {
 		c.Likelihood = max(1, c.Likelihood-steps)
@@ -201,7 +202,7 @@ func lowered(c entity.Cell, steps int) entity.Cell {
 	return c
 }
 
-// residual is the risk after controls graded worst and best, nil when not triaged.
+// residual returns the risk after controls graded worst and best, nil when not triaged.
 func (s *Settings) residual(t Triage, worst, best questionnaire.Grade) *Risk {
 	r := inherentRisk(t)
 	w, okw := levelOf(worst)
@@ -212,7 +213,7 @@ func (s *Settings) residual(t Triage, worst, best questionnaire.Grade) *Risk {
 	return s.place(r, s.rule(w).Steps, s.rule(b).Steps)
 }
 
-// place takes steps off the likelihood, never below 1.
+// place sets the residual risk: steps less likelihood, never below 1.
 func (s *Settings) place(r *Risk, worst, best int) *Risk {
 	r.Likelihood = max(1, r.InherentLikelihood-worst)
 	r.Score = r.Consequence * r.Likelihood

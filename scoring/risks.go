@@ -8,16 +8,16 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// GapKind tells why a question loses points.
+// GapKind is the reason why a question loses points.
 type GapKind string
 
 // The kinds of gap.
 const (
 	ControlGap   GapKind = "gap in control"   // answered low
-	AssuranceGap GapKind = "gap in assurance" // not answered, or nothing but the supplier's word
+	AssuranceGap GapKind = "gap in assurance" // not answered, or a claim without evidence
 )
 
-// Gap is "" for a question that needs nothing, is out of scope or does not score.
+// Gap returns the kind of gap of a question: "" when it has none, is out of scope or does not score.
 func (r *Row) Gap() GapKind {
 	switch {
 	case !r.InScope():
@@ -32,8 +32,8 @@ func (r *Row) Gap() GapKind {
 	return ""
 }
 
-// Mended reports whether the gap behind a gate or promoted risk is closed, so that closing the risk may be proposed: the
-// must-have is met, or no longer in force; the question of a promoted risk has no gap left.
+// Mended reports whether the gap of a gate or promoted risk is closed, so that closing the risk may be proposed: the
+// must-have is met or no longer in force, or the question of a promoted risk has no gap.
 func (r *Row) Mended(kind entity.RiskKind) bool {
 	if kind == entity.GateRisk {
 		return r.Gate == nil || r.Gate.State == Met
@@ -41,7 +41,7 @@ func (r *Row) Mended(kind entity.RiskKind) bool {
 	return r.Gap() == ""
 }
 
-// RiskSpec is a risk that an engagement should have: what the register writes, or compares with what it holds.
+// RiskSpec is a risk that an engagement should have. The register compares it with its own risks and writes it.
 type RiskSpec struct {
 	Kind           entity.RiskKind
 	Pack, Question string    // of a gate risk
@@ -61,15 +61,15 @@ type RiskGap struct {
 	Loss                 Tenths // of the pack's 100 points
 }
 
-// RisksInput is what the risks of an engagement are worked out from.
+// RisksInput is the input of [Settings.Risks].
 type RisksInput struct {
 	Engagement EngagementInput
 	SignedOff  map[string]bool // by pack id: the result is of a signed-off cycle
 }
 
-// Risks lists the risks an engagement should have by default: one overall, one for each must-have not met, and one for
-// each must-have still not shown at sign-off. There is none before the first fact that bears on the risk, or the first
-// answer. Acceptances do not matter here: an accepted must-have is still a risk. Gates come by pack id, then pack order.
+// Risks returns the risks an engagement should have: one overall, one for each must-have not met, and one for each
+// must-have still not shown at sign-off. There are none before the first fact that affects the risk, or the first
+// answer. Acceptances have no effect: an accepted must-have is still a risk. Gates are in order of pack id, then pack.
 func (s *Settings) Risks(in RisksInput) []RiskSpec {
 	e := in.Engagement
 	packs := make([]string, 0, len(e.Results))
@@ -97,7 +97,7 @@ func (s *Settings) Risks(in RisksInput) []RiskSpec {
 	return out
 }
 
-// ownRisk reports whether a must-have stands as a risk of its own; every other gap is listed under the overall one.
+// ownRisk reports whether a must-have has a risk of its own. Every other gap is listed under the overall risk.
 func (in *RisksInput) ownRisk(pack string, row *Row) bool {
 	g := row.Gate
 	return g != nil && (g.State == NotMet || g.State == NotShown && in.SignedOff[pack])
@@ -125,8 +125,8 @@ func (s *Settings) overallRisk(in RisksInput, packs []string) RiskSpec {
 	return x
 }
 
-// gateRisk words the risk of a must-have. The pack's finding is a finding, so it is used only where the answer is below the minimum;
-// what has merely not been shown says so.
+// gateRisk words the risk of a must-have. The finding of the pack is used only when the must-have is not met; one that is
+// not shown is described as such.
 func (s *Settings) gateRisk(t Triage, pack string, row *Row) RiskSpec {
 	x := RiskSpec{Kind: entity.GateRisk, Pack: pack, Question: row.Question, State: row.Gate.State, Title: row.Gate.Name,
 		Inherent: inherentCell(t), Calculated: s.ControlCell(t, row), Target: s.target(t)}
@@ -144,8 +144,8 @@ func (s *Settings) gateRisk(t Triage, pack string, row *Row) RiskSpec {
 	return x
 }
 
-// ControlCell is where a single control puts its own risk: the engagement's consequence, and the inherent likelihood less
-// the steps that value x confidence earns. All 0 while not triaged.
+// ControlCell returns the cell of the risk of one control: the engagement's consequence, and the inherent likelihood less
+// the steps that value x confidence earns. It is zero while not triaged.
 func (s *Settings) ControlCell(t Triage, row *Row) entity.Cell {
 	steps := 0
 	if row.State == Answered {
@@ -159,7 +159,7 @@ func (s *Settings) ControlCell(t Triage, row *Row) entity.Cell {
 	return lowered(inherentCell(t), steps)
 }
 
-// target is where a risk of the engagement should come to.
+// target returns the target cell of a risk of the engagement.
 func (s *Settings) target(t Triage) entity.Cell {
 	return lowered(inherentCell(t), s.TargetSteps.Value)
 }

@@ -7,14 +7,14 @@ import (
 	"assure/questionnaire"
 )
 
-// Robustness says whether the shown grade rests on the exact domain weights.
+// Robustness says whether the shown grade depends on the exact domain weights.
 type Robustness struct {
 	Percent int    // how far each domain weight may move, up or down
 	Low     Tenths // the least and the most the shown score comes to
 	High    Tenths
 	Worst   questionnaire.Grade // the grades then
 	Best    questionnaire.Grade
-	Stable  bool // the same grade all over the range
+	Stable  bool // the same grade over the whole range
 }
 
 // Robustness moves every domain weight anywhere within a percentage (1..99) of itself, independently. Low, High and Worst

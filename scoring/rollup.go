@@ -9,8 +9,8 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// Required lists the packs an engagement must have: of every scored pack the highest version, where its applies_if holds.
-// Any version of the id meets the requirement. Tier is 0 while not triaged. The order is that of pack ids.
+// Required returns the packs an engagement must have, by id: the highest version of every scored pack whose applies_if
+// holds. Any version of the id meets the requirement. tier is 0 while not triaged.
 func Required(packs []*questionnaire.Pack, t questionnaire.FactTable, f questionnaire.Facts, tier int) []*questionnaire.Pack {
 	newest := make(map[string]*questionnaire.Pack)
 	for _, p := range packs {
@@ -71,7 +71,7 @@ type RollUp struct {
 	Assured, Possible, Confidence Tenths
 }
 
-// ShownGrade is the letter people see: "" when not assessed, when too little is known, and when no pack is required.
+// ShownGrade returns the grade to show: "" when not assessed, when too little is known, and when no pack is required.
 func (u *RollUp) ShownGrade() questionnaire.Grade {
 	if u.Status.Graded() {
 		return u.Grade
@@ -126,8 +126,8 @@ func (s *Settings) Engagement(in EngagementInput) RollUp {
 	return u
 }
 
-// lower orders results from the one that decides an engagement: not assessed first, then lowest grade, then lowest
-// assured; packs come in the order of their ids, so that the first of equals stays.
+// lower reports whether a decides an engagement rather than b: not assessed before lowest grade before lowest assured
+// score. Packs come in the order of their ids, so that the first of equals decides.
 func lower(a, b *Result) bool {
 	if a.Grade != b.Grade {
 		return Worse(a.Grade, b.Grade)
@@ -135,7 +135,7 @@ func lower(a, b *Result) bool {
 	return a.Assured < b.Assured
 }
 
-// lowest is the lower of two grades, where there are two.
+// lowest returns the lower of two grades, or the only one.
 func lowest(a, b questionnaire.Grade) questionnaire.Grade {
 	if a == "" || b != "" && Worse(b, a) {
 		return b
@@ -159,8 +159,8 @@ func openGates(pack string, r *Result) []OpenGate {
 	return out
 }
 
-// Supplier is the row of a supplier: the whole row of its weakest engagement in force, under the supplier's own ref and
-// name. Weakest is: not assessed first, then lowest grade, highest risk, lowest assured, first ref; engagements without a
+// Supplier returns the row of a supplier: that of its weakest engagement in force, with the supplier's ref and name.
+// Weakest is not assessed, then lowest grade, highest risk, lowest assured score, first ref; engagements without a
 // required pack come last. Without an engagement in force the row is empty.
 func Supplier(ref, name string, engagements []RollUp) RollUp {
 	best := -1

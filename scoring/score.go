@@ -8,8 +8,8 @@ import (
 	"assure/internal/problem"
 )
 
-// Score scores one assessment on a day. The error, which wraps ErrPack, comes only from a pack outside the limits of
-// Compile. An answer the pack does not know counts as not answered and is listed in Result.Problems, never guessed.
+// Score scores one assessment. Its error wraps [ErrPack] and comes only from a pack outside the limits of [Compile]. An
+// answer that the pack does not have counts as not answered and is listed in [Result].Problems.
 func Score(s *Settings, in Input) (*Result, error) {
 	c, err := Compile(in.Pack)
 	if err != nil {
@@ -18,17 +18,17 @@ func Score(s *Settings, in Input) (*Result, error) {
 	return c.Score(s, in), nil
 }
 
-// Score is Score with a pack compiled before; in.Pack is not looked at.
+// Score scores in against a compiled pack. It ignores in.Pack.
 func (c *Compiled) Score(s *Settings, in Input) *Result {
 	w := c.spare.Get().(*scratch)
 	defer c.spare.Put(w)
-	defer clear(w.responses) // they hold the caller's evidence
+	defer clear(w.responses) // they refer to the caller's evidence
 	w.load(c, s, &in)
 	c.measure(s, w.sheet, w.figures)
 	return c.explain(s, &in, w)
 }
 
-// explain turns figures into a result with words and shares.
+// explain makes a result of figures: grades, rows, shares and caps.
 func (c *Compiled) explain(s *Settings, in *Input, w *scratch) *Result {
 	sh, f := w.sheet, w.figures
 	r := &Result{Pack: c.pack.ID, Version: c.pack.Version, PackSHA: c.pack.SHA256, AsOf: in.AsOf, Triage: in.Triage,
@@ -70,7 +70,7 @@ func (c *Compiled) domainScores(f *figures) []DomainScore {
 	return out
 }
 
-// rows lists every question with its state; shareOut then gives those that score their points.
+// rows lists every question with its state. shareOut adds the points of those that score.
 func (c *Compiled) rows(s *Settings, in *Input, sh *sheet, f *figures) []Row {
 	out := make([]Row, len(c.all))
 	gates := make([]GateResult, len(c.gates))
@@ -85,7 +85,7 @@ func (c *Compiled) rows(s *Settings, in *Input, sh *sheet, f *figures) []Row {
 			switch v := sh.value[k]; {
 			case v >= 0:
 				row.Value, row.Confidence = int(v), int(sh.conf[k])
-			case v == valueUnknown && row.State == Answered: // an option the pack does not know
+			case v == valueUnknown && row.State == Answered: // not an option of the question
 				row.State = Unknown
 			}
 			if g := c.controls[k].gate; g >= 0 && f.gates[g] != "" {
@@ -108,7 +108,7 @@ func (c *Compiled) rows(s *Settings, in *Input, sh *sheet, f *figures) []Row {
 	return out
 }
 
-// capsOf lists what holds the shown grade down, or would: must-haves not met or shown, then major domains below A.
+// capsOf lists the limits on the shown grade: must-haves not met or not shown, then major domains below A.
 func (c *Compiled) capsOf(r *Result, f *figures) []Cap {
 	caps := []Cap{}
 	if !f.assessable {
@@ -136,7 +136,7 @@ func (c *Compiled) capsOf(r *Result, f *figures) []Cap {
 	return caps
 }
 
-// problems lists answers the pack does not know and evidence that counts for nothing, and counts the rows.
+// problems lists answers that the pack does not have and evidence that adds nothing, and counts the rows.
 func (c *Compiled) problems(in *Input, r *Result, sh *sheet) {
 	for i := range r.Rows {
 		row, resp := &r.Rows[i], &sh.responses[i]
@@ -164,12 +164,12 @@ func (c *Compiled) problems(in *Input, r *Result, sh *sheet) {
 		return cmp.Or(cmp.Compare(a.Question, b.Question), cmp.Compare(a.Ref, b.Ref), cmp.Compare(a.Why, b.Why))
 	})
 	if sh.known < len(in.Responses) {
-		c.strangers(in, r)
+		c.unknownQuestions(in, r)
 	}
 }
 
-// strangers lists responses to questions that the pack has not.
-func (c *Compiled) strangers(in *Input, r *Result) {
+// unknownQuestions lists responses to questions that the pack does not have.
+func (c *Compiled) unknownQuestions(in *Input, r *Result) {
 	known := make(map[string]bool, len(c.all))
 	for _, q := range c.all {
 		known[q.ID] = true

@@ -8,8 +8,8 @@ import (
 	"assure/questionnaire"
 )
 
-// Sentences puts a result in plain words, the most important first. It quotes packs and acceptances: a screen makes the
-// text safe like any other.
+// Sentences describes a result in words, the most important first. It quotes packs and acceptances, so the text must be
+// made safe before it is printed to a terminal.
 func (s *Settings) Sentences(r *Result) []string {
 	var out []string
 	say := func(lines ...string) {
@@ -51,7 +51,7 @@ func (s *Settings) gradeSentence(r *Result) string {
 	return fmt.Sprintf("Grade %s %s; it could become %s %s.", r.Grade, s.Word(r.Grade), r.GradePossible, s.Word(r.GradePossible))
 }
 
-// notSeen says that a must-have is not shown, without calling it a finding.
+// notSeen describes a must-have that is not shown, which is not a finding.
 func notSeen(row *Row) string {
 	why := "it is not answered"
 	switch row.State {
@@ -114,7 +114,7 @@ func (s *Settings) domainSentence(r *Result) string {
 	return fmt.Sprintf("Why not %s: %s (the weakest domain holds the grade).", (l + 1).grade(), strings.Join(weak, ", "))
 }
 
-// maxLosses is how many losses a sentence lists before it stops helping.
+// maxLosses is the most losses a sentence lists.
 const maxLosses = 5
 
 func lossSentence(r *Result) string {
@@ -140,7 +140,7 @@ func lossSentence(r *Result) string {
 		}
 		weak := "%s is evidenced in part"
 		if row.Confidence <= claimed {
-			weak = "%s has nothing behind it but the supplier's word"
+			weak = "%s has no evidence but the supplier's word"
 		}
 		add(row.Loss.Unknown, unknown)
 		add(row.Loss.Gap, "%s is answered low")
@@ -203,7 +203,7 @@ func (s *Settings) riskSentence(r *Result) string {
 	}
 }
 
-// GoodButImportant is the sentence that belongs wherever a high band stands beside a good grade, else "".
+// GoodButImportant returns the sentence to show next to a good grade with a high band, else "".
 func (s *Settings) GoodButImportant(r *Result) string {
 	good := r.Status.Graded() && slices.Contains([]questionnaire.Grade{"A", "B"}, r.Plain)
 	if !good || r.Risk == nil || len(s.Bands) < 2 || r.Risk.Score < s.Bands[len(s.Bands)-2].From {

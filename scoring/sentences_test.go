@@ -32,7 +32,7 @@ func TestSentences(t *testing.T) {
 			"Shown 66.0, at most 85.0: 81 % of the score is known and evidenced.",
 			"Grade C Partial; it could become B Adequate.",
 			"Why not B: DATA 46.6 is D, RES 47.5 is D (the weakest domain holds the grade).",
-			"Lost 10.0 because DA1 has nothing behind it but the supplier's word",
+			"Lost 10.0 because DA1 has no evidence but the supplier's word",
 			"at best 5 x 3 = 15 Extreme"}, []string{"Good controls"}},
 		{"W4a", scoringtest.T([6]int{100, 100, 100, 50, 100, -2}, scoringtest.All(100)), []string{"Lost 10.0 because RE2 is claimed not to apply"}, nil},
 		{"W4b", scoringtest.T([6]int{100, 100, 100, 50, 100, -3}, scoringtest.All(100)), []string{"Decisions put 10.0 of 100 points out of scope: RE2."}, []string{"too much"}},

@@ -14,7 +14,7 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// SettingsSchema names the JSON form of Settings.
+// SettingsSchema names the JSON form of [Settings].
 const SettingsSchema = "assure.settings/1"
 
 // Settings is everything that changes results and that a register may choose: the fact table, evidence strengths,
@@ -46,14 +46,14 @@ type Limit struct {
 	Why   string `json:"why"`
 }
 
-// Strength is what an accepted document of a kind is worth at its best, in percent, 50..100.
+// Strength is the confidence, 50..100 percent, of a current accepted document of a kind.
 type Strength struct {
 	Kind    entity.EvidenceKind `json:"kind"`
 	Percent int                 `json:"percent"`
 	Why     string              `json:"why"`
 }
 
-// GradeRule says from which printed score a grade is given and how far it lowers the likelihood.
+// GradeRule gives the least printed score of a grade and the steps by which it lowers the likelihood.
 type GradeRule struct {
 	Grade questionnaire.Grade `json:"grade"`
 	Word  string              `json:"word"`
@@ -62,7 +62,7 @@ type GradeRule struct {
 	Why   string              `json:"why"`
 }
 
-// Band is a band of the 5x5 as people read it: Low, Moderate, High or Extreme by default; "" when not known.
+// Band is a band of the 5x5: Low, Moderate, High or Extreme by default, "" when not known.
 type Band string
 
 // BandRule is one band: products of consequence and likelihood from From up to the next band.
@@ -73,7 +73,7 @@ type BandRule struct {
 	Why   string `json:"why"`
 }
 
-// TierRule says from which inherent product an engagement is in a tier, and what the tier asks for.
+// TierRule gives the least inherent product of a tier, and what the tier asks for.
 type TierRule struct {
 	Tier          int    `json:"tier"`
 	Label         string `json:"label"`
@@ -83,14 +83,14 @@ type TierRule struct {
 	Why           string `json:"why"`
 }
 
-// ControlStep says how far one control lowers the likelihood of its own risk, by its value x confidence in percent.
+// ControlStep gives the steps by which one control lowers the likelihood of its own risk, by value x confidence.
 type ControlStep struct {
 	From  int    `json:"from"` // percent
 	Steps int    `json:"steps"`
 	Why   string `json:"why"`
 }
 
-// ParseSettings reads the JSON form, refusing unknown keys and settings that do not hold together.
+// ParseSettings reads the JSON form. Unknown keys and the faults of [Settings.Check] are errors.
 func ParseSettings(b []byte) (*Settings, error) {
 	dec := json.NewDecoder(bytes.NewReader(b))
 	dec.DisallowUnknownFields()
@@ -104,7 +104,7 @@ func ParseSettings(b []byte) (*Settings, error) {
 	return &s, nil
 }
 
-// Hash is the SHA-256, in hex, of the settings: equal settings have equal hashes.
+// Hash returns the SHA-256, in hex, of the JSON form.
 func (s *Settings) Hash() string {
 	b, err := json.Marshal(s)
 	if err != nil { // no field of Settings can fail to marshal
@@ -114,7 +114,7 @@ func (s *Settings) Hash() string {
 	return hex.EncodeToString(sum[:])
 }
 
-// Check reports, joined, everything that keeps the settings from holding together; each is a *problem.Problem.
+// Check returns all faults of the settings, joined, each a [*problem.Problem].
 func (s *Settings) Check() error {
 	var errs []error
 	bad := func(where, what, fix string) {
@@ -172,7 +172,7 @@ func (s *Settings) checkScales(bad complain) {
 	}
 	for i, b := range s.Bands {
 		if i > 0 && b.From <= s.Bands[i-1].From || b.Band == "" {
-			bad("bands", fmt.Sprintf("band %q does not start above the one before", b.Band), "name every band and let them rise")
+			bad("bands", fmt.Sprintf("band %q has no name or does not start above the one before", b.Band), "name every band, in rising order")
 		}
 	}
 	if len(s.Tiers) != 4 {
@@ -181,12 +181,12 @@ func (s *Settings) checkScales(bad complain) {
 	for i, t := range s.Tiers {
 		if t.Tier != i+1 || i > 0 && t.From >= s.Tiers[i-1].From || i == len(s.Tiers)-1 && t.From > 1 ||
 			t.MinConfidence < 0 || t.MinConfidence > 100 || t.ReviewMonths < 1 || t.Label == "" {
-			bad("tiers", fmt.Sprintf("tier %d does not hold together", t.Tier), "give tiers 1 to 4 in order, falling to 1, with a label, 0 to 100 percent and a review")
+			bad("tiers", fmt.Sprintf("tier %d is out of order or incomplete", t.Tier), "give tiers 1 to 4 in order, falling to 1, with a label, 0 to 100 percent and a review")
 		}
 	}
 	for i, c := range s.Controls {
 		if c.From < 0 || c.From > 100 || c.Steps < 0 || c.Steps > 4 || i > 0 && (c.From >= s.Controls[i-1].From || c.Steps > s.Controls[i-1].Steps) {
-			bad("controls", fmt.Sprintf("the step from %d percent does not hold together", c.From), "let percentages fall and steps not rise")
+			bad("controls", fmt.Sprintf("the step from %d percent is out of order or range", c.From), "let percentages fall and steps not rise")
 		}
 	}
 }
@@ -194,7 +194,7 @@ func (s *Settings) checkScales(bad complain) {
 func (s *Settings) checkFacts(bad complain) {
 	for i, d := range s.Facts {
 		if d.ID == "" || s.Facts.Def(d.ID) != &s.Facts[i] {
-			bad("facts", fmt.Sprintf("fact %q has no id or stands twice", d.ID), "give every fact an id of its own")
+			bad("facts", fmt.Sprintf("fact %q has no id, or the id of another", d.ID), "give every fact an id of its own")
 		}
 		for _, v := range d.Values {
 			if v.Consequence < 0 || v.Consequence > 5 || v.Likelihood < 0 || v.Likelihood > 5 {
@@ -204,7 +204,7 @@ func (s *Settings) checkFacts(bad complain) {
 	}
 }
 
-// strength is what a kind is worth in percent; a kind the settings do not list is the supplier's word.
+// strength returns the confidence of a kind in percent, that of a claim for a kind the settings do not list.
 func (s *Settings) strength(k entity.EvidenceKind) int64 {
 	for i := range s.Strengths {
 		if s.Strengths[i].Kind == k {
@@ -214,7 +214,7 @@ func (s *Settings) strength(k entity.EvidenceKind) int64 {
 	return claimed
 }
 
-// gradeAt is the grade a printed score earns before caps.
+// gradeAt returns the grade of a printed score before caps.
 func (s *Settings) gradeAt(t Tenths) level {
 	for i := range s.Grades {
 		if t >= s.Grades[i].From {
@@ -224,10 +224,10 @@ func (s *Settings) gradeAt(t Tenths) level {
 	return levelD
 }
 
-// rule is the settings' row of a grade.
+// rule returns the rule of a grade.
 func (s *Settings) rule(l level) GradeRule { return s.Grades[levelA-l] }
 
-// Word is the grade in a word (Strong, Adequate, Partial, Weak), "" for no grade.
+// Word returns the word for a grade (Strong, Adequate, Partial, Weak by default), "" for no grade.
 func (s *Settings) Word(g questionnaire.Grade) string {
 	if l, ok := levelOf(g); ok {
 		return s.rule(l).Word
@@ -235,7 +235,7 @@ func (s *Settings) Word(g questionnaire.Grade) string {
 	return ""
 }
 
-// Band is the band of a product of consequence and likelihood, "" for 0 (not known).
+// Band returns the band of a product of consequence and likelihood, "" for 0 (not known).
 func (s *Settings) Band(score int) Band {
 	var b Band
 	for i := range s.Bands {
@@ -246,7 +246,7 @@ func (s *Settings) Band(score int) Band {
 	return b
 }
 
-// BandWords is what a band asks for, "" for an unknown band.
+// BandWords returns what a band asks for, "" for an unknown band.
 func (s *Settings) BandWords(b Band) string {
 	for i := range s.Bands {
 		if s.Bands[i].Band == b {
@@ -256,7 +256,7 @@ func (s *Settings) BandWords(b Band) string {
 	return ""
 }
 
-// TierLabel is a tier as people read it, always word and number: "Critical (tier 1)"; "Not triaged" for 0.
+// TierLabel returns a tier by word and number, "Critical (tier 1)", and "Not triaged" for 0.
 func (s *Settings) TierLabel(tier int) string {
 	for _, t := range s.Tiers {
 		if t.Tier == tier {
@@ -266,10 +266,11 @@ func (s *Settings) TierLabel(tier int) string {
 	return "Not triaged"
 }
 
-// TierLabel is TierLabel of the default settings.
+// TierLabel is [Settings.TierLabel] of the default settings.
 func TierLabel(tier int) string { return DefaultSettings().TierLabel(tier) }
 
-// MinConfidence is the percent of evidence that a must-have with min_confidence: tier asks for; tier 0 is not triaged.
+// MinConfidence returns the confidence in percent that a must-have with min_confidence: tier asks for. Tier 0 is not
+// triaged.
 func (s *Settings) MinConfidence(tier int) int {
 	for _, t := range s.Tiers {
 		if t.Tier == tier {

@@ -13,17 +13,16 @@ const (
 	valueHidden  int16 = -3 // out of scope by rule
 )
 
-// sheet holds one assessment as plain integers beside a compiled pack. Everything that an edit decides is decided when
-// it is set, so that measuring is sums over arrays.
+// sheet holds one assessment of a compiled pack as plain integers. Everything that depends on one answer is worked out
+// when it is set, so that measuring only sums arrays.
 type sheet struct {
 	value []int16
 	conf  []uint8
-	// per control, ready to be summed: weight in scope, its lower and upper end (0..10,000), weight not answered,
-	// weight cut by a decision
+	// by control: weight in scope, lower and upper end (0..10,000), weight not answered, weight cut by a decision
 	w, lo, hi, unknown, cut []int32
 
 	gateOn   []bool  // in force on the facts
-	gateMin  []uint8 // confidence asked for
+	gateMin  []uint8 // least confidence, percent
 	lifted   []bool  // accepted despite
 	recorded bool
 
@@ -40,7 +39,7 @@ func (c *Compiled) newSheet() *sheet {
 		responses: make([]Response, len(c.all))}
 }
 
-// set puts one control on the sheet. conf counts only for an answered value.
+// set sets the answer of one control. conf counts only for an answered value.
 func (sh *sheet) set(c *Compiled, i int, value int16, conf uint8) {
 	w := int32(c.controls[i].q.Weight)
 	sh.value[i], sh.conf[i] = value, conf
@@ -95,13 +94,13 @@ func (sh *sheet) load(c *Compiled, s *Settings, in *Input) {
 	}
 }
 
-// GateState is where a must-have stands; "" when it is not in force.
+// GateState is the state of a must-have, "" when it is not in force.
 type GateState string
 
 // The states of a must-have.
 const (
 	Met      GateState = "met"
-	NotMet   GateState = "not met"   // answered below its minimum
+	NotMet   GateState = "not met"   // answered below its minimum value
 	NotShown GateState = "not shown" // blank, N/A claimed, or too little evidence
 )
 
@@ -120,7 +119,7 @@ func (sh *sheet) gateState(g *gate, i int) GateState {
 	return Met
 }
 
-// figures are the numbers of one score, without words. They are reused from score to score: measure allocates nothing.
+// figures are the numbers of one score. They are reused by the next score, so that measure allocates nothing.
 type figures struct {
 	assessable bool
 	weight     int64 // of the domains that still hold a control
@@ -140,7 +139,7 @@ type domainFigures struct {
 	sumLo, sumHi int64 // of weight x end
 	unknown, cut int64 // weight not answered, weight cut by a decision
 	lo, hi       int64 // milli-basis-points
-	major        bool  // heavy enough to cap the grade
+	major        bool  // its weight is large enough to cap the grade
 	capLo, capHi level // what it caps at, when major
 	ownLo, ownHi level
 	present      int64 // its weight in the pack when a control is in scope, else 0
@@ -151,13 +150,14 @@ func (c *Compiled) newFigures() *figures {
 	return &figures{domains: make([]domainFigures, len(c.domains)), gates: make([]GateState, len(c.gates))}
 }
 
-// measure scores a sheet. It is the inner loop: integers, no allocation (but for a rare exact comparison, see share).
+// measure scores a sheet. It is the inner loop: integers and no allocation, except for a rare exact comparison; see
+// share.above.
 func (c *Compiled) measure(s *Settings, sh *sheet, f *figures) {
 	c.sum(sh, f)
 	c.conclude(s, sh, f)
 }
 
-// conclude draws grades, gates and status from the sums.
+// conclude works out grades, gates and status from the sums.
 func (c *Compiled) conclude(s *Settings, sh *sheet, f *figures) {
 	if f.assessable {
 		c.caps(s, sh, f)
@@ -188,7 +188,7 @@ func (c *Compiled) sum(sh *sheet, f *figures) {
 	c.total(f)
 }
 
-// ends works out what a domain of a weight comes to from its sums.
+// ends works out the ends of a domain with a weight from its sums.
 func (d *domainFigures) ends(weight int64) {
 	d.visible, d.present, d.lo, d.hi = 0, 0, 0, 0
 	if d.weight+d.cut > 0 {
@@ -200,7 +200,7 @@ func (d *domainFigures) ends(weight int64) {
 	}
 }
 
-// total brings the domains together, each rounded once, into the ends of the whole.
+// total works out the ends of the whole from those of the domains, which are already rounded.
 func (c *Compiled) total(f *figures) {
 	var weight, sumLo, sumHi int64
 	for i := range f.domains {
@@ -215,8 +215,8 @@ func (c *Compiled) total(f *figures) {
 	}
 }
 
-// update changes one control and brings the figures up to date without summing the others again: the same figures as a
-// full measure, in time that grows with domains and must-haves only.
+// update changes one control and gives the same figures as a full measure, without summing the other controls again: its
+// time depends on the numbers of domains and must-haves only.
 func (c *Compiled) update(s *Settings, sh *sheet, f *figures, i int, value int16, conf uint8) {
 	k := c.controls[i].domain
 	d := &f.domains[k]
@@ -236,7 +236,7 @@ func (c *Compiled) update(s *Settings, sh *sheet, f *figures, i int, value int16
 	c.conclude(s, sh, f)
 }
 
-// caps grades both ends: the printed score, then must-haves and weak domains hold it down; nothing ever raises it.
+// caps grades both ends by their printed score and lowers the grades by must-haves and weak domains. Nothing raises them.
 func (c *Compiled) caps(s *Settings, sh *sheet, f *figures) {
 	f.raw, f.rawHi = s.gradeAt(tenths(f.lo)), s.gradeAt(tenths(f.hi))
 	lo, hi := f.raw, f.rawHi
@@ -291,8 +291,8 @@ const (
 	cutShare                      // decided out of scope, of what rules leave in
 )
 
-// share is a part of the whole weight: over domains, the sum of domain weight x part / whole, over the sum of domain
-// weights. It is never rounded: questions put to it have exact answers.
+// share is a part of the whole weight: over domains, the sum of domain weight x part / whole, divided by the sum of domain
+// weights. It is never rounded: comparisons with it are exact.
 type share struct {
 	f    *figures
 	kind shareKind
@@ -307,7 +307,7 @@ func (x share) of(d *domainFigures) (domainWeight, part, whole int64) {
 	return d.present, d.unknown, d.weight
 }
 
-// any reports whether there is anything of it.
+// any reports whether the share is above 0.
 func (x share) any() bool {
 	for i := range x.f.domains {
 		if weight, part, _ := x.of(&x.f.domains[i]); weight > 0 && part > 0 {
@@ -318,7 +318,7 @@ func (x share) any() bool {
 }
 
 // above reports whether the share is more than a percentage, exactly. It compares in fixed point first, without
-// allocating, and in fractions only when that leaves a doubt.
+// allocating, and in fractions only when that does not decide.
 func (x share) above(percent int) bool {
 	const scale = 1 << 20
 	var total, low, doubt int64
@@ -344,7 +344,7 @@ func (x share) above(percent int) bool {
 	return x.exact().Cmp(big.NewRat(int64(percent), 100)) > 0
 }
 
-// exact is the share as a fraction of 1.
+// exact returns the share as a fraction of 1.
 func (x share) exact() *big.Rat {
 	sum, total := new(big.Rat), int64(0)
 	for i := range x.f.domains {
@@ -359,7 +359,7 @@ func (x share) exact() *big.Rat {
 	return sum.Quo(sum, big.NewRat(total, 1))
 }
 
-// evidenceShare is the exact part of 1 that is answered and not evidenced.
+// evidenceShare returns the exact fraction of the whole that is answered and not evidenced.
 func (f *figures) evidenceShare() *big.Rat {
 	sum := new(big.Rat)
 	for i := range f.domains {
@@ -370,7 +370,7 @@ func (f *figures) evidenceShare() *big.Rat {
 	return sum.Quo(sum, big.NewRat(10_000*f.weight, 1))
 }
 
-// acceptance is the acceptance in force for a question on the day, nil for none.
+// acceptance returns the acceptance in force for a question on the day, nil for none.
 func acceptance(in *Input, q *questionnaire.Question) *Acceptance {
 	if a, ok := in.Accepted[q.ID]; ok && a.inForce(in.AsOf) {
 		return &a

@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// Stage is where an assessment stands once a step and all before it are taken.
+// Stage is the state of an assessment after a step and all steps before it.
 type Stage struct {
 	Step
 	Claim  bool // nobody will have seen it: the grade rests on the supplier's word here
@@ -14,12 +14,12 @@ type Stage struct {
 	Cell   *RiskCell // worst case on the 5x5, nil while not triaged
 }
 
-// order says what is taken first: what costs a message before what costs a project.
+// order is the order in which steps are taken: evidence, which has only to be sent, before fixes.
 func (a Action) order() int {
 	return slices.Index([]Action{SendEvidence, AnswerProve, SendIndependent, AnswerIndependent, FixProve, FixIndependent, FixClaim}, a)
 }
 
-// Stages takes the steps of a path one by one, evidence before fixes, each from where the one before left off.
+// Stages takes the steps of a path one by one, evidence before fixes, each after the one before.
 func (c *Compiled) Stages(s *Settings, in Input, steps []Step) []Stage {
 	sh, f := c.newSheet(), c.newFigures()
 	sh.load(c, s, &in)
@@ -47,7 +47,7 @@ func (c *Compiled) Stages(s *Settings, in Input, steps []Step) []Stage {
 	return out
 }
 
-// Ends are the printed ends and the status of an assessment, without the explanation: for reckoning with many.
+// Ends returns the printed ends and the status of an assessment without the explanation, which is faster.
 func (c *Compiled) Ends(s *Settings, in Input) (assured, possible Tenths, status Status) {
 	sh, f := c.newSheet(), c.newFigures()
 	sh.load(c, s, &in)

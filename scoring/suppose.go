@@ -17,13 +17,13 @@ type Supposition struct {
 	Evidence entity.EvidenceKind
 }
 
-// Words of a supposition beside option ids and kinds of evidence.
+// Values of a [Supposition] other than option ids and kinds of evidence.
 const (
 	SupposeOut  = "out"  // decided out of scope
 	SupposeNone = "none" // no evidence at all
 )
 
-// Suppose is the input with changes made, in their order. The input itself stays as it is.
+// Suppose returns a copy of the input with changes made in order.
 func (in Input) Suppose(list ...Supposition) Input {
 	in.Responses = maps.Clone(in.Responses)
 	if in.Responses == nil {

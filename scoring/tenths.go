@@ -9,16 +9,16 @@ import (
 	"assure/questionnaire"
 )
 
-// Engine names the rules that made a result. It changes whenever the same inputs would give other figures.
+// Engine names the version of the scoring rules. It changes whenever the same inputs would give other figures.
 const Engine = "tprm-score/1"
 
 // Tenths is a number of tenths of a point: 660 is 66.0.
 type Tenths int
 
-// NoTenths stands where there is no figure at all, such as the score of a pack with nothing in scope.
+// NoTenths means no figure, such as the score of a pack with nothing in scope.
 const NoTenths Tenths = math.MinInt32
 
-// String prints one decimal always: 66.0, -1.5; NoTenths is "-".
+// String always has one decimal: 66.0, -1.5; [NoTenths] is "-".
 func (t Tenths) String() string {
 	if t == NoTenths {
 		return "-"
@@ -30,7 +30,7 @@ func (t Tenths) String() string {
 	return sign + strconv.Itoa(int(t/10)) + "." + strconv.Itoa(int(t%10))
 }
 
-// MarshalJSON writes the number with its one decimal (66.0, never 66); NoTenths is null.
+// MarshalJSON writes the number with one decimal (66.0, never 66). [NoTenths] is null.
 func (t Tenths) MarshalJSON() ([]byte, error) {
 	if t == NoTenths {
 		return []byte("null"), nil
@@ -38,7 +38,7 @@ func (t Tenths) MarshalJSON() ([]byte, error) {
 	return []byte(t.String()), nil
 }
 
-// UnmarshalJSON reads what MarshalJSON wrote; a second decimal is an error, never rounded away.
+// UnmarshalJSON reads the form of [Tenths.MarshalJSON]. A second decimal is an error.
 func (t *Tenths) UnmarshalJSON(b []byte) error {
 	text := string(b)
 	if text == "null" {
@@ -77,7 +77,7 @@ var letters = [...]questionnaire.Grade{"D", "C", "B", "A"}
 
 func (l level) grade() questionnaire.Grade { return letters[l] }
 
-// levelOf is the level of a letter; ok is false for none or for another letter.
+// levelOf returns the level of a grade. ok is false for none or for another letter.
 func levelOf(g questionnaire.Grade) (l level, ok bool) {
 	for i, x := range letters {
 		if x == g {
@@ -87,7 +87,7 @@ func levelOf(g questionnaire.Grade) (l level, ok bool) {
 	return 0, false
 }
 
-// Worse reports whether grade a is lower than grade b. No grade is lower than every grade.
+// Worse reports whether grade a is lower than grade b. "", for no grade, is lower than every grade.
 func Worse(a, b questionnaire.Grade) bool {
 	la, oka := levelOf(a)
 	lb, okb := levelOf(b)
@@ -100,8 +100,9 @@ func Worse(a, b questionnaire.Grade) bool {
 // fullScore is 100 points in milli-basis-points, the unit a score is kept in.
 const fullScore = 10_000_000
 
-// tenths is a score in milli-basis-points as printed: rounded down.
+// tenths returns the printed form of a score in milli-basis-points, rounded down.
 func tenths(mbp int64) Tenths { return Tenths(mbp / 10_000) }
 
-// roundHalfUp divides non-negative n by positive m, halves up. 2n must not overflow: see the limits of Compile.
+// roundHalfUp divides non-negative n by positive m and rounds halves up. 2n must not overflow: see the limits of
+// [Compile].
 func roundHalfUp(n, m int64) int64 { return (2*n + m) / (2 * m) }

@@ -20,15 +20,15 @@ type End struct {
 // Swing is how far one question alone moves the shown end.
 type Swing struct {
 	Question  string
-	Zero      End // answered at nothing
+	Zero      End // answered with a value of 0
 	Verified  End // fully in place and verified by us
 	Evidenced End // answered as now, verified by us
 	Steps     int // grades between Zero and Verified
 }
 
-// Tornado is what each question in scope could do to the shown end on its own, those that move the grade most first, then
-// by the points between Zero and Verified, then by id. It is empty when nothing is in scope. Each figure is that of a
-// full score with the one answer changed, in closed form.
+// Tornado returns how far each question in scope moves the shown end on its own, sorted by grade steps, then points
+// between Zero and Verified, most first, then by id. It is empty when nothing is in scope. Each figure equals that of a
+// full score with the one answer changed.
 func (c *Compiled) Tornado(s *Settings, in Input) []Swing {
 	sh, f := c.newSheet(), c.newFigures()
 	sh.load(c, s, &in)
@@ -57,8 +57,8 @@ func (c *Compiled) Tornado(s *Settings, in Input) []Swing {
 	return out
 }
 
-// LiftSentence says which single answers, once verified, would lift the grade, or that none would and what holds it. It is
-// "" at grade A and where people see no grade.
+// LiftSentence names the single answers that would lift the grade once verified, or says that none would and what holds
+// it down. It is "" at grade A and where no grade is shown.
 func (s *Settings) LiftSentence(r *Result, swings []Swing) string {
 	now, ok := levelOf(r.ShownGrade())
 	if !ok || now == levelA {

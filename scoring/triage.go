@@ -6,8 +6,8 @@ import (
 	"assure/questionnaire"
 )
 
-// Triage is what the facts of an engagement say of how much it matters. While no fact that bears on it is known it is
-// not triaged, and Consequence, InherentLikelihood, Tier and ReviewMonths are 0.
+// Triage is how much an engagement matters by its facts. While no fact that affects it is known, the engagement is not
+// triaged, and Consequence, InherentLikelihood, Tier and ReviewMonths are 0.
 type Triage struct {
 	Triaged            bool     `json:"triaged"`
 	Consequence        int      `json:"consequence,omitempty"`         // 1..5
@@ -18,7 +18,7 @@ type Triage struct {
 	Reasons            []Reason `json:"reasons,omitempty"` // every fact that counted, in the order of the fact table
 }
 
-// Reason is what one fact says of consequence and inherent likelihood; 0 where it says nothing.
+// Reason is the consequence and inherent likelihood given by one fact, 0 where it has no bearing.
 type Reason struct {
 	Fact           string `json:"fact"`
 	Title          string `json:"title"`
@@ -28,13 +28,13 @@ type Reason struct {
 	L              int    `json:"l,omitempty"`
 	Assumed        bool   `json:"assumed,omitempty"`         // unknown, counted as its worst
 	ByHand         bool   `json:"by_hand,omitempty"`         // given in place of the calculated value
-	SetsC          bool   `json:"sets_c,omitempty"`          // no fact says more
-	SetsLikelihood bool   `json:"sets_likelihood,omitempty"` // no fact says more
+	SetsC          bool   `json:"sets_c,omitempty"`          // no fact gives more
+	SetsLikelihood bool   `json:"sets_likelihood,omitempty"` // no fact gives more
 }
 
-// Triage works out consequence, inherent likelihood and tier: the largest any fact says, never an average. From the first
-// fact that bears on either, an unknown one counts as its worst and is listed in Assumed. A consequence or inherent
-// likelihood given by hand takes the place of the calculated one; with both, nothing is assumed.
+// Triage works out consequence, inherent likelihood and tier. Each is the largest that any fact gives, never an average.
+// Once a fact that affects either is known, unknown ones count as their worst and are listed in Assumed. A consequence
+// or inherent likelihood given by hand replaces the calculated one; with both, nothing is assumed.
 func (s *Settings) Triage(f questionnaire.Facts) Triage {
 	handC, handL := handGiven(f, questionnaire.FactConsequence), handGiven(f, questionnaire.FactInherentLikelihood)
 	reasons, known := s.reasons(f)
@@ -60,7 +60,7 @@ func (s *Settings) Triage(f questionnaire.Facts) Triage {
 		t.InherentLikelihood = handL
 		t.Reasons = append(t.Reasons, Reason{Fact: questionnaire.FactInherentLikelihood, Title: "Inherent likelihood", Value: strconv.Itoa(handL), Label: s.Likelihoods[handL-1], L: handL, ByHand: true})
 	}
-	// a table without any C or any L still has a cell: nothing said is the least
+	// with no consequence or no likelihood in the table, the least counts
 	t.Consequence, t.InherentLikelihood = max(t.Consequence, 1), max(t.InherentLikelihood, 1)
 	for i := range t.Reasons {
 		r := &t.Reasons[i]
@@ -71,8 +71,8 @@ func (s *Settings) Triage(f questionnaire.Facts) Triage {
 	return t
 }
 
-// reasons lists what each fact with a C or L says, unknown ones at their worst; known tells whether any was given.
-// A value the table does not list is as unknown as none.
+// reasons lists the facts that affect consequence or likelihood, unknown ones at their worst. known reports whether any
+// was given. A value that the table does not list is unknown.
 func (s *Settings) reasons(f questionnaire.Facts) (out []Reason, known bool) {
 	for i := range s.Facts {
 		d := &s.Facts[i]
@@ -93,7 +93,7 @@ func (s *Settings) reasons(f questionnaire.Facts) (out []Reason, known bool) {
 	return out, known
 }
 
-// handGiven is a value of 1..5 given by hand, 0 for none.
+// handGiven returns a value of 1..5 given by hand, 0 for none.
 func handGiven(f questionnaire.Facts, id string) int {
 	n, err := strconv.Atoi(f.Get(id))
 	if err != nil || n < 1 || n > 5 {

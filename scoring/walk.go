@@ -17,8 +17,8 @@ type Move struct {
 type Moment struct {
 	Settings *Settings
 	Input    Input
-	// Answers are both parties' words behind the responses. Where either end of a walk does without, claims and
-	// judgements cannot be told apart and all is put down to answers.
+	// Answers holds both parties' answers of the responses. Without them at either end of a walk, judgements count as
+	// answers.
 	Answers map[string]entity.Answers
 }
 
@@ -33,10 +33,10 @@ const (
 	MovedSettings   = "settings"
 )
 
-// Walk explains the way from one score to another by changing one cause at a time: what the supplier says, what
-// the assessor found, age of evidence, new evidence, scope and facts, pack, settings. Each step is the difference of two printed scores, so the steps add up to
-// the whole change exactly. The error wraps ErrPack. ok is false when nothing is in scope at either end; a step at which
-// nothing is in scope counts as no change, and the next takes it up.
+// Walk explains the change from one score to another by changing one cause at a time: claims, judgements, age of
+// evidence, new evidence, scope and facts, pack, settings. Each move is the difference of two printed scores, so the
+// moves add up to the whole change exactly. The error wraps [ErrPack]. ok is false when nothing is in scope at either
+// end. A step at which nothing is in scope counts as no change, and the next step includes it.
 func Walk(from, to Moment) (moves []Move, ok bool, err error) {
 	at := from
 	at.Input.Responses = map[string]Response{}
@@ -80,8 +80,8 @@ func Walk(from, to Moment) (moves []Move, ok bool, err error) {
 	return moves, ok, nil
 }
 
-// takeAnswers puts the new answers in, with the evidence there was; a scope decision made or lifted comes later. With
-// claimsOnly a judgement stays what it was: only what the supplier says is new.
+// takeAnswers sets the new answers with the old evidence; scope decisions come later. With claimsOnly, judgements stay
+// and only claims are new.
 func (m *Moment) takeAnswers(to *Moment, claimsOnly bool) {
 	ids := maps.Clone(m.Input.Responses)
 	maps.Copy(ids, to.Input.Responses)
@@ -98,7 +98,7 @@ func (m *Moment) takeAnswers(to *Moment, claimsOnly bool) {
 	}
 }
 
-// takeEvidence gives every answer its new evidence.
+// takeEvidence sets the new evidence of every answer.
 func (m *Moment) takeEvidence(responses map[string]Response) {
 	for id, r := range responses {
 		old := m.Input.Responses[id]

@@ -13,19 +13,19 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// Answered is one event of an answer to write. Free says that the value is free text, which is kept by its digest.
-// OpID is unique in the register for ever: a second write under it is a repeat, not a second answer.
+// Answered is an answer to write. Free says that the value is free text, of which the event keeps the digest. OpID is
+// unique in the register: a second write with it is a repeat, not a second answer.
 type Answered struct {
 	Answer entity.Answer
 	Free   bool
 	OpID   string
 }
 
-// ErrRepeated says that an operation id was used before; the answer it wrote stands as it is.
+// ErrRepeated reports an operation id that was used before. Nothing is written.
 var ErrRepeated = errors.New("this operation was carried out before")
 
-// PutAnswer writes the next revision of an answer and returns it with Rev, By and At set. The caller has compared
-// revisions; ErrRepeated comes back when the operation id is known.
+// PutAnswer writes the next revision of an answer and returns it with Rev, By and At set. The caller compares revisions
+// first. The error wraps [ErrRepeated] when the operation id is known.
 func (t *Tx) PutAnswer(ctx context.Context, a Answered) (entity.Answer, error) {
 	out, err := t.PutAnswers(ctx, []Answered{a})
 	if err != nil {
@@ -34,7 +34,8 @@ func (t *Tx) PutAnswer(ctx context.Context, a Answered) (entity.Answer, error) {
 	return out[0], nil
 }
 
-// PutAnswers is PutAnswer for many, of any assessments, in order. An error means that the transaction is to be given up.
+// PutAnswers is [Tx.PutAnswer] for many answers, of any assessments, in order. After an error the transaction must be
+// rolled back.
 func (t *Tx) PutAnswers(ctx context.Context, list []Answered) ([]entity.Answer, error) {
 	if err := t.refuseRepeated(ctx, list); err != nil {
 		return nil, err
@@ -53,7 +54,7 @@ func (t *Tx) PutAnswers(ctx context.Context, list []Answered) ([]entity.Answer, 
 			return nil, fmt.Errorf("answer to %s: %w", a.Answer.Question, err)
 		}
 		key := r.key()
-		if here[key] { // one statement moves a view on once
+		if here[key] { // one statement can update a view only once
 			if err := t.writeAnswers(ctx, texts, rows); err != nil {
 				return nil, err
 			}
@@ -70,7 +71,7 @@ func (t *Tx) PutAnswers(ctx context.Context, list []Answered) ([]entity.Answer, 
 	return out, t.writeAnswers(ctx, texts, rows)
 }
 
-// refuseRepeated reports an operation that was carried out before.
+// refuseRepeated returns an error for an operation that was carried out before.
 func (t *Tx) refuseRepeated(ctx context.Context, list []Answered) error {
 	ops := make([]any, len(list))
 	for i := range list {
@@ -85,7 +86,7 @@ func (t *Tx) refuseRepeated(ctx context.Context, list []Answered) error {
 	})
 }
 
-// revisions are those of the answers that stand in the assessments of a list, by key.
+// revisions returns the current revisions of the answers in the assessments of a list, by key.
 func (t *Tx) revisions(ctx context.Context, list []Answered) (map[string]int, error) {
 	revs := make(map[string]int, len(list))
 	if len(list) == 1 { // an assessor who types: not the whole assessment
@@ -114,7 +115,7 @@ func (t *Tx) revisions(ctx context.Context, list []Answered) (map[string]int, er
 	})
 }
 
-// writeAnswers writes texts, events and views, no two of one answer.
+// writeAnswers writes texts, events and views. No two rows are of one answer.
 func (t *Tx) writeAnswers(ctx context.Context, texts *textSet, rows []answerRow) error {
 	if err := t.putTexts(ctx, texts); err != nil {
 		return err
@@ -169,7 +170,7 @@ func (r *answerRow) content() []byte {
 	return b
 }
 
-// answerRow is the row of an answer, without its revision; its texts join the set.
+// answerRow returns the row of an answer, without its revision, and adds its texts to the set.
 func (t *Tx) answerRow(texts *textSet, a Answered) (r answerRow, err error) {
 	ans := a.Answer
 	r = answerRow{Assessment: ans.Assessment, Question: ans.Question, Party: string(ans.Party), OpID: a.OpID, Value: ans.Value,
@@ -210,8 +211,8 @@ func (r *answerRow) answer(at int64) entity.Answer {
 	return a
 }
 
-// AnswersOf reads the answers of assessments that count: per assessment, per question, both parties' words. An answer
-// that an undo took back to nothing is not among them.
+// AnswersOf reads the current answers of assessments, by assessment and question. An answer that an undo removed is not
+// among them.
 func AnswersOf(ctx context.Context, from Viewer, assessments ...string) (map[string]map[string]entity.Answers, error) {
 	v := from.view()
 	out := make(map[string]map[string]entity.Answers, len(assessments))
@@ -266,7 +267,7 @@ func (v *View) answers(ctx context.Context, cond string, args ...any) ([]entity.
 	return v.answerEvents(ctx, query, args...)
 }
 
-// answerEvents runs a query for answer events and puts the words in the place of digests.
+// answerEvents runs a query for answer events and replaces digests by their texts.
 func (v *View) answerEvents(ctx context.Context, query string, args ...any) ([]entity.Answer, error) {
 	rows, err := v.q.QueryContext(ctx, query, args...)
 	if err != nil {
@@ -307,8 +308,8 @@ func (v *View) answerEvents(ctx context.Context, query string, args ...any) ([]e
 	return list, nil
 }
 
-// AnswerHistory reads every word on one question, oldest first, supplier's and assessor's; those after the view's time
-// left out. An empty question reads those of the whole assessment.
+// AnswerHistory reads every answer to one question, of both parties, oldest first, up to the view's time. An empty
+// question reads those of the whole assessment.
 func (v *View) AnswerHistory(ctx context.Context, assessment, question string) ([]entity.Answer, error) {
 	return v.answerEvents(ctx, `SELECT `+answerColumns+` FROM answer_event e WHERE e.assessment = $1 AND ($2 = '' OR e.question = $2)
 		AND ($3 = 0 OR e.at_us <= $3) ORDER BY e.seq, e.question, e.party, e.rev`, assessment, question, v.known)
@@ -319,7 +320,7 @@ func (v *View) AnswersOfBatch(ctx context.Context, batch string) ([]entity.Answe
 	return v.answerEvents(ctx, "SELECT "+answerColumns+" FROM answer_event e WHERE e.batch = $1 ORDER BY e.seq, e.assessment, e.question, e.party, e.rev", batch)
 }
 
-// AnswerAt reads one revision of an answer, or ErrNotFound. Rev 0 reads the current one.
+// AnswerAt reads one revision of an answer, rev 0 the current one. The error wraps [ErrNotFound] when there is none.
 func (v *View) AnswerAt(ctx context.Context, assessment, question string, party entity.Party, rev int) (entity.Answer, error) {
 	list, err := v.answerEvents(ctx, `SELECT `+answerColumns+` FROM answer_event e WHERE e.assessment = $1 AND e.question = $2 AND e.party = $3
 		AND ($4 = 0 OR e.rev = $4) AND ($5 = 0 OR e.at_us <= $5) ORDER BY e.rev DESC LIMIT 1`, assessment, question, string(party), rev, v.known)
@@ -332,7 +333,7 @@ func (v *View) AnswerAt(ctx context.Context, assessment, question string, party 
 	return list[0], nil
 }
 
-// AnswerOfOp finds what an operation wrote.
+// AnswerOfOp reads the answer that an operation wrote. The bool is false when there is none.
 func (v *View) AnswerOfOp(ctx context.Context, opID string) (entity.Answer, bool, error) {
 	list, err := v.answerEvents(ctx, "SELECT "+answerColumns+" FROM answer_event e WHERE e.op_id = $1", opID)
 	if err != nil || len(list) == 0 {
@@ -341,14 +342,14 @@ func (v *View) AnswerOfOp(ctx context.Context, opID string) (entity.Answer, bool
 	return list[0], true, nil
 }
 
-// KeepPack keeps the text of a pack under its hash, once.
+// KeepPack stores the text of a pack under its SHA-256, once.
 func (t *Tx) KeepPack(ctx context.Context, p *q.Pack) error {
 	var n int
 	if err := t.row(ctx, "SELECT count(*) FROM pack WHERE sha256 = $1", p.SHA256).Scan(&n); err != nil || n > 0 {
 		return mapError(err)
 	}
 	if sum := sha256.Sum256(p.Source); fmt.Sprintf("%x", sum) != p.SHA256 {
-		return fmt.Errorf("pack %s: its text does not have the hash it names: %w", p.Ref(), ErrRefused)
+		return fmt.Errorf("pack %s: the text does not match its SHA-256: %w", p.Ref(), ErrRefused)
 	}
 	if err := t.exec(ctx, "INSERT INTO pack (sha256, id, version, body, seq, at_us) VALUES ($1, $2, $3, $4, $5, $6)",
 		p.SHA256, p.ID, p.Version, string(p.Source), t.seq, t.at); err != nil {
@@ -358,7 +359,7 @@ func (t *Tx) KeepPack(ctx context.Context, p *q.Pack) error {
 	return nil
 }
 
-// PackSource reads the text of a pack an assessment is locked to.
+// PackSource reads the text of a pack by its SHA-256.
 func PackSource(ctx context.Context, from Viewer, sha string) ([]byte, error) {
 	v := from.view()
 	var body string

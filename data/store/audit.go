@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// genesis is what the first audit row has before it.
+// genesis is the previous hash of the first audit row.
 var genesis = strings.Repeat("0", 64)
 
 // auditRow is one row of the chain, as hashed.
@@ -23,8 +23,8 @@ type auditRow struct {
 	Prev                            string
 }
 
-// hash is SHA-256 over a fixed label, the hash before, and each field with its length before it, so that no two rows
-// can have the same form.
+// hash returns the SHA-256 over a fixed label, the hash before, and each field preceded by its length, so that different
+// rows never hash the same bytes.
 func (r auditRow) hash() string {
 	h := sha256.New()
 	h.Write([]byte("assure-audit-v1\x00"))
@@ -43,14 +43,14 @@ func (r auditRow) hash() string {
 	return hex.EncodeToString(h.Sum(nil))
 }
 
-// eventDigest stands for one event written: its key within the table, its revision and the hash of its content.
+// eventDigest is one event: its key within the table, its revision and the hash of its content.
 type eventDigest struct {
 	key string
 	rev int
 	sum [sha256.Size]byte
 }
 
-// tableDigest stands for all events of a transaction in one table.
+// tableDigest is the digest of all events of a transaction in one table.
 type tableDigest struct {
 	N      int    `json:"n"`
 	SHA256 string `json:"sha256"`
@@ -74,20 +74,20 @@ func digestEvents(events []eventDigest) tableDigest {
 	return tableDigest{N: len(events), SHA256: hex.EncodeToString(h.Sum(nil))}
 }
 
-// noteEvent remembers an event for the audit row of the transaction.
+// noteEvent adds an event to the audit row of the transaction.
 func (t *Tx) noteEvent(table, key string, rev int, content []byte) {
 	t.events[table] = append(t.events[table], eventDigest{key, rev, sha256.Sum256(content)})
 }
 
-// Head is the newest audit row: the number and hash to print in a file, so that a later reader can hold the register
-// to it.
+// Head is the number and hash of the newest audit row, printed in exports. [Store.Verify] can check that a register
+// still contains it.
 type Head struct {
 	Seq  int64  `json:"seq"`
 	Hash string `json:"hash"`
 }
 
-// Head is the last row that is not an export: exports of an unchanged register then stay the same, byte for byte. In a
-// past view it is the last such row of that time.
+// Head returns the last audit row that is not an export, so that exports of an unchanged register stay the same, byte for
+// byte. A past view gives the last such row of its time.
 func (v *View) Head(ctx context.Context) (Head, error) {
 	h := Head{Hash: genesis}
 	err := v.q.QueryRowContext(ctx, `SELECT seq, hash FROM audit WHERE action <> $1 AND ($2 = 0 OR at_us <= $2) ORDER BY seq DESC LIMIT 1`,
@@ -98,7 +98,7 @@ func (v *View) Head(ctx context.Context) (Head, error) {
 	return h, nil
 }
 
-// AuditEntry is one row of the log as people read it.
+// AuditEntry is one row of the audit log.
 type AuditEntry struct {
 	Seq    int64     `json:"seq"`
 	At     time.Time `json:"at"`
@@ -110,7 +110,7 @@ type AuditEntry struct {
 	Hash   string    `json:"hash"`
 }
 
-// AuditFilter narrows the log. Zero values do not; Limit 0 is all.
+// AuditFilter selects rows of the audit log. A zero field selects all.
 type AuditFilter struct {
 	ID    string // reference or identifier of the subject
 	After int64  // only rows with a greater number
@@ -142,8 +142,8 @@ func (v *View) AuditLog(ctx context.Context, f AuditFilter) ([]AuditEntry, error
 	return list, mapError(rows.Err())
 }
 
-// verifyChain walks the audit rows in order and returns what does not fit. For each row whose hash holds it calls each,
-// when there is one.
+// verifyChain walks the audit rows in order and returns what is wrong. It calls each, if not nil, for every row whose
+// hash is right, and adds what it returns.
 func verifyChain(ctx context.Context, q querier, each func(auditRow) []string) ([]string, error) {
 	rows, err := q.QueryContext(ctx, "SELECT seq, at_us, actor, action, entity, entity_id, body, prev, hash FROM audit ORDER BY seq")
 	if err != nil {
@@ -186,7 +186,7 @@ func verifyChain(ctx context.Context, q querier, each func(auditRow) []string) (
 	return found, nil
 }
 
-// AuditHash is the hash of one row of the log, "" when there is none of that number.
+// AuditHash returns the hash of one row of the log, "" when there is no row of that number.
 func (v *View) AuditHash(ctx context.Context, seq int64) (hash string, err error) {
 	err = v.q.QueryRowContext(ctx, "SELECT hash FROM audit WHERE seq = $1", seq).Scan(&hash)
 	if err = noRow(err, "audit", "row"); errors.Is(err, ErrNotFound) {

@@ -64,7 +64,7 @@ func TestTamperingShows(t *testing.T) {
 		{"an answer changed", "UPDATE answer_event SET value = 'met'", "not those its audit row was written for"},
 		{"a note exchanged", "UPDATE text SET body = 'all is well'", "was changed after it was written"},
 		{"a view changed", "UPDATE supplier SET body = json_set(body, '$.name', 'Other')", "does not show its newest event"},
-		{"a view found under another reference", "UPDATE supplier SET ref_key = 'sup-9'", "column ref_key does not say"},
+		{"a view found under another reference", "UPDATE supplier SET ref_key = 'sup-9'", "column ref_key does not match"},
 		{"an answer's view turned back", "UPDATE answer SET rev = 1", "does not show its newest event"},
 		{"a pack changed", "UPDATE pack SET body = 'schema: other'", "not those its audit row was written for"},
 		{"a directory row changed", "UPDATE dspt_row SET status = 'Standards Met'", "was changed after it was imported"},

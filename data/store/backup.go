@@ -44,8 +44,8 @@ func (s *Store) copyTo(ctx context.Context, to string) error {
 	return moveInto(tmp, to)
 }
 
-// vacuumInto has the engine write a copy: through the connection that writes or, where there is none, through one of
-// its own, since a connection that may only query does not copy either.
+// vacuumInto copies the register through the writing connection or, without one, through a new one, because SQLite does
+// not copy through a connection set to query only.
 func (s *Store) vacuumInto(ctx context.Context, tmp string) error {
 	if s.writer != nil {
 		_, err := s.writer.ExecContext(ctx, "VACUUM INTO $1", tmp)
@@ -113,8 +113,8 @@ func moveInto(tmp, to string) error {
 	return nil
 }
 
-// Restore writes the backup at from to the new path to, after checking it. It never writes over a file: a register in
-// use would be lost, and what it held since the backup with it.
+// Restore writes the backup at from to the new path to, after checking it. It never overwrites a file, so that a register
+// in use is not lost.
 func Restore(ctx context.Context, from, to string) error {
 	if err := driverMode(); err != nil {
 		return err
@@ -123,7 +123,7 @@ func Restore(ctx context.Context, from, to string) error {
 		return err
 	}
 	if _, err := os.Lstat(to); !errors.Is(err, fs.ErrNotExist) {
-		return problem.New("exists", to, "restore to a new path, look at it, and only then put it in the place of the old one", "there is a file of this name already")
+		return problem.New("exists", to, "restore to a new path, check it, and only then replace the old register", "there is a file of this name already")
 	}
 	s := &Store{cfg: Config{Path: from}}
 	return problemFor(s.copyTo(ctx, to), from)

@@ -9,7 +9,6 @@ import (
 )
 
 // WrittenIn reads the entities of a kind that transactions wrote, as they wrote them, in the order of their identifiers.
-// It is how a batch knows what it did.
 func WrittenIn[T any](ctx context.Context, from Viewer, k *Kind[T], seqs ...int64) (list []T, err error) {
 	for chunk := range slices.Chunk(seqs, textChunk) {
 		some, err := writtenIn(ctx, from.view(), k, chunk)
@@ -46,14 +45,14 @@ func writtenIn[T any](ctx context.Context, v *View, k *Kind[T], seqs []int64) ([
 	if err := rows.Err(); err != nil {
 		return nil, mapError(err)
 	}
-	rows.Close() // a transaction has one connection: the texts need it
+	rows.Close() // a transaction has one connection, which the texts need
 	return list, fillTexts(ctx, v, k, list)
 }
 
 // FileHash is the SHA-256 of the bytes of a file.
 type FileHash [sha256.Size]byte
 
-// AppliedFiles are the hashes of the files whose import stands, whatever mapping they were read with.
+// AppliedFiles returns the hashes of the imported files that were not undone, whatever mapping they were read with.
 func AppliedFiles(ctx context.Context, from Viewer) (map[FileHash]bool, error) {
 	rows, err := from.view().q.QueryContext(ctx, "SELECT sha256 FROM import_file WHERE applied = 1")
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"modernc.org/sqlite"
 )
 
-// Check is one thing that doctor looked at.
+// Check is one check of [Store.Doctor].
 type Check struct {
 	Name   string `json:"name"`
 	OK     bool   `json:"ok"`
@@ -18,7 +18,7 @@ type Check struct {
 	Fix    string `json:"fix,omitempty"`
 }
 
-// Doctor looks at the register as a file: place, permissions, engine settings, structure. It changes nothing.
+// Doctor checks the register as a file: place, permissions, engine settings, structure. It changes nothing.
 func (s *Store) Doctor(ctx context.Context) ([]Check, error) {
 	var out []Check
 	add := func(name string, ok bool, detail, fix string) {
@@ -76,7 +76,7 @@ func (s *Store) doctorFiles(add func(name string, ok bool, detail, fix string)) 
 	add("permissions", len(open) == 0, detail, "chmod 600 the files named")
 }
 
-// doctorPragmas asks the connection that writes what it really runs with.
+// doctorPragmas checks the settings of the writing connection.
 func (s *Store) doctorPragmas(ctx context.Context, add func(name string, ok bool, detail, fix string)) error {
 	if s.writer == nil {
 		return nil

@@ -51,8 +51,8 @@ func writerDSN(cfg Config) string {
 	if cfg.MaxPages > 0 {
 		q["_pragma"] = append(q["_pragma"], "max_page_count("+strconv.Itoa(cfg.MaxPages)+")")
 	}
-	// The log is copied into the file every 16 MB rather than every 4 MB: many files imported one after another touch the
-	// same pages over and over. What a commit promises is the same.
+	// The log is copied into the file every 16 MB rather than every 4 MB, because importing many files touches the same
+	// pages again and again. Commits are as durable as before.
 	q["_pragma"] = append(q["_pragma"], "wal_autocheckpoint(4000)")
 	if cfg.SingleUserShare {
 		// Write-ahead logs need memory shared between processes, which a network drive does not give.

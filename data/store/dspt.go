@@ -14,7 +14,7 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// PutSnapshot keeps the rows of a publication export as one dated snapshot. There is one for each day.
+// PutSnapshot stores the rows of a publication export as one dated snapshot. There is at most one for each day.
 func (t *Tx) PutSnapshot(ctx context.Context, s DSPTSnapshot, rows []entity.DSPTRow) (DSPTSnapshot, error) {
 	h := sha256.New()
 	enc := json.NewEncoder(h)
@@ -38,7 +38,7 @@ func (t *Tx) PutSnapshot(ctx context.Context, s DSPTSnapshot, rows []entity.DSPT
 	return s, nil
 }
 
-// DSPTEntry is a row with the day of the snapshot it stands in.
+// DSPTEntry is a row with the day of its snapshot.
 type DSPTEntry struct {
 	AsOf q.Date
 	entity.DSPTRow
@@ -69,7 +69,7 @@ func (v *View) DSPTRows(ctx context.Context, snapshot string) ([]DSPTEntry, erro
 	return v.dsptEntries(ctx, dsptSelect+"WHERE r.snapshot = $1 ORDER BY r.line", snapshot)
 }
 
-// SnapshotsInUse reads the snapshots that count, oldest day first.
+// SnapshotsInUse reads the snapshots that were not undone, oldest day first.
 func SnapshotsInUse(ctx context.Context, from Viewer) ([]DSPTSnapshot, error) {
 	all, err := List(ctx, from, Snapshots)
 	all = slices.DeleteFunc(all, func(s DSPTSnapshot) bool { return s.Undone })
@@ -77,8 +77,8 @@ func SnapshotsInUse(ctx context.Context, from Viewer) ([]DSPTSnapshot, error) {
 	return all, err
 }
 
-// DSPTHistory reads what every snapshot in use says of the ODS codes, oldest first. Codes are matched whatever their
-// case. In a past view only snapshots that counted then do.
+// DSPTHistory reads the rows of the ODS codes in every snapshot in use at the view's time, oldest first. Codes are
+// compared ignoring case.
 func DSPTHistory(ctx context.Context, from Viewer, codes ...string) ([]DSPTEntry, error) {
 	v := from.view()
 	used, err := SnapshotsInUse(ctx, v)
@@ -102,8 +102,8 @@ func DSPTHistory(ctx context.Context, from Viewer, codes ...string) ([]DSPTEntry
 	return out, nil
 }
 
-// DSPTSearch finds rows of a snapshot whose code is the text or whose name holds every word of it, whatever the case, at
-// most limit. The code comes first, then names that begin with the text.
+// DSPTSearch finds rows of a snapshot whose code is the text or whose name has every word of it, ignoring case, at most
+// limit. The code comes first, then names that begin with the text.
 func (v *View) DSPTSearch(ctx context.Context, snapshot, words string, limit int) ([]DSPTEntry, error) {
 	folded := text.Fold(words)
 	args := []any{snapshot, RefKey(words), likeWords(folded) + "%"}
@@ -117,7 +117,7 @@ func (v *View) DSPTSearch(ctx context.Context, snapshot, words string, limit int
 		ORDER BY CASE WHEN r.code_key = $2 THEN 0 WHEN r.name_key LIKE $3 ESCAPE '\' THEN 1 ELSE 2 END, r.name_key, r.line LIMIT `+fmt.Sprintf("$%d", len(args)), args...)
 }
 
-// likeWords takes the meaning from the wildcards of LIKE.
+// likeWords escapes the wildcards of LIKE.
 func likeWords(s string) string {
 	return strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(s)
 }

@@ -11,11 +11,11 @@ import (
 	"assure/internal/problem"
 )
 
-// What a caller may test for. They wrap the driver's error.
+// Errors that callers test for. The errors returned wrap them and the driver's error.
 var (
 	ErrNotFound   = errors.New("not in the register")
 	ErrDuplicate  = errors.New("already in the register")
-	ErrForeignKey = errors.New("refers to something that is not in the register")
+	ErrForeignKey = errors.New("reference to something that is not in the register")
 	ErrRefused    = errors.New("the register does not allow it") // CHECK, NOT NULL, append-only
 	ErrBusy       = errors.New("another program is writing to the register")
 	ErrDiskFull   = errors.New("no room to write")
@@ -23,7 +23,7 @@ var (
 	ErrDamaged    = errors.New("the register is damaged")
 )
 
-// mapError gives the driver's error the sentinel a caller can test for.
+// mapError wraps a driver's error with the error of this package that callers test for.
 func mapError(err error) error {
 	var se *sqlite.Error
 	if err == nil || !errors.As(err, &se) {
@@ -59,7 +59,7 @@ func kindOf(code int) error {
 	return nil
 }
 
-// problemFor turns an error that a person must act on into a Problem that still wraps it; others pass unchanged.
+// problemFor returns an error that a person must act on as a [problem.Problem] that wraps it, and others unchanged.
 func problemFor(err error, path string) error {
 	err = mapError(err)
 	var p *problem.Problem
@@ -68,11 +68,11 @@ func problemFor(err error, path string) error {
 	}
 	switch {
 	case errors.Is(err, ErrBusy):
-		p = &problem.Problem{Code: "busy", What: "another program is writing to the register and did not finish within 5 seconds",
+		p = &problem.Problem{Code: "busy", What: "another program has been writing to the register for more than 5 seconds",
 			Fix: "wait for the import or backup in the other window to end, or close it, and try again; nothing was changed"}
 	case errors.Is(err, ErrDiskFull):
 		p = &problem.Problem{Code: "disk-full", What: "there is no room left to write; nothing of this change was saved, everything saved before is safe",
-			Fix: "free some space on this drive and try again, the register stays open for reading"}
+			Fix: "free some space on this drive and try again; the register stays open for reading"}
 	case errors.Is(err, ErrReadOnly), errors.Is(err, os.ErrPermission):
 		p = &problem.Problem{Code: "read-only", What: "the register cannot be written: the file or its folder is read-only for you",
 			Fix: "ask for permission to write there, or copy it with assure backup to a folder of your own and open the copy with --db"}
@@ -86,7 +86,7 @@ func problemFor(err error, path string) error {
 	return &problemError{Problem: p, cause: err}
 }
 
-// problemError is a Problem that keeps its cause, so that errors.Is still finds the sentinel.
+// problemError is a Problem that wraps its cause, for errors.Is.
 type problemError struct {
 	*problem.Problem
 	cause error
@@ -94,5 +94,5 @@ type problemError struct {
 
 func (e *problemError) Unwrap() []error { return []error{e.Problem, e.cause} }
 
-// appendOnly reports that a trigger kept an event from being changed.
+// appendOnly reports whether a trigger refused to change an event.
 func appendOnly(err error) bool { return err != nil && strings.Contains(err.Error(), "append-only") }

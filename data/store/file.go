@@ -12,16 +12,16 @@ import (
 	"assure/internal/problem"
 )
 
-// prepareFile makes sure that there is a file which can be a register: created empty with 0600 in a folder of 0700 when
-// missing, refused when it holds something else. fresh is true when this call created it. The check reads the header
-// before any connection exists, never after: closing a second handle on a live file could drop the driver's locks.
+// prepareFile creates a missing register, empty with mode 0600 in a folder of 0700, and refuses a file that is not one.
+// fresh is true when this call created it. The header must be read before any connection exists: closing a second handle
+// on an open file could drop the driver's locks.
 func (s *Store) prepareFile() (fresh bool, err error) {
 	path := s.cfg.Path
 	fi, err := os.Stat(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		if s.cfg.MustExist || s.cfg.ReadOnly {
-			return false, problem.New("no-register", path, "check the path, or add a supplier or import the DSPT directory to begin one", "there is no register here")
+			return false, problem.New("no-register", path, "check the path, or create a register: add a supplier or import the DSPT directory", "there is no register here")
 		}
 		return true, createFile(path)
 	case err != nil:
@@ -29,7 +29,7 @@ func (s *Store) prepareFile() (fresh bool, err error) {
 	case fi.IsDir():
 		return false, problem.New("not-a-register", path, "name the file inside it, for example "+filepath.Join(path, "register.db"), "this is a folder, not a register")
 	case fi.Size() == 0:
-		return false, problem.New("empty-file", path, "restore the last backup to a new path, or delete the file to begin a new register", "the file is empty: a register never is, so it was cut off or not copied completely")
+		return false, problem.New("empty-file", path, "restore the last backup to a new path, or delete the file to create a new register", "the file is empty, so it was cut off or not copied completely")
 	}
 	if fi.Mode().Perm()&0o077 != 0 && permissionsMatter {
 		s.warnings = append(s.warnings, fmt.Sprintf("%s can be read by other users of this computer (mode %04o); chmod 600 makes it yours only", path, fi.Mode().Perm()))
@@ -45,13 +45,12 @@ func createFile(path string) error {
 	if err != nil {
 		return problem.New("cannot-create", path, "choose a folder you can write to with --db", "%s", "the register cannot be created: "+err.Error())
 	}
-	// A strict umask may have taken bits that SQLite needs.
+	// A strict umask may have removed bits that SQLite needs.
 	return errors.Join(f.Chmod(0o600), f.Close())
 }
 
-// checkHeader reads the first 100 bytes: SQLite's magic and, at 68, the application id. A register whose first
-// transaction has not been copied from the log into the file yet carries the id all the same, because the schema is
-// checkpointed when it is made.
+// checkHeader reads the first 100 bytes: SQLite's magic and, at 68, the application id. The id is in the file from the
+// start, because it is written before the first transaction.
 func checkHeader(path string) error {
 	f, err := os.Open(path)
 	if err != nil {

@@ -10,19 +10,20 @@ import (
 	"strings"
 )
 
-// Kind describes how entities of one type are kept: the table, the identifier, and what SQL must find or forbid. The
-// Kinds of this package are values that never change; see kinds.go.
+// Kind describes how entities of one type are stored: the table, the identifier, and the columns for SQL to find them by
+// and to check. The Kinds of this package are values that never change; see kinds.go.
 type Kind[T any] struct {
 	table   string
 	id      func(*T) string
 	columns []column[T]
-	after   func(ctx context.Context, tx *Tx, t *T) error // keeps tables derived from the view, such as ods_code
+	after   func(ctx context.Context, tx *Tx, t *T) error // updates tables derived from the view, such as ods_code
 	text    bool
 
-	insertEvent, insertView, updateView string // what comes before the values, twice, and a whole statement
+	insertEvent, insertView string // statements up to VALUES
+	updateView              string // whole statement
 }
 
-// column is a column of the current view, worked out from the entity. A fixed one never changes during its life.
+// column is a column of the current view, worked out from the entity. A fixed one never changes for one entity.
 type column[T any] struct {
 	name  string
 	fixed bool
@@ -36,11 +37,13 @@ func kind[T any](table string, id func(*T) string, columns ...column[T]) *Kind[T
 	return k
 }
 
-// fixed is a column that keeps its first value; moving is one that may change.
-func fixed[T any](name string, get func(*T) any) column[T]  { return column[T]{name, true, get} }
+// fixed returns a column that keeps its first value.
+func fixed[T any](name string, get func(*T) any) column[T] { return column[T]{name, true, get} }
+
+// moving returns a column whose value may change.
 func moving[T any](name string, get func(*T) any) column[T] { return column[T]{name, false, get} }
 
-// Name is the entity's name, as in the audit log.
+// Name returns the entity's name, as in the audit log.
 func (k *Kind[T]) Name() string { return k.table }
 
 func (k *Kind[T]) column(name string) (column[T], bool) {
@@ -57,10 +60,10 @@ type Where struct {
 	Values []any
 }
 
-// By is the condition that a column has a value.
+// By returns the condition that a column has a value.
 func By(column string, value any) Where { return Where{column, []any{value}} }
 
-// In is the condition that a column has one of the values.
+// In returns the condition that a column has one of the values.
 func In[V any](column string, values []V) Where {
 	w := Where{Column: column}
 	for _, v := range values {
@@ -69,12 +72,12 @@ func In[V any](column string, values []V) Where {
 	return w
 }
 
-// Viewer is what entities are read from: a View, or a Tx with its own changes.
+// Viewer is a [View], or a [Tx], which reads its own changes.
 type Viewer interface{ view() *View }
 
 func (v *View) view() *View { return v }
 
-// Get reads one entity by its identifier, or ErrNotFound.
+// Get reads one entity by its identifier. The error wraps [ErrNotFound] when there is none.
 func Get[T any](ctx context.Context, from Viewer, k *Kind[T], id string) (T, error) {
 	v := from.view()
 	var t T
@@ -94,7 +97,7 @@ func Get[T any](ctx context.Context, from Viewer, k *Kind[T], id string) (T, err
 	return list[0], err
 }
 
-// Find reads the one entity that meets the conditions, or ErrNotFound. Of several it gives the first by identifier.
+// Find reads the first entity, by identifier, that meets the conditions. The error wraps [ErrNotFound] when there is none.
 func Find[T any](ctx context.Context, from Viewer, k *Kind[T], where ...Where) (T, error) {
 	list, err := List(ctx, from, k, where...)
 	if err != nil || len(list) > 0 {
@@ -137,7 +140,7 @@ func List[T any](ctx context.Context, from Viewer, k *Kind[T], where ...Where) (
 	if err := rows.Err(); err != nil {
 		return nil, mapError(err)
 	}
-	rows.Close() // a transaction has one connection: the texts need it
+	rows.Close() // a transaction has one connection, which the texts need
 	return list, fillTexts(ctx, v, k, list)
 }
 
@@ -174,7 +177,7 @@ func (k *Kind[T]) listSQL(v *View, where []Where) (string, []any, error) {
 		JOIN %[1]s_event e ON e.id = m.id AND e.rev = m.rev%[3]s ORDER BY c.id`, k.table, len(args), filter), args, nil
 }
 
-// matches compares an entity of the past with conditions on its columns.
+// matches reports whether an entity of a past view meets conditions on its columns.
 func (k *Kind[T]) matches(t *T, where []Where) bool {
 	for _, w := range where {
 		c, _ := k.column(w.Column)
@@ -186,7 +189,7 @@ func (k *Kind[T]) matches(t *T, where []Where) bool {
 	return true
 }
 
-// fillTexts puts the words back in the place of their digests, all of a list with few queries.
+// fillTexts replaces digests by their texts in a whole list, with few queries.
 func fillTexts[T any](ctx context.Context, v *View, k *Kind[T], list []T) error {
 	if !k.text || len(list) == 0 {
 		return nil
@@ -220,7 +223,7 @@ type Revision[T any] struct {
 	Entity T
 }
 
-// History reads all revisions of one entity, oldest first, those after the view's time left out.
+// History reads the revisions of one entity up to the view's time, oldest first.
 func History[T any](ctx context.Context, from Viewer, k *Kind[T], id string) ([]Revision[T], error) {
 	v := from.view()
 	rows, err := v.q.QueryContext(ctx, "SELECT rev, seq, body FROM "+k.table+"_event WHERE id = $1 AND ($2 = 0 OR at_us <= $2) ORDER BY rev", id, v.known)

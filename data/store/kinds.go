@@ -146,7 +146,7 @@ func supplierKind() *Kind[entity.Supplier] {
 	return k
 }
 
-// putCodes keeps the ODS codes of a supplier where SQL can see to it that each has one owner.
+// putCodes writes the ODS codes of a supplier to a table in which SQL allows each code only one owner.
 func putCodes(ctx context.Context, tx *Tx, s *entity.Supplier) error {
 	if err := tx.exec(ctx, "DELETE FROM ods_code WHERE supplier = $1", s.ID); err != nil {
 		return err
@@ -160,10 +160,10 @@ func putCodes(ctx context.Context, tx *Tx, s *entity.Supplier) error {
 	return nil
 }
 
-// RefKey is the form in which references, ODS codes and company numbers are compared: case and outer blanks do not count.
+// RefKey returns the form in which references, ODS codes and company numbers are compared, without case and outer blanks.
 func RefKey(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
 
-// FactID is the identifier of a fact's row: what counts and what is suggested stand beside each other.
+// FactID returns the identifier of a fact's row. The adopted value and the suggested one have a row each.
 func FactID(f *entity.Fact) string {
 	if f.Adopted {
 		return f.Engagement + "/" + f.ID
@@ -171,7 +171,7 @@ func FactID(f *entity.Fact) string {
 	return f.Engagement + "/" + f.ID + "/suggested"
 }
 
-// DocumentKey is the natural key of a document: its supplier and the file's hash or, without a file, reference, kind
+// DocumentKey returns the natural key of a document: its supplier and the file's hash or, without a file, reference, kind
 // and date of issue.
 func DocumentKey(d entity.Document) string {
 	if d.SHA256 != "" {
@@ -180,8 +180,8 @@ func DocumentKey(d entity.Document) string {
 	return strings.Join([]string{d.Supplier, text.Fold(d.Reference), string(d.Kind), d.Issued.String()}, "/")
 }
 
-// RiskKey is the natural key of a risk: engagement and "overall", or engagement, pack and question. A risk written by
-// hand has none of its own and is known by its identifier.
+// RiskKey returns the natural key of a risk: engagement and "overall", or engagement, pack and question. A risk written
+// by hand has its identifier.
 func RiskKey(r entity.Risk) string {
 	switch r.Kind {
 	case entity.OverallRisk:
@@ -199,7 +199,7 @@ func flag(b bool) int {
 	return 0
 }
 
-// none is NULL for an empty reference.
+// none returns NULL for an empty reference.
 func none(s string) any {
 	if s == "" {
 		return nil
@@ -207,7 +207,7 @@ func none(s string) any {
 	return s
 }
 
-// SupplierOfCode finds the supplier, not retired, that an ODS code belongs to now, whatever the code's case.
+// SupplierOfCode returns the supplier, not retired, that an ODS code belongs to now, ignoring case.
 func SupplierOfCode(ctx context.Context, from Viewer, code string) (id string, ok bool, err error) {
 	err = from.view().q.QueryRowContext(ctx, "SELECT supplier FROM ods_code WHERE code_key = $1 AND retired = 0", RefKey(code)).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -216,7 +216,7 @@ func SupplierOfCode(ctx context.Context, from Viewer, code string) (id string, o
 	return id, err == nil, mapError(err)
 }
 
-// SettingVersion is the newest version of the settings in a view, 0 before the first. Versions count up from 1.
+// SettingVersion returns the newest version of the settings in a view, 0 before the first. Versions count up from 1.
 func SettingVersion(ctx context.Context, from Viewer) (int, error) {
 	v := from.view()
 	var n int

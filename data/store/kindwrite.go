@@ -14,7 +14,8 @@ type Writer interface{ writer() *Tx }
 
 func (t *Tx) writer() *Tx { return t }
 
-// Insert adds a new entity. One that is there already is ErrDuplicate, a reference into nothing ErrForeignKey.
+// Insert adds a new entity. The error wraps [ErrDuplicate] when it exists already, and [ErrForeignKey] when it refers to
+// something that does not exist.
 func Insert[T any](ctx context.Context, in Writer, k *Kind[T], t T) error {
 	tx := in.writer()
 	texts := newTextSet()
@@ -28,8 +29,8 @@ func Insert[T any](ctx context.Context, in Writer, k *Kind[T], t T) error {
 	return k.insert(ctx, tx, []*T{&t}, [][]byte{body})
 }
 
-// Put adds an entity or a new revision of one. When nothing differs from the current revision nothing is written and
-// changed is false.
+// Put adds an entity or a new revision of one. When it equals the current revision, nothing is written and changed is
+// false.
 func Put[T any](ctx context.Context, in Writer, k *Kind[T], t T) (changed bool, err error) {
 	tx := in.writer()
 	texts := newTextSet()
@@ -52,7 +53,7 @@ func Put[T any](ctx context.Context, in Writer, k *Kind[T], t T) (changed bool, 
 	return true, k.write(ctx, tx, &t, rev+1, body)
 }
 
-// PutMany is Put for many entities, no two with one identifier.
+// PutMany is [Put] for many entities with different identifiers.
 func PutMany[T any](ctx context.Context, in Writer, k *Kind[T], list []T) error {
 	tx := in.writer()
 	type held struct {
@@ -112,7 +113,7 @@ func (k *Kind[T]) insert(ctx context.Context, tx *Tx, list []*T, bodies [][]byte
 		tx.noteEvent(k.table, id, 1, bodies[i])
 	}
 	if err := tx.insertRows(ctx, k.insertEvent, "", 5, events); err != nil {
-		if appendOnly(err) { // the guard fires before the primary key does
+		if appendOnly(err) { // the trigger fires before the primary key is checked
 			err = fmt.Errorf("%s %s: %w", k.table, k.id(list[0]), ErrDuplicate)
 		}
 		return err
@@ -130,8 +131,8 @@ func (k *Kind[T]) insert(ctx context.Context, tx *Tx, list []*T, bodies [][]byte
 	return nil
 }
 
-// encode is the entity as its event keeps it: JSON, with each free text as its digest and the text in the set. The
-// caller's value is untouched.
+// encode returns the JSON that the event of an entity stores, in which each free text is a digest, and adds the texts to
+// the set. It does not change the caller's value.
 func (k *Kind[T]) encode(texts *textSet, t *T) ([]byte, error) {
 	words := false
 	if err := walkStrings(reflect.ValueOf(t), func(s reflect.Value, free bool) error {
@@ -184,7 +185,8 @@ func (k *Kind[T]) write(ctx context.Context, tx *Tx, t *T, rev int, body []byte)
 	return nil
 }
 
-// viewSQL inserts first revisions into the view, up to their values, and moves the view on for a later one.
+// viewSQL returns the statement that inserts first revisions into the view, up to VALUES, and the one that updates the
+// view for a later revision.
 func (k *Kind[T]) viewSQL() (insert, update string) {
 	names, sets := "", ""
 	for i, c := range k.columns {

@@ -6,14 +6,14 @@ import (
 	"strconv"
 )
 
-// The numbers of rows that one statement writes, and of values that one asks for. They are few, so that the statements
-// are few and stay prepared; what is left over goes into smaller ones.
+// Numbers of rows that one statement writes, and of values that one query asks for. They are few, so that the statements
+// are few and stay prepared. What is left over goes into smaller ones.
 var (
 	rowGroups = []int{16, 4, 1}
 	keyGroups = []int{1, 4, 16, 64, textChunk}
 )
 
-// insertRows writes rows of a width, whose values follow each other, with as few statements as their forms allow.
+// insertRows writes rows of width columns, with their values one after another, in few statements.
 func (t *Tx) insertRows(ctx context.Context, head, tail string, width int, values []any) error {
 	for _, n := range rowGroups {
 		for len(values) >= n*width {
@@ -26,8 +26,7 @@ func (t *Tx) insertRows(ctx context.Context, head, tail string, width int, value
 	return nil
 }
 
-// eachOf asks for keys with a query that has %s in the place of their list, and calls f for every row that comes back.
-// A key may be asked for twice.
+// eachOf runs a query with keys in the place of its %s and calls f for every row. A key may be asked for twice.
 func (v *View) eachOf(ctx context.Context, query string, keys []any, f func(scanner) error) error {
 	for len(keys) > 0 {
 		n := keyGroups[len(keyGroups)-1]
@@ -39,7 +38,7 @@ func (v *View) eachOf(ctx context.Context, query string, keys []any, f func(scan
 		}
 		args := make([]any, n)
 		for i := range args {
-			args[i] = keys[min(i, len(keys)-1)] // the last one fills the form up
+			args[i] = keys[min(i, len(keys)-1)] // repeat the last one to fill the statement
 		}
 		if err := v.each(ctx, fmt.Sprintf(query, placeholders(1, n)), args, f); err != nil {
 			return err
@@ -64,7 +63,7 @@ func (v *View) each(ctx context.Context, query string, args []any, f func(scanne
 	return mapError(rows.Err())
 }
 
-// tuples is n groups of width placeholders, numbered through: "($1, $2), ($3, $4)".
+// tuples returns n groups of width placeholders in one numbering: "($1, $2), ($3, $4)".
 func tuples(n, width int) string {
 	b := make([]byte, 0, n*width*7)
 	for i := range n {
@@ -78,7 +77,7 @@ func tuples(n, width int) string {
 	return string(b)
 }
 
-// placeholders is "$from, ..., $from+n-1".
+// placeholders returns "$from, ..., $from+n-1".
 func placeholders(from, n int) string { return string(appendPlaceholders(nil, from, n)) }
 
 func appendPlaceholders(b []byte, from, n int) []byte {

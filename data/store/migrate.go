@@ -21,7 +21,7 @@ import (
 //go:embed migrations/*.sql
 var migrationFiles embed.FS
 
-// migrations is the folder of numbered files that make the schema; a test may hand others to migrate.
+// migrations returns the numbered files that make the schema. Tests pass others to migrate.
 func migrations() fs.FS {
 	sub, err := fs.Sub(migrationFiles, "migrations")
 	if err != nil {
@@ -38,7 +38,7 @@ type migration struct {
 	sha256  string
 }
 
-// dialect puts the words of SQLite in the place of the tokens a migration is written with.
+// dialect replaces the tokens of a migration by the words of SQLite.
 var dialect = strings.NewReplacer("@INT@", "INTEGER", "@STRICT@", "STRICT")
 
 // loadMigrations reads NNNN_name.sql in order; the numbers must be 1, 2, 3 without a gap.
@@ -69,8 +69,8 @@ const createMigrationTable = `CREATE TABLE IF NOT EXISTS schema_migration (
   version @INT@ PRIMARY KEY, name TEXT NOT NULL, sha256 TEXT NOT NULL, app_version TEXT NOT NULL, applied_us @INT@ NOT NULL
 ) @STRICT@`
 
-// migrate brings the register to the schema of this program: each missing file in one transaction, its checksum
-// recorded, after a copy of an existing register was put beside it.
+// migrate brings the register to the schema of this program: each missing file in one transaction that records its
+// checksum. An existing register is copied first; see backupBeforeMigration.
 func (s *Store) migrate(ctx context.Context, files fs.FS) error {
 	list, err := loadMigrations(files)
 	if err != nil {
@@ -93,14 +93,14 @@ func (s *Store) migrate(ctx context.Context, files fs.FS) error {
 			return fmt.Errorf("migration %s: %w", m.name, err)
 		}
 	}
-	// Into the file itself, so that its header is complete even if the log were lost.
+	// Into the file itself, so that its header is complete even without the log.
 	_, err = s.writer.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
 	return err
 }
 
-// stamp marks a file this program has just created, before anything else opens it. It goes through a connection of its
-// own in rollback mode: in write-ahead mode the mark would stay in the log, and a crash would leave an empty file that
-// the next start refuses.
+// stamp writes the application id to a file that this program has just created, before anything else opens it. It uses a
+// separate connection in rollback mode: in write-ahead mode the id would stay in the log, and a crash would leave an
+// empty file, which the next start refuses.
 func (s *Store) stamp(ctx context.Context) error {
 	db, err := sql.Open("sqlite", fileURI(s.cfg.Path)+"?mode=rw&_journal_mode=TRUNCATE&_synchronous=FULL&_busy_timeout=5000")
 	if err != nil {
@@ -138,8 +138,8 @@ func (s *Store) applyMigration(ctx context.Context, m migration) error {
 	return tx.Commit()
 }
 
-// backupBeforeMigration copies the register to PATH.before-N, N the schema it leaves. An earlier copy of the same
-// schema is kept under its name and the new one gets the time as well.
+// backupBeforeMigration copies the register to PATH.before-N, where N is the first schema that is new to it. An earlier
+// copy of that name is kept, and the new one gets the time as well.
 func (s *Store) backupBeforeMigration(ctx context.Context, version int) error {
 	to := fmt.Sprintf("%s.before-%d", s.cfg.Path, version+1)
 	if _, err := os.Stat(to); err == nil {
@@ -169,7 +169,7 @@ func appliedMigrations(ctx context.Context, db *sql.DB) ([]migration, error) {
 	return done, rows.Err()
 }
 
-// compareMigrations refuses a register made by a newer program, and one whose history is not ours.
+// compareMigrations refuses a register of a newer program, and one whose migrations are not those of this program.
 func compareMigrations(path string, list, done []migration) error {
 	for i, d := range done {
 		if i >= len(list) {
@@ -182,7 +182,7 @@ func compareMigrations(path string, list, done []migration) error {
 	return nil
 }
 
-// checkSchema is what a reader needs: a schema of exactly this program, since it cannot migrate.
+// checkSchema checks for a reader, which cannot migrate, that the schema is that of this program.
 func checkSchema(ctx context.Context, db *sql.DB, files fs.FS, readOnly bool) error {
 	list, err := loadMigrations(files)
 	if err != nil {
@@ -196,7 +196,7 @@ func checkSchema(ctx context.Context, db *sql.DB, files fs.FS, readOnly bool) er
 		return err
 	}
 	if readOnly && len(done) < len(list) {
-		return problem.New("older-register", "", "open it once for writing, which brings it up to date and keeps a copy", "the register has schema %d and this program needs %d", len(done), len(list))
+		return problem.New("older-register", "", "open it once for writing, which updates it and keeps a copy", "the register has schema %d and this program needs %d", len(done), len(list))
 	}
 	return nil
 }

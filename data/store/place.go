@@ -9,21 +9,21 @@ import (
 	"assure/internal/problem"
 )
 
-// place is what the operating system says of where a file lies.
+// place is the kind of drive that a folder is on.
 type place struct {
 	network string // name of the network file system, "" for a local one
-	warning string // the place works but has a catch
+	warning string // a place that works but has a risk
 }
 
-// syncedFolders are folder names of programs that copy files behind the register's back: they take the file without its
-// write-ahead log, or put an older copy over it. Compared lower case; a trailing * stands for anything.
+// syncedFolders are folder names of programs that synchronise files: they copy the register without its write-ahead log,
+// or replace it by an older copy. Names are compared in lower case; a trailing * matches anything.
 var syncedFolders = []struct{ name, program string }{
 	{"onedrive*", "OneDrive"}, {"dropbox*", "Dropbox"}, {"google drive*", "Google Drive"}, {"googledrive*", "Google Drive"},
 	{"my drive", "Google Drive"}, {"icloud drive*", "iCloud"}, {"iclouddrive*", "iCloud"}, {"mobile documents", "iCloud"},
 	{"box sync", "Box"}, {"nextcloud*", "Nextcloud"},
 }
 
-// syncedBy names the program that synchronises a folder of the path, "" when none is known to.
+// syncedBy returns the program that synchronises a folder of the path, "" when none is known to.
 func syncedBy(path string) string {
 	for part := range strings.SplitSeq(strings.ToLower(filepath.ToSlash(filepath.Dir(path))), "/") {
 		for _, s := range syncedFolders {
@@ -36,14 +36,14 @@ func syncedBy(path string) string {
 	return ""
 }
 
-// letterAfter keeps "dropboxes" from being Dropbox: what follows the name must not go on as a word.
+// letterAfter reports whether the word goes on after prefix: "dropboxes" is not Dropbox.
 func letterAfter(part, prefix string) bool {
 	rest := part[len(prefix):]
 	return rest != "" && rest[0] >= 'a' && rest[0] <= 'z'
 }
 
-// checkPlace refuses a place where locks do not hold, unless the person opened it for one user under an exclusive lock.
-// It looks at the nearest folder that exists and touches nothing.
+// checkPlace refuses a place where locks do not work, unless the register is opened for a single user under an exclusive
+// lock. It looks at the nearest existing folder and changes nothing.
 func (s *Store) checkPlace() error {
 	dir := filepath.Dir(s.cfg.Path)
 	for {
@@ -64,9 +64,9 @@ func (s *Store) checkPlace() error {
 	what := ""
 	switch program := syncedBy(real); {
 	case pl.network != "":
-		what = fmt.Sprintf("the register lies on a network drive (%s), where two computers can write at once and damage it", pl.network)
+		what = fmt.Sprintf("the register is on a network drive (%s), where two computers can write at once and damage it", pl.network)
 	case program != "":
-		what = fmt.Sprintf("the register lies in a folder that %s synchronises, which copies half-written files and can put an old one over a new one", program)
+		what = fmt.Sprintf("the register is in a folder that %s synchronises, which copies half-written files and can replace a new file by an old one", program)
 	}
 	if pl.warning != "" {
 		s.warnings = append(s.warnings, pl.warning)

@@ -8,7 +8,7 @@ import (
 
 const permissionsMatter = true
 
-// classify reads the magic number of the file system a folder lies on.
+// classify reads the magic number of the file system of a folder.
 func classify(dir string) place {
 	var st unix.Statfs_t
 	if err := unix.Statfs(dir, &st); err != nil {
@@ -35,9 +35,9 @@ func classifyMagic(magic uint32) place {
 	case 0x01021997:
 		return place{network: "9P"}
 	case 0x65735546:
-		return place{warning: "the register lies on a FUSE file system; if it is a network or cloud drive, move it to a local one"}
+		return place{warning: "the register is on a FUSE file system; if it is a network or cloud drive, move it to a local one"}
 	case 0x01021994:
-		return place{warning: "the register lies in memory (tmpfs) and is lost when the computer restarts"}
+		return place{warning: "the register is in memory (tmpfs) and is lost when the computer restarts"}
 	}
 	return place{}
 }

@@ -4,7 +4,7 @@ package store
 
 const permissionsMatter = true
 
-// classify cannot tell on this system; the person is told so.
+// classify cannot tell on this system and warns.
 func classify(string) place {
-	return place{warning: "Assure cannot tell on this system whether the register lies on a network drive; keep it on a local one"}
+	return place{warning: "Assure cannot tell on this system whether the register is on a network drive; keep it on a local one"}
 }

@@ -8,10 +8,10 @@ import (
 	"assure/questionnaire/entity"
 )
 
-// The records below belong to the keeping of the register rather than to the domain: imports, exports, steps that can
-// be undone, stored results, settings.
+// The records in this file are about the register itself rather than suppliers: imports, exports, steps to undo, stored
+// results, settings.
 
-// Batch is one import: files read together, undone together.
+// Batch is one import of one or more files, which is undone as a whole.
 type Batch struct {
 	ID       string     `json:"id"`   // ULID
 	Kind     string     `json:"kind"` // answers, suppliers, dspt, register
@@ -24,7 +24,7 @@ type Batch struct {
 	Answers  int        `json:"answers"`
 }
 
-// BatchState says whether an import holds.
+// BatchState is the state of a [Batch].
 type BatchState string
 
 // The states of a batch.
@@ -33,7 +33,7 @@ const (
 	BatchUndone  BatchState = "undone"
 )
 
-// ImportFile is one file of a batch. The pair of SHA256 and Mapping can be applied once at a time; an undo frees it.
+// ImportFile is one file of a batch. The pair of SHA256 and Mapping can be applied only once, and again after an undo.
 type ImportFile struct {
 	ID      string          `json:"id"`
 	Batch   string          `json:"batch"`
@@ -46,10 +46,10 @@ type ImportFile struct {
 	At      time.Time       `json:"at"`
 	Report  json.RawMessage `json:"report,omitempty"` // as printed by assure import --json; no free text of answers
 	Returns []ImportReturn  `json:"returns,omitempty"`
-	Kept    string          `json:"kept,omitempty"` // where the original lies beside the register, "" when it is not kept
+	Kept    string          `json:"kept,omitempty"` // path of the kept original next to the register, "" when it is not kept
 }
 
-// ImportReturn is an issued workbook inside a file, with what tells an older return from a newer one.
+// ImportReturn is a returned workbook in a file, with what distinguishes an older return from a newer one.
 type ImportReturn struct {
 	Assessment string             `json:"assessment"` // ULID
 	Declared   questionnaire.Date `json:"declared,omitempty"`
@@ -58,33 +58,33 @@ type ImportReturn struct {
 }
 
 // Mapping is a confirmed way to read sheets with a certain header. Source is the mapping file itself; a changed one is a
-// new revision. One that was forgotten is kept, for the trail, and reads nothing any more.
+// new revision. A forgotten mapping is kept for the audit log and no longer used.
 type Mapping struct {
-	Signature string    `json:"signature"` // of the header, as data/intake works it out
+	Signature string    `json:"signature"` // of the header, worked out by package intake
 	Name      string    `json:"name"`
-	SHA256    string    `json:"sha256"` // of the mapping, with the hash of a file the key of an import
+	SHA256    string    `json:"sha256"` // of the mapping; with the hash of a file, the key of an import
 	Source    string    `json:"source"`
 	By        string    `json:"by"` // who confirmed it
 	At        time.Time `json:"at"`
 	Forgotten bool      `json:"forgotten,omitempty"`
 }
 
-// ForeignAnswer is one answered row of somebody else's questionnaire, in its own words, with the cell it was read from. It
-// is the supplier's record, and counts for nothing.
+// ForeignAnswer is one answered row of somebody else's questionnaire, verbatim, with the cell it was read from. It does
+// not count until a person accepts what it suggests.
 type ForeignAnswer struct {
 	ID        string                      `json:"id"`
 	Supplier  string                      `json:"supplier"` // ULID
 	File      string                      `json:"file"`     // ULID of the import file
 	Batch     string                      `json:"batch"`
 	Sheet     string                      `json:"sheet,omitempty"`
-	Ref       string                      `json:"ref"` // of the cell the answer stands in, such as C12
+	Ref       string                      `json:"ref"` // of the answer's cell, such as C12
 	Said      questionnaire.ForeignAnswer `json:"said"`
 	State     ForeignState                `json:"state"`
 	At        time.Time                   `json:"at"`
 	Dismissed []ForeignDismissal          `json:"dismissed,omitempty"`
 }
 
-// ForeignState says whether a foreign answer may suggest anything.
+// ForeignState is the state of a [ForeignAnswer]. Only a held one suggests anything.
 type ForeignState string
 
 // The states of a foreign answer. The undo of its import withdraws it.
@@ -93,7 +93,7 @@ const (
 	ForeignWithdrawn ForeignState = "withdrawn"
 )
 
-// ForeignDismissal says that a person does not want a foreign answer to suggest anything for a question.
+// ForeignDismissal is a person's decision that a foreign answer suggests nothing for a question.
 type ForeignDismissal struct {
 	Engagement string             `json:"engagement"` // ULID
 	Pack       string             `json:"pack"`       // id
@@ -102,7 +102,7 @@ type ForeignDismissal struct {
 	On         questionnaire.Date `json:"on"`
 }
 
-// Export is a file written for others, with its hash and both dates, and the audit head printed in it.
+// Export is an exported file, with its hash, both dates, and the audit head printed in it.
 type Export struct {
 	ID      string             `json:"id"`
 	N       int                `json:"n"`
@@ -117,24 +117,24 @@ type Export struct {
 	At      time.Time          `json:"at"`
 }
 
-// Addition is what the people who work on an exported register added to one of its rows, or to a sheet as a whole: columns
-// of their own with the cells in them, and notes on cells. The next export shows it again.
+// Addition is what people added to one row of an exported register, or to a sheet as a whole: columns with their cells,
+// and notes on cells. The next export contains it.
 type Addition struct {
 	Sheet   string      `json:"sheet"`             // of the register workbook, such as Register
 	Subject string      `json:"subject,omitempty"` // ULID of the risk or action of the row; "" is the sheet
 	Columns []string    `json:"columns,omitempty"` // of the sheet: headings in their order
 	Cells   []AddedCell `json:"cells,omitempty"`   // of a row, by heading
-	Notes   []AddedNote `json:"notes,omitempty"`   // by heading of the column they stand in
+	Notes   []AddedNote `json:"notes,omitempty"`   // by heading of their column
 }
 
-// AddedCell is what stands in a column that was added.
+// AddedCell is a cell of an added column.
 type AddedCell struct {
 	Column string             `json:"column"`
 	Kind   string             `json:"kind,omitempty"` // "" text, number, date
 	Value  questionnaire.Text `json:"value"`          // a number in its shortest form, a day in ISO 8601
 }
 
-// The kinds of an added cell beside text.
+// The kinds of an added cell other than text.
 const (
 	AddedNumber = "number"
 	AddedDate   = "date"
@@ -147,8 +147,8 @@ type AddedNote struct {
 	Text   questionnaire.Text `json:"text"`
 }
 
-// Op is one step of work on an assessment that can be undone: the revisions before and after of each answer it
-// touched. What undo and redo write are new events; the step only remembers where it stands.
+// Op is one step of work on an assessment that can be undone: the revisions of each answer before and after it. Undo and
+// redo write new events and update the step.
 type Op struct {
 	ID         string     `json:"id"`
 	N          int        `json:"n"`
@@ -156,7 +156,7 @@ type Op struct {
 	By         string     `json:"by"`
 	At         time.Time  `json:"at"`
 	Undone     bool       `json:"undone,omitempty"`
-	Dropped    bool       `json:"dropped,omitempty"` // an undone step that newer work has overtaken: no redo
+	Dropped    bool       `json:"dropped,omitempty"` // undone and followed by newer work: no redo
 	Changes    []OpChange `json:"changes"`
 }
 
@@ -180,13 +180,13 @@ type Result struct {
 	Inputs   string             `json:"inputs_sha256"`
 	AsOf     questionnaire.Date `json:"as_of"`
 	KnownOn  questionnaire.Date `json:"known_on,omitempty"`
-	Known    time.Time          `json:"known,omitzero"` // the instant whose knowledge was scored; zero: when recorded
+	Known    time.Time          `json:"known,omitzero"` // the instant at which the register was read; zero: when recorded
 	Why      string             `json:"why"`            // sign-off, re-score
 	Figures  json.RawMessage    `json:"figures"`
 	Recorded time.Time          `json:"recorded"`
 }
 
-// Setting is one version of everything that changes results. Value is that of scoring.Settings.
+// Setting is one version of the settings. Value is the JSON form of scoring.Settings.
 type Setting struct {
 	Version int             `json:"version"`
 	By      string          `json:"by"`
@@ -196,8 +196,8 @@ type Setting struct {
 	Value   json.RawMessage `json:"value"`
 }
 
-// DSPTSnapshot is the directory of one day. Digest is over its rows in order, so that the audit row covers them. One
-// whose import was undone keeps its rows and counts for nothing.
+// DSPTSnapshot is the DSPT directory of one day. Digest is the SHA-256 over its rows in order, so that the audit row
+// covers them. A snapshot whose import was undone keeps its rows and is not used.
 type DSPTSnapshot struct {
 	ID     string             `json:"id"`
 	AsOf   questionnaire.Date `json:"as_of"`

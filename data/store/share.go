@@ -11,11 +11,11 @@ import (
 	"assure/internal/problem"
 )
 
-// shareLock is a file beside the register that says who has it open on a share. It is for people: the engine's own
-// exclusive lock keeps other programs out where the share honours locks, and this keeps them out where it does not.
+// shareLock is a file next to the register that says who has it open on a network share. It works where the share does
+// not honour the exclusive lock of SQLite.
 type shareLock struct{ path string }
 
-// takeShareLock creates PATH.lock, or names who holds it.
+// takeShareLock creates PATH.lock. Its error says who holds an existing one.
 func takeShareLock(path string, now time.Time) (*shareLock, error) {
 	l := &shareLock{path: path + ".lock"}
 	f, err := os.OpenFile(l.path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)

@@ -6,21 +6,21 @@ import (
 	"sync"
 )
 
-// maxStatements bounds the statements kept. A register writes with about a hundred; those whose form depends on how much
-// is asked for could be any number.
+// maxStatements is the most statements kept. A register uses about a hundred for writing; those whose text depends on the
+// number of values could be any number.
 const maxStatements = 250
 
-// statements keeps what transactions prepared, so that the next one need not: to prepare the statements of a small
-// transaction takes longer than to run them. A statement can be prepared for all transactions only between two of them,
-// which is why it is wanted first and prepared before the next one begins. A process that writes once pays nothing.
+// statements keeps prepared statements from transaction to transaction, because preparing those of a small transaction
+// takes longer than running them. A statement for all transactions can be prepared only between two of them, so it is
+// noted as wanted and prepared before the next one begins. A process that writes once prepares nothing extra.
 type statements struct {
 	mu     sync.Mutex
 	kept   map[string]*sql.Stmt
 	wanted map[string]bool
 }
 
-// prepare prepares what the transactions before used and gives all that is kept. What comes back is not changed later. A
-// statement that cannot be prepared now is left to the transaction that needs it, which says what is wrong.
+// prepare prepares the wanted statements and returns all that are kept, in a map that is not changed later. A statement
+// that cannot be prepared is left to the transaction that needs it, which returns the error.
 func (s *statements) prepare(ctx context.Context, db *sql.DB) map[string]*sql.Stmt {
 	s.mu.Lock()
 	wanted, kept := s.wanted, s.kept
@@ -40,7 +40,7 @@ func (s *statements) prepare(ctx context.Context, db *sql.DB) map[string]*sql.St
 	defer s.mu.Unlock()
 	for query, st := range s.kept {
 		if again := next[query]; again != nil {
-			_ = again.Close() // two transactions wanted it at the same time
+			_ = again.Close() // two transactions prepared it at the same time
 		}
 		next[query] = st
 	}
@@ -48,7 +48,7 @@ func (s *statements) prepare(ctx context.Context, db *sql.DB) map[string]*sql.St
 	return next
 }
 
-// used notes which statements a transaction ran.
+// used notes the statements that a transaction ran.
 func (s *statements) used(stmts map[string]*sql.Stmt) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

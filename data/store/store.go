@@ -1,14 +1,15 @@
-// Package store keeps the register: one SQLite file that holds every entity as dated events with a current view beside
-// them. Its promises:
+// Package store stores the register: one SQLite file that holds every entity as dated events, with a current view next to
+// them. It promises:
 //
-//   - What Write acknowledged is on disk: one transaction holds the events, the views and one audit row, and the file
-//     is synchronised before Write returns.
-//   - Nothing written changes: events, packs and audit rows are append-only, and each transaction's audit row carries a
+//   - When [Store.Write] returns, the change is on disk: one transaction holds the events, the views and one audit row,
+//     and the file is synchronised before Write returns.
+//   - Nothing written changes: events, packs and audit rows are append-only, and the audit row of each transaction has a
 //     hash over its events and over the row before it.
-//   - Any day can be read again: a View at a time sees the newest event of each entity at or before it.
-//   - A file that is not a register, is newer, empty or lies where locks do not hold is refused, untouched.
+//   - Any time can be read again: a [View] at a time sees the newest event of each entity at or before it.
+//   - A file that is not a register, is newer, is empty or is on a drive where locks do not work is refused and not
+//     changed.
 //
-// SQL stays inside the subset that PostgreSQL shares, so that a shared engine can stand behind the same package.
+// SQL stays within the subset that PostgreSQL shares, so that this package could use a shared engine.
 package store
 
 import (
@@ -23,7 +24,7 @@ import (
 	"github.com/oklog/ulid/v2"
 )
 
-// Config says which register to open and how. Now and NewID are injected by tests; nil means the clock and ULIDs.
+// Config says which register to open and how. Now and NewID are set by tests; nil means the clock and ULIDs.
 type Config struct {
 	Path            string
 	Now             func() time.Time
@@ -32,7 +33,7 @@ type Config struct {
 	MustExist       bool   // a missing file is an error, not a new register
 	ReadOnly        bool
 	SingleUserShare bool // allow a network drive or synced folder under an exclusive lock
-	MaxPages        int  // keeps the file from growing beyond so many pages of 4 KiB; 0 for no limit
+	MaxPages        int  // largest size of the file, in pages of 4 KiB; 0 for no limit
 
 	busy time.Duration // how long to wait for another writer; 0 is 5 seconds
 }
@@ -47,13 +48,13 @@ type Store struct {
 
 	statements statements // of the writer
 
-	immutable bool // read as a file that nobody changes, since its folder admits no companions of it
+	immutable bool // opened as a file that nobody changes, because no log can be created in its folder
 }
 
 // maxReaders is the number of connections that may read at the same time.
 const maxReaders = 4
 
-// Open opens or creates the register at cfg.Path. Refusals are *problem.Problem.
+// Open opens or creates the register at cfg.Path. Its error is a [*problem.Problem] when the register is refused.
 func Open(ctx context.Context, cfg Config) (*Store, error) {
 	if cfg.Now == nil {
 		cfg.Now = time.Now
@@ -92,10 +93,10 @@ func Open(ctx context.Context, cfg Config) (*Store, error) {
 	return s, nil
 }
 
-// newULID rises even within a millisecond: the order of identifiers is the order of creation.
+// newULID returns a ULID. They increase even within a millisecond: the order of identifiers is the order of creation.
 func newULID() string { return ulid.Make().String() }
 
-// removeEmpty takes away a file that this process created and could not fill, so that the next try is not refused.
+// removeEmpty removes a file that this process created and could not fill, so that the next try is not refused.
 func removeEmpty(path string) {
 	if fi, err := os.Stat(path); err == nil && fi.Size() == 0 {
 		_ = os.Remove(path)
@@ -128,7 +129,7 @@ func (s *Store) connect(ctx context.Context, fresh bool) error {
 		return err
 	}
 	if s.cfg.SingleUserShare {
-		s.reader = w // the exclusive lock admits no second connection, not even our own
+		s.reader = w // the exclusive lock allows no second connection, not even ours
 		return nil
 	}
 	return s.connectReader(ctx)
@@ -137,16 +138,17 @@ func (s *Store) connect(ctx context.Context, fresh bool) error {
 func (s *Store) connectReader(ctx context.Context) error {
 	err := s.openReader(ctx, readerDSN(s.cfg.Path))
 	if s.cfg.ReadOnly && errors.Is(mapError(err), ErrReadOnly) && !s.logLeft() {
-		// A folder nobody can write to, such as a read-only share: the engine cannot put its companions beside the file,
-		// and needs none as long as nobody writes.
-		s.warnings = append(s.warnings, "the register lies in a folder that cannot be written to: it is read as it is, and changes made by others meanwhile may not show")
+		// In a folder that cannot be written to, such as a read-only share, SQLite cannot create its log files, and needs
+		// none as long as nobody writes.
+		s.warnings = append(s.warnings, "the register is in a folder that cannot be written to: "+
+			"it is read as it is, and changes made by others meanwhile may not show")
 		s.immutable = true
 		err = s.openReader(ctx, readerDSN(s.cfg.Path)+"&immutable=1")
 	}
 	return err
 }
 
-// logLeft reports whether a write-ahead log lies beside the register: then the file alone is not all of it.
+// logLeft reports whether the register has a write-ahead log: then the file alone is not complete.
 func (s *Store) logLeft() bool {
 	fi, err := os.Stat(s.cfg.Path + "-wal")
 	return err == nil && fi.Size() > 0
@@ -183,12 +185,12 @@ func (s *Store) Close() error {
 	return errors.Join(errs...)
 }
 
-// Path is the absolute path of the register.
+// Path returns the absolute path of the register.
 func (s *Store) Path() string { return s.cfg.Path }
 
-// NewID is a new identifier, a ULID unless the configuration says otherwise.
+// NewID returns a new identifier: a ULID, unless Config.NewID is set.
 func (s *Store) NewID() string { return s.cfg.NewID() }
 
-// Warnings are what a person should know of the place and permissions of the register; the banner of
-// single-user-share mode is among them.
+// Warnings returns what a person should know about the place and permissions of the register, including the banner of
+// single-user-share mode.
 func (s *Store) Warnings() []string { return s.warnings }

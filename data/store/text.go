@@ -13,12 +13,12 @@ import (
 	"assure/questionnaire"
 )
 
-// Redacted is what a reader sees in the place of a text that was deleted; its digest is still in the events.
+// Redacted is read in the place of a text that was deleted. Its digest is still in the events.
 const Redacted = "[redacted]"
 
 var textType = reflect.TypeFor[questionnaire.Text]()
 
-// holdsText reports whether a value of the type can hold a questionnaire.Text anywhere inside.
+// holdsText reports whether a value of the type can contain a questionnaire.Text.
 func holdsText(t reflect.Type) bool {
 	switch t.Kind() {
 	case reflect.String:
@@ -35,8 +35,7 @@ func holdsText(t reflect.Type) bool {
 	return false
 }
 
-// walkStrings visits every string of a value; free is true for a questionnaire.Text. Maps are visited by value only
-// to be checked: their strings cannot be set.
+// walkStrings calls f for every string of a value. free is true for a questionnaire.Text. Strings in maps cannot be set.
 func walkStrings(v reflect.Value, f func(s reflect.Value, free bool) error) error {
 	switch v.Kind() {
 	case reflect.String:
@@ -72,7 +71,7 @@ func walkStrings(v reflect.Value, f func(s reflect.Value, free bool) error) erro
 	return nil
 }
 
-// checkString keeps out what the shared engine could not hold: NUL and bytes that are not UTF-8.
+// checkString refuses NUL and bytes that are not UTF-8.
 func checkString(v reflect.Value, _ bool) error {
 	s := v.String()
 	if !utf8.ValidString(s) {
@@ -89,15 +88,15 @@ func digest(s string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// textSet are texts to be kept, each once.
+// textSet collects texts to be stored, each once.
 type textSet struct {
 	known map[string]bool // by digest
-	rows  []any           // digest and body by turns
+	rows  []any           // digest and body in turn
 }
 
 func newTextSet() *textSet { return &textSet{known: map[string]bool{}} }
 
-// add brings a text in and gives its digest; "" stays "".
+// add adds a text and returns its digest, "" for "".
 func (s *textSet) add(words string) (string, error) {
 	words, err := text.Clean(words)
 	if err != nil || words == "" {
@@ -111,7 +110,7 @@ func (s *textSet) add(words string) (string, error) {
 	return d, nil
 }
 
-// putTexts keeps texts under their hashes.
+// putTexts stores texts under their digests.
 func (t *Tx) putTexts(ctx context.Context, s *textSet) error {
 	return t.insertRows(ctx, "INSERT INTO text (sha256, body)", "ON CONFLICT (sha256) DO NOTHING", 2, s.rows)
 }
@@ -119,7 +118,7 @@ func (t *Tx) putTexts(ctx context.Context, s *textSet) error {
 // textChunk is how many texts one query fetches.
 const textChunk = 400
 
-// texts fetches the bodies of digests.
+// texts sets the values of a map by digest to the texts, [Redacted] where the text was deleted.
 func (v *View) texts(ctx context.Context, digests map[string]string) error {
 	keys := make([]any, 0, len(digests))
 	for d := range digests {

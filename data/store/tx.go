@@ -13,14 +13,14 @@ import (
 	"assure/internal/text"
 )
 
-// querier is what a view reads through: a transaction.
+// querier is the transaction that a view reads from.
 type querier interface {
 	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// View is one consistent reading of the register: as it is now or, when known is set, as it stood at that instant.
+// View is one consistent reading of the register: as it is now or, when known is set, as it was at that instant.
 type View struct {
 	q     querier
 	known int64 // microseconds UTC; 0 is now
@@ -29,7 +29,7 @@ type View struct {
 // Past reports whether the view shows an earlier time rather than the current one.
 func (v *View) Past() bool { return v.known != 0 }
 
-// Read runs f on a consistent view. A zero known reads the current state; otherwise every event after known is unseen.
+// Read calls f with a consistent view: of the current state for a zero known, else without the events after known.
 func (s *Store) Read(ctx context.Context, known time.Time, f func(*View) error) error {
 	tx, err := s.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
@@ -43,8 +43,8 @@ func (s *Store) Read(ctx context.Context, known time.Time, f func(*View) error) 
 	return problemFor(f(v), s.cfg.Path)
 }
 
-// Action says, for the audit row, who does what to which thing. Name is a verb phrase from a fixed set ("answer",
-// "import file"), Note plain words without anybody's free text: an audit row is never redacted.
+// Action describes a transaction in its audit row: who does what to which entity. Name is a verb phrase from a fixed set
+// ("answer", "import file"). Note must not contain free text of people, because an audit row is never redacted.
 type Action struct {
 	Actor  string
 	Name   string
@@ -56,15 +56,14 @@ type Action struct {
 // ExportAction is the name of the action that records an exported file. Its rows are left out when a head is printed.
 const ExportAction = "export"
 
-// Receipt is what a committed transaction leaves in a caller's hands. Seq is 0 when nothing changed and so nothing was
-// written.
+// Receipt is the audit row of a committed transaction. Seq is 0 when nothing changed and nothing was written.
 type Receipt struct {
 	Seq  int64
 	Hash string
 	At   time.Time
 }
 
-// Tx is a transaction that writes. It is also a view of the current state, its own changes included.
+// Tx is a transaction that writes. It is also a [View] of the current state with its own changes.
 type Tx struct {
 	View
 	store  *Store
@@ -81,8 +80,8 @@ type Tx struct {
 	counters map[string]int // the last number taken of each sequence asked for
 }
 
-// Write runs f in one transaction with one audit row. When f returns an error, or changes nothing, nothing is written.
-// When Write returns nil the change is on disk. A cancelled context stops before the commit, never in it.
+// Write calls f in one transaction with one audit row. When f returns an error, or changes nothing, nothing is written.
+// When Write returns nil the change is on disk. A cancelled context stops before the commit, never during it.
 func (s *Store) Write(ctx context.Context, a Action, f func(*Tx) error) (Receipt, error) {
 	if s.writer == nil {
 		return Receipt{}, problemFor(ErrReadOnly, s.cfg.Path)
@@ -121,8 +120,8 @@ func (s *Store) write(ctx context.Context, a Action, f func(*Tx) error) (Receipt
 	return r, sqlTx.Commit()
 }
 
-// begin reads the head of the chain and takes the next number and time. Time never runs backwards within a register:
-// a clock set back gives the last time plus a microsecond, and the audit row says by how much.
+// begin reads the head of the chain and sets the next number and time. Time never goes backwards within a register: when
+// the clock was set back, the time is the last one plus a microsecond, and the audit row says by how much it was back.
 func (t *Tx) begin(ctx context.Context) error {
 	var seq, last int64
 	if err := t.row(ctx, "SELECT seq, hash, at_us FROM audit_head WHERE id = 1").Scan(&seq, &t.prev, &last); err != nil {
@@ -139,26 +138,26 @@ func (t *Tx) begin(ctx context.Context) error {
 	return nil
 }
 
-// At is the time of the transaction: every event in it carries the same.
+// At returns the time of the transaction, which all its events have.
 func (t *Tx) At() time.Time { return time.UnixMicro(t.at).UTC() }
 
-// Seq is the number of the transaction in the audit log.
+// Seq returns the number of the transaction in the audit log.
 func (t *Tx) Seq() int64 { return t.seq }
 
-// Actor is who writes.
+// Actor returns who writes.
 func (t *Tx) Actor() string { return t.action.Actor }
 
-// NewID is a new identifier.
+// NewID returns a new identifier; see [Store.NewID].
 func (t *Tx) NewID() string { return t.store.cfg.NewID() }
 
-// Subject names the thing the audit row is about, for a caller that learns its reference only inside the transaction.
+// Subject sets the entity of the audit row, for a caller that learns its reference only inside the transaction.
 func (t *Tx) Subject(entity, id, note string) {
 	t.action.Entity, t.action.ID, t.action.Note = entity, id, note
 }
 
-// Next takes the next number of a sequence: 1 for the first. A number taken in a transaction that is given up is free
-// again; one that was committed never comes twice: nobody else writes meanwhile, so that the numbers can be counted here
-// and kept at the end.
+// Next returns the next number of a sequence, from 1. A number taken in a transaction that is rolled back is free again; a
+// committed one is never returned twice. Nobody else writes meanwhile, so the numbers are counted here and stored at the
+// end.
 func (t *Tx) Next(ctx context.Context, sequence string) (int, error) {
 	n, known := t.counters[sequence]
 	if !known {
@@ -171,7 +170,7 @@ func (t *Tx) Next(ctx context.Context, sequence string) (int, error) {
 	return n + 1, nil
 }
 
-// keepCounters keeps the numbers taken.
+// keepCounters stores the numbers taken.
 func (t *Tx) keepCounters(ctx context.Context) error {
 	for _, name := range slices.Sorted(maps.Keys(t.counters)) {
 		if err := t.exec(ctx, "INSERT INTO counter (name, n) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET n = excluded.n", name, t.counters[name]); err != nil {
@@ -191,7 +190,7 @@ func (t *Tx) exec(ctx context.Context, query string, args ...any) error {
 	return mapError(err)
 }
 
-// scanner is a row, or the error that stands for it.
+// scanner is a row, or the error of reading it.
 type scanner interface{ Scan(dest ...any) error }
 
 type failedRow struct{ err error }
@@ -251,14 +250,14 @@ func (p preparing) QueryRowContext(ctx context.Context, query string, args ...an
 }
 
 // auditBody is the part of an audit row that says what the transaction wrote: for each table the number of events and a
-// digest over them, so that an event changed, added or taken away later no longer fits.
+// digest over them, which shows an event changed, added or removed later.
 type auditBody struct {
 	Note      string                 `json:"note,omitempty"`
 	ClockBack int64                  `json:"clock_back_us,omitempty"`
 	Events    map[string]tableDigest `json:"events"`
 }
 
-// seal writes the audit row and moves the head.
+// seal writes the audit row and updates the head.
 func (t *Tx) seal(ctx context.Context) (Receipt, error) {
 	body := auditBody{Note: t.action.Note, ClockBack: t.back, Events: map[string]tableDigest{}}
 	for _, table := range slices.Sorted(maps.Keys(t.events)) {
@@ -283,7 +282,7 @@ func (t *Tx) seal(ctx context.Context) (Receipt, error) {
 	return Receipt{Seq: t.seq, Hash: hash, At: t.At()}, nil
 }
 
-// noRow turns the absence of a row into ErrNotFound.
+// noRow returns an error that wraps [ErrNotFound] for a missing row.
 func noRow(err error, what, key string) error {
 	if errors.Is(err, sql.ErrNoRows) {
 		return fmt.Errorf("%s %s: %w", what, text.Safe(key), ErrNotFound)

@@ -13,10 +13,10 @@ import (
 	"time"
 )
 
-// Verification is what a full check of the register found. No findings means: the file is sound, no audit row before
-// Head was edited, moved, added or taken away, every event is the one its audit row was written for, every text is the
-// one its hash names, and every current view shows the newest event. It does not show that the end of the log was not
-// cut off or the whole of it rebuilt; an earlier head kept elsewhere does, up to that head.
+// Verification is the result of a full check of the register. Without findings, the file is sound, no audit row before
+// Head was changed, moved, added or removed, every event matches its audit row, every text its hash, and every current
+// view shows the newest event. It cannot show that the end of the log was cut off or that all of it was rebuilt; an
+// earlier head kept elsewhere shows it, up to that head.
 type Verification struct {
 	Rows     int      `json:"rows"`
 	Events   int      `json:"events"`
@@ -25,10 +25,10 @@ type Verification struct {
 	Findings []string `json:"findings"`
 }
 
-// maxFindings keeps a shattered register from filling the screen.
+// maxFindings is the most findings reported.
 const maxFindings = 100
 
-// Verify checks everything. anchor is a head noted earlier, or zero: the chain must still hold it.
+// Verify checks the whole register. anchor is a head noted earlier, which the chain must still contain, or zero.
 func (s *Store) Verify(ctx context.Context, anchor Head) (*Verification, error) {
 	out := &Verification{}
 	found, err := integrity(ctx, s.reader, "integrity_check")
@@ -76,7 +76,7 @@ func (v *View) verify(ctx context.Context, out *Verification, anchor Head) error
 	return v.verifyViews(ctx, out)
 }
 
-// compareEvents holds the events of a transaction against its audit row, and takes them off the list.
+// compareEvents compares the events of a transaction with its audit row, and removes them from have.
 func compareEvents(r auditRow, have map[string]map[int64][]eventDigest) []string {
 	var body auditBody
 	if err := json.Unmarshal([]byte(r.Body), &body); err != nil {
@@ -93,7 +93,7 @@ func compareEvents(r auditRow, have map[string]map[int64][]eventDigest) []string
 	return found
 }
 
-// eventDigests hashes every event anew: by table, by transaction.
+// eventDigests hashes every event again, by table and transaction.
 func (v *View) eventDigests(ctx context.Context, out *Verification) (map[string]map[int64][]eventDigest, error) {
 	have := map[string]map[int64][]eventDigest{}
 	note := func(table string, seq int64, e eventDigest) {
@@ -143,7 +143,7 @@ func (v *View) eventDigests(ctx context.Context, out *Verification) (map[string]
 	return have, mapError(rows.Err())
 }
 
-// verifyTexts holds every text against the hash it is kept under, and every directory snapshot against its digest.
+// verifyTexts compares every text with its hash, and every directory snapshot with its digest.
 func (v *View) verifyTexts(ctx context.Context, out *Verification) error {
 	rows, err := v.q.QueryContext(ctx, "SELECT sha256, body FROM text")
 	if err != nil {
@@ -188,7 +188,7 @@ func (v *View) verifyTexts(ctx context.Context, out *Verification) error {
 	return nil
 }
 
-// verifyViews looks for entities whose view is not their newest event, or is found under something they do not say.
+// verifyViews finds entities whose view is not their newest event, or whose columns do not match it.
 func (v *View) verifyViews(ctx context.Context, out *Verification) error {
 	for _, k := range entities {
 		t := k.Name()
@@ -225,7 +225,7 @@ func (v *View) eachID(ctx context.Context, query string, f func(string)) error {
 	return mapError(rows.Err())
 }
 
-// verifyColumns works every column of the current view out again from the entity beside it.
+// verifyColumns compares every column of the current view with the entity in it.
 func (k *Kind[T]) verifyColumns(ctx context.Context, v *View, out *Verification) error {
 	var names strings.Builder
 	for _, c := range k.columns {
@@ -252,11 +252,11 @@ func (k *Kind[T]) verifyColumns(ctx context.Context, v *View, out *Verification)
 			continue
 		}
 		if k.id(&t) != id {
-			out.add(fmt.Sprintf("%s %s is kept under another identifier", k.table, id))
+			out.add(fmt.Sprintf("%s %s is stored under another identifier", k.table, id))
 		}
 		for i, c := range k.columns {
 			if want := c.get(&t); fmt.Sprint(want) != fmt.Sprint(have[i]) {
-				out.add(fmt.Sprintf("%s %s: its column %s does not say what the entity does", k.table, id, c.name))
+				out.add(fmt.Sprintf("%s %s: its column %s does not match the entity", k.table, id, c.name))
 			}
 		}
 	}
