@@ -39,13 +39,30 @@ func runShow(ctx context.Context, r *data.Register, at command.At, ref string) (
 	return command.Result{Object: obj, Text: func(p *command.Page) { showRisk(p, k, v.Supplier.Name, command.RatedStanding(v, settings)) }}, nil
 }
 
+// decidedWords is the decided cell with who decided it, when and why.
+func decidedWords(k wire.Risk) string {
+	words := cellWords(k.Decided)
+	if k.DecidedBy != nil {
+		words += " by " + *k.DecidedBy
+	}
+	if k.DecidedOn != nil {
+		words += " on " + *k.DecidedOn
+	}
+	if k.Reason != nil {
+		words += ": " + *k.Reason
+	}
+	return words
+}
+
 func showRisk(p *command.Page, k wire.Risk, supplier, rating string) {
 	p.Heading("%s  %s", k.Ref, k.Title)
 	rows := [][2]string{
-		{"rating", rating}, {"inherent", cellWords(k.Inherent)}, {"calculated", cellWords(k.Calculated)}, {"decided", cellWords(k.Decided)}, {"target", cellWords(k.Target)},
+		{"rating", rating}, {"inherent", cellWords(k.Inherent)}, {"calculated", cellWords(k.Calculated)}, {"decided", decidedWords(k)}, {"target", cellWords(k.Target)},
 		{"certainty", k.Status}, {"supplier", k.Supplier + " " + supplier}, {"engagement", k.Engagement},
 		{"question", strings.TrimSpace(command.Deref(k.Pack) + " " + command.Deref(k.Question))}, {"must-have", command.Deref(k.MustHave)},
-		{"owner", command.Deref(k.Owner)}, {"response", command.Deref(k.Response)}, {"reference", command.Deref(k.Outside)}, {"raised", k.Raised}, {"closed", command.Deref(k.Closed)},
+		{"owner", command.Deref(k.Owner)}, {"response", command.Deref(k.Response)}, {"appetite", command.Deref(k.Appetite)},
+		{"domain", command.Deref(k.Domain)}, {"reference", command.Deref(k.Outside)}, {"raised", k.Raised}, {"review", command.Deref(k.Review)},
+		{"closed", strings.TrimSpace(command.Deref(k.Closed) + " " + command.Deref(k.ClosedWhy))},
 		{"actions", strings.Join(k.Actions, ", ")},
 	}
 	if a := k.Accepted; a != nil {

@@ -15,6 +15,7 @@ type Risks struct {
 	Risks   []Risk  `json:"risks"`
 }
 
+// Risk is one risk with its cells; null is not known.
 type Risk struct {
 	Ref        string      `json:"ref"`
 	Kind       string      `json:"kind"`
@@ -36,6 +37,13 @@ type Risk struct {
 	Owner      *string     `json:"owner"`
 	Response   *string     `json:"response"`
 	Outside    *string     `json:"outside_ref"`
+	Appetite   *string     `json:"appetite"`
+	Domain     *string     `json:"consequence_domain"`
+	DecidedBy  *string     `json:"decided_by"`
+	DecidedOn  *string     `json:"decided_on"`
+	Reason     *string     `json:"decided_reason"`
+	Review     *string     `json:"review"`
+	ClosedWhy  *string     `json:"closed_reason"`
 	Raised     string      `json:"raised"`
 	Closed     *string     `json:"closed"`
 	Accepted   *Acceptance `json:"accepted"`
@@ -43,6 +51,7 @@ type Risk struct {
 	Actions    []string    `json:"actions"`
 }
 
+// Cell is a cell of the 5x5.
 type Cell struct {
 	Consequence int    `json:"consequence"`
 	Likelihood  int    `json:"likelihood"`
@@ -50,6 +59,7 @@ type Cell struct {
 	Band        string `json:"band"`
 }
 
+// Acceptance is who accepted a risk, and until when.
 type Acceptance struct {
 	By     string  `json:"by"`
 	On     string  `json:"on"`
@@ -57,6 +67,7 @@ type Acceptance struct {
 	Lapsed *string `json:"lapsed"` // why it no longer holds
 }
 
+// RiskGap is a question behind the overall risk, with the points it costs.
 type RiskGap struct {
 	Pack     string         `json:"pack"`
 	Question string         `json:"question"`
@@ -71,7 +82,10 @@ func RiskOf(v book.RiskView, s *scoring.Settings) Risk {
 		Ref: v.Ref, Kind: string(v.Kind), Supplier: v.Supplier.Ref, Engagement: v.Of.Ref, Pack: OrNull(v.Pack), Question: OrNull(v.Question),
 		MustHave: OrNull(string(v.GateState)), Title: v.Title, Cause: OrNull(string(v.Cause)), Event: OrNull(string(v.Event)), Effect: OrNull(string(v.Effect)),
 		Inherent: cellOf(v.Inherent, s), Calculated: cellOf(v.Calculated, s), Target: cellOf(v.Aim, s), Status: string(v.Status),
-		Owner: OrNull(v.Owner), Response: OrNull(string(v.Response)), Outside: OrNull(v.Outside), Raised: v.Raised.String(), Closed: OrNull(v.Closed.String()),
+		Owner: OrNull(v.Owner), Response: OrNull(string(v.Response)), Outside: OrNull(v.Outside),
+		Appetite: OrNull(v.Appetite), Domain: OrNull(v.Domain), DecidedBy: OrNull(v.DecidedBy), DecidedOn: OrNull(v.DecidedOn.String()),
+		Reason: OrNull(string(v.DecidedReason)), Review: OrNull(v.Review.String()), ClosedWhy: OrNull(string(v.ClosedReason)),
+		Raised: v.Raised.String(), Closed: OrNull(v.Closed.String()),
 		Gaps: []RiskGap{}, Actions: []string{},
 	}
 	if v.Tier > 0 {
