@@ -47,7 +47,7 @@ func (tx *Tx) SetFacts(ctx context.Context, engagementID string, facts []entity.
 		if err := s.Facts.Check(f.ID, f.Value); err != nil {
 			return problem.New("bad-fact", f.ID, "use one of the values named, or unknown to clear it", "%s", err)
 		}
-		was, err := store.Find(ctx, tx, store.Facts, store.By("engagement", engagementID), store.By("fact", f.ID), store.By("adopted", BoolToInt(f.Adopted)))
+		was, err := store.Find(ctx, tx, store.Facts, store.By("engagement", engagementID), store.By("fact", f.ID), store.By("adopted", boolToInt(f.Adopted)))
 		if err == nil && was.Value == f.Value && was.Reason == f.Reason && was.Until == f.Until {
 			continue
 		}
@@ -62,8 +62,8 @@ func (tx *Tx) SetFacts(ctx context.Context, engagementID string, facts []entity.
 	return nil
 }
 
-// BoolToInt is 1 for true and 0 for false, for sorting.
-func BoolToInt(b bool) int {
+// boolToInt is how the store keeps a yes or no.
+func boolToInt(b bool) int {
 	if b {
 		return 1
 	}

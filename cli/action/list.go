@@ -1,6 +1,7 @@
 package action
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -98,7 +99,7 @@ func readActions(ctx context.Context, r *data.Register, engagement string, at co
 		out[i].Supplier = refs[out[i].supplier]
 	}
 	slices.SortStableFunc(out, func(a, b listed) int {
-		return strings.Compare(command.OrWord(command.Deref(a.Due), "9999"), command.OrWord(command.Deref(b.Due), "9999"))
+		return strings.Compare(cmp.Or(command.Deref(a.Due), "9999"), cmp.Or(command.Deref(b.Due), "9999"))
 	})
 	return out, nil
 }

@@ -1,6 +1,7 @@
 package command
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strconv"
@@ -113,7 +114,7 @@ func (t *TierFlag) String() string {
 	if !t.set {
 		return ""
 	}
-	return OrWord(Digit(t.tier), "none")
+	return cmp.Or(Digit(t.tier), "none")
 }
 
 // Type names the flag's value in help.

@@ -2,8 +2,10 @@ package command
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -172,22 +174,13 @@ func formatRow(row []string, wide, right []int) string {
 		}
 		cell = ansi.Truncate(cell, wide[i], "…")
 		pad := strings.Repeat(" ", max(0, wide[i]-ansi.StringWidth(cell)))
-		if contains(right, i) {
+		if slices.Contains(right, i) {
 			b.WriteString(pad + cell)
 		} else {
 			b.WriteString(cell + pad)
 		}
 	}
 	return strings.TrimRight(b.String(), " ")
-}
-
-func contains(list []int, n int) bool {
-	for _, v := range list {
-		if v == n {
-			return true
-		}
-	}
-	return false
 }
 
 // Clean makes every value that could carry foreign text safe to print.
@@ -225,7 +218,7 @@ func toASCII(s string) string {
 // Problems prints a list of problems, each with its place and the next step.
 func (p *Page) Problems(list []problem.Problem) {
 	for _, q := range list {
-		p.Line("%s: %s", OrWord(q.Where, "somewhere"), q.What)
+		p.Line("%s: %s", cmp.Or(q.Where, "somewhere"), q.What)
 		if q.Fix != "" {
 			p.Line("  hint: %s", q.Fix)
 		}

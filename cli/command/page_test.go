@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -16,7 +17,7 @@ const hostile = "Acme\x1b[31m\x1b[2J\x1b]52;c;eA==\x07\u009b31m\u202Egpj.exe\r\n
 
 func TestThousands(t *testing.T) {
 	for n, want := range map[int]string{0: "0", 999: "999", 1000: "1,000", 31970: "31,970", 1234567: "1,234,567", -1000: "-1,000", -100: "-100"} {
-		if got := Thousands(n); got != want {
+		if got := text.Thousands(n); got != want {
 			t.Errorf("thousands(%d) = %q, want %q", n, got, want)
 		}
 	}

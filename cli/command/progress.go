@@ -22,9 +22,9 @@ func (p *Progress) Step(what string, done, total int, name string) {
 	if !p.Due() {
 		return
 	}
-	s := fmt.Sprintf("%s: %s", what, Thousands(done))
+	s := fmt.Sprintf("%s: %s", what, text.Thousands(done))
 	if total > 0 {
-		s += " of " + Thousands(total)
+		s += " of " + text.Thousands(total)
 	}
 	if name != "" {
 		s += "  " + text.Safe(name)

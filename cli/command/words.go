@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -31,41 +32,17 @@ func FirstWords(s string, most int) string {
 	return s
 }
 
-func OrWord(s, word string) string {
-	if s == "" {
-		return word
-	}
-	return s
-}
-
 // Percent prints basis points: 1500 is 15, 1250 is 12.5.
 func Percent(basisPoints int) string {
 	s := fmt.Sprintf("%d.%02d", basisPoints/100, basisPoints%100)
 	return strings.TrimRight(strings.TrimRight(s, "0"), ".")
 }
 
-// Plural is "1 file", "2 files".
-func Plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%s %s", Thousands(n), many)
-}
-
-// Thousands is a count with separators, 31,970.
-func Thousands(n int) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
-
 func BlankZero(n int) string {
 	if n == 0 {
 		return ""
 	}
-	return Thousands(n)
+	return text.Thousands(n)
 }
 
 func Until(d questionnaire.Date) string {

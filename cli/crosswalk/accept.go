@@ -10,6 +10,7 @@ import (
 	"assure/cli/wire"
 	"assure/data"
 	"assure/data/foreign"
+	"assure/internal/text"
 )
 
 // acceptOptions are the flags of `assure foreign accept`.
@@ -51,7 +52,7 @@ func runAccept(ctx context.Context, r *data.Register, o acceptOptions, ref strin
 }
 
 func acceptText(p *command.Page, out *foreign.Accepted) {
-	p.Heading("%s  %s  %s: %s accepted", out.Supplier.Ref, out.Supplier.Name, out.Pack.ID, command.Plural(len(out.Accepted), "claim", "claims"))
+	p.Heading("%s  %s  %s: %s accepted", out.Supplier.Ref, out.Supplier.Name, out.Pack.ID, text.Plural(len(out.Accepted), "claim", "claims"))
 	for _, a := range out.Accepted {
 		was, judged := "", ""
 		if a.Before != "" {

@@ -2,6 +2,7 @@
 package crosswalk
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/spf13/cobra"
@@ -10,6 +11,7 @@ import (
 	"assure/cli/wire"
 	"assure/data"
 	"assure/data/foreign"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -57,13 +59,13 @@ func runList(ctx context.Context, r *data.Register, o listOptions, ref string) (
 const shownForeign = 30
 
 func listText(p *command.Page, list *foreign.Report, full bool) {
-	p.Heading("%s  %s: %s on other questionnaires", list.Supplier.Ref, list.Supplier.Name, command.Plural(len(list.Answers), "answer", "answers"))
+	p.Heading("%s  %s: %s on other questionnaires", list.Supplier.Ref, list.Supplier.Name, text.Plural(len(list.Answers), "answer", "answers"))
 	if len(list.Answers) == 0 {
 		p.Remark("`assure import FILE --supplier %s` keeps a questionnaire that was filled in for others", list.Supplier.Ref)
 		return
 	}
 	for _, f := range list.Files {
-		p.Line("%s: %s, %s, imported %s (batch %s)", f.Framework, f.Path, command.Plural(f.Answers, "answer", "answers"), f.Imported.UTC().Format("2 Jan 2006"), f.Batch)
+		p.Line("%s: %s, %s, imported %s (batch %s)", f.Framework, f.Path, text.Plural(f.Answers, "answer", "answers"), f.Imported.UTC().Format("2 Jan 2006"), f.Batch)
 	}
 	p.Gap()
 	if full {
@@ -74,7 +76,7 @@ func listText(p *command.Page, list *foreign.Report, full bool) {
 	}
 	t := command.Table{Head: []string{"id", "answer", "reads as", "question", "cell"}, Cut: 3}
 	for _, a := range list.Answers[:min(len(list.Answers), shownForeign)] {
-		reads := command.OrWord(string(a.Means), "?")
+		reads := cmp.Or(string(a.Means), "?")
 		if !a.Current {
 			reads = "(answered again)"
 		}
@@ -82,7 +84,7 @@ func listText(p *command.Page, list *foreign.Report, full bool) {
 	}
 	p.Table(t)
 	if more := len(list.Answers) - shownForeign; more > 0 {
-		p.Line("and %s more; --full shows all, whole", command.Thousands(more))
+		p.Line("and %s more; --full shows all, whole", text.Thousands(more))
 	}
 	p.Remark("`assure foreign suggest %s` shows what they suggest", list.Supplier.Ref)
 }
@@ -105,7 +107,7 @@ func foreignWhole(p *command.Page, a foreign.Row) {
 // foreignAnswer is both answers of a row on one line.
 func foreignAnswer(a questionnaire.ForeignAnswer) string {
 	if a.Second == "" {
-		return command.OrWord(string(a.Answer), "(no answer)")
+		return cmp.Or(string(a.Answer), "(no answer)")
 	}
-	return command.OrWord(string(a.Answer), "(no answer)") + " / " + string(a.Second)
+	return cmp.Or(string(a.Answer), "(no answer)") + " / " + string(a.Second)
 }

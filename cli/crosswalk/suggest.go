@@ -11,6 +11,7 @@ import (
 	"assure/cli/wire"
 	"assure/data"
 	"assure/data/foreign"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -58,9 +59,9 @@ func suggestText(p *command.Page, r *foreign.Suggested, full bool) {
 		k := &r.Packs[i]
 		p.Gap()
 		c := k.Counts
-		p.Heading("%s: %s, %s dismissed, %s already so, %s otherwise, %s to read", k.Pack.ID, command.Plural(c[foreign.SuggestionOpen], "suggestion", "suggestions"),
-			command.Thousands(c[foreign.SuggestionDismissed]), command.Thousands(c[foreign.SuggestionAccepted]+c[foreign.SuggestionSame]),
-			command.Thousands(c[foreign.SuggestionDiffers]+c[foreign.SuggestionJudged]), command.Thousands(c[foreign.SuggestionRead]))
+		p.Heading("%s: %s, %s dismissed, %s already so, %s otherwise, %s to read", k.Pack.ID, text.Plural(c[foreign.SuggestionOpen], "suggestion", "suggestions"),
+			text.Thousands(c[foreign.SuggestionDismissed]), text.Thousands(c[foreign.SuggestionAccepted]+c[foreign.SuggestionSame]),
+			text.Thousands(c[foreign.SuggestionDiffers]+c[foreign.SuggestionJudged]), text.Thousands(c[foreign.SuggestionRead]))
 		if c[foreign.SuggestionOpen] > 0 {
 			p.Line("all of them together: %s", bothEnds(k.Shown, k.Possible))
 		}

@@ -2,6 +2,7 @@
 package dspt
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -13,6 +14,7 @@ import (
 	"assure/cli/wire"
 	"assure/data"
 	"assure/data/directory"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
@@ -59,10 +61,10 @@ func runImport(ctx context.Context, r *data.Register, o importOptions, path stri
 		if d.Unchanged {
 			verb = "already held"
 		}
-		p.Line("%s the directory of %s: %s", verb, d.AsOf, command.Plural(d.Organisations, "organisation", "organisations"))
+		p.Line("%s the directory of %s: %s", verb, d.AsOf, text.Plural(d.Organisations, "organisation", "organisations"))
 		t := command.Table{Head: []string{"status", "organisations"}, Right: []int{1}}
 		for _, s := range byCount(d.Statuses) {
-			t.Rows = append(t.Rows, []string{command.OrWord(s, "(none published)"), command.Thousands(d.Statuses[s])})
+			t.Rows = append(t.Rows, []string{cmp.Or(s, "(none published)"), text.Thousands(d.Statuses[s])})
 		}
 		p.Table(t)
 		for _, n := range d.Notes {
@@ -105,7 +107,7 @@ func runSearch(ctx context.Context, r *data.Register, at command.At, text string
 		}
 		t := command.Table{Head: []string{"ODS code", "name", "sector", "status", "published", "standing", "directory of"}, Cut: 1}
 		for _, o := range found.Organisations {
-			t.Rows = append(t.Rows, []string{o.ODSCode, o.Name, o.Sector, command.OrWord(o.Status, "(none)"), o.Published.String(), string(o.Standing), o.AsOf.String()})
+			t.Rows = append(t.Rows, []string{o.ODSCode, o.Name, o.Sector, cmp.Or(o.Status, "(none)"), o.Published.String(), string(o.Standing), o.AsOf.String()})
 		}
 		p.Table(t)
 		if found.More {
@@ -142,7 +144,7 @@ func runChanges(ctx context.Context, r *data.Register, o changesOptions) (comman
 	return command.Result{Object: wire.DSPTChangesOf(c), Text: func(p *command.Page) {
 		p.Heading("from %s to %s", c.From, c.To)
 		for _, kind := range byCount(c.Counts) {
-			p.Line("%s  %s", command.Thousands(c.Counts[kind]), kind)
+			p.Line("%s  %s", text.Thousands(c.Counts[kind]), kind)
 		}
 		if len(c.Changes) == 0 {
 			p.Line("none of your suppliers changed")
@@ -162,7 +164,7 @@ func publicStatus(row *entity.DSPTRow) string {
 	case row == nil:
 		return "not listed"
 	case row.Published == 0:
-		return command.OrWord(row.Status, "(none)")
+		return cmp.Or(row.Status, "(none)")
 	}
-	return command.OrWord(row.Status, "(none)") + ", " + row.Published.String()
+	return cmp.Or(row.Status, "(none)") + ", " + row.Published.String()
 }

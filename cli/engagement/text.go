@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"assure/cli/command"
+	"assure/internal/text"
 	"assure/questionnaire/entity"
 	"assure/scoring"
 )
@@ -12,7 +13,7 @@ import (
 func Describe(p *command.Page, g entity.Engagement) {
 	value := ""
 	if g.Value != nil {
-		value = "£" + command.Thousands(int(*g.Value))
+		value = "£" + text.Thousands(int(*g.Value))
 	}
 	p.Pairs([2]string{"service", g.Service}, [2]string{"tender", g.Tender}, [2]string{"lot", g.Lot}, [2]string{"state", string(g.State)}, [2]string{"owner", g.Owner},
 		[2]string{"contract", g.ContractRef}, [2]string{"starts", g.Start.String()}, [2]string{"ends", g.End.String()}, [2]string{"value", value})
@@ -33,7 +34,7 @@ func DescribeTriage(p *command.Page, s *scoring.Settings, t scoring.Triage) {
 	}
 	p.Table(tab)
 	if n := len(t.Assumed); n > 0 {
-		p.Remark("%s counted as the worst until known: %s", command.Plural(n, "fact is", "facts are"), strings.Join(t.Assumed, ", "))
+		p.Remark("%s counted as the worst until known: %s", text.Plural(n, "fact is", "facts are"), strings.Join(t.Assumed, ", "))
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"assure/cli/wire"
 	"assure/data"
 	"assure/data/imports"
+	"assure/internal/text"
 )
 
 func newListCmd(e *command.Env) *cobra.Command {
@@ -97,12 +98,12 @@ func runUndo(ctx context.Context, undo func(context.Context, string) (*imports.U
 }
 
 func undoText(p *command.Page, out *imports.UndoReport) {
-	p.Line("undid the import of %s from %s", out.Kind, command.Plural(out.Files, "file", "files"))
+	p.Line("undid the import of %s from %s", out.Kind, text.Plural(out.Files, "file", "files"))
 	if out.Kind == "answers" {
-		p.Line("%s as before, %s withdrawn or as before", command.Plural(out.Answers, "answer", "answers"), command.Plural(out.Documents, "document", "documents"))
+		p.Line("%s as before, %s withdrawn or as before", text.Plural(out.Answers, "answer", "answers"), text.Plural(out.Documents, "document", "documents"))
 	}
 	if out.Foreign > 0 {
-		p.Line("%s to other questionnaires withdrawn", command.Plural(out.Foreign, "answer", "answers"))
+		p.Line("%s to other questionnaires withdrawn", text.Plural(out.Foreign, "answer", "answers"))
 	}
 	if out.Kind == "suppliers" {
 		p.Line("suppliers it added are retired and their engagements ended; what it changed, facts included, is as before")

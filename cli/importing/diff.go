@@ -9,6 +9,7 @@ import (
 
 	"assure/cli/command"
 	"assure/data/imports"
+	"assure/internal/text"
 	"assure/scoring"
 )
 
@@ -34,7 +35,7 @@ func (p *printer) diffs() {
 	for i, d := range list {
 		if !p.full && i == shownAssessments {
 			p.Gap()
-			p.Line("and %s more with something to look at; --full shows all", command.Plural(len(list)-i, "assessment", "assessments"))
+			p.Line("and %s more with something to look at; --full shows all", text.Plural(len(list)-i, "assessment", "assessments"))
 			return
 		}
 		p.Gap()
@@ -92,7 +93,7 @@ func (p *printer) diff(d diff) {
 		p.finding("must-have now not met: %s %s", m.Question, m.Name)
 	}
 	if s.Judged > 0 {
-		p.finding("%s changed since judged", command.Plural(s.Judged, "claim", "claims"))
+		p.finding("%s changed since judged", text.Plural(s.Judged, "claim", "claims"))
 	}
 	for _, c := range s.Contradictions {
 		p.finding("claim against a judgement: %s claims %q, %s found %q (%s)", c.Question, c.Claim, c.By, c.Judgement, p.cell(d.file, c.Where))
@@ -112,7 +113,7 @@ func (p *printer) lastCycle(l *imports.LastCycle) {
 	if l == nil {
 		return
 	}
-	p.finding("the first answers of this cycle; at the end of cycle %d: shown %s, at most %s, grade %s", l.Cycle, l.Score.String(), l.Possible.String(), command.OrWord(string(l.Grade), "-"))
+	p.finding("the first answers of this cycle; at the end of cycle %d: shown %s, at most %s, grade %s", l.Cycle, l.Score.String(), l.Possible.String(), cmp.Or(string(l.Grade), "-"))
 	for _, m := range l.MustHaves {
 		p.finding("must-have met in cycle %d, now %s: %s %s", l.Cycle, string(m.State), m.Question, m.Name)
 	}
@@ -167,7 +168,7 @@ func importCell(c *imports.RiskCell) string {
 }
 
 func evidenceWords(e imports.EvidenceDate) string {
-	out := command.OrWord(e.Ref, e.Reference)
+	out := cmp.Or(e.Ref, e.Reference)
 	if e.Ref != "" && e.Reference != "" {
 		out += " " + e.Reference
 	}
@@ -224,11 +225,11 @@ func gainOf(c *imports.Change) scoring.Tenths {
 
 // importAnswer is what an answer says, short.
 func importAnswer(s *imports.ChangeSide) string {
-	words := command.OrWord(s.Label, s.Value)
+	words := cmp.Or(s.Label, s.Value)
 	if r := []rune(words); len(r) > 60 {
 		words = string(r[:59]) + "…"
 	}
-	return command.OrWord(words, "nothing")
+	return cmp.Or(words, "nothing")
 }
 
 func wordsChanged(c *imports.Change) []string {

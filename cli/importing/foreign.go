@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"path/filepath"
 
-	"assure/cli/command"
 	"assure/data/imports"
 	"assure/internal/text"
 )
@@ -35,7 +34,7 @@ func (p *printer) foreign() {
 		p.Hang("", "  ", fmt.Sprintf("%s %s: %s (%s)", k.Supplier, text.Safe(k.Name), k.words(), text.Safe(k.file)))
 	}
 	if left > 0 {
-		p.Line("and %s more; --full lists all", command.Thousands(left))
+		p.Line("and %s more; --full lists all", text.Thousands(left))
 	}
 	if p.r.Applied {
 		p.Remark("`assure foreign suggest %s` shows what they suggest for our questions", rows[0].Supplier)
@@ -48,14 +47,14 @@ type foreignKept struct {
 }
 
 func (k *foreignKept) words() string {
-	s := command.Plural(k.Answers, "answer", "answers") + " to " + k.Framework
+	s := text.Plural(k.Answers, "answer", "answers") + " to " + k.Framework
 	if k.Unanswered > 0 {
-		s += fmt.Sprintf(", %s unanswered", command.Thousands(k.Unanswered))
+		s += fmt.Sprintf(", %s unanswered", text.Thousands(k.Unanswered))
 	}
 	if k.NotRead > 0 {
-		s += fmt.Sprintf(", %s in words that are not understood", command.Thousands(k.NotRead))
+		s += fmt.Sprintf(", %s in words that are not understood", text.Thousands(k.NotRead))
 	}
-	return s + fmt.Sprintf(", suggesting %s", command.Plural(k.Suggests, "answer", "answers"))
+	return s + fmt.Sprintf(", suggesting %s", text.Plural(k.Suggests, "answer", "answers"))
 }
 
 // foreignSupplier is the supplier of a file that holds only such answers, "" when it is about several or none.

@@ -1,6 +1,7 @@
 package importing
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strconv"
@@ -130,7 +131,7 @@ func proposedTable(pg *command.Page, t *imports.ProposedTable) {
 		rows = fmt.Sprintf(" to %d", t.Header+t.HeaderRows-1)
 	}
 	pg.Gap()
-	pg.Heading("%sheadings in row %d%s, %s", sheet, t.Header, rows, command.Plural(t.Rows, "row", "rows"))
+	pg.Heading("%sheadings in row %d%s, %s", sheet, t.Header, rows, text.Plural(t.Rows, "row", "rows"))
 	tab := command.Table{Head: []string{"", "heading", "our field", "sure", "why", "first values"}, Right: []int{3}, Cut: 5}
 	for _, c := range t.Columns {
 		sure := ""
@@ -142,10 +143,10 @@ func proposedTable(pg *command.Page, t *imports.ProposedTable) {
 	pg.Table(tab)
 	for _, c := range t.Columns {
 		if c.NotDates > 0 {
-			pg.Line("%s: %s that are no dates", c.Letter, command.Plural(c.NotDates, "cell", "cells"))
+			pg.Line("%s: %s that are no dates", c.Letter, text.Plural(c.NotDates, "cell", "cells"))
 		}
 		for _, w := range c.Unknown {
-			pg.Line("%s: %s (%s); say what it means under words:", c.Letter, command.OrWord(w.Why, "unknown word "+w.Word), command.Plural(w.Count, "cell", "cells"))
+			pg.Line("%s: %s (%s); say what it means under words:", c.Letter, cmp.Or(w.Why, "unknown word "+w.Word), text.Plural(w.Count, "cell", "cells"))
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package importing
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/spf13/cobra"
@@ -50,7 +51,7 @@ func runMappings(ctx context.Context, r *data.Register) (command.Result, error) 
 		}
 		t := command.Table{Head: []string{"signature", "name", "framework", "confirmed by", "on"}, Cut: 1}
 		for _, m := range list {
-			t.Rows = append(t.Rows, []string{shortSignature(m.Signature), m.Name, command.OrWord(m.Mapping.Framework, "(our questions)"), m.By, m.On.String()})
+			t.Rows = append(t.Rows, []string{shortSignature(m.Signature), m.Name, cmp.Or(m.Mapping.Framework, "(our questions)"), m.By, m.On.String()})
 		}
 		p.Table(t)
 	}}, nil

@@ -8,6 +8,7 @@ import (
 
 	"assure/cli/command"
 	"assure/data/imports"
+	"assure/internal/text"
 )
 
 // namedFiles is how many files a note names; of the others it gives the number.
@@ -76,7 +77,7 @@ func (p *printer) earlier(say func(string, ...any)) {
 	if all == 0 {
 		return
 	}
-	say("%s of %s imported before and not read again:", command.Thousands(all), command.Plural(len(p.r.Files), "file was", "files were"))
+	say("%s of %s imported before and not read again:", text.Thousands(all), text.Plural(len(p.r.Files), "file was", "files were"))
 	list := make([]*came, 0, len(byBatch))
 	for _, c := range byBatch {
 		list = append(list, c)
@@ -84,10 +85,10 @@ func (p *printer) earlier(say func(string, ...any)) {
 	slices.SortFunc(list, func(a, b *came) int { return b.At.Compare(a.At) })
 	for i, c := range list {
 		if !p.full && i == shownAnswers {
-			say("  and %s; --full lists them", command.Plural(len(list)-i, "earlier import", "earlier imports"))
+			say("  and %s; --full lists them", text.Plural(len(list)-i, "earlier import", "earlier imports"))
 			break
 		}
-		say("  %s on %s: batch %s", command.Thousands(c.n), c.At.UTC().Format("2 Jan 2006"), c.Batch)
+		say("  %s on %s: batch %s", text.Thousands(c.n), c.At.UTC().Format("2 Jan 2006"), c.Batch)
 	}
 	say("  to import one of them again, first undo its import with `assure import undo BATCH`")
 }
@@ -100,7 +101,7 @@ func fileNames(names []string) string {
 	}
 	first := strings.Join(names[:min(n, namedFiles)], ", ")
 	if n > namedFiles {
-		first += fmt.Sprintf(" and %s more", command.Thousands(n-namedFiles))
+		first += fmt.Sprintf(" and %s more", text.Thousands(n-namedFiles))
 	}
-	return command.Plural(n, "file", "files") + " (" + first + ")"
+	return text.Plural(n, "file", "files") + " (" + first + ")"
 }

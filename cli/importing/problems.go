@@ -1,10 +1,10 @@
 package importing
 
 import (
+	"cmp"
 	"path/filepath"
 	"strings"
 
-	"assure/cli/command"
 	"assure/data"
 	"assure/data/imports"
 	"assure/internal/problem"
@@ -35,7 +35,7 @@ func (p *printer) problems() {
 	}
 	if left > 0 {
 		p.Gap()
-		p.Line("and %s more with problems; --full lists all, --marked DIR writes a copy of each with what is wrong", command.Plural(left, "file", "files"))
+		p.Line("and %s more with problems; --full lists all, --marked DIR writes a copy of each with what is wrong", text.Plural(left, "file", "files"))
 	}
 	if len(nobody) > 0 {
 		p.Gap()
@@ -49,10 +49,10 @@ func unmatched(f *imports.File) bool {
 }
 
 func (p *printer) unmatched(names []string) {
-	p.Heading("named by no return, and so evidence of nothing: %s", command.Plural(len(names), "document", "documents"))
+	p.Heading("named by no return, and so evidence of nothing: %s", text.Plural(len(names), "document", "documents"))
 	for i, n := range names {
 		if !p.full && i == shownProblems {
-			p.Line("  and %s more", command.Thousands(len(names)-i))
+			p.Line("  and %s more", text.Thousands(len(names)-i))
 			break
 		}
 		p.Line("  %s", n)
@@ -109,7 +109,7 @@ func likeProblems(f *imports.File) []problem.Problem {
 		if q.Code == "conflict" || q.Code == "older-return" {
 			continue
 		}
-		q.Where = command.OrWord(q.Where, filepath.Base(f.Path))
+		q.Where = cmp.Or(q.Where, filepath.Base(f.Path))
 		i := strings.LastIndexByte(q.Where, '!')
 		if i < 0 {
 			out = append(out, q)
@@ -127,7 +127,7 @@ func likeProblems(f *imports.File) []problem.Problem {
 }
 
 func conflictWords(c *data.AnswerSide) string {
-	s := command.OrWord(c.Value, "(nothing)")
+	s := cmp.Or(c.Value, "(nothing)")
 	if c.Note != "" {
 		s += ": " + c.Note
 	}

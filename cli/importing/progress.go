@@ -7,6 +7,7 @@ import (
 
 	"assure/cli/command"
 	"assure/data/imports"
+	"assure/internal/text"
 )
 
 // meter shows how an import goes: files done, files a second, answers taken, and the time that is left. The speed is
@@ -58,14 +59,14 @@ func (m *meter) line(s imports.Step) string {
 	if s.Writing {
 		what = "writing"
 	}
-	out := fmt.Sprintf("%s %s of %s", what, command.Thousands(s.Done), command.Plural(s.Total, "file", "files"))
+	out := fmt.Sprintf("%s %s of %s", what, text.Thousands(s.Done), text.Plural(s.Total, "file", "files"))
 	if m.speed >= 0.95 {
-		out += fmt.Sprintf(" · %s a second", command.Thousands(int(math.Round(m.speed))))
+		out += fmt.Sprintf(" · %s a second", text.Thousands(int(math.Round(m.speed))))
 	} else if m.speed > 0 {
 		out += fmt.Sprintf(" · %.1f a second", m.speed)
 	}
 	if s.Answers > 0 {
-		out += " · " + command.Plural(s.Answers, "answer", "answers")
+		out += " · " + text.Plural(s.Answers, "answer", "answers")
 	}
 	if left := m.left(s); left > 0 {
 		out += " · about " + durationWords(left) + " left"

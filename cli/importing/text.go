@@ -9,6 +9,7 @@ import (
 
 	"assure/cli/command"
 	"assure/data/imports"
+	"assure/internal/text"
 	"assure/scoring"
 )
 
@@ -47,10 +48,10 @@ func (p *printer) headline() {
 	if p.r.Applied {
 		verb = "taken"
 	}
-	p.Heading("%s: %s accepted, %s with problems, %s rejected, %s not read again", command.Plural(t.Files, "file", "files"),
-		command.Thousands(t.Accepted), command.Thousands(t.WithProblems), command.Thousands(t.Rejected), command.Thousands(t.Duplicate))
-	p.Line("%s %s: %s new, %s changed, %s the same", command.Plural(t.Answers, "answer", "answers"), verb, command.Thousands(e.Answers.New), command.Thousands(e.Answers.Changed), command.Thousands(e.Answers.Same))
-	p.sentence("grades of "+command.Plural(e.Assessments, "assessment", "assessments")+": ", moveWords(e.Grades))
+	p.Heading("%s: %s accepted, %s with problems, %s rejected, %s not read again", text.Plural(t.Files, "file", "files"),
+		text.Thousands(t.Accepted), text.Thousands(t.WithProblems), text.Thousands(t.Rejected), text.Thousands(t.Duplicate))
+	p.Line("%s %s: %s new, %s changed, %s the same", text.Plural(t.Answers, "answer", "answers"), verb, text.Thousands(e.Answers.New), text.Thousands(e.Answers.Changed), text.Thousands(e.Answers.Same))
+	p.sentence("grades of "+text.Plural(e.Assessments, "assessment", "assessments")+": ", moveWords(e.Grades))
 	p.sentence("risk bands: ", moveWords(e.Bands))
 	p.sentence("look at: ", countWords([]counted{
 		{e.MustHavesLost, "must-have no longer met", "must-haves no longer met"},
@@ -97,7 +98,7 @@ func countWords(list []counted) []string {
 	var out []string
 	for _, c := range list {
 		if c.n > 0 {
-			out = append(out, command.Plural(c.n, c.one, c.many))
+			out = append(out, text.Plural(c.n, c.one, c.many))
 		}
 	}
 	return out
@@ -114,7 +115,7 @@ func moveWords(m imports.Moves) []string {
 		word string
 	}{{m.Worse, "worse"}, {m.Open, "no longer given"}, {m.Better, "better"}, {m.New, "given for the first time"}, {m.Same, "the same"}} {
 		if c.n > 0 {
-			out = append(out, command.Thousands(c.n)+" "+c.word)
+			out = append(out, text.Thousands(c.n)+" "+c.word)
 		}
 	}
 	return out
@@ -153,7 +154,7 @@ func (p *printer) files() {
 	p.Gap()
 	p.Table(t)
 	if left > 0 {
-		p.Line("and %s more; --full lists all", command.Thousands(left))
+		p.Line("and %s more; --full lists all", text.Thousands(left))
 	}
 }
 
@@ -187,7 +188,7 @@ func ends(before, after scoring.Tenths) string {
 }
 
 func gradeMove(g imports.GradeChange) string {
-	after := command.OrWord(string(g.After), "-")
+	after := cmp.Or(string(g.After), "-")
 	if g.Before == g.After || g.Before == "" {
 		return after
 	}
@@ -216,7 +217,7 @@ func (p *printer) markedCopies() {
 	}
 	if n > 0 {
 		p.Gap()
-		p.Hang("", "  ", "wrote "+command.Plural(n, "copy", "copies")+" with what to correct, to send back: "+dir)
+		p.Hang("", "  ", "wrote "+text.Plural(n, "copy", "copies")+" with what to correct, to send back: "+dir)
 	}
 }
 
@@ -229,7 +230,7 @@ func (p *printer) originals() {
 		}
 	}
 	if n > 0 {
-		p.Remark("kept %s next to the register", command.Plural(n, "original", "originals"))
+		p.Remark("kept %s next to the register", text.Plural(n, "original", "originals"))
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"assure/cli/wire"
 	"assure/data"
 	"assure/data/issue"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -72,10 +73,10 @@ func runIssue(ctx context.Context, r *data.Register, o issueOptions, refs []stri
 		return command.Result{}, err
 	}
 	return command.Result{Object: wire.IssueOf(report), Findings: len(report.Problems) > 0, Text: func(p *command.Page) {
-		p.Line("wrote %s of %s to %s", command.Plural(len(report.Issued), "workbook", "workbooks"), report.Pack, report.Out)
+		p.Line("wrote %s of %s to %s", text.Plural(len(report.Issued), "workbook", "workbooks"), report.Pack, report.Out)
 		t := command.Table{Head: []string{"engagement", "supplier", "questions", "prefilled", "to", "file"}, Right: []int{2, 3}, Cut: 1}
 		for _, w := range report.Issued {
-			t.Rows = append(t.Rows, []string{w.Engagement, w.Supplier.Ref + " " + w.Supplier.Name, command.Thousands(w.Questions), command.BlankZero(w.Prefilled), w.To, w.Path})
+			t.Rows = append(t.Rows, []string{w.Engagement, w.Supplier.Ref + " " + w.Supplier.Name, text.Thousands(w.Questions), command.BlankZero(w.Prefilled), w.To, w.Path})
 		}
 		if len(t.Rows) > 0 {
 			p.Table(t)

@@ -13,6 +13,7 @@ import (
 	"assure/cli/command"
 	"assure/cli/wire"
 	"assure/data"
+	"assure/internal/text"
 )
 
 func NewAudit(e *command.Env) *cobra.Command {
@@ -51,7 +52,7 @@ func runAuditVerify(ctx context.Context, r *data.Register, head string) (command
 	}
 	o := wire.Verify{Schema: wire.SchemaVerify, OK: len(v.Findings) == 0, Verification: v}
 	return command.Result{Object: o, Findings: !o.OK, Text: func(p *command.Page) {
-		p.Line("%s, %s, %s checked", command.Plural(v.Rows, "audit row", "audit rows"), command.Plural(v.Events, "event", "events"), command.Plural(v.Texts, "text", "texts"))
+		p.Line("%s, %s, %s checked", text.Plural(v.Rows, "audit row", "audit rows"), text.Plural(v.Events, "event", "events"), text.Plural(v.Texts, "text", "texts"))
 		for _, f := range v.Findings {
 			p.Line("found: %s", f)
 		}

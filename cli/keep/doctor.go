@@ -14,6 +14,7 @@ import (
 	"assure/cli/wire"
 	"assure/data"
 	"assure/internal/problem"
+	"assure/internal/text"
 	"assure/questionnaire"
 )
 
@@ -82,7 +83,7 @@ func take(o *wire.Doctor, c *questionnaire.Catalogue, problems []problem.Problem
 func printDoctor(o wire.Doctor, p *command.Page) {
 	size := "none yet: it is created by the first command that writes"
 	if o.Bytes != nil {
-		size = fmt.Sprintf("%s kB", command.Thousands(int(*o.Bytes/1024)))
+		size = fmt.Sprintf("%s kB", text.Thousands(int(*o.Bytes/1024)))
 	}
 	p.Pairs([2]string{"version", o.Version + " (" + o.Platform + ")"}, [2]string{"you", o.User}, [2]string{"register", o.Register}, [2]string{"size", size})
 	for _, pack := range o.Packs {

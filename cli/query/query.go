@@ -2,6 +2,7 @@
 package query
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -33,7 +34,7 @@ func printQueries(o wire.Queries, p *command.Page) {
 		if q.Due != nil && entity.QueryState(q.State).Open() {
 			due = ", due " + *q.Due
 		}
-		p.Line("%d  %s  %s%s", q.N, command.OrWord(command.Deref(q.Question), "all"), q.State, due)
+		p.Line("%d  %s  %s%s", q.N, cmp.Or(command.Deref(q.Question), "all"), q.State, due)
 		p.Wrap(4, q.Body)
 		if q.Reply != nil {
 			p.Wrap(4, "reply: "+*q.Reply)

@@ -1,6 +1,7 @@
 package register
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/spf13/cobra"
@@ -9,6 +10,7 @@ import (
 	"assure/cli/wire"
 	"assure/data"
 	"assure/data/riskregister"
+	"assure/internal/text"
 )
 
 func newImportCmd(e *command.Env) *cobra.Command {
@@ -69,9 +71,9 @@ func registerImportText(p *command.Page, o *riskregister.Imported) {
 	if o.Applied {
 		verb = "taken"
 	}
-	p.Heading("%s and %s %s, %s, %s, %s", command.Plural(len(o.Changes), "edit", "edits"), command.Plural(len(o.New), "new risk", "new risks"), verb,
-		command.Plural(len(o.Tampered), "edit in a column that is ours", "edits in columns that are ours"),
-		command.Plural(len(o.Conflicts), "conflict", "conflicts"), command.Plural(len(o.Problems), "problem", "problems"))
+	p.Heading("%s and %s %s, %s, %s, %s", text.Plural(len(o.Changes), "edit", "edits"), text.Plural(len(o.New), "new risk", "new risks"), verb,
+		text.Plural(len(o.Tampered), "edit in a column that is ours", "edits in columns that are ours"),
+		text.Plural(len(o.Conflicts), "conflict", "conflicts"), text.Plural(len(o.Problems), "problem", "problems"))
 	p.Remark("exported as of %s, known on %s, head %d:%s", o.AsOf.String(), o.KnownOn.String(), int(o.Head.Seq), o.Head.Hash)
 	if o.Moved {
 		p.Remark("the register changed after the export; only values that still stand as exported are overwritten")
@@ -80,7 +82,7 @@ func registerImportText(p *command.Page, o *riskregister.Imported) {
 	if len(o.Changes) > 0 {
 		t := command.Table{Head: []string{"ref", "column", "register", "file", "cell"}, Cut: 3}
 		for _, c := range o.Changes {
-			t.Rows = append(t.Rows, []string{command.OrWord(c.Ref, "-"), changedColumn(c), command.OrWord(c.Old, "-"), command.OrWord(c.New, "-"), c.Cell})
+			t.Rows = append(t.Rows, []string{cmp.Or(c.Ref, "-"), changedColumn(c), cmp.Or(c.Old, "-"), cmp.Or(c.New, "-"), c.Cell})
 		}
 		p.Table(t)
 	}
@@ -93,21 +95,21 @@ func registerImportText(p *command.Page, o *riskregister.Imported) {
 	}
 	for _, t := range o.Tampered {
 		if t.Column == "" {
-			p.Line("%s: this row (%s) is not as exported; nothing on its sheet is taken", t.Cell, command.OrWord(t.Ref, "no words in its first cell"))
+			p.Line("%s: this row (%s) is not as exported; nothing on its sheet is taken", t.Cell, cmp.Or(t.Ref, "no words in its first cell"))
 			continue
 		}
 		p.Line("%s: %s of %s is ours and was not taken", t.Cell, t.Column, t.Ref)
-		p.Line("  the file says     %s", command.OrWord(t.File, "-"))
+		p.Line("  the file says     %s", cmp.Or(t.File, "-"))
 		if t.Was != nil {
-			p.Line("  it was exported as %s", command.OrWord(*t.Was, "-"))
+			p.Line("  it was exported as %s", cmp.Or(*t.Was, "-"))
 		} else {
-			p.Line("  the register says %s; what was exported is not held any more", command.OrWord(t.Stands, "-"))
+			p.Line("  the register says %s; what was exported is not held any more", cmp.Or(t.Stands, "-"))
 		}
 	}
 	for _, c := range o.Conflicts {
 		p.Line("%s: %s of %s changed in the register after the export; not taken", c.Cell, c.Column, c.Ref)
-		p.Line("  the file says     %s", command.OrWord(c.File, "-"))
-		p.Line("  the register says %s", command.OrWord(c.Stands, "-"))
+		p.Line("  the file says     %s", cmp.Or(c.File, "-"))
+		p.Line("  the register says %s", cmp.Or(c.Stands, "-"))
 	}
 	for _, pr := range o.Problems {
 		p.Line("%s: %s", pr.Where, pr.What)

@@ -10,6 +10,7 @@ import (
 	"assure/cli/wire"
 	"assure/data"
 	"assure/data/riskregister"
+	"assure/internal/text"
 )
 
 // options are the flags of `assure register`.
@@ -66,7 +67,7 @@ func run(ctx context.Context, r *data.Register, o options) (command.Result, erro
 	}
 	return command.Result{Object: wire.ExportOf(report), Text: func(p *command.Page) {
 		p.Line("wrote %s", report.Path)
-		p.Line("%s, %s, %s", command.Plural(report.Engagements, "engagement", "engagements"), command.Plural(report.Risks, "risk", "risks"), command.Plural(report.Actions, "action", "actions"))
+		p.Line("%s, %s, %s", text.Plural(report.Engagements, "engagement", "engagements"), text.Plural(report.Risks, "risk", "risks"), text.Plural(report.Actions, "action", "actions"))
 		for _, h := range report.Headlines {
 			p.Wrap(0, h)
 		}

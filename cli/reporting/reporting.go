@@ -11,6 +11,7 @@ import (
 	"assure/cli/wire"
 	"assure/data"
 	"assure/data/report"
+	"assure/internal/text"
 )
 
 // options are the flags that every `assure report` has, and those that some have.
@@ -89,7 +90,7 @@ func run(ctx context.Context, r *data.Register, o options, kind, ref string) (co
 			if f.Format == "ics" {
 				one, many = "day", "days"
 			}
-			p.Line("%s", command.Plural(f.Rows, one, many))
+			p.Line("%s", text.Plural(f.Rows, one, many))
 		}
 		if f.Redacted {
 			p.Line("redacted: suppliers are codes, people are roles")

@@ -1,6 +1,7 @@
 package score
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"assure/data"
 	"assure/data/analysis"
 	"assure/data/book"
+	"assure/internal/text"
 )
 
 // compareOptions are the flags of `assure score compare`.
@@ -52,10 +54,10 @@ func runCompare(ctx context.Context, r *data.Register, o compareOptions, refs []
 		t := command.Table{Head: []string{"place", "engagement", "supplier", "shown", "at most", "grade", "status", "risk", "must-haves open", "ahead of"}, Right: []int{3, 4}, Cut: 2}
 		for _, x := range c.Standings {
 			t.Rows = append(t.Rows, []string{place(x.Best, x.Worst), x.Engagement.Ref, x.Supplier.Name, command.ShownTenths(x.Result, x.Assured), command.ShownTenths(x.Result, x.Possible),
-				command.OrWord(string(x.Result.ShownGrade()), "-"), string(x.Status), command.RatedRisk(x.Result.Risk, s), strings.Join(x.Open, ", "), aheadOf(x)})
+				cmp.Or(string(x.Result.ShownGrade()), "-"), string(x.Status), command.RatedRisk(x.Result.Risk, s), strings.Join(x.Open, ", "), aheadOf(x)})
 		}
 		p.Table(t)
-		p.Remark("on %s of %s, which carry %s %% of its weight", command.Plural(len(c.Core), "question", "questions"), c.Reference.ID+"@"+c.Reference.Version, c.Share)
+		p.Remark("on %s of %s, which carry %s %% of its weight", text.Plural(len(c.Core), "question", "questions"), c.Reference.ID+"@"+c.Reference.Version, c.Share)
 		p.Remark("ahead: shown more than the other could be at most, by proven answers alone too. Where places overlap, the answers do not decide it.")
 		p.Remark("on its word: it shows more only by claims nobody has seen proof of, which moves no place. Ask for the proof.")
 		showMoments(p, c.Moments)

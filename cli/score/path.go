@@ -1,6 +1,7 @@
 package score
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"assure/data"
 	"assure/data/analysis"
 	"assure/data/book"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/scoring"
 )
@@ -77,7 +79,7 @@ func showSubject(p *command.Page, n book.AssessmentName) {
 // showOutcome is one line: both ends, grade, certainty, cell.
 func showOutcome(p *command.Page, label string, o book.Outcome, s *scoring.Settings) {
 	p.Line("%s: shown %s, at most %s; grade %s; %s; risk %s", label, command.ShownTenths(o.Result, o.Assured), command.ShownTenths(o.Result, o.Possible),
-		command.OrWord(string(o.Result.ShownGrade()), "-"), string(o.Status), command.RatedRisk(o.Result.Risk, s))
+		cmp.Or(string(o.Result.ShownGrade()), "-"), string(o.Status), command.RatedRisk(o.Result.Risk, s))
 }
 
 func showPath(p *command.Page, x analysis.PathTo) {
@@ -90,7 +92,7 @@ func showPath(p *command.Page, x analysis.PathTo) {
 		p.Line("to %s: held already", string(x.To))
 		return
 	}
-	words := fmt.Sprintf("to %s: cost %d, %s", x.To, x.Cost, command.Plural(len(x.Steps), "step", "steps"))
+	words := fmt.Sprintf("to %s: cost %d, %s", x.To, x.Cost, text.Plural(len(x.Steps), "step", "steps"))
 	if x.Claims > 0 {
 		words += fmt.Sprintf(", %d of them a claim until evidenced", x.Claims)
 	}

@@ -1,6 +1,7 @@
 package score
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -12,6 +13,7 @@ import (
 	"assure/cli/wire"
 	"assure/data"
 	"assure/data/analysis"
+	"assure/internal/text"
 	"assure/scoring"
 )
 
@@ -83,12 +85,12 @@ func showRescore(p *command.Page, r *analysis.RescoreReport) {
 			was = string(*g)
 		}
 		t.Rows = append(t.Rows, []string{x.Engagement.Ref, x.Supplier.Name, x.AssessmentName.Pack.ID, x.Stored.AsOf.String(), x.Stored.Figures.Assured.String(), was,
-			fmt.Sprintf("%s, settings %d", x.Stored.Engine, x.Stored.Setting), x.Now.Assured.String(), command.OrWord(string(x.Now.Result.ShownGrade()), "-"), because(x)})
+			fmt.Sprintf("%s, settings %d", x.Stored.Engine, x.Stored.Setting), x.Now.Assured.String(), cmp.Or(string(x.Now.Result.ShownGrade()), "-"), because(x)})
 	}
 	if len(t.Rows) > 0 {
 		p.Table(t)
 	}
-	p.Line("%s stored: %d would change, %d to a lower grade, %d to a higher one", command.Plural(len(r.Results), "score is", "scores are"), r.Changed, r.GradesDown, r.GradesUp)
+	p.Line("%s stored: %d would change, %d to a lower grade, %d to a higher one", text.Plural(len(r.Results), "score is", "scores are"), r.Changed, r.GradesDown, r.GradesUp)
 	if len(r.Differs) > 0 {
 		p.Line("settings version %d would differ in: %s", r.Setting, strings.Join(r.Differs, ", "))
 	}

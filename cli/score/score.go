@@ -2,6 +2,7 @@
 package score
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -67,7 +68,7 @@ func run(ctx context.Context, r *data.Register, o options, refs []string) (comma
 		}
 		showMoments(p, book.Moments{AsOf: report.AsOf, KnownOn: report.KnownOn, Engine: report.Engine})
 		if o.Check {
-			p.Remark("%s open and not accepted", command.Plural(openMustHaves(report), "must-have is", "must-haves are"))
+			p.Remark("%s open and not accepted", text.Plural(openMustHaves(report), "must-have is", "must-haves are"))
 		}
 	}}, nil
 }
@@ -108,7 +109,7 @@ func showScores(p *command.Page, report *book.ScoreReport, s *scoring.Settings) 
 		for _, a := range assessments[g.RollUp.Ref] {
 			r := a.Result
 			t.Rows = append(t.Rows, []string{g.RollUp.Ref, who, s.TierLabel(g.RollUp.Tier), packCycle(a), a.State.Label(), command.ShownTenths(r, r.Assured), command.ShownTenths(r, r.Possible),
-				command.OrWord(string(r.ShownGrade()), "-"), string(r.Status), command.RatedRisk(r.Risk, s)})
+				cmp.Or(string(r.ShownGrade()), "-"), string(r.Status), command.RatedRisk(r.Risk, s)})
 		}
 		if !begun[g.RollUp.Ref] {
 			t.Rows = append(t.Rows, []string{g.RollUp.Ref, who, s.TierLabel(g.RollUp.Tier), "-", "-", "-", "-", "-", string(g.RollUp.Status), command.RatedRisk(g.RollUp.Risk, s)})
@@ -192,7 +193,7 @@ func lost(t scoring.Tenths) string {
 func explainDomains(p *command.Page, r *scoring.Result) {
 	t := command.Table{Head: []string{"domain", "weight", "shown", "at most", "grade"}, Right: []int{1, 2, 3}}
 	for _, d := range r.Domains {
-		t.Rows = append(t.Rows, []string{command.OrWord(d.Title, d.ID), command.Percent(d.Weight) + " %", d.Assured.String(), d.Possible.String(), letter(r, d.Grade)})
+		t.Rows = append(t.Rows, []string{cmp.Or(d.Title, d.ID), command.Percent(d.Weight) + " %", d.Assured.String(), d.Possible.String(), letter(r, d.Grade)})
 	}
 	p.Gap()
 	p.Table(t)
@@ -213,7 +214,7 @@ func explainCaps(p *command.Page, r *scoring.Result) {
 	}
 	p.Line("grade from the figures: %s; after caps: %s", string(r.Raw), string(r.Grade))
 	for _, c := range r.Caps {
-		words := fmt.Sprintf("capped at %s by %s", c.Cap, text.Safe(command.OrWord(c.Name, c.ID)))
+		words := fmt.Sprintf("capped at %s by %s", c.Cap, text.Safe(cmp.Or(c.Name, c.ID)))
 		if c.Kind == scoring.GateCap {
 			words += " (must-have " + string(c.State) + ")"
 		} else {

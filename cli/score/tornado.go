@@ -5,6 +5,7 @@ import (
 
 	"assure/cli/command"
 	"assure/data/book"
+	"assure/internal/text"
 	"assure/scoring"
 )
 
@@ -35,7 +36,7 @@ func explainMoves(p *command.Page, r *scoring.Result, x *book.Explanation) {
 	}
 	p.Table(t)
 	if more := len(x.Tornado) - maxSwings; more > 0 {
-		p.Line("%s more move less", command.Plural(more, "question", "questions"))
+		p.Line("%s more move less", text.Plural(more, "question", "questions"))
 	}
 	if x.Lift != "" {
 		p.Wrap(0, x.Lift)

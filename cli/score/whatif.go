@@ -1,6 +1,7 @@
 package score
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -141,5 +142,5 @@ func capWords(c scoring.Cap) string {
 	if c.Kind == scoring.GateCap {
 		return fmt.Sprintf("must-have %s (%s), %s", c.ID, c.Name, c.State)
 	}
-	return command.OrWord(c.Name, c.ID) + " (weakest domain)"
+	return cmp.Or(c.Name, c.ID) + " (weakest domain)"
 }

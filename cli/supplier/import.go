@@ -9,6 +9,7 @@ import (
 	"assure/cli/wire"
 	"assure/data"
 	"assure/data/directory"
+	"assure/internal/text"
 )
 
 // importOptions are the flags of `assure supplier import`.
@@ -59,17 +60,17 @@ func runImport(ctx context.Context, r *data.Register, o importOptions, args []st
 		return command.Result{}, err
 	}
 	return command.Result{Object: wire.SupplierImportOf(im), Findings: len(im.Problems) > 0, Text: func(p *command.Page) {
-		p.Line("%s read", command.Plural(im.Rows, "row", "rows"))
+		p.Line("%s read", text.Plural(im.Rows, "row", "rows"))
 		t := command.Table{Head: []string{"", "new", "changed", "same"}, Right: []int{1, 2, 3}}
 		for _, l := range []struct {
 			name string
 			n    directory.Tally
 		}{{"suppliers", im.Suppliers}, {"engagements", im.Engagements}} {
-			t.Rows = append(t.Rows, []string{l.name, command.Thousands(l.n.New), command.Thousands(l.n.Changed), command.Thousands(l.n.Same)})
+			t.Rows = append(t.Rows, []string{l.name, text.Thousands(l.n.New), text.Thousands(l.n.Changed), text.Thousands(l.n.Same)})
 		}
 		p.Table(t)
 		if im.Facts > 0 {
-			p.Line("%s set", command.Plural(im.Facts, "fact", "facts"))
+			p.Line("%s set", text.Plural(im.Facts, "fact", "facts"))
 		}
 		for _, n := range im.Notes {
 			p.Remark("note: %s", n)

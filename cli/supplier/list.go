@@ -1,6 +1,7 @@
 package supplier
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"assure/cli/command"
 	"assure/cli/wire"
 	"assure/data"
+	"assure/internal/text"
 	"assure/scoring"
 )
 
@@ -61,10 +63,10 @@ func suppliersText(p *command.Page, list []data.SupplierSummary, settings *scori
 	t := command.Table{Head: []string{"ref", "name", "ODS", "tier", "shown", "at most", "grade", "status", "risk", "open must-haves"}, Right: []int{4, 5, 9}, Cut: 1}
 	for _, s := range list {
 		t.Rows = append(t.Rows, []string{s.Ref, s.Name, s.ODSCode, supplierTier(s.Listing, settings), s.Assured.String(), s.Possible.String(),
-			command.OrWord(string(s.Grade), "-"), string(s.Status), command.RatedRisk(s.Risk, settings), command.BlankZero(s.MustHaves)})
+			cmp.Or(string(s.Grade), "-"), string(s.Status), command.RatedRisk(s.Risk, settings), command.BlankZero(s.MustHaves)})
 	}
 	p.Table(t)
-	p.Remark("%s", command.Plural(len(list), "supplier", "suppliers"))
+	p.Remark("%s", text.Plural(len(list), "supplier", "suppliers"))
 }
 
 // supplierTier is a supplier's tier in words. A supplier that only bids has none, and is not "not triaged" for it.

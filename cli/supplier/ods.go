@@ -9,6 +9,7 @@ import (
 	"assure/cli/wire"
 	"assure/data"
 	"assure/data/directory"
+	"assure/internal/text"
 )
 
 func newODSCmd(e *command.Env) *cobra.Command {
@@ -43,8 +44,8 @@ func runODS(ctx context.Context, r *data.Register, at command.At, paths []string
 		}
 	}
 	return command.Result{Object: wire.ODSOf(out), Findings: doubtful > 0 || len(out.Problems) > 0, Text: func(p *command.Page) {
-		p.Heading("%s of suppliers held against %s: %s to look at, %s not listed", command.Plural(len(out.Codes), "ODS code", "ODS codes"),
-			command.Plural(out.Organisations, "organisation", "organisations"), command.Thousands(doubtful), command.Thousands(missing))
+		p.Heading("%s of suppliers held against %s: %s to look at, %s not listed", text.Plural(len(out.Codes), "ODS code", "ODS codes"),
+			text.Plural(out.Organisations, "organisation", "organisations"), text.Thousands(doubtful), text.Thousands(missing))
 		t := command.Table{Head: []string{"supplier", "ODS code", "name", "state", "name in the file"}, Cut: 2}
 		for i := range out.Codes {
 			c := &out.Codes[i]

@@ -1,6 +1,7 @@
 package supplier
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"assure/cli/wire"
 	"assure/data"
 	"assure/data/book"
+	"assure/internal/text"
 	"assure/questionnaire/entity"
 	"assure/scoring"
 )
@@ -67,7 +69,7 @@ func showProfile(p *command.Page, pr *data.Profile, o wire.SupplierProfile, risk
 	for i := range pr.Engagements {
 		g := &pr.Engagements[i]
 		p.Gap()
-		p.Heading("%s  %s", g.Engagement.Ref, command.OrWord(g.Engagement.Service, "(no service named)"))
+		p.Heading("%s  %s", g.Engagement.Ref, cmp.Or(g.Engagement.Service, "(no service named)"))
 		engagement.Describe(p, g.Engagement)
 		engagement.DescribeTriage(p, pr.Settings, g.Triage)
 		describeRollUp(p, &g.RollUp, pr.Settings)
@@ -79,7 +81,7 @@ func showProfile(p *command.Page, pr *data.Profile, o wire.SupplierProfile, risk
 		p.Gap()
 		risk.Table(p, risks, pr.Settings, o.AsOf)
 	}
-	p.Remark("%s, %s", command.Plural(o.Documents, "document", "documents"), command.Plural(o.OpenActions, "open action", "open actions"))
+	p.Remark("%s, %s", text.Plural(o.Documents, "document", "documents"), text.Plural(o.OpenActions, "open action", "open actions"))
 }
 
 // describeRollUp prints what an engagement's assessments come to.

@@ -1,6 +1,7 @@
 package tender
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 	"strings"
@@ -55,7 +56,7 @@ func printTender(o wire.Tender, p *command.Page, closes string) {
 	if o.ScoresPublished {
 		scores = "among the published conditions"
 	}
-	p.Pairs([2]string{"closes", command.OrWord(closes, "no closing time is recorded")}, [2]string{"scores and places", scores})
+	p.Pairs([2]string{"closes", cmp.Or(closes, "no closing time is recorded")}, [2]string{"scores and places", scores})
 	p.Gap()
 	if len(o.Conditions) == 0 {
 		p.Line("no published condition is recorded")
@@ -88,7 +89,7 @@ func printTender(o wire.Tender, p *command.Page, closes string) {
 		case b.Late != nil:
 			in = *b.Late
 		}
-		t.Rows = append(t.Rows, []string{b.Engagement, b.Supplier, b.Name, b.State, in, command.OrWord(strings.Join(b.Evaluators, ", "), "nobody yet")})
+		t.Rows = append(t.Rows, []string{b.Engagement, b.Supplier, b.Name, b.State, in, cmp.Or(strings.Join(b.Evaluators, ", "), "nobody yet")})
 	}
 	p.Table(t)
 	p.Remark("next: `assure report tender %s --out tender.html`", o.Ref)

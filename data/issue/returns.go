@@ -52,8 +52,9 @@ func Returns(ctx context.Context, r *data.Register, at book.At) (list []Return, 
 		return nil
 	})
 	slices.SortStableFunc(list, func(x, y Return) int {
-		a, b := x.Issue.DueOn(), y.Issue.DueOn()
-		return cmp.Or(cmp.Compare(data.BoolToInt(a == 0), data.BoolToInt(b == 0)), cmp.Compare(a, b), cmp.Compare(x.Engagement.Ref, y.Engagement.Ref))
+		// A day that is not known is 0; less one, unsigned, it comes last.
+		a, b := uint32(x.Issue.DueOn())-1, uint32(y.Issue.DueOn())-1
+		return cmp.Or(cmp.Compare(a, b), cmp.Compare(x.Engagement.Ref, y.Engagement.Ref))
 	})
 	return list, err
 }
