@@ -266,7 +266,7 @@ func TestTwentyAnswersSurvive(t *testing.T) {
 func TestUndoOverTheRegister(t *testing.T) {
 	d, _ := open(t, true, 100, 30, "")
 	d.Keys("/").Type("brightwell").Keys("enter", "enter", "a", "1", "u").Has("Undone:", "not answered now", "0 of 48 answered")
-	d.Keys("2").Lacks("while you answered").Has("1 of 48 answered") // what was taken back is nobody's answer
+	d.Keys("2").Lacks("while you answered").Has("1 of 48 answered") // what was undone is nobody's answer
 	d.Keys("u", "ctrl+r").Has("Redone", "1 of 48 answered")
 }
 

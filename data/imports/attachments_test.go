@@ -85,7 +85,7 @@ func TestEvidenceByName(t *testing.T) {
 	}
 }
 
-// Whatever the names, a file is found by its own name, alone and in a sentence, and the shelf finds
+// Whatever the names, a file is found by its own name, alone and in a sentence, and the index finds
 // no less than looking at every file does.
 func TestIndexFindsWhatASearchFinds(t *testing.T) {
 	t.Parallel()
@@ -117,13 +117,13 @@ func TestIndexFindsWhatASearchFinds(t *testing.T) {
 			}
 		}
 		if !slices.Equal(got, want) || len(want) == 0 {
-			t.Fatalf("%q: the shelf finds %v, a search %v", ref.joined, got, want)
+			t.Fatalf("%q: the index finds %v, a search %v", ref.joined, got, want)
 		}
 		text := spell(k.reference)
 		for _, edge := range text.edges[:len(text.edges)-1] {
 			for _, p := range ix.all {
 				if strings.HasPrefix(text.joined[edge:], p.name.joined) && !slices.Contains(ix.starting(text.joined[edge:]), p) {
-					t.Fatalf("%q: the shelf overlooks %s", text.joined[edge:], p.file.path)
+					t.Fatalf("%q: the index misses %s", text.joined[edge:], p.file.path)
 				}
 			}
 		}

@@ -44,6 +44,6 @@ func TestFolderListsWhatMayBeImported(t *testing.T) {
 	}
 	var p *problem.Problem
 	if _, err := imports.ListFolder(filepath.Join(dir, "gone")); !errors.As(err, &p) || p.Fix == "" {
-		t.Fatalf("no problem with a way on: %v", err)
+		t.Fatalf("no problem with a next step: %v", err)
 	}
 }

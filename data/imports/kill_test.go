@@ -25,7 +25,7 @@ import (
 
 // TestImportKilled imports returns with the real program, kills it (SIGKILL, no warning) three
 // times at moments drawn by lot, and runs it again. Then every answer is in the register exactly
-// once, the trail holds, and what the killed runs wrote can be taken back like any other import.
+// once, the trail holds, and what the killed runs wrote can be undone like any other import.
 // With ASSURE_LONG=1 it is 5,000 returns of 5,000 suppliers.
 func TestImportKilled(t *testing.T) {
 	t.Parallel()
@@ -254,6 +254,6 @@ func (k *killed) takeBack() {
 		undone += out.Answers
 	}
 	if want := k.n * len(r.Packs().Find("dspt-it-supplier").Questions()); undone != want {
-		t.Errorf("%d answers taken back, want %d", undone, want)
+		t.Errorf("%d answers undone, want %d", undone, want)
 	}
 }

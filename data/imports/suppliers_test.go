@@ -76,7 +76,7 @@ func TestImportFindsSuppliers(t *testing.T) {
 					for _, c := range q.Candidates {
 						got = append(got, fmt.Sprintf("%s %d", c.Ref, c.Score))
 						if !strings.Contains(f.Problems[0].Fix, c.Ref) {
-							t.Errorf("the way on does not name %s: %s", c.Ref, f.Problems[0].Fix)
+							t.Errorf("the next step does not name %s: %s", c.Ref, f.Problems[0].Fix)
 						}
 					}
 				}

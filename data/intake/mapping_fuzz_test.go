@@ -8,7 +8,7 @@ import (
 	"assure/internal/text"
 )
 
-// Any mapping file, and any sheet read with it: no panic, every problem with its place and the way on, and a mapping that is
+// Any mapping file, and any sheet read with it: no panic, every problem with its place and the next step, and a mapping that is
 // accepted means the same once it is written and read again.
 func FuzzMappingFile(f *testing.F) {
 	cat := catalogue(f)

@@ -159,7 +159,7 @@ func TestWide(t *testing.T) {
 	}
 }
 
-// Files that hold no answers, or cannot be read: what they are and the way on.
+// Files that hold no answers, or cannot be read: what they are and the next step.
 func TestOtherFiles(t *testing.T) {
 	t.Parallel()
 	book := string(whole(t))

@@ -15,7 +15,7 @@ import (
 	"assure/scoring"
 )
 
-// dossier is one engagement with everything that those who decide on it look at.
+// caseFile is one engagement with everything that those who decide on it look at.
 type caseFile struct {
 	b        *book.Book
 	st       *book.Standing

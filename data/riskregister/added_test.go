@@ -292,7 +292,7 @@ func TestAddedToRegisterProblems(t *testing.T) {
 		t.Errorf("notes %q", o.Notes)
 	}
 	if slices.ContainsFunc(o.Problems, func(p problem.Problem) bool { return p.Fix == "" || !strings.Contains(p.Where, "Register!") }) {
-		t.Errorf("a problem without place or way on: %+v", o.Problems)
+		t.Errorf("a problem without place or next step: %+v", o.Problems)
 	}
 }
 

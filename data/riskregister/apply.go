@@ -145,7 +145,7 @@ func UndoRegister(ctx context.Context, r *data.Register, tx *data.Tx, batch stri
 				kept = append(kept, now.Ref)
 				return nil
 			case before == nil:
-				now.Closed, now.ClosedReason = r.Day(tx.At()), "the import that brought it was taken back"
+				now.Closed, now.ClosedReason = r.Day(tx.At()), "the import that added it was undone"
 			default:
 				now = *before
 			}

@@ -66,7 +66,7 @@ func TestSniff(t *testing.T) {
 			t.Errorf("%s: Open says %v, want %v", tt.name, err, tt.open)
 		}
 		if tt.open != nil && !errors.Is(tt.open, ErrDamaged) && tt.want != CSV && (tt.want.Advice() == "" || tt.want.Name() == Unknown.Name() && tt.want != Unknown) {
-			t.Errorf("%s: no way on", tt.name)
+			t.Errorf("%s: no next step", tt.name)
 		}
 	}
 }

@@ -25,7 +25,7 @@ func content(t *testing.T, path string) string {
 	return string(b)
 }
 
-// want fails unless err is a Problem of the code whose fix offers a way on.
+// want fails unless err is a Problem of the code whose fix offers a next step.
 func want(t *testing.T, err error, code, way string) {
 	t.Helper()
 	var p *problem.Problem

@@ -196,7 +196,7 @@ func FuzzReadXLSX(f *testing.F) {
 		var p *problem.Problem
 		var damage *tabular.Error
 		if err != nil && !errors.As(err, &p) && !errors.As(err, &damage) {
-			t.Fatalf("%v is no problem with a way on", err)
+			t.Fatalf("%v is no problem with a next step", err)
 		}
 		if err != nil {
 			return
