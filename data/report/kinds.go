@@ -59,7 +59,7 @@ type File struct {
 	Rows     int // of its tables of data, or entries of a calendar; 0 for a document to read
 }
 
-// reportKind is one kind of report: the formats it is written in, the usual one first, and who puts it together.
+// kind is one kind of report: the formats it is written in, the usual one first, and who puts it together.
 type kind struct {
 	name    string
 	formats []string
@@ -72,7 +72,7 @@ type output interface {
 	Count() int // rows of data
 }
 
-// reportKinds lists every kind there is. A new one is a file and a line here.
+// kinds lists every kind there is. A new one is a file and a line here.
 func kinds() []kind {
 	page, table := []string{".html"}, []string{".html", ".csv", ".xlsx"}
 	return []kind{
@@ -180,7 +180,7 @@ func (rp *reporter) document(title, subject, reader string) *Document {
 		Redacted: rp.copy.Redacted(), Method: rp.method}
 }
 
-// rests notes that figures rest on the questionnaires of an engagement.
+// footnotes notes that figures rest on the questionnaires of an engagement.
 func (rp *reporter) footnotes(b *book.Book, st *book.Standing) {
 	for _, id := range slices.Sorted(maps.Keys(st.Governing)) {
 		a := st.Governing[id]
@@ -190,7 +190,7 @@ func (rp *reporter) footnotes(b *book.Book, st *book.Standing) {
 	}
 }
 
-// one reads the one engagement that a reference names, with its supplier's other books left closed.
+// find reads the one engagement that a reference names, with its supplier's other books left closed.
 func (rp *reporter) find(ctx context.Context, ref string) (*book.Book, *book.Standing, error) {
 	sc, err := rp.copy.Engagement(ctx, ref)
 	if err != nil {
