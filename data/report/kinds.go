@@ -86,6 +86,15 @@ func kinds() []kind {
 	}
 }
 
+// Kinds lists the kinds of report.
+func Kinds() []string {
+	var names []string
+	for _, k := range kinds() {
+		names = append(names, k.name)
+	}
+	return names
+}
+
 // Formats lists the extensions a kind of report is written in, the usual one first; none for an unknown kind.
 func Formats(kind string) []string {
 	for _, k := range kinds() {

@@ -215,7 +215,7 @@ type markedDocument struct {
 
 func markedDocuments(refs map[string]string) []markedDocument {
 	var out []markedDocument
-	for _, kind := range []string{report.KindSupplier, report.KindBoard, report.KindDecision, report.KindAcceptance, report.KindTender, report.KindFOI, report.KindCalendar} {
+	for _, kind := range report.Kinds() {
 		for _, ext := range report.Formats(kind) {
 			out = append(out, markedDocument{kind + ext, func(ctx context.Context, r *data.Register, path string, redact bool) error {
 				_, err := report.Write(ctx, r, report.Request{Kind: kind, Ref: refs[kind], Out: path, Redact: redact, Scores: kind == report.KindTender})

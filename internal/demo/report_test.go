@@ -77,12 +77,18 @@ func (r *reporting) subjects(t *testing.T) []report.Request {
 		t.Fatal("the demo has no accepted risk, none by hand, or no must-have with an action")
 	}
 	incident := risks[hand].Of.Ref
-	return []report.Request{
+	list := []report.Request{
 		{Kind: report.KindSupplier, Ref: risks[hand].Supplier.Ref}, {Kind: report.KindBoard, Ref: risks[hand].Supplier.Ref}, {Kind: report.KindBoard, Ref: risks[accepted].Supplier.Ref},
 		{Kind: report.KindDecision, Ref: incident}, {Kind: report.KindDecision, Ref: risks[accepted].Of.Ref}, {Kind: report.KindDecision, Ref: risks[mustHave].Of.Ref},
 		{Kind: report.KindAcceptance, Ref: risks[accepted].Ref}, {Kind: report.KindAcceptance, Ref: risks[hand].Ref}, {Kind: report.KindAcceptance, Ref: risks[mustHave].Ref},
 		{Kind: report.KindTender, Ref: "TEN-001"}, {Kind: report.KindTender, Ref: "TEN-001", Scores: true}, {Kind: report.KindFOI}, {Kind: report.KindCalendar},
 	}
+	for _, kind := range report.Kinds() {
+		if !slices.ContainsFunc(list, func(q report.Request) bool { return q.Kind == kind }) {
+			t.Errorf("no report of the kind %q is tried", kind)
+		}
+	}
+	return list
 }
 
 func TestReports(t *testing.T) {
