@@ -5,7 +5,8 @@
 //	match     match.go, suppliers.go   drop files imported before; find supplier, engagement and cycle of the others
 //	compare   conflicts.go             find answers on which two files, or a file and the register, disagree
 //	attach    attachments.go           find the documents that the returns name as evidence
-//	plan      plan.go, evidence.go     decide on each answer and document, in memory
+//	plan      plan.go, claims.go,      decide on each answer and document, in memory
+//	          evidence.go
 //	effect    effect.go, changes.go    compare scores, grades, risks and must-haves before and after
 //	write     write.go, keep.go        with Apply: one transaction a file, read back before it is committed
 //	report    report.go, marked.go     verdict and counts of each file; marked copies for the supplier

@@ -2,13 +2,11 @@ package imports
 
 import (
 	"context"
-	"errors"
 
 	"assure/data"
 	"assure/data/book"
 	"assure/data/intake"
 	"assure/data/store"
-	"assure/internal/problem"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 	"assure/scoring"
@@ -211,141 +209,6 @@ func (p *subjectPlan) planAnswer(ctx context.Context, part *intake.Subject, a *i
 	return nil
 }
 
-// sameQuestion reports whether the assessment asks the question that was answered, in the same
-// wording. The file may be for another version of the pack than the one the assessment is locked
-// to.
-func (p *subjectPlan) sameQuestion(part *intake.Subject, a *intake.Answer, q *questionnaire.Question) bool {
-	if q == nil {
-		p.rejectAnswer(part, a, "unknown-question", "the assessment uses "+p.pack.Ref()+", which has no question "+a.Question, "answer it in the next cycle, which can use "+part.Pack.Ref())
-		return false
-	}
-	if part.Pack.SHA256 == p.pack.SHA256 {
-		return true
-	}
-	if theirs := part.Pack.Question(a.Question); theirs.Revision != q.Revision || questionnaire.QuestionChecksum(theirs) != questionnaire.QuestionChecksum(q) {
-		p.rejectAnswer(part, a, "question-edited", a.Question+" has another wording in "+part.Pack.Ref()+" than in "+p.pack.Ref()+", which the assessment uses",
-			"ask for the answer in a workbook of "+p.pack.Ref())
-		return false
-	}
-	return true
-}
-
-// claim returns the claim that an answer of a file makes. Fields left blank keep the value of the
-// claim in the register, now. ok is false if the answer was rejected with a problem.
-func (p *subjectPlan) claim(ctx context.Context, part *intake.Subject, a *intake.Answer, now *entity.Answer) (next entity.Answer, ok bool, err error) {
-	q := p.pack.Question(a.Question)
-	if now != nil {
-		next = *now
-	}
-	next.Question, next.Party, next.Origin, next.Reconfirmed, next.By = a.Question, entity.BySupplier, entity.Imported, false, ""
-	next.File, next.Sheet, next.Cell, next.Batch = p.s.file.path, part.Sheet, mainCell(a).Ref(), p.im.batch.ID
-	switch {
-	case a.Value.Given():
-		value, err := data.CheckValue(q, a.Value.Value)
-		var bad *problem.Problem
-		if errors.As(err, &bad) {
-			p.rejectClaim(part, a, bad.Code, bad.What, bad.Fix)
-			return next, false, nil
-		}
-		if err != nil {
-			return next, false, err
-		}
-		next.Value = value
-	case a.Still.Given():
-		if ok, err := p.confirm(ctx, part, a, now, &next); err != nil || !ok {
-			return next, false, err
-		}
-	case now == nil:
-		next.Value = questionnaire.Unknown // a note or date without an answer
-	}
-	if a.Note.Given() {
-		next.Note = a.Note.Value
-	}
-	if a.Planned.Given() {
-		next.Planned = a.Planned.Value
-	}
-	if a.Alternative.Given() {
-		next.Alternative = a.Alternative.Value
-	}
-	return next, true, nil
-}
-
-// confirm handles "still true" and "no longer true" in a prefilled workbook. The answer confirmed
-// must be the one in the register, else it is not known what the supplier confirmed. It reports
-// whether next is the confirmed claim.
-func (p *subjectPlan) confirm(ctx context.Context, part *intake.Subject, a *intake.Answer, now *entity.Answer, next *entity.Answer) (bool, error) {
-	if !a.Still.Value {
-		p.rejectClaim(part, a, "unknown-answer", "the last answer to "+a.Question+" is marked as no longer true, without a new one", "ask for the new answer; the last one is kept until then")
-		return false, nil
-	}
-	last := now
-	if last == nil {
-		before, err := p.previous(ctx)
-		if err != nil {
-			return false, err
-		}
-		if b, ok := before[a.Question]; ok {
-			last = b.Claim
-		}
-	}
-	if last == nil || a.Last == "" {
-		p.rejectClaim(part, a, "unknown-answer", a.Question+" is marked as still true, but there is no last answer", "choose an answer")
-		return false, nil
-	}
-	if last.Value != a.Last {
-		confirmed := *next
-		confirmed.Value = a.Last
-		p.conflict(part, a, last, confirmed, "conflict", "the answer confirmed is not the one in the register", nil, false)
-		return false, nil
-	}
-	next.Value, next.Note, next.Planned, next.Alternative, next.Reconfirmed = last.Value, last.Note, last.Planned, last.Alternative, true
-	if last != now && !a.Evidence.Kind.Given() {
-		p.confirmed[a] = last.Assessment
-	}
-	return true, nil
-}
-
-// previous returns the answers of the cycle before, read once.
-func (p *subjectPlan) previous(ctx context.Context) (map[string]entity.Answers, error) {
-	if p.s.prev != nil || !p.open {
-		return p.s.prev, nil
-	}
-	before, err := data.Previous(ctx, p.v, p.assessment, p.b.Cycles[p.s.engagement.ID])
-	if before == nil {
-		before = map[string]entity.Answers{}
-	}
-	p.s.prev = before
-	return before, err
-}
-
-// sameClaim reports whether next would change nothing.
-func sameClaim(now, next *entity.Answer) bool {
-	return now.Value == next.Value && now.Note == next.Note && now.Planned == next.Planned && now.Alternative == next.Alternative &&
-		(now.Reconfirmed || !next.Reconfirmed)
-}
-
-// rejectAnswer reports a problem at the main cell of an answer and imports none of its cells,
-// evidence included.
-func (p *subjectPlan) rejectAnswer(part *intake.Subject, a *intake.Answer, code, what, fix string) {
-	cells := &p.s.file.ret.Cells
-	if n := len(a.Cells()); n > 0 {
-		cells.Blame()
-		cells.Hold(n - 1)
-	}
-	p.s.file.problem(code, p.s.where(part, mainCell(a)), what, fix)
-}
-
-// rejectClaim reports a problem at the main cell of an answer and imports none of its cells except
-// those of evidence.
-func (p *subjectPlan) rejectClaim(part *intake.Subject, a *intake.Answer, code, what, fix string) {
-	cells := &p.s.file.ret.Cells
-	if n := len(a.ClaimCells()); n > 0 {
-		cells.Blame()
-		cells.Hold(n - 1)
-	}
-	p.s.file.problem(code, p.s.where(part, mainCell(a)), what, fix)
-}
-
 // carryOut applies the plan to the book and, with a writer, to the register.
 func (p *subjectPlan) carryOut(ctx context.Context, before *scoring.Result) error {
 	s := p.s
@@ -405,36 +268,6 @@ func (p *subjectPlan) late() bool {
 	}
 	i := p.s.issue
 	return i != nil && i.DueOn() != 0 && p.im.r.Today() > i.DueOn()
-}
-
-// putClaims puts the claims into the book and, with a writer, the register.
-func (p *subjectPlan) putClaims(ctx context.Context) error {
-	answers := p.b.Answers[p.assessment.ID]
-	if answers == nil {
-		answers = map[string]entity.Answers{}
-		p.b.Answers[p.assessment.ID] = answers
-	}
-	for i := range p.claims {
-		p.claims[i].Assessment = p.assessment.ID
-	}
-	if p.w != nil {
-		written, err := p.w.putClaims(ctx, p.claims, p.pack)
-		if err != nil {
-			return err
-		}
-		p.claims = written
-	}
-	for i := range p.claims {
-		c := &p.claims[i]
-		if p.w == nil {
-			c.Rev++
-		}
-		have := answers[c.Question]
-		have.Claim = c
-		answers[c.Question] = have
-		p.noteJudged(have)
-	}
-	return nil
 }
 
 // score scores the assessment as it is in the book, nil before it is started.
