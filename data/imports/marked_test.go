@@ -271,7 +271,7 @@ func TestMarkedFarCell(t *testing.T) {
 	t.Parallel()
 	d := newFixture(t)
 	file := editBook(t, badReturn(t, d), d.path("far.xlsx"), func(f *excelize.File) {
-		if err := f.SetCellStr(questionnaire.SheetStart, "A20000", "far"); err != nil {
+		if err := f.SetCellStr(questionnaire.SheetStart, "A1048000", "far"); err != nil {
 			t.Fatal(err)
 		}
 	})
