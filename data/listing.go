@@ -42,20 +42,20 @@ func (r *Register) Listing(ctx context.Context, at book.At) (list []SupplierList
 			if s.Retired {
 				continue
 			}
-			list = append(list, listing(b, s))
+			one := SupplierListing{Supplier: s}
+			for _, e := range b.Engagements[s.ID] {
+				one.Engagements = append(one.Engagements, listEngagement(b, e))
+			}
+			list = append(list, one)
 		}
 		return nil
 	})
 	return list, err
 }
 
-func listing(b *book.Book, s entity.Supplier) SupplierListing {
-	out := SupplierListing{Supplier: s}
-	for _, e := range b.Engagements[s.ID] {
-		known := b.CurrentFacts(e.ID)
-		out.Engagements = append(out.Engagements, EngagementListing{Engagement: e, Facts: known, Tier: b.Triage(known).Tier})
-	}
-	return out
+func listEngagement(b *book.Book, e entity.Engagement) EngagementListing {
+	known := b.CurrentFacts(e.ID)
+	return EngagementListing{Engagement: e, Facts: known, Tier: b.Triage(known).Tier}
 }
 
 // Tier is the supplier's: that of its most critical engagement in force. It is 0 when none of them is triaged, and when

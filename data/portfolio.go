@@ -58,7 +58,7 @@ func (r *Register) Portfolio(ctx context.Context, at book.At) (list []SupplierSu
 }
 
 func summary(b *book.Book, s *entity.Supplier, due map[string]dueOn) SupplierSummary {
-	out := SupplierSummary{ID: s.ID, Ref: s.Ref, Name: s.Name, Tags: s.Tags, Assured: scoring.NoTenths, Possible: scoring.NoTenths, Listing: listing(b, *s)}
+	out := SupplierSummary{ID: s.ID, Ref: s.Ref, Name: s.Name, Tags: s.Tags, Assured: scoring.NoTenths, Possible: scoring.NoTenths, Listing: SupplierListing{Supplier: *s}}
 	if len(s.ODSCodes) > 0 {
 		out.ODSCode = s.ODSCodes[0]
 	}
@@ -66,11 +66,13 @@ func summary(b *book.Book, s *entity.Supplier, due map[string]dueOn) SupplierSum
 	rolls := make([]scoring.RollUp, 0, len(engagements))
 	for _, e := range engagements {
 		if !e.State.Open() {
+			out.Listing.Engagements = append(out.Listing.Engagements, listEngagement(b, e))
 			continue
 		}
 		out.Engagements++
 		out.Engagement, out.State, out.Owner = e.Ref, e.State, e.Owner
 		st := b.Stand(e)
+		out.Listing.Engagements = append(out.Listing.Engagements, EngagementListing{Engagement: e, Facts: st.Facts, Tier: st.Triage.Tier})
 		rolls = append(rolls, st.RollUp)
 		if d, ok := due[e.ID]; ok && (out.NextDue == 0 || d.on < out.NextDue) {
 			out.NextDue, out.DueWhat = d.on, d.what

@@ -327,7 +327,10 @@ type Standing struct {
 
 // Stand scores an engagement from its governing cycles.
 func (b *Book) Stand(e entity.Engagement) Standing {
-	s := Standing{Engagement: e, Facts: b.CurrentFacts(e.ID), facts: b.scoringFacts(e.ID), Results: map[string]*scoring.Result{}}
+	s := Standing{Engagement: e, facts: b.scoringFacts(e.ID), Results: map[string]*scoring.Result{}}
+	if s.Facts = s.facts; b.redactor != nil {
+		s.Facts = b.CurrentFacts(e.ID)
+	}
 	s.Triage = b.Triage(s.facts)
 	s.required = b.Required(s.facts, s.Triage.Tier)
 	if len(b.Cycles[e.ID]) > 0 {
