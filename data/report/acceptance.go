@@ -68,12 +68,10 @@ func (rp *reporter) oneRisk(ctx context.Context) (*book.Book, *book.Standing, *b
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	b, err := rp.book(ctx, sc)
+	b, st, err := rp.fetch(ctx, sc)
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	st := b.Stand(b.Engagement())
-	rp.footnotes(b, &st)
 	all, err := b.Risks(ctx, false)
 	if err != nil {
 		return nil, nil, nil, err
@@ -85,7 +83,7 @@ func (rp *reporter) oneRisk(ctx context.Context) (*book.Book, *book.Standing, *b
 	case all[i].Closed != 0:
 		return nil, nil, nil, problem.New("risk-closed", rp.q.Ref, "accept a risk that is open; see assure risk list", "the risk was closed on %s, so there is nothing to accept", all[i].Closed.Long())
 	}
-	return b, &st, &all[i], nil
+	return b, st, &all[i], nil
 }
 
 // whyAccepted says who accepted the risk and why, or leaves space for it.

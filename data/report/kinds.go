@@ -15,6 +15,7 @@ import (
 	"assure/internal/safefile"
 	"assure/internal/text"
 	"assure/questionnaire"
+	"assure/questionnaire/entity"
 	"assure/scoring"
 )
 
@@ -189,13 +190,18 @@ func (rp *reporter) document(title, subject, reader string) *Document {
 		Redacted: rp.copy.Redacted(), Method: rp.method}
 }
 
-// footnotes notes that figures rest on the questionnaires of an engagement.
+// footnotes notes the questionnaires that the figures of an engagement come from.
 func (rp *reporter) footnotes(b *book.Book, st *book.Standing) {
 	for _, id := range slices.Sorted(maps.Keys(st.Governing)) {
 		a := st.Governing[id]
-		if ref := b.Compiled[a.PackSHA].Pack().Ref(); !slices.Contains(rp.method.Packs, ref) {
-			rp.method.Packs = append(rp.method.Packs, ref)
-		}
+		rp.footnote(b, &a)
+	}
+}
+
+// footnote notes the questionnaire of an assessment.
+func (rp *reporter) footnote(b *book.Book, a *entity.Assessment) {
+	if ref := b.Compiled[a.PackSHA].Pack().Ref(); !slices.Contains(rp.method.Packs, ref) {
+		rp.method.Packs = append(rp.method.Packs, ref)
 	}
 }
 

@@ -77,7 +77,7 @@ func (rp *reporter) draftOf(ctx context.Context, b *book.Book, st *book.Standing
 			{Quiet: "These decide what we ask. Tell us where one is wrong."}}})
 	}
 	for _, a := range draftCycles(b, e.ID) {
-		rp.noteRest(b, &a)
+		rp.footnote(b, &a)
 		parts, err := rp.draftParts(ctx, b, st, a)
 		if err != nil {
 			return nil, err
@@ -86,12 +86,6 @@ func (rp *reporter) draftOf(ctx context.Context, b *book.Book, st *book.Standing
 		out = append(out, Section{Heading: name + ": " + pack.Title, Parts: parts})
 	}
 	return out, nil
-}
-
-func (rp *reporter) noteRest(b *book.Book, a *entity.Assessment) {
-	if ref := b.Compiled[a.PackSHA].Pack().Ref(); !slices.Contains(rp.method.Packs, ref) {
-		rp.method.Packs = append(rp.method.Packs, ref)
-	}
 }
 
 // draftCycles picks, pack by pack, the cycle that a supplier should check: the newest that holds any answer.
