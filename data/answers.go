@@ -2,7 +2,6 @@ package data
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -223,11 +222,4 @@ func (r *Register) AnswerHistory(ctx context.Context, assessment, question strin
 		return err
 	})
 	return list, err
-}
-
-// AsConflict finds the conflict in an error, nil when there is none.
-func AsConflict(err error) *Conflict {
-	var c *Conflict
-	errors.As(err, &c)
-	return c
 }

@@ -36,7 +36,7 @@ func TestFromSupplierToSignedScore(t *testing.T) {
 	}
 	// An edit based on an older revision is a conflict that shows both.
 	_, err := r.RecordAnswer(ctx, data.AnswerEdit{OpID: "op-2", Assessment: a.ID, Question: "ITS-22", Party: entity.BySupplier, Value: "met"})
-	if k := data.AsConflict(err); k == nil || !errors.Is(err, data.ErrConflict) || k.Theirs.Value != "not-met" || k.Mine.Value != "met" {
+	if k := (*data.Conflict)(nil); !errors.As(err, &k) || !errors.Is(err, data.ErrConflict) || k.Theirs.Value != "not-met" || k.Mine.Value != "met" {
 		t.Fatalf("conflict %v", err)
 	}
 	// Mended: the risk proposes its closing and stays.

@@ -437,7 +437,7 @@ func TestTwoPeopleOneAnswer(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := r.Undo(ctx, a.ID)
-	if k := data.AsConflict(err); k == nil || k.Theirs.By != "Sam" {
+	if k := (*data.Conflict)(nil); !errors.As(err, &k) || k.Theirs.By != "Sam" {
 		t.Fatalf("undo over another's change: %v", err)
 	}
 	// A judgement stands whatever the supplier says later, and shows that the claim moved.

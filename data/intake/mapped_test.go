@@ -87,7 +87,7 @@ func TestMappingFits(t *testing.T) {
 func foreignLines(r *Return) []string {
 	var out []string
 	for _, f := range r.Foreign {
-		line := fmt.Sprintf("%s %s %q", r.WhereForeign(&f), f.ID, f.Answer)
+		line := fmt.Sprintf("%s %s %q", Address(r.Name, f.Sheet, f.At.Ref()), f.ID, f.Answer)
 		if f.Means != "" {
 			line += " " + string(f.Means)
 		}

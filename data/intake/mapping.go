@@ -132,9 +132,6 @@ type Foreign struct {
 	Cells int
 }
 
-// WhereForeign returns the address of the answer of a foreign row.
-func (r *Return) WhereForeign(f *Foreign) string { return Address(r.Name, f.Sheet, f.At.Ref()) }
-
 // Signature returns the SHA-256, in hex, of the headings of the tables and their columns: what all
 // files read with this mapping have in common. It leaves out rows, sheet names and everything a
 // person decides. It is "" for a mapping without headings, which is used only when named.

@@ -45,18 +45,6 @@ func profileIDs() []string {
 	return out
 }
 
-// Profile describes a questionnaire that is recognised without a mapping.
-type Profile struct{ ID, Title, Framework string }
-
-// Profiles lists the questionnaires that are recognised without a mapping.
-func Profiles() []Profile {
-	var out []Profile
-	for _, p := range profiles() {
-		out = append(out, Profile{p.id, p.title, p.framework})
-	}
-	return out
-}
-
 // idColumn finds the column of a sheet with the most ids of a form, its first row with one, and
 // their number.
 func idColumn(s *sheet, form *regexp.Regexp) (col, first int32, n int) {

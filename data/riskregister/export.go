@@ -87,20 +87,6 @@ func Export(ctx context.Context, r *data.Register, q Request) (*Report, error) {
 	return out, err
 }
 
-// Write writes the register in a format such as ".csv" to w, for standard output. It is noted nowhere.
-func Write(ctx context.Context, r *data.Register, w io.Writer, q Request, ext string) error {
-	write := formats.Writer(ext)
-	if write == nil {
-		return problem.New("unknown-format", ext, "use "+strings.Join(formats.Extensions(), ", "), "no register is written as %q", ext)
-	}
-	q.trends = ext == formatHTML
-	book, _, err := content(ctx, r, &q)
-	if err != nil {
-		return err
-	}
-	return write(w, book)
-}
-
 // content reads everything the register says, at one moment.
 func content(ctx context.Context, r *data.Register, q *Request) (*tables.Book, data.Head, error) {
 	at := r.Resolve(q.At)
