@@ -16,7 +16,7 @@ var layers = [][]string{
 	{"questionnaire/entity"},
 	{"scoring"},
 	{"data/tabular"},
-	{"data/store", "data/intake", "data/template", "data/directory/dspt", "data/directory/ods", "data/directory/suppliersheet", "internal/booktest", "internal/page"},
+	{"data/store", "data/intake", "data/template", "data/directory/dspt", "data/directory/ods", "data/directory/suppliersheet", "internal/booktest"},
 	{"data/archive", "data/book"},
 	{"data"},
 	{"data/analysis", "data/directory", "data/foreign", "data/issue", "data/riskregister", "data/datatest"},
@@ -39,7 +39,7 @@ var onlyIn = []struct {
 	why      string
 }{
 	{[]string{"database/sql", "modernc.org/sqlite"}, []string{"data/store"}, "only the store knows SQL"},
-	{[]string{"github.com/xuri/excelize/v2"}, []string{"internal/sheet", "internal/workbook", "data/template", "data/riskregister", "data/report", "data/intake", "internal/demo"},
+	{[]string{"github.com/xuri/excelize/v2"}, []string{"internal/sheet", "data/template", "data/riskregister", "data/report", "data/intake", "internal/demo"},
 		"only writers of workbooks know excelize, intake for files with a password, and the demo, which fills workbooks in"},
 	{[]string{"github.com/charmbracelet/bubbletea", "github.com/charmbracelet/bubbles", "github.com/charmbracelet/lipgloss"}, []string{"tui"}, "only the terminal UI draws"},
 	{[]string{"github.com/spf13/cobra"}, []string{"cli"}, "only the command line knows commands"},

@@ -11,6 +11,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"assure/internal/problem"
+	"assure/internal/text"
 )
 
 // Config is the user's own file: who they are and where their things lie. Nothing that changes a result lives here;
@@ -59,28 +60,18 @@ func (e *Env) settle() error {
 		return err
 	}
 	g := &e.Globals
-	g.As = FirstNonBlank(g.As, e.Getenv("ASSURE_USER"), c.User, login(e.Getenv))
-	g.DB = FirstNonBlank(g.DB, e.Getenv("ASSURE_DB"), c.DB)
-	g.Packs = FirstNonBlank(g.Packs, e.Getenv("ASSURE_PACKS"), c.Packs)
-	g.Theme = FirstNonBlank(g.Theme, c.Theme)
+	g.As = text.FirstNonBlank(g.As, e.Getenv("ASSURE_USER"), c.User, login(e.Getenv))
+	g.DB = text.FirstNonBlank(g.DB, e.Getenv("ASSURE_DB"), c.DB)
+	g.Packs = text.FirstNonBlank(g.Packs, e.Getenv("ASSURE_PACKS"), c.Packs)
+	g.Theme = text.FirstNonBlank(g.Theme, c.Theme)
 	return nil
 }
 
 // login is the name the operating system knows the user by; on Windows without the domain.
 func login(getenv func(string) string) string {
-	name := FirstNonBlank(getenv("USERNAME"), getenv("USER"))
+	name := text.FirstNonBlank(getenv("USERNAME"), getenv("USER"))
 	if u, err := user.Current(); err == nil && u.Username != "" {
 		name = u.Username
 	}
 	return name[strings.LastIndex(name, `\`)+1:]
-}
-
-// FirstNonBlank returns the first option that is not blank, without the blanks around it.
-func FirstNonBlank(options ...string) string {
-	for _, s := range options {
-		if s = strings.TrimSpace(s); s != "" {
-			return s
-		}
-	}
-	return ""
 }

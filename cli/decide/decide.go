@@ -10,6 +10,7 @@ import (
 	"assure/cli/wire"
 	"assure/data"
 	"assure/data/book"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
@@ -44,7 +45,7 @@ func (o *options) addFlags(cmd *cobra.Command) {
 // decision is what the flags say, before it names its subject.
 func (o options) decision(kind entity.DecisionKind, actor string) (entity.Decision, error) {
 	reason, err := command.NeedText("--reason", o.Reason)
-	return entity.Decision{Kind: kind, Person: command.FirstNonBlank(o.Person, actor), Role: o.Role, Reason: reason, Until: questionnaire.Date(o.Until)}, err
+	return entity.Decision{Kind: kind, Person: text.FirstNonBlank(o.Person, actor), Role: o.Role, Reason: reason, Until: questionnaire.Date(o.Until)}, err
 }
 
 // decideOnQuestion records a decision on one question of an assessment.

@@ -13,6 +13,7 @@ import (
 	"assure/data"
 	"assure/data/book"
 	"assure/internal/safefile"
+	"assure/internal/text"
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
@@ -116,7 +117,7 @@ func (o addOptions) document(supplier string) (entity.Document, error) {
 			return d, err
 		}
 		d.SHA256, d.Path, d.Held = sum, command.Absolute(o.File), true
-		d.Reference = command.FirstNonBlank(d.Reference, filepath.Base(o.File))
+		d.Reference = text.FirstNonBlank(d.Reference, filepath.Base(o.File))
 	}
 	if d.Reference == "" {
 		return d, command.Usage("give --reference, or --file", "the document has no reference to find it by")

@@ -94,7 +94,7 @@ func (o addOptions) add(ctx context.Context, r *data.Register, s entity.Supplier
 
 // describe puts what the flags say into a supplier, and reports whether they said anything.
 func (o addOptions) describe(s *entity.Supplier) bool {
-	s.Ref, s.CompanyNumber = command.FirstNonBlank(o.Ref, s.Ref), command.FirstNonBlank(o.CompanyNumber, s.CompanyNumber)
+	s.Ref, s.CompanyNumber = text.FirstNonBlank(o.Ref, s.Ref), text.FirstNonBlank(o.CompanyNumber, s.CompanyNumber)
 	s.Tags = append(s.Tags, o.Tags...)
 	if o.contact.Name != "" {
 		s.Contacts = append(s.Contacts, o.contact)

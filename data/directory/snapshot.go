@@ -42,7 +42,7 @@ type DSPTImport struct {
 // if that is zero, the day in the file name. The import is one batch, which can be undone.
 // Importing the same file again changes nothing.
 func ImportDSPT(ctx context.Context, r *data.Register, path string, asOf questionnaire.Date) (*DSPTImport, error) {
-	sum, err := safefile.SHA256File(path)
+	sum, err := safefile.HashFile(path)
 	if err != nil {
 		return nil, safefile.Explain(err, path)
 	}

@@ -160,9 +160,9 @@ func (im *importer) noteMapping(f *sourceFile) {
 	switch {
 	case remembered:
 		f.out.Mapping.By, f.out.Mapping.On = held.By, held.On
-		f.notes = append(f.notes, fmt.Sprintf("read with the mapping %s, confirmed by %s on %s", quoted(m.Name), text.Safe(held.By), held.On.Long()))
+		f.notes = append(f.notes, fmt.Sprintf("read with the mapping %s, confirmed by %s on %s", text.Quote(m.Name, maxQuote), text.Safe(held.By), held.On.Long()))
 	case f.mapping == im.requested:
-		f.notes = append(f.notes, fmt.Sprintf("read with the mapping %s", quoted(m.Name)))
+		f.notes = append(f.notes, fmt.Sprintf("read with the mapping %s", text.Quote(m.Name, maxQuote)))
 	}
 }
 

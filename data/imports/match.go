@@ -243,14 +243,14 @@ func (im *importer) matchOtherIssuer(ctx context.Context, v store.Viewer, f *sou
 	}
 	switch {
 	case len(suppliers) == 1 && im.req.Identity:
-		f.notes = append(f.notes, fmt.Sprintf("issued by %s to %s, and imported for %s %s, whose %s it names", by, quoted(w.Name), suppliers[0].Ref, text.Safe(suppliers[0].Name), keyWords(out.candidates[0].By)))
+		f.notes = append(f.notes, fmt.Sprintf("issued by %s to %s, and imported for %s %s, whose %s it names", by, text.Quote(w.Name, maxQuote), suppliers[0].Ref, text.Safe(suppliers[0].Name), keyWords(out.candidates[0].By)))
 		return suppliers[0], nil
 	case len(suppliers) == 1:
 		out.problem = problem.New("identity-unconfirmed", "", fmt.Sprintf("if they are the same, import it with --supplier %s, or several such workbooks with --confirm-identity", suppliers[0].Ref),
-			"the workbook was issued by %s to %s, whose %s is that of %s %s", by, quoted(w.Name), keyWords(out.candidates[0].By), suppliers[0].Ref, text.Safe(suppliers[0].Name))
+			"the workbook was issued by %s to %s, whose %s is that of %s %s", by, text.Quote(w.Name, maxQuote), keyWords(out.candidates[0].By), suppliers[0].Ref, text.Safe(suppliers[0].Name))
 		return none, out
 	case len(suppliers) > 1:
-		out.problem = problem.New("ambiguous-supplier", "", candidatesFix("which one is it? ", out.candidates), "the workbook was issued by %s to %s, whose codes belong to %d suppliers of this register", by, quoted(w.Name), len(suppliers))
+		out.problem = problem.New("ambiguous-supplier", "", candidatesFix("which one is it? ", out.candidates), "the workbook was issued by %s to %s, whose codes belong to %d suppliers of this register", by, text.Quote(w.Name, maxQuote), len(suppliers))
 		return none, out
 	}
 	fix := "if you know whose answers they are, import the file alone with --supplier REF"
@@ -267,7 +267,7 @@ func (im *importer) matchOtherIssuer(ctx context.Context, v store.Viewer, f *sou
 	}
 	to := ""
 	if w.Name != "" {
-		to = " to " + quoted(w.Name)
+		to = " to " + text.Quote(w.Name, maxQuote)
 	}
 	out.problem = problem.New("unknown-supplier", "", fix, "the workbook was issued by %s%s, for an assessment that is not in this register", by, to)
 	return none, out

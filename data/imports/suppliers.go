@@ -140,7 +140,7 @@ func (w *supplierFinder) byName(ctx context.Context, v store.Viewer, typed strin
 	switch {
 	case len(same) == 1 && !codeContradicts(same[0], code):
 		f.supplier = same[0]
-		f.note = fmt.Sprintf("%s was matched by name with %s %s", quoted(typed), same[0].Ref, text.Safe(same[0].Name))
+		f.note = fmt.Sprintf("%s was matched by name with %s %s", text.Quote(typed, maxQuote), same[0].Ref, text.Safe(same[0].Name))
 		return f, nil
 	case len(same) > 0:
 		f.err = w.ambiguous(typed, same, code)
@@ -162,14 +162,14 @@ func (w *supplierFinder) byCode(typed, code string, name legalname.Name, s entit
 	}
 	if score == 100 || others == 0 && score >= minLikeness {
 		f.supplier = s
-		f.note = fmt.Sprintf("%s was matched by the code %s with %s %s", quoted(typed), text.Safe(code), s.Ref, text.Safe(s.Name))
+		f.note = fmt.Sprintf("%s was matched by the code %s with %s %s", text.Quote(typed, maxQuote), text.Safe(code), s.Ref, text.Safe(s.Name))
 		return f
 	}
 	out := &unmatchedError{named: typed, candidates: []Candidate{candidateOf(s, 100, keyOf(s, code))}}
 	for _, o := range same {
 		out.candidates = append(out.candidates, candidateOf(o, 100, "name"))
 	}
-	out.problem = problem.New("ambiguous-supplier", "", candidatesFix("which one is it? ", out.candidates), "the code in %s is that of %s %s, but the name is not", quoted(typed), s.Ref, text.Safe(s.Name))
+	out.problem = problem.New("ambiguous-supplier", "", candidatesFix("which one is it? ", out.candidates), "the code in %s is that of %s %s, but the name is not", text.Quote(typed, maxQuote), s.Ref, text.Safe(s.Name))
 	f.err = out
 	return f
 }
@@ -181,9 +181,9 @@ func (w *supplierFinder) ambiguous(typed string, same []entity.Supplier, code st
 	for _, s := range same[:min(len(same), maxCandidates)] {
 		out.candidates = append(out.candidates, candidateOf(s, 100, "name"))
 	}
-	what := fmt.Sprintf("%d suppliers are called %s", len(same), quoted(typed))
+	what := fmt.Sprintf("%d suppliers are called %s", len(same), text.Quote(typed, maxQuote))
 	if len(same) == 1 {
-		what = fmt.Sprintf("%s has the name of %s %s, but another code", quoted(typed), same[0].Ref, text.Safe(same[0].Name))
+		what = fmt.Sprintf("%s has the name of %s %s, but another code", text.Quote(typed, maxQuote), same[0].Ref, text.Safe(same[0].Name))
 	}
 	out.problem = problem.New("ambiguous-supplier", "", candidatesFix("which one is it? ", out.candidates), "%s", what)
 	return out
@@ -199,7 +199,7 @@ func (w *supplierFinder) unknownSupplier(typed string, name legalname.Name) erro
 	if len(out.candidates) > 0 {
 		ask = "did you mean "
 	}
-	out.problem = problem.New("unknown-supplier", "", candidatesFix(ask, out.candidates), "there is no supplier %s in the register", quoted(typed))
+	out.problem = problem.New("unknown-supplier", "", candidatesFix(ask, out.candidates), "there is no supplier %s in the register", text.Quote(typed, maxQuote))
 	return out
 }
 
@@ -301,13 +301,8 @@ func candidateOf(s entity.Supplier, score int, by string) Candidate {
 	return c
 }
 
-// quoted quotes text of a file on one line, cut to 80 characters.
-func quoted(s string) string {
-	if r := []rune(s); len(r) > 80 {
-		s = string(r[:80]) + "…"
-	}
-	return `"` + text.Safe(s) + `"`
-}
+// maxQuote is how much of a file's own words a message quotes, in characters.
+const maxQuote = 80
 
 // holders returns the suppliers, except retired ones, that have an ODS code or the company number
 // in a workbook.

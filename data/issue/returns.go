@@ -52,8 +52,10 @@ func Returns(ctx context.Context, r *data.Register, at book.At) (list []Return, 
 		return nil
 	})
 	slices.SortStableFunc(list, func(x, y Return) int {
-		// A day that is not known is 0; less one, unsigned, it comes last.
-		a, b := uint32(x.Issue.DueOn())-1, uint32(y.Issue.DueOn())-1
+		a, b := x.Issue.DueOn(), y.Issue.DueOn()
+		if (a == 0) != (b == 0) { // without a due day: last
+			return cmp.Compare(b, a)
+		}
 		return cmp.Or(cmp.Compare(a, b), cmp.Compare(x.Engagement.Ref, y.Engagement.Ref))
 	})
 	return list, err

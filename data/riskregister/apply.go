@@ -56,7 +56,7 @@ func (p *registerPlan) write(ctx context.Context, tx *data.Tx) (changed bool, er
 			changed = true
 		}
 	}
-	for _, n := range sortedActions(p.actions) {
+	for _, n := range slices.Sorted(maps.Keys(p.actions)) {
 		if a := p.actions[n]; a.changed() {
 			if _, err := store.Put(ctx, tx, store.Actions, a.next); err != nil {
 				return false, err

@@ -91,7 +91,7 @@ func actionKey(a *entity.Action) string {
 // sameAction finds an action with the same words for the same risk or engagement: its reference in the register, or the
 // cell of the file that proposes it too.
 func (p *registerPlan) sameAction(a *entity.Action) (ref, cell string) {
-	for _, n := range sortedActions(p.actions) {
+	for _, n := range slices.Sorted(maps.Keys(p.actions)) {
 		if actionKey(&p.actions[n].was) == actionKey(a) {
 			return data.ActionRef(n), ""
 		}

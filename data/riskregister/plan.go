@@ -274,7 +274,7 @@ func (p *registerPlan) firstAction(k *entity.Risk, act, owner, due edits.Field) 
 			return
 		}
 	}
-	for _, n := range sortedActions(p.actions) {
+	for _, n := range slices.Sorted(maps.Keys(p.actions)) {
 		if a := p.actions[n]; a.was.Risk == k.ID && a.was.Title == next.Title {
 			p.takeAction(a, act.Value, act, owner, due)
 			return
@@ -286,15 +286,6 @@ func (p *registerPlan) firstAction(k *entity.Risk, act, owner, due edits.Field) 
 			p.out.Changes = append(p.out.Changes, RegisterChange{Ref: k.Ref, Column: f.Column, Cell: f.Cell, New: f.Shown()})
 		}
 	}
-}
-
-func sortedActions(m map[int]*planned[entity.Action]) []int {
-	out := make([]int, 0, len(m))
-	for n := range m {
-		out = append(out, n)
-	}
-	slices.Sort(out)
-	return out
 }
 
 func (p *registerPlan) actionRow(row *edits.Row) {

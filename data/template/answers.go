@@ -8,6 +8,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"assure/internal/sheet"
+	"assure/internal/text"
 	q "assure/questionnaire"
 )
 
@@ -175,7 +176,7 @@ func guidance(qu *q.Question) string {
 	if qu.Answer == q.Multi {
 		labels := make([]string, len(qu.Options))
 		for i, o := range qu.Options {
-			labels[i] = firstNonBlank(o.Label, o.ID)
+			labels[i] = text.FirstNonBlank(o.Label, o.ID)
 		}
 		parts = append(parts, "Write every one that applies, with ; between them: "+strings.Join(labels, "; "))
 	}

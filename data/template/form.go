@@ -17,8 +17,8 @@ package template
 import (
 	"errors"
 	"fmt"
-	"strings"
 
+	"assure/internal/text"
 	q "assure/questionnaire"
 	"assure/questionnaire/entity"
 )
@@ -87,15 +87,17 @@ func (f *Form) must(qu *q.Question) bool {
 	return qu.Gate != nil && (f.Musts == nil || f.Musts[qu.ID])
 }
 
-func (f *Form) marking() string { return firstNonBlank(f.Marking, DefaultMarking) }
+func (f *Form) marking() string { return text.FirstNonBlank(f.Marking, DefaultMarking) }
 
 func (f *Form) issuer() string {
-	return firstNonBlank(f.Issuer, "The buyer who sent you this workbook")
+	return text.FirstNonBlank(f.Issuer, "The buyer who sent you this workbook")
 }
 
-func (f *Form) replyTo() string { return firstNonBlank(f.ReplyTo, "The person who sent it to you") }
+func (f *Form) replyTo() string {
+	return text.FirstNonBlank(f.ReplyTo, "The person who sent it to you")
+}
 
-func (f *Form) service() string { return firstNonBlank(f.Engagement.Service, f.Engagement.Ref) }
+func (f *Form) service() string { return text.FirstNonBlank(f.Engagement.Service, f.Engagement.Ref) }
 
 func (f *Form) due() string {
 	if d := f.Issue.DueOn(); d != 0 {
@@ -134,17 +136,7 @@ func (f *Form) sections() (titles []string, counts []int) {
 
 func (f *Form) section(qu *q.Question) string {
 	if d := f.Pack.Domain(qu.Domain); d != nil {
-		return firstNonBlank(d.Title, d.ID)
+		return text.FirstNonBlank(d.Title, d.ID)
 	}
 	return qu.Domain
-}
-
-// firstNonBlank returns the first of words that is not blank, without surrounding blanks.
-func firstNonBlank(words ...string) string {
-	for _, w := range words {
-		if w = strings.TrimSpace(w); w != "" {
-			return w
-		}
-	}
-	return ""
 }

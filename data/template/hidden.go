@@ -9,6 +9,7 @@ import (
 
 	"assure/internal/celltext"
 	"assure/internal/sheet"
+	"assure/internal/text"
 	q "assure/questionnaire"
 	"assure/questionnaire/entity"
 )
@@ -65,7 +66,7 @@ func (b *book) list(name string, words []string) vocabulary {
 func answerWords(qu *q.Question) []string {
 	out := make([]string, 0, len(qu.Options)+2)
 	for _, o := range qu.Options {
-		out = append(out, celltext.Clean(firstNonBlank(o.Label, o.ID)))
+		out = append(out, celltext.Clean(text.FirstNonBlank(o.Label, o.ID)))
 	}
 	return append(out, q.FormUnknown, q.FormNA)
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"assure/internal/sheet"
+	"assure/internal/text"
 	q "assure/questionnaire"
 )
 
@@ -72,7 +73,7 @@ func (b *book) startTitle(s *sheet.Writer) {
 	f := b.form
 	across(s, 44, b.st.title, "Supplier assurance questionnaire")
 	across(s, 24, b.st.subtitle, f.Pack.Title+" · version "+f.Pack.Version)
-	across(s, 24, b.st.subtitle, firstNonBlank(f.Supplier.Name, f.Supplier.Ref)+" · please return by "+b.form.due())
+	across(s, 24, b.st.subtitle, text.FirstNonBlank(f.Supplier.Name, f.Supplier.Ref)+" · please return by "+b.form.due())
 	if f.Demo {
 		across(s, 24, b.st.demo, "DEMO DATA: the supplier, the buyer and the service are made up.")
 	}
@@ -185,7 +186,7 @@ func (b *book) startPrivacy(s *sheet.Writer) {
 	}
 }
 
-func (b *book) sharedWith() string { return firstNonBlank(b.form.Issuer, "the buyer") }
+func (b *book) sharedWith() string { return text.FirstNonBlank(b.form.Issuer, "the buyer") }
 
 // startProgress writes the table of sections with live counts.
 func (b *book) startProgress(s *sheet.Writer) {
@@ -237,8 +238,8 @@ func (b *book) startFoot(s *sheet.Writer) {
 	p := b.form.Pack
 	words := "Questionnaire " + p.Ref() + ", issued " + b.form.Issued.Long() + "."
 	if p.Framework.Name != "" {
-		words += " Mapped to " + firstNonBlank(p.Framework.Name+" "+p.Framework.Version) + "."
+		words += " Mapped to " + text.FirstNonBlank(p.Framework.Name+" "+p.Framework.Version) + "."
 	}
-	words += " " + firstNonBlank(p.Provenance) + " Written with Assure; not endorsed by NHS England."
+	words += " " + text.FirstNonBlank(p.Provenance) + " Written with Assure; not endorsed by NHS England."
 	b.paragraph(s, b.st.foot, words)
 }

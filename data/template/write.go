@@ -9,6 +9,7 @@ import (
 	"assure/internal/celltext"
 	"assure/internal/sharedtext"
 	"assure/internal/sheet"
+	"assure/internal/text"
 	q "assure/questionnaire"
 )
 
@@ -114,7 +115,7 @@ func (b *book) properties() error {
 	err := sheet.SetProps(b.f, &excelize.DocProperties{
 		Title:          celltext.Clean(form.Pack.Title + ": " + form.Supplier.Name),
 		Subject:        celltext.Clean("Supplier assurance questionnaire, " + form.service()),
-		Creator:        celltext.Clean(firstNonBlank(form.Issuer, "Assure")),
+		Creator:        celltext.Clean(text.FirstNonBlank(form.Issuer, "Assure")),
 		LastModifiedBy: "Assure",
 		Description:    "Answer on the sheet \"" + q.SheetAnswers + "\" and send the workbook back.",
 		Keywords:       form.Pack.Ref(),

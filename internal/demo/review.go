@@ -3,9 +3,7 @@ package demo
 import (
 	"context"
 	"errors"
-	"maps"
 	"math/rand/v2"
-	"slices"
 	"strings"
 
 	"assure/data"
@@ -13,8 +11,6 @@ import (
 	"assure/questionnaire"
 	"assure/questionnaire/entity"
 )
-
-func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
 func cutKey(key string) (pack string, prefill, ok bool) {
 	pack, rest, ok := strings.Cut(key, "|")

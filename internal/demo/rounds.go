@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -116,7 +117,7 @@ func (b *builder) issueRound(ctx context.Context, n int, deals []placed, due que
 		}
 		groups[key] = append(groups[key], d.ref)
 	}
-	for _, key := range sortedKeys(groups) {
+	for _, key := range slices.Sorted(maps.Keys(groups)) {
 		pack, prefill, _ := cutKey(key)
 		sent, err := b.issue(ctx, pack, groups[key], dir, due, prefill)
 		if err != nil {

@@ -12,15 +12,6 @@ import (
 	"assure/internal/problem"
 )
 
-// SHA256File returns the SHA-256 of a file in hex. It reads the whole file into memory.
-func SHA256File(path string) (string, error) {
-	body, err := os.ReadFile(path)
-	if err != nil {
-		return "", err
-	}
-	return SHA256(body), nil
-}
-
 // SHA256 returns the SHA-256 of b in hex.
 func SHA256(b []byte) string {
 	sum := sha256.Sum256(b)

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -28,6 +29,16 @@ func UpperFirst(s string) string {
 		return string(upper) + s[size:]
 	}
 	return s
+}
+
+// FirstNonBlank returns the first of words that is not blank, without surrounding blanks.
+func FirstNonBlank(words ...string) string {
+	for _, w := range words {
+		if w = strings.TrimSpace(w); w != "" {
+			return w
+		}
+	}
+	return ""
 }
 
 // Quote returns s in double quotes for a message, cut to at most most runes (an ellipsis marks the cut) and safe to
